@@ -1,0 +1,13 @@
+/** Where a value stands in an input file. Line and column count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Answers where the value at `path` (property names and indices) of a document stands, or its nearest parent. */
+export type Locate = (path: readonly (string | number)[]) => Position;
+
+export function formatPosition({ file, line, column }: Position): string {
+  return `${file}:${line}:${column}`;
+}

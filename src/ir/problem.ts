@@ -1,0 +1,25 @@
+import { formatPosition, type Position } from './position.js';
+
+/** Something wrong with an input, as a person should read it. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  readonly position: Position | { readonly file: string };
+  readonly message: string;
+  /** What to do about it; absent where the message says it. */
+  readonly remedy?: string;
+}
+
+/** `file:line:column: what is wrong; what to do` */
+export function formatProblem({ severity, position, message, remedy }: Problem): string {
+  const where = 'line' in position ? formatPosition(position) : position.file;
+  const word = severity === 'warning' ? 'warning: ' : '';
+  return `${where}: ${word}${message}${remedy === undefined ? '' : `; ${remedy}`}`;
+}
+
+/** Thrown where input cannot be used at all. The command line prints its problems and exits with 2. */
+export class InputError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n'));
+    this.name = 'InputError';
+  }
+}
