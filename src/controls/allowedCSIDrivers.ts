@@ -1,0 +1,31 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.allowedCSIDrivers | spec.volumes[*].csi.driver | exactly the named drivers; an empty list any | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validatePodVolumes.
+ */
+import { any, at, equal, field, ifPresent, isEmpty, literal, or, orElse, TRUE } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+import { volume } from './scopes.js';
+
+export const allowedCSIDrivers: Control = {
+  field: 'allowedCSIDrivers',
+  summary: 'Which inline CSI drivers volumes may use, where the volume type is allowed.',
+  source: 'pkg/security/podsecuritypolicy/provider.go validatePodVolumes',
+  checks: () => [
+    {
+      field: 'allowedCSIDrivers',
+      scope: 'volume',
+      path: 'csi.driver',
+      holds: ifPresent(at(volume, 'csi'), 'csi', (source) => or(
+        isEmpty(policy('allowedCSIDrivers')),
+        any(policy('allowedCSIDrivers'), 'allowed', (allowed) => equal(orElse(at(source, 'driver'), literal('')), field(allowed, 'name'))),
+      ), TRUE),
+      message: 'inline CSI drivers must be among those that the policy allows',
+      allowed: policy('allowedCSIDrivers'),
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

@@ -1,0 +1,34 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.allowedCapabilities | containers[*].securityContext.capabilities.add | the named ones and defaultAddCapabilities; `*` any | nothing |
+ *
+ * Names are compared as they are written: `CAP_SYS_ADMIN` is not `SYS_ADMIN`.
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/capabilities/capabilities.go Validate.
+ */
+import { all, isIn, join, literal, or } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { added } from './capabilitySets.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+
+const allowed = join(policy('allowedCapabilities'), policy('defaultAddCapabilities'));
+
+export const allowedCapabilities: Control = {
+  field: 'allowedCapabilities',
+  summary: 'Which Linux capabilities containers may add.',
+  source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Validate',
+  checks: () => [
+    {
+      field: 'allowedCapabilities',
+      scope: 'container',
+      path: 'securityContext.capabilities.add',
+      holds: or(
+        isIn(literal('*'), policy('allowedCapabilities')),
+        all(added, 'capability', (capability) => isIn(capability, allowed)),
+      ),
+      message: 'capabilities may be added only if the policy allows them',
+      allowed,
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

@@ -1,0 +1,31 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.allowedFlexVolumes | spec.volumes[*].flexVolume.driver | exactly the named drivers; an empty list any | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validatePodVolumes.
+ */
+import { any, at, equal, field, ifPresent, isEmpty, literal, or, orElse, TRUE } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+import { volume } from './scopes.js';
+
+export const allowedFlexVolumes: Control = {
+  field: 'allowedFlexVolumes',
+  summary: 'Which FlexVolume drivers volumes may use, where the volume type is allowed.',
+  source: 'pkg/security/podsecuritypolicy/provider.go validatePodVolumes',
+  checks: () => [
+    {
+      field: 'allowedFlexVolumes',
+      scope: 'volume',
+      path: 'flexVolume.driver',
+      holds: ifPresent(at(volume, 'flexVolume'), 'flexVolume', (source) => or(
+        isEmpty(policy('allowedFlexVolumes')),
+        any(policy('allowedFlexVolumes'), 'allowed', (allowed) => equal(orElse(at(source, 'driver'), literal('')), field(allowed, 'driver'))),
+      ), TRUE),
+      message: 'FlexVolume drivers must be among those that the policy allows',
+      allowed: policy('allowedFlexVolumes'),
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

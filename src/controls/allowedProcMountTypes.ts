@@ -1,0 +1,31 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.allowedProcMountTypes | containers[*].securityContext.procMount | the named ones; an empty list only Default; unset counts as Default | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validateContainer; seen there only with the feature gate ProcMountType.
+ */
+import { and, at, equal, isEmpty, isIn, literal, or, orElse } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+import { container } from './scopes.js';
+
+const procMount = orElse(at(container, 'securityContext', 'procMount'), literal('Default'));
+const allowed = policy('allowedProcMountTypes');
+
+export const allowedProcMountTypes: Control = {
+  field: 'allowedProcMountTypes',
+  summary: 'Which kinds of /proc containers may mount.',
+  source: 'pkg/security/podsecuritypolicy/provider.go validateContainer',
+  checks: () => [
+    {
+      field: 'allowedProcMountTypes',
+      scope: 'container',
+      path: 'securityContext.procMount',
+      holds: or(isIn(procMount, allowed), and(isEmpty(allowed), equal(procMount, literal('Default')))),
+      message: 'the proc mount type must be one that the policy allows',
+      allowed,
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

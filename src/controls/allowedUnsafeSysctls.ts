@@ -1,0 +1,40 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.allowedUnsafeSysctls | spec.securityContext.sysctls[*].name | the five that Kubernetes 1.24 calls safe, and names that match a pattern | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go SafeSysctlAllowlist.
+ */
+import { field, isIn, literal, or } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+import { sysctl } from './scopes.js';
+import { matchesAny } from './sysctlPatterns.js';
+
+export const SAFE_SYSCTLS = [
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.ip_unprivileged_port_start',
+] as const;
+
+export const allowedUnsafeSysctls: Control = {
+  field: 'allowedUnsafeSysctls',
+  summary: 'Which sysctls pods may set besides the safe ones.',
+  source: 'pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go',
+  checks: () => [
+    {
+      field: 'allowedUnsafeSysctls',
+      scope: 'sysctl',
+      path: 'name',
+      holds: or(
+        isIn(field(sysctl, 'name'), literal(SAFE_SYSCTLS)),
+        matchesAny(field(sysctl, 'name'), policy('allowedUnsafeSysctls')),
+      ),
+      message: 'only safe sysctls and those that the policy allows may be set',
+      allowed: policy('allowedUnsafeSysctls'),
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

@@ -1,0 +1,49 @@
+/**
+ * | PSP annotation | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | apparmor.security.beta.kubernetes.io/allowedProfileNames | each container's profile | exactly the named ones, and it must be set; without the annotation anything | |
+ * | apparmor.security.beta.kubernetes.io/defaultProfileName | container.apparmor.security.beta.kubernetes.io/NAME | | the profile, for containers that have none |
+ *
+ * An empty list admits nothing. Since Kubernetes 1.30 the profile is a field too.
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/apparmor/strategy.go.
+ */
+import { and, choose, concat, equal, field, ifPresent, isIn, literal, not, objectOf, orElse, trimPrefix, TRUE } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import type { AppArmorProfile } from '../pod/pod.js';
+import { APPARMOR_ANNOTATION_PREFIX, containerAppArmor, type Era } from '../pod/view.js';
+import type { Control } from './control.js';
+import { container } from './scopes.js';
+
+const allowed = policy('appArmor', 'allowedProfileNames');
+const byDefault = orElse(policy('appArmor', 'defaultProfileName'), literal(''));
+
+const fieldValue = choose(equal(byDefault, literal('runtime/default')), objectOf<AppArmorProfile>({ type: literal('RuntimeDefault') }),
+  choose(equal(byDefault, literal('unconfined')), objectOf<AppArmorProfile>({ type: literal('Unconfined') }),
+    objectOf<Required<AppArmorProfile>>({ type: literal('Localhost'), localhostProfile: trimPrefix(byDefault, literal('localhost/')) })));
+
+export const appArmor: Control = {
+  field: 'appArmor',
+  summary: 'Which AppArmor profiles containers may have, and which one is filled in.',
+  source: 'pkg/security/podsecuritypolicy/apparmor/strategy.go',
+  checks: (era: Era) => {
+    const profile = containerAppArmor(era, container);
+    return [
+      {
+        field: 'appArmor',
+        scope: 'container',
+        path: 'securityContext.appArmorProfile',
+        holds: ifPresent(allowed, 'names', (names) => and(not(equal(profile, literal(''))), isIn(profile, names)), TRUE),
+        message: 'every container must have an AppArmor profile that the policy allows',
+        allowed,
+      },
+    ];
+  },
+  defaults: (era: Era) => {
+    const when = and(equal(containerAppArmor(era, container), literal('')), not(equal(byDefault, literal(''))));
+    const common = { field: 'appArmor', scope: 'container', when } as const;
+    return era === '1.24'
+      ? [{ ...common, from: 'pod', value: byDefault,
+        path: ['metadata', 'annotations', concat(literal(APPARMOR_ANNOTATION_PREFIX), field(container, 'name'))] }]
+      : [{ ...common, from: 'container', path: ['securityContext', 'appArmorProfile'], value: fieldValue }];
+  },
+};

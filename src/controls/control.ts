@@ -1,0 +1,53 @@
+import type { PolicySpec } from '../ir/policySet.js';
+import type { Bool, Expr, Opt } from '../lang/build.js';
+import type { Era } from '../pod/view.js';
+
+/** What a check is asked of: the pod as a whole, or each of its containers (init and ephemeral ones too), volumes or sysctls. */
+export type Scope = 'pod' | 'container' | 'volume' | 'sysctl';
+
+/** One thing that a policy demands of a pod. */
+export interface Check {
+  /** The PSP field that demands it, as users know it. */
+  readonly field: string;
+  readonly scope: Scope;
+  /** The pod field it is about, below the scope's own path: `securityContext.privileged`. */
+  readonly path: string;
+  /** Free variables: `pod`, and the scope's own name. */
+  readonly holds: Bool;
+  /** What is wrong when it does not hold; a clause without a full stop. */
+  readonly message: string;
+  /** The policy's values that would be accepted, where naming them helps. */
+  readonly allowed?: Expr<unknown> | Opt<unknown>;
+}
+
+/** A step of the path that a default is written to; computed for annotations named after a container. */
+export type Step = string | Expr<string>;
+
+/** A value that PSP fills in on CREATE. Guards and values read the pod as it came, so the order of defaults is immaterial. */
+export interface Default {
+  readonly field: string;
+  readonly scope: 'pod' | 'container';
+  /** Where it goes; from the pod (`spec`, ...) or from the container (`securityContext`, ...), annotations always from the pod. */
+  readonly path: readonly Step[];
+  readonly from: 'pod' | 'container';
+  readonly when: Bool;
+  readonly value: Expr<unknown>;
+  /** A mirror of what the pod already says (1.24 wrote the seccomp annotation from the field): a change for PSP, none for people. */
+  readonly mirror?: true;
+}
+
+/** The rule of one PSP field. */
+export interface Control {
+  /** The PSP field. Unique; names gaps, messages and validations. */
+  readonly field: Extract<keyof PolicySpec, string>;
+  /** What the field does, in one sentence. */
+  readonly summary: string;
+  /** Where Kubernetes says so (1.24.17). */
+  readonly source: string;
+  /** False: PSP cannot build the strategy and skips the whole policy (factory.go, admission.go createProvidersFromPolicies). */
+  readonly usable?: Bool;
+  checks(era: Era): readonly Check[];
+  defaults(era: Era): readonly Default[];
+}
+
+export const NO_DEFAULTS = (): readonly Default[] => [];

@@ -1,0 +1,28 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.forbiddenSysctls | spec.securityContext.sysctls[*].name | names that match no pattern, safe ones included | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go.
+ */
+import { field, not } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+import { sysctl } from './scopes.js';
+import { matchesAny } from './sysctlPatterns.js';
+
+export const forbiddenSysctls: Control = {
+  field: 'forbiddenSysctls',
+  summary: 'Which sysctls no pod may set.',
+  source: 'pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go',
+  checks: () => [
+    {
+      field: 'forbiddenSysctls',
+      scope: 'sysctl',
+      path: 'name',
+      holds: not(matchesAny(field(sysctl, 'name'), policy('forbiddenSysctls'))),
+      message: 'this sysctl is forbidden by the policy',
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

@@ -1,0 +1,44 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.fsGroup MustRunAs | spec.securityContext.fsGroup | a group in a range; unset is refused | the start of the first range |
+ * | MayRunAs | | unset, or a group in a range | nothing |
+ * | RunAsAny | | anything | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/group, provider.go.
+ */
+import { and, at, has, ifPresent, not, or } from '../lang/build.js';
+import { podSecurity } from '../pod/view.js';
+import type { Control } from './control.js';
+import { groupStrategy } from './groupStrategy.js';
+import { firstOf, inRanges } from './idRanges.js';
+
+const strategy = groupStrategy('fsGroup');
+const group = at(podSecurity, 'fsGroup');
+
+export const fsGroup: Control = {
+  field: 'fsGroup',
+  summary: 'Which group may own the volumes of a pod.',
+  source: 'pkg/security/podsecuritypolicy/group',
+  usable: strategy.usable,
+  checks: () => [
+    {
+      field: 'fsGroup',
+      scope: 'pod',
+      path: 'spec.securityContext.fsGroup',
+      holds: or(strategy.runAsAny, ifPresent(group, 'gid', (gid) => inRanges(gid, strategy.ranges), not(strategy.mustRunAs))),
+      message: 'the fsGroup must be in the ranges that the policy allows',
+      allowed: strategy.ranges,
+    },
+  ],
+  defaults: () => [
+    {
+      field: 'fsGroup',
+      scope: 'pod',
+      from: 'pod',
+      path: ['spec', 'securityContext', 'fsGroup'],
+      when: and(strategy.mustRunAs, not(has(group))),
+      value: firstOf(strategy.ranges),
+    },
+  ],
+};

@@ -1,0 +1,19 @@
+/** What the three group strategies share (1.24.17 pkg/security/podsecuritypolicy/group). */
+import type { GroupRule, IdRange } from '../ir/policySet.js';
+import { equal, isEmpty, literal, not, or, type Bool, type Expr } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+
+export interface GroupStrategy {
+  readonly ranges: Expr<readonly IdRange[]>;
+  readonly mustRunAs: Bool;
+  readonly runAsAny: Bool;
+  /** MustRunAs and MayRunAs without ranges make the policy unusable. */
+  readonly usable: Bool;
+}
+
+export function groupStrategy(field: 'runAsGroup' | 'fsGroup' | 'supplementalGroups'): GroupStrategy {
+  const rule = policy(field, 'rule') as Expr<GroupRule>;
+  const ranges = policy(field, 'ranges') as Expr<readonly IdRange[]>;
+  const runAsAny = equal(rule, literal<GroupRule>('RunAsAny'));
+  return { ranges, mustRunAs: equal(rule, literal<GroupRule>('MustRunAs')), runAsAny, usable: or(runAsAny, not(isEmpty(ranges))) };
+}

@@ -1,0 +1,27 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.hostIPC | spec.hostIPC | anything if true, otherwise only false or unset | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go ValidatePod.
+ */
+import { at, literal, not, or, orElse } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { spec } from '../pod/view.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+
+export const hostIPC: Control = {
+  field: 'hostIPC',
+  summary: 'Whether a pod may share the host IPC namespace of its node.',
+  source: 'pkg/security/podsecuritypolicy/provider.go ValidatePod',
+  checks: () => [
+    {
+      field: 'hostIPC',
+      scope: 'pod',
+      path: 'spec.hostIPC',
+      holds: or(policy('hostIPC'), not(orElse(at(spec, 'hostIPC'), literal(false)))),
+      message: 'sharing the host IPC namespace is not allowed',
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

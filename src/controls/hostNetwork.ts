@@ -1,0 +1,27 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.hostNetwork | spec.hostNetwork | anything if true, otherwise only false or unset | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go ValidatePod.
+ */
+import { at, literal, not, or, orElse } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { spec } from '../pod/view.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+
+export const hostNetwork: Control = {
+  field: 'hostNetwork',
+  summary: 'Whether a pod may share the host network of its node.',
+  source: 'pkg/security/podsecuritypolicy/provider.go ValidatePod',
+  checks: () => [
+    {
+      field: 'hostNetwork',
+      scope: 'pod',
+      path: 'spec.hostNetwork',
+      holds: or(policy('hostNetwork'), not(orElse(at(spec, 'hostNetwork'), literal(false)))),
+      message: 'sharing the host network is not allowed',
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

@@ -1,0 +1,27 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.hostPID | spec.hostPID | anything if true, otherwise only false or unset | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go ValidatePod.
+ */
+import { at, literal, not, or, orElse } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { spec } from '../pod/view.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+
+export const hostPID: Control = {
+  field: 'hostPID',
+  summary: 'Whether a pod may share the host PID namespace of its node.',
+  source: 'pkg/security/podsecuritypolicy/provider.go ValidatePod',
+  checks: () => [
+    {
+      field: 'hostPID',
+      scope: 'pod',
+      path: 'spec.hostPID',
+      holds: or(policy('hostPID'), not(orElse(at(spec, 'hostPID'), literal(false)))),
+      message: 'sharing the host PID namespace is not allowed',
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

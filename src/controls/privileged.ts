@@ -1,0 +1,27 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.privileged | containers[*].securityContext.privileged | anything if true, otherwise false or unset | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validateContainer.
+ */
+import { at, literal, not, or, orElse } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+import { container } from './scopes.js';
+
+export const privileged: Control = {
+  field: 'privileged',
+  summary: 'Whether containers may run privileged.',
+  source: 'pkg/security/podsecuritypolicy/provider.go validateContainer',
+  checks: () => [
+    {
+      field: 'privileged',
+      scope: 'container',
+      path: 'securityContext.privileged',
+      holds: or(policy('privileged'), not(orElse(at(container, 'securityContext', 'privileged'), literal(false)))),
+      message: 'privileged containers are not allowed',
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

@@ -1,0 +1,38 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.readOnlyRootFilesystem | containers[*].securityContext.readOnlyRootFilesystem | only true, if the policy says true | true, where unset |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go mutateContainer, validateContainer.
+ */
+import { and, at, has, literal, not, or, orElse } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import type { Control } from './control.js';
+import { container } from './scopes.js';
+
+const readOnly = at(container, 'securityContext', 'readOnlyRootFilesystem');
+
+export const readOnlyRootFilesystem: Control = {
+  field: 'readOnlyRootFilesystem',
+  summary: 'Whether root file systems of containers must be read-only.',
+  source: 'pkg/security/podsecuritypolicy/provider.go validateContainer',
+  checks: () => [
+    {
+      field: 'readOnlyRootFilesystem',
+      scope: 'container',
+      path: 'securityContext.readOnlyRootFilesystem',
+      holds: or(not(policy('readOnlyRootFilesystem')), orElse(readOnly, literal(false))),
+      message: 'readOnlyRootFilesystem must be true on every container',
+    },
+  ],
+  defaults: () => [
+    {
+      field: 'readOnlyRootFilesystem',
+      scope: 'container',
+      from: 'container',
+      path: ['securityContext', 'readOnlyRootFilesystem'],
+      when: and(policy('readOnlyRootFilesystem'), not(has(readOnly))),
+      value: literal(true),
+    },
+  ],
+};

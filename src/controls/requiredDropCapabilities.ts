@@ -1,0 +1,43 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.requiredDropCapabilities | containers[*].securityContext.capabilities.drop | lists with each named one; ALL is a name like any other | the missing ones |
+ *
+ * With allowedCapabilities `*` nothing is required to be dropped, except that capabilities are set.
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/capabilities/capabilities.go Generate, Validate.
+ */
+import { all, and, has, isEmpty, isIn, literal, not, or } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { capabilities, dropped, droppedAfter, setsGrow } from './capabilitySets.js';
+import type { Control } from './control.js';
+
+const required = policy('requiredDropCapabilities');
+
+export const requiredDropCapabilities: Control = {
+  field: 'requiredDropCapabilities',
+  summary: 'Which Linux capabilities every container must drop.',
+  source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Validate',
+  checks: () => [
+    {
+      field: 'requiredDropCapabilities',
+      scope: 'container',
+      path: 'securityContext.capabilities.drop',
+      holds: or(
+        and(isIn(literal('*'), policy('allowedCapabilities')), or(isEmpty(required), has(capabilities))),
+        all(required, 'capability', (capability) => isIn(capability, dropped)),
+      ),
+      message: 'every container must drop the capabilities that the policy names',
+      allowed: required,
+    },
+  ],
+  defaults: () => [
+    {
+      field: 'requiredDropCapabilities',
+      scope: 'container',
+      from: 'container',
+      path: ['securityContext', 'capabilities', 'drop'],
+      when: and(setsGrow, not(isEmpty(droppedAfter))),
+      value: droppedAfter,
+    },
+  ],
+};

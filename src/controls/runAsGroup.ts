@@ -1,0 +1,44 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.runAsGroup MustRunAs | containers[*].securityContext.runAsGroup, else the pod's | a group in a range; unset is refused | the start of the first range, on the container |
+ * | MayRunAs | | unset, or a group in a range | nothing |
+ * | RunAsAny, or no strategy | | anything | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/group, provider.go.
+ */
+import { and, has, ifPresent, not, or } from '../lang/build.js';
+import { inherited } from '../pod/view.js';
+import type { Control } from './control.js';
+import { groupStrategy } from './groupStrategy.js';
+import { firstOf, inRanges } from './idRanges.js';
+import { container } from './scopes.js';
+const strategy = groupStrategy('runAsGroup');
+const group = inherited(container, 'runAsGroup');
+
+export const runAsGroup: Control = {
+  field: 'runAsGroup',
+  summary: 'Which primary group IDs containers may run with.',
+  source: 'pkg/security/podsecuritypolicy/group',
+  usable: strategy.usable,
+  checks: () => [
+    {
+      field: 'runAsGroup',
+      scope: 'container',
+      path: 'securityContext.runAsGroup',
+      holds: or(strategy.runAsAny, ifPresent(group, 'gid', (gid) => inRanges(gid, strategy.ranges), not(strategy.mustRunAs))),
+      message: 'containers must run with a primary group in the ranges that the policy allows',
+      allowed: strategy.ranges,
+    },
+  ],
+  defaults: () => [
+    {
+      field: 'runAsGroup',
+      scope: 'container',
+      from: 'container',
+      path: ['securityContext', 'runAsGroup'],
+      when: and(strategy.mustRunAs, not(has(group))),
+      value: firstOf(strategy.ranges),
+    },
+  ],
+};

@@ -1,0 +1,44 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.runtimeClass.allowedRuntimeClassNames | spec.runtimeClassName | unset, or the named ones; `*` any | |
+ * | spec.runtimeClass.defaultRuntimeClassName | spec.runtimeClassName | | the class, where unset |
+ * | no spec.runtimeClass | | anything | nothing |
+ *
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validateRuntimeClassName, MutatePod.
+ */
+import { and, at, has, ifPresent, isIn, literal, not, or, orElse, TRUE } from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import { spec } from '../pod/view.js';
+import type { Control } from './control.js';
+
+const name = at(spec, 'runtimeClassName');
+const allowed = policy('runtimeClass', 'allowedRuntimeClassNames');
+const byDefault = policy('runtimeClass', 'defaultRuntimeClassName');
+
+export const runtimeClass: Control = {
+  field: 'runtimeClass',
+  summary: 'Which runtime classes pods may ask for, and which one is filled in.',
+  source: 'pkg/security/podsecuritypolicy/provider.go validateRuntimeClassName',
+  checks: () => [
+    {
+      field: 'runtimeClass',
+      scope: 'pod',
+      path: 'spec.runtimeClassName',
+      holds: ifPresent(allowed, 'names', (names) =>
+        ifPresent(name, 'className', (className) => or(isIn(literal('*'), names), isIn(className, names)), TRUE), TRUE),
+      message: 'the runtime class must be one that the policy allows',
+      allowed,
+    },
+  ],
+  defaults: () => [
+    {
+      field: 'runtimeClass',
+      scope: 'pod',
+      from: 'pod',
+      path: ['spec', 'runtimeClassName'],
+      when: and(has(byDefault), not(has(name))),
+      value: orElse(byDefault, literal('')),
+    },
+  ],
+};

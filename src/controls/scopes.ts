@@ -1,0 +1,19 @@
+/** The variables that checks and defaults are written over, and the lists they range over. */
+import { literal, orElse, at, variable, type Expr } from '../lang/build.js';
+import type { Container, Volume } from '../pod/pod.js';
+import { containers, podSecurity, volumes } from '../pod/view.js';
+import type { Scope } from './control.js';
+
+export const container: Expr<Container> = variable<Container>('container');
+export const volume: Expr<Volume> = variable<Volume>('volume');
+export const sysctl: Expr<{ name: string }> = variable<{ name: string }>('sysctl');
+
+export const sysctls: Expr<readonly { name: string }[]> = orElse(
+  at(podSecurity, 'sysctls'), literal([]) as unknown as Expr<readonly { name: string }[]>);
+
+/** The list that each scope ranges over; none for the pod itself. */
+export const scopeLists: { readonly [S in Exclude<Scope, 'pod'>]: Expr<readonly unknown[]> } = {
+  container: containers,
+  volume: volumes,
+  sysctl: sysctls,
+};

@@ -1,0 +1,78 @@
+/**
+ * | PSP annotation | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | seccomp.security.alpha.kubernetes.io/allowedProfileNames | the pod's profile, and each container's effective one | the named profiles; `*` any, unset included; without the annotation only unset | |
+ * | seccomp.security.alpha.kubernetes.io/defaultProfileName | spec.securityContext.seccompProfile (1.24: its annotation) | | the profile, where the pod has none |
+ *
+ * `runtime/default` and `docker/default` are one profile. The pod's own profile is checked even where every container sets one.
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/seccomp/strategy.go.
+ */
+import {
+  and, choose, equal, has, ifPresent, isIn, literal, not, objectOf, or, orElse, trimPrefix, type Bool, type Expr,
+} from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import type { SeccompProfile } from '../pod/pod.js';
+import {
+  containerSeccomp, podSeccomp, podSeccompAnnotation, podSeccompField, podSeccompFieldName, SECCOMP_POD_ANNOTATION, type Era,
+} from '../pod/view.js';
+import type { Control, Default } from './control.js';
+import { container } from './scopes.js';
+
+const RUNTIME = 'runtime/default', DOCKER = 'docker/default';
+const allowed = policy('seccomp', 'allowedProfileNames');
+const byDefault = orElse(policy('seccomp', 'defaultProfileName'), literal(''));
+
+function isAllowed(profile: Expr<string>): Bool {
+  return ifPresent(allowed, 'names', (names) => or(
+    isIn(literal('*'), names),
+    isIn(profile, names),
+    and(or(isIn(literal(RUNTIME), names), isIn(literal(DOCKER), names)), isIn(profile, literal([RUNTIME, DOCKER]))),
+  ), equal(profile, literal('')));
+}
+
+/** 1.24 writes the annotation, from the field where that is set: a change of the pod like any other for "prefer a policy that changes nothing". */
+function defaults124(): readonly Default[] {
+  const path = ['metadata', 'annotations', SECCOMP_POD_ANNOTATION];
+  const unset = equal(podSeccompAnnotation, literal(''));
+  const common = { field: 'seccomp', scope: 'pod', from: 'pod', path } as const;
+  return [
+    { ...common, mirror: true, when: and(unset, has(podSeccompField), not(equal(podSeccompFieldName, literal('')))), value: podSeccompFieldName },
+    { ...common, when: and(unset, not(has(podSeccompField)), not(equal(byDefault, literal('')))), value: byDefault },
+  ];
+}
+
+function defaultsCurrent(): readonly Default[] {
+  const prefix = literal('localhost/');
+  const typed = choose(isIn(byDefault, literal([RUNTIME, DOCKER])), objectOf<SeccompProfile>({ type: literal('RuntimeDefault') }),
+    choose(equal(byDefault, literal('unconfined')), objectOf<SeccompProfile>({ type: literal('Unconfined') }),
+      objectOf<Required<SeccompProfile>>({ type: literal('Localhost'), localhostProfile: trimPrefix(byDefault, prefix) })));
+  return [{
+    field: 'seccomp', scope: 'pod', from: 'pod', path: ['spec', 'securityContext', 'seccompProfile'],
+    when: and(not(has(podSeccompField)), not(equal(byDefault, literal('')))), value: typed,
+  }];
+}
+
+export const seccomp: Control = {
+  field: 'seccomp',
+  summary: 'Which seccomp profiles pods and containers may have, and which one is filled in.',
+  source: 'pkg/security/podsecuritypolicy/seccomp/strategy.go',
+  checks: (era: Era) => [
+    {
+      field: 'seccomp',
+      scope: 'pod',
+      path: 'spec.securityContext.seccompProfile',
+      holds: isAllowed(podSeccomp(era)),
+      message: 'the seccomp profile of the pod must be one that the policy allows',
+      allowed,
+    },
+    {
+      field: 'seccomp',
+      scope: 'container',
+      path: 'securityContext.seccompProfile',
+      holds: isAllowed(containerSeccomp(era, container)),
+      message: 'the seccomp profile of each container must be one that the policy allows',
+      allowed,
+    },
+  ],
+  defaults: (era: Era) => (era === '1.24' ? defaults124() : defaultsCurrent()),
+};

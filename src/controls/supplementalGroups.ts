@@ -1,0 +1,50 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.supplementalGroups MustRunAs | spec.securityContext.supplementalGroups | at least one group, all in a range | the start of the first range, where unset |
+ * | MayRunAs | | none, or all in a range | nothing |
+ * | RunAsAny | | anything | nothing |
+ *
+ * An explicit empty list is not filled in, so MustRunAs refuses it.
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/group, provider.go MutatePod.
+ */
+import type { Int64 } from '../ir/policySet.js';
+import { all, and, at, has, isEmpty, listOf, literal, not, or, orElse, type Expr } from '../lang/build.js';
+import { podSecurity } from '../pod/view.js';
+import type { Control } from './control.js';
+import { groupStrategy } from './groupStrategy.js';
+import { firstOf, inRanges } from './idRanges.js';
+
+const strategy = groupStrategy('supplementalGroups');
+const groups = at(podSecurity, 'supplementalGroups');
+const listed = orElse(groups, literal([]) as unknown as Expr<readonly Int64[]>);
+
+export const supplementalGroups: Control = {
+  field: 'supplementalGroups',
+  summary: 'Which further group IDs the containers of a pod may have.',
+  source: 'pkg/security/podsecuritypolicy/group',
+  usable: strategy.usable,
+  checks: () => [
+    {
+      field: 'supplementalGroups',
+      scope: 'pod',
+      path: 'spec.securityContext.supplementalGroups',
+      holds: or(strategy.runAsAny, and(
+        or(not(strategy.mustRunAs), not(isEmpty(listed))),
+        all(listed, 'gid', (gid) => inRanges(gid, strategy.ranges)),
+      )),
+      message: 'supplemental groups must be in the ranges that the policy allows',
+      allowed: strategy.ranges,
+    },
+  ],
+  defaults: () => [
+    {
+      field: 'supplementalGroups',
+      scope: 'pod',
+      from: 'pod',
+      path: ['spec', 'securityContext', 'supplementalGroups'],
+      when: and(strategy.mustRunAs, not(has(groups))),
+      value: listOf(firstOf(strategy.ranges)),
+    },
+  ],
+};

@@ -1,0 +1,61 @@
+/**
+ * | PSP field | pod path | admits | fills in |
+ * |---|---|---|---|
+ * | spec.volumes | spec.volumes[*] | sources of the named types; `*` any; an empty list none | nothing |
+ *
+ * PSP says cephFS where the pod says cephfs. `secret` also admits a projected volume that is only the
+ * service-account token bundle, which the API server adds to nearly every pod.
+ * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validatePodVolumes, allowsVolumeType,
+ * util/util.go GetVolumeFSType, IsOnlyServiceAccountTokenSources.
+ */
+import {
+  all, and, any, at, equal, FALSE, has, ifPresent, isIn, literal, not, or, orElse, property, TRUE, type Bool, type Expr,
+} from '../lang/build.js';
+import { policy } from '../lang/policyParam.js';
+import type { ProjectedSource } from '../pod/pod.js';
+import { NO_DEFAULTS, type Control } from './control.js';
+import { volume } from './scopes.js';
+
+const none = <T>(): Expr<readonly T[]> => literal([]) as unknown as Expr<readonly T[]>;
+
+/** Only the token, the cluster's root certificate and the pod's namespace, at the paths that the API server gives them. */
+function isTokenSource(source: Expr<ProjectedSource>): Bool {
+  const token = at(source, 'serviceAccountToken'), config = at(source, 'configMap'), downward = at(source, 'downwardAPI');
+  return and(
+    or(has(token), has(config), has(downward)),
+    ifPresent(token, 'token', (one) =>
+      and(equal(orElse(at(one, 'path'), literal('')), literal('token')), equal(orElse(at(one, 'audience'), literal('')), literal(''))), TRUE),
+    ifPresent(config, 'config', (one) => equal(orElse(at(one, 'name'), literal('')), literal('kube-root-ca.crt')), TRUE),
+    ifPresent(downward, 'downward', (one) =>
+      all(orElse(at(one, 'items'), none<{ path: string; fieldRef?: { apiVersion?: string; fieldPath: string } }>()), 'file', (file) => and(
+        equal(orElse(at(file, 'path'), literal('')), literal('namespace')),
+        equal(orElse(at(file, 'fieldRef', 'apiVersion'), literal('v1')), literal('v1')),
+        equal(orElse(at(file, 'fieldRef', 'fieldPath'), literal('')), literal('metadata.namespace')),
+      )), TRUE),
+  );
+}
+
+const isTokenBundle = ifPresent(at(volume, 'projected'), 'projected', (one) =>
+  all(orElse(at(one, 'sources'), none<ProjectedSource>()), 'source', isTokenSource), FALSE);
+
+export const volumes: Control = {
+  field: 'volumes',
+  summary: 'Which types of volumes a pod may use.',
+  source: 'pkg/security/podsecuritypolicy/provider.go validatePodVolumes',
+  checks: () => [
+    {
+      field: 'volumes',
+      scope: 'volume',
+      path: '',
+      holds: or(
+        isIn(literal('*'), policy('volumes')),
+        any(policy('volumes'), 'type', (type) =>
+          or(has(property(volume, type)), and(equal(type, literal('cephFS')), has(at(volume, 'cephfs'))))),
+        and(isIn(literal('secret'), policy('volumes')), not(isIn(literal('projected'), policy('volumes'))), isTokenBundle),
+      ),
+      message: 'volumes must be of the types that the policy allows',
+      allowed: policy('volumes'),
+    },
+  ],
+  defaults: NO_DEFAULTS,
+};

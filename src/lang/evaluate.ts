@@ -1,0 +1,170 @@
+/** The reference evaluator: a bound predicate compiled to closures once, then run over pods. */
+import type { Int64 } from '../ir/policySet.js';
+import { lessOrEqualInts, readProperty, sameItemsIn, sameValue, sortedSetOf, textOperators, withoutItems } from './literals.js';
+import type { Node } from './node.js';
+
+/** Values of the free variables, by name. */
+export type Scope = Readonly<Record<string, unknown>>;
+type Frame = unknown[];
+type Run = (frame: Frame) => unknown;
+
+/**
+ * Compiles `node` for repeated use.
+ * @param variables names of its free variables, in the order in which values are passed.
+ * @returns a function of those values; absent optionals are `undefined`.
+ * @throws Error where a policy parameter was left in (bind it first).
+ */
+export function compile(node: Node, variables: readonly string[]): (...values: unknown[]) => unknown {
+  const slots = new Map(variables.map((name, index) => [name, index]));
+  const run = compileNode(node, slots);
+  return (...values) => run([...values]);
+}
+
+function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
+  const sub = (child: Node): Run => compileNode(child, slots);
+  switch (node.kind) {
+    case 'literal': {
+      const value = node.value ?? undefined;
+      return () => value;
+    }
+    case 'param':
+      throw new Error(`policy parameter ${node.path.join('.')} is not bound`);
+    case 'variable': {
+      const slot = slots.get(node.name);
+      if (slot === undefined) throw new Error(`variable ${node.name} is not bound`);
+      return (frame) => frame[slot];
+    }
+    case 'field':
+    case 'at': {
+      const of = sub(node.of), { key } = node;
+      return (frame) => readProperty(of(frame), key);
+    }
+    case 'lookup': {
+      const of = sub(node.of), key = sub(node.key);
+      return (frame) => readProperty(of(frame), String(key(frame)));
+    }
+    case 'has': {
+      const of = sub(node.of);
+      return (frame) => of(frame) !== undefined;
+    }
+    case 'else': {
+      const of = sub(node.of), value = sub(node.value);
+      return (frame) => of(frame) ?? value(frame);
+    }
+    case 'orOpt': {
+      const of = sub(node.of), other = sub(node.other);
+      return (frame) => of(frame) ?? other(frame);
+    }
+    case 'ifPresent':
+      return compileIfPresent(node, slots);
+    case 'if': {
+      const test = sub(node.test), then = sub(node.then), otherwise = sub(node.otherwise);
+      return (frame) => (test(frame) ? then(frame) : otherwise(frame));
+    }
+    case 'not': {
+      const of = sub(node.of);
+      return (frame) => !of(frame);
+    }
+    case 'and': {
+      const items = node.items.map(sub);
+      return (frame) => items.every((item) => item(frame));
+    }
+    case 'or': {
+      const items = node.items.map(sub);
+      return (frame) => items.some((item) => item(frame));
+    }
+    case 'equal': {
+      const left = sub(node.left), right = sub(node.right);
+      return (frame) => sameValue(left(frame), right(frame));
+    }
+    case 'lessOrEqual': {
+      const left = sub(node.left), right = sub(node.right);
+      return (frame) => lessOrEqualInts(left(frame) as Int64, right(frame) as Int64);
+    }
+    case 'in': {
+      const item = sub(node.item), list = sub(node.list);
+      return (frame) => (list(frame) as readonly unknown[]).includes(item(frame));
+    }
+    case 'startsWith':
+    case 'endsWith':
+    case 'contains':
+    case 'trimPrefix':
+    case 'trimSuffix':
+    case 'before':
+    case 'split': {
+      const of = sub(node.of), arg = sub(node.arg), operator = textOperators[node.kind];
+      return (frame) => operator(of(frame) as string, arg(frame) as string);
+    }
+    case 'sameItems': {
+      const left = sub(node.left), right = sub(node.right);
+      return (frame) => sameItemsIn(left(frame) as string[], right(frame) as string[]);
+    }
+    case 'concat': {
+      const items = node.items.map(sub);
+      return (frame) => items.map((item) => item(frame) as string).join('');
+    }
+    case 'join': {
+      const items = node.items.map(sub);
+      return (frame) => items.flatMap((item) => item(frame) as unknown[]);
+    }
+    case 'without': {
+      const of = sub(node.of), other = sub(node.other);
+      return (frame) => withoutItems(of(frame) as string[], other(frame) as string[]);
+    }
+    case 'sortedSet': {
+      const of = sub(node.of);
+      return (frame) => sortedSetOf(of(frame) as string[]);
+    }
+    case 'all':
+    case 'any':
+      return compileQuantifier(node, slots);
+    case 'isEmpty': {
+      const of = sub(node.of);
+      return (frame) => (of(frame) as readonly unknown[]).length === 0;
+    }
+    case 'first': {
+      const of = sub(node.of), { key } = node;
+      return (frame) => readProperty((of(frame) as unknown[])[0], key) ?? 0;
+    }
+    case 'object': {
+      const entries = node.entries.map(([key, value]) => [key, sub(value)] as const);
+      return (frame) => Object.fromEntries(entries.map(([key, value]) => [key, value(frame)]).filter(([, value]) => value !== undefined));
+    }
+    case 'list': {
+      const items = node.items.map(sub);
+      return (frame) => items.map((item) => item(frame));
+    }
+  }
+}
+
+function compileIfPresent(node: Extract<Node, { kind: 'ifPresent' }>, slots: ReadonlyMap<string, number>): Run {
+  const of = compileNode(node.of, slots), absent = compileNode(node.absent, slots);
+  const [slot, inner] = bindSlot(node.name, slots);
+  const then = compileNode(node.then, inner);
+  return (frame) => {
+    const value = of(frame);
+    if (value === undefined) return absent(frame);
+    frame[slot] = value;
+    return then(frame);
+  };
+}
+
+function compileQuantifier(node: Extract<Node, { kind: 'all' | 'any' }>, slots: ReadonlyMap<string, number>): Run {
+  const list = compileNode(node.list, slots);
+  const [slot, inner] = bindSlot(node.name, slots);
+  const body = compileNode(node.body, inner);
+  const wanted = node.kind === 'any';
+  return (frame) => {
+    for (const item of list(frame) as readonly unknown[]) {
+      frame[slot] = item;
+      if (Boolean(body(frame)) === wanted) return wanted;
+    }
+    return !wanted;
+  };
+}
+
+/** A fresh slot: an inner variable never overwrites an outer one of the same name. */
+function bindSlot(name: string, slots: ReadonlyMap<string, number>): readonly [number, ReadonlyMap<string, number>] {
+  const slot = Math.max(-1, ...slots.values()) + 1;
+  return [slot, new Map([...slots, [name, slot]])];
+}

@@ -1,0 +1,61 @@
+/** What the operators mean on concrete values: shared by the simplifier and the evaluator, so they cannot disagree. */
+import type { Int64 } from '../ir/policySet.js';
+import type { Literal, Node } from './node.js';
+
+/** Bytewise (UTF-8) order, as Go compares strings. */
+export function compareBytes(left: string, right: string): number {
+  const a = [...left], b = [...right];
+  for (let i = 0; i < a.length && i < b.length; i += 1) {
+    const difference = a[i]!.codePointAt(0)! - b[i]!.codePointAt(0)!;
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Equality across number and bigint; structural for lists. */
+export function sameValue(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left === 'bigint' || typeof right === 'bigint') return isInt(left) && isInt(right) && left == right;
+  return false;
+}
+
+export function isInt(value: unknown): value is Int64 {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+export const lessOrEqualInts = (left: Int64, right: Int64): boolean => left <= right;
+
+type TextKind = Extract<Node['kind'], 'startsWith' | 'endsWith' | 'contains' | 'trimPrefix' | 'trimSuffix' | 'before' | 'split'>;
+
+export const textOperators: { readonly [K in TextKind]: (of: string, arg: string) => boolean | string | readonly string[] } = {
+  startsWith: (of, arg) => of.startsWith(arg),
+  endsWith: (of, arg) => of.endsWith(arg),
+  contains: (of, arg) => of.includes(arg),
+  trimPrefix: (of, arg) => (of.startsWith(arg) ? of.slice(arg.length) : of),
+  trimSuffix: (of, arg) => (of.endsWith(arg) ? of.slice(0, of.length - arg.length) : of),
+  before: (of, arg) => (of.includes(arg) ? of.slice(0, of.indexOf(arg)) : of),
+  split: (of, arg) => of.split(arg),
+};
+
+export function sameItemsIn(left: readonly string[], right: readonly string[]): boolean {
+  const a = [...left].sort(), b = [...right].sort();
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+export function sortedSetOf(items: readonly string[]): readonly string[] {
+  return [...new Set(items)].sort(compareBytes);
+}
+
+export function withoutItems(items: readonly string[], other: readonly string[]): readonly string[] {
+  return items.filter((item) => !other.includes(item));
+}
+
+/** The property, with null and inherited names as absent. */
+export function readProperty(of: unknown, key: string): unknown {
+  if (of === null || of === undefined || typeof of !== 'object' || !Object.hasOwn(of, key)) return undefined;
+  return (of as Record<string, unknown>)[key] ?? undefined;
+}
+
+export function isLiteralList(value: Literal): value is readonly Literal[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,135 @@
+/**
+ * The predicate language: a small expression tree over one pod, one policy and the elements of their lists.
+ * Controls build it with the typed builders of `build.ts`; everything else (evaluation, CEL, Rego, gaps) reads it.
+ *
+ * A node is either definite or optional. Optional nodes (`at`, `lookup`, `orOpt`, nullable `param`s) may be absent;
+ * only `else`, `has`, `orOpt` and `ifPresent` consume them. JSON null counts as absent.
+ */
+import type { Int64 } from '../ir/policySet.js';
+
+/** A literal. null stands for "absent" and only occurs where an optional is expected. */
+export type Literal = boolean | string | Int64 | null | readonly Literal[] | { readonly [key: string]: Literal };
+
+export type Node =
+  | { readonly kind: 'literal'; readonly value: Literal }
+  /** A value of the policy, by its path in PolicySpec. Gone after `bindPolicy`. */
+  | { readonly kind: 'param'; readonly path: readonly string[] }
+  /** The pod (`pod`) or the element bound by an enclosing `all`, `any` or `ifPresent`. */
+  | { readonly kind: 'variable'; readonly name: string }
+  /** A property that is always there. */
+  | { readonly kind: 'field'; readonly of: Node; readonly key: string }
+  /** A property that may be absent, read from a definite or optional object. */
+  | { readonly kind: 'at'; readonly of: Node; readonly key: string }
+  /** An entry of a string map under a computed key; may be absent. */
+  | { readonly kind: 'lookup'; readonly of: Node; readonly key: Node }
+  | { readonly kind: 'has'; readonly of: Node }
+  | { readonly kind: 'else'; readonly of: Node; readonly value: Node }
+  /** The first optional where present, otherwise the second. */
+  | { readonly kind: 'orOpt'; readonly of: Node; readonly other: Node }
+  | { readonly kind: 'ifPresent'; readonly of: Node; readonly name: string; readonly then: Node; readonly absent: Node }
+  | { readonly kind: 'if'; readonly test: Node; readonly then: Node; readonly otherwise: Node }
+  | { readonly kind: 'not'; readonly of: Node }
+  | { readonly kind: 'and' | 'or'; readonly items: readonly Node[] }
+  | { readonly kind: 'equal' | 'lessOrEqual'; readonly left: Node; readonly right: Node }
+  | { readonly kind: 'in'; readonly item: Node; readonly list: Node }
+  | { readonly kind: 'startsWith' | 'endsWith' | 'contains'; readonly of: Node; readonly arg: Node }
+  | { readonly kind: 'trimPrefix' | 'trimSuffix'; readonly of: Node; readonly arg: Node }
+  /** The part before the first `arg`, or all of it. */
+  | { readonly kind: 'before'; readonly of: Node; readonly arg: Node }
+  | { readonly kind: 'split'; readonly of: Node; readonly arg: Node }
+  /** Equal as multisets. */
+  | { readonly kind: 'sameItems'; readonly left: Node; readonly right: Node }
+  | { readonly kind: 'concat'; readonly items: readonly Node[] }
+  /** Lists joined end to end. */
+  | { readonly kind: 'join'; readonly items: readonly Node[] }
+  /** The items of `of` that are not in `other`. */
+  | { readonly kind: 'without'; readonly of: Node; readonly other: Node }
+  /** Without duplicates, sorted bytewise, as Go's sets.String lists itself. */
+  | { readonly kind: 'sortedSet'; readonly of: Node }
+  | { readonly kind: 'all' | 'any'; readonly list: Node; readonly name: string; readonly body: Node }
+  | { readonly kind: 'isEmpty'; readonly of: Node }
+  /** The property `key` of a list's first item; 0 for an empty list (its policy is unusable then). */
+  | { readonly kind: 'first'; readonly of: Node; readonly key: string }
+  | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Node])[] }
+  | { readonly kind: 'list'; readonly items: readonly Node[] };
+
+export type NodeKind = Node['kind'];
+
+/** The same node with `change` applied to each direct child. */
+export function mapChildren(node: Node, change: (child: Node) => Node): Node {
+  switch (node.kind) {
+    case 'literal':
+    case 'param':
+    case 'variable':
+      return node;
+    case 'field':
+    case 'at':
+    case 'has':
+    case 'not':
+    case 'sortedSet':
+    case 'isEmpty':
+    case 'first':
+      return { ...node, of: change(node.of) };
+    case 'lookup':
+      return { ...node, of: change(node.of), key: change(node.key) };
+    case 'else':
+      return { ...node, of: change(node.of), value: change(node.value) };
+    case 'orOpt':
+    case 'without':
+      return { ...node, of: change(node.of), other: change(node.other) };
+    case 'ifPresent':
+      return { ...node, of: change(node.of), then: change(node.then), absent: change(node.absent) };
+    case 'if':
+      return { ...node, test: change(node.test), then: change(node.then), otherwise: change(node.otherwise) };
+    case 'and':
+    case 'or':
+    case 'concat':
+    case 'join':
+    case 'list':
+      return { ...node, items: node.items.map(change) };
+    case 'equal':
+    case 'lessOrEqual':
+    case 'sameItems':
+      return { ...node, left: change(node.left), right: change(node.right) };
+    case 'in':
+      return { ...node, item: change(node.item), list: change(node.list) };
+    case 'startsWith':
+    case 'endsWith':
+    case 'contains':
+    case 'trimPrefix':
+    case 'trimSuffix':
+    case 'before':
+    case 'split':
+      return { ...node, of: change(node.of), arg: change(node.arg) };
+    case 'all':
+    case 'any':
+      return { ...node, list: change(node.list), body: change(node.body) };
+    case 'object':
+      return { ...node, entries: node.entries.map(([key, value]) => [key, change(value)] as const) };
+  }
+}
+
+/** The names that `node` reads and does not bind itself. */
+export function freeVariables(node: Node): ReadonlySet<string> {
+  const free = new Set<string>();
+  const visit = (at: Node, bound: ReadonlySet<string>): void => {
+    if (at.kind === 'variable') {
+      if (!bound.has(at.name)) free.add(at.name);
+      return;
+    }
+    if (at.kind === 'all' || at.kind === 'any') {
+      visit(at.list, bound);
+      visit(at.body, new Set([...bound, at.name]));
+      return;
+    }
+    if (at.kind === 'ifPresent') {
+      visit(at.of, bound);
+      visit(at.absent, bound);
+      visit(at.then, new Set([...bound, at.name]));
+      return;
+    }
+    mapChildren(at, (child) => (visit(child, bound), child));
+  };
+  visit(node, new Set());
+  return free;
+}

@@ -1,0 +1,13 @@
+import type { Node } from './node.js';
+
+/** Structural equality of two nodes (bigint literals included). */
+export function sameNode(left: Node, right: Node): boolean {
+  return left === right || (left.kind === right.kind && sameData(left, right));
+}
+
+function sameData(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  const a = Object.entries(left), b = Object.keys(right);
+  return a.length === b.length && a.every(([key, value]) => sameData(value, (right as Record<string, unknown>)[key]));
+}

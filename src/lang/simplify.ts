@@ -1,0 +1,252 @@
+/** Partial evaluation: a control with one policy put in folds to what is left to ask of the pod. */
+import type { PolicySpec } from '../ir/policySet.js';
+import {
+  isLiteralList, lessOrEqualInts, readProperty, sameItemsIn, sameValue, sortedSetOf, textOperators, withoutItems,
+} from './literals.js';
+import { mapChildren, type Literal, type Node } from './node.js';
+import { sameNode } from './sameNode.js';
+
+const TRUE: Node = { kind: 'literal', value: true };
+const FALSE: Node = { kind: 'literal', value: false };
+const lit = (value: Literal): Node => ({ kind: 'literal', value });
+
+/** `node` with every policy parameter replaced by its value in `spec`, and folded. */
+export function bindPolicy(node: Node, spec: PolicySpec): Node {
+  const bind = (at: Node): Node => (at.kind === 'param' ? lit(paramValue(spec, at.path)) : mapChildren(at, bind));
+  return simplify(bind(node));
+}
+
+function paramValue(spec: PolicySpec, path: readonly string[]): Literal {
+  let value: unknown = spec;
+  for (const key of path) value = readProperty(value, key);
+  return (value ?? null) as Literal;
+}
+
+/** `node` with `replace` applied to each free occurrence of the variable. */
+export function substituteVariable(node: Node, name: string, replacement: Node): Node {
+  if (node.kind === 'variable') return node.name === name ? replacement : node;
+  const binds = (node.kind === 'all' || node.kind === 'any' || node.kind === 'ifPresent') && node.name === name;
+  if (!binds) return mapChildren(node, (child) => substituteVariable(child, name, replacement));
+  if (node.kind === 'ifPresent') {
+    return {
+      ...node,
+      of: substituteVariable(node.of, name, replacement),
+      absent: substituteVariable(node.absent, name, replacement),
+    };
+  }
+  return { ...node, list: substituteVariable(node.list, name, replacement) };
+}
+
+/** An equivalent node with all that is known folded away. */
+export function simplify(node: Node): Node {
+  return fold(foldChildren(node));
+}
+
+/** Bodies over literal lists are unrolled before they are folded; all else is folded from the leaves up. */
+function foldChildren(node: Node): Node {
+  if (node.kind === 'all' || node.kind === 'any') {
+    const list = simplify(node.list);
+    const items = literalItems(list);
+    if (items !== undefined) {
+      const kind = node.kind === 'all' ? 'and' : 'or';
+      return { kind, items: items.map((item) => simplify(substituteVariable(node.body, node.name, item))) };
+    }
+    return { ...node, list, body: simplify(node.body) };
+  }
+  if (node.kind === 'ifPresent') {
+    const of = simplify(node.of);
+    if (of.kind === 'literal') {
+      return simplify(of.value === null ? node.absent : substituteVariable(node.then, node.name, of));
+    }
+    return { ...node, of, then: simplify(node.then), absent: simplify(node.absent) };
+  }
+  return mapChildren(node, simplify);
+}
+
+function literalItems(list: Node): readonly Node[] | undefined {
+  if (list.kind === 'literal' && isLiteralList(list.value)) return list.value.map(lit);
+  return undefined;
+}
+
+function fold(node: Node): Node {
+  switch (node.kind) {
+    case 'literal':
+    case 'param':
+    case 'variable':
+      return node;
+    case 'field':
+    case 'at':
+      return node.of.kind === 'literal' ? lit((readProperty(node.of.value, node.key) ?? null) as Literal) : node;
+    case 'lookup':
+      if (node.key.kind !== 'literal') return node;
+      return fold({ kind: 'at', of: node.of, key: String(node.key.value) });
+    case 'has':
+      return node.of.kind === 'literal' ? lit(node.of.value !== null) : node;
+    case 'else':
+      if (node.of.kind !== 'literal') return node;
+      return node.of.value === null ? node.value : node.of;
+    case 'orOpt':
+      if (node.of.kind !== 'literal') return node.other.kind === 'literal' && node.other.value === null ? node.of : node;
+      return node.of.value === null ? node.other : node.of;
+    case 'ifPresent':
+      return sameNode(node.then, node.absent) && node.then.kind === 'literal' ? node.then : node;
+    case 'if':
+      return foldIf(node);
+    case 'not':
+      if (node.of.kind === 'literal') return lit(node.of.value !== true);
+      return node.of.kind === 'not' ? node.of.of : node;
+    case 'and':
+      return foldLogic('and', node.items);
+    case 'or':
+      return foldLogic('or', node.items);
+    case 'equal':
+      return both(node.left, node.right, (a, b) => lit(sameValue(a, b))) ?? node;
+    case 'lessOrEqual':
+      return both(node.left, node.right, (a, b) => lit(lessOrEqualInts(a as number, b as number))) ?? node;
+    case 'in':
+      return foldIn(node);
+    case 'startsWith':
+      if (node.arg.kind === 'literal' && node.arg.value === '') return TRUE;
+      return foldText(node);
+    case 'endsWith':
+    case 'contains':
+    case 'trimPrefix':
+    case 'trimSuffix':
+    case 'before':
+    case 'split':
+      return foldText(node);
+    case 'sameItems':
+      return both(node.left, node.right, (a, b) => lit(sameItemsIn(a as string[], b as string[]))) ?? node;
+    case 'concat':
+      return foldConcat(node.items);
+    case 'join':
+      return foldJoin(node.items);
+    case 'without':
+      if (node.of.kind === 'literal' && isLiteralList(node.of.value) && node.of.value.length === 0) return node.of;
+      return both(node.of, node.other, (a, b) => lit(withoutItems(a as string[], b as string[]))) ?? node;
+    case 'sortedSet':
+      return node.of.kind === 'literal' ? lit(sortedSetOf(node.of.value as string[])) : node;
+    case 'all':
+    case 'any': {
+      const neutral = node.kind === 'all';
+      return node.body.kind === 'literal' && node.body.value === neutral ? lit(neutral) : node;
+    }
+    case 'isEmpty':
+      return node.of.kind === 'literal' ? lit((node.of.value as unknown[]).length === 0) : node;
+    case 'first':
+      return node.of.kind === 'literal' ? lit(firstProperty(node.of.value as Literal[], node.key)) : node;
+    case 'object':
+      return foldObject(node.entries);
+    case 'list':
+      if (!node.items.every((item) => item.kind === 'literal')) return node;
+      return lit(node.items.map((item) => (item.kind === 'literal' ? item.value : null)));
+  }
+}
+
+function firstProperty(items: readonly Literal[], key: string): Literal {
+  return (readProperty(items[0], key) ?? 0) as Literal;
+}
+
+function foldObject(entries: readonly (readonly [string, Node])[]): Node {
+  const values = entries.flatMap(([key, value]) => (value.kind === 'literal' ? [[key, value.value] as const] : []));
+  return values.length === entries.length ? lit(Object.fromEntries(values)) : { kind: 'object', entries };
+}
+
+function both(left: Node, right: Node, combine: (left: Literal, right: Literal) => Node): Node | undefined {
+  return left.kind === 'literal' && right.kind === 'literal' ? combine(left.value, right.value) : undefined;
+}
+
+function foldIf(node: Extract<Node, { kind: 'if' }>): Node {
+  if (node.test.kind === 'literal') return node.test.value === true ? node.then : node.otherwise;
+  if (sameNode(node.then, node.otherwise)) return node.then;
+  if (node.then.kind === 'literal' && node.then.value === true) return fold({ kind: 'or', items: [node.test, node.otherwise] });
+  if (node.then.kind === 'literal' && node.then.value === false) {
+    return fold({ kind: 'and', items: [fold({ kind: 'not', of: node.test }), node.otherwise] });
+  }
+  if (node.otherwise.kind === 'literal' && node.otherwise.value === false) return fold({ kind: 'and', items: [node.test, node.then] });
+  if (node.otherwise.kind === 'literal' && node.otherwise.value === true) {
+    return fold({ kind: 'or', items: [fold({ kind: 'not', of: node.test }), node.then] });
+  }
+  return node;
+}
+
+function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
+  const absorbing = kind === 'or';
+  const kept: Node[] = [];
+  for (const item of items.flatMap((one) => (one.kind === kind ? one.items : [one]))) {
+    if (item.kind === 'literal') {
+      if (item.value === absorbing) return lit(absorbing);
+      continue;
+    }
+    if (!kept.some((other) => sameNode(other, item))) kept.push(item);
+  }
+  const merged = kind === 'or' ? mergeEqualities(kept) : kept;
+  if (merged.length === 0) return absorbing ? FALSE : TRUE;
+  return merged.length === 1 ? merged[0]! : { kind, items: merged };
+}
+
+/** `x == "a" || x == "b"` reads better as `x in ["a", "b"]`. */
+function mergeEqualities(items: readonly Node[]): readonly Node[] {
+  const merged: Node[] = [];
+  for (const item of items) {
+    const value = equalityWithText(item);
+    const index = value === undefined ? -1 : merged.findIndex((other) => {
+      const known = equalityWithText(other);
+      return known !== undefined && sameNode(known.of, value.of);
+    });
+    if (value === undefined || index < 0) {
+      merged.push(item);
+      continue;
+    }
+    const known = equalityWithText(merged[index]!)!;
+    merged[index] = { kind: 'in', item: value.of, list: lit([...new Set([...known.values, ...value.values])]) };
+  }
+  return merged;
+}
+
+function equalityWithText(node: Node): { readonly of: Node; readonly values: readonly string[] } | undefined {
+  if (node.kind === 'equal' && node.right.kind === 'literal' && typeof node.right.value === 'string') {
+    return { of: node.left, values: [node.right.value] };
+  }
+  if (node.kind === 'in' && node.list.kind === 'literal') return { of: node.item, values: node.list.value as readonly string[] };
+  return undefined;
+}
+
+function foldIn(node: Extract<Node, { kind: 'in' }>): Node {
+  if (node.list.kind !== 'literal' || !isLiteralList(node.list.value)) return node;
+  const values = node.list.value;
+  if (values.length === 0) return FALSE;
+  if (node.item.kind === 'literal') return lit(values.some((value) => sameValue(value, (node.item as { value: Literal }).value)));
+  return values.length === 1 ? { kind: 'equal', left: node.item, right: lit(values[0]!) } : node;
+}
+
+function foldText(node: Extract<Node, { kind: keyof typeof textOperators }>): Node {
+  if (node.of.kind !== 'literal' || node.arg.kind !== 'literal') return node;
+  return lit(textOperators[node.kind](String(node.of.value), String(node.arg.value)));
+}
+
+function foldConcat(items: readonly Node[]): Node {
+  const parts: Node[] = [];
+  for (const item of items) {
+    const last = parts.at(-1);
+    if (item.kind === 'literal' && item.value === '') continue;
+    if (item.kind === 'literal' && last?.kind === 'literal') parts[parts.length - 1] = lit(`${String(last.value)}${String(item.value)}`);
+    else parts.push(item);
+  }
+  if (parts.length === 0) return lit('');
+  return parts.length === 1 ? parts[0]! : { kind: 'concat', items: parts };
+}
+
+function foldJoin(items: readonly Node[]): Node {
+  const parts: Node[] = [];
+  for (const item of items.flatMap((one) => (one.kind === 'join' ? one.items : [one]))) {
+    const last = parts.at(-1);
+    if (item.kind === 'literal' && (item.value as readonly Literal[]).length === 0) continue;
+    if (item.kind === 'literal' && last?.kind === 'literal') {
+      parts[parts.length - 1] = lit([...(last.value as readonly Literal[]), ...(item.value as readonly Literal[])]);
+    } else parts.push(item);
+  }
+  if (parts.length === 0) return lit([]);
+  return parts.length === 1 ? parts[0]! : { kind: 'join', items: parts };
+}
+
