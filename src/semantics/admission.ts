@@ -1,0 +1,119 @@
+/**
+ * What the PodSecurityPolicy admission plugin of Kubernetes 1.24 answers
+ * (plugin/pkg/admission/security/podsecuritypolicy/admission.go).
+ */
+import type { PolicySet } from '../ir/policySet.js';
+import { compareBytes } from '../lang/literals.js';
+import type { JsonObject } from '../pod/json.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { compilePolicy, type PolicyEvaluator, type Reason } from './policyEvaluator.js';
+import { mentionsSeccomp, mirrorSeccomp } from './seccompMirror.js';
+import { semanticEqual } from './semanticEqual.js';
+
+export type VerdictWord = 'allowed' | 'mutated' | 'denied';
+
+export interface Verdict {
+  readonly verdict: VerdictWord;
+  /** The admitting policy; null where denied or where PSP does not look. */
+  readonly policy: string | null;
+  /** Why each granted policy refuses; empty where admitted, and where nothing is granted. */
+  readonly reasons: readonly Reason[];
+  /** For people: why there is no reason list, or what PSP did not look at. */
+  readonly note?: string;
+  /** The pod after mutating admission, with the annotation that names the policy. */
+  readonly pod: JsonObject;
+}
+
+/** Whether the request may `use` the policy of this name. */
+export type Grants = (policy: string, request: AdmissionRequest) => boolean;
+export const EVERY_POLICY: Grants = () => true;
+
+export const PSP_ANNOTATION = 'kubernetes.io/psp';
+
+export interface PspAdmission {
+  review(request: AdmissionRequest): Verdict;
+}
+
+export function pspAdmission(policySet: PolicySet, mayUse: Grants): PspAdmission {
+  const evaluators = policySet.policies
+    .map((policy) => compilePolicy(policy, '1.24'))
+    .filter(({ usable }) => usable)
+    .sort((a, b) => compareBytes(a.name, b.name));
+  return {
+    review(request) {
+      const skipped = notChecked(request);
+      if (skipped !== undefined) return { verdict: 'allowed', policy: null, reasons: [], note: skipped, pod: request.pod };
+      if (evaluators.length === 0) {
+        return { verdict: 'denied', policy: null, reasons: [], note: 'no usable policy exists', pod: request.pod };
+      }
+      const granted = evaluators.filter(({ name }) => mayUse(name, request));
+      return request.operation === 'CREATE' ? create(granted, request) : update(granted, request);
+    },
+  };
+}
+
+/** What the plugin lets pass unseen, and why. */
+function notChecked({ operation, subResource, pod, oldPod }: AdmissionRequest): string | undefined {
+  if (subResource !== '') return `PSP does not check the subresource ${subResource}`;
+  if (operation !== 'CREATE' && operation !== 'UPDATE') return `PSP does not check ${operation}`;
+  if (operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod)) {
+    return 'PSP does not check updates of owner references and finalizers alone';
+  }
+  return undefined;
+}
+
+const COLLECTED = ['ownerReferences', 'finalizers', 'selfLink', 'managedFields'];
+
+function onlyGarbageCollectionChanges(pod: JsonObject, oldPod: JsonObject): boolean {
+  const strip = (one: JsonObject): JsonObject => ({
+    ...one,
+    metadata: Object.fromEntries(Object.entries((one['metadata'] ?? {}) as JsonObject).filter(([key]) => !COLLECTED.includes(key))),
+  });
+  return semanticEqual(strip(pod), strip(oldPod));
+}
+
+/** A policy that changes nothing goes first, then the smallest name; the validating phase must then agree without defaults. */
+function create(granted: readonly PolicyEvaluator[], request: AdmissionRequest): Verdict {
+  const chosen = choose(granted, request.pod);
+  if (chosen === undefined) return denied(granted, request.pod);
+  const pod = annotated(chosen.pod, chosen.policy.name);
+  const validated = mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
+  if (!granted.some((policy) => admitsUnchanged(policy, validated))) return denied(granted, validated);
+  return { verdict: chosen.mutated ? 'mutated' : 'allowed', policy: chosen.policy.name, reasons: [], pod };
+}
+
+interface Choice { readonly policy: PolicyEvaluator; readonly pod: JsonObject; readonly mutated: boolean }
+
+function choose(granted: readonly PolicyEvaluator[], pod: JsonObject): Choice | undefined {
+  let first: Choice | undefined;
+  for (const policy of granted) {
+    const defaulted = policy.withDefaults(pod);
+    if ((defaulted.changed && first !== undefined) || !policy.admits(defaulted.pod)) continue;
+    const choice = { policy, pod: defaulted.pod, mutated: defaulted.mutated };
+    if (!defaulted.changed) return choice;
+    first = choice;
+  }
+  return first;
+}
+
+const admitsUnchanged = (policy: PolicyEvaluator, pod: JsonObject): boolean => policy.admits(pod) && !policy.withDefaults(pod).changed;
+
+/** Nothing is filled in on UPDATE: a policy must admit the pod as it stands. The policy that the pod names is asked first. */
+function update(granted: readonly PolicyEvaluator[], { pod }: AdmissionRequest): Verdict {
+  const hint = ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[PSP_ANNOTATION];
+  const ordered = [...granted.filter(({ name }) => name === hint), ...granted.filter(({ name }) => name !== hint)];
+  const policy = ordered.find((one) => admitsUnchanged(one, pod));
+  return policy === undefined ? denied(granted, pod) : { verdict: 'allowed', policy: policy.name, reasons: [], pod };
+}
+
+function denied(granted: readonly PolicyEvaluator[], pod: JsonObject): Verdict {
+  if (granted.length === 0) return { verdict: 'denied', policy: null, reasons: [], note: 'no policy is granted', pod };
+  const reasons = granted.flatMap((policy) => policy.refusals(policy.withDefaults(pod).pod));
+  return { verdict: 'denied', policy: null, reasons, pod };
+}
+
+function annotated(pod: JsonObject, policy: string): JsonObject {
+  const metadata = (pod['metadata'] ?? {}) as JsonObject;
+  const annotations = (metadata['annotations'] ?? {}) as JsonObject;
+  return { ...pod, metadata: { ...metadata, annotations: { ...annotations, [PSP_ANNOTATION]: policy } } };
+}

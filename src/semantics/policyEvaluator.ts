@@ -1,0 +1,124 @@
+/** One policy made ready to judge pods: its checks and defaults bound to its values and compiled. */
+import { controls } from '../controls/index.js';
+import type { Check, Default, Scope } from '../controls/control.js';
+import { scopeLists } from '../controls/scopes.js';
+import type { Policy } from '../ir/policySet.js';
+import { compile } from '../lang/evaluate.js';
+import { isLiteral } from '../lang/isLiteral.js';
+import type { Node } from '../lang/node.js';
+import { bindPolicy } from '../lang/simplify.js';
+import type { JsonObject } from '../pod/json.js';
+import type { Era } from '../pod/view.js';
+import { elementPaths, joinPath } from './elementPaths.js';
+import { withWrites, type Write } from './writes.js';
+
+/** Why a policy refuses a pod. */
+export interface Reason {
+  readonly policy: string;
+  /** The PSP field. */
+  readonly field: string;
+  /** The pod field, such as `spec.containers[0].securityContext.privileged`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What a policy's defaults make of a pod. */
+export interface Defaulted {
+  readonly pod: JsonObject;
+  /** PSP counts it as changed ("prefer a policy that changes nothing"). */
+  readonly changed: boolean;
+  /** Changed for people too: more than the seccomp annotation's mirror of the field. */
+  readonly mutated: boolean;
+}
+
+export interface PolicyEvaluator {
+  readonly name: string;
+  /** False: PSP skips the policy, because one of its strategies cannot be built. */
+  readonly usable: boolean;
+  /** Every reason to refuse the pod as it stands; empty to admit it. */
+  refusals(pod: JsonObject): readonly Reason[];
+  admits(pod: JsonObject): boolean;
+  withDefaults(pod: JsonObject): Defaulted;
+}
+
+type Run = (...values: unknown[]) => unknown;
+interface CompiledCheck { readonly check: Check; readonly holds: Run }
+interface CompiledDefault {
+  readonly scope: Default['scope'];
+  readonly from: Default['from'];
+  readonly mirror: boolean;
+  readonly when: Run;
+  readonly value: Run;
+  readonly path: readonly (string | Run)[];
+}
+
+const variables = (scope: Scope): readonly string[] => (scope === 'pod' ? ['pod'] : ['pod', scope]);
+
+const listOf: { readonly [S in Exclude<Scope, 'pod'>]: Run } = {
+  container: compile(scopeLists.container.node, ['pod']),
+  volume: compile(scopeLists.volume.node, ['pod']),
+  sysctl: compile(scopeLists.sysctl.node, ['pod']),
+};
+
+/**
+ * @param era which server reads the pod: `1.24` for what PSP itself answered, `current` for what targets see.
+ */
+export function compilePolicy(policy: Policy, era: Era): PolicyEvaluator {
+  const bind = (node: Node): Node => bindPolicy(node, policy.spec);
+  const usable = controls.every(({ usable: condition }) => condition === undefined || isLiteral(bind(condition.node), true));
+  const checks = controls.flatMap((control) => control.checks(era)).flatMap((check): CompiledCheck[] => {
+    const holds = bind(check.holds.node);
+    return isLiteral(holds, true) ? [] : [{ check, holds: compile(holds, variables(check.scope)) }];
+  });
+  const defaults = controls.flatMap((control) => control.defaults(era)).flatMap((one) => compileDefault(one, bind));
+  return {
+    name: policy.name,
+    usable,
+    refusals: (pod) => checks.flatMap((check) => refusalsOf(policy.name, check, pod)),
+    admits: (pod) => checks.every((check) => everywhere(check, pod)),
+    withDefaults: (pod) => applyDefaults(defaults, pod),
+  };
+}
+
+function compileDefault(one: Default, bind: (node: Node) => Node): CompiledDefault[] {
+  const when = bind(one.when.node);
+  if (isLiteral(when, false)) return [];
+  const names = variables(one.scope);
+  return [{
+    scope: one.scope,
+    from: one.from,
+    mirror: one.mirror === true,
+    when: compile(when, names),
+    value: compile(bind(one.value.node), names),
+    path: one.path.map((step) => (typeof step === 'string' ? step : compile(bind(step.node), names))),
+  }];
+}
+
+function everywhere({ check, holds }: CompiledCheck, pod: JsonObject): boolean {
+  if (check.scope === 'pod') return Boolean(holds(pod));
+  return (listOf[check.scope](pod) as readonly unknown[]).every((item) => holds(pod, item));
+}
+
+function refusalsOf(policy: string, { check, holds }: CompiledCheck, pod: JsonObject): Reason[] {
+  const reason = (path: string): Reason => ({ policy, field: check.field, path, message: check.message });
+  if (check.scope === 'pod') return holds(pod) ? [] : [reason(check.path)];
+  const items = listOf[check.scope](pod) as readonly unknown[];
+  if (items.every((item) => holds(pod, item))) return [];
+  const paths = elementPaths(check.scope, pod);
+  return items.flatMap((item, index) => (holds(pod, item) ? [] : [reason(joinPath(paths[index] ?? '', check.path))]));
+}
+
+function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): Defaulted {
+  const writes: Write[] = [];
+  let mutated = false;
+  for (const one of defaults) {
+    const items = one.scope === 'pod' ? [undefined] : (listOf[one.scope](pod) as readonly unknown[]);
+    items.forEach((item, index) => {
+      if (!one.when(pod, item)) return;
+      mutated ||= !one.mirror;
+      const path = one.path.map((step) => (typeof step === 'string' ? step : String(step(pod, item))));
+      writes.push({ container: one.from === 'container' ? index : undefined, path, value: one.value(pod, item) });
+    });
+  }
+  return { pod: writes.length === 0 ? pod : withWrites(pod, writes), changed: writes.length > 0, mutated };
+}
