@@ -7,7 +7,7 @@
  * An empty list admits nothing. Since Kubernetes 1.30 the profile is a field too.
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/apparmor/strategy.go.
  */
-import { and, choose, concat, equal, field, ifPresent, isIn, literal, not, objectOf, orElse, trimPrefix, TRUE } from '../lang/build.js';
+import { and, choose, concat, equal, field, ifPresent, isIn, literal, not, objectOf, orElse, trimPrefix, TRUE, without } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { AppArmorProfile } from '../pod/pod.js';
 import { APPARMOR_ANNOTATION_PREFIX, containerAppArmor, type Era } from '../pod/view.js';
@@ -32,7 +32,7 @@ export const appArmor: Control = {
         field: 'appArmor',
         scope: 'container',
         path: 'securityContext.appArmorProfile',
-        holds: ifPresent(allowed, 'names', (names) => and(not(equal(profile, literal(''))), isIn(profile, names)), TRUE),
+        holds: ifPresent(allowed, 'names', (names) => isIn(profile, without(names, literal(['']))), TRUE),
         message: 'every container must have an AppArmor profile that the policy allows',
         allowed,
       },

@@ -3,18 +3,26 @@
  * |---|---|---|---|
  * | spec.hostPorts | containers[*].ports[*].hostPort | ports within any range; an empty list admits none | nothing |
  *
- * A range with min > max never matches. On the host network the API server fills in hostPort.
+ * A range with min > max never matches. On the host network an unset hostPort is the containerPort: the API server
+ * fills it in before PSP looks, offline tools do not, so the rule says it.
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go hasInvalidHostPort.
  */
-import { all, and, any, at, equal, field, lessOrEqual, literal, or, orElse, type Expr } from '../lang/build.js';
+import { all, and, any, at, equal, field, lessOrEqual, literal, not, or, orElse, type Bool, type Expr } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { Container } from '../pod/pod.js';
-import { hostPort } from '../pod/view.js';
+import { spec } from '../pod/view.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { container } from './scopes.js';
 
 type Ports = NonNullable<Container['ports']>;
 const ports = orElse(at(container, 'ports'), literal([]) as unknown as Expr<Ports>);
+const hostNetwork = orElse(at(spec, 'hostNetwork'), literal(false));
+const none = literal(0) as Expr<number>;
+
+const mayTake = (port: Expr<number>): Bool => or(
+  equal(port, none),
+  any(policy('hostPorts'), 'range', (range) => and(lessOrEqual(field(range, 'min'), port), lessOrEqual(port, field(range, 'max')))),
+);
 
 export const hostPorts: Control = {
   field: 'hostPorts',
@@ -25,12 +33,17 @@ export const hostPorts: Control = {
       field: 'hostPorts',
       scope: 'container',
       path: 'ports',
-      holds: all(ports, 'port', (port) => or(
-        equal(hostPort(port), literal(0)),
-        any(policy('hostPorts'), 'range', (range) =>
-          and(lessOrEqual(field(range, 'min'), hostPort(port)), lessOrEqual(hostPort(port), field(range, 'max')))),
-      )),
+      holds: all(ports, 'port', (port) => mayTake(orElse(at(port, 'hostPort'), none))),
       message: 'host ports must be within the ranges that the policy allows',
+      allowed: policy('hostPorts'),
+    },
+    {
+      field: 'hostPorts',
+      scope: 'container',
+      path: 'ports',
+      holds: or(not(hostNetwork), all(ports, 'port', (port) =>
+        or(not(equal(orElse(at(port, 'hostPort'), none), none)), mayTake(orElse(at(port, 'containerPort'), none))))),
+      message: 'on the host network every container port is a host port, and must be within the ranges that the policy allows',
       allowed: policy('hostPorts'),
     },
   ],

@@ -26,7 +26,8 @@ function isAllowed(profile: Expr<string>): Bool {
   return ifPresent(allowed, 'names', (names) => or(
     isIn(literal('*'), names),
     isIn(profile, names),
-    and(or(isIn(literal(RUNTIME), names), isIn(literal(DOCKER), names)), isIn(profile, literal([RUNTIME, DOCKER]))),
+    and(isIn(literal(DOCKER), names), equal(profile, literal(RUNTIME))),
+    and(isIn(literal(RUNTIME), names), equal(profile, literal(DOCKER))),
   ), equal(profile, literal('')));
 }
 

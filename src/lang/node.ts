@@ -30,7 +30,8 @@ export type Node =
   | { readonly kind: 'if'; readonly test: Node; readonly then: Node; readonly otherwise: Node }
   | { readonly kind: 'not'; readonly of: Node }
   | { readonly kind: 'and' | 'or'; readonly items: readonly Node[] }
-  | { readonly kind: 'equal' | 'lessOrEqual'; readonly left: Node; readonly right: Node }
+  | { readonly kind: 'equal'; readonly left: Node; readonly right: Node }
+  | { readonly kind: 'lessOrEqual'; readonly left: Node; readonly right: Node }
   | { readonly kind: 'in'; readonly item: Node; readonly list: Node }
   | { readonly kind: 'startsWith' | 'endsWith' | 'contains'; readonly of: Node; readonly arg: Node }
   | { readonly kind: 'trimPrefix' | 'trimSuffix'; readonly of: Node; readonly arg: Node }

@@ -3,6 +3,7 @@ import type { PolicySpec } from '../ir/policySet.js';
 import {
   isLiteralList, lessOrEqualInts, readProperty, sameItemsIn, sameValue, sortedSetOf, textOperators, withoutItems,
 } from './literals.js';
+import { distributeComparison } from './distribute.js';
 import { mapChildren, type Literal, type Node } from './node.js';
 import { sameNode } from './sameNode.js';
 
@@ -100,7 +101,7 @@ function fold(node: Node): Node {
     case 'or':
       return foldLogic('or', node.items);
     case 'equal':
-      return both(node.left, node.right, (a, b) => lit(sameValue(a, b))) ?? node;
+      return both(node.left, node.right, (a, b) => lit(sameValue(a, b))) ?? distributed(node);
     case 'lessOrEqual':
       return both(node.left, node.right, (a, b) => lit(lessOrEqualInts(a as number, b as number))) ?? node;
     case 'in':
@@ -217,7 +218,12 @@ function foldIn(node: Extract<Node, { kind: 'in' }>): Node {
   const values = node.list.value;
   if (values.length === 0) return FALSE;
   if (node.item.kind === 'literal') return lit(values.some((value) => sameValue(value, (node.item as { value: Literal }).value)));
-  return values.length === 1 ? { kind: 'equal', left: node.item, right: lit(values[0]!) } : node;
+  return distributed(values.length === 1 ? { kind: 'equal', left: node.item, right: lit(values[0]!) } : node);
+}
+
+function distributed(node: Extract<Node, { kind: 'equal' | 'in' }>): Node {
+  const moved = distributeComparison(node);
+  return moved === undefined ? node : simplify(moved);
 }
 
 function foldText(node: Extract<Node, { kind: keyof typeof textOperators }>): Node {

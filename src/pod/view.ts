@@ -76,11 +76,3 @@ export function containerAppArmor(era: Era, container: Expr<Container>): Expr<st
   return named(at(container, 'securityContext', 'appArmorProfile'),
     choose(equal(own, literal('')), named(at(podSecurity, 'appArmorProfile'), literal('')), own));
 }
-
-/** The port taken on the host, 0 for none. On the host network an unset hostPort is the containerPort; servers fill it in, offline tools do not. */
-export function hostPort(port: Expr<{ hostPort?: number; containerPort: number }>): Expr<number> {
-  const own = orElse(at(port, 'hostPort'), literal(0));
-  return choose(equal(own, literal(0)),
-    choose(orElse(at(spec, 'hostNetwork'), literal(false)), orElse(at(port, 'containerPort'), literal(0)), literal(0)), own);
-}
-

@@ -1,0 +1,35 @@
+/** A comparison with a literal, moved into the branches of a conditional: there it mostly folds away. */
+import type { Node } from './node.js';
+
+type Comparison = Extract<Node, { kind: 'equal' | 'in' }>;
+
+/**
+ * `(a ? "x" : b) == "y"` is `a ? false : b == "y"`, and `("p" + q) == "pr"` is `q == "r"`.
+ * @returns undefined where there is nothing to move.
+ */
+export function distributeComparison(node: Comparison): Node | undefined {
+  const subject = node.kind === 'equal' ? node.left : node.item;
+  const values = comparedTexts(node);
+  if (values === undefined) return undefined;
+  const compare = (of: Node): Node =>
+    node.kind === 'equal' ? { ...node, left: of } : { ...node, item: of };
+  if (subject.kind === 'if') return { ...subject, then: compare(subject.then), otherwise: compare(subject.otherwise) };
+  if (subject.kind === 'ifPresent') return { ...subject, then: compare(subject.then), absent: compare(subject.absent) };
+  if (subject.kind === 'concat' && subject.items.length === 2 && subject.items[0]!.kind === 'literal') {
+    const prefix = String(subject.items[0].value);
+    const rest = values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length));
+    return { kind: 'in', item: subject.items[1]!, list: { kind: 'literal', value: rest } };
+  }
+  return undefined;
+}
+
+function comparedTexts(node: Comparison): readonly string[] | undefined {
+  const other = node.kind === 'equal' ? node.right : node.list;
+  if (other.kind !== 'literal') return undefined;
+  const values: readonly unknown[] = Array.isArray(other.value) ? other.value : [other.value];
+  return isTexts(values) ? values : undefined;
+}
+
+function isTexts(values: readonly unknown[]): values is readonly string[] {
+  return values.every((value) => typeof value === 'string');
+}

@@ -1,0 +1,199 @@
+/** Prints a bound node as CEL that Kubernetes 1.30 and newer compile. Values enter as literals only. */
+import type { Literal, Node } from './node.js';
+import { isLiteral } from './isLiteral.js';
+
+export interface CelNames {
+  /** How a free variable is spelled; the bound ones keep their names. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Expressions that the document defines as variables, and how they are spelled there. */
+  readonly shared?: readonly { readonly node: Node; readonly name: string; readonly key: string }[];
+}
+
+/** Binding strength, weakest first; an operand is wrapped where it binds weaker than its place asks. */
+const enum Strength { Conditional, Or, And, Relation, Sum, Unary, Member }
+
+interface Printed { readonly text: string; readonly strength: Strength }
+
+export function printCel(node: Node, names: CelNames): string {
+  return new CelPrinter(names).print(node, Strength.Conditional);
+}
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** CEL's reserved words cannot be selected with a dot. */
+const RESERVED = new Set(['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import',
+  'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while']);
+
+class CelPrinter {
+  constructor(private readonly names: CelNames, private readonly bound: Readonly<Record<string, string>> = {}) {}
+
+  print(node: Node, least: Strength): string {
+    const { text, strength } = this.render(node);
+    return strength < least ? `(${text})` : text;
+  }
+
+  private readonly member = (node: Node): string => this.print(node, Strength.Member);
+
+  private render(node: Node): Printed {
+    const shared = this.names.shared?.find(({ node: one, key }) => one === node || key === nodeKey(node));
+    if (shared !== undefined) return { text: shared.name, strength: Strength.Member };
+    switch (node.kind) {
+      case 'literal':
+        return { text: celLiteral(node.value), strength: isNegative(node.value) ? Strength.Unary : Strength.Member };
+      case 'param':
+        throw new Error(`policy parameter ${node.path.join('.')} is not bound`);
+      case 'variable':
+        return member(this.bound[node.name] ?? this.names.variables[node.name] ?? unknownName(node.name));
+      case 'field':
+        return member(selectable(node.key) ? `${this.member(node.of)}.${node.key}` : `${this.member(node.of)}[${celString(node.key)}]`);
+      case 'at':
+        return member(`${this.member(node.of)}${selectable(node.key) ? `.?${node.key}` : `[?${celString(node.key)}]`}`);
+      case 'lookup':
+        return member(`${this.member(node.of)}[?${this.print(node.key, Strength.Conditional)}]`);
+      case 'has':
+        return member(this.presence(node.of));
+      case 'else':
+        return member(`${this.member(node.of)}.orValue(${this.print(node.value, Strength.Conditional)})`);
+      case 'orOpt':
+        return member(`${this.member(node.of)}.or(${this.print(node.other, Strength.Conditional)})`);
+      case 'ifPresent':
+        return member(this.ifPresent(node));
+      case 'if':
+        return {
+          text: `${this.print(node.test, Strength.Or)} ? ${this.print(node.then, Strength.Or)} : ${this.print(node.otherwise, Strength.Conditional)}`,
+          strength: Strength.Conditional,
+        };
+      case 'not':
+        return this.negation(node.of);
+      case 'and':
+        return { text: node.items.map((item) => this.print(item, Strength.Relation)).join(' && '), strength: Strength.And };
+      case 'or':
+        return { text: node.items.map((item) => this.print(item, Strength.And)).join(' || '), strength: Strength.Or };
+      case 'equal':
+        return this.relation(node.left, '==', node.right);
+      case 'lessOrEqual':
+        return this.relation(node.left, '<=', node.right);
+      case 'in':
+        return this.relation(node.item, 'in', node.list);
+      case 'startsWith':
+      case 'endsWith':
+      case 'contains':
+      case 'split':
+        return member(`${this.member(node.of)}.${node.kind}(${this.print(node.arg, Strength.Conditional)})`);
+      case 'trimPrefix':
+        return member(`${this.member(node.of)}.replace(${this.print(node.arg, Strength.Conditional)}, "", 1)`);
+      case 'trimSuffix':
+        throw new Error('trimSuffix is only asked of policy values, which are folded before CEL is printed');
+      case 'before':
+        return member(`${this.member(node.of)}.split(${this.print(node.arg, Strength.Conditional)}, 2)[0]`);
+      case 'sameItems':
+        return this.sameItems(node.left, node.right);
+      case 'concat':
+      case 'join':
+        return { text: node.items.map((item) => this.print(item, Strength.Sum)).join(' + '), strength: Strength.Sum };
+      case 'without':
+        return member(`${this.member(node.of)}.filter(item, !(item in ${this.print(node.other, Strength.Sum)}))`);
+      case 'sortedSet':
+        return member(`${this.member(node.of)}.distinct().sort()`);
+      case 'all':
+        return member(this.macro('all', node));
+      case 'any':
+        return member(this.macro('exists', node));
+      case 'isEmpty':
+        return { text: `size(${this.print(node.of, Strength.Conditional)}) == 0`, strength: Strength.Relation };
+      case 'first':
+        return member(`${this.member(node.of)}[0].${node.key}`);
+      case 'object':
+        return member(`{${node.entries.map(([key, value]) => `${celString(key)}: ${this.print(value, Strength.Conditional)}`).join(', ')}}`);
+      case 'list':
+        return member(`[${node.items.map((item) => this.print(item, Strength.Conditional)).join(', ')}]`);
+    }
+  }
+
+  private relation(left: Node, operator: string, right: Node): Printed {
+    return { text: `${this.print(left, Strength.Sum)} ${operator} ${this.print(right, Strength.Sum)}`, strength: Strength.Relation };
+  }
+
+  private negation(of: Node): Printed {
+    if (of.kind === 'equal') return this.relation(of.left, '!=', of.right);
+    if (of.kind === 'lessOrEqual') return this.relation(of.right, '<', of.left);
+    if (of.kind === 'isEmpty') return { text: `size(${this.print(of.of, Strength.Conditional)}) > 0`, strength: Strength.Relation };
+    return { text: `!${this.print(of, Strength.Member)}`, strength: Strength.Unary };
+  }
+
+  /** `has()` reads best, but only takes a plain selection. */
+  private presence(of: Node): string {
+    const plain = of.kind === 'at' && selectable(of.key) && (of.of.kind === 'variable' || of.of.kind === 'field');
+    return plain ? `has(${this.member(of.of)}.${of.key})` : `${this.member(of)}.hasValue()`;
+  }
+
+  private ifPresent(node: Extract<Node, { kind: 'ifPresent' }>): string {
+    const of = this.member(node.of);
+    const [name, inner] = this.bind(node.name);
+    if (isLiteral(node.then, true) && isLiteral(node.absent, false)) return `${of}.hasValue()`;
+    const then = inner.print(node.then, Strength.Conditional);
+    return `${of}.optMap(${name}, ${then}).orValue(${this.print(node.absent, Strength.Conditional)})`;
+  }
+
+  private macro(macro: 'all' | 'exists', node: Extract<Node, { kind: 'all' | 'any' }>): string {
+    const list = this.member(node.list);
+    const [name, inner] = this.bind(node.name);
+    return `${list}.${macro}(${name}, ${inner.print(node.body, Strength.Conditional)})`;
+  }
+
+  /** Equal as multisets, without sort(), which CEL has only since 1.34. */
+  private sameItems(left: Node, right: Node): Printed {
+    const a = this.member(left), b = this.member(right);
+    const count = (list: string): string => `${list}.filter(other, other == item).size()`;
+    return { text: `size(${a}) == size(${b}) && ${a}.all(item, ${count(a)} == ${count(b)})`, strength: Strength.And };
+  }
+
+  private bind(name: string): readonly [string, CelPrinter] {
+    const taken = new Set([...Object.values(this.bound), ...Object.values(this.names.variables)]);
+    let spelled = RESERVED.has(name) ? `${name}_` : name;
+    while (taken.has(spelled)) spelled += '_';
+    return [spelled, new CelPrinter(this.names, { ...this.bound, [name]: spelled })];
+  }
+}
+
+const member = (text: string): Printed => ({ text, strength: Strength.Member });
+const selectable = (key: string): boolean => IDENTIFIER.test(key) && !RESERVED.has(key);
+const isNegative = (value: Literal): boolean => (typeof value === 'number' || typeof value === 'bigint') && value < 0;
+
+function unknownName(name: string): never {
+  throw new Error(`variable ${name} has no name in CEL`);
+}
+
+/** A literal of any kind; lists and maps of one type. */
+export function celLiteral(value: Literal): string {
+  if (value === null) return 'optional.none()';
+  if (typeof value === 'string') return celString(value);
+  if (typeof value === 'object') {
+    if (Array.isArray(value)) return `[${value.map(celLiteral).join(', ')}]`;
+    return `{${Object.entries(value).map(([key, one]) => `${celString(key)}: ${celLiteral(one as Literal)}`).join(', ')}}`;
+  }
+  return String(value);
+}
+
+/**
+ * A CEL string literal. Besides what CEL asks for, `{{`, `${` and `$(` are broken up by escapes: engines and shells
+ * that look for variables in policy text must not find any.
+ */
+export function celString(value: string): string {
+  const escaped = [...value].map((character) => {
+    const code = character.codePointAt(0)!;
+    if (character === '"' || character === '\\') return `\\${character}`;
+    if (character === '\n') return '\\n';
+    if (code < 0x20 || (code >= 0x7f && code <= 0xa0) || code === 0x2028 || code === 0x2029 || code === 0xfeff) return unicodeEscape(code);
+    if (code >= 0xd800 && code <= 0xdfff) return unicodeEscape(0xfffd);
+    return character;
+  }).join('');
+  return `"${escaped.replaceAll('{{', '{\\u007b').replaceAll('${', '$\\u007b').replaceAll('$(', '$\\u0028')}"`;
+}
+
+const unicodeEscape = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
+
+/** A key under which structurally equal nodes meet. */
+export function nodeKey(node: Node): string {
+  return JSON.stringify(node, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+}
+
