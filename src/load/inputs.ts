@@ -1,0 +1,57 @@
+/** Files, folders and standard input: with `cli`, the only place that reads the file system. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../ir/problem.js';
+import { parseDocuments, type LoadedDocument } from './documents.js';
+
+const MANIFEST = /\.(ya?ml|json)$/i;
+
+/**
+ * @param inputs files, folders (every .yaml, .yml and .json below them, in name order) and `-` for standard input.
+ * @throws InputError for what cannot be read or parsed; every file's fault is in it.
+ */
+export function loadInputs(inputs: readonly string[]): LoadedDocument[] {
+  const problems: InputError[] = [];
+  const documents = inputs.flatMap((input) => listFiles(input)).flatMap((file) => {
+    try {
+      return parseDocuments(read(file), file === '-' ? '<stdin>' : file);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(error);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new InputError(problems.flatMap((error) => error.problems));
+  return documents;
+}
+
+/** The files that an input names. */
+export function listFiles(input: string): string[] {
+  if (input === '-') return ['-'];
+  try {
+    if (!statSync(input).isDirectory()) return [input];
+    return readdirSync(input, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile() && MANIFEST.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+  } catch (error) {
+    throw unreadable(input, error);
+  }
+}
+
+export function read(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder', EACCES: 'permission denied', EISDIR: 'this is a folder', ENOTDIR: 'not a folder',
+};
+
+function unreadable(file: string, error: unknown): InputError {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return new InputError([{ severity: 'error', position: { file }, message: `cannot be read: ${REASONS[code] ?? code}` }]);
+}

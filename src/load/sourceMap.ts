@@ -1,0 +1,108 @@
+/** Positions of every value, read off the parser's events. */
+import { EVENT_ID, getScalarValue, type Event } from 'js-yaml';
+import type { Position } from '../ir/position.js';
+
+export interface SourceNode {
+  readonly at: Position;
+  readonly children: ReadonlyMap<string | number, SourceNode>;
+}
+
+export interface SourceMap {
+  /** One tree per document of the file, in order. */
+  readonly documents: readonly SourceNode[];
+  /** The first key that is set twice in one mapping. */
+  readonly duplicate: { readonly key: string; readonly first: Position; readonly second: Position } | undefined;
+}
+
+interface Draft { at: Position; readonly children: Map<string | number, Draft> }
+
+export function sourceMap(text: string, file: string, events: readonly Event[]): SourceMap {
+  return new Reader(text, file, events).read();
+}
+
+class Reader {
+  private index = 0;
+  private readonly lineStarts: number[];
+  private readonly anchors = new Map<string, Draft>();
+  private duplicate: SourceMap['duplicate'];
+
+  constructor(private readonly text: string, private readonly file: string, private readonly events: readonly Event[]) {
+    this.lineStarts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((match) => match.index + match[0].length)];
+  }
+
+  read(): SourceMap {
+    const documents: Draft[] = [];
+    while (this.index < this.events.length) {
+      const event = this.events[this.index++]!;
+      if (event.type !== EVENT_ID.DOCUMENT) continue;
+      const contents: Draft[] = [];
+      while (this.peek() !== EVENT_ID.POP && this.index < this.events.length) contents.push(this.node().draft);
+      this.index += 1;
+      documents.push(contents[0] ?? { at: this.position(0), children: new Map() });
+    }
+    return { documents, duplicate: this.duplicate };
+  }
+
+  private peek(): number | undefined {
+    return this.events[this.index]?.type;
+  }
+
+  private node(): { draft: Draft; key: string } {
+    const event = this.events[this.index++]!;
+    switch (event.type) {
+      case EVENT_ID.SCALAR: {
+        const draft = { at: this.position(event.valueStart), children: new Map() };
+        this.remember(event, draft);
+        return { draft, key: getScalarValue(this.text, event) };
+      }
+      case EVENT_ID.MAPPING:
+      case EVENT_ID.SEQUENCE: {
+        const draft: Draft = { at: this.position(event.start), children: new Map() };
+        this.remember(event, draft);
+        if (event.type === EVENT_ID.MAPPING) this.mapping(draft);
+        else this.sequence(draft);
+        this.index += 1;
+        return { draft, key: '' };
+      }
+      case EVENT_ID.ALIAS: {
+        const known = this.anchors.get(this.text.slice(event.anchorStart, event.anchorEnd));
+        return { draft: { at: this.position(event.anchorStart), children: known?.children ?? new Map() }, key: '' };
+      }
+      default:
+        return { draft: { at: this.position(0), children: new Map() }, key: '' };
+    }
+  }
+
+  private mapping(draft: Draft): void {
+    const keys = new Map<string, Position>();
+    while (this.peek() !== EVENT_ID.POP && this.index < this.events.length) {
+      const key = this.node();
+      const first = keys.get(key.key);
+      if (first !== undefined) this.duplicate ??= { key: key.key, first, second: key.draft.at };
+      keys.set(key.key, key.draft.at);
+      const value = this.node().draft;
+      // A property is where its key stands: that is the line a reader looks for.
+      draft.children.set(key.key, { at: key.draft.at, children: value.children });
+    }
+  }
+
+  private sequence(draft: Draft): void {
+    for (let item = 0; this.peek() !== EVENT_ID.POP && this.index < this.events.length; item += 1) {
+      draft.children.set(item, this.node().draft);
+    }
+  }
+
+  private remember(event: { anchorStart: number; anchorEnd: number }, draft: Draft): void {
+    if (event.anchorEnd > event.anchorStart) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), draft);
+  }
+
+  private position(offset: number): Position {
+    let low = 0, high = this.lineStarts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.lineStarts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { file: this.file, line: low + 1, column: Math.max(0, offset - this.lineStarts[low]!) + 1 };
+  }
+}
