@@ -1,16 +1,7 @@
 /** What the operators mean on concrete values: shared by the simplifier and the evaluator, so they cannot disagree. */
+import { compareText } from '../ir/compareText.js';
 import type { Int64 } from '../ir/policySet.js';
 import type { Literal, Node } from './node.js';
-
-/** Bytewise (UTF-8) order, as Go compares strings. */
-export function compareBytes(left: string, right: string): number {
-  const a = [...left], b = [...right];
-  for (let i = 0; i < a.length && i < b.length; i += 1) {
-    const difference = a[i]!.codePointAt(0)! - b[i]!.codePointAt(0)!;
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
 
 /** Equality across number and bigint; structural for lists. */
 export function sameValue(left: unknown, right: unknown): boolean {
@@ -43,7 +34,7 @@ export function sameItemsIn(left: readonly string[], right: readonly string[]): 
 }
 
 export function sortedSetOf(items: readonly string[]): readonly string[] {
-  return [...new Set(items)].sort(compareBytes);
+  return [...new Set(items)].sort(compareText);
 }
 
 export function withoutItems(items: readonly string[], other: readonly string[]): readonly string[] {

@@ -3,7 +3,7 @@
  * (plugin/pkg/admission/security/podsecuritypolicy/admission.go).
  */
 import type { PolicySet } from '../ir/policySet.js';
-import { compareBytes } from '../lang/literals.js';
+import { compareText } from '../ir/compareText.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { compilePolicy, type PolicyEvaluator, type Reason } from './policyEvaluator.js';
@@ -38,7 +38,7 @@ export function pspAdmission(policySet: PolicySet, mayUse: Grants): PspAdmission
   const evaluators = policySet.policies
     .map((policy) => compilePolicy(policy, '1.24'))
     .filter(({ usable }) => usable)
-    .sort((a, b) => compareBytes(a.name, b.name));
+    .sort((a, b) => compareText(a.name, b.name));
   return {
     review(request) {
       const skipped = notChecked(request);

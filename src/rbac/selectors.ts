@@ -1,0 +1,16 @@
+import type { LabelSelector } from './objects.js';
+
+/** Whether a label selector picks these labels (apimachinery: an empty selector picks everything). */
+export function selects(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
+  const equal = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+  return equal && (selector.matchExpressions ?? []).every(({ key, operator, values }) => {
+    const value = labels[key], listed = value !== undefined && (values ?? []).includes(value);
+    switch (operator) {
+      case 'In': return listed;
+      case 'NotIn': return !listed;
+      case 'Exists': return value !== undefined;
+      case 'DoesNotExist': return value === undefined;
+      default: return false;
+    }
+  });
+}
