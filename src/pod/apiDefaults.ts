@@ -1,0 +1,72 @@
+/** What a server fills in before admission looks, as far as a policy can see it (1.24.17 pkg/apis/core/v1/defaults.go). */
+import type { JsonObject, JsonValue } from './json.js';
+import { isObject, withoutNulls } from './request.js';
+
+type Objects = readonly JsonObject[];
+const objects = (value: JsonValue | undefined): Objects => (Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : []);
+const CONTAINER_LISTS = ['containers', 'initContainers'] as const;
+
+/** Fields that Go writes only where they are true. */
+const DROPPED_WHEN_FALSE = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
+/** Volume types whose files have a mode. */
+const WITH_MODE = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;
+
+/** @returns a new pod with API defaults; nulls are dropped. */
+export function defaultPod(given: JsonObject): JsonObject {
+  const pod = withoutNulls(given), spec = pod['spec'] as JsonObject;
+  const hostNetwork = spec['hostNetwork'] === true;
+  const { serviceAccount } = spec;
+  const defaulted: Record<string, JsonValue | undefined> = {
+    restartPolicy: 'Always', terminationGracePeriodSeconds: 30, dnsPolicy: 'ClusterFirst', schedulerName: 'default-scheduler',
+    enableServiceLinks: true,
+    ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
+    ...spec,
+    securityContext: isObject(spec['securityContext']) ? spec['securityContext'] : {},
+  };
+  for (const key of DROPPED_WHEN_FALSE) if (defaulted[key] === false) delete defaulted[key];
+  for (const key of CONTAINER_LISTS) {
+    if (spec[key] !== undefined) defaulted[key] = objects(spec[key]).map((container) => defaultContainer(container, hostNetwork));
+  }
+  if (spec['volumes'] !== undefined) defaulted['volumes'] = objects(spec['volumes']).map(defaultVolume);
+  return { apiVersion: 'v1', kind: 'Pod', ...pod, metadata: isObject(pod['metadata']) ? pod['metadata'] : {}, spec: defaulted };
+}
+
+function defaultContainer(container: JsonObject, hostNetwork: boolean): JsonObject {
+  const ports = objects(container['ports']).map((port): JsonObject => ({
+    protocol: 'TCP', ...port,
+    ...(hostNetwork && (port['hostPort'] ?? 0) === 0 ? { hostPort: port['containerPort'] } : {}),
+  }));
+  return {
+    terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', imagePullPolicy: pullPolicy(container['image']), resources: {},
+    ...container,
+    ...(container['ports'] === undefined ? {} : { ports }),
+  };
+}
+
+/** Always for the tag latest or none, otherwise IfNotPresent. */
+function pullPolicy(image: JsonValue | undefined): string {
+  const name = typeof image === 'string' ? image.split('/').at(-1)! : '';
+  if (name.includes('@')) return 'IfNotPresent';
+  const tag = name.split(':')[1] ?? 'latest';
+  return tag === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
+function defaultVolume(volume: JsonObject): JsonObject {
+  const source = Object.keys(volume).find((key) => key !== 'name');
+  if (source === undefined) return { ...volume, emptyDir: {} };
+  const value = volume[source];
+  if ((WITH_MODE as readonly string[]).includes(source) && isObject(value)) {
+    const filled: JsonObject = { defaultMode: 420, ...value };
+    return { ...volume, [source]: source === 'projected' ? { ...filled, sources: objects(value['sources']).map(defaultProjection) } : filled };
+  }
+  return source === 'hostPath' && isObject(value) ? { ...volume, hostPath: { type: '', ...value } } : volume;
+}
+
+function defaultProjection(source: JsonObject): JsonObject {
+  const { serviceAccountToken: token, downwardAPI } = source;
+  if (isObject(token)) return { ...source, serviceAccountToken: { expirationSeconds: 3600, ...token } };
+  if (!isObject(downwardAPI)) return source;
+  const items = objects(downwardAPI['items']).map((item) =>
+    (isObject(item['fieldRef']) ? { ...item, fieldRef: { apiVersion: 'v1', ...item['fieldRef'] } } : item));
+  return { ...source, downwardAPI: { ...downwardAPI, items } };
+}

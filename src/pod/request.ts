@@ -1,0 +1,69 @@
+/** One admission request about a pod, as JSON an AdmissionReview. */
+import type { JsonObject, JsonValue } from './json.js';
+
+export interface AdmissionRequest {
+  readonly uid: string;
+  readonly operation: string;
+  readonly subResource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly pod: JsonObject;
+  readonly oldPod: JsonObject | null;
+}
+
+/**
+ * @param value an AdmissionReview of admission.k8s.io/v1 (or v1beta1) that carries a request for a pod.
+ * @throws Error that says what is missing.
+ */
+export function requestFromReview(value: unknown): AdmissionRequest {
+  const { request } = Object(value) as { request?: JsonObject };
+  if (!isObject(request)) throw new Error('this AdmissionReview has no request');
+  const pod = request['object'], oldPod = request['oldObject'];
+  if (!isPod(pod)) throw new Error('the object of this AdmissionReview is not a Pod');
+  const { username, groups } = (isObject(request['userInfo']) ? request['userInfo'] : {}) as { username?: string; groups?: string[] };
+  return {
+    uid: textOf(request['uid']),
+    operation: textOf(request['operation']),
+    subResource: textOf(request['subResource']),
+    namespace: textOf(request['namespace']),
+    name: textOf(request['name']),
+    user: username ?? '',
+    groups: groups ?? [],
+    pod: withoutNulls(pod),
+    oldPod: isObject(oldPod) ? withoutNulls(oldPod) : null,
+  };
+}
+
+export function reviewFromRequest(request: AdmissionRequest): JsonObject {
+  const kind = { group: '', version: 'v1', kind: 'Pod' }, resource = { group: '', version: 'v1', resource: 'pods' };
+  return {
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: {
+      uid: request.uid, kind, resource, requestKind: kind, requestResource: resource,
+      ...(request.subResource === '' ? {} : { subResource: request.subResource, requestSubResource: request.subResource }),
+      name: request.name, namespace: request.namespace, operation: request.operation,
+      userInfo: { username: request.user, groups: request.groups },
+      object: request.pod, oldObject: request.oldPod, dryRun: false,
+      options: { apiVersion: 'meta.k8s.io/v1', kind: request.operation === 'UPDATE' ? 'UpdateOptions' : 'CreateOptions' },
+    },
+  };
+}
+
+/** JSON null is how clients say "absent"; servers drop it when they decode. */
+export function withoutNulls(value: JsonObject): JsonObject {
+  return clean(value) as JsonObject;
+}
+
+function clean(value: JsonValue | undefined): JsonValue | undefined {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => clean(item) ?? null);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.filter(([, one]) => one !== null && one !== undefined).map(([key, one]) => [key, clean(one)])) as JsonObject;
+}
+
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const isPod = (value: unknown): value is JsonObject => isObject(value) && value['kind'] === 'Pod' && isObject(value['spec']);
