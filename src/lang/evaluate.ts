@@ -128,7 +128,7 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     }
     case 'object': {
       const entries = node.entries.map(([key, value]) => [key, sub(value)] as const);
-      return (frame) => Object.fromEntries(entries.map(([key, value]) => [key, value(frame)]).filter(([, value]) => value !== undefined));
+      return (frame) => Object.fromEntries(entries.map(([key, value]) => [key, value(frame)]).filter(([, value]) => value !== undefined && value !== ''));
     }
     case 'list': {
       const items = node.items.map(sub);

@@ -51,6 +51,7 @@ export type Node =
   | { readonly kind: 'isEmpty'; readonly of: Node }
   /** The property `key` of a list's first item; 0 for an empty list (its policy is unusable then). */
   | { readonly kind: 'first'; readonly of: Node; readonly key: string }
+  /** Entries that are the empty string are left out, as Go's omitempty does. */
   | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Node])[] }
   | { readonly kind: 'list'; readonly items: readonly Node[] };
 

@@ -4,6 +4,7 @@ import {
   isLiteralList, lessOrEqualInts, readProperty, sameItemsIn, sameValue, sortedSetOf, textOperators, withoutItems,
 } from './literals.js';
 import { distributeComparison } from './distribute.js';
+import { isLiteral } from './isLiteral.js';
 import { mapChildren, type Literal, type Node } from './node.js';
 import { sameNode } from './sameNode.js';
 
@@ -148,7 +149,9 @@ function firstProperty(items: readonly Literal[], key: string): Literal {
   return (readProperty(items[0], key) ?? 0) as Literal;
 }
 
-function foldObject(entries: readonly (readonly [string, Node])[]): Node {
+/** Empty strings are left out, as Go writes them. */
+function foldObject(all: readonly (readonly [string, Node])[]): Node {
+  const entries = all.filter(([, value]) => !isLiteral(value, ''));
   const values = entries.flatMap(([key, value]) => (value.kind === 'literal' ? [[key, value.value] as const] : []));
   return values.length === entries.length ? lit(Object.fromEntries(values)) : { kind: 'object', entries };
 }

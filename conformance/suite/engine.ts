@@ -1,0 +1,54 @@
+/** One engine behind the line protocol: JSON lines in, JSON lines out, in order. */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface LoadAnswer { readonly ok: boolean; readonly error?: string; readonly warnings: readonly string[] }
+export interface ReviewAnswer {
+  readonly allowed: boolean;
+  readonly policy: string;
+  readonly message?: string;
+  readonly object?: unknown;
+  readonly mirrored?: unknown;
+  readonly validPod?: string;
+  readonly error?: string;
+}
+export interface DefaultAnswer { readonly object?: unknown; readonly error?: string }
+
+export class Engine {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly waiting: ((line: string) => void)[] = [];
+
+  constructor(readonly name: string, program: string) {
+    this.child = spawn(program, { stdio: ['pipe', 'pipe', 'pipe'] });
+    createInterface({ input: this.child.stdout }).on('line', (line) => this.waiting.shift()?.(line));
+    let complaints = '';
+    this.child.stderr.on('data', (chunk) => { complaints = (complaints + String(chunk)).slice(-4000); });
+    this.child.on('exit', (code) => {
+      if (this.waiting.length > 0) throw new Error(`${name} ended with ${code}: ${complaints}`);
+    });
+  }
+
+  load(documents: readonly unknown[]): Promise<LoadAnswer> {
+    return this.ask({ op: 'load', documents });
+  }
+  defaultPod(object: unknown): Promise<DefaultAnswer> {
+    return this.ask({ op: 'default', object });
+  }
+  review(review: unknown): Promise<ReviewAnswer> {
+    return this.ask({ op: 'review', review });
+  }
+  close(): void {
+    this.child.stdin.end();
+  }
+
+  private ask<Answer>(request: unknown): Promise<Answer> {
+    this.child.stdin.write(`${stringify(request)}\n`);
+    return new Promise((resolve) => this.waiting.push((line) => resolve(JSON.parse(line) as Answer)));
+  }
+}
+
+/** JSON with bigints as the integers they are. */
+export function stringify(value: unknown): string {
+  const marked = JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `\u0001${one}\u0001` : one));
+  return marked.replaceAll(/"\\u0001(-?\d+)\\u0001"/g, '$1');
+}
