@@ -1,0 +1,47 @@
+/** What a target is: a pure function from a PolicySet to documents and gaps, and its own prediction of what they will answer. */
+import type { Gap, TargetName } from '../gaps/gap.js';
+import type { Locate } from '../ir/position.js';
+import type { PolicySet } from '../ir/policySet.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import type { JsonObject } from '../pod/json.js';
+
+export interface EmitOptions {
+  /** Whether `pods/ephemeralcontainers` is checked (PSP 1.24 did not). */
+  readonly ephemeral: 'guard' | 'as-psp';
+  /** How refusals are enforced. */
+  readonly mode: 'audit' | 'warn' | 'enforce';
+  /** Namespaces that exist besides those the grants name. */
+  readonly namespaces: readonly string[];
+  /** Where each policy stands in the input; for gaps. */
+  readonly locate: ReadonlyMap<string, Locate>;
+}
+
+export const DEFAULT_OPTIONS: EmitOptions = { ephemeral: 'guard', mode: 'enforce', namespaces: [], locate: new Map() };
+
+/** One file of a target's output. */
+export interface OutputFile {
+  /** Below the target's folder: `policies.yaml`. */
+  readonly name: string;
+  readonly text: string;
+  /** The Kubernetes objects in it, in order. */
+  readonly objects: readonly object[];
+}
+
+export interface Emitted {
+  readonly files: readonly OutputFile[];
+  readonly gaps: readonly Gap[];
+}
+
+/** What the target will answer to a request. */
+export interface Prediction {
+  readonly allowed: boolean;
+  /** The pod after the target's own mutations. */
+  readonly pod: JsonObject;
+}
+
+export interface Target {
+  readonly name: TargetName;
+  readonly summary: string;
+  emit(policySet: PolicySet, options: EmitOptions): Emitted;
+  predict(policySet: PolicySet, options: EmitOptions): (request: AdmissionRequest) => Prediction;
+}
