@@ -64,7 +64,7 @@ function notChecked({ operation, subResource, pod, oldPod }: AdmissionRequest): 
 
 const COLLECTED = ['ownerReferences', 'finalizers', 'selfLink', 'managedFields'];
 
-function onlyGarbageCollectionChanges(pod: JsonObject, oldPod: JsonObject): boolean {
+export function onlyGarbageCollectionChanges(pod: JsonObject, oldPod: JsonObject): boolean {
   const strip = (one: JsonObject): JsonObject => ({
     ...one,
     metadata: Object.fromEntries(Object.entries((one['metadata'] ?? {}) as JsonObject).filter(([key]) => !COLLECTED.includes(key))),

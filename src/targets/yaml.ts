@@ -1,5 +1,5 @@
 /** YAML for review: comments that name the PSP field, stable order, no line without a reason. */
-import { dump, type Document, type Node } from 'js-yaml';
+import { dump } from 'js-yaml';
 
 /** A comment before the value at a path of property names and indices. */
 export interface Comment {
@@ -7,32 +7,49 @@ export interface Comment {
   readonly text: string;
 }
 
-/** One document; values enter as data, so none can break out of its place. */
+type Tree = { [key: string]: unknown } | unknown[];
+
+/**
+ * One document; values enter as data, so none can break out of its place.
+ * Comments ride through the writer as marked entries, which are then rewritten; the mark occurs in no value.
+ */
 export function yamlDocument(object: object, comments: readonly Comment[] = []): string {
-  return dump(object, {
-    noRefs: true, lineWidth: 120, indent: 2, quoteStyle: 'double',
-    transform: (documents) => comments.forEach((comment) => attach(documents, comment)),
-  });
+  const mark = freeMark(object);
+  const marked = comments.reduce((tree, { path }, i) => insert(tree, path, `${mark}${i}`), object as Tree);
+  const text = dump(marked, { noRefs: true, lineWidth: 120, indent: 2, quoteStyle: 'double' });
+  return comments.reduce((written, comment, i) => unmark(written, `${mark}${i}`, comment.text), text);
 }
 
 export function yamlStream(documents: readonly string[]): string {
   return documents.join('---\n');
 }
 
-function attach(documents: Document[], { path, text }: Comment): void {
-  const contents = documents[0]?.contents;
-  let node: Node | undefined = contents ?? undefined;
-  for (const step of path.slice(0, -1)) node = child(node, step)?.value;
-  const place = child(node, path.at(-1)!);
-  if (place !== undefined) place.first.commentBefore = text.replaceAll(/[\r\n]+/g, ' ');
+function freeMark(object: object): string {
+  const text = JSON.stringify(object, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  let mark = 'COMMENT_';
+  while (text.includes(mark)) mark += '_';
+  return mark;
 }
 
-function child(node: Node | undefined, step: string | number): { readonly first: Exclude<Node, { kind: 'alias' }>; readonly value: Node } | undefined {
-  if (node?.kind === 'sequence') {
-    const item = node.items[Number(step)];
-    return item === undefined || item.kind === 'alias' ? undefined : { first: item, value: item };
+/** The tree with an entry named `key` before the last step of the path: as a sibling, or as the first entry of a list's item. */
+function insert(tree: unknown, path: readonly (string | number)[], key: string): Tree {
+  const [step, ...rest] = path;
+  if (Array.isArray(tree)) {
+    return tree.map((item: unknown, i) => {
+      if (i !== step) return item;
+      return rest.length > 0 ? insert(item, rest, key) : { [key]: '', ...(item as object) };
+    });
   }
-  if (node?.kind !== 'mapping') return undefined;
-  const entry = node.items.find(({ key }) => key.kind === 'scalar' && key.value === step);
-  return entry === undefined || entry.key.kind === 'alias' ? undefined : { first: entry.key, value: entry.value };
+  const entries = Object.entries(tree as object);
+  return Object.fromEntries(entries.flatMap(([name, value]): [string, unknown][] => {
+    if (name !== step) return [[name, value]];
+    return rest.length > 0 ? [[name, insert(value, rest, key)]] : [[key, ''], [name, value]];
+  }));
+}
+
+function unmark(text: string, key: string, comment: string): string {
+  const line = `# ${comment.replaceAll(/\s+/g, ' ')}`;
+  return text
+    .replace(new RegExp(`^( *)- ${key}: .*\\n +`, 'm'), (_, indent: string) => `${indent}${line}\n${indent}- `)
+    .replace(new RegExp(`^( *)${key}: .*$`, 'm'), (_, indent: string) => `${indent}${line}`);
 }

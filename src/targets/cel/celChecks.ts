@@ -1,0 +1,65 @@
+/** A policy's checks as CEL: what is left to ask of a pod once the policy's values are put in. */
+import { controls } from '../../controls/index.js';
+import type { Check, Scope } from '../../controls/control.js';
+import { describeAllowed } from '../../controls/describeAllowed.js';
+import { scopeLists } from '../../controls/scopes.js';
+import type { Policy } from '../../ir/policySet.js';
+import { isLiteral } from '../../lang/isLiteral.js';
+import type { Node } from '../../lang/node.js';
+import { nodeKey, printCel, type CelNames } from '../../lang/printCel.js';
+import { bindPolicy } from '../../lang/simplify.js';
+
+export interface CelCheck {
+  /** The PSP field. */
+  readonly field: string;
+  /** True where the pod satisfies the policy. */
+  readonly expression: string;
+  /** `field: what is wrong (allowed: ...)` */
+  readonly message: string;
+}
+
+export interface CelVariable {
+  readonly name: string;
+  readonly expression: string;
+}
+
+const shared = (name: string, node: Node): NonNullable<CelNames['shared']>[number] => ({ node, name, key: nodeKey(node) });
+
+/** Every document defines these variables; the rest refers to them. */
+export const SHARED_VARIABLES: readonly CelVariable[] = [
+  { name: 'containers', expression: printCel(scopeLists.container.node, { variables: { pod: 'object' } }) },
+];
+
+const NAMES: CelNames = {
+  variables: { pod: 'object', request: 'request' },
+  shared: [shared('variables.containers', scopeLists.container.node)],
+};
+
+/** How the element of each scope is spelled. */
+const ELEMENT: { readonly [S in Exclude<Scope, 'pod'>]: string } = { container: 'container', volume: 'volume', sysctl: 'sysctl' };
+
+/** @returns one entry per check that can fail; undefined where PSP cannot use the policy at all. */
+export function celChecks(policy: Policy): readonly CelCheck[] | undefined {
+  const bind = (node: Node): Node => bindPolicy(node, policy.spec);
+  if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true))) return undefined;
+  return controls.flatMap((control) => control.checks('current')).flatMap((check) => {
+    const holds = bind(check.holds.node);
+    return isLiteral(holds, true) ? [] : [{ field: check.field, expression: everywhere(check.scope, holds), message: messageOf(check, bind) }];
+  });
+}
+
+/** A predicate over a request, as CEL. */
+export function printPredicate(node: Node): string {
+  return printCel(node, { variables: NAMES.variables });
+}
+
+function everywhere(scope: Scope, holds: Node): string {
+  if (scope === 'pod') return printCel(holds, NAMES);
+  return printCel({ kind: 'all', list: scopeLists[scope].node, name: ELEMENT[scope], body: holds }, NAMES);
+}
+
+function messageOf({ field, message, allowed }: Check, bind: (node: Node) => Node): string {
+  const values = allowed === undefined ? undefined : bind(allowed.node);
+  const suffix = values?.kind === 'literal' ? ` (allowed: ${describeAllowed(values.value)})` : '';
+  return `${field}: ${message}${suffix}`;
+}

@@ -1,0 +1,69 @@
+/** Kyverno ClusterPolicy (kyverno.io/v1) with CEL rules. Deprecated upstream since Kyverno 1.17. */
+import { validationGaps } from '../../gaps/validationGaps.js';
+import type { PolicySet } from '../../ir/policySet.js';
+import { MORE_THAN_GARBAGE_COLLECTION } from '../cel/matching.js';
+import { validationsOf, type Validation } from '../cel/validations.js';
+import { kustomization, yamlFile, type CommentedObject } from '../files.js';
+import { LABELS, objectName } from '../naming.js';
+import type { EmitOptions, Target } from '../target.js';
+import { predictValidation } from '../validating.js';
+
+export const kyverno: Target = {
+  name: 'kyverno',
+  summary: 'Kyverno ClusterPolicy (deprecated upstream since 1.17; kyverno-cel is its successor)',
+  emit: (policySet, options) => ({
+    files: [
+      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ClusterPolicy: ${policySet.policies.map(({ name }) => name).join(', ')}`,
+        [policy(policySet, options)]),
+      kustomization(['policies.yaml']),
+    ],
+    // Kyverno adds pods/ephemeralcontainers to every rule on Pod; it cannot be left out.
+    gaps: validationGaps('kyverno', policySet, { ...options, ephemeral: 'guard' }),
+  }),
+  predict: (policySet, options) => predictValidation(policySet, { ...options, ephemeral: 'guard' }),
+};
+
+/** Kyverno looks for {{ variables }} and $(references) in policy texts; there must be none. */
+const inert = (text: string): string => text.replaceAll('{{', '{ {').replaceAll('$(', '$ (').replaceAll('${', '$ {');
+
+function policy(policySet: PolicySet, { mode }: EmitOptions): CommentedObject {
+  const { variables, validations } = validationsOf(policySet);
+  const rule = ['spec', 'rules', 0, 'validate', 'cel'] as const;
+  return {
+    comments: [
+      { path: ['metadata', 'annotations'], text: 'PSP never looked at workload templates, only at pods' },
+      { path: ['spec', 'rules', 0, 'celPreconditions'], text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.' },
+      ...variables.map(({ comment }, i) => ({ path: [...rule, 'variables', i], text: comment })),
+      ...validations.map(({ comment }, i) => ({ path: [...rule, 'expressions', i], text: comment })),
+    ],
+    object: {
+      apiVersion: 'kyverno.io/v1',
+      kind: 'ClusterPolicy',
+      metadata: {
+        name: objectName(policySet), labels: LABELS,
+        annotations: { 'pod-policies.kyverno.io/autogen-controllers': 'none' },
+      },
+      spec: {
+        failurePolicy: 'Fail',
+        background: false,
+        rules: [{
+          name: 'pod-security',
+          match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] },
+          celPreconditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }],
+          validate: {
+            failureAction: mode === 'enforce' ? 'Enforce' : 'Audit',
+            allowExistingViolations: false,
+            cel: {
+              variables: variables.map(({ name, expression }) => ({ name, expression })),
+              expressions: validations.map(expressionOf),
+            },
+          },
+        }],
+      },
+    },
+  };
+}
+
+function expressionOf({ comment: _, ...validation }: Validation): object {
+  return { ...validation, message: inert(validation.message), reason: 'Forbidden' };
+}
