@@ -1,0 +1,237 @@
+/**
+ * Prints symbolic predicates as Rego v1: conditions become rule bodies, alternatives become functions of their own.
+ * Policy parameters stay symbolic, read from `policy.spec`; pod values enter as data. Absent values are null.
+ */
+import { freeVariables, mapChildren, type Literal, type Node } from './node.js';
+
+/** What every template needs besides its rules. */
+export const REGO_PRELUDE = `# A value, or another where it is absent.
+or_else(value, _) := value if {
+	value != null
+}
+
+or_else(null, otherwise) := otherwise
+
+# The items of a list that are not in another.
+without(list, other) := [item | some item in list; not item in other]
+`;
+
+interface RegoFunction { readonly name: string; readonly args: readonly string[]; readonly clauses: readonly (readonly string[])[]; readonly value?: readonly string[] }
+
+export class RegoPrinter {
+  private readonly functions: RegoFunction[] = [];
+  private readonly byKey = new Map<string, string>();
+  private count = 0;
+
+  /** @param prefix names the functions that alternatives become: `hostPorts`. */
+  constructor(private prefix: string) {}
+
+  useNames(prefix: string): void {
+    this.prefix = prefix;
+    this.count = 0;
+  }
+
+  /** A function that is true where `condition` holds; its arguments are the free variables and `policy`. */
+  define(name: string, condition: Node): { readonly call: string } {
+    const args = argumentsOf(condition);
+    this.functions.push({ name, args, clauses: [this.body(condition)] });
+    return { call: `${name}(${args.join(', ')})` };
+  }
+
+  /** Every function defined so far, in the order of definition, helpers after their users. */
+  text(): string {
+    return this.functions.map(functionText).join('\n');
+  }
+
+  /** The lines whose conjunction is `node`. */
+  private body(node: Node): string[] {
+    const { lines, expression } = this.condition(node);
+    return [...lines, ...(expression === undefined ? [] : [expression])];
+  }
+
+  private condition(node: Node): { readonly lines: string[]; readonly expression?: string } {
+    switch (node.kind) {
+      case 'literal':
+        return { lines: [], expression: node.value === true ? 'true' : 'false' };
+      case 'and':
+        return { lines: node.items.flatMap((item) => this.body(item)) };
+      case 'or':
+        return { lines: [this.alternatives(node, node.items)] };
+      case 'not':
+        return this.negation(node.of);
+      case 'if':
+        return { lines: [this.alternatives(node, [
+          { kind: 'and', items: [node.test, node.then] },
+          { kind: 'and', items: [{ kind: 'not', of: node.test }, node.otherwise] },
+        ])] };
+      case 'ifPresent':
+        return this.ifPresent(node);
+      case 'all':
+        return { lines: [`every ${regoName(node.name)} in ${this.value(node.list)} {\n${indent(this.body(node.body))}\n}`] };
+      case 'any':
+        return { lines: [`some ${regoName(node.name)} in ${this.value(node.list)}`, ...this.body(node.body)] };
+      case 'has':
+        return { lines: [], expression: `${this.value(node.of)} != null` };
+      case 'equal':
+        return { lines: [], expression: `${this.value(node.left)} == ${this.value(node.right)}` };
+      case 'lessOrEqual':
+        return { lines: [], expression: `${this.value(node.left)} <= ${this.value(node.right)}` };
+      case 'in':
+        return { lines: [], expression: `${this.value(node.item)} in ${this.value(node.list)}` };
+      case 'startsWith':
+      case 'endsWith':
+      case 'contains':
+        return { lines: [], expression: `${node.kind.toLowerCase()}(${this.value(node.of)}, ${this.value(node.arg)})` };
+      case 'isEmpty':
+        return { lines: [], expression: `count(${this.value(node.of)}) == 0` };
+      case 'sameItems':
+        return { lines: [], expression: `sort(${this.value(node.left)}) == sort(${this.value(node.right)})` };
+      case 'else':
+      case 'param':
+      case 'field':
+      case 'variable':
+        return { lines: [], expression: `${this.value(node)} == true` };
+      default:
+        throw new Error(`${node.kind} is not a condition`);
+    }
+  }
+
+  private negation(of: Node): { readonly lines: string[]; readonly expression?: string } {
+    if (of.kind === 'not') return this.condition(of.of);
+    if (of.kind === 'has') return { lines: [], expression: `${this.value(of.of)} == null` };
+    if (of.kind === 'equal') return { lines: [], expression: `${this.value(of.left)} != ${this.value(of.right)}` };
+    if (of.kind === 'isEmpty') return { lines: [], expression: `count(${this.value(of.of)}) > 0` };
+    const { lines, expression } = this.condition(of);
+    if (lines.length === 0 && expression !== undefined) return { lines: [], expression: `not ${expression}` };
+    return { lines: [], expression: `not ${this.call(of, [this.body(of)])}` };
+  }
+
+  private ifPresent(node: Extract<Node, { kind: 'ifPresent' }>): { readonly lines: string[] } {
+    const name = regoName(node.name);
+    const present = [`${name} := ${this.value(node.of)}`, `${name} != null`, ...this.body(node.then)];
+    if (node.absent.kind === 'literal' && node.absent.value === false) return { lines: [this.call(node, [present])] };
+    const absent = [`${this.value(node.of)} == null`, ...(isTrue(node.absent) ? [] : this.body(node.absent))];
+    return { lines: [this.call(node, [absent, present])] };
+  }
+
+  private alternatives(node: Node, items: readonly Node[]): string {
+    return this.call(node, items.map((item) => this.body(item)));
+  }
+
+  /** A function with one clause per alternative; equal conditions share one. */
+  private call(node: Node, clauses: readonly (readonly string[])[], value?: readonly string[]): string {
+    const args = argumentsOf(node), key = JSON.stringify([args, clauses, value]);
+    let name = this.byKey.get(key);
+    if (name === undefined) {
+      this.count += 1;
+      name = `${this.prefix}_${this.count}`;
+      this.byKey.set(key, name);
+      this.functions.push({ name, args, clauses, ...(value === undefined ? {} : { value }) });
+    }
+    return `${name}(${args.join(', ')})`;
+  }
+
+  private value(node: Node): string {
+    switch (node.kind) {
+      case 'literal':
+        return regoLiteral(node.value);
+      case 'param':
+        return `object.get(policy.spec, ${JSON.stringify(node.path)}, null)`;
+      case 'variable':
+        return regoName(node.name);
+      case 'field':
+      case 'at':
+        return this.path(node);
+      case 'lookup':
+        return `object.get(${this.definite(node.of)}, ${this.value(node.key)}, null)`;
+      case 'else':
+        return `or_else(${this.value(node.of)}, ${this.value(node.value)})`;
+      case 'orOpt':
+        return `or_else(${this.value(node.of)}, ${this.value(node.other)})`;
+      case 'if':
+        return this.call(node, [this.body(node.test), this.body({ kind: 'not', of: node.test })], [this.value(node.then), this.value(node.otherwise)]);
+      case 'ifPresent': {
+        const name = regoName(node.name), of = this.value(node.of);
+        return this.call(node, [[`${name} := ${of}`, `${name} != null`], [`${of} == null`]], [this.value(node.then), this.value(node.absent)]);
+      }
+      case 'trimPrefix':
+        return `trim_prefix(${this.value(node.of)}, ${this.value(node.arg)})`;
+      case 'trimSuffix':
+        return `trim_suffix(${this.value(node.of)}, ${this.value(node.arg)})`;
+      case 'before':
+        return `split(${this.value(node.of)}, ${this.value(node.arg)})[0]`;
+      case 'split':
+        return `split(${this.value(node.of)}, ${this.value(node.arg)})`;
+      case 'concat':
+        return `concat("", [${node.items.map((item) => this.value(item)).join(', ')}])`;
+      case 'join':
+        return node.items.map((item) => this.value(item)).reduce((joined, item) => `array.concat(${joined}, ${item})`);
+      case 'without':
+        return `without(${this.value(node.of)}, ${this.value(node.other)})`;
+      case 'sortedSet':
+        return `sort({item | some item in ${this.value(node.of)}})`;
+      case 'first':
+        return `${this.value(node.of)}[0].${node.key}`;
+      case 'list':
+        return `[${node.items.map((item) => this.value(item)).join(', ')}]`;
+      case 'object':
+        return `{${node.entries.map(([key, value]) => `${JSON.stringify(key)}: ${this.value(value)}`).join(', ')}}`;
+      default:
+        throw new Error(`${node.kind} is not a value in Rego`);
+    }
+  }
+
+  /** A chain of properties, read in one go; null wherever it breaks off. */
+  private path(node: Node): string {
+    const keys: string[] = [];
+    let root = node;
+    while (root.kind === 'at' || root.kind === 'field') {
+      keys.unshift(root.key);
+      root = root.of;
+    }
+    if (root.kind === 'param') return `object.get(policy.spec, ${JSON.stringify([...root.path, ...keys])}, null)`;
+    return `object.get(${this.definite(root)}, ${JSON.stringify(keys)}, null)`;
+  }
+
+  private definite(node: Node): string {
+    return node.kind === 'variable' ? this.value(node) : `or_else(${this.value(node)}, {})`;
+  }
+}
+
+const isTrue = (node: Node): boolean => node.kind === 'literal' && node.value === true;
+const indent = (lines: readonly string[]): string => lines.join('\n').split('\n').map((line) => `\t${line}`).join('\n');
+
+function functionText({ name, args, clauses, value }: RegoFunction): string {
+  return clauses.map((lines, i) => {
+    const head = `${name}(${args.join(', ')})${value === undefined ? '' : ` := ${value[i]!}`}`;
+    return `${head} if {\n${indent(lines.length > 0 ? lines : ['true'])}\n}\n`;
+  }).join('\n');
+}
+
+function argumentsOf(node: Node): string[] {
+  const names = [...freeVariables(node)].map(regoName).sort();
+  return mentionsPolicy(node) ? ['policy', ...names] : names;
+}
+
+function mentionsPolicy(node: Node): boolean {
+  if (node.kind === 'param') return true;
+  let found = false;
+  mapChildren(node, (child) => {
+    found ||= mentionsPolicy(child);
+    return child;
+  });
+  return found;
+}
+
+/** Rego's keywords and the names of its built-in functions that a variable must not hide. */
+const RESERVED = new Set(['some', 'every', 'not', 'in', 'if', 'contains', 'default', 'import', 'package', 'as', 'with', 'else', 'input', 'data', 'type', 'object', 'sort', 'count', 'split']);
+const regoName = (name: string): string => {
+  const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return RESERVED.has(snake) ? `${snake}_` : snake;
+};
+
+function regoLiteral(value: Literal): string {
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map(regoLiteral).join(', ')}]`;
+  return JSON.stringify(value);
+}

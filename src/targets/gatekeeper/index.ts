@@ -1,0 +1,57 @@
+/** Gatekeeper: one generic ConstraintTemplate in Rego v1, whose constraint carries the policies as parameters. */
+import { validationGaps } from '../../gaps/validationGaps.js';
+import type { PolicySet } from '../../ir/policySet.js';
+import { kustomization, yamlFile, type CommentedObject } from '../files.js';
+import { LABELS, objectName } from '../naming.js';
+import type { EmitOptions, Target } from '../target.js';
+import { predictValidation } from '../validating.js';
+import { parametersSchema } from './parametersSchema.js';
+import { rego } from './template.js';
+
+export const CONSTRAINT_KIND = 'PspFerryPodSecurity';
+const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
+
+export const gatekeeper: Target = {
+  name: 'gatekeeper',
+  summary: 'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer',
+  emit: (policySet, options) => ({
+    files: [
+      yamlFile('template.yaml', 'What PodSecurityPolicies mean, for Gatekeeper. The same for every set of policies; apply it first.', [template()]),
+      yamlFile('constraint.yaml', `The policies: ${policySet.policies.map(({ name }) => name).join(', ')}. Any of them may admit a pod.`, [constraint(policySet, options)]),
+      kustomization(['template.yaml', 'constraint.yaml']),
+    ],
+    gaps: validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }),
+  }),
+  predict: (policySet, options) => predictValidation(policySet, { ...options, ephemeral: 'guard' }),
+};
+
+function template(): CommentedObject {
+  return { object: {
+    apiVersion: 'templates.gatekeeper.sh/v1',
+    kind: 'ConstraintTemplate',
+    metadata: { name: CONSTRAINT_KIND.toLowerCase(), labels: LABELS },
+    spec: {
+      crd: { spec: { names: { kind: CONSTRAINT_KIND }, validation: { openAPIV3Schema: parametersSchema() } } },
+      targets: [{
+        target: 'admission.k8s.gatekeeper.sh',
+        code: [{ engine: 'Rego', source: { version: 'v1', rego: rego() } }],
+      }],
+    },
+  } };
+}
+
+function constraint(policySet: PolicySet, { mode }: EmitOptions): CommentedObject {
+  return {
+    comments: [{ path: ['spec', 'match'], text: 'pods in every namespace; subresources come as the webhook lists them' }],
+    object: {
+      apiVersion: 'constraints.gatekeeper.sh/v1beta1',
+      kind: CONSTRAINT_KIND,
+      metadata: { name: objectName(policySet), labels: LABELS },
+      spec: {
+        enforcementAction: ACTIONS[mode],
+        match: { kinds: [{ apiGroups: [''], kinds: ['Pod'] }] },
+        parameters: { policies: policySet.policies },
+      },
+    },
+  };
+}

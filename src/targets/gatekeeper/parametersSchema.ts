@@ -1,0 +1,24 @@
+/** The constraint's parameters: a complete structural schema, every field required, so that nothing is undefined in Rego. */
+import { policySetSchema } from '../../ir/policySetSchema.js';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+export function parametersSchema(): Schema {
+  const { properties } = policySetSchema as { properties: { policies: Schema } };
+  return { type: 'object', required: ['policies'], properties: { policies: structural(properties.policies) } };
+}
+
+/** JSON Schema in the dialect of CustomResourceDefinitions: `nullable` for null, types for enums and int64. */
+function structural(schema: Schema): Schema {
+  const { anyOf, int64, additionalProperties: _, items, properties, enum: words, ...rest } = schema as {
+    anyOf?: readonly Schema[]; int64?: true; additionalProperties?: unknown; items?: Schema; properties?: Readonly<Record<string, Schema>>; enum?: readonly string[];
+  } & Schema;
+  if (anyOf !== undefined) return { ...structural(anyOf[0]!), nullable: true };
+  if (int64 === true) return { type: 'integer', format: 'int64' };
+  if (words !== undefined) return { type: 'string', enum: words };
+  return {
+    ...rest,
+    ...(items === undefined ? {} : { items: structural(items) }),
+    ...(properties === undefined ? {} : { properties: Object.fromEntries(Object.entries(properties).map(([key, one]) => [key, structural(one)])) }),
+  };
+}

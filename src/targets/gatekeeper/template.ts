@@ -1,0 +1,102 @@
+/** The one generic ConstraintTemplate: the controls as Rego, the policies as parameters of its constraint. */
+import { controls } from '../../controls/index.js';
+import type { Scope } from '../../controls/control.js';
+import { scopeLists } from '../../controls/scopes.js';
+import type { Node } from '../../lang/node.js';
+import { REGO_PRELUDE, RegoPrinter } from '../../lang/printRego.js';
+
+/** Each check as a function that is true where every pod, container, volume or sysctl satisfies it, and a rule that gives its refusal. */
+function checkRules(): { readonly functions: string; readonly refusals: string } {
+  const printer = new RegoPrinter('check');
+  const refusals: string[] = [];
+  for (const control of controls) {
+    control.checks('current').forEach(({ field, scope, holds, message, allowed }, i) => {
+      const name = `${snake(field)}_${i + 1}`;
+      printer.useNames(`${name}_part`);
+      const { call } = printer.define(name, everywhere(scope, holds.node));
+      refusals.push(refusalRule(field, message, call, allowed?.node));
+    });
+  }
+  return { functions: printer.text(), refusals: refusals.join('\n') };
+}
+
+const snake = (field: string): string => field.replaceAll(/[A-Z]+/g, (letters) => `_${letters.toLowerCase()}`);
+
+function everywhere(scope: Scope, holds: Node): Node {
+  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
+}
+
+function refusalRule(field: string, message: string, call: string, allowed: Node | undefined): string {
+  const plain = JSON.stringify(`${field}: ${message}`);
+  const direct = allowed?.kind === 'param' ? `object.get(policy.spec, ${JSON.stringify(allowed.path)}, null)` : undefined;
+  const text = direct === undefined ? plain : `sprintf("%s (allowed: %s)", [${plain}, json.marshal(${direct})])`;
+  return `# spec.${field}
+refused[policy.name] contains reason if {
+	some policy in usable_policies
+	not ${call}
+	reason := ${text}
+}
+`;
+}
+
+/** PSP skips policies whose strategies it cannot build. */
+function usableRule(): { readonly functions: string; readonly conditions: string } {
+  const printer = new RegoPrinter('usable');
+  const calls = controls.flatMap(({ field, usable }) => {
+    if (usable === undefined) return [];
+    printer.useNames(`usable_${snake(field)}_part`);
+    return [printer.define(`usable_${snake(field)}`, usable.node).call];
+  });
+  return { functions: printer.text(), conditions: calls.map((call) => `\t${call}`).join('\n') };
+}
+
+export function rego(): string {
+  const checks = checkRules(), usable = usableRule();
+  return `package psp_ferry
+
+# Any policy may admit. A policy admits where it has no reason to refuse.
+violation contains {"msg": msg} if {
+	must_check
+	not admitted
+	msg := refusal
+}
+
+admitted if {
+	some policy in usable_policies
+	not refused[policy.name]
+}
+
+refusal := sprintf("no PodSecurityPolicy admits this pod. %s", [concat(" | ", reasons)]) if {
+	reasons := [reason |
+		some name in sort([policy.name | some policy in usable_policies])
+		reason := sprintf("PodSecurityPolicy %s, %s", [name, concat("; ", sort(refused[name]))])
+	]
+	count(reasons) > 0
+} else := "no PodSecurityPolicy is usable: each lacks ranges or options that its strategies need"
+
+usable_policies contains policy if {
+	some policy in input.parameters.policies
+${usable.conditions}
+}
+
+# PSP lets garbage collection through: updates of owner references and finalizers alone.
+must_check if not only_garbage_collection
+
+only_garbage_collection if {
+	input.review.operation == "UPDATE"
+	meaning(input.review.object) == meaning(input.review.oldObject)
+}
+
+meaning(object_) := {
+	"spec": object_.spec,
+	"labels": object.get(object_, ["metadata", "labels"], {}),
+	"annotations": object.get(object_, ["metadata", "annotations"], {}),
+}
+
+pod := input.review.object
+
+${checks.refusals}
+${checks.functions}
+${usable.functions}
+${REGO_PRELUDE}`;
+}
