@@ -8,7 +8,8 @@ const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }
 const object = (properties: Readonly<Record<string, Schema>>): Schema =>
   ({ type: 'object', properties, required: Object.keys(properties), additionalProperties: false });
 const listOf = (items: Schema): Schema => ({ type: 'array', items });
-const int64: Schema = { int64: true };
+const int64: Schema = { int64: 'required' };
+const int32: Schema = { type: 'integer', minimum: -2147483648, maximum: 2147483647 };
 const range = object({ min: int64, max: int64 });
 const strategy = (rules: readonly string[]): Schema => object({ rule: { enum: rules }, ranges: listOf(range) });
 const GROUP_RULES = ['RunAsAny', 'MustRunAs', 'MayRunAs'];
@@ -16,7 +17,7 @@ const profiles = object({ allowedProfileNames: nullable(texts), defaultProfileNa
 
 const spec = object({
   privileged: boolean, hostNetwork: boolean, hostPID: boolean, hostIPC: boolean,
-  hostPorts: listOf(range),
+  hostPorts: listOf(object({ min: int32, max: int32 })),
   volumes: texts,
   allowedHostPaths: listOf(object({ pathPrefix: text, readOnly: boolean })),
   allowedFlexVolumes: listOf(object({ driver: text })),
@@ -37,6 +38,9 @@ const subject: Schema = {
   type: 'object',
   properties: { kind: { enum: ['User', 'Group', 'ServiceAccount'] }, name: text, namespace: text },
   required: ['kind', 'name'], additionalProperties: false,
+  if: { type: 'object', properties: { kind: { const: 'ServiceAccount' } } },
+  then: { type: 'object', required: ['namespace'] },
+  else: { type: 'object', properties: { namespace: false } },
 };
 const grant = object({ policy: text, subject, namespace: nullable(text), apiGroup: { enum: ['policy', 'extensions'] } });
 

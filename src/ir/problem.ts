@@ -1,4 +1,4 @@
-import { formatPosition, type Position } from './position.js';
+import { formatPosition, type Locate, type Position } from './position.js';
 
 /** Something wrong with an input, as a person should read it. */
 export interface Problem {
@@ -7,6 +7,17 @@ export interface Problem {
   readonly message: string;
   /** What to do about it; absent where the message says it. */
   readonly remedy?: string;
+}
+
+/** Something wrong inside one document: `path` leads to the value. */
+export interface Fault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+export function faultProblem(severity: Problem['severity'], { path, message, remedy }: Fault, locate: Locate): Problem {
+  return { severity, position: locate(path), message, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 /** `file:line:column: what is wrong; what to do` */

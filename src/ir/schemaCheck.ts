@@ -1,58 +1,91 @@
 /** Structural validation by JSON Schema, with errors as people should read them. */
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
+import type { SchemaValidator } from './compileSchema.js';
+import { formatFieldPath } from './fieldPath.js';
 import { nearMatch } from './nearMatch.js';
+import type { Fault } from './problem.js';
 
-export interface Fault {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  readonly remedy?: string;
+type Path = readonly (string | number)[];
+
+/** Keywords that only say that another one, reported beside them, failed. */
+const WRAPPERS = new Set(['if', 'anyOf']);
+
+/** @returns every fault of `value` against `schema`, which `validate` was made from; unknown fields name the near match. */
+export function schemaFaults(schema: object, validate: SchemaValidator, value: unknown): readonly Fault[] {
+  if (validate(value)) return [];
+  const errors = (validate.errors ?? []).filter(({ keyword }) => !WRAPPERS.has(keyword));
+  const faults = errors.map((error) => fault(error, schema, value));
+  // A value of the wrong type breaks several keywords at once; one of them is enough.
+  return faults.filter(({ path, message }, i) => faults.findIndex((other) => other.message === message && samePath(other.path, path)) === i);
 }
 
-/** Compiles the schema when it is first used: most commands need only one of them. */
-export function schemaCheck(schema: object): (value: unknown) => readonly Fault[] {
-  let validate: ValidateFunction | undefined;
-  return (value) => {
-    validate ??= ajv().compile(schema);
-    return validate(value) ? [] : faults(validate.errors ?? []);
+const samePath = (a: Path, b: Path): boolean => a.length === b.length && a.every((step, i) => step === b[i]);
+
+function fault(error: ErrorObject, schema: object, root: unknown): Fault {
+  const { path, value } = follow(root, error.instancePath);
+  const where = path.length === 0 ? 'the document' : formatFieldPath(path);
+  switch (error.keyword) {
+    case 'additionalProperties': return unknownField(path, String(error.params['additionalProperty']), schema, error.schemaPath);
+    case 'false schema': return { path, message: `${where} does not belong here`, remedy: 'remove it' };
+    case 'required': {
+      const name = String(error.params['missingProperty']);
+      return { path, message: `${formatFieldPath([...path, name])}: Required value` };
+    }
+    case 'type': return wrongType(path, where, value, typeNames(error.params['type']));
+    case 'int64': return wrongType(path, where, value, 'an integer of 64 bits');
+    case 'enum': {
+      const allowed = error.params['allowedValues'] as readonly unknown[];
+      return { path, message: `${where}: Unsupported value: ${show(value)}: supported values: ${allowed.map(show).join(', ')}` };
+    }
+    default: return { path, message: `${where}: Invalid value: ${show(value)}: ${error.message ?? 'not valid'}` };
+  }
+}
+
+function unknownField(path: Path, name: string, schema: object, schemaPath: string): Fault {
+  const near = nearMatch(name, knownFields(schema, schemaPath));
+  return {
+    path: [...path, name],
+    message: `unknown field "${formatFieldPath([...path, name])}"`,
+    remedy: near === undefined ? 'remove it' : `did you mean "${near}"?`,
   };
 }
 
-function ajv(): Ajv {
-  const instance = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true, validateFormats: false });
-  instance.addKeyword({ keyword: 'int64', schemaType: 'boolean', validate: (_: unknown, data: unknown) => isInt64OrAbsent(data), errors: false });
-  return instance;
+/** @param schemaPath leads to `additionalProperties`; the fields are those of the schema around it. */
+function knownFields(schema: object, schemaPath: string): readonly string[] {
+  const steps = schemaPath.split('/').slice(1, -1).map(decode);
+  const around = steps.reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], schema);
+  return Object.keys((around as { properties?: object } | undefined)?.properties ?? {});
 }
 
-const isInt64OrAbsent = (data: unknown): boolean =>
-  data === null || typeof data === 'bigint' ? data === null || BigInt.asIntN(64, data) === data : Number.isSafeInteger(data);
+const ARTICLES: Readonly<Record<string, string>> = { object: 'an object', array: 'a list', boolean: 'true or false', integer: 'an integer', string: 'a string' };
 
-function faults(errors: readonly ErrorObject[]): Fault[] {
-  return errors.map((error) => {
-    const path = error.instancePath.split('/').slice(1).map(unescape);
-    return { ...describe(error), path: error.keyword === 'additionalProperties' ? [...path, unknownName(error)] : path };
+function typeNames(type: unknown): string {
+  const [first = ''] = [type].flat().filter((one) => one !== 'null') as string[];
+  return ARTICLES[first] ?? first;
+}
+
+function wrongType(path: Path, where: string, value: unknown, wanted: string): Fault {
+  const quoted = wanted === 'a string' && typeof value !== 'object' ? { remedy: `quote it: ${JSON.stringify(String(value))}` } : {};
+  return { path, message: `${where}: Invalid value: ${show(value)}: must be ${wanted}`, ...quoted };
+}
+
+function show(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+}
+
+const decode = (step: string): string => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** The steps of a JSON pointer, indices as numbers, and the value there. */
+function follow(root: unknown, pointer: string): { path: Path; value: unknown } {
+  let value = root;
+  const path = pointer.split('/').slice(1).map((raw) => {
+    const step = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = Array.isArray(value) ? Number(step) : step;
+    value = (value as Record<string | number, unknown>)[key];
+    return key;
   });
-}
-
-const unescape = (step: string): string | number => (/^[0-9]+$/.test(step) ? Number(step) : step.replaceAll('~1', '/').replaceAll('~0', '~'));
-const unknownName = (error: ErrorObject): string => String((error.params as { additionalProperty?: unknown }).additionalProperty);
-
-function describe(error: ErrorObject): { message: string; remedy?: string } {
-  const where = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/');
-  if (error.keyword === 'additionalProperties') {
-    const name = unknownName(error);
-    const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
-    const near = nearMatch(name, known);
-    return {
-      message: `unknown field "${where === '' ? '' : `${where}.`}${name}"`,
-      remedy: near === undefined ? 'remove it' : `did you mean "${near}"?`,
-    };
-  }
-  if (error.keyword === 'required') return { message: `${where === '' ? 'the document' : where} ${error.message ?? ''}` };
-  if (error.keyword === 'int64') return { message: `${where} must be an integer` };
-  return { message: `${where === '' ? 'the document' : where} ${error.message ?? 'is not valid'}${allowedValues(error)}` };
-}
-
-function allowedValues(error: ErrorObject): string {
-  const { allowedValues: values } = error.params as { allowedValues?: readonly unknown[] };
-  return values === undefined ? '' : `: ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+  return { path, value };
 }

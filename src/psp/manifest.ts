@@ -1,12 +1,20 @@
 import type { Int64, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
 
-export interface RangeManifest { min?: Int64 | null; max?: Int64 | null }
-export interface StrategyManifest { rule?: string | null; ranges?: RangeManifest[] | null }
 type Maybe<T> = T | null | undefined;
+type Texts = Maybe<Maybe<string>[]>;
+
+export interface RangeManifest { min?: Maybe<Int64>; max?: Maybe<Int64> }
+export interface StrategyManifest { rule?: Maybe<string>; ranges?: Maybe<Maybe<RangeManifest>[]> }
 
 /** A PodSecurityPolicy that passed the schema. */
 export interface PspManifest {
-  metadata: { name?: Maybe<string>; namespace?: Maybe<string>; annotations?: Maybe<Record<string, string | null>> };
+  metadata?: Maybe<{
+    name?: Maybe<string>;
+    generateName?: Maybe<string>;
+    namespace?: Maybe<string>;
+    labels?: Maybe<Record<string, Maybe<string>>>;
+    annotations?: Maybe<Record<string, Maybe<string>>>;
+  }>;
   spec?: Maybe<SpecManifest>;
 }
 export interface SpecManifest {
@@ -14,14 +22,14 @@ export interface SpecManifest {
   hostNetwork?: Maybe<boolean>;
   hostPID?: Maybe<boolean>;
   hostIPC?: Maybe<boolean>;
-  hostPorts?: Maybe<RangeManifest[]>;
-  volumes?: Maybe<string[]>;
-  allowedHostPaths?: Maybe<{ pathPrefix?: Maybe<string>; readOnly?: Maybe<boolean> }[]>;
-  allowedFlexVolumes?: Maybe<{ driver?: Maybe<string> }[]>;
-  allowedCSIDrivers?: Maybe<{ name?: Maybe<string> }[]>;
-  allowedCapabilities?: Maybe<string[]>;
-  defaultAddCapabilities?: Maybe<string[]>;
-  requiredDropCapabilities?: Maybe<string[]>;
+  hostPorts?: Maybe<Maybe<RangeManifest>[]>;
+  volumes?: Texts;
+  allowedHostPaths?: Maybe<Maybe<{ pathPrefix?: Maybe<string>; readOnly?: Maybe<boolean> }>[]>;
+  allowedFlexVolumes?: Maybe<Maybe<{ driver?: Maybe<string> }>[]>;
+  allowedCSIDrivers?: Maybe<Maybe<{ name?: Maybe<string> }>[]>;
+  allowedCapabilities?: Texts;
+  defaultAddCapabilities?: Texts;
+  requiredDropCapabilities?: Texts;
   allowPrivilegeEscalation?: Maybe<boolean>;
   defaultAllowPrivilegeEscalation?: Maybe<boolean>;
   readOnlyRootFilesystem?: Maybe<boolean>;
@@ -30,10 +38,10 @@ export interface SpecManifest {
   fsGroup?: Maybe<StrategyManifest>;
   supplementalGroups?: Maybe<StrategyManifest>;
   seLinux?: Maybe<{ rule?: Maybe<string>; seLinuxOptions?: Maybe<Record<'user' | 'role' | 'type' | 'level', Maybe<string>>> }>;
-  allowedUnsafeSysctls?: Maybe<string[]>;
-  forbiddenSysctls?: Maybe<string[]>;
-  allowedProcMountTypes?: Maybe<string[]>;
-  runtimeClass?: Maybe<{ allowedRuntimeClassNames?: Maybe<string[]>; defaultRuntimeClassName?: Maybe<string> }>;
+  allowedUnsafeSysctls?: Texts;
+  forbiddenSysctls?: Texts;
+  allowedProcMountTypes?: Texts;
+  runtimeClass?: Maybe<{ allowedRuntimeClassNames?: Texts; defaultRuntimeClassName?: Maybe<string> }>;
 }
 
 export const ANNOTATIONS = {
@@ -44,7 +52,7 @@ export const ANNOTATIONS = {
 } as const;
 
 /** A PodSecurityPolicy document that reads back to the same policy. */
-export function manifestOf({ name, spec }: Policy): Record<string, unknown> {
+export function policyToManifest({ name, spec }: Policy): Record<string, unknown> {
   const { seccomp, appArmor, runtimeClass, seLinux, defaultAllowPrivilegeEscalation, ...plain } = spec;
   const annotations = {
     ...profileAnnotations(seccomp, ANNOTATIONS.seccompAllowed, ANNOTATIONS.seccompDefault),
@@ -73,3 +81,5 @@ function profileAnnotations(profiles: ProfilePolicy, allowed: string, byDefault:
 function withoutNull(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
 }
+
+export { policyToManifest as manifestOf };

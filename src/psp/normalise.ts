@@ -2,25 +2,30 @@
 import type { GroupRule, IdRange, IdStrategy, Policy, PolicySpec, ProfilePolicy, RunAsUserRule } from '../ir/policySet.js';
 import { ANNOTATIONS, type PspManifest, type RangeManifest, type SpecManifest, type StrategyManifest } from './manifest.js';
 
-/** The manifest must have passed validation: rules are known words. A missing strategy becomes RunAsAny. */
-export function policyOf(manifest: PspManifest): Policy {
-  return { name: manifest.metadata.name ?? '', spec: specOf(manifest.spec ?? {}, manifest.metadata.annotations ?? {}) };
+/** The manifest must have passed the schema. null is absent, also within lists, where it is the zero value. A missing strategy becomes RunAsAny. */
+export function policyOf({ metadata, spec }: PspManifest): Policy {
+  return { name: metadata?.name ?? '', spec: specOf(spec ?? {}, textsOf(metadata?.annotations)) };
 }
 
-function specOf(spec: SpecManifest, annotations: Record<string, string | null>): PolicySpec {
+/** A map of strings as Go decodes it: null is the empty string. */
+export function textsOf(map: Readonly<Record<string, string | null | undefined>> | null | undefined): ReadonlyMap<string, string> {
+  return new Map(Object.entries(map ?? {}).map(([key, value]) => [key, value ?? '']));
+}
+
+function specOf(spec: SpecManifest, annotations: ReadonlyMap<string, string>): PolicySpec {
   return {
     privileged: spec.privileged ?? false,
     hostNetwork: spec.hostNetwork ?? false,
     hostPID: spec.hostPID ?? false,
     hostIPC: spec.hostIPC ?? false,
-    hostPorts: (spec.hostPorts ?? []).map(({ min, max }) => ({ min: Number(min ?? 0), max: Number(max ?? 0) })),
-    volumes: spec.volumes ?? [],
-    allowedHostPaths: (spec.allowedHostPaths ?? []).map(({ pathPrefix, readOnly }) => ({ pathPrefix: pathPrefix ?? '', readOnly: readOnly ?? false })),
-    allowedFlexVolumes: (spec.allowedFlexVolumes ?? []).map(({ driver }) => ({ driver: driver ?? '' })),
-    allowedCSIDrivers: (spec.allowedCSIDrivers ?? []).map(({ name }) => ({ name: name ?? '' })),
-    allowedCapabilities: spec.allowedCapabilities ?? [],
-    defaultAddCapabilities: spec.defaultAddCapabilities ?? [],
-    requiredDropCapabilities: spec.requiredDropCapabilities ?? [],
+    hostPorts: (spec.hostPorts ?? []).map((range) => ({ min: Number(range?.min ?? 0), max: Number(range?.max ?? 0) })),
+    volumes: texts(spec.volumes),
+    allowedHostPaths: (spec.allowedHostPaths ?? []).map((path) => ({ pathPrefix: path?.pathPrefix ?? '', readOnly: path?.readOnly ?? false })),
+    allowedFlexVolumes: (spec.allowedFlexVolumes ?? []).map((volume) => ({ driver: volume?.driver ?? '' })),
+    allowedCSIDrivers: (spec.allowedCSIDrivers ?? []).map((driver) => ({ name: driver?.name ?? '' })),
+    allowedCapabilities: texts(spec.allowedCapabilities),
+    defaultAddCapabilities: texts(spec.defaultAddCapabilities),
+    requiredDropCapabilities: texts(spec.requiredDropCapabilities),
     allowPrivilegeEscalation: spec.allowPrivilegeEscalation ?? true,
     defaultAllowPrivilegeEscalation: spec.defaultAllowPrivilegeEscalation ?? null,
     readOnlyRootFilesystem: spec.readOnlyRootFilesystem ?? false,
@@ -29,11 +34,11 @@ function specOf(spec: SpecManifest, annotations: Record<string, string | null>):
     fsGroup: strategy<GroupRule>(spec.fsGroup),
     supplementalGroups: strategy<GroupRule>(spec.supplementalGroups),
     seLinux: seLinuxOf(spec.seLinux),
-    allowedUnsafeSysctls: spec.allowedUnsafeSysctls ?? [],
-    forbiddenSysctls: spec.forbiddenSysctls ?? [],
-    allowedProcMountTypes: spec.allowedProcMountTypes ?? [],
+    allowedUnsafeSysctls: texts(spec.allowedUnsafeSysctls),
+    forbiddenSysctls: texts(spec.forbiddenSysctls),
+    allowedProcMountTypes: texts(spec.allowedProcMountTypes),
     runtimeClass: !spec.runtimeClass ? null : {
-      allowedRuntimeClassNames: spec.runtimeClass.allowedRuntimeClassNames ?? [],
+      allowedRuntimeClassNames: texts(spec.runtimeClass.allowedRuntimeClassNames),
       defaultRuntimeClassName: spec.runtimeClass.defaultRuntimeClassName ?? null,
     },
     seccomp: profiles(annotations, ANNOTATIONS.seccompAllowed, ANNOTATIONS.seccompDefault),
@@ -41,12 +46,14 @@ function specOf(spec: SpecManifest, annotations: Record<string, string | null>):
   };
 }
 
+const texts = (list: readonly (string | null | undefined)[] | null | undefined): readonly string[] => (list ?? []).map((text) => text ?? '');
+
 function strategy<Rule extends string>(manifest: StrategyManifest | null | undefined): IdStrategy<Rule> {
   const rule = manifest?.rule ?? '';
   return { rule: (rule === '' ? 'RunAsAny' : rule) as Rule, ranges: (manifest?.ranges ?? []).map(rangeOf) };
 }
 
-const rangeOf = ({ min, max }: RangeManifest): IdRange => ({ min: min ?? 0, max: max ?? 0 });
+const rangeOf = (range: RangeManifest | null | undefined): IdRange => ({ min: range?.min ?? 0, max: range?.max ?? 0 });
 
 function seLinuxOf(manifest: SpecManifest['seLinux']): PolicySpec['seLinux'] {
   const options = manifest?.seLinuxOptions;
@@ -57,9 +64,7 @@ function seLinuxOf(manifest: SpecManifest['seLinux']): PolicySpec['seLinux'] {
   };
 }
 
-/** Lists are split at commas and not trimmed, as the plugin does (seccomp/strategy.go, apparmor/strategy.go). */
-function profiles(annotations: Record<string, string | null>, allowed: string, byDefault: string): ProfilePolicy {
-  const list = Object.hasOwn(annotations, allowed) ? (annotations[allowed] ?? '') : null;
-  const name = annotations[byDefault] ?? '';
-  return { allowedProfileNames: list === null ? null : list.split(','), defaultProfileName: name === '' ? null : name };
+/** Lists are split at commas and not trimmed, as the plugin does (seccomp/strategy.go, apparmor/strategy.go). An empty default is none. */
+function profiles(annotations: ReadonlyMap<string, string>, allowed: string, byDefault: string): ProfilePolicy {
+  return { allowedProfileNames: annotations.get(allowed)?.split(',') ?? null, defaultProfileName: annotations.get(byDefault) || null };
 }

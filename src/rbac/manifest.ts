@@ -3,7 +3,7 @@ import type { Grant, Subject } from '../ir/policySet.js';
 const RBAC = 'rbac.authorization.k8s.io';
 
 /** Roles and bindings that read back to the same grants: one pair for each. */
-export function rbacManifestsOf(grants: readonly Grant[]): readonly object[] {
+export function grantsToRbac(grants: readonly Grant[]): readonly object[] {
   return grants.flatMap((grant, index) => {
     const name = `psp-grant-${index + 1}`;
     const rule = { apiGroups: [grant.apiGroup], resources: ['podsecuritypolicies'], verbs: ['use'],
@@ -20,3 +20,5 @@ export function rbacManifestsOf(grants: readonly Grant[]): readonly object[] {
 }
 
 const subjectManifest = (subject: Subject): object => (subject.kind === 'ServiceAccount' ? subject : { ...subject, apiGroup: RBAC });
+
+export { grantsToRbac as rbacManifestsOf };

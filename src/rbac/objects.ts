@@ -1,29 +1,40 @@
-/** RBAC objects as they come in; everything is optional until it is read. */
+/** RBAC objects that passed their schema; null is absent. */
 import type { Locate } from '../ir/position.js';
+
+export const RBAC_KINDS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'] as const;
 
 export interface RbacDocument {
   readonly value: unknown;
   readonly locate: Locate;
 }
 
+type Maybe<T> = T | null | undefined;
+type Texts = Maybe<readonly string[]>;
+type Labels = Maybe<Readonly<Record<string, string>>>;
+
 export interface Rule {
-  readonly verbs?: readonly string[] | null;
-  readonly apiGroups?: readonly string[] | null;
-  readonly resources?: readonly string[] | null;
-  readonly resourceNames?: readonly string[] | null;
+  readonly verbs?: Texts;
+  readonly apiGroups?: Texts;
+  readonly resources?: Texts;
+  readonly resourceNames?: Texts;
 }
 export interface LabelSelector {
-  readonly matchLabels?: Readonly<Record<string, string>> | null;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] | null }[] | null;
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: Maybe<readonly { readonly key?: Maybe<string>; readonly operator?: Maybe<string>; readonly values?: Texts }[]>;
+}
+export interface SubjectReference {
+  readonly kind?: Maybe<string>;
+  readonly name?: Maybe<string>;
+  readonly namespace?: Maybe<string>;
 }
 export interface RbacObject {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> | null } | null;
-  readonly rules?: readonly Rule[] | null;
-  readonly aggregationRule?: { readonly clusterRoleSelectors?: readonly LabelSelector[] | null } | null;
-  readonly roleRef?: { readonly kind?: string; readonly name?: string } | null;
-  readonly subjects?: readonly { readonly kind?: string; readonly name?: string; readonly namespace?: string }[] | null;
+  readonly apiVersion?: Maybe<string>;
+  readonly kind?: Maybe<string>;
+  readonly metadata: { readonly name: string; readonly namespace?: Maybe<string>; readonly labels?: Labels };
+  readonly rules?: Maybe<readonly Rule[]>;
+  readonly aggregationRule?: Maybe<{ readonly clusterRoleSelectors?: Maybe<readonly LabelSelector[]> }>;
+  readonly roleRef?: Maybe<{ readonly kind?: Maybe<string>; readonly name?: Maybe<string> }>;
+  readonly subjects?: Maybe<readonly SubjectReference[]>;
 }
 
 export interface LocatedRbac {

@@ -1,0 +1,37 @@
+/**
+ * The only place that knows ajv. The build replaces the modules that call it (`*Validator.ts`) by the code that ajv
+ * generates for their schemas, so that what is shipped neither loads ajv nor compiles at start-up.
+ */
+import { _, Ajv, type ErrorObject, type Options } from 'ajv';
+
+export interface SchemaValidator {
+  (value: unknown): boolean;
+  errors?: readonly ErrorObject[] | null;
+}
+
+export const AJV_OPTIONS: Options = { allErrors: true, strict: true, allowUnionTypes: true, validateFormats: false, inlineRefs: true };
+
+/** `int64: 'required' | 'nullable'`: an integer of 64 bits; what JavaScript cannot hold exactly is a bigint. */
+export function withInt64(ajv: Ajv): Ajv {
+  return ajv.addKeyword({
+    keyword: 'int64',
+    schemaType: 'string',
+    code(cxt) {
+      const data = cxt.data;
+      const exact = _`(Number.isSafeInteger(${data}) || (typeof ${data} === "bigint" && BigInt.asIntN(64, ${data}) === ${data}))`;
+      cxt.pass(cxt.schema === 'nullable' ? _`${data} === null || ${exact}` : exact);
+    },
+  });
+}
+
+/** Compiles when it is first called: most commands need only one of the schemas. */
+export function compileSchema(schema: object): SchemaValidator {
+  let compiled: SchemaValidator | undefined;
+  const validator: SchemaValidator = (value) => {
+    compiled ??= withInt64(new Ajv(AJV_OPTIONS)).compile(schema) as SchemaValidator;
+    const valid = compiled(value);
+    validator.errors = compiled.errors ?? null;
+    return valid;
+  };
+  return validator;
+}

@@ -1,0 +1,25 @@
+import { orderGrants } from './grantOrder.js';
+import type { PolicySet } from './policySet.js';
+import type { Locate } from './position.js';
+import { schema, validator } from './policySetValidator.js';
+import { faultProblem, InputError, type Fault } from './problem.js';
+import { schemaFaults } from './schemaCheck.js';
+import { inSchemaOrder } from './schemaOrder.js';
+
+/** @returns the faults of a value that should be a PolicySet; empty where it is one. */
+export function policySetFaults(value: unknown): readonly Fault[] {
+  return schemaFaults(schema, validator, value);
+}
+
+/**
+ * @param value a decoded PolicySet document (`apiVersion: psp-ferry/v1`).
+ * @param locate where its values stand, for the errors.
+ * @returns the same set with its properties and grants in canonical order.
+ * @throws InputError with every fault of structure. Whether its policies are valid PSPs is not looked at here.
+ */
+export function policySetFrom(value: unknown, locate: Locate = () => ({ file: 'PolicySet', line: 1, column: 1 })): PolicySet {
+  const faults = policySetFaults(value);
+  if (faults.length > 0) throw new InputError(faults.map((fault) => faultProblem('error', fault, locate)));
+  const set = inSchemaOrder(schema, value) as PolicySet;
+  return { ...set, grants: orderGrants(set.grants) };
+}

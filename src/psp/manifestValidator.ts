@@ -1,0 +1,5 @@
+import { compileSchema } from '../ir/compileSchema.js';
+import { manifestSchema } from './manifestSchema.js';
+
+export const schema = manifestSchema;
+export const validator = compileSchema(schema);

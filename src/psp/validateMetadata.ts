@@ -1,0 +1,82 @@
+/** What the 1.24 server demands of a PSP's metadata (apimachinery pkg/api/validation/objectmeta.go, policy/validation/validation.go). */
+import type { Fault } from '../ir/problem.js';
+import { at, invalid, required, tooLong, type Place } from './fieldFaults.js';
+import { ANNOTATIONS, type PspManifest } from './manifest.js';
+import { byteLength, labelValueFaults, qualifiedNameFaults, subdomainFaults } from './names.js';
+import { textsOf } from './normalise.js';
+
+const ANNOTATIONS_LIMIT = 256 * 1024;
+
+export function metadataFaults({ metadata }: PspManifest): Fault[] {
+  const annotations = textsOf(metadata?.annotations);
+  return [
+    ...nameFaults(metadata?.name ?? '', metadata?.generateName ?? ''),
+    ...labelFaults(textsOf(metadata?.labels)),
+    ...annotationFaults(annotations),
+    ...appArmorFaults(annotations),
+    ...seccompFaults(annotations),
+  ];
+}
+
+function nameFaults(name: string, generateName: string): Fault[] {
+  const prefix = generateName.endsWith('-') ? `${generateName.slice(0, -1)}a` : generateName;
+  return [
+    ...(generateName === '' ? [] : subdomainFaults(prefix).map((message) => invalid(at(['metadata', 'generateName']), generateName, message))),
+    ...(name === '' ? [required(at(['metadata', 'name']), 'name or generateName is required')]
+      : subdomainFaults(name).map((message) => invalid(at(['metadata', 'name']), name, message))),
+  ];
+}
+
+function labelFaults(labels: ReadonlyMap<string, string>): Fault[] {
+  return [...labels].flatMap(([key, value]) => {
+    const place = at(['metadata', 'labels', key], 'metadata.labels');
+    return [...qualifiedNameFaults(key).map((message) => invalid(place, key, message)), ...labelValueFaults(value).map((message) => invalid(place, value, message))];
+  });
+}
+
+function annotationFaults(annotations: ReadonlyMap<string, string>): Fault[] {
+  const size = [...annotations].reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0);
+  return [
+    ...[...annotations.keys()].flatMap((key) =>
+      qualifiedNameFaults(key.toLowerCase()).map((message) => invalid(at(['metadata', 'annotations', key], 'metadata.annotations'), key, message))),
+    ...(size > ANNOTATIONS_LIMIT ? [tooLong(at(['metadata', 'annotations']), ANNOTATIONS_LIMIT)] : []),
+  ];
+}
+
+const placeOf = (key: string): Place => at(['metadata', 'annotations', key]);
+
+/** The names that an annotation lists; none where it is absent or empty. */
+function listed(annotations: ReadonlyMap<string, string>, key: string): readonly string[] {
+  const value = annotations.get(key) ?? '';
+  return value === '' ? [] : value.split(',');
+}
+
+function appArmorFaults(annotations: ReadonlyMap<string, string>): Fault[] {
+  const fits = (name: string): boolean => ['', 'runtime/default', 'unconfined'].includes(name) || name.startsWith('localhost/');
+  const { appArmorDefault, appArmorAllowed } = ANNOTATIONS;
+  const byDefault = annotations.get(appArmorDefault) ?? '', allowed = annotations.get(appArmorAllowed) ?? '';
+  const why = (name: string): string => `invalid AppArmor profile name: ${JSON.stringify(name)}`;
+  return [
+    ...(fits(byDefault) ? [] : [invalid(placeOf(appArmorDefault), byDefault, why(byDefault))]),
+    ...listed(annotations, appArmorAllowed).filter((name) => !fits(name)).map((name) => invalid(placeOf(appArmorAllowed), allowed, why(name))),
+  ];
+}
+
+function seccompFaults(annotations: ReadonlyMap<string, string>): Fault[] {
+  const { seccompDefault, seccompAllowed } = ANNOTATIONS;
+  const byDefault = annotations.get(seccompDefault) ?? '';
+  return [
+    ...(byDefault === '' ? [] : seccompProfileFaults(byDefault, placeOf(seccompDefault))),
+    ...listed(annotations, seccompAllowed).filter((name) => name !== '*').flatMap((name) => seccompProfileFaults(name, placeOf(seccompAllowed))),
+  ];
+}
+
+function seccompProfileFaults(name: string, place: Place): Fault[] {
+  if (['runtime/default', 'docker/default', 'unconfined'].includes(name)) return [];
+  if (!name.startsWith('localhost/')) return [invalid(place, name, 'must be a valid seccomp profile')];
+  const path = name.slice('localhost/'.length);
+  return [
+    ...(path.startsWith('/') ? [invalid(place, path, 'must be a relative path')] : []),
+    ...(path.split('/').includes('..') ? [invalid(place, path, "must not contain '..'")] : []),
+  ];
+}

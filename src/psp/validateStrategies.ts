@@ -1,0 +1,48 @@
+/** What the 1.24 server demands of runAsUser, runAsGroup, seLinux, supplementalGroups and fsGroup (policy/validation/validation.go). */
+import type { IdRange, PolicySpec } from '../ir/policySet.js';
+import type { Fault } from '../ir/problem.js';
+import { at, invalid, unsupported, type Path } from './fieldFaults.js';
+import type { SpecManifest } from './manifest.js';
+
+/** runAsGroup may be left out; these may not. */
+const REQUIRED = ['runAsUser', 'seLinux', 'supplementalGroups', 'fsGroup'] as const;
+
+/** Strategies whose rule the server would have demanded and the manifest lacks. */
+export function missingStrategies(spec: SpecManifest): readonly (typeof REQUIRED)[number][] {
+  return REQUIRED.filter((name) => (spec[name]?.rule ?? '') === '');
+}
+
+/** @param requireRules whether a missing rule is a fault. */
+export function strategyFaults(manifest: SpecManifest, spec: PolicySpec, requireRules: boolean): Fault[] {
+  const rule = (name: 'runAsUser' | 'seLinux' | 'supplementalGroups' | 'fsGroup', supported: readonly string[]): Fault[] => {
+    const given = manifest[name]?.rule ?? '';
+    return supported.includes(given) || (given === '' && !requireRules) ? [] : [unsupported(at(['spec', name, 'rule']), given, supported)];
+  };
+  const groupRules = ['MayRunAs', 'MustRunAs', 'RunAsAny'];
+  return [
+    ...rule('runAsUser', ['MustRunAs', 'MustRunAsNonRoot', 'RunAsAny']), ...rangeFaults(['spec', 'runAsUser', 'ranges'], spec.runAsUser.ranges),
+    ...runAsGroupFaults(manifest.runAsGroup, spec.runAsGroup.ranges),
+    ...rule('seLinux', ['MustRunAs', 'RunAsAny']),
+    ...rule('supplementalGroups', groupRules), ...rangeFaults(['spec', 'supplementalGroups', 'ranges'], spec.supplementalGroups.ranges),
+    ...rule('fsGroup', groupRules), ...rangeFaults(['spec', 'fsGroup', 'ranges'], spec.fsGroup.ranges),
+  ];
+}
+
+function runAsGroupFaults(manifest: SpecManifest['runAsGroup'], ranges: readonly IdRange[]): Fault[] {
+  if (!manifest) return [];
+  const path: Path = ['spec', 'runAsGroup', 'ranges'], rule = manifest.rule ?? '';
+  switch (rule) {
+    case 'RunAsAny': return ranges.length > 0 ? [invalid(at(path), ranges, 'Ranges must be empty')] : [];
+    case 'MustRunAs':
+    case 'MayRunAs': return ranges.length === 0 ? [invalid(at(path), ranges, 'must provide at least one range')] : rangeFaults(path, ranges);
+    default: return [unsupported(at(['spec', 'runAsGroup', 'rule']), rule, ['MustRunAs', 'RunAsAny', 'MayRunAs'])];
+  }
+}
+
+function rangeFaults(path: Path, ranges: readonly IdRange[]): Fault[] {
+  return ranges.flatMap(({ min, max }, i) => [
+    ...(min < 0 ? [invalid(at([...path, i, 'min']), min, 'min cannot be negative')] : []),
+    ...(max < 0 ? [invalid(at([...path, i, 'max']), max, 'max cannot be negative')] : []),
+    ...(min > max ? [invalid(at([...path, i, 'min']), min, 'min cannot be greater than max')] : []),
+  ]);
+}

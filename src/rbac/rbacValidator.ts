@@ -1,0 +1,5 @@
+import { compileSchema } from '../ir/compileSchema.js';
+import { rbacSchema } from './rbacSchema.js';
+
+export const schema = rbacSchema;
+export const validator = compileSchema(schema);

@@ -1,0 +1,61 @@
+import type { Grant } from '../ir/policySet.js';
+import { BUILT_IN_ROLES } from './builtInRoles.js';
+import type { RbacObject, Rule } from './objects.js';
+import { selects } from './selectors.js';
+
+/** What a role lets its subjects `use`: a policy name or `*`, through which API group. */
+export interface Use {
+  readonly policy: string;
+  readonly apiGroup: Grant['apiGroup'];
+}
+
+/** kubectl puts a namespaced object that names no namespace there, unless told another one. */
+export const DEFAULT_NAMESPACE = 'default';
+
+/** The roles of the input, and the built-in ones that it does not replace. */
+export class Roles {
+  private readonly byKey = new Map<string, RbacObject>();
+  private readonly clusterRoles: readonly RbacObject[];
+
+  constructor(input: readonly RbacObject[]) {
+    for (const object of [...BUILT_IN_ROLES, ...input]) {
+      const { name, namespace } = object.metadata;
+      if (object.kind === 'ClusterRole') this.byKey.set(keyOf(null, name), object);
+      if (object.kind === 'Role') this.byKey.set(keyOf(namespace || DEFAULT_NAMESPACE, name), object);
+    }
+    this.clusterRoles = [...this.byKey.values()].filter(({ kind }) => kind === 'ClusterRole');
+  }
+
+  /** @param namespace of a Role; null for a ClusterRole. */
+  find(namespace: string | null, name: string): RbacObject | undefined {
+    return this.byKey.get(keyOf(namespace, name));
+  }
+
+  uses(role: RbacObject): readonly Use[] {
+    return this.rules(role, new Set()).flatMap(usesOfRule);
+  }
+
+  /** The server overwrites an aggregating role's own rules by those of the roles that it selects, aggregating ones included. */
+  private rules(role: RbacObject, seen: Set<RbacObject>): readonly Rule[] {
+    if (seen.has(role)) return [];
+    seen.add(role);
+    if (!role.aggregationRule) return role.rules ?? [];
+    const selectors = role.aggregationRule.clusterRoleSelectors ?? [];
+    return this.clusterRoles
+      .filter((other) => other !== role && selectors.some((selector) => selects(selector, other.metadata.labels ?? {})))
+      .flatMap((other) => this.rules(other, seen));
+  }
+}
+
+const keyOf = (namespace: string | null, name: string): string => JSON.stringify([namespace, name]);
+
+const includes = (list: readonly string[] | null | undefined, ...words: readonly string[]): boolean => words.some((word) => (list ?? []).includes(word));
+
+/** What one rule lets its subjects use (pkg/apis/rbac/v1/evaluation_helpers.go). */
+export function usesOfRule({ verbs, apiGroups, resources, resourceNames }: Rule): readonly Use[] {
+  if (!includes(verbs, 'use', '*') || !includes(resources, 'podsecuritypolicies', '*')) return [];
+  const apiGroup = (['policy', 'extensions'] as const).find((one) => includes(apiGroups, one, '*'));
+  // PSP asks through `policy` first: where a rule covers both groups, that one says it all.
+  if (apiGroup === undefined) return [];
+  return (resourceNames && resourceNames.length > 0 ? resourceNames : ['*']).map((policy) => ({ policy, apiGroup }));
+}
