@@ -9,6 +9,7 @@
 import { and, at, has, literal, not, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { Control } from './control.js';
+import { onContainer } from './probe.js';
 import { container } from './scopes.js';
 
 const escalation = at(container, 'securityContext', 'allowPrivilegeEscalation');
@@ -37,4 +38,5 @@ export const allowPrivilegeEscalation: Control = {
       value: orElse(byDefault, literal(false)),
     },
   ],
+  probes: () => onContainer('securityContext.allowPrivilegeEscalation', true, false),
 };

@@ -8,6 +8,7 @@
 import { any, at, equal, field, ifPresent, isEmpty, literal, or, orElse, TRUE } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onPod } from './probe.js';
 import { volume } from './scopes.js';
 
 export const allowedCSIDrivers: Control = {
@@ -28,4 +29,6 @@ export const allowedCSIDrivers: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: ({ allowedCSIDrivers: entries }) => ['other.csi.example.com', ...entries.map(({ name }) => name)]
+    .flatMap((driver) => onPod('spec.volumes', [{ name: 'inline', csi: { driver } }])),
 };

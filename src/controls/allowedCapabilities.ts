@@ -10,6 +10,7 @@ import { all, isIn, join, literal, or } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { added } from './capabilitySets.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onContainer } from './probe.js';
 
 const allowed = join(policy('allowedCapabilities'), policy('defaultAddCapabilities'));
 
@@ -31,4 +32,6 @@ export const allowedCapabilities: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: ({ allowedCapabilities: names, defaultAddCapabilities: added }) => [...new Set(['NET_ADMIN', 'SYS_ADMIN', 'CHOWN', 'NET_BIND_SERVICE', ...names, ...added])]
+    .filter((name) => name !== '*').flatMap((name) => onContainer('securityContext.capabilities', { add: [name] }, { add: [name], drop: ['ALL'] })),
 };

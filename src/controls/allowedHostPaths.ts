@@ -15,6 +15,7 @@ import { policy } from '../lang/policyParam.js';
 import type { Container } from '../pod/pod.js';
 import { containers } from '../pod/view.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onPod } from './probe.js';
 import { volume } from './scopes.js';
 
 type Mounts = NonNullable<Container['volumeMounts']>;
@@ -61,4 +62,6 @@ export const allowedHostPaths: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: ({ allowedHostPaths: entries }) => ['/etc', ...entries.flatMap(({ pathPrefix }) => [pathPrefix, `${pathPrefix.replace(/\/$/, '')}/below`, `${pathPrefix.replace(/\/$/, '')}beside`])]
+    .flatMap((path) => onPod('spec.volumes', [{ name: 'host', hostPath: { path, type: '' } }])),
 };

@@ -8,6 +8,7 @@
 import { and, at, equal, isEmpty, isIn, literal, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onContainer } from './probe.js';
 import { container } from './scopes.js';
 
 const procMount = orElse(at(container, 'securityContext', 'procMount'), literal('Default'));
@@ -28,4 +29,5 @@ export const allowedProcMountTypes: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: () => onContainer('securityContext.procMount', 'Default', 'Unmasked'),
 };

@@ -8,6 +8,7 @@
 import { field, isIn, literal, or } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onPod } from './probe.js';
 import { sysctl } from './scopes.js';
 import { matchesAny } from './sysctlPatterns.js';
 
@@ -37,4 +38,6 @@ export const allowedUnsafeSysctls: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: ({ allowedUnsafeSysctls: patterns }) => ['kernel.shm_rmid_forced', 'kernel.msgmax', ...patterns.map((pattern) => pattern.replace(/\*$/, 'any'))]
+    .flatMap((name) => onPod('spec.securityContext.sysctls', [{ name, value: '1' }])),
 };

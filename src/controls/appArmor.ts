@@ -12,6 +12,7 @@ import { policy } from '../lang/policyParam.js';
 import type { AppArmorProfile } from '../pod/pod.js';
 import { APPARMOR_ANNOTATION_PREFIX, containerAppArmor, type Era } from '../pod/view.js';
 import type { Control } from './control.js';
+import { annotated, onContainer, PROBE_CONTAINER } from './probe.js';
 import { container } from './scopes.js';
 
 const allowed = policy('appArmor', 'allowedProfileNames');
@@ -45,5 +46,12 @@ export const appArmor: Control = {
       ? [{ ...common, from: 'pod', value: byDefault,
         path: ['metadata', 'annotations', concat(literal(APPARMOR_ANNOTATION_PREFIX), field(container, 'name'))] }]
       : [{ ...common, from: 'container', path: ['securityContext', 'appArmorProfile'], value: fieldValue }];
+  },
+  probes: ({ appArmor: { allowedProfileNames } }) => {
+    const paths = ['profile', ...(allowedProfileNames ?? []).filter((name) => name.startsWith('localhost/')).map((name) => name.slice('localhost/'.length))];
+    return [
+      ...onContainer('securityContext.appArmorProfile', { type: 'RuntimeDefault' }, { type: 'Unconfined' }, ...paths.map((localhostProfile) => ({ type: 'Localhost', localhostProfile }))),
+      ...annotated(APPARMOR_ANNOTATION_PREFIX + PROBE_CONTAINER, 'runtime/default', 'unconfined', ...paths.map((path) => `localhost/${path}`)),
+    ];
   },
 };

@@ -1,6 +1,7 @@
 import type { PolicySpec } from '../ir/policySet.js';
 import type { Bool, Expr, Opt } from '../lang/build.js';
 import type { Era } from '../pod/view.js';
+import type { Probe } from './probe.js';
 
 /** What a check is asked of: the pod as a whole, or each of its containers (init and ephemeral ones too), volumes or sysctls. */
 export type Scope = 'pod' | 'container' | 'volume' | 'sysctl';
@@ -48,6 +49,8 @@ export interface Control {
   readonly usable?: Bool;
   checks(era: Era): readonly Check[];
   defaults(era: Era): readonly Default[];
+  /** Pods on either side of the rule, for this policy. */
+  probes(spec: PolicySpec): readonly Probe[];
 }
 
 export const NO_DEFAULTS = (): readonly Default[] => [];

@@ -9,6 +9,7 @@ import { and, has, isEmpty, not, or } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { addedAfter, capabilities, setsGrow } from './capabilitySets.js';
 import type { Control } from './control.js';
+import { onContainer } from './probe.js';
 
 export const defaultAddCapabilities: Control = {
   field: 'defaultAddCapabilities',
@@ -33,4 +34,5 @@ export const defaultAddCapabilities: Control = {
       value: addedAfter,
     },
   ],
+  probes: ({ defaultAddCapabilities: names }) => names.flatMap((name) => onContainer('securityContext.capabilities', { drop: [name] })),
 };

@@ -8,6 +8,7 @@
 import { field, not } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onPod } from './probe.js';
 import { sysctl } from './scopes.js';
 import { matchesAny } from './sysctlPatterns.js';
 
@@ -25,4 +26,6 @@ export const forbiddenSysctls: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: ({ forbiddenSysctls: patterns }) => patterns.map((pattern) => pattern.replace(/\*$/, 'any'))
+    .flatMap((name) => onPod('spec.securityContext.sysctls', [{ name, value: '1' }])),
 };

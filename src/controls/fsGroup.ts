@@ -10,6 +10,7 @@
 import { and, at, has, ifPresent, not, or } from '../lang/build.js';
 import { podSecurity } from '../pod/view.js';
 import type { Control } from './control.js';
+import { idsAround, onPod } from './probe.js';
 import { groupStrategy } from './groupStrategy.js';
 import { firstOf, inRanges } from './idRanges.js';
 
@@ -41,4 +42,5 @@ export const fsGroup: Control = {
       value: firstOf(strategy.ranges),
     },
   ],
+  probes: ({ fsGroup: { ranges } }) => onPod('spec.securityContext.fsGroup', ...idsAround(ranges)),
 };

@@ -9,6 +9,7 @@ import { at, literal, not, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { spec } from '../pod/view.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onPod } from './probe.js';
 
 export const hostPID: Control = {
   field: 'hostPID',
@@ -24,4 +25,5 @@ export const hostPID: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: () => onPod('spec.hostPID', true),
 };

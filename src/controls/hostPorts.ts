@@ -12,6 +12,7 @@ import { policy } from '../lang/policyParam.js';
 import type { Container } from '../pod/pod.js';
 import { spec } from '../pod/view.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onContainer } from './probe.js';
 import { container } from './scopes.js';
 
 type Ports = NonNullable<Container['ports']>;
@@ -48,4 +49,7 @@ export const hostPorts: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: ({ hostPorts: ranges }) => [...new Set([8080, ...ranges.flatMap(({ min, max }) => [min - 1, min, max, max + 1])])]
+    .filter((hostPort) => hostPort > 0 && hostPort < 65536)
+    .flatMap((hostPort) => onContainer('ports', [{ containerPort: 80, hostPort, protocol: 'TCP' }])),
 };

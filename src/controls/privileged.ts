@@ -8,6 +8,7 @@
 import { at, literal, not, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onContainer } from './probe.js';
 import { container } from './scopes.js';
 
 export const privileged: Control = {
@@ -24,4 +25,5 @@ export const privileged: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: () => onContainer('securityContext.privileged', true),
 };

@@ -8,6 +8,7 @@
 import { and, at, has, literal, not, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { Control } from './control.js';
+import { onContainer } from './probe.js';
 import { container } from './scopes.js';
 
 const readOnly = at(container, 'securityContext', 'readOnlyRootFilesystem');
@@ -35,4 +36,5 @@ export const readOnlyRootFilesystem: Control = {
       value: literal(true),
     },
   ],
+  probes: () => onContainer('securityContext.readOnlyRootFilesystem', true, false),
 };

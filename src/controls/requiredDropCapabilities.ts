@@ -10,6 +10,7 @@ import { all, and, has, isEmpty, isIn, literal, not, or } from '../lang/build.js
 import { policy } from '../lang/policyParam.js';
 import { capabilities, dropped, droppedAfter, setsGrow } from './capabilitySets.js';
 import type { Control } from './control.js';
+import { onContainer } from './probe.js';
 
 const required = policy('requiredDropCapabilities');
 
@@ -40,4 +41,6 @@ export const requiredDropCapabilities: Control = {
       value: droppedAfter,
     },
   ],
+  probes: ({ requiredDropCapabilities: names }) => [['ALL'], names, ...names.map((name) => names.filter((other) => other !== name))]
+    .flatMap((drop) => onContainer('securityContext.capabilities', { drop })),
 };

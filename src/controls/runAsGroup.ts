@@ -10,6 +10,7 @@
 import { and, has, ifPresent, not, or } from '../lang/build.js';
 import { inherited } from '../pod/view.js';
 import type { Control } from './control.js';
+import { idsAround, onContainer } from './probe.js';
 import { groupStrategy } from './groupStrategy.js';
 import { firstOf, inRanges } from './idRanges.js';
 import { container } from './scopes.js';
@@ -41,4 +42,5 @@ export const runAsGroup: Control = {
       value: firstOf(strategy.ranges),
     },
   ],
+  probes: ({ runAsGroup: { ranges } }) => onContainer('securityContext.runAsGroup', ...idsAround(ranges)),
 };

@@ -12,6 +12,7 @@ import { and, equal, FALSE, has, ifPresent, isEmpty, literal, not, or, orElse, t
 import { policy } from '../lang/policyParam.js';
 import { inherited } from '../pod/view.js';
 import type { Control } from './control.js';
+import { idsAround, onContainer } from './probe.js';
 import { firstOf, inRanges } from './idRanges.js';
 import { container } from './scopes.js';
 
@@ -62,5 +63,9 @@ export const runAsUser: Control = {
       when: and(ruleIs('MustRunAsNonRoot'), not(has(user)), not(has(nonRoot))),
       value: literal(true),
     },
+  ],
+  probes: ({ runAsUser: { ranges: allowed } }) => [
+    ...onContainer('securityContext.runAsUser', ...idsAround(allowed)), ...onContainer('securityContext.runAsNonRoot', true, false),
+    ...onContainer('securityContext', { runAsNonRoot: true, runAsUser: 0 }),
   ],
 };

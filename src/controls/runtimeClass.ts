@@ -11,6 +11,7 @@ import { and, at, has, ifPresent, isIn, literal, not, or, orElse, TRUE } from '.
 import { policy } from '../lang/policyParam.js';
 import { spec } from '../pod/view.js';
 import type { Control } from './control.js';
+import { onPod } from './probe.js';
 
 const name = at(spec, 'runtimeClassName');
 const allowed = policy('runtimeClass', 'allowedRuntimeClassNames');
@@ -41,4 +42,5 @@ export const runtimeClass: Control = {
       value: orElse(byDefault, literal('')),
     },
   ],
+  probes: ({ runtimeClass: classes }) => onPod('spec.runtimeClassName', 'other', ...(classes?.allowedRuntimeClassNames ?? []).filter((one) => one !== '*')),
 };

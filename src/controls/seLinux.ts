@@ -15,6 +15,7 @@ import { policy } from '../lang/policyParam.js';
 import type { PodSELinuxOptions } from '../pod/pod.js';
 import { podSecurity } from '../pod/view.js';
 import type { Control } from './control.js';
+import { onContainer, onPod } from './probe.js';
 import { container } from './scopes.js';
 
 const colon = literal(':'), comma = literal(',');
@@ -81,4 +82,9 @@ export const seLinux: Control = {
       }),
     },
   ],
+  probes: ({ seLinux: { seLinuxOptions: options } }) => {
+    const own = options === null ? [] : [Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''))];
+    const values = [{ type: 'spc_t' }, { type: 'container_t' }, { user: 'system_u', role: 'system_r', type: 'container_t' }, { level: 's0:c1' }, ...own];
+    return [...onPod('spec.securityContext.seLinuxOptions', ...values), ...onContainer('securityContext.seLinuxOptions', ...values)];
+  },
 };

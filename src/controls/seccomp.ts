@@ -16,6 +16,7 @@ import {
   containerSeccomp, podSeccomp, podSeccompAnnotation, podSeccompField, podSeccompFieldName, SECCOMP_POD_ANNOTATION, type Era,
 } from '../pod/view.js';
 import type { Control, Default } from './control.js';
+import { onContainer, onPod } from './probe.js';
 import { container } from './scopes.js';
 
 const RUNTIME = 'runtime/default', DOCKER = 'docker/default';
@@ -76,4 +77,9 @@ export const seccomp: Control = {
     },
   ],
   defaults: (era: Era) => (era === '1.24' ? defaults124() : defaultsCurrent()),
+  probes: ({ seccomp: { allowedProfileNames } }) => {
+    const paths = ['profile.json', ...(allowedProfileNames ?? []).filter((name) => name.startsWith('localhost/')).map((name) => name.slice('localhost/'.length))];
+    const values = [{ type: 'RuntimeDefault' }, { type: 'Unconfined' }, ...paths.map((localhostProfile) => ({ type: 'Localhost', localhostProfile }))];
+    return [...onPod('spec.securityContext.seccompProfile', ...values), ...onContainer('securityContext.seccompProfile', ...values)];
+  },
 };

@@ -12,6 +12,7 @@ import type { Int64 } from '../ir/policySet.js';
 import { all, and, at, has, isEmpty, listOf, literal, not, or, orElse, type Expr } from '../lang/build.js';
 import { podSecurity } from '../pod/view.js';
 import type { Control } from './control.js';
+import { idsAround, onPod } from './probe.js';
 import { groupStrategy } from './groupStrategy.js';
 import { firstOf, inRanges } from './idRanges.js';
 
@@ -47,4 +48,5 @@ export const supplementalGroups: Control = {
       value: listOf(firstOf(strategy.ranges)),
     },
   ],
+  probes: ({ supplementalGroups: { ranges } }) => onPod('spec.securityContext.supplementalGroups', ...idsAround(ranges).map((id) => [id])),
 };

@@ -12,8 +12,10 @@ import {
   all, and, any, at, equal, FALSE, has, ifPresent, isIn, literal, not, or, orElse, property, TRUE, type Bool, type Expr,
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
+import type { JsonObject } from '../pod/json.js';
 import type { ProjectedSource } from '../pod/pod.js';
 import { NO_DEFAULTS, type Control } from './control.js';
+import { onPod } from './probe.js';
 import { volume } from './scopes.js';
 
 const none = <T>(): Expr<readonly T[]> => literal([]) as unknown as Expr<readonly T[]>;
@@ -38,6 +40,15 @@ function isTokenSource(source: Expr<ProjectedSource>): Bool {
 const isTokenBundle = ifPresent(at(volume, 'projected'), 'projected', (one) =>
   all(orElse(at(one, 'sources'), none<ProjectedSource>()), 'source', isTokenSource), FALSE);
 
+/** One source of each type that Kubernetes 1.24 knows, as small as its API takes it. */
+const SOURCES: readonly JsonObject[] = [
+  { hostPath: { path: '/etc', type: '' } }, { emptyDir: {} }, { configMap: { name: 'settings' } }, { secret: { secretName: 'settings' } },
+  { projected: { sources: [{ configMap: { name: 'settings' } }] } }, { downwardAPI: { items: [] } }, { persistentVolumeClaim: { claimName: 'data' } },
+  { ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } } },
+  { csi: { driver: 'other.csi.example.com' } }, { flexVolume: { driver: 'example.com/other' } }, { nfs: { server: 'nfs.example.com', path: '/' } },
+  { cephfs: { monitors: ['ceph.example.com'] } }, { gitRepo: { repository: 'https://git.example.com/repository' } }, { image: { reference: 'registry.example.com/data:1' } },
+];
+
 export const volumes: Control = {
   field: 'volumes',
   summary: 'Which types of volumes a pod may use.',
@@ -58,4 +69,5 @@ export const volumes: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
+  probes: () => SOURCES.flatMap((source) => onPod('spec.volumes', [{ name: 'data', ...source }])),
 };

@@ -51,6 +51,10 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
       const of = sub(node.of), value = sub(node.value);
       return (frame) => of(frame) ?? value(frame);
     }
+    case 'onlyIf': {
+      const test = sub(node.test), value = sub(node.value);
+      return (frame) => (test(frame) ? value(frame) : undefined);
+    }
     case 'orOpt': {
       const of = sub(node.of), other = sub(node.other);
       return (frame) => of(frame) ?? other(frame);

@@ -2,7 +2,7 @@
  * The predicate language: a small expression tree over one pod, one policy and the elements of their lists.
  * Controls build it with the typed builders of `build.ts`; everything else (evaluation, CEL, Rego, gaps) reads it.
  *
- * A node is either definite or optional. Optional nodes (`at`, `lookup`, `orOpt`, nullable `param`s) may be absent;
+ * A node is either definite or optional. Optional nodes (`at`, `lookup`, `onlyIf`, `orOpt`, nullable `param`s) may be absent;
  * only `else`, `has`, `orOpt` and `ifPresent` consume them. JSON null counts as absent.
  */
 import type { Int64 } from '../ir/policySet.js';
@@ -24,6 +24,8 @@ export type Node =
   | { readonly kind: 'lookup'; readonly of: Node; readonly key: Node }
   | { readonly kind: 'has'; readonly of: Node }
   | { readonly kind: 'else'; readonly of: Node; readonly value: Node }
+  /** The value where `test` holds, otherwise absent. */
+  | { readonly kind: 'onlyIf'; readonly test: Node; readonly value: Node }
   /** The first optional where present, otherwise the second. */
   | { readonly kind: 'orOpt'; readonly of: Node; readonly other: Node }
   | { readonly kind: 'ifPresent'; readonly of: Node; readonly name: string; readonly then: Node; readonly absent: Node }
@@ -76,6 +78,8 @@ export function mapChildren(node: Node, change: (child: Node) => Node): Node {
       return { ...node, of: change(node.of), key: change(node.key) };
     case 'else':
       return { ...node, of: change(node.of), value: change(node.value) };
+    case 'onlyIf':
+      return { ...node, test: change(node.test), value: change(node.value) };
     case 'orOpt':
     case 'without':
       return { ...node, of: change(node.of), other: change(node.other) };

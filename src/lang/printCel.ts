@@ -1,6 +1,7 @@
 /** Prints a bound node as CEL that Kubernetes 1.30 and newer compile. Values enter as literals only. */
 import type { Literal, Node } from './node.js';
 import { isLiteral } from './isLiteral.js';
+import { nodeKey } from './nodeKey.js';
 
 export interface CelNames {
   /** How a free variable is spelled; the bound ones keep their names. */
@@ -34,7 +35,7 @@ class CelPrinter {
   private readonly member = (node: Node): string => this.print(node, Strength.Member);
 
   private render(node: Node): Printed {
-    const shared = this.names.shared?.find(({ node: one, key }) => one === node || key === nodeKey(node));
+    const shared = this.names.shared?.find(({ node: one, key }) => one.kind === node.kind && key === nodeKey(node));
     if (shared !== undefined) return { text: shared.name, strength: Strength.Member };
     switch (node.kind) {
       case 'literal':
@@ -53,6 +54,11 @@ class CelPrinter {
         return member(this.presence(node.of));
       case 'else':
         return member(`${this.member(node.of)}.orValue(${this.print(node.value, Strength.Conditional)})`);
+      case 'onlyIf':
+        return {
+          text: `${this.print(node.test, Strength.Or)} ? optional.of(${this.print(node.value, Strength.Conditional)}) : optional.none()`,
+          strength: Strength.Conditional,
+        };
       case 'orOpt':
         return member(`${this.member(node.of)}.or(${this.print(node.other, Strength.Conditional)})`);
       case 'ifPresent':
@@ -191,9 +197,3 @@ export function celString(value: string): string {
 }
 
 const unicodeEscape = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
-
-/** A key under which structurally equal nodes meet. */
-export function nodeKey(node: Node): string {
-  return JSON.stringify(node, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
-}
-

@@ -3,6 +3,7 @@
  * Policy parameters stay symbolic, read from `policy.spec`; pod values enter as data. Absent values are null.
  */
 import { freeVariables, mapChildren, type Literal, type Node } from './node.js';
+import { nodeKey } from './nodeKey.js';
 
 /** What every template needs besides its rules. */
 export const REGO_PRELUDE = `# A value, or another where it is absent.
@@ -23,8 +24,14 @@ export class RegoPrinter {
   private readonly byKey = new Map<string, string>();
   private count = 0;
 
-  /** @param prefix names the functions that alternatives become: `hostPorts`. */
-  constructor(private prefix: string) {}
+  /**
+   * @param globals variables that the template defines as rules: they are no arguments.
+   * @param shared expressions that the template defines as rules, by `nodeKey`.
+   */
+  constructor(private readonly globals: ReadonlySet<string>, private readonly shared: ReadonlyMap<string, string>) {}
+
+  /** Names the functions that alternatives become. */
+  private prefix = 'part';
 
   useNames(prefix: string): void {
     this.prefix = prefix;
@@ -33,9 +40,9 @@ export class RegoPrinter {
 
   /** A function that is true where `condition` holds; its arguments are the free variables and `policy`. */
   define(name: string, condition: Node): { readonly call: string } {
-    const args = argumentsOf(condition);
+    const args = this.argumentsOf(condition);
     this.functions.push({ name, args, clauses: [this.body(condition)] });
-    return { call: `${name}(${args.join(', ')})` };
+    return { call: callText(name, args) };
   }
 
   /** Every function defined so far, in the order of definition, helpers after their users. */
@@ -120,7 +127,7 @@ export class RegoPrinter {
 
   /** A function with one clause per alternative; equal conditions share one. */
   private call(node: Node, clauses: readonly (readonly string[])[], value?: readonly string[]): string {
-    const args = argumentsOf(node), key = JSON.stringify([args, clauses, value]);
+    const args = this.argumentsOf(node), key = JSON.stringify([args, clauses, value]);
     let name = this.byKey.get(key);
     if (name === undefined) {
       this.count += 1;
@@ -128,15 +135,17 @@ export class RegoPrinter {
       this.byKey.set(key, name);
       this.functions.push({ name, args, clauses, ...(value === undefined ? {} : { value }) });
     }
-    return `${name}(${args.join(', ')})`;
+    return callText(name, args);
   }
 
   private value(node: Node): string {
+    const rule = this.shared.get(nodeKey(node));
+    if (rule !== undefined) return rule;
     switch (node.kind) {
       case 'literal':
         return regoLiteral(node.value);
       case 'param':
-        return `object.get(policy.spec, ${JSON.stringify(node.path)}, null)`;
+        return policyValue(node.path);
       case 'variable':
         return regoName(node.name);
       case 'field':
@@ -148,6 +157,8 @@ export class RegoPrinter {
         return `or_else(${this.value(node.of)}, ${this.value(node.value)})`;
       case 'orOpt':
         return `or_else(${this.value(node.of)}, ${this.value(node.other)})`;
+      case 'onlyIf':
+        return this.call(node, [this.body(node.test), this.body({ kind: 'not', of: node.test })], [this.value(node.value), 'null']);
       case 'if':
         return this.call(node, [this.body(node.test), this.body({ kind: 'not', of: node.test })], [this.value(node.then), this.value(node.otherwise)]);
       case 'ifPresent': {
@@ -181,16 +192,30 @@ export class RegoPrinter {
     }
   }
 
-  /** A chain of properties, read in one go; null wherever it breaks off. */
+  /** A chain of properties, read in one go; null wherever it breaks off. What is always there is selected with a dot. */
   private path(node: Node): string {
+    const optional: string[] = [], certain: string[] = [];
+    let root = node;
+    for (; root.kind === 'at'; root = root.of) optional.unshift(root.key);
+    for (; root.kind === 'field'; root = root.of) certain.unshift(root.key);
+    if (root.kind === 'param' || root.kind === 'at') return this.brokenPath(node);
+    const base = [this.definite(root), ...certain].join('.');
+    if (optional.length === 0) return base;
+    return `object.get(${base}, ${JSON.stringify(optional.length === 1 ? optional[0] : optional)}, null)`;
+  }
+
+  /** A path that may be absent before its last certain step. */
+  private brokenPath(node: Node): string {
     const keys: string[] = [];
     let root = node;
-    while (root.kind === 'at' || root.kind === 'field') {
-      keys.unshift(root.key);
-      root = root.of;
-    }
-    if (root.kind === 'param') return `object.get(policy.spec, ${JSON.stringify([...root.path, ...keys])}, null)`;
+    for (; root.kind === 'at' || root.kind === 'field'; root = root.of) keys.unshift(root.key);
+    if (root.kind === 'param') return policyValue([...root.path, ...keys]);
     return `object.get(${this.definite(root)}, ${JSON.stringify(keys)}, null)`;
+  }
+
+  private argumentsOf(node: Node): string[] {
+    const names = [...freeVariables(node)].filter((name) => !this.globals.has(name)).map(regoName).sort();
+    return mentionsPolicy(node) ? ['policy', ...names] : names;
   }
 
   private definite(node: Node): string {
@@ -198,19 +223,22 @@ export class RegoPrinter {
   }
 }
 
+/** A policy's own fields are always there; what is inside them may be null on the way. */
+export function policyValue(path: readonly string[]): string {
+  return path.length === 1 ? `policy.spec.${path[0]!}` : `object.get(policy.spec, ${JSON.stringify(path)}, null)`;
+}
+
 const isTrue = (node: Node): boolean => node.kind === 'literal' && node.value === true;
 const indent = (lines: readonly string[]): string => lines.join('\n').split('\n').map((line) => `\t${line}`).join('\n');
 
+/** Without arguments it is a plain rule. */
+const callText = (name: string, args: readonly string[]): string => (args.length === 0 ? name : `${name}(${args.join(', ')})`);
+
 function functionText({ name, args, clauses, value }: RegoFunction): string {
   return clauses.map((lines, i) => {
-    const head = `${name}(${args.join(', ')})${value === undefined ? '' : ` := ${value[i]!}`}`;
+    const head = `${callText(name, args)}${value === undefined ? '' : ` := ${value[i]!}`}`;
     return `${head} if {\n${indent(lines.length > 0 ? lines : ['true'])}\n}\n`;
   }).join('\n');
-}
-
-function argumentsOf(node: Node): string[] {
-  const names = [...freeVariables(node)].map(regoName).sort();
-  return mentionsPolicy(node) ? ['policy', ...names] : names;
 }
 
 function mentionsPolicy(node: Node): boolean {

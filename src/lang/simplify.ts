@@ -83,10 +83,13 @@ function fold(node: Node): Node {
       if (node.key.kind !== 'literal') return node;
       return fold({ kind: 'at', of: node.of, key: String(node.key.value) });
     case 'has':
-      return node.of.kind === 'literal' ? lit(node.of.value !== null) : node;
+      return foldHas(node.of);
     case 'else':
       if (node.of.kind !== 'literal') return node;
       return node.of.value === null ? node.value : node.of;
+    case 'onlyIf':
+      if (node.test.kind !== 'literal') return node;
+      return node.test.value === true ? node.value : lit(null);
     case 'orOpt':
       if (node.of.kind !== 'literal') return node.other.kind === 'literal' && node.other.value === null ? node.of : node;
       return node.of.value === null ? node.other : node.of;
@@ -143,6 +146,13 @@ function fold(node: Node): Node {
       if (!node.items.every((item) => item.kind === 'literal')) return node;
       return lit(node.items.map((item) => (item.kind === 'literal' ? item.value : null)));
   }
+}
+
+function foldHas(of: Node): Node {
+  if (of.kind === 'literal') return lit(of.value !== null);
+  if (of.kind === 'onlyIf') return of.test;
+  if (of.kind === 'orOpt') return fold({ kind: 'or', items: [foldHas(of.of), foldHas(of.other)] });
+  return { kind: 'has', of };
 }
 
 function firstProperty(items: readonly Literal[], key: string): Literal {

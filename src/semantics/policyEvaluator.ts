@@ -1,7 +1,6 @@
 /** One policy made ready to judge pods: its checks and defaults bound to its values and compiled. */
 import { controls } from '../controls/index.js';
-import type { Check, Default, Scope } from '../controls/control.js';
-import { scopeLists } from '../controls/scopes.js';
+import type { Default } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
 import { isLiteral } from '../lang/isLiteral.js';
@@ -9,17 +8,12 @@ import type { Node } from '../lang/node.js';
 import { bindPolicy } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Era } from '../pod/view.js';
-import { elementPaths, joinPath } from './elementPaths.js';
+import { checkRunner, listOf, scopeVariables, type Refusal, type Run } from './checkRunner.js';
 import { withWrites, type Write } from './writes.js';
 
 /** Why a policy refuses a pod. */
-export interface Reason {
+export interface Reason extends Refusal {
   readonly policy: string;
-  /** The PSP field. */
-  readonly field: string;
-  /** The pod field, such as `spec.containers[0].securityContext.privileged`. */
-  readonly path: string;
-  readonly message: string;
 }
 
 /** What a policy's defaults make of a pod. */
@@ -41,8 +35,6 @@ export interface PolicyEvaluator {
   withDefaults(pod: JsonObject): Defaulted;
 }
 
-type Run = (...values: unknown[]) => unknown;
-interface CompiledCheck { readonly check: Check; readonly holds: Run }
 interface CompiledDefault {
   readonly scope: Default['scope'];
   readonly from: Default['from'];
@@ -52,30 +44,19 @@ interface CompiledDefault {
   readonly path: readonly (string | Run)[];
 }
 
-const variables = (scope: Scope): readonly string[] => (scope === 'pod' ? ['pod'] : ['pod', scope]);
-
-const listOf: { readonly [S in Exclude<Scope, 'pod'>]: Run } = {
-  container: compile(scopeLists.container.node, ['pod']),
-  volume: compile(scopeLists.volume.node, ['pod']),
-  sysctl: compile(scopeLists.sysctl.node, ['pod']),
-};
-
 /**
  * @param era which server reads the pod: `1.24` for what PSP itself answered, `current` for what targets see.
  */
 export function compilePolicy(policy: Policy, era: Era): PolicyEvaluator {
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   const usable = controls.every(({ usable: condition }) => condition === undefined || isLiteral(bind(condition.node), true));
-  const checks = controls.flatMap((control) => control.checks(era)).flatMap((check): CompiledCheck[] => {
-    const holds = bind(check.holds.node);
-    return isLiteral(holds, true) ? [] : [{ check, holds: compile(holds, variables(check.scope)) }];
-  });
+  const checks = checkRunner(controls.flatMap((control) => control.checks(era)), bind);
   const defaults = controls.flatMap((control) => control.defaults(era)).flatMap((one) => compileDefault(one, bind));
   return {
     name: policy.name,
     usable,
-    refusals: (pod) => checks.flatMap((check) => refusalsOf(policy.name, check, pod)),
-    admits: (pod) => checks.every((check) => everywhere(check, pod)),
+    refusals: (pod) => checks.refusals(pod).map((refusal) => ({ policy: policy.name, ...refusal })),
+    admits: checks.admits,
     withDefaults: (pod) => applyDefaults(defaults, pod),
   };
 }
@@ -83,7 +64,7 @@ export function compilePolicy(policy: Policy, era: Era): PolicyEvaluator {
 function compileDefault(one: Default, bind: (node: Node) => Node): CompiledDefault[] {
   const when = bind(one.when.node);
   if (isLiteral(when, false)) return [];
-  const names = variables(one.scope);
+  const names = scopeVariables(one.scope);
   return [{
     scope: one.scope,
     from: one.from,
@@ -92,20 +73,6 @@ function compileDefault(one: Default, bind: (node: Node) => Node): CompiledDefau
     value: compile(bind(one.value.node), names),
     path: one.path.map((step) => (typeof step === 'string' ? step : compile(bind(step.node), names))),
   }];
-}
-
-function everywhere({ check, holds }: CompiledCheck, pod: JsonObject): boolean {
-  if (check.scope === 'pod') return Boolean(holds(pod));
-  return (listOf[check.scope](pod) as readonly unknown[]).every((item) => holds(pod, item));
-}
-
-function refusalsOf(policy: string, { check, holds }: CompiledCheck, pod: JsonObject): Reason[] {
-  const reason = (path: string): Reason => ({ policy, field: check.field, path, message: check.message });
-  if (check.scope === 'pod') return holds(pod) ? [] : [reason(check.path)];
-  const items = listOf[check.scope](pod) as readonly unknown[];
-  if (items.every((item) => holds(pod, item))) return [];
-  const paths = elementPaths(check.scope, pod);
-  return items.flatMap((item, index) => (holds(pod, item) ? [] : [reason(joinPath(paths[index] ?? '', check.path))]));
 }
 
 function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): Defaulted {

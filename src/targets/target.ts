@@ -4,6 +4,8 @@ import type { Locate } from '../ir/position.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { JsonObject } from '../pod/json.js';
+import { KNOWN_MINORS } from '../standards/knownMinors.js';
+import type { StandardLevel } from '../standards/standardCheck.js';
 
 export interface EmitOptions {
   /** Whether `pods/ephemeralcontainers` is checked (PSP 1.24 did not). */
@@ -12,11 +14,15 @@ export interface EmitOptions {
   readonly mode: 'audit' | 'warn' | 'enforce';
   /** Namespaces that exist besides those the grants name. */
   readonly namespaces: readonly string[];
+  /** The level for every namespace, or the strictest for each that refuses nothing PSP admits. */
+  readonly psaLevel: 'auto' | StandardLevel;
+  /** The minor version of Kubernetes 1.x that the policies are for. */
+  readonly minor: number;
   /** Where each policy stands in the input; for gaps. */
   readonly locate: ReadonlyMap<string, Locate>;
 }
 
-export const DEFAULT_OPTIONS: EmitOptions = { ephemeral: 'guard', mode: 'enforce', namespaces: [], locate: new Map() };
+export const DEFAULT_OPTIONS: EmitOptions = { ephemeral: 'guard', mode: 'enforce', namespaces: [], psaLevel: 'auto', minor: KNOWN_MINORS.newest, locate: new Map() };
 
 /** One file of a target's output. */
 export interface OutputFile {

@@ -6,7 +6,8 @@ import { scopeLists } from '../../controls/scopes.js';
 import type { Policy } from '../../ir/policySet.js';
 import { isLiteral } from '../../lang/isLiteral.js';
 import type { Node } from '../../lang/node.js';
-import { nodeKey, printCel, type CelNames } from '../../lang/printCel.js';
+import { nodeKey } from '../../lang/nodeKey.js';
+import { printCel, type CelNames } from '../../lang/printCel.js';
 import { bindPolicy } from '../../lang/simplify.js';
 
 export interface CelCheck {

@@ -3,11 +3,17 @@ import { controls } from '../../controls/index.js';
 import type { Scope } from '../../controls/control.js';
 import { scopeLists } from '../../controls/scopes.js';
 import type { Node } from '../../lang/node.js';
-import { REGO_PRELUDE, RegoPrinter } from '../../lang/printRego.js';
+import { nodeKey } from '../../lang/nodeKey.js';
+import { policyValue, REGO_PRELUDE, RegoPrinter } from '../../lang/printRego.js';
+
+/** The rules of the template that every function may read. */
+const GLOBALS = new Set(['pod']);
+const SHARED = new Map([[nodeKey(scopeLists.container.node), 'containers']]);
+const newPrinter = (): RegoPrinter => new RegoPrinter(GLOBALS, SHARED);
 
 /** Each check as a function that is true where every pod, container, volume or sysctl satisfies it, and a rule that gives its refusal. */
 function checkRules(): { readonly functions: string; readonly refusals: string } {
-  const printer = new RegoPrinter('check');
+  const printer = newPrinter();
   const refusals: string[] = [];
   for (const control of controls) {
     control.checks('current').forEach(({ field, scope, holds, message, allowed }, i) => {
@@ -28,7 +34,7 @@ function everywhere(scope: Scope, holds: Node): Node {
 
 function refusalRule(field: string, message: string, call: string, allowed: Node | undefined): string {
   const plain = JSON.stringify(`${field}: ${message}`);
-  const direct = allowed?.kind === 'param' ? `object.get(policy.spec, ${JSON.stringify(allowed.path)}, null)` : undefined;
+  const direct = allowed?.kind === 'param' ? policyValue(allowed.path) : undefined;
   const text = direct === undefined ? plain : `sprintf("%s (allowed: %s)", [${plain}, json.marshal(${direct})])`;
   return `# spec.${field}
 refused[policy.name] contains reason if {
@@ -41,7 +47,7 @@ refused[policy.name] contains reason if {
 
 /** PSP skips policies whose strategies it cannot build. */
 function usableRule(): { readonly functions: string; readonly conditions: string } {
-  const printer = new RegoPrinter('usable');
+  const printer = newPrinter();
   const calls = controls.flatMap(({ field, usable }) => {
     if (usable === undefined) return [];
     printer.useNames(`usable_${snake(field)}_part`);
@@ -94,6 +100,12 @@ meaning(object_) := {
 }
 
 pod := input.review.object
+
+# Init and ephemeral containers are held to the same rules.
+containers := array.concat(
+	array.concat(pod.spec.containers, or_else(object.get(pod.spec, "initContainers", null), [])),
+	or_else(object.get(pod.spec, "ephemeralContainers", null), []),
+)
 
 ${checks.refusals}
 ${checks.functions}

@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+/** The command line: parses arguments, calls one command, turns failures into one clear line and an exit code. */
+import yargs from 'yargs';
+import { TARGET_NAMES } from '../gaps/gap.js';
+import { InputError } from '../ir/problem.js';
+import { EXIT, UsageError } from './exit.js';
+import { list, targetArguments, targetList, withTargetOptions } from './targetOptions.js';
+import { VERSION } from './version.js';
+
+async function run(argv: readonly string[]): Promise<number> {
+  let exit: number = EXIT.done;
+  const parser = yargs([...argv])
+    .scriptName('psp-ferry')
+    .usage('$0 <command> [inputs..]\n\nCarries PodSecurityPolicies to Pod Security Admission, Gatekeeper, Kyverno and ValidatingAdmissionPolicy,\nand says where the result is not equivalent.')
+    .option('strict', { type: 'boolean', default: false, describe: 'refuse policies that lack a required strategy' })
+    .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'no messages but errors' })
+    .command('convert [inputs..]', 'write policies for the targets', (y) => withTargetOptions(y)
+      .positional('inputs', { describe: 'files, folders or -: PodSecurityPolicies, RBAC, PolicySets', type: 'string', array: true })
+      .option('target', { alias: 't', array: true, type: 'string', describe: `of ${TARGET_NAMES.join(', ')}; all if left out` })
+      .option('output', { alias: 'o', type: 'string', default: 'out', describe: 'folder to write whole, or - for one YAML stream' })
+      .option('check', { type: 'boolean', default: false, describe: 'write nothing; fail with a diff where the folder is stale' })
+      .option('namespace', { array: true, type: 'string', describe: 'namespaces besides those of the grants (psa)' })
+      .example('$0 convert psp.yaml -o out', 'all targets')
+      .example('kubectl get psp -o yaml | $0 convert - -t vap -o -', 'one target, to standard output'), async (args) => {
+      const { convert } = await import('./convert.js');
+      exit = await convert({
+        inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, target: targetsOrAll(args.target), output: args.output, check: args.check,
+        namespace: list(args.namespace), ...targetArguments(args),
+      });
+    })
+    .command('check [inputs..]', 'what PSP and each target say to pods, workloads or AdmissionReviews', (y) => withTargetOptions(y)
+      .positional('inputs', { describe: 'the policies', type: 'string', array: true })
+      .option('workloads', { alias: 'w', array: true, type: 'string', describe: 'what to judge: files, folders or -' })
+      .option('target', { alias: 't', array: true, type: 'string', describe: 'targets to compare with; none if left out' })
+      .option('format', { alias: 'f', choices: ['text', 'json', 'ndjson'] as const, default: 'text' as const })
+      .option('as', { type: 'string', describe: 'the user who creates bare pods and workloads; anyone if left out' })
+      .option('as-group', { array: true, type: 'string', describe: 'the groups of that user' })
+      .option('namespace', { alias: 'n', type: 'string', default: 'default', describe: 'for objects that name none' })
+      .option('pods', { type: 'boolean', default: false, describe: 'print the pods after defaulting' })
+      .option('fail-on-denied', { type: 'boolean', default: false, describe: 'exit 1 where anything is denied' })
+      .example('$0 check psp.yaml -w deploy/ -t vap', 'every workload below deploy/'), async (args) => {
+      const { check } = await import('./check.js');
+      exit = await check({
+        inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, workloads: list(args.workloads), target: targetList(args.target), format: args.format,
+        as: args.as, asGroup: list(args.asGroup), namespace: args.namespace, pods: args.pods, failOnDenied: args.failOnDenied, ...targetArguments(args),
+      });
+    })
+    .command('ir [inputs..]', 'the policies as a PolicySet, every field explicit', (y) => y
+      .positional('inputs', { describe: 'files, folders or -', type: 'string', array: true })
+      .option('format', { alias: 'f', choices: ['yaml', 'json'] as const, default: 'yaml' as const }), async (args) => {
+      const { ir } = await import('./ir.js');
+      exit = ir({ inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, format: args.format });
+    })
+    .command('explain <name>', 'a control, a gap id or a target', (y) => y.positional('name', { type: 'string', demandOption: true }), async ({ name }) => {
+      const { explain } = await import('./explain.js');
+      exit = explain(name);
+    })
+    .completion('completion', 'a completion script for bash or zsh')
+    .demandCommand(1, 'name a command')
+    .strict()
+    .recommendCommands()
+    .version(VERSION)
+    .help()
+    .wrap(120)
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(`${message}; see psp-ferry --help`);
+    });
+  await parser.parseAsync();
+  return exit;
+}
+
+const targetsOrAll = (values: readonly unknown[] | undefined): (typeof TARGET_NAMES)[number][] => (values === undefined ? [...TARGET_NAMES] : targetList(values));
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader such as `head` went away: nothing is wrong.
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  throw error;
+});
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof InputError) && !(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error instanceof UsageError ? 'psp-ferry: ' : ''}${error.message}\n`);
+  process.exitCode = EXIT.badInput;
+}

@@ -1,0 +1,50 @@
+/** What every command that looks at targets is told. */
+import type { Argv } from 'yargs';
+import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
+import { nearMatch } from '../ir/nearMatch.js';
+import type { Locate } from '../ir/position.js';
+import { KNOWN_MINORS } from '../standards/knownMinors.js';
+import type { EmitOptions } from '../targets/target.js';
+import { UsageError } from './exit.js';
+
+export type TargetArguments = Pick<EmitOptions, 'mode' | 'ephemeral' | 'psaLevel' | 'minor'>;
+
+const PSA_LEVELS = ['auto', 'privileged', 'baseline', 'restricted'] as const;
+
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- yargs infers the type of the options
+export function withTargetOptions<T>(y: Argv<T>) {
+  return y
+    .option('mode', { choices: ['audit', 'warn', 'enforce'] as const, default: 'enforce' as const, describe: 'how refusals are enforced' })
+    .option('ephemeral', { choices: ['guard', 'as-psp'] as const, default: 'guard' as const, describe: 'whether pods/ephemeralcontainers is checked; PSP did not' })
+    .option('psa-level', { choices: PSA_LEVELS, default: 'auto' as const, describe: 'psa: a level for all, or the strictest that refuses nothing PSP admits' })
+    .option('kubernetes', { type: 'string', default: `1.${KNOWN_MINORS.newest}`, describe: 'the version of the cluster' });
+}
+
+export function targetArguments(args: { mode: EmitOptions['mode']; ephemeral: EmitOptions['ephemeral']; psaLevel: string; kubernetes: string }): TargetArguments {
+  const psaLevel = PSA_LEVELS.find((level) => level === args.psaLevel) ?? 'auto';
+  return { mode: args.mode, ephemeral: args.ephemeral, psaLevel, minor: minorOf(args.kubernetes) };
+}
+
+function minorOf(version: string): number {
+  const minor = Number(/^v?1\.([0-9]{1,3})(?:\.[0-9]+)?$/.exec(version)?.[1] ?? NaN);
+  const { oldest, newest } = KNOWN_MINORS;
+  if (minor >= oldest && minor <= newest) return minor;
+  throw new UsageError(`--kubernetes ${version}: versions from 1.${oldest} (the first without PSP) to 1.${newest} are known`);
+}
+
+export function emitOptions(args: TargetArguments, namespaces: readonly string[], locate: ReadonlyMap<string, Locate>): EmitOptions {
+  return { mode: args.mode, ephemeral: args.ephemeral, psaLevel: args.psaLevel, minor: args.minor, namespaces, locate };
+}
+
+/** Values of an option that may be repeated or hold several, parted by commas. */
+export const list = (values: readonly unknown[] | undefined): string[] =>
+  (values ?? []).flatMap((value) => String(value).split(',')).filter((value) => value !== '');
+
+export function targetList(values: readonly unknown[] | undefined): TargetName[] {
+  return list(values).map((value) => {
+    const target = TARGET_NAMES.find((name) => name === value);
+    if (target !== undefined) return target;
+    const near = nearMatch(value, TARGET_NAMES);
+    throw new UsageError(`there is no target "${value}"; ${near === undefined ? `targets are ${TARGET_NAMES.join(', ')}` : `did you mean "${near}"?`}`);
+  });
+}

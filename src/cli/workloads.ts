@@ -1,0 +1,124 @@
+/** Pods, workloads and AdmissionReviews, told apart by content; JSON lines are read as a stream. */
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { InputError } from '../ir/problem.js';
+import { parseDocuments } from '../load/documents.js';
+import { listFiles, read } from '../load/inputs.js';
+import { podOf } from '../pod/workload.js';
+import { requestFromReview, type AdmissionRequest } from '../pod/request.js';
+import { asServerSees, type AutomountOff } from '../pod/serviceAccount.js';
+
+export type WorkloadItem =
+  | { readonly id: string; readonly kind: string; readonly name: string; readonly request: AdmissionRequest; readonly isReview: boolean }
+  | { readonly id: string; readonly error: string };
+
+export interface Requester {
+  /** For objects that name none. */
+  readonly namespace: string;
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+/** Every item of the inputs, in order; what cannot be read comes as an error in its place. */
+export async function* readWorkloads(inputs: readonly string[], requester: Requester): AsyncGenerator<WorkloadItem> {
+  for (const file of inputs.flatMap((input) => listFiles(input))) {
+    if (file !== '-' && !(await isJsonLines(file))) yield* objectsOf(read(file), file, requester);
+    else yield* fromStream(file, requester);
+  }
+}
+
+/** JSON lines: the first line that is not empty is a whole JSON object. */
+async function isJsonLines(file: string): Promise<boolean> {
+  const lines = createInterface({ input: createReadStream(file, { encoding: 'utf8' }), crlfDelay: Infinity });
+  try {
+    for await (const line of lines) {
+      if (line.trim() !== '') return startsJsonLines(line);
+    }
+  } catch {
+    return false;
+  } finally {
+    lines.close();
+  }
+  return false;
+}
+
+const startsJsonLines = (line: string): boolean => line.trimStart().startsWith('{') && 'value' in parseLine(line);
+
+async function* fromStream(file: string, requester: Requester): AsyncGenerator<WorkloadItem> {
+  const input = file === '-' ? process.stdin : createReadStream(file, { encoding: 'utf8' });
+  let index = 0, asText: string[] | undefined;
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    if (asText !== undefined) asText.push(line);
+    else if (line.trim() === '') continue;
+    else if (index === 0 && !startsJsonLines(line)) asText = [line];
+    else {
+      const parsed = parseLine(line), id = `${name(file)}#${index}`;
+      yield* 'value' in parsed ? itemsOf(parsed.value, id, requester, () => false) : [{ id, error: parsed.error }];
+      index += 1;
+    }
+  }
+  if (asText !== undefined) yield* objectsOf(asText.join('\n'), file, requester);
+}
+
+const name = (file: string): string => (file === '-' ? '<stdin>' : file);
+
+function parseLine(line: string): { readonly value: unknown } | { readonly error: string } {
+  try {
+    // Numbers beyond 2^53 go through the exact reader; it is slower, and they are rare.
+    if (/[0-9]{16}/.test(line)) return { value: parseDocuments(line, 'line')[0]?.value };
+    return { value: JSON.parse(line) as unknown };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function* objectsOf(text: string, file: string, requester: Requester): Generator<WorkloadItem> {
+  let documents;
+  try {
+    documents = parseDocuments(text, name(file));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    yield { id: `${name(file)}#0`, error: error.message };
+    return;
+  }
+  const automountOff = serviceAccounts(documents.map(({ value }) => value));
+  let index = 0;
+  for (const { value } of documents) {
+    yield* itemsOf(value, `${name(file)}#${index}`, requester, automountOff);
+    index += 1;
+  }
+}
+
+/** Service accounts of the input that switch the token off. */
+function serviceAccounts(values: readonly unknown[]): AutomountOff {
+  const off = new Set(values.flatMap((value) => {
+    const { kind, metadata, automountServiceAccountToken } = Object(value) as
+      { kind?: string; metadata?: { name?: string; namespace?: string }; automountServiceAccountToken?: boolean };
+    return kind === 'ServiceAccount' && automountServiceAccountToken === false ? [`${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`] : [];
+  }));
+  return (namespace, account) => off.has(`${namespace}/${account}`) || off.has(`/${account}`);
+}
+
+/** Objects that make no pods are passed over, as `kubectl apply` files hold many. */
+function itemsOf(value: unknown, id: string, requester: Requester, automountOff: AutomountOff): readonly WorkloadItem[] {
+  const { kind } = Object(value) as { kind?: unknown };
+  if (kind === 'AdmissionReview') return [reviewItem(value, id)];
+  if (typeof kind !== 'string') return [{ id, error: 'this is not a Kubernetes object: it has no kind' }];
+  const found = podOf(value);
+  if (found === undefined) return [];
+  const namespace = found.namespace === '' ? requester.namespace : found.namespace;
+  const request: AdmissionRequest = {
+    uid: id, operation: 'CREATE', subResource: '', namespace, name: found.name, user: requester.user, groups: requester.groups,
+    pod: asServerSees(found.pod, namespace, automountOff), oldPod: null,
+  };
+  return [{ id, kind: found.kind, name: found.name, request, isReview: false }];
+}
+
+function reviewItem(value: unknown, id: string): WorkloadItem {
+  try {
+    const request = requestFromReview(value);
+    return { id: request.uid === '' ? id : request.uid, kind: 'Pod', name: request.name, request, isReview: true };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,32 @@
+/** What a policy fills in, and for which pods. */
+import type { Control, Default } from '../controls/control.js';
+import { scopeLists } from '../controls/scopes.js';
+import { exactJson } from '../ir/exactJson.js';
+import type { Policy } from '../ir/policySet.js';
+import { any, or, type Bool, type Expr } from '../lang/build.js';
+import { isLiteral } from '../lang/isLiteral.js';
+import { bindPolicy } from '../lang/simplify.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { BARE_POD } from './probePods.js';
+
+/** Whether any of these defaults would be filled in; undefined where this policy never fills in any. */
+export function changes(policy: Policy, defaults: readonly Default[]): Bool | undefined {
+  const conditions = defaults.flatMap(({ scope, when }): Bool[] => {
+    const over = scope === 'pod' ? when : any(scopeLists.container as Expr<readonly unknown[]>, 'container', () => when);
+    const bound = { node: bindPolicy(over.node, policy.spec) };
+    return isLiteral(bound.node, false) ? [] : [bound];
+  });
+  return conditions.length === 0 ? undefined : or(...conditions);
+}
+
+/** What a control fills into a bare pod, as a person would write it: `spec.securityContext.fsGroup: 1`. */
+export function remedies(policy: Policy, control: Control): string {
+  const { pod } = compilePolicy(policy, 'current').withDefaults(BARE_POD);
+  const found = control.defaults('current').flatMap(({ from, path }) => {
+    const steps = path.filter((step) => typeof step === 'string');
+    const root = from === 'pod' ? [] : ['spec', 'containers', '0'];
+    const value = [...root, ...steps].reduce<unknown>((of, key) => (of as Record<string, unknown> | undefined)?.[key], pod);
+    return value === undefined ? [] : [`${from === 'pod' ? '' : "each container's "}${steps.join('.')}: ${exactJson(value, 0)}`];
+  });
+  return found.length > 0 ? found.join(', ') : control.field;
+}

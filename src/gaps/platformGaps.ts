@@ -1,0 +1,44 @@
+/** Gaps that lie in how the target's cluster works, whatever the policies say. */
+import { and, not, or } from '../lang/build.js';
+import { isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
+import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
+import { hasAppArmorField, hasSeccompAnnotation } from './eras.js';
+import type { Gap } from './gap.js';
+import type { GapMaker } from './gapMaker.js';
+
+export function selectionGap(maker: GapMaker): Gap {
+  return maker.make('*', 'selection', 'looser', and(or(isCreate, isUpdate), not(isEphemeral)), {
+    reason: 'PSP admits a pod by the policies that its service account or the requester may use; the target lets every policy admit every pod',
+    remedy: 'convert the policies of each team on their own, or wait for selection in this target',
+  });
+}
+
+export function ephemeralGap(maker: GapMaker): Gap {
+  return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
+    reason: 'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; the target checks them',
+    remedy: 'keep it: it closes a hole; or convert with --ephemeral as-psp',
+  });
+}
+
+/** Kubernetes reads pods differently since: seccomp annotations are inert, AppArmor has fields. Either way may be stricter. */
+export function eraGaps(maker: GapMaker): Gap[] {
+  const seccomp = {
+    reason: `PSP 1.24 read ${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*; since Kubernetes 1.27 they do nothing, and the target reads the fields`,
+    remedy: 'set securityContext.seccompProfile in pod templates',
+  };
+  const appArmor = {
+    reason: 'PSP 1.24 knew AppArmor profiles as annotations only; the target reads the fields of Kubernetes 1.30 as well',
+    remedy: 'none needed: the profile that takes effect is the one that is checked',
+  };
+  return (['looser', 'stricter'] as const).flatMap((effect) => [
+    maker.make('*', 'seccomp-annotations', effect, hasSeccompAnnotation, seccomp),
+    maker.make('*', 'apparmor-fields', effect, hasAppArmorField, appArmor),
+  ]);
+}
+
+export function namelessGap(maker: GapMaker): Gap {
+  return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
+    reason: 'PSP wrote the admitting policy into the annotation kubernetes.io/psp; the target does not',
+    remedy: 'do not rely on that annotation after the migration',
+  });
+}

@@ -1,0 +1,150 @@
+/** Where Pod Security Admission at a level answers differently from PSP. */
+import { controls } from '../controls/index.js';
+import type { Check, Control } from '../controls/control.js';
+import { scopeLists } from '../controls/scopes.js';
+import type { Locate } from '../ir/position.js';
+import type { Policy, PolicySet } from '../ir/policySet.js';
+import { and, at, equal, literal, not, or, orElse, type Bool } from '../lang/build.js';
+import type { Node } from '../lang/node.js';
+import { bindPolicy } from '../lang/simplify.js';
+import { isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
+import { spec } from '../pod/view.js';
+import { afterDefaults } from '../semantics/afterDefaults.js';
+import { checkRunner } from '../semantics/checkRunner.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { levelChecks } from '../standards/index.js';
+import { FIELDLESS_PROBES } from '../standards/probes.js';
+import type { StandardLevel } from '../standards/standardCheck.js';
+import { changes, remedies } from './filledIn.js';
+import type { Gap } from './gap.js';
+import { GapMaker, inReportOrder } from './gapMaker.js';
+import { eraGaps, namelessGap, selectionGap } from './platformGaps.js';
+import { BARE_POD, probePods } from './probePods.js';
+import { admittedPods } from './standardLevel.js';
+
+export interface StandardGapOptions {
+  /** The weakest level that any namespace gets, and the strictest. */
+  readonly weakest: StandardLevel;
+  readonly strictest: StandardLevel;
+  /** The minor version of Kubernetes whose standards are pinned. */
+  readonly minor: number;
+  readonly locate: ReadonlyMap<string, Locate>;
+}
+
+export function standardGaps(policySet: PolicySet, options: StandardGapOptions): readonly Gap[] {
+  const maker = new GapMaker('psa', options.locate);
+  return inReportOrder([
+    ...policySet.policies.flatMap((policy) => policyGaps(maker, policy, options)),
+    ...(policySet.grants.length > 0 ? [selectionGap(maker)] : []),
+    ...strictnessGaps(maker, policySet.policies, options),
+    ...relaxedGaps(maker, options),
+    ...eraGaps(maker),
+    ...(options.strictest === 'privileged' ? [] : [ephemeralGap(maker)]),
+    namelessGap(maker),
+  ]);
+}
+
+function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions): Gap[] {
+  if (!compilePolicy(policy, 'current').usable) {
+    return [maker.make(policy.name, 'never-matches', 'looser', or(isCreate, isUpdate), {
+      reason: 'PSP admits nothing by this policy, for it lacks ranges or options that its strategies need; a namespace level cannot refuse every pod',
+      remedy: 'remove the policy, or give its strategies what they lack',
+    })];
+  }
+  return [...looserGaps(maker, policy, options), updateGap(maker, policy), ...defaultGaps(maker, policy, options)];
+}
+
+/** Each control by which PSP refuses a pod that the weakest level admits. */
+function looserGaps(maker: GapMaker, policy: Policy, { weakest, minor }: StandardGapOptions): Gap[] {
+  const evaluator = compilePolicy(policy, 'current'), level = checkRunner(levelChecks(weakest, minor)), after = afterDefaults(policy, 'current');
+  const letIn = probePods(policy).filter(({ pod }) => level.admits(pod)).map(({ pod }) => ({ pod, refusals: evaluator.refusals(evaluator.withDefaults(pod).pod) }));
+  return controls.flatMap((control) => {
+    const witness = letIn.find(({ refusals }) => refusals.some(({ field }) => field === control.field));
+    if (witness === undefined) return [];
+    return [maker.make(policy.name, control.field, 'looser', and(isCreate, failsAfterDefaults(control, after)), {
+      reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,
+      remedy: 'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap', witness: witness.pod,
+    })];
+  });
+}
+
+function failsAfterDefaults(control: Control, after: (check: Check) => Node): Bool {
+  return or(...control.checks('current').map((check) => not({ node: everywhere(check, after(check)) })));
+}
+
+function everywhere({ scope }: Check, holds: Node): Node {
+  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
+}
+
+/** PSP judged every update; Pod Security Admission only those that change images or add containers. */
+function updateGap(maker: GapMaker, policy: Policy): Gap {
+  const fails = controls.flatMap((control) => control.checks('1.24')).map((check) => not({ node: everywhere(check, check.holds.node) }));
+  const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
+  return maker.make(policy.name, 'update', 'looser', { node: bound(policy, and(isUpdate, or(...fails, ...changed)).node) }, {
+    reason: 'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and leaves out what it does not look at',
+    remedy: 'none needed for pods that the level admitted on CREATE',
+  });
+}
+
+/** What the level never fills in: where it insists on the value, pods without it are refused. */
+function defaultGaps(maker: GapMaker, policy: Policy, { strictest, weakest, minor }: StandardGapOptions): Gap[] {
+  const insists = new Set(checkRunner(levelChecks(strictest, minor)).refusals(BARE_POD).map(({ field }) => field));
+  const insistsAlways = new Set(checkRunner(levelChecks(weakest, minor)).refusals(BARE_POD).map(({ field }) => field));
+  return controls.flatMap((control) => {
+    const when = changes(policy, control.defaults('current'));
+    if (when === undefined) return [];
+    const remedy = `set it in the pod templates: ${remedies(policy, control)}`, { field } = control;
+    const stricter = maker.make(policy.name, field, 'stricter', and(isCreate, when), {
+      reason: `PSP fills in ${field} on CREATE; level ${strictest} fills in nothing, and refuses the pod without it`, remedy, witness: BARE_POD,
+    });
+    const lost = maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
+      reason: `PSP fills in ${field} on CREATE; level ${weakest} fills in nothing, and admits the pod without it`, remedy, witness: BARE_POD,
+    });
+    return [...(insists.has(field) ? [stricter] : []), ...(insistsAlways.has(field) ? [] : [lost])];
+  });
+}
+
+/** What the strictest level refuses although a policy of the set admits it: with a level of the user's choice, and where PSP has no field. */
+function strictnessGaps(maker: GapMaker, policies: readonly Policy[], { strictest, minor }: StandardGapOptions): Gap[] {
+  const checks = levelChecks(strictest, minor);
+  const admitted = policies.flatMap((policy) => admittedPods(policy, FIELDLESS_PROBES));
+  const byField = new Map<string, Check[]>();
+  for (const check of checks) byField.set(check.field, [...(byField.get(check.field) ?? []), check]);
+  return [...byField].flatMap(([field, group]) => {
+    const runner = checkRunner(group), witness = admitted.find((pod) => !runner.admits(pod));
+    const hasControl = controls.some((control) => control.field === field);
+    if (hasControl && witness === undefined) return [];
+    const when = and(or(isCreate, isUpdate), or(...group.map((check) => not({ node: everywhere(check, check.holds.node) }))));
+    return [maker.make('*', field, 'stricter', when, {
+      reason: hasControl ? `level ${strictest} refuses pods by ${field} that PSP admits` : `level ${strictest} looks at ${field}, for which PSP has no field`,
+      remedy: hasControl ? 'choose a weaker level, or change the pods' : 'none, unless pods need it: then choose a weaker level for their namespace',
+      ...(witness === undefined ? {} : { witness }),
+    })];
+  });
+}
+
+/** The standards excuse pods that PSP did not. */
+function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions): Gap[] {
+  if (strictest === 'privileged') return [];
+  const windows = equal(orElse(at(spec, 'os', 'name'), literal('')), literal('windows')), ownUsers = not(orElse(at(spec, 'hostUsers'), literal(true)));
+  const texts = { remedy: 'none, where such pods are wanted; a ValidatingAdmissionPolicy can refuse them' };
+  return [
+    ...(strictest === 'restricted' ? [maker.make('*', 'os', 'looser', and(isCreate, windows), {
+      reason: 'the restricted level does not ask Windows pods for what Windows does not have; PSP made no difference', ...texts,
+    })] : []),
+    ...(minor >= 35 ? [maker.make('*', 'hostUsers', 'looser', and(isCreate, ownUsers), {
+      reason: 'since 1.35 the standards let pods with a user namespace of their own run as root there; PSP knew no such pods', ...texts,
+    })] : []),
+  ];
+}
+
+function ephemeralGap(maker: GapMaker): Gap {
+  return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
+    reason: 'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; Pod Security Admission checks them',
+    remedy: 'keep it: it closes a hole',
+  });
+}
+
+function bound(policy: Policy, node: Node): Node {
+  return bindPolicy(node, policy.spec);
+}

@@ -1,0 +1,27 @@
+/** Which level of the Pod Security Standards comes closest to a policy, and what the next stricter one would cost. */
+import type { Probe } from '../controls/probe.js';
+import type { Policy } from '../ir/policySet.js';
+import type { JsonObject } from '../pod/json.js';
+import { checkRunner } from '../semantics/checkRunner.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { levelChecks, STANDARD_LEVELS } from '../standards/index.js';
+import type { StandardLevel } from '../standards/standardCheck.js';
+import { probePods } from './probePods.js';
+
+/** The pods around a policy's edges that PSP admits, as PSP stored them. */
+export function admittedPods(policy: Policy, more: readonly Probe[] = []): readonly JsonObject[] {
+  const evaluator = compilePolicy(policy, 'current');
+  if (!evaluator.usable) return [];
+  return probePods(policy, more).map(({ pod }) => evaluator.withDefaults(pod).pod).filter((pod) => evaluator.admits(pod));
+}
+
+/** The PSP fields by which a level refuses pods that the policy admits; in the order of the level's checks. */
+export function refusedFields(policy: Policy, level: StandardLevel, minor: number): readonly string[] {
+  const runner = checkRunner(levelChecks(level, minor));
+  return [...new Set(admittedPods(policy).flatMap((pod) => runner.refusals(pod).map(({ field }) => field)))];
+}
+
+/** The strictest level that refuses no pod that PSP admits, as far as the search for one goes. */
+export function strictestLevel(policy: Policy, minor: number): StandardLevel {
+  return STANDARD_LEVELS.findLast((level) => refusedFields(policy, level, minor).length === 0) ?? 'privileged';
+}

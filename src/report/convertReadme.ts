@@ -1,0 +1,37 @@
+import Handlebars from 'handlebars';
+import template from '../../templates/convert-readme.md.hbs';
+import type { Effect, Gap, TargetName } from '../gaps/gap.js';
+
+export interface ConvertedTarget {
+  readonly name: TargetName;
+  readonly summary: string;
+  readonly files: readonly string[];
+  readonly gaps: readonly Gap[];
+}
+
+const countOf = (gaps: readonly Gap[], ...effects: readonly Effect[]): number => gaps.filter(({ effect }) => effects.includes(effect)).length;
+
+export interface GapCounts { readonly looser: number; readonly stricter: number; readonly lost: number; readonly unseen: number }
+export function gapCounts(gaps: readonly Gap[]): GapCounts {
+  return {
+    looser: countOf(gaps, 'looser'), stricter: countOf(gaps, 'stricter'),
+    lost: countOf(gaps, 'default-lost', 'default-differs'), unseen: countOf(gaps, 'unseen'),
+  };
+}
+
+/** `out/README.md`: what was written, the gaps in short, how to roll out. */
+export function convertReadme(policies: readonly string[], targets: readonly ConvertedTarget[]): string {
+  const render = Handlebars.create();
+  render.registerHelper('count', (items: readonly unknown[], one: string, many: string) => `${items.length} ${items.length === 1 ? one : many}`);
+  return render.compile(template, { noEscape: true, strict: true })({
+    policies,
+    psa: targets.some(({ name }) => name === 'psa'),
+    targets: targets.map(({ gaps, ...target }) => ({
+      ...target, ...gapCounts(gaps),
+      gaps: gaps.map(({ effect, control, policy, reason, remedy }) => ({ effect, control, policy: policy === '*' ? '' : policy, reason: plain(reason), remedy: plain(remedy) })),
+    })),
+  });
+}
+
+/** Values of a policy cannot start markup. */
+const plain = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/([`<>[\]])/g, '\\$1');

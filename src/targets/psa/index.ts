@@ -1,0 +1,72 @@
+/** Pod Security Admission: a level of the Pod Security Standards for each namespace, and one for all others. */
+import { refusedFields } from '../../gaps/standardLevel.js';
+import { standardGaps } from '../../gaps/standardGaps.js';
+import { STANDARD_LEVELS } from '../../standards/index.js';
+import type { StandardLevel } from '../../standards/standardCheck.js';
+import { kustomization, yamlFile, type CommentedObject } from '../files.js';
+import { LABELS } from '../naming.js';
+import type { EmitOptions, OutputFile, Target } from '../target.js';
+import { levelsOf, strictest, weakest, type NamespaceLevel } from './levels.js';
+import { predictPsa } from './predict.js';
+
+const PREFIX = 'pod-security.kubernetes.io/';
+
+export const psa: Target = {
+  name: 'psa',
+  summary: 'Pod Security Admission labels, built into Kubernetes 1.25 and newer',
+  emit: (policySet, options) => {
+    const { namespaces, others } = levelsOf(policySet, options);
+    const levels = [...namespaces, others].map(({ level }) => level);
+    const listed = namespaces.length > 0 ? [namespacesFile(namespaces, options)] : [];
+    return {
+      files: [...listed, configurationFile(others, options), ...(listed.length > 0 ? [kustomization(['namespaces.yaml'])] : [])],
+      gaps: standardGaps(policySet, { weakest: weakest(levels), strictest: strictest(levels), minor: options.minor, locate: options.locate }),
+    };
+  },
+  predict: predictPsa,
+};
+
+function namespacesFile(namespaces: readonly NamespaceLevel[], options: EmitOptions): OutputFile {
+  return yamlFile('namespaces.yaml', 'The strictest level that refuses nothing the policies of each namespace admit', namespaces.map((one): CommentedObject => ({
+    comments: [{ path: ['metadata', 'labels', `${PREFIX}${options.mode === 'enforce' ? 'enforce' : 'audit'}`], text: why(one, options) }],
+    object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: one.name, labels: { ...LABELS, ...labelsOf(one.level, options) } } },
+  })));
+}
+
+/** Warnings and audit entries look at templates of workloads too, so that people learn of a refusal before their pods are missing. */
+function modes(level: StandardLevel, { mode }: EmitOptions): Readonly<Record<'enforce' | 'audit' | 'warn', StandardLevel>> {
+  return { enforce: mode === 'enforce' ? level : 'privileged', audit: level, warn: mode === 'audit' ? 'privileged' : level };
+}
+
+function labelsOf(level: StandardLevel, options: EmitOptions): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(modes(level, options)).flatMap(([mode, value]) =>
+    [[`${PREFIX}${mode}`, value], [`${PREFIX}${mode}-version`, `v1.${options.minor}`]]));
+}
+
+function configurationFile(others: Omit<NamespaceLevel, 'name'>, options: EmitOptions): OutputFile {
+  const defaults = Object.fromEntries(Object.entries(modes(others.level, options)).flatMap(([mode, value]) =>
+    [[mode, value], [`${mode}-version`, `v1.${options.minor}`]]));
+  return yamlFile('admission-configuration.yaml', 'For namespaces without labels: the file for kube-apiserver --admission-control-config-file; it is not applied', [{
+    comments: [{ path: ['plugins', 0, 'configuration', 'defaults'], text: why(others, options) }],
+    object: {
+      apiVersion: 'apiserver.config.k8s.io/v1', kind: 'AdmissionConfiguration',
+      plugins: [{
+        name: 'PodSecurity',
+        configuration: {
+          apiVersion: 'pod-security.admission.config.k8s.io/v1', kind: 'PodSecurityConfiguration', defaults,
+          exemptions: { usernames: [], runtimeClasses: [], namespaces: [] },
+        },
+      }],
+    },
+  }]);
+}
+
+/** Which policies decide, and what the next stricter level would cost. */
+function why({ level, policies }: Omit<NamespaceLevel, 'name'>, { minor, psaLevel }: EmitOptions): string {
+  const names = policies.length === 0 ? 'no policy is granted here' : `policies: ${policies.map(({ name }) => name).join(', ')}`;
+  const next = STANDARD_LEVELS[STANDARD_LEVELS.indexOf(level) + 1];
+  if (next === undefined || policies.length === 0) return names;
+  const cost = [...new Set(policies.flatMap((policy) => refusedFields(policy, next, minor)))];
+  const chosen = psaLevel === 'auto' ? '' : ` (${level} was asked for)`;
+  return cost.length === 0 ? `${names}${chosen}` : `${names}${chosen}. ${next} would refuse pods that they admit, by ${cost.join(', ')}`;
+}

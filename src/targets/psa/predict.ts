@@ -1,0 +1,35 @@
+/** What Pod Security Admission answers (pod-security-admission v0.36 admission/admission.go). */
+import type { PolicySet } from '../../ir/policySet.js';
+import type { JsonObject } from '../../pod/json.js';
+import type { AdmissionRequest } from '../../pod/request.js';
+import { checkRunner } from '../../semantics/checkRunner.js';
+import { levelChecks, STANDARD_LEVELS } from '../../standards/index.js';
+import type { EmitOptions, Prediction } from '../target.js';
+import { levelsOf } from './levels.js';
+
+const IGNORED = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
+
+export function predictPsa(policySet: PolicySet, options: EmitOptions): (request: AdmissionRequest) => Prediction {
+  const { namespaces, others } = levelsOf(policySet, options);
+  const runners = Object.fromEntries(STANDARD_LEVELS.map((level) => [level, checkRunner(levelChecks(level, options.minor))]));
+  const levels = new Map(namespaces.map(({ name, level }) => [name, level]));
+  return (request) => {
+    const { pod, oldPod, operation, subResource, namespace } = request;
+    const seen = !IGNORED.has(subResource) && (operation === 'CREATE' || (operation === 'UPDATE' && oldPod !== null && isSignificant(pod, oldPod)));
+    const allowed = options.mode !== 'enforce' || !seen || runners[levels.get(namespace) ?? others.level]!.admits(pod);
+    return { allowed, pod };
+  };
+}
+
+interface Named { readonly name?: string; readonly image?: string }
+const containersOf = (pod: JsonObject, key: string): readonly Named[] => ((pod['spec'] as JsonObject)[key] ?? []) as readonly Named[];
+
+/** Updates of images, and containers that were not there before; all others pass unseen. */
+function isSignificant(pod: JsonObject, oldPod: JsonObject): boolean {
+  const changed = ['containers', 'initContainers'].some((key) => {
+    const now = containersOf(pod, key), before = containersOf(oldPod, key);
+    return now.length !== before.length || now.some(({ image }, i) => image !== before[i]!.image);
+  });
+  const before = containersOf(oldPod, 'ephemeralContainers');
+  return changed || containersOf(pod, 'ephemeralContainers').some(({ name, image }) => before.find((one) => one.name === name)?.image !== image);
+}
