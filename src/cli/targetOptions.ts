@@ -11,7 +11,7 @@ export type TargetArguments = Pick<EmitOptions, 'mode' | 'ephemeral' | 'psaLevel
 
 const PSA_LEVELS = ['auto', 'privileged', 'baseline', 'restricted'] as const;
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- yargs infers the type of the options
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- yargs infers the options' types
 export function withTargetOptions<T>(y: Argv<T>) {
   return y
     .option('mode', { choices: ['audit', 'warn', 'enforce'] as const, default: 'enforce' as const, describe: 'how refusals are enforced' })

@@ -12,8 +12,8 @@ export interface GroupStrategy {
 }
 
 export function groupStrategy(field: 'runAsGroup' | 'fsGroup' | 'supplementalGroups'): GroupStrategy {
-  const rule = policy(field, 'rule') as Expr<GroupRule>;
-  const ranges = policy(field, 'ranges') as Expr<readonly IdRange[]>;
+  const rule = policy(field, 'rule');
+  const ranges = policy(field, 'ranges');
   const runAsAny = equal(rule, literal<GroupRule>('RunAsAny'));
   return { ranges, mustRunAs: equal(rule, literal<GroupRule>('MustRunAs')), runAsAny, usable: or(runAsAny, not(isEmpty(ranges))) };
 }

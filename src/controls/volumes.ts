@@ -18,7 +18,7 @@ import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
 import { volume } from './scopes.js';
 
-const none = <T>(): Expr<readonly T[]> => literal([]) as unknown as Expr<readonly T[]>;
+const none = <T>(): Expr<readonly T[]> => literal([]);
 
 /** Only the token, the cluster's root certificate and the pod's namespace, at the paths that the API server gives them. */
 function isTokenSource(source: Expr<ProjectedSource>): Bool {

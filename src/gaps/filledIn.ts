@@ -3,7 +3,7 @@ import type { Control, Default } from '../controls/control.js';
 import { scopeLists } from '../controls/scopes.js';
 import { exactJson } from '../ir/exactJson.js';
 import type { Policy } from '../ir/policySet.js';
-import { any, or, type Bool, type Expr } from '../lang/build.js';
+import { any, or, type Bool } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import { bindPolicy } from '../lang/simplify.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
@@ -12,7 +12,7 @@ import { BARE_POD } from './probePods.js';
 /** Whether any of these defaults would be filled in; undefined where this policy never fills in any. */
 export function changes(policy: Policy, defaults: readonly Default[]): Bool | undefined {
   const conditions = defaults.flatMap(({ scope, when }): Bool[] => {
-    const over = scope === 'pod' ? when : any(scopeLists.container as Expr<readonly unknown[]>, 'container', () => when);
+    const over = scope === 'pod' ? when : any(scopeLists.container, 'container', () => when);
     const bound = { node: bindPolicy(over.node, policy.spec) };
     return isLiteral(bound.node, false) ? [] : [bound];
   });

@@ -109,7 +109,7 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     }
     case 'join': {
       const items = node.items.map(sub);
-      return (frame) => items.flatMap((item) => item(frame) as unknown[]);
+      return (frame) => items.flatMap((item): unknown[] => item(frame) as unknown[]);
     }
     case 'without': {
       const of = sub(node.of), other = sub(node.other);
@@ -132,7 +132,7 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     }
     case 'object': {
       const entries = node.entries.map(([key, value]) => [key, sub(value)] as const);
-      return (frame) => Object.fromEntries(entries.map(([key, value]) => [key, value(frame)]).filter(([, value]) => value !== undefined && value !== ''));
+      return (frame): unknown => Object.fromEntries(entries.map(([key, value]) => [key, value(frame)]).filter(([, value]) => value !== undefined && value !== ''));
     }
     case 'list': {
       const items = node.items.map(sub);

@@ -175,7 +175,7 @@ export function celLiteral(value: Literal): string {
   if (typeof value === 'string') return celString(value);
   if (typeof value === 'object') {
     if (Array.isArray(value)) return `[${value.map(celLiteral).join(', ')}]`;
-    return `{${Object.entries(value).map(([key, one]) => `${celString(key)}: ${celLiteral(one as Literal)}`).join(', ')}}`;
+    return `{${Object.entries(value).map(([key, one]) => `${celString(key)}: ${celLiteral(one)}`).join(', ')}}`;
   }
   return String(value);
 }

@@ -66,7 +66,7 @@ class Reader {
       }
       case EVENT_ID.ALIAS: {
         const known = this.anchors.get(this.text.slice(event.anchorStart, event.anchorEnd));
-        return { draft: { at: this.position(event.anchorStart), children: known?.children ?? new Map() }, key: '' };
+        return { draft: { at: this.position(event.anchorStart), children: known?.children ?? new Map<string | number, Draft>() }, key: '' };
       }
       default:
         return { draft: { at: this.position(0), children: new Map() }, key: '' };

@@ -22,10 +22,10 @@ const exactIntTag = defineScalarTag<number | bigint>(intYaml11Tag.tagName, {
 });
 
 /** Numbers in base 60 (`1:30`) are strings to kubectl, as dates are. */
-const withoutSexagesimal = <T>(tag: typeof intYaml11Tag): typeof intYaml11Tag => defineScalarTag<number>(tag.tagName, {
+const withoutSexagesimal = (tag: typeof intYaml11Tag): typeof intYaml11Tag => defineScalarTag<number>(tag.tagName, {
   ...tag,
   resolve: (source, isExplicit, tagName) => (source.includes(':') ? NOT_RESOLVED : tag.resolve(source, isExplicit, tagName)),
-}) as typeof tag & T;
+});
 
 const SCHEMA = FAILSAFE_SCHEMA.withTags(nullYaml11Tag, boolYaml11Tag, withoutSexagesimal(exactIntTag as typeof intYaml11Tag), withoutSexagesimal(floatYaml11Tag), mergeTag);
 

@@ -61,7 +61,7 @@ function clean(value: JsonValue | undefined): JsonValue | undefined {
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => clean(item) ?? null);
   if (!isObject(value)) return value;
   const entries = Object.entries(value);
-  return Object.fromEntries(entries.filter(([, one]) => one !== null && one !== undefined).map(([key, one]) => [key, clean(one)])) as JsonObject;
+  return Object.fromEntries<JsonValue | undefined>(entries.filter(([, one]) => one !== null && one !== undefined).map(([key, one]) => [key, clean(one)]));
 }
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

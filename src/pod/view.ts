@@ -14,7 +14,7 @@ export const APPARMOR_ANNOTATION_PREFIX = 'container.apparmor.security.beta.kube
 
 export const pod: Expr<Pod> = variable<Pod>('pod');
 export const spec = field(pod, 'spec');
-const none = <T>(): Expr<readonly T[]> => literal([]) as unknown as Expr<readonly T[]>;
+const none = <T>(): Expr<readonly T[]> => literal([]);
 
 export const podSecurity: Opt<PodSecurityContext> = at(spec, 'securityContext');
 /** Every container: init and ephemeral ones are held to the same rules. */

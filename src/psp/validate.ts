@@ -17,5 +17,5 @@ export function manifestFaults(manifest: PspManifest, requireRules: boolean): re
 
 /** The same for a policy that was not written as a PSP; the paths are those of its manifest. */
 export function policyFaults(policy: Policy): readonly Fault[] {
-  return manifestFaults(policyToManifest(policy) as PspManifest, true);
+  return manifestFaults(policyToManifest(policy), true);
 }

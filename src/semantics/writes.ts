@@ -11,13 +11,13 @@ interface Draft { [key: string]: JsonValue | undefined | Draft | Draft[] }
 
 /** A copy of the pod with the writes made; missing parents are created. */
 export function withWrites(pod: JsonObject, writes: readonly Write[]): JsonObject {
-  const copy = structuredClone(pod) as Draft;
+  const copy = structuredClone<Draft>(pod);
   const spec = copy['spec'] as Draft;
   const containers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((key) => (spec[key] ?? []) as Draft[]);
   for (const { container, path, value } of writes) {
     set(container === undefined ? copy : containers[container]!, path, value as JsonValue);
   }
-  return copy as JsonObject;
+  return copy;
 }
 
 function set(root: Draft, path: readonly string[], value: JsonValue): void {
