@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Engine } from './engine.js';
+import { pspCorpus } from './pspCorpus.js';
 import { pspRandom } from './pspRandom.js';
 import { Report } from './report.js';
 
@@ -15,7 +16,7 @@ const report = new Report();
 const psp = new Engine('psp', join(root, 'conformance/bin/psp'));
 await pspRandom(psp, { cases: Number(values.cases), seed: Number(values.seed) }, report);
 const corpus = join(root, values.corpus);
-if (existsSync(corpus)) report.note('todo');
+if (existsSync(corpus)) await pspCorpus(psp, corpus, report);
 else report.skip('PSP corpus', `${values.corpus} is not here`);
 psp.close();
 

@@ -3,8 +3,8 @@ import type { PolicySet } from '../../src/ir/policySet.js';
 import { defaultPod } from '../../src/pod/apiDefaults.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
-import { manifestOf } from '../../src/psp/manifest.js';
-import { rbacManifestsOf } from '../../src/rbac/manifest.js';
+import { policyToManifest } from '../../src/psp/manifest.js';
+import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { pspAdmission } from '../../src/semantics/admission.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
 import type { Engine } from './engine.js';
@@ -16,7 +16,7 @@ export interface Divergence {
 }
 export interface Tally { readonly verdicts: Map<string, number>; divergences: Divergence[] }
 
-export const documentsOf = (set: PolicySet): readonly object[] => [...set.policies.map(manifestOf), ...rbacManifestsOf(set.grants)];
+export const documentsOf = (set: PolicySet): readonly object[] => [...set.policies.map(policyToManifest), ...grantsToRbac(set.grants)];
 
 export function withDefaults(request: AdmissionRequest): AdmissionRequest {
   return { ...request, pod: defaultPod(request.pod), oldPod: request.oldPod === null ? null : defaultPod(request.oldPod) };
@@ -48,11 +48,16 @@ function summary(allowed: boolean, policy: string | null, pod: JsonObject, { ope
 /** The parts of a pod that a PSP default can touch, empties left out, keys sorted. */
 export function written(pod: JsonObject): unknown {
   const spec = (pod['spec'] ?? {}) as JsonObject, metadata = (pod['metadata'] ?? {}) as JsonObject;
-  const containers = (key: string): unknown => ((spec[key] ?? []) as readonly JsonObject[]).map((one) => one['securityContext']);
+  const containers = (key: string): unknown => ((spec[key] ?? []) as readonly JsonObject[]).map((one) => known(one['securityContext']));
   return tidy({
-    annotations: metadata['annotations'], securityContext: spec['securityContext'], runtimeClassName: spec['runtimeClassName'],
+    annotations: metadata['annotations'], securityContext: known(spec['securityContext']), runtimeClassName: spec['runtimeClassName'],
     containers: containers('containers'), initContainers: containers('initContainers'), ephemeralContainers: containers('ephemeralContainers'),
   });
+}
+
+/** Without the fields that 1.24 drops when it decodes a pod. */
+function known(context: unknown): unknown {
+  return Object.fromEntries(Object.entries(Object(context) as object).filter(([key]) => key !== 'appArmorProfile'));
 }
 
 function tidy(value: unknown): unknown {
@@ -63,4 +68,3 @@ function tidy(value: unknown): unknown {
     .filter(([, one]) => !(one === undefined || one === null || one === '' || (typeof one === 'object' && Object.keys(one).length === 0)));
   return entries.length === 0 ? {} : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-

@@ -81,5 +81,3 @@ function profileAnnotations(profiles: ProfilePolicy, allowed: string, byDefault:
 function withoutNull(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
 }
-
-export { policyToManifest as manifestOf };

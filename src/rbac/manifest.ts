@@ -20,5 +20,3 @@ export function grantsToRbac(grants: readonly Grant[]): readonly object[] {
 }
 
 const subjectManifest = (subject: Subject): object => (subject.kind === 'ServiceAccount' ? subject : { ...subject, apiGroup: RBAC });
-
-export { grantsToRbac as rbacManifestsOf };

@@ -1,0 +1,68 @@
+/** Real policies and workloads that lie beside the project, where they do. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../../src/ir/problem.js';
+import { parseDocuments, type LoadedDocument } from '../../src/load/documents.js';
+import { read } from '../../src/load/inputs.js';
+import { defaultPod } from '../../src/pod/apiDefaults.js';
+import type { AdmissionRequest } from '../../src/pod/request.js';
+import { asServerSees } from '../../src/pod/serviceAccount.js';
+import { podOf } from '../../src/pod/workload.js';
+import type { Grant } from '../../src/ir/policySet.js';
+import { RBAC_KINDS } from '../../src/rbac/objects.js';
+import { readGrants } from '../../src/rbac/readGrants.js';
+
+export interface CorpusPolicy {
+  readonly file: string;
+  readonly document: LoadedDocument;
+  /** What the RBAC of the same repository grants. */
+  readonly grants: (policy: string) => readonly Grant[];
+}
+
+/** Every document of a folder; files that are not YAML are counted by the caller. */
+function documentsIn(folder: string): { readonly documents: readonly LoadedDocument[]; readonly unreadable: readonly string[] } {
+  const unreadable: string[] = [];
+  const documents = readdirSync(folder).sort().flatMap((name) => {
+    try {
+      return parseDocuments(read(join(folder, name)), name);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      unreadable.push(`${name}: ${error.message}`);
+      return [];
+    }
+  });
+  return { documents, unreadable };
+}
+
+const kindOf = ({ value }: LoadedDocument): string => String((Object(value) as { kind?: unknown }).kind);
+const repositoryOf = (file: string): string => file.split('__').slice(0, 2).join('/');
+
+export function corpusPolicies(folder: string): { readonly policies: readonly CorpusPolicy[]; readonly unreadable: readonly string[] } {
+  const { documents, unreadable } = documentsIn(folder);
+  const byRepository = new Map<string, LoadedDocument[]>();
+  for (const document of documents) {
+    if (!(RBAC_KINDS as readonly string[]).includes(kindOf(document))) continue;
+    const repository = repositoryOf(document.file);
+    byRepository.set(repository, [...(byRepository.get(repository) ?? []), document]);
+  }
+  const grantsByRepository = new Map([...byRepository].map(([repository, rbac]) => [repository, readGrants(rbac, []).grants]));
+  const policies = documents.filter((document) => kindOf(document) === 'PodSecurityPolicy').map((document) => ({
+    file: document.file, document,
+    grants: (policy: string) => (grantsByRepository.get(repositoryOf(document.file)) ?? []).filter((grant) => grant.policy === '*' || grant.policy === policy),
+  }));
+  return { policies, unreadable };
+}
+
+const CONTROLLER = { user: 'system:serviceaccount:kube-system:replicaset-controller', groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'] };
+
+/** Each workload's pod as a server sees it, created by its controller and by an administrator who may use every policy. */
+export function corpusRequests(folder: string): readonly AdmissionRequest[] {
+  return documentsIn(folder).documents.flatMap(({ value }): AdmissionRequest[] => {
+    const found = podOf(value);
+    if (found === undefined) return [];
+    const namespace = found.namespace === '' ? 'default' : found.namespace;
+    const pod = asServerSees(defaultPod(found.pod), namespace);
+    const base = { uid: 'u', operation: 'CREATE', subResource: '', namespace, name: found.name, pod, oldPod: null };
+    return [{ ...base, ...CONTROLLER }, { ...base, user: 'admin', groups: ['system:masters'] }];
+  });
+}
