@@ -12,6 +12,8 @@ export interface SourceMap {
   readonly documents: readonly SourceNode[];
   /** The first key that is set twice in one mapping. */
   readonly duplicate: { readonly key: string; readonly first: Position; readonly second: Position } | undefined;
+  /** The first merge (`<<`) that follows a key which it sets too. */
+  readonly lateMerge: { readonly key: string; readonly at: Position } | undefined;
 }
 
 interface Draft { at: Position; readonly children: Map<string | number, Draft> }
@@ -25,6 +27,7 @@ class Reader {
   private readonly lineStarts: number[];
   private readonly anchors = new Map<string, Draft>();
   private duplicate: SourceMap['duplicate'];
+  private lateMerge: SourceMap['lateMerge'];
 
   constructor(private readonly text: string, private readonly file: string, private readonly events: readonly Event[]) {
     this.lineStarts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((match) => match.index + match[0].length)];
@@ -40,7 +43,7 @@ class Reader {
       this.index += 1;
       documents.push(contents[0] ?? { at: this.position(0), children: new Map() });
     }
-    return { documents, duplicate: this.duplicate };
+    return { documents, duplicate: this.duplicate, lateMerge: this.lateMerge };
   }
 
   private peek(): number | undefined {
@@ -81,9 +84,17 @@ class Reader {
       if (first !== undefined) this.duplicate ??= { key: key.key, first, second: key.draft.at };
       keys.set(key.key, key.draft.at);
       const value = this.node().draft;
+      if (key.key === '<<') this.merge(key.draft.at, keys, value);
       // A property is where its key stands: that is the line a reader looks for.
       draft.children.set(key.key, { at: key.draft.at, children: value.children });
     }
+  }
+
+  /** The value is one mapping or a list of them. */
+  private merge(at: Position, keys: ReadonlyMap<string, Position>, value: Draft): void {
+    const merged = [...value.children].flatMap(([step, child]) => (typeof step === 'number' ? [...child.children.keys()] : [step]));
+    const key = merged.find((one): one is string => typeof one === 'string' && one !== '<<' && keys.has(one));
+    if (key !== undefined) this.lateMerge ??= { key, at };
   }
 
   private sequence(draft: Draft): void {

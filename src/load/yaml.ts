@@ -1,4 +1,7 @@
-/** YAML as kubectl reads it: YAML 1.1 scalars (`yes` is true, 0777 octal), no timestamps, exact integers, limits against hostile input. */
+/**
+ * YAML as kubectl reads it (gopkg.in/yaml.v2 2.4.0 resolve.go): YAML 1.1 scalars (`yes` is true, 0777 octal), no base 60,
+ * dates stay strings, exact integers; limits against hostile input.
+ */
 import {
   boolYaml11Tag, constructFromEvents, defineScalarTag, FAILSAFE_SCHEMA, floatYaml11Tag, intYaml11Tag, mergeTag, NOT_RESOLVED, nullYaml11Tag,
   parseEvents, YAMLException, type Event,
@@ -9,25 +12,35 @@ import { sourceMap, type SourceMap } from './sourceMap.js';
 /** More than any manifest needs, and little enough to refuse a bomb early. */
 export const LIMITS = { bytes: 64 * 1024 * 1024, depth: 100, aliases: 1000, mergeKeys: 10_000 } as const;
 
-/** Beyond 2^53 an integer stays exact as a bigint; int64 is what Kubernetes has. */
+const INTEGER = /^([-+]?)(?:(0[xX][0-9a-fA-F]+|0[bB][01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
+const DECIMAL = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+
+/** Go's integer syntax. Beyond 2^53 an integer stays exact as a bigint; int64 is what Kubernetes has. */
 const exactIntTag = defineScalarTag<number | bigint>(intYaml11Tag.tagName, {
   ...intYaml11Tag,
-  resolve: (source, isExplicit, tagName) => {
-    const octal = /^([-+]?)0o([0-7]+)$/.exec(source);
-    if (octal !== null) return Number.parseInt(octal[2]!, 8) * (octal[1] === '-' ? -1 : 1);
-    const value = intYaml11Tag.resolve(source, isExplicit, tagName);
-    if (typeof value !== 'number' || Number.isSafeInteger(value) || !/^[-+]?[0-9]+$/.test(source)) return value;
-    return BigInt(source.replace('+', ''));
+  resolve: (source) => {
+    const [, sign, prefixed, octal, decimal] = INTEGER.exec(source.replaceAll('_', '')) ?? [];
+    if (sign === undefined) return NOT_RESOLVED;
+    const exact = BigInt(prefixed ?? decimal ?? `0o${octal!}`) * (sign === '-' ? -1n : 1n), value = Number(exact);
+    return Number.isSafeInteger(value) ? value : exact;
   },
 });
 
-/** Numbers in base 60 (`1:30`) are strings to kubectl, as dates are. */
-const withoutSexagesimal = (tag: typeof intYaml11Tag): typeof intYaml11Tag => defineScalarTag<number>(tag.tagName, {
-  ...tag,
-  resolve: (source, isExplicit, tagName) => (source.includes(':') ? NOT_RESOLVED : tag.resolve(source, isExplicit, tagName)),
+/** An exponent needs no dot (`1e3` is a number to kubectl). */
+const decimalTag = defineScalarTag<number>(floatYaml11Tag.tagName, {
+  ...floatYaml11Tag,
+  resolve: (source, isExplicit, tagName) => {
+    // kubectl drops underscores within numbers, but not where one starts with a dot.
+    const plain = source.startsWith('.') ? source : source.replaceAll('_', '');
+    if (/^[-+]?\.[a-zA-Z]/.test(plain)) return floatYaml11Tag.resolve(source, isExplicit, tagName);
+    return DECIMAL.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : NOT_RESOLVED;
+  },
 });
 
-const SCHEMA = FAILSAFE_SCHEMA.withTags(nullYaml11Tag, boolYaml11Tag, withoutSexagesimal(exactIntTag as typeof intYaml11Tag), withoutSexagesimal(floatYaml11Tag), mergeTag);
+const SCHEMA = FAILSAFE_SCHEMA.withTags(nullYaml11Tag, boolYaml11Tag, exactIntTag, decimalTag, mergeTag);
+
+/** To YAML 1.1 these end a line too, so a comment cannot hide what kubectl reads after one. JSON knows no such thing. */
+const withPlainLineBreaks = (text: string): string => (/^\s*[[{]/.test(text) ? text : text.replaceAll(/[\u0085\u2028\u2029]/g, '\n'));
 
 export interface ParsedText {
   readonly values: readonly unknown[];
@@ -38,19 +51,30 @@ export interface ParsedText {
 /**
  * @throws InputError with the position of the first fault; duplicate keys with both positions.
  */
-export function parseYaml(text: string, file: string): ParsedText {
-  if (text.length > LIMITS.bytes) throw inputError(file, `the file is larger than ${LIMITS.bytes} bytes`, 'split it');
+export function parseYaml(given: string, file: string): ParsedText {
+  if (given.length > LIMITS.bytes) throw inputError(file, `the file is larger than ${LIMITS.bytes} bytes`, 'split it');
+  const text = withPlainLineBreaks(given);
   let events: Event[] = [];
   try {
     events = parseEvents(text, { filename: file, maxDepth: LIMITS.depth });
     const values = constructFromEvents(events, {
       source: text, filename: file, schema: SCHEMA, maxAliases: LIMITS.aliases, maxTotalMergeKeys: LIMITS.mergeKeys,
     });
+    if (text.includes('<<')) refuseLateMerges(sourceMap(text, file, events));
     return { values, sources: () => sourceMap(text, file, events) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     throw fromYaml(error, text, file, events);
   }
+}
+
+/** Elsewhere a mapping's own keys win over merged ones; to kubectl whatever stands later wins. */
+function refuseLateMerges({ lateMerge }: SourceMap): void {
+  if (lateMerge === undefined) return;
+  throw new InputError([{
+    severity: 'error', position: lateMerge.at, message: `this merge comes after the key "${lateMerge.key}", which kubectl would take from the merge`,
+    remedy: 'put << first',
+  }]);
 }
 
 function fromYaml(error: YAMLException, text: string, file: string, events: readonly Event[]): InputError {
