@@ -24,7 +24,8 @@ import { seccomp } from './seccomp.js';
 import { seLinux } from './seLinux.js';
 import { supplementalGroups } from './supplementalGroups.js';
 import { volumes } from './volumes.js';
-import type { Control } from './control.js';
+import type { Check, Control, Default } from './control.js';
+import type { Era } from '../pod/view.js';
 
 export const controls: readonly Control[] = [
   privileged,
@@ -53,3 +54,15 @@ export const controls: readonly Control[] = [
   allowPrivilegeEscalation,
   readOnlyRootFilesystem,
 ];
+
+const checks: { readonly [E in Era]: readonly Check[] } = {
+  '1.24': controls.flatMap((control) => control.checks('1.24')), current: controls.flatMap((control) => control.checks('current')),
+};
+const defaults: { readonly [E in Era]: readonly Default[] } = {
+  '1.24': controls.flatMap((control) => control.defaults('1.24')), current: controls.flatMap((control) => control.defaults('current')),
+};
+
+/** Every check of every control, in order. */
+export const checksOf = (era: Era): readonly Check[] => checks[era];
+/** Every default of every control, in order. */
+export const defaultsOf = (era: Era): readonly Default[] => defaults[era];

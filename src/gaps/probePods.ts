@@ -40,10 +40,15 @@ function admittedPod(policy: Policy): JsonObject {
 
 /** @param more probes of rules that the policy has no field for, such as those of a Pod Security Standard. */
 export function probePods(policy: Policy, more: readonly Probe[] = []): readonly ProbePod[] {
+  let own = found.get(policy);
+  if (own === undefined) found.set(policy, (own = ownProbePods(policy)));
+  const base = own[0]!.pod;
+  return more.length === 0 ? own : [...own, ...more.map((probe) => ({ field: null, pod: withProbe(base, probe) }))];
+}
+
+const found = new WeakMap<Policy, readonly ProbePod[]>();
+
+function ownProbePods(policy: Policy): readonly ProbePod[] {
   const base = admittedPod(policy);
-  return [
-    { field: null, pod: base },
-    ...probesOf(policy).map(({ field, probe }) => ({ field, pod: withProbe(base, probe) })),
-    ...more.map((probe) => ({ field: null, pod: withProbe(base, probe) })),
-  ];
+  return [{ field: null, pod: base }, ...probesOf(policy).map(({ field, probe }) => ({ field, pod: withProbe(base, probe) }))];
 }

@@ -1,5 +1,5 @@
 /** Where Pod Security Admission at a level answers differently from PSP. */
-import { controls } from '../controls/index.js';
+import { checksOf, controls } from '../controls/index.js';
 import type { Check, Control } from '../controls/control.js';
 import { scopeLists } from '../controls/scopes.js';
 import type { Locate } from '../ir/position.js';
@@ -78,7 +78,7 @@ function everywhere({ scope }: Check, holds: Node): Node {
 
 /** PSP judged every update; Pod Security Admission only those that change images or add containers. */
 function updateGap(maker: GapMaker, policy: Policy): Gap {
-  const fails = controls.flatMap((control) => control.checks('1.24')).map((check) => not({ node: everywhere(check, check.holds.node) }));
+  const fails = checksOf('1.24').map((check) => not({ node: everywhere(check, check.holds.node) }));
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   return maker.make(policy.name, 'update', 'looser', { node: bound(policy, and(isUpdate, or(...fails, ...changed)).node) }, {
     reason: 'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and leaves out what it does not look at',

@@ -9,7 +9,7 @@ export interface SchemaValidator {
   errors?: readonly ErrorObject[] | null;
 }
 
-export const AJV_OPTIONS: Options = { allErrors: true, strict: true, allowUnionTypes: true, validateFormats: false, inlineRefs: true };
+export const AJV_OPTIONS: Options = { allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, validateFormats: false, inlineRefs: true };
 
 /** `int64: 'required' | 'nullable'`: an integer of 64 bits; what JavaScript cannot hold exactly is a bigint. */
 export function withInt64(ajv: Ajv): Ajv {

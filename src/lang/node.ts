@@ -59,8 +59,10 @@ export type Node =
 
 export type NodeKind = Node['kind'];
 
-/** The same node with `change` applied to each direct child. */
-export function mapChildren(node: Node, change: (child: Node) => Node): Node {
+type Change = (child: Node) => Node;
+
+/** The node with `change` applied to each direct child; the same node where none of them changed. */
+export function mapChildren(node: Node, change: Change): Node {
   switch (node.kind) {
     case 'literal':
     case 'param':
@@ -72,47 +74,78 @@ export function mapChildren(node: Node, change: (child: Node) => Node): Node {
     case 'not':
     case 'sortedSet':
     case 'isEmpty':
-    case 'first':
-      return { ...node, of: change(node.of) };
-    case 'lookup':
-      return { ...node, of: change(node.of), key: change(node.key) };
-    case 'else':
-      return { ...node, of: change(node.of), value: change(node.value) };
-    case 'onlyIf':
-      return { ...node, test: change(node.test), value: change(node.value) };
+    case 'first': {
+      const of = change(node.of);
+      return of === node.of ? node : { ...node, of };
+    }
+    case 'lookup': {
+      const of = change(node.of), key = change(node.key);
+      return of === node.of && key === node.key ? node : { ...node, of, key };
+    }
+    case 'else': {
+      const of = change(node.of), value = change(node.value);
+      return of === node.of && value === node.value ? node : { ...node, of, value };
+    }
+    case 'onlyIf': {
+      const test = change(node.test), value = change(node.value);
+      return test === node.test && value === node.value ? node : { ...node, test, value };
+    }
     case 'orOpt':
-    case 'without':
-      return { ...node, of: change(node.of), other: change(node.other) };
-    case 'ifPresent':
-      return { ...node, of: change(node.of), then: change(node.then), absent: change(node.absent) };
-    case 'if':
-      return { ...node, test: change(node.test), then: change(node.then), otherwise: change(node.otherwise) };
+    case 'without': {
+      const of = change(node.of), other = change(node.other);
+      return of === node.of && other === node.other ? node : { ...node, of, other };
+    }
+    case 'ifPresent': {
+      const of = change(node.of), then = change(node.then), absent = change(node.absent);
+      return of === node.of && then === node.then && absent === node.absent ? node : { ...node, of, then, absent };
+    }
+    case 'if': {
+      const test = change(node.test), then = change(node.then), otherwise = change(node.otherwise);
+      return test === node.test && then === node.then && otherwise === node.otherwise ? node : { ...node, test, then, otherwise };
+    }
     case 'and':
     case 'or':
     case 'concat':
     case 'join':
-    case 'list':
-      return { ...node, items: node.items.map(change) };
+    case 'list': {
+      const items = mapAll(node.items, change);
+      return items === node.items ? node : { ...node, items };
+    }
     case 'equal':
     case 'lessOrEqual':
-    case 'sameItems':
-      return { ...node, left: change(node.left), right: change(node.right) };
-    case 'in':
-      return { ...node, item: change(node.item), list: change(node.list) };
+    case 'sameItems': {
+      const left = change(node.left), right = change(node.right);
+      return left === node.left && right === node.right ? node : { ...node, left, right };
+    }
+    case 'in': {
+      const item = change(node.item), list = change(node.list);
+      return item === node.item && list === node.list ? node : { ...node, item, list };
+    }
     case 'startsWith':
     case 'endsWith':
     case 'contains':
     case 'trimPrefix':
     case 'trimSuffix':
     case 'before':
-    case 'split':
-      return { ...node, of: change(node.of), arg: change(node.arg) };
+    case 'split': {
+      const of = change(node.of), arg = change(node.arg);
+      return of === node.of && arg === node.arg ? node : { ...node, of, arg };
+    }
     case 'all':
-    case 'any':
-      return { ...node, list: change(node.list), body: change(node.body) };
-    case 'object':
-      return { ...node, entries: node.entries.map(([key, value]) => [key, change(value)] as const) };
+    case 'any': {
+      const list = change(node.list), body = change(node.body);
+      return list === node.list && body === node.body ? node : { ...node, list, body };
+    }
+    case 'object': {
+      const values = node.entries.map(([, value]) => value), changed = mapAll(values, change);
+      return changed === values ? node : { ...node, entries: node.entries.map(([key], i) => [key, changed[i]!] as const) };
+    }
   }
+}
+
+function mapAll(items: readonly Node[], change: Change): readonly Node[] {
+  const changed = items.map(change);
+  return changed.every((item, i) => item === items[i]) ? items : changed;
 }
 
 /** The names that `node` reads and does not bind itself. */

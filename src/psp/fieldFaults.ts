@@ -2,6 +2,7 @@
 import { exactJson } from '../ir/exactJson.js';
 import { formatFieldPath } from '../ir/fieldPath.js';
 import type { Fault } from '../ir/problem.js';
+import { quoted } from './quoted.js';
 
 export type Path = readonly (string | number)[];
 
@@ -18,10 +19,10 @@ export const at = (path: Path, name: string = formatFieldPath(path)): Place => (
 
 const fault = ({ path, name }: Place, what: string, detail: string): Fault => ({ path, message: detail === '' ? `${name}: ${what}` : `${name}: ${what}: ${detail}` });
 
-export const invalid = (place: Place, value: unknown, detail: string): Fault => fault(place, `Invalid value: ${exactJson(value, 0)}`, detail);
+export const invalid = (place: Place, value: unknown, detail: string): Fault => fault(place, `Invalid value: ${typeof value === 'string' ? quoted(value) : exactJson(value, 0)}`, detail);
 export const required = (place: Place, detail: string): Fault => fault(place, 'Required value', detail);
 export const forbidden = (place: Place, detail: string): Fault => fault(place, 'Forbidden', detail);
-export const duplicate = (place: Place, value: string): Fault => fault(place, `Duplicate value: ${exactJson(value, 0)}`, '');
+export const duplicate = (place: Place, value: string): Fault => fault(place, `Duplicate value: ${quoted(value)}`, '');
 export const tooLong = (place: Place, bytes: number): Fault => fault(place, 'Too long', `must have at most ${bytes} bytes`);
 export const unsupported = (place: Place, value: string, supported: readonly string[]): Fault =>
-  fault(place, `Unsupported value: ${exactJson(value, 0)}`, `supported values: ${supported.map((one) => exactJson(one, 0)).join(', ')}`);
+  fault(place, `Unsupported value: ${quoted(value)}`, `supported values: ${supported.map(quoted).join(', ')}`);

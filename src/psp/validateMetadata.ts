@@ -4,6 +4,7 @@ import { at, invalid, required, tooLong, type Place } from './fieldFaults.js';
 import { ANNOTATIONS, type PspManifest } from './manifest.js';
 import { byteLength, labelValueFaults, qualifiedNameFaults, subdomainFaults } from './names.js';
 import { textsOf } from './normalise.js';
+import { quoted } from './quoted.js';
 
 const ANNOTATIONS_LIMIT = 256 * 1024;
 
@@ -19,7 +20,8 @@ export function metadataFaults({ metadata }: PspManifest): Fault[] {
 }
 
 function nameFaults(name: string, generateName: string): Fault[] {
-  const prefix = generateName.endsWith('-') ? `${generateName.slice(0, -1)}a` : generateName;
+  // The server means to put an "a" in place of the dash, and overwrites the character before it too (objectmeta maskTrailingDash).
+  const prefix = generateName.length > 1 && generateName.endsWith('-') ? `${generateName.slice(0, -2)}a` : generateName;
   return [
     ...(generateName === '' ? [] : subdomainFaults(prefix).map((message) => invalid(at(['metadata', 'generateName']), generateName, message))),
     ...(name === '' ? [required(at(['metadata', 'name']), 'name or generateName is required')]
@@ -55,7 +57,7 @@ function appArmorFaults(annotations: ReadonlyMap<string, string>): Fault[] {
   const fits = (name: string): boolean => ['', 'runtime/default', 'unconfined'].includes(name) || name.startsWith('localhost/');
   const { appArmorDefault, appArmorAllowed } = ANNOTATIONS;
   const byDefault = annotations.get(appArmorDefault) ?? '', allowed = annotations.get(appArmorAllowed) ?? '';
-  const why = (name: string): string => `invalid AppArmor profile name: ${JSON.stringify(name)}`;
+  const why = (name: string): string => `invalid AppArmor profile name: ${quoted(name)}`;
   return [
     ...(fits(byDefault) ? [] : [invalid(placeOf(appArmorDefault), byDefault, why(byDefault))]),
     ...listed(annotations, appArmorAllowed).filter((name) => !fits(name)).map((name) => invalid(placeOf(appArmorAllowed), allowed, why(name))),

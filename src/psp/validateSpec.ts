@@ -4,6 +4,7 @@ import type { Fault } from '../ir/problem.js';
 import { at, duplicate, invalid, required, tooLong, unsupported, type Path } from './fieldFaults.js';
 import type { SpecManifest } from './manifest.js';
 import { byteLength, subdomainFaults } from './names.js';
+import { quoted } from './quoted.js';
 import { strategyFaults } from './validateStrategies.js';
 import { sysctlFaults } from './validateSysctls.js';
 
@@ -93,7 +94,7 @@ function runtimeClassFaults({ runtimeClass }: PolicySpec): Fault[] {
       ...(allowed.indexOf(name) < i ? [duplicate(at([...path, i]), name)] : []),
     ]),
     ...(byDefault === null ? [] : nameFaults(byDefault, defaultPath)),
-    ...(byDefault === null || allowed.includes(byDefault) || allowed.includes('*') ? [] : [required(at(path), `default ${JSON.stringify(byDefault)} must be allowed`)]),
+    ...(byDefault === null || allowed.includes(byDefault) || allowed.includes('*') ? [] : [required(at(path), `default ${quoted(byDefault)} must be allowed`)]),
     ...(allowed.includes('*') && allowed.length > 1 ? [invalid(at(path), allowed, "if '*' is present, must not specify other RuntimeClass names")] : []),
   ];
 }

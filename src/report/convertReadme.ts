@@ -1,6 +1,10 @@
-import Handlebars from 'handlebars';
+import type HandlebarsFull from 'handlebars';
+import runtime from 'handlebars/runtime.js';
 import template from '../../templates/convert-readme.md.hbs';
 import type { Effect, Gap, TargetName } from '../gaps/gap.js';
+
+/** The runtime lacks only the compiler; its own types say nothing. */
+const Handlebars = runtime as unknown as Pick<typeof HandlebarsFull, 'template'>;
 
 export interface ConvertedTarget {
   readonly name: TargetName;
@@ -21,17 +25,17 @@ export function gapCounts(gaps: readonly Gap[]): GapCounts {
 
 /** `out/README.md`: what was written, the gaps in short, how to roll out. */
 export function convertReadme(policies: readonly string[], targets: readonly ConvertedTarget[]): string {
-  const render = Handlebars.create();
-  render.registerHelper('count', (items: readonly unknown[], one: string, many: string) => `${items.length} ${items.length === 1 ? one : many}`);
-  return render.compile(template, { noEscape: true, strict: true })({
+  return Handlebars.template<object>(template)({
     policies,
     psa: targets.some(({ name }) => name === 'psa'),
     targets: targets.map(({ gaps, ...target }) => ({
       ...target, ...gapCounts(gaps),
       gaps: gaps.map(({ effect, control, policy, reason, remedy }) => ({ effect, control, policy: policy === '*' ? '' : policy, reason: plain(reason), remedy: plain(remedy) })),
     })),
-  });
+  }, { helpers: { count } });
 }
+
+const count = (items: readonly unknown[], one: string, many: string): string => `${items.length} ${items.length === 1 ? one : many}`;
 
 /** Values of a policy cannot start markup. */
 const plain = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/([`<>[\]])/g, '\\$1');

@@ -1,5 +1,5 @@
-/** Templates are bundled as text. */
+/** Templates are functions: the build compiles them, and so does the transform of the tests. */
 declare module '*.hbs' {
-  const text: string;
-  export default text;
+  const specification: TemplateSpecification;
+  export default specification;
 }

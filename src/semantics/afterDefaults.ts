@@ -2,7 +2,7 @@
  * "Valid after this policy's own defaults", derived: a check whose reads of the pod are replaced by what the defaults make of them.
  * So no rule of what defaulting leads to is written a second time.
  */
-import { controls } from '../controls/index.js';
+import { defaultsOf } from '../controls/index.js';
 import type { Check, Default, Step } from '../controls/control.js';
 import { container } from '../controls/scopes.js';
 import type { Policy } from '../ir/policySet.js';
@@ -19,7 +19,7 @@ interface Rewrite { readonly when: Node; readonly value: Node }
 export function afterDefaults(policy: Policy, era: Era): (check: Check) => Node {
   const written = new Map<string, Rewrite>(), created = new Map<string, Node[]>();
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
-  for (const one of controls.flatMap((control) => control.defaults(era))) {
+  for (const one of defaultsOf(era)) {
     const when = bind(one.when.node);
     if (isLiteral(when, false)) continue;
     const path = pathNodes(one);

@@ -1,5 +1,5 @@
 /** One policy made ready to judge pods: its checks and defaults bound to its values and compiled. */
-import { controls } from '../controls/index.js';
+import { checksOf, controls, defaultsOf } from '../controls/index.js';
 import type { Default } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
@@ -44,14 +44,23 @@ interface CompiledDefault {
   readonly path: readonly (string | Run)[];
 }
 
+/** Policies are immutable data, and the analysis asks for the same ones again and again. */
+const compiled: { readonly [E in Era]: WeakMap<Policy, PolicyEvaluator> } = { '1.24': new WeakMap(), current: new WeakMap() };
+
 /**
  * @param era which server reads the pod: `1.24` for what PSP itself answered, `current` for what targets see.
  */
 export function compilePolicy(policy: Policy, era: Era): PolicyEvaluator {
+  let evaluator = compiled[era].get(policy);
+  if (evaluator === undefined) compiled[era].set(policy, (evaluator = evaluatorOf(policy, era)));
+  return evaluator;
+}
+
+function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   const usable = controls.every(({ usable: condition }) => condition === undefined || isLiteral(bind(condition.node), true));
-  const checks = checkRunner(controls.flatMap((control) => control.checks(era)), bind);
-  const defaults = controls.flatMap((control) => control.defaults(era)).flatMap((one) => compileDefault(one, bind));
+  const checks = checkRunner(checksOf(era), bind);
+  const defaults = defaultsOf(era).flatMap((one) => compileDefault(one, bind));
   return {
     name: policy.name,
     usable,

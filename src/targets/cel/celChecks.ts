@@ -1,5 +1,5 @@
 /** A policy's checks as CEL: what is left to ask of a pod once the policy's values are put in. */
-import { controls } from '../../controls/index.js';
+import { checksOf, controls } from '../../controls/index.js';
 import type { Check, Scope } from '../../controls/control.js';
 import { describeAllowed } from '../../controls/describeAllowed.js';
 import { scopeLists } from '../../controls/scopes.js';
@@ -43,7 +43,7 @@ const ELEMENT: { readonly [S in Exclude<Scope, 'pod'>]: string } = { container: 
 export function celChecks(policy: Policy): readonly CelCheck[] | undefined {
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true))) return undefined;
-  return controls.flatMap((control) => control.checks('current')).flatMap((check) => {
+  return checksOf('current').flatMap((check) => {
     const holds = bind(check.holds.node);
     return isLiteral(holds, true) ? [] : [{ field: check.field, expression: everywhere(check.scope, holds), message: messageOf(check, bind) }];
   });
