@@ -11,7 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// cluster is what the webhooks read from the API server: namespaces.
+// cluster is what the webhooks read from the API server: namespaces. Only a load writes it.
 type cluster struct {
 	client.Client
 	namespaces map[string]*corev1.Namespace
@@ -34,12 +34,10 @@ func (c *cluster) Get(_ context.Context, key client.ObjectKey, object client.Obj
 }
 
 func (c *cluster) namespace(name string) *corev1.Namespace {
-	found, ok := c.namespaces[name]
-	if !ok {
-		found = withNameLabel(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}})
-		c.namespaces[name] = found
+	if loaded, ok := c.namespaces[name]; ok {
+		return loaded
 	}
-	return found
+	return withNameLabel(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}})
 }
 
 func withNameLabel(namespace *corev1.Namespace) *corev1.Namespace {

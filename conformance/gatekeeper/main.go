@@ -3,10 +3,10 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime/debug"
 
 	"github.com/go-logr/logr"
 	"sigs.k8s.io/controller-runtime/pkg/log"
@@ -19,11 +19,13 @@ type request struct {
 }
 
 func main() {
+	// Reviews make much garbage that lives shortly: collect it seldom.
+	debug.SetGCPercent(400)
 	// What the webhooks log about a request, they also say in its answer.
 	log.SetLogger(logr.Discard())
 	engine, err := newEngine()
 	if err == nil {
-		err = serve(engine)
+		err = newPipeline(engine).run(os.Stdin, os.Stdout)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -31,37 +33,11 @@ func main() {
 	}
 }
 
-func serve(engine *engine) error {
-	input := bufio.NewReaderSize(os.Stdin, 1<<20)
-	output := bufio.NewWriterSize(os.Stdout, 1<<20)
-	defer output.Flush()
-	encoder := json.NewEncoder(output)
-	encoder.SetEscapeHTML(false)
-	for {
-		line, err := input.ReadBytes('\n')
-		if len(line) > 1 {
-			if failure := encoder.Encode(engine.answer(line)); failure != nil {
-				return failure
-			}
-			if input.Buffered() == 0 {
-				output.Flush()
-			}
-		}
-		if err != nil {
-			return nil
-		}
-	}
-}
-
 type failure struct {
 	Error string `json:"error"`
 }
 
-func (e *engine) answer(line []byte) any {
-	var r request
-	if err := json.Unmarshal(line, &r); err != nil {
-		return failure{err.Error()}
-	}
+func (e *engine) answer(r request) any {
 	switch r.Op {
 	case "load":
 		return e.load(r.Documents)

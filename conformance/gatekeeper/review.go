@@ -29,12 +29,17 @@ func (e *engine) review(text json.RawMessage) reviewed {
 	if !e.state.ready || review.Request == nil {
 		return reviewed{Error: "load documents first, then send a review with a request"}
 	}
-	return e.webhooks.review(admission.Request{AdmissionRequest: *review.Request})
+	r := admission.Request{AdmissionRequest: *review.Request}
+	// Without mutators the mutating webhook changes nothing, and takes a third of the time.
+	if len(e.state.mutators) == 0 {
+		return e.webhooks.validate(r, nil)
+	}
+	return e.webhooks.mutateAndValidate(r)
 }
 
-// review calls the webhooks in a server's order. A server would also fill in API defaults below what was mutated;
+// mutateAndValidate calls the webhooks in a server's order. A server would also fill in API defaults below what was mutated;
 // callers that care hand the answered object over again, defaulted.
-func (w *webhooks) review(r admission.Request) reviewed {
+func (w *webhooks) mutateAndValidate(r admission.Request) reviewed {
 	mutated := w.mutating.Handle(background, r)
 	if !mutated.Allowed {
 		return refused(mutated)
@@ -42,12 +47,16 @@ func (w *webhooks) review(r admission.Request) reviewed {
 	if err := apply(mutated, &r); err != nil {
 		return reviewed{Error: err.Error()}
 	}
+	return w.validate(r, mutated.Warnings)
+}
+
+func (w *webhooks) validate(r admission.Request, warnings []string) reviewed {
 	validated := w.validating.Handle(background, r)
 	result := refused(validated)
 	result.Allowed = validated.Allowed
 	result.Object = r.Object.Raw
 	result.Policy = policyOf(r.Object.Raw)
-	result.Warnings = append(mutated.Warnings, validated.Warnings...)
+	result.Warnings = append(warnings, validated.Warnings...)
 	return result
 }
 
