@@ -1,0 +1,67 @@
+package main
+
+import (
+	"github.com/kyverno/kyverno/pkg/clients/dclient"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/dynamic"
+	dynamicfake "k8s.io/client-go/dynamic/fake"
+	kubefake "k8s.io/client-go/kubernetes/fake"
+	corelisters "k8s.io/client-go/listers/core/v1"
+	rbaclisters "k8s.io/client-go/listers/rbac/v1"
+	"k8s.io/client-go/tools/cache"
+)
+
+// cluster is everything else that Kyverno asks a server for, in memory.
+// Roles are kept for SubjectAccessReviews, which nothing answers yet: the RBAC authorizer is in k8s.io/kubernetes,
+// which Kyverno does not need. Bindings already tell Kyverno the roles of the requester.
+type cluster struct {
+	client              dclient.Interface
+	kube                *kubefake.Clientset
+	dynamic             dynamic.Interface
+	namespaces          cache.Indexer
+	roles               []runtime.Object
+	roleBindings        cache.Indexer
+	clusterRoleBindings cache.Indexer
+}
+
+func newCluster(discovery dclient.IDiscovery) *cluster {
+	kube, dynamic := kubefake.NewSimpleClientset(), dynamicfake.NewSimpleDynamicClient(runtime.NewScheme())
+	return &cluster{
+		client: dclient.NewFakeClientWithDisco(dynamic, kube, discovery), kube: kube, dynamic: dynamic,
+		namespaces: newIndexer(), roleBindings: newIndexer(), clusterRoleBindings: newIndexer(),
+	}
+}
+
+func newIndexer() cache.Indexer {
+	return cache.NewIndexer(cache.MetaNamespaceKeyFunc, cache.Indexers{cache.NamespaceIndex: cache.MetaNamespaceIndexFunc})
+}
+
+func (c *cluster) namespaceLister() corelisters.NamespaceLister {
+	return corelisters.NewNamespaceLister(c.namespaces)
+}
+
+func (c *cluster) roleBindingLister() rbaclisters.RoleBindingLister {
+	return rbaclisters.NewRoleBindingLister(c.roleBindings)
+}
+
+func (c *cluster) clusterRoleBindingLister() rbaclisters.ClusterRoleBindingLister {
+	return rbaclisters.NewClusterRoleBindingLister(c.clusterRoleBindings)
+}
+
+func (c *cluster) addNamespace(namespace *corev1.Namespace) error {
+	metav1.SetMetaDataLabel(&namespace.ObjectMeta, corev1.LabelMetadataName, namespace.Name)
+	if err := c.kube.Tracker().Add(namespace); err != nil {
+		return err
+	}
+	return c.namespaces.Add(namespace)
+}
+
+// ensureNamespace adds a namespace that no document declares: a server only sends requests from namespaces that exist.
+func (c *cluster) ensureNamespace(name string) error {
+	if _, exists, err := c.namespaces.GetByKey(name); name == "" || exists || err != nil {
+		return err
+	}
+	return c.addNamespace(&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}})
+}
