@@ -50,6 +50,12 @@ func (e *engine) replace(texts []json.RawMessage) ([]string, error) {
 	if err := e.loadTemplates(documents); err != nil {
 		return []string{}, err
 	}
+	// All is admitted before any of it is enforced: a constraint without kinds matches Gatekeeper's own objects too.
+	for _, one := range documents {
+		if err := e.admit(one); err != nil {
+			return []string{}, fmt.Errorf("%s: %w", one, err)
+		}
+	}
 	synced := map[string]bool{}
 	for _, one := range documents {
 		if err := e.loadOne(one, synced); err != nil {
@@ -104,6 +110,16 @@ func (e *engine) loadTemplate(one document) error {
 	return nil
 }
 
+// admit lets Gatekeeper's webhook judge what it judges: its own kinds. Templates were admitted when they were compiled.
+func (e *engine) admit(one document) error {
+	switch one.group() {
+	case constraintsGroup, mutationsGroup, configGroup, syncSetGroup:
+		return e.webhooks.admit(one)
+	default:
+		return nil
+	}
+}
+
 func (e *engine) loadOne(one document, synced map[string]bool) error {
 	switch one.group() {
 	case templatesGroup:
@@ -125,9 +141,6 @@ func (e *engine) loadOne(one document, synced map[string]bool) error {
 // before Gatekeeper sees the constraint: it refuses unknown fields where the client asks for strict validation
 // (kubectl does), and prunes them in silence otherwise.
 func (e *engine) loadConstraint(one document) error {
-	if err := e.webhooks.admit(one); err != nil {
-		return err
-	}
 	if _, err := e.constraints.AddConstraint(background, one.object); err != nil {
 		return err
 	}
@@ -137,9 +150,6 @@ func (e *engine) loadConstraint(one document) error {
 
 // loadConfig takes the excluded namespaces of a Config, which the webhooks honour, and notes what it syncs.
 func (e *engine) loadConfig(one document, synced map[string]bool) error {
-	if err := e.webhooks.admit(one); err != nil {
-		return err
-	}
 	config := &configv1alpha1.Config{}
 	if err := decodeInto(one, config); err != nil {
 		return err

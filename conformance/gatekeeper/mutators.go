@@ -10,13 +10,10 @@ import (
 	"github.com/open-policy-agent/gatekeeper/v3/pkg/mutation/types"
 )
 
-// loadMutator does what admission and then the controller do. A schema conflict is an error here; on a cluster it stands
+// loadMutator does what the controller does with an admitted mutator. A schema conflict is an error here; on a cluster it stands
 // in the status of the mutators in conflict, and none of them is applied. What only their CRDs check
 // (the words of enumerations) is not checked.
 func (e *engine) loadMutator(one document) error {
-	if err := e.webhooks.admit(one); err != nil {
-		return err
-	}
 	mutator, err := mutatorOf(one)
 	if err != nil {
 		return err
