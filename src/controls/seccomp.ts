@@ -8,7 +8,7 @@
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/seccomp/strategy.go.
  */
 import {
-  and, choose, equal, has, ifPresent, isIn, literal, not, objectOf, or, orElse, trimPrefix, type Bool, type Expr,
+  and, at, choose, equal, has, ifPresent, isIn, literal, not, objectOf, or, orElse, trimPrefix, type Bool, type Expr,
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { SeccompProfile } from '../pod/pod.js';
@@ -23,14 +23,21 @@ const RUNTIME = 'runtime/default', DOCKER = 'docker/default';
 const allowed = policy('seccomp', 'allowedProfileNames');
 const byDefault = orElse(policy('seccomp', 'defaultProfileName'), literal(''));
 
-function isAllowed(profile: Expr<string>): Bool {
+/** @param unset holds where there is no profile at all. */
+function isAllowed(profile: Expr<string>, unset: Bool): Bool {
   return ifPresent(allowed, 'names', (names) => or(
     isIn(literal('*'), names),
     isIn(profile, names),
     and(isIn(literal(DOCKER), names), equal(profile, literal(RUNTIME))),
     and(isIn(literal(RUNTIME), names), equal(profile, literal(DOCKER))),
-  ), equal(profile, literal('')));
+  ), unset);
 }
+
+/** Today a profile is a field, and what is set has a name; in 1.24 an annotation may be there and empty. */
+const podHasNone = (era: Era): Bool => (era === 'current' ? not(has(podSeccompField)) : equal(podSeccomp(era), literal('')));
+const containerHasNone = (era: Era): Bool => (era === 'current'
+  ? and(not(has(at(container, 'securityContext', 'seccompProfile'))), podHasNone(era))
+  : equal(containerSeccomp(era, container), literal('')));
 
 /** 1.24 writes the annotation, from the field where that is set: a change of the pod like any other for "prefer a policy that changes nothing". */
 function defaults124(): readonly Default[] {
@@ -63,7 +70,7 @@ export const seccomp: Control = {
       field: 'seccomp',
       scope: 'pod',
       path: 'spec.securityContext.seccompProfile',
-      holds: isAllowed(podSeccomp(era)),
+      holds: isAllowed(podSeccomp(era), podHasNone(era)),
       message: 'the seccomp profile of the pod must be one that the policy allows',
       allowed,
     },
@@ -71,7 +78,7 @@ export const seccomp: Control = {
       field: 'seccomp',
       scope: 'container',
       path: 'securityContext.seccompProfile',
-      holds: isAllowed(containerSeccomp(era, container)),
+      holds: isAllowed(containerSeccomp(era, container), containerHasNone(era)),
       message: 'the seccomp profile of each container must be one that the policy allows',
       allowed,
     },

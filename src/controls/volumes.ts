@@ -9,7 +9,7 @@
  * util/util.go GetVolumeFSType, IsOnlyServiceAccountTokenSources.
  */
 import {
-  all, and, any, at, equal, FALSE, has, ifPresent, isIn, literal, not, or, orElse, property, TRUE, type Bool, type Expr,
+  all, and, any, at, choose, equal, FALSE, has, ifPresent, isIn, literal, not, or, orElse, property, TRUE, type Bool, type Expr,
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { JsonObject } from '../pod/json.js';
@@ -61,7 +61,7 @@ export const volumes: Control = {
       holds: or(
         isIn(literal('*'), policy('volumes')),
         any(policy('volumes'), 'type', (type) =>
-          or(has(property(volume, type)), and(equal(type, literal('cephFS')), has(at(volume, 'cephfs'))))),
+          choose(equal(type, literal('cephFS')), has(at(volume, 'cephfs')), has(property(volume, type)))),
         and(isIn(literal('secret'), policy('volumes')), not(isIn(literal('projected'), policy('volumes'))), isTokenBundle),
       ),
       message: 'volumes must be of the types that the policy allows',

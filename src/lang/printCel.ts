@@ -1,6 +1,5 @@
 /** Prints a bound node as CEL that Kubernetes 1.30 and newer compile. Values enter as literals only. */
 import type { Literal, Node } from './node.js';
-import { isLiteral } from './isLiteral.js';
 import { nodeKey } from './nodeKey.js';
 
 export interface CelNames {
@@ -29,7 +28,7 @@ class CelPrinter {
 
   print(node: Node, least: Strength): string {
     const { text, strength } = this.render(node);
-    return strength < least ? `(${text})` : text;
+    return strength < least ? `(${inside(text)})` : text;
   }
 
   private readonly member = (node: Node): string => this.print(node, Strength.Member);
@@ -65,15 +64,15 @@ class CelPrinter {
         return member(this.ifPresent(node));
       case 'if':
         return {
-          text: `${this.print(node.test, Strength.Or)} ? ${this.print(node.then, Strength.Or)} : ${this.print(node.otherwise, Strength.Conditional)}`,
+          text: laidOut([`${this.print(node.test, Strength.Or)}`, `? ${this.print(node.then, Strength.Or)}`, `: ${this.print(node.otherwise, Strength.Conditional)}`], ''),
           strength: Strength.Conditional,
         };
       case 'not':
         return this.negation(node.of);
       case 'and':
-        return { text: node.items.map((item) => this.print(item, Strength.Relation)).join(' && '), strength: Strength.And };
+        return { text: laidOut(node.items.map((item) => this.print(item, Strength.Relation)), ' &&'), strength: Strength.And };
       case 'or':
-        return { text: node.items.map((item) => this.print(item, Strength.And)).join(' || '), strength: Strength.Or };
+        return { text: laidOut(node.items.map((item) => this.print(item, Strength.And)), ' ||'), strength: Strength.Or };
       case 'equal':
         return this.relation(node.left, '==', node.right);
       case 'lessOrEqual':
@@ -95,7 +94,7 @@ class CelPrinter {
         return this.sameItems(node.left, node.right);
       case 'concat':
       case 'join':
-        return { text: node.items.map((item) => this.print(item, Strength.Sum)).join(' + '), strength: Strength.Sum };
+        return { text: laidOut(node.items.map((item) => this.print(item, Strength.Sum)), ' +'), strength: Strength.Sum };
       case 'without':
         return member(`${this.member(node.of)}.filter(item, !(item in ${this.print(node.other, Strength.Sum)}))`);
       case 'sortedSet':
@@ -135,15 +134,14 @@ class CelPrinter {
   private ifPresent(node: Extract<Node, { kind: 'ifPresent' }>): string {
     const of = this.member(node.of);
     const [name, inner] = this.bind(node.name);
-    if (isLiteral(node.then, true) && isLiteral(node.absent, false)) return `${of}.hasValue()`;
     const then = inner.print(node.then, Strength.Conditional);
-    return `${of}.optMap(${name}, ${then}).orValue(${this.print(node.absent, Strength.Conditional)})`;
+    return `${of}.optMap(${name},${after(then)}).orValue(${inside(this.print(node.absent, Strength.Conditional))})`;
   }
 
   private macro(macro: 'all' | 'exists', node: Extract<Node, { kind: 'all' | 'any' }>): string {
     const list = this.member(node.list);
     const [name, inner] = this.bind(node.name);
-    return `${list}.${macro}(${name}, ${inner.print(node.body, Strength.Conditional)})`;
+    return `${list}.${macro}(${name},${after(inner.print(node.body, Strength.Conditional))})`;
   }
 
   /** Equal as multisets, without sort(), which CEL has only since 1.34. */
@@ -160,6 +158,19 @@ class CelPrinter {
     return [spelled, new CelPrinter(this.names, { ...this.bound, [name]: spelled })];
   }
 }
+
+/** Longer expressions go over several lines: one operand a line, what is in brackets indented. */
+const WIDTH = 96;
+
+function laidOut(operands: readonly string[], operator: string): string {
+  const line = operands.join(`${operator} `);
+  return line.length <= WIDTH && !line.includes('\n') ? line : operands.join(`${operator}\n`);
+}
+
+/** What stands between brackets: on lines of its own where it takes several. */
+const inside = (text: string): string => (text.includes('\n') ? `\n${text.split('\n').map((line) => `  ${line}`).join('\n')}\n` : text);
+
+const after = (text: string): string => (text.includes('\n') ? inside(text) : ` ${text}`);
 
 const member = (text: string): Printed => ({ text, strength: Strength.Member });
 const selectable = (key: string): boolean => IDENTIFIER.test(key) && !RESERVED.has(key);

@@ -94,7 +94,7 @@ function fold(node: Node): Node {
       if (node.of.kind !== 'literal') return node.other.kind === 'literal' && node.other.value === null ? node.of : node;
       return node.of.value === null ? node.other : node.of;
     case 'ifPresent':
-      return sameNode(node.then, node.absent) && node.then.kind === 'literal' ? node.then : node;
+      return foldIfPresent(node);
     case 'if':
       return foldIf(node);
     case 'not':
@@ -134,7 +134,9 @@ function fold(node: Node): Node {
     case 'all':
     case 'any': {
       const neutral = node.kind === 'all';
-      return node.body.kind === 'literal' && node.body.value === neutral ? lit(neutral) : node;
+      if (node.body.kind !== 'literal') return node;
+      if (node.body.value === neutral) return lit(neutral);
+      return fold(neutral ? { kind: 'isEmpty', of: node.list } : { kind: 'not', of: { kind: 'isEmpty', of: node.list } });
     }
     case 'isEmpty':
       return node.of.kind === 'literal' ? lit((node.of.value as unknown[]).length === 0) : node;
@@ -146,6 +148,13 @@ function fold(node: Node): Node {
       if (!node.items.every((item) => item.kind === 'literal')) return node;
       return lit(node.items.map((item) => (item.kind === 'literal' ? item.value : null)));
   }
+}
+
+function foldIfPresent(node: Extract<Node, { kind: 'ifPresent' }>): Node {
+  if (node.then.kind !== 'literal' || node.absent.kind !== 'literal') return node;
+  if (sameNode(node.then, node.absent)) return node.then;
+  if (node.then.value === true && node.absent.value === false) return foldHas(node.of);
+  return node.then.value === false && node.absent.value === true ? fold({ kind: 'not', of: foldHas(node.of) }) : node;
 }
 
 function foldHas(of: Node): Node {
@@ -194,9 +203,17 @@ function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
     }
     if (!kept.some((other) => sameNode(other, item))) kept.push(item);
   }
-  const merged = kind === 'or' ? mergeEqualities(kept) : kept;
+  const merged = kind === 'or' ? mergeEqualities(kept) : pointRange(kept);
   if (merged.length === 0) return absorbing ? FALSE : TRUE;
   return merged.length === 1 ? merged[0]! : { kind, items: merged };
+}
+
+/** `80 <= x && x <= 80` reads better as `x == 80`. */
+function pointRange(items: readonly Node[]): readonly Node[] {
+  const [low, high] = items;
+  if (items.length !== 2 || low?.kind !== 'lessOrEqual' || high?.kind !== 'lessOrEqual') return items;
+  const isPoint = low.left.kind === 'literal' && sameNode(low.left, high.right) && sameNode(low.right, high.left);
+  return isPoint ? [{ kind: 'equal', left: low.right, right: low.left }] : items;
 }
 
 /** `x == "a" || x == "b"` reads better as `x in ["a", "b"]`. */

@@ -6,7 +6,7 @@ import { simplify } from '../lang/simplify.js';
 /** A gap as JSON; `when` as CEL over `request` and `object`. */
 export function gapJson(gap: Gap): object {
   const { when, ...rest } = gap;
-  return { ...rest, severity: severityOf(gap.effect), when: printCel(simplify(when.node), { variables: { pod: 'object', request: 'request' } }) };
+  return { ...rest, severity: severityOf(gap.effect), when: printCel(simplify(when.node), { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ') };
 }
 
 export function gapsJson(gaps: readonly Gap[]): string {

@@ -1,5 +1,5 @@
 /** YAML for review: comments that name the PSP field, stable order, no line without a reason. */
-import { dump } from 'js-yaml';
+import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
 
 /** A comment before the value at a path of property names and indices. */
 export interface Comment {
@@ -9,6 +9,13 @@ export interface Comment {
 
 type Tree = { [key: string]: unknown } | unknown[];
 
+/** Text of several lines is laid out already: it is kept line by line, never folded. */
+const keepLines: ScalarStyleRule = (layout) => {
+  if (!layout.isKey && layout.style === SCALAR_STYLE.PLAIN && layout.node.value.includes('\n')) layout.style = SCALAR_STYLE.LITERAL_BLOCK;
+};
+const { doubleQuoteForInvisibles, ...otherRules } = DEFAULT_SCALAR_STYLE_RULES;
+const STYLE_RULES = [doubleQuoteForInvisibles, keepLines, ...Object.values(otherRules)];
+
 /**
  * One document; values enter as data, so none can break out of its place.
  * Comments ride through the writer as marked entries, which are then rewritten; the mark occurs in no value.
@@ -16,7 +23,7 @@ type Tree = { [key: string]: unknown } | unknown[];
 export function yamlDocument(object: object, comments: readonly Comment[] = []): string {
   const mark = freeMark(object);
   const marked = comments.reduce((tree, { path }, i) => insert(tree, path, `${mark}${i}`), object as Tree);
-  const text = dump(marked, { noRefs: true, lineWidth: 120, indent: 2, quoteStyle: 'double' });
+  const text = dump(marked, { noRefs: true, lineWidth: 120, indent: 2, quoteStyle: 'double', scalarStyleRules: STYLE_RULES });
   return comments.reduce((written, comment, i) => unmark(written, `${mark}${i}`, comment.text), text);
 }
 

@@ -12,5 +12,5 @@ export function podRules({ ephemeral }: EmitOptions): object {
 
 /** PSP lets updates of owner references and finalizers alone pass (1.24.17 admission.go shouldIgnore). */
 export const MORE_THAN_GARBAGE_COLLECTION =
-  'request.operation == "CREATE" || object.spec != oldObject.spec || ' +
+  'request.operation == "CREATE" || object.spec != oldObject.spec ||\n' +
   'object.metadata.?labels != oldObject.metadata.?labels || object.metadata.?annotations != oldObject.metadata.?annotations';

@@ -61,10 +61,14 @@ function many(policies: readonly UsablePolicy[], shared: Validations['variables'
   };
 }
 
+/** One text per check, empty where it holds; what is left are the reasons. */
 function reasonsExpression(checks: readonly CelCheck[]): string {
   if (checks.length === 0) return '[""].filter(reason, false)';
-  return checks.map(({ expression, message }) => `(${expression} ? [] : [${celString(oneLine(message))}])`).join(' + ');
+  const texts = checks.map(({ expression, message }) => `${expression}\n  ? "" : ${celString(oneLine(message))}`);
+  return `[${texts.map((text) => `\n${indent(text)}`).join(',')}\n].filter(reason, reason != "")`;
 }
+
+const indent = (text: string): string => text.split('\n').map((line) => `  ${line}`).join('\n');
 
 const oneLine = (message: string): string => {
   const line = message.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
