@@ -7,13 +7,13 @@ import type { Fault } from './problem.js';
 
 type Path = readonly (string | number)[];
 
-/** Keywords that only say that another one, reported beside them, failed. */
-const WRAPPERS = new Set(['if', 'anyOf']);
+/** Only says that something else, reported beside it, failed: a keyword around others, or that a nullable value is not null either. */
+const saysNothing = ({ keyword, params }: ErrorObject): boolean => keyword === 'if' || keyword === 'anyOf' || (keyword === 'type' && params['type'] === 'null');
 
 /** @returns every fault of `value` against `schema`, which `validate` was made from; unknown fields name the near match. */
 export function schemaFaults(schema: object, validate: SchemaValidator, value: unknown): readonly Fault[] {
   if (validate(value)) return [];
-  const errors = (validate.errors ?? []).filter(({ keyword }) => !WRAPPERS.has(keyword));
+  const errors = (validate.errors ?? []).filter((error) => !saysNothing(error));
   const faults = errors.map((error) => fault(error, schema, value));
   // A value of the wrong type breaks several keywords at once; one of them is enough.
   return faults.filter(({ path, message }, i) => faults.findIndex((other) => other.message === message && samePath(other.path, path)) === i);
@@ -37,6 +37,7 @@ function fault(error: ErrorObject, schema: object, root: unknown): Fault {
       const allowed = error.params['allowedValues'] as readonly unknown[];
       return { path, message: `${where}: Unsupported value: ${show(value)}: supported values: ${allowed.map(show).join(', ')}` };
     }
+    case 'const': return { path, message: `${where}: Invalid value: ${show(value)}: must be ${show(error.params['allowedValue'])}` };
     default: return { path, message: `${where}: Invalid value: ${show(value)}: ${error.message ?? 'not valid'}` };
   }
 }
