@@ -1,6 +1,7 @@
 /** Random requests near the edges of the random policies' domains. */
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
+import type { Era } from '../../src/pod/view.js';
 import { ACCOUNTS, APPARMOR, CAPABILITIES, GROUPS, IDS, LEVELS, NAMESPACES, PATHS, SECCOMP, SYSCTLS, USERS } from './generatePolicies.js';
 import type { Random } from './random.js';
 
@@ -104,9 +105,10 @@ export function randomPod(random: Random, namespace: string): JsonObject {
 }
 
 /** CREATE mostly; UPDATEs change a label, only garbage-collection fields, an image, or nothing PSP would have filled in. */
-export function randomRequest(random: Random): AdmissionRequest {
+/** @param era `current` for pods that may use fields that 1.24 did not know. */
+export function randomRequest(random: Random, era: Era = '1.24'): AdmissionRequest {
   const namespace = random.pick(NAMESPACES);
-  const pod = randomPod(random, namespace);
+  const pod = era === 'current' ? withNewFields(random, randomPod(random, namespace)) : randomPod(random, namespace);
   const user = random.chance(0.2)
     ? { user: 'system:serviceaccount:team:builder', groups: ['system:serviceaccounts', 'system:serviceaccounts:team', 'system:authenticated'] }
     : { user: random.pick(USERS), groups: [...random.some(GROUPS, 0.6), ...(random.chance(0.03) ? ['system:masters'] : [])] };
@@ -114,6 +116,25 @@ export function randomRequest(random: Random): AdmissionRequest {
   if (random.chance(0.75)) return { ...base, operation: 'CREATE', pod, oldPod: null };
   const updated = changed(random, pod);
   return { ...base, operation: 'UPDATE', pod: updated, oldPod: pod, subResource: random.chance(0.1) ? 'ephemeralcontainers' : '' };
+}
+
+/** AppArmor as fields, Windows, user namespaces, probes that name a host. */
+function withNewFields(random: Random, pod: JsonObject): JsonObject {
+  if (random.chance(0.7)) return pod;
+  const spec = pod['spec'] as JsonObject, [first, ...rest] = spec['containers'] as readonly JsonObject[];
+  const appArmor = (): Draft => ({ appArmorProfile: profile(random.pick(APPARMOR)) });
+  const context: Draft = { ...(first!['securityContext'] as object | undefined), ...maybe(random, 0.4, appArmor), ...maybe(random, 0.1, () => ({ windowsOptions: { hostProcess: true } })) };
+  const container = {
+    ...first, ...(Object.keys(context).length > 0 ? { securityContext: context } : {}),
+    ...maybe(random, 0.15, () => ({ livenessProbe: { tcpSocket: { port: 80, ...maybe(random, 0.5, () => ({ host: 'other.example.com' })) } } })),
+  };
+  return {
+    ...pod,
+    spec: {
+      ...spec, containers: [container, ...rest], securityContext: { ...(spec['securityContext'] as object | undefined), ...maybe(random, 0.3, appArmor) },
+      ...maybe(random, 0.1, () => ({ os: { name: random.pick(['linux', 'windows']) } })), ...maybe(random, 0.15, () => ({ hostUsers: random.chance(0.3) })),
+    },
+  } as unknown as JsonObject;
 }
 
 function changed(random: Random, pod: JsonObject): JsonObject {

@@ -1,0 +1,61 @@
+/** One policy set on one target's real engine: what it answers against what we predict, and against PSP. */
+import { effectsBetween } from '../../src/gaps/compareVerdicts.js';
+import { gapCoverage } from '../../src/gaps/coverage.js';
+import type { TargetName } from '../../src/gaps/gap.js';
+import type { PolicySet } from '../../src/ir/policySet.js';
+import type { AdmissionRequest } from '../../src/pod/request.js';
+import { reviewFromRequest } from '../../src/pod/request.js';
+import { EVERY_POLICY, pspAdmission, type VerdictWord } from '../../src/semantics/admission.js';
+import { rbacGrants } from '../../src/semantics/grants.js';
+import { targets } from '../../src/targets/index.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
+import type { Engine, ReviewAnswer } from './engine.js';
+import { withDefaults } from './pspCase.js';
+
+export interface TargetDivergence {
+  /** What is wrong: the documents, our prediction, a difference from PSP that no gap announces, or the message. */
+  readonly kind: 'load' | 'prediction' | 'unannounced' | 'message';
+  readonly request?: AdmissionRequest;
+  readonly detail: string;
+}
+
+/** PSP's verdict, then the target's: how often each pair came. */
+export type VerdictTable = Map<string, number>;
+
+export const documentsFor = (target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] =>
+  targets[target].emit(set, options).files.flatMap(({ objects }) => objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+
+export async function compareTarget(
+  engine: Engine, target: TargetName, set: PolicySet, requests: readonly AdmissionRequest[], table: VerdictTable, options: EmitOptions = DEFAULT_OPTIONS,
+): Promise<TargetDivergence[]> {
+  const { gaps } = targets[target].emit(set, options);
+  const loaded = await engine.load(documentsFor(target, set, options));
+  if (!loaded.ok) return [{ kind: 'load', detail: `the engine refuses the documents: ${loaded.error ?? ''}` }];
+  const warned = loaded.warnings.map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
+  const predict = targets[target].predict(set, options), coverage = gapCoverage(gaps);
+  const psp = pspAdmission(set, set.grants.length === 0 ? EVERY_POLICY : rbacGrants(set.grants));
+  const answers = await Promise.all(requests.map((request) => engine.review(reviewFromRequest(request))));
+  return [...warned, ...requests.flatMap((given, i): TargetDivergence[] => {
+    const request = withDefaults(given), answer = answers[i]!;
+    if (answer.error !== undefined) return [{ kind: 'load', request, detail: `the engine could not judge a request: ${answer.error}` }];
+    const verdict = psp.review(request), prediction = predict(request);
+    const word: VerdictWord = answer.allowed ? 'allowed' : 'denied';
+    const pair = `${verdict.verdict} ${word}`;
+    table.set(pair, (table.get(pair) ?? 0) + 1);
+    if (answer.allowed !== prediction.allowed) {
+      return [{ kind: 'prediction', request, detail: `predicted ${prediction.allowed ? 'allowed' : 'denied'}, the engine says ${word}: ${answer.message ?? ''}` }];
+    }
+    const effects = effectsBetween(verdict.verdict, word);
+    if (effects.length > 0 && coverage.covering(request, effects).length === 0) {
+      return [{ kind: 'unannounced', request, detail: `PSP ${verdict.verdict}, the engine ${word}; no gap covers it: ${answer.message ?? JSON.stringify(verdict.reasons)}` }];
+    }
+    return messageFault(target, set, request, answer);
+  })];
+}
+
+/** A refusal must say which policy and which of its fields. Pod Security Admission words its own. */
+function messageFault(target: TargetName, { policies }: PolicySet, request: AdmissionRequest, { allowed, message = '' }: ReviewAnswer): TargetDivergence[] {
+  if (allowed || target === 'psa' || /no PodSecurityPolicy is usable/.test(message)) return [];
+  const named = policies.some(({ name }) => message.includes(name)) && /[A-Za-z]+: /.test(message);
+  return named ? [] : [{ kind: 'message', request, detail: `the message names no policy and field: ${message}` }];
+}
