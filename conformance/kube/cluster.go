@@ -29,10 +29,13 @@ var typeConverters = patch.NewTypeConverterManager(applyconfigurations.NewTypeCo
 
 // newCluster builds the part of the server's chain that judges pods, in the server's order.
 func newCluster(set *documents) (*cluster, error) {
+	if err := set.refuseParameters(); err != nil {
+		return nil, err
+	}
 	client := namespaceClient{namespaces: set.namespaces}
 	emptyCache := corelisters.NewNamespaceLister(cache.NewIndexer(cache.MetaNamespaceKeyFunc, cache.Indexers{}))
 	matcher := matching.NewMatcher(emptyCache, client)
-	authorizer := set.roles.authorizer()
+	authorizer := set.rbac.authorizer()
 	podSecurity, err := newPodSecurity(set.podSecurity, client)
 	if err != nil {
 		return nil, err

@@ -34,16 +34,20 @@ type spending struct {
 	costs map[string]map[string]int64
 }
 
-// The private parts of a compiled policy that have a budget, by the names of their fields.
-var budgets = []string{"validationFilter", "messageFilter", "auditAnnotationFilter"}
+// The private fields of a compiled policy that evaluate against a budget, and what is evaluated there.
+var budgets = map[string]string{
+	"validationFilter":      "validations",
+	"messageFilter":         "messageExpressions",
+	"auditAnnotationFilter": "auditAnnotations",
+}
 
 // watch puts a meter before each evaluator. The evaluators say what remains of a budget, but nobody passes that on.
 func (s *spending) watch(hooks []validating.PolicyHook) []validating.PolicyHook {
 	s.costs = map[string]map[string]int64{}
 	for _, hook := range hooks {
 		validator := reflect.ValueOf(hook.Evaluator).Elem()
-		for _, name := range budgets {
-			s.meter(validator.FieldByName(name), hook.Policy.Name, name)
+		for name, part := range budgets {
+			s.meter(validator.FieldByName(name), hook.Policy.Name, part)
 		}
 		if matcher := validator.FieldByName("celMatcher"); !matcher.IsNil() {
 			s.meter(matcher.Elem().Elem().FieldByName("filter"), hook.Policy.Name, "matchConditions")

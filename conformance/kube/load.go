@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"errors"
 
-	admissionv1 "k8s.io/api/admissionregistration/v1"
 	"k8s.io/apiserver/pkg/admission/plugin/policy/mutating"
 	"k8s.io/apiserver/pkg/admission/plugin/policy/validating"
 	"k8s.io/apiserver/pkg/warning"
-	"k8s.io/kubernetes/pkg/apis/admissionregistration"
 )
 
 type loaded struct {
@@ -18,17 +16,16 @@ type loaded struct {
 	Warnings []string `json:"warnings"`
 }
 
-// documents is a set of objects on its way into a cluster.
+// documents are the objects of one load, on their way into a cluster.
 type documents struct {
-	created                map[string]bool
-	validating             []*validating.Policy
-	validatingBindings     []*validating.PolicyBinding
-	mutating               []*mutating.Policy
-	mutatingBindings       []*mutating.PolicyBinding
-	namespaces             namespaces
-	roles                  rbacObjects
-	podSecurity            []byte
-	podSecurityWasProvided bool
+	created            map[string]bool
+	validating         []*validating.Policy
+	validatingBindings []*validating.PolicyBinding
+	mutating           []*mutating.Policy
+	mutatingBindings   []*mutating.PolicyBinding
+	namespaces         namespaces
+	rbac               rbacObjects
+	podSecurity        json.RawMessage
 }
 
 // load replaces the whole state. Type checking takes longer than all else and so is made only when asked for.
@@ -53,48 +50,18 @@ func (e *engine) load(raw []json.RawMessage, typeCheck bool) loaded {
 }
 
 func (d *documents) add(ctx context.Context, raw json.RawMessage) error {
-	if config, err := podSecurityConfiguration(raw); config != nil || err != nil {
-		return d.configure(config, err)
-	}
-	object, name, err := create(ctx, raw)
+	config, err := podSecurityConfiguration(raw)
 	if err != nil {
 		return err
 	}
-	if d.created[name] {
-		return fmt.Errorf("%s already exists", name)
+	if config == nil {
+		return d.create(ctx, raw)
 	}
-	d.created[name] = true
-	switch typed := object.(type) {
-	case *admissionregistration.ValidatingAdmissionPolicy:
-		if typed.Spec.ParamKind != nil {
-			return errParams(name)
-		}
-		d.validating = append(d.validating, toV1[admissionv1.ValidatingAdmissionPolicy](typed))
-	case *admissionregistration.ValidatingAdmissionPolicyBinding:
-		d.validatingBindings = append(d.validatingBindings, toV1[admissionv1.ValidatingAdmissionPolicyBinding](typed))
-	case *admissionregistration.MutatingAdmissionPolicy:
-		if typed.Spec.ParamKind != nil {
-			return errParams(name)
-		}
-		d.mutating = append(d.mutating, toV1[admissionv1.MutatingAdmissionPolicy](typed))
-	case *admissionregistration.MutatingAdmissionPolicyBinding:
-		d.mutatingBindings = append(d.mutatingBindings, toV1[admissionv1.MutatingAdmissionPolicyBinding](typed))
-	default:
-		return d.addOther(object)
+	if d.podSecurity != nil {
+		return errors.New("a second configuration of Pod Security Admission")
 	}
+	d.podSecurity = config
 	return nil
-}
-
-func errParams(name string) error {
-	return fmt.Errorf("%s: spec.paramKind is valid, but this program serves no parameters", name)
-}
-
-func (d *documents) configure(config []byte, err error) error {
-	if err == nil && d.podSecurityWasProvided {
-		err = fmt.Errorf("a second PodSecurityConfiguration")
-	}
-	d.podSecurity, d.podSecurityWasProvided = config, true
-	return err
 }
 
 // warningList is what the server would answer in Warning headers.

@@ -30,8 +30,9 @@ func decodePod(raw []byte) (*core.Pod, error) {
 	return pod, nil
 }
 
+// external is the pod as users see it. It shares what it can with the internal one: copy that first if it will still change.
 func external(pod *core.Pod) *corev1.Pod {
-	out := toV1[corev1.Pod](pod.DeepCopy())
+	out := toV1[corev1.Pod](pod)
 	out.SetGroupVersionKind(podKind)
 	return out
 }
@@ -47,7 +48,7 @@ func defaultPod(raw json.RawMessage) defaulted {
 	if err != nil {
 		return defaulted{Error: err.Error()}
 	}
-	result := defaulted{Object: external(pod)}
+	result := defaulted{Object: external(pod.DeepCopy())}
 	ctx := context.Background()
 	podregistry.Strategy.PrepareForCreate(ctx, pod)
 	result.Error = text(podregistry.Strategy.Validate(ctx, pod))

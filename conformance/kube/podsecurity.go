@@ -49,7 +49,7 @@ var configScheme = func() *runtime.Scheme {
 var configDecoder = serializer.NewCodecFactory(configScheme, serializer.EnableStrict).UniversalDecoder()
 
 // podSecurityConfiguration is the plugin's configuration in a document that is one or wraps one; nil in any other document.
-func podSecurityConfiguration(raw json.RawMessage) ([]byte, error) {
+func podSecurityConfiguration(raw json.RawMessage) (json.RawMessage, error) {
 	var kind struct {
 		APIVersion string `json:"apiVersion"`
 		Kind       string `json:"kind"`
@@ -66,7 +66,7 @@ func podSecurityConfiguration(raw json.RawMessage) ([]byte, error) {
 	return nil, nil
 }
 
-func podSecurityEntry(raw json.RawMessage) ([]byte, error) {
+func podSecurityEntry(raw json.RawMessage) (json.RawMessage, error) {
 	object, err := runtime.Decode(configDecoder, raw)
 	if err != nil {
 		return nil, err

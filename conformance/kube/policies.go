@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	_ "unsafe" // go:linkname
 
 	"k8s.io/apiserver/pkg/admission"
@@ -51,6 +52,21 @@ func (d *documents) mutatingHooks() []mutating.PolicyHook {
 		}
 	}
 	return hooks
+}
+
+// refuseParameters keeps a policy from meeting parameters that a cluster would have and this program has not.
+func (d *documents) refuseParameters() error {
+	for _, policy := range d.validating {
+		if policy.Spec.ParamKind != nil {
+			return fmt.Errorf("policy %q is valid, but this program serves no parameters for its paramKind", policy.Name)
+		}
+	}
+	for _, policy := range d.mutating {
+		if policy.Spec.ParamKind != nil {
+			return fmt.Errorf("policy %q is valid, but this program serves no parameters for its paramKind", policy.Name)
+		}
+	}
+	return nil
 }
 
 // validatingPlugin is ValidatingAdmissionPolicy with a fixed list of policies.

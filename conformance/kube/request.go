@@ -52,15 +52,23 @@ func (r *podRequest) decode(raw []byte) (*core.Pod, error) {
 func (r *podRequest) complete() error {
 	switch {
 	case r.operation == admission.Create && r.pod != nil && r.old == nil:
-		r.options = &metav1.CreateOptions{}
+		r.options = &metav1.CreateOptions{TypeMeta: optionsType("CreateOptions")}
+		rest.WipeObjectMetaSystemFields(r.pod)
+		if r.review.Name == "" {
+			r.review.Name = r.pod.Name
+		}
 	case r.operation == admission.Update && r.pod != nil && r.old != nil:
-		r.options = &metav1.UpdateOptions{}
+		r.options = &metav1.UpdateOptions{TypeMeta: optionsType("UpdateOptions")}
 	case r.operation == admission.Delete && r.pod == nil && r.old != nil:
-		r.options = &metav1.DeleteOptions{}
+		r.options = &metav1.DeleteOptions{TypeMeta: optionsType("DeleteOptions")}
 	default:
 		return fmt.Errorf("%q of a pod with object: %t, oldObject: %t is no request the server makes", r.operation, r.pod != nil, r.old != nil)
 	}
 	return nil
+}
+
+func optionsType(kind string) metav1.TypeMeta {
+	return metav1.TypeMeta{APIVersion: metav1.SchemeGroupVersion.String(), Kind: kind}
 }
 
 // attributes are made anew for each phase, as in the server.

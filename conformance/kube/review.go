@@ -76,7 +76,7 @@ func (c *cluster) admit(ctx context.Context, r *podRequest, result *reviewed) er
 		}
 	}
 	if r.pod != nil {
-		result.Mutated = external(r.pod)
+		result.Mutated = external(r.pod.DeepCopy())
 		result.ValidPod = r.prepare()
 		result.Object = external(r.pod)
 		result.Policy = r.pod.Annotations["kubernetes.io/psp"]
