@@ -9,7 +9,7 @@ import Handlebars from 'handlebars';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Imports TypeScript of the project as it is. */
-async function importSource(contents, name) {
+export async function importSource(contents, name) {
   const outfile = join(root, 'dist', `.${name}.mjs`);
   await build({ stdin: { contents, resolveDir: join(root, 'src'), loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'warning' });
   try {

@@ -16,10 +16,10 @@ async function run(argv: readonly string[]): Promise<number> {
     .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'no messages but errors' })
     .command('convert [inputs..]', 'write policies for the targets', (y) => withTargetOptions(y)
       .positional('inputs', { describe: 'files, folders or -: PodSecurityPolicies, RBAC, PolicySets', type: 'string', array: true })
-      .option('target', { alias: 't', array: true, type: 'string', describe: `of ${TARGET_NAMES.join(', ')}; all if left out` })
+      .option('target', { alias: 't', type: 'string', describe: `of ${TARGET_NAMES.join(', ')}; all if left out` })
       .option('output', { alias: 'o', type: 'string', default: 'out', describe: 'folder to write whole, or - for one YAML stream' })
       .option('check', { type: 'boolean', default: false, describe: 'write nothing; fail with a diff where the folder is stale' })
-      .option('namespace', { array: true, type: 'string', describe: 'namespaces besides those of the grants (psa)' })
+      .option('namespace', { type: 'string', describe: 'namespaces besides those of the grants (psa)' })
       .example('$0 convert psp.yaml -o out', 'all targets')
       .example('kubectl get psp -o yaml | $0 convert - -t vap -o -', 'one target, to standard output'), async (args) => {
       const { convert } = await import('./convert.js');
@@ -30,11 +30,11 @@ async function run(argv: readonly string[]): Promise<number> {
     })
     .command('check [inputs..]', 'what PSP and each target say to pods, workloads or AdmissionReviews', (y) => withTargetOptions(y)
       .positional('inputs', { describe: 'the policies', type: 'string', array: true })
-      .option('workloads', { alias: 'w', array: true, type: 'string', describe: 'what to judge: files, folders or -' })
-      .option('target', { alias: 't', array: true, type: 'string', describe: 'targets to compare with; none if left out' })
+      .option('workloads', { alias: 'w', type: 'string', describe: 'what to judge: files, folders or -' })
+      .option('target', { alias: 't', type: 'string', describe: 'targets to compare with; none if left out' })
       .option('format', { alias: 'f', choices: ['text', 'json', 'ndjson'] as const, default: 'text' as const })
       .option('as', { type: 'string', describe: 'the user who creates bare pods and workloads; anyone if left out' })
-      .option('as-group', { array: true, type: 'string', describe: 'the groups of that user' })
+      .option('as-group', { type: 'string', describe: 'the groups of that user' })
       .option('namespace', { alias: 'n', type: 'string', default: 'default', describe: 'for objects that name none' })
       .option('pods', { type: 'boolean', default: false, describe: 'print the pods after defaulting' })
       .option('fail-on-denied', { type: 'boolean', default: false, describe: 'exit 1 where anything is denied' })
@@ -70,7 +70,7 @@ async function run(argv: readonly string[]): Promise<number> {
   return exit;
 }
 
-const targetsOrAll = (values: readonly unknown[] | undefined): (typeof TARGET_NAMES)[number][] => (values === undefined ? [...TARGET_NAMES] : targetList(values));
+const targetsOrAll = (values: unknown): (typeof TARGET_NAMES)[number][] => (values === undefined ? [...TARGET_NAMES] : targetList(values));
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader such as `head` went away: nothing is wrong.

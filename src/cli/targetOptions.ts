@@ -37,10 +37,10 @@ export function emitOptions(args: TargetArguments, namespaces: readonly string[]
 }
 
 /** Values of an option that may be repeated or hold several, parted by commas. */
-export const list = (values: readonly unknown[] | undefined): string[] =>
-  (values ?? []).flatMap((value) => String(value).split(',')).filter((value) => value !== '');
+export const list = (values: unknown): string[] =>
+  [values ?? []].flat(2).flatMap((value) => String(value).split(',')).filter((value) => value !== '');
 
-export function targetList(values: readonly unknown[] | undefined): TargetName[] {
+export function targetList(values: unknown): TargetName[] {
   return list(values).map((value) => {
     const target = TARGET_NAMES.find((name) => name === value);
     if (target !== undefined) return target;

@@ -33,7 +33,8 @@ export interface Gap {
   readonly source: Position | null;
 }
 
-export const severityOf = (effect: Effect): 'error' | 'warning' | 'note' =>
+export const SEVERITIES = ['error', 'warning', 'note'] as const;
+export const severityOf = (effect: Effect): (typeof SEVERITIES)[number] =>
   effect === 'looser' ? 'error' : effect === 'unseen' ? 'note' : 'warning';
 
 export function gapId(target: TargetName, policy: string, control: string, effect: Effect): string {

@@ -1,0 +1,12 @@
+// Rewrites golden/ with what the command line writes today. Look at the diff before you commit it.
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildCli } from './build.mjs';
+import { GOLDEN_CASES } from './golden-cases.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+await buildCli();
+for (const { name, arguments: inputs } of GOLDEN_CASES) {
+  execFileSync(process.execPath, ['dist/cli.js', 'convert', ...inputs, '-o', `golden/${name}`, '--quiet'], { cwd: root, stdio: 'inherit' });
+}
