@@ -1,4 +1,4 @@
-/** The fixtures of the controls, put to the real 1.24 plugin: it must answer as the fixtures state and as the evaluator does. */
+/** What the tests state, put to the real 1.24 plugin: it must answer as they say and as the evaluator does. */
 import type { Grant, PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest } from '../../src/pod/request.js';
@@ -6,6 +6,8 @@ import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { PSP_ANNOTATION } from '../../src/semantics/admission.js';
 import { changes } from '../../test/controls/changes.js';
 import { DEFAULTS_ARE_MISSING, readFixtures, type FixturePod, type FixturePolicy } from '../../test/controls/fixtures.js';
+import { CHOICES, GRANTS, UPDATES, type AdmissionCase } from '../../test/semantics/admissionCases.js';
+import { policySet } from '../../test/semantics/policies.js';
 import type { Engine, ReviewAnswer } from './engine.js';
 import { comparePsp } from './pspCase.js';
 import type { Report } from './report.js';
@@ -36,6 +38,19 @@ export async function pspFixtures(engine: Engine, report: Report): Promise<void>
     const pods = policies.reduce((sum, policy) => sum + policy.pods.length, 0);
     report.check(`${control}: ${pods} pods under ${policies.length} policies`, faults.length === 0, faults.join('\n       '));
   }
+  for (const [title, cases] of [['the choice among policies', CHOICES], ['updates', UPDATES], ['grants', GRANTS]] as const) {
+    const faults: string[] = [];
+    for (const one of cases) faults.push(...(await faultsOfCase(engine, one)).map((fault) => `${one.says}: ${fault}`));
+    report.check(`${title}: ${cases.length} cases`, faults.length === 0, faults.join('\n       '));
+  }
+}
+
+async function faultsOfCase(engine: Engine, { policies, grants, request, verdict, policy }: AdmissionCase): Promise<string[]> {
+  const divergences = await comparePsp(engine, policySet(policies, grants), [request], new Map());
+  if (divergences.length > 0) return divergences.map(({ ours, theirs }) => `evaluator ${JSON.stringify(ours)}, plugin ${JSON.stringify(theirs)}`);
+  const answer = await engine.review(reviewFromRequest(request));
+  if (answer.allowed !== (verdict !== 'denied')) return [`the plugin answers allowed: ${answer.allowed}`];
+  return request.operation === 'CREATE' && answer.allowed && answer.policy !== policy ? [`the plugin names the policy ${answer.policy}`] : [];
 }
 
 async function faultsOf(engine: Engine, { policy, manifest, pods }: FixturePolicy): Promise<string[]> {
