@@ -87,6 +87,8 @@ func (s *state) prepare(request *admissionv1.AdmissionRequest) error {
 	if err := s.cluster.ensureNamespace(request.Namespace); err != nil {
 		return err
 	}
+	// The client records every call, for tests that look at them.
+	s.cluster.kube.ClearActions()
 	for _, raw := range []*[]byte{&request.Object.Raw, &request.OldObject.Raw} {
 		encoded, err := asServer(*raw)
 		if err != nil {
