@@ -114,8 +114,9 @@ export function randomRequest(random: Random, era: Era = '1.24'): AdmissionReque
     : { user: random.pick(USERS), groups: [...random.some(GROUPS, 0.6), ...(random.chance(0.03) ? ['system:masters'] : [])] };
   const base = { uid: 'u', namespace, name: 'probe', ...user, subResource: '' };
   if (random.chance(0.75)) return { ...base, operation: 'CREATE', pod, oldPod: null };
-  const updated = changed(random, pod);
-  return { ...base, operation: 'UPDATE', pod: updated, oldPod: pod, subResource: random.chance(0.1) ? 'ephemeralcontainers' : '' };
+  // Through the subresource a server takes over nothing but the ephemeral containers.
+  if (random.chance(0.15)) return { ...base, operation: 'UPDATE', pod: withDebugContainer(random, pod), oldPod: pod, subResource: 'ephemeralcontainers' };
+  return { ...base, operation: 'UPDATE', pod: changed(random, pod), oldPod: pod };
 }
 
 /** AppArmor as fields, Windows, user namespaces, probes that name a host. */
@@ -137,6 +138,10 @@ function withNewFields(random: Random, pod: JsonObject): JsonObject {
   } as unknown as JsonObject;
 }
 
+function withDebugContainer(random: Random, pod: JsonObject): JsonObject {
+  return { ...pod, spec: { ...(pod['spec'] as JsonObject), ephemeralContainers: [container(random, 'debug', 0.2)] } } as unknown as JsonObject;
+}
+
 function changed(random: Random, pod: JsonObject): JsonObject {
   const metadata = pod['metadata'] as JsonObject, spec = pod['spec'] as JsonObject;
   return random.pick<() => JsonObject>([
@@ -144,7 +149,7 @@ function changed(random: Random, pod: JsonObject): JsonObject {
     () => ({ ...pod, metadata: { ...metadata, labels: { app: 'web' } } }),
     () => ({ ...pod, metadata: { ...metadata, labels: { app: 'web' } } }),
     () => ({ ...pod, spec: { ...spec, activeDeadlineSeconds: 600 } }),
-    () => ({ ...pod, spec: { ...spec, ephemeralContainers: [container(random, 'debug', 0.1)] } }) as unknown as JsonObject,
+    () => withDebugContainer(random, pod),
     () => pod,
   ])();
 }
