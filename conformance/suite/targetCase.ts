@@ -25,13 +25,16 @@ export type VerdictTable = Map<string, number>;
 export const documentsFor = (target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] =>
   targets[target].emit(set, options).files.flatMap(({ objects }) => objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
 
+/** What the target's summary says already: ClusterPolicy is on its way out. */
+const ANNOUNCED = /kyverno\.io\/v1 ClusterPolicy is deprecated/;
+
 export async function compareTarget(
   engine: Engine, target: TargetName, set: PolicySet, requests: readonly AdmissionRequest[], table: VerdictTable, options: EmitOptions = DEFAULT_OPTIONS,
 ): Promise<TargetDivergence[]> {
   const { gaps } = targets[target].emit(set, options);
   const loaded = await engine.load(documentsFor(target, set, options));
   if (!loaded.ok) return [{ kind: 'load', detail: `the engine refuses the documents: ${loaded.error ?? ''}` }];
-  const warned = loaded.warnings.map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
+  const warned = loaded.warnings.filter((warning) => !ANNOUNCED.test(warning)).map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
   const predict = targets[target].predict(set, options), coverage = gapCoverage(gaps);
   const psp = pspAdmission(set, set.grants.length === 0 ? EVERY_POLICY : rbacGrants(set.grants));
   const answers = await Promise.all(requests.map((request) => engine.review(reviewFromRequest(request))));

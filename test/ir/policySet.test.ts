@@ -88,7 +88,7 @@ test.each([
   ['a list for the document', [], ['the document: Invalid value: a list: must be an object']],
 ])('%s is a fault', (_, value, faults) => {
   expect(policySetFaults(value).map(({ message, remedy }) => (remedy === undefined ? message : `${message}; ${remedy}`))).toEqual(faults);
-  expect(() => policySetFrom(value)).toThrow(faults[0]!);
+  expect(() => policySetFrom(value)).toThrow(faults[0]);
 });
 
 test('the published schema is draft-07 and takes and refuses the same sets', () => {

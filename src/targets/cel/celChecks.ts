@@ -15,6 +15,8 @@ export interface CelCheck {
   readonly field: string;
   /** True where the pod satisfies the policy. */
   readonly expression: string;
+  /** Its type is known only when it is evaluated: Kyverno wants such an expression compared. */
+  readonly dynamic: boolean;
   /** `field: what is wrong (allowed: ...)` */
   readonly message: string;
 }
@@ -45,7 +47,9 @@ export function celChecks(policy: Policy): readonly CelCheck[] | undefined {
   if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true))) return undefined;
   return checksOf('current').flatMap((check) => {
     const holds = bind(check.holds.node);
-    return isLiteral(holds, true) ? [] : [{ field: check.field, expression: everywhere(check.scope, holds), message: messageOf(check, bind) }];
+    return isLiteral(holds, true) ? [] : [{
+      field: check.field, expression: everywhere(check.scope, holds), message: messageOf(check, bind), dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',
+    }];
   });
 }
 

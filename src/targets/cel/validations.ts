@@ -5,6 +5,8 @@ import { celChecks, SHARED_VARIABLES, type CelCheck, type CelVariable } from './
 
 export interface Validation {
   readonly expression: string;
+  /** See CelCheck. */
+  readonly dynamic: boolean;
   readonly message: string;
   readonly messageExpression?: string;
   /** What a reviewer reads above it. */
@@ -33,13 +35,13 @@ export function validationsOf({ policies }: PolicySet): Validations {
 interface UsablePolicy { readonly name: string; readonly checks: readonly CelCheck[] }
 
 function nothingUsable(): Validation {
-  return { expression: 'false', message: 'no PodSecurityPolicy is usable: each lacks ranges or options that its strategies need', comment: 'PSP skips every one of these policies' };
+  return { expression: 'false', dynamic: false, message: 'no PodSecurityPolicy is usable: each lacks ranges or options that its strategies need', comment: 'PSP skips every one of these policies' };
 }
 
 /** One validation for each check, with a message of its own. */
 function one({ name, checks }: UsablePolicy): readonly Validation[] {
-  return checks.map(({ field, expression, message }) => ({
-    expression, message: oneLine(`PodSecurityPolicy ${name}, ${message}`), comment: `spec.${field}`,
+  return checks.map(({ field, expression, dynamic, message }) => ({
+    expression, dynamic, message: oneLine(`PodSecurityPolicy ${name}, ${message}`), comment: `spec.${field}`,
   }));
 }
 
@@ -54,7 +56,7 @@ function many(policies: readonly UsablePolicy[], shared: Validations['variables'
     variables: [...shared, ...reasons],
     validations: [{
       expression: names.map((name) => `size(variables.${name}) == 0`).join(' || '),
-      message: 'no PodSecurityPolicy admits this pod',
+      dynamic: false, message: 'no PodSecurityPolicy admits this pod',
       messageExpression: `"no PodSecurityPolicy admits this pod. " + ${listed.join(' + ')}`,
       comment: `any of ${policies.map(({ name }) => name).join(', ')} may admit`,
     }],

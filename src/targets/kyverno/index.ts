@@ -64,6 +64,6 @@ function policy(policySet: PolicySet, { mode }: EmitOptions): CommentedObject {
   };
 }
 
-function expressionOf({ comment: _, ...validation }: Validation): object {
+function expressionOf({ comment: _, dynamic: __, ...validation }: Validation): object {
   return { ...validation, message: inert(validation.message), reason: 'Forbidden' };
 }

@@ -44,7 +44,7 @@ function policy(policySet: PolicySet, options: EmitOptions): CommentedObject {
         matchConstraints: podRules(options),
         matchConditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }],
         variables: variables.map(({ name, expression }) => ({ name, expression })),
-        validations: validations.map(({ comment: _, ...validation }) => ({ ...validation, reason: 'Forbidden' })),
+        validations: validations.map(({ comment: _, dynamic: __, ...validation }) => ({ ...validation, reason: 'Forbidden' })),
       },
     },
   };
