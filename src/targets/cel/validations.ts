@@ -18,6 +18,9 @@ export interface Validations {
   readonly validations: readonly Validation[];
 }
 
+/** Kyverno refuses a validation whose type shows only when it is evaluated. */
+export const comparedExpression = ({ expression, dynamic }: Validation): string => (dynamic ? `${expression} == true` : expression);
+
 /** Engines cut messages off or drop them beyond 5 KiB, and forbid line breaks. */
 const MESSAGE_LIMIT = 2000;
 

@@ -2,7 +2,7 @@
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../cel/matching.js';
-import { validationsOf } from '../cel/validations.js';
+import { comparedExpression, validationsOf } from '../cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
@@ -46,9 +46,10 @@ function policy(policySet: PolicySet, options: EmitOptions): CommentedObject {
         matchConstraints: podRules(options),
         matchConditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }],
         variables: variables.map(({ name, expression }) => ({ name, expression })),
-        validations: validations.map(({ comment: _, dynamic, expression, ...validation }) => ({
-          expression: dynamic ? `${expression} == true` : expression, ...validation, reason: 'Forbidden',
-        })),
+        validations: validations.map((one) => {
+          const { comment: _, dynamic: __, ...validation } = one;
+          return { ...validation, expression: comparedExpression(one), reason: 'Forbidden' };
+        }),
       },
     },
   };

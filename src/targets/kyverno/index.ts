@@ -2,7 +2,7 @@
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../cel/matching.js';
-import { validationsOf, type Validation } from '../cel/validations.js';
+import { comparedExpression, validationsOf, type Validation } from '../cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
@@ -64,6 +64,7 @@ function policy(policySet: PolicySet, { mode }: EmitOptions): CommentedObject {
   };
 }
 
-function expressionOf({ comment: _, dynamic: __, ...validation }: Validation): object {
-  return { ...validation, message: inert(validation.message), reason: 'Forbidden' };
+function expressionOf(one: Validation): object {
+  const { comment: _, dynamic: __, ...validation } = one;
+  return { ...validation, expression: comparedExpression(one), message: inert(validation.message), reason: 'Forbidden' };
 }
