@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { InputError } from '../../src/ir/problem.js';
 import { parseDocuments, type LoadedDocument } from '../../src/load/documents.js';
 import { read } from '../../src/load/inputs.js';
+import type { JsonObject } from '../../src/pod/json.js';
 import { defaultPod } from '../../src/pod/apiDefaults.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { asServerSees } from '../../src/pod/serviceAccount.js';
@@ -53,13 +54,20 @@ export function corpusPolicies(folder: string): { readonly policies: readonly Co
   return { policies, unreadable };
 }
 
+/** Some real manifests are no pods for a server: a variable whose value is no text. */
+function isDecodable(pod: JsonObject): boolean {
+  const { containers = [], initContainers = [] } = pod['spec'] as { containers?: readonly EnvironmentOf[]; initContainers?: readonly EnvironmentOf[] };
+  return [...containers, ...initContainers].every(({ env }) => (env ?? []).every(({ value }) => value === undefined || value === null || typeof value === 'string'));
+}
+interface EnvironmentOf { readonly env?: readonly { readonly value?: unknown }[] | null }
+
 const CONTROLLER = { user: 'system:serviceaccount:kube-system:replicaset-controller', groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'] };
 
 /** Each workload's pod as a server sees it, created by its controller and by an administrator who may use every policy. */
 export function corpusRequests(folder: string): readonly AdmissionRequest[] {
   return documentsIn(folder).documents.flatMap(({ value }): AdmissionRequest[] => {
     const found = podOf(value);
-    if (found === undefined) return [];
+    if (found === undefined || !isDecodable(found.pod)) return [];
     const namespace = found.namespace === '' ? 'default' : found.namespace;
     const pod = asServerSees(defaultPod(found.pod), namespace);
     const base = { uid: 'u', operation: 'CREATE', subResource: '', namespace, name: found.name, pod, oldPod: null };

@@ -1,10 +1,11 @@
 /** What a policy fills in, and for which pods. */
-import type { Control, Default } from '../controls/control.js';
+import type { Check, Control, Default } from '../controls/control.js';
 import { scopeLists } from '../controls/scopes.js';
 import { exactJson } from '../ir/exactJson.js';
 import type { Policy } from '../ir/policySet.js';
-import { any, or, type Bool } from '../lang/build.js';
+import { any, not, or, type Bool } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
+import type { Node } from '../lang/node.js';
 import { bindPolicy } from '../lang/simplify.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { BARE_POD } from './probePods.js';
@@ -29,4 +30,14 @@ export function remedies(policy: Policy, control: Control): string {
     return value === undefined ? [] : [`${from === 'pod' ? '' : "each container's "}${steps.join('.')}: ${exactJson(value, 0)}`];
   });
   return found.length > 0 ? found.join(', ') : control.field;
+}
+
+/** Whether the policy refuses the pod by this control, what it fills in included. */
+export function failsAfterDefaults(control: Control, after: (check: Check) => Node): Bool {
+  return or(...control.checks('current').map((check) => not({ node: everywhere(check, after(check)) })));
+}
+
+/** What a check demands, of each element of its scope. */
+export function everywhere({ scope }: Check, holds: Node): Node {
+  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
 }

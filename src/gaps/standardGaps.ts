@@ -1,10 +1,9 @@
 /** Where Pod Security Admission at a level answers differently from PSP. */
 import { checksOf, controls } from '../controls/index.js';
-import type { Check, Control } from '../controls/control.js';
-import { scopeLists } from '../controls/scopes.js';
+import type { Check } from '../controls/control.js';
 import type { Locate } from '../ir/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
-import { and, at, equal, literal, not, or, orElse, type Bool } from '../lang/build.js';
+import { and, at, equal, literal, not, or, orElse } from '../lang/build.js';
 import type { Node } from '../lang/node.js';
 import { bindPolicy } from '../lang/simplify.js';
 import { isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
@@ -15,7 +14,7 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { levelChecks } from '../standards/index.js';
 import { FIELDLESS_PROBES } from '../standards/probes.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
-import { changes, remedies } from './filledIn.js';
+import { changes, everywhere, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { eraGaps, namelessGap, selectionGap } from './platformGaps.js';
@@ -66,14 +65,6 @@ function looserGaps(maker: GapMaker, policy: Policy, { weakest, minor }: Standar
       remedy: 'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap', witness: witness.pod,
     })];
   });
-}
-
-function failsAfterDefaults(control: Control, after: (check: Check) => Node): Bool {
-  return or(...control.checks('current').map((check) => not({ node: everywhere(check, after(check)) })));
-}
-
-function everywhere({ scope }: Check, holds: Node): Node {
-  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
 }
 
 /** PSP judged every update; Pod Security Admission only those that change images or add containers. */
