@@ -4,12 +4,12 @@ import yargs from 'yargs';
 import { TARGET_NAMES } from '../gaps/gap.js';
 import { InputError } from '../ir/problem.js';
 import { EXIT, UsageError } from './exit.js';
-import { list, targetArguments, targetList, withTargetOptions } from './targetOptions.js';
+import { hideDashes, list, shown, targetArguments, targetList, withTargetOptions } from './targetOptions.js';
 import { VERSION } from './version.js';
 
 async function run(argv: readonly string[]): Promise<number> {
   let exit: number = EXIT.done;
-  const parser = yargs([...argv])
+  const parser = yargs(hideDashes(argv))
     .scriptName('psp-ferry')
     .usage('$0 <command> [inputs..]\n\nCarries PodSecurityPolicies to Pod Security Admission, Gatekeeper, Kyverno and ValidatingAdmissionPolicy,\nand says where the result is not equivalent.')
     .option('strict', { type: 'boolean', default: false, describe: 'refuse policies that lack a required strategy' })
@@ -24,7 +24,7 @@ async function run(argv: readonly string[]): Promise<number> {
       .example('kubectl get psp -o yaml | $0 convert - -t vap -o -', 'one target, to standard output'), async (args) => {
       const { convert } = await import('./convert.js');
       exit = await convert({
-        inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, target: targetsOrAll(args.target), output: args.output, check: args.check,
+        inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, target: targetsOrAll(args.target), output: shown(args.output), check: args.check,
         namespace: list(args.namespace), ...targetArguments(args),
       });
     })

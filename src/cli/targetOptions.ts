@@ -36,9 +36,14 @@ export function emitOptions(args: TargetArguments, namespaces: readonly string[]
   return { mode: args.mode, ephemeral: args.ephemeral, psaLevel: args.psaLevel, minor: args.minor, namespaces, locate };
 }
 
+/** yargs drops a lone `-` among several inputs: it goes through as a word that no argument can be. */
+const DASH = '\0-';
+export const hideDashes = (argv: readonly string[]): string[] => argv.map((word) => (word === '-' ? DASH : word));
+export const shown = (word: string): string => (word === DASH ? '-' : word);
+
 /** Values of an option that may be repeated or hold several, parted by commas. */
 export const list = (values: unknown): string[] =>
-  [values ?? []].flat(2).flatMap((value) => String(value).split(',')).filter((value) => value !== '');
+  [values ?? []].flat(2).flatMap((value) => shown(String(value)).split(',')).filter((value) => value !== '');
 
 export function targetList(values: unknown): TargetName[] {
   return list(values).map((value) => {

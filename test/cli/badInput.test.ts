@@ -1,0 +1,160 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, run } from './run.js';
+
+const PSP = `apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: plain}
+spec:
+  seLinux: {rule: RunAsAny}
+  runAsUser: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+`;
+
+let folder: string;
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'psp-ferry-')); });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('bad input: one clear line each, exit 2, nothing written', () => {
+  const out = (): string => join(folder, 'out');
+  it.each([
+    ['nothing at all', '', '<input>: the input is empty; give files with PodSecurityPolicies or a PolicySet'],
+    ['malformed YAML', 'a: [1', '<stdin>:1:6: this is not YAML'],
+    ['a key set twice', 'kind: a\nkind: b\n', '<stdin>:2:1: the key "kind" is already set at line 1, column 1'],
+    ['a single word', 'hello', '<stdin>:1:1: this is not a Kubernetes object but a single value'],
+    ['an empty list', '[]', '<stdin>:1:1: this is not a Kubernetes object'],
+    ['another kind', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n', '<stdin>:1:1: no PodSecurityPolicy in the input, only ConfigMap'],
+    ['a version that never was', PSP.replace('v1beta1', 'v1'), '<stdin>:1:1: policy/v1 has no PodSecurityPolicy; write apiVersion: policy/v1beta1'],
+    ['a misspelt field', `${PSP}  allowedHostPath: []\n`, '<stdin>:9:3: unknown field "spec.allowedHostPath"; did you mean "allowedHostPaths"?'],
+    ['an invalid value', PSP.replace('runAsUser: {rule: RunAsAny}', 'runAsUser: {rule: Never}'), '<stdin>:6:15: spec.runAsUser.rule: Unsupported value: "Never"'],
+    ['no spec', 'apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\nspec: null\n', '<stdin>:4:1: spec: Required value'],
+  ])('%s', (_, input, message) => {
+    const { status, stdout, stderr } = run(['convert', '-', '-o', out()], input);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+    expect(existsSync(out())).toBe(false);
+  });
+
+  it.each([
+    ['a file that is not there', ['convert', 'nowhere.yaml'], 'nowhere.yaml: cannot be read: no such file or folder'],
+    ['no input', ['convert'], 'name at least one file or folder'],
+    ['an unknown target', ['convert', 'examples/restricted.yaml', '-t', 'gatekeepr'], 'there is no target "gatekeepr"; did you mean "gatekeeper"?'],
+    ['an unknown option', ['convert', 'examples/restricted.yaml', '--targets', 'vap'], 'Unknown argument: targets'],
+    ['an unknown command', ['convrt', 'examples/restricted.yaml'], 'Did you mean convert?'],
+    ['no command', [], 'name a command'],
+    ['a Kubernetes version that is not known', ['convert', 'examples/restricted.yaml', '--kubernetes', '1.24'], 'versions from 1.25'],
+    ['something unknown to explain', ['explain', 'runAsUsr'], 'did you mean "runAsUser"?'],
+  ])('%s', (_, args, message) => {
+    const { status, stderr } = run([...args, ...(args[0] === 'convert' ? ['-o', out()] : [])]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(status).toBe(2);
+    expect(existsSync(out())).toBe(false);
+  });
+
+  it('strict refuses what is otherwise read as RunAsAny with a warning', () => {
+    const lenient = run(['ir', 'examples/restricted.yaml']), strict = run(['ir', '--strict', 'examples/restricted.yaml']);
+    expect([lenient.status, strict.status]).toEqual([0, 2]);
+    expect(lenient.stderr).toContain('examples/restricted.yaml:12:1: warning: seLinux, supplementalGroups, fsGroup: missing, read as RunAsAny');
+    expect(strict.stderr).toContain('spec.seLinux.rule: Unsupported value: ""');
+  });
+
+  it('leaves a folder of something else alone', () => {
+    writeFileSync(join(folder, 'precious.txt'), 'mine');
+    const { status, stderr } = run(['convert', 'examples/restricted.yaml', '-o', folder, '-q']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('this folder holds something else than the output of psp-ferry');
+    expect(readdirSync(folder)).toEqual(['precious.txt']);
+  });
+
+  it('replaces its own earlier output whole', () => {
+    expect(run(['convert', 'examples/restricted.yaml', '-o', out(), '-q']).status).toBe(0);
+    expect(run(['convert', 'examples/restricted.yaml', '-o', out(), '-t', 'vap', '-q']).status).toBe(0);
+    expect(readdirSync(out()).sort()).toEqual(['README.md', 'gaps.json', 'vap']);
+    expect(readdirSync(folder)).toEqual(['out']);
+  });
+});
+
+describe('convert', () => {
+  it('a PolicySet gives the same output as the PodSecurityPolicies it came from', () => {
+    const set = run(['ir', 'examples/three-policies.yaml', '-q']).stdout;
+    const a = run(['convert', 'examples/three-policies.yaml', '-o', '-', '-q']), b = run(['convert', '-', '-o', '-', '-q'], set);
+    expect(b.stdout).toBe(a.stdout);
+    expect(a.stdout.length).toBeGreaterThan(10_000);
+  });
+
+  it('counts what it leaves alone, and ends with a table, on standard error', () => {
+    const { stderr, stdout } = run(['convert', '-', '-o', join(folder, 'out')], `${PSP}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n`);
+    expect(stderr).toContain('left alone: 1 ConfigMap');
+    for (const target of ['psa', 'vap', 'gatekeeper', 'kyverno', 'kyverno-cel']) expect(stderr).toMatch(new RegExp(`^ {2}${target} +\\d`, 'm'));
+    expect(stdout).toBe('');
+  });
+
+  it('audits where asked to', () => {
+    const { stdout } = run(['convert', 'examples/restricted.yaml', '-o', '-', '-q', '--mode', 'audit']);
+    expect(stdout).toContain('validationActions:\n    - Audit');
+    expect(stdout).toContain('enforcementAction: dryrun');
+    expect(stdout).toContain('failureAction: Audit');
+    expect(stdout).not.toContain('Enforce\n');
+  });
+});
+
+describe('check', () => {
+  const pod = (name: string, spec: object = {}): string => JSON.stringify({
+    apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'web' }, spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }], ...spec },
+  });
+
+  it('answers line by line, in order, also after a line that cannot be read', () => {
+    const { stdout, status } = run(['check', 'examples/three-policies.yaml', '-w', '-', '--format', 'ndjson', '-q'], `${pod('a')}\n{oops\n${pod('b', { hostPID: true })}\n`);
+    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { id: string; error?: string; psp?: { verdict: string; policy: string | null; reasons: unknown[] } });
+    expect(lines.map(({ id }) => id)).toEqual(['<stdin>#0', '<stdin>#1', '<stdin>#2']);
+    expect(lines[0]!.psp).toMatchObject({ verdict: 'mutated', policy: 'restricted' });
+    expect(lines[1]!.error).toBeDefined();
+    expect(lines[2]!.psp).toMatchObject({ verdict: 'denied', policy: null });
+    expect(lines[2]!.psp!.reasons).toContainEqual(expect.objectContaining({ policy: 'web', field: 'hostPID', path: 'spec.hostPID' }));
+    expect(status).toBe(2);
+  });
+
+  it('judges for a user where one is named', () => {
+    const verdictFor = (...args: readonly string[]): string => run(['check', 'examples/three-policies.yaml', '-w', '-', '-q', ...args], pod('a', { serviceAccountName: 'nobody' })).stdout;
+    expect(verdictFor('--as', 'jane@example.com', '--as-group', 'system:authenticated')).toContain('mutated by restricted');
+    expect(verdictFor('--as', 'jane@example.com').split('\n')[0]).toContain('mutated by restricted');
+  });
+
+  it('fails where asked to', () => {
+    const args = ['check', 'examples/restricted.yaml', '-w', '-', '-q'];
+    expect(run(args, pod('a', { hostPID: true })).status).toBe(0);
+    expect(run([...args, '--fail-on-denied'], pod('a', { hostPID: true })).status).toBe(1);
+    expect(run([...args, '--fail-on-denied'], pod('a')).status).toBe(0);
+  });
+
+  it('gives the pods after defaulting', () => {
+    const { stdout } = run(['check', 'examples/restricted.yaml', '-w', '-', '-q', '--pods', '--format', 'json'], pod('a'));
+    const [line] = JSON.parse(stdout) as [{ psp: { pod: { metadata: { annotations: object }; spec: { containers: object[] } } } }];
+    expect(line.psp.pod.metadata.annotations).toMatchObject({ 'kubernetes.io/psp': 'restricted', 'seccomp.security.alpha.kubernetes.io/pod': 'runtime/default' });
+    expect(line.psp.pod.spec.containers[0]).toMatchObject({ securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } });
+  });
+});
+
+describe('help', () => {
+  it.each([[['--help'], 'convert [inputs..]'], [['convert', '--help'], '--psa-level'], [['check', '--help'], '--workloads']])('%s', (args, text) => {
+    const { status, stdout } = run(args);
+    expect(stdout).toContain(text);
+    expect(status).toBe(0);
+  });
+
+  it('knows its version', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    expect(run(['--version']).stdout.trim()).toBe(version);
+  });
+
+  it.each(['runAsUser', 'seccomp', 'kyverno-cel', 'vap/restricted/runAsUser/stricter'])('explain %s', (name) => {
+    const { status, stdout } = run(['explain', name]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(name.split('/').at(-2) ?? name);
+  });
+});
