@@ -6,12 +6,6 @@ import type { JsonObject } from '../pod/json.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { withWrites } from '../semantics/writes.js';
 
-export interface ProbePod {
-  /** The PSP field whose edge it is on; none for a pod without any change. */
-  readonly field: string | null;
-  readonly pod: JsonObject;
-}
-
 /** The smallest pod that sets nothing: whatever a policy fills in is filled in here. */
 export const BARE_POD: JsonObject = {
   apiVersion: 'v1', kind: 'Pod', metadata: { name: 'witness', namespace: 'default' },
@@ -22,15 +16,14 @@ export function withProbe(pod: JsonObject, { from, path, value }: Probe): JsonOb
   return withWrites(pod, [{ container: from === 'container' ? 0 : undefined, path, value }]);
 }
 
-const probesOf = (policy: Policy): readonly { field: string; probe: Probe }[] =>
-  controls.flatMap(({ field, probes }) => probes(policy.spec).map((probe) => ({ field, probe })));
+const probesOf = (policy: Policy): readonly Probe[] => controls.flatMap(({ probes }) => probes(policy.spec));
 
 /** A pod that the policy admits, after its defaults: the bare one, with what its rules demand and do not fill in. */
 function admittedPod(policy: Policy): JsonObject {
   const evaluator = compilePolicy(policy, 'current');
   const refusals = (pod: JsonObject): number => evaluator.refusals(evaluator.withDefaults(pod).pod).length;
   let pod = BARE_POD, left = refusals(pod);
-  for (const { probe } of probesOf(policy)) {
+  for (const probe of probesOf(policy)) {
     if (left === 0) break;
     const candidate = withProbe(pod, probe), fewer = refusals(candidate);
     if (fewer < left) [pod, left] = [candidate, fewer];
@@ -38,17 +31,34 @@ function admittedPod(policy: Policy): JsonObject {
   return pod;
 }
 
-/** @param more probes of rules that the policy has no field for, such as those of a Pod Security Standard. */
-export function probePods(policy: Policy, more: readonly Probe[] = []): readonly ProbePod[] {
-  let own = found.get(policy);
-  if (own === undefined) found.set(policy, (own = ownProbePods(policy)));
-  const base = own[0]!.pod;
-  return more.length === 0 ? own : [...own, ...more.map((probe) => ({ field: null, pod: withProbe(base, probe) }))];
+function probePods(policy: Policy): readonly JsonObject[] {
+  const base = admittedPod(policy);
+  return [base, ...probesOf(policy).map((probe) => withProbe(base, probe))];
 }
 
-const found = new WeakMap<Policy, readonly ProbePod[]>();
+/** What a policy makes of a probe. */
+export interface ProbeOutcome {
+  readonly pod: JsonObject;
+  /** The PSP fields by which the pod is refused as it came. */
+  readonly refusedBy: readonly string[];
+  /** The pod with the policy's defaults, and the fields by which it is still refused. */
+  readonly defaulted: JsonObject;
+  readonly refusedAfter: readonly string[];
+}
 
-function ownProbePods(policy: Policy): readonly ProbePod[] {
-  const base = admittedPod(policy);
-  return [{ field: null, pod: base }, ...probesOf(policy).map(({ field, probe }) => ({ field, pod: withProbe(base, probe) }))];
+const outcomes = new WeakMap<Policy, readonly ProbeOutcome[]>();
+
+/** Every probe of the policy, judged once: the analysis of each target asks for them. */
+export function probeOutcomes(policy: Policy): readonly ProbeOutcome[] {
+  let known = outcomes.get(policy);
+  if (known === undefined) outcomes.set(policy, (known = probePods(policy).map((pod) => outcomeOf(policy, pod))));
+  return known;
+}
+
+/** The same of another pod. */
+export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
+  const evaluator = compilePolicy(policy, 'current'), { pod: defaulted, changed } = evaluator.withDefaults(pod);
+  const fieldsOf = (one: JsonObject): readonly string[] => [...new Set(evaluator.refusals(one).map(({ field }) => field))];
+  const refusedBy = fieldsOf(pod);
+  return { pod, refusedBy, defaulted, refusedAfter: changed ? fieldsOf(defaulted) : refusedBy };
 }

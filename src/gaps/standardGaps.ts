@@ -18,7 +18,7 @@ import { changes, everywhere, failsAfterDefaults, remedies } from './filledIn.js
 import type { Gap } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { eraGaps, namelessGap, selectionGap } from './platformGaps.js';
-import { BARE_POD, probePods } from './probePods.js';
+import { BARE_POD, probeOutcomes } from './probePods.js';
 import { admittedPods } from './standardLevel.js';
 
 export interface StandardGapOptions {
@@ -55,10 +55,10 @@ function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions
 
 /** Each control by which PSP refuses a pod that the weakest level admits. */
 function looserGaps(maker: GapMaker, policy: Policy, { weakest, minor }: StandardGapOptions): Gap[] {
-  const evaluator = compilePolicy(policy, 'current'), level = checkRunner(levelChecks(weakest, minor)), after = afterDefaults(policy, 'current');
-  const letIn = probePods(policy).filter(({ pod }) => level.admits(pod)).map(({ pod }) => ({ pod, refusals: evaluator.refusals(evaluator.withDefaults(pod).pod) }));
+  const level = checkRunner(levelChecks(weakest, minor)), after = afterDefaults(policy, 'current');
+  const letIn = probeOutcomes(policy).filter(({ pod }) => level.admits(pod));
   return controls.flatMap((control) => {
-    const witness = letIn.find(({ refusals }) => refusals.some(({ field }) => field === control.field));
+    const witness = letIn.find(({ refusedAfter }) => refusedAfter.includes(control.field));
     if (witness === undefined) return [];
     return [maker.make(policy.name, control.field, 'looser', and(isCreate, failsAfterDefaults(control, after)), {
       reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,

@@ -6,13 +6,13 @@ import { checkRunner } from '../semantics/checkRunner.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { levelChecks, STANDARD_LEVELS } from '../standards/index.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
-import { probePods } from './probePods.js';
+import { outcomeOf, probeOutcomes, withProbe } from './probePods.js';
 
 /** The pods around a policy's edges that PSP admits, as PSP stored them. */
 export function admittedPods(policy: Policy, more: readonly Probe[] = []): readonly JsonObject[] {
-  const evaluator = compilePolicy(policy, 'current');
-  if (!evaluator.usable) return [];
-  return probePods(policy, more).map(({ pod }) => evaluator.withDefaults(pod).pod).filter((pod) => evaluator.admits(pod));
+  if (!compilePolicy(policy, 'current').usable) return [];
+  const base = probeOutcomes(policy), others = more.map((probe) => outcomeOf(policy, withProbe(base[0]!.pod, probe)));
+  return [...base, ...others].filter(({ refusedAfter }) => refusedAfter.length === 0).map(({ defaulted }) => defaulted);
 }
 
 /** The PSP fields by which a level refuses pods that the policy admits; in the order of the level's checks. */

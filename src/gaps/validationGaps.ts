@@ -3,7 +3,6 @@ import { controls } from '../controls/index.js';
 import type { Locate } from '../ir/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { and, or } from '../lang/build.js';
-import type { JsonObject } from '../pod/json.js';
 import { isCreate, isUpdate } from '../pod/requestView.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
@@ -11,7 +10,7 @@ import { changes, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { ephemeralGap, eraGaps, namelessGap, selectionGap } from './platformGaps.js';
-import { BARE_POD, probePods } from './probePods.js';
+import { BARE_POD, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
   readonly ephemeral: 'guard' | 'as-psp';
@@ -58,17 +57,15 @@ function policyGaps(maker: GapMaker, policy: Policy): Gap[] {
 
 /** Policies that forbid what they fill in: PSP refuses the pods that need the default, the target sees nothing wrong with them. */
 function contradictionGaps(maker: GapMaker, policy: Policy): Gap[] {
-  const evaluator = compilePolicy(policy, 'current'), after = afterDefaults(policy, 'current');
-  const refusedFields = (pod: JsonObject): readonly string[] => evaluator.refusals(pod).map(({ field }) => field);
+  const judged = [outcomeOf(policy, BARE_POD), ...probeOutcomes(policy)], after = afterDefaults(policy, 'current');
   return controls.flatMap((control) => {
     const { field } = control, when = changes(policy, control.defaults('current'));
     if (when === undefined) return [];
-    const witness = [BARE_POD, ...probePods(policy).map(({ pod }) => pod)]
-      .find((pod) => refusedFields(evaluator.withDefaults(pod).pod).includes(field) && !refusedFields(pod).includes(field));
+    const witness = judged.find(({ refusedBy, refusedAfter }) => refusedAfter.includes(field) && !refusedBy.includes(field));
     if (witness === undefined) return [];
     return [maker.make(policy.name, field, 'looser', and(isCreate, when, failsAfterDefaults(control, after)), {
       reason: `PSP fills in ${field} and then refuses what it filled in; the target does not fill it in, and admits the pod`,
-      remedy: `allow in ${field} what it fills in, or remove the default`, witness,
+      remedy: `allow in ${field} what it fills in, or remove the default`, witness: witness.pod,
     })];
   });
 }
