@@ -17,6 +17,7 @@ import type { StandardLevel } from '../standards/standardCheck.js';
 import { changes, everywhere, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
+import { levelRunner } from './levelRunner.js';
 import { eraGaps, namelessGap, selectionGap } from './platformGaps.js';
 import { BARE_POD, probeOutcomes } from './probePods.js';
 import { admittedPods } from './standardLevel.js';
@@ -55,7 +56,7 @@ function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions
 
 /** Each control by which PSP refuses a pod that the weakest level admits. */
 function looserGaps(maker: GapMaker, policy: Policy, { weakest, minor }: StandardGapOptions): Gap[] {
-  const level = checkRunner(levelChecks(weakest, minor)), after = afterDefaults(policy, 'current');
+  const level = levelRunner(weakest, minor), after = afterDefaults(policy, 'current');
   const letIn = probeOutcomes(policy).filter(({ pod }) => level.admits(pod));
   return controls.flatMap((control) => {
     const witness = letIn.find(({ refusedAfter }) => refusedAfter.includes(control.field));
@@ -79,8 +80,8 @@ function updateGap(maker: GapMaker, policy: Policy): Gap {
 
 /** What the level never fills in: where it insists on the value, pods without it are refused. */
 function defaultGaps(maker: GapMaker, policy: Policy, { strictest, weakest, minor }: StandardGapOptions): Gap[] {
-  const insists = new Set(checkRunner(levelChecks(strictest, minor)).refusals(BARE_POD).map(({ field }) => field));
-  const insistsAlways = new Set(checkRunner(levelChecks(weakest, minor)).refusals(BARE_POD).map(({ field }) => field));
+  const insists = new Set(levelRunner(strictest, minor).refusals(BARE_POD).map(({ field }) => field));
+  const insistsAlways = new Set(levelRunner(weakest, minor).refusals(BARE_POD).map(({ field }) => field));
   return controls.flatMap((control) => {
     const when = changes(policy, control.defaults('current'));
     if (when === undefined) return [];

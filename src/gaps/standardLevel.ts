@@ -2,10 +2,10 @@
 import type { Probe } from '../controls/probe.js';
 import type { Policy } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
-import { checkRunner } from '../semantics/checkRunner.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { levelChecks, STANDARD_LEVELS } from '../standards/index.js';
+import { STANDARD_LEVELS } from '../standards/index.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
+import { levelRunner } from './levelRunner.js';
 import { outcomeOf, probeOutcomes, withProbe } from './probePods.js';
 
 /** The pods around a policy's edges that PSP admits, as PSP stored them. */
@@ -17,7 +17,7 @@ export function admittedPods(policy: Policy, more: readonly Probe[] = []): reado
 
 /** The PSP fields by which a level refuses pods that the policy admits; in the order of the level's checks. */
 export function refusedFields(policy: Policy, level: StandardLevel, minor: number): readonly string[] {
-  const runner = checkRunner(levelChecks(level, minor));
+  const runner = levelRunner(level, minor);
   return [...new Set(admittedPods(policy).flatMap((pod) => runner.refusals(pod).map(({ field }) => field)))];
 }
 

@@ -14,10 +14,11 @@ type Run = (frame: Frame) => unknown;
  * @returns a function of those values; absent optionals are `undefined`.
  * @throws Error where a policy parameter was left in (bind it first).
  */
-export function compile(node: Node, variables: readonly string[]): (...values: unknown[]) => unknown {
-  const slots = new Map(variables.map((name, index) => [name, index]));
+export function compile(node: Node, variables: readonly [string] | readonly [string, string]): (first: unknown, second?: unknown) => unknown {
+  const slots = new Map<string, number>(variables.map((name, index) => [name, index]));
   const run = compileNode(node, slots);
-  return (...values) => run([...values]);
+  // A rest parameter would cost an array a call: most predicates read one or two variables.
+  return (first, second) => run([first, second]);
 }
 
 function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
@@ -71,11 +72,17 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     }
     case 'and': {
       const items = node.items.map(sub);
-      return (frame) => items.every((item) => item(frame));
+      return (frame) => {
+        for (const item of items) if (!item(frame)) return false;
+        return true;
+      };
     }
     case 'or': {
       const items = node.items.map(sub);
-      return (frame) => items.some((item) => item(frame));
+      return (frame) => {
+        for (const item of items) if (item(frame)) return true;
+        return false;
+      };
     }
     case 'equal': {
       const left = sub(node.left), right = sub(node.right);
@@ -169,6 +176,6 @@ function compileQuantifier(node: Extract<Node, { kind: 'all' | 'any' }>, slots: 
 
 /** A fresh slot: an inner variable never overwrites an outer one of the same name. */
 function bindSlot(name: string, slots: ReadonlyMap<string, number>): readonly [number, ReadonlyMap<string, number>] {
-  const slot = Math.max(-1, ...slots.values()) + 1;
+  const slot = Math.max(1, ...slots.values()) + 1;
   return [slot, new Map([...slots, [name, slot]])];
 }

@@ -54,7 +54,16 @@ export function reviewFromRequest(request: AdmissionRequest): JsonObject {
 
 /** JSON null is how clients say "absent"; servers drop it when they decode. */
 export function withoutNulls(value: JsonObject): JsonObject {
-  return clean(value) as JsonObject;
+  return hasNull(value) ? (clean(value) as JsonObject) : value;
+}
+
+/** Most objects have none, and then nothing needs to be copied. */
+function hasNull(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.some((item) => item !== null && hasNull(item));
+  for (const key in value) if (hasNull((value as JsonObject)[key])) return true;
+  return false;
 }
 
 function clean(value: JsonValue | undefined): JsonValue | undefined {

@@ -78,7 +78,9 @@ function create(granted: readonly PolicyEvaluator[], request: AdmissionRequest):
   if (chosen === undefined) return denied(granted, request.pod);
   const pod = annotated(chosen.pod, chosen.policy.name);
   const validated = mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
-  if (!granted.some((policy) => admitsUnchanged(policy, validated))) return denied(granted, validated);
+  // Defaults are idempotent, so without the mirror the chosen policy admits what it made; with it, it is the likeliest to.
+  const stillAdmitted = validated === pod || admitsUnchanged(chosen.policy, validated) || granted.some((policy) => admitsUnchanged(policy, validated));
+  if (!stillAdmitted) return denied(granted, validated);
   return { verdict: chosen.mutated ? 'mutated' : 'allowed', policy: chosen.policy.name, reasons: [], pod };
 }
 

@@ -23,11 +23,11 @@ export interface CheckRunner {
   admits(pod: JsonObject): boolean;
 }
 
-export type Run = (...values: unknown[]) => unknown;
+export type Run = (first: unknown, second?: unknown) => unknown;
 interface CompiledCheck { readonly check: Check; readonly holds: Run }
 
 /** The free variables of what is asked of a scope. */
-export const scopeVariables = (scope: Scope): readonly string[] => (scope === 'pod' ? ['pod'] : ['pod', scope]);
+export const scopeVariables = (scope: Scope): readonly [string] | readonly [string, string] => (scope === 'pod' ? ['pod'] : ['pod', scope]);
 
 /** The elements of each scope in a pod. */
 export const listOf: { readonly [S in Exclude<Scope, 'pod'>]: Run } = {
@@ -44,13 +44,21 @@ export function checkRunner(checks: readonly Check[], bind: (node: Node) => Node
   });
   return {
     refusals: (pod) => compiled.flatMap((check) => refusalsOf(check, pod)),
-    admits: (pod) => compiled.every((check) => everywhere(check, pod)),
+    admits: (pod) => {
+      const lists: Lists = {};
+      for (const check of compiled) if (!everywhere(check, pod, lists)) return false;
+      return true;
+    },
   };
 }
 
-function everywhere({ check, holds }: CompiledCheck, pod: JsonObject): boolean {
-  if (check.scope === 'pod') return Boolean(holds(pod));
-  return (listOf[check.scope](pod) as readonly unknown[]).every((item) => holds(pod, item));
+/** The elements of each scope, read from a pod when first asked for. */
+type Lists = { [S in Exclude<Scope, 'pod'>]?: readonly unknown[] };
+
+function everywhere({ check: { scope }, holds }: CompiledCheck, pod: JsonObject, lists: Lists): boolean {
+  if (scope === 'pod') return Boolean(holds(pod));
+  for (const item of (lists[scope] ??= listOf[scope](pod) as readonly unknown[])) if (!holds(pod, item)) return false;
+  return true;
 }
 
 function refusalsOf({ check, holds }: CompiledCheck, pod: JsonObject): Refusal[] {

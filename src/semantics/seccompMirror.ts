@@ -20,10 +20,7 @@ function toField(annotation: string): Profile | undefined {
 
 /** A copy with seccomp fields and annotations each filled in from the other. */
 export function mirrorSeccomp(pod: JsonObject): JsonObject {
-  const copy = structuredClone(pod) as unknown as {
-    metadata: { annotations?: Record<string, string> };
-    spec: Secured & { containers?: Secured[]; initContainers?: Secured[]; ephemeralContainers?: Secured[] };
-  };
+  const copy = copyOfHolders(pod);
   const annotations = { ...copy.metadata.annotations };
   const sync = (holder: Secured, key: string): void => {
     const annotation = annotations[key], profile = holder.securityContext?.seccompProfile;
@@ -42,6 +39,21 @@ export function mirrorSeccomp(pod: JsonObject): JsonObject {
   }
   if (Object.keys(annotations).length > 0) copy.metadata.annotations = annotations;
   return copy as unknown as JsonObject;
+}
+
+interface Copy {
+  metadata: { annotations?: Record<string, string> };
+  spec: Secured & { containers?: Secured[]; initContainers?: Secured[]; ephemeralContainers?: Secured[] };
+}
+
+/** New objects wherever the mirror writes; all else is shared with the original. */
+function copyOfHolders(pod: JsonObject): Copy {
+  const { metadata, spec } = pod as unknown as Copy;
+  const lists = (['containers', 'initContainers', 'ephemeralContainers'] as const).flatMap((key) => {
+    const list = spec[key];
+    return list === undefined ? [] : [[key, list.map((one) => ({ ...one }))] as const];
+  });
+  return { ...pod, metadata: { ...metadata }, spec: { ...spec, ...Object.fromEntries(lists) } };
 }
 
 /** Whether there is anything to mirror: a cheap test that saves the copy. */

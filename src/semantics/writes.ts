@@ -7,21 +7,29 @@ export interface Write {
   readonly value: unknown;
 }
 
-interface Draft { [key: string]: JsonValue | undefined | Draft | Draft[] }
+const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
-/** A copy of the pod with the writes made; missing parents are created. */
+/** The pod with the writes made; missing parents are created. What is not on the way to a write is shared with the original. */
 export function withWrites(pod: JsonObject, writes: readonly Write[]): JsonObject {
-  const copy = structuredClone<Draft>(pod);
-  const spec = copy['spec'] as Draft;
-  const containers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((key) => (spec[key] ?? []) as Draft[]);
-  for (const { container, path, value } of writes) {
-    set(container === undefined ? copy : containers[container]!, path, value as JsonValue);
-  }
-  return copy;
+  return writes.reduce((written, { container, path, value }) => (container === undefined
+    ? set(written, path, 0, value as JsonValue) : inContainer(written, container, path, value as JsonValue)), pod);
 }
 
-function set(root: Draft, path: readonly string[], value: JsonValue): void {
-  let parent = root;
-  for (const key of path.slice(0, -1)) parent = (parent[key] ??= {}) as Draft;
-  parent[path.at(-1)!] = value;
+function set(of: JsonObject, path: readonly string[], depth: number, value: JsonValue): JsonObject {
+  const key = path[depth]!;
+  if (depth === path.length - 1) return { ...of, [key]: value };
+  return { ...of, [key]: set((of[key] ?? {}) as JsonObject, path, depth + 1, value) };
+}
+
+function inContainer(pod: JsonObject, place: number, path: readonly string[], value: JsonValue): JsonObject {
+  const spec = pod['spec'] as JsonObject;
+  let before = 0;
+  for (const key of CONTAINER_LISTS) {
+    const list = (spec[key] ?? []) as readonly JsonObject[];
+    if (place < before + list.length) {
+      return { ...pod, spec: { ...spec, [key]: list.map((one, i) => (i === place - before ? set(one, path, 0, value) : one)) } };
+    }
+    before += list.length;
+  }
+  return pod;
 }

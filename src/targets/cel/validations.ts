@@ -24,7 +24,16 @@ export const comparedExpression = ({ expression, dynamic }: Validation): string 
 /** Engines cut messages off or drop them beyond 5 KiB, and forbid line breaks. */
 const MESSAGE_LIMIT = 2000;
 
-export function validationsOf({ policies }: PolicySet): Validations {
+const made = new WeakMap<PolicySet, Validations>();
+
+/** The same for every target that speaks CEL, so made once for a set. */
+export function validationsOf(policySet: PolicySet): Validations {
+  let validations = made.get(policySet);
+  if (validations === undefined) made.set(policySet, (validations = makeValidations(policySet)));
+  return validations;
+}
+
+function makeValidations({ policies }: PolicySet): Validations {
   const usable = policies.flatMap((policy) => {
     const checks = celChecks(policy);
     return checks === undefined ? [] : [{ name: policy.name, checks }];

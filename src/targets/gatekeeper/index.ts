@@ -3,7 +3,7 @@ import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
-import type { EmitOptions, Target } from '../target.js';
+import type { EmitOptions, OutputFile, Target } from '../target.js';
 import { predictValidation } from '../validating.js';
 import { parametersSchema } from './parametersSchema.js';
 import { rego } from './template.js';
@@ -16,7 +16,7 @@ export const gatekeeper: Target = {
   summary: 'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer',
   emit: (policySet, options) => ({
     files: [
-      yamlFile('template.yaml', 'What PodSecurityPolicies mean, for Gatekeeper. The same for every set of policies; apply it first.', [template()]),
+      templateFile(),
       yamlFile('constraint.yaml', `The policies: ${policySet.policies.map(({ name }) => name).join(', ')}. Any of them may admit a pod.`, [constraint(policySet, options)]),
       kustomization(['template.yaml', 'constraint.yaml']),
     ],
@@ -24,6 +24,14 @@ export const gatekeeper: Target = {
   }),
   predict: (policySet, options) => predictValidation(policySet, { ...options, ephemeral: 'guard' }),
 };
+
+let file: OutputFile | undefined;
+
+/** It says the same for every set of policies, so it is written once. */
+function templateFile(): OutputFile {
+  file ??= yamlFile('template.yaml', 'What PodSecurityPolicies mean, for Gatekeeper. The same for every set of policies; apply it first.', [template()]);
+  return file;
+}
 
 function template(): CommentedObject {
   return { object: {

@@ -1,9 +1,9 @@
 /** What Pod Security Admission answers (pod-security-admission v0.36 admission/admission.go). */
+import { levelRunner } from '../../gaps/levelRunner.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
-import { checkRunner } from '../../semantics/checkRunner.js';
-import { levelChecks, STANDARD_LEVELS } from '../../standards/index.js';
+import { STANDARD_LEVELS } from '../../standards/index.js';
 import type { EmitOptions, Prediction } from '../target.js';
 import { levelsOf } from './levels.js';
 
@@ -11,7 +11,7 @@ const IGNORED = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portfo
 
 export function predictPsa(policySet: PolicySet, options: EmitOptions): (request: AdmissionRequest) => Prediction {
   const { namespaces, others } = levelsOf(policySet, options);
-  const runners = Object.fromEntries(STANDARD_LEVELS.map((level) => [level, checkRunner(levelChecks(level, options.minor))]));
+  const runners = Object.fromEntries(STANDARD_LEVELS.map((level) => [level, levelRunner(level, options.minor)]));
   const levels = new Map(namespaces.map(({ name, level }) => [name, level]));
   return (request) => {
     const { pod, oldPod, operation, subResource, namespace } = request;
