@@ -43,8 +43,10 @@ export function withoutItems(items: readonly string[], other: readonly string[])
 
 /** The property, with null and inherited names as absent. */
 export function readProperty(of: unknown, key: string): unknown {
-  if (of === null || of === undefined || typeof of !== 'object' || !Object.hasOwn(of, key)) return undefined;
-  return (of as Record<string, unknown>)[key] ?? undefined;
+  if (of === null || typeof of !== 'object') return undefined;
+  const value = (of as Record<string, unknown>)[key];
+  // Most reads find nothing: only what is found needs the question whose it is.
+  return value === undefined || value === null || !Object.hasOwn(of, key) ? undefined : value;
 }
 
 export function isLiteralList(value: Literal): value is readonly Literal[] {

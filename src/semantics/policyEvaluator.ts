@@ -84,11 +84,14 @@ function compileDefault(one: Default, bind: (node: Node) => Node): CompiledDefau
   }];
 }
 
+/** A default of the pod as a whole is asked once, of no element. */
+const POD: readonly unknown[] = [undefined];
+
 function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): Defaulted {
   const writes: Write[] = [];
-  let mutated = false;
+  let mutated = false, containers: readonly unknown[] | undefined;
   for (const one of defaults) {
-    const items = one.scope === 'pod' ? [undefined] : (listOf[one.scope](pod) as readonly unknown[]);
+    const items = one.scope === 'pod' ? POD : (containers ??= listOf.container(pod) as readonly unknown[]);
     items.forEach((item, index) => {
       if (!one.when(pod, item)) return;
       mutated ||= !one.mirror;
