@@ -1,5 +1,6 @@
 import { compile } from '../lang/evaluate.js';
 import type { AdmissionRequest } from '../pod/request.js';
+import { requestView } from '../pod/requestView.js';
 import type { Effect, Gap } from './gap.js';
 
 export interface GapCoverage {
@@ -11,8 +12,11 @@ export interface GapCoverage {
 export function gapCoverage(gaps: readonly Gap[]): GapCoverage {
   const compiled = gaps.map((gap) => ({ gap, covers: compile(gap.when.node, ['request', 'pod']) }));
   return {
-    covering: (request, effects) => compiled
-      .filter(({ gap, covers }) => effects.includes(gap.effect) && Boolean(covers(request, request.pod)))
-      .map(({ gap }) => gap.id),
+    covering: (request, effects) => {
+      const view = requestView(request);
+      return compiled
+      .filter(({ gap, covers }) => effects.includes(gap.effect) && Boolean(covers(view, request.pod)))
+        .map(({ gap }) => gap.id);
+    },
   };
 }

@@ -15,10 +15,12 @@ export function distributeComparison(node: Comparison): Node | undefined {
     node.kind === 'equal' ? { ...node, left: of } : { ...node, item: of };
   if (subject.kind === 'if') return { ...subject, then: compare(subject.then), otherwise: compare(subject.otherwise) };
   if (subject.kind === 'ifPresent') return { ...subject, then: compare(subject.then), absent: compare(subject.absent) };
-  if (subject.kind === 'concat' && subject.items.length === 2 && subject.items[0]!.kind === 'literal') {
-    const prefix = String(subject.items[0].value);
+  const [first, ...others] = subject.kind === 'concat' ? subject.items : [];
+  if (first?.kind === 'literal') {
+    const prefix = String(first.value);
     const rest = values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length));
-    return { kind: 'in', item: subject.items[1]!, list: { kind: 'literal', value: rest } };
+    const left: Node = others.length === 1 ? others[0]! : { kind: 'concat', items: others };
+    return { kind: 'in', item: left, list: { kind: 'literal', value: rest } };
   }
   return undefined;
 }

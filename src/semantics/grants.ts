@@ -1,15 +1,17 @@
 import type { Grant } from '../ir/policySet.js';
-import type { JsonObject } from '../pod/json.js';
+import { compile } from '../lang/evaluate.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { mayUse, serviceAccountUser } from '../rbac/authorize.js';
+import { requestView } from '../pod/requestView.js';
 import type { Grants } from './admission.js';
+import { boundMayUse } from './grantPredicate.js';
 
-/** PSP asks for the pod's service account first, then for the requester (admission.go isAuthorizedForPolicy). */
+/** By RBAC, for the pod's service account and the requester. */
 export function rbacGrants(grants: readonly Grant[]): Grants {
-  return (policy, { namespace, pod, user, groups }) => {
-    const account = (pod['spec'] as JsonObject)['serviceAccountName'];
-    const byAccount = typeof account === 'string' && account !== '' && mayUse(grants, serviceAccountUser(namespace, account), namespace, policy);
-    return byAccount || mayUse(grants, { user, groups }, namespace, policy);
+  const compiled = new Map<string, (request: unknown, pod: unknown) => unknown>();
+  return (policy, request) => {
+    let mayUse = compiled.get(policy);
+    if (mayUse === undefined) compiled.set(policy, (mayUse = compile(boundMayUse(policy, grants), ['request', 'pod'])));
+    return Boolean(mayUse(requestView(request), request.pod));
   };
 }
 

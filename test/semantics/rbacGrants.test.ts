@@ -1,11 +1,16 @@
 import type { Grant } from '../../src/ir/policySet.js';
-import { mayUse, serviceAccountUser } from '../../src/rbac/authorize.js';
+import type { AdmissionRequest } from '../../src/pod/request.js';
+import { rbacGrants } from '../../src/semantics/grants.js';
 
 const grant = (subject: Grant['subject'], namespace: string | null = 'team', policy = 'one'): Grant => ({ policy, subject, namespace, apiGroup: 'policy' });
-const ann = { user: 'ann', groups: ['devs', 'system:authenticated'] }, account = serviceAccountUser('team', 'app');
+interface Who { readonly user: string; readonly groups: readonly string[]; readonly account: string }
+const ann: Who = { user: 'ann', groups: ['devs', 'system:authenticated'], account: '' };
+/** The requester may do nothing: it is the pod's service account that is asked for. */
+const account: Who = { user: 'controller', groups: ['system:authenticated-not'], account: 'app' };
 
-test('a service account as PSP asks for it is not system:authenticated', () => {
-  expect(account).toEqual({ user: 'system:serviceaccount:team:app', groups: ['system:serviceaccounts', 'system:serviceaccounts:team'] });
+const requestOf = ({ user, groups, account: serviceAccountName }: Who, namespace: string): AdmissionRequest => ({
+  uid: 'u', operation: 'CREATE', subResource: '', namespace, name: 'a', user, groups, oldPod: null,
+  pod: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [], ...(serviceAccountName === '' ? {} : { serviceAccountName }) } },
 });
 
 test.each([
@@ -20,7 +25,7 @@ test.each([
   ['a service account', grant({ kind: 'ServiceAccount', namespace: 'team', name: 'app' }), account, 'team', true],
   ['a service account of that name elsewhere', grant({ kind: 'ServiceAccount', namespace: 'other', name: 'app' }), account, 'team', false],
   ['a service account by its user name', grant({ kind: 'User', name: 'system:serviceaccount:team:app' }), account, 'team', true],
-  ['system:masters, without any grant', grant({ kind: 'User', name: 'bob' }, 'x', 'two'), { user: 'root', groups: ['system:masters'] }, 'team', true],
+  ['system:masters, without any grant', grant({ kind: 'User', name: 'bob' }, 'x', 'two'), { user: 'root', groups: ['system:masters'], account: '' }, 'team', true],
 ])('%s', (_, one, who, namespace, expected) => {
-  expect(mayUse([one], who, namespace, 'one')).toBe(expected);
+  expect(rbacGrants([one])('one', requestOf(who, namespace))).toBe(expected);
 });
