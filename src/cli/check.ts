@@ -66,7 +66,7 @@ function makeJudge({ policySet, locate }: PolicyInput, args: CheckArguments): Ju
 }
 
 function targetAnswer(psp: Verdict, prediction: Prediction, request: AdmissionRequest, coverage: GapCoverage, pods: boolean): NonNullable<CheckLine['targets']>[string] {
-  const verdict: VerdictWord = !prediction.allowed ? 'denied' : prediction.pod === request.pod ? 'allowed' : 'mutated';
+  const verdict: VerdictWord = !prediction.allowed ? 'denied' : prediction.mutated ? 'mutated' : 'allowed';
   const effects = effectsBetween(psp.verdict, verdict);
   return { verdict, gaps: effects.length === 0 ? [] : coverage.covering(request, effects), ...(pods ? { pod: prediction.pod } : {}) };
 }

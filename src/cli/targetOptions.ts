@@ -5,9 +5,10 @@ import { nearMatch } from '../ir/nearMatch.js';
 import type { Locate } from '../ir/position.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import type { EmitOptions } from '../targets/target.js';
+import { SELECTIONS } from '../targets/plan.js';
 import { UsageError } from './exit.js';
 
-export type TargetArguments = Pick<EmitOptions, 'mode' | 'ephemeral' | 'psaLevel' | 'minor'>;
+export type TargetArguments = Pick<EmitOptions, 'mode' | 'ephemeral' | 'selection' | 'psaLevel' | 'minor'>;
 
 const PSA_LEVELS = ['auto', 'privileged', 'baseline', 'restricted'] as const;
 
@@ -16,13 +17,14 @@ export function withTargetOptions<T>(y: Argv<T>) {
   return y
     .option('mode', { choices: ['audit', 'warn', 'enforce'] as const, default: 'enforce' as const, describe: 'how refusals are enforced' })
     .option('ephemeral', { choices: ['guard', 'as-psp'] as const, default: 'guard' as const, describe: 'whether pods/ephemeralcontainers is checked; PSP did not' })
+    .option('selection', { choices: ['auto', ...SELECTIONS] as const, default: 'auto' as const, describe: 'who may use which policy: RBAC asked at admission, grants compiled in, or everyone' })
     .option('psa-level', { choices: PSA_LEVELS, default: 'auto' as const, describe: 'psa: a level for all, or the strictest that refuses nothing PSP admits' })
     .option('kubernetes', { type: 'string', default: `1.${KNOWN_MINORS.newest}`, describe: 'the version of the cluster' });
 }
 
-export function targetArguments(args: { mode: EmitOptions['mode']; ephemeral: EmitOptions['ephemeral']; psaLevel: string; kubernetes: string }): TargetArguments {
+export function targetArguments(args: { mode: EmitOptions['mode']; ephemeral: EmitOptions['ephemeral']; selection: EmitOptions['selection']; psaLevel: string; kubernetes: string }): TargetArguments {
   const psaLevel = PSA_LEVELS.find((level) => level === args.psaLevel) ?? 'auto';
-  return { mode: args.mode, ephemeral: args.ephemeral, psaLevel, minor: minorOf(args.kubernetes) };
+  return { mode: args.mode, ephemeral: args.ephemeral, selection: args.selection, psaLevel, minor: minorOf(args.kubernetes) };
 }
 
 function minorOf(version: string): number {
@@ -33,7 +35,7 @@ function minorOf(version: string): number {
 }
 
 export function emitOptions(args: TargetArguments, namespaces: readonly string[], locate: ReadonlyMap<string, Locate>): EmitOptions {
-  return { mode: args.mode, ephemeral: args.ephemeral, psaLevel: args.psaLevel, minor: args.minor, namespaces, locate };
+  return { mode: args.mode, ephemeral: args.ephemeral, selection: args.selection, psaLevel: args.psaLevel, minor: args.minor, namespaces, locate };
 }
 
 /** yargs drops a lone `-` among several inputs: it goes through as a word that no argument can be. */

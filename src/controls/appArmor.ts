@@ -7,16 +7,21 @@
  * An empty list admits nothing. Since Kubernetes 1.30 the profile is a field too.
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/apparmor/strategy.go.
  */
-import { and, choose, concat, equal, field, ifPresent, isIn, literal, not, objectOf, orElse, trimPrefix, TRUE, without } from '../lang/build.js';
+import { and, at, choose, concat, equal, field, has, ifPresent, isIn, literal, not, objectOf, orElse, trimPrefix, TRUE, without, type Bool } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { AppArmorProfile } from '../pod/pod.js';
-import { APPARMOR_ANNOTATION_PREFIX, containerAppArmor, type Era } from '../pod/view.js';
+import { APPARMOR_ANNOTATION_PREFIX, appArmorAnnotation, containerAppArmor, podSecurity, type Era } from '../pod/view.js';
 import type { Control } from './control.js';
 import { annotated, onContainer, PROBE_CONTAINER } from './probe.js';
 import { container } from './scopes.js';
 
 const allowed = policy('appArmor', 'allowedProfileNames');
 const byDefault = orElse(policy('appArmor', 'defaultProfileName'), literal(''));
+
+/** Today a profile is a field too, and a field that is set has a name. */
+const unset = (era: Era): Bool => (era === '1.24' ? equal(containerAppArmor(era, container), literal('')) : and(
+  not(has(at(container, 'securityContext', 'appArmorProfile'))), equal(orElse(appArmorAnnotation(container), literal('')), literal('')),
+  not(has(at(podSecurity, 'appArmorProfile')))));
 
 const fieldValue = choose(equal(byDefault, literal('runtime/default')), objectOf<AppArmorProfile>({ type: literal('RuntimeDefault') }),
   choose(equal(byDefault, literal('unconfined')), objectOf<AppArmorProfile>({ type: literal('Unconfined') }),
@@ -40,7 +45,7 @@ export const appArmor: Control = {
     ];
   },
   defaults: (era: Era) => {
-    const when = and(equal(containerAppArmor(era, container), literal('')), not(equal(byDefault, literal(''))));
+    const when = and(unset(era), not(equal(byDefault, literal(''))));
     const common = { field: 'appArmor', scope: 'container', when } as const;
     return era === '1.24'
       ? [{ ...common, from: 'pod', value: byDefault,

@@ -13,3 +13,5 @@ export const hasAppArmorField: Bool = or(
   has(at(podSecurity, 'appArmorProfile')),
   any(containers, 'container', (container) => has(at(container, 'securityContext', 'appArmorProfile'))),
 );
+
+export const hasSeccompField: Bool = has(at(podSecurity, 'seccompProfile'));

@@ -2,7 +2,7 @@
 import { and, not, or } from '../lang/build.js';
 import { isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
 import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
-import { hasAppArmorField, hasSeccompAnnotation } from './eras.js';
+import { hasAppArmorField, hasSeccompAnnotation, hasSeccompField } from './eras.js';
 import type { Gap } from './gap.js';
 import type { GapMaker } from './gapMaker.js';
 
@@ -40,5 +40,20 @@ export function namelessGap(maker: GapMaker): Gap {
   return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
     reason: 'PSP wrote the admitting policy into the annotation kubernetes.io/psp; the target does not',
     remedy: 'do not rely on that annotation after the migration',
+  });
+}
+
+export function frozenGrantsGap(maker: GapMaker): Gap {
+  return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
+    reason: 'PSP asked RBAC at admission; the target holds the grants as they were in the input',
+    remedy: 'convert again when RBAC changes, or use a target with live selection (vap)',
+  });
+}
+
+/** With several policies the mirror decides which of them fills in its values. */
+export function mirrorGap(maker: GapMaker): Gap {
+  return maker.make('*', 'seccomp-mirror', 'default-differs', and(isCreate, hasSeccompField), {
+    reason: 'PSP 1.24 also wrote the seccomp annotation of pods that set only the field, and took that for a change: where several policies admit such a pod, it chose the first by name, the target one that changes nothing',
+    remedy: 'none needed: both policies admit the pod',
   });
 }

@@ -9,7 +9,7 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { changes, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
-import { ephemeralGap, eraGaps, namelessGap, selectionGap } from './platformGaps.js';
+import { ephemeralGap, eraGaps, frozenGrantsGap, mirrorGap, namelessGap, selectionGap } from './platformGaps.js';
 import { BARE_POD, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
@@ -17,15 +17,22 @@ export interface ValidationGapOptions {
   readonly locate: ReadonlyMap<string, Locate>;
 }
 
-/** Gaps of the targets that check pods but neither fill in defaults nor choose policies by who asks. */
-export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions): readonly Gap[] {
+/** What the target carries besides validation. */
+export interface Carried {
+  readonly selection: 'live' | 'static' | 'any';
+  readonly defaults: boolean;
+}
+
+/** Gaps of the targets that check pods, by what they carry besides. */
+export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults }: Carried): readonly Gap[] {
   const maker = new GapMaker(target, options.locate);
   return inReportOrder([
-    ...policySet.policies.flatMap((policy) => policyGaps(maker, policy)),
-    ...(policySet.grants.length > 0 ? [selectionGap(maker)] : []),
+    ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy))),
+    ...(selection === 'any' && policySet.grants.length > 0 ? [selectionGap(maker)] : []),
+    ...(selection === 'static' ? [frozenGrantsGap(maker)] : []),
     ...(options.ephemeral === 'guard' ? [ephemeralGap(maker)] : []),
     ...eraGaps(maker),
-    namelessGap(maker),
+    ...(defaults ? [mirrorGap(maker)] : [namelessGap(maker)]),
   ]);
 }
 

@@ -47,7 +47,7 @@ export function simplify(node: Node): Node {
 /** Bodies over literal lists are unrolled before they are folded; all else is folded from the leaves up. */
 function foldChildren(node: Node): Node {
   if (node.kind === 'all' || node.kind === 'any') {
-    const list = simplify(node.list);
+    const list = inAnyOrder(simplify(node.list));
     const items = literalItems(list);
     if (items !== undefined) {
       const kind = node.kind === 'all' ? 'and' : 'or';
@@ -57,6 +57,12 @@ function foldChildren(node: Node): Node {
   }
   if (node.kind === 'ifPresent') {
     const of = simplify(node.of);
+    const set = of.kind === 'onlyIf' ? { test: of.test, value: of.value, rest: lit(null) }
+      : of.kind === 'orOpt' && of.of.kind === 'onlyIf' ? { test: of.of.test, value: of.of.value, rest: of.other } : undefined;
+    if (set !== undefined) {
+      const then = simplify(substituteVariable(node.then, node.name, set.value));
+      return fold({ kind: 'if', test: set.test, then, otherwise: simplify({ ...node, of: set.rest }) });
+    }
     if (of.kind === 'literal') {
       return simplify(of.value === null ? node.absent : substituteVariable(node.then, node.name, of));
     }
@@ -76,8 +82,12 @@ function fold(node: Node): Node {
     case 'param':
     case 'variable':
       return node;
+    case 'at': {
+      const inside = withoutEmpty(node.of, node.key);
+      if (inside !== undefined) return fold({ ...node, of: inside });
+      return node.of.kind === 'literal' ? lit((readProperty(node.of.value, node.key) ?? null) as Literal) : node;
+    }
     case 'field':
-    case 'at':
       return node.of.kind === 'literal' ? lit((readProperty(node.of.value, node.key) ?? null) as Literal) : node;
     case 'lookup':
       if (node.key.kind !== 'literal') return node;
@@ -85,12 +95,19 @@ function fold(node: Node): Node {
     case 'has':
       return foldHas(node.of);
     case 'else':
+      if (node.of.kind === 'onlyIf') return fold({ kind: 'if', test: node.of.test, then: node.of.value, otherwise: node.value });
+      if (node.of.kind === 'orOpt' && node.of.of.kind === 'onlyIf') {
+        const { test, value } = node.of.of;
+        return fold({ kind: 'if', test, then: value, otherwise: fold({ ...node, of: node.of.other }) });
+      }
       if (node.of.kind !== 'literal') return node;
       return node.of.value === null ? node.value : node.of;
     case 'onlyIf':
       if (node.test.kind !== 'literal') return node;
       return node.test.value === true ? node.value : lit(null);
     case 'orOpt':
+      // To the right, so that a value that a default sets is met first.
+      if (node.of.kind === 'orOpt') return fold({ ...node, of: node.of.of, other: fold({ ...node, of: node.of.other }) });
       if (node.of.kind !== 'literal') return node.other.kind === 'literal' && node.other.value === null ? node.of : node;
       return node.of.value === null ? node.other : node.of;
     case 'ifPresent':
@@ -139,7 +156,7 @@ function fold(node: Node): Node {
       return fold(neutral ? { kind: 'isEmpty', of: node.list } : { kind: 'not', of: { kind: 'isEmpty', of: node.list } });
     }
     case 'isEmpty':
-      return node.of.kind === 'literal' ? lit((node.of.value as unknown[]).length === 0) : node;
+      return foldIsEmpty(inAnyOrder(node.of));
     case 'first':
       return node.of.kind === 'literal' ? lit(firstProperty(node.of.value as Literal[], node.key)) : node;
     case 'object':
@@ -148,6 +165,26 @@ function fold(node: Node): Node {
       if (!node.items.every((item) => item.kind === 'literal')) return node;
       return lit(node.items.map((item) => (item.kind === 'literal' ? item.value : null)));
   }
+}
+
+/** What `of` is where an empty object stands in for it does not matter to what is read from it. */
+function withoutEmpty(of: Node, key: string): Node | undefined {
+  if (of.kind !== 'orOpt' || of.other.kind !== 'onlyIf' || of.other.value.kind !== 'literal') return undefined;
+  return readProperty(of.other.value.value, key) === undefined ? of.of : undefined;
+}
+
+/** A list for a reader to whom order and repetition do not matter. */
+function inAnyOrder(list: Node): Node {
+  if (list.kind === 'sortedSet') return inAnyOrder(list.of);
+  if (list.kind !== 'if') return list;
+  const then = inAnyOrder(list.then), otherwise = inAnyOrder(list.otherwise);
+  return sameNode(then, otherwise) ? then : { ...list, then, otherwise };
+}
+
+function foldIsEmpty(of: Node): Node {
+  if (of.kind === 'literal') return lit((of.value as unknown[]).length === 0);
+  if (of.kind === 'join' && of.items.some((item) => item.kind === 'literal' && (item.value as unknown[]).length > 0)) return FALSE;
+  return { kind: 'isEmpty', of };
 }
 
 function foldIfPresent(node: Extract<Node, { kind: 'ifPresent' }>): Node {
@@ -201,12 +238,15 @@ function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
       if (item.value === absorbing) return lit(absorbing);
       continue;
     }
+    if (kept.some((other) => isOpposite(other, item))) return lit(absorbing);
     if (!kept.some((other) => sameNode(other, item))) kept.push(item);
   }
   const merged = kind === 'or' ? mergeEqualities(kept) : pointRange(kept);
   if (merged.length === 0) return absorbing ? FALSE : TRUE;
   return merged.length === 1 ? merged[0]! : { kind, items: merged };
 }
+
+const isOpposite = (a: Node, b: Node): boolean => (a.kind === 'not' && sameNode(a.of, b)) || (b.kind === 'not' && sameNode(b.of, a));
 
 /** `80 <= x && x <= 80` reads better as `x == 80`. */
 function pointRange(items: readonly Node[]): readonly Node[] {
@@ -243,7 +283,12 @@ function equalityWithText(node: Node): { readonly of: Node; readonly values: rea
   return undefined;
 }
 
-function foldIn(node: Extract<Node, { kind: 'in' }>): Node {
+function foldIn(given: Extract<Node, { kind: 'in' }>): Node {
+  const list = inAnyOrder(given.list), node = list === given.list ? given : { ...given, list };
+  const { item } = node;
+  if (list.kind === 'if') return fold({ ...list, then: foldIn({ ...node, list: list.then }), otherwise: foldIn({ ...node, list: list.otherwise }) });
+  const isThere = (part: Node): boolean => part.kind === 'literal' && item.kind === 'literal' && (part.value as readonly Literal[]).some((value) => sameValue(value, item.value));
+  if (list.kind === 'join' && list.items.some(isThere)) return TRUE;
   if (node.list.kind !== 'literal' || !isLiteralList(node.list.value)) return node;
   const values = node.list.value;
   if (values.length === 0) return FALSE;

@@ -6,6 +6,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import { compareText } from '../ir/compareText.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
+import type { Era } from '../pod/view.js';
 import { compilePolicy, type PolicyEvaluator, type Reason } from './policyEvaluator.js';
 import { mentionsSeccomp, mirrorSeccomp } from './seccompMirror.js';
 import { semanticEqual } from './semanticEqual.js';
@@ -34,9 +35,10 @@ export interface PspAdmission {
   review(request: AdmissionRequest): Verdict;
 }
 
-export function pspAdmission(policySet: PolicySet, mayUse: Grants): PspAdmission {
+/** @param era `current` for what the plugin would answer on a server of today: where the targets are measured. */
+export function pspAdmission(policySet: PolicySet, mayUse: Grants, era: Era = '1.24'): PspAdmission {
   const evaluators = policySet.policies
-    .map((policy) => compilePolicy(policy, '1.24'))
+    .map((policy) => compilePolicy(policy, era))
     .filter(({ usable }) => usable)
     .sort((a, b) => compareText(a.name, b.name));
   return {
@@ -47,7 +49,7 @@ export function pspAdmission(policySet: PolicySet, mayUse: Grants): PspAdmission
         return { verdict: 'denied', policy: null, reasons: [], note: 'no usable policy exists', pod: request.pod };
       }
       const granted = evaluators.filter(({ name }) => mayUse(name, request));
-      return request.operation === 'CREATE' ? create(granted, request) : update(granted, request);
+      return request.operation === 'CREATE' ? create(granted, request, era) : update(granted, request);
     },
   };
 }
@@ -73,11 +75,11 @@ export function onlyGarbageCollectionChanges(pod: JsonObject, oldPod: JsonObject
 }
 
 /** A policy that changes nothing goes first, then the smallest name; the validating phase must then agree without defaults. */
-function create(granted: readonly PolicyEvaluator[], request: AdmissionRequest): Verdict {
+function create(granted: readonly PolicyEvaluator[], request: AdmissionRequest, era: Era): Verdict {
   const chosen = choose(granted, request.pod);
   if (chosen === undefined) return denied(granted, request.pod);
   const pod = annotated(chosen.pod, chosen.policy.name);
-  const validated = mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
+  const validated = era === '1.24' && mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
   // Defaults are idempotent, so without the mirror the chosen policy admits what it made; with it, it is the likeliest to.
   const stillAdmitted = validated === pod || admitsUnchanged(chosen.policy, validated) || granted.some((policy) => admitsUnchanged(policy, validated));
   if (!stillAdmitted) return denied(granted, validated);

@@ -5,6 +5,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { JsonObject } from '../pod/json.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
+import type { Selection } from './plan.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
 
 export interface EmitOptions {
@@ -14,6 +15,8 @@ export interface EmitOptions {
   readonly mode: 'audit' | 'warn' | 'enforce';
   /** Namespaces that exist besides those the grants name. */
   readonly namespaces: readonly string[];
+  /** Who may use which policy: `auto` is the most faithful way that the target has and the input supports. */
+  readonly selection: 'auto' | Selection;
   /** The level for every namespace, or the strictest for each that refuses nothing PSP admits. */
   readonly psaLevel: 'auto' | StandardLevel;
   /** The minor version of Kubernetes 1.x that the policies are for. */
@@ -22,7 +25,7 @@ export interface EmitOptions {
   readonly locate: ReadonlyMap<string, Locate>;
 }
 
-export const DEFAULT_OPTIONS: EmitOptions = { ephemeral: 'guard', mode: 'enforce', namespaces: [], psaLevel: 'auto', minor: KNOWN_MINORS.newest, locate: new Map() };
+export const DEFAULT_OPTIONS: EmitOptions = { ephemeral: 'guard', mode: 'enforce', namespaces: [], selection: 'auto', psaLevel: 'auto', minor: KNOWN_MINORS.newest, locate: new Map() };
 
 /** One file of a target's output. */
 export interface OutputFile {
@@ -36,11 +39,15 @@ export interface OutputFile {
 export interface Emitted {
   readonly files: readonly OutputFile[];
   readonly gaps: readonly Gap[];
+  /** Something that the user must know of the choice that was made. */
+  readonly note?: string;
 }
 
 /** What the target will answer to a request. */
 export interface Prediction {
   readonly allowed: boolean;
+  /** Whether the target changes the pod; the annotation that names the policy does not count. */
+  readonly mutated: boolean;
   /** The pod after the target's own mutations. */
   readonly pod: JsonObject;
 }

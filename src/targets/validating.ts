@@ -1,17 +1,26 @@
-/** What targets answer that check the pod as it stands and let any policy admit. */
+/** What targets answer that check pods, choose among policies and fill in values as their plan says. */
 import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { onlyGarbageCollectionChanges } from '../semantics/admission.js';
+import { EVERY_POLICY, onlyGarbageCollectionChanges, pspAdmission } from '../semantics/admission.js';
+import { rbacGrants } from '../semantics/grants.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
+import type { Plan } from './plan.js';
 import type { EmitOptions, Prediction } from './target.js';
 
-export function predictValidation({ policies }: PolicySet, { ephemeral, mode }: EmitOptions): (request: AdmissionRequest) => Prediction {
-  const evaluators = policies.map((policy) => compilePolicy(policy, 'current')).filter(({ usable }) => usable);
+export function predictPlan(policySet: PolicySet, { ephemeral, mode }: EmitOptions, plan: Plan): (request: AdmissionRequest) => Prediction {
+  const mayUse = plan.selection === 'any' ? EVERY_POLICY : rbacGrants(policySet.grants);
+  const evaluators = policySet.policies.map((policy) => compilePolicy(policy, 'current')).filter(({ usable }) => usable);
+  const psp = pspAdmission(policySet, mayUse, 'current');
   return (request) => {
     const { pod, oldPod, operation, subResource } = request;
-    const seen = (subResource === '' || (ephemeral === 'guard' && subResource === 'ephemeralcontainers')) && (operation === 'CREATE' || operation === 'UPDATE');
+    const guarded = ephemeral === 'guard' && subResource === 'ephemeralcontainers';
+    const seen = (subResource === '' || guarded) && (operation === 'CREATE' || operation === 'UPDATE');
+    if (!seen || mode !== 'enforce') return { allowed: true, mutated: false, pod };
+    if (plan.defaults) {
+      const verdict = psp.review({ ...request, subResource: '' });
+      return { allowed: verdict.verdict !== 'denied', mutated: verdict.verdict === 'mutated', pod: verdict.verdict === 'denied' ? pod : verdict.pod };
+    }
     const collected = operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod);
-    const allowed = mode !== 'enforce' || !seen || collected || evaluators.some((policy) => policy.admits(pod));
-    return { allowed, pod };
+    return { allowed: collected || evaluators.some((policy) => mayUse(policy.name, request) && policy.admits(pod)), mutated: false, pod };
   };
 }

@@ -33,7 +33,7 @@ export const SHARED_VARIABLES: readonly CelVariable[] = [
   { name: 'containers', expression: printCel(scopeLists.container.node, { variables: { pod: 'object' } }) },
 ];
 
-const NAMES: CelNames = {
+export const NAMES: CelNames = {
   variables: { pod: 'object', request: 'request' },
   shared: [shared('variables.containers', scopeLists.container.node)],
 };
@@ -48,19 +48,14 @@ export function celChecks(policy: Policy): readonly CelCheck[] | undefined {
   return checksOf('current').flatMap((check) => {
     const holds = bind(check.holds.node);
     return isLiteral(holds, true) ? [] : [{
-      field: check.field, expression: everywhere(check.scope, holds), message: messageOf(check, bind), dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',
+      field: check.field, expression: printCel(everywhere(check.scope, holds), NAMES), message: messageOf(check, bind), dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',
     }];
   });
 }
 
-/** A predicate over a request, as CEL. */
-export function printPredicate(node: Node): string {
-  return printCel(node, { variables: NAMES.variables });
-}
-
-function everywhere(scope: Scope, holds: Node): string {
-  if (scope === 'pod') return printCel(holds, NAMES);
-  return printCel({ kind: 'all', list: scopeLists[scope].node, name: ELEMENT[scope], body: holds }, NAMES);
+/** What a check demands, of each element of its scope. */
+export function everywhere(scope: Scope, holds: Node): Node {
+  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: ELEMENT[scope], body: holds };
 }
 
 function messageOf({ field, message, allowed }: Check, bind: (node: Node) => Node): string {

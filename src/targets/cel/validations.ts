@@ -1,7 +1,13 @@
 /** Validations in CEL for one or many policies: any of them may admit. */
-import type { PolicySet } from '../../ir/policySet.js';
-import { celString } from '../../lang/printCel.js';
-import { celChecks, SHARED_VARIABLES, type CelCheck, type CelVariable } from './celChecks.js';
+import { defaultsOf } from '../../controls/index.js';
+import { changes } from '../../gaps/filledIn.js';
+import { compareText } from '../../ir/compareText.js';
+import type { Policy, PolicySet } from '../../ir/policySet.js';
+import { celString, printCel } from '../../lang/printCel.js';
+import { simplify } from '../../lang/simplify.js';
+import type { Plan } from '../plan.js';
+import { celChecks, NAMES, SHARED_VARIABLES, type CelCheck, type CelVariable } from './celChecks.js';
+import { grantedCel, NOTHING_GRANTED, type Granted } from './granted.js';
 
 export interface Validation {
   readonly expression: string;
@@ -24,55 +30,103 @@ export const comparedExpression = ({ expression, dynamic }: Validation): string 
 /** Engines cut messages off or drop them beyond 5 KiB, and forbid line breaks. */
 const MESSAGE_LIMIT = 2000;
 
-const made = new WeakMap<PolicySet, Validations>();
+const made = new WeakMap<PolicySet, Map<string, Validations>>();
 
-/** The same for every target that speaks CEL, so made once for a set. */
-export function validationsOf(policySet: PolicySet): Validations {
-  let validations = made.get(policySet);
-  if (validations === undefined) made.set(policySet, (validations = makeValidations(policySet)));
+/** The same for every target that speaks CEL and has the same plan, so made once. */
+export function validationsOf(policySet: PolicySet, plan: Plan): Validations {
+  const known = made.get(policySet) ?? new Map<string, Validations>();
+  made.set(policySet, known);
+  const key = `${plan.selection} ${plan.defaults}`, validations = known.get(key) ?? makeValidations(policySet, plan);
+  known.set(key, validations);
   return validations;
 }
 
-function makeValidations({ policies }: PolicySet): Validations {
-  const usable = policies.flatMap((policy) => {
-    const checks = celChecks(policy);
-    return checks === undefined ? [] : [{ name: policy.name, checks }];
-  });
+function makeValidations(policySet: PolicySet, plan: Plan): Validations {
+  const usable = usablePolicies(policySet, plan);
   const variables = SHARED_VARIABLES.map((variable) => ({ ...variable, comment: 'init and ephemeral containers are held to the same rules' }));
   if (usable.length === 0) return { variables, validations: [nothingUsable()] };
-  if (usable.length === 1 && policies.length === 1) return { variables, validations: one(usable[0]!) };
-  return many(usable, variables);
+  const grants = usable.flatMap(({ granted }) => granted?.variables ?? []);
+  if (policySet.policies.length > 1) return many(usable, [...variables, ...grants], plan);
+  return { variables: [...variables, ...grants], validations: one(usable[0]!) };
 }
 
-interface UsablePolicy { readonly name: string; readonly checks: readonly CelCheck[] }
+interface UsablePolicy {
+  readonly name: string;
+  /** A CEL identifier that stands for the policy. */
+  readonly id: string;
+  readonly checks: readonly CelCheck[];
+  readonly granted: Granted | undefined;
+}
+
+function usablePolicies(policySet: PolicySet, plan: Plan): readonly UsablePolicy[] {
+  const { policies } = policySet, ids = identifiers(policies.map(({ name }) => name));
+  return policies.flatMap((policy, i) => {
+    const checks = celChecks(policy);
+    if (checks === undefined) return [];
+    const id = ids[i]!, unchanged = plan.defaults ? unchangedCheck(policy) : [];
+    return [{ name: policy.name, id, checks: [...checks, ...unchanged], granted: grantedCel(policySet, policy.name, id, plan) }];
+  }).sort((a, b) => compareText(a.name, b.name));
+}
+
+/** PSP admits a pod only where the policy would change nothing any more. */
+function unchangedCheck(policy: Policy): readonly CelCheck[] {
+  const change = changes(policy, defaultsOf('current'));
+  if (change === undefined) return [];
+  const unchanged = simplify({ kind: 'not', of: change.node });
+  return [{
+    field: 'defaults', expression: printCel(unchanged, NAMES), dynamic: false,
+    message: 'defaults: the pod lacks values that the policy fills in when a pod is created',
+  }];
+}
 
 function nothingUsable(): Validation {
   return { expression: 'false', dynamic: false, message: 'no PodSecurityPolicy is usable: each lacks ranges or options that its strategies need', comment: 'PSP skips every one of these policies' };
 }
 
 /** One validation for each check, with a message of its own. */
-function one({ name, checks }: UsablePolicy): readonly Validation[] {
-  return checks.map(({ field, expression, dynamic, message }) => ({
-    expression, dynamic, message: oneLine(`PodSecurityPolicy ${name}, ${message}`), comment: `spec.${field}`,
+function one({ name, checks, granted }: UsablePolicy): readonly Validation[] {
+  const validations = checks.map(({ field, expression, dynamic, message }) => ({
+    expression, dynamic, message: oneLine(`PodSecurityPolicy ${name}, ${message}`), comment: field === 'defaults' ? 'what the policy fills in must be there' : `spec.${field}`,
   }));
+  return granted === undefined ? validations : [grantValidation(granted.expression), ...validations];
 }
 
-/** One verdict: a policy with no reason to refuse admits. The message gives every policy's reasons. */
-function many(policies: readonly UsablePolicy[], shared: Validations['variables']): Validations {
-  const names = variableNames(policies.map(({ name }) => name));
-  const reasons = policies.map(({ name, checks }, i) => ({
-    name: names[i]!, expression: reasonsExpression(checks), comment: `PodSecurityPolicy ${name}: why it refuses; an empty list admits`,
+function grantValidation(expression: string): Validation {
+  return { expression, dynamic: false, message: 'no PodSecurityPolicy may be used', messageExpression: NOTHING_GRANTED, comment: 'somebody must be allowed to use the policy' };
+}
+
+/** A policy with no reason to refuse admits, where it is granted. */
+function many(policies: readonly UsablePolicy[], shared: Validations['variables'], plan: Plan): Validations {
+  const reasons = policies.map(({ name, id, checks }) => ({
+    name: `refusals_${id}`, expression: reasonsExpression(checks), comment: `PodSecurityPolicy ${name}: why it refuses; an empty list admits`,
   }));
-  const listed = policies.map(({ name }, i) => `${celString(`${i === 0 ? '' : ' | '}${name}: `)} + variables.${names[i]!}.join("; ")`);
-  return {
-    variables: [...shared, ...reasons],
-    validations: [{
-      expression: names.map((name) => `size(variables.${name}) == 0`).join(' || '),
-      dynamic: false, message: 'no PodSecurityPolicy admits this pod',
-      messageExpression: `"no PodSecurityPolicy admits this pod. " + ${listed.join(' + ')}`,
-      comment: `any of ${policies.map(({ name }) => name).join(', ')} may admit`,
-    }],
-  };
+  const admitted = policies.map(({ id, granted }) => `size(variables.refusals_${id}) == 0${granted === undefined ? '' : ` && ${granted.expression}`}`).join(' ||\n');
+  const names = policies.map(({ name }) => name).join(', ');
+  const grants = policies.flatMap(({ granted }) => granted?.expression ?? []);
+  if (plan.selection !== 'live') {
+    return { variables: [...shared, ...reasons], validations: [
+      ...(grants.length > 0 ? [grantValidation(grants.join(' ||\n'))] : []),
+      { expression: admitted, dynamic: false, message: 'no PodSecurityPolicy admits this pod', messageExpression: allRefusals(policies), comment: `any of ${names} may admit` },
+    ] };
+  }
+  // Messages cannot ask the authorizer, so each policy that is granted has a validation of its own.
+  return { variables: [...shared, ...reasons, { name: 'admitted', expression: admitted, comment: `any of ${names} may admit` }], validations: [
+    grantValidation(`variables.admitted ||\n${grants.join(' ||\n')}`),
+    ...policies.map(({ name, id, granted }): Validation => ({
+      expression: `variables.admitted || !${granted!.expression}`, dynamic: false, message: `PodSecurityPolicy ${name} does not admit this pod`,
+      messageExpression: `${celString(`PodSecurityPolicy ${name}, `)} + variables.refusals_${id}.join("; ")`, comment: `why ${name} refuses, to whom it is granted`,
+    })),
+  ] };
+}
+
+/** Of every policy, or of those that are granted. */
+function allRefusals(policies: readonly UsablePolicy[]): string {
+  const texts = policies.map(({ name, id, granted }) => {
+    const text = `${celString(`PodSecurityPolicy ${name}, `)} + variables.refusals_${id}.join("; ")`;
+    return granted === undefined ? text : `${granted.expression} ? ${text} : ""`;
+  });
+  const list = `[${texts.map((text) => `\n  ${text}`).join(',')}\n]`;
+  return `"no PodSecurityPolicy admits this pod. " + ${list}${policies.some(({ granted }) => granted !== undefined) ? '.filter(text, text != "")' : ''}.join(" | ")`;
 }
 
 /** One text per check, empty where it holds; what is left are the reasons. */
@@ -90,10 +144,10 @@ const oneLine = (message: string): string => {
 };
 
 /** Policy names as CEL identifiers; a number keeps apart those that would meet. */
-function variableNames(policies: readonly string[]): readonly string[] {
+export function identifiers(policies: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return policies.map((policy) => {
-    const base = `psp_${policy.replaceAll(/[^A-Za-z0-9]/g, '_')}`;
+    const base = policy.replaceAll(/[^A-Za-z0-9]/g, '_');
     let name = base;
     for (let i = 2; taken.has(name); i += 1) name = `${base}_${i}`;
     taken.add(name);

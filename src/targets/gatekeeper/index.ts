@@ -4,12 +4,15 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, OutputFile, Target } from '../target.js';
-import { predictValidation } from '../validating.js';
+import { planFor, type Abilities } from '../plan.js';
+import { predictPlan } from '../validating.js';
 import { parametersSchema } from './parametersSchema.js';
 import { rego } from './template.js';
 
 export const CONSTRAINT_KIND = 'PspFerryPodSecurity';
 const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
+
+const ABILITIES: Abilities = { selections: ['any'], defaults: false };
 
 export const gatekeeper: Target = {
   name: 'gatekeeper',
@@ -20,9 +23,9 @@ export const gatekeeper: Target = {
       yamlFile('constraint.yaml', `The policies: ${policySet.policies.map(({ name }) => name).join(', ')}. Any of them may admit a pod.`, [constraint(policySet, options)]),
       kustomization(['template.yaml', 'constraint.yaml']),
     ],
-    gaps: validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }),
+    gaps: validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES)),
   }),
-  predict: (policySet, options) => predictValidation(policySet, { ...options, ephemeral: 'guard' }),
+  predict: (policySet, options) => predictPlan(policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES)),
 };
 
 let file: OutputFile | undefined;

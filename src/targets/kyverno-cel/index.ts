@@ -2,30 +2,60 @@
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../cel/matching.js';
+import { mutationOf, type Mutation } from '../cel/mutation.js';
 import { comparedExpression, validationsOf } from '../cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
-import { predictValidation } from '../validating.js';
+import { planFor, type Abilities, type Plan } from '../plan.js';
+import { predictPlan } from '../validating.js';
 
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
+/** Kyverno's CEL has no authorizer, so grants are compiled in. */
+const ABILITIES: Abilities = { selections: ['static', 'any'], defaults: true };
+
 export const kyvernoCel: Target = {
   name: 'kyverno-cel',
-  summary: 'Kyverno ValidatingPolicy, Kyverno 1.17 and newer',
-  emit: (policySet, options) => ({
-    files: [
-      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ValidatingPolicy: ${policySet.policies.map(({ name }) => name).join(', ')}`,
-        [policy(policySet, options)]),
-      kustomization(['policies.yaml']),
-    ],
-    gaps: validationGaps('kyverno-cel', policySet, options),
-  }),
-  predict: predictValidation,
+  summary: 'Kyverno ValidatingPolicy and MutatingPolicy, Kyverno 1.17 and newer',
+  emit: (policySet, options) => {
+    const plan = planFor(policySet, options, ABILITIES), names = policySet.policies.map(({ name }) => name).join(', ');
+    const mutation = plan.defaults ? mutationOf(policySet, plan) : undefined;
+    const files = [
+      ...(mutation === undefined ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as Kyverno MutatingPolicy: ${names}`, [mutating(policySet, mutation)])]),
+      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ValidatingPolicy: ${names}`, [policy(policySet, options, plan)]),
+    ];
+    return { files: [...files, kustomization(files.map(({ name }) => name))], gaps: validationGaps('kyverno-cel', policySet, options, plan) };
+  },
+  predict: (policySet, options) => predictPlan(policySet, options, planFor(policySet, options, ABILITIES)),
 };
 
-function policy(policySet: PolicySet, options: EmitOptions): CommentedObject {
-  const { variables, validations } = validationsOf(policySet);
+function mutating(policySet: PolicySet, { variables, expression }: Mutation): CommentedObject {
+  return {
+    comments: [
+      { path: ['spec', 'autogen'], text: 'PSP never looked at workload templates, only at pods' },
+      ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
+      { path: ['spec', 'mutations'], text: 'only what is missing, and the policy that admits the pod' },
+    ],
+    object: {
+      apiVersion: 'policies.kyverno.io/v1',
+      kind: 'MutatingPolicy',
+      metadata: { name: objectName(policySet), labels: LABELS },
+      spec: {
+        failurePolicy: 'Fail',
+        reinvocationPolicy: 'IfNeeded',
+        evaluation: { admission: { enabled: true }, mutateExisting: { enabled: false } },
+        autogen: { podControllers: { controllers: [] } },
+        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
+        variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
+        mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
+      },
+    },
+  };
+}
+
+function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): CommentedObject {
+  const { variables, validations } = validationsOf(policySet, plan);
   return {
     comments: [
       { path: ['spec', 'autogen'], text: 'PSP never looked at workload templates, only at pods' },

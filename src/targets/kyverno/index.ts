@@ -6,28 +6,36 @@ import { comparedExpression, validationsOf, type Validation } from '../cel/valid
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
-import { predictValidation } from '../validating.js';
+import { planFor, type Abilities, type Plan } from '../plan.js';
+import { predictPlan } from '../validating.js';
+
+/** The authorizer that rules see asks about the admitted kind, whatever the expression names; so grants are compiled in. */
+const ABILITIES: Abilities = { selections: ['static', 'any'], defaults: false };
+/** Kyverno adds pods/ephemeralcontainers to every rule on Pod; it cannot be left out. */
+const guarded = (options: EmitOptions): EmitOptions => ({ ...options, ephemeral: 'guard' });
 
 export const kyverno: Target = {
   name: 'kyverno',
   summary: 'Kyverno ClusterPolicy (deprecated upstream since 1.17; kyverno-cel is its successor)',
-  emit: (policySet, options) => ({
-    files: [
-      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ClusterPolicy: ${policySet.policies.map(({ name }) => name).join(', ')}`,
-        [policy(policySet, options)]),
-      kustomization(['policies.yaml']),
-    ],
-    // Kyverno adds pods/ephemeralcontainers to every rule on Pod; it cannot be left out.
-    gaps: validationGaps('kyverno', policySet, { ...options, ephemeral: 'guard' }),
-  }),
-  predict: (policySet, options) => predictValidation(policySet, { ...options, ephemeral: 'guard' }),
+  emit: (policySet, options) => {
+    const plan = planFor(policySet, options, ABILITIES);
+    return {
+      files: [
+        yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ClusterPolicy: ${policySet.policies.map(({ name }) => name).join(', ')}`,
+          [policy(policySet, options, plan)]),
+        kustomization(['policies.yaml']),
+      ],
+      gaps: validationGaps('kyverno', policySet, guarded(options), plan),
+    };
+  },
+  predict: (policySet, options) => predictPlan(policySet, guarded(options), planFor(policySet, options, ABILITIES)),
 };
 
 /** Kyverno looks for {{ variables }} and $(references) in policy texts; there must be none. */
 const inert = (text: string): string => text.replaceAll('{{', '{ {').replaceAll('$(', '$ (').replaceAll('${', '$ {');
 
-function policy(policySet: PolicySet, { mode }: EmitOptions): CommentedObject {
-  const { variables, validations } = validationsOf(policySet);
+function policy(policySet: PolicySet, { mode }: EmitOptions, plan: Plan): CommentedObject {
+  const { variables, validations } = validationsOf(policySet, plan);
   const rule = ['spec', 'rules', 0, 'validate', 'cel'] as const;
   return {
     comments: [

@@ -17,7 +17,7 @@ export function predictPsa(policySet: PolicySet, options: EmitOptions): (request
     const { pod, oldPod, operation, subResource, namespace } = request;
     const seen = !IGNORED.has(subResource) && (operation === 'CREATE' || (operation === 'UPDATE' && oldPod !== null && isSignificant(pod, oldPod)));
     const allowed = options.mode !== 'enforce' || !seen || runners[levels.get(namespace) ?? others.level]!.admits(pod);
-    return { allowed, pod };
+    return { allowed, mutated: false, pod };
   };
 }
 

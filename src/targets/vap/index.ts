@@ -2,32 +2,66 @@
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../cel/matching.js';
+import { mutationOf, type Mutation } from '../cel/mutation.js';
 import { validationsOf } from '../cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
-import { predictValidation } from '../validating.js';
+import { planFor, type Abilities, type Plan } from '../plan.js';
+import { predictPlan } from '../validating.js';
 import type { Comment } from '../yaml.js';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
+/** MutatingAdmissionPolicy is v1, and on, since Kubernetes 1.36. */
+const MUTATING_SINCE = 36;
+const abilities = ({ minor }: EmitOptions): Abilities => ({ selections: ['live', 'static', 'any'], defaults: minor >= MUTATING_SINCE });
+
 export const vap: Target = {
   name: 'vap',
-  summary: 'ValidatingAdmissionPolicy, built into Kubernetes 1.30 and newer',
-  emit: (policySet, options) => ({
-    files: [
-      yamlFile('policies.yaml', `PodSecurityPolicies as ValidatingAdmissionPolicy: ${policySet.policies.map(({ name }) => name).join(', ')}`,
-        [policy(policySet, options), binding(policySet, options)]),
-      kustomization(['policies.yaml']),
-    ],
-    gaps: validationGaps('vap', policySet, options),
-  }),
-  predict: predictValidation,
+  summary: 'ValidatingAdmissionPolicy, built into Kubernetes 1.30 and newer; with defaults by MutatingAdmissionPolicy on 1.36',
+  emit: (policySet, options) => {
+    const plan = planFor(policySet, options, abilities(options)), names = policySet.policies.map(({ name }) => name).join(', ');
+    const mutation = plan.defaults ? mutationOf(policySet, plan) : undefined;
+    const files = [
+      ...(mutation === undefined ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: ${names}`,
+        [mutating(policySet, mutation), mutatingBinding(policySet)])]),
+      yamlFile('policies.yaml', `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}`, [policy(policySet, options, plan), binding(policySet, options)]),
+    ];
+    return { files: [...files, kustomization(files.map(({ name }) => name))], gaps: validationGaps('vap', policySet, options, plan), ...(plan.note === undefined ? {} : { note: plan.note }) };
+  },
+  predict: (policySet, options) => predictPlan(policySet, options, planFor(policySet, options, abilities(options))),
 };
 
-function policy(policySet: PolicySet, options: EmitOptions): CommentedObject {
-  const { variables, validations } = validationsOf(policySet);
+function mutating(policySet: PolicySet, { variables, expression }: Mutation): CommentedObject {
+  return {
+    comments: [
+      ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
+      { path: ['spec', 'mutations'], text: 'only what is missing, and the policy that admits the pod' },
+    ],
+    object: {
+      apiVersion: API_VERSION,
+      kind: 'MutatingAdmissionPolicy',
+      metadata: { name: objectName(policySet), labels: LABELS },
+      spec: {
+        failurePolicy: 'Fail',
+        reinvocationPolicy: 'IfNeeded',
+        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
+        variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
+        mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
+      },
+    },
+  };
+}
+
+function mutatingBinding(policySet: PolicySet): CommentedObject {
+  const name = objectName(policySet);
+  return { object: { apiVersion: API_VERSION, kind: 'MutatingAdmissionPolicyBinding', metadata: { name, labels: LABELS }, spec: { policyName: name } } };
+}
+
+function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): CommentedObject {
+  const { variables, validations } = validationsOf(policySet, plan);
   const comments: Comment[] = [
     { path: ['spec', 'matchConditions', 0], text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.' },
     ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),

@@ -1,0 +1,50 @@
+/** Who may use a policy, in CEL: asked of RBAC at admission, or compiled in. */
+import type { PolicySet } from '../../ir/policySet.js';
+import { celString, printCel } from '../../lang/printCel.js';
+import { boundMayUse } from '../../semantics/grantPredicate.js';
+import { usesExtensions, type Plan } from '../plan.js';
+import { NAMES, type CelVariable } from './celChecks.js';
+
+export interface Granted {
+  readonly variables: readonly (CelVariable & { readonly comment: string })[];
+  /** True where the pod's service account or the requester may use the policy. */
+  readonly expression: string;
+}
+
+/**
+ * @param suffix of the variables' names, unique to the policy.
+ * @returns undefined where every policy may admit every pod.
+ */
+export function grantedCel(policySet: PolicySet, policy: string, suffix: string, { selection }: Plan): Granted | undefined {
+  switch (selection) {
+    case 'any': return undefined;
+    case 'static': {
+      const name = `granted_${suffix}`, expression = printCel(boundMayUse(policy, policySet.grants), NAMES);
+      return { variables: [{ name, expression, comment: `who may use PodSecurityPolicy ${policy}: the grants of the input` }], expression: `variables.${name}` };
+    }
+    case 'live': {
+      const groups = usesExtensions(policySet, policy) ? ['policy', 'extensions'] : ['policy'];
+      const variables = groups.map((group, i) => ({
+        name: i === 0 ? `granted_${suffix}` : `granted_${suffix}_${group}`, expression: liveCheck(policy, group),
+        comment: `who may use PodSecurityPolicy ${policy}${i === 0 ? '' : `, through the API group ${group}`}: RBAC is asked for the service account, then for the requester`,
+      }));
+      return { variables, expression: either(variables.map(({ name }) => `variables.${name}`)) };
+    }
+  }
+}
+
+const either = (names: readonly string[]): string => (names.length === 1 ? names[0]! : `(${names.join(' || ')})`);
+
+/** Two checks, which is what one expression may cost: so each API group has a variable of its own. */
+function liveCheck(policy: string, group: string): string {
+  const check = `.group(${celString(group)}).resource("podsecuritypolicies").namespace(request.namespace).name(${celString(policy)}).check("use").allowed()`;
+  return `object.spec.?serviceAccountName.orValue("") != "" &&
+  authorizer.serviceAccount(request.namespace, object.spec.serviceAccountName)
+    ${check} ||
+authorizer
+  ${check}`;
+}
+
+/** The message where nobody grants anything. */
+export const NOTHING_GRANTED = '"no PodSecurityPolicy may be used by service account " + object.spec.?serviceAccountName.orValue("(none)") + ' +
+  '" in namespace " + request.namespace + " or by user " + request.userInfo.?username.orValue("(unknown)")';

@@ -1,0 +1,44 @@
+/** What of PSP a target carries for one set of policies: who may use which policy, and what is filled in. */
+import type { PolicySet } from '../ir/policySet.js';
+import type { EmitOptions } from './target.js';
+
+/** `live`: the target asks RBAC at admission; `static`: the grants are compiled in; `any`: every policy may admit. */
+export const SELECTIONS = ['live', 'static', 'any'] as const;
+export type Selection = (typeof SELECTIONS)[number];
+
+export interface Plan {
+  readonly selection: Selection;
+  /** Why it is not the most faithful one that the target has. */
+  readonly note?: string;
+  /** Whether the target fills in what PSP fills in. */
+  readonly defaults: boolean;
+}
+
+export interface Abilities {
+  /** Most faithful first. */
+  readonly selections: readonly Selection[];
+  readonly defaults: boolean;
+}
+
+/** CEL's authorizer: each check costs 350,000 of the 10,000,000 that one policy may spend on a request. */
+export const CHECK_BUDGET = 28;
+
+export function planFor(policySet: PolicySet, { selection: wanted, mode }: EmitOptions, { selections, defaults }: Abilities): Plan {
+  // An audit changes nothing, so what is filled in waits for enforcement.
+  const carried = { defaults: defaults && mode === 'enforce' };
+  if (wanted === 'any' || (wanted === 'auto' && policySet.grants.length === 0)) return { ...carried, selection: 'any' };
+  const best = selections.find((one) => wanted === 'auto' || one === wanted) ?? (selections.includes('static') ? 'static' : 'any');
+  if (best !== 'live' || checksOf(policySet) <= CHECK_BUDGET) return { ...carried, selection: best };
+  return {
+    ...carried, selection: 'static',
+    note: `live selection takes ${checksOf(policySet)} authorizer checks for ${policySet.policies.length} policies, and ${CHECK_BUDGET} fit: the grants are compiled in instead`,
+  };
+}
+
+/** Whether a role of the input grants the policy through the API group extensions only. */
+export function usesExtensions({ grants }: PolicySet, policy: string): boolean {
+  return grants.some((grant) => grant.apiGroup === 'extensions' && (grant.policy === '*' || grant.policy === policy));
+}
+
+/** The pod's service account and the requester, through each API group that grants. */
+const checksOf = (policySet: PolicySet): number => policySet.policies.reduce((sum, { name }) => sum + (usesExtensions(policySet, name) ? 4 : 2), 0);
