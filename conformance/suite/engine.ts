@@ -9,6 +9,8 @@ export interface ReviewAnswer {
   readonly message?: string;
   readonly object?: unknown;
   readonly mirrored?: unknown;
+  /** kube: the pod straight after mutating admission. */
+  readonly mutated?: unknown;
   readonly validPod?: string;
   readonly error?: string;
 }

@@ -3,6 +3,7 @@ import type { PolicySet } from '../../src/ir/policySet.js';
 import { defaultPod } from '../../src/pod/apiDefaults.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
+import type { Era } from '../../src/pod/view.js';
 import { policyToManifest } from '../../src/psp/manifest.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { pspAdmission } from '../../src/semantics/admission.js';
@@ -42,21 +43,22 @@ export async function comparePsp(engine: Engine, set: PolicySet, requests: reado
 /** What both sides must agree on: the answer, and on CREATE the admitting policy and everything that PSP may write. */
 function summary(allowed: boolean, policy: string | null, pod: JsonObject, { operation, subResource }: AdmissionRequest): object {
   if (!allowed || operation !== 'CREATE' || subResource !== '') return { allowed };
-  return { allowed, policy, pod: written(pod) };
+  return { allowed, policy, pod: written(pod, '1.24') };
 }
 
 /** The parts of a pod that a PSP default can touch, empties left out, keys sorted. */
-export function written(pod: JsonObject): unknown {
+export function written(pod: JsonObject, era: Era): unknown {
   const spec = (pod['spec'] ?? {}) as JsonObject, metadata = (pod['metadata'] ?? {}) as JsonObject;
-  const containers = (key: string): unknown => ((spec[key] ?? []) as readonly JsonObject[]).map((one) => known(one['securityContext']));
+  const containers = (key: string): unknown => ((spec[key] ?? []) as readonly JsonObject[]).map((one) => known(one['securityContext'], era));
   return tidy({
-    annotations: metadata['annotations'], securityContext: known(spec['securityContext']), runtimeClassName: spec['runtimeClassName'],
+    annotations: metadata['annotations'], securityContext: known(spec['securityContext'], era), runtimeClassName: spec['runtimeClassName'],
     containers: containers('containers'), initContainers: containers('initContainers'), ephemeralContainers: containers('ephemeralContainers'),
   });
 }
 
 /** Without the fields that 1.24 drops when it decodes a pod. */
-function known(context: unknown): unknown {
+function known(context: unknown, era: Era): unknown {
+  if (era === 'current') return context;
   return Object.fromEntries(Object.entries(Object(context) as object).filter(([key]) => key !== 'appArmorProfile'));
 }
 

@@ -3,14 +3,17 @@ import { effectsBetween } from '../../src/gaps/compareVerdicts.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
 import type { TargetName } from '../../src/gaps/gap.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
+import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { reviewFromRequest } from '../../src/pod/request.js';
-import { EVERY_POLICY, pspAdmission, type VerdictWord } from '../../src/semantics/admission.js';
+import { grantsToRbac } from '../../src/rbac/manifest.js';
+import { EVERY_POLICY, pspAdmission, type Verdict, type VerdictWord } from '../../src/semantics/admission.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions, type Prediction } from '../../src/targets/target.js';
 import type { Engine, ReviewAnswer } from './engine.js';
-import { withDefaults } from './pspCase.js';
+import { podEffect } from './podEffect.js';
+import { withDefaults, written } from './pspCase.js';
 
 export interface TargetDivergence {
   /** What is wrong: the documents, our prediction, a difference from PSP that no gap announces, or the message. */
@@ -22,8 +25,11 @@ export interface TargetDivergence {
 /** PSP's verdict, then the target's: how often each pair came. */
 export type VerdictTable = Map<string, number>;
 
-export const documentsFor = (target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] =>
-  targets[target].emit(set, options).files.flatMap(({ objects }) => objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+/** What is applied, and for a target that asks RBAC at admission the roles and bindings that are there already. */
+export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
+  const emitted = targets[target].emit(set, options).files.flatMap(({ objects }) => objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+  return [...emitted, ...(target === 'vap' ? grantsToRbac(set.grants) : [])];
+}
 
 /** What the target's summary says already: ClusterPolicy is on its way out. */
 const ANNOUNCED = /kyverno\.io\/v1 ClusterPolicy is deprecated/;
@@ -37,28 +43,42 @@ export async function compareTarget(
   const warned = loaded.warnings.filter((warning) => !ANNOUNCED.test(warning)).map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
   const predict = targets[target].predict(set, options), coverage = gapCoverage(gaps);
   const psp = pspAdmission(set, set.grants.length === 0 ? EVERY_POLICY : rbacGrants(set.grants));
-  const answers = await Promise.all(requests.map((request) => engine.review(reviewFromRequest(request))));
+  const answers = await Promise.all(requests.map((request) => engine.review(reviewFromRequest(withDefaults(request)))));
   return [...warned, ...requests.flatMap((given, i): TargetDivergence[] => {
     const request = withDefaults(given), answer = answers[i]!;
     if (answer.error !== undefined) return [{ kind: 'load', request, detail: `the engine could not judge a request: ${answer.error}` }];
     const verdict = psp.review(request), prediction = predict(request);
-    const word: VerdictWord = answer.allowed ? 'allowed' : 'denied';
+    const word: VerdictWord = !answer.allowed ? 'denied' : prediction.mutated ? 'mutated' : 'allowed';
     const pair = `${verdict.verdict} ${word}`;
     table.set(pair, (table.get(pair) ?? 0) + 1);
     if (answer.allowed !== prediction.allowed) {
       return [{ kind: 'prediction', request, detail: `predicted ${prediction.allowed ? 'allowed' : 'denied'}, the engine says ${word}: ${answer.message ?? ''}` }];
     }
+    const filled = answer.mutated ?? answer.object;
+    if (answer.allowed && request.operation === 'CREATE' && filled !== undefined) {
+      const engine = JSON.stringify(written(filled as JsonObject, 'current')), ours = JSON.stringify(written(prediction.pod, 'current'));
+      if (engine !== ours) return [{ kind: 'prediction', request, detail: `predicted the pod ${ours}, the engine makes it ${engine}` }];
+    }
     const effects = effectsBetween(verdict.verdict, word);
     if (effects.length > 0 && coverage.covering(request, effects).length === 0) {
       return [{ kind: 'unannounced', request, detail: `PSP ${verdict.verdict}, the engine ${word}; no gap covers it: ${answer.message ?? JSON.stringify(verdict.reasons)}` }];
     }
+    const differs = podDifference(verdict, prediction, request);
+    if (differs !== undefined && coverage.covering(request, ['default-lost', 'default-differs']).length === 0) return [{ kind: 'unannounced', request, detail: differs }];
     return messageFault(target, set, request, answer);
   })];
 }
 
+/** Both admit, but not the same pod in effect. */
+function podDifference(psp: Verdict, prediction: Prediction, { operation, subResource }: AdmissionRequest): string | undefined {
+  if (psp.verdict === 'denied' || !prediction.allowed || operation !== 'CREATE' || subResource !== '') return undefined;
+  const theirs = podEffect(psp.pod, '1.24'), ours = podEffect(prediction.pod, 'current');
+  return theirs === ours ? undefined : `PSP's pod comes to ${theirs}, the target's to ${ours}`;
+}
+
 /** A refusal must say which policy and which of its fields. Pod Security Admission words its own. */
 function messageFault(target: TargetName, { policies }: PolicySet, request: AdmissionRequest, { allowed, message = '' }: ReviewAnswer): TargetDivergence[] {
-  if (allowed || target === 'psa' || /no PodSecurityPolicy is usable/.test(message)) return [];
+  if (allowed || target === 'psa' || /no PodSecurityPolicy (is usable|may be used)/.test(message)) return [];
   const named = policies.some(({ name }) => message.includes(name)) && /[A-Za-z]+: /.test(message);
   return named ? [] : [{ kind: 'message', request, detail: `the message names no policy and field: ${message}` }];
 }

@@ -36,12 +36,12 @@ export async function convert(args: ConvertArguments): Promise<number> {
   return EXIT.done;
 }
 
-type Converted = ConvertedTarget & { readonly written: readonly OutputFile[] };
+type Converted = ConvertedTarget & { readonly written: readonly OutputFile[]; readonly note?: string };
 
 export function convertPolicies({ policySet, locate }: PolicyInput, args: TargetArguments & Pick<ConvertArguments, 'target' | 'namespace'>): Converted[] {
   return args.target.map((name) => {
-    const { files, gaps } = targets[name].emit(policySet, emitOptions(args, args.namespace, locate));
-    return { name, summary: targets[name].summary, files: files.map((file) => file.name), gaps, written: files };
+    const { files, gaps, note } = targets[name].emit(policySet, emitOptions(args, args.namespace, locate));
+    return { name, summary: targets[name].summary, files: files.map((file) => file.name), gaps, written: files, ...(note === undefined ? {} : { note }) };
   });
 }
 
@@ -64,6 +64,7 @@ function summary({ policySet }: PolicyInput, converted: readonly Converted[], ou
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const lines = table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}`);
   const { policies, grants } = policySet;
-  const selection = grants.length === 0 ? 'no grants in the input: every policy may admit every pod' : `${grants.length} grants read; the targets let every policy admit every pod (gap "selection")`;
-  return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${lines.join('\n')}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n`;
+  const selection = grants.length === 0 ? 'no grants in the input: every policy may admit every pod' : `${grants.length} ${grants.length === 1 ? 'grant' : 'grants'} read`;
+  const notes = converted.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}\n`])).join('');
+  return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${lines.join('\n')}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n`;
 }

@@ -30,7 +30,7 @@ export function eraGaps(maker: GapMaker): Gap[] {
     reason: 'PSP 1.24 knew AppArmor profiles as annotations only; the target reads the fields of Kubernetes 1.30 as well',
     remedy: 'none needed: the profile that takes effect is the one that is checked',
   };
-  return (['looser', 'stricter'] as const).flatMap((effect) => [
+  return (['looser', 'stricter', 'default-differs'] as const).flatMap((effect) => [
     maker.make('*', 'seccomp-annotations', effect, hasSeccompAnnotation, seccomp),
     maker.make('*', 'apparmor-fields', effect, hasAppArmorField, appArmor),
   ]);
@@ -51,9 +51,15 @@ export function frozenGrantsGap(maker: GapMaker): Gap {
 }
 
 /** With several policies the mirror decides which of them fills in its values. */
-export function mirrorGap(maker: GapMaker): Gap {
-  return maker.make('*', 'seccomp-mirror', 'default-differs', and(isCreate, hasSeccompField), {
-    reason: 'PSP 1.24 also wrote the seccomp annotation of pods that set only the field, and took that for a change: where several policies admit such a pod, it chose the first by name, the target one that changes nothing',
-    remedy: 'none needed: both policies admit the pod',
-  });
+export function mirrorGaps(maker: GapMaker): Gap[] {
+  return [
+    maker.make('*', 'seccomp-mirror', 'default-differs', and(isCreate, hasSeccompField), {
+      reason: 'PSP 1.24 also wrote the seccomp annotation of pods that set only the field, and took that for a change: where several policies admit such a pod, it chose the first by name, the target one that changes nothing',
+      remedy: 'none needed: both policies admit the pod',
+    }),
+    maker.make('*', 'seccomp-mirror', 'looser', and(isUpdate, hasSeccompField), {
+      reason: 'PSP 1.24 refused UPDATEs of pods with a seccomp field and no seccomp annotation, which it would have written; its own server always wrote both on CREATE',
+      remedy: 'none needed: such pods came from nowhere but a newer server',
+    }),
+  ];
 }

@@ -3,13 +3,14 @@ import { controls } from '../controls/index.js';
 import type { Locate } from '../ir/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { and, or } from '../lang/build.js';
+import { compile } from '../lang/evaluate.js';
 import { isCreate, isUpdate } from '../pod/requestView.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { changes, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
-import { ephemeralGap, eraGaps, frozenGrantsGap, mirrorGap, namelessGap, selectionGap } from './platformGaps.js';
+import { ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, selectionGap } from './platformGaps.js';
 import { BARE_POD, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
@@ -27,32 +28,35 @@ export interface Carried {
 export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults }: Carried): readonly Gap[] {
   const maker = new GapMaker(target, options.locate);
   return inReportOrder([
-    ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy))),
+    ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1))),
     ...(selection === 'any' && policySet.grants.length > 0 ? [selectionGap(maker)] : []),
     ...(selection === 'static' ? [frozenGrantsGap(maker)] : []),
     ...(options.ephemeral === 'guard' ? [ephemeralGap(maker)] : []),
     ...eraGaps(maker),
-    ...(defaults ? [mirrorGap(maker)] : [namelessGap(maker)]),
+    ...(defaults ? mirrorGaps(maker) : [namelessGap(maker)]),
   ]);
 }
 
-function policyGaps(maker: GapMaker, policy: Policy): Gap[] {
-  const evaluator = compilePolicy(policy, 'current');
-  if (!evaluator.usable) return [];
-  const refused = new Set(evaluator.refusals(BARE_POD).map(({ field }) => field));
-  const filled = controls.flatMap((control) => {
-    const when = changes(policy, control.defaults('current'));
-    return when === undefined ? [] : [{ control, when }];
+/** @param hasRivals another policy of the set may admit a pod that this one refuses without its default. */
+function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean): Gap[] {
+  if (!compilePolicy(policy, 'current').usable) return [];
+  const judged = [outcomeOf(policy, BARE_POD), ...probeOutcomes(policy)];
+  const gaps = controls.flatMap((control): Gap[] => {
+    const { field } = control, when = changes(policy, control.defaults('current'));
+    if (when === undefined) return [];
+    const fires = compile(when.node, ['pod']), remedy = `set it in the pod templates: ${remedies(policy, control)}`;
+    const filled = judged.filter(({ pod }) => Boolean(fires(pod)));
+    const refused = filled.find(({ refusedBy }) => refusedBy.includes(field)), admitted = filled.find(({ refusedBy }) => !refusedBy.includes(field));
+    return [
+      ...(refused === undefined ? [] : [maker.make(policy.name, field, 'stricter', and(isCreate, when), {
+        reason: `PSP fills in ${field} on CREATE; the target does not, and refuses the pod without it`, remedy, witness: refused.pod,
+      })]),
+      ...(admitted === undefined && !hasRivals ? [] : [maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
+        reason: `PSP fills in ${field} on CREATE; the target does not, and ${admitted === undefined ? 'another policy may admit' : 'admits'} the pod without it`,
+        remedy, ...(admitted === undefined ? {} : { witness: admitted.pod }),
+      })]),
+    ];
   });
-  const gaps = filled.map(({ control, control: { field }, when }) => (refused.has(field)
-    ? maker.make(policy.name, field, 'stricter', and(isCreate, when), {
-      reason: `PSP fills in ${field} on CREATE; the target does not, and refuses the pod without it`,
-      remedy: `set it in the pod templates: ${remedies(policy, control)}`, witness: BARE_POD,
-    })
-    : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
-      reason: `PSP fills in ${field} on CREATE; the target does not, and admits the pod without it`,
-      remedy: `set it in the pod templates: ${remedies(policy, control)}`, witness: BARE_POD,
-    })));
   gaps.push(...contradictionGaps(maker, policy));
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   if (changed.length === 0) return gaps;

@@ -19,9 +19,9 @@ export function printCel(node: Node, names: CelNames): string {
 }
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** CEL's reserved words cannot be selected with a dot. */
+/** CEL's reserved words cannot be selected with a dot, but for `namespace`, which Kubernetes selects everywhere. */
 const RESERVED = new Set(['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import',
-  'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while']);
+  'let', 'loop', 'package', 'return', 'var', 'void', 'while']);
 
 class CelPrinter {
   constructor(private readonly names: CelNames, private readonly bound: Readonly<Record<string, string>> = {}) {}

@@ -241,9 +241,15 @@ function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
     if (kept.some((other) => isOpposite(other, item))) return lit(absorbing);
     if (!kept.some((other) => sameNode(other, item))) kept.push(item);
   }
-  const merged = kind === 'or' ? mergeEqualities(kept) : pointRange(kept);
+  const needed = kept.filter((item) => !absorbed(item, kept, kind));
+  const merged = kind === 'or' ? mergeEqualities(needed) : pointRange(needed);
   if (merged.length === 0) return absorbing ? FALSE : TRUE;
   return merged.length === 1 ? merged[0]! : { kind, items: merged };
+}
+
+/** `a || a && b` is `a`, and `a && (a || b)` too. */
+function absorbed(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
+  return item.kind === (kind === 'or' ? 'and' : 'or') && items.some((other) => other !== item && item.items.some((part) => sameNode(part, other)));
 }
 
 const isOpposite = (a: Node, b: Node): boolean => (a.kind === 'not' && sameNode(a.of, b)) || (b.kind === 'not' && sameNode(b.of, a));

@@ -54,13 +54,13 @@ export function mutationOf(policySet: PolicySet, plan: Plan): Mutation | undefin
     ...SHARED_VARIABLES.map((variable) => ({ ...variable, comment: 'init and ephemeral containers are held to the same rules' })),
     ...(filling.length > 0 ? [PLACES] : []),
     ...policies.flatMap(({ granted }) => granted?.variables ?? []),
-    ...policies.flatMap(policyVariables),
+    ...policies.flatMap((one) => policyVariables(one, policies.length > 1)),
     { name: 'chosen', expression: choice(policies), comment: 'a policy that changes nothing goes first, then the first by name' },
   ];
   return { variables, expression: patches(filling) };
 }
 
-function policyVariables({ name, id, policy, granted }: FillingPolicy): Mutation['variables'] {
+function policyVariables({ name, id, policy, granted }: FillingPolicy, hasRivals: boolean): Mutation['variables'] {
   const after = afterDefaults(policy, 'current');
   const demands = checksOf('current').map((check) => everywhere(check.scope, after(check)));
   const admits = simplify({ kind: 'and', items: demands });
@@ -68,11 +68,13 @@ function policyVariables({ name, id, policy, granted }: FillingPolicy): Mutation
   const change = changes(policy, defaultsOf('current'));
   return [
     { name: `fits_${id}`, expression: parts.length === 0 ? 'true' : parts.join(' &&\n'), comment: `PodSecurityPolicy ${name}: whether it admits the pod with its defaults filled in` },
-    ...(change === undefined ? [] : [{ name: `changes_${id}`, expression: printCel(simplify(change.node), NAMES), comment: `PodSecurityPolicy ${name}: whether it would fill in anything` }]),
+    ...(change === undefined || !hasRivals ? [] : [{ name: `changes_${id}`, expression: printCel(simplify(change.node), NAMES), comment: `PodSecurityPolicy ${name}: whether it would fill in anything` }]),
   ];
 }
 
 function choice(policies: readonly FillingPolicy[]): string {
+  const [only] = policies;
+  if (policies.length === 1) return `variables.fits_${only!.id} ? ${celString(only!.name)} : ""`;
   const fills = ({ policy }: FillingPolicy): boolean => changes(policy, defaultsOf('current')) !== undefined;
   const unchanged = policies.map((one) => `variables.fits_${one.id}${fills(one) ? ` && !variables.changes_${one.id}` : ''} ? ${celString(one.name)} :\n`);
   // Those that never change anything were asked already.
