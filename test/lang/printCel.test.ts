@@ -50,7 +50,7 @@ test.each<[string, { readonly node: Node }, string]>([
 });
 
 test.each<[string, { readonly node: Node }, string]>([
-  ['a key that is no identifier', at(thing, 'a-b'), 'object[?"a-b"]'], ['a key that is a keyword', at(thing, 'in'), 'object[?"in"]'], ['a reserved word', at(thing, 'namespace'), 'object[?"namespace"]'],
+  ['a key that is no identifier', at(thing, 'a-b'), 'object[?"a-b"]'], ['a key that is a keyword', at(thing, 'in'), 'object[?"in"]'], ['a reserved word that every server selects', at(thing, 'namespace'), 'object.?namespace'],
   ['a certain key that is a keyword', { node: { kind: 'field', of: thing.node, key: 'in' } }, 'object["in"]'], ['has of such a key', has(at(thing, 'in')), 'object[?"in"].hasValue()'],
   ['a key with a quote', { node: { kind: 'at', of: thing.node, key: 'a"b' } }, 'object[?"a\\"b"]'],
   ['a variable named as a keyword', all(list, 'in', (one) => equal(one, name)), 'object.?list.orValue([]).all(in_, in_ == object.name)'],
