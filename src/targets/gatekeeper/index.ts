@@ -4,7 +4,8 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, OutputFile, Target } from '../target.js';
-import { planFor, type Abilities } from '../plan.js';
+import { flatGrant } from '../../semantics/grantPredicate.js';
+import { planFor, type Abilities, type Plan } from '../plan.js';
 import { predictPlan } from '../validating.js';
 import { parametersSchema } from './parametersSchema.js';
 import { rego } from './template.js';
@@ -12,7 +13,8 @@ import { rego } from './template.js';
 export const CONSTRAINT_KIND = 'PspFerryPodSecurity';
 const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
 
-const ABILITIES: Abilities = { selections: ['any'], defaults: false };
+/** Rego cannot ask RBAC, so the grants go into the constraint. */
+const ABILITIES: Abilities = { selections: ['static', 'any'], defaults: false };
 
 export const gatekeeper: Target = {
   name: 'gatekeeper',
@@ -20,7 +22,7 @@ export const gatekeeper: Target = {
   emit: (policySet, options) => ({
     files: [
       templateFile(),
-      yamlFile('constraint.yaml', `The policies: ${policySet.policies.map(({ name }) => name).join(', ')}. Any of them may admit a pod.`, [constraint(policySet, options)]),
+      yamlFile('constraint.yaml', `The policies: ${policySet.policies.map(({ name }) => name).join(', ')}. Any of them that is granted may admit a pod.`, [constraint(policySet, options, planFor(policySet, options, ABILITIES))]),
       kustomization(['template.yaml', 'constraint.yaml']),
     ],
     gaps: validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES)),
@@ -51,7 +53,7 @@ function template(): CommentedObject {
   } };
 }
 
-function constraint(policySet: PolicySet, { mode }: EmitOptions): CommentedObject {
+function constraint(policySet: PolicySet, { mode }: EmitOptions, { selection }: Plan): CommentedObject {
   return {
     comments: [{ path: ['spec', 'match'], text: 'pods in every namespace; subresources come as the webhook lists them' }],
     object: {
@@ -61,7 +63,7 @@ function constraint(policySet: PolicySet, { mode }: EmitOptions): CommentedObjec
       spec: {
         enforcementAction: ACTIONS[mode],
         match: { kinds: [{ apiGroups: [''], kinds: ['Pod'] }] },
-        parameters: { policies: policySet.policies },
+        parameters: { policies: policySet.policies, grants: selection === 'any' ? null : policySet.grants.map(flatGrant) },
       },
     },
   };

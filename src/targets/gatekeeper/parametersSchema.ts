@@ -5,7 +5,15 @@ type Schema = Readonly<Record<string, unknown>>;
 
 export function parametersSchema(): Schema {
   const { properties } = policySetSchema as { properties: { policies: Schema } };
-  return { type: 'object', required: ['policies'], properties: { policies: structural(properties.policies) } };
+  const text: Schema = { type: 'string' };
+  const grant: Schema = {
+    type: 'object', required: ['policy', 'namespace', 'kind', 'name', 'home'],
+    properties: { policy: text, namespace: { type: 'string', nullable: true }, kind: { type: 'string', enum: ['User', 'Group', 'ServiceAccount'] }, name: text, home: text },
+  };
+  return {
+    type: 'object', required: ['policies', 'grants'],
+    properties: { policies: structural(properties.policies), grants: { type: 'array', nullable: true, items: grant } },
+  };
 }
 
 /** JSON Schema in the dialect of CustomResourceDefinitions: `nullable` for null, types for enums and int64. */

@@ -1,13 +1,15 @@
 /** The one generic ConstraintTemplate: the controls as Rego, the policies as parameters of its constraint. */
 import { controls } from '../../controls/index.js';
 import type { Scope } from '../../controls/control.js';
+import { mayUsePredicate } from '../../semantics/grantPredicate.js';
+import { field, variable } from '../../lang/build.js';
 import { scopeLists } from '../../controls/scopes.js';
 import type { Node } from '../../lang/node.js';
 import { nodeKey } from '../../lang/nodeKey.js';
 import { policyValue, REGO_PRELUDE, RegoPrinter } from '../../lang/printRego.js';
 
 /** The rules of the template that every function may read. */
-const GLOBALS = new Set(['pod']);
+const GLOBALS = new Set(['pod', 'request', 'grants']);
 const SHARED = new Map([[nodeKey(scopeLists.container.node), 'containers']]);
 const newPrinter = (): RegoPrinter => new RegoPrinter(GLOBALS, SHARED);
 
@@ -56,11 +58,24 @@ function usableRule(): { readonly functions: string; readonly conditions: string
   return { functions: printer.text(), conditions: calls.map((call) => `\t${call}`).join('\n') };
 }
 
+/** Who may use a policy: the same predicate that the evaluator has, over the constraint's grants. */
+function grantRule(): string {
+  const printer = newPrinter();
+  printer.useNames('may_use_part');
+  printer.define('may_use', mayUsePredicate(field(variable<{ name: string }>('policy'), 'name')).node);
+  return printer.text();
+}
+
+/** The template's Rego. Indented by spaces: YAML writes text with tabs as one quoted line, which nobody can review. */
 export function rego(): string {
+  return source().replaceAll('\t', '  ');
+}
+
+function source(): string {
   const checks = checkRules(), usable = usableRule();
   return `package psp_ferry
 
-# Any policy may admit. A policy admits where it has no reason to refuse.
+# Any policy that is granted may admit. A policy admits where it has no reason to refuse.
 violation contains {"msg": msg} if {
 	must_check
 	not admitted
@@ -68,21 +83,46 @@ violation contains {"msg": msg} if {
 }
 
 admitted if {
-	some policy in usable_policies
+	some policy in granted_policies
 	not refused[policy.name]
 }
 
 refusal := sprintf("no PodSecurityPolicy admits this pod. %s", [concat(" | ", reasons)]) if {
 	reasons := [reason |
-		some name in sort([policy.name | some policy in usable_policies])
+		some name in sort([policy.name | some policy in granted_policies])
 		reason := sprintf("PodSecurityPolicy %s, %s", [name, concat("; ", sort(refused[name]))])
 	]
 	count(reasons) > 0
+} else := sprintf("no PodSecurityPolicy may be used by service account %s in namespace %s or by user %s", [
+	object.get(pod.spec, "serviceAccountName", "(none)"),
+	request.namespace,
+	object.get(request.userInfo, "username", "(unknown)"),
+]) if {
+	count(usable_policies) > 0
 } else := "no PodSecurityPolicy is usable: each lacks ranges or options that its strategies need"
 
 usable_policies contains policy if {
 	some policy in input.parameters.policies
 ${usable.conditions}
+}
+
+# The pod's service account or the requester must be granted the use of a policy; without grants every policy may admit.
+granted_policies contains policy if {
+	some policy in usable_policies
+	grants == null
+}
+
+granted_policies contains policy if {
+	some policy in usable_policies
+	may_use(policy)
+}
+
+grants := input.parameters.grants
+
+# An audit has no requester.
+request := {
+	"namespace": object.get(input.review, "namespace", ""),
+	"userInfo": object.get(input.review, "userInfo", {}),
 }
 
 # PSP lets garbage collection through: updates of owner references and finalizers alone.
@@ -110,5 +150,6 @@ containers := array.concat(
 ${checks.refusals}
 ${checks.functions}
 ${usable.functions}
+${grantRule()}
 ${REGO_PRELUDE}`;
 }
