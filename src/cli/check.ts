@@ -10,6 +10,8 @@ import { targets } from '../targets/index.js';
 import type { Prediction } from '../targets/target.js';
 import type { CheckLine } from '../report/checkLine.js';
 import { checkText } from '../report/checkText.js';
+import { podDiff } from '../report/podDiff.js';
+import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
 import { EXIT, UsageError } from './exit.js';
 import { readPolicies, type PolicyArguments } from './policyArguments.js';
 import { emitOptions, type TargetArguments } from './targetOptions.js';
@@ -23,6 +25,7 @@ export interface CheckArguments extends PolicyArguments, TargetArguments {
   readonly asGroup: readonly string[];
   readonly namespace: string;
   readonly pods: boolean;
+  readonly diff: boolean;
   readonly failOnDenied: boolean;
 }
 
@@ -46,21 +49,23 @@ type Judge = (item: Exclude<WorkloadItem, { readonly error: string }>) => CheckL
 
 function makeJudge({ policySet, locate }: PolicyInput, args: CheckArguments): Judge {
   const { grants } = policySet;
+  const anyone = args.as === undefined && grants.length > 0 ? anyonesGrants(grants) : undefined;
   const asReviewed = pspAdmission(policySet, grants.length === 0 ? EVERY_POLICY : rbacGrants(grants));
-  const bare = args.as === undefined && grants.length > 0 ? pspAdmission(policySet, anyonesGrants(grants)) : asReviewed;
+  const bare = anyone === undefined ? asReviewed : pspAdmission(policySet, anyone);
   const options = emitOptions(args, [], locate);
   const predictors = args.target.map((name) => ({
-    name, predict: targets[name].predict(policySet, options), coverage: gapCoverage(targets[name].emit(policySet, options).gaps),
+    name, reviewed: targets[name].predict(policySet, options), bare: targets[name].predict(policySet, options, anyone), coverage: gapCoverage(targets[name].emit(policySet, options).gaps),
   }));
   return ({ id, kind, name, request, isReview }) => {
     const verdict = (isReview ? asReviewed : bare).review(request);
-    const answers = predictors.map((one) => [one.name, targetAnswer(verdict, one.predict(request), request, one.coverage, args.pods)] as const);
-    const { verdict: word, policy, reasons, note } = verdict;
+    const answers = predictors.map((one) => [one.name, targetAnswer(verdict, (isReview ? one.reviewed : one.bare)(request), request, one.coverage, args.pods)] as const);
+    const { verdict: word, policy, reasons } = verdict, note = verdict.note ?? invalidByDefaults(request.pod, verdict.pod);
     return {
       id,
       object: { kind, namespace: request.namespace, name },
       psp: { verdict: word, policy, reasons, ...(note === undefined ? {} : { note }), ...(args.pods ? { pod: verdict.pod } : {}) },
       ...(answers.length > 0 ? { targets: Object.fromEntries(answers) } : {}),
+      ...(args.diff && word === 'mutated' ? { diff: podDiff(request.pod, verdict.pod) } : {}),
     };
   };
 }
@@ -71,6 +76,11 @@ function targetAnswer(psp: Verdict, prediction: Prediction, request: AdmissionRe
   return { verdict, gaps: effects.length === 0 ? [] : coverage.covering(request, effects), ...(pods ? { pod: prediction.pod } : {}) };
 }
 
+const COLOURS: Readonly<Record<string, string>> = { '+': '\u001b[32m', '-': '\u001b[31m' };
+const isColoured = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+/** Colour only on a terminal. */
+const colour = (line: string): string => (isColoured && COLOURS[line[0] ?? ''] !== undefined ? `${COLOURS[line[0]!]!}${line}\u001b[0m` : line);
+
 /** Writes as lines come, so that memory does not grow with them; `json` is one array. */
 class Output {
   private first = true;
@@ -79,7 +89,7 @@ class Output {
   constructor(private readonly format: CheckArguments['format']) {}
 
   async write(line: CheckLine): Promise<void> {
-    if (this.format === 'text') this.buffered += `${checkText(line)}\n`;
+    if (this.format === 'text') this.buffered += `${checkText(line, colour)}\n`;
     else this.buffered += `${this.format === 'json' ? (this.first ? '[\n' : ',\n') : ''}${exactJson(line, 0)}${this.format === 'ndjson' ? '\n' : ''}`;
     this.first = false;
     if (this.buffered.length > 65_536) await this.flush();

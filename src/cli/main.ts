@@ -37,12 +37,13 @@ async function run(argv: readonly string[]): Promise<number> {
       .option('as-group', { type: 'string', describe: 'the groups of that user' })
       .option('namespace', { alias: 'n', type: 'string', default: 'default', describe: 'for objects that name none' })
       .option('pods', { type: 'boolean', default: false, describe: 'print the pods after defaulting' })
+      .option('diff', { type: 'boolean', default: false, describe: 'show what PSP fills in, as a diff of the pod' })
       .option('fail-on-denied', { type: 'boolean', default: false, describe: 'exit 1 where anything is denied' })
       .example('$0 check psp.yaml -w deploy/ -t vap', 'every workload below deploy/'), async (args) => {
       const { check } = await import('./check.js');
       exit = await check({
         inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, workloads: list(args.workloads), target: targetList(args.target), format: args.format,
-        as: args.as, asGroup: list(args.asGroup), namespace: args.namespace, pods: args.pods, failOnDenied: args.failOnDenied, ...targetArguments(args),
+        as: args.as, asGroup: list(args.asGroup), namespace: args.namespace, pods: args.pods, diff: args.diff, failOnDenied: args.failOnDenied, ...targetArguments(args),
       });
     })
     .command('ir [inputs..]', 'the policies as a PolicySet, every field explicit', (y) => y

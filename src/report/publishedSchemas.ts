@@ -51,8 +51,9 @@ const check: Schema = {
       type: 'object', propertyNames: { enum: TARGET_NAMES },
       additionalProperties: object({ verdict, gaps: described(texts, 'ids of the gaps that explain a difference from PSP'), pod }, ['pod']),
     },
+    diff: described(texts, 'the lines of the pod that defaulting changes, with --diff'),
     error: described(text, 'why the input could not be read; nothing but the id beside it'),
-  }, ['object', 'psp', 'targets', 'error']),
+  }, ['object', 'psp', 'targets', 'diff', 'error']),
 };
 
 /** By the name of their file. */

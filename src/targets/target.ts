@@ -4,6 +4,7 @@ import type { Locate } from '../ir/position.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { JsonObject } from '../pod/json.js';
+import type { Grants } from '../semantics/admission.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import type { Selection } from './plan.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
@@ -56,5 +57,6 @@ export interface Target {
   readonly name: TargetName;
   readonly summary: string;
   emit(policySet: PolicySet, options: EmitOptions): Emitted;
-  predict(policySet: PolicySet, options: EmitOptions): (request: AdmissionRequest) => Prediction;
+  /** @param mayUse who may use which policy; by the grants of the set where it is left out. */
+  predict(policySet: PolicySet, options: EmitOptions, mayUse?: Grants): (request: AdmissionRequest) => Prediction;
 }

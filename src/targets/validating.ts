@@ -1,14 +1,16 @@
 /** What targets answer that check pods, choose among policies and fill in values as their plan says. */
 import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { EVERY_POLICY, onlyGarbageCollectionChanges, pspAdmission } from '../semantics/admission.js';
+import { EVERY_POLICY, onlyGarbageCollectionChanges, pspAdmission, type Grants } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import type { Plan } from './plan.js';
 import type { EmitOptions, Prediction } from './target.js';
 
-export function predictPlan(policySet: PolicySet, { ephemeral, mode }: EmitOptions, plan: Plan): (request: AdmissionRequest) => Prediction {
-  const mayUse = plan.selection === 'any' ? EVERY_POLICY : rbacGrants(policySet.grants);
+export function predictPlan(
+  policySet: PolicySet, { ephemeral, mode }: EmitOptions, plan: Plan, granted: Grants = rbacGrants(policySet.grants),
+): (request: AdmissionRequest) => Prediction {
+  const mayUse = plan.selection === 'any' ? EVERY_POLICY : granted;
   const evaluators = policySet.policies.map((policy) => compilePolicy(policy, 'current')).filter(({ usable }) => usable);
   const psp = pspAdmission(policySet, mayUse, 'current');
   return (request) => {

@@ -158,3 +158,26 @@ describe('help', () => {
     expect(stdout).toContain(name.split('/').at(-2) ?? name);
   });
 });
+
+describe('check --diff', () => {
+  it('shows what is filled in', () => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] } };
+    const { stdout } = run(['check', 'examples/restricted.yaml', '-w', '-', '-q', '--diff'], JSON.stringify(pod));
+    expect(stdout).toMatch(/^ {4}\+ +allowPrivilegeEscalation: false$/m);
+    expect(stdout).toMatch(/^ {4}\+ +kubernetes.io\/psp: restricted$/m);
+    expect(stdout).not.toMatch(/^ {4}- +\w/m);
+  });
+
+  it('says where the API server would refuse what the defaults make', () => {
+    const policy = readFileSync(join(ROOT, 'examples/privileged.yaml'), 'utf8').replace('allowPrivilegeEscalation: true', 'allowPrivilegeEscalation: false');
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1', securityContext: { privileged: true } }] } };
+    writeFileSync(join(folder, 'psp.yaml'), policy);
+    expect(run(['check', join(folder, 'psp.yaml'), '-w', '-', '-q'], JSON.stringify(pod)).stdout).toContain('the API server then refuses it');
+  });
+
+  it('asks as anyone for the targets too where nobody is named', () => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] } };
+    const { stdout } = run(['check', 'examples/three-policies.yaml', '-w', '-', '-q', '-t', 'vap,kyverno-cel'], JSON.stringify(pod));
+    expect(stdout).toBe('Pod default/a: mutated by restricted\n    vap: mutated\n    kyverno-cel: mutated\n');
+  });
+});

@@ -27,7 +27,7 @@ export const gatekeeper: Target = {
     ],
     gaps: validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES)),
   }),
-  predict: (policySet, options) => predictPlan(policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES)),
+  predict: (policySet, options, mayUse) => predictPlan(policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES), mayUse),
 };
 
 let file: OutputFile | undefined;

@@ -27,7 +27,7 @@ export const kyvernoCel: Target = {
     ];
     return { files: [...files, kustomization(files.map(({ name }) => name))], gaps: validationGaps('kyverno-cel', policySet, options, plan) };
   },
-  predict: (policySet, options) => predictPlan(policySet, options, planFor(policySet, options, ABILITIES)),
+  predict: (policySet, options, mayUse) => predictPlan(policySet, options, planFor(policySet, options, ABILITIES), mayUse),
 };
 
 function mutating(policySet: PolicySet, { variables, expression }: Mutation): CommentedObject {

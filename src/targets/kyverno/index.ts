@@ -28,7 +28,7 @@ export const kyverno: Target = {
       gaps: validationGaps('kyverno', policySet, guarded(options), plan),
     };
   },
-  predict: (policySet, options) => predictPlan(policySet, guarded(options), planFor(policySet, options, ABILITIES)),
+  predict: (policySet, options, mayUse) => predictPlan(policySet, guarded(options), planFor(policySet, options, ABILITIES), mayUse),
 };
 
 /** Kyverno looks for {{ variables }} and $(references) in policy texts; there must be none. */

@@ -5,6 +5,8 @@ import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../cel/matching.js';
 import { mutationOf, type Mutation } from '../cel/mutation.js';
 import { validationsOf } from '../cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
+import { celString } from '../../lang/printCel.js';
+import { PSP_ANNOTATION } from '../../semantics/admission.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
@@ -13,6 +15,9 @@ import type { Comment } from '../yaml.js';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
+
+/** Audit expressions cannot ask the authorizer; the annotation that was written with the defaults says which policy it was. */
+const ADMITTING_POLICY = `object.metadata.?annotations[?${celString(PSP_ANNOTATION)}].orValue("")`;
 
 /** MutatingAdmissionPolicy is v1, and on, since Kubernetes 1.36. */
 const MUTATING_SINCE = 36;
@@ -31,7 +36,7 @@ export const vap: Target = {
     ];
     return { files: [...files, kustomization(files.map(({ name }) => name))], gaps: validationGaps('vap', policySet, options, plan), ...(plan.note === undefined ? {} : { note: plan.note }) };
   },
-  predict: (policySet, options) => predictPlan(policySet, options, planFor(policySet, options, abilities(options))),
+  predict: (policySet, options, mayUse) => predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse),
 };
 
 function mutating(policySet: PolicySet, { variables, expression }: Mutation): CommentedObject {
@@ -63,6 +68,7 @@ function mutatingBinding(policySet: PolicySet): CommentedObject {
 function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): CommentedObject {
   const { variables, validations } = validationsOf(policySet, plan);
   const comments: Comment[] = [
+    ...(plan.defaults ? [{ path: ['spec', 'auditAnnotations'], text: 'the policy that admitted the pod, in the audit log' }] : []),
     { path: ['spec', 'matchConditions', 0], text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.' },
     ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
     ...validations.map(({ comment }, i) => ({ path: ['spec', 'validations', i], text: comment })),
@@ -79,6 +85,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
         matchConditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }],
         variables: variables.map(({ name, expression }) => ({ name, expression })),
         validations: validations.map(({ comment: _, dynamic: __, ...validation }) => ({ ...validation, reason: 'Forbidden' })),
+        ...(plan.defaults ? { auditAnnotations: [{ key: 'psp', valueExpression: ADMITTING_POLICY }] } : {}),
       },
     },
   };
