@@ -32,6 +32,8 @@ export interface Default {
   readonly path: readonly Step[];
   readonly from: 'pod' | 'container';
   readonly when: Bool;
+  /** Where it adds something, if that is not wherever it is written: elsewhere it only puts in order what is there. */
+  readonly adds?: Bool;
   readonly value: Expr<unknown>;
   /** A mirror of what the pod already says (1.24 wrote the seccomp annotation from the field): a change for PSP, none for people. */
   readonly mirror?: true;

@@ -7,7 +7,7 @@
  */
 import { and, has, isEmpty, not, or } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
-import { addedAfter, capabilities, setsGrow } from './capabilitySets.js';
+import { addGrows, addedAfter, capabilities, setsGrow } from './capabilitySets.js';
 import type { Control } from './control.js';
 import { onContainer } from './probe.js';
 
@@ -31,6 +31,7 @@ export const defaultAddCapabilities: Control = {
       from: 'container',
       path: ['securityContext', 'capabilities', 'add'],
       when: and(setsGrow, not(isEmpty(addedAfter))),
+      adds: addGrows,
       value: addedAfter,
     },
   ],

@@ -8,7 +8,7 @@
  */
 import { all, and, has, isEmpty, isIn, literal, not, or } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
-import { capabilities, dropped, droppedAfter, setsGrow } from './capabilitySets.js';
+import { capabilities, dropGrows, dropped, droppedAfter, setsGrow } from './capabilitySets.js';
 import type { Control } from './control.js';
 import { onContainer } from './probe.js';
 
@@ -38,6 +38,7 @@ export const requiredDropCapabilities: Control = {
       from: 'container',
       path: ['securityContext', 'capabilities', 'drop'],
       when: and(setsGrow, not(isEmpty(droppedAfter))),
+      adds: dropGrows,
       value: droppedAfter,
     },
   ],

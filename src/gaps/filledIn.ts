@@ -10,9 +10,15 @@ import { bindPolicy } from '../lang/simplify.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { BARE_POD } from './probePods.js';
 
-/** Whether any of these defaults would be filled in; undefined where this policy never fills in any. */
-export function changes(policy: Policy, defaults: readonly Default[]): Bool | undefined {
-  const conditions = defaults.flatMap(({ scope, when }): Bool[] => {
+/** Whether any of these defaults would be written; undefined where this policy never writes any. */
+export const changes = (policy: Policy, defaults: readonly Default[]): Bool | undefined => anyOf(policy, defaults, ({ when }) => when);
+
+/** Whether any of these defaults would add something: a list that is only put in order is no loss. */
+export const additions = (policy: Policy, defaults: readonly Default[]): Bool | undefined => anyOf(policy, defaults, ({ when, adds }) => adds ?? when);
+
+function anyOf(policy: Policy, defaults: readonly Default[], condition: (one: Default) => Bool): Bool | undefined {
+  const conditions = defaults.flatMap((one): Bool[] => {
+    const { scope } = one, when = condition(one);
     const over = scope === 'pod' ? when : any(scopeLists.container, 'container', () => when);
     const bound = { node: bindPolicy(over.node, policy.spec) };
     return isLiteral(bound.node, false) ? [] : [bound];

@@ -62,3 +62,9 @@ export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
   const refusedBy = fieldsOf(pod);
   return { pod, refusedBy, defaulted, refusedAfter: changed ? fieldsOf(defaulted) : refusedBy };
 }
+
+/** A pod that the policy would admit and that lacks nothing but what this field fills in. */
+export function lackingOnly(policy: Policy, field: string): ProbeOutcome {
+  const base = probeOutcomes(policy)[0]!.pod;
+  return outcomeOf(policy, compilePolicy(policy, 'current').withDefaults(base, field).pod);
+}

@@ -4,6 +4,7 @@ import type { Check } from '../controls/control.js';
 import type { Locate } from '../ir/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { and, at, equal, literal, not, or, orElse } from '../lang/build.js';
+import { compile } from '../lang/evaluate.js';
 import type { Node } from '../lang/node.js';
 import { bindPolicy } from '../lang/simplify.js';
 import { isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
@@ -14,12 +15,12 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { levelChecks } from '../standards/index.js';
 import { FIELDLESS_PROBES } from '../standards/probes.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
-import { changes, everywhere, failsAfterDefaults, remedies } from './filledIn.js';
+import { additions, changes, everywhere, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { levelRunner } from './levelRunner.js';
 import { eraGaps, namelessGap, selectionGap } from './platformGaps.js';
-import { BARE_POD, probeOutcomes } from './probePods.js';
+import { lackingOnly, probeOutcomes } from './probePods.js';
 import { admittedPods } from './standardLevel.js';
 
 export interface StandardGapOptions {
@@ -56,10 +57,12 @@ function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions
 
 /** Each control by which PSP refuses a pod that the weakest level admits. */
 function looserGaps(maker: GapMaker, policy: Policy, { weakest, minor }: StandardGapOptions): Gap[] {
-  const level = levelRunner(weakest, minor), after = afterDefaults(policy, 'current');
+  const level = levelRunner(weakest, minor), after = afterDefaults(policy, 'current'), then = compilePolicy(policy, '1.24');
   const letIn = probeOutcomes(policy).filter(({ pod }) => level.admits(pod));
   return controls.flatMap((control) => {
-    const witness = letIn.find(({ refusedAfter }) => refusedAfter.includes(control.field));
+    const refused = letIn.filter(({ refusedAfter }) => refusedAfter.includes(control.field));
+    // What 1.24 refused too shows most: it did not know the fields of AppArmor, for one.
+    const witness = refused.find(({ pod }) => !then.admits(then.withDefaults(pod).pod)) ?? refused[0];
     if (witness === undefined) return [];
     return [maker.make(policy.name, control.field, 'looser', and(isCreate, failsAfterDefaults(control, after)), {
       reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,
@@ -80,19 +83,21 @@ function updateGap(maker: GapMaker, policy: Policy): Gap {
 
 /** What the level never fills in: where it insists on the value, pods without it are refused. */
 function defaultGaps(maker: GapMaker, policy: Policy, { strictest, weakest, minor }: StandardGapOptions): Gap[] {
-  const insists = new Set(levelRunner(strictest, minor).refusals(BARE_POD).map(({ field }) => field));
-  const insistsAlways = new Set(levelRunner(weakest, minor).refusals(BARE_POD).map(({ field }) => field));
-  return controls.flatMap((control) => {
-    const when = changes(policy, control.defaults('current'));
+  const strict = levelRunner(strictest, minor), weak = levelRunner(weakest, minor);
+  return controls.flatMap((control): Gap[] => {
+    const { field } = control, when = additions(policy, control.defaults('current'));
     if (when === undefined) return [];
-    const remedy = `set it in the pod templates: ${remedies(policy, control)}`, { field } = control;
-    const stricter = maker.make(policy.name, field, 'stricter', and(isCreate, when), {
-      reason: `PSP fills in ${field} on CREATE; level ${strictest} fills in nothing, and refuses the pod without it`, remedy, witness: BARE_POD,
-    });
-    const lost = maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
-      reason: `PSP fills in ${field} on CREATE; level ${weakest} fills in nothing, and admits the pod without it`, remedy, witness: BARE_POD,
-    });
-    return [...(insists.has(field) ? [stricter] : []), ...(insistsAlways.has(field) ? [] : [lost])];
+    const fires = compile(when.node, ['pod']), remedy = `set it in the pod templates: ${remedies(policy, control)}`;
+    const filled = [...probeOutcomes(policy), lackingOnly(policy, field)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
+    const refused = filled.find(({ pod }) => strict.refusals(pod).some((refusal) => refusal.field === field)), admitted = filled.find(({ pod }) => weak.admits(pod));
+    return [
+      ...(refused === undefined ? [] : [maker.make(policy.name, field, 'stricter', and(isCreate, when), {
+        reason: `PSP fills in ${field} on CREATE; level ${strictest} fills in nothing, and refuses the pod without it`, remedy, witness: refused.pod,
+      })]),
+      ...(admitted === undefined ? [] : [maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
+        reason: `PSP fills in ${field} on CREATE; level ${weakest} fills in nothing, and admits the pod without it`, remedy, witness: admitted.pod,
+      })]),
+    ];
   });
 }
 

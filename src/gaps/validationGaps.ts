@@ -7,11 +7,11 @@ import { compile } from '../lang/evaluate.js';
 import { isCreate, isUpdate } from '../pod/requestView.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { changes, failsAfterDefaults, remedies } from './filledIn.js';
+import { additions, changes, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, selectionGap } from './platformGaps.js';
-import { BARE_POD, outcomeOf, probeOutcomes } from './probePods.js';
+import { BARE_POD, lackingOnly, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
   readonly ephemeral: 'guard' | 'as-psp';
@@ -40,13 +40,13 @@ export function validationGaps(target: TargetName, policySet: PolicySet, options
 /** @param hasRivals another policy of the set may admit a pod that this one refuses without its default. */
 function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean): Gap[] {
   if (!compilePolicy(policy, 'current').usable) return [];
-  const judged = [outcomeOf(policy, BARE_POD), ...probeOutcomes(policy)];
+  const probes = probeOutcomes(policy);
   const gaps = controls.flatMap((control): Gap[] => {
-    const { field } = control, when = changes(policy, control.defaults('current'));
+    const { field } = control, when = additions(policy, control.defaults('current'));
     if (when === undefined) return [];
     const fires = compile(when.node, ['pod']), remedy = `set it in the pod templates: ${remedies(policy, control)}`;
-    const filled = judged.filter(({ pod }) => Boolean(fires(pod)));
-    const refused = filled.find(({ refusedBy }) => refusedBy.includes(field)), admitted = filled.find(({ refusedBy }) => !refusedBy.includes(field));
+    const filled = [...probes, lackingOnly(policy, field)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
+    const refused = filled.find(({ refusedBy }) => refusedBy.includes(field)), admitted = filled.find(({ refusedBy }) => refusedBy.length === 0);
     return [
       ...(refused === undefined ? [] : [maker.make(policy.name, field, 'stricter', and(isCreate, when), {
         reason: `PSP fills in ${field} on CREATE; the target does not, and refuses the pod without it`, remedy, witness: refused.pod,

@@ -32,10 +32,12 @@ export interface PolicyEvaluator {
   /** Every reason to refuse the pod as it stands; empty to admit it. */
   refusals(pod: JsonObject): readonly Reason[];
   admits(pod: JsonObject): boolean;
-  withDefaults(pod: JsonObject): Defaulted;
+  /** @param except a PSP field whose defaults are left out. */
+  withDefaults(pod: JsonObject, except?: string): Defaulted;
 }
 
 interface CompiledDefault {
+  readonly field: string;
   readonly scope: Default['scope'];
   readonly from: Default['from'];
   readonly mirror: boolean;
@@ -66,7 +68,7 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
     usable,
     refusals: (pod) => checks.refusals(pod).map((refusal) => ({ policy: policy.name, ...refusal })),
     admits: checks.admits,
-    withDefaults: (pod) => applyDefaults(defaults, pod),
+    withDefaults: (pod, except) => applyDefaults(except === undefined ? defaults : defaults.filter(({ field }) => field !== except), pod),
   };
 }
 
@@ -75,6 +77,7 @@ function compileDefault(one: Default, bind: (node: Node) => Node): CompiledDefau
   if (isLiteral(when, false)) return [];
   const names = scopeVariables(one.scope);
   return [{
+    field: one.field,
     scope: one.scope,
     from: one.from,
     mirror: one.mirror === true,

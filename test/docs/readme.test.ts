@@ -1,0 +1,33 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, run } from '../cli/run.js';
+
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+it('the README shows what its first command prints', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-'));
+  try {
+    const out = join(folder, 'out'), { stderr } = run(['convert', 'examples/restricted.yaml', '-o', out]);
+    const printed = stderr.split('\n').filter((line) => !line.includes('warning:')).join('\n').replaceAll(out, 'out');
+    expect(README).toContain(`\`\`\`\n${printed}\`\`\``);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+it('every command in the README exists', () => {
+  const commands = new Set([...README.matchAll(/`psp-ferry ([a-z]+)/g)].map((match) => match[1]!));
+  const { stdout } = run(['--help']);
+  for (const command of commands) expect(stdout).toMatch(new RegExp(`psp-ferry ${command}\\b`));
+});
+
+it('every file that the documents link to is there', () => {
+  for (const name of ['README.md', 'CONTRIBUTING.md', 'conformance/README.md', 'docs/architecture.md', 'docs/policyset.md']) {
+    const text = readFileSync(join(ROOT, name), 'utf8');
+    for (const [, link] of text.matchAll(/\]\(([^)#]+)\)/g)) {
+      if (link!.startsWith('http')) continue;
+      expect(() => readFileSync(join(ROOT, name, '..', link!.endsWith('/') ? `${link!}0001-psa-level.md` : link!))).not.toThrow();
+    }
+  }
+});
