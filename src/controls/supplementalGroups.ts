@@ -5,12 +5,12 @@
  * | MayRunAs | | none, or all in a range | nothing |
  * | RunAsAny | | anything | nothing |
  *
- * An explicit empty list is not filled in, so MustRunAs refuses it.
+ * 1.24 did not fill in an explicit empty list, so MustRunAs refused it; servers of today write such a list as none before admission looks.
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/group, provider.go MutatePod.
  */
 import type { Int64 } from '../ir/policySet.js';
 import { all, and, at, has, isEmpty, listOf, literal, not, or, orElse, type Expr } from '../lang/build.js';
-import { podSecurity } from '../pod/view.js';
+import { podSecurity, type Era } from '../pod/view.js';
 import type { Control } from './control.js';
 import { idsAround, onPod } from './probe.js';
 import { groupStrategy } from './groupStrategy.js';
@@ -38,13 +38,13 @@ export const supplementalGroups: Control = {
       allowed: strategy.ranges,
     },
   ],
-  defaults: () => [
+  defaults: (era: Era) => [
     {
       field: 'supplementalGroups',
       scope: 'pod',
       from: 'pod',
       path: ['spec', 'securityContext', 'supplementalGroups'],
-      when: and(strategy.mustRunAs, not(has(groups))),
+      when: and(strategy.mustRunAs, era === '1.24' ? not(has(groups)) : isEmpty(listed)),
       value: listOf(firstOf(strategy.ranges)),
     },
   ],

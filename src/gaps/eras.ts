@@ -1,5 +1,6 @@
 /** Pods that PSP 1.24 and today's servers read differently. */
-import { any, at, field, has, literal, lookup, or, concat, type Bool } from '../lang/build.js';
+import type { Int64 } from '../ir/policySet.js';
+import { and, any, at, concat, field, has, isEmpty, literal, lookup, or, orElse, type Bool, type Expr } from '../lang/build.js';
 import { containers, pod, podSecurity, SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
 
 const annotations = at(field(pod, 'metadata'), 'annotations');
@@ -15,3 +16,6 @@ export const hasAppArmorField: Bool = or(
 );
 
 export const hasSeccompField: Bool = has(at(podSecurity, 'seccompProfile'));
+
+const groups = at(podSecurity, 'supplementalGroups');
+export const hasEmptyGroups: Bool = and(has(groups), isEmpty(orElse(groups, literal([]) as unknown as Expr<readonly Int64[]>)));

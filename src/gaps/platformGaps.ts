@@ -2,7 +2,7 @@
 import { and, not, or } from '../lang/build.js';
 import { isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
 import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
-import { hasAppArmorField, hasSeccompAnnotation, hasSeccompField } from './eras.js';
+import { hasAppArmorField, hasEmptyGroups, hasSeccompAnnotation, hasSeccompField } from './eras.js';
 import type { Gap } from './gap.js';
 import type { GapMaker } from './gapMaker.js';
 
@@ -62,4 +62,12 @@ export function mirrorGaps(maker: GapMaker): Gap[] {
       remedy: 'none needed: such pods came from nowhere but a newer server',
     }),
   ];
+}
+
+/** @param policy fills in supplementalGroups. */
+export function emptyGroupsGap(maker: GapMaker, policy: string): Gap {
+  return maker.make(policy, 'supplementalGroups', 'looser', and(isCreate, hasEmptyGroups), {
+    reason: 'PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it; servers of today drop it before admission looks, and the target fills in the default',
+    remedy: 'none needed: the pod gets the group that the policy demands',
+  });
 }

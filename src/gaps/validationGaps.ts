@@ -10,7 +10,7 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { additions, changes, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
-import { ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, selectionGap } from './platformGaps.js';
+import { emptyGroupsGap, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, selectionGap } from './platformGaps.js';
 import { BARE_POD, lackingOnly, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
@@ -33,6 +33,7 @@ export function validationGaps(target: TargetName, policySet: PolicySet, options
     ...(selection === 'static' ? [frozenGrantsGap(maker)] : []),
     ...(options.ephemeral === 'guard' ? [ephemeralGap(maker)] : []),
     ...eraGaps(maker),
+    ...(defaults ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').map(({ name }) => emptyGroupsGap(maker, name)) : []),
     ...(defaults ? mirrorGaps(maker) : [namelessGap(maker)]),
   ]);
 }

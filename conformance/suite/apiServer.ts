@@ -1,0 +1,100 @@
+/** A real API server on loopback, with an etcd of its own: started for one run of the suite, gone with it. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request as httpsRequest } from 'node:https';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const TOKEN = 'loopback-only';
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: { readonly message?: string; readonly reason?: string; readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } } & Readonly<Record<string, unknown>>;
+}
+
+export interface As {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+export class ApiServer {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'psp-ferry-server-'));
+  private readonly children: ChildProcess[] = [];
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 8, rejectUnauthorized: false });
+  private port = 0;
+  private complaints = '';
+
+  /** @param flags besides those that every server gets. */
+  constructor(readonly name: string, private readonly program: string, private readonly flags: readonly string[]) {}
+
+  /** @throws Error with the server's last words where it does not come up within a minute. */
+  async start(): Promise<void> {
+    const [client, peer, secure] = [await freePort(), await freePort(), await freePort()];
+    this.port = secure;
+    mkdirSync(join(this.folder, 'certs'));
+    const key = join(this.folder, 'service-account.pem');
+    spawnSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' });
+    writeFileSync(join(this.folder, 'tokens.csv'), `${TOKEN},admin,admin,system:masters\n`);
+    this.run('etcd', ['--data-dir', join(this.folder, 'etcd'), '--unsafe-no-fsync', '--logger', 'zap', '--log-level', 'error',
+      '--listen-client-urls', `http://127.0.0.1:${client}`, '--advertise-client-urls', `http://127.0.0.1:${client}`,
+      '--listen-peer-urls', `http://127.0.0.1:${peer}`, '--initial-advertise-peer-urls', `http://127.0.0.1:${peer}`, '--initial-cluster', `default=http://127.0.0.1:${peer}`]);
+    this.run(this.program, [
+      `--etcd-servers=http://127.0.0.1:${client}`, '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${secure}`, `--cert-dir=${join(this.folder, 'certs')}`,
+      `--token-auth-file=${join(this.folder, 'tokens.csv')}`, '--authorization-mode=RBAC', '--service-cluster-ip-range=10.0.0.0/24', '--allow-privileged=true',
+      '--service-account-issuer=https://issuer.example.com', `--service-account-key-file=${key}`, `--service-account-signing-key-file=${key}`, ...this.flags,
+    ]);
+    for (let tries = 0; tries < 120; tries += 1) {
+      const answer = await this.ask('GET', '/readyz').catch(() => undefined);
+      if (answer?.status === 200) return;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    throw new Error(`${this.name} did not come up: ${this.complaints.slice(-2000)}`);
+  }
+
+  stop(): void {
+    for (const child of this.children) child.kill('SIGKILL');
+    this.agent.destroy();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** @param as whom to impersonate; the administrator where left out. */
+  ask(method: string, path: string, body?: unknown, as?: As): Promise<ApiAnswer> {
+    const headers = {
+      authorization: `Bearer ${TOKEN}`, accept: 'application/json', 'content-type': method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json',
+      ...(as === undefined ? {} : { 'impersonate-user': as.user, ...(as.groups.length > 0 ? { 'impersonate-group': [...as.groups] } : {}) }),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = httpsRequest({ host: '127.0.0.1', port: this.port, method, path, headers, agent: this.agent }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => resolve({ status: response.statusCode ?? 0, body: parsed(text) }));
+      });
+      sent.on('error', reject);
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  private run(program: string, args: readonly string[]): void {
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.on('data', (chunk) => { this.complaints = (this.complaints + String(chunk)).slice(-8000); });
+    this.children.push(child);
+  }
+}
+
+function parsed(text: string): ApiAnswer['body'] {
+  try {
+    return JSON.parse(text) as ApiAnswer['body'];
+  } catch {
+    return { message: text };
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
