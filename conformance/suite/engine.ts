@@ -12,6 +12,8 @@ export interface ReviewAnswer {
   /** kube: the pod straight after mutating admission. */
   readonly mutated?: unknown;
   readonly validPod?: string;
+  /** kube: what policies and Pod Security Admission write into the audit log. */
+  readonly auditAnnotations?: Readonly<Record<string, string>>;
   readonly error?: string;
 }
 export interface DefaultAnswer { readonly object?: unknown; readonly error?: string }

@@ -12,6 +12,8 @@ export interface Plan {
   readonly note?: string;
   /** Whether the target fills in what PSP fills in. */
   readonly defaults: boolean;
+  /** An audit of a target that fills in: nothing is written yet, so pods are judged as if it were. */
+  readonly judgesDefaulted: boolean;
 }
 
 export interface Abilities {
@@ -25,7 +27,7 @@ export const CHECK_BUDGET = 28;
 
 export function planFor(policySet: PolicySet, { selection: wanted, mode }: EmitOptions, { selections, defaults }: Abilities): Plan {
   // An audit changes nothing, so what is filled in waits for enforcement.
-  const carried = { defaults: defaults && mode === 'enforce' };
+  const carried = { defaults: defaults && mode === 'enforce', judgesDefaulted: defaults && mode !== 'enforce' };
   if (wanted === 'any' || (wanted === 'auto' && policySet.grants.length === 0)) return { ...carried, selection: 'any' };
   const best = selections.find((one) => wanted === 'auto' || one === wanted) ?? (selections.includes('static') ? 'static' : 'any');
   if (best !== 'live' || checksOf(policySet) <= CHECK_BUDGET) return { ...carried, selection: best };

@@ -9,6 +9,7 @@ import type { Node } from '../../lang/node.js';
 import { nodeKey } from '../../lang/nodeKey.js';
 import { printCel, type CelNames } from '../../lang/printCel.js';
 import { bindPolicy } from '../../lang/simplify.js';
+import { afterDefaults } from '../../semantics/afterDefaults.js';
 
 export interface CelCheck {
   /** The PSP field. */
@@ -41,12 +42,16 @@ export const NAMES: CelNames = {
 /** How the element of each scope is spelled. */
 const ELEMENT: { readonly [S in Exclude<Scope, 'pod'>]: string } = { container: 'container', volume: 'volume', sysctl: 'sysctl' };
 
-/** @returns one entry per check that can fail; undefined where PSP cannot use the policy at all. */
-export function celChecks(policy: Policy): readonly CelCheck[] | undefined {
+/**
+ * @param defaulted whether the pod is judged as it would be with the policy's defaults.
+ * @returns one entry per check that can fail; undefined where PSP cannot use the policy at all.
+ */
+export function celChecks(policy: Policy, defaulted: boolean): readonly CelCheck[] | undefined {
+  const after = defaulted ? afterDefaults(policy, 'current') : undefined;
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true))) return undefined;
   return checksOf('current').flatMap((check) => {
-    const holds = bind(check.holds.node);
+    const holds = after === undefined ? bind(check.holds.node) : after(check);
     return isLiteral(holds, true) ? [] : [{
       field: check.field, expression: printCel(everywhere(check.scope, holds), NAMES), message: messageOf(check, bind), dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',
     }];

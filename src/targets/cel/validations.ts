@@ -36,7 +36,7 @@ const made = new WeakMap<PolicySet, Map<string, Validations>>();
 export function validationsOf(policySet: PolicySet, plan: Plan): Validations {
   const known = made.get(policySet) ?? new Map<string, Validations>();
   made.set(policySet, known);
-  const key = `${plan.selection} ${plan.defaults}`, validations = known.get(key) ?? makeValidations(policySet, plan);
+  const key = `${plan.selection} ${plan.defaults} ${plan.judgesDefaulted}`, validations = known.get(key) ?? makeValidations(policySet, plan);
   known.set(key, validations);
   return validations;
 }
@@ -61,7 +61,7 @@ interface UsablePolicy {
 function usablePolicies(policySet: PolicySet, plan: Plan): readonly UsablePolicy[] {
   const { policies } = policySet, ids = identifiers(policies.map(({ name }) => name));
   return policies.flatMap((policy, i) => {
-    const checks = celChecks(policy);
+    const checks = celChecks(policy, plan.judgesDefaulted);
     if (checks === undefined) return [];
     const id = ids[i]!, unchanged = plan.defaults ? unchangedCheck(policy) : [];
     return [{ name: policy.name, id, checks: [...checks, ...unchanged], granted: grantedCel(policySet, policy.name, id, plan) }];
