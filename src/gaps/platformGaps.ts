@@ -71,3 +71,10 @@ export function emptyGroupsGap(maker: GapMaker, policy: string): Gap {
     remedy: 'none needed: the pod gets the group that the policy demands',
   });
 }
+
+export function reinvocationGap(maker: GapMaker): Gap {
+  return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
+    reason: 'the server asks the mutating policy once more after it changed a pod, as it asked PSP once more after webhooks: the annotation kubernetes.io/psp may then name a policy that comes first by name and admits the changed pod as it is',
+    remedy: 'none needed: the pod is the same',
+  });
+}

@@ -10,7 +10,7 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { additions, changes, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
-import { emptyGroupsGap, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, selectionGap } from './platformGaps.js';
+import { emptyGroupsGap, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap } from './platformGaps.js';
 import { BARE_POD, lackingOnly, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
@@ -22,10 +22,11 @@ export interface ValidationGapOptions {
 export interface Carried {
   readonly selection: 'live' | 'static' | 'any';
   readonly defaults: boolean;
+  readonly reinvoked: boolean;
 }
 
 /** Gaps of the targets that check pods, by what they carry besides. */
-export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults }: Carried): readonly Gap[] {
+export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults, reinvoked }: Carried): readonly Gap[] {
   const maker = new GapMaker(target, options.locate);
   return inReportOrder([
     ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1))),
@@ -35,6 +36,7 @@ export function validationGaps(target: TargetName, policySet: PolicySet, options
     ...eraGaps(maker),
     ...(defaults ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').map(({ name }) => emptyGroupsGap(maker, name)) : []),
     ...(defaults ? mirrorGaps(maker) : [namelessGap(maker)]),
+    ...(defaults && reinvoked && policySet.policies.length > 1 ? [reinvocationGap(maker)] : []),
   ]);
 }
 

@@ -14,20 +14,23 @@ export interface Plan {
   readonly defaults: boolean;
   /** An audit of a target that fills in: nothing is written yet, so pods are judged as if it were. */
   readonly judgesDefaulted: boolean;
+  /** Whether the server asks once more after a change, its own included: the annotation then names the first policy that admits the changed pod. */
+  readonly reinvoked: boolean;
 }
 
 export interface Abilities {
   /** Most faithful first. */
   readonly selections: readonly Selection[];
   readonly defaults: boolean;
+  readonly reinvoked?: true;
 }
 
 /** CEL's authorizer: each check costs 350,000 of the 10,000,000 that one policy may spend on a request. */
 export const CHECK_BUDGET = 28;
 
-export function planFor(policySet: PolicySet, { selection: wanted, mode }: EmitOptions, { selections, defaults }: Abilities): Plan {
+export function planFor(policySet: PolicySet, { selection: wanted, mode }: EmitOptions, { selections, defaults, reinvoked = false as boolean }: Abilities): Plan {
   // An audit changes nothing, so what is filled in waits for enforcement.
-  const carried = { defaults: defaults && mode === 'enforce', judgesDefaulted: defaults && mode !== 'enforce' };
+  const carried = { defaults: defaults && mode === 'enforce', judgesDefaulted: defaults && mode !== 'enforce', reinvoked };
   if (wanted === 'any' || (wanted === 'auto' && policySet.grants.length === 0)) return { ...carried, selection: 'any' };
   const best = selections.find((one) => wanted === 'auto' || one === wanted) ?? (selections.includes('static') ? 'static' : 'any');
   if (best !== 'live' || checksOf(policySet) <= CHECK_BUDGET) return { ...carried, selection: best };

@@ -19,7 +19,9 @@ export function predictPlan(
     const seen = (subResource === '' || guarded) && (operation === 'CREATE' || operation === 'UPDATE');
     if (!seen || mode !== 'enforce') return { allowed: true, mutated: false, pod };
     if (plan.defaults) {
-      const verdict = psp.review({ ...request, subResource: '' });
+      const first = psp.review({ ...request, subResource: '' });
+      const again = plan.reinvoked && first.verdict === 'mutated' ? psp.review({ ...request, pod: first.pod }) : first;
+      const verdict = again.verdict === 'denied' ? again : { ...again, verdict: first.verdict };
       return { allowed: verdict.verdict !== 'denied', mutated: verdict.verdict === 'mutated', pod: verdict.verdict === 'denied' ? pod : verdict.pod };
     }
     const collected = operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod);

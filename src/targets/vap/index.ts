@@ -21,7 +21,7 @@ const ADMITTING_POLICY = `object.metadata.?annotations[?${celString(PSP_ANNOTATI
 
 /** MutatingAdmissionPolicy is v1, and on, since Kubernetes 1.36. */
 const MUTATING_SINCE = 36;
-const abilities = ({ minor }: EmitOptions): Abilities => ({ selections: ['live', 'static', 'any'], defaults: minor >= MUTATING_SINCE });
+const abilities = ({ minor }: EmitOptions): Abilities => ({ selections: ['live', 'static', 'any'], defaults: minor >= MUTATING_SINCE, reinvoked: true });
 
 export const vap: Target = {
   name: 'vap',
