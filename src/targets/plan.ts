@@ -22,13 +22,13 @@ export interface Abilities {
   /** Most faithful first. */
   readonly selections: readonly Selection[];
   readonly defaults: boolean;
-  readonly reinvoked?: true;
+  readonly reinvoked?: boolean;
 }
 
 /** CEL's authorizer: each check costs 350,000 of the 10,000,000 that one policy may spend on a request. */
 export const CHECK_BUDGET = 28;
 
-export function planFor(policySet: PolicySet, { selection: wanted, mode }: EmitOptions, { selections, defaults, reinvoked = false as boolean }: Abilities): Plan {
+export function planFor(policySet: PolicySet, { selection: wanted, mode }: EmitOptions, { selections, defaults, reinvoked = false }: Abilities): Plan {
   // An audit changes nothing, so what is filled in waits for enforcement.
   const carried = { defaults: defaults && mode === 'enforce', judgesDefaulted: defaults && mode !== 'enforce', reinvoked };
   if (wanted === 'any' || (wanted === 'auto' && policySet.grants.length === 0)) return { ...carried, selection: 'any' };
