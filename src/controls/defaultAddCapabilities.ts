@@ -35,5 +35,5 @@ export const defaultAddCapabilities: Control = {
       value: addedAfter,
     },
   ],
-  probes: ({ defaultAddCapabilities: names }) => names.flatMap((name) => onContainer('securityContext.capabilities', { drop: [name] })),
+  probes: ({ defaultAddCapabilities: names }) => [...names, 'ALL'].flatMap((name) => onContainer('securityContext.capabilities', { drop: [name] })),
 };

@@ -70,7 +70,7 @@ class CelPrinter {
       case 'not':
         return this.negation(node.of);
       case 'and':
-        return { text: laidOut(node.items.map((item) => this.print(item, Strength.Relation)), ' &&'), strength: Strength.And };
+        return { text: laidOut(membershipsTogether(node.items).map((item) => this.print(item, Strength.Relation)), ' &&'), strength: Strength.And };
       case 'or':
         return { text: laidOut(node.items.map((item) => this.print(item, Strength.And)), ' ||'), strength: Strength.Or };
       case 'equal':
@@ -157,6 +157,26 @@ class CelPrinter {
     while (taken.has(spelled)) spelled += '_';
     return [spelled, new CelPrinter(this.names, { ...this.bound, [name]: spelled })];
   }
+}
+
+/** From so many on, names that must all be in one list read better as a list of names. */
+const MANY = 4;
+
+/** `"a" in list && "b" in list && ...` as one demand on the names. */
+function membershipsTogether(items: readonly Node[]): readonly Node[] {
+  const listOf = (item: Node): string | undefined => (item.kind === 'in' && item.item.kind === 'literal' ? nodeKey(item.list) : undefined);
+  const runs: Node[][] = [];
+  for (const item of items) {
+    const run = runs.at(-1), list = listOf(item);
+    if (run !== undefined && list !== undefined && listOf(run[0]!) === list) run.push(item);
+    else runs.push([item]);
+  }
+  return runs.flatMap((run): readonly Node[] => {
+    const [first] = run;
+    if (run.length < MANY || first?.kind !== 'in') return run;
+    const names = run.map((item) => (item as typeof first).item as Extract<Node, { kind: 'literal' }>);
+    return [{ kind: 'all', list: { kind: 'literal', value: names.map(({ value }) => value) }, name: 'item', body: { ...first, item: { kind: 'variable', name: 'item' } } }];
+  });
 }
 
 /** Longer expressions go over several lines: one operand a line, what is in brackets indented. */

@@ -53,6 +53,9 @@ function foldChildren(node: Node): Node {
       const kind = node.kind === 'all' ? 'and' : 'or';
       return { kind, items: items.map((item) => simplify(substituteVariable(node.body, node.name, item))) };
     }
+    if (list.kind === 'if') {
+      return { ...list, then: simplify({ ...node, list: list.then }), otherwise: simplify({ ...node, list: list.otherwise }) };
+    }
     return { ...node, list, body: simplify(node.body) };
   }
   if (node.kind === 'ifPresent') {
@@ -183,6 +186,7 @@ function inAnyOrder(list: Node): Node {
 
 function foldIsEmpty(of: Node): Node {
   if (of.kind === 'literal') return lit((of.value as unknown[]).length === 0);
+  if (of.kind === 'if') return fold({ ...of, then: foldIsEmpty(of.then), otherwise: foldIsEmpty(of.otherwise) });
   if (of.kind === 'join' && of.items.some((item) => item.kind === 'literal' && (item.value as unknown[]).length > 0)) return FALSE;
   return { kind: 'isEmpty', of };
 }
@@ -241,15 +245,42 @@ function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
     if (kept.some((other) => isOpposite(other, item))) return lit(absorbing);
     if (!kept.some((other) => sameNode(other, item))) kept.push(item);
   }
-  const needed = kept.filter((item) => !absorbed(item, kept, kind));
+  if (kept.some((item) => isExhausted(item, kept, kind))) return lit(absorbing);
+  const needed = withoutPresence(kept.filter((item) => !absorbed(item, kept, kind) && !isVacuous(item, kept, kind)), kind);
   const merged = kind === 'or' ? mergeEqualities(needed) : pointRange(needed);
   if (merged.length === 0) return absorbing ? FALSE : TRUE;
   return merged.length === 1 ? merged[0]! : { kind, items: merged };
 }
 
+/** Where the list is empty, `list.all(...)` holds already, and `list.exists(...)` does not. */
+function isVacuous(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
+  const empty = kind === 'or' ? item : item.kind === 'not' ? item.of : undefined, quantifier = kind === 'or' ? 'all' : 'any';
+  return empty?.kind === 'isEmpty' && items.some((other) => other.kind === quantifier && sameNode(other.list, empty.of));
+}
+
+/** `!has(x) || x.optMap(...).orValue(false)` is `x.optMap(...).orValue(true)`, and the other way round for `has(x) && ...`. */
+function withoutPresence(items: readonly Node[], kind: 'and' | 'or'): readonly Node[] {
+  const absent = kind === 'or' ? TRUE : FALSE, answered = new Set<Node>();
+  const settled = items.map((item): Node => {
+    if (item.kind !== 'ifPresent' && item.kind !== 'else') return item;
+    const presence = foldHas(item.of), asked = kind === 'and' ? presence : fold({ kind: 'not', of: presence });
+    const asking = items.find((other) => sameNode(other, asked));
+    if (asking === undefined) return item;
+    answered.add(asking);
+    return item.kind === 'else' ? { ...item, value: absent } : { ...item, absent };
+  });
+  return settled.filter((item) => !answered.has(item));
+}
+
 /** `a || a && b` is `a`, and `a && (a || b)` too. */
 function absorbed(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
   return item.kind === (kind === 'or' ? 'and' : 'or') && items.some((other) => other !== item && item.items.some((part) => sameNode(part, other)));
+}
+
+/** `!(a && b) || a` is always true, and `!(a || b) && a` never. */
+function isExhausted(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
+  if (item.kind !== 'not' || item.of.kind !== (kind === 'or' ? 'and' : 'or')) return false;
+  return item.of.items.some((part) => items.some((other) => sameNode(other, part)));
 }
 
 const isOpposite = (a: Node, b: Node): boolean => (a.kind === 'not' && sameNode(a.of, b)) || (b.kind === 'not' && sameNode(b.of, a));
