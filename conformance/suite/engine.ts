@@ -3,6 +3,11 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface LoadAnswer { readonly ok: boolean; readonly error?: string; readonly warnings: readonly string[] }
+/** What a `load` may ask besides. */
+export interface LoadOptions {
+  /** kube: policies are checked against the schema of what they match, and what is found are warnings. */
+  readonly typeCheck?: boolean;
+}
 export interface ReviewAnswer {
   readonly allowed: boolean;
   readonly policy: string;
@@ -20,20 +25,23 @@ export interface DefaultAnswer { readonly object?: unknown; readonly error?: str
 
 export class Engine {
   private readonly child: ChildProcessWithoutNullStreams;
-  private readonly waiting: ((line: string) => void)[] = [];
+  private readonly waiting: { readonly resolve: (line: string) => void; readonly reject: (error: Error) => void }[] = [];
+  private ended: Error | undefined;
 
   constructor(readonly name: string, program: string) {
     this.child = spawn(program, { stdio: ['pipe', 'pipe', 'pipe'] });
-    createInterface({ input: this.child.stdout }).on('line', (line) => this.waiting.shift()?.(line));
+    createInterface({ input: this.child.stdout }).on('line', (line) => this.waiting.shift()?.resolve(line));
     let complaints = '';
     this.child.stderr.on('data', (chunk) => { complaints = (complaints + String(chunk)).slice(-4000); });
     this.child.on('exit', (code) => {
-      if (this.waiting.length > 0) throw new Error(`${name} ended with ${code}: ${complaints}`);
+      this.ended = new Error(`${name} ended with ${code}: ${complaints}`);
+      for (const { reject } of this.waiting.splice(0)) reject(this.ended);
     });
+    this.child.stdin.on('error', () => undefined);
   }
 
-  load(documents: readonly unknown[]): Promise<LoadAnswer> {
-    return this.ask({ op: 'load', documents });
+  load(documents: readonly unknown[], options: LoadOptions = {}): Promise<LoadAnswer> {
+    return this.ask({ op: 'load', documents, ...options });
   }
   defaultPod(object: unknown): Promise<DefaultAnswer> {
     return this.ask({ op: 'default', object });
@@ -46,8 +54,9 @@ export class Engine {
   }
 
   private ask<Answer>(request: unknown): Promise<Answer> {
+    if (this.ended !== undefined) return Promise.reject(this.ended);
     this.child.stdin.write(`${stringify(request)}\n`);
-    return new Promise((resolve) => this.waiting.push((line) => resolve(JSON.parse(line) as Answer)));
+    return new Promise<Answer>((resolve, reject) => this.waiting.push({ resolve: (line) => resolve(JSON.parse(line) as Answer), reject }));
   }
 }
 

@@ -3,16 +3,20 @@ import { join } from 'node:path';
 import { readPolicies } from '../../src/psp/readPolicies.js';
 import { corpusPolicies, corpusRequests, type CorpusPolicy } from './corpus.js';
 import type { Engine } from './engine.js';
-import { comparePsp, type Divergence } from './pspCase.js';
+import { comparePsp } from './pspCase.js';
+import { explainPsp } from './pspRandom.js';
 import type { Report } from './report.js';
+
+/** Failing policies that are shrunk and printed. */
+const SHOWN = 3;
 
 export async function pspCorpus(engine: Engine, folder: string, report: Report): Promise<void> {
   report.section('PSP 1.24 plugin, real policies and workloads');
   const { policies, unreadable } = corpusPolicies(join(folder, 'psp'));
   const requests = corpusRequests(join(folder, 'workloads'));
   for (const file of unreadable) report.note(`not YAML: ${file}`);
-  const tally = new Map<string, number>(), divergences: string[] = [], disagreements: string[] = [];
-  let accepted = 0, compared = 0;
+  const tally = new Map<string, number>(), disagreements: string[] = [];
+  let accepted = 0, compared = 0, divergent = 0, shown = 0;
   for (const one of policies) {
     disagreements.push(...await compareReading(engine, one));
     const [policy] = readPolicies([one.document]).policies;
@@ -21,12 +25,17 @@ export async function pspCorpus(engine: Engine, folder: string, report: Report):
     const set = { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [policy], grants: one.grants(policy.name) } as const;
     const found = await comparePsp(engine, set, requests, tally);
     compared += requests.length;
-    divergences.push(...found.map((divergence) => describe(one.file, divergence)));
+    if (found.length === 0) continue;
+    divergent += found.length;
+    if (shown++ < SHOWN) {
+      report.note(`${one.file}, ${found[0]!.request.name}:`);
+      await explainPsp(engine, { set, request: found[0]!.request }, report);
+    }
   }
   report.note(`${policies.length} policies, ${accepted} of them valid; ${requests.length} requests each; verdicts: ${[...tally].map(([word, count]) => `${count} ${word}`).join(', ')}`);
-  for (const line of [...disagreements, ...divergences].slice(0, 20)) report.note(line);
+  for (const line of disagreements.slice(0, 20)) report.note(line);
   report.check(`the reader accepts what the server accepts, on ${policies.length} real policies`, disagreements.length === 0, count(disagreements));
-  report.check(`the evaluator answers as the plugin on ${compared} real requests`, divergences.length === 0, count(divergences));
+  report.check(`the evaluator answers as the plugin on ${compared} real requests`, divergent === 0, divergent === 0 ? '' : `${divergent} differ`);
 }
 
 const count = (lines: readonly string[]): string => (lines.length === 0 ? '' : `${lines.length} differ`);
@@ -40,8 +49,4 @@ async function compareReading(engine: Engine, { file, document }: CorpusPolicy):
   // Servers drop fields that they do not know, in silence; here that is an error, on purpose.
   if (answer.ok && errors.every(({ message }) => message.startsWith('unknown field'))) return [];
   return [`${file}: the server ${answer.ok ? 'accepts it' : `says ${answer.error}`}; we say ${errors.map(({ message }) => message).join('; ') || 'it is valid'}`];
-}
-
-function describe(file: string, { request, ours, theirs }: Divergence): string {
-  return `${file}, ${request.name}: ours ${JSON.stringify(ours).slice(0, 600)}, plugin ${JSON.stringify(theirs).slice(0, 600)}`;
 }

@@ -1,12 +1,12 @@
 /** A seeded random search for a case on which the evaluator and the 1.24 plugin differ. */
-import { dump } from 'js-yaml';
 import type { Engine } from './engine.js';
 import { randomPolicySet } from './generatePolicies.js';
 import { randomRequest } from './generateRequests.js';
 import { comparePsp, documentsOf } from './pspCase.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
-import { shrink, type Case } from './shrink.js';
+import type { Case } from './shrink.js';
+import { printSmallest } from './smallestCase.js';
 
 const REQUESTS_PER_SET = 25;
 
@@ -21,22 +21,17 @@ export async function pspRandom(engine: Engine, options: { readonly cases: numbe
     const divergences = await comparePsp(engine, set, requests, tally);
     if (divergences.length === 0) continue;
     diverged += divergences.length;
-    const small = await shrink({ set, request: divergences[0]!.request }, (candidate) => diverges(engine, candidate));
-    await print(engine, small);
+    await explainPsp(engine, { set, request: divergences[0]!.request }, report);
   }
   report.note(`${done} requests in ${Math.round((Date.now() - started) / 1000)} s; verdicts: ${[...tally].map(([word, count]) => `${count} ${word}`).join(', ')}`);
   report.check(`the evaluator answers as the plugin on ${done} random requests`, diverged === 0, diverged === 0 ? '' : `${diverged} differ`);
 }
 
-async function diverges(engine: Engine, { set, request }: Case): Promise<boolean> {
-  return (await comparePsp(engine, set, [request], new Map())).length > 0;
-}
-
-/** The smallest failing case, as files that a person can apply. */
-async function print(engine: Engine, { set, request }: Case): Promise<void> {
-  const [divergence] = await comparePsp(engine, set, [request], new Map());
-  console.log('  --- smallest failing case');
-  for (const document of [...documentsOf(set), request.pod]) console.log(`---\n${dump(document, { noRefs: true })}`);
-  console.log(JSON.stringify({ operation: request.operation, user: request.user, groups: request.groups, subResource: request.subResource, oldPod: request.oldPod }));
-  console.log(`  evaluator: ${JSON.stringify(divergence?.ours)}\n  plugin:    ${JSON.stringify(divergence?.theirs)}`);
+/** The case made as small as it still fails. */
+export async function explainPsp(engine: Engine, start: Case, report: Report): Promise<void> {
+  const faultOf = async ({ set, request }: Case): Promise<string | undefined> => {
+    const [divergence] = await comparePsp(engine, set, [request], new Map());
+    return divergence === undefined ? undefined : `evaluator ${JSON.stringify(divergence.ours)}, plugin ${JSON.stringify(divergence.theirs)}`;
+  };
+  await printSmallest(report, start, faultOf, (set) => ({ 'psp.yaml': documentsOf(set) }));
 }

@@ -1,25 +1,37 @@
-/** Counts and prints. Every assertion is one line of the count; what was skipped says why. */
+/** Counts, and keeps what is to be printed. Every assertion is one line of the count; what was skipped says why. */
 export class Report {
   passed = 0;
   failed = 0;
   skipped = 0;
 
+  /** @param print called with each line as it comes. */
+  constructor(private readonly print: (line: string) => void) {}
+
   section(title: string): void {
-    console.log(`\n${title}`);
+    this.print(`\n${title}`);
   }
   note(text: string): void {
-    console.log(`  ${text}`);
+    this.print(`  ${text}`);
+  }
+  /** Text that stands as it is: documents to apply. */
+  text(text: string): void {
+    this.print(text);
   }
   check(name: string, ok: boolean, detail = ''): void {
     if (ok) this.passed += 1;
     else this.failed += 1;
-    console.log(`  ${ok ? 'ok  ' : 'FAIL'} ${name}${detail === '' ? '' : `: ${detail}`}`);
+    this.print(`  ${ok ? 'ok  ' : 'FAIL'} ${name}${detail === '' ? '' : `: ${detail}`}`);
   }
   skip(name: string, why: string): void {
     this.skipped += 1;
-    console.log(`  skip ${name}: ${why}`);
+    this.print(`  skip ${name}: ${why}`);
+  }
+  add({ passed, failed, skipped }: Report): void {
+    this.passed += passed;
+    this.failed += failed;
+    this.skipped += skipped;
   }
   close(): void {
-    console.log(`\n${this.passed} passed, ${this.failed} failed${this.skipped > 0 ? `, ${this.skipped} skipped` : ''}`);
+    this.print(`\n${this.passed} passed, ${this.failed} failed${this.skipped > 0 ? `, ${this.skipped} skipped` : ''}`);
   }
 }

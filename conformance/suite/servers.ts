@@ -96,8 +96,9 @@ type Word = 'allowed' | 'denied' | 'invalid';
 /** Admission says Forbidden; API validation says Invalid, to both servers' pods or to one. */
 const wordOf = ({ status }: ApiAnswer): Word => (status === 201 ? 'allowed' : status === 403 ? 'denied' : 'invalid');
 
-export async function servers(root: string, options: { readonly seed: number }, report: Report): Promise<void> {
+export async function servers(root: string, options: { readonly seed: number; readonly wanted: boolean }, report: Report): Promise<void> {
   report.section('Real API servers: 1.24.17 with PodSecurityPolicy, 1.36.3 with what is emitted for vap');
+  if (!options.wanted) return report.skip('real API servers', 'not asked for (--servers)');
   const missing = ['etcd', 'openssl'].find((program) => spawnSync('which', [program]).status !== 0);
   if (missing !== undefined) return report.skip('real API servers', `${missing} is not installed`);
   const old = new ApiServer('1.24', join(root, 'conformance/bin/apiserver-1.24'), ['--enable-admission-plugins=PodSecurityPolicy', '--feature-gates=ProcMountType=true']);
@@ -118,11 +119,11 @@ async function compareExample(root: string, example: string, old: ApiServer, now
   const file = join(root, 'examples', `${example}.yaml`);
   const { policySet: given } = readPolicySet(parseDocuments(read(file), example), { strict: false });
   const set: PolicySet = given.grants.length > 0 ? given : { ...given, grants: EVERYBODY };
-  const { files, gaps } = targets.vap.emit(set, DEFAULT_OPTIONS);
+  const { files, gaps, answers } = targets.vap.emit(set, DEFAULT_OPTIONS);
   const emitted = files.flatMap(({ objects }) => objects).filter((object) => (object as Applied).kind !== 'Kustomization');
   const rbac = grantsToRbac(set.grants), policies = set.policies.map(policyToManifest);
   await Promise.all([apply(old, [...policies, ...rbac]), apply(now, [...rbac, ...emitted])]);
-  const psp = pspAdmission(set, rbacGrants(set.grants)), predict = targets.vap.predict(set, DEFAULT_OPTIONS), coverage = gapCoverage(gaps);
+  const psp = pspAdmission(set, rbacGrants(set.grants)), predict = targets.vap.predict(set, DEFAULT_OPTIONS), coverage = gapCoverage(gaps, answers);
   const [probe] = requests(random, ['team']);
   const bare: AdmissionRequest = { ...probe!, user: 'admin', groups: ['system:masters'], namespace: 'team',
     pod: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe' }, spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] } } };

@@ -1,5 +1,4 @@
 /** A seeded random search for a case on which a target's engine answers other than predicted, or differs from PSP outside every gap. */
-import { dump } from 'js-yaml';
 import type { TargetName } from '../../src/gaps/gap.js';
 import type { Engine } from './engine.js';
 import { randomPolicySet } from './generatePolicies.js';
@@ -7,7 +6,8 @@ import { randomRequest } from './generateRequests.js';
 import { documentsOf } from './pspCase.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
-import { shrink, type Case } from './shrink.js';
+import type { Case } from './shrink.js';
+import { printSmallest } from './smallestCase.js';
 import { compareTarget, documentsFor, type TargetDivergence, type VerdictTable } from './targetCase.js';
 
 const REQUESTS_PER_SET = 25;
@@ -26,7 +26,7 @@ export async function targetRandom(engine: Engine, target: TargetName, options: 
     const [first] = await compareTarget(engine, target, asked, requests, table);
     if (first === undefined) continue;
     failing += 1;
-    await explain(engine, target, { set: asked, request: first.request ?? requests[0]! }, first);
+    await explain(engine, target, { set: asked, request: first.request ?? requests[0]! }, first, report);
   }
   report.note(`${done} requests in ${Math.round((Date.now() - started) / 1000)} s; ${tableText(table)}`);
   report.check(`${target} answers as predicted, and as PSP outside its gaps, on ${done} random requests`, failing === 0, failing === 0 ? '' : `${failing} sets fail`);
@@ -36,12 +36,11 @@ export async function targetRandom(engine: Engine, target: TargetName, options: 
 export const tableText = (table: VerdictTable): string =>
   `PSP/target: ${[...table].sort().map(([pair, count]) => `${pair.replace(' ', '/')} ${count}`).join(', ')}`;
 
-async function explain(engine: Engine, target: TargetName, start: Case, first: TargetDivergence): Promise<void> {
-  const failsAlike = async ({ set, request }: Case): Promise<TargetDivergence | undefined> =>
-    (await compareTarget(engine, target, set, [request], new Map())).find(({ kind }) => kind === first.kind);
-  const { set, request } = await shrink(start, async (candidate) => (await failsAlike(candidate)) !== undefined);
-  const { kind, detail } = (await failsAlike({ set, request })) ?? first;
-  console.log(`  --- smallest failing case (${kind}): ${detail}`);
-  for (const document of [...documentsOf(set), ...(target === 'gatekeeper' ? [] : documentsFor(target, set)), request.pod]) console.log(`---\n${dump(document, { noRefs: true, lineWidth: 160 })}`);
-  console.log(JSON.stringify({ operation: request.operation, user: request.user, groups: request.groups, subResource: request.subResource, oldPod: request.oldPod }));
+/** The case made as small as it still fails in the same way. */
+export async function explain(engine: Engine, target: TargetName, start: Case, first: TargetDivergence, report: Report): Promise<void> {
+  const faultOf = async ({ set, request }: Case): Promise<string | undefined> => {
+    const found = (await compareTarget(engine, target, set, [request], new Map())).find(({ kind }) => kind === first.kind);
+    return found === undefined ? undefined : `${found.kind}: ${found.detail}`;
+  };
+  await printSmallest(report, start, faultOf, (set) => ({ 'psp.yaml': documentsOf(set), [`${target}.yaml`]: documentsFor(target, set) }));
 }
