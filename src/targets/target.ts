@@ -7,6 +7,7 @@ import type { JsonObject } from '../pod/json.js';
 import type { Grants } from '../semantics/admission.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import type { Selection } from './plan.js';
+import type { Scope } from './scope.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
 
 export interface EmitOptions {
@@ -18,6 +19,8 @@ export interface EmitOptions {
   readonly namespaces: readonly string[];
   /** Who may use which policy: `auto` is the most faithful way that the target has and the input supports. */
   readonly selection: 'auto' | Selection;
+  /** Which pods the policies are for; every pod where it is left out. */
+  readonly scope?: Scope;
   /** The level for every namespace, or the strictest for each that refuses nothing PSP admits. */
   readonly psaLevel: 'auto' | StandardLevel;
   /** The minor version of Kubernetes 1.x that the policies are for. */

@@ -5,19 +5,20 @@ import { EVERY_POLICY, onlyGarbageCollectionChanges, pspAdmission, type Grants }
 import { rbacGrants } from '../semantics/grants.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import type { Plan } from './plan.js';
+import { insideScope } from './scope.js';
 import type { EmitOptions, Prediction } from './target.js';
 
 export function predictPlan(
-  policySet: PolicySet, { ephemeral, mode }: EmitOptions, plan: Plan, granted: Grants = rbacGrants(policySet.grants),
+  policySet: PolicySet, { ephemeral, mode, scope }: EmitOptions, plan: Plan, granted: Grants = rbacGrants(policySet.grants),
 ): (request: AdmissionRequest) => Prediction {
   const mayUse = plan.selection === 'any' ? EVERY_POLICY : granted;
   const evaluators = policySet.policies.map((policy) => compilePolicy(policy, 'current')).filter(({ usable }) => usable);
-  const psp = pspAdmission(policySet, mayUse, 'current');
+  const psp = pspAdmission(policySet, mayUse, 'current'), inside = insideScope(scope);
   return (request) => {
     const { pod, oldPod, operation, subResource } = request;
     const guarded = ephemeral === 'guard' && subResource === 'ephemeralcontainers';
     const seen = (subResource === '' || guarded) && (operation === 'CREATE' || operation === 'UPDATE');
-    if (!seen || mode !== 'enforce') return { allowed: true, mutated: false, pod };
+    if (!seen || mode !== 'enforce' || !inside(request)) return { allowed: true, mutated: false, pod };
     if (plan.defaults) {
       const first = psp.review({ ...request, subResource: '' });
       const again = plan.reinvoked && first.verdict === 'mutated' ? psp.review({ ...request, pod: first.pod }) : first;

@@ -6,6 +6,7 @@ import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, OutputFile, Target } from '../target.js';
 import { flatGrant } from '../../semantics/grantPredicate.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
+import { namespacesOf, type Scope } from '../scope.js';
 import { predictPlan } from '../validating.js';
 import { parametersSchema } from './parametersSchema.js';
 import { rego } from './template.js';
@@ -27,8 +28,11 @@ export const gatekeeper: Target = {
     ],
     gaps: validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES)),
   }),
-  predict: (policySet, options, mayUse) => predictPlan(policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES), mayUse),
+  predict: (policySet, options, mayUse) => predictPlan(policySet, { ...options, ...ofNamespaces(options.scope), ephemeral: 'guard' }, planFor(policySet, options, ABILITIES), mayUse),
 };
+
+/** A constraint matches by what objects are called and labelled, not by their service account. */
+const ofNamespaces = (scope: Scope | undefined): { readonly scope?: Scope } => (scope === undefined ? {} : { scope: { ...scope, by: 'namespace' } });
 
 let file: OutputFile | undefined;
 
@@ -53,16 +57,17 @@ function template(): CommentedObject {
   } };
 }
 
-function constraint(policySet: PolicySet, { mode }: EmitOptions, { selection }: Plan): CommentedObject {
+function constraint(policySet: PolicySet, { mode, scope }: EmitOptions, { selection }: Plan): CommentedObject {
+  const places = scope === undefined ? 'in every namespace' : 'of the application: all in its namespaces, for a constraint cannot ask for the service account';
   return {
-    comments: [{ path: ['spec', 'match'], text: 'pods in every namespace; subresources come as the webhook lists them' }],
+    comments: [{ path: ['spec', 'match'], text: `pods ${places}; subresources come as the webhook lists them` }],
     object: {
       apiVersion: 'constraints.gatekeeper.sh/v1beta1',
       kind: CONSTRAINT_KIND,
       metadata: { name: objectName(policySet), labels: LABELS },
       spec: {
         enforcementAction: ACTIONS[mode],
-        match: { kinds: [{ apiGroups: [''], kinds: ['Pod'] }] },
+        match: { kinds: [{ apiGroups: [''], kinds: ['Pod'] }], ...(scope === undefined ? {} : { namespaces: namespacesOf(scope) }) },
         parameters: { policies: policySet.policies, grants: selection === 'any' ? null : policySet.grants.map(flatGrant) },
       },
     },

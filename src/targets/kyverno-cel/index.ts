@@ -8,6 +8,7 @@ import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
+import { scopeConditions } from '../scope.js';
 import { predictPlan } from '../validating.js';
 
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
@@ -22,7 +23,7 @@ export const kyvernoCel: Target = {
     const plan = planFor(policySet, options, ABILITIES), names = policySet.policies.map(({ name }) => name).join(', ');
     const mutation = plan.defaults ? mutationOf(policySet, plan) : undefined;
     const files = [
-      ...(mutation === undefined ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as Kyverno MutatingPolicy: ${names}`, [mutating(policySet, mutation)])]),
+      ...(mutation === undefined ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as Kyverno MutatingPolicy: ${names}`, [mutating(policySet, options, mutation)])]),
       yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ValidatingPolicy: ${names}`, [policy(policySet, options, plan)]),
     ];
     return { files: [...files, kustomization(files.map(({ name }) => name))], gaps: validationGaps('kyverno-cel', policySet, options, { ...plan, defaults: plan.defaults || plan.judgesDefaulted }) };
@@ -30,7 +31,7 @@ export const kyvernoCel: Target = {
   predict: (policySet, options, mayUse) => predictPlan(policySet, options, planFor(policySet, options, ABILITIES), mayUse),
 };
 
-function mutating(policySet: PolicySet, { variables, expression }: Mutation): CommentedObject {
+function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, expression }: Mutation): CommentedObject {
   return {
     comments: [
       { path: ['spec', 'autogen'], text: 'PSP never looked at workload templates, only at pods' },
@@ -47,6 +48,7 @@ function mutating(policySet: PolicySet, { variables, expression }: Mutation): Co
         evaluation: { admission: { enabled: true }, mutateExisting: { enabled: false } },
         autogen: { podControllers: { controllers: [] } },
         matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
+        ...(scope === undefined ? {} : { matchConditions: scopeConditions(scope) }),
         variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
         mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
       },
@@ -74,7 +76,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
         evaluation: { background: { enabled: false } },
         autogen: { podControllers: { controllers: [] } },
         matchConstraints: podRules(options),
-        matchConditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }],
+        matchConditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }, ...scopeConditions(options.scope)],
         variables: variables.map(({ name, expression }) => ({ name, expression })),
         validations: validations.map((one) => {
           const { comment: _, dynamic: __, ...validation } = one;

@@ -7,6 +7,7 @@ import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
+import { scopeConditions } from '../scope.js';
 import { predictPlan } from '../validating.js';
 
 /** The authorizer that rules see asks about the admitted kind, whatever the expression names; so grants are compiled in. */
@@ -34,7 +35,7 @@ export const kyverno: Target = {
 /** Kyverno looks for {{ variables }} and $(references) in policy texts; there must be none. */
 const inert = (text: string): string => text.replaceAll('{{', '{ {').replaceAll('$(', '$ (').replaceAll('${', '$ {');
 
-function policy(policySet: PolicySet, { mode }: EmitOptions, plan: Plan): CommentedObject {
+function policy(policySet: PolicySet, { mode, scope }: EmitOptions, plan: Plan): CommentedObject {
   const { variables, validations } = validationsOf(policySet, plan);
   const rule = ['spec', 'rules', 0, 'validate', 'cel'] as const;
   return {
@@ -57,7 +58,7 @@ function policy(policySet: PolicySet, { mode }: EmitOptions, plan: Plan): Commen
         rules: [{
           name: 'pod-security',
           match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] },
-          celPreconditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }],
+          celPreconditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }, ...scopeConditions(scope)],
           validate: {
             failureAction: mode === 'enforce' ? 'Enforce' : 'Audit',
             allowExistingViolations: false,

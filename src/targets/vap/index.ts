@@ -10,6 +10,7 @@ import { PSP_ANNOTATION } from '../../semantics/admission.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
+import { scopeConditions } from '../scope.js';
 import { predictPlan } from '../validating.js';
 import type { Comment } from '../yaml.js';
 
@@ -31,7 +32,7 @@ export const vap: Target = {
     const mutation = plan.defaults ? mutationOf(policySet, plan) : undefined;
     const files = [
       ...(mutation === undefined ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: ${names}`,
-        [mutating(policySet, mutation), mutatingBinding(policySet)])]),
+        [mutating(policySet, options, mutation), mutatingBinding(policySet)])]),
       yamlFile('policies.yaml', `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}`, [policy(policySet, options, plan), binding(policySet, options)]),
     ];
     return { files: [...files, kustomization(files.map(({ name }) => name))], gaps: validationGaps('vap', policySet, options, { ...plan, defaults: plan.defaults || plan.judgesDefaulted }), ...(plan.note === undefined ? {} : { note: plan.note }) };
@@ -39,7 +40,7 @@ export const vap: Target = {
   predict: (policySet, options, mayUse) => predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse),
 };
 
-function mutating(policySet: PolicySet, { variables, expression }: Mutation): CommentedObject {
+function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, expression }: Mutation): CommentedObject {
   return {
     comments: [
       ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
@@ -53,6 +54,7 @@ function mutating(policySet: PolicySet, { variables, expression }: Mutation): Co
         failurePolicy: 'Fail',
         reinvocationPolicy: 'IfNeeded',
         matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
+        ...(scope === undefined ? {} : { matchConditions: scopeConditions(scope) }),
         variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
         mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
       },
@@ -82,7 +84,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
       spec: {
         failurePolicy: 'Fail',
         matchConstraints: podRules(options),
-        matchConditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }],
+        matchConditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }, ...scopeConditions(options.scope)],
         variables: variables.map(({ name, expression }) => ({ name, expression })),
         validations: validations.map(({ comment: _, dynamic: __, ...validation }) => ({ ...validation, reason: 'Forbidden' })),
         ...(plan.defaults ? { auditAnnotations: [{ key: 'psp', valueExpression: ADMITTING_POLICY }] } : {}),
