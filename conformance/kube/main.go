@@ -19,6 +19,7 @@ type request struct {
 	TypeCheck bool              `json:"typeCheck"`
 	Object    json.RawMessage   `json:"object"`
 	Review    json.RawMessage   `json:"review"`
+	Text      string            `json:"text"`
 }
 
 func main() {
@@ -72,6 +73,8 @@ func (e *engine) answer(line []byte) any {
 		return e.review(r.Review)
 	case "cost":
 		return e.cost(r.Review)
+	case "yaml":
+		return parseYAML(r.Text)
 	}
 	return failure{"unknown op " + r.Op}
 }

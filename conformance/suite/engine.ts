@@ -22,6 +22,7 @@ export interface ReviewAnswer {
   readonly error?: string;
 }
 export interface DefaultAnswer { readonly object?: unknown; readonly error?: string }
+export interface ParseAnswer { readonly documents: readonly object[]; readonly error?: string }
 
 export class Engine {
   private readonly child: ChildProcessWithoutNullStreams;
@@ -48,6 +49,10 @@ export class Engine {
   }
   review(review: unknown): Promise<ReviewAnswer> {
     return this.ask({ op: 'review', review });
+  }
+  /** kube: a stream as kubectl reads it. */
+  parse(text: string): Promise<ParseAnswer> {
+    return this.ask({ op: 'yaml', text });
   }
   close(): void {
     this.child.stdin.end();

@@ -2,9 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';
+import { TARGET_NAMES } from '../../src/gaps/gap.js';
 import { auditMode } from './auditMode.js';
 import { Engine } from './engine.js';
+import { ENGINES, type OpenEngine } from './engines.js';
+import { golden } from './golden.js';
 import { runParts, type Part } from './part.js';
 import { pspCorpus } from './pspCorpus.js';
 import { pspFixtures } from './pspFixtures.js';
@@ -23,15 +25,17 @@ const { values } = parseArgs({
 const root = process.env['PSP_FERRY_ROOT'] ?? process.cwd();
 const corpus = join(root, values.corpus), seed = Number(values.seed);
 
-/** Which engine answers for each target. */
-const ENGINES: { readonly [T in TargetName]: string } = { psa: 'kube', vap: 'kube', gatekeeper: 'gatekeeper', kyverno: 'kyverno', 'kyverno-cel': 'kyverno' };
-
-/** A part with an engine process of its own. */
-const part = (name: string, program: string, run: (engine: Engine, report: Report) => Promise<void>): Part => ({
+/** A part with engine processes of its own. */
+const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<void>): Part => ({
   name,
   run: async (report) => {
-    const engine = new Engine(program, join(root, 'conformance/bin', program));
-    await run(engine, report).finally(() => engine.close());
+    const opened = new Map<string, Engine>();
+    const open: OpenEngine = (program) => {
+      const engine = opened.get(program) ?? new Engine(program, join(root, 'conformance/bin', program));
+      opened.set(program, engine);
+      return engine;
+    };
+    await run(open, report).finally(() => opened.forEach((engine) => engine.close()));
   },
 });
 /** A part that needs the real policies and workloads. */
@@ -41,16 +45,19 @@ async function onCorpus(title: string, report: Report, run: () => Promise<void>)
 }
 
 const parts: readonly Part[] = [
-  part('psp', 'psp', async (engine, report) => {
+  part('psp', async (open, report) => {
+    const engine = open('psp');
     await pspFixtures(engine, report);
     await pspRandom(engine, { cases: Number(values.cases), seed }, report);
     await onCorpus('psp', report, () => pspCorpus(engine, corpus, report));
   }),
-  ...TARGET_NAMES.map((target) => part(target, ENGINES[target], async (engine, report) => {
+  ...TARGET_NAMES.map((target) => part(target, async (open, report) => {
+    const engine = open(ENGINES[target]);
     await targetRandom(engine, target, { cases: Number(values['target-cases']), seed }, report);
     await onCorpus(target, report, () => targetCorpus(engine, target, corpus, report));
   })),
-  part('audit', 'kube', (engine, report) => auditMode(engine, { seed }, report)),
+  part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
+  part('golden', (open, report) => golden(open, { root, seed }, report)),
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
 ];
 // What was asked for by itself is asked for.
