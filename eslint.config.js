@@ -17,6 +17,7 @@ const MAY_IMPORT = {
   standards: ['ir', 'lang', 'pod', 'controls'],
   gaps: ['ir', 'lang', 'pod', 'controls', 'semantics', 'standards'],
   targets: ['ir', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps'],
+  bundle: ['ir', 'psp', 'rbac', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps', 'targets'],
   report: ['ir', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps', 'targets'],
 };
 const folders = [...Object.keys(MAY_IMPORT), 'cli'];
