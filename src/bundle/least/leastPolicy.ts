@@ -1,0 +1,96 @@
+/**
+ * The least policy that admits given pods as they stand: from the loosest value of each field, one step tighter after another, as long as PSP still
+ * admits every pod and changes none. What a field means is asked of the evaluator; nothing of it is written here.
+ */
+import { controls } from '../../controls/index.js';
+import type { Policy, PolicySet, PolicySpec } from '../../ir/policySet.js';
+import type { AdmissionRequest } from '../../pod/request.js';
+import type { Era } from '../../pod/view.js';
+import { policyFaults } from '../../psp/validate.js';
+import { EVERY_POLICY, pspAdmission } from '../../semantics/admission.js';
+import { compilePolicy } from '../../semantics/policyEvaluator.js';
+import { Mentions } from './mentions.js';
+import { steps, type Steps } from './steps.js';
+
+/** A pod that a policy must admit, and what a person calls it. */
+export interface Workload {
+  /** `DaemonSet logs/log-collector` */
+  readonly title: string;
+  readonly request: AdmissionRequest;
+}
+
+/** Why a field is no tighter. */
+export interface Need {
+  readonly field: keyof PolicySpec;
+  /** `DaemonSet logs/log-collector, container collector: privileged containers are not allowed` */
+  readonly because: string;
+}
+
+export interface LeastPolicy {
+  readonly policy: Policy;
+  /** In the order of the fields; those that cannot be tightened at all need no reason. */
+  readonly needs: readonly Need[];
+}
+
+const ERAS: readonly Era[] = ['1.24', 'current'];
+const FIELDS = Object.keys(steps) as readonly (keyof PolicySpec)[];
+/** The record is closed, so a field's steps are of its own type. */
+const stepsOf = (field: keyof PolicySpec): Steps<unknown> => steps[field];
+
+const setOf = (policy: Policy): PolicySet => ({ apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [policy], grants: [] });
+
+/** Whether PSP admits each of the workloads and changes none, on the 1.24 server and as servers of today read pods. */
+export function admitsUnchanged(policy: Policy, workloads: readonly Workload[]): boolean {
+  return ERAS.every((era) => {
+    const psp = pspAdmission(setOf(policy), EVERY_POLICY, era);
+    return workloads.every(({ request }) => psp.review(request).verdict === 'allowed');
+  });
+}
+
+/** @returns undefined where no policy at all admits the pods as they stand. */
+export function leastPolicy(name: string, workloads: readonly Workload[]): LeastPolicy | undefined {
+  const mentioned = new Mentions(workloads.map(({ request }) => request.pod));
+  const loosest = Object.fromEntries(FIELDS.map((field) => [field, stepsOf(field).loosest])) as unknown as PolicySpec;
+  let policy: Policy = { name, spec: loosest };
+  if (!admitsUnchanged(policy, workloads)) return undefined;
+  for (const field of FIELDS) {
+    for (let next = tightened(policy, field, mentioned, workloads); next !== undefined; next = tightened(policy, field, mentioned, workloads)) policy = next;
+  }
+  return { policy, needs: needsOf(policy, mentioned, workloads) };
+}
+
+const candidates = (policy: Policy, field: keyof PolicySpec, mentioned: Mentions): readonly Policy[] =>
+  stepsOf(field).tighter(policy.spec[field], mentioned).map((value) => ({ ...policy, spec: { ...policy.spec, [field]: value } }))
+    .filter((candidate) => policyFaults(candidate).length === 0);
+
+function tightened(policy: Policy, field: keyof PolicySpec, mentioned: Mentions, workloads: readonly Workload[]): Policy | undefined {
+  return candidates(policy, field, mentioned).find((candidate) => admitsUnchanged(candidate, workloads));
+}
+
+/** Each step that was not taken, and the pod that it would have refused. */
+function needsOf(policy: Policy, mentioned: Mentions, workloads: readonly Workload[]): readonly Need[] {
+  return controls.flatMap(({ field }) => {
+    const note = stepsOf(field).note?.(policy.spec[field], mentioned);
+    if (note !== undefined) return [{ field, because: note }];
+    const refused = candidates(policy, field, mentioned).map((candidate) => refusal(candidate, workloads)).filter((text) => text !== undefined);
+    return [...new Set(refused)].map((because) => ({ field, because }));
+  });
+}
+
+function refusal(policy: Policy, workloads: readonly Workload[]): string | undefined {
+  for (const era of ERAS.toReversed()) {
+    for (const { title, request: { pod } } of workloads) {
+      const [reason] = compilePolicy(policy, era).refusals(pod);
+      if (reason !== undefined) return `${title}, ${placeName(pod, reason.path)}: ${reason.message}`;
+    }
+  }
+  return undefined;
+}
+
+/** `container collector` for `spec.containers[0].securityContext`; the path itself where it names no element. */
+function placeName(pod: unknown, path: string): string {
+  const found = /^spec\.(containers|initContainers|ephemeralContainers|volumes)\[(\d+)\]/.exec(path);
+  if (found === null) return path;
+  const lists = (pod as { spec: Readonly<Record<string, readonly { name: string }[] | undefined>> }).spec;
+  return `${found[1] === 'volumes' ? 'volume' : 'container'} ${lists[found[1]!]?.[Number(found[2])]?.name ?? found[2]}`;
+}

@@ -1,0 +1,37 @@
+/** What pods mention of each kind of value that a policy lists: what a least policy is put together from. */
+import { exactJson } from '../../ir/exactJson.js';
+import type { Expr, Opt } from '../../lang/build.js';
+import { compile } from '../../lang/evaluate.js';
+import type { JsonObject } from '../../pod/json.js';
+import { listOf } from '../../semantics/checkRunner.js';
+
+export class Mentions {
+  constructor(private readonly pods: readonly JsonObject[]) {}
+
+  /** The values of an expression over each pod; each once, in order, absent ones left out. */
+  ofPods<T>(of: Expr<T> | Opt<T>): readonly T[] {
+    const read = compile(of.node, ['pod']);
+    return distinct<T>(this.pods.map((pod) => read(pod)));
+  }
+
+  ofContainers<T>(of: Expr<T> | Opt<T>): readonly T[] {
+    return this.ofElements('container', of);
+  }
+
+  ofVolumes<T>(of: Expr<T> | Opt<T>): readonly T[] {
+    return this.ofElements('volume', of);
+  }
+
+  private ofElements<T>(scope: 'container' | 'volume', of: Expr<T> | Opt<T>): readonly T[] {
+    const read = compile(of.node, ['pod', scope]);
+    return distinct<T>(this.pods.flatMap((pod) => (listOf[scope](pod) as readonly unknown[]).map((element) => read(pod, element))));
+  }
+}
+
+/** By value: options of SELinux are objects. */
+function distinct<T>(values: readonly unknown[]): readonly T[] {
+  const present = values.filter((value) => value !== undefined && value !== '');
+  return [...new Map(present.map((value) => [typeof value === 'object' ? exactJson(value, 0) : value, value])).values()] as T[];
+}
+
+export const flat = <T>(lists: readonly (readonly T[])[]): readonly T[] => [...new Set(lists.flat())];

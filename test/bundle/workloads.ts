@@ -1,0 +1,20 @@
+/** Workloads of files, as `psp-ferry bundle` reads them. */
+import type { Workload } from '../../src/bundle/least/leastPolicy.js';
+import { parseDocuments } from '../../src/load/documents.js';
+import { read } from '../../src/load/inputs.js';
+import type { JsonObject } from '../../src/pod/json.js';
+import { asServerSees } from '../../src/pod/serviceAccount.js';
+import { podOf } from '../../src/pod/workload.js';
+
+export function workloadOf(pod: JsonObject, namespace = 'default', title = 'Pod app'): Workload {
+  return { title, request: { uid: 'u', operation: 'CREATE', subResource: '', namespace, name: 'app', user: '', groups: [], pod: asServerSees(pod, namespace), oldPod: null } };
+}
+
+export function workloadsOf(text: string): readonly Workload[] {
+  return parseDocuments(text, 'text').flatMap(({ value }) => {
+    const found = podOf(value);
+    return found === undefined ? [] : [workloadOf(found.pod, found.namespace === '' ? 'default' : found.namespace, `${found.kind} ${found.name}`)];
+  });
+}
+
+export const workloadsIn = (file: string): readonly Workload[] => workloadsOf(read(file));
