@@ -46,6 +46,21 @@ async function run(argv: readonly string[]): Promise<number> {
         as: args.as, asGroup: list(args.asGroup), namespace: args.namespace, pods: args.pods, diff: args.diff, failOnDenied: args.failOnDenied, ...targetArguments(args),
       });
     })
+    .command('bundle [inputs..]', 'what a vendor ships: policies, grants, exceptions and tests of an application, for every engine', (y) => withTargetOptions(y)
+      .positional('inputs', { describe: 'the policies and RBAC of the application; without policies, what its workloads need is inferred', type: 'string', array: true })
+      .option('workloads', { alias: 'w', type: 'string', describe: 'its workloads: files, folders or -; the inputs if left out' })
+      .option('output', { alias: 'o', type: 'string', default: 'bundle', describe: 'folder to write whole' })
+      .option('check', { type: 'boolean', default: false, describe: 'write nothing; fail with a diff where the folder is stale' })
+      .option('name', { type: 'string', describe: 'name of the application; of its policy or first workload if left out' })
+      .option('namespace', { alias: 'n', type: 'string', default: 'default', describe: 'for workloads that name none' })
+      .example('$0 bundle psp.yaml -w deploy/ -o bundle', 'from the policies of the vendor')
+      .example('$0 bundle -w deploy/ -o bundle', 'from the workloads alone'), async (args) => {
+      const { bundle } = await import('./bundle.js');
+      exit = await bundle({
+        inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, workloads: list(args.workloads), output: args.output, check: args.check,
+        name: args.name, namespace: args.namespace, ...targetArguments(args),
+      });
+    })
     .command('ir [inputs..]', 'the policies as a PolicySet, every field explicit', (y) => y
       .positional('inputs', { describe: 'files, folders or -', type: 'string', array: true })
       .option('format', { alias: 'f', choices: ['yaml', 'json'] as const, default: 'yaml' as const }), async (args) => {

@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../ir/problem.js';
 
-/** The file by which an output folder is known again. */
-const MARK = 'gaps.json';
+/** The file by which an output folder is known again, of a conversion and of a bundle: a name that nobody gives to anything else. */
+export const MARK = { conversion: 'gaps.json', bundle: 'helm/values.schema.json' } as const;
 
 /** @throws InputError where the folder holds something else: it would be lost. */
-export function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
+export function writeFolder(folder: string, files: ReadonlyMap<string, string>, mark: string = MARK.conversion): void {
   const target = resolve(folder);
-  guard(folder, target);
+  guard(folder, target, mark);
   const parent = dirname(target);
   mkdirSync(parent, { recursive: true });
   const fresh = mkdtempSync(join(parent, `.${basename(target)}-`));
@@ -28,12 +28,12 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string>):
   }
 }
 
-function guard(folder: string, target: string): void {
+function guard(folder: string, target: string, mark: string): void {
   if (!existsSync(target)) return;
   const entries = safeList(target);
   const problem = (message: string): InputError => new InputError([{ severity: 'error', position: { file: folder }, message, remedy: 'name a new or empty folder' }]);
   if (entries === undefined) throw problem('this is not a folder');
-  if (entries.length > 0 && !entries.includes(MARK)) throw problem('this folder holds something else than the output of psp-ferry');
+  if (entries.length > 0 && !existsSync(join(target, mark))) throw problem('this folder holds something else than the output of psp-ferry');
 }
 
 function safeList(folder: string): string[] | undefined {

@@ -1,6 +1,7 @@
 /** What every command that reads policies shares. */
 import { formatProblem } from '../ir/problem.js';
 import { readPolicySet, type PolicyInput } from '../input/readPolicySet.js';
+import type { LoadedDocument } from '../load/documents.js';
 import { loadInputs } from '../load/inputs.js';
 import { UsageError } from './exit.js';
 
@@ -11,9 +12,18 @@ export interface PolicyArguments {
 }
 
 /** Reads the inputs; warnings go to stderr. */
-export function readPolicies({ inputs, strict, quiet }: PolicyArguments): PolicyInput {
+export function readPolicies(args: PolicyArguments): PolicyInput {
+  requireInputs(args);
+  return policiesIn(loadInputs(args.inputs), args);
+}
+
+export function requireInputs({ inputs }: PolicyArguments): void {
   if (inputs.length === 0) throw new UsageError('name at least one file or folder with PodSecurityPolicies, or - for standard input');
-  const input = readPolicySet(loadInputs(inputs), { strict });
+}
+
+/** The policies of inputs that have been loaded. */
+export function policiesIn(documents: readonly LoadedDocument[], { strict, quiet }: PolicyArguments): PolicyInput {
+  const input = readPolicySet(documents, { strict });
   if (quiet) return input;
   for (const warning of input.warnings) process.stderr.write(`${formatProblem(warning)}\n`);
   const ignored = [...input.ignored].map(([kind, count]) => `${count} ${kind}`);

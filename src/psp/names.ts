@@ -4,11 +4,12 @@ const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${QUALIFIED})?`;
 
+const LABEL_RULE = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
 const SUBDOMAIN_RULE = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
 const ALPHANUMERIC = "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
-const SUBDOMAIN_FORM = whole(SUBDOMAIN), QUALIFIED_FORM = whole(QUALIFIED), LABEL_VALUE_FORM = whole(LABEL_VALUE);
+const LABEL_FORM = whole(LABEL), SUBDOMAIN_FORM = whole(SUBDOMAIN), QUALIFIED_FORM = whole(QUALIFIED), LABEL_VALUE_FORM = whole(LABEL_VALUE);
 
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 const atMost = (text: string, bytes: number): string[] => (byteLength(text) > bytes ? [`must be no more than ${bytes} characters`] : []);
@@ -20,6 +21,11 @@ function mustMatch(text: string, form: RegExp, rule: string, pattern: string, ..
 /** @returns what is wrong with it as a DNS subdomain; empty where it is one. */
 export function subdomainFaults(name: string): readonly string[] {
   return [...atMost(name, 253), ...mustMatch(name, SUBDOMAIN_FORM, SUBDOMAIN_RULE, SUBDOMAIN, 'example.com')];
+}
+
+/** @returns what is wrong with it as a DNS label, such as the name of a namespace; empty where it is one. */
+export function labelFaults(name: string): readonly string[] {
+  return [...atMost(name, 63), ...mustMatch(name, LABEL_FORM, LABEL_RULE, LABEL, 'my-name', '123-abc')];
 }
 
 export function labelValueFaults(value: string): readonly string[] {

@@ -75,7 +75,7 @@ describe('the value of a field', () => {
 
 describe('the reason for a field', () => {
   it('names the workload and the container', () => {
-    expect(leastOf(example('cni-agent')).needs).toContainEqual({ field: 'privileged', because: 'DaemonSet cni-agent, container agent: privileged containers are not allowed' });
+    expect(leastOf(example('cni-agent')).needs).toContainEqual({ field: 'privileged', because: 'DaemonSet kube-network/cni-agent, container agent: privileged containers are not allowed' });
   });
   it('says so where no pod asks for a group', () => {
     expect(leastOf(example('log-collector')).needs.find(({ field }) => field === 'fsGroup')?.because).toMatch(/^no pod asks for one/);

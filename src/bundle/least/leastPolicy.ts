@@ -12,10 +12,10 @@ import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { Mentions } from './mentions.js';
 import { steps, type Steps } from './steps.js';
 
-/** A pod that a policy must admit, and what a person calls it. */
+/** A pod that a policy must admit, and the object that it comes from. */
 export interface Workload {
-  /** `DaemonSet logs/log-collector` */
-  readonly title: string;
+  readonly kind: string;
+  readonly name: string;
   readonly request: AdmissionRequest;
 }
 
@@ -25,6 +25,9 @@ export interface Need {
   /** `DaemonSet logs/log-collector, container collector: privileged containers are not allowed` */
   readonly because: string;
 }
+
+/** `DaemonSet logs/log-collector` */
+export const titleOf = ({ kind, name, request: { namespace } }: Workload): string => `${kind} ${namespace}/${name}`;
 
 export interface LeastPolicy {
   readonly policy: Policy;
@@ -79,9 +82,9 @@ function needsOf(policy: Policy, mentioned: Mentions, workloads: readonly Worklo
 
 function refusal(policy: Policy, workloads: readonly Workload[]): string | undefined {
   for (const era of ERAS.toReversed()) {
-    for (const { title, request: { pod } } of workloads) {
-      const [reason] = compilePolicy(policy, era).refusals(pod);
-      if (reason !== undefined) return `${title}, ${placeName(pod, reason.path)}: ${reason.message}`;
+    for (const workload of workloads) {
+      const { pod } = workload.request, [reason] = compilePolicy(policy, era).refusals(pod);
+      if (reason !== undefined) return `${titleOf(workload)}, ${placeName(pod, reason.path)}: ${reason.message}`;
     }
   }
   return undefined;

@@ -1,0 +1,60 @@
+/** What a bundle is made of: the policies of an application, who may use them, and the pods that they are for. */
+import { compareText } from '../ir/compareText.js';
+import { orderGrants } from '../ir/grantOrder.js';
+import type { Grant, PolicySet } from '../ir/policySet.js';
+import type { JsonObject } from '../pod/json.js';
+import { pspAdmission, type Verdict } from '../semantics/admission.js';
+import { rbacGrants } from '../semantics/grants.js';
+import type { Account, Scope } from '../targets/scope.js';
+import { leastPolicy, type Need, type Workload } from './least/leastPolicy.js';
+
+export interface Application {
+  /** Names the chart, the tests and the exceptions. */
+  readonly name: string;
+  readonly policySet: PolicySet;
+  readonly workloads: readonly Workload[];
+  /** Why each value of the policy is what it is; empty where the vendor wrote the policies. */
+  readonly needs: readonly Need[];
+  /** The service accounts of the workloads, by namespace and name. */
+  readonly accounts: readonly Account[];
+  /** Those that the input grants no policy: the bundle does. */
+  readonly grantedHere: readonly Account[];
+}
+
+/** The service account of a workload. */
+export function accountOf({ request: { namespace, pod } }: Workload): Account {
+  return { namespace, name: String((pod['spec'] as JsonObject)['serviceAccountName']) };
+}
+
+export function accountsOf(workloads: readonly Workload[]): readonly Account[] {
+  const accounts = new Map(workloads.map(accountOf).map((account) => [accountTitle(account), account]));
+  return [...accounts.values()].sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
+}
+
+export const accountTitle = ({ namespace, name }: Account): string => `${namespace}/${name}`;
+export const scopeOf = ({ accounts }: Application): Scope => ({ accounts, by: 'account' });
+
+/** @param given the vendor's policies and grants. Service accounts without any get every policy: the bundle is for them. */
+export function applicationOf(name: string, given: PolicySet, workloads: readonly Workload[]): Application {
+  const mayUse = rbacGrants(given.grants);
+  const grantedHere = accountsOf(workloads.filter(({ request }) => !given.policies.some((policy) => mayUse(policy.name, request))));
+  const grants = orderGrants([...given.grants, ...grantedHere.flatMap((account) => given.policies.map((policy) => grantOf(policy.name, account)))]);
+  return { name, policySet: { ...given, grants }, workloads, needs: [], accounts: accountsOf(workloads), grantedHere };
+}
+
+/** @returns undefined where no policy admits the workloads as they stand. */
+export function inferredApplication(name: string, workloads: readonly Workload[]): Application | undefined {
+  const least = leastPolicy(name, workloads);
+  if (least === undefined) return undefined;
+  const accounts = accountsOf(workloads);
+  const grants = orderGrants(accounts.map((account) => grantOf(name, account)));
+  return { name, policySet: { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [least.policy], grants }, workloads, needs: least.needs, accounts, grantedHere: [] };
+}
+
+const grantOf = (policy: string, { namespace, name }: Account): Grant => ({ policy, subject: { kind: 'ServiceAccount', namespace, name }, namespace, apiGroup: 'policy' });
+
+/** What PSP says to each workload, by its service account's grants. */
+export function verdicts({ policySet, workloads }: Application): readonly { readonly workload: Workload; readonly verdict: Verdict }[] {
+  const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
+  return workloads.map((workload) => ({ workload, verdict: psp.review(workload.request) }));
+}

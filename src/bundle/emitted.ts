@@ -1,0 +1,29 @@
+/** What each engine is given: the output of its target, for the pods of the application. */
+import { TARGET_NAMES, type Gap, type TargetName } from '../gaps/gap.js';
+import { targets } from '../targets/index.js';
+import { namespacesOf } from '../targets/scope.js';
+import type { EmitOptions, OutputFile } from '../targets/target.js';
+import { scopeOf, type Application } from './application.js';
+
+export type BundleOptions = Omit<EmitOptions, 'namespaces' | 'scope'>;
+
+/** Not of an application: the file of one kube-apiserver, and the list of what to apply. */
+const NOT_BUNDLED = ['admission-configuration.yaml', 'kustomization.yaml'];
+
+export interface Emission {
+  readonly target: TargetName;
+  /** What is applied, in order. */
+  readonly files: readonly OutputFile[];
+  readonly gaps: readonly Gap[];
+  readonly note?: string;
+}
+
+export const optionsFor = (application: Application, options: BundleOptions): EmitOptions =>
+  ({ ...options, namespaces: namespacesOf(scopeOf(application)), scope: scopeOf(application) });
+
+export function emissions(application: Application, options: BundleOptions): readonly Emission[] {
+  return TARGET_NAMES.map((target) => {
+    const { files, gaps, note } = targets[target].emit(application.policySet, optionsFor(application, options));
+    return { target, files: files.filter(({ name }) => !NOT_BUNDLED.includes(name)), gaps, ...(note === undefined ? {} : { note }) };
+  });
+}
