@@ -1,6 +1,6 @@
 /** A real API server on loopback, with an etcd of its own: started for one run of the suite, gone with it. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpsRequest } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,9 @@ const TOKEN = 'loopback-only';
 
 export interface ApiAnswer {
   readonly status: number;
+  /** The request's entry in the audit log. */
+  readonly auditId: string;
+  readonly warnings: readonly string[];
   readonly body: { readonly message?: string; readonly reason?: string; readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } } & Readonly<Record<string, unknown>>;
 }
 
@@ -36,12 +39,14 @@ export class ApiServer {
     const key = join(this.folder, 'service-account.pem');
     spawnSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' });
     writeFileSync(join(this.folder, 'tokens.csv'), `${TOKEN},admin,admin,system:masters\n`);
+    writeFileSync(join(this.folder, 'audit-policy.yaml'), 'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata, resources: [{group: "", resources: [pods]}]}]\n');
     this.run('etcd', ['--data-dir', join(this.folder, 'etcd'), '--unsafe-no-fsync', '--logger', 'zap', '--log-level', 'error',
       '--listen-client-urls', `http://127.0.0.1:${client}`, '--advertise-client-urls', `http://127.0.0.1:${client}`,
       '--listen-peer-urls', `http://127.0.0.1:${peer}`, '--initial-advertise-peer-urls', `http://127.0.0.1:${peer}`, '--initial-cluster', `default=http://127.0.0.1:${peer}`]);
     this.run(this.program, [
       `--etcd-servers=http://127.0.0.1:${client}`, '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${secure}`, `--cert-dir=${join(this.folder, 'certs')}`,
       `--token-auth-file=${join(this.folder, 'tokens.csv')}`, '--authorization-mode=RBAC', '--service-cluster-ip-range=10.0.0.0/24', '--allow-privileged=true',
+      `--audit-policy-file=${join(this.folder, 'audit-policy.yaml')}`, `--audit-log-path=${join(this.folder, 'audit.log')}`,
       '--service-account-issuer=https://issuer.example.com', `--service-account-key-file=${key}`, `--service-account-signing-key-file=${key}`, ...this.flags,
     ]);
     for (let tries = 0; tries < 120; tries += 1) {
@@ -58,6 +63,15 @@ export class ApiServer {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** The annotations of every request about pods so far, by audit id. */
+  auditAnnotations(): ReadonlyMap<string, Readonly<Record<string, string>>> {
+    const lines = readFileSync(join(this.folder, 'audit.log'), 'utf8').split('\n').filter((line) => line !== '');
+    return new Map(lines.map((line) => {
+      const { auditID, annotations = {} } = JSON.parse(line) as { auditID: string; annotations?: Readonly<Record<string, string>> };
+      return [auditID, annotations];
+    }));
+  }
+
   /** @param as whom to impersonate; the administrator where left out. */
   ask(method: string, path: string, body?: unknown, as?: As): Promise<ApiAnswer> {
     const headers = {
@@ -67,7 +81,7 @@ export class ApiServer {
     return new Promise((resolve, reject) => {
       const sent = httpsRequest({ host: '127.0.0.1', port: this.port, method, path, headers, agent: this.agent }, (response) => {
         let text = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => resolve({ status: response.statusCode ?? 0, body: parsed(text) }));
+        response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => resolve({ status: response.statusCode ?? 0, auditId: String(response.headers['audit-id']), warnings: [response.headers.warning ?? []].flat(), body: parsed(text) }));
       });
       sent.on('error', reject);
       sent.end(body === undefined ? undefined : JSON.stringify(body));

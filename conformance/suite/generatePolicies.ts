@@ -13,10 +13,10 @@ export const NAMESPACES = ['team', 'other'] as const;
 export const ACCOUNTS = ['default', 'builder'] as const;
 export const USERS = ['alice@example.com', 'bob@example.com'] as const;
 export const GROUPS = ['system:authenticated', 'dev.example.com'] as const;
-const RUNTIMES = ['gvisor', 'kata'] as const;
+export const RUNTIMES = ['gvisor', 'kata'] as const;
 const VOLUMES = ['configMap', 'emptyDir', 'projected', 'secret', 'hostPath', 'cephFS', 'csi', 'flexVolume', 'persistentVolumeClaim', 'downwardAPI', 'ephemeral'];
 
-const PERMISSIVE: PolicySpec = {
+export const PERMISSIVE: PolicySpec = {
   privileged: true, hostNetwork: true, hostPID: true, hostIPC: true, hostPorts: [{ min: 0, max: 65535 }], volumes: ['*'], allowedHostPaths: [],
   allowedFlexVolumes: [], allowedCSIDrivers: [], allowedCapabilities: ['*'], defaultAddCapabilities: [], requiredDropCapabilities: [],
   allowPrivilegeEscalation: true, defaultAllowPrivilegeEscalation: null, readOnlyRootFilesystem: false,

@@ -7,6 +7,7 @@ import { auditMode } from './auditMode.js';
 import { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { golden } from './golden.js';
+import { injection } from './injection.js';
 import { runParts, type Part } from './part.js';
 import { pspCorpus } from './pspCorpus.js';
 import { pspFixtures } from './pspFixtures.js';
@@ -19,6 +20,7 @@ import { targetRandom } from './targetRandom.js';
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '100000' }, 'target-cases': { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' },
+    'hostile-sets': { type: 'string', default: '300' },
     corpus: { type: 'string', default: '../shared/corpus' }, only: { type: 'string', multiple: true }, servers: { type: 'boolean', default: false },
   },
 });
@@ -58,6 +60,7 @@ const parts: readonly Part[] = [
   })),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),
+  part('injection', (open, report) => injection(open, { sets: Number(values['hostile-sets']), seed }, report)),
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
 ];
 // What was asked for by itself is asked for.

@@ -10,10 +10,11 @@ import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { EVERY_POLICY, pspAdmission, type Verdict, type VerdictWord } from '../../src/semantics/admission.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS, type EmitOptions, type Prediction } from '../../src/targets/target.js';
-import type { Engine, ReviewAnswer } from './engine.js';
+import { DEFAULT_OPTIONS, type EmitOptions, type Emitted, type Prediction } from '../../src/targets/target.js';
+import type { Engine, LoadAnswer } from './engine.js';
 import { podEffect } from './podEffect.js';
 import { withDefaults, written } from './pspCase.js';
+import { messageFault } from './refusalMessage.js';
 
 export interface TargetDivergence {
   /** What is wrong: the documents, our prediction, a difference from PSP that no gap announces, or the message. */
@@ -27,22 +28,31 @@ export type VerdictTable = Map<string, number>;
 
 /** What is applied, and for a target that asks RBAC at admission the roles and bindings that are there already. */
 export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
-  const emitted = targets[target].emit(set, options).files.flatMap(({ objects }) => objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
-  return [...emitted, ...(target === 'vap' ? grantsToRbac(set.grants) : [])];
+  return applied(target, set, targets[target].emit(set, options));
+}
+function applied(target: TargetName, set: PolicySet, { files }: Emitted): readonly object[] {
+  const objects = files.flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+  return [...objects, ...(target === 'vap' ? grantsToRbac(set.grants) : [])];
 }
 
 /** What the target's summary says already: ClusterPolicy is on its way out. */
 const ANNOUNCED = /kyverno\.io\/v1 ClusterPolicy is deprecated/;
+/** The warnings of a load that nobody was told of. */
+export const unannounced = ({ warnings }: LoadAnswer): readonly string[] => warnings.filter((warning) => !ANNOUNCED.test(warning));
 
+/** @param documents what is loaded; what the target emits where left out. */
 export async function compareTarget(
   engine: Engine, target: TargetName, set: PolicySet, requests: readonly AdmissionRequest[], table: VerdictTable, options: EmitOptions = DEFAULT_OPTIONS,
+  documents?: readonly object[],
 ): Promise<TargetDivergence[]> {
-  const { gaps } = targets[target].emit(set, options);
-  const loaded = await engine.load(documentsFor(target, set, options));
+  const emitted = targets[target].emit(set, options), { gaps, answers: gapAnswers } = emitted;
+  const loaded = await engine.load(documents ?? applied(target, set, emitted));
   if (!loaded.ok) return [{ kind: 'load', detail: `the engine refuses the documents: ${loaded.error ?? ''}` }];
-  const warned = loaded.warnings.filter((warning) => !ANNOUNCED.test(warning)).map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
-  const predict = targets[target].predict(set, options), coverage = gapCoverage(gaps);
-  const psp = pspAdmission(set, set.grants.length === 0 ? EVERY_POLICY : rbacGrants(set.grants));
+  const warned = unannounced(loaded).map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
+  const predict = targets[target].predict(set, options), coverage = gapCoverage(gaps, gapAnswers);
+  const pspGrants = set.grants.length === 0 ? EVERY_POLICY : rbacGrants(set.grants), psp = pspAdmission(set, pspGrants);
+  // Gatekeeper's grants are compiled in like the others'; where a target is told to let everybody use everything, it does.
+  const mayUse = options.selection === 'any' ? EVERY_POLICY : pspGrants;
   const answers = await Promise.all(requests.map((request) => engine.review(reviewFromRequest(withDefaults(request)))));
   return [...warned, ...requests.flatMap((given, i): TargetDivergence[] => {
     const request = withDefaults(given), answer = answers[i]!;
@@ -65,7 +75,9 @@ export async function compareTarget(
     }
     const differs = podDifference(verdict, prediction, request);
     if (differs !== undefined && coverage.covering(request, ['default-lost', 'default-differs']).length === 0) return [{ kind: 'unannounced', request, detail: differs }];
-    return messageFault(target, set, request, answer);
+    // Pod Security Admission words its own refusals.
+    const fault = answer.allowed || target === 'psa' ? undefined : messageFault(answer.message ?? '', set, mayUse, request);
+    return fault === undefined ? [] : [{ kind: 'message', request, detail: `the message: ${fault}: ${answer.message ?? ''}` }];
   })];
 }
 
@@ -74,11 +86,4 @@ function podDifference(psp: Verdict, prediction: Prediction, { operation, subRes
   if (psp.verdict === 'denied' || !prediction.allowed || operation !== 'CREATE' || subResource !== '') return undefined;
   const theirs = podEffect(psp.pod, '1.24'), ours = podEffect(prediction.pod, 'current');
   return theirs === ours ? undefined : `PSP's pod comes to ${theirs}, the target's to ${ours}`;
-}
-
-/** A refusal must say which policy and which of its fields. Pod Security Admission words its own. */
-function messageFault(target: TargetName, { policies }: PolicySet, request: AdmissionRequest, { allowed, message = '' }: ReviewAnswer): TargetDivergence[] {
-  if (allowed || target === 'psa' || /no PodSecurityPolicy (is usable|may be used)/.test(message)) return [];
-  const named = policies.some(({ name }) => message.includes(name)) && /[A-Za-z]+: /.test(message);
-  return named ? [] : [{ kind: 'message', request, detail: `the message names no policy and field: ${message}` }];
 }

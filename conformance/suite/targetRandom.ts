@@ -10,7 +10,7 @@ import type { Case } from './shrink.js';
 import { printSmallest } from './smallestCase.js';
 import { compareTarget, documentsFor, type TargetDivergence, type VerdictTable } from './targetCase.js';
 
-const REQUESTS_PER_SET = 25;
+const REQUESTS_PER_SET = 40;
 /** Shrinking stops after so many failing cases: they mostly have one cause. */
 const SHOWN = 3;
 
