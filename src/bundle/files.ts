@@ -1,6 +1,7 @@
 /** Every file of a bundle, by its path below the bundle's folder. */
 import type { Application } from './application.js';
 import { emissions, type BundleOptions } from './emitted.js';
+import { exceptionFiles } from './exceptions/files.js';
 import { helmFiles } from './helm/chart.js';
 import { kustomizeFiles } from './kustomize.js';
 import { policySetFile } from './policySetFile.js';
@@ -11,6 +12,7 @@ export function bundleFiles(application: Application, options: BundleOptions): R
     ['policyset.yaml', policySetFile(application)],
     ...inFolder('kustomize', kustomizeFiles(application, emitted)),
     ...inFolder('helm', helmFiles(application, options)),
+    ...inFolder('exceptions', exceptionFiles(application, options)),
   ]);
 }
 

@@ -91,7 +91,7 @@ function refusal(policy: Policy, workloads: readonly Workload[]): string | undef
 }
 
 /** `container collector` for `spec.containers[0].securityContext`; the path itself where it names no element. */
-function placeName(pod: unknown, path: string): string {
+export function placeName(pod: unknown, path: string): string {
   const found = /^spec\.(containers|initContainers|ephemeralContainers|volumes)\[(\d+)\]/.exec(path);
   if (found === null) return path;
   const lists = (pod as { spec: Readonly<Record<string, readonly { name: string }[] | undefined>> }).spec;

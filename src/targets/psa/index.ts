@@ -29,16 +29,17 @@ export const psa: Target = {
 function namespacesFile(namespaces: readonly NamespaceLevel[], options: EmitOptions): OutputFile {
   return yamlFile('namespaces.yaml', 'The strictest level that refuses nothing the policies of each namespace admit', namespaces.map((one): CommentedObject => ({
     comments: [{ path: ['metadata', 'labels', `${PREFIX}${options.mode === 'enforce' ? 'enforce' : 'audit'}`], text: why(one, options) }],
-    object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: one.name, labels: { ...LABELS, ...labelsOf(one.level, options) } } },
+    object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: one.name, labels: { ...LABELS, ...standardLabels(one.level, options) } } },
   })));
 }
 
 /** Warnings and audit entries look at templates of workloads too, so that people learn of a refusal before their pods are missing. */
-function modes(level: StandardLevel, { mode }: EmitOptions): Readonly<Record<'enforce' | 'audit' | 'warn', StandardLevel>> {
+function modes(level: StandardLevel, { mode }: Pick<EmitOptions, 'mode'>): Readonly<Record<'enforce' | 'audit' | 'warn', StandardLevel>> {
   return { enforce: mode === 'enforce' ? level : 'privileged', audit: level, warn: mode === 'audit' ? 'privileged' : level };
 }
 
-function labelsOf(level: StandardLevel, options: EmitOptions): Readonly<Record<string, string>> {
+/** The labels of a namespace that is held to a level. */
+export function standardLabels(level: StandardLevel, options: Pick<EmitOptions, 'mode' | 'minor'>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(modes(level, options)).flatMap(([mode, value]) =>
     [[`${PREFIX}${mode}`, value], [`${PREFIX}${mode}-version`, `v1.${options.minor}`]]));
 }
