@@ -20,6 +20,8 @@ type request struct {
 	Object    json.RawMessage   `json:"object"`
 	Review    json.RawMessage   `json:"review"`
 	Text      string            `json:"text"`
+	Level     string            `json:"level"`
+	Minor     int               `json:"minor"`
 }
 
 func main() {
@@ -75,6 +77,8 @@ func (e *engine) answer(line []byte) any {
 		return e.cost(r.Review)
 	case "yaml":
 		return parseYAML(r.Text)
+	case "standards":
+		return standardsOf(r.Level, r.Minor)
 	}
 	return failure{"unknown op " + r.Op}
 }

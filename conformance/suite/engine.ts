@@ -22,6 +22,10 @@ export interface ReviewAnswer {
   readonly error?: string;
 }
 export interface DefaultAnswer { readonly object?: unknown; readonly error?: string }
+export interface FixturesAnswer {
+  readonly fixtures: readonly { readonly check: string; readonly pass: readonly object[] | null; readonly fail: readonly object[] | null }[];
+  readonly error?: string;
+}
 export interface ParseAnswer { readonly documents: readonly object[]; readonly error?: string }
 
 export class Engine {
@@ -53,6 +57,10 @@ export class Engine {
   /** kube: a stream as kubectl reads it. */
   parse(text: string): Promise<ParseAnswer> {
     return this.ask({ op: 'yaml', text });
+  }
+  /** kube: the pods by which upstream tests the checks of a level. */
+  standardFixtures(level: string, minor: number): Promise<FixturesAnswer> {
+    return this.ask({ op: 'standards', level, minor });
   }
   close(): void {
     this.child.stdin.end();

@@ -13,7 +13,7 @@ const FRAGMENTS = [
 
 /** A text of a few fragments; now and then a very long one. */
 export function hostileText(random: Random, { without = '' }: { readonly without?: string } = {}): string {
-  const long = random.chance(0.02), parts = Array.from({ length: long ? 400 : random.pick([1, 1, 1, 2, 3, 5]) }, () => random.pick(FRAGMENTS));
+  const long = random.chance(0.03), parts = Array.from({ length: long ? 400 : random.pick([1, 1, 1, 2, 3, 5]) }, () => random.pick(FRAGMENTS));
   if (random.chance(0.5)) parts.unshift(random.pick(['a', 'NET_ADMIN', 'x y']) as never);
   return [...parts.join('')].filter((character) => !without.includes(character)).join('') || 'x';
 }

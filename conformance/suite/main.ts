@@ -14,6 +14,7 @@ import { pspFixtures } from './pspFixtures.js';
 import { pspRandom } from './pspRandom.js';
 import type { Report } from './report.js';
 import { servers } from './servers.js';
+import { standards } from './standards.js';
 import { targetCorpus } from './targetCorpus.js';
 import { targetRandom } from './targetRandom.js';
 
@@ -60,6 +61,7 @@ const parts: readonly Part[] = [
   })),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),
+  part('standards', (open, report) => standards(open('kube'), report)),
   part('injection', (open, report) => injection(open, { sets: Number(values['hostile-sets']), seed }, report)),
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
 ];

@@ -20,10 +20,12 @@ export function messageFault(message: string, { policies }: PolicySet, mayUse: G
     return name === undefined ? [] : [{ name, text: text.slice(name.length + 2) }];
   });
   if (parts.length === 0) return 'it names no policy';
-  for (const { name, text } of parts) {
+  const isCut = message.trimEnd().endsWith('...');
+  for (const [i, { name, text }] of parts.entries()) {
     const fields = reasonsOf(granted.find((policy) => policy.name === name), request);
     if (fields === undefined) return `it names ${name}, which may not be used`;
     const named = FIELDS.filter((field) => text.startsWith(`${field}: `) || text.includes(`; ${field}: `));
+    if (named.length === 0 && isCut && i > 0 && i === parts.length - 1) break;
     if (named.length === 0) return `it names no field of ${name}`;
     const wrong = named.filter((field) => !fields.has(field));
     if (wrong.length > 0) return `it names ${wrong.join(', ')} of ${name}; that refuses for ${[...fields].join(', ')}`;
