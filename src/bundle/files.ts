@@ -5,6 +5,7 @@ import { exceptionFiles } from './exceptions/files.js';
 import { helmFiles } from './helm/chart.js';
 import { kustomizeFiles } from './kustomize.js';
 import { policySetFile } from './policySetFile.js';
+import { suiteFiles } from './suites/files.js';
 
 export function bundleFiles(application: Application, options: BundleOptions): ReadonlyMap<string, string> {
   const emitted = emissions(application, options);
@@ -13,6 +14,7 @@ export function bundleFiles(application: Application, options: BundleOptions): R
     ...inFolder('kustomize', kustomizeFiles(application, emitted)),
     ...inFolder('helm', helmFiles(application, options)),
     ...inFolder('exceptions', exceptionFiles(application, options)),
+    ...inFolder('tests', suiteFiles(application, options)),
   ]);
 }
 

@@ -1,0 +1,74 @@
+/** Pods that the bundle's policies must admit and refuse: those of the workloads, and for each field one that oversteps it. */
+import { controls } from '../../controls/index.js';
+import { probeOutcomes } from '../../gaps/probePods.js';
+import { defaultPod } from '../../pod/apiDefaults.js';
+import type { JsonObject } from '../../pod/json.js';
+import type { AdmissionRequest } from '../../pod/request.js';
+import { PSP_ANNOTATION, pspAdmission, type Verdict } from '../../semantics/admission.js';
+import { rbacGrants } from '../../semantics/grants.js';
+import { targets } from '../../targets/index.js';
+import { verdicts, type Application } from '../application.js';
+import { optionsFor, type BundleOptions } from '../emitted.js';
+
+/** Whose own runners a bundle brings tests for. */
+export const TESTED = ['gatekeeper', 'kyverno', 'kyverno-cel', 'vap'] as const;
+
+export interface Case {
+  /** Names its file and its pod. */
+  readonly name: string;
+  readonly admitted: boolean;
+  readonly request: AdmissionRequest;
+}
+
+/** @returns cases on which every engine answers alike, admitted ones first. */
+export function casesOf(application: Application, options: BundleOptions): readonly Case[] {
+  const answers = TESTED.map((target) => targets[target].predict(application.policySet, { ...optionsFor(application, options), mode: 'enforce' }));
+  return [...admittedCases(application), ...refusedCases(application)].filter(({ admitted, request }) => answers.every((predict) => predict(request).allowed === admitted));
+}
+
+/** The pods of the workloads as PSP would have completed them, for not every engine fills in. */
+function admittedCases(application: Application): readonly Case[] {
+  const taken = new Set<string>();
+  return verdicts(application).flatMap(({ workload: { kind, name, request }, verdict }) => {
+    if (verdict.verdict === 'denied') return [];
+    const unique = free(podName(`${kind}-${name}`), taken);
+    return [{ name: unique, admitted: true, request: { ...request, name: unique, pod: named(verdict.pod, unique, request.namespace) } }];
+  });
+}
+
+function refusedCases({ policySet, accounts }: Application): readonly Case[] {
+  const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
+  const requests = policySet.policies.flatMap((policy) => probeOutcomes(policy)).map(({ pod }) => requestBy(pod, accounts[0]!));
+  const judged = requests.map((request) => ({ request, verdict: psp.review(request) }));
+  return controls.flatMap(({ field }) => {
+    const found = judged.find(({ verdict }) => refusesBy(verdict, field));
+    if (found === undefined) return [];
+    const name = podName(`oversteps-${field}`), { request } = found;
+    return [{ name, admitted: false, request: { ...request, name, pod: named(request.pod, name, request.namespace) } }];
+  });
+}
+
+/** Refused by this field and no other, so that the case tells one rule. */
+const refusesBy = ({ verdict, reasons }: Verdict, field: string): boolean => verdict === 'denied' && reasons.length > 0 && reasons.every((reason) => reason.field === field);
+
+/** A pod of the application without the token, which a policy may refuse for reasons of its own. */
+function requestBy(pod: JsonObject, { namespace, name }: Application['accounts'][number]): AdmissionRequest {
+  const spec = { ...(pod['spec'] as JsonObject), serviceAccountName: name, serviceAccount: name, automountServiceAccountToken: false };
+  const metadata = { ...(pod['metadata'] as JsonObject), namespace };
+  return { uid: '', operation: 'CREATE', subResource: '', namespace, name: '', user: '', groups: [], pod: defaultPod({ ...pod, metadata, spec }), oldPod: null };
+}
+
+function named(pod: JsonObject, name: string, namespace: string): JsonObject {
+  const { name: _, generateName: __, namespace: ___, annotations, ...metadata } = pod['metadata'] as Readonly<Record<string, JsonObject | undefined>>;
+  const own = Object.fromEntries(Object.entries(annotations ?? {}).filter(([key]) => key !== PSP_ANNOTATION));
+  return { ...pod, metadata: { name, namespace, ...metadata, ...(Object.keys(own).length === 0 ? {} : { annotations: own }) } };
+}
+
+const podName = (text: string): string => text.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 60).replaceAll(/^-+|-+$/g, '');
+
+function free(name: string, taken: Set<string>): string {
+  let unique = name;
+  for (let i = 2; taken.has(unique); i += 1) unique = `${name}-${i}`;
+  taken.add(unique);
+  return unique;
+}
