@@ -1,5 +1,6 @@
 // Bundles the command line into one file. What would cost start-up time is done here: JSON Schemas become plain
 // validation code, and templates become plain functions.
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -35,13 +36,24 @@ const compiledSchemas = {
   },
 };
 
-/** Templates become functions; the compiler of Handlebars stays at home. */
+/** Templates become functions; the compiler of Handlebars stays at home. In HTML every value is escaped. */
 const compiledTemplates = {
   name: 'compiled-templates',
   setup({ onLoad }) {
     onLoad({ filter: /\.hbs$/ }, ({ path }) => {
-      const compiled = Handlebars.precompile(readFileSync(path, 'utf8'), { noEscape: true, strict: true, srcName: undefined });
+      const compiled = Handlebars.precompile(readFileSync(path, 'utf8'), { noEscape: !path.endsWith('.html.hbs'), strict: true, srcName: undefined });
       return { contents: `export default ${typeof compiled === 'string' ? compiled : compiled.code};`, loader: 'js', resolveDir: root };
+    });
+  },
+};
+
+/** What pages carry, with the hash that their content security policy allows. */
+const pageAssets = {
+  name: 'page-assets',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/templates\/.*\.(css|client\.js)$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8'), hash = `sha256-${createHash('sha256').update(text).digest('base64')}`;
+      return { contents: `export default ${JSON.stringify({ text, hash })};`, loader: 'js' };
     });
   },
 };
@@ -51,7 +63,7 @@ export async function buildCli(outfile = join(root, 'dist/cli.js')) {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const result = await build({
     entryPoints: [join(root, 'src/cli/main.ts')], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20',
-    minifySyntax: true, minifyWhitespace: true, logLevel: 'warning', metafile: true, plugins: [compiledSchemas, compiledTemplates],
+    minifySyntax: true, minifyWhitespace: true, logLevel: 'warning', metafile: true, plugins: [compiledSchemas, compiledTemplates, pageAssets],
     // yargs still calls require for parts of Node.
     banner: { js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);" },
   });

@@ -4,6 +4,7 @@ import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../input/readPolicySet.js';
 import { targets } from '../targets/index.js';
 import type { OutputFile } from '../targets/target.js';
+import { diffLine } from './colour.js';
 import { EXIT } from './exit.js';
 import { differences, writeFolder } from './outputFolder.js';
 import { emitOptions, type TargetArguments } from './targetOptions.js';
@@ -26,7 +27,7 @@ export async function convert(args: ConvertArguments): Promise<number> {
   const files = outputFiles(input, converted);
   if (args.check) {
     const stale = await differences(args.output, files);
-    process.stdout.write(stale);
+    process.stdout.write(stale.split('\n').map(diffLine).join('\n'));
     if (stale === '') return EXIT.done;
     process.stderr.write(`${args.output} is stale: run the same command without --check\n`);
     return EXIT.failed;

@@ -1,25 +1,39 @@
 import { controls } from '../controls/index.js';
+import { TARGET_NAMES, type Gap } from '../gaps/gap.js';
 import { nearMatch } from '../ir/nearMatch.js';
+import { gapStory } from '../report/gaps/gapStory.js';
+import { EFFECT_MEANINGS } from '../report/gaps/gapWords.js';
+import { witnessShower } from '../report/gaps/witnessShowing.js';
 import { targets } from '../targets/index.js';
-import { TARGET_NAMES } from '../gaps/gap.js';
+import * as colour from './colour.js';
 import { EXIT, UsageError } from './exit.js';
+import { readPolicies, type PolicyArguments } from './policyArguments.js';
+import { emitOptions, type TargetArguments } from './targetOptions.js';
 
-const EFFECTS: Readonly<Record<string, string>> = {
-  looser: 'the target admits requests that PSP refused', stricter: 'the target refuses requests that PSP admitted',
-  'default-lost': 'both admit, but the target does not fill in what PSP filled in', 'default-differs': 'both admit, but fill in different values',
-  unseen: 'the answer is the same, but something that people relied on is not there',
-};
-
-/** Tells of a control, a target or a gap id. */
-export function explain(name: string): number {
-  const text = aboutTarget(name) ?? aboutGap(name) ?? aboutControl(name);
+/** Tells of a control, a target or a gap id; with inputs, of that gap of theirs. */
+export function explain(name: string, args: PolicyArguments & TargetArguments): number {
+  const text = args.inputs.length > 0 ? gapOf(name, args) : aboutTarget(name) ?? aboutGap(name) ?? aboutControl(name);
   if (text === undefined) {
     const known = [...controls.map(({ field }) => field as string), ...TARGET_NAMES];
-    const near = nearMatch(name, known);
-    throw new UsageError(`nothing is known of "${name}"; ${near === undefined ? `controls are ${known.join(', ')}` : `did you mean "${near}"?`}`);
+    throw new UsageError(`nothing is known of "${name}"; ${suggestion(name, known, 'controls')}`);
   }
   process.stdout.write(`${text}\n`);
   return EXIT.done;
+}
+
+function suggestion(name: string, known: readonly string[], what: string): string {
+  const near = nearMatch(name, known);
+  return near === undefined ? `${what} are ${known.join(', ')}` : `did you mean "${near}"?`;
+}
+
+/** The story of one gap of these policies: its condition, its witness and both verdicts. */
+function gapOf(id: string, args: PolicyArguments & TargetArguments): string {
+  const target = TARGET_NAMES.find((name) => id.startsWith(`${name}/`));
+  if (target === undefined) throw new UsageError(`with inputs, name a gap of theirs by its id, target/policy/control/effect; "${id}" is none`);
+  const { policySet, locate } = readPolicies(args), options = emitOptions(args, [], locate);
+  const { gaps } = targets[target].emit(policySet, options), gap = gaps.find((one: Gap) => one.id === id);
+  if (gap === undefined) throw new UsageError(`these policies have no gap "${id}"; ${suggestion(id, gaps.map((one) => one.id), `gaps of ${target}`)}`);
+  return gapStory(gap, witnessShower(policySet, options)(gap), colour);
 }
 
 function aboutTarget(name: string): string | undefined {
@@ -36,9 +50,9 @@ function aboutControl(name: string): string | undefined {
 }
 
 function aboutGap(id: string): string | undefined {
-  const [target, policy, control, effect] = id.split('/');
-  if (effect === undefined || EFFECTS[effect] === undefined) return undefined;
+  const [target, policy, control, effect] = id.split('/'), meaning = EFFECT_MEANINGS[effect as keyof typeof EFFECT_MEANINGS] as string | undefined;
+  if (meaning === undefined) return undefined;
   const whose = policy === '*' ? 'the set as a whole' : `policy ${policy}`;
-  return [`${id}: ${EFFECTS[effect]}`, `  target ${target}, ${whose}, ${control}`, ...(aboutControl(control ?? '') ?? '').split('\n').filter((line) => line !== '').map((line) => `  ${line}`),
-    '  The gap itself, with its condition and witness, is in gaps.json of the conversion.'].join('\n');
+  return [`${id}: ${meaning}`, `  target ${target}, ${whose}, ${control}`, ...(aboutControl(control ?? '') ?? '').split('\n').filter((line) => line !== '').map((line) => `  ${line}`),
+    '  Name the policies too, and it tells when the gap opens and shows a witness: psp-ferry explain ID FILES..'].join('\n');
 }

@@ -3,6 +3,8 @@
 import yargs from 'yargs';
 import { TARGET_NAMES } from '../gaps/gap.js';
 import { InputError } from '../ir/problem.js';
+import { FAIL_ON } from '../report/gaps/gapReview.js';
+import { GAP_FORMATS } from './gapFormats.js';
 import { EXIT, UsageError } from './exit.js';
 import { hideDashes, list, shown, targetArguments, targetList, withTargetOptions } from './targetOptions.js';
 import { VERSION } from './version.js';
@@ -46,6 +48,27 @@ async function run(argv: readonly string[]): Promise<number> {
         as: args.as, asGroup: list(args.asGroup), namespace: args.namespace, pods: args.pods, diff: args.diff, failOnDenied: args.failOnDenied, ...targetArguments(args),
       });
     })
+    .command('gaps [inputs..]', 'where the targets answer differently from PSP, for reviews and CI', (y) => withTargetOptions(y)
+      .positional('inputs', { describe: 'files, folders or -: PodSecurityPolicies, RBAC, PolicySets', type: 'string', array: true })
+      .option('target', { alias: 't', type: 'string', describe: `of ${TARGET_NAMES.join(', ')}; all if left out` })
+      .option('format', { alias: 'f', choices: GAP_FORMATS, default: 'text' as const })
+      .option('output', { alias: 'o', type: 'string', default: '-', describe: 'file to write, or - for standard output' })
+      .option('fail-on', { choices: FAIL_ON, default: 'looser' as const, describe: 'which new gaps make the exit code 1; stricter includes looser and defaults' })
+      .option('baseline', { type: 'string', describe: 'file of gaps that may stay' })
+      .option('update-baseline', { type: 'boolean', default: false, describe: 'accept the gaps of today: write that file' })
+      .option('reason', { type: 'string', describe: 'why, for the entries that --update-baseline adds' })
+      .option('against', { type: 'string', describe: 'a git revision or a folder: report only what changed since' })
+      .option('namespace', { type: 'string', describe: 'namespaces besides those of the grants (psa)' })
+      .option('today', { type: 'string', describe: 'the day that expiry is judged by, as YYYY-MM-DD' })
+      .example('$0 gaps psp/ -t vap,psa', 'what the migration loses')
+      .example('$0 gaps psp/ -t vap --against origin/main -f markdown', 'what a change loses, for its review'), async (args) => {
+      const { gaps } = await import('./gaps.js');
+      exit = gaps({
+        inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, target: targetsOrAll(args.target), namespace: list(args.namespace), format: args.format,
+        output: shown(args.output), failOn: args.failOn, baseline: args.baseline, updateBaseline: args.updateBaseline, reason: args.reason, against: args.against,
+        today: args.today, ...targetArguments(args),
+      });
+    })
     .command('bundle [inputs..]', 'what a vendor ships: policies, grants, exceptions and tests of an application, for every engine', (y) => withTargetOptions(y)
       .positional('inputs', { describe: 'the policies and RBAC of the application; without policies, what its workloads need is inferred', type: 'string', array: true })
       .option('workloads', { alias: 'w', type: 'string', describe: 'its workloads: files, folders or -; the inputs if left out' })
@@ -67,9 +90,11 @@ async function run(argv: readonly string[]): Promise<number> {
       const { ir } = await import('./ir.js');
       exit = ir({ inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, format: args.format });
     })
-    .command('explain <name>', 'a control, a gap id or a target', (y) => y.positional('name', { type: 'string', demandOption: true }), async ({ name }) => {
+    .command('explain <name> [inputs..]', 'a control, a gap id or a target; with policies, that gap of theirs', (y) => withTargetOptions(y)
+      .positional('name', { type: 'string', demandOption: true })
+      .positional('inputs', { describe: 'the policies', type: 'string', array: true }), async (args) => {
       const { explain } = await import('./explain.js');
-      exit = explain(name);
+      exit = explain(args.name, { inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, ...targetArguments(args) });
     })
     .completion('completion', 'a completion script for bash or zsh')
     .demandCommand(1, 'name a command')

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { InputError } from '../ir/problem.js';
 import { parseDocuments, type LoadedDocument } from './documents.js';
 
-const MANIFEST = /\.(ya?ml|json)$/i;
+/** What a folder is read for. */
+export const isManifest = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
 
 /**
  * @param inputs files, folders (every .yaml, .yml and .json below them, in name order) and `-` for standard input.
@@ -31,7 +32,7 @@ export function listFiles(input: string): string[] {
   try {
     if (!statSync(input).isDirectory()) return [input];
     return readdirSync(input, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && MANIFEST.test(entry.name))
+      .filter((entry) => entry.isFile() && isManifest(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch (error) {

@@ -2,6 +2,7 @@ import type HandlebarsFull from 'handlebars';
 import runtime from 'handlebars/runtime.js';
 import template from '../../templates/convert-readme.md.hbs';
 import type { Effect, Gap, TargetName } from '../gaps/gap.js';
+import { markdownText } from './markdownText.js';
 
 /** The runtime lacks only the compiler; its own types say nothing. */
 const Handlebars = runtime as unknown as Pick<typeof HandlebarsFull, 'template'>;
@@ -30,12 +31,9 @@ export function convertReadme(policies: readonly string[], targets: readonly Con
     psa: targets.some(({ name }) => name === 'psa'),
     targets: targets.map(({ gaps, ...target }) => ({
       ...target, ...gapCounts(gaps),
-      gaps: gaps.map(({ effect, control, policy, reason, remedy }) => ({ effect, control, policy: policy === '*' ? '' : policy, reason: plain(reason), remedy: plain(remedy) })),
+      gaps: gaps.map(({ effect, control, policy, reason, remedy }) => ({ effect, control, policy: policy === '*' ? '' : policy, reason: markdownText(reason), remedy: markdownText(remedy) })),
     })),
   }, { helpers: { count } });
 }
 
 const count = (items: readonly unknown[], one: string, many: string): string => `${items.length} ${items.length === 1 ? one : many}`;
-
-/** Values of a policy cannot start markup. */
-const plain = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/([`<>[\]])/g, '\\$1');

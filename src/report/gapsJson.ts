@@ -5,8 +5,13 @@ import { simplify } from '../lang/simplify.js';
 
 /** A gap as JSON; `when` as CEL over `request` and `object`. */
 export function gapJson(gap: Gap): object {
-  const { when, ...rest } = gap;
-  return { ...rest, severity: severityOf(gap.effect), when: printCel(simplify(when.node), { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ') };
+  const { when: _, ...rest } = gap;
+  return { ...rest, severity: severityOf(gap.effect), when: gapCondition(gap) };
+}
+
+/** The requests that a gap covers, as CEL on one line. */
+export function gapCondition({ when }: Gap): string {
+  return printCel(simplify(when.node), { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ');
 }
 
 export function gapsJson(gaps: readonly Gap[]): string {

@@ -1,6 +1,8 @@
 /** The JSON Schemas of everything that goes out as JSON; `schema/` holds them as files. */
 import { EFFECTS, SEVERITIES, TARGET_NAMES } from '../gaps/gap.js';
 import { publishedPolicySetSchema } from '../ir/policySetSchema.js';
+import { baselineSchema } from './gaps/baselineSchema.js';
+import { FAIL_ON, STATUSES } from './gaps/gapReview.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -13,7 +15,7 @@ const object = (properties: Readonly<Record<string, Schema>>, optional: readonly
 
 const position = object({ file: text, line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } });
 
-const gap = object({
+const gapFields = {
   id: described(text, 'target/policy/control-or-aspect/effect; stable from run to run'),
   target: { enum: TARGET_NAMES },
   policy: described(text, 'a policy, or * where the gap is of the whole set'),
@@ -24,7 +26,8 @@ const gap = object({
   witness: described({ type: ['object', 'null'] }, 'one pod inside the gap, where one was found'),
   reason: text, remedy: text,
   source: { anyOf: [position, { type: 'null' }] },
-});
+};
+const gap = object(gapFields);
 
 const gaps: Schema = {
   $schema: DRAFT,
@@ -33,6 +36,36 @@ const gaps: Schema = {
 };
 
 const verdict: Schema = { enum: ['allowed', 'mutated', 'denied'] };
+const reasons: Schema = { type: 'array', items: object({ policy: text, field: text, path: text, message: text }) };
+const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
+
+const acceptance = nullable(object({
+  by: described({ enum: ['annotation', 'baseline'] }, 'on the policy, or in the file of --baseline'), reason: text,
+  expires: described({ type: ['string', 'null'] }, 'the last day on which it holds, as YYYY-MM-DD'),
+}));
+const reviewed = object({
+  ...gapFields,
+  status: described({ enum: STATUSES }, 'changed: it was there before, for other requests'), acceptance,
+  expired: described({ type: 'boolean' }, 'it was accepted until a day that is past, and counts as new'),
+  fails: described({ type: 'boolean' }, 'whether --fail-on counts it'),
+  verdicts: described(nullable(object({ psp: object({ verdict, policy: { type: ['string', 'null'] }, reasons, note: text }, ['note']), target: verdict, outcome: described(texts, "where both admit: how the target's pod differs from PSP's, a field a line") })), 'the answers to the witness'),
+});
+const fixed = object({ id: text, status: { const: 'fixed' }, acceptance });
+
+const review: Schema = {
+  $schema: DRAFT,
+  title: 'The gaps beside what was accepted and what was there before: psp-ferry gaps --format json; a line of --format ndjson is an item of gaps or of fixed',
+  ...object({
+    apiVersion: { const: 'psp-ferry/v1' }, kind: { const: 'GapReview' },
+    targets: { type: 'array', items: { enum: TARGET_NAMES } }, policies: texts, failOn: { enum: FAIL_ON }, failed: described({ type: 'boolean' }, 'whether any gap fails'),
+    against: described({ type: ['string', 'null'] }, 'the revision or folder that the gaps are compared with'),
+    unchanged: described({ type: 'integer', minimum: 0 }, 'gaps that were the same there, and are left out'),
+    gaps: { type: 'array', items: reviewed }, fixed: { type: 'array', items: fixed },
+  }),
+};
+
+const baseline: Schema = { $schema: DRAFT, title: 'Gaps that were looked at and may stay: psp-ferry gaps --baseline', ...baselineSchema };
+
 const pod = described({ type: 'object' }, 'the pod after defaulting, with --pods');
 
 const check: Schema = {
@@ -44,7 +77,7 @@ const check: Schema = {
     psp: object({
       verdict,
       policy: described({ type: ['string', 'null'] }, 'the admitting policy'),
-      reasons: { type: 'array', items: object({ policy: text, field: text, path: text, message: text }) },
+      reasons,
       note: text, pod,
     }, ['note', 'pod']),
     targets: {
@@ -59,4 +92,5 @@ const check: Schema = {
 /** By the name of their file. */
 export const publishedSchemas: Readonly<Record<string, Schema>> = {
   'policyset.schema.json': publishedPolicySetSchema(), 'gaps.schema.json': gaps, 'check.schema.json': check,
+  'gaps-review.schema.json': review, 'gaps-baseline.schema.json': baseline,
 };

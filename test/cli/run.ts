@@ -11,10 +11,10 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** @param input what stands on standard input. */
-export function run(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}): Ran {
+/** @param input what stands on standard input. @param cwd where it runs. */
+export function run(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}, cwd = ROOT): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/cli.js'), ...args], {
-    cwd: ROOT, input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env },
+    cwd, input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env },
   });
   return { status, stdout, stderr };
 }

@@ -1,0 +1,5 @@
+import { compileSchema } from '../../ir/compileSchema.js';
+import { baselineSchema } from './baselineSchema.js';
+
+export const schema = baselineSchema;
+export const validator = compileSchema(schema);

@@ -1,0 +1,92 @@
+/** Today's gaps beside what was accepted and what was there before: which are new, changed, accepted or fixed. */
+import { EFFECTS, TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
+import { exactJson } from '../../ir/exactJson.js';
+import type { Position } from '../../ir/position.js';
+import { hasExpired, type Acceptance } from './acceptance.js';
+import type { Showing } from './witnessShowing.js';
+
+/** `changed`: it was there before, for other requests. */
+export const STATUSES = ['new', 'changed', 'accepted'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** What makes the check fail, of the gaps that are new; each level holds those before it. */
+export const FAIL_ON = ['none', 'looser', 'stricter', 'any'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+const FAILING: Readonly<Record<FailOn, readonly Effect[]>> = {
+  none: [], looser: ['looser'], stricter: ['looser', 'stricter', 'default-lost', 'default-differs'], any: EFFECTS,
+};
+
+export interface ReviewedGap {
+  readonly gap: Gap;
+  readonly status: Status;
+  readonly acceptance: Acceptance | null;
+  /** It was accepted until a day that is past, and counts as new. */
+  readonly expired: boolean;
+  /** Whether it makes the check fail. */
+  readonly fails: boolean;
+  /** The place in the input to show it at: a gap of the whole set is shown at the first policy. */
+  readonly place: Position | null;
+  /** The witness at work; null where none was found. */
+  readonly showing: Showing | null;
+}
+
+/** A gap that was accepted, or was there before, and is not there any more. */
+export interface FixedGap {
+  readonly id: string;
+  readonly acceptance: Acceptance | null;
+}
+
+export interface GapReview {
+  readonly targets: readonly TargetName[];
+  readonly policies: readonly string[];
+  readonly gaps: readonly ReviewedGap[];
+  readonly fixed: readonly FixedGap[];
+  /** What the gaps are compared with; null where all of them are reported. */
+  readonly against: string | null;
+  /** How many gaps were the same there, and are left out. */
+  readonly unchanged: number;
+  readonly failOn: FailOn;
+}
+
+export interface ReviewInput {
+  readonly targets: readonly TargetName[];
+  readonly policies: readonly string[];
+  readonly gaps: readonly Gap[];
+  /** By gap id. */
+  readonly accepted: ReadonlyMap<string, Acceptance>;
+  readonly previous: { readonly name: string; readonly gaps: readonly Gap[] } | null;
+  readonly failOn: FailOn;
+  /** YYYY-MM-DD: the core has no clock. */
+  readonly today: string;
+  readonly show: (gap: Gap) => Showing | null;
+  readonly firstPlace: Position | null;
+}
+
+export function reviewGaps(input: ReviewInput): GapReview {
+  const { targets, policies, gaps, previous, failOn } = input;
+  const before = previous === null ? null : new Map(previous.gaps.map((gap) => [gap.id, gap]));
+  const reported = gaps.filter((gap) => before === null || !isSame(before.get(gap.id), gap));
+  return {
+    targets, policies, failOn, against: previous?.name ?? null, unchanged: gaps.length - reported.length,
+    gaps: reported.map((gap) => reviewed(gap, input, before)),
+    fixed: fixedGaps(input, before),
+  };
+}
+
+function reviewed(gap: Gap, { accepted, today, failOn, show, firstPlace }: ReviewInput, before: ReadonlyMap<string, Gap> | null): ReviewedGap {
+  const acceptance = accepted.get(gap.id) ?? null, expired = acceptance !== null && hasExpired(acceptance, today);
+  const status = acceptance !== null && !expired ? 'accepted' : before?.has(gap.id) ? 'changed' : 'new';
+  return { gap, status, acceptance, expired, fails: status === 'new' && FAILING[failOn].includes(gap.effect), place: gap.source ?? firstPlace, showing: show(gap) };
+}
+
+/** Only of targets that were looked at: of the others nothing is known. */
+function fixedGaps({ targets, gaps, accepted }: ReviewInput, before: ReadonlyMap<string, Gap> | null): readonly FixedGap[] {
+  const present = new Set(gaps.map(({ id }) => id));
+  const gone = [...new Set([...accepted.keys(), ...(before?.keys() ?? [])])].filter((id) => !present.has(id) && targets.includes(targetOf(id)));
+  return gone.sort().map((id) => ({ id, acceptance: accepted.get(id) ?? null }));
+}
+
+export const targetOf = (id: string): TargetName => TARGET_NAMES.find((name) => id.startsWith(`${name}/`))!;
+
+const isSame = (before: Gap | undefined, now: Gap): boolean =>
+  before !== undefined && exactJson(before.when.node) === exactJson(now.when.node) && before.reason === now.reason && before.remedy === now.remedy;

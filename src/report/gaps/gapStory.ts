@@ -1,0 +1,29 @@
+/** One gap, told at length. */
+import { dump } from 'js-yaml';
+import type { Gap } from '../../gaps/gap.js';
+import { formatPosition } from '../../ir/position.js';
+import { gapCondition } from '../gapsJson.js';
+import { printable } from '../printable.js';
+import { policyName } from './gapGroups.js';
+import { wrap, type Paint } from './gapsText.js';
+import { EFFECT_MEANINGS } from './gapWords.js';
+import type { Showing } from './witnessShowing.js';
+
+export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): string {
+  const { id, target, effect, control, reason, remedy, source, witness } = gap;
+  return [
+    paint.strong(`${printable(id)}: ${EFFECT_MEANINGS[effect]}`),
+    printable(`  target ${target}, ${control} of ${policyName(gap)}${source === null ? '' : `, ${formatPosition(source)}`}`), '',
+    ...wrap(printable(`${reason}.`), '  '),
+    ...wrap(printable(`To do: ${remedy}.`), '  '), '',
+    '  It opens when:', ...wrap(printable(gapCondition(gap)), '    '), '',
+    ...(showing === null || witness === null ? ['  No witness was found for it.'] : [
+      `  Its witness: ${printable(showing.request)}`,
+      ...dump(witness, { noRefs: true, lineWidth: -1 }).trimEnd().split('\n').map((line) => `    ${printable(line)}`), '',
+      `  PSP answers: ${showing.psp.verdict}${showing.psp.policy === null ? '' : ` by ${printable(showing.psp.policy)}`}${showing.psp.note === undefined ? '' : ` (${showing.psp.note})`}`,
+      ...showing.psp.reasons.map(({ policy, field, path, message }) => printable(`    ${policy}, ${field}: ${path}: ${message}`)),
+      `  ${target} answers: ${showing.target}`,
+      ...(showing.outcome.length === 0 ? [] : [`  The pod that ${target} makes, beside PSP's:`, ...showing.outcome.map((line) => `    ${(line.startsWith('-') ? paint.removed : paint.added)(printable(line))}`)]),
+    ]),
+  ].join('\n');
+}

@@ -1,0 +1,70 @@
+/** The review as JUnit XML: a case for each policy x target x control, so that CI shows what is carried as well as what is not. */
+import { controls } from '../../controls/index.js';
+import type { TargetName } from '../../gaps/gap.js';
+import { xmlText } from '../xml.js';
+import { policyName } from './gapGroups.js';
+import type { GapReview, ReviewedGap } from './gapReview.js';
+import { acceptanceWords, EFFECT_WORDS, verdictsInWords } from './gapWords.js';
+
+interface Case { readonly policy: string; readonly control: string; readonly gaps: readonly ReviewedGap[] }
+
+export function gapsJunit(review: GapReview): string {
+  const suites = review.targets.map((target) => ({ target, cases: casesOf(target, review) }));
+  const all = suites.flatMap(({ cases }) => cases);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="psp-ferry gaps" ${totals(all)}>`,
+    ...suites.flatMap(({ target, cases }) => [
+      `  <testsuite name="${target}" ${totals(cases)}>`,
+      ...cases.flatMap((one) => caseLines(target, one)),
+      '  </testsuite>',
+    ]),
+    '</testsuites>', '',
+  ].join('\n');
+}
+
+/** Every field of every policy, and whatever else there is a gap in; what is unchanged since another revision counts as carried. */
+function casesOf(target: TargetName, { policies, gaps }: GapReview): readonly Case[] {
+  const own = gaps.filter(({ gap }) => gap.target === target);
+  const caseOf = (policy: string, control: string): Case => ({ policy, control, gaps: own.filter(({ gap }) => gap.policy === policy && gap.control === control) });
+  return [...policies, '*'].flatMap((policy) => {
+    const found = own.filter(({ gap }) => gap.policy === policy).map(({ gap }) => gap.control);
+    const fields = policy === '*' ? [] : controls.map(({ field }) => field as string);
+    return [...new Set([...fields, ...found])].map((control) => caseOf(policy, control));
+  });
+}
+
+const fails = ({ gaps }: Case): boolean => gaps.some((one) => one.fails);
+/** Where all there is has been accepted. */
+const skips = ({ gaps }: Case): boolean => gaps.length > 0 && gaps.every(({ status }) => status === 'accepted');
+
+function totals(cases: readonly Case[]): string {
+  return `tests="${cases.length}" failures="${cases.filter(fails).length}" errors="0" skipped="${cases.filter(skips).length}" time="0"`;
+}
+
+function caseLines(target: TargetName, one: Case): readonly string[] {
+  const name = `    <testcase classname="${xmlText(`${target}.${policyName(one)}`)}" name="${xmlText(one.control)}" time="0"`;
+  if (one.gaps.length === 0) return [`${name}/>`];
+  const failing = one.gaps.filter((gap) => gap.fails), others = one.gaps.filter((gap) => !gap.fails);
+  const failure = failing.length === 0 ? [] : [`      <failure type="${failing[0]!.gap.effect}" message="${xmlText(failing.map(inShort).join('; '))}">${xmlLines(failing.map(atLength))}</failure>`];
+  const skipped = skips(one) ? [`      <skipped message="${xmlText([...new Set(one.gaps.map(inShort))].join('; '))}"/>`] : [];
+  const output = others.length === 0 || skipped.length > 0 ? [] : [`      <system-out>${xmlLines(others.map(atLength))}</system-out>`];
+  return [`${name}>`, ...failure, ...skipped, ...output, '    </testcase>'];
+}
+
+function inShort({ gap, status, acceptance }: ReviewedGap): string {
+  return `${EFFECT_WORDS[gap.effect]}: ${status === 'accepted' ? acceptanceWords(acceptance!, false) : gap.reason}`;
+}
+
+function atLength(one: ReviewedGap): string {
+  const { gap, status, showing, acceptance, expired } = one;
+  return [
+    `${gap.id} (${status})`, gap.reason,
+    ...(expired ? [acceptanceWords(acceptance!, true)] : []),
+    ...(showing === null ? [] : [showing.request, ...showing.differences.map((line) => `  ${line}`), verdictsInWords(gap.target, showing)]),
+    `To do: ${gap.remedy}`,
+  ].join('\n');
+}
+
+/** In text line ends may stay as they are. */
+const xmlLines = (texts: readonly string[]): string => texts.flatMap((text) => text.split('\n')).map(xmlText).join('\n');

@@ -1,0 +1,64 @@
+/** A gap's witness at work: the request, what PSP and the target answer to it, and what about it is out of the ordinary. */
+import type { Gap, TargetName } from '../../gaps/gap.js';
+import { BARE_POD } from '../../gaps/probePods.js';
+import type { PolicySet } from '../../ir/policySet.js';
+import { defaultPod } from '../../pod/apiDefaults.js';
+import type { JsonObject, JsonValue } from '../../pod/json.js';
+import { requestFromReview, type AdmissionRequest } from '../../pod/request.js';
+import { EVERY_POLICY, pspAdmission, type Verdict, type VerdictWord } from '../../semantics/admission.js';
+import { rbacGrants } from '../../semantics/grants.js';
+import { targets } from '../../targets/index.js';
+import type { EmitOptions, Prediction } from '../../targets/target.js';
+import { verdictWord } from '../../targets/verdictWord.js';
+import { fieldDifferences } from './fieldDifferences.js';
+
+export interface Showing {
+  /** Who asks what, in a few words: `CREATE by admin in default`. */
+  readonly request: string;
+  /** What is different from the smallest pod: `+ spec.hostPID: true`. */
+  readonly differences: readonly string[];
+  readonly psp: Pick<Verdict, 'verdict' | 'policy' | 'reasons' | 'note'>;
+  readonly target: VerdictWord;
+  /** Where both admit: how the target's pod differs from PSP's. */
+  readonly outcome: readonly string[];
+}
+
+/** Makes what every gap's witness is asked, once for all gaps. */
+export function witnessShower(policySet: PolicySet, options: EmitOptions): (gap: Gap) => Showing | null {
+  const psp = pspAdmission(policySet, policySet.grants.length === 0 ? EVERY_POLICY : rbacGrants(policySet.grants));
+  const predictors = new Map<TargetName, (request: AdmissionRequest) => Prediction>();
+  return ({ target, witness }) => {
+    if (witness === null) return null;
+    let predict = predictors.get(target);
+    if (predict === undefined) predictors.set(target, (predict = targets[target].predict(policySet, options)));
+    const request = witnessRequest(witness), { verdict, policy, reasons, note, pod } = psp.review(request), prediction = predict(request);
+    return {
+      request: inWords(request), differences: differences(request), psp: { verdict, policy, reasons, ...(note === undefined ? {} : { note }) }, target: verdictWord(prediction),
+      outcome: verdict !== 'denied' && prediction.allowed ? fieldDifferences(pod, prediction.pod) : [],
+    };
+  };
+}
+
+/** A Pod is created by an administrator, who may use every policy. */
+function witnessRequest(witness: JsonObject): AdmissionRequest {
+  if (witness['kind'] === 'AdmissionReview') return requestFromReview(witness);
+  const { name, namespace } = witness['metadata'] as { name: string; namespace: string };
+  return { uid: 'witness', operation: 'CREATE', subResource: '', namespace, name, user: 'admin', groups: ['system:masters', 'system:authenticated'], pod: defaultPod(witness), oldPod: null };
+}
+
+function inWords({ operation, subResource, user, namespace, pod, oldPod }: AdmissionRequest): string {
+  const changed = oldPod === null ? [] : [...new Set(fieldDifferences(oldPod, pod).map((line) => line.slice(2).replace(/[:[].*$/s, '')))];
+  const what = `${operation}${subResource === '' ? '' : ` of pods/${subResource}`}${changed.length === 0 ? '' : ` (changes ${changed.slice(0, 3).join(', ')})`}`;
+  return `${what} by ${user} in namespace ${namespace}`;
+}
+
+/** Names and namespaces say nothing about a gap; each container is set beside the smallest one. */
+function differences({ pod }: AdmissionRequest): readonly string[] {
+  const smallest = defaultPod(BARE_POD), spec = pod['spec'] as JsonObject;
+  const lists = CONTAINER_LISTS.flatMap((key) => (spec[key] === undefined ? [] : [[key, (spec[key] as readonly JsonObject[]).map(({ name }) => ({ ...containerOf(smallest), name }))]]));
+  const { name: _, namespace: __, ...metadata } = pod['metadata'] as Record<string, JsonValue>;
+  return fieldDifferences({ metadata: {}, spec: { ...(smallest['spec'] as JsonObject), ...Object.fromEntries(lists) as JsonObject } }, { metadata, spec });
+}
+
+const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+const containerOf = (pod: JsonObject): JsonObject => ((pod['spec'] as JsonObject)['containers'] as readonly JsonObject[])[0]!;

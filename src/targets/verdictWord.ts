@@ -1,0 +1,5 @@
+import type { VerdictWord } from '../semantics/admission.js';
+import type { Prediction } from './target.js';
+
+/** A prediction in the words of PSP's verdicts. */
+export const verdictWord = ({ allowed, mutated }: Prediction): VerdictWord => (!allowed ? 'denied' : mutated ? 'mutated' : 'allowed');
