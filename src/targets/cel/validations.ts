@@ -27,8 +27,10 @@ export interface Validations {
 /** Kyverno refuses a validation whose type shows only when it is evaluated. */
 export const comparedExpression = ({ expression, dynamic }: Validation): string => (dynamic ? `${expression} == true` : expression);
 
-/** Engines cut messages off or drop them beyond 5 KiB, and forbid line breaks. */
-const MESSAGE_LIMIT = 2000;
+/** Engines drop messages beyond 5 KiB, and forbid line breaks. */
+const MESSAGE_LIMIT = 2000, MESSAGE_BYTES = 5 * 1024;
+/** Of a message that may grow longer: no character takes more than four bytes. */
+const KEPT_CHARACTERS = 1200;
 
 const made = new WeakMap<PolicySet, Map<string, Validations>>();
 
@@ -112,21 +114,34 @@ function many(policies: readonly UsablePolicy[], shared: Validations['variables'
   // Messages cannot ask the authorizer, so each policy that is granted has a validation of its own.
   return { variables: [...shared, ...reasons, { name: 'admitted', expression: admitted, comment: `any of ${names} may admit` }], validations: [
     grantValidation(`variables.admitted ||\n${grants.join(' ||\n')}`),
-    ...policies.map(({ name, id, granted }): Validation => ({
+    ...policies.map(({ name, id, checks, granted }): Validation => ({
       expression: `variables.admitted || !${granted!.expression}`, dynamic: false, message: `PodSecurityPolicy ${name} does not admit this pod`,
-      messageExpression: `${celString(`PodSecurityPolicy ${name}, `)} + variables.refusals_${id}.join("; ")`, comment: `why ${name} refuses, to whom it is granted`,
+      messageExpression: bounded(refusalText(name, id), longest([{ name, checks }])), comment: `why ${name} refuses, to whom it is granted`,
     })),
   ] };
 }
 
 /** Of every policy, or of those that are granted. */
 function allRefusals(policies: readonly UsablePolicy[]): string {
-  const texts = policies.map(({ name, id, granted }) => {
-    const text = `${celString(`PodSecurityPolicy ${name}, `)} + variables.refusals_${id}.join("; ")`;
-    return granted === undefined ? text : `${granted.expression} ? ${text} : ""`;
-  });
+  const texts = policies.map(({ name, id, granted }) => (granted === undefined ? refusalText(name, id) : `${granted.expression} ? ${refusalText(name, id)} : ""`));
   const list = `[${texts.map((text) => `\n  ${text}`).join(',')}\n]`;
-  return `"no PodSecurityPolicy admits this pod. " + ${list}${policies.some(({ granted }) => granted !== undefined) ? '.filter(text, text != "")' : ''}.join(" | ")`;
+  const joined = `"no PodSecurityPolicy admits this pod. " + ${list}${policies.some(({ granted }) => granted !== undefined) ? '.filter(text, text != "")' : ''}.join(" | ")`;
+  return bounded(joined, longest(policies));
+}
+
+const refusalText = (name: string, id: string): string => `${celString(`PodSecurityPolicy ${name}, `)} + variables.refusals_${id}.join("; ")`;
+
+/** The bytes of the message where every policy refuses for every reason. */
+const longest = (policies: readonly Pick<UsablePolicy, 'name' | 'checks'>[]): number =>
+  policies.reduce((sum, { name, checks }) => sum + MESSAGE_FRAME + name.length + checks.reduce((all, { message }) => all + 2 + utf8.encode(oneLine(message)).length, 0), MESSAGE_FRAME);
+/** More than what stands around names and reasons. */
+const MESSAGE_FRAME = 40;
+const utf8 = new TextEncoder();
+
+/** Cut by the engine itself, where it could otherwise drop the whole message and say nothing. */
+function bounded(expression: string, bytes: number): string {
+  if (bytes <= MESSAGE_BYTES) return expression;
+  return `[\n${indent(expression)}\n].map(text, size(text) > ${KEPT_CHARACTERS} ? text.substring(0, ${KEPT_CHARACTERS}) + "..." : text)[0]`;
 }
 
 /** One text per check, empty where it holds; what is left are the reasons. */
