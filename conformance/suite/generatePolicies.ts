@@ -90,7 +90,7 @@ function ranges(random: Random): IdRange[] {
   return random.chance(0.05) ? [] : nonEmptyRanges(random);
 }
 function nonEmptyRanges(random: Random): IdRange[] {
-  const all: IdRange[] = [{ min: 1, max: 5 }, { min: 0, max: 0 }, { min: 10, max: 10 }, { min: 1, max: 4294967296 }];
+  const all: IdRange[] = [{ min: 1, max: 5 }, { min: 0, max: 0 }, { min: 10, max: 10 }, { min: 1, max: 4294967296 }, { min: 2, max: 9223372036854775807n }];
   const chosen = random.some(all, 0.4);
   return chosen.length > 0 ? random.shuffled(chosen) : [random.pick(all)];
 }

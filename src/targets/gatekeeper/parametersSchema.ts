@@ -16,13 +16,14 @@ export function parametersSchema(): Schema {
   };
 }
 
-/** JSON Schema in the dialect of CustomResourceDefinitions: `nullable` for null, types for enums and int64. */
+/** JSON Schema in the dialect of CustomResourceDefinitions: `nullable` for null, types for enums. */
 function structural(schema: Schema): Schema {
   const { anyOf, int64, additionalProperties: _, items, properties, enum: words, ...rest } = schema as {
     anyOf?: readonly Schema[]; int64?: string; additionalProperties?: unknown; items?: Schema; properties?: Readonly<Record<string, Schema>>; enum?: readonly string[];
   } & Schema;
   if (anyOf !== undefined) return { ...structural(anyOf[0]!), nullable: true };
-  if (int64 !== undefined) return { type: 'integer', format: 'int64' };
+  // Gatekeeper's webhook takes integers beyond 2^53 for no integers; as numbers they stay exact in Rego.
+  if (int64 !== undefined) return { type: 'number' };
   if (words !== undefined) return { type: 'string', enum: words };
   return {
     ...rest,
