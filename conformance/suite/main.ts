@@ -6,6 +6,7 @@ import { TARGET_NAMES } from '../../src/gaps/gap.js';
 import { auditMode } from './auditMode.js';
 import { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
+import { facts } from './facts.js';
 import { golden } from './golden.js';
 import { injection } from './injection.js';
 import { runParts, type Part } from './part.js';
@@ -61,6 +62,7 @@ const parts: readonly Part[] = [
   })),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),
+  part('facts', (open, report) => facts(open, root, report)),
   part('standards', (open, report) => standards(open('kube'), report)),
   part('injection', (open, report) => injection(open, { sets: Number(values['hostile-sets']), seed }, report)),
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
