@@ -55,6 +55,7 @@ function policy(policySet: PolicySet, { mode, scope }: EmitOptions, plan: Plan):
       spec: {
         failurePolicy: 'Fail',
         background: false,
+        ...(mode === 'warn' ? { emitWarning: true } : {}),
         rules: [{
           name: 'pod-security',
           match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] },
