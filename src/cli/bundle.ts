@@ -1,5 +1,6 @@
 import { applicationOf, inferredApplication, accountOf, accountTitle, type Application } from '../bundle/application.js';
 import { bundleFiles } from '../bundle/files.js';
+import { bundleReadme } from '../bundle/readme.js';
 import { titleOf, type Workload } from '../bundle/least/leastPolicy.js';
 import type { Locate } from '../ir/position.js';
 import { InputError, type Problem } from '../ir/problem.js';
@@ -21,7 +22,8 @@ export interface BundleArguments extends PolicyArguments, TargetArguments {
 
 export async function bundle(args: BundleArguments): Promise<number> {
   const { application, locate } = await readApplication(args);
-  const files = bundleFiles(application, emitOptions(args, [], locate));
+  const options = emitOptions(args, [], locate);
+  const files = new Map([...bundleFiles(application, options), ['README.md', bundleReadme(application, options)]]);
   if (args.check) {
     const stale = await differences(args.output, files);
     process.stdout.write(stale);
