@@ -24,10 +24,11 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '100000' }, 'target-cases': { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' },
     'hostile-sets': { type: 'string', default: '300' },
     corpus: { type: 'string', default: '../shared/corpus' }, only: { type: 'string', multiple: true }, servers: { type: 'boolean', default: false },
+    count: { type: 'boolean', default: false },
   },
 });
 const root = process.env['PSP_FERRY_ROOT'] ?? process.cwd();
-const corpus = join(root, values.corpus), seed = Number(values.seed);
+const corpus = join(root, values.corpus), seed = Number(values.seed), { count } = values;
 
 /** A part with engine processes of its own. */
 const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<void>): Part => ({
@@ -52,19 +53,19 @@ const parts: readonly Part[] = [
   part('psp', async (open, report) => {
     const engine = open('psp');
     await pspFixtures(engine, report);
-    await pspRandom(engine, { cases: Number(values.cases), seed }, report);
+    await pspRandom(engine, { cases: Number(values.cases), seed, count }, report);
     await onCorpus('psp', report, () => pspCorpus(engine, corpus, report));
   }),
   ...TARGET_NAMES.map((target) => part(target, async (open, report) => {
     const engine = open(ENGINES[target]);
-    await targetRandom(engine, target, { cases: Number(values['target-cases']), seed }, report);
+    await targetRandom(engine, target, { cases: Number(values['target-cases']), seed, count }, report);
     await onCorpus(target, report, () => targetCorpus(engine, target, corpus, report));
   })),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),
   part('facts', (open, report) => facts(open, root, report)),
   part('standards', (open, report) => standards(open('kube'), report)),
-  part('injection', (open, report) => injection(open, { sets: Number(values['hostile-sets']), seed }, report)),
+  part('injection', (open, report) => injection(open, { sets: Number(values['hostile-sets']), seed, count }, report)),
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
 ];
 // What was asked for by itself is asked for.
