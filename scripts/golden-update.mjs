@@ -3,10 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCli } from './build.mjs';
+import { BUNDLE_CASES } from './bundle-cases.mjs';
 import { GOLDEN_CASES } from './golden-cases.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 await buildCli();
 for (const { name, arguments: inputs } of GOLDEN_CASES) {
   execFileSync(process.execPath, ['dist/cli.js', 'convert', ...inputs, '-o', `golden/${name}`, '--quiet'], { cwd: root, stdio: 'inherit' });
+}
+for (const { name, arguments: inputs } of BUNDLE_CASES) {
+  execFileSync(process.execPath, ['dist/cli.js', 'bundle', ...inputs, '-o', `golden/bundles/${name}`, '--quiet'], { cwd: root, stdio: 'inherit' });
 }

@@ -1,5 +1,6 @@
 /** Grants as the RBAC that gives them: what the `vap` target asks at admission, and what PSP itself asked. */
-import type { Grant, Subject } from '../ir/policySet.js';
+import type { Grant } from '../ir/policySet.js';
+import { subjectManifest } from '../rbac/manifest.js';
 import { LABELS } from '../targets/naming.js';
 import type { CommentedObject } from '../targets/files.js';
 
@@ -33,10 +34,6 @@ function binding(grants: readonly Grant[]): object {
     apiVersion: API_VERSION, kind: namespace === null ? 'ClusterRoleBinding' : 'RoleBinding',
     metadata: { name, ...(namespace === null ? {} : { namespace }), labels: LABELS },
     roleRef: { apiGroup: API_GROUP, kind: 'ClusterRole', name },
-    subjects: grants.map(({ subject }) => subjectOf(subject)),
+    subjects: grants.map(({ subject }) => subjectManifest(subject)),
   };
-}
-
-function subjectOf(subject: Subject): object {
-  return subject.kind === 'ServiceAccount' ? { kind: subject.kind, name: subject.name, namespace: subject.namespace } : { apiGroup: API_GROUP, kind: subject.kind, name: subject.name };
 }

@@ -11,18 +11,18 @@ import { targets } from '../targets/index.js';
 import { ROLLOUT } from '../targets/rollout.js';
 import { namespacesOf } from '../targets/scope.js';
 import { accountTitle, scopeOf, verdicts, type Application } from './application.js';
-import { emissions, optionsFor, type BundleOptions, type Emission } from './emitted.js';
+import { optionsFor, type BundleOptions, type Emission } from './emitted.js';
 import { beyondStandards, levelFor } from './exceptions/beyond.js';
 import { chartName } from './helm/chart.js';
 import { titleOf } from './least/leastPolicy.js';
-import { casesOf } from './suites/cases.js';
+import type { BundleParts } from './parts.js';
 
 /** The runtime lacks only the compiler; its own types say nothing. */
 const Handlebars = runtime as unknown as Pick<typeof HandlebarsFull, 'template'>;
 
-export function bundleReadme(application: Application, options: BundleOptions): string {
+export function bundleReadme({ application, options, emitted, cases }: BundleParts): string {
   const { name, policySet, needs, accounts, grantedHere } = application, namespaces = namespacesOf(scopeOf(application));
-  const workloads = workloadRows(application, options), cases = casesOf(application, options);
+  const workloads = workloadRows(application, options);
   return Handlebars.template<object>(template)({
     name, accounts, chart: chartName(application), inferred: needs.length > 0, oneNamespace: namespaces.length === 1, namespace: namespaces[0],
     policies: policySet.policies.map((policy) => ({ name: policy.name, fields: fieldRows(policy, application) })),
@@ -33,7 +33,7 @@ export function bundleReadme(application: Application, options: BundleOptions): 
     beyond: beyondStandards(application, options.minor).map(({ check, reasons }) => ({ id: check.id, level: check.level, reasons: lines(reasons) })),
     rollout: Object.entries(ROLLOUT).map(([engine, texts]) => ({ engine, ...texts })),
     cases: cases.length > 0, admitted: cases.filter(({ admitted }) => admitted).length, refused: cases.filter(({ admitted }) => !admitted).length,
-    gaps: emissions(application, options).map(gapRow),
+    gaps: emitted.map(gapRow),
   });
 }
 

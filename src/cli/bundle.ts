@@ -1,5 +1,6 @@
 import { applicationOf, inferredApplication, accountOf, accountTitle, type Application } from '../bundle/application.js';
 import { bundleFiles } from '../bundle/files.js';
+import { bundleParts } from '../bundle/parts.js';
 import { bundleReadme } from '../bundle/readme.js';
 import { titleOf, type Workload } from '../bundle/least/leastPolicy.js';
 import type { Locate } from '../ir/position.js';
@@ -22,8 +23,7 @@ export interface BundleArguments extends PolicyArguments, TargetArguments {
 
 export async function bundle(args: BundleArguments): Promise<number> {
   const { application, locate } = await readApplication(args);
-  const options = emitOptions(args, [], locate);
-  const files = new Map([...bundleFiles(application, options), ['README.md', bundleReadme(application, options)]]);
+  const parts = bundleParts(application, emitOptions(args, [], locate)), files = new Map([...bundleFiles(parts), ['README.md', bundleReadme(parts)]]);
   if (args.check) {
     const stale = await differences(args.output, files);
     process.stdout.write(stale);

@@ -19,4 +19,5 @@ export function grantsToRbac(grants: readonly Grant[]): readonly object[] {
   });
 }
 
-const subjectManifest = (subject: Subject): object => (subject.kind === 'ServiceAccount' ? subject : { ...subject, apiGroup: RBAC });
+/** A subject as bindings write it. */
+export const subjectManifest = (subject: Subject): object => (subject.kind === 'ServiceAccount' ? subject : { ...subject, apiGroup: RBAC });

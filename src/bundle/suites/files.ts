@@ -5,14 +5,12 @@ import { CONSTRAINT_KIND } from '../../targets/gatekeeper/index.js';
 import { yamlFile } from '../../targets/files.js';
 import { objectName } from '../../targets/naming.js';
 import type { Application } from '../application.js';
-import type { BundleOptions } from '../emitted.js';
-import { casesOf, type Case } from './cases.js';
+import type { Case } from './cases.js';
 
 const podFile = ({ name, admitted }: Case): string => `pods/${admitted ? 'admitted' : 'refused'}/${name}.yaml`;
 const component = (engine: string, file: string): string => `../../kustomize/components/${engine}/${file}`;
 
-export function suiteFiles(application: Application, options: BundleOptions): readonly (readonly [string, string])[] {
-  const cases = casesOf(application, options);
+export function suiteFiles(application: Application, cases: readonly Case[]): readonly (readonly [string, string])[] {
   if (cases.length === 0) return [];
   return [
     ...cases.map((one): [string, string] => [podFile(one), yamlFile('pod', one.admitted ? 'A pod of the application' : 'A pod that oversteps one rule', [{ object: one.request.pod }]).text]),
