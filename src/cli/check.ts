@@ -1,3 +1,4 @@
+import type { GapAnalysis } from '../gaps/answers.js';
 import { gapCoverage, type GapCoverage } from '../gaps/coverage.js';
 import { effectsBetween } from '../gaps/compareVerdicts.js';
 import type { TargetName } from '../gaps/gap.js';
@@ -54,7 +55,7 @@ function makeJudge({ policySet, locate }: PolicyInput, args: CheckArguments): Ju
   const bare = anyone === undefined ? asReviewed : pspAdmission(policySet, anyone);
   const options = emitOptions(args, [], locate);
   const predictors = args.target.map((name) => ({
-    name, reviewed: targets[name].predict(policySet, options), bare: targets[name].predict(policySet, options, anyone), coverage: gapCoverage(targets[name].emit(policySet, options).gaps),
+    name, reviewed: targets[name].predict(policySet, options), bare: targets[name].predict(policySet, options, anyone), coverage: coverageOf(targets[name].emit(policySet, options)),
   }));
   return ({ id, kind, name, request, isReview }) => {
     const verdict = (isReview ? asReviewed : bare).review(request);
@@ -70,10 +71,12 @@ function makeJudge({ policySet, locate }: PolicyInput, args: CheckArguments): Ju
   };
 }
 
+const coverageOf = ({ gaps, answers }: GapAnalysis): GapCoverage => gapCoverage(gaps, answers);
+
 function targetAnswer(psp: Verdict, prediction: Prediction, request: AdmissionRequest, coverage: GapCoverage, pods: boolean): NonNullable<CheckLine['targets']>[string] {
   const verdict: VerdictWord = !prediction.allowed ? 'denied' : prediction.mutated ? 'mutated' : 'allowed';
   const effects = effectsBetween(psp.verdict, verdict);
-  return { verdict, gaps: effects.length === 0 ? [] : coverage.covering(request, effects), ...(pods ? { pod: prediction.pod } : {}) };
+  return { verdict, gaps: effects.length === 0 ? [] : coverage.covering(request, effects).map(({ id }) => id), ...(pods ? { pod: prediction.pod } : {}) };
 }
 
 const COLOURS: Readonly<Record<string, string>> = { '+': '\u001b[32m', '-': '\u001b[31m' };

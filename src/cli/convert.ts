@@ -1,5 +1,6 @@
 import { convertReadme, gapCounts, type ConvertedTarget } from '../report/convertReadme.js';
 import { gapsJson } from '../report/gapsJson.js';
+import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../input/readPolicySet.js';
 import { targets } from '../targets/index.js';
@@ -37,12 +38,12 @@ export async function convert(args: ConvertArguments): Promise<number> {
   return EXIT.done;
 }
 
-type Converted = ConvertedTarget & { readonly written: readonly OutputFile[]; readonly note?: string };
+type Converted = ConvertedTarget & GapAnalysis & { readonly written: readonly OutputFile[]; readonly note?: string };
 
 export function convertPolicies({ policySet, locate }: PolicyInput, args: TargetArguments & Pick<ConvertArguments, 'target' | 'namespace'>): Converted[] {
   return args.target.map((name) => {
-    const { files, gaps, note } = targets[name].emit(policySet, emitOptions(args, args.namespace, locate));
-    return { name, summary: targets[name].summary, files: files.map((file) => file.name), gaps, written: files, ...(note === undefined ? {} : { note }) };
+    const { files, gaps, answers, note } = targets[name].emit(policySet, emitOptions(args, args.namespace, locate));
+    return { name, summary: targets[name].summary, files: files.map((file) => file.name), gaps, answers, written: files, ...(note === undefined ? {} : { note }) };
   });
 }
 
@@ -50,7 +51,7 @@ export function convertPolicies({ policySet, locate }: PolicyInput, args: Target
 export function outputFiles({ policySet }: PolicyInput, converted: readonly Converted[]): ReadonlyMap<string, string> {
   return new Map([
     ...converted.flatMap(({ name, written }) => written.map((file) => [`${name}/${file.name}`, file.text] as const)),
-    ['gaps.json', gapsJson(converted.flatMap(({ gaps }) => gaps))],
+    ['gaps.json', gapsJson(converted.flatMap(({ gaps }) => gaps), new Map(converted.map(({ name, answers }) => [name, answers])))],
     ['README.md', convertReadme(policySet.policies.map(({ name }) => name), converted)],
   ]);
 }

@@ -15,6 +15,19 @@ export type TargetName = (typeof TARGET_NAMES)[number];
 export const EFFECTS = ['looser', 'stricter', 'default-lost', 'default-differs', 'unseen'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
+/** What PSP and the target answer; null where the gap covers either. */
+export interface GapAnswers {
+  /** `changes`: it admits the pod, and no policy that may be used admits it as it stands. */
+  readonly psp: 'admits' | 'changes' | 'denies' | null;
+  readonly target: 'admits' | 'denies' | null;
+}
+
+/** What an effect says of the two answers. */
+export const ANSWERS: Readonly<Record<Effect, GapAnswers>> = {
+  looser: { psp: 'denies', target: 'admits' }, stricter: { psp: 'admits', target: 'denies' }, 'default-lost': { psp: 'changes', target: 'admits' },
+  'default-differs': { psp: 'admits', target: 'admits' }, unseen: { psp: 'admits', target: 'admits' },
+};
+
 export interface Gap {
   /** Stable across runs: target/policy/control-or-aspect/effect. */
   readonly id: string;
@@ -24,9 +37,10 @@ export interface Gap {
   /** The control's PSP field, or an aspect of PSP that is no field, such as `selection`. */
   readonly control: string;
   readonly effect: Effect;
-  /** Exactly the requests that the gap covers. Free variables: `request` and `pod`. */
+  /** What of the request is its cause. Free variables: `request` and `pod`. The gap covers the requests where this holds and both answer as `answers` says. */
   readonly when: Bool;
-  /** One pod inside the gap, where one was found. */
+  readonly answers: GapAnswers;
+  /** One request inside the gap, where one was found: a Pod that an administrator creates, or an AdmissionReview. */
   readonly witness: JsonObject | null;
   readonly reason: string;
   readonly remedy: string;

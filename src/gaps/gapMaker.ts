@@ -1,25 +1,58 @@
 import type { Locate } from '../ir/position.js';
+import type { PolicySet } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
+import { isLiteral } from '../lang/isLiteral.js';
+import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
-import { gapId, type Effect, type Gap, type TargetName } from './gap.js';
+import type { Answers } from './answers.js';
+import { ANSWERS, gapId, type Effect, type Gap, type GapAnswers, type TargetName } from './gap.js';
+import { witnessSearch, type FindWitness } from './witness.js';
 
 export interface GapTexts {
   readonly reason: string;
   readonly remedy: string;
+  /** A pod that shows the gap, where the analysis met one already. */
   readonly witness?: JsonObject;
+  /** Where the effect alone does not say it. */
+  readonly answers?: GapAnswers;
+  /**
+   * Of one policy small pods show the gap where it exists, and without a witness there is none;
+   * of several the search is not that sure, and the gap stays.
+   */
+  readonly provenByWitness?: boolean;
 }
 
 /** Makes the gaps of one target, with their ids and places in the input. */
 export class GapMaker {
-  constructor(private readonly target: TargetName, private readonly locate: ReadonlyMap<string, Locate>) {}
+  private readonly findWitness: FindWitness;
 
-  /** @param policy its name, or `*` for a gap of the whole set. */
-  make(policy: string, control: string, effect: Effect, when: Bool, { reason, remedy, witness }: GapTexts): Gap {
+  constructor(
+    private readonly target: TargetName, private readonly policySet: PolicySet, private readonly locate: ReadonlyMap<string, Locate>,
+    private readonly answers: Answers,
+  ) {
+    this.findWitness = witnessSearch(policySet, answers);
+  }
+
+  /**
+   * @param policy its name, or `*` for a gap of the whole set.
+   * @returns none where no request can be in it.
+   */
+  make(policy: string, control: string, effect: Effect, when: Bool, { reason, remedy, witness: known, answers = ANSWERS[effect], provenByWitness = false }: GapTexts): readonly Gap[] {
+    const cause = { node: simplify(when.node) };
+    if (isLiteral(cause.node, false) || this.never(answers)) return [];
+    const witness = this.findWitness({ policy, when: cause, answers, provenByWitness }, known);
+    if (witness === null && provenByWitness && this.policySet.policies.length === 1) return [];
     const place = this.locate.get(policy);
-    return {
-      id: gapId(this.target, policy, control, effect), target: this.target, policy, control, effect, when,
-      witness: witness ?? null, reason, remedy, source: place === undefined ? null : place(sourcePath(control)),
-    };
+    return [{
+      id: gapId(this.target, policy, control, effect), target: this.target, policy, control, effect, when: cause, answers,
+      witness, reason, remedy, source: place === undefined ? null : place(sourcePath(control)),
+    }];
+  }
+
+  /** PSP or the target answers every request alike, and otherwise than the gap needs. */
+  private never({ psp, target }: GapAnswers): boolean {
+    return (psp !== null && isLiteral(this.answers.psp, psp === 'denies')) || (psp === 'changes' && isLiteral(this.answers.pspUnchanged, true)) ||
+      (target !== null && isLiteral(this.answers.target, target === 'denies'));
   }
 }
 

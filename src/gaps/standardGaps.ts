@@ -17,9 +17,11 @@ import { FIELDLESS_PROBES } from '../standards/probes.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
 import { additions, changes, everywhere, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap } from './gap.js';
+import { answersOf, type GapAnalysis } from './answers.js';
+import { levelAnswer } from './levelAnswer.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { levelRunner } from './levelRunner.js';
-import { eraGaps, namelessGap, selectionGap } from './platformGaps.js';
+import { eraGaps, ignoredEmptyGroupsGap, namelessGap, selectionGap } from './platformGaps.js';
 import { lackingOnly, probeOutcomes } from './probePods.js';
 import { admittedPods } from './standardLevel.js';
 
@@ -27,32 +29,37 @@ export interface StandardGapOptions {
   /** The weakest level that any namespace gets, and the strictest. */
   readonly weakest: StandardLevel;
   readonly strictest: StandardLevel;
+  /** The level of each namespace that has its own, and of all others. */
+  readonly namespaces: readonly { readonly name: string; readonly level: StandardLevel }[];
+  readonly others: { readonly level: StandardLevel };
   /** The minor version of Kubernetes whose standards are pinned. */
   readonly minor: number;
   readonly locate: ReadonlyMap<string, Locate>;
 }
 
-export function standardGaps(policySet: PolicySet, options: StandardGapOptions): readonly Gap[] {
-  const maker = new GapMaker('psa', options.locate);
-  return inReportOrder([
+export function standardGaps(policySet: PolicySet, options: StandardGapOptions): GapAnalysis {
+  const answers = answersOf(policySet, levelAnswer(options));
+  const maker = new GapMaker('psa', policySet, options.locate, answers);
+  return { answers, gaps: inReportOrder([
     ...policySet.policies.flatMap((policy) => policyGaps(maker, policy, options)),
-    ...(policySet.grants.length > 0 ? [selectionGap(maker)] : []),
+    ...(policySet.grants.length > 0 ? selectionGap(maker, false) : []),
     ...strictnessGaps(maker, policySet.policies, options),
     ...relaxedGaps(maker, options),
+    ...policySet.policies.filter(({ spec: { supplementalGroups } }) => supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => ignoredEmptyGroupsGap(maker, name)),
     ...eraGaps(maker),
-    ...(options.strictest === 'privileged' ? [] : [ephemeralGap(maker)]),
-    namelessGap(maker),
-  ]);
+    ...(options.strictest === 'privileged' ? [] : ephemeralGap(maker)),
+    ...namelessGap(maker),
+  ]) };
 }
 
-function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions): Gap[] {
+function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions): readonly Gap[] {
   if (!compilePolicy(policy, 'current').usable) {
-    return [maker.make(policy.name, 'never-matches', 'looser', or(isCreate, isUpdate), {
+    return maker.make(policy.name, 'never-matches', 'looser', or(isCreate, isUpdate), {
       reason: 'PSP admits nothing by this policy, for it lacks ranges or options that its strategies need; a namespace level cannot refuse every pod',
-      remedy: 'remove the policy, or give its strategies what they lack',
-    })];
+      remedy: 'remove the policy, or give its strategies what they lack', answers: { psp: 'denies', target: null },
+    });
   }
-  return [...looserGaps(maker, policy, options), updateGap(maker, policy), ...defaultGaps(maker, policy, options)];
+  return [...looserGaps(maker, policy, options), ...updateGap(maker, policy), ...defaultGaps(maker, policy, options)];
 }
 
 /** Each control by which PSP refuses a pod that the weakest level admits. */
@@ -64,20 +71,20 @@ function looserGaps(maker: GapMaker, policy: Policy, { weakest, minor }: Standar
     // What 1.24 refused too shows most: it did not know the fields of AppArmor, for one.
     const witness = refused.find(({ pod }) => !then.admits(then.withDefaults(pod).pod)) ?? refused[0];
     if (witness === undefined) return [];
-    return [maker.make(policy.name, control.field, 'looser', and(isCreate, failsAfterDefaults(control, after)), {
+    return maker.make(policy.name, control.field, 'looser', and(isCreate, failsAfterDefaults(control, after)), {
       reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,
       remedy: 'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap', witness: witness.pod,
-    })];
+    });
   });
 }
 
 /** PSP judged every update; Pod Security Admission only those that change images or add containers. */
-function updateGap(maker: GapMaker, policy: Policy): Gap {
+function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
   const fails = checksOf('1.24').map((check) => not({ node: everywhere(check, check.holds.node) }));
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   return maker.make(policy.name, 'update', 'looser', { node: bound(policy, and(isUpdate, or(...fails, ...changed)).node) }, {
     reason: 'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and leaves out what it does not look at',
-    remedy: 'none needed for pods that the level admitted on CREATE',
+    remedy: 'none needed for pods that the level admitted on CREATE', answers: { psp: 'denies', target: null },
   });
 }
 
@@ -91,12 +98,12 @@ function defaultGaps(maker: GapMaker, policy: Policy, { strictest, weakest, mino
     const filled = [...probeOutcomes(policy), lackingOnly(policy, field)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
     const refused = filled.find(({ pod }) => strict.refusals(pod).some((refusal) => refusal.field === field)), admitted = filled.find(({ pod }) => weak.admits(pod));
     return [
-      ...(refused === undefined ? [] : [maker.make(policy.name, field, 'stricter', and(isCreate, when), {
+      ...(refused === undefined ? [] : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
         reason: `PSP fills in ${field} on CREATE; level ${strictest} fills in nothing, and refuses the pod without it`, remedy, witness: refused.pod,
-      })]),
-      ...(admitted === undefined ? [] : [maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
+      })),
+      ...(admitted === undefined ? [] : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
         reason: `PSP fills in ${field} on CREATE; level ${weakest} fills in nothing, and admits the pod without it`, remedy, witness: admitted.pod,
-      })]),
+      })),
     ];
   });
 }
@@ -112,11 +119,11 @@ function strictnessGaps(maker: GapMaker, policies: readonly Policy[], { strictes
     const hasControl = controls.some((control) => control.field === field);
     if (hasControl && witness === undefined) return [];
     const when = and(or(isCreate, isUpdate), or(...group.map((check) => not({ node: everywhere(check, check.holds.node) }))));
-    return [maker.make('*', field, 'stricter', when, {
+    return maker.make('*', field, 'stricter', when, {
       reason: hasControl ? `level ${strictest} refuses pods by ${field} that PSP admits` : `level ${strictest} looks at ${field}, for which PSP has no field`,
       remedy: hasControl ? 'choose a weaker level, or change the pods' : 'none, unless pods need it: then choose a weaker level for their namespace',
       ...(witness === undefined ? {} : { witness }),
-    })];
+    });
   });
 }
 
@@ -126,19 +133,19 @@ function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions):
   const windows = equal(orElse(at(spec, 'os', 'name'), literal('')), literal('windows')), ownUsers = not(orElse(at(spec, 'hostUsers'), literal(true)));
   const texts = { remedy: 'none, where such pods are wanted; a ValidatingAdmissionPolicy can refuse them' };
   return [
-    ...(strictest === 'restricted' ? [maker.make('*', 'os', 'looser', and(isCreate, windows), {
+    ...(strictest === 'restricted' ? maker.make('*', 'os', 'looser', and(isCreate, windows), {
       reason: 'the restricted level does not ask Windows pods for what Windows does not have; PSP made no difference', ...texts,
-    })] : []),
-    ...(minor >= 35 ? [maker.make('*', 'hostUsers', 'looser', and(isCreate, ownUsers), {
+    }) : []),
+    ...(minor >= 35 ? maker.make('*', 'hostUsers', 'looser', and(isCreate, ownUsers), {
       reason: 'since 1.35 the standards let pods with a user namespace of their own run as root there; PSP knew no such pods', ...texts,
-    })] : []),
+    }) : []),
   ];
 }
 
-function ephemeralGap(maker: GapMaker): Gap {
+function ephemeralGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
     reason: 'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; Pod Security Admission checks them',
-    remedy: 'keep it: it closes a hole',
+    remedy: 'keep it: it closes a hole', provenByWitness: true,
   });
 }
 

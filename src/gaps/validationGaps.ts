@@ -9,6 +9,7 @@ import { afterDefaults } from '../semantics/afterDefaults.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { additions, changes, failsAfterDefaults, remedies } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
+import { admission, answersOf, type GapAnalysis } from './answers.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { emptyGroupsGap, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap } from './platformGaps.js';
 import { BARE_POD, lackingOnly, outcomeOf, probeOutcomes } from './probePods.js';
@@ -26,18 +27,19 @@ export interface Carried {
 }
 
 /** Gaps of the targets that check pods, by what they carry besides. */
-export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults, reinvoked }: Carried): readonly Gap[] {
-  const maker = new GapMaker(target, options.locate);
-  return inReportOrder([
+export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults, reinvoked }: Carried): GapAnalysis {
+  const answers = answersOf(policySet, admission(policySet, 'current', { byGrant: selection !== 'any', defaulted: defaults, seesEphemeral: options.ephemeral === 'guard' }));
+  const maker = new GapMaker(target, policySet, options.locate, answers);
+  return { answers, gaps: inReportOrder([
     ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1))),
-    ...(selection === 'any' && policySet.grants.length > 0 ? [selectionGap(maker)] : []),
-    ...(selection === 'static' ? [frozenGrantsGap(maker)] : []),
-    ...(options.ephemeral === 'guard' ? [ephemeralGap(maker)] : []),
+    ...(selection === 'any' && policySet.grants.length > 0 ? selectionGap(maker, true) : []),
+    ...(selection === 'static' ? frozenGrantsGap(maker) : []),
+    ...(options.ephemeral === 'guard' ? ephemeralGap(maker) : []),
     ...eraGaps(maker),
-    ...(defaults ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').map(({ name }) => emptyGroupsGap(maker, name)) : []),
-    ...(defaults ? mirrorGaps(maker) : [namelessGap(maker)]),
-    ...(defaults && reinvoked && policySet.policies.length > 1 ? [reinvocationGap(maker)] : []),
-  ]);
+    ...(defaults ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => emptyGroupsGap(maker, name)) : []),
+    ...(defaults ? mirrorGaps(maker) : namelessGap(maker)),
+    ...(defaults && reinvoked && policySet.policies.length > 1 ? reinvocationGap(maker) : []),
+  ]) };
 }
 
 /** @param hasRivals another policy of the set may admit a pod that this one refuses without its default. */
@@ -51,21 +53,21 @@ function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean): Gap[] 
     const filled = [...probes, lackingOnly(policy, field)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
     const refused = filled.find(({ refusedBy }) => refusedBy.includes(field)), admitted = filled.find(({ refusedBy }) => refusedBy.length === 0);
     return [
-      ...(refused === undefined ? [] : [maker.make(policy.name, field, 'stricter', and(isCreate, when), {
+      ...(refused === undefined ? [] : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
         reason: `PSP fills in ${field} on CREATE; the target does not, and refuses the pod without it`, remedy, witness: refused.pod,
-      })]),
-      ...(admitted === undefined && !hasRivals ? [] : [maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
+      })),
+      ...(admitted === undefined && !hasRivals ? [] : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
         reason: `PSP fills in ${field} on CREATE; the target does not, and ${admitted === undefined ? 'another policy may admit' : 'admits'} the pod without it`,
         remedy, ...(admitted === undefined ? {} : { witness: admitted.pod }),
-      })]),
+      })),
     ];
   });
   gaps.push(...contradictionGaps(maker, policy));
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   if (changed.length === 0) return gaps;
-  return [...gaps, maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...changed)), {
+  return [...gaps, ...maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...changed)), {
     reason: 'PSP refuses UPDATEs of pods that it would have changed on CREATE; the target cannot tell them from pods it admitted itself',
-    remedy: 'none needed: such a pod still satisfies the policy as it stands',
+    remedy: 'none needed: such a pod still satisfies the policy as it stands', provenByWitness: true,
   })];
 }
 
@@ -77,9 +79,9 @@ function contradictionGaps(maker: GapMaker, policy: Policy): Gap[] {
     if (when === undefined) return [];
     const witness = judged.find(({ refusedBy, refusedAfter }) => refusedAfter.includes(field) && !refusedBy.includes(field));
     if (witness === undefined) return [];
-    return [maker.make(policy.name, field, 'looser', and(isCreate, when, failsAfterDefaults(control, after)), {
+    return maker.make(policy.name, field, 'looser', and(isCreate, when, failsAfterDefaults(control, after)), {
       reason: `PSP fills in ${field} and then refuses what it filled in; the target does not fill it in, and admits the pod`,
       remedy: `allow in ${field} what it fills in, or remove the default`, witness: witness.pod,
-    })];
+    });
   });
 }

@@ -39,6 +39,12 @@ export function substituteVariable(node: Node, name: string, replacement: Node):
   return { ...node, list: substituteVariable(node.list, name, replacement) };
 }
 
+/** Of nodes that are simplified already. */
+export const conjunction = (items: readonly Node[]): Node => foldLogic('and', items);
+export const disjunction = (items: readonly Node[]): Node => foldLogic('or', items);
+export const negation = (of: Node): Node => fold({ kind: 'not', of });
+export const folded = (node: Node): Node => fold(node);
+
 /** An equivalent node with all that is known folded away. */
 export function simplify(node: Node): Node {
   return fold(foldChildren(node));

@@ -14,6 +14,7 @@ export const request: Expr<RequestView> = variable<RequestView>('request');
 export const isCreate: Bool = equal(field(request, 'operation'), literal('CREATE'));
 export const isUpdate: Bool = equal(field(request, 'operation'), literal('UPDATE'));
 export const isEphemeral: Bool = equal(field(request, 'subResource'), literal('ephemeralcontainers'));
+export const isPodItself: Bool = equal(field(request, 'subResource'), literal(''));
 export const username: Expr<string> = orElse(at(field(request, 'userInfo'), 'username'), literal(''));
 export const groups: Expr<readonly string[]> = orElse(at(field(request, 'userInfo'), 'groups'), literal([]) as unknown as Expr<readonly string[]>);
 

@@ -1,20 +1,33 @@
-import type { Gap } from '../gaps/gap.js';
+import type { Answers } from '../gaps/answers.js';
+import type { Gap, TargetName } from '../gaps/gap.js';
 import { severityOf } from '../gaps/gap.js';
+import { exactJson } from '../ir/exactJson.js';
+import type { Node } from '../lang/node.js';
 import { printCel } from '../lang/printCel.js';
-import { simplify } from '../lang/simplify.js';
 
-/** A gap as JSON; `when` as CEL over `request` and `object`. */
+/** A gap as JSON; `when` as CEL over `request`, `object` and the report's variables. */
 export function gapJson(gap: Gap): object {
-  const { when: _, ...rest } = gap;
+  const { when: _, answers: __, ...rest } = gap;
   return { ...rest, severity: severityOf(gap.effect), when: gapCondition(gap) };
 }
 
-/** The requests that a gap covers, as CEL on one line. */
-export function gapCondition({ when }: Gap): string {
-  return printCel(simplify(when.node), { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ');
+/** The requests that a gap covers, as CEL on one line: what PSP and the target answer there, and what of the request is the cause. */
+export function gapCondition({ target, when, answers }: Gap): string {
+  const psp = answers.psp === null ? [] : [answers.psp === 'denies' ? '!variables.psp_admits' : 'variables.psp_admits', ...(answers.psp === 'changes' ? ['!variables.psp_admits_unchanged'] : [])];
+  const own = answers.target === null ? [] : [`${answers.target === 'denies' ? '!' : ''}variables.${answerName(target)}`];
+  const cause = celLine(when.node);
+  return [...psp, ...own, ...(cause === 'true' ? [] : [when.node.kind === 'or' || when.node.kind === 'if' ? `(${cause})` : cause])].join(' && ');
 }
 
-export function gapsJson(gaps: readonly Gap[]): string {
-  const document = { apiVersion: 'psp-ferry/v1', kind: 'GapReport', gaps: gaps.map(gapJson) };
-  return `${JSON.stringify(document, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value), 2)}\n`;
+const answerName = (target: TargetName): string => `${target.replace('-', '_')}_admits`;
+const celLine = (node: Node): string => printCel(node, { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ');
+
+/** @param answers of each target that the gaps are of. */
+export function gapsJson(gaps: readonly Gap[], answers: ReadonlyMap<TargetName, Answers>): string {
+  const [first] = answers.values();
+  const variables = {
+    ...(first === undefined ? {} : { psp_admits: celLine(first.psp), psp_admits_unchanged: celLine(first.pspUnchanged) }),
+    ...Object.fromEntries([...answers].map(([name, { target }]) => [answerName(name), celLine(target)])),
+  };
+  return `${exactJson({ apiVersion: 'psp-ferry/v1', kind: 'GapReport', variables, gaps: gaps.map(gapJson) })}\n`;
 }

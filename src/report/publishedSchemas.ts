@@ -22,8 +22,8 @@ const gapFields = {
   control: described(text, 'the PSP field, or an aspect of PSP that is no field'),
   effect: { enum: EFFECTS },
   severity: { enum: SEVERITIES },
-  when: described(text, 'the requests that the gap covers: CEL over `request` and `object`, as admission sees them'),
-  witness: described({ type: ['object', 'null'] }, 'one pod inside the gap, where one was found'),
+  when: described(text, 'the requests that the gap covers: CEL over `request` and `object`, as admission sees them, and the variables of the report: what PSP and the target answer'),
+  witness: described({ type: ['object', 'null'] }, 'one request inside the gap, where one was found: a Pod that an administrator creates, or an AdmissionReview'),
   reason: text, remedy: text,
   source: { anyOf: [position, { type: 'null' }] },
 };
@@ -32,7 +32,7 @@ const gap = object(gapFields);
 const gaps: Schema = {
   $schema: DRAFT,
   title: 'Where the targets answer differently from PodSecurityPolicy: gaps.json',
-  ...object({ apiVersion: { const: 'psp-ferry/v1' }, kind: { const: 'GapReport' }, gaps: { type: 'array', items: gap } }),
+  ...object({ apiVersion: { const: 'psp-ferry/v1' }, kind: { const: 'GapReport' }, variables: described({ type: 'object', additionalProperties: text }, 'what the conditions of the gaps refer to, as CEL: whether PSP, and whether each target, admits the request'), gaps: { type: 'array', items: gap } }),
 };
 
 const verdict: Schema = { enum: ['allowed', 'mutated', 'denied'] };

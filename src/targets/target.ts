@@ -1,5 +1,6 @@
 /** What a target is: a pure function from a PolicySet to documents and gaps, and its own prediction of what they will answer. */
-import type { Gap, TargetName } from '../gaps/gap.js';
+import type { GapAnalysis } from '../gaps/answers.js';
+import type { TargetName } from '../gaps/gap.js';
 import type { Locate } from '../ir/position.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -40,9 +41,8 @@ export interface OutputFile {
   readonly objects: readonly object[];
 }
 
-export interface Emitted {
+export interface Emitted extends GapAnalysis {
   readonly files: readonly OutputFile[];
-  readonly gaps: readonly Gap[];
   /** Something that the user must know of the choice that was made. */
   readonly note?: string;
 }

@@ -1,5 +1,6 @@
 /** YAML for review: comments that name the PSP field, stable order, no line without a reason. */
-import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
+import { DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
+import { exactYaml } from '../ir/exactYaml.js';
 
 /** A comment before the value at a path of property names and indices. */
 export interface Comment {
@@ -23,7 +24,7 @@ const STYLE_RULES = [doubleQuoteForInvisibles, keepLines, ...Object.values(other
 export function yamlDocument(object: object, comments: readonly Comment[] = []): string {
   const mark = freeMark(object);
   const marked = comments.reduce((tree, { path }, i) => insert(tree, path, `${mark}${i}`), object as Tree);
-  const text = dump(marked, { noRefs: true, lineWidth: 120, indent: 2, quoteStyle: 'double', scalarStyleRules: STYLE_RULES });
+  const text = exactYaml(marked, { lineWidth: 120, indent: 2, quoteStyle: 'double', scalarStyleRules: STYLE_RULES });
   return comments.reduce((written, comment, i) => unmark(written, `${mark}${i}`, comment.text), text);
 }
 

@@ -1,5 +1,5 @@
 /** One gap, told at length. */
-import { dump } from 'js-yaml';
+import { exactYaml } from '../../ir/exactYaml.js';
 import type { Gap } from '../../gaps/gap.js';
 import { formatPosition } from '../../ir/position.js';
 import { gapCondition } from '../gapsJson.js';
@@ -19,7 +19,7 @@ export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): strin
     '  It opens when:', ...wrap(printable(gapCondition(gap)), '    '), '',
     ...(showing === null || witness === null ? ['  No witness was found for it.'] : [
       `  Its witness: ${printable(showing.request)}`,
-      ...dump(witness, { noRefs: true, lineWidth: -1 }).trimEnd().split('\n').map((line) => `    ${printable(line)}`), '',
+      ...exactYaml(witness).trimEnd().split('\n').map((line) => `    ${printable(line)}`), '',
       `  PSP answers: ${showing.psp.verdict}${showing.psp.policy === null ? '' : ` by ${printable(showing.psp.policy)}`}${showing.psp.note === undefined ? '' : ` (${showing.psp.note})`}`,
       ...showing.psp.reasons.map(({ policy, field, path, message }) => printable(`    ${policy}, ${field}: ${path}: ${message}`)),
       `  ${target} answers: ${showing.target}`,

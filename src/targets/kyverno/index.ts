@@ -26,14 +26,14 @@ export const kyverno: Target = {
           [policy(policySet, options, plan)]),
         kustomization(['policies.yaml']),
       ],
-      gaps: validationGaps('kyverno', policySet, guarded(options), plan),
+      ...validationGaps('kyverno', policySet, guarded(options), plan),
     };
   },
   predict: (policySet, options, mayUse) => predictPlan(policySet, guarded(options), planFor(policySet, options, ABILITIES), mayUse),
 };
 
 /** Kyverno looks for {{ variables }} and $(references) in policy texts; there must be none. */
-const inert = (text: string): string => text.replaceAll('{{', '{ {').replaceAll('$(', '$ (').replaceAll('${', '$ {');
+const inert = (text: string): string => text.replaceAll(/\{(?=\{)/g, '{ ').replaceAll('$(', '$ (').replaceAll('${', '$ {');
 
 function policy(policySet: PolicySet, { mode, scope }: EmitOptions, plan: Plan): CommentedObject {
   const { variables, validations } = validationsOf(policySet, plan);

@@ -20,7 +20,7 @@ export const psa: Target = {
     const listed = namespaces.length > 0 ? [namespacesFile(namespaces, options)] : [];
     return {
       files: [...listed, configurationFile(others, options), ...(listed.length > 0 ? [kustomization(['namespaces.yaml'])] : [])],
-      gaps: standardGaps(policySet, { weakest: weakest(levels), strictest: strictest(levels), minor: options.minor, locate: options.locate }),
+      ...standardGaps(policySet, { weakest: weakest(levels), strictest: strictest(levels), namespaces, others, minor: options.minor, locate: options.locate }),
     };
   },
   predict: predictPsa,

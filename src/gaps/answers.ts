@@ -1,0 +1,137 @@
+/**
+ * What PSP and a target answer to a request, as predicates: a gap's condition says what each of them answers there.
+ * Updates of owner references and finalizers alone are left to both: PSP and every target let them through.
+ */
+import { checksOf, controls } from '../controls/index.js';
+import type { Policy, PolicySet } from '../ir/policySet.js';
+import { compile } from '../lang/evaluate.js';
+import type { Node } from '../lang/node.js';
+import { bindPolicy, conjunction, disjunction, folded, negation, simplify } from '../lang/simplify.js';
+import type { JsonObject } from '../pod/json.js';
+import { isCreate, isEphemeral, isPodItself, type RequestView } from '../pod/requestView.js';
+import type { Era } from '../pod/view.js';
+import { afterDefaults } from '../semantics/afterDefaults.js';
+import { boundMayUse } from '../semantics/grantPredicate.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+import type { Gap, GapAnswers } from './gap.js';
+import { changes, everywhere } from './filledIn.js';
+
+/** Free variables: `request` and `pod`. */
+export interface Answers {
+  /** Whether PSP admits the request. */
+  readonly psp: Node;
+  /** Whether a policy that may be used admits the pod as it stands. */
+  readonly pspUnchanged: Node;
+  /** Whether the target admits the request. */
+  readonly target: Node;
+}
+
+type Asked = (view: RequestView, pod: JsonObject) => boolean;
+/** Whether PSP answers one request as a gap wants. */
+export type PspAsker = (wanted: GapAnswers['psp']) => boolean;
+
+/** PSP's answers, compiled; each is asked once a request, and only when it is needed. */
+export function pspAsker({ psp, pspUnchanged: unchanged }: Answers): (view: RequestView, pod: JsonObject) => PspAsker {
+  const admits = compiled(psp), asItStands = compiled(unchanged);
+  return (view, pod) => {
+    const admitted = lazily(() => admits(view, pod)), stands = lazily(() => asItStands(view, pod));
+    return (wanted) => wanted === null || (admitted() !== (wanted === 'denies') && (wanted !== 'changes' || !stands()));
+  };
+}
+
+/** Whether the target answers as a gap wants. */
+export function targetAsker({ target }: Answers): (view: RequestView, pod: JsonObject, wanted: GapAnswers['target']) => boolean {
+  const admits = compiled(target);
+  return (view, pod, wanted) => wanted === null || admits(view, pod) === (wanted === 'admits');
+}
+
+const known = new WeakMap<Node, Asked>();
+
+function compiled(node: Node): Asked {
+  let asked = known.get(node);
+  if (asked === undefined) {
+    const run = compile(node, ['request', 'pod']);
+    known.set(node, (asked = (view, pod) => Boolean(run(view, pod))));
+  }
+  return asked;
+}
+
+function lazily(ask: () => boolean): () => boolean {
+  let answer: boolean | undefined;
+  return () => (answer ??= ask());
+}
+
+/** The gaps of one target, and the answers that their conditions speak of. */
+export interface GapAnalysis {
+  readonly gaps: readonly Gap[];
+  readonly answers: Answers;
+}
+
+/** What a target does with pods: how it reads the policies. */
+export interface Reading {
+  /** Whether grants count, or every policy may admit every pod. */
+  readonly byGrant: boolean;
+  /** Whether pods are judged with what the policy fills in; on UPDATE, whether it would have filled in nothing. */
+  readonly defaulted: boolean;
+  readonly seesEphemeral: boolean;
+}
+
+const PSP: Reading = { byGrant: true, defaulted: true, seesEphemeral: false };
+/** PSP 1.24 itself. Without grants in the input everyone may use every policy. */
+const pspUnchanged = remembered((set: PolicySet) => unchangedBy(set, '1.24', PSP));
+
+export const answersOf = (set: PolicySet, target: Node): Answers => ({ psp: admission(set, '1.24', PSP), pspUnchanged: pspUnchanged(set), target });
+
+const readings = new WeakMap<PolicySet, Map<string, Node>>();
+
+/** What a server of this era answers that reads the policies so; remembered, for targets share readings. */
+export function admission(set: PolicySet, era: Era, reading: Reading): Node {
+  const key = JSON.stringify([era, reading.byGrant, reading.defaulted, reading.seesEphemeral]), ofSet = readings.get(set) ?? new Map<string, Node>();
+  readings.set(set, ofSet);
+  let node = ofSet.get(key);
+  if (node === undefined) ofSet.set(key, (node = admissionBy(set, era, reading)));
+  return node;
+}
+
+function admissionBy(set: PolicySet, era: Era, reading: Reading): Node {
+  const { defaulted, seesEphemeral } = reading, asItStands = unchangedBy(set, era, reading);
+  const judged = defaulted ? folded({ kind: 'if', test: isCreate.node, then: anyPolicy(set, era, reading, (policy) => fitsDefaulted(policy, era)), otherwise: asItStands }) : asItStands;
+  return disjunction([negation(seesEphemeral ? disjunction([isPodItself.node, isEphemeral.node]) : isPodItself.node), judged]);
+}
+
+const unchangedBy = (set: PolicySet, era: Era, reading: Reading): Node =>
+  anyPolicy(set, era, reading, (policy) => (reading.defaulted ? conjunction([fits(policy, era), unchanged(policy, era)]) : fits(policy, era)));
+
+function anyPolicy({ policies, grants }: PolicySet, era: Era, { byGrant }: Reading, admits: (policy: Policy) => Node): Node {
+  const granted = (policy: Policy): readonly Node[] => (byGrant && grants.length > 0 ? [boundMayUse(policy.name, grants)] : []);
+  return disjunction(policies.filter((policy) => compilePolicy(policy, era).usable).map((policy) => conjunction([...granted(policy), admits(policy)])));
+}
+
+/** Whether the policy admits the pod as it stands. */
+const fits = rememberedByEra((policy, era) => conjunction(checksOf(era).map((check) => folded(everywhere(check, bindPolicy(check.holds.node, policy.spec))))));
+
+/** Whether the policy admits the pod with what it fills in. */
+const fitsDefaulted = rememberedByEra((policy, era) => {
+  const after = afterDefaults(policy, era);
+  return conjunction(checksOf(era).map((check) => folded(everywhere(check, after(check)))));
+});
+
+/** Whether the policy would fill in nothing. */
+const unchanged = rememberedByEra((policy, era) => conjunction(controls.flatMap((control) => {
+  const when = changes(policy, control.defaults(era));
+  return when === undefined ? [] : [negation(simplify(when.node))];
+})));
+
+function remembered<K extends object>(make: (of: K) => Node): (of: K) => Node {
+  const known = new WeakMap<K, Node>();
+  return (of) => {
+    let node = known.get(of);
+    if (node === undefined) known.set(of, (node = make(of)));
+    return node;
+  };
+}
+
+function rememberedByEra(make: (policy: Policy, era: Era) => Node): (policy: Policy, era: Era) => Node {
+  const then = remembered((policy: Policy) => make(policy, '1.24')), now = remembered((policy: Policy) => make(policy, 'current'));
+  return (policy, era) => (era === '1.24' ? then : now)(policy);
+}

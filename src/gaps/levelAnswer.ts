@@ -1,0 +1,25 @@
+/** What Pod Security Admission answers where it looks: the level of the pod's namespace. It looks at all creations, and at updates of images. */
+import { equal, field, isIn, literal } from '../lang/build.js';
+import type { Node } from '../lang/node.js';
+import { conjunction, disjunction, folded, negation, simplify } from '../lang/simplify.js';
+import { request } from '../pod/requestView.js';
+import { levelChecks, STANDARD_LEVELS } from '../standards/index.js';
+import type { StandardLevel } from '../standards/standardCheck.js';
+import { everywhere } from './filledIn.js';
+
+export interface NamespaceLevels {
+  readonly namespaces: readonly { readonly name: string; readonly level: StandardLevel }[];
+  readonly others: { readonly level: StandardLevel };
+  readonly minor: number;
+}
+
+export function levelAnswer({ namespaces, others, minor }: NamespaceLevels): Node {
+  const fits = (level: StandardLevel): Node => conjunction(levelChecks(level, minor).map((check) => folded(everywhere(check, simplify(check.holds.node)))));
+  const namesAt = (level: StandardLevel): readonly string[] => namespaces.filter((one) => one.level === level).map(({ name }) => name);
+  const own = STANDARD_LEVELS.filter((level) => level !== others.level && namesAt(level).length > 0);
+  const special = own.map((level) => conjunction([isOneOf(namesAt(level)), fits(level)]));
+  return disjunction([...special, conjunction([...own.map((level) => negation(isOneOf(namesAt(level)))), fits(others.level)])]);
+}
+
+const namespace = field(request, 'namespace');
+const isOneOf = (names: readonly string[]): Node => simplify((names.length === 1 ? equal(namespace, literal(names[0]!)) : isIn(namespace, literal([...names]))).node);

@@ -1,0 +1,109 @@
+/**
+ * One request inside each gap, smallest first: searched among the small pods around each policy's rules, created, updated and given
+ * a debug container. The search is bounded: a gap of one policy is looked for around that policy, one of the set around its first few,
+ * and one of how servers changed among the pods that they read differently.
+ */
+import type { Policy, PolicySet } from '../ir/policySet.js';
+import type { Bool } from '../lang/build.js';
+import { compile } from '../lang/evaluate.js';
+import { defaultPod } from '../pod/apiDefaults.js';
+import type { JsonObject } from '../pod/json.js';
+import { requestFromReview, reviewFromRequest, type AdmissionRequest } from '../pod/request.js';
+import { requestView, type RequestView } from '../pod/requestView.js';
+import { pspAsker, targetAsker, type Answers, type PspAsker } from './answers.js';
+import type { GapAnswers } from './gap.js';
+import { podsNearRules, podsReadDifferently } from './smallPods.js';
+
+interface Sought { readonly policy: string; readonly when: Bool; readonly answers: GapAnswers; readonly provenByWitness: boolean }
+/** @returns a Pod that an administrator creates, or an AdmissionReview; null where none was found. */
+export type FindWitness = (gap: Sought, known?: JsonObject) => JsonObject | null;
+
+/** Policies that a gap of the whole set is looked for around. */
+const SOME_POLICIES = 3;
+
+interface Candidate {
+  readonly request: AdmissionRequest;
+  readonly view: RequestView;
+  /** What PSP answers: the same for every target. */
+  readonly psp: PspAsker;
+  readonly witness: () => JsonObject;
+}
+
+export function witnessSearch(set: PolicySet, answers: Answers): FindWitness {
+  const { policies } = set, { candidatesFor, nearRules, readDifferently } = searchSpace(set, answers), asked = targetAsker(answers);
+  return ({ policy, when, answers: wanted, provenByWitness }, known) => {
+    const isCause = compile(when.node, ['request', 'pod']);
+    const shows = ({ request, view, psp }: Candidate): boolean => Boolean(isCause(view, request.pod)) && psp(wanted.psp) && asked(view, request.pod, wanted.target);
+    const own = policies.filter(({ name }) => name === policy), near = own.length > 0 ? own : policies.slice(0, SOME_POLICIES);
+    const found = (known === undefined ? [] : candidatesFor(known)).find(shows) ??
+      (provenByWitness ? first(policies, (one) => readDifferently(one).find(shows)) : undefined) ?? first(near, (one) => nearRules(one).find(shows));
+    return found?.witness() ?? null;
+  };
+}
+
+function first<A, B>(items: readonly A[], find: (item: A) => B | undefined): B | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+interface SearchSpace {
+  candidatesFor(pod: JsonObject): readonly Candidate[];
+  nearRules(policy: Policy): readonly Candidate[];
+  readDifferently(policy: Policy): readonly Candidate[];
+}
+
+const spaces = new WeakMap<PolicySet, SearchSpace>();
+
+/** One for all targets: what they look among, and what PSP answers there, is the same. */
+function searchSpace(set: PolicySet, answers: Answers): SearchSpace {
+  let space = spaces.get(set);
+  if (space === undefined) spaces.set(set, (space = newSpace(set, answers)));
+  return space;
+}
+
+function newSpace({ grants }: PolicySet, answers: Answers): SearchSpace {
+  const namespaces = [...new Set(['default', ...grants.flatMap(({ namespace }) => namespace ?? [])])], ask = pspAsker(answers);
+  const candidatesFor = (pod: JsonObject): readonly Candidate[] => namespaces.flatMap((namespace) => {
+    const named: JsonObject = { ...pod, metadata: { ...(pod['metadata'] as JsonObject), namespace } }, created = requestOf(named);
+    return [created, ...others(created)].map((request): Candidate => {
+      const view = requestView(request);
+      return { request, view, psp: ask(view, request.pod), witness: () => (request === created ? named : reviewFromRequest(request)) };
+    });
+  });
+  return { candidatesFor, nearRules: remembered((policy) => podsNearRules(policy).flatMap(candidatesFor)), readDifferently: remembered((policy) => podsReadDifferently(policy).flatMap(candidatesFor)) };
+}
+
+function remembered(make: (policy: Policy) => readonly Candidate[]): (policy: Policy) => readonly Candidate[] {
+  const known = new Map<Policy, readonly Candidate[]>();
+  return (policy) => {
+    let found = known.get(policy);
+    if (found === undefined) known.set(policy, (found = make(policy)));
+    return found;
+  };
+}
+
+const ADMINISTRATOR = { user: 'admin', groups: ['system:masters', 'system:authenticated'] };
+const STRANGER = { user: 'stranger', groups: ['system:authenticated'] };
+
+/** The same pod from someone who may use nothing, as an update, and with a debug container like its own. */
+function others(created: AdmissionRequest): readonly AdmissionRequest[] {
+  const { pod } = created, spec = pod['spec'] as JsonObject, [container] = spec['containers'] as readonly JsonObject[];
+  return [
+    { ...created, ...STRANGER },
+    { ...created, operation: 'UPDATE', oldPod: { ...pod, metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the update' } } } },
+    { ...created, operation: 'UPDATE', subResource: 'ephemeralcontainers', pod: { ...pod, spec: { ...spec, ephemeralContainers: [{ ...container, name: 'debug' }] } }, oldPod: pod },
+  ];
+}
+
+function requestOf(pod: JsonObject): AdmissionRequest {
+  const { name, namespace } = pod['metadata'] as { name: string; namespace: string };
+  return { uid: 'witness', operation: 'CREATE', subResource: '', namespace, name, ...ADMINISTRATOR, pod: defaultPod(pod), oldPod: null };
+}
+
+/** The request that a witness stands for: a Pod is created by an administrator, who may use every policy. */
+export function witnessRequest(witness: JsonObject): AdmissionRequest {
+  return witness['kind'] === 'AdmissionReview' ? requestFromReview(witness) : requestOf(witness);
+}
