@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dump, load } from 'js-yaml';
+import { benchEngines } from './bench-engines.mjs';
 import { buildCli, importSource } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -119,6 +120,7 @@ try {
     () => wall(['-e', `for (const line of require('fs').readFileSync(${JSON.stringify(many)}, 'utf8').split('\\n')) if (line) JSON.parse(line)`]));
   row('check 100,000 pods / JSON.parse of the same lines', checked, parsed, '2');
   console.log(`peak memory of check: ${checkPeak(few).toFixed(0)} MiB for 1,000 pods, ${checkPeak(many).toFixed(0)} MiB for 100,000`);
+  await benchEngines(root);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -26,6 +26,7 @@ export interface FixturesAnswer {
   readonly fixtures: readonly { readonly check: string; readonly pass: readonly object[] | null; readonly fail: readonly object[] | null }[];
   readonly error?: string;
 }
+export interface CostAnswer { readonly costs: Readonly<Record<string, Readonly<Record<string, number>>>>; readonly error?: string }
 export interface ParseAnswer { readonly documents: readonly object[]; readonly error?: string }
 
 export class Engine {
@@ -53,6 +54,10 @@ export class Engine {
   }
   review(review: unknown): Promise<ReviewAnswer> {
     return this.ask({ op: 'review', review });
+  }
+  /** kube: what a review spends of the CEL budget, by policy and part. */
+  cost(review: unknown): Promise<CostAnswer> {
+    return this.ask({ op: 'cost', review });
   }
   /** kube: a stream as kubectl reads it. */
   parse(text: string): Promise<ParseAnswer> {
