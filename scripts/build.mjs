@@ -58,12 +58,24 @@ const pageAssets = {
   },
 };
 
+/** Modules whose value is the same in every run: what is shipped has the value. */
+const evaluatedConstants = {
+  name: 'evaluated-constants',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.constant\.ts$/ }, async ({ path }) => {
+      const source = `export { default } from './${relative(join(root, 'src'), path).replace(/\.ts$/, '.js')}';`;
+      const { default: value } = await importSource(source, basename(path, '.ts'));
+      return { contents: `export default ${JSON.stringify(value)};`, loader: 'js' };
+    });
+  },
+};
+
 /** Builds the command line to `outfile`. */
 export async function buildCli(outfile = join(root, 'dist/cli.js')) {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const result = await build({
     entryPoints: [join(root, 'src/cli/main.ts')], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20',
-    minifySyntax: true, minifyWhitespace: true, logLevel: 'warning', metafile: true, plugins: [compiledSchemas, compiledTemplates, pageAssets],
+    minifySyntax: true, minifyWhitespace: true, logLevel: 'warning', metafile: true, plugins: [compiledSchemas, compiledTemplates, pageAssets, evaluatedConstants],
     // yargs still calls require for parts of Node.
     banner: { js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);" },
   });

@@ -1,6 +1,6 @@
 /** `helm/`: a chart that installs what the cluster's engine understands, on its own or as part of the vendor's chart. */
 import type { TargetName } from '../../gaps/gap.js';
-import { CONSTRAINT_KIND } from '../../targets/gatekeeper/index.js';
+import { CONSTRAINT_KIND } from '../../targets/gatekeeper/constraintKind.js';
 import { yamlFile } from '../../targets/files.js';
 import type { EmitOptions } from '../../targets/target.js';
 import { yamlDocument } from '../../targets/yaml.js';

@@ -3,15 +3,14 @@ import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
-import type { EmitOptions, OutputFile, Target } from '../target.js';
+import type { EmitOptions, Target } from '../target.js';
 import { flatGrant } from '../../semantics/grantPredicate.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
 import { namespacesOf, type Scope } from '../scope.js';
 import { predictPlan } from '../validating.js';
-import { parametersSchema } from './parametersSchema.js';
-import { rego } from './template.js';
+import { CONSTRAINT_KIND } from './constraintKind.js';
+import templateFile from './templateFile.constant.js';
 
-export const CONSTRAINT_KIND = 'PspFerryPodSecurity';
 const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
 
 /** Rego cannot ask RBAC, so the grants go into the constraint. */
@@ -22,7 +21,7 @@ export const gatekeeper: Target = {
   summary: 'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer',
   emit: (policySet, options) => ({
     files: [
-      templateFile(),
+      templateFile,
       yamlFile('constraint.yaml', `The policies: ${policySet.policies.map(({ name }) => name).join(', ')}. Any of them that is granted may admit a pod.`, [constraint(policySet, options, planFor(policySet, options, ABILITIES))]),
       kustomization(['template.yaml', 'constraint.yaml']),
     ],
@@ -33,29 +32,6 @@ export const gatekeeper: Target = {
 
 /** A constraint matches by what objects are called and labelled, not by their service account. */
 const ofNamespaces = (scope: Scope | undefined): { readonly scope?: Scope } => (scope === undefined ? {} : { scope: { ...scope, by: 'namespace' } });
-
-let file: OutputFile | undefined;
-
-/** It says the same for every set of policies, so it is written once. */
-function templateFile(): OutputFile {
-  file ??= yamlFile('template.yaml', 'What PodSecurityPolicies mean, for Gatekeeper. The same for every set of policies; apply it first.', [template()]);
-  return file;
-}
-
-function template(): CommentedObject {
-  return { object: {
-    apiVersion: 'templates.gatekeeper.sh/v1',
-    kind: 'ConstraintTemplate',
-    metadata: { name: CONSTRAINT_KIND.toLowerCase(), labels: LABELS },
-    spec: {
-      crd: { spec: { names: { kind: CONSTRAINT_KIND }, validation: { openAPIV3Schema: parametersSchema() } } },
-      targets: [{
-        target: 'admission.k8s.gatekeeper.sh',
-        code: [{ engine: 'Rego', source: { version: 'v1', rego: rego() } }],
-      }],
-    },
-  } };
-}
 
 function constraint(policySet: PolicySet, { mode, scope }: EmitOptions, { selection }: Plan): CommentedObject {
   const places = scope === undefined ? 'in every namespace' : 'of the application: all in its namespaces, for a constraint cannot ask for the service account';

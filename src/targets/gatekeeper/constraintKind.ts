@@ -1,0 +1,1 @@
+export const CONSTRAINT_KIND = 'PspFerryPodSecurity';
