@@ -67,11 +67,11 @@ export function mirrorGaps(maker: GapMaker): readonly Gap[] {
 }
 
 /** @param policy fills in supplementalGroups. */
-export function emptyGroupsGap(maker: GapMaker, policy: string): readonly Gap[] {
-  return maker.make(policy, 'empty-supplementalGroups', 'looser', and(isCreate, hasEmptyGroups), {
-    reason: 'PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it; servers of today drop it before admission looks, and the target fills in the default',
+export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[] {
+  return (['looser', 'default-differs'] as const).flatMap((effect) => maker.make(policy, 'empty-supplementalGroups', effect, and(isCreate, hasEmptyGroups), {
+    reason: `PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; servers of today drop it before admission looks, and the target fills in the default`,
     remedy: 'none needed: the pod gets the group that the policy demands', provenByWitness: true,
-  });
+  }));
 }
 
 /** @param policy fills in supplementalGroups. */

@@ -11,7 +11,7 @@ import { additions, changes, failsAfterDefaults, remedies } from './filledIn.js'
 import type { Gap, TargetName } from './gap.js';
 import { admission, answersOf, type GapAnalysis } from './answers.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
-import { emptyGroupsGap, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap } from './platformGaps.js';
+import { emptyGroupsGaps, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap } from './platformGaps.js';
 import { BARE_POD, lackingOnly, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
@@ -36,7 +36,7 @@ export function validationGaps(target: TargetName, policySet: PolicySet, options
     ...(selection === 'static' ? frozenGrantsGap(maker) : []),
     ...(options.ephemeral === 'guard' ? ephemeralGap(maker) : []),
     ...eraGaps(maker),
-    ...(defaults ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => emptyGroupsGap(maker, name)) : []),
+    ...(defaults ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => emptyGroupsGaps(maker, name)) : []),
     ...(defaults ? mirrorGaps(maker) : namelessGap(maker)),
     ...(defaults && reinvoked && policySet.policies.length > 1 ? reinvocationGap(maker) : []),
   ]) };
