@@ -5,3 +5,13 @@ export const GOLDEN_CASES = [
   { name: 'every-field', arguments: ['examples/every-field.yaml'] },
   { name: 'three-policies', arguments: ['examples/three-policies.yaml'] },
 ];
+
+// The reports of gaps that test/report/golden/ holds, each in every format.
+const fixture = (name) => `test/report/fixtures/${name}`;
+export const REPORT_CASES = [
+  { name: 'three-policies', arguments: ['examples/three-policies.yaml', '-t', 'vap,gatekeeper', '--baseline', fixture('three-policies-baseline.yaml'), '--today', '2026-06-15'] },
+  { name: 'hostile', arguments: [fixture('hostile.yaml'), '-t', 'gatekeeper', '--baseline', fixture('hostile-baseline.yaml'), '--today', '2026-06-15'] },
+];
+export const REPORT_FILES = {
+  text: 'report.txt', json: 'report.json', ndjson: 'report.ndjson', markdown: 'report.md', html: 'report.html', sarif: 'report.sarif', junit: 'report.junit.xml', github: 'report.github.txt',
+};

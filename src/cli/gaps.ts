@@ -69,9 +69,10 @@ function dayOf({ today, updateBaseline, baseline, against }: GapsArguments): str
 
 function reviewOf(input: PolicyInput, documents: readonly LoadedDocument[], baseline: Baseline, args: GapsArguments, today: string): GapReview {
   const { policySet, locate } = input, options = emitOptions(args, args.namespace, locate);
-  const gapsNow = gapsFor(args.target, input, options), [first] = policySet.policies;
+  const emitted = args.target.map((name) => ({ name, ...targets[name].emit(policySet, options) })), [first] = policySet.policies;
   return reviewGaps({
-    targets: args.target, policies: policySet.policies.map(({ name }) => name), gaps: gapsNow,
+    targets: args.target, policies: policySet.policies.map(({ name }) => name), gaps: emitted.flatMap((one) => one.gaps),
+    answers: new Map(emitted.map(({ name, answers }) => [name, answers])),
     accepted: new Map([...baseline, ...inlineOf(documents, input, options, args)]),
     previous: args.against === undefined ? null : { name: args.against, gaps: gapsAt(args.against, args) },
     failOn: args.failOn, today, show: witnessShower(policySet, options), firstPlace: locate.get(first?.name ?? '')?.([]) ?? null,

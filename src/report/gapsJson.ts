@@ -22,12 +22,15 @@ export function gapCondition({ target, when, answers }: Gap): string {
 const answerName = (target: TargetName): string => `${target.replace('-', '_')}_admits`;
 const celLine = (node: Node): string => printCel(node, { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ');
 
-/** @param answers of each target that the gaps are of. */
-export function gapsJson(gaps: readonly Gap[], answers: ReadonlyMap<TargetName, Answers>): string {
+/** What conditions refer to, as CEL. @param answers of each target that the gaps are of. */
+export function conditionVariables(answers: ReadonlyMap<TargetName, Answers>): Readonly<Record<string, string>> {
   const [first] = answers.values();
-  const variables = {
+  return {
     ...(first === undefined ? {} : { psp_admits: celLine(first.psp), psp_admits_unchanged: celLine(first.pspUnchanged) }),
     ...Object.fromEntries([...answers].map(([name, { target }]) => [answerName(name), celLine(target)])),
   };
-  return `${exactJson({ apiVersion: 'psp-ferry/v1', kind: 'GapReport', variables, gaps: gaps.map(gapJson) })}\n`;
+}
+
+export function gapsJson(gaps: readonly Gap[], answers: ReadonlyMap<TargetName, Answers>): string {
+  return `${exactJson({ apiVersion: 'psp-ferry/v1', kind: 'GapReport', variables: conditionVariables(answers), gaps: gaps.map(gapJson) })}\n`;
 }

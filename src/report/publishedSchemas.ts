@@ -29,10 +29,12 @@ const gapFields = {
 };
 const gap = object(gapFields);
 
+const variables = described({ type: 'object', additionalProperties: text }, 'what the conditions of the gaps refer to, as CEL: whether PSP, and whether each target, admits the request');
+
 const gaps: Schema = {
   $schema: DRAFT,
   title: 'Where the targets answer differently from PodSecurityPolicy: gaps.json',
-  ...object({ apiVersion: { const: 'psp-ferry/v1' }, kind: { const: 'GapReport' }, variables: described({ type: 'object', additionalProperties: text }, 'what the conditions of the gaps refer to, as CEL: whether PSP, and whether each target, admits the request'), gaps: { type: 'array', items: gap } }),
+  ...object({ apiVersion: { const: 'psp-ferry/v1' }, kind: { const: 'GapReport' }, variables, gaps: { type: 'array', items: gap } }),
 };
 
 const verdict: Schema = { enum: ['allowed', 'mutated', 'denied'] };
@@ -60,6 +62,7 @@ const review: Schema = {
     targets: { type: 'array', items: { enum: TARGET_NAMES } }, policies: texts, failOn: { enum: FAIL_ON }, failed: described({ type: 'boolean' }, 'whether any gap fails'),
     against: described({ type: ['string', 'null'] }, 'the revision or folder that the gaps are compared with'),
     unchanged: described({ type: 'integer', minimum: 0 }, 'gaps that were the same there, and are left out'),
+    variables,
     gaps: { type: 'array', items: reviewed }, fixed: { type: 'array', items: fixed },
   }),
 };

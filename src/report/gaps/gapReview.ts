@@ -1,4 +1,5 @@
 /** Today's gaps beside what was accepted and what was there before: which are new, changed, accepted or fixed. */
+import type { Answers } from '../../gaps/answers.js';
 import { EFFECTS, TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
 import { exactJson } from '../../ir/exactJson.js';
 import type { Position } from '../../ir/position.js';
@@ -40,6 +41,8 @@ export interface GapReview {
   readonly targets: readonly TargetName[];
   readonly policies: readonly string[];
   readonly gaps: readonly ReviewedGap[];
+  /** What the conditions of the gaps refer to. */
+  readonly answers: ReadonlyMap<TargetName, Answers>;
   readonly fixed: readonly FixedGap[];
   /** What the gaps are compared with; null where all of them are reported. */
   readonly against: string | null;
@@ -52,6 +55,7 @@ export interface ReviewInput {
   readonly targets: readonly TargetName[];
   readonly policies: readonly string[];
   readonly gaps: readonly Gap[];
+  readonly answers: ReadonlyMap<TargetName, Answers>;
   /** By gap id. */
   readonly accepted: ReadonlyMap<string, Acceptance>;
   readonly previous: { readonly name: string; readonly gaps: readonly Gap[] } | null;
@@ -63,11 +67,11 @@ export interface ReviewInput {
 }
 
 export function reviewGaps(input: ReviewInput): GapReview {
-  const { targets, policies, gaps, previous, failOn } = input;
+  const { targets, policies, gaps, answers, previous, failOn } = input;
   const before = previous === null ? null : new Map(previous.gaps.map((gap) => [gap.id, gap]));
   const reported = gaps.filter((gap) => before === null || !isSame(before.get(gap.id), gap));
   return {
-    targets, policies, failOn, against: previous?.name ?? null, unchanged: gaps.length - reported.length,
+    targets, policies, answers, failOn, against: previous?.name ?? null, unchanged: gaps.length - reported.length,
     gaps: reported.map((gap) => reviewed(gap, input, before)),
     fixed: fixedGaps(input, before),
   };
@@ -89,4 +93,5 @@ function fixedGaps({ targets, gaps, accepted }: ReviewInput, before: ReadonlyMap
 export const targetOf = (id: string): TargetName => TARGET_NAMES.find((name) => id.startsWith(`${name}/`))!;
 
 const isSame = (before: Gap | undefined, now: Gap): boolean =>
-  before !== undefined && exactJson(before.when.node) === exactJson(now.when.node) && before.reason === now.reason && before.remedy === now.remedy;
+  before !== undefined && told(before) === told(now);
+const told = ({ when, witness, reason, remedy }: Gap): string => exactJson([when.node, witness, reason, remedy]);

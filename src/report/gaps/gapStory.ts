@@ -1,13 +1,13 @@
 /** One gap, told at length. */
-import { exactYaml } from '../../ir/exactYaml.js';
 import type { Gap } from '../../gaps/gap.js';
 import { formatPosition } from '../../ir/position.js';
 import { gapCondition } from '../gapsJson.js';
-import { printable } from '../printable.js';
+import { printable, withEscapes } from '../printable.js';
 import { policyName } from './gapGroups.js';
 import { wrap, type Paint } from './gapsText.js';
 import { EFFECT_MEANINGS } from './gapWords.js';
 import type { Showing } from './witnessShowing.js';
+import { witnessText } from './witnessText.js';
 
 export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): string {
   const { id, target, effect, control, reason, remedy, source, witness } = gap;
@@ -16,10 +16,10 @@ export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): strin
     printable(`  target ${target}, ${control} of ${policyName(gap)}${source === null ? '' : `, ${formatPosition(source)}`}`), '',
     ...wrap(printable(`${reason}.`), '  '),
     ...wrap(printable(`To do: ${remedy}.`), '  '), '',
-    '  It opens when:', ...wrap(printable(gapCondition(gap)), '    '), '',
+    '  It opens when:', ...wrap(withEscapes(gapCondition(gap)), '    '), '',
     ...(showing === null || witness === null ? ['  No witness was found for it.'] : [
       `  Its witness: ${printable(showing.request)}`,
-      ...exactYaml(witness).trimEnd().split('\n').map((line) => `    ${printable(line)}`), '',
+      ...witnessText(witness).trimEnd().split('\n').map((line) => `    ${line}`), '',
       `  PSP answers: ${showing.psp.verdict}${showing.psp.policy === null ? '' : ` by ${printable(showing.psp.policy)}`}${showing.psp.note === undefined ? '' : ` (${showing.psp.note})`}`,
       ...showing.psp.reasons.map(({ policy, field, path, message }) => printable(`    ${policy}, ${field}: ${path}: ${message}`)),
       `  ${target} answers: ${showing.target}`,

@@ -1,5 +1,6 @@
 /** The review as workflow commands of GitHub Actions: annotations beside the lines of the policies. */
 import { SEVERITIES, severityOf } from '../../gaps/gap.js';
+import { printable } from '../printable.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import { acceptanceWords, conclusion, EFFECT_WORDS } from './gapWords.js';
 import { policyName } from './gapGroups.js';
@@ -24,7 +25,7 @@ function annotation(same: readonly ReviewedGap[]): string {
   const where = place === null ? '' : `file=${property(place.file)},line=${place.line},col=${place.column},`;
   const title = `${EFFECT_WORDS[gap.effect]}: ${gap.control} of ${policyName(gap)} (${same.map((one) => one.gap.target).join(', ')})`;
   const texts = [...new Set(same.map((one) => `${one.gap.reason}. To do: ${one.gap.remedy}.`))];
-  const message = [...texts, ...(status === 'changed' ? ['The gap was there before, for other requests.'] : []), ...(expired ? [acceptanceWords(acceptance!, true)] : [])].join('\n');
+  const message = [...texts, ...(status === 'changed' ? ['The gap was there before, for other requests.'] : []), ...(expired ? [acceptanceWords(acceptance!, true)] : [])].map(printable).join('\n');
   return `::${COMMANDS[severityOf(gap.effect)]} ${where}title=${property(title)}::${data(message)}`;
 }
 

@@ -1,7 +1,6 @@
 /** The review as one HTML file: readable without scripts; with them, it can be searched and filtered. */
 import type HandlebarsFull from 'handlebars';
 import runtime from 'handlebars/runtime.js';
-import { dump } from 'js-yaml';
 import template from '../../../templates/report.html.hbs';
 import script from '../../../templates/report.client.js';
 import style from '../../../templates/report.css';
@@ -9,8 +8,10 @@ import { controls } from '../../controls/index.js';
 import { EFFECTS, severityOf, type Effect } from '../../gaps/gap.js';
 import { formatPosition } from '../../ir/position.js';
 import { gapCondition } from '../gapsJson.js';
+import { printable, withEscapes } from '../printable.js';
 import { policyName } from './gapGroups.js';
 import { STATUSES, type GapReview, type ReviewedGap } from './gapReview.js';
+import { witnessText } from './witnessText.js';
 import { acceptanceWords, conclusion, EFFECT_MEANINGS, EFFECT_WORDS, targetCounts, tellsStatus } from './gapWords.js';
 
 /** The runtime lacks only the compiler; its own types say nothing. */
@@ -32,7 +33,7 @@ function page(review: GapReview): object {
     statuses: tellsStatus(review) ? STATUSES.filter((status) => gaps.some((gap) => gap.status === status)) : [],
     matrix: matrix(review),
     sections: targets.map((target) => ({ target, gaps: gaps.filter(({ gap }) => gap.target === target).map((one) => entry(one, review)) })),
-    fixed: fixed.map(({ id, acceptance }) => ({ id, acceptance: acceptance === null ? '' : acceptanceWords(acceptance, false) })),
+    fixed: fixed.map(({ id, acceptance }) => ({ id: printable(id), acceptance: acceptance === null ? '' : printable(acceptanceWords(acceptance, false)) })),
   };
 }
 
@@ -69,18 +70,18 @@ function entry(one: ReviewedGap, review: GapReview): object {
   return {
     id: gap.id, anchor: anchor(gap.id), target: gap.target, control: gap.control, policy: policyName(gap), effect: gap.effect, words: EFFECT_WORDS[gap.effect],
     status, shownStatus: tellsStatus(review) ? status : '', fails: one.fails,
-    reason: gap.reason, remedy: gap.remedy, source: gap.source === null ? '' : formatPosition(gap.source), condition: gapCondition(gap),
-    acceptance: acceptance === null ? '' : acceptanceWords(acceptance, expired),
+    reason: printable(gap.reason), remedy: printable(gap.remedy), source: gap.source === null ? '' : printable(formatPosition(gap.source)), condition: withEscapes(gapCondition(gap)),
+    acceptance: acceptance === null ? '' : printable(acceptanceWords(acceptance, expired)),
     showing: showing === null ? null : {
       request: showing.request, target: showing.target, psp: showing.psp.verdict, policy: showing.psp.policy ?? '', note: showing.psp.note ?? '',
-      reasons: showing.psp.reasons, differences: showing.differences.map(signed), outcome: showing.outcome.map(signed),
+      reasons: showing.psp.reasons.map(({ policy, field, path, message }) => ({ policy, field, path: printable(path), message: printable(message) })), differences: showing.differences.map(signed), outcome: showing.outcome.map(signed),
     },
-    witness: gap.witness === null ? '' : dump(gap.witness, { noRefs: true, lineWidth: -1 }),
+    witness: gap.witness === null ? '' : witnessText(gap.witness),
     isReview: gap.witness?.['kind'] === 'AdmissionReview',
   };
 }
 
-const signed = (text: string): object => ({ text, sign: text.startsWith('-') ? 'removed' : 'added' });
+const signed = (text: string): object => ({ text: printable(text), sign: text.startsWith('-') ? 'removed' : 'added' });
 
 /** An id of the page: whatever is in a gap's id, it is letters, digits, dots and lines here, and names one gap only. */
 const anchor = (id: string): string => `gap-${id.replaceAll(/[^A-Za-z0-9.-]/gu, (character) => `_${character.codePointAt(0)!.toString(16)}_`)}`;

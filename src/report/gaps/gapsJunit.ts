@@ -1,6 +1,7 @@
 /** The review as JUnit XML: a case for each policy x target x control, so that CI shows what is carried as well as what is not. */
 import { controls } from '../../controls/index.js';
 import type { TargetName } from '../../gaps/gap.js';
+import { printable } from '../printable.js';
 import { xmlText } from '../xml.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
@@ -46,14 +47,14 @@ function caseLines(target: TargetName, one: Case): readonly string[] {
   const name = `    <testcase classname="${xmlText(`${target}.${policyName(one)}`)}" name="${xmlText(one.control)}" time="0"`;
   if (one.gaps.length === 0) return [`${name}/>`];
   const failing = one.gaps.filter((gap) => gap.fails), others = one.gaps.filter((gap) => !gap.fails);
-  const failure = failing.length === 0 ? [] : [`      <failure type="${failing[0]!.gap.effect}" message="${xmlText(failing.map(inShort).join('; '))}">${xmlLines(failing.map(atLength))}</failure>`];
-  const skipped = skips(one) ? [`      <skipped message="${xmlText([...new Set(one.gaps.map(inShort))].join('; '))}"/>`] : [];
+  const failure = failing.length === 0 ? [] : [`      <failure type="${failing[0]!.gap.effect}" message="${xmlText(printable(failing.map(inShort).join('; ')))}">${xmlLines(failing.map(atLength))}</failure>`];
+  const skipped = skips(one) ? [`      <skipped message="${xmlText(printable([...new Set(one.gaps.map(inShort))].join('; ')))}"/>`] : [];
   const output = others.length === 0 || skipped.length > 0 ? [] : [`      <system-out>${xmlLines(others.map(atLength))}</system-out>`];
   return [`${name}>`, ...failure, ...skipped, ...output, '    </testcase>'];
 }
 
 function inShort({ gap, status, acceptance }: ReviewedGap): string {
-  return `${EFFECT_WORDS[gap.effect]}: ${status === 'accepted' ? acceptanceWords(acceptance!, false) : gap.reason}`;
+  return `${EFFECT_WORDS[gap.effect]}: ${status === 'accepted' ? acceptanceWords(acceptance!, false) : gap.reason}`.replaceAll(/\s+/g, ' ');
 }
 
 function atLength(one: ReviewedGap): string {
@@ -63,7 +64,7 @@ function atLength(one: ReviewedGap): string {
     ...(expired ? [acceptanceWords(acceptance!, true)] : []),
     ...(showing === null ? [] : [showing.request, ...showing.differences.map((line) => `  ${line}`), verdictsInWords(gap.target, showing)]),
     `To do: ${gap.remedy}`,
-  ].join('\n');
+  ].map(printable).join('\n');
 }
 
 /** In text line ends may stay as they are. */

@@ -1,11 +1,12 @@
 /** The review as JSON: one document, or a gap a line. */
 import { exactJson } from '../../ir/exactJson.js';
-import { gapJson } from '../gapsJson.js';
+import { conditionVariables, gapJson } from '../gapsJson.js';
 import type { FixedGap, GapReview, ReviewedGap } from './gapReview.js';
 
-export function gapsReviewJson({ targets, policies, gaps, fixed, against, unchanged, failOn }: GapReview): string {
+export function gapsReviewJson({ targets, policies, gaps, answers, fixed, against, unchanged, failOn }: GapReview): string {
   return `${exactJson({
     apiVersion: 'psp-ferry/v1', kind: 'GapReview', targets, policies, failOn, failed: gaps.some(({ fails }) => fails), against, unchanged,
+    variables: conditionVariables(answers),
     gaps: gaps.map(gapLine), fixed: fixed.map(fixedLine),
   })}\n`;
 }

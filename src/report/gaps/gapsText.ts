@@ -15,7 +15,7 @@ export const PLAIN: Paint = { added: (text) => text, removed: (text) => text, st
 
 export function gapsText(review: GapReview, paint: Paint = PLAIN): string {
   const targets = targetCounts(review).flatMap((counts) => [paint.strong(countLine(counts)), ...targetLines(review, counts, paint), '']);
-  const fixed = review.fixed.map(({ id, acceptance }) => `  ${printable(id)}${acceptance === null ? '' : ` (${printable(acceptanceWords(acceptance, false))})`}`);
+  const fixed = review.fixed.flatMap(({ id, acceptance }) => wrap(printable(`${id}${acceptance === null ? '' : ` (${acceptanceWords(acceptance, false)})`}`), '  '));
   return `${[...targets, ...(fixed.length > 0 ? ['Fixed: no longer there', ...fixed, ''] : []), ...wrap(conclusion(review), '')].join('\n')}\n`;
 }
 
@@ -64,10 +64,14 @@ function outcomeLines({ target, showing }: GapGroup, paint: Paint): readonly str
 function differenceLines(differences: readonly string[], paint: Paint): readonly string[] {
   const left = differences.length - MOST_DIFFERENCES;
   return [
-    ...differences.slice(0, MOST_DIFFERENCES).map((line) => `      ${(line.startsWith('-') ? paint.removed : paint.added)(printable(line))}`),
+    ...differences.slice(0, MOST_DIFFERENCES).map((line) => `      ${(line.startsWith('-') ? paint.removed : paint.added)(short(printable(line)))}`),
     ...(left > 0 ? [`      and ${counted(left, 'field')} more`] : []),
   ];
 }
+
+/** Lists of values can be long; other formats have them whole. */
+const short = (line: string): string => (line.length > LONGEST ? `${line.slice(0, LONGEST)} ...` : line);
+const LONGEST = 120;
 
 /** What goes without saying. */
 const ORDINARY = 'CREATE by admin in namespace default';

@@ -1,10 +1,11 @@
 /** A gap's witness at work: the request, what PSP and the target answer to it, and what about it is out of the ordinary. */
 import type { Gap, TargetName } from '../../gaps/gap.js';
 import { BARE_POD } from '../../gaps/probePods.js';
+import { witnessRequest } from '../../gaps/witness.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
-import { requestFromReview, type AdmissionRequest } from '../../pod/request.js';
+import type { AdmissionRequest } from '../../pod/request.js';
 import { EVERY_POLICY, pspAdmission, type Verdict, type VerdictWord } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { targets } from '../../targets/index.js';
@@ -37,13 +38,6 @@ export function witnessShower(policySet: PolicySet, options: EmitOptions): (gap:
       outcome: verdict !== 'denied' && prediction.allowed ? fieldDifferences(pod, prediction.pod) : [],
     };
   };
-}
-
-/** A Pod is created by an administrator, who may use every policy. */
-function witnessRequest(witness: JsonObject): AdmissionRequest {
-  if (witness['kind'] === 'AdmissionReview') return requestFromReview(witness);
-  const { name, namespace } = witness['metadata'] as { name: string; namespace: string };
-  return { uid: 'witness', operation: 'CREATE', subResource: '', namespace, name, user: 'admin', groups: ['system:masters', 'system:authenticated'], pod: defaultPod(witness), oldPod: null };
 }
 
 function inWords({ operation, subResource, user, namespace, pod, oldPod }: AdmissionRequest): string {
