@@ -28,6 +28,10 @@ type request struct {
 	Namespace string `json:"namespace"`
 	// Parent makes the chart a subchart of an empty one of this name.
 	Parent string `json:"parent"`
+	// APIVersions are served besides Kubernetes' own.
+	APIVersions []string `json:"apiVersions"`
+	// Unchecked is helm --skip-schema-validation.
+	Unchecked bool `json:"unchecked"`
 }
 
 type answer struct {
@@ -82,7 +86,9 @@ func (r request) helm() (string, error) {
 		return "", err
 	}
 	release := chartutil.ReleaseOptions{Name: "release", Namespace: r.Namespace, Revision: 1, IsInstall: true}
-	values, err := chartutil.ToRenderValues(loaded, r.Values, release, chartutil.DefaultCapabilities)
+	capabilities := chartutil.DefaultCapabilities.Copy()
+	capabilities.APIVersions = append(capabilities.APIVersions, r.APIVersions...)
+	values, err := chartutil.ToRenderValuesWithSchemaValidation(loaded, r.Values, release, capabilities, r.Unchecked)
 	if err != nil {
 		return "", err
 	}

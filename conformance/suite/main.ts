@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TARGET_NAMES } from '../../src/gaps/gap.js';
 import { auditMode } from './auditMode.js';
+import { bundles } from './bundles.js';
 import { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { facts } from './facts.js';
@@ -63,6 +64,7 @@ const parts: readonly Part[] = [
   })),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),
+  part('bundles', (open, report) => bundles(open, { root, seed }, report)),
   part('facts', (open, report) => facts(open, root, report)),
   part('standards', (open, report) => standards(open('kube'), report)),
   part('injection', (open, report) => injection(open, { sets: Number(values['hostile-sets']), seed, count }, report)),

@@ -1,0 +1,29 @@
+/** The golden bundles, as they lie on disk, and what they were made from. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
+import { applicationOf, type Application } from '../../src/bundle/application.js';
+import type { Workload } from '../../src/bundle/least/leastPolicy.js';
+import { readWorkloads } from '../../src/cli/workloads.js';
+import { readPolicySet } from '../../src/input/readPolicySet.js';
+import { parseDocuments } from '../../src/load/documents.js';
+
+export interface BundleCase {
+  readonly name: string;
+  readonly folder: string;
+  readonly application: Application;
+}
+
+export async function bundleCases(root: string): Promise<readonly BundleCase[]> {
+  const cases: BundleCase[] = [];
+  for (const { name } of BUNDLE_CASES) {
+    const folder = join(root, 'golden/bundles', name), workloads: Workload[] = [];
+    for await (const item of readWorkloads([join(root, 'examples', name)], { namespace: 'default', user: '', groups: [] })) {
+      if ('error' in item) throw new Error(item.error);
+      workloads.push({ kind: item.kind, name: item.name, request: item.request });
+    }
+    const { policySet } = readPolicySet(parseDocuments(readFileSync(join(folder, 'policyset.yaml'), 'utf8'), 'policyset.yaml'));
+    cases.push({ name, folder, application: applicationOf(name, policySet, workloads) });
+  }
+  return cases;
+}
