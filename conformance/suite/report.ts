@@ -26,7 +26,7 @@ export class Report {
     this.skipped += 1;
     this.print(`  skip ${name}: ${why}`);
   }
-  add({ passed, failed, skipped }: Report): void {
+  add({ passed, failed, skipped }: Pick<Report, 'passed' | 'failed' | 'skipped'>): void {
     this.passed += passed;
     this.failed += failed;
     this.skipped += skipped;
