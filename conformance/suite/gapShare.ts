@@ -29,8 +29,8 @@ export class GapShares {
     }
   }
 
-  /** Per kind of gap, and all together. */
-  lines(): { readonly kinds: readonly string[]; readonly overall: number } {
+  /** Per kind of gap, and all together; what is unseen shows in no verdict, and is left out there. */
+  summary(): { readonly kinds: readonly string[]; readonly overall: number } {
     const all = [...this.shares].filter(([kind]) => !kind.endsWith(' unseen'));
     const sum = (key: keyof Share): number => all.reduce((total, [, share]) => total + share[key], 0);
     return {

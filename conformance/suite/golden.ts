@@ -15,7 +15,7 @@ import { podEffect } from './podEffect.js';
 import { documentsOf } from './pspCase.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
-import { compareTarget, unannounced, type VerdictTable } from './targetCase.js';
+import { compareTarget, unannounced, VerdictTable } from './targetCase.js';
 import { tableText } from './targetRandom.js';
 
 const REQUESTS = 100;
@@ -50,7 +50,7 @@ async function goldenTarget(open: OpenEngine, one: GoldenCase, target: TargetNam
   for (const gap of shown) wrong.push(...await witnessFaults(open('psp'), engine, gap));
   report.check(`${one.name}, ${target}: ${shown.length} witnesses of ${gaps.length} gaps diverge as they say`, wrong.length === 0, wrong.slice(0, 5).join('\n       '));
 
-  const table: VerdictTable = new Map(), requests = Array.from({ length: REQUESTS }, () => randomRequest(random, 'current'));
+  const table = new VerdictTable(), requests = Array.from({ length: REQUESTS }, () => randomRequest(random, 'current'));
   const found = await compareTarget(engine, target, one.set, requests, table, DEFAULT_OPTIONS, applied);
   report.check(`${one.name}, ${target}: answers as predicted, and as PSP outside its gaps, on ${REQUESTS} random requests (${tableText(table)})`, found.length === 0,
     found.slice(0, 3).map(({ kind, detail }) => `${kind}: ${detail}`).join('\n       ').slice(0, 3000));

@@ -21,7 +21,7 @@ import { comparePsp } from './pspCase.js';
 import { explainPsp } from './pspRandom.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
-import { compareTarget, type VerdictTable } from './targetCase.js';
+import { compareTarget, VerdictTable } from './targetCase.js';
 import { explain, tableText } from './targetRandom.js';
 
 const REQUESTS_PER_SET = 12, SHOWN = 3;
@@ -80,7 +80,7 @@ async function intoPsp(engine: Engine, options: InjectionOptions, report: Report
 }
 
 async function intoTarget(open: OpenEngine, target: TargetName, options: InjectionOptions, report: Report): Promise<void> {
-  const engine = open(ENGINES[target]), table: VerdictTable = new Map(), misread: string[] = [];
+  const engine = open(ENGINES[target]), table = new VerdictTable(), misread: string[] = [];
   let failing = 0;
   for (const { set, requests } of hostileSets(options, report)) {
     misread.push(...await readBack(open('kube'), target, set));

@@ -12,6 +12,7 @@ import { rbacGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS, type EmitOptions, type Emitted, type Prediction } from '../../src/targets/target.js';
 import type { Engine, LoadAnswer } from './engine.js';
+import { GapShares } from './gapShare.js';
 import { podEffect } from './podEffect.js';
 import { withDefaults, written } from './pspCase.js';
 import { messageFault } from './refusalMessage.js';
@@ -23,8 +24,10 @@ export interface TargetDivergence {
   readonly detail: string;
 }
 
-/** PSP's verdict, then the target's: how often each pair came. */
-export type VerdictTable = Map<string, number>;
+/** PSP's verdict, then the target's: how often each pair came; and how often a gap that covers a request shows there. */
+export class VerdictTable extends Map<string, number> {
+  readonly shares = new GapShares();
+}
 
 /** What is applied, and for a target that asks RBAC at admission the roles and bindings that are there already. */
 export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
@@ -61,6 +64,7 @@ export async function compareTarget(
     const word: VerdictWord = !answer.allowed ? 'denied' : prediction.mutated ? 'mutated' : 'allowed';
     const pair = `${verdict.verdict} ${word}`;
     table.set(pair, (table.get(pair) ?? 0) + 1);
+    table.shares.add(coverage, request, verdict, { allowed: answer.allowed, pod: prediction.pod });
     if (answer.allowed !== prediction.allowed) {
       return [{ kind: 'prediction', request, detail: `predicted ${prediction.allowed ? 'allowed' : 'denied'}, the engine says ${word}: ${answer.message ?? ''}` }];
     }

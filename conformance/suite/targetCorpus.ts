@@ -5,7 +5,7 @@ import { readPolicies } from '../../src/psp/readPolicies.js';
 import { corpusPolicies, corpusRequests } from './corpus.js';
 import type { Engine } from './engine.js';
 import type { Report } from './report.js';
-import { compareTarget, type VerdictTable } from './targetCase.js';
+import { compareTarget, VerdictTable } from './targetCase.js';
 import { explain, tableText } from './targetRandom.js';
 
 /** Every so many workloads are asked about: Kyverno compiles a ClusterPolicy's CEL anew for each request. */
@@ -17,7 +17,7 @@ export async function targetCorpus(engine: Engine, target: TargetName, folder: s
   report.section(`${target}, real policies and workloads`);
   const { policies } = corpusPolicies(join(folder, 'psp'));
   const all = corpusRequests(join(folder, 'workloads')).filter(({ user }) => user === 'admin'), every = EVERY[target] ?? 1;
-  const table: VerdictTable = new Map();
+  const table = new VerdictTable();
   let converted = 0, asked = 0, failures = 0, shown = 0;
   for (const { file, document } of policies) {
     const [policy] = readPolicies([document]).policies;

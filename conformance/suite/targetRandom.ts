@@ -8,7 +8,7 @@ import { Random } from './random.js';
 import type { Report } from './report.js';
 import type { Case } from './shrink.js';
 import { printSmallest } from './smallestCase.js';
-import { compareTarget, documentsFor, type TargetDivergence, type VerdictTable } from './targetCase.js';
+import { compareTarget, documentsFor, VerdictTable, type TargetDivergence } from './targetCase.js';
 
 const REQUESTS_PER_SET = 40;
 /** Shrinking stops after so many failing cases: they mostly have one cause. */
@@ -23,7 +23,7 @@ export interface RandomOptions {
 
 export async function targetRandom(engine: Engine, target: TargetName, options: RandomOptions, report: Report): Promise<void> {
   report.section(`${target}, random search (seed ${options.seed})`);
-  const random = new Random(options.seed), table: VerdictTable = new Map(), started = Date.now();
+  const random = new Random(options.seed), table = new VerdictTable(), started = Date.now();
   let done = 0, failing = 0, shown = 0;
   for (; done < options.cases && (options.count || shown < SHOWN); done += REQUESTS_PER_SET) {
     const set = randomPolicySet(random);
@@ -37,6 +37,9 @@ export async function targetRandom(engine: Engine, target: TargetName, options: 
     await explain(engine, target, { set: asked, request: first.request ?? requests[0]! }, first, report);
   }
   report.note(`${done} requests in ${Math.round((Date.now() - started) / 1000)} s; ${tableText(table)}`);
+  const { kinds, overall } = table.shares.summary();
+  report.note(`requests that a gap covers and that show it: ${kinds.join(', ')}`);
+  report.check(`${target}: of the requests that a gap covers, more than half show it (${Math.round(100 * overall)} %)`, overall > 0.5, '');
   report.check(`${target} answers as predicted, and as PSP outside its gaps, on ${done} random requests`, failing === 0, failing === 0 ? '' : `${failing} fail`);
 }
 
@@ -47,7 +50,7 @@ export const tableText = (table: VerdictTable): string =>
 /** The case made as small as it still fails in the same way. */
 export async function explain(engine: Engine, target: TargetName, start: Case, first: TargetDivergence, report: Report): Promise<void> {
   const faultOf = async ({ set, request }: Case): Promise<string | undefined> => {
-    const found = (await compareTarget(engine, target, set, [request], new Map())).find(({ kind }) => kind === first.kind);
+    const found = (await compareTarget(engine, target, set, [request], new VerdictTable())).find(({ kind }) => kind === first.kind);
     return found === undefined ? undefined : `${found.kind}: ${found.detail}`;
   };
   await printSmallest(report, start, faultOf, (set) => ({ 'psp.yaml': documentsOf(set), [`${target}.yaml`]: documentsFor(target, set) }));

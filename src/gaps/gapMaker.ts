@@ -28,9 +28,9 @@ export class GapMaker {
 
   constructor(
     private readonly target: TargetName, private readonly policySet: PolicySet, private readonly locate: ReadonlyMap<string, Locate>,
-    private readonly answers: Answers,
+    private readonly answers: Answers, namespaces?: readonly string[],
   ) {
-    this.findWitness = witnessSearch(policySet, answers);
+    this.findWitness = witnessSearch(policySet, answers, namespaces);
   }
 
   /**

@@ -48,5 +48,5 @@ function secured(holder: JsonObject): JsonObject {
 /** The smallest pod, and those around each rule of the policy, as they come and with what it fills in. */
 export function podsNearRules(policy: Policy): readonly JsonObject[] {
   const outcomes = probeOutcomes(policy);
-  return [BARE_POD, ...outcomes.map(({ pod }) => pod), ...outcomes.map(({ defaulted }) => defaulted)];
+  return [BARE_POD, ...outcomes.map(({ pod }) => pod), ...outcomes.flatMap(({ pod, defaulted }) => (defaulted === pod ? [] : [defaulted]))];
 }

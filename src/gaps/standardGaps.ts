@@ -12,7 +12,7 @@ import { spec } from '../pod/view.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
 import { checkRunner } from '../semantics/checkRunner.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { levelChecks } from '../standards/index.js';
+import { levelChecks, STANDARD_LEVELS } from '../standards/index.js';
 import { FIELDLESS_PROBES } from '../standards/probes.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
 import { additions, changes, everywhere, failsAfterDefaults, remedies } from './filledIn.js';
@@ -39,7 +39,7 @@ export interface StandardGapOptions {
 
 export function standardGaps(policySet: PolicySet, options: StandardGapOptions): GapAnalysis {
   const answers = answersOf(policySet, levelAnswer(options));
-  const maker = new GapMaker('psa', policySet, options.locate, answers);
+  const maker = new GapMaker('psa', policySet, options.locate, answers, oneOfEachLevel(options));
   return { answers, gaps: inReportOrder([
     ...policySet.policies.flatMap((policy) => policyGaps(maker, policy, options)),
     ...(policySet.grants.length > 0 ? selectionGap(maker, false) : []),
@@ -50,6 +50,13 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
     ...(options.strictest === 'privileged' ? [] : ephemeralGap(maker)),
     ...namelessGap(maker),
   ]) };
+}
+
+/** A namespace without a level of its own, and one of each level that some have. */
+function oneOfEachLevel({ namespaces, others }: StandardGapOptions): readonly string[] {
+  const plain = namespaces.some(({ name }) => name === 'default') ? 'other' : 'default';
+  const special = STANDARD_LEVELS.filter((level) => level !== others.level).flatMap((level) => namespaces.find((one) => one.level === level)?.name ?? []);
+  return [plain, ...special];
 }
 
 function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions): readonly Gap[] {

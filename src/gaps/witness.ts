@@ -18,6 +18,7 @@ interface Sought { readonly policy: string; readonly when: Bool; readonly answer
 /** @returns a Pod that an administrator creates, or an AdmissionReview; null where none was found. */
 export type FindWitness = (gap: Sought, known?: JsonObject) => JsonObject | null;
 
+const ONE_NAMESPACE: readonly string[] = ['default'];
 /** Policies that a gap of the whole set is looked for around. */
 const SOME_POLICIES = 3;
 
@@ -29,8 +30,9 @@ interface Candidate {
   readonly witness: () => JsonObject;
 }
 
-export function witnessSearch(set: PolicySet, answers: Answers): FindWitness {
-  const { policies } = set, { candidatesFor, nearRules, readDifferently } = searchSpace(set, answers), asked = targetAsker(answers);
+/** @param namespaces where the target answers differently; one for most. */
+export function witnessSearch(set: PolicySet, answers: Answers, namespaces: readonly string[] = ONE_NAMESPACE): FindWitness {
+  const { policies } = set, { candidatesFor, nearRules, readDifferently } = namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(answers, namespaces), asked = targetAsker(answers);
   return ({ policy, when, answers: wanted, provenByWitness }, known) => {
     const isCause = compile(when.node, ['request', 'pod']);
     const shows = ({ request, view, psp }: Candidate): boolean => Boolean(isCause(view, request.pod)) && psp(wanted.psp) && asked(view, request.pod, wanted.target);
@@ -57,15 +59,15 @@ interface SearchSpace {
 
 const spaces = new WeakMap<PolicySet, SearchSpace>();
 
-/** One for all targets: what they look among, and what PSP answers there, is the same. */
+/** One for the targets that do not care for namespaces: what they look among, and what PSP answers there, is the same. */
 function searchSpace(set: PolicySet, answers: Answers): SearchSpace {
   let space = spaces.get(set);
-  if (space === undefined) spaces.set(set, (space = newSpace(set, answers)));
+  if (space === undefined) spaces.set(set, (space = newSpace(answers, ONE_NAMESPACE)));
   return space;
 }
 
-function newSpace({ grants }: PolicySet, answers: Answers): SearchSpace {
-  const namespaces = [...new Set(['default', ...grants.flatMap(({ namespace }) => namespace ?? [])])], ask = pspAsker(answers);
+function newSpace(answers: Answers, namespaces: readonly string[]): SearchSpace {
+  const ask = pspAsker(answers);
   const candidatesFor = (pod: JsonObject): readonly Candidate[] => namespaces.flatMap((namespace) => {
     const named: JsonObject = { ...pod, metadata: { ...(pod['metadata'] as JsonObject), namespace } }, created = requestOf(named);
     return [created, ...others(created)].map((request): Candidate => {
