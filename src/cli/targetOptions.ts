@@ -38,10 +38,13 @@ export function emitOptions(args: TargetArguments, namespaces: readonly string[]
   return { mode: args.mode, ephemeral: args.ephemeral, selection: args.selection, psaLevel: args.psaLevel, minor: args.minor, namespaces, locate };
 }
 
-/** yargs drops a lone `-` among several inputs: it goes through as a word that no argument can be. */
-const DASH = '\0-';
-export const hideDashes = (argv: readonly string[]): string[] => argv.map((word) => (word === '-' ? DASH : word));
-export const shown = (word: string): string => (word === DASH ? '-' : word);
+/** yargs drops a lone `-` among several inputs, and whatever follows `--`: they go through as words that no argument can be. */
+const HIDDEN = '\0';
+export function hideDashes(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--'), options = end < 0 ? argv : argv.slice(0, end), inputs = end < 0 ? [] : argv.slice(end + 1);
+  return [...options.map((word) => (word === '-' ? HIDDEN + word : word)), ...inputs.map((word) => HIDDEN + word)];
+}
+export const shown = (word: string): string => (word.startsWith(HIDDEN) ? word.slice(1) : word);
 
 /** Values of an option that may be repeated or hold several, parted by commas. */
 export const list = (values: unknown): string[] =>
@@ -55,3 +58,5 @@ export function targetList(values: unknown): TargetName[] {
     throw new UsageError(`there is no target "${value}"; ${near === undefined ? `targets are ${TARGET_NAMES.join(', ')}` : `did you mean "${near}"?`}`);
   });
 }
+
+export const targetsOrAll = (values: unknown): TargetName[] => (values === undefined ? [...TARGET_NAMES] : targetList(values));

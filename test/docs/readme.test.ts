@@ -16,6 +16,14 @@ it('the README shows what its first command prints', () => {
   }
 });
 
+it('the README shows parts of what its report of gaps prints', () => {
+  const [, command = '', rest = ''] = /^`psp-ferry (gaps [^`]+)`([^]*?)^## /m.exec(README) ?? [], { stdout, status } = run([...command.split(' '), '-q']);
+  const blocks = [...rest.matchAll(/^```\n([^]*?)```$/gm)].map(([, block]) => block!);
+  expect(blocks.length).toBe(2);
+  for (const block of blocks) expect(stdout).toContain(block);
+  expect(status).toBe(1);
+});
+
 it('every command in the README exists', () => {
   const commands = new Set([...README.matchAll(/`psp-ferry ([a-z]+)/g)].map((match) => match[1]!));
   const { stdout } = run(['--help']);
@@ -23,7 +31,7 @@ it('every command in the README exists', () => {
 });
 
 it('every file that the documents link to is there', () => {
-  for (const name of ['README.md', 'CONTRIBUTING.md', 'conformance/README.md', 'docs/architecture.md', 'docs/policyset.md']) {
+  for (const name of ['README.md', 'CONTRIBUTING.md', 'conformance/README.md', 'docs/architecture.md', 'docs/policyset.md', 'docs/gaps.md']) {
     const text = readFileSync(join(ROOT, name), 'utf8');
     for (const [, link] of text.matchAll(/\]\(([^)#]+)\)/g)) {
       if (link!.startsWith('http')) continue;
