@@ -5,14 +5,16 @@ import type { TargetName } from '../gaps/gap.js';
 import { exactJson } from '../ir/exactJson.js';
 import type { PolicyInput } from '../input/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { EVERY_POLICY, pspAdmission, type Verdict, type VerdictWord } from '../semantics/admission.js';
+import { EVERY_POLICY, pspAdmission, type Verdict } from '../semantics/admission.js';
 import { anyonesGrants, rbacGrants } from '../semantics/grants.js';
 import { targets } from '../targets/index.js';
 import type { Prediction } from '../targets/target.js';
+import { verdictWord } from '../targets/verdictWord.js';
 import type { CheckLine } from '../report/checkLine.js';
 import { checkText } from '../report/checkText.js';
 import { podDiff } from '../report/podDiff.js';
 import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
+import { diffLine } from './colour.js';
 import { EXIT, UsageError } from './exit.js';
 import { readPolicies, type PolicyArguments } from './policyArguments.js';
 import { emitOptions, type TargetArguments } from './targetOptions.js';
@@ -74,15 +76,10 @@ function makeJudge({ policySet, locate }: PolicyInput, args: CheckArguments): Ju
 const coverageOf = ({ gaps, answers }: GapAnalysis): GapCoverage => gapCoverage(gaps, answers);
 
 function targetAnswer(psp: Verdict, prediction: Prediction, request: AdmissionRequest, coverage: GapCoverage, pods: boolean): NonNullable<CheckLine['targets']>[string] {
-  const verdict: VerdictWord = !prediction.allowed ? 'denied' : prediction.mutated ? 'mutated' : 'allowed';
+  const verdict = verdictWord(prediction);
   const effects = effectsBetween(psp.verdict, verdict);
   return { verdict, gaps: effects.length === 0 ? [] : coverage.covering(request, effects).map(({ id }) => id), ...(pods ? { pod: prediction.pod } : {}) };
 }
-
-const COLOURS: Readonly<Record<string, string>> = { '+': '\u001b[32m', '-': '\u001b[31m' };
-const isColoured = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-/** Colour only on a terminal. */
-const colour = (line: string): string => (isColoured && COLOURS[line[0] ?? ''] !== undefined ? `${COLOURS[line[0]!]!}${line}\u001b[0m` : line);
 
 /** Writes as lines come, so that memory does not grow with them; `json` is one array. */
 class Output {
@@ -92,7 +89,7 @@ class Output {
   constructor(private readonly format: CheckArguments['format']) {}
 
   async write(line: CheckLine): Promise<void> {
-    if (this.format === 'text') this.buffered += `${checkText(line, colour)}\n`;
+    if (this.format === 'text') this.buffered += `${checkText(line, diffLine)}\n`;
     else this.buffered += `${this.format === 'json' ? (this.first ? '[\n' : ',\n') : ''}${exactJson(line, 0)}${this.format === 'ndjson' ? '\n' : ''}`;
     this.first = false;
     if (this.buffered.length > 65_536) await this.flush();
