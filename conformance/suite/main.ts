@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TARGET_NAMES } from '../../src/gaps/gap.js';
 import { auditMode } from './auditMode.js';
+import { bundleCorpus } from './bundleCorpus.js';
 import { bundles } from './bundles.js';
 import { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
@@ -65,7 +66,11 @@ const parts: readonly Part[] = [
   })),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),
-  part('bundles', (open, report) => bundles(open, { root, seed }, report)),
+  part('bundles', async (open, report) => {
+    await bundles(open, { root, seed }, report);
+    report.section('bundles: real projects');
+    await onCorpus('bundles', report, () => { bundleCorpus(corpus, report); return Promise.resolve(); });
+  }),
   part('facts', (open, report) => facts(open, root, report)),
   part('standards', (open, report) => standards(open('kube'), report)),
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
