@@ -96,7 +96,7 @@ describe('--baseline', () => {
   });
 
   it.each([
-    ['a kind of its own', 'kind: Other', ':1:7: kind: Invalid value: "Other": must be "GapBaseline"'],
+    ['a kind of its own', 'apiVersion: psp-ferry/v1\nkind: Other\naccepted: []', ':2:1: kind: Invalid value: "Other": must be "GapBaseline"'],
     ['an unknown field', 'kind: GapBaseline\napiVersion: psp-ferry/v1\naccepted: [{id: psa/a/runAsUser/looser, reasn: x, reason: agreed}]', ':3:41: unknown field "accepted[0].reasn"; did you mean "reason"?'],
     ['no reason', 'kind: GapBaseline\napiVersion: psp-ferry/v1\naccepted: [{id: psa/a/runAsUser/looser}]', 'accepted[0].reason: Required value'],
     ['no id', 'kind: GapBaseline\napiVersion: psp-ferry/v1\naccepted: [{id: runAsUser, reason: agreed}]', ':3:13: "runAsUser" is not the id of a gap'],

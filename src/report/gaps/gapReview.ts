@@ -92,6 +92,7 @@ function fixedGaps({ targets, gaps, accepted }: ReviewInput, before: ReadonlyMap
 
 export const targetOf = (id: string): TargetName => TARGET_NAMES.find((name) => id.startsWith(`${name}/`))!;
 
+/** Witnesses may change with any policy of the set; what a gap says is its cause and its texts. */
 const isSame = (before: Gap | undefined, now: Gap): boolean =>
   before !== undefined && told(before) === told(now);
-const told = ({ when, witness, reason, remedy }: Gap): string => exactJson([when.node, witness, reason, remedy]);
+const told = ({ when, reason, remedy }: Gap): string => exactJson([when.node, reason, remedy]);
