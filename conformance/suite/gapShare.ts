@@ -4,7 +4,7 @@ import type { Effect } from '../../src/gaps/gap.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import type { Verdict } from '../../src/semantics/admission.js';
 import type { Prediction } from '../../src/targets/target.js';
-import { podEffect } from './podEffect.js';
+import { podEffect } from '../../src/gaps/podEffect.js';
 
 interface Share { covered: number; diverging: number }
 

@@ -11,7 +11,7 @@ import type { Engine, ReviewAnswer } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { randomRequest } from './generateRequests.js';
 import { goldenCases, type GoldenCase, type GoldenGap } from './goldenCase.js';
-import { podEffect } from './podEffect.js';
+import { podEffect } from '../../src/gaps/podEffect.js';
 import { documentsOf } from './pspCase.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
@@ -58,22 +58,26 @@ async function goldenTarget(open: OpenEngine, one: GoldenCase, target: TargetNam
 
 /** The plugin and the engine must differ on the witness just as the gap's effect says. */
 async function witnessFaults(psp: Engine, engine: Engine, gap: GoldenGap): Promise<string[]> {
-  const review = reviewFromRequest(witnessRequest(gap.witness!)), [then, now] = await Promise.all([psp.review(review), engine.review(review)]);
+  const request = witnessRequest(gap.witness!), review = reviewFromRequest(request), [then, now] = await Promise.all([psp.review(review), engine.review(review)]);
   const broken = then.error ?? now.error;
   if (broken !== undefined) return [`${gap.id}: ${broken}`];
-  const shown = effectShown(gap, then, now);
+  const shown = effectShown(gap, request.pod, then, now);
   return shown === undefined ? [] : [`${gap.id}: ${shown} (PSP ${wordOf(then)}; ${gap.target} ${wordOf(now)})`];
 }
 
 const wordOf = ({ allowed, message }: ReviewAnswer): string => (allowed ? 'admits' : `refuses: ${message ?? ''}`).slice(0, 300);
 
 /** @returns what is wrong; undefined where the answers differ as the effect says. */
-function effectShown({ effect, control }: GoldenGap, then: ReviewAnswer, now: ReviewAnswer): string | undefined {
+function effectShown({ effect, control }: GoldenGap, asked: JsonObject, then: ReviewAnswer, now: ReviewAnswer): string | undefined {
   const admitted = { looser: [false, true], stricter: [true, false], 'default-lost': [true, true], 'default-differs': [true, true], unseen: [true, true] }[effect];
   if (then.allowed !== admitted[0] || now.allowed !== admitted[1]) return `not ${effect}`;
   if (effect === 'looser' || effect === 'stricter') return undefined;
   const pods = [then.object, now.mutated ?? now.object] as [JsonObject, JsonObject];
-  if (effect.startsWith('default')) return podEffect(pods[0], '1.24') === podEffect(pods[1], 'current') ? 'the pods are the same' : undefined;
+  if (effect.startsWith('default')) {
+    const [before, today] = [podEffect(pods[0], '1.24'), podEffect(pods[1], 'current')];
+    const filledIn = [before !== podEffect(asked, '1.24'), today !== podEffect(asked, 'current')];
+    return before === today && filledIn[0] === filledIn[1] ? 'the pods are the same, and both sides filled in alike' : undefined;
+  }
   // Whose grants decide, or how the answer is recorded, shows in no single answer; the annotation does.
   if (control === 'admitting-policy') return annotation(pods[0]) === annotation(pods[1]) ? 'both name the same policy' : undefined;
   return undefined;

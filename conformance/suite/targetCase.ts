@@ -13,7 +13,7 @@ import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS, type EmitOptions, type Emitted, type Prediction } from '../../src/targets/target.js';
 import type { Engine, LoadAnswer } from './engine.js';
 import { GapShares } from './gapShare.js';
-import { podEffect } from './podEffect.js';
+import { podEffect } from '../../src/gaps/podEffect.js';
 import { withDefaults, written } from './pspCase.js';
 import { messageFault } from './refusalMessage.js';
 

@@ -4,8 +4,10 @@ import type { Bool } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
+import type { AdmissionRequest } from '../pod/request.js';
 import type { Answers } from './answers.js';
 import { ANSWERS, gapId, type Effect, type Gap, type GapAnswers, type TargetName } from './gap.js';
+import { podDifferences, type Filling, type PodDifferences } from './podDifferences.js';
 import { witnessSearch, type FindWitness } from './witness.js';
 
 export interface GapTexts {
@@ -25,11 +27,13 @@ export interface GapTexts {
 /** Makes the gaps of one target, with their ids and places in the input. */
 export class GapMaker {
   private readonly findWitness: FindWitness;
+  private readonly differences: PodDifferences;
 
   constructor(
     private readonly target: TargetName, private readonly policySet: PolicySet, private readonly locate: ReadonlyMap<string, Locate>,
-    private readonly answers: Answers, namespaces?: readonly string[],
+    private readonly answers: Answers, filling: Filling, namespaces?: readonly string[],
   ) {
+    this.differences = podDifferences(policySet, filling);
     this.findWitness = witnessSearch(policySet, answers, namespaces);
   }
 
@@ -40,13 +44,18 @@ export class GapMaker {
   make(policy: string, control: string, effect: Effect, when: Bool, { reason, remedy, witness: known, answers = ANSWERS[effect], provenByWitness = false }: GapTexts): readonly Gap[] {
     const cause = { node: simplify(when.node) };
     if (isLiteral(cause.node, false) || this.never(answers)) return [];
-    const witness = this.findWitness({ policy, when: cause, answers, provenByWitness }, known);
+    const witness = this.findWitness({ policy, when: cause, answers, provenByWitness, shownBy: this.shownBy(control, effect) }, known);
     if (witness === null && provenByWitness && this.policySet.policies.length === 1) return [];
     const place = this.locate.get(policy);
     return [{
       id: gapId(this.target, policy, control, effect), target: this.target, policy, control, effect, when: cause, answers,
       witness, reason, remedy, source: place === undefined ? null : place(sourcePath(control)),
     }];
+  }
+
+  private shownBy(control: string, effect: Effect): (request: AdmissionRequest) => boolean {
+    if (effect === 'default-lost' || effect === 'default-differs') return this.differences.pods;
+    return control === 'admitting-policy' ? this.differences.names : () => true;
   }
 
   /** PSP or the target answers every request alike, and otherwise than the gap needs. */

@@ -39,7 +39,7 @@ export interface StandardGapOptions {
 
 export function standardGaps(policySet: PolicySet, options: StandardGapOptions): GapAnalysis {
   const answers = answersOf(policySet, levelAnswer(options));
-  const maker = new GapMaker('psa', policySet, options.locate, answers, oneOfEachLevel(options));
+  const maker = new GapMaker('psa', policySet, options.locate, answers, { fillsIn: false, byGrant: true }, oneOfEachLevel(options));
   return { answers, gaps: inReportOrder([
     ...policySet.policies.flatMap((policy) => policyGaps(maker, policy, options)),
     ...(policySet.grants.length > 0 ? selectionGap(maker, false) : []),

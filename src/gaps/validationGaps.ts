@@ -29,7 +29,7 @@ export interface Carried {
 /** Gaps of the targets that check pods, by what they carry besides. */
 export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults, reinvoked }: Carried): GapAnalysis {
   const answers = answersOf(policySet, admission(policySet, 'current', { byGrant: selection !== 'any', defaulted: defaults, seesEphemeral: options.ephemeral === 'guard' }));
-  const maker = new GapMaker(target, policySet, options.locate, answers);
+  const maker = new GapMaker(target, policySet, options.locate, answers, { fillsIn: defaults, byGrant: selection !== 'any' });
   return { answers, gaps: inReportOrder([
     ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1))),
     ...(selection === 'any' && policySet.grants.length > 0 ? selectionGap(maker, true) : []),

@@ -14,7 +14,14 @@ import { pspAsker, targetAsker, type Answers, type PspAsker } from './answers.js
 import type { GapAnswers } from './gap.js';
 import { podsNearRules, podsReadDifferently } from './smallPods.js';
 
-interface Sought { readonly policy: string; readonly when: Bool; readonly answers: GapAnswers; readonly provenByWitness: boolean }
+interface Sought {
+  readonly policy: string;
+  readonly when: Bool;
+  readonly answers: GapAnswers;
+  readonly provenByWitness: boolean;
+  /** Whether a request in the gap, answered as it says, shows what it says besides. */
+  readonly shownBy: (request: AdmissionRequest) => boolean;
+}
 /** @returns a Pod that an administrator creates, or an AdmissionReview; null where none was found. */
 export type FindWitness = (gap: Sought, known?: JsonObject) => JsonObject | null;
 
@@ -33,9 +40,10 @@ interface Candidate {
 /** @param namespaces where the target answers differently; one for most. */
 export function witnessSearch(set: PolicySet, answers: Answers, namespaces: readonly string[] = ONE_NAMESPACE): FindWitness {
   const { policies } = set, { candidatesFor, nearRules, readDifferently } = namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(answers, namespaces), asked = targetAsker(answers);
-  return ({ policy, when, answers: wanted, provenByWitness }, known) => {
+  return ({ policy, when, answers: wanted, provenByWitness, shownBy }, known) => {
     const isCause = compile(when.node, ['request', 'pod']);
-    const shows = ({ request, view, psp }: Candidate): boolean => Boolean(isCause(view, request.pod)) && psp(wanted.psp) && asked(view, request.pod, wanted.target);
+    const shows = ({ request, view, psp }: Candidate): boolean =>
+      Boolean(isCause(view, request.pod)) && psp(wanted.psp) && asked(view, request.pod, wanted.target) && shownBy(request);
     const own = policies.filter(({ name }) => name === policy), near = own.length > 0 ? own : policies.slice(0, SOME_POLICIES);
     const found = (known === undefined ? [] : candidatesFor(known)).find(shows) ??
       (provenByWitness ? first(policies, (one) => readDifferently(one).find(shows)) : undefined) ?? first(near, (one) => nearRules(one).find(shows));

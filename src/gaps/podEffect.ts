@@ -1,9 +1,9 @@
 /** What a pod's security settings come to: pod and container level resolved, annotation and field one value, capabilities as sets. */
-import { compile } from '../../src/lang/evaluate.js';
-import { variable } from '../../src/lang/build.js';
-import type { JsonObject } from '../../src/pod/json.js';
-import type { Container } from '../../src/pod/pod.js';
-import { containerAppArmor, containerSeccomp, type Era } from '../../src/pod/view.js';
+import { compile } from '../lang/evaluate.js';
+import { variable } from '../lang/build.js';
+import type { JsonObject } from '../pod/json.js';
+import type { Container } from '../pod/pod.js';
+import { containerAppArmor, containerSeccomp, type Era } from '../pod/view.js';
 
 const container = variable<Container>('container');
 const profiles = Object.fromEntries((['1.24', 'current'] as const).map((era) => [era, {

@@ -1,0 +1,40 @@
+import type { PolicySet } from '../ir/policySet.js';
+import type { JsonObject } from '../pod/json.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { EVERY_POLICY, PSP_ANNOTATION, pspAdmission } from '../semantics/admission.js';
+import { rbacGrants } from '../semantics/grants.js';
+import { podEffect } from './podEffect.js';
+
+/** What a target does with the pods that it admits. */
+export interface Filling {
+  /** Whether it fills in what PSP filled in. */
+  readonly fillsIn: boolean;
+  /** Whether grants decide by which policy. */
+  readonly byGrant: boolean;
+}
+
+type Shows = (request: AdmissionRequest) => boolean;
+export interface PodDifferences {
+  /** The admitted pods differ in effect, or only one of the two sides filled in anything. */
+  readonly pods: Shows;
+  /** The pods name another admitting policy. A server asks a target once more after its own change. */
+  readonly names: Shows;
+}
+
+export function podDifferences(set: PolicySet, { fillsIn, byGrant }: Filling): PodDifferences {
+  const granted = set.grants.length === 0 ? EVERY_POLICY : rbacGrants(set.grants);
+  const then = pspAdmission(set, granted), now = pspAdmission(set, byGrant ? granted : EVERY_POLICY, 'current');
+  if (!fillsIn) return { pods: (request) => podEffect(then.review(request).pod, '1.24') !== podEffect(request.pod, 'current'), names: () => true };
+  return {
+    pods: (request) => {
+      const before = then.review(request), today = now.review(request);
+      return before.verdict !== today.verdict || podEffect(before.pod, '1.24') !== podEffect(today.pod, 'current');
+    },
+    names: (request) => {
+      const first = now.review(request), again = first.verdict === 'mutated' ? now.review({ ...request, pod: first.pod }) : first;
+      return namedPolicy(then.review(request).pod) !== namedPolicy(again.pod);
+    },
+  };
+}
+
+const namedPolicy = (pod: JsonObject): unknown => ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[PSP_ANNOTATION];
