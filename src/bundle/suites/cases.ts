@@ -44,9 +44,13 @@ function refusedCases({ policySet, accounts }: Application): readonly Case[] {
     const found = judged.find(({ verdict }) => refusesBy(verdict, field));
     if (found === undefined) return [];
     const name = podName(`oversteps-${field}`), { request } = found;
-    return [{ name, admitted: false, request: { ...request, name, pod: named(request.pod, name, request.namespace) } }];
+    return [{ name, admitted: false, request: { ...request, name, pod: named(valid(request.pod, field), name, request.namespace) } }];
   });
 }
+
+/** The API itself takes another procMount only in a user namespace; then it is left to policies to refuse it. */
+const valid = (pod: JsonObject, field: string): JsonObject =>
+  (field === 'allowedProcMountTypes' ? { ...pod, spec: { ...(pod['spec'] as JsonObject), hostUsers: false } } : pod);
 
 /** Refused by this field and no other, so that the case tells one rule. */
 const refusesBy = ({ verdict, reasons }: Verdict, field: string): boolean => verdict === 'denied' && reasons.length > 0 && reasons.every((reason) => reason.field === field);
