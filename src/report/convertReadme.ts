@@ -2,6 +2,7 @@ import type HandlebarsFull from 'handlebars';
 import runtime from 'handlebars/runtime.js';
 import template from '../../templates/convert-readme.md.hbs';
 import type { Effect, Gap, TargetName } from '../gaps/gap.js';
+import { ROLLOUT } from '../targets/rollout.js';
 import { markdownText } from './markdownText.js';
 
 /** The runtime lacks only the compiler; its own types say nothing. */
@@ -28,9 +29,8 @@ export function gapCounts(gaps: readonly Gap[]): GapCounts {
 export function convertReadme(policies: readonly string[], targets: readonly ConvertedTarget[]): string {
   return Handlebars.template<object>(template)({
     policies,
-    psa: targets.some(({ name }) => name === 'psa'),
     targets: targets.map(({ gaps, ...target }) => ({
-      ...target, ...gapCounts(gaps),
+      ...target, ...gapCounts(gaps), rollout: ROLLOUT[target.name],
       gaps: gaps.map(({ effect, control, policy, reason, remedy }) => ({ effect, control, policy: policy === '*' ? '' : policy, reason: markdownText(reason), remedy: markdownText(remedy) })),
     })),
   }, { helpers: { count } });
