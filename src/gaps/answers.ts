@@ -30,13 +30,11 @@ type Asked = (view: RequestView, pod: JsonObject) => boolean;
 /** Whether PSP answers one request as a gap wants. */
 export type PspAsker = (wanted: GapAnswers['psp']) => boolean;
 
-/** PSP's answers, compiled; each is asked once a request, and only when it is needed. */
+/** PSP's answers; each is asked only when it is needed. */
 export function pspAsker({ psp, pspUnchanged: unchanged }: Answers): (view: RequestView, pod: JsonObject) => PspAsker {
   const admits = compiled(psp), asItStands = compiled(unchanged);
-  return (view, pod) => {
-    const admitted = lazily(() => admits(view, pod)), stands = lazily(() => asItStands(view, pod));
-    return (wanted) => wanted === null || (admitted() !== (wanted === 'denies') && (wanted !== 'changes' || !stands()));
-  };
+  return (view, pod) => (wanted) => wanted === null ||
+    (admits(view, pod) !== (wanted === 'denies') && (wanted !== 'changes' || !asItStands(view, pod)));
 }
 
 /** Whether the target answers as a gap wants. */
@@ -47,18 +45,20 @@ export function targetAsker({ target }: Answers): (view: RequestView, pod: JsonO
 
 const known = new WeakMap<Node, Asked>();
 
+/** Compiled once a node, and asked once a request: the search for witnesses asks of the same ones for each gap and target. */
 function compiled(node: Node): Asked {
   let asked = known.get(node);
-  if (asked === undefined) {
-    const run = compile(node, ['request', 'pod']);
-    known.set(node, (asked = (view, pod) => Boolean(run(view, pod))));
-  }
+  if (asked === undefined) known.set(node, (asked = asking(compile(node, ['request', 'pod']))));
   return asked;
 }
 
-function lazily(ask: () => boolean): () => boolean {
-  let answer: boolean | undefined;
-  return () => (answer ??= ask());
+function asking(run: (view: unknown, pod: unknown) => unknown): Asked {
+  const answers = new WeakMap<RequestView, boolean>();
+  return (view, pod) => {
+    let answer = answers.get(view);
+    if (answer === undefined) answers.set(view, (answer = Boolean(run(view, pod))));
+    return answer;
+  };
 }
 
 /** The gaps of one target, and the answers that their conditions speak of. */

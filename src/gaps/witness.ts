@@ -1,7 +1,7 @@
 /**
  * One request inside each gap, smallest first: searched among the small pods around each policy's rules, created, updated and given
  * a debug container. The search is bounded: a gap of one policy is looked for around that policy, one of the set around its first few,
- * and one of how servers changed among the pods that they read differently.
+ * and one of how servers changed first among the pods that they read differently.
  */
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
@@ -44,9 +44,9 @@ export function witnessSearch(set: PolicySet, answers: Answers, namespaces: read
     const isCause = compile(when.node, ['request', 'pod']);
     const shows = ({ request, view, psp }: Candidate): boolean =>
       Boolean(isCause(view, request.pod)) && psp(wanted.psp) && asked(view, request.pod, wanted.target) && shownBy(request);
-    const own = policies.filter(({ name }) => name === policy), near = own.length > 0 ? own : policies.slice(0, SOME_POLICIES);
+    const own = policies.filter(({ name }) => name === policy), some = policies.slice(0, SOME_POLICIES), near = own.length > 0 ? own : some;
     const found = (known === undefined ? [] : candidatesFor(known)).find(shows) ??
-      (provenByWitness ? first(policies, (one) => readDifferently(one).find(shows)) : undefined) ?? first(near, (one) => nearRules(one).find(shows));
+      (provenByWitness ? first([...own, ...some], (one) => readDifferently(one).find(shows)) : undefined) ?? first(near, (one) => nearRules(one).find(shows));
     return found?.witness() ?? null;
   };
 }
