@@ -3,7 +3,7 @@ import type { Grant, Policy, PolicySet, PolicySpec, Subject } from '../../src/ir
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { PERMISSIVE } from './generatePolicies.js';
-import { AWKWARD_NAMES, hostileText, nearMiss } from './hostile.js';
+import { AWKWARD_NAMES, FRAGMENTS, hostileText, nearMiss } from './hostile.js';
 import type { Random } from './random.js';
 
 const text = (random: Random): string => hostileText(random);
@@ -40,8 +40,18 @@ export function hostilePolicy(random: Random, name: string): Policy {
   return { name, spec: chosen.reduce<PolicySpec>((made, one) => ({ ...made, ...demands[one]!(random) }), PERMISSIVE) };
 }
 
-export function hostileSet(random: Random): PolicySet {
-  const policies = distinct(Array.from({ length: random.pick([1, 1, 2, 3]) }, () => random.pick(AWKWARD_NAMES))).sort().map((name) => hostilePolicy(random, name));
+/** So many of the fragments, as they are, for every other set: each comes early, in an expression and in a message. */
+const IN_TURN = 8;
+
+function withFragments(policy: Policy, turn: number): Policy {
+  const from = (turn / 2) * IN_TURN, allowedCapabilities = Array.from({ length: IN_TURN }, (_, i) => FRAGMENTS[(from + i) % FRAGMENTS.length]!).filter((one) => one !== '*');
+  return { ...policy, spec: { ...policy.spec, allowedCapabilities: distinct(allowedCapabilities), defaultAddCapabilities: [], requiredDropCapabilities: [] } };
+}
+
+/** @param turn of the set in its sequence. */
+export function hostileSet(random: Random, turn: number): PolicySet {
+  const drawn = distinct(Array.from({ length: random.pick([1, 1, 2, 3]) }, () => random.pick(AWKWARD_NAMES))).sort().map((name) => hostilePolicy(random, name));
+  const policies = turn % 2 === 0 ? drawn.map((policy, i) => (i === 0 ? withFragments(policy, turn) : policy)) : drawn;
   const subjects = (): Subject[] => [
     { kind: 'User', name: text(random) }, { kind: 'Group', name: text(random) }, { kind: 'ServiceAccount', namespace: random.pick(NAMESPACES), name: random.pick(ACCOUNTS) },
   ];

@@ -2,7 +2,7 @@
 import type { Random } from './random.js';
 
 /** Each would mean something to some language between a PSP and an engine. */
-const FRAGMENTS = [
+export const FRAGMENTS = [
   '"', '\'', '`', '\\', '\\\\', '\\"', '\\n', '\\u0041', '\\x41', '\\', '\n', '\r\n', '\t', ' ', '  ', '\u0000', '\u0007', '\u001b[31m', '\u007f', '\u0085', '\u00a0', '\u2028', '\u2029', '\ufeff',
   '{{', '}}', '{{ request.object.spec }}', '{{ "a" }}', '\\{{x}}', '{{-', '{%', '$(cat)', '${x}', '$x', '$$', '$1', '$&', '`x`', '%s', '%d', '%%', '%!', '{{{x}}}', '{{> x}}', '{0}',
   '" || true || "', '" == "', '\' || true || \'', '")', '").all(x, true) || ("', '"]', '}]', '// x', '/* x */', '# x', ' # x', ';', '; true', '\n  - x', '\n---\n', '\n...\n', 'r"', '"""', '\'\'\'', 'b"x"',

@@ -51,7 +51,7 @@ function* hostileSets(options: InjectionOptions, report: Report): Generator<{ re
   const random = new Random(options.seed);
   let refused = 0;
   for (let made = 0; made < options.sets;) {
-    const drawn = hostileSet(random), set = read(random, drawn);
+    const drawn = hostileSet(random, made), set = read(random, drawn);
     if (set === undefined) {
       refused += 1;
       continue;
