@@ -77,12 +77,12 @@ export function onlyGarbageCollectionChanges(pod: JsonObject, oldPod: JsonObject
 /** A policy that changes nothing goes first, then the smallest name; the validating phase must then agree without defaults. */
 function create(granted: readonly PolicyEvaluator[], request: AdmissionRequest, era: Era): Verdict {
   const chosen = choose(granted, request.pod);
-  if (chosen === undefined) return denied(granted, request.pod);
+  if (chosen === undefined) return denied(granted, request);
   const pod = annotated(chosen.pod, chosen.policy.name);
   const validated = era === '1.24' && mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
   // Defaults are idempotent, so without the mirror the chosen policy admits what it made; with it, it is the likeliest to.
   const stillAdmitted = validated === pod || admitsUnchanged(chosen.policy, validated) || granted.some((policy) => admitsUnchanged(policy, validated));
-  if (!stillAdmitted) return denied(granted, validated);
+  if (!stillAdmitted) return denied(granted, { ...request, pod: validated });
   return { verdict: chosen.mutated ? 'mutated' : 'allowed', policy: chosen.policy.name, reasons: [], pod };
 }
 
@@ -103,17 +103,24 @@ function choose(granted: readonly PolicyEvaluator[], pod: JsonObject): Choice | 
 const admitsUnchanged = (policy: PolicyEvaluator, pod: JsonObject): boolean => policy.admits(pod) && !policy.withDefaults(pod).changed;
 
 /** Nothing is filled in on UPDATE: a policy must admit the pod as it stands. The policy that the pod names is asked first. */
-function update(granted: readonly PolicyEvaluator[], { pod }: AdmissionRequest): Verdict {
+function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest): Verdict {
+  const { pod } = request;
   const hint = ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[PSP_ANNOTATION];
   const ordered = [...granted.filter(({ name }) => name === hint), ...granted.filter(({ name }) => name !== hint)];
   const policy = ordered.find((one) => admitsUnchanged(one, pod));
-  return policy === undefined ? denied(granted, pod) : { verdict: 'allowed', policy: policy.name, reasons: [], pod };
+  return policy === undefined ? denied(granted, request) : { verdict: 'allowed', policy: policy.name, reasons: [], pod };
 }
 
-function denied(granted: readonly PolicyEvaluator[], pod: JsonObject): Verdict {
+/** Where the defaults would have made the pod acceptable, no rule is broken: the note says why it is refused. */
+const REFUSED_UNDEFAULTED = {
+  CREATE: 'the pod that the server makes of it, with seccomp fields and annotations mirrored, would be changed once more',
+  UPDATE: 'the pod lacks what a policy would have filled in on CREATE; PSP fills in nothing on UPDATE',
+} as const;
+
+function denied(granted: readonly PolicyEvaluator[], { pod, operation }: Pick<AdmissionRequest, 'pod' | 'operation'>): Verdict {
   if (granted.length === 0) return { verdict: 'denied', policy: null, reasons: [], note: 'no policy is granted', pod };
   const reasons = granted.flatMap((policy) => policy.refusals(policy.withDefaults(pod).pod));
-  return { verdict: 'denied', policy: null, reasons, pod };
+  return { verdict: 'denied', policy: null, reasons, pod, ...(reasons.length > 0 ? {} : { note: REFUSED_UNDEFAULTED[operation === 'CREATE' ? 'CREATE' : 'UPDATE'] }) };
 }
 
 function annotated(pod: JsonObject, policy: string): JsonObject {

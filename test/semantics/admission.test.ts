@@ -42,6 +42,12 @@ describe('the answer', () => {
   ])('says %s', (_, policies, mayUse, note) => {
     expect(reviewed(policies, requestFor(podWith()), mayUse)).toMatchObject({ verdict: 'denied', policy: null, reasons: [], note });
   });
+  it('says that an update lacks what is filled in on CREATE alone', () => {
+    const pod = podWith(), oldPod = { ...pod, metadata: { ...(pod['metadata'] as JsonObject), labels: { app: 'before' } } };
+    expect(reviewed(['a-read-only'], requestFor(pod, { operation: 'UPDATE', oldPod }))).toMatchObject({
+      verdict: 'denied', reasons: [], note: 'the pod lacks what a policy would have filled in on CREATE; PSP fills in nothing on UPDATE',
+    });
+  });
   it('gives the reasons of each policy that is granted, and of no other', () => {
     const pod = podWith({ containers: [{ privileged: true }, { capabilities: { add: ['NET_ADMIN'] } }] });
     const { reasons } = reviewed(['b-plain', 'x-privileged', 'y-net-admin'], requestFor(pod), (name) => name !== 'b-plain');
