@@ -22,6 +22,15 @@ export function withTargetOptions<T>(y: Argv<T>) {
     .option('kubernetes', { type: 'string', default: `1.${KNOWN_MINORS.newest}`, describe: 'the version of the cluster' });
 }
 
+/** Policies, and all targets unless some are named. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- yargs infers the options' types
+export function withPolicies<T>(y: Argv<T>) {
+  return withTargetOptions(y)
+    .positional('inputs', { describe: 'files, folders or -: PodSecurityPolicies, RBAC, PolicySets', type: 'string', array: true })
+    .option('target', { alias: 't', type: 'string', describe: `of ${TARGET_NAMES.join(', ')}; all if left out` })
+    .option('namespace', { type: 'string', describe: 'namespaces besides those of the grants (psa)' });
+}
+
 export function targetArguments(args: { mode: EmitOptions['mode']; ephemeral: EmitOptions['ephemeral']; selection: EmitOptions['selection']; psaLevel: string; kubernetes: string }): TargetArguments {
   const psaLevel = PSA_LEVELS.find((level) => level === args.psaLevel) ?? 'auto';
   return { mode: args.mode, ephemeral: args.ephemeral, selection: args.selection, psaLevel, minor: minorOf(args.kubernetes) };

@@ -1,17 +1,13 @@
-import { TARGET_NAMES } from '../../gaps/gap.js';
-import { list, shown, targetArguments, targetsOrAll, withTargetOptions } from '../targetOptions.js';
+import { list, shown, targetArguments, targetsOrAll, withPolicies } from '../targetOptions.js';
 import { command } from './command.js';
 
 export const convertCommand = command({
   name: 'convert',
   operands: '[inputs..]',
   describe: 'write policies for the targets',
-  options: (y) => withTargetOptions(y)
-    .positional('inputs', { describe: 'files, folders or -: PodSecurityPolicies, RBAC, PolicySets', type: 'string', array: true })
-    .option('target', { alias: 't', type: 'string', describe: `of ${TARGET_NAMES.join(', ')}; all if left out` })
+  options: (y) => withPolicies(y)
     .option('output', { alias: 'o', type: 'string', default: 'out', describe: 'folder to write whole, or - for one YAML stream' })
     .option('check', { type: 'boolean', default: false, describe: 'write nothing; fail with a diff where the folder is stale' })
-    .option('namespace', { type: 'string', describe: 'namespaces besides those of the grants (psa)' })
     .example('psp-ferry convert psp.yaml -o out', 'all targets')
     .example('kubectl get psp -o yaml | psp-ferry convert - -t vap -o -', 'one target, to standard output'),
   run: async (args) => {

@@ -1,16 +1,13 @@
-import { TARGET_NAMES } from '../../gaps/gap.js';
 import { FAIL_ON } from '../../report/gaps/gapReview.js';
 import { GAP_FORMATS } from '../gapFormats.js';
-import { list, shown, targetArguments, targetsOrAll, withTargetOptions } from '../targetOptions.js';
+import { list, shown, targetArguments, targetsOrAll, withPolicies } from '../targetOptions.js';
 import { command } from './command.js';
 
 export const gapsCommand = command({
   name: 'gaps',
   operands: '[inputs..]',
   describe: 'where the targets answer differently from PSP, for reviews and CI',
-  options: (y) => withTargetOptions(y)
-    .positional('inputs', { describe: 'files, folders or -: PodSecurityPolicies, RBAC, PolicySets', type: 'string', array: true })
-    .option('target', { alias: 't', type: 'string', describe: `of ${TARGET_NAMES.join(', ')}; all if left out` })
+  options: (y) => withPolicies(y)
     .option('format', { alias: 'f', choices: GAP_FORMATS, default: 'text' as const })
     .option('output', { alias: 'o', type: 'string', default: '-', describe: 'file to write, or - for standard output' })
     .option('fail-on', { choices: FAIL_ON, default: 'looser' as const, describe: 'which new gaps make the exit code 1; stricter includes looser and defaults' })
@@ -18,7 +15,6 @@ export const gapsCommand = command({
     .option('update-baseline', { type: 'boolean', default: false, describe: 'accept the gaps of today: write that file' })
     .option('reason', { type: 'string', describe: 'why, for the entries that --update-baseline adds' })
     .option('against', { type: 'string', describe: 'a git revision or a folder: report only what changed since' })
-    .option('namespace', { type: 'string', describe: 'namespaces besides those of the grants (psa)' })
     .option('today', { type: 'string', describe: 'the day that expiry is judged by, as YYYY-MM-DD' })
     .example('psp-ferry gaps psp/ -t vap,psa', 'what the migration loses')
     .example('psp-ferry gaps psp/ -t vap --against origin/main -f markdown', 'what a change loses, for its review'),
