@@ -1,4 +1,5 @@
 /** Small pods around the edges of a policy's rules, smallest first: where the analysis looks for witnesses. */
+import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
 import { PROBE_CONTAINER, type Probe } from '../controls/probe.js';
 import type { Policy } from '../ir/policySet.js';
@@ -63,8 +64,8 @@ export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
   return { pod, refusedBy, defaulted, refusedAfter: changed ? fieldsOf(defaulted) : refusedBy };
 }
 
-/** A pod that the policy would admit and that lacks nothing but what this field fills in. */
-export function lackingOnly(policy: Policy, field: string): ProbeOutcome {
-  const base = probeOutcomes(policy)[0]!.pod;
-  return outcomeOf(policy, compilePolicy(policy, 'current').withDefaults(base, field).pod);
+/** Pods that the policy would admit and that lack nothing but what this control fills in: as it comes, and on either side of its rule. */
+export function lackingOnly(policy: Policy, { field, probes }: Control): readonly ProbeOutcome[] {
+  const base = probeOutcomes(policy)[0]!.pod, evaluator = compilePolicy(policy, 'current');
+  return [base, ...probes(policy.spec).map((probe) => withProbe(base, probe))].map((pod) => outcomeOf(policy, evaluator.withDefaults(pod, field).pod));
 }

@@ -102,7 +102,7 @@ function defaultGaps(maker: GapMaker, policy: Policy, { strictest, weakest, mino
     const { field } = control, when = additions(policy, control.defaults('current'));
     if (when === undefined) return [];
     const fires = compile(when.node, ['pod']), remedy = `set it in the pod templates: ${remedies(policy, control)}`;
-    const filled = [...probeOutcomes(policy), lackingOnly(policy, field)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
+    const filled = [...probeOutcomes(policy), ...lackingOnly(policy, control)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
     const refused = filled.find(({ pod }) => strict.refusals(pod).some((refusal) => refusal.field === field)), admitted = filled.find(({ pod }) => weak.admits(pod));
     return [
       ...(refused === undefined ? [] : maker.make(policy.name, field, 'stricter', and(isCreate, when), {

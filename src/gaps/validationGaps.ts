@@ -50,7 +50,7 @@ function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean): Gap[] 
     const { field } = control, when = additions(policy, control.defaults('current'));
     if (when === undefined) return [];
     const fires = compile(when.node, ['pod']), remedy = `set it in the pod templates: ${remedies(policy, control)}`;
-    const filled = [...probes, lackingOnly(policy, field)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
+    const filled = [...probes, ...lackingOnly(policy, control)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
     const refused = filled.find(({ refusedBy }) => refusedBy.includes(field)), admitted = filled.find(({ refusedBy }) => refusedBy.length === 0);
     return [
       ...(refused === undefined ? [] : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
