@@ -114,7 +114,7 @@ function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest):
 /** Where the defaults would have made the pod acceptable, no rule is broken: the note says why it is refused. */
 const REFUSED_UNDEFAULTED = {
   CREATE: 'the pod that the server makes of it, with seccomp fields and annotations mirrored, would be changed once more',
-  UPDATE: 'the pod lacks what a policy would have filled in on CREATE; PSP fills in nothing on UPDATE',
+  UPDATE: 'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE',
 } as const;
 
 function denied(granted: readonly PolicyEvaluator[], { pod, operation }: Pick<AdmissionRequest, 'pod' | 'operation'>): Verdict {

@@ -28,8 +28,8 @@ export interface FixturePod { readonly name: string; readonly request: Admission
 export interface FixturePolicy { readonly policy: Policy; readonly manifest: unknown; readonly pods: FixturePod[] }
 export interface Fixture { readonly control: string; readonly policies: readonly FixturePolicy[] }
 
-/** PSP refuses an update that it would have to fill something in for, and says nothing about why. */
-export const DEFAULTS_ARE_MISSING = 'nothing, but defaults are missing';
+/** PSP refuses an update that it would have to fill something in for, and says nothing about why: we do. */
+export const DEFAULTS_ARE_MISSING = 'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE';
 /** Fixtures are read from the root of the repository: tests and the conformance suite both run there. */
 const FOLDER = 'test/controls';
 const PREFIX = 'expect.psp-ferry.dev/';
@@ -92,5 +92,5 @@ function earlier(pod: JsonObject): JsonObject {
 /** A verdict's reasons in the words of the `refused` annotation. */
 export function refusedBy({ verdict, reasons, note }: Verdict): readonly string[] {
   if (verdict !== 'denied') return [];
-  return reasons.length > 0 ? reasons.map(({ field, path }) => `${field} at ${path}`) : [note ?? DEFAULTS_ARE_MISSING];
+  return reasons.length > 0 ? reasons.map(({ field, path }) => `${field} at ${path}`) : [note ?? ''];
 }

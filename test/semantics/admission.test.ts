@@ -45,7 +45,7 @@ describe('the answer', () => {
   it('says that an update lacks what is filled in on CREATE alone', () => {
     const pod = podWith(), oldPod = { ...pod, metadata: { ...(pod['metadata'] as JsonObject), labels: { app: 'before' } } };
     expect(reviewed(['a-read-only'], requestFor(pod, { operation: 'UPDATE', oldPod }))).toMatchObject({
-      verdict: 'denied', reasons: [], note: 'the pod lacks what a policy would have filled in on CREATE; PSP fills in nothing on UPDATE',
+      verdict: 'denied', reasons: [], note: 'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE',
     });
   });
   it('gives the reasons of each policy that is granted, and of no other', () => {
