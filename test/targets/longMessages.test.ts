@@ -18,6 +18,9 @@ describe('the reasons of many policies', () => {
     expect(messages(['NET_ADMIN'], 'any').join()).not.toContain('substring');
   });
   it('are cut by the engine where they may grow longer: it would drop the message', () => {
-    expect(messages(Array.from({ length: 200 }, (_, i) => `CAPABILITY_${i}`), 'any').join()).toContain('text.substring(0, 1200) + "..."');
+    expect(messages(Array.from({ length: 200 }, (_, i) => `CAPABILITY_${i}`), 'any').join()).toContain('text.substring(0, 284) + "..."');
+  });
+  it('are cut each to its share, so that the last policy is named like the first', () => {
+    expect(messages(Array.from({ length: 200 }, (_, i) => `CAPABILITY_${i}`), 'any').join()).not.toContain('][0]');
   });
 });

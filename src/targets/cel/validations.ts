@@ -124,10 +124,18 @@ function many(policies: readonly UsablePolicy[], shared: Validations['variables'
 /** Of every policy, or of those that are granted. */
 function allRefusals(policies: readonly UsablePolicy[]): string {
   const texts = policies.map(({ name, id, granted }) => (granted === undefined ? refusalText(name, id) : `${granted.expression} ? ${refusalText(name, id)} : ""`));
-  const list = `[${texts.map((text) => `\n  ${text}`).join(',')}\n]`;
-  const joined = `"no PodSecurityPolicy admits this pod. " + ${list}${policies.some(({ granted }) => granted !== undefined) ? '.filter(text, text != "")' : ''}.join(" | ")`;
-  return bounded(joined, longest(policies));
+  const list = `[${texts.map((text) => `\n  ${text}`).join(',')}\n]`, bytes = longest(policies), share = shareOf(policies.length);
+  const shown = bytes > MESSAGE_BYTES && share >= LEAST_SHARE ? `${list}${cutTo(share)}` : list;
+  const joined = `"no PodSecurityPolicy admits this pod. " + ${shown}${policies.some(({ granted }) => granted !== undefined) ? '.filter(text, text != "")' : ''}.join(" | ")`;
+  return shown === list ? bounded(joined, bytes) : joined;
 }
+
+/** Characters for each policy, so that none is cut away by those before it: with what is put around them they come to what may be kept. */
+const shareOf = (policies: number): number => Math.floor((KEPT_CHARACTERS - MESSAGE_FRAME) / policies) - AROUND_SHARE;
+/** `...` and ` | `. */
+const AROUND_SHARE = 6;
+/** Below this a policy's name alone hardly fits, and the first policies told in full say more. */
+const LEAST_SHARE = 100;
 
 const refusalText = (name: string, id: string): string => `${celString(`PodSecurityPolicy ${name}, `)} + variables.refusals_${id}.join("; ")`;
 
@@ -141,8 +149,11 @@ const utf8 = new TextEncoder();
 /** Cut by the engine itself, where it could otherwise drop the whole message and say nothing. */
 function bounded(expression: string, bytes: number): string {
   if (bytes <= MESSAGE_BYTES) return expression;
-  return `[\n${indent(expression)}\n].map(text, size(text) > ${KEPT_CHARACTERS} ? text.substring(0, ${KEPT_CHARACTERS}) + "..." : text)[0]`;
+  return `[\n${indent(expression)}\n]${cutTo(KEPT_CHARACTERS)}[0]`;
 }
+
+/** Of each text of a list. */
+const cutTo = (characters: number): string => `.map(text, size(text) > ${characters} ? text.substring(0, ${characters}) + "..." : text)`;
 
 /** One text per check, empty where it holds; what is left are the reasons. */
 function reasonsExpression(checks: readonly CelCheck[]): string {
