@@ -7,9 +7,10 @@ import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { reviewFromRequest } from '../../src/pod/request.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
-import { EVERY_POLICY, pspAdmission, type Verdict, type VerdictWord } from '../../src/semantics/admission.js';
-import { rbacGrants } from '../../src/semantics/grants.js';
+import { EVERY_POLICY, pspAdmission, type Verdict } from '../../src/semantics/admission.js';
+import { inputGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
+import { verdictWord } from '../../src/targets/verdictWord.js';
 import { DEFAULT_OPTIONS, type EmitOptions, type Emitted, type Prediction } from '../../src/targets/target.js';
 import type { Engine, LoadAnswer } from './engine.js';
 import { GapShares } from './gapShare.js';
@@ -53,7 +54,7 @@ export async function compareTarget(
   if (!loaded.ok) return [{ kind: 'load', detail: `the engine refuses the documents: ${loaded.error ?? ''}` }];
   const warned = unannounced(loaded).map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
   const predict = targets[target].predict(set, options), coverage = gapCoverage(gaps, gapAnswers);
-  const pspGrants = set.grants.length === 0 ? EVERY_POLICY : rbacGrants(set.grants), psp = pspAdmission(set, pspGrants);
+  const pspGrants = inputGrants(set.grants), psp = pspAdmission(set, pspGrants);
   // Gatekeeper's grants are compiled in like the others'; where a target is told to let everybody use everything, it does.
   const mayUse = options.selection === 'any' ? EVERY_POLICY : pspGrants;
   const answers = await Promise.all(requests.map((request) => engine.review(reviewFromRequest(withDefaults(request)))));
@@ -61,7 +62,7 @@ export async function compareTarget(
     const request = withDefaults(given), answer = answers[i]!;
     if (answer.error !== undefined) return [{ kind: 'load', request, detail: `the engine could not judge a request: ${answer.error}` }];
     const verdict = psp.review(request), prediction = predict(request);
-    const word: VerdictWord = !answer.allowed ? 'denied' : prediction.mutated ? 'mutated' : 'allowed';
+    const word = verdictWord({ allowed: answer.allowed, mutated: prediction.mutated });
     const pair = `${verdict.verdict} ${word}`;
     table.set(pair, (table.get(pair) ?? 0) + 1);
     table.shares.add(coverage, request, verdict, { allowed: answer.allowed, pod: prediction.pod });

@@ -5,8 +5,8 @@ import type { TargetName } from '../gaps/gap.js';
 import { exactJson } from '../ir/exactJson.js';
 import type { PolicyInput } from '../input/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { EVERY_POLICY, pspAdmission, type Verdict } from '../semantics/admission.js';
-import { anyonesGrants, rbacGrants } from '../semantics/grants.js';
+import { pspAdmission, type Verdict } from '../semantics/admission.js';
+import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { targets } from '../targets/index.js';
 import type { Prediction } from '../targets/target.js';
 import { verdictWord } from '../targets/verdictWord.js';
@@ -53,7 +53,7 @@ type Judge = (item: Exclude<WorkloadItem, { readonly error: string }>) => CheckL
 function makeJudge({ policySet, locate }: PolicyInput, args: CheckArguments): Judge {
   const { grants } = policySet;
   const anyone = args.as === undefined && grants.length > 0 ? anyonesGrants(grants) : undefined;
-  const asReviewed = pspAdmission(policySet, grants.length === 0 ? EVERY_POLICY : rbacGrants(grants));
+  const asReviewed = pspAdmission(policySet, inputGrants(grants));
   const bare = anyone === undefined ? asReviewed : pspAdmission(policySet, anyone);
   const options = emitOptions(args, [], locate);
   const predictors = args.target.map((name) => ({

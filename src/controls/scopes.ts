@@ -1,5 +1,6 @@
 /** The variables that checks and defaults are written over, and the lists they range over. */
 import { literal, orElse, at, variable, type Expr } from '../lang/build.js';
+import type { Node } from '../lang/node.js';
 import type { Container, Volume } from '../pod/pod.js';
 import { containers, podSecurity, volumes } from '../pod/view.js';
 import type { Scope } from './control.js';
@@ -17,3 +18,8 @@ export const scopeLists: { readonly [S in Exclude<Scope, 'pod'>]: Expr<readonly 
   volume: volumes,
   sysctl: sysctls,
 };
+
+/** What holds of the pod, or of each element of the scope, which is called as the scope is. */
+export function everywhere(scope: Scope, holds: Node): Node {
+  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
+}

@@ -3,7 +3,9 @@
  * Updates of owner references and finalizers alone are left to both: PSP and every target let them through.
  */
 import { checksOf, controls } from '../controls/index.js';
+import { everywhere } from '../controls/scopes.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
+import { remembered } from '../ir/remembered.js';
 import { compile } from '../lang/evaluate.js';
 import type { Node } from '../lang/node.js';
 import { bindPolicy, conjunction, disjunction, folded, negation, simplify } from '../lang/simplify.js';
@@ -14,7 +16,7 @@ import { afterDefaults } from '../semantics/afterDefaults.js';
 import { boundMayUse } from '../semantics/grantPredicate.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import type { Gap, GapAnswers } from './gap.js';
-import { changes, everywhere } from './filledIn.js';
+import { changes } from './filledIn.js';
 
 /** Free variables: `request` and `pod`. */
 export interface Answers {
@@ -43,14 +45,8 @@ export function targetAsker({ target }: Answers): (view: RequestView, pod: JsonO
   return (view, pod, wanted) => wanted === null || admits(view, pod) === (wanted === 'admits');
 }
 
-const known = new WeakMap<Node, Asked>();
-
 /** Compiled once a node, and asked once a request: the search for witnesses asks of the same ones for each gap and target. */
-function compiled(node: Node): Asked {
-  let asked = known.get(node);
-  if (asked === undefined) known.set(node, (asked = asking(compile(node, ['request', 'pod']))));
-  return asked;
-}
+const compiled = remembered((node: Node): Asked => asking(compile(node, ['request', 'pod'])));
 
 function asking(run: (view: unknown, pod: unknown) => unknown): Asked {
   const answers = new WeakMap<RequestView, boolean>();
@@ -108,12 +104,12 @@ function anyPolicy({ policies, grants }: PolicySet, era: Era, { byGrant }: Readi
 }
 
 /** Whether the policy admits the pod as it stands. */
-const fits = rememberedByEra((policy, era) => conjunction(checksOf(era).map((check) => folded(everywhere(check, bindPolicy(check.holds.node, policy.spec))))));
+const fits = rememberedByEra((policy, era) => conjunction(checksOf(era).map((check) => folded(everywhere(check.scope, bindPolicy(check.holds.node, policy.spec))))));
 
 /** Whether the policy admits the pod with what it fills in. */
 const fitsDefaulted = rememberedByEra((policy, era) => {
   const after = afterDefaults(policy, era);
-  return conjunction(checksOf(era).map((check) => folded(everywhere(check, after(check)))));
+  return conjunction(checksOf(era).map((check) => folded(everywhere(check.scope, after(check)))));
 });
 
 /** Whether the policy would fill in nothing. */
@@ -121,15 +117,6 @@ const unchanged = rememberedByEra((policy, era) => conjunction(controls.flatMap(
   const when = changes(policy, control.defaults(era));
   return when === undefined ? [] : [negation(simplify(when.node))];
 })));
-
-function remembered<K extends object>(make: (of: K) => Node): (of: K) => Node {
-  const known = new WeakMap<K, Node>();
-  return (of) => {
-    let node = known.get(of);
-    if (node === undefined) known.set(of, (node = make(of)));
-    return node;
-  };
-}
 
 function rememberedByEra(make: (policy: Policy, era: Era) => Node): (policy: Policy, era: Era) => Node {
   const then = remembered((policy: Policy) => make(policy, '1.24')), now = remembered((policy: Policy) => make(policy, 'current'));

@@ -1,6 +1,6 @@
 /** What a policy fills in, and for which pods. */
 import type { Check, Control, Default } from '../controls/control.js';
-import { scopeLists } from '../controls/scopes.js';
+import { everywhere, scopeLists } from '../controls/scopes.js';
 import { exactJson } from '../ir/exactJson.js';
 import type { Policy } from '../ir/policySet.js';
 import { any, not, or, type Bool } from '../lang/build.js';
@@ -40,10 +40,5 @@ export function remedies(policy: Policy, control: Control): string {
 
 /** Whether the policy refuses the pod by this control, what it fills in included. */
 export function failsAfterDefaults(control: Control, after: (check: Check) => Node): Bool {
-  return or(...control.checks('current').map((check) => not({ node: everywhere(check, after(check)) })));
-}
-
-/** What a check demands, of each element of its scope. */
-export function everywhere({ scope }: Check, holds: Node): Node {
-  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
+  return or(...control.checks('current').map((check) => not({ node: everywhere(check.scope, after(check)) })));
 }

@@ -1,20 +1,22 @@
 /** What Pod Security Admission answers where it looks: the level of the pod's namespace. It looks at all creations, and at updates of images. */
+import { everywhere } from '../controls/scopes.js';
 import { equal, field, isIn, literal } from '../lang/build.js';
 import type { Node } from '../lang/node.js';
 import { conjunction, disjunction, folded, negation, simplify } from '../lang/simplify.js';
 import { request } from '../pod/requestView.js';
 import { levelChecks, STANDARD_LEVELS } from '../standards/index.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
-import { everywhere } from './filledIn.js';
 
 export interface NamespaceLevels {
+  /** The level of each namespace that has its own, and of all others. */
   readonly namespaces: readonly { readonly name: string; readonly level: StandardLevel }[];
   readonly others: { readonly level: StandardLevel };
+  /** The minor version of Kubernetes whose standards are pinned. */
   readonly minor: number;
 }
 
 export function levelAnswer({ namespaces, others, minor }: NamespaceLevels): Node {
-  const fits = (level: StandardLevel): Node => conjunction(levelChecks(level, minor).map((check) => folded(everywhere(check, simplify(check.holds.node)))));
+  const fits = (level: StandardLevel): Node => conjunction(levelChecks(level, minor).map((check) => folded(everywhere(check.scope, simplify(check.holds.node)))));
   const namesAt = (level: StandardLevel): readonly string[] => namespaces.filter((one) => one.level === level).map(({ name }) => name);
   const own = STANDARD_LEVELS.filter((level) => level !== others.level && namesAt(level).length > 0);
   const special = own.map((level) => conjunction([isOneOf(namesAt(level)), fits(level)]));

@@ -2,7 +2,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { EVERY_POLICY, PSP_ANNOTATION, pspAdmission } from '../semantics/admission.js';
-import { rbacGrants } from '../semantics/grants.js';
+import { inputGrants } from '../semantics/grants.js';
 import { podEffect } from './podEffect.js';
 
 /** What a target does with the pods that it admits. */
@@ -22,7 +22,7 @@ export interface PodDifferences {
 }
 
 export function podDifferences(set: PolicySet, { fillsIn, byGrant }: Filling): PodDifferences {
-  const granted = set.grants.length === 0 ? EVERY_POLICY : rbacGrants(set.grants);
+  const granted = inputGrants(set.grants);
   const then = pspAdmission(set, granted), now = pspAdmission(set, byGrant ? granted : EVERY_POLICY, 'current');
   if (!fillsIn) return { pods: (request) => podEffect(then.review(request).pod, '1.24') !== podEffect(request.pod, 'current'), names: () => true };
   return {

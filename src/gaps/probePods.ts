@@ -3,6 +3,7 @@ import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
 import { PROBE_CONTAINER, type Probe } from '../controls/probe.js';
 import type { Policy } from '../ir/policySet.js';
+import { remembered } from '../ir/remembered.js';
 import type { JsonObject } from '../pod/json.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { withWrites } from '../semantics/writes.js';
@@ -47,14 +48,8 @@ export interface ProbeOutcome {
   readonly refusedAfter: readonly string[];
 }
 
-const outcomes = new WeakMap<Policy, readonly ProbeOutcome[]>();
-
 /** Every probe of the policy, judged once: the analysis of each target asks for them. */
-export function probeOutcomes(policy: Policy): readonly ProbeOutcome[] {
-  let known = outcomes.get(policy);
-  if (known === undefined) outcomes.set(policy, (known = probePods(policy).map((pod) => outcomeOf(policy, pod))));
-  return known;
-}
+export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[] => probePods(policy).map((pod) => outcomeOf(policy, pod)));
 
 /** The same of another pod. */
 export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {

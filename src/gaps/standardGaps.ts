@@ -1,10 +1,10 @@
 /** Where Pod Security Admission at a level answers differently from PSP. */
 import { checksOf, controls } from '../controls/index.js';
 import type { Check } from '../controls/control.js';
+import { everywhere } from '../controls/scopes.js';
 import type { Locate } from '../ir/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { and, at, equal, literal, not, or, orElse } from '../lang/build.js';
-import { compile } from '../lang/evaluate.js';
 import type { Node } from '../lang/node.js';
 import { bindPolicy } from '../lang/simplify.js';
 import { isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
@@ -15,25 +15,21 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { levelChecks, STANDARD_LEVELS } from '../standards/index.js';
 import { FIELDLESS_PROBES } from '../standards/probes.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
-import { additions, changes, everywhere, failsAfterDefaults, remedies } from './filledIn.js';
+import { changes, failsAfterDefaults } from './filledIn.js';
 import type { Gap } from './gap.js';
 import { answersOf, type GapAnalysis } from './answers.js';
-import { levelAnswer } from './levelAnswer.js';
+import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
+import { lostDefault } from './lostDefault.js';
 import { levelRunner } from './levelRunner.js';
 import { eraGaps, ignoredEmptyGroupsGap, namelessGap, selectionGap } from './platformGaps.js';
-import { lackingOnly, probeOutcomes } from './probePods.js';
+import { probeOutcomes } from './probePods.js';
 import { admittedPods } from './standardLevel.js';
 
-export interface StandardGapOptions {
+export interface StandardGapOptions extends NamespaceLevels {
   /** The weakest level that any namespace gets, and the strictest. */
   readonly weakest: StandardLevel;
   readonly strictest: StandardLevel;
-  /** The level of each namespace that has its own, and of all others. */
-  readonly namespaces: readonly { readonly name: string; readonly level: StandardLevel }[];
-  readonly others: { readonly level: StandardLevel };
-  /** The minor version of Kubernetes whose standards are pinned. */
-  readonly minor: number;
   readonly locate: ReadonlyMap<string, Locate>;
 }
 
@@ -87,7 +83,7 @@ function looserGaps(maker: GapMaker, policy: Policy, { weakest, minor }: Standar
 
 /** PSP judged every update; Pod Security Admission only those that change images or add containers. */
 function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
-  const fails = checksOf('1.24').map((check) => not({ node: everywhere(check, check.holds.node) }));
+  const fails = checksOf('1.24').map((check) => not({ node: everywhere(check.scope, check.holds.node) }));
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   return maker.make(policy.name, 'update', 'looser', { node: bound(policy, and(isUpdate, or(...fails, ...changed)).node) }, {
     reason: 'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and leaves out what it does not look at',
@@ -99,10 +95,9 @@ function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
 function defaultGaps(maker: GapMaker, policy: Policy, { strictest, weakest, minor }: StandardGapOptions): Gap[] {
   const strict = levelRunner(strictest, minor), weak = levelRunner(weakest, minor);
   return controls.flatMap((control): Gap[] => {
-    const { field } = control, when = additions(policy, control.defaults('current'));
-    if (when === undefined) return [];
-    const fires = compile(when.node, ['pod']), remedy = `set it in the pod templates: ${remedies(policy, control)}`;
-    const filled = [...probeOutcomes(policy), ...lackingOnly(policy, control)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
+    const lost = lostDefault(policy, control);
+    if (lost === undefined) return [];
+    const { field } = control, { when, remedy, filled } = lost;
     const refused = filled.find(({ pod }) => strict.refusals(pod).some((refusal) => refusal.field === field)), admitted = filled.find(({ pod }) => weak.admits(pod));
     return [
       ...(refused === undefined ? [] : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
@@ -125,7 +120,7 @@ function strictnessGaps(maker: GapMaker, policies: readonly Policy[], { strictes
     const runner = checkRunner(group), witness = admitted.find((pod) => !runner.admits(pod));
     const hasControl = controls.some((control) => control.field === field);
     if (hasControl && witness === undefined) return [];
-    const when = and(or(isCreate, isUpdate), or(...group.map((check) => not({ node: everywhere(check, check.holds.node) }))));
+    const when = and(or(isCreate, isUpdate), or(...group.map((check) => not({ node: everywhere(check.scope, check.holds.node) }))));
     return maker.make('*', field, 'stricter', when, {
       reason: hasControl ? `level ${strictest} refuses pods by ${field} that PSP admits` : `level ${strictest} looks at ${field}, for which PSP has no field`,
       remedy: hasControl ? 'choose a weaker level, or change the pods' : 'none, unless pods need it: then choose a weaker level for their namespace',

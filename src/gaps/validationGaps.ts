@@ -3,16 +3,16 @@ import { controls } from '../controls/index.js';
 import type { Locate } from '../ir/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { and, or } from '../lang/build.js';
-import { compile } from '../lang/evaluate.js';
 import { isCreate, isUpdate } from '../pod/requestView.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { additions, changes, failsAfterDefaults, remedies } from './filledIn.js';
+import { changes, failsAfterDefaults } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { admission, answersOf, type GapAnalysis } from './answers.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
+import { lostDefault } from './lostDefault.js';
 import { emptyGroupsGaps, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap } from './platformGaps.js';
-import { BARE_POD, lackingOnly, outcomeOf, probeOutcomes } from './probePods.js';
+import { BARE_POD, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
   readonly ephemeral: 'guard' | 'as-psp';
@@ -45,12 +45,10 @@ export function validationGaps(target: TargetName, policySet: PolicySet, options
 /** @param hasRivals another policy of the set may admit a pod that this one refuses without its default. */
 function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean): Gap[] {
   if (!compilePolicy(policy, 'current').usable) return [];
-  const probes = probeOutcomes(policy);
   const gaps = controls.flatMap((control): Gap[] => {
-    const { field } = control, when = additions(policy, control.defaults('current'));
-    if (when === undefined) return [];
-    const fires = compile(when.node, ['pod']), remedy = `set it in the pod templates: ${remedies(policy, control)}`;
-    const filled = [...probes, ...lackingOnly(policy, control)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
+    const lost = lostDefault(policy, control);
+    if (lost === undefined) return [];
+    const { field } = control, { when, remedy, filled } = lost;
     const refused = filled.find(({ refusedBy }) => refusedBy.includes(field)), admitted = filled.find(({ refusedBy }) => refusedBy.length === 0);
     return [
       ...(refused === undefined ? [] : maker.make(policy.name, field, 'stricter', and(isCreate, when), {

@@ -4,6 +4,7 @@
  * and one of how servers changed first among the pods that they read differently.
  */
 import type { Policy, PolicySet } from '../ir/policySet.js';
+import { remembered } from '../ir/remembered.js';
 import type { Bool } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import { defaultPod } from '../pod/apiDefaults.js';
@@ -83,16 +84,7 @@ function newSpace(answers: Answers, namespaces: readonly string[]): SearchSpace 
       return { request, view, psp: ask(view, request.pod), witness: () => (request === created ? named : reviewFromRequest(request)) };
     });
   });
-  return { candidatesFor, nearRules: remembered((policy) => podsNearRules(policy).flatMap(candidatesFor)), readDifferently: remembered((policy) => podsReadDifferently(policy).flatMap(candidatesFor)) };
-}
-
-function remembered(make: (policy: Policy) => readonly Candidate[]): (policy: Policy) => readonly Candidate[] {
-  const known = new Map<Policy, readonly Candidate[]>();
-  return (policy) => {
-    let found = known.get(policy);
-    if (found === undefined) known.set(policy, (found = make(policy)));
-    return found;
-  };
+  return { candidatesFor, nearRules: remembered((policy: Policy) => podsNearRules(policy).flatMap(candidatesFor)), readDifferently: remembered((policy: Policy) => podsReadDifferently(policy).flatMap(candidatesFor)) };
 }
 
 const ADMINISTRATOR = { user: 'admin', groups: ['system:masters', 'system:authenticated'] };

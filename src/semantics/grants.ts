@@ -2,7 +2,7 @@ import type { Grant } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { requestView } from '../pod/requestView.js';
-import type { Grants } from './admission.js';
+import { EVERY_POLICY, type Grants } from './admission.js';
 import { boundMayUse } from './grantPredicate.js';
 
 /** By RBAC, for the pod's service account and the requester. */
@@ -14,6 +14,9 @@ export function rbacGrants(grants: readonly Grant[]): Grants {
     return Boolean(mayUse(requestView(request), request.pod));
   };
 }
+
+/** The same; an input without any grants says nothing of RBAC, and then everyone may use every policy. */
+export const inputGrants = (grants: readonly Grant[]): Grants => (grants.length === 0 ? EVERY_POLICY : rbacGrants(grants));
 
 /** Where nobody says who asks: every policy that someone may use in the pod's namespace. */
 export function anyonesGrants(grants: readonly Grant[]): Grants {

@@ -12,8 +12,8 @@ import { read } from '../../src/load/inputs.js';
 import { printCel } from '../../src/lang/printCel.js';
 import { simplify } from '../../src/lang/simplify.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
-import { EVERY_POLICY, pspAdmission } from '../../src/semantics/admission.js';
-import { rbacGrants } from '../../src/semantics/grants.js';
+import { pspAdmission } from '../../src/semantics/admission.js';
+import { inputGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
 import { ROOT } from '../cli/run.js';
@@ -21,7 +21,7 @@ import { ROOT } from '../cli/run.js';
 function fault(set: PolicySet, target: TargetName, gap: Gap, answers: Answers): string | undefined {
   const request = witnessRequest(gap.witness!);
   if (gapCoverage([gap], answers).covering(request, [gap.effect]).length === 0) return 'the condition does not cover the witness';
-  const psp = pspAdmission(set, set.grants.length === 0 ? EVERY_POLICY : rbacGrants(set.grants)).review(request).verdict, ours = targets[target].predict(set, DEFAULT_OPTIONS)(request);
+  const psp = pspAdmission(set, inputGrants(set.grants)).review(request).verdict, ours = targets[target].predict(set, DEFAULT_OPTIONS)(request);
   const claimed: Readonly<Record<Effect, boolean>> = {
     looser: psp === 'denied' && ours.allowed, stricter: psp !== 'denied' && !ours.allowed, 'default-lost': psp === 'mutated' && ours.allowed && !ours.mutated,
     'default-differs': psp !== 'denied' && ours.allowed, unseen: psp !== 'denied' && ours.allowed,

@@ -6,8 +6,8 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
-import { EVERY_POLICY, pspAdmission, type Verdict, type VerdictWord } from '../../semantics/admission.js';
-import { rbacGrants } from '../../semantics/grants.js';
+import { pspAdmission, type Verdict, type VerdictWord } from '../../semantics/admission.js';
+import { inputGrants } from '../../semantics/grants.js';
 import { targets } from '../../targets/index.js';
 import type { EmitOptions, Prediction } from '../../targets/target.js';
 import { verdictWord } from '../../targets/verdictWord.js';
@@ -26,7 +26,7 @@ export interface Showing {
 
 /** Makes what every gap's witness is asked, once for all gaps. */
 export function witnessShower(policySet: PolicySet, options: EmitOptions): (gap: Gap) => Showing | null {
-  const psp = pspAdmission(policySet, policySet.grants.length === 0 ? EVERY_POLICY : rbacGrants(policySet.grants));
+  const psp = pspAdmission(policySet, inputGrants(policySet.grants));
   const predictors = new Map<TargetName, (request: AdmissionRequest) => Prediction>();
   return ({ target, witness }) => {
     if (witness === null) return null;

@@ -1,8 +1,8 @@
 /** A policy's checks as CEL: what is left to ask of a pod once the policy's values are put in. */
 import { checksOf, controls } from '../../controls/index.js';
-import type { Check, Scope } from '../../controls/control.js';
+import type { Check } from '../../controls/control.js';
 import { describeAllowed } from '../../controls/describeAllowed.js';
-import { scopeLists } from '../../controls/scopes.js';
+import { everywhere, scopeLists } from '../../controls/scopes.js';
 import type { Policy } from '../../ir/policySet.js';
 import { isLiteral } from '../../lang/isLiteral.js';
 import type { Node } from '../../lang/node.js';
@@ -39,9 +39,6 @@ export const NAMES: CelNames = {
   shared: [shared('variables.containers', scopeLists.container.node)],
 };
 
-/** How the element of each scope is spelled. */
-const ELEMENT: { readonly [S in Exclude<Scope, 'pod'>]: string } = { container: 'container', volume: 'volume', sysctl: 'sysctl' };
-
 /**
  * @param defaulted whether the pod is judged as it would be with the policy's defaults.
  * @returns one entry per check that can fail; undefined where PSP cannot use the policy at all.
@@ -56,11 +53,6 @@ export function celChecks(policy: Policy, defaulted: boolean): readonly CelCheck
       field: check.field, expression: printCel(everywhere(check.scope, holds), NAMES), message: messageOf(check, bind), dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',
     }];
   });
-}
-
-/** What a check demands, of each element of its scope. */
-export function everywhere(scope: Scope, holds: Node): Node {
-  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: ELEMENT[scope], body: holds };
 }
 
 function messageOf({ field, message, allowed }: Check, bind: (node: Node) => Node): string {

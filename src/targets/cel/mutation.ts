@@ -6,6 +6,7 @@ import type { Default, Step } from '../../controls/control.js';
 import { checksOf, defaultsOf } from '../../controls/index.js';
 import { changes } from '../../gaps/filledIn.js';
 import { compareText } from '../../ir/compareText.js';
+import { everywhere } from '../../controls/scopes.js';
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { isLiteral } from '../../lang/isLiteral.js';
 import type { Node } from '../../lang/node.js';
@@ -15,7 +16,7 @@ import { afterDefaults } from '../../semantics/afterDefaults.js';
 import { PSP_ANNOTATION } from '../../semantics/admission.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
-import { everywhere, NAMES, SHARED_VARIABLES, type CelVariable } from './celChecks.js';
+import { NAMES, SHARED_VARIABLES, type CelVariable } from './celChecks.js';
 import { grantedCel, type Granted } from './granted.js';
 import { identifiers } from './validations.js';
 

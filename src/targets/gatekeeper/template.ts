@@ -1,9 +1,8 @@
 /** The one generic ConstraintTemplate: the controls as Rego, the policies as parameters of its constraint. */
 import { controls } from '../../controls/index.js';
-import type { Scope } from '../../controls/control.js';
 import { mayUsePredicate } from '../../semantics/grantPredicate.js';
 import { field, variable } from '../../lang/build.js';
-import { scopeLists } from '../../controls/scopes.js';
+import { everywhere, scopeLists } from '../../controls/scopes.js';
 import type { Node } from '../../lang/node.js';
 import { nodeKey } from '../../lang/nodeKey.js';
 import { policyValue, REGO_PRELUDE, RegoPrinter } from '../../lang/printRego.js';
@@ -29,10 +28,6 @@ function checkRules(): { readonly functions: string; readonly refusals: string }
 }
 
 const snake = (field: string): string => field.replaceAll(/[A-Z]+/g, (letters) => `_${letters.toLowerCase()}`);
-
-function everywhere(scope: Scope, holds: Node): Node {
-  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
-}
 
 function refusalRule(field: string, message: string, call: string, allowed: Node | undefined): string {
   const plain = JSON.stringify(`${field}: ${message}`);
