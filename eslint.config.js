@@ -19,6 +19,7 @@ const MAY_IMPORT = {
   targets: ['ir', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps'],
   bundle: ['ir', 'psp', 'rbac', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps', 'targets'],
   report: ['ir', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps', 'targets'],
+  api: ['ir', 'load', 'psp', 'rbac', 'input', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps', 'targets', 'bundle', 'report'],
 };
 const folders = [...Object.keys(MAY_IMPORT), 'cli'];
 

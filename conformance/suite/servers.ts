@@ -92,7 +92,7 @@ async function compareServers({ name, set, texts }: GoldenCase, old: ApiServer, 
     table.set(pair, (table.get(pair) ?? 0) + 1);
     judged.push({ request, then, today });
   }
-  const { gaps, answers } = targets.vap.emit(set, DEFAULT_OPTIONS);
+  const { gaps, answers } = targets.vap.gaps(set, DEFAULT_OPTIONS);
   const faultOf = verdictFault(psp, targets.vap.predict(set, DEFAULT_OPTIONS), gapCoverage(gaps, answers));
   finish(report, `${name}: both servers answer as predicted, and alike outside the gaps, on ${judged.length} pods (${[...table].sort().map(([pair, count]) => `${pair} ${count}`).join(', ')})`, judged, faultOf);
   const refused = judged.filter(({ today }) => wordOf(today) === 'denied');

@@ -11,7 +11,7 @@ import { EVERY_POLICY, pspAdmission, type Verdict } from '../../src/semantics/ad
 import { inputGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import { verdictWord } from '../../src/targets/verdictWord.js';
-import { DEFAULT_OPTIONS, type EmitOptions, type Emitted, type Prediction } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions, type Prediction } from '../../src/targets/target.js';
 import type { Engine, LoadAnswer } from './engine.js';
 import { GapShares } from './gapShare.js';
 import { podEffect } from '../../src/gaps/podEffect.js';
@@ -32,10 +32,7 @@ export class VerdictTable extends Map<string, number> {
 
 /** What is applied, and for a target that asks RBAC at admission the roles and bindings that are there already. */
 export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
-  return applied(target, set, targets[target].emit(set, options));
-}
-function applied(target: TargetName, set: PolicySet, { files }: Emitted): readonly object[] {
-  const objects = files.flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+  const objects = targets[target].emit(set, options).files.flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
   return [...objects, ...(target === 'vap' ? grantsToRbac(set.grants) : [])];
 }
 
@@ -49,8 +46,8 @@ export async function compareTarget(
   engine: Engine, target: TargetName, set: PolicySet, requests: readonly AdmissionRequest[], table: VerdictTable, options: EmitOptions = DEFAULT_OPTIONS,
   documents?: readonly object[],
 ): Promise<TargetDivergence[]> {
-  const emitted = targets[target].emit(set, options), { gaps, answers: gapAnswers } = emitted;
-  const loaded = await engine.load(documents ?? applied(target, set, emitted));
+  const { gaps, answers: gapAnswers } = targets[target].gaps(set, options);
+  const loaded = await engine.load(documents ?? documentsFor(target, set, options));
   if (!loaded.ok) return [{ kind: 'load', detail: `the engine refuses the documents: ${loaded.error ?? ''}` }];
   const warned = unannounced(loaded).map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
   const predict = targets[target].predict(set, options), coverage = gapCoverage(gaps, gapAnswers);

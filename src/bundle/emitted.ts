@@ -23,7 +23,7 @@ export const optionsFor = (application: Application, options: BundleOptions): Em
 
 export function emissions(application: Application, options: BundleOptions): readonly Emission[] {
   return TARGET_NAMES.map((target) => {
-    const { files, gaps, note } = targets[target].emit(application.policySet, optionsFor(application, options));
-    return { target, files: files.filter(({ name }) => !NOT_BUNDLED.includes(name)), gaps, ...(note === undefined ? {} : { note }) };
+    const { policySet } = application, emitOptions = optionsFor(application, options), { files, note } = targets[target].emit(policySet, emitOptions);
+    return { target, files: files.filter(({ name }) => !NOT_BUNDLED.includes(name)), gaps: targets[target].gaps(policySet, emitOptions).gaps, ...(note === undefined ? {} : { note }) };
   });
 }

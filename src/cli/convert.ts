@@ -1,10 +1,7 @@
-import { convertReadme, gapCounts, type ConvertedTarget } from '../report/convertReadme.js';
-import { gapsJson } from '../report/gapsJson.js';
-import type { GapAnalysis } from '../gaps/answers.js';
+import { converted, emitted, isApplied, outputFiles, yamlStream, type ConvertedTarget } from '../api/conversion.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../input/readPolicySet.js';
-import { targets } from '../targets/index.js';
-import type { OutputFile } from '../targets/target.js';
+import { gapCounts } from '../report/convertReadme.js';
 import { diffLine } from './colour.js';
 import { EXIT } from './exit.js';
 import { differences, writeFolder } from './outputFolder.js';
@@ -20,12 +17,12 @@ export interface ConvertArguments extends PolicyArguments, TargetArguments {
 
 export async function convert(args: ConvertArguments): Promise<number> {
   const input = readPolicies(args);
-  const converted = convertPolicies(input, args);
+  const options = emitOptions(args, args.namespace, input.locate);
   if (args.output === '-') {
-    process.stdout.write(converted.flatMap(({ written }) => written.filter(({ name }) => name !== 'kustomization.yaml').map(({ text }) => text)).join('---\n'));
+    process.stdout.write(yamlStream(emitted(input, args.target, options)));
     return EXIT.done;
   }
-  const files = outputFiles(input, converted);
+  const outputs = converted(input, args.target, options), files = outputFiles(input, outputs);
   if (args.check) {
     const stale = await differences(args.output, files);
     process.stdout.write(stale.split('\n').map(diffLine).join('\n'));
@@ -34,32 +31,14 @@ export async function convert(args: ConvertArguments): Promise<number> {
     return EXIT.failed;
   }
   writeFolder(args.output, files);
-  if (!args.quiet) process.stderr.write(summary(input, converted, args.output));
+  if (!args.quiet) process.stderr.write(summary(input, outputs, args.output));
   return EXIT.done;
 }
 
-type Converted = ConvertedTarget & GapAnalysis & { readonly written: readonly OutputFile[]; readonly note?: string };
-
-export function convertPolicies({ policySet, locate }: PolicyInput, args: TargetArguments & Pick<ConvertArguments, 'target' | 'namespace'>): Converted[] {
-  return args.target.map((name) => {
-    const { files, gaps, answers, note } = targets[name].emit(policySet, emitOptions(args, args.namespace, locate));
-    return { name, summary: targets[name].summary, files: files.map((file) => file.name), gaps, answers, written: files, ...(note === undefined ? {} : { note }) };
-  });
-}
-
-/** Every file of the output folder, by its path below it. */
-export function outputFiles({ policySet }: PolicyInput, converted: readonly Converted[]): ReadonlyMap<string, string> {
-  return new Map([
-    ...converted.flatMap(({ name, written }) => written.map((file) => [`${name}/${file.name}`, file.text] as const)),
-    ['gaps.json', gapsJson(converted.flatMap(({ gaps }) => gaps), new Map(converted.map(({ name, answers }) => [name, answers])))],
-    ['README.md', convertReadme(policySet.policies.map(({ name }) => name), converted)],
-  ]);
-}
-
-function summary({ policySet }: PolicyInput, converted: readonly Converted[], output: string): string {
-  const rows = converted.map(({ name, written, gaps }) => {
+function summary({ policySet }: PolicyInput, outputs: readonly ConvertedTarget[], output: string): string {
+  const rows = outputs.map(({ name, files, gaps }) => {
     const { looser, stricter, lost } = gapCounts(gaps);
-    const documents = written.filter((file) => file.name !== 'kustomization.yaml').reduce((sum, { objects }) => sum + objects.length, 0);
+    const documents = files.filter(isApplied).reduce((sum, { objects }) => sum + objects.length, 0);
     return [name, String(documents), String(looser), String(stricter), String(lost)];
   });
   const table = [['target', 'documents', 'looser', 'stricter', 'defaults lost'], ...rows];
@@ -67,6 +46,6 @@ function summary({ policySet }: PolicyInput, converted: readonly Converted[], ou
   const lines = table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}`);
   const { policies, grants } = policySet;
   const selection = grants.length === 0 ? 'no grants in the input: every policy may admit every pod' : `${grants.length} ${grants.length === 1 ? 'grant' : 'grants'} read`;
-  const notes = converted.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}\n`])).join('');
+  const notes = outputs.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}\n`])).join('');
   return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${lines.join('\n')}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n`;
 }

@@ -31,7 +31,7 @@ function gapOf(id: string, args: PolicyArguments & TargetArguments): string {
   const target = TARGET_NAMES.find((name) => id.startsWith(`${name}/`));
   if (target === undefined) throw new UsageError(`with inputs, name a gap of theirs by its id, target/policy/control/effect; "${id}" is none`);
   const { policySet, locate } = readPolicies(args), options = emitOptions(args, [], locate);
-  const { gaps } = targets[target].emit(policySet, options), gap = gaps.find((one: Gap) => one.id === id);
+  const { gaps } = targets[target].gaps(policySet, options), gap = gaps.find((one: Gap) => one.id === id);
   if (gap === undefined) throw new UsageError(`these policies have no gap "${id}"; ${suggestion(id, gaps.map((one) => one.id), `gaps of ${target}`)}`);
   return gapStory(gap, witnessShower(policySet, options)(gap), colour);
 }

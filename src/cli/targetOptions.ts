@@ -1,5 +1,6 @@
 /** What every command that looks at targets is told. */
 import type { Argv } from 'yargs';
+import { minorOf } from '../api/choices.js';
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { nearMatch } from '../ir/nearMatch.js';
 import type { Locate } from '../ir/position.js';
@@ -33,14 +34,15 @@ export function withPolicies<T>(y: Argv<T>) {
 
 export function targetArguments(args: { mode: EmitOptions['mode']; ephemeral: EmitOptions['ephemeral']; selection: EmitOptions['selection']; psaLevel: string; kubernetes: string }): TargetArguments {
   const psaLevel = PSA_LEVELS.find((level) => level === args.psaLevel) ?? 'auto';
-  return { mode: args.mode, ephemeral: args.ephemeral, selection: args.selection, psaLevel, minor: minorOf(args.kubernetes) };
+  return { mode: args.mode, ephemeral: args.ephemeral, selection: args.selection, psaLevel, minor: knownMinor(args.kubernetes) };
 }
 
-function minorOf(version: string): number {
-  const minor = Number(/^v?1\.([0-9]{1,3})(?:\.[0-9]+)?$/.exec(version)?.[1] ?? NaN);
-  const { oldest, newest } = KNOWN_MINORS;
-  if (minor >= oldest && minor <= newest) return minor;
-  throw new UsageError(`--kubernetes ${version}: versions from 1.${oldest} (the first without PSP) to 1.${newest} are known`);
+function knownMinor(version: string): number {
+  try {
+    return minorOf(version);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`--kubernetes ${error.message}`) : error;
+  }
 }
 
 export function emitOptions(args: TargetArguments, namespaces: readonly string[], locate: ReadonlyMap<string, Locate>): EmitOptions {

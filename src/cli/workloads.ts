@@ -1,23 +1,10 @@
 /** Pods, workloads and AdmissionReviews, told apart by content; JSON lines are read as a stream. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { itemsOf, workloadItems, type Requester, type WorkloadItem } from '../api/workloadItems.js';
 import { InputError } from '../ir/problem.js';
 import { parseDocuments } from '../load/documents.js';
 import { listFiles, read } from '../load/inputs.js';
-import { podOf } from '../pod/workload.js';
-import { requestFromReview, type AdmissionRequest } from '../pod/request.js';
-import { asServerSees, type AutomountOff } from '../pod/serviceAccount.js';
-
-export type WorkloadItem =
-  | { readonly id: string; readonly kind: string; readonly name: string; readonly request: AdmissionRequest; readonly isReview: boolean }
-  | { readonly id: string; readonly error: string };
-
-export interface Requester {
-  /** For objects that name none. */
-  readonly namespace: string;
-  readonly user: string;
-  readonly groups: readonly string[];
-}
 
 /** Every item of the inputs, in order; what cannot be read comes as an error in its place. */
 export async function* readWorkloads(inputs: readonly string[], requester: Requester): AsyncGenerator<WorkloadItem> {
@@ -53,7 +40,7 @@ async function* fromStream(file: string, requester: Requester): AsyncGenerator<W
     else if (index === 0 && !startsJsonLines(line)) asText = [line];
     else {
       const parsed = parseLine(line), id = `${name(file)}#${index}`;
-      yield* 'value' in parsed ? itemsOf(parsed.value, id, requester, () => false) : [{ id, error: parsed.error }];
+      yield* 'value' in parsed ? itemsOf(parsed.value, id, requester) : [{ id, error: parsed.error }];
       index += 1;
     }
   }
@@ -81,44 +68,5 @@ function* objectsOf(text: string, file: string, requester: Requester): Generator
     yield { id: `${name(file)}#0`, error: error.message };
     return;
   }
-  const automountOff = serviceAccounts(documents.map(({ value }) => value));
-  let index = 0;
-  for (const { value } of documents) {
-    yield* itemsOf(value, `${name(file)}#${index}`, requester, automountOff);
-    index += 1;
-  }
-}
-
-/** Service accounts of the input that switch the token off. */
-function serviceAccounts(values: readonly unknown[]): AutomountOff {
-  const off = new Set(values.flatMap((value) => {
-    const { kind, metadata, automountServiceAccountToken } = Object(value) as
-      { kind?: string; metadata?: { name?: string; namespace?: string }; automountServiceAccountToken?: boolean };
-    return kind === 'ServiceAccount' && automountServiceAccountToken === false ? [`${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`] : [];
-  }));
-  return (namespace, account) => off.has(`${namespace}/${account}`) || off.has(`/${account}`);
-}
-
-/** Objects that make no pods are passed over, as `kubectl apply` files hold many. */
-function itemsOf(value: unknown, id: string, requester: Requester, automountOff: AutomountOff): readonly WorkloadItem[] {
-  const { kind } = Object(value) as { kind?: unknown };
-  if (kind === 'AdmissionReview') return [reviewItem(value, id)];
-  if (typeof kind !== 'string') return [{ id, error: 'this is not a Kubernetes object: it has no kind' }];
-  const found = podOf(value);
-  if (found === undefined) return [];
-  const namespace = found.namespace === '' ? requester.namespace : found.namespace;
-  const request: AdmissionRequest = {
-    uid: id, operation: 'CREATE', subResource: '', namespace, name: found.name, user: requester.user, groups: requester.groups,
-    pod: asServerSees(found.pod, namespace, automountOff), oldPod: null,
-  };
-  return [{ id, kind: found.kind, name: found.name, request, isReview: false }];
-}
-
-function reviewItem(value: unknown, id: string): WorkloadItem {
-  try {
-    const request = requestFromReview(value);
-    return { id: request.uid === '' ? id : request.uid, kind: 'Pod', name: request.name, request, isReview: true };
-  } catch (error) {
-    return { id, error: error instanceof Error ? error.message : String(error) };
-  }
+  yield* workloadItems(documents, name(file), requester);
 }

@@ -41,7 +41,7 @@ export interface OutputFile {
   readonly objects: readonly object[];
 }
 
-export interface Emitted extends GapAnalysis {
+export interface Emitted {
   readonly files: readonly OutputFile[];
   /** Something that the user must know of the choice that was made. */
   readonly note?: string;
@@ -60,6 +60,8 @@ export interface Target {
   readonly name: TargetName;
   readonly summary: string;
   emit(policySet: PolicySet, options: EmitOptions): Emitted;
+  /** Where the target, with what is emitted for it, answers otherwise than PSP; apart, for the search for witnesses takes time. */
+  gaps(policySet: PolicySet, options: EmitOptions): GapAnalysis;
   /** @param mayUse who may use which policy; by the grants of the set where it is left out. */
   predict(policySet: PolicySet, options: EmitOptions, mayUse?: Grants): (request: AdmissionRequest) => Prediction;
 }

@@ -31,7 +31,7 @@ function fault(set: PolicySet, target: TargetName, gap: Gap, answers: Answers): 
 
 function faults(set: PolicySet): readonly string[] {
   return TARGET_NAMES.flatMap((target) => {
-    const { gaps, answers } = targets[target].emit(set, DEFAULT_OPTIONS);
+    const { gaps, answers } = targets[target].gaps(set, DEFAULT_OPTIONS);
     return gaps.flatMap((gap) => {
       const wrong = gap.witness === null ? undefined : fault(set, target, gap, answers);
       return wrong === undefined ? [] : [`${gap.id}: ${wrong}`];
@@ -39,7 +39,7 @@ function faults(set: PolicySet): readonly string[] {
   });
 }
 
-const gapsOf = (set: PolicySet): readonly Gap[] => TARGET_NAMES.flatMap((target) => targets[target].emit(set, DEFAULT_OPTIONS).gaps);
+const gapsOf = (set: PolicySet): readonly Gap[] => TARGET_NAMES.flatMap((target) => targets[target].gaps(set, DEFAULT_OPTIONS).gaps);
 const example = (name: string): PolicySet => readPolicySet(parseDocuments(read(join(ROOT, 'examples', name)), name), { strict: false }).policySet;
 const SINGLE = ['restricted.yaml', 'privileged.yaml', 'every-field.yaml'];
 

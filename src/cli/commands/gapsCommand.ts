@@ -1,5 +1,5 @@
 import { FAIL_ON } from '../../report/gaps/gapReview.js';
-import { GAP_FORMATS } from '../gapFormats.js';
+import { GAP_FORMATS } from '../../report/gaps/gapFormatNames.js';
 import { list, shown, targetArguments, targetsOrAll, withPolicies } from '../targetOptions.js';
 import { command } from './command.js';
 

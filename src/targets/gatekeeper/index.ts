@@ -25,8 +25,8 @@ export const gatekeeper: Target = {
       yamlFile('constraint.yaml', `The policies: ${policySet.policies.map(({ name }) => name).join(', ')}. Any of them that is granted may admit a pod.`, [constraint(policySet, options, planFor(policySet, options, ABILITIES))]),
       kustomization(['template.yaml', 'constraint.yaml']),
     ],
-    ...validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES)),
   }),
+  gaps: (policySet, options) => validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES)),
   predict: (policySet, options, mayUse) => predictPlan(policySet, { ...options, ...ofNamespaces(options.scope), ephemeral: 'guard' }, planFor(policySet, options, ABILITIES), mayUse),
 };
 

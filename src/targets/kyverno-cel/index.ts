@@ -26,7 +26,11 @@ export const kyvernoCel: Target = {
       ...(mutation === undefined ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as Kyverno MutatingPolicy: ${names}`, [mutating(policySet, options, mutation)])]),
       yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ValidatingPolicy: ${names}`, [policy(policySet, options, plan)]),
     ];
-    return { files: [...files, kustomization(files.map(({ name }) => name))], ...validationGaps('kyverno-cel', policySet, options, { ...plan, defaults: plan.defaults || plan.judgesDefaulted }) };
+    return { files: [...files, kustomization(files.map(({ name }) => name))] };
+  },
+  gaps: (policySet, options) => {
+    const plan = planFor(policySet, options, ABILITIES);
+    return validationGaps('kyverno-cel', policySet, options, { ...plan, defaults: plan.defaults || plan.judgesDefaulted });
   },
   predict: (policySet, options, mayUse) => predictPlan(policySet, options, planFor(policySet, options, ABILITIES), mayUse),
 };

@@ -26,9 +26,9 @@ export const kyverno: Target = {
           [policy(policySet, options, plan)]),
         kustomization(['policies.yaml']),
       ],
-      ...validationGaps('kyverno', policySet, guarded(options), plan),
     };
   },
+  gaps: (policySet, options) => validationGaps('kyverno', policySet, guarded(options), planFor(policySet, options, ABILITIES)),
   predict: (policySet, options, mayUse) => predictPlan(policySet, guarded(options), planFor(policySet, options, ABILITIES), mayUse),
 };
 

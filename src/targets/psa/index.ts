@@ -16,12 +16,12 @@ export const psa: Target = {
   summary: 'Pod Security Admission labels, built into Kubernetes 1.25 and newer',
   emit: (policySet, options) => {
     const { namespaces, others } = levelsOf(policySet, options);
-    const levels = [...namespaces, others].map(({ level }) => level);
     const listed = namespaces.length > 0 ? [namespacesFile(namespaces, options)] : [];
-    return {
-      files: [...listed, configurationFile(others, options), ...(listed.length > 0 ? [kustomization(['namespaces.yaml'])] : [])],
-      ...standardGaps(policySet, { weakest: weakest(levels), strictest: strictest(levels), namespaces, others, minor: options.minor, locate: options.locate }),
-    };
+    return { files: [...listed, configurationFile(others, options), ...(listed.length > 0 ? [kustomization(['namespaces.yaml'])] : [])] };
+  },
+  gaps: (policySet, options) => {
+    const { namespaces, others } = levelsOf(policySet, options), levels = [...namespaces, others].map(({ level }) => level);
+    return standardGaps(policySet, { weakest: weakest(levels), strictest: strictest(levels), namespaces, others, minor: options.minor, locate: options.locate });
   },
   predict: predictPsa,
 };

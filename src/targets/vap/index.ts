@@ -35,7 +35,11 @@ export const vap: Target = {
         [mutating(policySet, options, mutation), mutatingBinding(policySet)])]),
       yamlFile('policies.yaml', `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}`, [policy(policySet, options, plan), binding(policySet, options)]),
     ];
-    return { files: [...files, kustomization(files.map(({ name }) => name))], ...validationGaps('vap', policySet, options, { ...plan, defaults: plan.defaults || plan.judgesDefaulted }), ...(plan.note === undefined ? {} : { note: plan.note }) };
+    return { files: [...files, kustomization(files.map(({ name }) => name))], ...(plan.note === undefined ? {} : { note: plan.note }) };
+  },
+  gaps: (policySet, options) => {
+    const plan = planFor(policySet, options, abilities(options));
+    return validationGaps('vap', policySet, options, { ...plan, defaults: plan.defaults || plan.judgesDefaulted });
   },
   predict: (policySet, options, mayUse) => predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse),
 };

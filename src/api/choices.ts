@@ -1,0 +1,32 @@
+/** What every function that looks at targets may be told, and what holds where it is not. */
+import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
+import type { Locate } from '../ir/position.js';
+import { KNOWN_MINORS } from '../standards/knownMinors.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/target.js';
+
+/** As on the command line. */
+export interface TargetChoices extends Partial<Pick<EmitOptions, 'mode' | 'ephemeral' | 'selection' | 'psaLevel' | 'namespaces'>> {
+  /** All of them where left out. */
+  readonly targets?: readonly TargetName[];
+  /** The version of the cluster, as `1.36`; the newest known where left out. */
+  readonly kubernetes?: string;
+}
+
+export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] => targets ?? TARGET_NAMES;
+
+/** @throws RangeError for a version that is not known. */
+export function optionsOf(choices: TargetChoices, locate: ReadonlyMap<string, Locate>): EmitOptions {
+  const { mode, ephemeral, selection, psaLevel, namespaces, minor } = DEFAULT_OPTIONS, { kubernetes } = choices;
+  return {
+    mode: choices.mode ?? mode, ephemeral: choices.ephemeral ?? ephemeral, selection: choices.selection ?? selection, psaLevel: choices.psaLevel ?? psaLevel,
+    namespaces: choices.namespaces ?? namespaces, minor: kubernetes === undefined ? minor : minorOf(kubernetes), locate,
+  };
+}
+
+/** @throws RangeError for a version that is not known. */
+export function minorOf(version: string): number {
+  const minor = Number(/^v?1\.([0-9]{1,3})(?:\.[0-9]+)?$/.exec(version)?.[1] ?? NaN);
+  const { oldest, newest } = KNOWN_MINORS;
+  if (minor >= oldest && minor <= newest) return minor;
+  throw new RangeError(`${version}: versions from 1.${oldest} (the first without PSP) to 1.${newest} are known`);
+}

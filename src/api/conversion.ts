@@ -1,0 +1,38 @@
+/** Policies as each target writes them, with what is not carried over. */
+import type { GapAnalysis } from '../gaps/answers.js';
+import type { TargetName } from '../gaps/gap.js';
+import type { PolicyInput } from '../input/readPolicySet.js';
+import { convertReadme } from '../report/convertReadme.js';
+import { gapsJson } from '../report/gapsJson.js';
+import { targets } from '../targets/index.js';
+import type { EmitOptions, Emitted, OutputFile } from '../targets/target.js';
+
+/** What is written for one target. */
+export interface TargetOutput extends Emitted {
+  readonly name: TargetName;
+}
+
+/** With where its answers differ from PSP's. */
+export type ConvertedTarget = TargetOutput & GapAnalysis;
+
+export const emitted = ({ policySet }: PolicyInput, names: readonly TargetName[], options: EmitOptions): readonly TargetOutput[] =>
+  names.map((name) => ({ name, ...targets[name].emit(policySet, options) }));
+
+export const converted = (input: PolicyInput, names: readonly TargetName[], options: EmitOptions): readonly ConvertedTarget[] =>
+  emitted(input, names, options).map((one) => ({ ...one, ...targets[one.name].gaps(input.policySet, options) }));
+
+/** One stream of everything to apply. */
+export const yamlStream = (outputs: readonly TargetOutput[]): string =>
+  outputs.flatMap(({ files }) => files.filter(isApplied).map(({ text }) => text)).join('---\n');
+
+/** The kustomization only names the others. */
+export const isApplied = ({ name }: OutputFile): boolean => name !== 'kustomization.yaml';
+
+/** Every file of an output folder, by its path below it. */
+export function outputFiles({ policySet }: PolicyInput, outputs: readonly ConvertedTarget[]): ReadonlyMap<string, string> {
+  return new Map([
+    ...outputs.flatMap(({ name, files }) => files.map((file) => [`${name}/${file.name}`, file.text] as const)),
+    ['gaps.json', gapsJson(outputs.flatMap(({ gaps }) => gaps), new Map(outputs.map(({ name, answers }) => [name, answers])))],
+    ['README.md', convertReadme(policySet.policies.map(({ name }) => name), outputs.map(({ name, files, gaps }) => ({ name, summary: targets[name].summary, files: files.map((file) => file.name), gaps })))],
+  ]);
+}

@@ -1,0 +1,100 @@
+/**
+ * psp-ferry as a library: functions from texts or objects to texts and objects, without files, processes or clocks.
+ *
+ *     import { convert } from 'psp-ferry';
+ *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);
+ */
+import { readPolicySet, type PolicyInput } from '../input/readPolicySet.js';
+import type { PolicySet } from '../ir/policySet.js';
+import type { Problem } from '../ir/problem.js';
+import type { CheckLine } from '../report/checkLine.js';
+import type { FailOn, GapReview } from '../report/gaps/gapReview.js';
+import { optionsOf, targetsOf, type TargetChoices } from './choices.js';
+import { converted, outputFiles, type ConvertedTarget } from './conversion.js';
+import { judgeOf } from './judge.js';
+import { reviewOf } from './review.js';
+import { documentsOf, type Source } from './sources.js';
+import { workloadItems } from './workloadItems.js';
+
+export type { TargetChoices } from './choices.js';
+export type { ConvertedTarget } from './conversion.js';
+export type { NamedText, Source } from './sources.js';
+export { EFFECTS, severityOf, TARGET_NAMES, type Effect, type Gap, type TargetName } from '../gaps/gap.js';
+export type { Grant, Policy, PolicySet } from '../ir/policySet.js';
+export { formatProblem, InputError, type Problem } from '../ir/problem.js';
+export type { Position } from '../ir/position.js';
+export type { CheckLine } from '../report/checkLine.js';
+export { formatGaps } from '../report/gaps/gapFormats.js';
+export { GAP_FORMATS, type GapFormat } from '../report/gaps/gapFormatNames.js';
+export type { FailOn, GapReview, ReviewedGap } from '../report/gaps/gapReview.js';
+export { gapJson } from '../report/gapsJson.js';
+
+export interface ReadOptions {
+  /** Refuse policies that lack a required strategy, instead of reading them as RunAsAny with a warning. */
+  readonly strict?: boolean;
+}
+
+export interface Conversion {
+  readonly policySet: PolicySet;
+  readonly warnings: readonly Problem[];
+  readonly targets: readonly ConvertedTarget[];
+  /** What `psp-ferry convert -o` writes, by path below the output folder. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads PodSecurityPolicies, their RBAC, and PolicySets.
+ * @throws InputError with every fault and its position, or where no policy is in it.
+ */
+export function read(policies: Source, { strict = false }: ReadOptions = {}): PolicyInput {
+  return readPolicySet(documentsOf(policies), { strict });
+}
+
+/**
+ * Policies as each target writes them, and where each answers otherwise than PSP.
+ * @throws InputError as `read`; RangeError for a version of Kubernetes that is not known.
+ */
+export function convert(policies: Source, choices: TargetChoices & ReadOptions = {}): Conversion {
+  const input = read(policies, choices), targets = converted(input, targetsOf(choices), optionsOf(choices, input.locate));
+  return { policySet: input.policySet, warnings: input.warnings, targets, files: outputFiles(input, targets) };
+}
+
+export interface CheckChoices extends TargetChoices, ReadOptions {
+  /** Who creates bare pods and workloads: anyone who may use some policy in their namespace where it is left out. */
+  readonly as?: { readonly user: string; readonly groups?: readonly string[] };
+  /** For objects that name none; `default` where left out. */
+  readonly namespace?: string;
+  /** Answers carry the pods after defaulting. */
+  readonly pods?: boolean;
+  /** Answers carry what PSP fills in, as a diff of the pod. */
+  readonly diff?: boolean;
+}
+
+/**
+ * What PSP and each target say to pods, workloads and AdmissionReviews; what cannot be read has an error in its place.
+ * @throws InputError where the policies or the workloads are no YAML or JSON, or no policy is among the policies.
+ */
+export function check(policies: Source, workloads: Source, choices: CheckChoices = {}): readonly CheckLine[] {
+  const input = read(policies, choices), { as, namespace = 'default', pods = false, diff = false } = choices;
+  const judge = judgeOf(input, { targets: targetsOf(choices), options: optionsOf(choices, input.locate), fromAnyone: as === undefined, pods, diff });
+  const documents = documentsOf(workloads), requester = { namespace, user: as?.user ?? '', groups: as?.groups ?? [] };
+  return [...workloadItems(documents, documents[0]?.file ?? '<text>', requester)].map(judge);
+}
+
+export interface GapChoices extends TargetChoices, ReadOptions {
+  /** Which gaps fail the review; `looser` where left out. */
+  readonly failOn?: FailOn;
+  /** YYYY-MM-DD: what acceptances with an end are judged by; they never end where it is left out. */
+  readonly today?: string;
+}
+
+/**
+ * Where each target answers otherwise than PSP; acceptances by annotation count. `formatGaps` writes it.
+ * @throws InputError as `read`, and for acceptances that cannot be read.
+ */
+export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
+  const documents = documentsOf(policies), input = readPolicySet(documents, { strict: choices.strict ?? false });
+  return reviewOf(input, documents, {
+    targets: targetsOf(choices), options: optionsOf(choices, input.locate), baseline: new Map(), previous: null, failOn: choices.failOn ?? 'looser', today: choices.today ?? '',
+  }).review;
+}

@@ -1,0 +1,68 @@
+/** The gaps of policies beside what was accepted and what was there before. */
+import { TARGET_NAMES, type Gap, type TargetName } from '../gaps/gap.js';
+import type { PolicyInput } from '../input/readPolicySet.js';
+import { faultProblem, InputError, type Problem } from '../ir/problem.js';
+import type { LoadedDocument } from '../load/documents.js';
+import { ACCEPT_ANNOTATION, acceptedInline } from '../report/gaps/acceptAnnotation.js';
+import type { Acceptance } from '../report/gaps/acceptance.js';
+import type { Baseline } from '../report/gaps/baseline.js';
+import { reviewGaps, type FailOn, type GapReview } from '../report/gaps/gapReview.js';
+import { witnessShower } from '../report/gaps/witnessShowing.js';
+import { targets } from '../targets/index.js';
+import type { EmitOptions } from '../targets/target.js';
+
+export interface ReviewOptions {
+  readonly targets: readonly TargetName[];
+  readonly options: EmitOptions;
+  readonly baseline: Baseline;
+  readonly previous: { readonly name: string; readonly gaps: readonly Gap[] } | null;
+  readonly failOn: FailOn;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+export interface Reviewed {
+  readonly review: GapReview;
+  /** Of acceptances that name no gap of today. */
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * @param documents what the input was read from: policies may carry acceptances as annotations.
+ * @throws InputError for acceptances that cannot be read.
+ */
+export function reviewOf(input: PolicyInput, documents: readonly LoadedDocument[], { targets: names, options, baseline, previous, failOn, today }: ReviewOptions): Reviewed {
+  const { policySet, locate } = input, [first] = policySet.policies;
+  const analysed = names.map((name) => ({ name, ...targets[name].gaps(policySet, options) })), { accepted, warnings } = inlineOf(documents, input, options);
+  return { warnings, review: reviewGaps({
+    targets: names, policies: policySet.policies.map(({ name }) => name), gaps: analysed.flatMap((one) => one.gaps),
+    answers: new Map(analysed.map(({ name, answers }) => [name, answers])), accepted: new Map([...baseline, ...accepted]), previous, failOn, today,
+    show: witnessShower(policySet, options), firstPlace: locate.get(first?.name ?? '')?.([]) ?? null,
+  }) };
+}
+
+export const gapsOf = (names: readonly TargetName[], { policySet }: PolicyInput, options: EmitOptions): readonly Gap[] =>
+  names.flatMap((name) => targets[name].gaps(policySet, options).gaps);
+
+interface Inline {
+  readonly accepted: ReadonlyMap<string, Acceptance>;
+  readonly warnings: readonly Problem[];
+}
+
+/** @throws InputError for lines that name no gap. */
+function inlineOf(documents: readonly LoadedDocument[], input: PolicyInput, options: EmitOptions): Inline {
+  const annotated = documents.flatMap(({ value, locate }) => {
+    const { kind, metadata } = Object(value) as { kind?: unknown; metadata?: { name?: string; annotations?: Readonly<Record<string, unknown>> | null } };
+    const text = kind === 'PodSecurityPolicy' ? metadata?.annotations?.[ACCEPT_ANNOTATION] : undefined;
+    return typeof text === 'string' ? [{ name: metadata?.name ?? '', text, locate }] : [];
+  });
+  if (annotated.length === 0) return { accepted: new Map(), warnings: [] };
+  const all = gapsOf(TARGET_NAMES, input, options);
+  const parsed = annotated.map(({ name, text, locate }) => ({ locate, ...acceptedInline(name, text, all) }));
+  const faults = parsed.flatMap(({ faults: found, locate }) => found.map((fault) => faultProblem('error', fault, locate)));
+  if (faults.length > 0) throw new InputError(faults);
+  return {
+    accepted: new Map(parsed.flatMap(({ accepted }) => [...accepted])),
+    warnings: parsed.flatMap(({ idle, locate }) => idle.map((fault) => faultProblem('warning', fault, locate))),
+  };
+}

@@ -1,0 +1,37 @@
+/** What the library reads: texts of YAML or JSON, or objects. It never opens a file. */
+import { exactJson } from '../ir/exactJson.js';
+import { InputError } from '../ir/problem.js';
+import { parseDocuments, type LoadedDocument } from '../load/documents.js';
+
+/** A text with the name that messages call it by. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** YAML or JSON as text, or a Kubernetes object; several of them in a list. */
+export type Source = string | NamedText | object | readonly (string | NamedText | object)[];
+
+const isNamedText = (source: object): source is NamedText => 'text' in source && typeof source.text === 'string' && 'name' in source && !('kind' in source);
+
+/** @throws InputError with the faults of every text. */
+export function documentsOf(source: Source): readonly LoadedDocument[] {
+  const problems: InputError[] = [], sources = Array.isArray(source) ? source as readonly (string | object)[] : [source];
+  const documents = sources.flatMap((one): readonly LoadedDocument[] => {
+    try {
+      return typeof one === 'string' ? parseDocuments(one, '<text>') : isNamedText(one) ? parseDocuments(one.text, one.name) : fromObject(one);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(error);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new InputError(problems.flatMap((error) => error.problems));
+  return documents;
+}
+
+const NOWHERE = { file: '<object>', line: 1, column: 1 };
+
+/** As JSON text, so that an object is read, Lists and all, as it would be from a file. */
+const fromObject = (value: object): readonly LoadedDocument[] =>
+  parseDocuments(exactJson(value, 0), NOWHERE.file).map((document) => ({ ...document, locate: () => NOWHERE }));

@@ -1,0 +1,24 @@
+/** The only list of the formats that gaps are reported in. */
+import type { GapReview } from './gapReview.js';
+import { gapsGithub } from './gapsGithub.js';
+import { gapsHtml } from './gapsHtml.js';
+import { gapsJunit } from './gapsJunit.js';
+import { gapsMarkdown } from './gapsMarkdown.js';
+import { gapsNdjson, gapsReviewJson } from './gapsReviewJson.js';
+import { gapsSarif } from './gapsSarif.js';
+import { gapsText, PLAIN } from './gapsText.js';
+import type { GapFormat } from './gapFormatNames.js';
+
+/** @param version of psp-ferry: SARIF names the tool's. */
+export function formatGaps(review: GapReview, format: GapFormat, version: string, colour = PLAIN): string {
+  switch (format) {
+    case 'text': return gapsText(review, colour);
+    case 'json': return gapsReviewJson(review);
+    case 'ndjson': return gapsNdjson(review);
+    case 'markdown': return gapsMarkdown(review);
+    case 'html': return gapsHtml(review);
+    case 'sarif': return gapsSarif(review, version);
+    case 'junit': return gapsJunit(review);
+    case 'github': return gapsGithub(review);
+  }
+}
