@@ -62,7 +62,7 @@ const parts: readonly Part[] = [
   ...TARGET_NAMES.map((target) => part(target, async (open, report) => {
     const engine = open(ENGINES[target]);
     await targetRandom(engine, target, { cases: Number(values['target-cases']), seed, count }, report);
-    await onCorpus(target, report, () => targetCorpus(engine, target, corpus, report));
+    await onCorpus(target, report, () => targetCorpus(open, target, corpus, report));
   })),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),

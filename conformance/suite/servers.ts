@@ -20,7 +20,7 @@ import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS, type Prediction } from '../../src/targets/target.js';
 import { ApiServer, type ApiAnswer } from './apiServer.js';
 import { randomRequest } from './generateRequests.js';
-import { granted } from './golden.js';
+import { granted } from './witnessCase.js';
 import { goldenCases, type GoldenCase } from './goldenCase.js';
 import { Random } from './random.js';
 import { messageFault } from './refusalMessage.js';

@@ -1,4 +1,5 @@
 /** One policy set on one target's real engine: what it answers against what we predict, and against PSP. */
+import type { GapAnalysis } from '../../src/gaps/answers.js';
 import { effectsBetween } from '../../src/gaps/compareVerdicts.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
 import type { TargetName } from '../../src/gaps/gap.js';
@@ -41,13 +42,19 @@ const ANNOUNCED = /kyverno\.io\/v1 ClusterPolicy is deprecated/;
 /** The warnings of a load that nobody was told of. */
 export const unannounced = ({ warnings }: LoadAnswer): readonly string[] => warnings.filter((warning) => !ANNOUNCED.test(warning));
 
-/** @param documents what is loaded; what the target emits where left out. */
+/** What is known already; where left out, it is what the target says with its usual options. */
+export interface Known {
+  readonly options?: EmitOptions;
+  /** What is loaded. */
+  readonly documents?: readonly object[];
+  readonly analysis?: GapAnalysis;
+}
+
 export async function compareTarget(
-  engine: Engine, target: TargetName, set: PolicySet, requests: readonly AdmissionRequest[], table: VerdictTable, options: EmitOptions = DEFAULT_OPTIONS,
-  documents?: readonly object[],
+  engine: Engine, target: TargetName, set: PolicySet, requests: readonly AdmissionRequest[], table: VerdictTable,
+  { options = DEFAULT_OPTIONS, documents = documentsFor(target, set, options), analysis = targets[target].gaps(set, options) }: Known = {},
 ): Promise<TargetDivergence[]> {
-  const { gaps, answers: gapAnswers } = targets[target].gaps(set, options);
-  const loaded = await engine.load(documents ?? documentsFor(target, set, options));
+  const { gaps, answers: gapAnswers } = analysis, loaded = await engine.load(documents);
   if (!loaded.ok) return [{ kind: 'load', detail: `the engine refuses the documents: ${loaded.error ?? ''}` }];
   const warned = unannounced(loaded).map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
   const predict = targets[target].predict(set, options), coverage = gapCoverage(gaps, gapAnswers);
