@@ -70,12 +70,15 @@ const evaluatedConstants = {
   },
 };
 
+/** What every bundle of the core needs. */
+export const corePlugins = [compiledSchemas, compiledTemplates, pageAssets, evaluatedConstants];
+
 /** Builds the command line to `outfile`. */
 export async function buildCli(outfile = join(root, 'dist/cli.js')) {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const result = await build({
     entryPoints: [join(root, 'src/cli/main.ts')], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20',
-    minifySyntax: true, minifyWhitespace: true, logLevel: 'warning', metafile: true, plugins: [compiledSchemas, compiledTemplates, pageAssets, evaluatedConstants],
+    minifySyntax: true, minifyWhitespace: true, logLevel: 'warning', metafile: true, plugins: corePlugins,
     // yargs still calls require for parts of Node.
     banner: { js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);" },
   });

@@ -6,6 +6,7 @@ import { convertReadme } from '../report/convertReadme.js';
 import { gapsJson } from '../report/gapsJson.js';
 import { targets } from '../targets/index.js';
 import type { EmitOptions, Emitted, OutputFile } from '../targets/target.js';
+import { analysed } from './analysis.js';
 
 /** What is written for one target. */
 export interface TargetOutput extends Emitted {
@@ -18,8 +19,9 @@ export type ConvertedTarget = TargetOutput & GapAnalysis;
 export const emitted = ({ policySet }: PolicyInput, names: readonly TargetName[], options: EmitOptions): readonly TargetOutput[] =>
   names.map((name) => ({ name, ...targets[name].emit(policySet, options) }));
 
-export const converted = (input: PolicyInput, names: readonly TargetName[], options: EmitOptions): readonly ConvertedTarget[] =>
-  emitted(input, names, options).map((one) => ({ ...one, ...targets[one.name].gaps(input.policySet, options) }));
+/** @param analyses of the same targets, in their order. */
+export const converted = (input: PolicyInput, names: readonly TargetName[], options: EmitOptions, analyses = analysed(input, names, options)): readonly ConvertedTarget[] =>
+  emitted(input, names, options).map((one, i) => ({ ...one, ...analyses[i]! }));
 
 /** One stream of everything to apply. */
 export const yamlStream = (outputs: readonly TargetOutput[]): string =>

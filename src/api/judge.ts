@@ -12,6 +12,7 @@ import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
 import { targets } from '../targets/index.js';
 import type { EmitOptions, Prediction } from '../targets/target.js';
 import { verdictWord } from '../targets/verdictWord.js';
+import { analysed, type TargetAnalysis } from './analysis.js';
 import type { WorkloadItem } from './workloadItems.js';
 
 export interface JudgeOptions {
@@ -23,18 +24,20 @@ export interface JudgeOptions {
   readonly pods: boolean;
   /** Whether answers carry what PSP fills in, as a diff of the pod. */
   readonly diff: boolean;
+  /** Of these targets, where they were analysed already; no gap is named of one that is missing. */
+  readonly analyses?: readonly TargetAnalysis[];
 }
 export type Judge = (item: WorkloadItem) => CheckLine;
 
 /** Policies compiled once, for many pods. */
-export function judgeOf({ policySet }: PolicyInput, { targets: names, options, fromAnyone, pods, diff }: JudgeOptions): Judge {
-  const { grants } = policySet;
+export function judgeOf(input: PolicyInput, { targets: names, options, fromAnyone, pods, diff, analyses }: JudgeOptions): Judge {
+  const { policySet } = input, found = analyses ?? analysed(input, names, options), { grants } = policySet;
   const anyone = fromAnyone && grants.length > 0 ? anyonesGrants(grants) : undefined;
   const asReviewed = pspAdmission(policySet, inputGrants(grants));
   const bare = anyone === undefined ? asReviewed : pspAdmission(policySet, anyone);
   const predictors = names.map((name) => {
-    const { gaps, answers } = targets[name].gaps(policySet, options);
-    return { name, reviewed: targets[name].predict(policySet, options), bare: targets[name].predict(policySet, options, anyone), coverage: gapCoverage(gaps, answers) };
+    const analysis = found.find((one) => one.name === name);
+    return { name, reviewed: targets[name].predict(policySet, options), bare: targets[name].predict(policySet, options, anyone), coverage: analysis === undefined ? null : gapCoverage(analysis.gaps, analysis.answers) };
   });
   return (item) => {
     if ('error' in item) return item;
@@ -51,8 +54,8 @@ export function judgeOf({ policySet }: PolicyInput, { targets: names, options, f
   };
 }
 
-function targetAnswer(psp: Verdict, prediction: Prediction, request: AdmissionRequest, coverage: GapCoverage, pods: boolean): NonNullable<CheckLine['targets']>[string] {
+function targetAnswer(psp: Verdict, prediction: Prediction, request: AdmissionRequest, coverage: GapCoverage | null, pods: boolean): NonNullable<CheckLine['targets']>[string] {
   const verdict = verdictWord(prediction);
   const effects = effectsBetween(psp.verdict, verdict);
-  return { verdict, gaps: effects.length === 0 ? [] : coverage.covering(request, effects).map(({ id }) => id), ...(pods ? { pod: prediction.pod } : {}) };
+  return { verdict, gaps: effects.length === 0 || coverage === null ? [] : coverage.covering(request, effects).map(({ id }) => id), ...(pods ? { pod: prediction.pod } : {}) };
 }

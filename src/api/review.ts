@@ -8,8 +8,8 @@ import type { Acceptance } from '../report/gaps/acceptance.js';
 import type { Baseline } from '../report/gaps/baseline.js';
 import { reviewGaps, type FailOn, type GapReview } from '../report/gaps/gapReview.js';
 import { witnessShower } from '../report/gaps/witnessShowing.js';
-import { targets } from '../targets/index.js';
 import type { EmitOptions } from '../targets/target.js';
+import { analysed, type TargetAnalysis } from './analysis.js';
 
 export interface ReviewOptions {
   readonly targets: readonly TargetName[];
@@ -19,6 +19,8 @@ export interface ReviewOptions {
   readonly failOn: FailOn;
   /** YYYY-MM-DD. */
   readonly today: string;
+  /** Of these targets, where they were analysed already. */
+  readonly analyses?: readonly TargetAnalysis[];
 }
 
 export interface Reviewed {
@@ -31,18 +33,17 @@ export interface Reviewed {
  * @param documents what the input was read from: policies may carry acceptances as annotations.
  * @throws InputError for acceptances that cannot be read.
  */
-export function reviewOf(input: PolicyInput, documents: readonly LoadedDocument[], { targets: names, options, baseline, previous, failOn, today }: ReviewOptions): Reviewed {
+export function reviewOf(input: PolicyInput, documents: readonly LoadedDocument[], { targets: names, options, baseline, previous, failOn, today, analyses }: ReviewOptions): Reviewed {
   const { policySet, locate } = input, [first] = policySet.policies;
-  const analysed = names.map((name) => ({ name, ...targets[name].gaps(policySet, options) })), { accepted, warnings } = inlineOf(documents, input, options);
+  const found = analyses ?? analysed(input, names, options), { accepted, warnings } = inlineOf(documents, input, options);
   return { warnings, review: reviewGaps({
-    targets: names, policies: policySet.policies.map(({ name }) => name), gaps: analysed.flatMap((one) => one.gaps),
-    answers: new Map(analysed.map(({ name, answers }) => [name, answers])), accepted: new Map([...baseline, ...accepted]), previous, failOn, today,
+    targets: names, policies: policySet.policies.map(({ name }) => name), gaps: found.flatMap((one) => one.gaps),
+    answers: new Map(found.map(({ name, answers }) => [name, answers])), accepted: new Map([...baseline, ...accepted]), previous, failOn, today,
     show: witnessShower(policySet, options), firstPlace: locate.get(first?.name ?? '')?.([]) ?? null,
   }) };
 }
 
-export const gapsOf = (names: readonly TargetName[], { policySet }: PolicyInput, options: EmitOptions): readonly Gap[] =>
-  names.flatMap((name) => targets[name].gaps(policySet, options).gaps);
+export const gapsOf = (names: readonly TargetName[], input: PolicyInput, options: EmitOptions): readonly Gap[] => analysed(input, names, options).flatMap(({ gaps }) => gaps);
 
 interface Inline {
   readonly accepted: ReadonlyMap<string, Acceptance>;

@@ -9,6 +9,10 @@ declare module '*/templates/report.css' {
   const asset: { readonly text: string; readonly hash: string };
   export default asset;
 }
+declare module '*/templates/gaps.css' {
+  const asset: { readonly text: string; readonly hash: string };
+  export default asset;
+}
 declare module '*/templates/report.client.js' {
   const asset: { readonly text: string; readonly hash: string };
   export default asset;
