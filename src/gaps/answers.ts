@@ -6,8 +6,8 @@ import { checksOf, controls } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { remembered } from '../ir/remembered.js';
-import { compile } from '../lang/evaluate.js';
 import type { Node } from '../lang/node.js';
+import { SharedParts } from '../lang/sharedParts.js';
 import { bindPolicy, conjunction, disjunction, folded, negation, simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import { isCreate, isEphemeral, isPodItself, type RequestView } from '../pod/requestView.js';
@@ -26,6 +26,8 @@ export interface Answers {
   readonly pspUnchanged: Node;
   /** Whether the target admits the request. */
   readonly target: Node;
+  /** Where they are compiled: what the targets of one set ask is mostly the same. */
+  readonly parts: SharedParts;
 }
 
 type Asked = (view: RequestView, pod: JsonObject) => boolean;
@@ -33,26 +35,24 @@ type Asked = (view: RequestView, pod: JsonObject) => boolean;
 export type PspAsker = (wanted: GapAnswers['psp']) => boolean;
 
 /** PSP's answers; each is asked only when it is needed. */
-export function pspAsker({ psp, pspUnchanged: unchanged }: Answers): (view: RequestView, pod: JsonObject) => PspAsker {
-  const admits = compiled(psp), asItStands = compiled(unchanged);
+export function pspAsker({ psp, pspUnchanged: unchanged, parts }: Answers): (view: RequestView, pod: JsonObject) => PspAsker {
+  const admits = asking(parts, psp), asItStands = asking(parts, unchanged);
   return (view, pod) => (wanted) => wanted === null ||
     (admits(view, pod) !== (wanted === 'denies') && (wanted !== 'changes' || !asItStands(view, pod)));
 }
 
 /** Whether the target answers as a gap wants. */
-export function targetAsker({ target }: Answers): (view: RequestView, pod: JsonObject, wanted: GapAnswers['target']) => boolean {
-  const admits = compiled(target);
+export function targetAsker({ target, parts }: Answers): (view: RequestView, pod: JsonObject, wanted: GapAnswers['target']) => boolean {
+  const admits = asking(parts, target);
   return (view, pod, wanted) => wanted === null || admits(view, pod) === (wanted === 'admits');
 }
 
-/** Compiled once a node, and asked once a request: the search for witnesses asks of the same ones for each gap and target. */
-const compiled = remembered((node: Node): Asked => asking(compile(node, ['request', 'pod'])));
-
-function asking(run: (view: unknown, pod: unknown) => unknown): Asked {
-  const answers = new WeakMap<RequestView, boolean>();
+/** Asked once a request: the search for witnesses asks of the same ones for each gap and target. */
+function asking(parts: SharedParts, node: Node): Asked {
+  const answers = new WeakMap<RequestView, boolean>(), run = parts.compile(node);
   return (view, pod) => {
     let answer = answers.get(view);
-    if (answer === undefined) answers.set(view, (answer = Boolean(run(view, pod))));
+    if (answer === undefined) answers.set(view, (answer = run(view, pod)));
     return answer;
   };
 }
@@ -76,7 +76,9 @@ const PSP: Reading = { byGrant: true, defaulted: true, seesEphemeral: false };
 /** PSP 1.24 itself. Without grants in the input everyone may use every policy. */
 const pspUnchanged = remembered((set: PolicySet) => unchangedBy(set, '1.24', PSP));
 
-export const answersOf = (set: PolicySet, target: Node): Answers => ({ psp: admission(set, '1.24', PSP), pspUnchanged: pspUnchanged(set), target });
+const partsOf = remembered((_: PolicySet) => new SharedParts(['request', 'pod']));
+
+export const answersOf = (set: PolicySet, target: Node): Answers => ({ psp: admission(set, '1.24', PSP), pspUnchanged: pspUnchanged(set), target, parts: partsOf(set) });
 
 const readings = new WeakMap<PolicySet, Map<string, Node>>();
 

@@ -1,0 +1,63 @@
+/** Predicates with parts in common: policies of one set repeat most of their rules. A part is compiled once, and asked once of each thing. */
+import { exactJson } from '../ir/exactJson.js';
+import { compile } from './evaluate.js';
+import type { Node } from './node.js';
+
+type Run = (first: unknown, second?: unknown) => unknown;
+/** What is known of one thing so far, by part. */
+type Known = (boolean | undefined)[];
+type Ask = (known: Known, first: object, second: unknown) => boolean;
+
+export class SharedParts {
+  private readonly indexes = new Map<string, number>();
+  private readonly runs: Run[] = [];
+  private readonly known = new WeakMap<object, Known>();
+
+  constructor(private readonly variables: readonly [string, string]) {}
+
+  /**
+   * @returns a function of the values of the two variables. The first stands for both: it is always asked with the same second.
+   */
+  compile(node: Node): (first: object, second: unknown) => boolean {
+    const ask = this.connect(node);
+    return (first, second) => {
+      let known = this.known.get(first);
+      if (known === undefined) this.known.set(first, (known = []));
+      return ask(known, first, second);
+    };
+  }
+
+  /** Down to what is no connective. */
+  private connect(node: Node): Ask {
+    switch (node.kind) {
+      case 'and': {
+        const items = node.items.map((item) => this.connect(item));
+        return (known, first, second) => items.every((item) => item(known, first, second));
+      }
+      case 'or': {
+        const items = node.items.map((item) => this.connect(item));
+        return (known, first, second) => items.some((item) => item(known, first, second));
+      }
+      case 'not': {
+        const of = this.connect(node.of);
+        return (known, first, second) => !of(known, first, second);
+      }
+      case 'if': {
+        const test = this.connect(node.test), then = this.connect(node.then), otherwise = this.connect(node.otherwise);
+        return (known, first, second) => (test(known, first, second) ? then : otherwise)(known, first, second);
+      }
+      // Everything else is a part.
+      default: return this.part(node);
+    }
+  }
+
+  private part(node: Node): Ask {
+    const key = exactJson(node, 0), index = this.indexes.get(key) ?? this.runs.length;
+    if (index === this.runs.length) {
+      this.indexes.set(key, index);
+      this.runs.push(compile(node, this.variables));
+    }
+    const run = this.runs[index]!;
+    return (known, first, second) => (known[index] ??= Boolean(run(first, second)));
+  }
+}
