@@ -109,6 +109,11 @@ try {
   const [ours, node] = inTurn(15, () => wall([cli, 'convert', 'examples/restricted.yaml', '-o', out, '-q']), () => wall(['-e', '0']));
   row('convert the example to all targets / bare node', ours, node, '1.5');
 
+  for (const option of ['--version', '--help']) {
+    const [asked, bare] = inTurn(15, () => wall([cli, option]), () => wall(['-e', '0']));
+    row(`${option} / bare node`, asked, bare, '1.5');
+  }
+
   const library = await core(), texts = policies(100);
   inProcess(library, policies(20));
   const [converted, dumped] = inTurn(5, () => seconds(() => inProcess(library, texts)), () => seconds(() => texts.map((text) => dump(load(text)))));

@@ -1,7 +1,7 @@
-// Bundles the command line into one file. What would cost start-up time is done here: JSON Schemas become plain
+// Bundles the command line and the library. What would cost start-up time is done here: JSON Schemas become plain
 // validation code, and templates become plain functions.
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -73,17 +73,27 @@ const evaluatedConstants = {
 /** What every bundle of the core needs. */
 export const corePlugins = [compiledSchemas, compiledTemplates, pageAssets, evaluatedConstants];
 
-/** Builds the command line to `outfile`. */
-export async function buildCli(outfile = join(root, 'dist/cli.js')) {
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  const result = await build({
-    entryPoints: [join(root, 'src/cli/main.ts')], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20',
-    minifySyntax: true, minifyWhitespace: true, logLevel: 'warning', metafile: true, plugins: corePlugins,
-    // yargs still calls require for parts of Node.
-    banner: { js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);" },
+/**
+ * Builds the command line and the library to dist/. What several commands share lies in chunks, so that each loads only what it needs:
+ * reading source takes longer than most runs.
+ */
+export async function buildCli(outdir = join(root, 'dist')) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: { cli: join(root, 'src/cli/main.ts'), commandLine: join(root, 'src/cli/commandLine.ts'), index: join(root, 'src/api/index.ts') }, outdir, chunkNames: 'chunks/[name]-[hash]', splitting: true,
+    bundle: true, platform: 'node', format: 'esm', target: 'node20', minifySyntax: true, minifyWhitespace: true, logLevel: 'warning', legalComments: 'none',
+    metafile: true, write: false, plugins: corePlugins,
   });
-  chmodSync(outfile, 0o755);
-  return result.metafile;
+  writeAll(outputFiles, join(outdir, 'chunks'));
+  chmodSync(join(outdir, 'cli.js'), 0o755);
+  return metafile;
+}
+
+/** Chunks are named by what is in them: those of earlier builds go, once nothing names them any more. */
+function writeAll(outputFiles, chunks) {
+  mkdirSync(chunks, { recursive: true });
+  for (const { path, contents } of outputFiles.toReversed()) writeFileSync(path, contents);
+  const current = new Set(outputFiles.map(({ path }) => path));
+  for (const name of readdirSync(chunks)) if (!current.has(join(chunks, name))) rmSync(join(chunks, name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildCli();

@@ -8,7 +8,8 @@ import { readPolicySet, type PolicyInput } from '../input/readPolicySet.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Problem } from '../ir/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
-import type { FailOn, GapReview } from '../report/gaps/gapReview.js';
+import type { FailOn } from '../report/gaps/failOn.js';
+import type { GapReview } from '../report/gaps/gapReview.js';
 import { optionsOf, targetsOf, type TargetChoices } from './choices.js';
 import { converted, outputFiles, type ConvertedTarget } from './conversion.js';
 import { judgeOf } from './judge.js';
@@ -26,7 +27,8 @@ export type { Position } from '../ir/position.js';
 export type { CheckLine } from '../report/checkLine.js';
 export { formatGaps } from '../report/gaps/gapFormats.js';
 export { GAP_FORMATS, type GapFormat } from '../report/gaps/gapFormatNames.js';
-export type { FailOn, GapReview, ReviewedGap } from '../report/gaps/gapReview.js';
+export { FAIL_ON, type FailOn } from '../report/gaps/failOn.js';
+export type { GapReview, ReviewedGap } from '../report/gaps/gapReview.js';
 export { gapJson } from '../report/gapsJson.js';
 
 export interface ReadOptions {

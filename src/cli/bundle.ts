@@ -11,45 +11,46 @@ import { EXIT, UsageError } from './exit.js';
 import { differences, MARK, writeFolder } from './outputFolder.js';
 import { policiesIn, type PolicyArguments } from './policyArguments.js';
 import { emitOptions, type TargetArguments } from './targetOptions.js';
+import type { Terminal } from './terminal.js';
 import { readWorkloads } from './workloads.js';
 
 export interface BundleArguments extends PolicyArguments, TargetArguments {
-  readonly workloads: readonly string[];
+  readonly workloads: readonly string[] | undefined;
   readonly output: string;
   readonly check: boolean;
   readonly name: string | undefined;
   readonly namespace: string;
 }
 
-export async function bundle(args: BundleArguments): Promise<number> {
-  const { application, locate } = await readApplication(args);
+export async function bundle(args: BundleArguments, terminal: Terminal): Promise<number> {
+  const { application, locate } = await readApplication(args, terminal);
   const parts = bundleParts(application, emitOptions(args, [], locate)), files = new Map([...bundleFiles(parts), ['README.md', bundleReadme(parts)]]);
   if (args.check) {
     const stale = await differences(args.output, files);
-    process.stdout.write(stale);
+    terminal.out(stale);
     if (stale === '') return EXIT.done;
-    process.stderr.write(`${args.output} is stale: run the same command without --check\n`);
+    terminal.err(`${args.output} is stale: run the same command without --check\n`);
     return EXIT.failed;
   }
   writeFolder(args.output, files, MARK.bundle);
-  if (!args.quiet) process.stderr.write(summary(application, args.output));
+  if (!args.quiet) terminal.err(summary(application, args.output));
   return EXIT.done;
 }
 
 interface Read { readonly application: Application; readonly locate: ReadonlyMap<string, Locate> }
 
 /** The policies of the inputs, or, where there are none, the least that the workloads need. */
-async function readApplication(args: BundleArguments): Promise<Read> {
-  const { inputs } = args, from = args.workloads.length > 0 ? args.workloads : inputs;
+async function readApplication(args: BundleArguments, terminal: Terminal): Promise<Read> {
+  const { inputs } = args, from = args.workloads ?? inputs;
   if (from.length === 0) throw new UsageError('name the workloads: --workloads FILE, a folder, or - for standard input');
   if (from.includes('-') && (inputs.includes('-') || from === inputs)) throw new UsageError('standard input can be read once: name files for the policies or for the workloads');
-  const workloads = await workloadsOf(from, args.namespace), documents = loadInputs(inputs);
+  const workloads = await workloadsOf(from, args.namespace, terminal), documents = loadInputs(inputs, terminal.stdinText);
   if (!documents.some(({ value }) => isPolicy(value))) {
     const name = args.name ?? nameFrom(appLabel(workloads[0]!) ?? workloads[0]!.name), application = inferredApplication(checked(name), workloads);
     if (application === undefined) throw new InputError([problem(from.join(', '), 'no PodSecurityPolicy can admit these workloads as they stand', 'run psp-ferry check on them')]);
     return { application, locate: new Map() };
   }
-  const { policySet, locate } = policiesIn(documents, args), [first, ...others] = policySet.policies;
+  const { policySet, locate } = policiesIn(documents, args, terminal), [first, ...others] = policySet.policies;
   const name = args.name ?? nameFrom(others.length === 0 ? first!.name : (appLabel(workloads[0]!) ?? workloads[0]!.name));
   return { application: applicationOf(checked(name), policySet, workloads), locate };
 }
@@ -59,9 +60,9 @@ const isPolicy = (value: unknown): boolean => ['PodSecurityPolicy', 'PolicySet']
 const problem = (file: string, message: string, remedy: string): Problem => ({ severity: 'error', position: { file }, message, remedy });
 
 /** @throws InputError where a workload cannot be read, and for names that Kubernetes would not take: they become part of policies. */
-async function workloadsOf(from: readonly string[], namespace: string): Promise<readonly Workload[]> {
+async function workloadsOf(from: readonly string[], namespace: string, terminal: Terminal): Promise<readonly Workload[]> {
   const workloads: Workload[] = [], problems: Problem[] = [];
-  for await (const item of readWorkloads(from, { namespace, user: '', groups: [] })) {
+  for await (const item of readWorkloads(from, { namespace, user: '', groups: [] }, terminal.stdin)) {
     if ('error' in item) {
       problems.push(problem(item.id, item.error, 'give workloads, or AdmissionReviews of pods'));
       continue;

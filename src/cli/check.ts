@@ -3,31 +3,33 @@ import type { TargetName } from '../gaps/gap.js';
 import { exactJson } from '../ir/exactJson.js';
 import type { CheckLine } from '../report/checkLine.js';
 import { checkText } from '../report/checkText.js';
-import { diffLine } from './colour.js';
+import { coloursOf, type Colours } from './colour.js';
 import { EXIT, UsageError } from './exit.js';
 import { readPolicies, type PolicyArguments } from './policyArguments.js';
 import { emitOptions, type TargetArguments } from './targetOptions.js';
+import type { Terminal } from './terminal.js';
 import { readWorkloads } from './workloads.js';
 
 export interface CheckArguments extends PolicyArguments, TargetArguments {
-  readonly workloads: readonly string[];
-  readonly target: readonly TargetName[];
+  readonly workloads: readonly string[] | undefined;
+  readonly target: readonly TargetName[] | undefined;
   readonly format: 'text' | 'json' | 'ndjson';
   readonly as: string | undefined;
-  readonly asGroup: readonly string[];
+  readonly asGroup: readonly string[] | undefined;
   readonly namespace: string;
   readonly pods: boolean;
   readonly diff: boolean;
   readonly failOnDenied: boolean;
 }
 
-export async function check(args: CheckArguments): Promise<number> {
-  if (args.workloads.length === 0) throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
-  const input = readPolicies(args);
-  const judge = judgeOf(input, { targets: args.target, options: emitOptions(args, [], input.locate), fromAnyone: args.as === undefined, pods: args.pods, diff: args.diff });
-  const out = new Output(args.format);
+export async function check(args: CheckArguments, terminal: Terminal): Promise<number> {
+  const { workloads = [], target = [], asGroup = [] } = args;
+  if (workloads.length === 0) throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
+  const input = readPolicies(args, terminal);
+  const judge = judgeOf(input, { targets: target, options: emitOptions(args, [], input.locate), fromAnyone: args.as === undefined, pods: args.pods, diff: args.diff });
+  const out = new Output(args.format, terminal, coloursOf(terminal, args.color));
   let failed = false, unreadable = false;
-  for await (const item of readWorkloads(args.workloads, { namespace: args.namespace, user: args.as ?? '', groups: args.asGroup })) {
+  for await (const item of readWorkloads(workloads, { namespace: args.namespace, user: args.as ?? '', groups: asGroup }, terminal.stdin)) {
     const line = judge(item);
     unreadable ||= line.error !== undefined;
     failed ||= line.psp?.verdict === 'denied' || Object.values(line.targets ?? {}).some(({ verdict }) => verdict === 'denied');
@@ -43,10 +45,10 @@ class Output {
   private first = true;
   private buffered = '';
 
-  constructor(private readonly format: CheckArguments['format']) {}
+  constructor(private readonly format: CheckArguments['format'], private readonly terminal: Terminal, private readonly colours: Colours) {}
 
   async write(line: CheckLine): Promise<void> {
-    if (this.format === 'text') this.buffered += `${checkText(line, diffLine)}\n`;
+    if (this.format === 'text') this.buffered += `${checkText(line, this.colours.diffLine)}\n`;
     else this.buffered += `${this.format === 'json' ? (this.first ? '[\n' : ',\n') : ''}${exactJson(line, 0)}${this.format === 'ndjson' ? '\n' : ''}`;
     this.first = false;
     if (this.buffered.length > 65_536) await this.flush();
@@ -60,6 +62,6 @@ class Output {
   private async flush(): Promise<void> {
     const text = this.buffered;
     this.buffered = '';
-    if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+    if (!this.terminal.out(text)) await this.terminal.drained();
   }
 }

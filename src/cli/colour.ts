@@ -1,9 +1,15 @@
-/** Colour only on a terminal; NO_COLOR and FORCE_COLOR, where they are set, say otherwise. */
-const { NO_COLOR, FORCE_COLOR } = process.env;
-const isColoured = !NO_COLOR && (FORCE_COLOR ? FORCE_COLOR !== '0' : process.stdout.isTTY);
+/** Colour only on a terminal; --color, NO_COLOR and FORCE_COLOR say otherwise. */
+import type { Paint } from '../report/gaps/gapsText.js';
+import type { Terminal } from './terminal.js';
 
-const paint = (code: number) => (text: string): string => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
-export const added = paint(32), removed = paint(31), strong = paint(1);
+export interface Colours extends Paint {
+  /** A line of a diff. */
+  readonly diffLine: (line: string) => string;
+}
 
-/** A line of a diff. */
-export const diffLine = (line: string): string => (line.startsWith('+') ? added(line) : line.startsWith('-') ? removed(line) : line);
+export function coloursOf({ env: { NO_COLOR, FORCE_COLOR }, isTerminal }: Terminal, asked: boolean | undefined): Colours {
+  const isColoured = asked ?? (!NO_COLOR && (FORCE_COLOR ? FORCE_COLOR !== '0' : isTerminal.out));
+  const paint = (code: number) => (text: string): string => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const added = paint(32), removed = paint(31), strong = paint(1);
+  return { added, removed, strong, diffLine: (line) => (line.startsWith('+') ? added(line) : line.startsWith('-') ? removed(line) : line) };
+}

@@ -2,36 +2,37 @@ import { converted, emitted, isApplied, outputFiles, yamlStream, type ConvertedT
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../input/readPolicySet.js';
 import { gapCounts } from '../report/convertReadme.js';
-import { diffLine } from './colour.js';
+import { coloursOf } from './colour.js';
 import { EXIT } from './exit.js';
 import { differences, writeFolder } from './outputFolder.js';
-import { emitOptions, type TargetArguments } from './targetOptions.js';
 import { readPolicies, type PolicyArguments } from './policyArguments.js';
+import { emitOptions, targetsOrAll, type TargetArguments } from './targetOptions.js';
+import type { Terminal } from './terminal.js';
 
 export interface ConvertArguments extends PolicyArguments, TargetArguments {
-  readonly target: readonly TargetName[];
+  readonly target: readonly TargetName[] | undefined;
   readonly output: string;
   readonly check: boolean;
-  readonly namespace: readonly string[];
+  readonly namespace: readonly string[] | undefined;
 }
 
-export async function convert(args: ConvertArguments): Promise<number> {
-  const input = readPolicies(args);
-  const options = emitOptions(args, args.namespace, input.locate);
+export async function convert(args: ConvertArguments, terminal: Terminal): Promise<number> {
+  const input = readPolicies(args, terminal);
+  const targets = targetsOrAll(args.target), options = emitOptions(args, args.namespace ?? [], input.locate);
   if (args.output === '-') {
-    process.stdout.write(yamlStream(emitted(input, args.target, options)));
+    terminal.out(yamlStream(emitted(input, targets, options)));
     return EXIT.done;
   }
-  const outputs = converted(input, args.target, options), files = outputFiles(input, outputs);
+  const outputs = converted(input, targets, options), files = outputFiles(input, outputs);
   if (args.check) {
     const stale = await differences(args.output, files);
-    process.stdout.write(stale.split('\n').map(diffLine).join('\n'));
+    terminal.out(stale.split('\n').map(coloursOf(terminal, args.color).diffLine).join('\n'));
     if (stale === '') return EXIT.done;
-    process.stderr.write(`${args.output} is stale: run the same command without --check\n`);
+    terminal.err(`${args.output} is stale: run the same command without --check\n`);
     return EXIT.failed;
   }
   writeFolder(args.output, files);
-  if (!args.quiet) process.stderr.write(summary(input, outputs, args.output));
+  if (!args.quiet) terminal.err(summary(input, outputs, args.output));
   return EXIT.done;
 }
 

@@ -5,19 +5,22 @@ import { gapStory } from '../report/gaps/gapStory.js';
 import { EFFECT_MEANINGS } from '../report/gaps/gapWords.js';
 import { witnessShower } from '../report/gaps/witnessShowing.js';
 import { targets } from '../targets/index.js';
-import * as colour from './colour.js';
+import { coloursOf } from './colour.js';
 import { EXIT, UsageError } from './exit.js';
 import { readPolicies, type PolicyArguments } from './policyArguments.js';
 import { emitOptions, type TargetArguments } from './targetOptions.js';
+import type { Terminal } from './terminal.js';
+
+type ExplainArguments = PolicyArguments & TargetArguments & { readonly subject: string };
 
 /** Tells of a control, a target or a gap id; with inputs, of that gap of theirs. */
-export function explain(name: string, args: PolicyArguments & TargetArguments): number {
-  const text = args.inputs.length > 0 ? gapOf(name, args) : aboutTarget(name) ?? aboutGap(name) ?? aboutControl(name);
+export function explain(args: ExplainArguments, terminal: Terminal): number {
+  const { subject: name } = args, text = args.inputs.length > 0 ? gapOf(name, args, terminal) : aboutTarget(name) ?? aboutGap(name) ?? aboutControl(name);
   if (text === undefined) {
     const known = [...controls.map(({ field }) => field as string), ...TARGET_NAMES];
     throw new UsageError(`nothing is known of "${name}"; ${suggestion(name, known, 'controls')}`);
   }
-  process.stdout.write(`${text}\n`);
+  terminal.out(`${text}\n`);
   return EXIT.done;
 }
 
@@ -27,13 +30,13 @@ function suggestion(name: string, known: readonly string[], what: string): strin
 }
 
 /** The story of one gap of these policies: its condition, its witness and both verdicts. */
-function gapOf(id: string, args: PolicyArguments & TargetArguments): string {
+function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
   const target = TARGET_NAMES.find((name) => id.startsWith(`${name}/`));
   if (target === undefined) throw new UsageError(`with inputs, name a gap of theirs by its id, target/policy/control/effect; "${id}" is none`);
-  const { policySet, locate } = readPolicies(args), options = emitOptions(args, [], locate);
+  const { policySet, locate } = readPolicies(args, terminal), options = emitOptions(args, [], locate);
   const { gaps } = targets[target].gaps(policySet, options), gap = gaps.find((one: Gap) => one.id === id);
   if (gap === undefined) throw new UsageError(`these policies have no gap "${id}"; ${suggestion(id, gaps.map((one) => one.id), `gaps of ${target}`)}`);
-  return gapStory(gap, witnessShower(policySet, options)(gap), colour);
+  return gapStory(gap, witnessShower(policySet, options)(gap), coloursOf(terminal, args.color));
 }
 
 function aboutTarget(name: string): string | undefined {

@@ -7,21 +7,23 @@ import { isDay } from '../report/gaps/acceptance.js';
 import { updatedBaseline, type Baseline } from '../report/gaps/baseline.js';
 import { formatGaps } from '../report/gaps/gapFormats.js';
 import type { GapFormat } from '../report/gaps/gapFormatNames.js';
-import type { FailOn, GapReview } from '../report/gaps/gapReview.js';
+import type { FailOn } from '../report/gaps/failOn.js';
+import type { GapReview } from '../report/gaps/gapReview.js';
 import { PLAIN } from '../report/gaps/gapsText.js';
 import { conclusion } from '../report/gaps/gapWords.js';
 import { readBaseline } from './baselineFile.js';
-import * as colour from './colour.js';
+import { coloursOf } from './colour.js';
 import { EXIT, UsageError } from './exit.js';
 import { policiesIn, requireInputs, type PolicyArguments } from './policyArguments.js';
 import { documentsAt } from './revision.js';
-import { emitOptions, type TargetArguments } from './targetOptions.js';
+import { emitOptions, targetsOrAll, type TargetArguments } from './targetOptions.js';
+import type { Terminal } from './terminal.js';
 import { VERSION } from './version.js';
 import { writeWhole } from './writeFile.js';
 
 export interface GapsArguments extends PolicyArguments, TargetArguments {
-  readonly target: readonly TargetName[];
-  readonly namespace: readonly string[];
+  readonly target: readonly TargetName[] | undefined;
+  readonly namespace: readonly string[] | undefined;
   readonly format: GapFormat;
   readonly output: string;
   readonly failOn: FailOn;
@@ -32,23 +34,23 @@ export interface GapsArguments extends PolicyArguments, TargetArguments {
   readonly today: string | undefined;
 }
 
-export function gaps(args: GapsArguments): number {
+export function gaps(args: GapsArguments, terminal: Terminal): number {
   const today = dayOf(args);
   requireInputs(args);
-  const documents = loadInputs(args.inputs), input = policiesIn(documents, args);
+  const documents = loadInputs(args.inputs, terminal.stdinText), input = policiesIn(documents, args, terminal);
   const baseline: Baseline = args.baseline === undefined ? new Map() : readBaseline(args.baseline, args.updateBaseline);
   const { review, warnings } = reviewOf(input, documents, {
-    targets: args.target, options: emitOptions(args, args.namespace, input.locate), baseline, failOn: args.failOn, today,
+    targets: targetsOrAll(args.target), options: emitOptions(args, args.namespace ?? [], input.locate), baseline, failOn: args.failOn, today,
     previous: args.against === undefined ? null : { name: args.against, gaps: gapsAt(args.against, args) },
   });
-  if (!args.quiet) for (const warning of warnings) process.stderr.write(`${formatProblem(warning)}\n`);
-  if (args.updateBaseline) return writeBaseline(args.baseline!, baseline, review, args, today);
-  const text = formatGaps(review, args.format, VERSION, args.output === '-' ? colour : PLAIN);
+  if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
+  if (args.updateBaseline) return writeBaseline(args.baseline!, baseline, review, args, today, terminal);
+  const text = formatGaps(review, args.format, VERSION, args.output === '-' ? coloursOf(terminal, args.color) : PLAIN);
   if (args.output === '-') {
-    process.stdout.write(text);
+    terminal.out(text);
   } else {
     writeWhole(args.output, text);
-    if (!args.quiet) process.stderr.write(`${conclusion(review)}\nThe whole report: ${args.output}\n`);
+    if (!args.quiet) terminal.err(`${conclusion(review)}\nThe whole report: ${args.output}\n`);
   }
   return review.gaps.some(({ fails }) => fails) ? EXIT.failed : EXIT.done;
 }
@@ -66,13 +68,13 @@ function gapsAt(against: string, args: GapsArguments): readonly Gap[] {
   const documents = documentsAt(against, args.inputs);
   if (!documents.some(({ value }) => ['PodSecurityPolicy', 'PolicySet'].includes(String((Object(value) as { kind?: unknown }).kind)))) return [];
   const then = readPolicySet(documents, { strict: args.strict });
-  return gapsOf(args.target, then, emitOptions(args, args.namespace, then.locate));
+  return gapsOf(targetsOrAll(args.target), then, emitOptions(args, args.namespace ?? [], then.locate));
 }
 
-function writeBaseline(file: string, baseline: Baseline, review: GapReview, { reason, quiet }: GapsArguments, today: string): number {
+function writeBaseline(file: string, baseline: Baseline, review: GapReview, { reason, quiet }: GapsArguments, today: string, terminal: Terminal): number {
   const { text, added, kept, removed, expired } = updatedBaseline(baseline, review, today, reason ?? `accepted as a whole on ${today}`);
   writeWhole(file, text);
-  if (!quiet) process.stderr.write(`${file}: ${added} added, ${kept} kept, ${removed} removed\n`);
-  for (const id of expired) process.stderr.write(`${file}: ${id} expired on ${baseline.get(id)!.expires!}; give it a new date, or fix it\n`);
+  if (!quiet) terminal.err(`${file}: ${added} added, ${kept} kept, ${removed} removed\n`);
+  for (const id of expired) terminal.err(`${file}: ${id} expired on ${baseline.get(id)!.expires!}; give it a new date, or fix it\n`);
   return EXIT.done;
 }

@@ -4,17 +4,19 @@ import { readPolicySet, type PolicyInput } from '../input/readPolicySet.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { loadInputs } from '../load/inputs.js';
 import { UsageError } from './exit.js';
+import type { Terminal } from './terminal.js';
 
 export interface PolicyArguments {
   readonly inputs: readonly string[];
   readonly strict: boolean;
   readonly quiet: boolean;
+  readonly color: boolean | undefined;
 }
 
 /** Reads the inputs; warnings go to stderr. */
-export function readPolicies(args: PolicyArguments): PolicyInput {
+export function readPolicies(args: PolicyArguments, terminal: Terminal): PolicyInput {
   requireInputs(args);
-  return policiesIn(loadInputs(args.inputs), args);
+  return policiesIn(loadInputs(args.inputs, terminal.stdinText), args, terminal);
 }
 
 export function requireInputs({ inputs }: PolicyArguments): void {
@@ -22,11 +24,11 @@ export function requireInputs({ inputs }: PolicyArguments): void {
 }
 
 /** The policies of inputs that have been loaded. */
-export function policiesIn(documents: readonly LoadedDocument[], { strict, quiet }: PolicyArguments): PolicyInput {
+export function policiesIn(documents: readonly LoadedDocument[], { strict, quiet }: PolicyArguments, terminal: Terminal): PolicyInput {
   const input = readPolicySet(documents, { strict });
   if (quiet) return input;
-  for (const warning of input.warnings) process.stderr.write(`${formatProblem(warning)}\n`);
+  for (const warning of input.warnings) terminal.err(`${formatProblem(warning)}\n`);
   const ignored = [...input.ignored].map(([kind, count]) => `${count} ${kind}`);
-  if (ignored.length > 0) process.stderr.write(`left alone: ${ignored.join(', ')}\n`);
+  if (ignored.length > 0) terminal.err(`left alone: ${ignored.join(', ')}\n`);
   return input;
 }

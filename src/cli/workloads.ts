@@ -1,16 +1,17 @@
 /** Pods, workloads and AdmissionReviews, told apart by content; JSON lines are read as a stream. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { itemsOf, workloadItems, type Requester, type WorkloadItem } from '../api/workloadItems.js';
 import { InputError } from '../ir/problem.js';
 import { parseDocuments } from '../load/documents.js';
 import { listFiles, read } from '../load/inputs.js';
 
 /** Every item of the inputs, in order; what cannot be read comes as an error in its place. */
-export async function* readWorkloads(inputs: readonly string[], requester: Requester): AsyncGenerator<WorkloadItem> {
+export async function* readWorkloads(inputs: readonly string[], requester: Requester, stdin: () => Readable = () => process.stdin): AsyncGenerator<WorkloadItem> {
   for (const file of inputs.flatMap((input) => listFiles(input))) {
     if (file !== '-' && !(await isJsonLines(file))) yield* objectsOf(read(file), file, requester);
-    else yield* fromStream(file, requester);
+    else yield* fromStream(file, file === '-' ? stdin() : createReadStream(file, { encoding: 'utf8' }), requester);
   }
 }
 
@@ -31,8 +32,7 @@ async function isJsonLines(file: string): Promise<boolean> {
 
 const startsJsonLines = (line: string): boolean => line.trimStart().startsWith('{') && 'value' in parseLine(line);
 
-async function* fromStream(file: string, requester: Requester): AsyncGenerator<WorkloadItem> {
-  const input = file === '-' ? process.stdin : createReadStream(file, { encoding: 'utf8' });
+async function* fromStream(file: string, input: Readable, requester: Requester): AsyncGenerator<WorkloadItem> {
   let index = 0, asText: string[] | undefined;
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     if (asText !== undefined) asText.push(line);

@@ -9,13 +9,14 @@ export const isManifest = (name: string): boolean => /\.(ya?ml|json)$/i.test(nam
 
 /**
  * @param inputs files, folders (every .yaml, .yml and .json below them, in name order) and `-` for standard input.
+ * @param stdin what `-` stands for, where that is not the standard input of the process.
  * @throws InputError for what cannot be read or parsed; every file's fault is in it.
  */
-export function loadInputs(inputs: readonly string[]): LoadedDocument[] {
+export function loadInputs(inputs: readonly string[], stdin = processStdin): LoadedDocument[] {
   const problems: InputError[] = [];
   const documents = inputs.flatMap((input) => listFiles(input)).flatMap((file) => {
     try {
-      return parseDocuments(read(file), file === '-' ? '<stdin>' : file);
+      return parseDocuments(read(file, stdin), file === '-' ? '<stdin>' : file);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(error);
@@ -25,6 +26,8 @@ export function loadInputs(inputs: readonly string[]): LoadedDocument[] {
   if (problems.length > 0) throw new InputError(problems.flatMap((error) => error.problems));
   return documents;
 }
+
+const processStdin = (): string => readFileSync(0, 'utf8');
 
 /** The files that an input names. */
 export function listFiles(input: string): string[] {
@@ -40,9 +43,9 @@ export function listFiles(input: string): string[] {
   }
 }
 
-export function read(file: string): string {
+export function read(file: string, stdin = processStdin): string {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return file === '-' ? stdin() : readFileSync(file, 'utf8');
   } catch (error) {
     throw unreadable(file, error);
   }

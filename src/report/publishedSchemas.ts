@@ -2,7 +2,8 @@
 import { EFFECTS, SEVERITIES, TARGET_NAMES } from '../gaps/gap.js';
 import { publishedPolicySetSchema } from '../ir/policySetSchema.js';
 import { baselineSchema } from './gaps/baselineSchema.js';
-import { FAIL_ON, STATUSES } from './gaps/gapReview.js';
+import { FAIL_ON } from './gaps/failOn.js';
+import { STATUSES } from './gaps/gapReview.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT, run } from '../cli/run.js';
+import { call, ROOT } from '../cli/run.js';
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
-it('the README shows what its first command prints', () => {
+it('the README shows what its first command prints', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-'));
   try {
-    const out = join(folder, 'out'), { stderr } = run(['convert', 'examples/restricted.yaml', '-o', out]);
+    const out = join(folder, 'out'), { stderr } = await call(['convert', 'examples/restricted.yaml', '-o', out]);
     const printed = stderr.split('\n').filter((line) => !line.includes('warning:')).join('\n').replaceAll(out, 'out');
     expect(README).toContain(`\`\`\`\n${printed}\`\`\``);
   } finally {
@@ -16,17 +16,17 @@ it('the README shows what its first command prints', () => {
   }
 });
 
-it('the README shows parts of what its report of gaps prints', () => {
-  const [, command = '', rest = ''] = /^`psp-ferry (gaps [^`]+)`([^]*?)^## /m.exec(README) ?? [], { stdout, status } = run([...command.split(' '), '-q']);
+it('the README shows parts of what its report of gaps prints', async () => {
+  const [, command = '', rest = ''] = /^`psp-ferry (gaps [^`]+)`([^]*?)^## /m.exec(README) ?? [], { stdout, status } = await call([...command.split(' '), '-q']);
   const blocks = [...rest.matchAll(/^```\n([^]*?)```$/gm)].map(([, block]) => block!);
   expect(blocks.length).toBe(2);
   for (const block of blocks) expect(stdout).toContain(block);
   expect(status).toBe(1);
 });
 
-it('every command in the README exists', () => {
+it('every command in the README exists', async () => {
   const commands = new Set([...README.matchAll(/`psp-ferry ([a-z]+)/g)].map((match) => match[1]!));
-  const { stdout } = run(['--help']);
+  const { stdout } = await call(['--help']);
   for (const command of commands) expect(stdout).toMatch(new RegExp(`psp-ferry ${command}\\b`));
 });
 

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GOLDEN_CASES } from '../../scripts/golden-cases.mjs';
-import { ROOT, run } from '../cli/run.js';
+import { call, ROOT } from '../cli/run.js';
 
 describe('golden conversions', () => {
-  it.each(GOLDEN_CASES)('$name is what the command line writes', ({ name, arguments: inputs }) => {
-    const { status, stdout } = run(['convert', ...inputs, '-o', `golden/${name}`, '--check', '--quiet']);
+  it.each(GOLDEN_CASES)('$name is what the command line writes', async ({ name, arguments: inputs }) => {
+    const { status, stdout } = await call(['convert', ...inputs, '-o', `golden/${name}`, '--check', '--quiet']);
     expect(stdout).toBe('');
     expect(status).toBe(0);
   });
@@ -14,8 +14,8 @@ describe('golden conversions', () => {
     expect(readdirSync(join(ROOT, 'golden')).sort()).toEqual(['bundles', ...GOLDEN_CASES.map(({ name }) => name)].sort());
   });
 
-  it('fails with a diff where a file is stale', () => {
-    const { status, stdout, stderr } = run(['convert', 'examples/privileged.yaml', '-o', 'golden/restricted', '--check', '--quiet']);
+  it('fails with a diff where a file is stale', async () => {
+    const { status, stdout, stderr } = await call(['convert', 'examples/privileged.yaml', '-o', 'golden/restricted', '--check', '--quiet']);
     expect(status).toBe(1);
     expect(stdout).toMatch(/^-.*psp-restricted/m);
     expect(stdout).toMatch(/^\+.*psp-privileged/m);

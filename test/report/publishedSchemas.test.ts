@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { GOLDEN_CASES } from '../../scripts/golden-cases.mjs';
 import { publishedSchemas } from '../../src/report/publishedSchemas.js';
-import { ROOT, run } from '../cli/run.js';
+import { call, ROOT } from '../cli/run.js';
 
 const file = (...path: readonly string[]): unknown => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
 const validator = (name: string): ((value: unknown) => boolean) => {
@@ -28,15 +28,15 @@ describe('published schemas', () => {
     expect(validator('gaps.schema.json')(file('golden', name, 'gaps.json'))).toBe(true);
   });
 
-  it('what ir prints is valid', () => {
-    const { stdout } = run(['ir', 'examples/every-field.yaml', '--format', 'json']);
+  it('what ir prints is valid', async () => {
+    const { stdout } = await call(['ir', 'examples/every-field.yaml', '--format', 'json']);
     expect(validator('policyset.schema.json')(JSON.parse(stdout))).toBe(true);
   });
 
-  it('what check prints is valid, errors too', () => {
+  it('what check prints is valid, errors too', async () => {
     const args = ['check', 'examples/three-policies.yaml', '-w', '-', '-t', 'vap,psa', '--format', 'ndjson', '--pods', '-q'];
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] } };
-    const { stdout } = run(args, `${JSON.stringify(pod)}\n{"broken\n{"kind":"AdmissionReview"}\n`);
+    const { stdout } = await call(args, `${JSON.stringify(pod)}\n{"broken\n{"kind":"AdmissionReview"}\n`);
     const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { error?: string });
     expect(lines.map(({ error }) => error !== undefined)).toEqual([false, true, true]);
     for (const line of lines) expect(validator('check.schema.json')(line)).toBe(true);

@@ -1,27 +1,27 @@
-import { list, targetArguments, targetList, withTargetOptions } from '../targetOptions.js';
-import { command } from './command.js';
+import { TARGET_NAMES } from '../../gaps/gap.js';
+import { command } from '../args/command.js';
+import { TARGET_OPTIONS } from '../targetOptions.js';
 
 export const checkCommand = command({
   name: 'check',
-  operands: '[inputs..]',
   describe: 'what PSP and each target say to pods, workloads or AdmissionReviews',
-  options: (y) => withTargetOptions(y)
-    .positional('inputs', { describe: 'the policies', type: 'string', array: true })
-    .option('workloads', { alias: 'w', type: 'string', describe: 'what to judge: files, folders or -' })
-    .option('target', { alias: 't', type: 'string', describe: 'targets to compare with; none if left out' })
-    .option('format', { alias: 'f', choices: ['text', 'json', 'ndjson'] as const, default: 'text' as const })
-    .option('as', { type: 'string', describe: 'the user who creates bare pods and workloads; anyone if left out' })
-    .option('as-group', { type: 'string', describe: 'the groups of that user' })
-    .option('namespace', { alias: 'n', type: 'string', default: 'default', describe: 'for objects that name none' })
-    .option('pods', { type: 'boolean', default: false, describe: 'print the pods after defaulting' })
-    .option('diff', { type: 'boolean', default: false, describe: 'show what PSP fills in, as a diff of the pod' })
-    .option('fail-on-denied', { type: 'boolean', default: false, describe: 'exit 1 where anything is denied' })
-    .example('psp-ferry check psp.yaml -w deploy/ -t vap', 'every workload below deploy/'),
-  run: async (args) => {
-    const { check } = await import('../check.js');
-    return check({
-      inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, workloads: list(args.workloads), target: targetList(args.target), format: args.format,
-      as: args.as, asGroup: list(args.asGroup), namespace: args.namespace, pods: args.pods, diff: args.diff, failOnDenied: args.failOnDenied, ...targetArguments(args),
-    });
+  operands: { inputs: 'the policies' },
+  options: {
+    workloads: { type: 'words', short: 'w', value: 'FILES', describe: 'what to judge: files, folders or -' },
+    target: { type: 'words', short: 't', value: 'TARGETS', choices: TARGET_NAMES, describe: 'targets to compare with, none if left out' },
+    ...TARGET_OPTIONS,
+    format: { type: 'word', short: 'f', value: 'FORMAT', choices: ['text', 'json', 'ndjson'], default: 'text', describe: 'how answers are written' },
+    as: { type: 'word', value: 'USER', describe: 'the user who creates bare pods and workloads; anyone if left out' },
+    asGroup: { type: 'words', value: 'GROUPS', describe: 'the groups of that user' },
+    namespace: { type: 'word', short: 'n', value: 'NAME', default: 'default', describe: 'for objects that name none' },
+    pods: { type: 'flag', default: false, describe: 'print the pods after defaulting' },
+    diff: { type: 'flag', default: false, describe: 'show what PSP fills in, as a diff of the pod' },
+    failOnDenied: { type: 'flag', default: false, describe: 'exit 1 where anything is denied' },
   },
+  examples: [
+    ['psp-ferry check psp.yaml -w deploy/ -t vap', 'every workload below deploy/'],
+    ['psp-ferry check psp.yaml -w deploy/ --diff', 'what PSP fills in'],
+    ['psp-ferry check psp/ -w reviews.jsonl -t vap -f ndjson', 'recorded AdmissionReviews, a line each'],
+  ],
+  run: async (args, terminal) => (await import('../check.js')).check(args, terminal),
 });

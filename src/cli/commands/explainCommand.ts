@@ -1,15 +1,14 @@
-import { list, targetArguments, withTargetOptions } from '../targetOptions.js';
-import { command } from './command.js';
+import { command } from '../args/command.js';
+import { TARGET_OPTIONS } from '../targetOptions.js';
 
 export const explainCommand = command({
   name: 'explain',
-  operands: '<name> [inputs..]',
   describe: 'a control, a gap id or a target; with policies, that gap of theirs',
-  options: (y) => withTargetOptions(y)
-    .positional('name', { type: 'string', demandOption: true })
-    .positional('inputs', { describe: 'the policies', type: 'string', array: true }),
-  run: async (args) => {
-    const { explain } = await import('../explain.js');
-    return explain(args.name, { inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, ...targetArguments(args) });
-  },
+  operands: { subject: { name: 'name', describe: 'a PSP field, a target or the id of a gap' }, inputs: 'the policies' },
+  options: { ...TARGET_OPTIONS },
+  examples: [
+    ['psp-ferry explain runAsUser', 'a field of PSP'],
+    ['psp-ferry explain psa/web/hostPorts/looser psp.yaml', 'a gap of these policies: when it opens, and a request that shows it'],
+  ],
+  run: async (args, terminal) => (await import('../explain.js')).explain(args, terminal),
 });

@@ -1,15 +1,14 @@
-import { list } from '../targetOptions.js';
-import { command } from './command.js';
+import { command } from '../args/command.js';
+import { POLICY_INPUTS } from '../targetOptions.js';
 
 export const irCommand = command({
   name: 'ir',
-  operands: '[inputs..]',
   describe: 'the policies as a PolicySet, every field explicit',
-  options: (y) => y
-    .positional('inputs', { describe: 'files, folders or -', type: 'string', array: true })
-    .option('format', { alias: 'f', choices: ['yaml', 'json'] as const, default: 'yaml' as const }),
-  run: async (args) => {
-    const { ir } = await import('../ir.js');
-    return ir({ inputs: list(args.inputs), strict: args.strict, quiet: args.quiet, format: args.format });
-  },
+  operands: { inputs: POLICY_INPUTS },
+  options: { format: { type: 'word', short: 'f', value: 'FORMAT', choices: ['yaml', 'json'], default: 'yaml', describe: 'how it is written' } },
+  examples: [
+    ['psp-ferry ir psp.yaml', 'what a policy says, with everything it leaves out'],
+    ['psp-ferry ir psp/ -f json > policyset.json', 'for programs, and for every other command to read'],
+  ],
+  run: async (args, terminal) => (await import('../ir.js')).ir(args, terminal),
 });

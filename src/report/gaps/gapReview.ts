@@ -4,15 +4,13 @@ import { EFFECTS, TARGET_NAMES, type Effect, type Gap, type TargetName } from '.
 import { exactJson } from '../../ir/exactJson.js';
 import type { Position } from '../../ir/position.js';
 import { hasExpired, type Acceptance } from './acceptance.js';
+import type { FailOn } from './failOn.js';
 import type { Showing } from './witnessShowing.js';
 
 /** `changed`: it was there before, for other requests. */
 export const STATUSES = ['new', 'changed', 'accepted'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** What makes the check fail, of the gaps that are new; each level holds those before it. */
-export const FAIL_ON = ['none', 'looser', 'stricter', 'any'] as const;
-export type FailOn = (typeof FAIL_ON)[number];
 const FAILING: Readonly<Record<FailOn, readonly Effect[]>> = {
   none: [], looser: ['looser'], stricter: ['looser', 'stricter', 'default-lost', 'default-differs'], any: EFFECTS,
 };

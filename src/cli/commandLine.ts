@@ -1,0 +1,49 @@
+/** Runs one command; failures become one clear line and an exit code. */
+import { InputError } from '../ir/problem.js';
+import { nearMatch } from '../ir/nearMatch.js';
+import { commandHelp, overview } from './args/help.js';
+import { parse, words } from './args/parse.js';
+import { valuesOf } from './args/values.js';
+import { COMMANDS } from './commands/index.js';
+import { EXIT, UsageError } from './exit.js';
+import type { Terminal } from './terminal.js';
+import { VERSION } from './version.js';
+
+/** @returns the exit code. */
+export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await run(argv, terminal);
+  } catch (error) {
+    if (!(error instanceof InputError) && !(error instanceof UsageError)) throw error;
+    terminal.err(`${error instanceof UsageError ? 'psp-ferry: ' : ''}${error.message}\n`);
+    return EXIT.badInput;
+  }
+}
+
+async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const typed = words(argv, COMMANDS.map(({ options }) => options)), columns = Math.min(terminal.columns, 120);
+  const command = COMMANDS.find(({ name }) => name === typed.command);
+  if (typed.version || (typed.help && typed.command === undefined)) {
+    terminal.out(typed.version ? `${VERSION}\n` : overview(COMMANDS, columns));
+    return EXIT.done;
+  }
+  if (command === undefined) throw new UsageError(typed.command === undefined ? 'name a command; see psp-ferry --help' : unknownCommand(typed.command));
+  if (typed.help) {
+    terminal.out(commandHelp(command, columns));
+    return EXIT.done;
+  }
+  return command.run(valuesOf(command, parsed(), new Map()), terminal);
+
+  function parsed(): ReturnType<typeof parse> {
+    try {
+      return parse(typed, command!);
+    } catch (error) {
+      throw error instanceof UsageError ? new UsageError(`${error.message}; see psp-ferry ${command!.name} --help`) : error;
+    }
+  }
+}
+
+function unknownCommand(name: string): string {
+  const near = nearMatch(name, COMMANDS.map((command) => command.name));
+  return `there is no command "${name}"; ${near === undefined ? 'see psp-ferry --help' : `did you mean ${near}?`}`;
+}

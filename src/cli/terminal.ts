@@ -1,0 +1,27 @@
+/** What a command reads and writes besides files: the process, or a stand-in for it. */
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+export interface Terminal {
+  /** Everything on standard input. */
+  readonly stdinText: () => string;
+  readonly stdin: () => Readable;
+  /** @returns whether more can be written at once; else `drained` says when. */
+  readonly out: (text: string) => boolean;
+  readonly drained: () => Promise<void>;
+  readonly err: (text: string) => void;
+  readonly isTerminal: { readonly out: boolean; readonly err: boolean };
+  readonly columns: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export const processTerminal: Terminal = {
+  stdinText: () => readFileSync(0, 'utf8'),
+  stdin: () => process.stdin,
+  out: (text) => process.stdout.write(text),
+  drained: () => new Promise((resolve) => process.stdout.once('drain', resolve)),
+  err: (text) => void process.stderr.write(text),
+  isTerminal: { get out() { return process.stdout.isTTY; }, get err() { return process.stderr.isTTY; } },
+  get columns() { return process.stdout.columns ?? 100; },
+  env: process.env,
+};
