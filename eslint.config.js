@@ -23,6 +23,13 @@ const MAY_IMPORT = {
 };
 const folders = [...Object.keys(MAY_IMPORT), 'cli'];
 
+/** The page: what it shows comes from the library; its workers are hosts of the core, as the command line is. */
+const WEB_ZONES = [
+  { target: './src', from: './web', message: 'src/ knows no page' },
+  { target: './web/core', from: ['./src/cli', './src/load/inputs.ts'], message: 'a browser has no files' },
+  { target: './web/*.ts', from: folders.filter((folder) => folder !== 'api').map((folder) => `./src/${folder}`), message: 'the page itself may import api/; the core runs in its workers' },
+];
+
 const zones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   target: `./src/${folder}`,
   from: folders.filter((other) => other !== folder && !allowed.includes(other)).map((other) => `./src/${other}`),
@@ -44,7 +51,7 @@ export default tseslint.config(
       '@typescript-eslint/no-base-to-string': 'off',
       '@typescript-eslint/unbound-method': 'off',
       'import-x/no-cycle': 'error',
-      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...WEB_ZONES] }],
       'max-lines': ['error', { max: 400 }],
     },
   },

@@ -4,6 +4,8 @@ export default {
   // Jest leaves one core idle unless told otherwise: on two that is half of them.
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
+  // The page for the browser has its own run: jest.web.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/web/'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -1,0 +1,43 @@
+/** What the page shows of gaps: the same parts as the HTML report. */
+import type { TargetAnalysis } from '../../src/api/analysis.js';
+import type { Gap, GapReview, Problem } from '../../src/api/index.js';
+import { gapCounts } from '../../src/report/convertReadme.js';
+import { gapAnchor } from '../../src/report/gaps/gapAnchor.js';
+import { ENTRY_PARTS, entryContext } from '../../src/report/gaps/gapEntry.js';
+import { policyName } from '../../src/report/gaps/gapGroups.js';
+import { MATRIX_PARTS, matrixContext } from '../../src/report/gaps/gapMatrix.js';
+import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
+import { witnessText } from '../../src/report/gaps/witnessText.js';
+import { witnessRequest } from '../../src/gaps/witness.js';
+import { htmlTemplate } from '../../src/report/htmlTemplate.js';
+import { printable } from '../../src/report/printable.js';
+import overview from '../../templates/gap-overview.html.hbs';
+import type { Analysed, ShownGap, TargetGaps } from '../messages.js';
+
+const fillOverview = htmlTemplate(overview, MATRIX_PARTS);
+const fillEntry = htmlTemplate(ENTRY_PARTS.gap, ENTRY_PARTS);
+
+export function targetGaps({ name, gaps }: TargetAnalysis): TargetGaps {
+  const { looser, stricter, lost, unseen } = gapCounts(gaps);
+  return { name, looser, stricter, defaults: lost, unseen };
+}
+
+export function analysedPage(review: GapReview, warnings: readonly Problem[]): Analysed {
+  return {
+    warnings, gaps: review.gaps.length, html: fillOverview(matrixContext(review, true)),
+    witnesses: review.gaps.filter(({ showing }) => showing !== null).map(({ gap }) => ({ anchor: gapAnchor(gap.id), target: gap.target, label: printable(labelOf(gap)) })),
+  };
+}
+
+const labelOf = (gap: Gap): string => `${EFFECT_WORDS[gap.effect]}: ${gap.control} of ${policyName(gap)}`;
+
+/** @throws Error where no gap has this anchor. */
+export function gapPage(review: GapReview, anchor: string): ShownGap {
+  const one = review.gaps.find(({ gap }) => gapAnchor(gap.id) === anchor);
+  if (one === undefined) throw new Error(`there is no gap ${anchor}`);
+  const { gap, showing } = one, witness = showing === null ? null : gap.witness, asked = witness === null ? undefined : witnessRequest(witness);
+  return {
+    anchor, title: printable(`${gap.target}: ${gap.control} of ${policyName(gap)}`), effect: gap.effect, words: EFFECT_WORDS[gap.effect],
+    html: fillEntry(entryContext(one, review)), witness: witness === null ? '' : witnessText(witness), user: asked?.user ?? '', groups: asked?.groups ?? [],
+  };
+}

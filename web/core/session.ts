@@ -1,0 +1,79 @@
+/** One input and what is known of it: read once, analysed once, then asked many things. */
+import { analysed, type TargetAnalysis } from '../../src/api/analysis.js';
+import { optionsOf } from '../../src/api/choices.js';
+import { converted, emitted, outputFiles } from '../../src/api/conversion.js';
+import type { GapReview, Problem, TargetName } from '../../src/api/index.js';
+import { judgeOf, type Judge } from '../../src/api/judge.js';
+import { reviewOf } from '../../src/api/review.js';
+import { documentsOf } from '../../src/api/sources.js';
+import { readPolicySet, type PolicyInput } from '../../src/input/readPolicySet.js';
+import { targets } from '../../src/targets/index.js';
+import type { Converted, PageInput } from '../messages.js';
+
+export class Session {
+  readonly #input: PolicyInput;
+  readonly #documents: ReturnType<typeof documentsOf>;
+  readonly #options: ReturnType<typeof optionsOf>;
+  readonly #judges = new Map<boolean, Judge>();
+  #analyses: readonly TargetAnalysis[] | undefined;
+  #review: GapReview | undefined;
+
+  /** @throws InputError with what is wrong with the text. */
+  constructor(private readonly given: PageInput) {
+    this.#documents = documentsOf({ name: given.name, text: given.text });
+    this.#input = readPolicySet(this.#documents, { strict: given.choices.strict });
+    this.#options = optionsOf(given.choices, this.#input.locate);
+  }
+
+  get targets(): readonly TargetName[] {
+    return this.given.choices.targets;
+  }
+
+  converted(): Converted {
+    const { policySet, warnings, ignored } = this.#input;
+    return {
+      policies: policySet.policies.length, grants: policySet.grants.length, ignored: [...ignored], warnings,
+      targets: emitted(this.#input, this.targets, this.#options).map(({ name, note = '', files }) =>
+        ({ name, summary: targets[name].summary, note, files: files.map((file) => ({ name: file.name, text: file.text })) })),
+    };
+  }
+
+  /**
+   * @param told each target's analysis as it comes.
+   * @throws InputError for acceptances that cannot be read.
+   */
+  analyse(told: (analysis: TargetAnalysis) => void): { readonly review: GapReview; readonly warnings: readonly Problem[] } {
+    const analyses = this.targets.flatMap((name) => {
+      const [analysis] = analysed(this.#input, [name], this.#options) as [TargetAnalysis];
+      told(analysis);
+      return [analysis];
+    });
+    const reviewed = reviewOf(this.#input, this.#documents, {
+      targets: this.targets, options: this.#options, baseline: new Map(), previous: null, failOn: 'looser', today: new Date().toISOString().slice(0, 10), analyses,
+    });
+    this.#analyses = analyses;
+    this.#review = reviewed.review;
+    return reviewed;
+  }
+
+  get review(): GapReview {
+    if (this.#review === undefined) throw new Error('the gaps are not known yet');
+    return this.#review;
+  }
+
+  /** What PSP and the targets answer; gaps are named once they are known. */
+  judge(fromAnyone: boolean): Judge {
+    let judge = this.#judges.get(fromAnyone);
+    if (judge === undefined) this.#judges.set(fromAnyone, (judge = judgeOf(this.#input, { targets: this.targets, options: this.#options, fromAnyone, pods: true, diff: true, analyses: this.#analyses ?? [] })));
+    return judge;
+  }
+
+  get isAnalysed(): boolean {
+    return this.#analyses !== undefined;
+  }
+
+  /** Every file of an output folder, as the command line writes it. */
+  files(): ReadonlyMap<string, string> {
+    return outputFiles(this.#input, converted(this.#input, this.targets, this.#options, this.#analyses));
+  }
+}

@@ -1,0 +1,53 @@
+/** What PSP and each target answer to pods and workloads, as the page shows it. */
+import type { GapReview } from '../../src/api/index.js';
+import { documentsOf } from '../../src/api/sources.js';
+import { workloadItems } from '../../src/api/workloadItems.js';
+import type { CheckLine } from '../../src/report/checkLine.js';
+import { gapAnchor } from '../../src/report/gaps/gapAnchor.js';
+import { ENTRY_PARTS, shownReason, signedLine } from '../../src/report/gaps/gapEntry.js';
+import { fieldDifferences } from '../../src/report/gaps/fieldDifferences.js';
+import { policyName } from '../../src/report/gaps/gapGroups.js';
+import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
+import { htmlTemplate } from '../../src/report/htmlTemplate.js';
+import { printable } from '../../src/report/printable.js';
+import answers from '../../templates/answers.html.hbs';
+import type { PodInput, Tried } from '../messages.js';
+import type { Session } from './session.js';
+
+/** More would be a page that nobody reads; the command line answers to any number. */
+const MOST = 30;
+export const POD_FILE = 'pod.yaml';
+
+const fill = htmlTemplate(answers, ENTRY_PARTS);
+
+/** @throws InputError where the text is no YAML or JSON. */
+export function tryPod(session: Session, { text, user, groups, namespace }: PodInput): Tried {
+  const judge = session.judge(user === ''), requester = { namespace: namespace === '' ? 'default' : namespace, user, groups };
+  const items = [...workloadItems(documentsOf({ name: POD_FILE, text }), POD_FILE, requester)], lines = items.slice(0, MOST).map(judge);
+  const shown = lines.map((line) => shownAnswer(line, session.isAnalysed ? session.review : undefined));
+  return { html: fill({ answers: shown, more: Math.max(0, items.length - MOST), gapsKnown: session.isAnalysed }), summary: lines.map(inShort).join('. ') };
+}
+
+function inShort({ id, object, psp, error }: CheckLine): string {
+  return psp === undefined ? `${id}: ${error ?? ''}` : `${object?.kind ?? ''} ${object?.name ?? ''}: ${psp.verdict} by PSP`;
+}
+
+function shownAnswer({ id, object, psp, targets, diff, error }: CheckLine, review: GapReview | undefined): object {
+  if (psp === undefined || object === undefined) return { title: printable(id), error: printable(error ?? '') };
+  return {
+    title: printable(`${object.kind} ${object.namespace}/${object.name}`), error: '',
+    psp: psp.verdict, policy: printable(psp.policy ?? ''), note: psp.note ?? '', reasons: psp.reasons.map(shownReason), diff: (diff ?? []).map(signedLine),
+    targets: Object.entries(targets ?? {}).map(([name, { verdict, gaps, pod }]) => ({
+      name, verdict, gaps: gaps.map((gap) => explained(gap, review)),
+      outcome: psp.verdict !== 'denied' && verdict !== 'denied' ? fieldDifferences(psp.pod, pod).map(signedLine) : [],
+    })),
+  };
+}
+
+/** Why a target answers otherwise. */
+function explained(id: string, review: GapReview | undefined): object {
+  const gap = review?.gaps.find((one) => one.gap.id === id)?.gap;
+  if (gap === undefined) return { anchor: gapAnchor(id), effect: 'unseen', words: printable(id), label: printable(id), reason: '' };
+  const words = EFFECT_WORDS[gap.effect], of = `${gap.control} of ${policyName(gap)}`;
+  return { anchor: gapAnchor(id), effect: gap.effect, words: printable(`${words}: ${of}`), reason: printable(gap.reason) };
+}

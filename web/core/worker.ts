@@ -1,0 +1,42 @@
+/** The core in a Web Worker: each order is answered in turn, for one input at a time. */
+import { formatGaps, InputError } from '../../src/api/index.js';
+import manifest from '../../package.json' with { type: 'json' };
+import type { OrderName, Orders, Request, Response, TargetGaps } from '../messages.js';
+import { archive } from './archive.js';
+import { analysedPage, gapPage, targetGaps } from './gapPages.js';
+import { Session } from './session.js';
+import { tryPod } from './tryPod.js';
+
+type Answering = { readonly [Name in OrderName]: (order: Orders[Name]['order'], told: (progress: TargetGaps) => void) => Orders[Name]['answer'] };
+
+let current: Session | undefined;
+function session(): Session {
+  if (current === undefined) throw new Error('no policies have been read');
+  return current;
+}
+
+const answering: Answering = {
+  convert: (input) => (current = new Session(input)).converted(),
+  analyse: (input, told) => {
+    current = new Session(input);
+    const { review, warnings } = current.analyse((analysis) => told(targetGaps(analysis)));
+    return analysedPage(review, warnings);
+  },
+  try: (pod) => tryPod(session(), pod),
+  gap: (anchor) => gapPage(session().review, anchor),
+  archive: () => archive(session().files()),
+  report: () => formatGaps(session().review, 'html', manifest.version),
+};
+
+/** Of a worker's own scope; the types here are a window's. */
+const scope = self as unknown as { onmessage: (event: MessageEvent<Request>) => void; postMessage(message: Response): void };
+
+scope.onmessage = ({ data: { id, name, order } }) => {
+  const answer = answering[name] as (order: unknown, told: (progress: TargetGaps) => void) => unknown;
+  try {
+    scope.postMessage({ id, answer: answer(order, (progress) => scope.postMessage({ id, progress })) });
+  } catch (error) {
+    if (error instanceof InputError) scope.postMessage({ id, problems: error.problems });
+    else scope.postMessage({ id, failure: error instanceof Error ? error.message : String(error) });
+  }
+};

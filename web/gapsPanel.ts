@@ -1,0 +1,36 @@
+/** The matrix of gaps: policy x field x target. */
+import { download, element } from './dom.js';
+import type { Analysed } from './messages.js';
+import { markup } from './trusted.js';
+
+export class GapsPanel {
+  private readonly status = element('p', { role: 'status', class: 'quiet' });
+  private readonly overview = element('div', { class: 'overview' });
+  private readonly report = element('button', { type: 'button' }, 'Download the report (HTML)');
+
+  constructor(panel: HTMLElement, asked: () => Promise<string | undefined>) {
+    panel.append(element('div', { class: 'bar' }, this.status, this.report), this.overview);
+    this.report.addEventListener('click', () => void asked().then((html) => {
+      if (html !== undefined) download('psp-ferry-gaps.html', html, 'text/html');
+    }));
+    this.busy(0, 0);
+  }
+
+  /** What stands there is of an older input. */
+  busy(done: number, of: number): void {
+    this.status.textContent = of === 0 ? 'No gaps are known yet.' : `Looking for gaps: ${done} of ${of} targets done …`;
+    this.overview.classList.toggle('stale', true);
+    this.report.disabled = true;
+  }
+
+  failed(why: string): void {
+    this.status.textContent = why;
+  }
+
+  show({ html, gaps }: Analysed): void {
+    this.status.textContent = `${gaps} ${gaps === 1 ? 'gap' : 'gaps'}. Each opens with its witness and what both answer.`;
+    this.overview.replaceChildren(markup(html));
+    this.overview.classList.toggle('stale', false);
+    this.report.disabled = false;
+  }
+}

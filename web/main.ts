@@ -1,0 +1,247 @@
+/** The page: an input on the left, what comes of it on the right. */
+import { TARGET_NAMES } from '../src/api/choiceValues.js';
+import type { Problem, TargetName } from '../src/api/index.js';
+import { ChoicesForm } from './choicesForm.js';
+import { Core, Faulty, Superseded } from './core.js';
+import { byId, debounced, download, fillSelect } from './dom.js';
+import { Editor } from './editor.js';
+import { POLICY_EXAMPLES } from './examples.js';
+import { GapDialog } from './gapDialog.js';
+import { GapsPanel } from './gapsPanel.js';
+import { LinkDialog } from './linkDialog.js';
+import type { Analysed, Converted, Orders, PageInput } from './messages.js';
+import type { PageState } from './pageState.js';
+import { showProblems } from './problemList.js';
+import { fragmentOf, isShared, stateOf } from './shareLink.js';
+import { Tabs } from './tabs.js';
+import { TargetPanel } from './targetPanel.js';
+import { TryPanel } from './tryPanel.js';
+import { inputWords } from './words.js';
+
+/** Long enough not to start at every key, short enough not to be noticed. */
+const PAUSE = 250;
+
+class Page {
+  /** Documents come at once; the search for gaps takes its time beside them. */
+  private readonly quick = new Core('documents');
+  private readonly thorough = new Core('gaps');
+  private readonly editor = new Editor(byId('editor', HTMLDivElement), { label: 'Policies (YAML)', changed: () => this.edited() });
+  private readonly choices = new ChoicesForm(() => this.later());
+  private readonly fileName = byId('file-name', HTMLInputElement);
+  private readonly example = byId('example', HTMLSelectElement);
+  private readonly status = byId('status', HTMLParagraphElement);
+  private readonly problems = byId('problems', HTMLOListElement);
+  private readonly notice = byId('notice', HTMLDivElement);
+  private readonly downloadAll = byId('download', HTMLButtonElement);
+  private readonly results = byId('results', HTMLElement);
+  private readonly tabs = new Tabs(byId('tabs', HTMLDivElement), byId('panels', HTMLDivElement), () => this.opened());
+  private readonly targets = new Map(TARGET_NAMES.map((name) => [name, new TargetPanel(name, this.tabs.add(name, name))] as const));
+  private readonly gaps = new GapsPanel(this.tabs.add('gaps', 'Gaps'), () => this.report());
+  private readonly tryOut = new TryPanel(this.tabs.add('try', 'Try a pod'), debounced(PAUSE, () => void this.tryPod()), (anchor) => void this.tryGap(anchor));
+  private readonly gapDialog = new GapDialog((gap) => { this.tabs.open('try'); this.tryOut.tryWitness(gap); });
+  private readonly linkDialog = new LinkDialog();
+  private readonly later = debounced(PAUSE, () => void this.refresh());
+  /** Counts inputs, and pods: an answer to an older one is dropped. */
+  private run = 0;
+  private trial = 0;
+  private isRead = false;
+  private isAnalysed = false;
+
+  constructor() {
+    fillSelect(this.example, [['', 'pick …'], ...POLICY_EXAMPLES.map(({ title }, i) => [String(i), title] as const)]);
+    this.example.addEventListener('change', () => this.pickExample(this.example.value));
+    this.fileName.addEventListener('input', this.later);
+    this.downloadAll.addEventListener('click', () => void this.archive());
+    byId('share', HTMLButtonElement).addEventListener('click', () => this.share());
+    this.results.addEventListener('click', ({ target }) => {
+      const anchor = target instanceof Element ? target.closest<HTMLElement>('[data-gap]')?.dataset['gap'] : undefined;
+      if (anchor !== undefined) void this.openGap(anchor);
+    });
+    addEventListener('hashchange', () => this.openLink());
+    if (this.openLink()) return;
+    this.example.value = '0';
+    this.pickExample('0');
+  }
+
+  private get input(): PageInput {
+    return { name: this.fileName.value === '' ? 'policies.yaml' : this.fileName.value, text: this.editor.text, choices: this.choices.choices };
+  }
+
+  private pickExample(value: string): void {
+    const example = POLICY_EXAMPLES[Number(value)];
+    if (value === '' || example === undefined) return;
+    this.fileName.value = example.name;
+    this.editor.text = example.text;
+    void this.refresh();
+  }
+
+  /** What is typed is no example any more. */
+  private edited(): void {
+    this.example.value = '';
+    this.later();
+  }
+
+  private async refresh(): Promise<void> {
+    const run = (this.run += 1), { input } = this;
+    this.quick.supersede();
+    this.thorough.supersede();
+    this.isAnalysed = false;
+    this.downloadAll.disabled = true;
+    this.gaps.busy(0, input.choices.targets.length);
+    try {
+      const converted = await this.quick.ask('convert', input);
+      if (run !== this.run) return;
+      this.showDocuments(converted, input.choices.targets);
+      void this.tryPod();
+      const analysed = await this.analyse(input);
+      if (run !== this.run) return;
+      this.showGaps(analysed, converted.warnings);
+    } catch (error) {
+      if (run === this.run) this.fail(error);
+    }
+  }
+
+  private analyse(input: PageInput): Promise<Analysed> {
+    let done = 0;
+    return this.thorough.ask('analyse', input, (gaps) => {
+      this.targets.get(gaps.name)?.showGaps(gaps);
+      this.gaps.busy((done += 1), input.choices.targets.length);
+    });
+  }
+
+  private showDocuments(converted: Converted, names: readonly TargetName[]): void {
+    this.isRead = true;
+    this.markStale(false);
+    this.tell(inputWords(converted), converted.warnings);
+    for (const name of TARGET_NAMES) this.tabs.hide(name, !names.includes(name));
+    for (const target of converted.targets) this.targets.get(target.name)?.showDocuments(target);
+  }
+
+  private showGaps(analysed: Analysed, warnings: readonly Problem[]): void {
+    this.isAnalysed = true;
+    this.gaps.show(analysed);
+    this.tabs.retitle('gaps', 'Gaps', String(analysed.gaps));
+    this.tryOut.offer(analysed.witnesses);
+    if (analysed.warnings.length > 0) this.mark([...warnings, ...analysed.warnings]);
+    this.downloadAll.disabled = false;
+    void this.tryPod();
+  }
+
+  /** What was there stays, and says that it is old. */
+  private fail(error: unknown): void {
+    if (error instanceof Superseded) return;
+    this.markStale(true);
+    if (error instanceof Faulty) {
+      const { problems } = error, { length } = problems;
+      this.tell(`${length} ${length === 1 ? 'error' : 'errors'}`, problems);
+      this.gaps.failed('The policies have errors.');
+    } else {
+      this.tell('psp-ferry itself failed on this input', [{ severity: 'error', position: { file: '' }, message: String(error) }]);
+      this.gaps.failed('The gaps could not be worked out.');
+    }
+  }
+
+  private tell(words: string, problems: readonly Problem[]): void {
+    if (this.status.textContent !== words) this.status.textContent = words;
+    this.mark(problems);
+  }
+
+  private mark(problems: readonly Problem[]): void {
+    this.editor.mark(problems);
+    showProblems(this.problems, problems, (line, column) => this.editor.goTo(line, column));
+  }
+
+  private markStale(isStale: boolean): void {
+    byId('stale', HTMLParagraphElement).hidden = !isStale || !this.isRead;
+    this.results.classList.toggle('stale', isStale);
+  }
+
+  private opened(): void {
+    // The first tab opens while the page is being made.
+    if (this.run > 0) void this.tryPod();
+  }
+
+  /** Verdicts come from whoever is free; which gaps explain them, from where the gaps are known. */
+  private async tryPod(): Promise<void> {
+    const trial = (this.trial += 1), { run } = this;
+    if (this.tabs.current !== 'try') return;
+    try {
+      const tried = await (this.isAnalysed ? this.thorough : this.quick).ask('try', this.tryOut.pod);
+      if (trial === this.trial && run === this.run) this.tryOut.show(tried);
+    } catch (error) {
+      if (trial !== this.trial || run !== this.run || error instanceof Superseded) return;
+      if (error instanceof Faulty) this.tryOut.fault(error.problems);
+      else this.tryOut.tell('Nothing can be tried before the policies can be read.');
+    }
+  }
+
+  private async openGap(anchor: string): Promise<void> {
+    const gap = await this.known('gap', anchor);
+    if (gap !== undefined) this.gapDialog.show(gap);
+  }
+
+  private async tryGap(anchor: string): Promise<void> {
+    const gap = await this.known('gap', anchor);
+    if (gap !== undefined) this.tryOut.tryWitness(gap);
+  }
+
+  private report(): Promise<string | undefined> {
+    return this.known('report', null);
+  }
+
+  private async archive(): Promise<void> {
+    const bytes = await this.known('archive', null);
+    if (bytes !== undefined) download('psp-ferry.zip', bytes, 'application/zip');
+  }
+
+  /** What is asked of the gaps; nothing while they are being looked for. */
+  private async known<Name extends 'gap' | 'report' | 'archive'>(name: Name, order: Orders[Name]['order']): Promise<Orders[Name]['answer'] | undefined> {
+    if (!this.isAnalysed) return undefined;
+    try {
+      return await this.thorough.ask(name, order);
+    } catch (error) {
+      if (!(error instanceof Superseded)) this.warn(`psp-ferry itself failed: ${(error as Error).message}.`);
+      return undefined;
+    }
+  }
+
+  private share(): void {
+    try {
+      const link = new URL(location.href);
+      link.hash = fragmentOf({ ...this.input, pod: this.tryOut.pod });
+      this.linkDialog.show(link.href);
+    } catch (error) {
+      this.warn(`No link can be made: ${(error as Error).message}.`);
+    }
+  }
+
+  /** @returns whether the address holds a page to show. */
+  private openLink(): boolean {
+    const { hash } = location;
+    if (!isShared(hash)) return false;
+    try {
+      this.restore(stateOf(hash));
+      this.warn('');
+      return true;
+    } catch (error) {
+      this.warn(`The link cannot be read: ${(error as Error).message}.`);
+      return false;
+    }
+  }
+
+  private restore({ name, text, choices, pod }: PageState): void {
+    this.fileName.value = name;
+    this.choices.choices = choices;
+    this.tryOut.pod = pod;
+    this.editor.text = text;
+    this.example.value = '';
+    void this.refresh();
+  }
+
+  private warn(words: string): void {
+    this.notice.textContent = words;
+    this.notice.hidden = words === '';
+  }
+}
+
+new Page();

@@ -1,0 +1,96 @@
+/** What page and workers say to each other: plain data, for it is copied on the way. */
+import type { TargetChoices } from '../src/api/choices.js';
+import type { Problem, ReadOptions, TargetName } from '../src/api/index.js';
+
+export type PageChoices = Required<TargetChoices & ReadOptions>;
+
+export interface PageInput {
+  /** What positions call the text. */
+  readonly name: string;
+  readonly text: string;
+  readonly choices: PageChoices;
+}
+
+/** A pod or workload to try, and who creates it; anyone who may use some policy where no user is named. */
+export interface PodInput {
+  readonly text: string;
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly namespace: string;
+}
+
+export interface TargetDocuments {
+  readonly name: TargetName;
+  readonly summary: string;
+  readonly note: string;
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+export interface Converted {
+  readonly policies: number;
+  readonly grants: number;
+  /** Kinds that were left alone, with their number. */
+  readonly ignored: readonly (readonly [string, number])[];
+  readonly warnings: readonly Problem[];
+  readonly targets: readonly TargetDocuments[];
+}
+
+export interface TargetGaps {
+  readonly name: TargetName;
+  readonly looser: number;
+  readonly stricter: number;
+  readonly defaults: number;
+  readonly unseen: number;
+}
+
+export interface Analysed {
+  readonly warnings: readonly Problem[];
+  readonly gaps: number;
+  /** Counts and matrix. */
+  readonly html: string;
+  /** Gaps that have a witness to try. */
+  readonly witnesses: readonly { readonly anchor: string; readonly target: TargetName; readonly label: string }[];
+}
+
+/** One gap at length. */
+export interface ShownGap {
+  readonly anchor: string;
+  readonly title: string;
+  readonly effect: string;
+  readonly words: string;
+  readonly html: string;
+  /** Empty where none was found. */
+  readonly witness: string;
+  /** Who sends the witness. */
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+export interface Tried {
+  readonly html: string;
+  /** What was said, for those who do not see it appear. */
+  readonly summary: string;
+}
+
+/** What a worker can be asked; `analyse` tells each target's gaps as they are found. */
+export interface Orders {
+  readonly convert: { readonly order: PageInput; readonly answer: Converted };
+  readonly analyse: { readonly order: PageInput; readonly answer: Analysed };
+  readonly try: { readonly order: PodInput; readonly answer: Tried };
+  readonly gap: { readonly order: string; readonly answer: ShownGap };
+  readonly archive: { readonly order: null; readonly answer: Uint8Array<ArrayBuffer> };
+  readonly report: { readonly order: null; readonly answer: string };
+}
+export type OrderName = keyof Orders;
+
+export interface Request<Name extends OrderName = OrderName> {
+  readonly id: number;
+  readonly name: Name;
+  readonly order: Orders[Name]['order'];
+}
+
+export type Response = { readonly id: number } & (
+  | { readonly answer: unknown }
+  | { readonly progress: TargetGaps }
+  | { readonly problems: readonly Problem[] }
+  | { readonly failure: string });

@@ -1,0 +1,11 @@
+/** The bundle of `core/worker.ts`, as text: the build puts it in. */
+declare module 'core-worker' {
+  const source: string;
+  export default source;
+}
+
+/** The project's own examples, as text. */
+declare module '*.yaml' {
+  const text: string;
+  export default text;
+}

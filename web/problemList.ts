@@ -1,0 +1,25 @@
+/** Problems in words, each a way to its place in the editor. */
+import type { Problem } from '../src/api/index.js';
+import { element } from './dom.js';
+
+/** So many are read; the rest shows once these are mended. */
+const MOST = 50;
+
+export function showProblems(list: HTMLElement, problems: readonly Problem[], goTo: (line: number, column: number) => void): void {
+  list.replaceChildren(...inOrder(problems).slice(0, MOST).map((problem) => element('li', { class: problem.severity }, entry(problem, goTo))));
+  list.hidden = problems.length === 0;
+}
+
+/** As they stand in the text. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const lineOf = ({ position }: Problem): number => ('line' in position ? position.line : 0);
+  return [...problems].sort((a, b) => lineOf(a) - lineOf(b));
+}
+
+function entry({ severity, position, message, remedy }: Problem, goTo: (line: number, column: number) => void): HTMLElement {
+  const words = `${severity}: ${message}${remedy === undefined ? '' : `; ${remedy}`}`;
+  if (!('line' in position)) return element('span', {}, words);
+  const { line, column } = position, button = element('button', { type: 'button' }, element('span', { class: 'place' }, `${line}:${column}`), ` ${words}`);
+  button.addEventListener('click', () => goTo(line, column));
+  return button;
+}

@@ -1,0 +1,59 @@
+/** What one target is given: its files, and its gaps in numbers. */
+import { element, fillSelect } from './dom.js';
+import { Editor } from './editor.js';
+import type { TargetDocuments, TargetGaps } from './messages.js';
+
+export class TargetPanel {
+  private readonly summary = element('p', { class: 'summary' });
+  private readonly note = element('p', { class: 'notice' });
+  private readonly gaps = element('p', { class: 'numbers' });
+  private readonly select = element('select');
+  private readonly copy = element('button', { type: 'button' }, 'Copy');
+  private readonly copied = element('span', { role: 'status', class: 'quiet' });
+  private readonly viewer: Editor;
+  private files: TargetDocuments['files'] = [];
+
+  constructor(name: string, panel: HTMLElement) {
+    const host = element('div', { class: 'editor dated' });
+    panel.append(this.summary, this.note, this.gaps, element('div', { class: 'bar' }, element('label', {}, 'File ', this.select), this.copy, this.copied), host);
+    this.viewer = new Editor(host, { label: `Documents for ${name}` });
+    this.select.addEventListener('change', () => this.showFile());
+    this.copy.addEventListener('click', () => void this.copyFile());
+  }
+
+  showDocuments({ summary, note, files }: TargetDocuments): void {
+    const chosen = this.select.value;
+    this.summary.textContent = `${summary}.`;
+    this.note.textContent = note === '' ? '' : `${note}.`;
+    this.note.hidden = note === '';
+    this.files = files;
+    fillSelect(this.select, files.map((file) => [file.name, file.name] as const));
+    if (files.some((file) => file.name === chosen)) this.select.value = chosen;
+    this.gaps.replaceChildren(element('span', { class: 'quiet' }, 'Looking for gaps …'));
+    this.showFile();
+  }
+
+  showGaps({ looser, stricter, defaults, unseen }: TargetGaps): void {
+    const counts = [['looser', looser, 'looser'], ['stricter', stricter, 'stricter'], ['default-lost', defaults, 'defaults lost or different'], ['unseen', unseen, 'unseen']] as const;
+    const badges = counts.filter(([, count]) => count > 0).flatMap(([effect, count, words]) => [element('span', { class: `badge ${effect}` }, `${count} ${words}`), ' ']);
+    this.gaps.replaceChildren(...(badges.length === 0 ? [element('span', { class: 'badge exact' }, 'no gap')] : badges));
+  }
+
+  private showFile(): void {
+    this.copied.textContent = '';
+    this.viewer.text = this.file()?.text ?? '';
+  }
+
+  private file(): TargetDocuments['files'][number] | undefined {
+    return this.files.find(({ name }) => name === this.select.value);
+  }
+
+  private async copyFile(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.file()?.text ?? '');
+      this.copied.textContent = 'copied';
+    } catch {
+      this.copied.textContent = 'the browser does not allow it';
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/** A pod or workload, and what PSP and each target answer to it. */
+import { words } from './choicesForm.js';
+import { element } from './dom.js';
+import { Editor } from './editor.js';
+import { POD_EXAMPLES } from './examples.js';
+import type { Analysed, PodInput, ShownGap, Tried } from './messages.js';
+import type { Problem } from '../src/api/index.js';
+import { showProblems } from './problemList.js';
+import { markup } from './trusted.js';
+
+export class TryPanel {
+  private readonly examples = element('select', { id: 'pod-example' });
+  private readonly user = element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', placeholder: 'anyone with a grant' });
+  private readonly groups = element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false' });
+  private readonly namespace = element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', placeholder: 'default' });
+  private readonly editor: Editor;
+  private readonly problems = element('ol', { 'aria-label': 'Problems of the pod' });
+  private readonly said = element('p', { role: 'status', class: 'unseen-text' });
+  private readonly answers = element('div', { class: 'answers dated' });
+
+  /** @param witness gives the gap of an anchor. */
+  constructor(panel: HTMLElement, private readonly changed: () => void, witness: (anchor: string) => void) {
+    const host = element('div', { class: 'editor short' }), who = element('div', { class: 'bar who' },
+      element('label', {}, 'User ', this.user), element('label', {}, 'Groups ', this.groups), element('label', {}, 'Namespace ', this.namespace));
+    panel.append(element('div', { class: 'bar' }, element('label', {}, 'Pod ', this.examples)), host, this.problems, who, this.said, this.answers);
+    this.editor = new Editor(host, { label: 'A pod or workload (YAML)', changed: () => { this.examples.value = ''; changed(); } });
+    this.editor.text = POD_EXAMPLES[0].text;
+    this.problems.hidden = true;
+    this.offer([]);
+    this.examples.value = '0';
+    for (const input of [this.user, this.groups, this.namespace]) input.addEventListener('input', changed);
+    this.examples.addEventListener('change', () => this.pick(this.examples.value, witness));
+  }
+
+  get pod(): PodInput {
+    return { text: this.editor.text, user: this.user.value.trim(), groups: words(this.groups.value), namespace: this.namespace.value.trim() };
+  }
+
+  set pod({ text, user, groups, namespace }: PodInput) {
+    this.examples.value = String(POD_EXAMPLES.findIndex((example) => example.text === text)).replace('-1', '');
+    this.editor.text = text;
+    this.user.value = user;
+    this.groups.value = groups.join(', ');
+    this.namespace.value = namespace;
+  }
+
+  /** Gaps whose witness can be tried. */
+  offer(witnesses: Analysed['witnesses']): void {
+    const { value } = this.examples;
+    const group = (label: string, options: readonly (readonly [string, string])[]): HTMLElement =>
+      element('optgroup', { label }, ...options.map(([value, title]) => element('option', { value }, title)));
+    const targets = [...new Set(witnesses.map(({ target }) => target))];
+    this.examples.replaceChildren(
+      element('option', { value: '' }, 'pick …'), group('Examples', POD_EXAMPLES.map(({ title }, i) => [String(i), title] as const)),
+      ...targets.map((target) => group(`Witnesses of gaps of ${target}`, witnesses.filter((one) => one.target === target).map(({ anchor, label }) => [anchor, label] as const))),
+    );
+    this.examples.value = [...this.examples.options].some((option) => option.value === value) ? value : '';
+  }
+
+  /** A witness comes with who sends it. */
+  tryWitness({ anchor, witness, user, groups }: ShownGap): void {
+    const isReview = /^kind: AdmissionReview$/m.test(witness) || witness.startsWith('{');
+    this.pod = { text: witness, namespace: '', ...(isReview ? { user: '', groups: [] } : { user, groups }) };
+    this.examples.value = anchor;
+    this.changed();
+  }
+
+  show({ html, summary }: Tried): void {
+    this.fault([]);
+    this.answers.replaceChildren(markup(html));
+    if (this.said.textContent !== summary) this.said.textContent = summary;
+  }
+
+  fault(problems: readonly Problem[]): void {
+    this.editor.mark(problems);
+    showProblems(this.problems, problems, (line, column) => this.editor.goTo(line, column));
+    if (problems.length > 0) this.answers.replaceChildren();
+  }
+
+  tell(why: string): void {
+    this.answers.replaceChildren(element('p', { class: 'quiet' }, why));
+  }
+
+  private pick(value: string, witness: (anchor: string) => void): void {
+    if (value === '') return;
+    const example = POD_EXAMPLES[Number(value)];
+    if (example === undefined) {
+      witness(value);
+      return;
+    }
+    this.pod = { ...this.pod, text: example.text, user: '', groups: [] };
+    this.changed();
+  }
+}
