@@ -10,7 +10,7 @@ export const GOLDEN_CASES = [
 const fixture = (name) => `test/report/fixtures/${name}`;
 export const REPORT_CASES = [
   { name: 'three-policies', arguments: ['examples/three-policies.yaml', '-t', 'vap,gatekeeper', '--baseline', fixture('three-policies-baseline.yaml'), '--today', '2026-06-15'] },
-  { name: 'hostile', arguments: [fixture('hostile.yaml'), '-t', 'gatekeeper', '--baseline', fixture('hostile-baseline.yaml'), '--today', '2026-06-15'] },
+  { name: 'hostile', arguments: [fixture('hostile.yaml'), '-t', 'vap', '--kubernetes', '1.35', '--baseline', fixture('hostile-baseline.yaml'), '--today', '2026-06-15'] },
 ];
 export const REPORT_FILES = {
   text: 'report.txt', json: 'report.json', ndjson: 'report.ndjson', markdown: 'report.md', html: 'report.html', sarif: 'report.sarif', junit: 'report.junit.xml', github: 'report.github.txt',

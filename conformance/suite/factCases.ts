@@ -41,6 +41,19 @@ const gatekeeper = (max: object, value: unknown, name = 'fact'): readonly object
   { apiVersion: 'constraints.gatekeeper.sh/v1beta1', kind: 'Fact', metadata: { name }, spec: { match: { kinds: [{ apiGroups: [''], kinds: ['Pod'] }] }, parameters: { max: value } } },
 ];
 
+/** A template that refuses nothing, and a mutator. */
+const mutator = (kind: string, location: string, parameters: object, operations: object = { operations: ['CREATE'] }): readonly object[] => [...gatekeeper({ type: 'string' }, ''), {
+  apiVersion: 'mutations.gatekeeper.sh/v1', kind, metadata, spec: { applyTo: [{ groups: [''], versions: ['v1'], kinds: ['Pod'], ...operations }], location, parameters },
+}];
+const CONTAINER_USER = 'spec.containers[name:*].securityContext.runAsUser', POD_USER = 'spec.securityContext.runAsUser';
+const withPathTest = (location: string, subPath: string, operations?: object): readonly object[] =>
+  mutator('Assign', location, { assign: { value: 1 }, pathTests: [{ subPath, condition: 'MustNotExist' }] }, operations);
+const podUser = ({ pod: seen }: Seen): unknown => ((seen?.['spec'] as { securityContext?: { runAsUser?: unknown } } | undefined)?.securityContext)?.runAsUser;
+const dropped = ({ pod: seen }: Seen): string => {
+  const { containers } = seen?.['spec'] as unknown as { containers: readonly { securityContext?: { capabilities?: { drop?: readonly string[] } } }[] };
+  return (containers[0]!.securityContext?.capabilities?.drop ?? []).join();
+};
+
 const pod = (spec: object = {}, more: object = {}): JsonObject => ({
   apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe', namespace: 'team', ...more },
   spec: { serviceAccountName: 'default', securityContext: {}, containers: [{ name: 'app', image: 'registry.example.com/app:1' }], ...spec },
@@ -136,6 +149,21 @@ export const FACTS: readonly Fact[] = [
     { says: 'enum', engine: 'gatekeeper', documents: gatekeeper({ enum: ['a', 'b'] }, 'a'), expect: refusedFor(/type: Required value/) },
     { says: 'anyOf', engine: 'gatekeeper', documents: gatekeeper({ anyOf: [{ type: 'string' }, { type: 'integer' }] }, 'a'), expect: refusedFor(/type: Required value/) },
     { says: 'enum with a type', engine: 'gatekeeper', documents: gatekeeper({ type: 'string', enum: ['a', 'b'] }, 'a'), request: create(), expect: deniesFor(/max is a/) },
+  ] },
+  { title: 'A mutator can be for CREATE alone', cases: [
+    { says: 'a pod that is created', engine: 'gatekeeper', documents: withPathTest(POD_USER, POD_USER), request: create(), expect: (seen) => podUser(seen) === 1 },
+    { says: 'one that is updated', engine: 'gatekeeper', documents: withPathTest(POD_USER, POD_USER), request: create(pod(), { operation: 'UPDATE', oldPod: pod() }), expect: (seen) => podUser(seen) === undefined },
+    { says: 'without operations', engine: 'gatekeeper', documents: withPathTest(POD_USER, POD_USER, {}), request: create(pod(), { operation: 'UPDATE', oldPod: pod() }), expect: (seen) => podUser(seen) === 1 },
+  ] },
+  { title: 'A mutator asks for nothing but the way to its own place', cases: [
+    { says: 'its own place', engine: 'gatekeeper', documents: withPathTest(CONTAINER_USER, CONTAINER_USER), request: create(), expect: admits },
+    { says: 'the pod beside it', engine: 'gatekeeper', documents: withPathTest(CONTAINER_USER, POD_USER), expect: refusedFor(/must be a prefix of the `location`/) },
+  ] },
+  { title: 'ModifySet puts what is missing behind what is there', cases: [
+    {
+      says: 'in its own order', engine: 'gatekeeper', documents: mutator('ModifySet', 'spec.containers[name:*].securityContext.capabilities.drop', { values: { fromList: ['B', 'A'] } }),
+      request: create(pod({ containers: [{ name: 'app', image: 'registry.example.com/app:1', securityContext: { capabilities: { drop: ['C', 'A'] } } }] })), expect: (seen) => dropped(seen) === 'C,A,B',
+    },
   ] },
   { title: 'Names of constraints and ClusterPolicies have 63 characters', cases: [
     { says: 'a constraint of 63', engine: 'gatekeeper', documents: gatekeeper({ type: 'string' }, 'x', 'a'.repeat(63)), request: create(), expect: deniesFor(/max is x/) },

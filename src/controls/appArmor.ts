@@ -50,7 +50,7 @@ export const appArmor: Control = {
     return era === '1.24'
       ? [{ ...common, from: 'pod', value: byDefault,
         path: ['metadata', 'annotations', concat(literal(APPARMOR_ANNOTATION_PREFIX), field(container, 'name'))] }]
-      : [{ ...common, from: 'container', path: ['securityContext', 'appArmorProfile'], value: fieldValue }];
+      : [{ ...common, from: 'container', path: ['securityContext', 'appArmorProfile'], value: fieldValue, inherited: { path: ['spec', 'securityContext', 'appArmorProfile'] } }];
   },
   probes: ({ appArmor: { allowedProfileNames } }) => {
     const paths = ['profile', ...(allowedProfileNames ?? []).filter((name) => name.startsWith('localhost/')).map((name) => name.slice('localhost/'.length))];

@@ -35,8 +35,17 @@ export interface Default {
   /** Where it adds something, if that is not wherever it is written: elsewhere it only puts in order what is there. */
   readonly adds?: Bool;
   readonly value: Expr<unknown>;
+  /** Of a container: where the pod can say the same for all of its containers that say nothing themselves. */
+  readonly inherited?: InheritedPlace;
   /** A mirror of what the pod already says (1.24 wrote the seccomp annotation from the field): a change for PSP, none for people. */
   readonly mirror?: true;
+}
+
+export interface InheritedPlace {
+  /** From the pod. */
+  readonly path: readonly string[];
+  /** Containers without a value of their own that PSP leaves alone: there the inherited one must change nothing. */
+  readonly alsoReaches?: Bool;
 }
 
 /** The rule of one PSP field. */

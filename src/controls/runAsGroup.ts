@@ -40,6 +40,7 @@ export const runAsGroup: Control = {
       path: ['securityContext', 'runAsGroup'],
       when: and(strategy.mustRunAs, not(has(group))),
       value: firstOf(strategy.ranges),
+      inherited: { path: ['spec', 'securityContext', 'runAsGroup'] },
     },
   ],
   probes: ({ runAsGroup: { ranges } }) => onContainer('securityContext.runAsGroup', ...idsAround(ranges)),

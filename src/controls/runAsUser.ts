@@ -54,6 +54,7 @@ export const runAsUser: Control = {
       path: ['securityContext', 'runAsUser'],
       when: and(ruleIs('MustRunAs'), not(has(user))),
       value: firstOf(ranges),
+      inherited: { path: ['spec', 'securityContext', 'runAsUser'] },
     },
     {
       field: 'runAsUser',
@@ -62,6 +63,8 @@ export const runAsUser: Control = {
       path: ['securityContext', 'runAsNonRoot'],
       when: and(ruleIs('MustRunAsNonRoot'), not(has(user)), not(has(nonRoot))),
       value: literal(true),
+      // The kubelet asks for runAsNonRoot where no user is set; here a user that is set is none but root, whom the rule refuses.
+      inherited: { path: ['spec', 'securityContext', 'runAsNonRoot'], alsoReaches: has(user) },
     },
   ],
   probes: ({ runAsUser: { ranges: allowed } }) => [

@@ -3,6 +3,7 @@ import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { EVERY_POLICY, PSP_ANNOTATION, pspAdmission } from '../semantics/admission.js';
 import { inputGrants } from '../semantics/grants.js';
+import { FILLS_NOTHING, type Filling as SharedFilling } from '../semantics/sharedFills.js';
 import { podEffect } from './podEffect.js';
 
 /** What a target does with the pods that it admits. */
@@ -11,6 +12,8 @@ export interface Filling {
   readonly fillsIn: boolean;
   /** Whether grants decide by which policy. */
   readonly byGrant: boolean;
+  /** What it fills in whichever policy admits, where it does not fill in as PSP did. */
+  readonly shared?: SharedFilling;
 }
 
 type Shows = (request: AdmissionRequest) => boolean;
@@ -21,10 +24,13 @@ export interface PodDifferences {
   readonly names: Shows;
 }
 
-export function podDifferences(set: PolicySet, { fillsIn, byGrant }: Filling): PodDifferences {
+export function podDifferences(set: PolicySet, { fillsIn, byGrant, shared = FILLS_NOTHING }: Filling): PodDifferences {
   const granted = inputGrants(set.grants);
   const then = pspAdmission(set, granted), now = pspAdmission(set, byGrant ? granted : EVERY_POLICY, 'current');
-  if (!fillsIn) return { pods: (request) => podEffect(then.review(request).pod, '1.24') !== podEffect(request.pod, 'current'), names: () => true };
+  if (!fillsIn) {
+    const filled = ({ operation, pod }: AdmissionRequest): JsonObject => (operation === 'CREATE' ? shared.pod(pod) : pod);
+    return { pods: (request) => podEffect(then.review(request).pod, '1.24') !== podEffect(filled(request), 'current'), names: () => true };
+  }
   return {
     pods: (request) => {
       const before = then.review(request), today = now.review(request);

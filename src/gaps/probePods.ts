@@ -53,11 +53,12 @@ export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[
 
 /** The same of another pod. */
 export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
-  const evaluator = compilePolicy(policy, 'current'), { pod: defaulted, changed } = evaluator.withDefaults(pod);
-  const fieldsOf = (one: JsonObject): readonly string[] => [...new Set(evaluator.refusals(one).map(({ field }) => field))];
-  const refusedBy = fieldsOf(pod);
-  return { pod, refusedBy, defaulted, refusedAfter: changed ? fieldsOf(defaulted) : refusedBy };
+  const { pod: defaulted, changed } = compilePolicy(policy, 'current').withDefaults(pod), refusedBy = refusedFields(policy, pod);
+  return { pod, refusedBy, defaulted, refusedAfter: changed ? refusedFields(policy, defaulted) : refusedBy };
 }
+
+/** The PSP fields by which a policy refuses the pod as it stands. */
+export const refusedFields = (policy: Policy, pod: JsonObject): readonly string[] => [...new Set(compilePolicy(policy, 'current').refusals(pod).map(({ field }) => field))];
 
 /** Pods that the policy would admit and that lack nothing but what this control fills in: as it comes, and on either side of its rule. */
 export function lackingOnly(policy: Policy, { field, probes }: Control): readonly ProbeOutcome[] {

@@ -2,13 +2,17 @@
 import { controls } from '../controls/index.js';
 import type { Locate } from '../ir/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
-import { and, or } from '../lang/build.js';
+import { and, any, or } from '../lang/build.js';
+import { isLiteral } from '../lang/isLiteral.js';
 import { isCreate, isUpdate } from '../pod/requestView.js';
+import { containers } from '../pod/view.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { fillingOf, isMissing, type Fill, type Filling } from '../semantics/sharedFills.js';
 import { changes, failsAfterDefaults } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { admission, answersOf, type GapAnalysis } from './answers.js';
+import { filledAdmission } from './filledAdmission.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { lostDefault } from './lostDefault.js';
 import { emptyGroupsGaps, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap } from './platformGaps.js';
@@ -24,29 +28,34 @@ export interface Carried {
   readonly selection: 'live' | 'static' | 'any';
   readonly defaults: boolean;
   readonly reinvoked: boolean;
+  /** What it fills in whichever policy admits, where it does not fill in as PSP did. */
+  readonly shared?: readonly Fill[];
 }
 
 /** Gaps of the targets that check pods, by what they carry besides. */
-export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults, reinvoked }: Carried): GapAnalysis {
-  const answers = answersOf(policySet, admission(policySet, 'current', { byGrant: selection !== 'any', defaulted: defaults, seesEphemeral: options.ephemeral === 'guard' }));
-  const maker = new GapMaker(target, policySet, options.locate, answers, { fillsIn: defaults, byGrant: selection !== 'any' });
+export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults, reinvoked, shared = [] }: Carried): GapAnalysis {
+  const filling = fillingOf(shared), byGrant = selection !== 'any';
+  const answers = answersOf(policySet, filledAdmission(admission(policySet, 'current', { byGrant, defaulted: defaults, seesEphemeral: options.ephemeral === 'guard' }), filling));
+  const maker = new GapMaker(target, policySet, options.locate, answers, { fillsIn: defaults, byGrant, shared: filling });
+  const fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
   return { answers, gaps: inReportOrder([
-    ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1))),
+    ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1, filling))),
+    ...shared.flatMap((fill) => inheritedGap(maker, policySet.policies, fill)),
     ...(selection === 'any' && policySet.grants.length > 0 ? selectionGap(maker, true) : []),
     ...(selection === 'static' ? frozenGrantsGap(maker) : []),
     ...(options.ephemeral === 'guard' ? ephemeralGap(maker) : []),
     ...eraGaps(maker),
-    ...(defaults ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => emptyGroupsGaps(maker, name)) : []),
+    ...(fillsInGroups ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => emptyGroupsGaps(maker, name)) : []),
     ...(defaults ? mirrorGaps(maker) : namelessGap(maker)),
     ...(defaults && reinvoked && policySet.policies.length > 1 ? reinvocationGap(maker) : []),
   ]) };
 }
 
 /** @param hasRivals another policy of the set may admit a pod that this one refuses without its default. */
-function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean): Gap[] {
+function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean, filling: Filling): Gap[] {
   if (!compilePolicy(policy, 'current').usable) return [];
   const gaps = controls.flatMap((control): Gap[] => {
-    const lost = lostDefault(policy, control);
+    const lost = lostDefault(policy, control, filling);
     if (lost === undefined) return [];
     const { field } = control, { when, remedy, filled } = lost;
     const refused = filled.find(({ refusedBy }) => refusedBy.includes(field)), admitted = filled.find(({ refusedBy }) => refusedBy.length === 0);
@@ -60,7 +69,7 @@ function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean): Gap[] 
       })),
     ];
   });
-  gaps.push(...contradictionGaps(maker, policy));
+  gaps.push(...contradictionGaps(maker, policy, filling));
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   if (changed.length === 0) return gaps;
   return [...gaps, ...maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...changed)), {
@@ -70,16 +79,29 @@ function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean): Gap[] 
 }
 
 /** Policies that forbid what they fill in: PSP refuses the pods that need the default, the target sees nothing wrong with them. */
-function contradictionGaps(maker: GapMaker, policy: Policy): Gap[] {
+function contradictionGaps(maker: GapMaker, policy: Policy, filling: Filling): Gap[] {
   const judged = [outcomeOf(policy, BARE_POD), ...probeOutcomes(policy)], after = afterDefaults(policy, 'current');
   return controls.flatMap((control) => {
-    const { field } = control, when = changes(policy, control.defaults('current'));
-    if (when === undefined) return [];
+    const { field } = control, change = changes(policy, control.defaults('current'));
+    if (change === undefined) return [];
+    const when = filling.fields.has(field) ? { node: filling.node(change.node) } : change;
+    if (isLiteral(when.node, false)) return [];
     const witness = judged.find(({ refusedBy, refusedAfter }) => refusedAfter.includes(field) && !refusedBy.includes(field));
     if (witness === undefined) return [];
     return maker.make(policy.name, field, 'looser', and(isCreate, when, failsAfterDefaults(control, after)), {
       reason: `PSP fills in ${field} and then refuses what it filled in; the target does not fill it in, and admits the pod`,
       remedy: `allow in ${field} what it fills in, or remove the default`, witness: witness.pod,
     });
+  });
+}
+
+/** What is written once for a pod reaches containers that PSP left alone. */
+function inheritedGap(maker: GapMaker, policies: readonly Policy[], fill: Fill): readonly Gap[] {
+  const { field, path, alsoReaches } = fill, [only, ...others] = policies;
+  if (alsoReaches === undefined) return [];
+  const when = and(isCreate, isMissing(fill), any(containers, 'container', () => alsoReaches));
+  return maker.make(others.length > 0 ? '*' : only!.name, field, 'default-differs', when, {
+    reason: `PSP fills in ${path.at(-1)!} container by container, where it is needed; the target writes it once for the pod, and other containers inherit it`,
+    remedy: 'none needed: it changes nothing for containers that PSP left alone', provenByWitness: true,
   });
 }

@@ -185,10 +185,15 @@ function withoutEmpty(of: Node, key: string): Node | undefined {
 /** A list for a reader to whom order and repetition do not matter. */
 function inAnyOrder(list: Node): Node {
   if (list.kind === 'sortedSet') return inAnyOrder(list.of);
+  if (list.kind === 'join') return foldJoin(list.items.map((item) => restOf(item, list.items)));
   if (list.kind !== 'if') return list;
   const then = inAnyOrder(list.then), otherwise = inAnyOrder(list.otherwise);
   return sameNode(then, otherwise) ? then : { ...list, then, otherwise };
 }
+
+/** Beside a list, what is not in that list is as good as all of it. */
+const restOf = (item: Node, items: readonly Node[]): Node =>
+  (item.kind === 'without' && items.some((other) => sameNode(other, item.other)) ? item.of : item);
 
 function foldIsEmpty(of: Node): Node {
   if (of.kind === 'literal') return lit((of.value as unknown[]).length === 0);

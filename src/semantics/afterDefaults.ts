@@ -13,18 +13,26 @@ import { bindPolicy, simplify } from '../lang/simplify.js';
 import { substitute } from '../lang/substitute.js';
 import { pod, type Era } from '../pod/view.js';
 
-interface Rewrite { readonly when: Node; readonly value: Node }
+/** What is written to one place, and where: a default without parameters. */
+export interface BoundWrite extends Pick<Default, 'from' | 'path'> { readonly when: Node; readonly value: Node }
 
 /** @returns rewrites of a check, given as the node of what it demands, to what it demands of the pod as it came; bound to the policy. */
 export function afterDefaults(policy: Policy, era: Era): (check: Check) => Node {
-  const written = new Map<string, Rewrite>(), created = new Map<string, Node[]>();
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
-  for (const one of defaultsOf(era)) {
-    const when = bind(one.when.node);
-    if (isLiteral(when, false)) continue;
+  const after = afterWrites(defaultsOf(era).flatMap(({ from, path, when, value }): BoundWrite[] => {
+    const bound = bind(when.node);
+    return isLiteral(bound, false) ? [] : [{ from, path, when: bound, value: bind(value.node) }];
+  }));
+  return ({ holds }) => simplify(bind(after(holds.node)));
+}
+
+/** @returns rewrites of what is asked of a pod to what is asked of the pod before the writes; not simplified. */
+export function afterWrites(writes: readonly BoundWrite[]): (node: Node) => Node {
+  const written = new Map<string, BoundWrite>(), created = new Map<string, Node[]>();
+  for (const one of writes) {
     const path = pathNodes(one);
-    written.set(nodeKey(path.at(-1)!), { when, value: bind(one.value.node) });
-    for (const parent of path.slice(0, -1)) created.set(nodeKey(parent), [...(created.get(nodeKey(parent)) ?? []), when]);
+    written.set(nodeKey(path.at(-1)!), one);
+    for (const parent of path.slice(0, -1)) created.set(nodeKey(parent), [...(created.get(nodeKey(parent)) ?? []), one.when]);
   }
   const replace = (part: Node): Node | undefined => {
     if (part.kind !== 'at' && part.kind !== 'lookup') return undefined;
@@ -33,11 +41,14 @@ export function afterDefaults(policy: Policy, era: Era): (check: Check) => Node 
     if (parents === undefined) return undefined;
     return { kind: 'orOpt', of: part, other: { kind: 'onlyIf', test: { kind: 'or', items: parents }, value: { kind: 'literal', value: {} } } };
   };
-  return ({ holds }) => simplify(bind(substitute(holds.node, replace)));
+  return (node) => substitute(node, replace);
 }
 
-/** The reads of a default's parents that may be absent, then of the place itself. */
-function pathNodes({ from, path }: Default): readonly Node[] {
+/** The read of a place, as checks and defaults write it. */
+export const placeNode = (place: Pick<Default, 'from' | 'path'>): Node => pathNodes(place).at(-1)!;
+
+/** The reads of a place's parents that may be absent, then of the place itself. */
+function pathNodes({ from, path }: Pick<Default, 'from' | 'path'>): readonly Node[] {
   const nodes: Node[] = [];
   let node: Node = from === 'pod' ? pod.node : container.node;
   path.forEach((step, i) => {

@@ -5,7 +5,7 @@ import type { Policy } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { Node } from '../lang/node.js';
-import { bindPolicy } from '../lang/simplify.js';
+import { bindPolicy, simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Era } from '../pod/view.js';
 import { checkRunner, listOf, scopeVariables, type Refusal, type Run } from './checkRunner.js';
@@ -70,6 +70,12 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
     admits: checks.admits,
     withDefaults: (pod, except) => applyDefaults(except === undefined ? defaults : defaults.filter(({ field }) => field !== except), pod),
   };
+}
+
+/** Defaults without parameters, made ready to be filled in. */
+export function compileFilling(defaults: readonly Default[]): (pod: JsonObject) => Defaulted {
+  const ready = defaults.flatMap((one) => compileDefault(one, simplify));
+  return (pod) => applyDefaults(ready, pod);
 }
 
 function compileDefault(one: Default, bind: (node: Node) => Node): CompiledDefault[] {

@@ -6,8 +6,14 @@ export const LABELS = { 'app.kubernetes.io/managed-by': 'psp-ferry' } as const;
 const NAME_LIMIT = 63;
 
 /** The name of what is emitted: the policy's own for one, a common one for many. */
-export function objectName({ policies }: PolicySet): string {
-  const name = policies.length === 1 ? `psp-${policies[0]!.name}` : 'psp';
+export const objectName = (policySet: PolicySet): string => fitting(fullName(policySet));
+
+/** The name of one of several objects of the same kind. */
+export const partName = (policySet: PolicySet, part: string): string => fitting(`${fullName(policySet)}-${part}`);
+
+const fullName = ({ policies }: PolicySet): string => (policies.length === 1 ? `psp-${policies[0]!.name}` : 'psp');
+
+function fitting(name: string): string {
   if (name.length <= NAME_LIMIT) return name;
   const digest = digestOf(name);
   return `${name.slice(0, NAME_LIMIT - digest.length - 1).replace(/[^a-z0-9]+$/, '')}-${digest}`;

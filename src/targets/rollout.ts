@@ -19,7 +19,8 @@ export const ROLLOUT: { readonly [Name in TargetName]: Rollout } = {
     watch: 'the annotation `validation.policy.admission.k8s.io/validation_failure` in the audit log of the API server, and its metric `apiserver_validating_admission_policy_check_total`',
   },
   gatekeeper: {
-    audit: '`enforcementAction: dryrun`', warn: '`enforcementAction: warn`', enforce: '`enforcementAction: deny`',
+    audit: '`enforcementAction: dryrun`; pods that lack what only enforcement fills in are reported as well', warn: '`enforcementAction: warn`',
+    enforce: '`enforcementAction: deny`, and what PSP filled in is filled in as far as mutators can',
     watch: "the constraint's `status.violations`, which Gatekeeper's audit writes: `kubectl get pspferrypodsecurity -o yaml`",
   },
   kyverno: {

@@ -4,12 +4,14 @@ import type { AdmissionRequest } from '../pod/request.js';
 import { EVERY_POLICY, onlyGarbageCollectionChanges, pspAdmission, type Grants } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { FILLS_NOTHING, type Filling } from '../semantics/sharedFills.js';
 import type { Plan } from './plan.js';
 import { insideScope } from './scope.js';
 import type { EmitOptions, Prediction } from './target.js';
 
+/** @param filling what is filled in on CREATE before anything is judged, where the plan does not fill in as PSP did. */
 export function predictPlan(
-  policySet: PolicySet, { ephemeral, mode, scope }: EmitOptions, plan: Plan, granted: Grants = rbacGrants(policySet.grants),
+  policySet: PolicySet, { ephemeral, mode, scope }: EmitOptions, plan: Plan, granted: Grants = rbacGrants(policySet.grants), filling: Filling = FILLS_NOTHING,
 ): (request: AdmissionRequest) => Prediction {
   const mayUse = plan.selection === 'any' ? EVERY_POLICY : granted;
   const evaluators = policySet.policies.map((policy) => compilePolicy(policy, 'current')).filter(({ usable }) => usable);
@@ -26,6 +28,8 @@ export function predictPlan(
       return { allowed: verdict.verdict !== 'denied', mutated: verdict.verdict === 'mutated', pod: verdict.verdict === 'denied' ? pod : verdict.pod };
     }
     const collected = operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod);
-    return { allowed: collected || evaluators.some((policy) => mayUse(policy.name, request) && policy.admits(pod)), mutated: false, pod };
+    const filled = operation === 'CREATE' ? filling.pod(pod) : pod;
+    const allowed = collected || evaluators.some((policy) => mayUse(policy.name, request) && policy.admits(filled));
+    return allowed ? { allowed, mutated: filled !== pod && filling.fillsAsPsp(pod), pod: filled } : { allowed, mutated: false, pod };
   };
 }

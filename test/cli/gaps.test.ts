@@ -25,6 +25,9 @@ function put(name: string, text: string): string {
 const gaps = (...args: readonly string[]): Promise<Ran> => call(['gaps', ...args, '-q', ...TODAY]);
 const ndjson = async (...args: readonly string[]): Promise<readonly Line[]> => linesOf(await gaps(...args, '-f', 'ndjson'));
 
+/** A target that fills in nothing: there a default is a gap. */
+const FILLS_NOTHING = ['-t', 'vap', '--kubernetes', '1.35'] as const;
+
 describe('--fail-on', () => {
   // vap carries everything of this policy but for what servers read differently now; an audit of it refuses nothing.
   it.each([
@@ -115,10 +118,10 @@ describe('the annotation psp-ferry.dev/accept', () => {
   const name = /name: (\S+)/.exec(RESTRICTED)![1]!;
 
   it('accepts by control and effect on every target, and by id on one', async () => {
-    const lines = await ndjson(annotated(`seccomp/default-lost: every chart sets it\n\ngatekeeper/${name}/runAsUser/stricter: so it should be`), '-t', 'gatekeeper,kyverno', '--psa-level', 'auto');
+    const lines = await ndjson(annotated(`seccomp/default-lost: every chart sets it\n\nvap/${name}/update/looser: so it should be`), ...FILLS_NOTHING, '-t', 'gatekeeper', '--psa-level', 'auto');
     const status = (id: string): string | undefined => lines.find((line) => line.id === id)?.status;
-    expect(status(`gatekeeper/${name}/runAsUser/stricter`)).toBe('accepted');
-    expect(status(`kyverno/${name}/runAsUser/stricter`)).toBe('new');
+    expect(status(`vap/${name}/update/looser`)).toBe('accepted');
+    expect(status(`gatekeeper/${name}/update/looser`)).toBe('new');
     for (const { id, acceptance } of lines.filter((line) => line.id.endsWith('seccomp/default-lost'))) expect([id, acceptance]).toEqual([id, { by: 'annotation', reason: 'every chart sets it', expires: null }]);
   });
 
@@ -128,7 +131,7 @@ describe('the annotation psp-ferry.dev/accept', () => {
 
   it('does not go into the baseline', async () => {
     const file = join(folder, 'baseline.yaml'), psp = annotated('runAsUser/stricter: so it should be');
-    expect((await call(['gaps', psp, '-t', 'gatekeeper', '--baseline', file, '--update-baseline', '-q'])).status).toBe(0);
+    expect((await call(['gaps', psp, ...FILLS_NOTHING, '--baseline', file, '--update-baseline', '-q'])).status).toBe(0);
     expect(readFileSync(file, 'utf8')).not.toContain('runAsUser/stricter');
   });
 
@@ -158,14 +161,14 @@ describe('--against', () => {
 
   it('a folder: reports what is new, changed and fixed, and nothing else', async () => {
     const before = put('before/psp.yaml', RESTRICTED), now = put('now/psp.yaml', RESTRICTED.replace(/ {2}runAsUser:\n {4}rule: '?MustRunAsNonRoot'?\n/, '  runAsUser:\n    rule: RunAsAny\n'));
-    expect(await ndjson(before, '-t', 'gatekeeper', '--against', join(folder, 'before'))).toEqual([]);
-    const lines = await ndjson(now, '-t', 'gatekeeper', '--against', join(folder, 'before'));
-    expect(lines.find(({ id }) => id === 'gatekeeper/restricted/runAsUser/stricter')?.status).toBe('fixed');
-    expect(lines.find(({ id }) => id === 'gatekeeper/restricted/update/looser')).toMatchObject({ status: 'changed', fails: false });
+    expect(await ndjson(before, ...FILLS_NOTHING, '--against', join(folder, 'before'))).toEqual([]);
+    const lines = await ndjson(now, ...FILLS_NOTHING, '--against', join(folder, 'before'));
+    expect(lines.find(({ id }) => id === 'vap/restricted/runAsUser/stricter')?.status).toBe('fixed');
+    expect(lines.find(({ id }) => id === 'vap/restricted/update/looser')).toMatchObject({ status: 'changed', fails: false });
     expect(lines.some(({ id }) => id.includes('seccomp/'))).toBe(false);
-    const back = await ndjson(before, '-t', 'gatekeeper', '--against', join(folder, 'now'));
-    expect(back.find(({ id }) => id === 'gatekeeper/restricted/runAsUser/stricter')?.status).toBe('new');
-    expect((await gaps(now, '-t', 'gatekeeper', '--against', join(folder, 'before'))).stdout).toMatch(/\d+ unchanged since \S+,\s1 changed,\s1 fixed\.\n$/);
+    const back = await ndjson(before, ...FILLS_NOTHING, '--against', join(folder, 'now'));
+    expect(back.find(({ id }) => id === 'vap/restricted/runAsUser/stricter')?.status).toBe('new');
+    expect((await gaps(now, ...FILLS_NOTHING, '--against', join(folder, 'before'))).stdout).toMatch(/\d+ unchanged since \S+,\s1 changed,\s1 fixed\.\n$/);
   });
 
   describe('a git revision', () => {

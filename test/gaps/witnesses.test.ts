@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/gaps/answers.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
+import { podEffect } from '../../src/gaps/podEffect.js';
 import { TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../src/gaps/gap.js';
 import { witnessRequest } from '../../src/gaps/witness.js';
 import { readPolicySet } from '../../src/input/readPolicySet.js';
@@ -21,9 +22,10 @@ import { ROOT } from '../cli/run.js';
 function fault(set: PolicySet, target: TargetName, gap: Gap, answers: Answers): string | undefined {
   const request = witnessRequest(gap.witness!);
   if (gapCoverage([gap], answers).covering(request, [gap.effect]).length === 0) return 'the condition does not cover the witness';
-  const psp = pspAdmission(set, inputGrants(set.grants)).review(request).verdict, ours = targets[target].predict(set, DEFAULT_OPTIONS)(request);
+  const verdict = pspAdmission(set, inputGrants(set.grants)).review(request), { verdict: psp } = verdict, ours = targets[target].predict(set, DEFAULT_OPTIONS)(request);
   const claimed: Readonly<Record<Effect, boolean>> = {
-    looser: psp === 'denied' && ours.allowed, stricter: psp !== 'denied' && !ours.allowed, 'default-lost': psp === 'mutated' && ours.allowed && !ours.mutated,
+    looser: psp === 'denied' && ours.allowed, stricter: psp !== 'denied' && !ours.allowed,
+    'default-lost': psp === 'mutated' && ours.allowed && podEffect(verdict.pod, '1.24') !== podEffect(ours.pod, 'current'),
     'default-differs': psp !== 'denied' && ours.allowed, unseen: psp !== 'denied' && ours.allowed,
   };
   return claimed[gap.effect] ? undefined : `PSP ${psp}, target ${ours.allowed ? 'allows' : 'denies'}`;

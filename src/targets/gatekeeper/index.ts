@@ -5,10 +5,12 @@ import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
 import { flatGrant } from '../../semantics/grantPredicate.js';
+import { fillingOf, sharedFills } from '../../semantics/sharedFills.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
 import { namespacesOf, type Scope } from '../scope.js';
 import { predictPlan } from '../validating.js';
 import { CONSTRAINT_KIND } from './constraintKind.js';
+import { mutators } from './mutators.js';
 import templateFile from './templateFile.constant.js';
 
 const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
@@ -18,16 +20,20 @@ const ABILITIES: Abilities = { selections: ['static', 'any'], defaults: false };
 
 export const gatekeeper: Target = {
   name: 'gatekeeper',
-  summary: 'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer',
-  emit: (policySet, options) => ({
-    files: [
+  summary: 'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer; with what mutators can fill in on 3.23',
+  emit: (policySet, options) => {
+    const names = policySet.policies.map(({ name }) => name).join(', '), filled = options.mode === 'enforce' ? mutators(policySet, sharedFills(policySet), options) : [];
+    const files = [
       templateFile,
-      yamlFile('constraint.yaml', `The policies: ${policySet.policies.map(({ name }) => name).join(', ')}. Any of them that is granted may admit a pod.`, [constraint(policySet, options, planFor(policySet, options, ABILITIES))]),
-      kustomization(['template.yaml', 'constraint.yaml']),
-    ],
-  }),
-  gaps: (policySet, options) => validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }, planFor(policySet, options, ABILITIES)),
-  predict: (policySet, options, mayUse) => predictPlan(policySet, { ...options, ...ofNamespaces(options.scope), ephemeral: 'guard' }, planFor(policySet, options, ABILITIES), mayUse),
+      ...(filled.length === 0 ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as mutators of Gatekeeper 3.23 and newer: ${names}`, filled)]),
+      yamlFile('constraint.yaml', `The policies: ${names}. Any of them that is granted may admit a pod.`, [constraint(policySet, options, planFor(policySet, options, ABILITIES))]),
+    ];
+    return { files: [...files, kustomization(files.map(({ name }) => name))] };
+  },
+  gaps: (policySet, options) =>
+    validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }, { ...planFor(policySet, options, ABILITIES), shared: sharedFills(policySet) }),
+  predict: (policySet, options, mayUse) =>
+    predictPlan(policySet, { ...options, ...ofNamespaces(options.scope), ephemeral: 'guard' }, planFor(policySet, options, ABILITIES), mayUse, fillingOf(sharedFills(policySet))),
 };
 
 /** A constraint matches by what objects are called and labelled, not by their service account. */

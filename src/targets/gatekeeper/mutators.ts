@@ -1,0 +1,37 @@
+/** What all policies fill in alike, as mutators: they cannot ask who makes a request, nor whether a policy then admits the pod. */
+import type { PolicySet } from '../../ir/policySet.js';
+import type { Fill } from '../../semantics/sharedFills.js';
+import type { CommentedObject } from '../files.js';
+import { LABELS, partName } from '../naming.js';
+import { namespacesOf } from '../scope.js';
+import type { EmitOptions } from '../target.js';
+
+/** Ephemeral containers are never there when a pod is created. */
+const CONTAINER_LISTS = [{ list: 'containers', suffix: '' }, { list: 'initContainers', suffix: '-init' }] as const;
+
+/** Since 3.23 a mutator can be for CREATE alone: most of what is filled in may not change later. */
+const APPLY_TO = [{ groups: [''], versions: ['v1'], kinds: ['Pod'], operations: ['CREATE'] }];
+
+export function mutators(policySet: PolicySet, fills: readonly Fill[], { scope }: EmitOptions): readonly CommentedObject[] {
+  const match = scope === undefined ? {} : { match: { namespaces: namespacesOf(scope) } };
+  return fills.flatMap((fill) => placesOf(fill).map(({ location, suffix }): CommentedObject => ({
+    comments: [{ path: ['spec'], text: `spec.${fill.field}: ${fill.way === 'set' ? 'where nothing is set' : 'what is not there yet'}` }],
+    object: {
+      apiVersion: 'mutations.gatekeeper.sh/v1',
+      kind: fill.way === 'set' ? 'Assign' : 'ModifySet',
+      metadata: { name: partName(policySet, `${kebab(fill.field)}${suffix}`), labels: LABELS },
+      spec: { applyTo: APPLY_TO, ...match, location, parameters: parametersOf(fill, location) },
+    },
+  })));
+}
+
+function placesOf({ from, path }: Fill): readonly { readonly location: string; readonly suffix: string }[] {
+  if (from === 'pod') return [{ location: path.join('.'), suffix: '' }];
+  return CONTAINER_LISTS.map(({ list, suffix }) => ({ location: `spec.${list}[name:*].${path.join('.')}`, suffix }));
+}
+
+function parametersOf({ way, value }: Fill, location: string): object {
+  return way === 'set' ? { assign: { value }, pathTests: [{ subPath: location, condition: 'MustNotExist' }] } : { operation: 'merge', values: { fromList: value } };
+}
+
+const kebab = (field: string): string => field.replaceAll(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
