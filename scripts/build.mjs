@@ -6,6 +6,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import Handlebars from 'handlebars';
+import { thirdPartyLicences } from './licences.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -84,6 +85,7 @@ export async function buildCli(outdir = join(root, 'dist')) {
     metafile: true, write: false, plugins: corePlugins,
   });
   writeAll(outputFiles, join(outdir, 'chunks'));
+  writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(root, metafile));
   chmodSync(join(outdir, 'cli.js'), 0o755);
   return metafile;
 }

@@ -1,8 +1,10 @@
 /** What every function that looks at targets may be told, and what holds where it is not. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
+import { nearMatch } from '../ir/nearMatch.js';
 import type { Locate } from '../ir/position.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/target.js';
+import { CHOICE_VALUES } from './choiceValues.js';
 
 /** As on the command line. */
 export interface TargetChoices extends Partial<Pick<EmitOptions, 'mode' | 'ephemeral' | 'selection' | 'psaLevel' | 'namespaces'>> {
@@ -12,15 +14,24 @@ export interface TargetChoices extends Partial<Pick<EmitOptions, 'mode' | 'ephem
   readonly kubernetes?: string;
 }
 
-export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] => targets ?? TARGET_NAMES;
+/** @throws RangeError for a target that there is not. */
+export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] => targets?.map((name) => known('target', name, TARGET_NAMES)) ?? TARGET_NAMES;
 
-/** @throws RangeError for a version that is not known. */
+/** @throws RangeError for a version or value that is not known. */
 export function optionsOf(choices: TargetChoices, locate: ReadonlyMap<string, Locate>): EmitOptions {
   const { mode, ephemeral, selection, psaLevel, namespaces, minor } = DEFAULT_OPTIONS, { kubernetes } = choices;
   return {
-    mode: choices.mode ?? mode, ephemeral: choices.ephemeral ?? ephemeral, selection: choices.selection ?? selection, psaLevel: choices.psaLevel ?? psaLevel,
+    mode: known('mode', choices.mode ?? mode, CHOICE_VALUES.mode), ephemeral: known('ephemeral', choices.ephemeral ?? ephemeral, CHOICE_VALUES.ephemeral),
+    selection: known('selection', choices.selection ?? selection, CHOICE_VALUES.selection), psaLevel: known('psaLevel', choices.psaLevel ?? psaLevel, CHOICE_VALUES.psaLevel),
     namespaces: choices.namespaces ?? namespaces, minor: kubernetes === undefined ? minor : minorOf(kubernetes), locate,
   };
+}
+
+/** Callers in JavaScript have no compiler that tells them. */
+function known<T extends string>(choice: string, value: T, values: readonly T[]): T {
+  if (values.includes(value)) return value;
+  const near = nearMatch(value, values);
+  throw new RangeError(`there is no ${choice} "${value}"; ${near === undefined ? `it is one of ${values.join(', ')}` : `did you mean "${near}"?`}`);
 }
 
 /** @throws RangeError for a version that is not known. */

@@ -1,5 +1,5 @@
 /**
- * psp-ferry as a library: functions from texts or objects to texts and objects, without files, processes or clocks.
+ * psp-ferry as a library: functions from texts or objects to texts and objects, without files, processes or clocks. docs/library.md tells of each.
  *
  *     import { convert } from 'psp-ferry';
  *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);
@@ -9,12 +9,15 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { Problem } from '../ir/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
 import type { FailOn } from '../report/gaps/failOn.js';
+import { formatGaps as formatReview } from '../report/gaps/gapFormats.js';
+import type { GapFormat } from '../report/gaps/gapFormatNames.js';
 import type { GapReview } from '../report/gaps/gapReview.js';
 import { optionsOf, targetsOf, type TargetChoices } from './choices.js';
 import { converted, outputFiles, type ConvertedTarget } from './conversion.js';
 import { judgeOf } from './judge.js';
 import { reviewOf } from './review.js';
 import { documentsOf, type Source } from './sources.js';
+import { VERSION } from './version.js';
 import { workloadItems } from './workloadItems.js';
 
 export type { TargetChoices } from './choices.js';
@@ -25,11 +28,12 @@ export type { Grant, Policy, PolicySet } from '../ir/policySet.js';
 export { formatProblem, InputError, type Problem } from '../ir/problem.js';
 export type { Position } from '../ir/position.js';
 export type { CheckLine } from '../report/checkLine.js';
-export { formatGaps } from '../report/gaps/gapFormats.js';
 export { GAP_FORMATS, type GapFormat } from '../report/gaps/gapFormatNames.js';
 export { FAIL_ON, type FailOn } from '../report/gaps/failOn.js';
 export type { GapReview, ReviewedGap } from '../report/gaps/gapReview.js';
 export { gapJson } from '../report/gapsJson.js';
+export type { PolicyInput } from '../input/readPolicySet.js';
+export { VERSION } from './version.js';
 
 export interface ReadOptions {
   /** Refuse policies that lack a required strategy, instead of reading them as RunAsAny with a warning. */
@@ -54,7 +58,7 @@ export function read(policies: Source, { strict = false }: ReadOptions = {}): Po
 
 /**
  * Policies as each target writes them, and where each answers otherwise than PSP.
- * @throws InputError as `read`; RangeError for a version of Kubernetes that is not known.
+ * @throws InputError as `read`; RangeError for a target, a choice or a version of Kubernetes that is not known.
  */
 export function convert(policies: Source, choices: TargetChoices & ReadOptions = {}): Conversion {
   const input = read(policies, choices), targets = converted(input, targetsOf(choices), optionsOf(choices, input.locate));
@@ -74,13 +78,14 @@ export interface CheckChoices extends TargetChoices, ReadOptions {
 
 /**
  * What PSP and each target say to pods, workloads and AdmissionReviews; what cannot be read has an error in its place.
- * @throws InputError where the policies or the workloads are no YAML or JSON, or no policy is among the policies.
+ * @throws InputError as `read`, and where the workloads are no YAML or JSON; RangeError as `convert`.
  */
 export function check(policies: Source, workloads: Source, choices: CheckChoices = {}): readonly CheckLine[] {
   const input = read(policies, choices), { as, namespace = 'default', pods = false, diff = false } = choices;
   const judge = judgeOf(input, { targets: targetsOf(choices), options: optionsOf(choices, input.locate), fromAnyone: as === undefined, pods, diff });
-  const documents = documentsOf(workloads), requester = { namespace, user: as?.user ?? '', groups: as?.groups ?? [] };
-  return [...workloadItems(documents, documents[0]?.file ?? '<text>', requester)].map(judge);
+  const requester = { namespace, user: as?.user ?? '', groups: as?.groups ?? [] };
+  const documents = documentsOf(workloads), files = [...new Set(documents.map(({ file }) => file))];
+  return files.flatMap((file) => [...workloadItems(documents.filter((one) => one.file === file), file, requester)].map(judge));
 }
 
 export interface GapChoices extends TargetChoices, ReadOptions {
@@ -92,11 +97,16 @@ export interface GapChoices extends TargetChoices, ReadOptions {
 
 /**
  * Where each target answers otherwise than PSP; acceptances by annotation count. `formatGaps` writes it.
- * @throws InputError as `read`, and for acceptances that cannot be read.
+ * @throws InputError as `read`, and for acceptances that cannot be read; RangeError as `convert`.
  */
 export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
   const documents = documentsOf(policies), input = readPolicySet(documents, { strict: choices.strict ?? false });
   return reviewOf(input, documents, {
     targets: targetsOf(choices), options: optionsOf(choices, input.locate), baseline: new Map(), previous: null, failOn: choices.failOn ?? 'looser', today: choices.today ?? '',
   }).review;
+}
+
+/** A review in one of the formats of `psp-ferry gaps`. @param version of psp-ferry, which SARIF names. */
+export function formatGaps(review: GapReview, format: GapFormat, version: string = VERSION): string {
+  return formatReview(review, format, version);
 }

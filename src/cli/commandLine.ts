@@ -1,4 +1,5 @@
 /** Runs one command; failures become one clear line and an exit code. */
+import { VERSION } from '../api/version.js';
 import { InputError } from '../ir/problem.js';
 import { nearMatch } from '../ir/nearMatch.js';
 import { commandHelp, overview } from './args/help.js';
@@ -7,7 +8,6 @@ import { valuesOf } from './args/values.js';
 import { COMMANDS } from './commands/index.js';
 import { EXIT, UsageError } from './exit.js';
 import type { Terminal } from './terminal.js';
-import { VERSION } from './version.js';
 
 /** @returns the exit code. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,4 +1,5 @@
 import { gapsOf, reviewOf } from '../api/review.js';
+import { VERSION } from '../api/version.js';
 import type { Gap, TargetName } from '../gaps/gap.js';
 import { readPolicySet } from '../input/readPolicySet.js';
 import { formatProblem } from '../ir/problem.js';
@@ -18,7 +19,6 @@ import { policiesIn, requireInputs, type PolicyArguments } from './policyArgumen
 import { documentsAt } from './revision.js';
 import { emitOptions, targetsOrAll, type TargetArguments } from './targetOptions.js';
 import type { Terminal } from './terminal.js';
-import { VERSION } from './version.js';
 import { writeWhole } from './writeFile.js';
 
 export interface GapsArguments extends PolicyArguments, TargetArguments {

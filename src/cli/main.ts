@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line of this process. Little is loaded here: starting takes longer than most work does. */
 import * as nodeModule from 'node:module';
-import { VERSION } from './version.js';
+import { VERSION } from '../api/version.js';
 
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && argv[0] === '--version') {

@@ -1,0 +1,38 @@
+// Writes the type declarations of the library: those that its entry needs, and no others.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import ts from 'typescript';
+
+/** Declarations of everything that the entry is made of, by path below src/. What the types are has been checked before. */
+function declarationsOf(root, entry) {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const program = ts.createProgram([entry], { ...options, noEmit: false, declaration: true, emitDeclarationOnly: true, noCheck: true, types: [], rootDir: join(root, 'src'), outDir: '/' });
+  const declarations = new Map();
+  program.emit(undefined, (path, text) => declarations.set(relative('/', path), text));
+  return declarations;
+}
+
+/** The ones that are reached from one of them. */
+function reached(declarations, from, found = new Map()) {
+  const text = declarations.get(from);
+  if (text === undefined) throw new Error(`no declarations of ${from}`);
+  if (found.has(from)) return found;
+  found.set(from, text);
+  for (const { fileName } of ts.preProcessFile(text).importedFiles) {
+    if (!fileName.startsWith('.')) throw new Error(`${from} imports ${fileName}: a consumer may not have it`);
+    reached(declarations, join(dirname(from), fileName).replace(/\.js$/, '.d.ts'), found);
+  }
+  return found;
+}
+
+/** Writes `outdir/index.d.ts`, and the rest below `outdir/types`. */
+export function writeDeclarations(root, outdir) {
+  const declarations = reached(declarationsOf(root, join(root, 'src/api/index.ts')), 'api/index.d.ts');
+  rmSync(join(outdir, 'types'), { recursive: true, force: true });
+  for (const [path, text] of declarations) {
+    mkdirSync(dirname(join(outdir, 'types', path)), { recursive: true });
+    writeFileSync(join(outdir, 'types', path), text);
+  }
+  writeFileSync(join(outdir, 'index.d.ts'), "export * from './types/api/index.js';\n");
+}
