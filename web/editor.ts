@@ -37,12 +37,12 @@ export class Editor {
     // In a shadow root CodeMirror adopts its style sheets; elsewhere it would write a style element, which the page's policy refuses.
     const root = host.attachShadow({ mode: 'open' });
     const role: Extension = changed === undefined
-      ? [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ tabindex: '0', role: 'textbox', 'aria-multiline': 'true', 'aria-readonly': 'true' })]
+      ? [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ role: 'textbox', 'aria-multiline': 'true', 'aria-readonly': 'true' })]
       : [history(), typedOver, keymap.of([...historyKeymap, ...lintKeymap]), EditorView.updateListener.of(({ docChanged }) => { if (docChanged && !this.silent) changed(); })];
     this.view = new EditorView({
       root, parent: root,
       state: EditorState.create({ extensions: [
-        looks, lineNumbers(), yaml(), search({ top: true }), role, keymap.of([...defaultKeymap, ...searchKeymap]), EditorView.contentAttributes.of({ 'aria-label': label }),
+        looks, lineNumbers(), yaml(), search({ top: true }), role, keymap.of([...defaultKeymap, ...searchKeymap]), EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
       ] }),
     });
   }

@@ -24,7 +24,7 @@ describeInChromium(title('the page converts'), () => {
       await pickExample(page, label);
       expect(sorted(await downloaded(page))).toEqual(sorted(folder(join(ROOT, 'golden', name))));
     }
-  }, 120_000);
+  });
 
   it('with the options of the command line', async () => {
     const page = await open(), out = mkdtempSync(join(tmpdir(), 'psp-ferry-web-'));
@@ -45,7 +45,7 @@ describeInChromium(title('the page converts'), () => {
     await page.getByRole('checkbox', { name: 'psa', exact: true }).uncheck();
     await page.getByRole('checkbox', { name: 'vap', exact: true }).click();
     expect(await page.getByRole('checkbox', { name: 'vap', exact: true }).isChecked()).toBe(true);
-  }, 120_000);
+  });
 
   it('and shows each file of each target', async () => {
     const page = await open();

@@ -40,6 +40,7 @@ export async function open({ url = FROM_FOLDER, fragment = '', ...options }: Ope
 }
 
 export async function openIn(context: BrowserContext, address: string): Promise<Page> {
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage(), own = address.replace(/#.*$/s, '');
   page.on('console', (message) => complaints.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));

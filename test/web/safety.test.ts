@@ -1,0 +1,77 @@
+/** Hostile input stays text, and nothing runs or is loaded but the page itself. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../cli/run.js';
+import { analysed, complaints, converted, describeInChromium, open, paste, policies, tab, title, useBrowser } from './pageInChromium.js';
+
+const HOSTILE = readFileSync(join(ROOT, 'test/report/fixtures/hostile.yaml'), 'utf8');
+const MARKUP = '<img src=x onerror=alert(1)><script>alert(2)</script>{{injected}}';
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: "${MARKUP}", namespace: "${MARKUP}", annotations: {"<u>a</u>": "${MARKUP}"}}
+spec:
+  containers: [{name: "${MARKUP}", image: "${MARKUP}", securityContext: {privileged: true}}]
+`;
+
+describeInChromium(title('hostile input'), () => {
+  useBrowser();
+
+  it('becomes no element anywhere on the page', async () => {
+    const page = await open(), elements = (): Promise<number> => page.locator('img, iframe, object, embed, u, t, main script, dialog script, [onerror], [onclick], [onmouseover]').count();
+    await paste(policies(page), HOSTILE);
+    await page.locator('#status', { hasText: 'read' }).waitFor();
+    await analysed(page);
+    await page.getByRole('tab', { name: /^Gaps/ }).click();
+    expect(await elements()).toBe(0);
+    await page.locator('.matrix button').first().click();
+    await page.locator('dialog#gap .verdicts').waitFor();
+    await page.locator('dialog#gap details.inner > summary').first().click();
+    expect(await elements()).toBe(0);
+    await page.keyboard.press('Escape');
+    await tab(page, 'Try a pod').click();
+    await paste(page.getByRole('textbox', { name: 'A pod or workload (YAML)' }), POD);
+    await page.locator('.answer h3', { hasText: MARKUP }).waitFor();
+    expect(await elements()).toBe(0);
+    await paste(page.getByRole('textbox', { name: 'A pod or workload (YAML)' }), `kind: "${MARKUP}"\nbad: [`);
+    await page.locator('#panel-try ol li').waitFor();
+    await paste(policies(page), `kind: PodSecurityPolicy\n"${MARKUP}": 1\nmetadata: {name: "${MARKUP}"}`);
+    await page.locator('#status', { hasText: 'error' }).waitFor();
+    expect(await elements()).toBe(0);
+    expect(await page.locator('script').count()).toBe(1);
+    expect(await page.locator('a:not([href^="#"])').count()).toBe(0);
+  });
+
+  it('of great depth, many aliases and no sense is refused, and the page goes on', async () => {
+    const page = await open(), bombs = [
+      `${'['.repeat(5000)}`, `a: &a [x]\n${Array.from({ length: 1100 }, (_, i) => `k${i}: *a`).join('\n')}`, '\u0000', '--- {a: 1}\n...\n--- [', 'x'.repeat(200_000),
+    ];
+    await converted(page);
+    for (const bomb of bombs) {
+      await paste(policies(page), bomb);
+      await page.locator('#status', { hasText: 'error' }).waitFor();
+      await paste(policies(page), HOSTILE);
+      await page.locator('#status', { hasText: 'read' }).waitFor();
+    }
+  });
+
+  it('meets a policy of content that lets nothing else run, load or become markup', async () => {
+    const page = await open();
+    await converted(page);
+    const refused = await page.evaluate(`(async () => {
+      const script = document.createElement('script'), image = document.createElement('img'), tried = [];
+      try { script.text = 'document.title = "ran"'; document.body.append(script); } catch (error) { tried.push(error.name); }
+      image.src = 'https://example.com/x.png';
+      document.body.append(image);
+      try { await fetch('https://example.com/'); } catch (error) { tried.push(error.name); }
+      try { document.body.innerHTML = '<b>x</b>'; } catch (error) { tried.push(error.name); }
+      try { globalThis.trustedTypes.createPolicy('psp-ferry', {}); } catch (error) { tried.push(error.name); }
+      return tried;
+    })()`);
+    await page.waitForTimeout(200);
+    expect(refused).toEqual(['TypeError', 'TypeError', 'TypeError', 'TypeError']);
+    expect(await page.title()).not.toBe('ran');
+    expect(complaints.filter((text) => !text.startsWith('console: ') && !text.includes('example.com'))).toEqual([]);
+    expect(complaints.length).toBeGreaterThanOrEqual(4);
+    complaints.length = 0;
+  });
+});
