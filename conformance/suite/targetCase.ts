@@ -31,9 +31,10 @@ export class VerdictTable extends Map<string, number> {
   readonly shares = new GapShares();
 }
 
-/** What is applied, and for a target that asks RBAC at admission the roles and bindings that are there already. */
+/** What is applied, with the levels that a residual policy counts on; and for a target that asks RBAC at admission the roles and bindings that are there already. */
 export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
-  const objects = targets[target].emit(set, options).files.flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+  const names: readonly TargetName[] = options.residual ? ['psa', target] : [target];
+  const objects = names.flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
   return [...objects, ...(target === 'vap' ? grantsToRbac(set.grants) : [])];
 }
 
@@ -85,10 +86,12 @@ export async function compareTarget(
     const differs = podDifference(verdict, prediction, request);
     if (differs !== undefined && coverage.covering(request, ['default-lost', 'default-differs']).length === 0) return [{ kind: 'unannounced', request, detail: differs }];
     // Pod Security Admission words its own refusals.
-    const fault = answer.allowed || target === 'psa' ? undefined : messageFault(answer.message ?? '', set, mayUse, request);
+    const fault = answer.allowed || target === 'psa' || (options.residual && LEVEL_REFUSES.test(answer.message ?? '')) ? undefined : messageFault(answer.message ?? '', set, mayUse, request);
     return fault === undefined ? [] : [{ kind: 'message', request, detail: `the message: ${fault}: ${answer.message ?? ''}` }];
   })];
 }
+
+const LEVEL_REFUSES = /violates PodSecurity "/;
 
 /** Both admit, but not the same pod in effect. */
 function podDifference(psp: Verdict, prediction: Prediction, { operation, subResource }: AdmissionRequest): string | undefined {

@@ -7,7 +7,7 @@ import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/target.js';
 import { CHOICE_VALUES } from './choiceValues.js';
 
 /** As on the command line. */
-export interface TargetChoices extends Partial<Pick<EmitOptions, 'mode' | 'ephemeral' | 'selection' | 'psaLevel' | 'namespaces'>> {
+export interface TargetChoices extends Partial<Pick<EmitOptions, 'mode' | 'ephemeral' | 'selection' | 'psaLevel' | 'namespaces' | 'residual'>> {
   /** All of them where left out. */
   readonly targets?: readonly TargetName[];
   /** The version of the cluster, as `1.36`; the newest known where left out. */
@@ -19,11 +19,11 @@ export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] => 
 
 /** @throws RangeError for a version or value that is not known. */
 export function optionsOf(choices: TargetChoices, locate: ReadonlyMap<string, Locate>): EmitOptions {
-  const { mode, ephemeral, selection, psaLevel, namespaces, minor } = DEFAULT_OPTIONS, { kubernetes } = choices;
+  const { mode, ephemeral, selection, psaLevel, namespaces, minor, residual } = DEFAULT_OPTIONS, { kubernetes } = choices;
   return {
     mode: known('mode', choices.mode ?? mode, CHOICE_VALUES.mode), ephemeral: known('ephemeral', choices.ephemeral ?? ephemeral, CHOICE_VALUES.ephemeral),
     selection: known('selection', choices.selection ?? selection, CHOICE_VALUES.selection), psaLevel: known('psaLevel', choices.psaLevel ?? psaLevel, CHOICE_VALUES.psaLevel),
-    namespaces: choices.namespaces ?? namespaces, minor: kubernetes === undefined ? minor : minorOf(kubernetes), locate,
+    namespaces: choices.namespaces ?? namespaces, residual: choices.residual ?? residual, minor: kubernetes === undefined ? minor : minorOf(kubernetes), locate,
   };
 }
 

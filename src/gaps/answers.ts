@@ -2,6 +2,7 @@
  * What PSP and a target answer to a request, as predicates: a gap's condition says what each of them answers there.
  * Updates of owner references and finalizers alone are left to both: PSP and every target let them through.
  */
+import type { Check } from '../controls/control.js';
 import { checksOf, controls } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
@@ -92,21 +93,41 @@ export function admission(set: PolicySet, era: Era, reading: Reading): Node {
 }
 
 function admissionBy(set: PolicySet, era: Era, reading: Reading): Node {
-  const { defaulted, seesEphemeral } = reading, asItStands = unchangedBy(set, era, reading);
+  const { defaulted } = reading, asItStands = unchangedBy(set, era, reading);
   const judged = defaulted ? folded({ kind: 'if', test: isCreate.node, then: anyPolicy(set, era, reading, (policy) => fitsDefaulted(policy, era)), otherwise: asItStands }) : asItStands;
-  return disjunction([negation(seesEphemeral ? disjunction([isPodItself.node, isEphemeral.node]) : isPodItself.node), judged]);
+  return disjunction([unseen(reading), judged]);
 }
 
-const unchangedBy = (set: PolicySet, era: Era, reading: Reading): Node =>
-  anyPolicy(set, era, reading, (policy) => (reading.defaulted ? conjunction([fits(policy, era), unchanged(policy, era)]) : fits(policy, era)));
+type Fits = (policy: Policy, era: Era) => Node;
 
-function anyPolicy({ policies, grants }: PolicySet, era: Era, { byGrant }: Reading, admits: (policy: Policy) => Node): Node {
-  const granted = (policy: Policy): readonly Node[] => (byGrant && grants.length > 0 ? [boundMayUse(policy.name, grants)] : []);
-  return disjunction(policies.filter((policy) => compilePolicy(policy, era).usable).map((policy) => conjunction([...granted(policy), admits(policy)])));
+const unchangedBy = (set: PolicySet, era: Era, reading: Reading, fitting: Fits = fits): Node =>
+  anyPolicy(set, era, reading, (policy) => (reading.defaulted ? conjunction([fitting(policy, era), unchanged(policy, era)]) : fitting(policy, era)));
+
+/** The same of a server that judges updates by some checks of each policy only. */
+export function admissionWithUpdates(set: PolicySet, era: Era, reading: Reading, checks: (policy: Policy) => readonly Check[]): Node {
+  return folded({ kind: 'if', test: isCreate.node, then: admission(set, era, reading), otherwise: disjunction([unseen(reading), admittedBySome(set, era, reading, checks)]) });
 }
+
+/** Whether a policy admits the pod as it stands by some of its checks. */
+export const admittedBySome = (set: PolicySet, era: Era, reading: Reading, checks: (policy: Policy) => readonly Check[]): Node =>
+  unchangedBy(set, era, reading, (policy) => fitsChecks(policy, checks(policy)));
+
+const unseen = ({ seesEphemeral }: Reading): Node => negation(seesEphemeral ? disjunction([isPodItself.node, isEphemeral.node]) : isPodItself.node);
+
+/** Whether something holds of each policy that admits the pod with what it fills in: whichever of them fills in. */
+export function ofEachAdmitting(set: PolicySet, era: Era, reading: Reading, holds: (policy: Policy) => Node): Node {
+  return conjunction(usable(set, era).map((policy) => disjunction([negation(conjunction([...granted(set, reading, policy), fitsDefaulted(policy, era)])), holds(policy)])));
+}
+
+const anyPolicy = (set: PolicySet, era: Era, reading: Reading, admits: (policy: Policy) => Node): Node =>
+  disjunction(usable(set, era).map((policy) => conjunction([...granted(set, reading, policy), admits(policy)])));
+
+const usable = ({ policies }: PolicySet, era: Era): readonly Policy[] => policies.filter((policy) => compilePolicy(policy, era).usable);
+const granted = ({ grants }: PolicySet, { byGrant }: Reading, { name }: Policy): readonly Node[] => (byGrant && grants.length > 0 ? [boundMayUse(name, grants)] : []);
 
 /** Whether the policy admits the pod as it stands. */
-const fits = rememberedByEra((policy, era) => conjunction(checksOf(era).map((check) => folded(everywhere(check.scope, bindPolicy(check.holds.node, policy.spec))))));
+const fits = rememberedByEra((policy, era) => fitsChecks(policy, checksOf(era)));
+const fitsChecks = ({ spec }: Policy, checks: readonly Check[]): Node => conjunction(checks.map((check) => folded(everywhere(check.scope, bindPolicy(check.holds.node, spec)))));
 
 /** Whether the policy admits the pod with what it fills in. */
 const fitsDefaulted = rememberedByEra((policy, era) => {

@@ -4,7 +4,7 @@ import type { Check } from '../controls/control.js';
 import { everywhere } from '../controls/scopes.js';
 import type { Locate } from '../ir/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
-import { and, at, equal, literal, not, or, orElse } from '../lang/build.js';
+import { and, at, equal, literal, not, or, orElse, type Bool } from '../lang/build.js';
 import type { Node } from '../lang/node.js';
 import { bindPolicy } from '../lang/simplify.js';
 import { isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
@@ -49,7 +49,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
 }
 
 /** A namespace without a level of its own, and one of each level that some have. */
-function oneOfEachLevel({ namespaces, others }: StandardGapOptions): readonly string[] {
+export function oneOfEachLevel({ namespaces, others }: StandardGapOptions): readonly string[] {
   const plain = namespaces.some(({ name }) => name === 'default') ? 'other' : 'default';
   const special = STANDARD_LEVELS.filter((level) => level !== others.level).flatMap((level) => namespaces.find((one) => one.level === level)?.name ?? []);
   return [plain, ...special];
@@ -76,7 +76,7 @@ function looserGaps(maker: GapMaker, policy: Policy, { weakest, minor }: Standar
     if (witness === undefined) return [];
     return maker.make(policy.name, control.field, 'looser', and(isCreate, failsAfterDefaults(control, after)), {
       reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,
-      remedy: 'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap', witness: witness.pod,
+      remedy: 'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap --residual', witness: witness.pod,
     });
   });
 }
@@ -111,7 +111,7 @@ function defaultGaps(maker: GapMaker, policy: Policy, { strictest, weakest, mino
 }
 
 /** What the strictest level refuses although a policy of the set admits it: with a level of the user's choice, and where PSP has no field. */
-function strictnessGaps(maker: GapMaker, policies: readonly Policy[], { strictest, minor }: StandardGapOptions): Gap[] {
+export function strictnessGaps(maker: GapMaker, policies: readonly Policy[], { strictest, minor }: StandardGapOptions, refuses: (check: Check) => Bool = refusesAsItStands): Gap[] {
   const checks = levelChecks(strictest, minor);
   const admitted = policies.flatMap((policy) => admittedPods(policy, FIELDLESS_PROBES));
   const byField = new Map<string, Check[]>();
@@ -120,7 +120,7 @@ function strictnessGaps(maker: GapMaker, policies: readonly Policy[], { strictes
     const runner = checkRunner(group), witness = admitted.find((pod) => !runner.admits(pod));
     const hasControl = controls.some((control) => control.field === field);
     if (hasControl && witness === undefined) return [];
-    const when = and(or(isCreate, isUpdate), or(...group.map((check) => not({ node: everywhere(check.scope, check.holds.node) }))));
+    const when = and(or(isCreate, isUpdate), or(...group.map(refuses)));
     return maker.make('*', field, 'stricter', when, {
       reason: hasControl ? `level ${strictest} refuses pods by ${field} that PSP admits` : `level ${strictest} looks at ${field}, for which PSP has no field`,
       remedy: hasControl ? 'choose a weaker level, or change the pods' : 'none, unless pods need it: then choose a weaker level for their namespace',
@@ -128,6 +128,8 @@ function strictnessGaps(maker: GapMaker, policies: readonly Policy[], { strictes
     });
   });
 }
+
+const refusesAsItStands = ({ scope, holds }: Check): Bool => not({ node: everywhere(scope, holds.node) });
 
 /** The standards excuse pods that PSP did not. */
 function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions): Gap[] {
@@ -144,7 +146,7 @@ function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions):
   ];
 }
 
-function ephemeralGap(maker: GapMaker): readonly Gap[] {
+export function ephemeralGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
     reason: 'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; Pod Security Admission checks them',
     remedy: 'keep it: it closes a hole', provenByWitness: true,

@@ -33,12 +33,16 @@ export interface Carried {
 }
 
 /** Gaps of the targets that check pods, by what they carry besides. */
-export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults, reinvoked, shared = [] }: Carried): GapAnalysis {
-  const filling = fillingOf(shared), byGrant = selection !== 'any';
+export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, carried: Carried): GapAnalysis {
+  const { selection, defaults, shared = [] } = carried, filling = fillingOf(shared), byGrant = selection !== 'any';
   const answers = answersOf(policySet, filledAdmission(admission(policySet, 'current', { byGrant, defaulted: defaults, seesEphemeral: options.ephemeral === 'guard' }), filling));
   const maker = new GapMaker(target, policySet, options.locate, answers, { fillsIn: defaults, byGrant, shared: filling });
-  const fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
-  return { answers, gaps: inReportOrder([
+  return { answers, gaps: inReportOrder(gapsOfValidation(maker, policySet, options, carried)) };
+}
+
+export function gapsOfValidation(maker: GapMaker, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults, reinvoked, shared = [] }: Carried): readonly Gap[] {
+  const filling = fillingOf(shared), fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
+  return [
     ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1, filling))),
     ...shared.flatMap((fill) => inheritedGap(maker, policySet.policies, fill)),
     ...(selection === 'any' && policySet.grants.length > 0 ? selectionGap(maker, true) : []),
@@ -48,7 +52,7 @@ export function validationGaps(target: TargetName, policySet: PolicySet, options
     ...(fillsInGroups ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => emptyGroupsGaps(maker, name)) : []),
     ...(defaults ? mirrorGaps(maker) : namelessGap(maker)),
     ...(defaults && reinvoked && policySet.policies.length > 1 ? reinvocationGap(maker) : []),
-  ]) };
+  ];
 }
 
 /** @param hasRivals another policy of the set may admit a pod that this one refuses without its default. */

@@ -1,5 +1,7 @@
 /** What of PSP a target carries for one set of policies: who may use which policy, and what is filled in. */
-import type { PolicySet } from '../ir/policySet.js';
+import type { Check } from '../controls/control.js';
+import { checksOf } from '../controls/index.js';
+import type { Policy, PolicySet } from '../ir/policySet.js';
 import type { EmitOptions } from './target.js';
 
 /** `live`: the target asks RBAC at admission; `static`: the grants are compiled in; `any`: every policy may admit. */
@@ -16,6 +18,10 @@ export interface Plan {
   readonly judgesDefaulted: boolean;
   /** Whether the server asks once more after a change, its own included: the annotation then names the first policy that admits the changed pod. */
   readonly reinvoked: boolean;
+  /** Whether Pod Security Admission carries the rest. */
+  readonly residual: boolean;
+  /** What is checked of each policy. */
+  readonly checks: (policy: Policy) => readonly Check[];
 }
 
 export interface Abilities {
@@ -23,20 +29,25 @@ export interface Abilities {
   readonly selections: readonly Selection[];
   readonly defaults: boolean;
   readonly reinvoked?: boolean;
+  /** What is left to check of each policy, where the levels of psa are there too. */
+  readonly residual?: (policySet: PolicySet, options: EmitOptions) => Plan['checks'];
 }
 
 /** CEL's authorizer: each check costs 350,000 of the 10,000,000 that one policy may spend on a request. */
 export const CHECK_BUDGET = 28;
 
-export function planFor(policySet: PolicySet, { selection: wanted, mode }: EmitOptions, { selections, defaults, reinvoked = false }: Abilities): Plan {
+const everyCheck: Plan['checks'] = () => checksOf('current');
+
+export function planFor(policySet: PolicySet, options: EmitOptions, { selections, defaults, reinvoked = false, residual: left }: Abilities): Plan {
+  const { selection: wanted, mode } = options, residual = options.residual && left !== undefined;
   // An audit changes nothing, so what is filled in waits for enforcement.
-  const carried = { defaults: defaults && mode === 'enforce', judgesDefaulted: defaults && mode !== 'enforce', reinvoked };
+  const carried = { defaults: defaults && mode === 'enforce', judgesDefaulted: defaults && mode !== 'enforce', reinvoked, residual, checks: residual ? left(policySet, options) : everyCheck };
   if (wanted === 'any' || (wanted === 'auto' && policySet.grants.length === 0)) return { ...carried, selection: 'any' };
   const best = selections.find((one) => wanted === 'auto' || one === wanted) ?? (selections.includes('static') ? 'static' : 'any');
-  if (best !== 'live' || checksOf(policySet) <= CHECK_BUDGET) return { ...carried, selection: best };
+  if (best !== 'live' || authorizerChecks(policySet) <= CHECK_BUDGET) return { ...carried, selection: best };
   return {
     ...carried, selection: 'static',
-    note: `live selection takes ${checksOf(policySet)} authorizer checks for ${policySet.policies.length} policies, and ${CHECK_BUDGET} fit: the grants are compiled in instead`,
+    note: `live selection takes ${authorizerChecks(policySet)} authorizer checks for ${policySet.policies.length} policies, and ${CHECK_BUDGET} fit: the grants are compiled in instead`,
   };
 }
 
@@ -46,4 +57,4 @@ export function usesExtensions({ grants }: PolicySet, policy: string): boolean {
 }
 
 /** The pod's service account and the requester, through each API group that grants. */
-const checksOf = (policySet: PolicySet): number => policySet.policies.reduce((sum, { name }) => sum + (usesExtensions(policySet, name) ? 4 : 2), 0);
+const authorizerChecks = (policySet: PolicySet): number => policySet.policies.reduce((sum, { name }) => sum + (usesExtensions(policySet, name) ? 4 : 2), 0);

@@ -26,11 +26,13 @@ export interface EmitOptions {
   readonly psaLevel: 'auto' | StandardLevel;
   /** The minor version of Kubernetes 1.x that the policies are for. */
   readonly minor: number;
+  /** vap: check only what the levels that psa sets leave to check; both are applied. */
+  readonly residual: boolean;
   /** Where each policy stands in the input; for gaps. */
   readonly locate: ReadonlyMap<string, Locate>;
 }
 
-export const DEFAULT_OPTIONS: EmitOptions = { ephemeral: 'guard', mode: 'enforce', namespaces: [], selection: 'auto', psaLevel: 'auto', minor: KNOWN_MINORS.newest, locate: new Map() };
+export const DEFAULT_OPTIONS: EmitOptions = { ephemeral: 'guard', mode: 'enforce', namespaces: [], selection: 'auto', psaLevel: 'auto', minor: KNOWN_MINORS.newest, residual: false, locate: new Map() };
 
 /** One file of a target's output. */
 export interface OutputFile {

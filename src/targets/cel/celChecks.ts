@@ -1,5 +1,5 @@
 /** A policy's checks as CEL: what is left to ask of a pod once the policy's values are put in. */
-import { checksOf, controls } from '../../controls/index.js';
+import { controls } from '../../controls/index.js';
 import type { Check } from '../../controls/control.js';
 import { describeAllowed } from '../../controls/describeAllowed.js';
 import { everywhere, scopeLists } from '../../controls/scopes.js';
@@ -40,14 +40,15 @@ export const NAMES: CelNames = {
 };
 
 /**
+ * @param checks those that are wanted of all.
  * @param defaulted whether the pod is judged as it would be with the policy's defaults.
  * @returns one entry per check that can fail; undefined where PSP cannot use the policy at all.
  */
-export function celChecks(policy: Policy, defaulted: boolean): readonly CelCheck[] | undefined {
+export function celChecks(policy: Policy, checks: readonly Check[], defaulted: boolean): readonly CelCheck[] | undefined {
   const after = defaulted ? afterDefaults(policy, 'current') : undefined;
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true))) return undefined;
-  return checksOf('current').flatMap((check) => {
+  return checks.flatMap((check) => {
     const holds = after === undefined ? bind(check.holds.node) : after(check);
     return isLiteral(holds, true) ? [] : [{
       field: check.field, expression: printCel(everywhere(check.scope, holds), NAMES), message: messageOf(check, bind), dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',

@@ -38,6 +38,8 @@ const made = new WeakMap<PolicySet, Map<string, Validations>>();
 export function validationsOf(policySet: PolicySet, plan: Plan): Validations {
   const known = made.get(policySet) ?? new Map<string, Validations>();
   made.set(policySet, known);
+  // What a level leaves depends on more than the plan.
+  if (plan.residual) return makeValidations(policySet, plan);
   const key = `${plan.selection} ${plan.defaults} ${plan.judgesDefaulted}`, validations = known.get(key) ?? makeValidations(policySet, plan);
   known.set(key, validations);
   return validations;
@@ -63,7 +65,7 @@ interface UsablePolicy {
 function usablePolicies(policySet: PolicySet, plan: Plan): readonly UsablePolicy[] {
   const { policies } = policySet, ids = identifiers(policies.map(({ name }) => name));
   return policies.flatMap((policy, i) => {
-    const checks = celChecks(policy, plan.judgesDefaulted);
+    const checks = celChecks(policy, plan.checks(policy), plan.judgesDefaulted);
     if (checks === undefined) return [];
     const id = ids[i]!, unchanged = plan.defaults ? unchangedCheck(policy) : [];
     return [{ name: policy.name, id, checks: [...checks, ...unchanged], granted: grantedCel(policySet, policy.name, id, plan) }];
@@ -90,8 +92,12 @@ function one({ name, checks, granted }: UsablePolicy): readonly Validation[] {
   const validations = checks.map(({ field, expression, dynamic, message }) => ({
     expression, dynamic, message: oneLine(`PodSecurityPolicy ${name}, ${message}`), comment: field === 'defaults' ? 'what the policy fills in must be there' : `spec.${field}`,
   }));
-  return granted === undefined ? validations : [grantValidation(granted.expression), ...validations];
+  const demanded = validations.length === 0 ? [NOTHING_LEFT] : validations;
+  return granted === undefined ? demanded : [grantValidation(granted.expression), ...demanded];
 }
+
+/** A policy without validations is none for Kubernetes. */
+const NOTHING_LEFT: Validation = { expression: 'true', dynamic: false, message: 'nothing is left to check', comment: 'every rule of the policy is carried elsewhere' };
 
 function grantValidation(expression: string): Validation {
   return { expression, dynamic: false, message: 'no PodSecurityPolicy may be used', messageExpression: NOTHING_GRANTED, comment: 'somebody must be allowed to use the policy' };

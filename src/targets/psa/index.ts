@@ -6,8 +6,10 @@ import type { StandardLevel } from '../../standards/standardCheck.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS } from '../naming.js';
 import type { EmitOptions, OutputFile, Target } from '../target.js';
-import { levelsOf, strictest, weakest, type NamespaceLevel } from './levels.js';
-import { predictPsa } from './predict.js';
+import { levelGapOptions } from './levelGapOptions.js';
+import { levelsOf, type NamespaceLevel } from './levels.js';
+import { gapsOfBoth, predictBoth } from '../residual.js';
+import { predictLevel } from './predict.js';
 
 const PREFIX = 'pod-security.kubernetes.io/';
 
@@ -19,11 +21,9 @@ export const psa: Target = {
     const listed = namespaces.length > 0 ? [namespacesFile(namespaces, options)] : [];
     return { files: [...listed, configurationFile(others, options), ...(listed.length > 0 ? [kustomization(['namespaces.yaml'])] : [])] };
   },
-  gaps: (policySet, options) => {
-    const { namespaces, others } = levelsOf(policySet, options), levels = [...namespaces, others].map(({ level }) => level);
-    return standardGaps(policySet, { weakest: weakest(levels), strictest: strictest(levels), namespaces, others, minor: options.minor, locate: options.locate });
-  },
-  predict: predictPsa,
+  // What a policy beside the level checks is no gap of the level any more; what is left is told as vap's.
+  gaps: (policySet, options) => (options.residual ? { ...gapsOfBoth(policySet, options), gaps: [] } : standardGaps(policySet, levelGapOptions(policySet, options))),
+  predict: (policySet, options, mayUse) => (options.residual ? predictBoth(policySet, options, mayUse) : predictLevel(policySet, options)),
 };
 
 function namespacesFile(namespaces: readonly NamespaceLevel[], options: EmitOptions): OutputFile {

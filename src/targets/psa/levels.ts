@@ -33,6 +33,12 @@ export function levelsOf({ policies, grants }: PolicySet, { namespaces, psaLevel
   return { namespaces: names.map((name) => ({ name, ...levelIn(name) })), others: levelIn(null) };
 }
 
+/** The weakest level under which a policy may admit pods. */
+export function levelOfPolicy(policySet: PolicySet, options: LevelOptions): (policy: Policy) => StandardLevel {
+  const { namespaces, others } = levelsOf(policySet, options), everywhere = [...namespaces, others];
+  return (policy) => weakest(everywhere.filter(({ policies }) => policies.includes(policy)).map(({ level }) => level));
+}
+
 /** Of several policies any may admit, so the weakest of their levels holds; where nothing is granted, the strictest there is. */
 export function weakest(levels: readonly StandardLevel[]): StandardLevel {
   return STANDARD_LEVELS.find((level) => levels.includes(level)) ?? 'restricted';

@@ -9,16 +9,21 @@ import { levelsOf } from './levels.js';
 
 const IGNORED = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
 
-export function predictPsa(policySet: PolicySet, options: EmitOptions): (request: AdmissionRequest) => Prediction {
+/** The level alone. */
+export function predictLevel(policySet: PolicySet, options: EmitOptions): (request: AdmissionRequest) => Prediction {
   const { namespaces, others } = levelsOf(policySet, options);
   const runners = Object.fromEntries(STANDARD_LEVELS.map((level) => [level, levelRunner(level, options.minor)]));
   const levels = new Map(namespaces.map(({ name, level }) => [name, level]));
   return (request) => {
-    const { pod, oldPod, operation, subResource, namespace } = request;
-    const seen = !IGNORED.has(subResource) && (operation === 'CREATE' || (operation === 'UPDATE' && oldPod !== null && isSignificant(pod, oldPod)));
-    const allowed = options.mode !== 'enforce' || !seen || runners[levels.get(namespace) ?? others.level]!.admits(pod);
+    const { pod, namespace } = request;
+    const allowed = options.mode !== 'enforce' || !isJudged(request) || runners[levels.get(namespace) ?? others.level]!.admits(pod);
     return { allowed, mutated: false, pod };
   };
+}
+
+/** Creations, and updates that change images or add containers. */
+export function isJudged({ pod, oldPod, operation, subResource }: AdmissionRequest): boolean {
+  return !IGNORED.has(subResource) && (operation === 'CREATE' || (operation === 'UPDATE' && oldPod !== null && isSignificant(pod, oldPod)));
 }
 
 interface Named { readonly name?: string; readonly image?: string }

@@ -9,20 +9,18 @@ import { celString } from '../../lang/printCel.js';
 import { PSP_ANNOTATION } from '../../semantics/admission.js';
 import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
-import { planFor, type Abilities, type Plan } from '../plan.js';
+import { planFor, type Plan } from '../plan.js';
 import { scopeConditions } from '../scope.js';
+import { gapsOfBoth, predictBoth } from '../residual.js';
 import { predictPlan } from '../validating.js';
 import type { Comment } from '../yaml.js';
+import { abilities } from './abilities.js';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
 /** Audit expressions cannot ask the authorizer; the annotation that was written with the defaults says which policy it was. */
 const ADMITTING_POLICY = `object.metadata.?annotations[?${celString(PSP_ANNOTATION)}].orValue("")`;
-
-/** MutatingAdmissionPolicy is v1, and on, since Kubernetes 1.36. */
-const MUTATING_SINCE = 36;
-const abilities = ({ minor }: EmitOptions): Abilities => ({ selections: ['live', 'static', 'any'], defaults: minor >= MUTATING_SINCE, reinvoked: true });
 
 export const vap: Target = {
   name: 'vap',
@@ -33,15 +31,16 @@ export const vap: Target = {
     const files = [
       ...(mutation === undefined ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: ${names}`,
         [mutating(policySet, options, mutation), mutatingBinding(policySet)])]),
-      yamlFile('policies.yaml', `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}`, [policy(policySet, options, plan), binding(policySet, options)]),
+      yamlFile('policies.yaml', `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}${plan.residual ? '; what their level of Pod Security Admission carries is left to it' : ''}`, [policy(policySet, options, plan), binding(policySet, options)]),
     ];
     return { files: [...files, kustomization(files.map(({ name }) => name))], ...(plan.note === undefined ? {} : { note: plan.note }) };
   },
   gaps: (policySet, options) => {
+    if (options.residual) return gapsOfBoth(policySet, options);
     const plan = planFor(policySet, options, abilities(options));
     return validationGaps('vap', policySet, options, { ...plan, defaults: plan.defaults || plan.judgesDefaulted });
   },
-  predict: (policySet, options, mayUse) => predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse),
+  predict: (policySet, options, mayUse) => (options.residual ? predictBoth(policySet, options, mayUse) : predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse)),
 };
 
 function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, expression }: Mutation): CommentedObject {

@@ -1,0 +1,53 @@
+/** Where a level of Pod Security Admission and policies that check the rest, applied together, answer otherwise than PSP. */
+import type { Check } from '../controls/control.js';
+import { everywhere } from '../controls/scopes.js';
+import type { Policy, PolicySet } from '../ir/policySet.js';
+import { and, not, or, type Bool } from '../lang/build.js';
+import type { Node } from '../lang/node.js';
+import { conjunction, folded, negation } from '../lang/simplify.js';
+import { isCreate, isUpdate } from '../pod/requestView.js';
+import { afterDefaults } from '../semantics/afterDefaults.js';
+import { admissionWithUpdates, admittedBySome, answersOf, ofEachAdmitting, type GapAnalysis, type Reading } from './answers.js';
+import type { Gap } from './gap.js';
+import { GapMaker, inReportOrder } from './gapMaker.js';
+import { levelAnswer } from './levelAnswer.js';
+import { ephemeralGap, oneOfEachLevel, strictnessGaps, type StandardGapOptions } from './standardGaps.js';
+import { gapsOfValidation, type Carried, type ValidationGapOptions } from './validationGaps.js';
+
+/** @param checks what is checked of each policy beside the level. */
+export function residualGaps(policySet: PolicySet, options: StandardGapOptions & ValidationGapOptions, carried: Carried, checks: (policy: Policy) => readonly Check[]): GapAnalysis {
+  const reading: Reading = { byGrant: carried.selection !== 'any', defaulted: carried.defaults, seesEphemeral: options.ephemeral === 'guard' };
+  const answers = answersOf(policySet, conjunction([admissionWithUpdates(policySet, 'current', reading, checks), levelOfWhatIsMade(policySet, options, reading)]));
+  const maker = new GapMaker('vap', policySet, options.locate, answers, { fillsIn: carried.defaults, byGrant: reading.byGrant }, oneOfEachLevel(options));
+  return { answers, gaps: inReportOrder([
+    ...gapsOfValidation(maker, policySet, options, carried),
+    ...strictnessGaps(maker, policySet.policies, options, levelRefuses(policySet.policies, reading)),
+    ...levelUpdateGap(maker, options, admittedBySome(policySet, 'current', reading, checks)),
+    ...(options.ephemeral === 'guard' || options.strictest === 'privileged' ? [] : ephemeralGap(maker)),
+  ]) };
+}
+
+/** The level judges pods with what the policies filled in. */
+function levelOfWhatIsMade(policySet: PolicySet, options: StandardGapOptions, reading: Reading): Node {
+  const otherwise = levelAnswer(options);
+  if (!reading.defaulted) return otherwise;
+  return folded({ kind: 'if', test: isCreate.node, then: ofEachAdmitting(policySet, 'current', reading, (policy) => levelAnswer(options, afterDefaults(policy, 'current'))), otherwise });
+}
+
+/** Whether the level refuses what some policy makes of the pod on CREATE, or the pod as it stands. */
+function levelRefuses(policies: readonly Policy[], { defaulted }: Reading): (check: Check) => Bool {
+  return ({ scope, holds, ...check }) => {
+    const asItStands = not({ node: everywhere(scope, holds.node) });
+    if (!defaulted) return asItStands;
+    const made = policies.map((policy) => not({ node: everywhere(scope, afterDefaults(policy, 'current')({ scope, holds, ...check })) }));
+    return { node: folded({ kind: 'if', test: isCreate.node, then: or(...made).node, otherwise: asItStands.node }) };
+  };
+}
+
+/** The level judges only updates that change images or add containers. */
+function levelUpdateGap(maker: GapMaker, options: StandardGapOptions, restAdmits: Node): readonly Gap[] {
+  return maker.make('*', 'level-updates', 'looser', and(isUpdate, { node: negation(levelAnswer(options)) }, { node: restAdmits }), {
+    reason: 'PSP judges every UPDATE of a pod; what the level carries is judged only where an image changes or a container is added',
+    remedy: 'none needed for pods that the level admitted on CREATE', answers: { psp: 'denies', target: null },
+  });
+}

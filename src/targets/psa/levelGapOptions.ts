@@ -1,0 +1,10 @@
+/** The levels of a set's namespaces, as the analysis of gaps asks for them. */
+import type { StandardGapOptions } from '../../gaps/standardGaps.js';
+import type { PolicySet } from '../../ir/policySet.js';
+import type { EmitOptions } from '../target.js';
+import { levelsOf, strictest, weakest } from './levels.js';
+
+export function levelGapOptions(policySet: PolicySet, options: EmitOptions): StandardGapOptions {
+  const { namespaces, others } = levelsOf(policySet, options), levels = [...namespaces, others].map(({ level }) => level);
+  return { weakest: weakest(levels), strictest: strictest(levels), namespaces, others, minor: options.minor, locate: options.locate };
+}

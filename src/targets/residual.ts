@@ -1,0 +1,27 @@
+/** Pod Security Admission and a ValidatingAdmissionPolicy that checks what its levels leave: both are applied, and judged together. */
+import type { GapAnalysis } from '../gaps/answers.js';
+import { residualGaps } from '../gaps/residualGaps.js';
+import type { PolicySet } from '../ir/policySet.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import type { Grants } from '../semantics/admission.js';
+import { planFor } from './plan.js';
+import { levelGapOptions } from './psa/levelGapOptions.js';
+import { predictLevel } from './psa/predict.js';
+import type { EmitOptions, Prediction } from './target.js';
+import { abilities } from './vap/abilities.js';
+import { predictPlan } from './validating.js';
+
+/** The gaps of both together; they are reported as those of vap. */
+export function gapsOfBoth(policySet: PolicySet, options: EmitOptions): GapAnalysis {
+  const plan = planFor(policySet, options, abilities(options)), { defaults, judgesDefaulted, checks } = plan;
+  return residualGaps(policySet, { ...levelGapOptions(policySet, options), ephemeral: options.ephemeral }, { ...plan, defaults: defaults || judgesDefaulted }, checks);
+}
+
+/** The level judges the pod that the policies filled in. */
+export function predictBoth(policySet: PolicySet, options: EmitOptions, mayUse?: Grants): (request: AdmissionRequest) => Prediction {
+  const beside = predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse), level = predictLevel(policySet, options);
+  return (request) => {
+    const answer = beside(request);
+    return answer.allowed ? { ...answer, allowed: level({ ...request, pod: answer.pod }).allowed } : answer;
+  };
+}

@@ -1,0 +1,32 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { call } from './run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-residual-')), out = join(folder, 'out');
+afterAll(() => rmSync(folder, { recursive: true }));
+const PSP = ['examples/restricted.yaml', '--residual', '--psa-level', 'restricted'];
+
+describe('--residual', () => {
+  it('writes the level, and a policy that checks the rest', async () => {
+    expect(await call(['convert', ...PSP, '-t', 'psa,vap', '-o', out])).toMatchObject({ status: 0 });
+    expect(readFileSync(join(out, 'psa/admission-configuration.yaml'), 'utf8')).toContain('enforce: restricted');
+    const policy = readFileSync(join(out, 'vap/policies.yaml'), 'utf8');
+    expect(policy).toContain('# PodSecurityPolicies as ValidatingAdmissionPolicy: restricted; what their level of Pod Security Admission carries is left to it');
+    expect([policy.includes('# spec.privileged'), policy.includes('# spec.volumes')]).toEqual([false, true]);
+    // The defaults are filled in as ever.
+    expect(readFileSync(join(out, 'vap/defaults.yaml'), 'utf8')).toContain('MutatingAdmissionPolicy');
+  });
+
+  it('tells the gaps of both together, once', async () => {
+    const { stdout } = await call(['gaps', ...PSP, '-t', 'psa,vap', '-f', 'json', '--fail-on', 'none']);
+    const ids = (JSON.parse(stdout) as { gaps: { id: string }[] }).gaps.map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith('psa/'))).toEqual([]);
+    expect(ids).toContain('vap/*/level-updates/looser');
+  });
+
+  it('is refused where one of the two is not asked for: half of the rules would be missing', async () => {
+    const { status, stdout, stderr } = await call(['convert', ...PSP, '-t', 'vap', '-o', '-']);
+    expect([status, stdout, stderr.split('\n').at(-2)]).toEqual([2, '', 'psp-ferry: --residual parts the rules between psa and vap: name both, -t psa,vap']);
+  });
+});
