@@ -1,7 +1,7 @@
 // Bundles the command line and the library. What would cost start-up time is done here: JSON Schemas become plain
 // validation code, and templates become plain functions.
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -85,17 +85,23 @@ export async function buildCli(outdir = join(root, 'dist')) {
     metafile: true, write: false, plugins: corePlugins,
   });
   writeAll(outputFiles, join(outdir, 'chunks'));
-  writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(root, metafile));
+  writeWhole(join(outdir, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(root, metafile));
   chmodSync(join(outdir, 'cli.js'), 0o755);
   return metafile;
+}
+
+/** By rename: what runs meanwhile reads the old file or the new one. */
+function writeWhole(path, contents) {
+  writeFileSync(`${path}.${process.pid}.tmp`, contents);
+  renameSync(`${path}.${process.pid}.tmp`, path);
 }
 
 /** Chunks are named by what is in them: those of earlier builds go, once nothing names them any more. */
 function writeAll(outputFiles, chunks) {
   mkdirSync(chunks, { recursive: true });
-  for (const { path, contents } of outputFiles.toReversed()) writeFileSync(path, contents);
+  for (const { path, contents } of outputFiles.toReversed()) writeWhole(path, contents);
   const current = new Set(outputFiles.map(({ path }) => path));
-  for (const name of readdirSync(chunks)) if (!current.has(join(chunks, name))) rmSync(join(chunks, name));
+  for (const name of readdirSync(chunks)) if (name.endsWith('.js') && !current.has(join(chunks, name))) rmSync(join(chunks, name), { force: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildCli();

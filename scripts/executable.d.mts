@@ -1,0 +1,2 @@
+export function isPossible(): boolean;
+export function buildExecutable(file: string): Promise<void>;
