@@ -1,10 +1,11 @@
 // Builds the page: one file that loads nothing, so that it works from any server, and from a folder without one.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { corePlugins } from './build.mjs';
+import { thirdPartyLicences } from './licences.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (path) => readFileSync(join(root, path), 'utf8');
@@ -13,10 +14,10 @@ const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('ba
 /** One classic script: modules and workers of their own cannot be loaded from a folder. */
 async function bundled(entry, plugins) {
   const { outputFiles: [{ text }], metafile } = await build({
-    entryPoints: [join(root, entry)], outfile: 'out.js', absWorkingDir: root, bundle: true, write: false, metafile: true, minify: true, legalComments: 'none',
+    entryPoints: [join(root, entry)], outfile: basename(entry, '.ts'), absWorkingDir: root, bundle: true, write: false, metafile: true, minify: true, legalComments: 'none',
     platform: 'browser', format: 'iife', target: 'es2022', charset: 'utf8', loader: { '.yaml': 'text' }, logLevel: 'warning', plugins,
   });
-  return { text, inputs: Object.keys(metafile.inputs) };
+  return { text, outputs: metafile.outputs };
 }
 
 /** The worker's code as a text in the page's. */
@@ -34,19 +35,6 @@ const contentPolicy = (script, style) => [
   "require-trusted-types-for 'script'", 'trusted-types psp-ferry',
 ].join('; ');
 
-/** Licences ask to go along with what they are for. */
-function licences(inputs) {
-  const folders = [...new Set(inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []))].sort();
-  const byText = new Map();
-  for (const folder of folders) {
-    const { name, version } = JSON.parse(read(`${folder}/package.json`)), file = readdirSync(join(root, folder)).find((one) => /^licen[cs]e/i.test(one));
-    if (file === undefined) throw new Error(`${name} has no licence text to go along with it`);
-    const text = read(`${folder}/${file}`).trim();
-    byText.set(text, [...(byText.get(text) ?? []), `${name} ${version}`]);
-  }
-  return [...byText].map(([text, names]) => `${names.join(', ')}\n\n${text}`).join(`\n\n${'-'.repeat(72)}\n\n`);
-}
-
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Within a script element neither a comment nor the element's end may begin: in the texts of a program a backslash parts them. */
@@ -57,7 +45,7 @@ export async function buildWeb(folder = join(root, 'dist/web')) {
   const core = await bundled('web/core/worker.ts', corePlugins), page = await bundled('web/main.ts', [coreWorker(core.text)]);
   const { code: style } = await transform(`${read('templates/gaps.css')}${read('web/page.css')}`, { loader: 'css', minify: true, charset: 'utf8' });
   const script = inScript(page.text.trim()), { version } = JSON.parse(read('package.json'));
-  const parts = { policy: contentPolicy(script, style.trim()), style: style.trim(), script, version: escaped(version), licences: escaped(licences([...core.inputs, ...page.inputs])) };
+  const parts = { policy: contentPolicy(script, style.trim()), style: style.trim(), script, version: escaped(version), licences: escaped(thirdPartyLicences(root, { outputs: { ...core.outputs, ...page.outputs } })) };
   const html = read('web/index.html').replaceAll(/%([a-z]+)%/g, (whole, name) => parts[name] ?? whole);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.html'), html);

@@ -22,6 +22,11 @@ import { inputWords } from './words.js';
 const PAUSE = 250;
 
 class Page {
+  /** Counts inputs, and pods: an answer to an older one is dropped. */
+  private run = 0;
+  private trial = 0;
+  private isRead = false;
+  private isAnalysed = false;
   /** Documents come at once; the search for gaps takes its time beside them. */
   private readonly quick = new Core('documents');
   private readonly thorough = new Core('gaps');
@@ -37,15 +42,12 @@ class Page {
   private readonly tabs = new Tabs(byId('tabs', HTMLDivElement), byId('panels', HTMLDivElement), () => this.opened());
   private readonly targets = new Map(TARGET_NAMES.map((name) => [name, new TargetPanel(name, this.tabs.add(name, name))] as const));
   private readonly gaps = new GapsPanel(this.tabs.add('gaps', 'Gaps'), () => this.report());
-  private readonly tryOut = new TryPanel(this.tabs.add('try', 'Try a pod'), debounced(PAUSE, () => void this.tryPod()), (anchor) => void this.tryGap(anchor));
-  private readonly gapDialog = new GapDialog((gap) => { this.tabs.open('try'); this.tryOut.tryWitness(gap); });
+  private readonly tryOut = new TryPanel(this.tabs.add('try', 'Try a pod'), {
+    typed: debounced(PAUSE, () => void this.tryPod()), picked: () => void this.tryPod(), witness: (anchor) => void this.tryGap(anchor),
+  });
+  private readonly gapDialog = new GapDialog((gap) => { this.tryOut.tryWitness(gap); this.tabs.open('try'); });
   private readonly linkDialog = new LinkDialog();
   private readonly later = debounced(PAUSE, () => void this.refresh());
-  /** Counts inputs, and pods: an answer to an older one is dropped. */
-  private run = 0;
-  private trial = 0;
-  private isRead = false;
-  private isAnalysed = false;
 
   constructor() {
     fillSelect(this.example, [['', 'pick …'], ...POLICY_EXAMPLES.map(({ title }, i) => [String(i), title] as const)]);
@@ -158,7 +160,9 @@ class Page {
 
   private opened(): void {
     // The first tab opens while the page is being made.
-    if (this.run > 0) void this.tryPod();
+    if (this.run === 0) return;
+    for (const panel of this.targets.values()) panel.showFile();
+    void this.tryPod();
   }
 
   /** Verdicts come from whoever is free; which gaps explain them, from where the gaps are known. */

@@ -13,7 +13,7 @@ export class TargetPanel {
   private readonly viewer: Editor;
   private files: TargetDocuments['files'] = [];
 
-  constructor(name: string, panel: HTMLElement) {
+  constructor(name: string, private readonly panel: HTMLElement) {
     const host = element('div', { class: 'editor dated' });
     panel.append(this.summary, this.note, this.gaps, element('div', { class: 'bar' }, element('label', {}, 'File ', this.select), this.copy, this.copied), host);
     this.viewer = new Editor(host, { label: `Documents for ${name}` });
@@ -39,9 +39,10 @@ export class TargetPanel {
     this.gaps.replaceChildren(...(badges.length === 0 ? [element('span', { class: 'badge exact' }, 'no gap')] : badges));
   }
 
-  private showFile(): void {
+  /** Large documents take a moment to lay out: those that nobody looks at wait until their tab is opened. */
+  showFile(): void {
     this.copied.textContent = '';
-    this.viewer.text = this.file()?.text ?? '';
+    if (!this.panel.hidden) this.viewer.text = this.file()?.text ?? '';
   }
 
   private file(): TargetDocuments['files'][number] | undefined {

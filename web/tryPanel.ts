@@ -8,6 +8,13 @@ import type { Problem } from '../src/api/index.js';
 import { showProblems } from './problemList.js';
 import { markup } from './trusted.js';
 
+export interface TryListener {
+  readonly typed: () => void;
+  readonly picked: () => void;
+  /** The witness of the gap with this anchor is wanted. */
+  readonly witness: (anchor: string) => void;
+}
+
 export class TryPanel {
   private readonly examples = element('select', { id: 'pod-example' });
   private readonly user = element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', placeholder: 'anyone with a grant' });
@@ -18,18 +25,17 @@ export class TryPanel {
   private readonly said = element('p', { role: 'status', class: 'unseen-text' });
   private readonly answers = element('div', { class: 'answers dated' });
 
-  /** @param witness gives the gap of an anchor. */
-  constructor(panel: HTMLElement, private readonly changed: () => void, witness: (anchor: string) => void) {
+  constructor(panel: HTMLElement, private readonly told: TryListener) {
     const host = element('div', { class: 'editor short' }), who = element('div', { class: 'bar who' },
       element('label', {}, 'User ', this.user), element('label', {}, 'Groups ', this.groups), element('label', {}, 'Namespace ', this.namespace));
     panel.append(element('div', { class: 'bar' }, element('label', {}, 'Pod ', this.examples)), host, this.problems, who, this.said, this.answers);
-    this.editor = new Editor(host, { label: 'A pod or workload (YAML)', changed: () => { this.examples.value = ''; changed(); } });
+    this.editor = new Editor(host, { label: 'A pod or workload (YAML)', changed: () => { this.examples.value = ''; told.typed(); } });
     this.editor.text = POD_EXAMPLES[0].text;
     this.problems.hidden = true;
     this.offer([]);
     this.examples.value = '0';
-    for (const input of [this.user, this.groups, this.namespace]) input.addEventListener('input', changed);
-    this.examples.addEventListener('change', () => this.pick(this.examples.value, witness));
+    for (const input of [this.user, this.groups, this.namespace]) input.addEventListener('input', () => told.typed());
+    this.examples.addEventListener('change', () => this.pick(this.examples.value));
   }
 
   get pod(): PodInput {
@@ -42,6 +48,8 @@ export class TryPanel {
     this.user.value = user;
     this.groups.value = groups.join(', ');
     this.namespace.value = namespace;
+    // They are another pod's.
+    this.answers.replaceChildren();
   }
 
   /** Gaps whose witness can be tried. */
@@ -62,7 +70,7 @@ export class TryPanel {
     const isReview = /^kind: AdmissionReview$/m.test(witness) || witness.startsWith('{');
     this.pod = { text: witness, namespace: '', ...(isReview ? { user: '', groups: [] } : { user, groups }) };
     this.examples.value = anchor;
-    this.changed();
+    this.told.picked();
   }
 
   show({ html, summary }: Tried): void {
@@ -81,14 +89,14 @@ export class TryPanel {
     this.answers.replaceChildren(element('p', { class: 'quiet' }, why));
   }
 
-  private pick(value: string, witness: (anchor: string) => void): void {
+  private pick(value: string): void {
     if (value === '') return;
     const example = POD_EXAMPLES[Number(value)];
     if (example === undefined) {
-      witness(value);
+      this.told.witness(value);
       return;
     }
     this.pod = { ...this.pod, text: example.text, user: '', groups: [] };
-    this.changed();
+    this.told.picked();
   }
 }
