@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call, ROOT } from '../cli/run.js';
+import { DOCUMENTS } from './documents.js';
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
@@ -31,11 +32,11 @@ it('every command in the README exists', async () => {
 });
 
 it('every file that the documents link to is there', () => {
-  for (const name of ['README.md', 'CONTRIBUTING.md', 'conformance/README.md', 'docs/architecture.md', 'docs/policyset.md', 'docs/bundles.md', 'docs/gaps.md', 'docs/library.md', 'docs/web.md']) {
+  for (const name of DOCUMENTS) {
     const text = readFileSync(join(ROOT, name), 'utf8');
     for (const [, link] of text.matchAll(/\]\(([^)#]+)\)/g)) {
       if (link!.startsWith('http')) continue;
-      expect(() => readFileSync(join(ROOT, name, '..', link!.endsWith('/') ? `${link!}0001-psa-level.md` : link!))).not.toThrow();
+      expect([name, link, existsSync(join(ROOT, name, '..', link!))]).toEqual([name, link, true]);
     }
   }
 });

@@ -1,0 +1,117 @@
+// The pages of the guide that are made from the code, so that they cannot drift: what each PSP field meant, and what each target carries.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { importSource } from './build.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const EXAMPLES = ['every-field', 'restricted', 'privileged', 'three-policies'].map((name) => `examples/${name}.yaml`);
+const PRODUCED = '<!-- Written by npm run docs:update. -->';
+
+const load = () => importSource(`
+  export { controls } from './controls/index.js';
+  export { readPolicySet } from './input/readPolicySet.js';
+  export { parseDocuments } from './load/documents.js';
+  export { read } from './load/inputs.js';
+  export { EFFECTS, TARGET_NAMES } from './gaps/gap.js';
+  export { EFFECT_WORDS } from './report/gaps/gapWords.js';
+  export { targets } from './targets/index.js';
+  export { DEFAULT_OPTIONS } from './targets/target.js';
+`, 'docs');
+
+/** By path below the root. */
+export async function generatedPages() {
+  const core = await load();
+  return new Map([['docs/fields.md', fieldsPage(core)], ['docs/carried.md', carriedPage(core)]]);
+}
+
+/** The comment at the head of a control's file: a table of what the field admits and fills in, what is odd about it, and its source. */
+function headOf(field) {
+  const [, comment] = /^\/\*\*\n([^]*?)\n \*\/\n/.exec(readFileSync(join(root, `src/controls/${field}.ts`), 'utf8')) ?? [];
+  if (comment === undefined) throw new Error(`src/controls/${field}.ts does not start with the table of its field`);
+  const lines = comment.split('\n').map((line) => line.replace(/^ \* ?/, ''));
+  const table = lines.filter((line) => line.startsWith('|')), prose = lines.filter((line) => !line.startsWith('|')).join(' ').replaceAll(/ +/g, ' ').trim();
+  const at = prose.lastIndexOf('Kubernetes 1.24.17');
+  return { table: table.map(asCode).join('\n'), pitfalls: prose.slice(0, at).trim(), source: prose.slice(at).replace(/\.$/, '') };
+}
+
+/** `<` in a table would be markup. */
+const asCode = (line) => line.replaceAll('<', '&lt;');
+
+function fieldsPage({ controls }) {
+  const sections = controls.map(({ field, summary, defaults }) => {
+    const { table, pitfalls, source } = headOf(field);
+    return `## ${field}\n\n${summary}${defaults('1.24').length > 0 ? '' : ' It fills in nothing.'}\n\n${table}\n\n${pitfalls === '' ? '' : `${wrapped(pitfalls)}\n\n`}Source: ${source}.\n`;
+  });
+  return `${PRODUCED}
+# What a PodSecurityPolicy meant, field by field
+
+For each field: the place in the pod that it looks at, what it admits there, and what it fills in on CREATE. Containers are init and ephemeral containers too.
+\`psp-ferry explain FIELD\` tells the same at a terminal. Every rule is checked against the plugin's own code ([how](../conformance/README.md)).
+
+What holds for all of them:
+
+- Any policy that the pod's service account or the requester may \`use\` can admit the pod. A policy that changes nothing goes first, then the first by name.
+- On CREATE a policy fills in what is missing, and then judges. On UPDATE nothing is filled in: a pod must be admitted as it stands. Updates of owner references
+  and finalizers alone are not judged, and neither is any subresource: debug containers passed PSP unseen.
+- A policy whose strategies lack what they need (\`MustRunAs\` without ranges) is skipped, and admits nothing.
+
+${controls.map(({ field }) => `[${field}](#${field.toLowerCase()})`).join(' · ')}
+
+${sections.join('\n')}`;
+}
+
+const wrapped = (text, width = 150) => text.split(' ').reduce((lines, word) => {
+  if (lines.at(-1).length + word.length >= width) lines.push(word);
+  else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
+  return lines;
+}, ['']).join('\n');
+
+function carriedPage({ controls, EFFECTS, TARGET_NAMES, EFFECT_WORDS, ...core }) {
+  const gaps = EXAMPLES.flatMap((file) => {
+    const { policySet } = core.readPolicySet(core.parseDocuments(core.read(join(root, file)), file), {});
+    return TARGET_NAMES.flatMap((target) => core.targets[target].gaps(policySet, core.DEFAULT_OPTIONS).gaps);
+  });
+  const fields = controls.map(({ field }) => field), aspects = [...new Set(gaps.map(({ control }) => control))].filter((name) => !fields.includes(name)).sort();
+  const cell = (target, name) => {
+    const found = EFFECTS.filter((effect) => gaps.some((gap) => gap.target === target && gap.control === name && gap.effect === effect));
+    return found.length === 0 ? '' : found.map((effect) => EFFECT_WORDS[effect]).join(', ');
+  };
+  const matrix = (names, first) => [
+    `| ${first} | ${TARGET_NAMES.map((name) => `\`${name}\``).join(' | ')} |`, `|---${'|---'.repeat(TARGET_NAMES.length)}|`,
+    ...names.map((name) => `| ${fields.includes(name) ? `[${name}](fields.md#${name.toLowerCase()})` : name} | ${TARGET_NAMES.map((target) => cell(target, name)).join(' | ')} |`),
+  ].join('\n');
+  return `${PRODUCED}
+# What each target carries
+
+Where a cell is empty, the target answers as PSP did. The words are those of [the report](gaps.md): *looser* lets in what PSP refused, *stricter* the other way round,
+*default lost* admits without what PSP filled in. This is the sum over the policies in \`examples/\`, on the newest Kubernetes, each target at its most faithful; what holds for your
+policies, \`psp-ferry gaps\` says, with a request that shows each.
+
+## Fields
+
+${matrix(fields, 'field')}
+
+## The rest of PSP
+
+${matrix(aspects, 'aspect')}
+
+## Why
+
+${TARGET_NAMES.map((target) => `### ${target}\n\n${core.targets[target].summary}.\n\n${reasons(gaps.filter((gap) => gap.target === target), fields)}`).join('\n\n')}
+`;
+}
+
+/** Each reason once, with what it is about. */
+function reasons(gaps, fields) {
+  const about = new Map();
+  for (const { control, reason, remedy } of gaps) {
+    // Of many fields the reason is the same but for the name.
+    const general = fields.includes(control) ? reason.replaceAll(new RegExp(`(?<!level )\\b${control}\\b`, 'g'), 'the field') : reason, key = `${general}\n${general === reason ? remedy : ''}`;
+    about.set(key, new Set([...(about.get(key) ?? []), control]));
+  }
+  return [...about].map(([key, controls]) => {
+    const [reason, remedy] = key.split('\n'), text = `${reason[0].toUpperCase()}${reason.slice(1)}`;
+    return `- ${text}${remedy === '' ? '' : `; what to do: ${remedy}`}. (${[...controls].join(', ')})`;
+  }).join('\n');
+}
