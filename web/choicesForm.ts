@@ -9,6 +9,9 @@ const SELECTS = Object.keys(CHOICE_VALUES) as readonly (keyof typeof CHOICE_VALU
 /** Words parted by commas or spaces. */
 export const words = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== '');
 
+/** Rules are parted between these two. */
+const parts = (targets: readonly string[]): boolean => targets.includes('psa') && targets.includes('vap');
+
 export class ChoicesForm {
   private readonly form = byId('choices', HTMLFormElement);
   private readonly told = byId('options-told', HTMLSpanElement);
@@ -30,26 +33,29 @@ export class ChoicesForm {
     const chosen = Object.fromEntries(SELECTS.map((name) => [name, this.select(name).value]));
     const targets = this.targets().filter(({ checked }) => checked).map(({ value }) => value);
     const nothing = { text: '', user: '', groups: [], namespace: '' };
-    return readState({ name: '', text: '', pod: nothing, choices: { ...chosen, targets, namespaces: words(this.namespaces().value), strict: this.strict().checked } }).choices;
+    const boxes = { strict: this.box('strict').checked, residual: this.box('residual').checked && parts(targets) };
+    return readState({ name: '', text: '', pod: nothing, choices: { ...chosen, ...boxes, targets, namespaces: words(this.namespaces().value) } }).choices;
   }
 
   set choices(choices: PageChoices) {
     for (const name of SELECTS) this.select(name).value = choices[name];
     for (const box of this.targets()) box.checked = (choices.targets as readonly string[]).includes(box.value);
     this.namespaces().value = choices.namespaces.join(', ');
-    this.strict().checked = choices.strict;
+    this.box('strict').checked = choices.strict;
+    this.box('residual').checked = choices.residual;
     this.tell();
   }
 
   /** What is not as it is by default shows while the form is closed. */
   private tell(): void {
     const { choices } = this, changed = SELECTS.filter((name) => choices[name] !== DEFAULT_CHOICES[name]).map((name) => choices[name]);
-    const rest = [...(choices.targets.length < TARGET_NAMES.length ? [choices.targets.join(', ')] : []), ...choices.namespaces, ...(choices.strict ? ['strict'] : [])];
+    const rest = [...(choices.targets.length < TARGET_NAMES.length ? [choices.targets.join(', ')] : []), ...choices.namespaces, ...(['residual', 'strict'] as const).filter((name) => choices[name])];
+    this.box('residual').disabled = !parts(choices.targets);
     this.told.textContent = [...changed, ...rest].join(' · ');
   }
 
   private readonly select = (name: string): HTMLSelectElement => within(this.form, `select[name=${name}]`, HTMLSelectElement);
   private readonly targets = (): readonly HTMLInputElement[] => [...this.form.querySelectorAll<HTMLInputElement>('input[name=target]')];
   private readonly namespaces = (): HTMLInputElement => within(this.form, 'input[name=namespaces]', HTMLInputElement);
-  private readonly strict = (): HTMLInputElement => within(this.form, 'input[name=strict]', HTMLInputElement);
+  private readonly box = (name: string): HTMLInputElement => within(this.form, `input[name=${name}]`, HTMLInputElement);
 }

@@ -61,7 +61,7 @@ export interface ShownGap {
   readonly html: string;
   /** Empty where none was found. */
   readonly witness: string;
-  /** Who sends the witness. */
+  /** Who sends the witness; nobody where it is a review, which says so itself. */
   readonly user: string;
   readonly groups: readonly string[];
 }

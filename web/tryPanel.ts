@@ -67,8 +67,7 @@ export class TryPanel {
 
   /** A witness comes with who sends it. */
   tryWitness({ anchor, witness, user, groups }: ShownGap): void {
-    const isReview = /^kind: AdmissionReview$/m.test(witness) || witness.startsWith('{');
-    this.pod = { text: witness, namespace: '', ...(isReview ? { user: '', groups: [] } : { user, groups }) };
+    this.pod = { text: witness, namespace: '', user, groups };
     this.examples.value = anchor;
     this.told.picked();
   }

@@ -31,18 +31,20 @@ describeInChromium(title('the page converts'), () => {
     await page.locator('#options > summary').click();
     for (const [name, value] of [['selection', 'any'], ['kubernetes', '1.30'], ['mode', 'audit'], ['psaLevel', 'baseline'], ['ephemeral', 'as-psp']] as const) await page.locator(`select[name=${name}]`).selectOption(value);
     await page.locator('input[name=namespaces]').fill('shop, logging');
+    await page.getByRole('checkbox', { name: /^Residual/ }).check();
     for (const target of ['gatekeeper', 'kyverno', 'kyverno-cel']) await page.getByRole('checkbox', { name: target, exact: true }).uncheck();
     await page.locator('#example').selectOption({ label: 'Three policies with RBAC' });
     await page.locator('#status', { hasText: '3 policies read' }).waitFor();
     await analysed(page);
     try {
-      run(['convert', 'examples/three-policies.yaml', '-t', 'psa,vap', '--selection', 'any', '--kubernetes', '1.30', '--mode', 'audit', '--psa-level', 'baseline', '--ephemeral', 'as-psp', '--namespace', 'shop', '--namespace', 'logging', '-o', out, '-q']);
+      run(['convert', 'examples/three-policies.yaml', '-t', 'psa,vap', '--selection', 'any', '--kubernetes', '1.30', '--mode', 'audit', '--psa-level', 'baseline', '--ephemeral', 'as-psp', '--residual', '--namespace', 'shop', '--namespace', 'logging', '-o', out, '-q']);
       expect(sorted(await downloaded(page))).toEqual(sorted(folder(out)));
     } finally {
       rmSync(out, { recursive: true });
     }
     expect(await page.getByRole('tab').allInnerTexts()).toEqual(['psa', 'vap', expect.stringMatching(/^Gaps/), 'Try a pod']);
     await page.getByRole('checkbox', { name: 'psa', exact: true }).uncheck();
+    expect(await page.getByRole('checkbox', { name: /^Residual/ }).isDisabled()).toBe(true);
     await page.getByRole('checkbox', { name: 'vap', exact: true }).click();
     expect(await page.getByRole('checkbox', { name: 'vap', exact: true }).isChecked()).toBe(true);
   });

@@ -6,11 +6,18 @@ import { ROOT, run } from '../cli/run.js';
 import { analysed, converted, describeInChromium, open, paste, pickExample, tab, title, useBrowser } from './pageInChromium.js';
 
 interface GapJson { readonly target: string; readonly control: string; readonly policy: string; readonly effect: string }
+const TARGETS = ['psa', 'vap', 'gatekeeper', 'kyverno', 'kyverno-cel'];
 const GAPS = (JSON.parse(readFileSync(join(ROOT, 'golden/three-policies/gaps.json'), 'utf8')) as { gaps: readonly GapJson[] }).gaps;
+
+interface CheckJson {
+  readonly psp: { readonly verdict: string; readonly reasons: readonly { readonly message: string }[] };
+  readonly targets: Readonly<Record<string, { readonly verdict: string }>>;
+  readonly diff?: readonly string[];
+}
 
 const gapsTab = (page: Page): Promise<void> => page.getByRole('tab', { name: /^Gaps/ }).click();
 const verdicts = async (page: Page, inside: string): Promise<ReadonlyMap<string, string>> =>
-  new Map(await Promise.all((await page.locator(`${inside} .verdicts tr`).all()).map(async (row) => [await row.locator('th').innerText(), await row.locator('.verdict').innerText()] as const)));
+  new Map(await Promise.all((await page.locator(`${inside} .verdicts`).first().locator('tr').all()).map(async (row) => [await row.locator('th').innerText(), await row.locator('.verdict').innerText()] as const)));
 const answers = (page: Page): Promise<void> => page.locator('.answer').first().waitFor();
 
 async function tryThis(page: Page, text: string): Promise<void> {
@@ -27,7 +34,7 @@ describeInChromium(title('the page shows gaps'), () => {
     await gapsTab(page);
     expect(await page.locator('.matrix td button').count()).toBe(GAPS.length);
     for (const { effect, target, control } of GAPS.slice(0, 3)) expect(await page.getByRole('button', { name: `${effect.replace('-', ' ')}: ${target}, ${control} of ` }).count()).toBeGreaterThan(0);
-    for (const target of ['psa', 'vap', 'gatekeeper', 'kyverno', 'kyverno-cel']) {
+    for (const target of TARGETS) {
       await tab(page, target).click();
       const looser = GAPS.filter((gap) => gap.target === target && gap.effect === 'looser').length;
       expect(await page.getByRole('tabpanel', { name: target, exact: true }).locator('.numbers').innerText()).toContain(`${looser} looser`);
@@ -70,18 +77,23 @@ describeInChromium(title('the page shows gaps'), () => {
     await page.locator('dialog#gap .verdicts').waitFor();
   });
 
-  it('pods and workloads get the verdicts, reasons and diff of the command line', async () => {
-    const page = await open();
-    await pickExample(page, 'Three policies with RBAC');
+  it.each([
+    ['Three policies with RBAC', 'examples/three-policies.yaml', 'A log collector', 'DaemonSet logging/log-collector', 'denied'],
+    ['Restricted', 'examples/restricted.yaml', 'A pod that sets nothing', 'Pod default/bare', 'mutated'],
+    ['Restricted', 'examples/restricted.yaml', 'A web application', 'Deployment shop/web-app', 'mutated'],
+  ])('pods and workloads get the verdicts, reasons and diff of the command line: %s, %s, %s', async (policies, file, pod, heading, expected) => {
+    const page = await open(), answer = page.locator('.answer').first();
+    await pickExample(page, policies);
     await tab(page, 'Try a pod').click();
-    await page.locator('#pod-example').selectOption({ label: 'A log collector' });
-    await page.locator('.answer h3', { hasText: 'DaemonSet logging/log-collector' }).waitFor();
-    const { stdout } = run(['check', 'examples/three-policies.yaml', '-w', 'examples/log-collector/workload.yaml', '-t', 'psa,vap,gatekeeper,kyverno,kyverno-cel', '--diff', '-f', 'ndjson']);
-    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { object: { kind: string }; psp: { verdict: string }; targets: Record<string, { verdict: string }>; diff?: readonly string[] });
-    expect(lines.length).toBe(1);
-    const [{ psp, targets, diff }] = lines as [typeof lines[0]];
+    await page.locator('#pod-example').selectOption({ label: pod });
+    await page.locator('.answer h3', { hasText: heading }).waitFor();
+    const text = await page.locator('#panel-try .cm-content').first().innerText(), { stdout } = run(['check', file, '-w', '-', '--diff', '-f', 'ndjson', '-t', TARGETS.join(',')], text);
+    const [{ psp, targets, diff = [] }] = stdout.trim().split('\n').map((line) => JSON.parse(line) as CheckJson) as [CheckJson];
+    expect(psp.verdict).toBe(expected);
     expect(await verdicts(page, '.answer')).toEqual(new Map([['PSP', psp.verdict], ...Object.entries(targets).map(([name, { verdict }]) => [name, verdict] as const)]));
-    if (diff !== undefined) expect((await page.locator('.answer pre').first().innerText()).trimEnd().split('\n')).toEqual(diff);
+    for (const { message } of psp.reasons) expect(await answer.innerText()).toContain(message);
+    if (diff.length > 0) expect((await answer.getByRole('group', { name: 'what PSP fills in' }).innerText()).trimEnd().split('\n')).toEqual(diff);
+    expect(diff.length > 0).toBe(expected === 'mutated');
   });
 
   it('what cannot be read is marked where it is, and what makes no pod is said', async () => {

@@ -35,7 +35,8 @@ const labelOf = (gap: Gap): string => `${EFFECT_WORDS[gap.effect]}: ${gap.contro
 export function gapPage(review: GapReview, anchor: string): ShownGap {
   const one = review.gaps.find(({ gap }) => gapAnchor(gap.id) === anchor);
   if (one === undefined) throw new Error(`there is no gap ${anchor}`);
-  const { gap, showing } = one, witness = showing === null ? null : gap.witness, asked = witness === null ? undefined : witnessRequest(witness);
+  const { gap, showing } = one, witness = showing === null ? null : gap.witness;
+  const asked = witness === null || witness['kind'] === 'AdmissionReview' ? undefined : witnessRequest(witness);
   return {
     anchor, title: printable(`${gap.target}: ${gap.control} of ${policyName(gap)}`), effect: gap.effect, words: EFFECT_WORDS[gap.effect],
     html: fillEntry(entryContext(one, review)), witness: witness === null ? '' : witnessText(witness), user: asked?.user ?? '', groups: asked?.groups ?? [],
