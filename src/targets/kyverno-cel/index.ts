@@ -39,6 +39,8 @@ function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, exp
   return {
     comments: [
       { path: ['spec', 'autogen'], text: 'PSP never looked at workload templates, only at pods' },
+      // Kyverno 1.19, pkg/controllers/report/utils/scanner.go: what the policy would still fill in is reported as a failure.
+      { path: ['spec', 'evaluation'], text: 'admission only: pods that ran before are not failures' },
       ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
       { path: ['spec', 'mutations'], text: 'only what is missing, and the policy that admits the pod' },
     ],
@@ -49,7 +51,7 @@ function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, exp
       spec: {
         failurePolicy: 'Fail',
         reinvocationPolicy: 'IfNeeded',
-        evaluation: { admission: { enabled: true }, mutateExisting: { enabled: false } },
+        evaluation: { admission: { enabled: true }, background: { enabled: false }, mutateExisting: { enabled: false } },
         autogen: { podControllers: { controllers: [] } },
         matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
         ...(scope === undefined ? {} : { matchConditions: scopeConditions(scope) }),
