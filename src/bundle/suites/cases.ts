@@ -1,11 +1,12 @@
 /** Pods that the bundle's policies must admit and refuse: those of the workloads, and for each field one that oversteps it. */
 import { controls } from '../../controls/index.js';
-import { probeOutcomes } from '../../gaps/probePods.js';
+import { probeOutcomes, type ProbeOutcome } from '../../gaps/probePods.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { PSP_ANNOTATION, pspAdmission, type Verdict } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
+import { invalidByDefaults } from '../../semantics/validAfterDefaults.js';
 import { targets } from '../../targets/index.js';
 import { verdicts, type Application } from '../application.js';
 import { optionsFor, type BundleOptions } from '../emitted.js';
@@ -38,7 +39,7 @@ function admittedCases(application: Application): readonly Case[] {
 
 function refusedCases({ policySet, accounts }: Application): readonly Case[] {
   const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
-  const requests = policySet.policies.flatMap((policy) => probeOutcomes(policy)).map(({ pod }) => requestBy(pod, accounts[0]!));
+  const requests = policySet.policies.flatMap((policy) => probeOutcomes(policy)).map((outcome) => requestBy(completed(outcome), accounts[0]!));
   const judged = requests.map((request) => ({ request, verdict: psp.review(request) }));
   return controls.flatMap(({ field }) => {
     const found = judged.find(({ verdict }) => refusesBy(verdict, field));
@@ -47,6 +48,12 @@ function refusedCases({ policySet, accounts }: Application): readonly Case[] {
     return [{ name, admitted: false, request: { ...request, name, pod: named(valid(request.pod, field), name, request.namespace) } }];
   });
 }
+
+/**
+ * With what the policy fills in, so that engines that fill in nothing, or nothing for a pod that oversteps, have no other rule to name. What the API
+ * would not take then, such as a privileged container that may not escalate, stays as it came.
+ */
+const completed = ({ pod, defaulted }: ProbeOutcome): JsonObject => (invalidByDefaults(pod, defaulted) === undefined ? defaulted : pod);
 
 /** The API itself takes another procMount only in a user namespace; then it is left to policies to refuse it. */
 const valid = (pod: JsonObject, field: string): JsonObject =>
