@@ -25,10 +25,10 @@ export const ROLLOUT: { readonly [Name in TargetName]: Rollout } = {
   },
   kyverno: {
     audit: '`failureAction: Audit`', warn: '`failureAction: Audit` with `emitWarning: true`', enforce: '`failureAction: Enforce`',
-    watch: 'policy reports: `kubectl get policyreports -A`',
+    watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
   },
   'kyverno-cel': {
     audit: '`validationActions: [Audit]`', warn: '`validationActions: [Warn, Audit]`', enforce: '`validationActions: [Deny]`, and what PSP filled in is filled in',
-    watch: 'policy reports: `kubectl get policyreports -A`',
+    watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
   },
 };
