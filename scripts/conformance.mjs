@@ -4,20 +4,27 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildCli } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const engines = join(root, 'conformance');
 const programs = join(engines, 'bin');
 mkdirSync(programs, { recursive: true });
 
-/** The API servers take minutes to build, and only `--servers` asks for them. */
-const isWanted = (name) => existsSync(join(engines, name, 'go.mod')) && (process.argv.includes('--servers') || !name.startsWith('apiserver-'));
+/** They take minutes to build, and only `--servers` asks for them. */
+const FOR_SERVERS = ['apiserver-1.24', 'apiserver-1.36', 'helm', 'kubernetes-tools', 'kyverno-controllers'];
+const withServers = process.argv.includes('--servers');
+const isWanted = (name) => existsSync(join(engines, name, 'go.mod')) && (withServers || !FOR_SERVERS.includes(name));
 
 for (const name of readdirSync(engines).filter(isWanted)) {
-  const started = Date.now();
-  execFileSync('go', ['build', '-trimpath', '-o', join(programs, name), '.'], { cwd: join(engines, name), stdio: 'inherit' });
+  const started = Date.now(), cwd = join(engines, name);
+  // A folder without a program of its own is for those that its go.mod names as tools.
+  const [output, what] = existsSync(join(cwd, 'main.go')) ? [join(programs, name), '.'] : [`${join(programs, name)}/`, 'tool'];
+  execFileSync('go', ['build', '-trimpath', '-o', output, what], { cwd, stdio: 'inherit' });
   console.log(`built ${name} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
+// The walk-through types psp-ferry's own commands too.
+if (withServers) await buildCli();
 
 const suite = join(programs, 'suite.mjs');
 await build({

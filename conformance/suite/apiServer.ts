@@ -1,10 +1,11 @@
 /** A real API server on loopback, with an etcd of its own: started for one run of the suite, gone with it. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpsRequest } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Processes } from './processes.js';
 
 const TOKEN = 'loopback-only';
 
@@ -22,11 +23,12 @@ export interface As {
 }
 
 export class ApiServer {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'psp-ferry-server-'));
-  private readonly children: ChildProcess[] = [];
+  /** Gone with the server. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'psp-ferry-server-'));
+  /** The server, its etcd, and what is started beside them. */
+  readonly processes = new Processes();
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8, rejectUnauthorized: false });
   private port = 0;
-  private complaints = '';
 
   /** @param flags besides those that every server gets. */
   constructor(readonly name: string, private readonly program: string, private readonly flags: readonly string[]) {}
@@ -40,10 +42,10 @@ export class ApiServer {
     spawnSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' });
     writeFileSync(join(this.folder, 'tokens.csv'), `${TOKEN},admin,admin,system:masters\n`);
     writeFileSync(join(this.folder, 'audit-policy.yaml'), 'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata, resources: [{group: "", resources: [pods]}]}]\n');
-    this.run('etcd', ['--data-dir', join(this.folder, 'etcd'), '--unsafe-no-fsync', '--logger', 'zap', '--log-level', 'error',
+    this.processes.start('etcd', ['--data-dir', join(this.folder, 'etcd'), '--unsafe-no-fsync', '--logger', 'zap', '--log-level', 'error',
       '--listen-client-urls', `http://127.0.0.1:${client}`, '--advertise-client-urls', `http://127.0.0.1:${client}`,
       '--listen-peer-urls', `http://127.0.0.1:${peer}`, '--initial-advertise-peer-urls', `http://127.0.0.1:${peer}`, '--initial-cluster', `default=http://127.0.0.1:${peer}`]);
-    this.run(this.program, [
+    this.processes.start(this.program, [
       `--etcd-servers=http://127.0.0.1:${client}`, '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${secure}`, `--cert-dir=${join(this.folder, 'certs')}`,
       `--token-auth-file=${join(this.folder, 'tokens.csv')}`, '--authorization-mode=RBAC', '--service-cluster-ip-range=10.0.0.0/24', '--allow-privileged=true',
       `--audit-policy-file=${join(this.folder, 'audit-policy.yaml')}`, `--audit-log-path=${join(this.folder, 'audit.log')}`,
@@ -54,13 +56,23 @@ export class ApiServer {
       if (answer?.status === 200) return;
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    throw new Error(`${this.name} did not come up: ${this.complaints.slice(-2000)}`);
+    throw new Error(`${this.name} did not come up: ${this.processes.lastWords}`);
   }
 
   stop(): void {
-    for (const child of this.children) child.kill('SIGKILL');
+    this.processes.stop();
     this.agent.destroy();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** @returns a file by which kubectl, Helm and controllers reach the server as its administrator. */
+  kubeconfig(): string {
+    const file = join(this.folder, 'kubeconfig'), cluster = { server: `https://127.0.0.1:${this.port}`, 'insecure-skip-tls-verify': true };
+    writeFileSync(file, JSON.stringify({
+      apiVersion: 'v1', kind: 'Config', 'current-context': 'suite', contexts: [{ name: 'suite', context: { cluster: 'suite', user: 'admin' } }],
+      clusters: [{ name: 'suite', cluster }], users: [{ name: 'admin', user: { token: TOKEN } }],
+    }));
+    return file;
   }
 
   /** The annotations of every request about pods so far, by audit id. */
@@ -87,12 +99,6 @@ export class ApiServer {
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
-
-  private run(program: string, args: readonly string[]): void {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    child.stderr.on('data', (chunk) => { this.complaints = (this.complaints + String(chunk)).slice(-8000); });
-    this.children.push(child);
-  }
 }
 
 function parsed(text: string): ApiAnswer['body'] {
@@ -103,7 +109,7 @@ function parsed(text: string): ApiAnswer['body'] {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {

@@ -20,7 +20,7 @@ const CLUSTER_POLICY = {
     validate: { failureAction: 'Enforce', message: 'no host paths', pattern: { spec: { '=(volumes)': [{ 'X(hostPath)': 'null' }] } } },
   }] },
 };
-const VALIDATING_POLICY = {
+export const VALIDATING_POLICY = {
   apiVersion: 'policies.kyverno.io/v1', kind: 'ValidatingPolicy', metadata: { name: 'disallow-host-path' },
   spec: { validationActions: ['Deny'], matchConstraints: RULES, validations: [{ expression: NO_HOST_PATHS, message: 'no host paths' }] },
 };

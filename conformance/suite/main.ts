@@ -21,6 +21,7 @@ import { servers } from './servers.js';
 import { standards } from './standards.js';
 import { targetCorpus } from './targetCorpus.js';
 import { targetRandom } from './targetRandom.js';
+import { walkthrough } from './walkthrough.js';
 
 const { values } = parseArgs({
   options: {
@@ -75,6 +76,7 @@ const parts: readonly Part[] = [
   }),
   part('facts', (open, report) => facts(open, root, report)),
   part('standards', (open, report) => standards(open('kube'), report)),
+  { name: 'walkthrough', run: (report) => walkthrough(root, { wanted: values.servers }, report) },
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
 ];
 const wanted = parts.filter(({ name }) => values.only === undefined || values.only.includes(name));
