@@ -13,7 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Imports TypeScript of the project as it is. */
 export async function importSource(contents, name) {
   const outfile = join(root, 'dist', `.${name}.mjs`);
-  await build({ stdin: { contents, resolveDir: join(root, 'src'), loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'warning' });
+  await build({ stdin: { contents, resolveDir: join(root, 'src'), loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', plugins: [compiledTemplates, pageAssets], logLevel: 'warning' });
   try {
     return await import(pathToFileURL(outfile).href);
   } finally {

@@ -6,6 +6,7 @@ import { checkText } from '../report/checkText.js';
 import { coloursOf, type Colours } from './colour.js';
 import { EXIT, UsageError } from './exit.js';
 import { readPolicies, type PolicyArguments } from './policyArguments.js';
+import { progressOn } from './progress.js';
 import { emitOptions, type TargetArguments } from './targetOptions.js';
 import type { Terminal } from './terminal.js';
 import { readWorkloads } from './workloads.js';
@@ -28,13 +29,17 @@ export async function check(args: CheckArguments, terminal: Terminal): Promise<n
   const input = readPolicies(args, terminal);
   const judge = judgeOf(input, { targets: target, options: emitOptions(args, [], input.locate), fromAnyone: args.as === undefined, pods: args.pods, diff: args.diff });
   const out = new Output(args.format, terminal, coloursOf(terminal, args.color));
-  let failed = false, unreadable = false;
+  // Where answers go to the same screen, they show how far it is.
+  const progress = progressOn(terminal, { quiet: args.quiet || terminal.isTerminal.out });
+  let failed = false, unreadable = false, count = 0;
   for await (const item of readWorkloads(workloads, { namespace: args.namespace, user: args.as ?? '', groups: asGroup }, terminal.stdin)) {
     const line = judge(item);
     unreadable ||= line.error !== undefined;
     failed ||= line.psp?.verdict === 'denied' || Object.values(line.targets ?? {}).some(({ verdict }) => verdict === 'denied');
     await out.write(line);
+    progress.say(`${(count += 1)} judged`);
   }
+  progress.done();
   await out.end();
   if (unreadable) return EXIT.badInput;
   return failed && args.failOnDenied ? EXIT.failed : EXIT.done;

@@ -1,11 +1,14 @@
 /** Runs one command; failures become one clear line and an exit code. */
+import { existsSync } from 'node:fs';
 import { VERSION } from '../api/version.js';
 import { InputError } from '../ir/problem.js';
 import { nearMatch } from '../ir/nearMatch.js';
+import type { Command } from './args/command.js';
 import { commandHelp, overview } from './args/help.js';
-import { parse, words } from './args/parse.js';
-import { valuesOf } from './args/values.js';
+import { parse, words, type Parsed, type Words } from './args/parse.js';
+import { valuesOf, type Settings } from './args/values.js';
 import { COMMANDS } from './commands/index.js';
+import { CONFIG_FILE } from './config/configFile.js';
 import { EXIT, UsageError } from './exit.js';
 import type { Terminal } from './terminal.js';
 
@@ -32,15 +35,22 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     terminal.out(commandHelp(command, columns));
     return EXIT.done;
   }
-  return command.run(valuesOf(command, parsed(), new Map()), terminal);
+  const parsed = parsedFor(command, typed);
+  return command.run(valuesOf(command, parsed, await settingsFor(command, parsed)), terminal);
+}
 
-  function parsed(): ReturnType<typeof parse> {
-    try {
-      return parse(typed, command!);
-    } catch (error) {
-      throw error instanceof UsageError ? new UsageError(`${error.message}; see psp-ferry ${command!.name} --help`) : error;
-    }
+function parsedFor(command: Command, typed: Words): Parsed {
+  try {
+    return parse(typed, command);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${error.message}; see psp-ferry ${command.name} --help`) : error;
   }
+}
+
+/** What is needed to read a configuration is loaded where there is one. */
+async function settingsFor(command: Command, { named }: Parsed): Promise<Settings> {
+  const file = named.get('config') ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
+  return typeof file === 'string' ? (await import('./config/readConfig.js')).readConfig(file, command) : new Map();
 }
 
 function unknownCommand(name: string): string {

@@ -1,11 +1,14 @@
+import { analysed } from '../api/analysis.js';
 import { converted, emitted, isApplied, outputFiles, yamlStream, type ConvertedTarget } from '../api/conversion.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../input/readPolicySet.js';
 import { gapCounts } from '../report/convertReadme.js';
 import { coloursOf } from './colour.js';
 import { EXIT } from './exit.js';
+import { nextCommands } from './nextCommands.js';
 import { differences, writeFolder } from './outputFolder.js';
 import { readPolicies, type PolicyArguments } from './policyArguments.js';
+import { eachWithProgress, progressOn } from './progress.js';
 import { emitOptions, targetsOrAll, type TargetArguments } from './targetOptions.js';
 import type { Terminal } from './terminal.js';
 
@@ -23,7 +26,8 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
     terminal.out(yamlStream(emitted(input, targets, options)));
     return EXIT.done;
   }
-  const outputs = converted(input, targets, options), files = outputFiles(input, outputs);
+  const analyses = eachWithProgress(progressOn(terminal, args), targets, (name) => `${name}: looking for gaps`, (name) => analysed(input, [name], options)[0]!);
+  const outputs = converted(input, targets, options, analyses), files = outputFiles(input, outputs);
   if (args.check) {
     const stale = await differences(args.output, files);
     terminal.out(stale.split('\n').map(coloursOf(terminal, args.color).diffLine).join('\n'));
@@ -32,11 +36,11 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
     return EXIT.failed;
   }
   writeFolder(args.output, files);
-  if (!args.quiet) terminal.err(summary(input, outputs, args.output));
+  if (!args.quiet) terminal.err(summary(input, outputs, args));
   return EXIT.done;
 }
 
-function summary({ policySet }: PolicyInput, outputs: readonly ConvertedTarget[], output: string): string {
+function summary({ policySet }: PolicyInput, outputs: readonly ConvertedTarget[], { inputs, output }: ConvertArguments): string {
   const rows = outputs.map(({ name, files, gaps }) => {
     const { looser, stricter, lost } = gapCounts(gaps);
     const documents = files.filter(isApplied).reduce((sum, { objects }) => sum + objects.length, 0);
@@ -47,6 +51,7 @@ function summary({ policySet }: PolicyInput, outputs: readonly ConvertedTarget[]
   const lines = table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}`);
   const { policies, grants } = policySet;
   const selection = grants.length === 0 ? 'no grants in the input: every policy may admit every pod' : `${grants.length} ${grants.length === 1 ? 'grant' : 'grants'} read`;
+  const next = nextCommands(inputs, outputs, output).map((line, i) => `${i === 0 ? 'Next:' : '     '} ${line}\n`).join('');
   const notes = outputs.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}\n`])).join('');
-  return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${lines.join('\n')}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n`;
+  return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${lines.join('\n')}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n${next}`;
 }

@@ -1,3 +1,4 @@
+import { analysed } from '../api/analysis.js';
 import { gapsOf, reviewOf } from '../api/review.js';
 import { VERSION } from '../api/version.js';
 import type { Gap, TargetName } from '../gaps/gap.js';
@@ -16,6 +17,8 @@ import { readBaseline } from './baselineFile.js';
 import { coloursOf } from './colour.js';
 import { EXIT, UsageError } from './exit.js';
 import { policiesIn, requireInputs, type PolicyArguments } from './policyArguments.js';
+import { shellWord } from './nextCommands.js';
+import { eachWithProgress, progressOn } from './progress.js';
 import { documentsAt } from './revision.js';
 import { emitOptions, targetsOrAll, type TargetArguments } from './targetOptions.js';
 import type { Terminal } from './terminal.js';
@@ -39,8 +42,10 @@ export function gaps(args: GapsArguments, terminal: Terminal): number {
   requireInputs(args);
   const documents = loadInputs(args.inputs, terminal.stdinText), input = policiesIn(documents, args, terminal);
   const baseline: Baseline = args.baseline === undefined ? new Map() : readBaseline(args.baseline, args.updateBaseline);
+  const targets = targetsOrAll(args.target), options = emitOptions(args, args.namespace ?? [], input.locate);
+  const analyses = eachWithProgress(progressOn(terminal, args), targets, (name) => `${name}: looking for gaps`, (name) => analysed(input, [name], options)[0]!);
   const { review, warnings } = reviewOf(input, documents, {
-    targets: targetsOrAll(args.target), options: emitOptions(args, args.namespace ?? [], input.locate), baseline, failOn: args.failOn, today,
+    targets, options, analyses, baseline, failOn: args.failOn, today,
     previous: args.against === undefined ? null : { name: args.against, gaps: gapsAt(args.against, args) },
   });
   if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
@@ -52,8 +57,14 @@ export function gaps(args: GapsArguments, terminal: Terminal): number {
     writeWhole(args.output, text);
     if (!args.quiet) terminal.err(`${conclusion(review)}\nThe whole report: ${args.output}\n`);
   }
-  return review.gaps.some(({ fails }) => fails) ? EXIT.failed : EXIT.done;
+  const failing = review.gaps.find(({ fails }) => fails);
+  if (failing !== undefined && !args.quiet && terminal.isTerminal.err) terminal.err(`\n${nextSteps(failing.gap, args.inputs)}\n`);
+  return failing === undefined ? EXIT.done : EXIT.failed;
 }
+
+/** To a person who looks at it; in CI the report is enough. */
+const nextSteps = ({ id }: Gap, inputs: readonly string[]): string =>
+  `Next: psp-ferry explain ${[id, ...inputs].map(shellWord).join(' ')}\n      What may stay goes into a file: --baseline psp-gaps.yaml --update-baseline --reason "..."`;
 
 /** The day that expiry is judged by. */
 function dayOf({ today, updateBaseline, baseline, against }: GapsArguments): string {

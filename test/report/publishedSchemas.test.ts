@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { GOLDEN_CASES } from '../../scripts/golden-cases.mjs';
-import { publishedSchemas } from '../../src/report/publishedSchemas.js';
+import { configSchema } from '../../src/cli/config/configSchema.js';
+import { publishedSchemas as reports } from '../../src/report/publishedSchemas.js';
 import { call, ROOT } from '../cli/run.js';
+
+const publishedSchemas: Readonly<Record<string, object>> = { ...reports, 'config.schema.json': configSchema };
 
 const file = (...path: readonly string[]): unknown => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
 const validator = (name: string): ((value: unknown) => boolean) => {

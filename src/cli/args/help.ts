@@ -44,7 +44,7 @@ function right(option: Option): string {
 
 /** Two columns; a left one that is too wide has its right one below it. */
 function table(rows: readonly Row[], columns: number): readonly string[] {
-  const indent = Math.min(Math.max(...rows.map(([text]) => text.length)) + 2, 50);
+  const indent = Math.min(Math.max(...rows.map(([text]) => text.length)) + 2, 50, Math.floor(columns / 2));
   return rows.flatMap(([text, what]) => {
     const [first = '', ...others] = wrapped(what, columns - indent, '').map((line) => ' '.repeat(indent) + line);
     return text.length + 2 > indent ? [text, first, ...others] : [text + first.slice(text.length), ...others];

@@ -1,0 +1,5 @@
+import { compileSchema } from '../../ir/compileSchema.js';
+import { configSchema } from './configSchema.js';
+
+export const schema = configSchema;
+export const validator = compileSchema(schema);
