@@ -30,6 +30,13 @@ func (e *engine) review(text json.RawMessage) reviewed {
 		return reviewed{Error: "load documents first, then send a review with a request"}
 	}
 	r := admission.Request{AdmissionRequest: *review.Request}
+	for _, raw := range []*[]byte{&r.Object.Raw, &r.OldObject.Raw} {
+		encoded, err := asServer(*raw)
+		if err != nil {
+			return reviewed{Error: err.Error()}
+		}
+		*raw = encoded
+	}
 	// Without mutators the mutating webhook changes nothing, and takes a third of the time.
 	if len(e.state.mutators) == 0 {
 		return e.webhooks.validate(r, nil)

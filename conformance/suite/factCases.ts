@@ -29,6 +29,11 @@ const clusterPolicy = (cel: object, { name = 'fact', rule = {} }: { readonly nam
   apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', metadata: { name, annotations: { 'pod-policies.kyverno.io/autogen-controllers': 'none' } },
   spec: { background: false, rules: [{ name: 'rule', match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] }, ...rule, validate: { failureAction: 'Enforce', cel } }] },
 }];
+/** A rule for each container. */
+const clusterMutation = (patch: object): readonly object[] => [{
+  apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', metadata: { name: 'fact', annotations: { 'pod-policies.kyverno.io/autogen-controllers': 'none' } },
+  spec: { background: false, rules: [{ name: 'rule', match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE'] } }] }, mutate: { foreach: [{ list: 'request.object.spec.containers', ...patch }] } }] },
+}];
 /** A template whose constraint has one parameter. */
 const gatekeeper = (max: object, value: unknown, name = 'fact'): readonly object[] => [
   {
@@ -61,6 +66,9 @@ const pod = (spec: object = {}, more: object = {}): JsonObject => ({
 const create = (one = pod(), more: Partial<AdmissionRequest> = {}): JsonObject => reviewFromRequest({
   uid: 'u', operation: 'CREATE', subResource: '', namespace: 'team', name: 'probe', user: 'alice@example.com', groups: ['system:authenticated'], pod: one, oldPod: null, ...more,
 });
+
+const TWO_CONTAINERS = pod({ containers: ['side', 'app'].map((name) => ({ name, image: 'registry.example.com/app:1' })) });
+const containerNames = ({ pod: seen }: Seen): string => (seen?.['spec'] as unknown as { containers: readonly { name: string }[] }).containers.map(({ name }) => name).join();
 
 const authorizerCheck = (name: string): string => `authorizer.group("policy").resource("podsecuritypolicies").namespace("team").name("${name}").check("use").allowed()`;
 const checks = (count: number): { readonly variables: readonly object[]; readonly validations: readonly object[] } => {
@@ -176,6 +184,12 @@ export const FACTS: readonly Fact[] = [
     { says: 'so is a reference', engine: 'kyverno', documents: clusterPolicy({ expressions: [{ expression: '"$(./../x)" != ""' }] }), expect: refusedFor(/nil resolved variable/) },
     { says: 'one that it knows stays text', engine: 'kyverno', documents: clusterPolicy({ expressions: [{ expression: '"{{request.operation}}" == "CREATE"', message: 'text' }] }), request: create(), expect: deniesFor(/text/) },
     { says: 'an escape keeps it from looking', engine: 'kyverno', documents: clusterPolicy({ expressions: [{ expression: '"{\\u007bx}}" == "{" + "{x}}"' }] }), request: create(), expect: admits },
+  ] },
+  { title: 'A JSON patch of a mutate rule makes the parents that are missing', cases: [
+    {
+      says: 'a list in a context that is not there', engine: 'kyverno', documents: clusterMutation({ patchesJson6902: '- {"op": "add", "path": "/spec/containers/{{elementIndex}}/securityContext/capabilities/drop/-", "value": "A"}' }),
+      request: create(TWO_CONTAINERS), expect: (seen) => dropped(seen) === 'A' && containerNames(seen) === 'side,app',
+    },
   ] },
 ];
 

@@ -8,7 +8,7 @@ import { isCreate, isUpdate } from '../pod/requestView.js';
 import { containers } from '../pod/view.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { fillingOf, isMissing, type Fill, type Filling } from '../semantics/sharedFills.js';
+import { fillingOf, type Fill, type Filling } from '../semantics/sharedFills.js';
 import { changes, failsAfterDefaults } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { admission, answersOf, type GapAnalysis } from './answers.js';
@@ -103,7 +103,7 @@ function contradictionGaps(maker: GapMaker, policy: Policy, filling: Filling): G
 function inheritedGap(maker: GapMaker, policies: readonly Policy[], fill: Fill): readonly Gap[] {
   const { field, path, alsoReaches } = fill, [only, ...others] = policies;
   if (alsoReaches === undefined) return [];
-  const when = and(isCreate, isMissing(fill), any(containers, 'container', () => alsoReaches));
+  const when = and(isCreate, fill.when, any(containers, 'container', () => alsoReaches));
   return maker.make(others.length > 0 ? '*' : only!.name, field, 'default-differs', when, {
     reason: `PSP fills in ${path.at(-1)!} container by container, where it is needed; the target writes it once for the pod, and other containers inherit it`,
     remedy: 'none needed: it changes nothing for containers that PSP left alone', provenByWitness: true,

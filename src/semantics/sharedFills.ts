@@ -23,11 +23,16 @@ export interface Fill {
   /** `set`: the value, where there is none; `merge`: the items that the list lacks, behind its own. */
   readonly way: 'set' | 'merge';
   readonly value: Literal;
+  /** Where it is written, asked of what it is written to. */
+  readonly when: Bool;
   /** Where PSP fills it in, asked of the pod or of each container. */
   readonly psp: Pick<Default, 'scope'> & { readonly when: Bool };
   /** Containers that PSP leaves alone, and that inherit it from the pod. */
   readonly alsoReaches?: Bool;
 }
+
+/** Where containers are filled in: ephemeral ones are never there when a pod is created. */
+export const FILLED_LISTS = ['containers', 'initContainers'] as const;
 
 /** The fills that every usable policy of the set shares. */
 export const sharedFills = remembered(({ policies }: PolicySet): readonly Fill[] => {
@@ -40,7 +45,8 @@ function inCommon(one: Fill, others: readonly Fill[]): readonly Fill[] {
   if (other === undefined) return [];
   if (one.way === 'set') return sameNode(lit(one.value), lit(other.value)) ? [one] : [];
   const items = itemsOf(one).filter((item) => itemsOf(other).includes(item));
-  return items.length === 0 ? [] : [{ ...one, value: items, psp: { ...one.psp, when: { node: lacksAny(placeNode(one), items) } } }];
+  const when = { node: lacksAny(placeNode(one), items) };
+  return items.length === 0 ? [] : [{ ...one, value: items, when, psp: { ...one.psp, when } }];
 }
 
 const lit = (value: Literal): Node => ({ kind: 'literal', value });
@@ -51,22 +57,20 @@ function fillsOf({ spec }: Policy): readonly Fill[] {
     const bind = (node: Node): Node => bindPolicy(node, spec);
     const { field, scope, from, path, inherited } = one, when = bind(one.when.node), value = bind(one.value.node);
     if (when.kind === 'literal' || !path.every((step) => typeof step === 'string')) return [];
-    const place = placeNode(one), fill = { field, from, path, psp: { scope, when: { node: when } } };
+    const place = placeNode(one), fill = { field, from, path, when: { node: when }, psp: { scope, when: { node: when } } };
     if (value.kind === 'literal' && asksOnlyForEmpty(when, place)) return [{ ...fill, way: 'set', value: value.value }];
     if (value.kind === 'literal' && inherited !== undefined) {
       const alsoReaches = inherited.alsoReaches === undefined ? {} : { alsoReaches: { node: simplify({ kind: 'and', items: [lacks(place), bind(inherited.alsoReaches.node)] }) } };
-      return [{ ...fill, from: 'pod', path: inherited.path, way: 'set', value: value.value, ...alsoReaches }];
+      return [{ ...fill, from: 'pod', path: inherited.path, when: { node: lacks(placeNode({ from: 'pod', path: inherited.path })) }, way: 'set', value: value.value, ...alsoReaches }];
     }
     const adds = bind((one.adds ?? one.when).node), items = addedItems(value, place);
-    return items !== undefined && sameNode(adds, lacksAny(place, items)) ? [{ ...fill, way: 'merge', value: items, psp: { scope, when: { node: adds } } }] : [];
+    return items !== undefined && sameNode(adds, lacksAny(place, items)) ? [{ ...fill, way: 'merge', value: items, when: { node: adds }, psp: { scope, when: { node: adds } } }] : [];
   });
 }
 
 /** The guard reads nothing but the place itself. Servers write an empty list as none before admission looks. */
 const asksOnlyForEmpty = (when: Node, place: Node): boolean => [lacks(place), isEmptyList(place)].some((guard) => sameNode(when, simplify(guard)));
 
-/** Where the place that it goes to is empty. */
-export const isMissing = (place: Pick<Fill, 'from' | 'path'>): Bool => ({ node: lacks(placeNode(place)) });
 const lacks = (place: Node): Node => ({ kind: 'not', of: { kind: 'has', of: place } });
 const listAt = (place: Node): Node => ({ kind: 'else', of: place, value: lit([]) });
 const isEmptyList = (place: Node): Node => ({ kind: 'isEmpty', of: listAt(place) });
@@ -82,11 +86,11 @@ function addedItems(value: Node, place: Node): readonly Literal[] | undefined {
 }
 
 /** The fills as defaults: what is written where they are carried out, in the order in which it is written. */
-export function defaultOf({ field, from, path, way, value }: Fill): Default {
-  const place = placeNode({ from, path }), common = { field, scope: from, from, path } as const;
-  if (way === 'set') return { ...common, when: { node: lacks(place) }, value: { node: lit(value) } };
-  const list = listAt(place), items = value as readonly Literal[];
-  return { ...common, when: { node: lacksAny(place, items) }, value: { node: { kind: 'join', items: [list, { kind: 'without', of: lit(items), other: list }] } } };
+export function defaultOf({ field, from, path, way, value, when }: Fill): Default {
+  const common = { field, scope: from, from, path, when } as const;
+  if (way === 'set') return { ...common, value: { node: lit(value) } };
+  const list = listAt(placeNode({ from, path }));
+  return { ...common, value: { node: { kind: 'join', items: [list, { kind: 'without', of: lit(value), other: list }] } } };
 }
 
 /** A pod, and a predicate over pods, with fills carried out. */

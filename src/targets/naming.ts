@@ -11,6 +11,9 @@ export const objectName = (policySet: PolicySet): string => fitting(fullName(pol
 /** The name of one of several objects of the same kind. */
 export const partName = (policySet: PolicySet, part: string): string => fitting(`${fullName(policySet)}-${part}`);
 
+/** A PSP field in a name: `run-as-user`. */
+export const dashed = (field: string): string => field.replaceAll(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
+
 const fullName = ({ policies }: PolicySet): string => (policies.length === 1 ? `psp-${policies[0]!.name}` : 'psp');
 
 function fitting(name: string): string {

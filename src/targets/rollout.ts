@@ -20,11 +20,12 @@ export const ROLLOUT: { readonly [Name in TargetName]: Rollout } = {
   },
   gatekeeper: {
     audit: '`enforcementAction: dryrun`; pods that lack what only enforcement fills in are reported as well', warn: '`enforcementAction: warn`',
-    enforce: '`enforcementAction: deny`, and what PSP filled in is filled in as far as mutators can',
+    enforce: '`enforcementAction: deny`, and what PSP filled in is filled in as far as it is the same for all policies',
     watch: "the constraint's `status.violations`, which Gatekeeper's audit writes: `kubectl get pspferrypodsecurity -o yaml`",
   },
   kyverno: {
-    audit: '`failureAction: Audit`', warn: '`failureAction: Audit` with `emitWarning: true`', enforce: '`failureAction: Enforce`',
+    audit: '`failureAction: Audit`; pods that lack what only enforcement fills in are reported as well', warn: '`failureAction: Audit` with `emitWarning: true`',
+    enforce: '`failureAction: Enforce`, and what PSP filled in is filled in as far as it is the same for all policies',
     watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
   },
   'kyverno-cel': {

@@ -1,13 +1,12 @@
 /** What all policies fill in alike, as mutators: they cannot ask who makes a request, nor whether a policy then admits the pod. */
 import type { PolicySet } from '../../ir/policySet.js';
-import type { Fill } from '../../semantics/sharedFills.js';
+import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
 import type { CommentedObject } from '../files.js';
-import { LABELS, partName } from '../naming.js';
+import { dashed, LABELS, partName } from '../naming.js';
 import { namespacesOf } from '../scope.js';
 import type { EmitOptions } from '../target.js';
 
-/** Ephemeral containers are never there when a pod is created. */
-const CONTAINER_LISTS = [{ list: 'containers', suffix: '' }, { list: 'initContainers', suffix: '-init' }] as const;
+const SUFFIXES: { readonly [List in (typeof FILLED_LISTS)[number]]: string } = { containers: '', initContainers: '-init' };
 
 /** Since 3.23 a mutator can be for CREATE alone: most of what is filled in may not change later. */
 const APPLY_TO = [{ groups: [''], versions: ['v1'], kinds: ['Pod'], operations: ['CREATE'] }];
@@ -19,7 +18,7 @@ export function mutators(policySet: PolicySet, fills: readonly Fill[], { scope }
     object: {
       apiVersion: 'mutations.gatekeeper.sh/v1',
       kind: fill.way === 'set' ? 'Assign' : 'ModifySet',
-      metadata: { name: partName(policySet, `${kebab(fill.field)}${suffix}`), labels: LABELS },
+      metadata: { name: partName(policySet, `${dashed(fill.field)}${suffix}`), labels: LABELS },
       spec: { applyTo: APPLY_TO, ...match, location, parameters: parametersOf(fill, location) },
     },
   })));
@@ -27,11 +26,9 @@ export function mutators(policySet: PolicySet, fills: readonly Fill[], { scope }
 
 function placesOf({ from, path }: Fill): readonly { readonly location: string; readonly suffix: string }[] {
   if (from === 'pod') return [{ location: path.join('.'), suffix: '' }];
-  return CONTAINER_LISTS.map(({ list, suffix }) => ({ location: `spec.${list}[name:*].${path.join('.')}`, suffix }));
+  return FILLED_LISTS.map((list) => ({ location: `spec.${list}[name:*].${path.join('.')}`, suffix: SUFFIXES[list] }));
 }
 
 function parametersOf({ way, value }: Fill, location: string): object {
   return way === 'set' ? { assign: { value }, pathTests: [{ subPath: location, condition: 'MustNotExist' }] } : { operation: 'merge', values: { fromList: value } };
 }
-
-const kebab = (field: string): string => field.replaceAll(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);

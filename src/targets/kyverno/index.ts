@@ -1,14 +1,17 @@
 /** Kyverno ClusterPolicy (kyverno.io/v1) with CEL rules. Deprecated upstream since Kyverno 1.17. */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
+import { fillingOf, sharedFills, type Fill } from '../../semantics/sharedFills.js';
+import { remembered } from '../../ir/remembered.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../cel/matching.js';
 import { comparedExpression, validationsOf, type Validation } from '../cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
-import { LABELS, objectName } from '../naming.js';
+import { LABELS, objectName, partName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
 import { scopeConditions } from '../scope.js';
 import { predictPlan } from '../validating.js';
+import { defaultRules, isInert } from './defaults.js';
 
 /** The authorizer that rules see asks about the admitted kind, whatever the expression names; so grants are compiled in. */
 const ABILITIES: Abilities = { selections: ['static', 'any'], defaults: false };
@@ -19,18 +22,32 @@ export const kyverno: Target = {
   name: 'kyverno',
   summary: 'Kyverno ClusterPolicy (deprecated upstream since 1.17; kyverno-cel is its successor)',
   emit: (policySet, options) => {
-    const plan = planFor(policySet, options, ABILITIES);
-    return {
-      files: [
-        yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ClusterPolicy: ${policySet.policies.map(({ name }) => name).join(', ')}`,
-          [policy(policySet, options, plan)]),
-        kustomization(['policies.yaml']),
-      ],
-    };
+    const plan = planFor(policySet, options, ABILITIES), names = policySet.policies.map(({ name }) => name).join(', '), fills = options.mode === 'enforce' ? fillsOf(policySet) : [];
+    const files = [
+      ...(fills.length === 0 ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as Kyverno ClusterPolicy: ${names}`, [filling(policySet, fills, options)])]),
+      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ClusterPolicy: ${names}`, [policy(policySet, options, plan)]),
+    ];
+    return { files: [...files, kustomization(files.map(({ name }) => name))] };
   },
-  gaps: (policySet, options) => validationGaps('kyverno', policySet, guarded(options), planFor(policySet, options, ABILITIES)),
-  predict: (policySet, options, mayUse) => predictPlan(policySet, guarded(options), planFor(policySet, options, ABILITIES), mayUse),
+  gaps: (policySet, options) => validationGaps('kyverno', policySet, guarded(options), { ...planFor(policySet, options, ABILITIES), shared: fillsOf(policySet) }),
+  predict: (policySet, options, mayUse) => predictPlan(policySet, guarded(options), planFor(policySet, options, ABILITIES), mayUse, fillingOf(fillsOf(policySet))),
 };
+
+/** What its rules can fill in. */
+const fillsOf = remembered((policySet: PolicySet): readonly Fill[] => sharedFills(policySet).filter(isInert));
+
+const NO_AUTOGEN = { 'pod-policies.kyverno.io/autogen-controllers': 'none' };
+
+function filling(policySet: PolicySet, fills: readonly Fill[], { scope }: EmitOptions): CommentedObject {
+  const { rules, comments } = defaultRules(fills, scope);
+  return {
+    comments: [{ path: ['metadata', 'annotations'], text: 'PSP never looked at workload templates, only at pods' }, ...comments],
+    object: {
+      apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', metadata: { name: partName(policySet, 'defaults'), labels: LABELS, annotations: NO_AUTOGEN },
+      spec: { failurePolicy: 'Fail', background: false, rules },
+    },
+  };
+}
 
 /** Kyverno looks for {{ variables }} and $(references) in policy texts; there must be none. */
 const inert = (text: string): string => text.replaceAll(/\{(?=\{)/g, '{ ').replaceAll('$(', '$ (').replaceAll('${', '$ {');
@@ -50,7 +67,7 @@ function policy(policySet: PolicySet, { mode, scope }: EmitOptions, plan: Plan):
       kind: 'ClusterPolicy',
       metadata: {
         name: objectName(policySet), labels: LABELS,
-        annotations: { 'pod-policies.kyverno.io/autogen-controllers': 'none' },
+        annotations: NO_AUTOGEN,
       },
       spec: {
         failurePolicy: 'Fail',
