@@ -10,9 +10,11 @@ import { thirdPartyLicences } from './licences.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Imports TypeScript of the project as it is. */
+let imported = 0;
+
+/** Imports TypeScript of the project as it is. Builds may run at once, in one process or several: each file has a name of its own. */
 export async function importSource(contents, name) {
-  const outfile = join(root, 'dist', `.${name}.mjs`);
+  const outfile = join(root, 'dist', `.${name}-${process.pid}-${(imported += 1)}.mjs`);
   await build({ stdin: { contents, resolveDir: join(root, 'src'), loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', plugins: [compiledTemplates, pageAssets], logLevel: 'warning' });
   try {
     return await import(pathToFileURL(outfile).href);

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The command line of this process. Little is loaded here: starting takes longer than most work does. */
-import * as nodeModule from 'node:module';
 import { VERSION } from '../api/version.js';
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -8,8 +7,6 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${VERSION}\n`);
     return 0;
   }
-  // Newer Nodes keep what they compiled, where a folder for it can be written.
-  (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
   const [{ runCommandLine }, { processTerminal }] = await Promise.all([import('./commandLine.js'), import('./terminal.js')]);
   return runCommandLine(argv, processTerminal);
 }

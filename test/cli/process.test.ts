@@ -60,7 +60,7 @@ it('a reader that goes away is no fault', async () => {
 
 it('runs where nothing can be written but the output', () => {
   cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist/cli.js'), 'explain', 'vap'], { encoding: 'utf8', cwd: '/', env: { HOME: '/nonexistent', TMPDIR: '/proc', PATH: '' } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist/cli.js'), 'explain', 'vap'], { encoding: 'utf8', cwd: '/', env: { HOME: '/nonexistent', TMPDIR: '/nonexistent', PATH: '' } });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^vap: /);
 });
