@@ -4,8 +4,8 @@ export default {
   // Jest leaves one core idle unless told otherwise: on two that is half of them.
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
-  // The page for the browser has its own run: jest.web.config.js.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/web/'],
+  // The page for the browser and the package have runs of their own: jest.web.config.js, jest.package.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/web/', '<rootDir>/test/package/'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -1,7 +1,7 @@
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { EVERY_POLICY, PSP_ANNOTATION, pspAdmission } from '../semantics/admission.js';
+import { EVERY_POLICY, PSP_ANNOTATION, pspAdmission, type Verdict } from '../semantics/admission.js';
 import { inputGrants } from '../semantics/grants.js';
 import { FILLS_NOTHING, type Filling as SharedFilling } from '../semantics/sharedFills.js';
 import { podEffect } from './podEffect.js';
@@ -29,7 +29,15 @@ export function podDifferences(set: PolicySet, { fillsIn, byGrant, shared = FILL
   const then = pspAdmission(set, granted), now = pspAdmission(set, byGrant ? granted : EVERY_POLICY, 'current');
   if (!fillsIn) {
     const filled = ({ operation, pod }: AdmissionRequest): JsonObject => (operation === 'CREATE' ? shared.pod(pod) : pod);
-    return { pods: (request) => podEffect(then.review(request).pod, '1.24') !== podEffect(filled(request), 'current'), names: () => true };
+    // What PSP read in an annotation may be filled in as a field: the same in effect, but a change.
+    const onlyNow = (request: AdmissionRequest, before: Verdict): boolean => request.operation === 'CREATE' && before.verdict === 'allowed' && shared.fillsAsPsp(request.pod);
+    return {
+      pods: (request) => {
+        const before = then.review(request);
+        return onlyNow(request, before) || podEffect(before.pod, '1.24') !== podEffect(filled(request), 'current');
+      },
+      names: () => true,
+    };
   }
   return {
     pods: (request) => {

@@ -30,6 +30,11 @@ describe.each(['gatekeeper', 'kyverno'] as const)('%s', (target) => {
     expect(gapIds(target, setOf({ readOnlyRootFilesystem: true }, {}))).toContain(`${target}/p0/readOnlyRootFilesystem/default-lost`);
   });
 
+  it('has a gap for a field that is filled in beside the annotation that PSP read', () => {
+    const seccomp = setOf({ seccomp: { allowedProfileNames: ['runtime/default'], defaultProfileName: 'runtime/default' } });
+    expect(gapIds(target, seccomp)).toContain(`${target}/*/seccomp-annotations/default-differs`);
+  });
+
   it('has a gap for the items of a list that not all policies name', () => {
     const drops = setOf({ requiredDropCapabilities: ['A', 'B'] }, { requiredDropCapabilities: ['B'] });
     expect(JSON.stringify(defaultsOf(target, drops))).toContain('B');
