@@ -5,6 +5,7 @@
 import type { Check } from '../controls/control.js';
 import { checksOf, controls } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
+import { compareText } from '../ir/compareText.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { remembered } from '../ir/remembered.js';
 import type { Node } from '../lang/node.js';
@@ -114,9 +115,12 @@ export const admittedBySome = (set: PolicySet, era: Era, reading: Reading, check
 
 const unseen = ({ seesEphemeral }: Reading): Node => negation(seesEphemeral ? disjunction([isPodItself.node, isEphemeral.node]) : isPodItself.node);
 
-/** Whether something holds of each policy that admits the pod with what it fills in: whichever of them fills in. */
-export function ofEachAdmitting(set: PolicySet, era: Era, reading: Reading, holds: (policy: Policy) => Node): Node {
-  return conjunction(usable(set, era).map((policy) => disjunction([negation(conjunction([...granted(set, reading, policy), fitsDefaulted(policy, era)])), holds(policy)])));
+/** Whether something holds of the policy that is chosen: one that changes nothing goes first, then the first by name. True where none is. */
+export function ofTheChosen(set: PolicySet, era: Era, reading: Reading, holds: (policy: Policy) => Node): Node {
+  const ordered = [...usable(set, era)].sort((a, b) => compareText(a.name, b.name));
+  const choose = (admits: (policy: Policy) => Node, otherwise: Node): Node => ordered.reduceRight((rest, policy) =>
+    folded({ kind: 'if', test: conjunction([...granted(set, reading, policy), admits(policy)]), then: holds(policy), otherwise: rest }), otherwise);
+  return choose((policy) => conjunction([fits(policy, era), unchanged(policy, era)]), choose((policy) => fitsDefaulted(policy, era), { kind: 'literal', value: true }));
 }
 
 const anyPolicy = (set: PolicySet, era: Era, reading: Reading, admits: (policy: Policy) => Node): Node =>

@@ -7,7 +7,7 @@ import type { Node } from '../lang/node.js';
 import { conjunction, folded, negation } from '../lang/simplify.js';
 import { isCreate, isUpdate } from '../pod/requestView.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
-import { admissionWithUpdates, admittedBySome, answersOf, ofEachAdmitting, type GapAnalysis, type Reading } from './answers.js';
+import { admissionWithUpdates, admittedBySome, answersOf, ofTheChosen, type GapAnalysis, type Reading } from './answers.js';
 import type { Gap } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { levelAnswer } from './levelAnswer.js';
@@ -31,7 +31,7 @@ export function residualGaps(policySet: PolicySet, options: StandardGapOptions &
 function levelOfWhatIsMade(policySet: PolicySet, options: StandardGapOptions, reading: Reading): Node {
   const otherwise = levelAnswer(options);
   if (!reading.defaulted) return otherwise;
-  return folded({ kind: 'if', test: isCreate.node, then: ofEachAdmitting(policySet, 'current', reading, (policy) => levelAnswer(options, afterDefaults(policy, 'current'))), otherwise });
+  return folded({ kind: 'if', test: isCreate.node, then: ofTheChosen(policySet, 'current', reading, (policy) => levelAnswer(options, afterDefaults(policy, 'current'))), otherwise });
 }
 
 /** Whether the level refuses what some policy makes of the pod on CREATE, or the pod as it stands. */
