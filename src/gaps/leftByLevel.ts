@@ -6,6 +6,7 @@ import type { Check, Control } from '../controls/control.js';
 import { checksOf, controls } from '../controls/index.js';
 import { onPod, type Probe } from '../controls/probe.js';
 import type { Policy } from '../ir/policySet.js';
+import { remembered } from '../ir/remembered.js';
 import { literalsIn } from '../lang/literalsIn.js';
 import { bindPolicy } from '../lang/simplify.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
@@ -29,8 +30,16 @@ const withAll = (pod: JsonObject, probes: readonly Probe[]): JsonObject => probe
 /** A pod of the strictest level, and that pod without each of the things that it demands. */
 const DEMANDING = [undefined, ...DEMANDED].map((without) => withAll(BARE_POD, DEMANDED.filter((one) => one !== without).flat()));
 
-/** The checks of the policy that must be made beside the level. */
+const known = remembered((_: Policy) => new Map<string, readonly Check[]>());
+
+/** The checks of the policy that must be made beside the level; searched once, for what is emitted, its gaps and its predictions all ask. */
 export function leftByLevel(policy: Policy, level: StandardLevel, minor: number): readonly Check[] {
+  const ofPolicy = known(policy), key = `${level} ${minor}`, left = ofPolicy.get(key) ?? searched(policy, level, minor);
+  ofPolicy.set(key, left);
+  return left;
+}
+
+function searched(policy: Policy, level: StandardLevel, minor: number): readonly Check[] {
   const runner = levelRunner(level, minor), looksAt = levelChecks(level, minor);
   const bases = [BARE_POD, ...DEMANDING, probeOutcomes(policy)[0]!.defaulted].flatMap((pod) => EXCUSED.map((probes) => withAll(pod, probes))).filter(runner.admits);
   const carried = new Set(controls.filter(({ field }) => looksAt.some((check) => check.field === field)).flatMap((control): readonly Check[] => {

@@ -7,17 +7,27 @@ import type { Node } from '../lang/node.js';
 import { conjunction, folded, negation } from '../lang/simplify.js';
 import { isCreate, isUpdate } from '../pod/requestView.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
-import { admissionWithUpdates, admittedBySome, answersOf, ofTheChosen, type GapAnalysis, type Reading } from './answers.js';
+import { admissionWithUpdates, admittedBySome, answersOf, ofTheChosen, type Answers, type GapAnalysis, type Reading } from './answers.js';
 import type { Gap } from './gap.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { levelAnswer } from './levelAnswer.js';
 import { ephemeralGap, oneOfEachLevel, strictnessGaps, type StandardGapOptions } from './standardGaps.js';
 import { gapsOfValidation, type Carried, type ValidationGapOptions } from './validationGaps.js';
 
+type Options = StandardGapOptions & ValidationGapOptions;
+type ChecksOf = (policy: Policy) => readonly Check[];
+
+const readingOf = ({ ephemeral }: Options, { selection, defaults }: Carried): Reading => ({ byGrant: selection !== 'any', defaulted: defaults, seesEphemeral: ephemeral === 'guard' });
+
+/** What both answer. @param checks what is checked of each policy beside the level. */
+export function residualAnswers(policySet: PolicySet, options: Options, carried: Carried, checks: ChecksOf): Answers {
+  const reading = readingOf(options, carried);
+  return answersOf(policySet, conjunction([admissionWithUpdates(policySet, 'current', reading, checks), levelOfWhatIsMade(policySet, options, reading)]));
+}
+
 /** @param checks what is checked of each policy beside the level. */
-export function residualGaps(policySet: PolicySet, options: StandardGapOptions & ValidationGapOptions, carried: Carried, checks: (policy: Policy) => readonly Check[]): GapAnalysis {
-  const reading: Reading = { byGrant: carried.selection !== 'any', defaulted: carried.defaults, seesEphemeral: options.ephemeral === 'guard' };
-  const answers = answersOf(policySet, conjunction([admissionWithUpdates(policySet, 'current', reading, checks), levelOfWhatIsMade(policySet, options, reading)]));
+export function residualGaps(policySet: PolicySet, options: Options, carried: Carried, checks: ChecksOf): GapAnalysis {
+  const reading = readingOf(options, carried), answers = residualAnswers(policySet, options, carried, checks);
   const maker = new GapMaker('vap', policySet, options.locate, answers, { fillsIn: carried.defaults, byGrant: reading.byGrant }, oneOfEachLevel(options));
   return { answers, gaps: inReportOrder([
     ...gapsOfValidation(maker, policySet, options, carried),
@@ -36,10 +46,11 @@ function levelOfWhatIsMade(policySet: PolicySet, options: StandardGapOptions, re
 
 /** Whether the level refuses what some policy makes of the pod on CREATE, or the pod as it stands. */
 function levelRefuses(policies: readonly Policy[], { defaulted }: Reading): (check: Check) => Bool {
-  return ({ scope, holds, ...check }) => {
-    const asItStands = not({ node: everywhere(scope, holds.node) });
+  const afters = policies.map((policy) => afterDefaults(policy, 'current'));
+  return (check) => {
+    const { scope, holds } = check, asItStands = not({ node: everywhere(scope, holds.node) });
     if (!defaulted) return asItStands;
-    const made = policies.map((policy) => not({ node: everywhere(scope, afterDefaults(policy, 'current')({ scope, holds, ...check })) }));
+    const made = afters.map((after) => not({ node: everywhere(scope, after(check)) }));
     return { node: folded({ kind: 'if', test: isCreate.node, then: or(...made).node, otherwise: asItStands.node }) };
   };
 }

@@ -1,6 +1,6 @@
 /** Pod Security Admission and a ValidatingAdmissionPolicy that checks what its levels leave: both are applied, and judged together. */
-import type { GapAnalysis } from '../gaps/answers.js';
-import { residualGaps } from '../gaps/residualGaps.js';
+import type { Answers, GapAnalysis } from '../gaps/answers.js';
+import { residualAnswers, residualGaps } from '../gaps/residualGaps.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { Grants } from '../semantics/admission.js';
@@ -12,9 +12,14 @@ import { abilities } from './vap/abilities.js';
 import { predictPlan } from './validating.js';
 
 /** The gaps of both together; they are reported as those of vap. */
-export function gapsOfBoth(policySet: PolicySet, options: EmitOptions): GapAnalysis {
+export const gapsOfBoth = (policySet: PolicySet, options: EmitOptions): GapAnalysis => residualGaps(...analysed(policySet, options));
+
+/** What both answer, for psa, which has no gaps of its own then: nothing is searched. */
+export const answersOfBoth = (policySet: PolicySet, options: EmitOptions): Answers => residualAnswers(...analysed(policySet, options));
+
+function analysed(policySet: PolicySet, options: EmitOptions): Parameters<typeof residualGaps> {
   const plan = planFor(policySet, options, abilities(options)), { defaults, judgesDefaulted, checks } = plan;
-  return residualGaps(policySet, { ...levelGapOptions(policySet, options), ephemeral: options.ephemeral }, { ...plan, defaults: defaults || judgesDefaulted }, checks);
+  return [policySet, { ...levelGapOptions(policySet, options), ephemeral: options.ephemeral }, { ...plan, defaults: defaults || judgesDefaulted }, checks];
 }
 
 /** The level judges the pod that the policies filled in. */

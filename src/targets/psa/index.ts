@@ -8,7 +8,7 @@ import { LABELS } from '../naming.js';
 import type { EmitOptions, OutputFile, Target } from '../target.js';
 import { levelGapOptions } from './levelGapOptions.js';
 import { levelsOf, type NamespaceLevel } from './levels.js';
-import { gapsOfBoth, predictBoth } from '../residual.js';
+import { answersOfBoth, predictBoth } from '../residual.js';
 import { predictLevel } from './predict.js';
 
 const PREFIX = 'pod-security.kubernetes.io/';
@@ -22,7 +22,7 @@ export const psa: Target = {
     return { files: [...listed, configurationFile(others, options), ...(listed.length > 0 ? [kustomization(['namespaces.yaml'])] : [])] };
   },
   // What a policy beside the level checks is no gap of the level any more; what is left is told as vap's.
-  gaps: (policySet, options) => (options.residual ? { ...gapsOfBoth(policySet, options), gaps: [] } : standardGaps(policySet, levelGapOptions(policySet, options))),
+  gaps: (policySet, options) => (options.residual ? { answers: answersOfBoth(policySet, options), gaps: [] } : standardGaps(policySet, levelGapOptions(policySet, options))),
   predict: (policySet, options, mayUse) => (options.residual ? predictBoth(policySet, options, mayUse) : predictLevel(policySet, options)),
 };
 

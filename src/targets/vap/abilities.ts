@@ -1,7 +1,6 @@
 /** What of PSP a ValidatingAdmissionPolicy can carry, by the version of the cluster. */
 import { leftByLevel } from '../../gaps/leftByLevel.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import { remembered } from '../../ir/remembered.js';
 import type { Abilities, Plan } from '../plan.js';
 import { levelOfPolicy } from '../psa/levels.js';
 import type { EmitOptions } from '../target.js';
@@ -13,5 +12,5 @@ export const abilities = ({ minor }: EmitOptions): Abilities => ({ selections: [
 
 function residualChecks(policySet: PolicySet, options: EmitOptions): Plan['checks'] {
   const levelOf = levelOfPolicy(policySet, options);
-  return remembered((policy) => leftByLevel(policy, levelOf(policy), options.minor));
+  return (policy) => leftByLevel(policy, levelOf(policy), options.minor);
 }
