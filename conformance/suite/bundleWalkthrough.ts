@@ -12,7 +12,7 @@ export async function bundleReadme(root: string, kubeconfig: string, { name, eng
     const shell = new Shell(root, kubeconfig), steps = bundleSteps(markdown, engine, program);
     try {
       cpSync(folder, join(shell.folder, 'bundle'), { recursive: true });
-      const place = { shell, below: 'bundle', bundle: '.' }, workload = stepFor(`kubectl apply -f examples/${name}/workload.yaml`);
+      const place = { shell, below: 'bundle', bundle: '.', engine }, workload = stepFor(`kubectl apply -f examples/${name}/workload.yaml`);
       const fault = await firstFault([
         ...steps.install.map((step) => () => tried(step, place)), () => tried(workload, { ...place, below: '.' }),
         ...(program === 'helm' && engine !== 'psa' ? [() => rollOut(steps.install.at(-1)!, place)] : []),

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { TARGET_NAMES } from '../../src/gaps/gap.js';
+import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
 import { auditMode } from './auditMode.js';
 import { bundleCorpus } from './bundleCorpus.js';
 import { bundles } from './bundles.js';
@@ -20,7 +21,7 @@ import { residual } from './residual.js';
 import { servers } from './servers.js';
 import { standards } from './standards.js';
 import { targetCorpus } from './targetCorpus.js';
-import { targetRandom } from './targetRandom.js';
+import { targetRandom, type Told } from './targetRandom.js';
 import { walkthrough } from './walkthrough.js';
 
 const { values } = parseArgs({
@@ -47,6 +48,10 @@ const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<v
     await run(open, report).finally(() => opened.forEach((engine) => engine.close()));
   },
 });
+/** Targets that can ask RBAC at admission, and do so where they are told to. */
+const ALSO_LIVE: readonly TargetName[] = ['gatekeeper'];
+const LIVE = (target: TargetName): Told => ({ name: `${target}, live selection`, alwaysGrants: true, optionsFor: () => ({ ...DEFAULT_OPTIONS, selection: 'live' }) });
+
 /** A part that needs the real policies and workloads. */
 async function onCorpus(title: string, report: Report, run: () => Promise<void>): Promise<void> {
   if (existsSync(corpus)) await run();
@@ -63,7 +68,9 @@ const parts: readonly Part[] = [
   part('injection', (open, report) => injection(open, { sets: Number(values['hostile-sets']), seed, count }, report)),
   ...TARGET_NAMES.map((target) => part(target, async (open, report) => {
     const engine = open(ENGINES[target]);
-    await targetRandom(engine, target, { cases: Number(values['target-cases']), seed, count }, report);
+    const cases = Number(values['target-cases']);
+    await targetRandom(engine, target, { cases, seed, count }, report);
+    if (ALSO_LIVE.includes(target)) await targetRandom(engine, target, { cases: cases / 4, seed, count }, report, LIVE(target));
     await onCorpus(target, report, () => targetCorpus(open, target, corpus, report));
   })),
   part('residual', (open, report) => residual(open('kube'), { cases: Number(values['target-cases']) / 2, seed, count }, report)),

@@ -35,7 +35,7 @@ export class VerdictTable extends Map<string, number> {
 export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
   const names: readonly TargetName[] = options.residual ? ['psa', target] : [target];
   const objects = names.flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
-  return [...objects, ...(target === 'vap' ? grantsToRbac(set.grants) : [])];
+  return [...objects, ...(target === 'vap' || options.selection === 'live' ? grantsToRbac(set.grants) : [])];
 }
 
 /** What the target's summary says already: ClusterPolicy is on its way out. */

@@ -1,6 +1,7 @@
 /** A seeded random search for a case on which a target's engine answers other than predicted, or differs from PSP outside every gap. */
 import type { TargetName } from '../../src/gaps/gap.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
+import type { PolicySet } from '../../src/ir/policySet.js';
 import type { Engine } from './engine.js';
 import { randomPolicySet } from './generatePolicies.js';
 import { randomRequest } from './generateRequests.js';
@@ -26,16 +27,18 @@ export interface RandomOptions {
 export interface Told {
   readonly name: string;
   readonly optionsFor: (random: Random) => EmitOptions;
+  /** Whether every set has grants: RBAC that grants nothing lets nobody use anything. */
+  readonly alwaysGrants?: boolean;
 }
 
-export async function targetRandom(engine: Engine, target: TargetName, options: RandomOptions, report: Report, { name, optionsFor }: Told = { name: target, optionsFor: () => DEFAULT_OPTIONS }): Promise<void> {
+export async function targetRandom(engine: Engine, target: TargetName, options: RandomOptions, report: Report, { name, optionsFor, alwaysGrants = false }: Told = { name: target, optionsFor: () => DEFAULT_OPTIONS }): Promise<void> {
   report.section(`${name}, random search (seed ${options.seed})`);
   const random = new Random(options.seed), table = new VerdictTable(), started = Date.now();
   let done = 0, failing = 0, shown = 0;
   for (; done < options.cases && (options.count || shown < SHOWN); done += REQUESTS_PER_SET) {
-    const set = randomPolicySet(random);
+    const set = alwaysGrants ? withGrants(random) : randomPolicySet(random);
     // Where the input has grants, the selection gap covers much; without any, nothing hides behind it.
-    const asked = random.chance(0.6) ? { ...set, grants: [] } : set;
+    const asked = !alwaysGrants && random.chance(0.6) ? { ...set, grants: [] } : set;
     const requests = Array.from({ length: REQUESTS_PER_SET }, () => randomRequest(random, 'current'));
     const told = optionsFor(random), found = await compareTarget(engine, target, asked, requests, table, { options: told }), [first] = found;
     failing += found.length;
@@ -50,6 +53,11 @@ export async function targetRandom(engine: Engine, target: TargetName, options: 
   report.check(`${name} answers as predicted, and as PSP outside its gaps, on ${done} random requests`, failing === 0, failing === 0 ? '' : `${failing} fail`);
 }
 
+function withGrants(random: Random): PolicySet {
+  const set = randomPolicySet(random);
+  return set.grants.length > 0 ? set : withGrants(random);
+}
+
 /** PSP's verdict, then the target's. */
 export const tableText = (table: VerdictTable): string =>
   `PSP/target: ${[...table].sort().map(([pair, count]) => `${pair.replace(' ', '/')} ${count}`).join(', ')}`;
@@ -57,6 +65,8 @@ export const tableText = (table: VerdictTable): string =>
 /** The case made as small as it still fails in the same way. */
 export async function explain(engine: Engine, target: TargetName, start: Case, first: TargetDivergence, report: Report, options: EmitOptions = DEFAULT_OPTIONS): Promise<void> {
   const faultOf = async ({ set, request }: Case): Promise<string | undefined> => {
+    // Without any grants an input says nothing of RBAC, and a target that asks RBAC must differ.
+    if (options.selection === 'live' && set.grants.length === 0) return undefined;
     const found = (await compareTarget(engine, target, set, [request], new VerdictTable(), { options })).find(({ kind }) => kind === first.kind);
     return found === undefined ? undefined : `${found.kind}: ${found.detail}`;
   };

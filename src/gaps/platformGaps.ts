@@ -15,10 +15,11 @@ export function selectionGap(maker: GapMaker, seesUpdates: boolean): readonly Ga
   });
 }
 
-export function ephemeralGap(maker: GapMaker): readonly Gap[] {
+/** @param byGrant whether somebody may use nothing, and is refused whatever the pod is. */
+export function ephemeralGap(maker: GapMaker, byGrant: boolean): readonly Gap[] {
   return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
     reason: 'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; the target checks them',
-    remedy: 'keep it: it closes a hole; or convert with --ephemeral as-psp', provenByWitness: true,
+    remedy: 'keep it: it closes a hole; or convert with --ephemeral as-psp', provenByWitness: !byGrant,
   });
 }
 
@@ -49,6 +50,13 @@ export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
     reason: 'PSP asked RBAC at admission; the target holds the grants as they were in the input',
     remedy: 'convert again when RBAC changes, or use a target with live selection (vap)',
+  });
+}
+
+export function copiedGrantsGap(maker: GapMaker): readonly Gap[] {
+  return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
+    reason: 'PSP asked the authorizers of the API server; the target reads a copy of the roles and bindings, which follows a change of them after a moment and knows no other authorizer',
+    remedy: 'after a change of RBAC let the copy catch up; convert with --selection static where another authorizer grants',
   });
 }
 

@@ -15,7 +15,7 @@ import { admission, answersOf, type GapAnalysis } from './answers.js';
 import { filledAdmission } from './filledAdmission.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { lostDefault } from './lostDefault.js';
-import { emptyGroupsGaps, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap } from './platformGaps.js';
+import { copiedGrantsGap, emptyGroupsGaps, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap } from './platformGaps.js';
 import { BARE_POD, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
@@ -26,6 +26,7 @@ export interface ValidationGapOptions {
 /** What the target carries besides validation. */
 export interface Carried {
   readonly selection: 'live' | 'static' | 'any';
+  readonly source: 'authorizer' | 'copy';
   readonly defaults: boolean;
   readonly reinvoked: boolean;
   /** What it fills in whichever policy admits, where it does not fill in as PSP did. */
@@ -40,14 +41,15 @@ export function validationGaps(target: TargetName, policySet: PolicySet, options
   return { answers, gaps: inReportOrder(gapsOfValidation(maker, policySet, options, carried)) };
 }
 
-export function gapsOfValidation(maker: GapMaker, policySet: PolicySet, options: ValidationGapOptions, { selection, defaults, reinvoked, shared = [] }: Carried): readonly Gap[] {
+export function gapsOfValidation(maker: GapMaker, policySet: PolicySet, options: ValidationGapOptions, { selection, source, defaults, reinvoked, shared = [] }: Carried): readonly Gap[] {
   const filling = fillingOf(shared), fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
   return [
     ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1, filling))),
     ...shared.flatMap((fill) => inheritedGap(maker, policySet.policies, fill)),
     ...(selection === 'any' && policySet.grants.length > 0 ? selectionGap(maker, true) : []),
     ...(selection === 'static' ? frozenGrantsGap(maker) : []),
-    ...(options.ephemeral === 'guard' ? ephemeralGap(maker) : []),
+    ...(selection === 'live' && source === 'copy' ? copiedGrantsGap(maker) : []),
+    ...(options.ephemeral === 'guard' ? ephemeralGap(maker, selection !== 'any' && policySet.grants.length > 0) : []),
     ...eraGaps(maker),
     ...(fillsInGroups ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => emptyGroupsGaps(maker, name)) : []),
     ...(defaults ? mirrorGaps(maker) : namelessGap(maker)),

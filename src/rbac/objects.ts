@@ -1,5 +1,6 @@
 /** RBAC objects that passed their schema; null is absent. */
 import type { Locate } from '../ir/position.js';
+import type { Rule } from './rulePredicate.js';
 
 export const RBAC_KINDS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'] as const;
 
@@ -12,12 +13,6 @@ type Maybe<T> = T | null | undefined;
 type Texts = Maybe<readonly string[]>;
 type Labels = Maybe<Readonly<Record<string, string>>>;
 
-export interface Rule {
-  readonly verbs?: Texts;
-  readonly apiGroups?: Texts;
-  readonly resources?: Texts;
-  readonly resourceNames?: Texts;
-}
 export interface LabelSelector {
   readonly matchLabels?: Labels;
   readonly matchExpressions?: Maybe<readonly { readonly key?: Maybe<string>; readonly operator?: Maybe<string>; readonly values?: Texts }[]>;

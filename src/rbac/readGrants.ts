@@ -6,7 +6,7 @@ import { schemaFaults } from '../ir/schemaCheck.js';
 import { isSystemRole } from './builtInRoles.js';
 import type { LocatedRbac, RbacDocument, RbacObject, SubjectReference } from './objects.js';
 import { schema, validator } from './rbacValidator.js';
-import { DEFAULT_NAMESPACE, Roles, usesOfRule, type Use } from './roles.js';
+import { DEFAULT_NAMESPACE, NO_WILDCARD, Roles, usesPolicy, type Use } from './roles.js';
 
 export interface ReadGrants {
   /** In canonical order, each once. */
@@ -90,13 +90,18 @@ function namespaceProblems({ object, locate }: LocatedRbac, granted: readonly Gr
 
 /** A rule that names a policy which is not there is mostly a typing mistake. */
 function roleProblems({ object, locate }: LocatedRbac, policies: ReadonlySet<string>): Problem[] {
-  return (object.rules ?? []).flatMap((rule, r) => usesOfRule(rule).flatMap(({ policy }, n): Problem[] => {
-    if (policy === '*' || policies.has(policy)) return [];
-    const near = nearMatch(policy, [...policies]);
+  return (object.rules ?? []).flatMap((rule, r) => (usesPolicy(rule) ? rule.resourceNames ?? [] : []).flatMap((policy, n): Problem[] => {
+    if (policies.has(policy)) return [];
+    const remedy = policy === NO_WILDCARD ? 'resourceNames knows no wildcard; leave it out to grant every policy' : didYouMean(policy, policies);
     return [{
       severity: 'warning', position: locate(['rules', r, 'resourceNames', n]),
       message: `${object.kind ?? ''} "${object.metadata.name}" grants the use of PodSecurityPolicy "${policy}", which is not in the input`,
-      ...(near === undefined ? {} : { remedy: `did you mean "${near}"?` }),
+      ...(remedy === undefined ? {} : { remedy }),
     }];
   }));
+}
+
+function didYouMean(policy: string, policies: ReadonlySet<string>): string | undefined {
+  const near = nearMatch(policy, [...policies]);
+  return near === undefined ? undefined : `did you mean "${near}"?`;
 }

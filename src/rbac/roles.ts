@@ -1,6 +1,9 @@
 import type { Grant } from '../ir/policySet.js';
+import { variable } from '../lang/build.js';
+import { compile } from '../lang/evaluate.js';
 import { BUILT_IN_ROLES } from './builtInRoles.js';
-import type { RbacObject, Rule } from './objects.js';
+import type { RbacObject } from './objects.js';
+import { API_GROUPS, usesPolicies, type Rule } from './rulePredicate.js';
 import { selects } from './selectors.js';
 
 /** What a role lets its subjects `use`: a policy name or `*`, through which API group. */
@@ -49,13 +52,20 @@ export class Roles {
 
 const keyOf = (namespace: string | null, name: string): string => JSON.stringify([namespace, name]);
 
-const includes = (list: readonly string[] | null | undefined, ...words: readonly string[]): boolean => words.some((word) => (list ?? []).includes(word));
+const usesThrough = API_GROUPS.map((apiGroup) => ({ apiGroup, covers: compile(usesPolicies(variable<Rule>('rule'), [apiGroup]).node, ['rule']) }));
 
-/** What one rule lets its subjects use (pkg/apis/rbac/v1/evaluation_helpers.go). */
-export function usesOfRule({ verbs, apiGroups, resources, resourceNames }: Rule): readonly Use[] {
-  if (!includes(verbs, 'use', '*') || !includes(resources, 'podsecuritypolicies', '*')) return [];
-  const apiGroup = (['policy', 'extensions'] as const).find((one) => includes(apiGroups, one, '*'));
+/** No policy is called so: as a name in a rule it is no wildcard, and names nothing. */
+export const NO_WILDCARD = '*';
+
+/** Whether a rule is about using policies at all. */
+export const usesPolicy = (rule: Rule): boolean => usesThrough.some(({ covers }) => covers(rule) === true);
+
+/** What one rule lets its subjects use. */
+function usesOfRule(rule: Rule): readonly Use[] {
   // PSP asks through `policy` first: where a rule covers both groups, that one says it all.
-  if (apiGroup === undefined) return [];
-  return (resourceNames && resourceNames.length > 0 ? resourceNames : ['*']).map((policy) => ({ policy, apiGroup }));
+  const through = usesThrough.find(({ covers }) => covers(rule) === true);
+  if (through === undefined) return [];
+  const { apiGroup } = through, { resourceNames } = rule;
+  if (!resourceNames || resourceNames.length === 0) return [{ policy: '*', apiGroup }];
+  return resourceNames.filter((name) => name !== NO_WILDCARD).map((policy) => ({ policy, apiGroup }));
 }

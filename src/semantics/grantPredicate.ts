@@ -4,7 +4,7 @@
  * The service account's groups do not include system:authenticated. Members of system:masters may do everything.
  */
 import type { Grant, Subject } from '../ir/policySet.js';
-import { and, any, at, choose, concat, equal, field, ifPresent, isIn, literal, not, or, orElse, TRUE, variable, type Bool, type Expr } from '../lang/build.js';
+import { and, any, at, choose, concat, equal, field, ifPresent, isIn, literal, not, or, orElse, startsWith, TRUE, variable, type Bool, type Expr } from '../lang/build.js';
 import type { Literal, Node } from '../lang/node.js';
 import { simplify, substituteVariable } from '../lang/simplify.js';
 import { groups, request, username } from '../pod/requestView.js';
@@ -22,24 +22,27 @@ export interface FlatGrant {
   readonly home: string;
 }
 
-/** A user named as a service account is that service account. */
 export function flatGrant({ policy, namespace, subject }: Grant): FlatGrant {
-  if (subject.kind === 'ServiceAccount') return { policy, namespace, kind: subject.kind, name: subject.name, home: subject.namespace };
-  const account = subject.kind === 'User' ? /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject.name) : null;
-  return account === null ? { policy, namespace, kind: subject.kind, name: subject.name, home: '' }
-    : { policy, namespace, kind: 'ServiceAccount', name: account[2]!, home: account[1]! };
+  return { policy, namespace, kind: subject.kind, name: subject.name, home: subject.kind === 'ServiceAccount' ? subject.namespace : '' };
 }
 
 const namespace = field(request, 'namespace');
 const accountName = orElse(at(spec, 'serviceAccountName'), literal(''));
+const hasAccount = not(equal(accountName, literal('')));
 const ACCOUNTS = literal('system:serviceaccounts');
+const ACCOUNT = literal('system:serviceaccount:');
+
+const isRequester = (name: Expr<string>): Bool => equal(username, name);
+/** A user named as a service account is that service account. */
+const isAccountNamed = (name: Expr<string>): Bool =>
+  and(startsWith(name, ACCOUNT), hasAccount, equal(concat(ACCOUNT, namespace, literal(':'), accountName), name));
+const isAccountIn = (group: Expr<string>): Bool => and(hasAccount, or(equal(group, ACCOUNTS), equal(concat(literal('system:serviceaccounts:'), namespace), group)));
 
 function isSubject(grant: Expr<FlatGrant>): Bool {
   const kind = field(grant, 'kind'), name = field(grant, 'name'), home = field(grant, 'home');
-  const isAccountGroup = and(not(equal(accountName, literal(''))), or(equal(name, ACCOUNTS), equal(concat(literal('system:serviceaccounts:'), namespace), name)));
-  return choose(equal(kind, literal<Subject['kind']>('User')), equal(username, name),
-    choose(equal(kind, literal<Subject['kind']>('Group')), or(isIn(name, groups), isAccountGroup),
-      or(and(equal(namespace, home), equal(accountName, name)), equal(username, concat(literal('system:serviceaccount:'), home, literal(':'), name)))));
+  return choose(equal(kind, literal<Subject['kind']>('User')), or(isRequester(name), isAccountNamed(name)),
+    choose(equal(kind, literal<Subject['kind']>('Group')), or(isIn(name, groups), isAccountIn(name)),
+      or(and(equal(namespace, home), equal(accountName, name)), isRequester(concat(ACCOUNT, home, literal(':'), name)))));
 }
 
 /** Free variables: `grants` (FlatGrant), `request`, `pod`. */

@@ -8,8 +8,13 @@ import type { EmitOptions } from './target.js';
 export const SELECTIONS = ['live', 'static', 'any'] as const;
 export type Selection = (typeof SELECTIONS)[number];
 
+/** How a target learns at admission what RBAC says: by CEL's authorizer, or from a copy of the roles and bindings that the engine keeps. */
+export type Source = 'authorizer' | 'copy';
+
 export interface Plan {
   readonly selection: Selection;
+  /** Where selection is live. */
+  readonly source: Source;
   /** Why it is not the most faithful one that the target has. */
   readonly note?: string;
   /** Whether the target fills in what PSP fills in. */
@@ -27,6 +32,8 @@ export interface Plan {
 export interface Abilities {
   /** Most faithful first. */
   readonly selections: readonly Selection[];
+  /** For live selection. */
+  readonly source?: Source;
   readonly defaults: boolean;
   readonly reinvoked?: boolean;
   /** What is left to check of each policy, where the levels of psa are there too. */
@@ -38,13 +45,13 @@ export const CHECK_BUDGET = 28;
 
 const everyCheck: Plan['checks'] = () => checksOf('current');
 
-export function planFor(policySet: PolicySet, options: EmitOptions, { selections, defaults, reinvoked = false, residual: left }: Abilities): Plan {
+export function planFor(policySet: PolicySet, options: EmitOptions, { selections, source = 'authorizer', defaults, reinvoked = false, residual: left }: Abilities): Plan {
   const { selection: wanted, mode } = options, residual = options.residual && left !== undefined;
   // An audit changes nothing, so what is filled in waits for enforcement.
-  const carried = { defaults: defaults && mode === 'enforce', judgesDefaulted: defaults && mode !== 'enforce', reinvoked, residual, checks: residual ? left(policySet, options) : everyCheck };
+  const carried = { source, defaults: defaults && mode === 'enforce', judgesDefaulted: defaults && mode !== 'enforce', reinvoked, residual, checks: residual ? left(policySet, options) : everyCheck };
   if (wanted === 'any' || (wanted === 'auto' && policySet.grants.length === 0)) return { ...carried, selection: 'any' };
   const best = selections.find((one) => wanted === 'auto' || one === wanted) ?? (selections.includes('static') ? 'static' : 'any');
-  if (best !== 'live' || authorizerChecks(policySet) <= CHECK_BUDGET) return { ...carried, selection: best };
+  if (best !== 'live' || source !== 'authorizer' || authorizerChecks(policySet) <= CHECK_BUDGET) return { ...carried, selection: best };
   return {
     ...carried, selection: 'static',
     note: `live selection takes ${authorizerChecks(policySet)} authorizer checks for ${policySet.policies.length} policies, and ${CHECK_BUDGET} fit: the grants are compiled in instead`,

@@ -30,6 +30,8 @@ test.each([
   ['null names: every policy', '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: null, verbs: [use]}', ['* team User:ann policy']],
   ['the group extensions', '{apiGroups: [extensions], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', ['one team User:ann extensions']],
   ['both groups: policy says it all', '{apiGroups: [extensions, policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', ['one team User:ann policy']],
+  ['no policy by a wildcard', "{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one, '*'], verbs: [use]}", ['one team User:ann policy'],
+    ['f:4:87: warning: ClusterRole "role" grants the use of PodSecurityPolicy "*", which is not in the input; resourceNames knows no wildcard; leave it out to grant every policy']],
   ['a void group', '{apiGroups: [apps], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', []],
   ['a version for a group', '{apiGroups: [policy/v1beta1], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', []],
   ['the core group', "{apiGroups: [''], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}", []],
@@ -39,8 +41,8 @@ test.each([
   ['a subresource', '{apiGroups: [policy], resources: [podsecuritypolicies/status], resourceNames: [one], verbs: [use]}', []],
   ['the resource in capitals', '{apiGroups: [policy], resources: [PodSecurityPolicies], resourceNames: [one], verbs: [use]}', []],
   ['nulls', '{apiGroups: null, resources: null, verbs: null}', []],
-])('a rule grants %s', (_, rule, grants) => {
-  expect(reading(stream(clusterRole(`[${rule}]`), toAnn('RoleBinding', 'role')))).toEqual({ grants, problems: [] });
+] as [string, string, string[], string[]?][])('a rule grants %s', (_, rule, grants, problems = []) => {
+  expect(reading(stream(clusterRole(`[${rule}]`), toAnn('RoleBinding', 'role')))).toEqual({ grants, problems });
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { validationsOf } from '../../src/targets/cel/validations.js';
 import type { Plan } from '../../src/targets/plan.js';
 import { policyNamed } from '../semantics/policies.js';
 
-const plan = (selection: Plan['selection']): Plan => ({ selection, defaults: false, judgesDefaulted: false, reinvoked: false, residual: false, checks: () => checksOf('current') });
+const plan = (selection: Plan['selection']): Plan => ({ selection, defaults: false, judgesDefaulted: false, source: 'authorizer', reinvoked: false, residual: false, checks: () => checksOf('current') });
 const named = (name: string, capabilities: readonly string[]): Policy => {
   const { spec } = policyNamed('b-plain');
   return { name, spec: { ...spec, allowedCapabilities: capabilities, requiredDropCapabilities: [], defaultAddCapabilities: [] } };

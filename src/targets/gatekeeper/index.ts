@@ -11,22 +11,25 @@ import { namespacesOf, type Scope } from '../scope.js';
 import { predictPlan } from '../validating.js';
 import { CONSTRAINT_KIND } from './constraintKind.js';
 import { mutators } from './mutators.js';
+import { syncSet } from './syncedGrants.js';
 import templateFile from './templateFile.constant.js';
 
 const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
 
-/** Rego cannot ask RBAC, so the grants go into the constraint. */
-const ABILITIES: Abilities = { selections: ['static', 'any'], defaults: false };
+/** Rego cannot ask RBAC; it can read a copy of it, which is a moment late. So that is for those who choose it. */
+const ABILITIES: Abilities = { selections: ['static', 'live', 'any'], source: 'copy', defaults: false };
 
 export const gatekeeper: Target = {
   name: 'gatekeeper',
   summary: 'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer; with what mutators can fill in on 3.23',
   emit: (policySet, options) => {
     const names = policySet.policies.map(({ name }) => name).join(', '), filled = options.mode === 'enforce' ? mutators(policySet, sharedFills(policySet), options) : [];
+    const plan = planFor(policySet, options, ABILITIES);
     const files = [
       templateFile,
+      ...(plan.selection === 'live' ? [yamlFile('sync.yaml', 'Keeps Gatekeeper\'s copy of the roles and bindings; while it has none, every pod is refused.', [syncSet(policySet)])] : []),
       ...(filled.length === 0 ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as mutators of Gatekeeper 3.23 and newer: ${names}`, filled)]),
-      yamlFile('constraint.yaml', `The policies: ${names}. Any of them that is granted may admit a pod.`, [constraint(policySet, options, planFor(policySet, options, ABILITIES))]),
+      yamlFile('constraint.yaml', `The policies: ${names}. Any of them that is granted may admit a pod.`, [constraint(policySet, options, plan)]),
     ];
     return { files: [...files, kustomization(files.map(({ name }) => name))] };
   },
@@ -50,7 +53,7 @@ function constraint(policySet: PolicySet, { mode, scope }: EmitOptions, { select
       spec: {
         enforcementAction: ACTIONS[mode],
         match: { kinds: [{ apiGroups: [''], kinds: ['Pod'] }], ...(scope === undefined ? {} : { namespaces: namespacesOf(scope) }) },
-        parameters: { policies: policySet.policies, grants: selection === 'any' ? null : policySet.grants.map(flatGrant) },
+        parameters: { policies: policySet.policies, selection, grants: selection === 'static' ? policySet.grants.map(flatGrant) : [] },
       },
     },
   };

@@ -1,5 +1,6 @@
 /** The constraint's parameters: a complete structural schema, every field required, so that nothing is undefined in Rego. */
 import { policySetSchema } from '../../ir/policySetSchema.js';
+import { SELECTIONS } from '../plan.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -11,8 +12,8 @@ export function parametersSchema(): Schema {
     properties: { policy: text, namespace: { type: 'string', nullable: true }, kind: { type: 'string', enum: ['User', 'Group', 'ServiceAccount'] }, name: text, home: text },
   };
   return {
-    type: 'object', required: ['policies', 'grants'],
-    properties: { policies: structural(properties.policies), grants: { type: 'array', nullable: true, items: grant } },
+    type: 'object', required: ['policies', 'selection', 'grants'],
+    properties: { policies: structural(properties.policies), selection: { type: 'string', enum: SELECTIONS }, grants: { type: 'array', items: grant } },
   };
 }
 

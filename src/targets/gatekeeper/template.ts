@@ -6,6 +6,7 @@ import { everywhere, scopeLists } from '../../controls/scopes.js';
 import type { Node } from '../../lang/node.js';
 import { nodeKey } from '../../lang/nodeKey.js';
 import { policyValue, REGO_PRELUDE, RegoPrinter } from '../../lang/printRego.js';
+import { syncedGrantsRego } from './syncedGrants.js';
 
 /** The rules of the template that every function may read. */
 const GLOBALS = new Set(['pod', 'request', 'grants']);
@@ -53,12 +54,13 @@ function usableRule(): { readonly functions: string; readonly conditions: string
   return { functions: printer.text(), conditions: calls.map((call) => `\t${call}`).join('\n') };
 }
 
-/** Who may use a policy: the same predicate that the evaluator has, over the constraint's grants. */
-function grantRule(): string {
+/** Who may use a policy: the same predicate that the evaluator has, over the constraint's grants or those of the cluster. */
+function grantRules(): string {
   const printer = newPrinter();
   printer.useNames('may_use_part');
   printer.define('may_use', mayUsePredicate(field(variable<{ name: string }>('policy'), 'name')).node);
-  return printer.text();
+  const synced = syncedGrantsRego(printer);
+  return `${synced}\n${printer.text()}`;
 }
 
 /** The template's Rego. Indented by spaces: YAML writes text with tabs as one quoted line, which nobody can review. */
@@ -101,10 +103,10 @@ usable_policies contains policy if {
 ${usable.conditions}
 }
 
-# The pod's service account or the requester must be granted the use of a policy; without grants every policy may admit.
+# The pod's service account or the requester must be granted the use of a policy, unless any policy may admit.
 granted_policies contains policy if {
 	some policy in usable_policies
-	grants == null
+	input.parameters.selection == "any"
 }
 
 granted_policies contains policy if {
@@ -112,7 +114,10 @@ granted_policies contains policy if {
 	may_use(policy)
 }
 
-grants := input.parameters.grants
+# Static grants stand in the constraint; live ones are read from RBAC.
+grants := input.parameters.grants if input.parameters.selection == "static"
+
+grants := synced_grants if input.parameters.selection == "live"
 
 # An audit has no requester.
 request := {
@@ -145,6 +150,6 @@ containers := array.concat(
 ${checks.refusals}
 ${checks.functions}
 ${usable.functions}
-${grantRule()}
+${grantRules()}
 ${REGO_PRELUDE}`;
 }
