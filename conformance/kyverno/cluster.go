@@ -17,14 +17,13 @@ import (
 )
 
 // cluster is everything else that Kyverno asks a server for, in memory.
-// Roles are kept for SubjectAccessReviews, which nothing answers yet: the RBAC authorizer is in k8s.io/kubernetes,
-// which Kyverno does not need. Bindings already tell Kyverno the roles of the requester.
+// Bindings tell Kyverno the roles of the requester, and together with the roles they answer SubjectAccessReviews.
 type cluster struct {
 	client              dclient.Interface
 	kube                *kubefake.Clientset
 	namespaces          cache.Indexer
 	adding              sync.Mutex
-	roles               []runtime.Object
+	rbac                rbacObjects
 	roleBindings        cache.Indexer
 	clusterRoleBindings cache.Indexer
 }
@@ -32,10 +31,12 @@ type cluster struct {
 func newCluster(discovery dclient.IDiscovery) *cluster {
 	kube, dynamic := kubefake.NewSimpleClientset(), dynamicfake.NewSimpleDynamicClient(runtime.NewScheme())
 	kube.PrependReactor("create", "selfsubjectaccessreviews", grantItself)
-	return &cluster{
+	c := &cluster{
 		client: dclient.NewFakeClientWithDisco(dynamic, kube, discovery), kube: kube,
 		namespaces: newIndexer(), roleBindings: newIndexer(), clusterRoleBindings: newIndexer(),
 	}
+	dynamic.PrependReactor("create", "subjectaccessreviews", c.rbac.reviewAccess)
+	return c
 }
 
 // grantItself lets Kyverno do what it asks for itself: its chart grants that.

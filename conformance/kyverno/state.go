@@ -60,11 +60,16 @@ func (s *state) addObject(object runtime.Object) error {
 	case *corev1.Namespace:
 		return s.cluster.addNamespace(typed)
 	case *rbacv1.RoleBinding:
+		s.cluster.rbac.roleBindings = append(s.cluster.rbac.roleBindings, typed)
 		return s.cluster.roleBindings.Add(typed)
 	case *rbacv1.ClusterRoleBinding:
+		s.cluster.rbac.clusterRoleBindings = append(s.cluster.rbac.clusterRoleBindings, typed)
 		return s.cluster.clusterRoleBindings.Add(typed)
-	case *rbacv1.Role, *rbacv1.ClusterRole:
-		s.cluster.roles = append(s.cluster.roles, object)
+	case *rbacv1.Role:
+		s.cluster.rbac.roles = append(s.cluster.rbac.roles, typed)
+		return nil
+	case *rbacv1.ClusterRole:
+		s.cluster.rbac.clusterRoles = append(s.cluster.rbac.clusterRoles, typed)
 		return nil
 	}
 	return fmt.Errorf("unexpected %T", object)

@@ -26,7 +26,7 @@ export interface ValidationGapOptions {
 /** What the target carries besides validation. */
 export interface Carried {
   readonly selection: 'live' | 'static' | 'any';
-  readonly source: 'authorizer' | 'copy';
+  readonly source: 'authorizer' | 'review' | 'copy';
   readonly defaults: boolean;
   readonly reinvoked: boolean;
   /** What it fills in whichever policy admits, where it does not fill in as PSP did. */

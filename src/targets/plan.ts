@@ -8,8 +8,11 @@ import type { EmitOptions } from './target.js';
 export const SELECTIONS = ['live', 'static', 'any'] as const;
 export type Selection = (typeof SELECTIONS)[number];
 
-/** How a target learns at admission what RBAC says: by CEL's authorizer, or from a copy of the roles and bindings that the engine keeps. */
-export type Source = 'authorizer' | 'copy';
+/**
+ * How a target learns at admission what RBAC says: by CEL's authorizer, by SubjectAccessReviews that it posts to the server,
+ * or from a copy of the roles and bindings that the engine keeps.
+ */
+export type Source = 'authorizer' | 'review' | 'copy';
 
 export interface Plan {
   readonly selection: Selection;

@@ -17,7 +17,7 @@ import { PSP_ANNOTATION } from '../../semantics/admission.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
 import { NAMES, SHARED_VARIABLES, type CelVariable } from './celChecks.js';
-import { grantedCel, type Granted } from './granted.js';
+import { grantedCel, sharedGrantVariables, type Granted } from './granted.js';
 import { identifiers } from './validations.js';
 
 export interface Mutation {
@@ -54,7 +54,7 @@ export function mutationOf(policySet: PolicySet, plan: Plan): Mutation | undefin
   const variables = [
     ...SHARED_VARIABLES.map((variable) => ({ ...variable, comment: 'init and ephemeral containers are held to the same rules' })),
     ...(filling.length > 0 ? [PLACES] : []),
-    ...policies.flatMap(({ granted }) => granted?.variables ?? []),
+    ...sharedGrantVariables(plan), ...policies.flatMap(({ granted }) => granted?.variables ?? []),
     ...policies.flatMap((one) => policyVariables(one, policies.length > 1)),
     { name: 'chosen', expression: choice(policies), comment: 'a policy that changes nothing goes first, then the first by name' },
   ];

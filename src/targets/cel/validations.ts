@@ -7,7 +7,7 @@ import { celString, printCel } from '../../lang/printCel.js';
 import { simplify } from '../../lang/simplify.js';
 import type { Plan } from '../plan.js';
 import { celChecks, NAMES, SHARED_VARIABLES, type CelCheck, type CelVariable } from './celChecks.js';
-import { grantedCel, NOTHING_GRANTED, type Granted } from './granted.js';
+import { grantedCel, NOTHING_GRANTED, sharedGrantVariables, type Granted } from './granted.js';
 
 export interface Validation {
   readonly expression: string;
@@ -40,7 +40,7 @@ export function validationsOf(policySet: PolicySet, plan: Plan): Validations {
   made.set(policySet, known);
   // What a level leaves depends on more than the plan.
   if (plan.residual) return makeValidations(policySet, plan);
-  const key = `${plan.selection} ${plan.defaults} ${plan.judgesDefaulted}`, validations = known.get(key) ?? makeValidations(policySet, plan);
+  const key = `${plan.selection} ${plan.source} ${plan.defaults} ${plan.judgesDefaulted}`, validations = known.get(key) ?? makeValidations(policySet, plan);
   known.set(key, validations);
   return validations;
 }
@@ -49,7 +49,7 @@ function makeValidations(policySet: PolicySet, plan: Plan): Validations {
   const usable = usablePolicies(policySet, plan);
   const variables = SHARED_VARIABLES.map((variable) => ({ ...variable, comment: 'init and ephemeral containers are held to the same rules' }));
   if (usable.length === 0) return { variables, validations: [nothingUsable()] };
-  const grants = usable.flatMap(({ granted }) => granted?.variables ?? []);
+  const grants = [...sharedGrantVariables(plan), ...usable.flatMap(({ granted }) => granted?.variables ?? [])];
   if (policySet.policies.length > 1) return many(usable, [...variables, ...grants], plan);
   return { variables: [...variables, ...grants], validations: one(usable[0]!) };
 }

@@ -13,8 +13,8 @@ import { predictPlan } from '../validating.js';
 
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
-/** Kyverno's CEL has no authorizer, so grants are compiled in. */
-const ABILITIES: Abilities = { selections: ['static', 'any'], defaults: true };
+/** Kyverno's CEL has no authorizer, but can post SubjectAccessReviews; no command line tool can, so that is for those who choose it. */
+const ABILITIES: Abilities = { selections: ['static', 'live', 'any'], source: 'review', defaults: true };
 
 export const kyvernoCel: Target = {
   name: 'kyverno-cel',
