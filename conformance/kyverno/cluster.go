@@ -35,7 +35,8 @@ func newCluster(discovery dclient.IDiscovery) *cluster {
 		client: dclient.NewFakeClientWithDisco(dynamic, kube, discovery), kube: kube,
 		namespaces: newIndexer(), roleBindings: newIndexer(), clusterRoleBindings: newIndexer(),
 	}
-	dynamic.PrependReactor("create", "subjectaccessreviews", c.rbac.reviewAccess)
+	dynamic.PrependReactor("create", "subjectaccessreviews", c.rbac.reviewPosted)
+	c.client = reviewing{c.client, &c.rbac}
 	return c
 }
 

@@ -49,7 +49,7 @@ const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<v
   },
 });
 /** Targets that can ask RBAC at admission, and do so where they are told to. */
-const ALSO_LIVE: readonly TargetName[] = ['gatekeeper', 'kyverno-cel'];
+const ALSO_LIVE: readonly TargetName[] = ['gatekeeper', 'kyverno', 'kyverno-cel'];
 const LIVE = (target: TargetName): Told => ({ name: `${target}, live selection`, alwaysGrants: true, optionsFor: () => ({ ...DEFAULT_OPTIONS, selection: 'live' }) });
 
 /** A part that needs the real policies and workloads. */

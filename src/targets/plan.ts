@@ -37,6 +37,8 @@ export interface Abilities {
   readonly selections: readonly Selection[];
   /** For live selection. */
   readonly source?: Source;
+  /** How many policies it can ask about. */
+  readonly livePolicies?: number;
   readonly defaults: boolean;
   readonly reinvoked?: boolean;
   /** What is left to check of each policy, where the levels of psa are there too. */
@@ -48,17 +50,21 @@ export const CHECK_BUDGET = 28;
 
 const everyCheck: Plan['checks'] = () => checksOf('current');
 
-export function planFor(policySet: PolicySet, options: EmitOptions, { selections, source = 'authorizer', defaults, reinvoked = false, residual: left }: Abilities): Plan {
+export function planFor(policySet: PolicySet, options: EmitOptions, { selections, source = 'authorizer', livePolicies = Infinity, defaults, reinvoked = false, residual: left }: Abilities): Plan {
   const { selection: wanted, mode } = options, residual = options.residual && left !== undefined;
   // An audit changes nothing, so what is filled in waits for enforcement.
   const carried = { source, defaults: defaults && mode === 'enforce', judgesDefaulted: defaults && mode !== 'enforce', reinvoked, residual, checks: residual ? left(policySet, options) : everyCheck };
   if (wanted === 'any' || (wanted === 'auto' && policySet.grants.length === 0)) return { ...carried, selection: 'any' };
   const best = selections.find((one) => wanted === 'auto' || one === wanted) ?? (selections.includes('static') ? 'static' : 'any');
-  if (best !== 'live' || source !== 'authorizer' || authorizerChecks(policySet) <= CHECK_BUDGET) return { ...carried, selection: best };
-  return {
-    ...carried, selection: 'static',
-    note: `live selection takes ${authorizerChecks(policySet)} authorizer checks for ${policySet.policies.length} policies, and ${CHECK_BUDGET} fit: the grants are compiled in instead`,
-  };
+  const tooMany = best === 'live' ? tooManyFor(policySet, source, livePolicies) : undefined;
+  return tooMany === undefined ? { ...carried, selection: best } : { ...carried, selection: 'static', note: `live selection takes ${tooMany}: the grants are compiled in instead` };
+}
+
+/** What live selection would take, where that does not fit. */
+function tooManyFor(policySet: PolicySet, source: Source, livePolicies: number): string | undefined {
+  const { policies } = policySet, checks = authorizerChecks(policySet);
+  if (source === 'authorizer' && checks > CHECK_BUDGET) return `${checks} authorizer checks for ${policies.length} policies, and ${CHECK_BUDGET} fit`;
+  return policies.length > livePolicies ? `rules that know of each other for ${policies.length} policies, and Kyverno's do not` : undefined;
 }
 
 /** Whether a role of the input grants the policy through the API group extensions only. */

@@ -5,6 +5,7 @@ import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
 import { dashed } from '../naming.js';
 import type { Scope } from '../scope.js';
 import type { Comment } from '../yaml.js';
+import { inScope, type Condition } from './conditions.js';
 
 /** Kyverno looks for variables and references in every text of a policy, and has no way to keep them text that holds everywhere: a value with one is not filled in. */
 export const isInert = ({ way, value }: Fill): boolean => (way === 'merge' ? (value as readonly Literal[]).every(isName) : isPlain(value));
@@ -14,8 +15,6 @@ function isPlain(value: Literal): boolean {
   if (typeof value === 'string') return !/[{}$\\`]/.test(value);
   return typeof value !== 'object' || value === null || Object.values(value).every(isPlain);
 }
-
-interface Condition { readonly key: string; readonly operator: string; readonly value: unknown }
 
 export function defaultRules(fills: readonly Fill[], scope: Scope | undefined): { readonly rules: readonly object[]; readonly comments: readonly Comment[] } {
   const resources = { kinds: ['Pod'], operations: ['CREATE'] };
@@ -49,11 +48,3 @@ function isMissing(root: string, path: readonly string[]): Condition {
 
 /** Of several lines, so that it is laid out as it stands here. */
 const patch = (path: string, value: Literal): string => `- {"op": "add", "path": ${exactJson(path, 0)}, "value": ${exactJson(value, 0)}}\n`;
-
-/** Mutate rules cannot ask in CEL. */
-function inScope(scope: Scope | undefined): readonly Condition[] {
-  if (scope === undefined) return [];
-  const accounts = scope.accounts.map(({ namespace, name }) => (scope.by === 'account' ? `${namespace}/${name}` : namespace));
-  const asked = scope.by === 'account' ? "{{ request.namespace }}/{{ request.object.spec.serviceAccountName || '' }}" : '{{ request.namespace }}';
-  return [{ key: asked, operator: 'AnyIn', value: [...new Set(accounts)] }];
-}

@@ -4,17 +4,19 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { fillingOf, sharedFills, type Fill } from '../../semantics/sharedFills.js';
 import { remembered } from '../../ir/remembered.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../cel/matching.js';
-import { comparedExpression, validationsOf, type Validation } from '../cel/validations.js';
+import { comparedExpression, validationsOf, type Validation, type Validations } from '../cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName, partName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
 import { scopeConditions } from '../scope.js';
 import { predictPlan } from '../validating.js';
+import { accessRules, LIVE_POLICIES, type Rule } from './accessRule.js';
 import { defaultRules, isInert } from './defaults.js';
 
-/** The authorizer that rules see asks about the admitted kind, whatever the expression names; so grants are compiled in. */
-const ABILITIES: Abilities = { selections: ['static', 'any'], defaults: false };
+
+/** The authorizer that rules see asks about the admitted kind, whatever the expression names. SubjectAccessReviews of preconditions are for those who choose them. */
+const ABILITIES: Abilities = { selections: ['static', 'live', 'any'], source: 'review', livePolicies: LIVE_POLICIES, defaults: false };
 /** Kyverno adds pods/ephemeralcontainers to every rule on Pod; it cannot be left out. */
 const guarded = (options: EmitOptions): EmitOptions => ({ ...options, ephemeral: 'guard' });
 
@@ -27,7 +29,7 @@ export const kyverno: Target = {
       ...(fills.length === 0 ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as Kyverno ClusterPolicy: ${names}`, [filling(policySet, fills, options)])]),
       yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ClusterPolicy: ${names}`, [policy(policySet, options, plan)]),
     ];
-    return { files: [...files, kustomization(files.map(({ name }) => name))] };
+    return { files: [...files, kustomization(files.map(({ name }) => name))], ...(plan.note === undefined ? {} : { note: plan.note }) };
   },
   gaps: (policySet, options) => validationGaps('kyverno', policySet, guarded(options), { ...planFor(policySet, options, ABILITIES), shared: fillsOf(policySet) }),
   predict: (policySet, options, mayUse) => predictPlan(policySet, guarded(options), planFor(policySet, options, ABILITIES), mayUse, fillingOf(fillsOf(policySet))),
@@ -52,15 +54,15 @@ function filling(policySet: PolicySet, fills: readonly Fill[], { scope }: EmitOp
 /** Kyverno looks for {{ variables }} and $(references) in policy texts; there must be none. */
 const inert = (text: string): string => text.replaceAll(/\{(?=\{)/g, '{ ').replaceAll('$(', '$ (').replaceAll('${', '$ {');
 
-function policy(policySet: PolicySet, { mode, scope }: EmitOptions, plan: Plan): CommentedObject {
-  const { variables, validations } = validationsOf(policySet, plan);
-  const rule = ['spec', 'rules', 0, 'validate', 'cel'] as const;
+function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): CommentedObject {
+  const { mode, scope } = options, failureAction = mode === 'enforce' ? 'Enforce' : 'Audit';
+  // Who may use the policy is asked by a rule of its own.
+  const rulePlan: Plan = plan.selection === 'live' ? { ...plan, selection: 'any' } : plan;
+  const rules = [...(plan.selection === 'live' ? accessRules(policySet, failureAction, scope) : []), celRule(validationsOf(policySet, rulePlan), failureAction, scope)];
   return {
     comments: [
       { path: ['metadata', 'annotations'], text: 'PSP never looked at workload templates, only at pods' },
-      { path: ['spec', 'rules', 0, 'celPreconditions'], text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.' },
-      ...variables.map(({ comment }, i) => ({ path: [...rule, 'variables', i], text: comment })),
-      ...validations.map(({ comment }, i) => ({ path: [...rule, 'expressions', i], text: comment })),
+      ...rules.flatMap(({ comments }, i) => comments.map(({ path, text }) => ({ path: ['spec', 'rules', i, ...path], text }))),
     ],
     object: {
       apiVersion: 'kyverno.io/v1',
@@ -73,19 +75,31 @@ function policy(policySet: PolicySet, { mode, scope }: EmitOptions, plan: Plan):
         failurePolicy: 'Fail',
         background: false,
         ...(mode === 'warn' ? { emitWarning: true } : {}),
-        rules: [{
-          name: 'pod-security',
-          match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] },
-          celPreconditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }, ...scopeConditions(scope)],
-          validate: {
-            failureAction: mode === 'enforce' ? 'Enforce' : 'Audit',
-            allowExistingViolations: false,
-            cel: {
-              variables: variables.map(({ name, expression }) => ({ name, expression })),
-              expressions: validations.map(expressionOf),
-            },
-          },
-        }],
+        rules: rules.map(({ object }) => object),
+      },
+    },
+  };
+}
+
+function celRule({ variables, validations }: Validations, failureAction: string, scope: EmitOptions['scope']): Rule {
+  const cel = ['validate', 'cel'] as const;
+  return {
+    comments: [
+      { path: ['celPreconditions'], text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.' },
+      ...variables.map(({ comment }, i) => ({ path: [...cel, 'variables', i], text: comment })),
+      ...validations.map(({ comment }, i) => ({ path: [...cel, 'expressions', i], text: comment })),
+    ],
+    object: {
+      name: 'pod-security',
+      match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] },
+      celPreconditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }, ...scopeConditions(scope)],
+      validate: {
+        failureAction,
+        allowExistingViolations: false,
+        cel: {
+          variables: variables.map(({ name, expression }) => ({ name, expression })),
+          expressions: validations.map(expressionOf),
+        },
       },
     },
   };
