@@ -12,6 +12,7 @@ import { ENGINES, type OpenEngine } from './engines.js';
 import { facts } from './facts.js';
 import { golden } from './golden.js';
 import { injection } from './injection.js';
+import { liveRbac } from './liveRbac.js';
 import { PART_VARIABLE, runPart, runParts, type Part } from './part.js';
 import { pspCorpus } from './pspCorpus.js';
 import { pspFixtures } from './pspFixtures.js';
@@ -27,7 +28,7 @@ import { walkthrough } from './walkthrough.js';
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '100000' }, 'target-cases': { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' },
-    'hostile-sets': { type: 'string', default: '300' },
+    'hostile-sets': { type: 'string', default: '300' }, 'rbac-worlds': { type: 'string', default: '400' },
     corpus: { type: 'string', default: '../shared/corpus' }, only: { type: 'string', multiple: true }, servers: { type: 'boolean', default: false },
     count: { type: 'boolean', default: false },
   },
@@ -73,6 +74,7 @@ const parts: readonly Part[] = [
     if (ALSO_LIVE.includes(target)) await targetRandom(engine, target, { cases: cases / 4, seed, count }, report, LIVE(target));
     await onCorpus(target, report, () => targetCorpus(open, target, corpus, report));
   })),
+  part('rbac', (open, report) => liveRbac(open, { worlds: Number(values['rbac-worlds']), seed }, report)),
   part('residual', (open, report) => residual(open('kube'), { cases: Number(values['target-cases']) / 2, seed, count }, report)),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),

@@ -1,6 +1,6 @@
 /** Gaps that lie in how the target's cluster works, whatever the policies say. */
-import { and, not, or } from '../lang/build.js';
-import { isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
+import { and, any, contains, literal, not, or } from '../lang/build.js';
+import { groups, isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
 import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
 import { appArmorDiffers, hasAppArmorField, hasEmptyGroups, hasSeccompAnnotation, hasSeccompField, seccompDiffers } from './eras.js';
 import type { Gap } from './gap.js';
@@ -57,6 +57,15 @@ export function copiedGrantsGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
     reason: 'PSP asked the authorizers of the API server; the target reads a copy of the roles and bindings, which follows a change of them after a moment and knows no other authorizer',
     remedy: 'after a change of RBAC let the copy catch up; convert with --selection static where another authorizer grants',
+  });
+}
+
+/** @param text in the names of groups that the target does not ask about. */
+export function unseenGroupsGap(maker: GapMaker, text: string): readonly Gap[] {
+  return maker.make('*', 'selection', 'stricter', and(or(isCreate, isUpdate), any(groups, 'group', (group) => contains(group, literal(text)))), {
+    reason: `the target does not ask RBAC about groups with ${text} in their names: the engine would take them for variables`,
+    remedy: `grant the use of the policy through a group without ${text} in its name`,
+    answers: { psp: 'admits', target: null },
   });
 }
 

@@ -15,7 +15,7 @@ import { admission, answersOf, type GapAnalysis } from './answers.js';
 import { filledAdmission } from './filledAdmission.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { lostDefault } from './lostDefault.js';
-import { copiedGrantsGap, emptyGroupsGaps, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap } from './platformGaps.js';
+import { copiedGrantsGap, emptyGroupsGaps, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap, unseenGroupsGap } from './platformGaps.js';
 import { BARE_POD, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
@@ -27,6 +27,8 @@ export interface ValidationGapOptions {
 export interface Carried {
   readonly selection: 'live' | 'static' | 'any';
   readonly source: 'authorizer' | 'review' | 'copy';
+  /** Where selection is live: groups with this in their names are not asked about. */
+  readonly groupsUnseen?: string;
   readonly defaults: boolean;
   readonly reinvoked: boolean;
   /** What it fills in whichever policy admits, where it does not fill in as PSP did. */
@@ -41,7 +43,7 @@ export function validationGaps(target: TargetName, policySet: PolicySet, options
   return { answers, gaps: inReportOrder(gapsOfValidation(maker, policySet, options, carried)) };
 }
 
-export function gapsOfValidation(maker: GapMaker, policySet: PolicySet, options: ValidationGapOptions, { selection, source, defaults, reinvoked, shared = [] }: Carried): readonly Gap[] {
+export function gapsOfValidation(maker: GapMaker, policySet: PolicySet, options: ValidationGapOptions, { selection, source, groupsUnseen, defaults, reinvoked, shared = [] }: Carried): readonly Gap[] {
   const filling = fillingOf(shared), fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
   return [
     ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1, filling))),
@@ -49,6 +51,7 @@ export function gapsOfValidation(maker: GapMaker, policySet: PolicySet, options:
     ...(selection === 'any' && policySet.grants.length > 0 ? selectionGap(maker, true) : []),
     ...(selection === 'static' ? frozenGrantsGap(maker) : []),
     ...(selection === 'live' && source === 'copy' ? copiedGrantsGap(maker) : []),
+    ...(selection === 'live' && groupsUnseen !== undefined ? unseenGroupsGap(maker, groupsUnseen) : []),
     ...(options.ephemeral === 'guard' ? ephemeralGap(maker, selection !== 'any' && policySet.grants.length > 0) : []),
     ...eraGaps(maker),
     ...(fillsInGroups ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => emptyGroupsGaps(maker, name)) : []),

@@ -11,6 +11,9 @@ import { inScope, type Condition } from './conditions.js';
 
 export const LIVE_POLICIES = 1;
 
+/** In the names of groups: see SUBJECTS. */
+export const LOOKS_LIKE_VARIABLE = '{{';
+
 export interface Rule { readonly object: object; readonly comments: readonly Comment[] }
 
 /** @returns none where PSP could not use the policy: nobody needs to be asked then. */
@@ -48,13 +51,16 @@ const NOTHING_GRANTED = `no PodSecurityPolicy may be used by service account {{ 
 
 interface Review { readonly entry: object; readonly isRefused: Condition }
 
-/** Each value is one variable and nothing beside it, which Kyverno takes as it is. */
+/**
+ * Each text is one variable and nothing beside it, which Kyverno takes as it is. In a list it looks for variables once more
+ * (1.19 pkg/engine/jsonutils/traverse.go), so groups that look like one are left out: whoever is in such a group must not choose what is asked.
+ */
 const SUBJECTS = {
   account: {
     user: `{{ join(':', ['system:serviceaccount', request.namespace, ${ACCOUNT}]) }}`,
     groups: ['system:serviceaccounts', "{{ join(':', ['system:serviceaccounts', request.namespace]) }}"],
   },
-  requester: { user: "{{ request.userInfo.username || '' }}", groups: '{{ request.userInfo.groups || `[]` }}' },
+  requester: { user: "{{ request.userInfo.username || '' }}", groups: "{{ (request.userInfo.groups || `[]`)[?!regex_match('\\x7B\\x7B', @)] }}" },
 } as const;
 
 function review(subject: keyof typeof SUBJECTS, policy: string, group: string): Review {

@@ -1,6 +1,8 @@
 /** Kyverno ClusterPolicy (kyverno.io/v1) with CEL rules. Deprecated upstream since Kyverno 1.17. */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
+import type { Grants } from '../../semantics/admission.js';
+import { rbacGrants } from '../../semantics/grants.js';
 import { fillingOf, sharedFills, type Fill } from '../../semantics/sharedFills.js';
 import { remembered } from '../../ir/remembered.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../cel/matching.js';
@@ -11,7 +13,7 @@ import type { EmitOptions, Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../plan.js';
 import { scopeConditions } from '../scope.js';
 import { predictPlan } from '../validating.js';
-import { accessRules, LIVE_POLICIES, type Rule } from './accessRule.js';
+import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type Rule } from './accessRule.js';
 import { defaultRules, isInert } from './defaults.js';
 
 
@@ -31,9 +33,15 @@ export const kyverno: Target = {
     ];
     return { files: [...files, kustomization(files.map(({ name }) => name))], ...(plan.note === undefined ? {} : { note: plan.note }) };
   },
-  gaps: (policySet, options) => validationGaps('kyverno', policySet, guarded(options), { ...planFor(policySet, options, ABILITIES), shared: fillsOf(policySet) }),
-  predict: (policySet, options, mayUse) => predictPlan(policySet, guarded(options), planFor(policySet, options, ABILITIES), mayUse, fillingOf(fillsOf(policySet))),
+  gaps: (policySet, options) => validationGaps('kyverno', policySet, guarded(options), { ...planFor(policySet, options, ABILITIES), shared: fillsOf(policySet), groupsUnseen: LOOKS_LIKE_VARIABLE }),
+  predict: (policySet, options, mayUse = rbacGrants(policySet.grants)) => {
+    const plan = planFor(policySet, options, ABILITIES);
+    return predictPlan(policySet, guarded(options), plan, plan.selection === 'live' ? withoutGroups(LOOKS_LIKE_VARIABLE, mayUse) : mayUse, fillingOf(fillsOf(policySet)));
+  },
 };
+
+/** Grants as they are asked for where groups with such a text in their names are left out. */
+const withoutGroups = (text: string, mayUse: Grants): Grants => (policy, request) => mayUse(policy, { ...request, groups: request.groups.filter((group) => !group.includes(text)) });
 
 /** What its rules can fill in. */
 const fillsOf = remembered((policySet: PolicySet): readonly Fill[] => sharedFills(policySet).filter(isInert));
