@@ -15,6 +15,7 @@ export interface Fact { readonly title: string; readonly cases: readonly FactCas
 const rules = (operations: readonly string[], resources: readonly string[]): object => ({ resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations, resources }] });
 const EVERYTHING = rules(['CREATE', 'UPDATE'], ['pods', 'pods/ephemeralcontainers']);
 const admissionregistration = 'admissionregistration.k8s.io/v1', metadata = { name: 'fact' };
+const RBAC_GROUP = 'rbac.authorization.k8s.io', RBAC_VERSION = `${RBAC_GROUP}/v1`;
 
 const vap = (spec: object): readonly object[] => [
   { apiVersion: admissionregistration, kind: 'ValidatingAdmissionPolicy', metadata, spec: { matchConstraints: EVERYTHING, ...spec } },
@@ -90,6 +91,31 @@ const admits = ({ allowed }: Seen): boolean => allowed === true;
 const deniesFor = (pattern: RegExp) => ({ allowed, message }: Seen): boolean => allowed === false && pattern.test(message);
 
 const OPTIONAL_MAP = 'object.spec.?runtimeClassName.optMap(name, name == "gvisor").orValue(true)';
+
+/** `devs` may use the policy `fact`. */
+const DEVS: readonly object[] = [
+  { apiVersion: RBAC_VERSION, kind: 'ClusterRole', metadata, rules: [{ apiGroups: ['policy'], resources: ['podsecuritypolicies'], verbs: ['use'] }] },
+  { apiVersion: RBAC_VERSION, kind: 'ClusterRoleBinding', metadata, roleRef: { apiGroup: RBAC_GROUP, kind: 'ClusterRole', name: 'fact' }, subjects: [{ kind: 'Group', apiGroup: RBAC_GROUP, name: 'devs' }] },
+];
+const USE = { verb: 'use', group: 'policy', resource: 'podsecuritypolicies', name: 'fact', namespace: 'team' };
+/** Denies whom the server does not let use the policy. */
+const askedByContext = (groups: string): readonly object[] => [...DEVS, {
+  apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', metadata: { name: 'fact', annotations: { 'pod-policies.kyverno.io/autogen-controllers': 'none' } },
+  spec: { background: false, rules: [{
+    name: 'rule', match: { any: [{ resources: { kinds: ['Pod'] } }] }, context: [reviewBy(groups)],
+    preconditions: { all: [{ key: '{{ allowed }}', operator: 'Equals', value: false }] }, validate: { failureAction: 'Enforce', message: 'not granted', deny: {} },
+  }] },
+}];
+const reviewBy = (groups: string): object => ({
+  name: 'allowed', apiCall: {
+    method: 'POST', urlPath: '/apis/authorization.k8s.io/v1/subjectaccessreviews', jmesPath: 'status.allowed',
+    data: [{ key: 'kind', value: 'SubjectAccessReview' }, { key: 'apiVersion', value: 'authorization.k8s.io/v1' }, { key: 'spec', value: { user: '{{ request.userInfo.username }}', groups, resourceAttributes: USE } }],
+  },
+});
+const posted = `resource.Post("authorization.k8s.io/v1", "subjectaccessreviews", {"apiVersion": dyn("authorization.k8s.io/v1"), "kind": dyn("SubjectAccessReview"), "spec": dyn({
+  "user": dyn(request.userInfo.username), "groups": dyn(request.userInfo.groups), "resourceAttributes": dyn(${JSON.stringify(USE)})
+})}).status.allowed == true`;
+const by = (...groups: readonly string[]): JsonObject => create(pod(), { groups });
 
 export const FACTS: readonly Fact[] = [
   { title: 'Kyverno refuses a validation whose type shows only when it is evaluated', cases: [
@@ -191,6 +217,21 @@ export const FACTS: readonly Fact[] = [
       request: create(TWO_CONTAINERS), expect: (seen) => dropped(seen) === 'A' && containerNames(seen) === 'side,app',
     },
   ] },
+  { title: 'A ClusterPolicy asks RBAC in its context, which a rule with CEL may not have', cases: [
+    { says: 'whoever is granted', engine: 'kyverno', documents: askedByContext('{{ request.userInfo.groups }}'), request: by('devs'), expect: admits },
+    { says: 'whoever is not', engine: 'kyverno', documents: askedByContext('{{ request.userInfo.groups }}'), request: by('others'), expect: deniesFor(/not granted/) },
+    { says: 'with CEL', engine: 'kyverno', documents: clusterPolicy({ expressions: [{ expression: 'true' }] }, { rule: { context: [reviewBy('{{ request.userInfo.groups }}')] } }), expect: refusedFor(/context variables are not supported/) },
+  ] },
+  { title: 'In a list that a variable gave Kyverno looks for variables once more', cases: [
+    { says: 'a group becomes another', engine: 'kyverno', documents: askedByContext('{{ request.userInfo.groups }}'), request: by("{{ 'devs' }}"), expect: admits },
+    { says: 'left out, it is nobody', engine: 'kyverno', documents: askedByContext("{{ request.userInfo.groups[?!regex_match('\\x7B\\x7B', @)] }}"), request: by("{{ 'devs' }}"), expect: deniesFor(/not granted/) },
+    { says: 'the others stay', engine: 'kyverno', documents: askedByContext("{{ request.userInfo.groups[?!regex_match('\\x7B\\x7B', @)] }}"), request: by("{{ 'x' }}", 'devs'), expect: admits },
+  ] },
+  { title: 'A ValidatingPolicy asks RBAC by posting', cases: [
+    { says: 'whoever is granted', engine: 'kyverno', documents: [...DEVS, ...validatingPolicy({ validations: [{ expression: posted, message: 'not granted' }] })], request: by('devs'), expect: admits },
+    { says: 'whoever is not', engine: 'kyverno', documents: [...DEVS, ...validatingPolicy({ validations: [{ expression: posted, message: 'not granted' }] })], request: by('others'), expect: deniesFor(/not granted/) },
+    { says: 'a text is not read again', engine: 'kyverno', documents: [...DEVS, ...validatingPolicy({ validations: [{ expression: posted, message: 'not granted' }] })], request: by("{{ 'devs' }}"), expect: deniesFor(/not granted/) },
+  ] },
 ];
 
 /** supplementalGroups must be there, and are filled in. */
@@ -198,7 +239,7 @@ function groupsPolicy(): readonly object[] {
   const any = { rule: 'RunAsAny' };
   return [
     { apiVersion: 'policy/v1beta1', kind: 'PodSecurityPolicy', metadata, spec: { volumes: ['*'], runAsUser: any, fsGroup: any, seLinux: any, supplementalGroups: { rule: 'MustRunAs', ranges: [{ min: 1, max: 5 }] } } },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata, rules: [{ apiGroups: ['policy'], resources: ['podsecuritypolicies'], verbs: ['use'] }] },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'fact' }, subjects: [{ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'system:authenticated' }] },
+    { apiVersion: RBAC_VERSION, kind: 'ClusterRole', metadata, rules: [{ apiGroups: ['policy'], resources: ['podsecuritypolicies'], verbs: ['use'] }] },
+    { apiVersion: RBAC_VERSION, kind: 'ClusterRoleBinding', metadata, roleRef: { apiGroup: RBAC_GROUP, kind: 'ClusterRole', name: 'fact' }, subjects: [{ kind: 'Group', apiGroup: RBAC_GROUP, name: 'system:authenticated' }] },
   ];
 }

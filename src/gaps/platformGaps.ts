@@ -49,7 +49,7 @@ export function namelessGap(maker: GapMaker): readonly Gap[] {
 export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
     reason: 'PSP asked RBAC at admission; the target holds the grants as they were in the input',
-    remedy: 'convert again when RBAC changes, or use a target with live selection (vap)',
+    remedy: 'convert again when RBAC changes, or with --selection live, which vap has by itself',
   });
 }
 
