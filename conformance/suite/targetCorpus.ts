@@ -11,22 +11,25 @@ import { compareTarget, VerdictTable } from './targetCase.js';
 import { explain, tableText } from './targetRandom.js';
 import { witnessesFaults } from './witnessCase.js';
 
-/** Every so many workloads are asked about: Kyverno compiles a ClusterPolicy's CEL anew for each request. */
-const EVERY: Readonly<Partial<Record<TargetName, number>>> = { kyverno: 3 };
 /** What a target is told of each policy, by its place in the corpus, and what that is called. */
 export interface ToldOfEach {
   readonly name: string;
   readonly optionsFor: (place: number) => EmitOptions;
+  /** Every so many workloads are asked about. */
+  readonly every: number;
 }
 
+/** Kyverno compiles a ClusterPolicy's CEL anew for each request. */
+const EVERY: Readonly<Partial<Record<TargetName, number>>> = { kyverno: 3 };
+const asUsual = (target: TargetName): ToldOfEach => ({ name: target, optionsFor: () => DEFAULT_OPTIONS, every: EVERY[target] ?? 1 });
 /** Failing policies that are shrunk and printed. */
 const SHOWN = 3;
 
-export async function targetCorpus(open: OpenEngine, target: TargetName, folder: string, report: Report, { name, optionsFor }: ToldOfEach = { name: target, optionsFor: () => DEFAULT_OPTIONS }): Promise<void> {
-  const engine = open(ENGINES[target]), plugin = open('psp');
+export async function targetCorpus(open: OpenEngine, target: TargetName, folder: string, report: Report, told: ToldOfEach = asUsual(target)): Promise<void> {
+  const engine = open(ENGINES[target]), plugin = open('psp'), { name, optionsFor, every } = told;
   report.section(`${name}, real policies and workloads`);
   const { policies } = corpusPolicies(join(folder, 'psp'));
-  const all = corpusRequests(join(folder, 'workloads')).filter(({ user }) => user === 'admin'), every = EVERY[target] ?? 1;
+  const all = corpusRequests(join(folder, 'workloads')).filter(({ user }) => user === 'admin');
   const table = new VerdictTable();
   let converted = 0, asked = 0, failures = 0, shown = 0, gapsFound = 0, witnesses = 0;
   const wrong: string[] = [];
@@ -34,7 +37,7 @@ export async function targetCorpus(open: OpenEngine, target: TargetName, folder:
     const [policy] = readPolicies([document]).policies;
     if (policy === undefined) continue;
     converted += 1;
-    // Another third for each policy, so that all workloads are asked about.
+    // Others for each policy, so that all workloads are asked about.
     const requests = all.filter((_, i) => (i + converted) % every === 0);
     asked += requests.length;
     const set = { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [policy], grants: [] } as const;
