@@ -31,10 +31,12 @@ export class VerdictTable extends Map<string, number> {
   readonly shares = new GapShares();
 }
 
-/** What is applied, with the levels that a residual policy counts on; and for a target that asks RBAC at admission the roles and bindings that are there already. */
+/** What is applied for it: a residual policy counts on the levels of psa. */
+export const appliedFor = (target: TargetName, { residual }: EmitOptions): readonly TargetName[] => (residual && target !== 'psa' ? ['psa', target] : [target]);
+
+/** What is applied; for a target that asks RBAC at admission with the roles and bindings that are there already. */
 export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
-  const names: readonly TargetName[] = options.residual ? ['psa', target] : [target];
-  const objects = names.flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+  const objects = appliedFor(target, options).flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
   return [...objects, ...(target === 'vap' ? grantsToRbac(set.grants) : [])];
 }
 
