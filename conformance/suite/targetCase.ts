@@ -88,12 +88,13 @@ export async function compareTarget(
     const differs = podDifference(verdict, prediction, request);
     if (differs !== undefined && coverage.covering(request, ['default-lost', 'default-differs']).length === 0) return [{ kind: 'unannounced', request, detail: differs }];
     // Pod Security Admission words its own refusals.
-    const fault = answer.allowed || target === 'psa' || (options.residual && LEVEL_REFUSES.test(answer.message ?? '')) ? undefined : messageFault(answer.message ?? '', set, mayUse, request);
+    const fault = answer.allowed || target === 'psa' || levelRefuses(answer.message ?? '', options) ? undefined : messageFault(answer.message ?? '', set, mayUse, request);
     return fault === undefined ? [] : [{ kind: 'message', request, detail: `the message: ${fault}: ${answer.message ?? ''}` }];
   })];
 }
 
-const LEVEL_REFUSES = /violates PodSecurity "/;
+/** Of a policy and the levels that it counts on, it is a level that refuses. */
+export const levelRefuses = (message: string, { residual }: EmitOptions): boolean => residual && /violates PodSecurity "/.test(message);
 
 /** Both admit, but not the same pod in effect. */
 function podDifference(psp: Verdict, prediction: Prediction, { operation, subResource }: AdmissionRequest): string | undefined {
