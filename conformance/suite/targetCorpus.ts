@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { TargetName } from '../../src/gaps/gap.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
+import type { AdmissionRequest } from '../../src/pod/request.js';
 import { corpusPolicies, corpusRequests } from './corpus.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
@@ -17,6 +18,8 @@ export interface ToldOfEach {
   readonly optionsFor: (place: number) => EmitOptions;
   /** Every so many workloads are asked about. */
   readonly every: number;
+  /** What is made of a workload, by its turn. */
+  readonly varied?: (request: AdmissionRequest, turn: number) => AdmissionRequest;
 }
 
 /** Kyverno compiles a ClusterPolicy's CEL anew for each request. */
@@ -26,7 +29,7 @@ const asUsual = (target: TargetName): ToldOfEach => ({ name: target, optionsFor:
 const SHOWN = 3;
 
 export async function targetCorpus(open: OpenEngine, target: TargetName, folder: string, report: Report, told: ToldOfEach = asUsual(target)): Promise<void> {
-  const engine = open(ENGINES[target]), plugin = open('psp'), { name, optionsFor, every } = told;
+  const engine = open(ENGINES[target]), plugin = open('psp'), { name, optionsFor, every, varied = (request) => request } = told;
   report.section(`${name}, real policies and workloads`);
   const { policies } = corpusPolicies(join(folder, 'psp'));
   const all = corpusRequests(join(folder, 'workloads')).filter(({ user }) => user === 'admin');
@@ -38,7 +41,7 @@ export async function targetCorpus(open: OpenEngine, target: TargetName, folder:
     if (policy === undefined) continue;
     converted += 1;
     // Others for each policy, so that all workloads are asked about.
-    const requests = all.filter((_, i) => (i + converted) % every === 0);
+    const round = Math.floor(converted / every), requests = all.filter((_, i) => (i + converted) % every === 0).map((request, i) => varied(request, i + round));
     asked += requests.length;
     const set = { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [policy], grants: [] } as const;
     const options = optionsFor(converted), analysis = targets[target].gaps(set, options), shownGaps = analysis.gaps.filter(({ witness }) => witness !== null);
