@@ -18,7 +18,7 @@ import { pspCorpus } from './pspCorpus.js';
 import { pspFixtures } from './pspFixtures.js';
 import { pspRandom } from './pspRandom.js';
 import type { Report } from './report.js';
-import { residual } from './residual.js';
+import { residual, residualCorpus } from './residual.js';
 import { servers } from './servers.js';
 import { standards } from './standards.js';
 import { targetCorpus } from './targetCorpus.js';
@@ -75,7 +75,10 @@ const parts: readonly Part[] = [
     await onCorpus(target, report, () => targetCorpus(open, target, corpus, report));
   })),
   part('rbac', (open, report) => liveRbac(open, { worlds: Number(values['rbac-worlds']), seed }, report)),
-  part('residual', (open, report) => residual(open('kube'), { cases: Number(values['target-cases']) / 2, seed, count }, report)),
+  part('residual', async (open, report) => {
+    await residual(open('kube'), { cases: Number(values['target-cases']) / 2, seed, count }, report);
+    await onCorpus('residual', report, () => residualCorpus(open, corpus, report));
+  }),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),
   part('bundles', async (open, report) => {

@@ -34,7 +34,9 @@ export async function apply(server: ApiServer, documents: readonly object[]): Pr
   return warnings;
 }
 
+/** Namespaces stay, and lose the labels that were applied. */
 export async function remove(server: ApiServer, documents: readonly object[]): Promise<void> {
+  await apply(server, (documents as readonly Applied[]).filter(({ kind }) => kind === 'Namespace').map(({ metadata: { name } }) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })));
   for (const document of (documents as readonly Applied[]).filter(({ kind }) => kind !== 'Namespace')) await server.ask('DELETE', `${pathOf(document)}/${document.metadata.name}`);
 }
 

@@ -17,8 +17,9 @@ import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { PSP_ANNOTATION, pspAdmission, type PspAdmission } from '../../src/semantics/admission.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS, type Prediction } from '../../src/targets/target.js';
+import type { Prediction } from '../../src/targets/target.js';
 import { ApiServer, type ApiAnswer } from './apiServer.js';
+import { withConfiguredLevels } from './configuredLevels.js';
 import { randomRequest } from './generateRequests.js';
 import { granted } from './witnessCase.js';
 import { goldenCases, type GoldenCase } from './goldenCase.js';
@@ -26,6 +27,7 @@ import { Random } from './random.js';
 import { messageFault } from './refusalMessage.js';
 import type { Report } from './report.js';
 import { apply, furnish, NAMESPACES, remove, type Applied } from './serverObjects.js';
+import { levelRefuses } from './targetCase.js';
 
 const PODS_PER_EXAMPLE = 250;
 
@@ -76,36 +78,44 @@ export async function servers(root: string, options: { readonly seed: number; re
 
 interface Judged { readonly request: AdmissionRequest; readonly then: ApiAnswer; readonly today: ApiAnswer }
 
-async function compareServers({ name, set, texts }: GoldenCase, old: ApiServer, now: ApiServer, random: Random, report: Report): Promise<void> {
-  const written = (['vap', 'psa'] as const).flatMap(texts).flatMap((text) => parseDocuments(text, name).map(({ value }) => value as Applied))
-    // A file for the server's command line, no object.
-    .filter(({ kind }) => kind !== 'AdmissionConfiguration');
+async function compareServers({ name, set, options, texts }: GoldenCase, old: ApiServer, now: ApiServer, random: Random, report: Report): Promise<void> {
+  const documents = (['vap', 'psa'] as const).flatMap(texts).flatMap((text) => parseDocuments(text, name).map(({ value }) => value as Applied));
+  // Without levels to count on, vap is asked about alone.
+  const written = withConfiguredLevels(documents, options.residual ? NAMESPACES : []);
   const rbac = grantsToRbac(set.grants), policies = set.policies.map(policyToManifest);
   const warnings = (await Promise.all([apply(old, [...policies, ...rbac]), apply(now, [...rbac, ...written])]))[1];
   report.check(`${name}: the server takes ${written.length} documents without a warning`, warnings.length === 0, warnings.join('; '));
   const psp = pspAdmission(set, rbacGrants(set.grants)), bare = bareRequest(), admitting = psp.review(seen(bare)).policy;
+  const policy = written.find(({ kind }) => kind === 'ValidatingAdmissionPolicy')!.metadata.name, logged = loggedBy(policy);
   const knows = ({ body }: ApiAnswer): boolean => (admitting === null ? /PodSecurityPolicy/.test(body.message ?? '') : pspOf(body) === admitting);
-  await Promise.all([settle(old, bare, (answer) => knows(answer) || wordOf(answer) === 'denied'), settle(now, bare, knows)]);
+  // What fills in and what validates are watched apart: the second writes the name into the log.
+  const knowsToday = (answer: ApiAnswer): boolean => knows(answer) && (admitting === null || logged(now.auditAnnotations(), answer) === admitting);
+  await Promise.all([settle(old, bare, (answer) => knows(answer) || wordOf(answer) === 'denied'), settle(now, bare, knowsToday)]);
   const judged: Judged[] = [], table = new Map<string, number>();
   for (const request of requests(random, NAMESPACES)) {
     const [then, today] = await Promise.all([create(old, request), create(now, request)]), pair = `${wordOf(then)}/${wordOf(today)}`;
     table.set(pair, (table.get(pair) ?? 0) + 1);
     judged.push({ request, then, today });
   }
-  const { gaps, answers } = targets.vap.gaps(set, DEFAULT_OPTIONS);
-  const faultOf = verdictFault(psp, targets.vap.predict(set, DEFAULT_OPTIONS), gapCoverage(gaps, answers));
+  const { gaps, answers } = targets.vap.gaps(set, options);
+  const faultOf = verdictFault(psp, targets.vap.predict(set, options), gapCoverage(gaps, answers));
   finish(report, `${name}: both servers answer as predicted, and alike outside the gaps, on ${judged.length} pods (${[...table].sort().map(([pair, count]) => `${pair} ${count}`).join(', ')})`, judged, faultOf);
-  const refused = judged.filter(({ today }) => wordOf(today) === 'denied');
-  finish(report, `${name}: each of ${refused.length} refusals names a policy that refuses and a field of it`, refused, ({ request, today }) => messageFault(today.body.message ?? '', set, rbacGrants(set.grants), seen(request)));
-  const admitted = judged.filter(({ today }) => wordOf(today) === 'allowed'), [logThen, logToday] = [old.auditAnnotations(), now.auditAnnotations()], policy = written.find(({ kind }) => kind === 'ValidatingAdmissionPolicy')!.metadata.name;
+  const denied = judged.filter(({ today }) => wordOf(today) === 'denied'), refused = denied.filter(({ today }) => !levelRefuses(today.body.message ?? '', options));
+  finish(report, `${name}: each of ${refused.length} refusals${refused.length < denied.length ? ` (the level words ${denied.length - refused.length} more)` : ''} names a policy that refuses and a field of it`, refused, ({ request, today }) => messageFault(today.body.message ?? '', set, rbacGrants(set.grants), seen(request)));
+  const admitted = judged.filter(({ today }) => wordOf(today) === 'allowed'), [logThen, logToday] = [old.auditAnnotations(), now.auditAnnotations()];
   finish(report, `${name}: the audit logs name the policy that admitted, for ${admitted.length} pods`, admitted, ({ then, today }) => {
-    const named = logToday.get(today.auditId)?.[`${policy}/psp`];
+    const named = logged(logToday, today);
     if (named === undefined || named !== pspOf(today.body)) return `1.36 logs ${named ?? 'nothing'} and writes ${pspOf(today.body) ?? 'nothing'}`;
     const before = logThen.get(then.auditId)?.['podsecuritypolicy.policy.k8s.io/admit-policy'];
     return wordOf(then) === 'allowed' && before !== pspOf(then.body) ? `1.24 logs ${before ?? 'nothing'} and writes ${pspOf(then.body) ?? 'nothing'}` : undefined;
   });
   await Promise.all([remove(old, [...policies, ...rbac]), remove(now, [...rbac, ...written])]);
+  // The next conversion may have the same names.
+  await settle(now, bare, (answer) => wordOf(answer) === 'allowed' && pspOf(answer.body) === undefined);
 }
+
+/** The name that a ValidatingAdmissionPolicy wrote into the audit log. */
+const loggedBy = (policy: string) => (log: ReturnType<ApiServer['auditAnnotations']>, { auditId }: ApiAnswer): string | undefined => log.get(auditId)?.[`${policy}/psp`];
 
 function finish(report: Report, title: string, judged: readonly Judged[], faultOf: (one: Judged) => string | undefined): void {
   const faults = judged.flatMap((one) => {

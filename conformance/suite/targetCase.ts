@@ -31,10 +31,12 @@ export class VerdictTable extends Map<string, number> {
   readonly shares = new GapShares();
 }
 
-/** What is applied, with the levels that a residual policy counts on; and for a target that asks RBAC at admission the roles and bindings that are there already. */
+/** What is applied for it: a residual policy counts on the levels of psa. */
+export const appliedFor = (target: TargetName, { residual }: EmitOptions): readonly TargetName[] => (residual && target !== 'psa' ? ['psa', target] : [target]);
+
+/** What is applied; for a target that asks RBAC at admission with the roles and bindings that are there already. */
 export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
-  const names: readonly TargetName[] = options.residual ? ['psa', target] : [target];
-  const objects = names.flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+  const objects = appliedFor(target, options).flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
   return [...objects, ...(target === 'vap' || options.selection === 'live' ? grantsToRbac(set.grants) : [])];
 }
 
@@ -86,12 +88,13 @@ export async function compareTarget(
     const differs = podDifference(verdict, prediction, request);
     if (differs !== undefined && coverage.covering(request, ['default-lost', 'default-differs']).length === 0) return [{ kind: 'unannounced', request, detail: differs }];
     // Pod Security Admission words its own refusals.
-    const fault = answer.allowed || target === 'psa' || (options.residual && LEVEL_REFUSES.test(answer.message ?? '')) ? undefined : messageFault(answer.message ?? '', set, mayUse, request);
+    const fault = answer.allowed || target === 'psa' || levelRefuses(answer.message ?? '', options) ? undefined : messageFault(answer.message ?? '', set, mayUse, request);
     return fault === undefined ? [] : [{ kind: 'message', request, detail: `the message: ${fault}: ${answer.message ?? ''}` }];
   })];
 }
 
-const LEVEL_REFUSES = /violates PodSecurity "/;
+/** Of a policy and the levels that it counts on, it is a level that refuses. */
+export const levelRefuses = (message: string, { residual }: EmitOptions): boolean => residual && /violates PodSecurity "/.test(message);
 
 /** Both admit, but not the same pod in effect. */
 function podDifference(psp: Verdict, prediction: Prediction, { operation, subResource }: AdmissionRequest): string | undefined {

@@ -2,25 +2,37 @@
 import { join } from 'node:path';
 import type { TargetName } from '../../src/gaps/gap.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
+import type { AdmissionRequest } from '../../src/pod/request.js';
 import { corpusPolicies, corpusRequests } from './corpus.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import type { Report } from './report.js';
 import { compareTarget, VerdictTable } from './targetCase.js';
 import { explain, tableText } from './targetRandom.js';
 import { witnessesFaults } from './witnessCase.js';
 
-/** Every so many workloads are asked about: Kyverno compiles a ClusterPolicy's CEL anew for each request. */
+/** What a target is told of each policy, by its place in the corpus, and what that is called. */
+export interface ToldOfEach {
+  readonly name: string;
+  readonly optionsFor: (place: number) => EmitOptions;
+  /** Every so many workloads are asked about. */
+  readonly every: number;
+  /** What is made of a workload, by its turn. */
+  readonly varied?: (request: AdmissionRequest, turn: number) => AdmissionRequest;
+}
+
+/** Kyverno compiles a ClusterPolicy's CEL anew for each request. */
 const EVERY: Readonly<Partial<Record<TargetName, number>>> = { kyverno: 3 };
+const asUsual = (target: TargetName): ToldOfEach => ({ name: target, optionsFor: () => DEFAULT_OPTIONS, every: EVERY[target] ?? 1 });
 /** Failing policies that are shrunk and printed. */
 const SHOWN = 3;
 
-export async function targetCorpus(open: OpenEngine, target: TargetName, folder: string, report: Report): Promise<void> {
-  const engine = open(ENGINES[target]), plugin = open('psp');
-  report.section(`${target}, real policies and workloads`);
+export async function targetCorpus(open: OpenEngine, target: TargetName, folder: string, report: Report, told: ToldOfEach = asUsual(target)): Promise<void> {
+  const engine = open(ENGINES[target]), plugin = open('psp'), { name, optionsFor, every, varied = (request) => request } = told;
+  report.section(`${name}, real policies and workloads`);
   const { policies } = corpusPolicies(join(folder, 'psp'));
-  const all = corpusRequests(join(folder, 'workloads')).filter(({ user }) => user === 'admin'), every = EVERY[target] ?? 1;
+  const all = corpusRequests(join(folder, 'workloads')).filter(({ user }) => user === 'admin');
   const table = new VerdictTable();
   let converted = 0, asked = 0, failures = 0, shown = 0, gapsFound = 0, witnesses = 0;
   const wrong: string[] = [];
@@ -28,21 +40,21 @@ export async function targetCorpus(open: OpenEngine, target: TargetName, folder:
     const [policy] = readPolicies([document]).policies;
     if (policy === undefined) continue;
     converted += 1;
-    // Another third for each policy, so that all workloads are asked about.
-    const requests = all.filter((_, i) => (i + converted) % every === 0);
+    // Others for each policy, so that all workloads are asked about.
+    const round = Math.floor(converted / every), requests = all.filter((_, i) => (i + converted) % every === 0).map((request, i) => varied(request, i + round));
     asked += requests.length;
     const set = { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [policy], grants: [] } as const;
-    const analysis = targets[target].gaps(set, DEFAULT_OPTIONS), shownGaps = analysis.gaps.filter(({ witness }) => witness !== null);
-    const found = await compareTarget(engine, target, set, requests, table, { analysis }), [first] = found;
+    const options = optionsFor(converted), analysis = targets[target].gaps(set, options), shownGaps = analysis.gaps.filter(({ witness }) => witness !== null);
+    const found = await compareTarget(engine, target, set, requests, table, { options, analysis }), [first] = found;
     failures += found.length;
     gapsFound += analysis.gaps.length;
     witnesses += shownGaps.length;
     wrong.push(...(await witnessesFaults(plugin, engine, set, shownGaps)).map((fault) => `${file}: ${fault}`));
     if (first === undefined || shown++ >= SHOWN) continue;
     report.note(`${file}, ${first.request?.name ?? ''}:`);
-    await explain(engine, target, { set, request: first.request ?? requests[0]! }, first, report);
+    await explain(engine, target, { set, request: first.request ?? requests[0]! }, first, report, options);
   }
   report.note(`${converted} policies, ${every === 1 ? 'all' : `one in ${every} (in turn) of`} ${all.length} workloads each; ${tableText(table)}`);
-  report.check(`${target}: the ${witnesses} witnesses of ${gapsFound} gaps diverge on the 1.24 plugin and the engine as they say`, wrong.length === 0, wrong.slice(0, 5).join('\n       '));
-  report.check(`${target} answers as predicted, and as PSP outside its gaps, on ${asked} real requests`, failures === 0, failures === 0 ? '' : `${failures} fail`);
+  report.check(`${name}: the ${witnesses} witnesses of ${gapsFound} gaps diverge on the 1.24 plugin and the engine as they say`, wrong.length === 0, wrong.slice(0, 5).join('\n       '));
+  report.check(`${name} answers as predicted, and as PSP outside its gaps, on ${asked} real requests`, failures === 0, failures === 0 ? '' : `${failures} fail`);
 }

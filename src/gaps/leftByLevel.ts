@@ -4,31 +4,18 @@
  */
 import type { Check, Control } from '../controls/control.js';
 import { checksOf, controls } from '../controls/index.js';
-import { onPod, type Probe } from '../controls/probe.js';
+import type { Probe } from '../controls/probe.js';
 import type { Policy } from '../ir/policySet.js';
 import { remembered } from '../ir/remembered.js';
 import { literalsIn } from '../lang/literalsIn.js';
 import { bindPolicy } from '../lang/simplify.js';
-import type { JsonObject, JsonValue } from '../pod/json.js';
+import type { JsonValue } from '../pod/json.js';
 import { checkRunner } from '../semantics/checkRunner.js';
 import { levelChecks } from '../standards/index.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
 import { levelRunner } from './levelRunner.js';
-import { BARE_POD, probeOutcomes, withProbe } from './probePods.js';
-
-/** What the strictest level demands, each on its own. */
-const DEMANDED: readonly (readonly Probe[])[] = [
-  onPod('spec.securityContext.runAsNonRoot', true),
-  onPod('spec.securityContext.seccompProfile', { type: 'RuntimeDefault' }),
-  [{ from: 'container', path: ['securityContext', 'allowPrivilegeEscalation'], value: false }],
-  [{ from: 'container', path: ['securityContext', 'capabilities'], value: { drop: ['ALL'] } }],
-];
-/** Pods that the standards excuse from some of their checks. */
-const EXCUSED: readonly (readonly Probe[])[] = [[], onPod('spec.os', { name: 'windows' }), onPod('spec.hostUsers', false)];
-
-const withAll = (pod: JsonObject, probes: readonly Probe[]): JsonObject => probes.reduce(withProbe, pod);
-/** A pod of the strictest level, and that pod without each of the things that it demands. */
-const DEMANDING = [undefined, ...DEMANDED].map((without) => withAll(BARE_POD, DEMANDED.filter((one) => one !== without).flat()));
+import { podsAtLevels } from './podsAtLevels.js';
+import { withProbe } from './probePods.js';
 
 const known = remembered((_: Policy) => new Map<string, readonly Check[]>());
 
@@ -41,7 +28,7 @@ export function leftByLevel(policy: Policy, level: StandardLevel, minor: number)
 
 function searched(policy: Policy, level: StandardLevel, minor: number): readonly Check[] {
   const runner = levelRunner(level, minor), looksAt = levelChecks(level, minor);
-  const bases = [BARE_POD, ...DEMANDING, probeOutcomes(policy)[0]!.defaulted].flatMap((pod) => EXCUSED.map((probes) => withAll(pod, probes))).filter(runner.admits);
+  const bases = podsAtLevels(policy).filter(runner.admits);
   const carried = new Set(controls.filter(({ field }) => looksAt.some((check) => check.field === field)).flatMap((control): readonly Check[] => {
     const probes = probesNaming(control, policy, looksAt.filter(({ field }) => field === control.field));
     const pods = bases.flatMap((pod) => [pod, ...probes.map((probe) => withProbe(pod, probe))]);

@@ -55,7 +55,10 @@ function levelRefuses(policies: readonly Policy[], { defaulted }: Reading): (che
   };
 }
 
-/** The level judges only updates that change images or add containers. */
+/**
+ * The level judges only updates that change images or add containers. That no witness was found is no proof that there is none: the level
+ * may refuse one thing (`hostIPC`) and PSP another (a seccomp annotation), and the small pods hold one each.
+ */
 function levelUpdateGap(maker: GapMaker, options: StandardGapOptions, restAdmits: Node): readonly Gap[] {
   return maker.make('*', 'level-updates', 'looser', and(isUpdate, { node: negation(levelAnswer(options)) }, { node: restAdmits }), {
     reason: 'PSP judges every UPDATE of a pod; what the level carries is judged only where an image changes or a container is added',

@@ -6,6 +6,7 @@ import { compile } from '../lang/evaluate.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Container } from '../pod/pod.js';
 import { APPARMOR_ANNOTATION_PREFIX, containerAppArmor, SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
+import { podsAtLevels } from './podsAtLevels.js';
 import { BARE_POD, probeOutcomes, withProbe } from './probePods.js';
 
 const seccompFields = onPod('spec.securityContext.seccompProfile', { type: 'RuntimeDefault' }, { type: 'Unconfined' });
@@ -22,8 +23,13 @@ const READ_DIFFERENTLY: readonly Probe[] = [
 export function podsReadDifferently(policy: Policy): readonly JsonObject[] {
   const { pod: base, defaulted } = probeOutcomes(policy)[0]!, onBoth = annotatedAppArmor(base);
   const bases = [BARE_POD, base, withoutProfiles(base), defaulted, withoutProfiles(defaulted), onBoth, ...seccompFields.map((field) => withProbe(withoutProfiles(onBoth), field))];
-  return bases.flatMap((pod) => READ_DIFFERENTLY.map((probe) => withProbe(pod, probe)));
+  return bases.flatMap(readDifferently);
 }
+
+/** Those of them that matter to levels besides: some may show only on what a level excuses, such as a Windows pod without a seccomp profile. */
+export const levelPodsReadDifferently = (policy: Policy): readonly JsonObject[] => podsAtLevels(policy).flatMap(readDifferently);
+
+const readDifferently = (pod: JsonObject): readonly JsonObject[] => READ_DIFFERENTLY.map((probe) => withProbe(pod, probe));
 
 const appArmorToday = compile(containerAppArmor('current', variable<Container>('container')).node, ['pod', 'container']);
 

@@ -13,7 +13,7 @@ import { requestFromReview, reviewFromRequest, type AdmissionRequest } from '../
 import { requestView, type RequestView } from '../pod/requestView.js';
 import { pspAsker, targetAsker, type Answers, type PspAsker } from './answers.js';
 import type { GapAnswers } from './gap.js';
-import { podsNearRules, podsReadDifferently } from './smallPods.js';
+import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
 
 interface Sought {
   readonly policy: string;
@@ -38,16 +38,17 @@ interface Candidate {
   readonly witness: () => JsonObject;
 }
 
-/** @param namespaces where the target answers differently; one for most. */
+/** @param namespaces one of each level, where levels judge. */
 export function witnessSearch(set: PolicySet, answers: Answers, namespaces: readonly string[] = ONE_NAMESPACE): FindWitness {
-  const { policies } = set, { candidatesFor, nearRules, readDifferently } = namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(answers, namespaces), asked = targetAsker(answers);
+  const { policies } = set, { candidatesFor, nearRules, readDifferently, atLevels } = namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(answers, namespaces), asked = targetAsker(answers);
   return ({ policy, when, answers: wanted, provenByWitness, shownBy }, known) => {
     const isCause = compile(when.node, ['request', 'pod']);
     const shows = ({ request, view, psp }: Candidate): boolean =>
       Boolean(isCause(view, request.pod)) && psp(wanted.psp) && asked(view, request.pod, wanted.target) && shownBy(request);
     const own = policies.filter(({ name }) => name === policy), some = policies.slice(0, SOME_POLICIES), near = own.length > 0 ? own : some;
     const found = (known === undefined ? [] : candidatesFor(known)).find(shows) ??
-      (provenByWitness ? first([...own, ...some], (one) => readDifferently(one).find(shows)) : undefined) ?? first(near, (one) => nearRules(one).find(shows));
+      (provenByWitness ? first([...own, ...some], (one) => readDifferently(one).find(shows)) : undefined) ?? first(near, (one) => nearRules(one).find(shows)) ??
+      (provenByWitness ? first([...own, ...some], (one) => atLevels(one).find(shows)) : undefined);
     return found?.witness() ?? null;
   };
 }
@@ -64,6 +65,8 @@ interface SearchSpace {
   candidatesFor(pod: JsonObject): readonly Candidate[];
   nearRules(policy: Policy): readonly Candidate[];
   readDifferently(policy: Policy): readonly Candidate[];
+  /** More of those, where levels judge. */
+  atLevels(policy: Policy): readonly Candidate[];
 }
 
 const spaces = new WeakMap<PolicySet, SearchSpace>();
@@ -84,7 +87,8 @@ function newSpace(answers: Answers, namespaces: readonly string[]): SearchSpace 
       return { request, view, psp: ask(view, request.pod), witness: () => (request === created ? named : reviewFromRequest(request)) };
     });
   });
-  return { candidatesFor, nearRules: remembered((policy: Policy) => podsNearRules(policy).flatMap(candidatesFor)), readDifferently: remembered((policy: Policy) => podsReadDifferently(policy).flatMap(candidatesFor)) };
+  const among = (pods: (policy: Policy) => readonly JsonObject[]): ((policy: Policy) => readonly Candidate[]) => remembered((policy: Policy) => pods(policy).flatMap(candidatesFor));
+  return { candidatesFor, nearRules: among(podsNearRules), readDifferently: among(podsReadDifferently), atLevels: namespaces === ONE_NAMESPACE ? () => [] : among(levelPodsReadDifferently) };
 }
 
 const ADMINISTRATOR = { user: 'admin', groups: ['system:masters', 'system:authenticated'] };
