@@ -6,6 +6,7 @@ export const GOLDEN_CASES = [
   { name: 'three-policies', arguments: ['examples/three-policies.yaml'] },
   // `auto` finds `privileged` for these, which carries nothing.
   { name: 'residual', arguments: ['examples/three-policies.yaml', '-t', 'psa,vap', '--residual', '--psa-level', 'baseline'] },
+  { name: 'live', arguments: ['examples/log-collector/policy.yaml', '-t', 'gatekeeper,kyverno,kyverno-cel', '--selection', 'live'] },
 ];
 
 // The reports of gaps that test/report/golden/ holds, each in every format.

@@ -1,13 +1,12 @@
 /** The golden conversions, read from disk as kubectl reads them, on the real engines; and every witness of their gaps. */
 import type { TargetName } from '../../src/gaps/gap.js';
-import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { randomRequest } from './generateRequests.js';
 import { goldenCases, type GoldenCase } from './goldenCase.js';
 import { documentsOf } from './pspCase.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
-import { appliedFor, compareTarget, unannounced, VerdictTable } from './targetCase.js';
+import { appliedFor, compareTarget, rbacFor, unannounced, VerdictTable } from './targetCase.js';
 import { tableText } from './targetRandom.js';
 import { granted, witnessFaults } from './witnessCase.js';
 
@@ -32,7 +31,7 @@ async function goldenTarget(open: OpenEngine, one: GoldenCase, target: TargetNam
     if (parsed.error !== undefined) faults.push(`kubectl cannot read it: ${parsed.error}`);
     documents.push(...parsed.documents);
   }
-  const applied = [...documents, ...(target === 'vap' ? grantsToRbac(one.set.grants) : [])];
+  const applied = [...documents, ...rbacFor(target, one.set, one.options)];
   const loaded = await engine.load(applied, ENGINES[target] === 'kube' ? { typeCheck: true } : {});
   faults.push(...(loaded.error === undefined ? [] : [loaded.error]), ...unannounced(loaded));
   report.check(`${one.name}, ${target}: ${documents.length} documents load without an error or a warning${ENGINES[target] === 'kube' ? ', type-checked' : ''}`,

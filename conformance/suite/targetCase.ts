@@ -34,11 +34,14 @@ export class VerdictTable extends Map<string, number> {
 /** What is applied for it: a residual policy counts on the levels of psa. */
 export const appliedFor = (target: TargetName, { residual }: EmitOptions): readonly TargetName[] => (residual && target !== 'psa' ? ['psa', target] : [target]);
 
-/** What is applied; for a target that asks RBAC at admission with the roles and bindings that are there already. */
+/** What is applied, and what is there already. */
 export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
   const objects = appliedFor(target, options).flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
-  return [...objects, ...(target === 'vap' || options.selection === 'live' ? grantsToRbac(set.grants) : [])];
+  return [...objects, ...rbacFor(target, set, options)];
 }
+
+/** The roles and bindings that are there already, for a target that asks RBAC at admission. */
+export const rbacFor = (target: TargetName, { grants }: PolicySet, { selection }: EmitOptions): readonly object[] => (target === 'vap' || selection === 'live' ? grantsToRbac(grants) : []);
 
 /** What the target's summary says already: ClusterPolicy is on its way out. */
 const ANNOUNCED = /kyverno\.io\/v1 ClusterPolicy is deprecated/;

@@ -11,6 +11,7 @@ import { Cluster } from './cluster.js';
 import { tried, type Place } from './documentedChecks.js';
 import { stepsUnder, type Step } from './documentedSteps.js';
 import { startKyverno } from './kyvernoControllers.js';
+import { liveOnKyverno } from './liveOnKyverno.js';
 import type { Report } from './report.js';
 import { Shell } from './shell.js';
 
@@ -38,6 +39,7 @@ export async function walkthrough(root: string, options: { readonly wanted: bool
       await cluster.server.ask('POST', '/apis/node.k8s.io/v1/runtimeclasses', RUNTIME);
       if (kyverno) await startKyverno(cluster.server, root, join(programs, 'kubernetes-tools/kubectl'));
       await readme(root, cluster, report);
+      if (kyverno) await liveOnKyverno(root, cluster.server.kubeconfig(), report);
       for (const { name } of BUNDLE_CASES) {
         for (const engine of engines) await bundleReadme(root, cluster.server.kubeconfig(), { name, engine }, report);
       }
