@@ -40,7 +40,8 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
   return EXIT.done;
 }
 
-function summary({ policySet }: PolicyInput, outputs: readonly ConvertedTarget[], { inputs, output }: ConvertArguments): string {
+function summary({ policySet }: PolicyInput, outputs: readonly ConvertedTarget[], args: ConvertArguments): string {
+  const { output } = args;
   const rows = outputs.map(({ name, files, gaps }) => {
     const { looser, stricter, lost } = gapCounts(gaps);
     const documents = files.filter(isApplied).reduce((sum, { objects }) => sum + objects.length, 0);
@@ -51,7 +52,7 @@ function summary({ policySet }: PolicyInput, outputs: readonly ConvertedTarget[]
   const lines = table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}`);
   const { policies, grants } = policySet;
   const selection = grants.length === 0 ? 'no grants in the input: every policy may admit every pod' : `${grants.length} ${grants.length === 1 ? 'grant' : 'grants'} read`;
-  const next = nextCommands(inputs, outputs, output).map((line, i) => `${i === 0 ? 'Next:' : '     '} ${line}\n`).join('');
+  const next = nextCommands(args, outputs, output).map((line, i) => `${i === 0 ? 'Next:' : '     '} ${line}\n`).join('');
   const notes = outputs.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}\n`])).join('');
   return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${lines.join('\n')}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n${next}`;
 }

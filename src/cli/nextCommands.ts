@@ -1,14 +1,28 @@
 /** What people run after a conversion, to copy. */
 import type { ConvertedTarget } from '../api/conversion.js';
+import { TARGET_OPTIONS, type TargetArguments } from './targetOptions.js';
 
 /** @returns lines, or none where nothing was written that can be applied. */
-export function nextCommands(inputs: readonly string[], outputs: readonly ConvertedTarget[], folder: string): readonly string[] {
-  const applied = outputs.find(({ files }) => files.some(({ name }) => name === 'kustomization.yaml')), [first] = outputs;
-  if (first === undefined) return [];
+export function nextCommands(args: TargetArguments & { readonly inputs: readonly string[] }, outputs: readonly ConvertedTarget[], folder: string): readonly string[] {
+  const { inputs, residual } = args, appliable = outputs.filter(({ files }) => files.some(({ name }) => name === 'kustomization.yaml'));
+  // What is parted between two targets is applied and judged together.
+  const applied = residual ? appliable : appliable.slice(0, 1), shown = applied.length > 0 ? applied : outputs.slice(0, 1);
+  if (shown.length === 0) return [];
   // Standard input has been read: it cannot be named again.
   const policies = inputs.includes('-') ? 'POLICIES' : inputs.map(shellWord).join(' ');
-  const check = `psp-ferry check ${policies} -w WORKLOADS -t ${(applied ?? first).name}`;
-  return applied === undefined ? [check] : [check, `kubectl apply -k ${shellWord(`${folder}/${applied.name}`)} --dry-run=server`];
+  return [
+    `psp-ferry check ${policies} -w WORKLOADS -t ${shown.map(({ name }) => name).join()}${repeated(args)}`,
+    ...applied.map(({ name }) => `kubectl apply -k ${shellWord(`${folder}/${name}`)} --dry-run=server`),
+  ];
+}
+
+/** The options that change what a target answers, where they were told. */
+function repeated(args: TargetArguments): string {
+  const { mode: _, ...answering } = TARGET_OPTIONS;
+  return Object.entries(answering).map(([key, option]) => {
+    const value = args[key as keyof TargetArguments];
+    return value === option.default ? '' : ` --${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}${value === true ? '' : ` ${String(value)}`}`;
+  }).join('');
 }
 
 /** As a shell takes it for one word. */

@@ -5,6 +5,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { Grants } from '../semantics/admission.js';
 import { planFor } from './plan.js';
+import { levelsOf } from './psa/levels.js';
 import { levelGapOptions } from './psa/levelGapOptions.js';
 import { predictLevel } from './psa/predict.js';
 import type { EmitOptions, Prediction } from './target.js';
@@ -16,6 +17,13 @@ export const gapsOfBoth = (policySet: PolicySet, options: EmitOptions): GapAnaly
 
 /** What both answer, for psa, which has no gaps of its own then: nothing is searched. */
 export const answersOfBoth = (policySet: PolicySet, options: EmitOptions): Answers => residualAnswers(...analysed(policySet, options));
+
+/** What to say where the levels carry nothing: `auto` takes no level that refuses what a policy admits. */
+export function leftToLevels(policySet: PolicySet, options: EmitOptions): string | undefined {
+  const { namespaces, others } = levelsOf(policySet, options);
+  return [...namespaces, others].every(({ level }) => level === 'privileged')
+    ? 'every level is privileged, which carries nothing, so every rule is checked here; --psa-level baseline or restricted parts the rules, and refuses what that level refuses' : undefined;
+}
 
 function analysed(policySet: PolicySet, options: EmitOptions): Parameters<typeof residualGaps> {
   const plan = planFor(policySet, options, abilities(options)), { defaults, judgesDefaulted, checks } = plan;

@@ -25,6 +25,14 @@ describe('--residual', () => {
     expect(ids).toContain('vap/*/level-updates/looser');
   });
 
+  it('says what to run next for both, and where the levels carry nothing', async () => {
+    const told = await call(['convert', ...PSP, '-t', 'psa,vap', '-o', out]), auto = await call(['convert', 'examples/three-policies.yaml', '--residual', '-t', 'psa,vap', '-o', out]);
+    expect(told.stderr).toContain(' --psa-level restricted --residual\n');
+    expect([told, auto].map(({ stderr }) => stderr.includes('vap: every level is privileged, which carries nothing'))).toEqual([false, true]);
+    expect(auto.stderr).toContain('Next: psp-ferry check examples/three-policies.yaml -w WORKLOADS -t psa,vap --residual\n');
+    expect(auto.stderr.match(/kubectl apply -k/g)).toHaveLength(2);
+  });
+
   it('is refused where one of the two is not asked for: half of the rules would be missing', async () => {
     const { status, stdout, stderr } = await call(['convert', ...PSP, '-t', 'vap', '-o', '-']);
     expect([status, stdout, stderr.split('\n').at(-2)]).toEqual([2, '', 'psp-ferry: --residual parts the rules between psa and vap: name both, -t psa,vap']);

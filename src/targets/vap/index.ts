@@ -11,7 +11,7 @@ import { LABELS, objectName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
 import { planFor, type Plan } from '../plan.js';
 import { scopeConditions } from '../scope.js';
-import { gapsOfBoth, predictBoth } from '../residual.js';
+import { gapsOfBoth, leftToLevels, predictBoth } from '../residual.js';
 import { predictPlan } from '../validating.js';
 import type { Comment } from '../yaml.js';
 import { abilities } from './abilities.js';
@@ -33,7 +33,7 @@ export const vap: Target = {
         [mutating(policySet, options, mutation), mutatingBinding(policySet)])]),
       yamlFile('policies.yaml', `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}${plan.residual ? '; what their level of Pod Security Admission carries is left to it' : ''}`, [policy(policySet, options, plan), binding(policySet, options)]),
     ];
-    return { files: [...files, kustomization(files.map(({ name }) => name))], ...(plan.note === undefined ? {} : { note: plan.note }) };
+    return { files: [...files, kustomization(files.map(({ name }) => name))], ...noteOf(plan.note ?? (options.residual ? leftToLevels(policySet, options) : undefined)) };
   },
   gaps: (policySet, options) => {
     if (options.residual) return gapsOfBoth(policySet, options);
@@ -42,6 +42,8 @@ export const vap: Target = {
   },
   predict: (policySet, options, mayUse) => (options.residual ? predictBoth(policySet, options, mayUse) : predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse)),
 };
+
+const noteOf = (note: string | undefined): { readonly note?: string } => (note === undefined ? {} : { note });
 
 function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, expression }: Mutation): CommentedObject {
   return {
