@@ -67,7 +67,7 @@ const OTHERS: readonly object[] = [
 const pod = (serviceAccountName: string): object => ({
   apiVersion: 'v1', kind: 'Pod', metadata: { name: `of-${serviceAccountName}`, namespace: 'logging' },
   spec: {
-    serviceAccountName, automountServiceAccountToken: false,
+    serviceAccountName, automountServiceAccountToken: false, securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
     containers: [{
       name: 'app', image: 'registry.example.com/app:1',
       securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },

@@ -38,7 +38,8 @@ const isAccountNamed = (name: Expr<string>): Bool =>
   and(startsWith(name, ACCOUNT), hasAccount, equal(concat(ACCOUNT, namespace, literal(':'), accountName), name));
 const isAccountIn = (group: Expr<string>): Bool => and(hasAccount, or(equal(group, ACCOUNTS), equal(concat(literal('system:serviceaccounts:'), namespace), group)));
 
-function isSubject(grant: Expr<FlatGrant>): Bool {
+/** Whether a grant is to whoever asks. Free variables: `request`, `pod`. */
+export function isSubject(grant: Expr<Pick<FlatGrant, 'kind' | 'name' | 'home'>>): Bool {
   const kind = field(grant, 'kind'), name = field(grant, 'name'), home = field(grant, 'home');
   return choose(equal(kind, literal<Subject['kind']>('User')), or(isRequester(name), isAccountNamed(name)),
     choose(equal(kind, literal<Subject['kind']>('Group')), or(isIn(name, groups), isAccountIn(name)),

@@ -3,6 +3,7 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { variable } from '../../lang/build.js';
 import type { RegoPrinter } from '../../lang/printRego.js';
 import { usesPolicies, type Rule } from '../../rbac/rulePredicate.js';
+import { isSubject, type FlatGrant } from '../../semantics/grantPredicate.js';
 import type { CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 
@@ -19,22 +20,29 @@ export const syncSet = (policySet: PolicySet): CommentedObject => ({
   },
 });
 
-/** Roles and bindings as the same flat grants that a constraint holds. Where nothing is synced nothing is granted. */
+/**
+ * Roles and bindings as the same flat grants that a constraint holds; where nothing is synced nothing is granted.
+ * Of a cluster's many bindings few are about who asks: only their roles are looked into.
+ */
 export function syncedGrantsRego(printer: RegoPrinter): string {
+  printer.useNames('is_subject_part');
+  const subject = printer.define('is_subject', isSubject(variable<FlatGrant>('grant')).node);
   printer.useNames('uses_policies_part');
-  const { call } = printer.define('uses_policies', usesPolicies(variable<Rule>('rule')).node);
-  return `synced_grants contains grant if {
+  const uses = printer.define('uses_policies', usesPolicies(variable<Rule>('rule')).node);
+  return `synced_grants contains object.union(grant, {"policy": policy, "namespace": null}) if {
 	some binding in cluster_rbac.ClusterRoleBinding
-	some policy in policies_of(cluster_rbac.ClusterRole[binding.roleRef.name])
 	some subject in binding.subjects
-	grant := grant_of(policy, null, subject, "")
+	grant := subject_of(subject, "")
+	${subject.call}
+	some policy in policies_of(cluster_rbac.ClusterRole[binding.roleRef.name])
 }
 
-synced_grants contains grant if {
+synced_grants contains object.union(grant, {"policy": policy, "namespace": request.namespace}) if {
 	some binding in namespace_rbac.RoleBinding
-	some policy in policies_of(role_of(binding.roleRef))
 	some subject in binding.subjects
-	grant := grant_of(policy, request.namespace, subject, request.namespace)
+	grant := subject_of(subject, request.namespace)
+	${subject.call}
+	some policy in policies_of(role_of(binding.roleRef))
 }
 
 cluster_rbac := data.inventory.cluster["${GROUP}/${VERSION}"]
@@ -48,7 +56,7 @@ role_of(reference) := namespace_rbac.Role[reference.name] if reference.kind == "
 # A rule without resourceNames is about every policy; a name is never a wildcard.
 policies_of(role) := {policy |
 	some rule in role.rules
-	${call}
+	${uses.call}
 	some policy in names_in(or_else(object.get(rule, "resourceNames", null), []))
 }
 
@@ -56,12 +64,10 @@ names_in(names) := ["*"] if count(names) == 0
 
 names_in(names) := without(names, ["*"]) if count(names) > 0
 
-grant_of(policy, namespace, subject, _) := {"policy": policy, "namespace": namespace, "kind": subject.kind, "name": subject.name, "home": ""} if {
-	subject.kind in {"User", "Group"}
-}
+subject_of(subject, _) := {"kind": subject.kind, "name": subject.name, "home": ""} if subject.kind in {"User", "Group"}
 
 # A service account without a namespace is one of the binding's.
-grant_of(policy, namespace, subject, binding_namespace) := {"policy": policy, "namespace": namespace, "kind": subject.kind, "name": subject.name, "home": home} if {
+subject_of(subject, binding_namespace) := {"kind": "ServiceAccount", "name": subject.name, "home": home} if {
 	subject.kind == "ServiceAccount"
 	home := [place | some place in [object.get(subject, "namespace", ""), binding_namespace]; place != ""][0]
 }
