@@ -100,14 +100,14 @@ describeInChromium(title('the page converts'), () => {
   it('while keys are pressed: the newest of many policies is what counts', async () => {
     const page = await open(), editor = policies(page);
     await analysed(page);
-    await paste(editor, Array.from({ length: 20 }, (_, i) => POLICY.replace('name: restricted', `name: policy-${i}`).replace('MustRunAsNonRoot', 'RunAsAny').replace('ALL', `CAP_${i}`)).join('---\n'));
-    await page.locator('#status', { hasText: '20 policies read' }).waitFor();
+    await paste(editor, Array.from({ length: 40 }, (_, i) => POLICY.replace('name: restricted', `name: policy-${i}`).replace('MustRunAsNonRoot', 'RunAsAny').replace('ALL', `CAP_${i}`)).join('---\n'));
+    await page.locator('#status', { hasText: '40 policies read' }).waitFor();
     const search = page.locator('#panel-gaps [role=status]');
     await page.getByRole('tab', { name: /^Gaps/ }).click();
     expect(await search.innerText()).toMatch(/^Looking for gaps/);
     await editor.press('Control+Home');
-    await page.keyboard.type('# typed while the gaps are looked for', { delay: 5 });
-    expect(await editor.locator('.cm-line').first().innerText()).toMatch(/^# typed while the gaps are looked for/);
+    await page.keyboard.type('# typed meanwhile', { delay: 5 });
+    expect(await editor.locator('.cm-line').first().innerText()).toMatch(/^# typed meanwhile/);
     expect(await search.innerText()).toMatch(/^Looking for gaps/);
     await paste(editor, POLICY.replace('name: restricted', 'name: newest'));
     await page.locator('#status', { hasText: '1 policy read' }).waitFor();
