@@ -5,7 +5,7 @@
 import { dump } from 'js-yaml';
 import { gapCoverage } from '../../src/gaps/coverage.js';
 import type { TargetName } from '../../src/gaps/gap.js';
-import type { Policy, PolicySet } from '../../src/ir/policySet.js';
+import type { Policy } from '../../src/ir/policySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { defaultPod } from '../../src/pod/apiDefaults.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
@@ -19,6 +19,7 @@ import { RBAC_ACCOUNTS, RBAC_GROUPS, RBAC_NAMESPACES, RBAC_POLICIES, RBAC_USERS,
 import { ENGINES, type OpenEngine } from './engines.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
+import { writtenFor } from './targetCase.js';
 
 const REQUESTS = 12, SHOWN = 3;
 /** What a ClusterPolicy can ask about, and more than that. */
@@ -40,7 +41,7 @@ async function oneWorld(open: OpenEngine, target: TargetName, names: readonly st
   const rbac = randomRbac(random), policies = names.map((name): Policy => ({ name, spec: PERMISSIVE })), manifests = [...policies.map(policyToManifest), ...rbac];
   const { policySet } = readPolicySet(parseDocuments(manifests.map((one) => dump(one)).join('---\n'), 'rbac.yaml'), { strict: true });
   const plugin = open('psp'), engine = open(ENGINES[target]);
-  const loads = [await plugin.load(manifests), await engine.load([...emitted(target, policySet), ...rbac])];
+  const loads = [await plugin.load(manifests), await engine.load([...writtenFor(target, policySet, LIVE), ...rbac])];
   const refused = loads.find(({ ok }) => !ok);
   if (refused !== undefined) return [`not loaded: ${refused.error ?? ''}\n${dump(rbac)}`];
   const mayUse = rbacGrants(policySet.grants);
@@ -60,9 +61,6 @@ async function oneWorld(open: OpenEngine, target: TargetName, names: readonly st
     return [`plugin ${then.error ?? then.allowed}, ${target} ${now.error ?? now.allowed} (${now.message ?? ''}), our reading ${ours}: ${JSON.stringify({ user, groups, namespace, pod: pod['spec'] })}\n${dump(rbac)}`];
   });
 }
-
-const emitted = (target: TargetName, policySet: PolicySet): readonly object[] =>
-  targets[target].emit(policySet, LIVE).files.flatMap(({ objects }) => objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
 
 function request(random: Random): AdmissionRequest {
   const namespace = random.pick(RBAC_NAMESPACES), account = random.chance(0.2) ? {} : { serviceAccountName: random.pick(RBAC_ACCOUNTS) };

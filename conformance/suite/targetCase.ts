@@ -36,9 +36,11 @@ export const appliedFor = (target: TargetName, { residual }: EmitOptions): reado
 
 /** What is applied, and what is there already. */
 export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
-  const objects = appliedFor(target, options).flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
-  return [...objects, ...rbacFor(target, set, options)];
+  return [...writtenFor(target, set, options), ...rbacFor(target, set, options)];
 }
+
+export const writtenFor = (target: TargetName, set: PolicySet, options: EmitOptions): readonly object[] =>
+  appliedFor(target, options).flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
 
 /** The roles and bindings that are there already, for a target that asks RBAC at admission. */
 export const rbacFor = (target: TargetName, { grants }: PolicySet, { selection }: EmitOptions): readonly object[] => (target === 'vap' || selection === 'live' ? grantsToRbac(grants) : []);

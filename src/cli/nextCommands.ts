@@ -1,5 +1,6 @@
 /** What people run after a conversion, to copy. */
 import type { ConvertedTarget } from '../api/conversion.js';
+import { dashed } from './args/option.js';
 import { TARGET_OPTIONS, type TargetArguments } from './targetOptions.js';
 
 /** @returns lines, or none where nothing was written that can be applied. */
@@ -21,7 +22,7 @@ function repeated(args: TargetArguments): string {
   const { mode: _, ...answering } = TARGET_OPTIONS;
   return Object.entries(answering).map(([key, option]) => {
     const value = args[key as keyof TargetArguments];
-    return value === option.default ? '' : ` --${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}${value === true ? '' : ` ${String(value)}`}`;
+    return value === option.default ? '' : ` --${dashed(key)}${value === true ? '' : ` ${String(value)}`}`;
   }).join('');
 }
 

@@ -1,7 +1,7 @@
 /** What of PSP a target carries for one set of policies: who may use which policy, and what is filled in. */
 import type { Check } from '../controls/control.js';
 import { checksOf } from '../controls/index.js';
-import type { Policy, PolicySet } from '../ir/policySet.js';
+import type { Grant, Policy, PolicySet } from '../ir/policySet.js';
 import type { EmitOptions } from './target.js';
 
 /** `live`: the target asks RBAC at admission; `static`: the grants are compiled in; `any`: every policy may admit. */
@@ -67,10 +67,10 @@ function tooManyFor(policySet: PolicySet, source: Source, livePolicies: number):
   return policies.length > livePolicies ? `rules that know of each other for ${policies.length} policies, and Kyverno's do not` : undefined;
 }
 
-/** Whether a role of the input grants the policy through the API group extensions only. */
-export function usesExtensions({ grants }: PolicySet, policy: string): boolean {
-  return grants.some((grant) => grant.apiGroup === 'extensions' && (grant.policy === '*' || grant.policy === policy));
+/** The API groups through which a policy is asked for: `extensions` too where a role of the input grants it through that one. */
+export function groupsAsked({ grants }: PolicySet, policy: string): readonly Grant['apiGroup'][] {
+  return grants.some((grant) => grant.apiGroup === 'extensions' && (grant.policy === '*' || grant.policy === policy)) ? ['policy', 'extensions'] : ['policy'];
 }
 
 /** The pod's service account and the requester, through each API group that grants. */
-const authorizerChecks = (policySet: PolicySet): number => policySet.policies.reduce((sum, { name }) => sum + (usesExtensions(policySet, name) ? 4 : 2), 0);
+const authorizerChecks = (policySet: PolicySet): number => policySet.policies.reduce((sum, { name }) => sum + 2 * groupsAsked(policySet, name).length, 0);

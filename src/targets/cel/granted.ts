@@ -2,7 +2,7 @@
 import type { PolicySet } from '../../ir/policySet.js';
 import { celString, printCel } from '../../lang/printCel.js';
 import { boundMayUse } from '../../semantics/grantPredicate.js';
-import { usesExtensions, type Plan } from '../plan.js';
+import { groupsAsked, type Plan } from '../plan.js';
 import { NAMES, type CelVariable } from './celChecks.js';
 
 type Commented = CelVariable & { readonly comment: string };
@@ -25,7 +25,7 @@ export function grantedCel(policySet: PolicySet, policy: string, suffix: string,
       return { variables: [{ name, expression, comment: `who may use PodSecurityPolicy ${policy}: the grants of the input` }], expression: `variables.${name}` };
     }
     case 'live': {
-      const groups = usesExtensions(policySet, policy) ? ['policy', 'extensions'] : ['policy'];
+      const groups = groupsAsked(policySet, policy);
       const variables = groups.map((group, i) => ({
         name: i === 0 ? `granted_${suffix}` : `granted_${suffix}_${group}`, expression: source === 'review' ? accessReviews(policy, group) : authorizerChecks(policy, group),
         comment: `who may use PodSecurityPolicy ${policy}${i === 0 ? '' : `, through the API group ${group}`}: RBAC is asked for the service account, then for the requester`,

@@ -4,7 +4,7 @@
  */
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import { usesExtensions } from '../plan.js';
+import { groupsAsked } from '../plan.js';
 import type { Scope } from '../scope.js';
 import type { Comment } from '../yaml.js';
 import { inScope, type Condition } from './conditions.js';
@@ -17,10 +17,10 @@ export const LOOKS_LIKE_VARIABLE = '{{';
 export interface Rule { readonly object: object; readonly comments: readonly Comment[] }
 
 /** @returns none where PSP could not use the policy: nobody needs to be asked then. */
-export function accessRules({ policies, ...rest }: PolicySet, failureAction: string, scope: Scope | undefined): readonly Rule[] {
-  const [policy] = policies;
+export function accessRules(policySet: PolicySet, failureAction: string, scope: Scope | undefined): readonly Rule[] {
+  const [policy] = policySet.policies;
   if (policy === undefined || !compilePolicy(policy, 'current').usable) return [];
-  const { name } = policy, groups = usesExtensions({ policies, ...rest }, name) ? ['policy', 'extensions'] : ['policy'];
+  const { name } = policy, groups = groupsAsked(policySet, name);
   const asked = groups.flatMap((group) => [review('account', name, group), review('requester', name, group)]);
   return [{
     comments: [
