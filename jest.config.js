@@ -4,12 +4,16 @@ export default {
   // Jest leaves one core idle unless told otherwise: on two that is half of them.
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
-  // The page for the browser and the package have runs of their own: jest.web.config.js, jest.package.config.js.
+  // The page for the browser and the package have runs of their own: jest.web.config.js,
+  // jest.package.config.js.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/web/', '<rootDir>/test/package/'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
   },
 };

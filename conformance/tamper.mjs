@@ -1,5 +1,7 @@
-// Breaks a copy of the project in one place at a time and counts what notices. `node conformance/tamper.mjs [--only N] [--jest]` prints a table:
-// every row must show failures. The engines must have been built (`npm run conformance -- --only facts`).
+// Breaks a copy of the project in one place at a time and counts what notices. `node
+// conformance/tamper.mjs [--only N] [--jest]` prints a table:
+// every row must show failures. The engines must have been built (`npm run conformance -- --only
+// facts`).
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,29 +11,73 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { TAMPERINGS } from './tamperings.mjs';
 
-const { values: { only, jest } } = parseArgs({ options: { only: { type: 'string', multiple: true }, jest: { type: 'boolean', default: false } } });
+const {
+  values: { only, jest },
+} = parseArgs({
+  options: { only: { type: 'string', multiple: true }, jest: { type: 'boolean', default: false } },
+});
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const copy = mkdtempSync(join(tmpdir(), 'psp-ferry-tamper-'));
 /** Small searches: what is broken shows at once. */
-const SIZES = ['--cases', '2000', '--target-cases', '800', '--hostile-sets', '40', '--corpus', 'none', '--count'];
+const SIZES = [
+  '--cases',
+  '2000',
+  '--target-cases',
+  '800',
+  '--hostile-sets',
+  '40',
+  '--corpus',
+  'none',
+  '--count',
+];
 const LINKED = ['node_modules', '.git', 'dist', 'conformance/bin'];
 
 function run(program, args) {
-  const { stdout, stderr } = spawnSync(program, args, { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, PSP_FERRY_ROOT: copy } });
+  const { stdout, stderr } = spawnSync(program, args, {
+    cwd: copy,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, PSP_FERRY_ROOT: copy },
+  });
   return `${stdout}\n${stderr}`;
 }
 
 /** @returns how many cases fail in the parts of the suite. */
 async function suiteFailures(parts) {
   const outfile = join(copy, 'conformance/bin/suite.mjs');
-  await build({ entryPoints: [join(copy, 'conformance/suite/main.ts')], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'silent' });
-  const output = run(process.execPath, [outfile, ...SIZES, ...parts.flatMap((part) => ['--only', part])]);
+  await build({
+    entryPoints: [join(copy, 'conformance/suite/main.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'silent',
+  });
+  const output = run(process.execPath, [
+    outfile,
+    ...SIZES,
+    ...parts.flatMap((part) => ['--only', part]),
+  ]);
   // Where a count of cases stands behind a failure, that; else the assertion itself.
-  return [...output.matchAll(/^ {2}FAIL .*$/gm)].reduce((sum, [line]) => sum + Number(/: (\d+) (?:sets )?(?:fail|differ|do not|faults)/.exec(line)?.[1] ?? 1), 0) + (/\d+ passed/.test(output) ? 0 : 1);
+  return (
+    [...output.matchAll(/^ {2}FAIL .*$/gm)].reduce(
+      (sum, [line]) =>
+        sum + Number(/: (\d+) (?:sets )?(?:fail|differ|do not|faults)/.exec(line)?.[1] ?? 1),
+      0,
+    ) + (/\d+ passed/.test(output) ? 0 : 1)
+  );
 }
 
 function jestFailures(folders) {
-  const output = run(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--silent', ...folders]);
+  const output = run(process.execPath, [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    '--silent',
+    ...folders,
+  ]);
   return Number(/^Tests:.*?(\d+) failed/m.exec(output)?.[1] ?? (/^Tests:/m.test(output) ? 0 : 1));
 }
 
@@ -39,18 +85,30 @@ let holes = 0;
 try {
   cpSync(root, copy, { recursive: true, filter: (path) => !LINKED.includes(relative(root, path)) });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  cpSync(join(root, 'conformance/bin'), join(copy, 'conformance/bin'), { recursive: true, filter: (path) => !path.endsWith('.mjs') && !path.includes('apiserver-') });
-  const before = jest ? jestFailures([...new Set(TAMPERINGS.flatMap(({ jest: folders }) => folders))]) : 0;
+  cpSync(join(root, 'conformance/bin'), join(copy, 'conformance/bin'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.mjs') && !path.includes('apiserver-'),
+  });
+  const before = jest
+    ? jestFailures([...new Set(TAMPERINGS.flatMap(({ jest: folders }) => folders))])
+    : 0;
   if (before > 0) throw new Error(`${before} tests fail before anything is broken`);
   for (const [i, { says, file, from, to, suite, jest: folders }] of TAMPERINGS.entries()) {
     if (only !== undefined && !only.includes(String(i + 1))) continue;
-    const path = join(copy, file), text = readFileSync(path, 'utf8');
+    const path = join(copy, file);
+    const text = readFileSync(path, 'utf8');
     if (text.split(from).length !== 2) throw new Error(`${file} does not hold once: ${from}`);
-    writeFileSync(path, text.replace(from, () => to));
-    const failures = await suiteFailures(suite), tests = jest ? jestFailures(folders) : undefined;
+    writeFileSync(
+      path,
+      text.replace(from, () => to),
+    );
+    const failures = await suiteFailures(suite);
+    const tests = jest ? jestFailures(folders) : undefined;
     writeFileSync(path, text);
     if (failures === 0) holes += 1;
-    console.log(`| ${i + 1} | ${says} | \`${file}\` | ${failures} by ${suite.join(', ')} |${tests === undefined ? '' : ` ${tests} in ${folders.join(', ')} |`}`);
+    console.log(
+      `| ${i + 1} | ${says} | \`${file}\` | ${failures} by ${suite.join(', ')} |${tests === undefined ? '' : ` ${tests} in ${folders.join(', ')} |`}`,
+    );
   }
 } finally {
   rmSync(copy, { recursive: true, force: true });

@@ -23,7 +23,8 @@ function wall(args, options = {}) {
 
 /** Medians of two things done in turn, so that a drift of the machine hits both. */
 function inTurn(runs, one, other) {
-  const first = [], second = [];
+  const first = [];
+  const second = [];
   for (let i = 0; i < runs; i += 1) {
     first.push(one());
     second.push(other());
@@ -32,7 +33,9 @@ function inTurn(runs, one, other) {
 }
 
 function row(what, ours, base, aim) {
-  console.log(`${what.padEnd(62)} ${(ours * 1000).toFixed(1).padStart(9)} ms ${(base * 1000).toFixed(1).padStart(9)} ms ${(ours / base).toFixed(2).padStart(6)}x   aim ${aim}x`);
+  console.log(
+    `${what.padEnd(62)} ${(ours * 1000).toFixed(1).padStart(9)} ms ${(base * 1000).toFixed(1).padStart(9)} ms ${(ours / base).toFixed(2).padStart(6)}x   aim ${aim}x`,
+  );
 }
 
 const seconds = (run) => {
@@ -42,51 +45,89 @@ const seconds = (run) => {
 };
 
 async function core() {
-  return importSource(`
+  return importSource(
+    `
     export { parseDocuments } from './load/documents.js';
     export { readPolicySet } from './input/readPolicySet.js';
     export { targets } from './targets/index.js';
     export { DEFAULT_OPTIONS } from './targets/target.js';
-  `, 'bench');
+  `,
+    'bench',
+  );
 }
 
 /** Distinct policies with several fields each, so that nothing is converted twice. */
 function policies(count) {
-  return Array.from({ length: count }, (_, i) => dump({
-    apiVersion: 'policy/v1beta1', kind: 'PodSecurityPolicy',
-    metadata: { name: `policy-${i}`, annotations: { 'seccomp.security.alpha.kubernetes.io/allowedProfileNames': 'runtime/default' } },
-    spec: {
-      privileged: false, allowPrivilegeEscalation: false, requiredDropCapabilities: ['ALL'], volumes: ['configMap', 'secret', 'hostPath', 'projected'],
-      allowedHostPaths: [{ pathPrefix: `/var/log/${i}`, readOnly: true }], hostPorts: [{ min: 1000 + i, max: 2000 + i }],
-      runAsUser: { rule: 'MustRunAs', ranges: [{ min: 1 + i, max: 65535 }] }, seLinux: { rule: 'RunAsAny' },
-      fsGroup: { rule: 'MayRunAs', ranges: [{ min: 1, max: 65535 }] }, supplementalGroups: { rule: 'RunAsAny' }, readOnlyRootFilesystem: i % 2 === 0,
-    },
-  }, { noRefs: true }));
+  return Array.from({ length: count }, (_, i) =>
+    dump(
+      {
+        apiVersion: 'policy/v1beta1',
+        kind: 'PodSecurityPolicy',
+        metadata: {
+          name: `policy-${i}`,
+          annotations: {
+            'seccomp.security.alpha.kubernetes.io/allowedProfileNames': 'runtime/default',
+          },
+        },
+        spec: {
+          privileged: false,
+          allowPrivilegeEscalation: false,
+          requiredDropCapabilities: ['ALL'],
+          volumes: ['configMap', 'secret', 'hostPath', 'projected'],
+          allowedHostPaths: [{ pathPrefix: `/var/log/${i}`, readOnly: true }],
+          hostPorts: [{ min: 1000 + i, max: 2000 + i }],
+          runAsUser: { rule: 'MustRunAs', ranges: [{ min: 1 + i, max: 65535 }] },
+          seLinux: { rule: 'RunAsAny' },
+          fsGroup: { rule: 'MayRunAs', ranges: [{ min: 1, max: 65535 }] },
+          supplementalGroups: { rule: 'RunAsAny' },
+          readOnlyRootFilesystem: i % 2 === 0,
+        },
+      },
+      { noRefs: true },
+    ),
+  );
 }
 
 function inProcess({ parseDocuments, readPolicySet, targets, DEFAULT_OPTIONS }, texts) {
   let bytes = 0;
   for (const text of texts) {
-    const { policySet, locate } = readPolicySet(parseDocuments(text, 'bench.yaml'), { strict: true });
+    const { policySet, locate } = readPolicySet(parseDocuments(text, 'bench.yaml'), {
+      strict: true,
+    });
     for (const target of Object.values(targets)) {
-      for (const file of target.emit(policySet, { ...DEFAULT_OPTIONS, locate }).files) bytes += file.text.length;
+      for (const file of target.emit(policySet, { ...DEFAULT_OPTIONS, locate }).files)
+        bytes += file.text.length;
     }
   }
   return bytes;
 }
 
 function pods(count) {
-  const lines = Array.from({ length: count }, (_, i) => JSON.stringify({
-    apiVersion: 'v1', kind: 'Pod', metadata: { name: `pod-${i}`, namespace: 'default', labels: { app: `app-${i % 100}` } },
-    spec: {
-      hostPID: i % 7 === 0, securityContext: { runAsUser: i % 3000, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [
-        { name: 'app', image: 'registry.example.com/app:1', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } }, ports: [{ containerPort: 8080 }] },
-        { name: 'sidecar', image: 'registry.example.com/sidecar:1', volumeMounts: [{ name: 'settings', mountPath: '/etc/app' }] },
-      ],
-      volumes: [{ name: 'settings', configMap: { name: 'settings' } }],
-    },
-  }));
+  const lines = Array.from({ length: count }, (_, i) =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: `pod-${i}`, namespace: 'default', labels: { app: `app-${i % 100}` } },
+      spec: {
+        hostPID: i % 7 === 0,
+        securityContext: { runAsUser: i % 3000, seccompProfile: { type: 'RuntimeDefault' } },
+        containers: [
+          {
+            name: 'app',
+            image: 'registry.example.com/app:1',
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+            ports: [{ containerPort: 8080 }],
+          },
+          {
+            name: 'sidecar',
+            image: 'registry.example.com/sidecar:1',
+            volumeMounts: [{ name: 'settings', mountPath: '/etc/app' }],
+          },
+        ],
+        volumes: [{ name: 'settings', configMap: { name: 'settings' } }],
+      },
+    }),
+  );
   const file = join(folder, `pods-${count}.jsonl`);
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
@@ -94,11 +135,15 @@ function pods(count) {
 
 /** Peak resident memory of a check, in MiB, as the process itself reports it. */
 function checkPeak(file) {
-  const probe = "process.on('exit', () => require('fs').writeSync(2, String(process.resourceUsage().maxRSS)));";
+  const probe =
+    "process.on('exit', () => require('fs').writeSync(2, String(process.resourceUsage().maxRSS)));";
   const hook = join(folder, 'peak.cjs');
   writeFileSync(hook, probe);
-  const { stderr } = spawnSync(process.execPath, ['-r', hook, cli, 'check', 'examples/restricted.yaml', '-w', file, '--format', 'ndjson', '-q'],
-    { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  const { stderr } = spawnSync(
+    process.execPath,
+    ['-r', hook, cli, 'check', 'examples/restricted.yaml', '-w', file, '--format', 'ndjson', '-q'],
+    { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
+  );
   return Number(stderr) / 1024;
 }
 
@@ -106,25 +151,50 @@ try {
   await buildCli();
   console.log(`${''.padEnd(62)} ${'ours'.padStart(12)} ${'base'.padStart(12)}  ratio`);
   const out = join(folder, 'out');
-  const [ours, node] = inTurn(15, () => wall([cli, 'convert', 'examples/restricted.yaml', '-o', out, '-q']), () => wall(['-e', '0']));
+  const [ours, node] = inTurn(
+    15,
+    () => wall([cli, 'convert', 'examples/restricted.yaml', '-o', out, '-q']),
+    () => wall(['-e', '0']),
+  );
   row('convert the example to all targets / bare node', ours, node, '1.5');
 
   for (const option of ['--version', '--help']) {
-    const [asked, bare] = inTurn(15, () => wall([cli, option]), () => wall(['-e', '0']));
+    const [asked, bare] = inTurn(
+      15,
+      () => wall([cli, option]),
+      () => wall(['-e', '0']),
+    );
     row(`${option} / bare node`, asked, bare, '1.5');
   }
 
-  const library = await core(), texts = policies(100);
+  const library = await core();
+  const texts = policies(100);
   inProcess(library, policies(20));
-  const [converted, dumped] = inTurn(5, () => seconds(() => inProcess(library, texts)), () => seconds(() => texts.map((text) => dump(load(text)))));
+  const [converted, dumped] = inTurn(
+    5,
+    () => seconds(() => inProcess(library, texts)),
+    () => seconds(() => texts.map((text) => dump(load(text)))),
+  );
   row('100 PSPs to all targets, in process / js-yaml load and dump', converted, dumped, '3');
 
-  const many = pods(100_000), few = pods(1000);
-  const [checked, parsed] = inTurn(3,
-    () => wall([cli, 'check', 'examples/restricted.yaml', '-w', many, '--format', 'ndjson', '-q'], { stdio: ['ignore', 'ignore', 'pipe'] }),
-    () => wall(['-e', `for (const line of require('fs').readFileSync(${JSON.stringify(many)}, 'utf8').split('\\n')) if (line) JSON.parse(line)`]));
+  const many = pods(100_000);
+  const few = pods(1000);
+  const [checked, parsed] = inTurn(
+    3,
+    () =>
+      wall([cli, 'check', 'examples/restricted.yaml', '-w', many, '--format', 'ndjson', '-q'], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      }),
+    () =>
+      wall([
+        '-e',
+        `for (const line of require('fs').readFileSync(${JSON.stringify(many)}, 'utf8').split('\\n')) if (line) JSON.parse(line)`,
+      ]),
+  );
   row('check 100,000 pods / JSON.parse of the same lines', checked, parsed, '2');
-  console.log(`peak memory of check: ${checkPeak(few).toFixed(0)} MiB for 1,000 pods, ${checkPeak(many).toFixed(0)} MiB for 100,000`);
+  console.log(
+    `peak memory of check: ${checkPeak(few).toFixed(0)} MiB for 1,000 pods, ${checkPeak(many).toFixed(0)} MiB for 100,000`,
+  );
   await benchEngines(root);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-// Builds the page: one file that loads nothing, so that it works from any server, and from a folder without one.
+// Builds the page: one file that loads nothing, so that it works from any server, and from a folder
+// without one.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -13,9 +14,25 @@ const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('ba
 
 /** One classic script: modules and workers of their own cannot be loaded from a folder. */
 async function bundled(entry, plugins) {
-  const { outputFiles: [{ text }], metafile } = await build({
-    entryPoints: [join(root, entry)], outfile: basename(entry, '.ts'), absWorkingDir: root, bundle: true, write: false, metafile: true, minify: true, legalComments: 'none',
-    platform: 'browser', format: 'iife', target: 'es2022', charset: 'utf8', loader: { '.yaml': 'text' }, logLevel: 'warning', plugins,
+  const {
+    outputFiles: [{ text }],
+    metafile,
+  } = await build({
+    entryPoints: [join(root, entry)],
+    outfile: basename(entry, '.ts'),
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    legalComments: 'none',
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    loader: { '.yaml': 'text' },
+    logLevel: 'warning',
+    plugins,
   });
   return { text, outputs: metafile.outputs };
 }
@@ -24,29 +41,66 @@ async function bundled(entry, plugins) {
 const coreWorker = (text) => ({
   name: 'core-worker',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^core-worker$/ }, () => ({ path: 'core-worker', namespace: 'core-worker' }));
+    onResolve({ filter: /^core-worker$/ }, () => ({
+      path: 'core-worker',
+      namespace: 'core-worker',
+    }));
     onLoad({ filter: /.*/, namespace: 'core-worker' }, () => ({ contents: text, loader: 'text' }));
   },
 });
 
-/** What the page may do: run its own script and worker, and nothing else; text becomes markup in one place only. */
-const contentPolicy = (script, style) => [
-  "default-src 'none'", `script-src ${hashOf(script)}`, `style-src ${hashOf(style)}`, 'worker-src blob:', "connect-src 'none'", "base-uri 'none'", "form-action 'none'",
-  "require-trusted-types-for 'script'", 'trusted-types psp-ferry',
-].join('; ');
+/**
+ * What the page may do: run its own script and worker, and nothing else; text becomes markup in one
+ * place only.
+ */
+const contentPolicy = (script, style) =>
+  [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    'worker-src blob:',
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types psp-ferry',
+  ].join('; ');
 
-const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escaped = (text) =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 
-/** Within a script element neither a comment nor the element's end may begin: in the texts of a program a backslash parts them. */
+/**
+ * Within a script element neither a comment nor the element's end may begin: in the texts of a
+ * program a backslash parts them.
+ */
 const inScript = (code) => code.replaceAll('<!--', '<\\!--').replaceAll(/<(?=\/?script)/gi, '<\\');
 
 /** Builds the page to `folder`. */
 export async function buildWeb(folder = join(root, 'dist/web')) {
-  const core = await bundled('web/core/worker.ts', corePlugins), page = await bundled('web/main.ts', [coreWorker(core.text)]);
-  const { code: style } = await transform(`${read('templates/gaps.css')}${read('web/page.css')}`, { loader: 'css', minify: true, charset: 'utf8' });
-  const script = inScript(page.text.trim()), { version } = JSON.parse(read('package.json'));
-  const parts = { policy: contentPolicy(script, style.trim()), style: style.trim(), script, version: escaped(version), licences: escaped(thirdPartyLicences(root, { outputs: { ...core.outputs, ...page.outputs } })) };
-  const html = read('web/index.html').replaceAll(/%([a-z]+)%/g, (whole, name) => parts[name] ?? whole);
+  const core = await bundled('web/core/worker.ts', corePlugins);
+  const page = await bundled('web/main.ts', [coreWorker(core.text)]);
+  const { code: style } = await transform(`${read('templates/gaps.css')}${read('web/page.css')}`, {
+    loader: 'css',
+    minify: true,
+    charset: 'utf8',
+  });
+  const script = inScript(page.text.trim());
+  const { version } = JSON.parse(read('package.json'));
+  const parts = {
+    policy: contentPolicy(script, style.trim()),
+    style: style.trim(),
+    script,
+    version: escaped(version),
+    licences: escaped(thirdPartyLicences(root, { outputs: { ...core.outputs, ...page.outputs } })),
+  };
+  const html = read('web/index.html').replaceAll(
+    /%([a-z]+)%/g,
+    (whole, name) => parts[name] ?? whole,
+  );
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.html'), html);
 }

@@ -1,7 +1,16 @@
-// Bundles the command line and the library. What would cost start-up time is done here: JSON Schemas become plain
+// Bundles the command line and the library. What would cost start-up time is done here: JSON
+// Schemas become plain
 // validation code, and templates become plain functions.
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -12,10 +21,22 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 let imported = 0;
 
-/** Imports TypeScript of the project as it is. Builds may run at once, in one process or several: each file has a name of its own. */
+/**
+ * Imports TypeScript of the project as it is. Builds may run at once, in one process or several:
+ * each file has a name of its own.
+ */
 export async function importSource(contents, name) {
   const outfile = join(root, 'dist', `.${name}-${process.pid}-${(imported += 1)}.mjs`);
-  await build({ stdin: { contents, resolveDir: join(root, 'src'), loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', plugins: [compiledTemplates, pageAssets], logLevel: 'warning' });
+  await build({
+    stdin: { contents, resolveDir: join(root, 'src'), loader: 'ts' },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    plugins: [compiledTemplates, pageAssets],
+    logLevel: 'warning',
+  });
   try {
     return await import(pathToFileURL(outfile).href);
   } finally {
@@ -23,7 +44,10 @@ export async function importSource(contents, name) {
   }
 }
 
-/** `*Validator.ts` compile a schema when they are first called; what is shipped has the code that ajv generates. */
+/**
+ * `*Validator.ts` compile a schema when they are first called; what is shipped has the code that
+ * ajv generates.
+ */
 const compiledSchemas = {
   name: 'compiled-schemas',
   setup({ onLoad }) {
@@ -34,18 +58,33 @@ const compiledSchemas = {
       const { schema, AJV_OPTIONS, withInt64 } = await importSource(source, basename(path, '.ts'));
       const ajv = withInt64(new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } }));
       const code = standalone.default(ajv, ajv.compile(schema));
-      return { contents: `${code}\nexport { validate as validator };\nexport const schema = ${JSON.stringify(schema)};\n`, loader: 'js', resolveDir: dirname(path) };
+      return {
+        contents: `${code}\nexport { validate as validator };\nexport const schema = ${JSON.stringify(schema)};\n`,
+        loader: 'js',
+        resolveDir: dirname(path),
+      };
     });
   },
 };
 
-/** Templates become functions; the compiler of Handlebars stays at home. In HTML every value is escaped. */
+/**
+ * Templates become functions; the compiler of Handlebars stays at home. In HTML every value is
+ * escaped.
+ */
 const compiledTemplates = {
   name: 'compiled-templates',
   setup({ onLoad }) {
     onLoad({ filter: /\.hbs$/ }, ({ path }) => {
-      const compiled = Handlebars.precompile(readFileSync(path, 'utf8'), { noEscape: !path.endsWith('.html.hbs'), strict: true, srcName: undefined });
-      return { contents: `export default ${typeof compiled === 'string' ? compiled : compiled.code};`, loader: 'js', resolveDir: root };
+      const compiled = Handlebars.precompile(readFileSync(path, 'utf8'), {
+        noEscape: !path.endsWith('.html.hbs'),
+        strict: true,
+        srcName: undefined,
+      });
+      return {
+        contents: `export default ${typeof compiled === 'string' ? compiled : compiled.code};`,
+        loader: 'js',
+        resolveDir: root,
+      };
     });
   },
 };
@@ -55,7 +94,8 @@ const pageAssets = {
   name: 'page-assets',
   setup({ onLoad }) {
     onLoad({ filter: /\/templates\/.*\.(css|client\.js)$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8'), hash = `sha256-${createHash('sha256').update(text).digest('base64')}`;
+      const text = readFileSync(path, 'utf8');
+      const hash = `sha256-${createHash('sha256').update(text).digest('base64')}`;
       return { contents: `export default ${JSON.stringify({ text, hash })};`, loader: 'js' };
     });
   },
@@ -77,14 +117,31 @@ const evaluatedConstants = {
 export const corePlugins = [compiledSchemas, compiledTemplates, pageAssets, evaluatedConstants];
 
 /**
- * Builds the command line and the library to dist/. What several commands share lies in chunks, so that each loads only what it needs:
+ * Builds the command line and the library to dist/. What several commands share lies in chunks, so
+ * that each loads only what it needs:
  * reading source takes longer than most runs.
  */
 export async function buildCli(outdir = join(root, 'dist')) {
   const { outputFiles, metafile } = await build({
-    entryPoints: { cli: join(root, 'src/cli/main.ts'), commandLine: join(root, 'src/cli/commandLine.ts'), index: join(root, 'src/api/index.ts') }, outdir, chunkNames: 'chunks/[name]-[hash]', splitting: true,
-    bundle: true, platform: 'node', format: 'esm', target: 'node20', minifySyntax: true, minifyWhitespace: true, logLevel: 'warning', legalComments: 'none',
-    metafile: true, write: false, plugins: corePlugins,
+    entryPoints: {
+      cli: join(root, 'src/cli/main.ts'),
+      commandLine: join(root, 'src/cli/commandLine.ts'),
+      index: join(root, 'src/api/index.ts'),
+    },
+    outdir,
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    logLevel: 'warning',
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    plugins: corePlugins,
   });
   writeAll(outputFiles, join(outdir, 'chunks'));
   writeWhole(join(outdir, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(root, metafile));
@@ -98,12 +155,17 @@ function writeWhole(path, contents) {
   renameSync(`${path}.${process.pid}.tmp`, path);
 }
 
-/** Chunks are named by what is in them: those of earlier builds go, once nothing names them any more. */
+/**
+ * Chunks are named by what is in them: those of earlier builds go, once nothing names them any
+ * more.
+ */
 function writeAll(outputFiles, chunks) {
   mkdirSync(chunks, { recursive: true });
   for (const { path, contents } of outputFiles.toReversed()) writeWhole(path, contents);
   const current = new Set(outputFiles.map(({ path }) => path));
-  for (const name of readdirSync(chunks)) if (name.endsWith('.js') && !current.has(join(chunks, name))) rmSync(join(chunks, name), { force: true });
+  for (const name of readdirSync(chunks))
+    if (name.endsWith('.js') && !current.has(join(chunks, name)))
+      rmSync(join(chunks, name), { force: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildCli();

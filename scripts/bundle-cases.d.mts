@@ -1,1 +1,4 @@
-export declare const BUNDLE_CASES: readonly { readonly name: string; readonly arguments: readonly string[] }[];
+export declare const BUNDLE_CASES: readonly {
+  readonly name: string;
+  readonly arguments: readonly string[];
+}[];

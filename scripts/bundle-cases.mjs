@@ -1,6 +1,13 @@
 // The bundles that golden/bundles/ holds: folder, inputs and options as a user would give them.
 export const BUNDLE_CASES = [
-  { name: 'log-collector', arguments: ['examples/log-collector/policy.yaml', '--workloads', 'examples/log-collector/workload.yaml'] },
+  {
+    name: 'log-collector',
+    arguments: [
+      'examples/log-collector/policy.yaml',
+      '--workloads',
+      'examples/log-collector/workload.yaml',
+    ],
+  },
   { name: 'ingress-controller', arguments: ['examples/ingress-controller'] },
   { name: 'cni-agent', arguments: ['--workloads', 'examples/cni-agent'] },
   { name: 'web-app', arguments: ['examples/web-app'] },

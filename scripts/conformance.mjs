@@ -12,14 +12,24 @@ const programs = join(engines, 'bin');
 mkdirSync(programs, { recursive: true });
 
 /** They take minutes to build, and only `--servers` asks for them. */
-const FOR_SERVERS = ['apiserver-1.24', 'apiserver-1.36', 'helm', 'kubernetes-tools', 'kyverno-controllers'];
+const FOR_SERVERS = [
+  'apiserver-1.24',
+  'apiserver-1.36',
+  'helm',
+  'kubernetes-tools',
+  'kyverno-controllers',
+];
 const withServers = process.argv.includes('--servers');
-const isWanted = (name) => existsSync(join(engines, name, 'go.mod')) && (withServers || !FOR_SERVERS.includes(name));
+const isWanted = (name) =>
+  existsSync(join(engines, name, 'go.mod')) && (withServers || !FOR_SERVERS.includes(name));
 
 for (const name of readdirSync(engines).filter(isWanted)) {
-  const started = Date.now(), cwd = join(engines, name);
+  const started = Date.now();
+  const cwd = join(engines, name);
   // A folder without a program of its own is for those that its go.mod names as tools.
-  const [output, what] = existsSync(join(cwd, 'main.go')) ? [join(programs, name), '.'] : [`${join(programs, name)}/`, 'tool'];
+  const [output, what] = existsSync(join(cwd, 'main.go'))
+    ? [join(programs, name), '.']
+    : [`${join(programs, name)}/`, 'tool'];
   execFileSync('go', ['build', '-trimpath', '-o', output, what], { cwd, stdio: 'inherit' });
   console.log(`built ${name} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
@@ -28,8 +38,18 @@ if (withServers) await buildCli();
 
 const suite = join(programs, 'suite.mjs');
 await build({
-  entryPoints: [join(engines, 'suite/main.ts')], outfile: suite, bundle: true, platform: 'node', format: 'esm', target: 'node20',
-  packages: 'external', logLevel: 'warning',
+  entryPoints: [join(engines, 'suite/main.ts')],
+  outfile: suite,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, [suite, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env: { ...process.env, PSP_FERRY_ROOT: root } });
+const { status } = spawnSync(process.execPath, [suite, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PSP_FERRY_ROOT: root },
+});
 process.exitCode = status ?? 1;

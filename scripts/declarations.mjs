@@ -3,11 +3,23 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
-/** Declarations of everything that the entry is made of, by path below src/. What the types are has been checked before. */
+/**
+ * Declarations of everything that the entry is made of, by path below src/. What the types are has
+ * been checked before.
+ */
 function declarationsOf(root, entry) {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  const program = ts.createProgram([entry], { ...options, noEmit: false, declaration: true, emitDeclarationOnly: true, noCheck: true, types: [], rootDir: join(root, 'src'), outDir: '/' });
+  const program = ts.createProgram([entry], {
+    ...options,
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    noCheck: true,
+    types: [],
+    rootDir: join(root, 'src'),
+    outDir: '/',
+  });
   const declarations = new Map();
   program.emit(undefined, (path, text) => declarations.set(relative('/', path), text));
   return declarations;
@@ -20,7 +32,8 @@ function reached(declarations, from, found = new Map()) {
   if (found.has(from)) return found;
   found.set(from, text);
   for (const { fileName } of ts.preProcessFile(text).importedFiles) {
-    if (!fileName.startsWith('.')) throw new Error(`${from} imports ${fileName}: a consumer may not have it`);
+    if (!fileName.startsWith('.'))
+      throw new Error(`${from} imports ${fileName}: a consumer may not have it`);
     reached(declarations, join(dirname(from), fileName).replace(/\.js$/, '.d.ts'), found);
   }
   return found;
@@ -28,7 +41,10 @@ function reached(declarations, from, found = new Map()) {
 
 /** Writes `outdir/index.d.ts`, and the rest below `outdir/types`. */
 export function writeDeclarations(root, outdir) {
-  const declarations = reached(declarationsOf(root, join(root, 'src/api/index.ts')), 'api/index.d.ts');
+  const declarations = reached(
+    declarationsOf(root, join(root, 'src/api/index.ts')),
+    'api/index.d.ts',
+  );
   rmSync(join(outdir, 'types'), { recursive: true, force: true });
   for (const [path, text] of declarations) {
     mkdirSync(dirname(join(outdir, 'types', path)), { recursive: true });

@@ -1,4 +1,5 @@
-// Rewrites the pages of the guide that are made from the code. Look at the diff before you commit it.
+// Rewrites the pages of the guide that are made from the code. Look at the diff before you commit
+// it.
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

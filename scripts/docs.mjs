@@ -1,14 +1,19 @@
-// The pages of the guide that are made from the code, so that they cannot drift: what each PSP field meant, and what each target carries.
+// The pages of the guide that are made from the code, so that they cannot drift: what each PSP
+// field meant, and what each target carries.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importSource } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const EXAMPLES = ['every-field', 'restricted', 'privileged', 'three-policies'].map((name) => `examples/${name}.yaml`);
+const EXAMPLES = ['every-field', 'restricted', 'privileged', 'three-policies'].map(
+  (name) => `examples/${name}.yaml`,
+);
 const PRODUCED = '<!-- Written by npm run docs:update. -->';
 
-const load = () => importSource(`
+const load = () =>
+  importSource(
+    `
   export { controls } from './controls/index.js';
   export { readPolicySet } from './input/readPolicySet.js';
   export { parseDocuments } from './load/documents.js';
@@ -17,22 +22,43 @@ const load = () => importSource(`
   export { EFFECT_WORDS } from './report/gaps/gapWords.js';
   export { targets } from './targets/index.js';
   export { DEFAULT_OPTIONS } from './targets/target.js';
-`, 'docs');
+`,
+    'docs',
+  );
 
 /** By path below the root. */
 export async function generatedPages() {
   const core = await load();
-  return new Map([['docs/fields.md', fieldsPage(core)], ['docs/carried.md', carriedPage(core)]]);
+  return new Map([
+    ['docs/fields.md', fieldsPage(core)],
+    ['docs/carried.md', carriedPage(core)],
+  ]);
 }
 
-/** The comment at the head of a control's file: a table of what the field admits and fills in, what is odd about it, and its source. */
+/**
+ * The comment at the head of a control's file: a table of what the field admits and fills in, what
+ * is odd about it, and its source.
+ */
 function headOf(field) {
-  const [, comment] = /^\/\*\*\n([^]*?)\n \*\/\n/.exec(readFileSync(join(root, `src/controls/${field}.ts`), 'utf8')) ?? [];
-  if (comment === undefined) throw new Error(`src/controls/${field}.ts does not start with the table of its field`);
+  const [, comment] =
+    /^\/\*\*\n([^]*?)\n \*\/\n/.exec(
+      readFileSync(join(root, `src/controls/${field}.ts`), 'utf8'),
+    ) ?? [];
+  if (comment === undefined)
+    throw new Error(`src/controls/${field}.ts does not start with the table of its field`);
   const lines = comment.split('\n').map((line) => line.replace(/^ \* ?/, ''));
-  const table = lines.filter((line) => line.startsWith('|')), prose = lines.filter((line) => !line.startsWith('|')).join(' ').replaceAll(/ +/g, ' ').trim();
+  const table = lines.filter((line) => line.startsWith('|'));
+  const prose = lines
+    .filter((line) => !line.startsWith('|'))
+    .join(' ')
+    .replaceAll(/ +/g, ' ')
+    .trim();
   const at = prose.lastIndexOf('Kubernetes 1.24.17');
-  return { table: table.map(asCode).join('\n'), pitfalls: prose.slice(0, at).trim(), source: prose.slice(at).replace(/\.$/, '') };
+  return {
+    table: table.map(asCode).join('\n'),
+    pitfalls: prose.slice(0, at).trim(),
+    source: prose.slice(at).replace(/\.$/, ''),
+  };
 }
 
 /** `<` in a table would be markup. */
@@ -61,26 +87,48 @@ ${controls.map(({ field }) => `[${field}](#${field.toLowerCase()})`).join(' · '
 ${sections.join('\n')}`;
 }
 
-const wrapped = (text, width = 150) => text.split(' ').reduce((lines, word) => {
-  if (lines.at(-1).length + word.length >= width) lines.push(word);
-  else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
-  return lines;
-}, ['']).join('\n');
+const wrapped = (text, width = 150) =>
+  text
+    .split(' ')
+    .reduce(
+      (lines, word) => {
+        if (lines.at(-1).length + word.length >= width) lines.push(word);
+        else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
+        return lines;
+      },
+      [''],
+    )
+    .join('\n');
 
 function carriedPage({ controls, EFFECTS, TARGET_NAMES, EFFECT_WORDS, ...core }) {
   const gaps = EXAMPLES.flatMap((file) => {
-    const { policySet } = core.readPolicySet(core.parseDocuments(core.read(join(root, file)), file), {});
-    return TARGET_NAMES.flatMap((target) => core.targets[target].gaps(policySet, core.DEFAULT_OPTIONS).gaps);
+    const { policySet } = core.readPolicySet(
+      core.parseDocuments(core.read(join(root, file)), file),
+      {},
+    );
+    return TARGET_NAMES.flatMap(
+      (target) => core.targets[target].gaps(policySet, core.DEFAULT_OPTIONS).gaps,
+    );
   });
-  const fields = controls.map(({ field }) => field), aspects = [...new Set(gaps.map(({ control }) => control))].filter((name) => !fields.includes(name)).sort();
+  const fields = controls.map(({ field }) => field);
+  const aspects = [...new Set(gaps.map(({ control }) => control))]
+    .filter((name) => !fields.includes(name))
+    .sort();
   const cell = (target, name) => {
-    const found = EFFECTS.filter((effect) => gaps.some((gap) => gap.target === target && gap.control === name && gap.effect === effect));
+    const found = EFFECTS.filter((effect) =>
+      gaps.some((gap) => gap.target === target && gap.control === name && gap.effect === effect),
+    );
     return found.length === 0 ? '' : found.map((effect) => EFFECT_WORDS[effect]).join(', ');
   };
-  const matrix = (names, first) => [
-    `| ${first} | ${TARGET_NAMES.map((name) => `\`${name}\``).join(' | ')} |`, `|---${'|---'.repeat(TARGET_NAMES.length)}|`,
-    ...names.map((name) => `| ${fields.includes(name) ? `[${name}](fields.md#${name.toLowerCase()})` : name} | ${TARGET_NAMES.map((target) => cell(target, name)).join(' | ')} |`),
-  ].join('\n');
+  const matrix = (names, first) =>
+    [
+      `| ${first} | ${TARGET_NAMES.map((name) => `\`${name}\``).join(' | ')} |`,
+      `|---${'|---'.repeat(TARGET_NAMES.length)}|`,
+      ...names.map(
+        (name) =>
+          `| ${fields.includes(name) ? `[${name}](fields.md#${name.toLowerCase()})` : name} | ${TARGET_NAMES.map((target) => cell(target, name)).join(' | ')} |`,
+      ),
+    ].join('\n');
   return `${PRODUCED}
 # What each target carries
 
@@ -98,7 +146,13 @@ ${matrix(aspects, 'aspect')}
 
 ## Why
 
-${TARGET_NAMES.map((target) => `### ${target}\n\n${core.targets[target].summary}.\n\n${reasons(gaps.filter((gap) => gap.target === target), fields)}`).join('\n\n')}
+${TARGET_NAMES.map(
+  (target) =>
+    `### ${target}\n\n${core.targets[target].summary}.\n\n${reasons(
+      gaps.filter((gap) => gap.target === target),
+      fields,
+    )}`,
+).join('\n\n')}
 `;
 }
 
@@ -107,11 +161,17 @@ function reasons(gaps, fields) {
   const about = new Map();
   for (const { control, reason, remedy } of gaps) {
     // Of many fields the reason is the same but for the name.
-    const general = fields.includes(control) ? reason.replaceAll(new RegExp(`(?<!level )\\b${control}\\b`, 'g'), 'the field') : reason, key = `${general}\n${general === reason ? remedy : ''}`;
+    const general = fields.includes(control)
+      ? reason.replaceAll(new RegExp(`(?<!level )\\b${control}\\b`, 'g'), 'the field')
+      : reason;
+    const key = `${general}\n${general === reason ? remedy : ''}`;
     about.set(key, new Set([...(about.get(key) ?? []), control]));
   }
-  return [...about].map(([key, controls]) => {
-    const [reason, remedy] = key.split('\n'), text = `${reason[0].toUpperCase()}${reason.slice(1)}`;
-    return `- ${text}${remedy === '' ? '' : `; what to do: ${remedy}`}. (${[...controls].join(', ')})`;
-  }).join('\n');
+  return [...about]
+    .map(([key, controls]) => {
+      const [reason, remedy] = key.split('\n');
+      const text = `${reason[0].toUpperCase()}${reason.slice(1)}`;
+      return `- ${text}${remedy === '' ? '' : `; what to do: ${remedy}`}. (${[...controls].join(', ')})`;
+    })
+    .join('\n');
 }

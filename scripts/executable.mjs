@@ -1,6 +1,15 @@
-// Makes one executable file of the command line and the Node that runs this: node scripts/executable.mjs FILE
+// Makes one executable file of the command line and the Node that runs this: node
+// scripts/executable.mjs FILE
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,24 +26,41 @@ export const isPossible = () => readFileSync(process.execPath).includes(FUSE);
 /** A program inside Node is one file, in the older kind of modules. */
 async function bundle(outfile) {
   await build({
-    entryPoints: [join(root, 'src/cli/main.ts')], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', minifySyntax: true, minifyWhitespace: true,
-    legalComments: 'none', logLevel: 'warning', plugins: corePlugins,
+    entryPoints: [join(root, 'src/cli/main.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: corePlugins,
   });
 }
 
 export async function buildExecutable(file) {
   const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-executable-'));
   try {
-    const main = join(folder, 'main.cjs'), output = join(folder, 'program.blob'), config = join(folder, 'config.json');
+    const main = join(folder, 'main.cjs');
+    const output = join(folder, 'program.blob');
+    const config = join(folder, 'config.json');
     await bundle(main);
-    writeFileSync(config, JSON.stringify({ main, output, disableExperimentalSEAWarning: true, useCodeCache: true }));
+    writeFileSync(
+      config,
+      JSON.stringify({ main, output, disableExperimentalSEAWarning: true, useCodeCache: true }),
+    );
     execFileSync(process.execPath, ['--experimental-sea-config', config], { stdio: 'pipe' });
     mkdirSync(dirname(resolve(file)), { recursive: true });
     copyFileSync(process.execPath, file);
     chmodSync(file, 0o755);
     if (process.platform === 'darwin') execFileSync('codesign', ['--remove-signature', file]);
     const { inject } = (await import('postject')).default;
-    await inject(file, 'NODE_SEA_BLOB', readFileSync(output), { sentinelFuse: FUSE, ...(process.platform === 'darwin' ? { machoSegmentName: 'NODE_SEA' } : {}) });
+    await inject(file, 'NODE_SEA_BLOB', readFileSync(output), {
+      sentinelFuse: FUSE,
+      ...(process.platform === 'darwin' ? { machoSegmentName: 'NODE_SEA' } : {}),
+    });
     if (process.platform === 'darwin') execFileSync('codesign', ['--sign', '-', file]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,7 @@
-interface GoldenCase { readonly name: string; readonly arguments: readonly string[] }
+interface GoldenCase {
+  readonly name: string;
+  readonly arguments: readonly string[];
+}
 export declare const GOLDEN_CASES: readonly GoldenCase[];
 export declare const REPORT_CASES: readonly GoldenCase[];
 /** The name of the file, by format. */

@@ -5,16 +5,66 @@ export const GOLDEN_CASES = [
   { name: 'every-field', arguments: ['examples/every-field.yaml'] },
   { name: 'three-policies', arguments: ['examples/three-policies.yaml'] },
   // `auto` finds `privileged` for these, which carries nothing.
-  { name: 'residual', arguments: ['examples/three-policies.yaml', '-t', 'psa,vap', '--residual', '--psa-level', 'baseline'] },
-  { name: 'live', arguments: ['examples/log-collector/policy.yaml', '-t', 'gatekeeper,kyverno,kyverno-cel', '--selection', 'live'] },
+  {
+    name: 'residual',
+    arguments: [
+      'examples/three-policies.yaml',
+      '-t',
+      'psa,vap',
+      '--residual',
+      '--psa-level',
+      'baseline',
+    ],
+  },
+  {
+    name: 'live',
+    arguments: [
+      'examples/log-collector/policy.yaml',
+      '-t',
+      'gatekeeper,kyverno,kyverno-cel',
+      '--selection',
+      'live',
+    ],
+  },
 ];
 
 // The reports of gaps that test/report/golden/ holds, each in every format.
 const fixture = (name) => `test/report/fixtures/${name}`;
 export const REPORT_CASES = [
-  { name: 'three-policies', arguments: ['examples/three-policies.yaml', '-t', 'vap,gatekeeper', '--baseline', fixture('three-policies-baseline.yaml'), '--today', '2026-06-15'] },
-  { name: 'hostile', arguments: [fixture('hostile.yaml'), '-t', 'vap', '--kubernetes', '1.35', '--baseline', fixture('hostile-baseline.yaml'), '--today', '2026-06-15'] },
+  {
+    name: 'three-policies',
+    arguments: [
+      'examples/three-policies.yaml',
+      '-t',
+      'vap,gatekeeper',
+      '--baseline',
+      fixture('three-policies-baseline.yaml'),
+      '--today',
+      '2026-06-15',
+    ],
+  },
+  {
+    name: 'hostile',
+    arguments: [
+      fixture('hostile.yaml'),
+      '-t',
+      'vap',
+      '--kubernetes',
+      '1.35',
+      '--baseline',
+      fixture('hostile-baseline.yaml'),
+      '--today',
+      '2026-06-15',
+    ],
+  },
 ];
 export const REPORT_FILES = {
-  text: 'report.txt', json: 'report.json', ndjson: 'report.ndjson', markdown: 'report.md', html: 'report.html', sarif: 'report.sarif', junit: 'report.junit.xml', github: 'report.github.txt',
+  text: 'report.txt',
+  json: 'report.json',
+  ndjson: 'report.ndjson',
+  markdown: 'report.md',
+  html: 'report.html',
+  sarif: 'report.sarif',
+  junit: 'report.junit.xml',
+  github: 'report.github.txt',
 };

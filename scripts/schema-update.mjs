@@ -5,6 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { importSource } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { publishedSchemas, configSchema } = await importSource("export { publishedSchemas } from './report/publishedSchemas.js'; export { configSchema } from './cli/config/configSchema.js';", 'schemas');
+const { publishedSchemas, configSchema } = await importSource(
+  "export { publishedSchemas } from './report/publishedSchemas.js'; export { configSchema } from './cli/config/configSchema.js';",
+  'schemas',
+);
 mkdirSync(join(root, 'schema'), { recursive: true });
-for (const [name, schema] of Object.entries({ ...publishedSchemas, 'config.schema.json': configSchema })) writeFileSync(join(root, 'schema', name), `${JSON.stringify(schema, null, 2)}\n`);
+for (const [name, schema] of Object.entries({
+  ...publishedSchemas,
+  'config.schema.json': configSchema,
+}))
+  writeFileSync(join(root, 'schema', name), `${JSON.stringify(schema, null, 2)}\n`);

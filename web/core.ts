@@ -1,4 +1,7 @@
-/** A worker that runs the core, as promises. What has become pointless is given up by ending the worker: the core does not pause. */
+/**
+ * A worker that runs the core, as promises. What has become pointless is given up by ending the
+ * worker: the core does not pause.
+ */
 import source from 'core-worker';
 import type { Problem } from '../src/api/index.js';
 import type { OrderName, Orders, Response, TargetGaps } from './messages.js';
@@ -20,7 +23,10 @@ interface Waiting {
   readonly progress: ((progress: TargetGaps) => void) | undefined;
 }
 
-/** A blob is of this page wherever the page is, a file included, and stands under its content security policy. */
+/**
+ * A blob is of this page wherever the page is, a file included, and stands under its content
+ * security policy.
+ */
 const url = trustedScriptUrl(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
 
 export class Core {
@@ -32,7 +38,11 @@ export class Core {
     this.worker = this.started();
   }
 
-  ask<Name extends OrderName>(name: Name, order: Orders[Name]['order'], progress?: (progress: TargetGaps) => void): Promise<Orders[Name]['answer']> {
+  ask<Name extends OrderName>(
+    name: Name,
+    order: Orders[Name]['order'],
+    progress?: (progress: TargetGaps) => void,
+  ): Promise<Orders[Name]['answer']> {
     const id = (this.last += 1);
     return new Promise<unknown>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject, progress });
@@ -69,6 +79,9 @@ export class Core {
     }
     this.waiting.delete(response.id);
     if ('answer' in response) waiting.resolve(response.answer);
-    else waiting.reject('problems' in response ? new Faulty(response.problems) : new Error(response.failure));
+    else
+      waiting.reject(
+        'problems' in response ? new Faulty(response.problems) : new Error(response.failure),
+      );
   }
 }

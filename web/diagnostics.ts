@@ -4,14 +4,16 @@ import type { Problem } from '../src/api/index.js';
 
 /** Lines and columns count from 1, and lines end as they do to the loader. */
 export function offsetOf(text: string, line: number, column: number): number {
-  const start = lineStart(text, line), end = lineEnd(text, start);
+  const start = lineStart(text, line);
+  const end = lineEnd(text, start);
   return Math.min(start + column - 1, end);
 }
 
 const BREAKS = /\r\n|[\n\r\u0085\u2028\u2029]/g;
 
 function lineStart(text: string, line: number): number {
-  let start = 0, current = 1;
+  let start = 0;
+  let current = 1;
   for (const { index, 0: ending } of text.matchAll(BREAKS)) {
     if (current >= line) break;
     current += 1;
@@ -27,14 +29,25 @@ function lineEnd(text: string, from: number): number {
 
 /** From the place to the end of its line; what has no place of its own is told at the start. */
 export function diagnosticsOf(problems: readonly Problem[], text: string): readonly Diagnostic[] {
-  return problems.map(({ severity, position, message, remedy }) => {
-    const from = 'line' in position ? offsetOf(text, position.line, position.column) : 0, line = text.slice(from, lineEnd(text, from));
-    return { ...visible(text, from, line.trimEnd().length), severity, message: remedy === undefined ? message : `${message}; ${remedy}` };
-  }).sort((a, b) => a.from - b.from);
+  return problems
+    .map(({ severity, position, message, remedy }) => {
+      const from = 'line' in position ? offsetOf(text, position.line, position.column) : 0;
+      const line = text.slice(from, lineEnd(text, from));
+      return {
+        ...visible(text, from, line.trimEnd().length),
+        severity,
+        message: remedy === undefined ? message : `${message}; ${remedy}`,
+      };
+    })
+    .sort((a, b) => a.from - b.from);
 }
 
 /** An end of a line has nothing to underline: the character before it stands in. */
-function visible(text: string, from: number, length: number): { readonly from: number; readonly to: number } {
+function visible(
+  text: string,
+  from: number,
+  length: number,
+): { readonly from: number; readonly to: number } {
   if (length > 0) return { from, to: from + length };
   return { from: Math.max(0, from - 1), to: Math.min(text.length, Math.max(from, 1)) };
 }

@@ -4,14 +4,22 @@ export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind)
 }
 
 /** The first one inside. */
-export function within<Kind extends HTMLElement>(parent: ParentNode, selector: string, kind: new () => Kind): Kind {
+export function within<Kind extends HTMLElement>(
+  parent: ParentNode,
+  selector: string,
+  kind: new () => Kind,
+): Kind {
   const found = parent.querySelector(selector);
   if (!(found instanceof kind)) throw new Error(`the page has no ${selector}`);
   return found;
 }
 
 /** Text stays text: children are elements or strings, never markup. */
-export function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Readonly<Record<string, string>> = {}, ...children: readonly (Node | string)[]): HTMLElementTagNameMap[Tag] {
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children);
@@ -19,13 +27,19 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attri
 }
 
 /** @param titles by value, in order. */
-export function fillSelect(select: HTMLSelectElement, titles: Iterable<readonly [string, string]>): void {
-  select.replaceChildren(...Array.from(titles, ([value, title]) => element('option', { value }, title)));
+export function fillSelect(
+  select: HTMLSelectElement,
+  titles: Iterable<readonly [string, string]>,
+): void {
+  select.replaceChildren(
+    ...Array.from(titles, ([value, title]) => element('option', { value }, title)),
+  );
 }
 
 /** Offers bytes or text as a file. */
 export function download(name: string, content: BlobPart, type: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type })), link = element('a', { href: url, download: name });
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = element('a', { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -10,14 +10,26 @@ import { diagnosticsOf, offsetOf } from './diagnostics.js';
 import { looks } from './editorTheme.js';
 
 /**
- * Over a selection Chromium types by itself, and keeps the look of what was there as inline styles, which the page's policy refuses:
+ * Over a selection Chromium types by itself, and keeps the look of what was there as inline styles,
+ * which the page's policy refuses:
  * the editor replaces it instead.
  */
 const typedOver: Extension = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
     const { inputType, data, isComposing } = event;
-    if (inputType !== 'insertText' || data === null || isComposing || view.state.selection.main.empty) return false;
-    view.dispatch(view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true }));
+    if (
+      inputType !== 'insertText' ||
+      data === null ||
+      isComposing ||
+      view.state.selection.main.empty
+    )
+      return false;
+    view.dispatch(
+      view.state.update(view.state.replaceSelection(data), {
+        userEvent: 'input.type',
+        scrollIntoView: true,
+      }),
+    );
     event.preventDefault();
     return true;
   },
@@ -34,16 +46,42 @@ export class Editor {
   private silent = false;
 
   constructor(host: HTMLElement, { label, changed }: EditorOptions) {
-    // In a shadow root CodeMirror adopts its style sheets; elsewhere it would write a style element, which the page's policy refuses.
+    // In a shadow root CodeMirror adopts its style sheets; elsewhere it would write a style
+    // element, which the page's policy refuses.
     const root = host.attachShadow({ mode: 'open' });
-    const role: Extension = changed === undefined
-      ? [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ role: 'textbox', 'aria-multiline': 'true', 'aria-readonly': 'true' })]
-      : [history(), typedOver, keymap.of([...historyKeymap, ...lintKeymap]), EditorView.updateListener.of(({ docChanged }) => { if (docChanged && !this.silent) changed(); })];
+    const role: Extension =
+      changed === undefined
+        ? [
+            EditorState.readOnly.of(true),
+            EditorView.editable.of(false),
+            EditorView.contentAttributes.of({
+              role: 'textbox',
+              'aria-multiline': 'true',
+              'aria-readonly': 'true',
+            }),
+          ]
+        : [
+            history(),
+            typedOver,
+            keymap.of([...historyKeymap, ...lintKeymap]),
+            EditorView.updateListener.of(({ docChanged }) => {
+              if (docChanged && !this.silent) changed();
+            }),
+          ];
     this.view = new EditorView({
-      root, parent: root,
-      state: EditorState.create({ extensions: [
-        looks, lineNumbers(), yaml(), search({ top: true }), role, keymap.of([...defaultKeymap, ...searchKeymap]), EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
-      ] }),
+      root,
+      parent: root,
+      state: EditorState.create({
+        extensions: [
+          looks,
+          lineNumbers(),
+          yaml(),
+          search({ top: true }),
+          role,
+          keymap.of([...defaultKeymap, ...searchKeymap]),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+        ],
+      }),
     });
   }
 
@@ -55,7 +93,11 @@ export class Editor {
   set text(text: string) {
     if (text === this.text) return;
     this.silent = true;
-    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text }, selection: { anchor: 0 }, scrollIntoView: true });
+    this.view.dispatch({
+      changes: { from: 0, to: this.view.state.doc.length, insert: text },
+      selection: { anchor: 0 },
+      scrollIntoView: true,
+    });
     this.silent = false;
   }
 
@@ -65,7 +107,10 @@ export class Editor {
   }
 
   goTo(line: number, column: number): void {
-    this.view.dispatch({ selection: { anchor: offsetOf(this.text, line, column) }, effects: EditorView.scrollIntoView(offsetOf(this.text, line, column), { y: 'center' }) });
+    this.view.dispatch({
+      selection: { anchor: offsetOf(this.text, line, column) },
+      effects: EditorView.scrollIntoView(offsetOf(this.text, line, column), { y: 'center' }),
+    });
     this.view.focus();
   }
 }

@@ -1,4 +1,7 @@
-/** The project's own examples: they keep their names, so that what is made of them is what the command line makes. */
+/**
+ * The project's own examples: they keep their names, so that what is made of them is what the
+ * command line makes.
+ */
 import everyField from '../examples/every-field.yaml';
 import ingressPolicy from '../examples/ingress-controller/policy.yaml';
 import ingressWorkload from '../examples/ingress-controller/workload.yaml';
@@ -22,7 +25,11 @@ export const POLICY_EXAMPLES: readonly [Example, ...Example[]] = [
   { title: 'Three policies with RBAC', name: 'examples/three-policies.yaml', text: threePolicies },
   { title: 'Every field', name: 'examples/every-field.yaml', text: everyField },
   { title: 'A log collector', name: 'examples/log-collector/policy.yaml', text: logPolicy },
-  { title: 'An ingress controller', name: 'examples/ingress-controller/policy.yaml', text: ingressPolicy },
+  {
+    title: 'An ingress controller',
+    name: 'examples/ingress-controller/policy.yaml',
+    text: ingressPolicy,
+  },
 ];
 
 const BARE_POD = `apiVersion: v1
@@ -39,6 +46,10 @@ export const POD_EXAMPLES: readonly [Example, ...Example[]] = [
   { title: 'A pod that sets nothing', name: 'pod.yaml', text: BARE_POD },
   { title: 'A web application', name: 'examples/web-app/workload.yaml', text: webWorkload },
   { title: 'A log collector', name: 'examples/log-collector/workload.yaml', text: logWorkload },
-  { title: 'An ingress controller', name: 'examples/ingress-controller/workload.yaml', text: ingressWorkload },
+  {
+    title: 'An ingress controller',
+    name: 'examples/ingress-controller/workload.yaml',
+    text: ingressWorkload,
+  },
   { title: 'A network agent', name: 'examples/cni-agent/workload.yaml', text: cniWorkload },
 ];

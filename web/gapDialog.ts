@@ -20,7 +20,10 @@ export class GapDialog {
 
   show(gap: ShownGap): void {
     this.shown = gap;
-    this.title.replaceChildren(element('span', { class: `badge ${gap.effect}` }, gap.words), ` ${gap.title}`);
+    this.title.replaceChildren(
+      element('span', { class: `badge ${gap.effect}` }, gap.words),
+      ` ${gap.title}`,
+    );
     this.body.replaceChildren(markup(gap.html));
     this.tryIt.hidden = gap.witness === '';
     if (!this.dialog.open) this.dialog.showModal();

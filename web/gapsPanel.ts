@@ -10,15 +10,20 @@ export class GapsPanel {
 
   constructor(panel: HTMLElement, asked: () => Promise<string | undefined>) {
     panel.append(element('div', { class: 'bar' }, this.status, this.report), this.overview);
-    this.report.addEventListener('click', () => void asked().then((html) => {
-      if (html !== undefined) download('psp-ferry-gaps.html', html, 'text/html');
-    }));
+    this.report.addEventListener(
+      'click',
+      () =>
+        void asked().then((html) => {
+          if (html !== undefined) download('psp-ferry-gaps.html', html, 'text/html');
+        }),
+    );
     this.busy(0, 0);
   }
 
   /** What stands there is of an older input. */
   busy(done: number, of: number): void {
-    this.status.textContent = of === 0 ? 'No gaps are known yet.' : `Looking for gaps: ${done} of ${of} targets done …`;
+    this.status.textContent =
+      of === 0 ? 'No gaps are known yet.' : `Looking for gaps: ${done} of ${of} targets done …`;
     this.overview.classList.toggle('stale', true);
     this.report.disabled = true;
   }

@@ -30,7 +30,10 @@ class Page {
   /** Documents come at once; the search for gaps takes its time beside them. */
   private readonly quick = new Core('documents');
   private readonly thorough = new Core('gaps');
-  private readonly editor = new Editor(byId('editor', HTMLDivElement), { label: 'Policies (YAML)', changed: () => this.edited() });
+  private readonly editor = new Editor(byId('editor', HTMLDivElement), {
+    label: 'Policies (YAML)',
+    changed: () => this.edited(),
+  });
   private readonly choices = new ChoicesForm(() => this.later());
   private readonly fileName = byId('file-name', HTMLInputElement);
   private readonly example = byId('example', HTMLSelectElement);
@@ -39,24 +42,41 @@ class Page {
   private readonly notice = byId('notice', HTMLDivElement);
   private readonly downloadAll = byId('download', HTMLButtonElement);
   private readonly results = byId('results', HTMLElement);
-  private readonly tabs = new Tabs(byId('tabs', HTMLDivElement), byId('panels', HTMLDivElement), () => this.opened());
-  private readonly targets = new Map(TARGET_NAMES.map((name) => [name, new TargetPanel(name, this.tabs.add(name, name))] as const));
+  private readonly tabs = new Tabs(
+    byId('tabs', HTMLDivElement),
+    byId('panels', HTMLDivElement),
+    () => this.opened(),
+  );
+  private readonly targets = new Map(
+    TARGET_NAMES.map((name) => [name, new TargetPanel(name, this.tabs.add(name, name))] as const),
+  );
   private readonly gaps = new GapsPanel(this.tabs.add('gaps', 'Gaps'), () => this.report());
   private readonly tryOut = new TryPanel(this.tabs.add('try', 'Try a pod'), {
-    typed: debounced(PAUSE, () => void this.tryPod()), picked: () => void this.tryPod(), witness: (anchor) => void this.tryGap(anchor),
+    typed: debounced(PAUSE, () => void this.tryPod()),
+    picked: () => void this.tryPod(),
+    witness: (anchor) => void this.tryGap(anchor),
   });
-  private readonly gapDialog = new GapDialog((gap) => { this.tryOut.tryWitness(gap); this.tabs.open('try'); });
+  private readonly gapDialog = new GapDialog((gap) => {
+    this.tryOut.tryWitness(gap);
+    this.tabs.open('try');
+  });
   private readonly linkDialog = new LinkDialog();
   private readonly later = debounced(PAUSE, () => void this.refresh());
 
   constructor() {
-    fillSelect(this.example, [['', 'pick …'], ...POLICY_EXAMPLES.map(({ title }, i) => [String(i), title] as const)]);
+    fillSelect(this.example, [
+      ['', 'pick …'],
+      ...POLICY_EXAMPLES.map(({ title }, i) => [String(i), title] as const),
+    ]);
     this.example.addEventListener('change', () => this.pickExample(this.example.value));
     this.fileName.addEventListener('input', this.later);
     this.downloadAll.addEventListener('click', () => void this.archive());
     byId('share', HTMLButtonElement).addEventListener('click', () => this.share());
     this.results.addEventListener('click', ({ target }) => {
-      const anchor = target instanceof Element ? target.closest<HTMLElement>('[data-gap]')?.dataset['gap'] : undefined;
+      const anchor =
+        target instanceof Element
+          ? target.closest<HTMLElement>('[data-gap]')?.dataset['gap']
+          : undefined;
       if (anchor !== undefined) void this.openGap(anchor);
     });
     addEventListener('hashchange', () => this.openLink());
@@ -66,7 +86,11 @@ class Page {
   }
 
   private get input(): PageInput {
-    return { name: this.fileName.value === '' ? 'policies.yaml' : this.fileName.value, text: this.editor.text, choices: this.choices.choices };
+    return {
+      name: this.fileName.value === '' ? 'policies.yaml' : this.fileName.value,
+      text: this.editor.text,
+      choices: this.choices.choices,
+    };
   }
 
   private pickExample(value: string): void {
@@ -84,7 +108,8 @@ class Page {
   }
 
   private async refresh(): Promise<void> {
-    const run = (this.run += 1), { input } = this;
+    const run = (this.run += 1);
+    const { input } = this;
     this.quick.supersede();
     this.thorough.supersede();
     this.isAnalysed = false;
@@ -134,11 +159,14 @@ class Page {
     if (error instanceof Superseded) return;
     this.markStale(true);
     if (error instanceof Faulty) {
-      const { problems } = error, { length } = problems;
+      const { problems } = error;
+      const { length } = problems;
       this.tell(`${length} ${length === 1 ? 'error' : 'errors'}`, problems);
       this.gaps.failed('The policies have errors.');
     } else {
-      this.tell('psp-ferry itself failed on this input', [{ severity: 'error', position: { file: '' }, message: String(error) }]);
+      this.tell('psp-ferry itself failed on this input', [
+        { severity: 'error', position: { file: '' }, message: String(error) },
+      ]);
       this.gaps.failed('The gaps could not be worked out.');
     }
   }
@@ -167,10 +195,14 @@ class Page {
 
   /** Verdicts come from whoever is free; which gaps explain them, from where the gaps are known. */
   private async tryPod(): Promise<void> {
-    const trial = (this.trial += 1), { run } = this;
+    const trial = (this.trial += 1);
+    const { run } = this;
     if (this.tabs.current !== 'try') return;
     try {
-      const tried = await (this.isAnalysed ? this.thorough : this.quick).ask('try', this.tryOut.pod);
+      const tried = await (this.isAnalysed ? this.thorough : this.quick).ask(
+        'try',
+        this.tryOut.pod,
+      );
       if (trial === this.trial && run === this.run) this.tryOut.show(tried);
     } catch (error) {
       if (trial !== this.trial || run !== this.run || error instanceof Superseded) return;
@@ -199,12 +231,16 @@ class Page {
   }
 
   /** What is asked of the gaps; nothing while they are being looked for. */
-  private async known<Name extends 'gap' | 'report' | 'archive'>(name: Name, order: Orders[Name]['order']): Promise<Orders[Name]['answer'] | undefined> {
+  private async known<Name extends 'gap' | 'report' | 'archive'>(
+    name: Name,
+    order: Orders[Name]['order'],
+  ): Promise<Orders[Name]['answer'] | undefined> {
     if (!this.isAnalysed) return undefined;
     try {
       return await this.thorough.ask(name, order);
     } catch (error) {
-      if (!(error instanceof Superseded)) this.warn(`psp-ferry itself failed: ${(error as Error).message}.`);
+      if (!(error instanceof Superseded))
+        this.warn(`psp-ferry itself failed: ${(error as Error).message}.`);
       return undefined;
     }
   }

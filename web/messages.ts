@@ -11,7 +11,10 @@ export interface PageInput {
   readonly choices: PageChoices;
 }
 
-/** A pod or workload to try, and who creates it; anyone who may use some policy where no user is named. */
+/**
+ * A pod or workload to try, and who creates it; anyone who may use some policy where no user is
+ * named.
+ */
 export interface PodInput {
   readonly text: string;
   readonly user: string;
@@ -49,7 +52,11 @@ export interface Analysed {
   /** Counts and matrix. */
   readonly html: string;
   /** Gaps that have a witness to try. */
-  readonly witnesses: readonly { readonly anchor: string; readonly target: TargetName; readonly label: string }[];
+  readonly witnesses: readonly {
+    readonly anchor: string;
+    readonly target: TargetName;
+    readonly label: string;
+  }[];
 }
 
 /** One gap at length. */
@@ -93,4 +100,5 @@ export type Response = { readonly id: number } & (
   | { readonly answer: unknown }
   | { readonly progress: TargetGaps }
   | { readonly problems: readonly Problem[] }
-  | { readonly failure: string });
+  | { readonly failure: string }
+);

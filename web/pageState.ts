@@ -7,22 +7,42 @@ export interface PageState extends PageInput {
 }
 
 export const DEFAULT_CHOICES: PageChoices = {
-  targets: TARGET_NAMES, selection: CHOICE_VALUES.selection[0], kubernetes: CHOICE_VALUES.kubernetes[0]!, psaLevel: CHOICE_VALUES.psaLevel[0],
-  ephemeral: CHOICE_VALUES.ephemeral[0], mode: CHOICE_VALUES.mode[0], namespaces: [], residual: false, strict: false,
+  targets: TARGET_NAMES,
+  selection: CHOICE_VALUES.selection[0],
+  kubernetes: CHOICE_VALUES.kubernetes[0]!,
+  psaLevel: CHOICE_VALUES.psaLevel[0],
+  ephemeral: CHOICE_VALUES.ephemeral[0],
+  mode: CHOICE_VALUES.mode[0],
+  namespaces: [],
+  residual: false,
+  strict: false,
 };
 
 /** @throws Error where it is not what `PageState` says: it may come from a stranger's link. */
 export function readState(value: unknown): PageState {
-  const { name, text, choices, pod } = fields(value), of = fields(choices), who = fields(pod);
+  const { name, text, choices, pod } = fields(value);
+  const of = fields(choices);
+  const who = fields(pod);
   return {
-    name: textOf(name), text: textOf(text),
+    name: textOf(name),
+    text: textOf(text),
     choices: {
       targets: textsOf(of['targets']).map((target) => oneOf(target, TARGET_NAMES)),
-      selection: oneOf(of['selection'], CHOICE_VALUES.selection), kubernetes: oneOf(of['kubernetes'], CHOICE_VALUES.kubernetes),
-      psaLevel: oneOf(of['psaLevel'], CHOICE_VALUES.psaLevel), ephemeral: oneOf(of['ephemeral'], CHOICE_VALUES.ephemeral),
-      mode: oneOf(of['mode'], CHOICE_VALUES.mode), namespaces: textsOf(of['namespaces']), residual: of['residual'] === true, strict: of['strict'] === true,
+      selection: oneOf(of['selection'], CHOICE_VALUES.selection),
+      kubernetes: oneOf(of['kubernetes'], CHOICE_VALUES.kubernetes),
+      psaLevel: oneOf(of['psaLevel'], CHOICE_VALUES.psaLevel),
+      ephemeral: oneOf(of['ephemeral'], CHOICE_VALUES.ephemeral),
+      mode: oneOf(of['mode'], CHOICE_VALUES.mode),
+      namespaces: textsOf(of['namespaces']),
+      residual: of['residual'] === true,
+      strict: of['strict'] === true,
     },
-    pod: { text: textOf(who['text']), user: textOf(who['user']), groups: textsOf(who['groups']), namespace: textOf(who['namespace']) },
+    pod: {
+      text: textOf(who['text']),
+      user: textOf(who['user']),
+      groups: textsOf(who['groups']),
+      namespace: textOf(who['namespace']),
+    },
   };
 }
 

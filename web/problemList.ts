@@ -5,8 +5,16 @@ import { element } from './dom.js';
 /** So many are read; the rest shows once these are mended. */
 const MOST = 50;
 
-export function showProblems(list: HTMLElement, problems: readonly Problem[], goTo: (line: number, column: number) => void): void {
-  list.replaceChildren(...inOrder(problems).slice(0, MOST).map((problem) => element('li', { class: problem.severity }, entry(problem, goTo))));
+export function showProblems(
+  list: HTMLElement,
+  problems: readonly Problem[],
+  goTo: (line: number, column: number) => void,
+): void {
+  list.replaceChildren(
+    ...inOrder(problems)
+      .slice(0, MOST)
+      .map((problem) => element('li', { class: problem.severity }, entry(problem, goTo))),
+  );
   list.hidden = problems.length === 0;
 }
 
@@ -16,10 +24,19 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort((a, b) => lineOf(a) - lineOf(b));
 }
 
-function entry({ severity, position, message, remedy }: Problem, goTo: (line: number, column: number) => void): HTMLElement {
+function entry(
+  { severity, position, message, remedy }: Problem,
+  goTo: (line: number, column: number) => void,
+): HTMLElement {
   const words = `${severity}: ${message}${remedy === undefined ? '' : `; ${remedy}`}`;
   if (!('line' in position)) return element('span', {}, words);
-  const { line, column } = position, button = element('button', { type: 'button' }, element('span', { class: 'place' }, `${line}:${column}`), ` ${words}`);
+  const { line, column } = position;
+  const button = element(
+    'button',
+    { type: 'button' },
+    element('span', { class: 'place' }, `${line}:${column}`),
+    ` ${words}`,
+  );
   button.addEventListener('click', () => goTo(line, column));
   return button;
 }

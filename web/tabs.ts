@@ -2,16 +2,32 @@
 import { element } from './dom.js';
 
 export class Tabs {
-  private readonly tabs = new Map<string, { readonly button: HTMLButtonElement; readonly panel: HTMLElement }>();
+  private readonly tabs = new Map<
+    string,
+    { readonly button: HTMLButtonElement; readonly panel: HTMLElement }
+  >();
   private chosen = '';
 
-  constructor(private readonly list: HTMLElement, private readonly panels: HTMLElement, private readonly opened: (id: string) => void) {
+  constructor(
+    private readonly list: HTMLElement,
+    private readonly panels: HTMLElement,
+    private readonly opened: (id: string) => void,
+  ) {
     list.addEventListener('keydown', (event) => this.move(event));
   }
 
   add(id: string, title: string): HTMLElement {
-    const button = element('button', { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': `panel-${id}` }, title);
-    const panel = element('div', { role: 'tabpanel', id: `panel-${id}`, 'aria-labelledby': `tab-${id}`, class: 'panel' });
+    const button = element(
+      'button',
+      { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': `panel-${id}` },
+      title,
+    );
+    const panel = element('div', {
+      role: 'tabpanel',
+      id: `panel-${id}`,
+      'aria-labelledby': `tab-${id}`,
+      class: 'panel',
+    });
     button.addEventListener('click', () => this.open(id));
     this.tabs.set(id, { button, panel });
     this.list.append(button);
@@ -39,7 +55,12 @@ export class Tabs {
   }
 
   retitle(id: string, title: string, count: string): void {
-    this.tabs.get(id)?.button.replaceChildren(title, ...(count === '' ? [] : [' ', element('span', { class: 'count' }, count)]));
+    this.tabs
+      .get(id)
+      ?.button.replaceChildren(
+        title,
+        ...(count === '' ? [] : [' ', element('span', { class: 'count' }, count)]),
+      );
   }
 
   private visible(): readonly string[] {
@@ -56,8 +77,15 @@ export class Tabs {
   }
 
   private move(event: KeyboardEvent): void {
-    const ids = this.visible(), at = ids.indexOf(this.chosen), last = ids.length - 1;
-    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    const ids = this.visible();
+    const at = ids.indexOf(this.chosen);
+    const last = ids.length - 1;
+    const to = {
+      ArrowRight: at === last ? 0 : at + 1,
+      ArrowLeft: at === 0 ? last : at - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
     const id = to === undefined ? undefined : ids[to];
     if (id === undefined) return;
     event.preventDefault();

@@ -13,9 +13,24 @@ export class TargetPanel {
   private readonly viewer: Editor;
   private files: TargetDocuments['files'] = [];
 
-  constructor(name: string, private readonly panel: HTMLElement) {
+  constructor(
+    name: string,
+    private readonly panel: HTMLElement,
+  ) {
     const host = element('div', { class: 'editor dated' });
-    panel.append(this.summary, this.note, this.gaps, element('div', { class: 'bar' }, element('label', {}, 'File ', this.select), this.copy, this.copied), host);
+    panel.append(
+      this.summary,
+      this.note,
+      this.gaps,
+      element(
+        'div',
+        { class: 'bar' },
+        element('label', {}, 'File ', this.select),
+        this.copy,
+        this.copied,
+      ),
+      host,
+    );
     this.viewer = new Editor(host, { label: `Documents for ${name}` });
     this.select.addEventListener('change', () => this.showFile());
     this.copy.addEventListener('click', () => void this.copyFile());
@@ -27,19 +42,37 @@ export class TargetPanel {
     this.note.textContent = note === '' ? '' : `${note}.`;
     this.note.hidden = note === '';
     this.files = files;
-    fillSelect(this.select, files.map((file) => [file.name, file.name] as const));
+    fillSelect(
+      this.select,
+      files.map((file) => [file.name, file.name] as const),
+    );
     if (files.some((file) => file.name === chosen)) this.select.value = chosen;
     this.gaps.replaceChildren(element('span', { class: 'quiet' }, 'Looking for gaps …'));
     this.showFile();
   }
 
   showGaps({ looser, stricter, defaults, unseen }: TargetGaps): void {
-    const counts = [['looser', looser, 'looser'], ['stricter', stricter, 'stricter'], ['default-lost', defaults, 'defaults lost or different'], ['unseen', unseen, 'unseen']] as const;
-    const badges = counts.filter(([, count]) => count > 0).flatMap(([effect, count, words]) => [element('span', { class: `badge ${effect}` }, `${count} ${words}`), ' ']);
-    this.gaps.replaceChildren(...(badges.length === 0 ? [element('span', { class: 'badge exact' }, 'no gap')] : badges));
+    const counts = [
+      ['looser', looser, 'looser'],
+      ['stricter', stricter, 'stricter'],
+      ['default-lost', defaults, 'defaults lost or different'],
+      ['unseen', unseen, 'unseen'],
+    ] as const;
+    const badges = counts
+      .filter(([, count]) => count > 0)
+      .flatMap(([effect, count, words]) => [
+        element('span', { class: `badge ${effect}` }, `${count} ${words}`),
+        ' ',
+      ]);
+    this.gaps.replaceChildren(
+      ...(badges.length === 0 ? [element('span', { class: 'badge exact' }, 'no gap')] : badges),
+    );
   }
 
-  /** Large documents take a moment to lay out: those that nobody looks at wait until their tab is opened. */
+  /**
+   * Large documents take a moment to lay out: those that nobody looks at wait until their tab is
+   * opened.
+   */
   showFile(): void {
     this.copied.textContent = '';
     if (!this.panel.hidden) this.viewer.text = this.file()?.text ?? '';

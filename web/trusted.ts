@@ -1,5 +1,6 @@
 /**
- * The page demands Trusted Types: text becomes markup or a script's address here and nowhere else. Markup comes from the templates of
+ * The page demands Trusted Types: text becomes markup or a script's address here and nowhere else.
+ * Markup comes from the templates of
  * the core, which escape every value.
  */
 interface Policy {
@@ -11,7 +12,9 @@ interface Factory {
 }
 
 const asItIs: Policy = { createHTML: (text) => text, createScriptURL: (text) => text };
-const policy = (globalThis as { trustedTypes?: Factory }).trustedTypes?.createPolicy('psp-ferry', asItIs) ?? asItIs;
+const policy =
+  (globalThis as { trustedTypes?: Factory }).trustedTypes?.createPolicy('psp-ferry', asItIs) ??
+  asItIs;
 
 export const trustedScriptUrl = (url: string): string => policy.createScriptURL(url);
 

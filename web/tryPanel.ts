@@ -17,33 +17,77 @@ export interface TryListener {
 
 export class TryPanel {
   private readonly examples = element('select', { id: 'pod-example' });
-  private readonly user = element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', placeholder: 'anyone with a grant' });
-  private readonly groups = element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false' });
-  private readonly namespace = element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', placeholder: 'default' });
+  private readonly user = element('input', {
+    type: 'text',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    placeholder: 'anyone with a grant',
+  });
+  private readonly groups = element('input', {
+    type: 'text',
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
+  private readonly namespace = element('input', {
+    type: 'text',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    placeholder: 'default',
+  });
   private readonly editor: Editor;
   private readonly problems = element('ol', { 'aria-label': 'Problems of the pod' });
   private readonly said = element('p', { role: 'status', class: 'unseen-text' });
   private readonly answers = element('div', { class: 'answers dated' });
 
-  constructor(panel: HTMLElement, private readonly told: TryListener) {
-    const host = element('div', { class: 'editor short' }), who = element('div', { class: 'bar who' },
-      element('label', {}, 'User ', this.user), element('label', {}, 'Groups ', this.groups), element('label', {}, 'Namespace ', this.namespace));
-    panel.append(element('div', { class: 'bar' }, element('label', {}, 'Pod ', this.examples)), host, this.problems, who, this.said, this.answers);
-    this.editor = new Editor(host, { label: 'A pod or workload (YAML)', changed: () => { this.examples.value = ''; told.typed(); } });
+  constructor(
+    panel: HTMLElement,
+    private readonly told: TryListener,
+  ) {
+    const host = element('div', { class: 'editor short' });
+    const who = element(
+      'div',
+      { class: 'bar who' },
+      element('label', {}, 'User ', this.user),
+      element('label', {}, 'Groups ', this.groups),
+      element('label', {}, 'Namespace ', this.namespace),
+    );
+    panel.append(
+      element('div', { class: 'bar' }, element('label', {}, 'Pod ', this.examples)),
+      host,
+      this.problems,
+      who,
+      this.said,
+      this.answers,
+    );
+    this.editor = new Editor(host, {
+      label: 'A pod or workload (YAML)',
+      changed: () => {
+        this.examples.value = '';
+        told.typed();
+      },
+    });
     this.editor.text = POD_EXAMPLES[0].text;
     this.problems.hidden = true;
     this.offer([]);
     this.examples.value = '0';
-    for (const input of [this.user, this.groups, this.namespace]) input.addEventListener('input', () => told.typed());
+    for (const input of [this.user, this.groups, this.namespace])
+      input.addEventListener('input', () => told.typed());
     this.examples.addEventListener('change', () => this.pick(this.examples.value));
   }
 
   get pod(): PodInput {
-    return { text: this.editor.text, user: this.user.value.trim(), groups: words(this.groups.value), namespace: this.namespace.value.trim() };
+    return {
+      text: this.editor.text,
+      user: this.user.value.trim(),
+      groups: words(this.groups.value),
+      namespace: this.namespace.value.trim(),
+    };
   }
 
   set pod({ text, user, groups, namespace }: PodInput) {
-    this.examples.value = String(POD_EXAMPLES.findIndex((example) => example.text === text)).replace('-1', '');
+    this.examples.value = String(
+      POD_EXAMPLES.findIndex((example) => example.text === text),
+    ).replace('-1', '');
     this.editor.text = text;
     this.user.value = user;
     this.groups.value = groups.join(', ');
@@ -56,13 +100,30 @@ export class TryPanel {
   offer(witnesses: Analysed['witnesses']): void {
     const { value } = this.examples;
     const group = (label: string, options: readonly (readonly [string, string])[]): HTMLElement =>
-      element('optgroup', { label }, ...options.map(([value, title]) => element('option', { value }, title)));
+      element(
+        'optgroup',
+        { label },
+        ...options.map(([value, title]) => element('option', { value }, title)),
+      );
     const targets = [...new Set(witnesses.map(({ target }) => target))];
     this.examples.replaceChildren(
-      element('option', { value: '' }, 'pick …'), group('Examples', POD_EXAMPLES.map(({ title }, i) => [String(i), title] as const)),
-      ...targets.map((target) => group(`Witnesses of gaps of ${target}`, witnesses.filter((one) => one.target === target).map(({ anchor, label }) => [anchor, label] as const))),
+      element('option', { value: '' }, 'pick …'),
+      group(
+        'Examples',
+        POD_EXAMPLES.map(({ title }, i) => [String(i), title] as const),
+      ),
+      ...targets.map((target) =>
+        group(
+          `Witnesses of gaps of ${target}`,
+          witnesses
+            .filter((one) => one.target === target)
+            .map(({ anchor, label }) => [anchor, label] as const),
+        ),
+      ),
     );
-    this.examples.value = [...this.examples.options].some((option) => option.value === value) ? value : '';
+    this.examples.value = [...this.examples.options].some((option) => option.value === value)
+      ? value
+      : '';
   }
 
   /** A witness comes with who sends it. */

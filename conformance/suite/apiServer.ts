@@ -1,4 +1,7 @@
-/** A real API server on loopback, with an etcd of its own: started for one run of the suite, gone with it. */
+/**
+ * A real API server on loopback, with an etcd of its own: started for one run of the suite, gone
+ * with it.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpsRequest } from 'node:https';
@@ -14,7 +17,11 @@ export interface ApiAnswer {
   /** The request's entry in the audit log. */
   readonly auditId: string;
   readonly warnings: readonly string[];
-  readonly body: { readonly message?: string; readonly reason?: string; readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } } & Readonly<Record<string, unknown>>;
+  readonly body: {
+    readonly message?: string;
+    readonly reason?: string;
+    readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  } & Readonly<Record<string, unknown>>;
 }
 
 export interface As {
@@ -31,7 +38,11 @@ export class ApiServer {
   private port = 0;
 
   /** @param flags besides those that every server gets. */
-  constructor(readonly name: string, private readonly program: string, private readonly flags: readonly string[]) {}
+  constructor(
+    readonly name: string,
+    private readonly program: string,
+    private readonly flags: readonly string[],
+  ) {}
 
   /** @throws Error with the server's last words where it does not come up within a minute. */
   async start(): Promise<void> {
@@ -41,15 +52,45 @@ export class ApiServer {
     const key = join(this.folder, 'service-account.pem');
     spawnSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' });
     writeFileSync(join(this.folder, 'tokens.csv'), `${TOKEN},admin,admin,system:masters\n`);
-    writeFileSync(join(this.folder, 'audit-policy.yaml'), 'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata, resources: [{group: "", resources: [pods]}]}]\n');
-    this.processes.start('etcd', ['--data-dir', join(this.folder, 'etcd'), '--unsafe-no-fsync', '--logger', 'zap', '--log-level', 'error',
-      '--listen-client-urls', `http://127.0.0.1:${client}`, '--advertise-client-urls', `http://127.0.0.1:${client}`,
-      '--listen-peer-urls', `http://127.0.0.1:${peer}`, '--initial-advertise-peer-urls', `http://127.0.0.1:${peer}`, '--initial-cluster', `default=http://127.0.0.1:${peer}`]);
+    writeFileSync(
+      join(this.folder, 'audit-policy.yaml'),
+      'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata, resources: [{group: "", resources: [pods]}]}]\n',
+    );
+    this.processes.start('etcd', [
+      '--data-dir',
+      join(this.folder, 'etcd'),
+      '--unsafe-no-fsync',
+      '--logger',
+      'zap',
+      '--log-level',
+      'error',
+      '--listen-client-urls',
+      `http://127.0.0.1:${client}`,
+      '--advertise-client-urls',
+      `http://127.0.0.1:${client}`,
+      '--listen-peer-urls',
+      `http://127.0.0.1:${peer}`,
+      '--initial-advertise-peer-urls',
+      `http://127.0.0.1:${peer}`,
+      '--initial-cluster',
+      `default=http://127.0.0.1:${peer}`,
+    ]);
     this.processes.start(this.program, [
-      `--etcd-servers=http://127.0.0.1:${client}`, '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${secure}`, `--cert-dir=${join(this.folder, 'certs')}`,
-      `--token-auth-file=${join(this.folder, 'tokens.csv')}`, '--authorization-mode=RBAC', '--service-cluster-ip-range=10.0.0.0/24', '--allow-privileged=true',
-      `--audit-policy-file=${join(this.folder, 'audit-policy.yaml')}`, `--audit-log-path=${join(this.folder, 'audit.log')}`,
-      '--service-account-issuer=https://issuer.example.com', `--service-account-key-file=${key}`, `--service-account-signing-key-file=${key}`, ...this.flags,
+      `--etcd-servers=http://127.0.0.1:${client}`,
+      '--bind-address=127.0.0.1',
+      '--advertise-address=127.0.0.1',
+      `--secure-port=${secure}`,
+      `--cert-dir=${join(this.folder, 'certs')}`,
+      `--token-auth-file=${join(this.folder, 'tokens.csv')}`,
+      '--authorization-mode=RBAC',
+      '--service-cluster-ip-range=10.0.0.0/24',
+      '--allow-privileged=true',
+      `--audit-policy-file=${join(this.folder, 'audit-policy.yaml')}`,
+      `--audit-log-path=${join(this.folder, 'audit.log')}`,
+      '--service-account-issuer=https://issuer.example.com',
+      `--service-account-key-file=${key}`,
+      `--service-account-signing-key-file=${key}`,
+      ...this.flags,
     ]);
     for (let tries = 0; tries < 120; tries += 1) {
       const answer = await this.ask('GET', '/readyz').catch(() => undefined);
@@ -65,36 +106,75 @@ export class ApiServer {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** @returns a file by which kubectl, Helm and controllers reach the server as its administrator. */
+  /**
+   * @returns a file by which kubectl, Helm and controllers reach the server as its administrator.
+   */
   kubeconfig(): string {
-    const file = join(this.folder, 'kubeconfig'), cluster = { server: `https://127.0.0.1:${this.port}`, 'insecure-skip-tls-verify': true };
-    writeFileSync(file, JSON.stringify({
-      apiVersion: 'v1', kind: 'Config', 'current-context': 'suite', contexts: [{ name: 'suite', context: { cluster: 'suite', user: 'admin' } }],
-      clusters: [{ name: 'suite', cluster }], users: [{ name: 'admin', user: { token: TOKEN } }],
-    }));
+    const file = join(this.folder, 'kubeconfig');
+    const cluster = { server: `https://127.0.0.1:${this.port}`, 'insecure-skip-tls-verify': true };
+    writeFileSync(
+      file,
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'suite',
+        contexts: [{ name: 'suite', context: { cluster: 'suite', user: 'admin' } }],
+        clusters: [{ name: 'suite', cluster }],
+        users: [{ name: 'admin', user: { token: TOKEN } }],
+      }),
+    );
     return file;
   }
 
   /** The annotations of every request about pods so far, by audit id. */
   auditAnnotations(): ReadonlyMap<string, Readonly<Record<string, string>>> {
-    const lines = readFileSync(join(this.folder, 'audit.log'), 'utf8').split('\n').filter((line) => line !== '');
-    return new Map(lines.map((line) => {
-      const { auditID, annotations = {} } = JSON.parse(line) as { auditID: string; annotations?: Readonly<Record<string, string>> };
-      return [auditID, annotations];
-    }));
+    const lines = readFileSync(join(this.folder, 'audit.log'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
+    return new Map(
+      lines.map((line) => {
+        const { auditID, annotations = {} } = JSON.parse(line) as {
+          auditID: string;
+          annotations?: Readonly<Record<string, string>>;
+        };
+        return [auditID, annotations];
+      }),
+    );
   }
 
   /** @param as whom to impersonate; the administrator where left out. */
   ask(method: string, path: string, body?: unknown, as?: As): Promise<ApiAnswer> {
     const headers = {
-      authorization: `Bearer ${TOKEN}`, accept: 'application/json', 'content-type': method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json',
-      ...(as === undefined ? {} : { 'impersonate-user': as.user, ...(as.groups.length > 0 ? { 'impersonate-group': [...as.groups] } : {}) }),
+      authorization: `Bearer ${TOKEN}`,
+      accept: 'application/json',
+      'content-type': method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json',
+      ...(as === undefined
+        ? {}
+        : {
+            'impersonate-user': as.user,
+            ...(as.groups.length > 0 ? { 'impersonate-group': [...as.groups] } : {}),
+          }),
     };
     return new Promise((resolve, reject) => {
-      const sent = httpsRequest({ host: '127.0.0.1', port: this.port, method, path, headers, agent: this.agent }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => resolve({ status: response.statusCode ?? 0, auditId: String(response.headers['audit-id']), warnings: [response.headers.warning ?? []].flat(), body: parsed(text) }));
-      });
+      const sent = httpsRequest(
+        { host: '127.0.0.1', port: this.port, method, path, headers, agent: this.agent },
+        (response) => {
+          let text = '';
+          response
+            .setEncoding('utf8')
+            .on('data', (chunk: string) => {
+              text += chunk;
+            })
+            .on('end', () =>
+              resolve({
+                status: response.statusCode ?? 0,
+                auditId: String(response.headers['audit-id']),
+                warnings: [response.headers.warning ?? []].flat(),
+                body: parsed(text),
+              }),
+            );
+        },
+      );
       sent.on('error', reject);
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });

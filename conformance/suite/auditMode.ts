@@ -1,4 +1,7 @@
-/** An audit must report just what enforcement will refuse: ValidatingAdmissionPolicy in audit mode, beside its own enforcement. */
+/**
+ * An audit must report just what enforcement will refuse: ValidatingAdmissionPolicy in audit mode,
+ * beside its own enforcement.
+ */
 import { reviewFromRequest } from '../../src/pod/request.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
@@ -10,27 +13,54 @@ import { Random } from './random.js';
 import type { Report } from './report.js';
 import { documentsFor } from './targetCase.js';
 
-const SETS = 60, REQUESTS = 25;
+const SETS = 60;
+const REQUESTS = 25;
 const AUDIT: EmitOptions = { ...DEFAULT_OPTIONS, mode: 'audit' };
 
-export async function auditMode(engine: Engine, options: { readonly seed: number }, report: Report): Promise<void> {
+export async function auditMode(
+  engine: Engine,
+  options: { readonly seed: number },
+  report: Report,
+): Promise<void> {
   report.section(`vap in audit mode (seed ${options.seed})`);
-  const random = new Random(options.seed), faults: string[] = [];
-  let judged = 0, reported = 0;
+  const random = new Random(options.seed);
+  const faults: string[] = [];
+  let judged = 0;
+  let reported = 0;
   for (let i = 0; i < SETS; i += 1) {
-    const set = randomPolicySet(random), enforced = targets.vap.predict(set, DEFAULT_OPTIONS);
+    const set = randomPolicySet(random);
+    const enforced = targets.vap.predict(set, DEFAULT_OPTIONS);
     const loaded = await engine.load(documentsFor('vap', set, AUDIT));
     if (!loaded.ok) faults.push(loaded.error ?? '');
-    const requests = Array.from({ length: REQUESTS }, () => withDefaults(randomRequest(random, 'current'))).filter(({ operation }) => operation === 'CREATE');
-    const answers = await Promise.all(requests.map((request) => engine.review(reviewFromRequest(request))));
+    const requests = Array.from({ length: REQUESTS }, () =>
+      withDefaults(randomRequest(random, 'current')),
+    ).filter(({ operation }) => operation === 'CREATE');
+    const answers = await Promise.all(
+      requests.map((request) => engine.review(reviewFromRequest(request))),
+    );
     answers.forEach(({ allowed, auditAnnotations = {}, object }, n) => {
-      const request = requests[n]!, reports = Object.keys(auditAnnotations).some((key) => key.endsWith('validation_failure')), refuses = !enforced(request).allowed;
+      const request = requests[n]!;
+      const reports = Object.keys(auditAnnotations).some((key) =>
+        key.endsWith('validation_failure'),
+      );
+      const refuses = !enforced(request).allowed;
       judged += 1;
       reported += Number(reports);
-      if (!allowed || reports !== refuses) faults.push(`allowed ${allowed}, reported ${reports}, enforcement ${refuses ? 'refuses' : 'admits'}: ${JSON.stringify(request.pod)}`);
-      if (JSON.stringify(object).includes('kubernetes.io/psp"') && !JSON.stringify(request.pod).includes('kubernetes.io/psp"')) faults.push('an audit changed a pod');
+      if (!allowed || reports !== refuses)
+        faults.push(
+          `allowed ${allowed}, reported ${reports}, enforcement ${refuses ? 'refuses' : 'admits'}: ${JSON.stringify(request.pod)}`,
+        );
+      if (
+        JSON.stringify(object).includes('kubernetes.io/psp"') &&
+        !JSON.stringify(request.pod).includes('kubernetes.io/psp"')
+      )
+        faults.push('an audit changed a pod');
     });
   }
   for (const fault of faults.slice(0, 5)) report.note(fault.slice(0, 800));
-  report.check(`an audit admits all and reports what enforcement refuses, on ${judged} creations (${reported} reported)`, faults.length === 0, faults.length === 0 ? '' : `${faults.length} faults`);
+  report.check(
+    `an audit admits all and reports what enforcement refuses, on ${judged} creations (${reported} reported)`,
+    faults.length === 0,
+    faults.length === 0 ? '' : `${faults.length} faults`,
+  );
 }

@@ -17,12 +17,19 @@ export interface BundleCase {
 export async function bundleCases(root: string): Promise<readonly BundleCase[]> {
   const cases: BundleCase[] = [];
   for (const { name } of BUNDLE_CASES) {
-    const folder = join(root, 'golden/bundles', name), workloads: Workload[] = [];
-    for await (const item of readWorkloads([join(root, 'examples', name)], { namespace: 'default', user: '', groups: [] })) {
+    const folder = join(root, 'golden/bundles', name);
+    const workloads: Workload[] = [];
+    for await (const item of readWorkloads([join(root, 'examples', name)], {
+      namespace: 'default',
+      user: '',
+      groups: [],
+    })) {
       if ('error' in item) throw new Error(item.error);
       workloads.push({ kind: item.kind, name: item.name, request: item.request });
     }
-    const { policySet } = readPolicySet(parseDocuments(readFileSync(join(folder, 'policyset.yaml'), 'utf8'), 'policyset.yaml'));
+    const { policySet } = readPolicySet(
+      parseDocuments(readFileSync(join(folder, 'policyset.yaml'), 'utf8'), 'policyset.yaml'),
+    );
     cases.push({ name, folder, application: applicationOf(name, policySet, workloads) });
   }
   return cases;

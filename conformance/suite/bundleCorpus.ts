@@ -1,4 +1,7 @@
-/** Real projects that have policies and workloads, where they lie beside this one: each makes a bundle, and each workload has a least policy. */
+/**
+ * Real projects that have policies and workloads, where they lie beside this one: each makes a
+ * bundle, and each workload has a least policy.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { applicationOf } from '../../src/bundle/application.js';
@@ -24,15 +27,22 @@ export interface CorpusProject {
 export function corpusProjects(corpus: string): readonly CorpusProject[] {
   const projectOf = (file: string): string => file.split('__').slice(0, 2).join('/');
   const files = (folder: string, project: string): readonly string[] =>
-    readdirSync(join(corpus, folder)).filter((file) => projectOf(file) === project).sort().map((file) => join(corpus, folder, file));
+    readdirSync(join(corpus, folder))
+      .filter((file) => projectOf(file) === project)
+      .sort()
+      .map((file) => join(corpus, folder, file));
   return [...new Set(readdirSync(join(corpus, 'workloads')).map(projectOf))].sort().map((name) => ({
-    name, policies: policiesIn(files('psp', name)), workloads: files('workloads', name).flatMap((file) => workloadsOf(read(file))),
+    name,
+    policies: policiesIn(files('psp', name)),
+    workloads: files('workloads', name).flatMap((file) => workloadsOf(read(file))),
   }));
 }
 
 function policiesIn(files: readonly string[]): readonly Policy[] {
   const named = new Map<string, Policy>();
-  for (const document of files.flatMap(documentsIn).filter(({ value }) => (Object(value) as { kind?: unknown }).kind === 'PodSecurityPolicy')) {
+  for (const document of files
+    .flatMap(documentsIn)
+    .filter(({ value }) => (Object(value) as { kind?: unknown }).kind === 'PodSecurityPolicy')) {
     const { policies, problems } = readPolicies([document]);
     if (problems.some(({ severity }) => severity === 'error')) continue;
     for (const policy of policies) if (!named.has(policy.name)) named.set(policy.name, policy);
@@ -51,23 +61,51 @@ function documentsIn(file: string): readonly LoadedDocument[] {
 
 /** @returns what is wrong with the bundle of these; '' where nothing is. */
 export function bundleFault(policies: readonly Policy[], workloads: readonly Workload[]): string {
-  const application = applicationOf('application', { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies, grants: [] }, workloads);
-  const files = bundleFiles(bundleParts(application, DEFAULT_OPTIONS)), names = [...files.keys()];
-  const empty = [...files].filter(([name, text]) => /^(kustomize|exceptions|tests)\/.*\.yaml$/.test(name) && parseDocuments(text, name).length === 0).map(([name]) => name);
+  const application = applicationOf(
+    'application',
+    { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies, grants: [] },
+    workloads,
+  );
+  const files = bundleFiles(bundleParts(application, DEFAULT_OPTIONS));
+  const names = [...files.keys()];
+  const empty = [...files]
+    .filter(
+      ([name, text]) =>
+        /^(kustomize|exceptions|tests)\/.*\.yaml$/.test(name) &&
+        parseDocuments(text, name).length === 0,
+    )
+    .map(([name]) => name);
   if (empty.length > 0) return `${empty.join(', ')}: nothing in it`;
-  const missing = ['policyset.yaml', 'helm/values.schema.json', ...['psa', 'vap', 'gatekeeper', 'kyverno', 'kyverno-cel'].map((engine) => `kustomize/${engine}/kustomization.yaml`)].filter((name) => !names.includes(name));
+  const missing = [
+    'policyset.yaml',
+    'helm/values.schema.json',
+    ...['psa', 'vap', 'gatekeeper', 'kyverno', 'kyverno-cel'].map(
+      (engine) => `kustomize/${engine}/kustomization.yaml`,
+    ),
+  ].filter((name) => !names.includes(name));
   return missing.length > 0 ? `${missing.join(', ')}: missing` : '';
 }
 
 export function leastFault(workload: Workload): string {
   const least = leastPolicy('least', [workload]);
-  return least !== undefined && admitsUnchanged(least.policy, [workload]) ? '' : `${workload.kind} ${workload.name}`;
+  return least !== undefined && admitsUnchanged(least.policy, [workload])
+    ? ''
+    : `${workload.kind} ${workload.name}`;
 }
 
 export function bundleCorpus(corpus: string, report: Report): void {
   for (const { name, policies, workloads } of corpusProjects(corpus)) {
-    const fault = bundleFault(policies, workloads), least = workloads.map(leastFault).filter((one) => one !== '');
-    report.check(`${name}: ${policies.length} policies and ${workloads.length} workloads make a bundle`, policies.length > 0 && workloads.length > 0 && fault === '', fault);
-    report.check(`${name}: each of ${workloads.length} workloads has a least policy`, least.length === 0, least.join(', '));
+    const fault = bundleFault(policies, workloads);
+    const least = workloads.map(leastFault).filter((one) => one !== '');
+    report.check(
+      `${name}: ${policies.length} policies and ${workloads.length} workloads make a bundle`,
+      policies.length > 0 && workloads.length > 0 && fault === '',
+      fault,
+    );
+    report.check(
+      `${name}: each of ${workloads.length} workloads has a least policy`,
+      least.length === 0,
+      least.join(', '),
+    );
   }
 }

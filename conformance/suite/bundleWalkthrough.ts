@@ -1,4 +1,7 @@
-/** A bundle's own README, for one engine: installed in each of its ways, the application put there, checked, and removed. */
+/**
+ * A bundle's own README, for one engine: installed in each of its ways, the application put there,
+ * checked, and removed.
+ */
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REFUSED, soon, tried, type Place } from './documentedChecks.js';
@@ -6,19 +9,34 @@ import { stepsUnder, type Step } from './documentedSteps.js';
 import type { Report } from './report.js';
 import { Shell } from './shell.js';
 
-export async function bundleReadme(root: string, kubeconfig: string, { name, engine }: { readonly name: string; readonly engine: string }, report: Report): Promise<void> {
-  const folder = join(root, 'golden/bundles', name), markdown = readFileSync(join(folder, 'README.md'), 'utf8');
+export async function bundleReadme(
+  root: string,
+  kubeconfig: string,
+  { name, engine }: { readonly name: string; readonly engine: string },
+  report: Report,
+): Promise<void> {
+  const folder = join(root, 'golden/bundles', name);
+  const markdown = readFileSync(join(folder, 'README.md'), 'utf8');
   for (const program of ['kubectl', 'helm'] as const) {
-    const shell = new Shell(root, kubeconfig), steps = bundleSteps(markdown, engine, program);
+    const shell = new Shell(root, kubeconfig);
+    const steps = bundleSteps(markdown, engine, program);
     try {
       cpSync(folder, join(shell.folder, 'bundle'), { recursive: true });
-      const place = { shell, below: 'bundle', bundle: '.', engine }, workload = stepFor(`kubectl apply -f examples/${name}/workload.yaml`);
+      const place = { shell, below: 'bundle', bundle: '.', engine };
+      const workload = stepFor(`kubectl apply -f examples/${name}/workload.yaml`);
       const fault = await firstFault([
-        ...steps.install.map((step) => () => tried(step, place)), () => tried(workload, { ...place, below: '.' }),
-        ...(program === 'helm' && engine !== 'psa' ? [() => rollOut(steps.install.at(-1)!, place)] : []),
+        ...steps.install.map((step) => () => tried(step, place)),
+        () => tried(workload, { ...place, below: '.' }),
+        ...(program === 'helm' && engine !== 'psa'
+          ? [() => rollOut(steps.install.at(-1)!, place)]
+          : []),
         ...[...steps.check, ...steps.remove].map((step) => () => tried(step, place)),
       ]);
-      report.check(`README of ${name}, ${engine} with ${program}: installed, ${steps.check.length} checks, removed`, fault === undefined, fault ?? '');
+      report.check(
+        `README of ${name}, ${engine} with ${program}: installed, ${steps.check.length} checks, removed`,
+        fault === undefined,
+        fault ?? '',
+      );
     } finally {
       // Whatever a step that failed has left there.
       for (const { command } of steps.remove) await shell.run(command, 'bundle');
@@ -29,23 +47,58 @@ export async function bundleReadme(root: string, kubeconfig: string, { name, eng
 }
 
 /** The README shows one engine, and names the others. */
-function bundleSteps(markdown: string, engine: string, program: 'kubectl' | 'helm'): { readonly install: readonly Step[]; readonly check: readonly Step[]; readonly remove: readonly Step[] } {
+function bundleSteps(
+  markdown: string,
+  engine: string,
+  program: 'kubectl' | 'helm',
+): {
+  readonly install: readonly Step[];
+  readonly check: readonly Step[];
+  readonly remove: readonly Step[];
+} {
   const inline = (pattern: RegExp): Step => stepFor(pattern.exec(markdown)![1]!);
-  const ways = (heading: string): readonly Step[] => stepsUnder(markdown, heading).filter(({ command }) => command.startsWith(program)).map((step) => ({ ...step, command: step.command.replace(/\bvap\b/, engine) }));
+  const ways = (heading: string): readonly Step[] =>
+    stepsUnder(markdown, heading)
+      .filter(({ command }) => command.startsWith(program))
+      .map((step) => ({ ...step, command: step.command.replace(/\bvap\b/, engine) }));
   // What it says of Pod Security Admission, which has nothing but the namespace.
-  const owned = engine === 'psa' && program === 'helm' ? ways('Install').map((step) => ({ ...step, command: `${step.command} --take-ownership` })) : ways('Install');
-  const labels = inline(/`(kubectl label namespace [^`]+)`/), removed = engine !== 'psa' ? ways('Remove') : program === 'helm' ? [labels, ...ways('Remove')] : [labels];
-  // The engines' own runners ask no cluster, and the levels of Pod Security Admission are not the policy's rules.
-  const check = stepsUnder(markdown, 'Check it yourself').filter(({ command }) => (
-    command.startsWith('kubectl') ? engine !== 'psa' || !command.endsWith('/refused') : engine === 'kyverno-cel' && program === 'kubectl'));
-  return { install: [inline(/`(kubectl create namespace [^`]+)`/), ...owned], check, remove: removed };
+  const owned =
+    engine === 'psa' && program === 'helm'
+      ? ways('Install').map((step) => ({ ...step, command: `${step.command} --take-ownership` }))
+      : ways('Install');
+  const labels = inline(/`(kubectl label namespace [^`]+)`/);
+  const removed =
+    engine !== 'psa' ? ways('Remove') : program === 'helm' ? [labels, ...ways('Remove')] : [labels];
+  // The engines' own runners ask no cluster, and the levels of Pod Security Admission are not the
+  // policy's rules.
+  const check = stepsUnder(markdown, 'Check it yourself').filter(({ command }) =>
+    command.startsWith('kubectl')
+      ? engine !== 'psa' || !command.endsWith('/refused')
+      : engine === 'kyverno-cel' && program === 'kubectl',
+  );
+  return {
+    install: [inline(/`(kubectl create namespace [^`]+)`/), ...owned],
+    check,
+    remove: removed,
+  };
 }
 
-/** Audit and warn, in the words of the chart: nothing is refused, and only warn says so to whoever creates pods. */
+/**
+ * Audit and warn, in the words of the chart: nothing is refused, and only warn says so to whoever
+ * creates pods.
+ */
 async function rollOut(install: Step, place: Place): Promise<string | undefined> {
-  for (const [mode, warns] of [['audit', false], ['warn', true]] as const) {
-    const fault = (await tried({ ...install, command: `${install.command} --set mode=${mode}` }, place)) ?? (await soon(place, REFUSED, ({ status, output }) => (
-      status === 0 && output.includes('Warning: ') === warns ? undefined : `in mode ${mode}: ${output.slice(0, 600)}`)));
+  for (const [mode, warns] of [
+    ['audit', false],
+    ['warn', true],
+  ] as const) {
+    const fault =
+      (await tried({ ...install, command: `${install.command} --set mode=${mode}` }, place)) ??
+      (await soon(place, REFUSED, ({ status, output }) =>
+        status === 0 && output.includes('Warning: ') === warns
+          ? undefined
+          : `in mode ${mode}: ${output.slice(0, 600)}`,
+      ));
     if (fault !== undefined) return fault;
   }
   return tried(install, place);
@@ -53,7 +106,9 @@ async function rollOut(install: Step, place: Place): Promise<string | undefined>
 
 const stepFor = (command: string): Step => ({ command, promise: '' });
 
-async function firstFault(trials: readonly (() => Promise<string | undefined>)[]): Promise<string | undefined> {
+async function firstFault(
+  trials: readonly (() => Promise<string | undefined>)[],
+): Promise<string | undefined> {
   for (const trial of trials) {
     const fault = await trial();
     if (fault !== undefined) return fault;

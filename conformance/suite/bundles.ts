@@ -1,4 +1,7 @@
-/** Bundles: rendered by Helm and kustomize, run by the engines' own test runners, and put to the engines. */
+/**
+ * Bundles: rendered by Helm and kustomize, run by the engines' own test runners, and put to the
+ * engines.
+ */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +23,11 @@ import type { Report } from './report.js';
 const MODES = ['audit', 'warn', 'enforce'] as const;
 const API_VERSIONS = [`constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}`];
 
-export async function bundles(open: OpenEngine, options: { readonly root: string; readonly seed: number }, report: Report): Promise<void> {
+export async function bundles(
+  open: OpenEngine,
+  options: { readonly root: string; readonly seed: number },
+  report: Report,
+): Promise<void> {
   const cases = await bundleCases(options.root);
   report.section('bundles: what Helm and kustomize make of them');
   for (const one of cases) {
@@ -40,13 +47,29 @@ export async function bundles(open: OpenEngine, options: { readonly root: string
 }
 
 /** What `convert` would write for the application, besides its grants. */
-function expected(application: Application, target: TargetName, mode: EmitOptions['mode']): readonly object[] {
-  const emitted = emissions(application, { ...DEFAULT_OPTIONS, mode }).find((one) => one.target === target)!;
-  return [...rbacOf(application.policySet.grants).map(({ object }) => object), ...emitted.files.flatMap(({ objects }) => objects)];
+function expected(
+  application: Application,
+  target: TargetName,
+  mode: EmitOptions['mode'],
+): readonly object[] {
+  const emitted = emissions(application, { ...DEFAULT_OPTIONS, mode }).find(
+    (one) => one.target === target,
+  )!;
+  return [
+    ...rbacOf(application.policySet.grants).map(({ object }) => object),
+    ...emitted.files.flatMap(({ objects }) => objects),
+  ];
 }
 
-/** Expressions are laid out by their length, and names have lengths of their own: line breaks and indentation are left out. */
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/([([]) /g, '$1').replaceAll(/ ([)\]])/g, '$1');
+/**
+ * Expressions are laid out by their length, and names have lengths of their own: line breaks and
+ * indentation are left out.
+ */
+const oneLine = (text: string): string =>
+  text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/([([]) /g, '$1')
+    .replaceAll(/ ([)\]])/g, '$1');
 
 /** Objects in one order, their keys too. */
 function normal(objects: readonly object[]): string {
@@ -54,16 +77,31 @@ function normal(objects: readonly object[]): string {
     if (typeof value === 'string') return oneLine(value);
     if (Array.isArray(value)) return value.map(sorted);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, sorted(one)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, one]) => [key, sorted(one)]),
+    );
   };
-  return objects.map((one) => stringify(sorted(one))).sort().join('\n');
+  return objects
+    .map((one) => stringify(sorted(one)))
+    .sort()
+    .join('\n');
 }
 
 /** The chart keeps the namespace when it goes. */
 function unkept(object: object): object {
-  const { metadata, ...rest } = object as { readonly metadata: { readonly annotations?: JsonObject } };
-  const { annotations, ...others } = metadata, { 'helm.sh/resource-policy': kept, ...left } = annotations ?? {};
-  return kept === undefined ? object : { ...rest, metadata: { ...others, ...(Object.keys(left).length === 0 ? {} : { annotations: left }) } };
+  const { metadata, ...rest } = object as {
+    readonly metadata: { readonly annotations?: JsonObject };
+  };
+  const { annotations, ...others } = metadata;
+  const { 'helm.sh/resource-policy': kept, ...left } = annotations ?? {};
+  return kept === undefined
+    ? object
+    : {
+        ...rest,
+        metadata: { ...others, ...(Object.keys(left).length === 0 ? {} : { annotations: left }) },
+      };
 }
 
 async function objectsOf(open: OpenEngine, yaml: string): Promise<readonly object[]> {
@@ -72,66 +110,170 @@ async function objectsOf(open: OpenEngine, yaml: string): Promise<readonly objec
   return documents;
 }
 
-async function kustomizes(open: OpenEngine, root: string, { name, folder, application }: BundleCase, report: Report): Promise<void> {
-  const built = render(root, TARGET_NAMES.map((target) => ({ op: 'kustomize', folder: join(folder, 'kustomize', target) })));
+async function kustomizes(
+  open: OpenEngine,
+  root: string,
+  { name, folder, application }: BundleCase,
+  report: Report,
+): Promise<void> {
+  const built = render(
+    root,
+    TARGET_NAMES.map((target) => ({ op: 'kustomize', folder: join(folder, 'kustomize', target) })),
+  );
   const wrong: string[] = [];
   for (const [i, target] of TARGET_NAMES.entries()) {
     const { yaml, error } = built[i]!;
     if (error !== undefined) wrong.push(`${target}: ${error}`);
-    else if (normal(await objectsOf(open, yaml)) !== normal(expected(application, target, 'enforce'))) wrong.push(`${target}: not what convert writes`);
+    else if (
+      normal(await objectsOf(open, yaml)) !== normal(expected(application, target, 'enforce'))
+    )
+      wrong.push(`${target}: not what convert writes`);
   }
-  report.check(`${name}: kustomize builds ${built.length} engines to what convert writes`, wrong.length === 0, wrong.join('; '));
+  report.check(
+    `${name}: kustomize builds ${built.length} engines to what convert writes`,
+    wrong.length === 0,
+    wrong.join('; '),
+  );
 }
 
-async function charts(open: OpenEngine, root: string, one: BundleCase, report: Report): Promise<void> {
-  const { name, folder, application } = one, wrong: string[] = [], chart = join(folder, 'helm'), namespace = application.accounts[0]!.namespace;
+async function charts(
+  open: OpenEngine,
+  root: string,
+  one: BundleCase,
+  report: Report,
+): Promise<void> {
+  const { name, folder, application } = one;
+  const wrong: string[] = [];
+  const chart = join(folder, 'helm');
+  const namespace = application.accounts[0]!.namespace;
   const cases = TARGET_NAMES.flatMap((target) => MODES.map((mode) => ({ target, mode })));
-  const request = (values: object, more: Partial<Render> = {}): Render => ({ op: 'helm', folder: chart, namespace, values, apiVersions: API_VERSIONS, ...more });
-  const rendered = render(root, cases.map(({ target, mode }) => request({ policyEngine: target, mode })));
+  const request = (values: object, more: Partial<Render> = {}): Render => ({
+    op: 'helm',
+    folder: chart,
+    namespace,
+    values,
+    apiVersions: API_VERSIONS,
+    ...more,
+  });
+  const rendered = render(
+    root,
+    cases.map(({ target, mode }) => request({ policyEngine: target, mode })),
+  );
   for (const [i, { target, mode }] of cases.entries()) {
     const { yaml, error } = rendered[i]!;
     if (error !== undefined) wrong.push(`${target} ${mode}: ${error}`);
-    else if (normal((await objectsOf(open, yaml)).map(unkept)) !== normal(expected(application, target, mode))) wrong.push(`${target} ${mode}: not what convert writes`);
+    else if (
+      normal((await objectsOf(open, yaml)).map(unkept)) !==
+      normal(expected(application, target, mode))
+    )
+      wrong.push(`${target} ${mode}: not what convert writes`);
   }
-  report.check(`${name}: Helm renders ${cases.length} engines and modes to what convert writes, line breaks in expressions aside`, wrong.length === 0, wrong.join('; '));
+  report.check(
+    `${name}: Helm renders ${cases.length} engines and modes to what convert writes, line breaks in expressions aside`,
+    wrong.length === 0,
+    wrong.join('; '),
+  );
 
-  const names = { namespace: '123', serviceAccount: 'other.account' }, renamed = renamedTo(application, names);
+  const names = { namespace: '123', serviceAccount: 'other.account' };
+  const renamed = renamedTo(application, names);
   const others = render(root, [
-    request({}), request({ policyEngine: 'gatekeeper' }, { apiVersions: [] }),
+    request({}),
+    request({ policyEngine: 'gatekeeper' }, { apiVersions: [] }),
     ...TARGET_NAMES.map((policyEngine) => request({ policyEngine, ...names })),
-    ...TARGET_NAMES.map((policyEngine) => request({ [`${name}-policies`]: { policyEngine, ...names, enabled: true }, global: { any: 1 } }, { parent: 'application' })),
+    ...TARGET_NAMES.map((policyEngine) =>
+      request(
+        { [`${name}-policies`]: { policyEngine, ...names, enabled: true }, global: { any: 1 } },
+        { parent: 'application' },
+      ),
+    ),
   ]);
-  const none = await objectsOf(open, others[0]!.yaml), first = await objectsOf(open, others[1]!.yaml);
-  report.check(`${name}: policyEngine none renders nothing; gatekeeper leaves out the constraint while its kind is unknown`,
-    others[0]!.error === undefined && none.length === 0 && first.some((object) => kindOf(object) === 'ConstraintTemplate') && !first.some((object) => kindOf(object) === CONSTRAINT_KIND));
+  const none = await objectsOf(open, others[0]!.yaml);
+  const first = await objectsOf(open, others[1]!.yaml);
+  report.check(
+    `${name}: policyEngine none renders nothing; gatekeeper leaves out the constraint while its kind is unknown`,
+    others[0]!.error === undefined &&
+      none.length === 0 &&
+      first.some((object) => kindOf(object) === 'ConstraintTemplate') &&
+      !first.some((object) => kindOf(object) === CONSTRAINT_KIND),
+  );
   const differing: string[] = [];
   for (const [i, target] of [...TARGET_NAMES, ...TARGET_NAMES].entries()) {
     const { yaml, error } = others[i + 2]!;
-    if (error !== undefined || normal((await objectsOf(open, yaml)).map(unkept)) !== normal(expected(renamed, target, 'enforce'))) differing.push(`${target} ${error ?? ''}`);
+    if (
+      error !== undefined ||
+      normal((await objectsOf(open, yaml)).map(unkept)) !==
+        normal(expected(renamed, target, 'enforce'))
+    )
+      differing.push(`${target} ${error ?? ''}`);
   }
-  report.check(`${name}: with names of their own, alone and as a subchart, what convert writes for those names`, differing.length === 0, differing.join('; '));
+  report.check(
+    `${name}: with names of their own, alone and as a subchart, what convert writes for those names`,
+    differing.length === 0,
+    differing.join('; '),
+  );
 
-  const hostile = ['x"y', "a' }}", '{{ .Values }}', 'a\nb', 'A', '-a', '', 'a: b', '" || true || "'].flatMap((value) => [{ namespace: value }, { serviceAccount: value }]).filter((values) => values.namespace !== '');
-  const refused = render(root, hostile.flatMap((values) => [false, true].map((unchecked) => request({ policyEngine: 'vap', ...values }, { unchecked }))));
-  report.check(`${name}: ${refused.length} hostile names are refused, with the schema and without`, refused.every(({ error }) => error !== undefined), refused.filter(({ error }) => error === undefined).map(({ yaml }) => yaml.slice(0, 200)).join('; '));
+  const hostile = ['x"y', "a' }}", '{{ .Values }}', 'a\nb', 'A', '-a', '', 'a: b', '" || true || "']
+    .flatMap((value) => [{ namespace: value }, { serviceAccount: value }])
+    .filter((values) => values.namespace !== '');
+  const refused = render(
+    root,
+    hostile.flatMap((values) =>
+      [false, true].map((unchecked) => request({ policyEngine: 'vap', ...values }, { unchecked })),
+    ),
+  );
+  report.check(
+    `${name}: ${refused.length} hostile names are refused, with the schema and without`,
+    refused.every(({ error }) => error !== undefined),
+    refused
+      .filter(({ error }) => error === undefined)
+      .map(({ yaml }) => yaml.slice(0, 200))
+      .join('; '),
+  );
 }
 
 const kindOf = (object: object): unknown => (object as { readonly kind?: unknown }).kind;
 
-/** The application in another namespace, with another service account: each example has one of both. */
-function renamedTo(application: Application, { namespace, serviceAccount }: { readonly namespace: string; readonly serviceAccount: string }): Application {
-  const grants = application.policySet.grants.map((grant) => ({ ...grant, namespace, subject: { kind: 'ServiceAccount' as const, namespace, name: serviceAccount } }));
-  return { ...application, policySet: { ...application.policySet, grants }, accounts: [{ namespace, name: serviceAccount }] };
+/**
+ * The application in another namespace, with another service account: each example has one of both.
+ */
+function renamedTo(
+  application: Application,
+  { namespace, serviceAccount }: { readonly namespace: string; readonly serviceAccount: string },
+): Application {
+  const grants = application.policySet.grants.map((grant) => ({
+    ...grant,
+    namespace,
+    subject: { kind: 'ServiceAccount' as const, namespace, name: serviceAccount },
+  }));
+  return {
+    ...application,
+    policySet: { ...application.policySet, grants },
+    accounts: [{ namespace, name: serviceAccount }],
+  };
 }
 
 function runners(root: string, { name, folder }: BundleCase, report: Report): void {
-  const cases = readFileSync(join(folder, 'tests/vap/reviews.jsonl'), 'utf8').trim().split('\n').length;
-  const gator = runner(root, 'gator', [join(folder, 'tests/gatekeeper'), '-v']), passed = gator.output.match(/^ *--- PASS: .*$/gm)?.length ?? 0;
+  const cases = readFileSync(join(folder, 'tests/vap/reviews.jsonl'), 'utf8')
+    .trim()
+    .split('\n').length;
+  const gator = runner(root, 'gator', [join(folder, 'tests/gatekeeper'), '-v']);
+  const passed = gator.output.match(/^ *--- PASS: .*$/gm)?.length ?? 0;
   // One line for the test itself.
-  report.check(`${name}: gator verify passes ${cases} cases`, gator.ok && passed === cases + 1, gator.ok ? `${passed} passed` : gator.output.slice(-2000));
+  report.check(
+    `${name}: gator verify passes ${cases} cases`,
+    gator.ok && passed === cases + 1,
+    gator.ok ? `${passed} passed` : gator.output.slice(-2000),
+  );
   const kyverno = runner(root, 'kyverno-cli', ['test', join(folder, 'tests'), '--remove-color']);
-  report.check(`${name}: kyverno test passes ${2 * cases} cases`, kyverno.ok && kyverno.output.includes(`${2 * cases} tests passed and 0 tests failed`), kyverno.ok ? '' : kyverno.output.slice(-2000));
-  report.check(`${name}: both runners fail where an expectation is wrong`, runnersNotice(root, folder));
+  report.check(
+    `${name}: kyverno test passes ${2 * cases} cases`,
+    kyverno.ok && kyverno.output.includes(`${2 * cases} tests passed and 0 tests failed`),
+    kyverno.ok ? '' : kyverno.output.slice(-2000),
+  );
+  report.check(
+    `${name}: both runners fail where an expectation is wrong`,
+    runnersNotice(root, folder),
+  );
 }
 
 /** The same tests with one expectation turned round. */
@@ -140,47 +282,90 @@ function runnersNotice(root: string, folder: string): boolean {
   try {
     cpSync(folder, copy, { recursive: true });
     const turn = (file: string, from: string, to: string): void => {
-      const path = join(copy, file), text = readFileSync(path, 'utf8');
+      const path = join(copy, file);
+      const text = readFileSync(path, 'utf8');
       if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
       writeFileSync(path, text.replace(from, to));
     };
     turn('tests/gatekeeper/suite.yaml', 'violations: 0', 'violations: 1');
     turn('tests/kyverno/kyverno-test.yaml', 'result: pass', 'result: fail');
     turn('tests/kyverno-cel/kyverno-test.yaml', 'result: fail', 'result: pass');
-    return !runner(root, 'gator', [join(copy, 'tests/gatekeeper')]).ok &&
-      ['kyverno', 'kyverno-cel'].every((engine) => !runner(root, 'kyverno-cli', ['test', join(copy, 'tests', engine), '--remove-color']).ok);
+    return (
+      !runner(root, 'gator', [join(copy, 'tests/gatekeeper')]).ok &&
+      ['kyverno', 'kyverno-cel'].every(
+        (engine) =>
+          !runner(root, 'kyverno-cli', ['test', join(copy, 'tests', engine), '--remove-color']).ok,
+      )
+    );
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }
 
-interface Review { readonly request: { readonly uid: string; readonly namespace: string; readonly object: JsonObject } }
+interface Review {
+  readonly request: {
+    readonly uid: string;
+    readonly namespace: string;
+    readonly object: JsonObject;
+  };
+}
 
-/** The component, as kustomize builds it, on its engine: the cases of the bundle, and pods that are none of its business. */
-async function onEngine(open: OpenEngine, root: string, { name, folder, application }: BundleCase, target: TargetName, report: Report): Promise<void> {
-  const engine = open(ENGINES[target]), built = render(root, [{ op: 'kustomize', folder: join(folder, 'kustomize', target) }])[0]!;
+/**
+ * The component, as kustomize builds it, on its engine: the cases of the bundle, and pods that are
+ * none of its business.
+ */
+async function onEngine(
+  open: OpenEngine,
+  root: string,
+  { name, folder, application }: BundleCase,
+  target: TargetName,
+  report: Report,
+): Promise<void> {
+  const engine = open(ENGINES[target]);
+  const built = render(root, [{ op: 'kustomize', folder: join(folder, 'kustomize', target) }])[0]!;
   const loaded = await engine.load(await objectsOf(open, built.yaml));
   if (!loaded.ok) return report.check(`${name}, ${target}: loads`, false, loaded.error);
-  const reviews = readFileSync(join(folder, 'tests/vap/reviews.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Review);
+  const reviews = readFileSync(join(folder, 'tests/vap/reviews.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Review);
   const isAdmitted = ({ request }: Review): boolean => request.uid.startsWith('admitted/');
   // Pod Security Admission has levels, not rules: what a policy refuses may be within its level.
-  const asked = target === 'psa' ? reviews.filter(isAdmitted) : reviews, wrong: string[] = [];
+  const asked = target === 'psa' ? reviews.filter(isAdmitted) : reviews;
+  const wrong: string[] = [];
   for (const review of asked) {
     const { allowed, message, error } = await engine.review(review);
-    if (error !== undefined || allowed !== isAdmitted(review)) wrong.push(`${review.request.uid}: ${error ?? message ?? 'admitted'}`);
+    if (error !== undefined || allowed !== isAdmitted(review))
+      wrong.push(`${review.request.uid}: ${error ?? message ?? 'admitted'}`);
   }
-  report.check(`${name}, ${target}: ${asked.length} cases of the bundle answered as they say`, wrong.length === 0, wrong.join('; '));
+  report.check(
+    `${name}, ${target}: ${asked.length} cases of the bundle answered as they say`,
+    wrong.length === 0,
+    wrong.join('; '),
+  );
   if (target === 'psa') return;
 
-  const [refused] = reviews.filter((review) => !isAdmitted(review)), strangers = [withNames(refused!, 'elsewhere', application.accounts[0]!.name)];
+  const [refused] = reviews.filter((review) => !isAdmitted(review));
+  const strangers = [withNames(refused!, 'elsewhere', application.accounts[0]!.name)];
   // A constraint cannot ask for the service account, and says so.
-  if (target !== 'gatekeeper') strangers.push(withNames(refused!, refused!.request.namespace, 'stranger'));
+  if (target !== 'gatekeeper')
+    strangers.push(withNames(refused!, refused!.request.namespace, 'stranger'));
   const answers = await Promise.all(strangers.map((review) => engine.review(review)));
-  report.check(`${name}, ${target}: ${answers.length} refused pods of others are left alone`, answers.every(({ allowed }) => allowed), answers.flatMap(({ message }) => message ?? []).join('; '));
+  report.check(
+    `${name}, ${target}: ${answers.length} refused pods of others are left alone`,
+    answers.every(({ allowed }) => allowed),
+    answers.flatMap(({ message }) => message ?? []).join('; '),
+  );
 }
 
 function withNames(review: Review, namespace: string, account: string): Review {
-  const { object } = review.request, spec = object['spec'] as JsonObject, metadata = object['metadata'] as JsonObject;
-  const pod = { ...object, metadata: { ...metadata, namespace }, spec: { ...spec, serviceAccountName: account, serviceAccount: account } };
+  const { object } = review.request;
+  const spec = object['spec'] as JsonObject;
+  const metadata = object['metadata'] as JsonObject;
+  const pod = {
+    ...object,
+    metadata: { ...metadata, namespace },
+    spec: { ...spec, serviceAccountName: account, serviceAccount: account },
+  };
   return { ...review, request: { ...review.request, namespace, object: pod } };
 }

@@ -21,24 +21,33 @@ export interface CorpusPolicy {
 }
 
 /** Every document of a folder; files that are not YAML are counted by the caller. */
-function documentsIn(folder: string): { readonly documents: readonly LoadedDocument[]; readonly unreadable: readonly string[] } {
+function documentsIn(folder: string): {
+  readonly documents: readonly LoadedDocument[];
+  readonly unreadable: readonly string[];
+} {
   const unreadable: string[] = [];
-  const documents = readdirSync(folder).sort().flatMap((name) => {
-    try {
-      return parseDocuments(read(join(folder, name)), name);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      unreadable.push(`${name}: ${error.message}`);
-      return [];
-    }
-  });
+  const documents = readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      try {
+        return parseDocuments(read(join(folder, name)), name);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        unreadable.push(`${name}: ${error.message}`);
+        return [];
+      }
+    });
   return { documents, unreadable };
 }
 
-const kindOf = ({ value }: LoadedDocument): string => String((Object(value) as { kind?: unknown }).kind);
+const kindOf = ({ value }: LoadedDocument): string =>
+  String((Object(value) as { kind?: unknown }).kind);
 const repositoryOf = (file: string): string => file.split('__').slice(0, 2).join('/');
 
-export function corpusPolicies(folder: string): { readonly policies: readonly CorpusPolicy[]; readonly unreadable: readonly string[] } {
+export function corpusPolicies(folder: string): {
+  readonly policies: readonly CorpusPolicy[];
+  readonly unreadable: readonly string[];
+} {
   const { documents, unreadable } = documentsIn(folder);
   const byRepository = new Map<string, LoadedDocument[]>();
   for (const document of documents) {
@@ -46,31 +55,65 @@ export function corpusPolicies(folder: string): { readonly policies: readonly Co
     const repository = repositoryOf(document.file);
     byRepository.set(repository, [...(byRepository.get(repository) ?? []), document]);
   }
-  const grantsByRepository = new Map([...byRepository].map(([repository, rbac]) => [repository, readGrants(rbac, []).grants]));
-  const policies = documents.filter((document) => kindOf(document) === 'PodSecurityPolicy').map((document) => ({
-    file: document.file, document,
-    grants: (policy: string) => (grantsByRepository.get(repositoryOf(document.file)) ?? []).filter((grant) => grant.policy === '*' || grant.policy === policy),
-  }));
+  const grantsByRepository = new Map(
+    [...byRepository].map(([repository, rbac]) => [repository, readGrants(rbac, []).grants]),
+  );
+  const policies = documents
+    .filter((document) => kindOf(document) === 'PodSecurityPolicy')
+    .map((document) => ({
+      file: document.file,
+      document,
+      grants: (policy: string) =>
+        (grantsByRepository.get(repositoryOf(document.file)) ?? []).filter(
+          (grant) => grant.policy === '*' || grant.policy === policy,
+        ),
+    }));
   return { policies, unreadable };
 }
 
 /** Some real manifests are no pods for a server: a variable whose value is no text. */
 function isDecodable(pod: JsonObject): boolean {
-  const { containers = [], initContainers = [] } = pod['spec'] as { containers?: readonly EnvironmentOf[]; initContainers?: readonly EnvironmentOf[] };
-  return [...containers, ...initContainers].every(({ env }) => (env ?? []).every(({ value }) => value === undefined || value === null || typeof value === 'string'));
+  const { containers = [], initContainers = [] } = pod['spec'] as {
+    containers?: readonly EnvironmentOf[];
+    initContainers?: readonly EnvironmentOf[];
+  };
+  return [...containers, ...initContainers].every(({ env }) =>
+    (env ?? []).every(
+      ({ value }) => value === undefined || value === null || typeof value === 'string',
+    ),
+  );
 }
-interface EnvironmentOf { readonly env?: readonly { readonly value?: unknown }[] | null }
+interface EnvironmentOf {
+  readonly env?: readonly { readonly value?: unknown }[] | null;
+}
 
-const CONTROLLER = { user: 'system:serviceaccount:kube-system:replicaset-controller', groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'] };
+const CONTROLLER = {
+  user: 'system:serviceaccount:kube-system:replicaset-controller',
+  groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
+};
 
-/** Each workload's pod as a server sees it, created by its controller and by an administrator who may use every policy. */
+/**
+ * Each workload's pod as a server sees it, created by its controller and by an administrator who
+ * may use every policy.
+ */
 export function corpusRequests(folder: string): readonly AdmissionRequest[] {
   return documentsIn(folder).documents.flatMap(({ value }): AdmissionRequest[] => {
     const found = podOf(value);
     if (found === undefined || !isDecodable(found.pod)) return [];
     const namespace = found.namespace === '' ? 'default' : found.namespace;
     const pod = asServerSees(defaultPod(found.pod), namespace);
-    const base = { uid: 'u', operation: 'CREATE', subResource: '', namespace, name: found.name, pod, oldPod: null };
-    return [{ ...base, ...CONTROLLER }, { ...base, user: 'admin', groups: ['system:masters'] }];
+    const base = {
+      uid: 'u',
+      operation: 'CREATE',
+      subResource: '',
+      namespace,
+      name: found.name,
+      pod,
+      oldPod: null,
+    };
+    return [
+      { ...base, ...CONTROLLER },
+      { ...base, user: 'admin', groups: ['system:masters'] },
+    ];
   });
 }

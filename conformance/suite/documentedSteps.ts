@@ -12,7 +12,8 @@ const PROGRAMS = /^(npx psp-ferry|kubectl|helm|kyverno|gator) /;
 
 /** @returns the steps below a heading, up to the next one of any level. */
 export function stepsUnder(markdown: string, heading: string): readonly Step[] {
-  const lines = markdown.split('\n'), start = lines.findIndex((line) => /^#+ /.test(line) && line.endsWith(` ${heading}`));
+  const lines = markdown.split('\n');
+  const start = lines.findIndex((line) => /^#+ /.test(line) && line.endsWith(` ${heading}`));
   if (start < 0) throw new Error(`there is no heading ${heading}`);
   const steps: Step[] = [];
   for (const block of blocks(lines.slice(start + 1))) {
@@ -22,14 +23,17 @@ export function stepsUnder(markdown: string, heading: string): readonly Step[] {
   return steps;
 }
 
-/** Lines between two fences, before the next heading. A `#` within a block is a comment of the shell. */
+/**
+ * Lines between two fences, before the next heading. A `#` within a block is a comment of the
+ * shell.
+ */
 function blocks(lines: readonly string[]): readonly (readonly string[])[] {
   const found: string[][] = [];
   let open: string[] | undefined;
   for (const line of lines) {
     if (open === undefined && /^#+ /.test(line)) break;
     if (!line.startsWith('```')) open?.push(line);
-    else if (open === undefined) found.push(open = []);
+    else if (open === undefined) found.push((open = []));
     else open = undefined;
   }
   return found;

@@ -2,10 +2,17 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-export interface LoadAnswer { readonly ok: boolean; readonly error?: string; readonly warnings: readonly string[] }
+export interface LoadAnswer {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly warnings: readonly string[];
+}
 /** What a `load` may ask besides. */
 export interface LoadOptions {
-  /** kube: policies are checked against the schema of what they match, and what is found are warnings. */
+  /**
+   * kube: policies are checked against the schema of what they match, and what is found are
+   * warnings.
+   */
   readonly typeCheck?: boolean;
 }
 export interface ReviewAnswer {
@@ -21,24 +28,47 @@ export interface ReviewAnswer {
   readonly auditAnnotations?: Readonly<Record<string, string>>;
   readonly error?: string;
 }
-export interface DefaultAnswer { readonly object?: unknown; readonly error?: string }
-export interface FixturesAnswer {
-  readonly fixtures: readonly { readonly check: string; readonly pass: readonly object[] | null; readonly fail: readonly object[] | null }[];
+export interface DefaultAnswer {
+  readonly object?: unknown;
   readonly error?: string;
 }
-export interface CostAnswer { readonly costs: Readonly<Record<string, Readonly<Record<string, number>>>>; readonly error?: string }
-export interface ParseAnswer { readonly documents: readonly object[]; readonly error?: string }
+export interface FixturesAnswer {
+  readonly fixtures: readonly {
+    readonly check: string;
+    readonly pass: readonly object[] | null;
+    readonly fail: readonly object[] | null;
+  }[];
+  readonly error?: string;
+}
+export interface CostAnswer {
+  readonly costs: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly error?: string;
+}
+export interface ParseAnswer {
+  readonly documents: readonly object[];
+  readonly error?: string;
+}
 
 export class Engine {
   private readonly child: ChildProcessWithoutNullStreams;
-  private readonly waiting: { readonly resolve: (line: string) => void; readonly reject: (error: Error) => void }[] = [];
+  private readonly waiting: {
+    readonly resolve: (line: string) => void;
+    readonly reject: (error: Error) => void;
+  }[] = [];
   private ended: Error | undefined;
 
-  constructor(readonly name: string, program: string) {
+  constructor(
+    readonly name: string,
+    program: string,
+  ) {
     this.child = spawn(program, { stdio: ['pipe', 'pipe', 'pipe'] });
-    createInterface({ input: this.child.stdout }).on('line', (line) => this.waiting.shift()?.resolve(line));
+    createInterface({ input: this.child.stdout }).on('line', (line) =>
+      this.waiting.shift()?.resolve(line),
+    );
     let complaints = '';
-    this.child.stderr.on('data', (chunk) => { complaints = (complaints + String(chunk)).slice(-4000); });
+    this.child.stderr.on('data', (chunk) => {
+      complaints = (complaints + String(chunk)).slice(-4000);
+    });
     this.child.on('exit', (code) => {
       this.ended = new Error(`${name} ended with ${code}: ${complaints}`);
       for (const { reject } of this.waiting.splice(0)) reject(this.ended);
@@ -74,12 +104,16 @@ export class Engine {
   private ask<Answer>(request: unknown): Promise<Answer> {
     if (this.ended !== undefined) return Promise.reject(this.ended);
     this.child.stdin.write(`${stringify(request)}\n`);
-    return new Promise<Answer>((resolve, reject) => this.waiting.push({ resolve: (line) => resolve(JSON.parse(line) as Answer), reject }));
+    return new Promise<Answer>((resolve, reject) =>
+      this.waiting.push({ resolve: (line) => resolve(JSON.parse(line) as Answer), reject }),
+    );
   }
 }
 
 /** JSON with bigints as the integers they are. */
 export function stringify(value: unknown): string {
-  const marked = JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `\u0001${one}\u0001` : one));
+  const marked = JSON.stringify(value, (_, one: unknown) =>
+    typeof one === 'bigint' ? `\u0001${one}\u0001` : one,
+  );
   return marked.replaceAll(/"\\u0001(-?\d+)\\u0001"/g, '$1');
 }

@@ -1,4 +1,7 @@
-/** What the engines taught: each fact of docs/engines.md is a case here, and each case a heading there. */
+/**
+ * What the engines taught: each fact of docs/engines.md is a case here, and each case a heading
+ * there.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../src/pod/json.js';
@@ -8,16 +11,30 @@ import type { Report } from './report.js';
 
 export async function facts(open: OpenEngine, root: string, report: Report): Promise<void> {
   report.section('what the engines taught (docs/engines.md)');
-  const headings = [...readFileSync(join(root, 'docs/engines.md'), 'utf8').matchAll(/^### (.+)$/gm)].map(([, title]) => title);
+  const headings = [
+    ...readFileSync(join(root, 'docs/engines.md'), 'utf8').matchAll(/^### (.+)$/gm),
+  ].map(([, title]) => title);
   for (const { title, cases } of FACTS) {
     const faults = headings.includes(title) ? [] : ['it has no heading in docs/engines.md'];
     for (const { says, engine: program, documents, request, expect } of cases) {
-      const engine = open(program), loaded = await engine.load(documents), answer = loaded.ok && request !== undefined ? await engine.review(request) : undefined;
-      const seen = { loads: loaded.ok, error: loaded.error ?? '', allowed: answer?.allowed, message: answer?.message ?? answer?.error ?? '', pod: (answer?.mutated ?? answer?.object) as JsonObject | undefined };
+      const engine = open(program);
+      const loaded = await engine.load(documents);
+      const answer = loaded.ok && request !== undefined ? await engine.review(request) : undefined;
+      const seen = {
+        loads: loaded.ok,
+        error: loaded.error ?? '',
+        allowed: answer?.allowed,
+        message: answer?.message ?? answer?.error ?? '',
+        pod: (answer?.mutated ?? answer?.object) as JsonObject | undefined,
+      };
       if (!expect(seen)) faults.push(`${says}: ${JSON.stringify(seen).slice(0, 600)}`);
     }
     report.check(title, faults.length === 0, faults.join('\n       '));
   }
   const unproved = headings.filter((title) => !FACTS.some((fact) => fact.title === title));
-  report.check(`every heading of docs/engines.md is one of these ${FACTS.length} facts`, unproved.length === 0, unproved.join('; '));
+  report.check(
+    `every heading of docs/engines.md is one of these ${FACTS.length} facts`,
+    unproved.length === 0,
+    unproved.join('; '),
+  );
 }

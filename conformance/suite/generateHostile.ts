@@ -1,4 +1,7 @@
-/** Policy sets whose every free text is hostile, and pods and users that have just these texts, or nearly. */
+/**
+ * Policy sets whose every free text is hostile, and pods and users that have just these texts, or
+ * nearly.
+ */
 import type { Grant, Policy, PolicySet, PolicySpec, Subject } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
@@ -7,8 +10,10 @@ import { AWKWARD_NAMES, FRAGMENTS, hostileText, nearMiss } from './hostile.js';
 import type { Random } from './random.js';
 
 const text = (random: Random): string => hostileText(random);
-const texts = (random: Random): string[] => Array.from({ length: random.pick([1, 1, 2, 3]) }, () => text(random));
-const distinct = (items: readonly string[], not: readonly string[] = []): string[] => [...new Set(items)].filter((item) => !not.includes(item));
+const texts = (random: Random): string[] =>
+  Array.from({ length: random.pick([1, 1, 2, 3]) }, () => text(random));
+const distinct = (items: readonly string[], not: readonly string[] = []): string[] =>
+  [...new Set(items)].filter((item) => !not.includes(item));
 /** A list is split at commas. */
 const profile = (random: Random): string => `localhost/${hostileText(random, { without: ',' })}`;
 const path = (random: Random): string => `/${text(random).replaceAll('..', '.')}`;
@@ -19,86 +24,221 @@ const demands: Readonly<Record<string, (random: Random) => Partial<PolicySpec>>>
     const requiredDropCapabilities = distinct(texts(random), ['*']);
     return {
       requiredDropCapabilities: random.chance(0.5) ? requiredDropCapabilities : [],
-      defaultAddCapabilities: random.chance(0.5) ? distinct(texts(random), requiredDropCapabilities) : [], allowedCapabilities: distinct(texts(random), [...requiredDropCapabilities, '*']),
+      defaultAddCapabilities: random.chance(0.5)
+        ? distinct(texts(random), requiredDropCapabilities)
+        : [],
+      allowedCapabilities: distinct(texts(random), [...requiredDropCapabilities, '*']),
     };
   },
-  allowedHostPaths: (random) => ({ allowedHostPaths: Array.from({ length: random.pick([1, 2]) }, () => ({ pathPrefix: path(random), readOnly: random.chance(0.3) })) }),
-  allowedFlexVolumes: (random) => ({ allowedFlexVolumes: distinct(texts(random)).map((driver) => ({ driver })) }),
-  seLinux: (random) => ({ seLinux: { rule: 'MustRunAs', seLinuxOptions: { user: text(random), role: random.chance(0.5) ? text(random) : '', type: text(random), level: text(random) } } }),
+  allowedHostPaths: (random) => ({
+    allowedHostPaths: Array.from({ length: random.pick([1, 2]) }, () => ({
+      pathPrefix: path(random),
+      readOnly: random.chance(0.3),
+    })),
+  }),
+  allowedFlexVolumes: (random) => ({
+    allowedFlexVolumes: distinct(texts(random)).map((driver) => ({ driver })),
+  }),
+  seLinux: (random) => ({
+    seLinux: {
+      rule: 'MustRunAs',
+      seLinuxOptions: {
+        user: text(random),
+        role: random.chance(0.5) ? text(random) : '',
+        type: text(random),
+        level: text(random),
+      },
+    },
+  }),
   seccomp: (random) => {
     const allowedProfileNames = Array.from({ length: random.pick([1, 2]) }, () => profile(random));
-    return { seccomp: { allowedProfileNames, defaultProfileName: random.chance(0.5) ? random.pick(allowedProfileNames) : null } };
+    return {
+      seccomp: {
+        allowedProfileNames,
+        defaultProfileName: random.chance(0.5) ? random.pick(allowedProfileNames) : null,
+      },
+    };
   },
   appArmor: (random) => {
     const allowedProfileNames = Array.from({ length: random.pick([1, 2]) }, () => profile(random));
-    return { appArmor: { allowedProfileNames, defaultProfileName: random.chance(0.5) ? random.pick(allowedProfileNames) : null } };
+    return {
+      appArmor: {
+        allowedProfileNames,
+        defaultProfileName: random.chance(0.5) ? random.pick(allowedProfileNames) : null,
+      },
+    };
   },
 };
 
 export function hostilePolicy(random: Random, name: string): Policy {
   const chosen = random.shuffled(Object.keys(demands)).slice(0, random.pick([1, 1, 2, 3]));
-  return { name, spec: chosen.reduce<PolicySpec>((made, one) => ({ ...made, ...demands[one]!(random) }), PERMISSIVE) };
+  return {
+    name,
+    spec: chosen.reduce<PolicySpec>(
+      (made, one) => ({ ...made, ...demands[one]!(random) }),
+      PERMISSIVE,
+    ),
+  };
 }
 
-/** So many of the fragments, as they are, for every other set: each comes early, in an expression and in a message. */
+/**
+ * So many of the fragments, as they are, for every other set: each comes early, in an expression
+ * and in a message.
+ */
 const IN_TURN = 8;
 
 function withFragments(policy: Policy, turn: number): Policy {
-  const from = (turn / 2) * IN_TURN, allowedCapabilities = Array.from({ length: IN_TURN }, (_, i) => FRAGMENTS[(from + i) % FRAGMENTS.length]!).filter((one) => one !== '*');
-  return { ...policy, spec: { ...policy.spec, allowedCapabilities: distinct(allowedCapabilities), defaultAddCapabilities: [], requiredDropCapabilities: [] } };
+  const from = (turn / 2) * IN_TURN;
+  const allowedCapabilities = Array.from(
+    { length: IN_TURN },
+    (_, i) => FRAGMENTS[(from + i) % FRAGMENTS.length]!,
+  ).filter((one) => one !== '*');
+  return {
+    ...policy,
+    spec: {
+      ...policy.spec,
+      allowedCapabilities: distinct(allowedCapabilities),
+      defaultAddCapabilities: [],
+      requiredDropCapabilities: [],
+    },
+  };
 }
 
 /** @param turn of the set in its sequence. */
 export function hostileSet(random: Random, turn: number): PolicySet {
-  const drawn = distinct(Array.from({ length: random.pick([1, 1, 2, 3]) }, () => random.pick(AWKWARD_NAMES))).sort().map((name) => hostilePolicy(random, name));
-  const policies = turn % 2 === 0 ? drawn.map((policy, i) => (i === 0 ? withFragments(policy, turn) : policy)) : drawn;
+  const drawn = distinct(
+    Array.from({ length: random.pick([1, 1, 2, 3]) }, () => random.pick(AWKWARD_NAMES)),
+  )
+    .sort()
+    .map((name) => hostilePolicy(random, name));
+  const policies =
+    turn % 2 === 0
+      ? drawn.map((policy, i) => (i === 0 ? withFragments(policy, turn) : policy))
+      : drawn;
   const subjects = (): Subject[] => [
-    { kind: 'User', name: text(random) }, { kind: 'Group', name: text(random) }, { kind: 'ServiceAccount', namespace: random.pick(NAMESPACES), name: random.pick(ACCOUNTS) },
+    { kind: 'User', name: text(random) },
+    { kind: 'Group', name: text(random) },
+    { kind: 'ServiceAccount', namespace: random.pick(NAMESPACES), name: random.pick(ACCOUNTS) },
   ];
-  const grants = random.chance(0.5) ? [] : policies.flatMap(({ name }) => random.some(subjects(), 0.7).map((subject): Grant => (
-    { policy: name, subject, namespace: random.chance(0.5) ? null : random.pick(NAMESPACES), apiGroup: 'policy' })));
+  const grants = random.chance(0.5)
+    ? []
+    : policies.flatMap(({ name }) =>
+        random.some(subjects(), 0.7).map((subject): Grant => ({
+          policy: name,
+          subject,
+          namespace: random.chance(0.5) ? null : random.pick(NAMESPACES),
+          apiGroup: 'policy',
+        })),
+      );
   return { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies, grants };
 }
 
-const NAMESPACES = ['true', 'null', '1', 'team'] as const, ACCOUNTS = ['default', 'true', '0x1', 'a.b'] as const;
+const NAMESPACES = ['true', 'null', '1', 'team'] as const;
+const ACCOUNTS = ['default', 'true', '0x1', 'a.b'] as const;
 
 /** A pod that uses what the policies name, as it stands or nearly. */
 export function requestFor(random: Random, { policies, grants }: PolicySet): AdmissionRequest {
-  const { spec } = random.pick(policies), namespace = random.pick(NAMESPACES);
+  const { spec } = random.pick(policies);
+  const namespace = random.pick(NAMESPACES);
   // No pod can be made with an empty driver or path.
   const used = (one: string): string => (random.chance(0.6) ? one : nearMiss(random, one));
   const usedPath = (one: string): string => used(one).replaceAll('..', '.') || '/';
-  const security: Record<string, unknown> = {}, context: Record<string, unknown> = {}, annotations: Record<string, string> = {}, volumes: unknown[] = [];
-  const { capabilities, options } = { capabilities: [...spec.allowedCapabilities, ...spec.defaultAddCapabilities].filter((name) => name !== '*'), options: spec.seLinux.seLinuxOptions };
-  const add = random.some(capabilities, 0.6).map(used), drop = random.some(spec.requiredDropCapabilities, 0.8).map(used);
-  if (add.length + drop.length > 0) context['capabilities'] = { ...(add.length > 0 ? { add } : {}), ...(drop.length > 0 ? { drop } : {}) };
-  if (options !== null && random.chance(0.8)) (random.chance(0.5) ? security : context)['seLinuxOptions'] = optionsLike(random, options, used);
-  for (const { pathPrefix } of spec.allowedHostPaths) if (random.chance(0.7)) volumes.push({ hostPath: { path: random.chance(0.3) ? `${usedPath(pathPrefix)}/x` : usedPath(pathPrefix), type: '' } });
-  for (const { driver } of spec.allowedFlexVolumes) if (random.chance(0.7)) volumes.push({ flexVolume: { driver: used(driver) || 'x' } });
-  for (const name of named(spec.seccomp.allowedProfileNames)) if (random.chance(0.7)) security['seccompProfile'] = { type: 'Localhost', localhostProfile: used(name) };
-  for (const name of named(spec.appArmor.allowedProfileNames)) if (random.chance(0.7)) annotations['container.apparmor.security.beta.kubernetes.io/app'] = `localhost/${used(name)}`;
-  const mounts = volumes.map((_, i) => ({ name: `v${i}`, mountPath: `/mnt/${i}`, ...(random.chance(0.5) ? { readOnly: true } : {}) }));
+  const security: Record<string, unknown> = {};
+  const context: Record<string, unknown> = {};
+  const annotations: Record<string, string> = {};
+  const volumes: unknown[] = [];
+  const { capabilities, options } = {
+    capabilities: [...spec.allowedCapabilities, ...spec.defaultAddCapabilities].filter(
+      (name) => name !== '*',
+    ),
+    options: spec.seLinux.seLinuxOptions,
+  };
+  const add = random.some(capabilities, 0.6).map(used);
+  const drop = random.some(spec.requiredDropCapabilities, 0.8).map(used);
+  if (add.length + drop.length > 0)
+    context['capabilities'] = {
+      ...(add.length > 0 ? { add } : {}),
+      ...(drop.length > 0 ? { drop } : {}),
+    };
+  if (options !== null && random.chance(0.8))
+    (random.chance(0.5) ? security : context)['seLinuxOptions'] = optionsLike(
+      random,
+      options,
+      used,
+    );
+  for (const { pathPrefix } of spec.allowedHostPaths)
+    if (random.chance(0.7))
+      volumes.push({
+        hostPath: {
+          path: random.chance(0.3) ? `${usedPath(pathPrefix)}/x` : usedPath(pathPrefix),
+          type: '',
+        },
+      });
+  for (const { driver } of spec.allowedFlexVolumes)
+    if (random.chance(0.7)) volumes.push({ flexVolume: { driver: used(driver) || 'x' } });
+  for (const name of named(spec.seccomp.allowedProfileNames))
+    if (random.chance(0.7))
+      security['seccompProfile'] = { type: 'Localhost', localhostProfile: used(name) };
+  for (const name of named(spec.appArmor.allowedProfileNames))
+    if (random.chance(0.7))
+      annotations['container.apparmor.security.beta.kubernetes.io/app'] = `localhost/${used(name)}`;
+  const mounts = volumes.map((_, i) => ({
+    name: `v${i}`,
+    mountPath: `/mnt/${i}`,
+    ...(random.chance(0.5) ? { readOnly: true } : {}),
+  }));
   const serviceAccountName = random.pick(ACCOUNTS);
   const pod = {
-    apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe', namespace, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: 'probe',
+      namespace,
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+    },
     spec: {
-      serviceAccountName, securityContext: security, volumes: volumes.map((volume, i) => ({ name: `v${i}`, ...(volume as object) })),
-      containers: [{ name: 'app', image: 'registry.example.com/app:1', volumeMounts: mounts, ...(Object.keys(context).length > 0 ? { securityContext: context } : {}) }],
+      serviceAccountName,
+      securityContext: security,
+      volumes: volumes.map((volume, i) => ({ name: `v${i}`, ...(volume as object) })),
+      containers: [
+        {
+          name: 'app',
+          image: 'registry.example.com/app:1',
+          volumeMounts: mounts,
+          ...(Object.keys(context).length > 0 ? { securityContext: context } : {}),
+        },
+      ],
     },
   } as unknown as JsonObject;
-  const names = (kind: Subject['kind']): string[] => grants.flatMap(({ subject }) => (subject.kind === kind ? [subject.name] : []));
+  const names = (kind: Subject['kind']): string[] =>
+    grants.flatMap(({ subject }) => (subject.kind === kind ? [subject.name] : []));
   return {
-    uid: 'u', operation: 'CREATE', subResource: '', namespace, name: 'probe', pod, oldPod: null,
-    user: used(random.pick([...names('User'), 'nobody'])) || 'nobody', groups: random.some(names('Group'), 0.5).map(used).filter((group) => group !== ''),
+    uid: 'u',
+    operation: 'CREATE',
+    subResource: '',
+    namespace,
+    name: 'probe',
+    pod,
+    oldPod: null,
+    user: used(random.pick([...names('User'), 'nobody'])) || 'nobody',
+    groups: random
+      .some(names('Group'), 0.5)
+      .map(used)
+      .filter((group) => group !== ''),
   };
 }
 
-const named = (profiles: readonly string[] | null): string[] => (profiles ?? []).filter((one) => one.startsWith('localhost/')).map((one) => one.slice('localhost/'.length));
+const named = (profiles: readonly string[] | null): string[] =>
+  (profiles ?? [])
+    .filter((one) => one.startsWith('localhost/'))
+    .map((one) => one.slice('localhost/'.length));
 
 function optionsLike(random: Random, options: object, used: (one: string) => string): object {
   const changed = random.pick([...Object.keys(options), '']);
-  return Object.fromEntries(Object.entries(options as Record<string, string>).flatMap(([key, value]) => {
-    const one = key === changed ? used(value) : value;
-    return one === '' ? [] : [[key, one]];
-  }));
+  return Object.fromEntries(
+    Object.entries(options as Record<string, string>).flatMap(([key, value]) => {
+      const one = key === changed ? used(value) : value;
+      return one === '' ? [] : [[key, one]];
+    }),
+  );
 }

@@ -1,29 +1,96 @@
 /** Random policies over small value domains: mostly permissive, with a few fields that bite. */
-import type { Grant, GroupRule, IdRange, Policy, PolicySet, PolicySpec, Subject } from '../../src/ir/policySet.js';
+import type {
+  Grant,
+  GroupRule,
+  IdRange,
+  Policy,
+  PolicySet,
+  PolicySpec,
+  Subject,
+} from '../../src/ir/policySet.js';
 import type { Random } from './random.js';
 
 export const IDS = [0, 1, 2, 5, 9, 10, 11, 1000, 4294967296] as const;
-export const CAPABILITIES = ['ALL', 'NET_ADMIN', 'SYS_ADMIN', 'CHOWN', 'CAP_CHOWN', 'chown'] as const;
-export const SECCOMP = ['runtime/default', 'docker/default', 'unconfined', 'localhost/a.json', 'localhost/b'] as const;
+export const CAPABILITIES = [
+  'ALL',
+  'NET_ADMIN',
+  'SYS_ADMIN',
+  'CHOWN',
+  'CAP_CHOWN',
+  'chown',
+] as const;
+export const SECCOMP = [
+  'runtime/default',
+  'docker/default',
+  'unconfined',
+  'localhost/a.json',
+  'localhost/b',
+] as const;
 export const APPARMOR = ['runtime/default', 'unconfined', 'localhost/a', 'localhost/b'] as const;
-export const SYSCTLS = ['kernel.shm_rmid_forced', 'net.ipv4.tcp_syncookies', 'kernel.msgmax', 'kernel.msgmnb', 'net.core.somaxconn'] as const;
-export const PATHS = ['/', '/var', '/var/', '/var/log', '/var/log/', '/variable', '/var/log/pods', '/etc'] as const;
+export const SYSCTLS = [
+  'kernel.shm_rmid_forced',
+  'net.ipv4.tcp_syncookies',
+  'kernel.msgmax',
+  'kernel.msgmnb',
+  'net.core.somaxconn',
+] as const;
+export const PATHS = [
+  '/',
+  '/var',
+  '/var/',
+  '/var/log',
+  '/var/log/',
+  '/variable',
+  '/var/log/pods',
+  '/etc',
+] as const;
 export const LEVELS = ['s0', 's0:c1', 's0:c1,c2', 's0:c2,c1', 's0:c1.c2', 's1:c1,c2', ''] as const;
 export const NAMESPACES = ['team', 'other'] as const;
 export const ACCOUNTS = ['default', 'builder'] as const;
 export const USERS = ['alice@example.com', 'bob@example.com'] as const;
 export const GROUPS = ['system:authenticated', 'dev.example.com'] as const;
 export const RUNTIMES = ['gvisor', 'kata'] as const;
-const VOLUMES = ['configMap', 'emptyDir', 'projected', 'secret', 'hostPath', 'cephFS', 'csi', 'flexVolume', 'persistentVolumeClaim', 'downwardAPI', 'ephemeral'];
+const VOLUMES = [
+  'configMap',
+  'emptyDir',
+  'projected',
+  'secret',
+  'hostPath',
+  'cephFS',
+  'csi',
+  'flexVolume',
+  'persistentVolumeClaim',
+  'downwardAPI',
+  'ephemeral',
+];
 
 export const PERMISSIVE: PolicySpec = {
-  privileged: true, hostNetwork: true, hostPID: true, hostIPC: true, hostPorts: [{ min: 0, max: 65535 }], volumes: ['*'], allowedHostPaths: [],
-  allowedFlexVolumes: [], allowedCSIDrivers: [], allowedCapabilities: ['*'], defaultAddCapabilities: [], requiredDropCapabilities: [],
-  allowPrivilegeEscalation: true, defaultAllowPrivilegeEscalation: null, readOnlyRootFilesystem: false,
-  runAsUser: { rule: 'RunAsAny', ranges: [] }, runAsGroup: { rule: 'RunAsAny', ranges: [] }, fsGroup: { rule: 'RunAsAny', ranges: [] },
-  supplementalGroups: { rule: 'RunAsAny', ranges: [] }, seLinux: { rule: 'RunAsAny', seLinuxOptions: null },
-  allowedUnsafeSysctls: ['*'], forbiddenSysctls: [], allowedProcMountTypes: ['Default', 'Unmasked'], runtimeClass: null,
-  seccomp: { allowedProfileNames: ['*'], defaultProfileName: null }, appArmor: { allowedProfileNames: null, defaultProfileName: null },
+  privileged: true,
+  hostNetwork: true,
+  hostPID: true,
+  hostIPC: true,
+  hostPorts: [{ min: 0, max: 65535 }],
+  volumes: ['*'],
+  allowedHostPaths: [],
+  allowedFlexVolumes: [],
+  allowedCSIDrivers: [],
+  allowedCapabilities: ['*'],
+  defaultAddCapabilities: [],
+  requiredDropCapabilities: [],
+  allowPrivilegeEscalation: true,
+  defaultAllowPrivilegeEscalation: null,
+  readOnlyRootFilesystem: false,
+  runAsUser: { rule: 'RunAsAny', ranges: [] },
+  runAsGroup: { rule: 'RunAsAny', ranges: [] },
+  fsGroup: { rule: 'RunAsAny', ranges: [] },
+  supplementalGroups: { rule: 'RunAsAny', ranges: [] },
+  seLinux: { rule: 'RunAsAny', seLinuxOptions: null },
+  allowedUnsafeSysctls: ['*'],
+  forbiddenSysctls: [],
+  allowedProcMountTypes: ['Default', 'Unmasked'],
+  runtimeClass: null,
+  seccomp: { allowedProfileNames: ['*'], defaultProfileName: null },
+  appArmor: { allowedProfileNames: null, defaultProfileName: null },
 };
 
 type Change = (random: Random) => Partial<PolicySpec>;
@@ -34,43 +101,103 @@ const demands: Readonly<Record<string, Change>> = {
   hostNetwork: () => ({ hostNetwork: false }),
   hostPID: () => ({ hostPID: false }),
   hostIPC: () => ({ hostIPC: false }),
-  hostPorts: (random) => ({ hostPorts: random.some([{ min: 80, max: 80 }, { min: 8000, max: 8080 }, { min: 90, max: 10 }], 0.5) }),
+  hostPorts: (random) => ({
+    hostPorts: random.some(
+      [
+        { min: 80, max: 80 },
+        { min: 8000, max: 8080 },
+        { min: 90, max: 10 },
+      ],
+      0.5,
+    ),
+  }),
   volumes: (random) => ({ volumes: random.some(VOLUMES, 0.7) }),
-  allowedHostPaths: (random) => ({ allowedHostPaths: random.some(PATHS, 0.4).map((pathPrefix) => ({ pathPrefix, readOnly: random.chance(0.5) })) }),
+  allowedHostPaths: (random) => ({
+    allowedHostPaths: random
+      .some(PATHS, 0.4)
+      .map((pathPrefix) => ({ pathPrefix, readOnly: random.chance(0.5) })),
+  }),
   allowedFlexVolumes: () => ({ allowedFlexVolumes: [{ driver: 'example.com/a' }] }),
   allowedCSIDrivers: () => ({ allowedCSIDrivers: [{ name: 'a.example.com' }] }),
   capabilities: capabilityDemand,
-  escalation: (random) => random.pick<Partial<PolicySpec>>([
-    { allowPrivilegeEscalation: false }, { allowPrivilegeEscalation: false, defaultAllowPrivilegeEscalation: false },
-    { defaultAllowPrivilegeEscalation: true }, { defaultAllowPrivilegeEscalation: false },
-  ]),
+  escalation: (random) =>
+    random.pick<Partial<PolicySpec>>([
+      { allowPrivilegeEscalation: false },
+      { allowPrivilegeEscalation: false, defaultAllowPrivilegeEscalation: false },
+      { defaultAllowPrivilegeEscalation: true },
+      { defaultAllowPrivilegeEscalation: false },
+    ]),
   readOnlyRootFilesystem: () => ({ readOnlyRootFilesystem: true }),
-  runAsUser: (random) => ({ runAsUser: random.chance(0.4) ? { rule: 'MustRunAsNonRoot', ranges: [] } : { rule: 'MustRunAs', ranges: ranges(random) } }),
-  runAsGroup: (random) => ({ runAsGroup: { rule: groupRule(random), ranges: nonEmptyRanges(random) } }),
+  runAsUser: (random) => ({
+    runAsUser: random.chance(0.4)
+      ? { rule: 'MustRunAsNonRoot', ranges: [] }
+      : { rule: 'MustRunAs', ranges: ranges(random) },
+  }),
+  runAsGroup: (random) => ({
+    runAsGroup: { rule: groupRule(random), ranges: nonEmptyRanges(random) },
+  }),
   fsGroup: (random) => ({ fsGroup: { rule: groupRule(random), ranges: ranges(random) } }),
-  supplementalGroups: (random) => ({ supplementalGroups: { rule: groupRule(random), ranges: ranges(random) } }),
-  seLinux: (random) => ({ seLinux: {
-    rule: 'MustRunAs',
-    seLinuxOptions: random.chance(0.05) ? null : { user: random.pick(['', 'u']), role: '', type: random.pick(['', 't']), level: random.pick(LEVELS) },
-  } }),
-  sysctls: (random) => random.pick<Partial<PolicySpec>>([
-    { allowedUnsafeSysctls: [] }, { allowedUnsafeSysctls: ['kernel.msg*'] }, { allowedUnsafeSysctls: ['kernel.msgmax', 'net.*'] },
-    { allowedUnsafeSysctls: [], forbiddenSysctls: ['*'] }, { allowedUnsafeSysctls: ['net.core.*'], forbiddenSysctls: ['kernel.shm_rmid_forced', 'kernel.msg*'] },
-  ]),
-  allowedProcMountTypes: (random) => ({ allowedProcMountTypes: random.pick([[], ['Default'], ['Unmasked']]) }),
+  supplementalGroups: (random) => ({
+    supplementalGroups: { rule: groupRule(random), ranges: ranges(random) },
+  }),
+  seLinux: (random) => ({
+    seLinux: {
+      rule: 'MustRunAs',
+      seLinuxOptions: random.chance(0.05)
+        ? null
+        : {
+            user: random.pick(['', 'u']),
+            role: '',
+            type: random.pick(['', 't']),
+            level: random.pick(LEVELS),
+          },
+    },
+  }),
+  sysctls: (random) =>
+    random.pick<Partial<PolicySpec>>([
+      { allowedUnsafeSysctls: [] },
+      { allowedUnsafeSysctls: ['kernel.msg*'] },
+      { allowedUnsafeSysctls: ['kernel.msgmax', 'net.*'] },
+      { allowedUnsafeSysctls: [], forbiddenSysctls: ['*'] },
+      {
+        allowedUnsafeSysctls: ['net.core.*'],
+        forbiddenSysctls: ['kernel.shm_rmid_forced', 'kernel.msg*'],
+      },
+    ]),
+  allowedProcMountTypes: (random) => ({
+    allowedProcMountTypes: random.pick([[], ['Default'], ['Unmasked']]),
+  }),
   runtimeClass: (random) => {
     const allowedRuntimeClassNames = random.chance(0.2) ? ['*'] : random.some(RUNTIMES, 0.5);
     const defaults = allowedRuntimeClassNames.includes('*') ? RUNTIMES : allowedRuntimeClassNames;
-    return { runtimeClass: { allowedRuntimeClassNames, defaultRuntimeClassName: defaults.length > 0 && random.chance(0.5) ? random.pick(defaults) : null } };
+    return {
+      runtimeClass: {
+        allowedRuntimeClassNames,
+        defaultRuntimeClassName:
+          defaults.length > 0 && random.chance(0.5) ? random.pick(defaults) : null,
+      },
+    };
   },
-  seccomp: (random) => ({ seccomp: {
-    allowedProfileNames: random.chance(0.2) ? null : random.chance(0.15) ? [''] : random.some([...SECCOMP, '*'], 0.4),
-    defaultProfileName: random.chance(0.5) ? random.pick(SECCOMP) : null,
-  } }),
-  appArmor: (random) => ({ appArmor: {
-    allowedProfileNames: random.chance(0.2) ? null : random.chance(0.1) ? [''] : random.some(APPARMOR, 0.5),
-    defaultProfileName: random.chance(0.5) ? random.pick(APPARMOR) : null,
-  } }),
+  seccomp: (random) => ({
+    seccomp: {
+      allowedProfileNames: random.chance(0.2)
+        ? null
+        : random.chance(0.15)
+          ? ['']
+          : random.some([...SECCOMP, '*'], 0.4),
+      defaultProfileName: random.chance(0.5) ? random.pick(SECCOMP) : null,
+    },
+  }),
+  appArmor: (random) => ({
+    appArmor: {
+      allowedProfileNames: random.chance(0.2)
+        ? null
+        : random.chance(0.1)
+          ? ['']
+          : random.some(APPARMOR, 0.5),
+      defaultProfileName: random.chance(0.5) ? random.pick(APPARMOR) : null,
+    },
+  }),
 };
 
 function capabilityDemand(random: Random): Partial<PolicySpec> {
@@ -90,14 +217,21 @@ function ranges(random: Random): IdRange[] {
   return random.chance(0.05) ? [] : nonEmptyRanges(random);
 }
 function nonEmptyRanges(random: Random): IdRange[] {
-  const all: IdRange[] = [{ min: 1, max: 5 }, { min: 0, max: 0 }, { min: 10, max: 10 }, { min: 1, max: 4294967296 }, { min: 2, max: 9223372036854775807n }];
+  const all: IdRange[] = [
+    { min: 1, max: 5 },
+    { min: 0, max: 0 },
+    { min: 10, max: 10 },
+    { min: 1, max: 4294967296 },
+    { min: 2, max: 9223372036854775807n },
+  ];
   const chosen = random.some(all, 0.4);
   return chosen.length > 0 ? random.shuffled(chosen) : [random.pick(all)];
 }
 
 /** An allowed list written as an annotation cannot be empty: "" reads back as [""]. */
 function writable(spec: PolicySpec): PolicySpec {
-  const list = (names: readonly string[] | null): readonly string[] | null => (names?.length === 0 ? [''] : names);
+  const list = (names: readonly string[] | null): readonly string[] | null =>
+    names?.length === 0 ? [''] : names;
   return {
     ...spec,
     seccomp: { ...spec.seccomp, allowedProfileNames: list(spec.seccomp.allowedProfileNames) },
@@ -106,28 +240,51 @@ function writable(spec: PolicySpec): PolicySpec {
 }
 
 export function randomPolicy(random: Random, name: string): Policy {
-  const names = Object.keys(demands), count = random.pick([1, 1, 2, 2, 3, 4, names.length]);
+  const names = Object.keys(demands);
+  const count = random.pick([1, 1, 2, 2, 3, 4, names.length]);
   const chosen = random.shuffled(names).slice(0, count);
-  const spec = chosen.reduce<PolicySpec>((made, one) => ({ ...made, ...demands[one]!(random) }), PERMISSIVE);
+  const spec = chosen.reduce<PolicySpec>(
+    (made, one) => ({ ...made, ...demands[one]!(random) }),
+    PERMISSIVE,
+  );
   return { name, spec: writable(spec) };
 }
 
 export function randomPolicySet(random: Random): PolicySet {
   const count = random.pick([1, 1, 1, 2, 3, 4]);
-  const policies = ['b-policy', 'a-policy', 'd.example.com', 'c-policy'].slice(0, count).map((name) => randomPolicy(random, name));
-  const grants = random.chance(0.4) ? [everyone()] : policies.flatMap(({ name }) => randomGrants(random, name));
-  return { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: policies.sort((a, b) => (a.name < b.name ? -1 : 1)), grants };
+  const policies = ['b-policy', 'a-policy', 'd.example.com', 'c-policy']
+    .slice(0, count)
+    .map((name) => randomPolicy(random, name));
+  const grants = random.chance(0.4)
+    ? [everyone()]
+    : policies.flatMap(({ name }) => randomGrants(random, name));
+  return {
+    apiVersion: 'psp-ferry/v1',
+    kind: 'PolicySet',
+    policies: policies.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    grants,
+  };
 }
 
-const everyone = (): Grant => ({ policy: '*', subject: { kind: 'Group', name: 'system:authenticated' }, namespace: null, apiGroup: 'policy' });
+const everyone = (): Grant => ({
+  policy: '*',
+  subject: { kind: 'Group', name: 'system:authenticated' },
+  namespace: null,
+  apiGroup: 'policy',
+});
 
 function randomGrants(random: Random, policy: string): Grant[] {
   const subjects: readonly Subject[] = [
     ...USERS.map((name): Subject => ({ kind: 'User', name })),
-    ...[...GROUPS, 'system:serviceaccounts', 'system:serviceaccounts:team'].map((name): Subject => ({ kind: 'Group', name })),
+    ...[...GROUPS, 'system:serviceaccounts', 'system:serviceaccounts:team'].map(
+      (name): Subject => ({ kind: 'Group', name }),
+    ),
     ...ACCOUNTS.map((name): Subject => ({ kind: 'ServiceAccount', namespace: 'team', name })),
   ];
   return random.some(subjects, 0.3).map((subject) => ({
-    policy, subject, namespace: random.chance(0.5) ? null : random.pick(NAMESPACES), apiGroup: random.chance(0.85) ? 'policy' : 'extensions',
+    policy,
+    subject,
+    namespace: random.chance(0.5) ? null : random.pick(NAMESPACES),
+    apiGroup: random.chance(0.85) ? 'policy' : 'extensions',
   }));
 }

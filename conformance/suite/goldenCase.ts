@@ -28,24 +28,49 @@ export interface GoldenCase {
 
 export function goldenCases(root: string): readonly GoldenCase[] {
   return GOLDEN_CASES.map(({ name, arguments: typed }) => {
-    const args = convertArguments(typed), folder = join(root, 'golden', name);
-    const documents = args.inputs.flatMap((input) => parseDocuments(read(join(root, input)), input));
+    const args = convertArguments(typed);
+    const folder = join(root, 'golden', name);
+    const documents = args.inputs.flatMap((input) =>
+      parseDocuments(read(join(root, input)), input),
+    );
     return {
-      name, set: readPolicySet(documents, { strict: args.strict }).policySet,
-      options: emitOptions(args, args.namespace ?? [], new Map()), targets: targetsOrAll(args.target),
-      gaps: (JSON.parse(readFileSync(join(folder, 'gaps.json'), 'utf8')) as { gaps: ShownGap[] }).gaps,
+      name,
+      set: readPolicySet(documents, { strict: args.strict }).policySet,
+      options: emitOptions(args, args.namespace ?? [], new Map()),
+      targets: targetsOrAll(args.target),
+      gaps: (JSON.parse(readFileSync(join(folder, 'gaps.json'), 'utf8')) as { gaps: ShownGap[] })
+        .gaps,
       texts: (target) => {
         const of = join(folder, target);
-        return existsSync(of) ? readdirSync(of).filter((file) => file !== 'kustomization.yaml').sort().map((file) => readFileSync(join(of, file), 'utf8')) : [];
+        return existsSync(of)
+          ? readdirSync(of)
+              .filter((file) => file !== 'kustomization.yaml')
+              .sort()
+              .map((file) => readFileSync(join(of, file), 'utf8'))
+          : [];
       },
     };
   });
 }
 
-/** What `convert` is told that shows in what it writes. Its own table brings its work along, with templates that the suite is built without. */
-const CONVERT = command({ name: 'convert', describe: '', operands: { inputs: '' }, options: TARGETS, examples: [], run: () => Promise.resolve(0) });
+/**
+ * What `convert` is told that shows in what it writes. Its own table brings its work along, with
+ * templates that the suite is built without.
+ */
+const CONVERT = command({
+  name: 'convert',
+  describe: '',
+  operands: { inputs: '' },
+  options: TARGETS,
+  examples: [],
+  run: () => Promise.resolve(0),
+});
 type ConvertArguments = Values<typeof TARGETS> & CommonValues & OperandValues;
 
 /** As the command line reads them. */
 const convertArguments = (typed: readonly string[]): ConvertArguments =>
-  valuesOf(CONVERT, parse(words(['convert', ...typed], [CONVERT.options]), CONVERT), new Map()) as ConvertArguments;
+  valuesOf(
+    CONVERT,
+    parse(words(['convert', ...typed], [CONVERT.options]), CONVERT),
+    new Map(),
+  ) as ConvertArguments;

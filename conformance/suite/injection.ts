@@ -1,5 +1,6 @@
 /**
- * Text is text everywhere: policies full of quotes, templates, code and odd characters keep their meaning on every engine, and the YAML that
+ * Text is text everywhere: policies full of quotes, templates, code and odd characters keep their
+ * meaning on every engine, and the YAML that
  * is written reads back as the objects it was written from.
  */
 import { dump } from 'js-yaml';
@@ -24,7 +25,8 @@ import type { Report } from './report.js';
 import { compareTarget, VerdictTable } from './targetCase.js';
 import { explain, tableText } from './targetRandom.js';
 
-const REQUESTS_PER_SET = 12, SHOWN = 3;
+const REQUESTS_PER_SET = 12;
+const SHOWN = 3;
 export interface InjectionOptions {
   readonly sets: number;
   readonly seed: number;
@@ -32,13 +34,27 @@ export interface InjectionOptions {
   readonly count: boolean;
 }
 
-/** The set as it comes out of the manifests that a user would have: what PSP 1.24 does not accept stays out. */
+/**
+ * The set as it comes out of the manifests that a user would have: what PSP 1.24 does not accept
+ * stays out.
+ */
 function read(random: Random, set: PolicySet): PolicySet | undefined {
   const described = set.policies.map((policy) => {
     const manifest = policyToManifest(policy) as { metadata: { annotations?: object } };
-    return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...manifest.metadata.annotations, 'example.com/description': hostileText(random) } } };
+    return {
+      ...manifest,
+      metadata: {
+        ...manifest.metadata,
+        annotations: {
+          ...manifest.metadata.annotations,
+          'example.com/description': hostileText(random),
+        },
+      },
+    };
   });
-  const text = [...described, ...grantsToRbac(set.grants)].map((document) => dump(JSON.parse(stringify(document)), { noRefs: true })).join('---\n');
+  const text = [...described, ...grantsToRbac(set.grants)]
+    .map((document) => dump(JSON.parse(stringify(document)), { noRefs: true }))
+    .join('---\n');
   try {
     return readPolicySet(parseDocuments(text, 'hostile.yaml'), { strict: true }).policySet;
   } catch (error) {
@@ -47,23 +63,37 @@ function read(random: Random, set: PolicySet): PolicySet | undefined {
   }
 }
 
-function* hostileSets(options: InjectionOptions, report: Report): Generator<{ readonly set: PolicySet; readonly requests: readonly AdmissionRequest[] }> {
+function* hostileSets(
+  options: InjectionOptions,
+  report: Report,
+): Generator<{ readonly set: PolicySet; readonly requests: readonly AdmissionRequest[] }> {
   const random = new Random(options.seed);
   let refused = 0;
   for (let made = 0; made < options.sets;) {
-    const drawn = hostileSet(random, made), set = read(random, drawn);
+    const drawn = hostileSet(random, made);
+    const set = read(random, drawn);
     if (set === undefined) {
       refused += 1;
       continue;
     }
-    if (JSON.stringify(set.policies) !== JSON.stringify(drawn.policies)) throw new Error(`a policy reads back as another: ${JSON.stringify([drawn.policies, set.policies])}`);
+    if (JSON.stringify(set.policies) !== JSON.stringify(drawn.policies))
+      throw new Error(
+        `a policy reads back as another: ${JSON.stringify([drawn.policies, set.policies])}`,
+      );
     made += 1;
-    yield { set, requests: Array.from({ length: REQUESTS_PER_SET }, () => requestFor(random, set)) };
+    yield {
+      set,
+      requests: Array.from({ length: REQUESTS_PER_SET }, () => requestFor(random, set)),
+    };
   }
   report.note(`${refused} sets that 1.24 would not take were left out`);
 }
 
-export async function injection(open: OpenEngine, options: InjectionOptions, report: Report): Promise<void> {
+export async function injection(
+  open: OpenEngine,
+  options: InjectionOptions,
+  report: Report,
+): Promise<void> {
   report.section(`hostile text (seed ${options.seed})`);
   await intoPsp(open('psp'), options, report);
   for (const target of TARGET_NAMES) await intoTarget(open, target, options, report);
@@ -74,35 +104,64 @@ async function intoPsp(engine: Engine, options: InjectionOptions, report: Report
   let failing = 0;
   for (const { set, requests } of hostileSets(options, report)) {
     const [first] = await comparePsp(engine, set, requests, tally);
-    if (first !== undefined && failing++ < SHOWN && !options.count) await explainPsp(engine, { set, request: first.request }, report);
+    if (first !== undefined && failing++ < SHOWN && !options.count)
+      await explainPsp(engine, { set, request: first.request }, report);
   }
-  report.check(`the evaluator answers as the plugin on ${options.sets} hostile sets (${[...tally].map(([word, count]) => `${count} ${word}`).join(', ')})`, failing === 0, failing === 0 ? '' : `${failing} sets fail`);
+  report.check(
+    `the evaluator answers as the plugin on ${options.sets} hostile sets (${[...tally].map(([word, count]) => `${count} ${word}`).join(', ')})`,
+    failing === 0,
+    failing === 0 ? '' : `${failing} sets fail`,
+  );
 }
 
-async function intoTarget(open: OpenEngine, target: TargetName, options: InjectionOptions, report: Report): Promise<void> {
-  const engine = open(ENGINES[target]), table = new VerdictTable(), misread: string[] = [];
+async function intoTarget(
+  open: OpenEngine,
+  target: TargetName,
+  options: InjectionOptions,
+  report: Report,
+): Promise<void> {
+  const engine = open(ENGINES[target]);
+  const table = new VerdictTable();
+  const misread: string[] = [];
   let failing = 0;
   for (const { set, requests } of hostileSets(options, report)) {
-    misread.push(...await readBack(open('kube'), target, set));
+    misread.push(...(await readBack(open('kube'), target, set)));
     const [first] = await compareTarget(engine, target, set, requests, table);
-    if (first !== undefined && failing++ < SHOWN && !options.count) await explain(engine, target, { set, request: first.request ?? requests[0]! }, first, report);
+    if (first !== undefined && failing++ < SHOWN && !options.count)
+      await explain(engine, target, { set, request: first.request ?? requests[0]! }, first, report);
   }
-  report.check(`${target} keeps the meaning of ${options.sets} hostile sets; ${tableText(table)}`, failing === 0, failing === 0 ? '' : `${failing} sets fail`);
-  report.check(`${target}: what is written reads back as it was meant, to kubectl and to us`, misread.length === 0, misread.slice(0, 3).join('\n       '));
+  report.check(
+    `${target} keeps the meaning of ${options.sets} hostile sets; ${tableText(table)}`,
+    failing === 0,
+    failing === 0 ? '' : `${failing} sets fail`,
+  );
+  report.check(
+    `${target}: what is written reads back as it was meant, to kubectl and to us`,
+    misread.length === 0,
+    misread.slice(0, 3).join('\n       '),
+  );
 }
 
 async function readBack(kube: Engine, target: TargetName, set: PolicySet): Promise<string[]> {
   const faults: string[] = [];
   for (const { name, text, objects } of targets[target].emit(set, DEFAULT_OPTIONS).files) {
-    const meant = stringify(objects), { documents, error } = await kube.parse(text), ours = parseDocuments(text, name).map(({ value }) => value);
+    const meant = stringify(objects);
+    const { documents, error } = await kube.parse(text);
+    const ours = parseDocuments(text, name).map(({ value }) => value);
     if (error !== undefined) faults.push(`${name}: kubectl cannot read it: ${error}`);
-    else if (canonical(documents) !== canonical(JSON.parse(meant))) faults.push(`${name}: kubectl reads something else`);
-    if (canonical(JSON.parse(stringify(ours))) !== canonical(JSON.parse(meant))) faults.push(`${name}: we read something else`);
+    else if (canonical(documents) !== canonical(JSON.parse(meant)))
+      faults.push(`${name}: kubectl reads something else`);
+    if (canonical(JSON.parse(stringify(ours))) !== canonical(JSON.parse(meant)))
+      faults.push(`${name}: we read something else`);
   }
   return faults;
 }
 
 /** Go orders keys in its own way. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, one: unknown) => (typeof one !== 'object' || one === null || Array.isArray(one) ? one : Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))));
+  return JSON.stringify(value, (_, one: unknown) =>
+    typeof one !== 'object' || one === null || Array.isArray(one)
+      ? one
+      : Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
 }

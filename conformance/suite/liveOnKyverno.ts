@@ -1,4 +1,7 @@
-/** Live selection on a cluster with Kyverno's controllers: what a RoleBinding grants holds while it is there, for who asks without more rights of their own. */
+/**
+ * Live selection on a cluster with Kyverno's controllers: what a RoleBinding grants holds while it
+ * is there, for who asks without more rights of their own.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from './engine.js';
@@ -8,28 +11,51 @@ import { grantsToRbac } from '../../src/rbac/manifest.js';
 import type { Report } from './report.js';
 import { Shell, type Answer } from './shell.js';
 
-const GOLDEN = 'live', ENGINES = ['kyverno', 'kyverno-cel'] as const;
+const GOLDEN = 'live';
+const ENGINES = ['kyverno', 'kyverno-cel'] as const;
 const NOT_GRANTED = 'no PodSecurityPolicy may be used by service account';
 /** Kyverno hears of policies and of RBAC by watching. */
 const SECONDS = 60;
 
-export async function liveOnKyverno(root: string, kubeconfig: string, report: Report): Promise<void> {
-  const { set } = goldenCases(root).find(({ name }) => name === GOLDEN)!, rbac = grantsToRbac(set.grants);
+export async function liveOnKyverno(
+  root: string,
+  kubeconfig: string,
+  report: Report,
+): Promise<void> {
+  const { set } = goldenCases(root).find(({ name }) => name === GOLDEN)!;
+  const rbac = grantsToRbac(set.grants);
   for (const engine of ENGINES) {
-    const shell = new Shell(root, kubeconfig), policies = join(root, 'golden', GOLDEN, engine);
-    const write = (name: string, items: readonly object[]): void => writeFileSync(join(shell.folder, name), stringify({ apiVersion: 'v1', kind: 'List', items }));
+    const shell = new Shell(root, kubeconfig);
+    const policies = join(root, 'golden', GOLDEN, engine);
+    const write = (name: string, items: readonly object[]): void =>
+      writeFileSync(join(shell.folder, name), stringify({ apiVersion: 'v1', kind: 'List', items }));
     write('rbac.json', rbac);
     write('others.json', OTHERS);
     for (const account of ACCOUNTS) write(`${account}.json`, [pod(account)]);
     try {
-      await steps(shell, [
-        ['kubectl create -f others.json', ended], ['kubectl create -f rbac.json', ended], [`kubectl apply -k ${policies}`, ended],
-        [asking('default'), refused], [asking('log-collector'), ended],
-        ['kubectl delete -f rbac.json', ended], [asking('log-collector'), refused],
-        ['kubectl create -f rbac.json', ended], [asking('log-collector'), ended],
-      ], `${engine} that asks RBAC: a binding grants while it is there`, report);
+      await steps(
+        shell,
+        [
+          ['kubectl create -f others.json', ended],
+          ['kubectl create -f rbac.json', ended],
+          [`kubectl apply -k ${policies}`, ended],
+          [asking('default'), refused],
+          [asking('log-collector'), ended],
+          ['kubectl delete -f rbac.json', ended],
+          [asking('log-collector'), refused],
+          ['kubectl create -f rbac.json', ended],
+          [asking('log-collector'), ended],
+        ],
+        `${engine} that asks RBAC: a binding grants while it is there`,
+        report,
+      );
     } finally {
-      for (const command of [`kubectl delete -k ${policies}`, 'kubectl delete -f rbac.json', 'kubectl delete -f others.json --wait']) await shell.run(command);
+      for (const command of [
+        `kubectl delete -k ${policies}`,
+        'kubectl delete -f rbac.json',
+        'kubectl delete -f others.json --wait',
+      ])
+        await shell.run(command);
       shell.close();
     }
   }
@@ -39,11 +65,18 @@ type Expect = (answer: Answer) => boolean;
 const ended: Expect = ({ status }) => status === 0;
 const refused: Expect = ({ status, output }) => status !== 0 && output.includes(NOT_GRANTED);
 
-async function steps(shell: Shell, all: readonly (readonly [string, Expect])[], title: string, report: Report): Promise<void> {
+async function steps(
+  shell: Shell,
+  all: readonly (readonly [string, Expect])[],
+  title: string,
+  report: Report,
+): Promise<void> {
   let fault = '';
   for (const [command, expected] of all) {
     let last: Answer | undefined;
-    const came = await eventually(SECONDS, async () => (expected(last = await shell.run(command)) ? true : undefined));
+    const came = await eventually(SECONDS, async () =>
+      expected((last = await shell.run(command))) ? true : undefined,
+    );
     if (came !== undefined) continue;
     fault = `${command}: ${last?.output ?? ''}`.slice(0, 900);
     break;
@@ -53,24 +86,52 @@ async function steps(shell: Shell, all: readonly (readonly [string, Expect])[], 
 
 const ACCOUNTS = ['default', 'log-collector'] as const;
 /** An administrator may use every policy; ann may create pods, and no more. */
-const asking = (account: (typeof ACCOUNTS)[number]): string => `kubectl create --dry-run=server -f ${account}.json --as ann@example.com --as-group system:authenticated`;
+const asking = (account: (typeof ACCOUNTS)[number]): string =>
+  `kubectl create --dry-run=server -f ${account}.json --as ann@example.com --as-group system:authenticated`;
 
-const metadata = { name: 'ann-creates-pods' }, RBAC = 'rbac.authorization.k8s.io';
+const metadata = { name: 'ann-creates-pods' };
+const RBAC = 'rbac.authorization.k8s.io';
 const OTHERS: readonly object[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'logging' } },
-  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'log-collector', namespace: 'logging' } },
-  { apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['create'] }] },
-  { apiVersion: `${RBAC}/v1`, kind: 'ClusterRoleBinding', metadata, roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: metadata.name }, subjects: [{ kind: 'User', apiGroup: RBAC, name: 'ann@example.com' }] },
+  {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'log-collector', namespace: 'logging' },
+  },
+  {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRole',
+    metadata,
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['create'] }],
+  },
+  {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata,
+    roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: metadata.name },
+    subjects: [{ kind: 'User', apiGroup: RBAC, name: 'ann@example.com' }],
+  },
 ];
 
 /** As the policy demands it. */
 const pod = (serviceAccountName: string): object => ({
-  apiVersion: 'v1', kind: 'Pod', metadata: { name: `of-${serviceAccountName}`, namespace: 'logging' },
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: `of-${serviceAccountName}`, namespace: 'logging' },
   spec: {
-    serviceAccountName, automountServiceAccountToken: false, securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-    containers: [{
-      name: 'app', image: 'registry.example.com/app:1',
-      securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-    }],
+    serviceAccountName,
+    automountServiceAccountToken: false,
+    securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+    containers: [
+      {
+        name: 'app',
+        image: 'registry.example.com/app:1',
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        },
+      },
+    ],
   },
 });

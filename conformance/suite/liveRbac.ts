@@ -1,6 +1,8 @@
 /**
- * Who may use which policy, by roles and bindings as people write them: our reading of the files, and each target that asks RBAC at admission,
- * against the 1.24 plugin with the server's own authorizer. The policies admit every pod, so that only the grants decide.
+ * Who may use which policy, by roles and bindings as people write them: our reading of the files,
+ * and each target that asks RBAC at admission,
+ * against the 1.24 plugin with the server's own authorizer. The policies admit every pod, so that
+ * only the grants decide.
  */
 import { dump } from 'js-yaml';
 import { gapCoverage } from '../../src/gaps/coverage.js';
@@ -15,33 +17,71 @@ import { rbacGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
 import { PERMISSIVE } from './generatePolicies.js';
-import { RBAC_ACCOUNTS, RBAC_GROUPS, RBAC_NAMESPACES, RBAC_POLICIES, RBAC_USERS, randomRbac } from './generateRbac.js';
+import {
+  RBAC_ACCOUNTS,
+  RBAC_GROUPS,
+  RBAC_NAMESPACES,
+  RBAC_POLICIES,
+  RBAC_USERS,
+  randomRbac,
+} from './generateRbac.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
 import { writtenFor } from './targetCase.js';
 
-const REQUESTS = 12, SHOWN = 3;
+const REQUESTS = 12;
+const SHOWN = 3;
 /** What a ClusterPolicy can ask about, and more than that. */
-const POLICIES: Readonly<Partial<Record<TargetName, readonly string[]>>> = { vap: RBAC_POLICIES, gatekeeper: RBAC_POLICIES, kyverno: ['one'], 'kyverno-cel': RBAC_POLICIES };
+const POLICIES: Readonly<Partial<Record<TargetName, readonly string[]>>> = {
+  vap: RBAC_POLICIES,
+  gatekeeper: RBAC_POLICIES,
+  kyverno: ['one'],
+  'kyverno-cel': RBAC_POLICIES,
+};
 const LIVE = { ...DEFAULT_OPTIONS, selection: 'live' } as const;
 
-export async function liveRbac(open: OpenEngine, { worlds, seed }: { readonly worlds: number; readonly seed: number }, report: Report): Promise<void> {
+export async function liveRbac(
+  open: OpenEngine,
+  { worlds, seed }: { readonly worlds: number; readonly seed: number },
+  report: Report,
+): Promise<void> {
   report.section(`roles and bindings (seed ${seed})`);
   for (const [target, names] of Object.entries(POLICIES) as [TargetName, readonly string[]][]) {
-    const random = new Random(seed), faults: string[] = [], tally = { allowed: 0, denied: 0 };
-    for (let i = 0; i < worlds; i += 1) faults.push(...(await oneWorld(open, target, names, random, tally)));
+    const random = new Random(seed);
+    const faults: string[] = [];
+    const tally = { allowed: 0, denied: 0 };
+    for (let i = 0; i < worlds; i += 1)
+      faults.push(...(await oneWorld(open, target, names, random, tally)));
     for (const fault of faults.slice(0, SHOWN)) report.note(fault);
-    report.check(`our reading of roles and bindings, and ${target} that asks RBAC, decide as the 1.24 plugin (${tally.allowed} allowed, ${tally.denied} denied)`,
-      faults.length === 0 && tally.allowed > 0 && tally.denied > 0, `${faults.length} differ`);
+    report.check(
+      `our reading of roles and bindings, and ${target} that asks RBAC, decide as the 1.24 plugin (${tally.allowed} allowed, ${tally.denied} denied)`,
+      faults.length === 0 && tally.allowed > 0 && tally.denied > 0,
+      `${faults.length} differ`,
+    );
   }
 }
 
-async function oneWorld(open: OpenEngine, target: TargetName, names: readonly string[], random: Random, tally: { allowed: number; denied: number }): Promise<readonly string[]> {
-  const rbac = randomRbac(random), policies = names.map((name): Policy => ({ name, spec: PERMISSIVE })), manifests = [...policies.map(policyToManifest), ...rbac];
-  const { policySet } = readPolicySet(parseDocuments(manifests.map((one) => dump(one)).join('---\n'), 'rbac.yaml'), { strict: true });
-  const plugin = open('psp'), engine = open(ENGINES[target]);
-  const loads = [await plugin.load(manifests), await engine.load([...writtenFor(target, policySet, LIVE), ...rbac])];
+async function oneWorld(
+  open: OpenEngine,
+  target: TargetName,
+  names: readonly string[],
+  random: Random,
+  tally: { allowed: number; denied: number },
+): Promise<readonly string[]> {
+  const rbac = randomRbac(random);
+  const policies = names.map((name): Policy => ({ name, spec: PERMISSIVE }));
+  const manifests = [...policies.map(policyToManifest), ...rbac];
+  const { policySet } = readPolicySet(
+    parseDocuments(manifests.map((one) => dump(one)).join('---\n'), 'rbac.yaml'),
+    { strict: true },
+  );
+  const plugin = open('psp');
+  const engine = open(ENGINES[target]);
+  const loads = [
+    await plugin.load(manifests),
+    await engine.load([...writtenFor(target, policySet, LIVE), ...rbac]),
+  ];
   const refused = loads.find(({ ok }) => !ok);
   if (refused !== undefined) return [`not loaded: ${refused.error ?? ''}\n${dump(rbac)}`];
   const mayUse = rbacGrants(policySet.grants);
@@ -51,22 +91,53 @@ async function oneWorld(open: OpenEngine, target: TargetName, names: readonly st
   };
   const asked = Array.from({ length: REQUESTS }, () => request(random));
   const predict = targets[target].predict(policySet, LIVE);
-  const answers = await Promise.all(asked.map(async (one) => Promise.all([plugin.review(reviewFromRequest(one)), engine.review(reviewFromRequest(one))])));
+  const answers = await Promise.all(
+    asked.map(async (one) =>
+      Promise.all([plugin.review(reviewFromRequest(one)), engine.review(reviewFromRequest(one))]),
+    ),
+  );
   return answers.flatMap(([then, now], i) => {
-    const one = asked[i]!, ours = names.some((name) => mayUse(name, one)), predicted = predict(one).allowed;
+    const one = asked[i]!;
+    const ours = names.some((name) => mayUse(name, one));
+    const predicted = predict(one).allowed;
     tally[then.allowed ? 'allowed' : 'denied'] += 1;
     // What a target is known not to ask about is a gap, and stricter.
-    if (ours === then.allowed && now.allowed === predicted && (now.allowed === then.allowed || covers(one)) && then.error === undefined && now.error === undefined) return [];
+    if (
+      ours === then.allowed &&
+      now.allowed === predicted &&
+      (now.allowed === then.allowed || covers(one)) &&
+      then.error === undefined &&
+      now.error === undefined
+    )
+      return [];
     const { user, groups, namespace, pod } = one;
-    return [`plugin ${then.error ?? then.allowed}, ${target} ${now.error ?? now.allowed} (${now.message ?? ''}), our reading ${ours}: ${JSON.stringify({ user, groups, namespace, pod: pod['spec'] })}\n${dump(rbac)}`];
+    return [
+      `plugin ${then.error ?? then.allowed}, ${target} ${now.error ?? now.allowed} (${now.message ?? ''}), our reading ${ours}: ${JSON.stringify({ user, groups, namespace, pod: pod['spec'] })}\n${dump(rbac)}`,
+    ];
   });
 }
 
 function request(random: Random): AdmissionRequest {
-  const namespace = random.pick(RBAC_NAMESPACES), account = random.chance(0.2) ? {} : { serviceAccountName: random.pick(RBAC_ACCOUNTS) };
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe', namespace }, spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }], ...account } };
+  const namespace = random.pick(RBAC_NAMESPACES);
+  const account = random.chance(0.2) ? {} : { serviceAccountName: random.pick(RBAC_ACCOUNTS) };
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'probe', namespace },
+    spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }], ...account },
+  };
   return {
-    uid: 'u', operation: 'CREATE', subResource: '', namespace, name: 'probe', user: random.pick(RBAC_USERS), groups: random.some(RBAC_GROUPS.filter((group) => group !== 'system:masters' || random.chance(0.1)), 0.25),
-    pod: defaultPod(pod), oldPod: null,
+    uid: 'u',
+    operation: 'CREATE',
+    subResource: '',
+    namespace,
+    name: 'probe',
+    user: random.pick(RBAC_USERS),
+    groups: random.some(
+      RBAC_GROUPS.filter((group) => group !== 'system:masters' || random.chance(0.1)),
+      0.25,
+    ),
+    pod: defaultPod(pod),
+    oldPod: null,
   };
 }

@@ -1,4 +1,7 @@
-/** `npm run conformance`: asserts against the real engines; prints what was measured and the plain count. */
+/**
+ * `npm run conformance`: asserts against the real engines; prints what was measured and the plain
+ * count.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,14 +30,21 @@ import { walkthrough } from './walkthrough.js';
 
 const { values } = parseArgs({
   options: {
-    cases: { type: 'string', default: '100000' }, 'target-cases': { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' },
-    'hostile-sets': { type: 'string', default: '300' }, 'rbac-worlds': { type: 'string', default: '400' },
-    corpus: { type: 'string', default: '../shared/corpus' }, only: { type: 'string', multiple: true }, servers: { type: 'boolean', default: false },
+    cases: { type: 'string', default: '100000' },
+    'target-cases': { type: 'string', default: '20000' },
+    seed: { type: 'string', default: '1' },
+    'hostile-sets': { type: 'string', default: '300' },
+    'rbac-worlds': { type: 'string', default: '400' },
+    corpus: { type: 'string', default: '../shared/corpus' },
+    only: { type: 'string', multiple: true },
+    servers: { type: 'boolean', default: false },
     count: { type: 'boolean', default: false },
   },
 });
 const root = process.env['PSP_FERRY_ROOT'] ?? process.cwd();
-const corpus = join(root, values.corpus), seed = Number(values.seed), { count } = values;
+const corpus = join(root, values.corpus);
+const seed = Number(values.seed);
+const { count } = values;
 
 /** A part with engine processes of its own. */
 const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<void>): Part => ({
@@ -42,7 +52,8 @@ const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<v
   run: async (report) => {
     const opened = new Map<string, Engine>();
     const open: OpenEngine = (program) => {
-      const engine = opened.get(program) ?? new Engine(program, join(root, 'conformance/bin', program));
+      const engine =
+        opened.get(program) ?? new Engine(program, join(root, 'conformance/bin', program));
       opened.set(program, engine);
       return engine;
     };
@@ -51,7 +62,11 @@ const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<v
 });
 /** Targets that can ask RBAC at admission, and do so where they are told to. */
 const ALSO_LIVE: readonly TargetName[] = ['gatekeeper', 'kyverno', 'kyverno-cel'];
-const LIVE = (target: TargetName): Told => ({ name: `${target}, live selection`, alwaysGrants: true, optionsFor: () => ({ ...DEFAULT_OPTIONS, selection: 'live' }) });
+const LIVE = (target: TargetName): Told => ({
+  name: `${target}, live selection`,
+  alwaysGrants: true,
+  optionsFor: () => ({ ...DEFAULT_OPTIONS, selection: 'live' }),
+});
 
 /** A part that needs the real policies and workloads. */
 async function onCorpus(title: string, report: Report, run: () => Promise<void>): Promise<void> {
@@ -66,17 +81,28 @@ const parts: readonly Part[] = [
     await pspRandom(engine, { cases: Number(values.cases), seed, count }, report);
     await onCorpus('psp', report, () => pspCorpus(engine, corpus, report));
   }),
-  part('injection', (open, report) => injection(open, { sets: Number(values['hostile-sets']), seed, count }, report)),
-  ...TARGET_NAMES.map((target) => part(target, async (open, report) => {
-    const engine = open(ENGINES[target]);
-    const cases = Number(values['target-cases']);
-    await targetRandom(engine, target, { cases, seed, count }, report);
-    if (ALSO_LIVE.includes(target)) await targetRandom(engine, target, { cases: cases / 4, seed, count }, report, LIVE(target));
-    await onCorpus(target, report, () => targetCorpus(open, target, corpus, report));
-  })),
-  part('rbac', (open, report) => liveRbac(open, { worlds: Number(values['rbac-worlds']), seed }, report)),
+  part('injection', (open, report) =>
+    injection(open, { sets: Number(values['hostile-sets']), seed, count }, report),
+  ),
+  ...TARGET_NAMES.map((target) =>
+    part(target, async (open, report) => {
+      const engine = open(ENGINES[target]);
+      const cases = Number(values['target-cases']);
+      await targetRandom(engine, target, { cases, seed, count }, report);
+      if (ALSO_LIVE.includes(target))
+        await targetRandom(engine, target, { cases: cases / 4, seed, count }, report, LIVE(target));
+      await onCorpus(target, report, () => targetCorpus(open, target, corpus, report));
+    }),
+  ),
+  part('rbac', (open, report) =>
+    liveRbac(open, { worlds: Number(values['rbac-worlds']), seed }, report),
+  ),
   part('residual', async (open, report) => {
-    await residual(open('kube'), { cases: Number(values['target-cases']) / 2, seed, count }, report);
+    await residual(
+      open('kube'),
+      { cases: Number(values['target-cases']) / 2, seed, count },
+      report,
+    );
     await onCorpus('residual', report, () => residualCorpus(open, corpus, report));
   }),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
@@ -84,7 +110,10 @@ const parts: readonly Part[] = [
   part('bundles', async (open, report) => {
     await bundles(open, { root, seed }, report);
     report.section('bundles: real projects');
-    await onCorpus('bundles', report, () => { bundleCorpus(corpus, report); return Promise.resolve(); });
+    await onCorpus('bundles', report, () => {
+      bundleCorpus(corpus, report);
+      return Promise.resolve();
+    });
   }),
   part('facts', (open, report) => facts(open, root, report)),
   part('standards', (open, report) => standards(open('kube'), report)),
@@ -92,9 +121,17 @@ const parts: readonly Part[] = [
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
 ];
 const wanted = parts.filter(({ name }) => values.only === undefined || values.only.includes(name));
-const own = parts.find(({ name }) => name === process.env[PART_VARIABLE]) ?? (wanted.length === 1 ? wanted[0] : undefined);
+const own =
+  parts.find(({ name }) => name === process.env[PART_VARIABLE]) ??
+  (wanted.length === 1 ? wanted[0] : undefined);
 
 const print = (line: string): void => console.log(line);
-const total = own === undefined ? await runParts(wanted.map(({ name }) => name), print) : await runPart(own, print);
+const total =
+  own === undefined
+    ? await runParts(
+        wanted.map(({ name }) => name),
+        print,
+      )
+    : await runPart(own, print);
 total.close();
 process.exitCode = total.failed > 0 ? 1 : 0;

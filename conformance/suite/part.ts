@@ -1,4 +1,7 @@
-/** The suite in parts: each is a process of its own with its own engines, two run at a time, and what they say is printed in order. */
+/**
+ * The suite in parts: each is a process of its own with its own engines, two run at a time, and
+ * what they say is printed in order.
+ */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Report } from './report.js';
@@ -16,16 +19,28 @@ const AT_A_TIME = 2;
 
 /** One part, here. A part that breaks off is a failure. */
 export async function runPart({ name, run }: Part, print: (line: string) => void): Promise<Report> {
-  const report = new Report(print), started = Date.now();
-  await run(report).catch((error: unknown) => report.check(`${name} runs to its end`, false, error instanceof Error ? error.stack : String(error)));
+  const report = new Report(print);
+  const started = Date.now();
+  await run(report).catch((error: unknown) =>
+    report.check(
+      `${name} runs to its end`,
+      false,
+      error instanceof Error ? error.stack : String(error),
+    ),
+  );
   report.note(`${name}: ${Math.round((Date.now() - started) / 1000)} s`);
   return report;
 }
 
 /** @returns the count of all parts. */
-export async function runParts(names: readonly string[], print: (line: string) => void): Promise<Report> {
-  const total = new Report(print), outputs = names.map((): { lines: string[]; done: boolean } => ({ lines: [], done: false }));
-  let next = 0, printed = 0;
+export async function runParts(
+  names: readonly string[],
+  print: (line: string) => void,
+): Promise<Report> {
+  const total = new Report(print);
+  const outputs = names.map((): { lines: string[]; done: boolean } => ({ lines: [], done: false }));
+  let next = 0;
+  let printed = 0;
   const flush = (): void => {
     for (; printed < names.length; printed += 1) {
       const { lines, done } = outputs[printed]!;
@@ -53,10 +68,14 @@ type Count = Pick<Report, 'passed' | 'failed' | 'skipped'>;
 
 /** The last line of a part's process is its count. */
 function inProcess(name: string, print: (line: string) => void): Promise<Count> {
-  const child = spawn(process.execPath, process.argv.slice(1), { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, [PART_VARIABLE]: name } });
+  const child = spawn(process.execPath, process.argv.slice(1), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, [PART_VARIABLE]: name },
+  });
   let count: Count | undefined;
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const [, passed, failed, skipped = '0'] = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line) ?? [];
+    const [, passed, failed, skipped = '0'] =
+      /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line) ?? [];
     if (passed === undefined) print(line);
     else count = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
   });

@@ -8,12 +8,22 @@ export class Processes {
   constructor() {
     process.once('exit', () => this.stop());
     // A suite that is broken off would leave its servers behind.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => process.exit(1));
   }
 
-  start(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
-    child.stderr.on('data', (chunk) => { this.complaints = (this.complaints + String(chunk)).slice(-8000); });
+  start(
+    program: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): void {
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...env },
+    });
+    child.stderr.on('data', (chunk) => {
+      this.complaints = (this.complaints + String(chunk)).slice(-8000);
+    });
     this.children.push(child);
   }
 

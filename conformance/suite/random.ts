@@ -26,6 +26,9 @@ export class Random {
     return items.filter(() => this.chance(probability));
   }
   shuffled<T>(items: readonly T[]): T[] {
-    return items.map((item) => [this.next(), item] as const).sort(([a], [b]) => a - b).map(([, item]) => item);
+    return items
+      .map((item) => [this.next(), item] as const)
+      .sort(([a], [b]) => a - b)
+      .map(([, item]) => item);
   }
 }

@@ -1,4 +1,7 @@
-/** Counts, and keeps what is to be printed. Every assertion is one line of the count; what was skipped says why. */
+/**
+ * Counts, and keeps what is to be printed. Every assertion is one line of the count; what was
+ * skipped says why.
+ */
 export class Report {
   passed = 0;
   failed = 0;
@@ -32,6 +35,8 @@ export class Report {
     this.skipped += skipped;
   }
   close(): void {
-    this.print(`\n${this.passed} passed, ${this.failed} failed${this.skipped > 0 ? `, ${this.skipped} skipped` : ''}`);
+    this.print(
+      `\n${this.passed} passed, ${this.failed} failed${this.skipped > 0 ? `, ${this.skipped} skipped` : ''}`,
+    );
   }
 }

@@ -1,4 +1,7 @@
-/** Pod Security Admission and the ValidatingAdmissionPolicy that checks what its levels leave, in one server. */
+/**
+ * Pod Security Admission and the ValidatingAdmissionPolicy that checks what its levels leave, in
+ * one server.
+ */
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
@@ -10,17 +13,36 @@ import { targetRandom, type RandomOptions } from './targetRandom.js';
 
 /** Levels that the policies themselves do not call for leave other checks. */
 const LEVELS = ['auto', 'baseline', 'restricted'] as const;
-const at = (psaLevel: EmitOptions['psaLevel']): EmitOptions => ({ ...DEFAULT_OPTIONS, residual: true, psaLevel });
+const at = (psaLevel: EmitOptions['psaLevel']): EmitOptions => ({
+  ...DEFAULT_OPTIONS,
+  residual: true,
+  psaLevel,
+});
 
 export const residual = (engine: Engine, options: RandomOptions, report: Report): Promise<void> =>
-  targetRandom(engine, 'vap', options, report, { name: 'psa with the rest in vap', optionsFor: (random) => at(random.pick(LEVELS)) });
+  targetRandom(engine, 'vap', options, report, {
+    name: 'psa with the rest in vap',
+    optionsFor: (random) => at(random.pick(LEVELS)),
+  });
 
-/** What the standards excuse pods by from some of their checks: with nothing, for Windows, with users of their own. */
+/**
+ * What the standards excuse pods by from some of their checks: with nothing, for Windows, with
+ * users of their own.
+ */
 const EXCUSES: readonly JsonObject[] = [{}, { os: { name: 'windows' } }, { hostUsers: false }];
-const excused = ({ pod, ...request }: AdmissionRequest, turn: number): AdmissionRequest => ({ ...request, pod: { ...pod, spec: { ...pod['spec'] as JsonObject, ...EXCUSES[turn % EXCUSES.length] } } });
+const excused = ({ pod, ...request }: AdmissionRequest, turn: number): AdmissionRequest => ({
+  ...request,
+  pod: { ...pod, spec: { ...(pod['spec'] as JsonObject), ...EXCUSES[turn % EXCUSES.length] } },
+});
 
-/** Beside `privileged`, which is what `auto` finds for each of them, vap checks all: that is compared where vap stands alone. */
+/**
+ * Beside `privileged`, which is what `auto` finds for each of them, vap checks all: that is
+ * compared where vap stands alone.
+ */
 export const residualCorpus = (open: OpenEngine, folder: string, report: Report): Promise<void> =>
   targetCorpus(open, 'vap', folder, report, {
-    name: 'psa (baseline and restricted in turn) with the rest in vap', optionsFor: (place) => at(place % 2 === 0 ? 'baseline' : 'restricted'), every: 3, varied: excused,
+    name: 'psa (baseline and restricted in turn) with the rest in vap',
+    optionsFor: (place) => at(place % 2 === 0 ? 'baseline' : 'restricted'),
+    every: 3,
+    varied: excused,
   });

@@ -1,6 +1,8 @@
 /**
- * The last word: the API servers of Kubernetes 1.24 (PodSecurityPolicy on) and 1.36 side by side. Each golden conversion's policies go to the first,
- * what is written for `vap` and `psa` to the second, both through the API; the same pods are created on both, dry-run, by impersonated users.
+ * The last word: the API servers of Kubernetes 1.24 (PodSecurityPolicy on) and 1.36 side by side.
+ * Each golden conversion's policies go to the first,
+ * what is written for `vap` and `psa` to the second, both through the API; the same pods are
+ * created on both, dry-run, by impersonated users.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -31,11 +33,20 @@ import { levelRefuses } from './targetCase.js';
 
 const PODS_PER_EXAMPLE = 250;
 
-const create = (server: ApiServer, { namespace, pod, user, groups }: AdmissionRequest): Promise<ApiAnswer> =>
+const create = (
+  server: ApiServer,
+  { namespace, pod, user, groups }: AdmissionRequest,
+): Promise<ApiAnswer> =>
   server.ask('POST', `/api/v1/namespaces/${namespace}/pods?dryRun=All`, pod, { user, groups });
 
-/** Policies reach the plugins through watches: asks until two answers in a row know the new ones. */
-async function settle(server: ApiServer, probe: AdmissionRequest, knows: (answer: ApiAnswer) => boolean): Promise<void> {
+/**
+ * Policies reach the plugins through watches: asks until two answers in a row know the new ones.
+ */
+async function settle(
+  server: ApiServer,
+  probe: AdmissionRequest,
+  knows: (answer: ApiAnswer) => boolean,
+): Promise<void> {
   for (let tries = 0, right = 0; tries < 100 && right < 2; tries += 1) {
     right = knows(await create(server, probe)) ? right + 1 : 0;
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -47,106 +58,244 @@ function requests(random: Random, namespaces: readonly string[]): readonly Admis
   while (made.length < PODS_PER_EXAMPLE) {
     const request = randomRequest(random, 'current');
     if (request.operation !== 'CREATE') continue;
-    const namespace = random.pick(namespaces), pod = { ...request.pod, metadata: { ...(request.pod['metadata'] as JsonObject), namespace } };
-    made.push({ ...request, namespace, pod, groups: [...new Set([...request.groups, ...random.some(['web-team.example.com'], 0.3), 'system:authenticated'])] });
+    const namespace = random.pick(namespaces);
+    const pod = {
+      ...request.pod,
+      metadata: { ...(request.pod['metadata'] as JsonObject), namespace },
+    };
+    made.push({
+      ...request,
+      namespace,
+      pod,
+      groups: [
+        ...new Set([
+          ...request.groups,
+          ...random.some(['web-team.example.com'], 0.3),
+          'system:authenticated',
+        ]),
+      ],
+    });
   }
   return made;
 }
 
 type Word = 'allowed' | 'denied' | 'invalid';
 /** Admission says Forbidden; API validation says Invalid, to both servers' pods or to one. */
-const wordOf = ({ status }: ApiAnswer): Word => (status === 201 ? 'allowed' : status === 403 ? 'denied' : 'invalid');
+const wordOf = ({ status }: ApiAnswer): Word =>
+  status === 201 ? 'allowed' : status === 403 ? 'denied' : 'invalid';
 
-export async function servers(root: string, options: { readonly seed: number; readonly wanted: boolean }, report: Report): Promise<void> {
-  report.section('Real API servers: 1.24.17 with PodSecurityPolicy, 1.36.3 with what is written for vap and psa');
+export async function servers(
+  root: string,
+  options: { readonly seed: number; readonly wanted: boolean },
+  report: Report,
+): Promise<void> {
+  report.section(
+    'Real API servers: 1.24.17 with PodSecurityPolicy, 1.36.3 with what is written for vap and psa',
+  );
   if (!options.wanted) return report.skip('real API servers', 'not asked for (--servers)');
   const missing = ['etcd', 'openssl'].find((program) => spawnSync('which', [program]).status !== 0);
   if (missing !== undefined) return report.skip('real API servers', `${missing} is not installed`);
-  const programs = ['1.24', '1.36'].map((version) => join(root, 'conformance/bin', `apiserver-${version}`));
-  if (!programs.every((program) => existsSync(program))) return report.skip('real API servers', 'they were not built');
-  const old = new ApiServer('1.24', programs[0]!, ['--enable-admission-plugins=PodSecurityPolicy', '--feature-gates=ProcMountType=true']), now = new ApiServer('1.36', programs[1]!, []);
+  const programs = ['1.24', '1.36'].map((version) =>
+    join(root, 'conformance/bin', `apiserver-${version}`),
+  );
+  if (!programs.every((program) => existsSync(program)))
+    return report.skip('real API servers', 'they were not built');
+  const old = new ApiServer('1.24', programs[0]!, [
+    '--enable-admission-plugins=PodSecurityPolicy',
+    '--feature-gates=ProcMountType=true',
+  ]);
+  const now = new ApiServer('1.36', programs[1]!, []);
   try {
     await Promise.all([old.start(), now.start()]);
     await Promise.all([furnish(old), furnish(now)]);
     const random = new Random(options.seed);
-    for (const one of goldenCases(root)) await compareServers({ ...one, set: granted(one.set) }, old, now, random, report);
+    for (const one of goldenCases(root))
+      await compareServers({ ...one, set: granted(one.set) }, old, now, random, report);
   } finally {
     old.stop();
     now.stop();
   }
 }
 
-interface Judged { readonly request: AdmissionRequest; readonly then: ApiAnswer; readonly today: ApiAnswer }
+interface Judged {
+  readonly request: AdmissionRequest;
+  readonly then: ApiAnswer;
+  readonly today: ApiAnswer;
+}
 
-async function compareServers({ name, set, options, texts }: GoldenCase, old: ApiServer, now: ApiServer, random: Random, report: Report): Promise<void> {
-  const documents = (['vap', 'psa'] as const).flatMap(texts).flatMap((text) => parseDocuments(text, name).map(({ value }) => value as Applied));
+async function compareServers(
+  { name, set, options, texts }: GoldenCase,
+  old: ApiServer,
+  now: ApiServer,
+  random: Random,
+  report: Report,
+): Promise<void> {
+  const documents = (['vap', 'psa'] as const)
+    .flatMap(texts)
+    .flatMap((text) => parseDocuments(text, name).map(({ value }) => value as Applied));
   // Without levels to count on, vap is asked about alone.
   const written = withConfiguredLevels(documents, options.residual ? NAMESPACES : []);
-  const rbac = grantsToRbac(set.grants), policies = set.policies.map(policyToManifest);
-  const warnings = (await Promise.all([apply(old, [...policies, ...rbac]), apply(now, [...rbac, ...written])]))[1];
-  report.check(`${name}: the server takes ${written.length} documents without a warning`, warnings.length === 0, warnings.join('; '));
-  const psp = pspAdmission(set, rbacGrants(set.grants)), bare = bareRequest(), admitting = psp.review(seen(bare)).policy;
-  const policy = written.find(({ kind }) => kind === 'ValidatingAdmissionPolicy')!.metadata.name, logged = loggedBy(policy);
-  const knows = ({ body }: ApiAnswer): boolean => (admitting === null ? /PodSecurityPolicy/.test(body.message ?? '') : pspOf(body) === admitting);
+  const rbac = grantsToRbac(set.grants);
+  const policies = set.policies.map(policyToManifest);
+  const warnings = (
+    await Promise.all([apply(old, [...policies, ...rbac]), apply(now, [...rbac, ...written])])
+  )[1];
+  report.check(
+    `${name}: the server takes ${written.length} documents without a warning`,
+    warnings.length === 0,
+    warnings.join('; '),
+  );
+  const psp = pspAdmission(set, rbacGrants(set.grants));
+  const bare = bareRequest();
+  const admitting = psp.review(seen(bare)).policy;
+  const policy = written.find(({ kind }) => kind === 'ValidatingAdmissionPolicy')!.metadata.name;
+  const logged = loggedBy(policy);
+  const knows = ({ body }: ApiAnswer): boolean =>
+    admitting === null ? /PodSecurityPolicy/.test(body.message ?? '') : pspOf(body) === admitting;
   // What fills in and what validates are watched apart: the second writes the name into the log.
-  const knowsToday = (answer: ApiAnswer): boolean => knows(answer) && (admitting === null || logged(now.auditAnnotations(), answer) === admitting);
-  await Promise.all([settle(old, bare, (answer) => knows(answer) || wordOf(answer) === 'denied'), settle(now, bare, knowsToday)]);
-  const judged: Judged[] = [], table = new Map<string, number>();
+  const knowsToday = (answer: ApiAnswer): boolean =>
+    knows(answer) && (admitting === null || logged(now.auditAnnotations(), answer) === admitting);
+  await Promise.all([
+    settle(old, bare, (answer) => knows(answer) || wordOf(answer) === 'denied'),
+    settle(now, bare, knowsToday),
+  ]);
+  const judged: Judged[] = [];
+  const table = new Map<string, number>();
   for (const request of requests(random, NAMESPACES)) {
-    const [then, today] = await Promise.all([create(old, request), create(now, request)]), pair = `${wordOf(then)}/${wordOf(today)}`;
+    const [then, today] = await Promise.all([create(old, request), create(now, request)]);
+    const pair = `${wordOf(then)}/${wordOf(today)}`;
     table.set(pair, (table.get(pair) ?? 0) + 1);
     judged.push({ request, then, today });
   }
   const { gaps, answers } = targets.vap.gaps(set, options);
   const faultOf = verdictFault(psp, targets.vap.predict(set, options), gapCoverage(gaps, answers));
-  finish(report, `${name}: both servers answer as predicted, and alike outside the gaps, on ${judged.length} pods (${[...table].sort().map(([pair, count]) => `${pair} ${count}`).join(', ')})`, judged, faultOf);
-  const denied = judged.filter(({ today }) => wordOf(today) === 'denied'), refused = denied.filter(({ today }) => !levelRefuses(today.body.message ?? '', options));
-  finish(report, `${name}: each of ${refused.length} refusals${refused.length < denied.length ? ` (the level words ${denied.length - refused.length} more)` : ''} names a policy that refuses and a field of it`, refused, ({ request, today }) => messageFault(today.body.message ?? '', set, rbacGrants(set.grants), seen(request)));
-  const admitted = judged.filter(({ today }) => wordOf(today) === 'allowed'), [logThen, logToday] = [old.auditAnnotations(), now.auditAnnotations()];
-  finish(report, `${name}: the audit logs name the policy that admitted, for ${admitted.length} pods`, admitted, ({ then, today }) => {
-    const named = logged(logToday, today);
-    if (named === undefined || named !== pspOf(today.body)) return `1.36 logs ${named ?? 'nothing'} and writes ${pspOf(today.body) ?? 'nothing'}`;
-    const before = logThen.get(then.auditId)?.['podsecuritypolicy.policy.k8s.io/admit-policy'];
-    return wordOf(then) === 'allowed' && before !== pspOf(then.body) ? `1.24 logs ${before ?? 'nothing'} and writes ${pspOf(then.body) ?? 'nothing'}` : undefined;
-  });
+  finish(
+    report,
+    `${name}: both servers answer as predicted, and alike outside the gaps, on ${judged.length} pods (${[
+      ...table,
+    ]
+      .sort()
+      .map(([pair, count]) => `${pair} ${count}`)
+      .join(', ')})`,
+    judged,
+    faultOf,
+  );
+  const denied = judged.filter(({ today }) => wordOf(today) === 'denied');
+  const refused = denied.filter(({ today }) => !levelRefuses(today.body.message ?? '', options));
+  finish(
+    report,
+    `${name}: each of ${refused.length} refusals${refused.length < denied.length ? ` (the level words ${denied.length - refused.length} more)` : ''} names a policy that refuses and a field of it`,
+    refused,
+    ({ request, today }) =>
+      messageFault(today.body.message ?? '', set, rbacGrants(set.grants), seen(request)),
+  );
+  const admitted = judged.filter(({ today }) => wordOf(today) === 'allowed');
+  const [logThen, logToday] = [old.auditAnnotations(), now.auditAnnotations()];
+  finish(
+    report,
+    `${name}: the audit logs name the policy that admitted, for ${admitted.length} pods`,
+    admitted,
+    ({ then, today }) => {
+      const named = logged(logToday, today);
+      if (named === undefined || named !== pspOf(today.body))
+        return `1.36 logs ${named ?? 'nothing'} and writes ${pspOf(today.body) ?? 'nothing'}`;
+      const before = logThen.get(then.auditId)?.['podsecuritypolicy.policy.k8s.io/admit-policy'];
+      return wordOf(then) === 'allowed' && before !== pspOf(then.body)
+        ? `1.24 logs ${before ?? 'nothing'} and writes ${pspOf(then.body) ?? 'nothing'}`
+        : undefined;
+    },
+  );
   await Promise.all([remove(old, [...policies, ...rbac]), remove(now, [...rbac, ...written])]);
   // The next conversion may have the same names.
-  await settle(now, bare, (answer) => wordOf(answer) === 'allowed' && pspOf(answer.body) === undefined);
+  await settle(
+    now,
+    bare,
+    (answer) => wordOf(answer) === 'allowed' && pspOf(answer.body) === undefined,
+  );
 }
 
 /** The name that a ValidatingAdmissionPolicy wrote into the audit log. */
-const loggedBy = (policy: string) => (log: ReturnType<ApiServer['auditAnnotations']>, { auditId }: ApiAnswer): string | undefined => log.get(auditId)?.[`${policy}/psp`];
+const loggedBy =
+  (policy: string) =>
+  (log: ReturnType<ApiServer['auditAnnotations']>, { auditId }: ApiAnswer): string | undefined =>
+    log.get(auditId)?.[`${policy}/psp`];
 
-function finish(report: Report, title: string, judged: readonly Judged[], faultOf: (one: Judged) => string | undefined): void {
+function finish(
+  report: Report,
+  title: string,
+  judged: readonly Judged[],
+  faultOf: (one: Judged) => string | undefined,
+): void {
   const faults = judged.flatMap((one) => {
-    const fault = faultOf(one), { request, then, today } = one;
-    return fault === undefined ? [] : [`${fault}: ${JSON.stringify(request.pod)} by ${request.user} ${request.groups.join(',')}; 1.24: ${then.status} ${then.body.message ?? ''}; 1.36: ${today.status} ${today.body.message ?? ''}`];
+    const fault = faultOf(one);
+    const { request, then, today } = one;
+    return fault === undefined
+      ? []
+      : [
+          `${fault}: ${JSON.stringify(request.pod)} by ${request.user} ${request.groups.join(',')}; 1.24: ${then.status} ${then.body.message ?? ''}; 1.36: ${today.status} ${today.body.message ?? ''}`,
+        ];
   });
   for (const fault of faults.slice(0, 5)) report.note(fault.slice(0, 1200));
   report.check(title, faults.length === 0, faults.length === 0 ? '' : `${faults.length} do not`);
 }
 
-function verdictFault(psp: PspAdmission, predict: (request: AdmissionRequest) => Prediction, coverage: GapCoverage): (one: Judged) => string | undefined {
+function verdictFault(
+  psp: PspAdmission,
+  predict: (request: AdmissionRequest) => Prediction,
+  coverage: GapCoverage,
+): (one: Judged) => string | undefined {
   return ({ request, then, today }) => {
-    const judged = seen(request), verdict = psp.review(judged), prediction = predict(judged);
-    // A pod that API validation refuses was admitted by PSP and never seen by validating policies, or the other way round.
-    if (wordOf(then) !== 'invalid' && (wordOf(then) === 'allowed') !== (verdict.verdict !== 'denied')) return `PSP was predicted ${verdict.verdict}`;
-    if (wordOf(today) !== 'invalid' && (wordOf(today) === 'allowed') !== prediction.allowed) return `vap was predicted ${prediction.allowed ? 'allowed' : 'denied'}`;
-    if (wordOf(then) === 'allowed' && pspOf(then.body) !== verdict.policy) return `PSP was predicted to admit by ${verdict.policy ?? 'none'}`;
-    if (wordOf(today) === 'allowed' && pspOf(today.body) !== annotationOf(prediction.pod)) return `vap was predicted to name ${annotationOf(prediction.pod) ?? 'none'}`;
-    if (wordOf(then) === 'invalid' || wordOf(today) === 'invalid' || wordOf(then) === wordOf(today)) return undefined;
-    return coverage.covering(judged, effectsBetween(verdict.verdict, prediction.allowed ? 'allowed' : 'denied')).length > 0 ? undefined : 'the servers differ outside every gap';
+    const judged = seen(request);
+    const verdict = psp.review(judged);
+    const prediction = predict(judged);
+    // A pod that API validation refuses was admitted by PSP and never seen by validating policies,
+    // or the other way round.
+    if (
+      wordOf(then) !== 'invalid' &&
+      (wordOf(then) === 'allowed') !== (verdict.verdict !== 'denied')
+    )
+      return `PSP was predicted ${verdict.verdict}`;
+    if (wordOf(today) !== 'invalid' && (wordOf(today) === 'allowed') !== prediction.allowed)
+      return `vap was predicted ${prediction.allowed ? 'allowed' : 'denied'}`;
+    if (wordOf(then) === 'allowed' && pspOf(then.body) !== verdict.policy)
+      return `PSP was predicted to admit by ${verdict.policy ?? 'none'}`;
+    if (wordOf(today) === 'allowed' && pspOf(today.body) !== annotationOf(prediction.pod))
+      return `vap was predicted to name ${annotationOf(prediction.pod) ?? 'none'}`;
+    if (wordOf(then) === 'invalid' || wordOf(today) === 'invalid' || wordOf(then) === wordOf(today))
+      return undefined;
+    return coverage.covering(
+      judged,
+      effectsBetween(verdict.verdict, prediction.allowed ? 'allowed' : 'denied'),
+    ).length > 0
+      ? undefined
+      : 'the servers differ outside every gap';
   };
 }
 
-const pspOf = (body: ApiAnswer['body']): string | undefined => body.metadata?.annotations?.[PSP_ANNOTATION];
+const pspOf = (body: ApiAnswer['body']): string | undefined =>
+  body.metadata?.annotations?.[PSP_ANNOTATION];
 const annotationOf = (pod: JsonObject): string | undefined => pspOf(pod);
 
 /** By an administrator, for whom only the policies themselves decide. */
 const bareRequest = (): AdmissionRequest => ({
-  uid: 'u', operation: 'CREATE', subResource: '', namespace: 'team', name: 'probe', user: 'admin', groups: ['system:masters'], oldPod: null,
-  pod: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe' }, spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] } },
+  uid: 'u',
+  operation: 'CREATE',
+  subResource: '',
+  namespace: 'team',
+  name: 'probe',
+  user: 'admin',
+  groups: ['system:masters'],
+  oldPod: null,
+  pod: {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'probe' },
+    spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] },
+  },
 });
 
 /** The pod as admission sees it. */
-const seen = (request: AdmissionRequest): AdmissionRequest => ({ ...request, pod: asServerSees(defaultPod(request.pod), request.namespace) });
+const seen = (request: AdmissionRequest): AdmissionRequest => ({
+  ...request,
+  pod: asServerSees(defaultPod(request.pod), request.namespace),
+});

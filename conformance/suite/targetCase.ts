@@ -1,4 +1,7 @@
-/** One policy set on one target's real engine: what it answers against what we predict, and against PSP. */
+/**
+ * One policy set on one target's real engine: what it answers against what we predict, and against
+ * PSP.
+ */
 import type { GapAnalysis } from '../../src/gaps/answers.js';
 import { effectsBetween } from '../../src/gaps/compareVerdicts.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
@@ -20,35 +23,58 @@ import { withDefaults, written } from './pspCase.js';
 import { messageFault } from './refusalMessage.js';
 
 export interface TargetDivergence {
-  /** What is wrong: the documents, our prediction, a difference from PSP that no gap announces, or the message. */
+  /**
+   * What is wrong: the documents, our prediction, a difference from PSP that no gap announces, or
+   * the message.
+   */
   readonly kind: 'load' | 'prediction' | 'unannounced' | 'message';
   readonly request?: AdmissionRequest;
   readonly detail: string;
 }
 
-/** PSP's verdict, then the target's: how often each pair came; and how often a gap that covers a request shows there. */
+/**
+ * PSP's verdict, then the target's: how often each pair came; and how often a gap that covers a
+ * request shows there.
+ */
 export class VerdictTable extends Map<string, number> {
   readonly shares = new GapShares();
 }
 
 /** What is applied for it: a residual policy counts on the levels of psa. */
-export const appliedFor = (target: TargetName, { residual }: EmitOptions): readonly TargetName[] => (residual && target !== 'psa' ? ['psa', target] : [target]);
+export const appliedFor = (target: TargetName, { residual }: EmitOptions): readonly TargetName[] =>
+  residual && target !== 'psa' ? ['psa', target] : [target];
 
 /** What is applied, and what is there already. */
-export function documentsFor(target: TargetName, set: PolicySet, options: EmitOptions = DEFAULT_OPTIONS): readonly object[] {
+export function documentsFor(
+  target: TargetName,
+  set: PolicySet,
+  options: EmitOptions = DEFAULT_OPTIONS,
+): readonly object[] {
   return [...writtenFor(target, set, options), ...rbacFor(target, set, options)];
 }
 
-export const writtenFor = (target: TargetName, set: PolicySet, options: EmitOptions): readonly object[] =>
-  appliedFor(target, options).flatMap((name) => targets[name].emit(set, options).files).flatMap((file) => file.objects).filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+export const writtenFor = (
+  target: TargetName,
+  set: PolicySet,
+  options: EmitOptions,
+): readonly object[] =>
+  appliedFor(target, options)
+    .flatMap((name) => targets[name].emit(set, options).files)
+    .flatMap((file) => file.objects)
+    .filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
 
 /** The roles and bindings that are there already, for a target that asks RBAC at admission. */
-export const rbacFor = (target: TargetName, { grants }: PolicySet, { selection }: EmitOptions): readonly object[] => (target === 'vap' || selection === 'live' ? grantsToRbac(grants) : []);
+export const rbacFor = (
+  target: TargetName,
+  { grants }: PolicySet,
+  { selection }: EmitOptions,
+): readonly object[] => (target === 'vap' || selection === 'live' ? grantsToRbac(grants) : []);
 
 /** What the target's summary says already: ClusterPolicy is on its way out. */
 const ANNOUNCED = /kyverno\.io\/v1 ClusterPolicy is deprecated/;
 /** The warnings of a load that nobody was told of. */
-export const unannounced = ({ warnings }: LoadAnswer): readonly string[] => warnings.filter((warning) => !ANNOUNCED.test(warning));
+export const unannounced = ({ warnings }: LoadAnswer): readonly string[] =>
+  warnings.filter((warning) => !ANNOUNCED.test(warning));
 
 /** What is known already; where left out, it is what the target says with its usual options. */
 export interface Known {
@@ -59,51 +85,125 @@ export interface Known {
 }
 
 export async function compareTarget(
-  engine: Engine, target: TargetName, set: PolicySet, requests: readonly AdmissionRequest[], table: VerdictTable,
-  { options = DEFAULT_OPTIONS, documents = documentsFor(target, set, options), analysis = targets[target].gaps(set, options) }: Known = {},
+  engine: Engine,
+  target: TargetName,
+  set: PolicySet,
+  requests: readonly AdmissionRequest[],
+  table: VerdictTable,
+  {
+    options = DEFAULT_OPTIONS,
+    documents = documentsFor(target, set, options),
+    analysis = targets[target].gaps(set, options),
+  }: Known = {},
 ): Promise<TargetDivergence[]> {
-  const { gaps, answers: gapAnswers } = analysis, loaded = await engine.load(documents);
-  if (!loaded.ok) return [{ kind: 'load', detail: `the engine refuses the documents: ${loaded.error ?? ''}` }];
-  const warned = unannounced(loaded).map((warning): TargetDivergence => ({ kind: 'load', detail: `the engine warns: ${warning}` }));
-  const predict = targets[target].predict(set, options), coverage = gapCoverage(gaps, gapAnswers);
-  const pspGrants = inputGrants(set.grants), psp = pspAdmission(set, pspGrants);
-  // Gatekeeper's grants are compiled in like the others'; where a target is told to let everybody use everything, it does.
+  const { gaps, answers: gapAnswers } = analysis;
+  const loaded = await engine.load(documents);
+  if (!loaded.ok)
+    return [{ kind: 'load', detail: `the engine refuses the documents: ${loaded.error ?? ''}` }];
+  const warned = unannounced(loaded).map((warning): TargetDivergence => ({
+    kind: 'load',
+    detail: `the engine warns: ${warning}`,
+  }));
+  const predict = targets[target].predict(set, options);
+  const coverage = gapCoverage(gaps, gapAnswers);
+  const pspGrants = inputGrants(set.grants);
+  const psp = pspAdmission(set, pspGrants);
+  // Gatekeeper's grants are compiled in like the others'; where a target is told to let everybody
+  // use everything, it does.
   const mayUse = options.selection === 'any' ? EVERY_POLICY : pspGrants;
-  const answers = await Promise.all(requests.map((request) => engine.review(reviewFromRequest(withDefaults(request)))));
-  return [...warned, ...requests.flatMap((given, i): TargetDivergence[] => {
-    const request = withDefaults(given), answer = answers[i]!;
-    if (answer.error !== undefined) return [{ kind: 'load', request, detail: `the engine could not judge a request: ${answer.error}` }];
-    const verdict = psp.review(request), prediction = predict(request);
-    const word = verdictWord({ allowed: answer.allowed, mutated: prediction.mutated });
-    const pair = `${verdict.verdict} ${word}`;
-    table.set(pair, (table.get(pair) ?? 0) + 1);
-    table.shares.add(coverage, request, verdict, { allowed: answer.allowed, pod: prediction.pod });
-    if (answer.allowed !== prediction.allowed) {
-      return [{ kind: 'prediction', request, detail: `predicted ${prediction.allowed ? 'allowed' : 'denied'}, the engine says ${word}: ${answer.message ?? ''}` }];
-    }
-    const filled = answer.mutated ?? answer.object;
-    if (answer.allowed && request.operation === 'CREATE' && filled !== undefined) {
-      const engine = JSON.stringify(written(filled as JsonObject, 'current')), ours = JSON.stringify(written(prediction.pod, 'current'));
-      if (engine !== ours) return [{ kind: 'prediction', request, detail: `predicted the pod ${ours}, the engine makes it ${engine}` }];
-    }
-    const effects = effectsBetween(verdict.verdict, word);
-    if (effects.length > 0 && coverage.covering(request, effects).length === 0) {
-      return [{ kind: 'unannounced', request, detail: `PSP ${verdict.verdict}, the engine ${word}; no gap covers it: ${answer.message ?? JSON.stringify(verdict.reasons)}` }];
-    }
-    const differs = podDifference(verdict, prediction, request);
-    if (differs !== undefined && coverage.covering(request, ['default-lost', 'default-differs']).length === 0) return [{ kind: 'unannounced', request, detail: differs }];
-    // Pod Security Admission words its own refusals.
-    const fault = answer.allowed || target === 'psa' || levelRefuses(answer.message ?? '', options) ? undefined : messageFault(answer.message ?? '', set, mayUse, request);
-    return fault === undefined ? [] : [{ kind: 'message', request, detail: `the message: ${fault}: ${answer.message ?? ''}` }];
-  })];
+  const answers = await Promise.all(
+    requests.map((request) => engine.review(reviewFromRequest(withDefaults(request)))),
+  );
+  return [
+    ...warned,
+    ...requests.flatMap((given, i): TargetDivergence[] => {
+      const request = withDefaults(given);
+      const answer = answers[i]!;
+      if (answer.error !== undefined)
+        return [
+          {
+            kind: 'load',
+            request,
+            detail: `the engine could not judge a request: ${answer.error}`,
+          },
+        ];
+      const verdict = psp.review(request);
+      const prediction = predict(request);
+      const word = verdictWord({ allowed: answer.allowed, mutated: prediction.mutated });
+      const pair = `${verdict.verdict} ${word}`;
+      table.set(pair, (table.get(pair) ?? 0) + 1);
+      table.shares.add(coverage, request, verdict, {
+        allowed: answer.allowed,
+        pod: prediction.pod,
+      });
+      if (answer.allowed !== prediction.allowed) {
+        return [
+          {
+            kind: 'prediction',
+            request,
+            detail: `predicted ${prediction.allowed ? 'allowed' : 'denied'}, the engine says ${word}: ${answer.message ?? ''}`,
+          },
+        ];
+      }
+      const filled = answer.mutated ?? answer.object;
+      if (answer.allowed && request.operation === 'CREATE' && filled !== undefined) {
+        const engine = JSON.stringify(written(filled as JsonObject, 'current'));
+        const ours = JSON.stringify(written(prediction.pod, 'current'));
+        if (engine !== ours)
+          return [
+            {
+              kind: 'prediction',
+              request,
+              detail: `predicted the pod ${ours}, the engine makes it ${engine}`,
+            },
+          ];
+      }
+      const effects = effectsBetween(verdict.verdict, word);
+      if (effects.length > 0 && coverage.covering(request, effects).length === 0) {
+        return [
+          {
+            kind: 'unannounced',
+            request,
+            detail: `PSP ${verdict.verdict}, the engine ${word}; no gap covers it: ${answer.message ?? JSON.stringify(verdict.reasons)}`,
+          },
+        ];
+      }
+      const differs = podDifference(verdict, prediction, request);
+      if (
+        differs !== undefined &&
+        coverage.covering(request, ['default-lost', 'default-differs']).length === 0
+      )
+        return [{ kind: 'unannounced', request, detail: differs }];
+      // Pod Security Admission words its own refusals.
+      const fault =
+        answer.allowed || target === 'psa' || levelRefuses(answer.message ?? '', options)
+          ? undefined
+          : messageFault(answer.message ?? '', set, mayUse, request);
+      return fault === undefined
+        ? []
+        : [{ kind: 'message', request, detail: `the message: ${fault}: ${answer.message ?? ''}` }];
+    }),
+  ];
 }
 
 /** Of a policy and the levels that it counts on, it is a level that refuses. */
-export const levelRefuses = (message: string, { residual }: EmitOptions): boolean => residual && /violates PodSecurity "/.test(message);
+export const levelRefuses = (message: string, { residual }: EmitOptions): boolean =>
+  residual && /violates PodSecurity "/.test(message);
 
 /** Both admit, but not the same pod in effect. */
-function podDifference(psp: Verdict, prediction: Prediction, { operation, subResource }: AdmissionRequest): string | undefined {
-  if (psp.verdict === 'denied' || !prediction.allowed || operation !== 'CREATE' || subResource !== '') return undefined;
-  const theirs = podEffect(psp.pod, '1.24'), ours = podEffect(prediction.pod, 'current');
+function podDifference(
+  psp: Verdict,
+  prediction: Prediction,
+  { operation, subResource }: AdmissionRequest,
+): string | undefined {
+  if (
+    psp.verdict === 'denied' ||
+    !prediction.allowed ||
+    operation !== 'CREATE' ||
+    subResource !== ''
+  )
+    return undefined;
+  const theirs = podEffect(psp.pod, '1.24');
+  const ours = podEffect(prediction.pod, 'current');
   return theirs === ours ? undefined : `PSP's pod comes to ${theirs}, the target's to ${ours}`;
 }

@@ -24,37 +24,86 @@ export interface ToldOfEach {
 
 /** Kyverno compiles a ClusterPolicy's CEL anew for each request. */
 const EVERY: Readonly<Partial<Record<TargetName, number>>> = { kyverno: 3 };
-const asUsual = (target: TargetName): ToldOfEach => ({ name: target, optionsFor: () => DEFAULT_OPTIONS, every: EVERY[target] ?? 1 });
+const asUsual = (target: TargetName): ToldOfEach => ({
+  name: target,
+  optionsFor: () => DEFAULT_OPTIONS,
+  every: EVERY[target] ?? 1,
+});
 /** Failing policies that are shrunk and printed. */
 const SHOWN = 3;
 
-export async function targetCorpus(open: OpenEngine, target: TargetName, folder: string, report: Report, told: ToldOfEach = asUsual(target)): Promise<void> {
-  const engine = open(ENGINES[target]), plugin = open('psp'), { name, optionsFor, every, varied = (request) => request } = told;
+export async function targetCorpus(
+  open: OpenEngine,
+  target: TargetName,
+  folder: string,
+  report: Report,
+  told: ToldOfEach = asUsual(target),
+): Promise<void> {
+  const engine = open(ENGINES[target]);
+  const plugin = open('psp');
+  const { name, optionsFor, every, varied = (request) => request } = told;
   report.section(`${name}, real policies and workloads`);
   const { policies } = corpusPolicies(join(folder, 'psp'));
   const all = corpusRequests(join(folder, 'workloads')).filter(({ user }) => user === 'admin');
   const table = new VerdictTable();
-  let converted = 0, asked = 0, failures = 0, shown = 0, gapsFound = 0, witnesses = 0;
+  let converted = 0;
+  let asked = 0;
+  let failures = 0;
+  let shown = 0;
+  let gapsFound = 0;
+  let witnesses = 0;
   const wrong: string[] = [];
   for (const { file, document } of policies) {
     const [policy] = readPolicies([document]).policies;
     if (policy === undefined) continue;
     converted += 1;
     // Others for each policy, so that all workloads are asked about.
-    const round = Math.floor(converted / every), requests = all.filter((_, i) => (i + converted) % every === 0).map((request, i) => varied(request, i + round));
+    const round = Math.floor(converted / every);
+    const requests = all
+      .filter((_, i) => (i + converted) % every === 0)
+      .map((request, i) => varied(request, i + round));
     asked += requests.length;
-    const set = { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [policy], grants: [] } as const;
-    const options = optionsFor(converted), analysis = targets[target].gaps(set, options), shownGaps = analysis.gaps.filter(({ witness }) => witness !== null);
-    const found = await compareTarget(engine, target, set, requests, table, { options, analysis }), [first] = found;
+    const set = {
+      apiVersion: 'psp-ferry/v1',
+      kind: 'PolicySet',
+      policies: [policy],
+      grants: [],
+    } as const;
+    const options = optionsFor(converted);
+    const analysis = targets[target].gaps(set, options);
+    const shownGaps = analysis.gaps.filter(({ witness }) => witness !== null);
+    const found = await compareTarget(engine, target, set, requests, table, { options, analysis });
+    const [first] = found;
     failures += found.length;
     gapsFound += analysis.gaps.length;
     witnesses += shownGaps.length;
-    wrong.push(...(await witnessesFaults(plugin, engine, set, shownGaps)).map((fault) => `${file}: ${fault}`));
+    wrong.push(
+      ...(await witnessesFaults(plugin, engine, set, shownGaps)).map(
+        (fault) => `${file}: ${fault}`,
+      ),
+    );
     if (first === undefined || shown++ >= SHOWN) continue;
     report.note(`${file}, ${first.request?.name ?? ''}:`);
-    await explain(engine, target, { set, request: first.request ?? requests[0]! }, first, report, options);
+    await explain(
+      engine,
+      target,
+      { set, request: first.request ?? requests[0]! },
+      first,
+      report,
+      options,
+    );
   }
-  report.note(`${converted} policies, ${every === 1 ? 'all' : `one in ${every} (in turn) of`} ${all.length} workloads each; ${tableText(table)}`);
-  report.check(`${name}: the ${witnesses} witnesses of ${gapsFound} gaps diverge on the 1.24 plugin and the engine as they say`, wrong.length === 0, wrong.slice(0, 5).join('\n       '));
-  report.check(`${name} answers as predicted, and as PSP outside its gaps, on ${asked} real requests`, failures === 0, failures === 0 ? '' : `${failures} fail`);
+  report.note(
+    `${converted} policies, ${every === 1 ? 'all' : `one in ${every} (in turn) of`} ${all.length} workloads each; ${tableText(table)}`,
+  );
+  report.check(
+    `${name}: the ${witnesses} witnesses of ${gapsFound} gaps diverge on the 1.24 plugin and the engine as they say`,
+    wrong.length === 0,
+    wrong.slice(0, 5).join('\n       '),
+  );
+  report.check(
+    `${name} answers as predicted, and as PSP outside its gaps, on ${asked} real requests`,
+    failures === 0,
+    failures === 0 ? '' : `${failures} fail`,
+  );
 }

@@ -1,4 +1,7 @@
-/** A seeded random search for a case on which a target's engine answers other than predicted, or differs from PSP outside every gap. */
+/**
+ * A seeded random search for a case on which a target's engine answers other than predicted, or
+ * differs from PSP outside every gap.
+ */
 import type { TargetName } from '../../src/gaps/gap.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
@@ -31,26 +34,61 @@ export interface Told {
   readonly alwaysGrants?: boolean;
 }
 
-export async function targetRandom(engine: Engine, target: TargetName, options: RandomOptions, report: Report, { name, optionsFor, alwaysGrants = false }: Told = { name: target, optionsFor: () => DEFAULT_OPTIONS }): Promise<void> {
+export async function targetRandom(
+  engine: Engine,
+  target: TargetName,
+  options: RandomOptions,
+  report: Report,
+  { name, optionsFor, alwaysGrants = false }: Told = {
+    name: target,
+    optionsFor: () => DEFAULT_OPTIONS,
+  },
+): Promise<void> {
   report.section(`${name}, random search (seed ${options.seed})`);
-  const random = new Random(options.seed), table = new VerdictTable(), started = Date.now();
-  let done = 0, failing = 0, shown = 0;
+  const random = new Random(options.seed);
+  const table = new VerdictTable();
+  const started = Date.now();
+  let done = 0;
+  let failing = 0;
+  let shown = 0;
   for (; done < options.cases && (options.count || shown < SHOWN); done += REQUESTS_PER_SET) {
     const set = alwaysGrants ? withGrants(random) : randomPolicySet(random);
-    // Where the input has grants, the selection gap covers much; without any, nothing hides behind it.
+    // Where the input has grants, the selection gap covers much; without any, nothing hides behind
+    // it.
     const asked = !alwaysGrants && random.chance(0.6) ? { ...set, grants: [] } : set;
-    const requests = Array.from({ length: REQUESTS_PER_SET }, () => randomRequest(random, 'current'));
-    const told = optionsFor(random), found = await compareTarget(engine, target, asked, requests, table, { options: told }), [first] = found;
+    const requests = Array.from({ length: REQUESTS_PER_SET }, () =>
+      randomRequest(random, 'current'),
+    );
+    const told = optionsFor(random);
+    const found = await compareTarget(engine, target, asked, requests, table, { options: told });
+    const [first] = found;
     failing += found.length;
     if (first === undefined || options.count) continue;
     shown += 1;
-    await explain(engine, target, { set: asked, request: first.request ?? requests[0]! }, first, report, told);
+    await explain(
+      engine,
+      target,
+      { set: asked, request: first.request ?? requests[0]! },
+      first,
+      report,
+      told,
+    );
   }
-  report.note(`${done} requests in ${Math.round((Date.now() - started) / 1000)} s; ${tableText(table)}`);
+  report.note(
+    `${done} requests in ${Math.round((Date.now() - started) / 1000)} s; ${tableText(table)}`,
+  );
   const { kinds, overall } = table.shares.summary();
   report.note(`requests that a gap covers and that show it: ${kinds.join(', ')}`);
-  report.check(`${name}: of the requests that a gap covers, more than half show it (${Math.round(100 * overall)} %)`, overall > 0.5, '');
-  report.check(`${name} answers as predicted, and as PSP outside its gaps, on ${done} random requests`, failing === 0, failing === 0 ? '' : `${failing} fail`);
+  report.check(
+    `${name}: of the requests that a gap covers, more than half show it (${Math.round(100 * overall)} %)`,
+    overall > 0.5,
+    '',
+  );
+  report.check(
+    `${name} answers as predicted, and as PSP outside its gaps, on ${done} random requests`,
+    failing === 0,
+    failing === 0 ? '' : `${failing} fail`,
+  );
 }
 
 function withGrants(random: Random): PolicySet {
@@ -60,15 +98,30 @@ function withGrants(random: Random): PolicySet {
 
 /** PSP's verdict, then the target's. */
 export const tableText = (table: VerdictTable): string =>
-  `PSP/target: ${[...table].sort().map(([pair, count]) => `${pair.replace(' ', '/')} ${count}`).join(', ')}`;
+  `PSP/target: ${[...table]
+    .sort()
+    .map(([pair, count]) => `${pair.replace(' ', '/')} ${count}`)
+    .join(', ')}`;
 
 /** The case made as small as it still fails in the same way. */
-export async function explain(engine: Engine, target: TargetName, start: Case, first: TargetDivergence, report: Report, options: EmitOptions = DEFAULT_OPTIONS): Promise<void> {
+export async function explain(
+  engine: Engine,
+  target: TargetName,
+  start: Case,
+  first: TargetDivergence,
+  report: Report,
+  options: EmitOptions = DEFAULT_OPTIONS,
+): Promise<void> {
   const faultOf = async ({ set, request }: Case): Promise<string | undefined> => {
     // Without any grants an input says nothing of RBAC, and a target that asks RBAC must differ.
     if (options.selection === 'live' && set.grants.length === 0) return undefined;
-    const found = (await compareTarget(engine, target, set, [request], new VerdictTable(), { options })).find(({ kind }) => kind === first.kind);
+    const found = (
+      await compareTarget(engine, target, set, [request], new VerdictTable(), { options })
+    ).find(({ kind }) => kind === first.kind);
     return found === undefined ? undefined : `${found.kind}: ${found.detail}`;
   };
-  await printSmallest(report, start, faultOf, (set) => ({ 'psp.yaml': documentsOf(set), [`${target}.yaml`]: documentsFor(target, set, options) }));
+  await printSmallest(report, start, faultOf, (set) => ({
+    'psp.yaml': documentsOf(set),
+    [`${target}.yaml`]: documentsFor(target, set, options),
+  }));
 }

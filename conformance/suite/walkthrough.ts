@@ -1,5 +1,6 @@
 /**
- * What the documents of bundles tell a reader to do, done: each command as it stands there, with the real kubectl and Helm, on a cluster with Kyverno and
+ * What the documents of bundles tell a reader to do, done: each command as it stands there, with
+ * the real kubectl and Helm, on a cluster with Kyverno and
  * on one with Kubernetes alone.
  */
 import { spawnSync } from 'node:child_process';
@@ -19,29 +20,57 @@ const MAKE = 'An application, from PSP to any cluster';
 /** By the heading of the README, what such a cluster can run. */
 const CLUSTERS = [
   { heading: 'A cluster with Kyverno', kyverno: true, engines: ['kyverno-cel', 'kyverno'] },
-  { heading: 'A cluster with nothing but Kubernetes 1.36', kyverno: false, engines: ['vap', 'psa'] },
+  {
+    heading: 'A cluster with nothing but Kubernetes 1.36',
+    kyverno: false,
+    engines: ['vap', 'psa'],
+  },
 ] as const;
-/** That no policy allows it is for policies to say; of one that does not exist the server itself says so first. */
-const RUNTIME = { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'other' }, handler: 'runc' };
-const BUILT = ['apiserver-1.36', 'kubernetes-tools/kubectl', 'helm/helm', 'kyverno-controllers/kyverno', 'kyverno-cli', 'gator'];
+/**
+ * That no policy allows it is for policies to say; of one that does not exist the server itself
+ * says so first.
+ */
+const RUNTIME = {
+  apiVersion: 'node.k8s.io/v1',
+  kind: 'RuntimeClass',
+  metadata: { name: 'other' },
+  handler: 'runc',
+};
+const BUILT = [
+  'apiserver-1.36',
+  'kubernetes-tools/kubectl',
+  'helm/helm',
+  'kyverno-controllers/kyverno',
+  'kyverno-cli',
+  'gator',
+];
 
-export async function walkthrough(root: string, options: { readonly wanted: boolean }, report: Report): Promise<void> {
-  report.section('The commands of the documents, on a cluster with Kyverno 1.19.1 and on one with Kubernetes 1.36.3 alone');
+export async function walkthrough(
+  root: string,
+  options: { readonly wanted: boolean },
+  report: Report,
+): Promise<void> {
+  report.section(
+    'The commands of the documents, on a cluster with Kyverno 1.19.1 and on one with Kubernetes 1.36.3 alone',
+  );
   if (!options.wanted) return report.skip('the walk-through', 'not asked for (--servers)');
   const missing = ['etcd', 'openssl'].find((program) => spawnSync('which', [program]).status !== 0);
   if (missing !== undefined) return report.skip('the walk-through', `${missing} is not installed`);
   const programs = join(root, 'conformance/bin');
-  if (!BUILT.every((program) => existsSync(join(programs, program)))) return report.skip('the walk-through', 'its programs were not built');
+  if (!BUILT.every((program) => existsSync(join(programs, program))))
+    return report.skip('the walk-through', 'its programs were not built');
   for (const { heading, kyverno, engines } of CLUSTERS) {
     const cluster = new Cluster(heading, programs);
     try {
       await cluster.start();
       await cluster.server.ask('POST', '/apis/node.k8s.io/v1/runtimeclasses', RUNTIME);
-      if (kyverno) await startKyverno(cluster.server, root, join(programs, 'kubernetes-tools/kubectl'));
+      if (kyverno)
+        await startKyverno(cluster.server, root, join(programs, 'kubernetes-tools/kubectl'));
       await readme(root, cluster, report);
       if (kyverno) await liveOnKyverno(root, cluster.server.kubeconfig(), report);
       for (const { name } of BUNDLE_CASES) {
-        for (const engine of engines) await bundleReadme(root, cluster.server.kubeconfig(), { name, engine }, report);
+        for (const engine of engines)
+          await bundleReadme(root, cluster.server.kubeconfig(), { name, engine }, report);
       }
     } finally {
       cluster.stop();
@@ -51,9 +80,14 @@ export async function walkthrough(root: string, options: { readonly wanted: bool
 
 /** The project's own README, with the application left behind as its reader would leave it. */
 async function readme(root: string, cluster: Cluster, report: Report): Promise<void> {
-  const markdown = readFileSync(join(root, 'README.md'), 'utf8'), shell = new Shell(root, cluster.server.kubeconfig());
+  const markdown = readFileSync(join(root, 'README.md'), 'utf8');
+  const shell = new Shell(root, cluster.server.kubeconfig());
   try {
-    await follow([...stepsUnder(markdown, MAKE), ...stepsUnder(markdown, cluster.name)], { shell, below: '.', bundle: 'bundle' }, report);
+    await follow(
+      [...stepsUnder(markdown, MAKE), ...stepsUnder(markdown, cluster.name)],
+      { shell, below: '.', bundle: 'bundle' },
+      report,
+    );
     await shell.run('kubectl delete namespace logging --wait');
   } finally {
     shell.close();

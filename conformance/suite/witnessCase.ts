@@ -1,4 +1,6 @@
-/** A gap's witness on the 1.24 plugin and on the target's engine, which must differ as the gap says. */
+/**
+ * A gap's witness on the 1.24 plugin and on the target's engine, which must differ as the gap says.
+ */
 import type { Gap } from '../../src/gaps/gap.js';
 import { podEffect } from '../../src/gaps/podEffect.js';
 import { witnessRequest } from '../../src/gaps/witness.js';
@@ -11,12 +13,28 @@ import { documentsOf } from './pspCase.js';
 
 export type ShownGap = Pick<Gap, 'id' | 'target' | 'control' | 'effect' | 'witness'>;
 
-/** Where the input grants nothing, everybody may use every policy: for the plugin somebody must say so. */
-const EVERYBODY: readonly Grant[] = ['system:authenticated', 'system:serviceaccounts'].map((name) => ({ policy: '*', subject: { kind: 'Group', name }, namespace: null, apiGroup: 'policy' }));
-export const granted = (set: PolicySet): PolicySet => (set.grants.length > 0 ? set : { ...set, grants: EVERYBODY });
+/**
+ * Where the input grants nothing, everybody may use every policy: for the plugin somebody must say
+ * so.
+ */
+const EVERYBODY: readonly Grant[] = ['system:authenticated', 'system:serviceaccounts'].map(
+  (name) => ({
+    policy: '*',
+    subject: { kind: 'Group', name },
+    namespace: null,
+    apiGroup: 'policy',
+  }),
+);
+export const granted = (set: PolicySet): PolicySet =>
+  set.grants.length > 0 ? set : { ...set, grants: EVERYBODY };
 
 /** Of gaps of a whole set, on an engine that holds what was made of it. */
-export async function witnessesFaults(plugin: Engine, engine: Engine, set: PolicySet, gaps: readonly ShownGap[]): Promise<readonly string[]> {
+export async function witnessesFaults(
+  plugin: Engine,
+  engine: Engine,
+  set: PolicySet,
+  gaps: readonly ShownGap[],
+): Promise<readonly string[]> {
   const loaded = await plugin.load(documentsOf(granted(set)));
   if (!loaded.ok) return [`the plugin refuses the policies: ${loaded.error ?? ''}`];
   return (await Promise.all(gaps.map((gap) => witnessFaults(plugin, engine, gap)))).flat();
@@ -24,29 +42,50 @@ export async function witnessesFaults(plugin: Engine, engine: Engine, set: Polic
 
 /** The plugin and the engine must differ on the witness just as the gap's effect says. */
 export async function witnessFaults(psp: Engine, engine: Engine, gap: ShownGap): Promise<string[]> {
-  const request = witnessRequest(gap.witness!), review = reviewFromRequest(request), [then, now] = await Promise.all([psp.review(review), engine.review(review)]);
+  const request = witnessRequest(gap.witness!);
+  const review = reviewFromRequest(request);
+  const [then, now] = await Promise.all([psp.review(review), engine.review(review)]);
   const broken = then.error ?? now.error;
   if (broken !== undefined) return [`${gap.id}: ${broken}`];
   const shown = effectShown(gap, request.pod, then, now);
-  return shown === undefined ? [] : [`${gap.id}: ${shown} (PSP ${wordOf(then)}; ${gap.target} ${wordOf(now)})`];
+  return shown === undefined
+    ? []
+    : [`${gap.id}: ${shown} (PSP ${wordOf(then)}; ${gap.target} ${wordOf(now)})`];
 }
 
-const wordOf = ({ allowed, message }: ReviewAnswer): string => (allowed ? 'admits' : `refuses: ${message ?? ''}`).slice(0, 300);
+const wordOf = ({ allowed, message }: ReviewAnswer): string =>
+  (allowed ? 'admits' : `refuses: ${message ?? ''}`).slice(0, 300);
 
 /** @returns what is wrong; undefined where the answers differ as the effect says. */
-function effectShown({ effect, control }: ShownGap, asked: JsonObject, then: ReviewAnswer, now: ReviewAnswer): string | undefined {
-  const admitted = { looser: [false, true], stricter: [true, false], 'default-lost': [true, true], 'default-differs': [true, true], unseen: [true, true] }[effect];
+function effectShown(
+  { effect, control }: ShownGap,
+  asked: JsonObject,
+  then: ReviewAnswer,
+  now: ReviewAnswer,
+): string | undefined {
+  const admitted = {
+    looser: [false, true],
+    stricter: [true, false],
+    'default-lost': [true, true],
+    'default-differs': [true, true],
+    unseen: [true, true],
+  }[effect];
   if (then.allowed !== admitted[0] || now.allowed !== admitted[1]) return `not ${effect}`;
   if (effect === 'looser' || effect === 'stricter') return undefined;
   const pods = [then.object, now.mutated ?? now.object] as [JsonObject, JsonObject];
   if (effect.startsWith('default')) {
     const [before, today] = [podEffect(pods[0], '1.24'), podEffect(pods[1], 'current')];
     const filledIn = [before !== podEffect(asked, '1.24'), today !== podEffect(asked, 'current')];
-    return before === today && filledIn[0] === filledIn[1] ? 'the pods are the same, and both sides filled in alike' : undefined;
+    return before === today && filledIn[0] === filledIn[1]
+      ? 'the pods are the same, and both sides filled in alike'
+      : undefined;
   }
-  // Whose grants decide, or how the answer is recorded, shows in no single answer; the annotation does.
-  if (control === 'admitting-policy') return annotation(pods[0]) === annotation(pods[1]) ? 'both name the same policy' : undefined;
+  // Whose grants decide, or how the answer is recorded, shows in no single answer; the annotation
+  // does.
+  if (control === 'admitting-policy')
+    return annotation(pods[0]) === annotation(pods[1]) ? 'both name the same policy' : undefined;
   return undefined;
 }
 
-const annotation = (pod: JsonObject): unknown => ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[PSP_ANNOTATION];
+const annotation = (pod: JsonObject): unknown =>
+  ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[PSP_ANNOTATION];

@@ -1,11 +1,20 @@
-/** What each choice may be, as on the command line; the first is what holds where nothing is chosen. */
+/**
+ * What each choice may be, as on the command line; the first is what holds where nothing is chosen.
+ */
 import { TARGET_NAMES } from '../gaps/gap.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import type { EmitOptions } from '../targets/target.js';
 
-type Values = { readonly [Choice in 'mode' | 'ephemeral' | 'selection' | 'psaLevel']: readonly EmitOptions[Choice][] };
+type Values = {
+  readonly [
+    Choice in 'mode' | 'ephemeral' | 'selection' | 'psaLevel'
+  ]: readonly EmitOptions[Choice][];
+};
 
-const minors = Array.from({ length: KNOWN_MINORS.newest - KNOWN_MINORS.oldest + 1 }, (_, i) => `1.${KNOWN_MINORS.newest - i}`);
+const minors = Array.from(
+  { length: KNOWN_MINORS.newest - KNOWN_MINORS.oldest + 1 },
+  (_, i) => `1.${KNOWN_MINORS.newest - i}`,
+);
 
 export const CHOICE_VALUES = {
   selection: ['auto', 'live', 'static', 'any'],

@@ -7,7 +7,9 @@ import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/target.js';
 import { CHOICE_VALUES } from './choiceValues.js';
 
 /** As on the command line. */
-export interface TargetChoices extends Partial<Pick<EmitOptions, 'mode' | 'ephemeral' | 'selection' | 'psaLevel' | 'namespaces' | 'residual'>> {
+export interface TargetChoices extends Partial<
+  Pick<EmitOptions, 'mode' | 'ephemeral' | 'selection' | 'psaLevel' | 'namespaces' | 'residual'>
+> {
   /** All of them where left out. */
   readonly targets?: readonly TargetName[];
   /** The version of the cluster, as `1.36`; the newest known where left out. */
@@ -15,15 +17,25 @@ export interface TargetChoices extends Partial<Pick<EmitOptions, 'mode' | 'ephem
 }
 
 /** @throws RangeError for a target that there is not. */
-export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] => targets?.map((name) => known('target', name, TARGET_NAMES)) ?? TARGET_NAMES;
+export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] =>
+  targets?.map((name) => known('target', name, TARGET_NAMES)) ?? TARGET_NAMES;
 
 /** @throws RangeError for a version or value that is not known. */
-export function optionsOf(choices: TargetChoices, locate: ReadonlyMap<string, Locate>): EmitOptions {
-  const { mode, ephemeral, selection, psaLevel, namespaces, minor, residual } = DEFAULT_OPTIONS, { kubernetes } = choices;
+export function optionsOf(
+  choices: TargetChoices,
+  locate: ReadonlyMap<string, Locate>,
+): EmitOptions {
+  const { mode, ephemeral, selection, psaLevel, namespaces, minor, residual } = DEFAULT_OPTIONS;
+  const { kubernetes } = choices;
   return {
-    mode: known('mode', choices.mode ?? mode, CHOICE_VALUES.mode), ephemeral: known('ephemeral', choices.ephemeral ?? ephemeral, CHOICE_VALUES.ephemeral),
-    selection: known('selection', choices.selection ?? selection, CHOICE_VALUES.selection), psaLevel: known('psaLevel', choices.psaLevel ?? psaLevel, CHOICE_VALUES.psaLevel),
-    namespaces: choices.namespaces ?? namespaces, residual: choices.residual ?? residual, minor: kubernetes === undefined ? minor : minorOf(kubernetes), locate,
+    mode: known('mode', choices.mode ?? mode, CHOICE_VALUES.mode),
+    ephemeral: known('ephemeral', choices.ephemeral ?? ephemeral, CHOICE_VALUES.ephemeral),
+    selection: known('selection', choices.selection ?? selection, CHOICE_VALUES.selection),
+    psaLevel: known('psaLevel', choices.psaLevel ?? psaLevel, CHOICE_VALUES.psaLevel),
+    namespaces: choices.namespaces ?? namespaces,
+    residual: choices.residual ?? residual,
+    minor: kubernetes === undefined ? minor : minorOf(kubernetes),
+    locate,
   };
 }
 
@@ -31,7 +43,9 @@ export function optionsOf(choices: TargetChoices, locate: ReadonlyMap<string, Lo
 function known<T extends string>(choice: string, value: T, values: readonly T[]): T {
   if (values.includes(value)) return value;
   const near = nearMatch(value, values);
-  throw new RangeError(`there is no ${choice} "${value}"; ${near === undefined ? `it is one of ${values.join(', ')}` : `did you mean "${near}"?`}`);
+  throw new RangeError(
+    `there is no ${choice} "${value}"; ${near === undefined ? `it is one of ${values.join(', ')}` : `did you mean "${near}"?`}`,
+  );
 }
 
 /** @throws RangeError for a version that is not known. */
@@ -39,5 +53,7 @@ export function minorOf(version: string): number {
   const minor = Number(/^v?1\.([0-9]{1,3})(?:\.[0-9]+)?$/.exec(version)?.[1] ?? NaN);
   const { oldest, newest } = KNOWN_MINORS;
   if (minor >= oldest && minor <= newest) return minor;
-  throw new RangeError(`${version}: versions from 1.${oldest} (the first without PSP) to 1.${newest} are known`);
+  throw new RangeError(
+    `${version}: versions from 1.${oldest} (the first without PSP) to 1.${newest} are known`,
+  );
 }

@@ -16,11 +16,20 @@ export interface TargetOutput extends Emitted {
 /** With where its answers differ from PSP's. */
 export type ConvertedTarget = TargetOutput & GapAnalysis;
 
-export const emitted = ({ policySet }: PolicyInput, names: readonly TargetName[], options: EmitOptions): readonly TargetOutput[] =>
+export const emitted = (
+  { policySet }: PolicyInput,
+  names: readonly TargetName[],
+  options: EmitOptions,
+): readonly TargetOutput[] =>
   names.map((name) => ({ name, ...targets[name].emit(policySet, options) }));
 
 /** @param analyses of the same targets, in their order. */
-export const converted = (input: PolicyInput, names: readonly TargetName[], options: EmitOptions, analyses = analysed(input, names, options)): readonly ConvertedTarget[] =>
+export const converted = (
+  input: PolicyInput,
+  names: readonly TargetName[],
+  options: EmitOptions,
+  analyses = analysed(input, names, options),
+): readonly ConvertedTarget[] =>
   emitted(input, names, options).map((one, i) => ({ ...one, ...analyses[i]! }));
 
 /** One stream of everything to apply. */
@@ -31,10 +40,32 @@ export const yamlStream = (outputs: readonly TargetOutput[]): string =>
 export const isApplied = ({ name }: OutputFile): boolean => name !== 'kustomization.yaml';
 
 /** Every file of an output folder, by its path below it. */
-export function outputFiles({ policySet }: PolicyInput, outputs: readonly ConvertedTarget[]): ReadonlyMap<string, string> {
+export function outputFiles(
+  { policySet }: PolicyInput,
+  outputs: readonly ConvertedTarget[],
+): ReadonlyMap<string, string> {
   return new Map([
-    ...outputs.flatMap(({ name, files }) => files.map((file) => [`${name}/${file.name}`, file.text] as const)),
-    ['gaps.json', gapsJson(outputs.flatMap(({ gaps }) => gaps), new Map(outputs.map(({ name, answers }) => [name, answers])))],
-    ['README.md', convertReadme(policySet.policies.map(({ name }) => name), outputs.map(({ name, files, gaps }) => ({ name, summary: targets[name].summary, files: files.map((file) => file.name), gaps })))],
+    ...outputs.flatMap(({ name, files }) =>
+      files.map((file) => [`${name}/${file.name}`, file.text] as const),
+    ),
+    [
+      'gaps.json',
+      gapsJson(
+        outputs.flatMap(({ gaps }) => gaps),
+        new Map(outputs.map(({ name, answers }) => [name, answers])),
+      ),
+    ],
+    [
+      'README.md',
+      convertReadme(
+        policySet.policies.map(({ name }) => name),
+        outputs.map(({ name, files, gaps }) => ({
+          name,
+          summary: targets[name].summary,
+          files: files.map((file) => file.name),
+          gaps,
+        })),
+      ),
+    ],
   ]);
 }

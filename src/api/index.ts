@@ -1,5 +1,6 @@
 /**
- * psp-ferry as a library: functions from texts or objects to texts and objects, without files, processes or clocks. docs/library.md tells of each.
+ * psp-ferry as a library: functions from texts or objects to texts and objects, without files,
+ * processes or clocks. docs/library.md tells of each.
  *
  *     import { convert } from 'psp-ferry';
  *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);
@@ -23,7 +24,14 @@ import { workloadItems } from './workloadItems.js';
 export type { TargetChoices } from './choices.js';
 export type { ConvertedTarget } from './conversion.js';
 export type { NamedText, Source } from './sources.js';
-export { EFFECTS, severityOf, TARGET_NAMES, type Effect, type Gap, type TargetName } from '../gaps/gap.js';
+export {
+  EFFECTS,
+  severityOf,
+  TARGET_NAMES,
+  type Effect,
+  type Gap,
+  type TargetName,
+} from '../gaps/gap.js';
 export type { Grant, Policy, PolicySet } from '../ir/policySet.js';
 export { formatProblem, InputError, type Problem } from '../ir/problem.js';
 export type { Position } from '../ir/position.js';
@@ -36,7 +44,10 @@ export type { PolicyInput } from '../input/readPolicySet.js';
 export { VERSION } from './version.js';
 
 export interface ReadOptions {
-  /** Refuse policies that lack a required strategy, instead of reading them as RunAsAny with a warning. */
+  /**
+   * Refuse policies that lack a required strategy, instead of reading them as RunAsAny with a
+   * warning.
+   */
   readonly strict?: boolean;
 }
 
@@ -58,15 +69,25 @@ export function read(policies: Source, { strict = false }: ReadOptions = {}): Po
 
 /**
  * Policies as each target writes them, and where each answers otherwise than PSP.
- * @throws InputError as `read`; RangeError for a target, a choice or a version of Kubernetes that is not known.
+ * @throws InputError as `read`; RangeError for a target, a choice or a version of Kubernetes that
+ *   is not known.
  */
 export function convert(policies: Source, choices: TargetChoices & ReadOptions = {}): Conversion {
-  const input = read(policies, choices), targets = converted(input, targetsOf(choices), optionsOf(choices, input.locate));
-  return { policySet: input.policySet, warnings: input.warnings, targets, files: outputFiles(input, targets) };
+  const input = read(policies, choices);
+  const targets = converted(input, targetsOf(choices), optionsOf(choices, input.locate));
+  return {
+    policySet: input.policySet,
+    warnings: input.warnings,
+    targets,
+    files: outputFiles(input, targets),
+  };
 }
 
 export interface CheckChoices extends TargetChoices, ReadOptions {
-  /** Who creates bare pods and workloads: anyone who may use some policy in their namespace where it is left out. */
+  /**
+   * Who creates bare pods and workloads: anyone who may use some policy in their namespace where it
+   * is left out.
+   */
   readonly as?: { readonly user: string; readonly groups?: readonly string[] };
   /** For objects that name none; `default` where left out. */
   readonly namespace?: string;
@@ -77,36 +98,74 @@ export interface CheckChoices extends TargetChoices, ReadOptions {
 }
 
 /**
- * What PSP and each target say to pods, workloads and AdmissionReviews; what cannot be read has an error in its place.
- * @throws InputError as `read`, and where the workloads are no YAML or JSON; RangeError as `convert`.
+ * What PSP and each target say to pods, workloads and AdmissionReviews; what cannot be read has an
+ * error in its place.
+ * @throws InputError as `read`, and where the workloads are no YAML or JSON; RangeError as
+ *   `convert`.
  */
-export function check(policies: Source, workloads: Source, choices: CheckChoices = {}): readonly CheckLine[] {
-  const input = read(policies, choices), { as, namespace = 'default', pods = false, diff = false } = choices;
-  const judge = judgeOf(input, { targets: targetsOf(choices), options: optionsOf(choices, input.locate), fromAnyone: as === undefined, pods, diff });
+export function check(
+  policies: Source,
+  workloads: Source,
+  choices: CheckChoices = {},
+): readonly CheckLine[] {
+  const input = read(policies, choices);
+  const { as, namespace = 'default', pods = false, diff = false } = choices;
+  const judge = judgeOf(input, {
+    targets: targetsOf(choices),
+    options: optionsOf(choices, input.locate),
+    fromAnyone: as === undefined,
+    pods,
+    diff,
+  });
   const requester = { namespace, user: as?.user ?? '', groups: as?.groups ?? [] };
-  const documents = documentsOf(workloads), files = [...new Set(documents.map(({ file }) => file))];
-  return files.flatMap((file) => [...workloadItems(documents.filter((one) => one.file === file), file, requester)].map(judge));
+  const documents = documentsOf(workloads);
+  const files = [...new Set(documents.map(({ file }) => file))];
+  return files.flatMap((file) =>
+    [
+      ...workloadItems(
+        documents.filter((one) => one.file === file),
+        file,
+        requester,
+      ),
+    ].map(judge),
+  );
 }
 
 export interface GapChoices extends TargetChoices, ReadOptions {
   /** Which gaps fail the review; `looser` where left out. */
   readonly failOn?: FailOn;
-  /** YYYY-MM-DD: what acceptances with an end are judged by; they never end where it is left out. */
+  /**
+   * YYYY-MM-DD: what acceptances with an end are judged by; they never end where it is left out.
+   */
   readonly today?: string;
 }
 
 /**
- * Where each target answers otherwise than PSP; acceptances by annotation count. `formatGaps` writes it.
+ * Where each target answers otherwise than PSP; acceptances by annotation count. `formatGaps`
+ * writes it.
  * @throws InputError as `read`, and for acceptances that cannot be read; RangeError as `convert`.
  */
 export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
-  const documents = documentsOf(policies), input = readPolicySet(documents, { strict: choices.strict ?? false });
+  const documents = documentsOf(policies);
+  const input = readPolicySet(documents, { strict: choices.strict ?? false });
   return reviewOf(input, documents, {
-    targets: targetsOf(choices), options: optionsOf(choices, input.locate), baseline: new Map(), previous: null, failOn: choices.failOn ?? 'looser', today: choices.today ?? '',
+    targets: targetsOf(choices),
+    options: optionsOf(choices, input.locate),
+    baseline: new Map(),
+    previous: null,
+    failOn: choices.failOn ?? 'looser',
+    today: choices.today ?? '',
   }).review;
 }
 
-/** A review in one of the formats of `psp-ferry gaps`. @param version of psp-ferry, which SARIF names. */
-export function formatGaps(review: GapReview, format: GapFormat, version: string = VERSION): string {
+/**
+ * A review in one of the formats of `psp-ferry gaps`. @param version of psp-ferry, which SARIF
+ * names.
+ */
+export function formatGaps(
+  review: GapReview,
+  format: GapFormat,
+  version: string = VERSION,
+): string {
   return formatReview(review, format, version);
 }

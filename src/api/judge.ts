@@ -18,7 +18,10 @@ import type { WorkloadItem } from './workloadItems.js';
 export interface JudgeOptions {
   readonly targets: readonly TargetName[];
   readonly options: EmitOptions;
-  /** Whether bare pods and workloads come from anyone who may use some policy there, and from nobody else. */
+  /**
+   * Whether bare pods and workloads come from anyone who may use some policy there, and from nobody
+   * else.
+   */
   readonly fromAnyone: boolean;
   /** Whether answers carry the pods after defaulting. */
   readonly pods: boolean;
@@ -30,32 +33,75 @@ export interface JudgeOptions {
 export type Judge = (item: WorkloadItem) => CheckLine;
 
 /** Policies compiled once, for many pods. */
-export function judgeOf(input: PolicyInput, { targets: names, options, fromAnyone, pods, diff, analyses }: JudgeOptions): Judge {
-  const { policySet } = input, found = analyses ?? analysed(input, names, options), { grants } = policySet;
+export function judgeOf(
+  input: PolicyInput,
+  { targets: names, options, fromAnyone, pods, diff, analyses }: JudgeOptions,
+): Judge {
+  const { policySet } = input;
+  const found = analyses ?? analysed(input, names, options);
+  const { grants } = policySet;
   const anyone = fromAnyone && grants.length > 0 ? anyonesGrants(grants) : undefined;
   const asReviewed = pspAdmission(policySet, inputGrants(grants));
   const bare = anyone === undefined ? asReviewed : pspAdmission(policySet, anyone);
   const predictors = names.map((name) => {
     const analysis = found.find((one) => one.name === name);
-    return { name, reviewed: targets[name].predict(policySet, options), bare: targets[name].predict(policySet, options, anyone), coverage: analysis === undefined ? null : gapCoverage(analysis.gaps, analysis.answers) };
+    return {
+      name,
+      reviewed: targets[name].predict(policySet, options),
+      bare: targets[name].predict(policySet, options, anyone),
+      coverage: analysis === undefined ? null : gapCoverage(analysis.gaps, analysis.answers),
+    };
   });
   return (item) => {
     if ('error' in item) return item;
-    const { id, kind, name, request, isReview } = item, verdict = (isReview ? asReviewed : bare).review(request);
-    const answers = predictors.map((one) => [one.name, targetAnswer(verdict, (isReview ? one.reviewed : one.bare)(request), request, one.coverage, pods)] as const);
-    const { verdict: word, policy, reasons } = verdict, note = verdict.note ?? invalidByDefaults(request.pod, verdict.pod);
+    const { id, kind, name, request, isReview } = item;
+    const verdict = (isReview ? asReviewed : bare).review(request);
+    const answers = predictors.map(
+      (one) =>
+        [
+          one.name,
+          targetAnswer(
+            verdict,
+            (isReview ? one.reviewed : one.bare)(request),
+            request,
+            one.coverage,
+            pods,
+          ),
+        ] as const,
+    );
+    const { verdict: word, policy, reasons } = verdict;
+    const note = verdict.note ?? invalidByDefaults(request.pod, verdict.pod);
     return {
       id,
       object: { kind, namespace: request.namespace, name },
-      psp: { verdict: word, policy, reasons, ...(note === undefined ? {} : { note }), ...(pods ? { pod: verdict.pod } : {}) },
+      psp: {
+        verdict: word,
+        policy,
+        reasons,
+        ...(note === undefined ? {} : { note }),
+        ...(pods ? { pod: verdict.pod } : {}),
+      },
       ...(answers.length > 0 ? { targets: Object.fromEntries(answers) } : {}),
       ...(diff && word === 'mutated' ? { diff: podDiff(request.pod, verdict.pod) } : {}),
     };
   };
 }
 
-function targetAnswer(psp: Verdict, prediction: Prediction, request: AdmissionRequest, coverage: GapCoverage | null, pods: boolean): NonNullable<CheckLine['targets']>[string] {
+function targetAnswer(
+  psp: Verdict,
+  prediction: Prediction,
+  request: AdmissionRequest,
+  coverage: GapCoverage | null,
+  pods: boolean,
+): NonNullable<CheckLine['targets']>[string] {
   const verdict = verdictWord(prediction);
   const effects = effectsBetween(psp.verdict, verdict);
-  return { verdict, gaps: effects.length === 0 || coverage === null ? [] : coverage.covering(request, effects).map(({ id }) => id), ...(pods ? { pod: prediction.pod } : {}) };
+  return {
+    verdict,
+    gaps:
+      effects.length === 0 || coverage === null
+        ? []
+        : coverage.covering(request, effects).map(({ id }) => id),
+    ...(pods ? { pod: prediction.pod } : {}),
+  };
 }

@@ -34,17 +34,37 @@ export interface Reviewed {
  * @param documents what the input was read from: policies may carry acceptances as annotations.
  * @throws InputError for acceptances that cannot be read.
  */
-export function reviewOf(input: PolicyInput, documents: readonly LoadedDocument[], { targets: names, options, baseline, previous, failOn, today, analyses }: ReviewOptions): Reviewed {
-  const { policySet, locate } = input, [first] = policySet.policies;
-  const found = analyses ?? analysed(input, names, options), { accepted, warnings } = inlineOf(documents, input, options);
-  return { warnings, review: reviewGaps({
-    targets: names, policies: policySet.policies.map(({ name }) => name), gaps: found.flatMap((one) => one.gaps),
-    answers: new Map(found.map(({ name, answers }) => [name, answers])), accepted: new Map([...baseline, ...accepted]), previous, failOn, today,
-    show: witnessShower(policySet, options), firstPlace: locate.get(first?.name ?? '')?.([]) ?? null,
-  }) };
+export function reviewOf(
+  input: PolicyInput,
+  documents: readonly LoadedDocument[],
+  { targets: names, options, baseline, previous, failOn, today, analyses }: ReviewOptions,
+): Reviewed {
+  const { policySet, locate } = input;
+  const [first] = policySet.policies;
+  const found = analyses ?? analysed(input, names, options);
+  const { accepted, warnings } = inlineOf(documents, input, options);
+  return {
+    warnings,
+    review: reviewGaps({
+      targets: names,
+      policies: policySet.policies.map(({ name }) => name),
+      gaps: found.flatMap((one) => one.gaps),
+      answers: new Map(found.map(({ name, answers }) => [name, answers])),
+      accepted: new Map([...baseline, ...accepted]),
+      previous,
+      failOn,
+      today,
+      show: witnessShower(policySet, options),
+      firstPlace: locate.get(first?.name ?? '')?.([]) ?? null,
+    }),
+  };
 }
 
-export const gapsOf = (names: readonly TargetName[], input: PolicyInput, options: EmitOptions): readonly Gap[] => analysed(input, names, options).flatMap(({ gaps }) => gaps);
+export const gapsOf = (
+  names: readonly TargetName[],
+  input: PolicyInput,
+  options: EmitOptions,
+): readonly Gap[] => analysed(input, names, options).flatMap(({ gaps }) => gaps);
 
 interface Inline {
   readonly accepted: ReadonlyMap<string, Acceptance>;
@@ -52,19 +72,34 @@ interface Inline {
 }
 
 /** @throws InputError for lines that name no gap. */
-function inlineOf(documents: readonly LoadedDocument[], input: PolicyInput, options: EmitOptions): Inline {
+function inlineOf(
+  documents: readonly LoadedDocument[],
+  input: PolicyInput,
+  options: EmitOptions,
+): Inline {
   const annotated = documents.flatMap(({ value, locate }) => {
-    const { kind, metadata } = Object(value) as { kind?: unknown; metadata?: { name?: string; annotations?: Readonly<Record<string, unknown>> | null } };
-    const text = kind === 'PodSecurityPolicy' ? metadata?.annotations?.[ACCEPT_ANNOTATION] : undefined;
+    const { kind, metadata } = Object(value) as {
+      kind?: unknown;
+      metadata?: { name?: string; annotations?: Readonly<Record<string, unknown>> | null };
+    };
+    const text =
+      kind === 'PodSecurityPolicy' ? metadata?.annotations?.[ACCEPT_ANNOTATION] : undefined;
     return typeof text === 'string' ? [{ name: metadata?.name ?? '', text, locate }] : [];
   });
   if (annotated.length === 0) return { accepted: new Map(), warnings: [] };
   const all = gapsOf(TARGET_NAMES, input, options);
-  const parsed = annotated.map(({ name, text, locate }) => ({ locate, ...acceptedInline(name, text, all) }));
-  const faults = parsed.flatMap(({ faults: found, locate }) => found.map((fault) => faultProblem('error', fault, locate)));
+  const parsed = annotated.map(({ name, text, locate }) => ({
+    locate,
+    ...acceptedInline(name, text, all),
+  }));
+  const faults = parsed.flatMap(({ faults: found, locate }) =>
+    found.map((fault) => faultProblem('error', fault, locate)),
+  );
   if (faults.length > 0) throw new InputError(faults);
   return {
     accepted: new Map(parsed.flatMap(({ accepted }) => [...accepted])),
-    warnings: parsed.flatMap(({ idle, locate }) => idle.map((fault) => faultProblem('warning', fault, locate))),
+    warnings: parsed.flatMap(({ idle, locate }) =>
+      idle.map((fault) => faultProblem('warning', fault, locate)),
+    ),
   };
 }

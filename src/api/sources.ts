@@ -12,14 +12,24 @@ export interface NamedText {
 /** YAML or JSON as text, or a Kubernetes object; several of them in a list. */
 export type Source = string | NamedText | object | readonly (string | NamedText | object)[];
 
-const isNamedText = (source: object): source is NamedText => 'text' in source && typeof source.text === 'string' && 'name' in source && typeof source.name === 'string' && !('kind' in source);
+const isNamedText = (source: object): source is NamedText =>
+  'text' in source &&
+  typeof source.text === 'string' &&
+  'name' in source &&
+  typeof source.name === 'string' &&
+  !('kind' in source);
 
 /** @throws InputError with the faults of every text. */
 export function documentsOf(source: Source): readonly LoadedDocument[] {
-  const problems: InputError[] = [], sources = Array.isArray(source) ? source as readonly (string | object)[] : [source];
+  const problems: InputError[] = [];
+  const sources = Array.isArray(source) ? (source as readonly (string | object)[]) : [source];
   const documents = sources.flatMap((one): readonly LoadedDocument[] => {
     try {
-      return typeof one === 'string' ? parseDocuments(one, '<text>') : isNamedText(Object(one) as object) ? parseDocuments((one as NamedText).text, (one as NamedText).name) : fromObject(one);
+      return typeof one === 'string'
+        ? parseDocuments(one, '<text>')
+        : isNamedText(Object(one) as object)
+          ? parseDocuments((one as NamedText).text, (one as NamedText).name)
+          : fromObject(one);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(error);
@@ -34,4 +44,7 @@ const NOWHERE = { file: '<object>', line: 1, column: 1 };
 
 /** As JSON text, so that an object is read, Lists and all, as it would be from a file. */
 const fromObject = (value: object): readonly LoadedDocument[] =>
-  parseDocuments(exactJson(value, 0), NOWHERE.file).map((document) => ({ ...document, locate: () => NOWHERE }));
+  parseDocuments(exactJson(value, 0), NOWHERE.file).map((document) => ({
+    ...document,
+    locate: () => NOWHERE,
+  }));

@@ -1,4 +1,7 @@
-/** What a bundle is made of: the policies of an application, who may use them, and the pods that they are for. */
+/**
+ * What a bundle is made of: the policies of an application, who may use them, and the pods that
+ * they are for.
+ */
 import { compareText } from '../ir/compareText.js';
 import { orderGrants } from '../ir/grantOrder.js';
 import type { Grant, PolicySet } from '../ir/policySet.js';
@@ -27,34 +30,79 @@ export function accountOf({ request: { namespace, pod } }: Workload): Account {
 }
 
 export function accountsOf(workloads: readonly Workload[]): readonly Account[] {
-  const accounts = new Map(workloads.map(accountOf).map((account) => [accountTitle(account), account]));
-  return [...accounts.values()].sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
+  const accounts = new Map(
+    workloads.map(accountOf).map((account) => [accountTitle(account), account]),
+  );
+  return [...accounts.values()].sort(
+    (a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name),
+  );
 }
 
 export const accountTitle = ({ namespace, name }: Account): string => `${namespace}/${name}`;
 export const scopeOf = ({ accounts }: Application): Scope => ({ accounts, by: 'account' });
 
-/** @param given the vendor's policies and grants. Service accounts without any get every policy: the bundle is for them. */
-export function applicationOf(name: string, given: PolicySet, workloads: readonly Workload[]): Application {
+/**
+ * @param given the vendor's policies and grants. Service accounts without any get every policy: the
+ * bundle is for them.
+ */
+export function applicationOf(
+  name: string,
+  given: PolicySet,
+  workloads: readonly Workload[],
+): Application {
   const mayUse = rbacGrants(given.grants);
-  const grantedHere = accountsOf(workloads.filter(({ request }) => !given.policies.some((policy) => mayUse(policy.name, request))));
-  const grants = orderGrants([...given.grants, ...grantedHere.flatMap((account) => given.policies.map((policy) => grantOf(policy.name, account)))]);
-  return { name, policySet: { ...given, grants }, workloads, needs: [], accounts: accountsOf(workloads), grantedHere };
+  const grantedHere = accountsOf(
+    workloads.filter(
+      ({ request }) => !given.policies.some((policy) => mayUse(policy.name, request)),
+    ),
+  );
+  const grants = orderGrants([
+    ...given.grants,
+    ...grantedHere.flatMap((account) =>
+      given.policies.map((policy) => grantOf(policy.name, account)),
+    ),
+  ]);
+  return {
+    name,
+    policySet: { ...given, grants },
+    workloads,
+    needs: [],
+    accounts: accountsOf(workloads),
+    grantedHere,
+  };
 }
 
 /** @returns undefined where no policy admits the workloads as they stand. */
-export function inferredApplication(name: string, workloads: readonly Workload[]): Application | undefined {
+export function inferredApplication(
+  name: string,
+  workloads: readonly Workload[],
+): Application | undefined {
   const least = leastPolicy(name, workloads);
   if (least === undefined) return undefined;
   const accounts = accountsOf(workloads);
   const grants = orderGrants(accounts.map((account) => grantOf(name, account)));
-  return { name, policySet: { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [least.policy], grants }, workloads, needs: least.needs, accounts, grantedHere: [] };
+  return {
+    name,
+    policySet: { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [least.policy], grants },
+    workloads,
+    needs: least.needs,
+    accounts,
+    grantedHere: [],
+  };
 }
 
-const grantOf = (policy: string, { namespace, name }: Account): Grant => ({ policy, subject: { kind: 'ServiceAccount', namespace, name }, namespace, apiGroup: 'policy' });
+const grantOf = (policy: string, { namespace, name }: Account): Grant => ({
+  policy,
+  subject: { kind: 'ServiceAccount', namespace, name },
+  namespace,
+  apiGroup: 'policy',
+});
 
 /** What PSP says to each workload, by its service account's grants. */
-export function verdicts({ policySet, workloads }: Application): readonly { readonly workload: Workload; readonly verdict: Verdict }[] {
+export function verdicts({
+  policySet,
+  workloads,
+}: Application): readonly { readonly workload: Workload; readonly verdict: Verdict }[] {
   const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
   return workloads.map((workload) => ({ workload, verdict: psp.review(workload.request) }));
 }

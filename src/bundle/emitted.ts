@@ -18,12 +18,22 @@ export interface Emission {
   readonly note?: string;
 }
 
-export const optionsFor = (application: Application, options: BundleOptions): EmitOptions =>
-  ({ ...options, namespaces: namespacesOf(scopeOf(application)), scope: scopeOf(application) });
+export const optionsFor = (application: Application, options: BundleOptions): EmitOptions => ({
+  ...options,
+  namespaces: namespacesOf(scopeOf(application)),
+  scope: scopeOf(application),
+});
 
 export function emissions(application: Application, options: BundleOptions): readonly Emission[] {
   return TARGET_NAMES.map((target) => {
-    const { policySet } = application, emitOptions = optionsFor(application, options), { files, note } = targets[target].emit(policySet, emitOptions);
-    return { target, files: files.filter(({ name }) => !NOT_BUNDLED.includes(name)), gaps: targets[target].gaps(policySet, emitOptions).gaps, ...(note === undefined ? {} : { note }) };
+    const { policySet } = application;
+    const emitOptions = optionsFor(application, options);
+    const { files, note } = targets[target].emit(policySet, emitOptions);
+    return {
+      target,
+      files: files.filter(({ name }) => !NOT_BUNDLED.includes(name)),
+      gaps: targets[target].gaps(policySet, emitOptions).gaps,
+      ...(note === undefined ? {} : { note }),
+    };
   });
 }

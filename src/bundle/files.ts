@@ -6,7 +6,12 @@ import type { BundleParts } from './parts.js';
 import { policySetFile } from './policySetFile.js';
 import { suiteFiles } from './suites/files.js';
 
-export function bundleFiles({ application, options, emitted, cases }: BundleParts): ReadonlyMap<string, string> {
+export function bundleFiles({
+  application,
+  options,
+  emitted,
+  cases,
+}: BundleParts): ReadonlyMap<string, string> {
   return new Map([
     ['policyset.yaml', policySetFile(application)],
     ...inFolder('kustomize', kustomizeFiles(application, emitted)),
@@ -16,5 +21,8 @@ export function bundleFiles({ application, options, emitted, cases }: BundlePart
   ]);
 }
 
-const inFolder = (folder: string, files: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] =>
+const inFolder = (
+  folder: string,
+  files: readonly (readonly [string, string])[],
+): readonly (readonly [string, string])[] =>
   files.map(([name, text]) => [`${folder}/${name}`, text]);

@@ -10,5 +10,9 @@ export interface BundleParts {
   readonly cases: readonly Case[];
 }
 
-export const bundleParts = (application: Application, options: BundleOptions): BundleParts =>
-  ({ application, options, emitted: emissions(application, options), cases: casesOf(application, options) });
+export const bundleParts = (application: Application, options: BundleOptions): BundleParts => ({
+  application,
+  options,
+  emitted: emissions(application, options),
+  cases: casesOf(application, options),
+});

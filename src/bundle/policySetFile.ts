@@ -1,4 +1,7 @@
-/** `policyset.yaml`: the one statement of what the application needs, from which all else in the bundle follows. */
+/**
+ * `policyset.yaml`: the one statement of what the application needs, from which all else in the
+ * bundle follows.
+ */
 import { policySetSchema } from '../ir/policySetSchema.js';
 import { inSchemaOrder } from '../ir/schemaOrder.js';
 import { yamlDocument, type Comment } from '../targets/yaml.js';
@@ -10,10 +13,17 @@ const SHOWN = 4;
 export function policySetFile({ name, policySet, needs }: Application): string {
   const fields = [...new Set(needs.map(({ field }) => field))];
   const comments = fields.flatMap((field): Comment[] => {
-    const reasons = needs.filter((need) => need.field === field).map(({ because }) => because), path = ['policies', 0, 'spec', field];
-    const more = reasons.length > SHOWN ? [{ path, text: `and ${reasons.length - SHOWN} more: see README.md` }] : [];
+    const reasons = needs.filter((need) => need.field === field).map(({ because }) => because);
+    const path = ['policies', 0, 'spec', field];
+    const more =
+      reasons.length > SHOWN
+        ? [{ path, text: `and ${reasons.length - SHOWN} more: see README.md` }]
+        : [];
     return [...reasons.slice(0, SHOWN).map((text) => ({ path, text })), ...more];
   });
-  const header = needs.length === 0 ? `What ${name} needs` : `What ${name} needs: the least policy that admits its workloads. A comment says who needs a value`;
+  const header =
+    needs.length === 0
+      ? `What ${name} needs`
+      : `What ${name} needs: the least policy that admits its workloads. A comment says who needs a value`;
   return `# ${header}\n${yamlDocument(inSchemaOrder(policySetSchema, policySet) as object, comments)}`;
 }

@@ -1,15 +1,24 @@
-/** Grants as the RBAC that gives them: what the `vap` target asks at admission, and what PSP itself asked. */
+/**
+ * Grants as the RBAC that gives them: what the `vap` target asks at admission, and what PSP itself
+ * asked.
+ */
 import type { Grant } from '../ir/policySet.js';
 import { subjectManifest } from '../rbac/manifest.js';
 import { LABELS } from '../targets/naming.js';
 import type { CommentedObject } from '../targets/files.js';
 
-const API_GROUP = 'rbac.authorization.k8s.io', API_VERSION = `${API_GROUP}/v1`;
+const API_GROUP = 'rbac.authorization.k8s.io';
+const API_VERSION = `${API_GROUP}/v1`;
 
 /** One role for each policy and API group, bound once in each namespace. */
 export function rbacOf(grants: readonly Grant[]): readonly CommentedObject[] {
   const roles = grouped(grants, ({ policy, apiGroup }) => `${policy}\0${apiGroup}`);
-  return roles.flatMap((ofRole) => [{ object: role(ofRole[0]!) }, ...grouped(ofRole, ({ namespace }) => String(namespace)).map((bound) => ({ object: binding(bound) }))]);
+  return roles.flatMap((ofRole) => [
+    { object: role(ofRole[0]!) },
+    ...grouped(ofRole, ({ namespace }) => String(namespace)).map((bound) => ({
+      object: binding(bound),
+    })),
+  ]);
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
@@ -18,20 +27,33 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (re
   return [...groups.values()];
 }
 
-const nameOf = ({ policy, apiGroup }: Grant): string => `use-psp-${policy === '*' ? 'any' : policy}${apiGroup === 'policy' ? '' : `-${apiGroup}`}`;
+const nameOf = ({ policy, apiGroup }: Grant): string =>
+  `use-psp-${policy === '*' ? 'any' : policy}${apiGroup === 'policy' ? '' : `-${apiGroup}`}`;
 
 function role(grant: Grant): object {
   const { policy, apiGroup } = grant;
   return {
-    apiVersion: API_VERSION, kind: 'ClusterRole', metadata: { name: nameOf(grant), labels: LABELS },
-    rules: [{ apiGroups: [apiGroup], resources: ['podsecuritypolicies'], ...(policy === '*' ? {} : { resourceNames: [policy] }), verbs: ['use'] }],
+    apiVersion: API_VERSION,
+    kind: 'ClusterRole',
+    metadata: { name: nameOf(grant), labels: LABELS },
+    rules: [
+      {
+        apiGroups: [apiGroup],
+        resources: ['podsecuritypolicies'],
+        ...(policy === '*' ? {} : { resourceNames: [policy] }),
+        verbs: ['use'],
+      },
+    ],
   };
 }
 
 function binding(grants: readonly Grant[]): object {
-  const first = grants[0]!, { namespace } = first, name = nameOf(first);
+  const first = grants[0]!;
+  const { namespace } = first;
+  const name = nameOf(first);
   return {
-    apiVersion: API_VERSION, kind: namespace === null ? 'ClusterRoleBinding' : 'RoleBinding',
+    apiVersion: API_VERSION,
+    kind: namespace === null ? 'ClusterRoleBinding' : 'RoleBinding',
     metadata: { name, ...(namespace === null ? {} : { namespace }), labels: LABELS },
     roleRef: { apiGroup: API_GROUP, kind: 'ClusterRole', name },
     subjects: grants.map(({ subject }) => subjectManifest(subject)),

@@ -21,18 +21,41 @@ import type { BundleParts } from './parts.js';
 const Handlebars = runtime as unknown as Pick<typeof HandlebarsFull, 'template'>;
 
 export function bundleReadme({ application, options, emitted, cases }: BundleParts): string {
-  const { name, policySet, needs, accounts, grantedHere } = application, namespaces = namespacesOf(scopeOf(application));
+  const { name, policySet, needs, accounts, grantedHere } = application;
+  const namespaces = namespacesOf(scopeOf(application));
   const workloads = workloadRows(application, options);
   return Handlebars.template<object>(template)({
-    name, accounts, chart: chartName(application), inferred: needs.length > 0, oneNamespace: namespaces.length === 1, namespace: namespaces[0],
-    policies: policySet.policies.map((policy) => ({ name: policy.name, fields: fieldRows(policy, application) })),
-    grants: policySet.grants.map((grant) => ({ policy: grant.policy, subject: subjectText(grant), namespace: grant.namespace === null ? 'every namespace' : `\`${cell(grant.namespace)}\`` })),
+    name,
+    accounts,
+    chart: chartName(application),
+    inferred: needs.length > 0,
+    oneNamespace: namespaces.length === 1,
+    namespace: namespaces[0],
+    policies: policySet.policies.map((policy) => ({
+      name: policy.name,
+      fields: fieldRows(policy, application),
+    })),
+    grants: policySet.grants.map((grant) => ({
+      policy: grant.policy,
+      subject: subjectText(grant),
+      namespace: grant.namespace === null ? 'every namespace' : `\`${cell(grant.namespace)}\``,
+    })),
     grantedHere: grantedHere.map(accountTitle),
-    workloads, incomplete: workloads.some(({ refusedBy }) => refusedBy !== ''),
-    levels: namespaces.map((namespace) => ({ namespace, level: levelFor(application, namespace, options.minor) })),
-    beyond: beyondStandards(application, options.minor).map(({ check, reasons }) => ({ id: check.id, level: check.level, reasons: lines(reasons) })),
+    workloads,
+    incomplete: workloads.some(({ refusedBy }) => refusedBy !== ''),
+    levels: namespaces.map((namespace) => ({
+      namespace,
+      level: levelFor(application, namespace, options.minor),
+    })),
+    beyond: beyondStandards(application, options.minor).map(({ check, reasons }) => ({
+      id: check.id,
+      level: check.level,
+      reasons: lines(reasons),
+    })),
     rollout: Object.entries(ROLLOUT).map(([engine, texts]) => ({ engine, ...texts })),
-    cases: cases.length > 0, admitted: cases.filter(({ admitted }) => admitted).length, refused: cases.filter(({ admitted }) => !admitted).length,
+    cases: cases.length > 0,
+    admitted: cases.filter(({ admitted }) => admitted).length,
+    refused: cases.filter(({ admitted }) => !admitted).length,
     gaps: emitted.map(gapRow),
   });
 }
@@ -40,61 +63,119 @@ export function bundleReadme({ application, options, emitted, cases }: BundlePar
 const lines = (texts: readonly string[]): string => texts.map(cell).join('<br>');
 
 /** Values of the input can start neither markup nor another cell. */
-const cell = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/([\\`<>[\]|])/g, '\\$1');
+const cell = (text: string): string =>
+  text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/([\\`<>[\]|])/g, '\\$1');
 
 function fieldRows({ spec }: Policy, { needs }: Application): readonly object[] {
-  return controls.map(({ field }) => ({ field, value: cell(valueText(spec, field)), needs: lines(needs.filter((need) => need.field === field).map(({ because }) => because)) }));
+  return controls.map(({ field }) => ({
+    field,
+    value: cell(valueText(spec, field)),
+    needs: lines(needs.filter((need) => need.field === field).map(({ because }) => because)),
+  }));
 }
 
 const ANY = 'any, if the type of volume is allowed';
 
 /** What an empty list means, where that is not `nothing`. */
 const EMPTY: { readonly [Field in keyof PolicySpec]?: string } = {
-  allowedHostPaths: ANY, allowedFlexVolumes: ANY, allowedCSIDrivers: ANY, allowedProcMountTypes: 'Default',
+  allowedHostPaths: ANY,
+  allowedFlexVolumes: ANY,
+  allowedCSIDrivers: ANY,
+  allowedProcMountTypes: 'Default',
 };
 
 function valueText(spec: PolicySpec, field: Control['field']): string {
   switch (field) {
-    case 'seccomp': return profileText(spec.seccomp, 'none may be set');
-    case 'appArmor': return profileText(spec.appArmor, 'any');
+    case 'seccomp':
+      return profileText(spec.seccomp, 'none may be set');
+    case 'appArmor':
+      return profileText(spec.appArmor, 'any');
     case 'runtimeClass': {
       if (spec.runtimeClass === null) return 'any';
-      const { allowedRuntimeClassNames: names, defaultRuntimeClassName: byDefault } = spec.runtimeClass;
+      const { allowedRuntimeClassNames: names, defaultRuntimeClassName: byDefault } =
+        spec.runtimeClass;
       return withDefault(names.length === 0 ? 'none may be set' : names.join(', '), byDefault);
     }
-    case 'seLinux': return spec.seLinux.seLinuxOptions === null ? spec.seLinux.rule : `${spec.seLinux.rule}: ${describeAllowed({ ...spec.seLinux.seLinuxOptions })}`;
-    case 'runAsUser': case 'runAsGroup': case 'fsGroup': case 'supplementalGroups': {
+    case 'seLinux':
+      return spec.seLinux.seLinuxOptions === null
+        ? spec.seLinux.rule
+        : `${spec.seLinux.rule}: ${describeAllowed({ ...spec.seLinux.seLinuxOptions })}`;
+    case 'runAsUser':
+    case 'runAsGroup':
+    case 'fsGroup':
+    case 'supplementalGroups': {
       const { rule, ranges } = spec[field];
-      return ranges.length === 0 ? rule : `${rule}: ${describeAllowed(ranges.map((range) => ({ ...range })))}`;
+      return ranges.length === 0
+        ? rule
+        : `${rule}: ${describeAllowed(ranges.map((range) => ({ ...range })))}`;
     }
     default: {
       const value = spec[field];
       if (typeof value === 'boolean' || value === null) return value === true ? 'yes' : 'no';
-      return value.length === 0 ? EMPTY[field] ?? 'nothing' : describeAllowed(value.map((one) => (typeof one === 'string' ? one : { ...one })));
+      return value.length === 0
+        ? (EMPTY[field] ?? 'nothing')
+        : describeAllowed(value.map((one) => (typeof one === 'string' ? one : { ...one })));
     }
   }
 }
 
-const profileText = ({ allowedProfileNames: names, defaultProfileName: byDefault }: ProfilePolicy, absent: string): string =>
-  withDefault(names === null ? absent : names.includes('*') ? 'any' : names.map((name) => (name === '' ? '(empty)' : name)).join(', '), byDefault);
-const withDefault = (text: string, byDefault: string | null): string => (byDefault === null ? text : `${text}; filled in: ${byDefault}`);
+const profileText = (
+  { allowedProfileNames: names, defaultProfileName: byDefault }: ProfilePolicy,
+  absent: string,
+): string =>
+  withDefault(
+    names === null
+      ? absent
+      : names.includes('*')
+        ? 'any'
+        : names.map((name) => (name === '' ? '(empty)' : name)).join(', '),
+    byDefault,
+  );
+const withDefault = (text: string, byDefault: string | null): string =>
+  byDefault === null ? text : `${text}; filled in: ${byDefault}`;
 
 function subjectText({ subject }: Grant): string {
-  return subject.kind === 'ServiceAccount' ? `service account \`${cell(accountTitle(subject))}\`` : `${subject.kind.toLowerCase()} \`${cell(subject.name)}\``;
+  return subject.kind === 'ServiceAccount'
+    ? `service account \`${cell(accountTitle(subject))}\``
+    : `${subject.kind.toLowerCase()} \`${cell(subject.name)}\``;
 }
 
-interface WorkloadRow { readonly title: string; readonly verdict: string; readonly refusedBy: string }
+interface WorkloadRow {
+  readonly title: string;
+  readonly verdict: string;
+  readonly refusedBy: string;
+}
 
 function workloadRows(application: Application, options: BundleOptions): readonly WorkloadRow[] {
-  const engines = Object.values(targets).map(({ name, predict }) => ({ name, answer: predict(application.policySet, { ...optionsFor(application, options), mode: 'enforce' }) }));
+  const engines = Object.values(targets).map(({ name, predict }) => ({
+    name,
+    answer: predict(application.policySet, {
+      ...optionsFor(application, options),
+      mode: 'enforce',
+    }),
+  }));
   return verdicts(application).map(({ workload, verdict: { verdict, reasons, note } }) => ({
     title: cell(titleOf(workload)),
-    verdict: verdict === 'allowed' ? 'admitted' : verdict === 'mutated' ? 'admitted, with values filled in' : `**refused**: ${lines(reasons.length > 0 ? reasons.map(({ path, message }) => `${path}: ${message}`) : [note ?? ''])}`,
-    refusedBy: engines.filter(({ answer }) => !answer(workload.request).allowed).map(({ name }) => name).join(', '),
+    verdict:
+      verdict === 'allowed'
+        ? 'admitted'
+        : verdict === 'mutated'
+          ? 'admitted, with values filled in'
+          : `**refused**: ${lines(reasons.length > 0 ? reasons.map(({ path, message }) => `${path}: ${message}`) : [note ?? ''])}`,
+    refusedBy: engines
+      .filter(({ answer }) => !answer(workload.request).allowed)
+      .map(({ name }) => name)
+      .join(', '),
   }));
 }
 
 function gapRow({ target, gaps }: Emission): object {
-  const count = (...effects: readonly Effect[]): number => gaps.filter(({ effect }) => effects.includes(effect)).length;
-  return { target, looser: count('looser'), stricter: count('stricter'), lost: count('default-lost', 'default-differs') };
+  const count = (...effects: readonly Effect[]): number =>
+    gaps.filter(({ effect }) => effects.includes(effect)).length;
+  return {
+    target,
+    looser: count('looser'),
+    stricter: count('stricter'),
+    lost: count('default-lost', 'default-differs'),
+  };
 }

@@ -8,12 +8,28 @@ import { baselineFrom, type Baseline } from '../report/gaps/baseline.js';
 export function readBaseline(file: string, mayBeMissing: boolean): Baseline {
   if (!existsSync(file)) {
     if (mayBeMissing) return new Map();
-    throw new InputError([{ severity: 'error', position: { file }, message: 'there is no such baseline', remedy: 'write it with --update-baseline' }]);
+    throw new InputError([
+      {
+        severity: 'error',
+        position: { file },
+        message: 'there is no such baseline',
+        remedy: 'write it with --update-baseline',
+      },
+    ]);
   }
   const documents = parseDocuments(read(file), file);
-  if (documents.length !== 1) throw new InputError([{ severity: 'error', position: { file }, message: 'a baseline is one document of kind GapBaseline', remedy: 'write it with --update-baseline' }]);
+  if (documents.length !== 1)
+    throw new InputError([
+      {
+        severity: 'error',
+        position: { file },
+        message: 'a baseline is one document of kind GapBaseline',
+        remedy: 'write it with --update-baseline',
+      },
+    ]);
   const [{ value, locate }] = documents as [(typeof documents)[number]];
   const { baseline, faults } = baselineFrom(value);
-  if (faults.length > 0) throw new InputError(faults.map((fault) => faultProblem('error', fault, locate)));
+  if (faults.length > 0)
+    throw new InputError(faults.map((fault) => faultProblem('error', fault, locate)));
   return baseline;
 }

@@ -25,17 +25,32 @@ export interface CheckArguments extends PolicyArguments, TargetArguments {
 
 export async function check(args: CheckArguments, terminal: Terminal): Promise<number> {
   const { workloads = [], target = [], asGroup = [] } = args;
-  if (workloads.length === 0) throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
+  if (workloads.length === 0)
+    throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
   const input = readPolicies(args, terminal);
-  const judge = judgeOf(input, { targets: target, options: emitOptions(args, [], input.locate), fromAnyone: args.as === undefined, pods: args.pods, diff: args.diff });
+  const judge = judgeOf(input, {
+    targets: target,
+    options: emitOptions(args, [], input.locate),
+    fromAnyone: args.as === undefined,
+    pods: args.pods,
+    diff: args.diff,
+  });
   const out = new Output(args.format, terminal, coloursOf(terminal, args.color));
   // Where answers go to the same screen, they show how far it is.
   const progress = progressOn(terminal, { quiet: args.quiet || terminal.isTerminal.out });
-  let failed = false, unreadable = false, count = 0;
-  for await (const item of readWorkloads(workloads, { namespace: args.namespace, user: args.as ?? '', groups: asGroup }, terminal.stdin)) {
+  let failed = false;
+  let unreadable = false;
+  let count = 0;
+  for await (const item of readWorkloads(
+    workloads,
+    { namespace: args.namespace, user: args.as ?? '', groups: asGroup },
+    terminal.stdin,
+  )) {
     const line = judge(item);
     unreadable ||= line.error !== undefined;
-    failed ||= line.psp?.verdict === 'denied' || Object.values(line.targets ?? {}).some(({ verdict }) => verdict === 'denied');
+    failed ||=
+      line.psp?.verdict === 'denied' ||
+      Object.values(line.targets ?? {}).some(({ verdict }) => verdict === 'denied');
     await out.write(line);
     progress.say(`${(count += 1)} judged`);
   }
@@ -50,11 +65,16 @@ class Output {
   private first = true;
   private buffered = '';
 
-  constructor(private readonly format: CheckArguments['format'], private readonly terminal: Terminal, private readonly colours: Colours) {}
+  constructor(
+    private readonly format: CheckArguments['format'],
+    private readonly terminal: Terminal,
+    private readonly colours: Colours,
+  ) {}
 
   async write(line: CheckLine): Promise<void> {
     if (this.format === 'text') this.buffered += `${checkText(line, this.colours.diffLine)}\n`;
-    else this.buffered += `${this.format === 'json' ? (this.first ? '[\n' : ',\n') : ''}${exactJson(line, 0)}${this.format === 'ndjson' ? '\n' : ''}`;
+    else
+      this.buffered += `${this.format === 'json' ? (this.first ? '[\n' : ',\n') : ''}${exactJson(line, 0)}${this.format === 'ndjson' ? '\n' : ''}`;
     this.first = false;
     if (this.buffered.length > 65_536) await this.flush();
   }

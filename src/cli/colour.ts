@@ -7,9 +7,23 @@ export interface Colours extends Paint {
   readonly diffLine: (line: string) => string;
 }
 
-export function coloursOf({ env: { NO_COLOR, FORCE_COLOR }, isTerminal }: Terminal, asked: boolean | undefined): Colours {
+export function coloursOf(
+  { env: { NO_COLOR, FORCE_COLOR }, isTerminal }: Terminal,
+  asked: boolean | undefined,
+): Colours {
   const isColoured = asked ?? (!NO_COLOR && (FORCE_COLOR ? FORCE_COLOR !== '0' : isTerminal.out));
-  const paint = (code: number) => (text: string): string => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const added = paint(32), removed = paint(31), strong = paint(1);
-  return { added, removed, strong, diffLine: (line) => (line.startsWith('+') ? added(line) : line.startsWith('-') ? removed(line) : line) };
+  const paint =
+    (code: number) =>
+    (text: string): string =>
+      isColoured ? `\u001b[${code}m${text}\u001b[0m` : text;
+  const added = paint(32);
+  const removed = paint(31);
+  const strong = paint(1);
+  return {
+    added,
+    removed,
+    strong,
+    diffLine: (line) =>
+      line.startsWith('+') ? added(line) : line.startsWith('-') ? removed(line) : line,
+  };
 }

@@ -24,13 +24,22 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
 }
 
 async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const typed = words(argv, COMMANDS.map(({ options }) => options)), columns = Math.min(terminal.columns, 120);
+  const typed = words(
+    argv,
+    COMMANDS.map(({ options }) => options),
+  );
+  const columns = Math.min(terminal.columns, 120);
   const command = COMMANDS.find(({ name }) => name === typed.command);
   if (typed.version || (typed.help && typed.command === undefined)) {
     terminal.out(typed.version ? `${VERSION}\n` : overview(COMMANDS, columns));
     return EXIT.done;
   }
-  if (command === undefined) throw new UsageError(typed.command === undefined ? 'name a command; see psp-ferry --help' : unknownCommand(typed.command));
+  if (command === undefined)
+    throw new UsageError(
+      typed.command === undefined
+        ? 'name a command; see psp-ferry --help'
+        : unknownCommand(typed.command),
+    );
   if (typed.help) {
     terminal.out(commandHelp(command, columns));
     return EXIT.done;
@@ -43,17 +52,24 @@ function parsedFor(command: Command, typed: Words): Parsed {
   try {
     return parse(typed, command);
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`${error.message}; see psp-ferry ${command.name} --help`) : error;
+    throw error instanceof UsageError
+      ? new UsageError(`${error.message}; see psp-ferry ${command.name} --help`)
+      : error;
   }
 }
 
 /** What is needed to read a configuration is loaded where there is one. */
 async function settingsFor(command: Command, { named }: Parsed): Promise<Settings> {
   const file = named.get('config') ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
-  return typeof file === 'string' ? (await import('./config/readConfig.js')).readConfig(file, command) : new Map();
+  return typeof file === 'string'
+    ? (await import('./config/readConfig.js')).readConfig(file, command)
+    : new Map();
 }
 
 function unknownCommand(name: string): string {
-  const near = nearMatch(name, COMMANDS.map((command) => command.name));
+  const near = nearMatch(
+    name,
+    COMMANDS.map((command) => command.name),
+  );
   return `there is no command "${name}"; ${near === undefined ? 'see psp-ferry --help' : `did you mean ${near}?`}`;
 }

@@ -40,17 +40,37 @@ export interface GapsArguments extends PolicyArguments, TargetArguments {
 export function gaps(args: GapsArguments, terminal: Terminal): number {
   const today = dayOf(args);
   requireInputs(args);
-  const documents = loadInputs(args.inputs, terminal.stdinText), input = policiesIn(documents, args, terminal);
-  const baseline: Baseline = args.baseline === undefined ? new Map() : readBaseline(args.baseline, args.updateBaseline);
-  const targets = targetsOrAll(args.target), options = emitOptions(args, args.namespace ?? [], input.locate);
-  const analyses = eachWithProgress(progressOn(terminal, args), targets, (name) => `${name}: looking for gaps`, (name) => analysed(input, [name], options)[0]!);
+  const documents = loadInputs(args.inputs, terminal.stdinText);
+  const input = policiesIn(documents, args, terminal);
+  const baseline: Baseline =
+    args.baseline === undefined ? new Map() : readBaseline(args.baseline, args.updateBaseline);
+  const targets = targetsOrAll(args.target);
+  const options = emitOptions(args, args.namespace ?? [], input.locate);
+  const analyses = eachWithProgress(
+    progressOn(terminal, args),
+    targets,
+    (name) => `${name}: looking for gaps`,
+    (name) => analysed(input, [name], options)[0]!,
+  );
   const { review, warnings } = reviewOf(input, documents, {
-    targets, options, analyses, baseline, failOn: args.failOn, today,
-    previous: args.against === undefined ? null : { name: args.against, gaps: gapsAt(args.against, args) },
+    targets,
+    options,
+    analyses,
+    baseline,
+    failOn: args.failOn,
+    today,
+    previous:
+      args.against === undefined ? null : { name: args.against, gaps: gapsAt(args.against, args) },
   });
   if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
-  if (args.updateBaseline) return writeBaseline(args.baseline!, baseline, review, args, today, terminal);
-  const text = formatGaps(review, args.format, VERSION, args.output === '-' ? coloursOf(terminal, args.color) : PLAIN);
+  if (args.updateBaseline)
+    return writeBaseline(args.baseline!, baseline, review, args, today, terminal);
+  const text = formatGaps(
+    review,
+    args.format,
+    VERSION,
+    args.output === '-' ? coloursOf(terminal, args.color) : PLAIN,
+  );
   if (args.output === '-') {
     terminal.out(text);
   } else {
@@ -58,7 +78,8 @@ export function gaps(args: GapsArguments, terminal: Terminal): number {
     if (!args.quiet) terminal.err(`${conclusion(review)}\nThe whole report: ${args.output}\n`);
   }
   const failing = review.gaps.find(({ fails }) => fails);
-  if (failing !== undefined && !args.quiet && terminal.isTerminal.err) terminal.err(`\n${nextSteps(failing.gap, args.inputs)}\n`);
+  if (failing !== undefined && !args.quiet && terminal.isTerminal.err)
+    terminal.err(`\n${nextSteps(failing.gap, args.inputs)}\n`);
   return failing === undefined ? EXIT.done : EXIT.failed;
 }
 
@@ -68,24 +89,53 @@ const nextSteps = ({ id }: Gap, inputs: readonly string[]): string =>
 
 /** The day that expiry is judged by. */
 function dayOf({ today, updateBaseline, baseline, against }: GapsArguments): string {
-  if (updateBaseline && baseline === undefined) throw new UsageError('--update-baseline needs the file: --baseline FILE');
-  if (updateBaseline && against !== undefined) throw new UsageError('--update-baseline accepts all gaps of today: leave out --against');
-  if (today !== undefined && !isDay(today)) throw new UsageError(`--today ${today}: write a day as YYYY-MM-DD`);
+  if (updateBaseline && baseline === undefined)
+    throw new UsageError('--update-baseline needs the file: --baseline FILE');
+  if (updateBaseline && against !== undefined)
+    throw new UsageError('--update-baseline accepts all gaps of today: leave out --against');
+  if (today !== undefined && !isDay(today))
+    throw new UsageError(`--today ${today}: write a day as YYYY-MM-DD`);
   return today ?? new Date().toISOString().slice(0, 10);
 }
 
 /** Where there was no policy then, there was no gap. */
 function gapsAt(against: string, args: GapsArguments): readonly Gap[] {
   const documents = documentsAt(against, args.inputs);
-  if (!documents.some(({ value }) => ['PodSecurityPolicy', 'PolicySet'].includes(String((Object(value) as { kind?: unknown }).kind)))) return [];
+  if (
+    !documents.some(({ value }) =>
+      ['PodSecurityPolicy', 'PolicySet'].includes(
+        String((Object(value) as { kind?: unknown }).kind),
+      ),
+    )
+  )
+    return [];
   const then = readPolicySet(documents, { strict: args.strict });
-  return gapsOf(targetsOrAll(args.target), then, emitOptions(args, args.namespace ?? [], then.locate));
+  return gapsOf(
+    targetsOrAll(args.target),
+    then,
+    emitOptions(args, args.namespace ?? [], then.locate),
+  );
 }
 
-function writeBaseline(file: string, baseline: Baseline, review: GapReview, { reason, quiet }: GapsArguments, today: string, terminal: Terminal): number {
-  const { text, added, kept, removed, expired } = updatedBaseline(baseline, review, today, reason ?? `accepted as a whole on ${today}`);
+function writeBaseline(
+  file: string,
+  baseline: Baseline,
+  review: GapReview,
+  { reason, quiet }: GapsArguments,
+  today: string,
+  terminal: Terminal,
+): number {
+  const { text, added, kept, removed, expired } = updatedBaseline(
+    baseline,
+    review,
+    today,
+    reason ?? `accepted as a whole on ${today}`,
+  );
   writeWhole(file, text);
   if (!quiet) terminal.err(`${file}: ${added} added, ${kept} kept, ${removed} removed\n`);
-  for (const id of expired) terminal.err(`${file}: ${id} expired on ${baseline.get(id)!.expires!}; give it a new date, or fix it\n`);
+  for (const id of expired)
+    terminal.err(
+      `${file}: ${id} expired on ${baseline.get(id)!.expires!}; give it a new date, or fix it\n`,
+    );
   return EXIT.done;
 }

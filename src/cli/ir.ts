@@ -4,7 +4,10 @@ import { readPolicies, type PolicyArguments } from './policyArguments.js';
 import type { Terminal } from './terminal.js';
 
 /** Prints the PolicySet. */
-export function ir(args: PolicyArguments & { readonly format: 'yaml' | 'json' }, terminal: Terminal): number {
+export function ir(
+  args: PolicyArguments & { readonly format: 'yaml' | 'json' },
+  terminal: Terminal,
+): number {
   const { policySet } = readPolicies(args, terminal);
   terminal.out(args.format === 'yaml' ? policySetToYaml(policySet) : policySetToJson(policySet));
   return EXIT.done;

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** The command line of this process. Little is loaded here: starting takes longer than most work does. */
+/**
+ * The command line of this process. Little is loaded here: starting takes longer than most work
+ * does.
+ */
 import { VERSION } from '../api/version.js';
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -7,7 +10,10 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${VERSION}\n`);
     return 0;
   }
-  const [{ runCommandLine }, { processTerminal }] = await Promise.all([import('./commandLine.js'), import('./terminal.js')]);
+  const [{ runCommandLine }, { processTerminal }] = await Promise.all([
+    import('./commandLine.js'),
+    import('./terminal.js'),
+  ]);
   return runCommandLine(argv, processTerminal);
 }
 

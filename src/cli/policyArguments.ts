@@ -20,11 +20,18 @@ export function readPolicies(args: PolicyArguments, terminal: Terminal): PolicyI
 }
 
 export function requireInputs({ inputs }: PolicyArguments): void {
-  if (inputs.length === 0) throw new UsageError('name at least one file or folder with PodSecurityPolicies, or - for standard input');
+  if (inputs.length === 0)
+    throw new UsageError(
+      'name at least one file or folder with PodSecurityPolicies, or - for standard input',
+    );
 }
 
 /** The policies of inputs that have been loaded. */
-export function policiesIn(documents: readonly LoadedDocument[], { strict, quiet }: PolicyArguments, terminal: Terminal): PolicyInput {
+export function policiesIn(
+  documents: readonly LoadedDocument[],
+  { strict, quiet }: PolicyArguments,
+  terminal: Terminal,
+): PolicyInput {
   const input = readPolicySet(documents, { strict });
   if (quiet) return input;
   for (const warning of input.warnings) terminal.err(`${formatProblem(warning)}\n`);

@@ -9,18 +9,62 @@ import type { OptionTable, Values } from './args/option.js';
 import { UsageError } from './exit.js';
 
 export const TARGET_OPTIONS = {
-  mode: { type: 'word', value: 'MODE', choices: ['audit', 'warn', 'enforce'], default: 'enforce', describe: 'how refusals are enforced' },
-  ephemeral: { type: 'word', value: 'HOW', choices: ['guard', 'as-psp'], default: 'guard', describe: 'whether pods/ephemeralcontainers is checked; PSP did not' },
-  selection: { type: 'word', value: 'HOW', choices: ['auto', ...SELECTIONS], default: 'auto', describe: 'who may use which policy: RBAC asked at admission, grants compiled in, or everyone' },
-  psaLevel: { type: 'word', value: 'LEVEL', choices: ['auto', 'privileged', 'baseline', 'restricted'], default: 'auto', describe: 'psa: a level for all, or the strictest that refuses nothing PSP admits' },
-  kubernetes: { type: 'word', value: 'VERSION', default: `1.${KNOWN_MINORS.newest}`, describe: 'the version of the cluster' },
-  residual: { type: 'flag', default: false, describe: 'vap: check only what the level that psa sets leaves to check; both are applied (-t psa,vap)' },
+  mode: {
+    type: 'word',
+    value: 'MODE',
+    choices: ['audit', 'warn', 'enforce'],
+    default: 'enforce',
+    describe: 'how refusals are enforced',
+  },
+  ephemeral: {
+    type: 'word',
+    value: 'HOW',
+    choices: ['guard', 'as-psp'],
+    default: 'guard',
+    describe: 'whether pods/ephemeralcontainers is checked; PSP did not',
+  },
+  selection: {
+    type: 'word',
+    value: 'HOW',
+    choices: ['auto', ...SELECTIONS],
+    default: 'auto',
+    describe: 'who may use which policy: RBAC asked at admission, grants compiled in, or everyone',
+  },
+  psaLevel: {
+    type: 'word',
+    value: 'LEVEL',
+    choices: ['auto', 'privileged', 'baseline', 'restricted'],
+    default: 'auto',
+    describe: 'psa: a level for all, or the strictest that refuses nothing PSP admits',
+  },
+  kubernetes: {
+    type: 'word',
+    value: 'VERSION',
+    default: `1.${KNOWN_MINORS.newest}`,
+    describe: 'the version of the cluster',
+  },
+  residual: {
+    type: 'flag',
+    default: false,
+    describe:
+      'vap: check only what the level that psa sets leaves to check; both are applied (-t psa,vap)',
+  },
 } as const satisfies OptionTable;
 
 /** All targets unless some are named. */
 export const TARGETS = {
-  target: { type: 'words', short: 't', value: 'TARGETS', choices: TARGET_NAMES, describe: 'all if left out' },
-  namespace: { type: 'words', value: 'NAMES', describe: 'namespaces besides those of the grants (psa)' },
+  target: {
+    type: 'words',
+    short: 't',
+    value: 'TARGETS',
+    choices: TARGET_NAMES,
+    describe: 'all if left out',
+  },
+  namespace: {
+    type: 'words',
+    value: 'NAMES',
+    describe: 'namespaces besides those of the grants (psa)',
+  },
   ...TARGET_OPTIONS,
 } as const satisfies OptionTable;
 
@@ -28,12 +72,37 @@ export const POLICY_INPUTS = 'files, folders or -: PodSecurityPolicies, RBAC, Po
 
 export type TargetArguments = Values<typeof TARGET_OPTIONS>;
 
-export const targetsOrAll = (named: readonly TargetName[] | undefined): readonly TargetName[] => named ?? TARGET_NAMES;
+export const targetsOrAll = (named: readonly TargetName[] | undefined): readonly TargetName[] =>
+  named ?? TARGET_NAMES;
 
-/** @throws UsageError for a version that is not known, and where half of what is split is asked for. */
-export function emitOptions({ mode, ephemeral, selection, psaLevel, kubernetes, residual, target = TARGET_NAMES }: TargetArguments & { readonly target?: readonly TargetName[] | undefined }, namespaces: readonly string[], locate: ReadonlyMap<string, Locate>): EmitOptions {
-  if (residual && !(target.includes('psa') && target.includes('vap'))) throw new UsageError('--residual parts the rules between psa and vap: name both, -t psa,vap');
-  return { mode, ephemeral, selection, psaLevel, minor: knownMinor(kubernetes), residual, namespaces, locate };
+/**
+ * @throws UsageError for a version that is not known, and where half of what is split is asked for.
+ */
+export function emitOptions(
+  {
+    mode,
+    ephemeral,
+    selection,
+    psaLevel,
+    kubernetes,
+    residual,
+    target = TARGET_NAMES,
+  }: TargetArguments & { readonly target?: readonly TargetName[] | undefined },
+  namespaces: readonly string[],
+  locate: ReadonlyMap<string, Locate>,
+): EmitOptions {
+  if (residual && !(target.includes('psa') && target.includes('vap')))
+    throw new UsageError('--residual parts the rules between psa and vap: name both, -t psa,vap');
+  return {
+    mode,
+    ephemeral,
+    selection,
+    psaLevel,
+    minor: knownMinor(kubernetes),
+    residual,
+    namespaces,
+    locate,
+  };
 }
 
 function knownMinor(version: string): number {

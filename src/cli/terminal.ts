@@ -21,7 +21,16 @@ export const processTerminal: Terminal = {
   out: (text) => process.stdout.write(text),
   drained: () => new Promise((resolve) => process.stdout.once('drain', resolve)),
   err: (text) => void process.stderr.write(text),
-  isTerminal: { get out() { return process.stdout.isTTY; }, get err() { return process.stderr.isTTY; } },
-  get columns() { return process.stdout.columns ?? 100; },
+  isTerminal: {
+    get out() {
+      return process.stdout.isTTY;
+    },
+    get err() {
+      return process.stderr.isTTY;
+    },
+  },
+  get columns() {
+    return process.stdout.columns ?? 100;
+  },
   env: process.env,
 };

@@ -8,16 +8,28 @@ import { parseDocuments } from '../load/documents.js';
 import { listFiles, read } from '../load/inputs.js';
 
 /** Every item of the inputs, in order; what cannot be read comes as an error in its place. */
-export async function* readWorkloads(inputs: readonly string[], requester: Requester, stdin: () => Readable = () => process.stdin): AsyncGenerator<WorkloadItem> {
+export async function* readWorkloads(
+  inputs: readonly string[],
+  requester: Requester,
+  stdin: () => Readable = () => process.stdin,
+): AsyncGenerator<WorkloadItem> {
   for (const file of inputs.flatMap((input) => listFiles(input))) {
     if (file !== '-' && !(await isJsonLines(file))) yield* objectsOf(read(file), file, requester);
-    else yield* fromStream(file, file === '-' ? stdin() : createReadStream(file, { encoding: 'utf8' }), requester);
+    else
+      yield* fromStream(
+        file,
+        file === '-' ? stdin() : createReadStream(file, { encoding: 'utf8' }),
+        requester,
+      );
   }
 }
 
 /** JSON lines: the first line that is not empty is a whole JSON object. */
 async function isJsonLines(file: string): Promise<boolean> {
-  const lines = createInterface({ input: createReadStream(file, { encoding: 'utf8' }), crlfDelay: Infinity });
+  const lines = createInterface({
+    input: createReadStream(file, { encoding: 'utf8' }),
+    crlfDelay: Infinity,
+  });
   try {
     for await (const line of lines) {
       if (line.trim() !== '') return startsJsonLines(line);
@@ -30,17 +42,26 @@ async function isJsonLines(file: string): Promise<boolean> {
   return false;
 }
 
-const startsJsonLines = (line: string): boolean => line.trimStart().startsWith('{') && 'value' in parseLine(line);
+const startsJsonLines = (line: string): boolean =>
+  line.trimStart().startsWith('{') && 'value' in parseLine(line);
 
-async function* fromStream(file: string, input: Readable, requester: Requester): AsyncGenerator<WorkloadItem> {
-  let index = 0, asText: string[] | undefined;
+async function* fromStream(
+  file: string,
+  input: Readable,
+  requester: Requester,
+): AsyncGenerator<WorkloadItem> {
+  let index = 0;
+  let asText: string[] | undefined;
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     if (asText !== undefined) asText.push(line);
     else if (line.trim() === '') continue;
     else if (index === 0 && !startsJsonLines(line)) asText = [line];
     else {
-      const parsed = parseLine(line), id = `${name(file)}#${index}`;
-      yield* 'value' in parsed ? itemsOf(parsed.value, id, requester) : [{ id, error: parsed.error }];
+      const parsed = parseLine(line);
+      const id = `${name(file)}#${index}`;
+      yield* 'value' in parsed
+        ? itemsOf(parsed.value, id, requester)
+        : [{ id, error: parsed.error }];
       index += 1;
     }
   }

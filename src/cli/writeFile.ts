@@ -12,6 +12,12 @@ export function writeWhole(file: string, text: string): void {
   } catch (error) {
     rmSync(fresh, { force: true });
     const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw new InputError([{ severity: 'error', position: { file }, message: `cannot be written: ${code === 'EISDIR' ? 'this is a folder' : code}` }]);
+    throw new InputError([
+      {
+        severity: 'error',
+        position: { file },
+        message: `cannot be written: ${code === 'EISDIR' ? 'this is a folder' : code}`,
+      },
+    ]);
   }
 }

@@ -5,7 +5,18 @@
  *
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validatePodVolumes.
  */
-import { any, at, equal, field, ifPresent, isEmpty, literal, or, orElse, TRUE } from '../lang/build.js';
+import {
+  any,
+  at,
+  equal,
+  field,
+  ifPresent,
+  isEmpty,
+  literal,
+  or,
+  orElse,
+  TRUE,
+} from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
@@ -20,15 +31,25 @@ export const allowedCSIDrivers: Control = {
       field: 'allowedCSIDrivers',
       scope: 'volume',
       path: 'csi.driver',
-      holds: ifPresent(at(volume, 'csi'), 'csi', (source) => or(
-        isEmpty(policy('allowedCSIDrivers')),
-        any(policy('allowedCSIDrivers'), 'allowed', (allowed) => equal(orElse(at(source, 'driver'), literal('')), field(allowed, 'name'))),
-      ), TRUE),
+      holds: ifPresent(
+        at(volume, 'csi'),
+        'csi',
+        (source) =>
+          or(
+            isEmpty(policy('allowedCSIDrivers')),
+            any(policy('allowedCSIDrivers'), 'allowed', (allowed) =>
+              equal(orElse(at(source, 'driver'), literal('')), field(allowed, 'name')),
+            ),
+          ),
+        TRUE,
+      ),
       message: 'inline CSI drivers must be among those that the policy allows',
       allowed: policy('allowedCSIDrivers'),
     },
   ],
   defaults: NO_DEFAULTS,
-  probes: ({ allowedCSIDrivers: entries }) => ['other.csi.example.com', ...entries.map(({ name }) => name)]
-    .flatMap((driver) => onPod('spec.volumes', [{ name: 'inline', csi: { driver } }])),
+  probes: ({ allowedCSIDrivers: entries }) =>
+    ['other.csi.example.com', ...entries.map(({ name }) => name)].flatMap((driver) =>
+      onPod('spec.volumes', [{ name: 'inline', csi: { driver } }]),
+    ),
 };

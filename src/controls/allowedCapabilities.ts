@@ -32,6 +32,14 @@ export const allowedCapabilities: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
-  probes: ({ allowedCapabilities: names, defaultAddCapabilities: added }) => [...new Set(['NET_ADMIN', 'SYS_ADMIN', 'CHOWN', 'NET_BIND_SERVICE', ...names, ...added])]
-    .filter((name) => name !== '*').flatMap((name) => onContainer('securityContext.capabilities', { add: [name] }, { add: [name], drop: ['ALL'] })),
+  probes: ({ allowedCapabilities: names, defaultAddCapabilities: added }) =>
+    [...new Set(['NET_ADMIN', 'SYS_ADMIN', 'CHOWN', 'NET_BIND_SERVICE', ...names, ...added])]
+      .filter((name) => name !== '*')
+      .flatMap((name) =>
+        onContainer(
+          'securityContext.capabilities',
+          { add: [name] },
+          { add: [name], drop: ['ALL'] },
+        ),
+      ),
 };

@@ -5,7 +5,18 @@
  *
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validatePodVolumes.
  */
-import { any, at, equal, field, ifPresent, isEmpty, literal, or, orElse, TRUE } from '../lang/build.js';
+import {
+  any,
+  at,
+  equal,
+  field,
+  ifPresent,
+  isEmpty,
+  literal,
+  or,
+  orElse,
+  TRUE,
+} from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
@@ -20,15 +31,25 @@ export const allowedFlexVolumes: Control = {
       field: 'allowedFlexVolumes',
       scope: 'volume',
       path: 'flexVolume.driver',
-      holds: ifPresent(at(volume, 'flexVolume'), 'flexVolume', (source) => or(
-        isEmpty(policy('allowedFlexVolumes')),
-        any(policy('allowedFlexVolumes'), 'allowed', (allowed) => equal(orElse(at(source, 'driver'), literal('')), field(allowed, 'driver'))),
-      ), TRUE),
+      holds: ifPresent(
+        at(volume, 'flexVolume'),
+        'flexVolume',
+        (source) =>
+          or(
+            isEmpty(policy('allowedFlexVolumes')),
+            any(policy('allowedFlexVolumes'), 'allowed', (allowed) =>
+              equal(orElse(at(source, 'driver'), literal('')), field(allowed, 'driver')),
+            ),
+          ),
+        TRUE,
+      ),
       message: 'FlexVolume drivers must be among those that the policy allows',
       allowed: policy('allowedFlexVolumes'),
     },
   ],
   defaults: NO_DEFAULTS,
-  probes: ({ allowedFlexVolumes: entries }) => ['example.com/other', ...entries.map(({ driver }) => driver)]
-    .flatMap((driver) => onPod('spec.volumes', [{ name: 'flex', flexVolume: { driver } }])),
+  probes: ({ allowedFlexVolumes: entries }) =>
+    ['example.com/other', ...entries.map(({ driver }) => driver)].flatMap((driver) =>
+      onPod('spec.volumes', [{ name: 'flex', flexVolume: { driver } }]),
+    ),
 };

@@ -8,8 +8,26 @@
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/util/util.go AllowsHostVolumePath, hasPathPrefix.
  */
 import {
-  all, and, any, at, concat, endsWith, equal, field, ifPresent, implies, isEmpty, literal, not, or, orElse, startsWith, TRUE, trimSuffix,
-  type Bool, type Expr,
+  all,
+  and,
+  any,
+  at,
+  concat,
+  endsWith,
+  equal,
+  field,
+  ifPresent,
+  implies,
+  isEmpty,
+  literal,
+  not,
+  or,
+  orElse,
+  startsWith,
+  TRUE,
+  trimSuffix,
+  type Bool,
+  type Expr,
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { Container } from '../pod/pod.js';
@@ -25,27 +43,46 @@ const slash = literal('/');
 /** Equal to comparing both with one trailing slash trimmed, without trimming the pod's path. */
 function isBelow(path: Expr<string>, entry: Expr<Entry>): Bool {
   const prefix = trimSuffix(field(entry, 'pathPrefix'), slash);
-  return or(and(equal(path, prefix), not(endsWith(prefix, slash))), startsWith(path, concat(prefix, slash)));
+  return or(
+    and(equal(path, prefix), not(endsWith(prefix, slash))),
+    startsWith(path, concat(prefix, slash)),
+  );
 }
 
 const mountedReadOnly: Bool = all(containers, 'container', (container) =>
-  all(orElse(at(container, 'volumeMounts'), literal([]) as unknown as Expr<Mounts>), 'mount', (mount) =>
-    implies(equal(field(mount, 'name'), field(volume, 'name')), orElse(at(mount, 'readOnly'), literal(false)))));
+  all(
+    orElse(at(container, 'volumeMounts'), literal([]) as unknown as Expr<Mounts>),
+    'mount',
+    (mount) =>
+      implies(
+        equal(field(mount, 'name'), field(volume, 'name')),
+        orElse(at(mount, 'readOnly'), literal(false)),
+      ),
+  ),
+);
 
 const ofHostPath = (rule: (path: Expr<string>) => Bool): Bool =>
-  ifPresent(at(volume, 'hostPath'), 'hostPath', (hostPath) =>
-    or(isEmpty(policy('allowedHostPaths')), rule(orElse(at(hostPath, 'path'), literal('')))), TRUE);
+  ifPresent(
+    at(volume, 'hostPath'),
+    'hostPath',
+    (hostPath) =>
+      or(isEmpty(policy('allowedHostPaths')), rule(orElse(at(hostPath, 'path'), literal('')))),
+    TRUE,
+  );
 
 export const allowedHostPaths: Control = {
   field: 'allowedHostPaths',
-  summary: 'Which directories of the node hostPath volumes may show, and which of them only to read.',
+  summary:
+    'Which directories of the node hostPath volumes may show, and which of them only to read.',
   source: 'pkg/security/podsecuritypolicy/util/util.go AllowsHostVolumePath',
   checks: () => [
     {
       field: 'allowedHostPaths',
       scope: 'volume',
       path: 'hostPath.path',
-      holds: ofHostPath((path) => any(policy('allowedHostPaths'), 'entry', (entry) => isBelow(path, entry))),
+      holds: ofHostPath((path) =>
+        any(policy('allowedHostPaths'), 'entry', (entry) => isBelow(path, entry)),
+      ),
       message: 'host paths must be at or below a prefix that the policy allows',
       allowed: policy('allowedHostPaths'),
     },
@@ -53,15 +90,30 @@ export const allowedHostPaths: Control = {
       field: 'allowedHostPaths',
       scope: 'volume',
       path: 'hostPath',
-      holds: ofHostPath((path) => or(
-        not(any(policy('allowedHostPaths'), 'entry', (entry) => and(field(entry, 'readOnly'), isBelow(path, entry)))),
-        any(policy('allowedHostPaths'), 'entry', (entry) => and(not(field(entry, 'readOnly')), isBelow(path, entry))),
-        mountedReadOnly,
-      )),
+      holds: ofHostPath((path) =>
+        or(
+          not(
+            any(policy('allowedHostPaths'), 'entry', (entry) =>
+              and(field(entry, 'readOnly'), isBelow(path, entry)),
+            ),
+          ),
+          any(policy('allowedHostPaths'), 'entry', (entry) =>
+            and(not(field(entry, 'readOnly')), isBelow(path, entry)),
+          ),
+          mountedReadOnly,
+        ),
+      ),
       message: 'every mount of this host path must be read-only',
     },
   ],
   defaults: NO_DEFAULTS,
-  probes: ({ allowedHostPaths: entries }) => ['/etc', ...entries.flatMap(({ pathPrefix }) => [pathPrefix, `${pathPrefix.replace(/\/$/, '')}/below`, `${pathPrefix.replace(/\/$/, '')}beside`])]
-    .flatMap((path) => onPod('spec.volumes', [{ name: 'host', hostPath: { path, type: '' } }])),
+  probes: ({ allowedHostPaths: entries }) =>
+    [
+      '/etc',
+      ...entries.flatMap(({ pathPrefix }) => [
+        pathPrefix,
+        `${pathPrefix.replace(/\/$/, '')}/below`,
+        `${pathPrefix.replace(/\/$/, '')}beside`,
+      ]),
+    ].flatMap((path) => onPod('spec.volumes', [{ name: 'host', hostPath: { path, type: '' } }])),
 };

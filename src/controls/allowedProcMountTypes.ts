@@ -23,7 +23,10 @@ export const allowedProcMountTypes: Control = {
       field: 'allowedProcMountTypes',
       scope: 'container',
       path: 'securityContext.procMount',
-      holds: or(isIn(procMount, allowed), and(isEmpty(allowed), equal(procMount, literal('Default')))),
+      holds: or(
+        isIn(procMount, allowed),
+        and(isEmpty(allowed), equal(procMount, literal('Default'))),
+      ),
       message: 'the proc mount type must be one that the policy allows',
       allowed,
     },

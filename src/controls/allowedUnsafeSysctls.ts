@@ -38,6 +38,11 @@ export const allowedUnsafeSysctls: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
-  probes: ({ allowedUnsafeSysctls: patterns }) => ['kernel.shm_rmid_forced', 'kernel.msgmax', 'example.unlisted', ...patterns.map((pattern) => pattern.replace(/\*$/, 'any'))]
-    .flatMap((name) => onPod('spec.securityContext.sysctls', [{ name, value: '1' }])),
+  probes: ({ allowedUnsafeSysctls: patterns }) =>
+    [
+      'kernel.shm_rmid_forced',
+      'kernel.msgmax',
+      'example.unlisted',
+      ...patterns.map((pattern) => pattern.replace(/\*$/, 'any')),
+    ].flatMap((name) => onPod('spec.securityContext.sysctls', [{ name, value: '1' }])),
 };

@@ -7,10 +7,34 @@
  * An empty list admits nothing. Since Kubernetes 1.30 the profile is a field too.
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/apparmor/strategy.go.
  */
-import { and, at, choose, concat, equal, field, has, ifPresent, isIn, literal, not, objectOf, orElse, trimPrefix, TRUE, without, type Bool } from '../lang/build.js';
+import {
+  and,
+  at,
+  choose,
+  concat,
+  equal,
+  field,
+  has,
+  ifPresent,
+  isIn,
+  literal,
+  not,
+  objectOf,
+  orElse,
+  trimPrefix,
+  TRUE,
+  without,
+  type Bool,
+} from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { AppArmorProfile } from '../pod/pod.js';
-import { APPARMOR_ANNOTATION_PREFIX, appArmorAnnotation, containerAppArmor, podSecurity, type Era } from '../pod/view.js';
+import {
+  APPARMOR_ANNOTATION_PREFIX,
+  appArmorAnnotation,
+  containerAppArmor,
+  podSecurity,
+  type Era,
+} from '../pod/view.js';
 import type { Control } from './control.js';
 import { annotated, onContainer, PROBE_CONTAINER } from './probe.js';
 import { container } from './scopes.js';
@@ -19,13 +43,27 @@ const allowed = policy('appArmor', 'allowedProfileNames');
 const byDefault = orElse(policy('appArmor', 'defaultProfileName'), literal(''));
 
 /** Today a profile is a field too, and a field that is set has a name. */
-const unset = (era: Era): Bool => (era === '1.24' ? equal(containerAppArmor(era, container), literal('')) : and(
-  not(has(at(container, 'securityContext', 'appArmorProfile'))), equal(orElse(appArmorAnnotation(container), literal('')), literal('')),
-  not(has(at(podSecurity, 'appArmorProfile')))));
+const unset = (era: Era): Bool =>
+  era === '1.24'
+    ? equal(containerAppArmor(era, container), literal(''))
+    : and(
+        not(has(at(container, 'securityContext', 'appArmorProfile'))),
+        equal(orElse(appArmorAnnotation(container), literal('')), literal('')),
+        not(has(at(podSecurity, 'appArmorProfile'))),
+      );
 
-const fieldValue = choose(equal(byDefault, literal('runtime/default')), objectOf<AppArmorProfile>({ type: literal('RuntimeDefault') }),
-  choose(equal(byDefault, literal('unconfined')), objectOf<AppArmorProfile>({ type: literal('Unconfined') }),
-    objectOf<Required<AppArmorProfile>>({ type: literal('Localhost'), localhostProfile: trimPrefix(byDefault, literal('localhost/')) })));
+const fieldValue = choose(
+  equal(byDefault, literal('runtime/default')),
+  objectOf<AppArmorProfile>({ type: literal('RuntimeDefault') }),
+  choose(
+    equal(byDefault, literal('unconfined')),
+    objectOf<AppArmorProfile>({ type: literal('Unconfined') }),
+    objectOf<Required<AppArmorProfile>>({
+      type: literal('Localhost'),
+      localhostProfile: trimPrefix(byDefault, literal('localhost/')),
+    }),
+  ),
+);
 
 export const appArmor: Control = {
   field: 'appArmor',
@@ -38,7 +76,12 @@ export const appArmor: Control = {
         field: 'appArmor',
         scope: 'container',
         path: 'securityContext.appArmorProfile',
-        holds: ifPresent(allowed, 'names', (names) => isIn(profile, without(names, literal(['']))), TRUE),
+        holds: ifPresent(
+          allowed,
+          'names',
+          (names) => isIn(profile, without(names, literal(['']))),
+          TRUE,
+        ),
         message: 'every container must have an AppArmor profile that the policy allows',
         allowed,
       },
@@ -48,15 +91,48 @@ export const appArmor: Control = {
     const when = and(unset(era), not(equal(byDefault, literal(''))));
     const common = { field: 'appArmor', scope: 'container', when } as const;
     return era === '1.24'
-      ? [{ ...common, from: 'pod', value: byDefault,
-        path: ['metadata', 'annotations', concat(literal(APPARMOR_ANNOTATION_PREFIX), field(container, 'name'))] }]
-      : [{ ...common, from: 'container', path: ['securityContext', 'appArmorProfile'], value: fieldValue, inherited: { path: ['spec', 'securityContext', 'appArmorProfile'] } }];
+      ? [
+          {
+            ...common,
+            from: 'pod',
+            value: byDefault,
+            path: [
+              'metadata',
+              'annotations',
+              concat(literal(APPARMOR_ANNOTATION_PREFIX), field(container, 'name')),
+            ],
+          },
+        ]
+      : [
+          {
+            ...common,
+            from: 'container',
+            path: ['securityContext', 'appArmorProfile'],
+            value: fieldValue,
+            inherited: { path: ['spec', 'securityContext', 'appArmorProfile'] },
+          },
+        ];
   },
   probes: ({ appArmor: { allowedProfileNames } }) => {
-    const paths = ['profile', ...(allowedProfileNames ?? []).filter((name) => name.startsWith('localhost/')).map((name) => name.slice('localhost/'.length))];
+    const paths = [
+      'profile',
+      ...(allowedProfileNames ?? [])
+        .filter((name) => name.startsWith('localhost/'))
+        .map((name) => name.slice('localhost/'.length)),
+    ];
     return [
-      ...onContainer('securityContext.appArmorProfile', { type: 'RuntimeDefault' }, { type: 'Unconfined' }, ...paths.map((localhostProfile) => ({ type: 'Localhost', localhostProfile }))),
-      ...annotated(APPARMOR_ANNOTATION_PREFIX + PROBE_CONTAINER, 'runtime/default', 'unconfined', ...paths.map((path) => `localhost/${path}`)),
+      ...onContainer(
+        'securityContext.appArmorProfile',
+        { type: 'RuntimeDefault' },
+        { type: 'Unconfined' },
+        ...paths.map((localhostProfile) => ({ type: 'Localhost', localhostProfile })),
+      ),
+      ...annotated(
+        APPARMOR_ANNOTATION_PREFIX + PROBE_CONTAINER,
+        'runtime/default',
+        'unconfined',
+        ...paths.map((path) => `localhost/${path}`),
+      ),
     ];
   },
 };

@@ -1,5 +1,17 @@
 /** What PSP makes of a container's capabilities: shared by the three capability fields, which are filled in together. */
-import { all, at, isIn, join, literal, not, or, orElse, sortedSet, without, type Expr } from '../lang/build.js';
+import {
+  all,
+  at,
+  isIn,
+  join,
+  literal,
+  not,
+  or,
+  orElse,
+  sortedSet,
+  without,
+  type Expr,
+} from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { container } from './scopes.js';
 
@@ -15,7 +27,9 @@ export const droppedAfter = sortedSet(join(dropped, policy('requiredDropCapabili
 
 /** What a default adds to each list; where it adds nothing it may still put the list in order. */
 export const addGrows = not(all(defaultAdd, 'capability', (capability) => isIn(capability, added)));
-export const dropGrows = not(all(policy('requiredDropCapabilities'), 'capability', (capability) => isIn(capability, dropped)));
+export const dropGrows = not(
+  all(policy('requiredDropCapabilities'), 'capability', (capability) => isIn(capability, dropped)),
+);
 
 /** PSP leaves both lists alone unless one of the sets grows (capabilities/capabilities.go Generate). */
 export const setsGrow = or(addGrows, dropGrows);

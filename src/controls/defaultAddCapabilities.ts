@@ -35,5 +35,8 @@ export const defaultAddCapabilities: Control = {
       value: addedAfter,
     },
   ],
-  probes: ({ defaultAddCapabilities: names }) => [...names, 'ALL'].flatMap((name) => onContainer('securityContext.capabilities', { drop: [name] })),
+  probes: ({ defaultAddCapabilities: names }) =>
+    [...names, 'ALL'].flatMap((name) =>
+      onContainer('securityContext.capabilities', { drop: [name] }),
+    ),
 };

@@ -26,6 +26,8 @@ export const forbiddenSysctls: Control = {
     },
   ],
   defaults: NO_DEFAULTS,
-  probes: ({ forbiddenSysctls: patterns }) => patterns.map((pattern) => pattern.replace(/\*$/, 'any'))
-    .flatMap((name) => onPod('spec.securityContext.sysctls', [{ name, value: '1' }])),
+  probes: ({ forbiddenSysctls: patterns }) =>
+    patterns
+      .map((pattern) => pattern.replace(/\*$/, 'any'))
+      .flatMap((name) => onPod('spec.securityContext.sysctls', [{ name, value: '1' }])),
 };

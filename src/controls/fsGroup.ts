@@ -27,7 +27,10 @@ export const fsGroup: Control = {
       field: 'fsGroup',
       scope: 'pod',
       path: 'spec.securityContext.fsGroup',
-      holds: or(strategy.runAsAny, ifPresent(group, 'gid', (gid) => inRanges(gid, strategy.ranges), not(strategy.mustRunAs))),
+      holds: or(
+        strategy.runAsAny,
+        ifPresent(group, 'gid', (gid) => inRanges(gid, strategy.ranges), not(strategy.mustRunAs)),
+      ),
       message: 'the fsGroup must be in the ranges that the policy allows',
       allowed: strategy.ranges,
     },

@@ -11,9 +11,16 @@ export interface GroupStrategy {
   readonly usable: Bool;
 }
 
-export function groupStrategy(field: 'runAsGroup' | 'fsGroup' | 'supplementalGroups'): GroupStrategy {
+export function groupStrategy(
+  field: 'runAsGroup' | 'fsGroup' | 'supplementalGroups',
+): GroupStrategy {
   const rule = policy(field, 'rule');
   const ranges = policy(field, 'ranges');
   const runAsAny = equal(rule, literal<GroupRule>('RunAsAny'));
-  return { ranges, mustRunAs: equal(rule, literal<GroupRule>('MustRunAs')), runAsAny, usable: or(runAsAny, not(isEmpty(ranges))) };
+  return {
+    ranges,
+    mustRunAs: equal(rule, literal<GroupRule>('MustRunAs')),
+    runAsAny,
+    usable: or(runAsAny, not(isEmpty(ranges))),
+  };
 }

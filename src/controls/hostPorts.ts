@@ -7,7 +7,21 @@
  * fills it in before PSP looks, offline tools do not, so the rule says it.
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go hasInvalidHostPort.
  */
-import { all, and, any, at, equal, field, lessOrEqual, literal, not, or, orElse, type Bool, type Expr } from '../lang/build.js';
+import {
+  all,
+  and,
+  any,
+  at,
+  equal,
+  field,
+  lessOrEqual,
+  literal,
+  not,
+  or,
+  orElse,
+  type Bool,
+  type Expr,
+} from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { Container } from '../pod/pod.js';
 import { spec } from '../pod/view.js';
@@ -20,10 +34,13 @@ const ports = orElse(at(container, 'ports'), literal([]) as unknown as Expr<Port
 const hostNetwork = orElse(at(spec, 'hostNetwork'), literal(false));
 const none = literal(0) as Expr<number>;
 
-const mayTake = (port: Expr<number>): Bool => or(
-  equal(port, none),
-  any(policy('hostPorts'), 'range', (range) => and(lessOrEqual(field(range, 'min'), port), lessOrEqual(port, field(range, 'max')))),
-);
+const mayTake = (port: Expr<number>): Bool =>
+  or(
+    equal(port, none),
+    any(policy('hostPorts'), 'range', (range) =>
+      and(lessOrEqual(field(range, 'min'), port), lessOrEqual(port, field(range, 'max'))),
+    ),
+  );
 
 export const hostPorts: Control = {
   field: 'hostPorts',
@@ -42,14 +59,25 @@ export const hostPorts: Control = {
       field: 'hostPorts',
       scope: 'container',
       path: 'ports',
-      holds: or(not(hostNetwork), all(ports, 'port', (port) =>
-        or(not(equal(orElse(at(port, 'hostPort'), none), none)), mayTake(orElse(at(port, 'containerPort'), none))))),
-      message: 'on the host network every container port is a host port, and must be within the ranges that the policy allows',
+      holds: or(
+        not(hostNetwork),
+        all(ports, 'port', (port) =>
+          or(
+            not(equal(orElse(at(port, 'hostPort'), none), none)),
+            mayTake(orElse(at(port, 'containerPort'), none)),
+          ),
+        ),
+      ),
+      message:
+        'on the host network every container port is a host port, and must be within the ranges that the policy allows',
       allowed: policy('hostPorts'),
     },
   ],
   defaults: NO_DEFAULTS,
-  probes: ({ hostPorts: ranges }) => [...new Set([8080, ...ranges.flatMap(({ min, max }) => [min - 1, min, max, max + 1])])]
-    .filter((hostPort) => hostPort > 0 && hostPort < 65536)
-    .flatMap((hostPort) => onContainer('ports', [{ containerPort: 80, hostPort, protocol: 'TCP' }])),
+  probes: ({ hostPorts: ranges }) =>
+    [...new Set([8080, ...ranges.flatMap(({ min, max }) => [min - 1, min, max, max + 1])])]
+      .filter((hostPort) => hostPort > 0 && hostPort < 65536)
+      .flatMap((hostPort) =>
+        onContainer('ports', [{ containerPort: 80, hostPort, protocol: 'TCP' }]),
+      ),
 };

@@ -3,7 +3,9 @@ import type { IdRange, Int64 } from '../ir/policySet.js';
 
 /** Within any of the ranges, both ends included. 1.24.17 pkg/security/podsecuritypolicy/util/util.go UserFallsInRange. */
 export function inRanges(id: Expr<Int64>, ranges: Expr<readonly IdRange[]>): Bool {
-  return any(ranges, 'range', (range) => and(lessOrEqual(field(range, 'min'), id), lessOrEqual(id, field(range, 'max'))));
+  return any(ranges, 'range', (range) =>
+    and(lessOrEqual(field(range, 'min'), id), lessOrEqual(id, field(range, 'max'))),
+  );
 }
 
 /** What MustRunAs fills in: the start of the first range. */

@@ -56,10 +56,12 @@ export const controls: readonly Control[] = [
 ];
 
 const checks: { readonly [E in Era]: readonly Check[] } = {
-  '1.24': controls.flatMap((control) => control.checks('1.24')), current: controls.flatMap((control) => control.checks('current')),
+  '1.24': controls.flatMap((control) => control.checks('1.24')),
+  current: controls.flatMap((control) => control.checks('current')),
 };
 const defaults: { readonly [E in Era]: readonly Default[] } = {
-  '1.24': controls.flatMap((control) => control.defaults('1.24')), current: controls.flatMap((control) => control.defaults('current')),
+  '1.24': controls.flatMap((control) => control.defaults('1.24')),
+  current: controls.flatMap((control) => control.defaults('current')),
 };
 
 /** Every check of every control, in order. */

@@ -20,7 +20,10 @@ export const privileged: Control = {
       field: 'privileged',
       scope: 'container',
       path: 'securityContext.privileged',
-      holds: or(policy('privileged'), not(orElse(at(container, 'securityContext', 'privileged'), literal(false)))),
+      holds: or(
+        policy('privileged'),
+        not(orElse(at(container, 'securityContext', 'privileged'), literal(false))),
+      ),
       message: 'privileged containers are not allowed',
     },
   ],

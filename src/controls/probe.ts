@@ -12,8 +12,10 @@ export interface Probe {
 /** The container that a bare pod has. */
 export const PROBE_CONTAINER = 'app';
 
-const probe = (from: Probe['from']) => (path: string, ...values: readonly JsonValue[]): readonly Probe[] =>
-  values.map((value) => ({ from, path: path.split('.'), value }));
+const probe =
+  (from: Probe['from']) =>
+  (path: string, ...values: readonly JsonValue[]): readonly Probe[] =>
+    values.map((value) => ({ from, path: path.split('.'), value }));
 /** Each value in its turn at a path such as `spec.hostNetwork`. */
 export const onPod = probe('pod');
 /** Each value in its turn at a path such as `securityContext.privileged`. */
@@ -23,6 +25,9 @@ export const annotated = (key: string, ...values: readonly string[]): readonly P
 
 /** Root, an ordinary user, and the edges of each range. */
 export function idsAround(ranges: readonly IdRange[]): readonly Int64[] {
-  const edges = ranges.flatMap(({ min, max }) => [min, max, BigInt(min) - 1n, BigInt(max) + 1n]).map((id) => BigInt(id)).filter((id) => id >= 0n && id <= 2147483647n);
+  const edges = ranges
+    .flatMap(({ min, max }) => [min, max, BigInt(min) - 1n, BigInt(max) + 1n])
+    .map((id) => BigInt(id))
+    .filter((id) => id >= 0n && id <= 2147483647n);
   return [...new Set([0n, 1000n, ...edges])].map(Number);
 }

@@ -24,7 +24,10 @@ export const requiredDropCapabilities: Control = {
       scope: 'container',
       path: 'securityContext.capabilities.drop',
       holds: or(
-        and(isIn(literal('*'), policy('allowedCapabilities')), or(isEmpty(required), has(capabilities))),
+        and(
+          isIn(literal('*'), policy('allowedCapabilities')),
+          or(isEmpty(required), has(capabilities)),
+        ),
         all(required, 'capability', (capability) => isIn(capability, dropped)),
       ),
       message: 'every container must drop the capabilities that the policy names',
@@ -42,6 +45,8 @@ export const requiredDropCapabilities: Control = {
       value: droppedAfter,
     },
   ],
-  probes: ({ requiredDropCapabilities: names }) => [['ALL'], names, ...names.map((name) => names.filter((other) => other !== name))]
-    .flatMap((drop) => onContainer('securityContext.capabilities', { drop })),
+  probes: ({ requiredDropCapabilities: names }) =>
+    [['ALL'], names, ...names.map((name) => names.filter((other) => other !== name))].flatMap(
+      (drop) => onContainer('securityContext.capabilities', { drop }),
+    ),
 };

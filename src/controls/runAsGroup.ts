@@ -27,7 +27,10 @@ export const runAsGroup: Control = {
       field: 'runAsGroup',
       scope: 'container',
       path: 'securityContext.runAsGroup',
-      holds: or(strategy.runAsAny, ifPresent(group, 'gid', (gid) => inRanges(gid, strategy.ranges), not(strategy.mustRunAs))),
+      holds: or(
+        strategy.runAsAny,
+        ifPresent(group, 'gid', (gid) => inRanges(gid, strategy.ranges), not(strategy.mustRunAs)),
+      ),
       message: 'containers must run with a primary group in the ranges that the policy allows',
       allowed: strategy.ranges,
     },
@@ -43,5 +46,6 @@ export const runAsGroup: Control = {
       inherited: { path: ['spec', 'securityContext', 'runAsGroup'] },
     },
   ],
-  probes: ({ runAsGroup: { ranges } }) => onContainer('securityContext.runAsGroup', ...idsAround(ranges)),
+  probes: ({ runAsGroup: { ranges } }) =>
+    onContainer('securityContext.runAsGroup', ...idsAround(ranges)),
 };

@@ -8,7 +8,19 @@
  * runAsNonRoot false is refused by MustRunAsNonRoot even with a user other than 0.
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/user/*.go, provider.go mutateContainer.
  */
-import { and, equal, FALSE, has, ifPresent, isEmpty, literal, not, or, orElse, type Bool } from '../lang/build.js';
+import {
+  and,
+  equal,
+  FALSE,
+  has,
+  ifPresent,
+  isEmpty,
+  literal,
+  not,
+  or,
+  orElse,
+  type Bool,
+} from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { inherited } from '../pod/view.js';
 import type { Control } from './control.js';
@@ -19,7 +31,8 @@ import { container } from './scopes.js';
 const user = inherited(container, 'runAsUser');
 const nonRoot = inherited(container, 'runAsNonRoot');
 const ranges = policy('runAsUser', 'ranges');
-const ruleIs = (rule: 'RunAsAny' | 'MustRunAs' | 'MustRunAsNonRoot'): Bool => equal(policy('runAsUser', 'rule'), literal(rule));
+const ruleIs = (rule: 'RunAsAny' | 'MustRunAs' | 'MustRunAsNonRoot'): Bool =>
+  equal(policy('runAsUser', 'rule'), literal(rule));
 
 export const runAsUser: Control = {
   field: 'runAsUser',
@@ -31,7 +44,10 @@ export const runAsUser: Control = {
       field: 'runAsUser',
       scope: 'container',
       path: 'securityContext.runAsUser',
-      holds: or(not(ruleIs('MustRunAs')), ifPresent(user, 'uid', (uid) => inRanges(uid, ranges), FALSE)),
+      holds: or(
+        not(ruleIs('MustRunAs')),
+        ifPresent(user, 'uid', (uid) => inRanges(uid, ranges), FALSE),
+      ),
       message: 'containers must run as a user in the ranges that the policy allows',
       allowed: ranges,
     },
@@ -39,10 +55,13 @@ export const runAsUser: Control = {
       field: 'runAsUser',
       scope: 'container',
       path: 'securityContext.runAsNonRoot',
-      holds: or(not(ruleIs('MustRunAsNonRoot')), and(
-        orElse(nonRoot, literal(true)),
-        ifPresent(user, 'uid', (uid) => not(equal(uid, literal(0))), has(nonRoot)),
-      )),
+      holds: or(
+        not(ruleIs('MustRunAsNonRoot')),
+        and(
+          orElse(nonRoot, literal(true)),
+          ifPresent(user, 'uid', (uid) => not(equal(uid, literal(0))), has(nonRoot)),
+        ),
+      ),
       message: 'containers must run as non-root: runAsNonRoot true, or a user other than 0',
     },
   ],
@@ -68,7 +87,8 @@ export const runAsUser: Control = {
     },
   ],
   probes: ({ runAsUser: { ranges: allowed } }) => [
-    ...onContainer('securityContext.runAsUser', ...idsAround(allowed)), ...onContainer('securityContext.runAsNonRoot', true, false),
+    ...onContainer('securityContext.runAsUser', ...idsAround(allowed)),
+    ...onContainer('securityContext.runAsNonRoot', true, false),
     ...onContainer('securityContext', { runAsNonRoot: true, runAsUser: 0 }),
   ],
 };

@@ -26,8 +26,18 @@ export const runtimeClass: Control = {
       field: 'runtimeClass',
       scope: 'pod',
       path: 'spec.runtimeClassName',
-      holds: ifPresent(allowed, 'names', (names) =>
-        ifPresent(name, 'className', (className) => or(isIn(literal('*'), names), isIn(className, names)), TRUE), TRUE),
+      holds: ifPresent(
+        allowed,
+        'names',
+        (names) =>
+          ifPresent(
+            name,
+            'className',
+            (className) => or(isIn(literal('*'), names), isIn(className, names)),
+            TRUE,
+          ),
+        TRUE,
+      ),
       message: 'the runtime class must be one that the policy allows',
       allowed,
     },
@@ -42,5 +52,10 @@ export const runtimeClass: Control = {
       value: orElse(byDefault, literal('')),
     },
   ],
-  probes: ({ runtimeClass: classes }) => onPod('spec.runtimeClassName', 'other', ...(classes?.allowedRuntimeClassNames ?? []).filter((one) => one !== '*')),
+  probes: ({ runtimeClass: classes }) =>
+    onPod(
+      'spec.runtimeClassName',
+      'other',
+      ...(classes?.allowedRuntimeClassNames ?? []).filter((one) => one !== '*'),
+    ),
 };

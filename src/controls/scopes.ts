@@ -10,7 +10,9 @@ export const volume: Expr<Volume> = variable<Volume>('volume');
 export const sysctl: Expr<{ name: string }> = variable<{ name: string }>('sysctl');
 
 export const sysctls: Expr<readonly { name: string }[]> = orElse(
-  at(podSecurity, 'sysctls'), literal([]) as unknown as Expr<readonly { name: string }[]>);
+  at(podSecurity, 'sysctls'),
+  literal([]) as unknown as Expr<readonly { name: string }[]>,
+);
 
 /** The list that each scope ranges over; none for the pod itself. */
 export const scopeLists: { readonly [S in Exclude<Scope, 'pod'>]: Expr<readonly unknown[]> } = {
@@ -21,5 +23,7 @@ export const scopeLists: { readonly [S in Exclude<Scope, 'pod'>]: Expr<readonly 
 
 /** What holds of the pod, or of each element of the scope, which is called as the scope is. */
 export function everywhere(scope: Scope, holds: Node): Node {
-  return scope === 'pod' ? holds : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
+  return scope === 'pod'
+    ? holds
+    : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
 }

@@ -8,8 +8,28 @@
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/selinux/mustrunas.go.
  */
 import {
-  and, at, before, concat, contains, equal, FALSE, has, ifPresent, literal, not, objectOf, or, orElse, sameItems, split, startsWith,
-  trimPrefix, TRUE, type Bool, type Expr, type Opt,
+  and,
+  at,
+  before,
+  concat,
+  contains,
+  equal,
+  FALSE,
+  has,
+  ifPresent,
+  literal,
+  not,
+  objectOf,
+  or,
+  orElse,
+  sameItems,
+  split,
+  startsWith,
+  trimPrefix,
+  TRUE,
+  type Bool,
+  type Expr,
+  type Opt,
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { PodSELinuxOptions } from '../pod/pod.js';
@@ -18,7 +38,8 @@ import type { Control } from './control.js';
 import { onContainer, onPod } from './probe.js';
 import { container } from './scopes.js';
 
-const colon = literal(':'), comma = literal(',');
+const colon = literal(':');
+const comma = literal(',');
 const rule = policy('seLinux', 'rule');
 const runAsAny = equal(rule, literal('RunAsAny'));
 const wanted = (part: 'user' | 'role' | 'type' | 'level'): Expr<string> =>
@@ -27,22 +48,38 @@ const wanted = (part: 'user' | 'role' | 'type' | 'level'): Expr<string> =>
 /** Equal, or the same sensitivity and the same categories in any order. */
 function sameLevel(actual: Expr<string>): Bool {
   const sensitivity = concat(before(wanted('level'), colon), colon);
-  const categories = (level: Expr<string>): Expr<readonly string[]> => split(trimPrefix(level, sensitivity), comma);
-  return or(equal(actual, wanted('level')), and(
-    contains(wanted('level'), colon),
-    startsWith(actual, sensitivity),
-    sameItems(categories(actual), categories(wanted('level'))),
-  ));
+  const categories = (level: Expr<string>): Expr<readonly string[]> =>
+    split(trimPrefix(level, sensitivity), comma);
+  return or(
+    equal(actual, wanted('level')),
+    and(
+      contains(wanted('level'), colon),
+      startsWith(actual, sensitivity),
+      sameItems(categories(actual), categories(wanted('level'))),
+    ),
+  );
 }
 
 function matches(options: Opt<PodSELinuxOptions>, absent: Bool): Bool {
-  const part = (one: Expr<PodSELinuxOptions>, key: 'user' | 'role' | 'type' | 'level'): Expr<string> => orElse(at(one, key), literal(''));
-  return or(runAsAny, ifPresent(options, 'selinux', (one) => and(
-    equal(part(one, 'user'), wanted('user')),
-    equal(part(one, 'role'), wanted('role')),
-    equal(part(one, 'type'), wanted('type')),
-    sameLevel(part(one, 'level')),
-  ), absent));
+  const part = (
+    one: Expr<PodSELinuxOptions>,
+    key: 'user' | 'role' | 'type' | 'level',
+  ): Expr<string> => orElse(at(one, key), literal(''));
+  return or(
+    runAsAny,
+    ifPresent(
+      options,
+      'selinux',
+      (one) =>
+        and(
+          equal(part(one, 'user'), wanted('user')),
+          equal(part(one, 'role'), wanted('role')),
+          equal(part(one, 'type'), wanted('type')),
+          sameLevel(part(one, 'level')),
+        ),
+      absent,
+    ),
+  );
 }
 
 const podOptions = at(podSecurity, 'seLinuxOptions');
@@ -78,13 +115,28 @@ export const seLinux: Control = {
       path: ['spec', 'securityContext', 'seLinuxOptions'],
       when: and(not(runAsAny), not(has(podOptions))),
       value: objectOf<Required<PodSELinuxOptions>>({
-        user: wanted('user'), role: wanted('role'), type: wanted('type'), level: wanted('level'),
+        user: wanted('user'),
+        role: wanted('role'),
+        type: wanted('type'),
+        level: wanted('level'),
       }),
     },
   ],
   probes: ({ seLinux: { seLinuxOptions: options } }) => {
-    const own = options === null ? [] : [Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''))];
-    const values = [{ type: 'spc_t' }, { type: 'container_t' }, { user: 'system_u', role: 'system_r', type: 'container_t' }, { level: 's0:c1' }, ...own];
-    return [...onPod('spec.securityContext.seLinuxOptions', ...values), ...onContainer('securityContext.seLinuxOptions', ...values)];
+    const own =
+      options === null
+        ? []
+        : [Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''))];
+    const values = [
+      { type: 'spc_t' },
+      { type: 'container_t' },
+      { user: 'system_u', role: 'system_r', type: 'container_t' },
+      { level: 's0:c1' },
+      ...own,
+    ];
+    return [
+      ...onPod('spec.securityContext.seLinuxOptions', ...values),
+      ...onContainer('securityContext.seLinuxOptions', ...values),
+    ];
   },
 };

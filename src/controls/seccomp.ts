@@ -8,36 +8,65 @@
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/seccomp/strategy.go.
  */
 import {
-  and, at, choose, equal, has, ifPresent, isIn, literal, not, objectOf, or, orElse, trimPrefix, type Bool, type Expr,
+  and,
+  at,
+  choose,
+  equal,
+  has,
+  ifPresent,
+  isIn,
+  literal,
+  not,
+  objectOf,
+  or,
+  orElse,
+  trimPrefix,
+  type Bool,
+  type Expr,
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { SeccompProfile } from '../pod/pod.js';
 import {
-  containerSeccomp, podSeccomp, podSeccompAnnotation, podSeccompField, podSeccompFieldName, SECCOMP_POD_ANNOTATION, type Era,
+  containerSeccomp,
+  podSeccomp,
+  podSeccompAnnotation,
+  podSeccompField,
+  podSeccompFieldName,
+  SECCOMP_POD_ANNOTATION,
+  type Era,
 } from '../pod/view.js';
 import type { Control, Default } from './control.js';
 import { onContainer, onPod } from './probe.js';
 import { container } from './scopes.js';
 
-const RUNTIME = 'runtime/default', DOCKER = 'docker/default';
+const RUNTIME = 'runtime/default';
+const DOCKER = 'docker/default';
 const allowed = policy('seccomp', 'allowedProfileNames');
 const byDefault = orElse(policy('seccomp', 'defaultProfileName'), literal(''));
 
 /** @param unset holds where there is no profile at all. */
 function isAllowed(profile: Expr<string>, unset: Bool): Bool {
-  return ifPresent(allowed, 'names', (names) => or(
-    isIn(literal('*'), names),
-    isIn(profile, names),
-    and(isIn(literal(DOCKER), names), equal(profile, literal(RUNTIME))),
-    and(isIn(literal(RUNTIME), names), equal(profile, literal(DOCKER))),
-  ), unset);
+  return ifPresent(
+    allowed,
+    'names',
+    (names) =>
+      or(
+        isIn(literal('*'), names),
+        isIn(profile, names),
+        and(isIn(literal(DOCKER), names), equal(profile, literal(RUNTIME))),
+        and(isIn(literal(RUNTIME), names), equal(profile, literal(DOCKER))),
+      ),
+    unset,
+  );
 }
 
 /** Today a profile is a field, and what is set has a name; in 1.24 an annotation may be there and empty. */
-const podHasNone = (era: Era): Bool => (era === 'current' ? not(has(podSeccompField)) : equal(podSeccomp(era), literal('')));
-const containerHasNone = (era: Era): Bool => (era === 'current'
-  ? and(not(has(at(container, 'securityContext', 'seccompProfile'))), podHasNone(era))
-  : equal(containerSeccomp(era, container), literal('')));
+const podHasNone = (era: Era): Bool =>
+  era === 'current' ? not(has(podSeccompField)) : equal(podSeccomp(era), literal(''));
+const containerHasNone = (era: Era): Bool =>
+  era === 'current'
+    ? and(not(has(at(container, 'securityContext', 'seccompProfile'))), podHasNone(era))
+    : equal(containerSeccomp(era, container), literal(''));
 
 /** 1.24 writes the annotation, from the field where that is set: a change of the pod like any other for "prefer a policy that changes nothing". */
 function defaults124(): readonly Default[] {
@@ -45,20 +74,44 @@ function defaults124(): readonly Default[] {
   const unset = equal(podSeccompAnnotation, literal(''));
   const common = { field: 'seccomp', scope: 'pod', from: 'pod', path } as const;
   return [
-    { ...common, mirror: true, when: and(unset, has(podSeccompField), not(equal(podSeccompFieldName, literal('')))), value: podSeccompFieldName },
-    { ...common, when: and(unset, not(has(podSeccompField)), not(equal(byDefault, literal('')))), value: byDefault },
+    {
+      ...common,
+      mirror: true,
+      when: and(unset, has(podSeccompField), not(equal(podSeccompFieldName, literal('')))),
+      value: podSeccompFieldName,
+    },
+    {
+      ...common,
+      when: and(unset, not(has(podSeccompField)), not(equal(byDefault, literal('')))),
+      value: byDefault,
+    },
   ];
 }
 
 function defaultsCurrent(): readonly Default[] {
   const prefix = literal('localhost/');
-  const typed = choose(isIn(byDefault, literal([RUNTIME, DOCKER])), objectOf<SeccompProfile>({ type: literal('RuntimeDefault') }),
-    choose(equal(byDefault, literal('unconfined')), objectOf<SeccompProfile>({ type: literal('Unconfined') }),
-      objectOf<Required<SeccompProfile>>({ type: literal('Localhost'), localhostProfile: trimPrefix(byDefault, prefix) })));
-  return [{
-    field: 'seccomp', scope: 'pod', from: 'pod', path: ['spec', 'securityContext', 'seccompProfile'],
-    when: and(not(has(podSeccompField)), not(equal(byDefault, literal('')))), value: typed,
-  }];
+  const typed = choose(
+    isIn(byDefault, literal([RUNTIME, DOCKER])),
+    objectOf<SeccompProfile>({ type: literal('RuntimeDefault') }),
+    choose(
+      equal(byDefault, literal('unconfined')),
+      objectOf<SeccompProfile>({ type: literal('Unconfined') }),
+      objectOf<Required<SeccompProfile>>({
+        type: literal('Localhost'),
+        localhostProfile: trimPrefix(byDefault, prefix),
+      }),
+    ),
+  );
+  return [
+    {
+      field: 'seccomp',
+      scope: 'pod',
+      from: 'pod',
+      path: ['spec', 'securityContext', 'seccompProfile'],
+      when: and(not(has(podSeccompField)), not(equal(byDefault, literal('')))),
+      value: typed,
+    },
+  ];
 }
 
 export const seccomp: Control = {
@@ -85,8 +138,20 @@ export const seccomp: Control = {
   ],
   defaults: (era: Era) => (era === '1.24' ? defaults124() : defaultsCurrent()),
   probes: ({ seccomp: { allowedProfileNames } }) => {
-    const paths = ['profile.json', ...(allowedProfileNames ?? []).filter((name) => name.startsWith('localhost/')).map((name) => name.slice('localhost/'.length))];
-    const values = [{ type: 'RuntimeDefault' }, { type: 'Unconfined' }, ...paths.map((localhostProfile) => ({ type: 'Localhost', localhostProfile }))];
-    return [...onPod('spec.securityContext.seccompProfile', ...values), ...onContainer('securityContext.seccompProfile', ...values)];
+    const paths = [
+      'profile.json',
+      ...(allowedProfileNames ?? [])
+        .filter((name) => name.startsWith('localhost/'))
+        .map((name) => name.slice('localhost/'.length)),
+    ];
+    const values = [
+      { type: 'RuntimeDefault' },
+      { type: 'Unconfined' },
+      ...paths.map((localhostProfile) => ({ type: 'Localhost', localhostProfile })),
+    ];
+    return [
+      ...onPod('spec.securityContext.seccompProfile', ...values),
+      ...onContainer('securityContext.seccompProfile', ...values),
+    ];
   },
 };

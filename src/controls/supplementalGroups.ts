@@ -9,7 +9,19 @@
  * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/group, provider.go MutatePod.
  */
 import type { Int64 } from '../ir/policySet.js';
-import { all, and, at, has, isEmpty, listOf, literal, not, or, orElse, type Expr } from '../lang/build.js';
+import {
+  all,
+  and,
+  at,
+  has,
+  isEmpty,
+  listOf,
+  literal,
+  not,
+  or,
+  orElse,
+  type Expr,
+} from '../lang/build.js';
 import { podSecurity, type Era } from '../pod/view.js';
 import type { Control } from './control.js';
 import { idsAround, onPod } from './probe.js';
@@ -30,10 +42,13 @@ export const supplementalGroups: Control = {
       field: 'supplementalGroups',
       scope: 'pod',
       path: 'spec.securityContext.supplementalGroups',
-      holds: or(strategy.runAsAny, and(
-        or(not(strategy.mustRunAs), not(isEmpty(listed))),
-        all(listed, 'gid', (gid) => inRanges(gid, strategy.ranges)),
-      )),
+      holds: or(
+        strategy.runAsAny,
+        and(
+          or(not(strategy.mustRunAs), not(isEmpty(listed))),
+          all(listed, 'gid', (gid) => inRanges(gid, strategy.ranges)),
+        ),
+      ),
       message: 'supplemental groups must be in the ranges that the policy allows',
       allowed: strategy.ranges,
     },
@@ -48,5 +63,6 @@ export const supplementalGroups: Control = {
       value: listOf(firstOf(strategy.ranges)),
     },
   ],
-  probes: ({ supplementalGroups: { ranges } }) => onPod('spec.securityContext.supplementalGroups', ...idsAround(ranges).map((id) => [id])),
+  probes: ({ supplementalGroups: { ranges } }) =>
+    onPod('spec.securityContext.supplementalGroups', ...idsAround(ranges).map((id) => [id])),
 };

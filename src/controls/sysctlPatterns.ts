@@ -1,9 +1,24 @@
-import { any, choose, endsWith, equal, literal, startsWith, trimSuffix, type Bool, type Expr } from '../lang/build.js';
+import {
+  any,
+  choose,
+  endsWith,
+  equal,
+  literal,
+  startsWith,
+  trimSuffix,
+  type Bool,
+  type Expr,
+} from '../lang/build.js';
 
 const star = literal('*');
 
 /** Equal to a name, or below a prefix written with a trailing `*`. 1.24.17 sysctl/mustmatchpatterns.go. */
 export function matchesAny(name: Expr<string>, patterns: Expr<readonly string[]>): Bool {
   return any(patterns, 'pattern', (pattern) =>
-    choose(endsWith(pattern, star), startsWith(name, trimSuffix(pattern, star)), equal(name, pattern)));
+    choose(
+      endsWith(pattern, star),
+      startsWith(name, trimSuffix(pattern, star)),
+      equal(name, pattern),
+    ),
+  );
 }

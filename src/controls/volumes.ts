@@ -9,7 +9,24 @@
  * util/util.go GetVolumeFSType, IsOnlyServiceAccountTokenSources.
  */
 import {
-  all, and, any, at, choose, equal, FALSE, has, ifPresent, isIn, literal, not, or, orElse, property, TRUE, type Bool, type Expr,
+  all,
+  and,
+  any,
+  at,
+  choose,
+  equal,
+  FALSE,
+  has,
+  ifPresent,
+  isIn,
+  literal,
+  not,
+  or,
+  orElse,
+  property,
+  TRUE,
+  type Bool,
+  type Expr,
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { JsonObject } from '../pod/json.js';
@@ -22,31 +39,81 @@ const none = <T>(): Expr<readonly T[]> => literal([]);
 
 /** Only the token, the cluster's root certificate and the pod's namespace, at the paths that the API server gives them. */
 function isTokenSource(source: Expr<ProjectedSource>): Bool {
-  const token = at(source, 'serviceAccountToken'), config = at(source, 'configMap'), downward = at(source, 'downwardAPI');
+  const token = at(source, 'serviceAccountToken');
+  const config = at(source, 'configMap');
+  const downward = at(source, 'downwardAPI');
   return and(
     or(has(token), has(config), has(downward)),
-    ifPresent(token, 'token', (one) =>
-      and(equal(orElse(at(one, 'path'), literal('')), literal('token')), equal(orElse(at(one, 'audience'), literal('')), literal(''))), TRUE),
-    ifPresent(config, 'config', (one) => equal(orElse(at(one, 'name'), literal('')), literal('kube-root-ca.crt')), TRUE),
-    ifPresent(downward, 'downward', (one) =>
-      all(orElse(at(one, 'items'), none<{ path: string; fieldRef?: { apiVersion?: string; fieldPath: string } }>()), 'file', (file) => and(
-        equal(orElse(at(file, 'path'), literal('')), literal('namespace')),
-        equal(orElse(at(file, 'fieldRef', 'apiVersion'), literal('v1')), literal('v1')),
-        equal(orElse(at(file, 'fieldRef', 'fieldPath'), literal('')), literal('metadata.namespace')),
-      )), TRUE),
+    ifPresent(
+      token,
+      'token',
+      (one) =>
+        and(
+          equal(orElse(at(one, 'path'), literal('')), literal('token')),
+          equal(orElse(at(one, 'audience'), literal('')), literal('')),
+        ),
+      TRUE,
+    ),
+    ifPresent(
+      config,
+      'config',
+      (one) => equal(orElse(at(one, 'name'), literal('')), literal('kube-root-ca.crt')),
+      TRUE,
+    ),
+    ifPresent(
+      downward,
+      'downward',
+      (one) =>
+        all(
+          orElse(
+            at(one, 'items'),
+            none<{ path: string; fieldRef?: { apiVersion?: string; fieldPath: string } }>(),
+          ),
+          'file',
+          (file) =>
+            and(
+              equal(orElse(at(file, 'path'), literal('')), literal('namespace')),
+              equal(orElse(at(file, 'fieldRef', 'apiVersion'), literal('v1')), literal('v1')),
+              equal(
+                orElse(at(file, 'fieldRef', 'fieldPath'), literal('')),
+                literal('metadata.namespace'),
+              ),
+            ),
+        ),
+      TRUE,
+    ),
   );
 }
 
-const isTokenBundle = ifPresent(at(volume, 'projected'), 'projected', (one) =>
-  all(orElse(at(one, 'sources'), none<ProjectedSource>()), 'source', isTokenSource), FALSE);
+const isTokenBundle = ifPresent(
+  at(volume, 'projected'),
+  'projected',
+  (one) => all(orElse(at(one, 'sources'), none<ProjectedSource>()), 'source', isTokenSource),
+  FALSE,
+);
 
 /** One source of each type that Kubernetes 1.24 knows, as small as its API takes it. */
 const SOURCES: readonly JsonObject[] = [
-  { hostPath: { path: '/etc', type: '' } }, { emptyDir: {} }, { configMap: { name: 'settings' } }, { secret: { secretName: 'settings' } },
-  { projected: { sources: [{ configMap: { name: 'settings' } }] } }, { downwardAPI: { items: [] } }, { persistentVolumeClaim: { claimName: 'data' } },
-  { ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } } },
-  { csi: { driver: 'other.csi.example.com' } }, { flexVolume: { driver: 'example.com/other' } }, { nfs: { server: 'nfs.example.com', path: '/' } },
-  { cephfs: { monitors: ['ceph.example.com'] } }, { gitRepo: { repository: 'https://git.example.com/repository' } }, { image: { reference: 'registry.example.com/data:1' } },
+  { hostPath: { path: '/etc', type: '' } },
+  { emptyDir: {} },
+  { configMap: { name: 'settings' } },
+  { secret: { secretName: 'settings' } },
+  { projected: { sources: [{ configMap: { name: 'settings' } }] } },
+  { downwardAPI: { items: [] } },
+  { persistentVolumeClaim: { claimName: 'data' } },
+  {
+    ephemeral: {
+      volumeClaimTemplate: {
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      },
+    },
+  },
+  { csi: { driver: 'other.csi.example.com' } },
+  { flexVolume: { driver: 'example.com/other' } },
+  { nfs: { server: 'nfs.example.com', path: '/' } },
+  { cephfs: { monitors: ['ceph.example.com'] } },
+  { gitRepo: { repository: 'https://git.example.com/repository' } },
+  { image: { reference: 'registry.example.com/data:1' } },
 ];
 
 export const volumes: Control = {
@@ -61,8 +128,17 @@ export const volumes: Control = {
       holds: or(
         isIn(literal('*'), policy('volumes')),
         any(policy('volumes'), 'type', (type) =>
-          choose(equal(type, literal('cephFS')), has(at(volume, 'cephfs')), has(property(volume, type)))),
-        and(isIn(literal('secret'), policy('volumes')), not(isIn(literal('projected'), policy('volumes'))), isTokenBundle),
+          choose(
+            equal(type, literal('cephFS')),
+            has(at(volume, 'cephfs')),
+            has(property(volume, type)),
+          ),
+        ),
+        and(
+          isIn(literal('secret'), policy('volumes')),
+          not(isIn(literal('projected'), policy('volumes'))),
+          isTokenBundle,
+        ),
       ),
       message: 'volumes must be of the types that the policy allows',
       allowed: policy('volumes'),

@@ -1,6 +1,8 @@
 /**
- * What PSP and a target answer to a request, as predicates: a gap's condition says what each of them answers there.
- * Updates of owner references and finalizers alone are left to both: PSP and every target let them through.
+ * What PSP and a target answer to a request, as predicates: a gap's condition says what each of
+ * them answers there.
+ * Updates of owner references and finalizers alone are left to both: PSP and every target let them
+ * through.
  */
 import type { Check } from '../controls/control.js';
 import { checksOf, controls } from '../controls/index.js';
@@ -10,7 +12,14 @@ import type { Policy, PolicySet } from '../ir/policySet.js';
 import { remembered } from '../ir/remembered.js';
 import type { Node } from '../lang/node.js';
 import { SharedParts } from '../lang/sharedParts.js';
-import { bindPolicy, conjunction, disjunction, folded, negation, simplify } from '../lang/simplify.js';
+import {
+  bindPolicy,
+  conjunction,
+  disjunction,
+  folded,
+  negation,
+  simplify,
+} from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import { isCreate, isEphemeral, isPodItself, type RequestView } from '../pod/requestView.js';
 import type { Era } from '../pod/view.js';
@@ -37,21 +46,32 @@ type Asked = (view: RequestView, pod: JsonObject) => boolean;
 export type PspAsker = (wanted: GapAnswers['psp']) => boolean;
 
 /** PSP's answers; each is asked only when it is needed. */
-export function pspAsker({ psp, pspUnchanged: unchanged, parts }: Answers): (view: RequestView, pod: JsonObject) => PspAsker {
-  const admits = asking(parts, psp), asItStands = asking(parts, unchanged);
-  return (view, pod) => (wanted) => wanted === null ||
-    (admits(view, pod) !== (wanted === 'denies') && (wanted !== 'changes' || !asItStands(view, pod)));
+export function pspAsker({
+  psp,
+  pspUnchanged: unchanged,
+  parts,
+}: Answers): (view: RequestView, pod: JsonObject) => PspAsker {
+  const admits = asking(parts, psp);
+  const asItStands = asking(parts, unchanged);
+  return (view, pod) => (wanted) =>
+    wanted === null ||
+    (admits(view, pod) !== (wanted === 'denies') &&
+      (wanted !== 'changes' || !asItStands(view, pod)));
 }
 
 /** Whether the target answers as a gap wants. */
-export function targetAsker({ target, parts }: Answers): (view: RequestView, pod: JsonObject, wanted: GapAnswers['target']) => boolean {
+export function targetAsker({
+  target,
+  parts,
+}: Answers): (view: RequestView, pod: JsonObject, wanted: GapAnswers['target']) => boolean {
   const admits = asking(parts, target);
   return (view, pod, wanted) => wanted === null || admits(view, pod) === (wanted === 'admits');
 }
 
 /** Asked once a request: the search for witnesses asks of the same ones for each gap and target. */
 function asking(parts: SharedParts, node: Node): Asked {
-  const answers = new WeakMap<RequestView, boolean>(), run = parts.compile(node);
+  const answers = new WeakMap<RequestView, boolean>();
+  const run = parts.compile(node);
   return (view, pod) => {
     let answer = answers.get(view);
     if (answer === undefined) answers.set(view, (answer = run(view, pod)));
@@ -69,7 +89,10 @@ export interface GapAnalysis {
 export interface Reading {
   /** Whether grants count, or every policy may admit every pod. */
   readonly byGrant: boolean;
-  /** Whether pods are judged with what the policy fills in; on UPDATE, whether it would have filled in nothing. */
+  /**
+   * Whether pods are judged with what the policy fills in; on UPDATE, whether it would have filled
+   * in nothing.
+   */
   readonly defaulted: boolean;
   readonly seesEphemeral: boolean;
 }
@@ -80,13 +103,22 @@ const pspUnchanged = remembered((set: PolicySet) => unchangedBy(set, '1.24', PSP
 
 const partsOf = remembered((_: PolicySet) => new SharedParts(['request', 'pod']));
 
-export const answersOf = (set: PolicySet, target: Node): Answers => ({ psp: admission(set, '1.24', PSP), pspUnchanged: pspUnchanged(set), target, parts: partsOf(set) });
+export const answersOf = (set: PolicySet, target: Node): Answers => ({
+  psp: admission(set, '1.24', PSP),
+  pspUnchanged: pspUnchanged(set),
+  target,
+  parts: partsOf(set),
+});
 
 const readings = new WeakMap<PolicySet, Map<string, Node>>();
 
-/** What a server of this era answers that reads the policies so; remembered, for targets share readings. */
+/**
+ * What a server of this era answers that reads the policies so; remembered, for targets share
+ * readings.
+ */
 export function admission(set: PolicySet, era: Era, reading: Reading): Node {
-  const key = JSON.stringify([era, reading.byGrant, reading.defaulted, reading.seesEphemeral]), ofSet = readings.get(set) ?? new Map<string, Node>();
+  const key = JSON.stringify([era, reading.byGrant, reading.defaulted, reading.seesEphemeral]);
+  const ofSet = readings.get(set) ?? new Map<string, Node>();
   readings.set(set, ofSet);
   let node = ofSet.get(key);
   if (node === undefined) ofSet.set(key, (node = admissionBy(set, era, reading)));
@@ -94,44 +126,105 @@ export function admission(set: PolicySet, era: Era, reading: Reading): Node {
 }
 
 function admissionBy(set: PolicySet, era: Era, reading: Reading): Node {
-  const { defaulted } = reading, asItStands = unchangedBy(set, era, reading);
-  const judged = defaulted ? folded({ kind: 'if', test: isCreate.node, then: anyPolicy(set, era, reading, (policy) => fitsDefaulted(policy, era)), otherwise: asItStands }) : asItStands;
+  const { defaulted } = reading;
+  const asItStands = unchangedBy(set, era, reading);
+  const judged = defaulted
+    ? folded({
+        kind: 'if',
+        test: isCreate.node,
+        then: anyPolicy(set, era, reading, (policy) => fitsDefaulted(policy, era)),
+        otherwise: asItStands,
+      })
+    : asItStands;
   return disjunction([unseen(reading), judged]);
 }
 
 type Fits = (policy: Policy, era: Era) => Node;
 
 const unchangedBy = (set: PolicySet, era: Era, reading: Reading, fitting: Fits = fits): Node =>
-  anyPolicy(set, era, reading, (policy) => (reading.defaulted ? conjunction([fitting(policy, era), unchanged(policy, era)]) : fitting(policy, era)));
+  anyPolicy(set, era, reading, (policy) =>
+    reading.defaulted
+      ? conjunction([fitting(policy, era), unchanged(policy, era)])
+      : fitting(policy, era),
+  );
 
 /** The same of a server that judges updates by some checks of each policy only. */
-export function admissionWithUpdates(set: PolicySet, era: Era, reading: Reading, checks: (policy: Policy) => readonly Check[]): Node {
-  return folded({ kind: 'if', test: isCreate.node, then: admission(set, era, reading), otherwise: disjunction([unseen(reading), admittedBySome(set, era, reading, checks)]) });
+export function admissionWithUpdates(
+  set: PolicySet,
+  era: Era,
+  reading: Reading,
+  checks: (policy: Policy) => readonly Check[],
+): Node {
+  return folded({
+    kind: 'if',
+    test: isCreate.node,
+    then: admission(set, era, reading),
+    otherwise: disjunction([unseen(reading), admittedBySome(set, era, reading, checks)]),
+  });
 }
 
 /** Whether a policy admits the pod as it stands by some of its checks. */
-export const admittedBySome = (set: PolicySet, era: Era, reading: Reading, checks: (policy: Policy) => readonly Check[]): Node =>
-  unchangedBy(set, era, reading, (policy) => fitsChecks(policy, checks(policy)));
+export const admittedBySome = (
+  set: PolicySet,
+  era: Era,
+  reading: Reading,
+  checks: (policy: Policy) => readonly Check[],
+): Node => unchangedBy(set, era, reading, (policy) => fitsChecks(policy, checks(policy)));
 
-const unseen = ({ seesEphemeral }: Reading): Node => negation(seesEphemeral ? disjunction([isPodItself.node, isEphemeral.node]) : isPodItself.node);
+const unseen = ({ seesEphemeral }: Reading): Node =>
+  negation(seesEphemeral ? disjunction([isPodItself.node, isEphemeral.node]) : isPodItself.node);
 
-/** Whether something holds of the policy that is chosen: one that changes nothing goes first, then the first by name. True where none is. */
-export function ofTheChosen(set: PolicySet, era: Era, reading: Reading, holds: (policy: Policy) => Node): Node {
+/**
+ * Whether something holds of the policy that is chosen: one that changes nothing goes first, then
+ * the first by name. True where none is.
+ */
+export function ofTheChosen(
+  set: PolicySet,
+  era: Era,
+  reading: Reading,
+  holds: (policy: Policy) => Node,
+): Node {
   const ordered = [...usable(set, era)].sort((a, b) => compareText(a.name, b.name));
-  const choose = (admits: (policy: Policy) => Node, otherwise: Node): Node => ordered.reduceRight((rest, policy) =>
-    folded({ kind: 'if', test: conjunction([...granted(set, reading, policy), admits(policy)]), then: holds(policy), otherwise: rest }), otherwise);
-  return choose((policy) => conjunction([fits(policy, era), unchanged(policy, era)]), choose((policy) => fitsDefaulted(policy, era), { kind: 'literal', value: true }));
+  const choose = (admits: (policy: Policy) => Node, otherwise: Node): Node =>
+    ordered.reduceRight(
+      (rest, policy) =>
+        folded({
+          kind: 'if',
+          test: conjunction([...granted(set, reading, policy), admits(policy)]),
+          then: holds(policy),
+          otherwise: rest,
+        }),
+      otherwise,
+    );
+  return choose(
+    (policy) => conjunction([fits(policy, era), unchanged(policy, era)]),
+    choose((policy) => fitsDefaulted(policy, era), { kind: 'literal', value: true }),
+  );
 }
 
-const anyPolicy = (set: PolicySet, era: Era, reading: Reading, admits: (policy: Policy) => Node): Node =>
-  disjunction(usable(set, era).map((policy) => conjunction([...granted(set, reading, policy), admits(policy)])));
+const anyPolicy = (
+  set: PolicySet,
+  era: Era,
+  reading: Reading,
+  admits: (policy: Policy) => Node,
+): Node =>
+  disjunction(
+    usable(set, era).map((policy) =>
+      conjunction([...granted(set, reading, policy), admits(policy)]),
+    ),
+  );
 
-const usable = ({ policies }: PolicySet, era: Era): readonly Policy[] => policies.filter((policy) => compilePolicy(policy, era).usable);
-const granted = ({ grants }: PolicySet, { byGrant }: Reading, { name }: Policy): readonly Node[] => (byGrant && grants.length > 0 ? [boundMayUse(name, grants)] : []);
+const usable = ({ policies }: PolicySet, era: Era): readonly Policy[] =>
+  policies.filter((policy) => compilePolicy(policy, era).usable);
+const granted = ({ grants }: PolicySet, { byGrant }: Reading, { name }: Policy): readonly Node[] =>
+  byGrant && grants.length > 0 ? [boundMayUse(name, grants)] : [];
 
 /** Whether the policy admits the pod as it stands. */
 const fits = rememberedByEra((policy, era) => fitsChecks(policy, checksOf(era)));
-const fitsChecks = ({ spec }: Policy, checks: readonly Check[]): Node => conjunction(checks.map((check) => folded(everywhere(check.scope, bindPolicy(check.holds.node, spec)))));
+const fitsChecks = ({ spec }: Policy, checks: readonly Check[]): Node =>
+  conjunction(
+    checks.map((check) => folded(everywhere(check.scope, bindPolicy(check.holds.node, spec)))),
+  );
 
 /** Whether the policy admits the pod with what it fills in. */
 const fitsDefaulted = rememberedByEra((policy, era) => {
@@ -140,12 +233,19 @@ const fitsDefaulted = rememberedByEra((policy, era) => {
 });
 
 /** Whether the policy would fill in nothing. */
-const unchanged = rememberedByEra((policy, era) => conjunction(controls.flatMap((control) => {
-  const when = changes(policy, control.defaults(era));
-  return when === undefined ? [] : [negation(simplify(when.node))];
-})));
+const unchanged = rememberedByEra((policy, era) =>
+  conjunction(
+    controls.flatMap((control) => {
+      const when = changes(policy, control.defaults(era));
+      return when === undefined ? [] : [negation(simplify(when.node))];
+    }),
+  ),
+);
 
-function rememberedByEra(make: (policy: Policy, era: Era) => Node): (policy: Policy, era: Era) => Node {
-  const then = remembered((policy: Policy) => make(policy, '1.24')), now = remembered((policy: Policy) => make(policy, 'current'));
+function rememberedByEra(
+  make: (policy: Policy, era: Era) => Node,
+): (policy: Policy, era: Era) => Node {
+  const then = remembered((policy: Policy) => make(policy, '1.24'));
+  const now = remembered((policy: Policy) => make(policy, 'current'));
   return (policy, era) => (era === '1.24' ? then : now)(policy);
 }

@@ -11,11 +11,16 @@ export interface GapCoverage {
 
 /** Gaps compiled once, for many requests. */
 export function gapCoverage(gaps: readonly Gap[], answers: Answers): GapCoverage {
-  const compiled = gaps.map((gap) => ({ gap, isCause: compile(gap.when.node, ['request', 'pod']) }));
-  const askPsp = pspAsker(answers), target = targetAsker(answers);
+  const compiled = gaps.map((gap) => ({
+    gap,
+    isCause: compile(gap.when.node, ['request', 'pod']),
+  }));
+  const askPsp = pspAsker(answers);
+  const target = targetAsker(answers);
   return {
     covering: (request, effects) => {
-      const view = requestView(request), psp = askPsp(view, request.pod);
+      const view = requestView(request);
+      const psp = askPsp(view, request.pod);
       return compiled
         .filter(({ gap }) => effects === undefined || effects.includes(gap.effect))
         .filter(({ gap }) => psp(gap.answers.psp) && target(view, request.pod, gap.answers.target))

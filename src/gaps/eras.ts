@@ -1,28 +1,74 @@
 /** Pods that PSP 1.24 and today's servers read differently. */
 import type { Int64 } from '../ir/policySet.js';
-import { and, any, at, concat, equal, field, has, isEmpty, literal, lookup, not, or, orElse, type Bool, type Expr } from '../lang/build.js';
+import {
+  and,
+  any,
+  at,
+  concat,
+  equal,
+  field,
+  has,
+  isEmpty,
+  literal,
+  lookup,
+  not,
+  or,
+  orElse,
+  type Bool,
+  type Expr,
+} from '../lang/build.js';
 import type { Container } from '../pod/pod.js';
-import { containerAppArmor, containers, containerSeccomp, pod, podSeccomp, podSecurity, SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION, type Era } from '../pod/view.js';
+import {
+  containerAppArmor,
+  containers,
+  containerSeccomp,
+  pod,
+  podSeccomp,
+  podSecurity,
+  SECCOMP_CONTAINER_ANNOTATION_PREFIX,
+  SECCOMP_POD_ANNOTATION,
+  type Era,
+} from '../pod/view.js';
 
 const annotations = at(field(pod, 'metadata'), 'annotations');
 
 export const hasSeccompAnnotation: Bool = or(
   has(lookup(annotations, literal(SECCOMP_POD_ANNOTATION))),
-  any(containers, 'container', (container) => has(lookup(annotations, concat(literal(SECCOMP_CONTAINER_ANNOTATION_PREFIX), field(container, 'name'))))),
+  any(containers, 'container', (container) =>
+    has(
+      lookup(
+        annotations,
+        concat(literal(SECCOMP_CONTAINER_ANNOTATION_PREFIX), field(container, 'name')),
+      ),
+    ),
+  ),
 );
 
 export const hasAppArmorField: Bool = or(
   has(at(podSecurity, 'appArmorProfile')),
-  any(containers, 'container', (container) => has(at(container, 'securityContext', 'appArmorProfile'))),
+  any(containers, 'container', (container) =>
+    has(at(container, 'securityContext', 'appArmorProfile')),
+  ),
 );
 
 const differs = (profile: (era: Era, container: Expr<Container>) => Expr<string>): Bool =>
-  any(containers, 'container', (container) => not(equal(profile('1.24', container), profile('current', container))));
-/** Some container runs under another profile than it did on 1.24, or the pod's own is another: a default may then be filled in there. */
-export const seccompDiffers: Bool = or(differs(containerSeccomp), not(equal(podSeccomp('1.24'), podSeccomp('current'))));
+  any(containers, 'container', (container) =>
+    not(equal(profile('1.24', container), profile('current', container))),
+  );
+/**
+ * Some container runs under another profile than it did on 1.24, or the pod's own is another: a
+ * default may then be filled in there.
+ */
+export const seccompDiffers: Bool = or(
+  differs(containerSeccomp),
+  not(equal(podSeccomp('1.24'), podSeccomp('current'))),
+);
 export const appArmorDiffers: Bool = differs(containerAppArmor);
 
 export const hasSeccompField: Bool = has(at(podSecurity, 'seccompProfile'));
 
 const groups = at(podSecurity, 'supplementalGroups');
-export const hasEmptyGroups: Bool = and(has(groups), isEmpty(orElse(groups, literal([]) as unknown as Expr<readonly Int64[]>)));
+export const hasEmptyGroups: Bool = and(
+  has(groups),
+  isEmpty(orElse(groups, literal([]) as unknown as Expr<readonly Int64[]>)),
+);

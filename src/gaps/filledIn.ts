@@ -11,14 +11,23 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { BARE_POD } from './probePods.js';
 
 /** Whether any of these defaults would be written; undefined where this policy never writes any. */
-export const changes = (policy: Policy, defaults: readonly Default[]): Bool | undefined => anyOf(policy, defaults, ({ when }) => when);
+export const changes = (policy: Policy, defaults: readonly Default[]): Bool | undefined =>
+  anyOf(policy, defaults, ({ when }) => when);
 
-/** Whether any of these defaults would add something: a list that is only put in order is no loss. */
-export const additions = (policy: Policy, defaults: readonly Default[]): Bool | undefined => anyOf(policy, defaults, ({ when, adds }) => adds ?? when);
+/**
+ * Whether any of these defaults would add something: a list that is only put in order is no loss.
+ */
+export const additions = (policy: Policy, defaults: readonly Default[]): Bool | undefined =>
+  anyOf(policy, defaults, ({ when, adds }) => adds ?? when);
 
-function anyOf(policy: Policy, defaults: readonly Default[], condition: (one: Default) => Bool): Bool | undefined {
+function anyOf(
+  policy: Policy,
+  defaults: readonly Default[],
+  condition: (one: Default) => Bool,
+): Bool | undefined {
   const conditions = defaults.flatMap((one): Bool[] => {
-    const { scope } = one, when = condition(one);
+    const { scope } = one;
+    const when = condition(one);
     const over = scope === 'pod' ? when : any(scopeLists.container, 'container', () => when);
     const bound = { node: bindPolicy(over.node, policy.spec) };
     return isLiteral(bound.node, false) ? [] : [bound];
@@ -26,19 +35,31 @@ function anyOf(policy: Policy, defaults: readonly Default[], condition: (one: De
   return conditions.length === 0 ? undefined : or(...conditions);
 }
 
-/** What a control fills into a bare pod, as a person would write it: `spec.securityContext.fsGroup: 1`. */
+/**
+ * What a control fills into a bare pod, as a person would write it: `spec.securityContext.fsGroup:
+ * 1`.
+ */
 export function remedies(policy: Policy, control: Control): string {
   const { pod } = compilePolicy(policy, 'current').withDefaults(BARE_POD);
   const found = control.defaults('current').flatMap(({ from, path }) => {
     const steps = path.filter((step) => typeof step === 'string');
     const root = from === 'pod' ? [] : ['spec', 'containers', '0'];
-    const value = [...root, ...steps].reduce<unknown>((of, key) => (of as Record<string, unknown> | undefined)?.[key], pod);
-    return value === undefined ? [] : [`${from === 'pod' ? '' : "each container's "}${steps.join('.')}: ${exactJson(value, 0)}`];
+    const value = [...root, ...steps].reduce<unknown>(
+      (of, key) => (of as Record<string, unknown> | undefined)?.[key],
+      pod,
+    );
+    return value === undefined
+      ? []
+      : [`${from === 'pod' ? '' : "each container's "}${steps.join('.')}: ${exactJson(value, 0)}`];
   });
   return found.length > 0 ? found.join(', ') : control.field;
 }
 
 /** Whether the policy refuses the pod by this control, what it fills in included. */
 export function failsAfterDefaults(control: Control, after: (check: Check) => Node): Bool {
-  return or(...control.checks('current').map((check) => not({ node: everywhere(check.scope, after(check)) })));
+  return or(
+    ...control
+      .checks('current')
+      .map((check) => not({ node: everywhere(check.scope, after(check)) })),
+  );
 }

@@ -24,8 +24,11 @@ export interface GapAnswers {
 
 /** What an effect says of the two answers. */
 export const ANSWERS: Readonly<Record<Effect, GapAnswers>> = {
-  looser: { psp: 'denies', target: 'admits' }, stricter: { psp: 'admits', target: 'denies' }, 'default-lost': { psp: 'changes', target: 'admits' },
-  'default-differs': { psp: 'admits', target: 'admits' }, unseen: { psp: 'admits', target: 'admits' },
+  looser: { psp: 'denies', target: 'admits' },
+  stricter: { psp: 'admits', target: 'denies' },
+  'default-lost': { psp: 'changes', target: 'admits' },
+  'default-differs': { psp: 'admits', target: 'admits' },
+  unseen: { psp: 'admits', target: 'admits' },
 };
 
 export interface Gap {
@@ -37,10 +40,16 @@ export interface Gap {
   /** The control's PSP field, or an aspect of PSP that is no field, such as `selection`. */
   readonly control: string;
   readonly effect: Effect;
-  /** What of the request is its cause. Free variables: `request` and `pod`. The gap covers the requests where this holds and both answer as `answers` says. */
+  /**
+   * What of the request is its cause. Free variables: `request` and `pod`. The gap covers the
+   * requests where this holds and both answer as `answers` says.
+   */
   readonly when: Bool;
   readonly answers: GapAnswers;
-  /** One request inside the gap, where one was found: a Pod that an administrator creates, or an AdmissionReview. */
+  /**
+   * One request inside the gap, where one was found: a Pod that an administrator creates, or an
+   * AdmissionReview.
+   */
   readonly witness: JsonObject | null;
   readonly reason: string;
   readonly remedy: string;

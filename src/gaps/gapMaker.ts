@@ -30,8 +30,12 @@ export class GapMaker {
   private readonly differences: PodDifferences;
 
   constructor(
-    private readonly target: TargetName, private readonly policySet: PolicySet, private readonly locate: ReadonlyMap<string, Locate>,
-    private readonly answers: Answers, filling: Filling, namespaces?: readonly string[],
+    private readonly target: TargetName,
+    private readonly policySet: PolicySet,
+    private readonly locate: ReadonlyMap<string, Locate>,
+    private readonly answers: Answers,
+    filling: Filling,
+    namespaces?: readonly string[],
   ) {
     this.differences = podDifferences(policySet, filling);
     this.findWitness = witnessSearch(policySet, answers, namespaces);
@@ -41,16 +45,42 @@ export class GapMaker {
    * @param policy its name, or `*` for a gap of the whole set.
    * @returns none where no request can be in it.
    */
-  make(policy: string, control: string, effect: Effect, when: Bool, { reason, remedy, witness: known, answers = ANSWERS[effect], provenByWitness = false }: GapTexts): readonly Gap[] {
+  make(
+    policy: string,
+    control: string,
+    effect: Effect,
+    when: Bool,
+    {
+      reason,
+      remedy,
+      witness: known,
+      answers = ANSWERS[effect],
+      provenByWitness = false,
+    }: GapTexts,
+  ): readonly Gap[] {
     const cause = { node: simplify(when.node) };
     if (isLiteral(cause.node, false) || this.never(answers)) return [];
-    const witness = this.findWitness({ policy, when: cause, answers, provenByWitness, shownBy: this.shownBy(control, effect) }, known);
+    const witness = this.findWitness(
+      { policy, when: cause, answers, provenByWitness, shownBy: this.shownBy(control, effect) },
+      known,
+    );
     if (witness === null && provenByWitness && this.policySet.policies.length === 1) return [];
     const place = this.locate.get(policy);
-    return [{
-      id: gapId(this.target, policy, control, effect), target: this.target, policy, control, effect, when: cause, answers,
-      witness, reason, remedy, source: place === undefined ? null : place(sourcePath(control)),
-    }];
+    return [
+      {
+        id: gapId(this.target, policy, control, effect),
+        target: this.target,
+        policy,
+        control,
+        effect,
+        when: cause,
+        answers,
+        witness,
+        reason,
+        remedy,
+        source: place === undefined ? null : place(sourcePath(control)),
+      },
+    ];
   }
 
   private shownBy(control: string, effect: Effect): (request: AdmissionRequest) => boolean {
@@ -60,8 +90,11 @@ export class GapMaker {
 
   /** PSP or the target answers every request alike, and otherwise than the gap needs. */
   private never({ psp, target }: GapAnswers): boolean {
-    return (psp !== null && isLiteral(this.answers.psp, psp === 'denies')) || (psp === 'changes' && isLiteral(this.answers.pspUnchanged, true)) ||
-      (target !== null && isLiteral(this.answers.target, target === 'denies'));
+    return (
+      (psp !== null && isLiteral(this.answers.psp, psp === 'denies')) ||
+      (psp === 'changes' && isLiteral(this.answers.pspUnchanged, true)) ||
+      (target !== null && isLiteral(this.answers.target, target === 'denies'))
+    );
   }
 }
 
@@ -69,6 +102,13 @@ const sourcePath = (control: string): readonly string[] =>
   control === 'seccomp' || control === 'appArmor' ? ['metadata', 'annotations'] : ['spec', control];
 
 /** What lets in more than PSP did comes first. */
-const RANK: Readonly<Record<Effect, number>> = { looser: 0, stricter: 1, 'default-lost': 2, 'default-differs': 3, unseen: 4 };
+const RANK: Readonly<Record<Effect, number>> = {
+  looser: 0,
+  stricter: 1,
+  'default-lost': 2,
+  'default-differs': 3,
+  unseen: 4,
+};
 
-export const inReportOrder = (gaps: readonly Gap[]): readonly Gap[] => [...gaps].sort((a, b) => RANK[a.effect] - RANK[b.effect]);
+export const inReportOrder = (gaps: readonly Gap[]): readonly Gap[] =>
+  [...gaps].sort((a, b) => RANK[a.effect] - RANK[b.effect]);

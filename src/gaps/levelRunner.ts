@@ -4,7 +4,10 @@ import type { StandardLevel } from '../standards/standardCheck.js';
 
 const runners = new Map<string, CheckRunner>();
 
-/** The checks of a level of the Pod Security Standards in a minor version of Kubernetes, made ready once. */
+/**
+ * The checks of a level of the Pod Security Standards in a minor version of Kubernetes, made ready
+ * once.
+ */
 export function levelRunner(level: StandardLevel, minor: number): CheckRunner {
   const key = `${level} ${minor}`;
   let runner = runners.get(key);

@@ -12,7 +12,10 @@ export interface LostDefault {
   /** The pods that lack it. */
   readonly when: Bool;
   readonly remedy: string;
-  /** Small pods that lack it, and that the policy admits once it is filled in; refused by what the target refuses them by. */
+  /**
+   * Small pods that lack it, and that the policy admits once it is filled in; refused by what the
+   * target refuses them by.
+   */
   readonly filled: readonly ProbeOutcome[];
 }
 
@@ -20,16 +23,26 @@ export interface LostDefault {
  * @param filling what the target does fill in.
  * @returns undefined where the control fills in nothing besides.
  */
-export function lostDefault(policy: Policy, control: Control, filling: Filling = FILLS_NOTHING): LostDefault | undefined {
+export function lostDefault(
+  policy: Policy,
+  control: Control,
+  filling: Filling = FILLS_NOTHING,
+): LostDefault | undefined {
   const all = additions(policy, control.defaults('current'));
   if (all === undefined) return undefined;
   // PSP's guards read the pod as it came; what of this control is filled in already is no loss.
   const when = filling.fields.has(control.field) ? { node: filling.node(all.node) } : all;
   if (isLiteral(when.node, false)) return undefined;
   const fires = compile(when.node, ['pod']);
-  const filled = [...probeOutcomes(policy), ...lackingOnly(policy, control)].filter(({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)));
+  const filled = [...probeOutcomes(policy), ...lackingOnly(policy, control)].filter(
+    ({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)),
+  );
   return {
-    when, remedy: `set it in the pod templates: ${remedies(policy, control)}`,
-    filled: filling === FILLS_NOTHING ? filled : filled.map((one) => ({ ...one, refusedBy: refusedFields(policy, filling.pod(one.pod)) })),
+    when,
+    remedy: `set it in the pod templates: ${remedies(policy, control)}`,
+    filled:
+      filling === FILLS_NOTHING
+        ? filled
+        : filled.map((one) => ({ ...one, refusedBy: refusedFields(policy, filling.pod(one.pod)) })),
   };
 }

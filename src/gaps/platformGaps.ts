@@ -2,14 +2,24 @@
 import { and, any, contains, literal, not, or } from '../lang/build.js';
 import { groups, isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
 import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
-import { appArmorDiffers, hasAppArmorField, hasEmptyGroups, hasSeccompAnnotation, hasSeccompField, seccompDiffers } from './eras.js';
+import {
+  appArmorDiffers,
+  hasAppArmorField,
+  hasEmptyGroups,
+  hasSeccompAnnotation,
+  hasSeccompField,
+  seccompDiffers,
+} from './eras.js';
 import type { Gap } from './gap.js';
 import type { GapMaker } from './gapMaker.js';
 
-/** @param seesUpdates whether the target judges every update, so that its answer to one is known. */
+/**
+ * @param seesUpdates whether the target judges every update, so that its answer to one is known.
+ */
 export function selectionGap(maker: GapMaker, seesUpdates: boolean): readonly Gap[] {
   return maker.make('*', 'selection', 'looser', and(or(isCreate, isUpdate), not(isEphemeral)), {
-    reason: 'PSP admits a pod by the policies that its service account or the requester may use; the target lets every policy admit every pod',
+    reason:
+      'PSP admits a pod by the policies that its service account or the requester may use; the target lets every policy admit every pod',
     remedy: 'convert the policies of each team on their own, or choose a target with selection',
     ...(seesUpdates ? {} : { answers: { psp: 'denies', target: null } }),
   });
@@ -18,30 +28,51 @@ export function selectionGap(maker: GapMaker, seesUpdates: boolean): readonly Ga
 /** @param byGrant whether somebody may use nothing, and is refused whatever the pod is. */
 export function ephemeralGap(maker: GapMaker, byGrant: boolean): readonly Gap[] {
   return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
-    reason: 'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; the target checks them',
-    remedy: 'keep it: it closes a hole; or convert with --ephemeral as-psp', provenByWitness: !byGrant,
+    reason:
+      'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; the target checks them',
+    remedy: 'keep it: it closes a hole; or convert with --ephemeral as-psp',
+    provenByWitness: !byGrant,
   });
 }
 
-/** Kubernetes reads pods differently since: seccomp annotations are inert, AppArmor has fields. Either way may be stricter. */
+/**
+ * Kubernetes reads pods differently since: seccomp annotations are inert, AppArmor has fields.
+ * Either way may be stricter.
+ */
 export function eraGaps(maker: GapMaker): readonly Gap[] {
   const seccomp = {
     reason: `PSP 1.24 read ${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*; since Kubernetes 1.27 they do nothing, and the target reads the fields`,
-    remedy: 'set securityContext.seccompProfile in pod templates', provenByWitness: true,
+    remedy: 'set securityContext.seccompProfile in pod templates',
+    provenByWitness: true,
   };
   const appArmor = {
-    reason: 'PSP 1.24 knew AppArmor profiles as annotations only; the target reads the fields of Kubernetes 1.30 as well',
-    remedy: 'none needed: the profile that takes effect is the one that is checked', provenByWitness: true,
+    reason:
+      'PSP 1.24 knew AppArmor profiles as annotations only; the target reads the fields of Kubernetes 1.30 as well',
+    remedy: 'none needed: the profile that takes effect is the one that is checked',
+    provenByWitness: true,
   };
   return (['looser', 'stricter', 'default-differs'] as const).flatMap((effect) => [
-    ...maker.make('*', 'seccomp-annotations', effect, effect === 'default-differs' ? and(isCreate, seccompDiffers) : hasSeccompAnnotation, seccomp),
-    ...maker.make('*', 'apparmor-fields', effect, effect === 'default-differs' ? and(isCreate, appArmorDiffers) : hasAppArmorField, appArmor),
+    ...maker.make(
+      '*',
+      'seccomp-annotations',
+      effect,
+      effect === 'default-differs' ? and(isCreate, seccompDiffers) : hasSeccompAnnotation,
+      seccomp,
+    ),
+    ...maker.make(
+      '*',
+      'apparmor-fields',
+      effect,
+      effect === 'default-differs' ? and(isCreate, appArmorDiffers) : hasAppArmorField,
+      appArmor,
+    ),
   ]);
 }
 
 export function namelessGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
-    reason: 'PSP wrote the admitting policy into the annotation kubernetes.io/psp; the target does not',
+    reason:
+      'PSP wrote the admitting policy into the annotation kubernetes.io/psp; the target does not',
     remedy: 'do not rely on that annotation after the migration',
   });
 }
@@ -55,53 +86,75 @@ export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
 
 export function copiedGrantsGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
-    reason: 'PSP asked the authorizers of the API server; the target reads a copy of the roles and bindings, which follows a change of them after a moment and knows no other authorizer',
-    remedy: 'after a change of RBAC let the copy catch up; convert with --selection static where another authorizer grants',
+    reason:
+      'PSP asked the authorizers of the API server; the target reads a copy of the roles and bindings, which follows a change of them after a moment and knows no other authorizer',
+    remedy:
+      'after a change of RBAC let the copy catch up; convert with --selection static where another authorizer grants',
   });
 }
 
 /** @param text in the names of groups that the target does not ask about. */
 export function unseenGroupsGap(maker: GapMaker, text: string): readonly Gap[] {
-  return maker.make('*', 'selection', 'stricter', and(or(isCreate, isUpdate), any(groups, 'group', (group) => contains(group, literal(text)))), {
-    reason: `the target does not ask RBAC about groups with ${text} in their names: the engine would take them for variables`,
-    remedy: `grant the use of the policy through a group without ${text} in its name`,
-    answers: { psp: 'admits', target: null },
-  });
+  return maker.make(
+    '*',
+    'selection',
+    'stricter',
+    and(
+      or(isCreate, isUpdate),
+      any(groups, 'group', (group) => contains(group, literal(text))),
+    ),
+    {
+      reason: `the target does not ask RBAC about groups with ${text} in their names: the engine would take them for variables`,
+      remedy: `grant the use of the policy through a group without ${text} in its name`,
+      answers: { psp: 'admits', target: null },
+    },
+  );
 }
 
 /** With several policies the mirror decides which of them fills in its values. */
 export function mirrorGaps(maker: GapMaker): readonly Gap[] {
   return [
     ...maker.make('*', 'seccomp-mirror', 'default-differs', and(isCreate, hasSeccompField), {
-      reason: 'PSP 1.24 also wrote the seccomp annotation of pods that set only the field, and took that for a change: where several policies admit such a pod, it chose the first by name, the target one that changes nothing',
-      remedy: 'none needed: both policies admit the pod', provenByWitness: true,
+      reason:
+        'PSP 1.24 also wrote the seccomp annotation of pods that set only the field, and took that for a change: where several policies admit such a pod, it chose the first by name, the target one that changes nothing',
+      remedy: 'none needed: both policies admit the pod',
+      provenByWitness: true,
     }),
     ...maker.make('*', 'seccomp-mirror', 'looser', and(isUpdate, hasSeccompField), {
-      reason: 'PSP 1.24 refused UPDATEs of pods with a seccomp field and no seccomp annotation, which it would have written; its own server always wrote both on CREATE',
-      remedy: 'none needed: such pods came from nowhere but a newer server', provenByWitness: true,
+      reason:
+        'PSP 1.24 refused UPDATEs of pods with a seccomp field and no seccomp annotation, which it would have written; its own server always wrote both on CREATE',
+      remedy: 'none needed: such pods came from nowhere but a newer server',
+      provenByWitness: true,
     }),
   ];
 }
 
 /** @param policy fills in supplementalGroups. */
 export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[] {
-  return (['looser', 'default-differs'] as const).flatMap((effect) => maker.make(policy, 'empty-supplementalGroups', effect, and(isCreate, hasEmptyGroups), {
-    reason: `PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; servers of today drop it before admission looks, and the target fills in the default`,
-    remedy: 'none needed: the pod gets the group that the policy demands', provenByWitness: true,
-  }));
+  return (['looser', 'default-differs'] as const).flatMap((effect) =>
+    maker.make(policy, 'empty-supplementalGroups', effect, and(isCreate, hasEmptyGroups), {
+      reason: `PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; servers of today drop it before admission looks, and the target fills in the default`,
+      remedy: 'none needed: the pod gets the group that the policy demands',
+      provenByWitness: true,
+    }),
+  );
 }
 
 /** @param policy fills in supplementalGroups. */
 export function ignoredEmptyGroupsGap(maker: GapMaker, policy: string): readonly Gap[] {
   return maker.make(policy, 'empty-supplementalGroups', 'looser', and(isCreate, hasEmptyGroups), {
-    reason: 'PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it; servers of today drop it before admission looks',
-    remedy: 'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap', provenByWitness: true,
+    reason:
+      'PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it; servers of today drop it before admission looks',
+    remedy:
+      'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap',
+    provenByWitness: true,
   });
 }
 
 export function reinvocationGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
-    reason: 'the server asks the mutating policy once more after it changed a pod, as it asked PSP once more after webhooks: the annotation kubernetes.io/psp may then name a policy that comes first by name and admits the changed pod as it is',
+    reason:
+      'the server asks the mutating policy once more after it changed a pod, as it asked PSP once more after webhooks: the annotation kubernetes.io/psp may then name a policy that comes first by name and admits the changed pod as it is',
     remedy: 'none needed: the pod is the same',
   });
 }

@@ -1,4 +1,7 @@
-/** What a pod's security settings come to: pod and container level resolved, annotation and field one value, capabilities as sets. */
+/**
+ * What a pod's security settings come to: pod and container level resolved, annotation and field
+ * one value, capabilities as sets.
+ */
 import { compile } from '../lang/evaluate.js';
 import { variable } from '../lang/build.js';
 import type { JsonObject } from '../pod/json.js';
@@ -6,38 +9,68 @@ import type { Container } from '../pod/pod.js';
 import { containerAppArmor, containerSeccomp, type Era } from '../pod/view.js';
 
 const container = variable<Container>('container');
-const profiles = Object.fromEntries((['1.24', 'current'] as const).map((era) => [era, {
-  seccomp: compile(containerSeccomp(era, container).node, ['pod', 'container']), appArmor: compile(containerAppArmor(era, container).node, ['pod', 'container']),
-}])) as { readonly [E in Era]: Readonly<Record<'seccomp' | 'appArmor', (first: unknown, second?: unknown) => unknown>> };
+const profiles = Object.fromEntries(
+  (['1.24', 'current'] as const).map((era) => [
+    era,
+    {
+      seccomp: compile(containerSeccomp(era, container).node, ['pod', 'container']),
+      appArmor: compile(containerAppArmor(era, container).node, ['pod', 'container']),
+    },
+  ]),
+) as {
+  readonly [E in Era]: Readonly<
+    Record<'seccomp' | 'appArmor', (first: unknown, second?: unknown) => unknown>
+  >;
+};
 
-type Context = Readonly<Record<string, unknown>> & { readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] } };
+type Context = Readonly<Record<string, unknown>> & {
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+};
 const INHERITED = ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seLinuxOptions'] as const;
 const OWN = ['privileged', 'readOnlyRootFilesystem', 'allowPrivilegeEscalation'] as const;
 
 /** @param era of the server that stored the pod: annotations of seccomp mean nothing today. */
 export function podEffect(pod: JsonObject, era: Era): string {
-  const spec = pod['spec'] as Readonly<Record<string, unknown>>, ofPod = (spec['securityContext'] ?? {}) as Context;
-  const containers = (['containers', 'initContainers', 'ephemeralContainers'] as const).flatMap((key) => (spec[key] ?? []) as readonly { readonly securityContext?: Context }[]);
-  return JSON.stringify({
-    runtimeClassName: spec['runtimeClassName'] ?? null, fsGroup: number(ofPod['fsGroup']), supplementalGroups: (ofPod['supplementalGroups'] ?? []) as unknown,
-    containers: containers.map((one) => {
-      const own = one.securityContext ?? {};
-      return {
-        ...Object.fromEntries(INHERITED.map((key) => [key, settled(own[key] ?? ofPod[key])])), ...Object.fromEntries(OWN.map((key) => [key, own[key] ?? null])),
-        add: setOf(own.capabilities?.add), drop: setOf(own.capabilities?.drop),
-        seccomp: docker(profiles[era].seccomp(pod, one)), appArmor: profiles[era].appArmor(pod, one),
-      };
-    }),
-  }, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+  const spec = pod['spec'] as Readonly<Record<string, unknown>>;
+  const ofPod = (spec['securityContext'] ?? {}) as Context;
+  const containers = (['containers', 'initContainers', 'ephemeralContainers'] as const).flatMap(
+    (key) => (spec[key] ?? []) as readonly { readonly securityContext?: Context }[],
+  );
+  return JSON.stringify(
+    {
+      runtimeClassName: spec['runtimeClassName'] ?? null,
+      fsGroup: number(ofPod['fsGroup']),
+      supplementalGroups: (ofPod['supplementalGroups'] ?? []) as unknown,
+      containers: containers.map((one) => {
+        const own = one.securityContext ?? {};
+        return {
+          ...Object.fromEntries(INHERITED.map((key) => [key, settled(own[key] ?? ofPod[key])])),
+          ...Object.fromEntries(OWN.map((key) => [key, own[key] ?? null])),
+          add: setOf(own.capabilities?.add),
+          drop: setOf(own.capabilities?.drop),
+          seccomp: docker(profiles[era].seccomp(pod, one)),
+          appArmor: profiles[era].appArmor(pod, one),
+        };
+      }),
+    },
+    (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),
+  );
 }
 
-const setOf = (items: readonly string[] | undefined): readonly string[] => [...new Set(items ?? [])].sort();
+const setOf = (items: readonly string[] | undefined): readonly string[] =>
+  [...new Set(items ?? [])].sort();
 const number = (value: unknown): unknown => (value === undefined ? null : Number(value));
 /** One profile by two names. */
-const docker = (profile: unknown): unknown => (profile === 'docker/default' ? 'runtime/default' : profile);
+const docker = (profile: unknown): unknown =>
+  profile === 'docker/default' ? 'runtime/default' : profile;
 
 function settled(value: unknown): unknown {
   if (value === undefined) return null;
-  if (typeof value !== 'object' || value === null) return typeof value === 'boolean' ? value : Number(value);
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== '').sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'boolean' ? value : Number(value);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, one]) => one !== '')
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }

@@ -1,4 +1,7 @@
-/** Where a target that validates the pod as it stands, for whoever asks, answers differently from PSP. */
+/**
+ * Where a target that validates the pod as it stands, for whoever asks, answers differently from
+ * PSP.
+ */
 import { controls } from '../controls/index.js';
 import type { Locate } from '../ir/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
@@ -15,7 +18,18 @@ import { admission, answersOf, type GapAnalysis } from './answers.js';
 import { filledAdmission } from './filledAdmission.js';
 import { GapMaker, inReportOrder } from './gapMaker.js';
 import { lostDefault } from './lostDefault.js';
-import { copiedGrantsGap, emptyGroupsGaps, ephemeralGap, eraGaps, frozenGrantsGap, mirrorGaps, namelessGap, reinvocationGap, selectionGap, unseenGroupsGap } from './platformGaps.js';
+import {
+  copiedGrantsGap,
+  emptyGroupsGaps,
+  ephemeralGap,
+  eraGaps,
+  frozenGrantsGap,
+  mirrorGaps,
+  namelessGap,
+  reinvocationGap,
+  selectionGap,
+  unseenGroupsGap,
+} from './platformGaps.js';
 import { BARE_POD, outcomeOf, probeOutcomes } from './probePods.js';
 
 export interface ValidationGapOptions {
@@ -36,81 +50,157 @@ export interface Carried {
 }
 
 /** Gaps of the targets that check pods, by what they carry besides. */
-export function validationGaps(target: TargetName, policySet: PolicySet, options: ValidationGapOptions, carried: Carried): GapAnalysis {
-  const { selection, defaults, shared = [] } = carried, filling = fillingOf(shared), byGrant = selection !== 'any';
-  const answers = answersOf(policySet, filledAdmission(admission(policySet, 'current', { byGrant, defaulted: defaults, seesEphemeral: options.ephemeral === 'guard' }), filling));
-  const maker = new GapMaker(target, policySet, options.locate, answers, { fillsIn: defaults, byGrant, shared: filling });
+export function validationGaps(
+  target: TargetName,
+  policySet: PolicySet,
+  options: ValidationGapOptions,
+  carried: Carried,
+): GapAnalysis {
+  const { selection, defaults, shared = [] } = carried;
+  const filling = fillingOf(shared);
+  const byGrant = selection !== 'any';
+  const answers = answersOf(
+    policySet,
+    filledAdmission(
+      admission(policySet, 'current', {
+        byGrant,
+        defaulted: defaults,
+        seesEphemeral: options.ephemeral === 'guard',
+      }),
+      filling,
+    ),
+  );
+  const maker = new GapMaker(target, policySet, options.locate, answers, {
+    fillsIn: defaults,
+    byGrant,
+    shared: filling,
+  });
   return { answers, gaps: inReportOrder(gapsOfValidation(maker, policySet, options, carried)) };
 }
 
-export function gapsOfValidation(maker: GapMaker, policySet: PolicySet, options: ValidationGapOptions, { selection, source, groupsUnseen, defaults, reinvoked, shared = [] }: Carried): readonly Gap[] {
-  const filling = fillingOf(shared), fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
+export function gapsOfValidation(
+  maker: GapMaker,
+  policySet: PolicySet,
+  options: ValidationGapOptions,
+  { selection, source, groupsUnseen, defaults, reinvoked, shared = [] }: Carried,
+): readonly Gap[] {
+  const filling = fillingOf(shared);
+  const fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
   return [
-    ...(defaults ? [] : policySet.policies.flatMap((policy) => policyGaps(maker, policy, policySet.policies.length > 1, filling))),
+    ...(defaults
+      ? []
+      : policySet.policies.flatMap((policy) =>
+          policyGaps(maker, policy, policySet.policies.length > 1, filling),
+        )),
     ...shared.flatMap((fill) => inheritedGap(maker, policySet.policies, fill)),
     ...(selection === 'any' && policySet.grants.length > 0 ? selectionGap(maker, true) : []),
     ...(selection === 'static' ? frozenGrantsGap(maker) : []),
     ...(selection === 'live' && source === 'copy' ? copiedGrantsGap(maker) : []),
-    ...(selection === 'live' && groupsUnseen !== undefined ? unseenGroupsGap(maker, groupsUnseen) : []),
-    ...(options.ephemeral === 'guard' ? ephemeralGap(maker, selection !== 'any' && policySet.grants.length > 0) : []),
+    ...(selection === 'live' && groupsUnseen !== undefined
+      ? unseenGroupsGap(maker, groupsUnseen)
+      : []),
+    ...(options.ephemeral === 'guard'
+      ? ephemeralGap(maker, selection !== 'any' && policySet.grants.length > 0)
+      : []),
     ...eraGaps(maker),
-    ...(fillsInGroups ? policySet.policies.filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs').flatMap(({ name }) => emptyGroupsGaps(maker, name)) : []),
+    ...(fillsInGroups
+      ? policySet.policies
+          .filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs')
+          .flatMap(({ name }) => emptyGroupsGaps(maker, name))
+      : []),
     ...(defaults ? mirrorGaps(maker) : namelessGap(maker)),
     ...(defaults && reinvoked && policySet.policies.length > 1 ? reinvocationGap(maker) : []),
   ];
 }
 
-/** @param hasRivals another policy of the set may admit a pod that this one refuses without its default. */
+/**
+ * @param hasRivals another policy of the set may admit a pod that this one refuses without its
+ * default.
+ */
 function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean, filling: Filling): Gap[] {
   if (!compilePolicy(policy, 'current').usable) return [];
   const gaps = controls.flatMap((control): Gap[] => {
     const lost = lostDefault(policy, control, filling);
     if (lost === undefined) return [];
-    const { field } = control, { when, remedy, filled } = lost;
-    const refused = filled.find(({ refusedBy }) => refusedBy.includes(field)), admitted = filled.find(({ refusedBy }) => refusedBy.length === 0);
+    const { field } = control;
+    const { when, remedy, filled } = lost;
+    const refused = filled.find(({ refusedBy }) => refusedBy.includes(field));
+    const admitted = filled.find(({ refusedBy }) => refusedBy.length === 0);
     return [
-      ...(refused === undefined ? [] : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
-        reason: `PSP fills in ${field} on CREATE; the target does not, and refuses the pod without it`, remedy, witness: refused.pod,
-      })),
-      ...(admitted === undefined && !hasRivals ? [] : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
-        reason: `PSP fills in ${field} on CREATE; the target does not, and ${admitted === undefined ? 'another policy may admit' : 'admits'} the pod without it`,
-        remedy, ...(admitted === undefined ? {} : { witness: admitted.pod }),
-      })),
+      ...(refused === undefined
+        ? []
+        : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
+            reason: `PSP fills in ${field} on CREATE; the target does not, and refuses the pod without it`,
+            remedy,
+            witness: refused.pod,
+          })),
+      ...(admitted === undefined && !hasRivals
+        ? []
+        : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
+            reason: `PSP fills in ${field} on CREATE; the target does not, and ${admitted === undefined ? 'another policy may admit' : 'admits'} the pod without it`,
+            remedy,
+            ...(admitted === undefined ? {} : { witness: admitted.pod }),
+          })),
     ];
   });
   gaps.push(...contradictionGaps(maker, policy, filling));
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   if (changed.length === 0) return gaps;
-  return [...gaps, ...maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...changed)), {
-    reason: 'PSP refuses UPDATEs of pods that it would have changed on CREATE; the target cannot tell them from pods it admitted itself',
-    remedy: 'none needed: such a pod still satisfies the policy as it stands', provenByWitness: true,
-  })];
+  return [
+    ...gaps,
+    ...maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...changed)), {
+      reason:
+        'PSP refuses UPDATEs of pods that it would have changed on CREATE; the target cannot tell them from pods it admitted itself',
+      remedy: 'none needed: such a pod still satisfies the policy as it stands',
+      provenByWitness: true,
+    }),
+  ];
 }
 
-/** Policies that forbid what they fill in: PSP refuses the pods that need the default, the target sees nothing wrong with them. */
+/**
+ * Policies that forbid what they fill in: PSP refuses the pods that need the default, the target
+ * sees nothing wrong with them.
+ */
 function contradictionGaps(maker: GapMaker, policy: Policy, filling: Filling): Gap[] {
-  const judged = [outcomeOf(policy, BARE_POD), ...probeOutcomes(policy)], after = afterDefaults(policy, 'current');
+  const judged = [outcomeOf(policy, BARE_POD), ...probeOutcomes(policy)];
+  const after = afterDefaults(policy, 'current');
   return controls.flatMap((control) => {
-    const { field } = control, change = changes(policy, control.defaults('current'));
+    const { field } = control;
+    const change = changes(policy, control.defaults('current'));
     if (change === undefined) return [];
     const when = filling.fields.has(field) ? { node: filling.node(change.node) } : change;
     if (isLiteral(when.node, false)) return [];
-    const witness = judged.find(({ refusedBy, refusedAfter }) => refusedAfter.includes(field) && !refusedBy.includes(field));
+    const witness = judged.find(
+      ({ refusedBy, refusedAfter }) => refusedAfter.includes(field) && !refusedBy.includes(field),
+    );
     if (witness === undefined) return [];
-    return maker.make(policy.name, field, 'looser', and(isCreate, when, failsAfterDefaults(control, after)), {
-      reason: `PSP fills in ${field} and then refuses what it filled in; the target does not fill it in, and admits the pod`,
-      remedy: `allow in ${field} what it fills in, or remove the default`, witness: witness.pod,
-    });
+    return maker.make(
+      policy.name,
+      field,
+      'looser',
+      and(isCreate, when, failsAfterDefaults(control, after)),
+      {
+        reason: `PSP fills in ${field} and then refuses what it filled in; the target does not fill it in, and admits the pod`,
+        remedy: `allow in ${field} what it fills in, or remove the default`,
+        witness: witness.pod,
+      },
+    );
   });
 }
 
 /** What is written once for a pod reaches containers that PSP left alone. */
 function inheritedGap(maker: GapMaker, policies: readonly Policy[], fill: Fill): readonly Gap[] {
-  const { field, path, alsoReaches } = fill, [only, ...others] = policies;
+  const { field, path, alsoReaches } = fill;
+  const [only, ...others] = policies;
   if (alsoReaches === undefined) return [];
-  const when = and(isCreate, fill.when, any(containers, 'container', () => alsoReaches));
+  const when = and(
+    isCreate,
+    fill.when,
+    any(containers, 'container', () => alsoReaches),
+  );
   return maker.make(others.length > 0 ? '*' : only!.name, field, 'default-differs', when, {
     reason: `PSP fills in ${path.at(-1)!} container by container, where it is needed; the target writes it once for the pod, and other containers inherit it`,
-    remedy: 'none needed: it changes nothing for containers that PSP left alone', provenByWitness: true,
+    remedy: 'none needed: it changes nothing for containers that PSP left alone',
+    provenByWitness: true,
   });
 }

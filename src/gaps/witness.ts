@@ -1,6 +1,8 @@
 /**
- * One request inside each gap, smallest first: searched among the small pods around each policy's rules, created, updated and given
- * a debug container. The search is bounded: a gap of one policy is looked for around that policy, one of the set around its first few,
+ * One request inside each gap, smallest first: searched among the small pods around each policy's
+ * rules, created, updated and given
+ * a debug container. The search is bounded: a gap of one policy is looked for around that policy,
+ * one of the set around its first few,
  * and one of how servers changed first among the pods that they read differently.
  */
 import type { Policy, PolicySet } from '../ir/policySet.js';
@@ -23,7 +25,9 @@ interface Sought {
   /** Whether a request in the gap, answered as it says, shows what it says besides. */
   readonly shownBy: (request: AdmissionRequest) => boolean;
 }
-/** @returns a Pod that an administrator creates, or an AdmissionReview; null where none was found. */
+/**
+ * @returns a Pod that an administrator creates, or an AdmissionReview; null where none was found.
+ */
 export type FindWitness = (gap: Sought, known?: JsonObject) => JsonObject | null;
 
 const ONE_NAMESPACE: readonly string[] = ['default'];
@@ -39,15 +43,31 @@ interface Candidate {
 }
 
 /** @param namespaces one of each level, where levels judge. */
-export function witnessSearch(set: PolicySet, answers: Answers, namespaces: readonly string[] = ONE_NAMESPACE): FindWitness {
-  const { policies } = set, { candidatesFor, nearRules, readDifferently, atLevels } = namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(answers, namespaces), asked = targetAsker(answers);
+export function witnessSearch(
+  set: PolicySet,
+  answers: Answers,
+  namespaces: readonly string[] = ONE_NAMESPACE,
+): FindWitness {
+  const { policies } = set;
+  const { candidatesFor, nearRules, readDifferently, atLevels } =
+    namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(answers, namespaces);
+  const asked = targetAsker(answers);
   return ({ policy, when, answers: wanted, provenByWitness, shownBy }, known) => {
     const isCause = compile(when.node, ['request', 'pod']);
     const shows = ({ request, view, psp }: Candidate): boolean =>
-      Boolean(isCause(view, request.pod)) && psp(wanted.psp) && asked(view, request.pod, wanted.target) && shownBy(request);
-    const own = policies.filter(({ name }) => name === policy), some = policies.slice(0, SOME_POLICIES), near = own.length > 0 ? own : some;
-    const found = (known === undefined ? [] : candidatesFor(known)).find(shows) ??
-      (provenByWitness ? first([...own, ...some], (one) => readDifferently(one).find(shows)) : undefined) ?? first(near, (one) => nearRules(one).find(shows)) ??
+      Boolean(isCause(view, request.pod)) &&
+      psp(wanted.psp) &&
+      asked(view, request.pod, wanted.target) &&
+      shownBy(request);
+    const own = policies.filter(({ name }) => name === policy);
+    const some = policies.slice(0, SOME_POLICIES);
+    const near = own.length > 0 ? own : some;
+    const found =
+      (known === undefined ? [] : candidatesFor(known)).find(shows) ??
+      (provenByWitness
+        ? first([...own, ...some], (one) => readDifferently(one).find(shows))
+        : undefined) ??
+      first(near, (one) => nearRules(one).find(shows)) ??
       (provenByWitness ? first([...own, ...some], (one) => atLevels(one).find(shows)) : undefined);
     return found?.witness() ?? null;
   };
@@ -71,7 +91,10 @@ interface SearchSpace {
 
 const spaces = new WeakMap<PolicySet, SearchSpace>();
 
-/** One for the targets that do not care for namespaces: what they look among, and what PSP answers there, is the same. */
+/**
+ * One for the targets that do not care for namespaces: what they look among, and what PSP answers
+ * there, is the same.
+ */
 function searchSpace(set: PolicySet, answers: Answers): SearchSpace {
   let space = spaces.get(set);
   if (space === undefined) spaces.set(set, (space = newSpace(answers, ONE_NAMESPACE)));
@@ -80,36 +103,84 @@ function searchSpace(set: PolicySet, answers: Answers): SearchSpace {
 
 function newSpace(answers: Answers, namespaces: readonly string[]): SearchSpace {
   const ask = pspAsker(answers);
-  const candidatesFor = (pod: JsonObject): readonly Candidate[] => namespaces.flatMap((namespace) => {
-    const named: JsonObject = { ...pod, metadata: { ...(pod['metadata'] as JsonObject), namespace } }, created = requestOf(named);
-    return [created, ...others(created)].map((request): Candidate => {
-      const view = requestView(request);
-      return { request, view, psp: ask(view, request.pod), witness: () => (request === created ? named : reviewFromRequest(request)) };
+  const candidatesFor = (pod: JsonObject): readonly Candidate[] =>
+    namespaces.flatMap((namespace) => {
+      const named: JsonObject = {
+        ...pod,
+        metadata: { ...(pod['metadata'] as JsonObject), namespace },
+      };
+      const created = requestOf(named);
+      return [created, ...others(created)].map((request): Candidate => {
+        const view = requestView(request);
+        return {
+          request,
+          view,
+          psp: ask(view, request.pod),
+          witness: () => (request === created ? named : reviewFromRequest(request)),
+        };
+      });
     });
-  });
-  const among = (pods: (policy: Policy) => readonly JsonObject[]): ((policy: Policy) => readonly Candidate[]) => remembered((policy: Policy) => pods(policy).flatMap(candidatesFor));
-  return { candidatesFor, nearRules: among(podsNearRules), readDifferently: among(podsReadDifferently), atLevels: namespaces === ONE_NAMESPACE ? () => [] : among(levelPodsReadDifferently) };
+  const among = (
+    pods: (policy: Policy) => readonly JsonObject[],
+  ): ((policy: Policy) => readonly Candidate[]) =>
+    remembered((policy: Policy) => pods(policy).flatMap(candidatesFor));
+  return {
+    candidatesFor,
+    nearRules: among(podsNearRules),
+    readDifferently: among(podsReadDifferently),
+    atLevels: namespaces === ONE_NAMESPACE ? () => [] : among(levelPodsReadDifferently),
+  };
 }
 
 const ADMINISTRATOR = { user: 'admin', groups: ['system:masters', 'system:authenticated'] };
 const STRANGER = { user: 'stranger', groups: ['system:authenticated'] };
 
-/** The same pod from someone who may use nothing, as an update, and with a debug container like its own. */
+/**
+ * The same pod from someone who may use nothing, as an update, and with a debug container like its
+ * own.
+ */
 function others(created: AdmissionRequest): readonly AdmissionRequest[] {
-  const { pod } = created, spec = pod['spec'] as JsonObject, [container] = spec['containers'] as readonly JsonObject[];
+  const { pod } = created;
+  const spec = pod['spec'] as JsonObject;
+  const [container] = spec['containers'] as readonly JsonObject[];
   return [
     { ...created, ...STRANGER },
-    { ...created, operation: 'UPDATE', oldPod: { ...pod, metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the update' } } } },
-    { ...created, operation: 'UPDATE', subResource: 'ephemeralcontainers', pod: { ...pod, spec: { ...spec, ephemeralContainers: [{ ...container, name: 'debug' }] } }, oldPod: pod },
+    {
+      ...created,
+      operation: 'UPDATE',
+      oldPod: {
+        ...pod,
+        metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the update' } },
+      },
+    },
+    {
+      ...created,
+      operation: 'UPDATE',
+      subResource: 'ephemeralcontainers',
+      pod: { ...pod, spec: { ...spec, ephemeralContainers: [{ ...container, name: 'debug' }] } },
+      oldPod: pod,
+    },
   ];
 }
 
 function requestOf(pod: JsonObject): AdmissionRequest {
   const { name, namespace } = pod['metadata'] as { name: string; namespace: string };
-  return { uid: 'witness', operation: 'CREATE', subResource: '', namespace, name, ...ADMINISTRATOR, pod: defaultPod(pod), oldPod: null };
+  return {
+    uid: 'witness',
+    operation: 'CREATE',
+    subResource: '',
+    namespace,
+    name,
+    ...ADMINISTRATOR,
+    pod: defaultPod(pod),
+    oldPod: null,
+  };
 }
 
-/** The request that a witness stands for: a Pod is created by an administrator, who may use every policy. */
+/**
+ * The request that a witness stands for: a Pod is created by an administrator, who may use every
+ * policy.
+ */
 export function witnessRequest(witness: JsonObject): AdmissionRequest {
   return witness['kind'] === 'AdmissionReview' ? requestFromReview(witness) : requestOf(witness);
 }

@@ -1,7 +1,12 @@
 /** From loaded documents to the one PolicySet that everything else works on. */
 import { compareText } from '../ir/compareText.js';
 import { orderGrants } from '../ir/grantOrder.js';
-import { POLICY_SET_API_VERSION, type Grant, type Policy, type PolicySet } from '../ir/policySet.js';
+import {
+  POLICY_SET_API_VERSION,
+  type Grant,
+  type Policy,
+  type PolicySet,
+} from '../ir/policySet.js';
 import { policySetFrom } from '../ir/policySetFrom.js';
 import type { Locate } from '../ir/position.js';
 import { faultProblem, InputError, type Problem } from '../ir/problem.js';
@@ -15,7 +20,10 @@ import { readGrants } from '../rbac/readGrants.js';
 export interface PolicyInput {
   /** Policies by name in byte order, grants in canonical order. */
   readonly policySet: PolicySet;
-  /** Where the values of each policy stand, by its name; paths are those of a PSP manifest (`spec`, ...). */
+  /**
+   * Where the values of each policy stand, by its name; paths are those of a PSP manifest (`spec`,
+   * ...).
+   */
   readonly locate: ReadonlyMap<string, Locate>;
   readonly warnings: readonly Problem[];
   /** How many documents of other kinds were left alone, by kind. */
@@ -26,23 +34,36 @@ export interface PolicyInput {
  * Reads PodSecurityPolicies, RBAC and PolicySets; other kinds are counted.
  * @throws InputError with every error of the input, or where no policy is in it.
  */
-export function readPolicySet(documents: readonly LoadedDocument[], options: PspOptions = {}): PolicyInput {
+export function readPolicySet(
+  documents: readonly LoadedDocument[],
+  options: PspOptions = {},
+): PolicyInput {
   const sorted = sortByKind(documents);
-  const psps = readPolicies(sorted.psps, options), sets = readPolicySets(sorted.sets);
+  const psps = readPolicies(sorted.psps, options);
+  const sets = readPolicySets(sorted.sets);
   const problems = [...sorted.problems, ...psps.problems, ...sets.problems];
-  const policies = [...psps.policies], locate = new Map(psps.locate);
+  const policies = [...psps.policies];
+  const locate = new Map(psps.locate);
   for (const { policy, locate: found } of sets.policies) {
     const first = locate.get(policy.name);
     if (first !== undefined) problems.push(definedTwice(policy.name, found, first));
     locate.set(policy.name, first ?? found);
     policies.push(policy);
   }
-  const rbac = readGrants(sorted.rbac, policies.map(({ name }) => name));
+  const rbac = readGrants(
+    sorted.rbac,
+    policies.map(({ name }) => name),
+  );
   problems.push(...rbac.problems);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InputError(errors);
   if (policies.length === 0) throw new InputError([nothingUsable(documents)]);
-  return { policySet: policySetOf(policies, [...rbac.grants, ...sets.grants]), locate, warnings: problems, ignored: sorted.ignored };
+  return {
+    policySet: policySetOf(policies, [...rbac.grants, ...sets.grants]),
+    locate,
+    warnings: problems,
+    ignored: sorted.ignored,
+  };
 }
 
 function policySetOf(policies: readonly Policy[], grants: readonly Grant[]): PolicySet {
@@ -63,23 +84,39 @@ interface SortedDocuments {
 }
 
 function sortByKind(documents: readonly LoadedDocument[]): SortedDocuments {
-  const psps: LoadedDocument[] = [], rbac: LoadedDocument[] = [], sets: LoadedDocument[] = [];
-  const problems: Problem[] = [], ignored = new Map<string, number>();
+  const psps: LoadedDocument[] = [];
+  const rbac: LoadedDocument[] = [];
+  const sets: LoadedDocument[] = [];
+  const problems: Problem[] = [];
+  const ignored = new Map<string, number>();
   for (const document of documents) {
     const { kind, apiVersion } = Object(document.value) as { kind?: unknown; apiVersion?: unknown };
     const group = typeof apiVersion === 'string' ? apiVersion.split('/')[0] : undefined;
     if (kind === 'PodSecurityPolicy') psps.push(document);
     else if (kind === 'PolicySet' && group === 'psp-ferry') sets.push(document);
-    else if (group === 'rbac.authorization.k8s.io' && (RBAC_KINDS as readonly unknown[]).includes(kind)) rbac.push(document);
-    else if (typeof kind === 'string' && kind !== '') ignored.set(kind, (ignored.get(kind) ?? 0) + 1);
+    else if (
+      group === 'rbac.authorization.k8s.io' &&
+      (RBAC_KINDS as readonly unknown[]).includes(kind)
+    )
+      rbac.push(document);
+    else if (typeof kind === 'string' && kind !== '')
+      ignored.set(kind, (ignored.get(kind) ?? 0) + 1);
     else problems.push(notAnObject(document));
   }
   return { psps, rbac, sets, problems, ignored };
 }
 
 function notAnObject({ locate, value }: LoadedDocument): Problem {
-  const message = typeof value === 'object' ? 'this is not a Kubernetes object: it has no kind' : 'this is not a Kubernetes object but a single value';
-  return { severity: 'error', position: locate([]), message, remedy: 'give PodSecurityPolicies, RBAC or a PolicySet' };
+  const message =
+    typeof value === 'object'
+      ? 'this is not a Kubernetes object: it has no kind'
+      : 'this is not a Kubernetes object but a single value';
+  return {
+    severity: 'error',
+    position: locate([]),
+    message,
+    remedy: 'give PodSecurityPolicies, RBAC or a PolicySet',
+  };
 }
 
 interface ReadSets {
@@ -89,15 +126,20 @@ interface ReadSets {
 }
 
 function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
-  const policies: { policy: Policy; locate: Locate }[] = [], grants: Grant[] = [], problems: Problem[] = [];
+  const policies: { policy: Policy; locate: Locate }[] = [];
+  const grants: Grant[] = [];
+  const problems: Problem[] = [];
   for (const { value, locate } of documents) {
     try {
       const set = policySetFrom(value, locate);
       for (const [i, policy] of set.policies.entries()) {
-        const inSet: Locate = (path) => locate(['policies', i, ...(path[0] === 'metadata' ? path.slice(1) : path)]);
+        const inSet: Locate = (path) =>
+          locate(['policies', i, ...(path[0] === 'metadata' ? path.slice(1) : path)]);
         policies.push({ policy, locate: inSet });
         problems.push(...policyFaults(policy).map((fault) => faultProblem('error', fault, inSet)));
-        problems.push(...neverMatches(policy).map((fault) => faultProblem('warning', fault, inSet)));
+        problems.push(
+          ...neverMatches(policy).map((fault) => faultProblem('warning', fault, inSet)),
+        );
       }
       grants.push(...set.grants);
     } catch (error) {
@@ -109,8 +151,20 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
 }
 
 function nothingUsable(documents: readonly LoadedDocument[]): Problem {
-  const kinds = [...new Set(documents.map(({ value }) => String((Object(value) as { kind?: unknown }).kind ?? 'nothing')))];
+  const kinds = [
+    ...new Set(
+      documents.map(({ value }) => String((Object(value) as { kind?: unknown }).kind ?? 'nothing')),
+    ),
+  ];
   const shown = kinds.length > 5 ? [...kinds.slice(0, 5), '...'] : kinds;
-  const message = kinds.length === 0 ? 'the input is empty' : `no PodSecurityPolicy in the input, only ${shown.join(', ')}`;
-  return { severity: 'error', position: documents[0]?.locate([]) ?? { file: '<input>' }, message, remedy: 'give files with PodSecurityPolicies or a PolicySet' };
+  const message =
+    kinds.length === 0
+      ? 'the input is empty'
+      : `no PodSecurityPolicy in the input, only ${shown.join(', ')}`;
+  return {
+    severity: 'error',
+    position: documents[0]?.locate([]) ?? { file: '<input>' },
+    message,
+    remedy: 'give files with PodSecurityPolicies or a PolicySet',
+  };
 }

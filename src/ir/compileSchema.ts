@@ -1,5 +1,6 @@
 /**
- * The only place that knows ajv. The build replaces the modules that call it (`*Validator.ts`) by the code that ajv
+ * The only place that knows ajv. The build replaces the modules that call it (`*Validator.ts`) by
+ * the code that ajv
  * generates for their schemas, so that what is shipped neither loads ajv nor compiles at start-up.
  */
 import { _, Ajv, type ErrorObject, type Options } from 'ajv';
@@ -9,9 +10,19 @@ export interface SchemaValidator {
   errors?: readonly ErrorObject[] | null;
 }
 
-export const AJV_OPTIONS: Options = { allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, validateFormats: false, inlineRefs: true };
+export const AJV_OPTIONS: Options = {
+  allErrors: true,
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  validateFormats: false,
+  inlineRefs: true,
+};
 
-/** `int64: 'required' | 'nullable'`: an integer of 64 bits; what JavaScript cannot hold exactly is a bigint. */
+/**
+ * `int64: 'required' | 'nullable'`: an integer of 64 bits; what JavaScript cannot hold exactly is a
+ * bigint.
+ */
 export function withInt64(ajv: Ajv): Ajv {
   return ajv.addKeyword({
     keyword: 'int64',

@@ -10,13 +10,32 @@ function write(value: unknown, indent: number, line: string): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const inner = line + ' '.repeat(indent);
-  if (Array.isArray(value)) return enclose('[', value.map((item) => write(item, indent, inner)), ']', indent, line);
+  if (Array.isArray(value))
+    return enclose(
+      '[',
+      value.map((item) => write(item, indent, inner)),
+      ']',
+      indent,
+      line,
+    );
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
   const colon = indent > 0 ? ': ' : ':';
-  return enclose('{', entries.map(([key, one]) => `${JSON.stringify(key)}${colon}${write(one, indent, inner)}`), '}', indent, line);
+  return enclose(
+    '{',
+    entries.map(([key, one]) => `${JSON.stringify(key)}${colon}${write(one, indent, inner)}`),
+    '}',
+    indent,
+    line,
+  );
 }
 
-function enclose(open: string, parts: readonly string[], close: string, indent: number, line: string): string {
+function enclose(
+  open: string,
+  parts: readonly string[],
+  close: string,
+  indent: number,
+  line: string,
+): string {
   if (parts.length === 0 || indent === 0) return open + parts.join(',') + close;
   const inner = line + ' '.repeat(indent);
   return open + inner + parts.join(`,${inner}`) + line + close;

@@ -1,7 +1,8 @@
 /** The known word that a misspelt one most likely meant, or undefined where none is near. */
 export function nearMatch(word: string, known: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
-  let best: string | undefined, least = limit + 1;
+  let best: string | undefined;
+  let least = limit + 1;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < least) [best, least] = [candidate, distance];

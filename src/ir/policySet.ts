@@ -1,9 +1,14 @@
 /**
- * The intermediate representation: what a set of PodSecurityPolicies and the RBAC around them mean, as data.
- * Every PSP field is explicit. Where "absent" means something of its own in PSP, the field is nullable.
+ * The intermediate representation: what a set of PodSecurityPolicies and the RBAC around them mean,
+ * as data.
+ * Every PSP field is explicit. Where "absent" means something of its own in PSP, the field is
+ * nullable.
  */
 
-/** An int64 as Kubernetes stores it: a number while it is exactly representable, a bigint beyond 2^53. */
+/**
+ * An int64 as Kubernetes stores it: a number while it is exactly representable, a bigint beyond
+ * 2^53.
+ */
 export type Int64 = number | bigint;
 
 /** Inclusive on both ends. */

@@ -15,11 +15,16 @@ export function policySetFaults(value: unknown): readonly Fault[] {
  * @param value a decoded PolicySet document (`apiVersion: psp-ferry/v1`).
  * @param locate where its values stand, for the errors.
  * @returns the same set with its properties and grants in canonical order.
- * @throws InputError with every fault of structure. Whether its policies are valid PSPs is not looked at here.
+ * @throws InputError with every fault of structure. Whether its policies are valid PSPs is not
+ *   looked at here.
  */
-export function policySetFrom(value: unknown, locate: Locate = () => ({ file: 'PolicySet', line: 1, column: 1 })): PolicySet {
+export function policySetFrom(
+  value: unknown,
+  locate: Locate = () => ({ file: 'PolicySet', line: 1, column: 1 }),
+): PolicySet {
   const faults = policySetFaults(value);
-  if (faults.length > 0) throw new InputError(faults.map((fault) => faultProblem('error', fault, locate)));
+  if (faults.length > 0)
+    throw new InputError(faults.map((fault) => faultProblem('error', fault, locate)));
   const set = inSchemaOrder(schema, value) as PolicySet;
   return { ...set, grants: orderGrants(set.grants) };
 }

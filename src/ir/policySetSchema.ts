@@ -5,44 +5,73 @@ const boolean: Schema = { type: 'boolean' };
 const text: Schema = { type: 'string' };
 const texts: Schema = { type: 'array', items: text };
 const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
-const object = (properties: Readonly<Record<string, Schema>>): Schema =>
-  ({ type: 'object', properties, required: Object.keys(properties), additionalProperties: false });
+const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
 const listOf = (items: Schema): Schema => ({ type: 'array', items });
 const int64: Schema = { int64: 'required' };
 const int32: Schema = { type: 'integer', minimum: -2147483648, maximum: 2147483647 };
 const range = object({ min: int64, max: int64 });
-const strategy = (rules: readonly string[]): Schema => object({ rule: { enum: rules }, ranges: listOf(range) });
+const strategy = (rules: readonly string[]): Schema =>
+  object({ rule: { enum: rules }, ranges: listOf(range) });
 const GROUP_RULES = ['RunAsAny', 'MustRunAs', 'MayRunAs'];
-const profiles = object({ allowedProfileNames: nullable(texts), defaultProfileName: nullable(text) });
+const profiles = object({
+  allowedProfileNames: nullable(texts),
+  defaultProfileName: nullable(text),
+});
 
 const spec = object({
-  privileged: boolean, hostNetwork: boolean, hostPID: boolean, hostIPC: boolean,
+  privileged: boolean,
+  hostNetwork: boolean,
+  hostPID: boolean,
+  hostIPC: boolean,
   hostPorts: listOf(object({ min: int32, max: int32 })),
   volumes: texts,
   allowedHostPaths: listOf(object({ pathPrefix: text, readOnly: boolean })),
   allowedFlexVolumes: listOf(object({ driver: text })),
   allowedCSIDrivers: listOf(object({ name: text })),
-  allowedCapabilities: texts, defaultAddCapabilities: texts, requiredDropCapabilities: texts,
+  allowedCapabilities: texts,
+  defaultAddCapabilities: texts,
+  requiredDropCapabilities: texts,
   allowPrivilegeEscalation: boolean,
   defaultAllowPrivilegeEscalation: nullable(boolean),
   readOnlyRootFilesystem: boolean,
   runAsUser: strategy(['RunAsAny', 'MustRunAs', 'MustRunAsNonRoot']),
-  runAsGroup: strategy(GROUP_RULES), fsGroup: strategy(GROUP_RULES), supplementalGroups: strategy(GROUP_RULES),
-  seLinux: object({ rule: { enum: ['RunAsAny', 'MustRunAs'] }, seLinuxOptions: nullable(object({ user: text, role: text, type: text, level: text })) }),
-  allowedUnsafeSysctls: texts, forbiddenSysctls: texts, allowedProcMountTypes: texts,
-  runtimeClass: nullable(object({ allowedRuntimeClassNames: texts, defaultRuntimeClassName: nullable(text) })),
-  seccomp: profiles, appArmor: profiles,
+  runAsGroup: strategy(GROUP_RULES),
+  fsGroup: strategy(GROUP_RULES),
+  supplementalGroups: strategy(GROUP_RULES),
+  seLinux: object({
+    rule: { enum: ['RunAsAny', 'MustRunAs'] },
+    seLinuxOptions: nullable(object({ user: text, role: text, type: text, level: text })),
+  }),
+  allowedUnsafeSysctls: texts,
+  forbiddenSysctls: texts,
+  allowedProcMountTypes: texts,
+  runtimeClass: nullable(
+    object({ allowedRuntimeClassNames: texts, defaultRuntimeClassName: nullable(text) }),
+  ),
+  seccomp: profiles,
+  appArmor: profiles,
 });
 
 const subject: Schema = {
   type: 'object',
   properties: { kind: { enum: ['User', 'Group', 'ServiceAccount'] }, name: text, namespace: text },
-  required: ['kind', 'name'], additionalProperties: false,
+  required: ['kind', 'name'],
+  additionalProperties: false,
   if: { type: 'object', properties: { kind: { const: 'ServiceAccount' } } },
   then: { type: 'object', required: ['namespace'] },
   else: { type: 'object', properties: { namespace: false } },
 };
-const grant = object({ policy: text, subject, namespace: nullable(text), apiGroup: { enum: ['policy', 'extensions'] } });
+const grant = object({
+  policy: text,
+  subject,
+  namespace: nullable(text),
+  apiGroup: { enum: ['policy', 'extensions'] },
+});
 
 export const policySetSchema: Schema = object({
   apiVersion: { const: 'psp-ferry/v1' },

@@ -5,7 +5,10 @@ export interface Position {
   readonly column: number;
 }
 
-/** Answers where the value at `path` (property names and indices) of a document stands, or its nearest parent. */
+/**
+ * Answers where the value at `path` (property names and indices) of a document stands, or its
+ * nearest parent.
+ */
 export type Locate = (path: readonly (string | number)[]) => Position;
 
 export function formatPosition({ file, line, column }: Position): string {

@@ -16,7 +16,11 @@ export interface Fault {
   readonly remedy?: string;
 }
 
-export function faultProblem(severity: Problem['severity'], { path, message, remedy }: Fault, locate: Locate): Problem {
+export function faultProblem(
+  severity: Problem['severity'],
+  { path, message, remedy }: Fault,
+  locate: Locate,
+): Problem {
   return { severity, position: locate(path), message, ...(remedy === undefined ? {} : { remedy }) };
 }
 
@@ -27,7 +31,9 @@ export function formatProblem({ severity, position, message, remedy }: Problem):
   return `${where}: ${word}${message}${remedy === undefined ? '' : `; ${remedy}`}`;
 }
 
-/** Thrown where input cannot be used at all. The command line prints its problems and exits with 2. */
+/**
+ * Thrown where input cannot be used at all. The command line prints its problems and exits with 2.
+ */
 export class InputError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map(formatProblem).join('\n'));

@@ -7,38 +7,73 @@ import type { Fault } from './problem.js';
 
 type Path = readonly (string | number)[];
 
-/** Only says that something else, reported beside it, failed: a keyword around others, or that a nullable value is not null either. */
-const saysNothing = ({ keyword, params }: ErrorObject): boolean => keyword === 'if' || keyword === 'anyOf' || (keyword === 'type' && params['type'] === 'null');
+/**
+ * Only says that something else, reported beside it, failed: a keyword around others, or that a
+ * nullable value is not null either.
+ */
+const saysNothing = ({ keyword, params }: ErrorObject): boolean =>
+  keyword === 'if' || keyword === 'anyOf' || (keyword === 'type' && params['type'] === 'null');
 
-/** @returns every fault of `value` against `schema`, which `validate` was made from; unknown fields name the near match. */
-export function schemaFaults(schema: object, validate: SchemaValidator, value: unknown): readonly Fault[] {
+/**
+ * @returns every fault of `value` against `schema`, which `validate` was made from; unknown fields
+ * name the near match.
+ */
+export function schemaFaults(
+  schema: object,
+  validate: SchemaValidator,
+  value: unknown,
+): readonly Fault[] {
   if (validate(value)) return [];
   const errors = (validate.errors ?? []).filter((error) => !saysNothing(error));
   const faults = errors.map((error) => fault(error, schema, value));
   // A value of the wrong type breaks several keywords at once; one of them is enough.
-  return faults.filter(({ path, message }, i) => faults.findIndex((other) => other.message === message && samePath(other.path, path)) === i);
+  return faults.filter(
+    ({ path, message }, i) =>
+      faults.findIndex((other) => other.message === message && samePath(other.path, path)) === i,
+  );
 }
 
-const samePath = (a: Path, b: Path): boolean => a.length === b.length && a.every((step, i) => step === b[i]);
+const samePath = (a: Path, b: Path): boolean =>
+  a.length === b.length && a.every((step, i) => step === b[i]);
 
 function fault(error: ErrorObject, schema: object, root: unknown): Fault {
   const { path, value } = follow(root, error.instancePath);
   const where = path.length === 0 ? 'the document' : formatFieldPath(path);
   switch (error.keyword) {
-    case 'additionalProperties': return unknownField(path, String(error.params['additionalProperty']), schema, error.schemaPath);
-    case 'false schema': return { path, message: `${where} does not belong here`, remedy: 'remove it' };
+    case 'additionalProperties':
+      return unknownField(
+        path,
+        String(error.params['additionalProperty']),
+        schema,
+        error.schemaPath,
+      );
+    case 'false schema':
+      return { path, message: `${where} does not belong here`, remedy: 'remove it' };
     case 'required': {
       const name = String(error.params['missingProperty']);
       return { path, message: `${formatFieldPath([...path, name])}: Required value` };
     }
-    case 'type': return wrongType(path, where, value, typeNames(error.params['type']));
-    case 'int64': return wrongType(path, where, value, 'an integer of 64 bits');
+    case 'type':
+      return wrongType(path, where, value, typeNames(error.params['type']));
+    case 'int64':
+      return wrongType(path, where, value, 'an integer of 64 bits');
     case 'enum': {
       const allowed = error.params['allowedValues'] as readonly unknown[];
-      return { path, message: `${where}: Unsupported value: ${show(value)}: supported values: ${allowed.map(show).join(', ')}` };
+      return {
+        path,
+        message: `${where}: Unsupported value: ${show(value)}: supported values: ${allowed.map(show).join(', ')}`,
+      };
     }
-    case 'const': return { path, message: `${where}: Invalid value: ${show(value)}: must be ${show(error.params['allowedValue'])}` };
-    default: return { path, message: `${where}: Invalid value: ${show(value)}: ${error.message ?? 'not valid'}` };
+    case 'const':
+      return {
+        path,
+        message: `${where}: Invalid value: ${show(value)}: must be ${show(error.params['allowedValue'])}`,
+      };
+    default:
+      return {
+        path,
+        message: `${where}: Invalid value: ${show(value)}: ${error.message ?? 'not valid'}`,
+      };
   }
 }
 
@@ -51,14 +86,25 @@ function unknownField(path: Path, name: string, schema: object, schemaPath: stri
   };
 }
 
-/** @param schemaPath leads to `additionalProperties`; the fields are those of the schema around it. */
+/**
+ * @param schemaPath leads to `additionalProperties`; the fields are those of the schema around it.
+ */
 function knownFields(schema: object, schemaPath: string): readonly string[] {
   const steps = schemaPath.split('/').slice(1, -1).map(decode);
-  const around = steps.reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], schema);
+  const around = steps.reduce<unknown>(
+    (node, step) => (node as Record<string, unknown> | undefined)?.[step],
+    schema,
+  );
   return Object.keys((around as { properties?: object } | undefined)?.properties ?? {});
 }
 
-const ARTICLES: Readonly<Record<string, string>> = { object: 'an object', array: 'a list', boolean: 'true or false', integer: 'an integer', string: 'a string' };
+const ARTICLES: Readonly<Record<string, string>> = {
+  object: 'an object',
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'an integer',
+  string: 'a string',
+};
 
 function typeNames(type: unknown): string {
   const [first = ''] = [type].flat().filter((one) => one !== 'null') as string[];
@@ -66,7 +112,10 @@ function typeNames(type: unknown): string {
 }
 
 function wrongType(path: Path, where: string, value: unknown, wanted: string): Fault {
-  const quoted = wanted === 'a string' && typeof value !== 'object' ? { remedy: `quote it: ${JSON.stringify(String(value))}` } : {};
+  const quoted =
+    wanted === 'a string' && typeof value !== 'object'
+      ? { remedy: `quote it: ${JSON.stringify(String(value))}` }
+      : {};
   return { path, message: `${where}: Invalid value: ${show(value)}: must be ${wanted}`, ...quoted };
 }
 
@@ -77,16 +126,20 @@ function show(value: unknown): string {
   return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }
 
-const decode = (step: string): string => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+const decode = (step: string): string =>
+  decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** The steps of a JSON pointer, indices as numbers, and the value there. */
 function follow(root: unknown, pointer: string): { path: Path; value: unknown } {
   let value = root;
-  const path = pointer.split('/').slice(1).map((raw) => {
-    const step = raw.replaceAll('~1', '/').replaceAll('~0', '~');
-    const key = Array.isArray(value) ? Number(step) : step;
-    value = (value as Record<string | number, unknown>)[key];
-    return key;
-  });
+  const path = pointer
+    .split('/')
+    .slice(1)
+    .map((raw) => {
+      const step = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+      const key = Array.isArray(value) ? Number(step) : step;
+      value = (value as Record<string | number, unknown>)[key];
+      return key;
+    });
   return { path, value };
 }

@@ -4,7 +4,10 @@ interface OrderSchema {
   readonly anyOf?: readonly OrderSchema[];
 }
 
-/** A valid value with its properties in the order in which the schema lists them, so that equal values are written alike. */
+/**
+ * A valid value with its properties in the order in which the schema lists them, so that equal
+ * values are written alike.
+ */
 export function inSchemaOrder(schema: object, value: unknown): unknown {
   const { properties, items, anyOf } = schema as OrderSchema;
   if (typeof value !== 'object' || value === null) return value;
@@ -12,5 +15,9 @@ export function inSchemaOrder(schema: object, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => inSchemaOrder(items ?? {}, item));
   if (properties === undefined) return value;
   const given = value as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => Object.hasOwn(given, key)).map(([key, one]) => [key, inSchemaOrder(one, given[key])]));
+  return Object.fromEntries(
+    Object.entries(properties)
+      .filter(([key]) => Object.hasOwn(given, key))
+      .map(([key, one]) => [key, inSchemaOrder(one, given[key])]),
+  );
 }

@@ -1,4 +1,7 @@
-/** A comparison with a literal, moved into the branches of a conditional: there it mostly folds away. */
+/**
+ * A comparison with a literal, moved into the branches of a conditional: there it mostly folds
+ * away.
+ */
 import type { Node } from './node.js';
 
 type Comparison = Extract<Node, { kind: 'equal' | 'in' }>;
@@ -13,12 +16,16 @@ export function distributeComparison(node: Comparison): Node | undefined {
   if (values === undefined) return undefined;
   const compare = (of: Node): Node =>
     node.kind === 'equal' ? { ...node, left: of } : { ...node, item: of };
-  if (subject.kind === 'if') return { ...subject, then: compare(subject.then), otherwise: compare(subject.otherwise) };
-  if (subject.kind === 'ifPresent') return { ...subject, then: compare(subject.then), absent: compare(subject.absent) };
+  if (subject.kind === 'if')
+    return { ...subject, then: compare(subject.then), otherwise: compare(subject.otherwise) };
+  if (subject.kind === 'ifPresent')
+    return { ...subject, then: compare(subject.then), absent: compare(subject.absent) };
   const [first, ...others] = subject.kind === 'concat' ? subject.items : [];
   if (first?.kind === 'literal') {
     const prefix = String(first.value);
-    const rest = values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length));
+    const rest = values
+      .filter((value) => value.startsWith(prefix))
+      .map((value) => value.slice(prefix.length));
     const left: Node = others.length === 1 ? others[0]! : { kind: 'concat', items: others };
     return { kind: 'in', item: left, list: { kind: 'literal', value: rest } };
   }

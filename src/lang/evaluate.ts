@@ -1,6 +1,14 @@
 /** The reference evaluator: a bound predicate compiled to closures once, then run over pods. */
 import type { Int64 } from '../ir/policySet.js';
-import { lessOrEqualInts, readProperty, sameItemsIn, sameValue, sortedSetOf, textOperators, withoutItems } from './literals.js';
+import {
+  lessOrEqualInts,
+  readProperty,
+  sameItemsIn,
+  sameValue,
+  sortedSetOf,
+  textOperators,
+  withoutItems,
+} from './literals.js';
 import type { Node } from './node.js';
 
 /** Values of the free variables, by name. */
@@ -14,7 +22,10 @@ type Run = (frame: Frame) => unknown;
  * @returns a function of those values; absent optionals are `undefined`.
  * @throws Error where a policy parameter was left in (bind it first).
  */
-export function compile(node: Node, variables: readonly [string] | readonly [string, string]): (first: unknown, second?: unknown) => unknown {
+export function compile(
+  node: Node,
+  variables: readonly [string] | readonly [string, string],
+): (first: unknown, second?: unknown) => unknown {
   const slots = new Map<string, number>(variables.map((name, index) => [name, index]));
   const run = compileNode(node, slots);
   // A rest parameter would cost an array a call: most predicates read one or two variables.
@@ -37,11 +48,13 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     }
     case 'field':
     case 'at': {
-      const of = sub(node.of), { key } = node;
+      const of = sub(node.of);
+      const { key } = node;
       return (frame) => readProperty(of(frame), key);
     }
     case 'lookup': {
-      const of = sub(node.of), key = sub(node.key);
+      const of = sub(node.of);
+      const key = sub(node.key);
       return (frame) => readProperty(of(frame), String(key(frame)));
     }
     case 'has': {
@@ -49,21 +62,26 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
       return (frame) => of(frame) !== undefined;
     }
     case 'else': {
-      const of = sub(node.of), value = sub(node.value);
+      const of = sub(node.of);
+      const value = sub(node.value);
       return (frame) => of(frame) ?? value(frame);
     }
     case 'onlyIf': {
-      const test = sub(node.test), value = sub(node.value);
+      const test = sub(node.test);
+      const value = sub(node.value);
       return (frame) => (test(frame) ? value(frame) : undefined);
     }
     case 'orOpt': {
-      const of = sub(node.of), other = sub(node.other);
+      const of = sub(node.of);
+      const other = sub(node.other);
       return (frame) => of(frame) ?? other(frame);
     }
     case 'ifPresent':
       return compileIfPresent(node, slots);
     case 'if': {
-      const test = sub(node.test), then = sub(node.then), otherwise = sub(node.otherwise);
+      const test = sub(node.test);
+      const then = sub(node.then);
+      const otherwise = sub(node.otherwise);
       return (frame) => (test(frame) ? then(frame) : otherwise(frame));
     }
     case 'not': {
@@ -85,15 +103,18 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
       };
     }
     case 'equal': {
-      const left = sub(node.left), right = sub(node.right);
+      const left = sub(node.left);
+      const right = sub(node.right);
       return (frame) => sameValue(left(frame), right(frame));
     }
     case 'lessOrEqual': {
-      const left = sub(node.left), right = sub(node.right);
+      const left = sub(node.left);
+      const right = sub(node.right);
       return (frame) => lessOrEqualInts(left(frame) as Int64, right(frame) as Int64);
     }
     case 'in': {
-      const item = sub(node.item), list = sub(node.list);
+      const item = sub(node.item);
+      const list = sub(node.list);
       return (frame) => (list(frame) as readonly unknown[]).includes(item(frame));
     }
     case 'startsWith':
@@ -103,11 +124,14 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     case 'trimSuffix':
     case 'before':
     case 'split': {
-      const of = sub(node.of), arg = sub(node.arg), operator = textOperators[node.kind];
+      const of = sub(node.of);
+      const arg = sub(node.arg);
+      const operator = textOperators[node.kind];
       return (frame) => operator(of(frame) as string, arg(frame) as string);
     }
     case 'sameItems': {
-      const left = sub(node.left), right = sub(node.right);
+      const left = sub(node.left);
+      const right = sub(node.right);
       return (frame) => sameItemsIn(left(frame) as string[], right(frame) as string[]);
     }
     case 'concat': {
@@ -119,7 +143,8 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
       return (frame) => items.flatMap((item): unknown[] => item(frame) as unknown[]);
     }
     case 'without': {
-      const of = sub(node.of), other = sub(node.other);
+      const of = sub(node.of);
+      const other = sub(node.other);
       return (frame) => withoutItems(of(frame) as string[], other(frame) as string[]);
     }
     case 'sortedSet': {
@@ -134,12 +159,18 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
       return (frame) => (of(frame) as readonly unknown[]).length === 0;
     }
     case 'first': {
-      const of = sub(node.of), { key } = node;
+      const of = sub(node.of);
+      const { key } = node;
       return (frame) => readProperty((of(frame) as unknown[])[0], key) ?? 0;
     }
     case 'object': {
       const entries = node.entries.map(([key, value]) => [key, sub(value)] as const);
-      return (frame): unknown => Object.fromEntries(entries.map(([key, value]) => [key, value(frame)]).filter(([, value]) => value !== undefined && value !== ''));
+      return (frame): unknown =>
+        Object.fromEntries(
+          entries
+            .map(([key, value]) => [key, value(frame)])
+            .filter(([, value]) => value !== undefined && value !== ''),
+        );
     }
     case 'list': {
       const items = node.items.map(sub);
@@ -148,8 +179,12 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
   }
 }
 
-function compileIfPresent(node: Extract<Node, { kind: 'ifPresent' }>, slots: ReadonlyMap<string, number>): Run {
-  const of = compileNode(node.of, slots), absent = compileNode(node.absent, slots);
+function compileIfPresent(
+  node: Extract<Node, { kind: 'ifPresent' }>,
+  slots: ReadonlyMap<string, number>,
+): Run {
+  const of = compileNode(node.of, slots);
+  const absent = compileNode(node.absent, slots);
   const [slot, inner] = bindSlot(node.name, slots);
   const then = compileNode(node.then, inner);
   return (frame) => {
@@ -160,7 +195,10 @@ function compileIfPresent(node: Extract<Node, { kind: 'ifPresent' }>, slots: Rea
   };
 }
 
-function compileQuantifier(node: Extract<Node, { kind: 'all' | 'any' }>, slots: ReadonlyMap<string, number>): Run {
+function compileQuantifier(
+  node: Extract<Node, { kind: 'all' | 'any' }>,
+  slots: ReadonlyMap<string, number>,
+): Run {
   const list = compileNode(node.list, slots);
   const [slot, inner] = bindSlot(node.name, slots);
   const body = compileNode(node.body, inner);
@@ -175,7 +213,10 @@ function compileQuantifier(node: Extract<Node, { kind: 'all' | 'any' }>, slots: 
 }
 
 /** A fresh slot: an inner variable never overwrites an outer one of the same name. */
-function bindSlot(name: string, slots: ReadonlyMap<string, number>): readonly [number, ReadonlyMap<string, number>] {
+function bindSlot(
+  name: string,
+  slots: ReadonlyMap<string, number>,
+): readonly [number, ReadonlyMap<string, number>] {
   const slot = Math.max(1, ...slots.values()) + 1;
   return [slot, new Map([...slots, [name, slot]])];
 }

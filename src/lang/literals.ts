@@ -1,4 +1,7 @@
-/** What the operators mean on concrete values: shared by the simplifier and the evaluator, so they cannot disagree. */
+/**
+ * What the operators mean on concrete values: shared by the simplifier and the evaluator, so they
+ * cannot disagree.
+ */
 import { compareText } from '../ir/compareText.js';
 import type { Int64 } from '../ir/policySet.js';
 import type { Literal, Node } from './node.js';
@@ -6,7 +9,8 @@ import type { Literal, Node } from './node.js';
 /** Equality across number and bigint; structural for lists. */
 export function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (typeof left === 'bigint' || typeof right === 'bigint') return isInt(left) && isInt(right) && left == right;
+  if (typeof left === 'bigint' || typeof right === 'bigint')
+    return isInt(left) && isInt(right) && left == right;
   return false;
 }
 
@@ -16,9 +20,14 @@ export function isInt(value: unknown): value is Int64 {
 
 export const lessOrEqualInts = (left: Int64, right: Int64): boolean => left <= right;
 
-type TextKind = Extract<Node['kind'], 'startsWith' | 'endsWith' | 'contains' | 'trimPrefix' | 'trimSuffix' | 'before' | 'split'>;
+type TextKind = Extract<
+  Node['kind'],
+  'startsWith' | 'endsWith' | 'contains' | 'trimPrefix' | 'trimSuffix' | 'before' | 'split'
+>;
 
-export const textOperators: { readonly [K in TextKind]: (of: string, arg: string) => boolean | string | readonly string[] } = {
+export const textOperators: {
+  readonly [K in TextKind]: (of: string, arg: string) => boolean | string | readonly string[];
+} = {
   startsWith: (of, arg) => of.startsWith(arg),
   endsWith: (of, arg) => of.endsWith(arg),
   contains: (of, arg) => of.includes(arg),
@@ -29,7 +38,8 @@ export const textOperators: { readonly [K in TextKind]: (of: string, arg: string
 };
 
 export function sameItemsIn(left: readonly string[], right: readonly string[]): boolean {
-  const a = [...left].sort(), b = [...right].sort();
+  const a = [...left].sort();
+  const b = [...right].sort();
   return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
@@ -37,7 +47,10 @@ export function sortedSetOf(items: readonly string[]): readonly string[] {
   return [...new Set(items)].sort(compareText);
 }
 
-export function withoutItems(items: readonly string[], other: readonly string[]): readonly string[] {
+export function withoutItems(
+  items: readonly string[],
+  other: readonly string[],
+): readonly string[] {
   return items.filter((item) => !other.includes(item));
 }
 

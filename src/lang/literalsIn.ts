@@ -15,6 +15,7 @@ export function literalsIn(node: Node): readonly Scalar[] {
 }
 
 function scalarsOf(value: Literal, found: Set<Scalar>): void {
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach((item) => scalarsOf(item, found));
+  if (typeof value === 'object' && value !== null)
+    Object.values(value).forEach((item) => scalarsOf(item, found));
   else if (value !== null) found.add(value);
 }

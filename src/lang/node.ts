@@ -1,14 +1,18 @@
 /**
- * The predicate language: a small expression tree over one pod, one policy and the elements of their lists.
- * Controls build it with the typed builders of `build.ts`; everything else (evaluation, CEL, Rego, gaps) reads it.
+ * The predicate language: a small expression tree over one pod, one policy and the elements of
+ * their lists.
+ * Controls build it with the typed builders of `build.ts`; everything else (evaluation, CEL, Rego,
+ * gaps) reads it.
  *
- * A node is either definite or optional. Optional nodes (`at`, `lookup`, `onlyIf`, `orOpt`, nullable `param`s) may be absent;
+ * A node is either definite or optional. Optional nodes (`at`, `lookup`, `onlyIf`, `orOpt`,
+ * nullable `param`s) may be absent;
  * only `else`, `has`, `orOpt` and `ifPresent` consume them. JSON null counts as absent.
  */
 import type { Int64 } from '../ir/policySet.js';
 
 /** A literal. null stands for "absent" and only occurs where an optional is expected. */
-export type Literal = boolean | string | Int64 | null | readonly Literal[] | { readonly [key: string]: Literal };
+export type Literal =
+  boolean | string | Int64 | null | readonly Literal[] | { readonly [key: string]: Literal };
 
 export type Node =
   | { readonly kind: 'literal'; readonly value: Literal }
@@ -28,7 +32,13 @@ export type Node =
   | { readonly kind: 'onlyIf'; readonly test: Node; readonly value: Node }
   /** The first optional where present, otherwise the second. */
   | { readonly kind: 'orOpt'; readonly of: Node; readonly other: Node }
-  | { readonly kind: 'ifPresent'; readonly of: Node; readonly name: string; readonly then: Node; readonly absent: Node }
+  | {
+      readonly kind: 'ifPresent';
+      readonly of: Node;
+      readonly name: string;
+      readonly then: Node;
+      readonly absent: Node;
+    }
   | { readonly kind: 'if'; readonly test: Node; readonly then: Node; readonly otherwise: Node }
   | { readonly kind: 'not'; readonly of: Node }
   | { readonly kind: 'and' | 'or'; readonly items: readonly Node[] }
@@ -49,9 +59,16 @@ export type Node =
   | { readonly kind: 'without'; readonly of: Node; readonly other: Node }
   /** Without duplicates, sorted bytewise, as Go's sets.String lists itself. */
   | { readonly kind: 'sortedSet'; readonly of: Node }
-  | { readonly kind: 'all' | 'any'; readonly list: Node; readonly name: string; readonly body: Node }
+  | {
+      readonly kind: 'all' | 'any';
+      readonly list: Node;
+      readonly name: string;
+      readonly body: Node;
+    }
   | { readonly kind: 'isEmpty'; readonly of: Node }
-  /** The property `key` of a list's first item; 0 for an empty list (its policy is unusable then). */
+  /**
+   * The property `key` of a list's first item; 0 for an empty list (its policy is unusable then).
+   */
   | { readonly kind: 'first'; readonly of: Node; readonly key: string }
   /** Entries that are the empty string are left out, as Go's omitempty does. */
   | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Node])[] }
@@ -61,7 +78,9 @@ export type NodeKind = Node['kind'];
 
 type Change = (child: Node) => Node;
 
-/** The node with `change` applied to each direct child; the same node where none of them changed. */
+/**
+ * The node with `change` applied to each direct child; the same node where none of them changed.
+ */
 export function mapChildren(node: Node, change: Change): Node {
   switch (node.kind) {
     case 'literal':
@@ -79,29 +98,41 @@ export function mapChildren(node: Node, change: Change): Node {
       return of === node.of ? node : { ...node, of };
     }
     case 'lookup': {
-      const of = change(node.of), key = change(node.key);
+      const of = change(node.of);
+      const key = change(node.key);
       return of === node.of && key === node.key ? node : { ...node, of, key };
     }
     case 'else': {
-      const of = change(node.of), value = change(node.value);
+      const of = change(node.of);
+      const value = change(node.value);
       return of === node.of && value === node.value ? node : { ...node, of, value };
     }
     case 'onlyIf': {
-      const test = change(node.test), value = change(node.value);
+      const test = change(node.test);
+      const value = change(node.value);
       return test === node.test && value === node.value ? node : { ...node, test, value };
     }
     case 'orOpt':
     case 'without': {
-      const of = change(node.of), other = change(node.other);
+      const of = change(node.of);
+      const other = change(node.other);
       return of === node.of && other === node.other ? node : { ...node, of, other };
     }
     case 'ifPresent': {
-      const of = change(node.of), then = change(node.then), absent = change(node.absent);
-      return of === node.of && then === node.then && absent === node.absent ? node : { ...node, of, then, absent };
+      const of = change(node.of);
+      const then = change(node.then);
+      const absent = change(node.absent);
+      return of === node.of && then === node.then && absent === node.absent
+        ? node
+        : { ...node, of, then, absent };
     }
     case 'if': {
-      const test = change(node.test), then = change(node.then), otherwise = change(node.otherwise);
-      return test === node.test && then === node.then && otherwise === node.otherwise ? node : { ...node, test, then, otherwise };
+      const test = change(node.test);
+      const then = change(node.then);
+      const otherwise = change(node.otherwise);
+      return test === node.test && then === node.then && otherwise === node.otherwise
+        ? node
+        : { ...node, test, then, otherwise };
     }
     case 'and':
     case 'or':
@@ -114,11 +145,13 @@ export function mapChildren(node: Node, change: Change): Node {
     case 'equal':
     case 'lessOrEqual':
     case 'sameItems': {
-      const left = change(node.left), right = change(node.right);
+      const left = change(node.left);
+      const right = change(node.right);
       return left === node.left && right === node.right ? node : { ...node, left, right };
     }
     case 'in': {
-      const item = change(node.item), list = change(node.list);
+      const item = change(node.item);
+      const list = change(node.list);
       return item === node.item && list === node.list ? node : { ...node, item, list };
     }
     case 'startsWith':
@@ -128,17 +161,22 @@ export function mapChildren(node: Node, change: Change): Node {
     case 'trimSuffix':
     case 'before':
     case 'split': {
-      const of = change(node.of), arg = change(node.arg);
+      const of = change(node.of);
+      const arg = change(node.arg);
       return of === node.of && arg === node.arg ? node : { ...node, of, arg };
     }
     case 'all':
     case 'any': {
-      const list = change(node.list), body = change(node.body);
+      const list = change(node.list);
+      const body = change(node.body);
       return list === node.list && body === node.body ? node : { ...node, list, body };
     }
     case 'object': {
-      const values = node.entries.map(([, value]) => value), changed = mapAll(values, change);
-      return changed === values ? node : { ...node, entries: node.entries.map(([key], i) => [key, changed[i]!] as const) };
+      const values = node.entries.map(([, value]) => value);
+      const changed = mapAll(values, change);
+      return changed === values
+        ? node
+        : { ...node, entries: node.entries.map(([key], i) => [key, changed[i]!] as const) };
     }
   }
 }

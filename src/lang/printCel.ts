@@ -1,4 +1,6 @@
-/** Prints a bound node as CEL that Kubernetes 1.30 and newer compile. Values enter as literals only. */
+/**
+ * Prints a bound node as CEL that Kubernetes 1.30 and newer compile. Values enter as literals only.
+ */
 import type { Literal, Node } from './node.js';
 import { nodeKey } from './nodeKey.js';
 
@@ -9,22 +11,61 @@ export interface CelNames {
   readonly shared?: readonly { readonly node: Node; readonly name: string; readonly key: string }[];
 }
 
-/** Binding strength, weakest first; an operand is wrapped where it binds weaker than its place asks. */
-const enum Strength { Conditional, Or, And, Relation, Sum, Unary, Member }
+/**
+ * Binding strength, weakest first; an operand is wrapped where it binds weaker than its place asks.
+ */
+const enum Strength {
+  Conditional,
+  Or,
+  And,
+  Relation,
+  Sum,
+  Unary,
+  Member,
+}
 
-interface Printed { readonly text: string; readonly strength: Strength }
+interface Printed {
+  readonly text: string;
+  readonly strength: Strength;
+}
 
 export function printCel(node: Node, names: CelNames): string {
   return new CelPrinter(names).print(node, Strength.Conditional);
 }
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** CEL's reserved words cannot be selected with a dot, but for `namespace`, which Kubernetes selects everywhere. */
-const RESERVED = new Set(['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import',
-  'let', 'loop', 'package', 'return', 'var', 'void', 'while']);
+/**
+ * CEL's reserved words cannot be selected with a dot, but for `namespace`, which Kubernetes selects
+ * everywhere.
+ */
+const RESERVED = new Set([
+  'true',
+  'false',
+  'null',
+  'in',
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'for',
+  'function',
+  'if',
+  'import',
+  'let',
+  'loop',
+  'package',
+  'return',
+  'var',
+  'void',
+  'while',
+]);
 
 class CelPrinter {
-  constructor(private readonly names: CelNames, private readonly bound: Readonly<Record<string, string>> = {}) {}
+  constructor(
+    private readonly names: CelNames,
+    private readonly bound: Readonly<Record<string, string>> = {},
+  ) {}
 
   print(node: Node, least: Strength): string {
     const { text, strength } = this.render(node);
@@ -34,45 +75,81 @@ class CelPrinter {
   private readonly member = (node: Node): string => this.print(node, Strength.Member);
 
   private render(node: Node): Printed {
-    const shared = this.names.shared?.find(({ node: one, key }) => one.kind === node.kind && key === nodeKey(node));
+    const shared = this.names.shared?.find(
+      ({ node: one, key }) => one.kind === node.kind && key === nodeKey(node),
+    );
     if (shared !== undefined) return { text: shared.name, strength: Strength.Member };
     switch (node.kind) {
       case 'literal':
-        return { text: celLiteral(node.value), strength: isNegative(node.value) ? Strength.Unary : Strength.Member };
+        return {
+          text: celLiteral(node.value),
+          strength: isNegative(node.value) ? Strength.Unary : Strength.Member,
+        };
       case 'param':
         throw new Error(`policy parameter ${node.path.join('.')} is not bound`);
       case 'variable':
-        return member(this.bound[node.name] ?? this.names.variables[node.name] ?? unknownName(node.name));
+        return member(
+          this.bound[node.name] ?? this.names.variables[node.name] ?? unknownName(node.name),
+        );
       case 'field':
-        return member(selectable(node.key) ? `${this.member(node.of)}.${node.key}` : `${this.member(node.of)}[${celString(node.key)}]`);
+        return member(
+          selectable(node.key)
+            ? `${this.member(node.of)}.${node.key}`
+            : `${this.member(node.of)}[${celString(node.key)}]`,
+        );
       case 'at':
-        return member(`${this.member(node.of)}${selectable(node.key) ? `.?${node.key}` : `[?${celString(node.key)}]`}`);
+        return member(
+          `${this.member(node.of)}${selectable(node.key) ? `.?${node.key}` : `[?${celString(node.key)}]`}`,
+        );
       case 'lookup':
         return member(`${this.member(node.of)}[?${this.print(node.key, Strength.Conditional)}]`);
       case 'has':
         return member(this.presence(node.of));
       case 'else':
-        return member(`${this.member(node.of)}.orValue(${this.print(node.value, Strength.Conditional)})`);
+        return member(
+          `${this.member(node.of)}.orValue(${this.print(node.value, Strength.Conditional)})`,
+        );
       case 'onlyIf':
         return {
           text: `${this.print(node.test, Strength.Or)} ? optional.of(${this.print(node.value, Strength.Conditional)}) : optional.none()`,
           strength: Strength.Conditional,
         };
       case 'orOpt':
-        return member(`${this.member(node.of)}.or(${this.print(node.other, Strength.Conditional)})`);
+        return member(
+          `${this.member(node.of)}.or(${this.print(node.other, Strength.Conditional)})`,
+        );
       case 'ifPresent':
         return member(this.ifPresent(node));
       case 'if':
         return {
-          text: laidOut([`${this.print(node.test, Strength.Or)}`, `? ${this.print(node.then, Strength.Or)}`, `: ${this.print(node.otherwise, Strength.Conditional)}`], ''),
+          text: laidOut(
+            [
+              `${this.print(node.test, Strength.Or)}`,
+              `? ${this.print(node.then, Strength.Or)}`,
+              `: ${this.print(node.otherwise, Strength.Conditional)}`,
+            ],
+            '',
+          ),
           strength: Strength.Conditional,
         };
       case 'not':
         return this.negation(node.of);
       case 'and':
-        return { text: laidOut(membershipsTogether(node.items).map((item) => this.print(item, Strength.Relation)), ' &&'), strength: Strength.And };
+        return {
+          text: laidOut(
+            membershipsTogether(node.items).map((item) => this.print(item, Strength.Relation)),
+            ' &&',
+          ),
+          strength: Strength.And,
+        };
       case 'or':
-        return { text: laidOut(node.items.map((item) => this.print(item, Strength.And)), ' ||'), strength: Strength.Or };
+        return {
+          text: laidOut(
+            node.items.map((item) => this.print(item, Strength.And)),
+            ' ||',
+          ),
+          strength: Strength.Or,
+        };
       case 'equal':
         return this.relation(node.left, '==', node.right);
       case 'lessOrEqual':
@@ -83,20 +160,36 @@ class CelPrinter {
       case 'endsWith':
       case 'contains':
       case 'split':
-        return member(`${this.member(node.of)}.${node.kind}(${this.print(node.arg, Strength.Conditional)})`);
+        return member(
+          `${this.member(node.of)}.${node.kind}(${this.print(node.arg, Strength.Conditional)})`,
+        );
       case 'trimPrefix':
-        return member(`${this.member(node.of)}.replace(${this.print(node.arg, Strength.Conditional)}, "", 1)`);
+        return member(
+          `${this.member(node.of)}.replace(${this.print(node.arg, Strength.Conditional)}, "", 1)`,
+        );
       case 'trimSuffix':
-        throw new Error('trimSuffix is only asked of policy values, which are folded before CEL is printed');
+        throw new Error(
+          'trimSuffix is only asked of policy values, which are folded before CEL is printed',
+        );
       case 'before':
-        return member(`${this.member(node.of)}.split(${this.print(node.arg, Strength.Conditional)}, 2)[0]`);
+        return member(
+          `${this.member(node.of)}.split(${this.print(node.arg, Strength.Conditional)}, 2)[0]`,
+        );
       case 'sameItems':
         return this.sameItems(node.left, node.right);
       case 'concat':
       case 'join':
-        return { text: laidOut(node.items.map((item) => this.print(item, Strength.Sum)), ' +'), strength: Strength.Sum };
+        return {
+          text: laidOut(
+            node.items.map((item) => this.print(item, Strength.Sum)),
+            ' +',
+          ),
+          strength: Strength.Sum,
+        };
       case 'without':
-        return member(`${this.member(node.of)}.filter(item, !(item in ${this.print(node.other, Strength.Sum)}))`);
+        return member(
+          `${this.member(node.of)}.filter(item, !(item in ${this.print(node.other, Strength.Sum)}))`,
+        );
       case 'sortedSet':
         return member(`${this.member(node.of)}.distinct().sort()`);
       case 'all':
@@ -104,30 +197,47 @@ class CelPrinter {
       case 'any':
         return member(this.macro('exists', node));
       case 'isEmpty':
-        return { text: `size(${this.print(node.of, Strength.Conditional)}) == 0`, strength: Strength.Relation };
+        return {
+          text: `size(${this.print(node.of, Strength.Conditional)}) == 0`,
+          strength: Strength.Relation,
+        };
       case 'first':
         return member(`${this.member(node.of)}[0].${node.key}`);
       case 'object':
-        return member(`{${node.entries.map(([key, value]) => `${celString(key)}: ${this.print(value, Strength.Conditional)}`).join(', ')}}`);
+        return member(
+          `{${node.entries.map(([key, value]) => `${celString(key)}: ${this.print(value, Strength.Conditional)}`).join(', ')}}`,
+        );
       case 'list':
-        return member(`[${node.items.map((item) => this.print(item, Strength.Conditional)).join(', ')}]`);
+        return member(
+          `[${node.items.map((item) => this.print(item, Strength.Conditional)).join(', ')}]`,
+        );
     }
   }
 
   private relation(left: Node, operator: string, right: Node): Printed {
-    return { text: `${this.print(left, Strength.Sum)} ${operator} ${this.print(right, Strength.Sum)}`, strength: Strength.Relation };
+    return {
+      text: `${this.print(left, Strength.Sum)} ${operator} ${this.print(right, Strength.Sum)}`,
+      strength: Strength.Relation,
+    };
   }
 
   private negation(of: Node): Printed {
     if (of.kind === 'equal') return this.relation(of.left, '!=', of.right);
     if (of.kind === 'lessOrEqual') return this.relation(of.right, '<', of.left);
-    if (of.kind === 'isEmpty') return { text: `size(${this.print(of.of, Strength.Conditional)}) > 0`, strength: Strength.Relation };
+    if (of.kind === 'isEmpty')
+      return {
+        text: `size(${this.print(of.of, Strength.Conditional)}) > 0`,
+        strength: Strength.Relation,
+      };
     return { text: `!${this.print(of, Strength.Member)}`, strength: Strength.Unary };
   }
 
   /** `has()` reads best, but only takes a plain selection. */
   private presence(of: Node): string {
-    const plain = of.kind === 'at' && selectable(of.key) && (of.of.kind === 'variable' || of.of.kind === 'field');
+    const plain =
+      of.kind === 'at' &&
+      selectable(of.key) &&
+      (of.of.kind === 'variable' || of.of.kind === 'field');
     return plain ? `has(${this.member(of.of)}.${of.key})` : `${this.member(of)}.hasValue()`;
   }
 
@@ -146,9 +256,13 @@ class CelPrinter {
 
   /** Equal as multisets, without sort(), which CEL has only since 1.34. */
   private sameItems(left: Node, right: Node): Printed {
-    const a = this.member(left), b = this.member(right);
+    const a = this.member(left);
+    const b = this.member(right);
     const count = (list: string): string => `${list}.filter(other, other == item).size()`;
-    return { text: `size(${a}) == size(${b}) && ${a}.all(item, ${count(a)} == ${count(b)})`, strength: Strength.And };
+    return {
+      text: `size(${a}) == size(${b}) && ${a}.all(item, ${count(a)} == ${count(b)})`,
+      strength: Strength.And,
+    };
   }
 
   private bind(name: string): readonly [string, CelPrinter] {
@@ -164,18 +278,29 @@ const MANY = 4;
 
 /** `"a" in list && "b" in list && ...` as one demand on the names. */
 function membershipsTogether(items: readonly Node[]): readonly Node[] {
-  const listOf = (item: Node): string | undefined => (item.kind === 'in' && item.item.kind === 'literal' ? nodeKey(item.list) : undefined);
+  const listOf = (item: Node): string | undefined =>
+    item.kind === 'in' && item.item.kind === 'literal' ? nodeKey(item.list) : undefined;
   const runs: Node[][] = [];
   for (const item of items) {
-    const run = runs.at(-1), list = listOf(item);
+    const run = runs.at(-1);
+    const list = listOf(item);
     if (run !== undefined && list !== undefined && listOf(run[0]!) === list) run.push(item);
     else runs.push([item]);
   }
   return runs.flatMap((run): readonly Node[] => {
     const [first] = run;
     if (run.length < MANY || first?.kind !== 'in') return run;
-    const names = run.map((item) => (item as typeof first).item as Extract<Node, { kind: 'literal' }>);
-    return [{ kind: 'all', list: { kind: 'literal', value: names.map(({ value }) => value) }, name: 'item', body: { ...first, item: { kind: 'variable', name: 'item' } } }];
+    const names = run.map(
+      (item) => (item as typeof first).item as Extract<Node, { kind: 'literal' }>,
+    );
+    return [
+      {
+        kind: 'all',
+        list: { kind: 'literal', value: names.map(({ value }) => value) },
+        name: 'item',
+        body: { ...first, item: { kind: 'variable', name: 'item' } },
+      },
+    ];
   });
 }
 
@@ -188,13 +313,20 @@ function laidOut(operands: readonly string[], operator: string): string {
 }
 
 /** What stands between brackets: on lines of its own where it takes several. */
-const inside = (text: string): string => (text.includes('\n') ? `\n${text.split('\n').map((line) => `  ${line}`).join('\n')}\n` : text);
+const inside = (text: string): string =>
+  text.includes('\n')
+    ? `\n${text
+        .split('\n')
+        .map((line) => `  ${line}`)
+        .join('\n')}\n`
+    : text;
 
 const after = (text: string): string => (text.includes('\n') ? inside(text) : ` ${text}`);
 
 const member = (text: string): Printed => ({ text, strength: Strength.Member });
 const selectable = (key: string): boolean => IDENTIFIER.test(key) && !RESERVED.has(key);
-const isNegative = (value: Literal): boolean => (typeof value === 'number' || typeof value === 'bigint') && value < 0;
+const isNegative = (value: Literal): boolean =>
+  (typeof value === 'number' || typeof value === 'bigint') && value < 0;
 
 function unknownName(name: string): never {
   throw new Error(`variable ${name} has no name in CEL`);
@@ -206,24 +338,36 @@ export function celLiteral(value: Literal): string {
   if (typeof value === 'string') return celString(value);
   if (typeof value === 'object') {
     if (Array.isArray(value)) return `[${value.map(celLiteral).join(', ')}]`;
-    return `{${Object.entries(value).map(([key, one]) => `${celString(key)}: ${celLiteral(one)}`).join(', ')}}`;
+    return `{${Object.entries(value)
+      .map(([key, one]) => `${celString(key)}: ${celLiteral(one)}`)
+      .join(', ')}}`;
   }
   return String(value);
 }
 
 /**
- * A CEL string literal. Besides what CEL asks for, `{{`, `${` and `$(` are broken up by escapes: engines and shells
+ * A CEL string literal. Besides what CEL asks for, `{{`, `${` and `$(` are broken up by escapes:
+ * engines and shells
  * that look for variables in policy text must not find any.
  */
 export function celString(value: string): string {
-  const escaped = [...value].map((character) => {
-    const code = character.codePointAt(0)!;
-    if (character === '"' || character === '\\') return `\\${character}`;
-    if (character === '\n') return '\\n';
-    if (code < 0x20 || (code >= 0x7f && code <= 0xa0) || code === 0x2028 || code === 0x2029 || code === 0xfeff) return unicodeEscape(code);
-    if (code >= 0xd800 && code <= 0xdfff) return unicodeEscape(0xfffd);
-    return character;
-  }).join('');
+  const escaped = [...value]
+    .map((character) => {
+      const code = character.codePointAt(0)!;
+      if (character === '"' || character === '\\') return `\\${character}`;
+      if (character === '\n') return '\\n';
+      if (
+        code < 0x20 ||
+        (code >= 0x7f && code <= 0xa0) ||
+        code === 0x2028 ||
+        code === 0x2029 ||
+        code === 0xfeff
+      )
+        return unicodeEscape(code);
+      if (code >= 0xd800 && code <= 0xdfff) return unicodeEscape(0xfffd);
+      return character;
+    })
+    .join('');
   return `"${escaped.replaceAll('{{', '{\\u007b').replaceAll('${', '$\\u007b').replaceAll('$(', '$\\u0028')}"`;
 }
 

@@ -1,6 +1,8 @@
 /**
- * Prints symbolic predicates as Rego v1: conditions become rule bodies, alternatives become functions of their own.
- * Policy parameters stay symbolic, read from `policy.spec`; pod values enter as data. Absent values are null.
+ * Prints symbolic predicates as Rego v1: conditions become rule bodies, alternatives become
+ * functions of their own.
+ * Policy parameters stay symbolic, read from `policy.spec`; pod values enter as data. Absent values
+ * are null.
  */
 import { freeVariables, mapChildren, type Literal, type Node } from './node.js';
 import { nodeKey } from './nodeKey.js';
@@ -17,7 +19,12 @@ or_else(null, otherwise) := otherwise
 without(list, other) := [item | some item in list; not item in other]
 `;
 
-interface RegoFunction { readonly name: string; readonly args: readonly string[]; readonly clauses: readonly (readonly string[])[]; readonly value?: readonly string[] }
+interface RegoFunction {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly clauses: readonly (readonly string[])[];
+  readonly value?: readonly string[];
+}
 
 export class RegoPrinter {
   private readonly functions: RegoFunction[] = [];
@@ -28,7 +35,10 @@ export class RegoPrinter {
    * @param globals variables that the template defines as rules: they are no arguments.
    * @param shared expressions that the template defines as rules, by `nodeKey`.
    */
-  constructor(private readonly globals: ReadonlySet<string>, private readonly shared: ReadonlyMap<string, string>) {}
+  constructor(
+    private readonly globals: ReadonlySet<string>,
+    private readonly shared: ReadonlyMap<string, string>,
+  ) {}
 
   /** Names the functions that alternatives become. */
   private prefix = 'part';
@@ -38,7 +48,10 @@ export class RegoPrinter {
     this.count = 0;
   }
 
-  /** A function that is true where `condition` holds; its arguments are the free variables and `policy`. */
+  /**
+   * A function that is true where `condition` holds; its arguments are the free variables and
+   * `policy`.
+   */
   define(name: string, condition: Node): { readonly call: string } {
     const args = this.argumentsOf(condition);
     this.functions.push({ name, args, clauses: [this.body(condition)] });
@@ -67,16 +80,29 @@ export class RegoPrinter {
       case 'not':
         return this.negation(node.of);
       case 'if':
-        return { lines: [this.alternatives(node, [
-          { kind: 'and', items: [node.test, node.then] },
-          { kind: 'and', items: [{ kind: 'not', of: node.test }, node.otherwise] },
-        ])] };
+        return {
+          lines: [
+            this.alternatives(node, [
+              { kind: 'and', items: [node.test, node.then] },
+              { kind: 'and', items: [{ kind: 'not', of: node.test }, node.otherwise] },
+            ]),
+          ],
+        };
       case 'ifPresent':
         return this.ifPresent(node);
       case 'all':
-        return { lines: [`every ${regoName(node.name)} in ${this.value(node.list)} {\n${indent(this.body(node.body))}\n}`] };
+        return {
+          lines: [
+            `every ${regoName(node.name)} in ${this.value(node.list)} {\n${indent(this.body(node.body))}\n}`,
+          ],
+        };
       case 'any':
-        return { lines: [`some ${regoName(node.name)} in ${this.value(node.list)}`, ...this.body(node.body)] };
+        return {
+          lines: [
+            `some ${regoName(node.name)} in ${this.value(node.list)}`,
+            ...this.body(node.body),
+          ],
+        };
       case 'has':
         return { lines: [], expression: `${this.value(node.of)} != null` };
       case 'equal':
@@ -88,11 +114,17 @@ export class RegoPrinter {
       case 'startsWith':
       case 'endsWith':
       case 'contains':
-        return { lines: [], expression: `${node.kind.toLowerCase()}(${this.value(node.of)}, ${this.value(node.arg)})` };
+        return {
+          lines: [],
+          expression: `${node.kind.toLowerCase()}(${this.value(node.of)}, ${this.value(node.arg)})`,
+        };
       case 'isEmpty':
         return { lines: [], expression: `count(${this.value(node.of)}) == 0` };
       case 'sameItems':
-        return { lines: [], expression: `sort(${this.value(node.left)}) == sort(${this.value(node.right)})` };
+        return {
+          lines: [],
+          expression: `sort(${this.value(node.left)}) == sort(${this.value(node.right)})`,
+        };
       case 'else':
       case 'param':
       case 'field':
@@ -106,28 +138,46 @@ export class RegoPrinter {
   private negation(of: Node): { readonly lines: string[]; readonly expression?: string } {
     if (of.kind === 'not') return this.condition(of.of);
     if (of.kind === 'has') return { lines: [], expression: `${this.value(of.of)} == null` };
-    if (of.kind === 'equal') return { lines: [], expression: `${this.value(of.left)} != ${this.value(of.right)}` };
+    if (of.kind === 'equal')
+      return { lines: [], expression: `${this.value(of.left)} != ${this.value(of.right)}` };
     if (of.kind === 'isEmpty') return { lines: [], expression: `count(${this.value(of.of)}) > 0` };
     const { lines, expression } = this.condition(of);
-    if (lines.length === 0 && expression !== undefined) return { lines: [], expression: `not ${expression}` };
+    if (lines.length === 0 && expression !== undefined)
+      return { lines: [], expression: `not ${expression}` };
     return { lines: [], expression: `not ${this.call(of, [this.body(of)])}` };
   }
 
   private ifPresent(node: Extract<Node, { kind: 'ifPresent' }>): { readonly lines: string[] } {
     const name = regoName(node.name);
-    const present = [`${name} := ${this.value(node.of)}`, `${name} != null`, ...this.body(node.then)];
-    if (node.absent.kind === 'literal' && node.absent.value === false) return { lines: [this.call(node, [present])] };
-    const absent = [`${this.value(node.of)} == null`, ...(isTrue(node.absent) ? [] : this.body(node.absent))];
+    const present = [
+      `${name} := ${this.value(node.of)}`,
+      `${name} != null`,
+      ...this.body(node.then),
+    ];
+    if (node.absent.kind === 'literal' && node.absent.value === false)
+      return { lines: [this.call(node, [present])] };
+    const absent = [
+      `${this.value(node.of)} == null`,
+      ...(isTrue(node.absent) ? [] : this.body(node.absent)),
+    ];
     return { lines: [this.call(node, [absent, present])] };
   }
 
   private alternatives(node: Node, items: readonly Node[]): string {
-    return this.call(node, items.map((item) => this.body(item)));
+    return this.call(
+      node,
+      items.map((item) => this.body(item)),
+    );
   }
 
   /** A function with one clause per alternative; equal conditions share one. */
-  private call(node: Node, clauses: readonly (readonly string[])[], value?: readonly string[]): string {
-    const args = this.argumentsOf(node), key = JSON.stringify([args, clauses, value]);
+  private call(
+    node: Node,
+    clauses: readonly (readonly string[])[],
+    value?: readonly string[],
+  ): string {
+    const args = this.argumentsOf(node);
+    const key = JSON.stringify([args, clauses, value]);
     let name = this.byKey.get(key);
     if (name === undefined) {
       this.count += 1;
@@ -158,12 +208,25 @@ export class RegoPrinter {
       case 'orOpt':
         return `or_else(${this.value(node.of)}, ${this.value(node.other)})`;
       case 'onlyIf':
-        return this.call(node, [this.body(node.test), this.body({ kind: 'not', of: node.test })], [this.value(node.value), 'null']);
+        return this.call(
+          node,
+          [this.body(node.test), this.body({ kind: 'not', of: node.test })],
+          [this.value(node.value), 'null'],
+        );
       case 'if':
-        return this.call(node, [this.body(node.test), this.body({ kind: 'not', of: node.test })], [this.value(node.then), this.value(node.otherwise)]);
+        return this.call(
+          node,
+          [this.body(node.test), this.body({ kind: 'not', of: node.test })],
+          [this.value(node.then), this.value(node.otherwise)],
+        );
       case 'ifPresent': {
-        const name = regoName(node.name), of = this.value(node.of);
-        return this.call(node, [[`${name} := ${of}`, `${name} != null`], [`${of} == null`]], [this.value(node.then), this.value(node.absent)]);
+        const name = regoName(node.name);
+        const of = this.value(node.of);
+        return this.call(
+          node,
+          [[`${name} := ${of}`, `${name} != null`], [`${of} == null`]],
+          [this.value(node.then), this.value(node.absent)],
+        );
       }
       case 'trimPrefix':
         return `trim_prefix(${this.value(node.of)}, ${this.value(node.arg)})`;
@@ -176,7 +239,9 @@ export class RegoPrinter {
       case 'concat':
         return `concat("", [${node.items.map((item) => this.value(item)).join(', ')}])`;
       case 'join':
-        return node.items.map((item) => this.value(item)).reduce((joined, item) => `array.concat(${joined}, ${item})`);
+        return node.items
+          .map((item) => this.value(item))
+          .reduce((joined, item) => `array.concat(${joined}, ${item})`);
       case 'without':
         return `without(${this.value(node.of)}, ${this.value(node.other)})`;
       case 'sortedSet':
@@ -192,9 +257,13 @@ export class RegoPrinter {
     }
   }
 
-  /** A chain of properties, read in one go; null wherever it breaks off. What is always there is selected with a dot. */
+  /**
+   * A chain of properties, read in one go; null wherever it breaks off. What is always there is
+   * selected with a dot.
+   */
   private path(node: Node): string {
-    const optional: string[] = [], certain: string[] = [];
+    const optional: string[] = [];
+    const certain: string[] = [];
     let root = node;
     for (; root.kind === 'at'; root = root.of) optional.unshift(root.key);
     for (; root.kind === 'field'; root = root.of) certain.unshift(root.key);
@@ -214,7 +283,10 @@ export class RegoPrinter {
   }
 
   private argumentsOf(node: Node): string[] {
-    const names = [...freeVariables(node)].filter((name) => !this.globals.has(name)).map(regoName).sort();
+    const names = [...freeVariables(node)]
+      .filter((name) => !this.globals.has(name))
+      .map(regoName)
+      .sort();
     return mentionsPolicy(node) ? ['policy', ...names] : names;
   }
 
@@ -225,20 +297,30 @@ export class RegoPrinter {
 
 /** A policy's own fields are always there; what is inside them may be null on the way. */
 export function policyValue(path: readonly string[]): string {
-  return path.length === 1 ? `policy.spec.${path[0]!}` : `object.get(policy.spec, ${JSON.stringify(path)}, null)`;
+  return path.length === 1
+    ? `policy.spec.${path[0]!}`
+    : `object.get(policy.spec, ${JSON.stringify(path)}, null)`;
 }
 
 const isTrue = (node: Node): boolean => node.kind === 'literal' && node.value === true;
-const indent = (lines: readonly string[]): string => lines.join('\n').split('\n').map((line) => `\t${line}`).join('\n');
+const indent = (lines: readonly string[]): string =>
+  lines
+    .join('\n')
+    .split('\n')
+    .map((line) => `\t${line}`)
+    .join('\n');
 
 /** Without arguments it is a plain rule. */
-const callText = (name: string, args: readonly string[]): string => (args.length === 0 ? name : `${name}(${args.join(', ')})`);
+const callText = (name: string, args: readonly string[]): string =>
+  args.length === 0 ? name : `${name}(${args.join(', ')})`;
 
 function functionText({ name, args, clauses, value }: RegoFunction): string {
-  return clauses.map((lines, i) => {
-    const head = `${callText(name, args)}${value === undefined ? '' : ` := ${value[i]!}`}`;
-    return `${head} if {\n${indent(lines.length > 0 ? lines : ['true'])}\n}\n`;
-  }).join('\n');
+  return clauses
+    .map((lines, i) => {
+      const head = `${callText(name, args)}${value === undefined ? '' : ` := ${value[i]!}`}`;
+      return `${head} if {\n${indent(lines.length > 0 ? lines : ['true'])}\n}\n`;
+    })
+    .join('\n');
 }
 
 function mentionsPolicy(node: Node): boolean {
@@ -252,7 +334,27 @@ function mentionsPolicy(node: Node): boolean {
 }
 
 /** Rego's keywords and the names of its built-in functions that a variable must not hide. */
-const RESERVED = new Set(['some', 'every', 'not', 'in', 'if', 'contains', 'default', 'import', 'package', 'as', 'with', 'else', 'input', 'data', 'type', 'object', 'sort', 'count', 'split']);
+const RESERVED = new Set([
+  'some',
+  'every',
+  'not',
+  'in',
+  'if',
+  'contains',
+  'default',
+  'import',
+  'package',
+  'as',
+  'with',
+  'else',
+  'input',
+  'data',
+  'type',
+  'object',
+  'sort',
+  'count',
+  'split',
+]);
 const regoName = (name: string): string => {
   const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return RESERVED.has(snake) ? `${snake}_` : snake;

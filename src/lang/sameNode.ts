@@ -7,7 +7,18 @@ export function sameNode(left: Node, right: Node): boolean {
 
 function sameData(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null || Array.isArray(left) !== Array.isArray(right)) return false;
-  const a = Object.entries(left), b = Object.keys(right);
-  return a.length === b.length && a.every(([key, value]) => sameData(value, (right as Record<string, unknown>)[key]));
+  if (
+    typeof left !== 'object' ||
+    typeof right !== 'object' ||
+    left === null ||
+    right === null ||
+    Array.isArray(left) !== Array.isArray(right)
+  )
+    return false;
+  const a = Object.entries(left);
+  const b = Object.keys(right);
+  return (
+    a.length === b.length &&
+    a.every(([key, value]) => sameData(value, (right as Record<string, unknown>)[key]))
+  );
 }

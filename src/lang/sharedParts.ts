@@ -1,4 +1,7 @@
-/** Predicates with parts in common: policies of one set repeat most of their rules. A part is compiled once, and asked once of each thing. */
+/**
+ * Predicates with parts in common: policies of one set repeat most of their rules. A part is
+ * compiled once, and asked once of each thing.
+ */
 import { exactJson } from '../ir/exactJson.js';
 import { compile } from './evaluate.js';
 import type { Node } from './node.js';
@@ -16,7 +19,8 @@ export class SharedParts {
   constructor(private readonly variables: readonly [string, string]) {}
 
   /**
-   * @returns a function of the values of the two variables. The first stands for both: it is always asked with the same second.
+   * @returns a function of the values of the two variables. The first stands for both: it is always
+   *   asked with the same second.
    */
   compile(node: Node): (first: object, second: unknown) => boolean {
     const ask = this.connect(node);
@@ -43,16 +47,21 @@ export class SharedParts {
         return (known, first, second) => !of(known, first, second);
       }
       case 'if': {
-        const test = this.connect(node.test), then = this.connect(node.then), otherwise = this.connect(node.otherwise);
-        return (known, first, second) => (test(known, first, second) ? then : otherwise)(known, first, second);
+        const test = this.connect(node.test);
+        const then = this.connect(node.then);
+        const otherwise = this.connect(node.otherwise);
+        return (known, first, second) =>
+          (test(known, first, second) ? then : otherwise)(known, first, second);
       }
       // Everything else is a part.
-      default: return this.part(node);
+      default:
+        return this.part(node);
     }
   }
 
   private part(node: Node): Ask {
-    const key = exactJson(node, 0), index = this.indexes.get(key) ?? this.runs.length;
+    const key = exactJson(node, 0);
+    const index = this.indexes.get(key) ?? this.runs.length;
     if (index === this.runs.length) {
       this.indexes.set(key, index);
       this.runs.push(compile(node, this.variables));

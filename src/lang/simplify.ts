@@ -1,7 +1,14 @@
 /** Partial evaluation: a control with one policy put in folds to what is left to ask of the pod. */
 import type { PolicySpec } from '../ir/policySet.js';
 import {
-  isLiteralList, lessOrEqualInts, readProperty, sameItemsIn, sameValue, sortedSetOf, textOperators, withoutItems,
+  isLiteralList,
+  lessOrEqualInts,
+  readProperty,
+  sameItemsIn,
+  sameValue,
+  sortedSetOf,
+  textOperators,
+  withoutItems,
 } from './literals.js';
 import { distributeComparison } from './distribute.js';
 import { isLiteral } from './isLiteral.js';
@@ -14,7 +21,8 @@ const lit = (value: Literal): Node => ({ kind: 'literal', value });
 
 /** `node` with every policy parameter replaced by its value in `spec`, and folded. */
 export function bindPolicy(node: Node, spec: PolicySpec): Node {
-  const bind = (at: Node): Node => (at.kind === 'param' ? lit(paramValue(spec, at.path)) : mapChildren(at, bind));
+  const bind = (at: Node): Node =>
+    at.kind === 'param' ? lit(paramValue(spec, at.path)) : mapChildren(at, bind);
   return simplify(bind(node));
 }
 
@@ -27,7 +35,8 @@ function paramValue(spec: PolicySpec, path: readonly string[]): Literal {
 /** `node` with `replace` applied to each free occurrence of the variable. */
 export function substituteVariable(node: Node, name: string, replacement: Node): Node {
   if (node.kind === 'variable') return node.name === name ? replacement : node;
-  const binds = (node.kind === 'all' || node.kind === 'any' || node.kind === 'ifPresent') && node.name === name;
+  const binds =
+    (node.kind === 'all' || node.kind === 'any' || node.kind === 'ifPresent') && node.name === name;
   if (!binds) return mapChildren(node, (child) => substituteVariable(child, name, replacement));
   if (node.kind === 'ifPresent') {
     return {
@@ -50,30 +59,51 @@ export function simplify(node: Node): Node {
   return fold(foldChildren(node));
 }
 
-/** Bodies over literal lists are unrolled before they are folded; all else is folded from the leaves up. */
+/**
+ * Bodies over literal lists are unrolled before they are folded; all else is folded from the leaves
+ * up.
+ */
 function foldChildren(node: Node): Node {
   if (node.kind === 'all' || node.kind === 'any') {
     const list = inAnyOrder(simplify(node.list));
     const items = literalItems(list);
     if (items !== undefined) {
       const kind = node.kind === 'all' ? 'and' : 'or';
-      return { kind, items: items.map((item) => simplify(substituteVariable(node.body, node.name, item))) };
+      return {
+        kind,
+        items: items.map((item) => simplify(substituteVariable(node.body, node.name, item))),
+      };
     }
     if (list.kind === 'if') {
-      return { ...list, then: simplify({ ...node, list: list.then }), otherwise: simplify({ ...node, list: list.otherwise }) };
+      return {
+        ...list,
+        then: simplify({ ...node, list: list.then }),
+        otherwise: simplify({ ...node, list: list.otherwise }),
+      };
     }
     return { ...node, list, body: simplify(node.body) };
   }
   if (node.kind === 'ifPresent') {
     const of = simplify(node.of);
-    const set = of.kind === 'onlyIf' ? { test: of.test, value: of.value, rest: lit(null) }
-      : of.kind === 'orOpt' && of.of.kind === 'onlyIf' ? { test: of.of.test, value: of.of.value, rest: of.other } : undefined;
+    const set =
+      of.kind === 'onlyIf'
+        ? { test: of.test, value: of.value, rest: lit(null) }
+        : of.kind === 'orOpt' && of.of.kind === 'onlyIf'
+          ? { test: of.of.test, value: of.of.value, rest: of.other }
+          : undefined;
     if (set !== undefined) {
       const then = simplify(substituteVariable(node.then, node.name, set.value));
-      return fold({ kind: 'if', test: set.test, then, otherwise: simplify({ ...node, of: set.rest }) });
+      return fold({
+        kind: 'if',
+        test: set.test,
+        then,
+        otherwise: simplify({ ...node, of: set.rest }),
+      });
     }
     if (of.kind === 'literal') {
-      return simplify(of.value === null ? node.absent : substituteVariable(node.then, node.name, of));
+      return simplify(
+        of.value === null ? node.absent : substituteVariable(node.then, node.name, of),
+      );
     }
     return { ...node, of, then: simplify(node.then), absent: simplify(node.absent) };
   }
@@ -94,20 +124,30 @@ function fold(node: Node): Node {
     case 'at': {
       const inside = withoutEmpty(node.of, node.key);
       if (inside !== undefined) return fold({ ...node, of: inside });
-      return node.of.kind === 'literal' ? lit((readProperty(node.of.value, node.key) ?? null) as Literal) : node;
+      return node.of.kind === 'literal'
+        ? lit((readProperty(node.of.value, node.key) ?? null) as Literal)
+        : node;
     }
     case 'field':
-      return node.of.kind === 'literal' ? lit((readProperty(node.of.value, node.key) ?? null) as Literal) : node;
+      return node.of.kind === 'literal'
+        ? lit((readProperty(node.of.value, node.key) ?? null) as Literal)
+        : node;
     case 'lookup':
       if (node.key.kind !== 'literal') return node;
       return fold({ kind: 'at', of: node.of, key: String(node.key.value) });
     case 'has':
       return foldHas(node.of);
     case 'else':
-      if (node.of.kind === 'onlyIf') return fold({ kind: 'if', test: node.of.test, then: node.of.value, otherwise: node.value });
+      if (node.of.kind === 'onlyIf')
+        return fold({ kind: 'if', test: node.of.test, then: node.of.value, otherwise: node.value });
       if (node.of.kind === 'orOpt' && node.of.of.kind === 'onlyIf') {
         const { test, value } = node.of.of;
-        return fold({ kind: 'if', test, then: value, otherwise: fold({ ...node, of: node.of.other }) });
+        return fold({
+          kind: 'if',
+          test,
+          then: value,
+          otherwise: fold({ ...node, of: node.of.other }),
+        });
       }
       if (node.of.kind !== 'literal') return node;
       return node.of.value === null ? node.value : node.of;
@@ -116,8 +156,10 @@ function fold(node: Node): Node {
       return node.test.value === true ? node.value : lit(null);
     case 'orOpt':
       // To the right, so that a value that a default sets is met first.
-      if (node.of.kind === 'orOpt') return fold({ ...node, of: node.of.of, other: fold({ ...node, of: node.of.other }) });
-      if (node.of.kind !== 'literal') return node.other.kind === 'literal' && node.other.value === null ? node.of : node;
+      if (node.of.kind === 'orOpt')
+        return fold({ ...node, of: node.of.of, other: fold({ ...node, of: node.of.other }) });
+      if (node.of.kind !== 'literal')
+        return node.other.kind === 'literal' && node.other.value === null ? node.of : node;
       return node.of.value === null ? node.other : node.of;
     case 'ifPresent':
       return foldIfPresent(node);
@@ -133,7 +175,10 @@ function fold(node: Node): Node {
     case 'equal':
       return both(node.left, node.right, (a, b) => lit(sameValue(a, b))) ?? distributed(node);
     case 'lessOrEqual':
-      return both(node.left, node.right, (a, b) => lit(lessOrEqualInts(a as number, b as number))) ?? node;
+      return (
+        both(node.left, node.right, (a, b) => lit(lessOrEqualInts(a as number, b as number))) ??
+        node
+      );
     case 'in':
       return foldIn(node);
     case 'startsWith':
@@ -147,14 +192,20 @@ function fold(node: Node): Node {
     case 'split':
       return foldText(node);
     case 'sameItems':
-      return both(node.left, node.right, (a, b) => lit(sameItemsIn(a as string[], b as string[]))) ?? node;
+      return (
+        both(node.left, node.right, (a, b) => lit(sameItemsIn(a as string[], b as string[]))) ??
+        node
+      );
     case 'concat':
       return foldConcat(node.items);
     case 'join':
       return foldJoin(node.items);
     case 'without':
-      if (node.of.kind === 'literal' && isLiteralList(node.of.value) && node.of.value.length === 0) return node.of;
-      return both(node.of, node.other, (a, b) => lit(withoutItems(a as string[], b as string[]))) ?? node;
+      if (node.of.kind === 'literal' && isLiteralList(node.of.value) && node.of.value.length === 0)
+        return node.of;
+      return (
+        both(node.of, node.other, (a, b) => lit(withoutItems(a as string[], b as string[]))) ?? node
+      );
     case 'sortedSet':
       return node.of.kind === 'literal' ? lit(sortedSetOf(node.of.value as string[])) : node;
     case 'all':
@@ -162,12 +213,18 @@ function fold(node: Node): Node {
       const neutral = node.kind === 'all';
       if (node.body.kind !== 'literal') return node;
       if (node.body.value === neutral) return lit(neutral);
-      return fold(neutral ? { kind: 'isEmpty', of: node.list } : { kind: 'not', of: { kind: 'isEmpty', of: node.list } });
+      return fold(
+        neutral
+          ? { kind: 'isEmpty', of: node.list }
+          : { kind: 'not', of: { kind: 'isEmpty', of: node.list } },
+      );
     }
     case 'isEmpty':
       return foldIsEmpty(inAnyOrder(node.of));
     case 'first':
-      return node.of.kind === 'literal' ? lit(firstProperty(node.of.value as Literal[], node.key)) : node;
+      return node.of.kind === 'literal'
+        ? lit(firstProperty(node.of.value as Literal[], node.key))
+        : node;
     case 'object':
       return foldObject(node.entries);
     case 'list':
@@ -178,7 +235,8 @@ function fold(node: Node): Node {
 
 /** What `of` is where an empty object stands in for it does not matter to what is read from it. */
 function withoutEmpty(of: Node, key: string): Node | undefined {
-  if (of.kind !== 'orOpt' || of.other.kind !== 'onlyIf' || of.other.value.kind !== 'literal') return undefined;
+  if (of.kind !== 'orOpt' || of.other.kind !== 'onlyIf' || of.other.value.kind !== 'literal')
+    return undefined;
   return readProperty(of.other.value.value, key) === undefined ? of.of : undefined;
 }
 
@@ -187,18 +245,24 @@ function inAnyOrder(list: Node): Node {
   if (list.kind === 'sortedSet') return inAnyOrder(list.of);
   if (list.kind === 'join') return foldJoin(list.items.map((item) => restOf(item, list.items)));
   if (list.kind !== 'if') return list;
-  const then = inAnyOrder(list.then), otherwise = inAnyOrder(list.otherwise);
+  const then = inAnyOrder(list.then);
+  const otherwise = inAnyOrder(list.otherwise);
   return sameNode(then, otherwise) ? then : { ...list, then, otherwise };
 }
 
 /** Beside a list, what is not in that list is as good as all of it. */
 const restOf = (item: Node, items: readonly Node[]): Node =>
-  (item.kind === 'without' && items.some((other) => sameNode(other, item.other)) ? item.of : item);
+  item.kind === 'without' && items.some((other) => sameNode(other, item.other)) ? item.of : item;
 
 function foldIsEmpty(of: Node): Node {
   if (of.kind === 'literal') return lit((of.value as unknown[]).length === 0);
-  if (of.kind === 'if') return fold({ ...of, then: foldIsEmpty(of.then), otherwise: foldIsEmpty(of.otherwise) });
-  if (of.kind === 'join' && of.items.some((item) => item.kind === 'literal' && (item.value as unknown[]).length > 0)) return FALSE;
+  if (of.kind === 'if')
+    return fold({ ...of, then: foldIsEmpty(of.then), otherwise: foldIsEmpty(of.otherwise) });
+  if (
+    of.kind === 'join' &&
+    of.items.some((item) => item.kind === 'literal' && (item.value as unknown[]).length > 0)
+  )
+    return FALSE;
   return { kind: 'isEmpty', of };
 }
 
@@ -206,7 +270,9 @@ function foldIfPresent(node: Extract<Node, { kind: 'ifPresent' }>): Node {
   if (node.then.kind !== 'literal' || node.absent.kind !== 'literal') return node;
   if (sameNode(node.then, node.absent)) return node.then;
   if (node.then.value === true && node.absent.value === false) return foldHas(node.of);
-  return node.then.value === false && node.absent.value === true ? fold({ kind: 'not', of: foldHas(node.of) }) : node;
+  return node.then.value === false && node.absent.value === true
+    ? fold({ kind: 'not', of: foldHas(node.of) })
+    : node;
 }
 
 function foldHas(of: Node): Node {
@@ -223,22 +289,34 @@ function firstProperty(items: readonly Literal[], key: string): Literal {
 /** Empty strings are left out, as Go writes them. */
 function foldObject(all: readonly (readonly [string, Node])[]): Node {
   const entries = all.filter(([, value]) => !isLiteral(value, ''));
-  const values = entries.flatMap(([key, value]) => (value.kind === 'literal' ? [[key, value.value] as const] : []));
-  return values.length === entries.length ? lit(Object.fromEntries(values)) : { kind: 'object', entries };
+  const values = entries.flatMap(([key, value]) =>
+    value.kind === 'literal' ? [[key, value.value] as const] : [],
+  );
+  return values.length === entries.length
+    ? lit(Object.fromEntries(values))
+    : { kind: 'object', entries };
 }
 
-function both(left: Node, right: Node, combine: (left: Literal, right: Literal) => Node): Node | undefined {
-  return left.kind === 'literal' && right.kind === 'literal' ? combine(left.value, right.value) : undefined;
+function both(
+  left: Node,
+  right: Node,
+  combine: (left: Literal, right: Literal) => Node,
+): Node | undefined {
+  return left.kind === 'literal' && right.kind === 'literal'
+    ? combine(left.value, right.value)
+    : undefined;
 }
 
 function foldIf(node: Extract<Node, { kind: 'if' }>): Node {
   if (node.test.kind === 'literal') return node.test.value === true ? node.then : node.otherwise;
   if (sameNode(node.then, node.otherwise)) return node.then;
-  if (node.then.kind === 'literal' && node.then.value === true) return fold({ kind: 'or', items: [node.test, node.otherwise] });
+  if (node.then.kind === 'literal' && node.then.value === true)
+    return fold({ kind: 'or', items: [node.test, node.otherwise] });
   if (node.then.kind === 'literal' && node.then.value === false) {
     return fold({ kind: 'and', items: [fold({ kind: 'not', of: node.test }), node.otherwise] });
   }
-  if (node.otherwise.kind === 'literal' && node.otherwise.value === false) return fold({ kind: 'and', items: [node.test, node.then] });
+  if (node.otherwise.kind === 'literal' && node.otherwise.value === false)
+    return fold({ kind: 'and', items: [node.test, node.then] });
   if (node.otherwise.kind === 'literal' && node.otherwise.value === true) {
     return fold({ kind: 'or', items: [fold({ kind: 'not', of: node.test }), node.then] });
   }
@@ -257,7 +335,10 @@ function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
     if (!kept.some((other) => sameNode(other, item))) kept.push(item);
   }
   if (kept.some((item) => isExhausted(item, kept, kind))) return lit(absorbing);
-  const needed = withoutPresence(kept.filter((item) => !absorbed(item, kept, kind) && !isVacuous(item, kept, kind)), kind);
+  const needed = withoutPresence(
+    kept.filter((item) => !absorbed(item, kept, kind) && !isVacuous(item, kept, kind)),
+    kind,
+  );
   const merged = kind === 'or' ? mergeEqualities(needed) : pointRange(needed);
   if (merged.length === 0) return absorbing ? FALSE : TRUE;
   return merged.length === 1 ? merged[0]! : { kind, items: merged };
@@ -265,16 +346,25 @@ function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
 
 /** Where the list is empty, `list.all(...)` holds already, and `list.exists(...)` does not. */
 function isVacuous(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
-  const empty = kind === 'or' ? item : item.kind === 'not' ? item.of : undefined, quantifier = kind === 'or' ? 'all' : 'any';
-  return empty?.kind === 'isEmpty' && items.some((other) => other.kind === quantifier && sameNode(other.list, empty.of));
+  const empty = kind === 'or' ? item : item.kind === 'not' ? item.of : undefined;
+  const quantifier = kind === 'or' ? 'all' : 'any';
+  return (
+    empty?.kind === 'isEmpty' &&
+    items.some((other) => other.kind === quantifier && sameNode(other.list, empty.of))
+  );
 }
 
-/** `!has(x) || x.optMap(...).orValue(false)` is `x.optMap(...).orValue(true)`, and the other way round for `has(x) && ...`. */
+/**
+ * `!has(x) || x.optMap(...).orValue(false)` is `x.optMap(...).orValue(true)`, and the other way
+ * round for `has(x) && ...`.
+ */
 function withoutPresence(items: readonly Node[], kind: 'and' | 'or'): readonly Node[] {
-  const absent = kind === 'or' ? TRUE : FALSE, answered = new Set<Node>();
+  const absent = kind === 'or' ? TRUE : FALSE;
+  const answered = new Set<Node>();
   const settled = items.map((item): Node => {
     if (item.kind !== 'ifPresent' && item.kind !== 'else') return item;
-    const presence = foldHas(item.of), asked = kind === 'and' ? presence : fold({ kind: 'not', of: presence });
+    const presence = foldHas(item.of);
+    const asked = kind === 'and' ? presence : fold({ kind: 'not', of: presence });
     const asking = items.find((other) => sameNode(other, asked));
     if (asking === undefined) return item;
     answered.add(asking);
@@ -285,7 +375,10 @@ function withoutPresence(items: readonly Node[], kind: 'and' | 'or'): readonly N
 
 /** `a || a && b` is `a`, and `a && (a || b)` too. */
 function absorbed(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
-  return item.kind === (kind === 'or' ? 'and' : 'or') && items.some((other) => other !== item && item.items.some((part) => sameNode(part, other)));
+  return (
+    item.kind === (kind === 'or' ? 'and' : 'or') &&
+    items.some((other) => other !== item && item.items.some((part) => sameNode(part, other)))
+  );
 }
 
 /** `!(a && b) || a` is always true, and `!(a || b) && a` never. */
@@ -294,13 +387,16 @@ function isExhausted(item: Node, items: readonly Node[], kind: 'and' | 'or'): bo
   return item.of.items.some((part) => items.some((other) => sameNode(other, part)));
 }
 
-const isOpposite = (a: Node, b: Node): boolean => (a.kind === 'not' && sameNode(a.of, b)) || (b.kind === 'not' && sameNode(b.of, a));
+const isOpposite = (a: Node, b: Node): boolean =>
+  (a.kind === 'not' && sameNode(a.of, b)) || (b.kind === 'not' && sameNode(b.of, a));
 
 /** `80 <= x && x <= 80` reads better as `x == 80`. */
 function pointRange(items: readonly Node[]): readonly Node[] {
   const [low, high] = items;
-  if (items.length !== 2 || low?.kind !== 'lessOrEqual' || high?.kind !== 'lessOrEqual') return items;
-  const isPoint = low.left.kind === 'literal' && sameNode(low.left, high.right) && sameNode(low.right, high.left);
+  if (items.length !== 2 || low?.kind !== 'lessOrEqual' || high?.kind !== 'lessOrEqual')
+    return items;
+  const isPoint =
+    low.left.kind === 'literal' && sameNode(low.left, high.right) && sameNode(low.right, high.left);
   return isPoint ? [{ kind: 'equal', left: low.right, right: low.left }] : items;
 }
 
@@ -309,39 +405,65 @@ function mergeEqualities(items: readonly Node[]): readonly Node[] {
   const merged: Node[] = [];
   for (const item of items) {
     const value = equalityWithText(item);
-    const index = value === undefined ? -1 : merged.findIndex((other) => {
-      const known = equalityWithText(other);
-      return known !== undefined && sameNode(known.of, value.of);
-    });
+    const index =
+      value === undefined
+        ? -1
+        : merged.findIndex((other) => {
+            const known = equalityWithText(other);
+            return known !== undefined && sameNode(known.of, value.of);
+          });
     if (value === undefined || index < 0) {
       merged.push(item);
       continue;
     }
     const known = equalityWithText(merged[index]!)!;
-    merged[index] = { kind: 'in', item: value.of, list: lit([...new Set([...known.values, ...value.values])]) };
+    merged[index] = {
+      kind: 'in',
+      item: value.of,
+      list: lit([...new Set([...known.values, ...value.values])]),
+    };
   }
   return merged;
 }
 
-function equalityWithText(node: Node): { readonly of: Node; readonly values: readonly string[] } | undefined {
-  if (node.kind === 'equal' && node.right.kind === 'literal' && typeof node.right.value === 'string') {
+function equalityWithText(
+  node: Node,
+): { readonly of: Node; readonly values: readonly string[] } | undefined {
+  if (
+    node.kind === 'equal' &&
+    node.right.kind === 'literal' &&
+    typeof node.right.value === 'string'
+  ) {
     return { of: node.left, values: [node.right.value] };
   }
-  if (node.kind === 'in' && node.list.kind === 'literal') return { of: node.item, values: node.list.value as readonly string[] };
+  if (node.kind === 'in' && node.list.kind === 'literal')
+    return { of: node.item, values: node.list.value as readonly string[] };
   return undefined;
 }
 
 function foldIn(given: Extract<Node, { kind: 'in' }>): Node {
-  const list = inAnyOrder(given.list), node = list === given.list ? given : { ...given, list };
+  const list = inAnyOrder(given.list);
+  const node = list === given.list ? given : { ...given, list };
   const { item } = node;
-  if (list.kind === 'if') return fold({ ...list, then: foldIn({ ...node, list: list.then }), otherwise: foldIn({ ...node, list: list.otherwise }) });
-  const isThere = (part: Node): boolean => part.kind === 'literal' && item.kind === 'literal' && (part.value as readonly Literal[]).some((value) => sameValue(value, item.value));
+  if (list.kind === 'if')
+    return fold({
+      ...list,
+      then: foldIn({ ...node, list: list.then }),
+      otherwise: foldIn({ ...node, list: list.otherwise }),
+    });
+  const isThere = (part: Node): boolean =>
+    part.kind === 'literal' &&
+    item.kind === 'literal' &&
+    (part.value as readonly Literal[]).some((value) => sameValue(value, item.value));
   if (list.kind === 'join' && list.items.some(isThere)) return TRUE;
   if (node.list.kind !== 'literal' || !isLiteralList(node.list.value)) return node;
   const values = node.list.value;
   if (values.length === 0) return FALSE;
-  if (node.item.kind === 'literal') return lit(values.some((value) => sameValue(value, (node.item as { value: Literal }).value)));
-  return distributed(values.length === 1 ? { kind: 'equal', left: node.item, right: lit(values[0]!) } : node);
+  if (node.item.kind === 'literal')
+    return lit(values.some((value) => sameValue(value, (node.item as { value: Literal }).value)));
+  return distributed(
+    values.length === 1 ? { kind: 'equal', left: node.item, right: lit(values[0]!) } : node,
+  );
 }
 
 function distributed(node: Extract<Node, { kind: 'equal' | 'in' }>): Node {
@@ -359,7 +481,8 @@ function foldConcat(items: readonly Node[]): Node {
   for (const item of items) {
     const last = parts.at(-1);
     if (item.kind === 'literal' && item.value === '') continue;
-    if (item.kind === 'literal' && last?.kind === 'literal') parts[parts.length - 1] = lit(`${String(last.value)}${String(item.value)}`);
+    if (item.kind === 'literal' && last?.kind === 'literal')
+      parts[parts.length - 1] = lit(`${String(last.value)}${String(item.value)}`);
     else parts.push(item);
   }
   if (parts.length === 0) return lit('');
@@ -372,10 +495,12 @@ function foldJoin(items: readonly Node[]): Node {
     const last = parts.at(-1);
     if (item.kind === 'literal' && (item.value as readonly Literal[]).length === 0) continue;
     if (item.kind === 'literal' && last?.kind === 'literal') {
-      parts[parts.length - 1] = lit([...(last.value as readonly Literal[]), ...(item.value as readonly Literal[])]);
+      parts[parts.length - 1] = lit([
+        ...(last.value as readonly Literal[]),
+        ...(item.value as readonly Literal[]),
+      ]);
     } else parts.push(item);
   }
   if (parts.length === 0) return lit([]);
   return parts.length === 1 ? parts[0]! : { kind: 'join', items: parts };
 }
-

@@ -19,26 +19,46 @@ export function parseDocuments(text: string, file: string): LoadedDocument[] {
   let map: SourceMap | undefined;
   const sources = (): SourceMap => (map ??= parsed.sources());
   return parsed.values.flatMap((value, index) =>
-    value === null || value === undefined ? [] : flatten(value, file, [], (path) => locate(sources().documents[index], path, file)));
+    value === null || value === undefined
+      ? []
+      : flatten(value, file, [], (path) => locate(sources().documents[index], path, file)),
+  );
 }
 
-function flatten(value: unknown, file: string, at: readonly (string | number)[], find: Locate): LoadedDocument[] {
+function flatten(
+  value: unknown,
+  file: string,
+  at: readonly (string | number)[],
+  find: Locate,
+): LoadedDocument[] {
   const { kind, items } = Object(value) as { kind?: unknown; items?: unknown };
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
     const itemKind = kind.slice(0, -'List'.length);
     const { apiVersion } = value as { apiVersion?: unknown };
     return items.flatMap((item: unknown, index) =>
-      flatten(itemKind === '' ? item : withType(item, itemKind, apiVersion), file, [...at, 'items', index], find));
+      flatten(
+        itemKind === '' ? item : withType(item, itemKind, apiVersion),
+        file,
+        [...at, 'items', index],
+        find,
+      ),
+    );
   }
   return [{ file, value, locate: (path) => find([...at, ...path]) }];
 }
 
 /** Items of a typed list (`PodSecurityPolicyList`) may leave out what the list says. */
 function withType(item: unknown, kind: string, apiVersion: unknown): unknown {
-  return typeof item === 'object' && item !== null && !Array.isArray(item) ? { apiVersion, kind, ...item } : item;
+  return typeof item === 'object' && item !== null && !Array.isArray(item)
+    ? { apiVersion, kind, ...item }
+    : item;
 }
 
-function locate(root: SourceNode | undefined, path: readonly (string | number)[], file: string): ReturnType<Locate> {
+function locate(
+  root: SourceNode | undefined,
+  path: readonly (string | number)[],
+  file: string,
+): ReturnType<Locate> {
   let node = root;
   for (const key of path) {
     const child = node?.children.get(key);

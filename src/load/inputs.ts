@@ -8,21 +8,24 @@ import { parseDocuments, type LoadedDocument } from './documents.js';
 export const isManifest = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
 
 /**
- * @param inputs files, folders (every .yaml, .yml and .json below them, in name order) and `-` for standard input.
+ * @param inputs files, folders (every .yaml, .yml and .json below them, in name order) and `-` for
+ *   standard input.
  * @param stdin what `-` stands for, where that is not the standard input of the process.
  * @throws InputError for what cannot be read or parsed; every file's fault is in it.
  */
 export function loadInputs(inputs: readonly string[], stdin = processStdin): LoadedDocument[] {
   const problems: InputError[] = [];
-  const documents = inputs.flatMap((input) => listFiles(input)).flatMap((file) => {
-    try {
-      return parseDocuments(read(file, stdin), file === '-' ? '<stdin>' : file);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      problems.push(error);
-      return [];
-    }
-  });
+  const documents = inputs
+    .flatMap((input) => listFiles(input))
+    .flatMap((file) => {
+      try {
+        return parseDocuments(read(file, stdin), file === '-' ? '<stdin>' : file);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        problems.push(error);
+        return [];
+      }
+    });
   if (problems.length > 0) throw new InputError(problems.flatMap((error) => error.problems));
   return documents;
 }
@@ -52,10 +55,15 @@ export function read(file: string, stdin = processStdin): string {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder', EACCES: 'permission denied', EISDIR: 'this is a folder', ENOTDIR: 'not a folder',
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EISDIR: 'this is a folder',
+  ENOTDIR: 'not a folder',
 };
 
 function unreadable(file: string, error: unknown): InputError {
   const { code = '' } = error as NodeJS.ErrnoException;
-  return new InputError([{ severity: 'error', position: { file }, message: `cannot be read: ${REASONS[code] ?? code}` }]);
+  return new InputError([
+    { severity: 'error', position: { file }, message: `cannot be read: ${REASONS[code] ?? code}` },
+  ]);
 }

@@ -11,12 +11,16 @@ export interface SourceMap {
   /** One tree per document of the file, in order. */
   readonly documents: readonly SourceNode[];
   /** The first key that is set twice in one mapping. */
-  readonly duplicate: { readonly key: string; readonly first: Position; readonly second: Position } | undefined;
+  readonly duplicate:
+    { readonly key: string; readonly first: Position; readonly second: Position } | undefined;
   /** The first merge (`<<`) that follows a key which it sets too. */
   readonly lateMerge: { readonly key: string; readonly at: Position } | undefined;
 }
 
-interface Draft { at: Position; readonly children: Map<string | number, Draft> }
+interface Draft {
+  at: Position;
+  readonly children: Map<string | number, Draft>;
+}
 
 export function sourceMap(text: string, file: string, events: readonly Event[]): SourceMap {
   return new Reader(text, file, events).read();
@@ -29,8 +33,15 @@ class Reader {
   private duplicate: SourceMap['duplicate'];
   private lateMerge: SourceMap['lateMerge'];
 
-  constructor(private readonly text: string, private readonly file: string, private readonly events: readonly Event[]) {
-    this.lineStarts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((match) => match.index + match[0].length)];
+  constructor(
+    private readonly text: string,
+    private readonly file: string,
+    private readonly events: readonly Event[],
+  ) {
+    this.lineStarts = [
+      0,
+      ...[...text.matchAll(/\r\n|\n|\r/g)].map((match) => match.index + match[0].length),
+    ];
   }
 
   read(): SourceMap {
@@ -39,7 +50,8 @@ class Reader {
       const event = this.events[this.index++]!;
       if (event.type !== EVENT_ID.DOCUMENT) continue;
       const contents: Draft[] = [];
-      while (this.peek() !== EVENT_ID.POP && this.index < this.events.length) contents.push(this.node().draft);
+      while (this.peek() !== EVENT_ID.POP && this.index < this.events.length)
+        contents.push(this.node().draft);
       this.index += 1;
       documents.push(contents[0] ?? { at: this.position(0), children: new Map() });
     }
@@ -69,7 +81,13 @@ class Reader {
       }
       case EVENT_ID.ALIAS: {
         const known = this.anchors.get(this.text.slice(event.anchorStart, event.anchorEnd));
-        return { draft: { at: this.position(event.anchorStart), children: known?.children ?? new Map<string | number, Draft>() }, key: '' };
+        return {
+          draft: {
+            at: this.position(event.anchorStart),
+            children: known?.children ?? new Map<string | number, Draft>(),
+          },
+          key: '',
+        };
       }
       default:
         return { draft: { at: this.position(0), children: new Map() }, key: '' };
@@ -92,8 +110,12 @@ class Reader {
 
   /** The value is one mapping or a list of them. */
   private merge(at: Position, keys: ReadonlyMap<string, Position>, value: Draft): void {
-    const merged = [...value.children].flatMap(([step, child]) => (typeof step === 'number' ? [...child.children.keys()] : [step]));
-    const key = merged.find((one): one is string => typeof one === 'string' && one !== '<<' && keys.has(one));
+    const merged = [...value.children].flatMap(([step, child]) =>
+      typeof step === 'number' ? [...child.children.keys()] : [step],
+    );
+    const key = merged.find(
+      (one): one is string => typeof one === 'string' && one !== '<<' && keys.has(one),
+    );
     if (key !== undefined) this.lateMerge ??= { key, at };
   }
 
@@ -104,16 +126,22 @@ class Reader {
   }
 
   private remember(event: { anchorStart: number; anchorEnd: number }, draft: Draft): void {
-    if (event.anchorEnd > event.anchorStart) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), draft);
+    if (event.anchorEnd > event.anchorStart)
+      this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), draft);
   }
 
   private position(offset: number): Position {
-    let low = 0, high = this.lineStarts.length - 1;
+    let low = 0;
+    let high = this.lineStarts.length - 1;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
       if (this.lineStarts[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
-    return { file: this.file, line: low + 1, column: Math.max(0, offset - this.lineStarts[low]!) + 1 };
+    return {
+      file: this.file,
+      line: low + 1,
+      column: Math.max(0, offset - this.lineStarts[low]!) + 1,
+    };
   }
 }

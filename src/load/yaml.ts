@@ -1,27 +1,47 @@
 /**
- * YAML as kubectl reads it (gopkg.in/yaml.v2 2.4.0 resolve.go): YAML 1.1 scalars (`yes` is true, 0777 octal), no base 60,
+ * YAML as kubectl reads it (gopkg.in/yaml.v2 2.4.0 resolve.go): YAML 1.1 scalars (`yes` is true,
+ * 0777 octal), no base 60,
  * dates stay strings, exact integers; limits against hostile input.
  */
 import {
-  boolYaml11Tag, constructFromEvents, defineScalarTag, FAILSAFE_SCHEMA, floatYaml11Tag, intYaml11Tag, mergeTag, NOT_RESOLVED, nullYaml11Tag,
-  parseEvents, YAMLException, type Event,
+  boolYaml11Tag,
+  constructFromEvents,
+  defineScalarTag,
+  FAILSAFE_SCHEMA,
+  floatYaml11Tag,
+  intYaml11Tag,
+  mergeTag,
+  NOT_RESOLVED,
+  nullYaml11Tag,
+  parseEvents,
+  YAMLException,
+  type Event,
 } from 'js-yaml';
 import { InputError } from '../ir/problem.js';
 import { sourceMap, type SourceMap } from './sourceMap.js';
 
 /** More than any manifest needs, and little enough to refuse a bomb early. */
-export const LIMITS = { bytes: 64 * 1024 * 1024, depth: 100, aliases: 1000, mergeKeys: 10_000 } as const;
+export const LIMITS = {
+  bytes: 64 * 1024 * 1024,
+  depth: 100,
+  aliases: 1000,
+  mergeKeys: 10_000,
+} as const;
 
 const INTEGER = /^([-+]?)(?:(0[xX][0-9a-fA-F]+|0[bB][01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const DECIMAL = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 
-/** Go's integer syntax. Beyond 2^53 an integer stays exact as a bigint; int64 is what Kubernetes has. */
+/**
+ * Go's integer syntax. Beyond 2^53 an integer stays exact as a bigint; int64 is what Kubernetes
+ * has.
+ */
 const exactIntTag = defineScalarTag<number | bigint>(intYaml11Tag.tagName, {
   ...intYaml11Tag,
   resolve: (source) => {
     const [, sign, prefixed, octal, decimal] = INTEGER.exec(source.replaceAll('_', '')) ?? [];
     if (sign === undefined) return NOT_RESOLVED;
-    const exact = BigInt(prefixed ?? decimal ?? `0o${octal!}`) * (sign === '-' ? -1n : 1n), value = Number(exact);
+    const exact = BigInt(prefixed ?? decimal ?? `0o${octal!}`) * (sign === '-' ? -1n : 1n);
+    const value = Number(exact);
     return Number.isSafeInteger(value) ? value : exact;
   },
 });
@@ -37,10 +57,20 @@ const decimalTag = defineScalarTag<number>(floatYaml11Tag.tagName, {
   },
 });
 
-const SCHEMA = FAILSAFE_SCHEMA.withTags(nullYaml11Tag, boolYaml11Tag, exactIntTag, decimalTag, mergeTag);
+const SCHEMA = FAILSAFE_SCHEMA.withTags(
+  nullYaml11Tag,
+  boolYaml11Tag,
+  exactIntTag,
+  decimalTag,
+  mergeTag,
+);
 
-/** To YAML 1.1 these end a line too, so a comment cannot hide what kubectl reads after one. JSON knows no such thing. */
-const withPlainLineBreaks = (text: string): string => (/^\s*[[{]/.test(text) ? text : text.replaceAll(/[\u0085\u2028\u2029]/g, '\n'));
+/**
+ * To YAML 1.1 these end a line too, so a comment cannot hide what kubectl reads after one. JSON
+ * knows no such thing.
+ */
+const withPlainLineBreaks = (text: string): string =>
+  /^\s*[[{]/.test(text) ? text : text.replaceAll(/[\u0085\u2028\u2029]/g, '\n');
 
 export interface ParsedText {
   readonly values: readonly unknown[];
@@ -52,13 +82,18 @@ export interface ParsedText {
  * @throws InputError with the position of the first fault; duplicate keys with both positions.
  */
 export function parseYaml(given: string, file: string): ParsedText {
-  if (given.length > LIMITS.bytes) throw inputError(file, `the file is larger than ${LIMITS.bytes} bytes`, 'split it');
+  if (given.length > LIMITS.bytes)
+    throw inputError(file, `the file is larger than ${LIMITS.bytes} bytes`, 'split it');
   const text = withPlainLineBreaks(given);
   let events: Event[] = [];
   try {
     events = parseEvents(text, { filename: file, maxDepth: LIMITS.depth });
     const values = constructFromEvents(events, {
-      source: text, filename: file, schema: SCHEMA, maxAliases: LIMITS.aliases, maxTotalMergeKeys: LIMITS.mergeKeys,
+      source: text,
+      filename: file,
+      schema: SCHEMA,
+      maxAliases: LIMITS.aliases,
+      maxTotalMergeKeys: LIMITS.mergeKeys,
     });
     if (text.includes('<<')) refuseLateMerges(sourceMap(text, file, events));
     return { values, sources: () => sourceMap(text, file, events) };
@@ -71,25 +106,43 @@ export function parseYaml(given: string, file: string): ParsedText {
 /** Elsewhere a mapping's own keys win over merged ones; to kubectl whatever stands later wins. */
 function refuseLateMerges({ lateMerge }: SourceMap): void {
   if (lateMerge === undefined) return;
-  throw new InputError([{
-    severity: 'error', position: lateMerge.at, message: `this merge comes after the key "${lateMerge.key}", which kubectl would take from the merge`,
-    remedy: 'put << first',
-  }]);
+  throw new InputError([
+    {
+      severity: 'error',
+      position: lateMerge.at,
+      message: `this merge comes after the key "${lateMerge.key}", which kubectl would take from the merge`,
+      remedy: 'put << first',
+    },
+  ]);
 }
 
-function fromYaml(error: YAMLException, text: string, file: string, events: readonly Event[]): InputError {
+function fromYaml(
+  error: YAMLException,
+  text: string,
+  file: string,
+  events: readonly Event[],
+): InputError {
   if (error.reason.startsWith('duplicate')) {
     const duplicate = sourceMap(text, file, events).duplicate;
     if (duplicate !== undefined) {
       const { key, first, second } = duplicate;
-      return new InputError([{
-        severity: 'error', position: second, message: `the key "${key}" is already set at line ${first.line}, column ${first.column}`,
-        remedy: 'keep one of the two',
-      }]);
+      return new InputError([
+        {
+          severity: 'error',
+          position: second,
+          message: `the key "${key}" is already set at line ${first.line}, column ${first.column}`,
+          remedy: 'keep one of the two',
+        },
+      ]);
     }
   }
-  const position = error.mark === undefined ? { file } : { file, line: error.mark.line + 1, column: error.mark.column + 1 };
-  return new InputError([{ severity: 'error', position, message: `this is not YAML: ${error.reason}` }]);
+  const position =
+    error.mark === undefined
+      ? { file }
+      : { file, line: error.mark.line + 1, column: error.mark.column + 1 };
+  return new InputError([
+    { severity: 'error', position, message: `this is not YAML: ${error.reason}` },
+  ]);
 }
 
 function inputError(file: string, message: string, remedy: string): InputError {

@@ -1,9 +1,13 @@
-/** What a server fills in before admission looks, as far as a policy can see it (1.24.17 pkg/apis/core/v1/defaults.go). */
+/**
+ * What a server fills in before admission looks, as far as a policy can see it (1.24.17
+ * pkg/apis/core/v1/defaults.go).
+ */
 import type { JsonObject, JsonValue } from './json.js';
 import { isObject, withoutNulls } from './request.js';
 
 type Objects = readonly JsonObject[];
-const objects = (value: JsonValue | undefined): Objects => (Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : []);
+const objects = (value: JsonValue | undefined): Objects =>
+  Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 const CONTAINER_LISTS = ['containers', 'initContainers'] as const;
 
 /** Fields that Go writes only where they are true. */
@@ -13,11 +17,15 @@ const WITH_MODE = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;
 
 /** @returns a new pod with API defaults; nulls are dropped. */
 export function defaultPod(given: JsonObject): JsonObject {
-  const pod = withoutNulls(given), spec = pod['spec'] as JsonObject;
+  const pod = withoutNulls(given);
+  const spec = pod['spec'] as JsonObject;
   const hostNetwork = spec['hostNetwork'] === true;
   const { serviceAccount } = spec;
   const defaulted: Record<string, JsonValue | undefined> = {
-    restartPolicy: 'Always', terminationGracePeriodSeconds: 30, dnsPolicy: 'ClusterFirst', schedulerName: 'default-scheduler',
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    schedulerName: 'default-scheduler',
     enableServiceLinks: true,
     ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
     ...spec,
@@ -25,19 +33,33 @@ export function defaultPod(given: JsonObject): JsonObject {
   };
   for (const key of DROPPED_WHEN_FALSE) if (defaulted[key] === false) delete defaulted[key];
   for (const key of CONTAINER_LISTS) {
-    if (spec[key] !== undefined) defaulted[key] = objects(spec[key]).map((container) => defaultContainer(container, hostNetwork));
+    if (spec[key] !== undefined)
+      defaulted[key] = objects(spec[key]).map((container) =>
+        defaultContainer(container, hostNetwork),
+      );
   }
-  if (spec['volumes'] !== undefined) defaulted['volumes'] = objects(spec['volumes']).map(defaultVolume);
-  return { apiVersion: 'v1', kind: 'Pod', ...pod, metadata: isObject(pod['metadata']) ? pod['metadata'] : {}, spec: defaulted };
+  if (spec['volumes'] !== undefined)
+    defaulted['volumes'] = objects(spec['volumes']).map(defaultVolume);
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    ...pod,
+    metadata: isObject(pod['metadata']) ? pod['metadata'] : {},
+    spec: defaulted,
+  };
 }
 
 function defaultContainer(container: JsonObject, hostNetwork: boolean): JsonObject {
   const ports = objects(container['ports']).map((port): JsonObject => ({
-    protocol: 'TCP', ...port,
+    protocol: 'TCP',
+    ...port,
     ...(hostNetwork && (port['hostPort'] ?? 0) === 0 ? { hostPort: port['containerPort'] } : {}),
   }));
   return {
-    terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', imagePullPolicy: pullPolicy(container['image']), resources: {},
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    imagePullPolicy: pullPolicy(container['image']),
+    resources: {},
     ...container,
     ...(container['ports'] === undefined ? {} : { ports }),
   };
@@ -57,16 +79,28 @@ function defaultVolume(volume: JsonObject): JsonObject {
   const value = volume[source];
   if ((WITH_MODE as readonly string[]).includes(source) && isObject(value)) {
     const filled: JsonObject = { defaultMode: 420, ...value };
-    return { ...volume, [source]: source === 'projected' ? { ...filled, sources: objects(value['sources']).map(defaultProjection) } : filled };
+    return {
+      ...volume,
+      [source]:
+        source === 'projected'
+          ? { ...filled, sources: objects(value['sources']).map(defaultProjection) }
+          : filled,
+    };
   }
-  return source === 'hostPath' && isObject(value) ? { ...volume, hostPath: { type: '', ...value } } : volume;
+  return source === 'hostPath' && isObject(value)
+    ? { ...volume, hostPath: { type: '', ...value } }
+    : volume;
 }
 
 function defaultProjection(source: JsonObject): JsonObject {
   const { serviceAccountToken: token, downwardAPI } = source;
-  if (isObject(token)) return { ...source, serviceAccountToken: { expirationSeconds: 3600, ...token } };
+  if (isObject(token))
+    return { ...source, serviceAccountToken: { expirationSeconds: 3600, ...token } };
   if (!isObject(downwardAPI)) return source;
   const items = objects(downwardAPI['items']).map((item) =>
-    (isObject(item['fieldRef']) ? { ...item, fieldRef: { apiVersion: 'v1', ...item['fieldRef'] } } : item));
+    isObject(item['fieldRef'])
+      ? { ...item, fieldRef: { apiVersion: 'v1', ...item['fieldRef'] } }
+      : item,
+  );
   return { ...source, downwardAPI: { ...downwardAPI, items } };
 }

@@ -1,10 +1,26 @@
-/** The typed view of a pod that predicates read: only the fields that some control or standard asks about. */
+/**
+ * The typed view of a pod that predicates read: only the fields that some control or standard asks
+ * about.
+ */
 import type { Int64 } from '../ir/policySet.js';
 
-export interface PodSELinuxOptions { user?: string; role?: string; type?: string; level?: string }
-export interface SeccompProfile { type: string; localhostProfile?: string }
-export interface AppArmorProfile { type: string; localhostProfile?: string }
-export interface WindowsOptions { hostProcess?: boolean }
+export interface PodSELinuxOptions {
+  user?: string;
+  role?: string;
+  type?: string;
+  level?: string;
+}
+export interface SeccompProfile {
+  type: string;
+  localhostProfile?: string;
+}
+export interface AppArmorProfile {
+  type: string;
+  localhostProfile?: string;
+}
+export interface WindowsOptions {
+  hostProcess?: boolean;
+}
 
 export interface ContainerSecurityContext {
   privileged?: boolean;
@@ -20,7 +36,10 @@ export interface ContainerSecurityContext {
   appArmorProfile?: AppArmorProfile;
   windowsOptions?: WindowsOptions;
 }
-export interface HandlerHosts { httpGet?: { host?: string }; tcpSocket?: { host?: string } }
+export interface HandlerHosts {
+  httpGet?: { host?: string };
+  tcpSocket?: { host?: string };
+}
 export interface Container {
   name: string;
   image?: string;
@@ -35,7 +54,9 @@ export interface Container {
 export interface ProjectedSource {
   serviceAccountToken?: { path: string; audience?: string };
   configMap?: { name?: string };
-  downwardAPI?: { items?: readonly { path: string; fieldRef?: { apiVersion?: string; fieldPath: string } }[] };
+  downwardAPI?: {
+    items?: readonly { path: string; fieldRef?: { apiVersion?: string; fieldPath: string } }[];
+  };
 }
 export interface Volume {
   name: string;
@@ -58,7 +79,12 @@ export interface PodSecurityContext {
   windowsOptions?: WindowsOptions;
 }
 export interface Pod {
-  metadata: { name?: string; namespace?: string; annotations?: Readonly<Record<string, string>>; labels?: Readonly<Record<string, string>> };
+  metadata: {
+    name?: string;
+    namespace?: string;
+    annotations?: Readonly<Record<string, string>>;
+    labels?: Readonly<Record<string, string>>;
+  };
   spec: {
     containers: readonly Container[];
     initContainers?: readonly Container[];

@@ -14,15 +14,20 @@ export interface AdmissionRequest {
 }
 
 /**
- * @param value an AdmissionReview of admission.k8s.io/v1 (or v1beta1) that carries a request for a pod.
+ * @param value an AdmissionReview of admission.k8s.io/v1 (or v1beta1) that carries a request for a
+ *   pod.
  * @throws Error that says what is missing.
  */
 export function requestFromReview(value: unknown): AdmissionRequest {
   const { request } = Object(value) as { request?: JsonObject };
   if (!isObject(request)) throw new Error('this AdmissionReview has no request');
-  const pod = request['object'], oldPod = request['oldObject'];
+  const pod = request['object'];
+  const oldPod = request['oldObject'];
   if (!isPod(pod)) throw new Error('the object of this AdmissionReview is not a Pod');
-  const { username, groups } = (isObject(request['userInfo']) ? request['userInfo'] : {}) as { username?: string; groups?: string[] };
+  const { username, groups } = (isObject(request['userInfo']) ? request['userInfo'] : {}) as {
+    username?: string;
+    groups?: string[];
+  };
   return {
     uid: textOf(request['uid']),
     operation: textOf(request['operation']),
@@ -37,17 +42,31 @@ export function requestFromReview(value: unknown): AdmissionRequest {
 }
 
 export function reviewFromRequest(request: AdmissionRequest): JsonObject {
-  const kind = { group: '', version: 'v1', kind: 'Pod' }, resource = { group: '', version: 'v1', resource: 'pods' };
+  const kind = { group: '', version: 'v1', kind: 'Pod' };
+  const resource = { group: '', version: 'v1', resource: 'pods' };
   return {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
     request: {
-      uid: request.uid, kind, resource, requestKind: kind, requestResource: resource,
-      ...(request.subResource === '' ? {} : { subResource: request.subResource, requestSubResource: request.subResource }),
-      name: request.name, namespace: request.namespace, operation: request.operation,
+      uid: request.uid,
+      kind,
+      resource,
+      requestKind: kind,
+      requestResource: resource,
+      ...(request.subResource === ''
+        ? {}
+        : { subResource: request.subResource, requestSubResource: request.subResource }),
+      name: request.name,
+      namespace: request.namespace,
+      operation: request.operation,
       userInfo: { username: request.user, groups: request.groups },
-      object: request.pod, oldObject: request.oldPod, dryRun: false,
-      options: { apiVersion: 'meta.k8s.io/v1', kind: request.operation === 'UPDATE' ? 'UpdateOptions' : 'CreateOptions' },
+      object: request.pod,
+      oldObject: request.oldPod,
+      dryRun: false,
+      options: {
+        apiVersion: 'meta.k8s.io/v1',
+        kind: request.operation === 'UPDATE' ? 'UpdateOptions' : 'CreateOptions',
+      },
     },
   };
 }
@@ -67,12 +86,19 @@ function hasNull(value: unknown): boolean {
 }
 
 function clean(value: JsonValue | undefined): JsonValue | undefined {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => clean(item) ?? null);
+  if (Array.isArray(value))
+    return (value as readonly JsonValue[]).map((item) => clean(item) ?? null);
   if (!isObject(value)) return value;
   const entries = Object.entries(value);
-  return Object.fromEntries<JsonValue | undefined>(entries.filter(([, one]) => one !== null && one !== undefined).map(([key, one]) => [key, clean(one)]));
+  return Object.fromEntries<JsonValue | undefined>(
+    entries
+      .filter(([, one]) => one !== null && one !== undefined)
+      .map(([key, one]) => [key, clean(one)]),
+  );
 }
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const isPod = (value: unknown): value is JsonObject => isObject(value) && value['kind'] === 'Pod' && isObject(value['spec']);
+const isPod = (value: unknown): value is JsonObject =>
+  isObject(value) && value['kind'] === 'Pod' && isObject(value['spec']);

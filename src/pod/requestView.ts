@@ -1,5 +1,17 @@
-/** How predicates over a whole request read it: the pod as `pod`, the rest as `request`, spelled as an AdmissionReview spells it. */
-import { at, equal, field, literal, orElse, variable, type Bool, type Expr } from '../lang/build.js';
+/**
+ * How predicates over a whole request read it: the pod as `pod`, the rest as `request`, spelled as
+ * an AdmissionReview spells it.
+ */
+import {
+  at,
+  equal,
+  field,
+  literal,
+  orElse,
+  variable,
+  type Bool,
+  type Expr,
+} from '../lang/build.js';
 import type { AdmissionRequest } from './request.js';
 
 export interface RequestView {
@@ -13,12 +25,27 @@ export interface RequestView {
 export const request: Expr<RequestView> = variable<RequestView>('request');
 export const isCreate: Bool = equal(field(request, 'operation'), literal('CREATE'));
 export const isUpdate: Bool = equal(field(request, 'operation'), literal('UPDATE'));
-export const isEphemeral: Bool = equal(field(request, 'subResource'), literal('ephemeralcontainers'));
+export const isEphemeral: Bool = equal(
+  field(request, 'subResource'),
+  literal('ephemeralcontainers'),
+);
 export const isPodItself: Bool = equal(field(request, 'subResource'), literal(''));
-export const username: Expr<string> = orElse(at(field(request, 'userInfo'), 'username'), literal(''));
-export const groups: Expr<readonly string[]> = orElse(at(field(request, 'userInfo'), 'groups'), literal([]) as unknown as Expr<readonly string[]>);
+export const username: Expr<string> = orElse(
+  at(field(request, 'userInfo'), 'username'),
+  literal(''),
+);
+export const groups: Expr<readonly string[]> = orElse(
+  at(field(request, 'userInfo'), 'groups'),
+  literal([]) as unknown as Expr<readonly string[]>,
+);
 
 /** A request as such predicates read it. */
-export function requestView({ operation, subResource, namespace, user, groups: groupNames }: AdmissionRequest): RequestView {
+export function requestView({
+  operation,
+  subResource,
+  namespace,
+  user,
+  groups: groupNames,
+}: AdmissionRequest): RequestView {
   return { operation, subResource, namespace, userInfo: { username: user, groups: groupNames } };
 }

@@ -1,15 +1,32 @@
 /**
  * How predicates reach into a pod. Two servers read the same pod differently:
- * `1.24` is what the PSP plugin saw, `current` what admission sees on the clusters that the targets run on,
+ * `1.24` is what the PSP plugin saw, `current` what admission sees on the clusters that the targets
+ * run on,
  * where seccomp annotations are inert and AppArmor has fields (Kubernetes 1.30).
  */
-import { at, choose, concat, equal, field, ifPresent, join, literal, lookup, orElse, orOpt, variable, type Expr, type Opt } from '../lang/build.js';
+import {
+  at,
+  choose,
+  concat,
+  equal,
+  field,
+  ifPresent,
+  join,
+  literal,
+  lookup,
+  orElse,
+  orOpt,
+  variable,
+  type Expr,
+  type Opt,
+} from '../lang/build.js';
 import type { AppArmorProfile, Container, Pod, PodSecurityContext, SeccompProfile } from './pod.js';
 
 export type Era = '1.24' | 'current';
 
 export const SECCOMP_POD_ANNOTATION = 'seccomp.security.alpha.kubernetes.io/pod';
-export const SECCOMP_CONTAINER_ANNOTATION_PREFIX = 'container.seccomp.security.alpha.kubernetes.io/';
+export const SECCOMP_CONTAINER_ANNOTATION_PREFIX =
+  'container.seccomp.security.alpha.kubernetes.io/';
 export const APPARMOR_ANNOTATION_PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
 
 export const pod: Expr<Pod> = variable<Pod>('pod');
@@ -23,41 +40,74 @@ export const containers: Expr<readonly Container[]> = join(
   orElse(at(spec, 'initContainers'), none()),
   orElse(at(spec, 'ephemeralContainers'), none()),
 );
-export const volumes = orElse(at(spec, 'volumes'), none<NonNullable<Pod['spec']['volumes']>[number]>());
+export const volumes = orElse(
+  at(spec, 'volumes'),
+  none<NonNullable<Pod['spec']['volumes']>[number]>(),
+);
 
 type Inherited = 'runAsUser' | 'runAsGroup' | 'runAsNonRoot' | 'seLinuxOptions';
 /** The container's own value, or the pod's. */
-export function inherited<K extends Inherited>(container: Expr<Container>, key: K): Opt<NonNullable<PodSecurityContext[K]>> {
+export function inherited<K extends Inherited>(
+  container: Expr<Container>,
+  key: K,
+): Opt<NonNullable<PodSecurityContext[K]>> {
   return orOpt(
     at(container, 'securityContext', key) as Opt<NonNullable<PodSecurityContext[K]>>,
     at(podSecurity, key) as Opt<NonNullable<PodSecurityContext[K]>>,
   );
 }
 
-/** `RuntimeDefault` as PSP's annotations spell it: `runtime/default`; a localhost profile as `localhost/<path>`. */
+/**
+ * `RuntimeDefault` as PSP's annotations spell it: `runtime/default`; a localhost profile as
+ * `localhost/<path>`.
+ */
 function profileName(profile: Expr<{ type: string; localhostProfile?: string }>): Expr<string> {
   const type = field(profile, 'type');
-  return choose(equal(type, literal('RuntimeDefault')), literal('runtime/default'),
-    choose(equal(type, literal('Unconfined')), literal('unconfined'),
-      ifPresent(at(profile, 'localhostProfile'), 'path', (path) => concat(literal('localhost/'), path), literal(''))));
+  return choose(
+    equal(type, literal('RuntimeDefault')),
+    literal('runtime/default'),
+    choose(
+      equal(type, literal('Unconfined')),
+      literal('unconfined'),
+      ifPresent(
+        at(profile, 'localhostProfile'),
+        'path',
+        (path) => concat(literal('localhost/'), path),
+        literal(''),
+      ),
+    ),
+  );
 }
 
-const named = (profile: Opt<SeccompProfile | AppArmorProfile>, otherwise: Expr<string>): Expr<string> =>
-  ifPresent(profile, 'profile', (one) => profileName(one), otherwise);
+const named = (
+  profile: Opt<SeccompProfile | AppArmorProfile>,
+  otherwise: Expr<string>,
+): Expr<string> => ifPresent(profile, 'profile', (one) => profileName(one), otherwise);
 
-const annotation = (key: Expr<string>): Opt<string> => lookup(at(field(pod, 'metadata'), 'annotations'), key);
+const annotation = (key: Expr<string>): Opt<string> =>
+  lookup(at(field(pod, 'metadata'), 'annotations'), key);
 export const podSeccompField = at(podSecurity, 'seccompProfile');
-export const podSeccompAnnotation: Expr<string> = orElse(annotation(literal(SECCOMP_POD_ANNOTATION)), literal(''));
+export const podSeccompAnnotation: Expr<string> = orElse(
+  annotation(literal(SECCOMP_POD_ANNOTATION)),
+  literal(''),
+);
 /** The pod's seccomp field in annotation spelling; "" where unset. */
 export const podSeccompFieldName: Expr<string> = named(podSeccompField, literal(''));
 
 /** The pod-level seccomp profile, "" where unset. 1.24: seccomp/strategy.go ValidatePod. */
 export function podSeccomp(era: Era): Expr<string> {
   if (era === 'current') return podSeccompFieldName;
-  return choose(equal(podSeccompAnnotation, literal('')), podSeccompFieldName, podSeccompAnnotation);
+  return choose(
+    equal(podSeccompAnnotation, literal('')),
+    podSeccompFieldName,
+    podSeccompAnnotation,
+  );
 }
 
-/** The container's effective seccomp profile, "" where unset. 1.24: seccomp/strategy.go profileForContainer. */
+/**
+ * The container's effective seccomp profile, "" where unset. 1.24: seccomp/strategy.go
+ * profileForContainer.
+ */
 export function containerSeccomp(era: Era, container: Expr<Container>): Expr<string> {
   const own = at(container, 'securityContext', 'seccompProfile');
   if (era === 'current') return named(orOpt(own, podSeccompField), literal(''));
@@ -69,10 +119,15 @@ export function appArmorAnnotation(container: Expr<Container>): Opt<string> {
   return annotation(concat(literal(APPARMOR_ANNOTATION_PREFIX), field(container, 'name')));
 }
 
-/** The container's AppArmor profile, "" where unset. Since 1.30: container field, else annotation, else pod field. */
+/**
+ * The container's AppArmor profile, "" where unset. Since 1.30: container field, else annotation,
+ * else pod field.
+ */
 export function containerAppArmor(era: Era, container: Expr<Container>): Expr<string> {
   const own = orElse(appArmorAnnotation(container), literal(''));
   if (era === '1.24') return own;
-  return named(at(container, 'securityContext', 'appArmorProfile'),
-    choose(equal(own, literal('')), named(at(podSecurity, 'appArmorProfile'), literal('')), own));
+  return named(
+    at(container, 'securityContext', 'appArmorProfile'),
+    choose(equal(own, literal('')), named(at(podSecurity, 'appArmorProfile'), literal('')), own),
+  );
 }

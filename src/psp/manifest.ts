@@ -3,8 +3,14 @@ import type { Int64, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.j
 type Maybe<T> = T | null | undefined;
 type Texts = Maybe<Maybe<string>[]>;
 
-export interface RangeManifest { min?: Maybe<Int64>; max?: Maybe<Int64> }
-export interface StrategyManifest { rule?: Maybe<string>; ranges?: Maybe<Maybe<RangeManifest>[]> }
+export interface RangeManifest {
+  min?: Maybe<Int64>;
+  max?: Maybe<Int64>;
+}
+export interface StrategyManifest {
+  rule?: Maybe<string>;
+  ranges?: Maybe<Maybe<RangeManifest>[]>;
+}
 
 /** A PodSecurityPolicy that passed the schema. */
 export interface PspManifest {
@@ -37,11 +43,17 @@ export interface SpecManifest {
   runAsGroup?: Maybe<StrategyManifest>;
   fsGroup?: Maybe<StrategyManifest>;
   supplementalGroups?: Maybe<StrategyManifest>;
-  seLinux?: Maybe<{ rule?: Maybe<string>; seLinuxOptions?: Maybe<Record<'user' | 'role' | 'type' | 'level', Maybe<string>>> }>;
+  seLinux?: Maybe<{
+    rule?: Maybe<string>;
+    seLinuxOptions?: Maybe<Record<'user' | 'role' | 'type' | 'level', Maybe<string>>>;
+  }>;
   allowedUnsafeSysctls?: Texts;
   forbiddenSysctls?: Texts;
   allowedProcMountTypes?: Texts;
-  runtimeClass?: Maybe<{ allowedRuntimeClassNames?: Texts; defaultRuntimeClassName?: Maybe<string> }>;
+  runtimeClass?: Maybe<{
+    allowedRuntimeClassNames?: Texts;
+    defaultRuntimeClassName?: Maybe<string>;
+  }>;
 }
 
 export const ANNOTATIONS = {
@@ -53,7 +65,8 @@ export const ANNOTATIONS = {
 
 /** A PodSecurityPolicy document that reads back to the same policy. */
 export function policyToManifest({ name, spec }: Policy): Record<string, unknown> {
-  const { seccomp, appArmor, runtimeClass, seLinux, defaultAllowPrivilegeEscalation, ...plain } = spec;
+  const { seccomp, appArmor, runtimeClass, seLinux, defaultAllowPrivilegeEscalation, ...plain } =
+    spec;
   const annotations = {
     ...profileAnnotations(seccomp, ANNOTATIONS.seccompAllowed, ANNOTATIONS.seccompDefault),
     ...profileAnnotations(appArmor, ANNOTATIONS.appArmorAllowed, ANNOTATIONS.appArmorDefault),
@@ -71,9 +84,15 @@ export function policyToManifest({ name, spec }: Policy): Record<string, unknown
   };
 }
 
-function profileAnnotations(profiles: ProfilePolicy, allowed: string, byDefault: string): Record<string, string> {
+function profileAnnotations(
+  profiles: ProfilePolicy,
+  allowed: string,
+  byDefault: string,
+): Record<string, string> {
   return {
-    ...(profiles.allowedProfileNames === null ? {} : { [allowed]: profiles.allowedProfileNames.join(',') }),
+    ...(profiles.allowedProfileNames === null
+      ? {}
+      : { [allowed]: profiles.allowedProfileNames.join(',') }),
     ...(profiles.defaultProfileName === null ? {} : { [byDefault]: profiles.defaultProfileName }),
   };
 }

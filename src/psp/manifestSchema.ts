@@ -1,4 +1,7 @@
-/** The structure of a PodSecurityPolicy as the 1.24 API server decodes it: null is absent, unknown fields are faults. */
+/**
+ * The structure of a PodSecurityPolicy as the 1.24 API server decodes it: null is absent, unknown
+ * fields are faults.
+ */
 type Schema = Readonly<Record<string, unknown>>;
 
 const boolean: Schema = { type: ['boolean', 'null'] };
@@ -6,7 +9,11 @@ const text: Schema = { type: ['string', 'null'] };
 const int64: Schema = { int64: 'nullable' };
 const int32: Schema = { type: ['integer', 'null'], minimum: -2147483648, maximum: 2147483647 };
 const listOf = (items: Schema): Schema => ({ type: ['array', 'null'], items });
-const object = (properties: Readonly<Record<string, Schema>>): Schema => ({ type: ['object', 'null'], properties, additionalProperties: false });
+const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: ['object', 'null'],
+  properties,
+  additionalProperties: false,
+});
 
 const idStrategy = object({ rule: text, ranges: listOf(object({ min: int64, max: int64 })) });
 
@@ -20,7 +27,10 @@ const specSchema = object({
   hostPorts: listOf(object({ min: int32, max: int32 })),
   hostPID: boolean,
   hostIPC: boolean,
-  seLinux: object({ rule: text, seLinuxOptions: object({ user: text, role: text, type: text, level: text }) }),
+  seLinux: object({
+    rule: text,
+    seLinuxOptions: object({ user: text, role: text, type: text, level: text }),
+  }),
   runAsUser: idStrategy,
   runAsGroup: idStrategy,
   supplementalGroups: idStrategy,
@@ -41,9 +51,22 @@ const anything: Schema = {};
 const texts: Schema = { type: ['object', 'null'], additionalProperties: text };
 /** Metadata that says nothing about the policy's meaning is let through unread. */
 const metadata = object({
-  name: text, namespace: text, generateName: text, labels: texts, annotations: texts, uid: anything, resourceVersion: anything, generation: anything,
-  creationTimestamp: anything, deletionTimestamp: anything, deletionGracePeriodSeconds: anything, ownerReferences: anything, finalizers: anything,
-  managedFields: anything, selfLink: anything, clusterName: anything,
+  name: text,
+  namespace: text,
+  generateName: text,
+  labels: texts,
+  annotations: texts,
+  uid: anything,
+  resourceVersion: anything,
+  generation: anything,
+  creationTimestamp: anything,
+  deletionTimestamp: anything,
+  deletionGracePeriodSeconds: anything,
+  ownerReferences: anything,
+  finalizers: anything,
+  managedFields: anything,
+  selfLink: anything,
+  clusterName: anything,
 });
 
 export const manifestSchema: Schema = {

@@ -1,47 +1,105 @@
-/** Forms of names that the API server demands (apimachinery pkg/util/validation/validation.go), with its messages. */
+/**
+ * Forms of names that the API server demands (apimachinery pkg/util/validation/validation.go), with
+ * its messages.
+ */
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${QUALIFIED})?`;
 
-const LABEL_RULE = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
-const SUBDOMAIN_RULE = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
-const ALPHANUMERIC = "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+const LABEL_RULE =
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
+const SUBDOMAIN_RULE =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
+const ALPHANUMERIC =
+  "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
-const LABEL_FORM = whole(LABEL), SUBDOMAIN_FORM = whole(SUBDOMAIN), QUALIFIED_FORM = whole(QUALIFIED), LABEL_VALUE_FORM = whole(LABEL_VALUE);
+const LABEL_FORM = whole(LABEL);
+const SUBDOMAIN_FORM = whole(SUBDOMAIN);
+const QUALIFIED_FORM = whole(QUALIFIED);
+const LABEL_VALUE_FORM = whole(LABEL_VALUE);
 
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
-const atMost = (text: string, bytes: number): string[] => (byteLength(text) > bytes ? [`must be no more than ${bytes} characters`] : []);
+const atMost = (text: string, bytes: number): string[] =>
+  byteLength(text) > bytes ? [`must be no more than ${bytes} characters`] : [];
 
-function mustMatch(text: string, form: RegExp, rule: string, pattern: string, ...examples: readonly string[]): string[] {
-  return form.test(text) ? [] : [`${rule} (e.g. ${examples.map((example) => `'${example}', `).join(' or ')}regex used for validation is '${pattern}')`];
+function mustMatch(
+  text: string,
+  form: RegExp,
+  rule: string,
+  pattern: string,
+  ...examples: readonly string[]
+): string[] {
+  return form.test(text)
+    ? []
+    : [
+        `${rule} (e.g. ${examples.map((example) => `'${example}', `).join(' or ')}regex used for validation is '${pattern}')`,
+      ];
 }
 
 /** @returns what is wrong with it as a DNS subdomain; empty where it is one. */
 export function subdomainFaults(name: string): readonly string[] {
-  return [...atMost(name, 253), ...mustMatch(name, SUBDOMAIN_FORM, SUBDOMAIN_RULE, SUBDOMAIN, 'example.com')];
+  return [
+    ...atMost(name, 253),
+    ...mustMatch(name, SUBDOMAIN_FORM, SUBDOMAIN_RULE, SUBDOMAIN, 'example.com'),
+  ];
 }
 
-/** @returns what is wrong with it as a DNS label, such as the name of a namespace; empty where it is one. */
+/**
+ * @returns what is wrong with it as a DNS label, such as the name of a namespace; empty where it is
+ * one.
+ */
 export function labelFaults(name: string): readonly string[] {
-  return [...atMost(name, 63), ...mustMatch(name, LABEL_FORM, LABEL_RULE, LABEL, 'my-name', '123-abc')];
+  return [
+    ...atMost(name, 63),
+    ...mustMatch(name, LABEL_FORM, LABEL_RULE, LABEL, 'my-name', '123-abc'),
+  ];
 }
 
 export function labelValueFaults(value: string): readonly string[] {
-  return [...atMost(value, 63),
-    ...mustMatch(value, LABEL_VALUE_FORM, `a valid label must be an empty string or ${ALPHANUMERIC}`, LABEL_VALUE, 'MyValue', 'my_value', '12345')];
+  return [
+    ...atMost(value, 63),
+    ...mustMatch(
+      value,
+      LABEL_VALUE_FORM,
+      `a valid label must be an empty string or ${ALPHANUMERIC}`,
+      LABEL_VALUE,
+      'MyValue',
+      'my_value',
+      '12345',
+    ),
+  ];
 }
 
 /** The form of label and annotation keys: a name with an optional DNS prefix. */
 export function qualifiedNameFaults(key: string): readonly string[] {
-  const parts = key.split('/'), rule = `must ${ALPHANUMERIC}`, examples = ['MyName', 'my.name', '123-abc'];
+  const parts = key.split('/');
+  const rule = `must ${ALPHANUMERIC}`;
+  const examples = ['MyName', 'my.name', '123-abc'];
   if (parts.length > 2) {
-    const [message = ''] = mustMatch('', QUALIFIED_FORM, `a qualified name ${rule}`, QUALIFIED, ...examples);
+    const [message = ''] = mustMatch(
+      '',
+      QUALIFIED_FORM,
+      `a qualified name ${rule}`,
+      QUALIFIED,
+      ...examples,
+    );
     return [`${message} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   }
   const name = parts.at(-1) ?? '';
-  const prefix = parts.length === 1 ? [] : parts[0] === '' ? ['must be non-empty'] : subdomainFaults(parts[0] ?? '');
-  const own = [...(name === '' ? ['must be non-empty'] : atMost(name, 63)), ...mustMatch(name, QUALIFIED_FORM, rule, QUALIFIED, ...examples)];
-  return [...prefix.map((message) => `prefix part ${message}`), ...own.map((message) => `name part ${message}`)];
+  const prefix =
+    parts.length === 1
+      ? []
+      : parts[0] === ''
+        ? ['must be non-empty']
+        : subdomainFaults(parts[0] ?? '');
+  const own = [
+    ...(name === '' ? ['must be non-empty'] : atMost(name, 63)),
+    ...mustMatch(name, QUALIFIED_FORM, rule, QUALIFIED, ...examples),
+  ];
+  return [
+    ...prefix.map((message) => `prefix part ${message}`),
+    ...own.map((message) => `name part ${message}`),
+  ];
 }

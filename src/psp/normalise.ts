@@ -1,14 +1,36 @@
-/** From a decoded manifest to the IR, with the defaults of the 1.24 API server (pkg/apis/policy/v1beta1/defaults.go). */
-import type { GroupRule, IdRange, IdStrategy, Policy, PolicySpec, ProfilePolicy, RunAsUserRule } from '../ir/policySet.js';
-import { ANNOTATIONS, type PspManifest, type RangeManifest, type SpecManifest, type StrategyManifest } from './manifest.js';
+/**
+ * From a decoded manifest to the IR, with the defaults of the 1.24 API server
+ * (pkg/apis/policy/v1beta1/defaults.go).
+ */
+import type {
+  GroupRule,
+  IdRange,
+  IdStrategy,
+  Policy,
+  PolicySpec,
+  ProfilePolicy,
+  RunAsUserRule,
+} from '../ir/policySet.js';
+import {
+  ANNOTATIONS,
+  type PspManifest,
+  type RangeManifest,
+  type SpecManifest,
+  type StrategyManifest,
+} from './manifest.js';
 
-/** The manifest must have passed the schema. null is absent, also within lists, where it is the zero value. A missing strategy becomes RunAsAny. */
+/**
+ * The manifest must have passed the schema. null is absent, also within lists, where it is the zero
+ * value. A missing strategy becomes RunAsAny.
+ */
 export function policyOf({ metadata, spec }: PspManifest): Policy {
   return { name: metadata?.name ?? '', spec: specOf(spec ?? {}, textsOf(metadata?.annotations)) };
 }
 
 /** A map of strings as Go decodes it: null is the empty string. */
-export function textsOf(map: Readonly<Record<string, string | null | undefined>> | null | undefined): ReadonlyMap<string, string> {
+export function textsOf(
+  map: Readonly<Record<string, string | null | undefined>> | null | undefined,
+): ReadonlyMap<string, string> {
   return new Map(Object.entries(map ?? {}).map(([key, value]) => [key, value ?? '']));
 }
 
@@ -18,11 +40,21 @@ function specOf(spec: SpecManifest, annotations: ReadonlyMap<string, string>): P
     hostNetwork: spec.hostNetwork ?? false,
     hostPID: spec.hostPID ?? false,
     hostIPC: spec.hostIPC ?? false,
-    hostPorts: (spec.hostPorts ?? []).map((range) => ({ min: Number(range?.min ?? 0), max: Number(range?.max ?? 0) })),
+    hostPorts: (spec.hostPorts ?? []).map((range) => ({
+      min: Number(range?.min ?? 0),
+      max: Number(range?.max ?? 0),
+    })),
     volumes: texts(spec.volumes),
-    allowedHostPaths: (spec.allowedHostPaths ?? []).map((path) => ({ pathPrefix: path?.pathPrefix ?? '', readOnly: path?.readOnly ?? false })),
-    allowedFlexVolumes: (spec.allowedFlexVolumes ?? []).map((volume) => ({ driver: volume?.driver ?? '' })),
-    allowedCSIDrivers: (spec.allowedCSIDrivers ?? []).map((driver) => ({ name: driver?.name ?? '' })),
+    allowedHostPaths: (spec.allowedHostPaths ?? []).map((path) => ({
+      pathPrefix: path?.pathPrefix ?? '',
+      readOnly: path?.readOnly ?? false,
+    })),
+    allowedFlexVolumes: (spec.allowedFlexVolumes ?? []).map((volume) => ({
+      driver: volume?.driver ?? '',
+    })),
+    allowedCSIDrivers: (spec.allowedCSIDrivers ?? []).map((driver) => ({
+      name: driver?.name ?? '',
+    })),
     allowedCapabilities: texts(spec.allowedCapabilities),
     defaultAddCapabilities: texts(spec.defaultAddCapabilities),
     requiredDropCapabilities: texts(spec.requiredDropCapabilities),
@@ -37,34 +69,62 @@ function specOf(spec: SpecManifest, annotations: ReadonlyMap<string, string>): P
     allowedUnsafeSysctls: texts(spec.allowedUnsafeSysctls),
     forbiddenSysctls: texts(spec.forbiddenSysctls),
     allowedProcMountTypes: texts(spec.allowedProcMountTypes),
-    runtimeClass: !spec.runtimeClass ? null : {
-      allowedRuntimeClassNames: texts(spec.runtimeClass.allowedRuntimeClassNames),
-      defaultRuntimeClassName: spec.runtimeClass.defaultRuntimeClassName ?? null,
-    },
+    runtimeClass: !spec.runtimeClass
+      ? null
+      : {
+          allowedRuntimeClassNames: texts(spec.runtimeClass.allowedRuntimeClassNames),
+          defaultRuntimeClassName: spec.runtimeClass.defaultRuntimeClassName ?? null,
+        },
     seccomp: profiles(annotations, ANNOTATIONS.seccompAllowed, ANNOTATIONS.seccompDefault),
     appArmor: profiles(annotations, ANNOTATIONS.appArmorAllowed, ANNOTATIONS.appArmorDefault),
   };
 }
 
-const texts = (list: readonly (string | null | undefined)[] | null | undefined): readonly string[] => (list ?? []).map((text) => text ?? '');
+const texts = (
+  list: readonly (string | null | undefined)[] | null | undefined,
+): readonly string[] => (list ?? []).map((text) => text ?? '');
 
-function strategy<Rule extends string>(manifest: StrategyManifest | null | undefined): IdStrategy<Rule> {
+function strategy<Rule extends string>(
+  manifest: StrategyManifest | null | undefined,
+): IdStrategy<Rule> {
   const rule = manifest?.rule ?? '';
-  return { rule: (rule === '' ? 'RunAsAny' : rule) as Rule, ranges: (manifest?.ranges ?? []).map(rangeOf) };
+  return {
+    rule: (rule === '' ? 'RunAsAny' : rule) as Rule,
+    ranges: (manifest?.ranges ?? []).map(rangeOf),
+  };
 }
 
-const rangeOf = (range: RangeManifest | null | undefined): IdRange => ({ min: range?.min ?? 0, max: range?.max ?? 0 });
+const rangeOf = (range: RangeManifest | null | undefined): IdRange => ({
+  min: range?.min ?? 0,
+  max: range?.max ?? 0,
+});
 
 function seLinuxOf(manifest: SpecManifest['seLinux']): PolicySpec['seLinux'] {
   const options = manifest?.seLinuxOptions;
   return {
     rule: manifest?.rule === 'MustRunAs' ? 'MustRunAs' : 'RunAsAny',
-    seLinuxOptions: !options ? null
-      : { user: options.user ?? '', role: options.role ?? '', type: options.type ?? '', level: options.level ?? '' },
+    seLinuxOptions: !options
+      ? null
+      : {
+          user: options.user ?? '',
+          role: options.role ?? '',
+          type: options.type ?? '',
+          level: options.level ?? '',
+        },
   };
 }
 
-/** Lists are split at commas and not trimmed, as the plugin does (seccomp/strategy.go, apparmor/strategy.go). An empty default is none. */
-function profiles(annotations: ReadonlyMap<string, string>, allowed: string, byDefault: string): ProfilePolicy {
-  return { allowedProfileNames: annotations.get(allowed)?.split(',') ?? null, defaultProfileName: annotations.get(byDefault) || null };
+/**
+ * Lists are split at commas and not trimmed, as the plugin does (seccomp/strategy.go,
+ * apparmor/strategy.go). An empty default is none.
+ */
+function profiles(
+  annotations: ReadonlyMap<string, string>,
+  allowed: string,
+  byDefault: string,
+): ProfilePolicy {
+  return {
+    allowedProfileNames: annotations.get(allowed)?.split(',') ?? null,
+    defaultProfileName: annotations.get(byDefault) || null,
+  };
 }

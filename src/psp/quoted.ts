@@ -1,15 +1,28 @@
 const SHORT: Readonly<Record<string, string>> = {
-  '"': '\\"', '\\': '\\\\', '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
 };
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
-/** A text in quotes as Go writes it (strconv.Quote): nothing that steers a terminal gets through. */
+/**
+ * A text in quotes as Go writes it (strconv.Quote): nothing that steers a terminal gets through.
+ */
 export function quoted(text: string): string {
-  return `"${[...text].map((character) => {
-    if (SHORT[character] !== undefined) return SHORT[character];
-    if (PRINTABLE.test(character)) return character;
-    const code = character.codePointAt(0)!, hex = (digits: number): string => code.toString(16).padStart(digits, '0');
-    if (code < 0x80) return `\\x${hex(2)}`;
-    return code < 0x10000 ? `\\u${hex(4)}` : `\\U${hex(8)}`;
-  }).join('')}"`;
+  return `"${[...text]
+    .map((character) => {
+      if (SHORT[character] !== undefined) return SHORT[character];
+      if (PRINTABLE.test(character)) return character;
+      const code = character.codePointAt(0)!;
+      const hex = (digits: number): string => code.toString(16).padStart(digits, '0');
+      if (code < 0x80) return `\\x${hex(2)}`;
+      return code < 0x10000 ? `\\u${hex(4)}` : `\\U${hex(8)}`;
+    })
+    .join('')}"`;
 }

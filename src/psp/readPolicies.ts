@@ -15,7 +15,10 @@ export interface PspDocument {
 }
 
 export interface PspOptions {
-  /** Refuse policies that lack a required strategy, as 1.24 does; otherwise they are RunAsAny, with a warning. */
+  /**
+   * Refuse policies that lack a required strategy, as 1.24 does; otherwise they are RunAsAny, with
+   * a warning.
+   */
   readonly strict?: boolean;
 }
 
@@ -29,11 +32,17 @@ export interface ReadPolicies {
 const API_VERSIONS = ['policy/v1beta1', 'extensions/v1beta1'];
 
 /**
- * Reads PodSecurityPolicy documents as the 1.24 API server stores them: decoded, defaulted and validated.
+ * Reads PodSecurityPolicy documents as the 1.24 API server stores them: decoded, defaulted and
+ * validated.
  * @returns the policies without errors, in input order, and every error and warning.
  */
-export function readPolicies(documents: readonly PspDocument[], options: PspOptions = {}): ReadPolicies {
-  const policies: Policy[] = [], problems: Problem[] = [], locate = new Map<string, Locate>();
+export function readPolicies(
+  documents: readonly PspDocument[],
+  options: PspOptions = {},
+): ReadPolicies {
+  const policies: Policy[] = [];
+  const problems: Problem[] = [];
+  const locate = new Map<string, Locate>();
   for (const document of documents) {
     const { policy, errors, warnings } = readPolicy(document.value, options.strict ?? false);
     problems.push(...errors.map((fault) => faultProblem('error', fault, document.locate)));
@@ -59,19 +68,37 @@ interface OnePolicy {
 
 function readPolicy(value: unknown, strict: boolean): OnePolicy {
   const { apiVersion } = value as { apiVersion?: unknown };
-  if (!API_VERSIONS.includes(apiVersion as string)) return { errors: [wrongVersion(apiVersion)], warnings: [] };
+  if (!API_VERSIONS.includes(apiVersion as string))
+    return { errors: [wrongVersion(apiVersion)], warnings: [] };
   const structure = schemaFaults(schema, validator, value);
   if (structure.length > 0) return { errors: structure.map(withHint), warnings: [] };
   const manifest = value as PspManifest;
-  if (!manifest.spec) return { errors: [{ path: ['spec'], message: 'spec: Required value: the PodSecurityPolicy says nothing', remedy: 'add its spec' }], warnings: [] };
+  if (!manifest.spec)
+    return {
+      errors: [
+        {
+          path: ['spec'],
+          message: 'spec: Required value: the PodSecurityPolicy says nothing',
+          remedy: 'add its spec',
+        },
+      ],
+      warnings: [],
+    };
   const errors = manifestFaults(manifest, strict);
   if (errors.length > 0) return { errors, warnings: [] };
   const policy = policyOf(manifest);
-  return { policy, errors, warnings: [...missing(manifest), ...inNamespace(manifest), ...neverMatches(policy)] };
+  return {
+    policy,
+    errors,
+    warnings: [...missing(manifest), ...inNamespace(manifest), ...neverMatches(policy)],
+  };
 }
 
 function wrongVersion(apiVersion: unknown): Fault {
-  const message = apiVersion === 'policy/v1' ? 'policy/v1 has no PodSecurityPolicy' : `no PodSecurityPolicy has apiVersion ${JSON.stringify(apiVersion ?? null)}`;
+  const message =
+    apiVersion === 'policy/v1'
+      ? 'policy/v1 has no PodSecurityPolicy'
+      : `no PodSecurityPolicy has apiVersion ${JSON.stringify(apiVersion ?? null)}`;
   return { path: ['apiVersion'], message, remedy: 'write apiVersion: policy/v1beta1' };
 }
 
@@ -86,25 +113,42 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 function withHint(fault: Fault): Fault {
   const elsewhere = ELSEWHERE[fault.path.join('.')];
-  return elsewhere === undefined ? fault : { ...fault, remedy: `a PodSecurityPolicy says this with ${elsewhere}` };
+  return elsewhere === undefined
+    ? fault
+    : { ...fault, remedy: `a PodSecurityPolicy says this with ${elsewhere}` };
 }
 
 function missing({ spec }: PspManifest): Fault[] {
   const names = missingStrategies(spec ?? {});
   if (names.length === 0) return [];
-  return [{
-    path: ['spec'], message: `${names.join(', ')}: missing, read as RunAsAny`,
-    remedy: `Kubernetes 1.24 refuses this policy; write \`${names[0]}: {rule: RunAsAny}\`${names.length > 1 ? ' and so on' : ''}`,
-  }];
+  return [
+    {
+      path: ['spec'],
+      message: `${names.join(', ')}: missing, read as RunAsAny`,
+      remedy: `Kubernetes 1.24 refuses this policy; write \`${names[0]}: {rule: RunAsAny}\`${names.length > 1 ? ' and so on' : ''}`,
+    },
+  ];
 }
 
 function inNamespace({ metadata }: PspManifest): Fault[] {
   return metadata?.namespace
-    ? [{ path: ['metadata', 'namespace'], message: 'a PodSecurityPolicy belongs to no namespace: metadata.namespace is ignored', remedy: 'remove it' }] : [];
+    ? [
+        {
+          path: ['metadata', 'namespace'],
+          message: 'a PodSecurityPolicy belongs to no namespace: metadata.namespace is ignored',
+          remedy: 'remove it',
+        },
+      ]
+    : [];
 }
 
 /** @param first where the policy of the same name stands. */
 export function definedTwice(name: string, locate: Locate, first: Locate): Problem {
   const at = formatPosition(first(['metadata', 'name']));
-  return { severity: 'error', position: locate(['metadata', 'name']), message: `PodSecurityPolicy "${name}" is already defined at ${at}`, remedy: 'rename or remove one' };
+  return {
+    severity: 'error',
+    position: locate(['metadata', 'name']),
+    message: `PodSecurityPolicy "${name}" is already defined at ${at}`,
+    remedy: 'rename or remove one',
+  };
 }

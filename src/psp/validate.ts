@@ -1,4 +1,7 @@
-/** The rules of the 1.24 API server for a PodSecurityPolicy (ValidatePodSecurityPolicy in pkg/apis/policy/validation/validation.go). */
+/**
+ * The rules of the 1.24 API server for a PodSecurityPolicy (ValidatePodSecurityPolicy in
+ * pkg/apis/policy/validation/validation.go).
+ */
 import type { Policy } from '../ir/policySet.js';
 import type { Fault } from '../ir/problem.js';
 import { policyToManifest, type PspManifest } from './manifest.js';
@@ -12,7 +15,10 @@ import { specFaults } from './validateSpec.js';
  * @returns every fault for which the server would refuse the policy, in its order.
  */
 export function manifestFaults(manifest: PspManifest, requireRules: boolean): readonly Fault[] {
-  return [...metadataFaults(manifest), ...specFaults(manifest.spec ?? {}, policyOf(manifest).spec, requireRules)];
+  return [
+    ...metadataFaults(manifest),
+    ...specFaults(manifest.spec ?? {}, policyOf(manifest).spec, requireRules),
+  ];
 }
 
 /** The same for a policy that was not written as a PSP; the paths are those of its manifest. */

@@ -1,4 +1,7 @@
-/** What the 1.24 server demands of a PSP's metadata (apimachinery pkg/api/validation/objectmeta.go, policy/validation/validation.go). */
+/**
+ * What the 1.24 server demands of a PSP's metadata (apimachinery pkg/api/validation/objectmeta.go,
+ * policy/validation/validation.go).
+ */
 import type { Fault } from '../ir/problem.js';
 import { at, invalid, required, tooLong, type Place } from './fieldFaults.js';
 import { ANNOTATIONS, type PspManifest } from './manifest.js';
@@ -20,11 +23,20 @@ export function metadataFaults({ metadata }: PspManifest): Fault[] {
 }
 
 function nameFaults(name: string, generateName: string): Fault[] {
-  // The server means to put an "a" in place of the dash, and overwrites the character before it too (objectmeta maskTrailingDash).
-  const prefix = generateName.length > 1 && generateName.endsWith('-') ? `${generateName.slice(0, -2)}a` : generateName;
+  // The server means to put an "a" in place of the dash, and overwrites the character before it too
+  // (objectmeta maskTrailingDash).
+  const prefix =
+    generateName.length > 1 && generateName.endsWith('-')
+      ? `${generateName.slice(0, -2)}a`
+      : generateName;
   return [
-    ...(generateName === '' ? [] : subdomainFaults(prefix).map((message) => invalid(at(['metadata', 'generateName']), generateName, message))),
-    ...(name === '' ? [required(at(['metadata', 'name']), 'name or generateName is required')]
+    ...(generateName === ''
+      ? []
+      : subdomainFaults(prefix).map((message) =>
+          invalid(at(['metadata', 'generateName']), generateName, message),
+        )),
+    ...(name === ''
+      ? [required(at(['metadata', 'name']), 'name or generateName is required')]
       : subdomainFaults(name).map((message) => invalid(at(['metadata', 'name']), name, message))),
   ];
 }
@@ -32,16 +44,27 @@ function nameFaults(name: string, generateName: string): Fault[] {
 function labelFaults(labels: ReadonlyMap<string, string>): Fault[] {
   return [...labels].flatMap(([key, value]) => {
     const place = at(['metadata', 'labels', key], 'metadata.labels');
-    return [...qualifiedNameFaults(key).map((message) => invalid(place, key, message)), ...labelValueFaults(value).map((message) => invalid(place, value, message))];
+    return [
+      ...qualifiedNameFaults(key).map((message) => invalid(place, key, message)),
+      ...labelValueFaults(value).map((message) => invalid(place, value, message)),
+    ];
   });
 }
 
 function annotationFaults(annotations: ReadonlyMap<string, string>): Fault[] {
-  const size = [...annotations].reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0);
+  const size = [...annotations].reduce(
+    (sum, [key, value]) => sum + byteLength(key) + byteLength(value),
+    0,
+  );
   return [
     ...[...annotations.keys()].flatMap((key) =>
-      qualifiedNameFaults(key.toLowerCase()).map((message) => invalid(at(['metadata', 'annotations', key], 'metadata.annotations'), key, message))),
-    ...(size > ANNOTATIONS_LIMIT ? [tooLong(at(['metadata', 'annotations']), ANNOTATIONS_LIMIT)] : []),
+      qualifiedNameFaults(key.toLowerCase()).map((message) =>
+        invalid(at(['metadata', 'annotations', key], 'metadata.annotations'), key, message),
+      ),
+    ),
+    ...(size > ANNOTATIONS_LIMIT
+      ? [tooLong(at(['metadata', 'annotations']), ANNOTATIONS_LIMIT)]
+      : []),
   ];
 }
 
@@ -54,13 +77,17 @@ function listed(annotations: ReadonlyMap<string, string>, key: string): readonly
 }
 
 function appArmorFaults(annotations: ReadonlyMap<string, string>): Fault[] {
-  const fits = (name: string): boolean => ['', 'runtime/default', 'unconfined'].includes(name) || name.startsWith('localhost/');
+  const fits = (name: string): boolean =>
+    ['', 'runtime/default', 'unconfined'].includes(name) || name.startsWith('localhost/');
   const { appArmorDefault, appArmorAllowed } = ANNOTATIONS;
-  const byDefault = annotations.get(appArmorDefault) ?? '', allowed = annotations.get(appArmorAllowed) ?? '';
+  const byDefault = annotations.get(appArmorDefault) ?? '';
+  const allowed = annotations.get(appArmorAllowed) ?? '';
   const why = (name: string): string => `invalid AppArmor profile name: ${quoted(name)}`;
   return [
     ...(fits(byDefault) ? [] : [invalid(placeOf(appArmorDefault), byDefault, why(byDefault))]),
-    ...listed(annotations, appArmorAllowed).filter((name) => !fits(name)).map((name) => invalid(placeOf(appArmorAllowed), allowed, why(name))),
+    ...listed(annotations, appArmorAllowed)
+      .filter((name) => !fits(name))
+      .map((name) => invalid(placeOf(appArmorAllowed), allowed, why(name))),
   ];
 }
 
@@ -69,13 +96,16 @@ function seccompFaults(annotations: ReadonlyMap<string, string>): Fault[] {
   const byDefault = annotations.get(seccompDefault) ?? '';
   return [
     ...(byDefault === '' ? [] : seccompProfileFaults(byDefault, placeOf(seccompDefault))),
-    ...listed(annotations, seccompAllowed).filter((name) => name !== '*').flatMap((name) => seccompProfileFaults(name, placeOf(seccompAllowed))),
+    ...listed(annotations, seccompAllowed)
+      .filter((name) => name !== '*')
+      .flatMap((name) => seccompProfileFaults(name, placeOf(seccompAllowed))),
   ];
 }
 
 function seccompProfileFaults(name: string, place: Place): Fault[] {
   if (['runtime/default', 'docker/default', 'unconfined'].includes(name)) return [];
-  if (!name.startsWith('localhost/')) return [invalid(place, name, 'must be a valid seccomp profile')];
+  if (!name.startsWith('localhost/'))
+    return [invalid(place, name, 'must be a valid seccomp profile')];
   const path = name.slice('localhost/'.length);
   return [
     ...(path.startsWith('/') ? [invalid(place, path, 'must be a relative path')] : []),

@@ -1,7 +1,18 @@
-/** What the 1.24 server demands of a PSP's spec, in its order and words (pkg/apis/policy/validation/validation.go). */
+/**
+ * What the 1.24 server demands of a PSP's spec, in its order and words
+ * (pkg/apis/policy/validation/validation.go).
+ */
 import type { PolicySpec } from '../ir/policySet.js';
 import type { Fault } from '../ir/problem.js';
-import { at, duplicate, invalid, required, tooLong, unsupported, type Path } from './fieldFaults.js';
+import {
+  at,
+  duplicate,
+  invalid,
+  required,
+  tooLong,
+  unsupported,
+  type Path,
+} from './fieldFaults.js';
 import type { SpecManifest } from './manifest.js';
 import { byteLength, subdomainFaults } from './names.js';
 import { quoted } from './quoted.js';
@@ -10,9 +21,36 @@ import { sysctlFaults } from './validateSysctls.js';
 
 /** In the order in which the server lists them. */
 const VOLUME_TYPES = [
-  '*', 'awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephFS', 'cinder', 'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'fc',
-  'flexVolume', 'flocker', 'gcePersistentDisk', 'gitRepo', 'glusterfs', 'hostPath', 'iscsi', 'nfs', 'persistentVolumeClaim',
-  'photonPersistentDisk', 'portworxVolume', 'projected', 'quobyte', 'rbd', 'scaleIO', 'secret', 'storageos', 'vsphereVolume',
+  '*',
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cephFS',
+  'cinder',
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'fc',
+  'flexVolume',
+  'flocker',
+  'gcePersistentDisk',
+  'gitRepo',
+  'glusterfs',
+  'hostPath',
+  'iscsi',
+  'nfs',
+  'persistentVolumeClaim',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'projected',
+  'quobyte',
+  'rbd',
+  'scaleIO',
+  'secret',
+  'storageos',
+  'vsphereVolume',
 ];
 const PROC_MOUNT_TYPES = ['Default', 'Unmasked'];
 
@@ -20,13 +58,22 @@ const PROC_MOUNT_TYPES = ['Default', 'Unmasked'];
  * @param spec the same manifest with defaults.
  * @param requireRules whether a strategy without a rule is a fault, as it is for the server.
  */
-export function specFaults(manifest: SpecManifest, spec: PolicySpec, requireRules: boolean): Fault[] {
+export function specFaults(
+  manifest: SpecManifest,
+  spec: PolicySpec,
+  requireRules: boolean,
+): Fault[] {
   return [
     ...strategyFaults(manifest, spec, requireRules),
     ...listFaults(spec.volumes, VOLUME_TYPES, ['spec', 'volumes'], () => 'spec.volumes'),
     ...capabilityFaults(spec),
     ...escalationFaults(spec),
-    ...listFaults(spec.allowedProcMountTypes, PROC_MOUNT_TYPES, ['spec', 'allowedProcMountTypes'], (i) => `spec.allowedProcMountTypes[${i}]`),
+    ...listFaults(
+      spec.allowedProcMountTypes,
+      PROC_MOUNT_TYPES,
+      ['spec', 'allowedProcMountTypes'],
+      (i) => `spec.allowedProcMountTypes[${i}]`,
+    ),
     ...hostPathFaults(spec),
     ...flexVolumeFaults(spec),
     ...csiDriverFaults(spec),
@@ -35,25 +82,63 @@ export function specFaults(manifest: SpecManifest, spec: PolicySpec, requireRule
   ];
 }
 
-function listFaults(values: readonly string[], supported: readonly string[], path: Path, name: (index: number) => string): Fault[] {
-  return values.flatMap((value, i) => (supported.includes(value) ? [] : [unsupported(at([...path, i], name(i)), value, supported)]));
+function listFaults(
+  values: readonly string[],
+  supported: readonly string[],
+  path: Path,
+  name: (index: number) => string,
+): Fault[] {
+  return values.flatMap((value, i) =>
+    supported.includes(value) ? [] : [unsupported(at([...path, i], name(i)), value, supported)],
+  );
 }
 
-function capabilityFaults({ allowedCapabilities, defaultAddCapabilities, requiredDropCapabilities }: PolicySpec): Fault[] {
-  const alsoDropped = (field: string, names: readonly string[]): Fault[] => names.flatMap((name, i) => (requiredDropCapabilities.includes(name)
-    ? [invalid(at(['spec', field, i], field), name, `capability is listed in ${field} and requiredDropCapabilities`)] : []));
+function capabilityFaults({
+  allowedCapabilities,
+  defaultAddCapabilities,
+  requiredDropCapabilities,
+}: PolicySpec): Fault[] {
+  const alsoDropped = (field: string, names: readonly string[]): Fault[] =>
+    names.flatMap((name, i) =>
+      requiredDropCapabilities.includes(name)
+        ? [
+            invalid(
+              at(['spec', field, i], field),
+              name,
+              `capability is listed in ${field} and requiredDropCapabilities`,
+            ),
+          ]
+        : [],
+    );
   const wildcard = requiredDropCapabilities.length > 0 && allowedCapabilities.includes('*');
   return [
-    ...(wildcard ? [invalid(at(['spec', 'requiredDropCapabilities'], 'requiredDropCapabilities'), requiredDropCapabilities,
-      'must be empty when all capabilities are allowed by a wildcard')] : []),
+    ...(wildcard
+      ? [
+          invalid(
+            at(['spec', 'requiredDropCapabilities'], 'requiredDropCapabilities'),
+            requiredDropCapabilities,
+            'must be empty when all capabilities are allowed by a wildcard',
+          ),
+        ]
+      : []),
     ...alsoDropped('defaultAddCapabilities', defaultAddCapabilities),
     ...alsoDropped('allowedCapabilities', allowedCapabilities),
   ];
 }
 
-function escalationFaults({ allowPrivilegeEscalation, defaultAllowPrivilegeEscalation }: PolicySpec): Fault[] {
-  return defaultAllowPrivilegeEscalation === true && !allowPrivilegeEscalation ? [invalid(at(['spec', 'defaultAllowPrivilegeEscalation']), true,
-    'Cannot set DefaultAllowPrivilegeEscalation to true without also setting AllowPrivilegeEscalation to true')] : [];
+function escalationFaults({
+  allowPrivilegeEscalation,
+  defaultAllowPrivilegeEscalation,
+}: PolicySpec): Fault[] {
+  return defaultAllowPrivilegeEscalation === true && !allowPrivilegeEscalation
+    ? [
+        invalid(
+          at(['spec', 'defaultAllowPrivilegeEscalation']),
+          true,
+          'Cannot set DefaultAllowPrivilegeEscalation to true without also setting AllowPrivilegeEscalation to true',
+        ),
+      ]
+    : [];
 }
 
 /** The server stops at the first path without a prefix. */
@@ -62,19 +147,34 @@ function hostPathFaults({ allowedHostPaths }: PolicySpec): Fault[] {
   for (const [i, { pathPrefix }] of allowedHostPaths.entries()) {
     const place = at(['spec', 'allowedHostPaths', i]);
     if (pathPrefix === '') return [...faults, required(place, 'is required')];
-    if (pathPrefix.split('/').includes('..')) faults.push(invalid(place, pathPrefix, "must not contain '..'"));
+    if (pathPrefix.split('/').includes('..'))
+      faults.push(invalid(place, pathPrefix, "must not contain '..'"));
   }
   return faults;
 }
 
 function flexVolumeFaults({ allowedFlexVolumes }: PolicySpec): Fault[] {
-  return allowedFlexVolumes.flatMap(({ driver }, i) => (driver !== '' ? []
-    : [required(at(['spec', 'allowedFlexVolumes', i, 'driver'], `spec.allowedFlexVolumes.allowedFlexVolumes[${i}].driver`), 'must specify a driver')]));
+  return allowedFlexVolumes.flatMap(({ driver }, i) =>
+    driver !== ''
+      ? []
+      : [
+          required(
+            at(
+              ['spec', 'allowedFlexVolumes', i, 'driver'],
+              `spec.allowedFlexVolumes.allowedFlexVolumes[${i}].driver`,
+            ),
+            'must specify a driver',
+          ),
+        ],
+  );
 }
 
 function csiDriverFaults({ allowedCSIDrivers }: PolicySpec): Fault[] {
   return allowedCSIDrivers.flatMap(({ name }, i) => {
-    const place = at(['spec', 'allowedCSIDrivers', i, 'name'], `spec.allowedCSIDrivers.allowedCSIDriver[${i}].name`);
+    const place = at(
+      ['spec', 'allowedCSIDrivers', i, 'name'],
+      `spec.allowedCSIDrivers.allowedCSIDriver[${i}].name`,
+    );
     return [
       ...(name === '' ? [required(place, '')] : []),
       ...(byteLength(name) > 63 ? [tooLong(place, 63)] : []),
@@ -86,15 +186,21 @@ function csiDriverFaults({ allowedCSIDrivers }: PolicySpec): Fault[] {
 function runtimeClassFaults({ runtimeClass }: PolicySpec): Fault[] {
   if (runtimeClass === null) return [];
   const { allowedRuntimeClassNames: allowed, defaultRuntimeClassName: byDefault } = runtimeClass;
-  const path: Path = ['spec', 'runtimeClass', 'allowedRuntimeClassNames'], defaultPath: Path = ['spec', 'runtimeClass', 'defaultRuntimeClassName'];
-  const nameFaults = (name: string, where: Path): Fault[] => subdomainFaults(name).map((message) => invalid(at(where), name, message));
+  const path: Path = ['spec', 'runtimeClass', 'allowedRuntimeClassNames'];
+  const defaultPath: Path = ['spec', 'runtimeClass', 'defaultRuntimeClassName'];
+  const nameFaults = (name: string, where: Path): Fault[] =>
+    subdomainFaults(name).map((message) => invalid(at(where), name, message));
   return [
     ...allowed.flatMap((name, i) => [
       ...(name === '*' ? [] : nameFaults(name, [...path, i])),
       ...(allowed.indexOf(name) < i ? [duplicate(at([...path, i]), name)] : []),
     ]),
     ...(byDefault === null ? [] : nameFaults(byDefault, defaultPath)),
-    ...(byDefault === null || allowed.includes(byDefault) || allowed.includes('*') ? [] : [required(at(path), `default ${quoted(byDefault)} must be allowed`)]),
-    ...(allowed.includes('*') && allowed.length > 1 ? [invalid(at(path), allowed, "if '*' is present, must not specify other RuntimeClass names")] : []),
+    ...(byDefault === null || allowed.includes(byDefault) || allowed.includes('*')
+      ? []
+      : [required(at(path), `default ${quoted(byDefault)} must be allowed`)]),
+    ...(allowed.includes('*') && allowed.length > 1
+      ? [invalid(at(path), allowed, "if '*' is present, must not specify other RuntimeClass names")]
+      : []),
   ];
 }

@@ -1,4 +1,7 @@
-/** What the 1.24 server demands of runAsUser, runAsGroup, seLinux, supplementalGroups and fsGroup (policy/validation/validation.go). */
+/**
+ * What the 1.24 server demands of runAsUser, runAsGroup, seLinux, supplementalGroups and fsGroup
+ * (policy/validation/validation.go).
+ */
 import type { IdRange, PolicySpec } from '../ir/policySet.js';
 import type { Fault } from '../ir/problem.js';
 import { at, invalid, unsupported, type Path } from './fieldFaults.js';
@@ -13,29 +16,56 @@ export function missingStrategies(spec: SpecManifest): readonly (typeof REQUIRED
 }
 
 /** @param requireRules whether a missing rule is a fault. */
-export function strategyFaults(manifest: SpecManifest, spec: PolicySpec, requireRules: boolean): Fault[] {
-  const rule = (name: 'runAsUser' | 'seLinux' | 'supplementalGroups' | 'fsGroup', supported: readonly string[]): Fault[] => {
+export function strategyFaults(
+  manifest: SpecManifest,
+  spec: PolicySpec,
+  requireRules: boolean,
+): Fault[] {
+  const rule = (
+    name: 'runAsUser' | 'seLinux' | 'supplementalGroups' | 'fsGroup',
+    supported: readonly string[],
+  ): Fault[] => {
     const given = manifest[name]?.rule ?? '';
-    return supported.includes(given) || (given === '' && !requireRules) ? [] : [unsupported(at(['spec', name, 'rule']), given, supported)];
+    return supported.includes(given) || (given === '' && !requireRules)
+      ? []
+      : [unsupported(at(['spec', name, 'rule']), given, supported)];
   };
   const groupRules = ['MayRunAs', 'MustRunAs', 'RunAsAny'];
   return [
-    ...rule('runAsUser', ['MustRunAs', 'MustRunAsNonRoot', 'RunAsAny']), ...rangeFaults(['spec', 'runAsUser', 'ranges'], spec.runAsUser.ranges),
+    ...rule('runAsUser', ['MustRunAs', 'MustRunAsNonRoot', 'RunAsAny']),
+    ...rangeFaults(['spec', 'runAsUser', 'ranges'], spec.runAsUser.ranges),
     ...runAsGroupFaults(manifest.runAsGroup, spec.runAsGroup.ranges),
     ...rule('seLinux', ['MustRunAs', 'RunAsAny']),
-    ...rule('supplementalGroups', groupRules), ...rangeFaults(['spec', 'supplementalGroups', 'ranges'], spec.supplementalGroups.ranges),
-    ...rule('fsGroup', groupRules), ...rangeFaults(['spec', 'fsGroup', 'ranges'], spec.fsGroup.ranges),
+    ...rule('supplementalGroups', groupRules),
+    ...rangeFaults(['spec', 'supplementalGroups', 'ranges'], spec.supplementalGroups.ranges),
+    ...rule('fsGroup', groupRules),
+    ...rangeFaults(['spec', 'fsGroup', 'ranges'], spec.fsGroup.ranges),
   ];
 }
 
-function runAsGroupFaults(manifest: SpecManifest['runAsGroup'], ranges: readonly IdRange[]): Fault[] {
+function runAsGroupFaults(
+  manifest: SpecManifest['runAsGroup'],
+  ranges: readonly IdRange[],
+): Fault[] {
   if (!manifest) return [];
-  const path: Path = ['spec', 'runAsGroup', 'ranges'], rule = manifest.rule ?? '';
+  const path: Path = ['spec', 'runAsGroup', 'ranges'];
+  const rule = manifest.rule ?? '';
   switch (rule) {
-    case 'RunAsAny': return ranges.length > 0 ? [invalid(at(path), ranges, 'Ranges must be empty')] : [];
+    case 'RunAsAny':
+      return ranges.length > 0 ? [invalid(at(path), ranges, 'Ranges must be empty')] : [];
     case 'MustRunAs':
-    case 'MayRunAs': return ranges.length === 0 ? [invalid(at(path), ranges, 'must provide at least one range')] : rangeFaults(path, ranges);
-    default: return [unsupported(at(['spec', 'runAsGroup', 'rule']), rule, ['MustRunAs', 'RunAsAny', 'MayRunAs'])];
+    case 'MayRunAs':
+      return ranges.length === 0
+        ? [invalid(at(path), ranges, 'must provide at least one range')]
+        : rangeFaults(path, ranges);
+    default:
+      return [
+        unsupported(at(['spec', 'runAsGroup', 'rule']), rule, [
+          'MustRunAs',
+          'RunAsAny',
+          'MayRunAs',
+        ]),
+      ];
   }
 }
 

@@ -1,4 +1,7 @@
-/** What the 1.24 server demands of allowedUnsafeSysctls and forbiddenSysctls (policy/validation/validation.go). */
+/**
+ * What the 1.24 server demands of allowedUnsafeSysctls and forbiddenSysctls
+ * (policy/validation/validation.go).
+ */
 import type { PolicySpec } from '../ir/policySet.js';
 import type { Fault } from '../ir/problem.js';
 import { at, forbidden, invalid, type Path } from './fieldFaults.js';
@@ -20,18 +23,41 @@ const wellFormed = (name: string): boolean => byteLength(name) <= 253 && FORM.te
 function listFaults(names: readonly string[], path: Path): Fault[] {
   const faults = names.flatMap((name, i) => {
     if (name === '') return [invalid(at([...path, i]), name, 'empty sysctl not allowed')];
-    return wellFormed(name) ? [] : [invalid(at([...path, i]), name, `must have at most 253 characters and match regex ${PATTERN}`)];
+    return wellFormed(name)
+      ? []
+      : [
+          invalid(
+            at([...path, i]),
+            name,
+            `must have at most 253 characters and match regex ${PATTERN}`,
+          ),
+        ];
   });
-  const coversAll = names.length > 1 && names.some((name) => name.startsWith('*') && wellFormed(name));
-  return coversAll ? [...faults, forbidden(at(path, `${path.join('.')}.items`), "if '*' is present, must not specify other sysctls")] : faults;
+  const coversAll =
+    names.length > 1 && names.some((name) => name.startsWith('*') && wellFormed(name));
+  return coversAll
+    ? [
+        ...faults,
+        forbidden(
+          at(path, `${path.join('.')}.items`),
+          "if '*' is present, must not specify other sysctls",
+        ),
+      ]
+    : faults;
 }
 
 function overlapFaults(allowed: readonly string[], forbiddenNames: readonly string[]): Fault[] {
-  return allowed.flatMap((one, i) => forbiddenNames.flatMap((other, j) => {
-    if (covers(other, one)) return [invalid(at(['spec', 'allowedUnsafeSysctls', i]), one, `sysctl overlaps with ${other}`)];
-    if (covers(one, other)) return [invalid(at(['spec', 'forbiddenSysctls', j]), other, `sysctl overlaps with ${one}`)];
-    return [];
-  }));
+  return allowed.flatMap((one, i) =>
+    forbiddenNames.flatMap((other, j) => {
+      if (covers(other, one))
+        return [
+          invalid(at(['spec', 'allowedUnsafeSysctls', i]), one, `sysctl overlaps with ${other}`),
+        ];
+      if (covers(one, other))
+        return [invalid(at(['spec', 'forbiddenSysctls', j]), other, `sysctl overlaps with ${one}`)];
+      return [];
+    }),
+  );
 }
 
 /** Whether all that `name` matches is matched by `pattern`. */

@@ -6,18 +6,26 @@ const RBAC = 'rbac.authorization.k8s.io';
 export function grantsToRbac(grants: readonly Grant[]): readonly object[] {
   return grants.flatMap((grant, index) => {
     const name = `psp-grant-${index + 1}`;
-    const rule = { apiGroups: [grant.apiGroup], resources: ['podsecuritypolicies'], verbs: ['use'],
-      ...(grant.policy === '*' ? {} : { resourceNames: [grant.policy] }) };
+    const rule = {
+      apiGroups: [grant.apiGroup],
+      resources: ['podsecuritypolicies'],
+      verbs: ['use'],
+      ...(grant.policy === '*' ? {} : { resourceNames: [grant.policy] }),
+    };
     const metadata = grant.namespace === null ? { name } : { name, namespace: grant.namespace };
     return [
       { apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata: { name }, rules: [rule] },
       {
-        apiVersion: `${RBAC}/v1`, kind: grant.namespace === null ? 'ClusterRoleBinding' : 'RoleBinding', metadata,
-        roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name }, subjects: [subjectManifest(grant.subject)],
+        apiVersion: `${RBAC}/v1`,
+        kind: grant.namespace === null ? 'ClusterRoleBinding' : 'RoleBinding',
+        metadata,
+        roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name },
+        subjects: [subjectManifest(grant.subject)],
       },
     ];
   });
 }
 
 /** A subject as bindings write it. */
-export const subjectManifest = (subject: Subject): object => (subject.kind === 'ServiceAccount' ? subject : { ...subject, apiGroup: RBAC });
+export const subjectManifest = (subject: Subject): object =>
+  subject.kind === 'ServiceAccount' ? subject : { ...subject, apiGroup: RBAC };

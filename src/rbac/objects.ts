@@ -15,7 +15,13 @@ type Labels = Maybe<Readonly<Record<string, string>>>;
 
 export interface LabelSelector {
   readonly matchLabels?: Labels;
-  readonly matchExpressions?: Maybe<readonly { readonly key?: Maybe<string>; readonly operator?: Maybe<string>; readonly values?: Texts }[]>;
+  readonly matchExpressions?: Maybe<
+    readonly {
+      readonly key?: Maybe<string>;
+      readonly operator?: Maybe<string>;
+      readonly values?: Texts;
+    }[]
+  >;
 }
 export interface SubjectReference {
   readonly kind?: Maybe<string>;
@@ -25,9 +31,15 @@ export interface SubjectReference {
 export interface RbacObject {
   readonly apiVersion?: Maybe<string>;
   readonly kind?: Maybe<string>;
-  readonly metadata: { readonly name: string; readonly namespace?: Maybe<string>; readonly labels?: Labels };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: Maybe<string>;
+    readonly labels?: Labels;
+  };
   readonly rules?: Maybe<readonly Rule[]>;
-  readonly aggregationRule?: Maybe<{ readonly clusterRoleSelectors?: Maybe<readonly LabelSelector[]> }>;
+  readonly aggregationRule?: Maybe<{
+    readonly clusterRoleSelectors?: Maybe<readonly LabelSelector[]>;
+  }>;
   readonly roleRef?: Maybe<{ readonly kind?: Maybe<string>; readonly name?: Maybe<string> }>;
   readonly subjects?: Maybe<readonly SubjectReference[]>;
 }

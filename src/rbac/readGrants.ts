@@ -15,12 +15,17 @@ export interface ReadGrants {
 }
 
 /**
- * Who may `use` which policy, by the roles and bindings of the input (1.24.17 pkg/registry/rbac/validation/rule.go).
+ * Who may `use` which policy, by the roles and bindings of the input (1.24.17
+ * pkg/registry/rbac/validation/rule.go).
  * @param documents of the kinds in RBAC_KINDS, rbac.authorization.k8s.io v1, v1beta1 or v1alpha1.
  * @param policies the names in the set: a grant on another name is kept, with a warning.
  */
-export function readGrants(documents: readonly RbacDocument[], policies: readonly string[]): ReadGrants {
-  const problems: Problem[] = [], objects: LocatedRbac[] = [];
+export function readGrants(
+  documents: readonly RbacDocument[],
+  policies: readonly string[],
+): ReadGrants {
+  const problems: Problem[] = [];
+  const objects: LocatedRbac[] = [];
   for (const { value, locate } of documents) {
     const faults = schemaFaults(schema, validator, value);
     problems.push(...faults.map((fault) => faultProblem('error', fault, locate)));
@@ -42,63 +47,99 @@ export function readGrants(documents: readonly RbacDocument[], policies: readonl
 
 function readBinding(binding: LocatedRbac, roles: Roles): ReadGrants {
   const { kind, metadata, roleRef, subjects } = binding.object;
-  const namespace = kind === 'ClusterRoleBinding' ? null : (metadata.namespace || DEFAULT_NAMESPACE);
+  const namespace = kind === 'ClusterRoleBinding' ? null : metadata.namespace || DEFAULT_NAMESPACE;
   const role = roles.find(roleRef?.kind === 'Role' ? namespace : null, roleRef?.name ?? '');
   if (role === undefined) return { grants: [], problems: missingRole(binding) };
   const uses = roles.uses(role);
   if (uses.length === 0) return { grants: [], problems: [] };
-  const granted = (subjects ?? []).flatMap((reference) => grantsTo(subjectOf(reference, namespace, binding.object), uses, namespace));
+  const granted = (subjects ?? []).flatMap((reference) =>
+    grantsTo(subjectOf(reference, namespace, binding.object), uses, namespace),
+  );
   return { grants: granted, problems: namespaceProblems(binding, granted) };
 }
 
-function grantsTo(subject: Subject | undefined, uses: readonly Use[], namespace: string | null): readonly Grant[] {
-  return subject === undefined ? [] : uses.map(({ policy, apiGroup }) => ({ policy, subject, namespace, apiGroup }));
+function grantsTo(
+  subject: Subject | undefined,
+  uses: readonly Use[],
+  namespace: string | null,
+): readonly Grant[] {
+  return subject === undefined
+    ? []
+    : uses.map(({ policy, apiGroup }) => ({ policy, subject, namespace, apiGroup }));
 }
 
-/** @returns undefined for a subject that stands for nobody: of no known kind, or a service account in no namespace. */
-function subjectOf({ kind, name, namespace }: SubjectReference, bindingNamespace: string | null, { apiVersion }: RbacObject): Subject | undefined {
+/**
+ * @returns undefined for a subject that stands for nobody: of no known kind, or a service account
+ * in no namespace.
+ */
+function subjectOf(
+  { kind, name, namespace }: SubjectReference,
+  bindingNamespace: string | null,
+  { apiVersion }: RbacObject,
+): Subject | undefined {
   switch (kind) {
     case 'User':
-      // v1alpha1 takes the user * for all who are authenticated (pkg/apis/rbac/v1alpha1/conversion.go).
-      return name === '*' && apiVersion?.endsWith('/v1alpha1') ? { kind: 'Group', name: 'system:authenticated' } : { kind, name: name ?? '' };
-    case 'Group': return { kind, name: name ?? '' };
+      // v1alpha1 takes the user * for all who are authenticated
+      // (pkg/apis/rbac/v1alpha1/conversion.go).
+      return name === '*' && apiVersion?.endsWith('/v1alpha1')
+        ? { kind: 'Group', name: 'system:authenticated' }
+        : { kind, name: name ?? '' };
+    case 'Group':
+      return { kind, name: name ?? '' };
     case 'ServiceAccount': {
       const home = namespace || bindingNamespace;
       return home === null ? undefined : { kind, namespace: home, name: name ?? '' };
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
 function missingRole({ object, locate }: LocatedRbac): Problem[] {
-  const kind = object.roleRef?.kind ?? 'ClusterRole', name = object.roleRef?.name ?? '';
+  const kind = object.roleRef?.kind ?? 'ClusterRole';
+  const name = object.roleRef?.name ?? '';
   if (kind === 'ClusterRole' && isSystemRole(name)) return [];
-  return [{
-    severity: 'warning', position: locate(['roleRef']),
-    message: `${object.kind ?? ''} "${object.metadata.name}" binds ${kind} "${name}", which is not in the input`,
-    remedy: 'give the role too if it grants the use of a PodSecurityPolicy',
-  }];
+  return [
+    {
+      severity: 'warning',
+      position: locate(['roleRef']),
+      message: `${object.kind ?? ''} "${object.metadata.name}" binds ${kind} "${name}", which is not in the input`,
+      remedy: 'give the role too if it grants the use of a PodSecurityPolicy',
+    },
+  ];
 }
 
 function namespaceProblems({ object, locate }: LocatedRbac, granted: readonly Grant[]): Problem[] {
   if (object.kind !== 'RoleBinding' || object.metadata.namespace || granted.length === 0) return [];
-  return [{
-    severity: 'warning', position: locate(['metadata']),
-    message: `RoleBinding "${object.metadata.name}" names no namespace and is read as one in "${DEFAULT_NAMESPACE}"`, remedy: 'set metadata.namespace',
-  }];
+  return [
+    {
+      severity: 'warning',
+      position: locate(['metadata']),
+      message: `RoleBinding "${object.metadata.name}" names no namespace and is read as one in "${DEFAULT_NAMESPACE}"`,
+      remedy: 'set metadata.namespace',
+    },
+  ];
 }
 
 /** A rule that names a policy which is not there is mostly a typing mistake. */
 function roleProblems({ object, locate }: LocatedRbac, policies: ReadonlySet<string>): Problem[] {
-  return (object.rules ?? []).flatMap((rule, r) => (usesPolicy(rule) ? rule.resourceNames ?? [] : []).flatMap((policy, n): Problem[] => {
-    if (policies.has(policy)) return [];
-    const remedy = policy === NO_WILDCARD ? 'resourceNames knows no wildcard; leave it out to grant every policy' : didYouMean(policy, policies);
-    return [{
-      severity: 'warning', position: locate(['rules', r, 'resourceNames', n]),
-      message: `${object.kind ?? ''} "${object.metadata.name}" grants the use of PodSecurityPolicy "${policy}", which is not in the input`,
-      ...(remedy === undefined ? {} : { remedy }),
-    }];
-  }));
+  return (object.rules ?? []).flatMap((rule, r) =>
+    (usesPolicy(rule) ? (rule.resourceNames ?? []) : []).flatMap((policy, n): Problem[] => {
+      if (policies.has(policy)) return [];
+      const remedy =
+        policy === NO_WILDCARD
+          ? 'resourceNames knows no wildcard; leave it out to grant every policy'
+          : didYouMean(policy, policies);
+      return [
+        {
+          severity: 'warning',
+          position: locate(['rules', r, 'resourceNames', n]),
+          message: `${object.kind ?? ''} "${object.metadata.name}" grants the use of PodSecurityPolicy "${policy}", which is not in the input`,
+          ...(remedy === undefined ? {} : { remedy }),
+        },
+      ];
+    }),
+  );
 }
 
 function didYouMean(policy: string, policies: ReadonlySet<string>): string | undefined {

@@ -24,7 +24,8 @@ export class Roles {
     for (const object of [...BUILT_IN_ROLES, ...input]) {
       const { name, namespace } = object.metadata;
       if (object.kind === 'ClusterRole') this.byKey.set(keyOf(null, name), object);
-      if (object.kind === 'Role') this.byKey.set(keyOf(namespace || DEFAULT_NAMESPACE, name), object);
+      if (object.kind === 'Role')
+        this.byKey.set(keyOf(namespace || DEFAULT_NAMESPACE, name), object);
     }
     this.clusterRoles = [...this.byKey.values()].filter(({ kind }) => kind === 'ClusterRole');
   }
@@ -38,34 +39,48 @@ export class Roles {
     return this.rules(role, new Set()).flatMap(usesOfRule);
   }
 
-  /** The server overwrites an aggregating role's own rules by those of the roles that it selects, aggregating ones included. */
+  /**
+   * The server overwrites an aggregating role's own rules by those of the roles that it selects,
+   * aggregating ones included.
+   */
   private rules(role: RbacObject, seen: Set<RbacObject>): readonly Rule[] {
     if (seen.has(role)) return [];
     seen.add(role);
     if (!role.aggregationRule) return role.rules ?? [];
     const selectors = role.aggregationRule.clusterRoleSelectors ?? [];
     return this.clusterRoles
-      .filter((other) => other !== role && selectors.some((selector) => selects(selector, other.metadata.labels ?? {})))
+      .filter(
+        (other) =>
+          other !== role &&
+          selectors.some((selector) => selects(selector, other.metadata.labels ?? {})),
+      )
       .flatMap((other) => this.rules(other, seen));
   }
 }
 
 const keyOf = (namespace: string | null, name: string): string => JSON.stringify([namespace, name]);
 
-const usesThrough = API_GROUPS.map((apiGroup) => ({ apiGroup, covers: compile(usesPolicies(variable<Rule>('rule'), [apiGroup]).node, ['rule']) }));
+const usesThrough = API_GROUPS.map((apiGroup) => ({
+  apiGroup,
+  covers: compile(usesPolicies(variable<Rule>('rule'), [apiGroup]).node, ['rule']),
+}));
 
 /** No policy is called so: as a name in a rule it is no wildcard, and names nothing. */
 export const NO_WILDCARD = '*';
 
 /** Whether a rule is about using policies at all. */
-export const usesPolicy = (rule: Rule): boolean => usesThrough.some(({ covers }) => covers(rule) === true);
+export const usesPolicy = (rule: Rule): boolean =>
+  usesThrough.some(({ covers }) => covers(rule) === true);
 
 /** What one rule lets its subjects use. */
 function usesOfRule(rule: Rule): readonly Use[] {
   // PSP asks through `policy` first: where a rule covers both groups, that one says it all.
   const through = usesThrough.find(({ covers }) => covers(rule) === true);
   if (through === undefined) return [];
-  const { apiGroup } = through, { resourceNames } = rule;
+  const { apiGroup } = through;
+  const { resourceNames } = rule;
   if (!resourceNames || resourceNames.length === 0) return [{ policy: '*', apiGroup }];
-  return resourceNames.filter((name) => name !== NO_WILDCARD).map((policy) => ({ policy, apiGroup }));
+  return resourceNames
+    .filter((name) => name !== NO_WILDCARD)
+    .map((policy) => ({ policy, apiGroup }));
 }

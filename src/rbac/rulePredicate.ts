@@ -1,8 +1,20 @@
 /**
- * Whether a rule of a role lets its subjects `use` PodSecurityPolicies, through an API group that PSP asks through
- * (1.24.17 pkg/apis/rbac/v1/evaluation_helpers.go). Which policies is a matter of the rule's resourceNames.
+ * Whether a rule of a role lets its subjects `use` PodSecurityPolicies, through an API group that
+ * PSP asks through
+ * (1.24.17 pkg/apis/rbac/v1/evaluation_helpers.go). Which policies is a matter of the rule's
+ * resourceNames.
  */
-import { and, at, isIn, literal, or, orElse, type Bool, type Expr, type Opt } from '../lang/build.js';
+import {
+  and,
+  at,
+  isIn,
+  literal,
+  or,
+  orElse,
+  type Bool,
+  type Expr,
+  type Opt,
+} from '../lang/build.js';
 
 type Texts = readonly string[] | null | undefined;
 
@@ -15,12 +27,21 @@ export interface Rule {
 }
 
 const none = literal([]) as unknown as Expr<readonly string[]>;
-const includes = (list: Opt<readonly string[]>, word: string): Bool => isIn(literal(word), orElse(list, none));
-const covers = (list: Opt<readonly string[]>, ...words: readonly string[]): Bool => or(...[...words, '*'].map((word) => includes(list, word)));
+const includes = (list: Opt<readonly string[]>, word: string): Bool =>
+  isIn(literal(word), orElse(list, none));
+const covers = (list: Opt<readonly string[]>, ...words: readonly string[]): Bool =>
+  or(...[...words, '*'].map((word) => includes(list, word)));
 
 export const API_GROUPS = ['policy', 'extensions'] as const;
 
 /** @param apiGroups through which PSP asks. */
-export function usesPolicies(rule: Expr<Rule>, apiGroups: readonly (typeof API_GROUPS)[number][] = API_GROUPS): Bool {
-  return and(covers(at(rule, 'verbs'), 'use'), covers(at(rule, 'resources'), 'podsecuritypolicies'), covers(at(rule, 'apiGroups'), ...apiGroups));
+export function usesPolicies(
+  rule: Expr<Rule>,
+  apiGroups: readonly (typeof API_GROUPS)[number][] = API_GROUPS,
+): Bool {
+  return and(
+    covers(at(rule, 'verbs'), 'use'),
+    covers(at(rule, 'resources'), 'podsecuritypolicies'),
+    covers(at(rule, 'apiGroups'), ...apiGroups),
+  );
 }

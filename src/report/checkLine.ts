@@ -4,8 +4,19 @@ import type { Verdict, VerdictWord } from '../semantics/admission.js';
 export interface CheckLine {
   readonly id: string;
   readonly object?: { readonly kind: string; readonly namespace: string; readonly name: string };
-  readonly psp?: { readonly verdict: VerdictWord; readonly policy: string | null; readonly reasons: Verdict['reasons']; readonly note?: string; readonly pod?: unknown };
-  readonly targets?: Readonly<Record<string, { readonly verdict: VerdictWord; readonly gaps: readonly string[]; readonly pod?: unknown }>>;
+  readonly psp?: {
+    readonly verdict: VerdictWord;
+    readonly policy: string | null;
+    readonly reasons: Verdict['reasons'];
+    readonly note?: string;
+    readonly pod?: unknown;
+  };
+  readonly targets?: Readonly<
+    Record<
+      string,
+      { readonly verdict: VerdictWord; readonly gaps: readonly string[]; readonly pod?: unknown }
+    >
+  >;
   /** The lines that defaulting changes, with --diff. */
   readonly diff?: readonly string[];
   readonly error?: string;

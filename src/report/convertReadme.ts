@@ -15,25 +15,48 @@ export interface ConvertedTarget {
   readonly gaps: readonly Gap[];
 }
 
-const countOf = (gaps: readonly Gap[], ...effects: readonly Effect[]): number => gaps.filter(({ effect }) => effects.includes(effect)).length;
+const countOf = (gaps: readonly Gap[], ...effects: readonly Effect[]): number =>
+  gaps.filter(({ effect }) => effects.includes(effect)).length;
 
-export interface GapCounts { readonly looser: number; readonly stricter: number; readonly lost: number; readonly unseen: number }
+export interface GapCounts {
+  readonly looser: number;
+  readonly stricter: number;
+  readonly lost: number;
+  readonly unseen: number;
+}
 export function gapCounts(gaps: readonly Gap[]): GapCounts {
   return {
-    looser: countOf(gaps, 'looser'), stricter: countOf(gaps, 'stricter'),
-    lost: countOf(gaps, 'default-lost', 'default-differs'), unseen: countOf(gaps, 'unseen'),
+    looser: countOf(gaps, 'looser'),
+    stricter: countOf(gaps, 'stricter'),
+    lost: countOf(gaps, 'default-lost', 'default-differs'),
+    unseen: countOf(gaps, 'unseen'),
   };
 }
 
 /** `out/README.md`: what was written, the gaps in short, how to roll out. */
-export function convertReadme(policies: readonly string[], targets: readonly ConvertedTarget[]): string {
-  return Handlebars.template<object>(template)({
-    policies,
-    targets: targets.map(({ gaps, ...target }) => ({
-      ...target, ...gapCounts(gaps), rollout: ROLLOUT[target.name],
-      gaps: gaps.map(({ effect, control, policy, reason, remedy }) => ({ effect, control, policy: policy === '*' ? '' : policy, reason: markdownText(reason), remedy: markdownText(remedy) })),
-    })),
-  }, { helpers: { count } });
+export function convertReadme(
+  policies: readonly string[],
+  targets: readonly ConvertedTarget[],
+): string {
+  return Handlebars.template<object>(template)(
+    {
+      policies,
+      targets: targets.map(({ gaps, ...target }) => ({
+        ...target,
+        ...gapCounts(gaps),
+        rollout: ROLLOUT[target.name],
+        gaps: gaps.map(({ effect, control, policy, reason, remedy }) => ({
+          effect,
+          control,
+          policy: policy === '*' ? '' : policy,
+          reason: markdownText(reason),
+          remedy: markdownText(remedy),
+        })),
+      })),
+    },
+    { helpers: { count } },
+  );
 }
 
-const count = (items: readonly unknown[], one: string, many: string): string => `${items.length} ${items.length === 1 ? one : many}`;
+const count = (items: readonly unknown[], one: string, many: string): string =>
+  `${items.length} ${items.length === 1 ? one : many}`;

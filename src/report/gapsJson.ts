@@ -11,23 +11,48 @@ export function gapJson(gap: Gap): object {
   return { ...rest, severity: severityOf(gap.effect), when: gapCondition(gap) };
 }
 
-/** The requests that a gap covers, as CEL on one line: what PSP and the target answer there, and what of the request is the cause. */
+/**
+ * The requests that a gap covers, as CEL on one line: what PSP and the target answer there, and
+ * what of the request is the cause.
+ */
 export function gapCondition({ target, when, answers }: Gap): string {
-  const psp = answers.psp === null ? [] : [answers.psp === 'denies' ? '!variables.psp_admits' : 'variables.psp_admits', ...(answers.psp === 'changes' ? ['!variables.psp_admits_unchanged'] : [])];
-  const own = answers.target === null ? [] : [`${answers.target === 'denies' ? '!' : ''}variables.${answerName(target)}`];
+  const psp =
+    answers.psp === null
+      ? []
+      : [
+          answers.psp === 'denies' ? '!variables.psp_admits' : 'variables.psp_admits',
+          ...(answers.psp === 'changes' ? ['!variables.psp_admits_unchanged'] : []),
+        ];
+  const own =
+    answers.target === null
+      ? []
+      : [`${answers.target === 'denies' ? '!' : ''}variables.${answerName(target)}`];
   const cause = celLine(when.node);
-  return [...psp, ...own, ...(cause === 'true' ? [] : [when.node.kind === 'or' || when.node.kind === 'if' ? `(${cause})` : cause])].join(' && ');
+  return [
+    ...psp,
+    ...own,
+    ...(cause === 'true'
+      ? []
+      : [when.node.kind === 'or' || when.node.kind === 'if' ? `(${cause})` : cause]),
+  ].join(' && ');
 }
 
 const answerName = (target: TargetName): string => `${target.replace('-', '_')}_admits`;
-const celLine = (node: Node): string => printCel(node, { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ');
+const celLine = (node: Node): string =>
+  printCel(node, { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ');
 
 /** What conditions refer to, as CEL. @param answers of each target that the gaps are of. */
-export function conditionVariables(answers: ReadonlyMap<TargetName, Answers>): Readonly<Record<string, string>> {
+export function conditionVariables(
+  answers: ReadonlyMap<TargetName, Answers>,
+): Readonly<Record<string, string>> {
   const [first] = answers.values();
   return {
-    ...(first === undefined ? {} : { psp_admits: celLine(first.psp), psp_admits_unchanged: celLine(first.pspUnchanged) }),
-    ...Object.fromEntries([...answers].map(([name, { target }]) => [answerName(name), celLine(target)])),
+    ...(first === undefined
+      ? {}
+      : { psp_admits: celLine(first.psp), psp_admits_unchanged: celLine(first.pspUnchanged) }),
+    ...Object.fromEntries(
+      [...answers].map(([name, { target }]) => [answerName(name), celLine(target)]),
+    ),
   };
 }
 

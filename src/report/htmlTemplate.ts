@@ -8,8 +8,13 @@ const Handlebars = runtime as unknown as Pick<typeof HandlebarsFull, 'template'>
 export type HtmlTemplate = (context: object) => string;
 
 /** @param parts what the template includes, by name. */
-export function htmlTemplate(specification: TemplateSpecification, parts: Readonly<Record<string, TemplateSpecification>> = {}): HtmlTemplate {
+export function htmlTemplate(
+  specification: TemplateSpecification,
+  parts: Readonly<Record<string, TemplateSpecification>> = {},
+): HtmlTemplate {
   const fill = Handlebars.template<object>(specification);
-  const partials = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, Handlebars.template<object>(part)]));
+  const partials = Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name, Handlebars.template<object>(part)]),
+  );
   return (context) => fill(context, { partials });
 }

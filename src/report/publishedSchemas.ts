@@ -11,10 +11,21 @@ const DRAFT = 'http://json-schema.org/draft-07/schema#';
 const text: Schema = { type: 'string' };
 const texts: Schema = { type: 'array', items: text };
 const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
-const object = (properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema =>
-  ({ type: 'object', properties, required: Object.keys(properties).filter((key) => !optional.includes(key)), additionalProperties: false });
+const object = (
+  properties: Readonly<Record<string, Schema>>,
+  optional: readonly string[] = [],
+): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter((key) => !optional.includes(key)),
+  additionalProperties: false,
+});
 
-const position = object({ file: text, line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } });
+const position = object({
+  file: text,
+  line: { type: 'integer', minimum: 1 },
+  column: { type: 'integer', minimum: 1 },
+});
 
 const gapFields = {
   id: described(text, 'target/policy/control-or-aspect/effect; stable from run to run'),
@@ -23,78 +34,157 @@ const gapFields = {
   control: described(text, 'the PSP field, or an aspect of PSP that is no field'),
   effect: { enum: EFFECTS },
   severity: { enum: SEVERITIES },
-  when: described(text, 'the requests that the gap covers: CEL over `request` and `object`, as admission sees them, and the variables of the report: what PSP and the target answer'),
-  witness: described({ type: ['object', 'null'] }, 'one request inside the gap, where one was found: a Pod that an administrator creates, or an AdmissionReview'),
-  reason: text, remedy: text,
+  when: described(
+    text,
+    'the requests that the gap covers: CEL over `request` and `object`, as admission sees them, and the variables of the report: what PSP and the target answer',
+  ),
+  witness: described(
+    { type: ['object', 'null'] },
+    'one request inside the gap, where one was found: a Pod that an administrator creates, or an AdmissionReview',
+  ),
+  reason: text,
+  remedy: text,
   source: { anyOf: [position, { type: 'null' }] },
 };
 const gap = object(gapFields);
 
-const variables = described({ type: 'object', additionalProperties: text }, 'what the conditions of the gaps refer to, as CEL: whether PSP, and whether each target, admits the request');
+const variables = described(
+  { type: 'object', additionalProperties: text },
+  'what the conditions of the gaps refer to, as CEL: whether PSP, and whether each target, admits the request',
+);
 
 const gaps: Schema = {
   $schema: DRAFT,
   title: 'Where the targets answer differently from PodSecurityPolicy: gaps.json',
-  ...object({ apiVersion: { const: 'psp-ferry/v1' }, kind: { const: 'GapReport' }, variables, gaps: { type: 'array', items: gap } }),
+  ...object({
+    apiVersion: { const: 'psp-ferry/v1' },
+    kind: { const: 'GapReport' },
+    variables,
+    gaps: { type: 'array', items: gap },
+  }),
 };
 
 const verdict: Schema = { enum: ['allowed', 'mutated', 'denied'] };
-const reasons: Schema = { type: 'array', items: object({ policy: text, field: text, path: text, message: text }) };
+const reasons: Schema = {
+  type: 'array',
+  items: object({ policy: text, field: text, path: text, message: text }),
+};
 const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 
-const acceptance = nullable(object({
-  by: described({ enum: ['annotation', 'baseline'] }, 'on the policy, or in the file of --baseline'), reason: text,
-  expires: described({ type: ['string', 'null'] }, 'the last day on which it holds, as YYYY-MM-DD'),
-}));
+const acceptance = nullable(
+  object({
+    by: described(
+      { enum: ['annotation', 'baseline'] },
+      'on the policy, or in the file of --baseline',
+    ),
+    reason: text,
+    expires: described(
+      { type: ['string', 'null'] },
+      'the last day on which it holds, as YYYY-MM-DD',
+    ),
+  }),
+);
 const reviewed = object({
   ...gapFields,
-  status: described({ enum: STATUSES }, 'changed: it was there before, for other requests'), acceptance,
-  expired: described({ type: 'boolean' }, 'it was accepted until a day that is past, and counts as new'),
+  status: described({ enum: STATUSES }, 'changed: it was there before, for other requests'),
+  acceptance,
+  expired: described(
+    { type: 'boolean' },
+    'it was accepted until a day that is past, and counts as new',
+  ),
   fails: described({ type: 'boolean' }, 'whether --fail-on counts it'),
-  verdicts: described(nullable(object({ psp: object({ verdict, policy: { type: ['string', 'null'] }, reasons, note: text }, ['note']), target: verdict, outcome: described(texts, "where both admit: how the target's pod differs from PSP's, a field a line") })), 'the answers to the witness'),
+  verdicts: described(
+    nullable(
+      object({
+        psp: object({ verdict, policy: { type: ['string', 'null'] }, reasons, note: text }, [
+          'note',
+        ]),
+        target: verdict,
+        outcome: described(
+          texts,
+          "where both admit: how the target's pod differs from PSP's, a field a line",
+        ),
+      }),
+    ),
+    'the answers to the witness',
+  ),
 });
 const fixed = object({ id: text, status: { const: 'fixed' }, acceptance });
 
 const review: Schema = {
   $schema: DRAFT,
-  title: 'The gaps beside what was accepted and what was there before: psp-ferry gaps --format json; a line of --format ndjson is an item of gaps or of fixed',
+  title:
+    'The gaps beside what was accepted and what was there before: psp-ferry gaps --format json; a line of --format ndjson is an item of gaps or of fixed',
   ...object({
-    apiVersion: { const: 'psp-ferry/v1' }, kind: { const: 'GapReview' },
-    targets: { type: 'array', items: { enum: TARGET_NAMES } }, policies: texts, failOn: { enum: FAIL_ON }, failed: described({ type: 'boolean' }, 'whether any gap fails'),
-    against: described({ type: ['string', 'null'] }, 'the revision or folder that the gaps are compared with'),
-    unchanged: described({ type: 'integer', minimum: 0 }, 'gaps that were the same there, and are left out'),
+    apiVersion: { const: 'psp-ferry/v1' },
+    kind: { const: 'GapReview' },
+    targets: { type: 'array', items: { enum: TARGET_NAMES } },
+    policies: texts,
+    failOn: { enum: FAIL_ON },
+    failed: described({ type: 'boolean' }, 'whether any gap fails'),
+    against: described(
+      { type: ['string', 'null'] },
+      'the revision or folder that the gaps are compared with',
+    ),
+    unchanged: described(
+      { type: 'integer', minimum: 0 },
+      'gaps that were the same there, and are left out',
+    ),
     variables,
-    gaps: { type: 'array', items: reviewed }, fixed: { type: 'array', items: fixed },
+    gaps: { type: 'array', items: reviewed },
+    fixed: { type: 'array', items: fixed },
   }),
 };
 
-const baseline: Schema = { $schema: DRAFT, title: 'Gaps that were looked at and may stay: psp-ferry gaps --baseline', ...baselineSchema };
+const baseline: Schema = {
+  $schema: DRAFT,
+  title: 'Gaps that were looked at and may stay: psp-ferry gaps --baseline',
+  ...baselineSchema,
+};
 
 const pod = described({ type: 'object' }, 'the pod after defaulting, with --pods');
 
 const check: Schema = {
   $schema: DRAFT,
   title: 'One answer of psp-ferry check: a line of --format ndjson, an item of --format json',
-  ...object({
-    id: described(text, "the AdmissionReview's uid, or file#index"),
-    object: object({ kind: text, namespace: text, name: text }),
-    psp: object({
-      verdict,
-      policy: described({ type: ['string', 'null'] }, 'the admitting policy'),
-      reasons,
-      note: text, pod,
-    }, ['note', 'pod']),
-    targets: {
-      type: 'object', propertyNames: { enum: TARGET_NAMES },
-      additionalProperties: object({ verdict, gaps: described(texts, 'ids of the gaps that explain a difference from PSP'), pod }, ['pod']),
+  ...object(
+    {
+      id: described(text, "the AdmissionReview's uid, or file#index"),
+      object: object({ kind: text, namespace: text, name: text }),
+      psp: object(
+        {
+          verdict,
+          policy: described({ type: ['string', 'null'] }, 'the admitting policy'),
+          reasons,
+          note: text,
+          pod,
+        },
+        ['note', 'pod'],
+      ),
+      targets: {
+        type: 'object',
+        propertyNames: { enum: TARGET_NAMES },
+        additionalProperties: object(
+          {
+            verdict,
+            gaps: described(texts, 'ids of the gaps that explain a difference from PSP'),
+            pod,
+          },
+          ['pod'],
+        ),
+      },
+      diff: described(texts, 'the lines of the pod that defaulting changes, with --diff'),
+      error: described(text, 'why the input could not be read; nothing but the id beside it'),
     },
-    diff: described(texts, 'the lines of the pod that defaulting changes, with --diff'),
-    error: described(text, 'why the input could not be read; nothing but the id beside it'),
-  }, ['object', 'psp', 'targets', 'diff', 'error']),
+    ['object', 'psp', 'targets', 'diff', 'error'],
+  ),
 };
 
 /** By the name of their file. */
 export const publishedSchemas: Readonly<Record<string, Schema>> = {
-  'policyset.schema.json': publishedPolicySetSchema(), 'gaps.schema.json': gaps, 'check.schema.json': check,
-  'gaps-review.schema.json': review, 'gaps-baseline.schema.json': baseline,
+  'policyset.schema.json': publishedPolicySetSchema(),
+  'gaps.schema.json': gaps,
+  'check.schema.json': check,
+  'gaps-review.schema.json': review,
+  'gaps-baseline.schema.json': baseline,
 };

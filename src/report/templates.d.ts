@@ -4,7 +4,10 @@ declare module '*.hbs' {
   export default specification;
 }
 
-/** Style and script of the HTML report: the text as it stands in the page, and its hash for the content security policy. */
+/**
+ * Style and script of the HTML report: the text as it stands in the page, and its hash for the
+ * content security policy.
+ */
 declare module '*/templates/report.css' {
   const asset: { readonly text: string; readonly hash: string };
   export default asset;

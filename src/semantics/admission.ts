@@ -35,8 +35,15 @@ export interface PspAdmission {
   review(request: AdmissionRequest): Verdict;
 }
 
-/** @param era `current` for what the plugin would answer on a server of today: where the targets are measured. */
-export function pspAdmission(policySet: PolicySet, mayUse: Grants, era: Era = '1.24'): PspAdmission {
+/**
+ * @param era `current` for what the plugin would answer on a server of today: where the targets are
+ * measured.
+ */
+export function pspAdmission(
+  policySet: PolicySet,
+  mayUse: Grants,
+  era: Era = '1.24',
+): PspAdmission {
   const evaluators = policySet.policies
     .map((policy) => compilePolicy(policy, era))
     .filter(({ usable }) => usable)
@@ -44,12 +51,21 @@ export function pspAdmission(policySet: PolicySet, mayUse: Grants, era: Era = '1
   return {
     review(request) {
       const skipped = notChecked(request);
-      if (skipped !== undefined) return { verdict: 'allowed', policy: null, reasons: [], note: skipped, pod: request.pod };
+      if (skipped !== undefined)
+        return { verdict: 'allowed', policy: null, reasons: [], note: skipped, pod: request.pod };
       if (evaluators.length === 0) {
-        return { verdict: 'denied', policy: null, reasons: [], note: 'no usable policy exists', pod: request.pod };
+        return {
+          verdict: 'denied',
+          policy: null,
+          reasons: [],
+          note: 'no usable policy exists',
+          pod: request.pod,
+        };
       }
       const granted = evaluators.filter(({ name }) => mayUse(name, request));
-      return request.operation === 'CREATE' ? create(granted, request, era) : update(granted, request);
+      return request.operation === 'CREATE'
+        ? create(granted, request, era)
+        : update(granted, request);
     },
   };
 }
@@ -69,24 +85,44 @@ const COLLECTED = ['ownerReferences', 'finalizers', 'selfLink', 'managedFields']
 export function onlyGarbageCollectionChanges(pod: JsonObject, oldPod: JsonObject): boolean {
   const strip = (one: JsonObject): JsonObject => ({
     ...one,
-    metadata: Object.fromEntries(Object.entries((one['metadata'] ?? {}) as JsonObject).filter(([key]) => !COLLECTED.includes(key))),
+    metadata: Object.fromEntries(
+      Object.entries((one['metadata'] ?? {}) as JsonObject).filter(
+        ([key]) => !COLLECTED.includes(key),
+      ),
+    ),
   });
   return semanticEqual(strip(pod), strip(oldPod));
 }
 
-/** A policy that changes nothing goes first, then the smallest name; the validating phase must then agree without defaults. */
+/**
+ * A policy that changes nothing goes first, then the smallest name; the validating phase must then
+ * agree without defaults.
+ */
 function create(granted: readonly PolicyEvaluator[], request: AdmissionRequest, era: Era): Verdict {
   const chosen = choose(granted, request.pod);
   if (chosen === undefined) return denied(granted, request);
   const pod = annotated(chosen.pod, chosen.policy.name);
   const validated = era === '1.24' && mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
-  // Defaults are idempotent, so without the mirror the chosen policy admits what it made; with it, it is the likeliest to.
-  const stillAdmitted = validated === pod || admitsUnchanged(chosen.policy, validated) || granted.some((policy) => admitsUnchanged(policy, validated));
+  // Defaults are idempotent, so without the mirror the chosen policy admits what it made; with it,
+  // it is the likeliest to.
+  const stillAdmitted =
+    validated === pod ||
+    admitsUnchanged(chosen.policy, validated) ||
+    granted.some((policy) => admitsUnchanged(policy, validated));
   if (!stillAdmitted) return denied(granted, { ...request, pod: validated });
-  return { verdict: chosen.mutated ? 'mutated' : 'allowed', policy: chosen.policy.name, reasons: [], pod };
+  return {
+    verdict: chosen.mutated ? 'mutated' : 'allowed',
+    policy: chosen.policy.name,
+    reasons: [],
+    pod,
+  };
 }
 
-interface Choice { readonly policy: PolicyEvaluator; readonly pod: JsonObject; readonly mutated: boolean }
+interface Choice {
+  readonly policy: PolicyEvaluator;
+  readonly pod: JsonObject;
+  readonly mutated: boolean;
+}
 
 function choose(granted: readonly PolicyEvaluator[], pod: JsonObject): Choice | undefined {
   let first: Choice | undefined;
@@ -100,31 +136,62 @@ function choose(granted: readonly PolicyEvaluator[], pod: JsonObject): Choice | 
   return first;
 }
 
-const admitsUnchanged = (policy: PolicyEvaluator, pod: JsonObject): boolean => policy.admits(pod) && !policy.withDefaults(pod).changed;
+const admitsUnchanged = (policy: PolicyEvaluator, pod: JsonObject): boolean =>
+  policy.admits(pod) && !policy.withDefaults(pod).changed;
 
-/** Nothing is filled in on UPDATE: a policy must admit the pod as it stands. The policy that the pod names is asked first. */
+/**
+ * Nothing is filled in on UPDATE: a policy must admit the pod as it stands. The policy that the pod
+ * names is asked first.
+ */
 function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest): Verdict {
   const { pod } = request;
-  const hint = ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[PSP_ANNOTATION];
-  const ordered = [...granted.filter(({ name }) => name === hint), ...granted.filter(({ name }) => name !== hint)];
+  const hint = ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[
+    PSP_ANNOTATION
+  ];
+  const ordered = [
+    ...granted.filter(({ name }) => name === hint),
+    ...granted.filter(({ name }) => name !== hint),
+  ];
   const policy = ordered.find((one) => admitsUnchanged(one, pod));
-  return policy === undefined ? denied(granted, request) : { verdict: 'allowed', policy: policy.name, reasons: [], pod };
+  return policy === undefined
+    ? denied(granted, request)
+    : { verdict: 'allowed', policy: policy.name, reasons: [], pod };
 }
 
-/** Where the defaults would have made the pod acceptable, no rule is broken: the note says why it is refused. */
+/**
+ * Where the defaults would have made the pod acceptable, no rule is broken: the note says why it is
+ * refused.
+ */
 const REFUSED_UNDEFAULTED = {
-  CREATE: 'the pod that the server makes of it, with seccomp fields and annotations mirrored, would be changed once more',
-  UPDATE: 'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE',
+  CREATE:
+    'the pod that the server makes of it, with seccomp fields and annotations mirrored, would be changed once more',
+  UPDATE:
+    'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE',
 } as const;
 
-function denied(granted: readonly PolicyEvaluator[], { pod, operation }: Pick<AdmissionRequest, 'pod' | 'operation'>): Verdict {
-  if (granted.length === 0) return { verdict: 'denied', policy: null, reasons: [], note: 'no policy is granted', pod };
+function denied(
+  granted: readonly PolicyEvaluator[],
+  { pod, operation }: Pick<AdmissionRequest, 'pod' | 'operation'>,
+): Verdict {
+  if (granted.length === 0)
+    return { verdict: 'denied', policy: null, reasons: [], note: 'no policy is granted', pod };
   const reasons = granted.flatMap((policy) => policy.refusals(policy.withDefaults(pod).pod));
-  return { verdict: 'denied', policy: null, reasons, pod, ...(reasons.length > 0 ? {} : { note: REFUSED_UNDEFAULTED[operation === 'CREATE' ? 'CREATE' : 'UPDATE'] }) };
+  return {
+    verdict: 'denied',
+    policy: null,
+    reasons,
+    pod,
+    ...(reasons.length > 0
+      ? {}
+      : { note: REFUSED_UNDEFAULTED[operation === 'CREATE' ? 'CREATE' : 'UPDATE'] }),
+  };
 }
 
 function annotated(pod: JsonObject, policy: string): JsonObject {
   const metadata = (pod['metadata'] ?? {}) as JsonObject;
   const annotations = (metadata['annotations'] ?? {}) as JsonObject;
-  return { ...pod, metadata: { ...metadata, annotations: { ...annotations, [PSP_ANNOTATION]: policy } } };
+  return {
+    ...pod,
+    metadata: { ...metadata, annotations: { ...annotations, [PSP_ANNOTATION]: policy } },
+  };
 }

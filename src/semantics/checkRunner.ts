@@ -24,10 +24,14 @@ export interface CheckRunner {
 }
 
 export type Run = (first: unknown, second?: unknown) => unknown;
-interface CompiledCheck { readonly check: Check; readonly holds: Run }
+interface CompiledCheck {
+  readonly check: Check;
+  readonly holds: Run;
+}
 
 /** The free variables of what is asked of a scope. */
-export const scopeVariables = (scope: Scope): readonly [string] | readonly [string, string] => (scope === 'pod' ? ['pod'] : ['pod', scope]);
+export const scopeVariables = (scope: Scope): readonly [string] | readonly [string, string] =>
+  scope === 'pod' ? ['pod'] : ['pod', scope];
 
 /** The elements of each scope in a pod. */
 export const listOf: { readonly [S in Exclude<Scope, 'pod'>]: Run } = {
@@ -37,10 +41,15 @@ export const listOf: { readonly [S in Exclude<Scope, 'pod'>]: Run } = {
 };
 
 /** @param bind puts a policy's values in; checks without parameters need none. */
-export function checkRunner(checks: readonly Check[], bind: (node: Node) => Node = simplify): CheckRunner {
+export function checkRunner(
+  checks: readonly Check[],
+  bind: (node: Node) => Node = simplify,
+): CheckRunner {
   const compiled = checks.flatMap((check): CompiledCheck[] => {
     const holds = bind(check.holds.node);
-    return isLiteral(holds, true) ? [] : [{ check, holds: compile(holds, scopeVariables(check.scope)) }];
+    return isLiteral(holds, true)
+      ? []
+      : [{ check, holds: compile(holds, scopeVariables(check.scope)) }];
   });
   return {
     refusals: (pod) => compiled.flatMap((check) => refusalsOf(check, pod)),
@@ -55,9 +64,14 @@ export function checkRunner(checks: readonly Check[], bind: (node: Node) => Node
 /** The elements of each scope, read from a pod when first asked for. */
 type Lists = { [S in Exclude<Scope, 'pod'>]?: readonly unknown[] };
 
-function everywhere({ check: { scope }, holds }: CompiledCheck, pod: JsonObject, lists: Lists): boolean {
+function everywhere(
+  { check: { scope }, holds }: CompiledCheck,
+  pod: JsonObject,
+  lists: Lists,
+): boolean {
   if (scope === 'pod') return Boolean(holds(pod));
-  for (const item of (lists[scope] ??= listOf[scope](pod) as readonly unknown[])) if (!holds(pod, item)) return false;
+  for (const item of (lists[scope] ??= listOf[scope](pod) as readonly unknown[]))
+    if (!holds(pod, item)) return false;
   return true;
 }
 
@@ -67,5 +81,7 @@ function refusalsOf({ check, holds }: CompiledCheck, pod: JsonObject): Refusal[]
   const items = listOf[check.scope](pod) as readonly unknown[];
   if (items.every((item) => holds(pod, item))) return [];
   const paths = elementPaths(check.scope, pod);
-  return items.flatMap((item, index) => (holds(pod, item) ? [] : [{ field, path: joinPath(paths[index] ?? '', check.path), message }]));
+  return items.flatMap((item, index) =>
+    holds(pod, item) ? [] : [{ field, path: joinPath(paths[index] ?? '', check.path), message }],
+  );
 }

@@ -1,10 +1,32 @@
 /**
- * Who may `use` a policy, as a predicate over the request: the pod's service account first, then the requester
- * (1.24.17 admission.go isAuthorizedForPolicy; pkg/registry/rbac/validation/rule.go; pkg/serviceaccount/util.go UserInfo).
- * The service account's groups do not include system:authenticated. Members of system:masters may do everything.
+ * Who may `use` a policy, as a predicate over the request: the pod's service account first, then
+ * the requester
+ * (1.24.17 admission.go isAuthorizedForPolicy; pkg/registry/rbac/validation/rule.go;
+ * pkg/serviceaccount/util.go UserInfo).
+ * The service account's groups do not include system:authenticated. Members of system:masters may
+ * do everything.
  */
 import type { Grant, Subject } from '../ir/policySet.js';
-import { and, any, at, choose, concat, equal, field, ifPresent, isIn, literal, not, or, orElse, startsWith, TRUE, variable, type Bool, type Expr } from '../lang/build.js';
+import {
+  and,
+  any,
+  at,
+  choose,
+  concat,
+  equal,
+  field,
+  ifPresent,
+  isIn,
+  literal,
+  not,
+  or,
+  orElse,
+  startsWith,
+  TRUE,
+  variable,
+  type Bool,
+  type Expr,
+} from '../lang/build.js';
 import type { Literal, Node } from '../lang/node.js';
 import { simplify, substituteVariable } from '../lang/simplify.js';
 import { groups, request, username } from '../pod/requestView.js';
@@ -23,7 +45,13 @@ export interface FlatGrant {
 }
 
 export function flatGrant({ policy, namespace, subject }: Grant): FlatGrant {
-  return { policy, namespace, kind: subject.kind, name: subject.name, home: subject.kind === 'ServiceAccount' ? subject.namespace : '' };
+  return {
+    policy,
+    namespace,
+    kind: subject.kind,
+    name: subject.name,
+    home: subject.kind === 'ServiceAccount' ? subject.namespace : '',
+  };
 }
 
 const namespace = field(request, 'namespace');
@@ -35,28 +63,68 @@ const ACCOUNT = literal('system:serviceaccount:');
 const isRequester = (name: Expr<string>): Bool => equal(username, name);
 /** A user named as a service account is that service account. */
 const isAccountNamed = (name: Expr<string>): Bool =>
-  and(startsWith(name, ACCOUNT), hasAccount, equal(concat(ACCOUNT, namespace, literal(':'), accountName), name));
-const isAccountIn = (group: Expr<string>): Bool => and(hasAccount, or(equal(group, ACCOUNTS), equal(concat(literal('system:serviceaccounts:'), namespace), group)));
+  and(
+    startsWith(name, ACCOUNT),
+    hasAccount,
+    equal(concat(ACCOUNT, namespace, literal(':'), accountName), name),
+  );
+const isAccountIn = (group: Expr<string>): Bool =>
+  and(
+    hasAccount,
+    or(equal(group, ACCOUNTS), equal(concat(literal('system:serviceaccounts:'), namespace), group)),
+  );
 
 /** Whether a grant is to whoever asks. Free variables: `request`, `pod`. */
 export function isSubject(grant: Expr<Pick<FlatGrant, 'kind' | 'name' | 'home'>>): Bool {
-  const kind = field(grant, 'kind'), name = field(grant, 'name'), home = field(grant, 'home');
-  return choose(equal(kind, literal<Subject['kind']>('User')), or(isRequester(name), isAccountNamed(name)),
-    choose(equal(kind, literal<Subject['kind']>('Group')), or(isIn(name, groups), isAccountIn(name)),
-      or(and(equal(namespace, home), equal(accountName, name)), isRequester(concat(ACCOUNT, home, literal(':'), name)))));
+  const kind = field(grant, 'kind');
+  const name = field(grant, 'name');
+  const home = field(grant, 'home');
+  return choose(
+    equal(kind, literal<Subject['kind']>('User')),
+    or(isRequester(name), isAccountNamed(name)),
+    choose(
+      equal(kind, literal<Subject['kind']>('Group')),
+      or(isIn(name, groups), isAccountIn(name)),
+      or(
+        and(equal(namespace, home), equal(accountName, name)),
+        isRequester(concat(ACCOUNT, home, literal(':'), name)),
+      ),
+    ),
+  );
 }
 
 /** Free variables: `grants` (FlatGrant), `request`, `pod`. */
 export function mayUsePredicate(policy: Expr<string>): Bool {
-  return or(isIn(literal('system:masters'), groups), any(grants, 'grant', (grant) => and(
-    or(equal(field(grant, 'policy'), literal('*')), equal(field(grant, 'policy'), policy)),
-    ifPresent<string, boolean>(at(grant, 'namespace'), 'granted', (granted) => equal(namespace, granted), TRUE),
-    isSubject(grant),
-  )));
+  return or(
+    isIn(literal('system:masters'), groups),
+    any(grants, 'grant', (grant) =>
+      and(
+        or(equal(field(grant, 'policy'), literal('*')), equal(field(grant, 'policy'), policy)),
+        ifPresent<string, boolean>(
+          at(grant, 'namespace'),
+          'granted',
+          (granted) => equal(namespace, granted),
+          TRUE,
+        ),
+        isSubject(grant),
+      ),
+    ),
+  );
 }
 
-/** The same with one policy and its grants put in: what is left to ask of the request and the pod. */
+/**
+ * The same with one policy and its grants put in: what is left to ask of the request and the pod.
+ */
 export function boundMayUse(policy: string, all: readonly Grant[]): Node {
-  const literals = all.map(flatGrant).filter((grant) => grant.policy === '*' || grant.policy === policy) as unknown as readonly Literal[];
-  return simplify(substituteVariable(mayUsePredicate(literal(policy)).node, 'grants', { kind: 'literal', value: literals }));
+  const literals = all
+    .map(flatGrant)
+    .filter(
+      (grant) => grant.policy === '*' || grant.policy === policy,
+    ) as unknown as readonly Literal[];
+  return simplify(
+    substituteVariable(mayUsePredicate(literal(policy)).node, 'grants', {
+      kind: 'literal',
+      value: literals,
+    }),
+  );
 }

@@ -10,16 +10,25 @@ export function rbacGrants(grants: readonly Grant[]): Grants {
   const compiled = new Map<string, (request: unknown, pod: unknown) => unknown>();
   return (policy, request) => {
     let mayUse = compiled.get(policy);
-    if (mayUse === undefined) compiled.set(policy, (mayUse = compile(boundMayUse(policy, grants), ['request', 'pod'])));
+    if (mayUse === undefined)
+      compiled.set(policy, (mayUse = compile(boundMayUse(policy, grants), ['request', 'pod'])));
     return Boolean(mayUse(requestView(request), request.pod));
   };
 }
 
-/** The same; an input without any grants says nothing of RBAC, and then everyone may use every policy. */
-export const inputGrants = (grants: readonly Grant[]): Grants => (grants.length === 0 ? EVERY_POLICY : rbacGrants(grants));
+/**
+ * The same; an input without any grants says nothing of RBAC, and then everyone may use every
+ * policy.
+ */
+export const inputGrants = (grants: readonly Grant[]): Grants =>
+  grants.length === 0 ? EVERY_POLICY : rbacGrants(grants);
 
 /** Where nobody says who asks: every policy that someone may use in the pod's namespace. */
 export function anyonesGrants(grants: readonly Grant[]): Grants {
-  return (policy, { namespace }: AdmissionRequest) => grants.some((grant) =>
-    (grant.policy === '*' || grant.policy === policy) && (grant.namespace === null || grant.namespace === namespace));
+  return (policy, { namespace }: AdmissionRequest) =>
+    grants.some(
+      (grant) =>
+        (grant.policy === '*' || grant.policy === policy) &&
+        (grant.namespace === null || grant.namespace === namespace),
+    );
 }

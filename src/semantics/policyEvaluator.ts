@@ -1,4 +1,6 @@
-/** One policy made ready to judge pods: its checks and defaults bound to its values and compiled. */
+/**
+ * One policy made ready to judge pods: its checks and defaults bound to its values and compiled.
+ */
 import { checksOf, controls, defaultsOf } from '../controls/index.js';
 import type { Default } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
@@ -47,10 +49,14 @@ interface CompiledDefault {
 }
 
 /** Policies are immutable data, and the analysis asks for the same ones again and again. */
-const compiled: { readonly [E in Era]: WeakMap<Policy, PolicyEvaluator> } = { '1.24': new WeakMap(), current: new WeakMap() };
+const compiled: { readonly [E in Era]: WeakMap<Policy, PolicyEvaluator> } = {
+  '1.24': new WeakMap(),
+  current: new WeakMap(),
+};
 
 /**
- * @param era which server reads the pod: `1.24` for what PSP itself answered, `current` for what targets see.
+ * @param era which server reads the pod: `1.24` for what PSP itself answered, `current` for what
+ *   targets see.
  */
 export function compilePolicy(policy: Policy, era: Era): PolicyEvaluator {
   let evaluator = compiled[era].get(policy);
@@ -60,7 +66,9 @@ export function compilePolicy(policy: Policy, era: Era): PolicyEvaluator {
 
 function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
-  const usable = controls.every(({ usable: condition }) => condition === undefined || isLiteral(bind(condition.node), true));
+  const usable = controls.every(
+    ({ usable: condition }) => condition === undefined || isLiteral(bind(condition.node), true),
+  );
   const checks = checkRunner(checksOf(era), bind);
   const defaults = defaultsOf(era).flatMap((one) => compileDefault(one, bind));
   return {
@@ -68,7 +76,11 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
     usable,
     refusals: (pod) => checks.refusals(pod).map((refusal) => ({ policy: policy.name, ...refusal })),
     admits: checks.admits,
-    withDefaults: (pod, except) => applyDefaults(except === undefined ? defaults : defaults.filter(({ field }) => field !== except), pod),
+    withDefaults: (pod, except) =>
+      applyDefaults(
+        except === undefined ? defaults : defaults.filter(({ field }) => field !== except),
+        pod,
+      ),
   };
 }
 
@@ -82,15 +94,19 @@ function compileDefault(one: Default, bind: (node: Node) => Node): CompiledDefau
   const when = bind(one.when.node);
   if (isLiteral(when, false)) return [];
   const names = scopeVariables(one.scope);
-  return [{
-    field: one.field,
-    scope: one.scope,
-    from: one.from,
-    mirror: one.mirror === true,
-    when: compile(when, names),
-    value: compile(bind(one.value.node), names),
-    path: one.path.map((step) => (typeof step === 'string' ? step : compile(bind(step.node), names))),
-  }];
+  return [
+    {
+      field: one.field,
+      scope: one.scope,
+      from: one.from,
+      mirror: one.mirror === true,
+      when: compile(when, names),
+      value: compile(bind(one.value.node), names),
+      path: one.path.map((step) =>
+        typeof step === 'string' ? step : compile(bind(step.node), names),
+      ),
+    },
+  ];
 }
 
 /** A default of the pod as a whole is asked once, of no element. */
@@ -98,15 +114,27 @@ const POD: readonly unknown[] = [undefined];
 
 function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): Defaulted {
   const writes: Write[] = [];
-  let mutated = false, containers: readonly unknown[] | undefined;
+  let mutated = false;
+  let containers: readonly unknown[] | undefined;
   for (const one of defaults) {
-    const items = one.scope === 'pod' ? POD : (containers ??= listOf.container(pod) as readonly unknown[]);
+    const items =
+      one.scope === 'pod' ? POD : (containers ??= listOf.container(pod) as readonly unknown[]);
     items.forEach((item, index) => {
       if (!one.when(pod, item)) return;
       mutated ||= !one.mirror;
-      const path = one.path.map((step) => (typeof step === 'string' ? step : String(step(pod, item))));
-      writes.push({ container: one.from === 'container' ? index : undefined, path, value: one.value(pod, item) });
+      const path = one.path.map((step) =>
+        typeof step === 'string' ? step : String(step(pod, item)),
+      );
+      writes.push({
+        container: one.from === 'container' ? index : undefined,
+        path,
+        value: one.value(pod, item),
+      });
     });
   }
-  return { pod: writes.length === 0 ? pod : withWrites(pod, writes), changed: writes.length > 0, mutated };
+  return {
+    pod: writes.length === 0 ? pod : withWrites(pod, writes),
+    changed: writes.length > 0,
+    mutated,
+  };
 }

@@ -1,7 +1,10 @@
 /**
- * What may be filled in before anybody chooses a policy: a value that every usable policy fills in alike, and for which nothing of the pod counts
- * but the place that it goes to. A pod that lacks it gets it whichever policy admits it, so engines whose mutations cannot ask who makes the request,
- * nor whether a policy then admits the pod, can still fill it in. What of the defaults fits is derived from their guards and values.
+ * What may be filled in before anybody chooses a policy: a value that every usable policy fills in
+ * alike, and for which nothing of the pod counts
+ * but the place that it goes to. A pod that lacks it gets it whichever policy admits it, so engines
+ * whose mutations cannot ask who makes the request,
+ * nor whether a policy then admits the pod, can still fill it in. What of the defaults fits is
+ * derived from their guards and values.
  */
 import { defaultsOf } from '../controls/index.js';
 import type { Default } from '../controls/control.js';
@@ -20,7 +23,9 @@ export interface Fill {
   readonly field: string;
   readonly from: Default['from'];
   readonly path: readonly string[];
-  /** `set`: the value, where there is none; `merge`: the items that the list lacks, behind its own. */
+  /**
+   * `set`: the value, where there is none; `merge`: the items that the list lacks, behind its own.
+   */
   readonly way: 'set' | 'merge';
   readonly value: Literal;
   /** Where it is written, asked of what it is written to. */
@@ -36,12 +41,20 @@ export const FILLED_LISTS = ['containers', 'initContainers'] as const;
 
 /** The fills that every usable policy of the set shares. */
 export const sharedFills = remembered(({ policies }: PolicySet): readonly Fill[] => {
-  const [first, ...others] = policies.filter((policy) => compilePolicy(policy, 'current').usable).map(fillsOf);
-  return others.reduce((shared, fills) => shared.flatMap((one) => inCommon(one, fills)), first ?? []);
+  const [first, ...others] = policies
+    .filter((policy) => compilePolicy(policy, 'current').usable)
+    .map(fillsOf);
+  return others.reduce(
+    (shared, fills) => shared.flatMap((one) => inCommon(one, fills)),
+    first ?? [],
+  );
 });
 
 function inCommon(one: Fill, others: readonly Fill[]): readonly Fill[] {
-  const other = others.find(({ from, path, way }) => from === one.from && way === one.way && path.join('.') === one.path.join('.'));
+  const other = others.find(
+    ({ from, path, way }) =>
+      from === one.from && way === one.way && path.join('.') === one.path.join('.'),
+  );
   if (other === undefined) return [];
   if (one.way === 'set') return sameNode(lit(one.value), lit(other.value)) ? [one] : [];
   const items = itemsOf(one).filter((item) => itemsOf(other).includes(item));
@@ -55,42 +68,101 @@ const itemsOf = ({ value }: Fill): readonly Literal[] => value as readonly Liter
 function fillsOf({ spec }: Policy): readonly Fill[] {
   return defaultsOf('current').flatMap((one): readonly Fill[] => {
     const bind = (node: Node): Node => bindPolicy(node, spec);
-    const { field, scope, from, path, inherited } = one, when = bind(one.when.node), value = bind(one.value.node);
+    const { field, scope, from, path, inherited } = one;
+    const when = bind(one.when.node);
+    const value = bind(one.value.node);
     if (when.kind === 'literal' || !path.every((step) => typeof step === 'string')) return [];
-    const place = placeNode(one), fill = { field, from, path, when: { node: when }, psp: { scope, when: { node: when } } };
-    if (value.kind === 'literal' && asksOnlyForEmpty(when, place)) return [{ ...fill, way: 'set', value: value.value }];
+    const place = placeNode(one);
+    const fill = { field, from, path, when: { node: when }, psp: { scope, when: { node: when } } };
+    if (value.kind === 'literal' && asksOnlyForEmpty(when, place))
+      return [{ ...fill, way: 'set', value: value.value }];
     if (value.kind === 'literal' && inherited !== undefined) {
-      const alsoReaches = inherited.alsoReaches === undefined ? {} : { alsoReaches: { node: simplify({ kind: 'and', items: [lacks(place), bind(inherited.alsoReaches.node)] }) } };
-      return [{ ...fill, from: 'pod', path: inherited.path, when: { node: lacks(placeNode({ from: 'pod', path: inherited.path })) }, way: 'set', value: value.value, ...alsoReaches }];
+      const alsoReaches =
+        inherited.alsoReaches === undefined
+          ? {}
+          : {
+              alsoReaches: {
+                node: simplify({
+                  kind: 'and',
+                  items: [lacks(place), bind(inherited.alsoReaches.node)],
+                }),
+              },
+            };
+      return [
+        {
+          ...fill,
+          from: 'pod',
+          path: inherited.path,
+          when: { node: lacks(placeNode({ from: 'pod', path: inherited.path })) },
+          way: 'set',
+          value: value.value,
+          ...alsoReaches,
+        },
+      ];
     }
-    const adds = bind((one.adds ?? one.when).node), items = addedItems(value, place);
-    return items !== undefined && sameNode(adds, lacksAny(place, items)) ? [{ ...fill, way: 'merge', value: items, when: { node: adds }, psp: { scope, when: { node: adds } } }] : [];
+    const adds = bind((one.adds ?? one.when).node);
+    const items = addedItems(value, place);
+    return items !== undefined && sameNode(adds, lacksAny(place, items))
+      ? [
+          {
+            ...fill,
+            way: 'merge',
+            value: items,
+            when: { node: adds },
+            psp: { scope, when: { node: adds } },
+          },
+        ]
+      : [];
   });
 }
 
-/** The guard reads nothing but the place itself. Servers write an empty list as none before admission looks. */
-const asksOnlyForEmpty = (when: Node, place: Node): boolean => [lacks(place), isEmptyList(place)].some((guard) => sameNode(when, simplify(guard)));
+/**
+ * The guard reads nothing but the place itself. Servers write an empty list as none before
+ * admission looks.
+ */
+const asksOnlyForEmpty = (when: Node, place: Node): boolean =>
+  [lacks(place), isEmptyList(place)].some((guard) => sameNode(when, simplify(guard)));
 
 const lacks = (place: Node): Node => ({ kind: 'not', of: { kind: 'has', of: place } });
 const listAt = (place: Node): Node => ({ kind: 'else', of: place, value: lit([]) });
 const isEmptyList = (place: Node): Node => ({ kind: 'isEmpty', of: listAt(place) });
 const lacksAny = (place: Node, items: readonly Literal[]): Node =>
-  simplify({ kind: 'not', of: { kind: 'and', items: items.map((item): Node => ({ kind: 'in', item: lit(item), list: listAt(place) })) } });
+  simplify({
+    kind: 'not',
+    of: {
+      kind: 'and',
+      items: items.map((item): Node => ({ kind: 'in', item: lit(item), list: listAt(place) })),
+    },
+  });
 
 /** What the value adds to the list that is there, if that is all it does but for the order. */
 function addedItems(value: Node, place: Node): readonly Literal[] | undefined {
   if (value.kind !== 'sortedSet' || value.of.kind !== 'join') return undefined;
   const [own, more, ...rest] = value.of.items;
-  if (rest.length > 0 || own === undefined || !sameNode(own, listAt(place)) || more?.kind !== 'literal') return undefined;
+  if (
+    rest.length > 0 ||
+    own === undefined ||
+    !sameNode(own, listAt(place)) ||
+    more?.kind !== 'literal'
+  )
+    return undefined;
   return [...new Set(more.value as readonly Literal[])];
 }
 
-/** The fills as defaults: what is written where they are carried out, in the order in which it is written. */
+/**
+ * The fills as defaults: what is written where they are carried out, in the order in which it is
+ * written.
+ */
 export function defaultOf({ field, from, path, way, value, when }: Fill): Default {
   const common = { field, scope: from, from, path, when } as const;
   if (way === 'set') return { ...common, value: { node: lit(value) } };
   const list = listAt(placeNode({ from, path }));
-  return { ...common, value: { node: { kind: 'join', items: [list, { kind: 'without', of: lit(value), other: list }] } } };
+  return {
+    ...common,
+    value: {
+      node: { kind: 'join', items: [list, { kind: 'without', of: lit(value), other: list }] },
+    },
+  };
 }
 
 /** A pod, and a predicate over pods, with fills carried out. */
@@ -104,7 +176,12 @@ export interface Filling {
 }
 
 /** What a target does that fills in nothing. */
-export const FILLS_NOTHING: Filling = { pod: (pod) => pod, fillsAsPsp: () => false, node: (node) => node, fields: new Set() };
+export const FILLS_NOTHING: Filling = {
+  pod: (pod) => pod,
+  fillsAsPsp: () => false,
+  node: (node) => node,
+  fields: new Set(),
+};
 
 const fillings = new WeakMap<readonly Fill[], Filling>();
 export function fillingOf(fills: readonly Fill[]): Filling {
@@ -115,8 +192,23 @@ export function fillingOf(fills: readonly Fill[]): Filling {
 }
 
 function makeFilling(fills: readonly Fill[]): Filling {
-  const defaults = fills.map(defaultOf), fill = compileFilling(defaults);
-  const asPsp = compileFilling(fills.map((one) => ({ ...defaultOf(one), ...one.psp, from: one.psp.scope })));
-  const after = afterWrites(defaults.map(({ from, path, when, value }) => ({ from, path, when: when.node, value: value.node })));
-  return { pod: (pod) => fill(pod).pod, fillsAsPsp: (pod) => asPsp(pod).changed, node: (node) => simplify(after(node)), fields: new Set(fills.map(({ field }) => field)) };
+  const defaults = fills.map(defaultOf);
+  const fill = compileFilling(defaults);
+  const asPsp = compileFilling(
+    fills.map((one) => ({ ...defaultOf(one), ...one.psp, from: one.psp.scope })),
+  );
+  const after = afterWrites(
+    defaults.map(({ from, path, when, value }) => ({
+      from,
+      path,
+      when: when.node,
+      value: value.node,
+    })),
+  );
+  return {
+    pod: (pod) => fill(pod).pod,
+    fillsAsPsp: (pod) => asPsp(pod).changed,
+    node: (node) => simplify(after(node)),
+    fields: new Set(fills.map(({ field }) => field)),
+  };
 }

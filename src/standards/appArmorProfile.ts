@@ -1,26 +1,69 @@
 /**
- * Baseline: AppArmor profiles are RuntimeDefault or Localhost, where set. pod-security-admission v0.36 policy/check_appArmorProfile.go.
+ * Baseline: AppArmor profiles are RuntimeDefault or Localhost, where set. pod-security-admission
+ * v0.36 policy/check_appArmorProfile.go.
  * The annotations are looked up by container: API validation refuses those that name none.
  */
 import type { Check } from '../controls/control.js';
 import { container } from '../controls/scopes.js';
-import { at, equal, field, ifPresent, isIn, literal, or, orElse, startsWith, TRUE, type Bool, type Opt } from '../lang/build.js';
+import {
+  at,
+  equal,
+  field,
+  ifPresent,
+  isIn,
+  literal,
+  or,
+  orElse,
+  startsWith,
+  TRUE,
+  type Bool,
+  type Opt,
+} from '../lang/build.js';
 import type { AppArmorProfile } from '../pod/pod.js';
 import { appArmorAnnotation, podSecurity } from '../pod/view.js';
 import type { StandardCheck } from './standardCheck.js';
 
 const typeIsAllowed = (profile: Opt<AppArmorProfile>): Bool =>
-  ifPresent(profile, 'profile', (one) => isIn(field(one, 'type'), literal(['RuntimeDefault', 'Localhost'])), TRUE);
+  ifPresent(
+    profile,
+    'profile',
+    (one) => isIn(field(one, 'type'), literal(['RuntimeDefault', 'Localhost'])),
+    TRUE,
+  );
 const annotation = orElse(appArmorAnnotation(container), literal(''));
 const message = 'the AppArmor profile must be RuntimeDefault or Localhost';
 
 const checks: readonly Check[] = [
-  { field: 'appArmor', scope: 'pod', path: 'spec.securityContext.appArmorProfile', holds: typeIsAllowed(at(podSecurity, 'appArmorProfile')), message },
-  { field: 'appArmor', scope: 'container', path: 'securityContext.appArmorProfile', holds: typeIsAllowed(at(container, 'securityContext', 'appArmorProfile')), message },
   {
-    field: 'appArmor', scope: 'container', path: 'name', message,
-    holds: or(equal(annotation, literal('')), equal(annotation, literal('runtime/default')), startsWith(annotation, literal('localhost/'))),
+    field: 'appArmor',
+    scope: 'pod',
+    path: 'spec.securityContext.appArmorProfile',
+    holds: typeIsAllowed(at(podSecurity, 'appArmorProfile')),
+    message,
+  },
+  {
+    field: 'appArmor',
+    scope: 'container',
+    path: 'securityContext.appArmorProfile',
+    holds: typeIsAllowed(at(container, 'securityContext', 'appArmorProfile')),
+    message,
+  },
+  {
+    field: 'appArmor',
+    scope: 'container',
+    path: 'name',
+    message,
+    holds: or(
+      equal(annotation, literal('')),
+      equal(annotation, literal('runtime/default')),
+      startsWith(annotation, literal('localhost/')),
+    ),
   },
 ];
 
-export const appArmorProfile: StandardCheck = { id: 'appArmorProfile', level: 'baseline', field: 'appArmor', versions: [{ since: 0, checks }] };
+export const appArmorProfile: StandardCheck = {
+  id: 'appArmorProfile',
+  level: 'baseline',
+  field: 'appArmor',
+  versions: [{ since: 0, checks }],
+};

@@ -4,8 +4,21 @@ import { at, has, not } from '../lang/build.js';
 import type { StandardCheck } from './standardCheck.js';
 
 export const hostPathVolumes: StandardCheck = {
-  id: 'hostPathVolumes', level: 'baseline', field: 'volumes',
-  versions: [{ since: 0, checks: [{
-    field: 'volumes', scope: 'volume', path: 'hostPath', holds: not(has(at(volume, 'hostPath'))), message: 'hostPath volumes are not allowed',
-  }] }],
+  id: 'hostPathVolumes',
+  level: 'baseline',
+  field: 'volumes',
+  versions: [
+    {
+      since: 0,
+      checks: [
+        {
+          field: 'volumes',
+          scope: 'volume',
+          path: 'hostPath',
+          holds: not(has(at(volume, 'hostPath'))),
+          message: 'hostPath volumes are not allowed',
+        },
+      ],
+    },
+  ],
 };

@@ -1,4 +1,7 @@
-/** The only list of Pod Security Standards checks, and which of them a level has in a version of Kubernetes. */
+/**
+ * The only list of Pod Security Standards checks, and which of them a level has in a version of
+ * Kubernetes.
+ */
 import { allowPrivilegeEscalation } from './allowPrivilegeEscalation.js';
 import { appArmorProfile } from './appArmorProfile.js';
 import { capabilitiesBaseline } from './capabilitiesBaseline.js';
@@ -20,24 +23,49 @@ import { sysctls } from './sysctls.js';
 import { windowsHostProcess } from './windowsHostProcess.js';
 
 export const standardChecks: readonly StandardCheck[] = [
-  hostNamespaces, privileged, capabilitiesBaseline, hostPathVolumes, hostPorts, hostProbesAndHostLifecycle, appArmorProfile, seLinuxOptions,
-  procMount, seccompProfileBaseline, sysctls, windowsHostProcess,
-  restrictedVolumes, allowPrivilegeEscalation, runAsNonRoot, runAsUser, seccompProfileRestricted, capabilitiesRestricted, procMountRestricted,
+  hostNamespaces,
+  privileged,
+  capabilitiesBaseline,
+  hostPathVolumes,
+  hostPorts,
+  hostProbesAndHostLifecycle,
+  appArmorProfile,
+  seLinuxOptions,
+  procMount,
+  seccompProfileBaseline,
+  sysctls,
+  windowsHostProcess,
+  restrictedVolumes,
+  allowPrivilegeEscalation,
+  runAsNonRoot,
+  runAsUser,
+  seccompProfileRestricted,
+  capabilitiesRestricted,
+  procMountRestricted,
 ];
 
 /** Weakest first. */
-export const STANDARD_LEVELS = ['privileged', 'baseline', 'restricted'] as const satisfies readonly StandardLevel[];
+export const STANDARD_LEVELS = [
+  'privileged',
+  'baseline',
+  'restricted',
+] as const satisfies readonly StandardLevel[];
 
 /**
  * @param minor of Kubernetes 1.x, the version that a namespace pins.
- * @returns the checks that Pod Security Admission makes of pods at this level (its registry.go: restricted takes baseline along, less what it replaces).
+ * @returns the checks that Pod Security Admission makes of pods at this level (its registry.go:
+ *   restricted takes baseline along, less what it replaces).
  */
 export function levelChecks(level: StandardLevel, minor: number): readonly Check[] {
   if (level === 'privileged') return [];
   const known = standardChecks.flatMap((check) => {
     const version = check.versions.filter(({ since }) => since <= minor).at(-1);
-    return version === undefined || (level === 'baseline' && check.level === 'restricted') ? [] : [{ check, version }];
+    return version === undefined || (level === 'baseline' && check.level === 'restricted')
+      ? []
+      : [{ check, version }];
   });
   const replaced = new Set(known.map(({ check }) => check.replaces));
-  return known.filter(({ check }) => !replaced.has(check.id)).flatMap(({ version }) => version.checks);
+  return known
+    .filter(({ check }) => !replaced.has(check.id))
+    .flatMap(({ version }) => version.checks);
 }

@@ -4,9 +4,21 @@ import { at, literal, not, orElse } from '../lang/build.js';
 import type { StandardCheck } from './standardCheck.js';
 
 export const privileged: StandardCheck = {
-  id: 'privileged', level: 'baseline', field: 'privileged',
-  versions: [{ since: 0, checks: [{
-    field: 'privileged', scope: 'container', path: 'securityContext.privileged',
-    holds: not(orElse(at(container, 'securityContext', 'privileged'), literal(false))), message: 'privileged containers are not allowed',
-  }] }],
+  id: 'privileged',
+  level: 'baseline',
+  field: 'privileged',
+  versions: [
+    {
+      since: 0,
+      checks: [
+        {
+          field: 'privileged',
+          scope: 'container',
+          path: 'securityContext.privileged',
+          holds: not(orElse(at(container, 'securityContext', 'privileged'), literal(false))),
+          message: 'privileged containers are not allowed',
+        },
+      ],
+    },
+  ],
 };

@@ -1,16 +1,40 @@
-/** Restricted: only volumes without access to the node or to storage by address. pod-security-admission v0.36 policy/check_restrictedVolumes.go. */
+/**
+ * Restricted: only volumes without access to the node or to storage by address.
+ * pod-security-admission v0.36 policy/check_restrictedVolumes.go.
+ */
 import { volume } from '../controls/scopes.js';
 import { any, has, literal, property } from '../lang/build.js';
 import type { StandardCheck } from './standardCheck.js';
 
 export const RESTRICTED_VOLUMES = [
-  'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret',
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'image',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
 ] as const;
 
 export const restrictedVolumes: StandardCheck = {
-  id: 'restrictedVolumes', level: 'restricted', field: 'volumes', replaces: 'hostPathVolumes',
-  versions: [{ since: 0, checks: [{
-    field: 'volumes', scope: 'volume', path: '', holds: any(literal(RESTRICTED_VOLUMES), 'type', (type) => has(property(volume, type))),
-    message: `volumes must be of the types ${RESTRICTED_VOLUMES.join(', ')}`,
-  }] }],
+  id: 'restrictedVolumes',
+  level: 'restricted',
+  field: 'volumes',
+  replaces: 'hostPathVolumes',
+  versions: [
+    {
+      since: 0,
+      checks: [
+        {
+          field: 'volumes',
+          scope: 'volume',
+          path: '',
+          holds: any(literal(RESTRICTED_VOLUMES), 'type', (type) => has(property(volume, type))),
+          message: `volumes must be of the types ${RESTRICTED_VOLUMES.join(', ')}`,
+        },
+      ],
+    },
+  ],
 };

@@ -1,4 +1,7 @@
-/** Restricted: runAsNonRoot is true for every container, and nowhere false. pod-security-admission v0.36 policy/check_runAsNonRoot.go. */
+/**
+ * Restricted: runAsNonRoot is true for every container, and nowhere false. pod-security-admission
+ * v0.36 policy/check_runAsNonRoot.go.
+ */
 import type { Check } from '../controls/control.js';
 import { container } from '../controls/scopes.js';
 import { at, literal, orElse } from '../lang/build.js';
@@ -7,15 +10,27 @@ import { hasOwnUsers, unless, type StandardCheck } from './standardCheck.js';
 
 const checks: readonly Check[] = [
   {
-    field: 'runAsUser', scope: 'pod', path: 'spec.securityContext.runAsNonRoot',
-    holds: orElse(at(podSecurity, 'runAsNonRoot'), literal(true)), message: 'runAsNonRoot must not be false on the pod',
+    field: 'runAsUser',
+    scope: 'pod',
+    path: 'spec.securityContext.runAsNonRoot',
+    holds: orElse(at(podSecurity, 'runAsNonRoot'), literal(true)),
+    message: 'runAsNonRoot must not be false on the pod',
   },
   {
-    field: 'runAsUser', scope: 'container', path: 'securityContext.runAsNonRoot',
-    holds: orElse(inherited(container, 'runAsNonRoot'), literal(false)), message: 'runAsNonRoot must be true on the pod or on every container',
+    field: 'runAsUser',
+    scope: 'container',
+    path: 'securityContext.runAsNonRoot',
+    holds: orElse(inherited(container, 'runAsNonRoot'), literal(false)),
+    message: 'runAsNonRoot must be true on the pod or on every container',
   },
 ];
 
 export const runAsNonRoot: StandardCheck = {
-  id: 'runAsNonRoot', level: 'restricted', field: 'runAsUser', versions: [{ since: 0, checks }, { since: 35, checks: unless(hasOwnUsers, checks) }],
+  id: 'runAsNonRoot',
+  level: 'restricted',
+  field: 'runAsUser',
+  versions: [
+    { since: 0, checks },
+    { since: 35, checks: unless(hasOwnUsers, checks) },
+  ],
 };

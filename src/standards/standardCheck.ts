@@ -18,13 +18,18 @@ export interface StandardCheck {
 }
 
 /** Since 1.25 the restricted standard leaves Windows pods out of what Windows does not have. */
-export const isWindows: Bool = equal(orElse(at(spec, 'os', 'name'), literal('')), literal('windows'));
+export const isWindows: Bool = equal(
+  orElse(at(spec, 'os', 'name'), literal('')),
+  literal('windows'),
+);
 
 /** Since 1.35 a pod with a user namespace of its own (`hostUsers: false`) is root only there. */
 export const hasOwnUsers: Bool = not(orElse(at(spec, 'hostUsers'), literal(true)));
 
 /** The same checks, passed where `excused` holds. */
 export function unless(excused: Bool, checks: readonly Check[]): readonly Check[] {
-  return checks.map((check) => ({ ...check, holds: { node: { kind: 'or', items: [excused.node, check.holds.node] } } }));
+  return checks.map((check) => ({
+    ...check,
+    holds: { node: { kind: 'or', items: [excused.node, check.holds.node] } },
+  }));
 }
-

@@ -7,4 +7,10 @@ import { psa } from './psa/index.js';
 import type { Target } from './target.js';
 import { vap } from './vap/index.js';
 
-export const targets: { readonly [Name in TargetName]: Target } = { psa, vap, gatekeeper, kyverno, 'kyverno-cel': kyvernoCel };
+export const targets: { readonly [Name in TargetName]: Target } = {
+  psa,
+  vap,
+  gatekeeper,
+  kyverno,
+  'kyverno-cel': kyvernoCel,
+};

@@ -2,19 +2,25 @@ import type { PolicySet } from '../ir/policySet.js';
 
 export const LABELS = { 'app.kubernetes.io/managed-by': 'psp-ferry' } as const;
 
-/** Kubernetes allows 253 characters, Gatekeeper's constraints and Kyverno's ClusterPolicy 63; one name serves all. */
+/**
+ * Kubernetes allows 253 characters, Gatekeeper's constraints and Kyverno's ClusterPolicy 63; one
+ * name serves all.
+ */
 const NAME_LIMIT = 63;
 
 /** The name of what is emitted: the policy's own for one, a common one for many. */
 export const objectName = (policySet: PolicySet): string => fitting(fullName(policySet));
 
 /** The name of one of several objects of the same kind. */
-export const partName = (policySet: PolicySet, part: string): string => fitting(`${fullName(policySet)}-${part}`);
+export const partName = (policySet: PolicySet, part: string): string =>
+  fitting(`${fullName(policySet)}-${part}`);
 
 /** A PSP field in a name: `run-as-user`. */
-export const dashed = (field: string): string => field.replaceAll(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
+export const dashed = (field: string): string =>
+  field.replaceAll(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
 
-const fullName = ({ policies }: PolicySet): string => (policies.length === 1 ? `psp-${policies[0]!.name}` : 'psp');
+const fullName = ({ policies }: PolicySet): string =>
+  policies.length === 1 ? `psp-${policies[0]!.name}` : 'psp';
 
 function fitting(name: string): string {
   if (name.length <= NAME_LIMIT) return name;
@@ -25,6 +31,7 @@ function fitting(name: string): string {
 /** FNV-1a, 32 bits: keeps apart long names that begin alike. */
 function digestOf(text: string): string {
   let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 0;
+  for (const character of text)
+    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 0;
   return hash.toString(16).padStart(8, '0');
 }

@@ -1,4 +1,7 @@
-/** What a target is: a pure function from a PolicySet to documents and gaps, and its own prediction of what they will answer. */
+/**
+ * What a target is: a pure function from a PolicySet to documents and gaps, and its own prediction
+ * of what they will answer.
+ */
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { Locate } from '../ir/position.js';
@@ -18,7 +21,10 @@ export interface EmitOptions {
   readonly mode: 'audit' | 'warn' | 'enforce';
   /** Namespaces that exist besides those the grants name. */
   readonly namespaces: readonly string[];
-  /** Who may use which policy: `auto` is the most faithful way that the target has and the input supports. */
+  /**
+   * Who may use which policy: `auto` is the most faithful way that the target has and the input
+   * supports.
+   */
   readonly selection: 'auto' | Selection;
   /** Which pods the policies are for; every pod where it is left out. */
   readonly scope?: Scope;
@@ -32,7 +38,16 @@ export interface EmitOptions {
   readonly locate: ReadonlyMap<string, Locate>;
 }
 
-export const DEFAULT_OPTIONS: EmitOptions = { ephemeral: 'guard', mode: 'enforce', namespaces: [], selection: 'auto', psaLevel: 'auto', minor: KNOWN_MINORS.newest, residual: false, locate: new Map() };
+export const DEFAULT_OPTIONS: EmitOptions = {
+  ephemeral: 'guard',
+  mode: 'enforce',
+  namespaces: [],
+  selection: 'auto',
+  psaLevel: 'auto',
+  minor: KNOWN_MINORS.newest,
+  residual: false,
+  locate: new Map(),
+};
 
 /** One file of a target's output. */
 export interface OutputFile {
@@ -62,8 +77,15 @@ export interface Target {
   readonly name: TargetName;
   readonly summary: string;
   emit(policySet: PolicySet, options: EmitOptions): Emitted;
-  /** Where the target, with what is emitted for it, answers otherwise than PSP; apart, for the search for witnesses takes time. */
+  /**
+   * Where the target, with what is emitted for it, answers otherwise than PSP; apart, for the
+   * search for witnesses takes time.
+   */
   gaps(policySet: PolicySet, options: EmitOptions): GapAnalysis;
   /** @param mayUse who may use which policy; by the grants of the set where it is left out. */
-  predict(policySet: PolicySet, options: EmitOptions, mayUse?: Grants): (request: AdmissionRequest) => Prediction;
+  predict(
+    policySet: PolicySet,
+    options: EmitOptions,
+    mayUse?: Grants,
+  ): (request: AdmissionRequest) => Prediction;
 }

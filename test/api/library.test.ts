@@ -1,4 +1,7 @@
-/** convert, check and gaps as functions: what they take, give and refuse. That they answer as the command line does is held here too. */
+/**
+ * convert, check and gaps as functions: what they take, give and refuse. That they answer as the
+ * command line does is held here too.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { call, ROOT } from '../cli/run.js';
@@ -9,48 +12,112 @@ const example = { name: EXAMPLE, text: readFileSync(join(ROOT, EXAMPLE), 'utf8')
 
 describe('convert', () => {
   it('gives the files that the command line writes', () => {
-    for (const [path, text] of convert(example).files) expect([path, text]).toEqual([path, readFileSync(join(ROOT, 'golden/three-policies', path), 'utf8')]);
+    for (const [path, text] of convert(example).files)
+      expect([path, text]).toEqual([
+        path,
+        readFileSync(join(ROOT, 'golden/three-policies', path), 'utf8'),
+      ]);
   });
 
   it('gives each target that is asked for, in that order, with its objects', () => {
     const { targets, policySet } = convert(psp('a'), { targets: ['kyverno', 'vap'] });
     expect(targets.map(({ name }) => name)).toEqual(['kyverno', 'vap']);
-    expect(targets[0]!.files.flatMap(({ objects }) => objects)).toEqual([expect.objectContaining({ kind: 'ClusterPolicy' }), expect.objectContaining({ kind: 'Kustomization' })]);
+    expect(targets[0]!.files.flatMap(({ objects }) => objects)).toEqual([
+      expect.objectContaining({ kind: 'ClusterPolicy' }),
+      expect.objectContaining({ kind: 'Kustomization' }),
+    ]);
     expect(policySet.policies[0]!.name).toBe('a');
   });
 
   it('takes the choices of the command line', () => {
-    const { targets: [vap] } = convert(psp('a'), { targets: ['vap'], mode: 'audit', kubernetes: '1.30' });
-    expect(vap!.files.map(({ text }) => text).join('')).toContain('validationActions:\n    - Audit');
+    const {
+      targets: [vap],
+    } = convert(psp('a'), { targets: ['vap'], mode: 'audit', kubernetes: '1.30' });
+    expect(vap!.files.map(({ text }) => text).join('')).toContain(
+      'validationActions:\n    - Audit',
+    );
     expect(vap!.files.map(({ name }) => name)).not.toContain('defaults.yaml');
   });
 });
 
 describe('check', () => {
   it('answers in order, with the ids of the command line', () => {
-    const answers = check(psp('a', { hostPID: false }), [{ name: 'pods.yaml', text: `${JSON.stringify(pod('one'))}\n---\n${JSON.stringify(pod('two', { hostPID: true }))}` }, pod('three')], { targets: ['vap'] });
-    expect(answers.map(({ id, object, psp: answer, targets }) => [id, object?.name, answer?.verdict, targets?.['vap']?.verdict])).toEqual([
-      ['pods.yaml#0', 'one', 'allowed', 'allowed'], ['pods.yaml#1', 'two', 'denied', 'denied'], ['<object>#0', 'three', 'allowed', 'allowed'],
+    const answers = check(
+      psp('a', { hostPID: false }),
+      [
+        {
+          name: 'pods.yaml',
+          text: `${JSON.stringify(pod('one'))}\n---\n${JSON.stringify(pod('two', { hostPID: true }))}`,
+        },
+        pod('three'),
+      ],
+      { targets: ['vap'] },
+    );
+    expect(
+      answers.map(({ id, object, psp: answer, targets }) => [
+        id,
+        object?.name,
+        answer?.verdict,
+        targets?.['vap']?.verdict,
+      ]),
+    ).toEqual([
+      ['pods.yaml#0', 'one', 'allowed', 'allowed'],
+      ['pods.yaml#1', 'two', 'denied', 'denied'],
+      ['<object>#0', 'three', 'allowed', 'allowed'],
     ]);
   });
 
   it('says the same as the command line', async () => {
-    const review = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request: { uid: 'u', operation: 'CREATE', namespace: 'web', userInfo: { username: 'jane@example.com' }, resource: { group: '', version: 'v1', resource: 'pods' }, object: pod('a') } };
-    const objects = [pod('plain'), pod('host', { hostNetwork: true }), review], text = objects.map((one) => JSON.stringify(one)).join('\n');
-    const { stdout } = await call(['check', EXAMPLE, '-w', '-', '-t', 'psa,vap', '-f', 'ndjson', '--pods', '--diff', '-q'], text);
+    const review = {
+      apiVersion: 'admission.k8s.io/v1',
+      kind: 'AdmissionReview',
+      request: {
+        uid: 'u',
+        operation: 'CREATE',
+        namespace: 'web',
+        userInfo: { username: 'jane@example.com' },
+        resource: { group: '', version: 'v1', resource: 'pods' },
+        object: pod('a'),
+      },
+    };
+    const objects = [pod('plain'), pod('host', { hostNetwork: true }), review];
+    const text = objects.map((one) => JSON.stringify(one)).join('\n');
+    const { stdout } = await call(
+      ['check', EXAMPLE, '-w', '-', '-t', 'psa,vap', '-f', 'ndjson', '--pods', '--diff', '-q'],
+      text,
+    );
     const answers = check(example, objects, { targets: ['psa', 'vap'], pods: true, diff: true });
-    const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? Number(one) : one)));
-    expect(answers.map((answer) => ({ ...plain(answer) as object, id: '' }))).toEqual(stdout.trim().split('\n').map((line) => ({ ...JSON.parse(line) as object, id: '' })));
+    const plain = (value: unknown): unknown =>
+      JSON.parse(
+        JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? Number(one) : one)),
+      );
+    expect(answers.map((answer) => ({ ...(plain(answer) as object), id: '' }))).toEqual(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => ({ ...(JSON.parse(line) as object), id: '' })),
+    );
   });
 
   it('judges for a user where one is named', () => {
-    const [anyone] = check(example, pod('a')), [nobody] = check(example, pod('a', { serviceAccountName: 'nobody' }), { as: { user: 'nobody@example.com' } });
+    const [anyone] = check(example, pod('a'));
+    const [nobody] = check(example, pod('a', { serviceAccountName: 'nobody' }), {
+      as: { user: 'nobody@example.com' },
+    });
     expect(anyone!.psp!.verdict).not.toBe('denied');
     expect(nobody!.psp).toBeDefined();
   });
 
   it('what cannot be read has an error in its place', () => {
-    expect(check(psp('a'), [{ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview' }, pod('a')]).map(({ error, object }) => [error !== undefined, object?.name])).toEqual([[true, undefined], [false, 'a']]);
+    expect(
+      check(psp('a'), [
+        { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview' },
+        pod('a'),
+      ]).map(({ error, object }) => [error !== undefined, object?.name]),
+    ).toEqual([
+      [true, undefined],
+      [false, 'a'],
+    ]);
     expect(check(psp('a'), { apiVersion: 'v1', kind: 'ConfigMap' })).toEqual([]);
   });
 });
@@ -59,31 +126,68 @@ describe('gaps', () => {
   it('formats as the command line does', async () => {
     const review = gaps(example, { targets: ['psa', 'vap'], today: '2026-06-15' });
     for (const format of library.GAP_FORMATS) {
-      const { stdout } = await call(['gaps', EXAMPLE, '-t', 'psa,vap', '-f', format, '-q', '--today', '2026-06-15']);
+      const { stdout } = await call([
+        'gaps',
+        EXAMPLE,
+        '-t',
+        'psa,vap',
+        '-f',
+        format,
+        '-q',
+        '--today',
+        '2026-06-15',
+      ]);
       expect([format, formatGaps(review, format)]).toEqual([format, stdout]);
     }
   });
 
   it('fails by failOn, and accepts by annotation', () => {
-    const policy = psp('a', { privileged: true, hostPorts: [{ min: 80, max: 80 }] }), id = 'psa/a/hostPorts/looser';
-    const found = (source: object, failOn: 'looser' | 'none'): unknown => gaps(source, { targets: ['psa'], failOn }).gaps.find(({ gap }) => gap.id === id);
+    const policy = psp('a', { privileged: true, hostPorts: [{ min: 80, max: 80 }] });
+    const id = 'psa/a/hostPorts/looser';
+    const found = (source: object, failOn: 'looser' | 'none'): unknown =>
+      gaps(source, { targets: ['psa'], failOn }).gaps.find(({ gap }) => gap.id === id);
     expect(found(policy, 'looser')).toMatchObject({ status: 'new', fails: true });
     expect(found(policy, 'none')).toMatchObject({ status: 'new', fails: false });
-    const accepting = { ...policy, metadata: { name: 'a', annotations: { 'psp-ferry.dev/accept': 'hostPorts/looser: agreed' } } };
-    expect(found(accepting, 'looser')).toMatchObject({ status: 'accepted', acceptance: { reason: 'agreed' }, fails: false });
+    const accepting = {
+      ...policy,
+      metadata: { name: 'a', annotations: { 'psp-ferry.dev/accept': 'hostPorts/looser: agreed' } },
+    };
+    expect(found(accepting, 'looser')).toMatchObject({
+      status: 'accepted',
+      acceptance: { reason: 'agreed' },
+      fails: false,
+    });
   });
 });
 
 describe('what is not known is refused', () => {
   it.each<readonly [string, object, string]>([
     ['a target', { targets: ['vp'] }, 'RangeError: there is no target "vp"; did you mean "vap"?'],
-    ['a mode', { mode: 'enforced' }, 'RangeError: there is no mode "enforced"; did you mean "enforce"?'],
-    ['a level', { psaLevel: 'x' }, 'RangeError: there is no psaLevel "x"; it is one of auto, privileged, baseline, restricted'],
-    ['a version', { kubernetes: '1.24' }, 'RangeError: 1.24: versions from 1.25 (the first without PSP) to 1.36 are known'],
+    [
+      'a mode',
+      { mode: 'enforced' },
+      'RangeError: there is no mode "enforced"; did you mean "enforce"?',
+    ],
+    [
+      'a level',
+      { psaLevel: 'x' },
+      'RangeError: there is no psaLevel "x"; it is one of auto, privileged, baseline, restricted',
+    ],
+    [
+      'a version',
+      { kubernetes: '1.24' },
+      'RangeError: 1.24: versions from 1.25 (the first without PSP) to 1.36 are known',
+    ],
   ])('%s', (_, choices, message) => {
-    expect([convert, gaps].map((one) => refusal(() => one(psp('a'), choices)))).toEqual([message, message]);
+    expect([convert, gaps].map((one) => refusal(() => one(psp('a'), choices)))).toEqual([
+      message,
+      message,
+    ]);
     expect(refusal(() => check(psp('a'), pod('a'), choices))).toBe(message);
   });
 
-  it('workloads that are no YAML', () => expect(refusal(() => check(psp('a'), { name: 'pods.yaml', text: 'a: [1' }))).toContain('pods.yaml:1:6: this is not YAML'));
+  it('workloads that are no YAML', () =>
+    expect(refusal(() => check(psp('a'), { name: 'pods.yaml', text: 'a: [1' }))).toContain(
+      'pods.yaml:1:6: this is not YAML',
+    ));
 });

@@ -9,7 +9,8 @@ import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
 import { workloadsIn } from './workloads.js';
 
 const MINOR = 36;
-const application = (name: string): Application => inferredApplication(name, workloadsIn(`examples/${name}/workload.yaml`))!;
+const application = (name: string): Application =>
+  inferredApplication(name, workloadsIn(`examples/${name}/workload.yaml`))!;
 
 it('every check of the standards is known by its policies', () => {
   expect(Object.keys(KNOWN_POLICIES).sort()).toEqual(standardChecks.map(({ id }) => id).sort());
@@ -18,29 +19,66 @@ it('every check of the standards is known by its policies', () => {
 describe('what is needed beyond the standards', () => {
   it.each([
     ['web-app', 'restricted', []],
-    ['log-collector', 'privileged', ['hostPathVolumes', 'restrictedVolumes', 'runAsNonRoot', 'runAsUser']],
-    ['ingress-controller', 'privileged', ['hostPorts', 'allowPrivilegeEscalation', 'seccompProfile_restricted']],
-    ['cni-agent', 'privileged', ['hostNamespaces', 'privileged', 'hostPathVolumes', 'hostPorts', 'restrictedVolumes', 'allowPrivilegeEscalation', 'runAsNonRoot',
-      'seccompProfile_restricted', 'capabilities_restricted']],
+    [
+      'log-collector',
+      'privileged',
+      ['hostPathVolumes', 'restrictedVolumes', 'runAsNonRoot', 'runAsUser'],
+    ],
+    [
+      'ingress-controller',
+      'privileged',
+      ['hostPorts', 'allowPrivilegeEscalation', 'seccompProfile_restricted'],
+    ],
+    [
+      'cni-agent',
+      'privileged',
+      [
+        'hostNamespaces',
+        'privileged',
+        'hostPathVolumes',
+        'hostPorts',
+        'restrictedVolumes',
+        'allowPrivilegeEscalation',
+        'runAsNonRoot',
+        'seccompProfile_restricted',
+        'capabilities_restricted',
+      ],
+    ],
   ])('%s: level %s', (name, level, checks) => {
-    const one = application(name), namespace = one.accounts[0]!.namespace;
+    const one = application(name);
+    const namespace = one.accounts[0]!.namespace;
     expect(beyondStandards(one, MINOR).map(({ check }) => check.id)).toEqual(checks);
     expect(levelFor(one, namespace, MINOR)).toBe(level);
-    expect(one.workloads.every(({ request }) => levelRunner(level as 'privileged', MINOR).admits(request.pod))).toBe(true);
+    expect(
+      one.workloads.every(({ request }) =>
+        levelRunner(level as 'privileged', MINOR).admits(request.pod),
+      ),
+    ).toBe(true);
   });
 
   it('names the workload and the place', () => {
-    expect(beyondStandards(application('log-collector'), MINOR)[0]!.reasons).toEqual(['DaemonSet logging/log-collector, volume logs: hostPath volumes are not allowed']);
+    expect(beyondStandards(application('log-collector'), MINOR)[0]!.reasons).toEqual([
+      'DaemonSet logging/log-collector, volume logs: hostPath volumes are not allowed',
+    ]);
   });
 });
 
 describe('the files', () => {
-  const filesOf = (name: string): ReadonlyMap<string, string> => new Map(exceptionFiles(application(name), DEFAULT_OPTIONS));
-  it('an application within the restricted standard needs no exception', () => expect([...filesOf('web-app').keys()]).toEqual(['psa/namespaces.yaml']));
+  const filesOf = (name: string): ReadonlyMap<string, string> =>
+    new Map(exceptionFiles(application(name), DEFAULT_OPTIONS));
+  it('an application within the restricted standard needs no exception', () =>
+    expect([...filesOf('web-app').keys()]).toEqual(['psa/namespaces.yaml']));
   it('each is YAML, with a reason for each exception', () => {
     const files = filesOf('cni-agent');
-    expect([...files.keys()].sort()).toEqual(['gatekeeper/kustomization.yaml', 'kyverno-cel/exceptions.yaml', 'kyverno/exceptions.yaml', 'psa/namespaces.yaml', 'vap/match-condition.yaml']);
+    expect([...files.keys()].sort()).toEqual([
+      'gatekeeper/kustomization.yaml',
+      'kyverno-cel/exceptions.yaml',
+      'kyverno/exceptions.yaml',
+      'psa/namespaces.yaml',
+      'vap/match-condition.yaml',
+    ]);
     for (const [name, text] of files) expect(parseDocuments(text, name).length).toBeGreaterThan(0);
-    for (const one of files.get('kyverno/exceptions.yaml')!.split('---\n')) expect(one).toMatch(/^# DaemonSet kube-network\/cni-agent, .*\nspec:/m);
+    for (const one of files.get('kyverno/exceptions.yaml')!.split('---\n'))
+      expect(one).toMatch(/^# DaemonSet kube-network\/cni-agent, .*\nspec:/m);
   });
 });

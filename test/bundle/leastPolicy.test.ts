@@ -1,13 +1,19 @@
 /** The least policy admits its workloads as they stand, and no tightening of one field does. */
 import { randomPod } from '../../conformance/suite/generateRequests.js';
 import { Random } from '../../conformance/suite/random.js';
-import { admitsUnchanged, leastPolicy, type LeastPolicy, type Workload } from '../../src/bundle/least/leastPolicy.js';
+import {
+  admitsUnchanged,
+  leastPolicy,
+  type LeastPolicy,
+  type Workload,
+} from '../../src/bundle/least/leastPolicy.js';
 import { policyFaults } from '../../src/psp/validate.js';
 import { tighteningsOf } from './tightenings.js';
 import { workloadOf, workloadsIn } from './workloads.js';
 
 const EXAMPLES = ['log-collector', 'ingress-controller', 'cni-agent', 'web-app'];
-const example = (name: string): readonly Workload[] => workloadsIn(`examples/${name}/workload.yaml`);
+const example = (name: string): readonly Workload[] =>
+  workloadsIn(`examples/${name}/workload.yaml`);
 
 function leastOf(workloads: readonly Workload[]): LeastPolicy {
   const least = leastPolicy('least', workloads);
@@ -18,12 +24,20 @@ function leastOf(workloads: readonly Workload[]): LeastPolicy {
 /** Tightenings that would still admit every workload: there must be none. */
 function slack({ policy }: LeastPolicy, workloads: readonly Workload[]): readonly string[] {
   return tighteningsOf(policy.spec)
-    .filter(({ spec }) => policyFaults({ name: 'tighter', spec }).length === 0 && admitsUnchanged({ name: 'tighter', spec }, workloads))
-    .map(({ field, spec }) => `${field}: ${JSON.stringify(policy.spec[field])} could be ${JSON.stringify(spec[field])}`);
+    .filter(
+      ({ spec }) =>
+        policyFaults({ name: 'tighter', spec }).length === 0 &&
+        admitsUnchanged({ name: 'tighter', spec }, workloads),
+    )
+    .map(
+      ({ field, spec }) =>
+        `${field}: ${JSON.stringify(policy.spec[field])} could be ${JSON.stringify(spec[field])}`,
+    );
 }
 
 describe.each(EXAMPLES)('%s', (name) => {
-  const workloads = example(name), least = leastOf(workloads);
+  const workloads = example(name);
+  const least = leastOf(workloads);
 
   it('its least policy is one that the server accepts, and admits it', () => {
     expect(policyFaults(least.policy)).toEqual([]);
@@ -40,11 +54,14 @@ it('holds for random pods, alone and together', () => {
   const faults: string[] = [];
   let tried = 0;
   for (let i = 0; i < 14; i += 1) {
-    const workloads = Array.from({ length: random.pick([1, 1, 2, 3]) }, () => workloadOf(randomPod(random, 'default')));
+    const workloads = Array.from({ length: random.pick([1, 1, 2, 3]) }, () =>
+      workloadOf(randomPod(random, 'default')),
+    );
     const least = leastPolicy('least', workloads);
     if (least === undefined) continue;
     tried += 1;
-    if (policyFaults(least.policy).length > 0 || !admitsUnchanged(least.policy, workloads)) faults.push('does not admit its own pods');
+    if (policyFaults(least.policy).length > 0 || !admitsUnchanged(least.policy, workloads))
+      faults.push('does not admit its own pods');
     faults.push(...slack(least, workloads));
   }
   expect(tried).toBeGreaterThan(10);
@@ -52,32 +69,145 @@ it('holds for random pods, alone and together', () => {
 }, 120_000);
 
 const pod = (spec: object, metadata: object = {}): Workload =>
-  workloadOf({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { automountServiceAccountToken: false, ...spec } } as never);
-const contained = (securityContext: object): object => ({ containers: [{ name: 'app', image: 'registry.example.com/app:1', securityContext }] });
+  workloadOf({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata,
+    spec: { automountServiceAccountToken: false, ...spec },
+  } as never);
+const contained = (securityContext: object): object => ({
+  containers: [{ name: 'app', image: 'registry.example.com/app:1', securityContext }],
+});
 
 describe('the value of a field', () => {
   const cases = [
-    { what: 'a read-only path and one to write to', field: 'allowedHostPaths', value: [{ pathPrefix: '/dev', readOnly: false }, { pathPrefix: '/var/log', readOnly: true }], pods: [pod({
-      volumes: [{ name: 'logs', hostPath: { path: '/var/log' } }, { name: 'below', hostPath: { path: '/var/log/pods' } }, { name: 'dev', hostPath: { path: '/dev' } }],
-      containers: [{ name: 'app', image: 'registry.example.com/app:1', volumeMounts: [{ name: 'logs', mountPath: '/l', readOnly: true }, { name: 'below', mountPath: '/b', readOnly: true }, { name: 'dev', mountPath: '/d' }] }],
-    })] },
-    { what: 'the token fits the secrets that are needed anyway', field: 'volumes', value: ['secret'], pods: [workloadOf({ apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: { ...contained({}), volumes: [{ name: 's', secret: { secretName: 's' } }] } })] },
-    { what: 'two users', field: 'runAsUser', value: { rule: 'MustRunAs', ranges: [{ min: 5, max: 5 }, { min: 1000, max: 1000 }] }, pods: [pod(contained({ runAsUser: 1000 })), pod(contained({ runAsUser: 5 }))] },
-    { what: 'a user that only the image knows', field: 'runAsUser', value: { rule: 'MustRunAsNonRoot', ranges: [] }, pods: [pod(contained({ runAsUser: 1000 })), pod(contained({ runAsNonRoot: true }))] },
-    { what: 'ports of the host network', field: 'hostPorts', value: [{ min: 9000, max: 9000 }], pods: [pod({ hostNetwork: true, containers: [{ name: 'app', image: 'registry.example.com/app:1', ports: [{ containerPort: 9000 }] }] })] },
-    { what: 'ports that are only the container\'s', field: 'hostPorts', value: [], pods: [pod({ containers: [{ name: 'app', image: 'registry.example.com/app:1', ports: [{ containerPort: 9000 }] }] })] },
-    { what: 'a profile, and none', field: 'seccomp', value: { allowedProfileNames: ['*'], defaultProfileName: null }, pods: [pod({ ...contained({}), securityContext: { seccompProfile: { type: 'RuntimeDefault' } } }), pod(contained({}))] },
-    { what: 'a value that reads as all', field: 'allowedCapabilities', value: ['*'], pods: [pod(contained({ capabilities: { add: ['*'] } }))] },
-    { what: 'an unsafe sysctl', field: 'allowedUnsafeSysctls', value: ['kernel.msgmax'], pods: [pod({ ...contained({}), securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } })] },
+    {
+      what: 'a read-only path and one to write to',
+      field: 'allowedHostPaths',
+      value: [
+        { pathPrefix: '/dev', readOnly: false },
+        { pathPrefix: '/var/log', readOnly: true },
+      ],
+      pods: [
+        pod({
+          volumes: [
+            { name: 'logs', hostPath: { path: '/var/log' } },
+            { name: 'below', hostPath: { path: '/var/log/pods' } },
+            { name: 'dev', hostPath: { path: '/dev' } },
+          ],
+          containers: [
+            {
+              name: 'app',
+              image: 'registry.example.com/app:1',
+              volumeMounts: [
+                { name: 'logs', mountPath: '/l', readOnly: true },
+                { name: 'below', mountPath: '/b', readOnly: true },
+                { name: 'dev', mountPath: '/d' },
+              ],
+            },
+          ],
+        }),
+      ],
+    },
+    {
+      what: 'the token fits the secrets that are needed anyway',
+      field: 'volumes',
+      value: ['secret'],
+      pods: [
+        workloadOf({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: {},
+          spec: { ...contained({}), volumes: [{ name: 's', secret: { secretName: 's' } }] },
+        }),
+      ],
+    },
+    {
+      what: 'two users',
+      field: 'runAsUser',
+      value: {
+        rule: 'MustRunAs',
+        ranges: [
+          { min: 5, max: 5 },
+          { min: 1000, max: 1000 },
+        ],
+      },
+      pods: [pod(contained({ runAsUser: 1000 })), pod(contained({ runAsUser: 5 }))],
+    },
+    {
+      what: 'a user that only the image knows',
+      field: 'runAsUser',
+      value: { rule: 'MustRunAsNonRoot', ranges: [] },
+      pods: [pod(contained({ runAsUser: 1000 })), pod(contained({ runAsNonRoot: true }))],
+    },
+    {
+      what: 'ports of the host network',
+      field: 'hostPorts',
+      value: [{ min: 9000, max: 9000 }],
+      pods: [
+        pod({
+          hostNetwork: true,
+          containers: [
+            { name: 'app', image: 'registry.example.com/app:1', ports: [{ containerPort: 9000 }] },
+          ],
+        }),
+      ],
+    },
+    {
+      what: "ports that are only the container's",
+      field: 'hostPorts',
+      value: [],
+      pods: [
+        pod({
+          containers: [
+            { name: 'app', image: 'registry.example.com/app:1', ports: [{ containerPort: 9000 }] },
+          ],
+        }),
+      ],
+    },
+    {
+      what: 'a profile, and none',
+      field: 'seccomp',
+      value: { allowedProfileNames: ['*'], defaultProfileName: null },
+      pods: [
+        pod({ ...contained({}), securityContext: { seccompProfile: { type: 'RuntimeDefault' } } }),
+        pod(contained({})),
+      ],
+    },
+    {
+      what: 'a value that reads as all',
+      field: 'allowedCapabilities',
+      value: ['*'],
+      pods: [pod(contained({ capabilities: { add: ['*'] } }))],
+    },
+    {
+      what: 'an unsafe sysctl',
+      field: 'allowedUnsafeSysctls',
+      value: ['kernel.msgmax'],
+      pods: [
+        pod({
+          ...contained({}),
+          securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] },
+        }),
+      ],
+    },
   ] as const;
-  it.each(cases)('$what', ({ field, value, pods }) => expect(leastOf(pods).policy.spec[field]).toEqual(value));
+  it.each(cases)('$what', ({ field, value, pods }) =>
+    expect(leastOf(pods).policy.spec[field]).toEqual(value),
+  );
 });
 
 describe('the reason for a field', () => {
   it('names the workload and the container', () => {
-    expect(leastOf(example('cni-agent')).needs).toContainEqual({ field: 'privileged', because: 'DaemonSet kube-network/cni-agent, container agent: privileged containers are not allowed' });
+    expect(leastOf(example('cni-agent')).needs).toContainEqual({
+      field: 'privileged',
+      because:
+        'DaemonSet kube-network/cni-agent, container agent: privileged containers are not allowed',
+    });
   });
   it('says so where no pod asks for a group', () => {
-    expect(leastOf(example('log-collector')).needs.find(({ field }) => field === 'fsGroup')?.because).toMatch(/^no pod asks for one/);
+    expect(
+      leastOf(example('log-collector')).needs.find(({ field }) => field === 'fsGroup')?.because,
+    ).toMatch(/^no pod asks for one/);
   });
 });

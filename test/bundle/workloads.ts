@@ -6,14 +6,42 @@ import type { JsonObject } from '../../src/pod/json.js';
 import { asServerSees } from '../../src/pod/serviceAccount.js';
 import { podOf } from '../../src/pod/workload.js';
 
-export function workloadOf(pod: JsonObject, namespace = 'default', kind = 'Pod', name = 'app'): Workload {
-  return { kind, name, request: { uid: 'u', operation: 'CREATE', subResource: '', namespace, name, user: '', groups: [], pod: asServerSees(pod, namespace), oldPod: null } };
+export function workloadOf(
+  pod: JsonObject,
+  namespace = 'default',
+  kind = 'Pod',
+  name = 'app',
+): Workload {
+  return {
+    kind,
+    name,
+    request: {
+      uid: 'u',
+      operation: 'CREATE',
+      subResource: '',
+      namespace,
+      name,
+      user: '',
+      groups: [],
+      pod: asServerSees(pod, namespace),
+      oldPod: null,
+    },
+  };
 }
 
 export function workloadsOf(text: string): readonly Workload[] {
   return parseDocuments(text, 'text').flatMap(({ value }) => {
     const found = podOf(value);
-    return found === undefined ? [] : [workloadOf(found.pod, found.namespace === '' ? 'default' : found.namespace, found.kind, found.name)];
+    return found === undefined
+      ? []
+      : [
+          workloadOf(
+            found.pod,
+            found.namespace === '' ? 'default' : found.namespace,
+            found.kind,
+            found.name,
+          ),
+        ];
   });
 }
 

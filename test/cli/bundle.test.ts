@@ -1,5 +1,13 @@
 /** `psp-ferry bundle` as a person runs it; golden/bundles/ holds whole ones. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
@@ -9,60 +17,131 @@ import { call, ROOT, type Ran } from './run.js';
 const PATIENCE = 60_000;
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'psp-ferry-bundle-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'psp-ferry-bundle-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const bundle = (...args: readonly string[]): Promise<Ran> => call(['bundle', ...args, '-o', join(folder, 'out')]);
+const bundle = (...args: readonly string[]): Promise<Ran> =>
+  call(['bundle', ...args, '-o', join(folder, 'out')]);
 const written = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
 function input(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
 }
-const pod = (spec: string, metadata = 'name: app'): string => `apiVersion: v1\nkind: Pod\nmetadata: {${metadata}}\nspec: {containers: [{name: app, image: registry.example.com/app:1}]${spec}}\n`;
+const pod = (spec: string, metadata = 'name: app'): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {${metadata}}\nspec: {containers: [{name: app, image: registry.example.com/app:1}]${spec}}\n`;
 
 describe('golden bundles', () => {
-  it.each(BUNDLE_CASES)('$name is what the command line writes', async ({ name, arguments: inputs }) => {
-    const { status, stdout } = await call(['bundle', ...inputs, '-o', `golden/bundles/${name}`, '--check', '--quiet']);
-    expect(stdout).toBe('');
-    expect(status).toBe(0);
-  }, PATIENCE);
-  it('has no folder that no case writes', () => expect(readdirSync(join(ROOT, 'golden/bundles')).sort()).toEqual(BUNDLE_CASES.map(({ name }) => name).sort()));
-  it('fails with a diff where a file is stale', async () => {
-    const { status, stdout, stderr } = await call(['bundle', 'examples/web-app', '-o', 'golden/bundles/cni-agent', '--check', '--quiet']);
-    expect(status).toBe(1);
-    expect(stdout).toMatch(/^\+.*web-app/m);
-    expect(stderr).toContain('golden/bundles/cni-agent is stale');
-  }, PATIENCE);
+  it.each(BUNDLE_CASES)(
+    '$name is what the command line writes',
+    async ({ name, arguments: inputs }) => {
+      const { status, stdout } = await call([
+        'bundle',
+        ...inputs,
+        '-o',
+        `golden/bundles/${name}`,
+        '--check',
+        '--quiet',
+      ]);
+      expect(stdout).toBe('');
+      expect(status).toBe(0);
+    },
+    PATIENCE,
+  );
+  it('has no folder that no case writes', () =>
+    expect(readdirSync(join(ROOT, 'golden/bundles')).sort()).toEqual(
+      BUNDLE_CASES.map(({ name }) => name).sort(),
+    ));
+  it(
+    'fails with a diff where a file is stale',
+    async () => {
+      const { status, stdout, stderr } = await call([
+        'bundle',
+        'examples/web-app',
+        '-o',
+        'golden/bundles/cni-agent',
+        '--check',
+        '--quiet',
+      ]);
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/^\+.*web-app/m);
+      expect(stderr).toContain('golden/bundles/cni-agent is stale');
+    },
+    PATIENCE,
+  );
 });
 
 describe('where the policies come from', () => {
-  it('from the workloads alone, with the container that needs each value', async () => {
-    expect((await bundle('examples/cni-agent')).stderr).toContain('DaemonSet kube-network/cni-agent');
-    expect(written('policyset.yaml')).toContain('# DaemonSet kube-network/cni-agent, container agent: privileged containers are not allowed\n      privileged: true');
-  }, PATIENCE);
-  it('from a statement that a bundle wrote: nothing else is needed to make it again', async () => {
-    await bundle('examples/web-app');
-    const again = await call(['bundle', join(folder, 'out/policyset.yaml'), '-w', 'examples/web-app', '-o', join(folder, 'again')]);
-    expect(again.status).toBe(0);
-    expect(readFileSync(join(folder, 'again/kustomize/components/vap/policies.yaml'), 'utf8')).toBe(written('kustomize/components/vap/policies.yaml'));
-  }, PATIENCE);
-  it('grants what the input does not, and says so', async () => {
-    const policy = input('psp.yaml', readFileSync(join(ROOT, 'examples/log-collector/policy.yaml'), 'utf8').split('---')[0]!);
-    const { stderr } = await bundle(policy, '-w', 'examples/log-collector/workload.yaml');
-    expect(stderr).toContain('no grant in the input for service account logging/log-collector: the bundle grants it every policy');
-    expect(written('README.md')).toContain('The input granted `logging/log-collector` nothing');
-    expect(written('kustomize/base/rbac.yaml')).toContain('namespace: logging\n    name: log-collector');
-  }, PATIENCE);
-  it('a workload that the policies refuse is said to be refused', async () => {
-    await bundle('examples/log-collector/policy.yaml', '-w', 'examples/cni-agent');
-    expect(written('README.md')).toMatch(/^\| DaemonSet kube-network\/cni-agent \| \*\*refused\*\*: .*privileged containers are not allowed/m);
-  }, PATIENCE);
+  it(
+    'from the workloads alone, with the container that needs each value',
+    async () => {
+      expect((await bundle('examples/cni-agent')).stderr).toContain(
+        'DaemonSet kube-network/cni-agent',
+      );
+      expect(written('policyset.yaml')).toContain(
+        '# DaemonSet kube-network/cni-agent, container agent: privileged containers are not allowed\n      privileged: true',
+      );
+    },
+    PATIENCE,
+  );
+  it(
+    'from a statement that a bundle wrote: nothing else is needed to make it again',
+    async () => {
+      await bundle('examples/web-app');
+      const again = await call([
+        'bundle',
+        join(folder, 'out/policyset.yaml'),
+        '-w',
+        'examples/web-app',
+        '-o',
+        join(folder, 'again'),
+      ]);
+      expect(again.status).toBe(0);
+      expect(
+        readFileSync(join(folder, 'again/kustomize/components/vap/policies.yaml'), 'utf8'),
+      ).toBe(written('kustomize/components/vap/policies.yaml'));
+    },
+    PATIENCE,
+  );
+  it(
+    'grants what the input does not, and says so',
+    async () => {
+      const policy = input(
+        'psp.yaml',
+        readFileSync(join(ROOT, 'examples/log-collector/policy.yaml'), 'utf8').split('---')[0]!,
+      );
+      const { stderr } = await bundle(policy, '-w', 'examples/log-collector/workload.yaml');
+      expect(stderr).toContain(
+        'no grant in the input for service account logging/log-collector: the bundle grants it every policy',
+      );
+      expect(written('README.md')).toContain('The input granted `logging/log-collector` nothing');
+      expect(written('kustomize/base/rbac.yaml')).toContain(
+        'namespace: logging\n    name: log-collector',
+      );
+    },
+    PATIENCE,
+  );
+  it(
+    'a workload that the policies refuse is said to be refused',
+    async () => {
+      await bundle('examples/log-collector/policy.yaml', '-w', 'examples/cni-agent');
+      expect(written('README.md')).toMatch(
+        /^\| DaemonSet kube-network\/cni-agent \| \*\*refused\*\*: .*privileged containers are not allowed/m,
+      );
+    },
+    PATIENCE,
+  );
 });
 
 describe('values never become code', () => {
-  it('braces of a policy stay text in the chart', async () => {
-    const policy = input('psp.yaml', `apiVersion: policy/v1beta1
+  it(
+    'braces of a policy stay text in the chart',
+    async () => {
+      const policy = input(
+        'psp.yaml',
+        `apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
 metadata: {name: braces}
 spec:
@@ -72,33 +151,74 @@ spec:
   runAsUser: {rule: RunAsAny}
   fsGroup: {rule: RunAsAny}
   supplementalGroups: {rule: RunAsAny}
-`);
-    expect((await bundle(policy, '-w', 'examples/log-collector/workload.yaml')).status).toBe(0);
-    for (const file of readdirSync(join(folder, 'out/helm/templates'))) expect(written(`helm/templates/${file}`)).not.toContain('{{ fail "out"');
-    expect(written('helm/templates/vap-policies.yaml')).toContain('/data/{{ "{{" }} fail');
-  }, PATIENCE);
-  it('markup of a workload stays text in the README', async () => {
-    await bundle('-w', input('pod.yaml', pod(', hostNetwork: true', 'name: "a|b<script>`x`"')), '--name', 'app');
-    expect(written('README.md')).not.toContain('<script>');
-    expect(written('README.md')).toContain('a\\|b\\<script\\>\\`x\\`');
-  }, PATIENCE);
+`,
+      );
+      expect((await bundle(policy, '-w', 'examples/log-collector/workload.yaml')).status).toBe(0);
+      for (const file of readdirSync(join(folder, 'out/helm/templates')))
+        expect(written(`helm/templates/${file}`)).not.toContain('{{ fail "out"');
+      expect(written('helm/templates/vap-policies.yaml')).toContain('/data/{{ "{{" }} fail');
+    },
+    PATIENCE,
+  );
+  it(
+    'markup of a workload stays text in the README',
+    async () => {
+      await bundle(
+        '-w',
+        input('pod.yaml', pod(', hostNetwork: true', 'name: "a|b<script>`x`"')),
+        '--name',
+        'app',
+      );
+      expect(written('README.md')).not.toContain('<script>');
+      expect(written('README.md')).toContain('a\\|b\\<script\\>\\`x\\`');
+    },
+    PATIENCE,
+  );
 });
 
 describe('bad input leaves with 2, and writes nothing', () => {
   it.each<readonly [string, () => readonly string[], RegExp]>([
     ['no input at all', () => [], /name the workloads/],
-    ['no workload', () => ['examples/restricted.yaml'], /examples\/restricted\.yaml: no workload in the input; name the workloads/],
+    [
+      'no workload',
+      () => ['examples/restricted.yaml'],
+      /examples\/restricted\.yaml: no workload in the input; name the workloads/,
+    ],
     ['standard input twice', () => ['-', '-w', '-'], /standard input can be read once/],
     ['standard input for both', () => ['-'], /standard input can be read once/],
-    ['a namespace that is none', () => ['-w', input('p.yaml', pod('', 'name: app, namespace: "x\\"{{y"'))], /p\.yaml#0: "x\\"\{\{y" is not the name of a namespace/],
-    ['a service account that is none', () => ['-w', input('p.yaml', pod(', serviceAccountName: "a b"'))], /p\.yaml#0: "a b" is not the name of a service account/],
-    ['a name that is none', () => ['examples/web-app', '--name', 'Web_App'], /--name Web_App: a name has up to 40/],
+    [
+      'a namespace that is none',
+      () => ['-w', input('p.yaml', pod('', 'name: app, namespace: "x\\"{{y"'))],
+      /p\.yaml#0: "x\\"\{\{y" is not the name of a namespace/,
+    ],
+    [
+      'a service account that is none',
+      () => ['-w', input('p.yaml', pod(', serviceAccountName: "a b"'))],
+      /p\.yaml#0: "a b" is not the name of a service account/,
+    ],
+    [
+      'a name that is none',
+      () => ['examples/web-app', '--name', 'Web_App'],
+      /--name Web_App: a name has up to 40/,
+    ],
     ['broken YAML', () => ['-w', input('p.yaml', 'a: [')], /p\.yaml/],
-    ['a folder that holds something else', () => { mkdirSync(join(folder, 'out')); writeFileSync(join(folder, 'out/policyset.yaml'), 'mine'); return ['examples/web-app']; }, /something else than the output/],
-  ])('%s', async (_, args, message) => {
-    const { status, stderr } = await bundle(...args());
-    expect(stderr).toMatch(message);
-    expect(status).toBe(2);
-    expect(existsSync(join(folder, 'out/kustomize'))).toBe(false);
-  }, PATIENCE);
+    [
+      'a folder that holds something else',
+      () => {
+        mkdirSync(join(folder, 'out'));
+        writeFileSync(join(folder, 'out/policyset.yaml'), 'mine');
+        return ['examples/web-app'];
+      },
+      /something else than the output/,
+    ],
+  ])(
+    '%s',
+    async (_, args, message) => {
+      const { status, stderr } = await bundle(...args());
+      expect(stderr).toMatch(message);
+      expect(status).toBe(2);
+      expect(existsSync(join(folder, 'out/kustomize'))).toBe(false);
+    },
+    PATIENCE,
+  );
 });

@@ -1,4 +1,7 @@
-/** `.psp-ferry.yaml`: read where the command runs, weaker than the command line, and told of its mistakes. */
+/**
+ * `.psp-ferry.yaml`: read where the command runs, weaker than the command line, and told of its
+ * mistakes.
+ */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +23,8 @@ function config(text: string, name = '.psp-ferry.yaml'): string {
 }
 /** Where the file lies: files of it are named as seen from there. */
 const here = (...args: readonly string[]): Ran => run(args, '', {}, folder);
-const withConfig = (text: string, ...args: readonly string[]): Promise<Ran> => call([...args, '--config', config(text)]);
+const withConfig = (text: string, ...args: readonly string[]): Promise<Ran> =>
+  call([...args, '--config', config(text)]);
 
 it('is read from the working directory, and gives inputs, targets and output', () => {
   config('inputs: [psp]\ntarget: [psa]\nquiet: true\nconvert: {output: "-"}\n');
@@ -32,55 +36,120 @@ it('is read from the working directory, and gives inputs, targets and output', (
 
 describe('--config', () => {
   it('names another one, whose files lie beside it', async () => {
-    expect((await withConfig('inputs: [psp/restricted.yaml]\nquiet: true\n', 'ir')).stdout).toContain('kind: PolicySet');
+    expect(
+      (await withConfig('inputs: [psp/restricted.yaml]\nquiet: true\n', 'ir')).stdout,
+    ).toContain('kind: PolicySet');
   });
 
   it.each<readonly [string, string, readonly string[], RegExp]>([
     ['an option', 'target: [psa]\n', ['-t', 'vap'], /^# (?:What|Pod)[^]*ValidatingAdmissionPolicy/],
     ['inputs', 'inputs: [nowhere.yaml]\n', [], /^# /],
     ['a flag', 'strict: true\n', ['--no-strict'], /^# /],
-    ['what holds for all commands, as what holds for one does', 'mode: enforce\nconvert: {mode: warn, target: [kyverno]}\n', ['--mode', 'audit'], /failureAction: Audit/],
+    [
+      'what holds for all commands, as what holds for one does',
+      'mode: enforce\nconvert: {mode: warn, target: [kyverno]}\n',
+      ['--mode', 'audit'],
+      /failureAction: Audit/,
+    ],
   ])('the command line wins over it: %s', async (_, text, args, stdout) => {
-    const ran = await withConfig(`quiet: true\n${text}`, 'convert', 'examples/restricted.yaml', '-o', '-', ...args);
+    const ran = await withConfig(
+      `quiet: true\n${text}`,
+      'convert',
+      'examples/restricted.yaml',
+      '-o',
+      '-',
+      ...args,
+    );
     expect(ran).toMatchObject({ status: 0, stderr: '' });
     expect(ran.stdout).toMatch(stdout);
   });
 
   it('what stands under a command wins over what stands at the top', async () => {
-    const { stdout } = await withConfig('quiet: true\nmode: enforce\ntarget: [psa]\nconvert: {mode: audit, target: [kyverno]}\n', 'convert', 'examples/restricted.yaml', '-o', '-');
+    const { stdout } = await withConfig(
+      'quiet: true\nmode: enforce\ntarget: [psa]\nconvert: {mode: audit, target: [kyverno]}\n',
+      'convert',
+      'examples/restricted.yaml',
+      '-o',
+      '-',
+    );
     expect(stdout).toContain('failureAction: Audit');
     expect(stdout).not.toContain('AdmissionConfiguration');
   });
 
   it('options of other commands are passed over', async () => {
-    expect(await withConfig('quiet: true\ntarget: [psa]\ngaps: {failOn: any}\n', 'ir', 'examples/restricted.yaml')).toMatchObject({ status: 0, stderr: '' });
-    expect((await withConfig('inputs: [psp]\n', 'explain', 'runAsUser')).stdout).toContain('runAsUser: ');
+    expect(
+      await withConfig(
+        'quiet: true\ntarget: [psa]\ngaps: {failOn: any}\n',
+        'ir',
+        'examples/restricted.yaml',
+      ),
+    ).toMatchObject({ status: 0, stderr: '' });
+    expect((await withConfig('inputs: [psp]\n', 'explain', 'runAsUser')).stdout).toContain(
+      'runAsUser: ',
+    );
   });
 
   it.each([
-    ['an unknown option', 'targets: [vap]\n', ':3:1: unknown field "targets"; did you mean "target"?'],
-    ['one in the words of the command line', 'gaps: {fail-on: any}\n', ':3:8: unknown field "gaps.fail-on"; did you mean "failOn"?'],
+    [
+      'an unknown option',
+      'targets: [vap]\n',
+      ':3:1: unknown field "targets"; did you mean "target"?',
+    ],
+    [
+      'one in the words of the command line',
+      'gaps: {fail-on: any}\n',
+      ':3:8: unknown field "gaps.fail-on"; did you mean "failOn"?',
+    ],
     ['one of another command', 'convert: {failOn: any}\n', ':3:11: unknown field "convert.failOn"'],
-    ['what asks for something once', 'convert: {check: true}\n', ':3:11: unknown field "convert.check"; remove it'],
+    [
+      'what asks for something once',
+      'convert: {check: true}\n',
+      ':3:11: unknown field "convert.check"; remove it',
+    ],
     ['a value', 'target: [vp]\n', ':3:10: target[0]: Unsupported value: "vp"'],
-    ['a type', 'kubernetes: 1.36\n', ':3:1: kubernetes: Invalid value: 1.36: must be a string; quote it: "1.36"'],
-    ['a version that is not known', "kubernetes: '1.24'\n", '--kubernetes 1.24: versions from 1.25'],
+    [
+      'a type',
+      'kubernetes: 1.36\n',
+      ':3:1: kubernetes: Invalid value: 1.36: must be a string; quote it: "1.36"',
+    ],
+    [
+      'a version that is not known',
+      "kubernetes: '1.24'\n",
+      '--kubernetes 1.24: versions from 1.25',
+    ],
     ['YAML', 'target: [', ': this is not YAML'],
     ['two documents', '---\na: 1\n', 'a configuration is one document of kind Config'],
   ])('refuses %s, with its place', async (_, text, message) => {
-    const { status, stdout, stderr } = await withConfig(text, 'convert', 'examples/restricted.yaml', '-q', '-o', join(folder, 'out'));
+    const { status, stdout, stderr } = await withConfig(
+      text,
+      'convert',
+      'examples/restricted.yaml',
+      '-q',
+      '-o',
+      join(folder, 'out'),
+    );
     expect(stderr).toContain(message);
     expect([status, stdout]).toEqual([2, '']);
   });
 
   it('says where there is none', async () => {
-    expect(await call(['ir', 'examples/restricted.yaml', '--config', 'nowhere.yaml'])).toEqual({ status: 2, stdout: '', stderr: 'nowhere.yaml: cannot be read: no such file or folder\n' });
+    expect(await call(['ir', 'examples/restricted.yaml', '--config', 'nowhere.yaml'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'nowhere.yaml: cannot be read: no such file or folder\n',
+    });
   });
 });
 
 it('the example of docs/config.md is one', async () => {
-  const [, text = ''] = /^```yaml\n([^]*?)^```/m.exec(readFileSync(join(ROOT, 'docs/config.md'), 'utf8')) ?? [];
+  const [, text = ''] =
+    /^```yaml\n([^]*?)^```/m.exec(readFileSync(join(ROOT, 'docs/config.md'), 'utf8')) ?? [];
   writeFileSync(join(folder, 'example.yaml'), text);
   expect((load(text) as { kind: string }).kind).toBe('Config');
-  expect(await call(['convert', '--config', join(folder, 'example.yaml'), '-o', '-', '-q'])).toMatchObject({ status: 0, stdout: expect.stringContaining('ValidatingAdmissionPolicy') as string });
+  expect(
+    await call(['convert', '--config', join(folder, 'example.yaml'), '-o', '-', '-q']),
+  ).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('ValidatingAdmissionPolicy') as string,
+  });
 });

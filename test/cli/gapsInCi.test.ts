@@ -1,12 +1,25 @@
-/** What CI is given, run as CI would run it: the action's steps, the hooks, the scripts of the examples. */
+/**
+ * What CI is given, run as CI would run it: the action's steps, the hooks, the scripts of the
+ * examples.
+ */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { ROOT, run } from './run.js';
 
-const yaml = (...path: readonly string[]): unknown => load(readFileSync(join(ROOT, ...path), 'utf8'));
+const yaml = (...path: readonly string[]): unknown =>
+  load(readFileSync(join(ROOT, ...path), 'utf8'));
 
 let folder: string;
 beforeEach(() => {
@@ -14,28 +27,67 @@ beforeEach(() => {
   mkdirSync(join(folder, 'psp'));
   copyFileSync(join(ROOT, 'examples/restricted.yaml'), join(folder, 'psp/restricted.yaml'));
   mkdirSync(join(folder, 'bin'));
-  for (const [name, text] of [['psp-ferry', 'exec node "$CLI" "$@"'], ['npx', 'shift; exec node "$CLI" "$@"']] as const) {
+  for (const [name, text] of [
+    ['psp-ferry', 'exec node "$CLI" "$@"'],
+    ['npx', 'shift; exec node "$CLI" "$@"'],
+  ] as const) {
     writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${text}\n`);
     chmodSync(join(folder, 'bin', name), 0o755);
   }
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Ran { readonly status: number | null; readonly stdout: string; readonly stderr: string }
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 function bash(script: string, env: Readonly<Record<string, string>> = {}): Ran {
   return spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
-    cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}`, CLI: join(ROOT, 'dist/cli.js'), ...env },
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+      CLI: join(ROOT, 'dist/cli.js'),
+      ...env,
+    },
   });
 }
 const accept = (...targets: readonly string[]): void => {
-  expect(run(['gaps', 'psp', '-t', targets.join(','), '--baseline', 'psp-gaps.yaml', '--update-baseline', '-q'], '', {}, folder).status).toBe(0);
+  expect(
+    run(
+      [
+        'gaps',
+        'psp',
+        '-t',
+        targets.join(','),
+        '--baseline',
+        'psp-gaps.yaml',
+        '--update-baseline',
+        '-q',
+      ],
+      '',
+      {},
+      folder,
+    ).status,
+  ).toBe(0);
 };
 const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
 describe('action.yml', () => {
   interface Action {
-    readonly inputs: Readonly<Record<string, { readonly default?: string; readonly required?: boolean }>>;
-    readonly runs: { readonly using: string; readonly steps: readonly { readonly shell: string; readonly run: string; readonly env?: Readonly<Record<string, string>> }[] };
+    readonly inputs: Readonly<
+      Record<string, { readonly default?: string; readonly required?: boolean }>
+    >;
+    readonly runs: {
+      readonly using: string;
+      readonly steps: readonly {
+        readonly shell: string;
+        readonly run: string;
+        readonly env?: Readonly<Record<string, string>>;
+      }[];
+    };
   }
   const action = yaml('action.yml') as Action;
 
@@ -44,8 +96,18 @@ describe('action.yml', () => {
     const value = (name: string): string => inputs[name] ?? action.inputs[name]!.default ?? '';
     let ran: Ran = { status: 0, stdout: '', stderr: '' };
     for (const { run: script, env = {} } of action.runs.steps) {
-      const filled = Object.fromEntries(Object.entries(env).map(([key, text]) => [key, text.replace(/^\$\{\{ inputs\.([\w-]+) \}\}$/, (_, name: string) => value(name))]));
-      ran = bash(script, { ...filled, GITHUB_ACTION_PATH: ROOT, GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md') });
+      const filled = Object.fromEntries(
+        Object.entries(env).map(([key, text]) => [
+          key,
+          text.replace(/^\$\{\{ inputs\.([\w-]+) \}\}$/, (_, name: string) => value(name)),
+        ]),
+      );
+      ran = bash(script, {
+        ...filled,
+        GITHUB_ACTION_PATH: ROOT,
+        GITHUB_OUTPUT: join(folder, 'output'),
+        GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+      });
       if (ran.status !== 0) break;
     }
     return ran;
@@ -57,15 +119,29 @@ describe('action.yml', () => {
       expect(step.shell).toBe('bash');
       expect(step.run).not.toContain('${{');
     }
-    const used = action.runs.steps.flatMap(({ env = {} }) => Object.values(env)).map((value) => /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1]);
+    const used = action.runs.steps
+      .flatMap(({ env = {} }) => Object.values(env))
+      .map((value) => /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1]);
     expect([...used].sort()).toEqual(Object.keys(action.inputs).sort());
   });
 
   it('fails on new gaps, with SARIF, a summary and annotations', () => {
     const { status, stdout } = act({ policies: 'psp/', targets: 'vap' });
     expect(status).toBe(1);
-    const { runs: [{ results }] } = JSON.parse(text('psp-ferry.sarif')) as { runs: [{ results: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }[] }] };
-    expect(new Set(results.map(({ locations: [{ physicalLocation }] }) => physicalLocation.artifactLocation.uri))).toEqual(new Set(['psp/restricted.yaml']));
+    const {
+      runs: [{ results }],
+    } = JSON.parse(text('psp-ferry.sarif')) as {
+      runs: [
+        { results: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }[] },
+      ];
+    };
+    expect(
+      new Set(
+        results.map(
+          ({ locations: [{ physicalLocation }] }) => physicalLocation.artifactLocation.uri,
+        ),
+      ),
+    ).toEqual(new Set(['psp/restricted.yaml']));
     expect(text('summary.md')).toMatch(/^## Gaps between [^]*\| vap \| \d+ \|/);
     expect(text('output')).toBe('sarif-file=psp-ferry.sarif\n');
     expect(stdout).toMatch(/^::error file=psp\/restricted\.yaml,line=\d+,col=\d+,title=/m);
@@ -73,7 +149,14 @@ describe('action.yml', () => {
 
   it('passes where everything is accepted', () => {
     accept('vap', 'kyverno');
-    expect(act({ policies: '\npsp/restricted.yaml\n', targets: 'vap,kyverno', baseline: 'psp-gaps.yaml', 'sarif-file': 'gaps.sarif' })).toMatchObject({ status: 0 });
+    expect(
+      act({
+        policies: '\npsp/restricted.yaml\n',
+        targets: 'vap,kyverno',
+        baseline: 'psp-gaps.yaml',
+        'sarif-file': 'gaps.sarif',
+      }),
+    ).toMatchObject({ status: 0 });
     expect(existsSync(join(folder, 'gaps.sarif'))).toBe(true);
   });
 
@@ -85,37 +168,66 @@ describe('action.yml', () => {
     const { status, stderr } = act({ policies });
     expect(stderr).toContain(message);
     expect(status).toBe(2);
-    for (const name of ['injected', 'psp-ferry.sarif', 'summary.md', 'output']) expect(existsSync(join(folder, name))).toBe(false);
+    for (const name of ['injected', 'psp-ferry.sarif', 'summary.md', 'output'])
+      expect(existsSync(join(folder, name))).toBe(false);
   });
 });
 
 describe('the hooks of pre-commit', () => {
-  interface Hook { readonly id: string; readonly entry: string; readonly language: string; readonly pass_filenames: boolean }
+  interface Hook {
+    readonly id: string;
+    readonly entry: string;
+    readonly language: string;
+    readonly pass_filenames: boolean;
+  }
   const hooks = yaml('.pre-commit-hooks.yaml') as readonly Hook[];
-  const { repos: [{ hooks: wanted }] } = yaml('examples/ci/pre-commit-config.yaml') as { repos: [{ hooks: { id: string; args: string[] }[] }] };
+  const {
+    repos: [{ hooks: wanted }],
+  } = yaml('examples/ci/pre-commit-config.yaml') as {
+    repos: [{ hooks: { id: string; args: string[] }[] }];
+  };
 
-  it('each is in the example', () => expect(wanted.map(({ id }) => id)).toEqual(hooks.map(({ id }) => id)));
+  it('each is in the example', () =>
+    expect(wanted.map(({ id }) => id)).toEqual(hooks.map(({ id }) => id)));
 
   it('run as configured: fail before, pass after the gaps are accepted and the output is committed', () => {
-    const statuses = (): readonly (number | null)[] => wanted.map(({ id, args }) => {
-      const { entry, language, pass_filenames: passes } = hooks.find((hook) => hook.id === id)!;
-      expect([language, passes]).toEqual(['node', false]);
-      return bash(`${entry} "$@"`.replace('"$@"', args.map((one) => `'${one}'`).join(' '))).status;
-    });
-    writeFileSync(join(folder, 'psp-gaps.yaml'), 'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n');
+    const statuses = (): readonly (number | null)[] =>
+      wanted.map(({ id, args }) => {
+        const { entry, language, pass_filenames: passes } = hooks.find((hook) => hook.id === id)!;
+        expect([language, passes]).toEqual(['node', false]);
+        return bash(`${entry} "$@"`.replace('"$@"', args.map((one) => `'${one}'`).join(' ')))
+          .status;
+      });
+    writeFileSync(
+      join(folder, 'psp-gaps.yaml'),
+      'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n',
+    );
     expect(statuses()).toEqual([1, 1]);
     accept('vap');
-    expect(run(['convert', 'psp', '-t', 'vap', '-o', 'policies', '-q'], '', {}, folder).status).toBe(0);
+    expect(
+      run(['convert', 'psp', '-t', 'vap', '-o', 'policies', '-q'], '', {}, folder).status,
+    ).toBe(0);
     expect(statuses()).toEqual([0, 0]);
   });
 });
 
 describe('the example for GitLab', () => {
   it('writes the page and the tests that its artifacts name', () => {
-    const { 'psp-gaps': job } = yaml('examples/ci/gitlab-ci.yml') as { 'psp-gaps': { script: string[]; variables: Record<string, string>; artifacts: { paths: string[]; reports: { junit: string } } } };
-    writeFileSync(join(folder, 'psp-gaps.yaml'), 'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n');
+    const { 'psp-gaps': job } = yaml('examples/ci/gitlab-ci.yml') as {
+      'psp-gaps': {
+        script: string[];
+        variables: Record<string, string>;
+        artifacts: { paths: string[]; reports: { junit: string } };
+      };
+    };
+    writeFileSync(
+      join(folder, 'psp-gaps.yaml'),
+      'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n',
+    );
     expect(bash(job.script.join('\n'), job.variables).status).toBe(1);
-    expect(text(job.artifacts.reports.junit)).toMatch(/<testsuite name="vap" tests="\d+" failures="[1-9]/);
+    expect(text(job.artifacts.reports.junit)).toMatch(
+      /<testsuite name="vap" tests="\d+" failures="[1-9]/,
+    );
     for (const path of job.artifacts.paths) expect(text(path)).toMatch(/^<!DOCTYPE html>/);
     accept('vap');
     expect(bash(job.script.join('\n'), job.variables).status).toBe(0);
@@ -123,9 +235,23 @@ describe('the example for GitLab', () => {
 });
 
 it('the example for GitHub gives the action inputs that it has', () => {
-  interface Workflow { readonly jobs: { readonly gaps: { readonly steps: readonly { readonly uses: string; readonly with: Readonly<Record<string, string>> }[] } } }
-  const { inputs } = yaml('action.yml') as { inputs: Readonly<Record<string, { readonly required?: boolean }>> };
-  const step = (yaml('examples/ci/github-workflow.yml') as Workflow).jobs.gaps.steps.find(({ uses }) => uses.startsWith('OWNER/psp-ferry@'))!;
+  interface Workflow {
+    readonly jobs: {
+      readonly gaps: {
+        readonly steps: readonly {
+          readonly uses: string;
+          readonly with: Readonly<Record<string, string>>;
+        }[];
+      };
+    };
+  }
+  const { inputs } = yaml('action.yml') as {
+    inputs: Readonly<Record<string, { readonly required?: boolean }>>;
+  };
+  const step = (yaml('examples/ci/github-workflow.yml') as Workflow).jobs.gaps.steps.find(
+    ({ uses }) => uses.startsWith('OWNER/psp-ferry@'),
+  )!;
   for (const name of Object.keys(step.with)) expect(Object.keys(inputs)).toContain(name);
-  for (const [name, { required }] of Object.entries(inputs)) if (required) expect(Object.keys(step.with)).toContain(name);
+  for (const [name, { required }] of Object.entries(inputs))
+    if (required) expect(Object.keys(step.with)).toContain(name);
 });

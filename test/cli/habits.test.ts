@@ -1,4 +1,7 @@
-/** What makes the command line easy to live with: help, the near word, progress at a terminal, the next command. */
+/**
+ * What makes the command line easy to live with: help, the near word, progress at a terminal, the
+ * next command.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +17,8 @@ describe.each(COMMANDS.map(({ name }) => name))('%s --help', (name) => {
   it('has every option, what it is for, and examples', async () => {
     const { status, stdout } = await call([name, '--help']);
     expect(status).toBe(0);
-    for (const option of Object.keys(options)) expect(stdout).toMatch(new RegExp(`--${dashed(option)}\\b`));
+    for (const option of Object.keys(options))
+      expect(stdout).toMatch(new RegExp(`--${dashed(option)}\\b`));
     expect(examples.length).toBeGreaterThan(1);
     for (const [typed] of examples) expect(stdout).toContain(`\n  ${typed}`);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(what);
@@ -22,26 +26,66 @@ describe.each(COMMANDS.map(({ name }) => name))('%s --help', (name) => {
 
   it.each([60, 80, 100])('fits %d columns, but for what is typed', async (columns) => {
     const { stdout } = await call([name, '-h'], '', {}, { columns });
-    expect(stdout.split('\n').filter((line) => line.length > columns && !line.startsWith('  psp-ferry ') && !line.startsWith('  kubectl ') && !line.startsWith('  source '))).toEqual([]);
+    expect(
+      stdout
+        .split('\n')
+        .filter(
+          (line) =>
+            line.length > columns &&
+            !line.startsWith('  psp-ferry ') &&
+            !line.startsWith('  kubectl ') &&
+            !line.startsWith('  source '),
+        ),
+    ).toEqual([]);
   });
 
   it('its examples are ones: every option in them is known', () => {
-    for (const [typed] of examples) for (const [, option] of typed.matchAll(/psp-ferry [^|]*? --([\w-]+)/g)) expect(Object.keys(options).map(dashed)).toContain(option);
+    for (const [typed] of examples)
+      for (const [, option] of typed.matchAll(/psp-ferry [^|]*? --([\w-]+)/g))
+        expect(Object.keys(options).map(dashed)).toContain(option);
   });
 });
 
 describe('what is mistyped is told the near word', () => {
   it.each([
     ['a command', ['bundel'], 'there is no command "bundel"; did you mean bundle?'],
-    ['an option', ['gaps', 'a.yaml', '--baselin', 'b'], 'there is no option --baselin; did you mean --baseline?'],
-    ['one with a value', ['gaps', 'a.yaml', '--fail_on=any'], 'there is no option --fail_on; did you mean --fail-on?'],
+    [
+      'an option',
+      ['gaps', 'a.yaml', '--baselin', 'b'],
+      'there is no option --baselin; did you mean --baseline?',
+    ],
+    [
+      'one with a value',
+      ['gaps', 'a.yaml', '--fail_on=any'],
+      'there is no option --fail_on; did you mean --fail-on?',
+    ],
     ['a switched off one', ['ir', 'a.yaml', '--no-colour'], 'there is no option --no-colour'],
-    ['a target', ['check', 'a.yaml', '-t', 'vap,gatekeepr'], 'there is no target "gatekeepr"; did you mean "gatekeeper"?'],
-    ['a choice', ['convert', 'a.yaml', '--psa-level', 'restrictd'], 'there is no psa-level "restrictd"; did you mean "restricted"?'],
-    ['a format', ['gaps', 'a.yaml', '-f', 'sariff'], 'there is no format "sariff"; did you mean "sarif"?'],
-    ['a value that is none of a few', ['ir', 'a.yaml', '-f', 'protobuf'], 'there is no format "protobuf"; it is one of yaml, json'],
+    [
+      'a target',
+      ['check', 'a.yaml', '-t', 'vap,gatekeepr'],
+      'there is no target "gatekeepr"; did you mean "gatekeeper"?',
+    ],
+    [
+      'a choice',
+      ['convert', 'a.yaml', '--psa-level', 'restrictd'],
+      'there is no psa-level "restrictd"; did you mean "restricted"?',
+    ],
+    [
+      'a format',
+      ['gaps', 'a.yaml', '-f', 'sariff'],
+      'there is no format "sariff"; did you mean "sarif"?',
+    ],
+    [
+      'a value that is none of a few',
+      ['ir', 'a.yaml', '-f', 'protobuf'],
+      'there is no format "protobuf"; it is one of yaml, json',
+    ],
     ['a value that is not there', ['ir', 'a.yaml', '-f'], '-f needs a value'],
-    ['a value that is an option', ['convert', 'a.yaml', '--mode', '-q'], '--mode needs a value; if it is "-q", write --mode=-q'],
+    [
+      'a value that is an option',
+      ['convert', 'a.yaml', '--mode', '-q'],
+      '--mode needs a value; if it is "-q", write --mode=-q',
+    ],
     ['a value where none goes', ['ir', 'a.yaml', '--strict=maybe'], '--strict is on or off'],
   ])('%s', async (_, args, message) => {
     const { status, stdout, stderr } = await call(args);
@@ -59,31 +103,71 @@ describe('words of a command line', () => {
     ['a short one with = and its value', ['ir', 'examples/restricted.yaml', '-q', '-f=yaml']],
     ['the last of several', ['ir', 'examples/restricted.yaml', '-q', '-f', 'json', '-f', 'yaml']],
     ['files after --', ['ir', '-q', '--', 'examples/restricted.yaml']],
-  ])('%s', async (_, args) => expect(await call(args)).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^apiVersion: psp-ferry\/v1\n/) as string }));
+  ])('%s', async (_, args) =>
+    expect(await call(args)).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^apiVersion: psp-ferry\/v1\n/) as string,
+    }),
+  );
 });
 
 describe('--color and --no-color', () => {
-  const coloured = async (env: Readonly<Record<string, string>>, isTerminal: boolean, ...args: readonly string[]): Promise<boolean> =>
-    (await call(['gaps', 'examples/privileged.yaml', '-t', 'psa', '-q', '--fail-on', 'none', ...args], '', env, { isTerminal: { out: isTerminal, err: false } })).stdout.includes('\u001b[');
+  const coloured = async (
+    env: Readonly<Record<string, string>>,
+    isTerminal: boolean,
+    ...args: readonly string[]
+  ): Promise<boolean> =>
+    (
+      await call(
+        ['gaps', 'examples/privileged.yaml', '-t', 'psa', '-q', '--fail-on', 'none', ...args],
+        '',
+        env,
+        { isTerminal: { out: isTerminal, err: false } },
+      )
+    ).stdout.includes('\u001b[');
 
   it('win over what is asked for by the environment, and that over what the terminal is', async () => {
-    expect([await coloured({}, true), await coloured({}, true, '--no-color'), await coloured({ NO_COLOR: '1' }, true), await coloured({ NO_COLOR: '1' }, false, '--color')]).toEqual([true, false, false, true]);
+    expect([
+      await coloured({}, true),
+      await coloured({}, true, '--no-color'),
+      await coloured({ NO_COLOR: '1' }, true),
+      await coloured({ NO_COLOR: '1' }, false, '--color'),
+    ]).toEqual([true, false, false, true]);
   });
 });
 
 describe('progress', () => {
   const written: string[] = [];
-  const terminal = (err: boolean): Terminal => ({ isTerminal: { out: false, err }, err: (text: string) => { written.push(text); } }) as unknown as Terminal;
+  const terminal = (err: boolean): Terminal =>
+    ({
+      isTerminal: { out: false, err },
+      err: (text: string) => {
+        written.push(text);
+      },
+    }) as unknown as Terminal;
   let now = 0;
-  beforeEach(() => { written.length = 0; now = 0; });
-  const work = (one: Terminal, quiet: boolean): readonly string[] => eachWithProgress(progressOn(one, { quiet }, () => (now += 300)), ['a', 'b', 'c'], (name) => name, (name) => name.toUpperCase());
+  beforeEach(() => {
+    written.length = 0;
+    now = 0;
+  });
+  const work = (one: Terminal, quiet: boolean): readonly string[] =>
+    eachWithProgress(
+      progressOn(one, { quiet }, () => (now += 300)),
+      ['a', 'b', 'c'],
+      (name) => name,
+      (name) => name.toUpperCase(),
+    );
 
   it('says what is done meanwhile, after a while, and goes away', () => {
     expect(work(terminal(true), false)).toEqual(['A', 'B', 'C']);
     expect(written).toEqual(['\r\u001b[Kb (2 of 3)', '\r\u001b[Kc (3 of 3)', '\r\u001b[K']);
   });
 
-  it.each([['where nobody sees it', false, false], ['with --quiet', true, true]])('is silent %s', (_, err, quiet) => {
+  it.each([
+    ['where nobody sees it', false, false],
+    ['with --quiet', true, true],
+  ])('is silent %s', (_, err, quiet) => {
     work(terminal(err), quiet);
     expect(written).toEqual([]);
   });
@@ -91,21 +175,38 @@ describe('progress', () => {
 
 describe('the next command', () => {
   let folder: string;
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'psp-ferry-')); });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'psp-ferry-'));
+  });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each([
     ['checks workloads, then asks a server', 'psa,kyverno', 'kyverno', true],
     ['where nothing can be applied, only checks', 'psa', 'psa', false],
   ])('%s', async (_, targets, target, applies) => {
-    const out = join(folder, 'my out'), { stderr } = await call(['convert', 'examples/restricted.yaml', '-t', targets, '-o', out]);
-    expect(stderr).toContain(`\nNext: psp-ferry check examples/restricted.yaml -w WORKLOADS -t ${target}\n`);
-    expect(stderr.includes(`      kubectl apply -k '${out}/${target}' --dry-run=server\n`)).toBe(applies);
+    const out = join(folder, 'my out');
+    const { stderr } = await call([
+      'convert',
+      'examples/restricted.yaml',
+      '-t',
+      targets,
+      '-o',
+      out,
+    ]);
+    expect(stderr).toContain(
+      `\nNext: psp-ferry check examples/restricted.yaml -w WORKLOADS -t ${target}\n`,
+    );
+    expect(stderr.includes(`      kubectl apply -k '${out}/${target}' --dry-run=server\n`)).toBe(
+      applies,
+    );
   });
 
   it('after gaps that fail, to a person at a terminal', async () => {
-    const args = ['gaps', 'examples/privileged.yaml', '-t', 'psa', '--fail-on', 'any'], at = { isTerminal: { out: false, err: true } };
-    expect((await call(args, '', {}, at)).stderr).toMatch(/Next: psp-ferry explain \S+ examples\/privileged\.yaml\n/);
+    const args = ['gaps', 'examples/privileged.yaml', '-t', 'psa', '--fail-on', 'any'];
+    const at = { isTerminal: { out: false, err: true } };
+    expect((await call(args, '', {}, at)).stderr).toMatch(
+      /Next: psp-ferry explain \S+ examples\/privileged\.yaml\n/,
+    );
     expect((await call([...args, '-q'], '', {}, at)).stderr).toBe('');
     expect((await call(args)).stderr).toBe('');
   });

@@ -1,41 +1,111 @@
-/** The command line as a process: what only a process has, and every command once as a person runs it. */
+/**
+ * The command line as a process: what only a process has, and every command once as a person runs
+ * it.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, run } from './run.js';
 
-const POD = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { hostPID: true, containers: [{ name: 'app', image: 'registry.example.com/app:1' }] } });
-const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+const POD = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'a' },
+  spec: { hostPID: true, containers: [{ name: 'app', image: 'registry.example.com/app:1' }] },
+});
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  version: string;
+};
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'psp-ferry-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'psp-ferry-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('every command', () => {
   it.each<readonly [string, readonly string[], string, number, RegExp, RegExp]>([
-    ['convert to standard output', ['convert', '-', '-o', '-', '-t', 'vap', '-q'], 'privileged.yaml', 0, /^# What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: \S+\n/, /^$/],
-    ['convert --check where nothing is', ['convert', 'examples/privileged.yaml', '-o', 'nowhere', '--check', '-t', 'psa'], '', 1, /^\+/m, /nowhere is stale/],
-    ['gaps', ['gaps', 'examples/privileged.yaml', '-t', 'psa', '--fail-on', 'any'], '', 1, /^psa: /m, /^$/],
-    ['check', ['check', 'examples/restricted.yaml', '-w', '-', '--fail-on-denied', '-q'], POD, 1, /^Pod default\/a: denied\n/, /^$/],
+    [
+      'convert to standard output',
+      ['convert', '-', '-o', '-', '-t', 'vap', '-q'],
+      'privileged.yaml',
+      0,
+      /^# What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: \S+\n/,
+      /^$/,
+    ],
+    [
+      'convert --check where nothing is',
+      ['convert', 'examples/privileged.yaml', '-o', 'nowhere', '--check', '-t', 'psa'],
+      '',
+      1,
+      /^\+/m,
+      /nowhere is stale/,
+    ],
+    [
+      'gaps',
+      ['gaps', 'examples/privileged.yaml', '-t', 'psa', '--fail-on', 'any'],
+      '',
+      1,
+      /^psa: /m,
+      /^$/,
+    ],
+    [
+      'check',
+      ['check', 'examples/restricted.yaml', '-w', '-', '--fail-on-denied', '-q'],
+      POD,
+      1,
+      /^Pod default\/a: denied\n/,
+      /^$/,
+    ],
     ['ir', ['ir', 'examples/restricted.yaml', '-q'], '', 0, /^apiVersion: psp-ferry\/v1\n/, /^$/],
     ['explain', ['explain', 'vap'], '', 0, /^vap: /, /^$/],
     ['completion', ['completion'], '', 0, /^# Completion of psp-ferry for /, /^$/],
     ['--version', ['--version'], '', 0, new RegExp(`^${version}\\n$`), /^$/],
-    ['--version of a command', ['convert', '--version'], '', 0, new RegExp(`^${version}\\n$`), /^$/],
+    [
+      '--version of a command',
+      ['convert', '--version'],
+      '',
+      0,
+      new RegExp(`^${version}\\n$`),
+      /^$/,
+    ],
     ['--help', ['--help'], '', 0, /^ {2}psp-ferry convert /m, /^$/],
-    ['bad usage', ['convrt'], '', 2, /^$/, /^psp-ferry: there is no command "convrt"; did you mean convert\?\n$/],
-    ['bad input', ['convert', '-', '-o', 'nowhere'], 'a: [1', 2, /^$/, /^<stdin>:1:6: this is not YAML/],
+    [
+      'bad usage',
+      ['convrt'],
+      '',
+      2,
+      /^$/,
+      /^psp-ferry: there is no command "convrt"; did you mean convert\?\n$/,
+    ],
+    [
+      'bad input',
+      ['convert', '-', '-o', 'nowhere'],
+      'a: [1',
+      2,
+      /^$/,
+      /^<stdin>:1:6: this is not YAML/,
+    ],
   ])('%s', (_, args, input, status, stdout, stderr) => {
-    const ran = run(args, input.endsWith('.yaml') ? readFileSync(join(ROOT, 'examples', input), 'utf8') : input);
+    const ran = run(
+      args,
+      input.endsWith('.yaml') ? readFileSync(join(ROOT, 'examples', input), 'utf8') : input,
+    );
     expect(ran.stderr).toMatch(stderr);
     expect(ran.stdout).toMatch(stdout);
     expect(ran.status).toBe(status);
   });
 
   it('convert and bundle write folders', () => {
-    expect(run(['convert', 'examples/restricted.yaml', '-t', 'psa', '-o', join(folder, 'out')])).toMatchObject({ status: 0, stdout: '' });
-    expect(run(['bundle', '-w', 'examples/web-app', '-o', join(folder, 'bundle'), '-q'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(
+      run(['convert', 'examples/restricted.yaml', '-t', 'psa', '-o', join(folder, 'out')]),
+    ).toMatchObject({ status: 0, stdout: '' });
+    expect(run(['bundle', '-w', 'examples/web-app', '-o', join(folder, 'bundle'), '-q'])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['README.md', 'gaps.json', 'psa']);
     expect(readdirSync(join(folder, 'bundle'))).toContain('helm');
   });
@@ -48,9 +118,24 @@ it('writes whole reports into a pipe', () => {
 });
 
 it('a reader that goes away is no fault', async () => {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/cli.js'), 'check', 'examples/restricted.yaml', '-w', '-', '-f', 'ndjson', '-q'], { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, 'dist/cli.js'),
+      'check',
+      'examples/restricted.yaml',
+      '-w',
+      '-',
+      '-f',
+      'ndjson',
+      '-q',
+    ],
+    { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] },
+  );
   let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
   child.stdin.on('error', () => undefined);
   child.stdout.destroy();
   child.stdin.end(`${POD}\n`.repeat(2000));
@@ -60,7 +145,11 @@ it('a reader that goes away is no fault', async () => {
 
 it('runs where nothing can be written but the output', () => {
   cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist/cli.js'), 'explain', 'vap'], { encoding: 'utf8', cwd: '/', env: { HOME: '/nonexistent', TMPDIR: '/nonexistent', PATH: '' } });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(folder, 'dist/cli.js'), 'explain', 'vap'],
+    { encoding: 'utf8', cwd: '/', env: { HOME: '/nonexistent', TMPDIR: '/nonexistent', PATH: '' } },
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^vap: /);
 });

@@ -14,23 +14,57 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** As a person runs it: a process. @param input what stands on standard input. @param cwd where it runs. */
-export function run(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}, cwd = ROOT): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/cli.js'), ...args], {
-    cwd, input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env },
-  });
+/**
+ * As a person runs it: a process. @param input what stands on standard input. @param cwd where it
+ * runs.
+ */
+export function run(
+  args: readonly string[],
+  input = '',
+  env: Readonly<Record<string, string>> = {},
+  cwd = ROOT,
+): Ran {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'dist/cli.js'), ...args],
+    {
+      cwd,
+      input,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, ...env },
+    },
+  );
   return { status, stdout, stderr };
 }
 
 let commandLine: Promise<{ readonly runCommandLine: typeof runCommandLine }> | undefined;
 
-/** The same built code, called: for tests of what a command does, which need no process each. It runs in the root of the project. */
-export async function call(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}, terminal: Partial<Terminal> = {}): Promise<Ran> {
+/**
+ * The same built code, called: for tests of what a command does, which need no process each. It
+ * runs in the root of the project.
+ */
+export async function call(
+  args: readonly string[],
+  input = '',
+  env: Readonly<Record<string, string>> = {},
+  terminal: Partial<Terminal> = {},
+): Promise<Ran> {
   commandLine ??= import(join(ROOT, 'dist/commandLine.js')) as NonNullable<typeof commandLine>;
-  const out: string[] = [], err: string[] = [];
-  const status = await (await commandLine).runCommandLine(args, {
-    stdinText: () => input, stdin: () => Readable.from([input]), out: (text) => out.push(text) > 0, drained: () => Promise.resolve(), err: (text) => void err.push(text),
-    isTerminal: { out: false, err: false }, columns: 100, env, ...terminal,
+  const out: string[] = [];
+  const err: string[] = [];
+  const status = await (
+    await commandLine
+  ).runCommandLine(args, {
+    stdinText: () => input,
+    stdin: () => Readable.from([input]),
+    out: (text) => out.push(text) > 0,
+    drained: () => Promise.resolve(),
+    err: (text) => void err.push(text),
+    isTerminal: { out: false, err: false },
+    columns: 100,
+    env,
+    ...terminal,
   });
   return { status, stdout: out.join(''), stderr: err.join('') };
 }

@@ -1,39 +1,77 @@
-/** Every command that the documents show is run; where they show what it prints, it must print that. A line `...` stands for lines left out. */
+/**
+ * Every command that the documents show is run; where they show what it prints, it must print that.
+ * A line `...` stands for lines left out.
+ */
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, run, type Ran } from '../cli/run.js';
 import { DOCUMENTS } from './documents.js';
 
-interface Shown { readonly document: string; readonly command: string; readonly output: string | undefined }
+interface Shown {
+  readonly document: string;
+  readonly command: string;
+  readonly output: string | undefined;
+}
 
-/** Blocks of type `console` hold commands after `$` and what they print; in others a line may be a command. */
+/**
+ * Blocks of type `console` hold commands after `$` and what they print; in others a line may be a
+ * command.
+ */
 const blocksOf = (document: string): readonly { readonly type: string; readonly text: string }[] =>
-  [...readFileSync(join(ROOT, document), 'utf8').matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(([, type = '', text = '']) => ({ type, text }));
+  [...readFileSync(join(ROOT, document), 'utf8').matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(
+    ([, type = '', text = '']) => ({ type, text }),
+  );
 
-const shown: readonly Shown[] = DOCUMENTS.flatMap((document) => blocksOf(document).flatMap(({ type, text }): readonly Shown[] => {
-  if (type === 'console') return text.split(/^\$ /m).slice(1).map((part) => ({ document, command: part.split('\n')[0]!, output: part.slice(part.indexOf('\n') + 1) }));
-  if (type !== '' && type !== 'sh') return [];
-  return text.split('\n').filter((line) => /(^|\| |&& )(npx )?psp-ferry /.test(line)).map((command) => ({ document, command, output: undefined }));
-}));
+const shown: readonly Shown[] = DOCUMENTS.flatMap((document) =>
+  blocksOf(document).flatMap(({ type, text }): readonly Shown[] => {
+    if (type === 'console')
+      return text
+        .split(/^\$ /m)
+        .slice(1)
+        .map((part) => ({
+          document,
+          command: part.split('\n')[0]!,
+          output: part.slice(part.indexOf('\n') + 1),
+        }));
+    if (type !== '' && type !== 'sh') return [];
+    return text
+      .split('\n')
+      .filter((line) => /(^|\| |&& )(npx )?psp-ferry /.test(line))
+      .map((command) => ({ document, command, output: undefined }));
+  }),
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-docs-'));
 beforeAll(() => {
-  const example = (from: string, to: string): void => cpSync(join(ROOT, 'examples', from), join(folder, to), { recursive: true });
+  const example = (from: string, to: string): void =>
+    cpSync(join(ROOT, 'examples', from), join(folder, to), { recursive: true });
   symlinkSync(join(ROOT, 'examples'), join(folder, 'examples'));
   for (const name of ['cluster.yaml', 'psp/psp.yaml']) example('three-policies.yaml', name);
   example('restricted.yaml', 'psp.yaml');
-  writeFileSync(join(folder, 'rbac.yaml'), 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: psp-user, namespace: logging}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use], resourceNames: [restricted]}]\n');
-  for (const name of ['deploy/workload.yaml', 'chart-output/workload.yaml']) example('log-collector/workload.yaml', name);
+  writeFileSync(
+    join(folder, 'rbac.yaml'),
+    'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: psp-user, namespace: logging}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use], resourceNames: [restricted]}]\n',
+  );
+  for (const name of ['deploy/workload.yaml', 'chart-output/workload.yaml'])
+    example('log-collector/workload.yaml', name);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What stands before a pipe gives the policies of an example. */
 function runShown(command: string): Ran {
-  const [, given, line] = /^(?:(.*)\| |.*&& )?(?:npx )?psp-ferry (.*)$/.exec(command.replace(/\s+#.*$/, '')) ?? [];
+  const [, given, line] =
+    /^(?:(.*)\| |.*&& )?(?:npx )?psp-ferry (.*)$/.exec(command.replace(/\s+#.*$/, '')) ?? [];
   if (line === undefined) throw new Error(`this is no command that can be run: ${command}`);
-  const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain!);
-  return run(words, given === undefined ? '' : readFileSync(join(ROOT, 'examples/three-policies.yaml'), 'utf8'), {}, folder);
+  const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain!,
+  );
+  return run(
+    words,
+    given === undefined ? '' : readFileSync(join(ROOT, 'examples/three-policies.yaml'), 'utf8'),
+    {},
+    folder,
+  );
 }
 
 /** Compares revisions of a repository: see the tests of --against. */
@@ -42,9 +80,17 @@ const NEEDS_GIT = /--against origin\/main/;
 describe('the documents', () => {
   it('show commands at all', () => expect(shown.length).toBeGreaterThan(10));
 
-  it.each(shown.filter(({ command }) => !NEEDS_GIT.test(command)).map(({ document, command, output }) => [document, command, output] as const))('%s: %s', (_, command, output) => {
-    const { status, stdout, stderr } = runShown(command), printed = `${stdout}${stderr}`;
-    expect([status, status === 0 || status === 1 ? '' : stderr]).toEqual([status === 1 ? 1 : 0, '']);
+  it.each(
+    shown
+      .filter(({ command }) => !NEEDS_GIT.test(command))
+      .map(({ document, command, output }) => [document, command, output] as const),
+  )('%s: %s', (_, command, output) => {
+    const { status, stdout, stderr } = runShown(command);
+    const printed = `${stdout}${stderr}`;
+    expect([status, status === 0 || status === 1 ? '' : stderr]).toEqual([
+      status === 1 ? 1 : 0,
+      '',
+    ]);
     if (output === undefined) return;
     let at = 0;
     for (const part of output.split(/^\.\.\.\n/m).filter((text) => text !== '')) {

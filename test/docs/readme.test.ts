@@ -9,8 +9,13 @@ const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 it('the README shows what its first command prints', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-'));
   try {
-    const out = join(folder, 'out'), { stderr } = await call(['convert', 'examples/restricted.yaml', '-o', out]);
-    const printed = stderr.split('\n').filter((line) => !line.includes('warning:')).join('\n').replaceAll(out, 'out');
+    const out = join(folder, 'out');
+    const { stderr } = await call(['convert', 'examples/restricted.yaml', '-o', out]);
+    const printed = stderr
+      .split('\n')
+      .filter((line) => !line.includes('warning:'))
+      .join('\n')
+      .replaceAll(out, 'out');
     expect(README).toContain(`\`\`\`\n${printed}\`\`\``);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -18,7 +23,8 @@ it('the README shows what its first command prints', async () => {
 });
 
 it('the README shows parts of what its report of gaps prints', async () => {
-  const [, command = '', rest = ''] = /^`psp-ferry (gaps [^`]+)`([^]*?)^## /m.exec(README) ?? [], { stdout, status } = await call([...command.split(' '), '-q']);
+  const [, command = '', rest = ''] = /^`psp-ferry (gaps [^`]+)`([^]*?)^## /m.exec(README) ?? [];
+  const { stdout, status } = await call([...command.split(' '), '-q']);
   const blocks = [...rest.matchAll(/^```\n([^]*?)```$/gm)].map(([, block]) => block!);
   expect(blocks.length).toBe(2);
   for (const block of blocks) expect(stdout).toContain(block);

@@ -1,4 +1,7 @@
-/** Every gap's witness lies inside its condition and shows the difference that the gap claims; ids name one gap each. */
+/**
+ * Every gap's witness lies inside its condition and shows the difference that the gap claims; ids
+ * name one gap each.
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers } from '../../src/gaps/answers.js';
@@ -22,14 +25,24 @@ import { ROOT } from '../cli/run.js';
 
 function fault(set: PolicySet, target: TargetName, gap: Gap, answers: Answers): string | undefined {
   const request = witnessRequest(gap.witness!);
-  if (gapCoverage([gap], answers).covering(request, [gap.effect]).length === 0) return 'the condition does not cover the witness';
-  const verdict = pspAdmission(set, inputGrants(set.grants)).review(request), { verdict: psp } = verdict, ours = targets[target].predict(set, DEFAULT_OPTIONS)(request);
+  if (gapCoverage([gap], answers).covering(request, [gap.effect]).length === 0)
+    return 'the condition does not cover the witness';
+  const verdict = pspAdmission(set, inputGrants(set.grants)).review(request);
+  const { verdict: psp } = verdict;
+  const ours = targets[target].predict(set, DEFAULT_OPTIONS)(request);
   const claimed: Readonly<Record<Effect, boolean>> = {
-    looser: psp === 'denied' && ours.allowed, stricter: psp !== 'denied' && !ours.allowed,
-    'default-lost': psp === 'mutated' && ours.allowed && podEffect(verdict.pod, '1.24') !== podEffect(ours.pod, 'current'),
-    'default-differs': psp !== 'denied' && ours.allowed, unseen: psp !== 'denied' && ours.allowed,
+    looser: psp === 'denied' && ours.allowed,
+    stricter: psp !== 'denied' && !ours.allowed,
+    'default-lost':
+      psp === 'mutated' &&
+      ours.allowed &&
+      podEffect(verdict.pod, '1.24') !== podEffect(ours.pod, 'current'),
+    'default-differs': psp !== 'denied' && ours.allowed,
+    unseen: psp !== 'denied' && ours.allowed,
   };
-  return claimed[gap.effect] ? undefined : `PSP ${psp}, target ${ours.allowed ? 'allows' : 'denies'}`;
+  return claimed[gap.effect]
+    ? undefined
+    : `PSP ${psp}, target ${ours.allowed ? 'allows' : 'denies'}`;
 }
 
 function faults(set: PolicySet): readonly string[] {
@@ -42,10 +55,15 @@ function faults(set: PolicySet): readonly string[] {
   });
 }
 
-const gapsOf = remembered((set: PolicySet): readonly Gap[] => TARGET_NAMES.flatMap((target) => targets[target].gaps(set, DEFAULT_OPTIONS).gaps));
+const gapsOf = remembered((set: PolicySet): readonly Gap[] =>
+  TARGET_NAMES.flatMap((target) => targets[target].gaps(set, DEFAULT_OPTIONS).gaps),
+);
 const examples = new Map<string, PolicySet>();
 function example(name: string): PolicySet {
-  const set = examples.get(name) ?? readPolicySet(parseDocuments(read(join(ROOT, 'examples', name)), name), { strict: false }).policySet;
+  const set =
+    examples.get(name) ??
+    readPolicySet(parseDocuments(read(join(ROOT, 'examples', name)), name), { strict: false })
+      .policySet;
   examples.set(name, set);
   return set;
 }
@@ -56,7 +74,11 @@ describe.each([...SINGLE, 'three-policies.yaml'])('%s', (name) => {
 });
 
 test('a gap of a single policy has a witness', () => {
-  const bare = SINGLE.flatMap((name) => gapsOf(example(name)).filter(({ witness }) => witness === null).map(({ id }) => id));
+  const bare = SINGLE.flatMap((name) =>
+    gapsOf(example(name))
+      .filter(({ witness }) => witness === null)
+      .map(({ id }) => id),
+  );
   expect(bare.filter((id) => !/\/(os|hostUsers|probes|windowsOptions)\//.test(id))).toEqual([]);
 });
 
@@ -68,20 +90,42 @@ describe.each([...SINGLE, 'three-policies.yaml'])('%s', (name) => {
   });
 
   it('each condition is CEL', () => {
-    for (const { when } of gapsOf(example(name))) expect(printCel(simplify(when.node), { variables: { pod: 'object', request: 'request' } })).not.toBe('');
+    for (const { when } of gapsOf(example(name)))
+      expect(
+        printCel(simplify(when.node), { variables: { pod: 'object', request: 'request' } }),
+      ).not.toBe('');
   });
 });
 
 const CORPUS = join(ROOT, '../shared/corpus/psp');
-(existsSync(CORPUS) ? it : it.skip)('each witness for a real policy shows its gap (skipped where ../shared/corpus is not there)', () => {
-  const policies = readdirSync(CORPUS).sort().flatMap((file) => {
-    try {
-      return readPolicies(parseDocuments(read(join(CORPUS, file)), file).filter(({ value }) => (value as { kind?: string }).kind === 'PodSecurityPolicy')).policies.map((policy) => ({ file, policy }));
-    } catch {
-      return [];
-    }
-    // One in so many: the suite of the real engines asks of every one.
-  }).filter((_, i) => i % 60 === 0);
-  expect(policies.length).toBeGreaterThan(3);
-  expect(policies.flatMap(({ file, policy }) => faults({ apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [policy], grants: [] }).map((text) => `${file}: ${text}`))).toEqual([]);
-});
+(existsSync(CORPUS) ? it : it.skip)(
+  'each witness for a real policy shows its gap (skipped where ../shared/corpus is not there)',
+  () => {
+    const policies = readdirSync(CORPUS)
+      .sort()
+      .flatMap((file) => {
+        try {
+          return readPolicies(
+            parseDocuments(read(join(CORPUS, file)), file).filter(
+              ({ value }) => (value as { kind?: string }).kind === 'PodSecurityPolicy',
+            ),
+          ).policies.map((policy) => ({ file, policy }));
+        } catch {
+          return [];
+        }
+        // One in so many: the suite of the real engines asks of every one.
+      })
+      .filter((_, i) => i % 60 === 0);
+    expect(policies.length).toBeGreaterThan(3);
+    expect(
+      policies.flatMap(({ file, policy }) =>
+        faults({
+          apiVersion: 'psp-ferry/v1',
+          kind: 'PolicySet',
+          policies: [policy],
+          grants: [],
+        }).map((text) => `${file}: ${text}`),
+      ),
+    ).toEqual([]);
+  },
+);

@@ -1,4 +1,7 @@
-/** What the simplifier makes of a node answers like the node itself, on random well-typed nodes and pods. */
+/**
+ * What the simplifier makes of a node answers like the node itself, on random well-typed nodes and
+ * pods.
+ */
 import type { PolicySpec } from '../../src/ir/policySet.js';
 import { compile } from '../../src/lang/evaluate.js';
 import { mapChildren, type Literal, type Node } from '../../src/lang/node.js';
@@ -18,7 +21,14 @@ class Dice {
 }
 
 const TEXTS = ['', 'a', 'b', 'ab', 'a,b', 'b,', ',', 'b:a'];
-const INTS: readonly Literal[] = [0, 1, -1, 2 ** 53 - 1, 9223372036854775807n, -9223372036854775808n];
+const INTS: readonly Literal[] = [
+  0,
+  1,
+  -1,
+  2 ** 53 - 1,
+  9223372036854775807n,
+  -9223372036854775808n,
+];
 const lit = (value: Literal): Node => ({ kind: 'literal', value });
 const at = (of: Node, key: string): Node => ({ kind: 'at', of, key });
 const POD: Node = { kind: 'variable', name: 'pod' };
@@ -28,86 +38,219 @@ class Generator {
   private names = 0;
   constructor(private readonly dice: Dice) {}
 
-  private one(depth: number, leaves: readonly (() => Node)[], inner: readonly (() => Node)[]): Node {
+  private one(
+    depth: number,
+    leaves: readonly (() => Node)[],
+    inner: readonly (() => Node)[],
+  ): Node {
     return this.dice.pick(depth <= 0 || this.dice.below(5) === 0 ? leaves : inner)();
   }
 
   bool(depth: number, texts: readonly string[] = []): Node {
-    const bool = (): Node => this.bool(depth - 1, texts), text = (): Node => this.text(depth - 1, texts), int = (): Node => this.int(depth - 1, texts);
-    const list = (): Node => this.list(depth - 1, texts), maybe = (): Node => this.maybeText(depth - 1, texts);
-    return this.one(depth, [
-      () => lit(true), () => lit(false), () => ({ kind: 'param', path: ['privileged'] }), () => ({ kind: 'has', of: at(POD, 'label') }),
-      () => ({ kind: 'else', of: { kind: 'param', path: ['defaultAllowPrivilegeEscalation'] }, value: lit(false) }),
-      () => ({ kind: 'else', of: at(POD, 'flag'), value: lit(true) }),
-    ], [
-      () => ({ kind: 'not', of: bool() }), () => ({ kind: this.dice.pick(['and', 'or']), items: [bool(), bool(), bool()].slice(this.dice.below(4)) }),
-      () => ({ kind: 'equal', left: text(), right: text() }), () => ({ kind: 'equal', left: int(), right: int() }), () => ({ kind: 'lessOrEqual', left: int(), right: int() }),
-      () => ({ kind: 'in', item: text(), list: list() }), () => ({ kind: this.dice.pick(['startsWith', 'endsWith', 'contains']), of: text(), arg: text() }),
-      () => ({ kind: 'sameItems', left: list(), right: list() }), () => ({ kind: 'isEmpty', of: list() }), () => ({ kind: 'has', of: maybe() }),
-      () => ({ kind: 'if', test: bool(), then: bool(), otherwise: bool() }), () => this.bound(texts, (name, inner) => ({ kind: 'ifPresent', of: maybe(), name, then: this.bool(depth - 1, inner), absent: bool() })),
-      () => this.bound(texts, (name, inner) => ({ kind: this.dice.pick(['all', 'any']), list: list(), name, body: this.bool(depth - 1, inner) })),
-    ]);
+    const bool = (): Node => this.bool(depth - 1, texts);
+    const text = (): Node => this.text(depth - 1, texts);
+    const int = (): Node => this.int(depth - 1, texts);
+    const list = (): Node => this.list(depth - 1, texts);
+    const maybe = (): Node => this.maybeText(depth - 1, texts);
+    return this.one(
+      depth,
+      [
+        () => lit(true),
+        () => lit(false),
+        () => ({ kind: 'param', path: ['privileged'] }),
+        () => ({ kind: 'has', of: at(POD, 'label') }),
+        () => ({
+          kind: 'else',
+          of: { kind: 'param', path: ['defaultAllowPrivilegeEscalation'] },
+          value: lit(false),
+        }),
+        () => ({ kind: 'else', of: at(POD, 'flag'), value: lit(true) }),
+      ],
+      [
+        () => ({ kind: 'not', of: bool() }),
+        () => ({
+          kind: this.dice.pick(['and', 'or']),
+          items: [bool(), bool(), bool()].slice(this.dice.below(4)),
+        }),
+        () => ({ kind: 'equal', left: text(), right: text() }),
+        () => ({ kind: 'equal', left: int(), right: int() }),
+        () => ({ kind: 'lessOrEqual', left: int(), right: int() }),
+        () => ({ kind: 'in', item: text(), list: list() }),
+        () => ({
+          kind: this.dice.pick(['startsWith', 'endsWith', 'contains']),
+          of: text(),
+          arg: text(),
+        }),
+        () => ({ kind: 'sameItems', left: list(), right: list() }),
+        () => ({ kind: 'isEmpty', of: list() }),
+        () => ({ kind: 'has', of: maybe() }),
+        () => ({ kind: 'if', test: bool(), then: bool(), otherwise: bool() }),
+        () =>
+          this.bound(texts, (name, inner) => ({
+            kind: 'ifPresent',
+            of: maybe(),
+            name,
+            then: this.bool(depth - 1, inner),
+            absent: bool(),
+          })),
+        () =>
+          this.bound(texts, (name, inner) => ({
+            kind: this.dice.pick(['all', 'any']),
+            list: list(),
+            name,
+            body: this.bool(depth - 1, inner),
+          })),
+      ],
+    );
   }
 
   text(depth: number, texts: readonly string[]): Node {
-    const text = (): Node => this.text(depth - 1, texts), bool = (): Node => this.bool(depth - 1, texts), maybe = (): Node => this.maybeText(depth - 1, texts);
+    const text = (): Node => this.text(depth - 1, texts);
+    const bool = (): Node => this.bool(depth - 1, texts);
+    const maybe = (): Node => this.maybeText(depth - 1, texts);
     const mark = (): Node => lit(this.dice.pick(['a', ',', 'b:']));
-    return this.one(depth, [
-      () => lit(this.dice.pick(TEXTS)), () => ({ kind: 'field', of: POD, key: 'name' }), () => ({ kind: 'param', path: ['runAsUser', 'rule'] }),
-      ...texts.map((name) => (): Node => ({ kind: 'variable', name })),
-    ], [
-      () => ({ kind: this.dice.pick(['trimPrefix', 'trimSuffix', 'before']), of: text(), arg: mark() }), () => ({ kind: 'concat', items: [text(), text(), text()].slice(this.dice.below(3)) }),
-      () => ({ kind: 'else', of: maybe(), value: text() }), () => ({ kind: 'if', test: bool(), then: text(), otherwise: text() }),
-      () => this.bound(texts, (name, inner) => ({ kind: 'ifPresent', of: maybe(), name, then: this.text(depth - 1, inner), absent: text() })),
-    ]);
+    return this.one(
+      depth,
+      [
+        () => lit(this.dice.pick(TEXTS)),
+        () => ({ kind: 'field', of: POD, key: 'name' }),
+        () => ({ kind: 'param', path: ['runAsUser', 'rule'] }),
+        ...texts.map((name) => (): Node => ({ kind: 'variable', name })),
+      ],
+      [
+        () => ({
+          kind: this.dice.pick(['trimPrefix', 'trimSuffix', 'before']),
+          of: text(),
+          arg: mark(),
+        }),
+        () => ({ kind: 'concat', items: [text(), text(), text()].slice(this.dice.below(3)) }),
+        () => ({ kind: 'else', of: maybe(), value: text() }),
+        () => ({ kind: 'if', test: bool(), then: text(), otherwise: text() }),
+        () =>
+          this.bound(texts, (name, inner) => ({
+            kind: 'ifPresent',
+            of: maybe(),
+            name,
+            then: this.text(depth - 1, inner),
+            absent: text(),
+          })),
+      ],
+    );
   }
 
   int(depth: number, texts: readonly string[]): Node {
     const int = (): Node => this.int(depth - 1, texts);
-    return this.one(depth, [() => lit(this.dice.pick(INTS)), () => ({ kind: 'first', of: { kind: 'param', path: ['hostPorts'] }, key: 'min' })], [
-      () => ({ kind: 'else', of: at(POD, 'uid'), value: int() }), () => ({ kind: 'if', test: this.bool(depth - 1, texts), then: int(), otherwise: int() }),
-      () => ({ kind: 'else', of: { kind: 'onlyIf', test: this.bool(depth - 1, texts), value: int() }, value: int() }),
-    ]);
+    return this.one(
+      depth,
+      [
+        () => lit(this.dice.pick(INTS)),
+        () => ({ kind: 'first', of: { kind: 'param', path: ['hostPorts'] }, key: 'min' }),
+      ],
+      [
+        () => ({ kind: 'else', of: at(POD, 'uid'), value: int() }),
+        () => ({ kind: 'if', test: this.bool(depth - 1, texts), then: int(), otherwise: int() }),
+        () => ({
+          kind: 'else',
+          of: { kind: 'onlyIf', test: this.bool(depth - 1, texts), value: int() },
+          value: int(),
+        }),
+      ],
+    );
   }
 
   list(depth: number, texts: readonly string[]): Node {
-    const list = (): Node => this.list(depth - 1, texts), text = (): Node => this.text(depth - 1, texts);
-    return this.one(depth, [
-      () => lit([]), () => lit([this.dice.pick(TEXTS), this.dice.pick(TEXTS)]), () => ({ kind: 'param', path: ['allowedCapabilities'] }), () => ({ kind: 'else', of: at(POD, 'list'), value: lit([]) }),
-    ], [
-      () => ({ kind: 'split', of: text(), arg: lit(',') }), () => ({ kind: 'join', items: [list(), list(), list()].slice(this.dice.below(3)) }), () => ({ kind: 'without', of: list(), other: list() }),
-      () => ({ kind: 'sortedSet', of: list() }), () => ({ kind: 'list', items: [text(), text()].slice(this.dice.below(3)) }),
-    ]);
+    const list = (): Node => this.list(depth - 1, texts);
+    const text = (): Node => this.text(depth - 1, texts);
+    return this.one(
+      depth,
+      [
+        () => lit([]),
+        () => lit([this.dice.pick(TEXTS), this.dice.pick(TEXTS)]),
+        () => ({ kind: 'param', path: ['allowedCapabilities'] }),
+        () => ({ kind: 'else', of: at(POD, 'list'), value: lit([]) }),
+      ],
+      [
+        () => ({ kind: 'split', of: text(), arg: lit(',') }),
+        () => ({ kind: 'join', items: [list(), list(), list()].slice(this.dice.below(3)) }),
+        () => ({ kind: 'without', of: list(), other: list() }),
+        () => ({ kind: 'sortedSet', of: list() }),
+        () => ({ kind: 'list', items: [text(), text()].slice(this.dice.below(3)) }),
+      ],
+    );
   }
 
   maybeText(depth: number, texts: readonly string[]): Node {
-    const text = (): Node => this.text(depth - 1, texts), maybe = (): Node => this.maybeText(depth - 1, texts);
-    return this.one(depth, [() => lit(null), () => at(POD, 'label'), () => at(at(POD, 'map'), 'a'), () => at(lit({ a: 'x', b: null }), this.dice.pick(['a', 'b', 'c']))], [
-      () => ({ kind: 'lookup', of: at(POD, 'map'), key: text() }), () => ({ kind: 'onlyIf', test: this.bool(depth - 1, texts), value: text() }),
-      () => ({ kind: 'orOpt', of: maybe(), other: maybe() }), () => at({ kind: 'object', entries: [['a', text()], ['b', text()]] }, this.dice.pick(['a', 'b', 'c'])),
-    ]);
+    const text = (): Node => this.text(depth - 1, texts);
+    const maybe = (): Node => this.maybeText(depth - 1, texts);
+    return this.one(
+      depth,
+      [
+        () => lit(null),
+        () => at(POD, 'label'),
+        () => at(at(POD, 'map'), 'a'),
+        () => at(lit({ a: 'x', b: null }), this.dice.pick(['a', 'b', 'c'])),
+      ],
+      [
+        () => ({ kind: 'lookup', of: at(POD, 'map'), key: text() }),
+        () => ({ kind: 'onlyIf', test: this.bool(depth - 1, texts), value: text() }),
+        () => ({ kind: 'orOpt', of: maybe(), other: maybe() }),
+        () =>
+          at(
+            {
+              kind: 'object',
+              entries: [
+                ['a', text()],
+                ['b', text()],
+              ],
+            },
+            this.dice.pick(['a', 'b', 'c']),
+          ),
+      ],
+    );
   }
 
   /** Names are used again on purpose: inner variables hide outer ones. */
-  private bound(texts: readonly string[], make: (name: string, inner: readonly string[]) => Node): Node {
+  private bound(
+    texts: readonly string[],
+    make: (name: string, inner: readonly string[]) => Node,
+  ): Node {
     const name = this.dice.pick(['x', 'y', `z${(this.names += 1)}`]);
     return make(name, [...new Set([...texts, name])]);
   }
 }
 
-const policyOf = (dice: Dice): PolicySpec => ({
-  privileged: dice.pick([true, false]), defaultAllowPrivilegeEscalation: dice.pick([true, false, null]), runAsUser: { rule: dice.pick(['RunAsAny', 'a', '']), ranges: [] },
-  allowedCapabilities: dice.pick([[], ['a'], ['b', 'a', 'a'], ['', 'a,b']]), hostPorts: dice.pick([[], [{ min: 1, max: 2 }, { min: 5, max: 5 }]]),
-} as unknown as PolicySpec);
+const policyOf = (dice: Dice): PolicySpec =>
+  ({
+    privileged: dice.pick([true, false]),
+    defaultAllowPrivilegeEscalation: dice.pick([true, false, null]),
+    runAsUser: { rule: dice.pick(['RunAsAny', 'a', '']), ranges: [] },
+    allowedCapabilities: dice.pick([[], ['a'], ['b', 'a', 'a'], ['', 'a,b']]),
+    hostPorts: dice.pick([
+      [],
+      [
+        { min: 1, max: 2 },
+        { min: 5, max: 5 },
+      ],
+    ]),
+  }) as unknown as PolicySpec;
 const podOf = (dice: Dice): object => ({
-  name: dice.pick(TEXTS), label: dice.pick([undefined, null, ...TEXTS]), uid: dice.pick([undefined, null, ...INTS]), flag: dice.pick([undefined, null, true, false]),
-  list: dice.pick([undefined, null, [], ['a'], ['b', 'a', 'b']]), map: dice.pick([undefined, null, {}, { a: 'b' }, { '': 'x', a: null, ab: '' }]),
+  name: dice.pick(TEXTS),
+  label: dice.pick([undefined, null, ...TEXTS]),
+  uid: dice.pick([undefined, null, ...INTS]),
+  flag: dice.pick([undefined, null, true, false]),
+  list: dice.pick([undefined, null, [], ['a'], ['b', 'a', 'b']]),
+  map: dice.pick([undefined, null, {}, { a: 'b' }, { '': 'x', a: null, ab: '' }]),
 });
 
 /** Parameters put in, and nothing folded. */
 function bound(node: Node, spec: PolicySpec): Node {
   if (node.kind !== 'param') return mapChildren(node, (child) => bound(child, spec));
-  return lit((node.path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], spec) ?? null) as Literal);
+  return lit(
+    (node.path.reduce<unknown>(
+      (value, key) => (value as Record<string, unknown> | null)?.[key],
+      spec,
+    ) ?? null) as Literal,
+  );
 }
 
 const hasTrimSuffix = (node: Node): boolean => {
@@ -117,19 +260,28 @@ const hasTrimSuffix = (node: Node): boolean => {
 };
 
 test.each([1, 2, 3, 4])('evaluate and simplify agree on 600 nodes of seed %i', (seed) => {
-  const dice = new Dice(seed), generator = new Generator(dice);
+  const dice = new Dice(seed);
+  const generator = new Generator(dice);
   const answers = { true: 0, false: 0, folded: 0 };
   for (let i = 0; i < 600; i += 1) {
-    const node = generator.bool(2 + dice.below(4)), spec = policyOf(dice);
-    const plain = bound(node, spec), residue = bindPolicy(node, spec);
-    const ask = compile(plain, ['pod']), askResidue = compile(residue, ['pod']), askAgain = compile(simplify(residue), ['pod']);
+    const node = generator.bool(2 + dice.below(4));
+    const spec = policyOf(dice);
+    const plain = bound(node, spec);
+    const residue = bindPolicy(node, spec);
+    const ask = compile(plain, ['pod']);
+    const askResidue = compile(residue, ['pod']);
+    const askAgain = compile(simplify(residue), ['pod']);
     if (residue.kind === 'literal') answers.folded += 1;
-    if (!hasTrimSuffix(residue)) expect(printCel(residue, { variables: { pod: 'object' } })).not.toBe('');
+    if (!hasTrimSuffix(residue))
+      expect(printCel(residue, { variables: { pod: 'object' } })).not.toBe('');
     for (let j = 0; j < 4; j += 1) {
-      const pod = podOf(dice), answer = Boolean(ask(pod));
+      const pod = podOf(dice);
+      const answer = Boolean(ask(pod));
       answers[answer ? 'true' : 'false'] += 1;
       if (Boolean(askResidue(pod)) !== answer || Boolean(askAgain(pod)) !== answer) {
-        throw new Error(`${JSON.stringify({ node: plain, residue, pod, answer }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`);
+        throw new Error(
+          `${JSON.stringify({ node: plain, residue, pod, answer }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`,
+        );
       }
     }
   }

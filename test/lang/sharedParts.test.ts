@@ -3,23 +3,48 @@ import type { Node } from '../../src/lang/node.js';
 import { SharedParts } from '../../src/lang/sharedParts.js';
 
 const read = (key: string): Node => ({ kind: 'at', of: { kind: 'variable', name: 'pod' }, key });
-const is = (key: string, value: string): Node => ({ kind: 'equal', left: { kind: 'else', of: read(key), value: { kind: 'literal', value: '' } }, right: { kind: 'literal', value } });
-const either: Node = { kind: 'or', items: [{ kind: 'and', items: [is('a', '1'), is('b', '2')] }, { kind: 'not', of: is('c', '3') }] };
+const is = (key: string, value: string): Node => ({
+  kind: 'equal',
+  left: { kind: 'else', of: read(key), value: { kind: 'literal', value: '' } },
+  right: { kind: 'literal', value },
+});
+const either: Node = {
+  kind: 'or',
+  items: [
+    { kind: 'and', items: [is('a', '1'), is('b', '2')] },
+    { kind: 'not', of: is('c', '3') },
+  ],
+};
 const chosen: Node = { kind: 'if', test: is('a', '1'), then: is('b', '2'), otherwise: either };
 
 describe('predicates that share parts', () => {
   const values = [undefined, '1', '2', '3'];
   const pods = values.flatMap((a) => values.flatMap((b) => values.map((c) => ({ a, b, c }))));
 
-  test.each([['either', either], ['chosen', chosen]])('%s answers as the evaluator does', (_, node) => {
-    const parts = new SharedParts(['request', 'pod']), shared = parts.compile(node), alone = compile(node, ['request', 'pod']);
+  test.each([
+    ['either', either],
+    ['chosen', chosen],
+  ])('%s answers as the evaluator does', (_, node) => {
+    const parts = new SharedParts(['request', 'pod']);
+    const shared = parts.compile(node);
+    const alone = compile(node, ['request', 'pod']);
     expect(pods.map((pod) => shared({}, pod))).toEqual(pods.map((pod) => alone({}, pod)));
   });
 
   test('a part that two predicates have is asked once of a thing', () => {
-    const parts = new SharedParts(['request', 'pod']), one = parts.compile(either), other = parts.compile(chosen);
+    const parts = new SharedParts(['request', 'pod']);
+    const one = parts.compile(either);
+    const other = parts.compile(chosen);
     let reads = 0;
-    const pod = { get a() { reads += 1; return '1'; }, b: '2', c: '3' }, request = {};
+    const pod = {
+      get a() {
+        reads += 1;
+        return '1';
+      },
+      b: '2',
+      c: '3',
+    };
+    const request = {};
     expect([one(request, pod), other(request, pod), one(request, pod)]).toEqual([true, true, true]);
     expect(reads).toBe(1);
     expect(one({}, pod)).toBe(true);

@@ -12,13 +12,41 @@ const faultOf = (text: string): string => {
 };
 
 test.each([
-  ['in a block mapping', 'a: 1\nb: 2\na: 3\n', 'in.yaml:3:1: the key "a" is already set at line 1, column 1; keep one of the two'],
-  ['in a flow mapping', 'a: {b: 1, c: 2, b: 3}\n', 'in.yaml:1:17: the key "b" is already set at line 1, column 5; keep one of the two'],
-  ['deep in a list', 'a:\n- b: 1\n  c: 1\n  b: 2\n', 'in.yaml:4:3: the key "b" is already set at line 2, column 3; keep one of the two'],
-  ['after CRLF', 'a: 1\r\nb:\r\n  c: 1\r\n  c: 2\r\n', 'in.yaml:4:3: the key "c" is already set at line 3, column 3; keep one of the two'],
-  ['in the second document', 'a: 1\n---\nb: 1\nb: 2\n', 'in.yaml:4:1: the key "b" is already set at line 3, column 1; keep one of the two'],
-  ['in JSON', '{\n  "a": 1,\n  "a": 2\n}', 'in.yaml:3:4: the key "a" is already set at line 2, column 4; keep one of the two'],
-  ['where one is quoted', 'a: 1\n"a": 2\n', 'in.yaml:2:2: the key "a" is already set at line 1, column 1; keep one of the two'],
+  [
+    'in a block mapping',
+    'a: 1\nb: 2\na: 3\n',
+    'in.yaml:3:1: the key "a" is already set at line 1, column 1; keep one of the two',
+  ],
+  [
+    'in a flow mapping',
+    'a: {b: 1, c: 2, b: 3}\n',
+    'in.yaml:1:17: the key "b" is already set at line 1, column 5; keep one of the two',
+  ],
+  [
+    'deep in a list',
+    'a:\n- b: 1\n  c: 1\n  b: 2\n',
+    'in.yaml:4:3: the key "b" is already set at line 2, column 3; keep one of the two',
+  ],
+  [
+    'after CRLF',
+    'a: 1\r\nb:\r\n  c: 1\r\n  c: 2\r\n',
+    'in.yaml:4:3: the key "c" is already set at line 3, column 3; keep one of the two',
+  ],
+  [
+    'in the second document',
+    'a: 1\n---\nb: 1\nb: 2\n',
+    'in.yaml:4:1: the key "b" is already set at line 3, column 1; keep one of the two',
+  ],
+  [
+    'in JSON',
+    '{\n  "a": 1,\n  "a": 2\n}',
+    'in.yaml:3:4: the key "a" is already set at line 2, column 4; keep one of the two',
+  ],
+  [
+    'where one is quoted',
+    'a: 1\n"a": 2\n',
+    'in.yaml:2:2: the key "a" is already set at line 1, column 1; keep one of the two',
+  ],
 ])('a key set twice %s', (_, text, message) => {
   expect(faultOf(text)).toBe(message);
 });
@@ -28,34 +56,75 @@ test('keys that are spelt differently and mean the same are set twice too', () =
 });
 
 test.each([
-  ['a merged mapping', 'a: &x {b: 1}\nc: {d: 2, b: 3, <<: *x}\n', 'in.yaml:2:17: this merge comes after the key "b", which kubectl would take from the merge; put << first'],
-  ['one of several', 'a: &x {b: 1}\ne: &y {f: 1}\nc:\n  f: 3\n  <<: [*x, *y]\n',
-    'in.yaml:5:3: this merge comes after the key "f", which kubectl would take from the merge; put << first'],
+  [
+    'a merged mapping',
+    'a: &x {b: 1}\nc: {d: 2, b: 3, <<: *x}\n',
+    'in.yaml:2:17: this merge comes after the key "b", which kubectl would take from the merge; put << first',
+  ],
+  [
+    'one of several',
+    'a: &x {b: 1}\ne: &y {f: 1}\nc:\n  f: 3\n  <<: [*x, *y]\n',
+    'in.yaml:5:3: this merge comes after the key "f", which kubectl would take from the merge; put << first',
+  ],
 ])('a merge after a key that it would replace: %s', (_, text, message) => {
   expect(faultOf(text)).toBe(message);
 });
 
 test.each([
-  ['an open quote', 'a: "b\n'], ['an open list', 'a: [1, 2\n'], ['an open brace', 'a: {b: 1\n'], ['a tab as indentation', 'a:\n\tb: 1\n'], ['two colons', 'a: b: c\n'],
-  ['an out-dented key', 'a:\n  - b: 1\n   c: 2\n'], ['a key in a list', '- a\nb: 1\n'], ['an unknown alias', 'a: *x\n'], ['a reserved character', 'a: @b\n'], ['a backtick', 'a: `b\n'],
-  ['an unknown escape', 'a: "\\q"\n'], ['a control character', 'a: \u0001\n'], ['an unfilled template', 'a: {{ .Values.b }}\n'], ['a template block', '{{ if .Values.b }}\na: 1\n{{ end }}\n'],
-  ['a key without a value', 'a: 1\nb\n'], ['a merge of a scalar', 'c: {<<: 1}\n'], ['a merge of a list of scalars', 'a: &x [1]\nc: {<<: *x}\n'], ['a list as a key', '? [a]\n: 1\n'],
-  ['a tag of other programs', 'a: !foo 12\n'], ['binary data', 'a: !!binary aGk=\n'], ['a percent sign', 'a: %b\n'], ['broken JSON', '{"a": 1,, "b": 2}'],
+  ['an open quote', 'a: "b\n'],
+  ['an open list', 'a: [1, 2\n'],
+  ['an open brace', 'a: {b: 1\n'],
+  ['a tab as indentation', 'a:\n\tb: 1\n'],
+  ['two colons', 'a: b: c\n'],
+  ['an out-dented key', 'a:\n  - b: 1\n   c: 2\n'],
+  ['a key in a list', '- a\nb: 1\n'],
+  ['an unknown alias', 'a: *x\n'],
+  ['a reserved character', 'a: @b\n'],
+  ['a backtick', 'a: `b\n'],
+  ['an unknown escape', 'a: "\\q"\n'],
+  ['a control character', 'a: \u0001\n'],
+  ['an unfilled template', 'a: {{ .Values.b }}\n'],
+  ['a template block', '{{ if .Values.b }}\na: 1\n{{ end }}\n'],
+  ['a key without a value', 'a: 1\nb\n'],
+  ['a merge of a scalar', 'c: {<<: 1}\n'],
+  ['a merge of a list of scalars', 'a: &x [1]\nc: {<<: *x}\n'],
+  ['a list as a key', '? [a]\n: 1\n'],
+  ['a tag of other programs', 'a: !foo 12\n'],
+  ['binary data', 'a: !!binary aGk=\n'],
+  ['a percent sign', 'a: %b\n'],
+  ['broken JSON', '{"a": 1,, "b": 2}'],
 ])('%s is not YAML', (_, text) => {
   expect(faultOf(text)).toMatch(/^in\.yaml:\d+:\d+: this is not YAML: /);
 });
 
 test.each([
-  ['aliases of aliases', `${['a', 'b', 'c', 'd', 'e'].map((name, i) => `${name}: &${name} [${`*${'xabcde'[i]!},`.repeat(300)}]`).join('\n').replaceAll('*x,', '1,')}\n`],
-  ['merges of merges', `a: &a {${Array.from({ length: 400 }, (_, i) => `k${i}: 1`).join(', ')}}\n${Array.from({ length: 40 }, (_, i) => `m${i}: {<<: *a}`).join('\n')}\n`],
+  [
+    'aliases of aliases',
+    `${['a', 'b', 'c', 'd', 'e']
+      .map((name, i) => `${name}: &${name} [${`*${'xabcde'[i]!},`.repeat(300)}]`)
+      .join('\n')
+      .replaceAll('*x,', '1,')}\n`,
+  ],
+  [
+    'merges of merges',
+    `a: &a {${Array.from({ length: 400 }, (_, i) => `k${i}: 1`).join(', ')}}\n${Array.from({ length: 40 }, (_, i) => `m${i}: {<<: *a}`).join('\n')}\n`,
+  ],
   ['flow lists', `a: ${'['.repeat(LIMITS.depth + 1)}${']'.repeat(LIMITS.depth + 1)}\n`],
-  ['block mappings', Array.from({ length: LIMITS.depth + 1 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')],
+  [
+    'block mappings',
+    Array.from({ length: LIMITS.depth + 1 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''),
+  ],
 ])('a bomb of %s is refused', (_, text) => {
   expect(faultOf(text)).toMatch(/^in\.yaml:\d+:\d+: this is not YAML: /);
 });
 
 test('depth within the limit is read', () => {
-  expect(parseDocuments(`a: ${'['.repeat(LIMITS.depth - 2)}${']'.repeat(LIMITS.depth - 2)}\n`, 'in.yaml')).toHaveLength(1);
+  expect(
+    parseDocuments(
+      `a: ${'['.repeat(LIMITS.depth - 2)}${']'.repeat(LIMITS.depth - 2)}\n`,
+      'in.yaml',
+    ),
+  ).toHaveLength(1);
 });
 
 test('a text over the size limit is refused before it is parsed', () => {

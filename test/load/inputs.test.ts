@@ -10,14 +10,22 @@ beforeAll(() => {
   mkdirSync(join(folder, 'looks-like.yaml'));
   mkdirSync(join(folder, 'empty'));
   const files = {
-    'b.yaml': 'kind: B\n', 'a.yml': 'kind: A1\n---\nkind: A2\n', 'c.json': '{"kind": "C"}', 'sub/deeper/d.YAML': 'kind: D\n', 'readme.md': '# not: [a manifest',
-    'broken.txt': 'a: [', 'sub/broken-too.txt': 'a: "x',
+    'b.yaml': 'kind: B\n',
+    'a.yml': 'kind: A1\n---\nkind: A2\n',
+    'c.json': '{"kind": "C"}',
+    'sub/deeper/d.YAML': 'kind: D\n',
+    'readme.md': '# not: [a manifest',
+    'broken.txt': 'a: [',
+    'sub/broken-too.txt': 'a: "x',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const kinds = (...inputs: string[]): unknown[] => loadInputs(inputs.map((input) => join(folder, input))).map(({ value }) => (value as { kind: unknown }).kind);
+const kinds = (...inputs: string[]): unknown[] =>
+  loadInputs(inputs.map((input) => join(folder, input))).map(
+    ({ value }) => (value as { kind: unknown }).kind,
+  );
 const faultOf = (...inputs: string[]): string => {
   try {
     loadInputs(inputs.map((input) => join(folder, input)));
@@ -28,8 +36,11 @@ const faultOf = (...inputs: string[]): string => {
 };
 
 test.each([
-  ['a file', ['b.yaml'], ['B']], ['files, in the order given', ['b.yaml', 'a.yml'], ['B', 'A1', 'A2']], ['a folder, its manifests in name order', ['.'], ['A1', 'A2', 'B', 'C', 'D']],
-  ['a folder below', ['sub'], ['D']], ['an empty folder', ['empty'], []],
+  ['a file', ['b.yaml'], ['B']],
+  ['files, in the order given', ['b.yaml', 'a.yml'], ['B', 'A1', 'A2']],
+  ['a folder, its manifests in name order', ['.'], ['A1', 'A2', 'B', 'C', 'D']],
+  ['a folder below', ['sub'], ['D']],
+  ['an empty folder', ['empty'], []],
 ])('%s', (_, inputs, expected) => {
   expect(kinds(...inputs)).toEqual(expected);
 });
@@ -43,7 +54,10 @@ test.each([
 
 test('a file named outright is read whatever its name, and every broken one is reported', () => {
   const lines = faultOf('broken.txt', 'b.yaml', 'sub/broken-too.txt').split('\n');
-  expect(lines).toEqual([expect.stringMatching(/^\.\/broken\.txt:\d+:\d+: this is not YAML: /), expect.stringMatching(/^\.\/sub\/broken-too\.txt:\d+:\d+: this is not YAML: /)]);
+  expect(lines).toEqual([
+    expect.stringMatching(/^\.\/broken\.txt:\d+:\d+: this is not YAML: /),
+    expect.stringMatching(/^\.\/sub\/broken-too\.txt:\d+:\d+: this is not YAML: /),
+  ]);
 });
 
 test('a folder cannot be read as a file', () => {
@@ -55,5 +69,9 @@ test('- stands for standard input', () => {
 });
 
 test('positions carry the name of the file', () => {
-  expect(loadInputs([join(folder, 'a.yml')])[1]!.locate(['kind'])).toEqual({ file: join(folder, 'a.yml'), line: 3, column: 1 });
+  expect(loadInputs([join(folder, 'a.yml')])[1]!.locate(['kind'])).toEqual({
+    file: join(folder, 'a.yml'),
+    line: 3,
+    column: 1,
+  });
 });

@@ -23,27 +23,37 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'psp-ferry-completion-'));
   writeFileSync(join(folder, 'policies.yaml'), '');
-  for (const shell of ['bash', 'zsh', 'fish']) writeFileSync(join(folder, shell), run(['completion', '--shell', shell]).stdout);
+  for (const shell of ['bash', 'zsh', 'fish'])
+    writeFileSync(join(folder, shell), run(['completion', '--shell', shell]).stdout);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const where = (shell: string): jest.Describe => (spawnSync(shell, ['--version']).error === undefined ? describe : describe.skip);
+const where = (shell: string): jest.Describe =>
+  spawnSync(shell, ['--version']).error === undefined ? describe : describe.skip;
 const lastWord = (line: string): string => line.trimEnd().split(' ').at(-1)!;
 
 where('bash')('bash', () => {
   const complete = (line: string): readonly string[] => {
     const words = line.split(' ').map((word) => `'${word}'`);
     const script = `source ./bash; COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _psp_ferry; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    return execFileSync('bash', ['--noprofile', '--norc', '-c', script], { cwd: folder, encoding: 'utf8' }).split('\n').filter((word) => word !== '');
+    return execFileSync('bash', ['--noprofile', '--norc', '-c', script], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+      .split('\n')
+      .filter((word) => word !== '');
   };
 
   it.each(CASES)('%s: %s', (line, word) => expect(complete(line)).toEqual([word]));
   it('leaves files to the shell', () => expect(complete('psp-ferry convert pol')).toEqual([]));
-  it('knows options that are given with =, which bash takes for a word', () => expect(complete('psp-ferry convert --mode = w')).toEqual(['warn']));
+  it('knows options that are given with =, which bash takes for a word', () =>
+    expect(complete('psp-ferry convert --mode = w')).toEqual(['warn']));
 });
 
 where('zsh')('zsh', () => {
-  /** Types into a shell at a terminal, as a person does, and reads what stands there after the tab. */
+  /**
+   * Types into a shell at a terminal, as a person does, and reads what stands there after the tab.
+   */
   const complete = (line: string): string => {
     const script = `
       zmodload zsh/zpty
@@ -55,16 +65,32 @@ where('zsh')('zsh', () => {
       for i in {1..100}; do [[ -s typed ]] && break; sleep 0.1; done
       zpty -d shell`;
     rmSync(join(folder, 'typed'), { force: true });
-    execFileSync('zsh', ['-f', '-c', script], { cwd: folder, stdio: 'pipe', env: { ...process.env, TERM: 'dumb' } });
-    return /\[\[\[(.*)\]\]\]/.exec(execFileSync('cat', [join(folder, 'typed')], { encoding: 'utf8' }))?.[1] ?? '';
+    execFileSync('zsh', ['-f', '-c', script], {
+      cwd: folder,
+      stdio: 'pipe',
+      env: { ...process.env, TERM: 'dumb' },
+    });
+    return (
+      /\[\[\[(.*)\]\]\]/.exec(
+        execFileSync('cat', [join(folder, 'typed')], { encoding: 'utf8' }),
+      )?.[1] ?? ''
+    );
   };
 
-  it.each([...CASES, FILE])('%s: %s', (line, word) => expect(lastWord(complete(line)).replace(/,$/, '')).toBe(word));
+  it.each([...CASES, FILE])('%s: %s', (line, word) =>
+    expect(lastWord(complete(line)).replace(/,$/, '')).toBe(word),
+  );
 });
 
 where('fish')('fish', () => {
   const complete = (line: string): readonly string[] =>
-    execFileSync('fish', ['--no-config', '-c', 'source ./fish; complete -C $argv[1]', line], { cwd: folder, encoding: 'utf8' }).split('\n').filter((text) => text !== '').map((text) => text.split('\t')[0]!);
+    execFileSync('fish', ['--no-config', '-c', 'source ./fish; complete -C $argv[1]', line], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+      .split('\n')
+      .filter((text) => text !== '')
+      .map((text) => text.split('\t')[0]!);
 
   it.each([...CASES, FILE])('%s: %s', (line, word) => expect(complete(line)).toEqual([word]));
 });

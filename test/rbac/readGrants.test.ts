@@ -7,97 +7,294 @@ import { readGrants } from '../../src/rbac/readGrants.js';
 /** `policy namespace|* subject apiGroup` */
 const shown = ({ policy, namespace, subject, apiGroup }: Grant): string =>
   `${policy} ${namespace ?? '*'} ${subject.kind}:${subject.kind === 'ServiceAccount' ? `${subject.namespace}/` : ''}${subject.name} ${apiGroup}`;
-const reading = (text: string, policies = ['one', 'two']): { grants: string[]; problems: string[] } => {
+const reading = (
+  text: string,
+  policies = ['one', 'two'],
+): { grants: string[]; problems: string[] } => {
   const { grants, problems } = readGrants(parseDocuments(text, 'f'), policies);
   return { grants: grants.map(shown), problems: problems.map(formatProblem) };
 };
 
 const API = 'apiVersion: rbac.authorization.k8s.io/v1';
-const USE = '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}';
-const clusterRole = (rules: string, name = 'role', more = ''): string => `${API}\nkind: ClusterRole\nmetadata: {name: ${name}${more}}\nrules: ${rules}\n`;
-const toAnn = (kind: string, role: string, metadata = '{name: binding, namespace: team}', roleKind = 'ClusterRole'): string =>
+const USE =
+  '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}';
+const clusterRole = (rules: string, name = 'role', more = ''): string =>
+  `${API}\nkind: ClusterRole\nmetadata: {name: ${name}${more}}\nrules: ${rules}\n`;
+const toAnn = (
+  kind: string,
+  role: string,
+  metadata = '{name: binding, namespace: team}',
+  roleKind = 'ClusterRole',
+): string =>
   `${API}\nkind: ${kind}\nmetadata: ${metadata}\nroleRef: {kind: ${roleKind}, name: ${role}}\nsubjects: [{kind: User, name: ann}]\n`;
 const stream = (...documents: string[]): string => documents.join('---\n');
 
 test.each([
   ['a policy by name', USE, ['one team User:ann policy']],
-  ['several', '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one, two], verbs: [use]}', ['one team User:ann policy', 'two team User:ann policy']],
-  ['every verb', "{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: ['*']}", ['one team User:ann policy']],
-  ['every resource', "{apiGroups: [policy], resources: ['*'], resourceNames: [one], verbs: [get, use]}", ['one team User:ann policy']],
-  ['every group', "{apiGroups: ['*'], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}", ['one team User:ann policy']],
-  ['no names: every policy', '{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}', ['* team User:ann policy']],
-  ['an empty list of names: every policy', '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [], verbs: [use]}', ['* team User:ann policy']],
-  ['null names: every policy', '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: null, verbs: [use]}', ['* team User:ann policy']],
-  ['the group extensions', '{apiGroups: [extensions], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', ['one team User:ann extensions']],
-  ['both groups: policy says it all', '{apiGroups: [extensions, policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', ['one team User:ann policy']],
-  ['no policy by a wildcard', "{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one, '*'], verbs: [use]}", ['one team User:ann policy'],
-    ['f:4:87: warning: ClusterRole "role" grants the use of PodSecurityPolicy "*", which is not in the input; resourceNames knows no wildcard; leave it out to grant every policy']],
-  ['a void group', '{apiGroups: [apps], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', []],
-  ['a version for a group', '{apiGroups: [policy/v1beta1], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', []],
-  ['the core group', "{apiGroups: [''], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}", []],
+  [
+    'several',
+    '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one, two], verbs: [use]}',
+    ['one team User:ann policy', 'two team User:ann policy'],
+  ],
+  [
+    'every verb',
+    "{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: ['*']}",
+    ['one team User:ann policy'],
+  ],
+  [
+    'every resource',
+    "{apiGroups: [policy], resources: ['*'], resourceNames: [one], verbs: [get, use]}",
+    ['one team User:ann policy'],
+  ],
+  [
+    'every group',
+    "{apiGroups: ['*'], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}",
+    ['one team User:ann policy'],
+  ],
+  [
+    'no names: every policy',
+    '{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}',
+    ['* team User:ann policy'],
+  ],
+  [
+    'an empty list of names: every policy',
+    '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [], verbs: [use]}',
+    ['* team User:ann policy'],
+  ],
+  [
+    'null names: every policy',
+    '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: null, verbs: [use]}',
+    ['* team User:ann policy'],
+  ],
+  [
+    'the group extensions',
+    '{apiGroups: [extensions], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}',
+    ['one team User:ann extensions'],
+  ],
+  [
+    'both groups: policy says it all',
+    '{apiGroups: [extensions, policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}',
+    ['one team User:ann policy'],
+  ],
+  [
+    'no policy by a wildcard',
+    "{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one, '*'], verbs: [use]}",
+    ['one team User:ann policy'],
+    [
+      'f:4:87: warning: ClusterRole "role" grants the use of PodSecurityPolicy "*", which is not in the input; resourceNames knows no wildcard; leave it out to grant every policy',
+    ],
+  ],
+  [
+    'a void group',
+    '{apiGroups: [apps], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}',
+    [],
+  ],
+  [
+    'a version for a group',
+    '{apiGroups: [policy/v1beta1], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}',
+    [],
+  ],
+  [
+    'the core group',
+    "{apiGroups: [''], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}",
+    [],
+  ],
   ['no groups', '{resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', []],
-  ['another verb', '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: [get, list]}', []],
-  ['another resource', '{apiGroups: [policy], resources: [poddisruptionbudgets], resourceNames: [one], verbs: [use]}', []],
-  ['a subresource', '{apiGroups: [policy], resources: [podsecuritypolicies/status], resourceNames: [one], verbs: [use]}', []],
-  ['the resource in capitals', '{apiGroups: [policy], resources: [PodSecurityPolicies], resourceNames: [one], verbs: [use]}', []],
+  [
+    'another verb',
+    '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: [get, list]}',
+    [],
+  ],
+  [
+    'another resource',
+    '{apiGroups: [policy], resources: [poddisruptionbudgets], resourceNames: [one], verbs: [use]}',
+    [],
+  ],
+  [
+    'a subresource',
+    '{apiGroups: [policy], resources: [podsecuritypolicies/status], resourceNames: [one], verbs: [use]}',
+    [],
+  ],
+  [
+    'the resource in capitals',
+    '{apiGroups: [policy], resources: [PodSecurityPolicies], resourceNames: [one], verbs: [use]}',
+    [],
+  ],
   ['nulls', '{apiGroups: null, resources: null, verbs: null}', []],
-] as [string, string, string[], string[]?][])('a rule grants %s', (_, rule, grants, problems = []) => {
-  expect(reading(stream(clusterRole(`[${rule}]`), toAnn('RoleBinding', 'role')))).toEqual({ grants, problems });
-});
+] as [string, string, string[], string[]?][])(
+  'a rule grants %s',
+  (_, rule, grants, problems = []) => {
+    expect(reading(stream(clusterRole(`[${rule}]`), toAnn('RoleBinding', 'role')))).toEqual({
+      grants,
+      problems,
+    });
+  },
+);
 
 test.each([
-  ['a RoleBinding grants in its namespace', stream(clusterRole(`[${USE}]`), toAnn('RoleBinding', 'role')), ['one team User:ann policy']],
-  ['a ClusterRoleBinding everywhere', stream(clusterRole(`[${USE}]`), toAnn('ClusterRoleBinding', 'role', '{name: b}')), ['one * User:ann policy']],
-  ['a ClusterRoleBinding has no namespace', stream(clusterRole(`[${USE}]`), toAnn('ClusterRoleBinding', 'role')), ['one * User:ann policy']],
-  ['a Role in the same namespace', stream(clusterRole(`[${USE}]`, 'role', ', namespace: team').replace('ClusterRole', 'Role'), toAnn('RoleBinding', 'role', undefined, 'Role')), ['one team User:ann policy']],
-  ['the binding before the role', stream(toAnn('RoleBinding', 'role'), clusterRole(`[${USE}]`)), ['one team User:ann policy']],
-  ['cluster-admin, which every cluster has', toAnn('ClusterRoleBinding', 'cluster-admin', '{name: b}'), ['* * User:ann policy']],
-  ['a role of the input that replaces cluster-admin', stream(clusterRole(`[${USE}]`, 'cluster-admin'), toAnn('RoleBinding', 'cluster-admin')), ['one team User:ann policy']],
-  ['rules that other roles give to edit by label, and edit to admin',
-    stream(clusterRole(`[${USE}]`, 'psp', ', labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}'), toAnn('RoleBinding', 'admin')), ['one team User:ann policy']],
-  ['not to view, which edit reads and does not feed',
-    stream(clusterRole(`[${USE}]`, 'psp', ', labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}'), toAnn('RoleBinding', 'view')), []],
-  ['no rule twice', stream(clusterRole(`[${USE}, ${USE}]`), toAnn('RoleBinding', 'role'), toAnn('RoleBinding', 'role', '{name: other, namespace: team}')), ['one team User:ann policy']],
-  ['no rules', stream(`${API}\nkind: ClusterRole\nmetadata: {name: role}\n`, toAnn('RoleBinding', 'role')), []],
-  ['no subjects', stream(clusterRole(`[${USE}]`), `${API}\nkind: RoleBinding\nmetadata: {name: b, namespace: team}\nroleRef: {kind: ClusterRole, name: role}\n`), []],
+  [
+    'a RoleBinding grants in its namespace',
+    stream(clusterRole(`[${USE}]`), toAnn('RoleBinding', 'role')),
+    ['one team User:ann policy'],
+  ],
+  [
+    'a ClusterRoleBinding everywhere',
+    stream(clusterRole(`[${USE}]`), toAnn('ClusterRoleBinding', 'role', '{name: b}')),
+    ['one * User:ann policy'],
+  ],
+  [
+    'a ClusterRoleBinding has no namespace',
+    stream(clusterRole(`[${USE}]`), toAnn('ClusterRoleBinding', 'role')),
+    ['one * User:ann policy'],
+  ],
+  [
+    'a Role in the same namespace',
+    stream(
+      clusterRole(`[${USE}]`, 'role', ', namespace: team').replace('ClusterRole', 'Role'),
+      toAnn('RoleBinding', 'role', undefined, 'Role'),
+    ),
+    ['one team User:ann policy'],
+  ],
+  [
+    'the binding before the role',
+    stream(toAnn('RoleBinding', 'role'), clusterRole(`[${USE}]`)),
+    ['one team User:ann policy'],
+  ],
+  [
+    'cluster-admin, which every cluster has',
+    toAnn('ClusterRoleBinding', 'cluster-admin', '{name: b}'),
+    ['* * User:ann policy'],
+  ],
+  [
+    'a role of the input that replaces cluster-admin',
+    stream(clusterRole(`[${USE}]`, 'cluster-admin'), toAnn('RoleBinding', 'cluster-admin')),
+    ['one team User:ann policy'],
+  ],
+  [
+    'rules that other roles give to edit by label, and edit to admin',
+    stream(
+      clusterRole(
+        `[${USE}]`,
+        'psp',
+        ', labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}',
+      ),
+      toAnn('RoleBinding', 'admin'),
+    ),
+    ['one team User:ann policy'],
+  ],
+  [
+    'not to view, which edit reads and does not feed',
+    stream(
+      clusterRole(
+        `[${USE}]`,
+        'psp',
+        ', labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}',
+      ),
+      toAnn('RoleBinding', 'view'),
+    ),
+    [],
+  ],
+  [
+    'no rule twice',
+    stream(
+      clusterRole(`[${USE}, ${USE}]`),
+      toAnn('RoleBinding', 'role'),
+      toAnn('RoleBinding', 'role', '{name: other, namespace: team}'),
+    ),
+    ['one team User:ann policy'],
+  ],
+  [
+    'no rules',
+    stream(`${API}\nkind: ClusterRole\nmetadata: {name: role}\n`, toAnn('RoleBinding', 'role')),
+    [],
+  ],
+  [
+    'no subjects',
+    stream(
+      clusterRole(`[${USE}]`),
+      `${API}\nkind: RoleBinding\nmetadata: {name: b, namespace: team}\nroleRef: {kind: ClusterRole, name: role}\n`,
+    ),
+    [],
+  ],
   ['a binding that nobody asked for', toAnn('ClusterRoleBinding', 'system:node', '{name: b}'), []],
 ])('%s', (_, text, grants) => {
   expect(reading(text)).toEqual({ grants, problems: [] });
 });
 
 test.each(['v1', 'v1beta1', 'v1alpha1'])('rbac.authorization.k8s.io/%s', (version) => {
-  const text = stream(clusterRole(`[${USE}]`), toAnn('RoleBinding', 'role')).replaceAll('k8s.io/v1', `k8s.io/${version}`);
+  const text = stream(clusterRole(`[${USE}]`), toAnn('RoleBinding', 'role')).replaceAll(
+    'k8s.io/v1',
+    `k8s.io/${version}`,
+  );
   expect(reading(text)).toEqual({ grants: ['one team User:ann policy'], problems: [] });
 });
 
 test.each([
   ['a user', '{kind: User, name: ann}', 'v1', ['one team User:ann policy']],
-  ['a group', '{kind: Group, name: "system:serviceaccounts:team"}', 'v1', ['one team Group:system:serviceaccounts:team policy']],
-  ['everyone who is authenticated', '{kind: Group, name: "system:authenticated"}', 'v1', ['one team Group:system:authenticated policy']],
-  ['a service account', '{kind: ServiceAccount, name: default, namespace: other}', 'v1', ['one team ServiceAccount:other/default policy']],
-  ['a service account of the same namespace', '{kind: ServiceAccount, name: default}', 'v1', ['one team ServiceAccount:team/default policy']],
+  [
+    'a group',
+    '{kind: Group, name: "system:serviceaccounts:team"}',
+    'v1',
+    ['one team Group:system:serviceaccounts:team policy'],
+  ],
+  [
+    'everyone who is authenticated',
+    '{kind: Group, name: "system:authenticated"}',
+    'v1',
+    ['one team Group:system:authenticated policy'],
+  ],
+  [
+    'a service account',
+    '{kind: ServiceAccount, name: default, namespace: other}',
+    'v1',
+    ['one team ServiceAccount:other/default policy'],
+  ],
+  [
+    'a service account of the same namespace',
+    '{kind: ServiceAccount, name: default}',
+    'v1',
+    ['one team ServiceAccount:team/default policy'],
+  ],
   ['a user named *, who is one user', "{kind: User, name: '*'}", 'v1', ['one team User:* policy']],
-  ['a user named * in v1alpha1, who is everyone', "{kind: User, name: '*'}", 'v1alpha1', ['one team Group:system:authenticated policy']],
+  [
+    'a user named * in v1alpha1, who is everyone',
+    "{kind: User, name: '*'}",
+    'v1alpha1',
+    ['one team Group:system:authenticated policy'],
+  ],
   ['a kind that RBAC does not know', '{kind: Robot, name: ann}', 'v1', []],
   ['no kind', '{name: ann}', 'v1', []],
 ])('the subject %s', (_, subject, version, grants) => {
-  const binding = toAnn('RoleBinding', 'role').replace('{kind: User, name: ann}', subject).replace('k8s.io/v1', `k8s.io/${version}`);
+  const binding = toAnn('RoleBinding', 'role')
+    .replace('{kind: User, name: ann}', subject)
+    .replace('k8s.io/v1', `k8s.io/${version}`);
   expect(reading(stream(clusterRole(`[${USE}]`), binding))).toEqual({ grants, problems: [] });
 });
 
 test('a service account in no namespace is nobody', () => {
-  const text = stream(clusterRole(`[${USE}]`), toAnn('ClusterRoleBinding', 'role', '{name: b}').replace('User', 'ServiceAccount'));
+  const text = stream(
+    clusterRole(`[${USE}]`),
+    toAnn('ClusterRoleBinding', 'role', '{name: b}').replace('User', 'ServiceAccount'),
+  );
   expect(reading(text).grants).toEqual([]);
 });
 
 const LABELLED = clusterRole(`[${USE}]`, 'psp', ', labels: {a: b, c: d}');
 test.each([
-  ['matchLabels: {a: b}', true], ['matchLabels: {a: b, c: x}', false], ['matchLabels: {}', true], ['', true],
-  ['matchExpressions: [{key: a, operator: In, values: [x, b]}]', true], ['matchExpressions: [{key: z, operator: In, values: [b]}]', false],
-  ['matchExpressions: [{key: a, operator: NotIn, values: [b]}]', false], ['matchExpressions: [{key: z, operator: NotIn, values: [b]}]', true],
-  ['matchExpressions: [{key: a, operator: Exists}]', true], ['matchExpressions: [{key: z, operator: Exists}]', false],
-  ['matchExpressions: [{key: a, operator: DoesNotExist}]', false], ['matchExpressions: [{key: z, operator: DoesNotExist}]', true],
-  ['matchExpressions: [{key: a, operator: Like}]', false], ['matchLabels: {a: b}, matchExpressions: [{key: a, operator: DoesNotExist}]', false],
+  ['matchLabels: {a: b}', true],
+  ['matchLabels: {a: b, c: x}', false],
+  ['matchLabels: {}', true],
+  ['', true],
+  ['matchExpressions: [{key: a, operator: In, values: [x, b]}]', true],
+  ['matchExpressions: [{key: z, operator: In, values: [b]}]', false],
+  ['matchExpressions: [{key: a, operator: NotIn, values: [b]}]', false],
+  ['matchExpressions: [{key: z, operator: NotIn, values: [b]}]', true],
+  ['matchExpressions: [{key: a, operator: Exists}]', true],
+  ['matchExpressions: [{key: z, operator: Exists}]', false],
+  ['matchExpressions: [{key: a, operator: DoesNotExist}]', false],
+  ['matchExpressions: [{key: z, operator: DoesNotExist}]', true],
+  ['matchExpressions: [{key: a, operator: Like}]', false],
+  ['matchLabels: {a: b}, matchExpressions: [{key: a, operator: DoesNotExist}]', false],
 ])('aggregation by {%s}: %s', (selector, selected) => {
   const aggregating = `${API}\nkind: ClusterRole\nmetadata: {name: role}\naggregationRule: {clusterRoleSelectors: [{${selector}}]}\nrules: [${USE.replace('one', 'two')}]\n`;
   const { grants } = reading(stream(aggregating, LABELLED, toAnn('RoleBinding', 'role')));
@@ -109,38 +306,113 @@ test.each([
 test('roles that aggregate each other come to an end', () => {
   const each = (name: string, other: string, rules: string): string =>
     `${API}\nkind: ClusterRole\nmetadata: {name: ${name}, labels: {to-${other}: y, all: y}}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {to-${name}: "true"}}]}\nrules: ${rules}\n`;
-  const text = stream(each('a', 'b', '[]'), each('b', 'a', '[]'), clusterRole(`[${USE}]`, 'leaf', ', labels: {to-b: "true"}'), toAnn('RoleBinding', 'a')).replaceAll(': y', ': "true"');
+  const text = stream(
+    each('a', 'b', '[]'),
+    each('b', 'a', '[]'),
+    clusterRole(`[${USE}]`, 'leaf', ', labels: {to-b: "true"}'),
+    toAnn('RoleBinding', 'a'),
+  ).replaceAll(': y', ': "true"');
   expect(reading(text).grants).toEqual(['one team User:ann policy']);
 });
 
 test.each([
-  ['a role that is not there', toAnn('RoleBinding', 'role'),
-    ['f:4:1: warning: RoleBinding "binding" binds ClusterRole "role", which is not in the input; give the role too if it grants the use of a PodSecurityPolicy']],
-  ['a Role of another namespace', stream(clusterRole(`[${USE}]`, 'role', ', namespace: other').replace('ClusterRole', 'Role'), toAnn('RoleBinding', 'role', undefined, 'Role')),
-    ['f:9:1: warning: RoleBinding "binding" binds Role "role", which is not in the input; give the role too if it grants the use of a PodSecurityPolicy']],
-  ['a binding without a namespace', stream(clusterRole(`[${USE}]`), toAnn('RoleBinding', 'role', '{name: b}')),
-    ['f:8:1: warning: RoleBinding "b" names no namespace and is read as one in "default"; set metadata.namespace']],
-  ['a policy that is not there', clusterRole('\n- {apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one, tow], verbs: [use]}'),
-    ['f:5:80: warning: ClusterRole "role" grants the use of PodSecurityPolicy "tow", which is not in the input; did you mean "two"?']],
-  ['a policy unlike any', clusterRole('\n- {apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [restricted], verbs: [use]}'),
-    ['f:5:75: warning: ClusterRole "role" grants the use of PodSecurityPolicy "restricted", which is not in the input']],
+  [
+    'a role that is not there',
+    toAnn('RoleBinding', 'role'),
+    [
+      'f:4:1: warning: RoleBinding "binding" binds ClusterRole "role", which is not in the input; give the role too if it grants the use of a PodSecurityPolicy',
+    ],
+  ],
+  [
+    'a Role of another namespace',
+    stream(
+      clusterRole(`[${USE}]`, 'role', ', namespace: other').replace('ClusterRole', 'Role'),
+      toAnn('RoleBinding', 'role', undefined, 'Role'),
+    ),
+    [
+      'f:9:1: warning: RoleBinding "binding" binds Role "role", which is not in the input; give the role too if it grants the use of a PodSecurityPolicy',
+    ],
+  ],
+  [
+    'a binding without a namespace',
+    stream(clusterRole(`[${USE}]`), toAnn('RoleBinding', 'role', '{name: b}')),
+    [
+      'f:8:1: warning: RoleBinding "b" names no namespace and is read as one in "default"; set metadata.namespace',
+    ],
+  ],
+  [
+    'a policy that is not there',
+    clusterRole(
+      '\n- {apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one, tow], verbs: [use]}',
+    ),
+    [
+      'f:5:80: warning: ClusterRole "role" grants the use of PodSecurityPolicy "tow", which is not in the input; did you mean "two"?',
+    ],
+  ],
+  [
+    'a policy unlike any',
+    clusterRole(
+      '\n- {apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [restricted], verbs: [use]}',
+    ),
+    [
+      'f:5:75: warning: ClusterRole "role" grants the use of PodSecurityPolicy "restricted", which is not in the input',
+    ],
+  ],
   ['no metadata', `${API}\nkind: ClusterRole\n`, ['f:1:1: metadata: Required value']],
-  ['no name', `${API}\nkind: ClusterRole\nmetadata: {}\n`, ['f:3:1: metadata.name: Required value']],
-  ['verbs as a text', clusterRole('[{verbs: use}]'), ['f:4:10: rules[0].verbs: Invalid value: "use": must be a list']],
-  ['a subject that is a text', toAnn('RoleBinding', 'role').replace('{kind: User, name: ann}', 'ann'), ['f:5:12: subjects[0]: Invalid value: "ann": must be an object']],
-  ['rules as an object', clusterRole('{verbs: [use]}'), ['f:4:1: rules: Invalid value: an object: must be a list']],
+  [
+    'no name',
+    `${API}\nkind: ClusterRole\nmetadata: {}\n`,
+    ['f:3:1: metadata.name: Required value'],
+  ],
+  [
+    'verbs as a text',
+    clusterRole('[{verbs: use}]'),
+    ['f:4:10: rules[0].verbs: Invalid value: "use": must be a list'],
+  ],
+  [
+    'a subject that is a text',
+    toAnn('RoleBinding', 'role').replace('{kind: User, name: ann}', 'ann'),
+    ['f:5:12: subjects[0]: Invalid value: "ann": must be an object'],
+  ],
+  [
+    'rules as an object',
+    clusterRole('{verbs: [use]}'),
+    ['f:4:1: rules: Invalid value: an object: must be a list'],
+  ],
 ])('%s is reported where it stands', (_, text, problems) => {
   expect(reading(text).problems).toEqual(problems);
 });
 
 test('grants are in canonical order, whatever the order of the input, and survive being written as RBAC', () => {
-  const subjects = '[{kind: User, name: b}, {kind: Group, name: z}, {kind: User, name: a}, {kind: ServiceAccount, name: s, namespace: ns}]';
+  const subjects =
+    '[{kind: User, name: b}, {kind: Group, name: z}, {kind: User, name: a}, {kind: ServiceAccount, name: s, namespace: ns}]';
   const bind = (kind: string, namespace: string): string =>
     `${API}\nkind: ${kind}\nmetadata: {name: ${kind.toLowerCase()}-${namespace}, namespace: ${namespace}}\nroleRef: {kind: ClusterRole, name: role}\nsubjects: ${subjects}\n`;
-  const documents = [clusterRole("[{apiGroups: [extensions], resources: [podsecuritypolicies], resourceNames: [two, one], verbs: [use]}]"), bind('RoleBinding', 'z'), bind('RoleBinding', 'a'), bind('ClusterRoleBinding', 'x')];
+  const documents = [
+    clusterRole(
+      '[{apiGroups: [extensions], resources: [podsecuritypolicies], resourceNames: [two, one], verbs: [use]}]',
+    ),
+    bind('RoleBinding', 'z'),
+    bind('RoleBinding', 'a'),
+    bind('ClusterRoleBinding', 'x'),
+  ];
   const { grants } = readGrants(parseDocuments(stream(...documents), 'f'), ['one', 'two']);
-  expect(grants.map(shown)).toEqual(['one', 'two'].flatMap((policy) => ['*', 'a', 'z'].flatMap((namespace) =>
-    ['Group:z', 'ServiceAccount:ns/s', 'User:a', 'User:b'].map((subject) => `${policy} ${namespace} ${subject} extensions`))));
-  expect(readGrants(parseDocuments(stream(...documents.toReversed()), 'f'), []).grants).toEqual(grants);
-  expect(readGrants(parseDocuments(JSON.stringify({ kind: 'List', items: grantsToRbac(grants) }), 'f'), []).grants).toEqual(grants);
+  expect(grants.map(shown)).toEqual(
+    ['one', 'two'].flatMap((policy) =>
+      ['*', 'a', 'z'].flatMap((namespace) =>
+        ['Group:z', 'ServiceAccount:ns/s', 'User:a', 'User:b'].map(
+          (subject) => `${policy} ${namespace} ${subject} extensions`,
+        ),
+      ),
+    ),
+  );
+  expect(readGrants(parseDocuments(stream(...documents.toReversed()), 'f'), []).grants).toEqual(
+    grants,
+  );
+  expect(
+    readGrants(
+      parseDocuments(JSON.stringify({ kind: 'List', items: grantsToRbac(grants) }), 'f'),
+      [],
+    ).grants,
+  ).toEqual(grants);
 });

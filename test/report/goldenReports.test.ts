@@ -12,10 +12,14 @@ describe.each(REPORT_CASES)('$name (npm run golden:update)', ({ name, arguments:
   });
 
   it('has no file that no format writes', () => {
-    expect(readdirSync(join(ROOT, 'test/report/golden', name)).sort()).toEqual(Object.values(REPORT_FILES).sort());
+    expect(readdirSync(join(ROOT, 'test/report/golden', name)).sort()).toEqual(
+      Object.values(REPORT_FILES).sort(),
+    );
   });
 });
 
 it('has no folder that no case writes', () => {
-  expect(readdirSync(join(ROOT, 'test/report/golden')).sort()).toEqual(REPORT_CASES.map(({ name }) => name).sort());
+  expect(readdirSync(join(ROOT, 'test/report/golden')).sort()).toEqual(
+    REPORT_CASES.map(({ name }) => name).sort(),
+  );
 });

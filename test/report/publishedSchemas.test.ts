@@ -6,11 +6,17 @@ import { configSchema } from '../../src/cli/config/configSchema.js';
 import { publishedSchemas as reports } from '../../src/report/publishedSchemas.js';
 import { call, ROOT } from '../cli/run.js';
 
-const publishedSchemas: Readonly<Record<string, object>> = { ...reports, 'config.schema.json': configSchema };
+const publishedSchemas: Readonly<Record<string, object>> = {
+  ...reports,
+  'config.schema.json': configSchema,
+};
 
-const file = (...path: readonly string[]): unknown => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
+const file = (...path: readonly string[]): unknown =>
+  JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
 const validator = (name: string): ((value: unknown) => boolean) => {
-  const validate = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(publishedSchemas[name]!);
+  const validate = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
+    publishedSchemas[name]!,
+  );
   return (value) => {
     const valid = validate(value);
     if (!valid) throw new Error(JSON.stringify(validate.errors));
@@ -37,16 +43,40 @@ describe('published schemas', () => {
   });
 
   it('what check prints is valid, errors too', async () => {
-    const args = ['check', 'examples/three-policies.yaml', '-w', '-', '-t', 'vap,psa', '--format', 'ndjson', '--pods', '-q'];
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] } };
-    const { stdout } = await call(args, `${JSON.stringify(pod)}\n{"broken\n{"kind":"AdmissionReview"}\n`);
-    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { error?: string });
+    const args = [
+      'check',
+      'examples/three-policies.yaml',
+      '-w',
+      '-',
+      '-t',
+      'vap,psa',
+      '--format',
+      'ndjson',
+      '--pods',
+      '-q',
+    ];
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a' },
+      spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] },
+    };
+    const { stdout } = await call(
+      args,
+      `${JSON.stringify(pod)}\n{"broken\n{"kind":"AdmissionReview"}\n`,
+    );
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { error?: string });
     expect(lines.map(({ error }) => error !== undefined)).toEqual([false, true, true]);
     for (const line of lines) expect(validator('check.schema.json')(line)).toBe(true);
   });
 
   it('refuses what is not in it', () => {
     const report = file('golden', 'restricted', 'gaps.json') as { gaps: object[] };
-    expect(() => validator('gaps.schema.json')({ ...report, gaps: [{ ...report.gaps[0], extra: 1 }] })).toThrow('extra');
+    expect(() =>
+      validator('gaps.schema.json')({ ...report, gaps: [{ ...report.gaps[0], extra: 1 }] }),
+    ).toThrow('extra');
   });
 });

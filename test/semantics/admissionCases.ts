@@ -1,4 +1,7 @@
-/** Which policy admits a pod, case by case; read by the test beside this file and put to the real plugin by the conformance suite. */
+/**
+ * Which policy admits a pod, case by case; read by the test beside this file and put to the real
+ * plugin by the conformance suite.
+ */
 import type { Grant, Subject } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
@@ -17,75 +20,279 @@ export interface AdmissionCase {
 
 type Expected = readonly [VerdictWord, string | null];
 const group = (name: string): Subject => ({ kind: 'Group', name });
-const account = (namespace: string, name: string): Subject => ({ kind: 'ServiceAccount', namespace, name });
-const grant = (subject: Subject, policy = '*', namespace: string | null = null, apiGroup: Grant['apiGroup'] = 'policy'): Grant => ({ policy, subject, namespace, apiGroup });
+const account = (namespace: string, name: string): Subject => ({
+  kind: 'ServiceAccount',
+  namespace,
+  name,
+});
+const grant = (
+  subject: Subject,
+  policy = '*',
+  namespace: string | null = null,
+  apiGroup: Grant['apiGroup'] = 'policy',
+): Grant => ({ policy, subject, namespace, apiGroup });
 const EVERYONE = [grant(group('system:authenticated'))];
 
-function created(says: string, policies: readonly string[], pod: PodParts, [verdict, policy]: Expected): AdmissionCase {
+function created(
+  says: string,
+  policies: readonly string[],
+  pod: PodParts,
+  [verdict, policy]: Expected,
+): AdmissionCase {
   return { says, policies, grants: EVERYONE, request: requestFor(podWith(pod)), verdict, policy };
 }
 
-const RUNTIME_DEFAULT: PodParts = { spec: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } } };
+const RUNTIME_DEFAULT: PodParts = {
+  spec: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } },
+};
 
 /** 1.24.17 admission.go computeSecurityContext with specMutationAllowed. */
 export const CHOICES: readonly AdmissionCase[] = [
-  created('a policy that changes nothing goes before a smaller name', ['a-read-only', 'b-plain'], {}, ['allowed', 'b-plain']),
-  created('the order in which policies are given does not matter', ['b-plain', 'a-read-only'], {}, ['allowed', 'b-plain']),
-  created('of policies that change nothing the smallest name', ['x-privileged', 'b-plain', 'y-net-admin'], {}, ['allowed', 'b-plain']),
-  created('of policies that all change something the smallest name', ['c-group', 'a-read-only'], {}, ['mutated', 'a-read-only']),
-  created('a policy need not change a pod that has its values already', ['a-read-only', 'b-plain'], { containers: [{ readOnlyRootFilesystem: true }] }, ['allowed', 'a-read-only']),
-  created('one container to fill in is a change of the pod', ['a-read-only', 'b-plain'], { containers: [{ readOnlyRootFilesystem: true }, {}] }, ['allowed', 'b-plain']),
-  created('a policy that refuses is passed over, whatever its name', ['b-plain', 'x-privileged'], { containers: [{ privileged: true }] }, ['allowed', 'x-privileged']),
-  created('a policy that changes something is taken where those that would not refuse', ['a-read-only', 'v9'],
-    { containers: [{ seccompProfile: { type: 'RuntimeDefault' } }] }, ['mutated', 'a-read-only']),
+  created(
+    'a policy that changes nothing goes before a smaller name',
+    ['a-read-only', 'b-plain'],
+    {},
+    ['allowed', 'b-plain'],
+  ),
+  created('the order in which policies are given does not matter', ['b-plain', 'a-read-only'], {}, [
+    'allowed',
+    'b-plain',
+  ]),
+  created(
+    'of policies that change nothing the smallest name',
+    ['x-privileged', 'b-plain', 'y-net-admin'],
+    {},
+    ['allowed', 'b-plain'],
+  ),
+  created(
+    'of policies that all change something the smallest name',
+    ['c-group', 'a-read-only'],
+    {},
+    ['mutated', 'a-read-only'],
+  ),
+  created(
+    'a policy need not change a pod that has its values already',
+    ['a-read-only', 'b-plain'],
+    { containers: [{ readOnlyRootFilesystem: true }] },
+    ['allowed', 'a-read-only'],
+  ),
+  created(
+    'one container to fill in is a change of the pod',
+    ['a-read-only', 'b-plain'],
+    { containers: [{ readOnlyRootFilesystem: true }, {}] },
+    ['allowed', 'b-plain'],
+  ),
+  created(
+    'a policy that refuses is passed over, whatever its name',
+    ['b-plain', 'x-privileged'],
+    { containers: [{ privileged: true }] },
+    ['allowed', 'x-privileged'],
+  ),
+  created(
+    'a policy that changes something is taken where those that would not refuse',
+    ['a-read-only', 'v9'],
+    { containers: [{ seccompProfile: { type: 'RuntimeDefault' } }] },
+    ['mutated', 'a-read-only'],
+  ),
   created('names are compared by bytes, not as numbers', ['v9', 'v10'], {}, ['allowed', 'v10']),
   created('and not as words', ['w.1', 'w-1'], {}, ['allowed', 'w-1']),
-  created('every container must fit the same policy', ['x-privileged', 'y-net-admin'],
-    { containers: [{ privileged: true }, { capabilities: { add: ['NET_ADMIN'] } }] }, ['denied', null]),
-  created('either container alone would fit one', ['x-privileged', 'y-net-admin'], { containers: [{ capabilities: { add: ['NET_ADMIN'] } }] }, ['allowed', 'y-net-admin']),
-  created('a policy name on the pod counts for nothing when it is created', ['b-plain', 'x-privileged'],
-    { metadata: { annotations: { 'kubernetes.io/psp': 'x-privileged' } } }, ['allowed', 'b-plain']),
-  created('writing the seccomp annotation from the field is a change, which every policy then makes: the smallest name', ['a-read-only', 'b-plain'], RUNTIME_DEFAULT, ['mutated', 'a-read-only']),
-  created('that change alone is none for people', ['b-plain', 'c-group'], RUNTIME_DEFAULT, ['allowed', 'b-plain']),
-  created('a policy that cannot be used is skipped', ['unusable', 'x-privileged'], {}, ['allowed', 'x-privileged']),
+  created(
+    'every container must fit the same policy',
+    ['x-privileged', 'y-net-admin'],
+    { containers: [{ privileged: true }, { capabilities: { add: ['NET_ADMIN'] } }] },
+    ['denied', null],
+  ),
+  created(
+    'either container alone would fit one',
+    ['x-privileged', 'y-net-admin'],
+    { containers: [{ capabilities: { add: ['NET_ADMIN'] } }] },
+    ['allowed', 'y-net-admin'],
+  ),
+  created(
+    'a policy name on the pod counts for nothing when it is created',
+    ['b-plain', 'x-privileged'],
+    { metadata: { annotations: { 'kubernetes.io/psp': 'x-privileged' } } },
+    ['allowed', 'b-plain'],
+  ),
+  created(
+    'writing the seccomp annotation from the field is a change, which every policy then makes: the smallest name',
+    ['a-read-only', 'b-plain'],
+    RUNTIME_DEFAULT,
+    ['mutated', 'a-read-only'],
+  ),
+  created('that change alone is none for people', ['b-plain', 'c-group'], RUNTIME_DEFAULT, [
+    'allowed',
+    'b-plain',
+  ]),
+  created('a policy that cannot be used is skipped', ['unusable', 'x-privileged'], {}, [
+    'allowed',
+    'x-privileged',
+  ]),
   created('where it is the only one, nobody gets in', ['unusable'], {}, ['denied', null]),
   created('where there is none, nobody gets in either', [], {}, ['denied', null]),
 ];
 
-function updated(says: string, policies: readonly string[], pod: PodParts, old: PodParts, [verdict, policy]: Expected, parts: Partial<AdmissionRequest> = {}): AdmissionCase {
-  return { says, policies, grants: EVERYONE, request: requestFor(podWith(pod), { oldPod: podWith(old), ...parts }), verdict, policy };
+function updated(
+  says: string,
+  policies: readonly string[],
+  pod: PodParts,
+  old: PodParts,
+  [verdict, policy]: Expected,
+  parts: Partial<AdmissionRequest> = {},
+): AdmissionCase {
+  return {
+    says,
+    policies,
+    grants: EVERYONE,
+    request: requestFor(podWith(pod), { oldPod: podWith(old), ...parts }),
+    verdict,
+    policy,
+  };
 }
 
 const PRIVILEGED = [{ privileged: true }];
-const labelled = (parts: PodParts = {}): PodParts => ({ ...parts, metadata: { ...parts.metadata, labels: { app: 'web' } } });
+const labelled = (parts: PodParts = {}): PodParts => ({
+  ...parts,
+  metadata: { ...parts.metadata, labels: { app: 'web' } },
+});
 const hinted = (policy: string): JsonObject => ({ annotations: { 'kubernetes.io/psp': policy } });
-const owned: JsonObject = { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: '1' }] };
+const owned: JsonObject = {
+  ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: '1' }],
+};
 
 /** 1.24.17 admission.go Validate and shouldIgnore. */
 export const UPDATES: readonly AdmissionCase[] = [
   updated('a pod that fits is admitted', ['b-plain'], labelled(), {}, ['allowed', 'b-plain']),
   updated('nothing is filled in', ['a-read-only'], labelled(), {}, ['denied', null]),
-  updated('a pod that has the values is admitted', ['a-read-only'], labelled({ containers: [{ readOnlyRootFilesystem: true }] }), {}, ['allowed', 'a-read-only']),
-  updated('any policy will do that changes nothing', ['a-read-only', 'b-plain'], labelled(), {}, ['allowed', 'b-plain']),
-  updated('the policy that the pod names is asked first', ['b-plain', 'x-privileged'], labelled({ metadata: hinted('x-privileged') }), {}, ['allowed', 'x-privileged']),
-  updated('the one that it names need not exist', ['b-plain', 'x-privileged'], labelled({ metadata: hinted('gone') }), {}, ['allowed', 'b-plain']),
-  updated('nor admit it', ['b-plain', 'x-privileged'], labelled({ metadata: hinted('b-plain'), containers: PRIVILEGED }), {}, ['allowed', 'x-privileged']),
-  updated('a pod that no policy admits any more is refused whatever changes', ['b-plain'], labelled({ containers: PRIVILEGED }), { containers: PRIVILEGED }, ['denied', null]),
-  updated('finalizers alone are for the garbage collector to change', ['b-plain'],
-    { containers: PRIVILEGED, metadata: { finalizers: ['example.com/wait'] } }, { containers: PRIVILEGED }, ['allowed', null]),
-  updated('owners too', ['b-plain'], { containers: PRIVILEGED, metadata: owned }, { containers: PRIVILEGED }, ['allowed', null]),
-  updated('an update that changes nothing is one of those', ['b-plain'], { containers: PRIVILEGED }, { containers: PRIVILEGED }, ['allowed', null]),
-  updated('an empty list is no change', ['b-plain'], { containers: PRIVILEGED, spec: { tolerations: [] } }, { containers: PRIVILEGED }, ['allowed', null]),
-  updated('empty labels are no change', ['b-plain'], { containers: PRIVILEGED, metadata: { labels: {} } }, { containers: PRIVILEGED }, ['allowed', null]),
-  updated('an empty security context is one', ['b-plain'], { containers: PRIVILEGED, spec: { initContainers: [{ name: 'i', image: 'i:1', securityContext: {} }] } },
-    { containers: PRIVILEGED, spec: { initContainers: [{ name: 'i', image: 'i:1' }] } }, ['denied', null]),
-  updated('a label beside finalizers is a change', ['b-plain'], labelled({ containers: PRIVILEGED, metadata: { finalizers: ['example.com/wait'] } }), { containers: PRIVILEGED }, ['denied', null]),
-  updated('ephemeral containers are judged on an update of the pod', ['b-plain'],
-    { spec: { ephemeralContainers: [{ name: 'debug', image: 'debug:1', securityContext: { privileged: true } }] } }, {}, ['denied', null]),
-  updated('and not where they are really added, through their subresource', ['b-plain'],
-    { spec: { ephemeralContainers: [{ name: 'debug', image: 'debug:1', securityContext: { privileged: true } }] } }, {}, ['allowed', null], { subResource: 'ephemeralcontainers' }),
-  updated('no subresource is judged', ['b-plain'], labelled({ containers: PRIVILEGED }), {}, ['allowed', null], { subResource: 'status' }),
-  updated('not even where there are no policies', [], labelled(), {}, ['allowed', null], { subResource: 'status' }),
+  updated(
+    'a pod that has the values is admitted',
+    ['a-read-only'],
+    labelled({ containers: [{ readOnlyRootFilesystem: true }] }),
+    {},
+    ['allowed', 'a-read-only'],
+  ),
+  updated('any policy will do that changes nothing', ['a-read-only', 'b-plain'], labelled(), {}, [
+    'allowed',
+    'b-plain',
+  ]),
+  updated(
+    'the policy that the pod names is asked first',
+    ['b-plain', 'x-privileged'],
+    labelled({ metadata: hinted('x-privileged') }),
+    {},
+    ['allowed', 'x-privileged'],
+  ),
+  updated(
+    'the one that it names need not exist',
+    ['b-plain', 'x-privileged'],
+    labelled({ metadata: hinted('gone') }),
+    {},
+    ['allowed', 'b-plain'],
+  ),
+  updated(
+    'nor admit it',
+    ['b-plain', 'x-privileged'],
+    labelled({ metadata: hinted('b-plain'), containers: PRIVILEGED }),
+    {},
+    ['allowed', 'x-privileged'],
+  ),
+  updated(
+    'a pod that no policy admits any more is refused whatever changes',
+    ['b-plain'],
+    labelled({ containers: PRIVILEGED }),
+    { containers: PRIVILEGED },
+    ['denied', null],
+  ),
+  updated(
+    'finalizers alone are for the garbage collector to change',
+    ['b-plain'],
+    { containers: PRIVILEGED, metadata: { finalizers: ['example.com/wait'] } },
+    { containers: PRIVILEGED },
+    ['allowed', null],
+  ),
+  updated(
+    'owners too',
+    ['b-plain'],
+    { containers: PRIVILEGED, metadata: owned },
+    { containers: PRIVILEGED },
+    ['allowed', null],
+  ),
+  updated(
+    'an update that changes nothing is one of those',
+    ['b-plain'],
+    { containers: PRIVILEGED },
+    { containers: PRIVILEGED },
+    ['allowed', null],
+  ),
+  updated(
+    'an empty list is no change',
+    ['b-plain'],
+    { containers: PRIVILEGED, spec: { tolerations: [] } },
+    { containers: PRIVILEGED },
+    ['allowed', null],
+  ),
+  updated(
+    'empty labels are no change',
+    ['b-plain'],
+    { containers: PRIVILEGED, metadata: { labels: {} } },
+    { containers: PRIVILEGED },
+    ['allowed', null],
+  ),
+  updated(
+    'an empty security context is one',
+    ['b-plain'],
+    {
+      containers: PRIVILEGED,
+      spec: { initContainers: [{ name: 'i', image: 'i:1', securityContext: {} }] },
+    },
+    { containers: PRIVILEGED, spec: { initContainers: [{ name: 'i', image: 'i:1' }] } },
+    ['denied', null],
+  ),
+  updated(
+    'a label beside finalizers is a change',
+    ['b-plain'],
+    labelled({ containers: PRIVILEGED, metadata: { finalizers: ['example.com/wait'] } }),
+    { containers: PRIVILEGED },
+    ['denied', null],
+  ),
+  updated(
+    'ephemeral containers are judged on an update of the pod',
+    ['b-plain'],
+    {
+      spec: {
+        ephemeralContainers: [
+          { name: 'debug', image: 'debug:1', securityContext: { privileged: true } },
+        ],
+      },
+    },
+    {},
+    ['denied', null],
+  ),
+  updated(
+    'and not where they are really added, through their subresource',
+    ['b-plain'],
+    {
+      spec: {
+        ephemeralContainers: [
+          { name: 'debug', image: 'debug:1', securityContext: { privileged: true } },
+        ],
+      },
+    },
+    {},
+    ['allowed', null],
+    { subResource: 'ephemeralcontainers' },
+  ),
+  updated(
+    'no subresource is judged',
+    ['b-plain'],
+    labelled({ containers: PRIVILEGED }),
+    {},
+    ['allowed', null],
+    { subResource: 'status' },
+  ),
+  updated('not even where there are no policies', [], labelled(), {}, ['allowed', null], {
+    subResource: 'status',
+  }),
   updated('an update that is judged needs a policy', [], labelled(), {}, ['denied', null]),
 ];
 
@@ -93,38 +300,178 @@ type Asker = Partial<AdmissionRequest>;
 const BUILDER: PodParts = { spec: { serviceAccountName: 'builder' } };
 const nobody: Asker = { user: 'nobody@example.com', groups: [] };
 
-function granted(says: string, grants: readonly Grant[], asker: Asker, pod: PodParts, [verdict, policy]: Expected, policies = ['b-plain', 'x-privileged']): AdmissionCase {
+function granted(
+  says: string,
+  grants: readonly Grant[],
+  asker: Asker,
+  pod: PodParts,
+  [verdict, policy]: Expected,
+  policies = ['b-plain', 'x-privileged'],
+): AdmissionCase {
   return { says, policies, grants, request: requestFor(podWith(pod), asker), verdict, policy };
 }
-const YES: Expected = ['allowed', 'b-plain'], NO: Expected = ['denied', null];
+const YES: Expected = ['allowed', 'b-plain'];
+const NO: Expected = ['denied', null];
 
 /** 1.24.17 admission.go isAuthorizedForPolicy, pkg/serviceaccount/util.go UserInfo. */
 export const GRANTS: readonly AdmissionCase[] = [
   granted('nobody may use a policy unless it is granted', [], {}, {}, NO),
-  granted('the requester may use what is granted to the user', [grant({ kind: 'User', name: 'user@example.com' })], {}, {}, YES),
+  granted(
+    'the requester may use what is granted to the user',
+    [grant({ kind: 'User', name: 'user@example.com' })],
+    {},
+    {},
+    YES,
+  ),
   granted('another user may not', [grant({ kind: 'User', name: 'other@example.com' })], {}, {}, NO),
-  granted('the requester may use what is granted to a group', [grant(group('dev.example.com'))], { groups: ['dev.example.com'] }, {}, YES),
-  granted('only the policies that are granted are asked', [grant(group('system:authenticated'), 'x-privileged')], {}, {}, ['allowed', 'x-privileged']),
-  granted('a policy that is not granted does not admit', [grant(group('system:authenticated'), 'b-plain')], {}, { containers: PRIVILEGED }, NO),
-  granted('the service account of the pod counts, whoever asks', [grant(account('team', 'builder'))], nobody, BUILDER, YES),
-  granted('one of the same name elsewhere does not', [grant(account('other', 'builder'))], nobody, BUILDER, NO),
-  granted('another one of the namespace does not', [grant(account('team', 'default'))], nobody, BUILDER, NO),
-  granted('a pod that names none has none', [grant(group('system:serviceaccounts'))], nobody, {}, NO),
-  granted('service accounts are a group', [grant(group('system:serviceaccounts'))], nobody, BUILDER, YES),
-  granted('those of a namespace are one too', [grant(group('system:serviceaccounts:team'))], nobody, BUILDER, YES),
-  granted('those of another namespace are another one', [grant(group('system:serviceaccounts:other'))], nobody, BUILDER, NO),
-  granted('the service account of a pod is not system:authenticated', [grant(group('system:authenticated'))], nobody, BUILDER, NO),
-  granted('a service account that asks is', [grant(group('system:authenticated'))],
-    { user: 'system:serviceaccount:kube-system:replicaset-controller', groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'] }, BUILDER, YES),
-  granted('a service account that asks counts by its own namespace', [grant(account('kube-system', 'replicaset-controller'))],
-    { user: 'system:serviceaccount:kube-system:replicaset-controller', groups: [] }, BUILDER, YES),
-  granted('a user may be granted under the full name of a service account', [grant({ kind: 'User', name: 'system:serviceaccount:team:builder' })], nobody, BUILDER, YES),
-  granted('the older API group of policies counts', [grant(group('system:authenticated'), 'b-plain', null, 'extensions')], {}, {}, YES),
-  granted('a grant in the namespace of the pod counts', [grant(group('system:authenticated'), '*', 'team')], {}, {}, YES),
-  granted('a grant in another namespace does not', [grant(group('system:authenticated'), '*', 'other')], {}, {}, NO),
-  granted('one in the namespace of the pod counts for askers from elsewhere', [grant(account('kube-system', 'replicaset-controller'), '*', 'team')],
-    { user: 'system:serviceaccount:kube-system:replicaset-controller', groups: [] }, BUILDER, YES),
-  granted('members of system:masters may use every policy', [], { groups: ['system:masters'] }, { containers: PRIVILEGED }, ['allowed', 'x-privileged']),
-  granted('who may use every policy gets the first that fits, not the one that was meant for the pod',
-    [grant({ kind: 'User', name: 'admin@example.com' }), grant(account('team', 'builder'), 'x-privileged')], { user: 'admin@example.com', groups: [] }, BUILDER, YES),
+  granted(
+    'the requester may use what is granted to a group',
+    [grant(group('dev.example.com'))],
+    { groups: ['dev.example.com'] },
+    {},
+    YES,
+  ),
+  granted(
+    'only the policies that are granted are asked',
+    [grant(group('system:authenticated'), 'x-privileged')],
+    {},
+    {},
+    ['allowed', 'x-privileged'],
+  ),
+  granted(
+    'a policy that is not granted does not admit',
+    [grant(group('system:authenticated'), 'b-plain')],
+    {},
+    { containers: PRIVILEGED },
+    NO,
+  ),
+  granted(
+    'the service account of the pod counts, whoever asks',
+    [grant(account('team', 'builder'))],
+    nobody,
+    BUILDER,
+    YES,
+  ),
+  granted(
+    'one of the same name elsewhere does not',
+    [grant(account('other', 'builder'))],
+    nobody,
+    BUILDER,
+    NO,
+  ),
+  granted(
+    'another one of the namespace does not',
+    [grant(account('team', 'default'))],
+    nobody,
+    BUILDER,
+    NO,
+  ),
+  granted(
+    'a pod that names none has none',
+    [grant(group('system:serviceaccounts'))],
+    nobody,
+    {},
+    NO,
+  ),
+  granted(
+    'service accounts are a group',
+    [grant(group('system:serviceaccounts'))],
+    nobody,
+    BUILDER,
+    YES,
+  ),
+  granted(
+    'those of a namespace are one too',
+    [grant(group('system:serviceaccounts:team'))],
+    nobody,
+    BUILDER,
+    YES,
+  ),
+  granted(
+    'those of another namespace are another one',
+    [grant(group('system:serviceaccounts:other'))],
+    nobody,
+    BUILDER,
+    NO,
+  ),
+  granted(
+    'the service account of a pod is not system:authenticated',
+    [grant(group('system:authenticated'))],
+    nobody,
+    BUILDER,
+    NO,
+  ),
+  granted(
+    'a service account that asks is',
+    [grant(group('system:authenticated'))],
+    {
+      user: 'system:serviceaccount:kube-system:replicaset-controller',
+      groups: [
+        'system:serviceaccounts',
+        'system:serviceaccounts:kube-system',
+        'system:authenticated',
+      ],
+    },
+    BUILDER,
+    YES,
+  ),
+  granted(
+    'a service account that asks counts by its own namespace',
+    [grant(account('kube-system', 'replicaset-controller'))],
+    { user: 'system:serviceaccount:kube-system:replicaset-controller', groups: [] },
+    BUILDER,
+    YES,
+  ),
+  granted(
+    'a user may be granted under the full name of a service account',
+    [grant({ kind: 'User', name: 'system:serviceaccount:team:builder' })],
+    nobody,
+    BUILDER,
+    YES,
+  ),
+  granted(
+    'the older API group of policies counts',
+    [grant(group('system:authenticated'), 'b-plain', null, 'extensions')],
+    {},
+    {},
+    YES,
+  ),
+  granted(
+    'a grant in the namespace of the pod counts',
+    [grant(group('system:authenticated'), '*', 'team')],
+    {},
+    {},
+    YES,
+  ),
+  granted(
+    'a grant in another namespace does not',
+    [grant(group('system:authenticated'), '*', 'other')],
+    {},
+    {},
+    NO,
+  ),
+  granted(
+    'one in the namespace of the pod counts for askers from elsewhere',
+    [grant(account('kube-system', 'replicaset-controller'), '*', 'team')],
+    { user: 'system:serviceaccount:kube-system:replicaset-controller', groups: [] },
+    BUILDER,
+    YES,
+  ),
+  granted(
+    'members of system:masters may use every policy',
+    [],
+    { groups: ['system:masters'] },
+    { containers: PRIVILEGED },
+    ['allowed', 'x-privileged'],
+  ),
+  granted(
+    'who may use every policy gets the first that fits, not the one that was meant for the pod',
+    [
+      grant({ kind: 'User', name: 'admin@example.com' }),
+      grant(account('team', 'builder'), 'x-privileged'),
+    ],
+    { user: 'admin@example.com', groups: [] },
+    BUILDER,
+    YES,
+  ),
 ];

@@ -4,7 +4,12 @@ import { anyonesGrants } from '../../src/semantics/grants.js';
 import { podWith, requestFor } from './policies.js';
 
 const somebody: Subject = { kind: 'User', name: 'somebody@example.com' };
-const grant = (policy: string, namespace: string | null): Grant => ({ policy, subject: somebody, namespace, apiGroup: 'policy' });
+const grant = (policy: string, namespace: string | null): Grant => ({
+  policy,
+  subject: somebody,
+  namespace,
+  apiGroup: 'policy',
+});
 
 const CASES: readonly (readonly [says: string, grants: readonly Grant[], mayUse: boolean])[] = [
   ['no grant is for nobody', [], false],
@@ -17,4 +22,6 @@ const CASES: readonly (readonly [says: string, grants: readonly Grant[], mayUse:
   ['one of several is enough', [grant('privileged', null), grant('restricted', 'team')], true],
 ];
 
-it.each(CASES)('%s', (_, grants, mayUse) => expect(anyonesGrants(grants)('restricted', requestFor(podWith()))).toBe(mayUse));
+it.each(CASES)('%s', (_, grants, mayUse) =>
+  expect(anyonesGrants(grants)('restricted', requestFor(podWith()))).toBe(mayUse),
+);

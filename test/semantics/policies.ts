@@ -8,10 +8,17 @@ import type { AdmissionRequest } from '../../src/pod/request.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
 
 const FILE = 'test/semantics/policies.yaml';
-const { policies } = readPolicies(parseDocuments(readFileSync(FILE, 'utf8'), FILE), { strict: true });
+const { policies } = readPolicies(parseDocuments(readFileSync(FILE, 'utf8'), FILE), {
+  strict: true,
+});
 
 export function policySet(names: readonly string[], grants: readonly Grant[]): PolicySet {
-  return { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: names.map(policyNamed), grants };
+  return {
+    apiVersion: 'psp-ferry/v1',
+    kind: 'PolicySet',
+    policies: names.map(policyNamed),
+    grants,
+  };
 }
 
 export function policyNamed(name: string): Policy {
@@ -28,14 +35,38 @@ export interface PodParts {
 }
 
 /** A pod as a server sees it, in the namespace `team`. */
-export function podWith({ containers = [{}], metadata = {}, spec = {} }: PodParts = {}): JsonObject {
-  const one = (securityContext: JsonObject, i: number): JsonValue => ({ name: `c${i}`, image: 'registry.example.com/app:1', ...(Object.keys(securityContext).length > 0 ? { securityContext } : {}) });
-  return defaultPod({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe', namespace: 'team', ...metadata }, spec: { containers: containers.map(one), ...spec } });
+export function podWith({
+  containers = [{}],
+  metadata = {},
+  spec = {},
+}: PodParts = {}): JsonObject {
+  const one = (securityContext: JsonObject, i: number): JsonValue => ({
+    name: `c${i}`,
+    image: 'registry.example.com/app:1',
+    ...(Object.keys(securityContext).length > 0 ? { securityContext } : {}),
+  });
+  return defaultPod({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'probe', namespace: 'team', ...metadata },
+    spec: { containers: containers.map(one), ...spec },
+  });
 }
 
-export function requestFor(pod: JsonObject, parts: Partial<AdmissionRequest> = {}): AdmissionRequest {
+export function requestFor(
+  pod: JsonObject,
+  parts: Partial<AdmissionRequest> = {},
+): AdmissionRequest {
   return {
-    uid: 'case', operation: parts.oldPod ? 'UPDATE' : 'CREATE', subResource: '', namespace: 'team', name: 'probe', user: 'user@example.com',
-    groups: ['system:authenticated'], pod, oldPod: null, ...parts,
+    uid: 'case',
+    operation: parts.oldPod ? 'UPDATE' : 'CREATE',
+    subResource: '',
+    namespace: 'team',
+    name: 'probe',
+    user: 'user@example.com',
+    groups: ['system:authenticated'],
+    pod,
+    oldPod: null,
+    ...parts,
   };
 }

@@ -34,8 +34,12 @@ const DIFFERENT: readonly (readonly [string, unknown, unknown])[] = [
 ];
 
 describe('equal for Go', () => {
-  it.each(EQUAL)('%s', (_, left, right) => expect([semanticEqual(left, right), semanticEqual(right, left)]).toEqual([true, true]));
+  it.each(EQUAL)('%s', (_, left, right) =>
+    expect([semanticEqual(left, right), semanticEqual(right, left)]).toEqual([true, true]),
+  );
 });
 describe('different for Go', () => {
-  it.each(DIFFERENT)('%s', (_, left, right) => expect([semanticEqual(left, right), semanticEqual(right, left)]).toEqual([false, false]));
+  it.each(DIFFERENT)('%s', (_, left, right) =>
+    expect([semanticEqual(left, right), semanticEqual(right, left)]).toEqual([false, false]),
+  );
 });

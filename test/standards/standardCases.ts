@@ -1,8 +1,14 @@
-/** Pods on both sides of every check of the Pod Security Standards, as Pod Security Admission 1.36 judges them. */
+/**
+ * Pods on both sides of every check of the Pod Security Standards, as Pod Security Admission 1.36
+ * judges them.
+ */
 import { defaultPod } from '../../src/pod/apiDefaults.js';
 import type { JsonObject } from '../../src/pod/json.js';
 
-/** What a pod says besides what the restricted standard demands; `undefined` takes a demanded value back. */
+/**
+ * What a pod says besides what the restricted standard demands; `undefined` takes a demanded value
+ * back.
+ */
 export interface Parts {
   readonly pod?: JsonObject;
   readonly container?: JsonObject;
@@ -15,17 +21,44 @@ export interface Parts {
 }
 /** @param minor of Kubernetes 1.x; the newest that is known by default. */
 type Row = readonly [says: string, parts: Parts, minor?: number];
-interface Sides { readonly passes: readonly Row[]; readonly fails: readonly Row[] }
-export interface StandardCase { readonly id: string; readonly says: string; readonly pod: JsonObject; readonly minor: number; readonly passes: boolean }
+interface Sides {
+  readonly passes: readonly Row[];
+  readonly fails: readonly Row[];
+}
+export interface StandardCase {
+  readonly id: string;
+  readonly says: string;
+  readonly pod: JsonObject;
+  readonly minor: number;
+  readonly passes: boolean;
+}
 
 export const NEWEST = 36;
 
 /** A pod that the restricted standard admits in every version, but for the parts. */
-export function podWith({ pod, container, init, ephemeral, containerSpec, spec, annotations }: Parts): JsonObject {
-  const one = (name: string, own: JsonObject | undefined, more: JsonObject = {}): JsonObject =>
-    ({ name, image: `registry.example.com/${name}:1`, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, ...own }, ...more });
+export function podWith({
+  pod,
+  container,
+  init,
+  ephemeral,
+  containerSpec,
+  spec,
+  annotations,
+}: Parts): JsonObject {
+  const one = (name: string, own: JsonObject | undefined, more: JsonObject = {}): JsonObject => ({
+    name,
+    image: `registry.example.com/${name}:1`,
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, ...own },
+    ...more,
+  });
   return defaultPod({
-    apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe', namespace: 'team', ...(annotations === undefined ? {} : { annotations }) },
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: 'probe',
+      namespace: 'team',
+      ...(annotations === undefined ? {} : { annotations }),
+    },
     spec: {
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' }, ...pod },
       containers: [one('app', container, containerSpec)],
@@ -39,134 +72,475 @@ export function podWith({ pod, container, init, ephemeral, containerSpec, spec, 
 const windows: JsonObject = { os: { name: 'windows' } };
 const linux: JsonObject = { os: { name: 'linux' } };
 const ownUsers: JsonObject = { hostUsers: false };
-const volume = (source: JsonObject): Parts => ({ spec: { volumes: [{ name: 'data', ...source }] } });
-const sysctls = (...names: readonly string[]): Parts => ({ pod: { sysctls: names.map((name) => ({ name, value: '1' })) } });
-const add = (...names: readonly string[]): JsonObject => ({ capabilities: { drop: ['ALL'], add: names } });
-const runtimeDefault: JsonObject = { type: 'RuntimeDefault' }, unconfined: JsonObject = { type: 'Unconfined' }, localhost: JsonObject = { type: 'Localhost', localhostProfile: 'app' };
-const appArmor = (profile: string): Parts => ({ annotations: { 'container.apparmor.security.beta.kubernetes.io/app': profile } });
+const volume = (source: JsonObject): Parts => ({
+  spec: { volumes: [{ name: 'data', ...source }] },
+});
+const sysctls = (...names: readonly string[]): Parts => ({
+  pod: { sysctls: names.map((name) => ({ name, value: '1' })) },
+});
+const add = (...names: readonly string[]): JsonObject => ({
+  capabilities: { drop: ['ALL'], add: names },
+});
+const runtimeDefault: JsonObject = { type: 'RuntimeDefault' };
+const unconfined: JsonObject = { type: 'Unconfined' };
+const localhost: JsonObject = { type: 'Localhost', localhostProfile: 'app' };
+const appArmor = (profile: string): Parts => ({
+  annotations: { 'container.apparmor.security.beta.kubernetes.io/app': profile },
+});
 
-const BASELINE_CAPABILITIES = ['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT'];
-const SAFE = ['kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_unprivileged_port_start'];
+const BASELINE_CAPABILITIES = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+];
+const SAFE = [
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.ip_unprivileged_port_start',
+];
 /** Sysctls that became safe later, by the first minor version in which they are. */
 const SAFE_LATER: readonly (readonly [number, string])[] = [
   [27, 'net.ipv4.ip_local_reserved_ports'],
-  [29, 'net.ipv4.tcp_keepalive_time'], [29, 'net.ipv4.tcp_fin_timeout'], [29, 'net.ipv4.tcp_keepalive_intvl'], [29, 'net.ipv4.tcp_keepalive_probes'],
-  [32, 'net.ipv4.tcp_rmem'], [32, 'net.ipv4.tcp_wmem'],
+  [29, 'net.ipv4.tcp_keepalive_time'],
+  [29, 'net.ipv4.tcp_fin_timeout'],
+  [29, 'net.ipv4.tcp_keepalive_intvl'],
+  [29, 'net.ipv4.tcp_keepalive_probes'],
+  [32, 'net.ipv4.tcp_rmem'],
+  [32, 'net.ipv4.tcp_wmem'],
 ];
 const RESTRICTED_SOURCES: readonly JsonObject[] = [
-  { configMap: { name: 'settings' } }, { csi: { driver: 'csi.example.com' } }, { downwardAPI: { items: [] } }, { emptyDir: {} },
-  { ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } } },
-  { image: { reference: 'registry.example.com/data:1' } }, { persistentVolumeClaim: { claimName: 'data' } }, { projected: { sources: [] } }, { secret: { secretName: 'key' } },
+  { configMap: { name: 'settings' } },
+  { csi: { driver: 'csi.example.com' } },
+  { downwardAPI: { items: [] } },
+  { emptyDir: {} },
+  {
+    ephemeral: {
+      volumeClaimTemplate: {
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      },
+    },
+  },
+  { image: { reference: 'registry.example.com/data:1' } },
+  { persistentVolumeClaim: { claimName: 'data' } },
+  { projected: { sources: [] } },
+  { secret: { secretName: 'key' } },
 ];
 
 /** By the names that Pod Security Admission has for its checks. */
 const SIDES: Readonly<Record<string, Sides>> = {
   hostNamespaces: {
-    passes: [['no namespace of the node', {}], ['explicit false', { spec: { hostNetwork: false, hostPID: false, hostIPC: false } }]],
-    fails: (['hostNetwork', 'hostPID', 'hostIPC'] as const).map((key): Row => [key, { spec: { [key]: true } }]),
+    passes: [
+      ['no namespace of the node', {}],
+      ['explicit false', { spec: { hostNetwork: false, hostPID: false, hostIPC: false } }],
+    ],
+    fails: (['hostNetwork', 'hostPID', 'hostIPC'] as const).map((key): Row => [
+      key,
+      { spec: { [key]: true } },
+    ]),
   },
   privileged: {
     passes: [['explicit false', { container: { privileged: false } }]],
-    fails: [['a container', { container: { privileged: true, allowPrivilegeEscalation: true } }], ['an init container', { init: { privileged: true, allowPrivilegeEscalation: true } }],
-      ['an ephemeral container', { ephemeral: { privileged: true, allowPrivilegeEscalation: true } }]],
+    fails: [
+      ['a container', { container: { privileged: true, allowPrivilegeEscalation: true } }],
+      ['an init container', { init: { privileged: true, allowPrivilegeEscalation: true } }],
+      [
+        'an ephemeral container',
+        { ephemeral: { privileged: true, allowPrivilegeEscalation: true } },
+      ],
+    ],
   },
   capabilities_baseline: {
-    passes: [['each of the usual ones', { container: add(...BASELINE_CAPABILITIES) }], ['nothing dropped', { container: { capabilities: undefined } }]],
-    fails: [['another one', { container: add('NET_RAW') }], ['ALL', { container: add('ALL') }], ['one beside usual ones', { container: add('CHOWN', 'SYS_ADMIN') }],
-      ['another spelling', { container: add('CAP_CHOWN') }], ['an init container', { init: add('NET_ADMIN') }], ['an ephemeral container', { ephemeral: add('SYS_PTRACE') }]],
+    passes: [
+      ['each of the usual ones', { container: add(...BASELINE_CAPABILITIES) }],
+      ['nothing dropped', { container: { capabilities: undefined } }],
+    ],
+    fails: [
+      ['another one', { container: add('NET_RAW') }],
+      ['ALL', { container: add('ALL') }],
+      ['one beside usual ones', { container: add('CHOWN', 'SYS_ADMIN') }],
+      ['another spelling', { container: add('CAP_CHOWN') }],
+      ['an init container', { init: add('NET_ADMIN') }],
+      ['an ephemeral container', { ephemeral: add('SYS_PTRACE') }],
+    ],
   },
   hostPathVolumes: {
-    passes: [['no volume', {}], ['another type', volume({ emptyDir: {} })], ['storage of the network', volume({ nfs: { server: 'nfs.example.com', path: '/' } })]],
-    fails: [['a directory of the node', volume({ hostPath: { path: '/var/log' } })],
-      ['as the second volume', { spec: { volumes: [{ name: 'a', emptyDir: {} }, { name: 'b', hostPath: { path: '/etc' } }] } }]],
+    passes: [
+      ['no volume', {}],
+      ['another type', volume({ emptyDir: {} })],
+      ['storage of the network', volume({ nfs: { server: 'nfs.example.com', path: '/' } })],
+    ],
+    fails: [
+      ['a directory of the node', volume({ hostPath: { path: '/var/log' } })],
+      [
+        'as the second volume',
+        {
+          spec: {
+            volumes: [
+              { name: 'a', emptyDir: {} },
+              { name: 'b', hostPath: { path: '/etc' } },
+            ],
+          },
+        },
+      ],
+    ],
   },
   hostPorts: {
-    passes: [['no port', {}], ['a container port', { containerSpec: { ports: [{ containerPort: 80 }] } }], ['port 0', { containerSpec: { ports: [{ containerPort: 80, hostPort: 0 }] } }]],
-    fails: [['a host port', { containerSpec: { ports: [{ containerPort: 80, hostPort: 80 }] } }], ['as the second port', { containerSpec: { ports: [{ containerPort: 80 }, { containerPort: 81, hostPort: 8081 }] } }]],
+    passes: [
+      ['no port', {}],
+      ['a container port', { containerSpec: { ports: [{ containerPort: 80 }] } }],
+      ['port 0', { containerSpec: { ports: [{ containerPort: 80, hostPort: 0 }] } }],
+    ],
+    fails: [
+      ['a host port', { containerSpec: { ports: [{ containerPort: 80, hostPort: 80 }] } }],
+      [
+        'as the second port',
+        {
+          containerSpec: { ports: [{ containerPort: 80 }, { containerPort: 81, hostPort: 8081 }] },
+        },
+      ],
+    ],
   },
   hostProbesAndHostLifecycle: {
-    passes: [['probes of the pod', { containerSpec: { livenessProbe: { httpGet: { port: 80 } }, readinessProbe: { tcpSocket: { port: 80 } } } }],
-      ['an empty host', { containerSpec: { livenessProbe: { httpGet: { port: 80, host: '' } } } }], ['a command', { containerSpec: { startupProbe: { exec: { command: ['true'] } } } }],
-      ['a host before 1.34', { containerSpec: { livenessProbe: { httpGet: { port: 80, host: 'other.example.com' } } } }, 33]],
-    fails: [['since 1.34', { containerSpec: { livenessProbe: { httpGet: { port: 80, host: 'other.example.com' } } } }, 34],
-      ...(['livenessProbe', 'readinessProbe', 'startupProbe'] as const).map((probe): Row => [`tcpSocket of a ${probe}`, { containerSpec: { [probe]: { tcpSocket: { port: 80, host: '127.0.0.1' } } } }]),
-      ...(['postStart', 'preStop'] as const).flatMap((hook): Row[] => (['httpGet', 'tcpSocket'] as const).map((kind) => [`${kind} of ${hook}`, { containerSpec: { lifecycle: { [hook]: { [kind]: { port: 80, host: '127.0.0.1' } } } } }]))],
+    passes: [
+      [
+        'probes of the pod',
+        {
+          containerSpec: {
+            livenessProbe: { httpGet: { port: 80 } },
+            readinessProbe: { tcpSocket: { port: 80 } },
+          },
+        },
+      ],
+      ['an empty host', { containerSpec: { livenessProbe: { httpGet: { port: 80, host: '' } } } }],
+      ['a command', { containerSpec: { startupProbe: { exec: { command: ['true'] } } } }],
+      [
+        'a host before 1.34',
+        { containerSpec: { livenessProbe: { httpGet: { port: 80, host: 'other.example.com' } } } },
+        33,
+      ],
+    ],
+    fails: [
+      [
+        'since 1.34',
+        { containerSpec: { livenessProbe: { httpGet: { port: 80, host: 'other.example.com' } } } },
+        34,
+      ],
+      ...(['livenessProbe', 'readinessProbe', 'startupProbe'] as const).map((probe): Row => [
+        `tcpSocket of a ${probe}`,
+        { containerSpec: { [probe]: { tcpSocket: { port: 80, host: '127.0.0.1' } } } },
+      ]),
+      ...(['postStart', 'preStop'] as const).flatMap((hook): Row[] =>
+        (['httpGet', 'tcpSocket'] as const).map((kind) => [
+          `${kind} of ${hook}`,
+          { containerSpec: { lifecycle: { [hook]: { [kind]: { port: 80, host: '127.0.0.1' } } } } },
+        ]),
+      ),
+    ],
   },
   appArmorProfile: {
-    passes: [['RuntimeDefault of the pod', { pod: { appArmorProfile: runtimeDefault } }], ['a profile of the node on a container', { container: { appArmorProfile: localhost } }],
-      ['by annotation', appArmor('runtime/default')], ['a profile of the node by annotation', appArmor('localhost/app')], ['an empty annotation', appArmor('')]],
-    fails: [['Unconfined of the pod', { pod: { appArmorProfile: unconfined } }], ['Unconfined on a container', { container: { appArmorProfile: unconfined } }],
-      ['on an init container', { init: { appArmorProfile: unconfined } }], ['by annotation', appArmor('unconfined')], ['another text', appArmor('docker/default')]],
+    passes: [
+      ['RuntimeDefault of the pod', { pod: { appArmorProfile: runtimeDefault } }],
+      ['a profile of the node on a container', { container: { appArmorProfile: localhost } }],
+      ['by annotation', appArmor('runtime/default')],
+      ['a profile of the node by annotation', appArmor('localhost/app')],
+      ['an empty annotation', appArmor('')],
+    ],
+    fails: [
+      ['Unconfined of the pod', { pod: { appArmorProfile: unconfined } }],
+      ['Unconfined on a container', { container: { appArmorProfile: unconfined } }],
+      ['on an init container', { init: { appArmorProfile: unconfined } }],
+      ['by annotation', appArmor('unconfined')],
+      ['another text', appArmor('docker/default')],
+    ],
   },
   seLinuxOptions: {
-    passes: [...['container_t', 'container_init_t', 'container_kvm_t'].map((type): Row => [`the type ${type}`, { pod: { seLinuxOptions: { type } } }, 25]), ['a level', { container: { seLinuxOptions: { level: 's0:c1,c2' } } }],
-      ['no part', { pod: { seLinuxOptions: {} } }], ['container_engine_t since 1.31', { pod: { seLinuxOptions: { type: 'container_engine_t' } } }, 31]],
-    fails: [['another type', { pod: { seLinuxOptions: { type: 'spc_t' } } }], ['on a container', { container: { seLinuxOptions: { type: 'spc_t' } } }], ['a user', { pod: { seLinuxOptions: { user: 'system_u' } } }],
-      ['a role', { container: { seLinuxOptions: { role: 'system_r' } } }], ['container_engine_t before 1.31', { pod: { seLinuxOptions: { type: 'container_engine_t' } } }, 30]],
+    passes: [
+      ...['container_t', 'container_init_t', 'container_kvm_t'].map((type): Row => [
+        `the type ${type}`,
+        { pod: { seLinuxOptions: { type } } },
+        25,
+      ]),
+      ['a level', { container: { seLinuxOptions: { level: 's0:c1,c2' } } }],
+      ['no part', { pod: { seLinuxOptions: {} } }],
+      [
+        'container_engine_t since 1.31',
+        { pod: { seLinuxOptions: { type: 'container_engine_t' } } },
+        31,
+      ],
+    ],
+    fails: [
+      ['another type', { pod: { seLinuxOptions: { type: 'spc_t' } } }],
+      ['on a container', { container: { seLinuxOptions: { type: 'spc_t' } } }],
+      ['a user', { pod: { seLinuxOptions: { user: 'system_u' } } }],
+      ['a role', { container: { seLinuxOptions: { role: 'system_r' } } }],
+      [
+        'container_engine_t before 1.31',
+        { pod: { seLinuxOptions: { type: 'container_engine_t' } } },
+        30,
+      ],
+    ],
   },
   procMount: {
-    passes: [['unset', {}], ['Default', { container: { procMount: 'Default' } }], ['Unmasked with users of its own, since 1.35', { container: { procMount: 'Unmasked' }, spec: ownUsers }, 35]],
-    fails: [['Unmasked', { container: { procMount: 'Unmasked' } }], ['Unmasked with users of its own, before 1.35', { container: { procMount: 'Unmasked' }, spec: ownUsers }, 34],
-      ['on an init container', { init: { procMount: 'Unmasked' } }], ['with the users of the node in so many words', { container: { procMount: 'Unmasked' }, spec: { hostUsers: true } }]],
+    passes: [
+      ['unset', {}],
+      ['Default', { container: { procMount: 'Default' } }],
+      [
+        'Unmasked with users of its own, since 1.35',
+        { container: { procMount: 'Unmasked' }, spec: ownUsers },
+        35,
+      ],
+    ],
+    fails: [
+      ['Unmasked', { container: { procMount: 'Unmasked' } }],
+      [
+        'Unmasked with users of its own, before 1.35',
+        { container: { procMount: 'Unmasked' }, spec: ownUsers },
+        34,
+      ],
+      ['on an init container', { init: { procMount: 'Unmasked' } }],
+      [
+        'with the users of the node in so many words',
+        { container: { procMount: 'Unmasked' }, spec: { hostUsers: true } },
+      ],
+    ],
   },
   seccompProfile_baseline: {
-    passes: [['unset', { pod: { seccompProfile: undefined } }], ['RuntimeDefault', {}], ['a profile of the node on a container', { container: { seccompProfile: localhost } }],
-      ['an annotation, which counts for nothing', { annotations: { 'seccomp.security.alpha.kubernetes.io/pod': 'unconfined' } }]],
-    fails: [['Unconfined of the pod', { pod: { seccompProfile: unconfined } }], ['though each container has another', { pod: { seccompProfile: unconfined }, container: { seccompProfile: runtimeDefault } }],
-      ['on a container', { container: { seccompProfile: unconfined } }], ['on an ephemeral container', { ephemeral: { seccompProfile: unconfined } }]],
+    passes: [
+      ['unset', { pod: { seccompProfile: undefined } }],
+      ['RuntimeDefault', {}],
+      ['a profile of the node on a container', { container: { seccompProfile: localhost } }],
+      [
+        'an annotation, which counts for nothing',
+        { annotations: { 'seccomp.security.alpha.kubernetes.io/pod': 'unconfined' } },
+      ],
+    ],
+    fails: [
+      ['Unconfined of the pod', { pod: { seccompProfile: unconfined } }],
+      [
+        'though each container has another',
+        { pod: { seccompProfile: unconfined }, container: { seccompProfile: runtimeDefault } },
+      ],
+      ['on a container', { container: { seccompProfile: unconfined } }],
+      ['on an ephemeral container', { ephemeral: { seccompProfile: unconfined } }],
+    ],
   },
   sysctls: {
-    passes: [['the five', sysctls(...SAFE), 25], ...SAFE_LATER.map(([since, name]): Row => [`${name} since 1.${since}`, sysctls(name), since])],
-    fails: [['another one', sysctls('kernel.msgmax')], ['beside a safe one', sysctls(SAFE[0]!, 'kernel.msgmax')], ['with slashes', sysctls('kernel/shm_rmid_forced')],
-      ...SAFE_LATER.map(([since, name]): Row => [`${name} before 1.${since}`, sysctls(name), since - 1])],
+    passes: [
+      ['the five', sysctls(...SAFE), 25],
+      ...SAFE_LATER.map(([since, name]): Row => [`${name} since 1.${since}`, sysctls(name), since]),
+    ],
+    fails: [
+      ['another one', sysctls('kernel.msgmax')],
+      ['beside a safe one', sysctls(SAFE[0]!, 'kernel.msgmax')],
+      ['with slashes', sysctls('kernel/shm_rmid_forced')],
+      ...SAFE_LATER.map(([since, name]): Row => [
+        `${name} before 1.${since}`,
+        sysctls(name),
+        since - 1,
+      ]),
+    ],
   },
   windowsHostProcess: {
-    passes: [['unset', { pod: { windowsOptions: {} } }], ['explicit false', { container: { windowsOptions: { hostProcess: false } } }]],
-    fails: [['the pod', { pod: { windowsOptions: { hostProcess: true } } }], ['a container', { container: { windowsOptions: { hostProcess: true } } }], ['an init container', { init: { windowsOptions: { hostProcess: true } } }]],
+    passes: [
+      ['unset', { pod: { windowsOptions: {} } }],
+      ['explicit false', { container: { windowsOptions: { hostProcess: false } } }],
+    ],
+    fails: [
+      ['the pod', { pod: { windowsOptions: { hostProcess: true } } }],
+      ['a container', { container: { windowsOptions: { hostProcess: true } } }],
+      ['an init container', { init: { windowsOptions: { hostProcess: true } } }],
+    ],
   },
   restrictedVolumes: {
     passes: RESTRICTED_SOURCES.map((source): Row => [Object.keys(source)[0]!, volume(source)]),
-    fails: [['a directory of the node', volume({ hostPath: { path: '/var/log' } })], ['storage of the network', volume({ nfs: { server: 'nfs.example.com', path: '/' } })],
-      ['CephFS', volume({ cephfs: { monitors: ['192.0.2.1:6789'] } })], ['beside a plain one', { spec: { volumes: [{ name: 'a', emptyDir: {} }, { name: 'b', gitRepo: { repository: 'https://git.example.com/app.git' } }] } }]],
+    fails: [
+      ['a directory of the node', volume({ hostPath: { path: '/var/log' } })],
+      ['storage of the network', volume({ nfs: { server: 'nfs.example.com', path: '/' } })],
+      ['CephFS', volume({ cephfs: { monitors: ['192.0.2.1:6789'] } })],
+      [
+        'beside a plain one',
+        {
+          spec: {
+            volumes: [
+              { name: 'a', emptyDir: {} },
+              { name: 'b', gitRepo: { repository: 'https://git.example.com/app.git' } },
+            ],
+          },
+        },
+      ],
+    ],
   },
   allowPrivilegeEscalation: {
-    passes: [['explicit false', {}], ['unset for Windows, since 1.25', { container: { allowPrivilegeEscalation: undefined }, spec: windows }, 25]],
-    fails: [['unset', { container: { allowPrivilegeEscalation: undefined } }], ['true', { container: { allowPrivilegeEscalation: true } }], ['an init container', { init: { allowPrivilegeEscalation: undefined } }],
-      ['an ephemeral container', { ephemeral: { allowPrivilegeEscalation: true } }], ['unset for Linux in so many words', { container: { allowPrivilegeEscalation: undefined }, spec: linux }],
-      ['unset for Windows, before 1.25', { container: { allowPrivilegeEscalation: undefined }, spec: windows }, 24]],
+    passes: [
+      ['explicit false', {}],
+      [
+        'unset for Windows, since 1.25',
+        { container: { allowPrivilegeEscalation: undefined }, spec: windows },
+        25,
+      ],
+    ],
+    fails: [
+      ['unset', { container: { allowPrivilegeEscalation: undefined } }],
+      ['true', { container: { allowPrivilegeEscalation: true } }],
+      ['an init container', { init: { allowPrivilegeEscalation: undefined } }],
+      ['an ephemeral container', { ephemeral: { allowPrivilegeEscalation: true } }],
+      [
+        'unset for Linux in so many words',
+        { container: { allowPrivilegeEscalation: undefined }, spec: linux },
+      ],
+      [
+        'unset for Windows, before 1.25',
+        { container: { allowPrivilegeEscalation: undefined }, spec: windows },
+        24,
+      ],
+    ],
   },
   runAsNonRoot: {
-    passes: [['said by the pod', {}], ['said by every container', { pod: { runAsNonRoot: undefined }, container: { runAsNonRoot: true } }],
-      ['false with users of its own, since 1.35', { pod: { runAsNonRoot: false }, spec: ownUsers }, 35]],
-    fails: [['unset', { pod: { runAsNonRoot: undefined } }], ['a user other than 0 alone', { pod: { runAsNonRoot: undefined, runAsUser: 1000 } }], ['false', { pod: { runAsNonRoot: false } }],
-      ['false though the container says otherwise', { pod: { runAsNonRoot: false }, container: { runAsNonRoot: true } }], ['false on a container', { container: { runAsNonRoot: false } }],
-      ['said by one container of two', { pod: { runAsNonRoot: undefined }, container: { runAsNonRoot: true }, init: {} }], ['false with users of its own, before 1.35', { pod: { runAsNonRoot: false }, spec: ownUsers }, 34]],
+    passes: [
+      ['said by the pod', {}],
+      [
+        'said by every container',
+        { pod: { runAsNonRoot: undefined }, container: { runAsNonRoot: true } },
+      ],
+      [
+        'false with users of its own, since 1.35',
+        { pod: { runAsNonRoot: false }, spec: ownUsers },
+        35,
+      ],
+    ],
+    fails: [
+      ['unset', { pod: { runAsNonRoot: undefined } }],
+      ['a user other than 0 alone', { pod: { runAsNonRoot: undefined, runAsUser: 1000 } }],
+      ['false', { pod: { runAsNonRoot: false } }],
+      [
+        'false though the container says otherwise',
+        { pod: { runAsNonRoot: false }, container: { runAsNonRoot: true } },
+      ],
+      ['false on a container', { container: { runAsNonRoot: false } }],
+      [
+        'said by one container of two',
+        { pod: { runAsNonRoot: undefined }, container: { runAsNonRoot: true }, init: {} },
+      ],
+      [
+        'false with users of its own, before 1.35',
+        { pod: { runAsNonRoot: false }, spec: ownUsers },
+        34,
+      ],
+    ],
   },
   runAsUser: {
-    passes: [['unset', {}], ['another user', { pod: { runAsUser: 1 }, container: { runAsUser: 1000 } }], ['root before 1.23', { container: { runAsUser: 0 } }, 22],
-      ['root with users of its own, since 1.35', { container: { runAsUser: 0 }, spec: ownUsers }, 35]],
-    fails: [['root of the pod', { pod: { runAsUser: 0 } }], ['though the container has another', { pod: { runAsUser: 0 }, container: { runAsUser: 1000 } }], ['root on a container', { container: { runAsUser: 0 } }],
-      ['since 1.23', { container: { runAsUser: 0 } }, 23], ['on an ephemeral container', { ephemeral: { runAsUser: 0 } }], ['root with users of its own, before 1.35', { container: { runAsUser: 0 }, spec: ownUsers }, 34]],
+    passes: [
+      ['unset', {}],
+      ['another user', { pod: { runAsUser: 1 }, container: { runAsUser: 1000 } }],
+      ['root before 1.23', { container: { runAsUser: 0 } }, 22],
+      [
+        'root with users of its own, since 1.35',
+        { container: { runAsUser: 0 }, spec: ownUsers },
+        35,
+      ],
+    ],
+    fails: [
+      ['root of the pod', { pod: { runAsUser: 0 } }],
+      [
+        'though the container has another',
+        { pod: { runAsUser: 0 }, container: { runAsUser: 1000 } },
+      ],
+      ['root on a container', { container: { runAsUser: 0 } }],
+      ['since 1.23', { container: { runAsUser: 0 } }, 23],
+      ['on an ephemeral container', { ephemeral: { runAsUser: 0 } }],
+      [
+        'root with users of its own, before 1.35',
+        { container: { runAsUser: 0 }, spec: ownUsers },
+        34,
+      ],
+    ],
   },
   seccompProfile_restricted: {
-    passes: [['of the pod', {}], ['of every container', { pod: { seccompProfile: undefined }, container: { seccompProfile: localhost } }],
-      ['unset for Windows, since 1.25', { pod: { seccompProfile: undefined }, spec: windows }, 25]],
-    fails: [['unset', { pod: { seccompProfile: undefined } }], ['of one container of two', { pod: { seccompProfile: undefined }, container: { seccompProfile: runtimeDefault }, init: {} }],
-      ['Unconfined of the pod', { pod: { seccompProfile: unconfined }, container: { seccompProfile: runtimeDefault } }], ['Unconfined on a container', { container: { seccompProfile: unconfined } }],
-      ['unset for Windows, before 1.25', { pod: { seccompProfile: undefined }, spec: windows }, 24]],
+    passes: [
+      ['of the pod', {}],
+      [
+        'of every container',
+        { pod: { seccompProfile: undefined }, container: { seccompProfile: localhost } },
+      ],
+      ['unset for Windows, since 1.25', { pod: { seccompProfile: undefined }, spec: windows }, 25],
+    ],
+    fails: [
+      ['unset', { pod: { seccompProfile: undefined } }],
+      [
+        'of one container of two',
+        {
+          pod: { seccompProfile: undefined },
+          container: { seccompProfile: runtimeDefault },
+          init: {},
+        },
+      ],
+      [
+        'Unconfined of the pod',
+        { pod: { seccompProfile: unconfined }, container: { seccompProfile: runtimeDefault } },
+      ],
+      ['Unconfined on a container', { container: { seccompProfile: unconfined } }],
+      ['unset for Windows, before 1.25', { pod: { seccompProfile: undefined }, spec: windows }, 24],
+    ],
   },
   capabilities_restricted: {
-    passes: [['ALL dropped', {}], ['and more', { container: { capabilities: { drop: ['NET_RAW', 'ALL'] } } }], ['NET_BIND_SERVICE added', { container: add('NET_BIND_SERVICE') }],
-      ['unset for Windows, since 1.25', { container: { capabilities: undefined }, spec: windows }, 25]],
-    fails: [['unset', { container: { capabilities: undefined } }], ['another one dropped', { container: { capabilities: { drop: ['NET_RAW'] } } }], ['in lower case', { container: { capabilities: { drop: ['all'] } } }],
-      ['a usual one added', { container: add('CHOWN') }], ['an init container', { init: { capabilities: undefined } }], ['an ephemeral container', { ephemeral: add('SYS_PTRACE') }],
-      ['unset for Windows, before 1.25', { container: { capabilities: undefined }, spec: windows }, 24]],
+    passes: [
+      ['ALL dropped', {}],
+      ['and more', { container: { capabilities: { drop: ['NET_RAW', 'ALL'] } } }],
+      ['NET_BIND_SERVICE added', { container: add('NET_BIND_SERVICE') }],
+      [
+        'unset for Windows, since 1.25',
+        { container: { capabilities: undefined }, spec: windows },
+        25,
+      ],
+    ],
+    fails: [
+      ['unset', { container: { capabilities: undefined } }],
+      ['another one dropped', { container: { capabilities: { drop: ['NET_RAW'] } } }],
+      ['in lower case', { container: { capabilities: { drop: ['all'] } } }],
+      ['a usual one added', { container: add('CHOWN') }],
+      ['an init container', { init: { capabilities: undefined } }],
+      ['an ephemeral container', { ephemeral: add('SYS_PTRACE') }],
+      [
+        'unset for Windows, before 1.25',
+        { container: { capabilities: undefined }, spec: windows },
+        24,
+      ],
+    ],
   },
   procMount_restricted: {
     passes: [['Default', { container: { procMount: 'Default' } }]],
-    fails: [['Unmasked', { container: { procMount: 'Unmasked' } }], ['Unmasked with users of its own', { container: { procMount: 'Unmasked' }, spec: ownUsers }, 35]],
+    fails: [
+      ['Unmasked', { container: { procMount: 'Unmasked' } }],
+      [
+        'Unmasked with users of its own',
+        { container: { procMount: 'Unmasked' }, spec: ownUsers },
+        35,
+      ],
+    ],
   },
 };
 
-export const STANDARD_CASES: readonly StandardCase[] = Object.entries(SIDES).flatMap(([id, sides]) => (['passes', 'fails'] as const).flatMap((side) =>
-  sides[side].map(([says, parts, minor = NEWEST]): StandardCase => ({ id, says, pod: podWith(parts), minor, passes: side === 'passes' }))));
+export const STANDARD_CASES: readonly StandardCase[] = Object.entries(SIDES).flatMap(
+  ([id, sides]) =>
+    (['passes', 'fails'] as const).flatMap((side) =>
+      sides[side].map(([says, parts, minor = NEWEST]): StandardCase => ({
+        id,
+        says,
+        pod: podWith(parts),
+        minor,
+        passes: side === 'passes',
+      })),
+    ),
+);

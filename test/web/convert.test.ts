@@ -4,45 +4,106 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ROOT, run } from '../cli/run.js';
-import { analysed, complaints, converted, describeInChromium, downloaded, FOLDER, open, paste, pickExample, policies, served, tab, title, useBrowser } from './pageInChromium.js';
+import {
+  analysed,
+  complaints,
+  converted,
+  describeInChromium,
+  downloaded,
+  FOLDER,
+  open,
+  paste,
+  pickExample,
+  policies,
+  served,
+  tab,
+  title,
+  useBrowser,
+} from './pageInChromium.js';
 
 const MOST_BYTES = 350 * 1024;
 const POLICY = readFileSync(join(ROOT, 'examples/restricted.yaml'), 'utf8');
 
-const folder = (path: string): ReadonlyMap<string, string> => new Map((readdirSync(path, { recursive: true, withFileTypes: true }))
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name))
-  .map((file) => [relative(path, file), readFileSync(file, 'utf8')]));
-const sorted = (files: ReadonlyMap<string, string>): readonly (readonly [string, string])[] => [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+const folder = (path: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [relative(path, file), readFileSync(file, 'utf8')]),
+  );
+const sorted = (files: ReadonlyMap<string, string>): readonly (readonly [string, string])[] =>
+  [...files].sort(([a], [b]) => (a < b ? -1 : 1));
 
 describeInChromium(title('the page converts'), () => {
   useBrowser();
 
   it('to the bytes of the golden folders, opened from its folder', async () => {
     const page = await open();
-    for (const [label, name] of [['Restricted', 'restricted'], ['Privileged', 'privileged'], ['Three policies with RBAC', 'three-policies'], ['Every field', 'every-field']] as const) {
+    for (const [label, name] of [
+      ['Restricted', 'restricted'],
+      ['Privileged', 'privileged'],
+      ['Three policies with RBAC', 'three-policies'],
+      ['Every field', 'every-field'],
+    ] as const) {
       await pickExample(page, label);
       expect(sorted(await downloaded(page))).toEqual(sorted(folder(join(ROOT, 'golden', name))));
     }
   });
 
   it('with the options of the command line', async () => {
-    const page = await open(), out = mkdtempSync(join(tmpdir(), 'psp-ferry-web-'));
+    const page = await open();
+    const out = mkdtempSync(join(tmpdir(), 'psp-ferry-web-'));
     await page.locator('#options > summary').click();
-    for (const [name, value] of [['selection', 'any'], ['kubernetes', '1.30'], ['mode', 'audit'], ['psaLevel', 'baseline'], ['ephemeral', 'as-psp']] as const) await page.locator(`select[name=${name}]`).selectOption(value);
+    for (const [name, value] of [
+      ['selection', 'any'],
+      ['kubernetes', '1.30'],
+      ['mode', 'audit'],
+      ['psaLevel', 'baseline'],
+      ['ephemeral', 'as-psp'],
+    ] as const)
+      await page.locator(`select[name=${name}]`).selectOption(value);
     await page.locator('input[name=namespaces]').fill('shop, logging');
     await page.getByRole('checkbox', { name: /^Residual/ }).check();
-    for (const target of ['gatekeeper', 'kyverno', 'kyverno-cel']) await page.getByRole('checkbox', { name: target, exact: true }).uncheck();
+    for (const target of ['gatekeeper', 'kyverno', 'kyverno-cel'])
+      await page.getByRole('checkbox', { name: target, exact: true }).uncheck();
     await page.locator('#example').selectOption({ label: 'Three policies with RBAC' });
     await page.locator('#status', { hasText: '3 policies read' }).waitFor();
     await analysed(page);
     try {
-      run(['convert', 'examples/three-policies.yaml', '-t', 'psa,vap', '--selection', 'any', '--kubernetes', '1.30', '--mode', 'audit', '--psa-level', 'baseline', '--ephemeral', 'as-psp', '--residual', '--namespace', 'shop', '--namespace', 'logging', '-o', out, '-q']);
+      run([
+        'convert',
+        'examples/three-policies.yaml',
+        '-t',
+        'psa,vap',
+        '--selection',
+        'any',
+        '--kubernetes',
+        '1.30',
+        '--mode',
+        'audit',
+        '--psa-level',
+        'baseline',
+        '--ephemeral',
+        'as-psp',
+        '--residual',
+        '--namespace',
+        'shop',
+        '--namespace',
+        'logging',
+        '-o',
+        out,
+        '-q',
+      ]);
       expect(sorted(await downloaded(page))).toEqual(sorted(folder(out)));
     } finally {
       rmSync(out, { recursive: true });
     }
-    expect(await page.getByRole('tab').allInnerTexts()).toEqual(['psa', 'vap', expect.stringMatching(/^Gaps/), 'Try a pod']);
+    expect(await page.getByRole('tab').allInnerTexts()).toEqual([
+      'psa',
+      'vap',
+      expect.stringMatching(/^Gaps/),
+      'Try a pod',
+    ]);
     await page.getByRole('checkbox', { name: 'psa', exact: true }).uncheck();
     expect(await page.getByRole('checkbox', { name: /^Residual/ }).isDisabled()).toBe(true);
     await page.getByRole('checkbox', { name: 'vap', exact: true }).click();
@@ -53,20 +114,34 @@ describeInChromium(title('the page converts'), () => {
     const page = await open();
     await converted(page);
     await tab(page, 'gatekeeper').click();
-    const panel = page.getByRole('tabpanel', { name: 'gatekeeper' }), viewer = panel.getByRole('textbox', { name: 'Documents for gatekeeper' });
-    expect((await panel.locator('select option').allInnerTexts()).sort()).toEqual(readdirSync(join(ROOT, 'golden/restricted/gatekeeper')).sort());
+    const panel = page.getByRole('tabpanel', { name: 'gatekeeper' });
+    const viewer = panel.getByRole('textbox', { name: 'Documents for gatekeeper' });
+    expect((await panel.locator('select option').allInnerTexts()).sort()).toEqual(
+      readdirSync(join(ROOT, 'golden/restricted/gatekeeper')).sort(),
+    );
     await panel.locator('select').selectOption('constraint.yaml');
-    expect((await viewer.innerText()).split('\n').slice(0, 5)).toEqual(readFileSync(join(ROOT, 'golden/restricted/gatekeeper/constraint.yaml'), 'utf8').split('\n').slice(0, 5));
+    expect((await viewer.innerText()).split('\n').slice(0, 5)).toEqual(
+      readFileSync(join(ROOT, 'golden/restricted/gatekeeper/constraint.yaml'), 'utf8')
+        .split('\n')
+        .slice(0, 5),
+    );
     expect(await viewer.getAttribute('aria-readonly')).toBe('true');
   });
 
   it('underlines what is wrong where it is wrong, and goes there', async () => {
-    const page = await open(), editor = policies(page);
+    const page = await open();
+    const editor = policies(page);
     await page.locator('.cm-lintRange-warning').waitFor();
     expect(await page.locator('.cm-lintRange-warning').innerText()).toBe('spec:');
-    await paste(editor, POLICY.replace('hostPID: false', 'hostPID: maybe').replace('hostIPC: false', 'hostIPC: 1'));
+    await paste(
+      editor,
+      POLICY.replace('hostPID: false', 'hostPID: maybe').replace('hostIPC: false', 'hostIPC: 1'),
+    );
     await page.locator('#status', { hasText: '2 errors' }).waitFor();
-    expect(await page.locator('#editor .cm-lintRange-error').allInnerTexts()).toEqual(['hostIPC: 1', 'hostPID: maybe']);
+    expect(await page.locator('#editor .cm-lintRange-error').allInnerTexts()).toEqual([
+      'hostIPC: 1',
+      'hostPID: maybe',
+    ]);
     const [first] = await page.locator('#problems button').all();
     expect(await first!.innerText()).toMatch(/^[0-9]+:3 error: /);
     await first!.click();
@@ -89,8 +164,13 @@ describeInChromium(title('the page converts'), () => {
       const page = await open({ url: server.url });
       await analysed(page);
       expect(server.asked).toEqual(['/']);
-      expect(gzipSync(readFileSync(join(FOLDER, 'index.html')), { level: 9 }).length).toBeLessThanOrEqual(MOST_BYTES);
-      expect(page.workers().map((worker) => worker.url().replace(/:.*/s, ''))).toEqual(['blob', 'blob']);
+      expect(
+        gzipSync(readFileSync(join(FOLDER, 'index.html')), { level: 9 }).length,
+      ).toBeLessThanOrEqual(MOST_BYTES);
+      expect(page.workers().map((worker) => worker.url().replace(/:.*/s, ''))).toEqual([
+        'blob',
+        'blob',
+      ]);
       expect(complaints).toEqual([]);
     } finally {
       server.close();
@@ -98,9 +178,17 @@ describeInChromium(title('the page converts'), () => {
   });
 
   it('while keys are pressed: the newest of many policies is what counts', async () => {
-    const page = await open(), editor = policies(page);
+    const page = await open();
+    const editor = policies(page);
     await analysed(page);
-    await paste(editor, Array.from({ length: 40 }, (_, i) => POLICY.replace('name: restricted', `name: policy-${i}`).replace('MustRunAsNonRoot', 'RunAsAny').replace('ALL', `CAP_${i}`)).join('---\n'));
+    await paste(
+      editor,
+      Array.from({ length: 40 }, (_, i) =>
+        POLICY.replace('name: restricted', `name: policy-${i}`)
+          .replace('MustRunAsNonRoot', 'RunAsAny')
+          .replace('ALL', `CAP_${i}`),
+      ).join('---\n'),
+    );
     await page.locator('#status', { hasText: '40 policies read' }).waitFor();
     const search = page.locator('#panel-gaps [role=status]');
     await page.getByRole('tab', { name: /^Gaps/ }).click();

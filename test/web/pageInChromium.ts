@@ -5,21 +5,30 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from 'playwright-core';
 import { ROOT } from '../cli/run.js';
 import { chromiumPath, launch } from '../report/chromium.js';
 
 export const FOLDER = join(ROOT, 'dist/web');
 const FROM_FOLDER = pathToFileURL(join(FOLDER, 'index.html')).href;
 export const describeInChromium = chromiumPath === undefined ? describe.skip : describe;
-export const title = (what: string): string => `${what} (${chromiumPath ?? 'skipped: no Chromium found; Debian has the package chromium'})`;
+export const title = (what: string): string =>
+  `${what} (${chromiumPath ?? 'skipped: no Chromium found; Debian has the package chromium'})`;
 
 let browser: Browser;
 export const complaints: string[] = [];
 
 /** One browser for the tests of a file; after each, the page must not have complained. */
 export function useBrowser(): void {
-  beforeAll(async () => { browser = await launch(); });
+  beforeAll(async () => {
+    browser = await launch();
+  });
   afterAll(() => browser.close());
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
@@ -33,7 +42,11 @@ export interface Opened extends BrowserContextOptions {
   readonly fragment?: string;
 }
 
-export async function open({ url = FROM_FOLDER, fragment = '', ...options }: Opened = {}): Promise<Page> {
+export async function open({
+  url = FROM_FOLDER,
+  fragment = '',
+  ...options
+}: Opened = {}): Promise<Page> {
   const context = await browser.newContext(options);
   complaints.length = 0;
   return openIn(context, `${url}${fragment}`);
@@ -41,26 +54,39 @@ export async function open({ url = FROM_FOLDER, fragment = '', ...options }: Ope
 
 export async function openIn(context: BrowserContext, address: string): Promise<Page> {
   context.setDefaultTimeout(60_000);
-  const page = await context.newPage(), own = address.replace(/#.*$/s, '');
+  const page = await context.newPage();
+  const own = address.replace(/#.*$/s, '');
   page.on('console', (message) => complaints.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
-  page.on('dialog', (dialog) => { complaints.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
-  page.on('request', (request) => { if (request.url().replace(/#.*$/s, '') !== own && !request.url().startsWith('blob:')) complaints.push(`request: ${request.url()}`); });
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (request.url().replace(/#.*$/s, '') !== own && !request.url().startsWith('blob:'))
+      complaints.push(`request: ${request.url()}`);
+  });
   await page.goto(address);
   return page;
 }
 
-/** Where it reads policies, the status says so; where it has found their gaps, all can be downloaded. */
+/**
+ * Where it reads policies, the status says so; where it has found their gaps, all can be
+ * downloaded.
+ */
 export const analysed = (page: Page): Promise<void> => page.locator('#download:enabled').waitFor();
-export const converted = (page: Page): Promise<void> => page.locator('#status', { hasText: 'read' }).waitFor();
+export const converted = (page: Page): Promise<void> =>
+  page.locator('#status', { hasText: 'read' }).waitFor();
 
 export async function pickExample(page: Page, label: string): Promise<void> {
   await page.locator('#example').selectOption({ label });
   await analysed(page);
 }
 
-export const policies = (page: Page): Locator => page.getByRole('textbox', { name: 'Policies (YAML)' });
-export const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name, exact: true });
+export const policies = (page: Page): Locator =>
+  page.getByRole('textbox', { name: 'Policies (YAML)' });
+export const tab = (page: Page, name: string): Locator =>
+  page.getByRole('tab', { name, exact: true });
 
 /** As a paste: in one go, in place of what is there. */
 export async function paste(editor: Locator, text: string): Promise<void> {
@@ -74,10 +100,16 @@ export async function downloaded(page: Page): Promise<ReadonlyMap<string, string
   const coming = page.waitForEvent('download');
   await page.locator('#download').click();
   const files = unzipSync(readFileSync(await (await coming).path()));
-  return new Map(Object.entries(files).map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
+  return new Map(
+    Object.entries(files).map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]),
+  );
 }
 
-export interface Served { readonly url: string; readonly asked: readonly string[]; close(): void }
+export interface Served {
+  readonly url: string;
+  readonly asked: readonly string[];
+  close(): void;
+}
 
 /** A server of static files, as any is; it notes what it is asked for. */
 export async function served(): Promise<Served> {
@@ -85,8 +117,15 @@ export async function served(): Promise<Served> {
   const server: Server = createServer(({ url = '' }, response) => {
     asked.push(url);
     if (url !== '/') response.writeHead(404).end();
-    else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(readFileSync(join(FOLDER, 'index.html')));
+    else
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end(readFileSync(join(FOLDER, 'index.html')));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    asked,
+    close: () => server.close(),
+  };
 }

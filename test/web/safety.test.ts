@@ -2,7 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../cli/run.js';
-import { analysed, complaints, converted, describeInChromium, open, paste, policies, tab, title, useBrowser } from './pageInChromium.js';
+import {
+  analysed,
+  complaints,
+  converted,
+  describeInChromium,
+  open,
+  paste,
+  policies,
+  tab,
+  title,
+  useBrowser,
+} from './pageInChromium.js';
 
 const HOSTILE = readFileSync(join(ROOT, 'test/report/fixtures/hostile.yaml'), 'utf8');
 const MARKUP = '<img src=x onerror=alert(1)><script>alert(2)</script>{{injected}}';
@@ -17,7 +28,13 @@ describeInChromium(title('hostile input'), () => {
   useBrowser();
 
   it('becomes no element anywhere on the page', async () => {
-    const page = await open(), elements = (): Promise<number> => page.locator('img, iframe, object, embed, u, t, main script, dialog script, [onerror], [onclick], [onmouseover]').count();
+    const page = await open();
+    const elements = (): Promise<number> =>
+      page
+        .locator(
+          'img, iframe, object, embed, u, t, main script, dialog script, [onerror], [onclick], [onmouseover]',
+        )
+        .count();
     await paste(policies(page), HOSTILE);
     await page.locator('#status', { hasText: 'read' }).waitFor();
     await analysed(page);
@@ -32,9 +49,15 @@ describeInChromium(title('hostile input'), () => {
     await paste(page.getByRole('textbox', { name: 'A pod or workload (YAML)' }), POD);
     await page.locator('.answer h3', { hasText: MARKUP }).waitFor();
     expect(await elements()).toBe(0);
-    await paste(page.getByRole('textbox', { name: 'A pod or workload (YAML)' }), `kind: "${MARKUP}"\nbad: [`);
+    await paste(
+      page.getByRole('textbox', { name: 'A pod or workload (YAML)' }),
+      `kind: "${MARKUP}"\nbad: [`,
+    );
     await page.locator('#panel-try ol li').waitFor();
-    await paste(policies(page), `kind: PodSecurityPolicy\n"${MARKUP}": 1\nmetadata: {name: "${MARKUP}"}`);
+    await paste(
+      policies(page),
+      `kind: PodSecurityPolicy\n"${MARKUP}": 1\nmetadata: {name: "${MARKUP}"}`,
+    );
     await page.locator('#status', { hasText: 'error' }).waitFor();
     expect(await elements()).toBe(0);
     expect(await page.locator('script').count()).toBe(1);
@@ -42,8 +65,13 @@ describeInChromium(title('hostile input'), () => {
   });
 
   it('of great depth, many aliases and no sense is refused, and the page goes on', async () => {
-    const page = await open(), bombs = [
-      `${'['.repeat(5000)}`, `a: &a [x]\n${Array.from({ length: 1100 }, (_, i) => `k${i}: *a`).join('\n')}`, '\u0000', '--- {a: 1}\n...\n--- [', 'x'.repeat(200_000),
+    const page = await open();
+    const bombs = [
+      `${'['.repeat(5000)}`,
+      `a: &a [x]\n${Array.from({ length: 1100 }, (_, i) => `k${i}: *a`).join('\n')}`,
+      '\u0000',
+      '--- {a: 1}\n...\n--- [',
+      'x'.repeat(200_000),
     ];
     await converted(page);
     for (const bomb of bombs) {
@@ -70,7 +98,9 @@ describeInChromium(title('hostile input'), () => {
     await page.waitForTimeout(200);
     expect(refused).toEqual(['TypeError', 'TypeError', 'TypeError', 'TypeError']);
     expect(await page.title()).not.toBe('ran');
-    expect(complaints.filter((text) => !text.startsWith('console: ') && !text.includes('example.com'))).toEqual([]);
+    expect(
+      complaints.filter((text) => !text.startsWith('console: ') && !text.includes('example.com')),
+    ).toEqual([]);
     expect(complaints.length).toBeGreaterThanOrEqual(4);
     complaints.length = 0;
   });

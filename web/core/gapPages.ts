@@ -24,21 +24,38 @@ export function targetGaps({ name, gaps }: TargetAnalysis): TargetGaps {
 
 export function analysedPage(review: GapReview, warnings: readonly Problem[]): Analysed {
   return {
-    warnings, gaps: review.gaps.length, html: fillOverview(matrixContext(review, true)),
-    witnesses: review.gaps.filter(({ showing }) => showing !== null).map(({ gap }) => ({ anchor: gapAnchor(gap.id), target: gap.target, label: printable(labelOf(gap)) })),
+    warnings,
+    gaps: review.gaps.length,
+    html: fillOverview(matrixContext(review, true)),
+    witnesses: review.gaps
+      .filter(({ showing }) => showing !== null)
+      .map(({ gap }) => ({
+        anchor: gapAnchor(gap.id),
+        target: gap.target,
+        label: printable(labelOf(gap)),
+      })),
   };
 }
 
-const labelOf = (gap: Gap): string => `${EFFECT_WORDS[gap.effect]}: ${gap.control} of ${policyName(gap)}`;
+const labelOf = (gap: Gap): string =>
+  `${EFFECT_WORDS[gap.effect]}: ${gap.control} of ${policyName(gap)}`;
 
 /** @throws Error where no gap has this anchor. */
 export function gapPage(review: GapReview, anchor: string): ShownGap {
   const one = review.gaps.find(({ gap }) => gapAnchor(gap.id) === anchor);
   if (one === undefined) throw new Error(`there is no gap ${anchor}`);
-  const { gap, showing } = one, witness = showing === null ? null : gap.witness;
-  const asked = witness === null || witness['kind'] === 'AdmissionReview' ? undefined : witnessRequest(witness);
+  const { gap, showing } = one;
+  const witness = showing === null ? null : gap.witness;
+  const asked =
+    witness === null || witness['kind'] === 'AdmissionReview' ? undefined : witnessRequest(witness);
   return {
-    anchor, title: printable(`${gap.target}: ${gap.control} of ${policyName(gap)}`), effect: gap.effect, words: EFFECT_WORDS[gap.effect],
-    html: fillEntry(entryContext(one, review)), witness: witness === null ? '' : witnessText(witness), user: asked?.user ?? '', groups: asked?.groups ?? [],
+    anchor,
+    title: printable(`${gap.target}: ${gap.control} of ${policyName(gap)}`),
+    effect: gap.effect,
+    words: EFFECT_WORDS[gap.effect],
+    html: fillEntry(entryContext(one, review)),
+    witness: witness === null ? '' : witnessText(witness),
+    user: asked?.user ?? '',
+    groups: asked?.groups ?? [],
   };
 }

@@ -32,9 +32,18 @@ export class Session {
   converted(): Converted {
     const { policySet, warnings, ignored } = this.#input;
     return {
-      policies: policySet.policies.length, grants: policySet.grants.length, ignored: [...ignored], warnings,
-      targets: emitted(this.#input, this.targets, this.#options).map(({ name, note = '', files }) =>
-        ({ name, summary: targets[name].summary, note, files: files.map((file) => ({ name: file.name, text: file.text })) })),
+      policies: policySet.policies.length,
+      grants: policySet.grants.length,
+      ignored: [...ignored],
+      warnings,
+      targets: emitted(this.#input, this.targets, this.#options).map(
+        ({ name, note = '', files }) => ({
+          name,
+          summary: targets[name].summary,
+          note,
+          files: files.map((file) => ({ name: file.name, text: file.text })),
+        }),
+      ),
     };
   }
 
@@ -42,14 +51,23 @@ export class Session {
    * @param told each target's analysis as it comes.
    * @throws InputError for acceptances that cannot be read.
    */
-  analyse(told: (analysis: TargetAnalysis) => void): { readonly review: GapReview; readonly warnings: readonly Problem[] } {
+  analyse(told: (analysis: TargetAnalysis) => void): {
+    readonly review: GapReview;
+    readonly warnings: readonly Problem[];
+  } {
     const analyses = this.targets.flatMap((name) => {
       const [analysis] = analysed(this.#input, [name], this.#options) as [TargetAnalysis];
       told(analysis);
       return [analysis];
     });
     const reviewed = reviewOf(this.#input, this.#documents, {
-      targets: this.targets, options: this.#options, baseline: new Map(), previous: null, failOn: 'looser', today: new Date().toISOString().slice(0, 10), analyses,
+      targets: this.targets,
+      options: this.#options,
+      baseline: new Map(),
+      previous: null,
+      failOn: 'looser',
+      today: new Date().toISOString().slice(0, 10),
+      analyses,
     });
     this.#analyses = analyses;
     this.#review = reviewed.review;
@@ -64,7 +82,18 @@ export class Session {
   /** What PSP and the targets answer; gaps are named once they are known. */
   judge(fromAnyone: boolean): Judge {
     let judge = this.#judges.get(fromAnyone);
-    if (judge === undefined) this.#judges.set(fromAnyone, (judge = judgeOf(this.#input, { targets: this.targets, options: this.#options, fromAnyone, pods: true, diff: true, analyses: this.#analyses ?? [] })));
+    if (judge === undefined)
+      this.#judges.set(
+        fromAnyone,
+        (judge = judgeOf(this.#input, {
+          targets: this.targets,
+          options: this.#options,
+          fromAnyone,
+          pods: true,
+          diff: true,
+          analyses: this.#analyses ?? [],
+        })),
+      );
     return judge;
   }
 
@@ -74,6 +103,9 @@ export class Session {
 
   /** Every file of an output folder, as the command line writes it. */
   files(): ReadonlyMap<string, string> {
-    return outputFiles(this.#input, converted(this.#input, this.targets, this.#options, this.#analyses));
+    return outputFiles(
+      this.#input,
+      converted(this.#input, this.targets, this.#options, this.#analyses),
+    );
   }
 }

@@ -22,24 +22,51 @@ const fill = htmlTemplate(answers, ENTRY_PARTS);
 
 /** @throws InputError where the text is no YAML or JSON. */
 export function tryPod(session: Session, { text, user, groups, namespace }: PodInput): Tried {
-  const judge = session.judge(user === ''), requester = { namespace: namespace === '' ? 'default' : namespace, user, groups };
-  const items = [...workloadItems(documentsOf({ name: POD_FILE, text }), POD_FILE, requester)], lines = items.slice(0, MOST).map(judge);
-  const shown = lines.map((line) => shownAnswer(line, session.isAnalysed ? session.review : undefined));
-  return { html: fill({ answers: shown, more: Math.max(0, items.length - MOST), gapsKnown: session.isAnalysed }), summary: lines.map(inShort).join('. ') };
+  const judge = session.judge(user === '');
+  const requester = { namespace: namespace === '' ? 'default' : namespace, user, groups };
+  const items = [...workloadItems(documentsOf({ name: POD_FILE, text }), POD_FILE, requester)];
+  const lines = items.slice(0, MOST).map(judge);
+  const shown = lines.map((line) =>
+    shownAnswer(line, session.isAnalysed ? session.review : undefined),
+  );
+  return {
+    html: fill({
+      answers: shown,
+      more: Math.max(0, items.length - MOST),
+      gapsKnown: session.isAnalysed,
+    }),
+    summary: lines.map(inShort).join('. '),
+  };
 }
 
 function inShort({ id, object, psp, error }: CheckLine): string {
-  return psp === undefined ? `${id}: ${error ?? ''}` : `${object?.kind ?? ''} ${object?.name ?? ''}: ${psp.verdict} by PSP`;
+  return psp === undefined
+    ? `${id}: ${error ?? ''}`
+    : `${object?.kind ?? ''} ${object?.name ?? ''}: ${psp.verdict} by PSP`;
 }
 
-function shownAnswer({ id, object, psp, targets, diff, error }: CheckLine, review: GapReview | undefined): object {
-  if (psp === undefined || object === undefined) return { title: printable(id), error: printable(error ?? '') };
+function shownAnswer(
+  { id, object, psp, targets, diff, error }: CheckLine,
+  review: GapReview | undefined,
+): object {
+  if (psp === undefined || object === undefined)
+    return { title: printable(id), error: printable(error ?? '') };
   return {
-    title: printable(`${object.kind} ${object.namespace}/${object.name}`), error: '',
-    psp: psp.verdict, policy: printable(psp.policy ?? ''), note: psp.note ?? '', reasons: psp.reasons.map(shownReason), diff: (diff ?? []).map(signedLine),
+    title: printable(`${object.kind} ${object.namespace}/${object.name}`),
+    error: '',
+    psp: psp.verdict,
+    policy: printable(psp.policy ?? ''),
+    note: psp.note ?? '',
+    reasons: psp.reasons.map(shownReason),
+    diff: (diff ?? []).map(signedLine),
     targets: Object.entries(targets ?? {}).map(([name, { verdict, gaps, pod }]) => ({
-      name, verdict, gaps: gaps.map((gap) => explained(gap, review)),
-      outcome: psp.verdict !== 'denied' && verdict !== 'denied' ? fieldDifferences(psp.pod, pod).map(signedLine) : [],
+      name,
+      verdict,
+      gaps: gaps.map((gap) => explained(gap, review)),
+      outcome:
+        psp.verdict !== 'denied' && verdict !== 'denied'
+          ? fieldDifferences(psp.pod, pod).map(signedLine)
+          : [],
     })),
   };
 }
@@ -47,7 +74,20 @@ function shownAnswer({ id, object, psp, targets, diff, error }: CheckLine, revie
 /** Why a target answers otherwise. */
 function explained(id: string, review: GapReview | undefined): object {
   const gap = review?.gaps.find((one) => one.gap.id === id)?.gap;
-  if (gap === undefined) return { anchor: gapAnchor(id), effect: 'unseen', words: printable(id), label: printable(id), reason: '' };
-  const words = EFFECT_WORDS[gap.effect], of = `${gap.control} of ${policyName(gap)}`;
-  return { anchor: gapAnchor(id), effect: gap.effect, words: printable(`${words}: ${of}`), reason: printable(gap.reason) };
+  if (gap === undefined)
+    return {
+      anchor: gapAnchor(id),
+      effect: 'unseen',
+      words: printable(id),
+      label: printable(id),
+      reason: '',
+    };
+  const words = EFFECT_WORDS[gap.effect];
+  const of = `${gap.control} of ${policyName(gap)}`;
+  return {
+    anchor: gapAnchor(id),
+    effect: gap.effect,
+    words: printable(`${words}: ${of}`),
+    reason: printable(gap.reason),
+  };
 }

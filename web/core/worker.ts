@@ -7,7 +7,12 @@ import { analysedPage, gapPage, targetGaps } from './gapPages.js';
 import { Session } from './session.js';
 import { tryPod } from './tryPod.js';
 
-type Answering = { readonly [Name in OrderName]: (order: Orders[Name]['order'], told: (progress: TargetGaps) => void) => Orders[Name]['answer'] };
+type Answering = {
+  readonly [Name in OrderName]: (
+    order: Orders[Name]['order'],
+    told: (progress: TargetGaps) => void,
+  ) => Orders[Name]['answer'];
+};
 
 let current: Session | undefined;
 function session(): Session {
@@ -29,12 +34,21 @@ const answering: Answering = {
 };
 
 /** Of a worker's own scope; the types here are a window's. */
-const scope = self as unknown as { onmessage: (event: MessageEvent<Request>) => void; postMessage(message: Response): void };
+const scope = self as unknown as {
+  onmessage: (event: MessageEvent<Request>) => void;
+  postMessage(message: Response): void;
+};
 
 scope.onmessage = ({ data: { id, name, order } }) => {
-  const answer = answering[name] as (order: unknown, told: (progress: TargetGaps) => void) => unknown;
+  const answer = answering[name] as (
+    order: unknown,
+    told: (progress: TargetGaps) => void,
+  ) => unknown;
   try {
-    scope.postMessage({ id, answer: answer(order, (progress) => scope.postMessage({ id, progress })) });
+    scope.postMessage({
+      id,
+      answer: answer(order, (progress) => scope.postMessage({ id, progress })),
+    });
   } catch (error) {
     if (error instanceof InputError) scope.postMessage({ id, problems: error.problems });
     else scope.postMessage({ id, failure: error instanceof Error ? error.message : String(error) });

@@ -1,4 +1,7 @@
-/** What an application needs beyond the Pod Security Standards: each check that one of its pods fails, and where. */
+/**
+ * What an application needs beyond the Pod Security Standards: each check that one of its pods
+ * fails, and where.
+ */
 import { standardChecks, STANDARD_LEVELS } from '../../standards/index.js';
 import type { StandardCheck, StandardLevel } from '../../standards/standardCheck.js';
 import { levelRunner } from '../../gaps/levelRunner.js';
@@ -21,13 +24,30 @@ export function beyondStandards({ workloads }: Application, minor: number): read
     if (version === undefined) return [];
     const runner = checkRunner(version.checks);
     const failing = workloads.filter(({ request }) => !runner.admits(request.pod));
-    const reasons = failing.flatMap((workload) => runner.refusals(workload.request.pod).map(({ path, message }) => `${titleOf(workload)}, ${placeName(workload.request.pod, path)}: ${message}`));
-    return failing.length === 0 ? [] : [{ check, workloads: failing, reasons: [...new Set(reasons)] }];
+    const reasons = failing.flatMap((workload) =>
+      runner
+        .refusals(workload.request.pod)
+        .map(
+          ({ path, message }) =>
+            `${titleOf(workload)}, ${placeName(workload.request.pod, path)}: ${message}`,
+        ),
+    );
+    return failing.length === 0
+      ? []
+      : [{ check, workloads: failing, reasons: [...new Set(reasons)] }];
   });
 }
 
 /** The strictest level that takes every workload of a namespace as it stands. */
-export function levelFor({ workloads }: Application, namespace: string, minor: number): StandardLevel {
+export function levelFor(
+  { workloads }: Application,
+  namespace: string,
+  minor: number,
+): StandardLevel {
   const here = workloads.filter(({ request }) => request.namespace === namespace);
-  return STANDARD_LEVELS.findLast((level) => here.every(({ request }) => levelRunner(level, minor).admits(request.pod))) ?? 'privileged';
+  return (
+    STANDARD_LEVELS.findLast((level) =>
+      here.every(({ request }) => levelRunner(level, minor).admits(request.pod)),
+    ) ?? 'privileged'
+  );
 }

@@ -1,4 +1,7 @@
-/** `exceptions/`: what to ask of a cluster whose policies are stricter than the application, as narrow as each engine can say it. */
+/**
+ * `exceptions/`: what to ask of a cluster whose policies are stricter than the application, as
+ * narrow as each engine can say it.
+ */
 import type { TargetName } from '../../gaps/gap.js';
 import { namespacesOf, scopeConditions } from '../../targets/scope.js';
 import { LABELS } from '../../targets/naming.js';
@@ -17,29 +20,63 @@ export function exceptionFiles(application: Application, options: BundleOptions)
   const beyond = beyondStandards(application, options.minor);
   const engines: readonly (readonly [TargetName, string, string])[] = [
     ['psa', 'namespaces.yaml', namespaceLabels(application, options, beyond)],
-    ...(beyond.length === 0 ? [] : [
-      ['kyverno', 'exceptions.yaml', clusterPolicyExceptions(application, beyond)],
-      ['kyverno-cel', 'exceptions.yaml', celExceptions(application, beyond)],
-      ['gatekeeper', 'kustomization.yaml', constraintPatches(application, beyond)],
-      ['vap', 'match-condition.yaml', matchCondition(application)],
-    ] as const),
+    ...(beyond.length === 0
+      ? []
+      : ([
+          ['kyverno', 'exceptions.yaml', clusterPolicyExceptions(application, beyond)],
+          ['kyverno-cel', 'exceptions.yaml', celExceptions(application, beyond)],
+          ['gatekeeper', 'kustomization.yaml', constraintPatches(application, beyond)],
+          ['vap', 'match-condition.yaml', matchCondition(application)],
+        ] as const)),
   ];
-  return engines.filter(([, , text]) => text !== '').map(([engine, file, text]) => [`${engine}/${file}`, text]);
+  return engines
+    .filter(([, , text]) => text !== '')
+    .map(([engine, file, text]) => [`${engine}/${file}`, text]);
 }
 
 /** Comments with the reasons, before the first line of what they excuse. */
-const because = (path: Comment['path'], reasons: readonly string[]): readonly Comment[] => reasons.map((text) => ({ path, text }));
+const because = (path: Comment['path'], reasons: readonly string[]): readonly Comment[] =>
+  reasons.map((text) => ({ path, text }));
 
-function namespaceLabels(application: Application, { minor }: BundleOptions, beyond: readonly Beyond[]): string {
-  return yamlFile('namespaces.yaml', `The strictest level of the Pod Security Standards that takes the workloads of ${application.name} as they stand`, namespacesOf(scopeOf(application)).map((name): CommentedObject => {
-    const level = levelFor(application, name, minor), labels = standardLabels(level, { minor, mode: 'enforce' });
-    const reasons = level === 'restricted' ? [] : beyond.filter(({ check }) => level === 'privileged' ? check.level === 'baseline' : check.level === 'restricted')
-      .filter(({ workloads }) => workloads.some(({ request }) => request.namespace === name)).flatMap((one) => one.reasons);
-    return { object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { ...LABELS, ...labels } } }, comments: because(['metadata', 'labels', Object.keys(labels)[0]!], reasons) };
-  })).text;
+function namespaceLabels(
+  application: Application,
+  { minor }: BundleOptions,
+  beyond: readonly Beyond[],
+): string {
+  return yamlFile(
+    'namespaces.yaml',
+    `The strictest level of the Pod Security Standards that takes the workloads of ${application.name} as they stand`,
+    namespacesOf(scopeOf(application)).map((name): CommentedObject => {
+      const level = levelFor(application, name, minor);
+      const labels = standardLabels(level, { minor, mode: 'enforce' });
+      const reasons =
+        level === 'restricted'
+          ? []
+          : beyond
+              .filter(({ check }) =>
+                level === 'privileged' ? check.level === 'baseline' : check.level === 'restricted',
+              )
+              .filter(({ workloads }) =>
+                workloads.some(({ request }) => request.namespace === name),
+              )
+              .flatMap((one) => one.reasons);
+      return {
+        object: {
+          apiVersion: 'v1',
+          kind: 'Namespace',
+          metadata: { name, labels: { ...LABELS, ...labels } },
+        },
+        comments: because(['metadata', 'labels', Object.keys(labels)[0]!], reasons),
+      };
+    }),
+  ).text;
 }
 
-interface Excused { readonly policy: string; readonly workloads: readonly Workload[]; readonly reasons: readonly string[] }
+interface Excused {
+  readonly policy: string;
+  readonly workloads: readonly Workload[];
+  readonly reasons: readonly string[];
+}
 
 /** Each policy once, with all that it would refuse. */
 function excused(beyond: readonly Beyond[], engine: 'kyverno' | 'gatekeeper'): readonly Excused[] {
@@ -47,73 +84,164 @@ function excused(beyond: readonly Beyond[], engine: 'kyverno' | 'gatekeeper'): r
   for (const { check, workloads, reasons } of beyond) {
     for (const policy of KNOWN_POLICIES[check.id]?.[engine] ?? []) {
       const known = policies.get(policy);
-      policies.set(policy, { policy, workloads: [...new Set([...known?.workloads ?? [], ...workloads])], reasons: [...new Set([...known?.reasons ?? [], ...reasons])] });
+      policies.set(policy, {
+        policy,
+        workloads: [...new Set([...(known?.workloads ?? []), ...workloads])],
+        reasons: [...new Set([...(known?.reasons ?? []), ...reasons])],
+      });
     }
   }
   return [...policies.values()];
 }
 
 /** Kyverno checks what makes pods as well: a Deployment, and the ReplicaSets that it makes. */
-const MAKERS: Readonly<Record<string, readonly string[]>> = { Pod: ['Pod'], Deployment: ['Pod', 'Deployment', 'ReplicaSet'], CronJob: ['Pod', 'CronJob', 'Job'] };
+const MAKERS: Readonly<Record<string, readonly string[]>> = {
+  Pod: ['Pod'],
+  Deployment: ['Pod', 'Deployment', 'ReplicaSet'],
+  CronJob: ['Pod', 'CronJob', 'Job'],
+};
 const kindsOf = ({ kind }: Workload): readonly string[] => MAKERS[kind] ?? ['Pod', kind];
 
 /** Where each kind says which service account its pods get. */
 const ACCOUNT_PATHS = ['spec', 'spec.template.spec', 'spec.jobTemplate.spec.template.spec'];
 const ACCOUNT = `{{ ${ACCOUNT_PATHS.map((path) => `request.object.${path}.serviceAccountName`).join(' || ')} || 'default' }}`;
 
-function clusterPolicyExceptions({ name, accounts }: Application, beyond: readonly Beyond[]): string {
-  return listFile(`For Kyverno's ClusterPolicies (chart kyverno-policies): exceptions for the pods of ${name}`, excused(beyond, 'kyverno').map(({ policy, workloads, reasons }): CommentedObject => ({
-    comments: [
-      ...because(['spec'], reasons),
-      { path: ['spec', 'conditions'], text: 'the service account, of a pod or of what makes pods' },
-    ],
-    object: {
-      apiVersion: 'kyverno.io/v2', kind: 'PolicyException', metadata: { name: `${name}-${policy}`, namespace: accounts[0]!.namespace, labels: LABELS },
-      spec: {
-        exceptions: [{ policyName: policy, ruleNames: ['*'] }],
-        match: { any: workloads.map((workload) => ({ resources: { kinds: kindsOf(workload), namespaces: [workload.request.namespace], names: [workload.name, `${workload.name}-*`] } })) },
-        conditions: { all: [{ key: ACCOUNT, operator: 'AnyIn', value: [...new Set(workloads.map((workload) => accountOf(workload).name))] }] },
+function clusterPolicyExceptions(
+  { name, accounts }: Application,
+  beyond: readonly Beyond[],
+): string {
+  return listFile(
+    `For Kyverno's ClusterPolicies (chart kyverno-policies): exceptions for the pods of ${name}`,
+    excused(beyond, 'kyverno').map(({ policy, workloads, reasons }): CommentedObject => ({
+      comments: [
+        ...because(['spec'], reasons),
+        {
+          path: ['spec', 'conditions'],
+          text: 'the service account, of a pod or of what makes pods',
+        },
+      ],
+      object: {
+        apiVersion: 'kyverno.io/v2',
+        kind: 'PolicyException',
+        metadata: { name: `${name}-${policy}`, namespace: accounts[0]!.namespace, labels: LABELS },
+        spec: {
+          exceptions: [{ policyName: policy, ruleNames: ['*'] }],
+          match: {
+            any: workloads.map((workload) => ({
+              resources: {
+                kinds: kindsOf(workload),
+                namespaces: [workload.request.namespace],
+                names: [workload.name, `${workload.name}-*`],
+              },
+            })),
+          },
+          conditions: {
+            all: [
+              {
+                key: ACCOUNT,
+                operator: 'AnyIn',
+                value: [...new Set(workloads.map((workload) => accountOf(workload).name))],
+              },
+            ],
+          },
+        },
       },
-    },
-  })));
+    })),
+  );
 }
 
 function celExceptions({ name, accounts }: Application, beyond: readonly Beyond[]): string {
-  return listFile(`For Kyverno's ValidatingPolicies (chart kyverno-policies): exceptions for the pods of ${name}`, excused(beyond, 'kyverno').map(({ policy, workloads, reasons }): CommentedObject => ({
-    comments: because(['spec'], reasons),
-    object: {
-      apiVersion: 'policies.kyverno.io/v1', kind: 'PolicyException', metadata: { name: `${name}-${policy}`, namespace: accounts[0]!.namespace, labels: LABELS },
-      spec: { policyRefs: [{ name: policy, kind: 'ValidatingPolicy' }], matchConditions: [{ name: 'pods-of-the-application', expression: makersCondition(workloads) }] },
-    },
-  })));
+  return listFile(
+    `For Kyverno's ValidatingPolicies (chart kyverno-policies): exceptions for the pods of ${name}`,
+    excused(beyond, 'kyverno').map(({ policy, workloads, reasons }): CommentedObject => ({
+      comments: because(['spec'], reasons),
+      object: {
+        apiVersion: 'policies.kyverno.io/v1',
+        kind: 'PolicyException',
+        metadata: { name: `${name}-${policy}`, namespace: accounts[0]!.namespace, labels: LABELS },
+        spec: {
+          policyRefs: [{ name: policy, kind: 'ValidatingPolicy' }],
+          matchConditions: [
+            { name: 'pods-of-the-application', expression: makersCondition(workloads) },
+          ],
+        },
+      },
+    })),
+  );
 }
 
-/** As for pods, and as for what makes them. Names are those of Kubernetes, so they hold nothing that CEL could read as code. */
+/**
+ * As for pods, and as for what makes them. Names are those of Kubernetes, so they hold nothing that
+ * CEL could read as code.
+ */
 function makersCondition(workloads: readonly Workload[]): string {
-  const account = ACCOUNT_PATHS.map((path) => `object.${path.split('.').map((step, i) => (i === 0 ? step : `?${step}`)).join('.')}.?serviceAccountName`);
-  return accountsOf(workloads).map(({ namespace, name }) =>
-    `object.metadata.?namespace.orValue("") == ${JSON.stringify(namespace)} &&\n${account[0]}.or(${account[1]}).or(${account[2]}).orValue("default") == ${JSON.stringify(name)}`).join(' ||\n');
+  const account = ACCOUNT_PATHS.map(
+    (path) =>
+      `object.${path
+        .split('.')
+        .map((step, i) => (i === 0 ? step : `?${step}`))
+        .join('.')}.?serviceAccountName`,
+  );
+  return accountsOf(workloads)
+    .map(
+      ({ namespace, name }) =>
+        `object.metadata.?namespace.orValue("") == ${JSON.stringify(namespace)} &&\n${account[0]}.or(${account[1]}).or(${account[2]}).orValue("default") == ${JSON.stringify(name)}`,
+    )
+    .join(' ||\n');
 }
 
-/** A constraint can leave out namespaces, or labels in every namespace; labels are chosen by whoever creates a pod, so the namespace it is. */
+/**
+ * A constraint can leave out namespaces, or labels in every namespace; labels are chosen by whoever
+ * creates a pod, so the namespace it is.
+ */
 function constraintPatches(application: Application, beyond: readonly Beyond[]): string {
-  const namespaces = namespacesOf(scopeOf(application)), kinds = excused(beyond, 'gatekeeper');
+  const namespaces = namespacesOf(scopeOf(application));
+  const kinds = excused(beyond, 'gatekeeper');
   if (kinds.length === 0) return '';
   const patches = kinds.map(({ policy, workloads }) => ({
     target: { group: 'constraints.gatekeeper.sh', version: 'v1beta1', kind: policy },
-    patch: yamlDocument([{ op: 'add', path: '/spec/match/excludedNamespaces', value: namespaces.filter((namespace) => workloads.some(({ request }) => request.namespace === namespace)) }]),
+    patch: yamlDocument([
+      {
+        op: 'add',
+        path: '/spec/match/excludedNamespaces',
+        value: namespaces.filter((namespace) =>
+          workloads.some(({ request }) => request.namespace === namespace),
+        ),
+      },
+    ]),
   }));
-  return yamlFile('kustomization.yaml',
+  return yamlFile(
+    'kustomization.yaml',
     `For constraints of the Gatekeeper library: a component that leaves out the namespaces of ${application.name}; the constraint of this bundle holds its pods instead.\n` +
-    '# A constraint that leaves out namespaces already: add these to its list by hand, for a patch would replace it.',
-    [{ object: { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', patches }, comments: kinds.map(({ reasons }, i) => ({ path: ['patches', i], text: reasons.join('; ') })) }]).text;
+      '# A constraint that leaves out namespaces already: add these to its list by hand, for a patch would replace it.',
+    [
+      {
+        object: { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', patches },
+        comments: kinds.map(({ reasons }, i) => ({
+          path: ['patches', i],
+          text: reasons.join('; '),
+        })),
+      },
+    ],
+  ).text;
 }
 
 function matchCondition(application: Application): string {
   const [condition] = scopeConditions(scopeOf(application));
-  return yamlFile('match-condition.yaml', `For a ValidatingAdmissionPolicy that is too strict for ${application.name}: add this to its spec.matchConditions`, [{
-    object: { matchConditions: [{ name: `not-${application.name}`, expression: `!(${condition!.expression})` }] },
-  }]).text;
+  return yamlFile(
+    'match-condition.yaml',
+    `For a ValidatingAdmissionPolicy that is too strict for ${application.name}: add this to its spec.matchConditions`,
+    [
+      {
+        object: {
+          matchConditions: [
+            { name: `not-${application.name}`, expression: `!(${condition!.expression})` },
+          ],
+        },
+      },
+    ],
+  ).text;
 }
 
-const listFile = (header: string, objects: readonly CommentedObject[]): string => (objects.length === 0 ? '' : yamlFile('exceptions.yaml', header, objects).text);
+const listFile = (header: string, objects: readonly CommentedObject[]): string =>
+  objects.length === 0 ? '' : yamlFile('exceptions.yaml', header, objects).text;

@@ -1,18 +1,26 @@
 /**
- * What the policies that clusters commonly run are called, by the check of the Pod Security Standards that they make: those of the chart
- * kyverno-policies (1.19; its ClusterPolicies and ValidatingPolicies share their names) and of the Gatekeeper library.
+ * What the policies that clusters commonly run are called, by the check of the Pod Security
+ * Standards that they make: those of the chart
+ * kyverno-policies (1.19; its ClusterPolicies and ValidatingPolicies share their names) and of the
+ * Gatekeeper library.
  */
 export interface KnownPolicies {
   readonly kyverno: readonly string[];
   readonly gatekeeper: readonly string[];
 }
 
-const known = (kyverno: readonly string[], gatekeeper: readonly string[]): KnownPolicies => ({ kyverno, gatekeeper });
+const known = (kyverno: readonly string[], gatekeeper: readonly string[]): KnownPolicies => ({
+  kyverno,
+  gatekeeper,
+});
 const SECCOMP = ['K8sPSPSeccomp', 'K8sPSPSeccompV2'];
 
 /** By the id of the check. */
 export const KNOWN_POLICIES: Readonly<Record<string, KnownPolicies>> = {
-  hostNamespaces: known(['disallow-host-namespaces'], ['K8sPSPHostNamespace', 'K8sPSPHostNetworkingPorts']),
+  hostNamespaces: known(
+    ['disallow-host-namespaces'],
+    ['K8sPSPHostNamespace', 'K8sPSPHostNetworkingPorts'],
+  ),
   privileged: known(['disallow-privileged-containers'], ['K8sPSPPrivilegedContainer']),
   capabilities_baseline: known(['disallow-capabilities'], ['K8sPSPCapabilities']),
   hostPathVolumes: known(['disallow-host-path'], ['K8sPSPHostFilesystem', 'K8sPSPVolumeTypes']),
@@ -25,7 +33,10 @@ export const KNOWN_POLICIES: Readonly<Record<string, KnownPolicies>> = {
   sysctls: known(['restrict-sysctls'], ['K8sPSPForbiddenSysctls']),
   windowsHostProcess: known(['disallow-host-process'], ['K8sPSPHostProcess']),
   restrictedVolumes: known(['restrict-volume-types'], ['K8sPSPVolumeTypes']),
-  allowPrivilegeEscalation: known(['disallow-privilege-escalation'], ['K8sPSPAllowPrivilegeEscalationContainer']),
+  allowPrivilegeEscalation: known(
+    ['disallow-privilege-escalation'],
+    ['K8sPSPAllowPrivilegeEscalationContainer'],
+  ),
   runAsNonRoot: known(['require-run-as-nonroot'], ['K8sPSPAllowedUsers']),
   runAsUser: known(['require-run-as-non-root-user'], ['K8sPSPAllowedUsers']),
   seccompProfile_restricted: known(['restrict-seccomp-strict'], SECCOMP),

@@ -1,4 +1,7 @@
-/** `helm/`: a chart that installs what the cluster's engine understands, on its own or as part of the vendor's chart. */
+/**
+ * `helm/`: a chart that installs what the cluster's engine understands, on its own or as part of
+ * the vendor's chart.
+ */
 import type { TargetName } from '../../gaps/gap.js';
 import { CONSTRAINT_KIND } from '../../targets/gatekeeper/constraintKind.js';
 import { yamlFile } from '../../targets/files.js';
@@ -12,30 +15,69 @@ import { MODES, valuesFile, valuesSchema } from './values.js';
 
 export const chartName = ({ name }: Application): string => `${name}-policies`;
 
-export function helmFiles(application: Application, options: BundleOptions): readonly (readonly [string, string])[] {
-  const placeholders = placeholdersOf(application), written = marked(application, placeholders), chart = chartName(application), helper = `${chart}.name`;
-  const rbac = yamlFile('rbac.yaml', `Who may use the policies of ${application.name}`, rbacOf(written.policySet.grants)).text;
+export function helmFiles(
+  application: Application,
+  options: BundleOptions,
+): readonly (readonly [string, string])[] {
+  const placeholders = placeholdersOf(application);
+  const written = marked(application, placeholders);
+  const chart = chartName(application);
+  const helper = `${chart}.name`;
+  const rbac = yamlFile(
+    'rbac.yaml',
+    `Who may use the policies of ${application.name}`,
+    rbacOf(written.policySet.grants),
+  ).text;
   return [
-    ['Chart.yaml', yamlDocument({ apiVersion: 'v2', name: chart, description: `Admission policies of ${application.name}, for the engine that the cluster runs`, type: 'application', version: '0.1.0' })],
+    [
+      'Chart.yaml',
+      yamlDocument({
+        apiVersion: 'v2',
+        name: chart,
+        description: `Admission policies of ${application.name}, for the engine that the cluster runs`,
+        type: 'application',
+        version: '0.1.0',
+      }),
+    ],
     ['values.yaml', valuesFile(placeholders, options.mode)],
     ['values.schema.json', valuesSchema(placeholders)],
     ['templates/_helpers.tpl', helpers(helper)],
     ['templates/NOTES.txt', NOTES],
-    ['templates/rbac.yaml', guarded('ne .Values.policyEngine "none"', templateText(rbac, placeholders, helper))],
-    ...engineTemplates(written, options).map(({ target, file, texts }): [string, string] =>
-      [`templates/${target}-${file}`, guarded(conditionOf(target, file), byMode(texts, (text) => templateText(kept(target, text), placeholders, helper)))]),
+    [
+      'templates/rbac.yaml',
+      guarded('ne .Values.policyEngine "none"', templateText(rbac, placeholders, helper)),
+    ],
+    ...engineTemplates(written, options).map(({ target, file, texts }): [string, string] => [
+      `templates/${target}-${file}`,
+      guarded(
+        conditionOf(target, file),
+        byMode(texts, (text) => templateText(kept(target, text), placeholders, helper)),
+      ),
+    ]),
   ];
 }
 
-interface EngineTemplate { readonly target: TargetName; readonly file: string; readonly texts: ReadonlyMap<EmitOptions['mode'], string> }
+interface EngineTemplate {
+  readonly target: TargetName;
+  readonly file: string;
+  readonly texts: ReadonlyMap<EmitOptions['mode'], string>;
+}
 
 /** The files of every engine, each with its text in every mode that has it. */
 function engineTemplates(written: Application, options: BundleOptions): readonly EngineTemplate[] {
-  const templates = new Map<string, { target: TargetName; file: string; texts: Map<EmitOptions['mode'], string> }>();
+  const templates = new Map<
+    string,
+    { target: TargetName; file: string; texts: Map<EmitOptions['mode'], string> }
+  >();
   for (const mode of MODES) {
     for (const { target, files } of emissions(written, { ...options, mode })) {
       for (const { name, text } of files) {
-        const key = `${target}-${name}`, known = templates.get(key) ?? { target, file: name, texts: new Map<EmitOptions['mode'], string>() };
+        const key = `${target}-${name}`;
+        const known = templates.get(key) ?? {
+          target,
+          file: name,
+          texts: new Map<EmitOptions['mode'], string>(),
+        };
         known.texts.set(mode, text);
         templates.set(key, known);
       }
@@ -44,20 +86,28 @@ function engineTemplates(written: Application, options: BundleOptions): readonly
   return [...templates.values()];
 }
 
-/** Gatekeeper makes the constraint's kind out of the template, so it is known only when the template is there. */
+/**
+ * Gatekeeper makes the constraint's kind out of the template, so it is known only when the template
+ * is there.
+ */
 function conditionOf(target: TargetName, file: string): string {
   const engine = `eq .Values.policyEngine ${JSON.stringify(target)}`;
-  return target === 'gatekeeper' && file === 'constraint.yaml' ? `and (${engine}) (.Capabilities.APIVersions.Has "constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}")` : engine;
+  return target === 'gatekeeper' && file === 'constraint.yaml'
+    ? `and (${engine}) (.Capabilities.APIVersions.Has "constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}")`
+    : engine;
 }
 
-const guarded = (condition: string, text: string): string => `{{- if ${condition} }}\n${text}{{- end }}\n`;
+const guarded = (condition: string, text: string): string =>
+  `{{- if ${condition} }}\n${text}{{- end }}\n`;
 
 /** Each text once, with the modes that it is for. */
 function byMode(texts: EngineTemplate['texts'], write: (text: string) => string): string {
   const distinct = [...new Set(texts.values())];
   if (distinct.length === 1 && texts.size === MODES.length) return write(distinct[0]!);
   const branches = distinct.map((text, i) => {
-    const modes = [...texts].filter(([, other]) => other === text).map(([mode]) => `(eq .Values.mode ${JSON.stringify(mode)})`);
+    const modes = [...texts]
+      .filter(([, other]) => other === text)
+      .map(([mode]) => `(eq .Values.mode ${JSON.stringify(mode)})`);
     return `{{- ${i === 0 ? 'if' : 'else if'} ${modes.length === 1 ? modes[0] : `or ${modes.join(' ')}`} }}\n${write(text)}`;
   });
   return `${branches.join('')}{{- end }}\n`;
@@ -65,11 +115,18 @@ function byMode(texts: EngineTemplate['texts'], write: (text: string) => string)
 
 /** A namespace outlives the chart: with it everything in it would go. */
 function kept(target: TargetName, text: string): string {
-  return target === 'psa' ? text.replaceAll(/^metadata:\n/gm, 'metadata:\n  annotations:\n    # helm uninstall leaves the namespace alone\n    helm.sh/resource-policy: keep\n') : text;
+  return target === 'psa'
+    ? text.replaceAll(
+        /^metadata:\n/gm,
+        'metadata:\n  annotations:\n    # helm uninstall leaves the namespace alone\n    helm.sh/resource-policy: keep\n',
+      )
+    : text;
 }
 
 /** The schema says the same; but it can be switched off, and names stand inside of code. */
-const helpers = (helper: string): string => `{{- /* A name of Kubernetes, and nothing else: it stands inside of policies. */ -}}
+const helpers = (
+  helper: string,
+): string => `{{- /* A name of Kubernetes, and nothing else: it stands inside of policies. */ -}}
 {{- define ${JSON.stringify(helper)} -}}
 {{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" (toString .)) -}}
 {{- fail (printf "%q is not the name of a namespace or service account" (toString .)) -}}

@@ -1,5 +1,6 @@
 /**
- * Names that a chart leaves to its values. What the targets write is made with marks in their place; afterwards each mark becomes an action of the
+ * Names that a chart leaves to its values. What the targets write is made with marks in their
+ * place; afterwards each mark becomes an action of the
  * template, and nothing else of the text can become one.
  */
 import type { Grant, PolicySet } from '../../ir/policySet.js';
@@ -7,7 +8,10 @@ import { namespacesOf, type Account } from '../../targets/scope.js';
 import { accountTitle, scopeOf, type Application } from '../application.js';
 
 export interface Placeholder {
-  /** Stands for the name in what is emitted; a valid name of Kubernetes that the policies nowhere mention. */
+  /**
+   * Stands for the name in what is emitted; a valid name of Kubernetes that the policies nowhere
+   * mention.
+   */
   readonly mark: string;
   /** Where it stands in values.yaml. */
   readonly path: readonly [string] | readonly [string, string];
@@ -24,48 +28,99 @@ export interface Placeholders {
 }
 
 export function placeholdersOf(application: Application): Placeholders {
-  const base = freeMark(application), { accounts } = application, namespaces = namespacesOf(scopeOf(application));
+  const base = freeMark(application);
+  const { accounts } = application;
+  const namespaces = namespacesOf(scopeOf(application));
   const unique = new Set(accounts.map(({ name }) => name)).size === accounts.length;
-  const place = (kind: string, one: string, many: string, count: number) => (key: string, value: string, i: number): Placeholder => {
-    const mark = `${base}-${kind}-${String(i).padStart(4, '0')}`;
-    return count === 1 ? { mark, path: [one], value, reference: `.Values.${one}` } : { mark, path: [many, key], value, reference: `(index .Values.${many} ${JSON.stringify(key)})` };
-  };
-  const ofNamespace = place('namespace', 'namespace', 'namespaces', namespaces.length), ofAccount = place('account', 'serviceAccount', 'serviceAccounts', accounts.length);
+  const place =
+    (kind: string, one: string, many: string, count: number) =>
+    (key: string, value: string, i: number): Placeholder => {
+      const mark = `${base}-${kind}-${String(i).padStart(4, '0')}`;
+      return count === 1
+        ? { mark, path: [one], value, reference: `.Values.${one}` }
+        : {
+            mark,
+            path: [many, key],
+            value,
+            reference: `(index .Values.${many} ${JSON.stringify(key)})`,
+          };
+    };
+  const ofNamespace = place('namespace', 'namespace', 'namespaces', namespaces.length);
+  const ofAccount = place('account', 'serviceAccount', 'serviceAccounts', accounts.length);
   return {
-    namespaces: new Map(namespaces.map((namespace, i) => [namespace, orRelease(ofNamespace(namespace, namespace, i))])),
-    accounts: new Map(accounts.map((account, i) => [accountTitle(account), ofAccount(unique ? account.name : accountTitle(account), account.name, i)])),
+    namespaces: new Map(
+      namespaces.map((namespace, i) => [
+        namespace,
+        orRelease(ofNamespace(namespace, namespace, i)),
+      ]),
+    ),
+    accounts: new Map(
+      accounts.map((account, i) => [
+        accountTitle(account),
+        ofAccount(unique ? account.name : accountTitle(account), account.name, i),
+      ]),
+    ),
   };
 }
 
 /** A single namespace is the one that the chart is installed to, unless it is named. */
 const orRelease = (one: Placeholder): Placeholder =>
-  (one.path.length === 1 ? { ...one, value: '', reference: `(default .Release.Namespace ${one.reference})` } : one);
+  one.path.length === 1
+    ? { ...one, value: '', reference: `(default .Release.Namespace ${one.reference})` }
+    : one;
 
 function freeMark({ policySet, accounts }: Application): string {
-  const text = JSON.stringify([policySet, accounts], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  const text = JSON.stringify([policySet, accounts], (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
   let mark = 'zz-chart';
   while (text.includes(mark)) mark += 'z';
   return mark;
 }
 
 /** The application with marks for names. */
-export function marked(application: Application, { namespaces, accounts }: Placeholders): Application {
+export function marked(
+  application: Application,
+  { namespaces, accounts }: Placeholders,
+): Application {
   const namespaceOf = (name: string): string => namespaces.get(name)?.mark ?? name;
-  const accountFor = (account: Account): Account => ({ namespace: namespaceOf(account.namespace), name: accounts.get(accountTitle(account))?.mark ?? account.name });
-  const grantFor = (grant: Grant): Grant => ({
-    ...grant, namespace: grant.namespace === null ? null : namespaceOf(grant.namespace),
-    subject: grant.subject.kind === 'ServiceAccount' ? { kind: 'ServiceAccount', ...accountFor(grant.subject) } : grant.subject,
+  const accountFor = (account: Account): Account => ({
+    namespace: namespaceOf(account.namespace),
+    name: accounts.get(accountTitle(account))?.mark ?? account.name,
   });
-  const policySet: PolicySet = { ...application.policySet, grants: application.policySet.grants.map(grantFor) };
+  const grantFor = (grant: Grant): Grant => ({
+    ...grant,
+    namespace: grant.namespace === null ? null : namespaceOf(grant.namespace),
+    subject:
+      grant.subject.kind === 'ServiceAccount'
+        ? { kind: 'ServiceAccount', ...accountFor(grant.subject) }
+        : grant.subject,
+  });
+  const policySet: PolicySet = {
+    ...application.policySet,
+    grants: application.policySet.grants.map(grantFor),
+  };
   return { ...application, policySet, accounts: application.accounts.map(accountFor) };
 }
 
-/** Text of a target as text of a template: `{{` of the policies stays text, and marks become names that are checked once more. */
-export function templateText(text: string, { namespaces, accounts }: Placeholders, helper: string): string {
+/**
+ * Text of a target as text of a template: `{{` of the policies stays text, and marks become names
+ * that are checked once more.
+ */
+export function templateText(
+  text: string,
+  { namespaces, accounts }: Placeholders,
+  helper: string,
+): string {
   const inert = text.replaceAll('{{', '{{ "{{" }}');
   return [...namespaces.values(), ...accounts.values()].reduce((written, { mark, reference }) => {
     const action = `include ${JSON.stringify(helper)} ${reference}`;
     // A whole value is quoted: a name such as 123 is text.
-    return written.replaceAll(new RegExp(`^( *(?:- )*(?:[\\w./-]+: )?)${mark}$`, 'gm'), `$1{{ ${action} | quote }}`).replaceAll(mark, `{{ ${action} }}`);
+    return written
+      .replaceAll(
+        new RegExp(`^( *(?:- )*(?:[\\w./-]+: )?)${mark}$`, 'gm'),
+        `$1{{ ${action} | quote }}`,
+      )
+      .replaceAll(mark, `{{ ${action} }}`);
   }, inert);
 }

@@ -8,15 +8,28 @@ export const MODES = ['audit', 'warn', 'enforce'] as const satisfies readonly Em
 const ENGINES = ['none', ...TARGET_NAMES];
 
 /** A namespace is a label; a service account may hold dots. */
-const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?', SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
-const named = (pattern: string, maxLength: number, description: string): object => ({ type: 'string', pattern: `^${pattern}$`, maxLength, description });
+const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
+const named = (pattern: string, maxLength: number, description: string): object => ({
+  type: 'string',
+  pattern: `^${pattern}$`,
+  maxLength,
+  description,
+});
 
-const placesOf = ({ namespaces, accounts }: Placeholders): readonly Placeholder[] => [...namespaces.values(), ...accounts.values()];
+const placesOf = ({ namespaces, accounts }: Placeholders): readonly Placeholder[] => [
+  ...namespaces.values(),
+  ...accounts.values(),
+];
 
 export function valuesFile(placeholders: Placeholders, mode: EmitOptions['mode']): string {
   const values: Record<string, unknown> = { policyEngine: 'none', mode };
-  for (const { path: [key, name], value } of placesOf(placeholders)) {
-    values[key] = name === undefined ? value : { ...(values[key] as object | undefined), [name]: value };
+  for (const {
+    path: [key, name],
+    value,
+  } of placesOf(placeholders)) {
+    values[key] =
+      name === undefined ? value : { ...(values[key] as object | undefined), [name]: value };
   }
   const texts: Readonly<Record<string, string>> = {
     policyEngine: `what the cluster runs: ${ENGINES.join(', ')}`,
@@ -26,25 +39,45 @@ export function valuesFile(placeholders: Placeholders, mode: EmitOptions['mode']
     serviceAccount: 'the service account of its pods',
     serviceAccounts: 'the service accounts of its pods',
   };
-  return yamlDocument(values, Object.keys(values).map((key) => ({ path: [key], text: texts[key] ?? key })));
+  return yamlDocument(
+    values,
+    Object.keys(values).map((key) => ({ path: [key], text: texts[key] ?? key })),
+  );
 }
 
 export function valuesSchema(placeholders: Placeholders): string {
-  const { namespaces, accounts } = placeholders, properties: Record<string, unknown> = {
-    policyEngine: { enum: ENGINES }, mode: { enum: MODES },
-    ...schemaOf([...namespaces.values()], (optional) => named(optional ? `(${LABEL})?` : LABEL, 63, 'a namespace')),
+  const { namespaces, accounts } = placeholders;
+  const properties: Record<string, unknown> = {
+    policyEngine: { enum: ENGINES },
+    mode: { enum: MODES },
+    ...schemaOf([...namespaces.values()], (optional) =>
+      named(optional ? `(${LABEL})?` : LABEL, 63, 'a namespace'),
+    ),
     ...schemaOf([...accounts.values()], () => named(SUBDOMAIN, 253, 'a service account')),
     global: { type: 'object', description: 'of the chart that this one is part of' },
-    enabled: { type: 'boolean', description: 'for the condition of a chart that this one is part of' },
+    enabled: {
+      type: 'boolean',
+      description: 'for the condition of a chart that this one is part of',
+    },
   };
   const required = Object.keys(properties).filter((key) => key !== 'global' && key !== 'enabled');
   return `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', type: 'object', properties, required, additionalProperties: false }, null, 2)}\n`;
 }
 
-function schemaOf(places: readonly Placeholder[], one: (optional: boolean) => object): Record<string, object> {
+function schemaOf(
+  places: readonly Placeholder[],
+  one: (optional: boolean) => object,
+): Record<string, object> {
   const [first] = places;
   if (first === undefined) return {};
   if (first.path.length === 1) return { [first.path[0]]: one(first.value === '') };
   const names = places.map(({ path }) => path[1]!);
-  return { [first.path[0]]: { type: 'object', properties: Object.fromEntries(names.map((name) => [name, one(false)])), required: names, additionalProperties: false } };
+  return {
+    [first.path[0]]: {
+      type: 'object',
+      properties: Object.fromEntries(names.map((name) => [name, one(false)])),
+      required: names,
+      additionalProperties: false,
+    },
+  };
 }

@@ -1,6 +1,8 @@
 /**
- * The least policy that admits given pods as they stand: from the loosest value of each field, one step tighter after another, as long as PSP still
- * admits every pod and changes none. What a field means is asked of the evaluator; nothing of it is written here.
+ * The least policy that admits given pods as they stand: from the loosest value of each field, one
+ * step tighter after another, as long as PSP still
+ * admits every pod and changes none. What a field means is asked of the evaluator; nothing of it is
+ * written here.
  */
 import { controls } from '../../controls/index.js';
 import type { Policy, PolicySet, PolicySpec } from '../../ir/policySet.js';
@@ -27,7 +29,8 @@ export interface Need {
 }
 
 /** `DaemonSet logs/log-collector` */
-export const titleOf = ({ kind, name, request: { namespace } }: Workload): string => `${kind} ${namespace}/${name}`;
+export const titleOf = ({ kind, name, request: { namespace } }: Workload): string =>
+  `${kind} ${namespace}/${name}`;
 
 export interface LeastPolicy {
   readonly policy: Policy;
@@ -40,9 +43,17 @@ const FIELDS = Object.keys(steps) as readonly (keyof PolicySpec)[];
 /** The record is closed, so a field's steps are of its own type. */
 const stepsOf = (field: keyof PolicySpec): Steps<unknown> => steps[field];
 
-const setOf = (policy: Policy): PolicySet => ({ apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [policy], grants: [] });
+const setOf = (policy: Policy): PolicySet => ({
+  apiVersion: 'psp-ferry/v1',
+  kind: 'PolicySet',
+  policies: [policy],
+  grants: [],
+});
 
-/** Whether PSP admits each of the workloads and changes none, on the 1.24 server and as servers of today read pods. */
+/**
+ * Whether PSP admits each of the workloads and changes none, on the 1.24 server and as servers of
+ * today read pods.
+ */
 export function admitsUnchanged(policy: Policy, workloads: readonly Workload[]): boolean {
   return ERAS.every((era) => {
     const psp = pspAdmission(setOf(policy), EVERY_POLICY, era);
@@ -53,29 +64,55 @@ export function admitsUnchanged(policy: Policy, workloads: readonly Workload[]):
 /** @returns undefined where no policy at all admits the pods as they stand. */
 export function leastPolicy(name: string, workloads: readonly Workload[]): LeastPolicy | undefined {
   const mentioned = new Mentions(workloads.map(({ request }) => request.pod));
-  const loosest = Object.fromEntries(FIELDS.map((field) => [field, stepsOf(field).loosest])) as unknown as PolicySpec;
+  const loosest = Object.fromEntries(
+    FIELDS.map((field) => [field, stepsOf(field).loosest]),
+  ) as unknown as PolicySpec;
   let policy: Policy = { name, spec: loosest };
   if (!admitsUnchanged(policy, workloads)) return undefined;
   for (const field of FIELDS) {
-    for (let next = tightened(policy, field, mentioned, workloads); next !== undefined; next = tightened(policy, field, mentioned, workloads)) policy = next;
+    for (
+      let next = tightened(policy, field, mentioned, workloads);
+      next !== undefined;
+      next = tightened(policy, field, mentioned, workloads)
+    )
+      policy = next;
   }
   return { policy, needs: needsOf(policy, mentioned, workloads) };
 }
 
-const candidates = (policy: Policy, field: keyof PolicySpec, mentioned: Mentions): readonly Policy[] =>
-  stepsOf(field).tighter(policy.spec[field], mentioned).map((value) => ({ ...policy, spec: { ...policy.spec, [field]: value } }))
+const candidates = (
+  policy: Policy,
+  field: keyof PolicySpec,
+  mentioned: Mentions,
+): readonly Policy[] =>
+  stepsOf(field)
+    .tighter(policy.spec[field], mentioned)
+    .map((value) => ({ ...policy, spec: { ...policy.spec, [field]: value } }))
     .filter((candidate) => policyFaults(candidate).length === 0);
 
-function tightened(policy: Policy, field: keyof PolicySpec, mentioned: Mentions, workloads: readonly Workload[]): Policy | undefined {
-  return candidates(policy, field, mentioned).find((candidate) => admitsUnchanged(candidate, workloads));
+function tightened(
+  policy: Policy,
+  field: keyof PolicySpec,
+  mentioned: Mentions,
+  workloads: readonly Workload[],
+): Policy | undefined {
+  return candidates(policy, field, mentioned).find((candidate) =>
+    admitsUnchanged(candidate, workloads),
+  );
 }
 
 /** Each step that was not taken, and the pod that it would have refused. */
-function needsOf(policy: Policy, mentioned: Mentions, workloads: readonly Workload[]): readonly Need[] {
+function needsOf(
+  policy: Policy,
+  mentioned: Mentions,
+  workloads: readonly Workload[],
+): readonly Need[] {
   return controls.flatMap(({ field }) => {
     const note = stepsOf(field).note?.(policy.spec[field], mentioned);
     if (note !== undefined) return [{ field, because: note }];
-    const refused = candidates(policy, field, mentioned).map((candidate) => refusal(candidate, workloads)).filter((text) => text !== undefined);
+    const refused = candidates(policy, field, mentioned)
+      .map((candidate) => refusal(candidate, workloads))
+      .filter((text) => text !== undefined);
     return [...new Set(refused)].map((because) => ({ field, because }));
   });
 }
@@ -83,17 +120,25 @@ function needsOf(policy: Policy, mentioned: Mentions, workloads: readonly Worklo
 function refusal(policy: Policy, workloads: readonly Workload[]): string | undefined {
   for (const era of ERAS.toReversed()) {
     for (const workload of workloads) {
-      const { pod } = workload.request, [reason] = compilePolicy(policy, era).refusals(pod);
-      if (reason !== undefined) return `${titleOf(workload)}, ${placeName(pod, reason.path)}: ${reason.message}`;
+      const { pod } = workload.request;
+      const [reason] = compilePolicy(policy, era).refusals(pod);
+      if (reason !== undefined)
+        return `${titleOf(workload)}, ${placeName(pod, reason.path)}: ${reason.message}`;
     }
   }
   return undefined;
 }
 
-/** `container collector` for `spec.containers[0].securityContext`; the path itself where it names no element. */
+/**
+ * `container collector` for `spec.containers[0].securityContext`; the path itself where it names no
+ * element.
+ */
 export function placeName(pod: unknown, path: string): string {
-  const found = /^spec\.(containers|initContainers|ephemeralContainers|volumes)\[(\d+)\]/.exec(path);
+  const found = /^spec\.(containers|initContainers|ephemeralContainers|volumes)\[(\d+)\]/.exec(
+    path,
+  );
   if (found === null) return path;
-  const lists = (pod as { spec: Readonly<Record<string, readonly { name: string }[] | undefined>> }).spec;
+  const lists = (pod as { spec: Readonly<Record<string, readonly { name: string }[] | undefined>> })
+    .spec;
   return `${found[1] === 'volumes' ? 'volume' : 'container'} ${lists[found[1]!]?.[Number(found[2])]?.name ?? found[2]}`;
 }

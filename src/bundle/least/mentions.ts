@@ -1,4 +1,7 @@
-/** What pods mention of each kind of value that a policy lists: what a least policy is put together from. */
+/**
+ * What pods mention of each kind of value that a policy lists: what a least policy is put together
+ * from.
+ */
 import { exactJson } from '../../ir/exactJson.js';
 import type { Expr, Opt } from '../../lang/build.js';
 import { compile } from '../../lang/evaluate.js';
@@ -24,14 +27,24 @@ export class Mentions {
 
   private ofElements<T>(scope: 'container' | 'volume', of: Expr<T> | Opt<T>): readonly T[] {
     const read = compile(of.node, ['pod', scope]);
-    return distinct<T>(this.pods.flatMap((pod) => (listOf[scope](pod) as readonly unknown[]).map((element) => read(pod, element))));
+    return distinct<T>(
+      this.pods.flatMap((pod) =>
+        (listOf[scope](pod) as readonly unknown[]).map((element) => read(pod, element)),
+      ),
+    );
   }
 }
 
 /** By value: options of SELinux are objects. */
 function distinct<T>(values: readonly unknown[]): readonly T[] {
   const present = values.filter((value) => value !== undefined && value !== '');
-  return [...new Map(present.map((value) => [typeof value === 'object' ? exactJson(value, 0) : value, value])).values()] as T[];
+  return [
+    ...new Map(
+      present.map((value) => [typeof value === 'object' ? exactJson(value, 0) : value, value]),
+    ).values(),
+  ] as T[];
 }
 
-export const flat = <T>(lists: readonly (readonly T[])[]): readonly T[] => [...new Set(lists.flat())];
+export const flat = <T>(lists: readonly (readonly T[])[]): readonly T[] => [
+  ...new Set(lists.flat()),
+];

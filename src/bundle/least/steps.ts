@@ -1,17 +1,39 @@
-/** The order of strictness of each PSP field: its loosest value, and the values one step tighter than a given one. A field without an entry does not compile. */
+/**
+ * The order of strictness of each PSP field: its loosest value, and the values one step tighter
+ * than a given one. A field without an entry does not compile.
+ */
 import { SAFE_SYSCTLS } from '../../controls/allowedUnsafeSysctls.js';
 import { added, dropped } from '../../controls/capabilitySets.js';
 import { container, sysctls, volume } from '../../controls/scopes.js';
-import type { GroupRule, HostPortRange, IdRange, IdStrategy, Int64, PolicySpec, ProfilePolicy, SELinuxOptions } from '../../ir/policySet.js';
+import type {
+  GroupRule,
+  HostPortRange,
+  IdRange,
+  IdStrategy,
+  Int64,
+  PolicySpec,
+  ProfilePolicy,
+  SELinuxOptions,
+} from '../../ir/policySet.js';
 import { at, orElse, literal, type Expr } from '../../lang/build.js';
 import { isObject } from '../../pod/request.js';
 import type { Container, PodSELinuxOptions } from '../../pod/pod.js';
-import { containerAppArmor, containerSeccomp, inherited, podSecurity, podSeccomp, spec as podSpec } from '../../pod/view.js';
+import {
+  containerAppArmor,
+  containerSeccomp,
+  inherited,
+  podSecurity,
+  podSeccomp,
+  spec as podSpec,
+} from '../../pod/view.js';
 import { flat, type Mentions } from './mentions.js';
 
 export interface Steps<Value> {
   readonly loosest: Value;
-  /** Each admits less than `value`, or less that these pods could need; the ones to try first come first. */
+  /**
+   * Each admits less than `value`, or less that these pods could need; the ones to try first come
+   * first.
+   */
   tighter(value: Value, mentioned: Mentions): readonly Value[];
   /** What a reader must know of a value that no pod asked for. */
   note?(value: Value, mentioned: Mentions): string | undefined;
@@ -25,31 +47,50 @@ const switchedOn: Steps<boolean> = { loosest: false, tighter: (on) => (on ? [] :
 /** A field that only fills in: a least policy changes no pod. */
 const unused = <Value>(loosest: Value): Steps<Value> => ({ loosest, tighter: () => [] });
 
-const without = <T>(values: readonly T[], index: number): readonly T[] => values.filter((_, i) => i !== index);
-const eachLeftOut = <T>(values: readonly T[]): (readonly T[])[] => values.map((_, i) => without(values, i));
+const without = <T>(values: readonly T[], index: number): readonly T[] =>
+  values.filter((_, i) => i !== index);
+const eachLeftOut = <T>(values: readonly T[]): (readonly T[])[] =>
+  values.map((_, i) => without(values, i));
 
 const ALL = '*';
 
 /** Names, where `*` is all: first those that the pods mention, then one less. */
 const names = (mention: (mentioned: Mentions) => readonly string[]): Steps<readonly string[]> => ({
   loosest: [ALL],
-  tighter: (value, mentioned) => (value.includes(ALL) ? [mention(mentioned).filter((name) => name !== ALL).sort()] : eachLeftOut(value)),
+  tighter: (value, mentioned) =>
+    value.includes(ALL)
+      ? [
+          mention(mentioned)
+            .filter((name) => name !== ALL)
+            .sort(),
+        ]
+      : eachLeftOut(value),
 });
 
 /** Entries, where an empty list is any. */
-function entries<Entry>(mention: (mentioned: Mentions) => readonly Entry[], stricter: (entry: Entry) => readonly Entry[] = () => []): Steps<readonly Entry[]> {
+function entries<Entry>(
+  mention: (mentioned: Mentions) => readonly Entry[],
+  stricter: (entry: Entry) => readonly Entry[] = () => [],
+): Steps<readonly Entry[]> {
   return {
     loosest: [],
     tighter: (value, mentioned) => {
       if (value.length === 0) return nonEmpty([mention(mentioned)]);
-      return [...nonEmpty(eachLeftOut(value)), ...value.flatMap((entry, i) => stricter(entry).map((one) => value.map((other, j) => (i === j ? one : other))))];
+      return [
+        ...nonEmpty(eachLeftOut(value)),
+        ...value.flatMap((entry, i) =>
+          stricter(entry).map((one) => value.map((other, j) => (i === j ? one : other))),
+        ),
+      ];
     },
   };
 }
-const nonEmpty = <T>(lists: readonly (readonly T[])[]): (readonly T[])[] => lists.filter((list) => list.length > 0);
+const nonEmpty = <T>(lists: readonly (readonly T[])[]): (readonly T[])[] =>
+  lists.filter((list) => list.length > 0);
 
 const single = (id: Int64): IdRange => ({ min: id, max: id });
-const inOrder = <T extends Int64>(ids: readonly T[]): T[] => [...ids].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+const inOrder = <T extends Int64>(ids: readonly T[]): T[] =>
+  [...ids].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
 /** Each group that the pods name; where they name none, one that owns nothing. */
 function groups(mention: (mentioned: Mentions) => readonly Int64[]): Steps<IdStrategy<GroupRule>> {
@@ -57,11 +98,15 @@ function groups(mention: (mentioned: Mentions) => readonly Int64[]): Steps<IdStr
     loosest: { rule: 'RunAsAny', ranges: [] },
     tighter: ({ rule, ranges }, mentioned) => {
       const found = inOrder(mention(mentioned));
-      if (rule === 'RunAsAny') return [{ rule: 'MayRunAs', ranges: (found.length === 0 ? [NOBODY] : found).map(single) }];
+      if (rule === 'RunAsAny')
+        return [{ rule: 'MayRunAs', ranges: (found.length === 0 ? [NOBODY] : found).map(single) }];
       const fewer = nonEmpty(eachLeftOut(ranges)).map((left) => ({ rule, ranges: left }));
       return rule === 'MayRunAs' ? [{ rule: 'MustRunAs', ranges }, ...fewer] : fewer;
     },
-    note: (_, mentioned) => (mention(mentioned).length === 0 ? `no pod asks for one; PSP cannot say none, and ${NOBODY} (nobody) owns nothing` : undefined),
+    note: (_, mentioned) =>
+      mention(mentioned).length === 0
+        ? `no pod asks for one; PSP cannot say none, and ${NOBODY} (nobody) owns nothing`
+        : undefined,
   };
 }
 
@@ -69,24 +114,52 @@ function groups(mention: (mentioned: Mentions) => readonly Int64[]): Steps<IdStr
 const profiles = (mention: (mentioned: Mentions) => readonly string[]): Steps<ProfilePolicy> => ({
   loosest: { allowedProfileNames: [ALL], defaultProfileName: null },
   tighter: ({ allowedProfileNames: allowed }, mentioned) => {
-    const lists = allowed === null ? [] : allowed.includes(ALL) ? [null, mention(mentioned).filter((name) => name !== ALL).sort()] : eachLeftOut(allowed);
+    const lists =
+      allowed === null
+        ? []
+        : allowed.includes(ALL)
+          ? [
+              null,
+              mention(mentioned)
+                .filter((name) => name !== ALL)
+                .sort(),
+            ]
+          : eachLeftOut(allowed);
     return lists.map((allowedProfileNames) => ({ allowedProfileNames, defaultProfileName: null }));
   },
 });
 
-const portsOf = orElse(at(container, 'ports'), literal([]) as unknown as Expr<NonNullable<Container['ports']>>);
+const portsOf = orElse(
+  at(container, 'ports'),
+  literal([]) as unknown as Expr<NonNullable<Container['ports']>>,
+);
 const mentionedPorts = (mentioned: Mentions): readonly number[] =>
-  inOrder(flat(mentioned.ofContainers(portsOf)).flatMap(({ hostPort, containerPort }) => [hostPort, containerPort]).filter((port): port is number => typeof port === 'number' && port > 0))
-    .filter((port, i, all) => port !== all[i - 1]);
+  inOrder(
+    flat(mentioned.ofContainers(portsOf))
+      .flatMap(({ hostPort, containerPort }) => [hostPort, containerPort])
+      .filter((port): port is number => typeof port === 'number' && port > 0),
+  ).filter((port, i, all) => port !== all[i - 1]);
 
-/** The sources of a volume, as PSP spells them. The token that every pod gets fits `secret` too, so `projected` is the first to go. */
+/**
+ * The sources of a volume, as PSP spells them. The token that every pod gets fits `secret` too, so
+ * `projected` is the first to go.
+ */
 const mentionedTypes = (mentioned: Mentions): readonly string[] =>
-  flat(mentioned.ofVolumes<unknown>(volume).map((one) => (isObject(one) ? Object.keys(one).filter((key) => key !== 'name') : [])))
-    .map((key) => (key === 'cephfs' ? 'cephFS' : key));
-const projectedFirst = (a: string, b: string): number => Number(b === 'projected') - Number(a === 'projected') || (a < b ? -1 : 1);
+  flat(
+    mentioned
+      .ofVolumes<unknown>(volume)
+      .map((one) => (isObject(one) ? Object.keys(one).filter((key) => key !== 'name') : [])),
+  ).map((key) => (key === 'cephfs' ? 'cephFS' : key));
+const projectedFirst = (a: string, b: string): number =>
+  Number(b === 'projected') - Number(a === 'projected') || (a < b ? -1 : 1);
 
 const eras = ['1.24', 'current'] as const;
-const fullOptions = ({ user = '', role = '', type = '', level = '' }: PodSELinuxOptions): SELinuxOptions => ({ user, role, type, level });
+const fullOptions = ({
+  user = '',
+  role = '',
+  type = '',
+  level = '',
+}: PodSELinuxOptions): SELinuxOptions => ({ user, role, type, level });
 
 export const steps: { readonly [Field in keyof PolicySpec]: Steps<PolicySpec[Field]> } = {
   privileged: switchedOff,
@@ -96,23 +169,45 @@ export const steps: { readonly [Field in keyof PolicySpec]: Steps<PolicySpec[Fie
   hostPorts: {
     loosest: [{ min: 0, max: 65535 }],
     tighter: (value: readonly HostPortRange[], mentioned) =>
-      (value.some(({ min, max }) => min < max) ? [mentionedPorts(mentioned).map((port) => ({ min: port, max: port }))] : eachLeftOut(value)),
+      value.some(({ min, max }) => min < max)
+        ? [mentionedPorts(mentioned).map((port) => ({ min: port, max: port }))]
+        : eachLeftOut(value),
   },
   volumes: {
     loosest: [ALL],
-    tighter: (value, mentioned) => (value.includes(ALL) ? [mentionedTypes(mentioned).filter((type) => type !== ALL).sort(projectedFirst)] : eachLeftOut(value)),
+    tighter: (value, mentioned) =>
+      value.includes(ALL)
+        ? [
+            mentionedTypes(mentioned)
+              .filter((type) => type !== ALL)
+              .sort(projectedFirst),
+          ]
+        : eachLeftOut(value),
   },
   allowedHostPaths: entries<PolicySpec['allowedHostPaths'][number]>(
-    (mentioned) => [...mentioned.ofVolumes(at(volume, 'hostPath', 'path'))].sort().map((pathPrefix) => ({ pathPrefix, readOnly: false })),
+    (mentioned) =>
+      [...mentioned.ofVolumes(at(volume, 'hostPath', 'path'))]
+        .sort()
+        .map((pathPrefix) => ({ pathPrefix, readOnly: false })),
     ({ pathPrefix, readOnly }) => (readOnly ? [] : [{ pathPrefix, readOnly: true }]),
   ),
-  allowedFlexVolumes: entries((mentioned) => [...mentioned.ofVolumes(at(volume, 'flexVolume', 'driver'))].sort().map((driver) => ({ driver }))),
-  allowedCSIDrivers: entries((mentioned) => [...mentioned.ofVolumes(at(volume, 'csi', 'driver'))].sort().map((name) => ({ name }))),
+  allowedFlexVolumes: entries((mentioned) =>
+    [...mentioned.ofVolumes(at(volume, 'flexVolume', 'driver'))]
+      .sort()
+      .map((driver) => ({ driver })),
+  ),
+  allowedCSIDrivers: entries((mentioned) =>
+    [...mentioned.ofVolumes(at(volume, 'csi', 'driver'))].sort().map((name) => ({ name })),
+  ),
   allowedCapabilities: names((mentioned) => flat(mentioned.ofContainers(added))),
   defaultAddCapabilities: unused([]),
   requiredDropCapabilities: {
     loosest: [],
-    tighter: (value, mentioned) => [...flat(mentioned.ofContainers(dropped))].sort().filter((name) => !value.includes(name)).map((name) => [...value, name].sort()),
+    tighter: (value, mentioned) =>
+      [...flat(mentioned.ofContainers(dropped))]
+        .sort()
+        .filter((name) => !value.includes(name))
+        .map((name) => [...value, name].sort()),
   },
   allowPrivilegeEscalation: switchedOff,
   defaultAllowPrivilegeEscalation: unused(null),
@@ -121,27 +216,45 @@ export const steps: { readonly [Field in keyof PolicySpec]: Steps<PolicySpec[Fie
     loosest: { rule: 'RunAsAny', ranges: [] },
     tighter: ({ rule, ranges }, mentioned) => {
       const found = inOrder(mentioned.ofContainers(inherited(container, 'runAsUser')));
-      const listed = found.length === 0 ? [] : [{ rule: 'MustRunAs' as const, ranges: found.map(single) }];
+      const listed =
+        found.length === 0 ? [] : [{ rule: 'MustRunAs' as const, ranges: found.map(single) }];
       switch (rule) {
-        case 'RunAsAny': return [...listed, { rule: 'MustRunAsNonRoot', ranges: [] }];
-        case 'MustRunAsNonRoot': return [];
-        case 'MustRunAs': return nonEmpty(eachLeftOut(ranges)).map((left) => ({ rule, ranges: left }));
+        case 'RunAsAny':
+          return [...listed, { rule: 'MustRunAsNonRoot', ranges: [] }];
+        case 'MustRunAsNonRoot':
+          return [];
+        case 'MustRunAs':
+          return nonEmpty(eachLeftOut(ranges)).map((left) => ({ rule, ranges: left }));
       }
     },
   },
   runAsGroup: groups((mentioned) => mentioned.ofContainers(inherited(container, 'runAsGroup'))),
   fsGroup: groups((mentioned) => mentioned.ofPods(at(podSecurity, 'fsGroup'))),
-  supplementalGroups: groups((mentioned) => flat(mentioned.ofPods(at(podSecurity, 'supplementalGroups')))),
+  supplementalGroups: groups((mentioned) =>
+    flat(mentioned.ofPods(at(podSecurity, 'supplementalGroups'))),
+  ),
   seLinux: {
     loosest: { rule: 'RunAsAny', seLinuxOptions: null },
-    tighter: ({ rule }, mentioned) => (rule === 'MustRunAs' ? []
-      : mentioned.ofPods(at(podSecurity, 'seLinuxOptions')).map((one) => ({ rule: 'MustRunAs' as const, seLinuxOptions: fullOptions(one) }))),
+    tighter: ({ rule }, mentioned) =>
+      rule === 'MustRunAs'
+        ? []
+        : mentioned
+            .ofPods(at(podSecurity, 'seLinuxOptions'))
+            .map((one) => ({ rule: 'MustRunAs' as const, seLinuxOptions: fullOptions(one) })),
   },
-  allowedUnsafeSysctls: names((mentioned) => flat(mentioned.ofPods(sysctls)).map(({ name }) => name)),
+  allowedUnsafeSysctls: names((mentioned) =>
+    flat(mentioned.ofPods(sysctls)).map(({ name }) => name),
+  ),
   forbiddenSysctls: {
     loosest: [],
     // All of them; or, where some are set, each safe one that is not.
-    tighter: (value) => (value.includes(ALL) ? [] : [[ALL], ...SAFE_SYSCTLS.filter((name) => !value.includes(name)).map((name) => [...value, name])]),
+    tighter: (value) =>
+      value.includes(ALL)
+        ? []
+        : [
+            [ALL],
+            ...SAFE_SYSCTLS.filter((name) => !value.includes(name)).map((name) => [...value, name]),
+          ],
   },
   allowedProcMountTypes: {
     loosest: ['Default', 'Unmasked'],
@@ -151,17 +264,44 @@ export const steps: { readonly [Field in keyof PolicySpec]: Steps<PolicySpec[Fie
   runtimeClass: {
     loosest: null,
     tighter: (value, mentioned) => {
-      const lists = value === null ? [[...mentioned.ofPods(at(podSpec, 'runtimeClassName'))].sort()] : eachLeftOut(value.allowedRuntimeClassNames);
-      return lists.map((allowedRuntimeClassNames) => ({ allowedRuntimeClassNames, defaultRuntimeClassName: null }));
+      const lists =
+        value === null
+          ? [[...mentioned.ofPods(at(podSpec, 'runtimeClassName'))].sort()]
+          : eachLeftOut(value.allowedRuntimeClassNames);
+      return lists.map((allowedRuntimeClassNames) => ({
+        allowedRuntimeClassNames,
+        defaultRuntimeClassName: null,
+      }));
     },
   },
-  seccomp: profiles((mentioned) => flat(eras.map((era) => flat([mentioned.ofPods(podSeccomp(era)), mentioned.ofContainers(containerSeccomp(era, container))])))),
+  seccomp: profiles((mentioned) =>
+    flat(
+      eras.map((era) =>
+        flat([
+          mentioned.ofPods(podSeccomp(era)),
+          mentioned.ofContainers(containerSeccomp(era, container)),
+        ]),
+      ),
+    ),
+  ),
   appArmor: {
     loosest: { allowedProfileNames: null, defaultProfileName: null },
     // Without a list any profile will do, so an empty one is no step further: it admits nothing.
     tighter: ({ allowedProfileNames: allowed }, mentioned) => {
-      const lists = allowed === null ? [[...flat(eras.map((era) => mentioned.ofContainers(containerAppArmor(era, container))))].sort()] : eachLeftOut(allowed);
-      return nonEmpty(lists).map((allowedProfileNames) => ({ allowedProfileNames, defaultProfileName: null }));
+      const lists =
+        allowed === null
+          ? [
+              [
+                ...flat(
+                  eras.map((era) => mentioned.ofContainers(containerAppArmor(era, container))),
+                ),
+              ].sort(),
+            ]
+          : eachLeftOut(allowed);
+      return nonEmpty(lists).map((allowedProfileNames) => ({
+        allowedProfileNames,
+        defaultProfileName: null,
+      }));
     },
   },
 };

@@ -1,4 +1,7 @@
-/** Pods that the bundle's policies must admit and refuse: those of the workloads, and for each field one that oversteps it. */
+/**
+ * Pods that the bundle's policies must admit and refuse: those of the workloads, and for each field
+ * one that oversteps it.
+ */
 import { controls } from '../../controls/index.js';
 import { probeOutcomes, type ProbeOutcome } from '../../gaps/probePods.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
@@ -23,8 +26,15 @@ export interface Case {
 
 /** @returns cases on which every engine answers alike, admitted ones first. */
 export function casesOf(application: Application, options: BundleOptions): readonly Case[] {
-  const answers = TESTED.map((target) => targets[target].predict(application.policySet, { ...optionsFor(application, options), mode: 'enforce' }));
-  return [...admittedCases(application), ...refusedCases(application)].filter(({ admitted, request }) => answers.every((predict) => predict(request).allowed === admitted));
+  const answers = TESTED.map((target) =>
+    targets[target].predict(application.policySet, {
+      ...optionsFor(application, options),
+      mode: 'enforce',
+    }),
+  );
+  return [...admittedCases(application), ...refusedCases(application)].filter(
+    ({ admitted, request }) => answers.every((predict) => predict(request).allowed === admitted),
+  );
 }
 
 /** The pods of the workloads as PSP would have completed them, for not every engine fills in. */
@@ -33,49 +43,116 @@ function admittedCases(application: Application): readonly Case[] {
   return verdicts(application).flatMap(({ workload: { kind, name, request }, verdict }) => {
     if (verdict.verdict === 'denied') return [];
     const unique = free(podName(`${kind}-${name}`), taken);
-    return [{ name: unique, admitted: true, request: { ...request, name: unique, pod: named(verdict.pod, unique, request.namespace) } }];
+    return [
+      {
+        name: unique,
+        admitted: true,
+        request: { ...request, name: unique, pod: named(verdict.pod, unique, request.namespace) },
+      },
+    ];
   });
 }
 
 function refusedCases({ policySet, accounts }: Application): readonly Case[] {
   const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
-  const requests = policySet.policies.flatMap((policy) => probeOutcomes(policy)).map((outcome) => requestBy(completed(outcome), accounts[0]!));
+  const requests = policySet.policies
+    .flatMap((policy) => probeOutcomes(policy))
+    .map((outcome) => requestBy(completed(outcome), accounts[0]!));
   const judged = requests.map((request) => ({ request, verdict: psp.review(request) }));
   return controls.flatMap(({ field }) => {
     const found = judged.find(({ verdict }) => refusesBy(verdict, field));
     if (found === undefined) return [];
-    const name = podName(`oversteps-${field}`), { request } = found;
-    return [{ name, admitted: false, request: { ...request, name, pod: named(valid(request.pod, field), name, request.namespace) } }];
+    const name = podName(`oversteps-${field}`);
+    const { request } = found;
+    return [
+      {
+        name,
+        admitted: false,
+        request: {
+          ...request,
+          name,
+          pod: named(valid(request.pod, field), name, request.namespace),
+        },
+      },
+    ];
   });
 }
 
 /**
- * With what the policy fills in, so that engines that fill in nothing, or nothing for a pod that oversteps, have no other rule to name. What the API
+ * With what the policy fills in, so that engines that fill in nothing, or nothing for a pod that
+ * oversteps, have no other rule to name. What the API
  * would not take then, such as a privileged container that may not escalate, stays as it came.
  */
-const completed = ({ pod, defaulted }: ProbeOutcome): JsonObject => (invalidByDefaults(pod, defaulted) === undefined ? defaulted : pod);
+const completed = ({ pod, defaulted }: ProbeOutcome): JsonObject =>
+  invalidByDefaults(pod, defaulted) === undefined ? defaulted : pod;
 
-/** The API itself takes another procMount only in a user namespace; then it is left to policies to refuse it. */
+/**
+ * The API itself takes another procMount only in a user namespace; then it is left to policies to
+ * refuse it.
+ */
 const valid = (pod: JsonObject, field: string): JsonObject =>
-  (field === 'allowedProcMountTypes' ? { ...pod, spec: { ...(pod['spec'] as JsonObject), hostUsers: false } } : pod);
+  field === 'allowedProcMountTypes'
+    ? { ...pod, spec: { ...(pod['spec'] as JsonObject), hostUsers: false } }
+    : pod;
 
 /** Refused by this field and no other, so that the case tells one rule. */
-const refusesBy = ({ verdict, reasons }: Verdict, field: string): boolean => verdict === 'denied' && reasons.length > 0 && reasons.every((reason) => reason.field === field);
+const refusesBy = ({ verdict, reasons }: Verdict, field: string): boolean =>
+  verdict === 'denied' && reasons.length > 0 && reasons.every((reason) => reason.field === field);
 
 /** A pod of the application without the token, which a policy may refuse for reasons of its own. */
-function requestBy(pod: JsonObject, { namespace, name }: Application['accounts'][number]): AdmissionRequest {
-  const spec = { ...(pod['spec'] as JsonObject), serviceAccountName: name, serviceAccount: name, automountServiceAccountToken: false };
+function requestBy(
+  pod: JsonObject,
+  { namespace, name }: Application['accounts'][number],
+): AdmissionRequest {
+  const spec = {
+    ...(pod['spec'] as JsonObject),
+    serviceAccountName: name,
+    serviceAccount: name,
+    automountServiceAccountToken: false,
+  };
   const metadata = { ...(pod['metadata'] as JsonObject), namespace };
-  return { uid: '', operation: 'CREATE', subResource: '', namespace, name: '', user: '', groups: [], pod: defaultPod({ ...pod, metadata, spec }), oldPod: null };
+  return {
+    uid: '',
+    operation: 'CREATE',
+    subResource: '',
+    namespace,
+    name: '',
+    user: '',
+    groups: [],
+    pod: defaultPod({ ...pod, metadata, spec }),
+    oldPod: null,
+  };
 }
 
 function named(pod: JsonObject, name: string, namespace: string): JsonObject {
-  const { name: _, generateName: __, namespace: ___, annotations, ...metadata } = pod['metadata'] as Readonly<Record<string, JsonObject | undefined>>;
-  const own = Object.fromEntries(Object.entries(annotations ?? {}).filter(([key]) => key !== PSP_ANNOTATION));
-  return { ...pod, metadata: { name, namespace, ...metadata, ...(Object.keys(own).length === 0 ? {} : { annotations: own }) } };
+  const {
+    name: _,
+    generateName: __,
+    namespace: ___,
+    annotations,
+    ...metadata
+  } = pod['metadata'] as Readonly<Record<string, JsonObject | undefined>>;
+  const own = Object.fromEntries(
+    Object.entries(annotations ?? {}).filter(([key]) => key !== PSP_ANNOTATION),
+  );
+  return {
+    ...pod,
+    metadata: {
+      name,
+      namespace,
+      ...metadata,
+      ...(Object.keys(own).length === 0 ? {} : { annotations: own }),
+    },
+  };
 }
 
-const podName = (text: string): string => text.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 60).replaceAll(/^-+|-+$/g, '');
+const podName = (text: string): string =>
+  text
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replaceAll(/^-+|-+$/g, '');
 
 function free(name: string, taken: Set<string>): string {
   let unique = name;

@@ -33,14 +33,28 @@ export type CommonValues = Values<typeof COMMON_OPTIONS>;
 
 interface CommandParts<T extends OptionTable> extends CommandFacts {
   readonly options: T;
-  readonly run: (args: Values<T> & CommonValues & OperandValues, terminal: Terminal) => Promise<number>;
+  readonly run: (
+    args: Values<T> & CommonValues & OperandValues,
+    terminal: Terminal,
+  ) => Promise<number>;
 }
 
 /** The parser makes the values from the same table: that is what the cast rests on. */
-export function command<const T extends OptionTable>({ run, options, ...facts }: CommandParts<T>): Command {
-  return { ...facts, options: { ...options, ...COMMON_OPTIONS }, run: (values, terminal) => run(values as Values<T> & CommonValues & OperandValues, terminal) };
+export function command<const T extends OptionTable>({
+  run,
+  options,
+  ...facts
+}: CommandParts<T>): Command {
+  return {
+    ...facts,
+    options: { ...options, ...COMMON_OPTIONS },
+    run: (values, terminal) => run(values as Values<T> & CommonValues & OperandValues, terminal),
+  };
 }
 
 /** `[inputs..]`, `<name> [inputs..]` */
 export const operandsText = ({ subject, inputs }: Operands): string =>
-  [...(subject === undefined ? [] : [`<${subject.name}>`]), ...(inputs === undefined ? [] : ['[inputs..]'])].join(' ');
+  [
+    ...(subject === undefined ? [] : [`<${subject.name}>`]),
+    ...(inputs === undefined ? [] : ['[inputs..]']),
+  ].join(' ');

@@ -1,4 +1,7 @@
-/** Options as a table has them: the parser, help, completion and the configuration file read the same entries. */
+/**
+ * Options as a table has them: the parser, help, completion and the configuration file read the
+ * same entries.
+ */
 
 interface Described {
   /** One letter, after one dash. */
@@ -32,12 +35,18 @@ export type OptionTable = Readonly<Record<string, Option>>;
 
 type Chosen<O extends Option> = O extends { readonly choices: readonly (infer C)[] } ? C : string;
 
-export type ValueOf<O extends Option> =
-  O extends Flag ? (O['default'] extends boolean ? boolean : boolean | undefined)
-    : O extends Words ? readonly Chosen<O>[] | undefined
-      : O extends { readonly default: string } ? Chosen<O> : Chosen<O> | undefined;
+export type ValueOf<O extends Option> = O extends Flag
+  ? O['default'] extends boolean
+    ? boolean
+    : boolean | undefined
+  : O extends Words
+    ? readonly Chosen<O>[] | undefined
+    : O extends { readonly default: string }
+      ? Chosen<O>
+      : Chosen<O> | undefined;
 
 export type Values<T extends OptionTable> = { readonly [K in keyof T]: ValueOf<T[K]> };
 
 /** As on the command line: `psaLevel` is `psa-level`. */
-export const dashed = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+export const dashed = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -7,8 +7,19 @@ export const convertCommand = command({
   operands: { inputs: POLICY_INPUTS },
   options: {
     ...TARGETS,
-    output: { type: 'word', short: 'o', value: 'FOLDER', default: 'out', describe: 'folder to write whole, or - for one YAML stream' },
-    check: { type: 'flag', default: false, once: true, describe: 'write nothing; fail with a diff where the folder is stale' },
+    output: {
+      type: 'word',
+      short: 'o',
+      value: 'FOLDER',
+      default: 'out',
+      describe: 'folder to write whole, or - for one YAML stream',
+    },
+    check: {
+      type: 'flag',
+      default: false,
+      once: true,
+      describe: 'write nothing; fail with a diff where the folder is stale',
+    },
   },
   examples: [
     ['psp-ferry convert psp.yaml -o out', 'all targets'],

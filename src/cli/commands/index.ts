@@ -8,4 +8,12 @@ import { explainCommand } from './explainCommand.js';
 import { gapsCommand } from './gapsCommand.js';
 import { irCommand } from './irCommand.js';
 
-export const COMMANDS: readonly Command[] = [convertCommand, checkCommand, gapsCommand, bundleCommand, irCommand, explainCommand, completionCommand(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [
+  convertCommand,
+  checkCommand,
+  gapsCommand,
+  bundleCommand,
+  irCommand,
+  explainCommand,
+  completionCommand(() => COMMANDS),
+];

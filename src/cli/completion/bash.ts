@@ -27,8 +27,14 @@ complete -o default -F _psp_ferry psp-ferry
 
 function choiceCase(command: string, name: string, option: Option): readonly string[] {
   if (option.type === 'flag' || option.choices === undefined) return [];
-  const words = [...(option.short === undefined ? [] : [`-${option.short}`]), `--${dashed(name)}`].map((word) => `'${command} ${word}'`).join('|'), choices = option.choices.join(' ');
+  const words = [...(option.short === undefined ? [] : [`-${option.short}`]), `--${dashed(name)}`]
+    .map((word) => `'${command} ${word}'`)
+    .join('|');
+  const choices = option.choices.join(' ');
   // After a comma the next of several values begins.
-  const reply = option.type === 'words' ? `compgen -P "\${current%"\${current##*,}"}" -W '${choices}' -- "\${current##*,}"` : `compgen -W '${choices}' -- "$current"`;
+  const reply =
+    option.type === 'words'
+      ? `compgen -P "\${current%"\${current##*,}"}" -W '${choices}' -- "\${current##*,}"`
+      : `compgen -W '${choices}' -- "$current"`;
   return [`    ${words}) COMPREPLY=($(${reply})); return ;;`];
 }

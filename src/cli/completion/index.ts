@@ -6,10 +6,18 @@ import { fishCompletion } from './fish.js';
 import { SHELLS, type Shell } from './shells.js';
 import { zshCompletion } from './zsh.js';
 
-const SCRIPTS: Readonly<Record<Shell, (commands: readonly Command[]) => string>> = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
+const SCRIPTS: Readonly<Record<Shell, (commands: readonly Command[]) => string>> = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+};
 
 /** Prints the script for the shell that is named, or else the one that runs. */
-export function completion({ shell }: { readonly shell: Shell | undefined }, commands: readonly Command[], { env, out }: Terminal): number {
+export function completion(
+  { shell }: { readonly shell: Shell | undefined },
+  commands: readonly Command[],
+  { env, out }: Terminal,
+): number {
   const running = SHELLS.find((one) => env['SHELL']?.endsWith(`/${one}`)) ?? 'bash';
   out(SCRIPTS[shell ?? running](commands));
   return EXIT.done;

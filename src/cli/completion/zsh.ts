@@ -24,21 +24,31 @@ if [ "$funcstack[1]" = _psp-ferry ]; then _psp_ferry "$@"; else compdef _psp_fer
 `;
 }
 
-const commandCase = ({ name, options, operands: { subject, inputs } }: Command): string => [
-  `        ${name}) _arguments -s`,
-  ...Object.entries(options).map(([option, what]) => optionSpec(option, what)), `'--help[what this is]'`,
-  ...(subject === undefined ? [] : [quoted(`1:${subject.name}:`)]), ...(inputs === undefined ? [] : [quoted('*:inputs:_files')]),
-].join(' \\\n          ') + ' ;;';
+const commandCase = ({ name, options, operands: { subject, inputs } }: Command): string =>
+  [
+    `        ${name}) _arguments -s`,
+    ...Object.entries(options).map(([option, what]) => optionSpec(option, what)),
+    `'--help[what this is]'`,
+    ...(subject === undefined ? [] : [quoted(`1:${subject.name}:`)]),
+    ...(inputs === undefined ? [] : [quoted('*:inputs:_files')]),
+  ].join(' \\\n          ') + ' ;;';
 
 function optionSpec(name: string, option: Option): string {
-  const long = `--${dashed(name)}`, what = quoted(`[${option.describe.replaceAll(/[[\]:\\]/g, '\\$&')}]${valueSpec(option)}`), often = option.type === 'words' ? '\\*' : '';
-  return option.short === undefined ? `${often}${long}${what}` : `${often === '' ? quoted(`(-${option.short} ${long})`) : often}{-${option.short},${long}}${what}`;
+  const long = `--${dashed(name)}`;
+  const what = quoted(`[${option.describe.replaceAll(/[[\]:\\]/g, '\\$&')}]${valueSpec(option)}`);
+  const often = option.type === 'words' ? '\\*' : '';
+  return option.short === undefined
+    ? `${often}${long}${what}`
+    : `${often === '' ? quoted(`(-${option.short} ${long})`) : often}{-${option.short},${long}}${what}`;
 }
 
 function valueSpec(option: Option): string {
   if (option.type === 'flag') return '';
-  if (option.choices === undefined) return `:${option.value}:${/^(FILE|FILES|FOLDER)$/.test(option.value) ? '_files' : ''}`;
-  return option.type === 'words' ? `:${option.value}:{_values -s , ${option.value} ${option.choices.join(' ')}}` : `:${option.value}:(${option.choices.join(' ')})`;
+  if (option.choices === undefined)
+    return `:${option.value}:${/^(FILE|FILES|FOLDER)$/.test(option.value) ? '_files' : ''}`;
+  return option.type === 'words'
+    ? `:${option.value}:{_values -s , ${option.value} ${option.choices.join(' ')}}`
+    : `:${option.value}:(${option.choices.join(' ')})`;
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

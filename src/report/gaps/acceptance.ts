@@ -8,7 +8,8 @@ export interface Acceptance {
 }
 
 /** Days are compared as text: YYYY-MM-DD sorts as time does. */
-export const hasExpired = ({ expires }: Acceptance, today: string): boolean => expires !== null && expires < today;
+export const hasExpired = ({ expires }: Acceptance, today: string): boolean =>
+  expires !== null && expires < today;
 
 /** Whether a text is a day of the calendar, as YYYY-MM-DD. */
 export function isDay(text: string): boolean {

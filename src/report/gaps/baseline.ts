@@ -10,24 +10,57 @@ import { targetOf, type GapReview } from './gapReview.js';
 
 /** Acceptances by gap id. */
 export type Baseline = ReadonlyMap<string, Acceptance>;
-interface Entry { readonly id: string; readonly reason: string; readonly expires?: string }
+interface Entry {
+  readonly id: string;
+  readonly reason: string;
+  readonly expires?: string;
+}
 
-export function baselineFrom(value: unknown): { readonly baseline: Baseline; readonly faults: readonly Fault[] } {
+export function baselineFrom(value: unknown): {
+  readonly baseline: Baseline;
+  readonly faults: readonly Fault[];
+} {
   const structure = schemaFaults(schema, validator, value);
   if (structure.length > 0) return { baseline: new Map(), faults: structure };
   const { accepted } = value as { readonly accepted: readonly Entry[] };
-  const baseline = new Map(accepted.map(({ id, reason, expires }): [string, Acceptance] => [id, { by: 'baseline', reason, expires: expires ?? null }]));
+  const baseline = new Map(
+    accepted.map(({ id, reason, expires }): [string, Acceptance] => [
+      id,
+      { by: 'baseline', reason, expires: expires ?? null },
+    ]),
+  );
   return { baseline, faults: accepted.flatMap((entry, i) => entryFaults(entry, i, accepted)) };
 }
 
 function entryFaults({ id, expires }: Entry, i: number, all: readonly Entry[]): Fault[] {
   const [target = '', , , effect = '', ...more] = id.split('/');
-  const isId = (TARGET_NAMES as readonly string[]).includes(target) && (EFFECTS as readonly string[]).includes(effect) && more.length === 0;
+  const isId =
+    (TARGET_NAMES as readonly string[]).includes(target) &&
+    (EFFECTS as readonly string[]).includes(effect) &&
+    more.length === 0;
   const at = (field: string): readonly (string | number)[] => ['accepted', i, field];
   return [
-    ...(isId ? [] : [{ path: at('id'), message: `"${id}" is not the id of a gap`, remedy: 'ids are target/policy/control/effect, as reports show them' }]),
-    ...(all.findIndex((one) => one.id === id) < i ? [{ path: at('id'), message: `${id} is accepted twice`, remedy: 'keep one of the two' }] : []),
-    ...(expires === undefined || isDay(expires) ? [] : [{ path: at('expires'), message: `${expires} is no day of the calendar`, remedy: 'write it as YYYY-MM-DD' }]),
+    ...(isId
+      ? []
+      : [
+          {
+            path: at('id'),
+            message: `"${id}" is not the id of a gap`,
+            remedy: 'ids are target/policy/control/effect, as reports show them',
+          },
+        ]),
+    ...(all.findIndex((one) => one.id === id) < i
+      ? [{ path: at('id'), message: `${id} is accepted twice`, remedy: 'keep one of the two' }]
+      : []),
+    ...(expires === undefined || isDay(expires)
+      ? []
+      : [
+          {
+            path: at('expires'),
+            message: `${expires} is no day of the calendar`,
+            remedy: 'write it as YYYY-MM-DD',
+          },
+        ]),
   ];
 }
 
@@ -40,21 +73,38 @@ export interface UpdatedBaseline {
   readonly expired: readonly string[];
 }
 
-const HEADING = '# Differences from PodSecurityPolicy that were looked at and may stay.\n# psp-ferry gaps --update-baseline adds new ones and removes fixed ones; it keeps reasons and dates.\n';
+const HEADING =
+  '# Differences from PodSecurityPolicy that were looked at and may stay.\n# psp-ferry gaps --update-baseline adds new ones and removes fixed ones; it keeps reasons and dates.\n';
 
-/** Accepts what is there today, but for what a policy accepts itself; entries of targets that were not looked at stay. */
-export function updatedBaseline(baseline: Baseline, { targets, gaps }: GapReview, today: string, reason: string): UpdatedBaseline {
-  const mine = gaps.filter(({ acceptance }) => acceptance?.by !== 'annotation').map(({ gap }) => gap.id);
+/**
+ * Accepts what is there today, but for what a policy accepts itself; entries of targets that were
+ * not looked at stay.
+ */
+export function updatedBaseline(
+  baseline: Baseline,
+  { targets, gaps }: GapReview,
+  today: string,
+  reason: string,
+): UpdatedBaseline {
+  const mine = gaps
+    .filter(({ acceptance }) => acceptance?.by !== 'annotation')
+    .map(({ gap }) => gap.id);
   const others = [...baseline.keys()].filter((id) => !targets.includes(targetOf(id)));
   const ids = [...mine, ...others].sort(compareText);
   const accepted = ids.map((id): Entry => {
     const known = baseline.get(id);
-    return { id, reason: known?.reason ?? reason, ...(known === undefined || known.expires === null ? {} : { expires: known.expires }) };
+    return {
+      id,
+      reason: known?.reason ?? reason,
+      ...(known === undefined || known.expires === null ? {} : { expires: known.expires }),
+    };
   });
   const kept = ids.filter((id) => baseline.has(id));
   return {
     text: `${HEADING}${dump({ apiVersion: 'psp-ferry/v1', kind: 'GapBaseline', accepted }, { noRefs: true, lineWidth: -1 })}`,
-    added: ids.length - kept.length, kept: kept.length, removed: baseline.size - kept.length,
+    added: ids.length - kept.length,
+    kept: kept.length,
+    removed: baseline.size - kept.length,
     expired: kept.filter((id) => hasExpired(baseline.get(id)!, today)),
   };
 }

@@ -1,4 +1,6 @@
-/** The published JSON Schema of a baseline: `schema/gaps-baseline.schema.json` is written from it. */
+/**
+ * The published JSON Schema of a baseline: `schema/gaps-baseline.schema.json` is written from it.
+ */
 export const baselineSchema = {
   type: 'object',
   properties: {
@@ -11,7 +13,11 @@ export const baselineSchema = {
         properties: {
           id: { type: 'string', description: 'target/policy/control-or-aspect/effect' },
           reason: { type: 'string', minLength: 1, description: 'why the gap may stay' },
-          expires: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description: 'the last day on which that holds, as YYYY-MM-DD' },
+          expires: {
+            type: 'string',
+            pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+            description: 'the last day on which that holds, as YYYY-MM-DD',
+          },
         },
         required: ['id', 'reason'],
         additionalProperties: false,

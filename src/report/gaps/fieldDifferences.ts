@@ -3,13 +3,21 @@ import { formatFieldPath } from '../../ir/fieldPath.js';
 
 type Path = readonly (string | number)[];
 
-/** What is different between two values, a field a line: `+ spec.hostPID: true`, `- spec.hostPID: false`. */
+/**
+ * What is different between two values, a field a line: `+ spec.hostPID: true`, `- spec.hostPID:
+ * false`.
+ */
 export function fieldDifferences(before: unknown, after: unknown): readonly string[] {
-  const was = leaves(before), is = leaves(after);
+  const was = leaves(before);
+  const is = leaves(after);
   return [
     // An empty object that was filled is told by what is in it.
-    ...[...was].filter(([field, value]) => is.get(field) !== value && value !== '{}').map(([field, value]) => `- ${field}: ${value}`),
-    ...[...is].filter(([field, value]) => was.get(field) !== value).map(([field, value]) => `+ ${field}: ${value}`),
+    ...[...was]
+      .filter(([field, value]) => is.get(field) !== value && value !== '{}')
+      .map(([field, value]) => `- ${field}: ${value}`),
+    ...[...is]
+      .filter(([field, value]) => was.get(field) !== value)
+      .map(([field, value]) => `+ ${field}: ${value}`),
   ];
 }
 
@@ -24,10 +32,17 @@ function leaves(value: unknown): ReadonlyMap<string, string> {
   return found;
 }
 
-/** What to go into: lists of plain values read best whole, and of empty ones there is nothing inside. */
+/**
+ * What to go into: lists of plain values read best whole, and of empty ones there is nothing
+ * inside.
+ */
 function inner(value: unknown): readonly (readonly [string | number, unknown])[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const entries = Array.isArray(value) ? value.map((item: unknown, i) => [i, item] as const) : Object.entries(value).filter(([, one]) => one !== undefined);
+  const entries = Array.isArray(value)
+    ? value.map((item: unknown, i) => [i, item] as const)
+    : Object.entries(value).filter(([, one]) => one !== undefined);
   if (entries.length === 0) return undefined;
-  return Array.isArray(value) && entries.every(([, item]) => typeof item !== 'object') ? undefined : entries;
+  return Array.isArray(value) && entries.every(([, item]) => typeof item !== 'object')
+    ? undefined
+    : entries;
 }

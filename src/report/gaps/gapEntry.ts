@@ -17,22 +17,54 @@ export const ENTRY_PARTS = { gap, reasons, diff };
 export function entryContext(one: ReviewedGap, review: GapReview): object {
   const { gap: found, status, acceptance, expired, showing } = one;
   return {
-    id: found.id, anchor: gapAnchor(found.id), target: found.target, control: found.control, policy: policyName(found), effect: found.effect, words: EFFECT_WORDS[found.effect],
-    status, shownStatus: tellsStatus(review) ? status : '', fails: one.fails,
-    reason: printable(found.reason), remedy: printable(found.remedy), source: found.source === null ? '' : printable(formatPosition(found.source)), condition: withEscapes(gapCondition(found)),
+    id: found.id,
+    anchor: gapAnchor(found.id),
+    target: found.target,
+    control: found.control,
+    policy: policyName(found),
+    effect: found.effect,
+    words: EFFECT_WORDS[found.effect],
+    status,
+    shownStatus: tellsStatus(review) ? status : '',
+    fails: one.fails,
+    reason: printable(found.reason),
+    remedy: printable(found.remedy),
+    source: found.source === null ? '' : printable(formatPosition(found.source)),
+    condition: withEscapes(gapCondition(found)),
     acceptance: acceptance === null ? '' : printable(acceptanceWords(acceptance, expired)),
-    showing: showing === null ? null : {
-      request: showing.request, target: showing.target, psp: showing.psp.verdict, policy: showing.psp.policy ?? '', note: showing.psp.note ?? '',
-      reasons: showing.psp.reasons.map(shownReason), differences: showing.differences.map(signedLine), outcome: showing.outcome.map(signedLine),
-    },
+    showing:
+      showing === null
+        ? null
+        : {
+            request: showing.request,
+            target: showing.target,
+            psp: showing.psp.verdict,
+            policy: showing.psp.policy ?? '',
+            note: showing.psp.note ?? '',
+            reasons: showing.psp.reasons.map(shownReason),
+            differences: showing.differences.map(signedLine),
+            outcome: showing.outcome.map(signedLine),
+          },
     witness: found.witness === null ? '' : witnessText(found.witness),
     isReview: found.witness?.['kind'] === 'AdmissionReview',
   };
 }
 
-interface Told { readonly policy: string; readonly field: string; readonly path: string; readonly message: string }
-export const shownReason = ({ policy, field, path, message }: Told): Told => ({ policy, field, path: printable(path), message: printable(message) });
+interface Told {
+  readonly policy: string;
+  readonly field: string;
+  readonly path: string;
+  readonly message: string;
+}
+export const shownReason = ({ policy, field, path, message }: Told): Told => ({
+  policy,
+  field,
+  path: printable(path),
+  message: printable(message),
+});
 
 /** A line of a diff; other lines stand for what stayed. */
-export const signedLine = (text: string): { readonly text: string; readonly sign: string } =>
-  ({ text: printable(text), sign: text.startsWith('-') ? 'removed' : text.startsWith('+') ? 'added' : 'same' });
+export const signedLine = (text: string): { readonly text: string; readonly sign: string } => ({
+  text: printable(text),
+  sign: text.startsWith('-') ? 'removed' : text.startsWith('+') ? 'added' : 'same',
+});

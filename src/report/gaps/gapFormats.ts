@@ -10,15 +10,28 @@ import { gapsText, PLAIN } from './gapsText.js';
 import type { GapFormat } from './gapFormatNames.js';
 
 /** @param version of psp-ferry: SARIF names the tool's. */
-export function formatGaps(review: GapReview, format: GapFormat, version: string, colour = PLAIN): string {
+export function formatGaps(
+  review: GapReview,
+  format: GapFormat,
+  version: string,
+  colour = PLAIN,
+): string {
   switch (format) {
-    case 'text': return gapsText(review, colour);
-    case 'json': return gapsReviewJson(review);
-    case 'ndjson': return gapsNdjson(review);
-    case 'markdown': return gapsMarkdown(review);
-    case 'html': return gapsHtml(review);
-    case 'sarif': return gapsSarif(review, version);
-    case 'junit': return gapsJunit(review);
-    case 'github': return gapsGithub(review);
+    case 'text':
+      return gapsText(review, colour);
+    case 'json':
+      return gapsReviewJson(review);
+    case 'ndjson':
+      return gapsNdjson(review);
+    case 'markdown':
+      return gapsMarkdown(review);
+    case 'html':
+      return gapsHtml(review);
+    case 'sarif':
+      return gapsSarif(review, version);
+    case 'junit':
+      return gapsJunit(review);
+    case 'github':
+      return gapsGithub(review);
   }
 }

@@ -26,22 +26,47 @@ export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
   const groups = new Map<string, ReviewedGap[]>();
   for (const one of gaps) {
     const { target, control, effect, reason, remedy } = one.gap;
-    const key = exactJson([target, control, effect, reason, remedy, one.status, one.expired, one.acceptance]);
+    const key = exactJson([
+      target,
+      control,
+      effect,
+      reason,
+      remedy,
+      one.status,
+      one.expired,
+      one.acceptance,
+    ]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
   }
   const order = [...new Set(gaps.map(({ gap }) => gap.control))];
-  return [...groups.values()].map(groupOf).sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect) || order.indexOf(a.control) - order.indexOf(b.control));
+  return [...groups.values()]
+    .map(groupOf)
+    .sort(
+      (a, b) =>
+        EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect) ||
+        order.indexOf(a.control) - order.indexOf(b.control),
+    );
 }
 
 function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
   const [{ gap, status, acceptance, expired }] = gaps as [ReviewedGap];
   const { target, control, effect, reason, remedy } = gap;
   return {
-    target, control, effect, status, acceptance, expired, reason, remedy, gaps, policies: gaps.map((one) => policyName(one.gap)),
+    target,
+    control,
+    effect,
+    status,
+    acceptance,
+    expired,
+    reason,
+    remedy,
+    gaps,
+    policies: gaps.map((one) => policyName(one.gap)),
     showing: gaps.find(({ showing }) => showing !== null)?.showing ?? null,
   };
 }
 
-export const policyName = ({ policy }: Pick<Gap, 'policy'>): string => (policy === '*' ? 'the whole set' : policy);
+export const policyName = ({ policy }: Pick<Gap, 'policy'>): string =>
+  policy === '*' ? 'the whole set' : policy;

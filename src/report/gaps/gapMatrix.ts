@@ -11,38 +11,87 @@ import { EFFECT_MEANINGS, EFFECT_WORDS, targetCounts } from './gapWords.js';
 /** The templates that show what `matrixContext` gives. */
 export const MATRIX_PARTS = { counts, matrix };
 
-/** @param opens whether badges are buttons that open their gap, or links to it: only a page with scripts can have buttons. */
+/**
+ * @param opens whether badges are buttons that open their gap, or links to it: only a page with
+ * scripts can have buttons.
+ */
 export function matrixContext(review: GapReview, opens = false): object {
   const { targets } = review;
   return {
-    opens, targets, columns: targets.length + 1, effects: usedEffects(review), rows: matrixRows(review),
-    counts: targetCounts(review).map(({ target, effects, accepted }) => ({ target, ...effects, accepted })),
+    opens,
+    targets,
+    columns: targets.length + 1,
+    effects: usedEffects(review),
+    rows: matrixRows(review),
+    counts: targetCounts(review).map(({ target, effects, accepted }) => ({
+      target,
+      ...effects,
+      accepted,
+    })),
   };
 }
 
 const usedEffects = ({ gaps }: Pick<GapReview, 'gaps'>): readonly object[] =>
-  EFFECTS.filter((effect) => gaps.some(({ gap }) => gap.effect === effect))
-    .map((effect) => ({ name: effect, words: EFFECT_WORDS[effect], meaning: EFFECT_MEANINGS[effect], severity: severityOf(effect) }));
+  EFFECTS.filter((effect) => gaps.some(({ gap }) => gap.effect === effect)).map((effect) => ({
+    name: effect,
+    words: EFFECT_WORDS[effect],
+    meaning: EFFECT_MEANINGS[effect],
+    severity: severityOf(effect),
+  }));
 
-interface Cell { readonly target: string; readonly gaps: readonly { readonly anchor: string; readonly effect: Effect; readonly words: string; readonly label: string; readonly isAccepted: boolean }[] }
-interface Row { readonly control: string; readonly cells: readonly Cell[] }
-interface Group { readonly policy: string; readonly rows: readonly Row[]; readonly exact: number }
+interface Cell {
+  readonly target: string;
+  readonly gaps: readonly {
+    readonly anchor: string;
+    readonly effect: Effect;
+    readonly words: string;
+    readonly label: string;
+    readonly isAccepted: boolean;
+  }[];
+}
+interface Row {
+  readonly control: string;
+  readonly cells: readonly Cell[];
+}
+interface Group {
+  readonly policy: string;
+  readonly rows: readonly Row[];
+  readonly exact: number;
+}
 
 /** Rows are the fields of each policy in which some target has a gap; the others are counted. */
 function matrixRows({ targets, policies, gaps }: GapReview): readonly Group[] {
-  return [...policies, '*'].map((policy) => {
-    const own = gaps.filter(({ gap }) => gap.policy === policy), names = [...new Set(own.map(({ gap }) => gap.control))];
-    const order = controls.map(({ field }) => field as string), rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
-    const rows = names.sort((a, b) => rank(a) - rank(b)).map((control): Row => ({
-      control,
-      cells: targets.map((target) => ({ target, gaps: own.filter(({ gap }) => gap.target === target && gap.control === control).map(badge) })),
-    }));
-    const exact = policy === '*' ? 0 : order.filter((field) => !names.includes(field)).length;
-    return { policy: policyName({ policy }), rows, exact };
-  }).filter(({ rows, exact }) => rows.length > 0 || exact > 0);
+  return [...policies, '*']
+    .map((policy) => {
+      const own = gaps.filter(({ gap }) => gap.policy === policy);
+      const names = [...new Set(own.map(({ gap }) => gap.control))];
+      const order = controls.map(({ field }) => field as string);
+      const rank = (name: string): number =>
+        order.includes(name) ? order.indexOf(name) : order.length;
+      const rows = names
+        .sort((a, b) => rank(a) - rank(b))
+        .map((control): Row => ({
+          control,
+          cells: targets.map((target) => ({
+            target,
+            gaps: own
+              .filter(({ gap }) => gap.target === target && gap.control === control)
+              .map(badge),
+          })),
+        }));
+      const exact = policy === '*' ? 0 : order.filter((field) => !names.includes(field)).length;
+      return { policy: policyName({ policy }), rows, exact };
+    })
+    .filter(({ rows, exact }) => rows.length > 0 || exact > 0);
 }
 
 function badge({ gap, status }: ReviewedGap): Cell['gaps'][number] {
   const words = EFFECT_WORDS[gap.effect];
-  return { anchor: gapAnchor(gap.id), effect: gap.effect, words, label: `${words}: ${gap.target}, ${gap.control} of ${policyName(gap)}${status === 'accepted' ? ', accepted' : ''}`, isAccepted: status === 'accepted' };
+  return {
+    anchor: gapAnchor(gap.id),
+    effect: gap.effect,
+    words,
+    label: `${words}: ${gap.target}, ${gap.control} of ${policyName(gap)}${status === 'accepted' ? ', accepted' : ''}`,
+    isAccepted: status === 'accepted',
+  };
 }

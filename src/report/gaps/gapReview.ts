@@ -1,4 +1,7 @@
-/** Today's gaps beside what was accepted and what was there before: which are new, changed, accepted or fixed. */
+/**
+ * Today's gaps beside what was accepted and what was there before: which are new, changed, accepted
+ * or fixed.
+ */
 import type { Answers } from '../../gaps/answers.js';
 import { EFFECTS, TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
 import { exactJson } from '../../ir/exactJson.js';
@@ -12,7 +15,10 @@ export const STATUSES = ['new', 'changed', 'accepted'] as const;
 export type Status = (typeof STATUSES)[number];
 
 const FAILING: Readonly<Record<FailOn, readonly Effect[]>> = {
-  none: [], looser: ['looser'], stricter: ['looser', 'stricter', 'default-lost', 'default-differs'], any: EFFECTS,
+  none: [],
+  looser: ['looser'],
+  stricter: ['looser', 'stricter', 'default-lost', 'default-differs'],
+  any: EFFECTS,
 };
 
 export interface ReviewedGap {
@@ -69,26 +75,51 @@ export function reviewGaps(input: ReviewInput): GapReview {
   const before = previous === null ? null : new Map(previous.gaps.map((gap) => [gap.id, gap]));
   const reported = gaps.filter((gap) => before === null || !isSame(before.get(gap.id), gap));
   return {
-    targets, policies, answers, failOn, against: previous?.name ?? null, unchanged: gaps.length - reported.length,
+    targets,
+    policies,
+    answers,
+    failOn,
+    against: previous?.name ?? null,
+    unchanged: gaps.length - reported.length,
     gaps: reported.map((gap) => reviewed(gap, input, before)),
     fixed: fixedGaps(input, before),
   };
 }
 
-function reviewed(gap: Gap, { accepted, today, failOn, show, firstPlace }: ReviewInput, before: ReadonlyMap<string, Gap> | null): ReviewedGap {
-  const acceptance = accepted.get(gap.id) ?? null, expired = acceptance !== null && hasExpired(acceptance, today);
-  const status = acceptance !== null && !expired ? 'accepted' : before?.has(gap.id) ? 'changed' : 'new';
-  return { gap, status, acceptance, expired, fails: status === 'new' && FAILING[failOn].includes(gap.effect), place: gap.source ?? firstPlace, showing: show(gap) };
+function reviewed(
+  gap: Gap,
+  { accepted, today, failOn, show, firstPlace }: ReviewInput,
+  before: ReadonlyMap<string, Gap> | null,
+): ReviewedGap {
+  const acceptance = accepted.get(gap.id) ?? null;
+  const expired = acceptance !== null && hasExpired(acceptance, today);
+  const status =
+    acceptance !== null && !expired ? 'accepted' : before?.has(gap.id) ? 'changed' : 'new';
+  return {
+    gap,
+    status,
+    acceptance,
+    expired,
+    fails: status === 'new' && FAILING[failOn].includes(gap.effect),
+    place: gap.source ?? firstPlace,
+    showing: show(gap),
+  };
 }
 
 /** Only of targets that were looked at: of the others nothing is known. */
-function fixedGaps({ targets, gaps, accepted }: ReviewInput, before: ReadonlyMap<string, Gap> | null): readonly FixedGap[] {
+function fixedGaps(
+  { targets, gaps, accepted }: ReviewInput,
+  before: ReadonlyMap<string, Gap> | null,
+): readonly FixedGap[] {
   const present = new Set(gaps.map(({ id }) => id));
-  const gone = [...new Set([...accepted.keys(), ...(before?.keys() ?? [])])].filter((id) => !present.has(id) && targets.includes(targetOf(id)));
+  const gone = [...new Set([...accepted.keys(), ...(before?.keys() ?? [])])].filter(
+    (id) => !present.has(id) && targets.includes(targetOf(id)),
+  );
   return gone.sort().map((id) => ({ id, acceptance: accepted.get(id) ?? null }));
 }
 
-export const targetOf = (id: string): TargetName => TARGET_NAMES.find((name) => id.startsWith(`${name}/`))!;
+export const targetOf = (id: string): TargetName =>
+  TARGET_NAMES.find((name) => id.startsWith(`${name}/`))!;
 
 /** Witnesses may change with any policy of the set; what a gap says is its cause and its texts. */
 const isSame = (before: Gap | undefined, now: Gap): boolean =>

@@ -13,17 +13,39 @@ export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): strin
   const { id, target, effect, control, reason, remedy, source, witness } = gap;
   return [
     paint.strong(`${printable(id)}: ${EFFECT_MEANINGS[effect]}`),
-    printable(`  target ${target}, ${control} of ${policyName(gap)}${source === null ? '' : `, ${formatPosition(source)}`}`), '',
+    printable(
+      `  target ${target}, ${control} of ${policyName(gap)}${source === null ? '' : `, ${formatPosition(source)}`}`,
+    ),
+    '',
     ...wrap(printable(`${reason}.`), '  '),
-    ...wrap(printable(`To do: ${remedy}.`), '  '), '',
-    '  It opens when:', ...wrap(withEscapes(gapCondition(gap)), '    '), '',
-    ...(showing === null || witness === null ? ['  No witness was found for it.'] : [
-      `  Its witness: ${printable(showing.request)}`,
-      ...witnessText(witness).trimEnd().split('\n').map((line) => `    ${line}`), '',
-      `  PSP answers: ${showing.psp.verdict}${showing.psp.policy === null ? '' : ` by ${printable(showing.psp.policy)}`}${showing.psp.note === undefined ? '' : ` (${showing.psp.note})`}`,
-      ...showing.psp.reasons.map(({ policy, field, path, message }) => printable(`    ${policy}, ${field}: ${path}: ${message}`)),
-      `  ${target} answers: ${showing.target}`,
-      ...(showing.outcome.length === 0 ? [] : [`  The pod that ${target} makes, beside PSP's:`, ...showing.outcome.map((line) => `    ${(line.startsWith('-') ? paint.removed : paint.added)(printable(line))}`)]),
-    ]),
+    ...wrap(printable(`To do: ${remedy}.`), '  '),
+    '',
+    '  It opens when:',
+    ...wrap(withEscapes(gapCondition(gap)), '    '),
+    '',
+    ...(showing === null || witness === null
+      ? ['  No witness was found for it.']
+      : [
+          `  Its witness: ${printable(showing.request)}`,
+          ...witnessText(witness)
+            .trimEnd()
+            .split('\n')
+            .map((line) => `    ${line}`),
+          '',
+          `  PSP answers: ${showing.psp.verdict}${showing.psp.policy === null ? '' : ` by ${printable(showing.psp.policy)}`}${showing.psp.note === undefined ? '' : ` (${showing.psp.note})`}`,
+          ...showing.psp.reasons.map(({ policy, field, path, message }) =>
+            printable(`    ${policy}, ${field}: ${path}: ${message}`),
+          ),
+          `  ${target} answers: ${showing.target}`,
+          ...(showing.outcome.length === 0
+            ? []
+            : [
+                `  The pod that ${target} makes, beside PSP's:`,
+                ...showing.outcome.map(
+                  (line) =>
+                    `    ${(line.startsWith('-') ? paint.removed : paint.added)(printable(line))}`,
+                ),
+              ]),
+        ]),
   ].join('\n');
 }

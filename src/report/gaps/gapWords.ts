@@ -5,35 +5,49 @@ import type { GapReview, ReviewedGap } from './gapReview.js';
 import type { Showing } from './witnessShowing.js';
 
 export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
-  looser: 'looser', stricter: 'stricter', 'default-lost': 'default lost', 'default-differs': 'default differs', unseen: 'unseen',
+  looser: 'looser',
+  stricter: 'stricter',
+  'default-lost': 'default lost',
+  'default-differs': 'default differs',
+  unseen: 'unseen',
 };
 
 export const EFFECT_MEANINGS: Readonly<Record<Effect, string>> = {
-  looser: 'the target admits requests that PSP refused', stricter: 'the target refuses requests that PSP admitted',
-  'default-lost': 'both admit, but the target does not fill in what PSP filled in', 'default-differs': 'both admit, but fill in different values',
+  looser: 'the target admits requests that PSP refused',
+  stricter: 'the target refuses requests that PSP admitted',
+  'default-lost': 'both admit, but the target does not fill in what PSP filled in',
+  'default-differs': 'both admit, but fill in different values',
   unseen: 'the answer is the same, but something that people relied on is not there',
 };
 
 /** `1 gap`, `2 gaps`. */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 /** What was found, in a sentence: whether the check fails comes first. */
 export function conclusion(review: GapReview): string {
-  const { gaps, failOn, fixed, against, unchanged } = review, one = tellsStatus(review) ? 'new gap' : 'gap';
+  const { gaps, failOn, fixed, against, unchanged } = review;
+  const one = tellsStatus(review) ? 'new gap' : 'gap';
   const failing = gaps.filter(({ fails }) => fails).length;
-  const verdict = failing > 0 ? `Fails: ${counted(failing, one)} by --fail-on ${failOn}`
-    : failOn === 'none' ? 'Not judged (--fail-on none)' : `Passes: no ${one} by --fail-on ${failOn}`;
+  const verdict =
+    failing > 0
+      ? `Fails: ${counted(failing, one)} by --fail-on ${failOn}`
+      : failOn === 'none'
+        ? 'Not judged (--fail-on none)'
+        : `Passes: no ${one} by --fail-on ${failOn}`;
   const rest = [
     ...(against === null ? [] : [`${unchanged} unchanged since ${against}`]),
-    ...counts(gaps), ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
+    ...counts(gaps),
+    ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
   ];
   return `${verdict}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
 }
 
-const counts = (gaps: readonly ReviewedGap[]): readonly string[] => (['accepted', 'changed'] as const).flatMap((status) => {
-  const count = gaps.filter((gap) => gap.status === status).length;
-  return count === 0 ? [] : [`${count} ${status}`];
-});
+const counts = (gaps: readonly ReviewedGap[]): readonly string[] =>
+  (['accepted', 'changed'] as const).flatMap((status) => {
+    const count = gaps.filter((gap) => gap.status === status).length;
+    return count === 0 ? [] : [`${count} ${status}`];
+  });
 
 /** `accepted in the baseline until 2027-01-31: reason` */
 export function acceptanceWords({ by, reason, expires }: Acceptance, expired: boolean): string {
@@ -41,27 +55,46 @@ export function acceptanceWords({ by, reason, expires }: Acceptance, expired: bo
   return `${expired ? 'was accepted' : 'accepted'} ${where}${expires === null ? '' : ` until ${expires}`}: ${reason}`;
 }
 
-export interface TargetCounts { readonly target: TargetName; readonly effects: Readonly<Record<'looser' | 'stricter' | 'defaults' | 'unseen', number>>; readonly accepted: number }
+export interface TargetCounts {
+  readonly target: TargetName;
+  readonly effects: Readonly<Record<'looser' | 'stricter' | 'defaults' | 'unseen', number>>;
+  readonly accepted: number;
+}
 
 /** Accepted gaps are counted beside the effects, not among them. */
-export function targetCounts({ targets, gaps }: Pick<GapReview, 'targets' | 'gaps'>): readonly TargetCounts[] {
+export function targetCounts({
+  targets,
+  gaps,
+}: Pick<GapReview, 'targets' | 'gaps'>): readonly TargetCounts[] {
   return TARGET_NAMES.filter((name) => targets.includes(name)).map((target) => {
-    const own = gaps.filter(({ gap }) => gap.target === target), open = own.filter(({ status }) => status !== 'accepted');
-    const count = (...effects: readonly Effect[]): number => open.filter(({ gap }) => effects.includes(gap.effect)).length;
+    const own = gaps.filter(({ gap }) => gap.target === target);
+    const open = own.filter(({ status }) => status !== 'accepted');
+    const count = (...effects: readonly Effect[]): number =>
+      open.filter(({ gap }) => effects.includes(gap.effect)).length;
     return {
-      target, accepted: own.length - open.length,
-      effects: { looser: count('looser'), stricter: count('stricter'), defaults: count('default-lost', 'default-differs'), unseen: count('unseen') },
+      target,
+      accepted: own.length - open.length,
+      effects: {
+        looser: count('looser'),
+        stricter: count('stricter'),
+        defaults: count('default-lost', 'default-differs'),
+        unseen: count('unseen'),
+      },
     };
   });
 }
 
 /** Whether there is anything to tell new gaps from. */
-export const tellsStatus = ({ gaps, fixed, against }: GapReview): boolean => against !== null || fixed.length > 0 || gaps.some(({ acceptance }) => acceptance !== null);
+export const tellsStatus = ({ gaps, fixed, against }: GapReview): boolean =>
+  against !== null || fixed.length > 0 || gaps.some(({ acceptance }) => acceptance !== null);
 
 /** `PSP: denied (hostPID); psa: allowed` */
 export function verdictsInWords(target: TargetName, { psp, target: answer }: Showing): string {
-  const fields = [...new Set(psp.reasons.map(({ field }) => field))], more = fields.length - MOST_FIELDS;
-  const listed = more > 0 ? `${fields.slice(0, MOST_FIELDS).join(', ')} and ${more} more` : fields.join(', '), because = psp.note ?? listed;
+  const fields = [...new Set(psp.reasons.map(({ field }) => field))];
+  const more = fields.length - MOST_FIELDS;
+  const listed =
+    more > 0 ? `${fields.slice(0, MOST_FIELDS).join(', ')} and ${more} more` : fields.join(', ');
+  const because = psp.note ?? listed;
   const why = psp.policy !== null ? ` by ${psp.policy}` : because === '' ? '' : ` (${because})`;
   return `PSP: ${psp.verdict}${why}; ${target}: ${answer}`;
 }

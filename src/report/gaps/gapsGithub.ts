@@ -1,4 +1,6 @@
-/** The review as workflow commands of GitHub Actions: annotations beside the lines of the policies. */
+/**
+ * The review as workflow commands of GitHub Actions: annotations beside the lines of the policies.
+ */
 import { SEVERITIES, severityOf } from '../../gaps/gap.js';
 import { printable } from '../printable.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
@@ -7,27 +9,44 @@ import { policyName } from './gapGroups.js';
 
 const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
-/** GitHub shows ten annotations of each kind a step, so what several targets have in common is one; the errors come first. */
+/**
+ * GitHub shows ten annotations of each kind a step, so what several targets have in common is one;
+ * the errors come first.
+ */
 export function gapsGithub(review: GapReview): string {
-  const open = review.gaps.filter(({ status }) => status !== 'accepted'), merged = new Map<string, ReviewedGap[]>();
+  const open = review.gaps.filter(({ status }) => status !== 'accepted');
+  const merged = new Map<string, ReviewedGap[]>();
   for (const one of open) {
-    const { policy, control, effect } = one.gap, key = JSON.stringify([policy, control, effect, one.status]);
+    const { policy, control, effect } = one.gap;
+    const key = JSON.stringify([policy, control, effect, one.status]);
     merged.set(key, [...(merged.get(key) ?? []), one]);
   }
   const bySeverity = [...merged.values()].sort((a, b) => severityRank(a[0]!) - severityRank(b[0]!));
-  return [...bySeverity.map(annotation), `::notice title=psp-ferry::${data(conclusion(review))}`, ''].join('\n');
+  return [
+    ...bySeverity.map(annotation),
+    `::notice title=psp-ferry::${data(conclusion(review))}`,
+    '',
+  ].join('\n');
 }
 
 const severityRank = ({ gap }: ReviewedGap): number => SEVERITIES.indexOf(severityOf(gap.effect));
 
 function annotation(same: readonly ReviewedGap[]): string {
   const [{ gap, place, expired, acceptance, status }] = same as [ReviewedGap];
-  const where = place === null ? '' : `file=${property(place.file)},line=${place.line},col=${place.column},`;
+  const where =
+    place === null ? '' : `file=${property(place.file)},line=${place.line},col=${place.column},`;
   const title = `${EFFECT_WORDS[gap.effect]}: ${gap.control} of ${policyName(gap)} (${same.map((one) => one.gap.target).join(', ')})`;
   const texts = [...new Set(same.map((one) => `${one.gap.reason}. To do: ${one.gap.remedy}.`))];
-  const message = [...texts, ...(status === 'changed' ? ['The gap was there before, for other requests.'] : []), ...(expired ? [acceptanceWords(acceptance!, true)] : [])].map(printable).join('\n');
+  const message = [
+    ...texts,
+    ...(status === 'changed' ? ['The gap was there before, for other requests.'] : []),
+    ...(expired ? [acceptanceWords(acceptance!, true)] : []),
+  ]
+    .map(printable)
+    .join('\n');
   return `::${COMMANDS[severityOf(gap.effect)]} ${where}title=${property(title)}::${data(message)}`;
 }
 
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const data = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

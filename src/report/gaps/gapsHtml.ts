@@ -1,4 +1,7 @@
-/** The review as one HTML file: readable without scripts; with them, it can be searched and filtered. */
+/**
+ * The review as one HTML file: readable without scripts; with them, it can be searched and
+ * filtered.
+ */
 import template from '../../../templates/report.html.hbs';
 import script from '../../../templates/report.client.js';
 import gapsStyle from '../../../templates/gaps.css';
@@ -17,11 +20,22 @@ export function gapsHtml(review: GapReview): string {
   const { targets, gaps, fixed } = review;
   return fill({
     ...matrixContext(review),
-    styles: STYLES.map(({ text }) => text), script: script.text, policyOfContent: contentPolicy(),
-    conclusion: conclusion(review), failed: gaps.some((gap) => gap.fails),
-    statuses: tellsStatus(review) ? STATUSES.filter((status) => gaps.some((gap) => gap.status === status)) : [],
-    sections: targets.map((target) => ({ target, gaps: gaps.filter(({ gap }) => gap.target === target).map((one) => entryContext(one, review)) })),
-    fixed: fixed.map(({ id, acceptance }) => ({ id: printable(id), acceptance: acceptance === null ? '' : printable(acceptanceWords(acceptance, false)) })),
+    styles: STYLES.map(({ text }) => text),
+    script: script.text,
+    policyOfContent: contentPolicy(),
+    conclusion: conclusion(review),
+    failed: gaps.some((gap) => gap.fails),
+    statuses: tellsStatus(review)
+      ? STATUSES.filter((status) => gaps.some((gap) => gap.status === status))
+      : [],
+    sections: targets.map((target) => ({
+      target,
+      gaps: gaps.filter(({ gap }) => gap.target === target).map((one) => entryContext(one, review)),
+    })),
+    fixed: fixed.map(({ id, acceptance }) => ({
+      id: printable(id),
+      acceptance: acceptance === null ? '' : printable(acceptanceWords(acceptance, false)),
+    })),
   });
 }
 

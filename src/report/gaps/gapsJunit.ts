@@ -1,4 +1,7 @@
-/** The review as JUnit XML: a case for each policy x target x control, so that CI shows what is carried as well as what is not. */
+/**
+ * The review as JUnit XML: a case for each policy x target x control, so that CI shows what is
+ * carried as well as what is not.
+ */
 import { controls } from '../../controls/index.js';
 import type { TargetName } from '../../gaps/gap.js';
 import { printable } from '../printable.js';
@@ -7,7 +10,11 @@ import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import { acceptanceWords, EFFECT_WORDS, verdictsInWords } from './gapWords.js';
 
-interface Case { readonly policy: string; readonly control: string; readonly gaps: readonly ReviewedGap[] }
+interface Case {
+  readonly policy: string;
+  readonly control: string;
+  readonly gaps: readonly ReviewedGap[];
+}
 
 export function gapsJunit(review: GapReview): string {
   const suites = review.targets.map((target) => ({ target, cases: casesOf(target, review) }));
@@ -20,14 +27,22 @@ export function gapsJunit(review: GapReview): string {
       ...cases.flatMap((one) => caseLines(target, one)),
       '  </testsuite>',
     ]),
-    '</testsuites>', '',
+    '</testsuites>',
+    '',
   ].join('\n');
 }
 
-/** Every field of every policy, and whatever else there is a gap in; what is unchanged since another revision counts as carried. */
+/**
+ * Every field of every policy, and whatever else there is a gap in; what is unchanged since another
+ * revision counts as carried.
+ */
 function casesOf(target: TargetName, { policies, gaps }: GapReview): readonly Case[] {
   const own = gaps.filter(({ gap }) => gap.target === target);
-  const caseOf = (policy: string, control: string): Case => ({ policy, control, gaps: own.filter(({ gap }) => gap.policy === policy && gap.control === control) });
+  const caseOf = (policy: string, control: string): Case => ({
+    policy,
+    control,
+    gaps: own.filter(({ gap }) => gap.policy === policy && gap.control === control),
+  });
   return [...policies, '*'].flatMap((policy) => {
     const found = own.filter(({ gap }) => gap.policy === policy).map(({ gap }) => gap.control);
     const fields = policy === '*' ? [] : controls.map(({ field }) => field as string);
@@ -37,7 +52,8 @@ function casesOf(target: TargetName, { policies, gaps }: GapReview): readonly Ca
 
 const fails = ({ gaps }: Case): boolean => gaps.some((one) => one.fails);
 /** Where all there is has been accepted. */
-const skips = ({ gaps }: Case): boolean => gaps.length > 0 && gaps.every(({ status }) => status === 'accepted');
+const skips = ({ gaps }: Case): boolean =>
+  gaps.length > 0 && gaps.every(({ status }) => status === 'accepted');
 
 function totals(cases: readonly Case[]): string {
   return `tests="${cases.length}" failures="${cases.filter(fails).length}" errors="0" skipped="${cases.filter(skips).length}" time="0"`;
@@ -46,26 +62,55 @@ function totals(cases: readonly Case[]): string {
 function caseLines(target: TargetName, one: Case): readonly string[] {
   const name = `    <testcase classname="${xmlText(`${target}.${policyName(one)}`)}" name="${xmlText(one.control)}" time="0"`;
   if (one.gaps.length === 0) return [`${name}/>`];
-  const failing = one.gaps.filter((gap) => gap.fails), others = one.gaps.filter((gap) => !gap.fails);
-  const failure = failing.length === 0 ? [] : [`      <failure type="${failing[0]!.gap.effect}" message="${xmlText(printable(failing.map(inShort).join('; ')))}">${xmlLines(failing.map(atLength))}</failure>`];
-  const skipped = skips(one) ? [`      <skipped message="${xmlText(printable([...new Set(one.gaps.map(inShort))].join('; ')))}"/>`] : [];
-  const output = others.length === 0 || skipped.length > 0 ? [] : [`      <system-out>${xmlLines(others.map(atLength))}</system-out>`];
+  const failing = one.gaps.filter((gap) => gap.fails);
+  const others = one.gaps.filter((gap) => !gap.fails);
+  const failure =
+    failing.length === 0
+      ? []
+      : [
+          `      <failure type="${failing[0]!.gap.effect}" message="${xmlText(printable(failing.map(inShort).join('; ')))}">${xmlLines(failing.map(atLength))}</failure>`,
+        ];
+  const skipped = skips(one)
+    ? [
+        `      <skipped message="${xmlText(printable([...new Set(one.gaps.map(inShort))].join('; ')))}"/>`,
+      ]
+    : [];
+  const output =
+    others.length === 0 || skipped.length > 0
+      ? []
+      : [`      <system-out>${xmlLines(others.map(atLength))}</system-out>`];
   return [`${name}>`, ...failure, ...skipped, ...output, '    </testcase>'];
 }
 
 function inShort({ gap, status, acceptance }: ReviewedGap): string {
-  return `${EFFECT_WORDS[gap.effect]}: ${status === 'accepted' ? acceptanceWords(acceptance!, false) : gap.reason}`.replaceAll(/\s+/g, ' ');
+  return `${EFFECT_WORDS[gap.effect]}: ${status === 'accepted' ? acceptanceWords(acceptance!, false) : gap.reason}`.replaceAll(
+    /\s+/g,
+    ' ',
+  );
 }
 
 function atLength(one: ReviewedGap): string {
   const { gap, status, showing, acceptance, expired } = one;
   return [
-    `${gap.id} (${status})`, gap.reason,
+    `${gap.id} (${status})`,
+    gap.reason,
     ...(expired ? [acceptanceWords(acceptance!, true)] : []),
-    ...(showing === null ? [] : [showing.request, ...showing.differences.map((line) => `  ${line}`), verdictsInWords(gap.target, showing)]),
+    ...(showing === null
+      ? []
+      : [
+          showing.request,
+          ...showing.differences.map((line) => `  ${line}`),
+          verdictsInWords(gap.target, showing),
+        ]),
     `To do: ${gap.remedy}`,
-  ].map(printable).join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 /** In text line ends may stay as they are. */
-const xmlLines = (texts: readonly string[]): string => texts.flatMap((text) => text.split('\n')).map(xmlText).join('\n');
+const xmlLines = (texts: readonly string[]): string =>
+  texts
+    .flatMap((text) => text.split('\n'))
+    .map(xmlText)
+    .join('\n');

@@ -3,20 +3,42 @@ import { exactJson } from '../../ir/exactJson.js';
 import { conditionVariables, gapJson } from '../gapsJson.js';
 import type { FixedGap, GapReview, ReviewedGap } from './gapReview.js';
 
-export function gapsReviewJson({ targets, policies, gaps, answers, fixed, against, unchanged, failOn }: GapReview): string {
+export function gapsReviewJson({
+  targets,
+  policies,
+  gaps,
+  answers,
+  fixed,
+  against,
+  unchanged,
+  failOn,
+}: GapReview): string {
   return `${exactJson({
-    apiVersion: 'psp-ferry/v1', kind: 'GapReview', targets, policies, failOn, failed: gaps.some(({ fails }) => fails), against, unchanged,
+    apiVersion: 'psp-ferry/v1',
+    kind: 'GapReview',
+    targets,
+    policies,
+    failOn,
+    failed: gaps.some(({ fails }) => fails),
+    against,
+    unchanged,
     variables: conditionVariables(answers),
-    gaps: gaps.map(gapLine), fixed: fixed.map(fixedLine),
+    gaps: gaps.map(gapLine),
+    fixed: fixed.map(fixedLine),
   })}\n`;
 }
 
 export function gapsNdjson({ gaps, fixed }: GapReview): string {
-  return [...gaps.map(gapLine), ...fixed.map(fixedLine)].map((line) => `${exactJson(line, 0)}\n`).join('');
+  return [...gaps.map(gapLine), ...fixed.map(fixedLine)]
+    .map((line) => `${exactJson(line, 0)}\n`)
+    .join('');
 }
 
 function gapLine({ gap, status, acceptance, expired, fails, showing }: ReviewedGap): object {
-  const verdicts = showing === null ? null : { psp: showing.psp, target: showing.target, outcome: showing.outcome };
+  const verdicts =
+    showing === null
+      ? null
+      : { psp: showing.psp, target: showing.target, outcome: showing.outcome };
   return { ...gapJson(gap), status, acceptance, expired, fails, verdicts };
 }
 

@@ -5,20 +5,27 @@ import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap, Status } from './gapReview.js';
 import { EFFECT_MEANINGS, EFFECT_WORDS, verdictsInWords } from './gapWords.js';
 
-const BASELINE_STATES: Readonly<Record<Status, string>> = { new: 'new', changed: 'updated', accepted: 'unchanged' };
+const BASELINE_STATES: Readonly<Record<Status, string>> = {
+  new: 'new',
+  changed: 'updated',
+  accepted: 'unchanged',
+};
 
 export function gapsSarif({ gaps, fixed, targets }: GapReview, version: string): string {
-  const rules = rulesOf(gaps.map(({ gap }) => gap)), indexes = new Map(rules.map(({ id }, i) => [id, i]));
+  const rules = rulesOf(gaps.map(({ gap }) => gap));
+  const indexes = new Map(rules.map(({ id }, i) => [id, i]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{
-      tool: { driver: { name: 'psp-ferry', semanticVersion: version, rules } },
-      columnKind: 'utf16CodeUnits',
-      results: gaps.map((one) => result(one, indexes)),
-      // Not as results that are absent: viewers that know no baseline would show them as open.
-      properties: { targets, fixed: fixed.map(({ id }) => id) },
-    }],
+    runs: [
+      {
+        tool: { driver: { name: 'psp-ferry', semanticVersion: version, rules } },
+        columnKind: 'utf16CodeUnits',
+        results: gaps.map((one) => result(one, indexes)),
+        // Not as results that are absent: viewers that know no baseline would show them as open.
+        properties: { targets, fixed: fixed.map(({ id }) => id) },
+      },
+    ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
@@ -38,25 +45,66 @@ function rulesOf(gaps: readonly Gap[]): readonly { readonly id: string }[] {
 }
 
 function result(one: ReviewedGap, indexes: ReadonlyMap<string, number>): object {
-  const { gap, status, acceptance, place, showing } = one, id = ruleId(gap);
-  const shown = showing === null ? [] : [[showing.request, ...showing.differences].join('\n'), verdictsInWords(gap.target, showing)];
+  const { gap, status, acceptance, place, showing } = one;
+  const id = ruleId(gap);
+  const shown =
+    showing === null
+      ? []
+      : [
+          [showing.request, ...showing.differences].join('\n'),
+          verdictsInWords(gap.target, showing),
+        ];
   return {
-    ruleId: id, ruleIndex: indexes.get(id), level: severityOf(gap.effect), kind: 'fail',
-    message: { text: [`${gap.target}, ${policyName(gap)}: ${gap.reason}.`, ...shown, `To do: ${gap.remedy}.`].join('\n') },
-    locations: place === null ? [] : [{
-      physicalLocation: { artifactLocation: { uri: uriOf(place) }, region: { startLine: place.line, startColumn: place.column } },
-      logicalLocations: [{ name: gap.policy, kind: 'resource' }],
-    }],
+    ruleId: id,
+    ruleIndex: indexes.get(id),
+    level: severityOf(gap.effect),
+    kind: 'fail',
+    message: {
+      text: [
+        `${gap.target}, ${policyName(gap)}: ${gap.reason}.`,
+        ...shown,
+        `To do: ${gap.remedy}.`,
+      ].join('\n'),
+    },
+    locations:
+      place === null
+        ? []
+        : [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: uriOf(place) },
+                region: { startLine: place.line, startColumn: place.column },
+              },
+              logicalLocations: [{ name: gap.policy, kind: 'resource' }],
+            },
+          ],
     partialFingerprints: { 'gapId/v1': gap.id },
     baselineState: BASELINE_STATES[status],
-    ...(status === 'accepted' && acceptance !== null ? { suppressions: [{
-      kind: acceptance.by === 'annotation' ? 'inSource' : 'external', status: 'accepted', justification: acceptance.reason,
-    }] } : {}),
-    properties: { gapId: gap.id, target: gap.target, policy: gap.policy, control: gap.control, effect: gap.effect },
+    ...(status === 'accepted' && acceptance !== null
+      ? {
+          suppressions: [
+            {
+              kind: acceptance.by === 'annotation' ? 'inSource' : 'external',
+              status: 'accepted',
+              justification: acceptance.reason,
+            },
+          ],
+        }
+      : {}),
+    properties: {
+      gapId: gap.id,
+      target: gap.target,
+      policy: gap.policy,
+      control: gap.control,
+      effect: gap.effect,
+    },
   };
 }
 
-/** Relative to where the command ran: the root of the repository. Standard input is no file, and keeps its name. */
+/**
+ * Relative to where the command ran: the root of the repository. Standard input is no file, and
+ * keeps its name.
+ */
 function uriOf({ file }: Position): string {
   const path = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
   return path.startsWith('/') ? `file://${path}` : path.replace(/^(\.\/)+/, '');

@@ -3,74 +3,156 @@ import { formatPosition } from '../../ir/position.js';
 import { printable } from '../printable.js';
 import { groupGaps, type GapGroup } from './gapGroups.js';
 import type { GapReview } from './gapReview.js';
-import { acceptanceWords, conclusion, counted, EFFECT_WORDS, targetCounts, tellsStatus, verdictsInWords, type TargetCounts } from './gapWords.js';
+import {
+  acceptanceWords,
+  conclusion,
+  counted,
+  EFFECT_WORDS,
+  targetCounts,
+  tellsStatus,
+  verdictsInWords,
+  type TargetCounts,
+} from './gapWords.js';
 
 const WIDTH = 88;
 /** More than this of a witness is for the formats that have room. */
 const MOST_DIFFERENCES = 6;
 
 /** Colours are those of a diff and of severities. */
-export interface Paint { readonly added: (text: string) => string; readonly removed: (text: string) => string; readonly strong: (text: string) => string }
-export const PLAIN: Paint = { added: (text) => text, removed: (text) => text, strong: (text) => text };
+export interface Paint {
+  readonly added: (text: string) => string;
+  readonly removed: (text: string) => string;
+  readonly strong: (text: string) => string;
+}
+export const PLAIN: Paint = {
+  added: (text) => text,
+  removed: (text) => text,
+  strong: (text) => text,
+};
 
 export function gapsText(review: GapReview, paint: Paint = PLAIN): string {
-  const targets = targetCounts(review).flatMap((counts) => [paint.strong(countLine(counts)), ...targetLines(review, counts, paint), '']);
-  const fixed = review.fixed.flatMap(({ id, acceptance }) => wrap(printable(`${id}${acceptance === null ? '' : ` (${acceptanceWords(acceptance, false)})`}`), '  '));
+  const targets = targetCounts(review).flatMap((counts) => [
+    paint.strong(countLine(counts)),
+    ...targetLines(review, counts, paint),
+    '',
+  ]);
+  const fixed = review.fixed.flatMap(({ id, acceptance }) =>
+    wrap(
+      printable(`${id}${acceptance === null ? '' : ` (${acceptanceWords(acceptance, false)})`}`),
+      '  ',
+    ),
+  );
   return `${[...targets, ...(fixed.length > 0 ? ['Fixed: no longer there', ...fixed, ''] : []), ...wrap(conclusion(review), '')].join('\n')}\n`;
 }
 
-function countLine({ target, effects: { looser, stricter, defaults, unseen }, accepted }: TargetCounts): string {
-  const parts = [`${looser} looser`, `${stricter} stricter`, `${counted(defaults, 'default')} lost or different`, `${unseen} unseen`, ...(accepted > 0 ? [`${accepted} accepted`] : [])];
+function countLine({
+  target,
+  effects: { looser, stricter, defaults, unseen },
+  accepted,
+}: TargetCounts): string {
+  const parts = [
+    `${looser} looser`,
+    `${stricter} stricter`,
+    `${counted(defaults, 'default')} lost or different`,
+    `${unseen} unseen`,
+    ...(accepted > 0 ? [`${accepted} accepted`] : []),
+  ];
   return `${target}: ${parts.join(', ')}`;
 }
 
 function targetLines(review: GapReview, { target }: TargetCounts, paint: Paint): readonly string[] {
   const own = review.gaps.filter(({ gap }) => gap.target === target);
-  const open = groupGaps(own.filter(({ status }) => status !== 'accepted')), accepted = groupGaps(own.filter(({ status }) => status === 'accepted'));
+  const open = groupGaps(own.filter(({ status }) => status !== 'accepted'));
+  const accepted = groupGaps(own.filter(({ status }) => status === 'accepted'));
   return [
-    ...open.flatMap((group, i) => ['', ...groupLines(group, open[i - 1], tellsStatus(review), paint)]),
-    ...(accepted.length > 0 ? ['', ...accepted.flatMap((group) => wrap(`${title(group)}: ${printable(acceptanceWords(group.acceptance!, false))}`, '  '))] : []),
+    ...open.flatMap((group, i) => [
+      '',
+      ...groupLines(group, open[i - 1], tellsStatus(review), paint),
+    ]),
+    ...(accepted.length > 0
+      ? [
+          '',
+          ...accepted.flatMap((group) =>
+            wrap(`${title(group)}: ${printable(acceptanceWords(group.acceptance!, false))}`, '  '),
+          ),
+        ]
+      : []),
   ];
 }
 
-const title = ({ effect, control, policies }: GapGroup): string => `${EFFECT_WORDS[effect]}: ${control} of ${policies.map(printable).join(', ')}`;
+const title = ({ effect, control, policies }: GapGroup): string =>
+  `${EFFECT_WORDS[effect]}: ${control} of ${policies.map(printable).join(', ')}`;
 
 /** What to do is often the same for one group after another, and then said once. */
-function groupLines(group: GapGroup, before: GapGroup | undefined, withStatus: boolean, paint: Paint): readonly string[] {
+function groupLines(
+  group: GapGroup,
+  before: GapGroup | undefined,
+  withStatus: boolean,
+  paint: Paint,
+): readonly string[] {
   const { status, acceptance, expired, reason, remedy, showing, target, gaps } = group;
   const [first, ...more] = wrap(`${title(group)}${withStatus ? ` (${status})` : ''}`, '  ');
-  const place = gaps.length === 1 && gaps[0]!.gap.source !== null ? [`    ${printable(formatPosition(gaps[0]!.gap.source))}`] : [];
+  const place =
+    gaps.length === 1 && gaps[0]!.gap.source !== null
+      ? [`    ${printable(formatPosition(gaps[0]!.gap.source))}`]
+      : [];
   return [
-    paint.strong(first!), ...more,
+    paint.strong(first!),
+    ...more,
     ...place,
     ...wrap(printable(reason), '    '),
     ...(expired ? wrap(printable(acceptanceWords(acceptance!, true)), '    ') : []),
-    ...(showing === null ? [] : [...witnessLines(showing.request, showing.differences, paint), ...wrap(printable(verdictsInWords(target, showing)), '    '), ...outcomeLines(group, paint)]),
-    ...(before?.remedy === remedy && before.effect === group.effect ? ['    To do: as above'] : wrap(`To do: ${printable(remedy)}`, '    ')),
+    ...(showing === null
+      ? []
+      : [
+          ...witnessLines(showing.request, showing.differences, paint),
+          ...wrap(printable(verdictsInWords(target, showing)), '    '),
+          ...outcomeLines(group, paint),
+        ]),
+    ...(before?.remedy === remedy && before.effect === group.effect
+      ? ['    To do: as above']
+      : wrap(`To do: ${printable(remedy)}`, '    ')),
   ];
 }
 
-function witnessLines(request: string, differences: readonly string[], paint: Paint): readonly string[] {
+function witnessLines(
+  request: string,
+  differences: readonly string[],
+  paint: Paint,
+): readonly string[] {
   return [
     ...(request === ORDINARY ? [] : wrap(printable(request), '    ')),
-    ...(differences.length === 0 ? ['    a pod that sets nothing'] : differenceLines(differences, paint)),
+    ...(differences.length === 0
+      ? ['    a pod that sets nothing']
+      : differenceLines(differences, paint)),
   ];
 }
 
 function outcomeLines({ target, showing }: GapGroup, paint: Paint): readonly string[] {
-  return showing === null || showing.outcome.length === 0 ? [] : [`    The pod that ${target} makes, beside PSP's:`, ...differenceLines(showing.outcome, paint)];
+  return showing === null || showing.outcome.length === 0
+    ? []
+    : [
+        `    The pod that ${target} makes, beside PSP's:`,
+        ...differenceLines(showing.outcome, paint),
+      ];
 }
 
 function differenceLines(differences: readonly string[], paint: Paint): readonly string[] {
   const left = differences.length - MOST_DIFFERENCES;
   return [
-    ...differences.slice(0, MOST_DIFFERENCES).map((line) => `      ${(line.startsWith('-') ? paint.removed : paint.added)(short(printable(line)))}`),
+    ...differences
+      .slice(0, MOST_DIFFERENCES)
+      .map(
+        (line) =>
+          `      ${(line.startsWith('-') ? paint.removed : paint.added)(short(printable(line)))}`,
+      ),
     ...(left > 0 ? [`      and ${counted(left, 'field')} more`] : []),
   ];
 }
 
 /** Lists of values can be long; other formats have them whole. */
-const short = (line: string): string => (line.length > LONGEST ? `${line.slice(0, LONGEST)} ...` : line);
+const short = (line: string): string =>
+  line.length > LONGEST ? `${line.slice(0, LONGEST)} ...` : line;
 const LONGEST = 120;
 
 /** What goes without saying. */

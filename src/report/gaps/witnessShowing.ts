@@ -1,4 +1,7 @@
-/** A gap's witness at work: the request, what PSP and the target answer to it, and what about it is out of the ordinary. */
+/**
+ * A gap's witness at work: the request, what PSP and the target answer to it, and what about it is
+ * out of the ordinary.
+ */
 import type { Gap, TargetName } from '../../gaps/gap.js';
 import { BARE_POD } from '../../gaps/probePods.js';
 import { witnessRequest } from '../../gaps/witness.js';
@@ -25,34 +28,78 @@ export interface Showing {
 }
 
 /** Makes what every gap's witness is asked, once for all gaps. */
-export function witnessShower(policySet: PolicySet, options: EmitOptions): (gap: Gap) => Showing | null {
+export function witnessShower(
+  policySet: PolicySet,
+  options: EmitOptions,
+): (gap: Gap) => Showing | null {
   const psp = pspAdmission(policySet, inputGrants(policySet.grants));
   const predictors = new Map<TargetName, (request: AdmissionRequest) => Prediction>();
   return ({ target, witness }) => {
     if (witness === null) return null;
     let predict = predictors.get(target);
-    if (predict === undefined) predictors.set(target, (predict = targets[target].predict(policySet, options)));
-    const request = witnessRequest(witness), { verdict, policy, reasons, note, pod } = psp.review(request), prediction = predict(request);
+    if (predict === undefined)
+      predictors.set(target, (predict = targets[target].predict(policySet, options)));
+    const request = witnessRequest(witness);
+    const { verdict, policy, reasons, note, pod } = psp.review(request);
+    const prediction = predict(request);
     return {
-      request: inWords(request), differences: differences(request), psp: { verdict, policy, reasons, ...(note === undefined ? {} : { note }) }, target: verdictWord(prediction),
-      outcome: verdict !== 'denied' && prediction.allowed ? fieldDifferences(pod, prediction.pod) : [],
+      request: inWords(request),
+      differences: differences(request),
+      psp: { verdict, policy, reasons, ...(note === undefined ? {} : { note }) },
+      target: verdictWord(prediction),
+      outcome:
+        verdict !== 'denied' && prediction.allowed ? fieldDifferences(pod, prediction.pod) : [],
     };
   };
 }
 
-function inWords({ operation, subResource, user, namespace, pod, oldPod }: AdmissionRequest): string {
-  const changed = oldPod === null ? [] : [...new Set(fieldDifferences(oldPod, pod).map((line) => line.slice(2).replace(/[:[].*$/s, '')))];
+function inWords({
+  operation,
+  subResource,
+  user,
+  namespace,
+  pod,
+  oldPod,
+}: AdmissionRequest): string {
+  const changed =
+    oldPod === null
+      ? []
+      : [
+          ...new Set(
+            fieldDifferences(oldPod, pod).map((line) => line.slice(2).replace(/[:[].*$/s, '')),
+          ),
+        ];
   const what = `${operation}${subResource === '' ? '' : ` of pods/${subResource}`}${changed.length === 0 ? '' : ` (changes ${changed.slice(0, 3).join(', ')})`}`;
   return `${what} by ${user} in namespace ${namespace}`;
 }
 
 /** Names and namespaces say nothing about a gap; each container is set beside the smallest one. */
 function differences({ pod }: AdmissionRequest): readonly string[] {
-  const smallest = defaultPod(BARE_POD), spec = pod['spec'] as JsonObject;
-  const lists = CONTAINER_LISTS.flatMap((key) => (spec[key] === undefined ? [] : [[key, (spec[key] as readonly JsonObject[]).map(({ name }) => ({ ...containerOf(smallest), name }))]]));
+  const smallest = defaultPod(BARE_POD);
+  const spec = pod['spec'] as JsonObject;
+  const lists = CONTAINER_LISTS.flatMap((key) =>
+    spec[key] === undefined
+      ? []
+      : [
+          [
+            key,
+            (spec[key] as readonly JsonObject[]).map(({ name }) => ({
+              ...containerOf(smallest),
+              name,
+            })),
+          ],
+        ],
+  );
   const { name: _, namespace: __, ...metadata } = pod['metadata'] as Record<string, JsonValue>;
-  return fieldDifferences({ metadata: {}, spec: { ...(smallest['spec'] as JsonObject), ...Object.fromEntries(lists) as JsonObject } }, { metadata, spec });
+  return fieldDifferences(
+    {
+      metadata: {},
+      spec: { ...(smallest['spec'] as JsonObject), ...(Object.fromEntries(lists) as JsonObject) },
+    },
+    { metadata, spec },
+  );
 }
 
 const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
-const containerOf = (pod: JsonObject): JsonObject => ((pod['spec'] as JsonObject)['containers'] as readonly JsonObject[])[0]!;
+const containerOf = (pod: JsonObject): JsonObject =>
+  ((pod['spec'] as JsonObject)['containers'] as readonly JsonObject[])[0]!;

@@ -27,11 +27,18 @@ export interface CelVariable {
   readonly expression: string;
 }
 
-const shared = (name: string, node: Node): NonNullable<CelNames['shared']>[number] => ({ node, name, key: nodeKey(node) });
+const shared = (name: string, node: Node): NonNullable<CelNames['shared']>[number] => ({
+  node,
+  name,
+  key: nodeKey(node),
+});
 
 /** Every document defines these variables; the rest refers to them. */
 export const SHARED_VARIABLES: readonly CelVariable[] = [
-  { name: 'containers', expression: printCel(scopeLists.container.node, { variables: { pod: 'object' } }) },
+  {
+    name: 'containers',
+    expression: printCel(scopeLists.container.node, { variables: { pod: 'object' } }),
+  },
 ];
 
 export const NAMES: CelNames = {
@@ -44,15 +51,27 @@ export const NAMES: CelNames = {
  * @param defaulted whether the pod is judged as it would be with the policy's defaults.
  * @returns one entry per check that can fail; undefined where PSP cannot use the policy at all.
  */
-export function celChecks(policy: Policy, checks: readonly Check[], defaulted: boolean): readonly CelCheck[] | undefined {
+export function celChecks(
+  policy: Policy,
+  checks: readonly Check[],
+  defaulted: boolean,
+): readonly CelCheck[] | undefined {
   const after = defaulted ? afterDefaults(policy, 'current') : undefined;
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
-  if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true))) return undefined;
+  if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true)))
+    return undefined;
   return checks.flatMap((check) => {
     const holds = after === undefined ? bind(check.holds.node) : after(check);
-    return isLiteral(holds, true) ? [] : [{
-      field: check.field, expression: printCel(everywhere(check.scope, holds), NAMES), message: messageOf(check, bind), dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',
-    }];
+    return isLiteral(holds, true)
+      ? []
+      : [
+          {
+            field: check.field,
+            expression: printCel(everywhere(check.scope, holds), NAMES),
+            message: messageOf(check, bind),
+            dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',
+          },
+        ];
   });
 }
 

@@ -1,4 +1,7 @@
-/** Gatekeeper: one generic ConstraintTemplate in Rego v1, whose constraint carries the policies as parameters. */
+/**
+ * Gatekeeper: one generic ConstraintTemplate in Rego v1, whose constraint carries the policies as
+ * parameters.
+ */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
@@ -16,44 +19,105 @@ import templateFile from './templateFile.constant.js';
 
 const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
 
-/** Rego cannot ask RBAC; it can read a copy of it, which is a moment late. So that is for those who choose it. */
-const ABILITIES: Abilities = { selections: ['static', 'live', 'any'], source: 'copy', defaults: false };
+/**
+ * Rego cannot ask RBAC; it can read a copy of it, which is a moment late. So that is for those who
+ * choose it.
+ */
+const ABILITIES: Abilities = {
+  selections: ['static', 'live', 'any'],
+  source: 'copy',
+  defaults: false,
+};
 
 export const gatekeeper: Target = {
   name: 'gatekeeper',
-  summary: 'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer; with what mutators can fill in on 3.23',
+  summary:
+    'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer; with what mutators can fill in on 3.23',
   emit: (policySet, options) => {
-    const names = policySet.policies.map(({ name }) => name).join(', '), filled = options.mode === 'enforce' ? mutators(policySet, sharedFills(policySet), options) : [];
+    const names = policySet.policies.map(({ name }) => name).join(', ');
+    const filled =
+      options.mode === 'enforce' ? mutators(policySet, sharedFills(policySet), options) : [];
     const plan = planFor(policySet, options, ABILITIES);
     const files = [
       templateFile,
-      ...(plan.selection === 'live' ? [yamlFile('sync.yaml', 'Keeps Gatekeeper\'s copy of the roles and bindings; while it has none, every pod is refused.', [syncSet(policySet)])] : []),
-      ...(filled.length === 0 ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as mutators of Gatekeeper 3.23 and newer: ${names}`, filled)]),
-      yamlFile('constraint.yaml', `The policies: ${names}. Any of them that is granted may admit a pod.`, [constraint(policySet, options, plan)]),
+      ...(plan.selection === 'live'
+        ? [
+            yamlFile(
+              'sync.yaml',
+              "Keeps Gatekeeper's copy of the roles and bindings; while it has none, every pod is refused.",
+              [syncSet(policySet)],
+            ),
+          ]
+        : []),
+      ...(filled.length === 0
+        ? []
+        : [
+            yamlFile(
+              'defaults.yaml',
+              `What PodSecurityPolicies fill in, as mutators of Gatekeeper 3.23 and newer: ${names}`,
+              filled,
+            ),
+          ]),
+      yamlFile(
+        'constraint.yaml',
+        `The policies: ${names}. Any of them that is granted may admit a pod.`,
+        [constraint(policySet, options, plan)],
+      ),
     ];
     return { files: [...files, kustomization(files.map(({ name }) => name))] };
   },
   gaps: (policySet, options) =>
-    validationGaps('gatekeeper', policySet, { ...options, ephemeral: 'guard' }, { ...planFor(policySet, options, ABILITIES), shared: sharedFills(policySet) }),
+    validationGaps(
+      'gatekeeper',
+      policySet,
+      { ...options, ephemeral: 'guard' },
+      { ...planFor(policySet, options, ABILITIES), shared: sharedFills(policySet) },
+    ),
   predict: (policySet, options, mayUse) =>
-    predictPlan(policySet, { ...options, ...ofNamespaces(options.scope), ephemeral: 'guard' }, planFor(policySet, options, ABILITIES), mayUse, fillingOf(sharedFills(policySet))),
+    predictPlan(
+      policySet,
+      { ...options, ...ofNamespaces(options.scope), ephemeral: 'guard' },
+      planFor(policySet, options, ABILITIES),
+      mayUse,
+      fillingOf(sharedFills(policySet)),
+    ),
 };
 
 /** A constraint matches by what objects are called and labelled, not by their service account. */
-const ofNamespaces = (scope: Scope | undefined): { readonly scope?: Scope } => (scope === undefined ? {} : { scope: { ...scope, by: 'namespace' } });
+const ofNamespaces = (scope: Scope | undefined): { readonly scope?: Scope } =>
+  scope === undefined ? {} : { scope: { ...scope, by: 'namespace' } };
 
-function constraint(policySet: PolicySet, { mode, scope }: EmitOptions, { selection }: Plan): CommentedObject {
-  const places = scope === undefined ? 'in every namespace' : 'of the application: all in its namespaces, for a constraint cannot ask for the service account';
+function constraint(
+  policySet: PolicySet,
+  { mode, scope }: EmitOptions,
+  { selection }: Plan,
+): CommentedObject {
+  const places =
+    scope === undefined
+      ? 'in every namespace'
+      : 'of the application: all in its namespaces, for a constraint cannot ask for the service account';
   return {
-    comments: [{ path: ['spec', 'match'], text: `pods ${places}; subresources come as the webhook lists them` }],
+    comments: [
+      {
+        path: ['spec', 'match'],
+        text: `pods ${places}; subresources come as the webhook lists them`,
+      },
+    ],
     object: {
       apiVersion: 'constraints.gatekeeper.sh/v1beta1',
       kind: CONSTRAINT_KIND,
       metadata: { name: objectName(policySet), labels: LABELS },
       spec: {
         enforcementAction: ACTIONS[mode],
-        match: { kinds: [{ apiGroups: [''], kinds: ['Pod'] }], ...(scope === undefined ? {} : { namespaces: namespacesOf(scope) }) },
-        parameters: { policies: policySet.policies, selection, grants: selection === 'static' ? policySet.grants.map(flatGrant) : [] },
+        match: {
+          kinds: [{ apiGroups: [''], kinds: ['Pod'] }],
+          ...(scope === undefined ? {} : { namespaces: namespacesOf(scope) }),
+        },
+        parameters: {
+          policies: policySet.policies,
+          selection,
+          grants: selection === 'static' ? policySet.grants.map(flatGrant) : [],
+        },
       },
     },
   };

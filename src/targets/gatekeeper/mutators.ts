@@ -1,4 +1,7 @@
-/** What all policies fill in alike, as mutators: they cannot ask who makes a request, nor whether a policy then admits the pod. */
+/**
+ * What all policies fill in alike, as mutators: they cannot ask who makes a request, nor whether a
+ * policy then admits the pod.
+ */
 import type { PolicySet } from '../../ir/policySet.js';
 import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
 import type { CommentedObject } from '../files.js';
@@ -6,29 +9,51 @@ import { dashed, LABELS, partName } from '../naming.js';
 import { namespacesOf } from '../scope.js';
 import type { EmitOptions } from '../target.js';
 
-const SUFFIXES: { readonly [List in (typeof FILLED_LISTS)[number]]: string } = { containers: '', initContainers: '-init' };
+const SUFFIXES: { readonly [List in (typeof FILLED_LISTS)[number]]: string } = {
+  containers: '',
+  initContainers: '-init',
+};
 
 /** Since 3.23 a mutator can be for CREATE alone: most of what is filled in may not change later. */
 const APPLY_TO = [{ groups: [''], versions: ['v1'], kinds: ['Pod'], operations: ['CREATE'] }];
 
-export function mutators(policySet: PolicySet, fills: readonly Fill[], { scope }: EmitOptions): readonly CommentedObject[] {
+export function mutators(
+  policySet: PolicySet,
+  fills: readonly Fill[],
+  { scope }: EmitOptions,
+): readonly CommentedObject[] {
   const match = scope === undefined ? {} : { match: { namespaces: namespacesOf(scope) } };
-  return fills.flatMap((fill) => placesOf(fill).map(({ location, suffix }): CommentedObject => ({
-    comments: [{ path: ['spec'], text: `spec.${fill.field}: ${fill.way === 'set' ? 'where nothing is set' : 'what is not there yet'}` }],
-    object: {
-      apiVersion: 'mutations.gatekeeper.sh/v1',
-      kind: fill.way === 'set' ? 'Assign' : 'ModifySet',
-      metadata: { name: partName(policySet, `${dashed(fill.field)}${suffix}`), labels: LABELS },
-      spec: { applyTo: APPLY_TO, ...match, location, parameters: parametersOf(fill, location) },
-    },
-  })));
+  return fills.flatMap((fill) =>
+    placesOf(fill).map(({ location, suffix }): CommentedObject => ({
+      comments: [
+        {
+          path: ['spec'],
+          text: `spec.${fill.field}: ${fill.way === 'set' ? 'where nothing is set' : 'what is not there yet'}`,
+        },
+      ],
+      object: {
+        apiVersion: 'mutations.gatekeeper.sh/v1',
+        kind: fill.way === 'set' ? 'Assign' : 'ModifySet',
+        metadata: { name: partName(policySet, `${dashed(fill.field)}${suffix}`), labels: LABELS },
+        spec: { applyTo: APPLY_TO, ...match, location, parameters: parametersOf(fill, location) },
+      },
+    })),
+  );
 }
 
-function placesOf({ from, path }: Fill): readonly { readonly location: string; readonly suffix: string }[] {
+function placesOf({
+  from,
+  path,
+}: Fill): readonly { readonly location: string; readonly suffix: string }[] {
   if (from === 'pod') return [{ location: path.join('.'), suffix: '' }];
-  return FILLED_LISTS.map((list) => ({ location: `spec.${list}[name:*].${path.join('.')}`, suffix: SUFFIXES[list] }));
+  return FILLED_LISTS.map((list) => ({
+    location: `spec.${list}[name:*].${path.join('.')}`,
+    suffix: SUFFIXES[list],
+  }));
 }
 
 function parametersOf({ way, value }: Fill, location: string): object {
-  return way === 'set' ? { assign: { value }, pathTests: [{ subPath: location, condition: 'MustNotExist' }] } : { operation: 'merge', values: { fromList: value } };
+  return way === 'set'
+    ? { assign: { value }, pathTests: [{ subPath: location, condition: 'MustNotExist' }] }
+    : { operation: 'merge', values: { fromList: value } };
 }

@@ -1,4 +1,7 @@
-/** The constraint's parameters: a complete structural schema, every field required, so that nothing is undefined in Rego. */
+/**
+ * The constraint's parameters: a complete structural schema, every field required, so that nothing
+ * is undefined in Rego.
+ */
 import { policySetSchema } from '../../ir/policySetSchema.js';
 import { SELECTIONS } from '../plan.js';
 
@@ -8,27 +11,61 @@ export function parametersSchema(): Schema {
   const { properties } = policySetSchema as { properties: { policies: Schema } };
   const text: Schema = { type: 'string' };
   const grant: Schema = {
-    type: 'object', required: ['policy', 'namespace', 'kind', 'name', 'home'],
-    properties: { policy: text, namespace: { type: 'string', nullable: true }, kind: { type: 'string', enum: ['User', 'Group', 'ServiceAccount'] }, name: text, home: text },
+    type: 'object',
+    required: ['policy', 'namespace', 'kind', 'name', 'home'],
+    properties: {
+      policy: text,
+      namespace: { type: 'string', nullable: true },
+      kind: { type: 'string', enum: ['User', 'Group', 'ServiceAccount'] },
+      name: text,
+      home: text,
+    },
   };
   return {
-    type: 'object', required: ['policies', 'selection', 'grants'],
-    properties: { policies: structural(properties.policies), selection: { type: 'string', enum: SELECTIONS }, grants: { type: 'array', items: grant } },
+    type: 'object',
+    required: ['policies', 'selection', 'grants'],
+    properties: {
+      policies: structural(properties.policies),
+      selection: { type: 'string', enum: SELECTIONS },
+      grants: { type: 'array', items: grant },
+    },
   };
 }
 
-/** JSON Schema in the dialect of CustomResourceDefinitions: `nullable` for null, types for enums. */
+/**
+ * JSON Schema in the dialect of CustomResourceDefinitions: `nullable` for null, types for enums.
+ */
 function structural(schema: Schema): Schema {
-  const { anyOf, int64, additionalProperties: _, items, properties, enum: words, ...rest } = schema as {
-    anyOf?: readonly Schema[]; int64?: string; additionalProperties?: unknown; items?: Schema; properties?: Readonly<Record<string, Schema>>; enum?: readonly string[];
+  const {
+    anyOf,
+    int64,
+    additionalProperties: _,
+    items,
+    properties,
+    enum: words,
+    ...rest
+  } = schema as {
+    anyOf?: readonly Schema[];
+    int64?: string;
+    additionalProperties?: unknown;
+    items?: Schema;
+    properties?: Readonly<Record<string, Schema>>;
+    enum?: readonly string[];
   } & Schema;
   if (anyOf !== undefined) return { ...structural(anyOf[0]!), nullable: true };
-  // Gatekeeper's webhook takes integers beyond 2^53 for no integers; as numbers they stay exact in Rego.
+  // Gatekeeper's webhook takes integers beyond 2^53 for no integers; as numbers they stay exact in
+  // Rego.
   if (int64 !== undefined) return { type: 'number' };
   if (words !== undefined) return { type: 'string', enum: words };
   return {
     ...rest,
     ...(items === undefined ? {} : { items: structural(items) }),
-    ...(properties === undefined ? {} : { properties: Object.fromEntries(Object.entries(properties).map(([key, one]) => [key, structural(one)])) }),
+    ...(properties === undefined
+      ? {}
+      : {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([key, one]) => [key, structural(one)]),
+          ),
+        }),
   };
 }

@@ -1,4 +1,7 @@
-/** Live selection: grants read at admission from the roles and bindings that Gatekeeper keeps a copy of. */
+/**
+ * Live selection: grants read at admission from the roles and bindings that Gatekeeper keeps a copy
+ * of.
+ */
 import type { PolicySet } from '../../ir/policySet.js';
 import { variable } from '../../lang/build.js';
 import type { RegoPrinter } from '../../lang/printRego.js';
@@ -7,11 +10,15 @@ import { isSubject, type FlatGrant } from '../../semantics/grantPredicate.js';
 import type { CommentedObject } from '../files.js';
 import { LABELS, objectName } from '../naming.js';
 
-const GROUP = 'rbac.authorization.k8s.io', VERSION = 'v1', KINDS = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'];
+const GROUP = 'rbac.authorization.k8s.io';
+const VERSION = 'v1';
+const KINDS = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'];
 
 /** Tells Gatekeeper what to copy; SyncSets of others add to it. */
 export const syncSet = (policySet: PolicySet): CommentedObject => ({
-  comments: [{ path: ['spec', 'gvks'], text: 'the constraint reads them to see who may use a policy' }],
+  comments: [
+    { path: ['spec', 'gvks'], text: 'the constraint reads them to see who may use a policy' },
+  ],
   object: {
     apiVersion: 'syncset.gatekeeper.sh/v1alpha1',
     kind: 'SyncSet',
@@ -21,7 +28,8 @@ export const syncSet = (policySet: PolicySet): CommentedObject => ({
 });
 
 /**
- * Roles and bindings as the same flat grants that a constraint holds; where nothing is synced nothing is granted.
+ * Roles and bindings as the same flat grants that a constraint holds; where nothing is synced
+ * nothing is granted.
  * Of a cluster's many bindings few are about who asks: only their roles are looked into.
  */
 export function syncedGrantsRego(printer: RegoPrinter): string {

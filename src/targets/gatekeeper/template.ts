@@ -1,4 +1,7 @@
-/** The one generic ConstraintTemplate: the controls as Rego, the policies as parameters of its constraint. */
+/**
+ * The one generic ConstraintTemplate: the controls as Rego, the policies as parameters of its
+ * constraint.
+ */
 import { controls } from '../../controls/index.js';
 import { mayUsePredicate } from '../../semantics/grantPredicate.js';
 import { field, variable } from '../../lang/build.js';
@@ -13,7 +16,10 @@ const GLOBALS = new Set(['pod', 'request', 'grants']);
 const SHARED = new Map([[nodeKey(scopeLists.container.node), 'containers']]);
 const newPrinter = (): RegoPrinter => new RegoPrinter(GLOBALS, SHARED);
 
-/** Each check as a function that is true where every pod, container, volume or sysctl satisfies it, and a rule that gives its refusal. */
+/**
+ * Each check as a function that is true where every pod, container, volume or sysctl satisfies it,
+ * and a rule that gives its refusal.
+ */
 function checkRules(): { readonly functions: string; readonly refusals: string } {
   const printer = newPrinter();
   const refusals: string[] = [];
@@ -28,12 +34,21 @@ function checkRules(): { readonly functions: string; readonly refusals: string }
   return { functions: printer.text(), refusals: refusals.join('\n') };
 }
 
-const snake = (field: string): string => field.replaceAll(/[A-Z]+/g, (letters) => `_${letters.toLowerCase()}`);
+const snake = (field: string): string =>
+  field.replaceAll(/[A-Z]+/g, (letters) => `_${letters.toLowerCase()}`);
 
-function refusalRule(field: string, message: string, call: string, allowed: Node | undefined): string {
+function refusalRule(
+  field: string,
+  message: string,
+  call: string,
+  allowed: Node | undefined,
+): string {
   const plain = JSON.stringify(`${field}: ${message}`);
   const direct = allowed?.kind === 'param' ? policyValue(allowed.path) : undefined;
-  const text = direct === undefined ? plain : `sprintf("%s (allowed: %s)", [${plain}, json.marshal(${direct})])`;
+  const text =
+    direct === undefined
+      ? plain
+      : `sprintf("%s (allowed: %s)", [${plain}, json.marshal(${direct})])`;
   return `# spec.${field}
 refused[policy.name] contains reason if {
 	some policy in usable_policies
@@ -54,22 +69,32 @@ function usableRule(): { readonly functions: string; readonly conditions: string
   return { functions: printer.text(), conditions: calls.map((call) => `\t${call}`).join('\n') };
 }
 
-/** Who may use a policy: the same predicate that the evaluator has, over the constraint's grants or those of the cluster. */
+/**
+ * Who may use a policy: the same predicate that the evaluator has, over the constraint's grants or
+ * those of the cluster.
+ */
 function grantRules(): string {
   const printer = newPrinter();
   printer.useNames('may_use_part');
-  printer.define('may_use', mayUsePredicate(field(variable<{ name: string }>('policy'), 'name')).node);
+  printer.define(
+    'may_use',
+    mayUsePredicate(field(variable<{ name: string }>('policy'), 'name')).node,
+  );
   const synced = syncedGrantsRego(printer);
   return `${synced}\n${printer.text()}`;
 }
 
-/** The template's Rego. Indented by spaces: YAML writes text with tabs as one quoted line, which nobody can review. */
+/**
+ * The template's Rego. Indented by spaces: YAML writes text with tabs as one quoted line, which
+ * nobody can review.
+ */
 export function rego(): string {
   return source().replaceAll('\t', '  ');
 }
 
 function source(): string {
-  const checks = checkRules(), usable = usableRule();
+  const checks = checkRules();
+  const usable = usableRule();
   return `package psp_ferry
 
 # Any policy that is granted may admit. A policy admits where it has no reason to refuse.

@@ -1,4 +1,7 @@
-/** The template as a file: the same for every set of policies, so what is shipped has it written out when it is built. */
+/**
+ * The template as a file: the same for every set of policies, so what is shipped has it written out
+ * when it is built.
+ */
 import { yamlFile } from '../files.js';
 import { LABELS } from '../naming.js';
 import type { OutputFile } from '../target.js';
@@ -11,13 +14,24 @@ const template = {
   kind: 'ConstraintTemplate',
   metadata: { name: CONSTRAINT_KIND.toLowerCase(), labels: LABELS },
   spec: {
-    crd: { spec: { names: { kind: CONSTRAINT_KIND }, validation: { openAPIV3Schema: parametersSchema() } } },
-    targets: [{
-      target: 'admission.k8s.gatekeeper.sh',
-      code: [{ engine: 'Rego', source: { version: 'v1', rego: rego() } }],
-    }],
+    crd: {
+      spec: {
+        names: { kind: CONSTRAINT_KIND },
+        validation: { openAPIV3Schema: parametersSchema() },
+      },
+    },
+    targets: [
+      {
+        target: 'admission.k8s.gatekeeper.sh',
+        code: [{ engine: 'Rego', source: { version: 'v1', rego: rego() } }],
+      },
+    ],
   },
 };
 
-const file: OutputFile = yamlFile('template.yaml', 'What PodSecurityPolicies mean, for Gatekeeper. The same for every set of policies; apply it first.', [{ object: template }]);
+const file: OutputFile = yamlFile(
+  'template.yaml',
+  'What PodSecurityPolicies mean, for Gatekeeper. The same for every set of policies; apply it first.',
+  [{ object: template }],
+);
 export default file;

@@ -1,4 +1,7 @@
-/** Kyverno ValidatingPolicy (policies.kyverno.io/v1): the CEL of Kubernetes in Kyverno's own admission controller. */
+/**
+ * Kyverno ValidatingPolicy (policies.kyverno.io/v1): the CEL of Kubernetes in Kyverno's own
+ * admission controller.
+ */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../cel/matching.js';
@@ -13,36 +16,69 @@ import { predictPlan } from '../validating.js';
 
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
-/** Kyverno's CEL has no authorizer, but can post SubjectAccessReviews; no command line tool can, so that is for those who choose it. */
-const ABILITIES: Abilities = { selections: ['static', 'live', 'any'], source: 'review', defaults: true };
+/**
+ * Kyverno's CEL has no authorizer, but can post SubjectAccessReviews; no command line tool can, so
+ * that is for those who choose it.
+ */
+const ABILITIES: Abilities = {
+  selections: ['static', 'live', 'any'],
+  source: 'review',
+  defaults: true,
+};
 
 export const kyvernoCel: Target = {
   name: 'kyverno-cel',
   summary: 'Kyverno ValidatingPolicy and MutatingPolicy, Kyverno 1.17 and newer',
   emit: (policySet, options) => {
-    const plan = planFor(policySet, options, ABILITIES), names = policySet.policies.map(({ name }) => name).join(', ');
+    const plan = planFor(policySet, options, ABILITIES);
+    const names = policySet.policies.map(({ name }) => name).join(', ');
     const mutation = plan.defaults ? mutationOf(policySet, plan) : undefined;
     const files = [
-      ...(mutation === undefined ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as Kyverno MutatingPolicy: ${names}`, [mutating(policySet, options, mutation)])]),
-      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ValidatingPolicy: ${names}`, [policy(policySet, options, plan)]),
+      ...(mutation === undefined
+        ? []
+        : [
+            yamlFile(
+              'defaults.yaml',
+              `What PodSecurityPolicies fill in, as Kyverno MutatingPolicy: ${names}`,
+              [mutating(policySet, options, mutation)],
+            ),
+          ]),
+      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ValidatingPolicy: ${names}`, [
+        policy(policySet, options, plan),
+      ]),
     ];
     return { files: [...files, kustomization(files.map(({ name }) => name))] };
   },
   gaps: (policySet, options) => {
     const plan = planFor(policySet, options, ABILITIES);
-    return validationGaps('kyverno-cel', policySet, options, { ...plan, defaults: plan.defaults || plan.judgesDefaulted });
+    return validationGaps('kyverno-cel', policySet, options, {
+      ...plan,
+      defaults: plan.defaults || plan.judgesDefaulted,
+    });
   },
-  predict: (policySet, options, mayUse) => predictPlan(policySet, options, planFor(policySet, options, ABILITIES), mayUse),
+  predict: (policySet, options, mayUse) =>
+    predictPlan(policySet, options, planFor(policySet, options, ABILITIES), mayUse),
 };
 
-function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, expression }: Mutation): CommentedObject {
+function mutating(
+  policySet: PolicySet,
+  { scope }: EmitOptions,
+  { variables, expression }: Mutation,
+): CommentedObject {
   return {
     comments: [
       { path: ['spec', 'autogen'], text: 'PSP never looked at workload templates, only at pods' },
-      // Kyverno 1.19, pkg/controllers/report/utils/scanner.go: what the policy would still fill in is reported as a failure.
-      { path: ['spec', 'evaluation'], text: 'admission only: pods that ran before are not failures' },
+      // Kyverno 1.19, pkg/controllers/report/utils/scanner.go: what the policy would still fill in
+      // is reported as a failure.
+      {
+        path: ['spec', 'evaluation'],
+        text: 'admission only: pods that ran before are not failures',
+      },
       ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
-      { path: ['spec', 'mutations'], text: 'only what is missing, and the policy that admits the pod' },
+      {
+        path: ['spec', 'mutations'],
+        text: 'only what is missing, and the policy that admits the pod',
+      },
     ],
     object: {
       apiVersion: 'policies.kyverno.io/v1',
@@ -51,9 +87,17 @@ function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, exp
       spec: {
         failurePolicy: 'Fail',
         reinvocationPolicy: 'IfNeeded',
-        evaluation: { admission: { enabled: true }, background: { enabled: false }, mutateExisting: { enabled: false } },
+        evaluation: {
+          admission: { enabled: true },
+          background: { enabled: false },
+          mutateExisting: { enabled: false },
+        },
         autogen: { podControllers: { controllers: [] } },
-        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
+        matchConstraints: {
+          resourceRules: [
+            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
+          ],
+        },
         ...(scope === undefined ? {} : { matchConditions: scopeConditions(scope) }),
         variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
         mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
@@ -68,7 +112,10 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
     comments: [
       { path: ['spec', 'autogen'], text: 'PSP never looked at workload templates, only at pods' },
       { path: ['spec', 'evaluation'], text: 'admission only: a background scan has no request' },
-      { path: ['spec', 'matchConditions', 0], text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.' },
+      {
+        path: ['spec', 'matchConditions', 0],
+        text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.',
+      },
       ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
       ...validations.map(({ comment }, i) => ({ path: ['spec', 'validations', i], text: comment })),
     ],
@@ -82,7 +129,10 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
         evaluation: { background: { enabled: false } },
         autogen: { podControllers: { controllers: [] } },
         matchConstraints: podRules(options),
-        matchConditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }, ...scopeConditions(options.scope)],
+        matchConditions: [
+          { name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION },
+          ...scopeConditions(options.scope),
+        ],
         variables: variables.map(({ name, expression }) => ({ name, expression })),
         validations: validations.map((one) => {
           const { comment: _, dynamic: __, ...validation } = one;

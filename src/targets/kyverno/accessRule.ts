@@ -1,6 +1,8 @@
 /**
- * Live selection: a rule with CEL may not have a context, so a rule of its own asks by SubjectAccessReviews whether the policy may be used, and
- * denies where it may not. Rules cannot tell each other what they found, so this holds for one policy: of several, any that is granted may admit.
+ * Live selection: a rule with CEL may not have a context, so a rule of its own asks by
+ * SubjectAccessReviews whether the policy may be used, and
+ * denies where it may not. Rules cannot tell each other what they found, so this holds for one
+ * policy: of several, any that is granted may admit.
  */
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { PolicySet } from '../../ir/policySet.js';
@@ -14,53 +16,103 @@ export const LIVE_POLICIES = 1;
 /** In the names of groups: see SUBJECTS. */
 export const LOOKS_LIKE_VARIABLE = '{{';
 
-export interface Rule { readonly object: object; readonly comments: readonly Comment[] }
+export interface Rule {
+  readonly object: object;
+  readonly comments: readonly Comment[];
+}
 
 /** @returns none where PSP could not use the policy: nobody needs to be asked then. */
-export function accessRules(policySet: PolicySet, failureAction: string, scope: Scope | undefined): readonly Rule[] {
+export function accessRules(
+  policySet: PolicySet,
+  failureAction: string,
+  scope: Scope | undefined,
+): readonly Rule[] {
   const [policy] = policySet.policies;
   if (policy === undefined || !compilePolicy(policy, 'current').usable) return [];
-  const { name } = policy, groups = groupsAsked(policySet, name);
-  const asked = groups.flatMap((group) => [review('account', name, group), review('requester', name, group)]);
-  return [{
-    comments: [
-      { path: [], text: `who may use PodSecurityPolicy ${name}: RBAC is asked for the service account, then for the requester` },
-      { path: ['preconditions', 'all', 0], text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.' },
-    ],
-    object: {
-      name: 'may-use-policy',
-      match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] },
-      context: asked.map(({ entry }) => entry),
-      preconditions: { all: [MORE_THAN_GARBAGE_COLLECTION, ...inScope(scope), ...asked.map(({ isRefused }) => isRefused)] },
-      validate: { failureAction, allowExistingViolations: false, message: NOTHING_GRANTED, deny: {} },
+  const { name } = policy;
+  const groups = groupsAsked(policySet, name);
+  const asked = groups.flatMap((group) => [
+    review('account', name, group),
+    review('requester', name, group),
+  ]);
+  return [
+    {
+      comments: [
+        {
+          path: [],
+          text: `who may use PodSecurityPolicy ${name}: RBAC is asked for the service account, then for the requester`,
+        },
+        {
+          path: ['preconditions', 'all', 0],
+          text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.',
+        },
+      ],
+      object: {
+        name: 'may-use-policy',
+        match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] },
+        context: asked.map(({ entry }) => entry),
+        preconditions: {
+          all: [
+            MORE_THAN_GARBAGE_COLLECTION,
+            ...inScope(scope),
+            ...asked.map(({ isRefused }) => isRefused),
+          ],
+        },
+        validate: {
+          failureAction,
+          allowExistingViolations: false,
+          message: NOTHING_GRANTED,
+          deny: {},
+        },
+      },
     },
-  }];
+  ];
 }
 
 const MORE_THAN_GARBAGE_COLLECTION: Condition = {
-  key: `{{ request.operation == 'CREATE' || request.object.spec != request.oldObject.spec${['labels', 'annotations'].map((part) =>
-    ` || (request.object.metadata.${part} || \`{}\`) != (request.oldObject.metadata.${part} || \`{}\`)`).join('')} }}`,
-  operator: 'Equals', value: true,
+  key: `{{ request.operation == 'CREATE' || request.object.spec != request.oldObject.spec${[
+    'labels',
+    'annotations',
+  ]
+    .map(
+      (part) =>
+        ` || (request.object.metadata.${part} || \`{}\`) != (request.oldObject.metadata.${part} || \`{}\`)`,
+    )
+    .join('')} }}`,
+  operator: 'Equals',
+  value: true,
 };
 
 const ACCOUNT = "request.object.spec.serviceAccountName || ''";
 
 /** Names of users may be anything, and Kyverno looks for variables in what it put into a text. */
-const PLAIN_USER = "regex_replace_all('[^-A-Za-z0-9_.:@/]', request.userInfo.username || '(unknown)', '?')";
+const PLAIN_USER =
+  "regex_replace_all('[^-A-Za-z0-9_.:@/]', request.userInfo.username || '(unknown)', '?')";
 const NOTHING_GRANTED = `no PodSecurityPolicy may be used by service account {{ request.object.spec.serviceAccountName || '(none)' }} in namespace {{ request.namespace }} or by user {{ ${PLAIN_USER} }}`;
 
-interface Review { readonly entry: object; readonly isRefused: Condition }
+interface Review {
+  readonly entry: object;
+  readonly isRefused: Condition;
+}
 
 /**
- * Each text is one variable and nothing beside it, which Kyverno takes as it is. In a list it looks for variables once more
- * (1.19 pkg/engine/jsonutils/traverse.go), so groups that look like one are left out: whoever is in such a group must not choose what is asked.
+ * Each text is one variable and nothing beside it, which Kyverno takes as it is. In a list it looks
+ * for variables once more
+ * (1.19 pkg/engine/jsonutils/traverse.go), so groups that look like one are left out: whoever is in
+ * such a group must not choose what is asked.
  */
 const SUBJECTS = {
   account: {
     user: `{{ join(':', ['system:serviceaccount', request.namespace, ${ACCOUNT}]) }}`,
-    groups: ['system:serviceaccounts', "{{ join(':', ['system:serviceaccounts', request.namespace]) }}"],
+    groups: [
+      'system:serviceaccounts',
+      "{{ join(':', ['system:serviceaccounts', request.namespace]) }}",
+    ],
   },
-  requester: { user: "{{ request.userInfo.username || '' }}", groups: "{{ (request.userInfo.groups || `[]`)[?!regex_match('\\x7B\\x7B', @)] }}" },
+  requester: {
+    user: "{{ request.userInfo.username || '' }}",
+    groups: "{{ (request.userInfo.groups || `[]`)[?!regex_match('\\x7B\\x7B', @)] }}",
+  },
 } as const;
 
 function review(subject: keyof typeof SUBJECTS, policy: string, group: string): Review {
@@ -69,15 +121,33 @@ function review(subject: keyof typeof SUBJECTS, policy: string, group: string): 
     entry: {
       name,
       apiCall: {
-        method: 'POST', urlPath: '/apis/authorization.k8s.io/v1/subjectaccessreviews', jmesPath: 'status.allowed',
+        method: 'POST',
+        urlPath: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
+        jmesPath: 'status.allowed',
         data: [
           { key: 'apiVersion', value: 'authorization.k8s.io/v1' },
           { key: 'kind', value: 'SubjectAccessReview' },
-          { key: 'spec', value: { ...SUBJECTS[subject], resourceAttributes: { verb: 'use', group, resource: 'podsecuritypolicies', name: policy, namespace: '{{ request.namespace }}' } } },
+          {
+            key: 'spec',
+            value: {
+              ...SUBJECTS[subject],
+              resourceAttributes: {
+                verb: 'use',
+                group,
+                resource: 'podsecuritypolicies',
+                name: policy,
+                namespace: '{{ request.namespace }}',
+              },
+            },
+          },
         ],
       },
     },
     // A pod without a service account is none's.
-    isRefused: { key: subject === 'account' ? `{{ (${ACCOUNT}) != '' && ${name} }}` : `{{ ${name} }}`, operator: 'Equals', value: false },
+    isRefused: {
+      key: subject === 'account' ? `{{ (${ACCOUNT}) != '' && ${name} }}` : `{{ ${name} }}`,
+      operator: 'Equals',
+      value: false,
+    },
   };
 }

@@ -1,12 +1,21 @@
 /** Preconditions of rules, in JMESPath. */
 import type { Scope } from '../scope.js';
 
-export interface Condition { readonly key: string; readonly operator: string; readonly value: unknown }
+export interface Condition {
+  readonly key: string;
+  readonly operator: string;
+  readonly value: unknown;
+}
 
 /** Mutate rules and rules with a context cannot ask in CEL. */
 export function inScope(scope: Scope | undefined): readonly Condition[] {
   if (scope === undefined) return [];
-  const accounts = scope.accounts.map(({ namespace, name }) => (scope.by === 'account' ? `${namespace}/${name}` : namespace));
-  const asked = scope.by === 'account' ? "{{ request.namespace }}/{{ request.object.spec.serviceAccountName || '' }}" : '{{ request.namespace }}';
+  const accounts = scope.accounts.map(({ namespace, name }) =>
+    scope.by === 'account' ? `${namespace}/${name}` : namespace,
+  );
+  const asked =
+    scope.by === 'account'
+      ? "{{ request.namespace }}/{{ request.object.spec.serviceAccountName || '' }}"
+      : '{{ request.namespace }}';
   return [{ key: asked, operator: 'AnyIn', value: [...new Set(accounts)] }];
 }

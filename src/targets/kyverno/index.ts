@@ -6,7 +6,12 @@ import { rbacGrants } from '../../semantics/grants.js';
 import { fillingOf, sharedFills, type Fill } from '../../semantics/sharedFills.js';
 import { remembered } from '../../ir/remembered.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../cel/matching.js';
-import { comparedExpression, validationsOf, type Validation, type Validations } from '../cel/validations.js';
+import {
+  comparedExpression,
+  validationsOf,
+  type Validation,
+  type Validations,
+} from '../cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../files.js';
 import { LABELS, objectName, partName } from '../naming.js';
 import type { EmitOptions, Target } from '../target.js';
@@ -16,9 +21,16 @@ import { predictPlan } from '../validating.js';
 import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type Rule } from './accessRule.js';
 import { defaultRules, isInert } from './defaults.js';
 
-
-/** The authorizer that rules see asks about the admitted kind, whatever the expression names. SubjectAccessReviews of preconditions are for those who choose them. */
-const ABILITIES: Abilities = { selections: ['static', 'live', 'any'], source: 'review', livePolicies: LIVE_POLICIES, defaults: false };
+/**
+ * The authorizer that rules see asks about the admitted kind, whatever the expression names.
+ * SubjectAccessReviews of preconditions are for those who choose them.
+ */
+const ABILITIES: Abilities = {
+  selections: ['static', 'live', 'any'],
+  source: 'review',
+  livePolicies: LIVE_POLICIES,
+  defaults: false,
+};
 /** Kyverno adds pods/ephemeralcontainers to every rule on Pod; it cannot be left out. */
 const guarded = (options: EmitOptions): EmitOptions => ({ ...options, ephemeral: 'guard' });
 
@@ -26,57 +38,114 @@ export const kyverno: Target = {
   name: 'kyverno',
   summary: 'Kyverno ClusterPolicy (deprecated upstream since 1.17; kyverno-cel is its successor)',
   emit: (policySet, options) => {
-    const plan = planFor(policySet, options, ABILITIES), names = policySet.policies.map(({ name }) => name).join(', '), fills = options.mode === 'enforce' ? fillsOf(policySet) : [];
+    const plan = planFor(policySet, options, ABILITIES);
+    const names = policySet.policies.map(({ name }) => name).join(', ');
+    const fills = options.mode === 'enforce' ? fillsOf(policySet) : [];
     const files = [
-      ...(fills.length === 0 ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as Kyverno ClusterPolicy: ${names}`, [filling(policySet, fills, options)])]),
-      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ClusterPolicy: ${names}`, [policy(policySet, options, plan)]),
+      ...(fills.length === 0
+        ? []
+        : [
+            yamlFile(
+              'defaults.yaml',
+              `What PodSecurityPolicies fill in, as Kyverno ClusterPolicy: ${names}`,
+              [filling(policySet, fills, options)],
+            ),
+          ]),
+      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ClusterPolicy: ${names}`, [
+        policy(policySet, options, plan),
+      ]),
     ];
-    return { files: [...files, kustomization(files.map(({ name }) => name))], ...(plan.note === undefined ? {} : { note: plan.note }) };
+    return {
+      files: [...files, kustomization(files.map(({ name }) => name))],
+      ...(plan.note === undefined ? {} : { note: plan.note }),
+    };
   },
-  gaps: (policySet, options) => validationGaps('kyverno', policySet, guarded(options), { ...planFor(policySet, options, ABILITIES), shared: fillsOf(policySet), groupsUnseen: LOOKS_LIKE_VARIABLE }),
+  gaps: (policySet, options) =>
+    validationGaps('kyverno', policySet, guarded(options), {
+      ...planFor(policySet, options, ABILITIES),
+      shared: fillsOf(policySet),
+      groupsUnseen: LOOKS_LIKE_VARIABLE,
+    }),
   predict: (policySet, options, mayUse = rbacGrants(policySet.grants)) => {
     const plan = planFor(policySet, options, ABILITIES);
-    return predictPlan(policySet, guarded(options), plan, plan.selection === 'live' ? withoutGroups(LOOKS_LIKE_VARIABLE, mayUse) : mayUse, fillingOf(fillsOf(policySet)));
+    return predictPlan(
+      policySet,
+      guarded(options),
+      plan,
+      plan.selection === 'live' ? withoutGroups(LOOKS_LIKE_VARIABLE, mayUse) : mayUse,
+      fillingOf(fillsOf(policySet)),
+    );
   },
 };
 
 /** Grants as they are asked for where groups with such a text in their names are left out. */
-const withoutGroups = (text: string, mayUse: Grants): Grants => (policy, request) => mayUse(policy, { ...request, groups: request.groups.filter((group) => !group.includes(text)) });
+const withoutGroups =
+  (text: string, mayUse: Grants): Grants =>
+  (policy, request) =>
+    mayUse(policy, { ...request, groups: request.groups.filter((group) => !group.includes(text)) });
 
 /** What its rules can fill in. */
-const fillsOf = remembered((policySet: PolicySet): readonly Fill[] => sharedFills(policySet).filter(isInert));
+const fillsOf = remembered((policySet: PolicySet): readonly Fill[] =>
+  sharedFills(policySet).filter(isInert),
+);
 
 const NO_AUTOGEN = { 'pod-policies.kyverno.io/autogen-controllers': 'none' };
 
-function filling(policySet: PolicySet, fills: readonly Fill[], { scope }: EmitOptions): CommentedObject {
+function filling(
+  policySet: PolicySet,
+  fills: readonly Fill[],
+  { scope }: EmitOptions,
+): CommentedObject {
   const { rules, comments } = defaultRules(fills, scope);
   return {
-    comments: [{ path: ['metadata', 'annotations'], text: 'PSP never looked at workload templates, only at pods' }, ...comments],
+    comments: [
+      {
+        path: ['metadata', 'annotations'],
+        text: 'PSP never looked at workload templates, only at pods',
+      },
+      ...comments,
+    ],
     object: {
-      apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', metadata: { name: partName(policySet, 'defaults'), labels: LABELS, annotations: NO_AUTOGEN },
+      apiVersion: 'kyverno.io/v1',
+      kind: 'ClusterPolicy',
+      metadata: { name: partName(policySet, 'defaults'), labels: LABELS, annotations: NO_AUTOGEN },
       spec: { failurePolicy: 'Fail', background: false, rules },
     },
   };
 }
 
 /** Kyverno looks for {{ variables }} and $(references) in policy texts; there must be none. */
-const inert = (text: string): string => text.replaceAll(/\{(?=\{)/g, '{ ').replaceAll('$(', '$ (').replaceAll('${', '$ {');
+const inert = (text: string): string =>
+  text
+    .replaceAll(/\{(?=\{)/g, '{ ')
+    .replaceAll('$(', '$ (')
+    .replaceAll('${', '$ {');
 
 function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): CommentedObject {
-  const { mode, scope } = options, failureAction = mode === 'enforce' ? 'Enforce' : 'Audit';
+  const { mode, scope } = options;
+  const failureAction = mode === 'enforce' ? 'Enforce' : 'Audit';
   // Who may use the policy is asked by a rule of its own.
   const rulePlan: Plan = plan.selection === 'live' ? { ...plan, selection: 'any' } : plan;
-  const rules = [...(plan.selection === 'live' ? accessRules(policySet, failureAction, scope) : []), celRule(validationsOf(policySet, rulePlan), failureAction, scope)];
+  const rules = [
+    ...(plan.selection === 'live' ? accessRules(policySet, failureAction, scope) : []),
+    celRule(validationsOf(policySet, rulePlan), failureAction, scope),
+  ];
   return {
     comments: [
-      { path: ['metadata', 'annotations'], text: 'PSP never looked at workload templates, only at pods' },
-      ...rules.flatMap(({ comments }, i) => comments.map(({ path, text }) => ({ path: ['spec', 'rules', i, ...path], text }))),
+      {
+        path: ['metadata', 'annotations'],
+        text: 'PSP never looked at workload templates, only at pods',
+      },
+      ...rules.flatMap(({ comments }, i) =>
+        comments.map(({ path, text }) => ({ path: ['spec', 'rules', i, ...path], text })),
+      ),
     ],
     object: {
       apiVersion: 'kyverno.io/v1',
       kind: 'ClusterPolicy',
       metadata: {
-        name: objectName(policySet), labels: LABELS,
+        name: objectName(policySet),
+        labels: LABELS,
         annotations: NO_AUTOGEN,
       },
       spec: {
@@ -89,18 +158,28 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
   };
 }
 
-function celRule({ variables, validations }: Validations, failureAction: string, scope: EmitOptions['scope']): Rule {
+function celRule(
+  { variables, validations }: Validations,
+  failureAction: string,
+  scope: EmitOptions['scope'],
+): Rule {
   const cel = ['validate', 'cel'] as const;
   return {
     comments: [
-      { path: ['celPreconditions'], text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.' },
+      {
+        path: ['celPreconditions'],
+        text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.',
+      },
       ...variables.map(({ comment }, i) => ({ path: [...cel, 'variables', i], text: comment })),
       ...validations.map(({ comment }, i) => ({ path: [...cel, 'expressions', i], text: comment })),
     ],
     object: {
       name: 'pod-security',
       match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] },
-      celPreconditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }, ...scopeConditions(scope)],
+      celPreconditions: [
+        { name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION },
+        ...scopeConditions(scope),
+      ],
       validate: {
         failureAction,
         allowExistingViolations: false,
@@ -115,5 +194,10 @@ function celRule({ variables, validations }: Validations, failureAction: string,
 
 function expressionOf(one: Validation): object {
   const { comment: _, dynamic: __, ...validation } = one;
-  return { ...validation, expression: comparedExpression(one), message: inert(validation.message), reason: 'Forbidden' };
+  return {
+    ...validation,
+    expression: comparedExpression(one),
+    message: inert(validation.message),
+    reason: 'Forbidden',
+  };
 }

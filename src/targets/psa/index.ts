@@ -1,4 +1,7 @@
-/** Pod Security Admission: a level of the Pod Security Standards for each namespace, and one for all others. */
+/**
+ * Pod Security Admission: a level of the Pod Security Standards for each namespace, and one for all
+ * others.
+ */
 import { refusedFields } from '../../gaps/standardLevel.js';
 import { standardGaps } from '../../gaps/standardGaps.js';
 import { STANDARD_LEVELS } from '../../standards/index.js';
@@ -19,55 +22,125 @@ export const psa: Target = {
   emit: (policySet, options) => {
     const { namespaces, others } = levelsOf(policySet, options);
     const listed = namespaces.length > 0 ? [namespacesFile(namespaces, options)] : [];
-    return { files: [...listed, configurationFile(others, options), ...(listed.length > 0 ? [kustomization(['namespaces.yaml'])] : [])] };
+    return {
+      files: [
+        ...listed,
+        configurationFile(others, options),
+        ...(listed.length > 0 ? [kustomization(['namespaces.yaml'])] : []),
+      ],
+    };
   },
-  // What a policy beside the level checks is no gap of the level any more; what is left is told as vap's.
-  gaps: (policySet, options) => (options.residual ? { answers: answersOfBoth(policySet, options), gaps: [] } : standardGaps(policySet, levelGapOptions(policySet, options))),
-  predict: (policySet, options, mayUse) => (options.residual ? predictBoth(policySet, options, mayUse) : predictLevel(policySet, options)),
+  // What a policy beside the level checks is no gap of the level any more; what is left is told as
+  // vap's.
+  gaps: (policySet, options) =>
+    options.residual
+      ? { answers: answersOfBoth(policySet, options), gaps: [] }
+      : standardGaps(policySet, levelGapOptions(policySet, options)),
+  predict: (policySet, options, mayUse) =>
+    options.residual ? predictBoth(policySet, options, mayUse) : predictLevel(policySet, options),
 };
 
 function namespacesFile(namespaces: readonly NamespaceLevel[], options: EmitOptions): OutputFile {
-  return yamlFile('namespaces.yaml', 'The strictest level that refuses nothing the policies of each namespace admit', namespaces.map((one): CommentedObject => ({
-    comments: [{ path: ['metadata', 'labels', `${PREFIX}${options.mode === 'enforce' ? 'enforce' : 'audit'}`], text: why(one, options) }],
-    object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: one.name, labels: { ...LABELS, ...standardLabels(one.level, options) } } },
-  })));
+  return yamlFile(
+    'namespaces.yaml',
+    'The strictest level that refuses nothing the policies of each namespace admit',
+    namespaces.map((one): CommentedObject => ({
+      comments: [
+        {
+          path: [
+            'metadata',
+            'labels',
+            `${PREFIX}${options.mode === 'enforce' ? 'enforce' : 'audit'}`,
+          ],
+          text: why(one, options),
+        },
+      ],
+      object: {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: one.name, labels: { ...LABELS, ...standardLabels(one.level, options) } },
+      },
+    })),
+  );
 }
 
-/** Warnings and audit entries look at templates of workloads too, so that people learn of a refusal before their pods are missing. */
-function modes(level: StandardLevel, { mode }: Pick<EmitOptions, 'mode'>): Readonly<Record<'enforce' | 'audit' | 'warn', StandardLevel>> {
-  return { enforce: mode === 'enforce' ? level : 'privileged', audit: level, warn: mode === 'audit' ? 'privileged' : level };
+/**
+ * Warnings and audit entries look at templates of workloads too, so that people learn of a refusal
+ * before their pods are missing.
+ */
+function modes(
+  level: StandardLevel,
+  { mode }: Pick<EmitOptions, 'mode'>,
+): Readonly<Record<'enforce' | 'audit' | 'warn', StandardLevel>> {
+  return {
+    enforce: mode === 'enforce' ? level : 'privileged',
+    audit: level,
+    warn: mode === 'audit' ? 'privileged' : level,
+  };
 }
 
 /** The labels of a namespace that is held to a level. */
-export function standardLabels(level: StandardLevel, options: Pick<EmitOptions, 'mode' | 'minor'>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(modes(level, options)).flatMap(([mode, value]) =>
-    [[`${PREFIX}${mode}`, value], [`${PREFIX}${mode}-version`, `v1.${options.minor}`]]));
+export function standardLabels(
+  level: StandardLevel,
+  options: Pick<EmitOptions, 'mode' | 'minor'>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(modes(level, options)).flatMap(([mode, value]) => [
+      [`${PREFIX}${mode}`, value],
+      [`${PREFIX}${mode}-version`, `v1.${options.minor}`],
+    ]),
+  );
 }
 
 function configurationFile(others: Omit<NamespaceLevel, 'name'>, options: EmitOptions): OutputFile {
-  const defaults = Object.fromEntries(Object.entries(modes(others.level, options)).flatMap(([mode, value]) =>
-    [[mode, value], [`${mode}-version`, `v1.${options.minor}`]]));
-  return yamlFile('admission-configuration.yaml', 'For namespaces without labels: the file for kube-apiserver --admission-control-config-file; it is not applied', [{
-    comments: [{ path: ['plugins', 0, 'configuration', 'defaults'], text: why(others, options) }],
-    object: {
-      apiVersion: 'apiserver.config.k8s.io/v1', kind: 'AdmissionConfiguration',
-      plugins: [{
-        name: 'PodSecurity',
-        configuration: {
-          apiVersion: 'pod-security.admission.config.k8s.io/v1', kind: 'PodSecurityConfiguration', defaults,
-          exemptions: { usernames: [], runtimeClasses: [], namespaces: [] },
+  const defaults = Object.fromEntries(
+    Object.entries(modes(others.level, options)).flatMap(([mode, value]) => [
+      [mode, value],
+      [`${mode}-version`, `v1.${options.minor}`],
+    ]),
+  );
+  return yamlFile(
+    'admission-configuration.yaml',
+    'For namespaces without labels: the file for kube-apiserver --admission-control-config-file; it is not applied',
+    [
+      {
+        comments: [
+          { path: ['plugins', 0, 'configuration', 'defaults'], text: why(others, options) },
+        ],
+        object: {
+          apiVersion: 'apiserver.config.k8s.io/v1',
+          kind: 'AdmissionConfiguration',
+          plugins: [
+            {
+              name: 'PodSecurity',
+              configuration: {
+                apiVersion: 'pod-security.admission.config.k8s.io/v1',
+                kind: 'PodSecurityConfiguration',
+                defaults,
+                exemptions: { usernames: [], runtimeClasses: [], namespaces: [] },
+              },
+            },
+          ],
         },
-      }],
-    },
-  }]);
+      },
+    ],
+  );
 }
 
 /** Which policies decide, and what the next stricter level would cost. */
-function why({ level, policies }: Omit<NamespaceLevel, 'name'>, { minor, psaLevel }: EmitOptions): string {
-  const names = policies.length === 0 ? 'no policy is granted here' : `policies: ${policies.map(({ name }) => name).join(', ')}`;
+function why(
+  { level, policies }: Omit<NamespaceLevel, 'name'>,
+  { minor, psaLevel }: EmitOptions,
+): string {
+  const names =
+    policies.length === 0
+      ? 'no policy is granted here'
+      : `policies: ${policies.map(({ name }) => name).join(', ')}`;
   const next = STANDARD_LEVELS[STANDARD_LEVELS.indexOf(level) + 1];
   if (next === undefined || policies.length === 0) return names;
   const cost = [...new Set(policies.flatMap((policy) => refusedFields(policy, next, minor)))];
   const chosen = psaLevel === 'auto' ? '' : ` (${level} was asked for)`;
-  return cost.length === 0 ? `${names}${chosen}` : `${names}${chosen}. ${next} would refuse pods that they admit, by ${cost.join(', ')}`;
+  return cost.length === 0
+    ? `${names}${chosen}`
+    : `${names}${chosen}. ${next} would refuse pods that they admit, by ${cost.join(', ')}`;
 }

@@ -5,6 +5,14 @@ import type { EmitOptions } from '../target.js';
 import { levelsOf, strictest, weakest } from './levels.js';
 
 export function levelGapOptions(policySet: PolicySet, options: EmitOptions): StandardGapOptions {
-  const { namespaces, others } = levelsOf(policySet, options), levels = [...namespaces, others].map(({ level }) => level);
-  return { weakest: weakest(levels), strictest: strictest(levels), namespaces, others, minor: options.minor, locate: options.locate };
+  const { namespaces, others } = levelsOf(policySet, options);
+  const levels = [...namespaces, others].map(({ level }) => level);
+  return {
+    weakest: weakest(levels),
+    strictest: strictest(levels),
+    namespaces,
+    others,
+    minor: options.minor,
+    locate: options.locate,
+  };
 }

@@ -21,27 +21,59 @@ export interface Levels {
 
 type LevelOptions = Pick<EmitOptions, 'namespaces' | 'psaLevel' | 'minor'>;
 
-export function levelsOf({ policies, grants }: PolicySet, { namespaces, psaLevel, minor }: LevelOptions): Levels {
-  const own = new Map(policies.map((policy) => [policy.name, psaLevel === 'auto' ? strictestLevel(policy, minor) : psaLevel]));
-  const usable = (namespace: string | null): readonly Policy[] => (grants.length === 0 ? policies : policies.filter(({ name }) => grants.some((grant) =>
-    (grant.policy === '*' || grant.policy === name) && (grant.namespace === null || grant.namespace === namespace))));
+export function levelsOf(
+  { policies, grants }: PolicySet,
+  { namespaces, psaLevel, minor }: LevelOptions,
+): Levels {
+  const own = new Map(
+    policies.map((policy) => [
+      policy.name,
+      psaLevel === 'auto' ? strictestLevel(policy, minor) : psaLevel,
+    ]),
+  );
+  const usable = (namespace: string | null): readonly Policy[] =>
+    grants.length === 0
+      ? policies
+      : policies.filter(({ name }) =>
+          grants.some(
+            (grant) =>
+              (grant.policy === '*' || grant.policy === name) &&
+              (grant.namespace === null || grant.namespace === namespace),
+          ),
+        );
   const levelIn = (namespace: string | null): Omit<NamespaceLevel, 'name'> => {
     const here = usable(namespace);
-    return { policies: here, level: psaLevel === 'auto' ? weakest(here.map(({ name }) => own.get(name)!)) : psaLevel };
+    return {
+      policies: here,
+      level: psaLevel === 'auto' ? weakest(here.map(({ name }) => own.get(name)!)) : psaLevel,
+    };
   };
-  const names = [...new Set([...namespaces, ...grants.flatMap(({ namespace }) => namespace ?? [])])].sort(compareText);
+  const names = [
+    ...new Set([...namespaces, ...grants.flatMap(({ namespace }) => namespace ?? [])]),
+  ].sort(compareText);
   return { namespaces: names.map((name) => ({ name, ...levelIn(name) })), others: levelIn(null) };
 }
 
 /** The weakest level under which a policy may admit pods. */
-export function levelOfPolicy(policySet: PolicySet, options: LevelOptions): (policy: Policy) => StandardLevel {
-  const { namespaces, others } = levelsOf(policySet, options), everywhere = [...namespaces, others];
-  return (policy) => weakest(everywhere.filter(({ policies }) => policies.includes(policy)).map(({ level }) => level));
+export function levelOfPolicy(
+  policySet: PolicySet,
+  options: LevelOptions,
+): (policy: Policy) => StandardLevel {
+  const { namespaces, others } = levelsOf(policySet, options);
+  const everywhere = [...namespaces, others];
+  return (policy) =>
+    weakest(
+      everywhere.filter(({ policies }) => policies.includes(policy)).map(({ level }) => level),
+    );
 }
 
-/** Of several policies any may admit, so the weakest of their levels holds; where nothing is granted, the strictest there is. */
+/**
+ * Of several policies any may admit, so the weakest of their levels holds; where nothing is
+ * granted, the strictest there is.
+ */
 export function weakest(levels: readonly StandardLevel[]): StandardLevel {
   return STANDARD_LEVELS.find((level) => levels.includes(level)) ?? 'restricted';
 }
 
-export const strictest = (levels: readonly StandardLevel[]): StandardLevel => STANDARD_LEVELS.findLast((level) => levels.includes(level)) ?? 'privileged';
+export const strictest = (levels: readonly StandardLevel[]): StandardLevel =>
+  STANDARD_LEVELS.findLast((level) => levels.includes(level)) ?? 'privileged';

@@ -7,34 +7,65 @@ import { STANDARD_LEVELS } from '../../standards/index.js';
 import type { EmitOptions, Prediction } from '../target.js';
 import { levelsOf } from './levels.js';
 
-const IGNORED = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status']);
+const IGNORED = new Set([
+  'exec',
+  'attach',
+  'binding',
+  'eviction',
+  'log',
+  'portforward',
+  'proxy',
+  'status',
+]);
 
 /** The level alone. */
-export function predictLevel(policySet: PolicySet, options: EmitOptions): (request: AdmissionRequest) => Prediction {
+export function predictLevel(
+  policySet: PolicySet,
+  options: EmitOptions,
+): (request: AdmissionRequest) => Prediction {
   const { namespaces, others } = levelsOf(policySet, options);
-  const runners = Object.fromEntries(STANDARD_LEVELS.map((level) => [level, levelRunner(level, options.minor)]));
+  const runners = Object.fromEntries(
+    STANDARD_LEVELS.map((level) => [level, levelRunner(level, options.minor)]),
+  );
   const levels = new Map(namespaces.map(({ name, level }) => [name, level]));
   return (request) => {
     const { pod, namespace } = request;
-    const allowed = options.mode !== 'enforce' || !isJudged(request) || runners[levels.get(namespace) ?? others.level]!.admits(pod);
+    const allowed =
+      options.mode !== 'enforce' ||
+      !isJudged(request) ||
+      runners[levels.get(namespace) ?? others.level]!.admits(pod);
     return { allowed, mutated: false, pod };
   };
 }
 
 /** Creations, and updates that change images or add containers. */
 export function isJudged({ pod, oldPod, operation, subResource }: AdmissionRequest): boolean {
-  return !IGNORED.has(subResource) && (operation === 'CREATE' || (operation === 'UPDATE' && oldPod !== null && isSignificant(pod, oldPod)));
+  return (
+    !IGNORED.has(subResource) &&
+    (operation === 'CREATE' ||
+      (operation === 'UPDATE' && oldPod !== null && isSignificant(pod, oldPod)))
+  );
 }
 
-interface Named { readonly name?: string; readonly image?: string }
-const containersOf = (pod: JsonObject, key: string): readonly Named[] => ((pod['spec'] as JsonObject)[key] ?? []) as readonly Named[];
+interface Named {
+  readonly name?: string;
+  readonly image?: string;
+}
+const containersOf = (pod: JsonObject, key: string): readonly Named[] =>
+  ((pod['spec'] as JsonObject)[key] ?? []) as readonly Named[];
 
 /** Updates of images, and containers that were not there before; all others pass unseen. */
 function isSignificant(pod: JsonObject, oldPod: JsonObject): boolean {
   const changed = ['containers', 'initContainers'].some((key) => {
-    const now = containersOf(pod, key), before = containersOf(oldPod, key);
+    const now = containersOf(pod, key);
+    const before = containersOf(oldPod, key);
     return now.length !== before.length || now.some(({ image }, i) => image !== before[i]!.image);
   });
   const before = containersOf(oldPod, 'ephemeralContainers');
-  return changed || containersOf(pod, 'ephemeralContainers').some(({ name, image }) => before.find((one) => one.name === name)?.image !== image);
+  return (
+    changed ||
+    containersOf(pod, 'ephemeralContainers').some(
+      ({ name, image }) => before.find((one) => one.name === name)?.image !== image,
+    )
+  );
 }

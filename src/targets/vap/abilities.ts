@@ -8,7 +8,12 @@ import type { EmitOptions } from '../target.js';
 /** MutatingAdmissionPolicy is v1, and on, since Kubernetes 1.36. */
 const MUTATING_SINCE = 36;
 
-export const abilities = ({ minor }: EmitOptions): Abilities => ({ selections: ['live', 'static', 'any'], defaults: minor >= MUTATING_SINCE, reinvoked: true, residual: residualChecks });
+export const abilities = ({ minor }: EmitOptions): Abilities => ({
+  selections: ['live', 'static', 'any'],
+  defaults: minor >= MUTATING_SINCE,
+  reinvoked: true,
+  residual: residualChecks,
+});
 
 function residualChecks(policySet: PolicySet, options: EmitOptions): Plan['checks'] {
   const levelOf = levelOfPolicy(policySet, options);

@@ -1,4 +1,6 @@
-/** ValidatingAdmissionPolicy v1 and its binding: CEL that runs as is on Kubernetes 1.30 and newer. */
+/**
+ * ValidatingAdmissionPolicy v1 and its binding: CEL that runs as is on Kubernetes 1.30 and newer.
+ */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../cel/matching.js';
@@ -19,37 +21,70 @@ import { abilities } from './abilities.js';
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
-/** Audit expressions cannot ask the authorizer; the annotation that was written with the defaults says which policy it was. */
+/**
+ * Audit expressions cannot ask the authorizer; the annotation that was written with the defaults
+ * says which policy it was.
+ */
 const ADMITTING_POLICY = `object.metadata.?annotations[?${celString(PSP_ANNOTATION)}].orValue("")`;
 
 export const vap: Target = {
   name: 'vap',
-  summary: 'ValidatingAdmissionPolicy, built into Kubernetes 1.30 and newer; with defaults by MutatingAdmissionPolicy on 1.36',
+  summary:
+    'ValidatingAdmissionPolicy, built into Kubernetes 1.30 and newer; with defaults by MutatingAdmissionPolicy on 1.36',
   emit: (policySet, options) => {
-    const plan = planFor(policySet, options, abilities(options)), names = policySet.policies.map(({ name }) => name).join(', ');
+    const plan = planFor(policySet, options, abilities(options));
+    const names = policySet.policies.map(({ name }) => name).join(', ');
     const mutation = plan.defaults ? mutationOf(policySet, plan) : undefined;
     const files = [
-      ...(mutation === undefined ? [] : [yamlFile('defaults.yaml', `What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: ${names}`,
-        [mutating(policySet, options, mutation), mutatingBinding(policySet)])]),
-      yamlFile('policies.yaml', `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}${plan.residual ? '; what their level of Pod Security Admission carries is left to it' : ''}`, [policy(policySet, options, plan), binding(policySet, options)]),
+      ...(mutation === undefined
+        ? []
+        : [
+            yamlFile(
+              'defaults.yaml',
+              `What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: ${names}`,
+              [mutating(policySet, options, mutation), mutatingBinding(policySet)],
+            ),
+          ]),
+      yamlFile(
+        'policies.yaml',
+        `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}${plan.residual ? '; what their level of Pod Security Admission carries is left to it' : ''}`,
+        [policy(policySet, options, plan), binding(policySet, options)],
+      ),
     ];
-    return { files: [...files, kustomization(files.map(({ name }) => name))], ...noteOf(plan.note ?? (options.residual ? leftToLevels(policySet, options) : undefined)) };
+    return {
+      files: [...files, kustomization(files.map(({ name }) => name))],
+      ...noteOf(plan.note ?? (options.residual ? leftToLevels(policySet, options) : undefined)),
+    };
   },
   gaps: (policySet, options) => {
     if (options.residual) return gapsOfBoth(policySet, options);
     const plan = planFor(policySet, options, abilities(options));
-    return validationGaps('vap', policySet, options, { ...plan, defaults: plan.defaults || plan.judgesDefaulted });
+    return validationGaps('vap', policySet, options, {
+      ...plan,
+      defaults: plan.defaults || plan.judgesDefaulted,
+    });
   },
-  predict: (policySet, options, mayUse) => (options.residual ? predictBoth(policySet, options, mayUse) : predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse)),
+  predict: (policySet, options, mayUse) =>
+    options.residual
+      ? predictBoth(policySet, options, mayUse)
+      : predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse),
 };
 
-const noteOf = (note: string | undefined): { readonly note?: string } => (note === undefined ? {} : { note });
+const noteOf = (note: string | undefined): { readonly note?: string } =>
+  note === undefined ? {} : { note };
 
-function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, expression }: Mutation): CommentedObject {
+function mutating(
+  policySet: PolicySet,
+  { scope }: EmitOptions,
+  { variables, expression }: Mutation,
+): CommentedObject {
   return {
     comments: [
       ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
-      { path: ['spec', 'mutations'], text: 'only what is missing, and the policy that admits the pod' },
+      {
+        path: ['spec', 'mutations'],
+        text: 'only what is missing, and the policy that admits the pod',
+      },
     ],
     object: {
       apiVersion: API_VERSION,
@@ -58,7 +93,11 @@ function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, exp
       spec: {
         failurePolicy: 'Fail',
         reinvocationPolicy: 'IfNeeded',
-        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
+        matchConstraints: {
+          resourceRules: [
+            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
+          ],
+        },
         ...(scope === undefined ? {} : { matchConditions: scopeConditions(scope) }),
         variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
         mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
@@ -69,14 +108,31 @@ function mutating(policySet: PolicySet, { scope }: EmitOptions, { variables, exp
 
 function mutatingBinding(policySet: PolicySet): CommentedObject {
   const name = objectName(policySet);
-  return { object: { apiVersion: API_VERSION, kind: 'MutatingAdmissionPolicyBinding', metadata: { name, labels: LABELS }, spec: { policyName: name } } };
+  return {
+    object: {
+      apiVersion: API_VERSION,
+      kind: 'MutatingAdmissionPolicyBinding',
+      metadata: { name, labels: LABELS },
+      spec: { policyName: name },
+    },
+  };
 }
 
 function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): CommentedObject {
   const { variables, validations } = validationsOf(policySet, plan);
   const comments: Comment[] = [
-    ...(plan.defaults ? [{ path: ['spec', 'auditAnnotations'], text: 'the policy that admitted the pod, in the audit log' }] : []),
-    { path: ['spec', 'matchConditions', 0], text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.' },
+    ...(plan.defaults
+      ? [
+          {
+            path: ['spec', 'auditAnnotations'],
+            text: 'the policy that admitted the pod, in the audit log',
+          },
+        ]
+      : []),
+    {
+      path: ['spec', 'matchConditions', 0],
+      text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.',
+    },
     ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
     ...validations.map(({ comment }, i) => ({ path: ['spec', 'validations', i], text: comment })),
   ];
@@ -89,10 +145,18 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
       spec: {
         failurePolicy: 'Fail',
         matchConstraints: podRules(options),
-        matchConditions: [{ name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION }, ...scopeConditions(options.scope)],
+        matchConditions: [
+          { name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION },
+          ...scopeConditions(options.scope),
+        ],
         variables: variables.map(({ name, expression }) => ({ name, expression })),
-        validations: validations.map(({ comment: _, dynamic: __, ...validation }) => ({ ...validation, reason: 'Forbidden' })),
-        ...(plan.defaults ? { auditAnnotations: [{ key: 'psp', valueExpression: ADMITTING_POLICY }] } : {}),
+        validations: validations.map(({ comment: _, dynamic: __, ...validation }) => ({
+          ...validation,
+          reason: 'Forbidden',
+        })),
+        ...(plan.defaults
+          ? { auditAnnotations: [{ key: 'psp', valueExpression: ADMITTING_POLICY }] }
+          : {}),
       },
     },
   };
@@ -100,10 +164,12 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
 
 function binding(policySet: PolicySet, { mode }: EmitOptions): CommentedObject {
   const name = objectName(policySet);
-  return { object: {
-    apiVersion: API_VERSION,
-    kind: 'ValidatingAdmissionPolicyBinding',
-    metadata: { name, labels: LABELS },
-    spec: { policyName: name, validationActions: ACTIONS[mode] },
-  } };
+  return {
+    object: {
+      apiVersion: API_VERSION,
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: { name, labels: LABELS },
+      spec: { policyName: name, validationActions: ACTIONS[mode] },
+    },
+  };
 }
