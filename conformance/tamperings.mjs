@@ -108,7 +108,7 @@ export const TAMPERINGS = [
   },
   {
     says: 'a line break in a policy reaches a message',
-    file: 'src/targets/cel/validations.ts',
+    file: 'src/targets/shared/cel/validations.ts',
     from: "message.replaceAll(/[\\p{Cc}\\u2028\\u2029]+/gu, ' ')",
     to: 'message',
     suite: ['injection'],
@@ -124,7 +124,7 @@ export const TAMPERINGS = [
   },
   {
     says: 'the defaults of only the first container are patched',
-    file: 'src/targets/cel/mutation.ts',
+    file: 'src/targets/shared/cel/mutation.ts',
     from: '"path": dyn("/spec/containers/" + string(i))',
     to: '"path": dyn("/spec/containers/0")',
     suite: ['vap', 'kyverno-cel'],
@@ -148,7 +148,7 @@ export const TAMPERINGS = [
   },
   {
     says: 'a refusal names another field',
-    file: 'src/targets/cel/celChecks.ts',
+    file: 'src/targets/shared/cel/celChecks.ts',
     from: 'return `${field}: ${message}${suffix}`;',
     to: "return `${field === 'hostPID' ? 'hostIPC' : field}: ${message}${suffix}`;",
     suite: ['vap'],

@@ -107,7 +107,7 @@ export async function benchEngines(root) {
     export { documentsFor } from '../conformance/suite/targetCase.js';
     export { parseDocuments } from './load/documents.js';
     export { read } from './load/inputs.js';
-    export { readPolicySet } from './input/readPolicySet.js';
+    export { readPolicySet } from './load/readPolicySet.js';
     export { reviewFromRequest } from './pod/request.js';
     export { DEFAULT_OPTIONS } from './targets/target.js';
   `,

@@ -48,7 +48,7 @@ async function core() {
   return importSource(
     `
     export { parseDocuments } from './load/documents.js';
-    export { readPolicySet } from './input/readPolicySet.js';
+    export { readPolicySet } from './load/readPolicySet.js';
     export { targets } from './targets/index.js';
     export { DEFAULT_OPTIONS } from './targets/target.js';
   `,

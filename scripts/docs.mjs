@@ -15,7 +15,7 @@ const load = () =>
   importSource(
     `
   export { controls } from './controls/index.js';
-  export { readPolicySet } from './input/readPolicySet.js';
+  export { readPolicySet } from './load/readPolicySet.js';
   export { parseDocuments } from './load/documents.js';
   export { read } from './load/inputs.js';
   export { EFFECTS, TARGET_NAMES } from './gaps/gap.js';

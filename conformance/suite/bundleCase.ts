@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
 import { applicationOf, type Application } from '../../src/bundle/application.js';
 import type { Workload } from '../../src/bundle/least/leastPolicy.js';
-import { readWorkloads } from '../../src/cli/workloads.js';
-import { readPolicySet } from '../../src/input/readPolicySet.js';
+import { readWorkloads } from '../../src/cli/io/workloads.js';
+import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
 
 export interface BundleCase {

@@ -9,7 +9,7 @@ import { bundleFiles } from '../../src/bundle/files.js';
 import { admitsUnchanged, leastPolicy, type Workload } from '../../src/bundle/least/leastPolicy.js';
 import { bundleParts } from '../../src/bundle/parts.js';
 import type { Policy } from '../../src/ir/policySet.js';
-import { InputError } from '../../src/ir/problem.js';
+import { InputError } from '../../src/base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../../src/load/documents.js';
 import { read } from '../../src/load/inputs.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';

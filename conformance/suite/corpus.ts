@@ -1,7 +1,7 @@
 /** Real policies and workloads that lie beside the project, where they do. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../../src/ir/problem.js';
+import { InputError } from '../../src/base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../../src/load/documents.js';
 import { read } from '../../src/load/inputs.js';
 import type { JsonObject } from '../../src/pod/json.js';

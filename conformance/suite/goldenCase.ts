@@ -6,9 +6,9 @@ import { command, type CommonValues, type OperandValues } from '../../src/cli/ar
 import type { Values } from '../../src/cli/args/option.js';
 import { parse, words } from '../../src/cli/args/parse.js';
 import { valuesOf } from '../../src/cli/args/values.js';
-import { emitOptions, TARGETS, targetsOrAll } from '../../src/cli/targetOptions.js';
+import { emitOptions, TARGETS, targetsOrAll } from '../../src/cli/commands/targetOptions.js';
 import type { TargetName } from '../../src/gaps/gap.js';
-import { readPolicySet } from '../../src/input/readPolicySet.js';
+import { readPolicySet } from '../../src/load/readPolicySet.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { read } from '../../src/load/inputs.js';

@@ -5,9 +5,9 @@
  */
 import { dump } from 'js-yaml';
 import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';
-import { readPolicySet } from '../../src/input/readPolicySet.js';
+import { readPolicySet } from '../../src/load/readPolicySet.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
-import { InputError } from '../../src/ir/problem.js';
+import { InputError } from '../../src/base/problem.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';

@@ -12,7 +12,7 @@ import { parseDocuments } from '../../src/load/documents.js';
 import { defaultPod } from '../../src/pod/apiDefaults.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
 import { policyToManifest } from '../../src/psp/manifest.js';
-import { readPolicySet } from '../../src/input/readPolicySet.js';
+import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/target.js';

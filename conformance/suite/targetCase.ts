@@ -14,7 +14,7 @@ import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { EVERY_POLICY, pspAdmission, type Verdict } from '../../src/semantics/admission.js';
 import { inputGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
-import { verdictWord } from '../../src/targets/verdictWord.js';
+import { verdictWord } from '../../src/targets/shared/verdictWord.js';
 import { DEFAULT_OPTIONS, type EmitOptions, type Prediction } from '../../src/targets/target.js';
 import type { Engine, LoadAnswer } from './engine.js';
 import { GapShares } from './gapShare.js';

@@ -3,7 +3,7 @@
  */
 import type { Gap } from '../../src/gaps/gap.js';
 import { podEffect } from '../../src/gaps/podEffect.js';
-import { witnessRequest } from '../../src/gaps/witness.js';
+import { witnessRequest } from '../../src/gaps/witness/witness.js';
 import type { Grant, PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest } from '../../src/pod/request.js';

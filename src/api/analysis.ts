@@ -4,7 +4,7 @@
  */
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
-import type { PolicyInput } from '../input/readPolicySet.js';
+import type { PolicyInput } from '../load/readPolicySet.js';
 import { targets } from '../targets/index.js';
 import type { EmitOptions } from '../targets/target.js';
 

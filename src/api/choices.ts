@@ -1,7 +1,7 @@
 /** What every function that looks at targets may be told, and what holds where it is not. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
-import { nearMatch } from '../ir/nearMatch.js';
-import type { Locate } from '../ir/position.js';
+import { nearMatch } from '../base/nearMatch.js';
+import type { Locate } from '../base/position.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/target.js';
 import { CHOICE_VALUES } from './choiceValues.js';

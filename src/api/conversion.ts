@@ -1,7 +1,7 @@
 /** Policies as each target writes them, with what is not carried over. */
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
-import type { PolicyInput } from '../input/readPolicySet.js';
+import type { PolicyInput } from '../load/readPolicySet.js';
 import { convertReadme } from '../report/convertReadme.js';
 import { gapsJson } from '../report/gapsJson.js';
 import { targets } from '../targets/index.js';

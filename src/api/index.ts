@@ -5,9 +5,9 @@
  *     import { convert } from 'psp-ferry';
  *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);
  */
-import { readPolicySet, type PolicyInput } from '../input/readPolicySet.js';
+import { readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { PolicySet } from '../ir/policySet.js';
-import type { Problem } from '../ir/problem.js';
+import type { Problem } from '../base/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { formatGaps as formatReview } from '../report/gaps/gapFormats.js';
@@ -33,14 +33,14 @@ export {
   type TargetName,
 } from '../gaps/gap.js';
 export type { Grant, Policy, PolicySet } from '../ir/policySet.js';
-export { formatProblem, InputError, type Problem } from '../ir/problem.js';
-export type { Position } from '../ir/position.js';
+export { formatProblem, InputError, type Problem } from '../base/problem.js';
+export type { Position } from '../base/position.js';
 export type { CheckLine } from '../report/checkLine.js';
 export { GAP_FORMATS, type GapFormat } from '../report/gaps/gapFormatNames.js';
 export { FAIL_ON, type FailOn } from '../report/gaps/failOn.js';
 export type { GapReview, ReviewedGap } from '../report/gaps/gapReview.js';
 export { gapJson } from '../report/gapsJson.js';
-export type { PolicyInput } from '../input/readPolicySet.js';
+export type { PolicyInput } from '../load/readPolicySet.js';
 export { VERSION } from './version.js';
 
 export interface ReadOptions {

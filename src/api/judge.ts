@@ -2,7 +2,7 @@
 import { gapCoverage, type GapCoverage } from '../gaps/coverage.js';
 import { effectsBetween } from '../gaps/compareVerdicts.js';
 import type { TargetName } from '../gaps/gap.js';
-import type { PolicyInput } from '../input/readPolicySet.js';
+import type { PolicyInput } from '../load/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { CheckLine } from '../report/checkLine.js';
 import { podDiff } from '../report/podDiff.js';
@@ -11,7 +11,7 @@ import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
 import { targets } from '../targets/index.js';
 import type { EmitOptions, Prediction } from '../targets/target.js';
-import { verdictWord } from '../targets/verdictWord.js';
+import { verdictWord } from '../targets/shared/verdictWord.js';
 import { analysed, type TargetAnalysis } from './analysis.js';
 import type { WorkloadItem } from './workloadItems.js';
 

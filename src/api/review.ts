@@ -1,7 +1,7 @@
 /** The gaps of policies beside what was accepted and what was there before. */
 import { TARGET_NAMES, type Gap, type TargetName } from '../gaps/gap.js';
-import type { PolicyInput } from '../input/readPolicySet.js';
-import { faultProblem, InputError, type Problem } from '../ir/problem.js';
+import type { PolicyInput } from '../load/readPolicySet.js';
+import { faultProblem, InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { ACCEPT_ANNOTATION, acceptedInline } from '../report/gaps/acceptAnnotation.js';
 import type { Acceptance } from '../report/gaps/acceptance.js';

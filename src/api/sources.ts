@@ -1,6 +1,6 @@
 /** What the library reads: texts of YAML or JSON, or objects. It never opens a file. */
-import { exactJson } from '../ir/exactJson.js';
-import { InputError } from '../ir/problem.js';
+import { exactJson } from '../base/exactJson.js';
+import { InputError } from '../base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../load/documents.js';
 
 /** A text with the name that messages call it by. */

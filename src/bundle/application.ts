@@ -2,13 +2,13 @@
  * What a bundle is made of: the policies of an application, who may use them, and the pods that
  * they are for.
  */
-import { compareText } from '../ir/compareText.js';
+import { compareText } from '../base/compareText.js';
 import { orderGrants } from '../ir/grantOrder.js';
 import type { Grant, PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
-import type { Account, Scope } from '../targets/scope.js';
+import type { Account, Scope } from '../targets/shared/scope.js';
 import { leastPolicy, type Need, type Workload } from './least/leastPolicy.js';
 
 export interface Application {

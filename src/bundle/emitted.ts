@@ -1,7 +1,7 @@
 /** What each engine is given: the output of its target, for the pods of the application. */
 import { TARGET_NAMES, type Gap, type TargetName } from '../gaps/gap.js';
 import { targets } from '../targets/index.js';
-import { namespacesOf } from '../targets/scope.js';
+import { namespacesOf } from '../targets/shared/scope.js';
 import type { EmitOptions, OutputFile } from '../targets/target.js';
 import { scopeOf, type Application } from './application.js';
 

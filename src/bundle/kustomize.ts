@@ -2,7 +2,7 @@
  * `kustomize/`: a base with the grants, a component for each engine, and a folder for each that
  * puts the two together.
  */
-import { yamlFile } from '../targets/files.js';
+import { yamlFile } from '../targets/shared/files.js';
 import type { Application } from './application.js';
 import type { Emission } from './emitted.js';
 import { rbacOf } from './rbac.js';

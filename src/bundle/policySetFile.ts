@@ -3,8 +3,8 @@
  * bundle follows.
  */
 import { policySetSchema } from '../ir/policySetSchema.js';
-import { inSchemaOrder } from '../ir/schemaOrder.js';
-import { yamlDocument, type Comment } from '../targets/yaml.js';
+import { inSchemaOrder } from '../base/schemaOrder.js';
+import { yamlDocument, type Comment } from '../targets/shared/yaml.js';
 import type { Application } from './application.js';
 
 /** Longer lists of reasons stand in the README. */

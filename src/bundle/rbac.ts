@@ -4,8 +4,8 @@
  */
 import type { Grant } from '../ir/policySet.js';
 import { subjectManifest } from '../rbac/manifest.js';
-import { LABELS } from '../targets/naming.js';
-import type { CommentedObject } from '../targets/files.js';
+import { LABELS } from '../targets/shared/naming.js';
+import type { CommentedObject } from '../targets/shared/files.js';
 
 const API_GROUP = 'rbac.authorization.k8s.io';
 const API_VERSION = `${API_GROUP}/v1`;

@@ -9,7 +9,7 @@ import type { Effect } from '../gaps/gap.js';
 import type { Grant, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
 import { targets } from '../targets/index.js';
 import { ROLLOUT } from '../targets/rollout.js';
-import { namespacesOf } from '../targets/scope.js';
+import { namespacesOf } from '../targets/shared/scope.js';
 import { accountTitle, scopeOf, verdicts, type Application } from './application.js';
 import { optionsFor, type BundleOptions, type Emission } from './emitted.js';
 import { beyondStandards, levelFor } from './exceptions/beyond.js';

@@ -1,8 +1,8 @@
 /** Runs one command; failures become one clear line and an exit code. */
 import { existsSync } from 'node:fs';
 import { VERSION } from '../api/version.js';
-import { InputError } from '../ir/problem.js';
-import { nearMatch } from '../ir/nearMatch.js';
+import { InputError } from '../base/problem.js';
+import { nearMatch } from '../base/nearMatch.js';
 import type { Command } from './args/command.js';
 import { commandHelp, overview } from './args/help.js';
 import { parse, words, type Parsed, type Words } from './args/parse.js';
@@ -10,7 +10,7 @@ import { valuesOf, type Settings } from './args/values.js';
 import { COMMANDS } from './commands/index.js';
 import { CONFIG_FILE } from './config/configFile.js';
 import { EXIT, UsageError } from './exit.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from './io/terminal.js';
 
 /** @returns the exit code. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {

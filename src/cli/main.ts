@@ -12,7 +12,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const [{ runCommandLine }, { processTerminal }] = await Promise.all([
     import('./commandLine.js'),
-    import('./terminal.js'),
+    import('./io/terminal.js'),
   ]);
   return runCommandLine(argv, processTerminal);
 }

@@ -7,9 +7,9 @@
 import type { Check } from '../controls/control.js';
 import { checksOf, controls } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
-import { compareText } from '../ir/compareText.js';
+import { compareText } from '../base/compareText.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
-import { remembered } from '../ir/remembered.js';
+import { remembered } from '../base/remembered.js';
 import type { Node } from '../lang/node.js';
 import { SharedParts } from '../lang/sharedParts.js';
 import {

@@ -1,14 +1,14 @@
 /** What a policy fills in, and for which pods. */
 import type { Check, Control, Default } from '../controls/control.js';
 import { everywhere, scopeLists } from '../controls/scopes.js';
-import { exactJson } from '../ir/exactJson.js';
+import { exactJson } from '../base/exactJson.js';
 import type { Policy } from '../ir/policySet.js';
 import { any, not, or, type Bool } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { Node } from '../lang/node.js';
 import { bindPolicy } from '../lang/simplify.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { BARE_POD } from './probePods.js';
+import { BARE_POD } from './witness/probePods.js';
 
 /** Whether any of these defaults would be written; undefined where this policy never writes any. */
 export const changes = (policy: Policy, defaults: readonly Default[]): Bool | undefined =>

@@ -1,5 +1,5 @@
 /** A set of requests on which a target answers differently from PSP. */
-import type { Position } from '../ir/position.js';
+import type { Position } from '../base/position.js';
 import type { Bool } from '../lang/build.js';
 import type { JsonObject } from '../pod/json.js';
 

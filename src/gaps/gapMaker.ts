@@ -1,4 +1,4 @@
-import type { Locate } from '../ir/position.js';
+import type { Locate } from '../base/position.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
@@ -8,7 +8,7 @@ import type { AdmissionRequest } from '../pod/request.js';
 import type { Answers } from './answers.js';
 import { ANSWERS, gapId, type Effect, type Gap, type GapAnswers, type TargetName } from './gap.js';
 import { podDifferences, type Filling, type PodDifferences } from './podDifferences.js';
-import { witnessSearch, type FindWitness } from './witness.js';
+import { witnessSearch, type FindWitness } from './witness/witness.js';
 
 export interface GapTexts {
   readonly reason: string;

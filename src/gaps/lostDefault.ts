@@ -5,7 +5,12 @@ import { compile } from '../lang/evaluate.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import { FILLS_NOTHING, type Filling } from '../semantics/sharedFills.js';
 import { additions, remedies } from './filledIn.js';
-import { lackingOnly, probeOutcomes, refusedFields, type ProbeOutcome } from './probePods.js';
+import {
+  lackingOnly,
+  probeOutcomes,
+  refusedFields,
+  type ProbeOutcome,
+} from './witness/probePods.js';
 
 /** What a control of a policy fills in, seen from a target that does not. */
 export interface LostDefault {

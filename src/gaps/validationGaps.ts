@@ -3,7 +3,7 @@
  * PSP.
  */
 import { controls } from '../controls/index.js';
-import type { Locate } from '../ir/position.js';
+import type { Locate } from '../base/position.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { and, any, or } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
@@ -30,7 +30,7 @@ import {
   selectionGap,
   unseenGroupsGap,
 } from './platformGaps.js';
-import { BARE_POD, outcomeOf, probeOutcomes } from './probePods.js';
+import { BARE_POD, outcomeOf, probeOutcomes } from './witness/probePods.js';
 
 export interface ValidationGapOptions {
   readonly ephemeral: 'guard' | 'as-psp';

@@ -1,4 +1,4 @@
-import { compareText } from './compareText.js';
+import { compareText } from '../base/compareText.js';
 import type { Grant } from './policySet.js';
 
 /**

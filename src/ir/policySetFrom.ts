@@ -1,10 +1,10 @@
 import { orderGrants } from './grantOrder.js';
 import type { PolicySet } from './policySet.js';
-import type { Locate } from './position.js';
+import type { Locate } from '../base/position.js';
 import { schema, validator } from './policySetValidator.js';
-import { faultProblem, InputError, type Fault } from './problem.js';
-import { schemaFaults } from './schemaCheck.js';
-import { inSchemaOrder } from './schemaOrder.js';
+import { faultProblem, InputError, type Fault } from '../base/problem.js';
+import { schemaFaults } from '../base/schemaCheck.js';
+import { inSchemaOrder } from '../base/schemaOrder.js';
 
 /** @returns the faults of a value that should be a PolicySet; empty where it is one. */
 export function policySetFaults(value: unknown): readonly Fault[] {

@@ -1,4 +1,4 @@
-import { compileSchema } from './compileSchema.js';
+import { compileSchema } from '../base/compileSchema.js';
 import { policySetSchema } from './policySetSchema.js';
 
 export const schema = policySetSchema;

@@ -2,7 +2,7 @@
  * What the operators mean on concrete values: shared by the simplifier and the evaluator, so they
  * cannot disagree.
  */
-import { compareText } from '../ir/compareText.js';
+import { compareText } from '../base/compareText.js';
 import type { Int64 } from '../ir/policySet.js';
 import type { Literal, Node } from './node.js';
 

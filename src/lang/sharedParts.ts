@@ -2,7 +2,7 @@
  * Predicates with parts in common: policies of one set repeat most of their rules. A part is
  * compiled once, and asked once of each thing.
  */
-import { exactJson } from '../ir/exactJson.js';
+import { exactJson } from '../base/exactJson.js';
 import { compile } from './evaluate.js';
 import type { Node } from './node.js';
 

@@ -1,4 +1,4 @@
-import type { Locate } from '../ir/position.js';
+import type { Locate } from '../base/position.js';
 import type { SourceMap, SourceNode } from './sourceMap.js';
 import { parseYaml } from './yaml.js';
 

@@ -1,7 +1,7 @@
 /** Files, folders and standard input: with `cli`, the only place that reads the file system. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../ir/problem.js';
+import { InputError } from '../base/problem.js';
 import { parseDocuments, type LoadedDocument } from './documents.js';
 
 /** What a folder is read for. */

@@ -1,6 +1,6 @@
 /** Positions of every value, read off the parser's events. */
 import { EVENT_ID, getScalarValue, type Event } from 'js-yaml';
-import type { Position } from '../ir/position.js';
+import type { Position } from '../base/position.js';
 
 export interface SourceNode {
   readonly at: Position;

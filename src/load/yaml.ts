@@ -17,7 +17,7 @@ import {
   YAMLException,
   type Event,
 } from 'js-yaml';
-import { InputError } from '../ir/problem.js';
+import { InputError } from '../base/problem.js';
 import { sourceMap, type SourceMap } from './sourceMap.js';
 
 /** More than any manifest needs, and little enough to refuse a bomb early. */

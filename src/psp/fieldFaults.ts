@@ -1,7 +1,7 @@
 /** Faults in the API server's words (apimachinery pkg/util/validation/field/errors.go). */
-import { exactJson } from '../ir/exactJson.js';
-import { formatFieldPath } from '../ir/fieldPath.js';
-import type { Fault } from '../ir/problem.js';
+import { exactJson } from '../base/exactJson.js';
+import { formatFieldPath } from '../base/fieldPath.js';
+import type { Fault } from '../base/problem.js';
 import { quoted } from './quoted.js';
 
 export type Path = readonly (string | number)[];

@@ -1,4 +1,4 @@
-import { compileSchema } from '../ir/compileSchema.js';
+import { compileSchema } from '../base/compileSchema.js';
 import { manifestSchema } from './manifestSchema.js';
 
 export const schema = manifestSchema;

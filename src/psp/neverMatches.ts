@@ -1,5 +1,5 @@
 import type { Policy } from '../ir/policySet.js';
-import type { Fault } from '../ir/problem.js';
+import type { Fault } from '../base/problem.js';
 
 const ID_STRATEGIES = ['runAsUser', 'supplementalGroups', 'fsGroup'] as const;
 

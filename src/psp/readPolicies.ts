@@ -1,7 +1,7 @@
-import { formatPosition, type Locate } from '../ir/position.js';
+import { formatPosition, type Locate } from '../base/position.js';
 import type { Policy } from '../ir/policySet.js';
-import { faultProblem, type Fault, type Problem } from '../ir/problem.js';
-import { schemaFaults } from '../ir/schemaCheck.js';
+import { faultProblem, type Fault, type Problem } from '../base/problem.js';
+import { schemaFaults } from '../base/schemaCheck.js';
 import type { PspManifest } from './manifest.js';
 import { schema, validator } from './manifestValidator.js';
 import { neverMatches } from './neverMatches.js';

@@ -3,7 +3,7 @@
  * pkg/apis/policy/validation/validation.go).
  */
 import type { Policy } from '../ir/policySet.js';
-import type { Fault } from '../ir/problem.js';
+import type { Fault } from '../base/problem.js';
 import { policyToManifest, type PspManifest } from './manifest.js';
 import { policyOf } from './normalise.js';
 import { metadataFaults } from './validateMetadata.js';

@@ -2,7 +2,7 @@
  * What the 1.24 server demands of a PSP's metadata (apimachinery pkg/api/validation/objectmeta.go,
  * policy/validation/validation.go).
  */
-import type { Fault } from '../ir/problem.js';
+import type { Fault } from '../base/problem.js';
 import { at, invalid, required, tooLong, type Place } from './fieldFaults.js';
 import { ANNOTATIONS, type PspManifest } from './manifest.js';
 import { byteLength, labelValueFaults, qualifiedNameFaults, subdomainFaults } from './names.js';

@@ -3,7 +3,7 @@
  * (pkg/apis/policy/validation/validation.go).
  */
 import type { PolicySpec } from '../ir/policySet.js';
-import type { Fault } from '../ir/problem.js';
+import type { Fault } from '../base/problem.js';
 import {
   at,
   duplicate,

@@ -3,7 +3,7 @@
  * (policy/validation/validation.go).
  */
 import type { IdRange, PolicySpec } from '../ir/policySet.js';
-import type { Fault } from '../ir/problem.js';
+import type { Fault } from '../base/problem.js';
 import { at, invalid, unsupported, type Path } from './fieldFaults.js';
 import type { SpecManifest } from './manifest.js';
 

@@ -3,7 +3,7 @@
  * (policy/validation/validation.go).
  */
 import type { PolicySpec } from '../ir/policySet.js';
-import type { Fault } from '../ir/problem.js';
+import type { Fault } from '../base/problem.js';
 import { at, forbidden, invalid, type Path } from './fieldFaults.js';
 import { byteLength } from './names.js';
 

@@ -1,5 +1,5 @@
 /** RBAC objects that passed their schema; null is absent. */
-import type { Locate } from '../ir/position.js';
+import type { Locate } from '../base/position.js';
 import type { Rule } from './rulePredicate.js';
 
 export const RBAC_KINDS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'] as const;

@@ -1,4 +1,4 @@
-import { compileSchema } from '../ir/compileSchema.js';
+import { compileSchema } from '../base/compileSchema.js';
 import { rbacSchema } from './rbacSchema.js';
 
 export const schema = rbacSchema;

@@ -1,8 +1,8 @@
 import { orderGrants } from '../ir/grantOrder.js';
-import { nearMatch } from '../ir/nearMatch.js';
+import { nearMatch } from '../base/nearMatch.js';
 import type { Grant, Subject } from '../ir/policySet.js';
-import { faultProblem, type Problem } from '../ir/problem.js';
-import { schemaFaults } from '../ir/schemaCheck.js';
+import { faultProblem, type Problem } from '../base/problem.js';
+import { schemaFaults } from '../base/schemaCheck.js';
 import { isSystemRole } from './builtInRoles.js';
 import type { LocatedRbac, RbacDocument, RbacObject, SubjectReference } from './objects.js';
 import { schema, validator } from './rbacValidator.js';

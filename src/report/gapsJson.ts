@@ -1,7 +1,7 @@
 import type { Answers } from '../gaps/answers.js';
 import type { Gap, TargetName } from '../gaps/gap.js';
 import { severityOf } from '../gaps/gap.js';
-import { exactJson } from '../ir/exactJson.js';
+import { exactJson } from '../base/exactJson.js';
 import type { Node } from '../lang/node.js';
 import { printCel } from '../lang/printCel.js';
 

@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff';
-import { exactYaml } from '../ir/exactYaml.js';
+import { exactYaml } from '../base/exactYaml.js';
 
 /**
  * What defaulting does to a pod, as the changed lines of its YAML with a little around them; none

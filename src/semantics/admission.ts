@@ -3,7 +3,7 @@
  * (plugin/pkg/admission/security/podsecuritypolicy/admission.go).
  */
 import type { PolicySet } from '../ir/policySet.js';
-import { compareText } from '../ir/compareText.js';
+import { compareText } from '../base/compareText.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { Era } from '../pod/view.js';

@@ -9,7 +9,7 @@
 import { defaultsOf } from '../controls/index.js';
 import type { Default } from '../controls/control.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
-import { remembered } from '../ir/remembered.js';
+import { remembered } from '../base/remembered.js';
 import type { Bool } from '../lang/build.js';
 import type { Literal, Node } from '../lang/node.js';
 import { sameNode } from '../lang/sameNode.js';

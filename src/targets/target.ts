@@ -4,14 +4,14 @@
  */
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
-import type { Locate } from '../ir/position.js';
+import type { Locate } from '../base/position.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Grants } from '../semantics/admission.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
-import type { Selection } from './plan.js';
-import type { Scope } from './scope.js';
+import type { Selection } from './shared/plan.js';
+import type { Scope } from './shared/scope.js';
 import type { StandardLevel } from '../standards/standardCheck.js';
 
 export interface EmitOptions {

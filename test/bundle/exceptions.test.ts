@@ -2,7 +2,7 @@ import { inferredApplication, type Application } from '../../src/bundle/applicat
 import { beyondStandards, levelFor } from '../../src/bundle/exceptions/beyond.js';
 import { exceptionFiles } from '../../src/bundle/exceptions/files.js';
 import { KNOWN_POLICIES } from '../../src/bundle/exceptions/knownPolicies.js';
-import { levelRunner } from '../../src/gaps/levelRunner.js';
+import { levelRunner } from '../../src/targets/psa/levelRunner.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { standardChecks } from '../../src/standards/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/target.js';

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dashed } from '../../src/cli/args/option.js';
 import { COMMANDS } from '../../src/cli/commands/index.js';
-import { eachWithProgress, progressOn } from '../../src/cli/progress.js';
-import type { Terminal } from '../../src/cli/terminal.js';
+import { eachWithProgress, progressOn } from '../../src/cli/io/progress.js';
+import type { Terminal } from '../../src/cli/io/terminal.js';
 import { call } from './run.js';
 
 describe.each(COMMANDS.map(({ name }) => name))('%s --help', (name) => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { runCommandLine } from '../../src/cli/commandLine.js';
-import type { Terminal } from '../../src/cli/terminal.js';
+import type { Terminal } from '../../src/cli/io/terminal.js';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatProblem, InputError } from '../../src/ir/problem.js';
+import { formatProblem, InputError } from '../../src/base/problem.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { read } from '../../src/load/inputs.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';

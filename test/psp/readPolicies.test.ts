@@ -1,5 +1,5 @@
 import { parseDocuments } from '../../src/load/documents.js';
-import { formatProblem } from '../../src/ir/problem.js';
+import { formatProblem } from '../../src/base/problem.js';
 import type { PolicySpec } from '../../src/ir/policySet.js';
 import { readPolicies, type ReadPolicies } from '../../src/psp/readPolicies.js';
 

@@ -1,4 +1,4 @@
-import { formatProblem } from '../../src/ir/problem.js';
+import { formatProblem } from '../../src/base/problem.js';
 import type { Grant } from '../../src/ir/policySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';

@@ -6,7 +6,7 @@ import type { GapReview, Problem, TargetName } from '../../src/api/index.js';
 import { judgeOf, type Judge } from '../../src/api/judge.js';
 import { reviewOf } from '../../src/api/review.js';
 import { documentsOf } from '../../src/api/sources.js';
-import { readPolicySet, type PolicyInput } from '../../src/input/readPolicySet.js';
+import { readPolicySet, type PolicyInput } from '../../src/load/readPolicySet.js';
 import { targets } from '../../src/targets/index.js';
 import type { Converted, PageInput } from '../messages.js';
 

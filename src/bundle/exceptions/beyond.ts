@@ -4,7 +4,7 @@
  */
 import { standardChecks, STANDARD_LEVELS } from '../../standards/index.js';
 import type { StandardCheck, StandardLevel } from '../../standards/standardCheck.js';
-import { levelRunner } from '../../gaps/levelRunner.js';
+import { levelRunner } from '../../targets/psa/levelRunner.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import type { Application } from '../application.js';
 import { placeName, titleOf, type Workload } from '../least/leastPolicy.js';

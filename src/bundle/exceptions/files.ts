@@ -3,11 +3,11 @@
  * narrow as each engine can say it.
  */
 import type { TargetName } from '../../gaps/gap.js';
-import { namespacesOf, scopeConditions } from '../../targets/scope.js';
-import { LABELS } from '../../targets/naming.js';
+import { namespacesOf, scopeConditions } from '../../targets/shared/scope.js';
+import { LABELS } from '../../targets/shared/naming.js';
 import { standardLabels } from '../../targets/psa/index.js';
-import { yamlFile, type CommentedObject } from '../../targets/files.js';
-import { yamlDocument, type Comment } from '../../targets/yaml.js';
+import { yamlFile, type CommentedObject } from '../../targets/shared/files.js';
+import { yamlDocument, type Comment } from '../../targets/shared/yaml.js';
 import { accountOf, accountsOf, scopeOf, type Application } from '../application.js';
 import type { BundleOptions } from '../emitted.js';
 import type { Workload } from '../least/leastPolicy.js';

@@ -4,9 +4,9 @@
  */
 import type { TargetName } from '../../gaps/gap.js';
 import { CONSTRAINT_KIND } from '../../targets/gatekeeper/constraintKind.js';
-import { yamlFile } from '../../targets/files.js';
+import { yamlFile } from '../../targets/shared/files.js';
 import type { EmitOptions } from '../../targets/target.js';
-import { yamlDocument } from '../../targets/yaml.js';
+import { yamlDocument } from '../../targets/shared/yaml.js';
 import type { Application } from '../application.js';
 import { emissions, type BundleOptions } from '../emitted.js';
 import { rbacOf } from '../rbac.js';

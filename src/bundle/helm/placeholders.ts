@@ -4,7 +4,7 @@
  * template, and nothing else of the text can become one.
  */
 import type { Grant, PolicySet } from '../../ir/policySet.js';
-import { namespacesOf, type Account } from '../../targets/scope.js';
+import { namespacesOf, type Account } from '../../targets/shared/scope.js';
 import { accountTitle, scopeOf, type Application } from '../application.js';
 
 export interface Placeholder {

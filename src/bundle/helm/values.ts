@@ -1,7 +1,7 @@
 /** The values of a chart, and the schema that Helm holds them to before it renders anything. */
 import { TARGET_NAMES } from '../../gaps/gap.js';
 import type { EmitOptions } from '../../targets/target.js';
-import { yamlDocument } from '../../targets/yaml.js';
+import { yamlDocument } from '../../targets/shared/yaml.js';
 import type { Placeholder, Placeholders } from './placeholders.js';
 
 export const MODES = ['audit', 'warn', 'enforce'] as const satisfies readonly EmitOptions['mode'][];

@@ -2,7 +2,7 @@
  * What pods mention of each kind of value that a policy lists: what a least policy is put together
  * from.
  */
-import { exactJson } from '../../ir/exactJson.js';
+import { exactJson } from '../../base/exactJson.js';
 import type { Expr, Opt } from '../../lang/build.js';
 import { compile } from '../../lang/evaluate.js';
 import type { JsonObject } from '../../pod/json.js';

@@ -3,7 +3,7 @@
  * one that oversteps it.
  */
 import { controls } from '../../controls/index.js';
-import { probeOutcomes, type ProbeOutcome } from '../../gaps/probePods.js';
+import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';

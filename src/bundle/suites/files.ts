@@ -2,11 +2,11 @@
  * `tests/`: the same cases for each engine's own runner, so that the owner of a cluster can check
  * the bundle without this tool.
  */
-import { exactJson } from '../../ir/exactJson.js';
+import { exactJson } from '../../base/exactJson.js';
 import { reviewFromRequest } from '../../pod/request.js';
 import { CONSTRAINT_KIND } from '../../targets/gatekeeper/constraintKind.js';
-import { yamlFile } from '../../targets/files.js';
-import { objectName } from '../../targets/naming.js';
+import { yamlFile } from '../../targets/shared/files.js';
+import { objectName } from '../../targets/shared/naming.js';
 import type { Application } from '../application.js';
 import type { Case } from './cases.js';
 

@@ -1,5 +1,5 @@
 /** A command as a table has it; its work is loaded when it runs. */
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '../io/terminal.js';
 import { COMMON_OPTIONS } from './commonOptions.js';
 import type { OptionTable, Values } from './option.js';
 

@@ -3,7 +3,7 @@
  * the table.
  */
 import { parseArgs } from 'node:util';
-import { nearMatch } from '../../ir/nearMatch.js';
+import { nearMatch } from '../../base/nearMatch.js';
 import { UsageError } from '../exit.js';
 import type { Command, OperandValues } from './command.js';
 import { dashed, type Option, type OptionTable } from './option.js';

@@ -1,12 +1,12 @@
 /** The only list of commands. */
 import type { Command } from '../args/command.js';
-import { bundleCommand } from './bundleCommand.js';
-import { checkCommand } from './checkCommand.js';
-import { completionCommand } from './completionCommand.js';
-import { convertCommand } from './convertCommand.js';
-import { explainCommand } from './explainCommand.js';
-import { gapsCommand } from './gapsCommand.js';
-import { irCommand } from './irCommand.js';
+import { bundleCommand } from './bundle.js';
+import { checkCommand } from './check.js';
+import { completionCommand } from './completion.js';
+import { convertCommand } from './convert.js';
+import { explainCommand } from './explain.js';
+import { gapsCommand } from './gaps.js';
+import { irCommand } from './ir.js';
 
 export const COMMANDS: readonly Command[] = [
   convertCommand,

@@ -1,6 +1,6 @@
 import type { Command } from '../args/command.js';
 import { EXIT } from '../exit.js';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '../io/terminal.js';
 import { bashCompletion } from './bash.js';
 import { fishCompletion } from './fish.js';
 import { SHELLS, type Shell } from './shells.js';

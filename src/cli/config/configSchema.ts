@@ -3,7 +3,7 @@ import type { Command } from '../args/command.js';
 import { COMMON_OPTIONS } from '../args/commonOptions.js';
 import type { Option, OptionTable } from '../args/option.js';
 import { COMMANDS } from '../commands/index.js';
-import { POLICY_INPUTS, TARGET_OPTIONS, TARGETS } from '../targetOptions.js';
+import { POLICY_INPUTS, TARGET_OPTIONS, TARGETS } from '../commands/targetOptions.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { compileSchema } from '../../ir/compileSchema.js';
+import { compileSchema } from '../../base/compileSchema.js';
 import { configSchema } from './configSchema.js';
 
 export const schema = configSchema;

@@ -1,7 +1,7 @@
 /** The options of a project: what a file says to all commands and, before that, to one. */
 import { dirname, isAbsolute, join } from 'node:path';
-import { faultProblem, InputError } from '../../ir/problem.js';
-import { schemaFaults } from '../../ir/schemaCheck.js';
+import { faultProblem, InputError } from '../../base/problem.js';
+import { schemaFaults } from '../../base/schemaCheck.js';
 import { parseDocuments } from '../../load/documents.js';
 import { read } from '../../load/inputs.js';
 import type { Command } from '../args/command.js';

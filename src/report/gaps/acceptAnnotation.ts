@@ -7,8 +7,8 @@
  */
 import { controls } from '../../controls/index.js';
 import { EFFECTS, TARGET_NAMES, type Gap } from '../../gaps/gap.js';
-import { nearMatch } from '../../ir/nearMatch.js';
-import type { Fault } from '../../ir/problem.js';
+import { nearMatch } from '../../base/nearMatch.js';
+import type { Fault } from '../../base/problem.js';
 import type { Acceptance } from './acceptance.js';
 
 export const ACCEPT_ANNOTATION = 'psp-ferry.dev/accept';

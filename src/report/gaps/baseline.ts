@@ -1,9 +1,9 @@
 /** The file of gaps that may stay. */
 import { dump } from 'js-yaml';
 import { EFFECTS, TARGET_NAMES } from '../../gaps/gap.js';
-import { compareText } from '../../ir/compareText.js';
-import type { Fault } from '../../ir/problem.js';
-import { schemaFaults } from '../../ir/schemaCheck.js';
+import { compareText } from '../../base/compareText.js';
+import type { Fault } from '../../base/problem.js';
+import { schemaFaults } from '../../base/schemaCheck.js';
 import { hasExpired, isDay, type Acceptance } from './acceptance.js';
 import { schema, validator } from './baselineValidator.js';
 import { targetOf, type GapReview } from './gapReview.js';

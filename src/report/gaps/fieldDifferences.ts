@@ -1,5 +1,5 @@
-import { exactJson } from '../../ir/exactJson.js';
-import { formatFieldPath } from '../../ir/fieldPath.js';
+import { exactJson } from '../../base/exactJson.js';
+import { formatFieldPath } from '../../base/fieldPath.js';
 
 type Path = readonly (string | number)[];
 

@@ -2,7 +2,7 @@
 import diff from '../../../templates/diff.html.hbs';
 import gap from '../../../templates/gap.html.hbs';
 import reasons from '../../../templates/reasons.html.hbs';
-import { formatPosition } from '../../ir/position.js';
+import { formatPosition } from '../../base/position.js';
 import { gapCondition } from '../gapsJson.js';
 import { printable, withEscapes } from '../printable.js';
 import { gapAnchor } from './gapAnchor.js';

@@ -1,6 +1,6 @@
 /** Gaps that differ only in their policy are told once. */
 import { EFFECTS, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
-import { exactJson } from '../../ir/exactJson.js';
+import { exactJson } from '../../base/exactJson.js';
 import type { Acceptance } from './acceptance.js';
 import type { ReviewedGap, Status } from './gapReview.js';
 import type { Showing } from './witnessShowing.js';

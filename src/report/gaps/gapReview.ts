@@ -4,8 +4,8 @@
  */
 import type { Answers } from '../../gaps/answers.js';
 import { EFFECTS, TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
-import { exactJson } from '../../ir/exactJson.js';
-import type { Position } from '../../ir/position.js';
+import { exactJson } from '../../base/exactJson.js';
+import type { Position } from '../../base/position.js';
 import { hasExpired, type Acceptance } from './acceptance.js';
 import type { FailOn } from './failOn.js';
 import type { Showing } from './witnessShowing.js';

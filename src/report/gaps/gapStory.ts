@@ -1,6 +1,6 @@
 /** One gap, told at length. */
 import type { Gap } from '../../gaps/gap.js';
-import { formatPosition } from '../../ir/position.js';
+import { formatPosition } from '../../base/position.js';
 import { gapCondition } from '../gapsJson.js';
 import { printable, withEscapes } from '../printable.js';
 import { policyName } from './gapGroups.js';

@@ -1,5 +1,5 @@
 /** The review as JSON: one document, or a gap a line. */
-import { exactJson } from '../../ir/exactJson.js';
+import { exactJson } from '../../base/exactJson.js';
 import { conditionVariables, gapJson } from '../gapsJson.js';
 import type { FixedGap, GapReview, ReviewedGap } from './gapReview.js';
 

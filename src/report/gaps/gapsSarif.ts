@@ -1,6 +1,6 @@
 /** The review as SARIF 2.1.0. */
 import { severityOf, type Gap } from '../../gaps/gap.js';
-import type { Position } from '../../ir/position.js';
+import type { Position } from '../../base/position.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap, Status } from './gapReview.js';
 import { EFFECT_MEANINGS, EFFECT_WORDS, verdictsInWords } from './gapWords.js';

@@ -1,5 +1,5 @@
 /** The review for a terminal of 80 columns or more. */
-import { formatPosition } from '../../ir/position.js';
+import { formatPosition } from '../../base/position.js';
 import { printable } from '../printable.js';
 import { groupGaps, type GapGroup } from './gapGroups.js';
 import type { GapReview } from './gapReview.js';

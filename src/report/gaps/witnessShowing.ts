@@ -3,8 +3,8 @@
  * out of the ordinary.
  */
 import type { Gap, TargetName } from '../../gaps/gap.js';
-import { BARE_POD } from '../../gaps/probePods.js';
-import { witnessRequest } from '../../gaps/witness.js';
+import { BARE_POD } from '../../gaps/witness/probePods.js';
+import { witnessRequest } from '../../gaps/witness/witness.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
@@ -13,7 +13,7 @@ import { pspAdmission, type Verdict, type VerdictWord } from '../../semantics/ad
 import { inputGrants } from '../../semantics/grants.js';
 import { targets } from '../../targets/index.js';
 import type { EmitOptions, Prediction } from '../../targets/target.js';
-import { verdictWord } from '../../targets/verdictWord.js';
+import { verdictWord } from '../../targets/shared/verdictWord.js';
 import { fieldDifferences } from './fieldDifferences.js';
 
 export interface Showing {

@@ -1,5 +1,5 @@
-import { exactJson } from '../../ir/exactJson.js';
-import { exactYaml } from '../../ir/exactYaml.js';
+import { exactJson } from '../../base/exactJson.js';
+import { exactYaml } from '../../base/exactYaml.js';
 import type { JsonObject } from '../../pod/json.js';
 import { withEscapes } from '../printable.js';
 

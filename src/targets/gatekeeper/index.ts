@@ -4,14 +4,14 @@
  */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import { kustomization, yamlFile, type CommentedObject } from '../files.js';
-import { LABELS, objectName } from '../naming.js';
+import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
+import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions, Target } from '../target.js';
 import { flatGrant } from '../../semantics/grantPredicate.js';
 import { fillingOf, sharedFills } from '../../semantics/sharedFills.js';
-import { planFor, type Abilities, type Plan } from '../plan.js';
-import { namespacesOf, type Scope } from '../scope.js';
-import { predictPlan } from '../validating.js';
+import { planFor, type Abilities, type Plan } from '../shared/plan.js';
+import { namespacesOf, type Scope } from '../shared/scope.js';
+import { predictPlan } from '../shared/validating.js';
 import { CONSTRAINT_KIND } from './constraintKind.js';
 import { mutators } from './mutators.js';
 import { syncSet } from './syncedGrants.js';

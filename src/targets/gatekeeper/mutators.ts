@@ -4,9 +4,9 @@
  */
 import type { PolicySet } from '../../ir/policySet.js';
 import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
-import type { CommentedObject } from '../files.js';
-import { dashed, LABELS, partName } from '../naming.js';
-import { namespacesOf } from '../scope.js';
+import type { CommentedObject } from '../shared/files.js';
+import { dashed, LABELS, partName } from '../shared/naming.js';
+import { namespacesOf } from '../shared/scope.js';
 import type { EmitOptions } from '../target.js';
 
 const SUFFIXES: { readonly [List in (typeof FILLED_LISTS)[number]]: string } = {

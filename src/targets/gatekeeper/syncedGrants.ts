@@ -7,8 +7,8 @@ import { variable } from '../../lang/build.js';
 import type { RegoPrinter } from '../../lang/printRego.js';
 import { usesPolicies, type Rule } from '../../rbac/rulePredicate.js';
 import { isSubject, type FlatGrant } from '../../semantics/grantPredicate.js';
-import type { CommentedObject } from '../files.js';
-import { LABELS, objectName } from '../naming.js';
+import type { CommentedObject } from '../shared/files.js';
+import { LABELS, objectName } from '../shared/naming.js';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const VERSION = 'v1';

@@ -2,8 +2,8 @@
  * The template as a file: the same for every set of policies, so what is shipped has it written out
  * when it is built.
  */
-import { yamlFile } from '../files.js';
-import { LABELS } from '../naming.js';
+import { yamlFile } from '../shared/files.js';
+import { LABELS } from '../shared/naming.js';
 import type { OutputFile } from '../target.js';
 import { CONSTRAINT_KIND } from './constraintKind.js';
 import { parametersSchema } from './parametersSchema.js';

@@ -4,15 +4,15 @@
  */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../cel/matching.js';
-import { mutationOf, type Mutation } from '../cel/mutation.js';
-import { comparedExpression, validationsOf } from '../cel/validations.js';
-import { kustomization, yamlFile, type CommentedObject } from '../files.js';
-import { LABELS, objectName } from '../naming.js';
+import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
+import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
+import { comparedExpression, validationsOf } from '../shared/cel/validations.js';
+import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
+import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions, Target } from '../target.js';
-import { planFor, type Abilities, type Plan } from '../plan.js';
-import { scopeConditions } from '../scope.js';
-import { predictPlan } from '../validating.js';
+import { planFor, type Abilities, type Plan } from '../shared/plan.js';
+import { scopeConditions } from '../shared/scope.js';
+import { predictPlan } from '../shared/validating.js';
 
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 

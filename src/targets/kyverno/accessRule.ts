@@ -6,9 +6,9 @@
  */
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import { groupsAsked } from '../plan.js';
-import type { Scope } from '../scope.js';
-import type { Comment } from '../yaml.js';
+import { groupsAsked } from '../shared/plan.js';
+import type { Scope } from '../shared/scope.js';
+import type { Comment } from '../shared/yaml.js';
 import { inScope, type Condition } from './conditions.js';
 
 export const LIVE_POLICIES = 1;

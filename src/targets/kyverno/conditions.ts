@@ -1,5 +1,5 @@
 /** Preconditions of rules, in JMESPath. */
-import type { Scope } from '../scope.js';
+import type { Scope } from '../shared/scope.js';
 
 export interface Condition {
   readonly key: string;

@@ -2,12 +2,12 @@
  * What all policies fill in alike, as mutate rules of a ClusterPolicy: JSON patches, which keep the
  * order of containers and make parents that are missing.
  */
-import { exactJson } from '../../ir/exactJson.js';
+import { exactJson } from '../../base/exactJson.js';
 import type { Literal } from '../../lang/node.js';
 import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
-import { dashed } from '../naming.js';
-import type { Scope } from '../scope.js';
-import type { Comment } from '../yaml.js';
+import { dashed } from '../shared/naming.js';
+import type { Scope } from '../shared/scope.js';
+import type { Comment } from '../shared/yaml.js';
 import { inScope, type Condition } from './conditions.js';
 
 /**

@@ -4,20 +4,20 @@ import type { PolicySet } from '../../ir/policySet.js';
 import type { Grants } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { fillingOf, sharedFills, type Fill } from '../../semantics/sharedFills.js';
-import { remembered } from '../../ir/remembered.js';
-import { MORE_THAN_GARBAGE_COLLECTION } from '../cel/matching.js';
+import { remembered } from '../../base/remembered.js';
+import { MORE_THAN_GARBAGE_COLLECTION } from '../shared/cel/matching.js';
 import {
   comparedExpression,
   validationsOf,
   type Validation,
   type Validations,
-} from '../cel/validations.js';
-import { kustomization, yamlFile, type CommentedObject } from '../files.js';
-import { LABELS, objectName, partName } from '../naming.js';
+} from '../shared/cel/validations.js';
+import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
+import { LABELS, objectName, partName } from '../shared/naming.js';
 import type { EmitOptions, Target } from '../target.js';
-import { planFor, type Abilities, type Plan } from '../plan.js';
-import { scopeConditions } from '../scope.js';
-import { predictPlan } from '../validating.js';
+import { planFor, type Abilities, type Plan } from '../shared/plan.js';
+import { scopeConditions } from '../shared/scope.js';
+import { predictPlan } from '../shared/validating.js';
 import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type Rule } from './accessRule.js';
 import { defaultRules, isInert } from './defaults.js';
 

@@ -2,16 +2,16 @@
  * Pod Security Admission: a level of the Pod Security Standards for each namespace, and one for all
  * others.
  */
-import { refusedFields } from '../../gaps/standardLevel.js';
-import { standardGaps } from '../../gaps/standardGaps.js';
+import { refusedFields } from './standardLevel.js';
+import { standardGaps } from './standardGaps.js';
 import { STANDARD_LEVELS } from '../../standards/index.js';
 import type { StandardLevel } from '../../standards/standardCheck.js';
-import { kustomization, yamlFile, type CommentedObject } from '../files.js';
-import { LABELS } from '../naming.js';
+import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
+import { LABELS } from '../shared/naming.js';
 import type { EmitOptions, OutputFile, Target } from '../target.js';
 import { levelGapOptions } from './levelGapOptions.js';
 import { levelsOf, type NamespaceLevel } from './levels.js';
-import { answersOfBoth, predictBoth } from '../residual.js';
+import { answersOfBoth, predictBoth } from '../residual/index.js';
 import { predictLevel } from './predict.js';
 
 const PREFIX = 'pod-security.kubernetes.io/';

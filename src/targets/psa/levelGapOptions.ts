@@ -1,5 +1,5 @@
 /** The levels of a set's namespaces, as the analysis of gaps asks for them. */
-import type { StandardGapOptions } from '../../gaps/standardGaps.js';
+import type { StandardGapOptions } from './standardGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { EmitOptions } from '../target.js';
 import { levelsOf, strictest, weakest } from './levels.js';

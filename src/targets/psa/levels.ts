@@ -1,6 +1,6 @@
 /** Which level each namespace gets. */
-import { strictestLevel } from '../../gaps/standardLevel.js';
-import { compareText } from '../../ir/compareText.js';
+import { strictestLevel } from './standardLevel.js';
+import { compareText } from '../../base/compareText.js';
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { STANDARD_LEVELS } from '../../standards/index.js';
 import type { StandardLevel } from '../../standards/standardCheck.js';

@@ -1,5 +1,5 @@
 /** What Pod Security Admission answers (pod-security-admission v0.36 admission/admission.go). */
-import { levelRunner } from '../../gaps/levelRunner.js';
+import { levelRunner } from './levelRunner.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';

@@ -1,7 +1,7 @@
 /** What of PSP a ValidatingAdmissionPolicy can carry, by the version of the cluster. */
-import { leftByLevel } from '../../gaps/leftByLevel.js';
+import { leftByLevel } from '../residual/leftByLevel.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import type { Abilities, Plan } from '../plan.js';
+import type { Abilities, Plan } from '../shared/plan.js';
 import { levelOfPolicy } from '../psa/levels.js';
 import type { EmitOptions } from '../target.js';
 

@@ -3,19 +3,19 @@
  */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../cel/matching.js';
-import { mutationOf, type Mutation } from '../cel/mutation.js';
-import { validationsOf } from '../cel/validations.js';
-import { kustomization, yamlFile, type CommentedObject } from '../files.js';
+import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
+import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
+import { validationsOf } from '../shared/cel/validations.js';
+import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
 import { celString } from '../../lang/printCel.js';
 import { PSP_ANNOTATION } from '../../semantics/admission.js';
-import { LABELS, objectName } from '../naming.js';
+import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions, Target } from '../target.js';
-import { planFor, type Plan } from '../plan.js';
-import { scopeConditions } from '../scope.js';
-import { gapsOfBoth, leftToLevels, predictBoth } from '../residual.js';
-import { predictPlan } from '../validating.js';
-import type { Comment } from '../yaml.js';
+import { planFor, type Plan } from '../shared/plan.js';
+import { scopeConditions } from '../shared/scope.js';
+import { gapsOfBoth, leftToLevels, predictBoth } from '../residual/index.js';
+import { predictPlan } from '../shared/validating.js';
+import type { Comment } from '../shared/yaml.js';
 import { abilities } from './abilities.js';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';

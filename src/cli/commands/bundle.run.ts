@@ -1,0 +1,185 @@
+import {
+  applicationOf,
+  inferredApplication,
+  accountOf,
+  accountTitle,
+  type Application,
+} from '../../bundle/application.js';
+import { bundleFiles } from '../../bundle/files.js';
+import { bundleParts } from '../../bundle/parts.js';
+import { bundleReadme } from '../../bundle/readme.js';
+import { titleOf, type Workload } from '../../bundle/least/leastPolicy.js';
+import type { Locate } from '../../base/position.js';
+import { InputError, type Problem } from '../../base/problem.js';
+import { loadInputs } from '../../load/inputs.js';
+import { labelFaults, subdomainFaults } from '../../psp/names.js';
+import { EXIT, UsageError } from '../exit.js';
+import { differences, MARK, writeFolder } from '../io/outputFolder.js';
+import { policiesIn, type PolicyArguments } from './policyArguments.js';
+import { emitOptions, type TargetArguments } from './targetOptions.js';
+import type { Terminal } from '../io/terminal.js';
+import { readWorkloads } from '../io/workloads.js';
+
+export interface BundleArguments extends PolicyArguments, TargetArguments {
+  readonly workloads: readonly string[] | undefined;
+  readonly output: string;
+  readonly check: boolean;
+  readonly name: string | undefined;
+  readonly namespace: string;
+}
+
+export async function bundle(args: BundleArguments, terminal: Terminal): Promise<number> {
+  const { application, locate } = await readApplication(args, terminal);
+  const parts = bundleParts(application, emitOptions(args, [], locate));
+  const files = new Map([...bundleFiles(parts), ['README.md', bundleReadme(parts)]]);
+  if (args.check) {
+    const stale = await differences(args.output, files);
+    terminal.out(stale);
+    if (stale === '') return EXIT.done;
+    terminal.err(`${args.output} is stale: run the same command without --check\n`);
+    return EXIT.failed;
+  }
+  writeFolder(args.output, files, MARK.bundle);
+  if (!args.quiet) terminal.err(summary(application, args.output));
+  return EXIT.done;
+}
+
+interface Read {
+  readonly application: Application;
+  readonly locate: ReadonlyMap<string, Locate>;
+}
+
+/** The policies of the inputs, or, where there are none, the least that the workloads need. */
+async function readApplication(args: BundleArguments, terminal: Terminal): Promise<Read> {
+  const { inputs } = args;
+  const from = args.workloads ?? inputs;
+  if (from.length === 0)
+    throw new UsageError('name the workloads: --workloads FILE, a folder, or - for standard input');
+  if (from.includes('-') && (inputs.includes('-') || from === inputs))
+    throw new UsageError(
+      'standard input can be read once: name files for the policies or for the workloads',
+    );
+  const workloads = await workloadsOf(from, args.namespace, terminal);
+  const documents = loadInputs(inputs, terminal.stdinText);
+  if (!documents.some(({ value }) => isPolicy(value))) {
+    const name = args.name ?? nameFrom(appLabel(workloads[0]!) ?? workloads[0]!.name);
+    const application = inferredApplication(checked(name), workloads);
+    if (application === undefined)
+      throw new InputError([
+        problem(
+          from.join(', '),
+          'no PodSecurityPolicy can admit these workloads as they stand',
+          'run psp-ferry check on them',
+        ),
+      ]);
+    return { application, locate: new Map() };
+  }
+  const { policySet, locate } = policiesIn(documents, args, terminal);
+  const [first, ...others] = policySet.policies;
+  const name =
+    args.name ??
+    nameFrom(others.length === 0 ? first!.name : (appLabel(workloads[0]!) ?? workloads[0]!.name));
+  return { application: applicationOf(checked(name), policySet, workloads), locate };
+}
+
+const isPolicy = (value: unknown): boolean =>
+  ['PodSecurityPolicy', 'PolicySet'].includes(String((Object(value) as { kind?: unknown }).kind));
+
+const problem = (file: string, message: string, remedy: string): Problem => ({
+  severity: 'error',
+  position: { file },
+  message,
+  remedy,
+});
+
+/**
+ * @throws InputError where a workload cannot be read, and for names that Kubernetes would not take:
+ * they become part of policies.
+ */
+async function workloadsOf(
+  from: readonly string[],
+  namespace: string,
+  terminal: Terminal,
+): Promise<readonly Workload[]> {
+  const workloads: Workload[] = [];
+  const problems: Problem[] = [];
+  for await (const item of readWorkloads(
+    from,
+    { namespace, user: '', groups: [] },
+    terminal.stdin,
+  )) {
+    if ('error' in item) {
+      problems.push(problem(item.id, item.error, 'give workloads, or AdmissionReviews of pods'));
+      continue;
+    }
+    const workload: Workload = { kind: item.kind, name: item.name, request: item.request };
+    const account = accountOf(workload);
+    workloads.push(workload);
+    if (labelFaults(account.namespace).length > 0)
+      problems.push(
+        problem(
+          item.id,
+          `${JSON.stringify(account.namespace)} is not the name of a namespace`,
+          'correct metadata.namespace, or name one with --namespace',
+        ),
+      );
+    if (subdomainFaults(account.name).length > 0)
+      problems.push(
+        problem(
+          item.id,
+          `${JSON.stringify(account.name)} is not the name of a service account`,
+          'correct serviceAccountName',
+        ),
+      );
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  if (workloads.length === 0)
+    throw new InputError([
+      problem(
+        from.join(', '),
+        'no workload in the input',
+        'name the workloads of the application: --workloads FILE',
+      ),
+    ]);
+  return workloads;
+}
+
+const appLabel = ({ request: { pod } }: Workload): string | undefined =>
+  (pod as { metadata?: { labels?: Readonly<Record<string, string>> } }).metadata?.labels?.[
+    'app.kubernetes.io/name'
+  ];
+
+/** The chart adds a word of its own, and Helm one more. */
+const NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
+
+const nameFrom = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 40)
+    .replace(/-+$/, '') || 'application';
+
+function checked(name: string): string {
+  if (NAME.test(name)) return name;
+  throw new UsageError(
+    `--name ${name}: a name has up to 40 lower-case letters, digits and dashes, and starts and ends with none of the dashes`,
+  );
+}
+
+function summary(
+  { name, policySet, workloads, grantedHere, needs }: Application,
+  output: string,
+): string {
+  const policies =
+    needs.length > 0
+      ? 'the least policy that admits them'
+      : `${policySet.policies.length} ${policySet.policies.length === 1 ? 'policy' : 'policies'}`;
+  const granted = grantedHere
+    .map(
+      (account) =>
+        `no grant in the input for service account ${accountTitle(account)}: the bundle grants it every policy\n`,
+    )
+    .join('');
+  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${workloads.map(titleOf).join(', ')}); ${policies}\n${granted}What it grants, and how to install it: ${output}/README.md\n`;
+}

@@ -1,0 +1,89 @@
+import { analysed } from '../../api/analysis.js';
+import {
+  converted,
+  emitted,
+  isApplied,
+  outputFiles,
+  yamlStream,
+  type ConvertedTarget,
+} from '../../api/conversion.js';
+import type { TargetName } from '../../gaps/gap.js';
+import type { PolicyInput } from '../../load/readPolicySet.js';
+import { gapCounts } from '../../report/convertReadme.js';
+import { coloursOf } from '../io/colour.js';
+import { EXIT } from '../exit.js';
+import { nextCommands } from './nextCommands.js';
+import { differences, writeFolder } from '../io/outputFolder.js';
+import { readPolicies, type PolicyArguments } from './policyArguments.js';
+import { eachWithProgress, progressOn } from '../io/progress.js';
+import { emitOptions, targetsOrAll, type TargetArguments } from './targetOptions.js';
+import type { Terminal } from '../io/terminal.js';
+
+export interface ConvertArguments extends PolicyArguments, TargetArguments {
+  readonly target: readonly TargetName[] | undefined;
+  readonly output: string;
+  readonly check: boolean;
+  readonly namespace: readonly string[] | undefined;
+}
+
+export async function convert(args: ConvertArguments, terminal: Terminal): Promise<number> {
+  const input = readPolicies(args, terminal);
+  const targets = targetsOrAll(args.target);
+  const options = emitOptions(args, args.namespace ?? [], input.locate);
+  if (args.output === '-') {
+    terminal.out(yamlStream(emitted(input, targets, options)));
+    return EXIT.done;
+  }
+  const analyses = eachWithProgress(
+    progressOn(terminal, args),
+    targets,
+    (name) => `${name}: looking for gaps`,
+    (name) => analysed(input, [name], options)[0]!,
+  );
+  const outputs = converted(input, targets, options, analyses);
+  const files = outputFiles(input, outputs);
+  if (args.check) {
+    const stale = await differences(args.output, files);
+    terminal.out(stale.split('\n').map(coloursOf(terminal, args.color).diffLine).join('\n'));
+    if (stale === '') return EXIT.done;
+    terminal.err(`${args.output} is stale: run the same command without --check\n`);
+    return EXIT.failed;
+  }
+  writeFolder(args.output, files);
+  if (!args.quiet) terminal.err(summary(input, outputs, args));
+  return EXIT.done;
+}
+
+function summary(
+  { policySet }: PolicyInput,
+  outputs: readonly ConvertedTarget[],
+  args: ConvertArguments,
+): string {
+  const { output } = args;
+  const rows = outputs.map(({ name, files, gaps }) => {
+    const { looser, stricter, lost } = gapCounts(gaps);
+    const documents = files.filter(isApplied).reduce((sum, { objects }) => sum + objects.length, 0);
+    return [name, String(documents), String(looser), String(stricter), String(lost)];
+  });
+  const table = [['target', 'documents', 'looser', 'stricter', 'defaults lost'], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const lines = table.map(
+    (row) =>
+      `  ${row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd()}`,
+  );
+  const { policies, grants } = policySet;
+  const selection =
+    grants.length === 0
+      ? 'no grants in the input: every policy may admit every pod'
+      : `${grants.length} ${grants.length === 1 ? 'grant' : 'grants'} read`;
+  const next = nextCommands(args, outputs, output)
+    .map((line, i) => `${i === 0 ? 'Next:' : '     '} ${line}\n`)
+    .join('');
+  const notes = outputs
+    .flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}\n`]))
+    .join('');
+  return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${lines.join('\n')}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n${next}`;
+}

@@ -1,0 +1,100 @@
+import { controls } from '../../controls/index.js';
+import { TARGET_NAMES, type Gap } from '../../gaps/gap.js';
+import { nearMatch } from '../../base/nearMatch.js';
+import { gapStory } from '../../report/gaps/gapStory.js';
+import { EFFECT_MEANINGS } from '../../report/gaps/gapWords.js';
+import { witnessShower } from '../../report/gaps/witnessShowing.js';
+import { targets } from '../../targets/index.js';
+import { coloursOf } from '../io/colour.js';
+import { EXIT, UsageError } from '../exit.js';
+import { readPolicies, type PolicyArguments } from './policyArguments.js';
+import { emitOptions, type TargetArguments } from './targetOptions.js';
+import type { Terminal } from '../io/terminal.js';
+
+type ExplainArguments = PolicyArguments & TargetArguments & { readonly subject: string };
+
+/** Tells of a control, a target or a gap id; with inputs, of that gap of theirs. */
+export function explain(args: ExplainArguments, terminal: Terminal): number {
+  const { subject: name } = args;
+  const text =
+    args.inputs.length > 0
+      ? gapOf(name, args, terminal)
+      : (aboutTarget(name) ?? aboutGap(name) ?? aboutControl(name));
+  if (text === undefined) {
+    const known = [...controls.map(({ field }) => field as string), ...TARGET_NAMES];
+    throw new UsageError(`nothing is known of "${name}"; ${suggestion(name, known, 'controls')}`);
+  }
+  terminal.out(`${text}\n`);
+  return EXIT.done;
+}
+
+function suggestion(name: string, known: readonly string[], what: string): string {
+  const near = nearMatch(name, known);
+  return near === undefined ? `${what} are ${known.join(', ')}` : `did you mean "${near}"?`;
+}
+
+/** The story of one gap of these policies: its condition, its witness and both verdicts. */
+function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
+  const target = TARGET_NAMES.find((name) => id.startsWith(`${name}/`));
+  if (target === undefined)
+    throw new UsageError(
+      `with inputs, name a gap of theirs by its id, target/policy/control/effect; "${id}" is none`,
+    );
+  const { policySet, locate } = readPolicies(args, terminal);
+  const options = emitOptions(args, [], locate);
+  const { gaps } = targets[target].gaps(policySet, options);
+  const gap = gaps.find((one: Gap) => one.id === id);
+  if (gap === undefined)
+    throw new UsageError(
+      `these policies have no gap "${id}"; ${suggestion(
+        id,
+        gaps.map((one) => one.id),
+        `gaps of ${target}`,
+      )}`,
+    );
+  return gapStory(gap, witnessShower(policySet, options)(gap), coloursOf(terminal, args.color));
+}
+
+function aboutTarget(name: string): string | undefined {
+  const target = TARGET_NAMES.find((one) => one === name);
+  return target === undefined ? undefined : `${target}: ${targets[target].summary}`;
+}
+
+function aboutControl(name: string): string | undefined {
+  const control = controls.find(({ field }) => field === name);
+  if (control === undefined) return undefined;
+  const checks = control
+    .checks('current')
+    .map(
+      ({ scope, path, message }) =>
+        `  checks each ${scope}${path === '' ? '' : `, ${path}`}: ${message}`,
+    );
+  const defaults = control
+    .defaults('current')
+    .map(
+      ({ scope, path }) =>
+        `  fills in, for each ${scope}: ${path.map((step) => (typeof step === 'string' ? step : '<container name>')).join('.')}`,
+    );
+  return [
+    `${control.field}: ${control.summary}`,
+    ...checks,
+    ...new Set(defaults),
+    `  Kubernetes 1.24.17 ${control.source}`,
+  ].join('\n');
+}
+
+function aboutGap(id: string): string | undefined {
+  const [target, policy, control, effect] = id.split('/');
+  const meaning = EFFECT_MEANINGS[effect as keyof typeof EFFECT_MEANINGS] as string | undefined;
+  if (meaning === undefined) return undefined;
+  const whose = policy === '*' ? 'the set as a whole' : `policy ${policy}`;
+  return [
+    `${id}: ${meaning}`,
+    `  target ${target}, ${whose}, ${control}`,
+    ...(aboutControl(control ?? '') ?? '')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => `  ${line}`),
+    '  Name the policies too, and it tells when the gap opens and shows a witness: psp-ferry explain ID FILES..',
+  ].join('\n');
+}

@@ -1,0 +1,141 @@
+import { analysed } from '../../api/analysis.js';
+import { gapsOf, reviewOf } from '../../api/review.js';
+import { VERSION } from '../../api/version.js';
+import type { Gap, TargetName } from '../../gaps/gap.js';
+import { readPolicySet } from '../../load/readPolicySet.js';
+import { formatProblem } from '../../base/problem.js';
+import { loadInputs } from '../../load/inputs.js';
+import { isDay } from '../../report/gaps/acceptance.js';
+import { updatedBaseline, type Baseline } from '../../report/gaps/baseline.js';
+import { formatGaps } from '../../report/gaps/gapFormats.js';
+import type { GapFormat } from '../../report/gaps/gapFormatNames.js';
+import type { FailOn } from '../../report/gaps/failOn.js';
+import type { GapReview } from '../../report/gaps/gapReview.js';
+import { PLAIN } from '../../report/gaps/gapsText.js';
+import { conclusion } from '../../report/gaps/gapWords.js';
+import { readBaseline } from '../io/baselineFile.js';
+import { coloursOf } from '../io/colour.js';
+import { EXIT, UsageError } from '../exit.js';
+import { policiesIn, requireInputs, type PolicyArguments } from './policyArguments.js';
+import { shellWord } from './nextCommands.js';
+import { eachWithProgress, progressOn } from '../io/progress.js';
+import { documentsAt } from '../io/revision.js';
+import { emitOptions, targetsOrAll, type TargetArguments } from './targetOptions.js';
+import type { Terminal } from '../io/terminal.js';
+import { writeWhole } from '../io/writeFile.js';
+
+export interface GapsArguments extends PolicyArguments, TargetArguments {
+  readonly target: readonly TargetName[] | undefined;
+  readonly namespace: readonly string[] | undefined;
+  readonly format: GapFormat;
+  readonly output: string;
+  readonly failOn: FailOn;
+  readonly baseline: string | undefined;
+  readonly updateBaseline: boolean;
+  readonly reason: string | undefined;
+  readonly against: string | undefined;
+  readonly today: string | undefined;
+}
+
+export function gaps(args: GapsArguments, terminal: Terminal): number {
+  const today = dayOf(args);
+  requireInputs(args);
+  const documents = loadInputs(args.inputs, terminal.stdinText);
+  const input = policiesIn(documents, args, terminal);
+  const baseline: Baseline =
+    args.baseline === undefined ? new Map() : readBaseline(args.baseline, args.updateBaseline);
+  const targets = targetsOrAll(args.target);
+  const options = emitOptions(args, args.namespace ?? [], input.locate);
+  const analyses = eachWithProgress(
+    progressOn(terminal, args),
+    targets,
+    (name) => `${name}: looking for gaps`,
+    (name) => analysed(input, [name], options)[0]!,
+  );
+  const { review, warnings } = reviewOf(input, documents, {
+    targets,
+    options,
+    analyses,
+    baseline,
+    failOn: args.failOn,
+    today,
+    previous:
+      args.against === undefined ? null : { name: args.against, gaps: gapsAt(args.against, args) },
+  });
+  if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
+  if (args.updateBaseline)
+    return writeBaseline(args.baseline!, baseline, review, args, today, terminal);
+  const text = formatGaps(
+    review,
+    args.format,
+    VERSION,
+    args.output === '-' ? coloursOf(terminal, args.color) : PLAIN,
+  );
+  if (args.output === '-') {
+    terminal.out(text);
+  } else {
+    writeWhole(args.output, text);
+    if (!args.quiet) terminal.err(`${conclusion(review)}\nThe whole report: ${args.output}\n`);
+  }
+  const failing = review.gaps.find(({ fails }) => fails);
+  if (failing !== undefined && !args.quiet && terminal.isTerminal.err)
+    terminal.err(`\n${nextSteps(failing.gap, args.inputs)}\n`);
+  return failing === undefined ? EXIT.done : EXIT.failed;
+}
+
+/** To a person who looks at it; in CI the report is enough. */
+const nextSteps = ({ id }: Gap, inputs: readonly string[]): string =>
+  `Next: psp-ferry explain ${[id, ...inputs].map(shellWord).join(' ')}\n      What may stay goes into a file: --baseline psp-gaps.yaml --update-baseline --reason "..."`;
+
+/** The day that expiry is judged by. */
+function dayOf({ today, updateBaseline, baseline, against }: GapsArguments): string {
+  if (updateBaseline && baseline === undefined)
+    throw new UsageError('--update-baseline needs the file: --baseline FILE');
+  if (updateBaseline && against !== undefined)
+    throw new UsageError('--update-baseline accepts all gaps of today: leave out --against');
+  if (today !== undefined && !isDay(today))
+    throw new UsageError(`--today ${today}: write a day as YYYY-MM-DD`);
+  return today ?? new Date().toISOString().slice(0, 10);
+}
+
+/** Where there was no policy then, there was no gap. */
+function gapsAt(against: string, args: GapsArguments): readonly Gap[] {
+  const documents = documentsAt(against, args.inputs);
+  if (
+    !documents.some(({ value }) =>
+      ['PodSecurityPolicy', 'PolicySet'].includes(
+        String((Object(value) as { kind?: unknown }).kind),
+      ),
+    )
+  )
+    return [];
+  const then = readPolicySet(documents, { strict: args.strict });
+  return gapsOf(
+    targetsOrAll(args.target),
+    then,
+    emitOptions(args, args.namespace ?? [], then.locate),
+  );
+}
+
+function writeBaseline(
+  file: string,
+  baseline: Baseline,
+  review: GapReview,
+  { reason, quiet }: GapsArguments,
+  today: string,
+  terminal: Terminal,
+): number {
+  const { text, added, kept, removed, expired } = updatedBaseline(
+    baseline,
+    review,
+    today,
+    reason ?? `accepted as a whole on ${today}`,
+  );
+  writeWhole(file, text);
+  if (!quiet) terminal.err(`${file}: ${added} added, ${kept} kept, ${removed} removed\n`);
+  for (const id of expired)
+    terminal.err(
+      `${file}: ${id} expired on ${baseline.get(id)!.expires!}; give it a new date, or fix it\n`,
+    );
+  return EXIT.done;
+}

@@ -1,0 +1,45 @@
+/** What people run after a conversion, to copy. */
+import type { ConvertedTarget } from '../../api/conversion.js';
+import { dashed } from '../args/option.js';
+import { TARGET_OPTIONS, type TargetArguments } from './targetOptions.js';
+
+/** @returns lines, or none where nothing was written that can be applied. */
+export function nextCommands(
+  args: TargetArguments & { readonly inputs: readonly string[] },
+  outputs: readonly ConvertedTarget[],
+  folder: string,
+): readonly string[] {
+  const { inputs, residual } = args;
+  const appliable = outputs.filter(({ files }) =>
+    files.some(({ name }) => name === 'kustomization.yaml'),
+  );
+  // What is parted between two targets is applied and judged together.
+  const applied = residual ? appliable : appliable.slice(0, 1);
+  const shown = applied.length > 0 ? applied : outputs.slice(0, 1);
+  if (shown.length === 0) return [];
+  // Standard input has been read: it cannot be named again.
+  const policies = inputs.includes('-') ? 'POLICIES' : inputs.map(shellWord).join(' ');
+  return [
+    `psp-ferry check ${policies} -w WORKLOADS -t ${shown.map(({ name }) => name).join()}${repeated(args)}`,
+    ...applied.map(
+      ({ name }) => `kubectl apply -k ${shellWord(`${folder}/${name}`)} --dry-run=server`,
+    ),
+  ];
+}
+
+/** The options that change what a target answers, where they were told. */
+function repeated(args: TargetArguments): string {
+  const { mode: _, ...answering } = TARGET_OPTIONS;
+  return Object.entries(answering)
+    .map(([key, option]) => {
+      const value = args[key as keyof TargetArguments];
+      return value === option.default
+        ? ''
+        : ` --${dashed(key)}${value === true ? '' : ` ${String(value)}`}`;
+    })
+    .join('');
+}
+
+/** As a shell takes it for one word. */
+export const shellWord = (text: string): string =>
+  /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,41 @@
+/** What every command that reads policies shares. */
+import { formatProblem } from '../../base/problem.js';
+import { readPolicySet, type PolicyInput } from '../../load/readPolicySet.js';
+import type { LoadedDocument } from '../../load/documents.js';
+import { loadInputs } from '../../load/inputs.js';
+import { UsageError } from '../exit.js';
+import type { Terminal } from '../io/terminal.js';
+
+export interface PolicyArguments {
+  readonly inputs: readonly string[];
+  readonly strict: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean | undefined;
+}
+
+/** Reads the inputs; warnings go to stderr. */
+export function readPolicies(args: PolicyArguments, terminal: Terminal): PolicyInput {
+  requireInputs(args);
+  return policiesIn(loadInputs(args.inputs, terminal.stdinText), args, terminal);
+}
+
+export function requireInputs({ inputs }: PolicyArguments): void {
+  if (inputs.length === 0)
+    throw new UsageError(
+      'name at least one file or folder with PodSecurityPolicies, or - for standard input',
+    );
+}
+
+/** The policies of inputs that have been loaded. */
+export function policiesIn(
+  documents: readonly LoadedDocument[],
+  { strict, quiet }: PolicyArguments,
+  terminal: Terminal,
+): PolicyInput {
+  const input = readPolicySet(documents, { strict });
+  if (quiet) return input;
+  for (const warning of input.warnings) terminal.err(`${formatProblem(warning)}\n`);
+  const ignored = [...input.ignored].map(([kind, count]) => `${count} ${kind}`);
+  if (ignored.length > 0) terminal.err(`left alone: ${ignored.join(', ')}\n`);
+  return input;
+}

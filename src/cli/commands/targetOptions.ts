@@ -1,0 +1,114 @@
+/** What every command that looks at targets is told. */
+import { minorOf } from '../../api/choices.js';
+import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
+import type { Locate } from '../../base/position.js';
+import { KNOWN_MINORS } from '../../standards/knownMinors.js';
+import type { EmitOptions } from '../../targets/target.js';
+import { SELECTIONS } from '../../targets/shared/plan.js';
+import type { OptionTable, Values } from '../args/option.js';
+import { UsageError } from '../exit.js';
+
+export const TARGET_OPTIONS = {
+  mode: {
+    type: 'word',
+    value: 'MODE',
+    choices: ['audit', 'warn', 'enforce'],
+    default: 'enforce',
+    describe: 'how refusals are enforced',
+  },
+  ephemeral: {
+    type: 'word',
+    value: 'HOW',
+    choices: ['guard', 'as-psp'],
+    default: 'guard',
+    describe: 'whether pods/ephemeralcontainers is checked; PSP did not',
+  },
+  selection: {
+    type: 'word',
+    value: 'HOW',
+    choices: ['auto', ...SELECTIONS],
+    default: 'auto',
+    describe: 'who may use which policy: RBAC asked at admission, grants compiled in, or everyone',
+  },
+  psaLevel: {
+    type: 'word',
+    value: 'LEVEL',
+    choices: ['auto', 'privileged', 'baseline', 'restricted'],
+    default: 'auto',
+    describe: 'psa: a level for all, or the strictest that refuses nothing PSP admits',
+  },
+  kubernetes: {
+    type: 'word',
+    value: 'VERSION',
+    default: `1.${KNOWN_MINORS.newest}`,
+    describe: 'the version of the cluster',
+  },
+  residual: {
+    type: 'flag',
+    default: false,
+    describe:
+      'vap: check only what the level that psa sets leaves to check; both are applied (-t psa,vap)',
+  },
+} as const satisfies OptionTable;
+
+/** All targets unless some are named. */
+export const TARGETS = {
+  target: {
+    type: 'words',
+    short: 't',
+    value: 'TARGETS',
+    choices: TARGET_NAMES,
+    describe: 'all if left out',
+  },
+  namespace: {
+    type: 'words',
+    value: 'NAMES',
+    describe: 'namespaces besides those of the grants (psa)',
+  },
+  ...TARGET_OPTIONS,
+} as const satisfies OptionTable;
+
+export const POLICY_INPUTS = 'files, folders or -: PodSecurityPolicies, RBAC, PolicySets';
+
+export type TargetArguments = Values<typeof TARGET_OPTIONS>;
+
+export const targetsOrAll = (named: readonly TargetName[] | undefined): readonly TargetName[] =>
+  named ?? TARGET_NAMES;
+
+/**
+ * @throws UsageError for a version that is not known, and where half of what is split is asked for.
+ */
+export function emitOptions(
+  {
+    mode,
+    ephemeral,
+    selection,
+    psaLevel,
+    kubernetes,
+    residual,
+    target = TARGET_NAMES,
+  }: TargetArguments & { readonly target?: readonly TargetName[] | undefined },
+  namespaces: readonly string[],
+  locate: ReadonlyMap<string, Locate>,
+): EmitOptions {
+  if (residual && !(target.includes('psa') && target.includes('vap')))
+    throw new UsageError('--residual parts the rules between psa and vap: name both, -t psa,vap');
+  return {
+    mode,
+    ephemeral,
+    selection,
+    psaLevel,
+    minor: knownMinor(kubernetes),
+    residual,
+    namespaces,
+    locate,
+  };
+}
+
+function knownMinor(version: string): number {
+  try {
+    return minorOf(version);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`--kubernetes ${error.message}`) : error;
+  }
+}

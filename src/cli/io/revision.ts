@@ -1,0 +1,62 @@
+/**
+ * The inputs as they were: in another folder, or at a revision of the git repository around them.
+ */
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
+import { isManifest, loadInputs } from '../../load/inputs.js';
+import { UsageError } from '../exit.js';
+
+/** @param against a folder, which is read whole, or what git knows as a commit. */
+export function documentsAt(against: string, inputs: readonly string[]): readonly LoadedDocument[] {
+  if (statSync(against, { throwIfNoEntry: false })?.isDirectory()) return loadInputs([against]);
+  if (inputs.includes('-'))
+    throw new UsageError(
+      '--against a git revision needs files or folders as inputs: git knows nothing of standard input',
+    );
+  const commit = git([
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${against}^{commit}`,
+  ])?.trim();
+  if (commit === undefined)
+    throw new UsageError(
+      `--against ${against}: neither a folder nor a commit of the git repository here; in CI, fetch it first`,
+    );
+  return filesAt(commit, inputs).flatMap((file) =>
+    parseDocuments(git(['cat-file', 'blob', `${commit}:./${file}`]) ?? '', `${against}:${file}`),
+  );
+}
+
+/** The files that the inputs named then; an input that is a file is taken whatever its name. */
+function filesAt(commit: string, inputs: readonly string[]): readonly string[] {
+  const names = inputs.flatMap((input) => {
+    const listed = git(['ls-tree', '-r', '-z', commit, '--', input]);
+    if (listed === undefined)
+      throw new UsageError(
+        `${input} lies outside the git repository here: compare it with a folder`,
+      );
+    // `mode type hash<TAB>name`; links and submodules are no files.
+    return listed
+      .split('\0')
+      .filter((line) => line.startsWith('100'))
+      .map((line) => line.slice(line.indexOf('\t') + 1))
+      .filter((name) => name === input || isManifest(name));
+  });
+  return [...new Set(names)].sort();
+}
+
+/** Paths are those of the working directory; undefined where git refuses, or is not there. */
+function git(args: readonly string[]): string | undefined {
+  try {
+    return execFileSync('git', ['--literal-pathspecs', ...args], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Small pods around the edges of a policy's rules, smallest first: where the analysis looks for
+ * witnesses.
+ */
+import type { Control } from '../../controls/control.js';
+import { controls } from '../../controls/index.js';
+import { PROBE_CONTAINER, type Probe } from '../../controls/probe.js';
+import type { Policy } from '../../ir/policySet.js';
+import { remembered } from '../../base/remembered.js';
+import type { JsonObject } from '../../pod/json.js';
+import { compilePolicy } from '../../semantics/policyEvaluator.js';
+import { withWrites } from '../../semantics/writes.js';
+
+/** The smallest pod that sets nothing: whatever a policy fills in is filled in here. */
+export const BARE_POD: JsonObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'witness', namespace: 'default' },
+  spec: {
+    containers: [{ name: PROBE_CONTAINER, image: 'registry.example.com/app:1' }],
+    securityContext: {},
+  },
+};
+
+export function withProbe(pod: JsonObject, { from, path, value }: Probe): JsonObject {
+  return withWrites(pod, [{ container: from === 'container' ? 0 : undefined, path, value }]);
+}
+
+const probesOf = (policy: Policy): readonly Probe[] =>
+  controls.flatMap(({ probes }) => probes(policy.spec));
+
+/**
+ * A pod that the policy admits, after its defaults: the bare one, with what its rules demand and do
+ * not fill in.
+ */
+function admittedPod(policy: Policy): JsonObject {
+  const evaluator = compilePolicy(policy, 'current');
+  const refusals = (pod: JsonObject): number =>
+    evaluator.refusals(evaluator.withDefaults(pod).pod).length;
+  let pod = BARE_POD;
+  let left = refusals(pod);
+  for (const probe of probesOf(policy)) {
+    if (left === 0) break;
+    const candidate = withProbe(pod, probe);
+    const fewer = refusals(candidate);
+    if (fewer < left) [pod, left] = [candidate, fewer];
+  }
+  return pod;
+}
+
+function probePods(policy: Policy): readonly JsonObject[] {
+  const base = admittedPod(policy);
+  return [base, ...probesOf(policy).map((probe) => withProbe(base, probe))];
+}
+
+/** What a policy makes of a probe. */
+export interface ProbeOutcome {
+  readonly pod: JsonObject;
+  /** The PSP fields by which the pod is refused as it came. */
+  readonly refusedBy: readonly string[];
+  /** The pod with the policy's defaults, and the fields by which it is still refused. */
+  readonly defaulted: JsonObject;
+  readonly refusedAfter: readonly string[];
+}
+
+/** Every probe of the policy, judged once: the analysis of each target asks for them. */
+export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[] =>
+  probePods(policy).map((pod) => outcomeOf(policy, pod)),
+);
+
+/** The same of another pod. */
+export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
+  const { pod: defaulted, changed } = compilePolicy(policy, 'current').withDefaults(pod);
+  const refusedBy = refusedFields(policy, pod);
+  return {
+    pod,
+    refusedBy,
+    defaulted,
+    refusedAfter: changed ? refusedFields(policy, defaulted) : refusedBy,
+  };
+}
+
+/** The PSP fields by which a policy refuses the pod as it stands. */
+export const refusedFields = (policy: Policy, pod: JsonObject): readonly string[] => [
+  ...new Set(
+    compilePolicy(policy, 'current')
+      .refusals(pod)
+      .map(({ field }) => field),
+  ),
+];
+
+/**
+ * Pods that the policy would admit and that lack nothing but what this control fills in: as it
+ * comes, and on either side of its rule.
+ */
+export function lackingOnly(policy: Policy, { field, probes }: Control): readonly ProbeOutcome[] {
+  const base = probeOutcomes(policy)[0]!.pod;
+  const evaluator = compilePolicy(policy, 'current');
+  return [base, ...probes(policy.spec).map((probe) => withProbe(base, probe))].map((pod) =>
+    outcomeOf(policy, evaluator.withDefaults(pod, field).pod),
+  );
+}

@@ -1,0 +1,116 @@
+/** Small pods among which a gap of a policy shows. */
+import { annotated, onPod, PROBE_CONTAINER, type Probe } from '../../controls/probe.js';
+import type { Policy } from '../../ir/policySet.js';
+import { variable } from '../../lang/build.js';
+import { compile } from '../../lang/evaluate.js';
+import type { JsonObject } from '../../pod/json.js';
+import type { Container } from '../../pod/pod.js';
+import {
+  APPARMOR_ANNOTATION_PREFIX,
+  containerAppArmor,
+  SECCOMP_CONTAINER_ANNOTATION_PREFIX,
+  SECCOMP_POD_ANNOTATION,
+} from '../../pod/view.js';
+import { podsAtLevels } from './podsAtLevels.js';
+import { BARE_POD, probeOutcomes, withProbe } from './probePods.js';
+
+const seccompFields = onPod(
+  'spec.securityContext.seccompProfile',
+  { type: 'RuntimeDefault' },
+  { type: 'Unconfined' },
+);
+/** What today's servers and 1.24 read differently, to be put on top of a pod. */
+const READ_DIFFERENTLY: readonly Probe[] = [
+  ...annotated(SECCOMP_POD_ANNOTATION, 'runtime/default', 'unconfined'),
+  ...annotated(
+    `${SECCOMP_CONTAINER_ANNOTATION_PREFIX}${PROBE_CONTAINER}`,
+    'runtime/default',
+    'unconfined',
+  ),
+  ...annotated(
+    `${APPARMOR_ANNOTATION_PREFIX}${PROBE_CONTAINER}`,
+    'runtime/default',
+    'unconfined',
+    'localhost/other',
+  ),
+  ...onPod(
+    'spec.securityContext.appArmorProfile',
+    { type: 'RuntimeDefault' },
+    { type: 'Unconfined' },
+  ),
+  ...seccompFields,
+  ...onPod('spec.securityContext.supplementalGroups', []),
+];
+
+/** Pods that 1.24 and today's servers read differently. */
+export function podsReadDifferently(policy: Policy): readonly JsonObject[] {
+  const { pod: base, defaulted } = probeOutcomes(policy)[0]!;
+  const onBoth = annotatedAppArmor(base);
+  const bases = [
+    BARE_POD,
+    base,
+    withoutProfiles(base),
+    defaulted,
+    withoutProfiles(defaulted),
+    onBoth,
+    ...seccompFields.map((field) => withProbe(withoutProfiles(onBoth), field)),
+  ];
+  return bases.flatMap(readDifferently);
+}
+
+/**
+ * Those of them that matter to levels besides: some may show only on what a level excuses, such as
+ * a Windows pod without a seccomp profile.
+ */
+export const levelPodsReadDifferently = (policy: Policy): readonly JsonObject[] =>
+  podsAtLevels(policy).flatMap(readDifferently);
+
+const readDifferently = (pod: JsonObject): readonly JsonObject[] =>
+  READ_DIFFERENTLY.map((probe) => withProbe(pod, probe));
+
+const appArmorToday = compile(containerAppArmor('current', variable<Container>('container')).node, [
+  'pod',
+  'container',
+]);
+
+/** With the profile that today's servers see where 1.24 looked for it too. */
+function annotatedAppArmor(pod: JsonObject): JsonObject {
+  const [container] = (pod['spec'] as JsonObject)['containers'] as readonly JsonObject[];
+  const profile = appArmorToday(pod, container) as string;
+  return profile === ''
+    ? pod
+    : annotated(`${APPARMOR_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, profile).reduce(withProbe, pod);
+}
+
+/** So that the annotation decides. */
+function withoutProfiles(pod: JsonObject): JsonObject {
+  const spec = pod['spec'] as JsonObject;
+  const containers = spec['containers'] as readonly JsonObject[];
+  return { ...pod, spec: { ...secured(spec), containers: containers.map(secured) } };
+}
+
+function secured(holder: JsonObject): JsonObject {
+  const { securityContext, ...rest } = holder as JsonObject & {
+    readonly securityContext?: JsonObject;
+  };
+  if (securityContext === undefined) return rest;
+  return {
+    ...rest,
+    securityContext: Object.fromEntries(
+      Object.entries(securityContext).filter(([key]) => !key.endsWith('Profile')),
+    ),
+  };
+}
+
+/**
+ * The smallest pod, and those around each rule of the policy, as they come and with what it fills
+ * in.
+ */
+export function podsNearRules(policy: Policy): readonly JsonObject[] {
+  const outcomes = probeOutcomes(policy);
+  return [
+    BARE_POD,
+    ...outcomes.map(({ pod }) => pod),
+    ...outcomes.flatMap(({ pod, defaulted }) => (defaulted === pod ? [] : [defaulted])),
+  ];
+}

@@ -1,0 +1,186 @@
+/**
+ * One request inside each gap, smallest first: searched among the small pods around each policy's
+ * rules, created, updated and given
+ * a debug container. The search is bounded: a gap of one policy is looked for around that policy,
+ * one of the set around its first few,
+ * and one of how servers changed first among the pods that they read differently.
+ */
+import type { Policy, PolicySet } from '../../ir/policySet.js';
+import { remembered } from '../../base/remembered.js';
+import type { Bool } from '../../lang/build.js';
+import { compile } from '../../lang/evaluate.js';
+import { defaultPod } from '../../pod/apiDefaults.js';
+import type { JsonObject } from '../../pod/json.js';
+import { requestFromReview, reviewFromRequest, type AdmissionRequest } from '../../pod/request.js';
+import { requestView, type RequestView } from '../../pod/requestView.js';
+import { pspAsker, targetAsker, type Answers, type PspAsker } from '../answers.js';
+import type { GapAnswers } from '../gap.js';
+import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
+
+interface Sought {
+  readonly policy: string;
+  readonly when: Bool;
+  readonly answers: GapAnswers;
+  readonly provenByWitness: boolean;
+  /** Whether a request in the gap, answered as it says, shows what it says besides. */
+  readonly shownBy: (request: AdmissionRequest) => boolean;
+}
+/**
+ * @returns a Pod that an administrator creates, or an AdmissionReview; null where none was found.
+ */
+export type FindWitness = (gap: Sought, known?: JsonObject) => JsonObject | null;
+
+const ONE_NAMESPACE: readonly string[] = ['default'];
+/** Policies that a gap of the whole set is looked for around. */
+const SOME_POLICIES = 3;
+
+interface Candidate {
+  readonly request: AdmissionRequest;
+  readonly view: RequestView;
+  /** What PSP answers: the same for every target. */
+  readonly psp: PspAsker;
+  readonly witness: () => JsonObject;
+}
+
+/** @param namespaces one of each level, where levels judge. */
+export function witnessSearch(
+  set: PolicySet,
+  answers: Answers,
+  namespaces: readonly string[] = ONE_NAMESPACE,
+): FindWitness {
+  const { policies } = set;
+  const { candidatesFor, nearRules, readDifferently, atLevels } =
+    namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(answers, namespaces);
+  const asked = targetAsker(answers);
+  return ({ policy, when, answers: wanted, provenByWitness, shownBy }, known) => {
+    const isCause = compile(when.node, ['request', 'pod']);
+    const shows = ({ request, view, psp }: Candidate): boolean =>
+      Boolean(isCause(view, request.pod)) &&
+      psp(wanted.psp) &&
+      asked(view, request.pod, wanted.target) &&
+      shownBy(request);
+    const own = policies.filter(({ name }) => name === policy);
+    const some = policies.slice(0, SOME_POLICIES);
+    const near = own.length > 0 ? own : some;
+    const found =
+      (known === undefined ? [] : candidatesFor(known)).find(shows) ??
+      (provenByWitness
+        ? first([...own, ...some], (one) => readDifferently(one).find(shows))
+        : undefined) ??
+      first(near, (one) => nearRules(one).find(shows)) ??
+      (provenByWitness ? first([...own, ...some], (one) => atLevels(one).find(shows)) : undefined);
+    return found?.witness() ?? null;
+  };
+}
+
+function first<A, B>(items: readonly A[], find: (item: A) => B | undefined): B | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+interface SearchSpace {
+  candidatesFor(pod: JsonObject): readonly Candidate[];
+  nearRules(policy: Policy): readonly Candidate[];
+  readDifferently(policy: Policy): readonly Candidate[];
+  /** More of those, where levels judge. */
+  atLevels(policy: Policy): readonly Candidate[];
+}
+
+const spaces = new WeakMap<PolicySet, SearchSpace>();
+
+/**
+ * One for the targets that do not care for namespaces: what they look among, and what PSP answers
+ * there, is the same.
+ */
+function searchSpace(set: PolicySet, answers: Answers): SearchSpace {
+  let space = spaces.get(set);
+  if (space === undefined) spaces.set(set, (space = newSpace(answers, ONE_NAMESPACE)));
+  return space;
+}
+
+function newSpace(answers: Answers, namespaces: readonly string[]): SearchSpace {
+  const ask = pspAsker(answers);
+  const candidatesFor = (pod: JsonObject): readonly Candidate[] =>
+    namespaces.flatMap((namespace) => {
+      const named: JsonObject = {
+        ...pod,
+        metadata: { ...(pod['metadata'] as JsonObject), namespace },
+      };
+      const created = requestOf(named);
+      return [created, ...others(created)].map((request): Candidate => {
+        const view = requestView(request);
+        return {
+          request,
+          view,
+          psp: ask(view, request.pod),
+          witness: () => (request === created ? named : reviewFromRequest(request)),
+        };
+      });
+    });
+  const among = (
+    pods: (policy: Policy) => readonly JsonObject[],
+  ): ((policy: Policy) => readonly Candidate[]) =>
+    remembered((policy: Policy) => pods(policy).flatMap(candidatesFor));
+  return {
+    candidatesFor,
+    nearRules: among(podsNearRules),
+    readDifferently: among(podsReadDifferently),
+    atLevels: namespaces === ONE_NAMESPACE ? () => [] : among(levelPodsReadDifferently),
+  };
+}
+
+const ADMINISTRATOR = { user: 'admin', groups: ['system:masters', 'system:authenticated'] };
+const STRANGER = { user: 'stranger', groups: ['system:authenticated'] };
+
+/**
+ * The same pod from someone who may use nothing, as an update, and with a debug container like its
+ * own.
+ */
+function others(created: AdmissionRequest): readonly AdmissionRequest[] {
+  const { pod } = created;
+  const spec = pod['spec'] as JsonObject;
+  const [container] = spec['containers'] as readonly JsonObject[];
+  return [
+    { ...created, ...STRANGER },
+    {
+      ...created,
+      operation: 'UPDATE',
+      oldPod: {
+        ...pod,
+        metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the update' } },
+      },
+    },
+    {
+      ...created,
+      operation: 'UPDATE',
+      subResource: 'ephemeralcontainers',
+      pod: { ...pod, spec: { ...spec, ephemeralContainers: [{ ...container, name: 'debug' }] } },
+      oldPod: pod,
+    },
+  ];
+}
+
+function requestOf(pod: JsonObject): AdmissionRequest {
+  const { name, namespace } = pod['metadata'] as { name: string; namespace: string };
+  return {
+    uid: 'witness',
+    operation: 'CREATE',
+    subResource: '',
+    namespace,
+    name,
+    ...ADMINISTRATOR,
+    pod: defaultPod(pod),
+    oldPod: null,
+  };
+}
+
+/**
+ * The request that a witness stands for: a Pod is created by an administrator, who may use every
+ * policy.
+ */
+export function witnessRequest(witness: JsonObject): AdmissionRequest {
+  return witness['kind'] === 'AdmissionReview' ? requestFromReview(witness) : requestOf(witness);
+}

@@ -1,0 +1,170 @@
+/** From loaded documents to the one PolicySet that everything else works on. */
+import { compareText } from '../base/compareText.js';
+import { orderGrants } from '../ir/grantOrder.js';
+import {
+  POLICY_SET_API_VERSION,
+  type Grant,
+  type Policy,
+  type PolicySet,
+} from '../ir/policySet.js';
+import { policySetFrom } from '../ir/policySetFrom.js';
+import type { Locate } from '../base/position.js';
+import { faultProblem, InputError, type Problem } from '../base/problem.js';
+import type { LoadedDocument } from './documents.js';
+import { definedTwice, readPolicies, type PspOptions } from '../psp/readPolicies.js';
+import { neverMatches } from '../psp/neverMatches.js';
+import { policyFaults } from '../psp/validate.js';
+import { RBAC_KINDS } from '../rbac/objects.js';
+import { readGrants } from '../rbac/readGrants.js';
+
+export interface PolicyInput {
+  /** Policies by name in byte order, grants in canonical order. */
+  readonly policySet: PolicySet;
+  /**
+   * Where the values of each policy stand, by its name; paths are those of a PSP manifest (`spec`,
+   * ...).
+   */
+  readonly locate: ReadonlyMap<string, Locate>;
+  readonly warnings: readonly Problem[];
+  /** How many documents of other kinds were left alone, by kind. */
+  readonly ignored: ReadonlyMap<string, number>;
+}
+
+/**
+ * Reads PodSecurityPolicies, RBAC and PolicySets; other kinds are counted.
+ * @throws InputError with every error of the input, or where no policy is in it.
+ */
+export function readPolicySet(
+  documents: readonly LoadedDocument[],
+  options: PspOptions = {},
+): PolicyInput {
+  const sorted = sortByKind(documents);
+  const psps = readPolicies(sorted.psps, options);
+  const sets = readPolicySets(sorted.sets);
+  const problems = [...sorted.problems, ...psps.problems, ...sets.problems];
+  const policies = [...psps.policies];
+  const locate = new Map(psps.locate);
+  for (const { policy, locate: found } of sets.policies) {
+    const first = locate.get(policy.name);
+    if (first !== undefined) problems.push(definedTwice(policy.name, found, first));
+    locate.set(policy.name, first ?? found);
+    policies.push(policy);
+  }
+  const rbac = readGrants(
+    sorted.rbac,
+    policies.map(({ name }) => name),
+  );
+  problems.push(...rbac.problems);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new InputError(errors);
+  if (policies.length === 0) throw new InputError([nothingUsable(documents)]);
+  return {
+    policySet: policySetOf(policies, [...rbac.grants, ...sets.grants]),
+    locate,
+    warnings: problems,
+    ignored: sorted.ignored,
+  };
+}
+
+function policySetOf(policies: readonly Policy[], grants: readonly Grant[]): PolicySet {
+  return {
+    apiVersion: POLICY_SET_API_VERSION,
+    kind: 'PolicySet',
+    policies: [...policies].sort((a, b) => compareText(a.name, b.name)),
+    grants: orderGrants(grants),
+  };
+}
+
+interface SortedDocuments {
+  readonly psps: readonly LoadedDocument[];
+  readonly rbac: readonly LoadedDocument[];
+  readonly sets: readonly LoadedDocument[];
+  readonly problems: readonly Problem[];
+  readonly ignored: ReadonlyMap<string, number>;
+}
+
+function sortByKind(documents: readonly LoadedDocument[]): SortedDocuments {
+  const psps: LoadedDocument[] = [];
+  const rbac: LoadedDocument[] = [];
+  const sets: LoadedDocument[] = [];
+  const problems: Problem[] = [];
+  const ignored = new Map<string, number>();
+  for (const document of documents) {
+    const { kind, apiVersion } = Object(document.value) as { kind?: unknown; apiVersion?: unknown };
+    const group = typeof apiVersion === 'string' ? apiVersion.split('/')[0] : undefined;
+    if (kind === 'PodSecurityPolicy') psps.push(document);
+    else if (kind === 'PolicySet' && group === 'psp-ferry') sets.push(document);
+    else if (
+      group === 'rbac.authorization.k8s.io' &&
+      (RBAC_KINDS as readonly unknown[]).includes(kind)
+    )
+      rbac.push(document);
+    else if (typeof kind === 'string' && kind !== '')
+      ignored.set(kind, (ignored.get(kind) ?? 0) + 1);
+    else problems.push(notAnObject(document));
+  }
+  return { psps, rbac, sets, problems, ignored };
+}
+
+function notAnObject({ locate, value }: LoadedDocument): Problem {
+  const message =
+    typeof value === 'object'
+      ? 'this is not a Kubernetes object: it has no kind'
+      : 'this is not a Kubernetes object but a single value';
+  return {
+    severity: 'error',
+    position: locate([]),
+    message,
+    remedy: 'give PodSecurityPolicies, RBAC or a PolicySet',
+  };
+}
+
+interface ReadSets {
+  readonly policies: readonly { readonly policy: Policy; readonly locate: Locate }[];
+  readonly grants: readonly Grant[];
+  readonly problems: readonly Problem[];
+}
+
+function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
+  const policies: { policy: Policy; locate: Locate }[] = [];
+  const grants: Grant[] = [];
+  const problems: Problem[] = [];
+  for (const { value, locate } of documents) {
+    try {
+      const set = policySetFrom(value, locate);
+      for (const [i, policy] of set.policies.entries()) {
+        const inSet: Locate = (path) =>
+          locate(['policies', i, ...(path[0] === 'metadata' ? path.slice(1) : path)]);
+        policies.push({ policy, locate: inSet });
+        problems.push(...policyFaults(policy).map((fault) => faultProblem('error', fault, inSet)));
+        problems.push(
+          ...neverMatches(policy).map((fault) => faultProblem('warning', fault, inSet)),
+        );
+      }
+      grants.push(...set.grants);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  return { policies, grants, problems };
+}
+
+function nothingUsable(documents: readonly LoadedDocument[]): Problem {
+  const kinds = [
+    ...new Set(
+      documents.map(({ value }) => String((Object(value) as { kind?: unknown }).kind ?? 'nothing')),
+    ),
+  ];
+  const shown = kinds.length > 5 ? [...kinds.slice(0, 5), '...'] : kinds;
+  const message =
+    kinds.length === 0
+      ? 'the input is empty'
+      : `no PodSecurityPolicy in the input, only ${shown.join(', ')}`;
+  return {
+    severity: 'error',
+    position: documents[0]?.locate([]) ?? { file: '<input>' },
+    message,
+    remedy: 'give files with PodSecurityPolicies or a PolicySet',
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * What Pod Security Admission answers where it looks: the level of the pod's namespace. It looks at
+ * all creations, and at updates of images.
+ */
+import type { Check } from '../../controls/control.js';
+import { everywhere } from '../../controls/scopes.js';
+import { equal, field, isIn, literal } from '../../lang/build.js';
+import type { Node } from '../../lang/node.js';
+import { conjunction, disjunction, folded, negation, simplify } from '../../lang/simplify.js';
+import { request } from '../../pod/requestView.js';
+import { levelChecks, STANDARD_LEVELS } from '../../standards/index.js';
+import type { StandardLevel } from '../../standards/standardCheck.js';
+
+export interface NamespaceLevels {
+  /** The level of each namespace that has its own, and of all others. */
+  readonly namespaces: readonly { readonly name: string; readonly level: StandardLevel }[];
+  readonly others: { readonly level: StandardLevel };
+  /** The minor version of Kubernetes whose standards are pinned. */
+  readonly minor: number;
+}
+
+/** What a check demands of a pod as it stands. */
+const asItStands = ({ holds }: Check): Node => simplify(holds.node);
+
+/**
+ * @param demand what a check demands of the pod that came, where the level is asked about what
+ * becomes of it.
+ */
+export function levelAnswer(
+  { namespaces, others, minor }: NamespaceLevels,
+  demand: (check: Check) => Node = asItStands,
+): Node {
+  const fits = (level: StandardLevel): Node =>
+    conjunction(
+      levelChecks(level, minor).map((check) => folded(everywhere(check.scope, demand(check)))),
+    );
+  const namesAt = (level: StandardLevel): readonly string[] =>
+    namespaces.filter((one) => one.level === level).map(({ name }) => name);
+  const own = STANDARD_LEVELS.filter(
+    (level) => level !== others.level && namesAt(level).length > 0,
+  );
+  const special = own.map((level) => conjunction([isOneOf(namesAt(level)), fits(level)]));
+  return disjunction([
+    ...special,
+    conjunction([...own.map((level) => negation(isOneOf(namesAt(level)))), fits(others.level)]),
+  ]);
+}
+
+const namespace = field(request, 'namespace');
+const isOneOf = (names: readonly string[]): Node =>
+  simplify(
+    (names.length === 1
+      ? equal(namespace, literal(names[0]!))
+      : isIn(namespace, literal([...names]))
+    ).node,
+  );

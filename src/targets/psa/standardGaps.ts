@@ -1,0 +1,255 @@
+/** Where Pod Security Admission at a level answers differently from PSP. */
+import { checksOf, controls } from '../../controls/index.js';
+import type { Check } from '../../controls/control.js';
+import { everywhere } from '../../controls/scopes.js';
+import type { Locate } from '../../base/position.js';
+import type { Policy, PolicySet } from '../../ir/policySet.js';
+import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
+import type { Node } from '../../lang/node.js';
+import { bindPolicy } from '../../lang/simplify.js';
+import { isCreate, isEphemeral, isUpdate } from '../../pod/requestView.js';
+import { spec } from '../../pod/view.js';
+import { afterDefaults } from '../../semantics/afterDefaults.js';
+import { checkRunner } from '../../semantics/checkRunner.js';
+import { compilePolicy } from '../../semantics/policyEvaluator.js';
+import { levelChecks, STANDARD_LEVELS } from '../../standards/index.js';
+import { FIELDLESS_PROBES } from '../../standards/probes.js';
+import type { StandardLevel } from '../../standards/standardCheck.js';
+import { changes, failsAfterDefaults } from '../../gaps/filledIn.js';
+import type { Gap } from '../../gaps/gap.js';
+import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
+import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
+import { GapMaker, inReportOrder } from '../../gaps/gapMaker.js';
+import { lostDefault } from '../../gaps/lostDefault.js';
+import { levelRunner } from './levelRunner.js';
+import {
+  eraGaps,
+  ignoredEmptyGroupsGap,
+  namelessGap,
+  selectionGap,
+} from '../../gaps/platformGaps.js';
+import { probeOutcomes } from '../../gaps/witness/probePods.js';
+import { admittedPods } from './standardLevel.js';
+
+export interface StandardGapOptions extends NamespaceLevels {
+  /** The weakest level that any namespace gets, and the strictest. */
+  readonly weakest: StandardLevel;
+  readonly strictest: StandardLevel;
+  readonly locate: ReadonlyMap<string, Locate>;
+}
+
+export function standardGaps(policySet: PolicySet, options: StandardGapOptions): GapAnalysis {
+  const answers = answersOf(policySet, levelAnswer(options));
+  const maker = new GapMaker(
+    'psa',
+    policySet,
+    options.locate,
+    answers,
+    { fillsIn: false, byGrant: true },
+    oneOfEachLevel(options),
+  );
+  return {
+    answers,
+    gaps: inReportOrder([
+      ...policySet.policies.flatMap((policy) => policyGaps(maker, policy, options)),
+      ...(policySet.grants.length > 0 ? selectionGap(maker, false) : []),
+      ...strictnessGaps(maker, policySet.policies, options),
+      ...relaxedGaps(maker, options),
+      ...policySet.policies
+        .filter(({ spec: { supplementalGroups } }) => supplementalGroups.rule === 'MustRunAs')
+        .flatMap(({ name }) => ignoredEmptyGroupsGap(maker, name)),
+      ...eraGaps(maker),
+      ...(options.strictest === 'privileged' ? [] : ephemeralGap(maker)),
+      ...namelessGap(maker),
+    ]),
+  };
+}
+
+/** A namespace without a level of its own, and one of each level that some have. */
+export function oneOfEachLevel({ namespaces, others }: StandardGapOptions): readonly string[] {
+  const plain = namespaces.some(({ name }) => name === 'default') ? 'other' : 'default';
+  const special = STANDARD_LEVELS.filter((level) => level !== others.level).flatMap(
+    (level) => namespaces.find((one) => one.level === level)?.name ?? [],
+  );
+  return [plain, ...special];
+}
+
+function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions): readonly Gap[] {
+  if (!compilePolicy(policy, 'current').usable) {
+    return maker.make(policy.name, 'never-matches', 'looser', or(isCreate, isUpdate), {
+      reason:
+        'PSP admits nothing by this policy, for it lacks ranges or options that its strategies need; a namespace level cannot refuse every pod',
+      remedy: 'remove the policy, or give its strategies what they lack',
+      answers: { psp: 'denies', target: null },
+    });
+  }
+  return [
+    ...looserGaps(maker, policy, options),
+    ...updateGap(maker, policy),
+    ...defaultGaps(maker, policy, options),
+  ];
+}
+
+/** Each control by which PSP refuses a pod that the weakest level admits. */
+function looserGaps(
+  maker: GapMaker,
+  policy: Policy,
+  { weakest, minor }: StandardGapOptions,
+): Gap[] {
+  const level = levelRunner(weakest, minor);
+  const after = afterDefaults(policy, 'current');
+  const then = compilePolicy(policy, '1.24');
+  const letIn = probeOutcomes(policy).filter(({ pod }) => level.admits(pod));
+  return controls.flatMap((control) => {
+    const refused = letIn.filter(({ refusedAfter }) => refusedAfter.includes(control.field));
+    // What 1.24 refused too shows most: it did not know the fields of AppArmor, for one.
+    const witness =
+      refused.find(({ pod }) => !then.admits(then.withDefaults(pod).pod)) ?? refused[0];
+    if (witness === undefined) return [];
+    return maker.make(
+      policy.name,
+      control.field,
+      'looser',
+      and(isCreate, failsAfterDefaults(control, after)),
+      {
+        reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,
+        remedy:
+          'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap --residual',
+        witness: witness.pod,
+      },
+    );
+  });
+}
+
+/**
+ * PSP judged every update; Pod Security Admission only those that change images or add containers.
+ */
+function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
+  const fails = checksOf('1.24').map((check) =>
+    not({ node: everywhere(check.scope, check.holds.node) }),
+  );
+  const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
+  return maker.make(
+    policy.name,
+    'update',
+    'looser',
+    { node: bound(policy, and(isUpdate, or(...fails, ...changed)).node) },
+    {
+      reason:
+        'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and leaves out what it does not look at',
+      remedy: 'none needed for pods that the level admitted on CREATE',
+      answers: { psp: 'denies', target: null },
+    },
+  );
+}
+
+/** What the level never fills in: where it insists on the value, pods without it are refused. */
+function defaultGaps(
+  maker: GapMaker,
+  policy: Policy,
+  { strictest, weakest, minor }: StandardGapOptions,
+): Gap[] {
+  const strict = levelRunner(strictest, minor);
+  const weak = levelRunner(weakest, minor);
+  return controls.flatMap((control): Gap[] => {
+    const lost = lostDefault(policy, control);
+    if (lost === undefined) return [];
+    const { field } = control;
+    const { when, remedy, filled } = lost;
+    const refused = filled.find(({ pod }) =>
+      strict.refusals(pod).some((refusal) => refusal.field === field),
+    );
+    const admitted = filled.find(({ pod }) => weak.admits(pod));
+    return [
+      ...(refused === undefined
+        ? []
+        : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
+            reason: `PSP fills in ${field} on CREATE; level ${strictest} fills in nothing, and refuses the pod without it`,
+            remedy,
+            witness: refused.pod,
+          })),
+      ...(admitted === undefined
+        ? []
+        : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
+            reason: `PSP fills in ${field} on CREATE; level ${weakest} fills in nothing, and admits the pod without it`,
+            remedy,
+            witness: admitted.pod,
+          })),
+    ];
+  });
+}
+
+/**
+ * What the strictest level refuses although a policy of the set admits it: with a level of the
+ * user's choice, and where PSP has no field.
+ */
+export function strictnessGaps(
+  maker: GapMaker,
+  policies: readonly Policy[],
+  { strictest, minor }: StandardGapOptions,
+  refuses: (check: Check) => Bool = refusesAsItStands,
+): Gap[] {
+  const checks = levelChecks(strictest, minor);
+  const admitted = policies.flatMap((policy) => admittedPods(policy, FIELDLESS_PROBES));
+  const byField = new Map<string, Check[]>();
+  for (const check of checks)
+    byField.set(check.field, [...(byField.get(check.field) ?? []), check]);
+  return [...byField].flatMap(([field, group]) => {
+    const runner = checkRunner(group);
+    const witness = admitted.find((pod) => !runner.admits(pod));
+    const hasControl = controls.some((control) => control.field === field);
+    if (hasControl && witness === undefined) return [];
+    const when = and(or(isCreate, isUpdate), or(...group.map(refuses)));
+    return maker.make('*', field, 'stricter', when, {
+      reason: hasControl
+        ? `level ${strictest} refuses pods by ${field} that PSP admits`
+        : `level ${strictest} looks at ${field}, for which PSP has no field`,
+      remedy: hasControl
+        ? 'choose a weaker level, or change the pods'
+        : 'none, unless pods need it: then choose a weaker level for their namespace',
+      ...(witness === undefined ? {} : { witness }),
+    });
+  });
+}
+
+const refusesAsItStands = ({ scope, holds }: Check): Bool =>
+  not({ node: everywhere(scope, holds.node) });
+
+/** The standards excuse pods that PSP did not. */
+function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions): Gap[] {
+  if (strictest === 'privileged') return [];
+  const windows = equal(orElse(at(spec, 'os', 'name'), literal('')), literal('windows'));
+  const ownUsers = not(orElse(at(spec, 'hostUsers'), literal(true)));
+  const texts = {
+    remedy: 'none, where such pods are wanted; a ValidatingAdmissionPolicy can refuse them',
+  };
+  return [
+    ...(strictest === 'restricted'
+      ? maker.make('*', 'os', 'looser', and(isCreate, windows), {
+          reason:
+            'the restricted level does not ask Windows pods for what Windows does not have; PSP made no difference',
+          ...texts,
+        })
+      : []),
+    ...(minor >= 35
+      ? maker.make('*', 'hostUsers', 'looser', and(isCreate, ownUsers), {
+          reason:
+            'since 1.35 the standards let pods with a user namespace of their own run as root there; PSP knew no such pods',
+          ...texts,
+        })
+      : []),
+  ];
+}
+
+export function ephemeralGap(maker: GapMaker): readonly Gap[] {
+  return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
+    reason:
+      'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; Pod Security Admission checks them',
+    remedy: 'keep it: it closes a hole',
+    provenByWitness: true,
+  });
+}
+
+function bound(policy: Policy, node: Node): Node {
+  return bindPolicy(node, policy.spec);
+}

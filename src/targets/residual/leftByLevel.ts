@@ -1,0 +1,89 @@
+/**
+ * What a level of the Pod Security Standards leaves to check of a policy. A check is left out only
+ * where the level looks at its field and no
+ * pod was found that the level admits and the check refuses: among pods that the level just admits,
+ * with every value put in that either names.
+ */
+import type { Check, Control } from '../../controls/control.js';
+import { checksOf, controls } from '../../controls/index.js';
+import type { Probe } from '../../controls/probe.js';
+import type { Policy } from '../../ir/policySet.js';
+import { remembered } from '../../base/remembered.js';
+import { literalsIn } from '../../lang/literalsIn.js';
+import { bindPolicy } from '../../lang/simplify.js';
+import type { JsonValue } from '../../pod/json.js';
+import { checkRunner } from '../../semantics/checkRunner.js';
+import { levelChecks } from '../../standards/index.js';
+import type { StandardLevel } from '../../standards/standardCheck.js';
+import { levelRunner } from '../psa/levelRunner.js';
+import { podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
+import { withProbe } from '../../gaps/witness/probePods.js';
+
+const known = remembered((_: Policy) => new Map<string, readonly Check[]>());
+
+/**
+ * The checks of the policy that must be made beside the level; searched once, for what is emitted,
+ * its gaps and its predictions all ask.
+ */
+export function leftByLevel(policy: Policy, level: StandardLevel, minor: number): readonly Check[] {
+  const ofPolicy = known(policy);
+  const key = `${level} ${minor}`;
+  const left = ofPolicy.get(key) ?? searched(policy, level, minor);
+  ofPolicy.set(key, left);
+  return left;
+}
+
+function searched(policy: Policy, level: StandardLevel, minor: number): readonly Check[] {
+  const runner = levelRunner(level, minor);
+  const looksAt = levelChecks(level, minor);
+  const bases = podsAtLevels(policy).filter(runner.admits);
+  const carried = new Set(
+    controls
+      .filter(({ field }) => looksAt.some((check) => check.field === field))
+      .flatMap((control): readonly Check[] => {
+        const probes = probesNaming(
+          control,
+          policy,
+          looksAt.filter(({ field }) => field === control.field),
+        );
+        const pods = bases.flatMap((pod) => [pod, ...probes.map((probe) => withProbe(pod, probe))]);
+        return checksOf('current').filter((check) => {
+          if (check.field !== control.field) return false;
+          const { admits } = checkRunner([check], (node) => bindPolicy(node, policy.spec));
+          return pods.every((pod) => admits(pod) || !runner.admits(pod));
+        });
+      }),
+  );
+  return checksOf('current').filter((check) => !carried.has(check));
+}
+
+/** The control's own probes, and those with each value in them that the level's checks name. */
+function probesNaming(
+  { probes }: Control,
+  { spec }: Policy,
+  checks: readonly Check[],
+): readonly Probe[] {
+  const named = checks.flatMap(({ holds }) => literalsIn(holds.node));
+  const own = probes(spec);
+  return [
+    ...own,
+    ...own.flatMap((probe) =>
+      named.flatMap((value) =>
+        replaced(probe.value, value).map((changed) => ({ ...probe, value: changed })),
+      ),
+    ),
+  ];
+}
+
+/** The value with a scalar in it replaced, each of the same type in its turn. */
+function replaced(value: JsonValue, by: JsonValue): readonly JsonValue[] {
+  if (Array.isArray(value))
+    return (value as readonly JsonValue[]).flatMap((item, i) =>
+      replaced(item, by).map((changed) => (value as readonly JsonValue[]).with(i, changed)),
+    );
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, item]) =>
+      replaced(item as JsonValue, by).map((changed) => ({ ...value, [key]: changed })),
+    );
+  return typeof value === typeof by ? [by] : [];
+}

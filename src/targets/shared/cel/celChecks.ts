@@ -1,0 +1,82 @@
+/** A policy's checks as CEL: what is left to ask of a pod once the policy's values are put in. */
+import { controls } from '../../../controls/index.js';
+import type { Check } from '../../../controls/control.js';
+import { describeAllowed } from '../../../controls/describeAllowed.js';
+import { everywhere, scopeLists } from '../../../controls/scopes.js';
+import type { Policy } from '../../../ir/policySet.js';
+import { isLiteral } from '../../../lang/isLiteral.js';
+import type { Node } from '../../../lang/node.js';
+import { nodeKey } from '../../../lang/nodeKey.js';
+import { printCel, type CelNames } from '../../../lang/printCel.js';
+import { bindPolicy } from '../../../lang/simplify.js';
+import { afterDefaults } from '../../../semantics/afterDefaults.js';
+
+export interface CelCheck {
+  /** The PSP field. */
+  readonly field: string;
+  /** True where the pod satisfies the policy. */
+  readonly expression: string;
+  /** Its type is known only when it is evaluated: Kyverno wants such an expression compared. */
+  readonly dynamic: boolean;
+  /** `field: what is wrong (allowed: ...)` */
+  readonly message: string;
+}
+
+export interface CelVariable {
+  readonly name: string;
+  readonly expression: string;
+}
+
+const shared = (name: string, node: Node): NonNullable<CelNames['shared']>[number] => ({
+  node,
+  name,
+  key: nodeKey(node),
+});
+
+/** Every document defines these variables; the rest refers to them. */
+export const SHARED_VARIABLES: readonly CelVariable[] = [
+  {
+    name: 'containers',
+    expression: printCel(scopeLists.container.node, { variables: { pod: 'object' } }),
+  },
+];
+
+export const NAMES: CelNames = {
+  variables: { pod: 'object', request: 'request' },
+  shared: [shared('variables.containers', scopeLists.container.node)],
+};
+
+/**
+ * @param checks those that are wanted of all.
+ * @param defaulted whether the pod is judged as it would be with the policy's defaults.
+ * @returns one entry per check that can fail; undefined where PSP cannot use the policy at all.
+ */
+export function celChecks(
+  policy: Policy,
+  checks: readonly Check[],
+  defaulted: boolean,
+): readonly CelCheck[] | undefined {
+  const after = defaulted ? afterDefaults(policy, 'current') : undefined;
+  const bind = (node: Node): Node => bindPolicy(node, policy.spec);
+  if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true)))
+    return undefined;
+  return checks.flatMap((check) => {
+    const holds = after === undefined ? bind(check.holds.node) : after(check);
+    return isLiteral(holds, true)
+      ? []
+      : [
+          {
+            field: check.field,
+            expression: printCel(everywhere(check.scope, holds), NAMES),
+            message: messageOf(check, bind),
+            dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',
+          },
+        ];
+  });
+}
+
+function messageOf({ field, message, allowed }: Check, bind: (node: Node) => Node): string {
+  const values = allowed === undefined ? undefined : bind(allowed.node);
+  const suffix = values?.kind === 'literal' ? ` (allowed: ${describeAllowed(values.value)})` : '';
+  return `${field}: ${message}${suffix}`;
+}

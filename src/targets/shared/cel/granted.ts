@@ -1,0 +1,110 @@
+/** Who may use a policy, in CEL: asked of RBAC at admission, or compiled in. */
+import type { PolicySet } from '../../../ir/policySet.js';
+import { celString, printCel } from '../../../lang/printCel.js';
+import { boundMayUse } from '../../../semantics/grantPredicate.js';
+import { groupsAsked, type Plan } from '../plan.js';
+import { NAMES, type CelVariable } from './celChecks.js';
+
+type Commented = CelVariable & { readonly comment: string };
+
+export interface Granted {
+  readonly variables: readonly Commented[];
+  /** True where the pod's service account or the requester may use the policy. */
+  readonly expression: string;
+}
+
+/**
+ * @param suffix of the variables' names, unique to the policy.
+ * @returns undefined where every policy may admit every pod.
+ */
+export function grantedCel(
+  policySet: PolicySet,
+  policy: string,
+  suffix: string,
+  { selection, source }: Plan,
+): Granted | undefined {
+  switch (selection) {
+    case 'any':
+      return undefined;
+    case 'static': {
+      const name = `granted_${suffix}`;
+      const expression = printCel(boundMayUse(policy, policySet.grants), NAMES);
+      return {
+        variables: [
+          {
+            name,
+            expression,
+            comment: `who may use PodSecurityPolicy ${policy}: the grants of the input`,
+          },
+        ],
+        expression: `variables.${name}`,
+      };
+    }
+    case 'live': {
+      const groups = groupsAsked(policySet, policy);
+      const variables = groups.map((group, i) => ({
+        name: i === 0 ? `granted_${suffix}` : `granted_${suffix}_${group}`,
+        expression:
+          source === 'review' ? accessReviews(policy, group) : authorizerChecks(policy, group),
+        comment: `who may use PodSecurityPolicy ${policy}${i === 0 ? '' : `, through the API group ${group}`}: RBAC is asked for the service account, then for the requester`,
+      }));
+      return { variables, expression: either(variables.map(({ name }) => `variables.${name}`)) };
+    }
+  }
+}
+
+const either = (names: readonly string[]): string =>
+  names.length === 1 ? names[0]! : `(${names.join(' || ')})`;
+
+/**
+ * Two checks, which is what one expression may cost: so each API group has a variable of its own.
+ */
+function authorizerChecks(policy: string, group: string): string {
+  const check = `.group(${celString(group)}).resource("podsecuritypolicies").namespace(request.namespace).name(${celString(policy)}).check("use").allowed()`;
+  return `object.spec.?serviceAccountName.orValue("") != "" &&
+  authorizer.serviceAccount(request.namespace, object.spec.serviceAccountName)
+    ${check} ||
+authorizer
+  ${check}`;
+}
+
+/** What the policies' own variables refer to. */
+export const sharedGrantVariables = ({ selection, source }: Plan): readonly Commented[] =>
+  selection === 'live' && source === 'review' ? [SUBJECTS] : [];
+
+/**
+ * As PSP asked: a service account is in its two groups, and not in system:authenticated (1.24.17
+ * pkg/serviceaccount/util.go).
+ */
+const SUBJECTS: Commented = {
+  name: 'subjects',
+  comment: "who may be granted a policy: the pod's service account, then the requester",
+  expression: `(object.spec.?serviceAccountName.orValue("") != "" ? [{
+  "user": dyn("system:serviceaccount:" + request.namespace + ":" + object.spec.serviceAccountName),
+  "groups": dyn(["system:serviceaccounts", "system:serviceaccounts:" + request.namespace])
+}] : []) + [{
+  "user": dyn(request.userInfo.?username.orValue("")),
+  "groups": dyn(request.userInfo.?groups.orValue([]))
+}]`,
+};
+
+/** The second subject is asked for only where the first may not; an error refuses the pod. */
+function accessReviews(policy: string, group: string): string {
+  return `variables.subjects.exists(subject, resource.Post("authorization.k8s.io/v1", "subjectaccessreviews", {
+  "apiVersion": dyn("authorization.k8s.io/v1"),
+  "kind": dyn("SubjectAccessReview"),
+  "spec": dyn({
+    "user": dyn(subject.user),
+    "groups": dyn(subject.groups),
+    "resourceAttributes": dyn({
+      "verb": "use", "group": ${celString(group)}, "resource": "podsecuritypolicies",
+      "name": ${celString(policy)}, "namespace": request.namespace
+    })
+  })
+}).status.allowed == true)`;
+}
+
+/** The message where nobody grants anything. */
+export const NOTHING_GRANTED =
+  '"no PodSecurityPolicy may be used by service account " + object.spec.?serviceAccountName.orValue("(none)") + ' +
+  '" in namespace " + request.namespace + " or by user " + request.userInfo.?username.orValue("(unknown)")';

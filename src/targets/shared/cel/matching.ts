@@ -1,0 +1,23 @@
+/** Which requests reach the policies: the same in every target that matches by resource rules. */
+import type { EmitOptions } from '../../target.js';
+
+export function podRules({ ephemeral }: EmitOptions): object {
+  return {
+    resourceRules: [
+      {
+        apiGroups: [''],
+        apiVersions: ['v1'],
+        operations: ['CREATE', 'UPDATE'],
+        resources: ephemeral === 'guard' ? ['pods', 'pods/ephemeralcontainers'] : ['pods'],
+      },
+    ],
+  };
+}
+
+/**
+ * PSP lets updates of owner references and finalizers alone pass (1.24.17 admission.go
+ * shouldIgnore).
+ */
+export const MORE_THAN_GARBAGE_COLLECTION =
+  'request.operation == "CREATE" || object.spec != oldObject.spec ||\n' +
+  'object.metadata.?labels != oldObject.metadata.?labels || object.metadata.?annotations != oldObject.metadata.?annotations';

@@ -1,0 +1,22 @@
+import type { OutputFile } from '../target.js';
+import { yamlDocument, yamlStream, type Comment } from './yaml.js';
+
+export interface CommentedObject {
+  readonly object: object;
+  readonly comments?: readonly Comment[];
+}
+
+export function yamlFile(
+  name: string,
+  header: string,
+  objects: readonly CommentedObject[],
+): OutputFile {
+  const text = yamlStream(objects.map(({ object, comments }) => yamlDocument(object, comments)));
+  return { name, text: `# ${header}\n${text}`, objects: objects.map(({ object }) => object) };
+}
+
+export function kustomization(resources: readonly string[]): OutputFile {
+  return yamlFile('kustomization.yaml', 'kubectl apply -k', [
+    { object: { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources } },
+  ]);
+}

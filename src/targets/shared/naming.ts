@@ -1,0 +1,37 @@
+import type { PolicySet } from '../../ir/policySet.js';
+
+export const LABELS = { 'app.kubernetes.io/managed-by': 'psp-ferry' } as const;
+
+/**
+ * Kubernetes allows 253 characters, Gatekeeper's constraints and Kyverno's ClusterPolicy 63; one
+ * name serves all.
+ */
+const NAME_LIMIT = 63;
+
+/** The name of what is emitted: the policy's own for one, a common one for many. */
+export const objectName = (policySet: PolicySet): string => fitting(fullName(policySet));
+
+/** The name of one of several objects of the same kind. */
+export const partName = (policySet: PolicySet, part: string): string =>
+  fitting(`${fullName(policySet)}-${part}`);
+
+/** A PSP field in a name: `run-as-user`. */
+export const dashed = (field: string): string =>
+  field.replaceAll(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
+
+const fullName = ({ policies }: PolicySet): string =>
+  policies.length === 1 ? `psp-${policies[0]!.name}` : 'psp';
+
+function fitting(name: string): string {
+  if (name.length <= NAME_LIMIT) return name;
+  const digest = digestOf(name);
+  return `${name.slice(0, NAME_LIMIT - digest.length - 1).replace(/[^a-z0-9]+$/, '')}-${digest}`;
+}
+
+/** FNV-1a, 32 bits: keeps apart long names that begin alike. */
+function digestOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text)
+    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 0;
+  return hash.toString(16).padStart(8, '0');
+}

@@ -1,0 +1,64 @@
+/**
+ * Which pods the policies of a bundle are for: those of the application, and no others. Without a
+ * scope they are for every pod, as PSP was.
+ */
+import { and, at, equal, field, literal, or, orElse, type Bool } from '../../lang/build.js';
+import { compile } from '../../lang/evaluate.js';
+import { printCel } from '../../lang/printCel.js';
+import { simplify } from '../../lang/simplify.js';
+import type { AdmissionRequest } from '../../pod/request.js';
+import { request, requestView } from '../../pod/requestView.js';
+import { spec } from '../../pod/view.js';
+import { NAMES } from './cel/celChecks.js';
+
+/** A service account, in its namespace. */
+export interface Account {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface Scope {
+  readonly accounts: readonly Account[];
+  /**
+   * Where the engine cannot ask for the service account, the scope is every pod of the namespaces.
+   */
+  readonly by: 'account' | 'namespace';
+}
+
+export const namespacesOf = ({ accounts }: Scope): readonly string[] => [
+  ...new Set(accounts.map(({ namespace }) => namespace)),
+];
+
+function isInside({ accounts, by }: Scope): Bool {
+  return or(
+    ...accounts.map(({ namespace, name }) =>
+      and(
+        equal(field(request, 'namespace'), literal(namespace)),
+        ...(by === 'account'
+          ? [equal(orElse(at(spec, 'serviceAccountName'), literal('')), literal(name))]
+          : []),
+      ),
+    ),
+  );
+}
+
+/** Whether a request is of the application; always where there is no scope. */
+export function insideScope(scope: Scope | undefined): (one: AdmissionRequest) => boolean {
+  if (scope === undefined) return () => true;
+  const inside = compile(isInside(scope).node, ['request', 'pod']);
+  return (one) => Boolean(inside(requestView(one), one.pod));
+}
+
+/** The same as a condition of the engines that speak CEL. */
+export function scopeConditions(
+  scope: Scope | undefined,
+): readonly { readonly name: string; readonly expression: string }[] {
+  return scope === undefined
+    ? []
+    : [
+        {
+          name: 'pods-of-the-application',
+          expression: printCel(simplify(isInside(scope).node), NAMES),
+        },
+      ];
+}

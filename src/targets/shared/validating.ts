@@ -1,0 +1,80 @@
+/**
+ * What targets answer that check pods, choose among policies and fill in values as their plan says.
+ */
+import type { Policy, PolicySet } from '../../ir/policySet.js';
+import { bindPolicy } from '../../lang/simplify.js';
+import type { JsonObject } from '../../pod/json.js';
+import type { AdmissionRequest } from '../../pod/request.js';
+import {
+  EVERY_POLICY,
+  onlyGarbageCollectionChanges,
+  pspAdmission,
+  type Grants,
+} from '../../semantics/admission.js';
+import { rbacGrants } from '../../semantics/grants.js';
+import { checkRunner } from '../../semantics/checkRunner.js';
+import { compilePolicy } from '../../semantics/policyEvaluator.js';
+import { FILLS_NOTHING, type Filling } from '../../semantics/sharedFills.js';
+import type { Plan } from './plan.js';
+import { insideScope } from './scope.js';
+import type { EmitOptions, Prediction } from '../target.js';
+
+/**
+ * @param filling what is filled in on CREATE before anything is judged, where the plan does not
+ * fill in as PSP did.
+ */
+export function predictPlan(
+  policySet: PolicySet,
+  { ephemeral, mode, scope }: EmitOptions,
+  plan: Plan,
+  granted: Grants = rbacGrants(policySet.grants),
+  filling: Filling = FILLS_NOTHING,
+): (request: AdmissionRequest) => Prediction {
+  const mayUse = plan.selection === 'any' ? EVERY_POLICY : granted;
+  const validators = policySet.policies
+    .filter((policy) => compilePolicy(policy, 'current').usable)
+    .map((policy) => ({ name: policy.name, validates: validator(policy, plan) }));
+  const validates = (pod: JsonObject, request: AdmissionRequest): boolean =>
+    validators.some((policy) => mayUse(policy.name, request) && policy.validates(pod));
+  const psp = pspAdmission(policySet, mayUse, 'current');
+  const inside = insideScope(scope);
+  return (request) => {
+    const { pod, oldPod, operation, subResource } = request;
+    const guarded = ephemeral === 'guard' && subResource === 'ephemeralcontainers';
+    const seen =
+      (subResource === '' || guarded) && (operation === 'CREATE' || operation === 'UPDATE');
+    if (!seen || mode !== 'enforce' || !inside(request))
+      return { allowed: true, mutated: false, pod };
+    if (plan.defaults && operation === 'CREATE') {
+      const first = psp.review({ ...request, subResource: '' });
+      const again =
+        plan.reinvoked && first.verdict === 'mutated'
+          ? psp.review({ ...request, pod: first.pod })
+          : first;
+      const verdict = again.verdict === 'denied' ? again : { ...again, verdict: first.verdict };
+      // What all checks of a policy admit, the rest of them admits.
+      if (verdict.verdict === 'denied')
+        return { allowed: plan.residual && validates(pod, request), mutated: false, pod };
+      return { allowed: true, mutated: verdict.verdict === 'mutated', pod: verdict.pod };
+    }
+    const collected =
+      operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod);
+    const filled = operation === 'CREATE' ? filling.pod(pod) : pod;
+    const allowed = collected || validates(filled, request);
+    return allowed
+      ? { allowed, mutated: filled !== pod && filling.fillsAsPsp(pod), pod: filled }
+      : { allowed, mutated: false, pod };
+  };
+}
+
+/** Where the target fills in, nothing may be left to fill in. */
+function validator(
+  policy: Policy,
+  { defaults, residual, checks }: Plan,
+): (pod: JsonObject) => boolean {
+  const evaluator = compilePolicy(policy, 'current');
+  const { admits } = residual
+    ? checkRunner(checks(policy), (node) => bindPolicy(node, policy.spec))
+    : evaluator;
+  return (pod) => admits(pod) && !(defaults && evaluator.withDefaults(pod).changed);
+}

@@ -1,0 +1,178 @@
+import { formatProblem } from '../../src/base/problem.js';
+import { policySetToYaml } from '../../src/ir/writePolicySet.js';
+import { readPolicySet, type PolicyInput } from '../../src/load/readPolicySet.js';
+import { parseDocuments } from '../../src/load/documents.js';
+
+const psp = (name: string, more = ''): string => `apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata:
+  name: ${name}
+spec:
+  seLinux: {rule: RunAsAny}
+  runAsUser: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+${more}`;
+const RBAC = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: use-b}
+rules:
+- {apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [b], verbs: [use]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: use-b}
+roleRef: {kind: ClusterRole, name: use-b}
+subjects:
+- {kind: User, name: ann}
+`;
+const OTHERS =
+  'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n---\napiVersion: apps/v1\nkind: Deployment\n---\napiVersion: v1\nkind: ConfigMap\n';
+
+const reading = (...texts: string[]): PolicyInput =>
+  readPolicySet(texts.flatMap((text, i) => parseDocuments(text, `f${i}`)));
+const faultOf = (...texts: string[]): string => {
+  try {
+    reading(...texts);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no fault';
+};
+
+test('policies, RBAC and other kinds in any order and place', () => {
+  const { policySet, ignored, warnings, locate } = reading(
+    OTHERS,
+    psp('b'),
+    RBAC,
+    `apiVersion: v1\nkind: List\nitems:\n- ${psp('a').trimEnd().replaceAll('\n', '\n  ')}\n`,
+  );
+  expect(policySet.policies.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(policySet.grants).toEqual([
+    { policy: 'b', subject: { kind: 'User', name: 'ann' }, namespace: null, apiGroup: 'policy' },
+  ]);
+  expect([...ignored]).toEqual([
+    ['ConfigMap', 2],
+    ['Deployment', 1],
+  ]);
+  expect(warnings).toEqual([]);
+  expect(locate.get('a')!(['spec', 'fsGroup'])).toEqual({ file: 'f3', line: 12, column: 5 });
+});
+
+test('a PolicySet reads back to the same set, beside further policies and grants', () => {
+  const { policySet } = reading(psp('b', '  privileged: true\n'), RBAC);
+  const text = policySetToYaml(policySet);
+  expect(reading(text).policySet).toEqual(policySet);
+  const both = reading(psp('a'), text);
+  expect(both.policySet).toEqual({
+    ...policySet,
+    policies: [...reading(psp('a')).policySet.policies, ...policySet.policies],
+  });
+  expect(both.locate.get('b')!(['spec', 'privileged'])).toEqual({
+    file: 'f1',
+    line: text.split('\n').findIndex((line) => line.includes('privileged: true')) + 1,
+    column: 7,
+  });
+});
+
+test.each([
+  [
+    'nothing',
+    [],
+    '<input>: the input is empty; give files with PodSecurityPolicies or a PolicySet',
+  ],
+  [
+    'empty files',
+    ['', '# c\n'],
+    '<input>: the input is empty; give files with PodSecurityPolicies or a PolicySet',
+  ],
+  [
+    'only other kinds',
+    [OTHERS],
+    'f0:1:1: no PodSecurityPolicy in the input, only ConfigMap, Deployment; give files with PodSecurityPolicies or a PolicySet',
+  ],
+  [
+    'many other kinds',
+    ['A', 'B', 'C', 'D', 'E', 'F'].map((kind) => `kind: ${kind}\n`),
+    'f0:1:1: no PodSecurityPolicy in the input, only A, B, C, D, E, ...; give files with PodSecurityPolicies or a PolicySet',
+  ],
+  [
+    'only RBAC',
+    [RBAC.replaceAll('[b]', '[]')],
+    'f0:1:1: no PodSecurityPolicy in the input, only ClusterRole, ClusterRoleBinding; give files with PodSecurityPolicies or a PolicySet',
+  ],
+  [
+    'a single value',
+    ['hello\n'],
+    'f0:1:1: this is not a Kubernetes object but a single value; give PodSecurityPolicies, RBAC or a PolicySet',
+  ],
+  [
+    'an object without a kind',
+    [psp('a'), 'a: 1\n'],
+    'f1:1:1: this is not a Kubernetes object: it has no kind; give PodSecurityPolicies, RBAC or a PolicySet',
+  ],
+  [
+    'an item of a List that is none',
+    [`kind: List\nitems:\n- a: 1\n- ${psp('a').replaceAll('\n', '\n  ')}`],
+    'f0:3:3: this is not a Kubernetes object: it has no kind; give PodSecurityPolicies, RBAC or a PolicySet',
+  ],
+  [
+    'an invalid policy',
+    [psp('a', '  volumes: [x]\n').replace('x]', 'cephfs]')],
+    expect.stringMatching(/^f0:10:13: spec\.volumes: Unsupported value: "cephfs": /),
+  ],
+  [
+    'the same policy in two files',
+    [psp('a'), psp('a')],
+    'f1:4:3: PodSecurityPolicy "a" is already defined at f0:4:3; rename or remove one',
+  ],
+  [
+    'errors of several files',
+    [psp('a', '  privileged: 1\n'), psp('b', '  hostPID: 1\n')],
+    'f0:10:3: spec.privileged: Invalid value: 1: must be true or false\nf1:10:3: spec.hostPID: Invalid value: 1: must be true or false',
+  ],
+])('%s is an error', (_, texts, message) => {
+  expect(faultOf(...texts)).toEqual(message);
+});
+
+test.each([
+  [
+    'a policy of the files again',
+    (text: string) => [psp('b'), text],
+    /^f1:\d+:5: PodSecurityPolicy "b" is already defined at f0:4:3; rename or remove one$/,
+  ],
+  [
+    'an invalid policy',
+    (text: string) => [text.replace('volumes: []', 'volumes: [cephfs]')],
+    /^f0:\d+:\d+: spec\.volumes: Unsupported value: "cephfs": /,
+  ],
+  [
+    'a missing field',
+    (text: string) => [text.replace('      hostPID: false\n', '')],
+    /^f0:\d+:\d+: policies\[0\]\.spec\.hostPID: Required value$/,
+  ],
+  [
+    'a misspelt field',
+    (text: string) => [text.replace('hostPID', 'hostPid')],
+    /^f0:\d+:7: unknown field "policies\[0\]\.spec\.hostPid"; did you mean "hostPID"\?$/m,
+  ],
+])('%s in a PolicySet', (_, texts, message) => {
+  expect(faultOf(...texts(policySetToYaml(reading(psp('b')).policySet)))).toMatch(message);
+});
+
+test('a PolicySet of another product is another kind', () => {
+  expect([...reading(psp('a'), 'apiVersion: example.com/v1\nkind: PolicySet\n').ignored]).toEqual([
+    ['PolicySet', 1],
+  ]);
+});
+
+test('warnings are handed on, in the words of their readers', () => {
+  const { warnings } = reading(
+    psp('a').replace('  fsGroup: {rule: RunAsAny}\n', '  fsGroup: {rule: MustRunAs}\n'),
+    RBAC,
+  );
+  expect(warnings.map(formatProblem)).toEqual([
+    'f0:9:3: warning: spec.fsGroup is MustRunAs without ranges and never matches; PodSecurityPolicy admits no pod by this policy; add what is missing or remove the policy',
+    'f1:5:75: warning: ClusterRole "use-b" grants the use of PodSecurityPolicy "b", which is not in the input; did you mean "a"?',
+  ]);
+});
