@@ -12,14 +12,8 @@ import type { Policy, PolicySet } from '../ir/policySet.js';
 import { remembered } from '../base/remembered.js';
 import type { Node } from '../lang/node.js';
 import { SharedParts } from '../lang/sharedParts.js';
-import {
-  bindPolicy,
-  conjunction,
-  disjunction,
-  folded,
-  negation,
-  simplify,
-} from '../lang/simplify.js';
+import { conjunction, disjunction, negation } from '../lang/foldLogic.js';
+import { bindPolicy, folded, simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import { isCreate, isEphemeral, isPodItself, type RequestView } from '../pod/requestView.js';
 import type { Era } from '../pod/view.js';

@@ -11,9 +11,11 @@ import {
   withoutItems,
 } from './literals.js';
 import { distributeComparison } from './distribute.js';
+import { foldHas, foldLogic, negation } from './foldLogic.js';
 import { isLiteral } from './isLiteral.js';
 import { mapChildren, type Literal, type Node } from './node.js';
 import { sameNode } from './sameNode.js';
+import { substituteVariable } from './substitute.js';
 
 const TRUE: Node = { kind: 'literal', value: true };
 const FALSE: Node = { kind: 'literal', value: false };
@@ -32,26 +34,6 @@ function paramValue(spec: PolicySpec, path: readonly string[]): Literal {
   return (value ?? null) as Literal;
 }
 
-/** `node` with `replace` applied to each free occurrence of the variable. */
-export function substituteVariable(node: Node, name: string, replacement: Node): Node {
-  if (node.kind === 'variable') return node.name === name ? replacement : node;
-  const binds =
-    (node.kind === 'all' || node.kind === 'any' || node.kind === 'ifPresent') && node.name === name;
-  if (!binds) return mapChildren(node, (child) => substituteVariable(child, name, replacement));
-  if (node.kind === 'ifPresent') {
-    return {
-      ...node,
-      of: substituteVariable(node.of, name, replacement),
-      absent: substituteVariable(node.absent, name, replacement),
-    };
-  }
-  return { ...node, list: substituteVariable(node.list, name, replacement) };
-}
-
-/** Of nodes that are simplified already. */
-export const conjunction = (items: readonly Node[]): Node => foldLogic('and', items);
-export const disjunction = (items: readonly Node[]): Node => foldLogic('or', items);
-export const negation = (of: Node): Node => fold({ kind: 'not', of });
 export const folded = (node: Node): Node => fold(node);
 
 /** An equivalent node with all that is known folded away. */
@@ -166,8 +148,7 @@ function fold(node: Node): Node {
     case 'if':
       return foldIf(node);
     case 'not':
-      if (node.of.kind === 'literal') return lit(node.of.value !== true);
-      return node.of.kind === 'not' ? node.of.of : node;
+      return negation(node.of);
     case 'and':
       return foldLogic('and', node.items);
     case 'or':
@@ -271,15 +252,8 @@ function foldIfPresent(node: Extract<Node, { kind: 'ifPresent' }>): Node {
   if (sameNode(node.then, node.absent)) return node.then;
   if (node.then.value === true && node.absent.value === false) return foldHas(node.of);
   return node.then.value === false && node.absent.value === true
-    ? fold({ kind: 'not', of: foldHas(node.of) })
+    ? negation(foldHas(node.of))
     : node;
-}
-
-function foldHas(of: Node): Node {
-  if (of.kind === 'literal') return lit(of.value !== null);
-  if (of.kind === 'onlyIf') return of.test;
-  if (of.kind === 'orOpt') return fold({ kind: 'or', items: [foldHas(of.of), foldHas(of.other)] });
-  return { kind: 'has', of };
 }
 
 function firstProperty(items: readonly Literal[], key: string): Literal {
@@ -313,132 +287,14 @@ function foldIf(node: Extract<Node, { kind: 'if' }>): Node {
   if (node.then.kind === 'literal' && node.then.value === true)
     return fold({ kind: 'or', items: [node.test, node.otherwise] });
   if (node.then.kind === 'literal' && node.then.value === false) {
-    return fold({ kind: 'and', items: [fold({ kind: 'not', of: node.test }), node.otherwise] });
+    return fold({ kind: 'and', items: [negation(node.test), node.otherwise] });
   }
   if (node.otherwise.kind === 'literal' && node.otherwise.value === false)
     return fold({ kind: 'and', items: [node.test, node.then] });
   if (node.otherwise.kind === 'literal' && node.otherwise.value === true) {
-    return fold({ kind: 'or', items: [fold({ kind: 'not', of: node.test }), node.then] });
+    return fold({ kind: 'or', items: [negation(node.test), node.then] });
   }
   return node;
-}
-
-function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
-  const absorbing = kind === 'or';
-  const kept: Node[] = [];
-  for (const item of items.flatMap((one) => (one.kind === kind ? one.items : [one]))) {
-    if (item.kind === 'literal') {
-      if (item.value === absorbing) return lit(absorbing);
-      continue;
-    }
-    if (kept.some((other) => isOpposite(other, item))) return lit(absorbing);
-    if (!kept.some((other) => sameNode(other, item))) kept.push(item);
-  }
-  if (kept.some((item) => isExhausted(item, kept, kind))) return lit(absorbing);
-  const needed = withoutPresence(
-    kept.filter((item) => !absorbed(item, kept, kind) && !isVacuous(item, kept, kind)),
-    kind,
-  );
-  const merged = kind === 'or' ? mergeEqualities(needed) : pointRange(needed);
-  if (merged.length === 0) return absorbing ? FALSE : TRUE;
-  return merged.length === 1 ? merged[0]! : { kind, items: merged };
-}
-
-/** Where the list is empty, `list.all(...)` holds already, and `list.exists(...)` does not. */
-function isVacuous(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
-  const empty = kind === 'or' ? item : item.kind === 'not' ? item.of : undefined;
-  const quantifier = kind === 'or' ? 'all' : 'any';
-  return (
-    empty?.kind === 'isEmpty' &&
-    items.some((other) => other.kind === quantifier && sameNode(other.list, empty.of))
-  );
-}
-
-/**
- * `!has(x) || x.optMap(...).orValue(false)` is `x.optMap(...).orValue(true)`, and the other way
- * round for `has(x) && ...`.
- */
-function withoutPresence(items: readonly Node[], kind: 'and' | 'or'): readonly Node[] {
-  const absent = kind === 'or' ? TRUE : FALSE;
-  const answered = new Set<Node>();
-  const settled = items.map((item): Node => {
-    if (item.kind !== 'ifPresent' && item.kind !== 'else') return item;
-    const presence = foldHas(item.of);
-    const asked = kind === 'and' ? presence : fold({ kind: 'not', of: presence });
-    const asking = items.find((other) => sameNode(other, asked));
-    if (asking === undefined) return item;
-    answered.add(asking);
-    return item.kind === 'else' ? { ...item, value: absent } : { ...item, absent };
-  });
-  return settled.filter((item) => !answered.has(item));
-}
-
-/** `a || a && b` is `a`, and `a && (a || b)` too. */
-function absorbed(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
-  return (
-    item.kind === (kind === 'or' ? 'and' : 'or') &&
-    items.some((other) => other !== item && item.items.some((part) => sameNode(part, other)))
-  );
-}
-
-/** `!(a && b) || a` is always true, and `!(a || b) && a` never. */
-function isExhausted(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
-  if (item.kind !== 'not' || item.of.kind !== (kind === 'or' ? 'and' : 'or')) return false;
-  return item.of.items.some((part) => items.some((other) => sameNode(other, part)));
-}
-
-const isOpposite = (a: Node, b: Node): boolean =>
-  (a.kind === 'not' && sameNode(a.of, b)) || (b.kind === 'not' && sameNode(b.of, a));
-
-/** `80 <= x && x <= 80` reads better as `x == 80`. */
-function pointRange(items: readonly Node[]): readonly Node[] {
-  const [low, high] = items;
-  if (items.length !== 2 || low?.kind !== 'lessOrEqual' || high?.kind !== 'lessOrEqual')
-    return items;
-  const isPoint =
-    low.left.kind === 'literal' && sameNode(low.left, high.right) && sameNode(low.right, high.left);
-  return isPoint ? [{ kind: 'equal', left: low.right, right: low.left }] : items;
-}
-
-/** `x == "a" || x == "b"` reads better as `x in ["a", "b"]`. */
-function mergeEqualities(items: readonly Node[]): readonly Node[] {
-  const merged: Node[] = [];
-  for (const item of items) {
-    const value = equalityWithText(item);
-    const index =
-      value === undefined
-        ? -1
-        : merged.findIndex((other) => {
-            const known = equalityWithText(other);
-            return known !== undefined && sameNode(known.of, value.of);
-          });
-    if (value === undefined || index < 0) {
-      merged.push(item);
-      continue;
-    }
-    const known = equalityWithText(merged[index]!)!;
-    merged[index] = {
-      kind: 'in',
-      item: value.of,
-      list: lit([...new Set([...known.values, ...value.values])]),
-    };
-  }
-  return merged;
-}
-
-function equalityWithText(
-  node: Node,
-): { readonly of: Node; readonly values: readonly string[] } | undefined {
-  if (
-    node.kind === 'equal' &&
-    node.right.kind === 'literal' &&
-    typeof node.right.value === 'string'
-  ) {
-    return { of: node.left, values: [node.right.value] };
-  }
-  if (node.kind === 'in' && node.list.kind === 'literal')
-    return { of: node.item, values: node.list.value as readonly string[] };
-  return undefined;
 }
 
 function foldIn(given: Extract<Node, { kind: 'in' }>): Node {

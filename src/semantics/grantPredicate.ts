@@ -28,7 +28,8 @@ import {
   type Expr,
 } from '../lang/build.js';
 import type { Literal, Node } from '../lang/node.js';
-import { simplify, substituteVariable } from '../lang/simplify.js';
+import { simplify } from '../lang/simplify.js';
+import { substituteVariable } from '../lang/substitute.js';
 import { groups, request, username } from '../pod/requestView.js';
 import { spec } from '../pod/view.js';
 

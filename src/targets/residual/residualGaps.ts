@@ -7,7 +7,8 @@ import { everywhere } from '../../controls/scopes.js';
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { and, not, or, type Bool } from '../../lang/build.js';
 import type { Node } from '../../lang/node.js';
-import { conjunction, folded, negation } from '../../lang/simplify.js';
+import { conjunction, negation } from '../../lang/foldLogic.js';
+import { folded } from '../../lang/simplify.js';
 import { isCreate, isUpdate } from '../../pod/requestView.js';
 import { afterDefaults } from '../../semantics/afterDefaults.js';
 import {
