@@ -4,7 +4,7 @@
  */
 import { reviewFromRequest } from '../../src/pod/request.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import type { Engine } from './engine.js';
 import { randomPolicySet } from './generatePolicies.js';
 import { randomRequest } from './generateRequests.js';

@@ -13,7 +13,7 @@ import { InputError } from '../../src/base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../../src/load/documents.js';
 import { read } from '../../src/load/inputs.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
-import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { workloadsOf } from '../../test/bundle/workloads.js';
 import type { Report } from './report.js';
 

@@ -11,7 +11,7 @@ import { rbacOf } from '../../src/bundle/rbac.js';
 import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { CONSTRAINT_KIND } from '../../src/targets/gatekeeper/constraintKind.js';
-import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import { bundleCases, type BundleCase } from './bundleCase.js';
 import { bundleExceptions } from './bundleExceptions.js';
 import { render, runner, type Render } from './charts.js';

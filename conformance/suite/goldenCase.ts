@@ -12,7 +12,7 @@ import { readPolicySet } from '../../src/load/readPolicySet.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { read } from '../../src/load/inputs.js';
-import type { EmitOptions } from '../../src/targets/target.js';
+import type { EmitOptions } from '../../src/targets/shared/options.js';
 import type { ShownGap } from './witnessCase.js';
 
 export interface GoldenCase {

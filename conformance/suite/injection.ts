@@ -13,7 +13,7 @@ import type { AdmissionRequest } from '../../src/pod/request.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { policyToManifest } from '../../src/psp/manifest.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { stringify, type Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { hostileSet, requestFor } from './generateHostile.js';

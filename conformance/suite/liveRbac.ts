@@ -15,7 +15,7 @@ import { policyToManifest } from '../../src/psp/manifest.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { PERMISSIVE } from './generatePolicies.js';
 import {
   RBAC_ACCOUNTS,

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';
-import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { auditMode } from './auditMode.js';
 import { bundleCorpus } from './bundleCorpus.js';
 import { bundles } from './bundles.js';

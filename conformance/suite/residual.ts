@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
-import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import type { Engine } from './engine.js';
 import type { OpenEngine } from './engines.js';
 import type { Report } from './report.js';

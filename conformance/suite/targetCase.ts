@@ -15,7 +15,8 @@ import { EVERY_POLICY, pspAdmission, type Verdict } from '../../src/semantics/ad
 import { inputGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import { verdictWord } from '../../src/targets/shared/verdictWord.js';
-import { DEFAULT_OPTIONS, type EmitOptions, type Prediction } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
+import { type Prediction } from '../../src/targets/target.js';
 import type { Engine, LoadAnswer } from './engine.js';
 import { GapShares } from './gapShare.js';
 import { podEffect } from '../../src/gaps/podEffect.js';

@@ -5,7 +5,7 @@ import { readPolicies } from '../../src/psp/readPolicies.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { corpusPolicies, corpusRequests } from './corpus.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import type { Report } from './report.js';
 import { compareTarget, VerdictTable } from './targetCase.js';

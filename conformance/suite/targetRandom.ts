@@ -3,7 +3,7 @@
  * differs from PSP outside every gap.
  */
 import type { TargetName } from '../../src/gaps/gap.js';
-import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import type { Engine } from './engine.js';
 import { randomPolicySet } from './generatePolicies.js';

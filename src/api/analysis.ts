@@ -6,7 +6,7 @@ import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import { targets } from '../targets/index.js';
-import type { EmitOptions } from '../targets/target.js';
+import type { EmitOptions } from '../targets/shared/options.js';
 
 export interface TargetAnalysis extends GapAnalysis {
   readonly name: TargetName;

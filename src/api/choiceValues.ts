@@ -3,7 +3,7 @@
  */
 import { TARGET_NAMES } from '../gaps/gap.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
-import type { EmitOptions } from '../targets/target.js';
+import type { EmitOptions } from '../targets/shared/options.js';
 
 type Values = {
   readonly [

@@ -3,7 +3,7 @@ import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { nearMatch } from '../base/nearMatch.js';
 import type { Locate } from '../base/position.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
-import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/shared/options.js';
 import { CHOICE_VALUES } from './choiceValues.js';
 
 /** As on the command line. */

@@ -5,7 +5,8 @@ import type { PolicyInput } from '../load/readPolicySet.js';
 import { convertReadme } from '../report/convertReadme.js';
 import { gapsJson } from '../report/gapsJson.js';
 import { targets } from '../targets/index.js';
-import type { EmitOptions, Emitted, OutputFile } from '../targets/target.js';
+import type { EmitOptions } from '../targets/shared/options.js';
+import type { Emitted, OutputFile } from '../targets/target.js';
 import { analysed } from './analysis.js';
 
 /** What is written for one target. */
@@ -62,6 +63,7 @@ export function outputFiles(
         outputs.map(({ name, files, gaps }) => ({
           name,
           summary: targets[name].summary,
+          rollout: targets[name].rollout,
           files: files.map((file) => file.name),
           gaps,
         })),

@@ -9,7 +9,7 @@ import type { Baseline } from '../report/gaps/baseline.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { reviewGaps, type GapReview } from '../report/gaps/gapReview.js';
 import { witnessShower } from '../report/gaps/witnessShowing.js';
-import type { EmitOptions } from '../targets/target.js';
+import type { EmitOptions } from '../targets/shared/options.js';
 import { analysed, type TargetAnalysis } from './analysis.js';
 
 export interface ReviewOptions {

@@ -8,7 +8,6 @@ import { describeAllowed } from '../controls/describeAllowed.js';
 import type { Effect } from '../gaps/gap.js';
 import type { Grant, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
 import { targets } from '../targets/index.js';
-import { ROLLOUT } from '../targets/rollout.js';
 import { namespacesOf } from '../targets/shared/scope.js';
 import { accountTitle, scopeOf, verdicts, type Application } from './application.js';
 import { optionsFor, type BundleOptions, type Emission } from './emitted.js';
@@ -52,7 +51,7 @@ export function bundleReadme({ application, options, emitted, cases }: BundlePar
       level: check.level,
       reasons: lines(reasons),
     })),
-    rollout: Object.entries(ROLLOUT).map(([engine, texts]) => ({ engine, ...texts })),
+    rollout: Object.values(targets).map(({ name: engine, rollout }) => ({ engine, ...rollout })),
     cases: cases.length > 0,
     admitted: cases.filter(({ admitted }) => admitted).length,
     refused: cases.filter(({ admitted }) => !admitted).length,

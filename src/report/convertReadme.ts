@@ -2,15 +2,16 @@ import type HandlebarsFull from 'handlebars';
 import runtime from 'handlebars/runtime.js';
 import template from '../../templates/convert-readme.md.hbs';
 import type { Effect, Gap, TargetName } from '../gaps/gap.js';
-import { ROLLOUT } from '../targets/rollout.js';
+import type { Rollout } from '../targets/target.js';
 import { markdownText } from './markdownText.js';
 
 /** The runtime lacks only the compiler; its own types say nothing. */
 const Handlebars = runtime as unknown as Pick<typeof HandlebarsFull, 'template'>;
 
-export interface ConvertedTarget {
+export interface ReadmeTarget {
   readonly name: TargetName;
   readonly summary: string;
+  readonly rollout: Rollout;
   readonly files: readonly string[];
   readonly gaps: readonly Gap[];
 }
@@ -36,7 +37,7 @@ export function gapCounts(gaps: readonly Gap[]): GapCounts {
 /** `out/README.md`: what was written, the gaps in short, how to roll out. */
 export function convertReadme(
   policies: readonly string[],
-  targets: readonly ConvertedTarget[],
+  targets: readonly ReadmeTarget[],
 ): string {
   return Handlebars.template<object>(template)(
     {
@@ -44,7 +45,6 @@ export function convertReadme(
       targets: targets.map(({ gaps, ...target }) => ({
         ...target,
         ...gapCounts(gaps),
-        rollout: ROLLOUT[target.name],
         gaps: gaps.map(({ effect, control, policy, reason, remedy }) => ({
           effect,
           control,

@@ -4,12 +4,12 @@ import { gatekeeper } from './gatekeeper/index.js';
 import { kyvernoCel } from './kyverno-cel/index.js';
 import { kyverno } from './kyverno/index.js';
 import { psa } from './psa/index.js';
+import { withResidual } from './residual/index.js';
 import type { Target } from './target.js';
 import { vap } from './vap/index.js';
 
 export const targets: { readonly [Name in TargetName]: Target } = {
-  psa,
-  vap,
+  ...withResidual({ psa, vap }),
   gatekeeper,
   kyverno,
   'kyverno-cel': kyvernoCel,

@@ -5,7 +5,7 @@ import { KNOWN_POLICIES } from '../../src/bundle/exceptions/knownPolicies.js';
 import { levelRunner } from '../../src/targets/psa/levelRunner.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { standardChecks } from '../../src/standards/index.js';
-import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { workloadsIn } from './workloads.js';
 
 const MINOR = 36;

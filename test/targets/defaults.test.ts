@@ -4,7 +4,7 @@
  */
 import type { Policy, PolicySet, PolicySpec } from '../../src/ir/policySet.js';
 import type { TargetName } from '../../src/gaps/gap.js';
-import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import { targets } from '../../src/targets/index.js';
 import { policyNamed } from '../semantics/policies.js';
 

@@ -10,7 +10,7 @@ import {
   type AdmissionRequest,
 } from '../../src/pod/request.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS } from '../../src/targets/target.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { policyNamed } from '../semantics/policies.js';
 
 const LIVE = { ...DEFAULT_OPTIONS, selection: 'live' } as const;

@@ -5,7 +5,7 @@
 import type { TargetName } from '../../gaps/gap.js';
 import { CONSTRAINT_KIND } from '../../targets/gatekeeper/constraintKind.js';
 import { yamlFile } from '../../targets/shared/files.js';
-import type { EmitOptions } from '../../targets/target.js';
+import type { EmitOptions } from '../../targets/shared/options.js';
 import { yamlDocument } from '../../targets/shared/yaml.js';
 import type { Application } from '../application.js';
 import { emissions, type BundleOptions } from '../emitted.js';

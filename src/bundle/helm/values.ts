@@ -1,6 +1,6 @@
 /** The values of a chart, and the schema that Helm holds them to before it renders anything. */
 import { TARGET_NAMES } from '../../gaps/gap.js';
-import type { EmitOptions } from '../../targets/target.js';
+import type { EmitOptions } from '../../targets/shared/options.js';
 import { yamlDocument } from '../../targets/shared/yaml.js';
 import type { Placeholder, Placeholders } from './placeholders.js';
 

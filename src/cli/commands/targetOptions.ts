@@ -3,8 +3,8 @@ import { minorOf } from '../../api/choices.js';
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
 import type { Locate } from '../../base/position.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
-import type { EmitOptions } from '../../targets/target.js';
-import { SELECTIONS } from '../../targets/shared/plan.js';
+import type { EmitOptions } from '../../targets/shared/options.js';
+import { SELECTIONS } from '../../targets/shared/options.js';
 import type { OptionTable, Values } from '../args/option.js';
 import { UsageError } from '../exit.js';
 

@@ -12,7 +12,8 @@ import type { AdmissionRequest } from '../../pod/request.js';
 import { pspAdmission, type Verdict, type VerdictWord } from '../../semantics/admission.js';
 import { inputGrants } from '../../semantics/grants.js';
 import { targets } from '../../targets/index.js';
-import type { EmitOptions, Prediction } from '../../targets/target.js';
+import type { EmitOptions } from '../../targets/shared/options.js';
+import type { Prediction } from '../../targets/target.js';
 import { verdictWord } from '../../targets/shared/verdictWord.js';
 import { fieldDifferences } from './fieldDifferences.js';
 

@@ -6,7 +6,8 @@ import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
 import { LABELS, objectName } from '../shared/naming.js';
-import type { EmitOptions, Target } from '../target.js';
+import type { EmitOptions } from '../shared/options.js';
+import type { Target } from '../target.js';
 import { flatGrant } from '../../semantics/grantPredicate.js';
 import { fillingOf, sharedFills } from '../../semantics/sharedFills.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
@@ -33,6 +34,15 @@ export const gatekeeper: Target = {
   name: 'gatekeeper',
   summary:
     'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer; with what mutators can fill in on 3.23',
+  rollout: {
+    audit:
+      '`enforcementAction: dryrun`; pods that lack what only enforcement fills in are reported as well',
+    warn: '`enforcementAction: warn`',
+    enforce:
+      '`enforcementAction: deny`, and what PSP filled in is filled in as far as it is the same for all policies',
+    watch:
+      "the constraint's `status.violations`, which Gatekeeper's audit writes: `kubectl get pspferrypodsecurity -o yaml`",
+  },
   emit: (policySet, options) => {
     const names = policySet.policies.map(({ name }) => name).join(', ');
     const filled =

@@ -7,7 +7,7 @@ import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
 import type { CommentedObject } from '../shared/files.js';
 import { dashed, LABELS, partName } from '../shared/naming.js';
 import { namespacesOf } from '../shared/scope.js';
-import type { EmitOptions } from '../target.js';
+import type { EmitOptions } from '../shared/options.js';
 
 const SUFFIXES: { readonly [List in (typeof FILLED_LISTS)[number]]: string } = {
   containers: '',

@@ -3,7 +3,7 @@
  * is undefined in Rego.
  */
 import { policySetSchema } from '../../ir/policySetSchema.js';
-import { SELECTIONS } from '../shared/plan.js';
+import { SELECTIONS } from '../shared/options.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 

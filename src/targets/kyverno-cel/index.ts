@@ -9,7 +9,8 @@ import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { comparedExpression, validationsOf } from '../shared/cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
 import { LABELS, objectName } from '../shared/naming.js';
-import type { EmitOptions, Target } from '../target.js';
+import type { EmitOptions } from '../shared/options.js';
+import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
@@ -29,6 +30,12 @@ const ABILITIES: Abilities = {
 export const kyvernoCel: Target = {
   name: 'kyverno-cel',
   summary: 'Kyverno ValidatingPolicy and MutatingPolicy, Kyverno 1.17 and newer',
+  rollout: {
+    audit: '`validationActions: [Audit]`',
+    warn: '`validationActions: [Warn, Audit]`',
+    enforce: '`validationActions: [Deny]`, and what PSP filled in is filled in',
+    watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
+  },
   emit: (policySet, options) => {
     const plan = planFor(policySet, options, ABILITIES);
     const names = policySet.policies.map(({ name }) => name).join(', ');

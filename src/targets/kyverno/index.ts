@@ -14,7 +14,8 @@ import {
 } from '../shared/cel/validations.js';
 import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
 import { LABELS, objectName, partName } from '../shared/naming.js';
-import type { EmitOptions, Target } from '../target.js';
+import type { EmitOptions } from '../shared/options.js';
+import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
@@ -37,6 +38,14 @@ const guarded = (options: EmitOptions): EmitOptions => ({ ...options, ephemeral:
 export const kyverno: Target = {
   name: 'kyverno',
   summary: 'Kyverno ClusterPolicy (deprecated upstream since 1.17; kyverno-cel is its successor)',
+  rollout: {
+    audit:
+      '`failureAction: Audit`; pods that lack what only enforcement fills in are reported as well',
+    warn: '`failureAction: Audit` with `emitWarning: true`',
+    enforce:
+      '`failureAction: Enforce`, and what PSP filled in is filled in as far as it is the same for all policies',
+    watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
+  },
   emit: (policySet, options) => {
     const plan = planFor(policySet, options, ABILITIES);
     const names = policySet.policies.map(({ name }) => name).join(', ');

@@ -8,10 +8,10 @@ import { STANDARD_LEVELS } from '../../standards/index.js';
 import type { StandardLevel } from '../../standards/standardCheck.js';
 import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
 import { LABELS } from '../shared/naming.js';
-import type { EmitOptions, OutputFile, Target } from '../target.js';
+import type { EmitOptions } from '../shared/options.js';
+import type { OutputFile, Target } from '../target.js';
 import { levelGapOptions } from './levelGapOptions.js';
 import { levelsOf, type NamespaceLevel } from './levels.js';
-import { answersOfBoth, predictBoth } from '../residual/index.js';
 import { predictLevel } from './predict.js';
 
 const PREFIX = 'pod-security.kubernetes.io/';
@@ -19,6 +19,13 @@ const PREFIX = 'pod-security.kubernetes.io/';
 export const psa: Target = {
   name: 'psa',
   summary: 'Pod Security Admission labels, built into Kubernetes 1.25 and newer',
+  rollout: {
+    audit: 'the label `audit`',
+    warn: 'the labels `audit` and `warn`',
+    enforce: 'the labels `enforce`, `audit` and `warn`',
+    watch:
+      'the annotation `pod-security.kubernetes.io/audit-violations` in the audit log of the API server, and its metric `pod_security_evaluations_total`',
+  },
   emit: (policySet, options) => {
     const { namespaces, others } = levelsOf(policySet, options);
     const listed = namespaces.length > 0 ? [namespacesFile(namespaces, options)] : [];
@@ -30,14 +37,8 @@ export const psa: Target = {
       ],
     };
   },
-  // What a policy beside the level checks is no gap of the level any more; what is left is told as
-  // vap's.
-  gaps: (policySet, options) =>
-    options.residual
-      ? { answers: answersOfBoth(policySet, options), gaps: [] }
-      : standardGaps(policySet, levelGapOptions(policySet, options)),
-  predict: (policySet, options, mayUse) =>
-    options.residual ? predictBoth(policySet, options, mayUse) : predictLevel(policySet, options),
+  gaps: (policySet, options) => standardGaps(policySet, levelGapOptions(policySet, options)),
+  predict: predictLevel,
 };
 
 function namespacesFile(namespaces: readonly NamespaceLevel[], options: EmitOptions): OutputFile {

@@ -1,7 +1,7 @@
 /** The levels of a set's namespaces, as the analysis of gaps asks for them. */
 import type { StandardGapOptions } from './standardGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import type { EmitOptions } from '../target.js';
+import type { EmitOptions } from '../shared/options.js';
 import { levelsOf, strictest, weakest } from './levels.js';
 
 export function levelGapOptions(policySet: PolicySet, options: EmitOptions): StandardGapOptions {

@@ -4,7 +4,7 @@ import { compareText } from '../../base/compareText.js';
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { STANDARD_LEVELS } from '../../standards/index.js';
 import type { StandardLevel } from '../../standards/standardCheck.js';
-import type { EmitOptions } from '../target.js';
+import type { EmitOptions } from '../shared/options.js';
 
 export interface NamespaceLevel {
   readonly name: string;

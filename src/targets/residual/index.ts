@@ -1,33 +1,81 @@
 /**
- * Pod Security Admission and a ValidatingAdmissionPolicy that checks what its levels leave: both
- * are applied, and judged together.
+ * `--residual`: the levels of Pod Security Admission, and a ValidatingAdmissionPolicy that checks
+ * what they leave. Both are applied, and judged together.
  */
-import type { Answers, GapAnalysis } from '../../gaps/answers.js';
-import { residualAnswers, residualGaps } from './residualGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import type { Grants } from '../../semantics/admission.js';
-import { planFor } from '../shared/plan.js';
-import { levelsOf } from '../psa/levels.js';
 import { levelGapOptions } from '../psa/levelGapOptions.js';
+import { levelOfPolicy, levelsOf } from '../psa/levels.js';
 import { predictLevel } from '../psa/predict.js';
-import type { EmitOptions, Prediction } from '../target.js';
-import { abilities } from '../vap/abilities.js';
+import type { EmitOptions } from '../shared/options.js';
+import { planFor, type Plan } from '../shared/plan.js';
 import { predictPlan } from '../shared/validating.js';
+import type { Emitted, Prediction, Target } from '../target.js';
+import { abilities } from '../vap/abilities.js';
+import { emitted } from '../vap/index.js';
+import { leftByLevel } from './leftByLevel.js';
+import { residualAnswers, residualGaps } from './residualGaps.js';
 
-/** The gaps of both together; they are reported as those of vap. */
-export const gapsOfBoth = (policySet: PolicySet, options: EmitOptions): GapAnalysis =>
-  residualGaps(...analysed(policySet, options));
+type Work = Pick<Target, 'emit' | 'gaps' | 'predict'>;
 
-/** What both answer, for psa, which has no gaps of its own then: nothing is searched. */
-export const answersOfBoth = (policySet: PolicySet, options: EmitOptions): Answers =>
-  residualAnswers(...analysed(policySet, options));
+interface Both {
+  readonly psa: Target;
+  readonly vap: Target;
+}
+
+/** The two targets, which share the rules between them where the options say so. */
+export const withResidual = ({ psa, vap }: Both): Both => ({
+  psa: orShared(psa, {
+    emit: psa.emit,
+    // What the policy beside it checks is no gap of the level: what is left is reported as vap's.
+    gaps: (policySet, options) => ({
+      answers: residualAnswers(...analysed(policySet, options)),
+      gaps: [],
+    }),
+    predict: predictBoth,
+  }),
+  vap: orShared(vap, {
+    emit: emitRest,
+    gaps: (policySet, options) => residualGaps(...analysed(policySet, options)),
+    predict: predictBoth,
+  }),
+});
+
+function orShared(alone: Target, both: Work): Target {
+  const work = ({ residual }: EmitOptions): Work => (residual ? both : alone);
+  return {
+    ...alone,
+    emit: (policySet, options) => work(options).emit(policySet, options),
+    gaps: (policySet, options) => work(options).gaps(policySet, options),
+    predict: (policySet, options, mayUse) => work(options).predict(policySet, options, mayUse),
+  };
+}
+
+function planOfRest(policySet: PolicySet, options: EmitOptions): Plan {
+  const levelOf = levelOfPolicy(policySet, options);
+  return planFor(policySet, options, {
+    ...abilities(options),
+    checks: (policy) => leftByLevel(policy, levelOf(policy), options.minor),
+  });
+}
+
+function emitRest(policySet: PolicySet, options: EmitOptions): Emitted {
+  const remark = '; what their level of Pod Security Admission carries is left to it';
+  const { files, note = leftToLevels(policySet, options) } = emitted(
+    policySet,
+    options,
+    planOfRest(policySet, options),
+    remark,
+  );
+  return { files, ...(note === undefined ? {} : { note }) };
+}
 
 /**
  * What to say where the levels carry nothing: `auto` takes no level that refuses what a policy
  * admits.
  */
-export function leftToLevels(policySet: PolicySet, options: EmitOptions): string | undefined {
+function leftToLevels(policySet: PolicySet, options: EmitOptions): string | undefined {
   const { namespaces, others } = levelsOf(policySet, options);
   return [...namespaces, others].every(({ level }) => level === 'privileged')
     ? 'every level is privileged, which carries nothing, so every rule is checked here; --psa-level baseline or restricted parts the rules, and refuses what that level refuses'
@@ -35,7 +83,7 @@ export function leftToLevels(policySet: PolicySet, options: EmitOptions): string
 }
 
 function analysed(policySet: PolicySet, options: EmitOptions): Parameters<typeof residualGaps> {
-  const plan = planFor(policySet, options, abilities(options));
+  const plan = planOfRest(policySet, options);
   const { defaults, judgesDefaulted, checks } = plan;
   return [
     policySet,
@@ -46,17 +94,12 @@ function analysed(policySet: PolicySet, options: EmitOptions): Parameters<typeof
 }
 
 /** The level judges the pod that the policies filled in. */
-export function predictBoth(
+function predictBoth(
   policySet: PolicySet,
   options: EmitOptions,
   mayUse?: Grants,
 ): (request: AdmissionRequest) => Prediction {
-  const beside = predictPlan(
-    policySet,
-    options,
-    planFor(policySet, options, abilities(options)),
-    mayUse,
-  );
+  const beside = predictPlan(policySet, options, planOfRest(policySet, options), mayUse);
   const level = predictLevel(policySet, options);
   return (request) => {
     const answer = beside(request);

@@ -5,14 +5,7 @@
 import type { Check } from '../../controls/control.js';
 import { checksOf } from '../../controls/index.js';
 import type { Grant, Policy, PolicySet } from '../../ir/policySet.js';
-import type { EmitOptions } from '../target.js';
-
-/**
- * `live`: the target asks RBAC at admission; `static`: the grants are compiled in; `any`: every
- * policy may admit.
- */
-export const SELECTIONS = ['live', 'static', 'any'] as const;
-export type Selection = (typeof SELECTIONS)[number];
+import type { EmitOptions, Selection } from './options.js';
 
 /**
  * How a target learns at admission what RBAC says: by CEL's authorizer, by SubjectAccessReviews
@@ -38,8 +31,8 @@ export interface Plan {
    * the first policy that admits the changed pod.
    */
   readonly reinvoked: boolean;
-  /** Whether Pod Security Admission carries the rest. */
-  readonly residual: boolean;
+  /** Whether something else checks the rest of each policy. */
+  readonly partial: boolean;
   /** What is checked of each policy. */
   readonly checks: (policy: Policy) => readonly Check[];
 }
@@ -53,8 +46,8 @@ export interface Abilities {
   readonly livePolicies?: number;
   readonly defaults: boolean;
   readonly reinvoked?: boolean;
-  /** What is left to check of each policy, where the levels of psa are there too. */
-  readonly residual?: (policySet: PolicySet, options: EmitOptions) => Plan['checks'];
+  /** What is checked of each policy, where something else checks the rest. */
+  readonly checks?: Plan['checks'];
 }
 
 /**
@@ -74,19 +67,18 @@ export function planFor(
     livePolicies = Infinity,
     defaults,
     reinvoked = false,
-    residual: left,
+    checks,
   }: Abilities,
 ): Plan {
   const { selection: wanted, mode } = options;
-  const residual = options.residual && left !== undefined;
   // An audit changes nothing, so what is filled in waits for enforcement.
   const carried = {
     source,
     defaults: defaults && mode === 'enforce',
     judgesDefaulted: defaults && mode !== 'enforce',
     reinvoked,
-    residual,
-    checks: residual ? left(policySet, options) : everyCheck,
+    partial: checks !== undefined,
+    checks: checks ?? everyCheck,
   };
   if (wanted === 'any' || (wanted === 'auto' && policySet.grants.length === 0))
     return { ...carried, selection: 'any' };

@@ -17,7 +17,8 @@ import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { FILLS_NOTHING, type Filling } from '../../semantics/sharedFills.js';
 import type { Plan } from './plan.js';
 import { insideScope } from './scope.js';
-import type { EmitOptions, Prediction } from '../target.js';
+import type { EmitOptions } from './options.js';
+import type { Prediction } from '../target.js';
 
 /**
  * @param filling what is filled in on CREATE before anything is judged, where the plan does not
@@ -54,7 +55,7 @@ export function predictPlan(
       const verdict = again.verdict === 'denied' ? again : { ...again, verdict: first.verdict };
       // What all checks of a policy admit, the rest of them admits.
       if (verdict.verdict === 'denied')
-        return { allowed: plan.residual && validates(pod, request), mutated: false, pod };
+        return { allowed: plan.partial && validates(pod, request), mutated: false, pod };
       return { allowed: true, mutated: verdict.verdict === 'mutated', pod: verdict.pod };
     }
     const collected =
@@ -70,10 +71,10 @@ export function predictPlan(
 /** Where the target fills in, nothing may be left to fill in. */
 function validator(
   policy: Policy,
-  { defaults, residual, checks }: Plan,
+  { defaults, partial, checks }: Plan,
 ): (pod: JsonObject) => boolean {
   const evaluator = compilePolicy(policy, 'current');
-  const { admits } = residual
+  const { admits } = partial
     ? checkRunner(checks(policy), (node) => bindPolicy(node, policy.spec))
     : evaluator;
   return (pod) => admits(pod) && !(defaults && evaluator.withDefaults(pod).changed);

@@ -10,10 +10,10 @@ import { kustomization, yamlFile, type CommentedObject } from '../shared/files.j
 import { celString } from '../../lang/printCel.js';
 import { PSP_ANNOTATION } from '../../semantics/admission.js';
 import { LABELS, objectName } from '../shared/naming.js';
-import type { EmitOptions, Target } from '../target.js';
+import type { EmitOptions } from '../shared/options.js';
+import type { Emitted, Target } from '../target.js';
 import { planFor, type Plan } from '../shared/plan.js';
 import { scopeConditions } from '../shared/scope.js';
-import { gapsOfBoth, leftToLevels, predictBoth } from '../residual/index.js';
 import { predictPlan } from '../shared/validating.js';
 import type { Comment } from '../shared/yaml.js';
 import { abilities } from './abilities.js';
@@ -31,33 +31,16 @@ export const vap: Target = {
   name: 'vap',
   summary:
     'ValidatingAdmissionPolicy, built into Kubernetes 1.30 and newer; with defaults by MutatingAdmissionPolicy on 1.36',
-  emit: (policySet, options) => {
-    const plan = planFor(policySet, options, abilities(options));
-    const names = policySet.policies.map(({ name }) => name).join(', ');
-    const mutation = plan.defaults ? mutationOf(policySet, plan) : undefined;
-    const files = [
-      ...(mutation === undefined
-        ? []
-        : [
-            yamlFile(
-              'defaults.yaml',
-              `What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: ${names}`,
-              [mutating(policySet, options, mutation), mutatingBinding(policySet)],
-            ),
-          ]),
-      yamlFile(
-        'policies.yaml',
-        `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}${plan.residual ? '; what their level of Pod Security Admission carries is left to it' : ''}`,
-        [policy(policySet, options, plan), binding(policySet, options)],
-      ),
-    ];
-    return {
-      files: [...files, kustomization(files.map(({ name }) => name))],
-      ...noteOf(plan.note ?? (options.residual ? leftToLevels(policySet, options) : undefined)),
-    };
+  rollout: {
+    audit: '`validationActions: [Audit]`',
+    warn: '`validationActions: [Warn, Audit]`',
+    enforce: '`validationActions: [Deny]`, and what PSP filled in is filled in',
+    watch:
+      'the annotation `validation.policy.admission.k8s.io/validation_failure` in the audit log of the API server, and its metric `apiserver_validating_admission_policy_check_total`',
   },
+  emit: (policySet, options) =>
+    emitted(policySet, options, planFor(policySet, options, abilities(options))),
   gaps: (policySet, options) => {
-    if (options.residual) return gapsOfBoth(policySet, options);
     const plan = planFor(policySet, options, abilities(options));
     return validationGaps('vap', policySet, options, {
       ...plan,
@@ -65,13 +48,39 @@ export const vap: Target = {
     });
   },
   predict: (policySet, options, mayUse) =>
-    options.residual
-      ? predictBoth(policySet, options, mayUse)
-      : predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse),
+    predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse),
 };
 
-const noteOf = (note: string | undefined): { readonly note?: string } =>
-  note === undefined ? {} : { note };
+/** @param remark what the file of the policies says of itself besides their names. */
+export function emitted(
+  policySet: PolicySet,
+  options: EmitOptions,
+  plan: Plan,
+  remark = '',
+): Emitted {
+  const names = policySet.policies.map(({ name }) => name).join(', ');
+  const mutation = plan.defaults ? mutationOf(policySet, plan) : undefined;
+  const files = [
+    ...(mutation === undefined
+      ? []
+      : [
+          yamlFile(
+            'defaults.yaml',
+            `What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: ${names}`,
+            [mutating(policySet, options, mutation), mutatingBinding(policySet)],
+          ),
+        ]),
+    yamlFile(
+      'policies.yaml',
+      `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}${remark}`,
+      [policy(policySet, options, plan), binding(policySet, options)],
+    ),
+  ];
+  return {
+    files: [...files, kustomization(files.map(({ name }) => name))],
+    ...(plan.note === undefined ? {} : { note: plan.note }),
+  };
+}
 
 function mutating(
   policySet: PolicySet,

@@ -20,7 +20,7 @@ import { readPolicies } from '../../../src/psp/readPolicies.js';
 import { pspAdmission } from '../../../src/semantics/admission.js';
 import { inputGrants } from '../../../src/semantics/grants.js';
 import { targets } from '../../../src/targets/index.js';
-import { DEFAULT_OPTIONS } from '../../../src/targets/target.js';
+import { DEFAULT_OPTIONS } from '../../../src/targets/shared/options.js';
 import { ROOT } from '../../cli/run.js';
 
 function fault(set: PolicySet, target: TargetName, gap: Gap, answers: Answers): string | undefined {

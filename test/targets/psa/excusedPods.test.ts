@@ -2,7 +2,7 @@
 import { leftByLevel } from '../../../src/targets/residual/leftByLevel.js';
 import type { JsonObject } from '../../../src/pod/json.js';
 import { targets } from '../../../src/targets/index.js';
-import { DEFAULT_OPTIONS } from '../../../src/targets/target.js';
+import { DEFAULT_OPTIONS } from '../../../src/targets/shared/options.js';
 import { policyNamed } from '../../semantics/policies.js';
 
 describe('beside restricted, which asks Windows pods for no seccomp profile', () => {

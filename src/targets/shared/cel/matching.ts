@@ -1,5 +1,5 @@
 /** Which requests reach the policies: the same in every target that matches by resource rules. */
-import type { EmitOptions } from '../../target.js';
+import type { EmitOptions } from '../options.js';
 
 export function podRules({ ephemeral }: EmitOptions): object {
   return {

@@ -47,7 +47,7 @@ export function validationsOf(policySet: PolicySet, plan: Plan): Validations {
   const known = made.get(policySet) ?? new Map<string, Validations>();
   made.set(policySet, known);
   // What a level leaves depends on more than the plan.
-  if (plan.residual) return makeValidations(policySet, plan);
+  if (plan.partial) return makeValidations(policySet, plan);
   const key = `${plan.selection} ${plan.source} ${plan.defaults} ${plan.judgesDefaulted}`;
   const validations = known.get(key) ?? makeValidations(policySet, plan);
   known.set(key, validations);

@@ -10,7 +10,7 @@ const plan = (selection: Plan['selection']): Plan => ({
   judgesDefaulted: false,
   source: 'authorizer',
   reinvoked: false,
-  residual: false,
+  partial: false,
   checks: () => checksOf('current'),
 });
 const named = (name: string, capabilities: readonly string[]): Policy => {

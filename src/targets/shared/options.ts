@@ -1,0 +1,47 @@
+/** What the user chooses of what is written for a target. */
+import type { Locate } from '../../base/position.js';
+import { KNOWN_MINORS } from '../../standards/knownMinors.js';
+import type { StandardLevel } from '../../standards/standardCheck.js';
+import type { Scope } from './scope.js';
+
+/**
+ * `live`: the target asks RBAC at admission; `static`: the grants are compiled in; `any`: every
+ * policy may admit.
+ */
+export const SELECTIONS = ['live', 'static', 'any'] as const;
+export type Selection = (typeof SELECTIONS)[number];
+
+export interface EmitOptions {
+  /** Whether `pods/ephemeralcontainers` is checked (PSP 1.24 did not). */
+  readonly ephemeral: 'guard' | 'as-psp';
+  /** How refusals are enforced. */
+  readonly mode: 'audit' | 'warn' | 'enforce';
+  /** Namespaces that exist besides those the grants name. */
+  readonly namespaces: readonly string[];
+  /**
+   * Who may use which policy: `auto` is the most faithful way that the target has and the input
+   * supports.
+   */
+  readonly selection: 'auto' | Selection;
+  /** Which pods the policies are for; every pod where it is left out. */
+  readonly scope?: Scope;
+  /** The level for every namespace, or the strictest for each that refuses nothing PSP admits. */
+  readonly psaLevel: 'auto' | StandardLevel;
+  /** The minor version of Kubernetes 1.x that the policies are for. */
+  readonly minor: number;
+  /** vap: check only what the levels that psa sets leave to check; both are applied. */
+  readonly residual: boolean;
+  /** Where each policy stands in the input; for gaps. */
+  readonly locate: ReadonlyMap<string, Locate>;
+}
+
+export const DEFAULT_OPTIONS: EmitOptions = {
+  ephemeral: 'guard',
+  mode: 'enforce',
+  namespaces: [],
+  selection: 'auto',
+  psaLevel: 'auto',
+  minor: KNOWN_MINORS.newest,
+  residual: false,
+  locate: new Map(),
+};
