@@ -1,7 +1,9 @@
 /** What every function that looks at targets may be told, and what holds where it is not. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { nearMatch } from '../base/nearMatch.js';
+import { labelFaults } from '../base/objectNames.js';
 import type { Locate } from '../base/position.js';
+import { quoted } from '../base/quoted.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/shared/options.js';
 import { CHOICE_VALUES } from './choiceValues.js';
@@ -32,7 +34,7 @@ export function optionsOf(
     ephemeral: known('ephemeral', choices.ephemeral ?? ephemeral, CHOICE_VALUES.ephemeral),
     selection: known('selection', choices.selection ?? selection, CHOICE_VALUES.selection),
     psaLevel: known('psaLevel', choices.psaLevel ?? psaLevel, CHOICE_VALUES.psaLevel),
-    namespaces: choices.namespaces ?? namespaces,
+    namespaces: (choices.namespaces ?? namespaces).map(namespaceName),
     residual: choices.residual ?? residual,
     minor: kubernetes === undefined ? minor : minorOf(kubernetes),
     locate,
@@ -46,6 +48,13 @@ function known<T extends string>(choice: string, value: T, values: readonly T[])
   throw new RangeError(
     `there is no ${choice} "${value}"; ${near === undefined ? `it is one of ${values.join(', ')}` : `did you mean "${near}"?`}`,
   );
+}
+
+/** @throws RangeError for what no namespace is called. */
+export function namespaceName(name: string): string {
+  const [fault] = labelFaults(name);
+  if (fault === undefined) return name;
+  throw new RangeError(`${quoted(name)}: no server has a namespace of this name: ${fault}`);
 }
 
 /** @throws RangeError for a version that is not known. */

@@ -13,7 +13,7 @@ import type { FailOn } from '../report/gaps/failOn.js';
 import { formatGaps as formatReview } from '../report/gaps/gapFormats.js';
 import type { GapFormat } from '../report/gaps/gapFormatNames.js';
 import type { GapReview } from '../report/gaps/gapReview.js';
-import { optionsOf, targetsOf, type TargetChoices } from './choices.js';
+import { namespaceName, optionsOf, targetsOf, type TargetChoices } from './choices.js';
 import { converted, outputFiles, type ConvertedTarget } from './conversion.js';
 import { judgeOf } from './judge.js';
 import { reviewOf } from './review.js';
@@ -117,7 +117,11 @@ export function check(
     pods,
     diff,
   });
-  const requester = { namespace, user: as?.user ?? '', groups: as?.groups ?? [] };
+  const requester = {
+    namespace: namespaceName(namespace),
+    user: as?.user ?? '',
+    groups: as?.groups ?? [],
+  };
   const documents = documentsOf(workloads);
   const files = [...new Set(documents.map(({ file }) => file))];
   return files.flatMap((file) =>

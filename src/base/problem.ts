@@ -24,6 +24,19 @@ export function faultProblem(
   return { severity, position: locate(path), message, ...(remedy === undefined ? {} : { remedy }) };
 }
 
+/**
+ * @param title of the object that stands at `locate`, such as `ClusterRole "edit"`.
+ * @param first where the object of the same name stands.
+ */
+export function definedTwice(title: string, locate: Locate, first: Locate): Problem {
+  return {
+    severity: 'error',
+    position: locate(['metadata', 'name']),
+    message: `${title} is already defined at ${formatPosition(first(['metadata', 'name']))}`,
+    remedy: 'rename or remove one',
+  };
+}
+
 /** `file:line:column: what is wrong; what to do` */
 export function formatProblem({ severity, position, message, remedy }: Problem): string {
   const where = 'line' in position ? formatPosition(position) : position.file;

@@ -9,13 +9,14 @@ import {
 } from '../ir/policySet.js';
 import { policySetFrom } from '../ir/policySetFrom.js';
 import type { Locate } from '../base/position.js';
-import { faultProblem, InputError, type Problem } from '../base/problem.js';
+import { definedTwice, faultProblem, InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from './documents.js';
-import { definedTwice, readPolicies, type PspOptions } from '../psp/readPolicies.js';
+import { readPolicies, titleOf, type PspOptions } from '../psp/readPolicies.js';
 import { neverMatches } from '../psp/neverMatches.js';
 import { policyFaults } from '../psp/validate.js';
 import { RBAC_KINDS } from '../rbac/objects.js';
 import { readGrants } from '../rbac/readGrants.js';
+import { grantFaults } from '../rbac/validate.js';
 
 export interface PolicyInput {
   /** Policies by name in byte order, grants in canonical order. */
@@ -46,7 +47,7 @@ export function readPolicySet(
   const locate = new Map(psps.locate);
   for (const { policy, locate: found } of sets.policies) {
     const first = locate.get(policy.name);
-    if (first !== undefined) problems.push(definedTwice(policy.name, found, first));
+    if (first !== undefined) problems.push(definedTwice(titleOf(policy), found, first));
     locate.set(policy.name, first ?? found);
     policies.push(policy);
   }
@@ -141,6 +142,14 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
           ...neverMatches(policy).map((fault) => faultProblem('warning', fault, inSet)),
         );
       }
+      problems.push(
+        // In the order of the document: the set's own is canonical.
+        ...(value as PolicySet).grants.flatMap((grant, i) =>
+          grantFaults(grant).map((fault) =>
+            faultProblem('error', fault, (path) => locate(['grants', i, ...path])),
+          ),
+        ),
+      );
       grants.push(...set.grants);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

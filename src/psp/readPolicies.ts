@@ -1,6 +1,6 @@
-import { formatPosition, type Locate } from '../base/position.js';
+import type { Locate } from '../base/position.js';
 import type { Policy } from '../ir/policySet.js';
-import { faultProblem, type Fault, type Problem } from '../base/problem.js';
+import { definedTwice, faultProblem, type Fault, type Problem } from '../base/problem.js';
 import { schemaFaults } from '../base/schemaCheck.js';
 import type { PspManifest } from './manifest.js';
 import { schema, validator } from './manifestValidator.js';
@@ -53,7 +53,7 @@ export function readPolicies(
       locate.set(policy.name, document.locate);
       policies.push(policy);
     } else {
-      problems.push(definedTwice(policy.name, document.locate, first));
+      problems.push(definedTwice(titleOf(policy), document.locate, first));
     }
   }
   return { policies, locate, problems };
@@ -142,13 +142,5 @@ function inNamespace({ metadata }: PspManifest): Fault[] {
     : [];
 }
 
-/** @param first where the policy of the same name stands. */
-export function definedTwice(name: string, locate: Locate, first: Locate): Problem {
-  const at = formatPosition(first(['metadata', 'name']));
-  return {
-    severity: 'error',
-    position: locate(['metadata', 'name']),
-    message: `PodSecurityPolicy "${name}" is already defined at ${at}`,
-    remedy: 'rename or remove one',
-  };
-}
+/** A policy as messages call it. */
+export const titleOf = ({ name }: Policy): string => `PodSecurityPolicy "${name}"`;

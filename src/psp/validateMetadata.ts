@@ -3,11 +3,16 @@
  * policy/validation/validation.go).
  */
 import type { Fault } from '../base/problem.js';
-import { at, invalid, required, tooLong, type Place } from './fieldFaults.js';
+import { at, invalid, required, tooLong, type Place } from '../base/fieldFaults.js';
 import { ANNOTATIONS, type PspManifest } from './manifest.js';
-import { byteLength, labelValueFaults, qualifiedNameFaults, subdomainFaults } from './names.js';
+import {
+  byteLength,
+  labelValueFaults,
+  qualifiedNameFaults,
+  subdomainFaults,
+} from '../base/objectNames.js';
 import { textsOf } from './normalise.js';
-import { quoted } from './quoted.js';
+import { quoted } from '../base/quoted.js';
 
 const ANNOTATIONS_LIMIT = 256 * 1024;
 

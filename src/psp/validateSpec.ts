@@ -12,10 +12,10 @@ import {
   tooLong,
   unsupported,
   type Path,
-} from './fieldFaults.js';
+} from '../base/fieldFaults.js';
 import type { SpecManifest } from './manifest.js';
-import { byteLength, subdomainFaults } from './names.js';
-import { quoted } from './quoted.js';
+import { byteLength, subdomainFaults } from '../base/objectNames.js';
+import { quoted } from '../base/quoted.js';
 import { strategyFaults } from './validateStrategies.js';
 import { sysctlFaults } from './validateSysctls.js';
 

@@ -4,7 +4,7 @@
  */
 import type { IdRange, PolicySpec } from '../ir/policySet.js';
 import type { Fault } from '../base/problem.js';
-import { at, invalid, unsupported, type Path } from './fieldFaults.js';
+import { at, invalid, unsupported, type Path } from '../base/fieldFaults.js';
 import type { SpecManifest } from './manifest.js';
 
 /** runAsGroup may be left out; these may not. */

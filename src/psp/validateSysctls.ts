@@ -4,8 +4,8 @@
  */
 import type { PolicySpec } from '../ir/policySet.js';
 import type { Fault } from '../base/problem.js';
-import { at, forbidden, invalid, type Path } from './fieldFaults.js';
-import { byteLength } from './names.js';
+import { at, forbidden, invalid, type Path } from '../base/fieldFaults.js';
+import { byteLength } from '../base/objectNames.js';
 
 const PATTERN = '([a-z0-9]([-_a-z0-9]*[a-z0-9])?\\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]';
 const FORM = new RegExp(`^${PATTERN}$`);

@@ -1,8 +1,9 @@
 import { orderGrants } from '../ir/grantOrder.js';
 import { nearMatch } from '../base/nearMatch.js';
 import type { Grant, Subject } from '../ir/policySet.js';
-import { faultProblem, type Problem } from '../base/problem.js';
+import { definedTwice, faultProblem, type Fault, type Problem } from '../base/problem.js';
 import { schemaFaults } from '../base/schemaCheck.js';
+import { nobody, rbacFaults } from './validate.js';
 import { isSystemRole } from './builtInRoles.js';
 import type { LocatedRbac, RbacDocument, RbacObject, SubjectReference } from './objects.js';
 import { schema, validator } from './rbacValidator.js';
@@ -27,10 +28,11 @@ export function readGrants(
   const problems: Problem[] = [];
   const objects: LocatedRbac[] = [];
   for (const { value, locate } of documents) {
-    const faults = schemaFaults(schema, validator, value);
+    const faults = documentFaults(value);
     problems.push(...faults.map((fault) => faultProblem('error', fault, locate)));
     if (faults.length === 0) objects.push({ object: value as RbacObject, locate });
   }
+  problems.push(...doubles(objects));
   const roles = new Roles(objects.map(({ object }) => object));
   const grants: Grant[] = [];
   for (const one of objects) {
@@ -45,17 +47,49 @@ export function readGrants(
   return { grants: orderGrants(grants), problems };
 }
 
+function documentFaults(value: unknown): readonly Fault[] {
+  const structure = schemaFaults(schema, validator, value);
+  return structure.length > 0 ? structure : rbacFaults(value as RbacObject);
+}
+
+/** A server has one object of a kind and name in a namespace: which of two counts is not known. */
+function doubles(objects: readonly LocatedRbac[]): readonly Problem[] {
+  const known = new Map<string, LocatedRbac>();
+  return objects.flatMap((one): readonly Problem[] => {
+    const { kind = '', metadata } = one.object;
+    const namespace = kind?.startsWith('Cluster')
+      ? undefined
+      : metadata.namespace || DEFAULT_NAMESPACE;
+    const key = JSON.stringify([kind, namespace, metadata.name]);
+    const first = known.get(key);
+    known.set(key, first ?? one);
+    return first === undefined
+      ? []
+      : [
+          definedTwice(
+            `${kind} "${metadata.name}"${namespace === undefined ? '' : ` of namespace "${namespace}"`}`,
+            one.locate,
+            first.locate,
+          ),
+        ];
+  });
+}
+
 function readBinding(binding: LocatedRbac, roles: Roles): ReadGrants {
   const { kind, metadata, roleRef, subjects } = binding.object;
   const namespace = kind === 'ClusterRoleBinding' ? null : metadata.namespace || DEFAULT_NAMESPACE;
+  const problems = nobody(binding.object).map((fault) =>
+    faultProblem('warning', fault, binding.locate),
+  );
   const role = roles.find(roleRef?.kind === 'Role' ? namespace : null, roleRef?.name ?? '');
   if (role === undefined) return { grants: [], problems: missingRole(binding) };
   const uses = roles.uses(role);
+  // What a binding of other roles says is no matter of policies.
   if (uses.length === 0) return { grants: [], problems: [] };
   const granted = (subjects ?? []).flatMap((reference) =>
     grantsTo(subjectOf(reference, namespace, binding.object), uses, namespace),
   );
-  return { grants: granted, problems: namespaceProblems(binding, granted) };
+  return { grants: granted, problems: [...problems, ...namespaceProblems(binding, granted)] };
 }
 
 function grantsTo(

@@ -162,6 +162,11 @@ describe('gaps', () => {
 
 describe('what is not known is refused', () => {
   it.each<readonly [string, object, string]>([
+    [
+      'a namespace',
+      { namespaces: ['Prod_NS'] },
+      "RangeError: \"Prod_NS\": no server has a namespace of this name: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    ],
     ['a target', { targets: ['vp'] }, 'RangeError: there is no target "vp"; did you mean "vap"?'],
     [
       'a mode',

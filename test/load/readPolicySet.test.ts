@@ -75,6 +75,16 @@ test('a PolicySet reads back to the same set, beside further policies and grants
   });
 });
 
+test('the grants of a PolicySet name what a server can have', () => {
+  const text = policySetToYaml(reading(psp('b'), RBAC).policySet);
+  expect(text).toContain('    namespace: null\n');
+  const lines = text.replace('    namespace: null\n', '    namespace: Team_A\n');
+  const line = lines.split('\n').indexOf('    namespace: Team_A') + 1;
+  expect(faultOf(lines)).toMatch(
+    new RegExp(`^f0:${line}:5: namespace: Invalid value: "Team_A": a lowercase RFC 1123 label`),
+  );
+});
+
 test.each([
   [
     'nothing',

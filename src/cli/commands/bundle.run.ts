@@ -12,11 +12,11 @@ import { titleOf, type Workload } from '../../bundle/least/leastPolicy.js';
 import type { Locate } from '../../base/position.js';
 import { InputError, type Problem } from '../../base/problem.js';
 import { loadInputs } from '../../load/inputs.js';
-import { labelFaults, subdomainFaults } from '../../psp/names.js';
+import { labelFaults, subdomainFaults } from '../../base/objectNames.js';
 import { EXIT, UsageError } from '../exit.js';
 import { differences, MARK, writeFolder } from '../io/outputFolder.js';
 import { policiesIn, type PolicyArguments } from './policyArguments.js';
-import { emitOptions, type TargetArguments } from './targetOptions.js';
+import { emitOptions, requireNamespace, type TargetArguments } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 import { readWorkloads } from '../io/workloads.js';
 
@@ -59,7 +59,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
     throw new UsageError(
       'standard input can be read once: name files for the policies or for the workloads',
     );
-  const workloads = await workloadsOf(from, args.namespace, terminal);
+  const workloads = await workloadsOf(from, requireNamespace(args.namespace), terminal);
   const documents = loadInputs(inputs, terminal.stdinText);
   if (!documents.some(({ value }) => isPolicy(value))) {
     const name = args.name ?? nameFrom(appLabel(workloads[0]!) ?? workloads[0]!.name);

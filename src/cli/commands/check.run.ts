@@ -7,7 +7,7 @@ import { coloursOf, type Colours } from '../io/colour.js';
 import { EXIT, UsageError } from '../exit.js';
 import { readPolicies, type PolicyArguments } from './policyArguments.js';
 import { progressOn } from '../io/progress.js';
-import { emitOptions, type TargetArguments } from './targetOptions.js';
+import { emitOptions, requireNamespace, type TargetArguments } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 import { readWorkloads } from '../io/workloads.js';
 
@@ -43,7 +43,7 @@ export async function check(args: CheckArguments, terminal: Terminal): Promise<n
   let count = 0;
   for await (const item of readWorkloads(
     workloads,
-    { namespace: args.namespace, user: args.as ?? '', groups: asGroup },
+    { namespace: requireNamespace(args.namespace), user: args.as ?? '', groups: asGroup },
     terminal.stdin,
   )) {
     const line = judge(item);

@@ -1,5 +1,5 @@
 /** What every command that looks at targets is told. */
-import { minorOf } from '../../api/choices.js';
+import { minorOf, namespaceName } from '../../api/choices.js';
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
 import type { Locate } from '../../base/position.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
@@ -100,15 +100,21 @@ export function emitOptions(
     psaLevel,
     minor: knownMinor(kubernetes),
     residual,
-    namespaces,
+    namespaces: namespaces.map(requireNamespace),
     locate,
   };
 }
 
-function knownMinor(version: string): number {
+const knownMinor = (version: string): number => accepted('--kubernetes', () => minorOf(version));
+
+/** @throws UsageError for what no namespace is called. */
+export const requireNamespace = (name: string): string =>
+  accepted('--namespace', () => namespaceName(name));
+
+function accepted<T>(option: string, value: () => T): T {
   try {
-    return minorOf(version);
+    return value();
   } catch (error) {
-    throw error instanceof RangeError ? new UsageError(`--kubernetes ${error.message}`) : error;
+    throw error instanceof RangeError ? new UsageError(`${option} ${error.message}`) : error;
   }
 }

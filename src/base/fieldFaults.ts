@@ -1,7 +1,7 @@
 /** Faults in the API server's words (apimachinery pkg/util/validation/field/errors.go). */
-import { exactJson } from '../base/exactJson.js';
-import { formatFieldPath } from '../base/fieldPath.js';
-import type { Fault } from '../base/problem.js';
+import { exactJson } from './exactJson.js';
+import { formatFieldPath } from './fieldPath.js';
+import type { Fault } from './problem.js';
 import { quoted } from './quoted.js';
 
 export type Path = readonly (string | number)[];
@@ -23,12 +23,16 @@ const fault = ({ path, name }: Place, what: string, detail: string): Fault => ({
   message: detail === '' ? `${name}: ${what}` : `${name}: ${what}: ${detail}`,
 });
 
-export const invalid = (place: Place, value: unknown, detail: string): Fault =>
-  fault(
-    place,
-    `Invalid value: ${typeof value === 'string' ? quoted(value) : exactJson(value, 0)}`,
-    detail,
-  );
+/** What templates leave in a manifest that nobody rendered: `${TEAM}`, `$(TEAM)`, `{{ .team }}`. */
+const PLACEHOLDER = /\$\{|\$\(|\{\{|^<[^<>]*>$/;
+
+export function invalid(place: Place, value: unknown, detail: string): Fault {
+  const shown = typeof value === 'string' ? quoted(value) : exactJson(value, 0);
+  const found = fault(place, `Invalid value: ${shown}`, detail);
+  return typeof value === 'string' && PLACEHOLDER.test(value)
+    ? { ...found, remedy: 'this is a placeholder: fill it in first' }
+    : found;
+}
 export const required = (place: Place, detail: string): Fault =>
   fault(place, 'Required value', detail);
 export const forbidden = (place: Place, detail: string): Fault => fault(place, 'Forbidden', detail);

@@ -103,3 +103,14 @@ export function qualifiedNameFaults(key: string): readonly string[] {
     ...own.map((message) => `name part ${message}`),
   ];
 }
+
+/**
+ * The form of names that only have to fit into a URL, such as those of roles and their bindings
+ * (apimachinery pkg/api/validation/path/name.go).
+ */
+export function pathSegmentFaults(name: string): readonly string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%']
+    .filter((part) => name.includes(part))
+    .map((part) => `may not contain '${part}'`);
+}

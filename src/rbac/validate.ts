@@ -1,0 +1,105 @@
+/**
+ * What the 1.24 server demands of the names in roles and bindings (pkg/apis/rbac/validation), and
+ * what names nobody although the server takes it.
+ */
+import { at, invalid, required, unsupported, type Path, type Place } from '../base/fieldFaults.js';
+import { labelFaults, pathSegmentFaults, subdomainFaults } from '../base/objectNames.js';
+import type { Fault } from '../base/problem.js';
+import type { Grant } from '../ir/policySet.js';
+import type { RbacObject, SubjectReference } from './objects.js';
+
+const isNamespaced = ({ kind }: RbacObject): boolean => kind === 'Role' || kind === 'RoleBinding';
+const isBinding = ({ kind }: RbacObject): boolean =>
+  kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
+
+/** @returns why no server has this object. */
+export function rbacFaults(object: RbacObject): readonly Fault[] {
+  const { name, namespace } = object.metadata;
+  return [
+    ...nameFaults(at(['metadata', 'name']), name, pathSegmentFaults),
+    ...(isNamespaced(object) && namespace
+      ? namespaceFaults(at(['metadata', 'namespace']), namespace)
+      : []),
+    ...(isBinding(object) ? [...roleRefFaults(object), ...subjectsFaults(object)] : []),
+  ];
+}
+
+function nameFaults(
+  place: Place,
+  name: string,
+  faultsOf: (name: string) => readonly string[],
+): readonly Fault[] {
+  return name === ''
+    ? [required(place, '')]
+    : faultsOf(name).map((message) => invalid(place, name, message));
+}
+
+const namespaceFaults = (place: Place, namespace: string): readonly Fault[] =>
+  nameFaults(place, namespace, labelFaults);
+
+function roleRefFaults({ kind, roleRef }: RbacObject): readonly Fault[] {
+  const kinds = kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
+  const given = roleRef?.kind ?? '';
+  return [
+    ...(kinds.includes(given) ? [] : [unsupported(at(['roleRef', 'kind']), given, kinds)]),
+    ...nameFaults(at(['roleRef', 'name']), roleRef?.name ?? '', pathSegmentFaults),
+  ];
+}
+
+const subjectsFaults = ({ subjects }: RbacObject): readonly Fault[] =>
+  (subjects ?? []).flatMap(({ kind, name, namespace }, i) =>
+    accountFaults(['subjects', i], { kind, name, namespace }),
+  );
+
+/** Users and groups may be called anything; service accounts are objects of the server. */
+function accountFaults(path: Path, { kind, name, namespace }: SubjectReference): readonly Fault[] {
+  if (kind !== 'ServiceAccount') return [];
+  return [
+    ...nameFaults(at([...path, 'name']), name ?? '', subdomainFaults),
+    ...(namespace ? namespaceFaults(at([...path, 'namespace']), namespace) : []),
+  ];
+}
+
+/** @returns subjects of a binding that stand for nobody. */
+export function nobody({ kind, subjects }: RbacObject): readonly Fault[] {
+  return (subjects ?? []).flatMap((subject, i): readonly Fault[] => {
+    const why = whyNobody(subject, kind === 'ClusterRoleBinding');
+    return why === undefined
+      ? []
+      : [
+          {
+            path: ['subjects', i],
+            message: `this subject is nobody: ${why.reason}`,
+            remedy: why.remedy,
+          },
+        ];
+  });
+}
+
+function whyNobody(
+  { kind, name, namespace }: SubjectReference,
+  everywhere: boolean,
+): { readonly reason: string; readonly remedy: string } | undefined {
+  switch (kind) {
+    case 'User':
+    case 'Group':
+      return name ? undefined : { reason: 'it has no name', remedy: 'name it or remove it' };
+    case 'ServiceAccount':
+      return everywhere && !namespace
+        ? { reason: 'a service account without a namespace', remedy: 'set its namespace' }
+        : undefined;
+    default:
+      return {
+        reason: 'its kind is none of User, Group and ServiceAccount',
+        remedy: 'correct its kind or remove it',
+      };
+  }
+}
+
+/** The same rules for a grant of a PolicySet. */
+export function grantFaults({ namespace, subject }: Grant): readonly Fault[] {
+  return [
+    ...(namespace === null ? [] : namespaceFaults(at(['namespace']), namespace)),
+    ...accountFaults(['subject'], subject),
+  ];
+}
