@@ -1,27 +1,34 @@
 // Rewrites golden/ and test/report/golden/ with what the command line writes today. Look at the
 // diff before you commit it.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCli } from './build.mjs';
 import { BUNDLE_CASES } from './bundle-cases.mjs';
 import { GOLDEN_CASES, REPORT_CASES, REPORT_FILES } from './golden-cases.mjs';
+import { keepGolden, keepTemplate } from './golden-files.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 await buildCli();
-for (const { name, arguments: inputs } of GOLDEN_CASES) {
-  execFileSync(
-    process.execPath,
-    ['dist/cli.js', 'convert', ...inputs, '-o', `golden/${name}`, '--quiet'],
-    { cwd: root, stdio: 'inherit' },
-  );
-}
-for (const { name, arguments: inputs } of BUNDLE_CASES) {
-  execFileSync(
-    process.execPath,
-    ['dist/cli.js', 'bundle', ...inputs, '-o', `golden/bundles/${name}`, '--quiet'],
-    { cwd: root, stdio: 'inherit' },
-  );
+const fresh = mkdtempSync(join(tmpdir(), 'psp-ferry-golden-'));
+const write = (command, inputs, to) =>
+  execFileSync(process.execPath, ['dist/cli.js', command, ...inputs, '-o', to, '--quiet'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+try {
+  for (const { name, arguments: inputs } of GOLDEN_CASES)
+    write('convert', inputs, join(fresh, name));
+  for (const { name, arguments: inputs } of BUNDLE_CASES)
+    write('bundle', inputs, join(fresh, 'bundles', name));
+  keepTemplate(root, join(fresh, GOLDEN_CASES[0].name));
+  for (const { name } of GOLDEN_CASES) keepGolden(root, join(fresh, name), name);
+  for (const { name } of BUNDLE_CASES)
+    keepGolden(root, join(fresh, 'bundles', name), `bundles/${name}`);
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
 }
 for (const { name, arguments: inputs } of REPORT_CASES) {
   for (const [format, file] of Object.entries(REPORT_FILES)) {

@@ -7,6 +7,7 @@ import type { Workload } from '../../src/bundle/least/leastPolicy.js';
 import { readWorkloads } from '../../src/cli/io/workloads.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
+import { goldenFolder } from './goldenFolder.js';
 
 export interface BundleCase {
   readonly name: string;
@@ -17,7 +18,7 @@ export interface BundleCase {
 export async function bundleCases(root: string): Promise<readonly BundleCase[]> {
   const cases: BundleCase[] = [];
   for (const { name } of BUNDLE_CASES) {
-    const folder = join(root, 'golden/bundles', name);
+    const folder = goldenFolder(root, `bundles/${name}`);
     const workloads: Workload[] = [];
     for await (const item of readWorkloads([join(root, 'examples', name)], {
       namespace: 'default',

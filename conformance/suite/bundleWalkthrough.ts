@@ -6,6 +6,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REFUSED, soon, tried, type Place } from './documentedChecks.js';
 import { stepsUnder, type Step } from './documentedSteps.js';
+import { goldenFolder } from './goldenFolder.js';
 import type { Report } from './report.js';
 import { Shell } from './shell.js';
 
@@ -15,7 +16,7 @@ export async function bundleReadme(
   { name, engine }: { readonly name: string; readonly engine: string },
   report: Report,
 ): Promise<void> {
-  const folder = join(root, 'golden/bundles', name);
+  const folder = goldenFolder(root, `bundles/${name}`);
   const markdown = readFileSync(join(folder, 'README.md'), 'utf8');
   for (const program of ['kubectl', 'helm'] as const) {
     const shell = new Shell(root, kubeconfig);

@@ -13,6 +13,7 @@ import type { PolicySet } from '../../src/ir/policySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { read } from '../../src/load/inputs.js';
 import type { EmitOptions } from '../../src/targets/shared/options.js';
+import { goldenFolder } from './goldenFolder.js';
 import type { ShownGap } from './witnessCase.js';
 
 export interface GoldenCase {
@@ -29,7 +30,7 @@ export interface GoldenCase {
 export function goldenCases(root: string): readonly GoldenCase[] {
   return GOLDEN_CASES.map(({ name, arguments: typed }) => {
     const args = convertArguments(typed);
-    const folder = join(root, 'golden', name);
+    const folder = goldenFolder(root, name);
     const documents = args.inputs.flatMap((input) =>
       parseDocuments(read(join(root, input)), input),
     );

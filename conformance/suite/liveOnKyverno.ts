@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { stringify } from './engine.js';
 import { eventually } from './eventually.js';
 import { goldenCases } from './goldenCase.js';
+import { goldenFolder } from './goldenFolder.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
 import type { Report } from './report.js';
 import { Shell, type Answer } from './shell.js';
@@ -26,7 +27,7 @@ export async function liveOnKyverno(
   const rbac = grantsToRbac(set.grants);
   for (const engine of ENGINES) {
     const shell = new Shell(root, kubeconfig);
-    const policies = join(root, 'golden', GOLDEN, engine);
+    const policies = join(goldenFolder(root, GOLDEN), engine);
     const write = (name: string, items: readonly object[]): void =>
       writeFileSync(join(shell.folder, name), stringify({ apiVersion: 'v1', kind: 'List', items }));
     write('rbac.json', rbac);

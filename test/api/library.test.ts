@@ -2,8 +2,10 @@
  * convert, check and gaps as functions: what they take, give and refuse. That they answer as the
  * command line does is held here too.
  */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyGolden } from '../../scripts/golden-files.mjs';
 import { call, ROOT } from '../cli/run.js';
 import { check, convert, formatGaps, gaps, library, pod, psp, refusal } from './library.js';
 
@@ -12,11 +14,14 @@ const example = { name: EXAMPLE, text: readFileSync(join(ROOT, EXAMPLE), 'utf8')
 
 describe('convert', () => {
   it('gives the files that the command line writes', () => {
+    const written = copyGolden(
+      ROOT,
+      'three-policies',
+      mkdtempSync(join(tmpdir(), 'psp-ferry-library-')),
+    );
     for (const [path, text] of convert(example).files)
-      expect([path, text]).toEqual([
-        path,
-        readFileSync(join(ROOT, 'golden/three-policies', path), 'utf8'),
-      ]);
+      expect([path, text]).toEqual([path, readFileSync(join(written, path), 'utf8')]);
+    rmSync(written, { recursive: true });
   });
 
   it('gives each target that is asked for, in that order, with its objects', () => {

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
+import { copyGolden } from '../../scripts/golden-files.mjs';
 import { call, ROOT, type Ran } from './run.js';
 
 /** A bundle takes seconds on a busy machine. */
@@ -41,7 +42,7 @@ describe('golden bundles', () => {
         'bundle',
         ...inputs,
         '-o',
-        `golden/bundles/${name}`,
+        copyGolden(ROOT, `bundles/${name}`, join(folder, 'out')),
         '--check',
         '--quiet',
       ]);
@@ -61,13 +62,13 @@ describe('golden bundles', () => {
         'bundle',
         'examples/web-app',
         '-o',
-        'golden/bundles/cni-agent',
+        copyGolden(ROOT, 'bundles/cni-agent', join(folder, 'out')),
         '--check',
         '--quiet',
       ]);
       expect(status).toBe(1);
       expect(stdout).toMatch(/^\+.*web-app/m);
-      expect(stderr).toContain('golden/bundles/cni-agent is stale');
+      expect(stderr).toContain(`${join(folder, 'out')} is stale`);
     },
     PATIENCE,
   );

@@ -2,15 +2,22 @@
  * The walk-through of the README, as far as it can be tried without a cluster; `npm run conformance
  * -- --servers` walks it.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkFor } from '../../conformance/suite/documentedChecks.js';
 import { stepsUnder } from '../../conformance/suite/documentedSteps.js';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
+import { copyGolden } from '../../scripts/golden-files.mjs';
 import { ROOT } from '../cli/run.js';
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const BUNDLE = join(ROOT, 'golden/bundles/log-collector');
+const BUNDLE = copyGolden(
+  ROOT,
+  'bundles/log-collector',
+  mkdtempSync(join(tmpdir(), 'psp-ferry-walk-')),
+);
+afterAll(() => rmSync(BUNDLE, { recursive: true }));
 const HEADINGS = [
   'An application, from PSP to any cluster',
   'A cluster with Kyverno',

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
+import { copyGolden } from '../../scripts/golden-files.mjs';
 import { isPossible } from '../../scripts/executable.mjs';
 import { manifest } from '../../scripts/release.mjs';
 import { ROOT } from '../cli/run.js';
@@ -69,8 +70,9 @@ onLinux('the executable (skipped elsewhere, and where Node has no place for a pr
   });
 
   it('finds stale output, gaps and bad usage', () => {
+    const written = copyGolden(ROOT, 'restricted', join(folder, 'restricted'));
     expect(
-      ask(['convert', 'examples/restricted.yaml', '-o', 'golden/restricted', '--check', '-q']),
+      ask(['convert', 'examples/restricted.yaml', '-o', written, '--check', '-q']),
     ).toMatchObject({ status: 0, stdout: '' });
     expect(ask(['gaps', 'examples/restricted.yaml', '-t', 'psa', '-q'])).toMatchObject({
       status: 1,
