@@ -68,25 +68,30 @@ const containerHasNone = (era: Era): Bool =>
     ? and(not(has(at(container, 'securityContext', 'seccompProfile'))), podHasNone(era))
     : equal(containerSeccomp(era, container), literal(''));
 
-/** 1.24 writes the annotation, from the field where that is set: a change of the pod like any other for "prefer a policy that changes nothing". */
-function defaults124(): readonly Default[] {
-  const path = ['metadata', 'annotations', SECCOMP_POD_ANNOTATION];
-  const unset = equal(podSeccompAnnotation, literal(''));
-  const common = { field: 'seccomp', scope: 'pod', from: 'pod', path } as const;
-  return [
-    {
-      ...common,
-      mirror: true,
-      when: and(unset, has(podSeccompField), not(equal(podSeccompFieldName, literal('')))),
-      value: podSeccompFieldName,
-    },
-    {
-      ...common,
-      when: and(unset, not(has(podSeccompField)), not(equal(byDefault, literal('')))),
-      value: byDefault,
-    },
-  ];
-}
+const unannotated = equal(podSeccompAnnotation, literal(''));
+const ANNOTATION = {
+  field: 'seccomp',
+  scope: 'pod',
+  from: 'pod',
+  path: ['metadata', 'annotations', SECCOMP_POD_ANNOTATION],
+} as const;
+
+/** 1.24 writes the annotation from the field where that is set: a change of the pod like any other for "prefer a policy that changes nothing". */
+export const seccompAnnotation: Default = {
+  ...ANNOTATION,
+  mirror: true,
+  when: and(unannotated, has(podSeccompField), not(equal(podSeccompFieldName, literal('')))),
+  value: podSeccompFieldName,
+};
+
+const defaults124 = (): readonly Default[] => [
+  seccompAnnotation,
+  {
+    ...ANNOTATION,
+    when: and(unannotated, not(has(podSeccompField)), not(equal(byDefault, literal('')))),
+    value: byDefault,
+  },
+];
 
 function defaultsCurrent(): readonly Default[] {
   const prefix = literal('localhost/');

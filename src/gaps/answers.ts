@@ -7,6 +7,7 @@
 import type { Check } from '../controls/control.js';
 import { checksOf, controls } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
+import { seccompAnnotation } from '../controls/seccomp.js';
 import { compareText } from '../base/compareText.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { remembered } from '../base/remembered.js';
@@ -170,7 +171,8 @@ const unseen = ({ seesEphemeral }: Reading): Node =>
 
 /**
  * Whether something holds of the policy that is chosen: one that changes nothing goes first, then
- * the first by name. True where none is.
+ * the first by name; of several, none counts as changing nothing where the seccomp annotation is
+ * still to be written. True where none is chosen.
  */
 export function ofTheChosen(
   set: PolicySet,
@@ -190,8 +192,9 @@ export function ofTheChosen(
         }),
       otherwise,
     );
+  const isMirrored = ordered.length > 1 ? [negation(simplify(seccompAnnotation.when.node))] : [];
   return choose(
-    (policy) => conjunction([fits(policy, era), unchanged(policy, era)]),
+    (policy) => conjunction([...isMirrored, fits(policy, era), unchanged(policy, era)]),
     choose((policy) => fitsDefaulted(policy, era), { kind: 'literal', value: true }),
   );
 }

@@ -111,22 +111,14 @@ export function unseenGroupsGap(maker: GapMaker, text: string): readonly Gap[] {
   );
 }
 
-/** With several policies the mirror decides which of them fills in its values. */
-export function mirrorGaps(maker: GapMaker): readonly Gap[] {
-  return [
-    ...maker.make('*', 'seccomp-mirror', 'default-differs', and(isCreate, hasSeccompField), {
-      reason:
-        'PSP 1.24 also wrote the seccomp annotation of pods that set only the field, and took that for a change: where several policies admit such a pod, it chose the first by name, the target one that changes nothing',
-      remedy: 'none needed: both policies admit the pod',
-      provenByWitness: true,
-    }),
-    ...maker.make('*', 'seccomp-mirror', 'looser', and(isUpdate, hasSeccompField), {
-      reason:
-        'PSP 1.24 refused UPDATEs of pods with a seccomp field and no seccomp annotation, which it would have written; its own server always wrote both on CREATE',
-      remedy: 'none needed: such pods came from nowhere but a newer server',
-      provenByWitness: true,
-    }),
-  ];
+/** The annotation that PSP wanted beside the field. */
+export function mirrorGap(maker: GapMaker): readonly Gap[] {
+  return maker.make('*', 'seccomp-mirror', 'looser', and(isUpdate, hasSeccompField), {
+    reason:
+      'PSP 1.24 refused UPDATEs of pods with a seccomp field and no seccomp annotation, which it would have written; its own server always wrote both on CREATE',
+    remedy: 'none needed: such pods came from nowhere but a newer server',
+    provenByWitness: true,
+  });
 }
 
 /** @param policy fills in supplementalGroups. */

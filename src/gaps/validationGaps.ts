@@ -24,7 +24,7 @@ import {
   ephemeralGap,
   eraGaps,
   frozenGrantsGap,
-  mirrorGaps,
+  mirrorGap,
   namelessGap,
   reinvocationGap,
   selectionGap,
@@ -108,7 +108,7 @@ export function gapsOfValidation(
           .filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs')
           .flatMap(({ name }) => emptyGroupsGaps(maker, name))
       : []),
-    ...(defaults ? mirrorGaps(maker) : namelessGap(maker)),
+    ...(defaults ? mirrorGap(maker) : namelessGap(maker)),
     ...(defaults && reinvoked && policySet.policies.length > 1 ? reinvocationGap(maker) : []),
   ];
 }

@@ -7,7 +7,14 @@ import { compareText } from '../base/compareText.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { Era } from '../pod/view.js';
-import { compilePolicy, type PolicyEvaluator, type Reason } from './policyEvaluator.js';
+import { seccompAnnotation } from '../controls/seccomp.js';
+import {
+  compileFilling,
+  compilePolicy,
+  type Defaulted,
+  type PolicyEvaluator,
+  type Reason,
+} from './policyEvaluator.js';
 import { mentionsSeccomp, mirrorSeccomp } from './seccompMirror.js';
 import { semanticEqual } from './semanticEqual.js';
 
@@ -64,7 +71,7 @@ export function pspAdmission(
       }
       const granted = evaluators.filter(({ name }) => mayUse(name, request));
       return request.operation === 'CREATE'
-        ? create(granted, request, era)
+        ? create(granted, request, era, evaluators.length > 1)
         : update(granted, request);
     },
   };
@@ -98,8 +105,16 @@ export function onlyGarbageCollectionChanges(pod: JsonObject, oldPod: JsonObject
  * A policy that changes nothing goes first, then the smallest name; the validating phase must then
  * agree without defaults.
  */
-function create(granted: readonly PolicyEvaluator[], request: AdmissionRequest, era: Era): Verdict {
-  const chosen = choose(granted, request.pod);
+function create(
+  granted: readonly PolicyEvaluator[],
+  request: AdmissionRequest,
+  era: Era,
+  hasRivals: boolean,
+): Verdict {
+  const mirrors = era === 'current' && hasRivals;
+  const chosen = mirrors
+    ? chooseToday(granted, request.pod)
+    : choose(granted, request.pod, (one) => one.changed);
   if (chosen === undefined) return denied(granted, request);
   const pod = annotated(chosen.pod, chosen.policy.name);
   const validated = era === '1.24' && mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
@@ -124,16 +139,34 @@ interface Choice {
   readonly mutated: boolean;
 }
 
-function choose(granted: readonly PolicyEvaluator[], pod: JsonObject): Choice | undefined {
+/** @param counts whether what a policy's defaults did counts as a change. */
+function choose(
+  granted: readonly PolicyEvaluator[],
+  pod: JsonObject,
+  counts: (defaulted: Defaulted) => boolean,
+): Choice | undefined {
   let first: Choice | undefined;
   for (const policy of granted) {
     const defaulted = policy.withDefaults(pod);
-    if ((defaulted.changed && first !== undefined) || !policy.admits(defaulted.pod)) continue;
+    const changed = counts(defaulted);
+    if ((changed && first !== undefined) || !policy.admits(defaulted.pod)) continue;
     const choice = { policy, pod: defaulted.pod, mutated: defaulted.mutated };
-    if (!defaulted.changed) return choice;
+    if (!changed) return choice;
     first = choice;
   }
   return first;
+}
+
+const withSeccompAnnotation = compileFilling([seccompAnnotation]);
+
+/**
+ * What several policies make of a pod on a server of today: as on 1.24, the seccomp annotation is
+ * written beside the field, and the pod of which that is still to be done counts as changed by all.
+ */
+function chooseToday(granted: readonly PolicyEvaluator[], pod: JsonObject): Choice | undefined {
+  const { changed: isMirrored } = withSeccompAnnotation(pod);
+  const chosen = choose(granted, pod, ({ changed }) => changed || isMirrored);
+  return chosen && { ...chosen, pod: withSeccompAnnotation(chosen.pod).pod };
 }
 
 const admitsUnchanged = (policy: PolicyEvaluator, pod: JsonObject): boolean =>

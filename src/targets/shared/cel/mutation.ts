@@ -9,12 +9,19 @@ import { checksOf, defaultsOf } from '../../../controls/index.js';
 import { changes } from '../../../gaps/filledIn.js';
 import { compareText } from '../../../base/compareText.js';
 import { everywhere } from '../../../controls/scopes.js';
+import { seccompAnnotation } from '../../../controls/seccomp.js';
 import type { Policy, PolicySet } from '../../../ir/policySet.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
 import type { Node } from '../../../lang/node.js';
 import { celString, printCel, type CelNames } from '../../../lang/printCel.js';
 import { bindPolicy, simplify } from '../../../lang/simplify.js';
-import { afterDefaults } from '../../../semantics/afterDefaults.js';
+import {
+  podSeccompAnnotation,
+  podSeccompFieldName,
+  SECCOMP_POD_ANNOTATION,
+} from '../../../pod/view.js';
+import { choose, equal, literal, TRUE } from '../../../lang/build.js';
+import { afterDefaults, afterWrites } from '../../../semantics/afterDefaults.js';
 import { PSP_ANNOTATION } from '../../../semantics/admission.js';
 import { compilePolicy } from '../../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
@@ -41,6 +48,17 @@ const PLACES: CelVariable & { readonly comment: string } = {
     'every container with its place in the pod; ephemeral ones are never there when a pod is created',
   expression: `object.spec.containers.transformList(i, c, {"path": dyn("/spec/containers/" + string(i)), "container": dyn(c)}) +
 object.spec.?initContainers.orValue([]).transformList(i, c, {"path": dyn("/spec/initContainers/" + string(i)), "container": dyn(c)})`,
+};
+
+/** What PSP writes beside the pod's seccomp field; empty where it has nothing to write. */
+const SECCOMP_ANNOTATION: CelVariable & { readonly comment: string } = {
+  name: 'seccompAnnotation',
+  comment:
+    'PSP wrote the seccomp annotation beside the field and took that for a change; today it does nothing, and shows when this policy is asked again that the choice was made',
+  expression: printCel(
+    choose(equal(podSeccompAnnotation, literal('')), podSeccompFieldName, literal('')).node,
+    NAMES,
+  ),
 };
 
 /** How an element of `places` is read. */
@@ -73,14 +91,15 @@ export function mutationOf(policySet: PolicySet, plan: Plan): Mutation | undefin
     ...(filling.length > 0 ? [PLACES] : []),
     ...sharedGrantVariables(plan),
     ...policies.flatMap(({ granted }) => granted?.variables ?? []),
+    ...(policies.length > 1 ? [SECCOMP_ANNOTATION] : []),
     ...policies.flatMap((one) => policyVariables(one, policies.length > 1)),
     {
       name: 'chosen',
       expression: choice(policies),
-      comment: 'a policy that changes nothing goes first, then the first by name',
+      comment: `a policy that changes nothing goes first, then the first by name${policies.length > 1 ? '; where the seccomp annotation is missing, PSP counted every policy as changing the pod' : ''}`,
     },
   ];
-  return { variables, expression: patches(filling) };
+  return { variables, expression: patches(filling, policies.length > 1) };
 }
 
 function policyVariables(
@@ -123,22 +142,29 @@ function choice(policies: readonly FillingPolicy[]): string {
       `variables.fits_${one.id}${fills(one) ? ` && !variables.changes_${one.id}` : ''} ? ${celString(one.name)} :\n`,
   );
   // Those that never change anything were asked already.
-  const changed = policies
-    .filter(fills)
-    .map((one) => `variables.fits_${one.id} ? ${celString(one.name)} :\n`);
-  return `${unchanged.join('')}${changed.join('')}""`;
+  const byName = (some: readonly FillingPolicy[]): string =>
+    some.map(({ id, name }) => `variables.fits_${id} ? ${celString(name)} :\n`).join('');
+  const none = '""';
+  return `variables.seccompAnnotation != "" ? (\n${indent(`${byName(policies)}${none}`)}\n) :\n${unchanged.join('')}${byName(policies.filter(fills))}${none}`;
 }
 
-function patches(policies: readonly FillingPolicy[]): string {
-  const annotation = PSP_ANNOTATION.replaceAll('~', '~0').replaceAll('/', '~1');
+const annotationPatch = (key: string, value: string): string =>
+  `[JSONPatch{op: "add", path: ${celString(`/metadata/annotations/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)}, value: ${value}}]`;
+
+function patches(policies: readonly FillingPolicy[], hasRivals: boolean): string {
   const parts = policies.map(
     ({ name, policy }) =>
-      `(variables.chosen == ${celString(name)} ?\n${indent(policyPatches(policy))} : [])`,
+      `(variables.chosen == ${celString(name)} ?\n${indent(policyPatches(policy, hasRivals))} : [])`,
   );
   const all = [
-    ...parts,
     '(has(object.metadata.annotations) ? [] : [JSONPatch{op: "add", path: "/metadata/annotations", value: {}}])',
-    `[JSONPatch{op: "add", path: ${celString(`/metadata/annotations/${annotation}`)}, value: variables.chosen}]`,
+    ...parts,
+    ...(hasRivals
+      ? [
+          `(variables.seccompAnnotation == "" ? [] : ${annotationPatch(SECCOMP_POD_ANNOTATION, 'variables.seccompAnnotation')})`,
+        ]
+      : []),
+    annotationPatch(PSP_ANNOTATION, 'variables.chosen'),
   ];
   return `variables.chosen == "" ? [] : (\n${indent(all.join(' +\n'))}\n)`;
 }
@@ -149,7 +175,7 @@ interface BoundDefault {
   readonly value: Node;
 }
 
-function policyPatches(policy: Policy): string {
+function policyPatches(policy: Policy, hasRivals: boolean): string {
   const bound = defaultsOf('current').flatMap((one): BoundDefault[] => {
     const when = bindPolicy(one.when.node, policy.spec);
     return isLiteral(when, false)
@@ -158,9 +184,10 @@ function policyPatches(policy: Policy): string {
   });
   const ofPod = bound.filter(({ one }) => one.scope === 'pod');
   const ofContainers = bound.filter(({ one }) => one.scope === 'container');
-  const parts = ofPod.map((one) =>
-    guarded(one.when, NAMES, `"/${path(one)}"`, printCel(one.value, NAMES)),
-  );
+  const parts = [
+    ...ofPod.map((one) => guarded(one.when, NAMES, `"/${path(one)}"`, printCel(one.value, NAMES))),
+    ...(hasRivals ? besideFilledField(ofPod) : []),
+  ];
   if (ofContainers.length > 0) {
     const inside = [
       ...parents(ofContainers),
@@ -176,6 +203,19 @@ function policyPatches(policy: Policy): string {
     parts.push(`variables.places.map(place,\n${indent(inside.join(' +\n'))}\n).flatten()`);
   }
   return parts.join(' +\n');
+}
+
+/** The seccomp annotation of a field that the policy itself fills in. */
+function besideFilledField(defaults: readonly BoundDefault[]): readonly string[] {
+  const filled = defaults.find(({ one }) => one.field === seccompAnnotation.field);
+  if (filled === undefined) return [];
+  const after = afterWrites([{ ...filled.one, when: TRUE.node, value: filled.value }]);
+  const when = simplify({
+    kind: 'and',
+    items: [filled.when, after(seccompAnnotation.when.node)],
+  });
+  const value = printCel(simplify(after(seccompAnnotation.value.node)), NAMES);
+  return [`(${printCel(when, NAMES)} ? ${annotationPatch(SECCOMP_POD_ANNOTATION, value)} : [])`];
 }
 
 const path = ({ one }: BoundDefault): string => one.path.map(stepText).join('/');
