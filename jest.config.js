@@ -8,9 +8,10 @@ export default {
   // jest.package.config.js.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/web/', '<rootDir>/test/package/'],
   testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.hbs', '.css'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
+    '\\.hbs$|/templates/.*\\.(css|client\\.js)$': '<rootDir>/test/templateTransform.mjs',
     '^.+\\.ts$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },

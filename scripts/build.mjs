@@ -1,7 +1,6 @@
 // Bundles the command line and the library. What would cost start-up time is done here: JSON
 // Schemas become plain
 // validation code, and templates become plain functions.
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   mkdirSync,
@@ -14,8 +13,8 @@ import {
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import Handlebars from 'handlebars';
 import { thirdPartyLicences } from './licences.mjs';
+import { PAGE_ASSET, pageAssetModule, TEMPLATE, templateModule } from './templates.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -67,37 +66,24 @@ const compiledSchemas = {
   },
 };
 
-/**
- * Templates become functions; the compiler of Handlebars stays at home. In HTML every value is
- * escaped.
- */
 const compiledTemplates = {
   name: 'compiled-templates',
   setup({ onLoad }) {
-    onLoad({ filter: /\.hbs$/ }, ({ path }) => {
-      const compiled = Handlebars.precompile(readFileSync(path, 'utf8'), {
-        noEscape: !path.endsWith('.html.hbs'),
-        strict: true,
-        srcName: undefined,
-      });
-      return {
-        contents: `export default ${typeof compiled === 'string' ? compiled : compiled.code};`,
-        loader: 'js',
-        resolveDir: root,
-      };
-    });
+    onLoad({ filter: TEMPLATE }, ({ path }) => ({
+      contents: templateModule(readFileSync(path, 'utf8'), path),
+      loader: 'js',
+      resolveDir: root,
+    }));
   },
 };
 
-/** What pages carry, with the hash that their content security policy allows. */
 const pageAssets = {
   name: 'page-assets',
   setup({ onLoad }) {
-    onLoad({ filter: /\/templates\/.*\.(css|client\.js)$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const hash = `sha256-${createHash('sha256').update(text).digest('base64')}`;
-      return { contents: `export default ${JSON.stringify({ text, hash })};`, loader: 'js' };
-    });
+    onLoad({ filter: PAGE_ASSET }, ({ path }) => ({
+      contents: pageAssetModule(readFileSync(path, 'utf8')),
+      loader: 'js',
+    }));
   },
 };
 

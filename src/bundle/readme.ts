@@ -1,12 +1,11 @@
 /** `README.md` of a bundle: what it grants, to whom, why, and how to live with it. */
-import type HandlebarsFull from 'handlebars';
-import runtime from 'handlebars/runtime.js';
-import template from '../../templates/bundle-readme.md.hbs';
+import readme from '../../templates/bundle-readme.md.hbs';
+import { template } from '../base/template.js';
 import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
 import { describeAllowed } from '../controls/describeAllowed.js';
-import type { Effect } from '../gaps/gap.js';
 import type { Grant, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
+import { gapCounts } from '../gaps/gapCounts.js';
 import { targets } from '../targets/index.js';
 import { namespacesOf } from '../targets/shared/scope.js';
 import { accountTitle, scopeOf, verdicts, type Application } from './application.js';
@@ -16,14 +15,13 @@ import { chartName } from './helm/chart.js';
 import { titleOf } from './least/leastPolicy.js';
 import type { BundleParts } from './parts.js';
 
-/** The runtime lacks only the compiler; its own types say nothing. */
-const Handlebars = runtime as unknown as Pick<typeof HandlebarsFull, 'template'>;
+const fill = template(readme);
 
 export function bundleReadme({ application, options, emitted, cases }: BundleParts): string {
   const { name, policySet, needs, accounts, grantedHere } = application;
   const namespaces = namespacesOf(scopeOf(application));
   const workloads = workloadRows(application, options);
-  return Handlebars.template<object>(template)({
+  return fill({
     name,
     accounts,
     chart: chartName(application),
@@ -168,13 +166,4 @@ function workloadRows(application: Application, options: BundleOptions): readonl
   }));
 }
 
-function gapRow({ target, gaps }: Emission): object {
-  const count = (...effects: readonly Effect[]): number =>
-    gaps.filter(({ effect }) => effects.includes(effect)).length;
-  return {
-    target,
-    looser: count('looser'),
-    stricter: count('stricter'),
-    lost: count('default-lost', 'default-differs'),
-  };
-}
+const gapRow = ({ target, gaps }: Emission): object => ({ target, ...gapCounts(gaps) });

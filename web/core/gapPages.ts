@@ -1,7 +1,7 @@
 /** What the page shows of gaps: the same parts as the HTML report. */
 import type { TargetAnalysis } from '../../src/api/analysis.js';
 import type { Gap, GapReview, Problem } from '../../src/api/index.js';
-import { gapCounts } from '../../src/report/convertReadme.js';
+import { gapCounts } from '../../src/gaps/gapCounts.js';
 import { gapAnchor } from '../../src/report/gaps/gapAnchor.js';
 import { ENTRY_PARTS, entryContext } from '../../src/report/gaps/gapEntry.js';
 import { policyName } from '../../src/report/gaps/gapGroups.js';
@@ -9,17 +9,16 @@ import { MATRIX_PARTS, matrixContext } from '../../src/report/gaps/gapMatrix.js'
 import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
 import { witnessText } from '../../src/report/gaps/witnessText.js';
 import { witnessRequest } from '../../src/gaps/witness/witness.js';
-import { htmlTemplate } from '../../src/report/htmlTemplate.js';
+import { template } from '../../src/base/template.js';
 import { printable } from '../../src/report/printable.js';
 import overview from '../../templates/gap-overview.html.hbs';
 import type { Analysed, ShownGap, TargetGaps } from '../messages.js';
 
-const fillOverview = htmlTemplate(overview, MATRIX_PARTS);
-const fillEntry = htmlTemplate(ENTRY_PARTS.gap, ENTRY_PARTS);
+const fillOverview = template(overview, { partials: MATRIX_PARTS });
+const fillEntry = template(ENTRY_PARTS.gap, { partials: ENTRY_PARTS });
 
 export function targetGaps({ name, gaps }: TargetAnalysis): TargetGaps {
-  const { looser, stricter, lost, unseen } = gapCounts(gaps);
-  return { name, looser, stricter, defaults: lost, unseen };
+  return { name, ...gapCounts(gaps) };
 }
 
 export function analysedPage(review: GapReview, warnings: readonly Problem[]): Analysed {

@@ -8,7 +8,7 @@ import { ENTRY_PARTS, shownReason, signedLine } from '../../src/report/gaps/gapE
 import { fieldDifferences } from '../../src/report/gaps/fieldDifferences.js';
 import { policyName } from '../../src/report/gaps/gapGroups.js';
 import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
-import { htmlTemplate } from '../../src/report/htmlTemplate.js';
+import { template } from '../../src/base/template.js';
 import { printable } from '../../src/report/printable.js';
 import answers from '../../templates/answers.html.hbs';
 import type { PodInput, Tried } from '../messages.js';
@@ -18,7 +18,7 @@ import type { Session } from './session.js';
 const MOST = 30;
 export const POD_FILE = 'pod.yaml';
 
-const fill = htmlTemplate(answers, ENTRY_PARTS);
+const fill = template(answers, { partials: ENTRY_PARTS });
 
 /** @throws InputError where the text is no YAML or JSON. */
 export function tryPod(session: Session, { text, user, groups, namespace }: PodInput): Tried {

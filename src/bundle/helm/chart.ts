@@ -2,6 +2,9 @@
  * `helm/`: a chart that installs what the cluster's engine understands, on its own or as part of
  * the vendor's chart.
  */
+import helpers from '../../../templates/helm-helpers.tpl.hbs';
+import notes from '../../../templates/helm-notes.txt.hbs';
+import { template } from '../../base/template.js';
 import type { TargetName } from '../../gaps/gap.js';
 import { CONSTRAINT_KIND } from '../../targets/gatekeeper/constraintKind.js';
 import { yamlFile } from '../../targets/shared/files.js';
@@ -12,6 +15,15 @@ import { emissions, type BundleOptions } from '../emitted.js';
 import { rbacOf } from '../rbac.js';
 import { marked, placeholdersOf, templateText } from './placeholders.js';
 import { MODES, valuesFile, valuesSchema } from './values.js';
+
+/**
+ * The schema of the values says what a name is, and so do the helpers: a schema can be switched
+ * off, and names stand inside of code.
+ */
+const fillHelpers = template(helpers);
+const fillNotes = template(notes);
+
+const CONSTRAINT_API = `constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}`;
 
 export const chartName = ({ name }: Application): string => `${name}-policies`;
 
@@ -41,8 +53,8 @@ export function helmFiles(
     ],
     ['values.yaml', valuesFile(placeholders, options.mode)],
     ['values.schema.json', valuesSchema(placeholders)],
-    ['templates/_helpers.tpl', helpers(helper)],
-    ['templates/NOTES.txt', NOTES],
+    ['templates/_helpers.tpl', fillHelpers({ helper })],
+    ['templates/NOTES.txt', fillNotes({ constraintApi: CONSTRAINT_API })],
     [
       'templates/rbac.yaml',
       guarded('ne .Values.policyEngine "none"', templateText(rbac, placeholders, helper)),
@@ -93,7 +105,7 @@ function engineTemplates(written: Application, options: BundleOptions): readonly
 function conditionOf(target: TargetName, file: string): string {
   const engine = `eq .Values.policyEngine ${JSON.stringify(target)}`;
   return target === 'gatekeeper' && file === 'constraint.yaml'
-    ? `and (${engine}) (.Capabilities.APIVersions.Has "constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}")`
+    ? `and (${engine}) (.Capabilities.APIVersions.Has ${JSON.stringify(CONSTRAINT_API)})`
     : engine;
 }
 
@@ -122,27 +134,3 @@ function kept(target: TargetName, text: string): string {
       )
     : text;
 }
-
-/** The schema says the same; but it can be switched off, and names stand inside of code. */
-const helpers = (
-  helper: string,
-): string => `{{- /* A name of Kubernetes, and nothing else: it stands inside of policies. */ -}}
-{{- define ${JSON.stringify(helper)} -}}
-{{- if not (regexMatch "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" (toString .)) -}}
-{{- fail (printf "%q is not the name of a namespace or service account" (toString .)) -}}
-{{- end -}}
-{{- toString . -}}
-{{- end -}}
-`;
-
-const NOTES = `{{- if eq .Values.policyEngine "none" }}
-No policies were installed: set policyEngine to what the cluster runs.
-{{- else }}
-Policies for {{ .Values.policyEngine }} were installed in mode {{ .Values.mode }}.
-{{- if eq .Values.policyEngine "gatekeeper" }}
-{{- if not (.Capabilities.APIVersions.Has "constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}") }}
-The constraint is NOT there yet: Gatekeeper first makes its kind. Run helm upgrade once more.
-{{- end }}
-{{- end }}
-{{- end }}
-`;

@@ -9,7 +9,8 @@ import {
 } from '../../api/conversion.js';
 import type { TargetName } from '../../gaps/gap.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
-import { gapCounts } from '../../report/convertReadme.js';
+import { gapCounts } from '../../gaps/gapCounts.js';
+import { textTable } from '../../report/textTable.js';
 import { coloursOf } from '../io/colour.js';
 import { EXIT } from '../exit.js';
 import { nextCommands } from './nextCommands.js';
@@ -61,19 +62,14 @@ function summary(
 ): string {
   const { output } = args;
   const rows = outputs.map(({ name, files, gaps }) => {
-    const { looser, stricter, lost } = gapCounts(gaps);
+    const { looser, stricter, defaults } = gapCounts(gaps);
     const documents = files.filter(isApplied).reduce((sum, { objects }) => sum + objects.length, 0);
-    return [name, String(documents), String(looser), String(stricter), String(lost)];
+    return [name, String(documents), String(looser), String(stricter), String(defaults)];
   });
-  const table = [['target', 'documents', 'looser', 'stricter', 'defaults lost'], ...rows];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map(
-    (row) =>
-      `  ${row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd()}`,
-  );
+  const table = textTable([
+    ['target', 'documents', 'looser', 'stricter', 'defaults lost'],
+    ...rows,
+  ]);
   const { policies, grants } = policySet;
   const selection =
     grants.length === 0
@@ -85,5 +81,5 @@ function summary(
   const notes = outputs
     .flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}\n`]))
     .join('');
-  return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${lines.join('\n')}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n${next}`;
+  return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${table}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n${next}`;
 }

@@ -6,7 +6,8 @@ import { EFFECTS, severityOf, type Effect } from '../../gaps/gap.js';
 import { gapAnchor } from './gapAnchor.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
-import { EFFECT_MEANINGS, EFFECT_WORDS, targetCounts } from './gapWords.js';
+import { EFFECT_MEANINGS, EFFECT_WORDS } from './gapWords.js';
+import { targetCounts } from './targetCounts.js';
 
 /** The templates that show what `matrixContext` gives. */
 export const MATRIX_PARTS = { counts, matrix };
@@ -23,11 +24,7 @@ export function matrixContext(review: GapReview, opens = false): object {
     columns: targets.length + 1,
     effects: usedEffects(review),
     rows: matrixRows(review),
-    counts: targetCounts(review).map(({ target, effects, accepted }) => ({
-      target,
-      ...effects,
-      accepted,
-    })),
+    counts: targetCounts(review),
   };
 }
 

@@ -1,5 +1,5 @@
 /** How reports word a review; every format says the same. */
-import { TARGET_NAMES, type Effect, type TargetName } from '../../gaps/gap.js';
+import type { Effect, TargetName } from '../../gaps/gap.js';
 import type { Acceptance } from './acceptance.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import type { Showing } from './witnessShowing.js';
@@ -53,35 +53,6 @@ const counts = (gaps: readonly ReviewedGap[]): readonly string[] =>
 export function acceptanceWords({ by, reason, expires }: Acceptance, expired: boolean): string {
   const where = by === 'annotation' ? 'on the policy' : 'in the baseline';
   return `${expired ? 'was accepted' : 'accepted'} ${where}${expires === null ? '' : ` until ${expires}`}: ${reason}`;
-}
-
-export interface TargetCounts {
-  readonly target: TargetName;
-  readonly effects: Readonly<Record<'looser' | 'stricter' | 'defaults' | 'unseen', number>>;
-  readonly accepted: number;
-}
-
-/** Accepted gaps are counted beside the effects, not among them. */
-export function targetCounts({
-  targets,
-  gaps,
-}: Pick<GapReview, 'targets' | 'gaps'>): readonly TargetCounts[] {
-  return TARGET_NAMES.filter((name) => targets.includes(name)).map((target) => {
-    const own = gaps.filter(({ gap }) => gap.target === target);
-    const open = own.filter(({ status }) => status !== 'accepted');
-    const count = (...effects: readonly Effect[]): number =>
-      open.filter(({ gap }) => effects.includes(gap.effect)).length;
-    return {
-      target,
-      accepted: own.length - open.length,
-      effects: {
-        looser: count('looser'),
-        stricter: count('stricter'),
-        defaults: count('default-lost', 'default-differs'),
-        unseen: count('unseen'),
-      },
-    };
-  });
 }
 
 /** Whether there is anything to tell new gaps from. */

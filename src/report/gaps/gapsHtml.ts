@@ -2,11 +2,11 @@
  * The review as one HTML file: readable without scripts; with them, it can be searched and
  * filtered.
  */
-import template from '../../../templates/report.html.hbs';
+import page from '../../../templates/report.html.hbs';
 import script from '../../../templates/report.client.js';
 import gapsStyle from '../../../templates/gaps.css';
 import pageStyle from '../../../templates/report.css';
-import { htmlTemplate } from '../htmlTemplate.js';
+import { template } from '../../base/template.js';
 import { printable } from '../printable.js';
 import { ENTRY_PARTS, entryContext } from './gapEntry.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
@@ -14,7 +14,7 @@ import { STATUSES, type GapReview } from './gapReview.js';
 import { acceptanceWords, conclusion, tellsStatus } from './gapWords.js';
 
 const STYLES = [gapsStyle, pageStyle];
-const fill = htmlTemplate(template, { ...MATRIX_PARTS, ...ENTRY_PARTS });
+const fill = template(page, { partials: { ...MATRIX_PARTS, ...ENTRY_PARTS } });
 
 export function gapsHtml(review: GapReview): string {
   const { targets, gaps, fixed } = review;

@@ -8,11 +8,10 @@ import {
   conclusion,
   counted,
   EFFECT_WORDS,
-  targetCounts,
   tellsStatus,
   verdictsInWords,
-  type TargetCounts,
 } from './gapWords.js';
+import { targetCounts, type TargetCounts } from './targetCounts.js';
 
 const WIDTH = 88;
 /** More than this of a witness is for the formats that have room. */
@@ -45,11 +44,7 @@ export function gapsText(review: GapReview, paint: Paint = PLAIN): string {
   return `${[...targets, ...(fixed.length > 0 ? ['Fixed: no longer there', ...fixed, ''] : []), ...wrap(conclusion(review), '')].join('\n')}\n`;
 }
 
-function countLine({
-  target,
-  effects: { looser, stricter, defaults, unseen },
-  accepted,
-}: TargetCounts): string {
+function countLine({ target, looser, stricter, defaults, unseen, accepted }: TargetCounts): string {
   const parts = [
     `${looser} looser`,
     `${stricter} stricter`,
