@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   // Jest leaves one core idle unless told otherwise: on two that is half of them.
   maxWorkers: '100%',
+  globalSetup: '<rootDir>/test/setup/build.mjs',
   roots: ['<rootDir>/test'],
   // The page for the browser and the package have runs of their own: jest.web.config.js,
   // jest.package.config.js.

@@ -29,8 +29,6 @@ async function checks() {
   return [await quietly('typecheck'), await quietly('lint'), await quietly('format:check')];
 }
 
-// The tests call what is built.
-if ((await ended(npm('build', 'inherit'))) !== 0) process.exit(1);
 const [checked, tests] = await Promise.all([checks(), ended(npm('jest', 'inherit'))]);
 for (const { script, status, output } of checked)
   console.log(

@@ -14,12 +14,8 @@ import {
   type FixturePod,
   type FixturePolicy,
 } from '../../test/controls/fixtures.js';
-import {
-  CHOICES,
-  GRANTS,
-  UPDATES,
-  type AdmissionCase,
-} from '../../test/semantics/admissionCases.js';
+import { CHOICES, UPDATES, type AdmissionCase } from '../../test/semantics/admissionCases.js';
+import { GRANTS } from '../../test/semantics/grantCases.js';
 import { policySet } from '../../test/semantics/policies.js';
 import type { Engine, ReviewAnswer } from './engine.js';
 import { comparePsp } from './pspCase.js';

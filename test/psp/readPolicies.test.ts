@@ -355,35 +355,6 @@ test.each([
   expect(problemsOf(text)).toEqual(problems);
 });
 
-const NEVER =
-  'and never matches; PodSecurityPolicy admits no pod by this policy; add what is missing or remove the policy';
-test.each([
-  [
-    'runAsUser: {rule: MustRunAs}',
-    [`f:4:8: warning: spec.runAsUser is MustRunAs without ranges ${NEVER}`],
-  ],
-  [
-    'fsGroup: {rule: MayRunAs, ranges: []}',
-    [`f:4:8: warning: spec.fsGroup is MayRunAs without ranges ${NEVER}`],
-  ],
-  [
-    'supplementalGroups: {rule: MustRunAs, ranges: null}',
-    [`f:4:8: warning: spec.supplementalGroups is MustRunAs without ranges ${NEVER}`],
-  ],
-  [
-    'seLinux: {rule: MustRunAs}',
-    [`f:4:8: warning: spec.seLinux is MustRunAs without seLinuxOptions ${NEVER}`],
-  ],
-  ['seLinux: {rule: MustRunAs, seLinuxOptions: {}}', []],
-  ['runAsUser: {rule: MustRunAsNonRoot}', []],
-  ['fsGroup: {rule: RunAsAny}', []],
-])('a policy that never matches warns: {%s}', (spec, warnings) => {
-  const rest = FOUR.split(', ')
-    .filter((one) => !one.startsWith(spec.split(':')[0]!))
-    .join(', ');
-  expect(problemsOf(document(`${spec}, ${rest}`), true)).toEqual(warnings);
-});
-
 test('each document is judged on its own, in input order, and faults of one do not hide another', () => {
   const text = [
     document(FOUR, '{name: b}'),

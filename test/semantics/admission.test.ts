@@ -1,7 +1,8 @@
 import { EVERY_POLICY, PSP_ANNOTATION, pspAdmission } from '../../src/semantics/admission.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
-import { CHOICES, GRANTS, UPDATES, type AdmissionCase } from './admissionCases.js';
+import { CHOICES, UPDATES, type AdmissionCase } from './admissionCases.js';
+import { GRANTS } from './grantCases.js';
 import { podWith, policySet, requestFor } from './policies.js';
 
 function answer({ policies, grants, request }: AdmissionCase): object {

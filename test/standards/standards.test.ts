@@ -3,7 +3,8 @@ import { checkRunner } from '../../src/semantics/checkRunner.js';
 import { levelChecks, standardChecks } from '../../src/standards/index.js';
 import { KNOWN_MINORS } from '../../src/standards/knownMinors.js';
 import type { StandardCheck } from '../../src/standards/standardCheck.js';
-import { NEWEST, podWith, STANDARD_CASES } from './standardCases.js';
+import { STANDARD_CASES } from './standardCases.js';
+import { NEWEST, podWith } from './standardPods.js';
 
 const checksIn = ({ versions }: StandardCheck, minor: number): readonly Check[] =>
   versions.filter(({ since }) => since <= minor).at(-1)?.checks ?? [];

@@ -1,0 +1,116 @@
+/** `psp-ferry gaps --against`: what changed since. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { FILLS_NOTHING, Folder, RESTRICTED, TODAY, gaps, linesOf, ndjson } from './gapsRun.js';
+import { run, type Ran } from './run.js';
+
+const folder = new Folder();
+
+describe('--against', () => {
+  const looser = RESTRICTED.replace('privileged: false', 'privileged: true');
+
+  it('a folder: reports what is new, changed and fixed, and nothing else', async () => {
+    const before = folder.put('before/psp.yaml', RESTRICTED);
+    const now = folder.put(
+      'now/psp.yaml',
+      RESTRICTED.replace(
+        / {2}runAsUser:\n {4}rule: '?MustRunAsNonRoot'?\n/,
+        '  runAsUser:\n    rule: RunAsAny\n',
+      ),
+    );
+    expect(
+      await ndjson(before, ...FILLS_NOTHING, '--against', join(folder.path, 'before')),
+    ).toEqual([]);
+    const lines = await ndjson(now, ...FILLS_NOTHING, '--against', join(folder.path, 'before'));
+    expect(lines.find(({ id }) => id === 'vap/restricted/runAsUser/stricter')?.status).toBe(
+      'fixed',
+    );
+    expect(lines.find(({ id }) => id === 'vap/restricted/update/looser')).toMatchObject({
+      status: 'changed',
+      fails: false,
+    });
+    expect(lines.some(({ id }) => id.includes('seccomp/'))).toBe(false);
+    const back = await ndjson(before, ...FILLS_NOTHING, '--against', join(folder.path, 'now'));
+    expect(back.find(({ id }) => id === 'vap/restricted/runAsUser/stricter')?.status).toBe('new');
+    expect(
+      (await gaps(now, ...FILLS_NOTHING, '--against', join(folder.path, 'before'))).stdout,
+    ).toMatch(/\d+ unchanged since \S+,\s1 changed,\s1 fixed\.\n$/);
+  });
+
+  describe('a git revision', () => {
+    const git = (...args: readonly string[]): void => {
+      execFileSync(
+        'git',
+        [
+          '-c',
+          'user.name=Test',
+          '-c',
+          'user.email=test@example.com',
+          '-c',
+          'commit.gpgsign=false',
+          ...args,
+        ],
+        { cwd: folder.path, stdio: 'pipe' },
+      );
+    };
+    /** The command runs where the repository is. */
+    const inside = (...args: readonly string[]): Ran =>
+      run(['gaps', ...args, '-f', 'ndjson', '-q', ...TODAY], RESTRICTED, {}, folder.path);
+
+    beforeEach(() => {
+      git('init', '-q');
+      folder.put('psp/a file.yaml', RESTRICTED);
+      folder.put('psp/notes.txt', 'not: [yaml');
+      git('add', '.');
+      git('commit', '-q', '-m', 'before');
+      folder.put('psp/a file.yaml', looser);
+    });
+
+    it('reads the same paths as they were', () => {
+      const { stdout, stderr, status } = inside(
+        'psp',
+        '-t',
+        'psa',
+        '--against',
+        'HEAD',
+        '--fail-on',
+        'none',
+      );
+      expect([stderr, status]).toEqual(['', 0]);
+      expect(
+        linesOf({ stdout, stderr, status }).map(({ id, status: one }) => `${one} ${id}`),
+      ).toContain('fixed psa/restricted/privileged/looser');
+      git('commit', '-q', '-a', '-m', 'now');
+      expect(inside('psp', '-t', 'psa', '--against', 'HEAD').stdout).toBe('');
+      expect(
+        inside('psp/a file.yaml', '-t', 'psa', '--against', 'HEAD~1', '--fail-on', 'none').stdout,
+      ).toContain('"fixed"');
+    });
+
+    it('everything is new where nothing was there', () => {
+      git('rm', '-q', '--cached', '-r', 'psp');
+      git('commit', '-q', '-m', 'gone');
+      const lines = linesOf(inside('psp', '-t', 'psa', '--against', 'HEAD'));
+      expect(lines.length).toBeGreaterThan(3);
+      expect(new Set(lines.map(({ status }) => status))).toEqual(new Set(['new']));
+    });
+
+    it.each([
+      [
+        'an unknown revision',
+        ['psp', '--against', 'nowhere'],
+        '--against nowhere: neither a folder nor a commit',
+      ],
+      [
+        'what looks like an option',
+        ['psp', '--against=--output=/etc/passwd'],
+        'neither a folder nor a commit',
+      ],
+      ['standard input', ['-', '--against', 'HEAD'], 'git knows nothing of standard input'],
+    ])('refuses %s', (_, args, message) => {
+      const { status, stdout, stderr } = inside(...args);
+      expect(stderr).toContain(message);
+      expect([status, stdout]).toEqual([2, '']);
+    });
+  });
+});

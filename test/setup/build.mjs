@@ -1,0 +1,6 @@
+/** Tests that call the command line or the library as built must find today's source in dist/. */
+import { buildCli } from '../../scripts/build.mjs';
+
+export default async () => {
+  await buildCli();
+};
