@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
 import { applicationOf, type Application } from '../../src/bundle/application.js';
 import type { Workload } from '../../src/bundle/least/leastPolicy.js';
+import { neededBy } from '../../src/cli/commands/bundle.run.js';
 import { readWorkloads } from '../../src/cli/io/workloads.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
@@ -22,11 +23,9 @@ export async function bundleCases(root: string): Promise<readonly BundleCase[]> 
     const workloads: Workload[] = [];
     for await (const item of readWorkloads([join(root, 'examples', name)], {
       namespace: 'default',
-      user: '',
-      groups: [],
     })) {
       if ('error' in item) throw new Error(item.error);
-      workloads.push({ kind: item.kind, name: item.name, request: item.request });
+      workloads.push(neededBy(item));
     }
     const { policySet } = readPolicySet(
       parseDocuments(readFileSync(join(folder, 'policyset.yaml'), 'utf8'), 'policyset.yaml'),

@@ -19,9 +19,11 @@ import { judgeOf } from './judge.js';
 import { reviewOf } from './review.js';
 import { documentsOf, type Source } from './sources.js';
 import { VERSION } from './version.js';
+import { surroundingsOf, type AskingChoices } from './surroundings.js';
 import { workloadItems } from './workloadItems.js';
 
 export type { TargetChoices } from './choices.js';
+export type { AskingChoices } from './surroundings.js';
 export type { ConvertedTarget } from './conversion.js';
 export type { NamedText, Source } from './sources.js';
 export {
@@ -83,12 +85,7 @@ export function convert(policies: Source, choices: TargetChoices & ReadOptions =
   };
 }
 
-export interface CheckChoices extends TargetChoices, ReadOptions {
-  /**
-   * Who creates bare pods and workloads: anyone who may use some policy in their namespace where it
-   * is left out.
-   */
-  readonly as?: { readonly user: string; readonly groups?: readonly string[] };
+export interface CheckChoices extends TargetChoices, ReadOptions, AskingChoices {
   /** For objects that name none; `default` where left out. */
   readonly namespace?: string;
   /** Answers carry the pods after defaulting. */
@@ -108,28 +105,27 @@ export function check(
   workloads: Source,
   choices: CheckChoices = {},
 ): readonly CheckLine[] {
-  const input = read(policies, choices);
-  const { as, namespace = 'default', pods = false, diff = false } = choices;
+  const beside = documentsOf(policies);
+  const input = readPolicySet(beside, { strict: choices.strict ?? false });
+  const { namespace = 'default', pods = false, diff = false } = choices;
   const judge = judgeOf(input, {
     targets: targetsOf(choices),
     options: optionsOf(choices, input.locate),
-    fromAnyone: as === undefined,
     pods,
     diff,
   });
-  const requester = {
-    namespace: namespaceName(namespace),
-    user: as?.user ?? '',
-    groups: as?.groups ?? [],
-  };
   const documents = documentsOf(workloads);
+  const surroundings = surroundingsOf([...beside, ...documents], {
+    ...choices,
+    namespace: namespaceName(namespace),
+  });
   const files = [...new Set(documents.map(({ file }) => file))];
   return files.flatMap((file) =>
     [
       ...workloadItems(
         documents.filter((one) => one.file === file),
         file,
-        requester,
+        surroundings,
       ),
     ].map(judge),
   );

@@ -5,6 +5,7 @@ import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { CheckLine } from '../report/checkLine.js';
+import { formatPosition } from '../base/position.js';
 import { podDiff } from '../report/podDiff.js';
 import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
@@ -14,16 +15,11 @@ import type { EmitOptions } from '../targets/shared/options.js';
 import type { Prediction } from '../targets/target.js';
 import { verdictWord } from '../targets/shared/verdictWord.js';
 import { analysed, type TargetAnalysis } from './analysis.js';
-import type { WorkloadItem } from './workloadItems.js';
+import type { ReadWorkload, WorkloadItem } from './workloadItems.js';
 
 export interface JudgeOptions {
   readonly targets: readonly TargetName[];
   readonly options: EmitOptions;
-  /**
-   * Whether bare pods and workloads come from anyone who may use some policy there, and from nobody
-   * else.
-   */
-  readonly fromAnyone: boolean;
   /** Whether answers carry the pods after defaulting. */
   readonly pods: boolean;
   /** Whether answers carry what PSP fills in, as a diff of the pod. */
@@ -36,34 +32,42 @@ export type Judge = (item: WorkloadItem) => CheckLine;
 /** Policies compiled once, for many pods. */
 export function judgeOf(
   input: PolicyInput,
-  { targets: names, options, fromAnyone, pods, diff, analyses }: JudgeOptions,
+  { targets: names, options, pods, diff, analyses }: JudgeOptions,
 ): Judge {
   const { policySet } = input;
   const found = analyses ?? analysed(input, names, options);
   const { grants } = policySet;
-  const anyone = fromAnyone && grants.length > 0 ? anyonesGrants(grants) : undefined;
-  const asReviewed = pspAdmission(policySet, inputGrants(grants));
-  const bare = anyone === undefined ? asReviewed : pspAdmission(policySet, anyone);
+  // An input without grants says nothing of who may use what.
+  const anyone = grants.length > 0 ? anyonesGrants(grants) : undefined;
+  const named = pspAdmission(policySet, inputGrants(grants));
+  const byAnyone = anyone === undefined ? named : pspAdmission(policySet, anyone);
   const predictors = names.map((name) => {
     const analysis = found.find((one) => one.name === name);
     return {
       name,
-      reviewed: targets[name].predict(policySet, options),
-      bare: targets[name].predict(policySet, options, anyone),
+      named: targets[name].predict(policySet, options),
+      byAnyone: targets[name].predict(policySet, options, anyone),
       coverage: analysis === undefined ? null : gapCoverage(analysis.gaps, analysis.answers),
     };
   });
   return (item) => {
-    if ('error' in item) return item;
-    const { id, kind, name, request, isReview } = item;
-    const verdict = (isReview ? asReviewed : bare).review(request);
+    if ('error' in item) {
+      const { id, error, position } = item;
+      return {
+        id,
+        error: position === undefined ? error : `${formatPosition(position)}: ${error}`,
+      };
+    }
+    const { id, kind, name, request, assumed } = item;
+    const fromAnyone = assumed === 'anyone';
+    const verdict = (fromAnyone ? byAnyone : named).review(request);
     const answers = predictors.map(
       (one) =>
         [
           one.name,
           targetAnswer(
             verdict,
-            (isReview ? one.reviewed : one.bare)(request),
+            (fromAnyone ? one.byAnyone : one.named)(request),
             request,
             one.coverage,
             pods,
@@ -75,6 +79,7 @@ export function judgeOf(
     return {
       id,
       object: { kind, namespace: request.namespace, name },
+      requester: requesterOf(item),
       psp: {
         verdict: word,
         policy,
@@ -87,6 +92,17 @@ export function judgeOf(
     };
   };
 }
+
+const ASSUMED = {
+  anyone: 'whoever may use a policy in the namespace',
+  account: "the pod's own service account alone",
+} as const;
+
+const requesterOf = ({
+  request: { user },
+  assumed,
+}: ReadWorkload): NonNullable<CheckLine['requester']> =>
+  assumed === undefined ? { user } : { user: null, assumed: ASSUMED[assumed] };
 
 function targetAnswer(
   psp: Verdict,

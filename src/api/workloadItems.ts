@@ -1,8 +1,16 @@
-/** Pods, workloads and AdmissionReviews as requests; told apart by content. */
+/** Pods, workloads, AdmissionReviews and audit events as requests; told apart by content. */
+import { formatFieldPath } from '../base/fieldPath.js';
+import type { Locate, Position } from '../base/position.js';
 import type { LoadedDocument } from '../load/documents.js';
-import { podOf } from '../pod/workload.js';
-import { requestFromReview, type AdmissionRequest } from '../pod/request.js';
-import { asServerSees, type AutomountOff } from '../pod/serviceAccount.js';
+import { isAuditEvent, requestFromEvent } from '../pod/auditEvent.js';
+import type { JsonObject } from '../pod/json.js';
+import { podFault } from '../pod/podFaults.js';
+import type { ObjectPath } from '../pod/podTemplates.js';
+import { isObject, requestFromReview, type AdmissionRequest } from '../pod/request.js';
+import { askerFor, type Asking, type Askers } from '../pod/requester.js';
+import { asServerSees, type ServiceAccounts } from '../pod/serviceAccount.js';
+import { podsOf, type PodOfWorkload } from '../pod/workload.js';
+import type { LeftAlone } from './leftAlone.js';
 
 export interface ReadWorkload {
   /** The review's uid, or `file#index`. */
@@ -10,86 +18,165 @@ export interface ReadWorkload {
   readonly kind: string;
   readonly name: string;
   readonly request: AdmissionRequest;
+  readonly assumed?: Asking['assumed'];
+  /** An AdmissionReview: its pod is taken as it stands. */
   readonly isReview: boolean;
+  /** Where a value of the pod stands in the input; undefined for what is added to it. */
+  locate(podPath: ObjectPath): Position | undefined;
 }
-export type WorkloadItem = ReadWorkload | { readonly id: string; readonly error: string };
+export interface UnreadItem {
+  readonly id: string;
+  readonly error: string;
+  readonly position?: Position;
+}
+export type WorkloadItem = ReadWorkload | UnreadItem;
 
-export interface Requester {
+/** What an object is judged by, beside itself. */
+export interface Surroundings {
   /** For objects that name none. */
   readonly namespace: string;
-  readonly user: string;
-  readonly groups: readonly string[];
+  readonly askers: Askers;
+  /** Of the whole input. */
+  readonly accounts: ServiceAccounts;
+  /** Counts what is not judged. */
+  readonly leftAlone: LeftAlone;
 }
 
 /** @param name what the objects' ids start with. */
 export function* workloadItems(
   documents: readonly LoadedDocument[],
   name: string,
-  requester: Requester,
+  surroundings: Surroundings,
+  firstIndex = 0,
 ): Generator<WorkloadItem> {
-  const automountOff = serviceAccounts(documents.map(({ value }) => value));
-  for (const [index, { value }] of documents.entries())
-    yield* itemsOf(value, `${name}#${index}`, requester, automountOff);
+  for (const [index, { value, locate }] of documents.entries())
+    yield* itemsOf(value, `${name}#${firstIndex + index}`, locate, surroundings);
 }
 
-/** Service accounts of the input that switch the token off. */
-function serviceAccounts(values: readonly unknown[]): AutomountOff {
-  const off = new Set(
-    values.flatMap((value) => {
-      const { kind, metadata, automountServiceAccountToken } = Object(value) as {
-        kind?: string;
-        metadata?: { name?: string; namespace?: string };
-        automountServiceAccountToken?: boolean;
-      };
-      return kind === 'ServiceAccount' && automountServiceAccountToken === false
-        ? [`${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`]
-        : [];
-    }),
-  );
-  return (namespace, account) => off.has(`${namespace}/${account}`) || off.has(`/${account}`);
-}
-
-const EVERY_TOKEN: AutomountOff = () => false;
-
-/** Objects that make no pods are passed over, as `kubectl apply` files hold many. */
 export function itemsOf(
   value: unknown,
   id: string,
-  requester: Requester,
-  automountOff: AutomountOff = EVERY_TOKEN,
+  locate: Locate,
+  surroundings: Surroundings,
 ): readonly WorkloadItem[] {
-  const { kind } = Object(value) as { kind?: unknown };
-  if (kind === 'AdmissionReview') return [reviewItem(value, id)];
-  if (typeof kind !== 'string')
-    return [{ id, error: 'this is not a Kubernetes object: it has no kind' }];
-  const found = podOf(value);
-  if (found === undefined) return [];
-  const namespace = found.namespace === '' ? requester.namespace : found.namespace;
-  const request: AdmissionRequest = {
-    uid: id,
-    operation: 'CREATE',
-    subResource: '',
-    namespace,
-    name: found.name,
-    user: requester.user,
-    groups: requester.groups,
-    pod: asServerSees(found.pod, namespace, automountOff),
-    oldPod: null,
-  };
-  return [{ id, kind: found.kind, name: found.name, request, isReview: false }];
+  if (!isObject(value) || typeof value['kind'] !== 'string')
+    return [unread(id, locate([]), 'this is not a Kubernetes object: it has no kind')];
+  if (value['kind'] === 'AdmissionReview') return [reviewItem(value, id, locate)];
+  if (isAuditEvent(value)) return eventItems(value, id, locate, surroundings);
+  const { pods, broken } = podsOf(value);
+  if (pods.length === 0 && broken.length === 0) surroundings.leftAlone.count(value);
+  const several = pods.length > 1;
+  return [
+    ...pods.map((pod) =>
+      podItem(pod, several ? `${id}:${formatFieldPath(pod.specPath)}` : id, locate, surroundings),
+    ),
+    ...broken.map(({ path, message }) => unread(id, locate(path), message)),
+  ];
 }
 
-function reviewItem(value: unknown, id: string): WorkloadItem {
+const unread = (id: string, position: Position, error: string): UnreadItem => ({
+  id,
+  error,
+  position,
+});
+
+function podItem(
+  made: PodOfWorkload,
+  id: string,
+  locate: Locate,
+  { namespace: otherwise, askers, accounts }: Surroundings,
+): WorkloadItem {
+  const { kind, name, pod, builtIn, origin } = made;
+  const place = (path: ObjectPath): Position | undefined => {
+    const found = origin(path);
+    return found === undefined ? undefined : locate(found);
+  };
+  const fault = podFault(pod);
+  if (fault !== undefined)
+    return unread(
+      id,
+      place(fault.path) ?? locate([]),
+      `${formatFieldPath(origin(fault.path) ?? fault.path)} ${fault.message}`,
+    );
+  const namespace = made.namespace === '' ? otherwise : made.namespace;
+  const { user, groups, assumed } = askerFor(kind, builtIn, pod, askers);
+  return {
+    id,
+    kind,
+    name,
+    request: {
+      uid: id,
+      operation: 'CREATE',
+      subResource: '',
+      namespace,
+      name,
+      user,
+      groups,
+      pod: asServerSees(pod, namespace, accounts),
+      oldPod: null,
+    },
+    ...(assumed === undefined ? {} : { assumed }),
+    isReview: false,
+    locate: place,
+  };
+}
+
+function reviewItem(value: JsonObject, id: string, locate: Locate): WorkloadItem {
   try {
     const request = requestFromReview(value);
+    const fault = podFault(request.pod);
+    if (fault !== undefined)
+      return unread(
+        request.uid === '' ? id : request.uid,
+        locate(['request', 'object', ...fault.path]),
+        `request.object.${formatFieldPath(fault.path)} ${fault.message}`,
+      );
     return {
       id: request.uid === '' ? id : request.uid,
       kind: 'Pod',
       name: request.name,
       request,
       isReview: true,
+      locate: (path) => locate(['request', 'object', ...path]),
     };
   } catch (error) {
-    return { id, error: error instanceof Error ? error.message : String(error) };
+    return unread(id, locate([]), error instanceof Error ? error.message : String(error));
+  }
+}
+
+function eventItems(
+  value: JsonObject,
+  id: string,
+  locate: Locate,
+  { accounts, leftAlone }: Surroundings,
+): readonly WorkloadItem[] {
+  try {
+    const request = requestFromEvent(value);
+    if (request === undefined) {
+      leftAlone.count(value);
+      return [];
+    }
+    const uid = request.uid === '' ? id : request.uid;
+    const fault = podFault(request.pod);
+    if (fault !== undefined)
+      return [
+        unread(
+          uid,
+          locate(['requestObject', ...fault.path]),
+          `requestObject.${formatFieldPath(fault.path)} ${fault.message}`,
+        ),
+      ];
+    return [
+      {
+        id: uid,
+        kind: 'Pod',
+        name: request.name,
+        request: { ...request, uid, pod: asServerSees(request.pod, request.namespace, accounts) },
+        isReview: false,
+        locate: (path) => locate(['requestObject', ...path]),
+      },
+    ];
+  } catch (error) {
+    return [unread(id, locate([]), error instanceof Error ? error.message : String(error))];
   }
 }

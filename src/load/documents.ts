@@ -25,6 +25,10 @@ export function parseDocuments(text: string, file: string): LoadedDocument[] {
   );
 }
 
+/** The objects of a value that was read already: the items of a List, or the value itself. */
+export const objectsIn = (value: unknown, file: string, find: Locate): LoadedDocument[] =>
+  flatten(value, file, [], find);
+
 function flatten(
   value: unknown,
   file: string,

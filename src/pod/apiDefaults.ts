@@ -27,8 +27,10 @@ export function defaultPod(given: JsonObject): JsonObject {
     dnsPolicy: 'ClusterFirst',
     schedulerName: 'default-scheduler',
     enableServiceLinks: true,
-    ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
     ...spec,
+    ...((spec['serviceAccountName'] ?? '') === '' && serviceAccount !== undefined
+      ? { serviceAccountName: serviceAccount }
+      : {}),
     securityContext: isObject(spec['securityContext']) ? spec['securityContext'] : {},
   };
   for (const key of DROPPED_WHEN_FALSE) if (defaulted[key] === false) delete defaulted[key];

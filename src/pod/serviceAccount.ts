@@ -8,37 +8,73 @@ import { isObject } from './request.js';
 
 export const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** Servers add a random suffix; a fixed one keeps answers the same from run to run. */
-const TOKEN_VOLUME = 'kube-api-access-token';
+const TOKEN_VOLUME_PREFIX = 'kube-api-access';
+export const TOKEN_VOLUME = `${TOKEN_VOLUME_PREFIX}-token`;
 
-/** Whether the service account `namespace/name` switches the token off for its pods. */
-export type AutomountOff = (namespace: string, name: string) => boolean;
+/** What pods get from their service account. */
+export interface ServiceAccountFacts {
+  readonly automountServiceAccountToken?: boolean | undefined;
+  readonly imagePullSecrets?: readonly JsonValue[] | undefined;
+}
+/** undefined for accounts that the input does not hold. */
+export type ServiceAccounts = (namespace: string, name: string) => ServiceAccountFacts | undefined;
+
+const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
+
+/** Whether a kubelet made the pod, to show one that it runs from a file. */
+export function isMirrorPod({ metadata }: JsonObject): boolean {
+  const annotations = isObject(metadata) ? metadata['annotations'] : undefined;
+  return isObject(annotations) && annotations[MIRROR_ANNOTATION] !== undefined;
+}
 
 /**
  * The pod as admission sees it: API defaults, namespace, service account and, unless switched off,
- * the token volume.
+ * the token volume. Mirror pods get nothing of a service account.
  */
 export function asServerSees(
   given: JsonObject,
   namespace: string,
-  automountOff: AutomountOff = () => false,
+  accounts: ServiceAccounts = () => undefined,
 ): JsonObject {
   const pod = defaultPod(given);
   const spec = pod['spec'] as JsonObject;
+  const placed: JsonObject = {
+    ...pod,
+    metadata: { ...(pod['metadata'] as JsonObject), namespace },
+  };
+  if (isMirrorPod(pod)) return placed;
   const name =
     typeof spec['serviceAccountName'] === 'string' && spec['serviceAccountName'] !== ''
       ? spec['serviceAccountName']
       : 'default';
+  const account = accounts(namespace, name);
+  const { imagePullSecrets: own } = spec;
   const named: JsonObject = {
-    ...pod,
-    metadata: { ...(pod['metadata'] as JsonObject), namespace },
-    spec: { ...spec, serviceAccountName: name, serviceAccount: name },
+    ...placed,
+    spec: {
+      ...spec,
+      serviceAccountName: name,
+      serviceAccount: name,
+      ...(isEmptyList(own) && !isEmptyList(account?.imagePullSecrets)
+        ? { imagePullSecrets: account!.imagePullSecrets }
+        : {}),
+    },
   };
-  const automount = spec['automountServiceAccountToken'] ?? !automountOff(namespace, name);
+  const automount =
+    spec['automountServiceAccountToken'] ?? account?.automountServiceAccountToken ?? true;
   return automount === false ? named : withToken(named);
 }
 
+const isEmptyList = (value: unknown): boolean => !Array.isArray(value) || value.length === 0;
+
+/** A volume that is named like the token's is taken for it (mountServiceAccountToken). */
 function withToken(pod: JsonObject): JsonObject {
   const spec = pod['spec'] as JsonObject;
+  const volumes = (spec['volumes'] ?? []) as readonly JsonObject[];
+  const present = volumes.find(
+    ({ name }) => typeof name === 'string' && name.startsWith(`${TOKEN_VOLUME_PREFIX}-`),
+  );
+  const volumeName = (present?.['name'] ?? TOKEN_VOLUME) as string;
   let mounted = false;
   const mount = (value: JsonValue | undefined): JsonValue | undefined =>
     !Array.isArray(value)
@@ -50,23 +86,19 @@ function withToken(pod: JsonObject): JsonObject {
           mounted = true;
           return {
             ...container,
-            volumeMounts: [
-              ...mounts,
-              { name: TOKEN_VOLUME, readOnly: true, mountPath: TOKEN_PATH },
-            ],
+            volumeMounts: [...mounts, { name: volumeName, readOnly: true, mountPath: TOKEN_PATH }],
           };
         });
   const initContainers = mount(spec['initContainers']);
   const containers = mount(spec['containers']);
   if (!mounted) return pod;
-  const volumes = [...((spec['volumes'] ?? []) as readonly JsonObject[]), tokenVolume()];
   return {
     ...pod,
     spec: {
       ...spec,
       ...(initContainers === undefined ? {} : { initContainers }),
       containers,
-      volumes,
+      ...(present === undefined ? { volumes: [...volumes, tokenVolume()] } : {}),
     },
   };
 }

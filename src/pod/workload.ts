@@ -1,17 +1,16 @@
+/**
+ * The pods of an object, as its controller makes them (1.24.17 pkg/controller/controller_utils.go
+ * GetPodFromTemplate, pkg/controller/statefulset/stateful_set_utils.go newStatefulSetPod).
+ */
+import type { JsonObject, JsonValue } from './json.js';
+import {
+  builtInKind,
+  podTemplates,
+  type BrokenTemplate,
+  type PodTemplate,
+} from './podTemplates.js';
 import { isObject, withoutNulls } from './request.js';
-import type { JsonObject } from './json.js';
-
-/** Where each kind keeps its pod template. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  PodTemplate: ['template'],
-  Deployment: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  ReplicationController: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-};
+import type { ObjectPath } from './podTemplates.js';
 
 export interface PodOfWorkload {
   /** The object that the pod comes from. */
@@ -20,27 +19,145 @@ export interface PodOfWorkload {
   /** '' where the object names none. */
   readonly namespace: string;
   readonly pod: JsonObject;
+  /** The kind, where it is one of Kubernetes; undefined for those of others. */
+  readonly builtIn: string | undefined;
+  /** Where the pod's spec stands in the object: tells templates of one object apart. */
+  readonly specPath: ObjectPath;
+  /**
+   * Where a value of the pod stands in the object; undefined for what the controller or the server
+   * adds.
+   */
+  origin(podPath: ObjectPath): ObjectPath | undefined;
 }
 
-/** The pod that a Pod or workload object stands for; undefined for kinds that make no pods. */
-export function podOf(value: unknown): PodOfWorkload | undefined {
-  if (!isObject(value)) return undefined;
-  const object = withoutNulls(value);
-  const kind = String(object['kind']);
-  const metadata = isObject(object['metadata']) ? object['metadata'] : {};
-  const name = String(metadata['name'] ?? metadata['generateName'] ?? '');
-  const namespace = String(metadata['namespace'] ?? '');
-  if (kind === 'Pod')
-    return isObject(object['spec']) ? { kind, name, namespace, pod: object } : undefined;
-  const path = Object.hasOwn(TEMPLATES, kind) ? TEMPLATES[kind] : undefined;
-  const template = path?.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), object);
-  if (!isObject(template) || !isObject(template['spec'])) return undefined;
-  const own = isObject(template['metadata']) ? template['metadata'] : {};
-  const pod = {
+export interface PodsOfWorkload {
+  readonly pods: readonly PodOfWorkload[];
+  readonly broken: readonly BrokenTemplate[];
+}
+
+/** The pods that an object stands for; none for kinds that make none. */
+export function podsOf(value: unknown): PodsOfWorkload {
+  if (!isObject(value)) return { pods: [], broken: [] };
+  const { templates, broken } = podTemplates(withoutNulls(value));
+  return { pods: templates.map(podOfTemplate), broken };
+}
+
+/** The first pod of an object that has one. */
+export const podOf = (value: unknown): PodOfWorkload | undefined => podsOf(value).pods[0];
+
+function podOfTemplate(template: PodTemplate): PodOfWorkload {
+  const { owner, specPath, metadataPath } = template;
+  const metadata = objectIn(owner, 'metadata');
+  const name = textIn(metadata, 'name') || textIn(metadata, 'generateName');
+  const builtIn = template.builtIn ? builtInKind(owner) : undefined;
+  const claims = claimNames(owner, builtIn);
+  const pod = builtIn === 'Pod' ? owner : madePod(template, name, builtIn, claims);
+  return {
+    kind: String(owner['kind']),
+    name,
+    namespace: textIn(metadata, 'namespace'),
+    pod,
+    builtIn,
+    specPath,
+    origin: ([root, ...path]) => {
+      if (root === 'metadata') return [...metadataPath, ...path];
+      return root === 'spec' ? specOrigin(template, claims, specPath, path, pod) : undefined;
+    },
+  };
+}
+
+const objectIn = (of: JsonObject, key: string): JsonObject => {
+  const value = of[key];
+  return isObject(value) ? value : {};
+};
+const textIn = (of: JsonObject, key: string): string => {
+  const value = of[key];
+  return typeof value === 'string' ? value : '';
+};
+const objects = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
+
+/** The names of a StatefulSet's claims; other kinds that have such a list follow it. */
+function claimNames(owner: JsonObject, builtIn: string | undefined): readonly string[] {
+  if (builtIn !== undefined && builtIn !== 'StatefulSet') return [];
+  return objects(objectIn(owner, 'spec')['volumeClaimTemplates'])
+    .map((claim) => textIn(objectIn(claim, 'metadata'), 'name'))
+    .filter((name, index, all) => name !== '' && all.indexOf(name) === index);
+}
+
+/** What the controller copies from the template's metadata; the rest of it does not count. */
+const COPIED = ['labels', 'annotations', 'finalizers'] as const;
+
+function madePod(
+  { owner, metadata, spec }: PodTemplate,
+  name: string,
+  builtIn: string | undefined,
+  claims: readonly string[],
+): JsonObject {
+  const copied = Object.fromEntries(
+    COPIED.flatMap((key) => (metadata[key] === undefined ? [] : [[key, metadata[key]]])),
+  );
+  const isSet = builtIn === 'StatefulSet';
+  const podName = `${name}-0`;
+  const subdomain = textIn(objectIn(owner, 'spec'), 'serviceName');
+  const volumes = volumesWith(claims, spec['volumes'], podName);
+  return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { ...own, generateName: `${name}-` },
-    spec: template['spec'],
+    metadata: isSet
+      ? {
+          ...copied,
+          labels: {
+            ...objectIn(metadata, 'labels'),
+            'statefulset.kubernetes.io/pod-name': podName,
+          },
+          name: podName,
+        }
+      : { ...copied, generateName: `${name}-` },
+    spec: {
+      ...spec,
+      ...(builtIn === undefined ? { containers: namedContainers(spec['containers']) } : {}),
+      ...(volumes === undefined ? {} : { volumes }),
+      ...(isSet ? { hostname: podName, ...(subdomain === '' ? {} : { subdomain }) } : {}),
+    },
   };
-  return { kind, name, namespace, pod };
+}
+
+/** Some kinds let their controller name the only container. */
+const namedContainers = (containers: JsonValue | undefined): JsonValue | undefined =>
+  !Array.isArray(containers)
+    ? containers
+    : (containers as readonly JsonObject[]).map((one, index) => ({
+        name: `container-${index}`,
+        ...one,
+      }));
+
+/** Claims come first, and stand in for volumes of their name. */
+function volumesWith(
+  claims: readonly string[],
+  volumes: JsonValue | undefined,
+  podName: string,
+): JsonValue | undefined {
+  if (claims.length === 0) return volumes;
+  return [
+    ...claims.map((name) => ({ name, persistentVolumeClaim: { claimName: `${name}-${podName}` } })),
+    ...objects(volumes).filter(({ name }) => !claims.includes(String(name))),
+  ];
+}
+
+function specOrigin(
+  { spec }: PodTemplate,
+  claims: readonly string[],
+  specPath: ObjectPath,
+  path: ObjectPath,
+  pod: JsonObject,
+): ObjectPath | undefined {
+  const [list, index, ...rest] = path;
+  if (list !== 'volumes' || typeof index !== 'number') return [...specPath, ...path];
+  const made = objects((pod['spec'] as JsonObject)['volumes'])[index];
+  // Beyond the volumes of the controller stand those that the server adds.
+  if (made === undefined) return undefined;
+  if (index < claims.length) return ['spec', 'volumeClaimTemplates', index];
+  const given = objects(spec['volumes']).findIndex(({ name }) => name === made['name']);
+  return [...specPath, 'volumes', given, ...rest];
 }

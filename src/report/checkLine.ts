@@ -4,6 +4,8 @@ import type { Verdict, VerdictWord } from '../semantics/admission.js';
 export interface CheckLine {
   readonly id: string;
   readonly object?: { readonly kind: string; readonly namespace: string; readonly name: string };
+  /** Who is taken to create the pod: `user` is null where that is an assumption. */
+  readonly requester?: { readonly user: string | null; readonly assumed?: string };
   readonly psp?: {
     readonly verdict: VerdictWord;
     readonly policy: string | null;

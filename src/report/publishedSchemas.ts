@@ -151,6 +151,16 @@ const check: Schema = {
     {
       id: described(text, "the AdmissionReview's uid, or file#index"),
       object: object({ kind: text, namespace: text, name: text }),
+      requester: object(
+        {
+          user: described(
+            { type: ['string', 'null'] },
+            'who creates the pod: the controller of the workload, the node of a mirror pod, the user of --as or of the review; null where that is assumed',
+          ),
+          assumed: described(text, 'whose grants count, where nobody says who asks'),
+        },
+        ['assumed'],
+      ),
       psp: object(
         {
           verdict,
@@ -176,7 +186,7 @@ const check: Schema = {
       diff: described(texts, 'the lines of the pod that defaulting changes, with --diff'),
       error: described(text, 'why the input could not be read; nothing but the id beside it'),
     },
-    ['object', 'psp', 'targets', 'diff', 'error'],
+    ['object', 'requester', 'psp', 'targets', 'diff', 'error'],
   ),
 };
 

@@ -349,7 +349,7 @@ describe('check --diff', () => {
       JSON.stringify(pod),
     );
     expect(stdout).toBe(
-      'Pod default/a: mutated by restricted\n    vap: mutated\n    kyverno-cel: mutated\n',
+      'Pod default/a: mutated by restricted\n    asked by whoever may use a policy in the namespace\n    vap: mutated\n    kyverno-cel: mutated\n',
     );
   });
 });

@@ -14,7 +14,7 @@ export class Session {
   readonly #input: PolicyInput;
   readonly #documents: ReturnType<typeof documentsOf>;
   readonly #options: ReturnType<typeof optionsOf>;
-  readonly #judges = new Map<boolean, Judge>();
+  #judge: Judge | undefined;
   #analyses: readonly TargetAnalysis[] | undefined;
   #review: GapReview | undefined;
 
@@ -70,6 +70,7 @@ export class Session {
       analyses,
     });
     this.#analyses = analyses;
+    this.#judge = undefined;
     this.#review = reviewed.review;
     return reviewed;
   }
@@ -80,21 +81,20 @@ export class Session {
   }
 
   /** What PSP and the targets answer; gaps are named once they are known. */
-  judge(fromAnyone: boolean): Judge {
-    let judge = this.#judges.get(fromAnyone);
-    if (judge === undefined)
-      this.#judges.set(
-        fromAnyone,
-        (judge = judgeOf(this.#input, {
-          targets: this.targets,
-          options: this.#options,
-          fromAnyone,
-          pods: true,
-          diff: true,
-          analyses: this.#analyses ?? [],
-        })),
-      );
-    return judge;
+  judge(): Judge {
+    this.#judge ??= judgeOf(this.#input, {
+      targets: this.targets,
+      options: this.#options,
+      pods: true,
+      diff: true,
+      analyses: this.#analyses ?? [],
+    });
+    return this.#judge;
+  }
+
+  /** The objects that stand beside the policies. */
+  get documents(): ReturnType<typeof documentsOf> {
+    return this.#documents;
   }
 
   get isAnalysed(): boolean {

@@ -1,6 +1,7 @@
 /** What PSP and each target answer to pods and workloads, as the page shows it. */
 import type { GapReview } from '../../src/api/index.js';
 import { documentsOf } from '../../src/api/sources.js';
+import { surroundingsOf } from '../../src/api/surroundings.js';
 import { workloadItems } from '../../src/api/workloadItems.js';
 import type { CheckLine } from '../../src/report/checkLine.js';
 import { gapAnchor } from '../../src/report/gaps/gapAnchor.js';
@@ -22,9 +23,13 @@ const fill = template(answers, { partials: ENTRY_PARTS });
 
 /** @throws InputError where the text is no YAML or JSON. */
 export function tryPod(session: Session, { text, user, groups, namespace }: PodInput): Tried {
-  const judge = session.judge(user === '');
-  const requester = { namespace: namespace === '' ? 'default' : namespace, user, groups };
-  const items = [...workloadItems(documentsOf({ name: POD_FILE, text }), POD_FILE, requester)];
+  const judge = session.judge();
+  const documents = documentsOf({ name: POD_FILE, text });
+  const surroundings = surroundingsOf([...session.documents, ...documents], {
+    namespace: namespace === '' ? 'default' : namespace,
+    ...(user === '' ? {} : { as: { user, groups } }),
+  });
+  const items = [...workloadItems(documents, POD_FILE, surroundings)];
   const lines = items.slice(0, MOST).map(judge);
   const shown = lines.map((line) =>
     shownAnswer(line, session.isAnalysed ? session.review : undefined),

@@ -19,6 +19,9 @@ import { policiesIn, type PolicyArguments } from './policyArguments.js';
 import { emitOptions, requireNamespace, type TargetArguments } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 import { readWorkloads } from '../io/workloads.js';
+import { LeftAlone } from '../../api/leftAlone.js';
+import type { ReadWorkload } from '../../api/workloadItems.js';
+import type { LoadedDocument } from '../../load/documents.js';
 
 export interface BundleArguments extends PolicyArguments, TargetArguments {
   readonly workloads: readonly string[] | undefined;
@@ -59,8 +62,8 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
     throw new UsageError(
       'standard input can be read once: name files for the policies or for the workloads',
     );
-  const workloads = await workloadsOf(from, requireNamespace(args.namespace), terminal);
   const documents = loadInputs(inputs, terminal.stdinText);
+  const workloads = await workloadsOf(from, args, documents, terminal);
   if (!documents.some(({ value }) => isPolicy(value))) {
     const name = args.name ?? nameFrom(appLabel(workloads[0]!) ?? workloads[0]!.name);
     const application = inferredApplication(checked(name), workloads);
@@ -98,21 +101,28 @@ const problem = (file: string, message: string, remedy: string): Problem => ({
  */
 async function workloadsOf(
   from: readonly string[],
-  namespace: string,
+  { namespace: given, quiet }: BundleArguments,
+  beside: readonly LoadedDocument[],
   terminal: Terminal,
 ): Promise<readonly Workload[]> {
   const workloads: Workload[] = [];
   const problems: Problem[] = [];
-  for await (const item of readWorkloads(
-    from,
-    { namespace, user: '', groups: [] },
-    terminal.stdin,
-  )) {
+  const namespace = requireNamespace(given);
+  const leftAlone = new LeftAlone();
+  for await (const item of readWorkloads(from, {
+    namespace,
+    beside,
+    leftAlone,
+    stdin: terminal.stdin,
+  })) {
     if ('error' in item) {
-      problems.push(problem(item.id, item.error, 'give workloads, or AdmissionReviews of pods'));
+      problems.push({
+        ...problem(item.id, item.error, 'give workloads, or AdmissionReviews of pods'),
+        ...(item.position === undefined ? {} : { position: item.position }),
+      });
       continue;
     }
-    const workload: Workload = { kind: item.kind, name: item.name, request: item.request };
+    const workload = neededBy(item);
     const account = accountOf(workload);
     workloads.push(workload);
     if (labelFaults(account.namespace).length > 0)
@@ -133,6 +143,7 @@ async function workloadsOf(
       );
   }
   if (problems.length > 0) throw new InputError(problems);
+  if (!quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
   if (workloads.length === 0)
     throw new InputError([
       problem(
@@ -143,6 +154,13 @@ async function workloadsOf(
     ]);
   return workloads;
 }
+
+/** What a workload needs its own account is to be granted: nobody else counts. */
+export const neededBy = ({ kind, name, request, isReview }: ReadWorkload): Workload => ({
+  kind,
+  name,
+  request: isReview ? request : { ...request, user: '', groups: [] },
+});
 
 const appLabel = ({ request: { pod } }: Workload): string | undefined =>
   (pod as { metadata?: { labels?: Readonly<Record<string, string>> } }).metadata?.labels?.[

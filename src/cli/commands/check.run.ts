@@ -1,11 +1,16 @@
 import { judgeOf } from '../../api/judge.js';
+import { LeftAlone } from '../../api/leftAlone.js';
+import { askersOf } from '../../api/surroundings.js';
+import { InputError } from '../../base/problem.js';
+import { loadInputs } from '../../load/inputs.js';
+import type { Askers } from '../../pod/requester.js';
 import type { TargetName } from '../../gaps/gap.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { CheckLine } from '../../report/checkLine.js';
 import { checkText } from '../../report/checkText.js';
 import { coloursOf, type Colours } from '../io/colour.js';
 import { EXIT, UsageError } from '../exit.js';
-import { readPolicies, type PolicyArguments } from './policyArguments.js';
+import { policiesIn, requireInputs, type PolicyArguments } from './policyArguments.js';
 import { progressOn } from '../io/progress.js';
 import { emitOptions, requireNamespace, type TargetArguments } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
@@ -17,6 +22,8 @@ export interface CheckArguments extends PolicyArguments, TargetArguments {
   readonly format: 'text' | 'json' | 'ndjson';
   readonly as: string | undefined;
   readonly asGroup: readonly string[] | undefined;
+  readonly controllers: 'own' | 'shared';
+  readonly customController: readonly string[] | undefined;
   readonly namespace: string;
   readonly pods: boolean;
   readonly diff: boolean;
@@ -24,14 +31,16 @@ export interface CheckArguments extends PolicyArguments, TargetArguments {
 }
 
 export async function check(args: CheckArguments, terminal: Terminal): Promise<number> {
-  const { workloads = [], target = [], asGroup = [] } = args;
+  const { workloads = [], target = [] } = args;
   if (workloads.length === 0)
     throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
-  const input = readPolicies(args, terminal);
+  requireInputs(args);
+  const askers = askersIn(args);
+  const beside = loadInputs(args.inputs, terminal.stdinText);
+  const input = policiesIn(beside, args, terminal);
   const judge = judgeOf(input, {
     targets: target,
     options: emitOptions(args, [], input.locate),
-    fromAnyone: args.as === undefined,
     pods: args.pods,
     diff: args.diff,
   });
@@ -41,11 +50,14 @@ export async function check(args: CheckArguments, terminal: Terminal): Promise<n
   let failed = false;
   let unreadable = false;
   let count = 0;
-  for await (const item of readWorkloads(
-    workloads,
-    { namespace: requireNamespace(args.namespace), user: args.as ?? '', groups: asGroup },
-    terminal.stdin,
-  )) {
+  const leftAlone = new LeftAlone();
+  for await (const item of readWorkloads(workloads, {
+    namespace: requireNamespace(args.namespace),
+    askers,
+    beside,
+    leftAlone,
+    stdin: terminal.stdin,
+  })) {
     const line = judge(item);
     unreadable ||= line.error !== undefined;
     failed ||=
@@ -56,8 +68,38 @@ export async function check(args: CheckArguments, terminal: Terminal): Promise<n
   }
   progress.done();
   await out.end();
+  if (!args.quiet || count === 0) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
+  if (count === 0)
+    throw new InputError([
+      {
+        severity: 'error',
+        position: { file: workloads.join(', ') },
+        message: 'nothing in it makes pods, so nothing was judged',
+        remedy: 'give pods, workloads, AdmissionReviews or audit events',
+      },
+    ]);
   if (unreadable) return EXIT.badInput;
   return failed && args.failOnDenied ? EXIT.failed : EXIT.done;
+}
+
+/** @throws UsageError for a controller that is no service account. */
+function askersIn({ as, asGroup, controllers, customController = [] }: CheckArguments): Askers {
+  const customControllers = Object.fromEntries(
+    customController.map((one) => {
+      const [, kind, account] = /^(?:([^=]+)=)?(.*)$/.exec(one)!;
+      return [kind ?? '*', account!];
+    }),
+  );
+  try {
+    return askersOf({
+      as: as === undefined ? undefined : { user: as, groups: asGroup ?? [] },
+      controllers,
+      customControllers,
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`--custom-controller: ${error.message}`);
+  }
 }
 
 /** Writes as lines come, so that memory does not grow with them; `json` is one array. */

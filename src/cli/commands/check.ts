@@ -32,9 +32,25 @@ export const checkCommand = command({
     as: {
       type: 'word',
       value: 'USER',
-      describe: 'the user who creates bare pods and workloads; anyone if left out',
+      describe: 'the user who creates bare pods; whoever may use a policy if left out',
     },
-    asGroup: { type: 'words', value: 'GROUPS', describe: 'the groups of that user' },
+    asGroup: {
+      type: 'words',
+      value: 'GROUPS',
+      describe: 'the groups of that user, beside those that a server adds',
+    },
+    controllers: {
+      type: 'word',
+      value: 'HOW',
+      choices: ['own', 'shared'],
+      default: 'own',
+      describe: 'whether controllers ask by an account each or as system:kube-controller-manager',
+    },
+    customController: {
+      type: 'words',
+      value: 'KIND=NAMESPACE/NAME',
+      describe: "the account of another controller; the pod's own alone counts if left out",
+    },
     namespace: {
       type: 'word',
       short: 'n',

@@ -1,31 +1,84 @@
-/** Pods, workloads and AdmissionReviews, told apart by content; JSON lines are read as a stream. */
+/**
+ * Pods, workloads, AdmissionReviews and audit events, told apart by content; JSON lines are read as
+ * a stream. What pods get from objects beside them is gathered from every file first.
+ */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import {
-  itemsOf,
-  workloadItems,
-  type Requester,
-  type WorkloadItem,
-} from '../../api/workloadItems.js';
+import { LeftAlone } from '../../api/leftAlone.js';
+import { AccountBook } from '../../api/serviceAccountFacts.js';
+import { workloadItems, type Surroundings, type WorkloadItem } from '../../api/workloadItems.js';
 import { InputError } from '../../base/problem.js';
-import { parseDocuments } from '../../load/documents.js';
+import { objectsIn, parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import { listFiles, read } from '../../load/inputs.js';
+import { NO_ASKERS, type Askers } from '../../pod/requester.js';
+import { chunksOf, parseLine, startsJsonLines } from './jsonLines.js';
+import { SpooledInput } from './spooledInput.js';
+
+export interface WorkloadReading {
+  /** For objects that name none. */
+  readonly namespace: string;
+  readonly askers?: Askers;
+  /** Objects that stand beside the policies. */
+  readonly beside?: readonly LoadedDocument[];
+  /** Counts what is not judged. */
+  readonly leftAlone?: LeftAlone;
+  readonly stdin?: () => Readable;
+}
 
 /** Every item of the inputs, in order; what cannot be read comes as an error in its place. */
 export async function* readWorkloads(
   inputs: readonly string[],
-  requester: Requester,
-  stdin: () => Readable = () => process.stdin,
+  {
+    namespace,
+    askers = NO_ASKERS,
+    beside = [],
+    leftAlone = new LeftAlone(),
+    stdin = () => process.stdin,
+  }: WorkloadReading,
 ): AsyncGenerator<WorkloadItem> {
-  for (const file of inputs.flatMap((input) => listFiles(input))) {
-    if (file !== '-' && !(await isJsonLines(file))) yield* objectsOf(read(file), file, requester);
-    else
-      yield* fromStream(
-        file,
-        file === '-' ? stdin() : createReadStream(file, { encoding: 'utf8' }),
-        requester,
-      );
+  const files = inputs.flatMap((input) => listFiles(input));
+  const accounts = new AccountBook(namespace);
+  for (const { value } of beside) accounts.add(value);
+  const spooled = files.includes('-') ? await SpooledInput.of(stdin()) : undefined;
+  try {
+    for (const file of files) {
+      if (file !== '-') await gather(file, accounts);
+      else if (spooled!.isKept) await gatherLines(spooled!.lines(), accounts);
+    }
+    const surroundings = { namespace, askers, accounts: accounts.lookup, leftAlone };
+    for (const file of files) {
+      if (file === '-') yield* fromLines('<stdin>', spooled!.lines(), surroundings);
+      else if (await isJsonLines(file)) yield* fromLines(file, linesOf(file), surroundings);
+      else yield* objectsOf(read(file), file, 0, surroundings);
+    }
+  } finally {
+    await spooled?.remove();
+  }
+}
+
+const linesOf = (file: string): AsyncIterable<string> =>
+  createInterface({ input: createReadStream(file, { encoding: 'utf8' }), crlfDelay: Infinity });
+
+/** Most files hold no service account: they are not parsed for it. */
+const ACCOUNT = /ServiceAccount(List)?\b/;
+
+async function gather(file: string, accounts: AccountBook): Promise<void> {
+  if (await isJsonLines(file)) await gatherLines(linesOf(file), accounts);
+  else gatherText(read(file), accounts);
+}
+
+async function gatherLines(lines: AsyncIterable<string>, accounts: AccountBook): Promise<void> {
+  for await (const { text } of chunksOf(lines)) gatherText(text, accounts);
+}
+
+/** What cannot be read is said when it is judged. */
+function gatherText(text: string, accounts: AccountBook): void {
+  if (!ACCOUNT.test(text)) return;
+  try {
+    for (const { value } of parseDocuments(text, '')) accounts.add(value);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
   }
 }
 
@@ -47,52 +100,43 @@ async function isJsonLines(file: string): Promise<boolean> {
   return false;
 }
 
-const startsJsonLines = (line: string): boolean =>
-  line.trimStart().startsWith('{') && 'value' in parseLine(line);
-
-async function* fromStream(
-  file: string,
-  input: Readable,
-  requester: Requester,
+async function* fromLines(
+  name: string,
+  lines: AsyncIterable<string>,
+  surroundings: Surroundings,
 ): AsyncGenerator<WorkloadItem> {
   let index = 0;
-  let asText: string[] | undefined;
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    if (asText !== undefined) asText.push(line);
-    else if (line.trim() === '') continue;
-    else if (index === 0 && !startsJsonLines(line)) asText = [line];
-    else {
-      const parsed = parseLine(line);
-      const id = `${name(file)}#${index}`;
-      yield* 'value' in parsed
-        ? itemsOf(parsed.value, id, requester)
-        : [{ id, error: parsed.error }];
-      index += 1;
+  for await (const { text, line } of chunksOf(lines)) {
+    if (line === undefined) {
+      yield* objectsOf(text, name, index, surroundings);
+      continue;
     }
-  }
-  if (asText !== undefined) yield* objectsOf(asText.join('\n'), file, requester);
-}
-
-const name = (file: string): string => (file === '-' ? '<stdin>' : file);
-
-function parseLine(line: string): { readonly value: unknown } | { readonly error: string } {
-  try {
-    // Numbers beyond 2^53 go through the exact reader; it is slower, and they are rare.
-    if (/[0-9]{16}/.test(line)) return { value: parseDocuments(line, 'line')[0]?.value };
-    return { value: JSON.parse(line) as unknown };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    const parsed = parseLine(text);
+    const position = { file: name, line, column: 1 };
+    if ('error' in parsed) {
+      yield { id: `${name}#${index}`, error: parsed.error, position };
+      index += 1;
+      continue;
+    }
+    const objects = objectsIn(parsed.value, name, () => position);
+    yield* workloadItems(objects, name, surroundings, index);
+    index += objects.length;
   }
 }
 
-function* objectsOf(text: string, file: string, requester: Requester): Generator<WorkloadItem> {
+function* objectsOf(
+  text: string,
+  file: string,
+  firstIndex: number,
+  surroundings: Surroundings,
+): Generator<WorkloadItem> {
   let documents;
   try {
-    documents = parseDocuments(text, name(file));
+    documents = parseDocuments(text, file);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    yield { id: `${name(file)}#0`, error: error.message };
+    yield { id: `${file}#${firstIndex}`, error: error.message };
     return;
   }
-  yield* workloadItems(documents, name(file), requester);
+  yield* workloadItems(documents, file, surroundings, firstIndex);
 }

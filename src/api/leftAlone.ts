@@ -1,0 +1,39 @@
+/** What of an input is not judged, counted by kind. */
+import { isAuditEvent } from '../pod/auditEvent.js';
+import type { JsonObject } from '../pod/json.js';
+import { makesPodsUnseen } from '../pod/podTemplates.js';
+
+export class LeftAlone {
+  private readonly plain = new Map<string, number>();
+  private readonly unseen = new Map<string, number>();
+
+  count(object: JsonObject): void {
+    // Service accounts are read for the sake of their pods.
+    if (object['kind'] === 'ServiceAccount') return;
+    const kind = isAuditEvent(object) ? 'audit Event of other requests' : String(object['kind']);
+    const counts = makesPodsUnseen(object) ? this.unseen : this.plain;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+
+  /** How many objects. */
+  get total(): number {
+    return [...this.plain.values(), ...this.unseen.values()].reduce((sum, one) => sum + one, 0);
+  }
+
+  /** A line for each sort; none where everything was judged. */
+  lines(): readonly string[] {
+    return [
+      ...(this.plain.size === 0
+        ? []
+        : [`left alone, for they make no pods: ${listed(this.plain)}`]),
+      ...(this.unseen.size === 0
+        ? []
+        : [
+            `not judged, for their operators may make pods of them in ways that cannot be seen here: ${listed(this.unseen)}`,
+          ]),
+    ];
+  }
+}
+
+const listed = (counts: ReadonlyMap<string, number>): string =>
+  [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');

@@ -1,0 +1,54 @@
+/** What every object of an input is judged by, gathered before the first is. */
+import type { LoadedDocument } from '../load/documents.js';
+import { serviceAccountRequester, withServerGroups, type Askers } from '../pod/requester.js';
+import { LeftAlone } from './leftAlone.js';
+import { AccountBook } from './serviceAccountFacts.js';
+import type { Surroundings } from './workloadItems.js';
+
+export interface AskingChoices {
+  /** Who creates bare pods: whoever may use a policy in their namespace where it is left out. */
+  readonly as?: { readonly user: string; readonly groups?: readonly string[] } | undefined;
+  /**
+   * Whether the controllers of Kubernetes ask by an account each (`own`, where left out) or as
+   * `system:kube-controller-manager`.
+   */
+  readonly controllers?: 'own' | 'shared' | undefined;
+  /**
+   * Service accounts (`namespace/name`) of other controllers by kind, `*` for any; without one only
+   * the pod's own account counts.
+   */
+  readonly customControllers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** @throws RangeError for a controller that is no service account. */
+export function askersOf({ as, controllers, customControllers = {} }: AskingChoices): Askers {
+  return {
+    controllers: controllers ?? 'own',
+    customControllers: new Map(
+      Object.entries(customControllers).map(([kind, account]) => [kind, accountOf(account)]),
+    ),
+    as: as === undefined ? undefined : withServerGroups({ user: as.user, groups: as.groups ?? [] }),
+  };
+}
+
+function accountOf(account: string): ReturnType<typeof serviceAccountRequester> {
+  const [, namespace, name] = /^([^/:\s]+)\/([^/:\s]+)$/.exec(account) ?? [];
+  if (namespace === undefined || name === undefined)
+    throw new RangeError(`${account} is no service account: give NAMESPACE/NAME`);
+  return serviceAccountRequester(namespace, name);
+}
+
+/** @param documents the whole input, what stands beside the policies too. */
+export function surroundingsOf(
+  documents: readonly LoadedDocument[],
+  { namespace, ...choices }: AskingChoices & { readonly namespace: string },
+): Surroundings {
+  const accounts = new AccountBook(namespace);
+  for (const { value } of documents) accounts.add(value);
+  return {
+    namespace,
+    askers: askersOf(choices),
+    accounts: accounts.lookup,
+    leftAlone: new LeftAlone(),
+  };
+}

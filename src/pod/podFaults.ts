@@ -1,0 +1,165 @@
+/**
+ * What no server takes for a pod, as far as a policy would look at it: such a pod is never judged.
+ */
+import { isObject } from './request.js';
+import type { JsonObject } from './json.js';
+import type { ObjectPath } from './podTemplates.js';
+
+export interface PodFault {
+  /** Leads from the pod to the value. */
+  readonly path: ObjectPath;
+  /** A clause that follows the name of the place. */
+  readonly message: string;
+}
+
+type Shape =
+  'boolean' | 'integer' | 'text' | 'texts' | readonly [Shape] | { readonly [key: string]: Shape };
+
+const SELINUX: Shape = { user: 'text', role: 'text', type: 'text', level: 'text' };
+const PROFILE: Shape = { type: 'text', localhostProfile: 'text' };
+const HANDLER: Shape = { httpGet: { host: 'text' }, tcpSocket: { host: 'text' } };
+const CONTAINER: Shape = {
+  name: 'text',
+  image: 'text',
+  env: [{ name: 'text', value: 'text' }],
+  ports: [{ containerPort: 'integer', hostPort: 'integer', protocol: 'text' }],
+  volumeMounts: [{ name: 'text', mountPath: 'text', readOnly: 'boolean' }],
+  livenessProbe: HANDLER,
+  readinessProbe: HANDLER,
+  startupProbe: HANDLER,
+  lifecycle: { postStart: HANDLER, preStop: HANDLER },
+  securityContext: {
+    privileged: 'boolean',
+    runAsUser: 'integer',
+    runAsGroup: 'integer',
+    runAsNonRoot: 'boolean',
+    readOnlyRootFilesystem: 'boolean',
+    allowPrivilegeEscalation: 'boolean',
+    procMount: 'text',
+    capabilities: { add: ['text'], drop: ['text'] },
+    seLinuxOptions: SELINUX,
+    seccompProfile: PROFILE,
+    appArmorProfile: PROFILE,
+    windowsOptions: { hostProcess: 'boolean' },
+  },
+};
+const POD: Shape = {
+  metadata: { name: 'text', namespace: 'text', labels: 'texts', annotations: 'texts' },
+  spec: {
+    containers: [CONTAINER],
+    initContainers: [CONTAINER],
+    ephemeralContainers: [CONTAINER],
+    volumes: [
+      {
+        name: 'text',
+        hostPath: { path: 'text', type: 'text' },
+        flexVolume: { driver: 'text' },
+        csi: { driver: 'text' },
+        projected: {
+          sources: [
+            {
+              serviceAccountToken: { path: 'text', audience: 'text' },
+              configMap: { name: 'text' },
+              downwardAPI: {
+                items: [{ path: 'text', fieldRef: { apiVersion: 'text', fieldPath: 'text' } }],
+              },
+            },
+          ],
+        },
+      },
+    ],
+    securityContext: {
+      runAsUser: 'integer',
+      runAsGroup: 'integer',
+      runAsNonRoot: 'boolean',
+      fsGroup: 'integer',
+      supplementalGroups: ['integer'],
+      seLinuxOptions: SELINUX,
+      seccompProfile: PROFILE,
+      appArmorProfile: PROFILE,
+      sysctls: [{ name: 'text', value: 'text' }],
+      windowsOptions: { hostProcess: 'boolean' },
+    },
+    imagePullSecrets: [{ name: 'text' }],
+    automountServiceAccountToken: 'boolean',
+    hostNetwork: 'boolean',
+    hostPID: 'boolean',
+    hostIPC: 'boolean',
+    hostUsers: 'boolean',
+    runtimeClassName: 'text',
+    serviceAccountName: 'text',
+    serviceAccount: 'text',
+    nodeName: 'text',
+    os: { name: 'text' },
+  },
+};
+
+/** @param pod without nulls. @returns the first thing that keeps a server from taking it. */
+export function podFault(pod: JsonObject): PodFault | undefined {
+  const spec = pod['spec'];
+  if (!isObject(spec)) return { path: ['spec'], message: 'is missing or no object' };
+  const { containers } = spec;
+  if (containers === undefined || (Array.isArray(containers) && containers.length === 0))
+    return { path: ['spec', 'containers'], message: 'is missing: a pod needs a container' };
+  return misshapen(pod, POD, []) ?? unnamed(spec);
+}
+
+function misshapen(value: unknown, shape: Shape, path: ObjectPath): PodFault | undefined {
+  if (value === undefined) return undefined;
+  if (shape === 'boolean')
+    return typeof value === 'boolean' ? undefined : wrong(path, value, 'true or false');
+  if (shape === 'integer')
+    return typeof value === 'bigint' || Number.isSafeInteger(value)
+      ? undefined
+      : wrong(path, value, 'an integer');
+  if (shape === 'text') return typeof value === 'string' ? undefined : wrong(path, value, 'a text');
+  if (shape === 'texts') return notTexts(value, path);
+  if (isListShape(shape)) {
+    if (!Array.isArray(value)) return wrong(path, value, 'a list');
+    return first(value.entries(), ([index, item]) => misshapen(item, shape[0], [...path, index]));
+  }
+  if (!isObject(value)) return wrong(path, value, 'an object');
+  return first(Object.entries(shape), ([key, one]) => misshapen(value[key], one, [...path, key]));
+}
+
+const isListShape = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape);
+
+function notTexts(value: unknown, path: ObjectPath): PodFault | undefined {
+  if (!isObject(value)) return wrong(path, value, 'an object');
+  return first(Object.entries(value), ([key, one]) => misshapen(one, 'text', [...path, key]));
+}
+
+function first<T>(
+  items: Iterable<T>,
+  fault: (item: T) => PodFault | undefined,
+): PodFault | undefined {
+  for (const item of items) {
+    const found = fault(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function wrong(path: ObjectPath, value: unknown, wanted: string): PodFault {
+  const shown =
+    typeof value === 'object'
+      ? Array.isArray(value)
+        ? 'a list'
+        : value === null
+          ? 'null'
+          : 'an object'
+      : typeof value === 'bigint'
+        ? String(value)
+        : JSON.stringify(value);
+  return { path, message: `is ${shown}: a server takes ${wanted}` };
+}
+
+/** Names join containers to annotations, and volumes to mounts. */
+function unnamed(spec: JsonObject): PodFault | undefined {
+  for (const list of ['containers', 'initContainers', 'ephemeralContainers', 'volumes']) {
+    const items = (spec[list] ?? []) as readonly JsonObject[];
+    const index = items.findIndex(({ name }) => typeof name !== 'string' || name === '');
+    if (index >= 0) return { path: ['spec', list, index, 'name'], message: 'is missing' };
+  }
+  return undefined;
+}

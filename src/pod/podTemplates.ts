@@ -1,0 +1,201 @@
+/**
+ * The pod templates of an object: of the kinds of Kubernetes where they are known to stand, of any
+ * other kind where one is found by its shape.
+ */
+import { formatFieldPath } from '../base/fieldPath.js';
+import { isObject } from './request.js';
+import type { JsonObject } from './json.js';
+
+export type ObjectPath = readonly (string | number)[];
+
+export interface PodTemplate {
+  /** Leads from the object to the pod's spec. */
+  readonly specPath: ObjectPath;
+  /** Leads to the pod's metadata. */
+  readonly metadataPath: ObjectPath;
+  /** Of an object that carries others: the one that the template belongs to. */
+  readonly owner: JsonObject;
+  readonly metadata: JsonObject;
+  readonly spec: JsonObject;
+  /** Whether the template is that of a kind of Kubernetes itself. */
+  readonly builtIn: boolean;
+}
+
+interface BuiltIn {
+  readonly groups: readonly string[];
+  readonly path: readonly string[];
+}
+const TEMPLATE = ['spec', 'template'];
+
+/** Where each kind keeps its template, and the API groups that served it in any version. */
+const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
+  Pod: { groups: [''], path: [] },
+  PodTemplate: { groups: [''], path: ['template'] },
+  ReplicationController: { groups: [''], path: TEMPLATE },
+  Deployment: { groups: ['apps', 'extensions'], path: TEMPLATE },
+  ReplicaSet: { groups: ['apps', 'extensions'], path: TEMPLATE },
+  DaemonSet: { groups: ['apps', 'extensions'], path: TEMPLATE },
+  StatefulSet: { groups: ['apps'], path: TEMPLATE },
+  Job: { groups: ['batch', 'extensions'], path: TEMPLATE },
+  CronJob: { groups: ['batch'], path: ['spec', 'jobTemplate', 'spec', 'template'] },
+  ScheduledJob: { groups: ['batch'], path: ['spec', 'jobTemplate', 'spec', 'template'] },
+};
+
+/** API groups whose objects hold patterns, schemas or settings of pods, and make none. */
+const NO_PODS =
+  /^(kyverno\.io|policies\.kyverno\.io|wgpolicyk8s\.io|(.+\.)?gatekeeper\.sh|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io|admissionregistration\.k8s\.io|audit\.k8s\.io|psp-ferry)$/;
+/** Their operators make pods of settings; containers in them are additions to such pods. */
+const OWN_WAYS = /^(monitoring\.coreos\.com|tekton\.dev)$/;
+/** API groups of Kubernetes itself: its controllers make pods of the kinds above alone. */
+const KUBERNETES = /^(|apps|extensions|batch|autoscaling|policy|[a-z.]+\.k8s\.io)$/;
+
+/** The API group of an object; '' for the core group and where it names none. */
+export function apiGroup({ apiVersion }: JsonObject): string {
+  if (typeof apiVersion !== 'string') return '';
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** Whether its operator may make pods of an object in ways that its text does not show. */
+export const makesPodsUnseen = (object: JsonObject): boolean =>
+  !KUBERNETES.test(apiGroup(object)) && !NO_PODS.test(apiGroup(object));
+
+/** The kind of Kubernetes that an object is; undefined for those of others. */
+export function builtInKind(object: JsonObject): string | undefined {
+  const kind = String(object['kind']);
+  if (!Object.hasOwn(BUILT_IN, kind)) return undefined;
+  // Files for people leave the version out; what has another group is another kind.
+  return object['apiVersion'] === undefined || BUILT_IN[kind]!.groups.includes(apiGroup(object))
+    ? kind
+    : undefined;
+}
+
+/** A template that is none, and why. */
+export interface BrokenTemplate {
+  readonly path: ObjectPath;
+  readonly message: string;
+}
+export interface FoundTemplates {
+  readonly templates: readonly PodTemplate[];
+  readonly broken: readonly BrokenTemplate[];
+}
+
+/** @param object without nulls. */
+export function podTemplates(object: JsonObject): FoundTemplates {
+  const found: Found = { templates: [], broken: [] };
+  lookInto(object, [], found);
+  return found;
+}
+
+interface Found {
+  readonly templates: PodTemplate[];
+  readonly broken: BrokenTemplate[];
+}
+
+function lookInto(object: JsonObject, at: ObjectPath, found: Found): undefined {
+  const kind = builtInKind(object);
+  if (kind !== undefined) return builtIn(object, BUILT_IN[kind]!.path, at, found);
+  const group = apiGroup(object);
+  if (NO_PODS.test(group) || OWN_WAYS.test(group)) return;
+  for (const [key, value] of Object.entries(object))
+    if (!['apiVersion', 'kind', 'metadata', 'status'].includes(key))
+      search(value, key, [...at, key], object, found);
+}
+
+function builtIn(
+  owner: JsonObject,
+  path: readonly string[],
+  at: ObjectPath,
+  found: Found,
+): undefined {
+  let template: unknown = owner;
+  for (const [depth, key] of path.entries()) {
+    template = (template as JsonObject)[key];
+    if (!isObject(template)) {
+      found.broken.push({
+        path: [...at, ...path.slice(0, depth + 1)],
+        message: `${path.slice(0, depth + 1).join('.')} is missing or no object: no server takes it`,
+      });
+      return;
+    }
+  }
+  const { spec, metadata } = template as JsonObject;
+  if (!isObject(spec)) {
+    const name = [...path, 'spec'].join('.');
+    found.broken.push({
+      path: [...at, ...path, 'spec'],
+      message: `${name} is missing or no object: no server takes it`,
+    });
+    return;
+  }
+  found.templates.push({
+    specPath: [...at, ...path, 'spec'],
+    metadataPath: [...at, ...path, 'metadata'],
+    owner,
+    metadata: isObject(metadata) ? metadata : {},
+    spec,
+    builtIn: true,
+  });
+}
+
+/** Deeper than any kind keeps its template. */
+const DEEPEST = 40;
+
+function search(
+  value: unknown,
+  key: string,
+  at: ObjectPath,
+  owner: JsonObject,
+  found: Found,
+): undefined {
+  if (at.length > DEEPEST) return;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) search(item, key, [...at, index], owner, found);
+    return;
+  }
+  if (!isObject(value)) return;
+  if (typeof value['kind'] === 'string' && typeof value['apiVersion'] === 'string')
+    return lookInto(value, at, found);
+  if (/template$/i.test(key) && isObject(value['spec']) && 'containers' in value['spec']) {
+    const fault = brokenContainers(value['spec']['containers']);
+    if (fault !== undefined)
+      found.broken.push({
+        path: [...at, 'spec', 'containers'],
+        message: `${formatFieldPath([...at, 'spec', 'containers'])} ${fault}`,
+      });
+    else
+      found.templates.push({
+        specPath: [...at, 'spec'],
+        metadataPath: [...at, 'metadata'],
+        owner,
+        metadata: isObject(value['metadata']) ? value['metadata'] : {},
+        spec: value['spec'],
+        builtIn: false,
+      });
+    return;
+  }
+  if (isPodSpec(value)) {
+    found.templates.push({
+      specPath: at,
+      metadataPath: at,
+      owner,
+      metadata: {},
+      spec: value,
+      builtIn: false,
+    });
+    return;
+  }
+  for (const [name, one] of Object.entries(value)) search(one, name, [...at, name], owner, found);
+}
+
+function brokenContainers(containers: unknown): string | undefined {
+  if (!Array.isArray(containers)) return 'is no list: no server takes such a pod';
+  if (containers.length === 0) return 'is empty: no server takes a pod without containers';
+  return containers.every(isObject) ? undefined : 'has an item that is no container';
+}
+
+/** Outside a template only what names images is taken for a pod. */
+const isPodSpec = ({ containers }: JsonObject): boolean =>
+  Array.isArray(containers) &&
+  containers.length > 0 &&
+  containers.every((one) => isObject(one) && typeof one['image'] === 'string');

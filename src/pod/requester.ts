@@ -1,0 +1,94 @@
+/** Who asks for pods, with the groups that the API server gives them. */
+import type { JsonObject } from './json.js';
+import { isObject } from './request.js';
+import { isMirrorPod } from './serviceAccount.js';
+
+export interface Requester {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+/** Who asks for the pods of an object, and what of that is not known. */
+export interface Asking extends Requester {
+  /**
+   * `anyone`: whoever may use a policy there. `account`: nobody but the pod's own service account
+   * counts.
+   */
+  readonly assumed?: 'anyone' | 'account';
+}
+
+export interface Askers {
+  /** Who creates bare pods; undefined where nobody says. */
+  readonly as?: Requester | undefined;
+  /** Whether the controllers of Kubernetes have an account each, or ask as one user. */
+  readonly controllers: 'own' | 'shared';
+  /** The service accounts of other controllers, by the kind of their objects; `*` for any. */
+  readonly customControllers: ReadonlyMap<string, Requester>;
+}
+
+export const NO_ASKERS: Askers = { controllers: 'own', customControllers: new Map() };
+
+const AUTHENTICATED = 'system:authenticated';
+const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
+
+/** A service account, as its token says (1.24.17 pkg/serviceaccount/util.go UserInfo). */
+export const serviceAccountRequester = (namespace: string, name: string): Requester =>
+  withServerGroups({ user: `system:serviceaccount:${namespace}:${name}`, groups: [] });
+
+/** The requester with the groups that the server adds to what the credentials say. */
+export function withServerGroups({ user, groups }: Requester): Requester {
+  const namespace = ACCOUNT.exec(user)?.[1];
+  const added =
+    user === 'system:anonymous'
+      ? ['system:unauthenticated']
+      : [
+          ...(namespace === undefined
+            ? []
+            : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`]),
+          AUTHENTICATED,
+        ];
+  return { user, groups: [...new Set([...groups, ...added])] };
+}
+
+/** Which controller of Kubernetes asks for the pods of which kind. */
+const CONTROLLERS: Readonly<Record<string, string>> = {
+  Deployment: 'replicaset-controller',
+  ReplicaSet: 'replicaset-controller',
+  ReplicationController: 'replication-controller',
+  DaemonSet: 'daemon-set-controller',
+  StatefulSet: 'statefulset-controller',
+  Job: 'job-controller',
+  CronJob: 'job-controller',
+  ScheduledJob: 'job-controller',
+};
+const SHARED = withServerGroups({ user: 'system:kube-controller-manager', groups: [] });
+const NOBODY: Requester = { user: '', groups: [] };
+
+/**
+ * @param kind of the object.
+ * @param builtIn the same, where the kind is one of Kubernetes.
+ */
+export function askerFor(
+  kind: string,
+  builtIn: string | undefined,
+  pod: JsonObject,
+  { as, controllers, customControllers }: Askers,
+): Asking {
+  if (builtIn === 'Pod') {
+    if (isMirrorPod(pod)) return nodeOf(pod);
+    return as === undefined ? { ...NOBODY, assumed: 'anyone' } : as;
+  }
+  if (builtIn !== undefined && Object.hasOwn(CONTROLLERS, builtIn))
+    return controllers === 'shared'
+      ? SHARED
+      : serviceAccountRequester('kube-system', CONTROLLERS[builtIn]!);
+  const custom = customControllers.get(kind) ?? customControllers.get('*');
+  return custom ?? { ...NOBODY, assumed: 'account' };
+}
+
+/** The kubelet writes mirror pods of its own node alone. */
+function nodeOf(pod: JsonObject): Requester {
+  const { spec } = pod;
+  const node = isObject(spec) && typeof spec['nodeName'] === 'string' ? spec['nodeName'] : 'node';
+  return { user: `system:node:${node}`, groups: ['system:nodes', AUTHENTICATED] };
+}

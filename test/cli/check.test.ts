@@ -1,0 +1,257 @@
+/** `check`: what is judged, who is taken to ask, and what is left alone. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { call } from './run.js';
+
+const anything = { rule: 'RunAsAny' };
+const strategies = {
+  runAsUser: anything,
+  seLinux: anything,
+  fsGroup: anything,
+  supplementalGroups: anything,
+};
+const policy = (name: string, spec: object): object => ({
+  apiVersion: 'policy/v1beta1',
+  kind: 'PodSecurityPolicy',
+  metadata: { name },
+  spec: { ...strategies, ...spec },
+});
+const TIGHT = policy('tight', { volumes: ['configMap'] });
+const containers = [{ name: 'app', image: 'registry.example.com/app:1' }];
+const deployment = (spec: object, name = 'web'): object => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace: 'shop' },
+  spec: { template: { metadata: { labels: { app: name } }, spec: { containers, ...spec } } },
+});
+const NO_TOKEN = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: 'web', namespace: 'shop' },
+  automountServiceAccountToken: false,
+};
+
+function filesOf(files: Readonly<Record<string, string>>): (name: string) => string {
+  const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-check-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return (name) => join(folder, name);
+}
+const json = (...objects: readonly object[]): string =>
+  objects.map((one) => JSON.stringify(one)).join('\n');
+
+interface Line {
+  readonly object?: { readonly name: string };
+  readonly requester?: object;
+  readonly psp?: { readonly verdict: string };
+  readonly error?: string;
+}
+const lines = (stdout: string): readonly Line[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+const verdicts = (stdout: string): readonly string[] =>
+  lines(stdout).map(({ object, psp }) => `${object?.name ?? ''} ${psp?.verdict ?? 'unread'}`);
+
+describe('what stands beside a workload counts', () => {
+  const web = deployment({ serviceAccountName: 'web' });
+  const file = filesOf({
+    'psp.json': json(TIGHT),
+    'psp-and-account.json': json({ kind: 'List', apiVersion: 'v1', items: [TIGHT, NO_TOKEN] }),
+    'web.json': json(web),
+    'account.yaml': json(NO_TOKEN),
+    'both.jsonl': json(web, NO_TOKEN),
+    'list.json': json({ kind: 'List', apiVersion: 'v1', items: [web, NO_TOKEN] }),
+  });
+  it.each([
+    ['in a file of its own', ['psp.json', '-w', 'web.json', '-w', 'account.yaml'], ''],
+    ['on the next line', ['psp.json', '-w', 'both.jsonl'], ''],
+    ['in a List on one line', ['psp.json', '-w', 'list.json'], ''],
+    ['beside the policies', ['psp-and-account.json', '-w', 'web.json'], ''],
+    ['on standard input', ['psp.json', '-w', '-'], json(web, NO_TOKEN)],
+    ['on standard input, as YAML', ['psp.json', '-w', '-'], `${json(web)}\n---\n${json(NO_TOKEN)}`],
+  ])('%s', async (_, args, input) => {
+    const named = args.map((one) => (/\./.test(one) ? file(one) : one));
+    const { stdout } = await call(['check', ...named, '-f', 'ndjson', '-q'], input);
+    expect(verdicts(stdout)).toEqual(['web allowed']);
+  });
+  it('and without it the token volume is there', async () => {
+    const { stdout } = await call([
+      'check',
+      file('psp.json'),
+      '-w',
+      file('web.json'),
+      '-f',
+      'ndjson',
+      '-q',
+    ]);
+    expect(verdicts(stdout)).toEqual(['web denied']);
+  });
+});
+
+it('says who asks, and what of that is assumed', async () => {
+  const file = filesOf({ 'psp.json': json(TIGHT) });
+  const rollout = {
+    ...deployment({}, 'canary'),
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+  };
+  const bare = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bare' }, spec: { containers } };
+  const args = ['check', file('psp.json'), '-w', '-', '-f', 'ndjson', '-q'];
+  const input = json(deployment({}), rollout, bare);
+  const requesters = async (...more: readonly string[]): Promise<readonly unknown[]> =>
+    lines((await call([...args, ...more], input)).stdout).map(({ requester }) => requester);
+  expect(await requesters()).toEqual([
+    { user: 'system:serviceaccount:kube-system:replicaset-controller' },
+    { user: null, assumed: "the pod's own service account alone" },
+    { user: null, assumed: 'whoever may use a policy in the namespace' },
+  ]);
+  expect(
+    await requesters(
+      '--as',
+      'dev',
+      '--controllers',
+      'shared',
+      '--custom-controller',
+      'Rollout=argo/rollouts',
+    ),
+  ).toEqual([
+    { user: 'system:kube-controller-manager' },
+    { user: 'system:serviceaccount:argo:rollouts' },
+    { user: 'dev' },
+  ]);
+  const wrong = await call([...args, '--custom-controller', 'rollouts'], input);
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toContain('rollouts is no service account: give NAMESPACE/NAME');
+});
+
+describe('what is not judged', () => {
+  const file = filesOf({ 'psp.json': json(TIGHT) });
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' } };
+  const prometheus = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'Prometheus',
+    metadata: { name: 'p' },
+    spec: { containers },
+  };
+  it('is counted by kind', async () => {
+    const { stdout, stderr, status } = await call(
+      ['check', file('psp.json'), '-w', '-', '-f', 'ndjson'],
+      json(service, deployment({}), prometheus, service),
+    );
+    expect([verdicts(stdout), status]).toEqual([['web denied'], 0]);
+    expect(stderr).toContain('left alone, for they make no pods: 2 Service\n');
+    expect(stderr).toContain(
+      'not judged, for their operators may make pods of them in ways that cannot be seen here: 1 Prometheus\n',
+    );
+  });
+  it('is a fault where it is everything', async () => {
+    const { status, stderr } = await call(
+      ['check', file('psp.json'), '-w', '-', '-f', 'ndjson', '-q'],
+      json(service),
+    );
+    expect(status).toBe(2);
+    expect(stderr).toContain('nothing in it makes pods, so nothing was judged');
+  });
+  it('is named with its place where no server takes it; the rest is judged', async () => {
+    const broken = filesOf({
+      'broken.yaml': `kind: Deployment
+apiVersion: apps/v1
+metadata: {name: none}
+spec:
+  template:
+    spec:
+      containers: []
+---
+kind: Pod
+apiVersion: v1
+metadata: {name: text}
+spec:
+  hostNetwork: 'yes'
+  containers: [{name: a, image: a}]
+---
+${json(deployment({}))}
+`,
+    });
+    const { stdout, status } = await call([
+      'check',
+      file('psp.json'),
+      '-w',
+      broken('broken.yaml'),
+      '-f',
+      'ndjson',
+      '-q',
+    ]);
+    const at = broken('broken.yaml');
+    expect(lines(stdout).map(({ error, psp }) => error ?? psp?.verdict)).toEqual([
+      `${at}:7:7: spec.template.spec.containers is missing: a pod needs a container`,
+      `${at}:13:3: spec.hostNetwork is "yes": a server takes true or false`,
+      'denied',
+    ]);
+    expect(status).toBe(2);
+  });
+});
+
+it('takes creations of pods out of an audit log, each with its user', async () => {
+  const file = filesOf({
+    'psp.json': json(
+      policy('dev', { volumes: ['*'] }),
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name: 'dev' },
+        rules: [
+          {
+            apiGroups: ['policy'],
+            resources: ['podsecuritypolicies'],
+            verbs: ['use'],
+            resourceNames: ['dev'],
+          },
+        ],
+      },
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: 'dev' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'dev' },
+        subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'dev' }],
+      },
+    ).replaceAll('\n', '\n---\n'),
+  });
+  const event = (auditID: string, more: object): object => ({
+    kind: 'Event',
+    apiVersion: 'audit.k8s.io/v1',
+    level: 'Request',
+    auditID,
+    stage: 'ResponseComplete',
+    verb: 'create',
+    objectRef: { resource: 'pods', namespace: 'shop', apiVersion: 'v1' },
+    user: { username: 'dev', groups: ['system:authenticated'] },
+    requestObject: { kind: 'Pod', apiVersion: 'v1', metadata: { name: 'a' }, spec: { containers } },
+    ...more,
+  });
+  const { stdout, stderr, status } = await call(
+    ['check', file('psp.json'), '-w', '-', '-f', 'ndjson'],
+    json(
+      event('1', { stage: 'RequestReceived', requestObject: undefined }),
+      event('1', {}),
+      event('2', { impersonatedUser: { username: 'ops', groups: ['system:authenticated'] } }),
+      event('3', { verb: 'get' }),
+      event('4', { level: 'Metadata', requestObject: undefined }),
+    ),
+  );
+  expect(
+    lines(stdout).map(({ requester, psp, error }) => [requester, psp?.verdict, error]),
+  ).toEqual([
+    [{ user: 'dev' }, 'allowed', undefined],
+    [{ user: 'ops' }, 'denied', undefined],
+    [
+      undefined,
+      undefined,
+      '<stdin>:5:1: this audit event holds no requestObject: log pods at the level Request or RequestResponse',
+    ],
+  ]);
+  expect(stderr).toContain('left alone, for they make no pods: 2 audit Event of other requests');
+  expect(status).toBe(2);
+});

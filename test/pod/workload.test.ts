@@ -1,0 +1,160 @@
+/** The pods that controllers make, and where templates are found. */
+import { podsOf } from '../../src/pod/workload.js';
+
+const containers = [{ name: 'app', image: 'registry.example.com/app:1' }];
+const template = { metadata: { labels: { app: 'web' } }, spec: { containers } };
+const object = (apiVersion: string, kind: string, spec: object): object => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'web', namespace: 'shop' },
+  spec,
+});
+
+describe('templates of the kinds of Kubernetes', () => {
+  it.each([
+    ['apps/v1', 'Deployment', { template }],
+    ['apps/v1beta1', 'Deployment', { template }],
+    ['extensions/v1beta1', 'Deployment', { template }],
+    ['extensions/v1beta1', 'DaemonSet', { template }],
+    ['apps/v1beta2', 'ReplicaSet', { template }],
+    ['v1', 'ReplicationController', { template }],
+    ['batch/v1', 'Job', { template }],
+    ['batch/v1beta1', 'CronJob', { jobTemplate: { spec: { template } } }],
+    ['batch/v2alpha1', 'ScheduledJob', { jobTemplate: { spec: { template } } }],
+  ])('%s %s', (apiVersion, kind, spec) => {
+    const { pods, broken } = podsOf(object(apiVersion, kind, spec));
+    expect(broken).toEqual([]);
+    expect(pods.map(({ builtIn, pod }) => [builtIn, pod])).toEqual([
+      [
+        kind,
+        {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { labels: { app: 'web' }, generateName: 'web-' },
+          spec: { containers },
+        },
+      ],
+    ]);
+  });
+
+  it.each([
+    ['no template', {}, 'spec.template is missing or no object: no server takes it'],
+    ['a text', { template: 'web' }, 'spec.template is missing or no object: no server takes it'],
+    ['no spec', { template: {} }, 'spec.template.spec is missing or no object: no server takes it'],
+  ])('%s is named', (_, spec, message) =>
+    expect(podsOf(object('apps/v1', 'Deployment', spec)).broken).toEqual([
+      { path: message.split(' ')[0]!.split('.'), message },
+    ]),
+  );
+});
+
+describe('templates of other kinds', () => {
+  const found = (apiVersion: string, kind: string, spec: object): readonly string[] =>
+    podsOf(object(apiVersion, kind, spec)).pods.map(
+      ({ builtIn, specPath }) => `${builtIn ?? 'custom'} ${specPath.join('.')}`,
+    );
+
+  it.each([
+    ['argoproj.io/v1alpha1', 'Rollout', { template }, ['custom spec.template.spec']],
+    ['apps.kruise.io/v1beta1', 'StatefulSet', { template }, ['custom spec.template.spec']],
+    [
+      'kubeflow.org/v1',
+      'TFJob',
+      { tfReplicaSpecs: { PS: { template }, Worker: { template } } },
+      [
+        'custom spec.tfReplicaSpecs.PS.template.spec',
+        'custom spec.tfReplicaSpecs.Worker.template.spec',
+      ],
+    ],
+    [
+      'ray.io/v1',
+      'RayCluster',
+      { workerGroupSpecs: [{ template }] },
+      ['custom spec.workerGroupSpecs.0.template.spec'],
+    ],
+    ['serving.knative.dev/v1', 'Revision', { containers }, ['custom spec']],
+    [
+      'work.open-cluster-management.io/v1',
+      'ManifestWork',
+      { workload: { manifests: [object('apps/v1', 'Deployment', { template })] } },
+      ['Deployment spec.workload.manifests.0.spec.template.spec'],
+    ],
+    ['cluster.x-k8s.io/v1beta1', 'MachineDeployment', { template: { spec: { version: '1' } } }, []],
+    ['kyverno.io/v1', 'ClusterPolicy', { rules: [{ pattern: { spec: { containers } } }] }, []],
+    ['monitoring.coreos.com/v1', 'Prometheus', { containers }, []],
+  ])('%s %s', (apiVersion, kind, spec, paths) =>
+    expect(found(apiVersion, kind, spec)).toEqual(paths),
+  );
+
+  it('a template without containers is named', () =>
+    expect(
+      podsOf(object('example.com/v1', 'App', { template: { spec: { containers: [] } } })).broken,
+    ).toEqual([
+      {
+        path: ['spec', 'template', 'spec', 'containers'],
+        message: 'spec.template.spec.containers is empty: no server takes a pod without containers',
+      },
+    ]));
+});
+
+describe('a StatefulSet', () => {
+  const [made] = podsOf({
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'db', namespace: 'data' },
+    spec: {
+      serviceName: 'peers',
+      volumeClaimTemplates: [{ metadata: { name: 'files' } }, { metadata: { name: 'log' } }],
+      template: {
+        metadata: { name: 'ignored', labels: { app: 'db' } },
+        spec: {
+          containers,
+          volumes: [
+            { name: 'files', emptyDir: {} },
+            { name: 'etc', configMap: { name: 'etc' } },
+          ],
+        },
+      },
+    },
+  }).pods;
+
+  it('makes claims volumes, in the place of those of their name', () =>
+    expect(made?.pod).toEqual({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: 'db-0',
+        labels: { app: 'db', 'statefulset.kubernetes.io/pod-name': 'db-0' },
+      },
+      spec: {
+        containers,
+        hostname: 'db-0',
+        subdomain: 'peers',
+        volumes: [
+          { name: 'files', persistentVolumeClaim: { claimName: 'files-db-0' } },
+          { name: 'log', persistentVolumeClaim: { claimName: 'log-db-0' } },
+          { name: 'etc', configMap: { name: 'etc' } },
+        ],
+      },
+    }));
+
+  it.each([
+    [
+      ['spec', 'volumes', 1],
+      ['spec', 'volumeClaimTemplates', 1],
+    ],
+    [
+      ['spec', 'volumes', 2, 'configMap'],
+      ['spec', 'template', 'spec', 'volumes', 1, 'configMap'],
+    ],
+    [['spec', 'volumes', 3], undefined],
+    [
+      ['spec', 'containers', 0, 'image'],
+      ['spec', 'template', 'spec', 'containers', 0, 'image'],
+    ],
+    [
+      ['metadata', 'annotations'],
+      ['spec', 'template', 'metadata', 'annotations'],
+    ],
+  ])('%j of its pod stands at %j', (path, origin) => expect(made?.origin(path)).toEqual(origin));
+});
