@@ -1,0 +1,81 @@
+/** Defaults of PSP that the API server's own validation refuses. */
+import type { JsonObject } from '../../src/pod/json.js';
+import { invalidByDefaults } from '../../src/semantics/validAfterDefaults.js';
+
+const pod = (
+  spec: JsonObject,
+  security: JsonObject = {},
+  metadata: JsonObject = {},
+): JsonObject => ({
+  metadata,
+  spec: { containers: [{ name: 'a', securityContext: security }], ...spec },
+});
+const WINDOWS = { os: { name: 'windows' } };
+const refused = (fault: string): string =>
+  `PSP admits it, but the API server then refuses it: ${fault}`;
+
+it.each<[string, JsonObject, JsonObject, string | undefined]>([
+  [
+    'escalation beside privileged',
+    pod({}, { privileged: true }),
+    pod({}, { privileged: true, allowPrivilegeEscalation: false }),
+    'spec.containers[0].securityContext: allowPrivilegeEscalation false cannot stand beside privileged true',
+  ],
+  [
+    'escalation beside the capability that a default adds',
+    pod({}, { allowPrivilegeEscalation: false }),
+    pod({}, { allowPrivilegeEscalation: false, capabilities: { add: ['CAP_SYS_ADMIN'] } }),
+    'spec.containers[0].securityContext: allowPrivilegeEscalation false cannot stand beside CAP_SYS_ADMIN',
+  ],
+  [
+    'Linux settings of a Windows container',
+    pod(WINDOWS),
+    pod(WINDOWS, { capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true }),
+    'spec.containers[0].securityContext.capabilities: cannot be set for a windows pod, and 1 more like it',
+  ],
+  [
+    'Linux settings of a Windows pod',
+    pod(WINDOWS),
+    pod({ ...WINDOWS, securityContext: { fsGroup: 1 } }),
+    'spec.securityContext.fsGroup: cannot be set for a windows pod',
+  ],
+  [
+    'a seccomp annotation, which becomes a field',
+    pod(WINDOWS),
+    pod(
+      WINDOWS,
+      {},
+      { annotations: { 'seccomp.security.alpha.kubernetes.io/pod': 'runtime/default' } },
+    ),
+    'spec.securityContext.seccompProfile: cannot be set for a windows pod',
+  ],
+  ['what Windows pods may have', pod(WINDOWS), pod(WINDOWS, { runAsNonRoot: true }), undefined],
+  [
+    'the same of a pod without an os',
+    pod({}),
+    pod({}, { capabilities: { drop: ['ALL'] } }),
+    undefined,
+  ],
+  [
+    'a user beyond what pods may have',
+    pod({}),
+    pod({}, { runAsUser: 3000000000 }),
+    'spec.containers[0].securityContext.runAsUser: must be between 0 and 2147483647',
+  ],
+  [
+    'a group beyond what pods may have',
+    pod({}),
+    pod({ securityContext: { supplementalGroups: [4294967295] } }),
+    'spec.securityContext.supplementalGroups[0]: must be between 0 and 2147483647',
+  ],
+  [
+    'what was wrong before is no fault of a default',
+    pod(WINDOWS, { runAsUser: 1 }),
+    pod(WINDOWS, { runAsUser: 1, runAsNonRoot: true }),
+    undefined,
+  ],
+])('%s', (_, given, defaulted, fault) =>
+  expect(invalidByDefaults(given, defaulted)).toBe(
+    fault === undefined ? undefined : refused(fault),
+  ),
+);
