@@ -35,7 +35,10 @@ func newCluster(set *documents) (*cluster, error) {
 	client := namespaceClient{namespaces: set.namespaces}
 	emptyCache := corelisters.NewNamespaceLister(cache.NewIndexer(cache.MetaNamespaceKeyFunc, cache.Indexers{}))
 	matcher := matching.NewMatcher(emptyCache, client)
-	authorizer := set.rbac.authorizer()
+	authorizer, err := set.rbac.authorizer()
+	if err != nil {
+		return nil, err
+	}
 	podSecurity, err := newPodSecurity(set.podSecurity, client)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-// Command kube answers admission reviews with the admission code of Kubernetes 1.36.3, one JSON line each:
+// Command kube answers admission reviews with the admission code of Kubernetes 1.37.2, one JSON line each:
 // ValidatingAdmissionPolicy, MutatingAdmissionPolicy and Pod Security Admission over API defaulting, validation and RBAC.
 // The protocol is described in ../README.md.
 package main

@@ -17,7 +17,10 @@ type rbacObjects struct {
 }
 
 // authorizer is the server's: members of system:masters may do everything, all others what RBAC says.
-func (o *rbacObjects) authorizer() authorizer.Authorizer {
+func (o *rbacObjects) authorizer() (authorizer.Authorizer, error) {
 	_, static := rbacregistry.NewTestRuleResolver(o.roles, o.roleBindings, o.clusterRoles, o.clusterRoleBindings)
-	return union.New(authorizerfactory.NewPrivilegedGroups("system:masters"), rbac.New(static, static, static, static))
+	return union.New(
+		union.NamedAuthorizer{AuthorizerName: "masters", Authorizer: authorizerfactory.NewPrivilegedGroups("system:masters")},
+		union.NamedAuthorizer{AuthorizerName: "rbac", Authorizer: rbac.New(static, static, static, static)},
+	)
 }

@@ -11,7 +11,7 @@ import (
 	_ "k8s.io/pod-security-admission/test"
 )
 
-// The types and the generator that the tests of Pod Security Admission keep to themselves (v0.36.3 test/fixtures.go).
+// The types and the generator that the tests of Pod Security Admission keep to themselves (v0.37.2 test/fixtures.go).
 type fixtureKey struct {
 	version api.Version
 	level   api.Level

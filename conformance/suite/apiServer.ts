@@ -8,6 +8,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JsonObject } from '../../src/pod/json.js';
 import { Processes } from './processes.js';
 
 const TOKEN = 'loopback-only';
@@ -22,6 +23,21 @@ export interface ApiAnswer {
     readonly reason?: string;
     readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
   } & Readonly<Record<string, unknown>>;
+}
+
+/** One request about pods, of the audit log. */
+export interface AuditEvent {
+  readonly auditID: string;
+  readonly verb: string;
+  readonly user: { readonly username: string };
+  readonly impersonatedUser?: { readonly username: string };
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly responseStatus: { readonly code: number; readonly message?: string };
+  /** Where the server logs pods. */
+  readonly requestObject?: {
+    readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+  };
+  readonly responseObject?: JsonObject;
 }
 
 export interface As {
@@ -42,6 +58,8 @@ export class ApiServer {
     readonly name: string,
     private readonly program: string,
     private readonly flags: readonly string[],
+    /** Whether the audit log holds the pods, as they were asked for and as they were stored. */
+    private readonly logsPods = false,
   ) {}
 
   /** @throws Error with the server's last words where it does not come up within a minute. */
@@ -54,7 +72,7 @@ export class ApiServer {
     writeFileSync(join(this.folder, 'tokens.csv'), `${TOKEN},admin,admin,system:masters\n`);
     writeFileSync(
       join(this.folder, 'audit-policy.yaml'),
-      'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata, resources: [{group: "", resources: [pods]}]}]\n',
+      `apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: ${this.logsPods ? 'RequestResponse' : 'Metadata'}, verbs: [create, update, patch], resources: [{group: "", resources: [pods]}]}]\n`,
     );
     this.processes.start('etcd', [
       '--data-dir',
@@ -128,18 +146,16 @@ export class ApiServer {
 
   /** The annotations of every request about pods so far, by audit id. */
   auditAnnotations(): ReadonlyMap<string, Readonly<Record<string, string>>> {
-    const lines = readFileSync(join(this.folder, 'audit.log'), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '');
     return new Map(
-      lines.map((line) => {
-        const { auditID, annotations = {} } = JSON.parse(line) as {
-          auditID: string;
-          annotations?: Readonly<Record<string, string>>;
-        };
-        return [auditID, annotations];
-      }),
+      this.auditEvents().map(({ auditID, annotations = {} }) => [auditID, annotations]),
     );
+  }
+
+  /** Every request about pods so far that is logged. */
+  auditEvents(): readonly AuditEvent[] {
+    const lines = readFileSync(join(this.folder, 'audit.log'), 'utf8').split('\n');
+    // The last line may still be on its way.
+    return lines.slice(0, -1).map((line) => JSON.parse(line) as AuditEvent);
   }
 
   /** @param as whom to impersonate; the administrator where left out. */

@@ -12,6 +12,7 @@ import { bundleCorpus } from './bundleCorpus.js';
 import { bundles } from './bundles.js';
 import { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
+import { controllers } from './controllers.js';
 import { facts } from './facts.js';
 import { golden } from './golden.js';
 import { injection } from './injection.js';
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     'hostile-sets': { type: 'string', default: '300' },
     'rbac-worlds': { type: 'string', default: '400' },
+    workloads: { type: 'string', default: '320' },
     corpus: { type: 'string', default: '../shared/corpus' },
     only: { type: 'string', multiple: true },
     servers: { type: 'boolean', default: false },
@@ -118,6 +120,15 @@ const parts: readonly Part[] = [
   part('facts', (open, report) => facts(open, root, report)),
   part('standards', (open, report) => standards(open('kube'), report)),
   { name: 'walkthrough', run: (report) => walkthrough(root, { wanted: values.servers }, report) },
+  {
+    name: 'controllers',
+    run: (report) =>
+      controllers(
+        root,
+        { seed, wanted: values.servers, workloads: Number(values.workloads) },
+        report,
+      ),
+  },
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
 ];
 const wanted = parts.filter(({ name }) => values.only === undefined || values.only.includes(name));

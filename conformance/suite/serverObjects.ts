@@ -6,6 +6,7 @@ export const NAMESPACES = ['team', 'other', 'web', 'logging'] as const;
 
 const PATHS: Readonly<Record<string, string>> = {
   Namespace: '/api/v1/namespaces',
+  ServiceAccount: '/api/v1/namespaces/NAMESPACE/serviceaccounts',
   RuntimeClass: '/apis/node.k8s.io/v1/runtimeclasses',
   PodSecurityPolicy: '/apis/policy/v1beta1/podsecuritypolicies',
   ClusterRole: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
@@ -18,6 +19,9 @@ const PATHS: Readonly<Record<string, string>> = {
   MutatingAdmissionPolicyBinding:
     '/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings',
 };
+
+/** They are there already, and stay. */
+const STAYING = ['Namespace', 'ServiceAccount'];
 
 export interface Applied {
   readonly kind: string;
@@ -36,7 +40,7 @@ export async function apply(
 ): Promise<readonly string[]> {
   const warnings: string[] = [];
   for (const document of documents as readonly Applied[]) {
-    const patch = document.kind === 'Namespace';
+    const patch = STAYING.includes(document.kind);
     const path = patch
       ? `${pathOf(document)}/${document.metadata.name}?fieldManager=suite`
       : pathOf(document);

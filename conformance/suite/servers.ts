@@ -1,5 +1,5 @@
 /**
- * The last word: the API servers of Kubernetes 1.24 (PodSecurityPolicy on) and 1.36 side by side.
+ * The last word: the API servers of Kubernetes 1.24 (PodSecurityPolicy on) and 1.37 side by side.
  * Each golden conversion's policies go to the first,
  * what is written for `vap` and `psa` to the second, both through the API; the same pods are
  * created on both, dry-run, by impersonated users.
@@ -90,13 +90,13 @@ export async function servers(
   report: Report,
 ): Promise<void> {
   report.section(
-    'Real API servers: 1.24.17 with PodSecurityPolicy, 1.36.3 with what is written for vap and psa',
+    'Real API servers: 1.24.17 with PodSecurityPolicy, 1.37.2 with what is written for vap and psa',
   );
   if (!options.wanted) return report.skip('real API servers', 'not asked for (--servers)');
   const missing = ['etcd', 'openssl'].find((program) => spawnSync('which', [program]).status !== 0);
   if (missing !== undefined) return report.skip('real API servers', `${missing} is not installed`);
-  const programs = ['1.24', '1.36'].map((version) =>
-    join(root, 'conformance/bin', `apiserver-${version}`),
+  const programs = ['1.24', '1.37'].map((version) =>
+    join(root, 'conformance/bin', `kubernetes-${version}/kube-apiserver`),
   );
   if (!programs.every((program) => existsSync(program)))
     return report.skip('real API servers', 'they were not built');
@@ -104,7 +104,7 @@ export async function servers(
     '--enable-admission-plugins=PodSecurityPolicy',
     '--feature-gates=ProcMountType=true',
   ]);
-  const now = new ApiServer('1.36', programs[1]!, []);
+  const now = new ApiServer('1.37', programs[1]!, []);
   try {
     await Promise.all([old.start(), now.start()]);
     await Promise.all([furnish(old), furnish(now)]);
@@ -198,7 +198,7 @@ async function compareServers(
     ({ then, today }) => {
       const named = logged(logToday, today);
       if (named === undefined || named !== pspOf(today.body))
-        return `1.36 logs ${named ?? 'nothing'} and writes ${pspOf(today.body) ?? 'nothing'}`;
+        return `1.37 logs ${named ?? 'nothing'} and writes ${pspOf(today.body) ?? 'nothing'}`;
       const before = logThen.get(then.auditId)?.['podsecuritypolicy.policy.k8s.io/admit-policy'];
       return wordOf(then) === 'allowed' && before !== pspOf(then.body)
         ? `1.24 logs ${before ?? 'nothing'} and writes ${pspOf(then.body) ?? 'nothing'}`
@@ -232,7 +232,7 @@ function finish(
     return fault === undefined
       ? []
       : [
-          `${fault}: ${JSON.stringify(request.pod)} by ${request.user} ${request.groups.join(',')}; 1.24: ${then.status} ${then.body.message ?? ''}; 1.36: ${today.status} ${today.body.message ?? ''}`,
+          `${fault}: ${JSON.stringify(request.pod)} by ${request.user} ${request.groups.join(',')}; 1.24: ${then.status} ${then.body.message ?? ''}; 1.37: ${today.status} ${today.body.message ?? ''}`,
         ];
   });
   for (const fault of faults.slice(0, 5)) report.note(fault.slice(0, 1200));

@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** By which name a document calls what lies in `bin/`. */
-const PROGRAMS = { kubectl: 'kubernetes-tools/kubectl', helm: 'helm/helm', kyverno: 'kyverno-cli' };
+const PROGRAMS = { kubectl: 'kubernetes-1.37/kubectl', helm: 'helm/helm', kyverno: 'kyverno-cli' };
 
 export class Shell {
   readonly folder = mkdtempSync(join(tmpdir(), 'psp-ferry-walk-'));

@@ -21,7 +21,7 @@ const MAKE = 'An application, from PSP to any cluster';
 const CLUSTERS = [
   { heading: 'A cluster with Kyverno', kyverno: true, engines: ['kyverno-cel', 'kyverno'] },
   {
-    heading: 'A cluster with nothing but Kubernetes 1.36',
+    heading: 'A cluster with nothing but Kubernetes 1.37',
     kyverno: false,
     engines: ['vap', 'psa'],
   },
@@ -37,8 +37,8 @@ const RUNTIME = {
   handler: 'runc',
 };
 const BUILT = [
-  'apiserver-1.36',
-  'kubernetes-tools/kubectl',
+  'kubernetes-1.37/kube-apiserver',
+  'kubernetes-1.37/kubectl',
   'helm/helm',
   'kyverno-controllers/kyverno',
   'kyverno-cli',
@@ -51,7 +51,7 @@ export async function walkthrough(
   report: Report,
 ): Promise<void> {
   report.section(
-    'The commands of the documents, on a cluster with Kyverno 1.19.1 and on one with Kubernetes 1.36.3 alone',
+    'The commands of the documents, on a cluster with Kyverno 1.19.1 and on one with Kubernetes 1.37.2 alone',
   );
   if (!options.wanted) return report.skip('the walk-through', 'not asked for (--servers)');
   const missing = ['etcd', 'openssl'].find((program) => spawnSync('which', [program]).status !== 0);
@@ -65,7 +65,7 @@ export async function walkthrough(
       await cluster.start();
       await cluster.server.ask('POST', '/apis/node.k8s.io/v1/runtimeclasses', RUNTIME);
       if (kyverno)
-        await startKyverno(cluster.server, root, join(programs, 'kubernetes-tools/kubectl'));
+        await startKyverno(cluster.server, root, join(programs, 'kubernetes-1.37/kubectl'));
       await readme(root, cluster, report);
       if (kyverno) await liveOnKyverno(root, cluster.server.kubeconfig(), report);
       for (const { name } of BUNDLE_CASES) {

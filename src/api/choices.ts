@@ -14,7 +14,7 @@ export interface TargetChoices extends Partial<
 > {
   /** All of them where left out. */
   readonly targets?: readonly TargetName[];
-  /** The version of the cluster, as `1.36`; the newest known where left out. */
+  /** The version of the cluster, as `1.37`; the newest known where left out. */
   readonly kubernetes?: string;
 }
 

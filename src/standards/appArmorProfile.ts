@@ -1,6 +1,6 @@
 /**
  * Baseline: AppArmor profiles are RuntimeDefault or Localhost, where set. pod-security-admission
- * v0.36 policy/check_appArmorProfile.go.
+ * v0.37 policy/check_appArmorProfile.go.
  * The annotations are looked up by container: API validation refuses those that name none.
  */
 import type { Check } from '../controls/control.js';

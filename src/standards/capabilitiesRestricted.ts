@@ -1,6 +1,6 @@
 /**
  * Restricted: every container drops ALL and adds NET_BIND_SERVICE at most. pod-security-admission
- * v0.36 policy/check_capabilities_restricted.go.
+ * v0.37 policy/check_capabilities_restricted.go.
  */
 import { added, dropped } from '../controls/capabilitySets.js';
 import type { Check } from '../controls/control.js';

@@ -1,4 +1,4 @@
-/** Baseline: no hostPath volumes. pod-security-admission v0.36 policy/check_hostPathVolumes.go. */
+/** Baseline: no hostPath volumes. pod-security-admission v0.37 policy/check_hostPathVolumes.go. */
 import { volume } from '../controls/scopes.js';
 import { at, has, not } from '../lang/build.js';
 import type { StandardCheck } from './standardCheck.js';

@@ -1,4 +1,4 @@
-/** Baseline: no host ports. pod-security-admission v0.36 policy/check_hostPorts.go. */
+/** Baseline: no host ports. pod-security-admission v0.37 policy/check_hostPorts.go. */
 import { container } from '../controls/scopes.js';
 import { all, at, equal, literal, orElse, type Expr } from '../lang/build.js';
 import type { Container } from '../pod/pod.js';

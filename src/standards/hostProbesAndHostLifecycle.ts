@@ -1,5 +1,5 @@
 /**
- * Baseline since 1.34: probes and lifecycle hooks name no host. pod-security-admission v0.36
+ * Baseline since 1.34: probes and lifecycle hooks name no host. pod-security-admission v0.37
  * policy/check_hostProbesAndhostLifecycle.go.
  */
 import { container } from '../controls/scopes.js';

@@ -1,4 +1,4 @@
-/** Baseline: no privileged containers. pod-security-admission v0.36 policy/check_privileged.go. */
+/** Baseline: no privileged containers. pod-security-admission v0.37 policy/check_privileged.go. */
 import { container } from '../controls/scopes.js';
 import { at, literal, not, orElse } from '../lang/build.js';
 import type { StandardCheck } from './standardCheck.js';

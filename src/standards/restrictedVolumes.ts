@@ -1,6 +1,6 @@
 /**
  * Restricted: only volumes without access to the node or to storage by address.
- * pod-security-admission v0.36 policy/check_restrictedVolumes.go.
+ * pod-security-admission v0.37 policy/check_restrictedVolumes.go.
  */
 import { volume } from '../controls/scopes.js';
 import { any, has, literal, property } from '../lang/build.js';

@@ -1,6 +1,6 @@
 /**
  * Restricted: runAsNonRoot is true for every container, and nowhere false. pod-security-admission
- * v0.36 policy/check_runAsNonRoot.go.
+ * v0.37 policy/check_runAsNonRoot.go.
  */
 import type { Check } from '../controls/control.js';
 import { container } from '../controls/scopes.js';

@@ -1,5 +1,5 @@
 /**
- * Baseline: SELinux types for containers only, no user, no role. pod-security-admission v0.36
+ * Baseline: SELinux types for containers only, no user, no role. pod-security-admission v0.37
  * policy/check_seLinuxOptions.go.
  */
 import type { Check } from '../controls/control.js';

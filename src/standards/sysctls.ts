@@ -1,5 +1,5 @@
 /**
- * Baseline: only sysctls that each pod has for itself. pod-security-admission v0.36
+ * Baseline: only sysctls that each pod has for itself. pod-security-admission v0.37
  * policy/check_sysctls.go.
  */
 import type { Check } from '../controls/control.js';
@@ -23,6 +23,11 @@ const SINCE_1_29 = [
   'net.ipv4.tcp_keepalive_probes',
 ];
 const SINCE_1_32 = [...SINCE_1_29, 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem'];
+const SINCE_1_37 = [
+  ...SINCE_1_32,
+  'net.ipv4.tcp_slow_start_after_idle',
+  'net.ipv4.tcp_notsent_lowat',
+];
 
 const only = (names: readonly string[]): readonly Check[] => [
   {
@@ -43,5 +48,6 @@ export const sysctls: StandardCheck = {
     { since: 27, checks: only(SINCE_1_27) },
     { since: 29, checks: only(SINCE_1_29) },
     { since: 32, checks: only(SINCE_1_32) },
+    { since: 37, checks: only(SINCE_1_37) },
   ],
 };

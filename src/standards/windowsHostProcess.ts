@@ -1,5 +1,5 @@
 /**
- * Baseline: no Windows host processes. pod-security-admission v0.36
+ * Baseline: no Windows host processes. pod-security-admission v0.37
  * policy/check_windowsHostProcess.go.
  */
 import { container } from '../controls/scopes.js';

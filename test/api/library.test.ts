@@ -186,7 +186,7 @@ describe('what is not known is refused', () => {
     [
       'a version',
       { kubernetes: '1.24' },
-      'RangeError: 1.24: versions from 1.25 (the first without PSP) to 1.36 are known',
+      'RangeError: 1.24: versions from 1.25 (the first without PSP) to 1.37 are known',
     ],
   ])('%s', (_, choices, message) => {
     expect([convert, gaps].map((one) => refusal(() => one(psp('a'), choices)))).toEqual([

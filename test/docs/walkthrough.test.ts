@@ -21,7 +21,7 @@ afterAll(() => rmSync(BUNDLE, { recursive: true }));
 const HEADINGS = [
   'An application, from PSP to any cluster',
   'A cluster with Kyverno',
-  'A cluster with nothing but Kubernetes 1.36',
+  'A cluster with nothing but Kubernetes 1.37',
 ];
 const steps = HEADINGS.flatMap((heading) => stepsUnder(README, heading));
 

@@ -49,6 +49,8 @@ const SAFE_LATER: readonly (readonly [number, string])[] = [
   [29, 'net.ipv4.tcp_keepalive_probes'],
   [32, 'net.ipv4.tcp_rmem'],
   [32, 'net.ipv4.tcp_wmem'],
+  [37, 'net.ipv4.tcp_slow_start_after_idle'],
+  [37, 'net.ipv4.tcp_notsent_lowat'],
 ];
 /** By the names that Pod Security Admission has for its checks. */
 export const BASELINE: Readonly<Record<string, Sides>> = {

@@ -1,5 +1,5 @@
 /**
- * Pods on both sides of every check of the Pod Security Standards, as Pod Security Admission 1.36
+ * Pods on both sides of every check of the Pod Security Standards, as Pod Security Admission 1.37
  * judges them.
  */
 import type { JsonObject } from '../../src/pod/json.js';

@@ -23,7 +23,7 @@ const POLICY = readFileSync(join(ROOT, 'examples/restricted.yaml'), 'utf8');
 const CHOICES = {
   targets: ['psa', 'vap'],
   selection: 'auto',
-  kubernetes: '1.36',
+  kubernetes: '1.37',
   psaLevel: 'auto',
   ephemeral: 'guard',
   mode: 'warn',

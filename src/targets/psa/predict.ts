@@ -1,4 +1,4 @@
-/** What Pod Security Admission answers (pod-security-admission v0.36 admission/admission.go). */
+/** What Pod Security Admission answers (pod-security-admission v0.37 admission/admission.go). */
 import { levelRunner } from './levelRunner.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';

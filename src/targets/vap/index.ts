@@ -30,7 +30,7 @@ const ADMITTING_POLICY = `object.metadata.?annotations[?${celString(PSP_ANNOTATI
 export const vap: Target = {
   name: 'vap',
   summary:
-    'ValidatingAdmissionPolicy, built into Kubernetes 1.30 and newer; with defaults by MutatingAdmissionPolicy on 1.36',
+    'ValidatingAdmissionPolicy, built into Kubernetes 1.30 and newer; with defaults by MutatingAdmissionPolicy from 1.36 on',
   rollout: {
     audit: '`validationActions: [Audit]`',
     warn: '`validationActions: [Warn, Audit]`',
