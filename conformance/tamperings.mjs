@@ -53,7 +53,7 @@ export const TAMPERINGS = [
   {
     says: 'the first policy by name is chosen, though another changes nothing',
     file: 'src/semantics/admission.ts',
-    from: 'if (!defaulted.changed) return choice;\n    first = choice;',
+    from: 'if (!changed) return choice;\n    first = choice;',
     to: 'return choice;',
     suite: ['psp'],
     jest: ['test/semantics'],

@@ -33,7 +33,7 @@ export async function importSource(contents, name) {
     platform: 'node',
     format: 'esm',
     packages: 'external',
-    plugins: [compiledTemplates, pageAssets],
+    plugins: sourcePlugins,
     logLevel: 'warning',
   });
   try {
@@ -86,6 +86,9 @@ const pageAssets = {
     }));
   },
 };
+
+/** What the sources need besides TypeScript. */
+export const sourcePlugins = [compiledTemplates, pageAssets];
 
 /** Modules whose value is the same in every run: what is shipped has the value. */
 const evaluatedConstants = {

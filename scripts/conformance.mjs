@@ -3,8 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { buildCli } from './build.mjs';
+import { buildSuite } from './build-suite.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const engines = join(root, 'conformance');
@@ -31,16 +31,7 @@ for (const name of readdirSync(engines).filter(isWanted)) {
 if (withServers) await buildCli();
 
 const suite = join(programs, 'suite.mjs');
-await build({
-  entryPoints: [join(engines, 'suite/main.ts')],
-  outfile: suite,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  packages: 'external',
-  logLevel: 'warning',
-});
+await buildSuite(join(engines, 'suite/main.ts'), suite);
 const { status } = spawnSync(process.execPath, [suite, ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',

@@ -9,6 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../../src/pod/json.js';
+import { stringify } from './engine.js';
 import { Processes } from './processes.js';
 
 const TOKEN = 'loopback-only';
@@ -192,7 +193,7 @@ export class ApiServer {
         },
       );
       sent.on('error', reject);
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
+      sent.end(body === undefined ? undefined : stringify(body));
     });
   }
 }

@@ -157,10 +157,11 @@ const SUBJECTS: readonly Subject[] = [
 export function randomWorld(random: Random, prefix: string): PolicySet {
   const made = randomPolicySet(random);
   const policies = made.policies.map((policy) => ({ ...policy, name: `${prefix}-${policy.name}` }));
-  const all: Policy = { name: `${prefix}-zz`, spec: PERMISSIVE };
+  // The first by name that leaves a pod alone is the one that admits it.
+  const all: Policy = { name: `${prefix}-0`, spec: PERMISSIVE };
   return {
     ...made,
-    policies: [...policies, all],
+    policies: [all, ...policies],
     grants: [
       ...policies.flatMap(({ name }) => grantsOf(random, name)),
       grant(all.name, { kind: 'User', name: PROBE.user }, null),
