@@ -37,6 +37,11 @@ async function bundle(outfile) {
     legalComments: 'none',
     logLevel: 'warning',
     plugins: corePlugins,
+    // The older kind of modules has no import.meta.
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: {
+      js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
+    },
   });
 }
 

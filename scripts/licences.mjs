@@ -17,7 +17,7 @@ function packagesIn({ outputs }) {
 }
 
 function textOf(folder) {
-  const file = readdirSync(folder).find((name) => /^licen[cs]e(\.(md|txt))?$/i.test(name));
+  const file = readdirSync(folder).find((name) => /^licen[cs]e(-\w+)?(\.(md|txt))?$/i.test(name));
   if (file === undefined) throw new Error(`${folder} ships no licence: it cannot be built in`);
   return readFileSync(join(folder, file), 'utf8').trim();
 }

@@ -2,11 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GOLDEN_CASES } from '../../scripts/golden-cases.mjs';
-import { command, type CommonValues, type OperandValues } from '../../src/cli/args/command.js';
-import type { Values } from '../../src/cli/args/option.js';
-import { parse, words } from '../../src/cli/args/parse.js';
-import { valuesOf } from '../../src/cli/args/values.js';
-import { emitOptions, TARGETS, targetsOrAll } from '../../src/cli/commands/targetOptions.js';
+import { convertTable, type ConvertArguments } from '../../src/cli/commands/convert.js';
+import { emitOptions, targetsOrAll } from '../../src/cli/commands/targetOptions.js';
+import { parse } from '../../src/cli/parser/commandParser.js';
 import type { TargetName } from '../../src/gaps/gap.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
@@ -54,24 +52,8 @@ export function goldenCases(root: string): readonly GoldenCase[] {
   });
 }
 
-/**
- * What `convert` is told that shows in what it writes. Its own table brings its work along, with
- * templates that the suite is built without.
- */
-const CONVERT = command({
-  name: 'convert',
-  describe: '',
-  operands: { inputs: '' },
-  options: TARGETS,
-  examples: [],
-  run: () => Promise.resolve(0),
-});
-type ConvertArguments = Values<typeof TARGETS> & CommonValues & OperandValues;
-
-/** As the command line reads them. */
-const convertArguments = (typed: readonly string[]): ConvertArguments =>
-  valuesOf(
-    CONVERT,
-    parse(words(['convert', ...typed], [CONVERT.options]), CONVERT),
-    new Map(),
-  ) as ConvertArguments;
+function convertArguments(typed: readonly string[]): ConvertArguments {
+  const parsed = parse(['convert', ...typed], { convert: convertTable }, { columns: 80 });
+  if (!('values' in parsed)) throw new Error(`this asks for no conversion: ${typed.join(' ')}`);
+  return parsed.values as ConvertArguments;
+}

@@ -1,16 +1,12 @@
 /** Runs one command; failures become one clear line and an exit code. */
 import { existsSync } from 'node:fs';
-import { VERSION } from '../api/version.js';
 import { InputError } from '../base/problem.js';
-import { nearMatch } from '../base/nearMatch.js';
-import type { Command } from './args/command.js';
-import { commandHelp, overview } from './args/help.js';
-import { parse, words, type Parsed, type Words } from './args/parse.js';
-import { valuesOf, type Settings } from './args/values.js';
-import { COMMANDS } from './commands/index.js';
-import { CONFIG_FILE } from './config/configFile.js';
-import { EXIT, UsageError } from './exit.js';
+import { COMMANDS, type CommandName } from './commands/tables.js';
+import { WORK } from './commands/work.js';
+import { EXIT, UsageError } from './io/exit.js';
 import type { Terminal } from './io/terminal.js';
+import { CONFIG_FILE } from './options/commonOptions.js';
+import { asksForCompletions, completions, parse, type Values } from './parser/commandParser.js';
 
 /** @returns the exit code. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -24,52 +20,36 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
 }
 
 async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const typed = words(
-    argv,
-    COMMANDS.map(({ options }) => options),
-  );
+  if (asksForCompletions(argv)) {
+    terminal.out(completions(argv, COMMANDS));
+    return EXIT.done;
+  }
   const columns = Math.min(terminal.columns, 120);
-  const command = COMMANDS.find(({ name }) => name === typed.command);
-  if (typed.version || (typed.help && typed.command === undefined)) {
-    terminal.out(typed.version ? `${VERSION}\n` : overview(COMMANDS, columns));
+  const parsed = parse(argv, COMMANDS, { columns });
+  if ('text' in parsed) {
+    terminal.out(parsed.text);
     return EXIT.done;
   }
-  if (command === undefined)
-    throw new UsageError(
-      typed.command === undefined
-        ? 'name a command; see psp-ferry --help'
-        : unknownCommand(typed.command),
-    );
-  if (typed.help) {
-    terminal.out(commandHelp(command, columns));
-    return EXIT.done;
-  }
-  const parsed = parsedFor(command, typed);
-  return command.run(valuesOf(command, parsed, await settingsFor(command, parsed)), terminal);
-}
-
-function parsedFor(command: Command, typed: Words): Parsed {
-  try {
-    return parse(typed, command);
-  } catch (error) {
-    throw error instanceof UsageError
-      ? new UsageError(`${error.message}; see psp-ferry ${command.name} --help`)
-      : error;
-  }
+  const command = parsed.command as CommandName;
+  const { config: file = existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined } = parsed.values;
+  const values =
+    typeof file === 'string' ? await withConfig(argv, command, file, columns) : parsed.values;
+  // The values were made from the same table: that is what the cast rests on.
+  return (WORK[command] as (given: Values, terminal: Terminal) => Promise<number>)(
+    values,
+    terminal,
+  );
 }
 
 /** What is needed to read a configuration is loaded where there is one. */
-async function settingsFor(command: Command, { named }: Parsed): Promise<Settings> {
-  const file = named.get('config') ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
-  return typeof file === 'string'
-    ? (await import('./config/readConfig.js')).readConfig(file, command)
-    : new Map();
-}
-
-function unknownCommand(name: string): string {
-  const near = nearMatch(
-    name,
-    COMMANDS.map((command) => command.name),
-  );
-  return `there is no command "${name}"; ${near === undefined ? 'see psp-ferry --help' : `did you mean ${near}?`}`;
+async function withConfig(
+  argv: readonly string[],
+  command: CommandName,
+  file: string,
+  columns: number,
+): Promise<Values> {
+  const { readConfig } = await import('./config/readConfig.js');
+  const settings = readConfig(file, command, COMMANDS[command]);
+  const parsed = parse(argv, COMMANDS, { columns, settings });
+  return 'values' in parsed ? parsed.values : {};
 }

@@ -62,7 +62,7 @@ export async function call(
     drained: () => Promise.resolve(),
     err: (text) => void err.push(text),
     isTerminal: { out: false, err: false },
-    columns: 100,
+    columns: 80,
     env,
     ...terminal,
   });

@@ -1,9 +1,9 @@
 /** Completion in the real shells; where one is not installed, its tests are skipped. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../cli/run.js';
+import { ROOT, run } from '../cli/run.js';
 
 /** What is typed, and what its last word becomes. */
 const CASES: readonly (readonly [typed: string, word: string])[] = [
@@ -23,10 +23,18 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'psp-ferry-completion-'));
   writeFileSync(join(folder, 'policies.yaml'), '');
+  // The scripts ask psp-ferry by its name.
+  mkdirSync(join(folder, 'bin'));
+  symlinkSync(join(ROOT, 'dist/cli.js'), join(folder, 'bin/psp-ferry'));
   for (const shell of ['bash', 'zsh', 'fish'])
     writeFileSync(join(folder, shell), run(['completion', '--shell', shell]).stdout);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const withProgram = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+});
 
 const where = (shell: string): jest.Describe =>
   spawnSync(shell, ['--version']).error === undefined ? describe : describe.skip;
@@ -35,9 +43,10 @@ const lastWord = (line: string): string => line.trimEnd().split(' ').at(-1)!;
 where('bash')('bash', () => {
   const complete = (line: string): readonly string[] => {
     const words = line.split(' ').map((word) => `'${word}'`);
-    const script = `source ./bash; COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _psp_ferry; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const script = `source ./bash; COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _psp-ferry_yargs_completions; printf '%s\\n' "\${COMPREPLY[@]}"`;
     return execFileSync('bash', ['--noprofile', '--norc', '-c', script], {
       cwd: folder,
+      env: withProgram(),
       encoding: 'utf8',
     })
       .split('\n')
@@ -68,7 +77,7 @@ where('zsh')('zsh', () => {
     execFileSync('zsh', ['-f', '-c', script], {
       cwd: folder,
       stdio: 'pipe',
-      env: { ...process.env, TERM: 'dumb' },
+      env: { ...withProgram(), TERM: 'dumb' },
     });
     return (
       /\[\[\[(.*)\]\]\]/.exec(

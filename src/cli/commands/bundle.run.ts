@@ -13,23 +13,16 @@ import type { Locate } from '../../base/position.js';
 import { InputError, type Problem } from '../../base/problem.js';
 import { loadInputs } from '../../load/inputs.js';
 import { labelFaults, subdomainFaults } from '../../base/objectNames.js';
-import { EXIT, UsageError } from '../exit.js';
+import type { BundleArguments } from './bundle.js';
+import { EXIT, UsageError } from '../io/exit.js';
 import { differences, MARK, writeFolder } from '../io/outputFolder.js';
-import { policiesIn, type PolicyArguments } from './policyArguments.js';
-import { emitOptions, requireNamespace, type TargetArguments } from './targetOptions.js';
+import { policiesIn } from './policyArguments.js';
+import { emitOptions, requireNamespace } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 import { readWorkloads } from '../io/workloads.js';
 import { LeftAlone } from '../../api/leftAlone.js';
 import type { ReadWorkload } from '../../api/workloadItems.js';
 import type { LoadedDocument } from '../../load/documents.js';
-
-export interface BundleArguments extends PolicyArguments, TargetArguments {
-  readonly workloads: readonly string[] | undefined;
-  readonly output: string;
-  readonly check: boolean;
-  readonly name: string | undefined;
-  readonly namespace: string;
-}
 
 export async function bundle(args: BundleArguments, terminal: Terminal): Promise<number> {
   const { application, locate } = await readApplication(args, terminal);

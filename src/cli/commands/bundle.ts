@@ -1,43 +1,41 @@
-import { command } from '../args/command.js';
+import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
 
-export const bundleCommand = command({
-  name: 'bundle',
+export const bundleTable = {
   describe:
     'what a vendor ships: policies, grants, exceptions and tests of an application, for every engine',
-  operands: {
-    inputs:
-      'the policies and RBAC of the application; without policies, what its workloads need is inferred',
-  },
+  positionals: inputs(
+    'the policies and RBAC of the application; without policies, what its workloads need is inferred',
+  ),
   options: {
     workloads: {
-      type: 'words',
-      short: 'w',
-      value: 'FILES',
-      describe: 'its workloads: files, folders or -; the inputs if left out',
+      type: 'string',
+      array: true,
+      alias: 'w',
+      files: true,
+      describe:
+        'its workloads: files, folders or -, as many as follow (policies come before, or after --); the inputs if left out',
     },
     output: {
-      type: 'word',
-      short: 'o',
-      value: 'FOLDER',
+      type: 'string',
+      alias: 'o',
+      files: true,
       default: 'bundle',
       describe: 'folder to write whole',
     },
     check: {
-      type: 'flag',
+      type: 'boolean',
       default: false,
       once: true,
       describe: 'write nothing; fail with a diff where the folder is stale',
     },
     name: {
-      type: 'word',
-      value: 'NAME',
+      type: 'string',
       describe: 'name of the application; of its policy or first workload if left out',
     },
     namespace: {
-      type: 'word',
-      short: 'n',
-      value: 'NAME',
+      type: 'string',
+      alias: 'n',
       default: 'default',
       describe: 'for workloads that name none',
     },
@@ -47,5 +45,6 @@ export const bundleCommand = command({
     ['psp-ferry bundle psp.yaml -w deploy/ -o bundle', 'from the policies of the vendor'],
     ['psp-ferry bundle -w deploy/ -o bundle', 'from the workloads alone'],
   ],
-  run: async (args, terminal) => (await import('./bundle.run.js')).bundle(args, terminal),
-});
+} as const satisfies CommandTable;
+
+export type BundleArguments = ArgumentsOf<typeof bundleTable>;

@@ -4,31 +4,17 @@ import { askersOf } from '../../api/surroundings.js';
 import { InputError } from '../../base/problem.js';
 import { loadInputs } from '../../load/inputs.js';
 import type { Askers } from '../../pod/requester.js';
-import type { TargetName } from '../../gaps/gap.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { CheckLine } from '../../report/checkLine.js';
 import { checkText } from '../../report/checkText.js';
 import { coloursOf, type Colours } from '../io/colour.js';
-import { EXIT, UsageError } from '../exit.js';
-import { policiesIn, requireInputs, type PolicyArguments } from './policyArguments.js';
+import type { CheckArguments } from './check.js';
+import { EXIT, UsageError } from '../io/exit.js';
+import { policiesIn, requireInputs } from './policyArguments.js';
 import { progressOn } from '../io/progress.js';
-import { emitOptions, requireNamespace, type TargetArguments } from './targetOptions.js';
+import { emitOptions, requireNamespace } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 import { readWorkloads } from '../io/workloads.js';
-
-export interface CheckArguments extends PolicyArguments, TargetArguments {
-  readonly workloads: readonly string[] | undefined;
-  readonly target: readonly TargetName[] | undefined;
-  readonly format: 'text' | 'json' | 'ndjson';
-  readonly as: string | undefined;
-  readonly asGroup: readonly string[] | undefined;
-  readonly controllers: 'own' | 'shared';
-  readonly customController: readonly string[] | undefined;
-  readonly namespace: string;
-  readonly pods: boolean;
-  readonly diff: boolean;
-  readonly failOnDenied: boolean;
-}
 
 export async function check(args: CheckArguments, terminal: Terminal): Promise<number> {
   const { workloads = [], target = [] } = args;

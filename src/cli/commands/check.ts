@@ -1,70 +1,72 @@
 import { TARGET_NAMES } from '../../gaps/gap.js';
-import { command } from '../args/command.js';
+import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
 
-export const checkCommand = command({
-  name: 'check',
+export const checkTable = {
   describe: 'what PSP and each target say to pods, workloads or AdmissionReviews',
-  operands: { inputs: 'the policies' },
+  positionals: inputs('the policies'),
   options: {
     workloads: {
-      type: 'words',
-      short: 'w',
-      value: 'FILES',
-      describe: 'what to judge: files, folders or -',
+      type: 'string',
+      array: true,
+      alias: 'w',
+      files: true,
+      describe:
+        'what to judge: files, folders or -, as many as follow; policies come before, or after --',
     },
     target: {
-      type: 'words',
-      short: 't',
-      value: 'TARGETS',
+      type: 'string',
+      array: true,
+      alias: 't',
       choices: TARGET_NAMES,
       describe: 'targets to compare with, none if left out',
     },
     ...TARGET_OPTIONS,
     format: {
-      type: 'word',
-      short: 'f',
-      value: 'FORMAT',
+      type: 'string',
+      alias: 'f',
       choices: ['text', 'json', 'ndjson'],
       default: 'text',
       describe: 'how answers are written',
     },
     as: {
-      type: 'word',
-      value: 'USER',
+      type: 'string',
       describe: 'the user who creates bare pods; whoever may use a policy if left out',
     },
-    asGroup: {
-      type: 'words',
-      value: 'GROUPS',
+    'as-group': {
+      type: 'string',
+      array: true,
       describe: 'the groups of that user, beside those that a server adds',
     },
     controllers: {
-      type: 'word',
-      value: 'HOW',
+      type: 'string',
       choices: ['own', 'shared'],
       default: 'own',
       describe: 'whether controllers ask by an account each or as system:kube-controller-manager',
     },
-    customController: {
-      type: 'words',
-      value: 'KIND=NAMESPACE/NAME',
-      describe: "the account of another controller; the pod's own alone counts if left out",
+    'custom-controller': {
+      type: 'string',
+      array: true,
+      describe:
+        "KIND=NAMESPACE/NAME: the account of another controller; the pod's own alone counts if left out",
     },
     namespace: {
-      type: 'word',
-      short: 'n',
-      value: 'NAME',
+      type: 'string',
+      alias: 'n',
       default: 'default',
       describe: 'for objects that name none',
     },
-    pods: { type: 'flag', default: false, describe: 'print the pods after defaulting' },
+    pods: { type: 'boolean', default: false, describe: 'print the pods after defaulting' },
     diff: {
-      type: 'flag',
+      type: 'boolean',
       default: false,
       describe: 'show what PSP fills in, as a diff of the pod',
     },
-    failOnDenied: { type: 'flag', default: false, describe: 'exit 1 where anything is denied' },
+    'fail-on-denied': {
+      type: 'boolean',
+      default: false,
+      describe: 'exit 1 where anything is denied',
+    },
   },
   examples: [
     ['psp-ferry check psp.yaml -w deploy/ -t vap', 'every workload below deploy/'],
@@ -74,5 +76,6 @@ export const checkCommand = command({
       'recorded AdmissionReviews, a line each',
     ],
   ],
-  run: async (args, terminal) => (await import('./check.run.js')).check(args, terminal),
-});
+} as const satisfies CommandTable;
+
+export type CheckArguments = ArgumentsOf<typeof checkTable>;

@@ -7,25 +7,18 @@ import {
   yamlStream,
   type ConvertedTarget,
 } from '../../api/conversion.js';
-import type { TargetName } from '../../gaps/gap.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { gapCounts } from '../../gaps/gapCounts.js';
 import { textTable } from '../../report/textTable.js';
 import { coloursOf } from '../io/colour.js';
-import { EXIT } from '../exit.js';
+import type { ConvertArguments } from './convert.js';
+import { EXIT } from '../io/exit.js';
 import { nextCommands } from './nextCommands.js';
 import { differences, writeFolder } from '../io/outputFolder.js';
-import { readPolicies, type PolicyArguments } from './policyArguments.js';
+import { readPolicies } from './policyArguments.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
-import { emitOptions, targetsOrAll, type TargetArguments } from './targetOptions.js';
+import { emitOptions, targetsOrAll } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
-
-export interface ConvertArguments extends PolicyArguments, TargetArguments {
-  readonly target: readonly TargetName[] | undefined;
-  readonly output: string;
-  readonly check: boolean;
-  readonly namespace: readonly string[] | undefined;
-}
 
 export async function convert(args: ConvertArguments, terminal: Terminal): Promise<number> {
   const input = readPolicies(args, terminal);

@@ -1,21 +1,20 @@
-import { command } from '../args/command.js';
+import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS, TARGETS } from './targetOptions.js';
 
-export const convertCommand = command({
-  name: 'convert',
+export const convertTable = {
   describe: 'write policies for the targets',
-  operands: { inputs: POLICY_INPUTS },
+  positionals: inputs(POLICY_INPUTS),
   options: {
     ...TARGETS,
     output: {
-      type: 'word',
-      short: 'o',
-      value: 'FOLDER',
+      type: 'string',
+      alias: 'o',
+      files: true,
       default: 'out',
       describe: 'folder to write whole, or - for one YAML stream',
     },
     check: {
-      type: 'flag',
+      type: 'boolean',
       default: false,
       once: true,
       describe: 'write nothing; fail with a diff where the folder is stale',
@@ -26,5 +25,6 @@ export const convertCommand = command({
     ['kubectl get psp -o yaml | psp-ferry convert - -t vap -o -', 'one target, to standard output'],
     ['psp-ferry convert psp/ -o out --check', 'in CI: is what was committed still what comes out?'],
   ],
-  run: async (args, terminal) => (await import('./convert.run.js')).convert(args, terminal),
-});
+} as const satisfies CommandTable;
+
+export type ConvertArguments = ArgumentsOf<typeof convertTable>;

@@ -6,16 +6,15 @@ import { EFFECT_MEANINGS } from '../../report/gaps/gapWords.js';
 import { witnessShower } from '../../report/gaps/witnessShowing.js';
 import { targets } from '../../targets/index.js';
 import { coloursOf } from '../io/colour.js';
-import { EXIT, UsageError } from '../exit.js';
-import { readPolicies, type PolicyArguments } from './policyArguments.js';
-import { emitOptions, type TargetArguments } from './targetOptions.js';
+import type { ExplainArguments } from './explain.js';
+import { EXIT, UsageError } from '../io/exit.js';
+import { readPolicies } from './policyArguments.js';
+import { emitOptions } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
-
-type ExplainArguments = PolicyArguments & TargetArguments & { readonly subject: string };
 
 /** Tells of a control, a target or a gap id; with inputs, of that gap of theirs. */
 export function explain(args: ExplainArguments, terminal: Terminal): number {
-  const { subject: name } = args;
+  const { name } = args;
   const text =
     args.inputs.length > 0
       ? gapOf(name, args, terminal)

@@ -1,12 +1,15 @@
-import { command } from '../args/command.js';
+import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
 
-export const explainCommand = command({
-  name: 'explain',
+export const explainTable = {
   describe: 'a control, a gap id or a target; with policies, that gap of theirs',
-  operands: {
-    subject: { name: 'name', describe: 'a PSP field, a target or the id of a gap' },
-    inputs: 'the policies',
+  positionals: {
+    name: {
+      type: 'string',
+      demandOption: true,
+      describe: 'a PSP field, a target or the id of a gap',
+    },
+    ...inputs('the policies'),
   },
   options: { ...TARGET_OPTIONS },
   examples: [
@@ -16,5 +19,6 @@ export const explainCommand = command({
       'a gap of these policies: when it opens, and a request that shows it',
     ],
   ],
-  run: async (args, terminal) => (await import('./explain.run.js')).explain(args, terminal),
-});
+} as const satisfies CommandTable;
+
+export type ExplainArguments = ArgumentsOf<typeof explainTable>;

@@ -1,41 +1,27 @@
 import { analysed } from '../../api/analysis.js';
 import { gapsOf, reviewOf } from '../../api/review.js';
 import { VERSION } from '../../api/version.js';
-import type { Gap, TargetName } from '../../gaps/gap.js';
+import type { Gap } from '../../gaps/gap.js';
 import { readPolicySet } from '../../load/readPolicySet.js';
 import { formatProblem } from '../../base/problem.js';
 import { loadInputs } from '../../load/inputs.js';
 import { isDay } from '../../report/gaps/acceptance.js';
 import { updatedBaseline, type Baseline } from '../../report/gaps/baseline.js';
 import { formatGaps } from '../../report/gaps/gapFormats.js';
-import type { GapFormat } from '../../report/gaps/gapFormatNames.js';
-import type { FailOn } from '../../report/gaps/failOn.js';
 import type { GapReview } from '../../report/gaps/gapReview.js';
 import { PLAIN } from '../../report/gaps/gapsText.js';
 import { conclusion } from '../../report/gaps/gapWords.js';
 import { readBaseline } from '../io/baselineFile.js';
 import { coloursOf } from '../io/colour.js';
-import { EXIT, UsageError } from '../exit.js';
-import { policiesIn, requireInputs, type PolicyArguments } from './policyArguments.js';
+import type { GapsArguments } from './gaps.js';
+import { EXIT, UsageError } from '../io/exit.js';
+import { policiesIn, requireInputs } from './policyArguments.js';
 import { shellWord } from './nextCommands.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
 import { documentsAt } from '../io/revision.js';
-import { emitOptions, targetsOrAll, type TargetArguments } from './targetOptions.js';
+import { emitOptions, targetsOrAll } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 import { writeWhole } from '../io/writeFile.js';
-
-export interface GapsArguments extends PolicyArguments, TargetArguments {
-  readonly target: readonly TargetName[] | undefined;
-  readonly namespace: readonly string[] | undefined;
-  readonly format: GapFormat;
-  readonly output: string;
-  readonly failOn: FailOn;
-  readonly baseline: string | undefined;
-  readonly updateBaseline: boolean;
-  readonly reason: string | undefined;
-  readonly against: string | undefined;
-  readonly today: string | undefined;
-}
 
 export function gaps(args: GapsArguments, terminal: Terminal): number {
   const today = dayOf(args);

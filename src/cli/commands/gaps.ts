@@ -1,57 +1,51 @@
 import { GAP_FORMATS } from '../../report/gaps/gapFormatNames.js';
 import { FAIL_ON } from '../../report/gaps/failOn.js';
-import { command } from '../args/command.js';
+import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS, TARGETS } from './targetOptions.js';
 
-export const gapsCommand = command({
-  name: 'gaps',
+export const gapsTable = {
   describe: 'where the targets answer differently from PSP, for reviews and CI',
-  operands: { inputs: POLICY_INPUTS },
+  positionals: inputs(POLICY_INPUTS),
   options: {
     ...TARGETS,
     format: {
-      type: 'word',
-      short: 'f',
-      value: 'FORMAT',
+      type: 'string',
+      alias: 'f',
       choices: GAP_FORMATS,
       default: 'text',
       describe: 'how the report is written',
     },
     output: {
-      type: 'word',
-      short: 'o',
-      value: 'FILE',
+      type: 'string',
+      alias: 'o',
+      files: true,
       default: '-',
       describe: 'file to write, or - for standard output',
     },
-    failOn: {
-      type: 'word',
-      value: 'LEVEL',
+    'fail-on': {
+      type: 'string',
       choices: FAIL_ON,
       default: 'looser',
       describe: 'which new gaps make the exit code 1 (stricter includes looser and defaults)',
     },
-    baseline: { type: 'word', value: 'FILE', describe: 'file of gaps that may stay' },
-    updateBaseline: {
-      type: 'flag',
+    baseline: { type: 'string', files: true, describe: 'file of gaps that may stay' },
+    'update-baseline': {
+      type: 'boolean',
       default: false,
       once: true,
       describe: 'accept the gaps of today: write that file',
     },
     reason: {
-      type: 'word',
-      value: 'TEXT',
+      type: 'string',
       once: true,
       describe: 'why, for the entries that --update-baseline adds',
     },
     against: {
-      type: 'word',
-      value: 'REVISION',
+      type: 'string',
       describe: 'a git revision or a folder: report only what changed since',
     },
     today: {
-      type: 'word',
-      value: 'DAY',
+      type: 'string',
       once: true,
       describe: 'the day that expiry is judged by, as YYYY-MM-DD',
     },
@@ -67,5 +61,6 @@ export const gapsCommand = command({
       'what is known may stay',
     ],
   ],
-  run: async (args, terminal) => (await import('./gaps.run.js')).gaps(args, terminal),
-});
+} as const satisfies CommandTable;
+
+export type GapsArguments = ArgumentsOf<typeof gapsTable>;

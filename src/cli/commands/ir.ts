@@ -1,15 +1,13 @@
-import { command } from '../args/command.js';
+import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS } from './targetOptions.js';
 
-export const irCommand = command({
-  name: 'ir',
+export const irTable = {
   describe: 'the policies as a PolicySet, every field explicit',
-  operands: { inputs: POLICY_INPUTS },
+  positionals: inputs(POLICY_INPUTS),
   options: {
     format: {
-      type: 'word',
-      short: 'f',
-      value: 'FORMAT',
+      type: 'string',
+      alias: 'f',
       choices: ['yaml', 'json'],
       default: 'yaml',
       describe: 'how it is written',
@@ -22,5 +20,6 @@ export const irCommand = command({
       'for programs, and for every other command to read',
     ],
   ],
-  run: async (args, terminal) => (await import('./ir.run.js')).ir(args, terminal),
-});
+} as const satisfies CommandTable;
+
+export type IrArguments = ArgumentsOf<typeof irTable>;

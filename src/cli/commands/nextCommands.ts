@@ -1,6 +1,6 @@
 /** What people run after a conversion, to copy. */
 import type { ConvertedTarget } from '../../api/conversion.js';
-import { dashed } from '../args/option.js';
+import { camelCased } from '../options/option.js';
 import { TARGET_OPTIONS, type TargetArguments } from './targetOptions.js';
 
 /** @returns lines, or none where nothing was written that can be applied. */
@@ -32,10 +32,10 @@ function repeated(args: TargetArguments): string {
   const { mode: _, ...answering } = TARGET_OPTIONS;
   return Object.entries(answering)
     .map(([key, option]) => {
-      const value = args[key as keyof TargetArguments];
+      const value = args[camelCased(key) as keyof TargetArguments];
       return value === option.default
         ? ''
-        : ` --${dashed(key)}${value === true ? '' : ` ${String(value)}`}`;
+        : ` --${key}${value === true ? '' : ` ${String(value)}`}`;
     })
     .join('');
 }

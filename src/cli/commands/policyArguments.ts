@@ -3,7 +3,7 @@ import { formatProblem } from '../../base/problem.js';
 import { readPolicySet, type PolicyInput } from '../../load/readPolicySet.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import { loadInputs } from '../../load/inputs.js';
-import { UsageError } from '../exit.js';
+import { UsageError } from '../io/exit.js';
 import type { Terminal } from '../io/terminal.js';
 
 export interface PolicyArguments {

@@ -5,46 +5,41 @@ import type { Locate } from '../../base/position.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
 import { SELECTIONS } from '../../targets/shared/options.js';
-import type { OptionTable, Values } from '../args/option.js';
-import { UsageError } from '../exit.js';
+import type { OptionTable, ValuesOf } from '../options/option.js';
+import { UsageError } from '../io/exit.js';
 
 export const TARGET_OPTIONS = {
   mode: {
-    type: 'word',
-    value: 'MODE',
+    type: 'string',
     choices: ['audit', 'warn', 'enforce'],
     default: 'enforce',
     describe: 'how refusals are enforced',
   },
   ephemeral: {
-    type: 'word',
-    value: 'HOW',
+    type: 'string',
     choices: ['guard', 'as-psp'],
     default: 'guard',
     describe: 'whether pods/ephemeralcontainers is checked; PSP did not',
   },
   selection: {
-    type: 'word',
-    value: 'HOW',
+    type: 'string',
     choices: ['auto', ...SELECTIONS],
     default: 'auto',
     describe: 'who may use which policy: RBAC asked at admission, grants compiled in, or everyone',
   },
-  psaLevel: {
-    type: 'word',
-    value: 'LEVEL',
+  'psa-level': {
+    type: 'string',
     choices: ['auto', 'privileged', 'baseline', 'restricted'],
     default: 'auto',
     describe: 'psa: a level for all, or the strictest that refuses nothing PSP admits',
   },
   kubernetes: {
-    type: 'word',
-    value: 'VERSION',
+    type: 'string',
     default: `1.${KNOWN_MINORS.newest}`,
     describe: 'the version of the cluster',
   },
   residual: {
-    type: 'flag',
+    type: 'boolean',
     default: false,
     describe:
       'vap: check only what the level that psa sets leaves to check; both are applied (-t psa,vap)',
@@ -54,15 +49,15 @@ export const TARGET_OPTIONS = {
 /** All targets unless some are named. */
 export const TARGETS = {
   target: {
-    type: 'words',
-    short: 't',
-    value: 'TARGETS',
+    type: 'string',
+    array: true,
+    alias: 't',
     choices: TARGET_NAMES,
     describe: 'all if left out',
   },
   namespace: {
-    type: 'words',
-    value: 'NAMES',
+    type: 'string',
+    array: true,
     describe: 'namespaces besides those of the grants (psa)',
   },
   ...TARGET_OPTIONS,
@@ -70,7 +65,7 @@ export const TARGETS = {
 
 export const POLICY_INPUTS = 'files, folders or -: PodSecurityPolicies, RBAC, PolicySets';
 
-export type TargetArguments = Values<typeof TARGET_OPTIONS>;
+export type TargetArguments = ValuesOf<typeof TARGET_OPTIONS>;
 
 export const targetsOrAll = (named: readonly TargetName[] | undefined): readonly TargetName[] =>
   named ?? TARGET_NAMES;

@@ -1,8 +1,8 @@
 /** The JSON Schema of a configuration file, from the tables that the parser reads. */
-import type { Command } from '../args/command.js';
-import { COMMON_OPTIONS } from '../args/commonOptions.js';
-import type { Option, OptionTable } from '../args/option.js';
-import { COMMANDS } from '../commands/index.js';
+import { COMMANDS } from '../commands/tables.js';
+import { inputsOf, type CommandTable } from '../options/command.js';
+import { COMMON_OPTIONS } from '../options/commonOptions.js';
+import { camelCased, type Option, type OptionTable } from '../options/option.js';
 import { POLICY_INPUTS, TARGET_OPTIONS, TARGETS } from '../commands/targetOptions.js';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -12,9 +12,9 @@ const texts: Schema = { type: 'array', items: text };
 
 function optionSchema(option: Option): Schema {
   const { describe: description } = option;
-  if (option.type === 'flag') return { type: 'boolean', description };
+  if (option.type === 'boolean') return { type: 'boolean', description };
   const value = option.choices === undefined ? text : { enum: option.choices };
-  return option.type === 'words'
+  return option.array === true
     ? { type: 'array', items: value, description }
     : { ...value, description };
 }
@@ -23,20 +23,19 @@ const settings = (options: OptionTable): Readonly<Record<string, Schema>> =>
   Object.fromEntries(
     Object.entries(options)
       .filter(([, { once }]) => once !== true)
-      .map(([name, option]) => [name, optionSchema(option)]),
+      .map(([name, option]) => [camelCased(name), optionSchema(option)]),
   );
 
 const inputs = (description: string): Schema => ({ ...texts, description });
 
 /** What one command takes, besides what all of them do. */
-export const sectionOf = ({ options, operands }: Command): Readonly<Record<string, Schema>> => ({
-  ...(takesInputs(operands) ? { inputs: inputs(operands.inputs!) } : {}),
-  ...settings(options),
-});
-
-/** Where a subject comes first, the inputs after it are named with it. */
-const takesInputs = ({ subject, inputs: files }: Command['operands']): boolean =>
-  subject === undefined && files !== undefined;
+const sectionOf = (table: CommandTable): Readonly<Record<string, Schema>> => {
+  const files = inputsOf(table);
+  return {
+    ...(files === undefined ? {} : { inputs: inputs(files) }),
+    ...settings({ ...table.options, ...COMMON_OPTIONS }),
+  };
+};
 
 export const configSchema: Schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -51,13 +50,13 @@ export const configSchema: Schema = {
     target: optionSchema(TARGETS.target),
     ...settings({ ...COMMON_OPTIONS, ...TARGET_OPTIONS }),
     ...Object.fromEntries(
-      COMMANDS.map((command) => [
-        command.name,
+      Object.entries(COMMANDS).map(([name, table]) => [
+        name,
         {
           type: 'object',
           additionalProperties: false,
-          description: `for psp-ferry ${command.name} alone`,
-          properties: sectionOf(command),
+          description: `for psp-ferry ${name} alone`,
+          properties: sectionOf(table),
         },
       ]),
     ),

@@ -4,28 +4,34 @@ import { faultProblem, InputError } from '../../base/problem.js';
 import { schemaFaults } from '../../base/schemaCheck.js';
 import { parseDocuments } from '../../load/documents.js';
 import { read } from '../../load/inputs.js';
-import type { Command } from '../args/command.js';
-import type { OptionValue } from '../args/parse.js';
-import type { Settings } from '../args/values.js';
+import { inputsOf, type CommandTable } from '../options/command.js';
+import { COMMON_OPTIONS } from '../options/commonOptions.js';
+import { camelCased, type Option } from '../options/option.js';
 import { schema, validator } from './configValidator.js';
 
-type Section = Readonly<Record<string, OptionValue>>;
+type Value = boolean | string | readonly string[];
+type Section = Readonly<Record<string, Value>>;
 
-/** @throws InputError with every fault of the file and its position. */
-export function readConfig(file: string, { name, options, operands }: Command): Settings {
-  const { [name]: own, ...shared } = configIn(file);
-  const known = (option: string): boolean =>
-    option === 'inputs'
-      ? operands.subject === undefined && operands.inputs !== undefined
-      : option in options;
-  const said = Object.entries({ ...shared, ...(own as unknown as Section | undefined) }).filter(
-    ([option]) => known(option),
-  );
-  return new Map(
-    said.map(([option, value]) => [
+/**
+ * What a file says to one command: options by name in camel case, and `inputs`.
+ * @throws InputError with every fault of the file and its position.
+ */
+export function readConfig(file: string, command: string, table: CommandTable): Section {
+  const { [command]: own, ...shared } = configIn(file);
+  const options = new Map<string, Option>(
+    Object.entries({ ...table.options, ...COMMON_OPTIONS }).map(([name, option]) => [
+      camelCased(name),
       option,
-      namesFiles(option, options[option]) ? besideFile(file, value) : value,
     ]),
+  );
+  if (inputsOf(table) !== undefined) options.set('inputs', { files: true });
+  const said = { ...shared, ...(own as unknown as Section | undefined) };
+  return Object.fromEntries(
+    Object.entries(said).flatMap(([name, value]) => {
+      const option = options.get(name);
+      if (option === undefined) return [];
+      return [[name, option.files === true ? besideFile(file, value) : value]];
+    }),
   );
 }
 
@@ -48,12 +54,8 @@ function configIn(file: string): Section {
   return first.value as Section;
 }
 
-const namesFiles = (name: string, option: Command['options'][string] | undefined): boolean =>
-  name === 'inputs' ||
-  (option !== undefined && option.type !== 'flag' && /^(FILE|FILES|FOLDER)$/.test(option.value));
-
 /** Files of a configuration are named as they are seen from it. */
-function besideFile(file: string, value: OptionValue): OptionValue {
+function besideFile(file: string, value: Value): Value {
   const beside = (name: string): string =>
     name === '-' || isAbsolute(name) || dirname(file) === '.' ? name : join(dirname(file), name);
   return typeof value === 'string'

@@ -8,7 +8,7 @@ export interface Colours extends Paint {
 }
 
 export function coloursOf(
-  { env: { NO_COLOR, FORCE_COLOR }, isTerminal }: Terminal,
+  { env: { NO_COLOR, FORCE_COLOR }, isTerminal, columns }: Terminal,
   asked: boolean | undefined,
 ): Colours {
   const isColoured = asked ?? (!NO_COLOR && (FORCE_COLOR ? FORCE_COLOR !== '0' : isTerminal.out));
@@ -23,6 +23,7 @@ export function coloursOf(
     added,
     removed,
     strong,
+    width: Math.min(columns, 120),
     diffLine: (line) =>
       line.startsWith('+') ? added(line) : line.startsWith('-') ? removed(line) : line,
   };

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import { isManifest, loadInputs } from '../../load/inputs.js';
-import { UsageError } from '../exit.js';
+import { UsageError } from './exit.js';
 
 /** @param against a folder, which is read whole, or what git knows as a commit. */
 export function documentsAt(against: string, inputs: readonly string[]): readonly LoadedDocument[] {

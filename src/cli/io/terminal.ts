@@ -30,7 +30,7 @@ export const processTerminal: Terminal = {
     },
   },
   get columns() {
-    return process.stdout.columns ?? 100;
+    return Number(process.env['COLUMNS']) || process.stdout.columns || 80;
   },
   env: process.env,
 };

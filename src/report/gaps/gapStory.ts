@@ -17,11 +17,11 @@ export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): strin
       `  target ${target}, ${control} of ${policyName(gap)}${source === null ? '' : `, ${formatPosition(source)}`}`,
     ),
     '',
-    ...wrap(printable(`${reason}.`), '  '),
-    ...wrap(printable(`To do: ${remedy}.`), '  '),
+    ...wrap(printable(`${reason}.`), '  ', paint),
+    ...wrap(printable(`To do: ${remedy}.`), '  ', paint),
     '',
     '  It opens when:',
-    ...wrap(withEscapes(gapCondition(gap)), '    '),
+    ...wrap(withEscapes(gapCondition(gap)), '    ', paint),
     '',
     ...(showing === null || witness === null
       ? ['  No witness was found for it.']

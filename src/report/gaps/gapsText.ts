@@ -1,4 +1,5 @@
-/** The review for a terminal of 80 columns or more. */
+/** The review for a terminal. */
+import wrapAnsi from 'wrap-ansi';
 import { formatPosition } from '../../base/position.js';
 import { printable } from '../printable.js';
 import { groupGaps, type GapGroup } from './gapGroups.js';
@@ -13,20 +14,21 @@ import {
 } from './gapWords.js';
 import { targetCounts, type TargetCounts } from './targetCounts.js';
 
-const WIDTH = 88;
 /** More than this of a witness is for the formats that have room. */
 const MOST_DIFFERENCES = 6;
 
-/** Colours are those of a diff and of severities. */
+/** Colours are those of a diff and of severities; lines are as long as the terminal is wide. */
 export interface Paint {
   readonly added: (text: string) => string;
   readonly removed: (text: string) => string;
   readonly strong: (text: string) => string;
+  readonly width: number;
 }
 export const PLAIN: Paint = {
   added: (text) => text,
   removed: (text) => text,
   strong: (text) => text,
+  width: 80,
 };
 
 export function gapsText(review: GapReview, paint: Paint = PLAIN): string {
@@ -39,9 +41,10 @@ export function gapsText(review: GapReview, paint: Paint = PLAIN): string {
     wrap(
       printable(`${id}${acceptance === null ? '' : ` (${acceptanceWords(acceptance, false)})`}`),
       '  ',
+      paint,
     ),
   );
-  return `${[...targets, ...(fixed.length > 0 ? ['Fixed: no longer there', ...fixed, ''] : []), ...wrap(conclusion(review), '')].join('\n')}\n`;
+  return `${[...targets, ...(fixed.length > 0 ? ['Fixed: no longer there', ...fixed, ''] : []), ...wrap(conclusion(review), '', paint)].join('\n')}\n`;
 }
 
 function countLine({ target, looser, stricter, defaults, unseen, accepted }: TargetCounts): string {
@@ -68,7 +71,11 @@ function targetLines(review: GapReview, { target }: TargetCounts, paint: Paint):
       ? [
           '',
           ...accepted.flatMap((group) =>
-            wrap(`${title(group)}: ${printable(acceptanceWords(group.acceptance!, false))}`, '  '),
+            wrap(
+              `${title(group)}: ${printable(acceptanceWords(group.acceptance!, false))}`,
+              '  ',
+              paint,
+            ),
           ),
         ]
       : []),
@@ -86,7 +93,7 @@ function groupLines(
   paint: Paint,
 ): readonly string[] {
   const { status, acceptance, expired, reason, remedy, showing, target, gaps } = group;
-  const [first, ...more] = wrap(`${title(group)}${withStatus ? ` (${status})` : ''}`, '  ');
+  const [first, ...more] = wrap(`${title(group)}${withStatus ? ` (${status})` : ''}`, '  ', paint);
   const place =
     gaps.length === 1 && gaps[0]!.gap.source !== null
       ? [`    ${printable(formatPosition(gaps[0]!.gap.source))}`]
@@ -95,18 +102,18 @@ function groupLines(
     paint.strong(first!),
     ...more,
     ...place,
-    ...wrap(printable(reason), '    '),
-    ...(expired ? wrap(printable(acceptanceWords(acceptance!, true)), '    ') : []),
+    ...wrap(printable(reason), '    ', paint),
+    ...(expired ? wrap(printable(acceptanceWords(acceptance!, true)), '    ', paint) : []),
     ...(showing === null
       ? []
       : [
           ...witnessLines(showing.request, showing.differences, paint),
-          ...wrap(printable(verdictsInWords(target, showing)), '    '),
+          ...wrap(printable(verdictsInWords(target, showing)), '    ', paint),
           ...outcomeLines(group, paint),
         ]),
     ...(before?.remedy === remedy && before.effect === group.effect
       ? ['    To do: as above']
-      : wrap(`To do: ${printable(remedy)}`, '    ')),
+      : wrap(`To do: ${printable(remedy)}`, '    ', paint)),
   ];
 }
 
@@ -116,7 +123,7 @@ function witnessLines(
   paint: Paint,
 ): readonly string[] {
   return [
-    ...(request === ORDINARY ? [] : wrap(printable(request), '    ')),
+    ...(request === ORDINARY ? [] : wrap(printable(request), '    ', paint)),
     ...(differences.length === 0
       ? ['    a pod that sets nothing']
       : differenceLines(differences, paint)),
@@ -154,16 +161,7 @@ const LONGEST = 120;
 const ORDINARY = 'CREATE by admin in namespace default';
 
 /** Breaks at spaces; words that are longer than the line stay whole, so that they can be copied. */
-export function wrap(text: string, indent: string): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > WIDTH) {
-      lines.push(indent + line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, indent + line];
-}
+export const wrap = (text: string, indent: string, { width }: Paint): readonly string[] =>
+  wrapAnsi(text, Math.max(width - indent.length, 20))
+    .split('\n')
+    .map((line) => indent + line);

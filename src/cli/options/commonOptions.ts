@@ -1,22 +1,23 @@
-import { CONFIG_FILE } from '../config/configFile.js';
 import type { OptionTable } from './option.js';
+
+/** Where the options of a project are looked for. */
+export const CONFIG_FILE = '.psp-ferry.yaml';
 
 /** Options that every command has. */
 export const COMMON_OPTIONS = {
   strict: {
-    type: 'flag',
+    type: 'boolean',
     default: false,
     describe: 'refuse policies that lack a required strategy',
   },
-  quiet: { type: 'flag', short: 'q', default: false, describe: 'no messages but errors' },
+  quiet: { type: 'boolean', alias: 'q', default: false, describe: 'no messages but errors' },
   color: {
-    type: 'flag',
-    default: 'unset',
+    type: 'boolean',
     describe: 'colour, or with --no-color none; on a terminal if left out',
   },
   config: {
-    type: 'word',
-    value: 'FILE',
+    type: 'string',
+    files: true,
     once: true,
     describe: `the options of a project; ${CONFIG_FILE} of this folder if left out`,
   },

@@ -1,0 +1,18 @@
+import { EXIT } from '../io/exit.js';
+import type { Terminal } from '../io/terminal.js';
+import { completionScript } from '../parser/completionScript.js';
+import { fishCompletion } from '../parser/fishCompletion.js';
+import { SHELLS } from '../parser/shells.js';
+import type { CompletionArguments } from './completion.js';
+import { COMMANDS } from './tables.js';
+
+/** Prints the script for the shell that is named, or else the one that runs. */
+export function completion(
+  { shell: named }: Pick<CompletionArguments, 'shell'>,
+  { env, out }: Terminal,
+): number {
+  const shell = named ?? SHELLS.find((one) => env['SHELL']?.endsWith(`/${one}`)) ?? 'bash';
+  const script = shell === 'fish' ? fishCompletion(COMMANDS) : completionScript(shell);
+  out(`# Completion of psp-ferry for ${shell}\n${script}`);
+  return EXIT.done;
+}

@@ -1,0 +1,20 @@
+/** The only list of commands; work.ts has what each of them does. */
+import { bundleTable } from './bundle.js';
+import { checkTable } from './check.js';
+import { completionTable } from './completion.js';
+import { convertTable } from './convert.js';
+import { explainTable } from './explain.js';
+import { gapsTable } from './gaps.js';
+import { irTable } from './ir.js';
+
+export const COMMANDS = {
+  convert: convertTable,
+  check: checkTable,
+  gaps: gapsTable,
+  bundle: bundleTable,
+  ir: irTable,
+  explain: explainTable,
+  completion: completionTable,
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;

@@ -1,2 +1,0 @@
-/** Where the options of a project are looked for. */
-export const CONFIG_FILE = '.psp-ferry.yaml';

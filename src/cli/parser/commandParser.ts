@@ -1,0 +1,152 @@
+/** The words of a command line as what its command is given: yargs, with our messages. */
+import yargs, { type Arguments, type Argv } from 'yargs';
+import { VERSION } from '../../api/version.js';
+import { UsageError } from '../io/exit.js';
+import { usageOf, type CommandTable } from '../options/command.js';
+import { COMMON_OPTIONS } from '../options/commonOptions.js';
+import { chosenValue } from './chosenValue.js';
+import { ASKED } from './completionScript.js';
+import { faultWords } from './faults.js';
+import { examplesText, overviewText } from './help.js';
+import type { Option, OptionTable } from '../options/option.js';
+import { asTyped, separated } from './separated.js';
+
+export type Commands = Readonly<Record<string, CommandTable>>;
+/** Options by name in camel case, and `inputs`. */
+export type Values = Readonly<Record<string, unknown>>;
+
+export type Parsed =
+  | { readonly command: string; readonly values: Values }
+  /** What was asked for instead: help or the version. */
+  | { readonly text: string };
+
+/** @throws UsageError for what the command does not know. */
+export function parse(
+  argv: readonly string[],
+  commands: Commands,
+  { columns, settings = {} }: { readonly columns: number; readonly settings?: Values },
+): Parsed {
+  const words = separated(argv, commands);
+  const { output, named, values } = run(words, commands, columns, settings);
+  if (named !== undefined && values !== undefined) return { command: named, values };
+  const isHelp = words.some((word) => word === '--help' || word === '-h');
+  const examples = named !== undefined && isHelp ? examplesText(commands[named]!, columns) : '';
+  return { text: `${output}\n${examples}` };
+}
+
+/** What the last word may become, a line each. @param argv with the word that asks. */
+export function completions(argv: readonly string[], commands: Commands): string {
+  // bash makes a word of each =.
+  const typed = argv.filter((word) => word !== '=');
+  const last = typed.at(-1) ?? '';
+  // After a comma the next of several values begins.
+  const before = last.slice(0, last.lastIndexOf(',') + 1);
+  try {
+    const { output } = run([...typed.slice(0, -1), last.slice(before.length)], commands, 80, {});
+    // yargs offers the letters behind two dashes, too.
+    const lines = output.split('\n').filter((line) => !/^(--\w(:.*)?)?$/.test(line));
+    return lines.map((line) => `${before}${line}\n`).join('');
+  } catch (error) {
+    // Where there is nothing to say, yargs goes on to what is wrong.
+    if (error instanceof UsageError) return '';
+    throw error;
+  }
+}
+
+interface Run {
+  /** What yargs would print. */
+  readonly output: string;
+  readonly named: string | undefined;
+  /** Not where something is printed instead. */
+  readonly values: Values | undefined;
+}
+
+function run(words: readonly string[], commands: Commands, columns: number, settings: Values): Run {
+  let named: string | undefined;
+  let values: Values | undefined;
+  let output = '';
+  const isAsked = asksForCompletions(words);
+  const parser = parserOf(columns, isAsked).fail((message: string) => {
+    const [first] = parser.parsed === false ? [] : parser.parsed.argv._;
+    throw faultWords(message, { words, commands, named, first: String(first ?? '') });
+  });
+  for (const [name, table] of Object.entries(commands))
+    parser.command(
+      usageOf(name, table),
+      table.describe,
+      (command) => {
+        named = name;
+        return withTable(command, table, isAsked).config(settings);
+      },
+      (given) => {
+        values = withOthers(given, table);
+      },
+    );
+  void parser.parse(words, {}, (_, __, text) => {
+    output = text;
+  });
+  return { output, named, values };
+}
+
+/** What stands after `--` are inputs, too. */
+function withOthers(given: Arguments, { positionals }: CommandTable): Values {
+  const [first, ...others] = given._.slice(1).map((word) => asTyped(String(word)));
+  if (first === undefined) return given;
+  if (!('inputs' in positionals)) throw new UsageError(`"${first}": nothing can follow here`);
+  return { ...given, inputs: [...(given['inputs'] as readonly string[]), first, ...others] };
+}
+
+const parserOf = (columns: number, isAsked: boolean): Argv =>
+  yargs([])
+    .scriptName('psp-ferry')
+    .locale('en')
+    .parserConfiguration({
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+    })
+    .usage(overviewText())
+    .options(withRules(COMMON_OPTIONS, isAsked))
+    .group([...Object.keys(COMMON_OPTIONS), 'help', 'version'], 'Options of every command:')
+    .help('help', 'what this is')
+    .alias('help', 'h')
+    .version('version', 'the version', VERSION)
+    .wrap(columns)
+    .demandCommand(1, 'name a command')
+    .strict();
+
+function withTable(command: Argv, { positionals, options }: CommandTable, isAsked: boolean): Argv {
+  for (const [name, { files: _, once: __, ...positional }] of Object.entries(positionals))
+    command.positional(name, {
+      ...positional,
+      coerce: (value: string | readonly string[]) =>
+        typeof value === 'string' ? asTyped(value) : value.map(asTyped),
+    } as Parameters<Argv['positional']>[1]);
+  return command.options(withRules(options, isAsked)).group(Object.keys(options), 'Options:');
+}
+
+/**
+ * What holds for all options: a value follows, as its table has it. A shell spells `-w *.yaml` out;
+ * other lists are one word with commas.
+ */
+const withRules = (options: OptionTable, isAsked: boolean): Record<string, Option> =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [
+      name,
+      option.type === 'boolean'
+        ? option
+        : {
+            ...option,
+            requiresArg: true,
+            ...(option.array === true && option.files !== true ? { nargs: 1 } : {}),
+            // What is still being typed is not judged.
+            ...(isAsked
+              ? {}
+              : {
+                  coerce: (value: string | readonly string[]) => chosenValue(name, option, value),
+                }),
+          },
+    ]),
+  );
+
+export const asksForCompletions = (argv: readonly string[]): boolean => argv[0] === ASKED;

@@ -1,0 +1,67 @@
+/** What yargs finds wrong, in our words: the near match of what was mistyped, and where to look. */
+import { nearMatch } from '../../base/nearMatch.js';
+import { UsageError } from '../io/exit.js';
+import type { CommandTable } from '../options/command.js';
+import { COMMON_OPTIONS } from '../options/commonOptions.js';
+
+export interface Context {
+  readonly words: readonly string[];
+  readonly commands: Readonly<Record<string, CommandTable>>;
+  /** The command that the words name, where there is one. */
+  readonly named: string | undefined;
+  /** The first word that is no option. */
+  readonly first: string;
+}
+
+/** @param message of yargs, or one of ours that passes through it. */
+export function faultWords(message: string, context: Context): UsageError {
+  const { commands, named, first, words } = context;
+  if (named === undefined)
+    return new UsageError(
+      message.startsWith('Unknown')
+        ? unknownCommandWords(first, Object.keys(commands))
+        : `${message}; see psp-ferry --help`,
+    );
+  return new UsageError(
+    `${inOurWords(message, words, commands[named]!)}; see psp-ferry ${named} --help`,
+  );
+}
+
+function unknownCommandWords(name: string, commands: readonly string[]): string {
+  const near = nearMatch(name, commands);
+  return `there is no command "${name}"; ${near === undefined ? 'see psp-ferry --help' : `did you mean ${near}?`}`;
+}
+
+function inOurWords(message: string, words: readonly string[], table: CommandTable): string {
+  const [, missing] = /^Not enough arguments following: (.*)$/s.exec(message) ?? [];
+  if (missing !== undefined) return missingValue(missing, words);
+  if (message.startsWith('Not enough non-option arguments'))
+    return `name ${Object.values(table.positionals)[0]!.describe!}`;
+  const [, unknown] = /^Unknown arguments?: (.*)$/s.exec(message) ?? [];
+  if (unknown === undefined) return message;
+  return unknownOption(words, table) ?? `"${unknown}": nothing can follow here`;
+}
+
+function missingValue(name: string, words: readonly string[]): string {
+  const typed = name.length === 1 ? `-${name}` : `--${name}`;
+  const next = words[words.indexOf(typed) + 1];
+  return `${typed} needs a value${next === undefined ? '' : `; if it is "${next}", write ${typed}=${next}`}`;
+}
+
+/** About the first word that is an option which the command does not have. */
+function unknownOption(words: readonly string[], { options }: CommandTable): string | undefined {
+  const table = { ...COMMON_OPTIONS, ...options };
+  const names = [...Object.keys(table), 'help', 'version'];
+  const letters = Object.values(table).flatMap((option) => ('alias' in option ? option.alias : []));
+  const end = words.indexOf('--');
+  for (const word of end < 0 ? words : words.slice(0, end)) {
+    const [, dashes, name = ''] = /^(--?)([^=]+)/s.exec(word) ?? [];
+    if (dashes === undefined) continue;
+    const isLong = dashes === '--';
+    if (isLong ? names.includes(name.replace(/^no-/, '')) : [...letters, 'h'].includes(name))
+      continue;
+    const near = isLong ? nearMatch(name, names) : undefined;
+    return `there is no option ${dashes}${name}${near === undefined ? '' : `; did you mean --${near}?`}`;
+  }
+  return undefined;
+}
