@@ -79,7 +79,8 @@ export function bundleFault(policies: readonly Policy[], workloads: readonly Wor
   const missing = [
     'policyset.yaml',
     'helm/values.schema.json',
-    ...['psa', 'vap', 'gatekeeper', 'kyverno', 'kyverno-cel'].map(
+    'kustomize/psa/label.sh',
+    ...['vap', 'gatekeeper', 'kyverno', 'kyverno-cel'].map(
       (engine) => `kustomize/${engine}/kustomization.yaml`,
     ),
   ].filter((name) => !names.includes(name));

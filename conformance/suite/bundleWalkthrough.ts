@@ -62,14 +62,13 @@ function bundleSteps(
     stepsUnder(markdown, heading)
       .filter(({ command }) => command.startsWith(program))
       .map((step) => ({ ...step, command: step.command.replace(/\bvap\b/, engine) }));
-  // What it says of Pod Security Admission, which has nothing but the namespace.
-  const owned =
-    engine === 'psa' && program === 'helm'
-      ? ways('Install').map((step) => ({ ...step, command: `${step.command} --take-ownership` }))
-      : ways('Install');
-  const labels = inline(/`(kubectl label namespace [^`]+)`/);
-  const removed =
-    engine !== 'psa' ? ways('Remove') : program === 'helm' ? [labels, ...ways('Remove')] : [labels];
+  // Namespaces are labelled by a script, beside which a chart has only the grants.
+  const labels = (heading: string): readonly Step[] =>
+    stepsUnder(markdown, heading).filter(
+      ({ command }) => engine === 'psa' && command.startsWith('sh '),
+    );
+  const own = (heading: string): readonly Step[] =>
+    engine === 'psa' && program === 'kubectl' ? [] : ways(heading);
   // The engines' own runners ask no cluster, and the levels of Pod Security Admission are not the
   // policy's rules.
   const check = stepsUnder(markdown, 'Check it yourself').filter(({ command }) =>
@@ -78,9 +77,13 @@ function bundleSteps(
       : engine === 'kyverno-cel' && program === 'kubectl',
   );
   return {
-    install: [inline(/`(kubectl create namespace [^`]+)`/), ...owned],
+    install: [
+      inline(/`(kubectl create namespace [^`]+)`/),
+      ...own('Install'),
+      ...labels('Install'),
+    ],
     check,
-    remove: removed,
+    remove: [...labels('Remove'), ...own('Remove')],
   };
 }
 

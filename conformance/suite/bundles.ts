@@ -12,7 +12,9 @@ import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { CONSTRAINT_KIND } from '../../src/targets/gatekeeper/constraintKind.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
+import { isManifest } from '../../src/targets/shared/kustomization.js';
 import { bundleCases, type BundleCase } from './bundleCase.js';
+import { namespacesOf, patchedNamespaces } from './bundleNamespaces.js';
 import { bundleExceptions } from './bundleExceptions.js';
 import { render, runner, type Render } from './charts.js';
 import { stringify } from './engine.js';
@@ -20,6 +22,8 @@ import { ENGINES, type OpenEngine } from './engines.js';
 import { leastOnPlugin } from './leastOnPlugin.js';
 import type { Report } from './report.js';
 
+/** Those for which objects are applied; namespaces are labelled. */
+const OBJECT_TARGETS = TARGET_NAMES.filter((target) => target !== 'psa');
 const MODES = ['audit', 'warn', 'enforce'] as const;
 const API_VERSIONS = [`constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}`];
 
@@ -57,7 +61,7 @@ function expected(
   )!;
   return [
     ...rbacOf(application.policySet.grants).map(({ object }) => object),
-    ...emitted.files.flatMap(({ objects }) => objects),
+    ...emitted.files.filter(isManifest).flatMap(({ objects }) => objects),
   ];
 }
 
@@ -89,21 +93,6 @@ function normal(objects: readonly object[]): string {
     .join('\n');
 }
 
-/** The chart keeps the namespace when it goes. */
-function unkept(object: object): object {
-  const { metadata, ...rest } = object as {
-    readonly metadata: { readonly annotations?: JsonObject };
-  };
-  const { annotations, ...others } = metadata;
-  const { 'helm.sh/resource-policy': kept, ...left } = annotations ?? {};
-  return kept === undefined
-    ? object
-    : {
-        ...rest,
-        metadata: { ...others, ...(Object.keys(left).length === 0 ? {} : { annotations: left }) },
-      };
-}
-
 async function objectsOf(open: OpenEngine, yaml: string): Promise<readonly object[]> {
   const { documents, error } = await open('kube').parse(yaml);
   if (error !== undefined) throw new Error(error);
@@ -118,10 +107,13 @@ async function kustomizes(
 ): Promise<void> {
   const built = render(
     root,
-    TARGET_NAMES.map((target) => ({ op: 'kustomize', folder: join(folder, 'kustomize', target) })),
+    OBJECT_TARGETS.map((target) => ({
+      op: 'kustomize',
+      folder: join(folder, 'kustomize', target),
+    })),
   );
   const wrong: string[] = [];
-  for (const [i, target] of TARGET_NAMES.entries()) {
+  for (const [i, target] of OBJECT_TARGETS.entries()) {
     const { yaml, error } = built[i]!;
     if (error !== undefined) wrong.push(`${target}: ${error}`);
     else if (
@@ -133,6 +125,15 @@ async function kustomizes(
     `${name}: kustomize builds ${built.length} engines to what convert writes`,
     wrong.length === 0,
     wrong.join('; '),
+  );
+  const labelled = namespacesOf(application);
+  const patched = labelled.length > 0 ? patchedNamespaces(root, folder, labelled) : undefined;
+  report.check(
+    `${name}: the component for psa labels the namespaces that it is added to, and builds to nothing alone`,
+    patched?.alone.yaml === '' &&
+      patched.beside.error === undefined &&
+      normal(await objectsOf(open, patched.beside.yaml)) === normal(labelled),
+    `${patched?.alone.error ?? ''} ${patched?.alone.yaml ?? ''} ${patched?.beside.error ?? patched?.beside.yaml ?? ''}`,
   );
 }
 
@@ -162,10 +163,7 @@ async function charts(
   for (const [i, { target, mode }] of cases.entries()) {
     const { yaml, error } = rendered[i]!;
     if (error !== undefined) wrong.push(`${target} ${mode}: ${error}`);
-    else if (
-      normal((await objectsOf(open, yaml)).map(unkept)) !==
-      normal(expected(application, target, mode))
-    )
+    else if (normal(await objectsOf(open, yaml)) !== normal(expected(application, target, mode)))
       wrong.push(`${target} ${mode}: not what convert writes`);
   }
   report.check(
@@ -201,8 +199,7 @@ async function charts(
     const { yaml, error } = others[i + 2]!;
     if (
       error !== undefined ||
-      normal((await objectsOf(open, yaml)).map(unkept)) !==
-        normal(expected(renamed, target, 'enforce'))
+      normal(await objectsOf(open, yaml)) !== normal(expected(renamed, target, 'enforce'))
     )
       differing.push(`${target} ${error ?? ''}`);
   }
@@ -322,8 +319,14 @@ async function onEngine(
   report: Report,
 ): Promise<void> {
   const engine = open(ENGINES[target]);
-  const built = render(root, [{ op: 'kustomize', folder: join(folder, 'kustomize', target) }])[0]!;
-  const loaded = await engine.load(await objectsOf(open, built.yaml));
+  const applied =
+    target === 'psa'
+      ? namespacesOf(application)
+      : await objectsOf(
+          open,
+          render(root, [{ op: 'kustomize', folder: join(folder, 'kustomize', target) }])[0]!.yaml,
+        );
+  const loaded = await engine.load(applied);
   if (!loaded.ok) return report.check(`${name}, ${target}: loads`, false, loaded.error);
   const reviews = readFileSync(join(folder, 'tests/vap/reviews.jsonl'), 'utf8')
     .trim()

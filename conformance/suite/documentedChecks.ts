@@ -68,7 +68,7 @@ const CHECKS: readonly Check[] = [
     of: /^helm upgrade log-collector\S* .*mode=enforce$/,
     fault: async (answer, _, place) => endsWell(answer) ?? (await stillReported(place)),
   },
-  { of: /^(helm upgrade|kubectl apply -k) /, fault: endsWell },
+  { of: /^(helm upgrade|kubectl apply -k|sh \S*\/label\.sh$)/, fault: endsWell },
   {
     of: /^kubectl apply -f \S*exceptions\/kyverno-cel\//,
     before: forbidHostPaths,
@@ -107,8 +107,9 @@ const CHECKS: readonly Check[] = [
     fault: (answer, _, place) => refusedFault(answer, place),
   },
   {
-    of: /^(helm uninstall|kubectl delete -k|kubectl label namespace) /,
-    fault: async (answer, _, place) => endsWell(answer) ?? soon(place, REFUSED, endsWell),
+    of: /^(helm uninstall |kubectl delete -k |sh \S*\/unlabel\.sh$)/,
+    fault: async (answer, _, place) =>
+      endsWell(answer) ?? (await soon(place, REFUSED, endsWell)) ?? (await stillThere(place)),
   },
 ];
 
@@ -169,6 +170,7 @@ interface Listed {
   readonly metadata: {
     readonly namespace: string;
     readonly name: string;
+    readonly deletionTimestamp?: string;
     readonly ownerReferences?: readonly unknown[];
   };
 }
@@ -208,6 +210,19 @@ async function stillReported({ shell }: Place): Promise<Fault> {
   await new Promise((resolve) => setTimeout(resolve, 20_000));
   const fault = reportFault(await shell.run('kubectl get policyreports -n logging'));
   return fault === undefined ? undefined : `twenty seconds later ${fault}`;
+}
+
+/** What takes policies off leaves the namespaces, and what runs in them. */
+async function stillThere({ shell }: Place): Promise<Fault> {
+  const { output } = await shell.run('kubectl get namespaces,pods -A -o json');
+  const { items } = JSON.parse(output) as { readonly items: readonly Listed[] };
+  const going = items.find(({ metadata }) => metadata.deletionTimestamp !== undefined);
+  if (going !== undefined) return `${going.kind} ${going.metadata.name} goes too`;
+  return items.some(
+    ({ kind, metadata }) => kind === 'Pod' && metadata.ownerReferences !== undefined,
+  )
+    ? undefined
+    : 'the pods of the workload are gone';
 }
 
 const podsIn = ({ shell, below, bundle }: Place, folder: string): readonly string[] =>

@@ -12,6 +12,7 @@ import { parseDocuments } from '../../src/load/documents.js';
 import { read } from '../../src/load/inputs.js';
 import type { EmitOptions } from '../../src/targets/shared/options.js';
 import { goldenFolder } from './goldenFolder.js';
+import { KUSTOMIZATION } from '../../src/targets/shared/kustomization.js';
 import type { ShownGap } from './witnessCase.js';
 
 export interface GoldenCase {
@@ -43,9 +44,8 @@ export function goldenCases(root: string): readonly GoldenCase[] {
         const of = join(folder, target);
         return existsSync(of)
           ? readdirSync(of)
-              .filter((file) => file !== 'kustomization.yaml')
               .sort()
-              .map((file) => readFileSync(join(of, file), 'utf8'))
+              .flatMap((file) => appliedTexts(file, readFileSync(join(of, file), 'utf8')))
           : [];
       },
     };
@@ -56,4 +56,16 @@ function convertArguments(typed: readonly string[]): ConvertArguments {
   const parsed = parse(['convert', ...typed], { convert: convertTable }, { columns: 80 });
   if (!('values' in parsed)) throw new Error(`this asks for no conversion: ${typed.join(' ')}`);
   return parsed.values as ConvertArguments;
+}
+/** Namespaces that are labelled stand in the patches of psa's component as they will be. */
+function appliedTexts(file: string, text: string): readonly string[] {
+  if (!file.endsWith('.yaml')) return [];
+  if (file !== KUSTOMIZATION) return [text];
+  return parseDocuments(text, file).flatMap(({ value }) =>
+    ((value as Component).patches ?? []).map(({ patch }) => patch),
+  );
+}
+
+interface Component {
+  readonly patches?: readonly { readonly patch: string }[];
 }

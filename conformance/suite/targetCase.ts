@@ -14,6 +14,7 @@ import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { EVERY_POLICY, pspAdmission, type Verdict } from '../../src/semantics/admission.js';
 import { inputGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
+import { KUSTOMIZATION } from '../../src/targets/shared/kustomization.js';
 import { verdictWord } from '../../src/targets/shared/verdictWord.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import { type Prediction } from '../../src/targets/target.js';
@@ -61,8 +62,8 @@ export const writtenFor = (
 ): readonly object[] =>
   appliedFor(target, options)
     .flatMap((name) => targets[name].emit(set, options).files)
-    .flatMap((file) => file.objects)
-    .filter((object) => (object as { kind?: string }).kind !== 'Kustomization');
+    .filter(({ name }) => name !== KUSTOMIZATION)
+    .flatMap((file) => file.objects);
 
 /** The roles and bindings that are there already, for a target that asks RBAC at admission. */
 export const rbacFor = (

@@ -6,7 +6,8 @@ import { convertReadme } from '../report/convertReadme.js';
 import { gapsJson } from '../report/gapsJson.js';
 import { targets } from '../targets/index.js';
 import type { EmitOptions } from '../targets/shared/options.js';
-import type { Emitted, OutputFile } from '../targets/target.js';
+import { isManifest } from '../targets/shared/kustomization.js';
+import type { Emitted } from '../targets/target.js';
 import { analysed } from './analysis.js';
 
 /** What is written for one target. */
@@ -35,10 +36,7 @@ export const converted = (
 
 /** One stream of everything to apply. */
 export const yamlStream = (outputs: readonly TargetOutput[]): string =>
-  outputs.flatMap(({ files }) => files.filter(isApplied).map(({ text }) => text)).join('---\n');
-
-/** The kustomization only names the others. */
-export const isApplied = ({ name }: OutputFile): boolean => name !== 'kustomization.yaml';
+  outputs.flatMap(({ files }) => files.filter(isManifest).map(({ text }) => text)).join('---\n');
 
 /** Every file of an output folder, by its path below it. */
 export function outputFiles(

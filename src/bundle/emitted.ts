@@ -8,12 +8,11 @@ import { scopeOf, type Application } from './application.js';
 
 export type BundleOptions = Omit<EmitOptions, 'namespaces' | 'scope'>;
 
-/** Not of an application: the file of one kube-apiserver, and the list of what to apply. */
-const NOT_BUNDLED = ['admission-configuration.yaml', 'kustomization.yaml'];
+/** The file of one kube-apiserver is none of an application. */
+const CONFIGURATION = 'admission-configuration.yaml';
 
 export interface Emission {
   readonly target: TargetName;
-  /** What is applied, in order. */
   readonly files: readonly OutputFile[];
   readonly gaps: readonly Gap[];
   readonly note?: string;
@@ -32,7 +31,7 @@ export function emissions(application: Application, options: BundleOptions): rea
     const { files, note } = targets[target].emit(policySet, emitOptions);
     return {
       target,
-      files: files.filter(({ name }) => !NOT_BUNDLED.includes(name)),
+      files: files.filter(({ name }) => name !== CONFIGURATION),
       gaps: targets[target].gaps(policySet, emitOptions).gaps,
       ...(note === undefined ? {} : { note }),
     };

@@ -1,13 +1,13 @@
 /**
  * `kustomize/`: a base with the grants, a component for each engine, and a folder for each that
- * puts the two together.
+ * puts the two together; for Pod Security Admission the commands that label namespaces.
  */
 import { yamlFile } from '../targets/shared/files.js';
+import { isManifest, kustomization, KUSTOMIZATION } from '../targets/shared/kustomization.js';
+import type { OutputFile } from '../targets/target.js';
 import type { Application } from './application.js';
 import type { Emission } from './emitted.js';
 import { rbacOf } from './rbac.js';
-
-const KUSTOMIZE = 'kustomize.config.k8s.io';
 
 export function kustomizeFiles(
   { name, policySet }: Application,
@@ -22,33 +22,37 @@ export function kustomizeFiles(
     ['base/rbac.yaml', base.text],
     [
       'base/kustomization.yaml',
-      kustomization('Kustomization', 'What every engine needs', { resources: [base.name] }),
+      kustomization('Kustomization', 'What every engine needs', { resources: [base.name] }).text,
     ],
-    ...emitted.flatMap(({ target, files }): [string, string][] => [
-      ...files.map((file): [string, string] => [`components/${target}/${file.name}`, file.text]),
-      [
-        `components/${target}/kustomization.yaml`,
-        kustomization('Component', `To add to the base where the cluster runs ${target}`, {
-          resources: files.map((file) => file.name),
-        }),
-      ],
-      [
-        `${target}/kustomization.yaml`,
-        kustomization('Kustomization', `kubectl apply -k kustomize/${target}`, {
-          resources: ['../base'],
-          components: [`../components/${target}`],
-        }),
-      ],
-    ]),
+    ...emitted.flatMap((one) =>
+      one.target === 'psa' ? labelsFolder(one.files) : engineFolders(one),
+    ),
   ];
 }
 
-function kustomization(
-  kind: 'Kustomization' | 'Component',
-  header: string,
-  content: object,
-): string {
-  const apiVersion = `${KUSTOMIZE}/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`;
-  return yamlFile('kustomization.yaml', header, [{ object: { apiVersion, kind, ...content } }])
-    .text;
+function engineFolders({ target, files }: Emission): readonly (readonly [string, string])[] {
+  const manifests = files.filter(isManifest);
+  return [
+    ...manifests.map(({ name, text }) => [`components/${target}/${name}`, text] as const),
+    [
+      `components/${target}/${KUSTOMIZATION}`,
+      kustomization('Component', `To add to the base where the cluster runs ${target}`, {
+        resources: manifests.map(({ name }) => name),
+      }).text,
+    ],
+    [
+      `${target}/${KUSTOMIZATION}`,
+      kustomization('Kustomization', `kubectl apply -k kustomize/${target}`, {
+        resources: ['../base'],
+        components: [`../components/${target}`],
+      }).text,
+    ],
+  ];
 }
+
+/** Labels are no objects: there is nothing to apply, and nothing that could be deleted. */
+const labelsFolder = (files: readonly OutputFile[]): readonly (readonly [string, string])[] =>
+  files.map(({ name, text }) => [
+    name === KUSTOMIZATION ? `components/psa/${name}` : `psa/${name}`,
+    text,
+  ]);

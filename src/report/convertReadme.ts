@@ -2,6 +2,8 @@ import readme from '../../templates/convert-readme.md.hbs';
 import { template } from '../base/template.js';
 import type { Gap, TargetName } from '../gaps/gap.js';
 import { gapCounts } from '../gaps/gapCounts.js';
+import { applying } from '../targets/applying.js';
+import { LABEL_SCRIPT } from '../targets/psa/labelFiles.js';
 import type { Rollout } from '../targets/target.js';
 import { markdownText } from './markdownText.js';
 
@@ -28,6 +30,8 @@ export function convertReadme(
     targets: targets.map(({ gaps, ...target }) => ({
       ...target,
       ...gapCounts(gaps),
+      labels: target.files.includes(LABEL_SCRIPT),
+      applying: applying(target.name, target.files, target.name),
       gaps: gaps.map(({ effect, control, policy, reason, remedy }) => ({
         effect,
         control,

@@ -6,6 +6,8 @@ import type { TargetName } from '../../gaps/gap.js';
 import { namespacesOf, scopeConditions } from '../../targets/shared/scope.js';
 import { LABELS } from '../../targets/shared/naming.js';
 import { standardLabels } from '../../targets/psa/index.js';
+import { labelFiles, type LabelledNamespace } from '../../targets/psa/labelFiles.js';
+import type { OutputFile } from '../../targets/target.js';
 import { yamlFile, type CommentedObject } from '../../targets/shared/files.js';
 import { yamlDocument, type Comment } from '../../targets/shared/yaml.js';
 import { accountOf, accountsOf, scopeOf, type Application } from '../application.js';
@@ -19,7 +21,9 @@ type Files = readonly (readonly [string, string])[];
 export function exceptionFiles(application: Application, options: BundleOptions): Files {
   const beyond = beyondStandards(application, options.minor);
   const engines: readonly (readonly [TargetName, string, string])[] = [
-    ['psa', 'namespaces.yaml', namespaceLabels(application, options, beyond)],
+    ...namespaceLabels(application, options, beyond).map(
+      ({ name, text }) => ['psa', name, text] as const,
+    ),
     ...(beyond.length === 0
       ? []
       : ([
@@ -42,34 +46,21 @@ function namespaceLabels(
   application: Application,
   { minor }: BundleOptions,
   beyond: readonly Beyond[],
-): string {
-  return yamlFile(
-    'namespaces.yaml',
+): readonly OutputFile[] {
+  return labelFiles(
     `The strictest level of the Pod Security Standards that takes the workloads of ${application.name} as they stand`,
-    namespacesOf(scopeOf(application)).map((name): CommentedObject => {
+    namespacesOf(scopeOf(application)).map((name): LabelledNamespace => {
       const level = levelFor(application, name, minor);
-      const labels = standardLabels(level, { minor, mode: 'enforce' });
-      const reasons =
-        level === 'restricted'
-          ? []
-          : beyond
-              .filter(({ check }) =>
-                level === 'privileged' ? check.level === 'baseline' : check.level === 'restricted',
-              )
-              .filter(({ workloads }) =>
-                workloads.some(({ request }) => request.namespace === name),
-              )
-              .flatMap((one) => one.reasons);
+      const excused = beyond
+        .filter(({ check }) => check.level === (level === 'privileged' ? 'baseline' : 'restricted'))
+        .filter(({ workloads }) => workloads.some(({ request }) => request.namespace === name));
       return {
-        object: {
-          apiVersion: 'v1',
-          kind: 'Namespace',
-          metadata: { name, labels: { ...LABELS, ...labels } },
-        },
-        comments: because(['metadata', 'labels', Object.keys(labels)[0]!], reasons),
+        name,
+        labels: standardLabels(level, { minor, mode: 'enforce' }),
+        comments: level === 'restricted' ? [] : excused.flatMap(({ reasons }) => reasons),
       };
     }),
-  ).text;
+  );
 }
 
 interface Excused {

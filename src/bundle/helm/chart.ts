@@ -7,13 +7,20 @@ import notes from '../../../templates/helm-notes.txt.hbs';
 import { template } from '../../base/template.js';
 import type { TargetName } from '../../gaps/gap.js';
 import { CONSTRAINT_KIND } from '../../targets/gatekeeper/constraintKind.js';
+import { labelledNamespaces } from '../../targets/psa/index.js';
+import {
+  labelCommand,
+  unlabelCommand,
+  type LabelledNamespace,
+} from '../../targets/psa/labelFiles.js';
 import { yamlFile } from '../../targets/shared/files.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
+import { isManifest } from '../../targets/shared/kustomization.js';
 import { yamlDocument } from '../../targets/shared/yaml.js';
 import type { Application } from '../application.js';
-import { emissions, type BundleOptions } from '../emitted.js';
+import { emissions, optionsFor, type BundleOptions } from '../emitted.js';
 import { rbacOf } from '../rbac.js';
-import { marked, placeholdersOf, templateText } from './placeholders.js';
+import { marked, placeholdersOf, templateText, type Placeholders } from './placeholders.js';
 import { MODES, valuesFile, valuesSchema } from './values.js';
 
 /**
@@ -54,7 +61,13 @@ export function helmFiles(
     ['values.yaml', valuesFile(placeholders, options.mode)],
     ['values.schema.json', valuesSchema(placeholders)],
     ['templates/_helpers.tpl', fillHelpers({ helper })],
-    ['templates/NOTES.txt', fillNotes({ constraintApi: CONSTRAINT_API })],
+    [
+      'templates/NOTES.txt',
+      fillNotes({
+        constraintApi: CONSTRAINT_API,
+        ...labelNotes(written, options, placeholders, helper),
+      }),
+    ],
     [
       'templates/rbac.yaml',
       guarded('ne .Values.policyEngine "none"', templateText(rbac, placeholders, helper)),
@@ -63,7 +76,7 @@ export function helmFiles(
       `templates/${target}-${file}`,
       guarded(
         conditionOf(target, file),
-        byMode(texts, (text) => templateText(kept(target, text), placeholders, helper)),
+        byMode(texts, (text) => templateText(text, placeholders, helper)),
       ),
     ]),
   ];
@@ -83,7 +96,7 @@ function engineTemplates(written: Application, options: BundleOptions): readonly
   >();
   for (const mode of MODES) {
     for (const { target, files } of emissions(written, { ...options, mode })) {
-      for (const { name, text } of files) {
+      for (const { name, text } of files.filter(isManifest)) {
         const key = `${target}-${name}`;
         const known = templates.get(key) ?? {
           target,
@@ -125,12 +138,31 @@ function byMode(texts: EngineTemplate['texts'], write: (text: string) => string)
   return `${branches.join('')}{{- end }}\n`;
 }
 
-/** A namespace outlives the chart: with it everything in it would go. */
-function kept(target: TargetName, text: string): string {
-  return target === 'psa'
-    ? text.replaceAll(
-        /^metadata:\n/gm,
-        'metadata:\n  annotations:\n    # helm uninstall leaves the namespace alone\n    helm.sh/resource-policy: keep\n',
-      )
-    : text;
+/** A chart that is installed for psa says how to label the namespace, which it must not own. */
+function labelNotes(
+  written: Application,
+  options: BundleOptions,
+  placeholders: Placeholders,
+  helper: string,
+): { readonly label: string; readonly unlabel: string } {
+  const write = (text: string): string => templateText(text, placeholders, helper);
+  return {
+    label: byMode(
+      new Map(MODES.map((mode) => [mode, labelCommands(written, { ...options, mode })])),
+      write,
+    ),
+    unlabel: write(unlabelCommands(written, options)),
+  };
 }
+
+const labelCommands = (application: Application, options: BundleOptions): string =>
+  labelsOf(application, options)
+    .map((one) => labelCommand(one))
+    .join('');
+const unlabelCommands = (application: Application, options: BundleOptions): string =>
+  labelsOf(application, options)
+    .map((one) => unlabelCommand(one))
+    .join('');
+
+const labelsOf = (application: Application, options: BundleOptions): readonly LabelledNamespace[] =>
+  labelledNamespaces(application.policySet, optionsFor(application, options));

@@ -2,12 +2,13 @@ import { analysed } from '../../api/analysis.js';
 import {
   converted,
   emitted,
-  isApplied,
   outputFiles,
   yamlStream,
   type ConvertedTarget,
 } from '../../api/conversion.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
+import { LABEL_SCRIPT } from '../../targets/psa/labelFiles.js';
+import { isManifest } from '../../targets/shared/kustomization.js';
 import { gapCounts } from '../../gaps/gapCounts.js';
 import { textTable } from '../../report/textTable.js';
 import { coloursOf } from '../io/colour.js';
@@ -25,7 +26,12 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
   const targets = targetsOrAll(args.target);
   const options = emitOptions(args, args.namespace ?? [], input.locate);
   if (args.output === '-') {
-    terminal.out(yamlStream(emitted(input, targets, options)));
+    const outputs = emitted(input, targets, options);
+    terminal.out(yamlStream(outputs));
+    if (outputs.some(({ files }) => files.some(({ name }) => name === LABEL_SCRIPT)))
+      terminal.err(
+        `psa: the labels of namespaces are set by commands, which are not part of the stream: -o FOLDER writes them as psa/${LABEL_SCRIPT}\n`,
+      );
     return EXIT.done;
   }
   const analyses = eachWithProgress(
@@ -56,7 +62,9 @@ function summary(
   const { output } = args;
   const rows = outputs.map(({ name, files, gaps }) => {
     const { looser, stricter, defaults } = gapCounts(gaps);
-    const documents = files.filter(isApplied).reduce((sum, { objects }) => sum + objects.length, 0);
+    const documents = files
+      .filter(isManifest)
+      .reduce((sum, { objects }) => sum + objects.length, 0);
     return [name, String(documents), String(looser), String(stricter), String(defaults)];
   });
   const table = textTable([

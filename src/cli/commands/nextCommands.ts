@@ -1,5 +1,6 @@
 /** What people run after a conversion, to copy. */
 import type { ConvertedTarget } from '../../api/conversion.js';
+import { applying } from '../../targets/applying.js';
 import { camelCased } from '../options/option.js';
 import { TARGET_OPTIONS, type TargetArguments } from './targetOptions.js';
 
@@ -10,9 +11,15 @@ export function nextCommands(
   folder: string,
 ): readonly string[] {
   const { inputs, residual } = args;
-  const appliable = outputs.filter(({ files }) =>
-    files.some(({ name }) => name === 'kustomization.yaml'),
-  );
+  const commandOf = ({ name, files }: ConvertedTarget): readonly string[] => {
+    const found = applying(
+      name,
+      files.map((file) => file.name),
+      shellWord(`${folder}/${name}`),
+    );
+    return found === undefined ? [] : [`${found.apply} --dry-run=server`];
+  };
+  const appliable = outputs.filter((one) => commandOf(one).length > 0);
   // What is parted between two targets is applied and judged together.
   const applied = residual ? appliable : appliable.slice(0, 1);
   const shown = applied.length > 0 ? applied : outputs.slice(0, 1);
@@ -21,9 +28,7 @@ export function nextCommands(
   const policies = inputs.includes('-') ? 'POLICIES' : inputs.map(shellWord).join(' ');
   return [
     `psp-ferry check ${policies} -w WORKLOADS -t ${shown.map(({ name }) => name).join()}${repeated(args)}`,
-    ...applied.map(
-      ({ name }) => `kubectl apply -k ${shellWord(`${folder}/${name}`)} --dry-run=server`,
-    ),
+    ...applied.flatMap(commandOf),
   ];
 }
 

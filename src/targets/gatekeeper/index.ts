@@ -4,7 +4,8 @@
  */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
+import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { listing } from '../shared/kustomization.js';
 import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
@@ -74,7 +75,7 @@ export const gatekeeper: Target = {
         [constraint(policySet, options, plan)],
       ),
     ];
-    return { files: [...files, kustomization(files.map(({ name }) => name))] };
+    return { files: [...files, listing(files.map(({ name }) => name))] };
   },
   gaps: (policySet, options) =>
     validationGaps(

@@ -7,7 +7,8 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { comparedExpression, validationsOf } from '../shared/cel/validations.js';
-import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
+import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { listing } from '../shared/kustomization.js';
 import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
@@ -54,7 +55,7 @@ export const kyvernoCel: Target = {
         policy(policySet, options, plan),
       ]),
     ];
-    return { files: [...files, kustomization(files.map(({ name }) => name))] };
+    return { files: [...files, listing(files.map(({ name }) => name))] };
   },
   gaps: (policySet, options) => {
     const plan = planFor(policySet, options, ABILITIES);

@@ -12,7 +12,8 @@ import {
   type Validation,
   type Validations,
 } from '../shared/cel/validations.js';
-import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
+import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { listing } from '../shared/kustomization.js';
 import { LABELS, objectName, partName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
@@ -65,7 +66,7 @@ export const kyverno: Target = {
       ]),
     ];
     return {
-      files: [...files, kustomization(files.map(({ name }) => name))],
+      files: [...files, listing(files.map(({ name }) => name))],
       ...(plan.note === undefined ? {} : { note: plan.note }),
     };
   },

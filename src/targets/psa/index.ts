@@ -6,10 +6,11 @@ import { refusedFields } from './standardLevel.js';
 import { standardGaps } from './standardGaps.js';
 import { STANDARD_LEVELS } from '../../standards/index.js';
 import type { StandardLevel } from '../../standards/standardCheck.js';
-import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
-import { LABELS } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { OutputFile, Target } from '../target.js';
+import { yamlFile } from '../shared/files.js';
+import type { PolicySet } from '../../ir/policySet.js';
+import { labelFiles, type LabelledNamespace } from './labelFiles.js';
 import { levelGapOptions } from './levelGapOptions.js';
 import { levelsOf, type NamespaceLevel } from './levels.js';
 import { predictLevel } from './predict.js';
@@ -27,13 +28,14 @@ export const psa: Target = {
       'the annotation `pod-security.kubernetes.io/audit-violations` in the audit log of the API server, and its metric `pod_security_evaluations_total`',
   },
   emit: (policySet, options) => {
-    const { namespaces, others } = levelsOf(policySet, options);
-    const listed = namespaces.length > 0 ? [namespacesFile(namespaces, options)] : [];
+    const { others } = levelsOf(policySet, options);
     return {
       files: [
-        ...listed,
+        ...labelFiles(
+          'The strictest level that refuses nothing the policies of each namespace admit',
+          labelledNamespaces(policySet, options),
+        ),
         configurationFile(others, options),
-        ...(listed.length > 0 ? [kustomization(['namespaces.yaml'])] : []),
       ],
     };
   },
@@ -41,29 +43,16 @@ export const psa: Target = {
   predict: predictLevel,
 };
 
-function namespacesFile(namespaces: readonly NamespaceLevel[], options: EmitOptions): OutputFile {
-  return yamlFile(
-    'namespaces.yaml',
-    'The strictest level that refuses nothing the policies of each namespace admit',
-    namespaces.map((one): CommentedObject => ({
-      comments: [
-        {
-          path: [
-            'metadata',
-            'labels',
-            `${PREFIX}${options.mode === 'enforce' ? 'enforce' : 'audit'}`,
-          ],
-          text: why(one, options),
-        },
-      ],
-      object: {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: one.name, labels: { ...LABELS, ...standardLabels(one.level, options) } },
-      },
-    })),
-  );
-}
+/** The namespaces that are known, as they are labelled. */
+export const labelledNamespaces = (
+  policySet: PolicySet,
+  options: EmitOptions,
+): readonly LabelledNamespace[] =>
+  levelsOf(policySet, options).namespaces.map(({ name, level, policies }) => ({
+    name,
+    labels: standardLabels(level, options),
+    comments: [why({ level, policies }, options)],
+  }));
 
 /**
  * Warnings and audit entries look at templates of workloads too, so that people learn of a refusal

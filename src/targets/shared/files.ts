@@ -14,9 +14,3 @@ export function yamlFile(
   const text = yamlStream(objects.map(({ object, comments }) => yamlDocument(object, comments)));
   return { name, text: `# ${header}\n${text}`, objects: objects.map(({ object }) => object) };
 }
-
-export function kustomization(resources: readonly string[]): OutputFile {
-  return yamlFile('kustomization.yaml', 'kubectl apply -k', [
-    { object: { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources } },
-  ]);
-}

@@ -6,7 +6,8 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { validationsOf } from '../shared/cel/validations.js';
-import { kustomization, yamlFile, type CommentedObject } from '../shared/files.js';
+import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { listing } from '../shared/kustomization.js';
 import { celString } from '../../lang/printCel.js';
 import { PSP_ANNOTATION } from '../../semantics/admission.js';
 import { LABELS, objectName } from '../shared/naming.js';
@@ -77,7 +78,7 @@ export function emitted(
     ),
   ];
   return {
-    files: [...files, kustomization(files.map(({ name }) => name))],
+    files: [...files, listing(files.map(({ name }) => name))],
     ...(plan.note === undefined ? {} : { note: plan.note }),
   };
 }

@@ -1,0 +1,109 @@
+/**
+ * Labels of namespaces as commands that set them and take them off, and as patches for namespaces
+ * that are kept in git. Nothing here is an object to apply: who deletes an object that holds the
+ * labels deletes the namespace, and all that runs in it.
+ */
+import { kustomization } from '../shared/kustomization.js';
+import { yamlDocument } from '../shared/yaml.js';
+import type { OutputFile } from '../target.js';
+
+export interface LabelledNamespace {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Why these. */
+  readonly comments: readonly string[];
+}
+
+export const LABEL_SCRIPT = 'label.sh';
+export const UNLABEL_SCRIPT = 'unlabel.sh';
+
+export function labelFiles(
+  header: string,
+  namespaces: readonly LabelledNamespace[],
+): readonly OutputFile[] {
+  return namespaces.length === 0
+    ? []
+    : [labelScript(header, namespaces), unlabelScript(namespaces), patches(header, namespaces)];
+}
+
+/** What a namespace looks like then. */
+export const labelledObject = ({ name, labels }: LabelledNamespace): object => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name, labels },
+});
+
+/** @param more what follows on the last line. */
+export const labelCommand = ({ name, labels }: LabelledNamespace, more = ''): string =>
+  command(
+    `kubectl label --overwrite namespace ${quoted(name)}`,
+    Object.entries(labels).map(([label, value]) => `${label}=${value}`),
+    more,
+  );
+
+export const unlabelCommand = ({ name, labels }: LabelledNamespace, more = ''): string =>
+  command(
+    `kubectl label namespace ${quoted(name)}`,
+    Object.keys(labels).map((label) => `${label}-`),
+    more,
+  );
+
+const command = (start: string, labels: readonly string[], more: string): string =>
+  `${[start, ...labels.map((label) => `  ${quoted(label)}`)].join(' \\\n')}${more}\n`;
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+function labelScript(header: string, namespaces: readonly LabelledNamespace[]): OutputFile {
+  const commands = namespaces.map(
+    (one) => `${commentLines(one.comments)}${labelCommand(one, TRIED)}`,
+  );
+  return {
+    name: LABEL_SCRIPT,
+    text: script([header, `sh ${UNLABEL_SCRIPT} takes the labels off again.`], commands),
+    objects: namespaces.map(labelledObject),
+  };
+}
+
+function unlabelScript(namespaces: readonly LabelledNamespace[]): OutputFile {
+  return {
+    name: UNLABEL_SCRIPT,
+    text: script(
+      [`Takes off the labels that ${LABEL_SCRIPT} sets. The namespaces stay.`],
+      namespaces.map((one) => unlabelCommand(one, TRIED)),
+    ),
+    objects: [],
+  };
+}
+
+/** A namespace that is not there must not keep the others from theirs. */
+const TRIED = ' "$@" || failed=1';
+
+function script(header: readonly string[], commands: readonly string[]): string {
+  const comments = commentLines([
+    ...header,
+    'What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.',
+  ]);
+  return `#!/bin/sh\n${comments}failed=0\n\n${commands.join('\n')}\nexit "$failed"\n`;
+}
+
+const commentLines = (texts: readonly string[]): string =>
+  texts.map((text) => `# ${oneLine(text)}\n`).join('');
+
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+
+/** A component: it changes namespaces of whoever includes it, and holds none. */
+function patches(header: string, namespaces: readonly LabelledNamespace[]): OutputFile {
+  return kustomization(
+    'Component',
+    `${header}. For namespaces that are kept in git: list this folder under \`components\` of the kustomization that has them`,
+    {
+      patches: namespaces.map((one) => ({
+        target: { version: 'v1', kind: 'Namespace', name: one.name },
+        patch: yamlDocument(labelledObject(one)),
+      })),
+    },
+    namespaces.flatMap(({ comments }, i) =>
+      comments.length === 0 ? [] : [{ path: ['patches', i], text: oneLine(comments.join('; ')) }],
+    ),
+  );
+}
