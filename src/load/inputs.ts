@@ -1,8 +1,9 @@
 /** Files, folders and standard input: with `cli`, the only place that reads the file system. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../base/problem.js';
+import { InputError, type Problem } from '../base/problem.js';
 import { parseDocuments, type LoadedDocument } from './documents.js';
+import { LIMITS } from './yaml.js';
 
 /** What a folder is read for. */
 export const isManifest = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
@@ -36,7 +37,11 @@ const processStdin = (): string => readFileSync(0, 'utf8');
 export function listFiles(input: string): string[] {
   if (input === '-') return ['-'];
   try {
-    if (!statSync(input).isDirectory()) return [input];
+    const stats = statSync(input);
+    if (!stats.isDirectory()) {
+      requireFile(input, stats);
+      return [input];
+    }
     return readdirSync(input, { withFileTypes: true, recursive: true })
       .filter((entry) => entry.isFile() && isManifest(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
@@ -48,7 +53,12 @@ export function listFiles(input: string): string[] {
 
 export function read(file: string, stdin = processStdin): string {
   try {
-    return file === '-' ? stdin() : readFileSync(file, 'utf8');
+    if (file === '-') return stdin();
+    const stats = statSync(file);
+    requireFile(file, stats);
+    if (stats.size > LIMITS.bytes)
+      throw inputError(file, `the file is larger than ${LIMITS.bytes} bytes`, 'split it');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw unreadable(file, error);
   }
@@ -62,8 +72,26 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function unreadable(file: string, error: unknown): InputError {
-  const { code = '' } = error as NodeJS.ErrnoException;
-  return new InputError([
-    { severity: 'error', position: { file }, message: `cannot be read: ${REASONS[code] ?? code}` },
-  ]);
+  if (error instanceof InputError) return error;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return inputError(file, `cannot be read: ${REASONS[code] ?? (code || message)}`);
+}
+
+/** What a shell hands over by a name, such as `<(kubectl get psp -o yaml)`: it is open already. */
+const HANDED_OVER = /^\/dev\/(stdin$|fd\/)|^\/proc\/self\/fd\//;
+
+/** A pipe that nobody writes to, or a device without an end, would be read for ever. */
+function requireFile(name: string, stats: Stats): void {
+  if (stats.isFile() || stats.isDirectory() || HANDED_OVER.test(name)) return;
+  const what = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';
+  throw inputError(
+    name,
+    `this is ${what}, not a file`,
+    'give what it holds on standard input, as -',
+  );
+}
+
+function inputError(file: string, message: string, remedy?: string): InputError {
+  const problem: Problem = { severity: 'error', position: { file }, message };
+  return new InputError([remedy === undefined ? problem : { ...problem, remedy }]);
 }

@@ -1,6 +1,7 @@
 /** Positions of every value, read off the parser's events. */
 import { EVENT_ID, getScalarValue, type Event } from 'js-yaml';
 import type { Position } from '../base/position.js';
+import { positionIn } from './positionIn.js';
 
 export interface SourceNode {
   readonly at: Position;
@@ -28,20 +29,17 @@ export function sourceMap(text: string, file: string, events: readonly Event[]):
 
 class Reader {
   private index = 0;
-  private readonly lineStarts: number[];
+  private readonly position: (offset: number) => Position;
   private readonly anchors = new Map<string, Draft>();
   private duplicate: SourceMap['duplicate'];
   private lateMerge: SourceMap['lateMerge'];
 
   constructor(
     private readonly text: string,
-    private readonly file: string,
+    file: string,
     private readonly events: readonly Event[],
   ) {
-    this.lineStarts = [
-      0,
-      ...[...text.matchAll(/\r\n|\n|\r/g)].map((match) => match.index + match[0].length),
-    ];
+    this.position = positionIn(text, file);
   }
 
   read(): SourceMap {
@@ -128,20 +126,5 @@ class Reader {
   private remember(event: { anchorStart: number; anchorEnd: number }, draft: Draft): void {
     if (event.anchorEnd > event.anchorStart)
       this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), draft);
-  }
-
-  private position(offset: number): Position {
-    let low = 0;
-    let high = this.lineStarts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (this.lineStarts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return {
-      file: this.file,
-      line: low + 1,
-      column: Math.max(0, offset - this.lineStarts[low]!) + 1,
-    };
   }
 }

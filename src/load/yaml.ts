@@ -18,6 +18,8 @@ import {
   type Event,
 } from 'js-yaml';
 import { InputError } from '../base/problem.js';
+import { aliasFault } from './aliasBudget.js';
+import { positionIn } from './positionIn.js';
 import { sourceMap, type SourceMap } from './sourceMap.js';
 
 /** More than any manifest needs, and little enough to refuse a bomb early. */
@@ -25,6 +27,8 @@ export const LIMITS = {
   bytes: 64 * 1024 * 1024,
   depth: 100,
   aliases: 1000,
+  /** Nodes and characters that all aliases of a file stand for, a node counted as 10 characters. */
+  aliasedSize: 10_000_000,
   mergeKeys: 10_000,
 } as const;
 
@@ -88,6 +92,7 @@ export function parseYaml(given: string, file: string): ParsedText {
   let events: Event[] = [];
   try {
     events = parseEvents(text, { filename: file, maxDepth: LIMITS.depth });
+    refuseBombs(text, file, events);
     const values = constructFromEvents(events, {
       source: text,
       filename: file,
@@ -101,6 +106,19 @@ export function parseYaml(given: string, file: string): ParsedText {
     if (!(error instanceof YAMLException)) throw error;
     throw fromYaml(error, text, file, events);
   }
+}
+
+function refuseBombs(text: string, file: string, events: readonly Event[]): void {
+  const fault = aliasFault(text, events, LIMITS);
+  if (fault === undefined) return;
+  throw new InputError([
+    {
+      severity: 'error',
+      position: positionIn(text, file)(fault.offset),
+      message: fault.message,
+      remedy: 'write out what is meant, without aliases',
+    },
+  ]);
 }
 
 /** Elsewhere a mapping's own keys win over merged ones; to kubectl whatever stands later wins. */

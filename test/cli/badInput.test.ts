@@ -195,6 +195,23 @@ describe('check', () => {
       spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }], ...spec },
     });
 
+  it('answers around a line that nests too deep', async () => {
+    const { stdout, status } = await call(
+      ['check', 'examples/three-policies.yaml', '-w', '-', '--format', 'ndjson', '-q'],
+      `${pod('a')}\n{"kind": ${'['.repeat(7000)}${']'.repeat(7000)}}\n${pod('b')}\n`,
+    );
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { error?: string });
+    expect(lines.map(({ error }) => error)).toEqual([
+      undefined,
+      'it nests deeper than 100 levels',
+      undefined,
+    ]);
+    expect(status).toBe(2);
+  });
+
   it('answers line by line, in order, also after a line that cannot be read', async () => {
     const { stdout, status } = await call(
       ['check', 'examples/three-policies.yaml', '-w', '-', '--format', 'ndjson', '-q'],

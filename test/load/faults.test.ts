@@ -99,13 +99,6 @@ test.each([
 
 test.each([
   [
-    'aliases of aliases',
-    `${['a', 'b', 'c', 'd', 'e']
-      .map((name, i) => `${name}: &${name} [${`*${'xabcde'[i]!},`.repeat(300)}]`)
-      .join('\n')
-      .replaceAll('*x,', '1,')}\n`,
-  ],
-  [
     'merges of merges',
     `a: &a {${Array.from({ length: 400 }, (_, i) => `k${i}: 1`).join(', ')}}\n${Array.from({ length: 40 }, (_, i) => `m${i}: {<<: *a}`).join('\n')}\n`,
   ],
@@ -116,6 +109,62 @@ test.each([
   ],
 ])('a bomb of %s is refused', (_, text) => {
   expect(faultOf(text)).toMatch(/^in\.yaml:\d+:\d+: this is not YAML: /);
+});
+
+/** Each line ten times the one before. */
+const tenfold = (levels: number): string =>
+  Array.from({ length: levels }, (_, i) => `k${i}: &k${i} [${`*k${i - 1},`.repeat(10)}]`)
+    .join('\n')
+    .replaceAll('*k-1,', 'x,');
+const chain = (levels: number): string =>
+  Array.from({ length: levels }, (_, i) => `k${i}: &k${i} [${i === 0 ? 'x' : `*k${i - 1}`}]`).join(
+    '\n',
+  );
+
+test.each([
+  [
+    'lists ten times each other',
+    `kind: ConfigMap\n${tenfold(18)}\n`,
+    'in.yaml:7:39: the aliases up to here stand for more than any manifest holds',
+  ],
+  [
+    'a long text again and again',
+    `a: &a "${'x'.repeat(1_000_000)}"\nb: [${'*a,'.repeat(12)}]\n`,
+    'in.yaml:2:33: the aliases up to here stand for more than any manifest holds',
+  ],
+  [
+    'merges of what grows',
+    `${tenfold(6)}\nm: &m {a: *k5}\nn: [${'{<<: *m},'.repeat(10)}]\n`,
+    'in.yaml:6:39: the aliases up to here stand for more than any manifest holds',
+  ],
+  [
+    'lists one within the other',
+    chain(LIMITS.depth + 1),
+    `in.yaml:${LIMITS.depth - 2}:13: aliases nest deeper than 100 levels`,
+  ],
+  [
+    'a list that stands within itself',
+    'a: &a\n- b\n- *a\n',
+    'in.yaml:3:4: the alias *a stands within what it stands for',
+  ],
+])('aliases that stand for %s are refused where they go too far', (_, text, message) => {
+  const start = performance.now();
+  expect(faultOf(text)).toBe(`${message}; write out what is meant, without aliases`);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
+const tens = (level: number): unknown[] =>
+  Array.from({ length: 10 }, () => (level === 0 ? 'x' : tens(level - 1)));
+
+test.each([
+  [
+    'an anchor that is set again',
+    'a: &x [1]\nb: &x [2]\nc: [*x, *x]\n',
+    { a: [1], b: [2], c: [[2], [2]] },
+  ],
+  ['many small ones', `${tenfold(3)}\n`, { k0: tens(0), k1: tens(1), k2: tens(2) }],
+])('aliases within the limits are read: %s', (_, text, value) => {
+  expect(parseDocuments(text, 'in.yaml').map((document) => document.value)).toEqual([value]);
 });
 
 test('depth within the limit is read', () => {

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listFiles, loadInputs, read } from '../../src/load/inputs.js';
@@ -50,6 +51,15 @@ test.each([
   ['a file taken for a folder', ['b.yaml/x.yaml'], './b.yaml/x.yaml: cannot be read: not a folder'],
 ])('%s', (_, inputs, message) => {
   expect(faultOf(...inputs)).toBe(message);
+});
+
+test('a pipe or a device is no file, and is not waited for', () => {
+  execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+  const what = (name: string, kind: string): string =>
+    `${name}: this is ${kind}, not a file; give what it holds on standard input, as -`;
+  expect(faultOf('pipe.yaml')).toBe(what('./pipe.yaml', 'a pipe'));
+  expect(() => read('/dev/zero')).toThrow(what('/dev/zero', 'a device'));
+  expect(kinds('.')).toEqual(['A1', 'A2', 'B', 'C', 'D']);
 });
 
 test('a file named outright is read whatever its name, and every broken one is reported', () => {

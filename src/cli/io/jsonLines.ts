@@ -1,5 +1,6 @@
 /** JSON lines: each line is a whole JSON object, until a `---` says that YAML follows. */
 import { parseDocuments } from '../../load/documents.js';
+import { parseJson } from '../../load/json.js';
 
 export type ParsedLine = { readonly value: unknown } | { readonly error: string };
 
@@ -10,7 +11,7 @@ export const startsJsonLines = (line: string): boolean =>
 export function parseLine(line: string): ParsedLine {
   try {
     // Numbers beyond 2^53 go through the exact reader; it is slower, and they are rare.
-    if (!/[0-9]{16}/.test(line)) return { value: JSON.parse(line) as unknown };
+    if (!/[0-9]{16}/.test(line)) return { value: parseJson(line) };
     const documents = parseDocuments(line, 'line').map(({ value }) => value);
     // The reader took a List apart.
     return { value: documents.length === 1 ? documents[0] : { kind: 'List', items: documents } };

@@ -1,0 +1,21 @@
+import { LIMITS } from './yaml.js';
+
+/**
+ * JSON text within the limits that YAML has.
+ * @throws Error that says what is wrong with it.
+ */
+export function parseJson(text: string): unknown {
+  if (text.length > LIMITS.bytes) throw new Error(`it is larger than ${LIMITS.bytes} bytes`);
+  const value = JSON.parse(text) as unknown;
+  if (isDeeper(value, LIMITS.depth)) throw new Error(`it nests deeper than ${LIMITS.depth} levels`);
+  return value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeper(item, levels - 1));
+  for (const key in value)
+    if (isDeeper((value as Record<string, unknown>)[key], levels - 1)) return true;
+  return false;
+}
