@@ -59,7 +59,7 @@ export default {
       comment: 'a browser has no files',
       severity: 'error',
       from: { path: '^web/core/' },
-      to: { path: ['^src/cli/', '^src/load/inputs\\.ts$'] },
+      to: { path: ['^src/cli/', '^src/load/(inputs|patchFiles)\\.ts$'] },
     },
     {
       name: 'page-imports-the-library',

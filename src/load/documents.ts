@@ -1,4 +1,6 @@
 import type { Locate } from '../base/position.js';
+import { InputError, type Problem } from '../base/problem.js';
+import { MAY_BE_PATCH, otherForm, PATCH, patchDirective } from './unrendered.js';
 import type { SourceMap, SourceNode } from './sourceMap.js';
 import { parseYaml } from './yaml.js';
 
@@ -18,11 +20,30 @@ export function parseDocuments(text: string, file: string): LoadedDocument[] {
   const parsed = parseYaml(text.startsWith('\ufeff') ? text.slice(1) : text, file);
   let map: SourceMap | undefined;
   const sources = (): SourceMap => (map ??= parsed.sources());
-  return parsed.values.flatMap((value, index) =>
+  const documents = parsed.values.flatMap((value, index) =>
     value === null || value === undefined
       ? []
       : flatten(value, file, [], (path) => locate(sources().documents[index], path, file)),
   );
+  requireObjects(documents, text, file);
+  return documents;
+}
+
+const hasKind = ({ value }: LoadedDocument): boolean =>
+  typeof (Object(value) as { kind?: unknown }).kind === 'string';
+
+/** @throws InputError for texts of another form that happen to be YAML, and for patches. */
+function requireObjects(documents: readonly LoadedDocument[], text: string, file: string): void {
+  const other = documents.some(hasKind) ? undefined : otherForm(text, file);
+  if (other !== undefined) throw new InputError([other]);
+  if (!MAY_BE_PATCH.test(text)) return;
+  const patches = documents.flatMap(({ value, locate: find }): Problem[] => {
+    const directive = patchDirective(value);
+    return directive === undefined
+      ? []
+      : [{ severity: 'error', position: find(directive), ...PATCH }];
+  });
+  if (patches.length > 0) throw new InputError(patches);
 }
 
 /** The objects of a value that was read already: the items of a List, or the value itself. */

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, type Problem } from '../base/problem.js';
 import { parseDocuments, type LoadedDocument } from './documents.js';
+import { requireNoPatch } from './patchFiles.js';
+import { requireRendered } from './unrendered.js';
 import { LIMITS } from './yaml.js';
 
 /** What a folder is read for. */
@@ -40,12 +42,16 @@ export function listFiles(input: string): string[] {
     const stats = statSync(input);
     if (!stats.isDirectory()) {
       requireFile(input, stats);
+      requireRendered([input]);
+      requireNoPatch(input);
       return [input];
     }
-    return readdirSync(input, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && isManifest(entry.name))
+    const files = readdirSync(input, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
+    requireRendered(files);
+    return files.filter(isManifest);
   } catch (error) {
     throw unreadable(input, error);
   }

@@ -20,6 +20,7 @@ import {
 import { InputError } from '../base/problem.js';
 import { aliasFault } from './aliasBudget.js';
 import { positionIn } from './positionIn.js';
+import { otherForm } from './unrendered.js';
 import { sourceMap, type SourceMap } from './sourceMap.js';
 
 /** More than any manifest needs, and little enough to refuse a bomb early. */
@@ -159,7 +160,11 @@ function fromYaml(
       ? { file }
       : { file, line: error.mark.line + 1, column: error.mark.column + 1 };
   return new InputError([
-    { severity: 'error', position, message: `this is not YAML: ${error.reason}` },
+    otherForm(text, file) ?? {
+      severity: 'error',
+      position,
+      message: `this is not YAML: ${error.reason}`,
+    },
   ]);
 }
 

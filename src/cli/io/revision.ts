@@ -6,6 +6,7 @@ import { statSync } from 'node:fs';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import { isManifest, loadInputs } from '../../load/inputs.js';
 import { UsageError } from './exit.js';
+import { requireRendered } from '../../load/unrendered.js';
 
 /** @param against a folder, which is read whole, or what git knows as a commit. */
 export function documentsAt(against: string, inputs: readonly string[]): readonly LoadedDocument[] {
@@ -39,11 +40,12 @@ function filesAt(commit: string, inputs: readonly string[]): readonly string[] {
         `${input} lies outside the git repository here: compare it with a folder`,
       );
     // `mode type hash<TAB>name`; links and submodules are no files.
-    return listed
+    const files = listed
       .split('\0')
       .filter((line) => line.startsWith('100'))
-      .map((line) => line.slice(line.indexOf('\t') + 1))
-      .filter((name) => name === input || isManifest(name));
+      .map((line) => line.slice(line.indexOf('\t') + 1));
+    requireRendered(files);
+    return files.filter((name) => name === input || isManifest(name));
   });
   return [...new Set(names)].sort();
 }

@@ -1,0 +1,136 @@
+/**
+ * Input that is not what a server would get: sources of kustomize, Helm and Terraform, and what
+ * kubectl prints for people. It is refused with what to do; read as it stands it would mean
+ * something else.
+ */
+import { InputError, type Problem } from '../base/problem.js';
+
+export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+const CHART = 'Chart.yaml';
+
+// The page for the browser reads texts too: it has no node:path.
+const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const dirname = (path: string): string =>
+  path.includes('/') ? path.slice(0, path.lastIndexOf('/')) || '/' : '.';
+
+/** @param file of a folder whose files must be rendered: a kustomization, or the root of a chart. */
+export const isSource = (file: string): boolean =>
+  basename(file) === CHART || KUSTOMIZATIONS.includes(basename(file));
+
+/** What to do with a folder that holds such a file. */
+export function renderFirst(source: string): { readonly message: string; readonly remedy: string } {
+  const folder = dirname(source);
+  return basename(source) === CHART
+    ? { message: 'this folder is a Helm chart, whose files are templates', remedy: helm(folder) }
+    : {
+        message: 'this folder is a kustomization: what a server gets is not what its files say',
+        remedy: kustomize(folder),
+      };
+}
+
+/** @param chart its folder, where it is known. */
+export function helm(chart: string | undefined): string {
+  const folder = chart ?? 'CHART';
+  const name = basename(folder).replaceAll(/[^A-Za-z0-9-]+/g, '') || 'NAME';
+  return `render it first: helm template ${chart === undefined ? 'NAME' : name} ${shellWord(folder)} --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -`;
+}
+
+export const kustomize = (folder: string): string =>
+  `render it first: kubectl kustomize ${shellWord(folder)} | psp-ferry convert -`;
+
+const shellWord = (word: string): string =>
+  /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+interface Form {
+  readonly form: RegExp;
+  readonly message: string;
+  readonly remedy: (file: string) => string;
+}
+
+const HCL: Form = {
+  form: /^[ \t]*(?:resource|data|module|provider|variable|output|terraform|locals)(?:[ \t]+"[^"\n]*")*[ \t]*\{[ \t]*(?:$|#|\/\/|[^\n:]*=)/m,
+  message: 'this is HCL, the language of Terraform',
+  remedy: () => 'give the objects of the cluster: kubectl get psp -o yaml | psp-ferry convert -',
+};
+
+const FORMS: readonly Form[] = [
+  {
+    form: /\{\{/,
+    message: 'this is a template: {{ }} is filled in by Helm or another program',
+    remedy: (file) => helm(chartOf(file)),
+  },
+  HCL,
+  {
+    form: /^Name:[ \t]+\S[^\n]*\n(?=[^]*?^(?:Settings|PolicyRule|Role|Subjects|Containers|Pod Template|Labels|Annotations):)/m,
+    message: 'this is what kubectl describe prints, which is not the whole object',
+    remedy: () => 'give the object itself: kubectl get psp NAME -o yaml | psp-ferry convert -',
+  },
+  {
+    form: /^NAME[ \t]{2,}[A-Z]/m,
+    message: 'this is the table that kubectl get prints',
+    remedy: () => 'give the objects: kubectl get psp -o yaml | psp-ferry convert -',
+  },
+];
+
+/** A template stands below the folder `templates` of its chart. */
+function chartOf(file: string): string | undefined {
+  const parts = file.split('/');
+  const index = parts.lastIndexOf('templates');
+  if (index < 0) return undefined;
+  return parts.slice(0, index).join('/') || '.';
+}
+
+/**
+ * What a text is that was read without success, or as objects without a kind.
+ * @returns undefined where it is nothing that is known.
+ */
+export function otherForm(text: string, file: string): Problem | undefined {
+  for (const { form, message, remedy } of FORMS) {
+    const found = form.exec(text);
+    if (found === null) continue;
+    const before = text.slice(0, found.index);
+    const line = before.split('\n').length;
+    return {
+      severity: 'error',
+      position: { file, line, column: found.index - before.lastIndexOf('\n') },
+      message,
+      remedy: remedy(file),
+    };
+  }
+  return undefined;
+}
+
+/** Keys that tell kustomize or kubectl how to merge: a server has none of them. */
+const DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
+
+/** A quick look at a text, before its values are walked. */
+export const MAY_BE_PATCH = /\$(?:patch|retainKeys|setElementOrder|deleteFromPrimitiveList)/;
+
+/** @returns where the first directive of a patch stands in a document; undefined where none is. */
+export function patchDirective(value: unknown): readonly (string | number)[] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, one] of Object.entries(value)) {
+    const step = Array.isArray(value) ? Number(key) : key;
+    if (DIRECTIVE.test(key)) return [step];
+    const below = patchDirective(one);
+    if (below !== undefined) return [step, ...below];
+  }
+  return undefined;
+}
+
+export const PATCH = {
+  message: 'this is a patch for kustomize or kubectl, not an object',
+  remedy: 'render what it is a patch of: kubectl kustomize FOLDER | psp-ferry convert -',
+};
+
+/** @param files of a folder. @throws InputError where what they mean is made by a program. */
+export function requireRendered(files: readonly string[]): void {
+  const source = files.find(isSource);
+  if (source !== undefined) throw refused(source, renderFirst(source));
+  const terraform = files.find((file) => file.endsWith('.tf'));
+  if (terraform !== undefined && !files.some((file) => /\.(ya?ml|json)$/i.test(file)))
+    throw refused(terraform, { message: HCL.message, remedy: HCL.remedy(terraform) });
+}
+
+const refused = (file: string, what: Pick<Problem, 'message' | 'remedy'>): InputError =>
+  new InputError([{ severity: 'error', position: { file }, ...what }]);

@@ -1,0 +1,149 @@
+/** Sources of kustomize, Helm and Terraform, and what kubectl prints: refused with what to do. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseDocuments } from '../../src/load/documents.js';
+import { loadInputs } from '../../src/load/inputs.js';
+
+const PSP = 'apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\n';
+const API = '--api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'psp-ferry-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function put(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+const faultOf = (read: () => unknown): string => {
+  try {
+    read();
+  } catch (error) {
+    return (error as Error).message.replaceAll(folder, '/in');
+  }
+  return 'no fault';
+};
+const loading = (...inputs: string[]): string =>
+  faultOf(() => loadInputs(inputs.map((input) => join(folder, input))));
+const parsing = (text: string): string => faultOf(() => parseDocuments(text, 'a/templates/b.yaml'));
+
+const KUSTOMIZATION = 'resources: [psp.yaml]\npatches: [{path: more/own.yaml}]\n';
+const KUSTOMIZE =
+  'this folder is a kustomization: what a server gets is not what its files say; render it first: kubectl kustomize';
+
+test.each([
+  ['kustomization.yaml', '/in/web/kustomization.yaml'],
+  ['kustomization.yml', '/in/web/kustomization.yml'],
+  ['Kustomization', '/in/web/Kustomization'],
+])('a folder with %s is rendered first', (name, where) => {
+  put({ [`web/${name}`]: KUSTOMIZATION, 'web/psp.yaml': PSP, 'plain/psp.yaml': PSP });
+  const message = `${where}: ${KUSTOMIZE} /in/web | psp-ferry convert -`;
+  expect(loading('web')).toBe(message);
+  expect(loading('.')).toBe(message);
+  expect(loading(`web/${name}`)).toBe(message);
+  expect(loading('web/psp.yaml', 'plain')).toBe('no fault');
+});
+
+test('a file that a kustomization names as patch is none to read alone', () => {
+  const named = [
+    'patches: [{path: own/a.yaml}, {patch: "x"}]',
+    'patchesStrategicMerge: [own/a.yaml]',
+    'patchesJson6902: [{target: {}, path: ./own/../own/a.yaml}]',
+  ];
+  for (const text of named) {
+    put({ 'kustomization.yaml': text, 'own/a.yaml': PSP, 'own/b.yaml': PSP });
+    expect(loading('own/a.yaml')).toBe(
+      '/in/own/a.yaml: this is a patch for kustomize or kubectl, not an object: the kustomization in /in names it as one; render it first: kubectl kustomize /in | psp-ferry convert -',
+    );
+    expect(loading('own/b.yaml')).toBe('no fault');
+  }
+  put({ 'kustomization.yaml': 'patches: [' });
+  expect(loading('own/a.yaml')).toBe('no fault');
+});
+
+test.each([
+  ['in a policy', `${PSP}spec:\n  $patch: delete\n`, '5:3'],
+  ['in an item of a list', `${PSP}spec:\n  hostPorts:\n  - {$patch: replace}\n`, '6:6'],
+  ['as an order of elements', `${PSP}$setElementOrder/x: []\n`, '4:1'],
+])('a directive of patches %s', (_, text, at) => {
+  expect(parsing(text)).toBe(
+    `a/templates/b.yaml:${at}: this is a patch for kustomize or kubectl, not an object; render what it is a patch of: kubectl kustomize FOLDER | psp-ferry convert -`,
+  );
+});
+
+test('text that only speaks of patches is none', () => {
+  expect(parsing('kind: ConfigMap\ndata: {"a.yaml": "$patch: delete"}\n')).toBe('no fault');
+});
+
+test('a chart is rendered first', () => {
+  put({
+    'app/Chart.yaml': 'name: app\n',
+    'app/templates/psp.yaml': `{{ if .x }}\n${PSP}{{ end }}\n`,
+  });
+  const remedy = `render it first: helm template app /in/app ${API}`;
+  const message = `/in/app/Chart.yaml: this folder is a Helm chart, whose files are templates; ${remedy}`;
+  expect(loading('app')).toBe(message);
+  expect(loading('.')).toBe(message);
+  expect(loading('app/templates/psp.yaml')).toBe(
+    `/in/app/templates/psp.yaml:1:1: this is a template: {{ }} is filled in by Helm or another program; ${remedy}`,
+  );
+});
+
+test('the command quotes what a shell would take apart', () => {
+  put({ "it's mine/Chart.yaml": 'name: app\n' });
+  expect(loading("it's mine")).toContain(`helm template itsmine '/in/it'\\''s mine' ${API}`);
+});
+
+test.each([
+  ['a value', `${PSP.replace('a}', '{{ .Values.name }}}')}`, '3:18'],
+  ['a block', `kind: A\n{{- with .Values.x }}\nb: 1\n{{- end }}\n`, '2:1'],
+  ['a whole file', '{{ include "app.psp" . }}\n', '1:1'],
+])('a template: %s', (_, text, at) => {
+  expect(parsing(text)).toBe(
+    `a/templates/b.yaml:${at}: this is a template: {{ }} is filled in by Helm or another program; render it first: helm template a a ${API}`,
+  );
+});
+
+test('braces within values that are read as they are', () => {
+  expect(parsing('kind: PrometheusRule\nspec: {text: "{{ $labels.pod }}"}\n')).toBe('no fault');
+  expect(parsing('kind: A\na: {b: 1}}\n')).toMatch(
+    /^a\/templates\/b\.yaml:\d+:\d+: this is not YAML/,
+  );
+});
+
+test.each([
+  [
+    'kubectl describe psp',
+    'Name:  restricted\n\nSettings:\n  Allow Privileged:  false\n  Run As User Strategy: MustRunAs\n    Ranges: 1-65535\n',
+    'this is what kubectl describe prints, which is not the whole object; give the object itself: kubectl get psp NAME -o yaml | psp-ferry convert -',
+  ],
+  [
+    'kubectl describe clusterrole, which is YAML by chance',
+    'Name:         view\nLabels:       <none>\nPolicyRule:\n  Resources  Verbs\n',
+    'this is what kubectl describe prints, which is not the whole object; give the object itself: kubectl get psp NAME -o yaml | psp-ferry convert -',
+  ],
+  [
+    'kubectl get psp',
+    'NAME         PRIV    CAPS   SELINUX    RUNASUSER\nrestricted   false          RunAsAny   MustRunAs\n',
+    'this is the table that kubectl get prints; give the objects: kubectl get psp -o yaml | psp-ferry convert -',
+  ],
+  [
+    'Terraform',
+    'resource "kubernetes_pod_security_policy" "a" {\n  metadata {\n    name = "a"\n  }\n}\n',
+    'this is HCL, the language of Terraform; give the objects of the cluster: kubectl get psp -o yaml | psp-ferry convert -',
+  ],
+])('%s', (_, text, message) => {
+  expect(parsing(text)).toBe(`a/templates/b.yaml:1:1: ${message}`);
+});
+
+test('a folder of Terraform alone', () => {
+  put({ 'tf/main.tf': 'resource "a" "b" {}\n' });
+  expect(loading('tf')).toMatch(/^\/in\/tf\/main\.tf: this is HCL, the language of Terraform; /);
+  put({ 'tf/psp.yaml': PSP });
+  expect(loading('tf')).toBe('no fault');
+});
