@@ -5,6 +5,7 @@ import type { LoadedDocument } from '../load/documents.js';
 import { isAuditEvent, requestFromEvent } from '../pod/auditEvent.js';
 import type { JsonObject } from '../pod/json.js';
 import { podFault } from '../pod/podFaults.js';
+import { namespaceFault } from '../pod/podNames.js';
 import type { ObjectPath } from '../pod/podTemplates.js';
 import { isObject, requestFromReview, type AdmissionRequest } from '../pod/request.js';
 import { askerFor, type Asking, type Askers } from '../pod/requester.js';
@@ -91,6 +92,9 @@ function podItem(
     const found = origin(path);
     return found === undefined ? undefined : locate(found);
   };
+  const misplaced = namespaceFault(['metadata', 'namespace'], made.namespace);
+  if (misplaced !== undefined)
+    return unread(id, locate(misplaced.path), `metadata.namespace ${misplaced.message}`);
   const fault = podFault(pod);
   if (fault !== undefined)
     return unread(
@@ -124,6 +128,13 @@ function podItem(
 function reviewItem(value: JsonObject, id: string, locate: Locate): WorkloadItem {
   try {
     const request = requestFromReview(value);
+    const misplaced = namespaceFault(['request', 'namespace'], request.namespace);
+    if (misplaced !== undefined)
+      return unread(
+        request.uid === '' ? id : request.uid,
+        locate(misplaced.path),
+        `request.namespace ${misplaced.message}`,
+      );
     const fault = podFault(request.pod);
     if (fault !== undefined)
       return unread(

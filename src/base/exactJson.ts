@@ -1,9 +1,11 @@
+import { withEscapes } from './printable.js';
+
 /**
  * JSON text of a value, with every integer exact: a bigint is written as the number it is.
  * @param indent spaces a level; 0 for one line.
  */
 export function exactJson(value: unknown, indent = 2): string {
-  return write(value, indent, '\n');
+  return withEscapes(write(value, indent, '\n'));
 }
 
 function write(value: unknown, indent: number, line: string): string {

@@ -1,5 +1,15 @@
 /** YAML text with every integer exact: an int64 beyond 2^53 is held as a bigint. */
-import { defineScalarTag, dump, DUMP_SCHEMA, intYaml11Tag, type DumpOptions } from 'js-yaml';
+import {
+  DEFAULT_SCALAR_STYLE_RULES,
+  defineScalarTag,
+  dump,
+  DUMP_SCHEMA,
+  intYaml11Tag,
+  SCALAR_STYLE,
+  type DumpOptions,
+  type ScalarStyleRule,
+} from 'js-yaml';
+import { withEscapes } from './printable.js';
 
 const exactInteger = defineScalarTag<bigint>('tag:yaml.org,2002:int', {
   ...intYaml11Tag,
@@ -10,6 +20,25 @@ const exactInteger = defineScalarTag<bigint>('tag:yaml.org,2002:int', {
 });
 const SCHEMA = DUMP_SCHEMA.withTags(exactInteger);
 
-export function exactYaml(value: unknown, options: DumpOptions = { lineWidth: -1 }): string {
-  return dump(value, { noRefs: true, ...options, schema: SCHEMA });
+/** What ends a line for some reader, or what no reader sees, is written as an escape. */
+const quoteUnseen: ScalarStyleRule = (layout) => {
+  if (layout.style === SCALAR_STYLE.PLAIN && UNSEEN.test(layout.node.value))
+    layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+};
+const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** @param rules how scalars are laid out, where it is not the usual way. */
+export function exactYaml(
+  value: unknown,
+  options: DumpOptions = { lineWidth: -1 },
+  rules: readonly ScalarStyleRule[] = Object.values(DEFAULT_SCALAR_STYLE_RULES),
+): string {
+  const text = dump(value, {
+    noRefs: true,
+    ...options,
+    schema: SCHEMA,
+    scalarStyleRules: [quoteUnseen, ...rules],
+  });
+  // All of these stand in double quotes now.
+  return withEscapes(text);
 }

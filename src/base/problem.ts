@@ -1,3 +1,4 @@
+import { printable } from './printable.js';
 import { formatPosition, type Locate, type Position } from './position.js';
 
 /** Something wrong with an input, as a person should read it. */
@@ -41,7 +42,7 @@ export function definedTwice(title: string, locate: Locate, first: Locate): Prob
 export function formatProblem({ severity, position, message, remedy }: Problem): string {
   const where = 'line' in position ? formatPosition(position) : position.file;
   const word = severity === 'warning' ? 'warning: ' : '';
-  return `${where}: ${word}${message}${remedy === undefined ? '' : `; ${remedy}`}`;
+  return printable(`${where}: ${word}${message}${remedy === undefined ? '' : `; ${remedy}`}`);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** `README.md` of a bundle: what it grants, to whom, why, and how to live with it. */
 import readme from '../../templates/bundle-readme.md.hbs';
+import { printable } from '../base/printable.js';
 import { template } from '../base/template.js';
 import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
@@ -61,7 +62,7 @@ const lines = (texts: readonly string[]): string => texts.map(cell).join('<br>')
 
 /** Values of the input can start neither markup nor another cell. */
 const cell = (text: string): string =>
-  text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/([\\`<>[\]|])/g, '\\$1');
+  printable(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(/([\\`<>[\]|])/g, '\\$1');
 
 function fieldRows({ spec }: Policy, { needs }: Application): readonly object[] {
   return controls.map(({ field }) => ({

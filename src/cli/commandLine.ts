@@ -1,5 +1,6 @@
 /** Runs one command; failures become one clear line and an exit code. */
 import { existsSync } from 'node:fs';
+import { printable } from '../base/printable.js';
 import { InputError } from '../base/problem.js';
 import { COMMANDS, type CommandName } from './commands/tables.js';
 import { WORK } from './commands/work.js';
@@ -14,7 +15,11 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     return await run(argv, terminal);
   } catch (error) {
     if (!(error instanceof InputError) && !(error instanceof UsageError)) throw error;
-    terminal.err(`${error instanceof UsageError ? 'psp-ferry: ' : ''}${error.message}\n`);
+    terminal.err(
+      error instanceof UsageError
+        ? `psp-ferry: ${printable(error.message)}\n`
+        : `${error.message}\n`,
+    );
     return EXIT.badInput;
   }
 }

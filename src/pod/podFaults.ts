@@ -3,6 +3,7 @@
  */
 import { isObject } from './request.js';
 import type { JsonObject } from './json.js';
+import { podNameFault } from './podNames.js';
 import type { ObjectPath } from './podTemplates.js';
 
 export interface PodFault {
@@ -101,7 +102,7 @@ export function podFault(pod: JsonObject): PodFault | undefined {
   const { containers } = spec;
   if (containers === undefined || (Array.isArray(containers) && containers.length === 0))
     return { path: ['spec', 'containers'], message: 'is missing: a pod needs a container' };
-  return misshapen(pod, POD, []) ?? unnamed(spec);
+  return misshapen(pod, POD, []) ?? unnamed(spec) ?? podNameFault(pod);
 }
 
 function misshapen(value: unknown, shape: Shape, path: ObjectPath): PodFault | undefined {

@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { printable } from '../base/printable.js';
 
 /** Values of a policy in Markdown: they cannot start markup, mention people or become links. */
 export function markdownText(text: string): string {

@@ -190,12 +190,12 @@ describe('bad input leaves with 2, and writes nothing', () => {
     [
       'a namespace that is none',
       () => ['-w', input('p.yaml', pod('', 'name: app, namespace: "x\\"{{y"'))],
-      /p\.yaml#0: "x\\"\{\{y" is not the name of a namespace/,
+      /p\.yaml:\d+:\d+: metadata\.namespace is "x\\"\{\{y": a lowercase RFC 1123 label/,
     ],
     [
       'a service account that is none',
       () => ['-w', input('p.yaml', pod(', serviceAccountName: "a b"'))],
-      /p\.yaml#0: "a b" is not the name of a service account/,
+      /p\.yaml:\d+:\d+: spec\.serviceAccountName is "a b": a lowercase RFC 1123 subdomain/,
     ],
     [
       'a name that is none',

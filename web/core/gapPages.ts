@@ -10,7 +10,7 @@ import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
 import { witnessText } from '../../src/report/gaps/witnessText.js';
 import { witnessRequest } from '../../src/gaps/witness/witness.js';
 import { template } from '../../src/base/template.js';
-import { printable } from '../../src/report/printable.js';
+import { printable } from '../../src/base/printable.js';
 import overview from '../../templates/gap-overview.html.hbs';
 import type { Analysed, ShownGap, TargetGaps } from '../messages.js';
 

@@ -10,7 +10,7 @@ import { fieldDifferences } from '../../src/report/gaps/fieldDifferences.js';
 import { policyName } from '../../src/report/gaps/gapGroups.js';
 import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
 import { template } from '../../src/base/template.js';
-import { printable } from '../../src/report/printable.js';
+import { printable } from '../../src/base/printable.js';
 import answers from '../../templates/answers.html.hbs';
 import type { PodInput, Tried } from '../messages.js';
 import type { Session } from './session.js';

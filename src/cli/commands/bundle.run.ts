@@ -1,7 +1,6 @@
 import {
   applicationOf,
   inferredApplication,
-  accountOf,
   accountTitle,
   type Application,
 } from '../../bundle/application.js';
@@ -10,9 +9,9 @@ import { bundleParts } from '../../bundle/parts.js';
 import { bundleReadme } from '../../bundle/readme.js';
 import { titleOf, type Workload } from '../../bundle/least/leastPolicy.js';
 import type { Locate } from '../../base/position.js';
+import { printableLines } from '../../base/printable.js';
 import { InputError, type Problem } from '../../base/problem.js';
 import { loadInputs } from '../../load/inputs.js';
-import { labelFaults, subdomainFaults } from '../../base/objectNames.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { differences, MARK, writeFolder } from '../io/outputFolder.js';
@@ -30,13 +29,13 @@ export async function bundle(args: BundleArguments, terminal: Terminal): Promise
   const files = new Map([...bundleFiles(parts), ['README.md', bundleReadme(parts)]]);
   if (args.check) {
     const stale = await differences(args.output, files);
-    terminal.out(stale);
+    terminal.out(printableLines(stale));
     if (stale === '') return EXIT.done;
     terminal.err(`${args.output} is stale: run the same command without --check\n`);
     return EXIT.failed;
   }
   writeFolder(args.output, files, MARK.bundle);
-  if (!args.quiet) terminal.err(summary(application, args.output));
+  if (!args.quiet) terminal.err(printableLines(summary(application, args.output)));
   return EXIT.done;
 }
 
@@ -115,25 +114,7 @@ async function workloadsOf(
       });
       continue;
     }
-    const workload = neededBy(item);
-    const account = accountOf(workload);
-    workloads.push(workload);
-    if (labelFaults(account.namespace).length > 0)
-      problems.push(
-        problem(
-          item.id,
-          `${JSON.stringify(account.namespace)} is not the name of a namespace`,
-          'correct metadata.namespace, or name one with --namespace',
-        ),
-      );
-    if (subdomainFaults(account.name).length > 0)
-      problems.push(
-        problem(
-          item.id,
-          `${JSON.stringify(account.name)} is not the name of a service account`,
-          'correct serviceAccountName',
-        ),
-      );
+    workloads.push(neededBy(item));
   }
   if (problems.length > 0) throw new InputError(problems);
   if (!quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);

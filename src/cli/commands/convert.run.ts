@@ -6,6 +6,7 @@ import {
   yamlStream,
   type ConvertedTarget,
 } from '../../api/conversion.js';
+import { printableLines } from '../../base/printable.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { LABEL_SCRIPT } from '../../targets/psa/labelFiles.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
@@ -44,7 +45,9 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
   const files = outputFiles(input, outputs);
   if (args.check) {
     const stale = await differences(args.output, files);
-    terminal.out(stale.split('\n').map(coloursOf(terminal, args.color).diffLine).join('\n'));
+    terminal.out(
+      printableLines(stale).split('\n').map(coloursOf(terminal, args.color).diffLine).join('\n'),
+    );
     if (stale === '') return EXIT.done;
     terminal.err(`${args.output} is stale: run the same command without --check\n`);
     return EXIT.failed;

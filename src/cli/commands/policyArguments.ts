@@ -1,4 +1,5 @@
 /** What every command that reads policies shares. */
+import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import { readPolicySet, type PolicyInput } from '../../load/readPolicySet.js';
 import type { LoadedDocument } from '../../load/documents.js';
@@ -36,6 +37,6 @@ export function policiesIn(
   if (quiet) return input;
   for (const warning of input.warnings) terminal.err(`${formatProblem(warning)}\n`);
   const ignored = [...input.ignored].map(([kind, count]) => `${count} ${kind}`);
-  if (ignored.length > 0) terminal.err(`left alone: ${ignored.join(', ')}\n`);
+  if (ignored.length > 0) terminal.err(`left alone: ${printable(ignored.join(', '))}\n`);
   return input;
 }

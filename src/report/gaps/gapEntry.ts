@@ -4,7 +4,7 @@ import gap from '../../../templates/gap.html.hbs';
 import reasons from '../../../templates/reasons.html.hbs';
 import { formatPosition } from '../../base/position.js';
 import { gapCondition } from '../gapsJson.js';
-import { printable, withEscapes } from '../printable.js';
+import { printable, withEscapes } from '../../base/printable.js';
 import { gapAnchor } from './gapAnchor.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';

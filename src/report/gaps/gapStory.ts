@@ -2,7 +2,7 @@
 import type { Gap } from '../../gaps/gap.js';
 import { formatPosition } from '../../base/position.js';
 import { gapCondition } from '../gapsJson.js';
-import { printable, withEscapes } from '../printable.js';
+import { printable, withEscapes } from '../../base/printable.js';
 import { policyName } from './gapGroups.js';
 import { wrap, type Paint } from './gapsText.js';
 import { EFFECT_MEANINGS } from './gapWords.js';

@@ -2,7 +2,7 @@
  * The review as workflow commands of GitHub Actions: annotations beside the lines of the policies.
  */
 import { SEVERITIES, severityOf } from '../../gaps/gap.js';
-import { printable } from '../printable.js';
+import { printable } from '../../base/printable.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import { acceptanceWords, conclusion, EFFECT_WORDS } from './gapWords.js';
 import { policyName } from './gapGroups.js';

@@ -7,7 +7,7 @@ import script from '../../../templates/report.client.js';
 import gapsStyle from '../../../templates/gaps.css';
 import pageStyle from '../../../templates/report.css';
 import { template } from '../../base/template.js';
-import { printable } from '../printable.js';
+import { printable } from '../../base/printable.js';
 import { ENTRY_PARTS, entryContext } from './gapEntry.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
 import { STATUSES, type GapReview } from './gapReview.js';

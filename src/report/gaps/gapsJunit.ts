@@ -4,7 +4,7 @@
  */
 import { controls } from '../../controls/index.js';
 import type { TargetName } from '../../gaps/gap.js';
-import { printable } from '../printable.js';
+import { printable } from '../../base/printable.js';
 import { xmlText } from '../xml.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';

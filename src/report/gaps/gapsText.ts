@@ -1,7 +1,7 @@
 /** The review for a terminal. */
 import wrapAnsi from 'wrap-ansi';
 import { formatPosition } from '../../base/position.js';
-import { printable } from '../printable.js';
+import { printable } from '../../base/printable.js';
 import { groupGaps, type GapGroup } from './gapGroups.js';
 import type { GapReview } from './gapReview.js';
 import {

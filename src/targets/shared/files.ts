@@ -1,5 +1,5 @@
 import type { OutputFile } from '../target.js';
-import { yamlDocument, yamlStream, type Comment } from './yaml.js';
+import { yamlDocument, yamlStream, type Comment, yamlComment } from './yaml.js';
 
 export interface CommentedObject {
   readonly object: object;
@@ -12,5 +12,9 @@ export function yamlFile(
   objects: readonly CommentedObject[],
 ): OutputFile {
   const text = yamlStream(objects.map(({ object, comments }) => yamlDocument(object, comments)));
-  return { name, text: `# ${header}\n${text}`, objects: objects.map(({ object }) => object) };
+  return {
+    name,
+    text: `${header.split('\n# ').map(yamlComment).join('\n')}\n${text}`,
+    objects: objects.map(({ object }) => object),
+  };
 }

@@ -1,6 +1,7 @@
 /** YAML for review: comments that name the PSP field, stable order, no line without a reason. */
 import { DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
 import { exactYaml } from '../../base/exactYaml.js';
+import { printable } from '../../base/printable.js';
 
 /** A comment before the value at a path of property names and indices. */
 export interface Comment {
@@ -29,17 +30,15 @@ export function yamlDocument(object: object, comments: readonly Comment[] = []):
     (tree, { path }, i) => insert(tree, path, `${mark}${i}`),
     object as Tree,
   );
-  const text = exactYaml(marked, {
-    lineWidth: 120,
-    indent: 2,
-    quoteStyle: 'double',
-    scalarStyleRules: STYLE_RULES,
-  });
+  const text = exactYaml(marked, { lineWidth: 120, indent: 2, quoteStyle: 'double' }, STYLE_RULES);
   return comments.reduce(
     (written, comment, i) => unmark(written, `${mark}${i}`, comment.text),
     text,
   );
 }
+
+/** A comment of one line, whatever stands in the text. */
+export const yamlComment = (text: string): string => `# ${printable(text.replaceAll(/\s+/g, ' '))}`;
 
 export function yamlStream(documents: readonly string[]): string {
   return documents.join('---\n');
@@ -81,7 +80,7 @@ function insert(tree: unknown, path: readonly (string | number)[], key: string):
 }
 
 function unmark(text: string, key: string, comment: string): string {
-  const line = `# ${comment.replaceAll(/\s+/g, ' ')}`;
+  const line = yamlComment(comment);
   return text
     .replace(
       new RegExp(`^( *)- ${key}: .*\\n +`, 'm'),

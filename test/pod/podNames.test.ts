@@ -1,0 +1,76 @@
+import type { JsonObject } from '../../src/pod/json.js';
+import { podFault } from '../../src/pod/podFaults.js';
+
+const LABEL =
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+const SUBDOMAIN =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+
+const pod = (metadata: JsonObject, spec: JsonObject = {}): JsonObject => ({
+  kind: 'Pod',
+  metadata,
+  spec: { containers: [{ name: 'app' }], ...spec },
+});
+
+test.each<readonly [string, JsonObject, readonly (string | number)[], string]>([
+  ['the name', pod({ name: 'A\u0085b' }), ['metadata', 'name'], `is "A\\u0085b": ${SUBDOMAIN}`],
+  [
+    'the prefix of the name',
+    pod({ generateName: 'a_b-' }),
+    ['metadata', 'generateName'],
+    `is "a_b-": ${SUBDOMAIN}`,
+  ],
+  [
+    'the namespace',
+    pod({ namespace: '${TEAM}' }),
+    ['metadata', 'namespace'],
+    `is "\${TEAM}": ${LABEL}`,
+  ],
+  [
+    'a container',
+    pod({}, { containers: [{ name: 'a' }, { name: 'b\u2028' }] }),
+    ['spec', 'containers', 1, 'name'],
+    `is "b\\u2028": ${LABEL}`,
+  ],
+  [
+    'an init container',
+    pod({}, { initContainers: [{ name: 'a.b' }] }),
+    ['spec', 'initContainers', 0, 'name'],
+    `is "a.b": ${LABEL}`,
+  ],
+  [
+    'a volume',
+    pod({}, { volumes: [{ name: '\u001b[31m' }] }),
+    ['spec', 'volumes', 0, 'name'],
+    `is "\\x1b[31m": ${LABEL}`,
+  ],
+  [
+    'a long name of a container',
+    pod({}, { containers: [{ name: 'a'.repeat(64) }] }),
+    ['spec', 'containers', 0, 'name'],
+    `is "${'a'.repeat(64)}": must be no more than 63 characters`,
+  ],
+  [
+    'the service account',
+    pod({}, { serviceAccountName: 'Ann' }),
+    ['spec', 'serviceAccountName'],
+    `is "Ann": ${SUBDOMAIN}`,
+  ],
+])('%s that no server takes', (_, given, path, message) => {
+  expect(podFault(given)).toEqual({ path, message });
+});
+
+test('names that a server takes', () => {
+  expect(
+    podFault(
+      pod(
+        { name: 'web-0.example', generateName: 'web-', namespace: 'team-a' },
+        {
+          serviceAccountName: 'a.b',
+          volumes: [{ name: 'data' }],
+          initContainers: [{ name: 'i-1' }],
+        },
+      ),
+    ),
+  ).toBeUndefined();
+});
