@@ -98,6 +98,8 @@ export class ApiServer {
       `--etcd-servers=http://127.0.0.1:${client}`,
       '--bind-address=127.0.0.1',
       '--advertise-address=127.0.0.1',
+      // The service `kubernetes` would point there, which servers of today refuse of loopback.
+      '--endpoint-reconciler-type=none',
       `--secure-port=${secure}`,
       `--cert-dir=${join(this.folder, 'certs')}`,
       `--token-auth-file=${join(this.folder, 'tokens.csv')}`,

@@ -21,6 +21,8 @@ export async function bundleReadme(
   for (const program of ['kubectl', 'helm'] as const) {
     const shell = new Shell(root, kubeconfig);
     const steps = bundleSteps(markdown, engine, program);
+    const namespace = steps.install[0]!.command.split(' ').at(-1)!;
+    let before = '';
     try {
       cpSync(folder, join(shell.folder, 'bundle'), { recursive: true });
       const place = { shell, below: 'bundle', bundle: '.', engine };
@@ -31,10 +33,16 @@ export async function bundleReadme(
         ...(program === 'helm' && engine !== 'psa'
           ? [() => rollOut(steps.install.at(-1)!, place)]
           : []),
-        ...[...steps.check, ...steps.remove].map((step) => () => tried(step, place)),
+        ...steps.check.map((step) => () => tried(step, place)),
+        async () => {
+          before = await present(shell, namespace);
+          return undefined;
+        },
+        ...steps.remove.map((step) => () => tried(step, place)),
+        () => stays(shell, namespace, before),
       ]);
       report.check(
-        `README of ${name}, ${engine} with ${program}: installed, ${steps.check.length} checks, removed`,
+        `README of ${name}, ${engine} with ${program}: installed, ${steps.check.length} checks, removed; the namespace and its pods are still there`,
         fault === undefined,
         fault ?? '',
       );
@@ -45,6 +53,25 @@ export async function bundleReadme(
       shell.close();
     }
   }
+}
+
+/** The namespace and its pods that nobody deletes, with their uids. */
+const present = async (shell: Shell, namespace: string): Promise<string> => {
+  const uids = `-o jsonpath='{range .items[*]}{.metadata.uid} {.metadata.deletionTimestamp}{"\\n"}{end}'`;
+  const only = `namespaces --field-selector metadata.name=${namespace}`;
+  const answers = [
+    await shell.run(`kubectl get ${only} ${uids}`),
+    await shell.run(`kubectl -n ${namespace} get pods ${uids}`),
+  ];
+  return answers.map(({ output }) => output).join('');
+};
+
+async function stays(shell: Shell, namespace: string, before: string): Promise<string | undefined> {
+  const after = (await present(shell, namespace)).split('\n');
+  const gone = before.split('\n').filter((line) => !after.includes(line));
+  return before !== '' && gone.length === 0
+    ? undefined
+    : `after the removal ${gone.join()} is gone or going`;
 }
 
 /** The README shows one engine, and names the others. */

@@ -1,4 +1,5 @@
 /** Pods as a server stored them and as `check` says, without what differs from run to run. */
+import { compareText } from '../../src/base/compareText.js';
 import type { JsonObject } from '../../src/pod/json.js';
 
 /** Of these every pod is asked for, whoever made it. */
@@ -18,23 +19,50 @@ const OF_CONTAINERS = ['name', 'image', 'ports', 'securityContext', 'volumeMount
 const TOKEN = /^kube-api-access-[a-z0-9]+$/;
 const CONTROLLERS_OWN = /^(deprecated\.daemonset|batch\.kubernetes\.io|deployment\.kubernetes\.io)/;
 
-/** @returns a text that two pods share where PSP, the server and the controllers made the same of them. */
-export function podText(pod: JsonObject): string {
+/** @returns the parts in which two pods differ, as texts; undefined where they are made alike. */
+export function podDifference(ours: JsonObject, theirs: JsonObject): string | undefined {
+  const [one, other] = [compared(ours), compared(theirs)];
+  const differing = Object.keys({ ...one, ...other }).filter(
+    (key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]),
+  );
+  return differing.length === 0
+    ? undefined
+    : differing
+        .map((key) => `${key} ${JSON.stringify(one[key])} and ${JSON.stringify(other[key])}`)
+        .join('; ');
+}
+
+/** What PSP, the server and the controllers make of a pod. */
+function compared(pod: JsonObject): Readonly<Record<string, unknown>> {
   const spec = pod['spec'] as JsonObject;
   const { annotations = {} } = pod['metadata'] as JsonObject;
   const containers = (key: string): unknown =>
-    ((spec[key] ?? []) as readonly JsonObject[]).map((one) => picked(one, OF_CONTAINERS));
-  return JSON.stringify(
-    tidy({
-      annotations: Object.fromEntries(
-        Object.entries(annotations as JsonObject).filter(([key]) => !CONTROLLERS_OWN.test(key)),
-      ),
-      ...picked(spec, COMPARED),
-      containers: containers('containers'),
-      initContainers: containers('initContainers'),
-      volumes: spec['volumes'],
-    }),
-  );
+    ((spec[key] ?? []) as readonly JsonObject[]).map((one) =>
+      picked(withoutMirror(one, annotations as JsonObject), OF_CONTAINERS),
+    );
+  return tidy({
+    annotations: Object.fromEntries(
+      Object.entries(annotations as JsonObject).filter(([key]) => !CONTROLLERS_OWN.test(key)),
+    ),
+    ...picked(spec, COMPARED),
+    containers: containers('containers'),
+    initContainers: containers('initContainers'),
+    volumes: byName((spec['volumes'] ?? []) as readonly JsonObject[]),
+  }) as Readonly<Record<string, unknown>>;
+}
+
+/** The claims of a StatefulSet come in any order. */
+const byName = (volumes: readonly JsonObject[]): readonly JsonObject[] =>
+  [...volumes].sort((a, b) => compareText(nameOf(a), nameOf(b)));
+const nameOf = ({ name }: JsonObject): string =>
+  TOKEN.test(String(name)) ? 'kube-api-access' : String(name);
+
+const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+/** Servers of today write the annotation as a field, after mutating admission. */
+function withoutMirror(container: JsonObject, annotations: JsonObject): JsonObject {
+  if (annotations[`${APPARMOR}${String(container['name'])}`] === undefined) return container;
+  const { appArmorProfile: _, ...context } = (container['securityContext'] ?? {}) as JsonObject;
+  return { ...container, securityContext: context };
 }
 
 const picked = (of: JsonObject, keys: readonly string[]): object =>

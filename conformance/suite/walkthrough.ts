@@ -13,6 +13,7 @@ import { tried, type Place } from './documentedChecks.js';
 import { stepsUnder, type Step } from './documentedSteps.js';
 import { startKyverno } from './kyvernoControllers.js';
 import { liveOnKyverno } from './liveOnKyverno.js';
+import { namespacesStay } from './namespacesStay.js';
 import type { Report } from './report.js';
 import { Shell } from './shell.js';
 
@@ -67,6 +68,7 @@ export async function walkthrough(
       if (kyverno)
         await startKyverno(cluster.server, root, join(programs, 'kubernetes-1.37/kubectl'));
       await readme(root, cluster, report);
+      if (!kyverno) await namespacesStay(root, cluster.server.kubeconfig(), report);
       if (kyverno) await liveOnKyverno(root, cluster.server.kubeconfig(), report);
       for (const { name } of BUNDLE_CASES) {
         for (const engine of engines)
