@@ -15,6 +15,8 @@ export interface Fault {
   readonly path: readonly (string | number)[];
   readonly message: string;
   readonly remedy?: string;
+  /** The rest of the value can be looked at beside it. */
+  readonly kind?: 'unknown field';
 }
 
 export function faultProblem(

@@ -83,6 +83,7 @@ function unknownField(path: Path, name: string, schema: object, schemaPath: stri
     path: [...path, name],
     message: `unknown field "${formatFieldPath([...path, name])}"`,
     remedy: near === undefined ? 'remove it' : `did you mean "${near}"?`,
+    kind: 'unknown field',
   };
 }
 

@@ -17,6 +17,19 @@ export interface LoadedDocument {
  * @throws InputError where it is not YAML, sets a key twice, or goes over a limit.
  */
 export function parseDocuments(text: string, file: string): LoadedDocument[] {
+  const { documents, problems } = readDocuments(text, file);
+  if (problems.length > 0) throw new InputError(problems);
+  return documents;
+}
+
+/**
+ * The same where there is more to say of the objects: keys that are set twice come beside them.
+ * @throws InputError where there is nothing to read.
+ */
+export function readDocuments(
+  text: string,
+  file: string,
+): { readonly documents: LoadedDocument[]; readonly problems: readonly Problem[] } {
   const parsed = parseYaml(text.startsWith('\ufeff') ? text.slice(1) : text, file);
   let map: SourceMap | undefined;
   const sources = (): SourceMap => (map ??= parsed.sources());
@@ -26,7 +39,7 @@ export function parseDocuments(text: string, file: string): LoadedDocument[] {
       : flatten(value, file, [], (path) => locate(sources().documents[index], path, file)),
   );
   requireObjects(documents, text, file);
-  return documents;
+  return { documents, problems: parsed.problems };
 }
 
 const hasKind = ({ value }: LoadedDocument): boolean =>

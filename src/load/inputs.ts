@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, type Problem } from '../base/problem.js';
-import { parseDocuments, type LoadedDocument } from './documents.js';
+import { readDocuments, type LoadedDocument } from './documents.js';
 import { requireNoPatch } from './patchFiles.js';
 import { requireRendered } from './unrendered.js';
 import { LIMITS } from './yaml.js';
@@ -17,20 +17,33 @@ export const isManifest = (name: string): boolean => /\.(ya?ml|json)$/i.test(nam
  * @throws InputError for what cannot be read or parsed; every file's fault is in it.
  */
 export function loadInputs(inputs: readonly string[], stdin = processStdin): LoadedDocument[] {
-  const problems: InputError[] = [];
+  const { documents, problems } = loadAll(inputs, stdin);
+  if (problems.length > 0) throw new InputError(problems);
+  return documents;
+}
+
+export interface Loaded {
+  readonly documents: LoadedDocument[];
+  readonly problems: readonly Problem[];
+}
+
+/** The same for those who say more of the objects: what is wrong with files comes beside them. */
+export function loadAll(inputs: readonly string[], stdin = processStdin): Loaded {
+  const problems: Problem[] = [];
   const documents = inputs
     .flatMap((input) => listFiles(input))
     .flatMap((file) => {
       try {
-        return parseDocuments(read(file, stdin), file === '-' ? '<stdin>' : file);
+        const found = readDocuments(read(file, stdin), file === '-' ? '<stdin>' : file);
+        problems.push(...found.problems);
+        return found.documents;
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
-        problems.push(error);
+        problems.push(...error.problems);
         return [];
       }
     });
-  if (problems.length > 0) throw new InputError(problems.flatMap((error) => error.problems));
-  return documents;
+  return { documents, problems };
 }
 
 const processStdin = (): string => readFileSync(0, 'utf8');

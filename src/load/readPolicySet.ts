@@ -12,6 +12,7 @@ import type { Locate } from '../base/position.js';
 import { definedTwice, faultProblem, InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from './documents.js';
 import { readPolicies, titleOf, type PspOptions } from '../psp/readPolicies.js';
+import { doubts } from '../psp/doubts.js';
 import { neverMatches } from '../psp/neverMatches.js';
 import { policyFaults } from '../psp/validate.js';
 import { RBAC_KINDS } from '../rbac/objects.js';
@@ -31,18 +32,23 @@ export interface PolicyInput {
   readonly ignored: ReadonlyMap<string, number>;
 }
 
+export interface ReadOptions extends PspOptions {
+  /** What is wrong with the files already: it is told together with the rest. */
+  readonly problems?: readonly Problem[];
+}
+
 /**
  * Reads PodSecurityPolicies, RBAC and PolicySets; other kinds are counted.
  * @throws InputError with every error of the input, or where no policy is in it.
  */
 export function readPolicySet(
   documents: readonly LoadedDocument[],
-  options: PspOptions = {},
+  { problems: found = [], ...options }: ReadOptions = {},
 ): PolicyInput {
   const sorted = sortByKind(documents);
   const psps = readPolicies(sorted.psps, options);
   const sets = readPolicySets(sorted.sets);
-  const problems = [...sorted.problems, ...psps.problems, ...sets.problems];
+  const problems = [...found, ...sorted.problems, ...psps.problems, ...sets.problems];
   const policies = [...psps.policies];
   const locate = new Map(psps.locate);
   for (const { policy, locate: found } of sets.policies) {
@@ -139,7 +145,9 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
         policies.push({ policy, locate: inSet });
         problems.push(...policyFaults(policy).map((fault) => faultProblem('error', fault, inSet)));
         problems.push(
-          ...neverMatches(policy).map((fault) => faultProblem('warning', fault, inSet)),
+          ...[...neverMatches(policy), ...doubts(policy)].map((fault) =>
+            faultProblem('warning', fault, inSet),
+          ),
         );
       }
       problems.push(

@@ -11,11 +11,16 @@ export interface SourceNode {
 export interface SourceMap {
   /** One tree per document of the file, in order. */
   readonly documents: readonly SourceNode[];
-  /** The first key that is set twice in one mapping. */
-  readonly duplicate:
-    { readonly key: string; readonly first: Position; readonly second: Position } | undefined;
+  /** Every key that is set again in one mapping. */
+  readonly duplicates: readonly Duplicate[];
   /** The first merge (`<<`) that follows a key which it sets too. */
   readonly lateMerge: { readonly key: string; readonly at: Position } | undefined;
+}
+
+export interface Duplicate {
+  readonly key: string;
+  readonly first: Position;
+  readonly second: Position;
 }
 
 interface Draft {
@@ -31,7 +36,7 @@ class Reader {
   private index = 0;
   private readonly position: (offset: number) => Position;
   private readonly anchors = new Map<string, Draft>();
-  private duplicate: SourceMap['duplicate'];
+  private readonly duplicates: Duplicate[] = [];
   private lateMerge: SourceMap['lateMerge'];
 
   constructor(
@@ -53,7 +58,7 @@ class Reader {
       this.index += 1;
       documents.push(contents[0] ?? { at: this.position(0), children: new Map() });
     }
-    return { documents, duplicate: this.duplicate, lateMerge: this.lateMerge };
+    return { documents, duplicates: this.duplicates, lateMerge: this.lateMerge };
   }
 
   private peek(): number | undefined {
@@ -97,7 +102,7 @@ class Reader {
     while (this.peek() !== EVENT_ID.POP && this.index < this.events.length) {
       const key = this.node();
       const first = keys.get(key.key);
-      if (first !== undefined) this.duplicate ??= { key: key.key, first, second: key.draft.at };
+      if (first !== undefined) this.duplicates.push({ key: key.key, first, second: key.draft.at });
       keys.set(key.key, key.draft.at);
       const value = this.node().draft;
       if (key.key === '<<') this.merge(key.draft.at, keys, value);

@@ -17,7 +17,7 @@ import {
   YAMLException,
   type Event,
 } from 'js-yaml';
-import { InputError } from '../base/problem.js';
+import { InputError, type Problem } from '../base/problem.js';
 import { aliasFault } from './aliasBudget.js';
 import { positionIn } from './positionIn.js';
 import { otherForm } from './unrendered.js';
@@ -79,12 +79,14 @@ const withPlainLineBreaks = (text: string): string =>
 
 export interface ParsedText {
   readonly values: readonly unknown[];
+  /** Keys that are set twice: the last one stands in the values. */
+  readonly problems: readonly Problem[];
   /** Where things stand; made when first asked for. */
   sources(): SourceMap;
 }
 
 /**
- * @throws InputError with the position of the first fault; duplicate keys with both positions.
+ * @throws InputError with the position of the first fault that leaves nothing to read.
  */
 export function parseYaml(given: string, file: string): ParsedText {
   if (given.length > LIMITS.bytes)
@@ -94,18 +96,28 @@ export function parseYaml(given: string, file: string): ParsedText {
   try {
     events = parseEvents(text, { filename: file, maxDepth: LIMITS.depth });
     refuseBombs(text, file, events);
-    const values = constructFromEvents(events, {
+    const options = {
       source: text,
       filename: file,
       schema: SCHEMA,
       maxAliases: LIMITS.aliases,
       maxTotalMergeKeys: LIMITS.mergeKeys,
-    });
-    if (text.includes('<<')) refuseLateMerges(sourceMap(text, file, events));
-    return { values, sources: () => sourceMap(text, file, events) };
+    };
+    const sources = (): SourceMap => sourceMap(text, file, events);
+    if (text.includes('<<')) refuseLateMerges(sources());
+    try {
+      return { values: constructFromEvents(events, options), problems: [], sources };
+    } catch (error) {
+      if (!(error instanceof YAMLException) || !error.reason.startsWith('duplicate')) throw error;
+      const problems = duplicateKeys(sources());
+      if (problems.length === 0) throw error;
+      // The rest of the file is looked at too, so that one round tells of everything.
+      const values = constructFromEvents(events, { ...options, json: true });
+      return { values, problems, sources };
+    }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw fromYaml(error, text, file, events);
+    throw fromYaml(error, text, file);
   }
 }
 
@@ -135,26 +147,15 @@ function refuseLateMerges({ lateMerge }: SourceMap): void {
   ]);
 }
 
-function fromYaml(
-  error: YAMLException,
-  text: string,
-  file: string,
-  events: readonly Event[],
-): InputError {
-  if (error.reason.startsWith('duplicate')) {
-    const duplicate = sourceMap(text, file, events).duplicate;
-    if (duplicate !== undefined) {
-      const { key, first, second } = duplicate;
-      return new InputError([
-        {
-          severity: 'error',
-          position: second,
-          message: `the key "${key}" is already set at line ${first.line}, column ${first.column}`,
-          remedy: 'keep one of the two',
-        },
-      ]);
-    }
-  }
+const duplicateKeys = ({ duplicates }: SourceMap): readonly Problem[] =>
+  duplicates.map(({ key, first, second }) => ({
+    severity: 'error',
+    position: second,
+    message: `the key "${key}" is already set at line ${first.line}, column ${first.column}`,
+    remedy: 'keep one of the two',
+  }));
+
+function fromYaml(error: YAMLException, text: string, file: string): InputError {
   const position =
     error.mark === undefined
       ? { file }

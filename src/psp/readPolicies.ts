@@ -4,6 +4,7 @@ import { definedTwice, faultProblem, type Fault, type Problem } from '../base/pr
 import { schemaFaults } from '../base/schemaCheck.js';
 import type { PspManifest } from './manifest.js';
 import { schema, validator } from './manifestValidator.js';
+import { doubts } from './doubts.js';
 import { neverMatches } from './neverMatches.js';
 import { policyOf } from './normalise.js';
 import { manifestFaults } from './validate.js';
@@ -71,11 +72,14 @@ function readPolicy(value: unknown, strict: boolean): OnePolicy {
   if (!API_VERSIONS.includes(apiVersion as string))
     return { errors: [wrongVersion(apiVersion)], warnings: [] };
   const structure = schemaFaults(schema, validator, value);
-  if (structure.length > 0) return { errors: structure.map(withHint), warnings: [] };
+  // Beside fields that are not known, the others can be looked at.
+  if (structure.some(({ kind }) => kind !== 'unknown field'))
+    return { errors: structure.map(withHint), warnings: [] };
   const manifest = value as PspManifest;
   if (!manifest.spec)
     return {
       errors: [
+        ...structure.map(withHint),
         {
           path: ['spec'],
           message: 'spec: Required value: the PodSecurityPolicy says nothing',
@@ -84,13 +88,18 @@ function readPolicy(value: unknown, strict: boolean): OnePolicy {
       ],
       warnings: [],
     };
-  const errors = manifestFaults(manifest, strict);
+  const errors = [...structure.map(withHint), ...manifestFaults(manifest, strict)];
   if (errors.length > 0) return { errors, warnings: [] };
   const policy = policyOf(manifest);
   return {
     policy,
     errors,
-    warnings: [...missing(manifest), ...inNamespace(manifest), ...neverMatches(policy)],
+    warnings: [
+      ...missing(manifest),
+      ...inNamespace(manifest),
+      ...neverMatches(policy),
+      ...doubts(policy),
+    ],
   };
 }
 

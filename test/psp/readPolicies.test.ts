@@ -214,8 +214,8 @@ test.each([
     'f:4:35: unknown field "spec.seLinux.seLinuxOption"; did you mean "seLinuxOptions"?',
   ],
   [
-    'allowedHostPaths: [{path: /a}]',
-    'f:4:28: unknown field "spec.allowedHostPaths[0].path"; remove it',
+    'allowedHostPaths: [{pathPrefix: /a, path: /a}]',
+    'f:4:44: unknown field "spec.allowedHostPaths[0].path"; remove it',
   ],
   ['allowedImages: [a]', 'f:4:8: unknown field "spec.allowedImages"; remove it'],
   ['ranges: []', 'f:4:8: unknown field "spec.ranges"; remove it'],

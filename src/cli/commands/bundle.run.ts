@@ -11,7 +11,7 @@ import { titleOf, type Workload } from '../../bundle/least/leastPolicy.js';
 import type { Locate } from '../../base/position.js';
 import { printableLines } from '../../base/printable.js';
 import { InputError, type Problem } from '../../base/problem.js';
-import { loadInputs } from '../../load/inputs.js';
+import { loadAll } from '../../load/inputs.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { differences, MARK, writeFolder } from '../io/outputFolder.js';
@@ -54,9 +54,11 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
     throw new UsageError(
       'standard input can be read once: name files for the policies or for the workloads',
     );
-  const documents = loadInputs(inputs, terminal.stdinText);
+  const loaded = loadAll(inputs, terminal.stdinText);
+  const { documents, problems } = loaded;
   const workloads = await workloadsOf(from, args, documents, terminal);
   if (!documents.some(({ value }) => isPolicy(value))) {
+    if (problems.length > 0) throw new InputError(problems);
     const name = args.name ?? nameFrom(appLabel(workloads[0]!) ?? workloads[0]!.name);
     const application = inferredApplication(checked(name), workloads);
     if (application === undefined)
@@ -69,7 +71,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
       ]);
     return { application, locate: new Map() };
   }
-  const { policySet, locate } = policiesIn(documents, args, terminal);
+  const { policySet, locate } = policiesIn(loaded, args, terminal);
   const [first, ...others] = policySet.policies;
   const name =
     args.name ??

@@ -2,7 +2,7 @@ import { judgeOf } from '../../api/judge.js';
 import { LeftAlone } from '../../api/leftAlone.js';
 import { askersOf } from '../../api/surroundings.js';
 import { InputError } from '../../base/problem.js';
-import { loadInputs } from '../../load/inputs.js';
+import { loadAll } from '../../load/inputs.js';
 import type { Askers } from '../../pod/requester.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { CheckLine } from '../../report/checkLine.js';
@@ -22,8 +22,9 @@ export async function check(args: CheckArguments, terminal: Terminal): Promise<n
     throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
   requireInputs(args);
   const askers = askersIn(args);
-  const beside = loadInputs(args.inputs, terminal.stdinText);
-  const input = policiesIn(beside, args, terminal);
+  const loaded = loadAll(args.inputs, terminal.stdinText);
+  const beside = loaded.documents;
+  const input = policiesIn(loaded, args, terminal);
   const judge = judgeOf(input, {
     targets: target,
     options: emitOptions(args, [], input.locate),

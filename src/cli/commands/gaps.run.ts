@@ -4,7 +4,7 @@ import { VERSION } from '../../api/version.js';
 import type { Gap } from '../../gaps/gap.js';
 import { readPolicySet } from '../../load/readPolicySet.js';
 import { formatProblem } from '../../base/problem.js';
-import { loadInputs } from '../../load/inputs.js';
+import { loadAll } from '../../load/inputs.js';
 import { isDay } from '../../report/gaps/acceptance.js';
 import { updatedBaseline, type Baseline } from '../../report/gaps/baseline.js';
 import { formatGaps } from '../../report/gaps/gapFormats.js';
@@ -26,8 +26,9 @@ import { writeWhole } from '../io/writeFile.js';
 export function gaps(args: GapsArguments, terminal: Terminal): number {
   const today = dayOf(args);
   requireInputs(args);
-  const documents = loadInputs(args.inputs, terminal.stdinText);
-  const input = policiesIn(documents, args, terminal);
+  const loaded = loadAll(args.inputs, terminal.stdinText);
+  const { documents } = loaded;
+  const input = policiesIn(loaded, args, terminal);
   const baseline: Baseline =
     args.baseline === undefined ? new Map() : readBaseline(args.baseline, args.updateBaseline);
   const targets = targetsOrAll(args.target);

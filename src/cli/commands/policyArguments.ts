@@ -2,8 +2,7 @@
 import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import { readPolicySet, type PolicyInput } from '../../load/readPolicySet.js';
-import type { LoadedDocument } from '../../load/documents.js';
-import { loadInputs } from '../../load/inputs.js';
+import { loadAll, type Loaded } from '../../load/inputs.js';
 import { UsageError } from '../io/exit.js';
 import type { Terminal } from '../io/terminal.js';
 
@@ -17,7 +16,7 @@ export interface PolicyArguments {
 /** Reads the inputs; warnings go to stderr. */
 export function readPolicies(args: PolicyArguments, terminal: Terminal): PolicyInput {
   requireInputs(args);
-  return policiesIn(loadInputs(args.inputs, terminal.stdinText), args, terminal);
+  return policiesIn(loadAll(args.inputs, terminal.stdinText), args, terminal);
 }
 
 export function requireInputs({ inputs }: PolicyArguments): void {
@@ -27,13 +26,13 @@ export function requireInputs({ inputs }: PolicyArguments): void {
     );
 }
 
-/** The policies of inputs that have been loaded. */
+/** The policies of inputs that have been loaded; what is wrong with them is told in one round. */
 export function policiesIn(
-  documents: readonly LoadedDocument[],
+  { documents, problems }: Loaded,
   { strict, quiet }: PolicyArguments,
   terminal: Terminal,
 ): PolicyInput {
-  const input = readPolicySet(documents, { strict });
+  const input = readPolicySet(documents, { strict, problems });
   if (quiet) return input;
   for (const warning of input.warnings) terminal.err(`${formatProblem(warning)}\n`);
   const ignored = [...input.ignored].map(([kind, count]) => `${count} ${kind}`);

@@ -1,0 +1,97 @@
+/** What the server takes and PSP does as it says, but hardly as it was meant. */
+import type { Fault } from '../base/problem.js';
+import { quoted } from '../base/quoted.js';
+import type { Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
+import { ANNOTATIONS } from './manifest.js';
+
+const CAPABILITY_LISTS = [
+  'allowedCapabilities',
+  'defaultAddCapabilities',
+  'requiredDropCapabilities',
+] as const;
+
+export function doubts({ spec }: Policy): readonly Fault[] {
+  return [
+    ...CAPABILITY_LISTS.flatMap((field) => capabilityDoubts(spec, field)),
+    ...hostPortDoubts(spec),
+    ...defaultDoubts(spec.seccomp, ANNOTATIONS.seccompDefault, ANNOTATIONS.seccompAllowed, true),
+    ...defaultDoubts(
+      spec.appArmor,
+      ANNOTATIONS.appArmorDefault,
+      ANNOTATIONS.appArmorAllowed,
+      false,
+    ),
+  ];
+}
+
+/** PSP compares names letter by letter with what a container writes. */
+function capabilityDoubts(
+  spec: PolicySpec,
+  field: (typeof CAPABILITY_LISTS)[number],
+): readonly Fault[] {
+  return spec[field].flatMap((name, i): readonly Fault[] => {
+    const path = ['spec', field, i];
+    const place = `spec.${field}[${i}]`;
+    if (name.toUpperCase() === 'ALL')
+      return field === 'requiredDropCapabilities' && name === 'ALL'
+        ? []
+        : [
+            {
+              path,
+              message: `${place}: ${quoted(name)} is a name to PSP, no wildcard: it counts where a container writes ${quoted(name)}, which runtimes take for every capability`,
+              remedy:
+                field === 'allowedCapabilities'
+                  ? "list the capabilities, or write '*' where any may be added"
+                  : 'list the capabilities',
+            },
+          ];
+    const plain = name.toUpperCase().replace(/^CAP_/, '');
+    return name === plain || name === '*'
+      ? []
+      : [
+          {
+            path,
+            message: `${place}: ${quoted(name)} counts only where a container writes it so; containers mostly write ${quoted(plain)}`,
+            remedy: `write ${plain}`,
+          },
+        ];
+  });
+}
+
+function hostPortDoubts({ hostPorts }: PolicySpec): readonly Fault[] {
+  return hostPorts.flatMap(({ min, max }, i): readonly Fault[] =>
+    min <= max
+      ? []
+      : [
+          {
+            path: ['spec', 'hostPorts', i],
+            message: `spec.hostPorts[${i}]: no port lies between ${min} and ${max}`,
+            remedy: 'exchange min and max',
+          },
+        ],
+  );
+}
+
+/** @param noneMeansUnset whether without a list only pods without a profile are admitted. */
+function defaultDoubts(
+  { allowedProfileNames, defaultProfileName }: ProfilePolicy,
+  byDefault: string,
+  allowed: string,
+  noneMeansUnset: boolean,
+): readonly Fault[] {
+  if (defaultProfileName === null) return [];
+  const admitted =
+    allowedProfileNames === null
+      ? !noneMeansUnset
+      : allowedProfileNames.includes(defaultProfileName) ||
+        (noneMeansUnset && allowedProfileNames.includes('*'));
+  return admitted
+    ? []
+    : [
+        {
+          path: ['metadata', 'annotations', byDefault],
+          message: `pods that name no profile get ${quoted(defaultProfileName)}, which ${allowed} does not list: they are all refused`,
+          remedy: 'list it, or choose another default',
+        },
+      ];
+}
