@@ -112,7 +112,7 @@ export const TAMPERINGS = [
     from: "message.replaceAll(/[\\p{Cc}\\u2028\\u2029]+/gu, ' ')",
     to: 'message',
     suite: ['injection'],
-    jest: ['test/targets'],
+    jest: ['test/targets/messages'],
   },
   {
     says: 'three braces of a policy leave two in a message for Kyverno',
@@ -120,7 +120,7 @@ export const TAMPERINGS = [
     from: ".replaceAll(/\\{(?=\\{)/g, '{ ')",
     to: ".replaceAll('{{', '{ {')",
     suite: ['injection'],
-    jest: ['test/targets'],
+    jest: ['test/targets/messages'],
   },
   {
     says: 'the defaults of only the first container are patched',
@@ -136,7 +136,7 @@ export const TAMPERINGS = [
     from: 'STANDARD_LEVELS.find((level) => levels.includes(level)) ??',
     to: 'STANDARD_LEVELS.findLast((level) => levels.includes(level)) ??',
     suite: ['psa'],
-    jest: ['test/golden'],
+    jest: ['test/targets/psa'],
   },
   {
     says: 'a sysctl is safe one version early',

@@ -36,7 +36,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     'hostile-sets': { type: 'string', default: '300' },
     'rbac-worlds': { type: 'string', default: '400' },
-    workloads: { type: 'string', default: '320' },
+    workloads: { type: 'string', default: '400' },
     corpus: { type: 'string', default: '../shared/corpus' },
     only: { type: 'string', multiple: true },
     servers: { type: 'boolean', default: false },

@@ -24,5 +24,8 @@ it('has a row each in docs/tampering.md, with the failures that were counted', (
   expect(rows.map(([number, , file]) => [number, file])).toEqual(
     TAMPERINGS.map(({ file }, i) => [String(i + 1), `\`${file}\``]),
   );
-  for (const [, , , suite] of rows) expect(suite).toMatch(/^[1-9]\d* by `/);
+  for (const [, , , suite, tests] of rows) {
+    expect(suite).toMatch(/^[1-9]\d* by `/);
+    expect(tests).toMatch(/^[1-9]\d*$/);
+  }
 });
