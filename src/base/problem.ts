@@ -8,6 +8,8 @@ export interface Problem {
   readonly message: string;
   /** What to do about it; absent where the message says it. */
   readonly remedy?: string;
+  /** Where else it stands: the other of two in conflict. */
+  readonly other?: Position;
 }
 
 /** Something wrong inside one document: `path` leads to the value. */
@@ -37,6 +39,7 @@ export function definedTwice(title: string, locate: Locate, first: Locate): Prob
     position: locate(['metadata', 'name']),
     message: `${title} is already defined at ${formatPosition(first(['metadata', 'name']))}`,
     remedy: 'rename or remove one',
+    other: first(['metadata', 'name']),
   };
 }
 

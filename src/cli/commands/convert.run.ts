@@ -17,13 +17,16 @@ import type { ConvertArguments } from './convert.js';
 import { EXIT } from '../io/exit.js';
 import { nextCommands } from './nextCommands.js';
 import { differences, writeFolder } from '../io/outputFolder.js';
-import { readPolicies } from './policyArguments.js';
+import { readPolicies, readSound } from './policyArguments.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 
 export async function convert(args: ConvertArguments, terminal: Terminal): Promise<number> {
-  const input = readPolicies(args, terminal);
+  const { input, leftOut } = args.keepGoing
+    ? readSound(args, terminal)
+    : { input: readPolicies(args, terminal), leftOut: 0 };
+  const done = leftOut === 0 ? EXIT.done : EXIT.failed;
   const targets = targetsOrAll(args.target);
   const options = emitOptions(args, args.namespace ?? [], input.locate);
   if (args.output === '-') {
@@ -33,7 +36,7 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
       terminal.err(
         `psa: the labels of namespaces are set by commands, which are not part of the stream: -o FOLDER writes them as psa/${LABEL_SCRIPT}\n`,
       );
-    return EXIT.done;
+    return done;
   }
   const analyses = eachWithProgress(
     progressOn(terminal, args),
@@ -48,13 +51,13 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
     terminal.out(
       printableLines(stale).split('\n').map(coloursOf(terminal, args.color).diffLine).join('\n'),
     );
-    if (stale === '') return EXIT.done;
+    if (stale === '') return done;
     terminal.err(`${args.output} is stale: run the same command without --check\n`);
     return EXIT.failed;
   }
   writeFolder(args.output, files);
   if (!args.quiet) terminal.err(summary(input, outputs, args));
-  return EXIT.done;
+  return done;
 }
 
 function summary(

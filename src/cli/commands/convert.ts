@@ -13,6 +13,11 @@ export const convertTable = {
       default: 'out',
       describe: 'folder to write whole, or - for one YAML stream',
     },
+    keepGoing: {
+      type: 'boolean',
+      default: false,
+      describe: 'leave out what has errors, list it, and end with exit code 1',
+    },
     check: {
       type: 'boolean',
       default: false,

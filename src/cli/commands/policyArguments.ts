@@ -2,6 +2,7 @@
 import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import { readPolicySet, type PolicyInput } from '../../load/readPolicySet.js';
+import { readRest } from '../../load/keepGoing.js';
 import { loadAll, type Loaded } from '../../load/inputs.js';
 import { UsageError } from '../io/exit.js';
 import type { Terminal } from '../io/terminal.js';
@@ -32,7 +33,22 @@ export function policiesIn(
   { strict, quiet }: PolicyArguments,
   terminal: Terminal,
 ): PolicyInput {
-  const input = readPolicySet(documents, { strict, problems });
+  return told(readPolicySet(documents, { strict, problems }), quiet, terminal);
+}
+
+/** The same without the documents that have errors, which are listed, also with --quiet. */
+export function readSound(
+  args: PolicyArguments,
+  terminal: Terminal,
+): { readonly input: PolicyInput; readonly leftOut: number } {
+  requireInputs(args);
+  const { documents, problems } = loadAll(args.inputs, terminal.stdinText);
+  const { input, leftOut } = readRest(documents, { strict: args.strict, problems });
+  for (const problem of leftOut) terminal.err(`${formatProblem(problem)}; left out\n`);
+  return { input: told(input, args.quiet, terminal), leftOut: leftOut.length };
+}
+
+function told(input: PolicyInput, quiet: boolean, terminal: Terminal): PolicyInput {
   if (quiet) return input;
   for (const warning of input.warnings) terminal.err(`${formatProblem(warning)}\n`);
   const ignored = [...input.ignored].map(([kind, count]) => `${count} ${kind}`);
