@@ -4,7 +4,7 @@ export const GOLDEN_CASES = [
   { name: 'privileged', arguments: ['examples/privileged.yaml'] },
   { name: 'every-field', arguments: ['examples/every-field.yaml'] },
   { name: 'three-policies', arguments: ['examples/three-policies.yaml'] },
-  // `auto` finds `privileged` for these, which carries nothing.
+  // The nearest level of the set is `privileged`, which carries nothing.
   {
     name: 'residual',
     arguments: [

@@ -12,7 +12,7 @@ import { targetCorpus } from './targetCorpus.js';
 import { targetRandom, type RandomOptions } from './targetRandom.js';
 
 /** Levels that the policies themselves do not call for leave other checks. */
-const LEVELS = ['auto', 'baseline', 'restricted'] as const;
+const LEVELS = ['nearest', 'lossless', 'safe', 'baseline', 'restricted'] as const;
 const at = (psaLevel: EmitOptions['psaLevel']): EmitOptions => ({
   ...DEFAULT_OPTIONS,
   residual: true,
@@ -36,7 +36,7 @@ const excused = ({ pod, ...request }: AdmissionRequest, turn: number): Admission
 });
 
 /**
- * Beside `privileged`, which is what `auto` finds for each of them, vap checks all: that is
+ * Beside `privileged`, which is what `lossless` finds for each of them, vap checks all: that is
  * compared where vap stands alone.
  */
 export const residualCorpus = (open: OpenEngine, folder: string, report: Report): Promise<void> =>

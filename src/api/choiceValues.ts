@@ -3,7 +3,8 @@
  */
 import { TARGET_NAMES } from '../gaps/gap.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
-import type { EmitOptions } from '../targets/shared/options.js';
+import { LEVEL_CHOICES, type EmitOptions } from '../targets/shared/options.js';
+import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 
 type Values = {
   readonly [
@@ -19,7 +20,7 @@ const minors = Array.from(
 export const CHOICE_VALUES = {
   selection: ['auto', 'live', 'static', 'any'],
   kubernetes: minors,
-  psaLevel: ['auto', 'privileged', 'baseline', 'restricted'],
+  psaLevel: [...LEVEL_CHOICES, ...STANDARD_LEVELS],
   ephemeral: ['guard', 'as-psp'],
   mode: ['enforce', 'warn', 'audit'],
 } as const satisfies Values & { readonly kubernetes: readonly string[] };

@@ -62,6 +62,12 @@ export interface Control {
   defaults(era: Era): readonly Default[];
   /** Pods on either side of the rule, for this policy. */
   probes(spec: PolicySpec): readonly Probe[];
+  /**
+   * Whether the policy says nothing of the field, so that nobody meant to allow what it admits
+   * there. Of fields that the Pod Security Standards look at; left out where a policy always says
+   * something.
+   */
+  silent?(spec: PolicySpec): boolean;
 }
 
 export const NO_DEFAULTS = (): readonly Default[] => [];

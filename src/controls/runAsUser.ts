@@ -86,6 +86,7 @@ export const runAsUser: Control = {
       inherited: { path: ['spec', 'securityContext', 'runAsNonRoot'], alsoReaches: has(user) },
     },
   ],
+  silent: ({ runAsUser: { rule: strategy } }) => strategy === 'RunAsAny',
   probes: ({ runAsUser: { ranges: allowed } }) => [
     ...onContainer('securityContext.runAsUser', ...idsAround(allowed)),
     ...onContainer('securityContext.runAsNonRoot', true, false),

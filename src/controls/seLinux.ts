@@ -122,6 +122,7 @@ export const seLinux: Control = {
       }),
     },
   ],
+  silent: ({ seLinux: { rule: strategy } }) => strategy === 'RunAsAny',
   probes: ({ seLinux: { seLinuxOptions: options } }) => {
     const own =
       options === null

@@ -18,7 +18,8 @@ import { runAsUser } from './runAsUser.js';
 import { seccompProfileBaseline, seccompProfileRestricted } from './seccompProfile.js';
 import { seLinuxOptions } from './seLinuxOptions.js';
 import type { Check } from '../controls/control.js';
-import type { StandardCheck, StandardLevel } from './standardCheck.js';
+import type { StandardCheck } from './standardCheck.js';
+import type { StandardLevel } from './standardLevels.js';
 import { sysctls } from './sysctls.js';
 import { windowsHostProcess } from './windowsHostProcess.js';
 
@@ -43,13 +44,6 @@ export const standardChecks: readonly StandardCheck[] = [
   capabilitiesRestricted,
   procMountRestricted,
 ];
-
-/** Weakest first. */
-export const STANDARD_LEVELS = [
-  'privileged',
-  'baseline',
-  'restricted',
-] as const satisfies readonly StandardLevel[];
 
 /**
  * @param minor of Kubernetes 1.x, the version that a namespace pins.

@@ -1,8 +1,7 @@
 import type { Check } from '../controls/control.js';
 import { at, equal, literal, not, orElse, type Bool } from '../lang/build.js';
 import { spec } from '../pod/view.js';
-
-export type StandardLevel = 'privileged' | 'baseline' | 'restricted';
+import type { StandardLevel } from './standardLevels.js';
 
 /** One check of the Pod Security Standards. */
 export interface StandardCheck {

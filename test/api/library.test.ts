@@ -181,7 +181,7 @@ describe('what is not known is refused', () => {
     [
       'a level',
       { psaLevel: 'x' },
-      'RangeError: there is no psaLevel "x"; it is one of auto, privileged, baseline, restricted',
+      'RangeError: there is no psaLevel "x"; it is one of nearest, lossless, safe, privileged, baseline, restricted',
     ],
     [
       'a version',

@@ -24,7 +24,7 @@ const CHOICES = {
   targets: ['psa', 'vap'],
   selection: 'auto',
   kubernetes: '1.37',
-  psaLevel: 'auto',
+  psaLevel: 'nearest',
   ephemeral: 'guard',
   mode: 'warn',
   namespaces: [],

@@ -2,12 +2,13 @@
  * What an application needs beyond the Pod Security Standards: each check that one of its pods
  * fails, and where.
  */
-import { standardChecks, STANDARD_LEVELS } from '../../standards/index.js';
-import type { StandardCheck, StandardLevel } from '../../standards/standardCheck.js';
+import { standardChecks } from '../../standards/index.js';
+import type { StandardCheck } from '../../standards/standardCheck.js';
 import { levelRunner } from '../../targets/psa/levelRunner.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import type { Application } from '../application.js';
 import { placeName, titleOf, type Workload } from '../least/leastPolicy.js';
+import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 export interface Beyond {
   readonly check: StandardCheck;

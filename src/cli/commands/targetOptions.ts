@@ -1,10 +1,10 @@
 /** What every command that looks at targets is told. */
 import { minorOf, namespaceName } from '../../api/choices.js';
+import { CHOICE_VALUES } from '../../api/choiceValues.js';
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
 import type { Locate } from '../../base/position.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
-import type { EmitOptions } from '../../targets/shared/options.js';
-import { SELECTIONS } from '../../targets/shared/options.js';
+import { DEFAULT_OPTIONS, SELECTIONS, type EmitOptions } from '../../targets/shared/options.js';
 import type { OptionTable, ValuesOf } from '../options/option.js';
 import { UsageError } from '../io/exit.js';
 
@@ -29,9 +29,10 @@ export const TARGET_OPTIONS = {
   },
   'psa-level': {
     type: 'string',
-    choices: ['auto', 'privileged', 'baseline', 'restricted'],
-    default: 'auto',
-    describe: 'psa: a level for all, or the strictest that refuses nothing PSP admits',
+    choices: CHOICE_VALUES.psaLevel,
+    default: DEFAULT_OPTIONS.psaLevel,
+    describe:
+      'psa: the nearest level of each namespace, one that refuses nothing PSP admits (lossless), one that admits nothing PSP refuses (safe), or a level for all',
   },
   kubernetes: {
     type: 'string',

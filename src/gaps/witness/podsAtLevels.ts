@@ -28,8 +28,11 @@ const DEMANDING = [undefined, ...DEMANDED].map((without) =>
   withAll(BARE_POD, DEMANDED.filter((one) => one !== without).flat()),
 );
 
-/** Those of every level; which of them a level admits is for it to say. */
-export const podsAtLevels = (policy: Policy): readonly JsonObject[] =>
+/**
+ * Those of every level; which of them a level admits is for it to say.
+ * @param excuses what makes the standards excuse a pod, each in its turn.
+ */
+export const podsAtLevels = (policy: Policy, excuses = EXCUSED): readonly JsonObject[] =>
   [BARE_POD, ...DEMANDING, probeOutcomes(policy)[0]!.defaulted].flatMap((pod) =>
-    EXCUSED.map((probes) => withAll(pod, probes)),
+    excuses.map((probes) => withAll(pod, probes)),
   );

@@ -2,18 +2,23 @@
  * Pod Security Admission: a level of the Pod Security Standards for each namespace, and one for all
  * others.
  */
-import { refusedFields } from './standardLevel.js';
 import { standardGaps } from './standardGaps.js';
-import { STANDARD_LEVELS } from '../../standards/index.js';
-import type { StandardLevel } from '../../standards/standardCheck.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { OutputFile, Target } from '../target.js';
 import { yamlFile } from '../shared/files.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { labelFiles, type LabelledNamespace } from './labelFiles.js';
 import { levelGapOptions } from './levelGapOptions.js';
+import { levelReasons, levelRemark } from './levelReasons.js';
 import { levelsOf, type NamespaceLevel } from './levels.js';
 import { predictLevel } from './predict.js';
+import type { StandardLevel } from '../../standards/standardLevels.js';
+
+const LEVEL_TITLES: Readonly<Partial<Record<EmitOptions['psaLevel'], string>>> = {
+  nearest: 'The strictest level that admits what the policies of each namespace state',
+  lossless: 'The strictest level that refuses nothing the policies of each namespace admit',
+  safe: 'The weakest level that admits nothing the policies of each namespace refuse',
+};
 
 const PREFIX = 'pod-security.kubernetes.io/';
 
@@ -28,15 +33,17 @@ export const psa: Target = {
       'the annotation `pod-security.kubernetes.io/audit-violations` in the audit log of the API server, and its metric `pod_security_evaluations_total`',
   },
   emit: (policySet, options) => {
-    const { others } = levelsOf(policySet, options);
+    const levels = levelsOf(policySet, options);
+    const note = levelRemark(levels);
     return {
       files: [
         ...labelFiles(
-          'The strictest level that refuses nothing the policies of each namespace admit',
+          LEVEL_TITLES[options.psaLevel] ?? `Level ${options.psaLevel}, as asked for`,
           labelledNamespaces(policySet, options),
         ),
-        configurationFile(others, options),
+        configurationFile(levels.others, options),
       ],
+      ...(note === undefined ? {} : { note }),
     };
   },
   gaps: (policySet, options) => standardGaps(policySet, levelGapOptions(policySet, options)),
@@ -48,10 +55,10 @@ export const labelledNamespaces = (
   policySet: PolicySet,
   options: EmitOptions,
 ): readonly LabelledNamespace[] =>
-  levelsOf(policySet, options).namespaces.map(({ name, level, policies }) => ({
-    name,
-    labels: standardLabels(level, options),
-    comments: [why({ level, policies }, options)],
+  levelsOf(policySet, options).namespaces.map((one) => ({
+    name: one.name,
+    labels: standardLabels(one.level, options),
+    comments: levelReasons(one, options),
   }));
 
 /**
@@ -95,7 +102,10 @@ function configurationFile(others: Omit<NamespaceLevel, 'name'>, options: EmitOp
     [
       {
         comments: [
-          { path: ['plugins', 0, 'configuration', 'defaults'], text: why(others, options) },
+          {
+            path: ['plugins', 0, 'configuration', 'defaults'],
+            text: levelReasons(others, options).join('. '),
+          },
         ],
         object: {
           apiVersion: 'apiserver.config.k8s.io/v1',
@@ -115,22 +125,4 @@ function configurationFile(others: Omit<NamespaceLevel, 'name'>, options: EmitOp
       },
     ],
   );
-}
-
-/** Which policies decide, and what the next stricter level would cost. */
-function why(
-  { level, policies }: Omit<NamespaceLevel, 'name'>,
-  { minor, psaLevel }: EmitOptions,
-): string {
-  const names =
-    policies.length === 0
-      ? 'no policy is granted here'
-      : `policies: ${policies.map(({ name }) => name).join(', ')}`;
-  const next = STANDARD_LEVELS[STANDARD_LEVELS.indexOf(level) + 1];
-  if (next === undefined || policies.length === 0) return names;
-  const cost = [...new Set(policies.flatMap((policy) => refusedFields(policy, next, minor)))];
-  const chosen = psaLevel === 'auto' ? '' : ` (${level} was asked for)`;
-  return cost.length === 0
-    ? `${names}${chosen}`
-    : `${names}${chosen}. ${next} would refuse pods that they admit, by ${cost.join(', ')}`;
 }

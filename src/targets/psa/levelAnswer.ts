@@ -9,8 +9,8 @@ import type { Node } from '../../lang/node.js';
 import { conjunction, disjunction, negation } from '../../lang/foldLogic.js';
 import { folded, simplify } from '../../lang/simplify.js';
 import { request } from '../../pod/requestView.js';
-import { levelChecks, STANDARD_LEVELS } from '../../standards/index.js';
-import type { StandardLevel } from '../../standards/standardCheck.js';
+import { levelChecks } from '../../standards/index.js';
+import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 export interface NamespaceLevels {
   /** The level of each namespace that has its own, and of all others. */

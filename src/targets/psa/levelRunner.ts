@@ -1,6 +1,6 @@
 import { checkRunner, type CheckRunner } from '../../semantics/checkRunner.js';
 import { levelChecks } from '../../standards/index.js';
-import type { StandardLevel } from '../../standards/standardCheck.js';
+import type { StandardLevel } from '../../standards/standardLevels.js';
 
 const runners = new Map<string, CheckRunner>();
 

@@ -1,16 +1,18 @@
 /** Which level each namespace gets. */
-import { strictestLevel } from './standardLevel.js';
+import { losslessLevel, nearestLevel, safeLevel } from './standardLevel.js';
 import { compareText } from '../../base/compareText.js';
-import type { Policy, PolicySet } from '../../ir/policySet.js';
-import { STANDARD_LEVELS } from '../../standards/index.js';
-import type { StandardLevel } from '../../standards/standardCheck.js';
-import type { EmitOptions } from '../shared/options.js';
+import type { Grant, Policy, PolicySet } from '../../ir/policySet.js';
+import type { EmitOptions, LevelChoice } from '../shared/options.js';
+import { isOfSystem, isSystemNamespace } from './systemGrants.js';
+import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 export interface NamespaceLevel {
   readonly name: string;
   readonly level: StandardLevel;
-  /** The policies that someone may use there: any of them may admit. */
+  /** The policies that decide: those that someone may use there, and any of them may admit. */
   readonly policies: readonly Policy[];
+  /** Those that only administrators, nodes or controllers of the system may use there. */
+  readonly leftOut: readonly Policy[];
 }
 
 export interface Levels {
@@ -21,38 +23,66 @@ export interface Levels {
 
 type LevelOptions = Pick<EmitOptions, 'namespaces' | 'psaLevel' | 'minor'>;
 
+const LEVEL_OF: Readonly<Record<LevelChoice, (policy: Policy, minor: number) => StandardLevel>> = {
+  nearest: nearestLevel,
+  lossless: losslessLevel,
+  safe: safeLevel,
+};
+
 export function levelsOf(
   { policies, grants }: PolicySet,
   { namespaces, psaLevel, minor }: LevelOptions,
 ): Levels {
+  const isChoice = psaLevel in LEVEL_OF;
   const own = new Map(
     policies.map((policy) => [
-      policy.name,
-      psaLevel === 'auto' ? strictestLevel(policy, minor) : psaLevel,
+      policy,
+      isChoice ? LEVEL_OF[psaLevel as LevelChoice](policy, minor) : (psaLevel as StandardLevel),
     ]),
   );
-  const usable = (namespace: string | null): readonly Policy[] =>
-    grants.length === 0
-      ? policies
-      : policies.filter(({ name }) =>
-          grants.some(
-            (grant) =>
-              (grant.policy === '*' || grant.policy === name) &&
-              (grant.namespace === null || grant.namespace === namespace),
-          ),
-        );
   const levelIn = (namespace: string | null): Omit<NamespaceLevel, 'name'> => {
-    const here = usable(namespace);
+    const here = usable(policies, grants, namespace, () => true);
+    const counted =
+      psaLevel === 'lossless' || (namespace !== null && isSystemNamespace(namespace))
+        ? here
+        : usable(policies, grants, namespace, (grant) => !isOfSystem(grant));
     return {
-      policies: here,
-      level: psaLevel === 'auto' ? weakest(here.map(({ name }) => own.get(name)!)) : psaLevel,
+      policies: counted,
+      leftOut: here.filter((policy) => !counted.includes(policy)),
+      level: isChoice
+        ? weakest(counted.map((policy) => own.get(policy)!))
+        : (psaLevel as StandardLevel),
     };
   };
+  const others = levelIn(null);
   const names = [
-    ...new Set([...namespaces, ...grants.flatMap(({ namespace }) => namespace ?? [])]),
+    ...new Set([
+      ...namespaces,
+      ...grants.flatMap(({ namespace }) => namespace ?? []),
+      // What does not count elsewhere is what runs there.
+      ...(isChoice && others.leftOut.length > 0 ? ['kube-system'] : []),
+    ]),
   ].sort(compareText);
-  return { namespaces: names.map((name) => ({ name, ...levelIn(name) })), others: levelIn(null) };
+  return { namespaces: names.map((name) => ({ name, ...levelIn(name) })), others };
 }
+
+/** The policies that someone may use in a namespace; without grants, everyone may use every one. */
+const usable = (
+  policies: readonly Policy[],
+  grants: readonly Grant[],
+  namespace: string | null,
+  counts: (grant: Grant) => boolean,
+): readonly Policy[] =>
+  grants.length === 0
+    ? policies
+    : policies.filter(({ name }) =>
+        grants.some(
+          (grant) =>
+            (grant.policy === '*' || grant.policy === name) &&
+            (grant.namespace === null || grant.namespace === namespace) &&
+            counts(grant),
+        ),
+      );
 
 /** The weakest level under which a policy may admit pods. */
 export function levelOfPolicy(
@@ -63,7 +93,9 @@ export function levelOfPolicy(
   const everywhere = [...namespaces, others];
   return (policy) =>
     weakest(
-      everywhere.filter(({ policies }) => policies.includes(policy)).map(({ level }) => level),
+      everywhere
+        .filter(({ policies, leftOut }) => [...policies, ...leftOut].includes(policy))
+        .map(({ level }) => level),
     );
 }
 

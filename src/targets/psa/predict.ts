@@ -3,10 +3,10 @@ import { levelRunner } from './levelRunner.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
-import { STANDARD_LEVELS } from '../../standards/index.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Prediction } from '../target.js';
 import { levelsOf } from './levels.js';
+import { STANDARD_LEVELS } from '../../standards/standardLevels.js';
 
 const IGNORED = new Set([
   'exec',

@@ -12,9 +12,8 @@ import { spec } from '../../pod/view.js';
 import { afterDefaults } from '../../semantics/afterDefaults.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
-import { levelChecks, STANDARD_LEVELS } from '../../standards/index.js';
+import { levelChecks } from '../../standards/index.js';
 import { FIELDLESS_PROBES } from '../../standards/probes.js';
-import type { StandardLevel } from '../../standards/standardCheck.js';
 import { changes, failsAfterDefaults } from '../../gaps/filledIn.js';
 import type { Gap } from '../../gaps/gap.js';
 import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
@@ -29,7 +28,8 @@ import {
   selectionGap,
 } from '../../gaps/platformGaps.js';
 import { probeOutcomes } from '../../gaps/witness/probePods.js';
-import { admittedPods } from './standardLevel.js';
+import { admittedPods, silentFields } from './standardLevel.js';
+import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 export interface StandardGapOptions extends NamespaceLevels {
   /** The weakest level that any namespace gets, and the strictest. */
@@ -198,15 +198,20 @@ export function strictnessGaps(
     const runner = checkRunner(group);
     const witness = admitted.find((pod) => !runner.admits(pod));
     const hasControl = controls.some((control) => control.field === field);
+    const isSilent = hasControl && policies.every((policy) => silentFields(policy).has(field));
     if (hasControl && witness === undefined) return [];
     const when = and(or(isCreate, isUpdate), or(...group.map(refuses)));
     return maker.make('*', field, 'stricter', when, {
-      reason: hasControl
-        ? `level ${strictest} refuses pods by ${field} that PSP admits`
-        : `level ${strictest} looks at ${field}, for which PSP has no field`,
-      remedy: hasControl
-        ? 'choose a weaker level, or change the pods'
-        : 'none, unless pods need it: then choose a weaker level for their namespace',
+      reason: isSilent
+        ? `level ${strictest} refuses pods by ${field}, of which the policies say nothing, so that PSP admits any`
+        : hasControl
+          ? `level ${strictest} refuses pods by ${field} that PSP admits`
+          : `level ${strictest} looks at ${field}, for which PSP has no field`,
+      remedy: isSilent
+        ? 'none needed for pods that leave it alone; for others choose a weaker level (--psa-level lossless), or change the pods'
+        : hasControl
+          ? 'choose a weaker level, or change the pods'
+          : 'none, unless pods need it: then choose a weaker level for their namespace',
       ...(witness === undefined ? {} : { witness }),
     });
   });

@@ -1,47 +1,127 @@
 /**
- * Which level of the Pod Security Standards comes closest to a policy, and what the next stricter
- * one would cost.
+ * Which level of the Pod Security Standards comes closest to a policy: what each level would refuse
+ * of what the policy admits, and let through of what it refuses.
  */
+import { controls } from '../../controls/index.js';
 import type { Probe } from '../../controls/probe.js';
+import { remembered } from '../../base/remembered.js';
 import type { Policy } from '../../ir/policySet.js';
-import type { JsonObject } from '../../pod/json.js';
+import type { JsonObject, JsonValue } from '../../pod/json.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
-import { STANDARD_LEVELS } from '../../standards/index.js';
-import type { StandardLevel } from '../../standards/standardCheck.js';
 import { levelRunner } from './levelRunner.js';
-import { outcomeOf, probeOutcomes, withProbe } from '../../gaps/witness/probePods.js';
+import { podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
+import {
+  outcomeOf,
+  probeOutcomes,
+  withProbe,
+  type ProbeOutcome,
+} from '../../gaps/witness/probePods.js';
+import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 /** The pods around a policy's edges that PSP admits, as PSP stored them. */
 export function admittedPods(policy: Policy, more: readonly Probe[] = []): readonly JsonObject[] {
   if (!compilePolicy(policy, 'current').usable) return [];
   const base = probeOutcomes(policy);
   const others = more.map((probe) => outcomeOf(policy, withProbe(base[0]!.pod, probe)));
-  return [...base, ...others]
-    .filter(({ refusedAfter }) => refusedAfter.length === 0)
-    .map(({ defaulted }) => defaulted);
+  return admitted([...base, ...others]);
 }
 
+const admitted = (outcomes: readonly ProbeOutcome[]): readonly JsonObject[] =>
+  outcomes
+    .filter(({ refusedAfter }) => refusedAfter.length === 0)
+    .map(({ defaulted }) => defaulted);
+
+/** The fields of which the policy says nothing. */
+export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
+  new Set(controls.filter(({ silent }) => silent?.(spec) === true).map(({ field }) => field));
+
 /**
- * The PSP fields by which a level refuses pods that the policy admits; in the order of the level's
- * checks.
+ * Of the pods that PSP admits, those that leave alone what the policy is silent about. Where they
+ * say nothing they get what the policy fills in, also where it had no need to: a pod with
+ * `runAsUser: 1000` is not root without saying `runAsNonRoot` too.
  */
-export function refusedFields(
+const plainPods = remembered((policy: Policy): readonly JsonObject[] => {
+  const { usable, refusals } = compilePolicy(policy, 'current');
+  if (!usable) return [];
+  const silent = silentFields(policy);
+  const [{ pod: base, defaulted }] = probeOutcomes(policy) as readonly [ProbeOutcome];
+  const probes = controls
+    .filter(({ field }) => !silent.has(field))
+    .flatMap((control) => control.probes(policy.spec));
+  return admitted(
+    [base, ...probes.map((probe) => withProbe(base, probe))].map((pod) => outcomeOf(policy, pod)),
+  ).map((pod) => {
+    const complete = withMissing(pod, defaulted) as JsonObject;
+    return refusals(complete).length === 0 ? complete : pod;
+  });
+});
+
+/** The value, with what only the other one says. Lists of objects are those of containers. */
+function withMissing(value: JsonValue, other: JsonValue | undefined): JsonValue {
+  if (other === undefined) return value;
+  if (Array.isArray(value) && Array.isArray(other))
+    return value.map((item: JsonValue, i) =>
+      typeof item === 'object' ? withMissing(item, other[i] as JsonValue | undefined) : item,
+    );
+  if (!isObject(value) || !isObject(other)) return value;
+  const entries = Object.entries(value).map(([key, own]) => [key, withMissing(own!, other[key])]);
+  return { ...other, ...(Object.fromEntries(entries) as JsonObject) };
+}
+
+const isObject = (value: JsonValue): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Fields by which a level refuses some of the pods, in the order of the level's checks. */
+function fieldsOf(
+  pods: readonly JsonObject[],
+  level: StandardLevel,
+  minor: number,
+): readonly string[] {
+  const runner = levelRunner(level, minor);
+  return [...new Set(pods.flatMap((pod) => runner.refusals(pod).map(({ field }) => field)))];
+}
+
+/** The PSP fields by which a level refuses pods that the policy admits. */
+export const refusedFields = (
+  policy: Policy,
+  level: StandardLevel,
+  minor: number,
+): readonly string[] => fieldsOf(admittedPods(policy), level, minor);
+
+/** Those of pods that leave alone what the policy is silent about: what the policy itself states. */
+export const statedFields = (
+  policy: Policy,
+  level: StandardLevel,
+  minor: number,
+): readonly string[] => fieldsOf(plainPods(policy), level, minor);
+
+/** The PSP fields by which the policy refuses pods that a level admits. */
+export function fieldsLetThrough(
   policy: Policy,
   level: StandardLevel,
   minor: number,
 ): readonly string[] {
   const runner = levelRunner(level, minor);
-  return [
-    ...new Set(
-      admittedPods(policy).flatMap((pod) => runner.refusals(pod).map(({ field }) => field)),
-    ),
-  ];
+  const probes = controls.flatMap((control) => control.probes(policy.spec));
+  const pods = podsAtLevels(policy, [[]])
+    .filter(runner.admits)
+    .flatMap((pod) => [pod, ...probes.map((probe) => withProbe(pod, probe))])
+    .filter(runner.admits);
+  const fields = new Set(pods.flatMap((pod) => outcomeOf(policy, pod).refusedAfter));
+  return controls.map(({ field }) => field).filter((field) => fields.has(field));
 }
 
 /** The strictest level that refuses no pod that PSP admits, as far as the search for one goes. */
-export function strictestLevel(policy: Policy, minor: number): StandardLevel {
-  return (
-    STANDARD_LEVELS.findLast((level) => refusedFields(policy, level, minor).length === 0) ??
-    'privileged'
-  );
-}
+export const losslessLevel = (policy: Policy, minor: number): StandardLevel =>
+  STANDARD_LEVELS.findLast((level) => refusedFields(policy, level, minor).length === 0) ??
+  'privileged';
+
+/** The strictest level that refuses nothing which the policy states. */
+export const nearestLevel = (policy: Policy, minor: number): StandardLevel =>
+  STANDARD_LEVELS.findLast((level) => statedFields(policy, level, minor).length === 0) ??
+  'privileged';
+
+/** The weakest level that admits nothing that PSP refuses; the strictest, where each does. */
+export const safeLevel = (policy: Policy, minor: number): StandardLevel =>
+  STANDARD_LEVELS.find((level) => fieldsLetThrough(policy, level, minor).length === 0) ??
+  'restricted';

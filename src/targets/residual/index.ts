@@ -71,14 +71,11 @@ function emitRest(policySet: PolicySet, options: EmitOptions): Emitted {
   return { files, ...(note === undefined ? {} : { note }) };
 }
 
-/**
- * What to say where the levels carry nothing: `auto` takes no level that refuses what a policy
- * admits.
- */
+/** What to say where the levels carry nothing. */
 function leftToLevels(policySet: PolicySet, options: EmitOptions): string | undefined {
   const { namespaces, others } = levelsOf(policySet, options);
   return [...namespaces, others].every(({ level }) => level === 'privileged')
-    ? 'every level is privileged, which carries nothing, so every rule is checked here; --psa-level baseline or restricted parts the rules, and refuses what that level refuses'
+    ? 'every level is privileged, which carries nothing, so every rule is checked here; a level by name (--psa-level baseline) carries some rules, and refuses what it refuses'
     : undefined;
 }
 

@@ -14,10 +14,10 @@ import { bindPolicy } from '../../lang/simplify.js';
 import type { JsonValue } from '../../pod/json.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import { levelChecks } from '../../standards/index.js';
-import type { StandardLevel } from '../../standards/standardCheck.js';
 import { levelRunner } from '../psa/levelRunner.js';
 import { podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
 import { withProbe } from '../../gaps/witness/probePods.js';
+import type { StandardLevel } from '../../standards/standardLevels.js';
 
 const known = remembered((_: Policy) => new Map<string, readonly Check[]>());
 

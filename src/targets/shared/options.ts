@@ -1,8 +1,8 @@
 /** What the user chooses of what is written for a target. */
 import type { Locate } from '../../base/position.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
-import type { StandardLevel } from '../../standards/standardCheck.js';
 import type { Scope } from './scope.js';
+import type { StandardLevel } from '../../standards/standardLevels.js';
 
 /**
  * `live`: the target asks RBAC at admission; `static`: the grants are compiled in; `any`: every
@@ -10,6 +10,14 @@ import type { Scope } from './scope.js';
  */
 export const SELECTIONS = ['live', 'static', 'any'] as const;
 export type Selection = (typeof SELECTIONS)[number];
+
+/**
+ * How a namespace gets its level of the Pod Security Standards. `nearest`: the strictest that admits
+ * what the policies state; `lossless`: the strictest that refuses nothing PSP admits; `safe`: the
+ * weakest that admits nothing PSP refuses.
+ */
+export const LEVEL_CHOICES = ['nearest', 'lossless', 'safe'] as const;
+export type LevelChoice = (typeof LEVEL_CHOICES)[number];
 
 export interface EmitOptions {
   /** Whether `pods/ephemeralcontainers` is checked (PSP 1.24 did not). */
@@ -25,8 +33,8 @@ export interface EmitOptions {
   readonly selection: 'auto' | Selection;
   /** Which pods the policies are for; every pod where it is left out. */
   readonly scope?: Scope;
-  /** The level for every namespace, or the strictest for each that refuses nothing PSP admits. */
-  readonly psaLevel: 'auto' | StandardLevel;
+  /** The level for every namespace, or how each gets its own. */
+  readonly psaLevel: LevelChoice | StandardLevel;
   /** The minor version of Kubernetes 1.x that the policies are for. */
   readonly minor: number;
   /** vap: check only what the levels that psa sets leave to check; both are applied. */
@@ -40,7 +48,7 @@ export const DEFAULT_OPTIONS: EmitOptions = {
   mode: 'enforce',
   namespaces: [],
   selection: 'auto',
-  psaLevel: 'auto',
+  psaLevel: 'nearest',
   minor: KNOWN_MINORS.newest,
   residual: false,
   locate: new Map(),

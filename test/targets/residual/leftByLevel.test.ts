@@ -8,8 +8,8 @@ import { defaultPod } from '../../../src/pod/apiDefaults.js';
 import { checkRunner } from '../../../src/semantics/checkRunner.js';
 import { compilePolicy } from '../../../src/semantics/policyEvaluator.js';
 import { KNOWN_MINORS } from '../../../src/standards/knownMinors.js';
-import { STANDARD_LEVELS } from '../../../src/standards/index.js';
 import { policyNamed } from '../../semantics/policies.js';
+import { STANDARD_LEVELS } from '../../../src/standards/standardLevels.js';
 
 const { spec } = policyNamed('b-plain');
 const named = (

@@ -1,0 +1,66 @@
+/** Why a namespace has its level, for people: a sentence for each reason. */
+import type { Policy } from '../../ir/policySet.js';
+import type { EmitOptions } from '../shared/options.js';
+import type { Levels, NamespaceLevel } from './levels.js';
+import { fieldsLetThrough, refusedFields, silentFields, statedFields } from './standardLevel.js';
+import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
+
+type Fields = (policy: Policy, level: StandardLevel, minor: number) => readonly string[];
+
+export function levelReasons(
+  { level, policies, leftOut }: Omit<NamespaceLevel, 'name'>,
+  { minor }: Pick<EmitOptions, 'minor'>,
+): readonly string[] {
+  const fields = (of: Fields, at: StandardLevel): readonly string[] => [
+    ...new Set(policies.flatMap((policy) => of(policy, at, minor))),
+  ];
+  const next = STANDARD_LEVELS[STANDARD_LEVELS.indexOf(level) + 1];
+  const stated = fields(statedFields, level);
+  const others = fields(refusedFields, level).filter((field) => !stated.includes(field));
+  const isSilent = (field: string): boolean =>
+    policies.every((policy) => silentFields(policy).has(field));
+  return [
+    policies.length === 0
+      ? 'no policy of an application is granted here'
+      : `policies: ${namesOf(policies)}`,
+    ...(leftOut.length === 0 ? [] : [leftOutText(leftOut)]),
+    ...sentence(`${level} refuses what they admit, by`, stated),
+    ...sentence(
+      `${level} wants pods to say what these policies fill in or take for granted:`,
+      others.filter((field) => !isSilent(field)),
+    ),
+    ...sentence(
+      `${level} refuses some values of what they say nothing of:`,
+      others.filter(isSilent),
+    ),
+    ...sentence(`${level} lets through what they refuse, by`, letThrough(policies, level, minor)),
+    ...(next === undefined
+      ? []
+      : sentence(`${next} would refuse what they admit, by`, fields(statedFields, next))),
+  ];
+}
+
+/** What the conversion says of the levels beside writing them. */
+export function levelRemark({ namespaces, others }: Levels): string | undefined {
+  const leftOut = [...new Set([...namespaces, others].flatMap((one) => one.leftOut))];
+  return leftOut.length === 0 ? undefined : leftOutText(leftOut);
+}
+
+const leftOutText = (policies: readonly Policy[]): string =>
+  `not counted: ${namesOf(policies)}, which only administrators, nodes or controllers of the system may use`;
+
+const namesOf = (policies: readonly Policy[]): string =>
+  policies.map(({ name }) => name).join(', ');
+
+const sentence = (start: string, fields: readonly string[]): readonly string[] =>
+  fields.length === 0 ? [] : [`${start} ${fields.join(', ')}`];
+
+/** Any policy may admit: let through is what each of them refuses. */
+function letThrough(
+  policies: readonly Policy[],
+  level: StandardLevel,
+  minor: number,
+): readonly string[] {
+  const [first = [], ...others] = policies.map((policy) => fieldsLetThrough(policy, level, minor));
+  return first.filter((field) => others.every((fields) => fields.includes(field)));
+}
