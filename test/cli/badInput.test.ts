@@ -206,7 +206,7 @@ describe('check', () => {
       .map((line) => JSON.parse(line) as { error?: string });
     expect(lines.map(({ error }) => error)).toEqual([
       undefined,
-      'it nests deeper than 100 levels',
+      '<stdin>:2:1: it nests deeper than 100 levels',
       undefined,
     ]);
     expect(status).toBe(2);
