@@ -39,6 +39,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   const { config: file = existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined } = parsed.values;
   const values =
     typeof file === 'string' ? await withConfig(argv, command, file, columns) : parsed.values;
+  if (typeof file === 'string' && values['quiet'] !== true) terminal.err(`options of ${file}\n`);
   // The values were made from the same table: that is what the cast rests on.
   return (WORK[command] as (given: Values, terminal: Terminal) => Promise<number>)(
     values,

@@ -4,6 +4,7 @@
  * does.
  */
 import { VERSION } from '../api/version.js';
+import { EXIT } from './io/exit.js';
 
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && argv[0] === '--version') {
@@ -20,9 +21,19 @@ async function main(argv: readonly string[]): Promise<number> {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader such as `head` went away: nothing is wrong.
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(
+    `psp-ferry: standard output cannot be written: ${error.code ?? error.message}\n`,
+  );
+  process.exit(EXIT.badInput);
 });
+
+function crash(error: unknown): never {
+  const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`psp-ferry: this is a fault of psp-ferry, please report it: ${shown}\n`);
+  process.exit(EXIT.crash);
+}
+process.on('uncaughtException', crash);
 
 void main(process.argv.slice(2)).then((exit) => {
   process.exitCode = exit;
-});
+}, crash);

@@ -144,7 +144,12 @@ describe('bad input: one clear line each, exit 2, nothing written', () => {
     expect(
       (await call(['convert', 'examples/restricted.yaml', '-o', out(), '-t', 'vap', '-q'])).status,
     ).toBe(0);
-    expect(readdirSync(out()).sort()).toEqual(['README.md', 'gaps.json', 'vap']);
+    expect(readdirSync(out()).sort()).toEqual([
+      '.psp-ferry-files.json',
+      'README.md',
+      'gaps.json',
+      'vap',
+    ]);
     expect(readdirSync(folder)).toEqual(['out']);
   });
 });

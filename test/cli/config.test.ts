@@ -117,6 +117,11 @@ describe('--config', () => {
       "kubernetes: '1.24'\n",
       '--kubernetes 1.24: versions from 1.25',
     ],
+    [
+      'an output outside of its folder',
+      'convert: {output: ../elsewhere}\n',
+      ':3:11: convert.output: "../elsewhere" lies outside the folder of this file; name it on the command line',
+    ],
     ['YAML', 'target: [', ': this is not YAML'],
     ['two documents', '---\na: 1\n', 'a configuration is one document of kind Config'],
   ])('refuses %s, with its place', async (_, text, message) => {

@@ -106,7 +106,12 @@ describe('every command', () => {
       stdout: '',
       stderr: '',
     });
-    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['README.md', 'gaps.json', 'psa']);
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual([
+      '.psp-ferry-files.json',
+      'README.md',
+      'gaps.json',
+      'psa',
+    ]);
     expect(readdirSync(join(folder, 'bundle'))).toContain('helm');
   });
 });

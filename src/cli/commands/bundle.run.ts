@@ -14,7 +14,7 @@ import { InputError, type Problem } from '../../base/problem.js';
 import { loadAll } from '../../load/inputs.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
-import { differences, MARK, writeFolder } from '../io/outputFolder.js';
+import { differences, writeFolder } from '../io/outputFolder.js';
 import { policiesIn } from './policyArguments.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
@@ -34,7 +34,7 @@ export async function bundle(args: BundleArguments, terminal: Terminal): Promise
     terminal.err(`${args.output} is stale: run the same command without --check\n`);
     return EXIT.failed;
   }
-  writeFolder(args.output, files, MARK.bundle);
+  writeFolder(args.output, files, args);
   if (!args.quiet) terminal.err(printableLines(summary(application, args.output)));
   return EXIT.done;
 }

@@ -21,7 +21,13 @@ export const bundleTable = {
       alias: 'o',
       files: true,
       default: 'bundle',
-      describe: 'folder to write whole',
+      describe: 'folder to write; what psp-ferry did not write there stays',
+    },
+    force: {
+      type: 'boolean',
+      default: false,
+      once: true,
+      describe: 'replace files of the folder that were changed by hand or that others wrote',
     },
     check: {
       type: 'boolean',

@@ -55,7 +55,7 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
     terminal.err(`${args.output} is stale: run the same command without --check\n`);
     return EXIT.failed;
   }
-  writeFolder(args.output, files);
+  writeFolder(args.output, files, args);
   if (!args.quiet) terminal.err(summary(input, outputs, args));
   return done;
 }

@@ -11,7 +11,14 @@ export const convertTable = {
       alias: 'o',
       files: true,
       default: 'out',
-      describe: 'folder to write whole, or - for one YAML stream',
+      describe:
+        'folder to write; what psp-ferry did not write there stays, or - for one YAML stream',
+    },
+    force: {
+      type: 'boolean',
+      default: false,
+      once: true,
+      describe: 'replace files of the folder that were changed by hand or that others wrote',
     },
     keepGoing: {
       type: 'boolean',

@@ -1,6 +1,8 @@
 /** The options of a project: what a file says to all commands and, before that, to one. */
-import { dirname, isAbsolute, join } from 'node:path';
-import { faultProblem, InputError } from '../../base/problem.js';
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Locate } from '../../base/position.js';
+import { faultProblem, InputError, type Problem } from '../../base/problem.js';
 import { schemaFaults } from '../../base/schemaCheck.js';
 import { parseDocuments } from '../../load/documents.js';
 import { read } from '../../load/inputs.js';
@@ -17,7 +19,9 @@ type Section = Readonly<Record<string, Value>>;
  * @throws InputError with every fault of the file and its position.
  */
 export function readConfig(file: string, command: string, table: CommandTable): Section {
-  const { [command]: own, ...shared } = configIn(file);
+  const { section, locate } = configIn(file);
+  const { [command]: own, ...shared } = section;
+  requireInside(file, command, own as unknown as Section | undefined, locate);
   const options = new Map<string, Option>(
     Object.entries({ ...table.options, ...COMMON_OPTIONS }).map(([name, option]) => [
       camelCased(name),
@@ -35,7 +39,7 @@ export function readConfig(file: string, command: string, table: CommandTable): 
   );
 }
 
-function configIn(file: string): Section {
+function configIn(file: string): { readonly section: Section; readonly locate: Locate } {
   const documents = parseDocuments(read(file), file);
   const [first] = documents;
   if (first === undefined || documents.length > 1) {
@@ -51,7 +55,53 @@ function configIn(file: string): Section {
   const faults = schemaFaults(schema, validator, first.value);
   if (faults.length > 0)
     throw new InputError(faults.map((fault) => faultProblem('error', fault, first.locate)));
-  return first.value as Section;
+  return { section: first.value as Section, locate: first.locate };
+}
+
+/** Options that say where is written, or what a gate is judged by. */
+const CONFINED = ['output', 'baseline', 'against'];
+
+/**
+ * A configuration may come with a checkout of somebody else: it has no say outside of its folder.
+ * @throws InputError for such an option.
+ */
+function requireInside(
+  file: string,
+  command: string,
+  own: Section | undefined,
+  locate: Locate,
+): void {
+  const problems = CONFINED.flatMap((name): readonly Problem[] => {
+    const value = own?.[name];
+    if (typeof value !== 'string' || value === '-' || isInside(dirname(file), value)) return [];
+    return [
+      {
+        severity: 'error',
+        position: locate([command, name]),
+        message: `${command}.${name}: ${JSON.stringify(value)} lies outside the folder of this file`,
+        remedy: 'name it on the command line',
+      },
+    ];
+  });
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+/** Links count as where they lead. */
+function isInside(folder: string, name: string): boolean {
+  const from = relative(realpathSync(folder), leadsTo(resolve(folder, name)));
+  return from !== '..' && !from.startsWith(`..${sep}`) && !isAbsolute(from);
+}
+
+function leadsTo(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const above = dirname(path);
+    // A link that leads nowhere yet could be made to lead anywhere.
+    if (above === path || lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+      return sep;
+    return join(leadsTo(above), basename(path));
+  }
 }
 
 /** Files of a configuration are named as they are seen from it. */

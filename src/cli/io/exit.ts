@@ -1,5 +1,8 @@
-/** 0 done; 1 the check failed; 2 bad usage or bad input. */
-export const EXIT = { done: 0, failed: 1, badInput: 2 } as const;
+/**
+ * 0 done; 1 the check failed; 2 bad usage or bad input, or output that cannot be written; 70 a
+ * fault of psp-ferry itself, as in sysexits.h.
+ */
+export const EXIT = { done: 0, failed: 1, badInput: 2, crash: 70 } as const;
 
-/** Bad usage that the argument parser cannot see. */
+/** Bad usage: said after `psp-ferry: `, with exit code 2. */
 export class UsageError extends Error {}

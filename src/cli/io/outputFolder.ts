@@ -1,71 +1,182 @@
-/** Output folders are written whole: to a folder beside, then put in place by rename. */
+/**
+ * Output folders: what psp-ferry wrote is replaced, all or none; what it did not write stays. New
+ * files are staged inside the folder, which may be a mount point, and put in place by rename.
+ */
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { InputError } from '../../base/problem.js';
+import { dirname, join, relative, sep } from 'node:path';
+import { digestOf, LIST, listText, readList, type FileList } from './fileList.js';
+import { unwritable, unwritableFor } from './unwritable.js';
+
+/** New files, before they are complete; of a run that was killed, they are thrown away. */
+const UNFINISHED = '.psp-ferry-new.tmp';
+/** New files, complete: a run that was killed here is finished by the next. */
+const STAGED = '.psp-ferry-new';
+/** Old files, until all new ones are in place. */
+const REPLACED = '.psp-ferry-old';
 
 /**
- * The file by which an output folder is known again, of a conversion and of a bundle: a name that
- * nobody gives to anything else.
+ * @param force replaces files that were changed by hand, and those that others wrote.
+ * @throws InputError where something would be lost, or cannot be written; the folder is then as it
+ *   was.
  */
-export const MARK = { conversion: 'gaps.json', bundle: 'helm/values.schema.json' } as const;
-
-/** @throws InputError where the folder holds something else: it would be lost. */
 export function writeFolder(
   folder: string,
   files: ReadonlyMap<string, string>,
-  mark: string = MARK.conversion,
+  { force }: { readonly force: boolean },
 ): void {
-  const target = resolve(folder);
-  guard(folder, target, mark);
-  const parent = dirname(target);
-  mkdirSync(parent, { recursive: true });
-  const fresh = mkdtempSync(join(parent, `.${basename(target)}-`));
+  if (existsSync(folder) && !isFolder(folder)) throw unwritableFor(folder, 'this is not a folder');
+  const isNew = !existsSync(folder);
   try {
-    for (const [name, text] of files) {
-      mkdirSync(dirname(join(fresh, name)), { recursive: true });
-      writeFileSync(join(fresh, name), text);
+    mkdirSync(folder, { recursive: true });
+    finish(folder);
+    const old = guard(folder, files, force);
+    const stale = [...old.keys()].filter((name) => !files.has(name));
+    const fresh = new Map([...files, [LIST, listText(files)]]);
+    stage(folder, fresh);
+    try {
+      putInPlace(folder, [...fresh.keys()], stale);
+    } catch (error) {
+      clear(folder, [STAGED, REPLACED]);
+      throw error;
     }
-    const old = `${fresh}-old`;
-    if (existsSync(target)) renameSync(target, old);
-    renameSync(fresh, target);
-    rmSync(old, { recursive: true, force: true });
   } catch (error) {
-    rmSync(fresh, { recursive: true, force: true });
-    throw error;
+    if (isFolder(folder)) clear(folder, [UNFINISHED]);
+    if (isNew) removeIfEmpty(folder);
+    throw error instanceof Error && 'code' in error ? unwritable(folder, error) : error;
   }
 }
 
-function guard(folder: string, target: string, mark: string): void {
-  if (!existsSync(target)) return;
-  const entries = safeList(target);
-  const problem = (message: string): InputError =>
-    new InputError([
-      {
-        severity: 'error',
-        position: { file: folder },
-        message,
-        remedy: 'name a new or empty folder',
-      },
-    ]);
-  if (entries === undefined) throw problem('this is not a folder');
-  if (entries.length > 0 && !existsSync(join(target, mark)))
-    throw problem('this folder holds something else than the output of psp-ferry');
+/** @returns what psp-ferry wrote there before. @throws InputError where something would be lost. */
+function guard(folder: string, files: ReadonlyMap<string, string>, force: boolean): FileList {
+  const old = readList(folder);
+  if (old === undefined && !force && readdirSync(folder).some((one) => one !== UNFINISHED))
+    throw unwritableFor(
+      folder,
+      'this folder holds something else than the output of psp-ferry',
+      'name a new or empty folder, or write beside it with --force',
+    );
+  for (const name of new Set([...files.keys(), ...(old ?? new Map<string, string>()).keys()]))
+    guardFile(folder, name, files.get(name), old?.get(name), force);
+  return old ?? new Map();
 }
 
-function safeList(folder: string): string[] | undefined {
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+function clear(folder: string, names: readonly string[]): void {
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function guardFile(
+  folder: string,
+  name: string,
+  text: string | undefined,
+  written: string | undefined,
+  force: boolean,
+): void {
+  const parts = name.split('/');
+  for (let depth = 1; depth < parts.length; depth += 1) {
+    const above = join(folder, ...parts.slice(0, depth));
+    const stat = lstatSync(above, { throwIfNoEntry: false });
+    if (stat === undefined) return;
+    if (!stat.isDirectory())
+      throw unwritableFor(above, 'a file or link is in the way of a folder', 'move it away');
+  }
+  const path = join(folder, name);
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return;
+  if (!stat.isFile())
+    throw unwritableFor(path, 'a folder or link is in the way of a file', 'move it away');
+  if (force) return;
+  const digest = digestOf(readFileSync(path));
+  if (digest === written || (text !== undefined && digest === digestOf(text))) return;
+  throw unwritableFor(
+    path,
+    written === undefined ? 'psp-ferry did not write this file' : 'it was changed by hand',
+    'move it away, or replace it with --force',
+  );
+}
+
+/** The rename at the end decides: before it the folder is the old one. */
+function stage(folder: string, files: ReadonlyMap<string, string>): void {
+  const unfinished = join(folder, UNFINISHED);
+  rmSync(unfinished, { recursive: true, force: true });
+  for (const [name, text] of files) {
+    mkdirSync(dirname(join(unfinished, name)), { recursive: true });
+    writeFileSync(join(unfinished, name), text);
+  }
+  renameSync(unfinished, join(folder, STAGED));
+}
+
+/** Where a step fails, those before it are undone. */
+function putInPlace(folder: string, fresh: readonly string[], stale: readonly string[]): void {
+  const undo: (() => void)[] = [];
+  const move = (from: string, to: string): void => {
+    mkdirSync(dirname(to), { recursive: true });
+    renameSync(from, to);
+    undo.push(() => renameSync(to, from));
+  };
   try {
-    return readdirSync(folder);
+    for (const name of [...stale, ...fresh]) {
+      if (existsSync(join(folder, name))) move(join(folder, name), join(folder, REPLACED, name));
+      if (fresh.includes(name)) move(join(folder, STAGED, name), join(folder, name));
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) step();
+    for (const name of fresh) removeEmptyAbove(folder, name);
+    throw error;
+  }
+  clear(folder, [STAGED, REPLACED]);
+  for (const name of stale) removeEmptyAbove(folder, name);
+}
+
+/** A run that was killed while it put files in place: the same steps again. */
+function finish(folder: string): void {
+  const staged = join(folder, STAGED);
+  if (existsSync(staged)) {
+    const files = filesBelow(staged);
+    // The list of new files is put in place last: until then it is staged, too.
+    const list = readList(staged);
+    const stale =
+      list === undefined
+        ? []
+        : [...(readList(folder) ?? new Map<string, string>()).keys()].filter(
+            (one) => !list.has(one),
+          );
+    putInPlace(
+      folder,
+      files,
+      stale.filter((name) => existsSync(join(folder, name))),
+    );
+  }
+  const replaced = filesBelow(join(folder, REPLACED));
+  clear(folder, [REPLACED]);
+  for (const name of replaced) removeEmptyAbove(folder, name);
+}
+
+/** Folders that are left empty go. */
+function removeEmptyAbove(folder: string, name: string): void {
+  for (let above = dirname(name); above !== '.'; above = dirname(above))
+    if (!removeIfEmpty(join(folder, above))) return;
+}
+
+function removeIfEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
@@ -75,26 +186,31 @@ export async function differences(
   files: ReadonlyMap<string, string>,
 ): Promise<string> {
   const { createTwoFilesPatch } = await import('diff');
-  const present = existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    : [];
+  const present = ownFiles(folder);
   return [...new Set([...files.keys(), ...present])]
     .sort()
     .map((name) => {
-      const before = present.includes(name) ? readFileSync(join(folder, name), 'utf8') : '';
+      const path = join(folder, name);
+      const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
       const after = files.get(name) ?? '';
       return before === after
         ? ''
-        : createTwoFilesPatch(
-            join(folder, name),
-            join(folder, name),
-            before,
-            after,
-            'committed',
-            'converted now',
-          );
+        : createTwoFilesPatch(path, path, before, after, 'committed', 'converted now');
     })
     .join('');
 }
+
+/** What psp-ferry wrote; where no list says so, every file. */
+function ownFiles(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const list = readList(folder);
+  if (list !== undefined) return [...list.keys()].filter((name) => existsSync(join(folder, name)));
+  return filesBelow(folder);
+}
+
+const filesBelow = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    : [];

@@ -1,0 +1,59 @@
+/** Which files of an output folder psp-ferry wrote, and what it wrote: a list in the folder. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unwritableFor } from './unwritable.js';
+
+export const LIST = '.psp-ferry-files.json';
+
+/** Digests by path below the folder, with slashes. */
+export type FileList = ReadonlyMap<string, string>;
+
+export const digestOf = (content: string | Buffer): string =>
+  `sha256:${createHash('sha256').update(content).digest('hex')}`;
+
+export function listText(files: ReadonlyMap<string, string>): string {
+  const digests = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify(
+    {
+      apiVersion: 'psp-ferry/v1',
+      kind: 'OutputFiles',
+      files: Object.fromEntries(digests.map(([name, text]) => [name, digestOf(text)])),
+    },
+    null,
+    2,
+  )}\n`;
+}
+
+/** @returns undefined where the folder has no list: psp-ferry did not write it. */
+export function readList(folder: string): FileList | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, LIST), 'utf8');
+  } catch {
+    return undefined;
+  }
+  const files = filesIn(text);
+  if (files === undefined)
+    throw unwritableFor(join(folder, LIST), 'this is not the list of files that psp-ferry wrote');
+  return new Map(Object.entries(files));
+}
+
+/** A list may come from a stranger: it names files below the folder, and nothing else. */
+function filesIn(text: string): Readonly<Record<string, string>> | undefined {
+  try {
+    const { kind, files } = JSON.parse(text) as { kind?: unknown; files?: unknown };
+    const entries = Object.entries(Object(files) as Record<string, unknown>);
+    return kind === 'OutputFiles' &&
+      entries.every(([name, digest]) => isBelow(name) && typeof digest === 'string')
+      ? (Object.fromEntries(entries) as Record<string, string>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isBelow = (name: string): boolean =>
+  name.split('/').every((part) => part !== '' && part !== '.' && part !== '..') &&
+  !name.includes('\\') &&
+  !name.includes('\0');
