@@ -4,7 +4,12 @@ import { effectsBetween } from '../gaps/compareVerdicts.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import type { CheckLine } from '../report/checkLine.js';
+import type { CheckLine, CheckReason } from '../report/checkLine.js';
+import { formatFieldPath } from '../base/fieldPath.js';
+import type { JsonObject } from '../pod/json.js';
+import { compilePolicy, type Reason } from '../semantics/policyEvaluator.js';
+import { refusalDetail } from '../semantics/refusalDetail.js';
+import { mentionsSeccomp, mirrorSeccomp } from '../semantics/seccompMirror.js';
 import { formatPosition } from '../base/position.js';
 import { podDiff } from '../report/podDiff.js';
 import { pspAdmission, type Verdict } from '../semantics/admission.js';
@@ -50,6 +55,21 @@ export function judgeOf(
       coverage: analysis === undefined ? null : gapCoverage(analysis.gaps, analysis.answers),
     };
   });
+  const policies = new Map(policySet.policies.map((policy) => [policy.name, policy]));
+  /** Refusals are those of the pod with the defaults of the policy that refuses. */
+  const reasonOf = (reason: Reason, pod: JsonObject, { locate }: ReadWorkload): CheckReason => {
+    const policy = policies.get(reason.policy)!;
+    const defaulted = compilePolicy(policy, '1.24').withDefaults(pod).pod;
+    const { path, value, container, allowed } = refusalDetail(policy, reason, defaulted);
+    return {
+      ...reason,
+      path: formatFieldPath(path),
+      ...(container === undefined ? {} : { container }),
+      ...(value === undefined ? {} : { value }),
+      ...(allowed === undefined ? {} : { allowed }),
+      at: locate(path) ?? null,
+    };
+  };
   return (item) => {
     if ('error' in item) {
       const { id, error, position } = item;
@@ -74,24 +94,33 @@ export function judgeOf(
           ),
         ] as const,
     );
-    const { verdict: word, policy, reasons } = verdict;
+    const { verdict: word, policy } = verdict;
+    const place = item.locate(['metadata', 'name']);
     const note = verdict.note ?? invalidByDefaults(request.pod, verdict.pod);
     return {
       id,
       object: { kind, namespace: request.namespace, name },
+      ...(place === undefined ? {} : { at: place }),
+      ...(item.isReview
+        ? { review: { operation: request.operation, subResource: request.subResource } }
+        : {}),
       requester: requesterOf(item),
       psp: {
         verdict: word,
         policy,
-        reasons,
+        reasons: verdict.reasons.map((reason) => reasonOf(reason, verdict.pod, item)),
         ...(note === undefined ? {} : { note }),
-        ...(pods ? { pod: verdict.pod } : {}),
+        ...(pods ? { pod: storedPod(verdict) } : {}),
       },
       ...(answers.length > 0 ? { targets: Object.fromEntries(answers) } : {}),
       ...(diff && word === 'mutated' ? { diff: podDiff(request.pod, verdict.pod) } : {}),
     };
   };
 }
+
+/** As the 1.24 server stored it: seccomp fields and annotations each filled in from the other. */
+const storedPod = ({ verdict, pod }: Verdict): JsonObject =>
+  verdict !== 'denied' && mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
 
 const ASSUMED = {
   anyone: 'whoever may use a policy in the namespace',

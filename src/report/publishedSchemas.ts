@@ -144,6 +144,20 @@ const baseline: Schema = {
 
 const pod = described({ type: 'object' }, 'the pod after defaulting, with --pods');
 
+const checkReason = object(
+  {
+    policy: text,
+    field: text,
+    path: described(text, 'the pod field that it is about'),
+    message: text,
+    container: described(text, 'its name, where it is about one'),
+    value: described({}, 'what stands there; left out where nothing does'),
+    allowed: described(text, 'what the policy allows'),
+    at: described(nullable(position), 'where it stands in the input; null for what is added'),
+  },
+  ['container', 'value', 'allowed'],
+);
+
 const check: Schema = {
   $schema: DRAFT,
   title: 'One answer of psp-ferry check: a line of --format ndjson, an item of --format json',
@@ -151,6 +165,11 @@ const check: Schema = {
     {
       id: described(text, "the AdmissionReview's uid, or file#index"),
       object: object({ kind: text, namespace: text, name: text }),
+      at: described(position, 'where the object stands in the input'),
+      review: described(
+        object({ operation: text, subResource: text }),
+        'what an AdmissionReview asks for',
+      ),
       requester: object(
         {
           user: described(
@@ -165,7 +184,7 @@ const check: Schema = {
         {
           verdict,
           policy: described({ type: ['string', 'null'] }, 'the admitting policy'),
-          reasons,
+          reasons: { type: 'array', items: checkReason },
           note: text,
           pod,
         },
@@ -186,7 +205,7 @@ const check: Schema = {
       diff: described(texts, 'the lines of the pod that defaulting changes, with --diff'),
       error: described(text, 'why the input could not be read; nothing but the id beside it'),
     },
-    ['object', 'requester', 'psp', 'targets', 'diff', 'error'],
+    ['object', 'at', 'review', 'requester', 'psp', 'targets', 'diff', 'error'],
   ),
 };
 

@@ -110,6 +110,38 @@ describe('the value of a field', () => {
       ],
     },
     {
+      what: 'a path to write to below one to read',
+      field: 'allowedHostPaths',
+      value: [
+        { pathPrefix: '/', readOnly: true },
+        { pathPrefix: '/run/agent', readOnly: false },
+      ],
+      pods: [
+        pod({
+          volumes: [
+            { name: 'node', hostPath: { path: '/' } },
+            { name: 'run', hostPath: { path: '/run/agent' } },
+          ],
+          containers: [
+            {
+              name: 'app',
+              image: 'registry.example.com/app:1',
+              volumeMounts: [
+                { name: 'node', mountPath: '/node', readOnly: true },
+                { name: 'run', mountPath: '/run/agent' },
+              ],
+            },
+          ],
+        }),
+      ],
+    },
+    {
+      what: 'no profile, so that a later release may set one',
+      field: 'seccomp',
+      value: { allowedProfileNames: ['*'], defaultProfileName: null },
+      pods: [pod(contained({}))],
+    },
+    {
       what: 'the token fits the secrets that are needed anyway',
       field: 'volumes',
       value: ['secret'],

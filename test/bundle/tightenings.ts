@@ -147,7 +147,8 @@ const tightenings: Tightenings = {
           allowedRuntimeClassNames,
         })),
   seccomp: ({ allowedProfileNames: allowed }) =>
-    (allowed === null ? [] : allowed.includes('*') ? [null, PROFILES] : lessOne(allowed)).map(
+    // No profile at all would keep a later release from setting one, so it is no least value.
+    (allowed === null ? [] : allowed.includes('*') ? [PROFILES] : lessOne(allowed)).map(
       (allowedProfileNames) => ({ allowedProfileNames, defaultProfileName: null }),
     ),
   appArmor: ({ allowedProfileNames: allowed }) =>

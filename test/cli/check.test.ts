@@ -255,3 +255,67 @@ it('takes creations of pods out of an audit log, each with its user', async () =
   expect(stderr).toContain('left alone, for they make no pods: 2 audit Event of other requests');
   expect(status).toBe(2);
 });
+
+describe('a refusal', () => {
+  const file = filesOf({
+    'psp.json': json(
+      policy('a', { volumes: ['*'], hostPorts: [{ min: 8500, max: 8502 }] }),
+      policy('b', { volumes: ['*'], hostPorts: [{ min: 8500, max: 8502 }] }),
+    ).replaceAll('\n', '\n---\n'),
+    'web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: app
+        image: registry.example.com/app:1
+        ports:
+        - containerPort: 80
+          hostPort: 8600
+`,
+  });
+  const at = file('web.yaml');
+  const args = ['check', file('psp.json'), '-w', at, '-q'];
+  const text = 'container app: spec.containers[0].ports[0].hostPort: 8600; allowed 8500-8502';
+  const totals = 'PSP: 0 allowed, 0 changed, 1 refused, 0 left alone';
+
+  it('names value, place and what is allowed, once for all policies', async () =>
+    expect((await call(args)).stdout).toBe(
+      `Deployment shop/web: denied\n    ${at}:13:11: ${text} (a, b: hostPorts)\n${totals}\n`,
+    ));
+  it('stands beside its line on GitHub', async () =>
+    expect((await call([...args, '-f', 'github'])).stdout).toBe(
+      `::error file=${at},line=13,col=11,title=psp-ferry check%3A hostPorts::Deployment shop/web: ${text} (a, b)\n::notice title=psp-ferry check::${totals}\n`,
+    ));
+  it('is a result of SARIF and a failure of JUnit', async () => {
+    const sarif = JSON.parse((await call([...args, '-f', 'sarif'])).stdout) as {
+      runs: { results: object[] }[];
+    };
+    expect(sarif.runs[0]?.results).toMatchObject([
+      {
+        ruleId: 'hostPorts',
+        level: 'error',
+        locations: [{ physicalLocation: { region: { startLine: 13, startColumn: 11 } } }],
+      },
+    ]);
+    const junit = (await call([...args, '-f', 'junit'])).stdout;
+    expect(junit).toContain('tests="1" failures="1" errors="0"');
+    expect(junit).toContain(`<failure message="Deployment shop/web: ${text} (a, b)">`);
+  });
+  it('of the token volume says who added it', async () => {
+    const { stdout } = await call(
+      ['check', '-', '-w', at, '-q'],
+      json(policy('none', { volumes: [], hostPorts: [{ min: 1, max: 9999 }] })),
+    );
+    expect(stdout).toContain(
+      'the token volume, added by the server: spec.volumes[0].projected: projected; allowed nothing (none: volumes)',
+    );
+  });
+  it('is left out where the targets say the same', async () => {
+    const { stdout } = await call([...args, '-t', 'vap', '--only-different']);
+    expect(stdout).toBe(`${totals}; vap: 1 the same, 0 differ\n`);
+  });
+});

@@ -76,11 +76,12 @@ function entries<Entry>(
     loosest: [],
     tighter: (value, mentioned) => {
       if (value.length === 0) return nonEmpty([mention(mentioned)]);
+      // An entry that may go only because another covers it is looser than that other need be.
       return [
-        ...nonEmpty(eachLeftOut(value)),
         ...value.flatMap((entry, i) =>
           stricter(entry).map((one) => value.map((other, j) => (i === j ? one : other))),
         ),
+        ...nonEmpty(eachLeftOut(value)),
       ];
     },
   };
@@ -110,7 +111,10 @@ function groups(mention: (mentioned: Mentions) => readonly Int64[]): Steps<IdStr
   };
 }
 
-/** `*` admits unset too, a list only what is set, and no list only unset. */
+/**
+ * `*` admits unset too, a list only what is set, and no list only unset. Where pods set none, `*`
+ * stays: none would refuse the profile that a later, harder release sets.
+ */
 const profiles = (mention: (mentioned: Mentions) => readonly string[]): Steps<ProfilePolicy> => ({
   loosest: { allowedProfileNames: [ALL], defaultProfileName: null },
   tighter: ({ allowedProfileNames: allowed }, mentioned) => {
@@ -119,7 +123,6 @@ const profiles = (mention: (mentioned: Mentions) => readonly string[]): Steps<Pr
         ? []
         : allowed.includes(ALL)
           ? [
-              null,
               mention(mentioned)
                 .filter((name) => name !== ALL)
                 .sort(),

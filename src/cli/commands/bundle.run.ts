@@ -1,6 +1,7 @@
 import {
   applicationOf,
   inferredApplication,
+  verdicts,
   accountTitle,
   type Application,
 } from '../../bundle/application.js';
@@ -76,8 +77,29 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   const name =
     args.name ??
     nameFrom(others.length === 0 ? first!.name : (appLabel(workloads[0]!) ?? workloads[0]!.name));
-  return { application: applicationOf(checked(name), policySet, workloads), locate };
+  const application = applicationOf(checked(name), policySet, workloads);
+  const refused = refusedByOwn(application);
+  if (refused.length > 0) throw new InputError(refused);
+  return { application, locate };
 }
+
+/** A bundle whose policies refuse its own workloads would keep the application from starting. */
+const refusedByOwn = (application: Application): readonly Problem[] =>
+  verdicts(application).flatMap(({ workload, verdict }) => {
+    if (verdict.verdict !== 'denied') return [];
+    const [reason] = verdict.reasons;
+    const why =
+      reason === undefined
+        ? (verdict.note ?? 'no policy is granted')
+        : `${reason.policy}, ${reason.field}: ${reason.path}: ${reason.message}`;
+    return [
+      problem(
+        workload.request.uid,
+        `${titleOf(workload)} is refused by the policies of its own bundle: ${why}`,
+        'correct the policy or the workload; psp-ferry check names every reason',
+      ),
+    ];
+  });
 
 const isPolicy = (value: unknown): boolean =>
   ['PodSecurityPolicy', 'PolicySet'].includes(String((Object(value) as { kind?: unknown }).kind));

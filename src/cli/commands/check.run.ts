@@ -7,6 +7,9 @@ import type { Askers } from '../../pod/requester.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { CheckLine } from '../../report/checkLine.js';
 import { checkText } from '../../report/checkText.js';
+import { checkReport } from '../../report/checkFormats.js';
+import { CheckTotals, differsSomewhere } from '../../report/checkTotals.js';
+import { VERSION } from '../../api/version.js';
 import { coloursOf, type Colours } from '../io/colour.js';
 import type { CheckArguments } from './check.js';
 import { EXIT, UsageError } from '../io/exit.js';
@@ -38,6 +41,7 @@ export async function check(args: CheckArguments, terminal: Terminal): Promise<n
   let unreadable = false;
   let count = 0;
   const leftAlone = new LeftAlone();
+  const totals = new CheckTotals();
   for await (const item of readWorkloads(workloads, {
     namespace: requireNamespace(args.namespace),
     askers,
@@ -50,11 +54,11 @@ export async function check(args: CheckArguments, terminal: Terminal): Promise<n
     failed ||=
       line.psp?.verdict === 'denied' ||
       Object.values(line.targets ?? {}).some(({ verdict }) => verdict === 'denied');
-    await out.write(line);
+    totals.add(line);
+    if (!args.onlyDifferent || differsSomewhere(line)) await out.write(line);
     progress.say(`${(count += 1)} judged`);
   }
   progress.done();
-  await out.end();
   if (!args.quiet || count === 0) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
   if (count === 0)
     throw new InputError([
@@ -65,6 +69,7 @@ export async function check(args: CheckArguments, terminal: Terminal): Promise<n
         remedy: 'give pods, workloads, AdmissionReviews or audit events',
       },
     ]);
+  await out.end(totals.line(leftAlone.total));
   if (unreadable) return EXIT.badInput;
   return failed && args.failOnDenied ? EXIT.failed : EXIT.done;
 }
@@ -93,6 +98,8 @@ function askersIn({ as, asGroup, controllers, customController = [] }: CheckArgu
 class Output {
   private first = true;
   private buffered = '';
+  /** Of a report, which is one document. */
+  private readonly lines: CheckLine[] = [];
 
   constructor(
     private readonly format: CheckArguments['format'],
@@ -101,15 +108,31 @@ class Output {
   ) {}
 
   async write(line: CheckLine): Promise<void> {
-    if (this.format === 'text') this.buffered += `${checkText(line, this.colours.diffLine)}\n`;
-    else
-      this.buffered += `${this.format === 'json' ? (this.first ? '[\n' : ',\n') : ''}${exactJson(line, 0)}${this.format === 'ndjson' ? '\n' : ''}`;
+    switch (this.format) {
+      case 'text':
+        this.buffered += `${checkText(line, this.colours.diffLine)}\n`;
+        break;
+      case 'ndjson':
+        this.buffered += `${exactJson(line, 0)}\n`;
+        break;
+      case 'json':
+        this.buffered += `${this.first ? '[\n' : ',\n'}${exactJson(line, 0)}`;
+        break;
+      case 'sarif':
+      case 'junit':
+      case 'github':
+        this.lines.push(line);
+    }
     this.first = false;
     if (this.buffered.length > 65_536) await this.flush();
   }
 
-  async end(): Promise<void> {
+  /** @param totals closes what people read. */
+  async end(totals: string): Promise<void> {
     if (this.format === 'json') this.buffered += this.first ? '[]\n' : '\n]\n';
+    else if (this.format === 'text') this.buffered += `${totals}\n`;
+    else if (this.format !== 'ndjson')
+      this.buffered += checkReport(this.lines, this.format, totals, VERSION);
     await this.flush();
   }
 

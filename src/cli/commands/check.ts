@@ -3,7 +3,7 @@ import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.
 import { TARGET_OPTIONS } from './targetOptions.js';
 
 export const checkTable = {
-  describe: 'what PSP and each target say to pods, workloads or AdmissionReviews',
+  describe: 'what PSP and each target say to pods, workloads, AdmissionReviews or audit events',
   positionals: inputs('the policies'),
   options: {
     workloads: {
@@ -25,7 +25,7 @@ export const checkTable = {
     format: {
       type: 'string',
       alias: 'f',
-      choices: ['text', 'json', 'ndjson'],
+      choices: ['text', 'json', 'ndjson', 'sarif', 'junit', 'github'],
       default: 'text',
       describe: 'how answers are written',
     },
@@ -61,6 +61,11 @@ export const checkTable = {
       type: 'boolean',
       default: false,
       describe: 'show what PSP fills in, as a diff of the pod',
+    },
+    'only-different': {
+      type: 'boolean',
+      default: false,
+      describe: 'print only what a target answers otherwise than PSP',
     },
     'fail-on-denied': {
       type: 'boolean',

@@ -1,0 +1,45 @@
+/** How many of the answers were what: the closing line of `check`. */
+import type { CheckLine } from './checkLine.js';
+
+/** Whether a target answers otherwise than PSP, or lets another pod through. */
+export const differs = (psp: { readonly verdict: string }, target: TargetAnswer): boolean =>
+  psp.verdict !== target.verdict || target.gaps.length > 0;
+type TargetAnswer = NonNullable<CheckLine['targets']>[string];
+
+export const differsSomewhere = ({ psp, targets, error }: CheckLine): boolean =>
+  error !== undefined ||
+  Object.values(targets ?? {}).some((target) => psp !== undefined && differs(psp, target));
+
+export class CheckTotals {
+  private readonly words = new Map<string, number>();
+  private readonly targets = new Map<string, { same: number; differ: number }>();
+
+  add({ psp, targets, error }: CheckLine): void {
+    const word = error !== undefined || psp === undefined ? 'cannot be read' : psp.verdict;
+    this.words.set(word, (this.words.get(word) ?? 0) + 1);
+    for (const [name, answer] of Object.entries(targets ?? {})) {
+      const counts = this.targets.get(name) ?? { same: 0, differ: 0 };
+      if (psp !== undefined && differs(psp, answer)) counts.differ += 1;
+      else counts.same += 1;
+      this.targets.set(name, counts);
+    }
+  }
+
+  /** `PSP: 3 allowed, 1 changed, 2 refused, 4 left alone; vap: 5 the same, 1 differs` */
+  line(leftAlone: number): string {
+    const of = (word: string): number => this.words.get(word) ?? 0;
+    const unread = of('cannot be read');
+    const psp = [
+      `${of('allowed')} allowed`,
+      `${of('mutated')} changed`,
+      `${of('denied')} refused`,
+      ...(unread === 0 ? [] : [`${unread} cannot be read`]),
+      `${leftAlone} left alone`,
+    ].join(', ');
+    const targets = [...this.targets].map(
+      ([name, { same, differ }]) =>
+        `${name}: ${same} the same, ${differ} ${differ === 1 ? 'differs' : 'differ'}`,
+    );
+    return [`PSP: ${psp}`, ...targets].join('; ');
+  }
+}

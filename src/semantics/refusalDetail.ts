@@ -1,0 +1,163 @@
+/**
+ * What a refusal is about, as PSP's own messages said it: the value found, where it stands in the
+ * pod, and the values that the policy allows.
+ */
+import { checksOf } from '../controls/index.js';
+import type { Check } from '../controls/control.js';
+import { describeAllowed } from '../controls/describeAllowed.js';
+import type { Policy } from '../ir/policySet.js';
+import { compile } from '../lang/evaluate.js';
+import { bindPolicy } from '../lang/simplify.js';
+import type { JsonObject, JsonValue } from '../pod/json.js';
+import { isObject } from '../pod/request.js';
+import {
+  APPARMOR_ANNOTATION_PREFIX,
+  SECCOMP_CONTAINER_ANNOTATION_PREFIX,
+  SECCOMP_POD_ANNOTATION,
+} from '../pod/view.js';
+import { scopeVariables, type Refusal } from './checkRunner.js';
+
+type PodPath = readonly (string | number)[];
+
+export interface RefusalDetail {
+  /** Where the value stands, or would stand. */
+  readonly path: PodPath;
+  /** undefined where it is not set. */
+  readonly value: JsonValue | undefined;
+  /** The container's name, where it is about one. */
+  readonly container?: string;
+  readonly allowed?: string;
+}
+
+const CHECKS = checksOf('1.24');
+
+/** @param refusal of this policy, on a server of 1.24. */
+export function refusalDetail(policy: Policy, refusal: Refusal, pod: JsonObject): RefusalDetail {
+  const check = CHECKS.find(
+    ({ field, message }) => field === refusal.field && message === refusal.message,
+  );
+  const path = stepsOf(refusal.path);
+  const found =
+    check === undefined ? { path, value: at(pod, path) } : culprit(check, policy, path, pod);
+  const container = containerOf(pod, path);
+  const allowed = check === undefined ? undefined : allowedBy(check, policy);
+  return {
+    ...found,
+    ...(container === undefined ? {} : { container }),
+    ...(allowed === undefined ? {} : { allowed }),
+  };
+}
+
+/** `spec.containers[0].ports` as steps. */
+const stepsOf = (path: string): PodPath =>
+  [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? Number(index));
+
+const at = (value: unknown, path: PodPath): JsonValue | undefined =>
+  path.reduce<unknown>(
+    (one, step) =>
+      typeof one === 'object' && one !== null ? (one as JsonObject)[step] : undefined,
+    value,
+  ) as JsonValue | undefined;
+
+function allowedBy({ allowed }: Check, policy: Policy): string | undefined {
+  if (allowed === undefined) return undefined;
+  const bound = bindPolicy(allowed.node, policy.spec);
+  return bound.kind === 'literal' ? describeAllowed(bound.value) : undefined;
+}
+
+const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'];
+
+function containerOf(pod: JsonObject, [, list, index]: PodPath): string | undefined {
+  if (!CONTAINERS.includes(String(list))) return undefined;
+  const name = at(pod, ['spec', list!, index!, 'name']);
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** Containers take these from the pod where they set none. */
+const INHERITED = [
+  'runAsUser',
+  'runAsGroup',
+  'runAsNonRoot',
+  'seLinuxOptions',
+  'seccompProfile',
+  'appArmorProfile',
+];
+
+interface Found {
+  readonly path: PodPath;
+  readonly value: JsonValue | undefined;
+}
+
+function culprit(check: Check, policy: Policy, path: PodPath, pod: JsonObject): Found {
+  const value = at(pod, path);
+  if (Array.isArray(value)) return inList(check, policy, path, value as readonly JsonValue[], pod);
+  if (check.scope === 'volume' && path.length === 3 && isObject(value)) return source(path, value);
+  if (value !== undefined) return { path, value };
+  return annotated(check, path, pod) ?? fromPod(path, pod) ?? { path, value };
+}
+
+/** The type of a volume is the name of its source. */
+function source(path: PodPath, volume: JsonObject): Found {
+  const type = Object.keys(volume).find((key) => key !== 'name');
+  return type === undefined ? { path, value: volume } : { path: [...path, type], value: type };
+}
+
+/** The first item that is refused by itself, where the others are not; the whole list otherwise. */
+function inList(
+  check: Check,
+  policy: Policy,
+  path: PodPath,
+  list: readonly JsonValue[],
+  pod: JsonObject,
+): Found {
+  const holds = compile(bindPolicy(check.holds.node, policy.spec), scopeVariables(check.scope));
+  const passes = (items: readonly JsonValue[]): boolean => {
+    const changed = withValue(pod, path, items) as JsonObject;
+    const element = check.scope === 'pod' ? undefined : at(changed, path.slice(0, 3));
+    return Boolean(holds(changed, element));
+  };
+  const refused = list.flatMap((item, index) => (passes([item]) ? [] : [index]));
+  const others = list.filter((_, index) => !refused.includes(index));
+  const [first] = refused;
+  if (first === undefined || !passes(others)) return { path, value: list };
+  return portIn([...path, first], list[first]!);
+}
+
+/** Of a port it is the number on the node. */
+function portIn(path: PodPath, item: JsonValue): Found {
+  if (!isObject(item)) return { path, value: item };
+  const key = ['hostPort', 'containerPort', 'name'].find((one) => (item[one] ?? 0) !== 0);
+  return key === undefined ? { path, value: item } : { path: [...path, key], value: item[key] };
+}
+
+function withValue(of: unknown, [step, ...rest]: PodPath, value: JsonValue): unknown {
+  if (step === undefined) return value;
+  const inner = withValue((of as JsonObject)[step], rest, value);
+  return Array.isArray(of)
+    ? of.map((one: unknown, index) => (index === step ? inner : one))
+    : { ...(of as JsonObject), [step]: inner };
+}
+
+/** Profiles may stand in annotations. */
+function annotated({ field }: Check, path: PodPath, pod: JsonObject): Found | undefined {
+  const container = containerOf(pod, path);
+  const key =
+    field === 'seccomp'
+      ? container === undefined
+        ? SECCOMP_POD_ANNOTATION
+        : `${SECCOMP_CONTAINER_ANNOTATION_PREFIX}${container}`
+      : field === 'appArmor'
+        ? `${APPARMOR_ANNOTATION_PREFIX}${container ?? ''}`
+        : undefined;
+  const place = key === undefined ? [] : ['metadata', 'annotations', key];
+  const value = key === undefined ? undefined : at(pod, place);
+  return value === undefined ? undefined : { path: place, value };
+}
+
+function fromPod(path: PodPath, pod: JsonObject): Found | undefined {
+  const key = path.at(-1);
+  if (!CONTAINERS.includes(String(path[1])) || !INHERITED.includes(String(key))) return undefined;
+  const place = ['spec', 'securityContext', key!];
+  const value = at(pod, place);
+  return value === undefined ? undefined : { path: place, value };
+}
