@@ -144,7 +144,9 @@ async function intoTarget(
 
 async function readBack(kube: Engine, target: TargetName, set: PolicySet): Promise<string[]> {
   const faults: string[] = [];
-  for (const { name, text, objects } of targets[target].emit(set, DEFAULT_OPTIONS).files) {
+  const files = targets[target].emit(set, DEFAULT_OPTIONS).files;
+  // A script is read by a shell, not as YAML.
+  for (const { name, text, objects } of files.filter(({ name: file }) => file.endsWith('.yaml'))) {
     const meant = stringify(objects);
     const { documents, error } = await kube.parse(text);
     const ours = parseDocuments(text, name).map(({ value }) => value);
