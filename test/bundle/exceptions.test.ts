@@ -88,4 +88,19 @@ describe('the files', () => {
     for (const one of files.get('kyverno/exceptions.yaml')!.split('---\n'))
       expect(one).toMatch(/^# DaemonSet kube-network\/cni-agent, .*\nspec:/m);
   });
+  it('the condition for a ValidatingAdmissionPolicy asks of no operation what it does not have', () => {
+    const [document] = parseDocuments(
+      filesOf('log-collector').get('vap/match-condition.yaml')!,
+      'match-condition.yaml',
+    );
+    expect(document!.value).toEqual({
+      matchConditions: [
+        {
+          name: 'not-log-collector',
+          expression:
+            '!(request.namespace == "logging" &&\n[object, oldObject].exists(pod, pod != null && pod.?spec.?serviceAccountName.orValue("") == "log-collector"))',
+        },
+      ],
+    });
+  });
 });

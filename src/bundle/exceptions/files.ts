@@ -2,8 +2,9 @@
  * `exceptions/`: what to ask of a cluster whose policies are stricter than the application, as
  * narrow as each engine can say it.
  */
+import { celString } from '../../lang/printCel.js';
 import type { TargetName } from '../../gaps/gap.js';
-import { namespacesOf, scopeConditions } from '../../targets/shared/scope.js';
+import { namespacesOf } from '../../targets/shared/scope.js';
 import { LABELS } from '../../targets/shared/naming.js';
 import { standardLabels } from '../../targets/psa/index.js';
 import { labelFiles, type LabelledNamespace } from '../../targets/psa/labelFiles.js';
@@ -218,7 +219,6 @@ function constraintPatches(application: Application, beyond: readonly Beyond[]):
 }
 
 function matchCondition(application: Application): string {
-  const [condition] = scopeConditions(scopeOf(application));
   return yamlFile(
     'match-condition.yaml',
     `For a ValidatingAdmissionPolicy that is too strict for ${application.name}: add this to its spec.matchConditions`,
@@ -226,13 +226,25 @@ function matchCondition(application: Application): string {
       {
         object: {
           matchConditions: [
-            { name: `not-${application.name}`, expression: `!(${condition!.expression})` },
+            { name: `not-${application.name}`, expression: `!(${anyOf(application)})` },
           ],
         },
       },
     ],
   ).text;
 }
+
+/**
+ * For policies of any operation: nothing is left of a pod that is deleted but the old object, and
+ * what is connected to, evicted or bound has no spec of a pod. Names are those of Kubernetes.
+ */
+const anyOf = ({ accounts }: Application): string =>
+  accounts
+    .map(
+      ({ namespace, name }) =>
+        `request.namespace == ${celString(namespace)} &&\n[object, oldObject].exists(pod, pod != null && pod.?spec.?serviceAccountName.orValue("") == ${celString(name)})`,
+    )
+    .join(' ||\n');
 
 const listFile = (header: string, objects: readonly CommentedObject[]): string =>
   objects.length === 0 ? '' : yamlFile('exceptions.yaml', header, objects).text;

@@ -24,9 +24,11 @@ const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] }
 
 /**
  * Audit expressions cannot ask the authorizer; the annotation that was written with the defaults
- * says which policy it was.
+ * says which policy it was. That holds when a pod is created: who updates it may write another name.
  */
-const ADMITTING_POLICY = `object.metadata.?annotations[?${celString(PSP_ANNOTATION)}].orValue("")`;
+const ADMITTING_POLICY = `request.operation == "CREATE"
+  ? object.metadata.?annotations[?${celString(PSP_ANNOTATION)}].orValue("")
+  : ""`;
 
 export const vap: Target = {
   name: 'vap',
@@ -135,7 +137,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
       ? [
           {
             path: ['spec', 'auditAnnotations'],
-            text: 'the policy that admitted the pod, in the audit log',
+            text: 'the policy that admitted a new pod, in the audit log; an update may claim any',
           },
         ]
       : []),
