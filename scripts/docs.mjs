@@ -21,7 +21,7 @@ const load = () =>
   export { EFFECTS, TARGET_NAMES } from './gaps/gap.js';
   export { EFFECT_WORDS } from './report/gaps/gapWords.js';
   export { targets } from './targets/index.js';
-  export { DEFAULT_OPTIONS } from './targets/target.js';
+  export { DEFAULT_OPTIONS } from './targets/shared/options.js';
 `,
     'docs',
   );

@@ -28,13 +28,14 @@ describe('a template', () => {
   });
 
   it('leaves other text as it is, and actions of Helm to Helm', () => {
-    const text = template(notes)({ constraintApi: 'a/<b>' });
+    const text = template(notes)({ constraintApi: 'a/<b>', label: 'label <ns>', unlabel: '-' });
     expect(text).toContain('(.Capabilities.APIVersions.Has "a/<b>")');
+    expect(text).toContain('by hand:\n\nlabel <ns>\nTo take them off');
     expect(text).toContain('Policies for {{ .Values.policyEngine }} were installed');
     expect(text).not.toContain('\\');
   });
 
   it('fails on a value that is missing: it writes nothing half', () => {
-    expect(() => template(notes)({})).toThrow('constraintApi');
+    expect(() => template(notes)({ label: '', unlabel: '' })).toThrow('constraintApi');
   });
 });
