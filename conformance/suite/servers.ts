@@ -265,7 +265,10 @@ function verdictFault(
       return undefined;
     return coverage.covering(
       judged,
-      effectsBetween(verdict.verdict, prediction.allowed ? 'allowed' : 'denied'),
+      effectsBetween(request, verdict, {
+        verdict: prediction.allowed ? 'allowed' : 'denied',
+        pod: prediction.pod,
+      }),
     ).length > 0
       ? undefined
       : 'the servers differ outside every gap';

@@ -3,6 +3,7 @@
  * PSP.
  */
 import type { GapAnalysis } from '../../src/gaps/answers.js';
+import { consequences } from '../../src/gaps/consequences.js';
 import { effectsBetween } from '../../src/gaps/compareVerdicts.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
 import type { TargetName } from '../../src/gaps/gap.js';
@@ -11,16 +12,14 @@ import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { reviewFromRequest } from '../../src/pod/request.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
-import { EVERY_POLICY, pspAdmission, type Verdict } from '../../src/semantics/admission.js';
+import { EVERY_POLICY, pspAdmission } from '../../src/semantics/admission.js';
 import { inputGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import { KUSTOMIZATION } from '../../src/targets/shared/kustomization.js';
 import { verdictWord } from '../../src/targets/shared/verdictWord.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
-import { type Prediction } from '../../src/targets/target.js';
 import type { Engine, LoadAnswer } from './engine.js';
 import { GapShares } from './gapShare.js';
-import { podEffect } from '../../src/gaps/podEffect.js';
 import { withDefaults, written } from './pspCase.js';
 import { messageFault } from './refusalMessage.js';
 
@@ -29,7 +28,7 @@ export interface TargetDivergence {
    * What is wrong: the documents, our prediction, a difference from PSP that no gap announces, or
    * the message.
    */
-  readonly kind: 'load' | 'prediction' | 'unannounced' | 'message';
+  readonly kind: 'load' | 'prediction' | 'unannounced' | 'record' | 'message';
   readonly request?: AdmissionRequest;
   readonly detail: string;
 }
@@ -108,6 +107,7 @@ export async function compareTarget(
   }));
   const predict = targets[target].predict(set, options);
   const coverage = gapCoverage(gaps, gapAnswers);
+  const matters = consequences(set);
   const pspGrants = inputGrants(set.grants);
   const psp = pspAdmission(set, pspGrants);
   // Gatekeeper's grants are compiled in like the others'; where a target is told to let everybody
@@ -160,8 +160,21 @@ export async function compareTarget(
             },
           ];
       }
-      const effects = effectsBetween(verdict.verdict, word);
-      if (effects.length > 0 && coverage.covering(request, effects).length === 0) {
+      const effects = effectsBetween(request, verdict, { verdict: word, pod: prediction.pod });
+      const covering = effects.length === 0 ? [] : coverage.covering(request, effects);
+      if (
+        covering.length > 0 &&
+        covering.every(({ impact }) => impact === 'record') &&
+        matters(request, effects[0]!, prediction.pod)
+      )
+        return [
+          {
+            kind: 'record',
+            request,
+            detail: `${covering.map(({ id }) => id).join(', ')} are for the record, but how the pod runs changes`,
+          },
+        ];
+      if (effects.length > 0 && covering.length === 0) {
         return [
           {
             kind: 'unannounced',
@@ -170,12 +183,6 @@ export async function compareTarget(
           },
         ];
       }
-      const differs = podDifference(verdict, prediction, request);
-      if (
-        differs !== undefined &&
-        coverage.covering(request, ['default-lost', 'default-differs']).length === 0
-      )
-        return [{ kind: 'unannounced', request, detail: differs }];
       // Pod Security Admission words its own refusals.
       const fault =
         answer.allowed || target === 'psa' || levelRefuses(answer.message ?? '', options)
@@ -191,21 +198,3 @@ export async function compareTarget(
 /** Of a policy and the levels that it counts on, it is a level that refuses. */
 export const levelRefuses = (message: string, { residual }: EmitOptions): boolean =>
   residual && /violates PodSecurity "/.test(message);
-
-/** Both admit, but not the same pod in effect. */
-function podDifference(
-  psp: Verdict,
-  prediction: Prediction,
-  { operation, subResource }: AdmissionRequest,
-): string | undefined {
-  if (
-    psp.verdict === 'denied' ||
-    !prediction.allowed ||
-    operation !== 'CREATE' ||
-    subResource !== ''
-  )
-    return undefined;
-  const theirs = podEffect(psp.pod, '1.24');
-  const ours = podEffect(prediction.pod, 'current');
-  return theirs === ours ? undefined : `PSP's pod comes to ${theirs}, the target's to ${ours}`;
-}

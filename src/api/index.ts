@@ -5,6 +5,7 @@
  *     import { convert } from 'psp-ferry';
  *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);
  */
+import type { Impact } from '../gaps/gap.js';
 import { readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Problem } from '../base/problem.js';
@@ -28,10 +29,12 @@ export type { ConvertedTarget } from './conversion.js';
 export type { NamedText, Source } from './sources.js';
 export {
   EFFECTS,
+  IMPACTS,
   severityOf,
   TARGET_NAMES,
   type Effect,
   type Gap,
+  type Impact,
   type TargetName,
 } from '../gaps/gap.js';
 export type { Grant, Policy, PolicySet } from '../ir/policySet.js';
@@ -134,6 +137,8 @@ export function check(
 export interface GapChoices extends TargetChoices, ReadOptions {
   /** Which gaps fail the review; `looser` where left out. */
   readonly failOn?: FailOn;
+  /** The least impact that fails the review; `decide` where left out, `record` for every gap. */
+  readonly impact?: Impact;
   /**
    * YYYY-MM-DD: what acceptances with an end are judged by; they never end where it is left out.
    */
@@ -154,6 +159,7 @@ export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
     baseline: new Map(),
     previous: null,
     failOn: choices.failOn ?? 'looser',
+    impact: choices.impact ?? 'decide',
     today: choices.today ?? '',
   }).review;
 }

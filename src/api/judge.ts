@@ -141,7 +141,7 @@ function targetAnswer(
   pods: boolean,
 ): NonNullable<CheckLine['targets']>[string] {
   const verdict = verdictWord(prediction);
-  const effects = effectsBetween(psp.verdict, verdict);
+  const effects = effectsBetween(request, psp, { verdict, pod: prediction.pod });
   return {
     verdict,
     gaps:

@@ -1,5 +1,5 @@
 /** The gaps of policies beside what was accepted and what was there before. */
-import { TARGET_NAMES, type Gap, type TargetName } from '../gaps/gap.js';
+import { TARGET_NAMES, type Gap, type Impact, type TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import { faultProblem, InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from '../load/documents.js';
@@ -18,6 +18,7 @@ export interface ReviewOptions {
   readonly baseline: Baseline;
   readonly previous: { readonly name: string; readonly gaps: readonly Gap[] } | null;
   readonly failOn: FailOn;
+  readonly impact: Impact;
   /** YYYY-MM-DD. */
   readonly today: string;
   /** Of these targets, where they were analysed already. */
@@ -37,7 +38,7 @@ export interface Reviewed {
 export function reviewOf(
   input: PolicyInput,
   documents: readonly LoadedDocument[],
-  { targets: names, options, baseline, previous, failOn, today, analyses }: ReviewOptions,
+  { targets: names, options, baseline, previous, failOn, impact, today, analyses }: ReviewOptions,
 ): Reviewed {
   const { policySet, locate } = input;
   const [first] = policySet.policies;
@@ -53,6 +54,7 @@ export function reviewOf(
       accepted: new Map([...baseline, ...accepted]),
       previous,
       failOn,
+      impact,
       today,
       show: witnessShower(policySet, options),
       firstPlace: locate.get(first?.name ?? '')?.([]) ?? null,

@@ -31,6 +31,15 @@ export const ANSWERS: Readonly<Record<Effect, GapAnswers>> = {
   unseen: { psp: 'admits', target: 'admits' },
 };
 
+/**
+ * - `act`: how containers run, or whether they are admitted, changes: something is to be done, or a
+ *   loss to be accepted
+ * - `decide`: a difference on purpose that an option chooses
+ * - `record`: the server's own history: no power is gained, and no setting is lost
+ */
+export const IMPACTS = ['act', 'decide', 'record'] as const;
+export type Impact = (typeof IMPACTS)[number];
+
 export interface Gap {
   /** Stable across runs: target/policy/control-or-aspect/effect. */
   readonly id: string;
@@ -40,6 +49,7 @@ export interface Gap {
   /** The control's PSP field, or an aspect of PSP that is no field, such as `selection`. */
   readonly control: string;
   readonly effect: Effect;
+  readonly impact: Impact;
   /**
    * What of the request is its cause. Free variables: `request` and `pod`. The gap covers the
    * requests where this holds and both answer as `answers` says.
@@ -57,8 +67,11 @@ export interface Gap {
 }
 
 export const SEVERITIES = ['error', 'warning', 'note'] as const;
-export const severityOf = (effect: Effect): (typeof SEVERITIES)[number] =>
-  effect === 'looser' ? 'error' : effect === 'unseen' ? 'note' : 'warning';
+export type Severity = (typeof SEVERITIES)[number];
+export function severityOf({ effect, impact }: Pick<Gap, 'effect' | 'impact'>): Severity {
+  if (impact === 'record' || effect === 'unseen') return 'note';
+  return effect === 'looser' ? 'error' : 'warning';
+}
 
 export function gapId(target: TargetName, policy: string, control: string, effect: Effect): string {
   return `${target}/${policy}/${control}/${effect}`;

@@ -5,7 +5,8 @@ import { isLiteral } from '../lang/isLiteral.js';
 import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import type { Answers } from './answers.js';
+import { pspAsker, targetAsker, type Answers } from './answers.js';
+import { requestView } from '../pod/requestView.js';
 import { ANSWERS, gapId, type Effect, type Gap, type GapAnswers, type TargetName } from './gap.js';
 import { podDifferences, type Filling, type PodDifferences } from './podDifferences.js';
 import { witnessSearch, type FindWitness } from './witness/witness.js';
@@ -22,12 +23,21 @@ export interface GapTexts {
    * of several the search is not that sure, and the gap stays.
    */
   readonly provenByWitness?: boolean;
+  /** The option that chooses the difference, where it is on purpose. */
+  readonly chosenBy?: '--ephemeral' | '--psa-level' | '--selection';
+  /**
+   * The pod without what the gap is named for: taken away, the request must not show the effect
+   * any more.
+   */
+  readonly without?: (pod: JsonObject) => JsonObject;
 }
 
 /** Makes the gaps of one target, with their ids and places in the input. */
 export class GapMaker {
   private readonly findWitness: FindWitness;
   private readonly differences: PodDifferences;
+  private readonly askPsp: ReturnType<typeof pspAsker>;
+  private readonly askTarget: ReturnType<typeof targetAsker>;
 
   constructor(
     private readonly target: TargetName,
@@ -38,6 +48,8 @@ export class GapMaker {
     namespaces?: readonly string[],
   ) {
     this.differences = podDifferences(policySet, filling);
+    this.askPsp = pspAsker(answers);
+    this.askTarget = targetAsker(answers);
     this.findWitness = witnessSearch(policySet, answers, namespaces);
   }
 
@@ -56,12 +68,25 @@ export class GapMaker {
       witness: known,
       answers = ANSWERS[effect],
       provenByWitness = false,
+      chosenBy,
+      without,
     }: GapTexts,
   ): readonly Gap[] {
     const cause = { node: simplify(when.node) };
     if (isLiteral(cause.node, false) || this.never(answers)) return [];
-    const witness = this.findWitness(
-      { policy, when: cause, answers, provenByWitness, shownBy: this.shownBy(control, effect) },
+    const shown = this.shownBy(control, effect);
+    const { witness, matters } = this.findWitness(
+      {
+        policy,
+        when: cause,
+        answers,
+        provenByWitness,
+        shownBy:
+          without === undefined
+            ? shown
+            : (request) => shown(request) && !this.showsStill(request, answers, shown, without),
+        matters: (request) => this.differences.matters(request, effect),
+      },
       known,
     );
     if (witness === null && provenByWitness && this.policySet.policies.length === 1) return [];
@@ -73,6 +98,7 @@ export class GapMaker {
         policy,
         control,
         effect,
+        impact: chosenBy !== undefined ? 'decide' : matters ? 'act' : 'record',
         when: cause,
         answers,
         witness,
@@ -86,6 +112,27 @@ export class GapMaker {
   private shownBy(control: string, effect: Effect): (request: AdmissionRequest) => boolean {
     if (effect === 'default-lost' || effect === 'default-differs') return this.differences.pods;
     return control === 'admitting-policy' ? this.differences.names : () => true;
+  }
+
+  /** Whether a request without what the gap is named for is answered and shows the same. */
+  private showsStill(
+    request: AdmissionRequest,
+    answers: GapAnswers,
+    shown: (request: AdmissionRequest) => boolean,
+    without: (pod: JsonObject) => JsonObject,
+  ): boolean {
+    const { pod, oldPod } = request;
+    const changed: AdmissionRequest = {
+      ...request,
+      pod: without(pod),
+      oldPod: oldPod && without(oldPod),
+    };
+    const view = requestView(changed);
+    return (
+      this.askPsp(view, changed.pod)(answers.psp) &&
+      this.askTarget(view, changed.pod, answers.target) &&
+      shown(changed)
+    );
   }
 
   /** PSP or the target answers every request alike, and otherwise than the gap needs. */

@@ -2,6 +2,12 @@
 import { and, any, contains, literal, not, or } from '../lang/build.js';
 import { groups, isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
 import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
+import { mirrorSeccomp } from '../semantics/seccompMirror.js';
+import {
+  withoutAppArmorFields,
+  withoutEmptyGroups,
+  withoutInertSeccomp,
+} from '../semantics/sameOn124.js';
 import {
   appArmorDiffers,
   hasAppArmorField,
@@ -21,16 +27,22 @@ export function selectionGap(maker: GapMaker, seesUpdates: boolean): readonly Ga
     reason:
       'PSP admits a pod by the policies that its service account or the requester may use; the target lets every policy admit every pod',
     remedy: 'convert the policies of each team on their own, or choose a target with selection',
+    ...(seesUpdates ? { chosenBy: '--selection' } : {}),
     ...(seesUpdates ? {} : { answers: { psp: 'denies', target: null } }),
   });
 }
 
 /** @param byGrant whether somebody may use nothing, and is refused whatever the pod is. */
-export function ephemeralGap(maker: GapMaker, byGrant: boolean): readonly Gap[] {
+export function ephemeralGap(
+  maker: GapMaker,
+  byGrant: boolean,
+  canLeaveOut: boolean,
+): readonly Gap[] {
   return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
     reason:
       'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; the target checks them',
-    remedy: 'keep it: it closes a hole; or convert with --ephemeral as-psp',
+    remedy: `keep it: it closes a hole${canLeaveOut ? '; or convert with --ephemeral as-psp' : ''}`,
+    chosenBy: '--ephemeral',
     provenByWitness: !byGrant,
   });
 }
@@ -44,12 +56,14 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
     reason: `PSP 1.24 read ${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*; since Kubernetes 1.27 they do nothing, and the target reads the fields`,
     remedy: 'set securityContext.seccompProfile in pod templates',
     provenByWitness: true,
+    without: withoutInertSeccomp,
   };
   const appArmor = {
     reason:
       'PSP 1.24 knew AppArmor profiles as annotations only; the target reads the fields of Kubernetes 1.30 as well',
     remedy: 'none needed: the profile that takes effect is the one that is checked',
     provenByWitness: true,
+    without: withoutAppArmorFields,
   };
   return (['looser', 'stricter', 'default-differs'] as const).flatMap((effect) => [
     ...maker.make(
@@ -81,6 +95,7 @@ export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
     reason: 'PSP asked RBAC at admission; the target holds the grants as they were in the input',
     remedy: 'convert again when RBAC changes, or with --selection live, which vap has by itself',
+    chosenBy: '--selection',
   });
 }
 
@@ -90,6 +105,7 @@ export function copiedGrantsGap(maker: GapMaker): readonly Gap[] {
       'PSP asked the authorizers of the API server; the target reads a copy of the roles and bindings, which follows a change of them after a moment and knows no other authorizer',
     remedy:
       'after a change of RBAC let the copy catch up; convert with --selection static where another authorizer grants',
+    chosenBy: '--selection',
   });
 }
 
@@ -118,6 +134,7 @@ export function mirrorGap(maker: GapMaker): readonly Gap[] {
       'PSP 1.24 refused UPDATEs of pods with a seccomp field and no seccomp annotation, which it would have written; its own server always wrote both on CREATE',
     remedy: 'none needed: such pods came from nowhere but a newer server',
     provenByWitness: true,
+    without: mirrorSeccomp,
   });
 }
 
@@ -128,6 +145,7 @@ export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[]
       reason: `PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; servers of today drop it before admission looks, and the target fills in the default`,
       remedy: 'none needed: the pod gets the group that the policy demands',
       provenByWitness: true,
+      without: withoutEmptyGroups,
     }),
   );
 }
@@ -140,6 +158,7 @@ export function ignoredEmptyGroupsGap(maker: GapMaker, policy: string): readonly
     remedy:
       'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap',
     provenByWitness: true,
+    without: withoutEmptyGroups,
   });
 }
 

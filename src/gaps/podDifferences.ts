@@ -9,6 +9,8 @@ import {
 } from '../semantics/admission.js';
 import { inputGrants } from '../semantics/grants.js';
 import { FILLS_NOTHING, type Filling as SharedFilling } from '../semantics/sharedFills.js';
+import type { Effect } from './gap.js';
+import { consequences } from './consequences.js';
 import { podEffect } from './podEffect.js';
 
 /** What a target does with the pods that it admits. */
@@ -29,6 +31,11 @@ export interface PodDifferences {
    * The pods name another admitting policy. A server asks a target once more after its own change.
    */
   readonly names: Shows;
+  /**
+   * Whether a request that shows an effect matters: how containers run, or whether they are
+   * admitted, is another than PSP would have it for what the pod means today.
+   */
+  readonly matters: (request: AdmissionRequest, effect: Effect) => boolean;
 }
 
 export function podDifferences(
@@ -38,40 +45,32 @@ export function podDifferences(
   const granted = inputGrants(set.grants);
   const then = pspAdmission(set, granted);
   const now = pspAdmission(set, byGrant ? granted : EVERY_POLICY, 'current');
-  if (!fillsIn) {
-    const filled = ({ operation, pod }: AdmissionRequest): JsonObject =>
-      operation === 'CREATE' ? shared.pod(pod) : pod;
-    // What PSP read in an annotation may be filled in as a field: the same in effect, but a change.
-    const onlyNow = (request: AdmissionRequest, before: Verdict): boolean =>
-      request.operation === 'CREATE' &&
-      before.verdict === 'allowed' &&
-      shared.fillsAsPsp(request.pod);
-    return {
-      pods: (request) => {
-        const before = then.review(request);
-        return (
-          onlyNow(request, before) ||
-          podEffect(before.pod, '1.24') !== podEffect(filled(request), 'current')
-        );
-      },
-      names: () => true,
-    };
-  }
+  const made = (request: AdmissionRequest): JsonObject => {
+    if (request.operation !== 'CREATE') return request.pod;
+    return fillsIn ? now.review(request).pod : shared.pod(request.pod);
+  };
+  const onlyOneFills = (request: AdmissionRequest, { verdict }: Verdict): boolean =>
+    fillsIn
+      ? verdict !== now.review(request).verdict
+      : // What PSP read in an annotation may be filled in as a field: the same in effect, but a change.
+        request.operation === 'CREATE' && verdict === 'allowed' && shared.fillsAsPsp(request.pod);
+  const matters = consequences(set);
   return {
     pods: (request) => {
       const before = then.review(request);
-      const today = now.review(request);
       return (
-        before.verdict !== today.verdict ||
-        podEffect(before.pod, '1.24') !== podEffect(today.pod, 'current')
+        onlyOneFills(request, before) ||
+        podEffect(before.pod, '1.24') !== podEffect(made(request), 'current')
       );
     },
     names: (request) => {
+      if (!fillsIn) return true;
       const first = now.review(request);
       const again =
         first.verdict === 'mutated' ? now.review({ ...request, pod: first.pod }) : first;
       return namedPolicy(then.review(request).pod) !== namedPolicy(again.pod);
     },
+    matters: (request, effect) => matters(request, effect, made(request)),
   };
 }
 

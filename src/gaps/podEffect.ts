@@ -30,7 +30,28 @@ const INHERITED = ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seLinuxOptions'] 
 const OWN = ['privileged', 'readOnlyRootFilesystem', 'allowPrivilegeEscalation'] as const;
 
 /** @param era of the server that stored the pod: annotations of seccomp mean nothing today. */
-export function podEffect(pod: JsonObject, era: Era): string {
+export const podEffect = (pod: JsonObject, era: Era): string =>
+  resolved(pod, era, era, (one) => one);
+
+/**
+ * The same, where only what matters to a container counts: 1.24 dropped the fields of AppArmor, so
+ * no pod that ran there had any; and who runs as a user that is not root needs no runAsNonRoot.
+ */
+export const podSettings = (pod: JsonObject, era: Era): string =>
+  resolved(pod, era, 'current', (one) =>
+    typeof one['runAsUser'] === 'number' && one['runAsUser'] !== 0
+      ? { ...one, runAsNonRoot: true }
+      : one,
+  );
+
+type Settings = Readonly<Record<string, unknown>>;
+
+function resolved(
+  pod: JsonObject,
+  era: Era,
+  appArmorEra: Era,
+  ofContainer: (settings: Settings) => Settings,
+): string {
   const spec = pod['spec'] as Readonly<Record<string, unknown>>;
   const ofPod = (spec['securityContext'] ?? {}) as Context;
   const containers = (['containers', 'initContainers', 'ephemeralContainers'] as const).flatMap(
@@ -43,14 +64,14 @@ export function podEffect(pod: JsonObject, era: Era): string {
       supplementalGroups: (ofPod['supplementalGroups'] ?? []) as unknown,
       containers: containers.map((one) => {
         const own = one.securityContext ?? {};
-        return {
+        return ofContainer({
           ...Object.fromEntries(INHERITED.map((key) => [key, settled(own[key] ?? ofPod[key])])),
           ...Object.fromEntries(OWN.map((key) => [key, own[key] ?? null])),
           add: setOf(own.capabilities?.add),
           drop: setOf(own.capabilities?.drop),
           seccomp: docker(profiles[era].seccomp(pod, one)),
-          appArmor: profiles[era].appArmor(pod, one),
-        };
+          appArmor: profiles[appArmorEra].appArmor(pod, one),
+        });
       }),
     },
     (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),

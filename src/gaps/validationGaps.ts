@@ -47,6 +47,8 @@ export interface Carried {
   readonly reinvoked: boolean;
   /** What it fills in whichever policy admits, where it does not fill in as PSP did. */
   readonly shared?: readonly Fill[];
+  /** Debug containers are checked whatever `--ephemeral` says. */
+  readonly alwaysGuards?: boolean;
 }
 
 /** Gaps of the targets that check pods, by what they carry besides. */
@@ -82,7 +84,15 @@ export function gapsOfValidation(
   maker: GapMaker,
   policySet: PolicySet,
   options: ValidationGapOptions,
-  { selection, source, groupsUnseen, defaults, reinvoked, shared = [] }: Carried,
+  {
+    selection,
+    source,
+    groupsUnseen,
+    defaults,
+    reinvoked,
+    shared = [],
+    alwaysGuards = false,
+  }: Carried,
 ): readonly Gap[] {
   const filling = fillingOf(shared);
   const fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
@@ -100,7 +110,7 @@ export function gapsOfValidation(
       ? unseenGroupsGap(maker, groupsUnseen)
       : []),
     ...(options.ephemeral === 'guard'
-      ? ephemeralGap(maker, selection !== 'any' && policySet.grants.length > 0)
+      ? ephemeralGap(maker, selection !== 'any' && policySet.grants.length > 0, !alwaysGuards)
       : []),
     ...eraGaps(maker),
     ...(fillsInGroups

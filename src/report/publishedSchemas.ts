@@ -1,5 +1,5 @@
 /** The JSON Schemas of everything that goes out as JSON; `schema/` holds them as files. */
-import { EFFECTS, SEVERITIES, TARGET_NAMES } from '../gaps/gap.js';
+import { EFFECTS, IMPACTS, SEVERITIES, TARGET_NAMES } from '../gaps/gap.js';
 import { publishedPolicySetSchema } from '../ir/policySetSchema.js';
 import { baselineSchema } from './gaps/baselineSchema.js';
 import { FAIL_ON } from './gaps/failOn.js';
@@ -33,6 +33,10 @@ const gapFields = {
   policy: described(text, 'a policy, or * where the gap is of the whole set'),
   control: described(text, 'the PSP field, or an aspect of PSP that is no field'),
   effect: { enum: EFFECTS },
+  impact: described(
+    { enum: IMPACTS },
+    "act: how containers run, or whether they are admitted, changes; decide: a difference on purpose that an option chooses; record: the server's own history, no power is gained and no setting lost",
+  ),
   severity: { enum: SEVERITIES },
   when: described(
     text,
@@ -92,7 +96,7 @@ const reviewed = object({
     { type: 'boolean' },
     'it was accepted until a day that is past, and counts as new',
   ),
-  fails: described({ type: 'boolean' }, 'whether --fail-on counts it'),
+  fails: described({ type: 'boolean' }, 'whether --fail-on and --impact count it'),
   verdicts: described(
     nullable(
       object({
@@ -121,6 +125,7 @@ const review: Schema = {
     targets: { type: 'array', items: { enum: TARGET_NAMES } },
     policies: texts,
     failOn: { enum: FAIL_ON },
+    impact: described({ enum: IMPACTS }, 'the least impact that fails'),
     failed: described({ type: 'boolean' }, 'whether any gap fails'),
     against: described(
       { type: ['string', 'null'] },

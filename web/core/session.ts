@@ -66,6 +66,7 @@ export class Session {
       baseline: new Map(),
       previous: null,
       failOn: 'looser',
+      impact: 'decide',
       today: new Date().toISOString().slice(0, 10),
       analyses,
     });

@@ -45,6 +45,7 @@ export function gaps(args: GapsArguments, terminal: Terminal): number {
     analyses,
     baseline,
     failOn: args.failOn,
+    impact: args.impact,
     today,
     previous:
       args.against === undefined ? null : { name: args.against, gaps: gapsAt(args.against, args) },

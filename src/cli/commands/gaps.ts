@@ -1,3 +1,4 @@
+import { IMPACTS } from '../../gaps/gap.js';
 import { GAP_FORMATS } from '../../report/gaps/gapFormatNames.js';
 import { FAIL_ON } from '../../report/gaps/failOn.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
@@ -27,6 +28,12 @@ export const gapsTable = {
       choices: FAIL_ON,
       default: 'looser',
       describe: 'which new gaps make the exit code 1 (stricter includes looser and defaults)',
+    },
+    impact: {
+      type: 'string',
+      choices: IMPACTS,
+      default: 'decide',
+      describe: 'the least impact that counts for --fail-on (record: every gap)',
     },
     baseline: { type: 'string', files: true, describe: 'file of gaps that may stay' },
     'update-baseline': {

@@ -24,11 +24,17 @@ interface Sought {
   readonly provenByWitness: boolean;
   /** Whether a request in the gap, answered as it says, shows what it says besides. */
   readonly shownBy: (request: AdmissionRequest) => boolean;
+  /** Whether a request that shows it is one to act on. */
+  readonly matters: (request: AdmissionRequest) => boolean;
 }
-/**
- * @returns a Pod that an administrator creates, or an AdmissionReview; null where none was found.
- */
-export type FindWitness = (gap: Sought, known?: JsonObject) => JsonObject | null;
+export interface Found {
+  /** A Pod that an administrator creates, or an AdmissionReview; null where none was found. */
+  readonly witness: JsonObject | null;
+  /** Whether it, and then any of those that were looked at, is one to act on. */
+  readonly matters: boolean;
+}
+/** One that matters is taken before a smaller one that does not. */
+export type FindWitness = (gap: Sought, known?: JsonObject) => Found;
 
 const ONE_NAMESPACE: readonly string[] = ['default'];
 /** Policies that a gap of the whole set is looked for around. */
@@ -52,7 +58,7 @@ export function witnessSearch(
   const { candidatesFor, nearRules, readDifferently, atLevels } =
     namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(answers, namespaces);
   const asked = targetAsker(answers);
-  return ({ policy, when, answers: wanted, provenByWitness, shownBy }, known) => {
+  return ({ policy, when, answers: wanted, provenByWitness, shownBy, matters }, known) => {
     const isCause = compile(when.node, ['request', 'pod']);
     const shows = ({ request, view, psp }: Candidate): boolean =>
       Boolean(isCause(view, request.pod)) &&
@@ -62,23 +68,25 @@ export function witnessSearch(
     const own = policies.filter(({ name }) => name === policy);
     const some = policies.slice(0, SOME_POLICIES);
     const near = own.length > 0 ? own : some;
-    const found =
-      (known === undefined ? [] : candidatesFor(known)).find(shows) ??
-      (provenByWitness
-        ? first([...own, ...some], (one) => readDifferently(one).find(shows))
-        : undefined) ??
-      first(near, (one) => nearRules(one).find(shows)) ??
-      (provenByWitness ? first([...own, ...some], (one) => atLevels(one).find(shows)) : undefined);
-    return found?.witness() ?? null;
+    const proving = provenByWitness ? [...new Set([...own, ...some])] : [];
+    let shown: Candidate | undefined;
+    for (const one of inOrder([
+      () => (known === undefined ? [] : candidatesFor(known)),
+      ...proving.map((policy) => () => readDifferently(policy)),
+      ...near.map((policy) => () => nearRules(policy)),
+      ...proving.map((policy) => () => atLevels(policy)),
+    ])) {
+      if (!shows(one)) continue;
+      if (matters(one.request)) return { witness: one.witness(), matters: true };
+      shown ??= one;
+    }
+    return { witness: shown?.witness() ?? null, matters: false };
   };
 }
 
-function first<A, B>(items: readonly A[], find: (item: A) => B | undefined): B | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** Each group of candidates is made only when those before it were looked through. */
+function* inOrder(groups: readonly (() => readonly Candidate[])[]): Generator<Candidate> {
+  for (const group of groups) yield* group();
 }
 
 interface SearchSpace {

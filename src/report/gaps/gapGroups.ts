@@ -25,11 +25,12 @@ export interface GapGroup {
 export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
   const groups = new Map<string, ReviewedGap[]>();
   for (const one of gaps) {
-    const { target, control, effect, reason, remedy } = one.gap;
+    const { target, control, effect, impact, reason, remedy } = one.gap;
     const key = exactJson([
       target,
       control,
       effect,
+      impact,
       reason,
       remedy,
       one.status,

@@ -2,7 +2,7 @@
 import counts from '../../../templates/counts.html.hbs';
 import matrix from '../../../templates/matrix.html.hbs';
 import { controls } from '../../controls/index.js';
-import { EFFECTS, severityOf, type Effect } from '../../gaps/gap.js';
+import { EFFECTS, SEVERITIES, severityOf, type Effect, type Severity } from '../../gaps/gap.js';
 import { gapAnchor } from './gapAnchor.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
@@ -33,8 +33,13 @@ const usedEffects = ({ gaps }: Pick<GapReview, 'gaps'>): readonly object[] =>
     name: effect,
     words: EFFECT_WORDS[effect],
     meaning: EFFECT_MEANINGS[effect],
-    severity: severityOf(effect),
+    severity: worstOf(gaps, effect),
   }));
+
+const worstOf = (gaps: readonly ReviewedGap[], effect: Effect): Severity =>
+  SEVERITIES.find((severity) =>
+    gaps.some(({ gap }) => gap.effect === effect && severityOf(gap) === severity),
+  ) ?? 'note';
 
 interface Cell {
   readonly target: string;

@@ -3,7 +3,15 @@
  * or fixed.
  */
 import type { Answers } from '../../gaps/answers.js';
-import { EFFECTS, TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
+import {
+  EFFECTS,
+  IMPACTS,
+  TARGET_NAMES,
+  type Effect,
+  type Gap,
+  type Impact,
+  type TargetName,
+} from '../../gaps/gap.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { Position } from '../../base/position.js';
 import { hasExpired, type Acceptance } from './acceptance.js';
@@ -53,6 +61,8 @@ export interface GapReview {
   /** How many gaps were the same there, and are left out. */
   readonly unchanged: number;
   readonly failOn: FailOn;
+  /** The least impact that fails: `act`, what is to be decided too, or the record too. */
+  readonly impact: Impact;
 }
 
 export interface ReviewInput {
@@ -64,6 +74,8 @@ export interface ReviewInput {
   readonly accepted: ReadonlyMap<string, Acceptance>;
   readonly previous: { readonly name: string; readonly gaps: readonly Gap[] } | null;
   readonly failOn: FailOn;
+  /** The least impact that fails: `act`, what is to be decided too, or the record too. */
+  readonly impact: Impact;
   /** YYYY-MM-DD: the core has no clock. */
   readonly today: string;
   readonly show: (gap: Gap) => Showing | null;
@@ -71,7 +83,7 @@ export interface ReviewInput {
 }
 
 export function reviewGaps(input: ReviewInput): GapReview {
-  const { targets, policies, gaps, answers, previous, failOn } = input;
+  const { targets, policies, gaps, answers, previous, failOn, impact } = input;
   const before = previous === null ? null : new Map(previous.gaps.map((gap) => [gap.id, gap]));
   const reported = gaps.filter((gap) => before === null || !isSame(before.get(gap.id), gap));
   return {
@@ -79,6 +91,7 @@ export function reviewGaps(input: ReviewInput): GapReview {
     policies,
     answers,
     failOn,
+    impact,
     against: previous?.name ?? null,
     unchanged: gaps.length - reported.length,
     gaps: reported.map((gap) => reviewed(gap, input, before)),
@@ -88,7 +101,7 @@ export function reviewGaps(input: ReviewInput): GapReview {
 
 function reviewed(
   gap: Gap,
-  { accepted, today, failOn, show, firstPlace }: ReviewInput,
+  { accepted, today, failOn, impact, show, firstPlace }: ReviewInput,
   before: ReadonlyMap<string, Gap> | null,
 ): ReviewedGap {
   const acceptance = accepted.get(gap.id) ?? null;
@@ -100,7 +113,10 @@ function reviewed(
     status,
     acceptance,
     expired,
-    fails: status === 'new' && FAILING[failOn].includes(gap.effect),
+    fails:
+      status === 'new' &&
+      FAILING[failOn].includes(gap.effect) &&
+      IMPACTS.indexOf(gap.impact) <= IMPACTS.indexOf(impact),
     place: gap.source ?? firstPlace,
     showing: show(gap),
   };

@@ -26,15 +26,16 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 
 /** What was found, in a sentence: whether the check fails comes first. */
 export function conclusion(review: GapReview): string {
-  const { gaps, failOn, fixed, against, unchanged } = review;
+  const { gaps, failOn, impact, fixed, against, unchanged } = review;
+  const by = `--fail-on ${failOn}${impact === 'decide' ? '' : ` --impact ${impact}`}`;
   const one = tellsStatus(review) ? 'new gap' : 'gap';
   const failing = gaps.filter(({ fails }) => fails).length;
   const verdict =
     failing > 0
-      ? `Fails: ${counted(failing, one)} by --fail-on ${failOn}`
+      ? `Fails: ${counted(failing, one)} by ${by}`
       : failOn === 'none'
         ? 'Not judged (--fail-on none)'
-        : `Passes: no ${one} by --fail-on ${failOn}`;
+        : `Passes: no ${one} by ${by}`;
   const rest = [
     ...(against === null ? [] : [`${unchanged} unchanged since ${against}`]),
     ...counts(gaps),

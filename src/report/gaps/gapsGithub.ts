@@ -1,7 +1,7 @@
 /**
  * The review as workflow commands of GitHub Actions: annotations beside the lines of the policies.
  */
-import { SEVERITIES, severityOf } from '../../gaps/gap.js';
+import { SEVERITIES, severityOf, type Gap } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import { acceptanceWords, conclusion, EFFECT_WORDS } from './gapWords.js';
@@ -10,15 +10,15 @@ import { policyName } from './gapGroups.js';
 const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /**
- * GitHub shows ten annotations of each kind a step, so what several targets have in common is one;
- * the errors come first.
+ * GitHub shows ten annotations of each kind a step, so what is said of one line for one reason is
+ * one; the errors come first.
  */
 export function gapsGithub(review: GapReview): string {
   const open = review.gaps.filter(({ status }) => status !== 'accepted');
   const merged = new Map<string, ReviewedGap[]>();
   for (const one of open) {
-    const { policy, control, effect } = one.gap;
-    const key = JSON.stringify([policy, control, effect, one.status]);
+    const { effect, impact, reason } = one.gap;
+    const key = JSON.stringify([one.place, effect, impact, reason, one.status]);
     merged.set(key, [...(merged.get(key) ?? []), one]);
   }
   const bySeverity = [...merged.values()].sort((a, b) => severityRank(a[0]!) - severityRank(b[0]!));
@@ -29,13 +29,15 @@ export function gapsGithub(review: GapReview): string {
   ].join('\n');
 }
 
-const severityRank = ({ gap }: ReviewedGap): number => SEVERITIES.indexOf(severityOf(gap.effect));
+const severityRank = ({ gap }: ReviewedGap): number => SEVERITIES.indexOf(severityOf(gap));
 
 function annotation(same: readonly ReviewedGap[]): string {
   const [{ gap, place, expired, acceptance, status }] = same as [ReviewedGap];
   const where =
     place === null ? '' : `file=${property(place.file)},line=${place.line},col=${place.column},`;
-  const title = `${EFFECT_WORDS[gap.effect]}: ${gap.control} of ${policyName(gap)} (${same.map((one) => one.gap.target).join(', ')})`;
+  const listed = (nameOf: (one: Gap) => string): string =>
+    [...new Set(same.map((one) => nameOf(one.gap)))].join(', ');
+  const title = `${EFFECT_WORDS[gap.effect]}: ${listed(({ control }) => control)} of ${listed(policyName)} (${listed(({ target }) => target)})`;
   const texts = [...new Set(same.map((one) => `${one.gap.reason}. To do: ${one.gap.remedy}.`))];
   const message = [
     ...texts,
@@ -44,7 +46,7 @@ function annotation(same: readonly ReviewedGap[]): string {
   ]
     .map(printable)
     .join('\n');
-  return `::${COMMANDS[severityOf(gap.effect)]} ${where}title=${property(title)}::${data(message)}`;
+  return `::${COMMANDS[severityOf(gap)]} ${where}title=${property(title)}::${data(message)}`;
 }
 
 const data = (text: string): string =>

@@ -12,6 +12,7 @@ export function gapsReviewJson({
   against,
   unchanged,
   failOn,
+  impact,
 }: GapReview): string {
   return `${exactJson({
     apiVersion: 'psp-ferry/v1',
@@ -19,6 +20,7 @@ export function gapsReviewJson({
     targets,
     policies,
     failOn,
+    impact,
     failed: gaps.some(({ fails }) => fails),
     against,
     unchanged,

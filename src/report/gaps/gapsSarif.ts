@@ -1,5 +1,6 @@
 /** The review as SARIF 2.1.0. */
-import { severityOf, type Gap } from '../../gaps/gap.js';
+import { SEVERITIES, severityOf, type Gap, type Severity } from '../../gaps/gap.js';
+import { markdownText } from '../markdownText.js';
 import type { Position } from '../../base/position.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap, Status } from './gapReview.js';
@@ -33,16 +34,54 @@ export function gapsSarif({ gaps, fixed, targets }: GapReview, version: string):
 const ruleId = ({ control, effect }: Gap): string => `${control}/${effect}`;
 
 function rulesOf(gaps: readonly Gap[]): readonly { readonly id: string }[] {
-  const first = new Map<string, Gap>();
-  for (const gap of gaps) if (!first.has(ruleId(gap))) first.set(ruleId(gap), gap);
-  return [...first].map(([id, { control, effect }]) => ({
-    id,
-    shortDescription: { text: `${control}: ${EFFECT_WORDS[effect]}` },
-    fullDescription: { text: `In ${control}, ${EFFECT_MEANINGS[effect]}.` },
-    defaultConfiguration: { level: severityOf(effect) },
-    properties: { tags: ['security', 'kubernetes'] },
-  }));
+  const byRule = new Map<string, Gap[]>();
+  for (const gap of gaps) byRule.set(ruleId(gap), [...(byRule.get(ruleId(gap)) ?? []), gap]);
+  return [...byRule].map(([id, own]) => {
+    const [{ control, effect }] = own as [Gap];
+    const level = worst(own.map(severityOf));
+    const meaning = `In ${control}, ${EFFECT_MEANINGS[effect]}.`;
+    const remedies = [...new Set(own.map(({ remedy }) => `${remedy}.`))];
+    return {
+      id,
+      name: nameOf(id),
+      shortDescription: { text: `${control}: ${EFFECT_WORDS[effect]}` },
+      fullDescription: { text: meaning },
+      help: {
+        text: [meaning, ...remedies.map((remedy) => `To do: ${remedy}`)].join('\n'),
+        markdown: [meaning, '', ...remedies.map((remedy) => `- ${markdownText(remedy)}`)].join(
+          '\n',
+        ),
+      },
+      helpUri: PSP_DOCUMENTATION,
+      defaultConfiguration: { level },
+      properties: {
+        tags: ['security', 'kubernetes'],
+        'security-severity': SECURITY_SEVERITIES[level],
+      },
+    };
+  });
 }
+
+/** What the field or the rule of PSP was for. */
+const PSP_DOCUMENTATION =
+  'https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/';
+
+/** As GitHub reads them: high, medium and low. */
+const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
+  error: '7.5',
+  warning: '5.0',
+  note: '1.0',
+};
+
+const worst = (severities: readonly Severity[]): Severity =>
+  SEVERITIES.find((one) => severities.includes(one)) ?? 'note';
+
+/** `allowedHostPaths/default-lost` as AllowedHostPathsDefaultLost. */
+const nameOf = (id: string): string =>
+  id
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
+    .join('');
 
 function result(one: ReviewedGap, indexes: ReadonlyMap<string, number>): object {
   const { gap, status, acceptance, place, showing } = one;
@@ -57,7 +96,7 @@ function result(one: ReviewedGap, indexes: ReadonlyMap<string, number>): object 
   return {
     ruleId: id,
     ruleIndex: indexes.get(id),
-    level: severityOf(gap.effect),
+    level: severityOf(gap),
     kind: 'fail',
     message: {
       text: [
@@ -97,6 +136,7 @@ function result(one: ReviewedGap, indexes: ReadonlyMap<string, number>): object 
       policy: gap.policy,
       control: gap.control,
       effect: gap.effect,
+      impact: gap.impact,
     },
   };
 }

@@ -93,7 +93,12 @@ function groupLines(
   paint: Paint,
 ): readonly string[] {
   const { status, acceptance, expired, reason, remedy, showing, target, gaps } = group;
-  const [first, ...more] = wrap(`${title(group)}${withStatus ? ` (${status})` : ''}`, '  ', paint);
+  const { impact } = gaps[0]!.gap;
+  const [first, ...more] = wrap(
+    `${impact}, ${title(group)}${withStatus ? ` (${status})` : ''}`,
+    '  ',
+    paint,
+  );
   const place =
     gaps.length === 1 && gaps[0]!.gap.source !== null
       ? [`    ${printable(formatPosition(gaps[0]!.gap.source))}`]

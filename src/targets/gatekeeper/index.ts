@@ -82,7 +82,11 @@ export const gatekeeper: Target = {
       'gatekeeper',
       policySet,
       { ...options, ephemeral: 'guard' },
-      { ...planFor(policySet, options, ABILITIES), shared: sharedFills(policySet) },
+      {
+        ...planFor(policySet, options, ABILITIES),
+        shared: sharedFills(policySet),
+        alwaysGuards: true,
+      },
     ),
   predict: (policySet, options, mayUse) =>
     predictPlan(

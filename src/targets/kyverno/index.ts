@@ -74,6 +74,7 @@ export const kyverno: Target = {
     validationGaps('kyverno', policySet, guarded(options), {
       ...planFor(policySet, options, ABILITIES),
       shared: fillsOf(policySet),
+      alwaysGuards: true,
       groupsUnseen: LOOKS_LIKE_VARIABLE,
     }),
   predict: (policySet, options, mayUse = rbacGrants(policySet.grants)) => {

@@ -212,6 +212,7 @@ export function strictnessGaps(
         : hasControl
           ? 'choose a weaker level, or change the pods'
           : 'none, unless pods need it: then choose a weaker level for their namespace',
+      chosenBy: '--psa-level',
       ...(witness === undefined ? {} : { witness }),
     });
   });
@@ -251,6 +252,7 @@ export function ephemeralGap(maker: GapMaker): readonly Gap[] {
     reason:
       'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; Pod Security Admission checks them',
     remedy: 'keep it: it closes a hole',
+    chosenBy: '--psa-level',
     provenByWitness: true,
   });
 }

@@ -1,0 +1,95 @@
+/** What a pod of today means, written as the 1.24 server would have had to be told. */
+import { variable } from '../lang/build.js';
+import { compile } from '../lang/evaluate.js';
+import type { JsonObject, JsonValue } from '../pod/json.js';
+import type { Container } from '../pod/pod.js';
+import {
+  APPARMOR_ANNOTATION_PREFIX,
+  containerAppArmor,
+  SECCOMP_CONTAINER_ANNOTATION_PREFIX,
+  SECCOMP_POD_ANNOTATION,
+} from '../pod/view.js';
+import { mirrorSeccomp } from './seccompMirror.js';
+
+const appArmorToday = compile(containerAppArmor('current', variable<Container>('container')).node, [
+  'pod',
+  'container',
+]);
+
+/** The seccomp annotations that do nothing today are gone, and the others say what the fields say. */
+export function withoutInertSeccomp(pod: JsonObject): JsonObject {
+  const said = annotationsOf(mirrorSeccomp(withoutSeccompAnnotations(pod)));
+  return withAnnotations(pod, (key) => (isSeccomp(key) ? said[key] : annotationsOf(pod)[key]));
+}
+
+const withoutSeccompAnnotations = (pod: JsonObject): JsonObject =>
+  withAnnotations(pod, (key) => (isSeccomp(key) ? undefined : annotationsOf(pod)[key]));
+
+const isSeccomp = (key: string): boolean =>
+  key === SECCOMP_POD_ANNOTATION || key.startsWith(SECCOMP_CONTAINER_ANNOTATION_PREFIX);
+
+/** The fields of AppArmor are newer than 1.24. */
+export const withoutAppArmorFields = (pod: JsonObject): JsonObject =>
+  withSecurity(pod, ({ appArmorProfile: _, ...rest }) => rest);
+
+/** Today's servers drop an empty list before admission looks. */
+export const withoutEmptyGroups = (pod: JsonObject): JsonObject =>
+  withSecurity(pod, (security) => {
+    const { supplementalGroups, ...rest } = security;
+    return Array.isArray(supplementalGroups) && supplementalGroups.length === 0 ? rest : security;
+  });
+
+export function sameOn124(pod: JsonObject): JsonObject {
+  const profiles = Object.fromEntries(
+    containersOf(pod).flatMap((container) => {
+      const profile = appArmorToday(pod, container) as string;
+      const key = `${APPARMOR_ANNOTATION_PREFIX}${String(container['name'])}`;
+      return profile === '' ? [] : [[key, profile] as const];
+    }),
+  );
+  const annotated: JsonObject = {
+    ...pod,
+    metadata: {
+      ...(pod['metadata'] as JsonObject),
+      annotations: { ...annotationsOf(pod), ...profiles },
+    },
+  };
+  return mirrorSeccomp(
+    withoutSeccompAnnotations(withoutAppArmorFields(withoutEmptyGroups(annotated))),
+  );
+}
+
+const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+const containersOf = (pod: JsonObject): readonly JsonObject[] =>
+  CONTAINER_LISTS.flatMap(
+    (key) => ((pod['spec'] as JsonObject)[key] ?? []) as readonly JsonObject[],
+  );
+
+const annotationsOf = (pod: JsonObject): JsonObject =>
+  ((pod['metadata'] as JsonObject | undefined)?.['annotations'] ?? {}) as JsonObject;
+
+function withAnnotations(
+  pod: JsonObject,
+  valueOf: (key: string) => JsonValue | undefined,
+): JsonObject {
+  const kept = Object.fromEntries(
+    Object.keys(annotationsOf(pod)).flatMap((key) => {
+      const value = valueOf(key);
+      return value === undefined ? [] : [[key, value] as const];
+    }),
+  );
+  return { ...pod, metadata: { ...(pod['metadata'] as JsonObject), annotations: kept } };
+}
+
+function withSecurity(pod: JsonObject, change: (security: JsonObject) => JsonObject): JsonObject {
+  const changed = (holder: JsonObject): JsonObject => {
+    const security = holder['securityContext'] as JsonObject | undefined;
+    return security === undefined ? holder : { ...holder, securityContext: change(security) };
+  };
+  const spec = changed(pod['spec'] as JsonObject);
+  const lists = CONTAINER_LISTS.flatMap((key) => {
+    const list = spec[key] as readonly JsonObject[] | undefined;
+    return list === undefined ? [] : [[key, list.map(changed)] as const];
+  });
+  return { ...pod, spec: { ...spec, ...Object.fromEntries(lists) } };
+}
