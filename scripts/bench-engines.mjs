@@ -109,7 +109,7 @@ export async function benchEngines(root) {
     export { read } from './load/inputs.js';
     export { readPolicySet } from './load/readPolicySet.js';
     export { reviewFromRequest } from './pod/request.js';
-    export { DEFAULT_OPTIONS } from './targets/target.js';
+    export { DEFAULT_OPTIONS } from './targets/shared/options.js';
   `,
     'bench-engines',
   );

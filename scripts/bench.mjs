@@ -50,7 +50,7 @@ async function core() {
     export { parseDocuments } from './load/documents.js';
     export { readPolicySet } from './load/readPolicySet.js';
     export { targets } from './targets/index.js';
-    export { DEFAULT_OPTIONS } from './targets/target.js';
+    export { DEFAULT_OPTIONS } from './targets/shared/options.js';
   `,
     'bench',
   );

@@ -6,9 +6,7 @@ const counted = (count: number, one: string, many: string): string =>
 /** What was read, in the words of the command line. */
 export function inputWords({ policies, grants, ignored }: Converted): string {
   const selection =
-    grants === 0
-      ? 'no grants in the input: every policy may admit every pod'
-      : `${counted(grants, 'grant', 'grants')} read`;
+    grants === 0 ? 'no grants in the input' : `${counted(grants, 'grant', 'grants')} read`;
   const left = ignored.map(([kind, count]) => `${count} ${kind}`);
   return `${counted(policies, 'policy', 'policies')} read; ${selection}${left.length === 0 ? '' : `; left alone: ${left.join(', ')}`}`;
 }

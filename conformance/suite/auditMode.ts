@@ -4,18 +4,17 @@
  */
 import { reviewFromRequest } from '../../src/pod/request.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import type { Engine } from './engine.js';
 import { randomPolicySet } from './generatePolicies.js';
 import { randomRequest } from './generateRequests.js';
 import { withDefaults } from './pspCase.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
-import { documentsFor } from './targetCase.js';
+import { documentsFor, forEveryone } from './targetCase.js';
 
 const SETS = 60;
 const REQUESTS = 25;
-const AUDIT: EmitOptions = { ...DEFAULT_OPTIONS, mode: 'audit' };
 
 export async function auditMode(
   engine: Engine,
@@ -29,8 +28,9 @@ export async function auditMode(
   let reported = 0;
   for (let i = 0; i < SETS; i += 1) {
     const set = randomPolicySet(random);
-    const enforced = targets.vap.predict(set, DEFAULT_OPTIONS);
-    const loaded = await engine.load(documentsFor('vap', set, AUDIT));
+    const options = forEveryone(set, DEFAULT_OPTIONS);
+    const enforced = targets.vap.predict(set, options);
+    const loaded = await engine.load(documentsFor('vap', set, { ...options, mode: 'audit' }));
     if (!loaded.ok) faults.push(loaded.error ?? '');
     const requests = Array.from({ length: REQUESTS }, () =>
       withDefaults(randomRequest(random, 'current')),

@@ -22,7 +22,7 @@ import { comparePsp } from './pspCase.js';
 import { explainPsp } from './pspRandom.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
-import { compareTarget, VerdictTable } from './targetCase.js';
+import { compareTarget, forEveryone, VerdictTable } from './targetCase.js';
 import { explain, tableText } from './targetRandom.js';
 
 const REQUESTS_PER_SET = 12;
@@ -117,21 +117,31 @@ async function intoPsp(engine: Engine, options: InjectionOptions, report: Report
 async function intoTarget(
   open: OpenEngine,
   target: TargetName,
-  options: InjectionOptions,
+  { sets, seed, count }: InjectionOptions,
   report: Report,
 ): Promise<void> {
   const engine = open(ENGINES[target]);
   const table = new VerdictTable();
   const misread: string[] = [];
   let failing = 0;
-  for (const { set, requests } of hostileSets(options, report)) {
+  for (const { set, requests } of hostileSets({ sets, seed, count }, report)) {
     misread.push(...(await readBack(open('kube'), target, set)));
-    const [first] = await compareTarget(engine, target, set, requests, table);
-    if (first !== undefined && failing++ < SHOWN && !options.count)
-      await explain(engine, target, { set, request: first.request ?? requests[0]! }, first, report);
+    const options = forEveryone(set, DEFAULT_OPTIONS);
+    const [first] = await compareTarget(engine, target, set, requests, table, {
+      options,
+    });
+    if (first !== undefined && failing++ < SHOWN && !count)
+      await explain(
+        engine,
+        target,
+        { set, request: first.request ?? requests[0]! },
+        first,
+        report,
+        options,
+      );
   }
   report.check(
-    `${target} keeps the meaning of ${options.sets} hostile sets; ${tableText(table)}`,
+    `${target} keeps the meaning of ${sets} hostile sets; ${tableText(table)}`,
     failing === 0,
     failing === 0 ? '' : `${failing} sets fail`,
   );
@@ -144,7 +154,7 @@ async function intoTarget(
 
 async function readBack(kube: Engine, target: TargetName, set: PolicySet): Promise<string[]> {
   const faults: string[] = [];
-  const files = targets[target].emit(set, DEFAULT_OPTIONS).files;
+  const files = targets[target].emit(set, forEveryone(set, DEFAULT_OPTIONS)).files;
   // A script is read by a shell, not as YAML.
   for (const { name, text, objects } of files.filter(({ name: file }) => file.endsWith('.yaml'))) {
     const meant = stringify(objects);

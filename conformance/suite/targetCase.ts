@@ -11,6 +11,7 @@ import type { PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { reviewFromRequest } from '../../src/pod/request.js';
+import { knowsGrants } from '../../src/ir/policySet.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { EVERY_POLICY, pspAdmission } from '../../src/semantics/admission.js';
 import { inputGrants } from '../../src/semantics/grants.js';
@@ -21,6 +22,7 @@ import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/opti
 import type { Engine, LoadAnswer } from './engine.js';
 import { GapShares } from './gapShare.js';
 import { withDefaults, written } from './pspCase.js';
+import { granted } from './witnessCase.js';
 import { messageFault } from './refusalMessage.js';
 
 export interface TargetDivergence {
@@ -67,9 +69,28 @@ export const writtenFor = (
 /** The roles and bindings that are there already, for a target that asks RBAC at admission. */
 export const rbacFor = (
   target: TargetName,
-  { grants }: PolicySet,
-  { selection }: EmitOptions,
-): readonly object[] => (target === 'vap' || selection === 'live' ? grantsToRbac(grants) : []);
+  set: PolicySet,
+  options: EmitOptions,
+): readonly object[] => (asksRbac(target, set, options) ? grantsToRbac(granted(set).grants) : []);
+
+const asksRbac = (target: TargetName, set: PolicySet, options: EmitOptions): boolean => {
+  const choice = targets[target].selects(set, options);
+  return 'selection' in choice && choice.selection === 'live';
+};
+
+/** A target that asks RBAC needs some to ask: where the input has none, everyone is granted all. */
+const judgedOn = (
+  target: TargetName,
+  set: PolicySet,
+  options: EmitOptions,
+): { readonly set: PolicySet; readonly options: EmitOptions } =>
+  !knowsGrants(set) && asksRbac(target, set, options)
+    ? { set: granted(set), options: { ...options, selection: 'live' } }
+    : { set, options };
+
+/** An input without roles and bindings is converted for everyone, where nothing else is said. */
+export const forEveryone = (set: PolicySet, options: EmitOptions): EmitOptions =>
+  !knowsGrants(set) && options.selection === 'auto' ? { ...options, selection: 'any' } : options;
 
 /** What the target's summary says already: ClusterPolicy is on its way out. */
 const ANNOUNCED = /kyverno\.io\/v1 ClusterPolicy is deprecated/;
@@ -88,15 +109,16 @@ export interface Known {
 export async function compareTarget(
   engine: Engine,
   target: TargetName,
-  set: PolicySet,
+  given: PolicySet,
   requests: readonly AdmissionRequest[],
   table: VerdictTable,
-  {
-    options = DEFAULT_OPTIONS,
+  known: Known = {},
+): Promise<TargetDivergence[]> {
+  const { set, options } = judgedOn(target, given, known.options ?? DEFAULT_OPTIONS);
+  const {
     documents = documentsFor(target, set, options),
     analysis = targets[target].gaps(set, options),
-  }: Known = {},
-): Promise<TargetDivergence[]> {
+  } = known;
   const { gaps, answers: gapAnswers } = analysis;
   const loaded = await engine.load(documents);
   if (!loaded.ok)
@@ -108,7 +130,7 @@ export async function compareTarget(
   const predict = targets[target].predict(set, options);
   const coverage = gapCoverage(gaps, gapAnswers);
   const matters = consequences(set);
-  const pspGrants = inputGrants(set.grants);
+  const pspGrants = inputGrants(set);
   const psp = pspAdmission(set, pspGrants);
   // Gatekeeper's grants are compiled in like the others'; where a target is told to let everybody
   // use everything, it does.

@@ -8,7 +8,7 @@ import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import type { Report } from './report.js';
-import { compareTarget, VerdictTable } from './targetCase.js';
+import { compareTarget, forEveryone, VerdictTable } from './targetCase.js';
 import { explain, tableText } from './targetRandom.js';
 import { witnessesFaults } from './witnessCase.js';
 
@@ -69,7 +69,7 @@ export async function targetCorpus(
       policies: [policy],
       grants: [],
     } as const;
-    const options = optionsFor(converted);
+    const options = forEveryone(set, optionsFor(converted));
     const analysis = targets[target].gaps(set, options);
     const shownGaps = analysis.gaps.filter(({ witness }) => witness !== null);
     const found = await compareTarget(engine, target, set, requests, table, { options, analysis });

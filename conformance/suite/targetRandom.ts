@@ -13,7 +13,13 @@ import { Random } from './random.js';
 import type { Report } from './report.js';
 import type { Case } from './shrink.js';
 import { printSmallest } from './smallestCase.js';
-import { compareTarget, documentsFor, VerdictTable, type TargetDivergence } from './targetCase.js';
+import {
+  compareTarget,
+  documentsFor,
+  forEveryone,
+  VerdictTable,
+  type TargetDivergence,
+} from './targetCase.js';
 
 const REQUESTS_PER_SET = 40;
 /** Shrinking stops after so many failing cases: they mostly have one cause. */
@@ -59,7 +65,7 @@ export async function targetRandom(
     const requests = Array.from({ length: REQUESTS_PER_SET }, () =>
       randomRequest(random, 'current'),
     );
-    const told = optionsFor(random);
+    const told = forEveryone(asked, optionsFor(random));
     const found = await compareTarget(engine, target, asked, requests, table, { options: told });
     const [first] = found;
     failing += found.length;
@@ -113,10 +119,10 @@ export async function explain(
   options: EmitOptions = DEFAULT_OPTIONS,
 ): Promise<void> {
   const faultOf = async ({ set, request }: Case): Promise<string | undefined> => {
-    // Without any grants an input says nothing of RBAC, and a target that asks RBAC must differ.
-    if (options.selection === 'live' && set.grants.length === 0) return undefined;
     const found = (
-      await compareTarget(engine, target, set, [request], new VerdictTable(), { options })
+      await compareTarget(engine, target, set, [request], new VerdictTable(), {
+        options: forEveryone(set, options),
+      })
     ).find(({ kind }) => kind === first.kind);
     return found === undefined ? undefined : `${found.kind}: ${found.detail}`;
   };

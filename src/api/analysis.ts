@@ -5,16 +5,34 @@
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
+import type { PolicySet } from '../ir/policySet.js';
 import { targets } from '../targets/index.js';
 import type { EmitOptions } from '../targets/shared/options.js';
+import { selectionError } from '../targets/shared/selection.js';
 
 export interface TargetAnalysis extends GapAnalysis {
   readonly name: TargetName;
 }
 
-export const analysed = (
+/** @throws InputError for all targets that cannot be written. */
+export function analysed(
   { policySet }: PolicyInput,
   names: readonly TargetName[],
   options: EmitOptions,
-): readonly TargetAnalysis[] =>
-  names.map((name) => ({ name, ...targets[name].gaps(policySet, options) }));
+): readonly TargetAnalysis[] {
+  requireSelection(policySet, names, options);
+  return names.map((name) => ({ name, ...targets[name].gaps(policySet, options) }));
+}
+
+/** @throws InputError that names each target which cannot say who may use which policy. */
+export function requireSelection(
+  policySet: PolicySet,
+  names: readonly TargetName[],
+  options: EmitOptions,
+): void {
+  const refusals = names.flatMap((target) => {
+    const choice = targets[target].selects(policySet, options);
+    return 'refused' in choice ? [{ target, refused: choice.refused }] : [];
+  });
+  if (refusals.length > 0) throw selectionError(policySet, options, refusals);
+}

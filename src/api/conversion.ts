@@ -8,7 +8,7 @@ import { targets } from '../targets/index.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { isManifest } from '../targets/shared/kustomization.js';
 import type { Emitted } from '../targets/target.js';
-import { analysed } from './analysis.js';
+import { analysed, requireSelection } from './analysis.js';
 
 /** What is written for one target. */
 export interface TargetOutput extends Emitted {
@@ -18,12 +18,15 @@ export interface TargetOutput extends Emitted {
 /** With where its answers differ from PSP's. */
 export type ConvertedTarget = TargetOutput & GapAnalysis;
 
-export const emitted = (
+/** @throws InputError for all targets that cannot be written. */
+export function emitted(
   { policySet }: PolicyInput,
   names: readonly TargetName[],
   options: EmitOptions,
-): readonly TargetOutput[] =>
-  names.map((name) => ({ name, ...targets[name].emit(policySet, options) }));
+): readonly TargetOutput[] {
+  requireSelection(policySet, names, options);
+  return names.map((name) => ({ name, ...targets[name].emit(policySet, options) }));
+}
 
 /** @param analyses of the same targets, in their order. */
 export const converted = (

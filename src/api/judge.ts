@@ -2,6 +2,7 @@
 import { gapCoverage, type GapCoverage } from '../gaps/coverage.js';
 import { effectsBetween } from '../gaps/compareVerdicts.js';
 import type { TargetName } from '../gaps/gap.js';
+import { knowsGrants } from '../ir/policySet.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { CheckLine, CheckReason } from '../report/checkLine.js';
@@ -41,10 +42,9 @@ export function judgeOf(
 ): Judge {
   const { policySet } = input;
   const found = analyses ?? analysed(input, names, options);
-  const { grants } = policySet;
-  // An input without grants says nothing of who may use what.
-  const anyone = grants.length > 0 ? anyonesGrants(grants) : undefined;
-  const named = pspAdmission(policySet, inputGrants(grants));
+  // An input without roles and bindings says nothing of who may use what.
+  const anyone = knowsGrants(policySet) ? anyonesGrants(policySet.grants) : undefined;
+  const named = pspAdmission(policySet, inputGrants(policySet));
   const byAnyone = anyone === undefined ? named : pspAdmission(policySet, anyone);
   const predictors = names.map((name) => {
     const analysis = found.find((one) => one.name === name);

@@ -9,7 +9,7 @@ import { checksOf, controls } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
 import { seccompAnnotation } from '../controls/seccomp.js';
 import { compareText } from '../base/compareText.js';
-import type { Policy, PolicySet } from '../ir/policySet.js';
+import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import { remembered } from '../base/remembered.js';
 import type { Node } from '../lang/node.js';
 import { SharedParts } from '../lang/sharedParts.js';
@@ -93,7 +93,7 @@ export interface Reading {
 }
 
 const PSP: Reading = { byGrant: true, defaulted: true, seesEphemeral: false };
-/** PSP 1.24 itself. Without grants in the input everyone may use every policy. */
+/** PSP 1.24 itself. Without RBAC in the input everyone is taken to be granted every policy. */
 const pspUnchanged = remembered((set: PolicySet) => unchangedBy(set, '1.24', PSP));
 
 const partsOf = remembered((_: PolicySet) => new SharedParts(['request', 'pod']));
@@ -213,8 +213,8 @@ const anyPolicy = (
 
 const usable = ({ policies }: PolicySet, era: Era): readonly Policy[] =>
   policies.filter((policy) => compilePolicy(policy, era).usable);
-const granted = ({ grants }: PolicySet, { byGrant }: Reading, { name }: Policy): readonly Node[] =>
-  byGrant && grants.length > 0 ? [boundMayUse(name, grants)] : [];
+const granted = (set: PolicySet, { byGrant }: Reading, { name }: Policy): readonly Node[] =>
+  byGrant && knowsGrants(set) ? [boundMayUse(name, set.grants)] : [];
 
 /** Whether the policy admits the pod as it stands. */
 const fits = rememberedByEra((policy, era) => fitsChecks(policy, checksOf(era)));

@@ -16,7 +16,7 @@ import { podSettings } from './podEffect.js';
 export type Matters = (request: AdmissionRequest, effect: Effect, made: JsonObject) => boolean;
 
 export function consequences(set: PolicySet): Matters {
-  const granted = inputGrants(set.grants);
+  const granted = inputGrants(set);
   const psp = pspAdmission(set, granted);
   const policies = set.policies.map((policy) => compilePolicy(policy, '1.24'));
   /** Whether PSP admits pods with these powers, whatever it would have filled in. */

@@ -11,10 +11,12 @@ export interface GapCoverage {
 
 /** Gaps compiled once, for many requests. */
 export function gapCoverage(gaps: readonly Gap[], answers: Answers): GapCoverage {
-  const compiled = gaps.map((gap) => ({
-    gap,
-    isCause: compile(gap.when.node, ['request', 'pod']),
-  }));
+  const compiled = gaps
+    .filter(({ beyondInput }) => !beyondInput)
+    .map((gap) => ({
+      gap,
+      isCause: compile(gap.when.node, ['request', 'pod']),
+    }));
   const askPsp = pspAsker(answers);
   const target = targetAsker(answers);
   return {

@@ -64,6 +64,11 @@ export interface Gap {
   readonly reason: string;
   readonly remedy: string;
   readonly source: Position | null;
+  /**
+   * Which requests are in it depends on facts that the input does not have: it is said of none, and
+   * has no witness.
+   */
+  readonly beyondInput?: true;
 }
 
 export const SEVERITIES = ['error', 'warning', 'note'] as const;

@@ -30,7 +30,12 @@ export interface GapTexts {
    * any more.
    */
   readonly without?: (pod: JsonObject) => JsonObject;
+  /** See `Gap`. */
+  readonly beyondInput?: true;
 }
+
+/** What no request of the input can show may matter as much as any. */
+const UNSHOWN = { witness: null, matters: true } as const;
 
 /** Makes the gaps of one target, with their ids and places in the input. */
 export class GapMaker {
@@ -70,25 +75,28 @@ export class GapMaker {
       provenByWitness = false,
       chosenBy,
       without,
+      beyondInput,
     }: GapTexts,
   ): readonly Gap[] {
     const cause = { node: simplify(when.node) };
-    if (isLiteral(cause.node, false) || this.never(answers)) return [];
+    if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
     const shown = this.shownBy(control, effect);
-    const { witness, matters } = this.findWitness(
-      {
-        policy,
-        when: cause,
-        answers,
-        provenByWitness,
-        shownBy:
-          without === undefined
-            ? shown
-            : (request) => shown(request) && !this.showsStill(request, answers, shown, without),
-        matters: (request) => this.differences.matters(request, effect),
-      },
-      known,
-    );
+    const { witness, matters } = beyondInput
+      ? UNSHOWN
+      : this.findWitness(
+          {
+            policy,
+            when: cause,
+            answers,
+            provenByWitness,
+            shownBy:
+              without === undefined
+                ? shown
+                : (request) => shown(request) && !this.showsStill(request, answers, shown, without),
+            matters: (request) => this.differences.matters(request, effect),
+          },
+          known,
+        );
     if (witness === null && provenByWitness && this.policySet.policies.length === 1) return [];
     const place = this.locate.get(policy);
     return [
@@ -105,6 +113,7 @@ export class GapMaker {
         reason,
         remedy,
         source: place === undefined ? null : place(sourcePath(control)),
+        ...(beyondInput ? { beyondInput } : {}),
       },
     ];
   }

@@ -21,14 +21,19 @@ import type { GapMaker } from './gapMaker.js';
 
 /**
  * @param seesUpdates whether the target judges every update, so that its answer to one is known.
+ * @param isKnown whether the input says who may use which policy.
  */
-export function selectionGap(maker: GapMaker, seesUpdates: boolean): readonly Gap[] {
+export function selectionGap(
+  maker: GapMaker,
+  { seesUpdates, isKnown }: { readonly seesUpdates: boolean; readonly isKnown: boolean },
+): readonly Gap[] {
   return maker.make('*', 'selection', 'looser', and(or(isCreate, isUpdate), not(isEphemeral)), {
-    reason:
-      'PSP admits a pod by the policies that its service account or the requester may use; the target lets every policy admit every pod',
-    remedy: 'convert the policies of each team on their own, or choose a target with selection',
-    ...(seesUpdates ? { chosenBy: '--selection' } : {}),
+    reason: `PSP admits a pod by the policies that its service account or the requester may use, and refuses it where they may use none; the target lets every policy admit every pod${isKnown ? '' : ' (which requests that lets in, only RBAC says, and the input has no roles and bindings)'}`,
+    remedy: isKnown
+      ? 'choose a target that asks who may use a policy: vap, kyverno-cel, or gatekeeper and kyverno without --selection any'
+      : 'give the roles and bindings as well, or choose a target that asks RBAC: vap, kyverno-cel',
     ...(seesUpdates ? {} : { answers: { psp: 'denies', target: null } }),
+    ...(isKnown ? {} : { beyondInput: true }),
   });
 }
 
@@ -94,7 +99,7 @@ export function namelessGap(maker: GapMaker): readonly Gap[] {
 export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
     reason: 'PSP asked RBAC at admission; the target holds the grants as they were in the input',
-    remedy: 'convert again when RBAC changes, or with --selection live, which vap has by itself',
+    remedy: 'convert again when RBAC changes; vap and kyverno-cel ask RBAC themselves',
     chosenBy: '--selection',
   });
 }

@@ -42,7 +42,7 @@ export function podDifferences(
   set: PolicySet,
   { fillsIn, byGrant, shared = FILLS_NOTHING }: Filling,
 ): PodDifferences {
-  const granted = inputGrants(set.grants);
+  const granted = inputGrants(set);
   const then = pspAdmission(set, granted);
   const now = pspAdmission(set, byGrant ? granted : EVERY_POLICY, 'current');
   const made = (request: AdmissionRequest): JsonObject => {

@@ -4,7 +4,7 @@
  */
 import { controls } from '../controls/index.js';
 import type { Locate } from '../base/position.js';
-import type { Policy, PolicySet } from '../ir/policySet.js';
+import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import { and, any, or } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import { isCreate, isUpdate } from '../pod/requestView.js';
@@ -95,6 +95,7 @@ export function gapsOfValidation(
   }: Carried,
 ): readonly Gap[] {
   const filling = fillingOf(shared);
+  const isKnown = knowsGrants(policySet);
   const fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
   return [
     ...(defaults
@@ -103,14 +104,14 @@ export function gapsOfValidation(
           policyGaps(maker, policy, policySet.policies.length > 1, filling),
         )),
     ...shared.flatMap((fill) => inheritedGap(maker, policySet.policies, fill)),
-    ...(selection === 'any' && policySet.grants.length > 0 ? selectionGap(maker, true) : []),
+    ...(selection === 'any' ? selectionGap(maker, { seesUpdates: true, isKnown }) : []),
     ...(selection === 'static' ? frozenGrantsGap(maker) : []),
     ...(selection === 'live' && source === 'copy' ? copiedGrantsGap(maker) : []),
     ...(selection === 'live' && groupsUnseen !== undefined
       ? unseenGroupsGap(maker, groupsUnseen)
       : []),
     ...(options.ephemeral === 'guard'
-      ? ephemeralGap(maker, selection !== 'any' && policySet.grants.length > 0, !alwaysGuards)
+      ? ephemeralGap(maker, selection !== 'any' && isKnown, !alwaysGuards)
       : []),
     ...eraGaps(maker),
     ...(fillsInGroups

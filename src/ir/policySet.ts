@@ -106,6 +106,18 @@ export interface PolicySet {
   readonly kind: 'PolicySet';
   readonly policies: readonly Policy[];
   readonly grants: readonly Grant[];
+  /**
+   * Where `grants` is empty: roles and bindings were read, and nobody may use a policy. Without it
+   * nothing is known of who may.
+   */
+  readonly grantsNobody?: true;
 }
+
+/** Whether it is known who may use which policy. */
+export const knowsGrants = ({
+  grants,
+  grantsNobody,
+}: Pick<PolicySet, 'grants' | 'grantsNobody'>): boolean =>
+  grants.length > 0 || grantsNobody === true;
 
 export const POLICY_SET_API_VERSION = 'psp-ferry/v1';

@@ -73,12 +73,17 @@ const grant = object({
   apiGroup: { enum: ['policy', 'extensions'] },
 });
 
-export const policySetSchema: Schema = object({
+const required = object({
   apiVersion: { const: 'psp-ferry/v1' },
   kind: { const: 'PolicySet' },
   policies: listOf(object({ name: text, spec })),
   grants: listOf(grant),
 });
+
+export const policySetSchema: Schema = {
+  ...required,
+  properties: { ...(required['properties'] as Schema), grantsNobody: { const: true } },
+};
 
 /** The schema as it is published: `int64` is a keyword of ours, others read an integer. */
 export function publishedPolicySetSchema(): Schema {

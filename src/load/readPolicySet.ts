@@ -66,19 +66,29 @@ export function readPolicySet(
   if (errors.length > 0) throw new InputError(errors);
   if (policies.length === 0) throw new InputError([nothingUsable(documents)]);
   return {
-    policySet: policySetOf(policies, [...rbac.grants, ...sets.grants]),
+    policySet: policySetOf(
+      policies,
+      [...rbac.grants, ...sets.grants],
+      sorted.rbac.length > 0 || sets.grantsNobody,
+    ),
     locate,
     warnings: problems,
     ignored: sorted.ignored,
   };
 }
 
-function policySetOf(policies: readonly Policy[], grants: readonly Grant[]): PolicySet {
+/** @param hasRbac whether roles or bindings were read: without a grant nobody may use a policy then. */
+function policySetOf(
+  policies: readonly Policy[],
+  grants: readonly Grant[],
+  hasRbac: boolean,
+): PolicySet {
   return {
     apiVersion: POLICY_SET_API_VERSION,
     kind: 'PolicySet',
     policies: [...policies].sort((a, b) => compareText(a.name, b.name)),
     grants: orderGrants(grants),
+    ...(grants.length === 0 && hasRbac ? { grantsNobody: true } : {}),
   };
 }
 
@@ -129,6 +139,7 @@ function notAnObject({ locate, value }: LoadedDocument): Problem {
 interface ReadSets {
   readonly policies: readonly { readonly policy: Policy; readonly locate: Locate }[];
   readonly grants: readonly Grant[];
+  readonly grantsNobody: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -136,6 +147,7 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
   const policies: { policy: Policy; locate: Locate }[] = [];
   const grants: Grant[] = [];
   const problems: Problem[] = [];
+  let grantsNobody = false;
   for (const { value, locate } of documents) {
     try {
       const set = policySetFrom(value, locate);
@@ -159,12 +171,13 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
         ),
       );
       grants.push(...set.grants);
+      grantsNobody ||= set.grantsNobody === true;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
     }
   }
-  return { policies, grants, problems };
+  return { policies, grants, grantsNobody, problems };
 }
 
 function nothingUsable(documents: readonly LoadedDocument[]): Problem {

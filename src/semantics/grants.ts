@@ -1,4 +1,4 @@
-import type { Grant } from '../ir/policySet.js';
+import { knowsGrants, type Grant, type PolicySet } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { requestView } from '../pod/requestView.js';
@@ -17,11 +17,11 @@ export function rbacGrants(grants: readonly Grant[]): Grants {
 }
 
 /**
- * The same; an input without any grants says nothing of RBAC, and then everyone may use every
- * policy.
+ * The same; an input without roles and bindings says nothing of RBAC, and then everyone is taken to
+ * be granted every policy.
  */
-export const inputGrants = (grants: readonly Grant[]): Grants =>
-  grants.length === 0 ? EVERY_POLICY : rbacGrants(grants);
+export const inputGrants = (policySet: PolicySet): Grants =>
+  knowsGrants(policySet) ? rbacGrants(policySet.grants) : EVERY_POLICY;
 
 /** Where nobody says who asks: every policy that someone may use in the pod's namespace. */
 export function anyonesGrants(grants: readonly Grant[]): Grants {

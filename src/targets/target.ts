@@ -9,6 +9,7 @@ import type { AdmissionRequest } from '../pod/request.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Grants } from '../semantics/admission.js';
 import type { EmitOptions } from './shared/options.js';
+import type { SelectionChoice } from './shared/selection.js';
 
 /** One file of a target's output. */
 export interface OutputFile {
@@ -21,8 +22,10 @@ export interface OutputFile {
 
 export interface Emitted {
   readonly files: readonly OutputFile[];
-  /** Something that the user must know of the choice that was made. */
+  /** Something that the user should know of the choice that was made. */
   readonly note?: string;
+  /** What falls short of PSP in who may use which policy: said wherever the output goes. */
+  readonly warning?: string;
 }
 
 /** What the target will answer to a request. */
@@ -48,6 +51,8 @@ export interface Target {
   readonly name: TargetName;
   readonly summary: string;
   readonly rollout: Rollout;
+  /** How it finds out who may use which policy, or why it cannot be written. */
+  selects(policySet: PolicySet, options: EmitOptions): SelectionChoice;
   emit(policySet: PolicySet, options: EmitOptions): Emitted;
   /**
    * Where the target, with what is emitted for it, answers otherwise than PSP; apart, for the

@@ -186,3 +186,12 @@ test('warnings are handed on, in the words of their readers', () => {
     'f1:5:75: warning: ClusterRole "use-b" grants the use of PodSecurityPolicy "b", which is not in the input; did you mean "a"?',
   ]);
 });
+
+test('roles that grant nobody a policy are told apart from no roles at all, also through a PolicySet', () => {
+  const role = RBAC.split('---')[0]!;
+  expect(reading(psp('b')).policySet.grantsNobody).toBeUndefined();
+  const nobody = reading(psp('b'), role).policySet;
+  expect([nobody.grants, nobody.grantsNobody]).toEqual([[], true]);
+  expect(reading(policySetToYaml(nobody)).policySet).toEqual(nobody);
+  expect(reading(policySetToYaml(nobody), RBAC).policySet.grantsNobody).toBeUndefined();
+});

@@ -37,10 +37,10 @@ export class Session {
       ignored: [...ignored],
       warnings,
       targets: emitted(this.#input, this.targets, this.#options).map(
-        ({ name, note = '', files }) => ({
+        ({ name, note, warning, files }) => ({
           name,
           summary: targets[name].summary,
-          note,
+          note: [warning, note].filter((text) => text !== undefined).join('. '),
           files: files.map((file) => ({ name: file.name, text: file.text })),
         }),
       ),

@@ -13,7 +13,7 @@ import { VERSION } from '../../api/version.js';
 import { coloursOf, type Colours } from '../io/colour.js';
 import type { CheckArguments } from './check.js';
 import { EXIT, UsageError } from '../io/exit.js';
-import { policiesIn, requireInputs } from './policyArguments.js';
+import { policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
 import { progressOn } from '../io/progress.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
@@ -28,6 +28,7 @@ export async function check(args: CheckArguments, terminal: Terminal): Promise<n
   const loaded = loadAll(args.inputs, terminal.stdinText);
   const beside = loaded.documents;
   const input = policiesIn(loaded, args, terminal);
+  sayWhoMayUse(input, args, terminal);
   const judge = judgeOf(input, {
     targets: target,
     options: emitOptions(args, [], input.locate),

@@ -1,12 +1,14 @@
-import { analysed } from '../../api/analysis.js';
+import { analysed, requireSelection } from '../../api/analysis.js';
 import {
   converted,
   emitted,
   outputFiles,
   yamlStream,
   type ConvertedTarget,
+  type TargetOutput,
 } from '../../api/conversion.js';
 import { printableLines } from '../../base/printable.js';
+import { knowsGrants } from '../../ir/policySet.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { LABEL_SCRIPT } from '../../targets/psa/labelFiles.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
@@ -31,6 +33,7 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
   const options = emitOptions(args, args.namespace ?? [], input.locate);
   if (args.output === '-') {
     const outputs = emitted(input, targets, options);
+    sayWarnings(outputs, terminal);
     terminal.out(yamlStream(outputs));
     if (outputs.some(({ files }) => files.some(({ name }) => name === LABEL_SCRIPT)))
       terminal.err(
@@ -38,6 +41,7 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
       );
     return done;
   }
+  requireSelection(input.policySet, targets, options);
   const analyses = eachWithProgress(
     progressOn(terminal, args),
     targets,
@@ -46,6 +50,7 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
   );
   const outputs = converted(input, targets, options, analyses);
   const files = outputFiles(input, outputs);
+  sayWarnings(outputs, terminal);
   if (args.check) {
     const stale = await differences(args.output, files);
     terminal.out(
@@ -58,6 +63,12 @@ export async function convert(args: ConvertArguments, terminal: Terminal): Promi
   writeFolder(args.output, files, args);
   if (!args.quiet) terminal.err(summary(input, outputs, args));
   return done;
+}
+
+/** Whatever else is quiet: policies that let in more than PSP did are never written in silence. */
+function sayWarnings(outputs: readonly TargetOutput[], terminal: Terminal): void {
+  for (const { name, warning } of outputs)
+    if (warning !== undefined) terminal.err(`warning: ${name}: ${warning}\n`);
 }
 
 function summary(
@@ -78,10 +89,9 @@ function summary(
     ...rows,
   ]);
   const { policies, grants } = policySet;
-  const selection =
-    grants.length === 0
-      ? 'no grants in the input: every policy may admit every pod'
-      : `${grants.length} ${grants.length === 1 ? 'grant' : 'grants'} read`;
+  const selection = knowsGrants(policySet)
+    ? `${grants.length} ${grants.length === 1 ? 'grant' : 'grants'} read`
+    : 'no roles and bindings in the input';
   const next = nextCommands(args, outputs, output)
     .map((line, i) => `${i === 0 ? 'Next:' : '     '} ${line}\n`)
     .join('');

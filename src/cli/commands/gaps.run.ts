@@ -1,4 +1,4 @@
-import { analysed } from '../../api/analysis.js';
+import { analysed, requireSelection } from '../../api/analysis.js';
 import { gapsOf, reviewOf } from '../../api/review.js';
 import { VERSION } from '../../api/version.js';
 import type { Gap } from '../../gaps/gap.js';
@@ -15,7 +15,7 @@ import { readBaseline } from '../io/baselineFile.js';
 import { coloursOf } from '../io/colour.js';
 import type { GapsArguments } from './gaps.js';
 import { EXIT, UsageError } from '../io/exit.js';
-import { policiesIn, requireInputs } from './policyArguments.js';
+import { policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
 import { shellWord } from './nextCommands.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
 import { documentsAt } from '../io/revision.js';
@@ -33,6 +33,8 @@ export function gaps(args: GapsArguments, terminal: Terminal): number {
     args.baseline === undefined ? new Map() : readBaseline(args.baseline, args.updateBaseline);
   const targets = targetsOrAll(args.target);
   const options = emitOptions(args, args.namespace ?? [], input.locate);
+  requireSelection(input.policySet, targets, options);
+  sayWhoMayUse(input, args, terminal);
   const analyses = eachWithProgress(
     progressOn(terminal, args),
     targets,

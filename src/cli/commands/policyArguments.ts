@@ -1,6 +1,7 @@
 /** What every command that reads policies shares. */
 import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
+import { knowsGrants } from '../../ir/policySet.js';
 import { readPolicySet, type PolicyInput } from '../../load/readPolicySet.js';
 import { readRest } from '../../load/keepGoing.js';
 import { loadAll, type Loaded } from '../../load/inputs.js';
@@ -24,6 +25,18 @@ export function requireInputs({ inputs }: PolicyArguments): void {
   if (inputs.length === 0)
     throw new UsageError(
       'name at least one file or folder with PodSecurityPolicies, or - for standard input',
+    );
+}
+
+/** What is assumed where the input does not say who may use which policy. */
+export function sayWhoMayUse(
+  { policySet }: PolicyInput,
+  { quiet }: Pick<PolicyArguments, 'quiet'>,
+  terminal: Terminal,
+): void {
+  if (!quiet && !knowsGrants(policySet))
+    terminal.err(
+      'no roles and bindings in the input: everyone is taken to be granted every policy\n',
     );
 }
 

@@ -33,7 +33,7 @@ export function witnessShower(
   policySet: PolicySet,
   options: EmitOptions,
 ): (gap: Gap) => Showing | null {
-  const psp = pspAdmission(policySet, inputGrants(policySet.grants));
+  const psp = pspAdmission(policySet, inputGrants(policySet));
   const predictors = new Map<TargetName, (request: AdmissionRequest) => Prediction>();
   return ({ target, witness }) => {
     if (witness === null) return null;

@@ -12,6 +12,7 @@ import type { Target } from '../target.js';
 import { flatGrant } from '../../semantics/grantPredicate.js';
 import { fillingOf, sharedFills } from '../../semantics/sharedFills.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
+import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { namespacesOf, type Scope } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import { CONSTRAINT_KIND } from './constraintKind.js';
@@ -26,10 +27,14 @@ const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
  * choose it.
  */
 const ABILITIES: Abilities = {
-  selections: ['static', 'live', 'any'],
+  selections: ['static', 'any'],
+  onRequest: 'live',
   source: 'copy',
   defaults: false,
 };
+
+const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
+  planFor('gatekeeper', policySet, options, ABILITIES);
 
 export const gatekeeper: Target = {
   name: 'gatekeeper',
@@ -44,11 +49,12 @@ export const gatekeeper: Target = {
     watch:
       "the constraint's `status.violations`, which Gatekeeper's audit writes: `kubectl get pspferrypodsecurity -o yaml`",
   },
+  selects: (policySet, options) => chooseSelection(policySet, options, ABILITIES),
   emit: (policySet, options) => {
     const names = policySet.policies.map(({ name }) => name).join(', ');
     const filled =
       options.mode === 'enforce' ? mutators(policySet, sharedFills(policySet), options) : [];
-    const plan = planFor(policySet, options, ABILITIES);
+    const plan = planOf(policySet, options);
     const files = [
       templateFile,
       ...(plan.selection === 'live'
@@ -75,7 +81,7 @@ export const gatekeeper: Target = {
         [constraint(policySet, options, plan)],
       ),
     ];
-    return { files: [...files, listing(files.map(({ name }) => name))] };
+    return { files: [...files, listing(files.map(({ name }) => name))], ...remarks(plan) };
   },
   gaps: (policySet, options) =>
     validationGaps(
@@ -83,7 +89,7 @@ export const gatekeeper: Target = {
       policySet,
       { ...options, ephemeral: 'guard' },
       {
-        ...planFor(policySet, options, ABILITIES),
+        ...planOf(policySet, options),
         shared: sharedFills(policySet),
         alwaysGuards: true,
       },
@@ -92,7 +98,7 @@ export const gatekeeper: Target = {
     predictPlan(
       policySet,
       { ...options, ...ofNamespaces(options.scope), ephemeral: 'guard' },
-      planFor(policySet, options, ABILITIES),
+      planOf(policySet, options),
       mayUse,
       fillingOf(sharedFills(policySet)),
     ),
@@ -105,14 +111,16 @@ const ofNamespaces = (scope: Scope | undefined): { readonly scope?: Scope } =>
 function constraint(
   policySet: PolicySet,
   { mode, scope }: EmitOptions,
-  { selection }: Plan,
+  plan: Plan,
 ): CommentedObject {
+  const { selection } = plan;
   const places =
     scope === undefined
       ? 'in every namespace'
       : 'of the application: all in its namespaces, for a constraint cannot ask for the service account';
   return {
     comments: [
+      ...selectionComments(plan),
       {
         path: ['spec', 'match'],
         text: `pods ${places}; subresources come as the webhook lists them`,

@@ -13,20 +13,24 @@ import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
+import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
 /**
- * Kyverno's CEL has no authorizer, but can post SubjectAccessReviews; no command line tool can, so
- * that is for those who choose it.
+ * Kyverno's CEL has no authorizer, but can post SubjectAccessReviews. A bundle brings grants of its
+ * own, and tests that run where there is no cluster to ask.
  */
-const ABILITIES: Abilities = {
-  selections: ['static', 'live', 'any'],
+const abilities = ({ scope }: EmitOptions): Abilities => ({
+  selections: scope === undefined ? ['live', 'static', 'any'] : ['static', 'live', 'any'],
   source: 'review',
   defaults: true,
-};
+});
+
+const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
+  planFor('kyverno-cel', policySet, options, abilities(options));
 
 export const kyvernoCel: Target = {
   name: 'kyverno-cel',
@@ -37,8 +41,9 @@ export const kyvernoCel: Target = {
     enforce: '`validationActions: [Deny]`, and what PSP filled in is filled in',
     watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
   },
+  selects: (policySet, options) => chooseSelection(policySet, options, abilities(options)),
   emit: (policySet, options) => {
-    const plan = planFor(policySet, options, ABILITIES);
+    const plan = planOf(policySet, options);
     const names = policySet.policies.map(({ name }) => name).join(', ');
     const mutation = plan.defaults ? mutationOf(policySet, plan) : undefined;
     const files = [
@@ -55,17 +60,17 @@ export const kyvernoCel: Target = {
         policy(policySet, options, plan),
       ]),
     ];
-    return { files: [...files, listing(files.map(({ name }) => name))] };
+    return { files: [...files, listing(files.map(({ name }) => name))], ...remarks(plan) };
   },
   gaps: (policySet, options) => {
-    const plan = planFor(policySet, options, ABILITIES);
+    const plan = planOf(policySet, options);
     return validationGaps('kyverno-cel', policySet, options, {
       ...plan,
       defaults: plan.defaults || plan.judgesDefaulted,
     });
   },
   predict: (policySet, options, mayUse) =>
-    predictPlan(policySet, options, planFor(policySet, options, ABILITIES), mayUse),
+    predictPlan(policySet, options, planOf(policySet, options), mayUse),
 };
 
 function mutating(
@@ -118,6 +123,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
   const { variables, validations } = validationsOf(policySet, plan);
   return {
     comments: [
+      ...selectionComments(plan),
       { path: ['spec', 'autogen'], text: 'PSP never looked at workload templates, only at pods' },
       { path: ['spec', 'evaluation'], text: 'admission only: a background scan has no request' },
       {

@@ -6,7 +6,7 @@
  */
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { PolicySet } from '../../ir/policySet.js';
-import { groupsAsked } from '../shared/plan.js';
+import { groupsAsked } from '../shared/selection.js';
 import type { Scope } from '../shared/scope.js';
 import type { Comment } from '../shared/yaml.js';
 import { inScope, type Condition } from './conditions.js';

@@ -2,7 +2,7 @@
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { Grants } from '../../semantics/admission.js';
-import { rbacGrants } from '../../semantics/grants.js';
+import { inputGrants } from '../../semantics/grants.js';
 import { fillingOf, sharedFills, type Fill } from '../../semantics/sharedFills.js';
 import { remembered } from '../../base/remembered.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../shared/cel/matching.js';
@@ -18,6 +18,7 @@ import { LABELS, objectName, partName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
+import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type Rule } from './accessRule.js';
@@ -36,6 +37,9 @@ const ABILITIES: Abilities = {
 /** Kyverno adds pods/ephemeralcontainers to every rule on Pod; it cannot be left out. */
 const guarded = (options: EmitOptions): EmitOptions => ({ ...options, ephemeral: 'guard' });
 
+const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
+  planFor('kyverno', policySet, options, ABILITIES);
+
 export const kyverno: Target = {
   name: 'kyverno',
   summary: 'Kyverno ClusterPolicy (deprecated upstream since 1.17; kyverno-cel is its successor)',
@@ -47,8 +51,9 @@ export const kyverno: Target = {
       '`failureAction: Enforce`, and what PSP filled in is filled in as far as it is the same for all policies',
     watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
   },
+  selects: (policySet, options) => chooseSelection(policySet, options, ABILITIES),
   emit: (policySet, options) => {
-    const plan = planFor(policySet, options, ABILITIES);
+    const plan = planOf(policySet, options);
     const names = policySet.policies.map(({ name }) => name).join(', ');
     const fills = options.mode === 'enforce' ? fillsOf(policySet) : [];
     const files = [
@@ -67,18 +72,18 @@ export const kyverno: Target = {
     ];
     return {
       files: [...files, listing(files.map(({ name }) => name))],
-      ...(plan.note === undefined ? {} : { note: plan.note }),
+      ...remarks(plan),
     };
   },
   gaps: (policySet, options) =>
     validationGaps('kyverno', policySet, guarded(options), {
-      ...planFor(policySet, options, ABILITIES),
+      ...planOf(policySet, options),
       shared: fillsOf(policySet),
       alwaysGuards: true,
       groupsUnseen: LOOKS_LIKE_VARIABLE,
     }),
-  predict: (policySet, options, mayUse = rbacGrants(policySet.grants)) => {
-    const plan = planFor(policySet, options, ABILITIES);
+  predict: (policySet, options, mayUse = inputGrants(policySet)) => {
+    const plan = planOf(policySet, options);
     return predictPlan(
       policySet,
       guarded(options),
@@ -143,6 +148,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
   ];
   return {
     comments: [
+      ...selectionComments(plan),
       {
         path: ['metadata', 'annotations'],
         text: 'PSP never looked at workload templates, only at pods',

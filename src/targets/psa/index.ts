@@ -3,10 +3,16 @@
  * others.
  */
 import { standardGaps } from './standardGaps.js';
+import { knowsGrants, type PolicySet } from '../../ir/policySet.js';
+import {
+  chooseSelection,
+  remarks,
+  selectionError,
+  type SelectionChoice,
+} from '../shared/selection.js';
 import type { EmitOptions } from '../shared/options.js';
-import type { OutputFile, Target } from '../target.js';
+import type { Emitted, OutputFile, Target } from '../target.js';
 import { yamlFile } from '../shared/files.js';
-import type { PolicySet } from '../../ir/policySet.js';
 import { labelFiles, type LabelledNamespace } from './labelFiles.js';
 import { levelGapOptions } from './levelGapOptions.js';
 import { levelReasons, levelRemark } from './levelReasons.js';
@@ -32,19 +38,12 @@ export const psa: Target = {
     watch:
       'the annotation `pod-security.kubernetes.io/audit-violations` in the audit log of the API server, and its metric `pod_security_evaluations_total`',
   },
+  selects,
   emit: (policySet, options) => {
-    const levels = levelsOf(policySet, options);
-    const note = levelRemark(levels);
-    return {
-      files: [
-        ...labelFiles(
-          LEVEL_TITLES[options.psaLevel] ?? `Level ${options.psaLevel}, as asked for`,
-          labelledNamespaces(policySet, options),
-        ),
-        configurationFile(levels.others, options),
-      ],
-      ...(note === undefined ? {} : { note }),
-    };
+    const choice = selects(policySet, options);
+    if ('refused' in choice)
+      throw selectionError(policySet, options, [{ target: 'psa', ...choice }]);
+    return { ...remarks(choice), ...levelFiles(policySet, options, choice.warning) };
   },
   gaps: (policySet, options) => standardGaps(policySet, levelGapOptions(policySet, options)),
   predict: predictLevel,
@@ -60,6 +59,38 @@ export const labelledNamespaces = (
     labels: standardLabels(one.level, options),
     comments: levelReasons(one, options),
   }));
+/** A namespace has one level, which is the same for everyone. */
+function selects(policySet: PolicySet, options: Pick<EmitOptions, 'selection'>): SelectionChoice {
+  const isKnown = knowsGrants(policySet);
+  if (options.selection === 'any' || !isKnown)
+    return chooseSelection(policySet, options, { selections: ['any'] });
+  return {
+    selection: 'static',
+    warning:
+      policySet.grants.length === 0
+        ? 'the roles and bindings of the input grant nobody a policy, and no level refuses every pod'
+        : 'a level is for a namespace, whoever asks: it is the weakest of the policies that somebody may use there; PSP asked who',
+  };
+}
+
+/** @param remark for whoever reviews the files. */
+export function levelFiles(policySet: PolicySet, options: EmitOptions, remark?: string): Emitted {
+  const levels = levelsOf(policySet, options);
+  const note = levelRemark(levels);
+  return {
+    files: [
+      ...labelFiles(
+        headed(LEVEL_TITLES[options.psaLevel] ?? `Level ${options.psaLevel}, as asked for`, remark),
+        labelledNamespaces(policySet, options),
+      ),
+      configurationFile(levels.others, options, remark),
+    ],
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+const headed = (header: string, remark: string | undefined): string =>
+  remark === undefined ? header : `${header}; ${remark}`;
 
 /**
  * Warnings and audit entries look at templates of workloads too, so that people learn of a refusal
@@ -89,7 +120,11 @@ export function standardLabels(
   );
 }
 
-function configurationFile(others: Omit<NamespaceLevel, 'name'>, options: EmitOptions): OutputFile {
+function configurationFile(
+  others: Omit<NamespaceLevel, 'name'>,
+  options: EmitOptions,
+  remark: string | undefined,
+): OutputFile {
   const defaults = Object.fromEntries(
     Object.entries(modes(others.level, options)).flatMap(([mode, value]) => [
       [mode, value],
@@ -98,7 +133,10 @@ function configurationFile(others: Omit<NamespaceLevel, 'name'>, options: EmitOp
   );
   return yamlFile(
     'admission-configuration.yaml',
-    'For namespaces without labels: the file for kube-apiserver --admission-control-config-file; it is not applied',
+    headed(
+      'For namespaces without labels: the file for kube-apiserver --admission-control-config-file; it is not applied',
+      remark,
+    ),
     [
       {
         comments: [

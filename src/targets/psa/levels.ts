@@ -1,7 +1,7 @@
 /** Which level each namespace gets. */
 import { losslessLevel, nearestLevel, safeLevel } from './standardLevel.js';
 import { compareText } from '../../base/compareText.js';
-import type { Grant, Policy, PolicySet } from '../../ir/policySet.js';
+import { knowsGrants, type Grant, type Policy, type PolicySet } from '../../ir/policySet.js';
 import type { EmitOptions, LevelChoice } from '../shared/options.js';
 import { isOfSystem, isSystemNamespace } from './systemGrants.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
@@ -30,9 +30,10 @@ const LEVEL_OF: Readonly<Record<LevelChoice, (policy: Policy, minor: number) => 
 };
 
 export function levelsOf(
-  { policies, grants }: PolicySet,
+  policySet: PolicySet,
   { namespaces, psaLevel, minor }: LevelOptions,
 ): Levels {
+  const { policies, grants } = policySet;
   const isChoice = psaLevel in LEVEL_OF;
   const own = new Map(
     policies.map((policy) => [
@@ -41,11 +42,11 @@ export function levelsOf(
     ]),
   );
   const levelIn = (namespace: string | null): Omit<NamespaceLevel, 'name'> => {
-    const here = usable(policies, grants, namespace, () => true);
+    const here = usable(policySet, namespace, () => true);
     const counted =
       psaLevel === 'lossless' || (namespace !== null && isSystemNamespace(namespace))
         ? here
-        : usable(policies, grants, namespace, (grant) => !isOfSystem(grant));
+        : usable(policySet, namespace, (grant) => !isOfSystem(grant));
     return {
       policies: counted,
       leftOut: here.filter((policy) => !counted.includes(policy)),
@@ -66,17 +67,16 @@ export function levelsOf(
   return { namespaces: names.map((name) => ({ name, ...levelIn(name) })), others };
 }
 
-/** The policies that someone may use in a namespace; without grants, everyone may use every one. */
+/** The policies that someone may use in a namespace; without roles and bindings, everyone may use every one. */
 const usable = (
-  policies: readonly Policy[],
-  grants: readonly Grant[],
+  policySet: PolicySet,
   namespace: string | null,
   counts: (grant: Grant) => boolean,
 ): readonly Policy[] =>
-  grants.length === 0
-    ? policies
-    : policies.filter(({ name }) =>
-        grants.some(
+  !knowsGrants(policySet)
+    ? policySet.policies
+    : policySet.policies.filter(({ name }) =>
+        policySet.grants.some(
           (grant) =>
             (grant.policy === '*' || grant.policy === name) &&
             (grant.namespace === null || grant.namespace === namespace) &&

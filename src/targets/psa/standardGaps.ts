@@ -3,7 +3,7 @@ import { checksOf, controls } from '../../controls/index.js';
 import type { Check } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
 import type { Locate } from '../../base/position.js';
-import type { Policy, PolicySet } from '../../ir/policySet.js';
+import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
 import type { Node } from '../../lang/node.js';
 import { bindPolicy } from '../../lang/simplify.js';
@@ -52,7 +52,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
     answers,
     gaps: inReportOrder([
       ...policySet.policies.flatMap((policy) => policyGaps(maker, policy, options)),
-      ...(policySet.grants.length > 0 ? selectionGap(maker, false) : []),
+      ...selectionGap(maker, { seesUpdates: false, isKnown: knowsGrants(policySet) }),
       ...strictnessGaps(maker, policySet.policies, options),
       ...relaxedGaps(maker, options),
       ...policySet.policies

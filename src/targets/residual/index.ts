@@ -6,6 +6,7 @@ import type { PolicySet } from '../../ir/policySet.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import type { Grants } from '../../semantics/admission.js';
 import { levelGapOptions } from '../psa/levelGapOptions.js';
+import { levelFiles } from '../psa/index.js';
 import { levelOfPolicy, levelsOf } from '../psa/levels.js';
 import { predictLevel } from '../psa/predict.js';
 import type { EmitOptions } from '../shared/options.js';
@@ -17,7 +18,7 @@ import { emitted } from '../vap/index.js';
 import { leftByLevel } from './leftByLevel.js';
 import { residualAnswers, residualGaps } from './residualGaps.js';
 
-type Work = Pick<Target, 'emit' | 'gaps' | 'predict'>;
+type Work = Pick<Target, 'selects' | 'emit' | 'gaps' | 'predict'>;
 
 interface Both {
   readonly psa: Target;
@@ -27,7 +28,9 @@ interface Both {
 /** The two targets, which share the rules between them where the options say so. */
 export const withResidual = ({ psa, vap }: Both): Both => ({
   psa: orShared(psa, {
-    emit: psa.emit,
+    // The policy beside the level asks who may use which policy.
+    selects: vap.selects,
+    emit: levelFiles,
     // What the policy beside it checks is no gap of the level: what is left is reported as vap's.
     gaps: (policySet, options) => ({
       answers: residualAnswers(...analysed(policySet, options)),
@@ -36,6 +39,7 @@ export const withResidual = ({ psa, vap }: Both): Both => ({
     predict: predictBoth,
   }),
   vap: orShared(vap, {
+    selects: vap.selects,
     emit: emitRest,
     gaps: (policySet, options) => residualGaps(...analysed(policySet, options)),
     predict: predictBoth,
@@ -46,6 +50,7 @@ function orShared(alone: Target, both: Work): Target {
   const work = ({ residual }: EmitOptions): Work => (residual ? both : alone);
   return {
     ...alone,
+    selects: (policySet, options) => work(options).selects(policySet, options),
     emit: (policySet, options) => work(options).emit(policySet, options),
     gaps: (policySet, options) => work(options).gaps(policySet, options),
     predict: (policySet, options, mayUse) => work(options).predict(policySet, options, mayUse),
@@ -54,7 +59,7 @@ function orShared(alone: Target, both: Work): Target {
 
 function planOfRest(policySet: PolicySet, options: EmitOptions): Plan {
   const levelOf = levelOfPolicy(policySet, options);
-  return planFor(policySet, options, {
+  return planFor('vap', policySet, options, {
     ...abilities(options),
     checks: (policy) => leftByLevel(policy, levelOf(policy), options.minor),
   });
@@ -62,13 +67,9 @@ function planOfRest(policySet: PolicySet, options: EmitOptions): Plan {
 
 function emitRest(policySet: PolicySet, options: EmitOptions): Emitted {
   const remark = '; what their level of Pod Security Admission carries is left to it';
-  const { files, note = leftToLevels(policySet, options) } = emitted(
-    policySet,
-    options,
-    planOfRest(policySet, options),
-    remark,
-  );
-  return { files, ...(note === undefined ? {} : { note }) };
+  const written = emitted(policySet, options, planOfRest(policySet, options), remark);
+  const note = written.note ?? leftToLevels(policySet, options);
+  return { ...written, ...(note === undefined ? {} : { note }) };
 }
 
 /** What to say where the levels carry nothing. */

@@ -4,22 +4,22 @@
  */
 import type { Check } from '../../controls/control.js';
 import { checksOf } from '../../controls/index.js';
-import type { Grant, Policy, PolicySet } from '../../ir/policySet.js';
+import type { TargetName } from '../../gaps/gap.js';
+import type { Policy, PolicySet } from '../../ir/policySet.js';
 import type { EmitOptions, Selection } from './options.js';
-
-/**
- * How a target learns at admission what RBAC says: by CEL's authorizer, by SubjectAccessReviews
- * that it posts to the server,
- * or from a copy of the roles and bindings that the engine keeps.
- */
-export type Source = 'authorizer' | 'review' | 'copy';
+import {
+  chooseSelection,
+  selectionError,
+  type RbacSource,
+  type SelectionAbilities,
+} from './selection.js';
 
 export interface Plan {
   readonly selection: Selection;
   /** Where selection is live. */
-  readonly source: Source;
-  /** Why it is not the most faithful one that the target has. */
+  readonly source: RbacSource;
   readonly note?: string;
+  readonly warning?: string;
   /** Whether the target fills in what PSP fills in. */
   readonly defaults: boolean;
   /**
@@ -37,91 +37,34 @@ export interface Plan {
   readonly checks: (policy: Policy) => readonly Check[];
 }
 
-export interface Abilities {
-  /** Most faithful first. */
-  readonly selections: readonly Selection[];
-  /** For live selection. */
-  readonly source?: Source;
-  /** How many policies it can ask about. */
-  readonly livePolicies?: number;
+export interface Abilities extends SelectionAbilities {
   readonly defaults: boolean;
   readonly reinvoked?: boolean;
   /** What is checked of each policy, where something else checks the rest. */
   readonly checks?: Plan['checks'];
 }
 
-/**
- * CEL's authorizer: each check costs 350,000 of the 10,000,000 that one policy may spend on a
- * request.
- */
-export const CHECK_BUDGET = 28;
-
 const everyCheck: Plan['checks'] = () => checksOf('current');
 
+/** @throws InputError where it cannot be said who may use which policy. */
 export function planFor(
+  target: TargetName,
   policySet: PolicySet,
   options: EmitOptions,
-  {
-    selections,
-    source = 'authorizer',
-    livePolicies = Infinity,
-    defaults,
-    reinvoked = false,
-    checks,
-  }: Abilities,
+  abilities: Abilities,
 ): Plan {
-  const { selection: wanted, mode } = options;
-  // An audit changes nothing, so what is filled in waits for enforcement.
-  const carried = {
+  const choice = chooseSelection(policySet, options, abilities);
+  if ('refused' in choice) throw selectionError(policySet, options, [{ target, ...choice }]);
+  const { source = 'authorizer', defaults, reinvoked = false, checks } = abilities;
+  const enforces = options.mode === 'enforce';
+  return {
+    ...choice,
     source,
-    defaults: defaults && mode === 'enforce',
-    judgesDefaulted: defaults && mode !== 'enforce',
+    // An audit changes nothing, so what is filled in waits for enforcement.
+    defaults: defaults && enforces,
+    judgesDefaulted: defaults && !enforces,
     reinvoked,
     partial: checks !== undefined,
     checks: checks ?? everyCheck,
   };
-  if (wanted === 'any' || (wanted === 'auto' && policySet.grants.length === 0))
-    return { ...carried, selection: 'any' };
-  const best =
-    selections.find((one) => wanted === 'auto' || one === wanted) ??
-    (selections.includes('static') ? 'static' : 'any');
-  const tooMany = best === 'live' ? tooManyFor(policySet, source, livePolicies) : undefined;
-  return tooMany === undefined
-    ? { ...carried, selection: best }
-    : {
-        ...carried,
-        selection: 'static',
-        note: `live selection takes ${tooMany}: the grants are compiled in instead`,
-      };
 }
-
-/** What live selection would take, where that does not fit. */
-function tooManyFor(
-  policySet: PolicySet,
-  source: Source,
-  livePolicies: number,
-): string | undefined {
-  const { policies } = policySet;
-  const checks = authorizerChecks(policySet);
-  if (source === 'authorizer' && checks > CHECK_BUDGET)
-    return `${checks} authorizer checks for ${policies.length} policies, and ${CHECK_BUDGET} fit`;
-  return policies.length > livePolicies
-    ? `rules that know of each other for ${policies.length} policies, and Kyverno's do not`
-    : undefined;
-}
-
-/**
- * The API groups through which a policy is asked for: `extensions` too where a role of the input
- * grants it through that one.
- */
-export function groupsAsked({ grants }: PolicySet, policy: string): readonly Grant['apiGroup'][] {
-  return grants.some(
-    (grant) => grant.apiGroup === 'extensions' && (grant.policy === '*' || grant.policy === policy),
-  )
-    ? ['policy', 'extensions']
-    : ['policy'];
-}
-
-/** The pod's service account and the requester, through each API group that grants. */
-const authorizerChecks = (policySet: PolicySet): number =>
-  policySet.policies.reduce((sum, { name }) => sum + 2 * groupsAsked(policySet, name).length, 0);

@@ -11,7 +11,7 @@ import {
   pspAdmission,
   type Grants,
 } from '../../semantics/admission.js';
-import { rbacGrants } from '../../semantics/grants.js';
+import { inputGrants } from '../../semantics/grants.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { FILLS_NOTHING, type Filling } from '../../semantics/sharedFills.js';
@@ -28,7 +28,7 @@ export function predictPlan(
   policySet: PolicySet,
   { ephemeral, mode, scope }: EmitOptions,
   plan: Plan,
-  granted: Grants = rbacGrants(policySet.grants),
+  granted: Grants = inputGrants(policySet),
   filling: Filling = FILLS_NOTHING,
 ): (request: AdmissionRequest) => Prediction {
   const mayUse = plan.selection === 'any' ? EVERY_POLICY : granted;

@@ -14,6 +14,7 @@ import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Emitted, Target } from '../target.js';
 import { planFor, type Plan } from '../shared/plan.js';
+import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import type { Comment } from '../shared/yaml.js';
@@ -41,18 +42,21 @@ export const vap: Target = {
     watch:
       'the annotation `validation.policy.admission.k8s.io/validation_failure` in the audit log of the API server, and its metric `apiserver_validating_admission_policy_check_total`',
   },
-  emit: (policySet, options) =>
-    emitted(policySet, options, planFor(policySet, options, abilities(options))),
+  selects: (policySet, options) => chooseSelection(policySet, options, abilities(options)),
+  emit: (policySet, options) => emitted(policySet, options, planOf(policySet, options)),
   gaps: (policySet, options) => {
-    const plan = planFor(policySet, options, abilities(options));
+    const plan = planOf(policySet, options);
     return validationGaps('vap', policySet, options, {
       ...plan,
       defaults: plan.defaults || plan.judgesDefaulted,
     });
   },
   predict: (policySet, options, mayUse) =>
-    predictPlan(policySet, options, planFor(policySet, options, abilities(options)), mayUse),
+    predictPlan(policySet, options, planOf(policySet, options), mayUse),
 };
+
+const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
+  planFor('vap', policySet, options, abilities(options));
 
 /** @param remark what the file of the policies says of itself besides their names. */
 export function emitted(
@@ -81,7 +85,7 @@ export function emitted(
   ];
   return {
     files: [...files, listing(files.map(({ name }) => name))],
-    ...(plan.note === undefined ? {} : { note: plan.note }),
+    ...remarks(plan),
   };
 }
 
@@ -133,6 +137,7 @@ function mutatingBinding(policySet: PolicySet): CommentedObject {
 function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): CommentedObject {
   const { variables, validations } = validationsOf(policySet, plan);
   const comments: Comment[] = [
+    ...selectionComments(plan),
     ...(plan.defaults
       ? [
           {

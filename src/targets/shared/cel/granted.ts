@@ -2,7 +2,8 @@
 import type { PolicySet } from '../../../ir/policySet.js';
 import { celString, printCel } from '../../../lang/printCel.js';
 import { boundMayUse } from '../../../semantics/grantPredicate.js';
-import { groupsAsked, type Plan } from '../plan.js';
+import type { Plan } from '../plan.js';
+import { groupsAsked } from '../selection.js';
 import { NAMES, type CelVariable } from './celChecks.js';
 
 type Commented = CelVariable & { readonly comment: string };
