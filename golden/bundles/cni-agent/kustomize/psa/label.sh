@@ -1,5 +1,5 @@
 #!/bin/sh
-# The strictest level that refuses nothing the policies of each namespace admit
+# The strictest level that refuses nothing the policies of each namespace admit; a level is for a namespace, whoever asks: it is the weakest of the policies that somebody may use there; PSP asked who
 # sh unlabel.sh takes the labels off again.
 # What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.
 failed=0
