@@ -1,10 +1,12 @@
 #!/bin/sh
-# The strictest level that refuses nothing the policies of each namespace admit; a level is for a namespace, whoever asks: it is the weakest of the policies that somebody may use there; PSP asked who
+# The strictest level that admits what the policies of each namespace state; a level is for a namespace, whoever asks: it is the weakest of the policies that somebody may use there; PSP asked who
 # sh unlabel.sh takes the labels off again.
 # What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.
 failed=0
 
-# policies: cni-agent. baseline would refuse pods that they admit, by privileged, hostNetwork, hostPorts, volumes, seLinux, appArmor
+# policies: cni-agent
+# privileged lets through what they refuse, by hostPID, hostIPC, hostPorts, volumes, allowedHostPaths, allowedCapabilities, runAsGroup, fsGroup, supplementalGroups, allowedUnsafeSysctls, forbiddenSysctls, allowedProcMountTypes, runtimeClass
+# baseline would refuse what they admit, by privileged, hostNetwork, hostPorts, volumes
 kubectl label --overwrite namespace 'kube-network' \
   'pod-security.kubernetes.io/enforce=privileged' \
   'pod-security.kubernetes.io/enforce-version=v1.37' \
