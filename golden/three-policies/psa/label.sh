@@ -1,10 +1,12 @@
 #!/bin/sh
-# The strictest level that refuses nothing the policies of each namespace admit; a level is for a namespace, whoever asks: it is the weakest of the policies that somebody may use there; PSP asked who
+# The strictest level that admits what the policies of each namespace state; a level is for a namespace, whoever asks: it is the weakest of the policies that somebody may use there; PSP asked who
 # sh unlabel.sh takes the labels off again.
 # What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.
 failed=0
 
-# policies: log-collector, restricted. baseline would refuse pods that they admit, by volumes, seLinux, appArmor
+# policies: log-collector, restricted
+# privileged lets through what they refuse, by privileged, hostNetwork, hostPID, hostIPC, hostPorts, volumes, allowedCapabilities, seccomp, allowedUnsafeSysctls, allowedProcMountTypes, allowPrivilegeEscalation
+# baseline would refuse what they admit, by volumes
 kubectl label --overwrite namespace 'logging' \
   'pod-security.kubernetes.io/enforce=privileged' \
   'pod-security.kubernetes.io/enforce-version=v1.37' \
@@ -13,7 +15,9 @@ kubectl label --overwrite namespace 'logging' \
   'pod-security.kubernetes.io/warn=privileged' \
   'pod-security.kubernetes.io/warn-version=v1.37' "$@" || failed=1
 
-# policies: restricted, web. baseline would refuse pods that they admit, by seLinux, appArmor, hostPorts
+# policies: restricted, web
+# privileged lets through what they refuse, by privileged, hostNetwork, hostPID, hostIPC, hostPorts, volumes, allowedCapabilities, runAsUser, seccomp, allowedUnsafeSysctls, allowedProcMountTypes, allowPrivilegeEscalation
+# baseline would refuse what they admit, by hostPorts
 kubectl label --overwrite namespace 'web' \
   'pod-security.kubernetes.io/enforce=privileged' \
   'pod-security.kubernetes.io/enforce-version=v1.37' \
