@@ -1,24 +1,63 @@
-/** The published JSON Schema of PolicySet: `schema/policyset.schema.json` is written from it. */
-type Schema = Readonly<Record<string, unknown>>;
+/**
+ * The shape of a PolicySet, written once: its types (`policySet.ts`) and the published JSON Schema
+ * (`schema/policyset.schema.json`) come from here. Every PSP field is explicit. Where "absent" means
+ * something of its own in PSP, the field is nullable.
+ */
+import type { Fields, Int64, JsonSchema, TypedSchema, TypeOf } from '../base/typedSchema.js';
 
-const boolean: Schema = { type: 'boolean' };
-const text: Schema = { type: 'string' };
-const texts: Schema = { type: 'array', items: text };
-const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
-const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
+const boolean: TypedSchema<boolean> = { type: 'boolean' };
+const text: TypedSchema<string> = { type: 'string' };
+const int64: TypedSchema<Int64> = { int64: 'required' };
+const int32: TypedSchema<number> = { type: 'integer', minimum: -2147483648, maximum: 2147483647 };
+
+// Types with names: declarations of them keep the comments of the fields.
+type ListSchema<Item> = TypedSchema<readonly TypeOf<Item>[]>;
+type NullableSchema<Value> = TypedSchema<TypeOf<Value> | null>;
+type ObjectSchema<Of> = TypedSchema<{ readonly [Name in keyof Of]: TypeOf<Of[Name]> }>;
+type PartlyOptionalSchema<Of, Optional> = TypedSchema<
+  { readonly [Name in keyof Of]: TypeOf<Of[Name]> } & {
+    readonly [Name in keyof Optional]?: TypeOf<Optional[Name]>;
+  }
+>;
+
+const listOf = <Item extends JsonSchema>(items: Item): ListSchema<Item> => ({
+  type: 'array',
+  items,
+});
+const nullable = <Value extends JsonSchema>(schema: Value): NullableSchema<Value> => ({
+  anyOf: [schema, { type: 'null' }],
+});
+const object = <Of extends Fields>(properties: Of): ObjectSchema<Of> => ({
   type: 'object',
   properties,
   required: Object.keys(properties),
   additionalProperties: false,
 });
-const listOf = (items: Schema): Schema => ({ type: 'array', items });
-const int64: Schema = { int64: 'required' };
-const int32: Schema = { type: 'integer', minimum: -2147483648, maximum: 2147483647 };
-const range = object({ min: int64, max: int64 });
-const strategy = (rules: readonly string[]): Schema =>
-  object({ rule: { enum: rules }, ranges: listOf(range) });
-const GROUP_RULES = ['RunAsAny', 'MustRunAs', 'MayRunAs'];
+const withOptional = <Of extends Fields, Optional extends Fields>(
+  properties: Of,
+  optional: Optional,
+): PartlyOptionalSchema<Of, Optional> => ({
+  ...(object(properties) as JsonSchema),
+  properties: { ...properties, ...optional },
+});
+const oneOf = <const Word extends string>(...words: readonly Word[]): TypedSchema<Word> => ({
+  enum: words,
+});
+const just = <const Value>(value: Value): TypedSchema<Value> => ({ const: value });
+
+const texts = listOf(text);
+/** Inclusive on both ends. */
+const idRanges = listOf(object({ min: int64, max: int64 }));
+/** Inclusive on both ends; min > max is legal in PSP and never matches. */
+const hostPortRange = object({ min: int32, max: int32 });
+const strategy = <const Rule extends string>(
+  ...rules: readonly Rule[]
+): TypedSchema<{ readonly rule: Rule; readonly ranges: TypeOf<typeof idRanges> }> =>
+  object({ rule: oneOf(...rules), ranges: idRanges });
+const groupStrategy = strategy('RunAsAny', 'MustRunAs', 'MayRunAs');
+/** A pair of PSP annotations. */
 const profiles = object({
+  /** null: the annotation is absent; [""]: it is there and empty. */
   allowedProfileNames: nullable(texts),
   defaultProfileName: nullable(text),
 });
@@ -28,7 +67,8 @@ const spec = object({
   hostNetwork: boolean,
   hostPID: boolean,
   hostIPC: boolean,
-  hostPorts: listOf(object({ min: int32, max: int32 })),
+  hostPorts: listOf(hostPortRange),
+  /** PSP volume type names (`cephFS`, not `cephfs`), or `*`. */
   volumes: texts,
   allowedHostPaths: listOf(object({ pathPrefix: text, readOnly: boolean })),
   allowedFlexVolumes: listOf(object({ driver: text })),
@@ -39,17 +79,20 @@ const spec = object({
   allowPrivilegeEscalation: boolean,
   defaultAllowPrivilegeEscalation: nullable(boolean),
   readOnlyRootFilesystem: boolean,
-  runAsUser: strategy(['RunAsAny', 'MustRunAs', 'MustRunAsNonRoot']),
-  runAsGroup: strategy(GROUP_RULES),
-  fsGroup: strategy(GROUP_RULES),
-  supplementalGroups: strategy(GROUP_RULES),
+  runAsUser: strategy('RunAsAny', 'MustRunAs', 'MustRunAsNonRoot'),
+  /** An absent strategy means RunAsAny and is stored so. */
+  runAsGroup: groupStrategy,
+  fsGroup: groupStrategy,
+  supplementalGroups: groupStrategy,
   seLinux: object({
-    rule: { enum: ['RunAsAny', 'MustRunAs'] },
+    rule: oneOf('RunAsAny', 'MustRunAs'),
     seLinuxOptions: nullable(object({ user: text, role: text, type: text, level: text })),
   }),
   allowedUnsafeSysctls: texts,
   forbiddenSysctls: texts,
+  /** Empty means [Default]. */
   allowedProcMountTypes: texts,
+  /** null: any runtime class, no default. */
   runtimeClass: nullable(
     object({ allowedRuntimeClassNames: texts, defaultRuntimeClassName: nullable(text) }),
   ),
@@ -57,7 +100,11 @@ const spec = object({
   appArmor: profiles,
 });
 
-const subject: Schema = {
+type Subject =
+  | { readonly kind: 'User' | 'Group'; readonly name: string }
+  | { readonly kind: 'ServiceAccount'; readonly namespace: string; readonly name: string };
+
+const subject: TypedSchema<Subject> = {
   type: 'object',
   properties: { kind: { enum: ['User', 'Group', 'ServiceAccount'] }, name: text, namespace: text },
   required: ['kind', 'name'],
@@ -67,26 +114,33 @@ const subject: Schema = {
   else: { type: 'object', properties: { namespace: false } },
 };
 const grant = object({
+  /** A policy name, or `*` for every policy. */
   policy: text,
   subject,
+  /** null: in every namespace (ClusterRoleBinding). */
   namespace: nullable(text),
-  apiGroup: { enum: ['policy', 'extensions'] },
+  /** The API group that the role grants through; PSP asks `policy` first, then `extensions`. */
+  apiGroup: oneOf('policy', 'extensions'),
 });
 
-const required = object({
-  apiVersion: { const: 'psp-ferry/v1' },
-  kind: { const: 'PolicySet' },
-  policies: listOf(object({ name: text, spec })),
-  grants: listOf(grant),
-});
-
-export const policySetSchema: Schema = {
-  ...required,
-  properties: { ...(required['properties'] as Schema), grantsNobody: { const: true } },
-};
+export const policySetSchema = withOptional(
+  {
+    apiVersion: just('psp-ferry/v1'),
+    kind: just('PolicySet'),
+    policies: listOf(object({ name: text, spec })),
+    grants: listOf(grant),
+  },
+  {
+    /**
+     * Where `grants` is empty: roles and bindings were read, and nobody may use a policy. Without
+     * it nothing is known of who may.
+     */
+    grantsNobody: just(true),
+  },
+);
 
 /** The schema as it is published: `int64` is a keyword of ours, others read an integer. */
-export function publishedPolicySetSchema(): Schema {
+export function publishedPolicySetSchema(): JsonSchema {
   const plain = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(plain);
     if (typeof value !== 'object' || value === null) return value;
@@ -96,6 +150,6 @@ export function publishedPolicySetSchema(): Schema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'PolicySet of psp-ferry: PodSecurityPolicies and who may use them, every field explicit',
-    ...(plain(policySetSchema) as Schema),
+    ...(plain(policySetSchema) as JsonSchema),
   };
 }

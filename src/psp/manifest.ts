@@ -1,60 +1,12 @@
-import type { Int64, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
-
-type Maybe<T> = T | null | undefined;
-type Texts = Maybe<Maybe<string>[]>;
-
-export interface RangeManifest {
-  min?: Maybe<Int64>;
-  max?: Maybe<Int64>;
-}
-export interface StrategyManifest {
-  rule?: Maybe<string>;
-  ranges?: Maybe<Maybe<RangeManifest>[]>;
-}
+import type { TypeOf } from '../base/typedSchema.js';
+import type { Policy, ProfilePolicy } from '../ir/policySet.js';
+import type { manifestSchema } from './manifestSchema.js';
 
 /** A PodSecurityPolicy that passed the schema. */
-export interface PspManifest {
-  metadata?: Maybe<{
-    name?: Maybe<string>;
-    generateName?: Maybe<string>;
-    namespace?: Maybe<string>;
-    labels?: Maybe<Record<string, Maybe<string>>>;
-    annotations?: Maybe<Record<string, Maybe<string>>>;
-  }>;
-  spec?: Maybe<SpecManifest>;
-}
-export interface SpecManifest {
-  privileged?: Maybe<boolean>;
-  hostNetwork?: Maybe<boolean>;
-  hostPID?: Maybe<boolean>;
-  hostIPC?: Maybe<boolean>;
-  hostPorts?: Maybe<Maybe<RangeManifest>[]>;
-  volumes?: Texts;
-  allowedHostPaths?: Maybe<Maybe<{ pathPrefix?: Maybe<string>; readOnly?: Maybe<boolean> }>[]>;
-  allowedFlexVolumes?: Maybe<Maybe<{ driver?: Maybe<string> }>[]>;
-  allowedCSIDrivers?: Maybe<Maybe<{ name?: Maybe<string> }>[]>;
-  allowedCapabilities?: Texts;
-  defaultAddCapabilities?: Texts;
-  requiredDropCapabilities?: Texts;
-  allowPrivilegeEscalation?: Maybe<boolean>;
-  defaultAllowPrivilegeEscalation?: Maybe<boolean>;
-  readOnlyRootFilesystem?: Maybe<boolean>;
-  runAsUser?: Maybe<StrategyManifest>;
-  runAsGroup?: Maybe<StrategyManifest>;
-  fsGroup?: Maybe<StrategyManifest>;
-  supplementalGroups?: Maybe<StrategyManifest>;
-  seLinux?: Maybe<{
-    rule?: Maybe<string>;
-    seLinuxOptions?: Maybe<Record<'user' | 'role' | 'type' | 'level', Maybe<string>>>;
-  }>;
-  allowedUnsafeSysctls?: Texts;
-  forbiddenSysctls?: Texts;
-  allowedProcMountTypes?: Texts;
-  runtimeClass?: Maybe<{
-    allowedRuntimeClassNames?: Texts;
-    defaultRuntimeClassName?: Maybe<string>;
-  }>;
-}
+export type PspManifest = NonNullable<TypeOf<typeof manifestSchema>>;
+export type SpecManifest = NonNullable<PspManifest['spec']>;
+export type StrategyManifest = NonNullable<SpecManifest['runAsUser']>;
+export type RangeManifest = NonNullable<NonNullable<StrategyManifest['ranges']>[number]>;
 
 export const ANNOTATIONS = {
   seccompAllowed: 'seccomp.security.alpha.kubernetes.io/allowedProfileNames',
@@ -64,7 +16,7 @@ export const ANNOTATIONS = {
 } as const;
 
 /** A PodSecurityPolicy document that reads back to the same policy. */
-export function policyToManifest({ name, spec }: Policy): Record<string, unknown> {
+export function policyToManifest({ name, spec }: Policy): PspManifest {
   const { seccomp, appArmor, runtimeClass, seLinux, defaultAllowPrivilegeEscalation, ...plain } =
     spec;
   const annotations = {
@@ -76,7 +28,7 @@ export function policyToManifest({ name, spec }: Policy): Record<string, unknown
     kind: 'PodSecurityPolicy',
     metadata: Object.keys(annotations).length > 0 ? { name, annotations } : { name },
     spec: {
-      ...(plain satisfies Partial<PolicySpec>),
+      ...plain,
       ...(defaultAllowPrivilegeEscalation === null ? {} : { defaultAllowPrivilegeEscalation }),
       seLinux: seLinux.seLinuxOptions === null ? { rule: seLinux.rule } : seLinux,
       ...(runtimeClass === null ? {} : { runtimeClass: withoutNull(runtimeClass) }),

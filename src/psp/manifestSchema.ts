@@ -1,15 +1,25 @@
 /**
- * The structure of a PodSecurityPolicy as the 1.24 API server decodes it: null is absent, unknown
- * fields are faults.
+ * The shape of a PodSecurityPolicy as the 1.24 API server decodes it, written once: null is absent,
+ * unknown fields are faults. The types of manifests (`manifest.ts`) are those of this schema.
  */
-type Schema = Readonly<Record<string, unknown>>;
+import type { Fields, Int64, JsonSchema, TypedSchema, TypeOf } from '../base/typedSchema.js';
+import type { PolicySpec } from '../ir/policySet.js';
 
-const boolean: Schema = { type: ['boolean', 'null'] };
-const text: Schema = { type: ['string', 'null'] };
-const int64: Schema = { int64: 'nullable' };
-const int32: Schema = { type: ['integer', 'null'], minimum: -2147483648, maximum: 2147483647 };
-const listOf = (items: Schema): Schema => ({ type: ['array', 'null'], items });
-const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
+const boolean: TypedSchema<boolean | null> = { type: ['boolean', 'null'] };
+const text: TypedSchema<string | null> = { type: ['string', 'null'] };
+const int64: TypedSchema<Int64 | null> = { int64: 'nullable' };
+const int32: TypedSchema<number | null> = {
+  type: ['integer', 'null'],
+  minimum: -2147483648,
+  maximum: 2147483647,
+};
+const listOf = <Item extends JsonSchema>(
+  items: Item,
+): TypedSchema<readonly TypeOf<Item>[] | null> => ({ type: ['array', 'null'], items });
+
+const object = <Of extends Fields>(
+  properties: Of,
+): TypedSchema<{ readonly [Name in keyof Of]?: TypeOf<Of[Name]> | undefined } | null> => ({
   type: ['object', 'null'],
   properties,
   additionalProperties: false,
@@ -17,7 +27,10 @@ const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
 
 const idStrategy = object({ rule: text, ranges: listOf(object({ min: int64, max: int64 })) });
 
-const specSchema = object({
+/** Fields of the policy that stand in annotations. */
+type InAnnotations = 'seccomp' | 'appArmor';
+
+const specFields = {
   privileged: boolean,
   defaultAddCapabilities: listOf(text),
   requiredDropCapabilities: listOf(text),
@@ -45,10 +58,13 @@ const specSchema = object({
   forbiddenSysctls: listOf(text),
   allowedProcMountTypes: listOf(text),
   runtimeClass: object({ allowedRuntimeClassNames: listOf(text), defaultRuntimeClassName: text }),
-});
+} satisfies Record<Exclude<keyof PolicySpec, InAnnotations>, JsonSchema>;
 
-const anything: Schema = {};
-const texts: Schema = { type: ['object', 'null'], additionalProperties: text };
+const anything: TypedSchema<unknown> = {};
+const texts: TypedSchema<Readonly<Record<string, string | null>> | null> = {
+  type: ['object', 'null'],
+  additionalProperties: text,
+};
 /** Metadata that says nothing about the policy's meaning is let through unread. */
 const metadata = object({
   name: text,
@@ -69,7 +85,7 @@ const metadata = object({
   clusterName: anything,
 });
 
-export const manifestSchema: Schema = {
-  ...object({ apiVersion: text, kind: text, metadata, spec: specSchema, status: anything }),
+export const manifestSchema = {
+  ...object({ apiVersion: text, kind: text, metadata, spec: object(specFields), status: anything }),
   type: 'object',
 };
