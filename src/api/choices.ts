@@ -2,6 +2,7 @@
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { nearMatch } from '../base/nearMatch.js';
 import { labelFaults } from '../base/objectNames.js';
+import { printable } from '../base/printable.js';
 import type { Locate } from '../base/position.js';
 import { quoted } from '../base/quoted.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
@@ -14,7 +15,7 @@ export interface TargetChoices extends Partial<
 > {
   /** All of them where left out. */
   readonly targets?: readonly TargetName[];
-  /** The version of the cluster, as `1.37`; the newest known where left out. */
+  /** The version of the cluster, as `1.37`; the newest known where left out, and for one that is newer. */
   readonly kubernetes?: string;
 }
 
@@ -57,11 +58,25 @@ export function namespaceName(name: string): string {
   throw new RangeError(`${quoted(name)}: no server has a namespace of this name: ${fault}`);
 }
 
-/** @throws RangeError for a version that is not known. */
+/** What to say of a version that is newer than those known, or nothing. */
+export function newerThanKnown(version: string): string | undefined {
+  const newest = `1.${KNOWN_MINORS.newest}`;
+  return minorIn(version) > KNOWN_MINORS.newest
+    ? `${printable(version)} is newer than this version of psp-ferry knows; taken as ${newest}`
+    : undefined;
+}
+
+const minorIn = (version: string): number =>
+  Number(/^v?1\.([0-9]{1,3})(?:\.[0-9]+)?$/.exec(version)?.[1] ?? NaN);
+
+/**
+ * A version that is newer than those known is taken as the newest of them.
+ * @throws RangeError for one that is older, or is none.
+ */
 export function minorOf(version: string): number {
-  const minor = Number(/^v?1\.([0-9]{1,3})(?:\.[0-9]+)?$/.exec(version)?.[1] ?? NaN);
+  const minor = minorIn(version);
   const { oldest, newest } = KNOWN_MINORS;
-  if (minor >= oldest && minor <= newest) return minor;
+  if (minor >= oldest) return Math.min(minor, newest);
   throw new RangeError(
     `${version}: versions from 1.${oldest} (the first without PSP) to 1.${newest} are known`,
   );

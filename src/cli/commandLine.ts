@@ -1,7 +1,9 @@
 /** Runs one command; failures become one clear line and an exit code. */
 import { existsSync } from 'node:fs';
+import { newerThanKnown } from '../api/choices.js';
 import { printable } from '../base/printable.js';
 import { InputError } from '../base/problem.js';
+import { TargetError } from '../targets/shared/targetError.js';
 import { COMMANDS, type CommandName } from './commands/tables.js';
 import { WORK } from './commands/work.js';
 import { EXIT, UsageError } from './io/exit.js';
@@ -14,14 +16,19 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   try {
     return await run(argv, terminal);
   } catch (error) {
-    if (!(error instanceof InputError) && !(error instanceof UsageError)) throw error;
-    terminal.err(
-      error instanceof UsageError
-        ? `psp-ferry: ${printable(error.message)}\n`
-        : `${error.message}\n`,
-    );
+    const line = refusalLine(error);
+    if (line === undefined) throw error;
+    terminal.err(`${line}\n`);
     return EXIT.badInput;
   }
+}
+
+/** What bad usage or bad input is told; nothing for a fault of psp-ferry itself. */
+function refusalLine(error: unknown): string | undefined {
+  if (error instanceof InputError) return error.message;
+  if (error instanceof UsageError || error instanceof TargetError)
+    return `psp-ferry: ${printable(error.message)}`;
+  return undefined;
 }
 
 async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -40,11 +47,18 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   const values =
     typeof file === 'string' ? await withConfig(argv, command, file, columns) : parsed.values;
   if (typeof file === 'string' && values['quiet'] !== true) terminal.err(`options of ${file}\n`);
+  warnOfVersion(values, terminal);
   // The values were made from the same table: that is what the cast rests on.
   return (WORK[command] as (given: Values, terminal: Terminal) => Promise<number>)(
     values,
     terminal,
   );
+}
+
+function warnOfVersion({ kubernetes, quiet }: Values, terminal: Terminal): void {
+  const warning = typeof kubernetes === 'string' ? newerThanKnown(kubernetes) : undefined;
+  if (warning !== undefined && quiet !== true)
+    terminal.err(`psp-ferry: warning: --kubernetes ${warning}\n`);
 }
 
 /** What is needed to read a configuration is loaded where there is one. */

@@ -50,6 +50,8 @@ export interface Rollout {
 export interface Target {
   readonly name: TargetName;
   readonly summary: string;
+  /** The oldest minor version of Kubernetes 1.x that takes what is written. */
+  readonly since: number;
   readonly rollout: Rollout;
   /** How it finds out who may use which policy, or why it cannot be written. */
   selects(policySet: PolicySet, options: EmitOptions): SelectionChoice;

@@ -6,6 +6,7 @@ import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { listing } from '../shared/kustomization.js';
+import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
@@ -40,6 +41,8 @@ export const gatekeeper: Target = {
   name: 'gatekeeper',
   summary:
     'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer; with what mutators can fill in on 3.23',
+  // Its engine serves the kinds: that is older than what is known here.
+  since: KNOWN_MINORS.oldest,
   rollout: {
     audit:
       '`enforcementAction: dryrun`; pods that lack what only enforcement fills in are reported as well',

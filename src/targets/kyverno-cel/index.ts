@@ -9,6 +9,7 @@ import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { comparedExpression, validationsOf } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { listing } from '../shared/kustomization.js';
+import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
@@ -35,6 +36,8 @@ const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
 export const kyvernoCel: Target = {
   name: 'kyverno-cel',
   summary: 'Kyverno ValidatingPolicy and MutatingPolicy, Kyverno 1.17 and newer',
+  // Its engine serves the kinds: that is older than what is known here.
+  since: KNOWN_MINORS.oldest,
   rollout: {
     audit: '`validationActions: [Audit]`',
     warn: '`validationActions: [Warn, Audit]`',

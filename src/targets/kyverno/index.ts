@@ -14,6 +14,7 @@ import {
 } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { listing } from '../shared/kustomization.js';
+import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName, partName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
@@ -43,6 +44,8 @@ const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
 export const kyverno: Target = {
   name: 'kyverno',
   summary: 'Kyverno ClusterPolicy (deprecated upstream since 1.17; kyverno-cel is its successor)',
+  // Its engine serves the kinds: that is older than what is known here.
+  since: KNOWN_MINORS.oldest,
   rollout: {
     audit:
       '`failureAction: Audit`; pods that lack what only enforcement fills in are reported as well',

@@ -31,6 +31,7 @@ const PREFIX = 'pod-security.kubernetes.io/';
 export const psa: Target = {
   name: 'psa',
   summary: 'Pod Security Admission labels, built into Kubernetes 1.25 and newer',
+  since: 25,
   rollout: {
     audit: 'the label `audit`',
     warn: 'the labels `audit` and `warn`',

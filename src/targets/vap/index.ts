@@ -35,6 +35,7 @@ export const vap: Target = {
   name: 'vap',
   summary:
     'ValidatingAdmissionPolicy, built into Kubernetes 1.30 and newer; with defaults by MutatingAdmissionPolicy from 1.36 on',
+  since: 30,
   rollout: {
     audit: '`validationActions: [Audit]`',
     warn: '`validationActions: [Warn, Audit]`',
