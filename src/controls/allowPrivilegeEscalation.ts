@@ -15,7 +15,7 @@ import { container } from './scopes.js';
 const escalation = at(container, 'securityContext', 'allowPrivilegeEscalation');
 const byDefault = policy('defaultAllowPrivilegeEscalation');
 
-export const allowPrivilegeEscalation: Control = {
+export const allowPrivilegeEscalation: Control<'allowPrivilegeEscalation'> = {
   field: 'allowPrivilegeEscalation',
   summary: 'Whether processes may gain more privileges than their parent.',
   source: 'pkg/security/podsecuritypolicy/provider.go mutateContainer',

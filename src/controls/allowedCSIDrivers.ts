@@ -22,7 +22,7 @@ import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
 import { volume } from './scopes.js';
 
-export const allowedCSIDrivers: Control = {
+export const allowedCSIDrivers: Control<'allowedCSIDrivers'> = {
   field: 'allowedCSIDrivers',
   summary: 'Which inline CSI drivers volumes may use, where the volume type is allowed.',
   source: 'pkg/security/podsecuritypolicy/provider.go validatePodVolumes',

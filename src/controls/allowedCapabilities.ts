@@ -14,7 +14,7 @@ import { onContainer } from './probe.js';
 
 const allowed = join(policy('allowedCapabilities'), policy('defaultAddCapabilities'));
 
-export const allowedCapabilities: Control = {
+export const allowedCapabilities: Control<'allowedCapabilities'> = {
   field: 'allowedCapabilities',
   summary: 'Which Linux capabilities containers may add.',
   source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Validate',

@@ -70,7 +70,7 @@ const ofHostPath = (rule: (path: Expr<string>) => Bool): Bool =>
     TRUE,
   );
 
-export const allowedHostPaths: Control = {
+export const allowedHostPaths: Control<'allowedHostPaths'> = {
   field: 'allowedHostPaths',
   summary:
     'Which directories of the node hostPath volumes may show, and which of them only to read.',

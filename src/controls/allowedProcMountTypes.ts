@@ -14,7 +14,7 @@ import { container } from './scopes.js';
 const procMount = orElse(at(container, 'securityContext', 'procMount'), literal('Default'));
 const allowed = policy('allowedProcMountTypes');
 
-export const allowedProcMountTypes: Control = {
+export const allowedProcMountTypes: Control<'allowedProcMountTypes'> = {
   field: 'allowedProcMountTypes',
   summary: 'Which kinds of /proc containers may mount.',
   source: 'pkg/security/podsecuritypolicy/provider.go validateContainer',

@@ -20,7 +20,7 @@ export const SAFE_SYSCTLS = [
   'net.ipv4.ip_unprivileged_port_start',
 ] as const;
 
-export const allowedUnsafeSysctls: Control = {
+export const allowedUnsafeSysctls: Control<'allowedUnsafeSysctls'> = {
   field: 'allowedUnsafeSysctls',
   summary: 'Which sysctls pods may set besides the safe ones.',
   source: 'pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go',

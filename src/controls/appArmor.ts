@@ -65,7 +65,7 @@ const fieldValue = choose(
   ),
 );
 
-export const appArmor: Control = {
+export const appArmor: Control<'appArmor'> = {
   field: 'appArmor',
   summary: 'Which AppArmor profiles containers may have, and which one is filled in.',
   source: 'pkg/security/podsecuritypolicy/apparmor/strategy.go',

@@ -49,9 +49,9 @@ export interface InheritedPlace {
 }
 
 /** The rule of one PSP field. */
-export interface Control {
+export interface Control<Field extends keyof PolicySpec = keyof PolicySpec> {
   /** The PSP field. Unique; names gaps, messages and validations. */
-  readonly field: Extract<keyof PolicySpec, string>;
+  readonly field: Field;
   /** What the field does, in one sentence. */
   readonly summary: string;
   /** Where Kubernetes says so (1.24.17). */

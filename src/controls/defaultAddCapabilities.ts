@@ -11,7 +11,7 @@ import { addGrows, addedAfter, capabilities, setsGrow } from './capabilitySets.j
 import type { Control } from './control.js';
 import { onContainer } from './probe.js';
 
-export const defaultAddCapabilities: Control = {
+export const defaultAddCapabilities: Control<'defaultAddCapabilities'> = {
   field: 'defaultAddCapabilities',
   summary: 'Which Linux capabilities are added to containers that do not drop them.',
   source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Generate',

@@ -12,7 +12,7 @@ import { onPod } from './probe.js';
 import { sysctl } from './scopes.js';
 import { matchesAny } from './sysctlPatterns.js';
 
-export const forbiddenSysctls: Control = {
+export const forbiddenSysctls: Control<'forbiddenSysctls'> = {
   field: 'forbiddenSysctls',
   summary: 'Which sysctls no pod may set.',
   source: 'pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go',

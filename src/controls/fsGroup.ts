@@ -17,7 +17,7 @@ import { firstOf, inRanges } from './idRanges.js';
 const strategy = groupStrategy('fsGroup');
 const group = at(podSecurity, 'fsGroup');
 
-export const fsGroup: Control = {
+export const fsGroup: Control<'fsGroup'> = {
   field: 'fsGroup',
   summary: 'Which group may own the volumes of a pod.',
   source: 'pkg/security/podsecuritypolicy/group',

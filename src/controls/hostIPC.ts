@@ -11,7 +11,7 @@ import { spec } from '../pod/view.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
 
-export const hostIPC: Control = {
+export const hostIPC: Control<'hostIPC'> = {
   field: 'hostIPC',
   summary: 'Whether a pod may share the host IPC namespace of its node.',
   source: 'pkg/security/podsecuritypolicy/provider.go ValidatePod',

@@ -11,7 +11,7 @@ import { spec } from '../pod/view.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
 
-export const hostNetwork: Control = {
+export const hostNetwork: Control<'hostNetwork'> = {
   field: 'hostNetwork',
   summary: 'Whether a pod may share the host network of its node.',
   source: 'pkg/security/podsecuritypolicy/provider.go ValidatePod',

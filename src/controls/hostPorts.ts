@@ -42,7 +42,7 @@ const mayTake = (port: Expr<number>): Bool =>
     ),
   );
 
-export const hostPorts: Control = {
+export const hostPorts: Control<'hostPorts'> = {
   field: 'hostPorts',
   summary: 'Which ports of the node containers may take.',
   source: 'pkg/security/podsecuritypolicy/provider.go hasInvalidHostPort',

@@ -1,4 +1,6 @@
-/** The only list of controls. Its order is the order of checks in everything that is written. */
+/**
+ * The only list of controls. Its order is the order of checks in everything that is written.
+ */
 import { allowedCapabilities } from './allowedCapabilities.js';
 import { allowedCSIDrivers } from './allowedCSIDrivers.js';
 import { allowedFlexVolumes } from './allowedFlexVolumes.js';
@@ -25,9 +27,22 @@ import { seLinux } from './seLinux.js';
 import { supplementalGroups } from './supplementalGroups.js';
 import { volumes } from './volumes.js';
 import type { Check, Control, Default } from './control.js';
+import type { PolicySpec } from '../ir/policySet.js';
 import type { Era } from '../pod/view.js';
 
-export const controls: readonly Control[] = [
+/** Fields that the control of another field reads too. */
+interface SharedControl {
+  readonly defaultAllowPrivilegeEscalation: 'allowPrivilegeEscalation';
+}
+
+/** The control of every field of a policy. */
+export type ControlByField = {
+  readonly [Field in keyof PolicySpec]: Control<
+    Field extends keyof SharedControl ? SharedControl[Field] : Field
+  >;
+};
+
+export const controlByField: ControlByField = {
   privileged,
   hostNetwork,
   hostPID,
@@ -52,8 +67,12 @@ export const controls: readonly Control[] = [
   allowedProcMountTypes,
   runtimeClass,
   allowPrivilegeEscalation,
+  defaultAllowPrivilegeEscalation: allowPrivilegeEscalation,
   readOnlyRootFilesystem,
-];
+};
+
+/** Each once, in the order of the table. */
+export const controls: readonly Control[] = [...new Set<Control>(Object.values(controlByField))];
 
 const checks: { readonly [E in Era]: readonly Check[] } = {
   '1.24': controls.flatMap((control) => control.checks('1.24')),

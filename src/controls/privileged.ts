@@ -11,7 +11,7 @@ import { NO_DEFAULTS, type Control } from './control.js';
 import { onContainer } from './probe.js';
 import { container } from './scopes.js';
 
-export const privileged: Control = {
+export const privileged: Control<'privileged'> = {
   field: 'privileged',
   summary: 'Whether containers may run privileged.',
   source: 'pkg/security/podsecuritypolicy/provider.go validateContainer',

@@ -13,7 +13,7 @@ import { container } from './scopes.js';
 
 const readOnly = at(container, 'securityContext', 'readOnlyRootFilesystem');
 
-export const readOnlyRootFilesystem: Control = {
+export const readOnlyRootFilesystem: Control<'readOnlyRootFilesystem'> = {
   field: 'readOnlyRootFilesystem',
   summary: 'Whether root file systems of containers must be read-only.',
   source: 'pkg/security/podsecuritypolicy/provider.go validateContainer',

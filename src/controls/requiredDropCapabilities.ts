@@ -14,7 +14,7 @@ import { onContainer } from './probe.js';
 
 const required = policy('requiredDropCapabilities');
 
-export const requiredDropCapabilities: Control = {
+export const requiredDropCapabilities: Control<'requiredDropCapabilities'> = {
   field: 'requiredDropCapabilities',
   summary: 'Which Linux capabilities every container must drop.',
   source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Validate',

@@ -17,7 +17,7 @@ import { container } from './scopes.js';
 const strategy = groupStrategy('runAsGroup');
 const group = inherited(container, 'runAsGroup');
 
-export const runAsGroup: Control = {
+export const runAsGroup: Control<'runAsGroup'> = {
   field: 'runAsGroup',
   summary: 'Which primary group IDs containers may run with.',
   source: 'pkg/security/podsecuritypolicy/group',

@@ -34,7 +34,7 @@ const ranges = policy('runAsUser', 'ranges');
 const ruleIs = (rule: 'RunAsAny' | 'MustRunAs' | 'MustRunAsNonRoot'): Bool =>
   equal(policy('runAsUser', 'rule'), literal(rule));
 
-export const runAsUser: Control = {
+export const runAsUser: Control<'runAsUser'> = {
   field: 'runAsUser',
   summary: 'Which user IDs containers may run as.',
   source: 'pkg/security/podsecuritypolicy/user',

@@ -17,7 +17,7 @@ const name = at(spec, 'runtimeClassName');
 const allowed = policy('runtimeClass', 'allowedRuntimeClassNames');
 const byDefault = policy('runtimeClass', 'defaultRuntimeClassName');
 
-export const runtimeClass: Control = {
+export const runtimeClass: Control<'runtimeClass'> = {
   field: 'runtimeClass',
   summary: 'Which runtime classes pods may ask for, and which one is filled in.',
   source: 'pkg/security/podsecuritypolicy/provider.go validateRuntimeClassName',

@@ -84,7 +84,7 @@ function matches(options: Opt<PodSELinuxOptions>, absent: Bool): Bool {
 
 const podOptions = at(podSecurity, 'seLinuxOptions');
 
-export const seLinux: Control = {
+export const seLinux: Control<'seLinux'> = {
   field: 'seLinux',
   summary: 'Which SELinux context containers run in.',
   source: 'pkg/security/podsecuritypolicy/selinux/mustrunas.go',

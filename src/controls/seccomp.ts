@@ -119,7 +119,7 @@ function defaultsCurrent(): readonly Default[] {
   ];
 }
 
-export const seccomp: Control = {
+export const seccomp: Control<'seccomp'> = {
   field: 'seccomp',
   summary: 'Which seccomp profiles pods and containers may have, and which one is filled in.',
   source: 'pkg/security/podsecuritypolicy/seccomp/strategy.go',

@@ -32,7 +32,7 @@ const strategy = groupStrategy('supplementalGroups');
 const groups = at(podSecurity, 'supplementalGroups');
 const listed = orElse(groups, literal([]) as unknown as Expr<readonly Int64[]>);
 
-export const supplementalGroups: Control = {
+export const supplementalGroups: Control<'supplementalGroups'> = {
   field: 'supplementalGroups',
   summary: 'Which further group IDs the containers of a pod may have.',
   source: 'pkg/security/podsecuritypolicy/group',

@@ -116,7 +116,7 @@ const SOURCES: readonly JsonObject[] = [
   { image: { reference: 'registry.example.com/data:1' } },
 ];
 
-export const volumes: Control = {
+export const volumes: Control<'volumes'> = {
   field: 'volumes',
   summary: 'Which types of volumes a pod may use.',
   source: 'pkg/security/podsecuritypolicy/provider.go validatePodVolumes',
