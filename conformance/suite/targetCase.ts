@@ -6,7 +6,7 @@ import type { GapAnalysis } from '../../src/gaps/answers.js';
 import { consequences } from '../../src/gaps/consequences.js';
 import { effectsBetween } from '../../src/gaps/compareVerdicts.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
-import type { TargetName } from '../../src/gaps/gap.js';
+import type { Effect, Gap, TargetName } from '../../src/gaps/gap.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
@@ -15,6 +15,7 @@ import { knowsGrants } from '../../src/ir/policySet.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { EVERY_POLICY, pspAdmission } from '../../src/semantics/admission.js';
 import { inputGrants } from '../../src/semantics/grants.js';
+import { withoutInertSeccomp } from '../../src/semantics/sameOn124.js';
 import { targets } from '../../src/targets/index.js';
 import { KUSTOMIZATION } from '../../src/targets/shared/kustomization.js';
 import { verdictWord } from '../../src/targets/shared/verdictWord.js';
@@ -187,7 +188,7 @@ export async function compareTarget(
       if (
         covering.length > 0 &&
         covering.every(({ impact }) => impact === 'record') &&
-        matters(request, effects[0]!, prediction.pod)
+        matters(judgedFor(effects[0]!, covering, request), effects[0]!, prediction.pod)
       )
         return [
           {
@@ -216,6 +217,19 @@ export async function compareTarget(
     }),
   ];
 }
+
+/**
+ * A refusal is not about an inert seccomp annotation where no gap names it: once the pod is
+ * admitted, what the annotation lost is named then.
+ */
+const judgedFor = (
+  effect: Effect,
+  covering: readonly Gap[],
+  request: AdmissionRequest,
+): AdmissionRequest =>
+  effect === 'stricter' && !covering.some(({ control }) => control === 'seccomp-annotations')
+    ? { ...request, pod: withoutInertSeccomp(request.pod) }
+    : request;
 
 /** Of a policy and the levels that it counts on, it is a level that refuses. */
 export const levelRefuses = (message: string, { residual }: EmitOptions): boolean =>

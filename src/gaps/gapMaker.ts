@@ -7,7 +7,15 @@ import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { pspAsker, targetAsker, type Answers } from './answers.js';
 import { requestView } from '../pod/requestView.js';
-import { ANSWERS, gapId, type Effect, type Gap, type GapAnswers, type TargetName } from './gap.js';
+import {
+  ANSWERS,
+  gapId,
+  type Effect,
+  type Gap,
+  type GapAnswers,
+  type Impact,
+  type TargetName,
+} from './gap.js';
 import { podDifferences, type Filling, type PodDifferences } from './podDifferences.js';
 import { witnessSearch, type FindWitness } from './witness/witness.js';
 
@@ -51,6 +59,8 @@ export class GapMaker {
     private readonly answers: Answers,
     filling: Filling,
     namespaces?: readonly string[],
+    /** What the target really answers, where `answers` does not say it of every request. */
+    private readonly admits?: (request: AdmissionRequest) => boolean,
   ) {
     this.differences = podDifferences(policySet, filling);
     this.askPsp = pspAsker(answers);
@@ -106,7 +116,11 @@ export class GapMaker {
         policy,
         control,
         effect,
-        impact: chosenBy !== undefined ? 'decide' : matters ? 'act' : 'record',
+        impact: impactOf(
+          matters,
+          chosenBy !== undefined,
+          without !== undefined || effect === 'unseen',
+        ),
         when: cause,
         answers,
         witness,
@@ -120,7 +134,10 @@ export class GapMaker {
 
   private shownBy(control: string, effect: Effect): (request: AdmissionRequest) => boolean {
     if (effect === 'default-lost' || effect === 'default-differs') return this.differences.pods;
-    return control === 'admitting-policy' ? this.differences.names : () => true;
+    if (control === 'admitting-policy') return this.differences.names;
+    const { admits } = this;
+    if (admits === undefined || effect === 'unseen') return () => true;
+    return (request) => admits(request) === (effect === 'looser');
   }
 
   /** Whether a request without what the gap is named for is answered and shows the same. */
@@ -152,6 +169,15 @@ export class GapMaker {
       (target !== null && isLiteral(this.answers.target, target === 'denies'))
     );
   }
+}
+
+/**
+ * Without a request to judge by, only what servers read differently since is for the record, and
+ * what nobody sees in a pod.
+ */
+function impactOf(matters: boolean | undefined, isChosen: boolean, isHistory: boolean): Impact {
+  if (isChosen) return 'decide';
+  return (matters ?? !isHistory) ? 'act' : 'record';
 }
 
 const sourcePath = (control: string): readonly string[] =>

@@ -30,8 +30,11 @@ interface Sought {
 export interface Found {
   /** A Pod that an administrator creates, or an AdmissionReview; null where none was found. */
   readonly witness: JsonObject | null;
-  /** Whether it, and then any of those that were looked at, is one to act on. */
-  readonly matters: boolean;
+  /**
+   * Whether it, and then any of those that were looked at, is one to act on; undefined where none
+   * was found.
+   */
+  readonly matters: boolean | undefined;
 }
 /** One that matters is taken before a smaller one that does not. */
 export type FindWitness = (gap: Sought, known?: JsonObject) => Found;
@@ -56,7 +59,7 @@ export function witnessSearch(
 ): FindWitness {
   const { policies } = set;
   const { candidatesFor, nearRules, readDifferently, atLevels } =
-    namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(answers, namespaces);
+    namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(set, answers, namespaces);
   const asked = targetAsker(answers);
   return ({ policy, when, answers: wanted, provenByWitness, shownBy, matters }, known) => {
     const isCause = compile(when.node, ['request', 'pod']);
@@ -80,7 +83,9 @@ export function witnessSearch(
       if (matters(one.request)) return { witness: one.witness(), matters: true };
       shown ??= one;
     }
-    return { witness: shown?.witness() ?? null, matters: false };
+    return shown === undefined
+      ? { witness: null, matters: undefined }
+      : { witness: shown.witness(), matters: false };
   };
 }
 
@@ -105,12 +110,13 @@ const spaces = new WeakMap<PolicySet, SearchSpace>();
  */
 function searchSpace(set: PolicySet, answers: Answers): SearchSpace {
   let space = spaces.get(set);
-  if (space === undefined) spaces.set(set, (space = newSpace(answers, ONE_NAMESPACE)));
+  if (space === undefined) spaces.set(set, (space = newSpace(set, answers, ONE_NAMESPACE)));
   return space;
 }
 
-function newSpace(answers: Answers, namespaces: readonly string[]): SearchSpace {
+function newSpace(set: PolicySet, answers: Answers, namespaces: readonly string[]): SearchSpace {
   const ask = pspAsker(answers);
+  const stranger = strangerTo(set);
   const candidatesFor = (pod: JsonObject): readonly Candidate[] =>
     namespaces.flatMap((namespace) => {
       const named: JsonObject = {
@@ -118,7 +124,7 @@ function newSpace(answers: Answers, namespaces: readonly string[]): SearchSpace 
         metadata: { ...(pod['metadata'] as JsonObject), namespace },
       };
       const created = requestOf(named);
-      return [created, ...others(created)].map((request): Candidate => {
+      return [created, ...others(created, stranger)].map((request): Candidate => {
         const view = requestView(request);
         return {
           request,
@@ -141,18 +147,26 @@ function newSpace(answers: Answers, namespaces: readonly string[]): SearchSpace 
 }
 
 const ADMINISTRATOR = { user: 'admin', groups: ['system:masters', 'system:authenticated'] };
-const STRANGER = { user: 'stranger', groups: ['system:authenticated'] };
+type Requester = Pick<AdmissionRequest, 'user' | 'groups'>;
+const STRANGER: Requester = { user: 'stranger', groups: ['system:authenticated'] };
+const ANONYMOUS: Requester = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** Someone who may use nothing by name or group, as far as grants allow. */
+const strangerTo = ({ grants }: PolicySet): Requester =>
+  grants.some(({ subject: { kind, name } }) => kind === 'Group' && name === 'system:authenticated')
+    ? ANONYMOUS
+    : STRANGER;
 
 /**
  * The same pod from someone who may use nothing, as an update, and with a debug container like its
  * own.
  */
-function others(created: AdmissionRequest): readonly AdmissionRequest[] {
+function others(created: AdmissionRequest, stranger: Requester): readonly AdmissionRequest[] {
   const { pod } = created;
   const spec = pod['spec'] as JsonObject;
   const [container] = spec['containers'] as readonly JsonObject[];
   return [
-    { ...created, ...STRANGER },
+    { ...created, ...stranger },
     {
       ...created,
       operation: 'UPDATE',

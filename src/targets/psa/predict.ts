@@ -5,6 +5,7 @@ import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Prediction } from '../target.js';
+import type { NamespaceLevels } from './levelAnswer.js';
 import { levelsOf } from './levels.js';
 import { STANDARD_LEVELS } from '../../standards/standardLevels.js';
 
@@ -24,19 +25,27 @@ export function predictLevel(
   policySet: PolicySet,
   options: EmitOptions,
 ): (request: AdmissionRequest) => Prediction {
-  const { namespaces, others } = levelsOf(policySet, options);
+  const admits = levelAdmission({ ...levelsOf(policySet, options), minor: options.minor });
+  return (request) => ({
+    allowed: options.mode !== 'enforce' || admits(request),
+    mutated: false,
+    pod: request.pod,
+  });
+}
+
+/** Whether the level of the request's namespace admits it, where it is enforced. */
+export function levelAdmission({
+  namespaces,
+  others,
+  minor,
+}: NamespaceLevels): (request: AdmissionRequest) => boolean {
   const runners = Object.fromEntries(
-    STANDARD_LEVELS.map((level) => [level, levelRunner(level, options.minor)]),
+    STANDARD_LEVELS.map((level) => [level, levelRunner(level, minor)]),
   );
   const levels = new Map(namespaces.map(({ name, level }) => [name, level]));
-  return (request) => {
-    const { pod, namespace } = request;
-    const allowed =
-      options.mode !== 'enforce' ||
-      !isJudged(request) ||
-      runners[levels.get(namespace) ?? others.level]!.admits(pod);
-    return { allowed, mutated: false, pod };
-  };
+  return (request) =>
+    !isJudged(request) ||
+    runners[levels.get(request.namespace) ?? others.level]!.admits(request.pod);
 }
 
 /** Creations, and updates that change images or add containers. */

@@ -21,6 +21,7 @@ import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
 import { GapMaker, inReportOrder } from '../../gaps/gapMaker.js';
 import { lostDefault } from '../../gaps/lostDefault.js';
 import { levelRunner } from './levelRunner.js';
+import { levelAdmission } from './predict.js';
 import {
   eraGaps,
   ignoredEmptyGroupsGap,
@@ -47,6 +48,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
     answers,
     { fillsIn: false, byGrant: true },
     oneOfEachLevel(options),
+    levelAdmission(options),
   );
   return {
     answers,
