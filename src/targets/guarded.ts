@@ -1,14 +1,17 @@
 /** What holds for every target alike. */
+import { requireWithinLimits, tooLargeToNote } from './shared/limits.js';
 import { TargetError } from './shared/targetError.js';
 import type { EmitOptions } from './shared/options.js';
-import type { Target } from './target.js';
+import type { Emitted, Target } from './target.js';
 
 /** The target, which refuses what its servers would refuse before anything is written. */
 export const guarded = (target: Target): Target => ({
   ...target,
   emit: (policySet, options) => {
     requireServed(target, options);
-    return target.emit(policySet, options);
+    const emitted = target.emit(policySet, options);
+    requireWithinLimits(target.name, emitted.files);
+    return withLargeObjectsNoted(emitted);
   },
   gaps: (policySet, options) => {
     requireServed(target, options);
@@ -27,4 +30,11 @@ function requireServed({ name, since }: Target, { minor }: EmitOptions): void {
     name,
     `what is written needs Kubernetes 1.${since}, and the cluster has 1.${minor}; choose 1.${since} or newer, or other targets`,
   );
+}
+
+function withLargeObjectsNoted(emitted: Emitted): Emitted {
+  const large = tooLargeToNote(emitted.files);
+  if (large.length === 0) return emitted;
+  const note = `${large.join(', ')}: too large for the annotation that kubectl apply writes; apply with --server-side`;
+  return { ...emitted, note: emitted.note === undefined ? note : `${emitted.note}; ${note}` };
 }
