@@ -126,7 +126,8 @@ export function unseenGroupsGap(maker: GapMaker, text: string): readonly Gap[] {
     ),
     {
       reason: `the target does not ask RBAC about groups with ${text} in their names: the engine would take them for variables`,
-      remedy: `grant the use of the policy through a group without ${text} in its name`,
+      remedy: `grant the use of the policy through a group without ${text} in its name, or convert with --selection static`,
+      chosenBy: '--selection',
       answers: { psp: 'admits', target: null },
     },
   );

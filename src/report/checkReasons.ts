@@ -42,7 +42,7 @@ const valueText = (value: unknown): string =>
 /** Where it stands in the input; what stands nowhere is named. */
 export const placeText = (at: Position | null, path: string): string =>
   at !== null
-    ? formatPosition(at)
+    ? printable(formatPosition(at))
     : path.includes('spec.volumes')
       ? 'the token volume, added by the server'
       : 'added by the server';

@@ -49,7 +49,9 @@ function namespaceLabels(
   beyond: readonly Beyond[],
 ): readonly OutputFile[] {
   return labelFiles(
-    `The strictest level of the Pod Security Standards that takes the workloads of ${application.name} as they stand`,
+    [
+      `The strictest level of the Pod Security Standards that takes the workloads of ${application.name} as they stand`,
+    ],
     namespacesOf(scopeOf(application)).map((name): LabelledNamespace => {
       const level = levelFor(application, name, minor);
       const excused = beyond

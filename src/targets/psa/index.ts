@@ -90,8 +90,9 @@ export function levelFiles(policySet: PolicySet, options: EmitOptions, remark?: 
   };
 }
 
-const headed = (header: string, remark: string | undefined): string =>
-  remark === undefined ? header : `${header}; ${remark}`;
+/** A comment line each. */
+const headed = (header: string, remark: string | undefined): readonly string[] =>
+  remark === undefined ? [header] : [header, remark];
 
 /**
  * Warnings and audit entries look at templates of workloads too, so that people learn of a refusal
@@ -137,7 +138,7 @@ function configurationFile(
     headed(
       'For namespaces without labels: the file for kube-apiserver --admission-control-config-file; it is not applied',
       remark,
-    ),
+    ).join('\n# '),
     [
       {
         comments: [

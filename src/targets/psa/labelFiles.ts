@@ -18,7 +18,7 @@ export const LABEL_SCRIPT = 'label.sh';
 export const UNLABEL_SCRIPT = 'unlabel.sh';
 
 export function labelFiles(
-  header: string,
+  header: readonly string[],
   namespaces: readonly LabelledNamespace[],
 ): readonly OutputFile[] {
   return namespaces.length === 0
@@ -53,13 +53,16 @@ const command = (start: string, labels: readonly string[], more: string): string
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-function labelScript(header: string, namespaces: readonly LabelledNamespace[]): OutputFile {
+function labelScript(
+  header: readonly string[],
+  namespaces: readonly LabelledNamespace[],
+): OutputFile {
   const commands = namespaces.map(
     (one) => `${commentLines(one.comments)}${labelCommand(one, TRIED)}`,
   );
   return {
     name: LABEL_SCRIPT,
-    text: script([header, `sh ${UNLABEL_SCRIPT} takes the labels off again.`], commands),
+    text: script([...header, `sh ${UNLABEL_SCRIPT} takes the labels off again.`], commands),
     objects: namespaces.map(labelledObject),
   };
 }
@@ -92,10 +95,10 @@ const commentLines = (texts: readonly string[]): string =>
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 
 /** A component: it changes namespaces of whoever includes it, and holds none. */
-function patches(header: string, namespaces: readonly LabelledNamespace[]): OutputFile {
+function patches(header: readonly string[], namespaces: readonly LabelledNamespace[]): OutputFile {
   return kustomization(
     'Component',
-    `${header}. For namespaces that are kept in git: list this folder under \`components\` of the kustomization that has them`,
+    `${header.join('; ')}. For namespaces that are kept in git: list this folder under \`components\` of the kustomization that has them`,
     {
       patches: namespaces.map((one) => ({
         target: { version: 'v1', kind: 'Namespace', name: one.name },

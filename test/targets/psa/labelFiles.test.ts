@@ -21,7 +21,7 @@ const NAMESPACES = [
   { name: 'shop', labels, comments: ['policies: web', 'more\nrm -rf "$HOME"\u0085\u2028touch x'] },
   { name: '123', labels, comments: [] },
 ];
-const files = labelFiles('Why', NAMESPACES);
+const files = labelFiles(['Why'], NAMESPACES);
 const textOf = (name: string): string => files.find((file) => file.name === name)!.text;
 
 let folder: string;
