@@ -9,6 +9,7 @@ import type { Baseline } from '../report/gaps/baseline.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { reviewGaps, type GapReview } from '../report/gaps/gapReview.js';
 import { witnessShower } from '../report/gaps/witnessShowing.js';
+import { levelWords } from '../targets/psa/levelWords.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { analysed, type TargetAnalysis } from './analysis.js';
 
@@ -49,6 +50,7 @@ export function reviewOf(
     review: reviewGaps({
       targets: names,
       policies: policySet.policies.map(({ name }) => name),
+      psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
       gaps: found.flatMap((one) => one.gaps),
       answers: new Map(found.map(({ name, answers }) => [name, answers])),
       accepted: new Map([...baseline, ...accepted]),

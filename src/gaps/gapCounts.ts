@@ -1,5 +1,5 @@
 /** Gaps in numbers: every table counts alike. */
-import type { Effect } from './gap.js';
+import type { Effect, Impact } from './gap.js';
 
 export interface GapCounts {
   readonly looser: number;
@@ -18,4 +18,12 @@ export function gapCounts(gaps: readonly { readonly effect: Effect }[]): GapCoun
     defaults: count('default-lost', 'default-differs'),
     unseen: count('unseen'),
   };
+}
+
+/** How many gaps ask for what. */
+export type ImpactCounts = Readonly<Record<Impact, number>>;
+
+export function impactCounts(gaps: readonly { readonly impact: Impact }[]): ImpactCounts {
+  const count = (wanted: Impact): number => gaps.filter(({ impact }) => impact === wanted).length;
+  return { act: count('act'), decide: count('decide'), record: count('record') };
 }

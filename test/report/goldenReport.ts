@@ -17,6 +17,7 @@ export interface ReviewJson {
     readonly policy: string;
     readonly control: string;
     readonly effect: string;
+    readonly impact: string;
     readonly status: string;
     readonly fails: boolean;
     readonly acceptance: { readonly by: string; readonly reason: string } | null;

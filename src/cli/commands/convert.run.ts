@@ -12,7 +12,7 @@ import { knowsGrants } from '../../ir/policySet.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { LABEL_SCRIPT } from '../../targets/psa/labelFiles.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
-import { gapCounts } from '../../gaps/gapCounts.js';
+import { impactCounts } from '../../gaps/gapCounts.js';
 import { textTable } from '../../report/textTable.js';
 import { coloursOf } from '../io/colour.js';
 import type { ConvertArguments } from './convert.js';
@@ -78,14 +78,14 @@ function summary(
 ): string {
   const { output } = args;
   const rows = outputs.map(({ name, files, gaps }) => {
-    const { looser, stricter, defaults } = gapCounts(gaps);
+    const { act, decide, record } = impactCounts(gaps);
     const documents = files
       .filter(isManifest)
       .reduce((sum, { objects }) => sum + objects.length, 0);
-    return [name, String(documents), String(looser), String(stricter), String(defaults)];
+    return [name, ...[documents, act, decide, record].map(String)];
   });
   const table = textTable([
-    ['target', 'documents', 'looser', 'stricter', 'defaults lost'],
+    ['target', 'documents', 'to act on', 'to decide', 'for the record'],
     ...rows,
   ]);
   const { policies, grants } = policySet;

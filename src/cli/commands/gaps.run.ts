@@ -60,6 +60,7 @@ export function gaps(args: GapsArguments, terminal: Terminal): number {
     args.format,
     VERSION,
     args.output === '-' ? coloursOf(terminal, args.color) : PLAIN,
+    args.all,
   );
   if (args.output === '-') {
     terminal.out(text);

@@ -16,6 +16,11 @@ export const gapsTable = {
       default: 'text',
       describe: 'how the report is written',
     },
+    all: {
+      type: 'boolean',
+      default: false,
+      describe: 'text and markdown: with what is only for the record',
+    },
     output: {
       type: 'string',
       alias: 'o',

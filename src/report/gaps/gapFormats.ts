@@ -9,22 +9,26 @@ import { gapsSarif } from './gapsSarif.js';
 import { gapsText, PLAIN } from './gapsText.js';
 import type { GapFormat } from './gapFormatNames.js';
 
-/** @param version of psp-ferry: SARIF names the tool's. */
+/**
+ * @param version of psp-ferry: SARIF names the tool's.
+ * @param all whether reports for people show the record too; data always has it.
+ */
 export function formatGaps(
   review: GapReview,
   format: GapFormat,
   version: string,
   colour = PLAIN,
+  all = false,
 ): string {
   switch (format) {
     case 'text':
-      return gapsText(review, colour);
+      return gapsText(review, colour, all);
     case 'json':
       return gapsReviewJson(review);
     case 'ndjson':
       return gapsNdjson(review);
     case 'markdown':
-      return gapsMarkdown(review);
+      return gapsMarkdown(review, all);
     case 'html':
       return gapsHtml(review);
     case 'sarif':

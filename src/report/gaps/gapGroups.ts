@@ -1,5 +1,5 @@
-/** Gaps that differ only in their policy are told once. */
-import { EFFECTS, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
+/** Gaps with one reason and one remedy are reported once, with their fields and policies. */
+import { EFFECTS, type Effect, type Gap, type Impact, type TargetName } from '../../gaps/gap.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { Acceptance } from './acceptance.js';
 import type { ReviewedGap, Status } from './gapReview.js';
@@ -7,32 +7,38 @@ import type { Showing } from './witnessShowing.js';
 
 export interface GapGroup {
   readonly target: TargetName;
-  readonly control: string;
-  readonly effect: Effect;
+  readonly impact: Impact;
+  readonly effects: readonly Effect[];
+  readonly controls: readonly string[];
   readonly status: Status;
   readonly acceptance: Acceptance | null;
   readonly expired: boolean;
   readonly reason: string;
-  readonly remedy: string;
+  readonly remedy: GroupRemedy;
   /** In the words of a sentence: `web, restricted`, or `the whole set`. */
   readonly policies: readonly string[];
   readonly gaps: readonly ReviewedGap[];
-  /** Of the first gap that has a witness, and whose it is. */
+  /** Of the first gap that has a witness. */
   readonly showing: Showing | null;
 }
 
-/** By effect, what lets in more first; then by control, in the order in which they came. */
+export interface GroupRemedy {
+  /** What all of the group have alike. */
+  readonly text: string;
+  /** What is to be set by it, each once; empty where the text says all. */
+  readonly values: readonly string[];
+}
+
+/** What lets in more comes first; then in the order in which they came. */
 export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
   const groups = new Map<string, ReviewedGap[]>();
   for (const one of gaps) {
-    const { target, control, effect, impact, reason, remedy } = one.gap;
+    const { target, impact, remedy } = one.gap;
     const key = exactJson([
       target,
-      control,
-      effect,
       impact,
-      reason,
-      remedy,
+      reasonOfAny(one.gap),
+      split(remedy)[0],
       one.status,
       one.expired,
       one.acceptance,
@@ -41,33 +47,50 @@ export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
   }
-  const order = [...new Set(gaps.map(({ gap }) => gap.control))];
-  return [...groups.values()]
-    .map(groupOf)
-    .sort(
-      (a, b) =>
-        EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect) ||
-        order.indexOf(a.control) - order.indexOf(b.control),
-    );
+  const rank = ({ effects }: GapGroup): number =>
+    Math.min(...effects.map((effect) => EFFECTS.indexOf(effect)));
+  return [...groups.values()].map(groupOf).sort((a, b) => rank(a) - rank(b));
 }
 
 function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
   const [{ gap, status, acceptance, expired }] = gaps as [ReviewedGap];
-  const { target, control, effect, reason, remedy } = gap;
+  const each = <T>(of: (gap: Gap) => T): readonly T[] => [
+    ...new Set(gaps.map((one) => of(one.gap))),
+  ];
+  const controls = each(({ control }) => control);
+  const remedies = each(({ remedy }) => remedy);
   return {
-    target,
-    control,
-    effect,
+    target: gap.target,
+    impact: gap.impact,
+    effects: each(({ effect }) => effect),
+    controls,
     status,
     acceptance,
     expired,
-    reason,
-    remedy,
+    reason: controls.length === 1 ? gap.reason : reasonOfAny(gap),
+    remedy:
+      remedies.length === 1
+        ? { text: gap.remedy, values: [] }
+        : { text: split(gap.remedy)[0], values: remedies.map((remedy) => split(remedy)[1]) },
+    policies: each(policyName),
     gaps,
-    policies: gaps.map((one) => policyName(one.gap)),
     showing: gaps.find(({ showing }) => showing !== null)?.showing ?? null,
   };
 }
+
+/** The reason as it reads for several fields. */
+const reasonOfAny = ({ reason, control }: Gap): string =>
+  reason
+    .split(/(?<![\w.])(?=\w)|(?<=\w)(?!\w)/)
+    .map((word) => (word === control ? 'each of these' : word))
+    .join('');
+
+/** `set it in the pod templates: VALUE` */
+function split(remedy: string): readonly [string, string] {
+  const at = remedy.startsWith(SET_IT) ? SET_IT.length : remedy.length;
+  return [remedy.slice(0, at), remedy.slice(at).trim()];
+}
+const SET_IT = 'set it in the pod templates:';
 
 export const policyName = ({ policy }: Pick<Gap, 'policy'>): string =>
   policy === '*' ? 'the whole set' : policy;

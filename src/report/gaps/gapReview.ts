@@ -52,6 +52,8 @@ export interface FixedGap {
 export interface GapReview {
   readonly targets: readonly TargetName[];
   readonly policies: readonly string[];
+  /** The level that psa sets; null where it is not a target. */
+  readonly psaLevel: string | null;
   readonly gaps: readonly ReviewedGap[];
   /** What the conditions of the gaps refer to. */
   readonly answers: ReadonlyMap<TargetName, Answers>;
@@ -68,6 +70,7 @@ export interface GapReview {
 export interface ReviewInput {
   readonly targets: readonly TargetName[];
   readonly policies: readonly string[];
+  readonly psaLevel: string | null;
   readonly gaps: readonly Gap[];
   readonly answers: ReadonlyMap<TargetName, Answers>;
   /** By gap id. */
@@ -83,12 +86,13 @@ export interface ReviewInput {
 }
 
 export function reviewGaps(input: ReviewInput): GapReview {
-  const { targets, policies, gaps, answers, previous, failOn, impact } = input;
+  const { targets, policies, psaLevel, gaps, answers, previous, failOn, impact } = input;
   const before = previous === null ? null : new Map(previous.gaps.map((gap) => [gap.id, gap]));
   const reported = gaps.filter((gap) => before === null || !isSame(before.get(gap.id), gap));
   return {
     targets,
     policies,
+    psaLevel,
     answers,
     failOn,
     impact,

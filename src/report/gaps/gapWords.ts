@@ -1,6 +1,8 @@
 /** How reports word a review; every format says the same. */
 import type { Effect, TargetName } from '../../gaps/gap.js';
 import type { Acceptance } from './acceptance.js';
+import { shortList } from '../shortList.js';
+import type { GapGroup } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import type { Showing } from './witnessShowing.js';
 
@@ -72,3 +74,10 @@ export function verdictsInWords(target: TargetName, { psp, target: answer }: Sho
 }
 
 const MOST_FIELDS = 4;
+
+/** `vap, looser, stricter: runAsUser of web, restricted and 136 more` */
+export const groupTitle = ({ target, effects, controls, policies }: GapGroup): string =>
+  `${target}, ${effects.map((effect) => EFFECT_WORDS[effect]).join(', ')}: ${shortList(controls)} of ${shortList(policies)}`;
+
+export const foldedWords = (folded: number): string =>
+  `For the record: ${counted(folded, 'gap')} more, in which no power is gained and no setting is lost; --all shows them.`;

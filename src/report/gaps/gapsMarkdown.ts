@@ -2,16 +2,18 @@
 import report from '../../../templates/report.md.hbs';
 import { template } from '../../base/template.js';
 import { markdownBlock, markdownText } from '../markdownText.js';
-import { groupGaps, type GapGroup } from './gapGroups.js';
-import type { GapReview, ReviewedGap } from './gapReview.js';
+import type { GapGroup } from './gapGroups.js';
+import type { GapReview } from './gapReview.js';
+import { gapSections } from './gapSections.js';
+import { shortList } from '../shortList.js';
 import {
   acceptanceWords,
   conclusion,
   EFFECT_WORDS,
+  foldedWords,
   tellsStatus,
   verdictsInWords,
 } from './gapWords.js';
-import { targetCounts } from './targetCounts.js';
 
 /** GitHub takes comments of 65,536 characters. */
 const LIMIT = 60_000;
@@ -30,9 +32,11 @@ const fill = template(report, {
   },
 });
 
-export function gapsMarkdown(review: GapReview): string {
-  const whole = fill({ ...context(review), withWitnesses: true });
-  return whole.length <= LIMIT ? whole : cut(fill({ ...context(review), withWitnesses: false }));
+/** @param all whether the record is shown too. */
+export function gapsMarkdown(review: GapReview, all = false): string {
+  const content = context(review, all);
+  const whole = fill({ ...content, withWitnesses: true });
+  return whole.length <= LIMIT ? whole : cut(fill({ ...content, withWitnesses: false }));
 }
 
 /** Without witnesses it may still be too long for a comment: then it ends at a whole line. */
@@ -41,20 +45,18 @@ function cut(text: string): string {
   return `${text.slice(0, text.lastIndexOf('\n- ', LIMIT))}\n\nThe rest is left out here; the other formats have all of it.\n`;
 }
 
-function context(review: GapReview): object {
-  const groups = (wanted: (gap: ReviewedGap) => boolean): readonly object[] =>
-    groupGaps(review.gaps.filter(wanted)).map((group) => groupContext(group, review));
-  const counts = targetCounts(review);
+function context(review: GapReview, all: boolean): object {
+  const { summaries, recommended, sections, accepted, folded } = gapSections(review, all);
+  const contexts = (groups: readonly GapGroup[]): readonly object[] =>
+    groups.map((group) => groupContext(group, review));
   return {
     conclusion: conclusion(review),
-    counts,
-    sections: counts
-      .map(({ target }) => ({
-        target,
-        groups: groups(({ gap, status }) => gap.target === target && status !== 'accepted'),
-      }))
-      .filter((section) => section.groups.length > 0),
-    accepted: groups(({ status }) => status === 'accepted'),
+    changes: review.against !== null,
+    summaries,
+    recommended,
+    sections: sections.map(({ title, groups }) => ({ title, groups: contexts(groups) })),
+    folded: folded === 0 ? '' : foldedWords(folded),
+    accepted: contexts(accepted),
     fixed: review.fixed.map(({ id }) => id),
   };
 }
@@ -62,8 +64,8 @@ function context(review: GapReview): object {
 function groupContext(group: GapGroup, review: GapReview): object {
   const {
     target,
-    effect,
-    control,
+    effects,
+    controls,
     policies,
     status,
     acceptance,
@@ -72,12 +74,11 @@ function groupContext(group: GapGroup, review: GapReview): object {
     remedy,
     showing,
   } = group;
+  const what = `${shortList(controls)} of ${shortList(policies)}`;
   return {
     target,
-    words: EFFECT_WORDS[effect],
-    control,
-    policies,
-    title: `${control} of ${policies.join(', ')}`,
+    words: `${target}, ${effects.map((effect) => EFFECT_WORDS[effect]).join(', ')}`,
+    title: what,
     shownStatus: tellsStatus(review) ? ` (${status})` : '',
     reason,
     remedy,

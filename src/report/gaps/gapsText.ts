@@ -2,17 +2,18 @@
 import wrapAnsi from 'wrap-ansi';
 import { formatPosition } from '../../base/position.js';
 import { printable } from '../../base/printable.js';
-import { groupGaps, type GapGroup } from './gapGroups.js';
+import type { GapGroup } from './gapGroups.js';
+import { gapSections } from './gapSections.js';
 import type { GapReview } from './gapReview.js';
 import {
   acceptanceWords,
   conclusion,
   counted,
-  EFFECT_WORDS,
+  foldedWords,
+  groupTitle,
   tellsStatus,
   verdictsInWords,
 } from './gapWords.js';
-import { targetCounts, type TargetCounts } from './targetCounts.js';
 
 /** More than this of a witness is for the formats that have room. */
 const MOST_DIFFERENCES = 6;
@@ -31,96 +32,88 @@ export const PLAIN: Paint = {
   width: 80,
 };
 
-export function gapsText(review: GapReview, paint: Paint = PLAIN): string {
-  const targets = targetCounts(review).flatMap((counts) => [
-    paint.strong(countLine(counts)),
-    ...targetLines(review, counts, paint),
-    '',
-  ]);
-  const fixed = review.fixed.flatMap(({ id, acceptance }) =>
+/** @param all whether the record is shown too. */
+export function gapsText(review: GapReview, paint: Paint = PLAIN, all = false): string {
+  const { summaries, recommended, sections, accepted, folded } = gapSections(review, all);
+  const blocks = [
+    summaries.flatMap(({ target, sentence }) =>
+      wrap(`${target}: ${againstThe(review)}${sentence}.`, '', paint).map(paint.strong),
+    ),
+    recommended === undefined ? [] : wrap(`Recommended: ${recommended}.`, '', paint),
+    ...sections.flatMap(({ title, groups }) => [
+      [paint.strong(title)],
+      ...groups.map((group) => groupLines(group, tellsStatus(review), all, paint)),
+    ]),
+    folded === 0 ? [] : wrap(foldedWords(folded), '', paint),
+    accepted.length === 0
+      ? []
+      : ['Accepted', ...accepted.flatMap((group) => acceptedLines(group, paint))],
+    review.fixed.length === 0 ? [] : ['Fixed: no longer there', ...fixedLines(review, paint)],
+    wrap(conclusion(review), '', paint),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+const againstThe = ({ against }: GapReview): string => (against === null ? '' : 'what changed: ');
+
+const acceptedLines = (group: GapGroup, paint: Paint): readonly string[] =>
+  wrap(
+    `${printable(groupTitle(group))}: ${printable(acceptanceWords(group.acceptance!, false))}`,
+    '  ',
+    paint,
+  );
+
+const fixedLines = ({ fixed }: GapReview, paint: Paint): readonly string[] =>
+  fixed.flatMap(({ id, acceptance }) =>
     wrap(
       printable(`${id}${acceptance === null ? '' : ` (${acceptanceWords(acceptance, false)})`}`),
       '  ',
       paint,
     ),
   );
-  return `${[...targets, ...(fixed.length > 0 ? ['Fixed: no longer there', ...fixed, ''] : []), ...wrap(conclusion(review), '', paint)].join('\n')}\n`;
-}
 
-function countLine({ target, looser, stricter, defaults, unseen, accepted }: TargetCounts): string {
-  const parts = [
-    `${looser} looser`,
-    `${stricter} stricter`,
-    `${counted(defaults, 'default')} lost or different`,
-    `${unseen} unseen`,
-    ...(accepted > 0 ? [`${accepted} accepted`] : []),
-  ];
-  return `${target}: ${parts.join(', ')}`;
-}
-
-function targetLines(review: GapReview, { target }: TargetCounts, paint: Paint): readonly string[] {
-  const own = review.gaps.filter(({ gap }) => gap.target === target);
-  const open = groupGaps(own.filter(({ status }) => status !== 'accepted'));
-  const accepted = groupGaps(own.filter(({ status }) => status === 'accepted'));
-  return [
-    ...open.flatMap((group, i) => [
-      '',
-      ...groupLines(group, open[i - 1], tellsStatus(review), paint),
-    ]),
-    ...(accepted.length > 0
-      ? [
-          '',
-          ...accepted.flatMap((group) =>
-            wrap(
-              `${title(group)}: ${printable(acceptanceWords(group.acceptance!, false))}`,
-              '  ',
-              paint,
-            ),
-          ),
-        ]
-      : []),
-  ];
-}
-
-const title = ({ effect, control, policies }: GapGroup): string =>
-  `${EFFECT_WORDS[effect]}: ${control} of ${policies.map(printable).join(', ')}`;
-
-/** What to do is often the same for one group after another, and then said once. */
+/** A request that shows it belongs to what is to be done; `all` has it everywhere. */
 function groupLines(
   group: GapGroup,
-  before: GapGroup | undefined,
   withStatus: boolean,
+  all: boolean,
   paint: Paint,
 ): readonly string[] {
-  const { status, acceptance, expired, reason, remedy, showing, target, gaps } = group;
-  const { impact } = gaps[0]!.gap;
+  const { impact, status, acceptance, expired, reason, remedy, showing, target, gaps } = group;
+  const source = gaps.length === 1 ? gaps[0]!.gap.source : null;
   const [first, ...more] = wrap(
-    `${impact}, ${title(group)}${withStatus ? ` (${status})` : ''}`,
+    printable(`${groupTitle(group)}${withStatus ? ` (${status})` : ''}`),
     '  ',
     paint,
   );
-  const place =
-    gaps.length === 1 && gaps[0]!.gap.source !== null
-      ? [`    ${printable(formatPosition(gaps[0]!.gap.source))}`]
-      : [];
   return [
     paint.strong(first!),
     ...more,
-    ...place,
+    ...(source === null ? [] : [`    ${printable(formatPosition(source))}`]),
     ...wrap(printable(reason), '    ', paint),
     ...(expired ? wrap(printable(acceptanceWords(acceptance!, true)), '    ', paint) : []),
-    ...(showing === null
+    ...(showing === null || (impact !== 'act' && !all)
       ? []
       : [
           ...witnessLines(showing.request, showing.differences, paint),
           ...wrap(printable(verdictsInWords(target, showing)), '    ', paint),
           ...outcomeLines(group, paint),
         ]),
-    ...(before?.remedy === remedy && before.effect === group.effect
-      ? ['    To do: as above']
-      : wrap(`To do: ${printable(remedy)}`, '    ', paint)),
+    ...wrap(printable(`To do: ${remedy.text}`), '    ', paint),
+    ...shortened(remedy.values).flatMap((value) => wrap(printable(value), '      ', paint)),
   ];
 }
+
+const shortened = (values: readonly string[]): readonly string[] =>
+  values.length > MOST_DIFFERENCES
+    ? [
+        ...values.slice(0, MOST_DIFFERENCES - 1),
+        `and ${values.length - MOST_DIFFERENCES + 1} more values`,
+      ]
+    : values;
 
 function witnessLines(
   request: string,

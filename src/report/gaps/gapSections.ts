@@ -1,0 +1,59 @@
+/** A review in the order in which it is read: what to act on, what to decide; the record is folded. */
+import type { Impact } from '../../gaps/gap.js';
+import { groupGaps, type GapGroup } from './gapGroups.js';
+import type { GapReview, ReviewedGap } from './gapReview.js';
+import { recommendation, targetSummaries, type TargetSummary } from './targetSummaries.js';
+
+export interface GapSections {
+  /** The most faithful target first. */
+  readonly summaries: readonly TargetSummary[];
+  readonly recommended: string | undefined;
+  /** One for each impact, with the groups of each target in the order of the summaries. */
+  readonly sections: readonly GapSection[];
+  readonly accepted: readonly GapGroup[];
+  /** How many gaps of the record are left out. */
+  readonly folded: number;
+}
+
+export interface GapSection {
+  readonly title: string;
+  readonly groups: readonly GapGroup[];
+}
+
+const TITLES: Readonly<Record<Impact, string>> = {
+  act: 'To act on',
+  decide: 'To decide',
+  record: 'For the record',
+};
+
+/** @param all whether the record is part of it; what fails always is. */
+export function gapSections(review: GapReview, all: boolean): GapSections {
+  const open = review.gaps.filter(({ status }) => status !== 'accepted');
+  const shown = open.filter(
+    ({ gap, fails, expired }) => all || fails || expired || gap.impact !== 'record',
+  );
+  const summaries = targetSummaries(
+    review.targets,
+    open.map(({ gap }) => gap),
+    review.psaLevel,
+  );
+  const grouped = (
+    wanted: (one: ReviewedGap) => boolean,
+    of: readonly ReviewedGap[],
+  ): readonly GapGroup[] =>
+    summaries.flatMap(({ target }) =>
+      groupGaps(of.filter((one) => one.gap.target === target && wanted(one))),
+    );
+  return {
+    summaries,
+    recommended: review.against === null ? recommendation(summaries) : undefined,
+    sections: (Object.keys(TITLES) as Impact[])
+      .map((impact) => ({
+        title: TITLES[impact],
+        groups: grouped(({ gap }) => gap.impact === impact, shown),
+      }))
+      .filter(({ groups }) => groups.length > 0),
+    accepted: grouped(({ status }) => status === 'accepted', review.gaps),
+    folded: open.length - shown.length,
+  };
+}

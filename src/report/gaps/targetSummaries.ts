@@ -1,0 +1,77 @@
+/** What became of the policies on each target, in a sentence, and which target differs least. */
+import { controls } from '../../controls/index.js';
+import { TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
+import { impactCounts, type ImpactCounts } from '../../gaps/gapCounts.js';
+import { counted } from './gapWords.js';
+
+export interface TargetSummary extends ImpactCounts {
+  readonly target: TargetName;
+  /** Fields of PSP with a gap to act on or to decide. */
+  readonly fields: number;
+  /** `carries every field. 0 to act on, 1 to decide, 7 for the record` */
+  readonly sentence: string;
+}
+
+const FIELDS: ReadonlySet<string> = new Set(controls.map(({ field }) => field));
+
+/** What nothing has to be installed for comes first where targets differ as little. */
+const PREFERRED: readonly TargetName[] = ['vap', 'psa', 'kyverno-cel', 'gatekeeper', 'kyverno'];
+
+/** @returns the most faithful target first. @param gaps those that are not accepted. */
+export function targetSummaries(
+  targets: readonly TargetName[],
+  gaps: readonly Gap[],
+  psaLevel: string | null,
+): readonly TargetSummary[] {
+  return TARGET_NAMES.filter((name) => targets.includes(name))
+    .map((target) =>
+      summaryOf(
+        target,
+        gaps.filter((gap) => gap.target === target),
+        target === 'psa' ? psaLevel : null,
+      ),
+    )
+    .sort(
+      (a, b) => compareFaith(a, b) || PREFERRED.indexOf(a.target) - PREFERRED.indexOf(b.target),
+    );
+}
+
+const compareFaith = (a: TargetSummary, b: TargetSummary): number =>
+  a.fields - b.fields || a.act - b.act || a.decide - b.decide;
+
+function summaryOf(target: TargetName, gaps: readonly Gap[], level: string | null): TargetSummary {
+  const open = gaps.filter(({ impact, control }) => impact !== 'record' && FIELDS.has(control));
+  const fieldsWith = (...effects: readonly Effect[]): number =>
+    new Set(open.filter(({ effect }) => effects.includes(effect)).map(({ control }) => control))
+      .size;
+  const clauses = [
+    clause(fieldsWith('looser'), 'looser'),
+    clause(fieldsWith('stricter'), 'stricter'),
+    clause(fieldsWith('default-lost', 'default-differs'), 'not filled in as PSP did'),
+  ].flat();
+  const counts = impactCounts(gaps);
+  const { act, decide, record } = counts;
+  const carried = clauses.length === 0 ? 'carries every field' : clauses.join(', ');
+  return {
+    target,
+    ...counts,
+    fields: new Set(open.map(({ control }) => control)).size,
+    sentence: `${level === null ? '' : `${level}; `}${carried}. ${act} to act on, ${decide} to decide, ${record} for the record`,
+  };
+}
+
+const clause = (count: number, what: string): readonly string[] =>
+  count === 0 ? [] : [`${counted(count, 'field')} ${count === 1 ? 'is' : 'are'} ${what}`];
+
+/** Which target to take, and why; undefined where there is no choice. */
+export function recommendation([first, second]: readonly TargetSummary[]): string | undefined {
+  if (first === undefined || second === undefined) return undefined;
+  if (compareFaith(first, second) === 0)
+    return `${first.target}: ${second.target} differs from PSP as little${BUILT_IN.includes(first.target) ? `, and ${first.target} is part of Kubernetes` : ''}`;
+  return first.fields < second.fields
+    ? `${first.target}: it carries most fields; ${second.target}, the next, carries ${second.fields - first.fields} fewer`
+    : first.act < second.act
+      ? `${first.target}: it has least to act on; ${second.target}, the next, has ${second.act - first.act} more`
+      : `${first.target}: it has least to decide; ${second.target}, the next, has ${second.decide - first.decide} more`;
+}
+const BUILT_IN: readonly TargetName[] = ['psa', 'vap'];

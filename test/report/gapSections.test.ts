@@ -1,0 +1,130 @@
+import type { Gap } from '../../src/gaps/gap.js';
+import { groupGaps } from '../../src/report/gaps/gapGroups.js';
+import type { ReviewedGap } from '../../src/report/gaps/gapReview.js';
+import { recommendation, targetSummaries } from '../../src/report/gaps/targetSummaries.js';
+import { shortList } from '../../src/report/shortList.js';
+
+const gap = (more: Partial<Gap>): Gap =>
+  ({
+    target: 'vap',
+    policy: 'web',
+    control: 'runAsUser',
+    effect: 'stricter',
+    impact: 'act',
+    reason: 'PSP fills in runAsUser on CREATE; the target does not',
+    remedy: 'set it in the pod templates: runAsUser: 1',
+    ...more,
+  }) as Gap;
+const reviewed = (one: Gap): ReviewedGap =>
+  ({ gap: one, status: 'new', acceptance: null, expired: false, showing: null }) as ReviewedGap;
+
+describe('targets in a sentence', () => {
+  it('a field is carried where its gaps are for the record', () => {
+    const gaps = [gap({ impact: 'record' }), gap({ control: 'update', effect: 'looser' })];
+    expect(targetSummaries(['vap'], gaps, null).map(({ sentence }) => sentence)).toEqual([
+      'carries every field. 1 to act on, 0 to decide, 1 for the record',
+    ]);
+  });
+
+  it('counts fields by what happened to them, and names the level of psa', () => {
+    const gaps = [
+      gap({ target: 'psa' }),
+      gap({ target: 'psa', policy: 'other' }),
+      gap({ target: 'psa', control: 'volumes', effect: 'looser', impact: 'decide' }),
+      gap({ target: 'psa', control: 'seccomp', effect: 'default-lost' }),
+    ];
+    expect(targetSummaries(['psa'], gaps, 'baseline').map(({ sentence }) => sentence)).toEqual([
+      'baseline; 1 field is looser, 1 field is stricter, 1 field is not filled in as PSP did. 3 to act on, 1 to decide, 0 for the record',
+    ]);
+  });
+
+  it.each<readonly [string, readonly Gap[], readonly string[], string]>([
+    [
+      'by fields',
+      [gap({})],
+      ['kyverno', 'vap'],
+      'kyverno: it carries most fields; vap, the next, carries 1 fewer',
+    ],
+    [
+      'by what to act on',
+      [gap({ control: 'update' })],
+      ['kyverno', 'vap'],
+      'kyverno: it has least to act on; vap, the next, has 1 more',
+    ],
+    [
+      'by what to decide',
+      [gap({ control: 'update', impact: 'decide' })],
+      ['kyverno', 'vap'],
+      'kyverno: it has least to decide; vap, the next, has 1 more',
+    ],
+    [
+      'as faithful: what is built in',
+      [],
+      ['vap', 'kyverno'],
+      'vap: kyverno differs from PSP as little, and vap is part of Kubernetes',
+    ],
+  ])('the most faithful is first and recommended: %s', (_, gaps, order, recommended) => {
+    const summaries = targetSummaries(['vap', 'kyverno'], gaps, null);
+    expect(summaries.map(({ target }) => target)).toEqual(order);
+    expect(recommendation(summaries)).toBe(recommended);
+  });
+
+  it('one target is no choice', () => {
+    expect(recommendation(targetSummaries(['vap'], [], null))).toBeUndefined();
+  });
+});
+
+describe('groups', () => {
+  it('fields and policies of one reason and one kind of remedy are one group, with each value once', () => {
+    const groups = groupGaps(
+      [
+        gap({}),
+        gap({ policy: 'other' }),
+        gap({
+          control: 'runAsGroup',
+          reason: 'PSP fills in runAsGroup on CREATE; the target does not',
+          remedy: 'set it in the pod templates: runAsGroup: 2',
+        }),
+        gap({ control: 'update', effect: 'looser', reason: 'PSP judges more', remedy: 'none: x' }),
+      ].map(reviewed),
+    );
+    expect(
+      groups.map(({ controls, policies, effects, reason, remedy }) => ({
+        controls,
+        policies,
+        effects,
+        reason,
+        remedy,
+      })),
+    ).toEqual([
+      {
+        controls: ['update'],
+        policies: ['web'],
+        effects: ['looser'],
+        reason: 'PSP judges more',
+        remedy: { text: 'none: x', values: [] },
+      },
+      {
+        controls: ['runAsUser', 'runAsGroup'],
+        policies: ['web', 'other'],
+        effects: ['stricter'],
+        reason: 'PSP fills in each of these on CREATE; the target does not',
+        remedy: {
+          text: 'set it in the pod templates:',
+          values: ['runAsUser: 1', 'runAsGroup: 2'],
+        },
+      },
+    ]);
+  });
+
+  it('what is acted on is not mixed with the record', () => {
+    expect(groupGaps([gap({}), gap({ impact: 'record' })].map(reviewed))).toHaveLength(2);
+  });
+});
+
+it.each([
+  [['a', 'b', 'c', 'd', 'e'], 'a, b, c, d, e'],
+  [['a', 'b', 'c', 'd', 'e', 'f'], 'a, b, c, d and 2 more'],
+])('lists are short: %j', (items, text) => {
+  expect(shortList(items)).toBe(text);
+});
