@@ -13,7 +13,7 @@ import { bundles } from './bundles.js';
 import { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { controllers } from './controllers.js';
-import { facts } from './facts.js';
+import { facts } from './facts/facts.js';
 import { golden } from './golden.js';
 import { injection } from './injection.js';
 import { liveRbac } from './liveRbac.js';

@@ -33,8 +33,9 @@ function details(
     .refusals(pod)
     .map((refusal) => refusalDetail(policy!, refusal, pod));
 }
-const containers = (...of: readonly object[]): JsonObject =>
-  ({ containers: of.map((one, index) => ({ name: `c${index}`, image: 'i', ...one })) }) as never;
+const containers = (...of: readonly object[]): JsonObject => ({
+  containers: of.map((one, index) => ({ name: `c${index}`, image: 'i', ...one })),
+});
 
 it.each<[string, object, JsonObject, readonly RefusalDetail[]]>([
   [

@@ -4,10 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../src/pod/json.js';
-import { FACTS } from './factCases.js';
-import type { OpenEngine } from './engines.js';
-import type { Report } from './report.js';
+import type { JsonObject } from '../../../src/pod/json.js';
+import type { OpenEngine } from '../engines.js';
+import type { Report } from '../report.js';
+import { GATEKEEPER_FACTS } from './gatekeeperFacts.js';
+import { KYVERNO_FACTS } from './kyvernoFacts.js';
+import { SERVER_FACTS } from './serverFacts.js';
+
+const FACTS = [...SERVER_FACTS, ...GATEKEEPER_FACTS, ...KYVERNO_FACTS];
 
 export async function facts(open: OpenEngine, root: string, report: Report): Promise<void> {
   report.section('what the engines taught (docs/engines.md)');
