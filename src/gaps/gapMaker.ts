@@ -77,17 +77,10 @@ export class GapMaker {
     control: string,
     effect: Effect,
     when: Bool,
-    {
-      reason,
-      remedy,
-      witness: known,
-      answers = ANSWERS[effect],
-      provenByWitness = false,
-      chosenBy,
-      without,
-      beyondInput,
-    }: GapTexts,
+    texts: GapTexts,
   ): readonly Gap[] {
+    const { reason, remedy, witness: known, without, beyondInput } = texts;
+    const { answers = ANSWERS[effect], provenByWitness = false } = texts;
     const cause = { node: simplify(when.node) };
     if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
     const shown = this.shownBy(control, effect);
@@ -116,11 +109,7 @@ export class GapMaker {
         policy,
         control,
         effect,
-        impact: impactOf(
-          matters,
-          chosenBy !== undefined,
-          without !== undefined || effect === 'unseen',
-        ),
+        impact: impactOf(effect, matters, texts),
         when: cause,
         answers,
         witness,
@@ -172,12 +161,18 @@ export class GapMaker {
 }
 
 /**
- * Without a request to judge by, only what servers read differently since is for the record, and
- * what nobody sees in a pod.
+ * A default that nobody fills in any more is one to act on, whatever the requests that were looked
+ * at. Without a request to judge by, only what servers read differently since is for the record,
+ * and what nobody sees in a pod.
  */
-function impactOf(matters: boolean | undefined, isChosen: boolean, isHistory: boolean): Impact {
-  if (isChosen) return 'decide';
-  return (matters ?? !isHistory) ? 'act' : 'record';
+function impactOf(
+  effect: Effect,
+  matters: boolean | undefined,
+  { chosenBy, without }: Pick<GapTexts, 'chosenBy' | 'without'>,
+): Impact {
+  if (chosenBy !== undefined) return 'decide';
+  const isHistory = without !== undefined || effect === 'unseen';
+  return effect === 'default-lost' || (matters ?? !isHistory) ? 'act' : 'record';
 }
 
 const sourcePath = (control: string): readonly string[] =>
