@@ -48,10 +48,10 @@ beforeAll(() => {
     cpSync(join(ROOT, 'examples', from), join(folder, to), { recursive: true });
   symlinkSync(join(ROOT, 'examples'), join(folder, 'examples'));
   for (const name of ['cluster.yaml', 'psp/psp.yaml']) example('three-policies.yaml', name);
-  example('restricted.yaml', 'psp.yaml');
+  example('log-collector/policy.yaml', 'psp.yaml');
   writeFileSync(
     join(folder, 'rbac.yaml'),
-    'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: psp-user, namespace: logging}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use], resourceNames: [restricted]}]\n',
+    'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: psp-user, namespace: logging}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use], resourceNames: [log-collector]}]\n',
   );
   for (const name of ['deploy/workload.yaml', 'chart-output/workload.yaml'])
     example('log-collector/workload.yaml', name);

@@ -13,7 +13,7 @@ it('the README shows what its first command prints', async () => {
     const { stderr } = await call(['convert', 'examples/restricted.yaml', '-o', out]);
     const printed = stderr
       .split('\n')
-      .filter((line) => !line.includes('warning:'))
+      .filter((line) => !line.startsWith('examples/'))
       .join('\n')
       .replaceAll(out, 'out');
     expect(README).toContain(`\`\`\`\n${printed}\`\`\``);
@@ -28,7 +28,8 @@ it('the README shows parts of what its report of gaps prints', async () => {
   const blocks = [...rest.matchAll(/^```\n([^]*?)```$/gm)].map(([, block]) => block!);
   expect(blocks.length).toBe(2);
   for (const block of blocks) expect(stdout).toContain(block);
-  expect(status).toBe(1);
+  // What is stricter alone does not fail.
+  expect(status).toBe(0);
 });
 
 it('every command in the README exists', async () => {
