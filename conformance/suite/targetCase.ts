@@ -6,6 +6,7 @@ import type { GapAnalysis } from '../../src/gaps/answers.js';
 import { consequences } from '../../src/gaps/consequences.js';
 import { effectsBetween } from '../../src/gaps/compareVerdicts.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
+import { podSettings } from '../../src/gaps/podEffect.js';
 import type { Effect, Gap, TargetName } from '../../src/gaps/gap.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
@@ -188,6 +189,7 @@ export async function compareTarget(
       if (
         covering.length > 0 &&
         covering.every(({ impact }) => impact === 'record') &&
+        couldBeStored(request) &&
         matters(judgedFor(effects[0]!, covering, request), effects[0]!, prediction.pod)
       )
         return [
@@ -216,6 +218,19 @@ export async function compareTarget(
         : [{ kind: 'message', request, detail: `the message: ${fault}: ${answer.message ?? ''}` }];
     }),
   ];
+}
+
+/**
+ * Whether a server could store the pod at all: a profile of AppArmor needs a type, and an update
+ * changes no setting of a pod.
+ */
+function couldBeStored({ pod, oldPod, subResource }: AdmissionRequest): boolean {
+  const profiles = JSON.stringify(pod).match(/"appArmorProfile":\{[^}]*\}/g) ?? [];
+  const isSettled =
+    oldPod === null ||
+    subResource !== '' ||
+    podSettings(oldPod, 'current') === podSettings(pod, 'current');
+  return isSettled && profiles.every((profile) => profile.includes('"type":'));
 }
 
 /**

@@ -29,12 +29,15 @@ export function consequences(set: PolicySet): Matters {
     psp.review({ ...request, pod: sameOn124(request.pod) }).verdict === 'denied';
   const losesSetting = ({ pod }: AdmissionRequest): boolean =>
     podSettings(pod, '1.24') !== podSettings(pod, 'current');
+  /** An update that leaves all settings as they are gives no power. */
+  const isAsBefore = ({ oldPod, pod }: AdmissionRequest): boolean =>
+    oldPod !== null && podSettings(oldPod, 'current') === podSettings(pod, 'current');
   return (request, effect, made) => {
     switch (effect) {
       case 'unseen':
         return false;
       case 'looser':
-        return !allows(request, made);
+        return !isAsBefore(request) && !allows(request, made);
       case 'stricter':
         return losesSetting(request) || !refusesItsMeaning(request);
       case 'default-lost':

@@ -17,7 +17,8 @@ import {
   type TargetName,
 } from './gap.js';
 import { podDifferences, type Filling, type PodDifferences } from './podDifferences.js';
-import { witnessSearch, type FindWitness } from './witness/witness.js';
+import { gapCoverage } from './coverage.js';
+import { witnessSearch, type FindWitness, type Shown } from './witness/witness.js';
 
 export interface GapTexts {
   readonly reason: string;
@@ -43,7 +44,7 @@ export interface GapTexts {
 }
 
 /** What no request of the input can show may matter as much as any. */
-const UNSHOWN = { witness: null, matters: true } as const;
+const UNSHOWN = { witness: null, matters: true, doubtful: [] } as const;
 
 /** Makes the gaps of one target, with their ids and places in the input. */
 export class GapMaker {
@@ -51,6 +52,8 @@ export class GapMaker {
   private readonly differences: PodDifferences;
   private readonly askPsp: ReturnType<typeof pspAsker>;
   private readonly askTarget: ReturnType<typeof targetAsker>;
+  /** What shows these shows without what they are named for too. */
+  private readonly doubtful = new Map<Gap, readonly Shown[]>();
 
   constructor(
     private readonly target: TargetName,
@@ -83,8 +86,8 @@ export class GapMaker {
     const { answers = ANSWERS[effect], provenByWitness = false } = texts;
     const cause = { node: simplify(when.node) };
     if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
-    const shown = this.shownBy(control, effect);
-    const { witness, matters } = beyondInput
+    const shownBy = this.shownBy(control, effect);
+    const { witness, matters, doubtful } = beyondInput
       ? UNSHOWN
       : this.findWitness(
           {
@@ -92,33 +95,51 @@ export class GapMaker {
             when: cause,
             answers,
             provenByWitness,
-            shownBy:
-              without === undefined
-                ? shown
-                : (request) => shown(request) && !this.showsStill(request, answers, shown, without),
+            shownBy,
+            causedBy: (request) =>
+              without === undefined || !this.showsStill(request, answers, shownBy, without),
             matters: (request) => this.differences.matters(request, effect),
           },
           known,
         );
-    if (witness === null && provenByWitness && this.policySet.policies.length === 1) return [];
+    const isProven = witness !== null || this.policySet.policies.length !== 1;
+    if (!isProven && provenByWitness && doubtful.length === 0) return [];
     const place = this.locate.get(policy);
-    return [
-      {
-        id: gapId(this.target, policy, control, effect),
-        target: this.target,
-        policy,
-        control,
-        effect,
-        impact: impactOf(effect, matters, texts),
-        when: cause,
-        answers,
-        witness,
-        reason,
-        remedy,
-        source: place === undefined ? null : place(sourcePath(control)),
-        ...(beyondInput ? { beyondInput } : {}),
-      },
-    ];
+    const gap: Gap = {
+      id: gapId(this.target, policy, control, effect),
+      target: this.target,
+      policy,
+      control,
+      effect,
+      impact: impactOf(effect, matters, texts),
+      when: cause,
+      answers,
+      witness,
+      reason,
+      remedy,
+      source: place === undefined ? null : place(sourcePath(control)),
+      ...(beyondInput ? { beyondInput } : {}),
+    };
+    if (!isProven && provenByWitness) this.doubtful.set(gap, doubtful);
+    return [gap];
+  }
+
+  /**
+   * The gaps without those that every request shows under another name: a gap that none of the
+   * requests is the cause of stays only where another gap does not cover one of them.
+   */
+  settled(gaps: readonly Gap[]): readonly Gap[] {
+    const kept = gaps.filter((gap) => !this.doubtful.has(gap));
+    for (const [gap, shown] of this.doubtful) {
+      const coverage = gapCoverage(kept, this.answers);
+      const bare = shown.find(
+        ({ request }) => coverage.covering(request, sameEffects(gap.effect)).length === 0,
+      );
+      if (bare === undefined) continue;
+      const matters = this.differences.matters(bare.request, gap.effect);
+      kept.push({ ...gap, witness: bare.witness(), impact: matters ? 'act' : 'record' });
+    }
+    return inReportOrder(kept);
   }
 
   private shownBy(control: string, effect: Effect): (request: AdmissionRequest) => boolean {
@@ -178,6 +199,12 @@ function impactOf(
 const sourcePath = (control: string): readonly string[] =>
   control === 'seccomp' || control === 'appArmor' ? ['metadata', 'annotations'] : ['spec', control];
 
+/** A request that loses a default and one that gets another may be the same. */
+const sameEffects = (effect: Effect): readonly Effect[] =>
+  effect === 'default-lost' || effect === 'default-differs'
+    ? ['default-lost', 'default-differs']
+    : [effect];
+
 /** What lets in more than PSP did comes first. */
 const RANK: Readonly<Record<Effect, number>> = {
   looser: 0,
@@ -187,5 +214,5 @@ const RANK: Readonly<Record<Effect, number>> = {
   unseen: 4,
 };
 
-export const inReportOrder = (gaps: readonly Gap[]): readonly Gap[] =>
+const inReportOrder = (gaps: readonly Gap[]): readonly Gap[] =>
   [...gaps].sort((a, b) => RANK[a.effect] - RANK[b.effect]);

@@ -16,7 +16,7 @@ import { changes, failsAfterDefaults } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { admission, answersOf, type GapAnalysis } from './answers.js';
 import { filledAdmission } from './filledAdmission.js';
-import { GapMaker, inReportOrder } from './gapMaker.js';
+import { GapMaker } from './gapMaker.js';
 import { lostDefault } from './lostDefault.js';
 import {
   copiedGrantsGap,
@@ -77,7 +77,7 @@ export function validationGaps(
     byGrant,
     shared: filling,
   });
-  return { answers, gaps: inReportOrder(gapsOfValidation(maker, policySet, options, carried)) };
+  return { answers, gaps: maker.settled(gapsOfValidation(maker, policySet, options, carried)) };
 }
 
 export function gapsOfValidation(

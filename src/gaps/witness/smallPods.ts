@@ -21,11 +21,12 @@ const seccompFields = onPod(
 );
 /** What today's servers and 1.24 read differently, to be put on top of a pod. */
 const READ_DIFFERENTLY: readonly Probe[] = [
-  ...annotated(SECCOMP_POD_ANNOTATION, 'runtime/default', 'unconfined'),
+  ...annotated(SECCOMP_POD_ANNOTATION, 'runtime/default', 'unconfined', 'localhost/other'),
   ...annotated(
     `${SECCOMP_CONTAINER_ANNOTATION_PREFIX}${PROBE_CONTAINER}`,
     'runtime/default',
     'unconfined',
+    'localhost/other',
   ),
   ...annotated(
     `${APPARMOR_ANNOTATION_PREFIX}${PROBE_CONTAINER}`,

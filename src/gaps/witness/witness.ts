@@ -24,6 +24,8 @@ interface Sought {
   readonly provenByWitness: boolean;
   /** Whether a request in the gap, answered as it says, shows what it says besides. */
   readonly shownBy: (request: AdmissionRequest) => boolean;
+  /** Whether it would not, without what the gap is named for. */
+  readonly causedBy: (request: AdmissionRequest) => boolean;
   /** Whether a request that shows it is one to act on. */
   readonly matters: (request: AdmissionRequest) => boolean;
 }
@@ -35,6 +37,12 @@ export interface Found {
    * was found.
    */
   readonly matters: boolean | undefined;
+  /** Where none was found: those that show the same without what the gap is named for. */
+  readonly doubtful: readonly Shown[];
+}
+export interface Shown {
+  readonly request: AdmissionRequest;
+  readonly witness: () => JsonObject;
 }
 /** One that matters is taken before a smaller one that does not. */
 export type FindWitness = (gap: Sought, known?: JsonObject) => Found;
@@ -43,12 +51,10 @@ const ONE_NAMESPACE: readonly string[] = ['default'];
 /** Policies that a gap of the whole set is looked for around. */
 const SOME_POLICIES = 3;
 
-interface Candidate {
-  readonly request: AdmissionRequest;
+interface Candidate extends Shown {
   readonly view: RequestView;
   /** What PSP answers: the same for every target. */
   readonly psp: PspAsker;
-  readonly witness: () => JsonObject;
 }
 
 /** @param namespaces one of each level, where levels judge. */
@@ -61,7 +67,8 @@ export function witnessSearch(
   const { candidatesFor, nearRules, readDifferently, atLevels } =
     namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(set, answers, namespaces);
   const asked = targetAsker(answers);
-  return ({ policy, when, answers: wanted, provenByWitness, shownBy, matters }, known) => {
+  return (gap, known) => {
+    const { policy, when, answers: wanted, provenByWitness, shownBy, causedBy, matters } = gap;
     const isCause = compile(when.node, ['request', 'pod']);
     const shows = ({ request, view, psp }: Candidate): boolean =>
       Boolean(isCause(view, request.pod)) &&
@@ -72,6 +79,7 @@ export function witnessSearch(
     const some = policies.slice(0, SOME_POLICIES);
     const near = own.length > 0 ? own : some;
     const proving = provenByWitness ? [...new Set([...own, ...some])] : [];
+    const doubtful: Candidate[] = [];
     let shown: Candidate | undefined;
     for (const one of inOrder([
       () => (known === undefined ? [] : candidatesFor(known)),
@@ -80,12 +88,13 @@ export function witnessSearch(
       ...proving.map((policy) => () => atLevels(policy)),
     ])) {
       if (!shows(one)) continue;
-      if (matters(one.request)) return { witness: one.witness(), matters: true };
-      shown ??= one;
+      if (!causedBy(one.request)) doubtful.push(one);
+      else if (matters(one.request)) return { witness: one.witness(), matters: true, doubtful: [] };
+      else shown ??= one;
     }
     return shown === undefined
-      ? { witness: null, matters: undefined }
-      : { witness: shown.witness(), matters: false };
+      ? { witness: null, matters: undefined, doubtful }
+      : { witness: shown.witness(), matters: false, doubtful: [] };
   };
 }
 

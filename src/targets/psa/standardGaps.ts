@@ -18,7 +18,7 @@ import { changes, failsAfterDefaults } from '../../gaps/filledIn.js';
 import type { Gap } from '../../gaps/gap.js';
 import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
 import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
-import { GapMaker, inReportOrder } from '../../gaps/gapMaker.js';
+import { GapMaker } from '../../gaps/gapMaker.js';
 import { lostDefault } from '../../gaps/lostDefault.js';
 import { levelRunner } from './levelRunner.js';
 import { levelAdmission } from './predict.js';
@@ -52,7 +52,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
   );
   return {
     answers,
-    gaps: inReportOrder([
+    gaps: maker.settled([
       ...policySet.policies.flatMap((policy) => policyGaps(maker, policy, options)),
       ...selectionGap(maker, { seesUpdates: false, isKnown: knowsGrants(policySet) }),
       ...strictnessGaps(maker, policySet.policies, options),

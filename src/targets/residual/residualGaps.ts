@@ -21,7 +21,7 @@ import {
   type Reading,
 } from '../../gaps/answers.js';
 import type { Gap } from '../../gaps/gap.js';
-import { GapMaker, inReportOrder } from '../../gaps/gapMaker.js';
+import { GapMaker } from '../../gaps/gapMaker.js';
 import { levelAnswer } from '../psa/levelAnswer.js';
 import {
   ephemeralGap,
@@ -80,7 +80,7 @@ export function residualGaps(
   );
   return {
     answers,
-    gaps: inReportOrder([
+    gaps: maker.settled([
       ...gapsOfValidation(maker, policySet, options, carried),
       ...strictnessGaps(
         maker,
