@@ -371,7 +371,8 @@ describe('check --diff', () => {
       JSON.stringify(pod),
     );
     expect(stdout).toBe(
-      'Pod default/a: mutated by restricted\n    asked by whoever may use a policy in the namespace\n    vap: mutated\n    kyverno-cel: mutated\n',
+      'Pod default/a: mutated by restricted\n    asked by whoever may use a policy in the namespace\n    vap: mutated\n    kyverno-cel: mutated\n' +
+        'PSP: 0 allowed, 1 changed, 0 refused, 0 left alone; vap: 1 the same, 0 differ; kyverno-cel: 1 the same, 0 differ\n',
     );
   });
 });

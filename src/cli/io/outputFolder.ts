@@ -137,8 +137,8 @@ function putInPlace(folder: string, fresh: readonly string[], stale: readonly st
     for (const name of fresh) removeEmptyAbove(folder, name);
     throw error;
   }
-  clear(folder, [STAGED, REPLACED]);
-  for (const name of stale) removeEmptyAbove(folder, name);
+  clear(folder, [STAGED]);
+  tidy(folder);
 }
 
 /** A run that was killed while it put files in place: the same steps again. */
@@ -160,9 +160,13 @@ function finish(folder: string): void {
       stale.filter((name) => existsSync(join(folder, name))),
     );
   }
-  const replaced = filesBelow(join(folder, REPLACED));
+  tidy(folder);
+}
+
+/** The old files name the folders they left empty: they go last, so that a killed run is resumed. */
+function tidy(folder: string): void {
+  for (const name of filesBelow(join(folder, REPLACED))) removeEmptyAbove(folder, name);
   clear(folder, [REPLACED]);
-  for (const name of replaced) removeEmptyAbove(folder, name);
 }
 
 /** Folders that are left empty go. */
