@@ -39,6 +39,8 @@ export interface GapTexts {
    * any more.
    */
   readonly without?: (pod: JsonObject) => JsonObject;
+  /** Whoever is in the gap loses a setting. */
+  readonly losesSettings?: boolean;
   /** See `Gap`. */
   readonly beyondInput?: true;
 }
@@ -137,7 +139,8 @@ export class GapMaker {
       );
       if (bare === undefined) continue;
       const matters = this.differences.matters(bare.request, gap.effect);
-      kept.push({ ...gap, witness: bare.witness(), impact: matters ? 'act' : 'record' });
+      const impact = gap.impact === 'record' && matters ? 'act' : gap.impact;
+      kept.push({ ...gap, witness: bare.witness(), impact });
     }
     return inReportOrder(kept);
   }
@@ -189,11 +192,12 @@ export class GapMaker {
 function impactOf(
   effect: Effect,
   matters: boolean | undefined,
-  { chosenBy, without }: Pick<GapTexts, 'chosenBy' | 'without'>,
+  { chosenBy, without, losesSettings }: GapTexts,
 ): Impact {
   if (chosenBy !== undefined) return 'decide';
   const isHistory = without !== undefined || effect === 'unseen';
-  return effect === 'default-lost' || (matters ?? !isHistory) ? 'act' : 'record';
+  const isLoss = losesSettings ?? effect === 'default-lost';
+  return isLoss || (matters ?? !isHistory) ? 'act' : 'record';
 }
 
 const sourcePath = (control: string): readonly string[] =>

@@ -126,7 +126,7 @@ describe('action.yml', () => {
   });
 
   it('fails on new gaps, with SARIF, a summary and annotations', () => {
-    const { status, stdout } = act({ policies: 'psp/', targets: 'vap' });
+    const { status, stdout } = act({ policies: 'psp/', targets: 'psa' });
     expect(status).toBe(1);
     const {
       runs: [{ results }],
@@ -142,7 +142,7 @@ describe('action.yml', () => {
         ),
       ),
     ).toEqual(new Set(['psp/restricted.yaml']));
-    expect(text('summary.md')).toMatch(/^## Gaps between [^]*\| vap \| \d+ \|/);
+    expect(text('summary.md')).toMatch(/^## Gaps between [^]*\n- \*\*psa\*\*: restricted; /);
     expect(text('output')).toBe('sarif-file=psp-ferry.sarif\n');
     expect(stdout).toMatch(/^::error file=psp\/restricted\.yaml,line=\d+,col=\d+,title=/m);
   });
@@ -195,17 +195,21 @@ describe('the hooks of pre-commit', () => {
       wanted.map(({ id, args }) => {
         const { entry, language, pass_filenames: passes } = hooks.find((hook) => hook.id === id)!;
         expect([language, passes]).toEqual(['node', false]);
-        return bash(`${entry} "$@"`.replace('"$@"', args.map((one) => `'${one}'`).join(' ')))
-          .status;
+        return bash(
+          `${entry} "$@"`.replace(
+            '"$@"',
+            args.map((one) => `'${one.replace('vap', 'psa')}'`).join(' '),
+          ),
+        ).status;
       });
     writeFileSync(
       join(folder, 'psp-gaps.yaml'),
       'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n',
     );
     expect(statuses()).toEqual([1, 1]);
-    accept('vap');
+    accept('psa');
     expect(
-      run(['convert', 'psp', '-t', 'vap', '-o', 'policies', '-q'], '', {}, folder).status,
+      run(['convert', 'psp', '-t', 'psa', '-o', 'policies', '-q'], '', {}, folder).status,
     ).toBe(0);
     expect(statuses()).toEqual([0, 0]);
   });
@@ -224,13 +228,18 @@ describe('the example for GitLab', () => {
       join(folder, 'psp-gaps.yaml'),
       'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n',
     );
-    expect(bash(job.script.join('\n'), job.variables).status).toBe(1);
+    // A target whose gaps fail.
+    const script = job.script.join('\n').replaceAll(/\bvap\b/g, 'psa');
+    const variables = Object.fromEntries(
+      Object.entries(job.variables).map(([key, value]) => [key, value.replace(/\bvap\b/, 'psa')]),
+    );
+    expect(bash(script, variables).status).toBe(1);
     expect(text(job.artifacts.reports.junit)).toMatch(
-      /<testsuite name="vap" tests="\d+" failures="[1-9]/,
+      /<testsuite name="psa" tests="\d+" failures="[1-9]/,
     );
     for (const path of job.artifacts.paths) expect(text(path)).toMatch(/^<!DOCTYPE html>/);
-    accept('vap');
-    expect(bash(job.script.join('\n'), job.variables).status).toBe(0);
+    accept('psa');
+    expect(bash(script, variables).status).toBe(0);
   });
 });
 

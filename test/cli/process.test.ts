@@ -48,7 +48,7 @@ describe('every command', () => {
       '',
       1,
       /^psa: /m,
-      /^$/,
+      /^no roles and bindings in the input: everyone is taken to be granted every policy\n$/,
     ],
     [
       'check',

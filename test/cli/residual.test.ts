@@ -52,6 +52,8 @@ describe('--residual', () => {
       'convert',
       'examples/three-policies.yaml',
       '--residual',
+      '--psa-level',
+      'privileged',
       '-t',
       'psa,vap',
       '-o',
@@ -64,7 +66,7 @@ describe('--residual', () => {
       ),
     ).toEqual([false, true]);
     expect(auto.stderr).toContain(
-      'Next: psp-ferry check examples/three-policies.yaml -w WORKLOADS -t psa,vap --residual\n',
+      'Next: psp-ferry check examples/three-policies.yaml -w WORKLOADS -t psa,vap --psa-level privileged --residual\n',
     );
     expect(auto.stderr).toMatch(/ sh \S+\/psa\/label\.sh --dry-run=server\n +kubectl apply -k /);
   });

@@ -4,7 +4,7 @@
  */
 import type { Control } from '../../controls/control.js';
 import { controls } from '../../controls/index.js';
-import { PROBE_CONTAINER, type Probe } from '../../controls/probe.js';
+import { onContainer, PROBE_CONTAINER, type Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
 import { remembered } from '../../base/remembered.js';
 import type { JsonObject } from '../../pod/json.js';
@@ -50,7 +50,20 @@ function admittedPod(policy: Policy): JsonObject {
 
 function probePods(policy: Policy): readonly JsonObject[] {
   const base = admittedPod(policy);
-  return [base, ...probesOf(policy).map((probe) => withProbe(base, probe))];
+  return [
+    base,
+    ...probesOf(policy).map((probe) => withProbe(base, probe)),
+    ...seccompOnContainer(base),
+  ];
+}
+
+/** PSP asks the pod for its profile even where every container has one of its own. */
+function seccompOnContainer(pod: JsonObject): readonly JsonObject[] {
+  const { securityContext, ...spec } = pod['spec'] as JsonObject;
+  const { seccompProfile, ...others } = securityContext as JsonObject;
+  if (seccompProfile === undefined) return [];
+  const bare = { ...pod, spec: { ...spec, securityContext: others } };
+  return [withProbe(bare, onContainer('securityContext.seccompProfile', seccompProfile)[0]!)];
 }
 
 /** What a policy makes of a probe. */

@@ -38,6 +38,7 @@ const READ_DIFFERENTLY: readonly Probe[] = [
     'spec.securityContext.appArmorProfile',
     { type: 'RuntimeDefault' },
     { type: 'Unconfined' },
+    { type: 'Localhost', localhostProfile: 'other' },
   ),
   ...seccompFields,
   ...onPod('spec.securityContext.supplementalGroups', []),
