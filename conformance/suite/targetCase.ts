@@ -189,7 +189,7 @@ export async function compareTarget(
       if (
         covering.length > 0 &&
         covering.every(({ impact }) => impact === 'record') &&
-        couldBeStored(request) &&
+        canBeFrom124(request) &&
         matters(judgedFor(effects[0]!, covering, request), effects[0]!, prediction.pod)
       )
         return [
@@ -221,16 +221,15 @@ export async function compareTarget(
 }
 
 /**
- * Whether a server could store the pod at all: a profile of AppArmor needs a type, and an update
- * changes no setting of a pod.
+ * Whether a pod like this can have come from 1.24: it dropped the fields of AppArmor, and an update
+ * changes no setting of a pod (docs/decisions/0008-impact.md).
  */
-function couldBeStored({ pod, oldPod, subResource }: AdmissionRequest): boolean {
-  const profiles = JSON.stringify(pod).match(/"appArmorProfile":\{[^}]*\}/g) ?? [];
+function canBeFrom124({ pod, oldPod, subResource }: AdmissionRequest): boolean {
   const isSettled =
     oldPod === null ||
     subResource !== '' ||
     podSettings(oldPod, 'current') === podSettings(pod, 'current');
-  return isSettled && profiles.every((profile) => profile.includes('"type":'));
+  return isSettled && !JSON.stringify(pod).includes('"appArmorProfile":');
 }
 
 /**
