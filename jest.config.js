@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   // Jest leaves one core idle unless told otherwise: on two that is half of them.
   maxWorkers: '100%',
+  // Tests assert no times; a busy machine is slow.
+  testTimeout: 60_000,
   globalSetup: '<rootDir>/test/setup/build.mjs',
   roots: ['<rootDir>/test'],
   // The page for the browser and the package have runs of their own: jest.web.config.js,
