@@ -87,6 +87,7 @@ function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions
   }
   return [
     ...looserGaps(maker, policy, options),
+    ...(options.weakest === 'restricted' ? podProfileGap(maker, policy) : []),
     ...updateGap(maker, policy),
     ...defaultGaps(maker, policy, options),
   ];
@@ -120,6 +121,21 @@ function looserGaps(
         witness: witness.pod,
       },
     );
+  });
+}
+
+/** PSP asked the pod for its seccomp profile even where every container has one of its own. */
+function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
+  const asked = controls.filter(({ field }) => field === 'seccomp');
+  const after = afterDefaults(policy, '1.24');
+  const fails = asked.flatMap((control) =>
+    control.checks('1.24').map((check) => not({ node: everywhere(check.scope, after(check)) })),
+  );
+  return maker.make(policy.name, 'seccomp-of-pod', 'looser', and(isCreate, or(...fails)), {
+    reason:
+      'PSP 1.24 asked the pod for a seccomp profile that the policy allows, even where every container has one of its own; the level asks each container',
+    remedy: 'none needed: every container still has a profile that the level allows',
+    provenByWitness: true,
   });
 }
 
