@@ -97,9 +97,10 @@ export async function buildWeb(folder = join(root, 'dist/web')) {
     version: escaped(version),
     licences: escaped(thirdPartyLicences(root, { outputs: { ...core.outputs, ...page.outputs } })),
   };
+  // The policy's hashes are of an element's whole text, so the blanks of the layout go.
   const html = read('web/index.html').replaceAll(
-    /%([a-z]+)%/g,
-    (whole, name) => parts[name] ?? whole,
+    /(?<=>)\s+%(style|script)%\s+|%([a-z]+)%/g,
+    (whole, element, name) => parts[element ?? name] ?? whole,
   );
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.html'), html);
