@@ -3,9 +3,10 @@ import type { GapReview } from '../../src/api/index.js';
 import { documentsOf } from '../../src/api/sources.js';
 import { surroundingsOf } from '../../src/api/surroundings.js';
 import { workloadItems } from '../../src/api/workloadItems.js';
+import { sharedReasons } from '../../src/report/checkReasons.js';
 import type { CheckLine } from '../../src/report/checkLine.js';
 import { gapAnchor } from '../../src/report/gaps/gapAnchor.js';
-import { ENTRY_PARTS, shownReason, signedLine } from '../../src/report/gaps/gapEntry.js';
+import { ENTRY_PARTS, signedLine } from '../../src/report/gaps/gapEntry.js';
 import { fieldDifferences } from '../../src/report/gaps/fieldDifferences.js';
 import { policyName } from '../../src/report/gaps/gapGroups.js';
 import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
@@ -62,7 +63,11 @@ function shownAnswer(
     psp: psp.verdict,
     policy: printable(psp.policy ?? ''),
     note: psp.note ?? '',
-    reasons: psp.reasons.map(shownReason),
+    reasons: sharedReasons(psp.reasons).map(({ policies, field, text }) => ({
+      policy: policies.join(', '),
+      field,
+      text,
+    })),
     diff: (diff ?? []).map(signedLine),
     targets: Object.entries(targets ?? {}).map(([name, { verdict, gaps, pod }]) => ({
       name,

@@ -1,5 +1,6 @@
 /** The core in a Web Worker: each order is answered in turn, for one input at a time. */
-import { formatGaps, InputError } from '../../src/api/index.js';
+import { formatGaps, InputError, type Problem } from '../../src/api/index.js';
+import { TargetError } from '../../src/targets/shared/targetError.js';
 import manifest from '../../package.json' with { type: 'json' };
 import type { OrderName, Orders, Request, Response, TargetGaps } from '../messages.js';
 import { archive } from './archive.js';
@@ -39,6 +40,14 @@ const scope = self as unknown as {
   postMessage(message: Response): void;
 };
 
+/** What the user can mend; anything else is a fault of ours. */
+function problemsOf(error: unknown): readonly Problem[] | undefined {
+  if (error instanceof InputError) return error.problems;
+  if (error instanceof TargetError)
+    return [{ severity: 'error', position: { file: '' }, message: error.message }];
+  return undefined;
+}
+
 scope.onmessage = ({ data: { id, name, order } }) => {
   const answer = answering[name] as (
     order: unknown,
@@ -50,7 +59,8 @@ scope.onmessage = ({ data: { id, name, order } }) => {
       answer: answer(order, (progress) => scope.postMessage({ id, progress })),
     });
   } catch (error) {
-    if (error instanceof InputError) scope.postMessage({ id, problems: error.problems });
+    const problems = problemsOf(error);
+    if (problems !== undefined) scope.postMessage({ id, problems });
     else scope.postMessage({ id, failure: error instanceof Error ? error.message : String(error) });
   }
 };
