@@ -44,8 +44,8 @@ export async function importSource(contents, name) {
 }
 
 /**
- * `*Validator.ts` compile a schema when they are first called; what is shipped has the code that
- * ajv generates.
+ * `*Validator.ts` export a validator of the same name, which compiles its schema when it is first
+ * called; what is shipped has the code that ajv generates.
  */
 const compiledSchemas = {
   name: 'compiled-schemas',
@@ -53,12 +53,14 @@ const compiledSchemas = {
     onLoad({ filter: /Validator\.ts$/ }, async ({ path }) => {
       const { default: standalone } = await import('ajv/dist/standalone/index.js');
       const { Ajv } = await import('ajv');
-      const source = `export { schema } from './${relative(join(root, 'src'), path).replace(/\.ts$/, '.js')}'; export { AJV_OPTIONS, withInt64 } from './base/compileSchema.js';`;
-      const { schema, AJV_OPTIONS, withInt64 } = await importSource(source, basename(path, '.ts'));
+      const name = basename(path, '.ts');
+      const source = `export { ${name} } from './${relative(join(root, 'src'), path).replace(/\.ts$/, '.js')}'; export { AJV_OPTIONS, withInt64 } from './base/compileSchema.js';`;
+      const { [name]: validator, AJV_OPTIONS, withInt64 } = await importSource(source, name);
+      const { schema } = validator;
       const ajv = withInt64(new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } }));
       const code = standalone.default(ajv, ajv.compile(schema));
       return {
-        contents: `${code}\nexport { validate as validator };\nexport const schema = ${JSON.stringify(schema)};\n`,
+        contents: `${code}\nexport const ${name} = Object.assign(validate, { schema: ${JSON.stringify(schema)} });\n`,
         loader: 'js',
         resolveDir: dirname(path),
       };

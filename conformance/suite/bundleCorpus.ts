@@ -11,7 +11,7 @@ import { bundleParts } from '../../src/bundle/parts.js';
 import type { Policy } from '../../src/ir/policySet.js';
 import { InputError } from '../../src/base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../../src/load/documents.js';
-import { read } from '../../src/load/inputs.js';
+import { readInput } from '../../src/load/inputs.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { workloadsOf } from '../../test/bundle/workloads.js';
@@ -34,7 +34,7 @@ export function corpusProjects(corpus: string): readonly CorpusProject[] {
   return [...new Set(readdirSync(join(corpus, 'workloads')).map(projectOf))].sort().map((name) => ({
     name,
     policies: policiesIn(files('psp', name)),
-    workloads: files('workloads', name).flatMap((file) => workloadsOf(read(file))),
+    workloads: files('workloads', name).flatMap((file) => workloadsOf(readInput(file))),
   }));
 }
 
@@ -52,7 +52,7 @@ function policiesIn(files: readonly string[]): readonly Policy[] {
 
 function documentsIn(file: string): readonly LoadedDocument[] {
   try {
-    return parseDocuments(read(file), file);
+    return parseDocuments(readInput(file), file);
   } catch (error) {
     if (error instanceof InputError) return [];
     throw error;

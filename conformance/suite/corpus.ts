@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../src/base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../../src/load/documents.js';
-import { read } from '../../src/load/inputs.js';
+import { readInput } from '../../src/load/inputs.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { defaultPod } from '../../src/pod/apiDefaults.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
@@ -30,7 +30,7 @@ function documentsIn(folder: string): {
     .sort()
     .flatMap((name) => {
       try {
-        return parseDocuments(read(join(folder, name)), name);
+        return parseDocuments(readInput(join(folder, name)), name);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         unreadable.push(`${name}: ${error.message}`);

@@ -9,7 +9,7 @@ import type { TargetName } from '../../src/gaps/gap.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
-import { read } from '../../src/load/inputs.js';
+import { readInput } from '../../src/load/inputs.js';
 import type { EmitOptions } from '../../src/targets/shared/options.js';
 import { goldenFolder } from './goldenFolder.js';
 import { KUSTOMIZATION } from '../../src/targets/shared/kustomization.js';
@@ -31,7 +31,7 @@ export function goldenCases(root: string): readonly GoldenCase[] {
     const args = convertArguments(typed);
     const folder = goldenFolder(root, name);
     const documents = args.inputs.flatMap((input) =>
-      parseDocuments(read(join(root, input)), input),
+      parseDocuments(readInput(join(root, input)), input),
     );
     return {
       name,

@@ -1,7 +1,6 @@
 /**
  * What each choice may be, as on the command line; the first is what holds where nothing is chosen.
  */
-import { TARGET_NAMES } from '../gaps/gap.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import { LEVEL_CHOICES, type EmitOptions } from '../targets/shared/options.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
@@ -25,4 +24,4 @@ export const CHOICE_VALUES = {
   mode: ['enforce', 'warn', 'audit'],
 } as const satisfies Values & { readonly kubernetes: readonly string[] };
 
-export { TARGET_NAMES };
+export { TARGET_NAMES } from '../gaps/gap.js';

@@ -19,7 +19,7 @@ export interface TargetOutput extends Emitted {
 export type ConvertedTarget = TargetOutput & GapAnalysis;
 
 /** @throws InputError for all targets that cannot be written. */
-export function emitted(
+export function targetOutputs(
   { policySet }: PolicyInput,
   names: readonly TargetName[],
   options: EmitOptions,
@@ -35,10 +35,10 @@ export const converted = (
   options: EmitOptions,
   analyses = analysed(input, names, options),
 ): readonly ConvertedTarget[] =>
-  emitted(input, names, options).map((one, i) => ({ ...one, ...analyses[i]! }));
+  targetOutputs(input, names, options).map((one, i) => ({ ...one, ...analyses[i]! }));
 
 /** One stream of everything to apply. */
-export const yamlStream = (outputs: readonly TargetOutput[]): string =>
+export const conversionStream = (outputs: readonly TargetOutput[]): string =>
   outputs.flatMap(({ files }) => files.filter(isManifest).map(({ text }) => text)).join('---\n');
 
 /** Every file of an output folder, by its path below it. */

@@ -11,7 +11,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { Problem } from '../base/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
 import type { FailOn } from '../report/gaps/failOn.js';
-import { formatGaps as formatReview } from '../report/gaps/gapFormats.js';
+import { formatReview } from '../report/gaps/gapFormats.js';
 import type { GapFormat } from '../report/gaps/gapFormatNames.js';
 import type { GapReview } from '../report/gaps/gapReview.js';
 import { namespaceName, optionsOf, targetsOf, type TargetChoices } from './choices.js';

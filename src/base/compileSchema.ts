@@ -7,6 +7,7 @@ import { _, Ajv, type ErrorObject, type Options } from 'ajv';
 
 export interface SchemaValidator {
   (value: unknown): boolean;
+  readonly schema: object;
   errors?: readonly ErrorObject[] | null;
 }
 
@@ -38,11 +39,12 @@ export function withInt64(ajv: Ajv): Ajv {
 /** Compiles when it is first called: most commands need only one of the schemas. */
 export function compileSchema(schema: object): SchemaValidator {
   let compiled: SchemaValidator | undefined;
-  const validator: SchemaValidator = (value) => {
-    compiled ??= withInt64(new Ajv(AJV_OPTIONS)).compile(schema) as SchemaValidator;
+  const validate = (value: unknown): boolean => {
+    compiled ??= withInt64(new Ajv(AJV_OPTIONS)).compile(schema) as unknown as SchemaValidator;
     const valid = compiled(value);
     validator.errors = compiled.errors ?? null;
     return valid;
   };
+  const validator: SchemaValidator = Object.assign(validate, { schema });
   return validator;
 }

@@ -16,7 +16,10 @@ export interface Place {
   readonly name: string;
 }
 
-export const at = (path: Path, name: string = formatFieldPath(path)): Place => ({ path, name });
+export const placeAt = (path: Path, name: string = formatFieldPath(path)): Place => ({
+  path,
+  name,
+});
 
 const fault = ({ path, name }: Place, what: string, detail: string): Fault => ({
   path,

@@ -14,18 +14,11 @@ type Path = readonly (string | number)[];
 const saysNothing = ({ keyword, params }: ErrorObject): boolean =>
   keyword === 'if' || keyword === 'anyOf' || (keyword === 'type' && params['type'] === 'null');
 
-/**
- * @returns every fault of `value` against `schema`, which `validate` was made from; unknown fields
- * name the near match.
- */
-export function schemaFaults(
-  schema: object,
-  validate: SchemaValidator,
-  value: unknown,
-): readonly Fault[] {
+/** @returns every fault of `value` against the schema; unknown fields name the near match. */
+export function schemaFaults(validate: SchemaValidator, value: unknown): readonly Fault[] {
   if (validate(value)) return [];
   const errors = (validate.errors ?? []).filter((error) => !saysNothing(error));
-  const faults = errors.map((error) => fault(error, schema, value));
+  const faults = errors.map((error) => fault(error, validate.schema, value));
   // A value of the wrong type breaks several keywords at once; one of them is enough.
   return faults.filter(
     ({ path, message }, i) =>

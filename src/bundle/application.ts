@@ -8,7 +8,7 @@ import type { Grant, PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
-import type { Account, Scope } from '../targets/shared/scope.js';
+import type { Account, ApplicationScope } from '../targets/shared/scope.js';
 import { leastPolicy, type Need, type Workload } from './least/leastPolicy.js';
 
 export interface Application {
@@ -39,7 +39,10 @@ export function accountsOf(workloads: readonly Workload[]): readonly Account[] {
 }
 
 export const accountTitle = ({ namespace, name }: Account): string => `${namespace}/${name}`;
-export const scopeOf = ({ accounts }: Application): Scope => ({ accounts, by: 'account' });
+export const scopeOf = ({ accounts }: Application): ApplicationScope => ({
+  accounts,
+  by: 'account',
+});
 
 /**
  * @param given the vendor's policies and grants. Service accounts without any get every policy: the

@@ -13,7 +13,7 @@ import { accountTitle, scopeOf, verdicts, type Application } from './application
 import { optionsFor, type BundleOptions, type Emission } from './emitted.js';
 import { beyondStandards, levelFor } from './exceptions/beyond.js';
 import { chartName } from './helm/chart.js';
-import { titleOf } from './least/leastPolicy.js';
+import { workloadTitle } from './least/leastPolicy.js';
 import type { BundleParts } from './parts.js';
 
 const fill = template(readme);
@@ -153,7 +153,7 @@ function workloadRows(application: Application, options: BundleOptions): readonl
     }),
   }));
   return verdicts(application).map(({ workload, verdict: { verdict, reasons, note } }) => ({
-    title: cell(titleOf(workload)),
+    title: cell(workloadTitle(workload)),
     verdict:
       verdict === 'allowed'
         ? 'admitted'

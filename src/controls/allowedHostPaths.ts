@@ -31,7 +31,7 @@ import {
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { Container } from '../pod/pod.js';
-import { containers } from '../pod/view.js';
+import { podContainers } from '../pod/view.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
 import { volume } from './scopes.js';
@@ -49,7 +49,7 @@ function isBelow(path: Expr<string>, entry: Expr<Entry>): Bool {
   );
 }
 
-const mountedReadOnly: Bool = all(containers, 'container', (container) =>
+const mountedReadOnly: Bool = all(podContainers, 'container', (container) =>
   all(
     orElse(at(container, 'volumeMounts'), literal([]) as unknown as Expr<Mounts>),
     'mount',

@@ -4,13 +4,13 @@ import type { Era } from '../pod/view.js';
 import type { Probe } from './probe.js';
 
 /** What a check is asked of: the pod as a whole, or each of its containers (init and ephemeral ones too), volumes or sysctls. */
-export type Scope = 'pod' | 'container' | 'volume' | 'sysctl';
+export type CheckScope = 'pod' | 'container' | 'volume' | 'sysctl';
 
 /** One thing that a policy demands of a pod. */
 export interface Check {
   /** The PSP field that demands it, as users know it. */
   readonly field: string;
-  readonly scope: Scope;
+  readonly scope: CheckScope;
   /** The pod field it is about, below the scope's own path: `securityContext.privileged`. */
   readonly path: string;
   /** Free variables: `pod`, and the scope's own name. */

@@ -2,8 +2,8 @@
 import { literal, orElse, at, variable, type Expr } from '../lang/build.js';
 import type { Node } from '../lang/node.js';
 import type { Container, Volume } from '../pod/pod.js';
-import { containers, podSecurity, volumes } from '../pod/view.js';
-import type { Scope } from './control.js';
+import { podContainers, podSecurity, podVolumes } from '../pod/view.js';
+import type { CheckScope } from './control.js';
 
 export const container: Expr<Container> = variable<Container>('container');
 export const volume: Expr<Volume> = variable<Volume>('volume');
@@ -15,14 +15,15 @@ export const sysctls: Expr<readonly { name: string }[]> = orElse(
 );
 
 /** The list that each scope ranges over; none for the pod itself. */
-export const scopeLists: { readonly [S in Exclude<Scope, 'pod'>]: Expr<readonly unknown[]> } = {
-  container: containers,
-  volume: volumes,
-  sysctl: sysctls,
-};
+export const scopeLists: { readonly [S in Exclude<CheckScope, 'pod'>]: Expr<readonly unknown[]> } =
+  {
+    container: podContainers,
+    volume: podVolumes,
+    sysctl: sysctls,
+  };
 
 /** What holds of the pod, or of each element of the scope, which is called as the scope is. */
-export function everywhere(scope: Scope, holds: Node): Node {
+export function everywhere(scope: CheckScope, holds: Node): Node {
   return scope === 'pod'
     ? holds
     : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };

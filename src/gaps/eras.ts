@@ -20,7 +20,7 @@ import {
 import type { Container } from '../pod/pod.js';
 import {
   containerAppArmor,
-  containers,
+  podContainers,
   containerSeccomp,
   pod,
   podSeccomp,
@@ -34,7 +34,7 @@ const annotations = at(field(pod, 'metadata'), 'annotations');
 
 export const hasSeccompAnnotation: Bool = or(
   has(lookup(annotations, literal(SECCOMP_POD_ANNOTATION))),
-  any(containers, 'container', (container) =>
+  any(podContainers, 'container', (container) =>
     has(
       lookup(
         annotations,
@@ -46,13 +46,13 @@ export const hasSeccompAnnotation: Bool = or(
 
 export const hasAppArmorField: Bool = or(
   has(at(podSecurity, 'appArmorProfile')),
-  any(containers, 'container', (container) =>
+  any(podContainers, 'container', (container) =>
     has(at(container, 'securityContext', 'appArmorProfile')),
   ),
 );
 
 const differs = (profile: (era: Era, container: Expr<Container>) => Expr<string>): Bool =>
-  any(containers, 'container', (container) =>
+  any(podContainers, 'container', (container) =>
     not(equal(profile('1.24', container), profile('current', container))),
   );
 /**

@@ -5,10 +5,10 @@
 import type { Node } from '../lang/node.js';
 import { folded } from '../lang/simplify.js';
 import { isCreate } from '../pod/requestView.js';
-import { FILLS_NOTHING, type Filling } from '../semantics/sharedFills.js';
+import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 
 /** @param asItStands what it answers of pods as they stand. */
-export function filledAdmission(asItStands: Node, filling: Filling): Node {
+export function filledAdmission(asItStands: Node, filling: SharedFilling): Node {
   return filling === FILLS_NOTHING
     ? asItStands
     : folded({

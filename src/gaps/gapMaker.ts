@@ -16,7 +16,7 @@ import {
   type Impact,
   type TargetName,
 } from './gap.js';
-import { podDifferences, type Filling, type PodDifferences } from './podDifferences.js';
+import { podDifferences, type TargetFilling, type PodDifferences } from './podDifferences.js';
 import { gapCoverage } from './coverage.js';
 import { witnessSearch, type FindWitness, type Shown } from './witness/witness.js';
 
@@ -62,7 +62,7 @@ export class GapMaker {
     private readonly policySet: PolicySet,
     private readonly locate: ReadonlyMap<string, Locate>,
     private readonly answers: Answers,
-    filling: Filling,
+    filling: TargetFilling,
     namespaces?: readonly string[],
     /** What the target really answers, where `answers` does not say it of every request. */
     private readonly admits?: (request: AdmissionRequest) => boolean,

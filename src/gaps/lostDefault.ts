@@ -3,12 +3,12 @@ import type { Policy } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import { isLiteral } from '../lang/isLiteral.js';
-import { FILLS_NOTHING, type Filling } from '../semantics/sharedFills.js';
+import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 import { additions, remedies } from './filledIn.js';
 import {
   lackingOnly,
   probeOutcomes,
-  refusedFields,
+  refusingFields,
   type ProbeOutcome,
 } from './witness/probePods.js';
 
@@ -31,7 +31,7 @@ export interface LostDefault {
 export function lostDefault(
   policy: Policy,
   control: Control,
-  filling: Filling = FILLS_NOTHING,
+  filling: SharedFilling = FILLS_NOTHING,
 ): LostDefault | undefined {
   const all = additions(policy, control.defaults('current'));
   if (all === undefined) return undefined;
@@ -48,6 +48,9 @@ export function lostDefault(
     filled:
       filling === FILLS_NOTHING
         ? filled
-        : filled.map((one) => ({ ...one, refusedBy: refusedFields(policy, filling.pod(one.pod)) })),
+        : filled.map((one) => ({
+            ...one,
+            refusedBy: refusingFields(policy, filling.pod(one.pod)),
+          })),
   };
 }

@@ -8,13 +8,13 @@ import {
   type Verdict,
 } from '../semantics/admission.js';
 import { inputGrants } from '../semantics/grants.js';
-import { FILLS_NOTHING, type Filling as SharedFilling } from '../semantics/sharedFills.js';
+import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 import type { Effect } from './gap.js';
 import { consequences } from './consequences.js';
 import { podEffect } from './podEffect.js';
 
 /** What a target does with the pods that it admits. */
-export interface Filling {
+export interface TargetFilling {
   /** Whether it fills in what PSP filled in. */
   readonly fillsIn: boolean;
   /** Whether grants decide by which policy. */
@@ -40,7 +40,7 @@ export interface PodDifferences {
 
 export function podDifferences(
   set: PolicySet,
-  { fillsIn, byGrant, shared = FILLS_NOTHING }: Filling,
+  { fillsIn, byGrant, shared = FILLS_NOTHING }: TargetFilling,
 ): PodDifferences {
   const granted = inputGrants(set);
   const then = pspAdmission(set, granted);

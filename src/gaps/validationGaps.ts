@@ -8,10 +8,10 @@ import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import { and, any, or } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import { isCreate, isUpdate } from '../pod/requestView.js';
-import { containers } from '../pod/view.js';
+import { podContainers } from '../pod/view.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { fillingOf, type Fill, type Filling } from '../semantics/sharedFills.js';
+import { fillingOf, type Fill, type SharedFilling } from '../semantics/sharedFills.js';
 import { changes, failsAfterDefaults } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { admission, answersOf, type GapAnalysis } from './answers.js';
@@ -128,7 +128,12 @@ export function gapsOfValidation(
  * @param hasRivals another policy of the set may admit a pod that this one refuses without its
  * default.
  */
-function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean, filling: Filling): Gap[] {
+function policyGaps(
+  maker: GapMaker,
+  policy: Policy,
+  hasRivals: boolean,
+  filling: SharedFilling,
+): Gap[] {
   if (!compilePolicy(policy, 'current').usable) return [];
   const gaps = controls.flatMap((control): Gap[] => {
     const lost = lostDefault(policy, control, filling);
@@ -172,7 +177,7 @@ function policyGaps(maker: GapMaker, policy: Policy, hasRivals: boolean, filling
  * Policies that forbid what they fill in: PSP refuses the pods that need the default, the target
  * sees nothing wrong with them.
  */
-function contradictionGaps(maker: GapMaker, policy: Policy, filling: Filling): Gap[] {
+function contradictionGaps(maker: GapMaker, policy: Policy, filling: SharedFilling): Gap[] {
   const judged = [outcomeOf(policy, BARE_POD), ...probeOutcomes(policy)];
   const after = afterDefaults(policy, 'current');
   return controls.flatMap((control) => {
@@ -207,7 +212,7 @@ function inheritedGap(maker: GapMaker, policies: readonly Policy[], fill: Fill):
   const when = and(
     isCreate,
     fill.when,
-    any(containers, 'container', () => alsoReaches),
+    any(podContainers, 'container', () => alsoReaches),
   );
   return maker.make(others.length > 0 ? '*' : only!.name, field, 'default-differs', when, {
     reason: `PSP fills in ${path.at(-1)!} container by container, where it is needed; the target writes it once for the pod, and other containers inherit it`,

@@ -1,14 +1,14 @@
 import { orderGrants } from './grantOrder.js';
 import type { PolicySet } from './policySet.js';
 import type { Locate } from '../base/position.js';
-import { schema, validator } from './policySetValidator.js';
+import { policySetValidator } from './policySetValidator.js';
 import { faultProblem, InputError, type Fault } from '../base/problem.js';
 import { schemaFaults } from '../base/schemaCheck.js';
 import { inSchemaOrder } from '../base/schemaOrder.js';
 
 /** @returns the faults of a value that should be a PolicySet; empty where it is one. */
 export function policySetFaults(value: unknown): readonly Fault[] {
-  return schemaFaults(schema, validator, value);
+  return schemaFaults(policySetValidator, value);
 }
 
 /**
@@ -25,6 +25,6 @@ export function policySetFrom(
   const faults = policySetFaults(value);
   if (faults.length > 0)
     throw new InputError(faults.map((fault) => faultProblem('error', fault, locate)));
-  const set = inSchemaOrder(schema, value) as PolicySet;
+  const set = inSchemaOrder(policySetValidator.schema, value) as PolicySet;
   return { ...set, grants: orderGrants(set.grants) };
 }

@@ -11,8 +11,6 @@ import {
 } from './literals.js';
 import type { Node } from './node.js';
 
-/** Values of the free variables, by name. */
-export type Scope = Readonly<Record<string, unknown>>;
 type Frame = unknown[];
 type Run = (frame: Frame) => unknown;
 

@@ -8,7 +8,7 @@ import { requireRendered } from './unrendered.js';
 import { LIMITS } from './yaml.js';
 
 /** What a folder is read for. */
-export const isManifest = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
+export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
 
 /**
  * @param inputs files, folders (every .yaml, .yml and .json below them, in name order) and `-` for
@@ -34,7 +34,7 @@ export function loadAll(inputs: readonly string[], stdin = processStdin): Loaded
     .flatMap((input) => listFiles(input))
     .flatMap((file) => {
       try {
-        const found = readDocuments(read(file, stdin), file === '-' ? '<stdin>' : file);
+        const found = readDocuments(readInput(file, stdin), file === '-' ? '<stdin>' : file);
         problems.push(...found.problems);
         return found.documents;
       } catch (error) {
@@ -64,13 +64,13 @@ export function listFiles(input: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
     requireRendered(files);
-    return files.filter(isManifest);
+    return files.filter(isManifestName);
   } catch (error) {
     throw unreadable(input, error);
   }
 }
 
-export function read(file: string, stdin = processStdin): string {
+export function readInput(file: string, stdin = processStdin): string {
   try {
     if (file === '-') return stdin();
     const stats = statSync(file);

@@ -1,7 +1,7 @@
 import type { Position } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from './documents.js';
-import { readPolicySet, type PolicyInput, type ReadOptions } from './readPolicySet.js';
+import { readPolicySet, type PolicyInput, type InputOptions } from './readPolicySet.js';
 
 export interface RestOfInput {
   readonly input: PolicyInput;
@@ -16,7 +16,7 @@ export interface RestOfInput {
  */
 export function readRest(
   documents: readonly LoadedDocument[],
-  { problems = [], ...options }: ReadOptions = {},
+  { problems = [], ...options }: InputOptions = {},
 ): RestOfInput {
   const leftOut = [...problems];
   let rest = without(documents, leftOut);

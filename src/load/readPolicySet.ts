@@ -11,7 +11,7 @@ import { policySetFrom } from '../ir/policySetFrom.js';
 import type { Locate } from '../base/position.js';
 import { definedTwice, faultProblem, InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from './documents.js';
-import { readPolicies, titleOf, type PspOptions } from '../psp/readPolicies.js';
+import { readPolicies, policyTitle, type PspOptions } from '../psp/readPolicies.js';
 import { doubts } from '../psp/doubts.js';
 import { neverMatches } from '../psp/neverMatches.js';
 import { policyFaults } from '../psp/validate.js';
@@ -32,7 +32,7 @@ export interface PolicyInput {
   readonly ignored: ReadonlyMap<string, number>;
 }
 
-export interface ReadOptions extends PspOptions {
+export interface InputOptions extends PspOptions {
   /** What is wrong with the files already: it is told together with the rest. */
   readonly problems?: readonly Problem[];
 }
@@ -43,7 +43,7 @@ export interface ReadOptions extends PspOptions {
  */
 export function readPolicySet(
   documents: readonly LoadedDocument[],
-  { problems: found = [], ...options }: ReadOptions = {},
+  { problems: found = [], ...options }: InputOptions = {},
 ): PolicyInput {
   const sorted = sortByKind(documents);
   const psps = readPolicies(sorted.psps, options);
@@ -53,7 +53,7 @@ export function readPolicySet(
   const locate = new Map(psps.locate);
   for (const { policy, locate: found } of sets.policies) {
     const first = locate.get(policy.name);
-    if (first !== undefined) problems.push(definedTwice(titleOf(policy), found, first));
+    if (first !== undefined) problems.push(definedTwice(policyTitle(policy), found, first));
     locate.set(policy.name, first ?? found);
     policies.push(policy);
   }

@@ -35,12 +35,12 @@ const none = <T>(): Expr<readonly T[]> => literal([]);
 
 export const podSecurity: Opt<PodSecurityContext> = at(spec, 'securityContext');
 /** Every container: init and ephemeral ones are held to the same rules. */
-export const containers: Expr<readonly Container[]> = join(
+export const podContainers: Expr<readonly Container[]> = join(
   field(spec, 'containers'),
   orElse(at(spec, 'initContainers'), none()),
   orElse(at(spec, 'ephemeralContainers'), none()),
 );
-export const volumes = orElse(
+export const podVolumes = orElse(
   at(spec, 'volumes'),
   none<NonNullable<Pod['spec']['volumes']>[number]>(),
 );

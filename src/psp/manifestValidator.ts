@@ -1,5 +1,4 @@
 import { compileSchema } from '../base/compileSchema.js';
 import { manifestSchema } from './manifestSchema.js';
 
-export const schema = manifestSchema;
-export const validator = compileSchema(schema);
+export const manifestValidator = compileSchema(manifestSchema);

@@ -3,7 +3,7 @@ import type { Policy } from '../ir/policySet.js';
 import { definedTwice, faultProblem, type Fault, type Problem } from '../base/problem.js';
 import { schemaFaults } from '../base/schemaCheck.js';
 import type { PspManifest } from './manifest.js';
-import { schema, validator } from './manifestValidator.js';
+import { manifestValidator } from './manifestValidator.js';
 import { doubts } from './doubts.js';
 import { neverMatches } from './neverMatches.js';
 import { policyOf } from './normalise.js';
@@ -54,7 +54,7 @@ export function readPolicies(
       locate.set(policy.name, document.locate);
       policies.push(policy);
     } else {
-      problems.push(definedTwice(titleOf(policy), document.locate, first));
+      problems.push(definedTwice(policyTitle(policy), document.locate, first));
     }
   }
   return { policies, locate, problems };
@@ -71,7 +71,7 @@ function readPolicy(value: unknown, strict: boolean): OnePolicy {
   const { apiVersion } = value as { apiVersion?: unknown };
   if (!API_VERSIONS.includes(apiVersion as string))
     return { errors: [wrongVersion(apiVersion)], warnings: [] };
-  const structure = schemaFaults(schema, validator, value);
+  const structure = schemaFaults(manifestValidator, value);
   // Beside fields that are not known, the others can be looked at.
   if (structure.some(({ kind }) => kind !== 'unknown field'))
     return { errors: structure.map(withHint), warnings: [] };
@@ -152,4 +152,4 @@ function inNamespace({ metadata }: PspManifest): Fault[] {
 }
 
 /** A policy as messages call it. */
-export const titleOf = ({ name }: Policy): string => `PodSecurityPolicy "${name}"`;
+export const policyTitle = ({ name }: Policy): string => `PodSecurityPolicy "${name}"`;

@@ -3,7 +3,7 @@
  * policy/validation/validation.go).
  */
 import type { Fault } from '../base/problem.js';
-import { at, invalid, required, tooLong, type Place } from '../base/fieldFaults.js';
+import { placeAt, invalid, required, tooLong, type Place } from '../base/fieldFaults.js';
 import { ANNOTATIONS, type PspManifest } from './manifest.js';
 import {
   byteLength,
@@ -38,17 +38,19 @@ function nameFaults(name: string, generateName: string): Fault[] {
     ...(generateName === ''
       ? []
       : subdomainFaults(prefix).map((message) =>
-          invalid(at(['metadata', 'generateName']), generateName, message),
+          invalid(placeAt(['metadata', 'generateName']), generateName, message),
         )),
     ...(name === ''
-      ? [required(at(['metadata', 'name']), 'name or generateName is required')]
-      : subdomainFaults(name).map((message) => invalid(at(['metadata', 'name']), name, message))),
+      ? [required(placeAt(['metadata', 'name']), 'name or generateName is required')]
+      : subdomainFaults(name).map((message) =>
+          invalid(placeAt(['metadata', 'name']), name, message),
+        )),
   ];
 }
 
 function labelFaults(labels: ReadonlyMap<string, string>): Fault[] {
   return [...labels].flatMap(([key, value]) => {
-    const place = at(['metadata', 'labels', key], 'metadata.labels');
+    const place = placeAt(['metadata', 'labels', key], 'metadata.labels');
     return [
       ...qualifiedNameFaults(key).map((message) => invalid(place, key, message)),
       ...labelValueFaults(value).map((message) => invalid(place, value, message)),
@@ -64,16 +66,16 @@ function annotationFaults(annotations: ReadonlyMap<string, string>): Fault[] {
   return [
     ...[...annotations.keys()].flatMap((key) =>
       qualifiedNameFaults(key.toLowerCase()).map((message) =>
-        invalid(at(['metadata', 'annotations', key], 'metadata.annotations'), key, message),
+        invalid(placeAt(['metadata', 'annotations', key], 'metadata.annotations'), key, message),
       ),
     ),
     ...(size > ANNOTATIONS_LIMIT
-      ? [tooLong(at(['metadata', 'annotations']), ANNOTATIONS_LIMIT)]
+      ? [tooLong(placeAt(['metadata', 'annotations']), ANNOTATIONS_LIMIT)]
       : []),
   ];
 }
 
-const placeOf = (key: string): Place => at(['metadata', 'annotations', key]);
+const placeOf = (key: string): Place => placeAt(['metadata', 'annotations', key]);
 
 /** The names that an annotation lists; none where it is absent or empty. */
 function listed(annotations: ReadonlyMap<string, string>, key: string): readonly string[] {

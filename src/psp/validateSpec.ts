@@ -5,7 +5,7 @@
 import type { PolicySpec } from '../ir/policySet.js';
 import type { Fault } from '../base/problem.js';
 import {
-  at,
+  placeAt,
   duplicate,
   invalid,
   required,
@@ -89,7 +89,9 @@ function listFaults(
   name: (index: number) => string,
 ): Fault[] {
   return values.flatMap((value, i) =>
-    supported.includes(value) ? [] : [unsupported(at([...path, i], name(i)), value, supported)],
+    supported.includes(value)
+      ? []
+      : [unsupported(placeAt([...path, i], name(i)), value, supported)],
   );
 }
 
@@ -103,7 +105,7 @@ function capabilityFaults({
       requiredDropCapabilities.includes(name)
         ? [
             invalid(
-              at(['spec', field, i], field),
+              placeAt(['spec', field, i], field),
               name,
               `capability is listed in ${field} and requiredDropCapabilities`,
             ),
@@ -115,7 +117,7 @@ function capabilityFaults({
     ...(wildcard
       ? [
           invalid(
-            at(['spec', 'requiredDropCapabilities'], 'requiredDropCapabilities'),
+            placeAt(['spec', 'requiredDropCapabilities'], 'requiredDropCapabilities'),
             requiredDropCapabilities,
             'must be empty when all capabilities are allowed by a wildcard',
           ),
@@ -133,7 +135,7 @@ function escalationFaults({
   return defaultAllowPrivilegeEscalation === true && !allowPrivilegeEscalation
     ? [
         invalid(
-          at(['spec', 'defaultAllowPrivilegeEscalation']),
+          placeAt(['spec', 'defaultAllowPrivilegeEscalation']),
           true,
           'Cannot set DefaultAllowPrivilegeEscalation to true without also setting AllowPrivilegeEscalation to true',
         ),
@@ -145,7 +147,7 @@ function escalationFaults({
 function hostPathFaults({ allowedHostPaths }: PolicySpec): Fault[] {
   const faults: Fault[] = [];
   for (const [i, { pathPrefix }] of allowedHostPaths.entries()) {
-    const place = at(['spec', 'allowedHostPaths', i]);
+    const place = placeAt(['spec', 'allowedHostPaths', i]);
     if (pathPrefix === '') return [...faults, required(place, 'is required')];
     if (pathPrefix.split('/').includes('..'))
       faults.push(invalid(place, pathPrefix, "must not contain '..'"));
@@ -159,7 +161,7 @@ function flexVolumeFaults({ allowedFlexVolumes }: PolicySpec): Fault[] {
       ? []
       : [
           required(
-            at(
+            placeAt(
               ['spec', 'allowedFlexVolumes', i, 'driver'],
               `spec.allowedFlexVolumes.allowedFlexVolumes[${i}].driver`,
             ),
@@ -171,7 +173,7 @@ function flexVolumeFaults({ allowedFlexVolumes }: PolicySpec): Fault[] {
 
 function csiDriverFaults({ allowedCSIDrivers }: PolicySpec): Fault[] {
   return allowedCSIDrivers.flatMap(({ name }, i) => {
-    const place = at(
+    const place = placeAt(
       ['spec', 'allowedCSIDrivers', i, 'name'],
       `spec.allowedCSIDrivers.allowedCSIDriver[${i}].name`,
     );
@@ -189,18 +191,24 @@ function runtimeClassFaults({ runtimeClass }: PolicySpec): Fault[] {
   const path: Path = ['spec', 'runtimeClass', 'allowedRuntimeClassNames'];
   const defaultPath: Path = ['spec', 'runtimeClass', 'defaultRuntimeClassName'];
   const nameFaults = (name: string, where: Path): Fault[] =>
-    subdomainFaults(name).map((message) => invalid(at(where), name, message));
+    subdomainFaults(name).map((message) => invalid(placeAt(where), name, message));
   return [
     ...allowed.flatMap((name, i) => [
       ...(name === '*' ? [] : nameFaults(name, [...path, i])),
-      ...(allowed.indexOf(name) < i ? [duplicate(at([...path, i]), name)] : []),
+      ...(allowed.indexOf(name) < i ? [duplicate(placeAt([...path, i]), name)] : []),
     ]),
     ...(byDefault === null ? [] : nameFaults(byDefault, defaultPath)),
     ...(byDefault === null || allowed.includes(byDefault) || allowed.includes('*')
       ? []
-      : [required(at(path), `default ${quoted(byDefault)} must be allowed`)]),
+      : [required(placeAt(path), `default ${quoted(byDefault)} must be allowed`)]),
     ...(allowed.includes('*') && allowed.length > 1
-      ? [invalid(at(path), allowed, "if '*' is present, must not specify other RuntimeClass names")]
+      ? [
+          invalid(
+            placeAt(path),
+            allowed,
+            "if '*' is present, must not specify other RuntimeClass names",
+          ),
+        ]
       : []),
   ];
 }

@@ -4,7 +4,7 @@
  */
 import type { IdRange, PolicySpec } from '../ir/policySet.js';
 import type { Fault } from '../base/problem.js';
-import { at, invalid, unsupported, type Path } from '../base/fieldFaults.js';
+import { placeAt, invalid, unsupported, type Path } from '../base/fieldFaults.js';
 import type { SpecManifest } from './manifest.js';
 
 /** runAsGroup may be left out; these may not. */
@@ -28,7 +28,7 @@ export function strategyFaults(
     const given = manifest[name]?.rule ?? '';
     return supported.includes(given) || (given === '' && !requireRules)
       ? []
-      : [unsupported(at(['spec', name, 'rule']), given, supported)];
+      : [unsupported(placeAt(['spec', name, 'rule']), given, supported)];
   };
   const groupRules = ['MayRunAs', 'MustRunAs', 'RunAsAny'];
   return [
@@ -52,15 +52,15 @@ function runAsGroupFaults(
   const rule = manifest.rule ?? '';
   switch (rule) {
     case 'RunAsAny':
-      return ranges.length > 0 ? [invalid(at(path), ranges, 'Ranges must be empty')] : [];
+      return ranges.length > 0 ? [invalid(placeAt(path), ranges, 'Ranges must be empty')] : [];
     case 'MustRunAs':
     case 'MayRunAs':
       return ranges.length === 0
-        ? [invalid(at(path), ranges, 'must provide at least one range')]
+        ? [invalid(placeAt(path), ranges, 'must provide at least one range')]
         : rangeFaults(path, ranges);
     default:
       return [
-        unsupported(at(['spec', 'runAsGroup', 'rule']), rule, [
+        unsupported(placeAt(['spec', 'runAsGroup', 'rule']), rule, [
           'MustRunAs',
           'RunAsAny',
           'MayRunAs',
@@ -71,8 +71,10 @@ function runAsGroupFaults(
 
 function rangeFaults(path: Path, ranges: readonly IdRange[]): Fault[] {
   return ranges.flatMap(({ min, max }, i) => [
-    ...(min < 0 ? [invalid(at([...path, i, 'min']), min, 'min cannot be negative')] : []),
-    ...(max < 0 ? [invalid(at([...path, i, 'max']), max, 'max cannot be negative')] : []),
-    ...(min > max ? [invalid(at([...path, i, 'min']), min, 'min cannot be greater than max')] : []),
+    ...(min < 0 ? [invalid(placeAt([...path, i, 'min']), min, 'min cannot be negative')] : []),
+    ...(max < 0 ? [invalid(placeAt([...path, i, 'max']), max, 'max cannot be negative')] : []),
+    ...(min > max
+      ? [invalid(placeAt([...path, i, 'min']), min, 'min cannot be greater than max')]
+      : []),
   ]);
 }

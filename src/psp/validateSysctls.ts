@@ -4,7 +4,7 @@
  */
 import type { PolicySpec } from '../ir/policySet.js';
 import type { Fault } from '../base/problem.js';
-import { at, forbidden, invalid, type Path } from '../base/fieldFaults.js';
+import { placeAt, forbidden, invalid, type Path } from '../base/fieldFaults.js';
 import { byteLength } from '../base/objectNames.js';
 
 const PATTERN = '([a-z0-9]([-_a-z0-9]*[a-z0-9])?\\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]';
@@ -22,12 +22,12 @@ const wellFormed = (name: string): boolean => byteLength(name) <= 253 && FORM.te
 
 function listFaults(names: readonly string[], path: Path): Fault[] {
   const faults = names.flatMap((name, i) => {
-    if (name === '') return [invalid(at([...path, i]), name, 'empty sysctl not allowed')];
+    if (name === '') return [invalid(placeAt([...path, i]), name, 'empty sysctl not allowed')];
     return wellFormed(name)
       ? []
       : [
           invalid(
-            at([...path, i]),
+            placeAt([...path, i]),
             name,
             `must have at most 253 characters and match regex ${PATTERN}`,
           ),
@@ -39,7 +39,7 @@ function listFaults(names: readonly string[], path: Path): Fault[] {
     ? [
         ...faults,
         forbidden(
-          at(path, `${path.join('.')}.items`),
+          placeAt(path, `${path.join('.')}.items`),
           "if '*' is present, must not specify other sysctls",
         ),
       ]
@@ -51,10 +51,16 @@ function overlapFaults(allowed: readonly string[], forbiddenNames: readonly stri
     forbiddenNames.flatMap((other, j) => {
       if (covers(other, one))
         return [
-          invalid(at(['spec', 'allowedUnsafeSysctls', i]), one, `sysctl overlaps with ${other}`),
+          invalid(
+            placeAt(['spec', 'allowedUnsafeSysctls', i]),
+            one,
+            `sysctl overlaps with ${other}`,
+          ),
         ];
       if (covers(one, other))
-        return [invalid(at(['spec', 'forbiddenSysctls', j]), other, `sysctl overlaps with ${one}`)];
+        return [
+          invalid(placeAt(['spec', 'forbiddenSysctls', j]), other, `sysctl overlaps with ${one}`),
+        ];
       return [];
     }),
   );

@@ -1,6 +1,6 @@
 /** RBAC objects that passed their schema; null is absent. */
 import type { Locate } from '../base/position.js';
-import type { Rule } from './rulePredicate.js';
+import type { RoleRule } from './rulePredicate.js';
 
 export const RBAC_KINDS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'] as const;
 
@@ -36,7 +36,7 @@ export interface RbacObject {
     readonly namespace?: Maybe<string>;
     readonly labels?: Labels;
   };
-  readonly rules?: Maybe<readonly Rule[]>;
+  readonly rules?: Maybe<readonly RoleRule[]>;
   readonly aggregationRule?: Maybe<{
     readonly clusterRoleSelectors?: Maybe<readonly LabelSelector[]>;
   }>;

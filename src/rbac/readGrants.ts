@@ -6,7 +6,7 @@ import { schemaFaults } from '../base/schemaCheck.js';
 import { nobody, rbacFaults } from './validate.js';
 import { isSystemRole } from './builtInRoles.js';
 import type { LocatedRbac, RbacDocument, RbacObject, SubjectReference } from './objects.js';
-import { schema, validator } from './rbacValidator.js';
+import { rbacValidator } from './rbacValidator.js';
 import { DEFAULT_NAMESPACE, NO_WILDCARD, Roles, usesPolicy, type Use } from './roles.js';
 
 export interface ReadGrants {
@@ -48,7 +48,7 @@ export function readGrants(
 }
 
 function documentFaults(value: unknown): readonly Fault[] {
-  const structure = schemaFaults(schema, validator, value);
+  const structure = schemaFaults(rbacValidator, value);
   return structure.length > 0 ? structure : rbacFaults(value as RbacObject);
 }
 

@@ -3,7 +3,7 @@ import { variable } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import { BUILT_IN_ROLES } from './builtInRoles.js';
 import type { RbacObject } from './objects.js';
-import { API_GROUPS, usesPolicies, type Rule } from './rulePredicate.js';
+import { API_GROUPS, usesPolicies, type RoleRule } from './rulePredicate.js';
 import { selects } from './selectors.js';
 
 /** What a role lets its subjects `use`: a policy name or `*`, through which API group. */
@@ -43,7 +43,7 @@ export class Roles {
    * The server overwrites an aggregating role's own rules by those of the roles that it selects,
    * aggregating ones included.
    */
-  private rules(role: RbacObject, seen: Set<RbacObject>): readonly Rule[] {
+  private rules(role: RbacObject, seen: Set<RbacObject>): readonly RoleRule[] {
     if (seen.has(role)) return [];
     seen.add(role);
     if (!role.aggregationRule) return role.rules ?? [];
@@ -62,18 +62,18 @@ const keyOf = (namespace: string | null, name: string): string => JSON.stringify
 
 const usesThrough = API_GROUPS.map((apiGroup) => ({
   apiGroup,
-  covers: compile(usesPolicies(variable<Rule>('rule'), [apiGroup]).node, ['rule']),
+  covers: compile(usesPolicies(variable<RoleRule>('rule'), [apiGroup]).node, ['rule']),
 }));
 
 /** No policy is called so: as a name in a rule it is no wildcard, and names nothing. */
 export const NO_WILDCARD = '*';
 
 /** Whether a rule is about using policies at all. */
-export const usesPolicy = (rule: Rule): boolean =>
+export const usesPolicy = (rule: RoleRule): boolean =>
   usesThrough.some(({ covers }) => covers(rule) === true);
 
 /** What one rule lets its subjects use. */
-function usesOfRule(rule: Rule): readonly Use[] {
+function usesOfRule(rule: RoleRule): readonly Use[] {
   // PSP asks through `policy` first: where a rule covers both groups, that one says it all.
   const through = usesThrough.find(({ covers }) => covers(rule) === true);
   if (through === undefined) return [];

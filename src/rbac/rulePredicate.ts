@@ -19,7 +19,7 @@ import {
 type Texts = readonly string[] | null | undefined;
 
 /** A rule of a Role or ClusterRole, as far as grants read it; null is absent. */
-export interface Rule {
+export interface RoleRule {
   readonly verbs?: Texts;
   readonly apiGroups?: Texts;
   readonly resources?: Texts;
@@ -36,7 +36,7 @@ export const API_GROUPS = ['policy', 'extensions'] as const;
 
 /** @param apiGroups through which PSP asks. */
 export function usesPolicies(
-  rule: Expr<Rule>,
+  rule: Expr<RoleRule>,
   apiGroups: readonly (typeof API_GROUPS)[number][] = API_GROUPS,
 ): Bool {
   return and(

@@ -2,7 +2,14 @@
  * What the 1.24 server demands of the names in roles and bindings (pkg/apis/rbac/validation), and
  * what names nobody although the server takes it.
  */
-import { at, invalid, required, unsupported, type Path, type Place } from '../base/fieldFaults.js';
+import {
+  placeAt,
+  invalid,
+  required,
+  unsupported,
+  type Path,
+  type Place,
+} from '../base/fieldFaults.js';
 import { labelFaults, pathSegmentFaults, subdomainFaults } from '../base/objectNames.js';
 import type { Fault } from '../base/problem.js';
 import type { Grant } from '../ir/policySet.js';
@@ -16,9 +23,9 @@ const isBinding = ({ kind }: RbacObject): boolean =>
 export function rbacFaults(object: RbacObject): readonly Fault[] {
   const { name, namespace } = object.metadata;
   return [
-    ...nameFaults(at(['metadata', 'name']), name, pathSegmentFaults),
+    ...nameFaults(placeAt(['metadata', 'name']), name, pathSegmentFaults),
     ...(isNamespaced(object) && namespace
-      ? namespaceFaults(at(['metadata', 'namespace']), namespace)
+      ? namespaceFaults(placeAt(['metadata', 'namespace']), namespace)
       : []),
     ...(isBinding(object) ? [...roleRefFaults(object), ...subjectsFaults(object)] : []),
   ];
@@ -41,8 +48,8 @@ function roleRefFaults({ kind, roleRef }: RbacObject): readonly Fault[] {
   const kinds = kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
   const given = roleRef?.kind ?? '';
   return [
-    ...(kinds.includes(given) ? [] : [unsupported(at(['roleRef', 'kind']), given, kinds)]),
-    ...nameFaults(at(['roleRef', 'name']), roleRef?.name ?? '', pathSegmentFaults),
+    ...(kinds.includes(given) ? [] : [unsupported(placeAt(['roleRef', 'kind']), given, kinds)]),
+    ...nameFaults(placeAt(['roleRef', 'name']), roleRef?.name ?? '', pathSegmentFaults),
   ];
 }
 
@@ -55,8 +62,8 @@ const subjectsFaults = ({ subjects }: RbacObject): readonly Fault[] =>
 function accountFaults(path: Path, { kind, name, namespace }: SubjectReference): readonly Fault[] {
   if (kind !== 'ServiceAccount') return [];
   return [
-    ...nameFaults(at([...path, 'name']), name ?? '', subdomainFaults),
-    ...(namespace ? namespaceFaults(at([...path, 'namespace']), namespace) : []),
+    ...nameFaults(placeAt([...path, 'name']), name ?? '', subdomainFaults),
+    ...(namespace ? namespaceFaults(placeAt([...path, 'namespace']), namespace) : []),
   ];
 }
 
@@ -99,7 +106,7 @@ function whyNobody(
 /** The same rules for a grant of a PolicySet. */
 export function grantFaults({ namespace, subject }: Grant): readonly Fault[] {
   return [
-    ...(namespace === null ? [] : namespaceFaults(at(['namespace']), namespace)),
+    ...(namespace === null ? [] : namespaceFaults(placeAt(['namespace']), namespace)),
     ...accountFaults(['subject'], subject),
   ];
 }

@@ -1,5 +1,5 @@
 /** Checks made ready to judge pods. */
-import type { Check, Scope } from '../controls/control.js';
+import type { Check, CheckScope } from '../controls/control.js';
 import { scopeLists } from '../controls/scopes.js';
 import { compile } from '../lang/evaluate.js';
 import { isLiteral } from '../lang/isLiteral.js';
@@ -30,11 +30,11 @@ interface CompiledCheck {
 }
 
 /** The free variables of what is asked of a scope. */
-export const scopeVariables = (scope: Scope): readonly [string] | readonly [string, string] =>
+export const scopeVariables = (scope: CheckScope): readonly [string] | readonly [string, string] =>
   scope === 'pod' ? ['pod'] : ['pod', scope];
 
 /** The elements of each scope in a pod. */
-export const listOf: { readonly [S in Exclude<Scope, 'pod'>]: Run } = {
+export const scopeElements: { readonly [S in Exclude<CheckScope, 'pod'>]: Run } = {
   container: compile(scopeLists.container.node, ['pod']),
   volume: compile(scopeLists.volume.node, ['pod']),
   sysctl: compile(scopeLists.sysctl.node, ['pod']),
@@ -62,7 +62,7 @@ export function checkRunner(
 }
 
 /** The elements of each scope, read from a pod when first asked for. */
-type Lists = { [S in Exclude<Scope, 'pod'>]?: readonly unknown[] };
+type Lists = { [S in Exclude<CheckScope, 'pod'>]?: readonly unknown[] };
 
 function everywhere(
   { check: { scope }, holds }: CompiledCheck,
@@ -70,7 +70,7 @@ function everywhere(
   lists: Lists,
 ): boolean {
   if (scope === 'pod') return Boolean(holds(pod));
-  for (const item of (lists[scope] ??= listOf[scope](pod) as readonly unknown[]))
+  for (const item of (lists[scope] ??= scopeElements[scope](pod) as readonly unknown[]))
     if (!holds(pod, item)) return false;
   return true;
 }
@@ -78,7 +78,7 @@ function everywhere(
 function refusalsOf({ check, holds }: CompiledCheck, pod: JsonObject): Refusal[] {
   const { field, message } = check;
   if (check.scope === 'pod') return holds(pod) ? [] : [{ field, path: check.path, message }];
-  const items = listOf[check.scope](pod) as readonly unknown[];
+  const items = scopeElements[check.scope](pod) as readonly unknown[];
   if (items.every((item) => holds(pod, item))) return [];
   const paths = elementPaths(check.scope, pod);
   return items.flatMap((item, index) =>

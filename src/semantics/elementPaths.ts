@@ -1,7 +1,7 @@
-import type { Scope } from '../controls/control.js';
+import type { CheckScope } from '../controls/control.js';
 import type { JsonObject } from '../pod/json.js';
 
-const places: { readonly [S in Exclude<Scope, 'pod'>]: readonly (readonly string[])[] } = {
+const places: { readonly [S in Exclude<CheckScope, 'pod'>]: readonly (readonly string[])[] } = {
   container: [
     ['spec', 'containers'],
     ['spec', 'initContainers'],
@@ -15,7 +15,10 @@ const places: { readonly [S in Exclude<Scope, 'pod'>]: readonly (readonly string
  * The path of each element of a scope, in the order in which checks visit them:
  * `spec.initContainers[0]`.
  */
-export function elementPaths(scope: Exclude<Scope, 'pod'>, pod: JsonObject): readonly string[] {
+export function elementPaths(
+  scope: Exclude<CheckScope, 'pod'>,
+  pod: JsonObject,
+): readonly string[] {
   return places[scope].flatMap((path) => {
     const list = path.reduce<unknown>(
       (value, key) => (value as JsonObject | undefined)?.[key],

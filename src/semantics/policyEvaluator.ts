@@ -10,7 +10,13 @@ import type { Node } from '../lang/node.js';
 import { bindPolicy, simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Era } from '../pod/view.js';
-import { checkRunner, listOf, scopeVariables, type Refusal, type Run } from './checkRunner.js';
+import {
+  checkRunner,
+  scopeElements,
+  scopeVariables,
+  type Refusal,
+  type Run,
+} from './checkRunner.js';
 import { withWrites, type Write } from './writes.js';
 
 /** Why a policy refuses a pod. */
@@ -118,7 +124,9 @@ function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): D
   let containers: readonly unknown[] | undefined;
   for (const one of defaults) {
     const items =
-      one.scope === 'pod' ? POD : (containers ??= listOf.container(pod) as readonly unknown[]);
+      one.scope === 'pod'
+        ? POD
+        : (containers ??= scopeElements.container(pod) as readonly unknown[]);
     items.forEach((item, index) => {
       if (!one.when(pod, item)) return;
       mutated ||= !one.mirror;

@@ -166,7 +166,7 @@ export function defaultOf({ field, from, path, way, value, when }: Fill): Defaul
 }
 
 /** A pod, and a predicate over pods, with fills carried out. */
-export interface Filling {
+export interface SharedFilling {
   readonly pod: (pod: JsonObject) => JsonObject;
   /** Whether PSP would fill any of it in. */
   readonly fillsAsPsp: (pod: JsonObject) => boolean;
@@ -176,22 +176,22 @@ export interface Filling {
 }
 
 /** What a target does that fills in nothing. */
-export const FILLS_NOTHING: Filling = {
+export const FILLS_NOTHING: SharedFilling = {
   pod: (pod) => pod,
   fillsAsPsp: () => false,
   node: (node) => node,
   fields: new Set(),
 };
 
-const fillings = new WeakMap<readonly Fill[], Filling>();
-export function fillingOf(fills: readonly Fill[]): Filling {
+const fillings = new WeakMap<readonly Fill[], SharedFilling>();
+export function fillingOf(fills: readonly Fill[]): SharedFilling {
   if (fills.length === 0) return FILLS_NOTHING;
   let filling = fillings.get(fills);
   if (filling === undefined) fillings.set(fills, (filling = makeFilling(fills)));
   return filling;
 }
 
-function makeFilling(fills: readonly Fill[]): Filling {
+function makeFilling(fills: readonly Fill[]): SharedFilling {
   const defaults = fills.map(defaultOf);
   const fill = compileFilling(defaults);
   const asPsp = compileFilling(

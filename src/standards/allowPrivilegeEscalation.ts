@@ -17,7 +17,7 @@ const checks: readonly Check[] = [
   },
 ];
 
-export const allowPrivilegeEscalation: StandardCheck = {
+export const allowPrivilegeEscalationCheck: StandardCheck = {
   id: 'allowPrivilegeEscalation',
   level: 'restricted',
   field: 'allowPrivilegeEscalation',

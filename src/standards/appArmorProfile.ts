@@ -61,7 +61,7 @@ const checks: readonly Check[] = [
   },
 ];
 
-export const appArmorProfile: StandardCheck = {
+export const appArmorProfileCheck: StandardCheck = {
   id: 'appArmorProfile',
   level: 'baseline',
   field: 'appArmor',

@@ -22,7 +22,7 @@ export const BASELINE_CAPABILITIES = [
   'SYS_CHROOT',
 ] as const;
 
-export const capabilitiesBaseline: StandardCheck = {
+export const capabilitiesBaselineCheck: StandardCheck = {
   id: 'capabilities_baseline',
   level: 'baseline',
   field: 'allowedCapabilities',

@@ -24,7 +24,7 @@ const checks: readonly Check[] = [
   },
 ];
 
-export const capabilitiesRestricted: StandardCheck = {
+export const capabilitiesRestrictedCheck: StandardCheck = {
   id: 'capabilities_restricted',
   level: 'restricted',
   field: 'requiredDropCapabilities',

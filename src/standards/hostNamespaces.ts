@@ -6,7 +6,7 @@ import { at, literal, not, orElse } from '../lang/build.js';
 import { spec } from '../pod/view.js';
 import type { StandardCheck } from './standardCheck.js';
 
-export const hostNamespaces: StandardCheck = {
+export const hostNamespacesCheck: StandardCheck = {
   id: 'hostNamespaces',
   level: 'baseline',
   field: 'hostNetwork',

@@ -3,7 +3,7 @@ import { volume } from '../controls/scopes.js';
 import { at, has, not } from '../lang/build.js';
 import type { StandardCheck } from './standardCheck.js';
 
-export const hostPathVolumes: StandardCheck = {
+export const hostPathVolumesCheck: StandardCheck = {
   id: 'hostPathVolumes',
   level: 'baseline',
   field: 'volumes',

@@ -9,7 +9,7 @@ const ports = orElse(
   literal([]) as unknown as Expr<NonNullable<Container['ports']>>,
 );
 
-export const hostPorts: StandardCheck = {
+export const hostPortsCheck: StandardCheck = {
   id: 'hostPorts',
   level: 'baseline',
   field: 'hostPorts',

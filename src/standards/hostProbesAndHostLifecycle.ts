@@ -13,7 +13,7 @@ const namesNoHost = (handler: Opt<HandlerHosts>): Bool =>
     equal(orElse(at(handler, 'tcpSocket', 'host'), literal('')), literal('')),
   );
 
-export const hostProbesAndHostLifecycle: StandardCheck = {
+export const hostProbesAndHostLifecycleCheck: StandardCheck = {
   id: 'hostProbesAndHostLifecycle',
   level: 'baseline',
   field: null,

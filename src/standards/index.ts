@@ -2,47 +2,47 @@
  * The only list of Pod Security Standards checks, and which of them a level has in a version of
  * Kubernetes.
  */
-import { allowPrivilegeEscalation } from './allowPrivilegeEscalation.js';
-import { appArmorProfile } from './appArmorProfile.js';
-import { capabilitiesBaseline } from './capabilitiesBaseline.js';
-import { capabilitiesRestricted } from './capabilitiesRestricted.js';
-import { hostNamespaces } from './hostNamespaces.js';
-import { hostPathVolumes } from './hostPathVolumes.js';
-import { hostPorts } from './hostPorts.js';
-import { hostProbesAndHostLifecycle } from './hostProbesAndHostLifecycle.js';
-import { privileged } from './privileged.js';
-import { procMount, procMountRestricted } from './procMount.js';
-import { restrictedVolumes } from './restrictedVolumes.js';
-import { runAsNonRoot } from './runAsNonRoot.js';
-import { runAsUser } from './runAsUser.js';
-import { seccompProfileBaseline, seccompProfileRestricted } from './seccompProfile.js';
-import { seLinuxOptions } from './seLinuxOptions.js';
+import { allowPrivilegeEscalationCheck } from './allowPrivilegeEscalation.js';
+import { appArmorProfileCheck } from './appArmorProfile.js';
+import { capabilitiesBaselineCheck } from './capabilitiesBaseline.js';
+import { capabilitiesRestrictedCheck } from './capabilitiesRestricted.js';
+import { hostNamespacesCheck } from './hostNamespaces.js';
+import { hostPathVolumesCheck } from './hostPathVolumes.js';
+import { hostPortsCheck } from './hostPorts.js';
+import { hostProbesAndHostLifecycleCheck } from './hostProbesAndHostLifecycle.js';
+import { privilegedCheck } from './privileged.js';
+import { procMountCheck, procMountRestrictedCheck } from './procMount.js';
+import { restrictedVolumesCheck } from './restrictedVolumes.js';
+import { runAsNonRootCheck } from './runAsNonRoot.js';
+import { runAsUserCheck } from './runAsUser.js';
+import { seccompProfileBaselineCheck, seccompProfileRestrictedCheck } from './seccompProfile.js';
+import { seLinuxOptionsCheck } from './seLinuxOptions.js';
 import type { Check } from '../controls/control.js';
 import type { StandardCheck } from './standardCheck.js';
 import type { StandardLevel } from './standardLevels.js';
-import { sysctls } from './sysctls.js';
-import { windowsHostProcess } from './windowsHostProcess.js';
+import { sysctlsCheck } from './sysctls.js';
+import { windowsHostProcessCheck } from './windowsHostProcess.js';
 
 export const standardChecks: readonly StandardCheck[] = [
-  hostNamespaces,
-  privileged,
-  capabilitiesBaseline,
-  hostPathVolumes,
-  hostPorts,
-  hostProbesAndHostLifecycle,
-  appArmorProfile,
-  seLinuxOptions,
-  procMount,
-  seccompProfileBaseline,
-  sysctls,
-  windowsHostProcess,
-  restrictedVolumes,
-  allowPrivilegeEscalation,
-  runAsNonRoot,
-  runAsUser,
-  seccompProfileRestricted,
-  capabilitiesRestricted,
-  procMountRestricted,
+  hostNamespacesCheck,
+  privilegedCheck,
+  capabilitiesBaselineCheck,
+  hostPathVolumesCheck,
+  hostPortsCheck,
+  hostProbesAndHostLifecycleCheck,
+  appArmorProfileCheck,
+  seLinuxOptionsCheck,
+  procMountCheck,
+  seccompProfileBaselineCheck,
+  sysctlsCheck,
+  windowsHostProcessCheck,
+  restrictedVolumesCheck,
+  allowPrivilegeEscalationCheck,
+  runAsNonRootCheck,
+  runAsUserCheck,
+  seccompProfileRestrictedCheck,
+  capabilitiesRestrictedCheck,
+  procMountRestrictedCheck,
 ];
 
 /**

@@ -3,7 +3,7 @@ import { container } from '../controls/scopes.js';
 import { at, literal, not, orElse } from '../lang/build.js';
 import type { StandardCheck } from './standardCheck.js';
 
-export const privileged: StandardCheck = {
+export const privilegedCheck: StandardCheck = {
   id: 'privileged',
   level: 'baseline',
   field: 'privileged',

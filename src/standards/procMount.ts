@@ -20,7 +20,7 @@ const checks: readonly Check[] = [
   },
 ];
 
-export const procMount: StandardCheck = {
+export const procMountCheck: StandardCheck = {
   id: 'procMount',
   level: 'baseline',
   field: 'allowedProcMountTypes',
@@ -29,7 +29,7 @@ export const procMount: StandardCheck = {
     { since: 35, checks: unless(hasOwnUsers, checks) },
   ],
 };
-export const procMountRestricted: StandardCheck = {
+export const procMountRestrictedCheck: StandardCheck = {
   id: 'procMount_restricted',
   level: 'restricted',
   field: 'allowedProcMountTypes',

@@ -18,7 +18,7 @@ export const RESTRICTED_VOLUMES = [
   'secret',
 ] as const;
 
-export const restrictedVolumes: StandardCheck = {
+export const restrictedVolumesCheck: StandardCheck = {
   id: 'restrictedVolumes',
   level: 'restricted',
   field: 'volumes',

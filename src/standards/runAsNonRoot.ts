@@ -25,7 +25,7 @@ const checks: readonly Check[] = [
   },
 ];
 
-export const runAsNonRoot: StandardCheck = {
+export const runAsNonRootCheck: StandardCheck = {
   id: 'runAsNonRoot',
   level: 'restricted',
   field: 'runAsUser',

@@ -37,7 +37,7 @@ const checks: readonly Check[] = [
   },
 ];
 
-export const runAsUser: StandardCheck = {
+export const runAsUserCheck: StandardCheck = {
   id: 'runAsUser',
   level: 'restricted',
   field: 'runAsUser',

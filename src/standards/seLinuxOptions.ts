@@ -55,7 +55,7 @@ function checks(types: readonly string[]): readonly Check[] {
   ];
 }
 
-export const seLinuxOptions: StandardCheck = {
+export const seLinuxOptionsCheck: StandardCheck = {
   id: 'seLinuxOptions',
   level: 'baseline',
   field: 'seLinux',

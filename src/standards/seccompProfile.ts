@@ -58,13 +58,13 @@ const on: readonly Check[] = [
   },
 ];
 
-export const seccompProfileBaseline: StandardCheck = {
+export const seccompProfileBaselineCheck: StandardCheck = {
   id: 'seccompProfile_baseline',
   level: 'baseline',
   field: 'seccomp',
   versions: [{ since: 19, checks: notOff }],
 };
-export const seccompProfileRestricted: StandardCheck = {
+export const seccompProfileRestrictedCheck: StandardCheck = {
   id: 'seccompProfile_restricted',
   level: 'restricted',
   field: 'seccomp',

@@ -39,7 +39,7 @@ const only = (names: readonly string[]): readonly Check[] => [
   },
 ];
 
-export const sysctls: StandardCheck = {
+export const sysctlsCheck: StandardCheck = {
   id: 'sysctls',
   level: 'baseline',
   field: 'allowedUnsafeSysctls',

@@ -9,7 +9,7 @@ import type { StandardCheck } from './standardCheck.js';
 
 const message = 'Windows host processes are not allowed';
 
-export const windowsHostProcess: StandardCheck = {
+export const windowsHostProcessCheck: StandardCheck = {
   id: 'windowsHostProcess',
   level: 'baseline',
   field: null,

@@ -1,7 +1,7 @@
 /** Workloads of files, as `psp-ferry bundle` reads them. */
 import type { Workload } from '../../src/bundle/least/leastPolicy.js';
 import { parseDocuments } from '../../src/load/documents.js';
-import { read } from '../../src/load/inputs.js';
+import { readInput } from '../../src/load/inputs.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { asServerSees } from '../../src/pod/serviceAccount.js';
 import { podOf } from '../../src/pod/workload.js';
@@ -45,4 +45,4 @@ export function workloadsOf(text: string): readonly Workload[] {
   });
 }
 
-export const workloadsIn = (file: string): readonly Workload[] => workloadsOf(read(file));
+export const workloadsIn = (file: string): readonly Workload[] => workloadsOf(readInput(file));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listFiles, loadInputs, read } from '../../src/load/inputs.js';
+import { listFiles, loadInputs, readInput } from '../../src/load/inputs.js';
 
 let folder = '';
 beforeAll(() => {
@@ -58,7 +58,7 @@ test('a pipe or a device is no file, and is not waited for', () => {
   const what = (name: string, kind: string): string =>
     `${name}: this is ${kind}, not a file; give what it holds on standard input, as -`;
   expect(faultOf('pipe.yaml')).toBe(what('./pipe.yaml', 'a pipe'));
-  expect(() => read('/dev/zero')).toThrow(what('/dev/zero', 'a device'));
+  expect(() => readInput('/dev/zero')).toThrow(what('/dev/zero', 'a device'));
   expect(kinds('.')).toEqual(['A1', 'A2', 'B', 'C', 'D']);
 });
 
@@ -71,7 +71,7 @@ test('a file named outright is read whatever its name, and every broken one is r
 });
 
 test('a folder cannot be read as a file', () => {
-  expect(() => read(folder)).toThrow(`${folder}: cannot be read: this is a folder`);
+  expect(() => readInput(folder)).toThrow(`${folder}: cannot be read: this is a folder`);
 });
 
 test('- stands for standard input', () => {

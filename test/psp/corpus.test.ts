@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatProblem, InputError } from '../../src/base/problem.js';
 import { parseDocuments } from '../../src/load/documents.js';
-import { read } from '../../src/load/inputs.js';
+import { readInput } from '../../src/load/inputs.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
 
 const CORPUS = join(import.meta.dirname, '..', '..', '..', 'shared', 'corpus');
@@ -21,7 +21,7 @@ function readFolder(folder: string): { read: number; errors: Record<string, stri
   let count = 0;
   for (const file of readdirSync(join(CORPUS, folder)).sort()) {
     try {
-      const documents = parseDocuments(read(join(CORPUS, folder, file)), '').filter(
+      const documents = parseDocuments(readInput(join(CORPUS, folder, file)), '').filter(
         ({ value }) => (Object(value) as { kind?: unknown }).kind === 'PodSecurityPolicy',
       );
       const { policies, problems } = readPolicies(documents);

@@ -13,7 +13,7 @@ import { bindPolicy } from '../../src/lang/simplify.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import type { Era } from '../../src/pod/view.js';
 import { afterDefaults } from '../../src/semantics/afterDefaults.js';
-import { listOf, scopeVariables } from '../../src/semantics/checkRunner.js';
+import { scopeElements, scopeVariables } from '../../src/semantics/checkRunner.js';
 import { compilePolicy } from '../../src/semantics/policyEvaluator.js';
 import { readFixtures } from '../controls/fixtures.js';
 
@@ -40,7 +40,7 @@ function answersOf({ scope }: Check, holds: Node): (pod: JsonObject) => readonly
   return (pod) =>
     scope === 'pod'
       ? [run(pod)]
-      : (listOf[scope](pod) as readonly unknown[]).map((item) => run(pod, item));
+      : (scopeElements[scope](pod) as readonly unknown[]).map((item) => run(pod, item));
 }
 
 function disagreements(policy: Policy, pods: typeof all, era: Era): string[] {

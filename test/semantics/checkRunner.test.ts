@@ -1,12 +1,12 @@
 import { at, equal, field, literal, not, orElse, TRUE, type Bool } from '../../src/lang/build.js';
-import type { Check, Scope } from '../../src/controls/control.js';
+import type { Check, CheckScope } from '../../src/controls/control.js';
 import { container, sysctl, volume } from '../../src/controls/scopes.js';
 import { simplify } from '../../src/lang/simplify.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { spec } from '../../src/pod/view.js';
 import { checkRunner } from '../../src/semantics/checkRunner.js';
 
-const check = (scope: Scope, path: string, holds: Bool): Check => ({
+const check = (scope: CheckScope, path: string, holds: Bool): Check => ({
   field: `the ${scope}`,
   scope,
   path,

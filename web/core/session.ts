@@ -1,7 +1,7 @@
 /** One input and what is known of it: read once, analysed once, then asked many things. */
 import { analysed, type TargetAnalysis } from '../../src/api/analysis.js';
 import { optionsOf } from '../../src/api/choices.js';
-import { converted, emitted, outputFiles } from '../../src/api/conversion.js';
+import { converted, targetOutputs, outputFiles } from '../../src/api/conversion.js';
 import type { GapReview, Problem, TargetName } from '../../src/api/index.js';
 import { judgeOf, type Judge } from '../../src/api/judge.js';
 import { reviewOf } from '../../src/api/review.js';
@@ -36,7 +36,7 @@ export class Session {
       grants: policySet.grants.length,
       ignored: [...ignored],
       warnings,
-      targets: emitted(this.#input, this.targets, this.#options).map(
+      targets: targetOutputs(this.#input, this.targets, this.#options).map(
         ({ name, note, warning, files }) => ({
           name,
           summary: targets[name].summary,

@@ -7,7 +7,7 @@ import type { StandardCheck } from '../../standards/standardCheck.js';
 import { levelRunner } from '../../targets/psa/levelRunner.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import type { Application } from '../application.js';
-import { placeName, titleOf, type Workload } from '../least/leastPolicy.js';
+import { placeName, workloadTitle, type Workload } from '../least/leastPolicy.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 export interface Beyond {
@@ -30,7 +30,7 @@ export function beyondStandards({ workloads }: Application, minor: number): read
         .refusals(workload.request.pod)
         .map(
           ({ path, message }) =>
-            `${titleOf(workload)}, ${placeName(workload.request.pod, path)}: ${message}`,
+            `${workloadTitle(workload)}, ${placeName(workload.request.pod, path)}: ${message}`,
         ),
     );
     return failing.length === 0

@@ -29,7 +29,7 @@ export interface Need {
 }
 
 /** `DaemonSet logs/log-collector` */
-export const titleOf = ({ kind, name, request: { namespace } }: Workload): string =>
+export const workloadTitle = ({ kind, name, request: { namespace } }: Workload): string =>
   `${kind} ${namespace}/${name}`;
 
 export interface LeastPolicy {
@@ -123,7 +123,7 @@ function refusal(policy: Policy, workloads: readonly Workload[]): string | undef
       const { pod } = workload.request;
       const [reason] = compilePolicy(policy, era).refusals(pod);
       if (reason !== undefined)
-        return `${titleOf(workload)}, ${placeName(pod, reason.path)}: ${reason.message}`;
+        return `${workloadTitle(workload)}, ${placeName(pod, reason.path)}: ${reason.message}`;
     }
   }
   return undefined;

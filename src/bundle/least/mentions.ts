@@ -6,7 +6,7 @@ import { exactJson } from '../../base/exactJson.js';
 import type { Expr, Opt } from '../../lang/build.js';
 import { compile } from '../../lang/evaluate.js';
 import type { JsonObject } from '../../pod/json.js';
-import { listOf } from '../../semantics/checkRunner.js';
+import { scopeElements } from '../../semantics/checkRunner.js';
 
 export class Mentions {
   constructor(private readonly pods: readonly JsonObject[]) {}
@@ -29,7 +29,7 @@ export class Mentions {
     const read = compile(of.node, ['pod', scope]);
     return distinct<T>(
       this.pods.flatMap((pod) =>
-        (listOf[scope](pod) as readonly unknown[]).map((element) => read(pod, element)),
+        (scopeElements[scope](pod) as readonly unknown[]).map((element) => read(pod, element)),
       ),
     );
   }

@@ -8,7 +8,7 @@ import {
 import { bundleFiles } from '../../bundle/files.js';
 import { bundleParts } from '../../bundle/parts.js';
 import { bundleReadme } from '../../bundle/readme.js';
-import { titleOf, type Workload } from '../../bundle/least/leastPolicy.js';
+import { workloadTitle, type Workload } from '../../bundle/least/leastPolicy.js';
 import type { Locate } from '../../base/position.js';
 import { printableLines } from '../../base/printable.js';
 import { InputError, type Problem } from '../../base/problem.js';
@@ -24,7 +24,7 @@ import { LeftAlone } from '../../api/leftAlone.js';
 import type { ReadWorkload } from '../../api/workloadItems.js';
 import type { LoadedDocument } from '../../load/documents.js';
 
-export async function bundle(args: BundleArguments, terminal: Terminal): Promise<number> {
+export async function runBundle(args: BundleArguments, terminal: Terminal): Promise<number> {
   const { application, locate } = await readApplication(args, terminal);
   const parts = bundleParts(application, emitOptions(args, [], locate));
   const files = new Map([...bundleFiles(parts), ['README.md', bundleReadme(parts)]]);
@@ -95,7 +95,7 @@ const refusedByOwn = (application: Application): readonly Problem[] =>
     return [
       problem(
         workload.request.uid,
-        `${titleOf(workload)} is refused by the policies of its own bundle: ${why}`,
+        `${workloadTitle(workload)} is refused by the policies of its own bundle: ${why}`,
         'correct the policy or the workload; psp-ferry check names every reason',
       ),
     ];
@@ -197,5 +197,5 @@ function summary(
         `no grant in the input for service account ${accountTitle(account)}: the bundle grants it every policy\n`,
     )
     .join('');
-  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${workloads.map(titleOf).join(', ')}); ${policies}\n${granted}What it grants, and how to install it: ${output}/README.md\n`;
+  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${workloads.map(workloadTitle).join(', ')}); ${policies}\n${granted}What it grants, and how to install it: ${output}/README.md\n`;
 }

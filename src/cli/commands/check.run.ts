@@ -19,7 +19,7 @@ import { emitOptions, requireNamespace } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 import { readWorkloads } from '../io/workloads.js';
 
-export async function check(args: CheckArguments, terminal: Terminal): Promise<number> {
+export async function runCheck(args: CheckArguments, terminal: Terminal): Promise<number> {
   const { workloads = [], target = [] } = args;
   if (workloads.length === 0)
     throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');

@@ -7,7 +7,7 @@ import type { CompletionArguments } from './completion.js';
 import { COMMANDS } from './tables.js';
 
 /** Prints the script for the shell that is named, or else the one that runs. */
-export function completion(
+export function runCompletion(
   { shell: named }: Pick<CompletionArguments, 'shell'>,
   { env, out }: Terminal,
 ): number {

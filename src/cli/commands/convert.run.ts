@@ -1,9 +1,9 @@
 import { analysed, requireSelection } from '../../api/analysis.js';
 import {
   converted,
-  emitted,
+  targetOutputs,
   outputFiles,
-  yamlStream,
+  conversionStream,
   type ConvertedTarget,
   type TargetOutput,
 } from '../../api/conversion.js';
@@ -19,22 +19,22 @@ import type { ConvertArguments } from './convert.js';
 import { EXIT } from '../io/exit.js';
 import { nextCommands } from './nextCommands.js';
 import { differences, writeFolder } from '../io/outputFolder.js';
-import { readPolicies, readSound } from './policyArguments.js';
+import { readInputPolicies, readSound } from './policyArguments.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 
-export async function convert(args: ConvertArguments, terminal: Terminal): Promise<number> {
+export async function runConvert(args: ConvertArguments, terminal: Terminal): Promise<number> {
   const { input, leftOut } = args.keepGoing
     ? readSound(args, terminal)
-    : { input: readPolicies(args, terminal), leftOut: 0 };
+    : { input: readInputPolicies(args, terminal), leftOut: 0 };
   const done = leftOut === 0 ? EXIT.done : EXIT.failed;
   const targets = targetsOrAll(args.target);
   const options = emitOptions(args, args.namespace ?? [], input.locate);
   if (args.output === '-') {
-    const outputs = emitted(input, targets, options);
+    const outputs = targetOutputs(input, targets, options);
     sayWarnings(outputs, terminal);
-    terminal.out(yamlStream(outputs));
+    terminal.out(conversionStream(outputs));
     if (outputs.some(({ files }) => files.some(({ name }) => name === LABEL_SCRIPT)))
       terminal.err(
         `psa: the labels of namespaces are set by commands, which are not part of the stream: -o FOLDER writes them as psa/${LABEL_SCRIPT}\n`,

@@ -8,12 +8,12 @@ import { targets } from '../../targets/index.js';
 import { coloursOf } from '../io/colour.js';
 import type { ExplainArguments } from './explain.js';
 import { EXIT, UsageError } from '../io/exit.js';
-import { readPolicies } from './policyArguments.js';
+import { readInputPolicies } from './policyArguments.js';
 import { emitOptions } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 
 /** Tells of a control, a target or a gap id; with inputs, of that gap of theirs. */
-export function explain(args: ExplainArguments, terminal: Terminal): number {
+export function runExplain(args: ExplainArguments, terminal: Terminal): number {
   const { name } = args;
   const text =
     args.inputs.length > 0
@@ -39,7 +39,7 @@ function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
     throw new UsageError(
       `with inputs, name a gap of theirs by its id, target/policy/control/effect; "${id}" is none`,
     );
-  const { policySet, locate } = readPolicies(args, terminal);
+  const { policySet, locate } = readInputPolicies(args, terminal);
   const options = emitOptions(args, [], locate);
   const { gaps } = targets[target].gaps(policySet, options);
   const gap = gaps.find((one: Gap) => one.id === id);

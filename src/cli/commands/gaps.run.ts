@@ -7,7 +7,7 @@ import { formatProblem } from '../../base/problem.js';
 import { loadAll } from '../../load/inputs.js';
 import { isDay } from '../../report/gaps/acceptance.js';
 import { updatedBaseline, type Baseline } from '../../report/gaps/baseline.js';
-import { formatGaps } from '../../report/gaps/gapFormats.js';
+import { formatReview } from '../../report/gaps/gapFormats.js';
 import type { GapReview } from '../../report/gaps/gapReview.js';
 import { PLAIN } from '../../report/gaps/gapsText.js';
 import { conclusion } from '../../report/gaps/gapWords.js';
@@ -23,7 +23,7 @@ import { emitOptions, targetsOrAll } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 import { writeWhole } from '../io/writeFile.js';
 
-export function gaps(args: GapsArguments, terminal: Terminal): number {
+export function runGaps(args: GapsArguments, terminal: Terminal): number {
   const today = dayOf(args);
   requireInputs(args);
   const loaded = loadAll(args.inputs, terminal.stdinText);
@@ -55,7 +55,7 @@ export function gaps(args: GapsArguments, terminal: Terminal): number {
   if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
   if (args.updateBaseline)
     return writeBaseline(args.baseline!, baseline, review, args, today, terminal);
-  const text = formatGaps(
+  const text = formatReview(
     review,
     args.format,
     VERSION,

@@ -1,12 +1,12 @@
 import { policySetToJson, policySetToYaml } from '../../ir/writePolicySet.js';
 import type { IrArguments } from './ir.js';
 import { EXIT } from '../io/exit.js';
-import { readPolicies } from './policyArguments.js';
+import { readInputPolicies } from './policyArguments.js';
 import type { Terminal } from '../io/terminal.js';
 
 /** Prints the PolicySet. */
-export function ir(args: IrArguments, terminal: Terminal): number {
-  const { policySet } = readPolicies(args, terminal);
+export function runIr(args: IrArguments, terminal: Terminal): number {
+  const { policySet } = readInputPolicies(args, terminal);
   terminal.out(args.format === 'yaml' ? policySetToYaml(policySet) : policySetToJson(policySet));
   return EXIT.done;
 }

@@ -16,7 +16,7 @@ export interface PolicyArguments {
 }
 
 /** Reads the inputs; warnings go to stderr. */
-export function readPolicies(args: PolicyArguments, terminal: Terminal): PolicyInput {
+export function readInputPolicies(args: PolicyArguments, terminal: Terminal): PolicyInput {
   requireInputs(args);
   return policiesIn(loadAll(args.inputs, terminal.stdinText), args, terminal);
 }

@@ -7,11 +7,11 @@ type Work<Arguments> = (args: Arguments, terminal: Terminal) => Promise<number>;
 
 /** Each gives the exit code. */
 export const WORK: { readonly [N in CommandName]: Work<ArgumentsOf<(typeof COMMANDS)[N]>> } = {
-  convert: async (...given) => (await import('./convert.run.js')).convert(...given),
-  check: async (...given) => (await import('./check.run.js')).check(...given),
-  gaps: async (...given) => (await import('./gaps.run.js')).gaps(...given),
-  bundle: async (...given) => (await import('./bundle.run.js')).bundle(...given),
-  ir: async (...given) => (await import('./ir.run.js')).ir(...given),
-  explain: async (...given) => (await import('./explain.run.js')).explain(...given),
-  completion: async (...given) => (await import('./completion.run.js')).completion(...given),
+  convert: async (...given) => (await import('./convert.run.js')).runConvert(...given),
+  check: async (...given) => (await import('./check.run.js')).runCheck(...given),
+  gaps: async (...given) => (await import('./gaps.run.js')).runGaps(...given),
+  bundle: async (...given) => (await import('./bundle.run.js')).runBundle(...given),
+  ir: async (...given) => (await import('./ir.run.js')).runIr(...given),
+  explain: async (...given) => (await import('./explain.run.js')).runExplain(...given),
+  completion: async (...given) => (await import('./completion.run.js')).runCompletion(...given),
 };

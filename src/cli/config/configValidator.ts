@@ -1,5 +1,4 @@
 import { compileSchema } from '../../base/compileSchema.js';
 import { configSchema } from './configSchema.js';
 
-export const schema = configSchema;
-export const validator = compileSchema(schema);
+export const configValidator = compileSchema(configSchema);

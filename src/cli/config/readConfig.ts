@@ -5,11 +5,11 @@ import type { Locate } from '../../base/position.js';
 import { faultProblem, InputError, type Problem } from '../../base/problem.js';
 import { schemaFaults } from '../../base/schemaCheck.js';
 import { parseDocuments } from '../../load/documents.js';
-import { read } from '../../load/inputs.js';
+import { readInput } from '../../load/inputs.js';
 import { inputsOf, type CommandTable } from '../options/command.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';
 import { camelCased, type Option } from '../options/option.js';
-import { schema, validator } from './configValidator.js';
+import { configValidator } from './configValidator.js';
 
 type Value = boolean | string | readonly string[];
 type Section = Readonly<Record<string, Value>>;
@@ -40,7 +40,7 @@ export function readConfig(file: string, command: string, table: CommandTable): 
 }
 
 function configIn(file: string): { readonly section: Section; readonly locate: Locate } {
-  const documents = parseDocuments(read(file), file);
+  const documents = parseDocuments(readInput(file), file);
   const [first] = documents;
   if (first === undefined || documents.length > 1) {
     throw new InputError([
@@ -52,7 +52,7 @@ function configIn(file: string): { readonly section: Section; readonly locate: L
       },
     ]);
   }
-  const faults = schemaFaults(schema, validator, first.value);
+  const faults = schemaFaults(configValidator, first.value);
   if (faults.length > 0)
     throw new InputError(faults.map((fault) => faultProblem('error', fault, first.locate)));
   return { section: first.value as Section, locate: first.locate };

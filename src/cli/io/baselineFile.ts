@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { faultProblem, InputError } from '../../base/problem.js';
 import { parseDocuments } from '../../load/documents.js';
-import { read } from '../../load/inputs.js';
+import { readInput } from '../../load/inputs.js';
 import { baselineFrom, type Baseline } from '../../report/gaps/baseline.js';
 
 /** @param mayBeMissing where it is about to be written. */
@@ -17,7 +17,7 @@ export function readBaseline(file: string, mayBeMissing: boolean): Baseline {
       },
     ]);
   }
-  const documents = parseDocuments(read(file), file);
+  const documents = parseDocuments(readInput(file), file);
   if (documents.length !== 1)
     throw new InputError([
       {

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
-import { isManifest, loadInputs } from '../../load/inputs.js';
+import { isManifestName, loadInputs } from '../../load/inputs.js';
 import { UsageError } from './exit.js';
 import { requireRendered } from '../../load/unrendered.js';
 
@@ -45,7 +45,7 @@ function filesAt(commit: string, inputs: readonly string[]): readonly string[] {
       .filter((line) => line.startsWith('100'))
       .map((line) => line.slice(line.indexOf('\t') + 1));
     requireRendered(files);
-    return files.filter((name) => name === input || isManifest(name));
+    return files.filter((name) => name === input || isManifestName(name));
   });
   return [...new Set(names)].sort();
 }

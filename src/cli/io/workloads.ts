@@ -10,7 +10,7 @@ import { AccountBook } from '../../api/serviceAccountFacts.js';
 import { workloadItems, type Surroundings, type WorkloadItem } from '../../api/workloadItems.js';
 import { InputError } from '../../base/problem.js';
 import { objectsIn, parseDocuments, type LoadedDocument } from '../../load/documents.js';
-import { listFiles, read } from '../../load/inputs.js';
+import { listFiles, readInput } from '../../load/inputs.js';
 import { NO_ASKERS, type Askers } from '../../pod/requester.js';
 import { chunksOf, parseLine, startsJsonLines } from './jsonLines.js';
 import { SpooledInput } from './spooledInput.js';
@@ -50,7 +50,7 @@ export async function* readWorkloads(
     for (const file of files) {
       if (file === '-') yield* fromLines('<stdin>', spooled!.lines(), surroundings);
       else if (await isJsonLines(file)) yield* fromLines(file, linesOf(file), surroundings);
-      else yield* objectsOf(read(file), file, 0, surroundings);
+      else yield* objectsOf(readInput(file), file, 0, surroundings);
     }
   } finally {
     await spooled?.remove();
@@ -65,7 +65,7 @@ const ACCOUNT = /ServiceAccount(List)?\b/;
 
 async function gather(file: string, accounts: AccountBook): Promise<void> {
   if (await isJsonLines(file)) await gatherLines(linesOf(file), accounts);
-  else gatherText(read(file), accounts);
+  else gatherText(readInput(file), accounts);
 }
 
 async function gatherLines(lines: AsyncIterable<string>, accounts: AccountBook): Promise<void> {

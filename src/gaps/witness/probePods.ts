@@ -84,17 +84,17 @@ export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[
 /** The same of another pod. */
 export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
   const { pod: defaulted, changed } = compilePolicy(policy, 'current').withDefaults(pod);
-  const refusedBy = refusedFields(policy, pod);
+  const refusedBy = refusingFields(policy, pod);
   return {
     pod,
     refusedBy,
     defaulted,
-    refusedAfter: changed ? refusedFields(policy, defaulted) : refusedBy,
+    refusedAfter: changed ? refusingFields(policy, defaulted) : refusedBy,
   };
 }
 
 /** The PSP fields by which a policy refuses the pod as it stands. */
-export const refusedFields = (policy: Policy, pod: JsonObject): readonly string[] => [
+export const refusingFields = (policy: Policy, pod: JsonObject): readonly string[] => [
   ...new Set(
     compilePolicy(policy, 'current')
       .refusals(pod)

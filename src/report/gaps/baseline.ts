@@ -5,7 +5,7 @@ import { compareText } from '../../base/compareText.js';
 import type { Fault } from '../../base/problem.js';
 import { schemaFaults } from '../../base/schemaCheck.js';
 import { hasExpired, isDay, type Acceptance } from './acceptance.js';
-import { schema, validator } from './baselineValidator.js';
+import { baselineValidator } from './baselineValidator.js';
 import { targetOf, type GapReview } from './gapReview.js';
 
 /** Acceptances by gap id. */
@@ -20,7 +20,7 @@ export function baselineFrom(value: unknown): {
   readonly baseline: Baseline;
   readonly faults: readonly Fault[];
 } {
-  const structure = schemaFaults(schema, validator, value);
+  const structure = schemaFaults(baselineValidator, value);
   if (structure.length > 0) return { baseline: new Map(), faults: structure };
   const { accepted } = value as { readonly accepted: readonly Entry[] };
   const baseline = new Map(

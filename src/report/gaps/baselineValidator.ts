@@ -1,5 +1,4 @@
 import { compileSchema } from '../../base/compileSchema.js';
 import { baselineSchema } from './baselineSchema.js';
 
-export const schema = baselineSchema;
-export const validator = compileSchema(schema);
+export const baselineValidator = compileSchema(baselineSchema);

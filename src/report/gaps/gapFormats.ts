@@ -13,7 +13,7 @@ import type { GapFormat } from './gapFormatNames.js';
  * @param version of psp-ferry: SARIF names the tool's.
  * @param all whether reports for people show the record too; data always has it.
  */
-export function formatGaps(
+export function formatReview(
   review: GapReview,
   format: GapFormat,
   version: string,

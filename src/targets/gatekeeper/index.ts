@@ -14,7 +14,7 @@ import { flatGrant } from '../../semantics/grantPredicate.js';
 import { fillingOf, sharedFills } from '../../semantics/sharedFills.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
-import { namespacesOf, type Scope } from '../shared/scope.js';
+import { namespacesOf, type ApplicationScope } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import { CONSTRAINT_KIND } from './constraintKind.js';
 import { mutators } from './mutators.js';
@@ -108,7 +108,9 @@ export const gatekeeper: Target = {
 };
 
 /** A constraint matches by what objects are called and labelled, not by their service account. */
-const ofNamespaces = (scope: Scope | undefined): { readonly scope?: Scope } =>
+const ofNamespaces = (
+  scope: ApplicationScope | undefined,
+): { readonly scope?: ApplicationScope } =>
   scope === undefined ? {} : { scope: { ...scope, by: 'namespace' } };
 
 function constraint(

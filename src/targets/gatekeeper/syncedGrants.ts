@@ -5,7 +5,7 @@
 import type { PolicySet } from '../../ir/policySet.js';
 import { variable } from '../../lang/build.js';
 import type { RegoPrinter } from '../../lang/printRego.js';
-import { usesPolicies, type Rule } from '../../rbac/rulePredicate.js';
+import { usesPolicies, type RoleRule } from '../../rbac/rulePredicate.js';
 import { isSubject, type FlatGrant } from '../../semantics/grantPredicate.js';
 import type { CommentedObject } from '../shared/files.js';
 import { LABELS, objectName } from '../shared/naming.js';
@@ -40,7 +40,7 @@ export function syncedGrants(printer: RegoPrinter): SyncedGrants {
   printer.useNames('is_subject_part');
   const subject = printer.define('is_subject', isSubject(variable<FlatGrant>('grant')).node);
   printer.useNames('uses_policies_part');
-  const uses = printer.define('uses_policies', usesPolicies(variable<Rule>('rule')).node);
+  const uses = printer.define('uses_policies', usesPolicies(variable<RoleRule>('rule')).node);
   return {
     groupVersion: `${GROUP}/${VERSION}`,
     isSubject: subject.call,

@@ -7,7 +7,7 @@
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { groupsAsked } from '../shared/selection.js';
-import type { Scope } from '../shared/scope.js';
+import type { ApplicationScope } from '../shared/scope.js';
 import type { Comment } from '../shared/yaml.js';
 import { inScope, type Condition } from './conditions.js';
 
@@ -16,7 +16,7 @@ export const LIVE_POLICIES = 1;
 /** In the names of groups: see SUBJECTS. */
 export const LOOKS_LIKE_VARIABLE = '{{';
 
-export interface Rule {
+export interface KyvernoRule {
   readonly object: object;
   readonly comments: readonly Comment[];
 }
@@ -25,8 +25,8 @@ export interface Rule {
 export function accessRules(
   policySet: PolicySet,
   failureAction: string,
-  scope: Scope | undefined,
-): readonly Rule[] {
+  scope: ApplicationScope | undefined,
+): readonly KyvernoRule[] {
   const [policy] = policySet.policies;
   if (policy === undefined || !compilePolicy(policy, 'current').usable) return [];
   const { name } = policy;

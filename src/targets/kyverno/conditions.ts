@@ -1,5 +1,5 @@
 /** Preconditions of rules, in JMESPath. */
-import type { Scope } from '../shared/scope.js';
+import type { ApplicationScope } from '../shared/scope.js';
 
 export interface Condition {
   readonly key: string;
@@ -8,7 +8,7 @@ export interface Condition {
 }
 
 /** Mutate rules and rules with a context cannot ask in CEL. */
-export function inScope(scope: Scope | undefined): readonly Condition[] {
+export function inScope(scope: ApplicationScope | undefined): readonly Condition[] {
   if (scope === undefined) return [];
   const accounts = scope.accounts.map(({ namespace, name }) =>
     scope.by === 'account' ? `${namespace}/${name}` : namespace,

@@ -6,7 +6,7 @@ import { exactJson } from '../../base/exactJson.js';
 import type { Literal } from '../../lang/node.js';
 import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
 import { dashed } from '../shared/naming.js';
-import type { Scope } from '../shared/scope.js';
+import type { ApplicationScope } from '../shared/scope.js';
 import type { Comment } from '../shared/yaml.js';
 import { inScope, type Condition } from './conditions.js';
 
@@ -25,7 +25,7 @@ function isPlain(value: Literal): boolean {
 
 export function defaultRules(
   fills: readonly Fill[],
-  scope: Scope | undefined,
+  scope: ApplicationScope | undefined,
 ): { readonly rules: readonly object[]; readonly comments: readonly Comment[] } {
   const resources = { kinds: ['Pod'], operations: ['CREATE'] };
   return {

@@ -22,7 +22,7 @@ import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
-import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type Rule } from './accessRule.js';
+import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type KyvernoRule } from './accessRule.js';
 import { defaultRules, isInert } from './defaults.js';
 
 /**
@@ -182,7 +182,7 @@ function celRule(
   { variables, validations }: Validations,
   failureAction: string,
   scope: EmitOptions['scope'],
-): Rule {
+): KyvernoRule {
   const cel = ['validate', 'cel'] as const;
   return {
     comments: [

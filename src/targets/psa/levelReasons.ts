@@ -2,7 +2,7 @@
 import type { Policy } from '../../ir/policySet.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Levels, NamespaceLevel } from './levels.js';
-import { fieldsLetThrough, refusedFields, silentFields, statedFields } from './standardLevel.js';
+import { fieldsLetThrough, fieldsRefused, silentFields, statedFields } from './standardLevel.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 type Fields = (policy: Policy, level: StandardLevel, minor: number) => readonly string[];
@@ -16,7 +16,7 @@ export function levelReasons(
   ];
   const next = STANDARD_LEVELS[STANDARD_LEVELS.indexOf(level) + 1];
   const stated = fields(statedFields, level);
-  const others = fields(refusedFields, level).filter((field) => !stated.includes(field));
+  const others = fields(fieldsRefused, level).filter((field) => !stated.includes(field));
   const isSilent = (field: string): boolean =>
     policies.every((policy) => silentFields(policy).has(field));
   return [

@@ -61,7 +61,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
         .filter(({ spec: { supplementalGroups } }) => supplementalGroups.rule === 'MustRunAs')
         .flatMap(({ name }) => ignoredEmptyGroupsGap(maker, name)),
       ...eraGaps(maker),
-      ...(options.strictest === 'privileged' ? [] : ephemeralGap(maker)),
+      ...(options.strictest === 'privileged' ? [] : ephemeralLevelGap(maker)),
       ...namelessGap(maker),
     ]),
   };
@@ -265,7 +265,7 @@ function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions):
   ];
 }
 
-export function ephemeralGap(maker: GapMaker): readonly Gap[] {
+export function ephemeralLevelGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
     reason:
       'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; Pod Security Admission checks them',

@@ -82,7 +82,7 @@ function fieldsOf(
 }
 
 /** The PSP fields by which a level refuses pods that the policy admits. */
-export const refusedFields = (
+export const fieldsRefused = (
   policy: Policy,
   level: StandardLevel,
   minor: number,
@@ -113,7 +113,7 @@ export function fieldsLetThrough(
 
 /** The strictest level that refuses no pod that PSP admits, as far as the search for one goes. */
 export const losslessLevel = (policy: Policy, minor: number): StandardLevel =>
-  STANDARD_LEVELS.findLast((level) => refusedFields(policy, level, minor).length === 0) ??
+  STANDARD_LEVELS.findLast((level) => fieldsRefused(policy, level, minor).length === 0) ??
   'privileged';
 
 /** The strictest level that refuses nothing which the policy states. */

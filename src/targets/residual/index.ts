@@ -14,7 +14,7 @@ import { planFor, type Plan } from '../shared/plan.js';
 import { predictPlan } from '../shared/validating.js';
 import type { Emitted, Prediction, Target } from '../target.js';
 import { abilities } from '../vap/abilities.js';
-import { emitted } from '../vap/index.js';
+import { emitPlan } from '../vap/index.js';
 import { leftByLevel } from './leftByLevel.js';
 import { residualAnswers, residualGaps } from './residualGaps.js';
 
@@ -67,7 +67,7 @@ function planOfRest(policySet: PolicySet, options: EmitOptions): Plan {
 
 function emitRest(policySet: PolicySet, options: EmitOptions): Emitted {
   const remark = '; what their level of Pod Security Admission carries is left to it';
-  const written = emitted(policySet, options, planOfRest(policySet, options), remark);
+  const written = emitPlan(policySet, options, planOfRest(policySet, options), remark);
   const note = written.note ?? leftToLevels(policySet, options);
   return { ...written, ...(note === undefined ? {} : { note }) };
 }

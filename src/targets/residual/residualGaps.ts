@@ -24,7 +24,7 @@ import type { Gap } from '../../gaps/gap.js';
 import { GapMaker } from '../../gaps/gapMaker.js';
 import { levelAnswer } from '../psa/levelAnswer.js';
 import {
-  ephemeralGap,
+  ephemeralLevelGap,
   oneOfEachLevel,
   strictnessGaps,
   type StandardGapOptions,
@@ -91,7 +91,7 @@ export function residualGaps(
       ...levelUpdateGap(maker, options, admittedBySome(policySet, 'current', reading, checks)),
       ...(options.ephemeral === 'guard' || options.strictest === 'privileged'
         ? []
-        : ephemeralGap(maker)),
+        : ephemeralLevelGap(maker)),
     ]),
   };
 }

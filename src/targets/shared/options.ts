@@ -1,7 +1,7 @@
 /** What the user chooses of what is written for a target. */
 import type { Locate } from '../../base/position.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
-import type { Scope } from './scope.js';
+import type { ApplicationScope } from './scope.js';
 import type { StandardLevel } from '../../standards/standardLevels.js';
 
 /**
@@ -32,7 +32,7 @@ export interface EmitOptions {
    */
   readonly selection: 'auto' | Selection;
   /** Which pods the policies are for; every pod where it is left out. */
-  readonly scope?: Scope;
+  readonly scope?: ApplicationScope;
   /** The level for every namespace, or how each gets its own. */
   readonly psaLevel: LevelChoice | StandardLevel;
   /** The minor version of Kubernetes 1.x that the policies are for. */

@@ -17,7 +17,7 @@ export interface Account {
   readonly name: string;
 }
 
-export interface Scope {
+export interface ApplicationScope {
   readonly accounts: readonly Account[];
   /**
    * Where the engine cannot ask for the service account, the scope is every pod of the namespaces.
@@ -25,11 +25,11 @@ export interface Scope {
   readonly by: 'account' | 'namespace';
 }
 
-export const namespacesOf = ({ accounts }: Scope): readonly string[] => [
+export const namespacesOf = ({ accounts }: ApplicationScope): readonly string[] => [
   ...new Set(accounts.map(({ namespace }) => namespace)),
 ];
 
-function isInside({ accounts, by }: Scope): Bool {
+function isInside({ accounts, by }: ApplicationScope): Bool {
   return or(
     ...accounts.map(({ namespace, name }) =>
       and(
@@ -43,7 +43,9 @@ function isInside({ accounts, by }: Scope): Bool {
 }
 
 /** Whether a request is of the application; always where there is no scope. */
-export function insideScope(scope: Scope | undefined): (one: AdmissionRequest) => boolean {
+export function insideScope(
+  scope: ApplicationScope | undefined,
+): (one: AdmissionRequest) => boolean {
   if (scope === undefined) return () => true;
   const inside = compile(isInside(scope).node, ['request', 'pod']);
   return (one) => Boolean(inside(requestView(one), one.pod));
@@ -51,7 +53,7 @@ export function insideScope(scope: Scope | undefined): (one: AdmissionRequest) =
 
 /** The same as a condition of the engines that speak CEL. */
 export function scopeConditions(
-  scope: Scope | undefined,
+  scope: ApplicationScope | undefined,
 ): readonly { readonly name: string; readonly expression: string }[] {
   return scope === undefined
     ? []

@@ -14,7 +14,7 @@ import {
 import { inputGrants } from '../../semantics/grants.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
-import { FILLS_NOTHING, type Filling } from '../../semantics/sharedFills.js';
+import { FILLS_NOTHING, type SharedFilling } from '../../semantics/sharedFills.js';
 import type { Plan } from './plan.js';
 import { insideScope } from './scope.js';
 import type { EmitOptions } from './options.js';
@@ -29,7 +29,7 @@ export function predictPlan(
   { ephemeral, mode, scope }: EmitOptions,
   plan: Plan,
   granted: Grants = inputGrants(policySet),
-  filling: Filling = FILLS_NOTHING,
+  filling: SharedFilling = FILLS_NOTHING,
 ): (request: AdmissionRequest) => Prediction {
   const mayUse = plan.selection === 'any' ? EVERY_POLICY : granted;
   const validators = policySet.policies

@@ -44,7 +44,7 @@ export const vap: Target = {
       'the annotation `validation.policy.admission.k8s.io/validation_failure` in the audit log of the API server, and its metric `apiserver_validating_admission_policy_check_total`',
   },
   selects: (policySet, options) => chooseSelection(policySet, options, abilities(options)),
-  emit: (policySet, options) => emitted(policySet, options, planOf(policySet, options)),
+  emit: (policySet, options) => emitPlan(policySet, options, planOf(policySet, options)),
   gaps: (policySet, options) => {
     const plan = planOf(policySet, options);
     return validationGaps('vap', policySet, options, {
@@ -60,7 +60,7 @@ const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
   planFor('vap', policySet, options, abilities(options));
 
 /** @param remark what the file of the policies says of itself besides their names. */
-export function emitted(
+export function emitPlan(
   policySet: PolicySet,
   options: EmitOptions,
   plan: Plan,

@@ -13,7 +13,7 @@ import { readPolicySet } from '../../../src/load/readPolicySet.js';
 import type { PolicySet } from '../../../src/ir/policySet.js';
 import { remembered } from '../../../src/base/remembered.js';
 import { parseDocuments } from '../../../src/load/documents.js';
-import { read } from '../../../src/load/inputs.js';
+import { readInput } from '../../../src/load/inputs.js';
 import { printCel } from '../../../src/lang/printCel.js';
 import { simplify } from '../../../src/lang/simplify.js';
 import { readPolicies } from '../../../src/psp/readPolicies.js';
@@ -62,7 +62,7 @@ const examples = new Map<string, PolicySet>();
 function example(name: string): PolicySet {
   const set =
     examples.get(name) ??
-    readPolicySet(parseDocuments(read(join(ROOT, 'examples', name)), name), { strict: false })
+    readPolicySet(parseDocuments(readInput(join(ROOT, 'examples', name)), name), { strict: false })
       .policySet;
   examples.set(name, set);
   return set;
@@ -111,7 +111,7 @@ const CORPUS = join(ROOT, '../shared/corpus/psp');
       .flatMap((file) => {
         try {
           return readPolicies(
-            parseDocuments(read(join(CORPUS, file)), file).filter(
+            parseDocuments(readInput(join(CORPUS, file)), file).filter(
               ({ value }) => (value as { kind?: string }).kind === 'PodSecurityPolicy',
             ),
           ).policies.map((policy) => ({ file, policy }));
