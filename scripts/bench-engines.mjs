@@ -96,7 +96,7 @@ export async function benchEngines(root) {
     ENGINES,
     documentsFor,
     parseDocuments,
-    read,
+    readInput,
     readPolicySet,
     reviewFromRequest,
     DEFAULT_OPTIONS,
@@ -106,7 +106,7 @@ export async function benchEngines(root) {
     export { ENGINES } from '../conformance/suite/engines.js';
     export { documentsFor } from '../conformance/suite/targetCase.js';
     export { parseDocuments } from './load/documents.js';
-    export { read } from './load/inputs.js';
+    export { readInput } from './load/inputs.js';
     export { readPolicySet } from './load/readPolicySet.js';
     export { reviewFromRequest } from './pod/request.js';
     export { DEFAULT_OPTIONS } from './targets/shared/options.js';
@@ -126,7 +126,7 @@ export async function benchEngines(root) {
       oldPod: null,
     });
   const example = join(root, 'examples/restricted.yaml');
-  const { policySet } = readPolicySet(parseDocuments(read(example), 'restricted.yaml'), {
+  const { policySet } = readPolicySet(parseDocuments(readInput(example), 'restricted.yaml'), {
     strict: false,
   });
   const opened = [];

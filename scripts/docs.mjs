@@ -17,7 +17,7 @@ const load = () =>
   export { controls } from './controls/index.js';
   export { readPolicySet } from './load/readPolicySet.js';
   export { parseDocuments } from './load/documents.js';
-  export { read } from './load/inputs.js';
+  export { readInput } from './load/inputs.js';
   export { EFFECTS, TARGET_NAMES } from './gaps/gap.js';
   export { EFFECT_WORDS } from './report/gaps/gapWords.js';
   export { targets } from './targets/index.js';
@@ -103,7 +103,7 @@ const wrapped = (text, width = 150) =>
 function carriedPage({ controls, EFFECTS, TARGET_NAMES, EFFECT_WORDS, ...core }) {
   const gaps = EXAMPLES.flatMap((file) => {
     const { policySet } = core.readPolicySet(
-      core.parseDocuments(core.read(join(root, file)), file),
+      core.parseDocuments(core.readInput(join(root, file)), file),
       {},
     );
     return TARGET_NAMES.flatMap(

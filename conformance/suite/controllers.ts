@@ -3,6 +3,7 @@
  * managers of 1.24 and of today. Who asks for the pods, what becomes of the template, and what PSP
  * and `vap` answer are what `check` says.
  */
+import { SOURCE } from '../../src/ir/source.js';
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +11,6 @@ import type { PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { policyToManifest } from '../../src/psp/manifest.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
-import { PSP_ANNOTATION } from '../../src/semantics/admission.js';
 import { mirrorSeccomp } from '../../src/semantics/seccompMirror.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import type { AuditEvent } from './apiServer.js';
@@ -188,7 +188,7 @@ async function untilKnown(server: Cluster['server'], set: PolicySet): Promise<vo
   let right = 0;
   const known = await eventually(60, async () => {
     const answer = await server.ask('POST', '/api/v1/namespaces/team/pods?dryRun=All', pod, PROBE);
-    const named = answer.body.metadata?.annotations?.[PSP_ANNOTATION] === last;
+    const named = answer.body.metadata?.annotations?.[SOURCE.annotation] === last;
     const logged = Object.values(server.auditAnnotations().get(answer.auditId) ?? {});
     right = named && logged.includes(last) ? right + 1 : 0;
     return right > 1 ? true : undefined;

@@ -2,11 +2,11 @@
  * What the tests state, put to the real 1.24 plugin: it must answer as they say and as the
  * evaluator does.
  */
+import { SOURCE } from '../../src/ir/source.js';
 import type { Grant, PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest } from '../../src/pod/request.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
-import { PSP_ANNOTATION } from '../../src/semantics/admission.js';
 import { changes } from '../../test/controls/changes.js';
 import {
   DEFAULTS_ARE_MISSING,
@@ -163,7 +163,7 @@ function admittedFaults(
   before: JsonObject,
   answer: ReviewAnswer,
 ): string[] {
-  const { [`metadata.annotations[${PSP_ANNOTATION}]`]: named, ...filledIn } = changes(
+  const { [`metadata.annotations[${SOURCE.annotation}]`]: named, ...filledIn } = changes(
     before,
     answer.object,
   );

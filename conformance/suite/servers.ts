@@ -4,6 +4,7 @@
  * what is written for `vap` and `psa` to the second, both through the API; the same pods are
  * created on both, dry-run, by impersonated users.
  */
+import { SOURCE } from '../../src/ir/source.js';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ import type { AdmissionRequest } from '../../src/pod/request.js';
 import { asServerSees } from '../../src/pod/serviceAccount.js';
 import { policyToManifest } from '../../src/psp/manifest.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
-import { PSP_ANNOTATION, pspAdmission, type PspAdmission } from '../../src/semantics/admission.js';
+import { pspAdmission, type PspAdmission } from '../../src/semantics/admission.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import type { Prediction } from '../../src/targets/target.js';
@@ -276,7 +277,7 @@ function verdictFault(
 }
 
 const pspOf = (body: ApiAnswer['body']): string | undefined =>
-  body.metadata?.annotations?.[PSP_ANNOTATION];
+  body.metadata?.annotations?.[SOURCE.annotation];
 const annotationOf = (pod: JsonObject): string | undefined => pspOf(pod);
 
 /** By an administrator, for whom only the policies themselves decide. */

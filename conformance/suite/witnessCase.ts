@@ -1,13 +1,13 @@
 /**
  * A gap's witness on the 1.24 plugin and on the target's engine, which must differ as the gap says.
  */
+import { SOURCE } from '../../src/ir/source.js';
 import type { Gap } from '../../src/gaps/gap.js';
 import { podEffect } from '../../src/gaps/podEffect.js';
 import { witnessRequest } from '../../src/gaps/witness/witness.js';
 import type { Grant, PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest } from '../../src/pod/request.js';
-import { PSP_ANNOTATION } from '../../src/semantics/admission.js';
 import type { Engine, ReviewAnswer } from './engine.js';
 import { documentsOf } from './pspCase.js';
 
@@ -88,4 +88,4 @@ function effectShown(
 }
 
 const annotation = (pod: JsonObject): unknown =>
-  ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[PSP_ANNOTATION];
+  ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[SOURCE.annotation];

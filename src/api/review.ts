@@ -2,6 +2,7 @@
 import { TARGET_NAMES, type Gap, type Impact, type TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import { faultProblem, InputError, type Problem } from '../base/problem.js';
+import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { ACCEPT_ANNOTATION, acceptedInline } from '../report/gaps/acceptAnnotation.js';
 import type { Acceptance } from '../report/gaps/acceptance.js';
@@ -86,8 +87,7 @@ function inlineOf(
       kind?: unknown;
       metadata?: { name?: string; annotations?: Readonly<Record<string, unknown>> | null };
     };
-    const text =
-      kind === 'PodSecurityPolicy' ? metadata?.annotations?.[ACCEPT_ANNOTATION] : undefined;
+    const text = kind === SOURCE.kind ? metadata?.annotations?.[ACCEPT_ANNOTATION] : undefined;
     return typeof text === 'string' ? [{ name: metadata?.name ?? '', text, locate }] : [];
   });
   if (annotated.length === 0) return { accepted: new Map(), warnings: [] };

@@ -2,6 +2,7 @@
  * What a bundle is made of: the policies of an application, who may use them, and the pods that
  * they are for.
  */
+import { SOURCE } from '../ir/source.js';
 import { compareText } from '../base/compareText.js';
 import { orderGrants } from '../ir/grantOrder.js';
 import type { Grant, PolicySet } from '../ir/policySet.js';
@@ -98,7 +99,7 @@ const grantOf = (policy: string, { namespace, name }: Account): Grant => ({
   policy,
   subject: { kind: 'ServiceAccount', namespace, name },
   namespace,
-  apiGroup: 'policy',
+  apiGroup: SOURCE.apiGroups[0],
 });
 
 /** What PSP says to each workload, by its service account's grants. */

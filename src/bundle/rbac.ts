@@ -3,6 +3,7 @@
  * asked.
  */
 import type { Grant } from '../ir/policySet.js';
+import { SOURCE } from '../ir/source.js';
 import { subjectManifest } from '../rbac/manifest.js';
 import { LABELS } from '../targets/shared/naming.js';
 import type { CommentedObject } from '../targets/shared/files.js';
@@ -28,7 +29,7 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (re
 }
 
 const nameOf = ({ policy, apiGroup }: Grant): string =>
-  `use-psp-${policy === '*' ? 'any' : policy}${apiGroup === 'policy' ? '' : `-${apiGroup}`}`;
+  `use-psp-${policy === '*' ? 'any' : policy}${apiGroup === SOURCE.apiGroups[0] ? '' : `-${apiGroup}`}`;
 
 function role(grant: Grant): object {
   const { policy, apiGroup } = grant;
@@ -39,7 +40,7 @@ function role(grant: Grant): object {
     rules: [
       {
         apiGroups: [apiGroup],
-        resources: ['podsecuritypolicies'],
+        resources: [SOURCE.resource],
         ...(policy === '*' ? {} : { resourceNames: [policy] }),
         verbs: ['use'],
       },

@@ -1,5 +1,6 @@
 /** Gaps that lie in how the target's cluster works, whatever the policies say. */
 import { and, any, contains, literal, not, or } from '../lang/build.js';
+import { SOURCE } from '../ir/source.js';
 import { groups, isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
 import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
@@ -91,8 +92,7 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
 
 export function namelessGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
-    reason:
-      'PSP wrote the admitting policy into the annotation kubernetes.io/psp; the target does not',
+    reason: `PSP wrote the admitting policy into the annotation ${SOURCE.annotation}; the target does not`,
     remedy: 'do not rely on that annotation after the migration',
   });
 }
@@ -171,8 +171,7 @@ export function ignoredEmptyGroupsGap(maker: GapMaker, policy: string): readonly
 
 export function reinvocationGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
-    reason:
-      'the server asks the mutating policy once more after it changed a pod, as it asked PSP once more after webhooks: the annotation kubernetes.io/psp may then name a policy that comes first by name and admits the changed pod as it is',
+    reason: `the server asks the mutating policy once more after it changed a pod, as it asked PSP once more after webhooks: the annotation ${SOURCE.annotation} may then name a policy that comes first by name and admits the changed pod as it is`,
     remedy: 'none needed: the pod is the same',
   });
 }

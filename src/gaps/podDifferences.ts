@@ -1,12 +1,8 @@
+import { SOURCE } from '../ir/source.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import {
-  EVERY_POLICY,
-  PSP_ANNOTATION,
-  pspAdmission,
-  type Verdict,
-} from '../semantics/admission.js';
+import { EVERY_POLICY, pspAdmission, type Verdict } from '../semantics/admission.js';
 import { inputGrants } from '../semantics/grants.js';
 import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 import type { Effect } from './gap.js';
@@ -75,4 +71,4 @@ export function podDifferences(
 }
 
 const namedPolicy = (pod: JsonObject): unknown =>
-  ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[PSP_ANNOTATION];
+  ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[SOURCE.annotation];

@@ -4,6 +4,7 @@
  * something of its own in PSP, the field is nullable.
  */
 import type { Fields, Int64, JsonSchema, TypedSchema, TypeOf } from '../base/typedSchema.js';
+import { SOURCE } from './source.js';
 
 const boolean: TypedSchema<boolean> = { type: 'boolean' };
 const text: TypedSchema<string> = { type: 'string' };
@@ -120,7 +121,7 @@ const grant = object({
   /** null: in every namespace (ClusterRoleBinding). */
   namespace: nullable(text),
   /** The API group that the role grants through; PSP asks `policy` first, then `extensions`. */
-  apiGroup: oneOf('policy', 'extensions'),
+  apiGroup: oneOf(...SOURCE.apiGroups),
 });
 
 export const policySetSchema = withOptional(
@@ -149,7 +150,7 @@ export function publishedPolicySetSchema(): JsonSchema {
   };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'PolicySet of psp-ferry: PodSecurityPolicies and who may use them, every field explicit',
+    title: `PolicySet of psp-ferry: ${SOURCE.kinds} and who may use them, every field explicit`,
     ...(plain(policySetSchema) as JsonSchema),
   };
 }

@@ -10,6 +10,7 @@ import {
 import { policySetFrom } from '../ir/policySetFrom.js';
 import type { Locate } from '../base/position.js';
 import { definedTwice, faultProblem, InputError, type Problem } from '../base/problem.js';
+import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from './documents.js';
 import { readPolicies, policyTitle, type PspOptions } from '../psp/readPolicies.js';
 import { doubts } from '../psp/doubts.js';
@@ -92,6 +93,12 @@ function policySetOf(
   };
 }
 
+/** Whether a document is one that policies are read from. */
+export function holdsPolicies({ value }: Pick<LoadedDocument, 'value'>): boolean {
+  const { kind } = Object(value) as { readonly kind?: unknown };
+  return kind === SOURCE.kind || kind === 'PolicySet';
+}
+
 interface SortedDocuments {
   readonly psps: readonly LoadedDocument[];
   readonly rbac: readonly LoadedDocument[];
@@ -109,7 +116,7 @@ function sortByKind(documents: readonly LoadedDocument[]): SortedDocuments {
   for (const document of documents) {
     const { kind, apiVersion } = Object(document.value) as { kind?: unknown; apiVersion?: unknown };
     const group = typeof apiVersion === 'string' ? apiVersion.split('/')[0] : undefined;
-    if (kind === 'PodSecurityPolicy') psps.push(document);
+    if (kind === SOURCE.kind) psps.push(document);
     else if (kind === 'PolicySet' && group === 'psp-ferry') sets.push(document);
     else if (
       group === 'rbac.authorization.k8s.io' &&
@@ -132,7 +139,7 @@ function notAnObject({ locate, value }: LoadedDocument): Problem {
     severity: 'error',
     position: locate([]),
     message,
-    remedy: 'give PodSecurityPolicies, RBAC or a PolicySet',
+    remedy: `give ${SOURCE.kinds}, RBAC or a PolicySet`,
   };
 }
 
@@ -190,11 +197,11 @@ function nothingUsable(documents: readonly LoadedDocument[]): Problem {
   const message =
     kinds.length === 0
       ? 'the input is empty'
-      : `no PodSecurityPolicy in the input, only ${shown.join(', ')}`;
+      : `no ${SOURCE.kind} in the input, only ${shown.join(', ')}`;
   return {
     severity: 'error',
     position: documents[0]?.locate([]) ?? { file: '<input>' },
     message,
-    remedy: 'give files with PodSecurityPolicies or a PolicySet',
+    remedy: `give files with ${SOURCE.kinds} or a PolicySet`,
   };
 }

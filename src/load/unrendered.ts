@@ -4,6 +4,7 @@
  * something else.
  */
 import { InputError, type Problem } from '../base/problem.js';
+import { SOURCE } from '../ir/source.js';
 
 export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const CHART = 'Chart.yaml';
@@ -32,7 +33,7 @@ export function renderFirst(source: string): { readonly message: string; readonl
 export function helm(chart: string | undefined): string {
   const folder = chart ?? 'CHART';
   const name = basename(folder).replaceAll(/[^A-Za-z0-9-]+/g, '') || 'NAME';
-  return `render it first: helm template ${chart === undefined ? 'NAME' : name} ${shellWord(folder)} --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -`;
+  return `render it first: helm template ${chart === undefined ? 'NAME' : name} ${shellWord(folder)} --api-versions ${SOURCE.apiVersions[0]}/${SOURCE.kind} | psp-ferry convert -`;
 }
 
 export const kustomize = (folder: string): string =>

@@ -1,5 +1,6 @@
 import type { TypeOf } from '../base/typedSchema.js';
 import type { Policy, ProfilePolicy } from '../ir/policySet.js';
+import { SOURCE } from '../ir/source.js';
 import type { manifestSchema } from './manifestSchema.js';
 
 /** A PodSecurityPolicy that passed the schema. */
@@ -24,8 +25,8 @@ export function policyToManifest({ name, spec }: Policy): PspManifest {
     ...profileAnnotations(appArmor, ANNOTATIONS.appArmorAllowed, ANNOTATIONS.appArmorDefault),
   };
   return {
-    apiVersion: 'policy/v1beta1',
-    kind: 'PodSecurityPolicy',
+    apiVersion: SOURCE.apiVersions[0],
+    kind: SOURCE.kind,
     metadata: Object.keys(annotations).length > 0 ? { name, annotations } : { name },
     spec: {
       ...plain,

@@ -1,5 +1,6 @@
 import type { Policy } from '../ir/policySet.js';
 import type { Fault } from '../base/problem.js';
+import { SOURCE } from '../ir/source.js';
 
 const ID_STRATEGIES = ['runAsUser', 'supplementalGroups', 'fsGroup'] as const;
 
@@ -10,8 +11,7 @@ const ID_STRATEGIES = ['runAsUser', 'supplementalGroups', 'fsGroup'] as const;
  * that works.
  */
 export function neverMatches({ spec }: Policy): readonly Fault[] {
-  const remedy =
-    'PodSecurityPolicy admits no pod by this policy; add what is missing or remove the policy';
+  const remedy = `${SOURCE.kind} admits no pod by this policy; add what is missing or remove the policy`;
   const withoutRanges = ID_STRATEGIES.filter(
     (name) =>
       (spec[name].rule === 'MustRunAs' || spec[name].rule === 'MayRunAs') &&

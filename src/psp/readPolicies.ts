@@ -2,6 +2,7 @@ import type { Locate } from '../base/position.js';
 import type { Policy } from '../ir/policySet.js';
 import { definedTwice, faultProblem, type Fault, type Problem } from '../base/problem.js';
 import { schemaFaults } from '../base/schemaCheck.js';
+import { SOURCE } from '../ir/source.js';
 import type { PspManifest } from './manifest.js';
 import { manifestValidator } from './manifestValidator.js';
 import { doubts } from './doubts.js';
@@ -29,8 +30,6 @@ export interface ReadPolicies {
   readonly locate: ReadonlyMap<string, Locate>;
   readonly problems: readonly Problem[];
 }
-
-const API_VERSIONS = ['policy/v1beta1', 'extensions/v1beta1'];
 
 /**
  * Reads PodSecurityPolicy documents as the 1.24 API server stores them: decoded, defaulted and
@@ -69,7 +68,7 @@ interface OnePolicy {
 
 function readPolicy(value: unknown, strict: boolean): OnePolicy {
   const { apiVersion } = value as { apiVersion?: unknown };
-  if (!API_VERSIONS.includes(apiVersion as string))
+  if (!(SOURCE.apiVersions as readonly string[]).includes(apiVersion as string))
     return { errors: [wrongVersion(apiVersion)], warnings: [] };
   const structure = schemaFaults(manifestValidator, value);
   // Beside fields that are not known, the others can be looked at.
@@ -82,7 +81,7 @@ function readPolicy(value: unknown, strict: boolean): OnePolicy {
         ...structure.map(withHint),
         {
           path: ['spec'],
-          message: 'spec: Required value: the PodSecurityPolicy says nothing',
+          message: `spec: Required value: the ${SOURCE.kind} says nothing`,
           remedy: 'add its spec',
         },
       ],
@@ -106,9 +105,9 @@ function readPolicy(value: unknown, strict: boolean): OnePolicy {
 function wrongVersion(apiVersion: unknown): Fault {
   const message =
     apiVersion === 'policy/v1'
-      ? 'policy/v1 has no PodSecurityPolicy'
-      : `no PodSecurityPolicy has apiVersion ${JSON.stringify(apiVersion ?? null)}`;
-  return { path: ['apiVersion'], message, remedy: 'write apiVersion: policy/v1beta1' };
+      ? `policy/v1 has no ${SOURCE.kind}`
+      : `no ${SOURCE.kind} has apiVersion ${JSON.stringify(apiVersion ?? null)}`;
+  return { path: ['apiVersion'], message, remedy: `write apiVersion: ${SOURCE.apiVersions[0]}` };
 }
 
 /** Fields that people expect in a PSP and that are said elsewhere. */
@@ -124,7 +123,7 @@ function withHint(fault: Fault): Fault {
   const elsewhere = ELSEWHERE[fault.path.join('.')];
   return elsewhere === undefined
     ? fault
-    : { ...fault, remedy: `a PodSecurityPolicy says this with ${elsewhere}` };
+    : { ...fault, remedy: `a ${SOURCE.kind} says this with ${elsewhere}` };
 }
 
 function missing({ spec }: PspManifest): Fault[] {
@@ -144,7 +143,7 @@ function inNamespace({ metadata }: PspManifest): Fault[] {
     ? [
         {
           path: ['metadata', 'namespace'],
-          message: 'a PodSecurityPolicy belongs to no namespace: metadata.namespace is ignored',
+          message: `a ${SOURCE.kind} belongs to no namespace: metadata.namespace is ignored`,
           remedy: 'remove it',
         },
       ]
@@ -152,4 +151,4 @@ function inNamespace({ metadata }: PspManifest): Fault[] {
 }
 
 /** A policy as messages call it. */
-export const policyTitle = ({ name }: Policy): string => `PodSecurityPolicy "${name}"`;
+export const policyTitle = ({ name }: Policy): string => `${SOURCE.kind} "${name}"`;

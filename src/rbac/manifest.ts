@@ -1,4 +1,5 @@
 import type { Grant, Subject } from '../ir/policySet.js';
+import { SOURCE } from '../ir/source.js';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -8,7 +9,7 @@ export function grantsToRbac(grants: readonly Grant[]): readonly object[] {
     const name = `psp-grant-${index + 1}`;
     const rule = {
       apiGroups: [grant.apiGroup],
-      resources: ['podsecuritypolicies'],
+      resources: [SOURCE.resource],
       verbs: ['use'],
       ...(grant.policy === '*' ? {} : { resourceNames: [grant.policy] }),
     };

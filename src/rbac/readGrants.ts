@@ -3,6 +3,7 @@ import { nearMatch } from '../base/nearMatch.js';
 import type { Grant, Subject } from '../ir/policySet.js';
 import { definedTwice, faultProblem, type Fault, type Problem } from '../base/problem.js';
 import { schemaFaults } from '../base/schemaCheck.js';
+import { SOURCE } from '../ir/source.js';
 import { nobody, rbacFaults } from './validate.js';
 import { isSystemRole } from './builtInRoles.js';
 import type { LocatedRbac, RbacDocument, RbacObject, SubjectReference } from './objects.js';
@@ -138,7 +139,7 @@ function missingRole({ object, locate }: LocatedRbac): Problem[] {
       severity: 'warning',
       position: locate(['roleRef']),
       message: `${object.kind ?? ''} "${object.metadata.name}" binds ${kind} "${name}", which is not in the input`,
-      remedy: 'give the role too if it grants the use of a PodSecurityPolicy',
+      remedy: `give the role too if it grants the use of a ${SOURCE.kind}`,
     },
   ];
 }
@@ -168,7 +169,7 @@ function roleProblems({ object, locate }: LocatedRbac, policies: ReadonlySet<str
         {
           severity: 'warning',
           position: locate(['rules', r, 'resourceNames', n]),
-          message: `${object.kind ?? ''} "${object.metadata.name}" grants the use of PodSecurityPolicy "${policy}", which is not in the input`,
+          message: `${object.kind ?? ''} "${object.metadata.name}" grants the use of ${SOURCE.kind} "${policy}", which is not in the input`,
           ...(remedy === undefined ? {} : { remedy }),
         },
       ];

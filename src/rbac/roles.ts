@@ -1,9 +1,10 @@
+import { SOURCE } from '../ir/source.js';
 import type { Grant } from '../ir/policySet.js';
 import { variable } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import { BUILT_IN_ROLES } from './builtInRoles.js';
 import type { RbacObject } from './objects.js';
-import { API_GROUPS, usesPolicies, type RoleRule } from './rulePredicate.js';
+import { usesPolicies, type RoleRule } from './rulePredicate.js';
 import { selects } from './selectors.js';
 
 /** What a role lets its subjects `use`: a policy name or `*`, through which API group. */
@@ -60,7 +61,7 @@ export class Roles {
 
 const keyOf = (namespace: string | null, name: string): string => JSON.stringify([namespace, name]);
 
-const usesThrough = API_GROUPS.map((apiGroup) => ({
+const usesThrough = SOURCE.apiGroups.map((apiGroup) => ({
   apiGroup,
   covers: compile(usesPolicies(variable<RoleRule>('rule'), [apiGroup]).node, ['rule']),
 }));

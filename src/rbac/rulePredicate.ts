@@ -15,6 +15,8 @@ import {
   type Expr,
   type Opt,
 } from '../lang/build.js';
+import type { Grant } from '../ir/policySet.js';
+import { SOURCE } from '../ir/source.js';
 
 type Texts = readonly string[] | null | undefined;
 
@@ -32,16 +34,14 @@ const includes = (list: Opt<readonly string[]>, word: string): Bool =>
 const covers = (list: Opt<readonly string[]>, ...words: readonly string[]): Bool =>
   or(...[...words, '*'].map((word) => includes(list, word)));
 
-export const API_GROUPS = ['policy', 'extensions'] as const;
-
 /** @param apiGroups through which PSP asks. */
 export function usesPolicies(
   rule: Expr<RoleRule>,
-  apiGroups: readonly (typeof API_GROUPS)[number][] = API_GROUPS,
+  apiGroups: readonly Grant['apiGroup'][] = SOURCE.apiGroups,
 ): Bool {
   return and(
     covers(at(rule, 'verbs'), 'use'),
-    covers(at(rule, 'resources'), 'podsecuritypolicies'),
+    covers(at(rule, 'resources'), SOURCE.resource),
     covers(at(rule, 'apiGroups'), ...apiGroups),
   );
 }

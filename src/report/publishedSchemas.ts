@@ -1,6 +1,7 @@
 /** The JSON Schemas of everything that goes out as JSON; `schema/` holds them as files. */
 import { EFFECTS, IMPACTS, SEVERITIES, TARGET_NAMES } from '../gaps/gap.js';
 import { publishedPolicySetSchema } from '../ir/policySetSchema.js';
+import { SOURCE } from '../ir/source.js';
 import { baselineSchema } from './gaps/baselineSchema.js';
 import { FAIL_ON } from './gaps/failOn.js';
 import { STATUSES } from './gaps/gapReview.js';
@@ -59,7 +60,7 @@ const variables = described(
 
 const gaps: Schema = {
   $schema: DRAFT,
-  title: 'Where the targets answer differently from PodSecurityPolicy: gaps.json',
+  title: `Where the targets answer differently from ${SOURCE.kind}: gaps.json`,
   ...object({
     apiVersion: { const: 'psp-ferry/v1' },
     kind: { const: 'GapReport' },

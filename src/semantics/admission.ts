@@ -4,6 +4,7 @@
  */
 import type { PolicySet } from '../ir/policySet.js';
 import { compareText } from '../base/compareText.js';
+import { SOURCE } from '../ir/source.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { Era } from '../pod/view.js';
@@ -35,8 +36,6 @@ export interface Verdict {
 /** Whether the request may `use` the policy of this name. */
 export type Grants = (policy: string, request: AdmissionRequest) => boolean;
 export const EVERY_POLICY: Grants = () => true;
-
-export const PSP_ANNOTATION = 'kubernetes.io/psp';
 
 export interface PspAdmission {
   review(request: AdmissionRequest): Verdict;
@@ -179,7 +178,7 @@ const admitsUnchanged = (policy: PolicyEvaluator, pod: JsonObject): boolean =>
 function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest): Verdict {
   const { pod } = request;
   const hint = ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[
-    PSP_ANNOTATION
+    SOURCE.annotation
   ];
   const ordered = [
     ...granted.filter(({ name }) => name === hint),
@@ -225,6 +224,6 @@ function annotated(pod: JsonObject, policy: string): JsonObject {
   const annotations = (metadata['annotations'] ?? {}) as JsonObject;
   return {
     ...pod,
-    metadata: { ...metadata, annotations: { ...annotations, [PSP_ANNOTATION]: policy } },
+    metadata: { ...metadata, annotations: { ...annotations, [SOURCE.annotation]: policy } },
   };
 }

@@ -2,9 +2,10 @@
  * Each Pod of the fixture files beside this test is judged as its annotations say. The conformance
  * suite asks the real plugin the same.
  */
+import { SOURCE } from '../../src/ir/source.js';
 import { controls } from '../../src/controls/index.js';
 import type { JsonObject } from '../../src/pod/json.js';
-import { EVERY_POLICY, PSP_ANNOTATION, pspAdmission } from '../../src/semantics/admission.js';
+import { EVERY_POLICY, pspAdmission } from '../../src/semantics/admission.js';
 import { changes } from './changes.js';
 import {
   DEFAULTS_ARE_MISSING,
@@ -20,9 +21,9 @@ describe.each(fixtures)('$control', ({ policies }) => {
   describe.each(policies)('$policy.name', (fixture) => {
     it.each(fixture.pods)('$name is $expected.verdict', ({ request, expected }) => {
       const verdict = admissionOf(fixture).review(request);
-      const { [PSP_ANNOTATION]: policy, ...annotations } = ((verdict.pod['metadata'] as JsonObject)[
-        'annotations'
-      ] ?? {}) as JsonObject;
+      const { [SOURCE.annotation]: policy, ...annotations } = ((
+        verdict.pod['metadata'] as JsonObject
+      )['annotations'] ?? {}) as JsonObject;
       const pod = {
         ...verdict.pod,
         metadata: { ...(verdict.pod['metadata'] as JsonObject), annotations },

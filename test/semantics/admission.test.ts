@@ -1,4 +1,5 @@
-import { EVERY_POLICY, PSP_ANNOTATION, pspAdmission } from '../../src/semantics/admission.js';
+import { SOURCE } from '../../src/ir/source.js';
+import { EVERY_POLICY, pspAdmission } from '../../src/semantics/admission.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
 import { CHOICES, UPDATES, type AdmissionCase } from './admissionCases.js';
@@ -105,7 +106,7 @@ describe('the answer', () => {
     const before = structuredClone(request.pod);
     const { pod } = reviewed(['a-read-only'], request);
     expect((pod['metadata'] as JsonObject)['annotations']).toEqual({
-      [PSP_ANNOTATION]: 'a-read-only',
+      [SOURCE.annotation]: 'a-read-only',
     });
     expect((pod['spec'] as { containers: JsonObject[] }).containers[0]!['securityContext']).toEqual(
       { readOnlyRootFilesystem: true },
@@ -116,11 +117,13 @@ describe('the answer', () => {
     const { pod } = reviewed(
       ['b-plain'],
       requestFor(
-        podWith({ metadata: { annotations: { [PSP_ANNOTATION]: 'x-privileged', team: 'web' } } }),
+        podWith({
+          metadata: { annotations: { [SOURCE.annotation]: 'x-privileged', team: 'web' } },
+        }),
       ),
     );
     expect((pod['metadata'] as JsonObject)['annotations']).toEqual({
-      [PSP_ANNOTATION]: 'b-plain',
+      [SOURCE.annotation]: 'b-plain',
       team: 'web',
     });
   });

@@ -2,12 +2,13 @@
  * Pods that the bundle's policies must admit and refuse: those of the workloads, and for each field
  * one that oversteps it.
  */
+import { SOURCE } from '../../ir/source.js';
 import { controls } from '../../controls/index.js';
 import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
-import { PSP_ANNOTATION, pspAdmission, type Verdict } from '../../semantics/admission.js';
+import { pspAdmission, type Verdict } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { invalidByDefaults } from '../../semantics/validAfterDefaults.js';
 import { targets } from '../../targets/index.js';
@@ -133,7 +134,7 @@ function named(pod: JsonObject, name: string, namespace: string): JsonObject {
     ...metadata
   } = pod['metadata'] as Readonly<Record<string, JsonObject | undefined>>;
   const own = Object.fromEntries(
-    Object.entries(annotations ?? {}).filter(([key]) => key !== PSP_ANNOTATION),
+    Object.entries(annotations ?? {}).filter(([key]) => key !== SOURCE.annotation),
   );
   return {
     ...pod,

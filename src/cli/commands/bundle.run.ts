@@ -12,7 +12,9 @@ import { workloadTitle, type Workload } from '../../bundle/least/leastPolicy.js'
 import type { Locate } from '../../base/position.js';
 import { printableLines } from '../../base/printable.js';
 import { InputError, type Problem } from '../../base/problem.js';
+import { SOURCE } from '../../ir/source.js';
 import { loadAll } from '../../load/inputs.js';
+import { holdsPolicies } from '../../load/readPolicySet.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { differences, writeFolder } from '../io/outputFolder.js';
@@ -58,7 +60,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   const loaded = loadAll(inputs, terminal.stdinText);
   const { documents, problems } = loaded;
   const workloads = await workloadsOf(from, args, documents, terminal);
-  if (!documents.some(({ value }) => isPolicy(value))) {
+  if (!documents.some(holdsPolicies)) {
     if (problems.length > 0) throw new InputError(problems);
     const name = args.name ?? nameFrom(appLabel(workloads[0]!) ?? workloads[0]!.name);
     const application = inferredApplication(checked(name), workloads);
@@ -66,7 +68,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
       throw new InputError([
         problem(
           from.join(', '),
-          'no PodSecurityPolicy can admit these workloads as they stand',
+          `no ${SOURCE.kind} can admit these workloads as they stand`,
           'run psp-ferry check on them',
         ),
       ]);
@@ -100,9 +102,6 @@ const refusedByOwn = (application: Application): readonly Problem[] =>
       ),
     ];
   });
-
-const isPolicy = (value: unknown): boolean =>
-  ['PodSecurityPolicy', 'PolicySet'].includes(String((Object(value) as { kind?: unknown }).kind));
 
 const problem = (file: string, message: string, remedy: string): Problem => ({
   severity: 'error',

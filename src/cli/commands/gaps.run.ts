@@ -2,7 +2,7 @@ import { analysed, requireSelection } from '../../api/analysis.js';
 import { gapsOf, reviewOf } from '../../api/review.js';
 import { VERSION } from '../../api/version.js';
 import type { Gap } from '../../gaps/gap.js';
-import { readPolicySet } from '../../load/readPolicySet.js';
+import { holdsPolicies, readPolicySet } from '../../load/readPolicySet.js';
 import { formatProblem } from '../../base/problem.js';
 import { loadAll } from '../../load/inputs.js';
 import { isDay } from '../../report/gaps/acceptance.js';
@@ -92,14 +92,7 @@ function dayOf({ today, updateBaseline, baseline, against }: GapsArguments): str
 /** Where there was no policy then, there was no gap. */
 function gapsAt(against: string, args: GapsArguments): readonly Gap[] {
   const documents = documentsAt(against, args.inputs);
-  if (
-    !documents.some(({ value }) =>
-      ['PodSecurityPolicy', 'PolicySet'].includes(
-        String((Object(value) as { kind?: unknown }).kind),
-      ),
-    )
-  )
-    return [];
+  if (!documents.some(holdsPolicies)) return [];
   const then = readPolicySet(documents, { strict: args.strict });
   return gapsOf(
     targetsOrAll(args.target),

@@ -2,6 +2,7 @@
 import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import { knowsGrants } from '../../ir/policySet.js';
+import { SOURCE } from '../../ir/source.js';
 import { readPolicySet, type PolicyInput } from '../../load/readPolicySet.js';
 import { readRest } from '../../load/keepGoing.js';
 import { loadAll, type Loaded } from '../../load/inputs.js';
@@ -24,7 +25,7 @@ export function readInputPolicies(args: PolicyArguments, terminal: Terminal): Po
 export function requireInputs({ inputs }: PolicyArguments): void {
   if (inputs.length === 0)
     throw new UsageError(
-      'name at least one file or folder with PodSecurityPolicies, or - for standard input',
+      `name at least one file or folder with ${SOURCE.kinds}, or - for standard input`,
     );
 }
 

@@ -3,6 +3,7 @@ import { minorOf, namespaceName } from '../../api/choices.js';
 import { CHOICE_VALUES } from '../../api/choiceValues.js';
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
 import type { Locate } from '../../base/position.js';
+import { SOURCE } from '../../ir/source.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, SELECTIONS, type EmitOptions } from '../../targets/shared/options.js';
 import type { OptionTable, ValuesOf } from '../options/option.js';
@@ -64,7 +65,7 @@ export const TARGETS = {
   ...TARGET_OPTIONS,
 } as const satisfies OptionTable;
 
-export const POLICY_INPUTS = 'files, folders or -: PodSecurityPolicies, RBAC, PolicySets';
+export const POLICY_INPUTS = `files, folders or -: ${SOURCE.kinds}, RBAC, PolicySets`;
 
 export type TargetArguments = ValuesOf<typeof TARGET_OPTIONS>;
 

@@ -4,6 +4,7 @@ import { EFFECTS, TARGET_NAMES } from '../../gaps/gap.js';
 import { compareText } from '../../base/compareText.js';
 import type { Fault } from '../../base/problem.js';
 import { schemaFaults } from '../../base/schemaCheck.js';
+import { SOURCE } from '../../ir/source.js';
 import { hasExpired, isDay, type Acceptance } from './acceptance.js';
 import { baselineValidator } from './baselineValidator.js';
 import { targetOf, type GapReview } from './gapReview.js';
@@ -73,8 +74,7 @@ export interface UpdatedBaseline {
   readonly expired: readonly string[];
 }
 
-const HEADING =
-  '# Differences from PodSecurityPolicy that were looked at and may stay.\n# psp-ferry gaps --update-baseline adds new ones and removes fixed ones; it keeps reasons and dates.\n';
+const HEADING = `# Differences from ${SOURCE.kind} that were looked at and may stay.\n# psp-ferry gaps --update-baseline adds new ones and removes fixed ones; it keeps reasons and dates.\n`;
 
 /**
  * Accepts what is there today, but for what a policy accepts itself; entries of targets that were

@@ -4,6 +4,7 @@
  */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
+import { SOURCE } from '../../ir/source.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
@@ -74,7 +75,7 @@ export const gatekeeper: Target = {
         : [
             yamlFile(
               'defaults.yaml',
-              `What PodSecurityPolicies fill in, as mutators of Gatekeeper 3.23 and newer: ${names}`,
+              `What ${SOURCE.kinds} fill in, as mutators of Gatekeeper 3.23 and newer: ${names}`,
               filled,
             ),
           ]),

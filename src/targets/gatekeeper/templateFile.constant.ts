@@ -3,6 +3,7 @@
  * when it is built.
  */
 import { yamlFile } from '../shared/files.js';
+import { SOURCE } from '../../ir/source.js';
 import { LABELS } from '../shared/naming.js';
 import type { OutputFile } from '../target.js';
 import { CONSTRAINT_KIND } from './constraintKind.js';
@@ -31,7 +32,7 @@ const template = {
 
 const file: OutputFile = yamlFile(
   'template.yaml',
-  'What PodSecurityPolicies mean, for Gatekeeper. The same for every set of policies; apply it first.',
+  `What ${SOURCE.kinds} mean, for Gatekeeper. The same for every set of policies; apply it first.`,
   [{ object: template }],
 );
 export default file;

@@ -4,6 +4,7 @@
  */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
+import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { comparedExpression, validationsOf } from '../shared/cel/validations.js';
@@ -55,11 +56,11 @@ export const kyvernoCel: Target = {
         : [
             yamlFile(
               'defaults.yaml',
-              `What PodSecurityPolicies fill in, as Kyverno MutatingPolicy: ${names}`,
+              `What ${SOURCE.kinds} fill in, as Kyverno MutatingPolicy: ${names}`,
               [mutating(policySet, options, mutation)],
             ),
           ]),
-      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ValidatingPolicy: ${names}`, [
+      yamlFile('policies.yaml', `${SOURCE.kinds} as Kyverno ValidatingPolicy: ${names}`, [
         policy(policySet, options, plan),
       ]),
     ];

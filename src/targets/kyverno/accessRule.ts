@@ -6,6 +6,7 @@
  */
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { PolicySet } from '../../ir/policySet.js';
+import { SOURCE } from '../../ir/source.js';
 import { groupsAsked } from '../shared/selection.js';
 import type { ApplicationScope } from '../shared/scope.js';
 import type { Comment } from '../shared/yaml.js';
@@ -40,7 +41,7 @@ export function accessRules(
       comments: [
         {
           path: [],
-          text: `who may use PodSecurityPolicy ${name}: RBAC is asked for the service account, then for the requester`,
+          text: `who may use ${SOURCE.kind} ${name}: RBAC is asked for the service account, then for the requester`,
         },
         {
           path: ['preconditions', 'all', 0],
@@ -88,7 +89,7 @@ const ACCOUNT = "request.object.spec.serviceAccountName || ''";
 /** Names of users may be anything, and Kyverno looks for variables in what it put into a text. */
 const PLAIN_USER =
   "regex_replace_all('[^-A-Za-z0-9_.:@/]', request.userInfo.username || '(unknown)', '?')";
-const NOTHING_GRANTED = `no PodSecurityPolicy may be used by service account {{ request.object.spec.serviceAccountName || '(none)' }} in namespace {{ request.namespace }} or by user {{ ${PLAIN_USER} }}`;
+const NOTHING_GRANTED = `no ${SOURCE.kind} may be used by service account {{ request.object.spec.serviceAccountName || '(none)' }} in namespace {{ request.namespace }} or by user {{ ${PLAIN_USER} }}`;
 
 interface Review {
   readonly entry: object;
@@ -116,7 +117,7 @@ const SUBJECTS = {
 } as const;
 
 function review(subject: keyof typeof SUBJECTS, policy: string, group: string): Review {
-  const name = group === 'policy' ? subject : `${subject}_${group}`;
+  const name = group === SOURCE.apiGroups[0] ? subject : `${subject}_${group}`;
   return {
     entry: {
       name,
@@ -134,7 +135,7 @@ function review(subject: keyof typeof SUBJECTS, policy: string, group: string): 
               resourceAttributes: {
                 verb: 'use',
                 group,
-                resource: 'podsecuritypolicies',
+                resource: SOURCE.resource,
                 name: policy,
                 namespace: '{{ request.namespace }}',
               },

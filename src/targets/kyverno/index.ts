@@ -5,6 +5,7 @@ import type { Grants } from '../../semantics/admission.js';
 import { inputGrants } from '../../semantics/grants.js';
 import { fillingOf, sharedFills, type Fill } from '../../semantics/sharedFills.js';
 import { remembered } from '../../base/remembered.js';
+import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../shared/cel/matching.js';
 import {
   comparedExpression,
@@ -65,11 +66,11 @@ export const kyverno: Target = {
         : [
             yamlFile(
               'defaults.yaml',
-              `What PodSecurityPolicies fill in, as Kyverno ClusterPolicy: ${names}`,
+              `What ${SOURCE.kinds} fill in, as Kyverno ClusterPolicy: ${names}`,
               [filling(policySet, fills, options)],
             ),
           ]),
-      yamlFile('policies.yaml', `PodSecurityPolicies as Kyverno ClusterPolicy: ${names}`, [
+      yamlFile('policies.yaml', `${SOURCE.kinds} as Kyverno ClusterPolicy: ${names}`, [
         policy(policySet, options, plan),
       ]),
     ];

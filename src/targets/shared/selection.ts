@@ -4,6 +4,7 @@
  */
 import { InputError, type Problem } from '../../base/problem.js';
 import { knowsGrants, type Grant, type PolicySet } from '../../ir/policySet.js';
+import { SOURCE } from '../../ir/source.js';
 import type { EmitOptions, Selection } from './options.js';
 import type { Comment } from './yaml.js';
 
@@ -90,7 +91,7 @@ export const selectionComments = ({ warning }: Remarks): readonly Comment[] =>
 export function everyone({ policies }: PolicySet, isAsked: boolean): string {
   const held =
     policies.length === 1
-      ? `everyone is held to PodSecurityPolicy ${policies[0]!.name}`
+      ? `everyone is held to ${SOURCE.kind} ${policies[0]!.name}`
       : 'everyone may use every policy, the loosest too';
   return `${held}${isAsked ? ', as --selection any says' : ', for the input has no roles and bindings'}; PSP asked RBAC, and refused who was granted nothing`;
 }
@@ -117,15 +118,16 @@ function tooManyFor(
 export const CHECK_BUDGET = 28;
 
 /**
- * The API groups through which a policy is asked for: `extensions` too where a role of the input
+ * The API groups through which a policy is asked for: the older one too where a role of the input
  * grants it through that one.
  */
 export function groupsAsked({ grants }: PolicySet, policy: string): readonly Grant['apiGroup'][] {
-  return grants.some(
-    (grant) => grant.apiGroup === 'extensions' && (grant.policy === '*' || grant.policy === policy),
-  )
-    ? ['policy', 'extensions']
-    : ['policy'];
+  const [first, ...older] = SOURCE.apiGroups;
+  const isGranted = (group: Grant['apiGroup']): boolean =>
+    grants.some(
+      (grant) => grant.apiGroup === group && (grant.policy === '*' || grant.policy === policy),
+    );
+  return [first, ...older.filter(isGranted)];
 }
 
 /** The pod's service account and the requester, through each API group that grants. */

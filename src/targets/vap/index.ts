@@ -3,13 +3,13 @@
  */
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
+import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { validationsOf } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { listing } from '../shared/kustomization.js';
 import { celString } from '../../lang/printCel.js';
-import { PSP_ANNOTATION } from '../../semantics/admission.js';
 import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Emitted, Target } from '../target.js';
@@ -28,7 +28,7 @@ const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] }
  * says which policy it was. That holds when a pod is created: who updates it may write another name.
  */
 const ADMITTING_POLICY = `request.operation == "CREATE"
-  ? object.metadata.?annotations[?${celString(PSP_ANNOTATION)}].orValue("")
+  ? object.metadata.?annotations[?${celString(SOURCE.annotation)}].orValue("")
   : ""`;
 
 export const vap: Target = {
@@ -74,15 +74,14 @@ export function emitPlan(
       : [
           yamlFile(
             'defaults.yaml',
-            `What PodSecurityPolicies fill in, as MutatingAdmissionPolicy: ${names}`,
+            `What ${SOURCE.kinds} fill in, as MutatingAdmissionPolicy: ${names}`,
             [mutating(policySet, options, mutation), mutatingBinding(policySet)],
           ),
         ]),
-    yamlFile(
-      'policies.yaml',
-      `PodSecurityPolicies as ValidatingAdmissionPolicy: ${names}${remark}`,
-      [policy(policySet, options, plan), binding(policySet, options)],
-    ),
+    yamlFile('policies.yaml', `${SOURCE.kinds} as ValidatingAdmissionPolicy: ${names}${remark}`, [
+      policy(policySet, options, plan),
+      binding(policySet, options),
+    ]),
   ];
   return {
     files: [...files, listing(files.map(({ name }) => name))],

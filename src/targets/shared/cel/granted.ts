@@ -1,5 +1,6 @@
 /** Who may use a policy, in CEL: asked of RBAC at admission, or compiled in. */
 import type { PolicySet } from '../../../ir/policySet.js';
+import { SOURCE } from '../../../ir/source.js';
 import { celString, printCel } from '../../../lang/printCel.js';
 import { boundMayUse } from '../../../semantics/grantPredicate.js';
 import type { Plan } from '../plan.js';
@@ -35,7 +36,7 @@ export function grantedCel(
           {
             name,
             expression,
-            comment: `who may use PodSecurityPolicy ${policy}: the grants of the input`,
+            comment: `who may use ${SOURCE.kind} ${policy}: the grants of the input`,
           },
         ],
         expression: `variables.${name}`,
@@ -47,7 +48,7 @@ export function grantedCel(
         name: i === 0 ? `granted_${suffix}` : `granted_${suffix}_${group}`,
         expression:
           source === 'review' ? accessReviews(policy, group) : authorizerChecks(policy, group),
-        comment: `who may use PodSecurityPolicy ${policy}${i === 0 ? '' : `, through the API group ${group}`}: RBAC is asked for the service account, then for the requester`,
+        comment: `who may use ${SOURCE.kind} ${policy}${i === 0 ? '' : `, through the API group ${group}`}: RBAC is asked for the service account, then for the requester`,
       }));
       return { variables, expression: either(variables.map(({ name }) => `variables.${name}`)) };
     }
@@ -61,7 +62,7 @@ const either = (names: readonly string[]): string =>
  * Two checks, which is what one expression may cost: so each API group has a variable of its own.
  */
 function authorizerChecks(policy: string, group: string): string {
-  const check = `.group(${celString(group)}).resource("podsecuritypolicies").namespace(request.namespace).name(${celString(policy)}).check("use").allowed()`;
+  const check = `.group(${celString(group)}).resource("${SOURCE.resource}").namespace(request.namespace).name(${celString(policy)}).check("use").allowed()`;
   return `object.spec.?serviceAccountName.orValue("") != "" &&
   authorizer.serviceAccount(request.namespace, object.spec.serviceAccountName)
     ${check} ||
@@ -98,7 +99,7 @@ function accessReviews(policy: string, group: string): string {
     "user": dyn(subject.user),
     "groups": dyn(subject.groups),
     "resourceAttributes": dyn({
-      "verb": "use", "group": ${celString(group)}, "resource": "podsecuritypolicies",
+      "verb": "use", "group": ${celString(group)}, "resource": "${SOURCE.resource}",
       "name": ${celString(policy)}, "namespace": request.namespace
     })
   })
@@ -107,5 +108,5 @@ function accessReviews(policy: string, group: string): string {
 
 /** The message where nobody grants anything. */
 export const NOTHING_GRANTED =
-  '"no PodSecurityPolicy may be used by service account " + object.spec.?serviceAccountName.orValue("(none)") + ' +
+  `"no ${SOURCE.kind} may be used by service account " + object.spec.?serviceAccountName.orValue("(none)") + ` +
   '" in namespace " + request.namespace + " or by user " + request.userInfo.?username.orValue("(unknown)")';

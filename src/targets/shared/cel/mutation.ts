@@ -11,6 +11,7 @@ import { compareText } from '../../../base/compareText.js';
 import { everywhere } from '../../../controls/scopes.js';
 import { seccompAnnotation } from '../../../controls/seccomp.js';
 import type { Policy, PolicySet } from '../../../ir/policySet.js';
+import { SOURCE } from '../../../ir/source.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
 import type { Node } from '../../../lang/node.js';
 import { celString, printCel, type CelNames } from '../../../lang/printCel.js';
@@ -22,7 +23,6 @@ import {
 } from '../../../pod/view.js';
 import { choose, equal, literal, TRUE } from '../../../lang/build.js';
 import { afterDefaults, afterWrites } from '../../../semantics/afterDefaults.js';
-import { PSP_ANNOTATION } from '../../../semantics/admission.js';
 import { compilePolicy } from '../../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
 import { NAMES, SHARED_VARIABLES, type CelVariable } from './celChecks.js';
@@ -118,7 +118,7 @@ function policyVariables(
     {
       name: `fits_${id}`,
       expression: parts.length === 0 ? 'true' : parts.join(' &&\n'),
-      comment: `PodSecurityPolicy ${name}: whether it admits the pod with its defaults filled in`,
+      comment: `${SOURCE.kind} ${name}: whether it admits the pod with its defaults filled in`,
     },
     ...(change === undefined || !hasRivals
       ? []
@@ -126,7 +126,7 @@ function policyVariables(
           {
             name: `changes_${id}`,
             expression: printCel(simplify(change.node), NAMES),
-            comment: `PodSecurityPolicy ${name}: whether it would fill in anything`,
+            comment: `${SOURCE.kind} ${name}: whether it would fill in anything`,
           },
         ]),
   ];
@@ -164,7 +164,7 @@ function patches(policies: readonly FillingPolicy[], hasRivals: boolean): string
           `(variables.seccompAnnotation == "" ? [] : ${annotationPatch(SECCOMP_POD_ANNOTATION, 'variables.seccompAnnotation')})`,
         ]
       : []),
-    annotationPatch(PSP_ANNOTATION, 'variables.chosen'),
+    annotationPatch(SOURCE.annotation, 'variables.chosen'),
   ];
   return `variables.chosen == "" ? [] : (\n${indent(all.join(' +\n'))}\n)`;
 }

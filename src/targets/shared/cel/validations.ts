@@ -3,6 +3,7 @@ import { defaultsOf } from '../../../controls/index.js';
 import { changes } from '../../../gaps/filledIn.js';
 import { compareText } from '../../../base/compareText.js';
 import type { Policy, PolicySet } from '../../../ir/policySet.js';
+import { SOURCE } from '../../../ir/source.js';
 import { celString, printCel } from '../../../lang/printCel.js';
 import { simplify } from '../../../lang/simplify.js';
 import type { Plan } from '../plan.js';
@@ -117,8 +118,7 @@ function nothingUsable(): Validation {
   return {
     expression: 'false',
     dynamic: false,
-    message:
-      'no PodSecurityPolicy is usable: each lacks ranges or options that its strategies need',
+    message: `no ${SOURCE.kind} is usable: each lacks ranges or options that its strategies need`,
     comment: 'PSP skips every one of these policies',
   };
 }
@@ -128,7 +128,7 @@ function one({ name, checks, granted }: UsablePolicy): readonly Validation[] {
   const validations = checks.map(({ field, expression, dynamic, message }) => ({
     expression,
     dynamic,
-    message: oneLine(`PodSecurityPolicy ${name}, ${message}`),
+    message: oneLine(`${SOURCE.kind} ${name}, ${message}`),
     comment: field === 'defaults' ? 'what the policy fills in must be there' : `spec.${field}`,
   }));
   const demanded = validations.length === 0 ? [NOTHING_LEFT] : validations;
@@ -147,7 +147,7 @@ function grantValidation(expression: string): Validation {
   return {
     expression,
     dynamic: false,
-    message: 'no PodSecurityPolicy may be used',
+    message: `no ${SOURCE.kind} may be used`,
     messageExpression: NOTHING_GRANTED,
     comment: 'somebody must be allowed to use the policy',
   };
@@ -162,7 +162,7 @@ function many(
   const reasons = policies.map(({ name, id, checks }) => ({
     name: `refusals_${id}`,
     expression: reasonsExpression(checks),
-    comment: `PodSecurityPolicy ${name}: why it refuses; an empty list admits`,
+    comment: `${SOURCE.kind} ${name}: why it refuses; an empty list admits`,
   }));
   const admitted = policies
     .map(
@@ -180,7 +180,7 @@ function many(
         {
           expression: admitted,
           dynamic: false,
-          message: 'no PodSecurityPolicy admits this pod',
+          message: `no ${SOURCE.kind} admits this pod`,
           messageExpression: allRefusals(policies),
           comment: `any of ${names} may admit`,
         },
@@ -199,7 +199,7 @@ function many(
       ...policies.map(({ name, id, checks, granted }): Validation => ({
         expression: `variables.admitted || !${granted!.expression}`,
         dynamic: false,
-        message: `PodSecurityPolicy ${name} does not admit this pod`,
+        message: `${SOURCE.kind} ${name} does not admit this pod`,
         messageExpression: bounded(refusalText(name, id), longest([{ name, checks }])),
         comment: `why ${name} refuses, to whom it is granted`,
       })),
@@ -218,7 +218,7 @@ function allRefusals(policies: readonly UsablePolicy[]): string {
   const bytes = longest(policies);
   const share = shareOf(policies.length);
   const shown = bytes > MESSAGE_BYTES && share >= LEAST_SHARE ? `${list}${cutTo(share)}` : list;
-  const joined = `"no PodSecurityPolicy admits this pod. " + ${shown}${policies.some(({ granted }) => granted !== undefined) ? '.filter(text, text != "")' : ''}.join(" | ")`;
+  const joined = `"no ${SOURCE.kind} admits this pod. " + ${shown}${policies.some(({ granted }) => granted !== undefined) ? '.filter(text, text != "")' : ''}.join(" | ")`;
   return shown === list ? bounded(joined, bytes) : joined;
 }
 
@@ -234,7 +234,7 @@ const AROUND_SHARE = 6;
 const LEAST_SHARE = 100;
 
 const refusalText = (name: string, id: string): string =>
-  `${celString(`PodSecurityPolicy ${name}, `)} + variables.refusals_${id}.join("; ")`;
+  `${celString(`${SOURCE.kind} ${name}, `)} + variables.refusals_${id}.join("; ")`;
 
 /** The bytes of the message where every policy refuses for every reason. */
 const longest = (policies: readonly Pick<UsablePolicy, 'name' | 'checks'>[]): number =>
