@@ -1,12 +1,28 @@
 /**
  * The function, asked once for each object; policies, sets and nodes are immutable, and the
- * analysis asks for the same ones again and again.
+ * analysis asks for the same ones again and again. What else it takes must follow from the object.
  */
-export function remembered<K extends object, V>(make: (of: K) => V): (of: K) => V {
+export function remembered<K extends object, Rest extends readonly unknown[], V>(
+  make: (of: K, ...rest: Rest) => V,
+): (of: K, ...rest: Rest) => V {
   const known = new WeakMap<K, { readonly value: V }>();
-  return (of) => {
+  return (of, ...rest) => {
     let made = known.get(of);
-    if (made === undefined) known.set(of, (made = { value: make(of) }));
+    if (made === undefined) known.set(of, (made = { value: make(of, ...rest) }));
+    return made.value;
+  };
+}
+
+/** The function, asked once for each key of its arguments. */
+export function rememberedBy<Args extends readonly unknown[], V>(
+  keyOf: (...args: Args) => string,
+  make: (...args: Args) => V,
+): (...args: Args) => V {
+  const known = new Map<string, { readonly value: V }>();
+  return (...args) => {
+    const key = keyOf(...args);
+    let made = known.get(key);
+    if (made === undefined) known.set(key, (made = { value: make(...args) }));
     return made.value;
   };
 }

@@ -10,7 +10,7 @@ import { everywhere } from '../controls/scopes.js';
 import { seccompAnnotation } from '../controls/seccomp.js';
 import { compareText } from '../base/compareText.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
-import { remembered } from '../base/remembered.js';
+import { remembered, rememberedBy } from '../base/remembered.js';
 import type { Node } from '../lang/node.js';
 import { SharedParts } from '../lang/sharedParts.js';
 import { conjunction, disjunction, negation } from '../lang/foldLogic.js';
@@ -65,13 +65,7 @@ export function targetAsker({
 
 /** Asked once a request: the search for witnesses asks of the same ones for each gap and target. */
 function asking(parts: SharedParts, node: Node): Asked {
-  const answers = new WeakMap<RequestView, boolean>();
-  const run = parts.compile(node);
-  return (view, pod) => {
-    let answer = answers.get(view);
-    if (answer === undefined) answers.set(view, (answer = run(view, pod)));
-    return answer;
-  };
+  return remembered(parts.compile(node));
 }
 
 /** The gaps of one target, and the answers that their conditions speak of. */
@@ -105,20 +99,20 @@ export const answersOf = (set: PolicySet, target: Node): Answers => ({
   parts: partsOf(set),
 });
 
-const readings = new WeakMap<PolicySet, Map<string, Node>>();
-
 /**
  * What a server of this era answers that reads the policies so; remembered, for targets share
  * readings.
  */
-export function admission(set: PolicySet, era: Era, reading: Reading): Node {
-  const key = JSON.stringify([era, reading.byGrant, reading.defaulted, reading.seesEphemeral]);
-  const ofSet = readings.get(set) ?? new Map<string, Node>();
-  readings.set(set, ofSet);
-  let node = ofSet.get(key);
-  if (node === undefined) ofSet.set(key, (node = admissionBy(set, era, reading)));
-  return node;
-}
+export const admission = (set: PolicySet, era: Era, reading: Reading): Node =>
+  admissionsOf(set)(era, reading);
+
+const admissionsOf = remembered((set: PolicySet) =>
+  rememberedBy(
+    (era: Era, { byGrant, defaulted, seesEphemeral }: Reading) =>
+      [era, byGrant, defaulted, seesEphemeral].join(' '),
+    (era, reading) => admissionBy(set, era, reading),
+  ),
+);
 
 function admissionBy(set: PolicySet, era: Era, reading: Reading): Node {
   const { defaulted } = reading;

@@ -1,16 +1,7 @@
+import { remembered } from '../base/remembered.js';
 import type { Node } from './node.js';
 
-const keys = new WeakMap<Node, string>();
-
 /** A key under which structurally equal nodes meet. */
-export function nodeKey(node: Node): string {
-  let key = keys.get(node);
-  if (key === undefined)
-    keys.set(
-      node,
-      (key = JSON.stringify(node, (_, value: unknown) =>
-        typeof value === 'bigint' ? `${value}n` : value,
-      )),
-    );
-  return key;
-}
+export const nodeKey = remembered((node: Node): string =>
+  JSON.stringify(node, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)),
+);

@@ -3,6 +3,7 @@
  * compiled once, and asked once of each thing.
  */
 import { exactJson } from '../base/exactJson.js';
+import { remembered } from '../base/remembered.js';
 import { compile } from './evaluate.js';
 import type { Node } from './node.js';
 
@@ -14,7 +15,7 @@ type Ask = (known: Known, first: object, second: unknown) => boolean;
 export class SharedParts {
   private readonly indexes = new Map<string, number>();
   private readonly runs: Run[] = [];
-  private readonly known = new WeakMap<object, Known>();
+  private readonly knownOf = remembered((_: object): Known => []);
 
   constructor(private readonly variables: readonly [string, string]) {}
 
@@ -24,11 +25,7 @@ export class SharedParts {
    */
   compile(node: Node): (first: object, second: unknown) => boolean {
     const ask = this.connect(node);
-    return (first, second) => {
-      let known = this.known.get(first);
-      if (known === undefined) this.known.set(first, (known = []));
-      return ask(known, first, second);
-    };
+    return (first, second) => ask(this.knownOf(first), first, second);
   }
 
   /** Down to what is no connective. */

@@ -1,3 +1,4 @@
+import { rememberedBy } from '../base/remembered.js';
 import { knowsGrants, type Grant, type PolicySet } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -7,13 +8,11 @@ import { boundMayUse } from './grantPredicate.js';
 
 /** By RBAC, for the pod's service account and the requester. */
 export function rbacGrants(grants: readonly Grant[]): Grants {
-  const compiled = new Map<string, (request: unknown, pod: unknown) => unknown>();
-  return (policy, request) => {
-    let mayUse = compiled.get(policy);
-    if (mayUse === undefined)
-      compiled.set(policy, (mayUse = compile(boundMayUse(policy, grants), ['request', 'pod'])));
-    return Boolean(mayUse(requestView(request), request.pod));
-  };
+  const mayUse = rememberedBy(
+    (policy: string) => policy,
+    (policy) => compile(boundMayUse(policy, grants), ['request', 'pod']),
+  );
+  return (policy, request) => Boolean(mayUse(policy)(requestView(request), request.pod));
 }
 
 /**

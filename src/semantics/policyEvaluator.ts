@@ -1,6 +1,7 @@
 /**
  * One policy made ready to judge pods: its checks and defaults bound to its values and compiled.
  */
+import { remembered } from '../base/remembered.js';
 import { checksOf, controls, defaultsOf } from '../controls/index.js';
 import type { Default } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
@@ -54,21 +55,16 @@ interface CompiledDefault {
   readonly path: readonly (string | Run)[];
 }
 
-/** Policies are immutable data, and the analysis asks for the same ones again and again. */
-const compiled: { readonly [E in Era]: WeakMap<Policy, PolicyEvaluator> } = {
-  '1.24': new WeakMap(),
-  current: new WeakMap(),
+const evaluators: { readonly [E in Era]: (policy: Policy) => PolicyEvaluator } = {
+  '1.24': remembered((policy: Policy) => evaluatorOf(policy, '1.24')),
+  current: remembered((policy: Policy) => evaluatorOf(policy, 'current')),
 };
 
 /**
  * @param era which server reads the pod: `1.24` for what PSP itself answered, `current` for what
  *   targets see.
  */
-export function compilePolicy(policy: Policy, era: Era): PolicyEvaluator {
-  let evaluator = compiled[era].get(policy);
-  if (evaluator === undefined) compiled[era].set(policy, (evaluator = evaluatorOf(policy, era)));
-  return evaluator;
-}
+export const compilePolicy = (policy: Policy, era: Era): PolicyEvaluator => evaluators[era](policy);
 
 function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);

@@ -183,15 +183,8 @@ export const FILLS_NOTHING: SharedFilling = {
   fields: new Set(),
 };
 
-const fillings = new WeakMap<readonly Fill[], SharedFilling>();
-export function fillingOf(fills: readonly Fill[]): SharedFilling {
+export const fillingOf = remembered((fills: readonly Fill[]): SharedFilling => {
   if (fills.length === 0) return FILLS_NOTHING;
-  let filling = fillings.get(fills);
-  if (filling === undefined) fillings.set(fills, (filling = makeFilling(fills)));
-  return filling;
-}
-
-function makeFilling(fills: readonly Fill[]): SharedFilling {
   const defaults = fills.map(defaultOf);
   const fill = compileFilling(defaults);
   const asPsp = compileFilling(
@@ -211,4 +204,4 @@ function makeFilling(fills: readonly Fill[]): SharedFilling {
     node: (node) => simplify(after(node)),
     fields: new Set(fills.map(({ field }) => field)),
   };
-}
+});

@@ -111,17 +111,13 @@ interface SearchSpace {
   atLevels(policy: Policy): readonly Candidate[];
 }
 
-const spaces = new WeakMap<PolicySet, SearchSpace>();
-
 /**
  * One for the targets that do not care for namespaces: what they look among, and what PSP answers
  * there, is the same.
  */
-function searchSpace(set: PolicySet, answers: Answers): SearchSpace {
-  let space = spaces.get(set);
-  if (space === undefined) spaces.set(set, (space = newSpace(set, answers, ONE_NAMESPACE)));
-  return space;
-}
+const searchSpace = remembered((set: PolicySet, answers: Answers) =>
+  newSpace(set, answers, ONE_NAMESPACE),
+);
 
 function newSpace(set: PolicySet, answers: Answers, namespaces: readonly string[]): SearchSpace {
   const ask = pspAsker(answers);

@@ -2,6 +2,7 @@
  * A gap's witness at work: the request, what PSP and the target answer to it, and what about it is
  * out of the ordinary.
  */
+import { rememberedBy } from '../../base/remembered.js';
 import type { Gap, TargetName } from '../../gaps/gap.js';
 import { BARE_POD } from '../../gaps/witness/probePods.js';
 import { witnessRequest } from '../../gaps/witness/witness.js';
@@ -13,7 +14,6 @@ import { pspAdmission, type Verdict, type VerdictWord } from '../../semantics/ad
 import { inputGrants } from '../../semantics/grants.js';
 import { targets } from '../../targets/index.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
-import type { Prediction } from '../../targets/target.js';
 import { verdictWord } from '../../targets/shared/verdictWord.js';
 import { fieldDifferences } from './fieldDifferences.js';
 
@@ -34,15 +34,15 @@ export function witnessShower(
   options: EmitOptions,
 ): (gap: Gap) => Showing | null {
   const psp = pspAdmission(policySet, inputGrants(policySet));
-  const predictors = new Map<TargetName, (request: AdmissionRequest) => Prediction>();
+  const predictor = rememberedBy(
+    (target: TargetName) => target,
+    (target) => targets[target].predict(policySet, options),
+  );
   return ({ target, witness }) => {
     if (witness === null) return null;
-    let predict = predictors.get(target);
-    if (predict === undefined)
-      predictors.set(target, (predict = targets[target].predict(policySet, options)));
     const request = witnessRequest(witness);
     const { verdict, policy, reasons, note, pod } = psp.review(request);
-    const prediction = predict(request);
+    const prediction = predictor(target)(request);
     return {
       request: inWords(request),
       differences: differences(request),

@@ -8,7 +8,7 @@ import type { Check, Control } from '../../controls/control.js';
 import { checksOf, controls } from '../../controls/index.js';
 import type { Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
-import { remembered } from '../../base/remembered.js';
+import { remembered, rememberedBy } from '../../base/remembered.js';
 import { literalsIn } from '../../lang/literalsIn.js';
 import { bindPolicy } from '../../lang/simplify.js';
 import type { JsonValue } from '../../pod/json.js';
@@ -19,19 +19,20 @@ import { podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
 import { withProbe } from '../../gaps/witness/probePods.js';
 import type { StandardLevel } from '../../standards/standardLevels.js';
 
-const known = remembered((_: Policy) => new Map<string, readonly Check[]>());
-
 /**
  * The checks of the policy that must be made beside the level; searched once, for what is emitted,
  * its gaps and its predictions all ask.
  */
 export function leftByLevel(policy: Policy, level: StandardLevel, minor: number): readonly Check[] {
-  const ofPolicy = known(policy);
-  const key = `${level} ${minor}`;
-  const left = ofPolicy.get(key) ?? searched(policy, level, minor);
-  ofPolicy.set(key, left);
-  return left;
+  return leftOf(policy)(level, minor);
 }
+
+const leftOf = remembered((policy: Policy) =>
+  rememberedBy(
+    (level: StandardLevel, minor: number) => `${level} ${minor}`,
+    (level, minor) => searched(policy, level, minor),
+  ),
+);
 
 function searched(policy: Policy, level: StandardLevel, minor: number): readonly Check[] {
   const runner = levelRunner(level, minor);

@@ -1,4 +1,5 @@
 /** Validations in CEL for one or many policies: any of them may admit. */
+import { remembered, rememberedBy } from '../../../base/remembered.js';
 import { defaultsOf } from '../../../controls/index.js';
 import { changes } from '../../../gaps/filledIn.js';
 import { compareText } from '../../../base/compareText.js';
@@ -41,19 +42,19 @@ const MESSAGE_BYTES = 5 * 1024;
 /** Of a message that may grow longer: no character takes more than four bytes. */
 const KEPT_CHARACTERS = 1200;
 
-const made = new WeakMap<PolicySet, Map<string, Validations>>();
-
 /** The same for every target that speaks CEL and has the same plan, so made once. */
 export function validationsOf(policySet: PolicySet, plan: Plan): Validations {
-  const known = made.get(policySet) ?? new Map<string, Validations>();
-  made.set(policySet, known);
   // What a level leaves depends on more than the plan.
-  if (plan.partial) return makeValidations(policySet, plan);
-  const key = `${plan.selection} ${plan.source} ${plan.defaults} ${plan.judgesDefaulted}`;
-  const validations = known.get(key) ?? makeValidations(policySet, plan);
-  known.set(key, validations);
-  return validations;
+  return plan.partial ? makeValidations(policySet, plan) : plannedValidations(policySet)(plan);
 }
+
+const plannedValidations = remembered((policySet: PolicySet) =>
+  rememberedBy(
+    ({ selection, source, defaults, judgesDefaulted }: Plan) =>
+      [selection, source, defaults, judgesDefaulted].join(' '),
+    (plan) => makeValidations(policySet, plan),
+  ),
+);
 
 function makeValidations(policySet: PolicySet, plan: Plan): Validations {
   const usable = usablePolicies(policySet, plan);

@@ -1,0 +1,36 @@
+import { remembered, rememberedBy } from '../../src/base/remembered.js';
+
+test('each object is asked once, with what came first beside it; equal objects are not the same', () => {
+  const asked: unknown[] = [];
+  const size = remembered((of: { readonly n: number }, factor: number) => {
+    asked.push([of, factor]);
+    return of.n === 0 ? undefined : of.n * factor;
+  });
+  const two = { n: 2 };
+  const none = { n: 0 };
+  expect([size(two, 10), size(two, 20), size({ n: 2 }, 30), size(none, 1), size(none, 1)]).toEqual([
+    20,
+    20,
+    60,
+    undefined,
+    undefined,
+  ]);
+  expect(asked).toEqual([
+    [{ n: 2 }, 10],
+    [{ n: 2 }, 30],
+    [{ n: 0 }, 1],
+  ]);
+});
+
+test('each key is asked once', () => {
+  const asked: string[] = [];
+  const sum = rememberedBy(
+    (a: number, b: number) => `${a} ${b}`,
+    (a, b) => {
+      asked.push(`${a} ${b}`);
+      return a + b;
+    },
+  );
+  expect([sum(1, 2), sum(1, 2), sum(2, 1)]).toEqual([3, 3, 3]);
+  expect(asked).toEqual(['1 2', '2 1']);
+});
