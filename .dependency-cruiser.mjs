@@ -20,6 +20,7 @@ const MAY_IMPORT = {
   report: ['base', 'ir', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps', 'targets'],
 };
 MAY_IMPORT.bundle = [...MAY_IMPORT.targets, 'psp', 'targets'];
+MAY_IMPORT.plan = [...MAY_IMPORT.targets, 'psp', 'load', 'targets', 'report'];
 MAY_IMPORT.api = Object.keys(MAY_IMPORT);
 MAY_IMPORT.cli = Object.keys(MAY_IMPORT);
 

@@ -22,6 +22,8 @@ export interface ReadWorkload {
   readonly assumed?: Asking['assumed'];
   /** An AdmissionReview: its pod is taken as it stands. */
   readonly isReview: boolean;
+  /** How it comes from its object; not of reviews and audit events. */
+  readonly made?: PodOfWorkload;
   /** Where a value of the pod stands in the input; undefined for what is added to it. */
   locate(podPath: ObjectPath): Position | undefined;
 }
@@ -121,6 +123,7 @@ function podItem(
     },
     ...(assumed === undefined ? {} : { assumed }),
     isReview: false,
+    made,
     locate: place,
   };
 }

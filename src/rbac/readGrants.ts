@@ -107,7 +107,7 @@ function grantsTo(
  * @returns undefined for a subject that stands for nobody: of no known kind, or a service account
  * in no namespace.
  */
-function subjectOf(
+export function subjectOf(
   { kind, name, namespace }: SubjectReference,
   bindingNamespace: string | null,
   { apiVersion }: RbacObject,

@@ -37,7 +37,12 @@ export class Roles {
   }
 
   uses(role: RbacObject): readonly Use[] {
-    return this.rules(role, new Set()).flatMap(usesOfRule);
+    return this.rulesOf(role).flatMap(usesOfRule);
+  }
+
+  /** With those that it gathers from others. */
+  rulesOf(role: RbacObject): readonly RoleRule[] {
+    return this.rules(role, new Set());
   }
 
   /**

@@ -34,14 +34,27 @@ const includes = (list: Opt<readonly string[]>, word: string): Bool =>
 const covers = (list: Opt<readonly string[]>, ...words: readonly string[]): Bool =>
   or(...[...words, '*'].map((word) => includes(list, word)));
 
-/** @param apiGroups through which PSP asks. */
-export function usesPolicies(
+/** What a rule may let its subjects do. */
+export interface RuleAct {
+  /** One of them is enough. */
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  readonly resource: string;
+}
+
+export function ruleAllows(
   rule: Expr<RoleRule>,
-  apiGroups: readonly Grant['apiGroup'][] = SOURCE.apiGroups,
+  { verbs, apiGroups, resource }: RuleAct,
 ): Bool {
   return and(
-    covers(at(rule, 'verbs'), 'use'),
-    covers(at(rule, 'resources'), SOURCE.resource),
+    covers(at(rule, 'verbs'), ...verbs),
+    covers(at(rule, 'resources'), resource),
     covers(at(rule, 'apiGroups'), ...apiGroups),
   );
 }
+
+/** @param apiGroups through which PSP asks. */
+export const usesPolicies = (
+  rule: Expr<RoleRule>,
+  apiGroups: readonly Grant['apiGroup'][] = SOURCE.apiGroups,
+): Bool => ruleAllows(rule, { verbs: ['use'], apiGroups, resource: SOURCE.resource });

@@ -1,9 +1,7 @@
 import { judgeOf } from '../../api/judge.js';
 import { LeftAlone } from '../../api/leftAlone.js';
-import { askersOf } from '../../api/surroundings.js';
 import { InputError } from '../../base/problem.js';
 import { loadAll } from '../../load/inputs.js';
-import type { Askers } from '../../pod/requester.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { CheckLine } from '../../report/checkLine.js';
 import { checkText } from '../../report/checkText.js';
@@ -11,6 +9,7 @@ import { checkReport } from '../../report/checkFormats.js';
 import { CheckTotals, differsSomewhere } from '../../report/checkTotals.js';
 import { VERSION } from '../../api/version.js';
 import { coloursOf, type Colours } from '../io/colour.js';
+import { askersIn } from './askingOptions.js';
 import type { CheckArguments } from './check.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
@@ -73,26 +72,6 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   await out.end(totals.line(leftAlone.total));
   if (unreadable) return EXIT.badInput;
   return failed && args.failOnDenied ? EXIT.failed : EXIT.done;
-}
-
-/** @throws UsageError for a controller that is no service account. */
-function askersIn({ as, asGroup, controllers, customController = [] }: CheckArguments): Askers {
-  const customControllers = Object.fromEntries(
-    customController.map((one) => {
-      const [, kind, account] = /^(?:([^=]+)=)?(.*)$/.exec(one)!;
-      return [kind ?? '*', account!];
-    }),
-  );
-  try {
-    return askersOf({
-      as: as === undefined ? undefined : { user: as, groups: asGroup ?? [] },
-      controllers,
-      customControllers,
-    });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`--custom-controller: ${error.message}`);
-  }
 }
 
 /** Writes as lines come, so that memory does not grow with them; `json` is one array. */

@@ -1,5 +1,6 @@
 import { TARGET_NAMES } from '../../gaps/gap.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
+import { ASKING_OPTIONS } from './askingOptions.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
 
 export const checkTable = {
@@ -29,33 +30,7 @@ export const checkTable = {
       default: 'text',
       describe: 'how answers are written',
     },
-    as: {
-      type: 'string',
-      describe: 'the user who creates bare pods; whoever may use a policy if left out',
-    },
-    'as-group': {
-      type: 'string',
-      array: true,
-      describe: 'the groups of that user, beside those that a server adds',
-    },
-    controllers: {
-      type: 'string',
-      choices: ['own', 'shared'],
-      default: 'own',
-      describe: 'whether controllers ask by an account each or as system:kube-controller-manager',
-    },
-    'custom-controller': {
-      type: 'string',
-      array: true,
-      describe:
-        "KIND=NAMESPACE/NAME: the account of another controller; the pod's own alone counts if left out",
-    },
-    namespace: {
-      type: 'string',
-      alias: 'n',
-      default: 'default',
-      describe: 'for objects that name none',
-    },
+    ...ASKING_OPTIONS,
     pods: { type: 'boolean', default: false, describe: 'print the pods after defaulting' },
     diff: {
       type: 'boolean',

@@ -6,12 +6,14 @@ import { convertTable } from './convert.js';
 import { explainTable } from './explain.js';
 import { gapsTable } from './gaps.js';
 import { irTable } from './ir.js';
+import { planTable } from './plan.js';
 
 export const COMMANDS = {
   convert: convertTable,
   check: checkTable,
   gaps: gapsTable,
   bundle: bundleTable,
+  plan: planTable,
   ir: irTable,
   explain: explainTable,
   completion: completionTable,

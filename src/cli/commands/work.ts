@@ -11,6 +11,7 @@ export const WORK: { readonly [N in CommandName]: Work<ArgumentsOf<(typeof COMMA
   check: async (...given) => (await import('./check.run.js')).runCheck(...given),
   gaps: async (...given) => (await import('./gaps.run.js')).runGaps(...given),
   bundle: async (...given) => (await import('./bundle.run.js')).runBundle(...given),
+  plan: async (...given) => (await import('./plan.run.js')).runPlan(...given),
   ir: async (...given) => (await import('./ir.run.js')).runIr(...given),
   explain: async (...given) => (await import('./explain.run.js')).runExplain(...given),
   completion: async (...given) => (await import('./completion.run.js')).runCompletion(...given),

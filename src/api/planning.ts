@@ -1,0 +1,253 @@
+/** The plan of leaving PSP, from the objects of a cluster. */
+import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
+import { InputError, type Problem } from '../base/problem.js';
+import { knowsGrants, type PolicySet } from '../ir/policySet.js';
+import type { LoadedDocument } from '../load/documents.js';
+import { readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
+import { fieldChanges } from '../plan/changes.js';
+import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
+import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
+import { makePlan, type MadePlan } from '../plan/makePlan.js';
+import type { JsonObject } from '../pod/json.js';
+import { askerFor } from '../pod/requester.js';
+import { isObject, type AdmissionRequest } from '../pod/request.js';
+import { RBAC_KINDS, type RbacObject } from '../rbac/objects.js';
+import { readGrants } from '../rbac/readGrants.js';
+import { pspAdmission, type PspAdmission } from '../semantics/admission.js';
+import { anyonesGrants, inputGrants } from '../semantics/grants.js';
+import { withWrites } from '../semantics/writes.js';
+import type { EmitOptions } from '../targets/shared/options.js';
+import { surroundingsOf, type AskingChoices } from './surroundings.js';
+import { itemsOf, type Surroundings, type WorkloadItem } from './workloadItems.js';
+
+export interface PlanChoices extends AskingChoices {
+  readonly targets?: readonly TargetName[] | undefined;
+  readonly options: EmitOptions;
+  readonly strict?: boolean | undefined;
+  /** For objects that name none. */
+  readonly namespace: string;
+  /** What is wrong with the files already. */
+  readonly problems?: readonly Problem[];
+  /** What the input could not say, besides what can be seen of it. */
+  readonly unknown?: readonly string[];
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+export interface Planned extends MadePlan {
+  readonly warnings: readonly Problem[];
+}
+
+/** @throws InputError for what is wrong with the input, or where it holds nothing of a cluster. */
+export function planned(documents: readonly LoadedDocument[], choices: PlanChoices): Planned {
+  const input = policiesOf(documents, choices);
+  const { policySet: set, warnings } = input;
+  const objects = clusterObjects(documents, choices.namespace);
+  if (set.policies.length === 0 && objects.roots.length === 0 && objects.namespaces === undefined)
+    throw new InputError([nothing(documents)]);
+  const surroundings = surroundingsOf(documents, choices);
+  const psp = pspFor(set);
+  const read = templatesOf(objects.roots, surroundings);
+  const judge = judgeOf(set, psp);
+  const judged = read.map((one, i) => {
+    choices.onProgress?.(i, read.length);
+    return judge(one);
+  });
+  const rbac = documents.map(({ value }) => value).filter(isRbac);
+  return {
+    warnings,
+    ...makePlan({
+      set,
+      options: choices.options,
+      wanted: choices.targets ?? TARGET_NAMES,
+      labels: objects.namespaces,
+      rbac,
+      judged,
+      psp,
+      requestsOf: (value, like) =>
+        readTemplates(
+          { ...like.root, document: { ...like.root.document, value } },
+          surroundings,
+        ).flatMap((item) => ('error' in item ? [] : [asAsked(item.request, like)])),
+      creators: new Map(),
+      unknown: [...(choices.unknown ?? []), ...unknownOf(set, objects.namespaces, judged)],
+    }),
+  };
+}
+
+const isRbac = (value: unknown): value is RbacObject =>
+  isObject(value) &&
+  (RBAC_KINDS as readonly unknown[]).includes(value['kind']) &&
+  String(value['apiVersion']).startsWith('rbac.authorization.k8s.io/');
+
+/** A cluster may have no policies: that is said in the plan. */
+function policiesOf(
+  documents: readonly LoadedDocument[],
+  { strict = false, problems = [] }: PlanChoices,
+): Pick<PolicyInput, 'policySet' | 'warnings' | 'locate'> {
+  const hasPolicies = documents.some(({ value }) =>
+    ['PodSecurityPolicy', 'PolicySet'].includes(String((Object(value) as { kind?: unknown }).kind)),
+  );
+  if (hasPolicies) return readPolicySet(documents, { strict, problems });
+  const rbac = documents.filter(({ value }) => isRbac(value));
+  const read = readGrants(rbac, []);
+  const errors = [...problems, ...read.problems].filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new InputError(errors);
+  return {
+    policySet: {
+      apiVersion: 'psp-ferry/v1',
+      kind: 'PolicySet',
+      policies: [],
+      grants: [],
+      ...(rbac.length > 0 ? { grantsNobody: true } : {}),
+    },
+    warnings: [],
+    locate: new Map(),
+  };
+}
+
+const nothing = (documents: readonly LoadedDocument[]): Problem => ({
+  severity: 'error',
+  position: documents[0]?.locate([]) ?? { file: '<input>' },
+  message: 'there is nothing of a cluster in the input: no policy, no namespace, no workload',
+  remedy:
+    'give what kubectl get psp,clusterroles,roles,clusterrolebindings,rolebindings,namespaces,serviceaccounts,pods,deployments,replicasets,daemonsets,statefulsets,jobs,cronjobs -A -o yaml writes, or --context NAME',
+});
+
+/** Every template of the input. @throws InputError for templates that no server takes. */
+function templatesOf(roots: readonly Root[], surroundings: Surroundings): readonly ReadTemplate[] {
+  const problems: Problem[] = [];
+  const templates = roots.flatMap((root) =>
+    readTemplates(root, surroundings).flatMap((item): readonly ReadTemplate[] => {
+      if (!('error' in item) && item.made !== undefined)
+        return [
+          { root, ...item, made: item.made, request: ownerAsks(item.request, root, surroundings) },
+        ];
+      if ('error' in item)
+        problems.push({
+          severity: 'error',
+          position: item.position ?? { file: root.document.file },
+          message: item.error,
+        });
+      return [];
+    }),
+  );
+  if (problems.length > 0) throw new InputError(problems);
+  return templates;
+}
+
+function readTemplates({ document }: Root, surroundings: Surroundings): readonly WorkloadItem[] {
+  const { value, file, locate } = document;
+  return itemsOf(value, file, locate, surroundings);
+}
+
+/** A pod whose owner is not there was asked for by the controller of that kind. */
+function ownerAsks(
+  request: AdmissionRequest,
+  { owner, pods }: Root,
+  { askers }: Surroundings,
+): AdmissionRequest {
+  if (owner === undefined || pods.length === 0) return request;
+  const { user, groups, assumed } = askerFor(owner.kind, owner.kind, request.pod, askers);
+  return assumed === undefined && owner.kind !== 'Pod' ? { ...request, user, groups } : request;
+}
+
+/** The same requester asks for the patched pod. */
+const asAsked = (request: AdmissionRequest, { request: { user, groups } }: JudgedTemplate) => ({
+  ...request,
+  user,
+  groups,
+});
+
+/** Where nobody says who asks, whoever may use a policy there. */
+function pspFor(set: PolicySet): (one: Pick<ReadTemplate, 'assumed'>) => PspAdmission {
+  const named = pspAdmission(set, inputGrants(set));
+  const byAnyone = knowsGrants(set) ? pspAdmission(set, anyonesGrants(set.grants)) : named;
+  return ({ assumed }) => (assumed === 'anyone' ? byAnyone : named);
+}
+
+/** Equal pods of one requester are judged once. */
+function judgeOf(
+  set: PolicySet,
+  psp: (one: Pick<ReadTemplate, 'assumed'>) => PspAdmission,
+): (one: ReadTemplate) => JudgedTemplate {
+  const known = new Map<string, Pick<JudgedTemplate, 'verdict' | 'changes'>>();
+  return (one) => {
+    const { request } = one;
+    const key = keyOf(one);
+    let found = known.get(key);
+    if (found === undefined) {
+      const verdict = set.policies.length === 0 ? undefined : psp(one).review(request);
+      const stored =
+        verdict === undefined || verdict.verdict === 'denied' ? request.pod : verdict.pod;
+      known.set(key, (found = { verdict, changes: fieldChanges(request.pod, stored) }));
+    }
+    return {
+      ...one,
+      ...found,
+      title: titleOf(one),
+      patched: { ...request, pod: patchedPod(request.pod, found.changes) },
+      annotated: annotatedPolicies(one.root.pods),
+    };
+  };
+}
+
+const keyOf = ({ request, assumed }: ReadTemplate): string => {
+  const { user, groups, namespace, pod } = request;
+  const { annotations } = Object(pod['metadata']) as { annotations?: unknown };
+  return JSON.stringify([user, groups, namespace, assumed, annotations, pod['spec']], (_, value) =>
+    typeof value === 'bigint' ? `${value}n` : (value as unknown),
+  );
+};
+
+function patchedPod(pod: JsonObject, changes: JudgedTemplate['changes']): JsonObject {
+  const writes = changes.map(({ path, to }) => {
+    const [, list, index, ...rest] = path;
+    return typeof index === 'number'
+      ? { container: placeOf(pod, String(list), index), path: rest.map(String), value: to }
+      : { container: undefined, path: path.map(String), value: to };
+  });
+  return withWrites(pod, writes);
+}
+
+/** The place among all containers: containers, then init containers, then ephemeral ones. */
+function placeOf(pod: JsonObject, list: string, index: number): number {
+  const lists = ['containers', 'initContainers', 'ephemeralContainers'];
+  const spec = pod['spec'] as JsonObject;
+  const before = lists
+    .slice(0, lists.indexOf(list))
+    .map((one) => ((spec[one] ?? []) as readonly unknown[]).length);
+  return before.reduce((sum, count) => sum + count, index);
+}
+
+function unknownOf(
+  set: PolicySet,
+  namespaces: ReadonlyMap<string, unknown> | undefined,
+  judged: readonly JudgedTemplate[],
+): readonly string[] {
+  return [
+    ...(set.policies.length === 0
+      ? [
+          'the input has no PodSecurityPolicy: levels are chosen by what runs alone, and nothing can be compared with PSP',
+        ]
+      : []),
+    ...(knowsGrants(set)
+      ? []
+      : [
+          `the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known${set.policies.length === 0 ? '' : ', and everyone is taken to be granted every policy'}`,
+        ]),
+    ...(namespaces === undefined
+      ? [
+          'the input has no namespaces: those that workloads and bindings name are planned, others are not, and today’s labels are not known',
+        ]
+      : []),
+    ...(judged.length === 0
+      ? [
+          'the input has no workloads and pods: what runs, and what PSP fills in there, is not known',
+        ]
+      : judged.every(({ root }) => root.pods.length === 0)
+        ? [
+            'the input has no pods: which policy really admitted what runs is not known, and is taken from the policies',
+          ]
+        : []),
+  ];
+}

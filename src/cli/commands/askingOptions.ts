@@ -1,0 +1,63 @@
+/** Who asks for pods, as commands that judge workloads are told. */
+import { askersOf, type AskingChoices } from '../../api/surroundings.js';
+import type { Askers } from '../../pod/requester.js';
+import { UsageError } from '../io/exit.js';
+import type { OptionTable, ValuesOf } from '../options/option.js';
+
+export const ASKING_OPTIONS = {
+  as: {
+    type: 'string',
+    describe: 'the user who creates bare pods; whoever may use a policy if left out',
+  },
+  'as-group': {
+    type: 'string',
+    array: true,
+    describe: 'the groups of that user, beside those that a server adds',
+  },
+  controllers: {
+    type: 'string',
+    choices: ['own', 'shared'],
+    default: 'own',
+    describe: 'whether controllers ask by an account each or as system:kube-controller-manager',
+  },
+  'custom-controller': {
+    type: 'string',
+    array: true,
+    describe:
+      "KIND=NAMESPACE/NAME: the account of another controller; the pod's own alone counts if left out",
+  },
+  namespace: {
+    type: 'string',
+    alias: 'n',
+    default: 'default',
+    describe: 'for objects that name none',
+  },
+} as const satisfies OptionTable;
+
+export type AskingArguments = Omit<ValuesOf<typeof ASKING_OPTIONS>, 'namespace'>;
+
+export const askingChoices = ({
+  as,
+  asGroup,
+  controllers,
+  customController = [],
+}: AskingArguments): AskingChoices => ({
+  as: as === undefined ? undefined : { user: as, groups: asGroup ?? [] },
+  controllers,
+  customControllers: Object.fromEntries(
+    customController.map((one) => {
+      const [, kind, account] = /^(?:([^=]+)=)?(.*)$/.exec(one)!;
+      return [kind ?? '*', account!];
+    }),
+  ),
+});
+
+/** @throws UsageError for a controller that is no service account. */
+export function askersIn(args: AskingArguments): Askers {
+  try {
+    return askersOf(askingChoices(args));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`--custom-controller: ${error.message}`);
+  }
+}

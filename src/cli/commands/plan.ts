@@ -1,0 +1,46 @@
+import { TARGET_NAMES } from '../../gaps/gap.js';
+import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
+import { ASKING_OPTIONS } from './askingOptions.js';
+import { TARGET_OPTIONS } from './targetOptions.js';
+
+const { kubernetes, ephemeral, selection } = TARGET_OPTIONS;
+
+export const planTable = {
+  describe:
+    'how to leave PSP, namespace by namespace: levels, policies, patches, the order of work',
+  positionals: inputs(
+    'what kubectl get psp,clusterroles,roles,clusterrolebindings,rolebindings,namespaces,serviceaccounts,pods,deployments,replicasets,daemonsets,statefulsets,jobs,cronjobs -A -o yaml writes',
+  ),
+  options: {
+    output: {
+      type: 'string',
+      alias: 'o',
+      files: true,
+      default: 'plan',
+      describe: 'folder to write; what psp-ferry did not write there stays',
+    },
+    force: {
+      type: 'boolean',
+      default: false,
+      once: true,
+      describe: 'replace files of the folder that were changed by hand or that others wrote',
+    },
+    target: {
+      type: 'string',
+      array: true,
+      alias: 't',
+      choices: TARGET_NAMES,
+      describe: 'targets to write policies for, all that can be written if left out',
+    },
+    kubernetes,
+    ephemeral,
+    selection,
+    ...ASKING_OPTIONS,
+  },
+  examples: [
+    ['psp-ferry plan cluster.yaml -o plan', 'from a dump of the cluster'],
+    ['psp-ferry plan cluster.yaml -t psa,vap --kubernetes 1.33', 'what is built into Kubernetes'],
+  ],
+} as const satisfies CommandTable;
+
+export type PlanArguments = ArgumentsOf<typeof planTable>;

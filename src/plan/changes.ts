@@ -1,0 +1,109 @@
+/** What PSP filled in, in the fields of today. */
+import { formatFieldPath } from '../base/fieldPath.js';
+import { semanticEqual } from '../semantics/semanticEqual.js';
+import { PSP_ANNOTATION } from '../semantics/admission.js';
+import { mirrorSeccomp } from '../semantics/seccompMirror.js';
+import type { JsonObject, JsonValue } from '../pod/json.js';
+import { isObject } from '../pod/request.js';
+import {
+  APPARMOR_ANNOTATION_PREFIX,
+  SECCOMP_CONTAINER_ANNOTATION_PREFIX,
+  SECCOMP_POD_ANNOTATION,
+} from '../pod/view.js';
+import { objectIn } from './clusterObjects.js';
+import type { Change } from './plan.js';
+
+export interface FieldChange {
+  /** From the pod; containers by their place. */
+  readonly path: readonly (string | number)[];
+  readonly from: JsonValue | undefined;
+  readonly to: JsonValue;
+}
+
+const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+
+/**
+ * @param pod as the server saw it. @param stored the same with what PSP filled in.
+ * @returns the values to write so that PSP has nothing to fill in, and a server of today sees what
+ *   PSP saw: profiles of seccomp and AppArmor that stand in annotations become fields.
+ */
+export function fieldChanges(pod: JsonObject, stored: JsonObject): readonly FieldChange[] {
+  return differences(pod, withFields(stored), []).filter(({ path }) => !isOfServer(path, pod));
+}
+
+export const readable = ({ path, from, to }: FieldChange): Change => ({
+  path: formatFieldPath(path),
+  from: from ?? null,
+  to,
+});
+
+/** Annotations that PSP and the server write by themselves, or that do nothing today. */
+function isOfServer(path: FieldChange['path'], pod: JsonObject): boolean {
+  const [root, annotations, key] = path;
+  if (root !== 'metadata' || annotations !== 'annotations') return false;
+  const had = objectIn(objectIn(pod, 'metadata'), 'annotations')[String(key)] !== undefined;
+  return key === PSP_ANNOTATION || (isSeccomp(String(key)) && !had);
+}
+
+const isSeccomp = (key: string): boolean =>
+  key === SECCOMP_POD_ANNOTATION || key.startsWith(SECCOMP_CONTAINER_ANNOTATION_PREFIX);
+
+/** As the 1.24 server mirrored seccomp; AppArmor beside its annotation, which 1.24 needs. */
+function withFields(pod: JsonObject): JsonObject {
+  const mirrored = mirrorSeccomp(pod);
+  const annotations = objectIn(objectIn(mirrored, 'metadata'), 'annotations');
+  const spec = mirrored['spec'] as JsonObject;
+  const lists = CONTAINER_LISTS.flatMap((list) => {
+    const containers = spec[list];
+    if (!Array.isArray(containers)) return [];
+    return [
+      [
+        list,
+        (containers as readonly JsonObject[]).map((container) =>
+          withAppArmor(
+            container,
+            annotations[`${APPARMOR_ANNOTATION_PREFIX}${String(container['name'])}`],
+          ),
+        ),
+      ] as const,
+    ];
+  });
+  return { ...mirrored, spec: { ...spec, ...Object.fromEntries(lists) } };
+}
+
+function withAppArmor(container: JsonObject, profile: JsonValue | undefined): JsonObject {
+  const security = objectIn(container, 'securityContext');
+  const field = typeof profile === 'string' ? appArmorField(profile) : undefined;
+  if (field === undefined || security['appArmorProfile'] !== undefined) return container;
+  return { ...container, securityContext: { ...security, appArmorProfile: field } };
+}
+
+function appArmorField(profile: string): JsonObject | undefined {
+  if (profile === 'runtime/default') return { type: 'RuntimeDefault' };
+  if (profile === 'unconfined') return { type: 'Unconfined' };
+  const path = profile.slice('localhost/'.length);
+  return profile.startsWith('localhost/') && path !== ''
+    ? { type: 'Localhost', localhostProfile: path }
+    : undefined;
+}
+
+/** What is added or replaced; nothing is taken away by defaults. Lists of values are one value. */
+function differences(
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
+  path: FieldChange['path'],
+): readonly FieldChange[] {
+  if (after === undefined || semanticEqual(before, after)) return [];
+  if (isObject(after) && (before === undefined || isObject(before)))
+    return Object.entries(after).flatMap(([key, value]) =>
+      differences(before?.[key], value, [...path, key]),
+    );
+  if (isContainers(path) && Array.isArray(before) && Array.isArray(after))
+    return (after as readonly JsonValue[]).flatMap((value, index) =>
+      differences((before as readonly JsonValue[])[index], value, [...path, index]),
+    );
+  return [{ path, from: before, to: after }];
+}
+
+const isContainers = ([root, list, more]: FieldChange['path']): boolean =>
+  root === 'spec' && more === undefined && (CONTAINER_LISTS as readonly unknown[]).includes(list);

@@ -1,0 +1,155 @@
+/** What a dump of a cluster holds: namespaces, what makes pods, and the pods that were made. */
+import type { LoadedDocument } from '../load/documents.js';
+import type { JsonObject } from '../pod/json.js';
+import { podTemplates } from '../pod/podTemplates.js';
+import { isObject, withoutNulls } from '../pod/request.js';
+import { PSP_ANNOTATION } from '../semantics/admission.js';
+
+export interface ClusterObjects {
+  /** Their labels, by name; undefined where the input has no Namespace at all. */
+  readonly namespaces: ReadonlyMap<string, JsonObject> | undefined;
+  /** Objects that make pods and that nothing else of the input makes. */
+  readonly roots: readonly Root[];
+}
+
+export interface Root {
+  readonly document: LoadedDocument;
+  /** The pods of the input that come from it; of a pod itself, those that are made alike. */
+  readonly pods: readonly JsonObject[];
+  /** What owns a pod, where the input does not hold it: `ReplicaSet web-5d4`. */
+  readonly owner: Owner | undefined;
+}
+
+export interface Owner {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** @param otherwise the namespace of objects that name none. */
+export function clusterObjects(
+  documents: readonly LoadedDocument[],
+  otherwise: string,
+): ClusterObjects {
+  const namespaces = new Map<string, JsonObject>();
+  const byKey = new Map<string, LoadedDocument>();
+  const makers: LoadedDocument[] = [];
+  for (const document of documents) {
+    const { value } = document;
+    if (!isObject(value)) continue;
+    const metadata = objectIn(value, 'metadata');
+    if (value['kind'] === 'Namespace' && value['apiVersion'] === 'v1')
+      namespaces.set(textIn(metadata, 'name'), objectIn(metadata, 'labels'));
+    if (!makesPods(value)) continue;
+    makers.push(document);
+    byKey.set(keyOf(value, otherwise), document);
+  }
+  const ownedBy = (document: LoadedDocument): LoadedDocument | undefined => {
+    const owner = ownerOf(document.value as JsonObject);
+    return owner && byKey.get(keyFor(owner, namespaceOf(document.value as JsonObject, otherwise)));
+  };
+  const rootOf = (document: LoadedDocument): LoadedDocument => {
+    const seen = new Set([document]);
+    let root = document;
+    for (let next = ownedBy(root); next !== undefined && !seen.has(next); next = ownedBy(root)) {
+      seen.add(next);
+      root = next;
+    }
+    return root;
+  };
+  const podsOf = new Map<LoadedDocument, JsonObject[]>();
+  const alike = new Map<string, LoadedDocument>();
+  for (const document of makers) {
+    let root = rootOf(document);
+    const value = document.value as JsonObject;
+    if (root === document && isPod(value) && ownerOf(value) !== undefined) {
+      // Pods of one owner that is not there stand for one workload.
+      const key = `${keyFor(ownerOf(value)!, namespaceOf(value, otherwise))} ${shapeOf(value)}`;
+      root = alike.get(key) ?? document;
+      alike.set(key, root);
+    }
+    const pods = podsOf.get(root) ?? [];
+    podsOf.set(root, pods);
+    if (isPod(value)) pods.push(value);
+  }
+  return {
+    namespaces: namespaces.size === 0 ? undefined : namespaces,
+    roots: [...podsOf].map(([document, pods]) => ({
+      document,
+      pods,
+      owner: ownerOf(document.value as JsonObject),
+    })),
+  };
+}
+
+const isPod = ({ kind, apiVersion }: JsonObject): boolean =>
+  kind === 'Pod' && (apiVersion === 'v1' || apiVersion === undefined);
+
+/** Templates of their own make no pods: whoever reads them does. */
+const makesPods = (value: JsonObject): boolean => {
+  if (value['kind'] === 'PodTemplate') return false;
+  const { templates, broken } = podTemplates(withoutNulls(value));
+  return templates.length > 0 || broken.length > 0;
+};
+
+export const objectIn = (of: JsonObject, key: string): JsonObject => {
+  const value = of[key];
+  return isObject(value) ? value : {};
+};
+export const textIn = (of: JsonObject, key: string): string => {
+  const value = of[key];
+  return typeof value === 'string' ? value : '';
+};
+
+const namespaceOf = (value: JsonObject, otherwise: string): string =>
+  textIn(objectIn(value, 'metadata'), 'namespace') || otherwise;
+const keyOf = (value: JsonObject, otherwise: string): string =>
+  keyFor(
+    {
+      apiVersion: textIn(value, 'apiVersion'),
+      kind: textIn(value, 'kind'),
+      name: textIn(objectIn(value, 'metadata'), 'name'),
+    },
+    namespaceOf(value, otherwise),
+  );
+/** One object is served in several versions. */
+const keyFor = ({ apiVersion, kind, name }: Owner, namespace: string): string =>
+  JSON.stringify([apiVersion.split('/').slice(0, -1).join(), kind, namespace, name]);
+
+/** The controller of an object. */
+function ownerOf(value: JsonObject): Owner | undefined {
+  const { ownerReferences } = objectIn(value, 'metadata');
+  if (!Array.isArray(ownerReferences)) return undefined;
+  const controller = (ownerReferences as readonly unknown[])
+    .filter(isObject)
+    .find((one) => one['controller'] === true);
+  return (
+    controller && {
+      apiVersion: textIn(controller, 'apiVersion'),
+      kind: textIn(controller, 'kind'),
+      name: textIn(controller, 'name'),
+    }
+  );
+}
+
+const NOT_MADE_ALIKE = ['nodeName', 'hostname', 'subdomain', 'tolerations', 'affinity'];
+
+/** What PSP and its successors see of a pod, without what differs between pods of one owner. */
+function shapeOf(pod: JsonObject): string {
+  const spec = Object.fromEntries(
+    Object.entries(objectIn(pod, 'spec')).filter(([key]) => !NOT_MADE_ALIKE.includes(key)),
+  );
+  return JSON.stringify(spec, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  ).replaceAll(/kube-api-access-[a-z0-9]+/g, 'kube-api-access');
+}
+
+/** The policies that pods say admitted them, with how many each. */
+export function annotatedPolicies(pods: readonly JsonObject[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = Object.create(null) as Record<string, number>;
+  for (const pod of pods) {
+    const name = textIn(objectIn(objectIn(pod, 'metadata'), 'annotations'), PSP_ANNOTATION);
+    if (name !== '') counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,79 @@
+/** Whether one policy admits all that another admits, and what tells the two apart. */
+import { controls, checksOf } from '../controls/index.js';
+import { everywhere } from '../controls/scopes.js';
+import { remembered } from '../base/remembered.js';
+import type { Policy, PolicySpec } from '../ir/policySet.js';
+import { printCel } from '../lang/printCel.js';
+import { bindPolicy, folded } from '../lang/simplify.js';
+import type { JsonObject } from '../pod/json.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { outcomeOf, probeOutcomes, withProbe } from '../gaps/witness/probePods.js';
+
+export interface Containment {
+  /** A pod that the first admits and the second refuses; undefined where there is none. */
+  readonly witness: JsonObject | undefined;
+  /** How many pods were tried. */
+  readonly tried: number;
+}
+
+/** The pods that a policy admits around the edges of its own rules, as PSP stores them. */
+const admittedPods = remembered((policy: Policy): readonly JsonObject[] =>
+  probeOutcomes(policy)
+    .filter(({ refusedAfter }) => refusedAfter.length === 0)
+    .map(({ defaulted }) => defaulted),
+);
+
+/**
+ * Looks for a pod that the inner policy admits, after its defaults, and the outer one refuses,
+ * after its own: on both sides of every rule of the two.
+ */
+export function containment(inner: Policy, outer: Policy): Containment {
+  const evaluator = compilePolicy(outer, 'current');
+  const refused = (pod: JsonObject): boolean =>
+    !evaluator.usable || !evaluator.admits(evaluator.withDefaults(pod).pod);
+  let tried = 0;
+  for (const pod of candidates(inner, outer)) {
+    tried += 1;
+    if (refused(pod)) return { witness: pod, tried };
+  }
+  return { witness: undefined, tried };
+}
+
+function* candidates(inner: Policy, outer: Policy): Generator<JsonObject> {
+  yield* admittedPods(inner);
+  const base = probeOutcomes(inner)[0]!.pod;
+  const probes = controls.flatMap((control) => control.probes(outer.spec));
+  for (const probe of probes) {
+    const { defaulted, refusedAfter } = outcomeOf(inner, withProbe(base, probe));
+    if (refusedAfter.length === 0) yield defaulted;
+  }
+}
+
+/** The fields in which two policies differ; lists that are sets count as sets. */
+export function differingFields(one: Policy, other: Policy): readonly string[] {
+  const fields = Object.keys(one.spec) as readonly (keyof PolicySpec)[];
+  return fields.filter((field) => keyOf(one.spec[field]) !== keyOf(other.spec[field]));
+}
+
+const keyOf = (value: unknown): string => JSON.stringify(sorted(value), text);
+const text = (_: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? String(value) : value;
+
+/** The order of allowed values decides nothing, but which range comes first decides the default. */
+function sorted(value: unknown): unknown {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
+    ? [...new Set(value)].sort()
+    : value;
+}
+
+/** What a policy demands in these fields, as CEL over `object`. */
+export function demands({ spec }: Policy, fields: readonly string[]): string {
+  const parts = checksOf('1.24')
+    .filter(({ field }) => fields.includes(field))
+    .map(({ scope, holds }) => folded(everywhere(scope, bindPolicy(holds.node, spec))))
+    .filter((node) => !(node.kind === 'literal' && node.value === true))
+    .map((node) =>
+      printCel(node, { variables: { pod: 'object', request: 'request' } }).replaceAll(/\s+/g, ' '),
+    );
+  return parts.length === 0 ? 'true' : parts.map((part) => `(${part})`).join(' && ');
+}

@@ -1,0 +1,29 @@
+/** Every file of a plan, by its path below the folder. */
+import { exactJson } from '../base/exactJson.js';
+import { policySetToYaml } from '../ir/writePolicySet.js';
+import { liftFiles } from './liftFiles.js';
+import type { MadePlan } from './makePlan.js';
+import { planReadme } from './readme.js';
+import { workloadFiles } from './workloadFiles.js';
+
+export const PLAN = 'plan.json';
+
+export function planFiles({
+  plan,
+  written,
+  patches,
+  enough,
+}: MadePlan): ReadonlyMap<string, string> {
+  const hasPolicies = plan.policies.length > 0;
+  return new Map([
+    ['README.md', planReadme(plan)],
+    [PLAN, `${exactJson(plan)}\n`],
+    ...written.flatMap(({ target, enforced, audited }) => [
+      ...enforced.map(({ name, text }) => [`policies/${target}/${name}`, text] as const),
+      ...audited.map(({ name, text }) => [`audit/${target}/${name}`, text] as const),
+    ]),
+    ...workloadFiles(patches),
+    ...(hasPolicies ? liftFiles() : []),
+    ...(hasPolicies ? [['simplified.yaml', policySetToYaml(enough)] as const] : []),
+  ]);
+}

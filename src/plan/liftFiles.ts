@@ -1,0 +1,96 @@
+/**
+ * `lift/`: the policy that allows everything, and scripts that give a namespace's service accounts
+ * the use of it.
+ */
+import { policyToManifest } from '../psp/manifest.js';
+import { LABELS } from '../targets/shared/naming.js';
+import { yamlFile } from '../targets/shared/files.js';
+
+export const LIFTED = 'psp-ferry-lifted';
+export const LIFT = 'lift/privileged.yaml';
+export const LIFT_SCRIPT = 'lift/lift.sh';
+export const UNLIFT_SCRIPT = 'lift/unlift.sh';
+
+const ANY = { rule: 'RunAsAny', ranges: [] } as const;
+
+/** The guide's privileged policy: it refuses nothing and changes nothing. */
+const privileged = (): object => {
+  const manifest = policyToManifest({
+    name: LIFTED,
+    spec: {
+      privileged: true,
+      hostNetwork: true,
+      hostPID: true,
+      hostIPC: true,
+      hostPorts: [{ min: 0, max: 65535 }],
+      volumes: ['*'],
+      allowedHostPaths: [],
+      allowedFlexVolumes: [],
+      allowedCSIDrivers: [],
+      allowedCapabilities: ['*'],
+      defaultAddCapabilities: [],
+      requiredDropCapabilities: [],
+      allowPrivilegeEscalation: true,
+      defaultAllowPrivilegeEscalation: null,
+      readOnlyRootFilesystem: false,
+      runAsUser: ANY,
+      runAsGroup: ANY,
+      fsGroup: ANY,
+      supplementalGroups: ANY,
+      seLinux: { rule: 'RunAsAny', seLinuxOptions: null },
+      allowedUnsafeSysctls: ['*'],
+      forbiddenSysctls: [],
+      allowedProcMountTypes: ['Default', 'Unmasked'],
+      runtimeClass: null,
+      seccomp: { allowedProfileNames: ['*'], defaultProfileName: null },
+      appArmor: { allowedProfileNames: null, defaultProfileName: null },
+    },
+  });
+  return { ...manifest, metadata: { ...manifest.metadata, labels: LABELS } };
+};
+
+export function liftFiles(): readonly (readonly [string, string])[] {
+  const objects = [
+    privileged(),
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: LIFTED, labels: LABELS },
+      rules: [
+        {
+          apiGroups: ['policy'],
+          resources: ['podsecuritypolicies'],
+          verbs: ['use'],
+          resourceNames: [LIFTED],
+        },
+      ],
+    },
+  ];
+  return [
+    [
+      LIFT,
+      yamlFile(
+        'privileged.yaml',
+        'Allows everything, to whoever is bound to it: for namespaces in which PSP has been replaced',
+        objects.map((object) => ({ object })),
+      ).text,
+    ],
+    [
+      LIFT_SCRIPT,
+      script(
+        'Lifts PSP in the namespaces that are named: sh lift/lift.sh NAMESPACE...',
+        `kubectl create rolebinding ${LIFTED} --namespace "$namespace" --clusterrole ${LIFTED} --group "system:serviceaccounts:$namespace"`,
+      ),
+    ],
+    [
+      UNLIFT_SCRIPT,
+      script(
+        'PSP holds again in the namespaces that are named: sh lift/unlift.sh NAMESPACE...',
+        `kubectl delete rolebinding ${LIFTED} --namespace "$namespace"`,
+      ),
+    ],
+  ];
+}
+
+const script = (title: string, command: string): string =>
+  `#!/bin/sh\n# ${title}\nfailed=0\n\nfor namespace in "$@"; do\n  ${command} || failed=1\ndone\n\nexit "$failed"\n`;

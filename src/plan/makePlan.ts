@@ -1,0 +1,103 @@
+/** From the objects of a cluster and what PSP says of them to the plan and its files. */
+import type { TargetName } from '../gaps/gap.js';
+import type { PolicySet } from '../ir/policySet.js';
+import type { JsonObject } from '../pod/json.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import type { RbacObject } from '../rbac/objects.js';
+import type { PspAdmission } from '../semantics/admission.js';
+import type { EmitOptions } from '../targets/shared/options.js';
+import { accessOf } from './access.js';
+import type { JudgedTemplate } from './judged.js';
+import { plannedNamespaces } from './namespaceLevels.js';
+import type { Plan } from './plan.js';
+import { policyStatuses } from './policyStatuses.js';
+import { mergedSet, simplified, without } from './simplified.js';
+import { stepsOf } from './steps.js';
+import {
+  recommendation,
+  writtenTargets,
+  type TargetInput,
+  type WrittenTarget,
+} from './targetFiles.js';
+import { watchOf } from './watch.js';
+import { workloadsOf, type WrittenPatch } from './workloads.js';
+
+export interface PlanInput {
+  readonly set: PolicySet;
+  readonly options: EmitOptions;
+  readonly wanted: readonly TargetName[];
+  /** Labels of the namespaces; undefined where the input has none. */
+  readonly labels: ReadonlyMap<string, JsonObject> | undefined;
+  readonly rbac: readonly RbacObject[];
+  readonly judged: readonly JudgedTemplate[];
+  readonly psp: (one: JudgedTemplate) => PspAdmission;
+  readonly requestsOf: (value: JsonObject, like: JudgedTemplate) => readonly AdmissionRequest[];
+  /** Who created pods of no workload, by namespace. */
+  readonly creators: ReadonlyMap<string, readonly string[]>;
+  readonly unknown: readonly string[];
+}
+
+export interface MadePlan {
+  readonly plan: Plan;
+  readonly written: readonly WrittenTarget[];
+  readonly patches: readonly WrittenPatch[];
+  /** The policies that are enough. */
+  readonly enough: PolicySet;
+}
+
+export function makePlan(input: PlanInput): MadePlan {
+  const { set, options, judged } = input;
+  const policies = policyStatuses(set, judged);
+  const merged = mergedSet(set, policies);
+  const few = simplified(merged, policies, judged);
+  const enough = without(merged, (name) => !few.policies.includes(name));
+  const namespaces = plannedNamespaces({ ...input, set });
+  const targetInput: TargetInput = {
+    set: merged,
+    enough,
+    options,
+    namespaces,
+    wanted: input.wanted,
+  };
+  const written = writtenTargets(targetInput);
+  const chosen = recommendation(targetInput, written);
+  const { planned: workloads, patches } = workloadsOf(judged, {
+    set,
+    psp: input.psp,
+    written: written.targets,
+    minor: options.minor,
+    requestsOf: input.requestsOf,
+  });
+  const leftOut = written.leftOut.get(chosen.recommended) ?? [];
+  return {
+    plan: {
+      apiVersion: 'psp-ferry/v1',
+      kind: 'Plan',
+      kubernetes: `1.${options.minor}`,
+      unknown: input.unknown,
+      target: {
+        ...chosen,
+        written: written.targets.map(({ target }) => target),
+        notWritten: written.notWritten,
+        leftOut,
+      },
+      namespaces,
+      policies,
+      simplified: few,
+      workloads,
+      access: accessOf(input.rbac),
+      watch: watchOf(judged, input.creators),
+      steps: stepsOf({
+        recommended: chosen.recommended,
+        written: written.targets,
+        namespaces,
+        workloads,
+        patched: [...new Set(patches.map(({ files }) => files.patch.replace(/\/[^/]*$/, '')))],
+        hasPolicies: set.policies.length > 0,
+      }),
+    },
+    written: written.targets,
+    patches,
+    enough,
+  };
+}

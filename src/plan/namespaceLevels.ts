@@ -1,0 +1,145 @@
+/** Which level of the Pod Security Standards each namespace gets, and what it and the next one refuse. */
+import { compareText } from '../base/compareText.js';
+import { groupedBy } from '../base/groupedBy.js';
+import type { PolicySet } from '../ir/policySet.js';
+import type { JsonObject } from '../pod/json.js';
+import { STANDARD_LEVELS, type StandardLevel } from '../standards/standardLevels.js';
+import { levelRunner } from '../targets/psa/levelRunner.js';
+import { levelReasons } from '../targets/psa/levelReasons.js';
+import { levelsOf, strictest, weakest, type Levels } from '../targets/psa/levels.js';
+import type { EmitOptions } from '../targets/shared/options.js';
+import { textIn } from './clusterObjects.js';
+import { isAdmitted, policiesOf, type JudgedTemplate } from './judged.js';
+import type { LevelRefusal, PlannedLevel, PlannedNamespace } from './plan.js';
+import { subjectText } from './subjects.js';
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
+
+export interface NamespaceInput {
+  readonly set: PolicySet;
+  readonly options: EmitOptions;
+  /** Labels by name; undefined where the input has no Namespace. */
+  readonly labels: ReadonlyMap<string, JsonObject> | undefined;
+  readonly judged: readonly JudgedTemplate[];
+}
+
+export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamespace[] {
+  const { set, options, labels, judged } = input;
+  const running = groupedBy(judged, ({ request }) => request.namespace);
+  const names = [
+    ...new Set([
+      ...(labels?.keys() ?? []),
+      ...running.keys(),
+      ...set.grants.flatMap(({ namespace }) => namespace ?? []),
+    ]),
+  ].sort(compareText);
+  const levels = levelMap(set, options, names, 'nearest');
+  const lossless = levelMap(set, options, names, 'lossless');
+  const subjects = subjectsIn(set);
+  return names.map((name) => {
+    const own = running.get(name) ?? [];
+    const byPolicies = levels.get(name)!;
+    return {
+      name,
+      exists: labels === undefined ? null : labels.has(name),
+      policies: subjects(name),
+      used: [...new Set(own.flatMap(policiesOf))].sort(compareText),
+      workloads: own.length,
+      pods: own.reduce((sum, { root }) => sum + root.pods.length, 0),
+      level: levelFor(own.filter(isAdmitted), {
+        nearest: set.policies.length === 0 ? null : byPolicies.level,
+        lossless: set.policies.length === 0 ? 'privileged' : lossless.get(name)!.level,
+        today: textIn(labels?.get(name) ?? {}, ENFORCE) || null,
+        reasons: set.policies.length === 0 ? [] : levelReasons(byPolicies, options),
+        minor: options.minor,
+      }),
+    };
+  });
+}
+
+const levelMap = (
+  set: PolicySet,
+  options: EmitOptions,
+  names: readonly string[],
+  psaLevel: 'nearest' | 'lossless',
+): ReadonlyMap<string, Levels['namespaces'][number]> =>
+  new Map(
+    levelsOf(set, { ...options, psaLevel, namespaces: names }).namespaces.map((one) => [
+      one.name,
+      one,
+    ]),
+  );
+
+/** What the workloads do not change. */
+interface Given extends Pick<PlannedLevel, 'lossless' | 'nearest' | 'today' | 'reasons'> {
+  readonly minor: number;
+}
+
+/**
+ * The level that the policies come nearest to, or a weaker one that what runs there needs.
+ */
+function levelFor(
+  running: readonly JudgedTemplate[],
+  { minor, reasons, ...given }: Given,
+): PlannedLevel {
+  const fits =
+    running.length === 0
+      ? null
+      : weakest(running.map(({ patched }) => strictestFor(patched.pod, minor)));
+  const recommended = weakest([given.nearest, fits].filter((one) => one !== null));
+  const next = STANDARD_LEVELS[STANDARD_LEVELS.indexOf(recommended) + 1];
+  const refusals = (level: StandardLevel): readonly LevelRefusal[] =>
+    running.flatMap((one) => refusal(one, level, minor));
+  return {
+    recommended,
+    ...given,
+    fits,
+    reasons:
+      given.nearest === null || given.nearest === recommended
+        ? reasons
+        : [
+            `weaker than the policies ask for (${given.nearest}): what runs here needs it`,
+            ...reasons,
+          ],
+    refuses: refusals(recommended),
+    next: next === undefined ? null : { level: next, refuses: refusals(next) },
+  };
+}
+
+export const strictestFor = (pod: JsonObject, minor: number): StandardLevel =>
+  strictest(STANDARD_LEVELS.filter((level) => levelRunner(level, minor).admits(pod)));
+
+function refusal(
+  { title, request, patched }: JudgedTemplate,
+  level: StandardLevel,
+  minor: number,
+): readonly LevelRefusal[] {
+  const runner = levelRunner(level, minor);
+  if (runner.admits(request.pod)) return [];
+  const admittedOncePatched = runner.admits(patched.pod);
+  const found = runner.refusals(admittedOncePatched ? request.pod : patched.pod);
+  return [
+    {
+      workload: title,
+      reasons: [...new Set(found.map(({ path, message }) => `${path}: ${message}`))],
+      admittedOncePatched,
+    },
+  ];
+}
+
+/** Who may use which policy in a namespace. */
+function subjectsIn({
+  policies,
+  grants,
+}: PolicySet): (namespace: string) => PlannedNamespace['policies'] {
+  const byNamespace = groupedBy(grants, ({ namespace }) => namespace);
+  return (namespace) => {
+    const here = [...(byNamespace.get(null) ?? []), ...(byNamespace.get(namespace) ?? [])];
+    return policies.flatMap(({ name }) => {
+      const own = here.filter(({ policy }) => policy === '*' || policy === name);
+      return own.length === 0
+        ? []
+        : [{ name, subjects: [...new Set(own.map(({ subject }) => subjectText(subject)))] }];
+    });
+  };
+}

@@ -1,0 +1,285 @@
+/** The plan as people read it: what README.md and the page show, in the same words. */
+import { groupedBy } from '../base/groupedBy.js';
+import { shortList } from '../report/shortList.js';
+import { STANDARD_LEVELS } from '../standards/standardLevels.js';
+import {
+  POLICY_STATUSES,
+  type Holder,
+  type Plan,
+  type PlannedNamespace,
+  type Step,
+} from './plan.js';
+
+export interface Overview {
+  readonly unknown: readonly string[];
+  readonly target: string;
+  readonly reason: string;
+  readonly notes: readonly string[];
+  readonly facts: readonly Fact[];
+  readonly steps: readonly ShownStep[];
+  readonly levels: readonly LevelRow[];
+  readonly levelNotes: readonly string[];
+  readonly policies: readonly { readonly status: string; readonly names: string }[];
+  readonly enough: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface Fact {
+  readonly what: string;
+  readonly says: string;
+}
+export interface ShownStep extends Step {
+  readonly shown: readonly string[];
+  readonly more: number;
+  readonly backWords: readonly string[];
+}
+export interface LevelRow {
+  readonly level: string;
+  readonly count: number;
+  readonly names: string;
+  readonly why: string;
+}
+export interface Finding {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+const SHOWN_COMMANDS = 4;
+const SHOWN_LINES = 4;
+
+export function overviewOf(plan: Plan): Overview {
+  const { target } = plan;
+  return {
+    unknown: plan.unknown,
+    target: target.recommended,
+    reason: target.reason,
+    notes: [
+      ...(target.leftOut.length === 0
+        ? []
+        : [
+            `${target.recommended} cannot hold all policies, so it carries the ${plan.simplified.policies.length} that are enough for what runs; not ${shortList(target.leftOut, 6)}`,
+          ]),
+      ...target.notWritten.map(({ target: name, reason }) => `${name} is not written: ${reason}`),
+    ],
+    facts: factsOf(plan),
+    steps: plan.steps.map(shownStep),
+    levels: levelRows(plan.namespaces),
+    levelNotes: levelNotes(plan.namespaces),
+    policies: POLICY_STATUSES.flatMap((status) => {
+      const own = plan.policies.filter((one) => one.status === status);
+      return own.length === 0
+        ? []
+        : [
+            {
+              status: `${status} (${own.length})`,
+              names: shortList(
+                own.map(({ name, of }) => (of === null ? name : `${name} (${of})`)),
+                8,
+              ),
+            },
+          ];
+    }),
+    enough: enoughWords(plan),
+    findings: findingsOf(plan),
+  };
+}
+
+const many = (count: number, one: string, several = `${one}s`): string =>
+  `${count} ${count === 1 ? one : several}`;
+
+function factsOf({ namespaces, policies, workloads }: Plan): readonly Fact[] {
+  const byLevel = STANDARD_LEVELS.toReversed().map(
+    (level) => `${namespaces.filter((one) => one.level.recommended === level).length} ${level}`,
+  );
+  const said = (word: string | null): number => workloads.filter(({ psp }) => psp === word).length;
+  const patched = workloads.filter(({ patch }) => patch !== null);
+  const faults = patched.filter(({ patch }) => patch!.proof.fault !== null);
+  return [
+    { what: many(namespaces.length, 'namespace'), says: byLevel.join(', ') },
+    {
+      what: many(policies.length, 'policy', 'policies'),
+      says: POLICY_STATUSES.map((status) => ({
+        status,
+        count: policies.filter((one) => one.status === status).length,
+      }))
+        .filter(({ count }) => count > 0)
+        .map(({ status, count }) => `${count} ${status}`)
+        .join(', '),
+    },
+    {
+      what: many(workloads.length, 'workload'),
+      says:
+        policies.length === 0
+          ? 'no policy to judge them by'
+          : `${said('allowed')} admitted as they stand, ${said('mutated')} with values filled in, ${said('denied')} refused`,
+    },
+    {
+      what: many(patched.length, 'patch', 'patches'),
+      says:
+        patched.length === 0
+          ? 'PSP fills in nothing'
+          : `${patched.length - faults.length} proven: PSP has nothing left to fill in${faults.length === 0 ? '' : `; ${faults.length} not: see plan.json`}`,
+    },
+  ];
+}
+
+function shownStep(step: Step): ShownStep {
+  const isLong = step.commands.length > SHOWN_COMMANDS + 1;
+  const shown = isLong ? step.commands.slice(0, SHOWN_COMMANDS) : step.commands;
+  return {
+    ...step,
+    shown,
+    more: step.commands.length - shown.length,
+    backWords:
+      step.back.length > 2
+        ? [...step.back.slice(0, 1), `and ${step.back.length - 1} more`]
+        : step.back,
+  };
+}
+
+/** Namespaces of one level for one reason stand together. */
+function levelRows(namespaces: readonly PlannedNamespace[]): readonly LevelRow[] {
+  const rows = groupedBy(namespaces, ({ level }) =>
+    JSON.stringify([level.recommended, whyOf(level)]),
+  );
+  return [...rows]
+    .map(([key, own]) => {
+      const [level, why] = JSON.parse(key) as [string, string];
+      return {
+        level,
+        count: own.length,
+        names: shortList(
+          own.map(({ name }) => name),
+          8,
+        ),
+        why,
+      };
+    })
+    .sort(
+      (a, b) =>
+        (STANDARD_LEVELS as readonly string[]).indexOf(a.level) -
+          (STANDARD_LEVELS as readonly string[]).indexOf(b.level) || b.count - a.count,
+    );
+}
+
+function whyOf({ recommended, nearest, fits, next }: PlannedNamespace['level']): string {
+  const runs =
+    fits === null
+      ? 'nothing runs there'
+      : next === null
+        ? 'what runs there passes it'
+        : next.refuses.every(({ admittedOncePatched }) => admittedOncePatched)
+          ? `what runs there would pass ${fits} too`
+          : `${next.level} would refuse what runs there`;
+  return nearest === null
+    ? runs
+    : nearest === recommended
+      ? `as the policies say; ${runs}`
+      : `the policies say ${nearest}, but what runs there needs ${recommended}`;
+}
+
+function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] {
+  const gone = namespaces.filter(({ exists }) => exists === false).map(({ name }) => name);
+  const refused = namespaces.flatMap(({ level }) => level.refuses);
+  const open = refused.filter(({ admittedOncePatched }) => !admittedOncePatched);
+  return [
+    ...(refused.length === 0
+      ? []
+      : [
+          `${many(refused.length, 'workload')} would be refused by the level as they stand${open.length === 0 ? ', and by none once patched' : `, ${open.length} once patched`}`,
+        ]),
+    ...(gone.length === 0
+      ? []
+      : [
+          `roles and bindings speak of ${many(gone.length, 'namespace')} that the cluster does not have: ${shortList(gone, 6)}`,
+        ]),
+  ];
+}
+
+function enoughWords({ policies, simplified }: Plan): string {
+  if (policies.length === 0) return '';
+  const { policies: kept, admitted, of } = simplified;
+  return `${many(kept.length, 'policy is', 'policies are')} enough for what runs (${admitted} of ${many(of, 'workload')}, once patched): ${shortList(kept, 8)}. \`simplified.yaml\` holds them with their grants`;
+}
+
+const listed = (lines: readonly string[]): readonly string[] =>
+  lines.length > SHOWN_LINES + 1
+    ? [...lines.slice(0, SHOWN_LINES), `and ${lines.length - SHOWN_LINES} more: plan.json`]
+    : lines;
+
+function findingsOf(plan: Plan): readonly Finding[] {
+  const { workloads, access, watch, namespaces } = plan;
+  const title = (one: Plan['workloads'][number]): string =>
+    `${one.kind} ${one.namespace}/${one.name}`;
+  const faults = workloads.filter(({ patch }) => patch !== null && patch.proof.fault !== null);
+  const byHand = workloads.filter(({ patch }) => patch !== null && !patch.inPlace);
+  return [
+    {
+      title: 'PSP refuses these: they run from before, or not at all',
+      lines: workloads
+        .filter(({ psp }) => psp === 'denied')
+        .map(
+          (one) =>
+            `${title(one)}: ${one.reasons[0] ?? ''}${one.reasons.length > 1 ? ` (and ${one.reasons.length - 1} more)` : ''}`,
+        ),
+    },
+    {
+      title: 'A patch is not enough for these',
+      lines: faults.map((one) => `${title(one)}: ${one.patch!.proof.fault!}`),
+    },
+    {
+      title: 'To be made anew by hand: the server takes no change of them',
+      lines: byHand.map((one) => `${title(one)}: ${one.patch!.manifest}`),
+    },
+    {
+      title: 'Pods and policies of today disagree',
+      lines: workloads
+        .filter(({ differs }) => differs !== null)
+        .map((one) => `${title(one)}: ${one.differs!}`),
+    },
+    {
+      title: 'Refused by their level even once patched',
+      lines: namespaces.flatMap(({ level }) =>
+        level.refuses
+          .filter(({ admittedOncePatched }) => !admittedOncePatched)
+          .map(({ workload, reasons }) => `${workload}: ${shortList(reasons, 2)}`),
+      ),
+    },
+    {
+      title: 'Who may label namespaces: with psa that is the power to lift the level',
+      lines: holderLines(access.labelNamespaces),
+    },
+    {
+      title: 'Who may create pods directly, besides the controllers',
+      lines: holderLines(access.createPods),
+    },
+    {
+      title: 'Pods that no workload of the input makes: operators, CI, people',
+      lines: watch.ownerless.map(
+        ({ namespace, owner, pods, policies, createdBy }) =>
+          `${namespace}: ${many(pods, 'pod')}${owner === null ? '' : ` of ${owner}`}${policies.length === 0 ? '' : `, admitted by ${shortList(policies)}`}${createdBy.length === 0 ? '' : `; created by ${shortList(createdBy)}`}`,
+      ),
+    },
+    {
+      title: 'Host paths',
+      lines: watch.hostPaths.map(
+        ({ path, writable, workloads: users }) =>
+          `${path}${writable ? ' (writable)' : ''}: ${shortList(users)}`,
+      ),
+    },
+    { title: 'Privileged containers', lines: watch.privileged },
+  ]
+    .filter(({ lines }) => lines.length > 0)
+    .map((one) => ({ ...one, lines: listed(one.lines) }));
+}
+
+const holderLines = (holders: readonly Holder[]): readonly string[] => {
+  const others = holders.filter(({ ofSystem }) => !ofSystem);
+  const lines = others.map(
+    ({ subject, namespaces, through }) =>
+      `${subject} ${namespaces === null ? 'everywhere' : `in ${shortList(namespaces)}`} (${shortList(through, 2)})`,
+  );
+  return holders.length > 0 && others.length === 0
+    ? ['administrators, nodes and controllers of the system alone']
+    : lines;
+};

@@ -1,0 +1,192 @@
+/** What each policy is good for in this cluster, with proof; and the few that are enough. */
+import { compareText } from '../base/compareText.js';
+import { knowsGrants, type Grant, type Policy, type PolicySet } from '../ir/policySet.js';
+import { neverMatches } from '../psp/neverMatches.js';
+import { probeOutcomes } from '../gaps/witness/probePods.js';
+import { containment, demands, differingFields } from './containment.js';
+import { policiesOf, type JudgedTemplate } from './judged.js';
+import type { PlannedPolicy, PolicyStatus, Proof } from './plan.js';
+import { subjectText } from './subjects.js';
+
+interface Use {
+  readonly workloads: number;
+  readonly pods: number;
+  readonly namespaces: readonly string[];
+  /** One of them. */
+  readonly example: string | undefined;
+}
+
+interface Standing {
+  readonly status: PolicyStatus;
+  readonly of: string | null;
+  readonly proof: Proof;
+}
+
+export function policyStatuses(
+  set: PolicySet,
+  judged: readonly JudgedTemplate[],
+): readonly PlannedPolicy[] {
+  const uses = new Map(set.policies.map((policy) => [policy, useOf(policy.name, judged)]));
+  const twins = twinsIn(set.policies, (policy) => uses.get(policy)!.workloads);
+  return set.policies.map((policy) => {
+    const { workloads, pods, namespaces } = uses.get(policy)!;
+    return {
+      name: policy.name,
+      ...standingOf(policy, set, uses, twins),
+      workloads,
+      pods,
+      namespaces,
+    };
+  });
+}
+
+function useOf(name: string, judged: readonly JudgedTemplate[]): Use {
+  const own = judged.filter((one) => policiesOf(one).includes(name));
+  return {
+    workloads: own.length,
+    pods: own.reduce(
+      (sum, { annotated, root, verdict }) =>
+        sum + (annotated[name] ?? (verdict?.policy === name ? root.pods.length : 0)),
+      0,
+    ),
+    namespaces: [...new Set(own.map(({ request }) => request.namespace))].sort(compareText),
+    example: own[0]?.title,
+  };
+}
+
+/** Policies of one meaning: each leads to the one of them that is used most, then the first by name. */
+function twinsIn(
+  policies: readonly Policy[],
+  use: (policy: Policy) => number,
+): ReadonlyMap<Policy, Policy> {
+  const twins = new Map<Policy, Policy>();
+  const kept: Policy[] = [];
+  const byUse = [...policies]
+    .filter((policy) => neverMatches(policy).length === 0)
+    .sort((a, b) => use(b) - use(a) || compareText(a.name, b.name));
+  for (const policy of byUse) {
+    const twin = kept.find((one) => differingFields(one, policy).length === 0);
+    if (twin === undefined) kept.push(policy);
+    else twins.set(policy, twin);
+  }
+  return twins;
+}
+
+function standingOf(
+  policy: Policy,
+  set: PolicySet,
+  uses: ReadonlyMap<Policy, Use>,
+  twins: ReadonlyMap<Policy, Policy>,
+): Standing {
+  const [fault] = neverMatches(policy);
+  if (fault !== undefined)
+    return {
+      status: 'never matches',
+      of: null,
+      proof: { by: 'predicate', text: fault.message, predicate: 'false' },
+    };
+  const twin = twins.get(policy);
+  if (twin !== undefined)
+    return {
+      status: 'same as another',
+      of: twin.name,
+      proof: {
+        by: 'predicate',
+        text: `every field says what that of ${twin.name} says`,
+        predicate: demands(policy, Object.keys(policy.spec)),
+      },
+    };
+  const others = set.policies.filter((other) => other !== policy && !twins.has(other));
+  const outer = outerOf(policy, others, set, uses.get(policy)!);
+  if (outer !== undefined) return outer;
+  const use = uses.get(policy)!;
+  return use.workloads > 0
+    ? {
+        status: 'used',
+        of: null,
+        proof: {
+          by: 'witness',
+          text: `admits ${use.example} and ${use.workloads - 1} other workloads`,
+          witness: use.example!,
+        },
+      }
+    : { status: 'unused', of: null, proof: unusedProof(policy, set) };
+}
+
+/**
+ * Another policy that admits all that this one admits, and that whoever may use this one may use
+ * too: it can go, and nobody is refused for it.
+ */
+function outerOf(
+  policy: Policy,
+  others: readonly Policy[],
+  set: PolicySet,
+  use: Use,
+): Standing | undefined {
+  const grants = grantsOn(policy, set.grants);
+  if (knowsGrants(set) ? grants.length === 0 : use.workloads > 0) return undefined;
+  for (const other of others) {
+    if (!grants.every((grant) => isCovered(grant, grantsOn(other, set.grants)))) continue;
+    const { witness, tried } = containment(policy, other);
+    if (witness !== undefined) continue;
+    const fields = differingFields(policy, other);
+    const beyond = containment(other, policy).witness;
+    return {
+      status: 'within another',
+      of: other.name,
+      proof: {
+        by: 'predicate',
+        text: `of ${tried} pods on both sides of every rule of the two, ${other.name} admits each that ${policy.name} admits${
+          beyond === undefined ? '' : `, and the witness besides`
+        }; they differ in ${fields.join(', ')}${
+          knowsGrants(set) ? `; whoever may use ${policy.name} may use ${other.name}` : ''
+        }`,
+        predicate: `${demands(policy, fields)} ? ${demands(other, fields)} : true`,
+        ...(beyond === undefined ? {} : { witness: beyond }),
+      },
+    };
+  }
+  return undefined;
+}
+
+const grantsOn = ({ name }: Policy, grants: readonly Grant[]): readonly Grant[] =>
+  grants.filter(({ policy }) => policy === '*' || policy === name);
+
+/** Whether one of the grants lets the same subject, or a group that has it, in the same place. */
+const isCovered = (grant: Grant, others: readonly Grant[]): boolean =>
+  others.some(
+    (other) =>
+      (other.namespace === null || other.namespace === grant.namespace) &&
+      groupsOf(grant).includes(keyOf(other)),
+  );
+
+const keyOf = ({ subject }: Grant): string => subjectText(subject);
+
+/** The subject itself, and the groups that it is in by its name. */
+function groupsOf(grant: Grant): readonly string[] {
+  const { subject } = grant;
+  const own = keyOf(grant);
+  if (subject.kind === 'ServiceAccount')
+    return [
+      own,
+      'Group system:serviceaccounts',
+      `Group system:serviceaccounts:${subject.namespace}`,
+    ];
+  return subject.kind === 'Group' && subject.name.startsWith('system:serviceaccounts:')
+    ? [own, 'Group system:serviceaccounts']
+    : [own];
+}
+
+function unusedProof(policy: Policy, set: PolicySet): Proof {
+  const grants = grantsOn(policy, set.grants);
+  const who = [...new Set(grants.map(({ subject }) => subjectText(subject)))];
+  const { pod } = probeOutcomes(policy)[0]!;
+  return {
+    by: 'witness',
+    text:
+      knowsGrants(set) && grants.length === 0
+        ? 'no role and binding lets anybody use it'
+        : `it admits none of what runs${who.length === 0 ? '' : `, though ${who.slice(0, 3).join(', ')}${who.length > 3 ? ` and ${who.length - 3} more` : ''} may use it`}; the witness is a pod that it would admit`,
+    witness: pod,
+  };
+}

@@ -1,0 +1,93 @@
+/** Fewer policies that mean the same to this cluster: without idle ones, and the few that are enough. */
+import { compareText } from '../base/compareText.js';
+import { remembered } from '../base/remembered.js';
+import { orderGrants } from '../ir/grantOrder.js';
+import { knowsGrants, type PolicySet } from '../ir/policySet.js';
+import { anyonesGrants, inputGrants } from '../semantics/grants.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { isAdmitted, type JudgedTemplate } from './judged.js';
+import type { PlannedPolicy, Simplified } from './plan.js';
+
+/**
+ * The same meaning in fewer policies: those that never match are gone, and of several that say the
+ * same one is left, with the grants of all.
+ */
+export function mergedSet(set: PolicySet, planned: readonly PlannedPolicy[]): PolicySet {
+  const twin = new Map(
+    planned.flatMap(({ name, status, of }) =>
+      status === 'same as another' ? [[name, of!] as const] : [],
+    ),
+  );
+  const idle = new Set(
+    planned.flatMap(({ name, status }) => (status === 'never matches' ? [name] : [])),
+  );
+  return without(set, (name) => twin.has(name) || idle.has(name), twin);
+}
+
+/** @param instead whom the grants of a policy that goes are for, where not for nobody. */
+export function without(
+  set: PolicySet,
+  goes: (policy: string) => boolean,
+  instead: ReadonlyMap<string, string> = new Map(),
+): PolicySet {
+  const grants = orderGrants(
+    set.grants.flatMap((grant) => {
+      const policy = instead.get(grant.policy) ?? grant.policy;
+      return goes(policy) ? [] : [{ ...grant, policy }];
+    }),
+  );
+  return {
+    ...set,
+    policies: set.policies.filter(({ name }) => !goes(name)),
+    grants,
+    ...(grants.length === 0 && knowsGrants(set) ? { grantsNobody: true } : {}),
+  };
+}
+
+/**
+ * The policies that are enough: tried are those that are used, the least used left out first, as long
+ * as each workload is still admitted as it is once patched.
+ */
+export function simplified(
+  merged: PolicySet,
+  planned: readonly PlannedPolicy[],
+  judged: readonly JudgedTemplate[],
+): Simplified {
+  const running = judged.filter(isAdmitted);
+  const admitters = running.map((one) => admittersOf(merged, one));
+  const byUse = [...planned]
+    .filter(({ name }) => admitters.some((names) => names.includes(name)))
+    .sort((a, b) => a.workloads - b.workloads || compareText(a.name, b.name));
+  let kept = byUse.map(({ name }) => name);
+  for (const { name } of byUse) {
+    const fewer = kept.filter((one) => one !== name);
+    const isEnough = admitters.every(
+      (names) => names.length === 0 || names.some((one) => fewer.includes(one)),
+    );
+    if (isEnough) kept = fewer;
+  }
+  return {
+    policies: kept.sort(compareText),
+    admitted: admitters.filter((names) => names.some((one) => kept.includes(one))).length,
+    of: running.length,
+  };
+}
+
+/** The policies that the requester may use and that admit the patched pod without a change. */
+function admittersOf(set: PolicySet, { patched, assumed }: JudgedTemplate): readonly string[] {
+  const mayUse = assumed === 'anyone' && knowsGrants(set) ? anyones(set) : named(set);
+  return set.policies
+    .filter((policy) => {
+      const evaluator = compilePolicy(policy, '1.24');
+      return (
+        evaluator.usable &&
+        mayUse(policy.name, patched) &&
+        evaluator.admits(patched.pod) &&
+        !evaluator.withDefaults(patched.pod).mutated
+      );
+    })
+    .map(({ name }) => name);
+}
+
+const named = remembered(inputGrants);
+const anyones = remembered(({ grants }: PolicySet) => anyonesGrants(grants));

@@ -1,0 +1,153 @@
+/**
+ * The order of work, after the guide "Migrate from PodSecurityPolicy to the Built-In PodSecurity
+ * Admission Controller": commands that are run one by one, and how to go back at each.
+ */
+import type { TargetName } from '../gaps/gap.js';
+import { applying } from '../targets/applying.js';
+import { targets } from '../targets/index.js';
+import { LIFT, LIFT_SCRIPT, LIFTED, UNLIFT_SCRIPT } from './liftFiles.js';
+import type { PlannedNamespace, PlannedWorkload, Step } from './plan.js';
+import { shellWord } from './shell.js';
+import type { WrittenTarget } from './targetFiles.js';
+import { PATCH_SCRIPT, UNPATCH_SCRIPT } from './workloadFiles.js';
+
+export interface StepInput {
+  readonly recommended: TargetName;
+  readonly written: readonly WrittenTarget[];
+  readonly namespaces: readonly PlannedNamespace[];
+  readonly workloads: readonly PlannedWorkload[];
+  /** Folders of patches. */
+  readonly patched: readonly string[];
+  readonly hasPolicies: boolean;
+}
+
+type Unnumbered = Omit<Step, 'number'>;
+
+export function stepsOf(input: StepInput): readonly Step[] {
+  const { recommended, written, hasPolicies, patched } = input;
+  const chosen = written.find(({ target }) => target === recommended);
+  const psa = written.find(({ target }) => target === 'psa');
+  const isLate = targets[recommended].since > LAST_WITH_PSP;
+  return [
+    ...(patched.length === 0 ? [] : [patchStep(patched)]),
+    ...(psa === undefined ? [] : [auditStep(psa)]),
+    ...(chosen === undefined || chosen === psa || isLate ? [] : [auditStep(chosen)]),
+    readStep(recommended),
+    ...(psa === undefined ? [] : [enforceStep(psa)]),
+    ...(chosen === undefined || chosen === psa || isLate ? [] : [enforceStep(chosen)]),
+    ...(hasPolicies ? [liftStep(input), switchOffStep()] : []),
+    ...(chosen === undefined || chosen === psa || !isLate
+      ? []
+      : [auditStep(chosen, true), enforceStep(chosen, true)]),
+    verifyStep(recommended),
+    ...(hasPolicies ? [tidyStep()] : []),
+  ].map((step, i) => ({ number: i + 1, ...step }));
+}
+
+/** The last minor version of Kubernetes 1.x that has PSP. */
+const LAST_WITH_PSP = 24;
+
+const patchStep = (folders: readonly string[]): Unnumbered => ({
+  title: 'Write into the templates what PSP fills in',
+  why: 'no target but PSP fills in all of it, and with PSP gone the pods would lack it. The templates are patched while PSP still admits them; their pods are made anew, namespace by namespace',
+  commands: folders.map((folder) => `sh ${folder}/${PATCH_SCRIPT}`),
+  back: folders.map((folder) => `sh ${folder}/${UNPATCH_SCRIPT}`),
+});
+
+const commandsFor = (
+  { target, enforced, audited }: WrittenTarget,
+  folder: 'audit' | 'policies',
+): ReturnType<typeof applying> =>
+  applying(
+    target,
+    (folder === 'audit' ? audited : enforced).map(({ name }) => name),
+    `${folder}/${target}`,
+  );
+
+const upgraded = (isLate: boolean, target: TargetName): string =>
+  isLate ? `On the new version (1.${targets[target].since} or newer): ` : '';
+
+function auditStep(written: WrittenTarget, isLate = false): Unnumbered {
+  const { target } = written;
+  const found = commandsFor(written, 'audit');
+  return {
+    title: `Apply ${target} so that it only reports`,
+    why: `${upgraded(isLate, target)}nothing is refused, and what would be shows in ${targets[target].rollout.watch}`,
+    commands: found === undefined ? [] : [found.apply],
+    back: found === undefined ? [] : [found.back],
+  };
+}
+
+const RESULTS: Readonly<Partial<Record<TargetName, string>>> = {
+  kyverno: 'kubectl get policyreports --all-namespaces -o yaml > audit-results.yaml',
+  'kyverno-cel': 'kubectl get policyreports --all-namespaces -o yaml > audit-results.yaml',
+  gatekeeper: 'kubectl get constraints -o yaml > audit-results.yaml',
+};
+
+/** What is written for psa and vap reports to the audit log of the API server. */
+function readStep(target: TargetName): Unnumbered {
+  const results = RESULTS[target];
+  return {
+    title: 'Read what it reports',
+    why: 'leave it for as long as the slowest workload takes to come round. What the plan names is expected; anything else is a workload or a grant that the plan does not know',
+    commands:
+      results === undefined
+        ? ['psp-ferry verify . --audit-results AUDIT.LOG']
+        : [results, 'psp-ferry verify . --audit-results audit-results.yaml'],
+    back: [],
+  };
+}
+
+function enforceStep(written: WrittenTarget, isLate = false): Unnumbered {
+  const { target } = written;
+  const found = commandsFor(written, 'policies');
+  const audit = commandsFor(written, 'audit');
+  return {
+    title: `Let ${target} refuse`,
+    why: `${upgraded(isLate, target)}${isLate ? 'it takes the place of PSP; until then the levels of psa alone hold' : 'PSP is still there: a pod must pass both, so nothing gets looser'}`,
+    commands: found === undefined ? [] : [found.apply],
+    back: audit === undefined ? [] : [audit.apply],
+  };
+}
+
+/** The guide's privileged policy for a namespace that is done. */
+function liftStep({ namespaces }: StepInput): Unnumbered {
+  const names = namespaces
+    .filter(({ exists, workloads }) => exists !== false && workloads > 0)
+    .map(({ name }) => name);
+  return {
+    title: 'Lift PSP, one namespace after another',
+    why: 'a policy that allows everything, for the service accounts of a namespace that is done. PSP then changes and refuses nothing there',
+    commands: [
+      `kubectl apply -f ${LIFT}`,
+      ...names.map((name) => `sh ${LIFT_SCRIPT} ${shellWord(name)}`),
+    ],
+    back: names.map((name) => `sh ${UNLIFT_SCRIPT} ${shellWord(name)}`),
+  };
+}
+
+const switchOffStep = (): Unnumbered => ({
+  title: 'Switch the plugin off, and upgrade',
+  why: 'on every control plane: take PodSecurityPolicy out of --enable-admission-plugins of kube-apiserver, then out of the manifests of the next version, which does not know it. Managed clusters do it with the upgrade to 1.25',
+  commands: [
+    'kubectl get pods --namespace kube-system --selector component=kube-apiserver -o yaml | grep enable-admission-plugins',
+  ],
+  back: ['put PodSecurityPolicy back into --enable-admission-plugins (1.24 and older)'],
+});
+
+const verifyStep = (target: TargetName): Unnumbered => ({
+  title: 'Prove it',
+  why: 'asks the cluster by dry run, as the real requesters, for the pod of every workload and for pods on both sides of every rule, and compares with what PSP said',
+  commands: [`psp-ferry verify . --target ${target} --context NEW`],
+  back: [],
+});
+
+const tidyStep = (): Unnumbered => ({
+  title: 'Remove what is left of PSP',
+  why: 'roles and bindings that only let somebody use a policy do nothing any more. vap and kyverno-cel with live selection still ask for them: with those, keep them',
+  commands: [
+    'kubectl get clusterroles,roles --all-namespaces -o name',
+    `kubectl delete clusterrole ${LIFTED}`,
+  ],
+  back: [`kubectl apply -f ${LIFT}`],
+});

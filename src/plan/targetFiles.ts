@@ -1,0 +1,185 @@
+/** What the plan writes for each target, and which of them it recommends. */
+import type { TargetName } from '../gaps/gap.js';
+import type { Policy, PolicySet } from '../ir/policySet.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { InputError } from '../base/problem.js';
+import { targets } from '../targets/index.js';
+import { labelFiles } from '../targets/psa/labelFiles.js';
+import { levelFiles, standardLabels } from '../targets/psa/index.js';
+import { levelsOf } from '../targets/psa/levels.js';
+import { fieldsLetThrough } from '../targets/psa/standardLevel.js';
+import { levelAdmission } from '../targets/psa/predict.js';
+import type { EmitOptions } from '../targets/shared/options.js';
+import { TargetError } from '../targets/shared/targetError.js';
+import type { OutputFile, Prediction } from '../targets/target.js';
+import type { ChosenTarget, PlannedNamespace } from './plan.js';
+
+export interface WrittenTarget {
+  readonly target: TargetName;
+  readonly enforced: readonly OutputFile[];
+  readonly audited: readonly OutputFile[];
+  readonly predict: (request: AdmissionRequest) => Prediction;
+}
+
+export interface TargetInput {
+  readonly set: PolicySet;
+  /** The policies that are enough for what runs: written where all of them do not fit. */
+  readonly enough: PolicySet;
+  readonly options: EmitOptions;
+  readonly namespaces: readonly PlannedNamespace[];
+  readonly wanted: readonly TargetName[];
+}
+
+export interface Written {
+  readonly targets: readonly WrittenTarget[];
+  readonly notWritten: ChosenTarget['notWritten'];
+  /** Policies of the set that a target had to leave out, by target. */
+  readonly leftOut: ReadonlyMap<TargetName, readonly string[]>;
+}
+
+export function writtenTargets(input: TargetInput): Written {
+  const written: WrittenTarget[] = [];
+  const notWritten: { target: TargetName; reason: string }[] = [];
+  const leftOut = new Map<TargetName, readonly string[]>();
+  for (const target of input.wanted) {
+    if (target === 'psa') {
+      written.push(labels(input));
+      continue;
+    }
+    const whole = tried(target, input.set, input.options);
+    if ('target' in whole) {
+      written.push(whole);
+      continue;
+    }
+    const fewer = input.set === input.enough ? whole : tried(target, input.enough, input.options);
+    if ('target' in fewer) {
+      written.push(fewer);
+      const kept = new Set(input.enough.policies.map(({ name }) => name));
+      leftOut.set(
+        target,
+        input.set.policies.map(({ name }) => name).filter((name) => !kept.has(name)),
+      );
+    } else notWritten.push({ target, reason: whole.reason });
+  }
+  return { targets: written, notWritten, leftOut };
+}
+
+/** @returns why it cannot be written, where it cannot. */
+function tried(
+  target: TargetName,
+  set: PolicySet,
+  options: EmitOptions,
+): WrittenTarget | { readonly reason: string } {
+  if (set.policies.length === 0) return { reason: 'there is no policy to carry over' };
+  try {
+    const choice = targets[target].selects(set, options);
+    if ('refused' in choice) return { reason: choice.refused };
+    const files = (mode: EmitOptions['mode']): readonly OutputFile[] =>
+      targets[target].emit(set, { ...options, mode }).files;
+    return {
+      target,
+      enforced: files('enforce'),
+      audited: files('audit'),
+      predict: targets[target].predict(set, { ...options, mode: 'enforce' }),
+    };
+  } catch (error) {
+    if (error instanceof TargetError || error instanceof InputError)
+      return { reason: error.message };
+    throw error;
+  }
+}
+
+/** The levels of the plan, which look at what runs too. */
+function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
+  const files = (mode: EmitOptions['mode']): readonly OutputFile[] => [
+    ...labelFiles(
+      [
+        mode === 'enforce'
+          ? 'The level of each namespace, by its policies and by what runs there'
+          : 'Nothing is refused: what the level of each namespace would refuse is written to the audit log',
+      ],
+      namespaces
+        .filter(({ exists }) => exists !== false)
+        .map(({ name, level }) => ({
+          name,
+          labels: standardLabels(level.recommended, { ...options, mode }),
+          comments: level.reasons,
+        })),
+    ),
+    ...(set.policies.length === 0
+      ? []
+      : levelFiles(set, { ...options, mode }).files.filter(
+          ({ name }) => name === 'admission-configuration.yaml',
+        )),
+  ];
+  const admits = levelAdmission({
+    namespaces: namespaces.map(({ name, level }) => ({ name, level: level.recommended })),
+    others: set.policies.length === 0 ? { level: 'privileged' } : levelsOf(set, options).others,
+    minor: options.minor,
+  });
+  return {
+    target: 'psa',
+    enforced: files('enforce'),
+    audited: files('audit'),
+    predict: (request) => ({ allowed: admits(request), mutated: false, pod: request.pod }),
+  };
+}
+
+/** What nothing has to be installed for comes first. */
+const PREFERRED: readonly TargetName[] = ['vap', 'kyverno-cel', 'gatekeeper', 'kyverno'];
+const STRENGTHS: Readonly<Record<TargetName, string>> = {
+  psa: 'it is built into Kubernetes',
+  vap: 'it is built into Kubernetes, asks RBAC at admission as PSP did, and carries every field',
+  'kyverno-cel': 'it carries every field, and fills in what PSP filled in',
+  gatekeeper: 'it checks every field',
+  kyverno: 'it checks every field',
+};
+
+/** The levels where they say all that the policies in use say; else what carries every field. */
+export function recommendation(
+  { set, options, namespaces }: TargetInput,
+  { targets: written }: Written,
+): Pick<ChosenTarget, 'recommended' | 'reason'> {
+  const beyond = beyondLevels(set.policies, namespaces, options.minor);
+  const names = written.map(({ target }) => target);
+  const best = PREFERRED.find((target) => names.includes(target));
+  if (best === undefined || beyond.fields.length === 0)
+    return {
+      recommended: 'psa',
+      reason:
+        set.policies.length === 0
+          ? 'the input has no policies, and a level for each namespace needs none'
+          : beyond.fields.length === 0
+            ? 'the levels of the namespaces refuse all that the policies in use refuse'
+            : `nothing else can be written here, and levels let through what the policies refuse by ${beyond.fields.join(', ')}`,
+    };
+  return {
+    recommended: best,
+    reason: `${STRENGTHS[best]}; with levels of psa alone, ${beyond.namespaces} of ${namespaces.length} namespaces would let through what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
+  };
+}
+
+/** The fields by which policies in use refuse what the level of their namespace lets through. */
+function beyondLevels(
+  policies: readonly Policy[],
+  namespaces: readonly PlannedNamespace[],
+  minor: number,
+): { readonly fields: readonly string[]; readonly namespaces: number } {
+  const known = new Map<string, readonly string[]>();
+  const through = (policy: Policy, level: PlannedNamespace['level']['recommended']) => {
+    const key = `${level} ${policy.name}`;
+    let fields = known.get(key);
+    if (fields === undefined) known.set(key, (fields = fieldsLetThrough(policy, level, minor)));
+    return fields;
+  };
+  const fields = new Set<string>();
+  let count = 0;
+  for (const { used, level } of namespaces) {
+    const own = policies
+      .filter(({ name }) => used.includes(name))
+      .flatMap((policy) => through(policy, level.recommended));
+    count += Number(own.length > 0);
+    for (const field of own) fields.add(field);
+  }
+  return { fields: [...fields], namespaces: count };
+}

@@ -1,0 +1,91 @@
+/** `workloads/NAMESPACE/`: patched manifests, patches, a kustomization, and scripts that patch what runs. */
+import { groupedBy } from '../base/groupedBy.js';
+import { printable } from '../base/printable.js';
+import { apiGroup } from '../pod/podTemplates.js';
+import { yamlDocument } from '../targets/shared/yaml.js';
+import { kustomization, KUSTOMIZATION } from '../targets/shared/kustomization.js';
+import { objectIn, textIn } from './clusterObjects.js';
+import { shellWord } from './shell.js';
+import type { WrittenPatch } from './workloads.js';
+
+export const PATCH_SCRIPT = 'patch.sh';
+export const UNPATCH_SCRIPT = 'unpatch.sh';
+
+export function workloadFiles(
+  patches: readonly WrittenPatch[],
+): readonly (readonly [string, string])[] {
+  const folders = groupedBy(patches, ({ files }) => folderOf(files.patch));
+  return [...folders].flatMap(([folder, own]) => [
+    ...own.flatMap(({ files, patch, back, manifest }) => [
+      [files.patch, yamlDocument(patch)] as const,
+      [files.back, yamlDocument(back)] as const,
+      [files.manifest, yamlDocument(manifest)] as const,
+    ]),
+    [
+      `${folder}/${KUSTOMIZATION}`,
+      kustomization(
+        'Kustomization',
+        'The changed manifests. Where they are kept in git, put your own under resources: the patches write into them what PSP filled in',
+        {
+          resources: own.map(({ files }) => nameOf(files.manifest)),
+          patches: own
+            .filter(({ isBuiltIn }) => isBuiltIn)
+            .map(({ files }) => ({ path: nameOf(files.patch) })),
+        },
+      ).text,
+    ] as const,
+    [
+      `${folder}/${PATCH_SCRIPT}`,
+      script(
+        'Writes into the templates of this namespace what PSP filled in; their pods are made anew.',
+        `sh ${UNPATCH_SCRIPT} takes it off again.`,
+        own,
+        'patch',
+      ),
+    ] as const,
+    [
+      `${folder}/${UNPATCH_SCRIPT}`,
+      script(`Takes off what ${PATCH_SCRIPT} writes.`, undefined, own, 'back'),
+    ] as const,
+  ]);
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+function script(
+  title: string,
+  more: string | undefined,
+  patches: readonly WrittenPatch[],
+  which: 'patch' | 'back',
+): string {
+  const comments = [
+    title,
+    ...(more === undefined ? [] : [more]),
+    'What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.',
+    ...(patches.some(({ inPlace }) => !inPlace)
+      ? [
+          'Pods and Jobs cannot be changed while they are there: they are named, and made anew by hand.',
+        ]
+      : []),
+  ];
+  const lines = patches.map((one) => commandOf(one, which));
+  return `#!/bin/sh\n${comments.map((text) => `# ${text}\n`).join('')}cd "$(dirname "$0")" || exit 1\nfailed=0\n\n${lines.join('\n')}\n\nexit "$failed"\n`;
+}
+
+/** One that fails must not keep the others from theirs. */
+function commandOf(
+  { manifest, namespace, files, inPlace, isBuiltIn }: WrittenPatch,
+  which: 'patch' | 'back',
+): string {
+  const kind = textIn(manifest, 'kind');
+  const name = textIn(objectIn(manifest, 'metadata'), 'name');
+  const file = shellWord(nameOf(files[which]));
+  if (!inPlace || name === '')
+    return `# ${printable(`${kind} ${name}`)}: by hand, from ${nameOf(files.manifest)}`;
+  const group = apiGroup(manifest);
+  const resource = `${kind.toLowerCase()}${group === '' ? '' : `.${group}`}`;
+  return `kubectl patch ${shellWord(resource)} ${shellWord(name)} --namespace ${shellWord(namespace)}${
+    isBuiltIn ? '' : ' --type merge'
+  } --patch-file ${file} "$@" || failed=1`;
+}

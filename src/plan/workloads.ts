@@ -1,0 +1,167 @@
+/** Each workload of the plan: what PSP says, what it fills in, and the patch that makes that needless. */
+import { groupedBy } from '../base/groupedBy.js';
+import type { PolicySet } from '../ir/policySet.js';
+import type { JsonObject } from '../pod/json.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import type { PspAdmission } from '../semantics/admission.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { readable } from './changes.js';
+import { FileNames, type WorkloadFiles } from './fileNames.js';
+import { isAdmitted, type JudgedTemplate } from './judged.js';
+import { strictestFor } from './namespaceLevels.js';
+import { workloadPatch, type WorkloadPatch } from './patch.js';
+import type { PlannedPatch, PlannedWorkload } from './plan.js';
+import type { WrittenTarget } from './targetFiles.js';
+
+/** What is written for one object. */
+export interface WrittenPatch extends WorkloadPatch {
+  readonly files: WorkloadFiles;
+  readonly namespace: string;
+  readonly inPlace: boolean;
+  readonly isBuiltIn: boolean;
+}
+
+export interface Workloads {
+  readonly planned: readonly PlannedWorkload[];
+  readonly patches: readonly WrittenPatch[];
+}
+
+export interface WorkloadInput {
+  readonly set: PolicySet;
+  /** PSP as it answers to the requester of a template. */
+  readonly psp: (one: JudgedTemplate) => PspAdmission;
+  readonly written: readonly WrittenTarget[];
+  readonly minor: number;
+  /** The requests for the pods of an object, in the order of its templates. */
+  readonly requestsOf: (value: JsonObject, like: JudgedTemplate) => readonly AdmissionRequest[];
+}
+
+export function workloadsOf(judged: readonly JudgedTemplate[], input: WorkloadInput): Workloads {
+  const names = new FileNames();
+  const patches: WrittenPatch[] = [];
+  const planned = [...groupedBy(judged, ({ root }) => root).values()].flatMap((templates) => {
+    const patch = patchOf(templates, names);
+    if (patch !== undefined) patches.push(patch);
+    const again = patch === undefined ? [] : input.requestsOf(patch.manifest, templates[0]!);
+    return templates.map((one, index) => plannedOf(one, patch, again[index], input));
+  });
+  return { planned, patches };
+}
+
+/** What the server takes no change of: it is deleted, and made again. */
+const UNCHANGEABLE = ['Pod', 'Job'];
+
+function patchOf(templates: readonly JudgedTemplate[], names: FileNames): WrittenPatch | undefined {
+  const [first] = templates as [JudgedTemplate];
+  if (!templates.some((one) => isAdmitted(one) && one.changes.length > 0)) return undefined;
+  const { namespace } = first.request;
+  return {
+    ...workloadPatch(first.root.document.value as JsonObject, templates),
+    files: names.filesFor(namespace, first.kind, first.name),
+    namespace,
+    inPlace: !UNCHANGEABLE.includes(first.kind),
+    isBuiltIn: first.made.builtIn !== undefined,
+  };
+}
+
+function plannedOf(
+  one: JudgedTemplate,
+  patch: WrittenPatch | undefined,
+  again: AdmissionRequest | undefined,
+  input: WorkloadInput,
+): PlannedWorkload {
+  const { kind, name, request, root, verdict, changes, patched, annotated, assumed } = one;
+  const { written, minor } = input;
+  return {
+    kind,
+    namespace: request.namespace,
+    name,
+    owner:
+      kind === 'Pod' && root.owner !== undefined ? `${root.owner.kind} ${root.owner.name}` : null,
+    pods: root.pods.length,
+    requester: assumed === undefined ? request.user : null,
+    ...(assumed === undefined ? {} : { assumed: ASSUMED[assumed] }),
+    psp: verdict?.verdict ?? null,
+    policy: verdict?.policy ?? null,
+    reasons: reasonsOf(one),
+    annotated,
+    differs: difference(one, input),
+    changes: changes.map(readable),
+    patch:
+      patch === undefined || changes.length === 0 ? null : plannedPatch(one, patch, again, input),
+    level: {
+      now: strictestFor(request.pod, minor),
+      patched: strictestFor(patched.pod, minor),
+    },
+    targets: Object.fromEntries(
+      written.map(({ target, predict }) => [
+        target,
+        predict(patched).allowed ? 'admitted' : 'refused',
+      ]),
+    ),
+  };
+}
+
+const ASSUMED = {
+  anyone: 'whoever may use a policy in the namespace',
+  account: "the pod's own service account alone",
+} as const;
+
+function reasonsOf({ verdict }: JudgedTemplate): readonly string[] {
+  if (verdict === undefined || verdict.verdict !== 'denied') return [];
+  const reasons = verdict.reasons.map(
+    ({ policy, field, path, message }) => `${policy}, ${field}: ${path}: ${message}`,
+  );
+  return reasons.length > 0 ? [...new Set(reasons)] : [verdict.note ?? ''];
+}
+
+/** The patched object is read again, as a file of its own would be. */
+function plannedPatch(
+  one: JudgedTemplate,
+  { files, inPlace }: WrittenPatch,
+  again: AdmissionRequest | undefined,
+  { psp, written }: WorkloadInput,
+): PlannedPatch {
+  const verdict = again && psp(one).review(again);
+  const unchangedBy = verdict?.verdict === 'allowed' ? verdict.policy : null;
+  const targets = written.flatMap(({ target, predict }) => {
+    const answer = again && predict(again);
+    return answer?.allowed === true && !answer.mutated ? [target] : [];
+  });
+  return {
+    ...files,
+    inPlace,
+    proof: {
+      unchangedBy,
+      targets,
+      fault:
+        unchangedBy === null
+          ? `once patched, PSP says ${verdict?.verdict ?? 'nothing'}: ${verdict?.note ?? ''}`
+          : null,
+    },
+  };
+}
+
+/** Pods that say another policy admitted them than the one that would today. */
+function difference(
+  { annotated, verdict, request }: JudgedTemplate,
+  { set }: WorkloadInput,
+): string | null {
+  const others = Object.entries(annotated).filter(([name]) => name !== verdict?.policy);
+  if (verdict === undefined || others.length === 0) return null;
+  return others
+    .map(([name, pods]) => {
+      const policy = set.policies.find((one) => one.name === name);
+      const evaluator = policy && compilePolicy(policy, '1.24');
+      const why =
+        evaluator === undefined
+          ? 'which is not in the input'
+          : !evaluator.admits(evaluator.withDefaults(request.pod).pod)
+            ? 'which would refuse the template of today: the pods are from before a change of one of the two'
+            : 'which would admit the template too: the grants were others then, or the requester was';
+      return `${pods} ${pods === 1 ? 'pod says' : 'pods say'} ${name}, ${why}; today ${
+        verdict.policy === null ? 'PSP refuses it' : `it would be ${verdict.policy}`
+      }`;
+    })
+    .join('; ');
+}

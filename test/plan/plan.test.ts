@@ -1,0 +1,207 @@
+import { Ajv } from 'ajv';
+import { parseDocuments } from '../../src/load/documents.js';
+import { planFiles } from '../../src/plan/files.js';
+import { planSchema } from '../../src/plan/planSchema.js';
+import { cluster, kindOf, planOf } from './planning.js';
+
+const { plan } = planOf(cluster());
+const workload = (name: string): (typeof plan.workloads)[number] =>
+  plan.workloads.find((one) => one.name === name)!;
+
+describe('the plan of a cluster', () => {
+  it('is valid by its schema', () => {
+    const validate = new Ajv({
+      strict: true,
+      strictRequired: false,
+      allowUnionTypes: true,
+    }).compile(planSchema);
+    const text = planFiles(planOf(cluster())).get('plan.json')!;
+    expect([validate(JSON.parse(text)), validate.errors]).toEqual([true, null]);
+  });
+
+  it('leaves nothing open', () => expect(plan.unknown).toEqual([]));
+
+  it('gives each policy a status', () => {
+    expect(
+      plan.policies.map(({ name, status, of, workloads, pods }) => [
+        name,
+        status,
+        of,
+        workloads,
+        pods,
+      ]),
+    ).toEqual([
+      // A pod of web says that this policy admitted it.
+      ['forgotten', 'used', null, 1, 1],
+      ['half', 'never matches', null, 0, 0],
+      ['node-logs', 'used', null, 1, 0],
+      ['pod-logs', 'within another', 'node-logs', 0, 0],
+      ['strict', 'used', null, 2, 2],
+      ['strict-again', 'same as another', 'strict', 0, 0],
+    ]);
+  });
+
+  it('proves that a policy is within another by what they demand, and shows what it lacks', () => {
+    const { proof } = plan.policies.find(({ name }) => name === 'pod-logs')!;
+    expect([proof.by, proof.text]).toEqual([
+      'predicate',
+      expect.stringMatching(
+        /^of \d+ pods on both sides of every rule of the two, node-logs admits each that pod-logs admits, and the witness besides; they differ in hostNetwork, volumes, allowedHostPaths; whoever may use pod-logs may use node-logs$/,
+      ),
+    ]);
+    expect(proof.predicate).toContain('"/var/log/pods"');
+    expect(proof.witness).toMatchObject({ spec: { hostNetwork: true } });
+  });
+
+  it('finds the policies that are enough', () =>
+    expect(plan.simplified).toEqual({ policies: ['node-logs', 'strict'], admitted: 3, of: 3 }));
+
+  it('gives each namespace a level, by its policies and by what runs there', () => {
+    expect(
+      plan.namespaces.map(({ name, exists, used, workloads, level }) => [
+        name,
+        exists,
+        used,
+        workloads,
+        level.recommended,
+        level.lossless,
+        level.fits,
+        level.today,
+        level.next?.level ?? null,
+      ]),
+    ).toEqual([
+      ['empty', true, [], 0, 'restricted', 'privileged', null, null, null],
+      [
+        'logs',
+        true,
+        ['node-logs'],
+        1,
+        'privileged',
+        'privileged',
+        'privileged',
+        'privileged',
+        'baseline',
+      ],
+      [
+        'shop',
+        true,
+        ['forgotten', 'strict'],
+        3,
+        'restricted',
+        'privileged',
+        'restricted',
+        null,
+        null,
+      ],
+    ]);
+  });
+
+  it('says what a level refuses as it stands, and what the next one would', () => {
+    const [, logs, shop] = plan.namespaces.map(({ level }) => level);
+    expect(
+      shop!.refuses.map(({ workload: one, admittedOncePatched }) => [one, admittedOncePatched]),
+    ).toEqual([
+      ['Deployment shop/web', true],
+      ['Pod shop/build-7', true],
+    ]);
+    expect(logs!.next!.refuses).toEqual([
+      {
+        workload: 'DaemonSet logs/collector',
+        reasons: expect.arrayContaining([expect.stringMatching(/^spec.hostNetwork: /)]) as unknown,
+        admittedOncePatched: false,
+      },
+    ]);
+  });
+
+  it('says what PSP changes in a workload, in today’s fields', () => {
+    expect(workload('web')).toMatchObject({
+      psp: 'mutated',
+      policy: 'strict',
+      requester: 'system:serviceaccount:kube-system:replicaset-controller',
+      pods: 2,
+      annotated: { strict: 1, forgotten: 1 },
+      level: { now: 'baseline', patched: 'restricted' },
+      targets: { psa: 'admitted', vap: 'admitted' },
+    });
+    const profile = 'container.apparmor.security.beta.kubernetes.io';
+    expect(
+      workload('web')
+        .changes.filter(({ path }) => !path.startsWith('spec.initContainers'))
+        .map(({ path, from, to }) => [path, from, to]),
+    ).toEqual([
+      [`metadata.annotations[${profile}/web]`, null, 'runtime/default'],
+      [`metadata.annotations[${profile}/wait]`, null, 'runtime/default'],
+      ['spec.containers[0].securityContext.capabilities.drop', null, ['ALL']],
+      ['spec.containers[0].securityContext.runAsNonRoot', null, true],
+      ['spec.containers[0].securityContext.allowPrivilegeEscalation', null, false],
+      ['spec.containers[0].securityContext.appArmorProfile.type', null, 'RuntimeDefault'],
+      ['spec.securityContext.fsGroup', null, 2000],
+      ['spec.securityContext.seccompProfile.type', null, 'RuntimeDefault'],
+    ]);
+  });
+
+  it('proves the patch: PSP and the targets admit what is patched, and change nothing', () =>
+    expect(workload('web').patch).toEqual({
+      patch: 'workloads/shop/Deployment-web.patch.yaml',
+      back: 'workloads/shop/Deployment-web.unpatch.yaml',
+      manifest: 'workloads/shop/Deployment-web.yaml',
+      inPlace: true,
+      proof: { unchangedBy: 'strict', targets: ['psa', 'vap'], fault: null },
+    }));
+
+  it('holds annotations of pods against the policies of today', () =>
+    expect(workload('web').differs).toBe(
+      '1 pod says forgotten, which would admit the template too: the grants were others then, or the requester was; today it would be strict',
+    ));
+
+  it('names what PSP refuses, with the reason', () =>
+    expect([workload('debugger').psp, workload('debugger').reasons[0]]).toEqual([
+      'denied',
+      'strict, privileged: spec.containers[0].securityContext.privileged: privileged containers are not allowed',
+    ]));
+
+  it('says who holds power: labels of namespaces, pods', () => {
+    expect(plan.access.labelNamespaces).toEqual([
+      {
+        subject: 'Group tenants',
+        namespaces: null,
+        through: ['ClusterRoleBinding tenants'],
+        ofSystem: false,
+      },
+    ]);
+    expect(plan.access.createPods).toEqual([
+      { subject: 'User ci', namespaces: ['shop'], through: ['RoleBinding ci'], ofSystem: false },
+    ]);
+  });
+
+  it('watches host paths, privileged containers, and pods that no workload makes', () =>
+    expect(plan.watch).toEqual({
+      hostPaths: [{ path: '/var/log', writable: false, workloads: ['DaemonSet logs/collector'] }],
+      privileged: ['Deployment shop/debugger'],
+      ownerless: [
+        { namespace: 'shop', owner: 'Build', pods: 1, policies: ['strict'], createdBy: [] },
+      ],
+    }));
+
+  it('says what cannot be known of half a dump', () => {
+    const only = (...kinds: readonly string[]): readonly string[] =>
+      planOf(cluster().filter((one) => kinds.includes(kindOf(one)))).plan.unknown;
+    expect(only('PodSecurityPolicy', 'Namespace', 'Deployment', 'Pod')).toEqual([
+      'the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known, and everyone is taken to be granted every policy',
+    ]);
+    expect(
+      only('PodSecurityPolicy', 'ClusterRole', 'ClusterRoleBinding', 'Deployment', 'Pod'),
+    ).toEqual([
+      'the input has no namespaces: those that workloads and bindings name are planned, others are not, and today’s labels are not known',
+    ]);
+    expect(only('ClusterRole', 'Namespace', 'Deployment')).toEqual([
+      'the input has no PodSecurityPolicy: levels are chosen by what runs alone, and nothing can be compared with PSP',
+      'the input has no pods: which policy really admitted what runs is not known, and is taken from the policies',
+    ]);
+  });
+
+  it('has nothing to plan without anything of a cluster', () =>
+    expect(() =>
+      planOf(parseDocuments('{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}', 'a.yaml')),
+    ).toThrow('a.yaml:1:1: there is nothing of a cluster in the input'));
+});
