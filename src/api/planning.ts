@@ -2,6 +2,7 @@
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { knowsGrants, type PolicySet } from '../ir/policySet.js';
+import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import { fieldChanges } from '../plan/changes.js';
@@ -85,7 +86,9 @@ function policiesOf(
   { strict = false, problems = [] }: PlanChoices,
 ): Pick<PolicyInput, 'policySet' | 'warnings' | 'locate'> {
   const hasPolicies = documents.some(({ value }) =>
-    ['PodSecurityPolicy', 'PolicySet'].includes(String((Object(value) as { kind?: unknown }).kind)),
+    ([SOURCE.kind, 'PolicySet'] as readonly string[]).includes(
+      String((Object(value) as { kind?: unknown }).kind),
+    ),
   );
   if (hasPolicies) return readPolicySet(documents, { strict, problems });
   const rbac = documents.filter(({ value }) => isRbac(value));

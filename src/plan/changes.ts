@@ -1,7 +1,7 @@
 /** What PSP filled in, in the fields of today. */
 import { formatFieldPath } from '../base/fieldPath.js';
 import { semanticEqual } from '../semantics/semanticEqual.js';
-import { PSP_ANNOTATION } from '../semantics/admission.js';
+import { SOURCE } from '../ir/source.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
@@ -42,7 +42,7 @@ function isOfServer(path: FieldChange['path'], pod: JsonObject): boolean {
   const [root, annotations, key] = path;
   if (root !== 'metadata' || annotations !== 'annotations') return false;
   const had = objectIn(objectIn(pod, 'metadata'), 'annotations')[String(key)] !== undefined;
-  return key === PSP_ANNOTATION || (isSeccomp(String(key)) && !had);
+  return key === SOURCE.annotation || (isSeccomp(String(key)) && !had);
 }
 
 const isSeccomp = (key: string): boolean =>

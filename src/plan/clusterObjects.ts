@@ -3,7 +3,7 @@ import type { LoadedDocument } from '../load/documents.js';
 import type { JsonObject } from '../pod/json.js';
 import { podTemplates } from '../pod/podTemplates.js';
 import { isObject, withoutNulls } from '../pod/request.js';
-import { PSP_ANNOTATION } from '../semantics/admission.js';
+import { SOURCE } from '../ir/source.js';
 
 export interface ClusterObjects {
   /** Their labels, by name; undefined where the input has no Namespace at all. */
@@ -148,7 +148,7 @@ function shapeOf(pod: JsonObject): string {
 export function annotatedPolicies(pods: readonly JsonObject[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = Object.create(null) as Record<string, number>;
   for (const pod of pods) {
-    const name = textIn(objectIn(objectIn(pod, 'metadata'), 'annotations'), PSP_ANNOTATION);
+    const name = textIn(objectIn(objectIn(pod, 'metadata'), 'annotations'), SOURCE.annotation);
     if (name !== '') counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

@@ -9,12 +9,12 @@ import type { EmitOptions } from '../targets/shared/options.js';
 import { accessOf } from './access.js';
 import type { JudgedTemplate } from './judged.js';
 import { plannedNamespaces } from './namespaceLevels.js';
-import type { Plan } from './plan.js';
+import type { MigrationPlan } from './plan.js';
 import { policyStatuses } from './policyStatuses.js';
-import { mergedSet, simplified, without } from './simplified.js';
+import { mergedSet, simplified, withoutPolicies } from './simplified.js';
 import { stepsOf } from './steps.js';
 import {
-  recommendation,
+  recommendedTarget,
   writtenTargets,
   type TargetInput,
   type WrittenTarget,
@@ -38,7 +38,7 @@ export interface PlanInput {
 }
 
 export interface MadePlan {
-  readonly plan: Plan;
+  readonly plan: MigrationPlan;
   readonly written: readonly WrittenTarget[];
   readonly patches: readonly WrittenPatch[];
   /** The policies that are enough. */
@@ -50,7 +50,7 @@ export function makePlan(input: PlanInput): MadePlan {
   const policies = policyStatuses(set, judged);
   const merged = mergedSet(set, policies);
   const few = simplified(merged, policies, judged);
-  const enough = without(merged, (name) => !few.policies.includes(name));
+  const enough = withoutPolicies(merged, (name) => !few.policies.includes(name));
   const namespaces = plannedNamespaces({ ...input, set });
   const targetInput: TargetInput = {
     set: merged,
@@ -60,7 +60,7 @@ export function makePlan(input: PlanInput): MadePlan {
     wanted: input.wanted,
   };
   const written = writtenTargets(targetInput);
-  const chosen = recommendation(targetInput, written);
+  const chosen = recommendedTarget(targetInput, written);
   const { planned: workloads, patches } = workloadsOf(judged, {
     set,
     psp: input.psp,

@@ -5,9 +5,9 @@ import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import {
   POLICY_STATUSES,
   type Holder,
-  type Plan,
+  type MigrationPlan,
   type PlannedNamespace,
-  type Step,
+  type WorkStep,
 } from './plan.js';
 
 export interface Overview {
@@ -28,7 +28,7 @@ export interface Fact {
   readonly what: string;
   readonly says: string;
 }
-export interface ShownStep extends Step {
+export interface ShownStep extends WorkStep {
   readonly shown: readonly string[];
   readonly more: number;
   readonly backWords: readonly string[];
@@ -47,7 +47,7 @@ export interface Finding {
 const SHOWN_COMMANDS = 4;
 const SHOWN_LINES = 4;
 
-export function overviewOf(plan: Plan): Overview {
+export function overviewOf(plan: MigrationPlan): Overview {
   const { target } = plan;
   return {
     unknown: plan.unknown,
@@ -87,7 +87,7 @@ export function overviewOf(plan: Plan): Overview {
 const many = (count: number, one: string, several = `${one}s`): string =>
   `${count} ${count === 1 ? one : several}`;
 
-function factsOf({ namespaces, policies, workloads }: Plan): readonly Fact[] {
+function factsOf({ namespaces, policies, workloads }: MigrationPlan): readonly Fact[] {
   const byLevel = STANDARD_LEVELS.toReversed().map(
     (level) => `${namespaces.filter((one) => one.level.recommended === level).length} ${level}`,
   );
@@ -123,7 +123,7 @@ function factsOf({ namespaces, policies, workloads }: Plan): readonly Fact[] {
   ];
 }
 
-function shownStep(step: Step): ShownStep {
+function shownStep(step: WorkStep): ShownStep {
   const isLong = step.commands.length > SHOWN_COMMANDS + 1;
   const shown = isLong ? step.commands.slice(0, SHOWN_COMMANDS) : step.commands;
   return {
@@ -196,7 +196,7 @@ function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] 
   ];
 }
 
-function enoughWords({ policies, simplified }: Plan): string {
+function enoughWords({ policies, simplified }: MigrationPlan): string {
   if (policies.length === 0) return '';
   const { policies: kept, admitted, of } = simplified;
   return `${many(kept.length, 'policy is', 'policies are')} enough for what runs (${admitted} of ${many(of, 'workload')}, once patched): ${shortList(kept, 8)}. \`simplified.yaml\` holds them with their grants`;
@@ -207,9 +207,9 @@ const listed = (lines: readonly string[]): readonly string[] =>
     ? [...lines.slice(0, SHOWN_LINES), `and ${lines.length - SHOWN_LINES} more: plan.json`]
     : lines;
 
-function findingsOf(plan: Plan): readonly Finding[] {
+function findingsOf(plan: MigrationPlan): readonly Finding[] {
   const { workloads, access, watch, namespaces } = plan;
-  const title = (one: Plan['workloads'][number]): string =>
+  const title = (one: MigrationPlan['workloads'][number]): string =>
     `${one.kind} ${one.namespace}/${one.name}`;
   const faults = workloads.filter(({ patch }) => patch !== null && patch.proof.fault !== null);
   const byHand = workloads.filter(({ patch }) => patch !== null && !patch.inPlace);

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../pod/json.js';
 import type { StandardLevel } from '../standards/standardLevels.js';
 import type { VerdictWord } from '../semantics/admission.js';
 
-export interface Plan {
+export interface MigrationPlan {
   readonly apiVersion: 'psp-ferry/v1';
   readonly kind: 'Plan';
   /** The version of Kubernetes that the policies are written for. */
@@ -18,7 +18,7 @@ export interface Plan {
   readonly workloads: readonly PlannedWorkload[];
   readonly access: Access;
   readonly watch: Watch;
-  readonly steps: readonly Step[];
+  readonly steps: readonly WorkStep[];
 }
 
 export interface ChosenTarget {
@@ -195,7 +195,7 @@ export interface Watch {
   }[];
 }
 
-export interface Step {
+export interface WorkStep {
   readonly number: number;
   readonly title: string;
   readonly why: string;

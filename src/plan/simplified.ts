@@ -21,11 +21,11 @@ export function mergedSet(set: PolicySet, planned: readonly PlannedPolicy[]): Po
   const idle = new Set(
     planned.flatMap(({ name, status }) => (status === 'never matches' ? [name] : [])),
   );
-  return without(set, (name) => twin.has(name) || idle.has(name), twin);
+  return withoutPolicies(set, (name) => twin.has(name) || idle.has(name), twin);
 }
 
 /** @param instead whom the grants of a policy that goes are for, where not for nobody. */
-export function without(
+export function withoutPolicies(
   set: PolicySet,
   goes: (policy: string) => boolean,
   instead: ReadonlyMap<string, string> = new Map(),

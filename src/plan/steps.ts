@@ -6,8 +6,8 @@ import type { TargetName } from '../gaps/gap.js';
 import { applying } from '../targets/applying.js';
 import { targets } from '../targets/index.js';
 import { LIFT, LIFT_SCRIPT, LIFTED, UNLIFT_SCRIPT } from './liftFiles.js';
-import type { PlannedNamespace, PlannedWorkload, Step } from './plan.js';
-import { shellWord } from './shell.js';
+import type { PlannedNamespace, PlannedWorkload, WorkStep } from './plan.js';
+import { shellWord } from '../base/shellWord.js';
 import type { WrittenTarget } from './targetFiles.js';
 import { PATCH_SCRIPT, UNPATCH_SCRIPT } from './workloadFiles.js';
 
@@ -21,9 +21,9 @@ export interface StepInput {
   readonly hasPolicies: boolean;
 }
 
-type Unnumbered = Omit<Step, 'number'>;
+type Unnumbered = Omit<WorkStep, 'number'>;
 
-export function stepsOf(input: StepInput): readonly Step[] {
+export function stepsOf(input: StepInput): readonly WorkStep[] {
   const { recommended, written, hasPolicies, patched } = input;
   const chosen = written.find(({ target }) => target === recommended);
   const psa = written.find(({ target }) => target === 'psa');

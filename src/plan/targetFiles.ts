@@ -136,7 +136,7 @@ const STRENGTHS: Readonly<Record<TargetName, string>> = {
 };
 
 /** The levels where they say all that the policies in use say; else what carries every field. */
-export function recommendation(
+export function recommendedTarget(
   { set, options, namespaces }: TargetInput,
   { targets: written }: Written,
 ): Pick<ChosenTarget, 'recommended' | 'reason'> {

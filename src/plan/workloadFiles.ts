@@ -5,7 +5,7 @@ import { apiGroup } from '../pod/podTemplates.js';
 import { yamlDocument } from '../targets/shared/yaml.js';
 import { kustomization, KUSTOMIZATION } from '../targets/shared/kustomization.js';
 import { objectIn, textIn } from './clusterObjects.js';
-import { shellWord } from './shell.js';
+import { shellWord } from '../base/shellWord.js';
 import type { WrittenPatch } from './workloads.js';
 
 export const PATCH_SCRIPT = 'patch.sh';

@@ -42,10 +42,7 @@ export interface RuleAct {
   readonly resource: string;
 }
 
-export function ruleAllows(
-  rule: Expr<RoleRule>,
-  { verbs, apiGroups, resource }: RuleAct,
-): Bool {
+export function ruleAllows(rule: Expr<RoleRule>, { verbs, apiGroups, resource }: RuleAct): Bool {
   return and(
     covers(at(rule, 'verbs'), ...verbs),
     covers(at(rule, 'resources'), resource),

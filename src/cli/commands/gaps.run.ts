@@ -16,7 +16,7 @@ import { coloursOf } from '../io/colour.js';
 import type { GapsArguments } from './gaps.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
-import { shellWord } from './nextCommands.js';
+import { shellWord } from '../../base/shellWord.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
 import { documentsAt } from '../io/revision.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';

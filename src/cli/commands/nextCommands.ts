@@ -1,5 +1,6 @@
 /** What people run after a conversion, to copy. */
 import type { ConvertedTarget } from '../../api/conversion.js';
+import { shellWord } from '../../base/shellWord.js';
 import { applying } from '../../targets/applying.js';
 import { camelCased } from '../options/option.js';
 import { TARGET_OPTIONS, type TargetArguments } from './targetOptions.js';
@@ -44,7 +45,3 @@ function repeated(args: TargetArguments): string {
     })
     .join('');
 }
-
-/** As a shell takes it for one word. */
-export const shellWord = (text: string): string =>
-  /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
