@@ -4,21 +4,37 @@ import { join } from 'node:path';
 import { InputError, type Problem } from '../base/problem.js';
 import { readDocuments, type LoadedDocument } from './documents.js';
 import { requireNoPatch } from './patchFiles.js';
-import { requireRendered } from './unrendered.js';
+import { requireRendered, requireUnpacked } from './unrendered.js';
 import { LIMITS } from './yaml.js';
 
 /** What a folder is read for. */
 export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
 
+/** What a chart or a kustomization comes to: what a server gets. */
+export interface Rendered {
+  /** What positions call the text, where they lead nowhere else. */
+  readonly name: string;
+  readonly text: string;
+  /** The same documents, every value with its position in the files that it was made of. */
+  readonly located: (documents: readonly LoadedDocument[]) => LoadedDocument[];
+  readonly warnings?: readonly Problem[];
+}
+
+export interface Reading {
+  /** What `-` stands for, where that is not the standard input of the process. */
+  readonly stdin?: () => string;
+  /** Renders an input; undefined where it is none to render, or cannot be rendered here. */
+  readonly render?: (input: string) => Rendered | undefined;
+}
+
 /**
  * @param inputs files, folders (every .yaml, .yml and .json below them, in name order) and `-` for
  *   standard input.
- * @param stdin what `-` stands for, where that is not the standard input of the process.
  * @throws InputError for what cannot be read or parsed; every file's fault is in it.
  */
-export function loadInputs(inputs: readonly string[], stdin = processStdin): LoadedDocument[] {
-  const { documents, problems } = loadAll(inputs, stdin);
-  if (problems.length > 0) throw new InputError(problems);
+export function loadInputs(inputs: readonly string[], reading: Reading = {}): LoadedDocument[] {
+  const { documents, problems } = loadAll(inputs, reading);
+  if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
   return documents;
 }
 
@@ -28,22 +44,41 @@ export interface Loaded {
 }
 
 /** The same for those who say more of the objects: what is wrong with files comes beside them. */
-export function loadAll(inputs: readonly string[], stdin = processStdin): Loaded {
+export function loadAll(
+  inputs: readonly string[],
+  { stdin = processStdin, render }: Reading = {},
+): Loaded {
   const problems: Problem[] = [];
-  const documents = inputs
-    .flatMap((input) => listFiles(input))
-    .flatMap((file) => {
-      try {
-        const found = readDocuments(readInput(file, stdin), file === '-' ? '<stdin>' : file);
-        problems.push(...found.problems);
-        return found.documents;
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        problems.push(...error.problems);
-        return [];
-      }
-    });
+  const documents = sourcesOf(inputs, render).flatMap((source) => {
+    try {
+      const found =
+        typeof source === 'string'
+          ? readDocuments(readInput(source, stdin), source === '-' ? '<stdin>' : source)
+          : readRendered(source);
+      problems.push(...found.problems);
+      return found.documents;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
   return { documents, problems };
+}
+
+/** The files that inputs name, and what charts and kustomizations among them come to. */
+export const sourcesOf = (
+  inputs: readonly string[],
+  render: NonNullable<Reading['render']> = () => undefined,
+): readonly (string | Rendered)[] =>
+  inputs.flatMap((input): readonly (string | Rendered)[] => {
+    const rendered = render(input);
+    return rendered === undefined ? listFiles(input) : [rendered];
+  });
+
+export function readRendered({ name, text, located, warnings = [] }: Rendered): Loaded {
+  const { documents, problems } = readDocuments(text, name);
+  return { documents: located(documents), problems: [...problems, ...warnings] };
 }
 
 const processStdin = (): string => readFileSync(0, 'utf8');
@@ -55,6 +90,7 @@ export function listFiles(input: string): string[] {
     const stats = statSync(input);
     if (!stats.isDirectory()) {
       requireFile(input, stats);
+      requireUnpacked(input);
       requireRendered([input]);
       requireNoPatch(input);
       return [input];

@@ -65,7 +65,7 @@ export function readPolicySet(
   problems.push(...rbac.problems);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InputError(errors);
-  if (policies.length === 0) throw new InputError([nothingUsable(documents)]);
+  if (policies.length === 0) throw new InputError([...problems, nothingUsable(documents)]);
   return {
     policySet: policySetOf(
       policies,

@@ -7,7 +7,10 @@ import { InputError, type Problem } from '../base/problem.js';
 import { SOURCE } from '../ir/source.js';
 
 export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-const CHART = 'Chart.yaml';
+export const CHART = 'Chart.yaml';
+/** The last one that had the API: charts leave their policies out later. */
+export const LAST_KUBERNETES = '1.24.17';
+export const isPackedChart = (file: string): boolean => /\.(tgz|tar\.gz)$/.test(file);
 
 // The page for the browser reads texts too: it has no node:path.
 const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -17,6 +20,15 @@ const dirname = (path: string): string =>
 /** @param file of a folder whose files must be rendered: a kustomization, or the root of a chart. */
 export const isSource = (file: string): boolean =>
   basename(file) === CHART || KUSTOMIZATIONS.includes(basename(file));
+
+/** @throws InputError for a chart in one file. */
+export function requireUnpacked(file: string): void {
+  if (isPackedChart(file))
+    throw refused(file, {
+      message: 'this is a Helm chart, whose files are templates',
+      remedy: helm(file),
+    });
+}
 
 /** What to do with a folder that holds such a file. */
 export function renderFirst(source: string): { readonly message: string; readonly remedy: string } {
@@ -32,8 +44,11 @@ export function renderFirst(source: string): { readonly message: string; readonl
 /** @param chart its folder, where it is known. */
 export function helm(chart: string | undefined): string {
   const folder = chart ?? 'CHART';
-  const name = basename(folder).replaceAll(/[^A-Za-z0-9-]+/g, '') || 'NAME';
-  return `render it first: helm template ${chart === undefined ? 'NAME' : name} ${shellWord(folder)} --api-versions ${SOURCE.apiVersions[0]}/${SOURCE.kind} | psp-ferry convert -`;
+  const name =
+    basename(folder)
+      .replace(/\.(tgz|tar\.gz)$/, '')
+      .replaceAll(/[^A-Za-z0-9-]+/g, '') || 'NAME';
+  return `render it first: helm template ${chart === undefined ? 'NAME' : name} ${shellWord(folder)} --kube-version ${LAST_KUBERNETES} --api-versions ${SOURCE.apiVersions[0]}/${SOURCE.kind} | psp-ferry convert -`;
 }
 
 export const kustomize = (folder: string): string =>

@@ -6,6 +6,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, run, type Ran } from '../cli/run.js';
+import { Workplace } from '../cli/render/programs.js';
 import { DOCUMENTS } from './documents.js';
 
 interface Shown {
@@ -43,6 +44,7 @@ const shown: readonly Shown[] = DOCUMENTS.flatMap((document) =>
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-docs-'));
+const renderers = new Workplace();
 beforeAll(() => {
   const example = (from: string, to: string): void =>
     cpSync(join(ROOT, 'examples', from), join(folder, to), { recursive: true });
@@ -55,8 +57,22 @@ beforeAll(() => {
   );
   for (const name of ['deploy/workload.yaml', 'chart-output/workload.yaml'])
     example('log-collector/workload.yaml', name);
+  renderers.file('chart/Chart.yaml', 'name: log-collector\n');
+  renderers.file('overlays/live/kustomization.yaml', 'resources: []\n');
+  for (const name of ['shop-1.2.3.tgz', 'ours.yaml']) renderers.file(name, '');
+  for (const name of ['chart', 'overlays', 'shop-1.2.3.tgz', 'ours.yaml'])
+    symlinkSync(join(renderers.folder, name), join(folder, name));
+  // What the programs print is of no matter here: test/cli/render looks at that.
+  const printed = ['policy.yaml', 'workload.yaml']
+    .map((name) => readFileSync(join(ROOT, 'examples/log-collector', name), 'utf8'))
+    .join('---\n');
+  for (const name of ['helm', 'kustomize'])
+    renderers.program(name, `console.log(${JSON.stringify(printed)});`);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  renderers.remove();
+});
 
 /** What stands before a pipe gives the policies of an example. */
 function runShown(command: string): Ran {
@@ -69,7 +85,7 @@ function runShown(command: string): Ran {
   return run(
     words,
     given === undefined ? '' : readFileSync(join(ROOT, 'examples/three-policies.yaml'), 'utf8'),
-    {},
+    renderers.envWithOthers,
     folder,
   );
 }

@@ -6,7 +6,8 @@ import { parseDocuments } from '../../src/load/documents.js';
 import { loadInputs } from '../../src/load/inputs.js';
 
 const PSP = 'apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\n';
-const API = '--api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -';
+const API =
+  '--kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -';
 
 let folder = '';
 beforeEach(() => {

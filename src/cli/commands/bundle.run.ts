@@ -11,7 +11,7 @@ import { bundleReadme } from '../../bundle/readme.js';
 import { workloadTitle, type Workload } from '../../bundle/least/leastPolicy.js';
 import type { Locate } from '../../base/position.js';
 import { printableLines } from '../../base/printable.js';
-import { InputError, type Problem } from '../../base/problem.js';
+import { formatProblem, InputError, type Problem } from '../../base/problem.js';
 import { SOURCE } from '../../ir/source.js';
 import { loadAll } from '../../load/inputs.js';
 import { holdsPolicies } from '../../load/readPolicySet.js';
@@ -20,6 +20,7 @@ import { EXIT, UsageError } from '../io/exit.js';
 import { differences, writeFolder } from '../io/outputFolder.js';
 import { policiesIn } from './policyArguments.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
+import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { readWorkloads } from '../io/workloads.js';
 import { LeftAlone } from '../../api/leftAlone.js';
@@ -57,11 +58,12 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
     throw new UsageError(
       'standard input can be read once: name files for the policies or for the workloads',
     );
-  const loaded = loadAll(inputs, terminal.stdinText);
+  const loaded = loadAll(inputs, readingOf(args, terminal));
   const { documents, problems } = loaded;
   const workloads = await workloadsOf(from, args, documents, terminal);
   if (!documents.some(holdsPolicies)) {
-    if (problems.length > 0) throw new InputError(problems);
+    if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
+    if (!args.quiet) for (const one of problems) terminal.err(`${formatProblem(one)}\n`);
     const name = args.name ?? nameFrom(appLabel(workloads[0]!) ?? workloads[0]!.name);
     const application = inferredApplication(checked(name), workloads);
     if (application === undefined)
@@ -116,19 +118,20 @@ const problem = (file: string, message: string, remedy: string): Problem => ({
  */
 async function workloadsOf(
   from: readonly string[],
-  { namespace: given, quiet }: BundleArguments,
+  args: BundleArguments,
   beside: readonly LoadedDocument[],
   terminal: Terminal,
 ): Promise<readonly Workload[]> {
   const workloads: Workload[] = [];
   const problems: Problem[] = [];
-  const namespace = requireNamespace(given);
+  const namespace = requireNamespace(args.namespace);
   const leftAlone = new LeftAlone();
   for await (const item of readWorkloads(from, {
     namespace,
     beside,
     leftAlone,
     stdin: terminal.stdin,
+    render: renderOf(args),
   })) {
     if ('error' in item) {
       problems.push({
@@ -140,7 +143,7 @@ async function workloadsOf(
     workloads.push(neededBy(item));
   }
   if (problems.length > 0) throw new InputError(problems);
-  if (!quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
+  if (!args.quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
   if (workloads.length === 0)
     throw new InputError([
       problem(

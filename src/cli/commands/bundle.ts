@@ -1,5 +1,6 @@
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
+import { RENDER_OPTIONS } from './renderOptions.js';
 
 export const bundleTable = {
   describe:
@@ -46,6 +47,7 @@ export const bundleTable = {
       describe: 'for workloads that name none',
     },
     ...TARGET_OPTIONS,
+    ...RENDER_OPTIONS,
   },
   examples: [
     ['psp-ferry bundle psp.yaml -w deploy/ -o bundle', 'from the policies of the vendor'],

@@ -15,6 +15,7 @@ import { EXIT, UsageError } from '../io/exit.js';
 import { policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
 import { progressOn } from '../io/progress.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
+import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { readWorkloads } from '../io/workloads.js';
 
@@ -24,7 +25,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
     throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
   requireInputs(args);
   const askers = askersIn(args);
-  const loaded = loadAll(args.inputs, terminal.stdinText);
+  const loaded = loadAll(args.inputs, readingOf(args, terminal));
   const beside = loaded.documents;
   const input = policiesIn(loaded, args, terminal);
   sayWhoMayUse(input, args, terminal);
@@ -48,6 +49,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
     beside,
     leftAlone,
     stdin: terminal.stdin,
+    render: renderOf(args),
   })) {
     const line = judge(item);
     unreadable ||= line.error !== undefined;

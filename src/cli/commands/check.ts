@@ -2,6 +2,7 @@ import { TARGET_NAMES } from '../../gaps/gap.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { ASKING_OPTIONS } from './askingOptions.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
+import { RENDER_OPTIONS } from './renderOptions.js';
 
 export const checkTable = {
   describe: 'what PSP and each target say to pods, workloads, AdmissionReviews or audit events',
@@ -23,6 +24,7 @@ export const checkTable = {
       describe: 'targets to compare with, none if left out',
     },
     ...TARGET_OPTIONS,
+    ...RENDER_OPTIONS,
     format: {
       type: 'string',
       alias: 'f',

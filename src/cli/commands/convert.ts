@@ -1,11 +1,13 @@
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS, TARGETS } from './targetOptions.js';
+import { RENDER_OPTIONS } from './renderOptions.js';
 
 export const convertTable = {
   describe: 'write policies for the targets',
   positionals: inputs(POLICY_INPUTS),
   options: {
     ...TARGETS,
+    ...RENDER_OPTIONS,
     output: {
       type: 'string',
       alias: 'o',

@@ -20,13 +20,14 @@ import { shellWord } from '../../base/shellWord.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
 import { documentsAt } from '../io/revision.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
+import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { writeWhole } from '../io/writeFile.js';
 
 export function runGaps(args: GapsArguments, terminal: Terminal): number {
   const today = dayOf(args);
   requireInputs(args);
-  const loaded = loadAll(args.inputs, terminal.stdinText);
+  const loaded = loadAll(args.inputs, readingOf(args, terminal));
   const { documents } = loaded;
   const input = policiesIn(loaded, args, terminal);
   const baseline: Baseline =
@@ -91,7 +92,7 @@ function dayOf({ today, updateBaseline, baseline, against }: GapsArguments): str
 
 /** Where there was no policy then, there was no gap. */
 function gapsAt(against: string, args: GapsArguments): readonly Gap[] {
-  const documents = documentsAt(against, args.inputs);
+  const documents = documentsAt(against, args.inputs, renderOf(args));
   if (!documents.some(holdsPolicies)) return [];
   const then = readPolicySet(documents, { strict: args.strict });
   return gapsOf(

@@ -3,12 +3,14 @@ import { GAP_FORMATS } from '../../report/gaps/gapFormatNames.js';
 import { FAIL_ON } from '../../report/gaps/failOn.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS, TARGETS } from './targetOptions.js';
+import { RENDER_OPTIONS } from './renderOptions.js';
 
 export const gapsTable = {
   describe: 'where the targets answer differently from PSP, for reviews and CI',
   positionals: inputs(POLICY_INPUTS),
   options: {
     ...TARGETS,
+    ...RENDER_OPTIONS,
     format: {
       type: 'string',
       alias: 'f',

@@ -3,11 +3,13 @@ import type { ConvertedTarget } from '../../api/conversion.js';
 import { shellWord } from '../../base/shellWord.js';
 import { applying } from '../../targets/applying.js';
 import { camelCased } from '../options/option.js';
+import type { ChartValues } from '../render/chart.js';
+import { RENDER_OPTIONS } from './renderOptions.js';
 import { TARGET_OPTIONS, type TargetArguments } from './targetOptions.js';
 
 /** @returns lines, or none where nothing was written that can be applied. */
 export function nextCommands(
-  args: TargetArguments & { readonly inputs: readonly string[] },
+  args: TargetArguments & ChartValues & { readonly inputs: readonly string[] },
   outputs: readonly ConvertedTarget[],
   folder: string,
 ): readonly string[] {
@@ -33,15 +35,15 @@ export function nextCommands(
   ];
 }
 
-/** The options that change what a target answers, where they were told. */
-function repeated(args: TargetArguments): string {
-  const { mode: _, ...answering } = TARGET_OPTIONS;
+/** The options that change what is read and what a target answers, where they were given. */
+function repeated(args: TargetArguments & ChartValues): string {
+  const { mode: _, ...answering } = { ...TARGET_OPTIONS, ...RENDER_OPTIONS };
   return Object.entries(answering)
-    .map(([key, option]) => {
-      const value = args[camelCased(key) as keyof TargetArguments];
-      return value === option.default
-        ? ''
-        : ` --${key}${value === true ? '' : ` ${String(value)}`}`;
+    .flatMap(([key, option]) => {
+      const value = args[camelCased(key) as keyof typeof args];
+      if (value === undefined || ('default' in option && value === option.default)) return [];
+      if (value === true) return [` --${key}`];
+      return [value].flat().map((one) => ` --${key} ${shellWord(String(one))}`);
     })
     .join('');
 }

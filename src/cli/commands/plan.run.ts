@@ -9,6 +9,7 @@ import { EXIT, UsageError } from '../io/exit.js';
 import { writeFolder } from '../io/outputFolder.js';
 import { progressOn } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
+import { readingOf } from '../render/render.js';
 import { askersIn, askingChoices } from './askingOptions.js';
 import type { PlanArguments } from './plan.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
@@ -20,7 +21,7 @@ export function runPlan(args: PlanArguments, terminal: Terminal): Promise<number
   askersIn(args);
   const progress = progressOn(terminal, args);
   progress.say('reading');
-  const { documents, problems } = loadAll(inputs, terminal.stdinText);
+  const { documents, problems } = loadAll(inputs, readingOf(args, terminal));
   const made = planned(documents, {
     ...askingChoices(args),
     namespace: requireNamespace(args.namespace),

@@ -1,6 +1,7 @@
 import { TARGET_NAMES } from '../../gaps/gap.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { ASKING_OPTIONS } from './askingOptions.js';
+import { RENDER_OPTIONS } from './renderOptions.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
 
 const { kubernetes, ephemeral, selection } = TARGET_OPTIONS;
@@ -36,6 +37,7 @@ export const planTable = {
     ephemeral,
     selection,
     ...ASKING_OPTIONS,
+    ...RENDER_OPTIONS,
   },
   examples: [
     ['psp-ferry plan cluster.yaml -o plan', 'from a dump of the cluster'],

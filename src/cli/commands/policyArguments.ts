@@ -7,9 +7,11 @@ import { readPolicySet, type PolicyInput } from '../../load/readPolicySet.js';
 import { readRest } from '../../load/keepGoing.js';
 import { loadAll, type Loaded } from '../../load/inputs.js';
 import { UsageError } from '../io/exit.js';
+import type { ChartValues } from '../render/chart.js';
+import { readingOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 
-export interface PolicyArguments {
+export interface PolicyArguments extends ChartValues {
   readonly inputs: readonly string[];
   readonly strict: boolean;
   readonly quiet: boolean;
@@ -19,7 +21,7 @@ export interface PolicyArguments {
 /** Reads the inputs; warnings go to stderr. */
 export function readInputPolicies(args: PolicyArguments, terminal: Terminal): PolicyInput {
   requireInputs(args);
-  return policiesIn(loadAll(args.inputs, terminal.stdinText), args, terminal);
+  return policiesIn(loadAll(args.inputs, readingOf(args, terminal)), args, terminal);
 }
 
 export function requireInputs({ inputs }: PolicyArguments): void {
@@ -56,7 +58,7 @@ export function readSound(
   terminal: Terminal,
 ): { readonly input: PolicyInput; readonly leftOut: number } {
   requireInputs(args);
-  const { documents, problems } = loadAll(args.inputs, terminal.stdinText);
+  const { documents, problems } = loadAll(args.inputs, readingOf(args, terminal));
   const { input, leftOut } = readRest(documents, { strict: args.strict, problems });
   for (const problem of leftOut) terminal.err(`${formatProblem(problem)}; left out\n`);
   return { input: told(input, args.quiet, terminal), leftOut: leftOut.length };

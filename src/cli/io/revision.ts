@@ -1,16 +1,24 @@
 /**
  * The inputs as they were: in another folder, or at a revision of the git repository around them.
  */
-import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
-import { isManifestName, loadInputs } from '../../load/inputs.js';
+import { isManifestName, loadInputs, type Reading } from '../../load/inputs.js';
 import { UsageError } from './exit.js';
 import { requireRendered } from '../../load/unrendered.js';
+import { git } from './git.js';
+import { atCommit, mustBeRendered } from './committedTree.js';
 
 /** @param against a folder, which is read whole, or what git knows as a commit. */
-export function documentsAt(against: string, inputs: readonly string[]): readonly LoadedDocument[] {
-  if (statSync(against, { throwIfNoEntry: false })?.isDirectory()) return loadInputs([against]);
+export function documentsAt(
+  against: string,
+  inputs: readonly string[],
+  render?: Reading['render'],
+): readonly LoadedDocument[] {
+  const reading = render === undefined ? {} : { render };
+  if (statSync(against, { throwIfNoEntry: false })?.isDirectory())
+    return loadInputs([against], reading);
   if (inputs.includes('-'))
     throw new UsageError(
       '--against a git revision needs files or folders as inputs: git knows nothing of standard input',
@@ -25,6 +33,13 @@ export function documentsAt(against: string, inputs: readonly string[]): readonl
   if (commit === undefined)
     throw new UsageError(
       `--against ${against}: neither a folder nor a commit of the git repository here; in CI, fetch it first`,
+    );
+  if (inputs.some((input) => mustBeRendered(commit, input)))
+    return atCommit({ name: against, commit }, (folder) =>
+      loadInputs(
+        inputs.map((input) => join(folder, input)),
+        reading,
+      ),
     );
   return filesAt(commit, inputs).flatMap((file) =>
     parseDocuments(git(['cat-file', 'blob', `${commit}:./${file}`]) ?? '', `${against}:${file}`),
@@ -48,17 +63,4 @@ function filesAt(commit: string, inputs: readonly string[]): readonly string[] {
     return files.filter((name) => name === input || isManifestName(name));
   });
   return [...new Set(names)].sort();
-}
-
-/** Paths are those of the working directory; undefined where git refuses, or is not there. */
-function git(args: readonly string[]): string | undefined {
-  try {
-    return execFileSync('git', ['--literal-pathspecs', ...args], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch {
-    return undefined;
-  }
 }

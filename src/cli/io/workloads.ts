@@ -10,7 +10,7 @@ import { AccountBook } from '../../api/serviceAccountFacts.js';
 import { workloadItems, type Surroundings, type WorkloadItem } from '../../api/workloadItems.js';
 import { InputError } from '../../base/problem.js';
 import { objectsIn, parseDocuments, type LoadedDocument } from '../../load/documents.js';
-import { listFiles, readInput } from '../../load/inputs.js';
+import { readInput, readRendered, sourcesOf, type Reading } from '../../load/inputs.js';
 import { NO_ASKERS, type Askers } from '../../pod/requester.js';
 import { chunksOf, parseLine, startsJsonLines } from './jsonLines.js';
 import { SpooledInput } from './spooledInput.js';
@@ -24,6 +24,7 @@ export interface WorkloadReading {
   /** Counts what is not judged. */
   readonly leftAlone?: LeftAlone;
   readonly stdin?: () => Readable;
+  readonly render?: Reading['render'];
 }
 
 /** Every item of the inputs, in order; what cannot be read comes as an error in its place. */
@@ -35,22 +36,26 @@ export async function* readWorkloads(
     beside = [],
     leftAlone = new LeftAlone(),
     stdin = () => process.stdin,
+    render,
   }: WorkloadReading,
 ): AsyncGenerator<WorkloadItem> {
-  const files = inputs.flatMap((input) => listFiles(input));
+  const sources = sourcesOf(inputs, render);
   const accounts = new AccountBook(namespace);
   for (const { value } of beside) accounts.add(value);
-  const spooled = files.includes('-') ? await SpooledInput.of(stdin()) : undefined;
+  const spooled = sources.includes('-') ? await SpooledInput.of(stdin()) : undefined;
   try {
-    for (const file of files) {
-      if (file !== '-') await gather(file, accounts);
+    for (const source of sources) {
+      if (typeof source !== 'string') gatherText(source.text, accounts);
+      else if (source !== '-') await gather(source, accounts);
       else if (spooled!.isKept) await gatherLines(spooled!.lines(), accounts);
     }
     const surroundings = { namespace, askers, accounts: accounts.lookup, leftAlone };
-    for (const file of files) {
-      if (file === '-') yield* fromLines('<stdin>', spooled!.lines(), surroundings);
-      else if (await isJsonLines(file)) yield* fromLines(file, linesOf(file), surroundings);
-      else yield* objectsOf(readInput(file), file, 0, surroundings);
+    for (const source of sources) {
+      if (typeof source !== 'string')
+        yield* workloadItems(readRendered(source).documents, source.name, surroundings);
+      else if (source === '-') yield* fromLines('<stdin>', spooled!.lines(), surroundings);
+      else if (await isJsonLines(source)) yield* fromLines(source, linesOf(source), surroundings);
+      else yield* objectsOf(readInput(source), source, 0, surroundings);
     }
   } finally {
     await spooled?.remove();

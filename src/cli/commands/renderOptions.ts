@@ -1,0 +1,20 @@
+/** How a chart among the inputs is rendered. */
+import type { OptionTable } from '../options/option.js';
+
+export const RENDER_OPTIONS = {
+  values: {
+    type: 'string',
+    array: true,
+    files: true,
+    describe: 'files of values for the Helm charts among the inputs',
+  },
+  set: {
+    type: 'string',
+    array: true,
+    describe: 'KEY=VALUE for the Helm charts among the inputs',
+  },
+  'release-name': {
+    type: 'string',
+    describe: "name of the release that a chart is rendered for; the chart's if left out",
+  },
+} as const satisfies OptionTable;

@@ -1,0 +1,70 @@
+/**
+ * All files of a commit in a folder for a while: charts and kustomizations are made of more than
+ * the inputs name.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Position } from '../../base/position.js';
+import { InputError, type Problem } from '../../base/problem.js';
+import type { LoadedDocument } from '../../load/documents.js';
+import { isPackedChart, isSource } from '../../load/unrendered.js';
+import { git } from './git.js';
+
+/** Whether an input was a chart or a kustomization then. */
+export const mustBeRendered = (commit: string, input: string): boolean =>
+  isPackedChart(input) ||
+  (git(['ls-tree', '-z', '--name-only', commit, '--', `${input.replace(/\/+$/, '')}/`]) ?? '')
+    .split('\0')
+    .some(isSource);
+
+export interface Revision {
+  /** As the user wrote it; positions are called by it. */
+  readonly name: string;
+  readonly commit: string;
+}
+
+/** @param load reads documents, given the folder that stands for the working directory. */
+export function atCommit(
+  { name, commit }: Revision,
+  load: (folder: string) => readonly LoadedDocument[],
+): readonly LoadedDocument[] {
+  const scratch = mkdtempSync(join(tmpdir(), 'psp-ferry-revision-'));
+  const folder = join(scratch, 'tree', git(['rev-parse', '--show-prefix'])?.trim() ?? '');
+  const renamed = (file: string): string =>
+    file.startsWith(folder) ? `${name}:${file.slice(folder.length).replace(/^\//, '')}` : file;
+  try {
+    layOut(commit, scratch);
+    return load(folder).map((document) => withFiles(document, renamed));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.problems.map((problem) => ofRevision(problem, renamed)));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** By an index of its own, so that the user's is left alone. */
+function layOut(commit: string, scratch: string): void {
+  const cwd = git(['rev-parse', '--show-toplevel'])?.trim() ?? '.';
+  const options = { cwd, env: { GIT_INDEX_FILE: join(scratch, 'index') } };
+  git(['read-tree', commit], options);
+  git(['checkout-index', '--all', `--prefix=${join(scratch, 'tree')}/`], options);
+}
+
+const withFiles = (
+  { file, value, locate }: LoadedDocument,
+  renamed: (file: string) => string,
+): LoadedDocument => ({
+  file: renamed(file),
+  value,
+  locate: (path) => {
+    const at: Position = locate(path);
+    return { ...at, file: renamed(at.file) };
+  },
+});
+
+const ofRevision = (problem: Problem, renamed: (file: string) => string): Problem => ({
+  ...problem,
+  position: { ...problem.position, file: renamed(problem.position.file) },
+});

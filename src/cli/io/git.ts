@@ -1,0 +1,26 @@
+/** The git of the user, which only reads. */
+import { execFileSync } from 'node:child_process';
+
+/**
+ * Paths are those of the working directory.
+ * @returns undefined where git refuses, or is not there.
+ */
+export function git(
+  args: readonly string[],
+  {
+    cwd,
+    env = {},
+  }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): string | undefined {
+  try {
+    return execFileSync('git', ['--literal-pathspecs', ...args], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, ...env },
+      ...(cwd === undefined ? {} : { cwd }),
+    });
+  } catch {
+    return undefined;
+  }
+}

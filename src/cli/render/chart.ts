@@ -1,0 +1,121 @@
+/** A Helm chart, rendered as Kubernetes 1.24 would have had it: charts leave policies out later. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { InputError, type Problem } from '../../base/problem.js';
+import { SOURCE } from '../../ir/source.js';
+import type { LoadedDocument } from '../../load/documents.js';
+import type { Rendered } from '../../load/inputs.js';
+import { CHART, isPackedChart, LAST_KUBERNETES } from '../../load/unrendered.js';
+import { parseYaml } from '../../load/yaml.js';
+import { leftOutPolicies } from './policySwitches.js';
+import { run } from './program.js';
+import { fromTemplates } from './templateLines.js';
+
+export interface ChartValues {
+  readonly values?: readonly string[] | undefined;
+  readonly set?: readonly string[] | undefined;
+  readonly releaseName?: string | undefined;
+  /** Of the release, where exactly one is named. */
+  readonly namespace?: string | readonly string[] | undefined;
+}
+
+/** Charts ask for either. */
+const API_VERSIONS = [SOURCE.apiVersions[0], `${SOURCE.apiVersions[0]}/${SOURCE.kind}`];
+
+export const isChart = (input: string): boolean =>
+  isPackedChart(input)
+    ? statSync(input, { throwIfNoEntry: false })?.isFile() === true
+    : existsSync(join(input, CHART));
+
+/**
+ * @returns undefined where helm is not installed.
+ * @throws InputError with what helm says.
+ */
+export function renderChart(chart: string, values: ChartValues): Rendered | undefined {
+  const outcome = run('helm', helmArguments(chart, values));
+  if (outcome === undefined) return undefined;
+  if (!outcome.isDone) throw new InputError([complaint(chart, outcome.complaint)]);
+  const located = fromTemplates(chart, outcome.text);
+  const namespace = onlyNamespace(values);
+  return {
+    name: chart,
+    text: outcome.text,
+    located: (documents) => located(documents).map((document) => inNamespace(document, namespace)),
+    warnings: outcome.text.includes(SOURCE.kind) ? [] : leftOutPolicies(chart),
+  };
+}
+
+/** Of the release: several are for labels, and say nothing of where a chart is installed. */
+function onlyNamespace({ namespace = [] }: ChartValues): string | undefined {
+  const [first, second] = [namespace].flat();
+  return second === undefined ? first : undefined;
+}
+
+/** helm leaves the namespace out; kubectl and helm put these into that of the release. */
+const NAMESPACED = ['Role', 'RoleBinding', 'ServiceAccount'];
+
+function inNamespace(document: LoadedDocument, namespace: string | undefined): LoadedDocument {
+  const value = Object(document.value) as {
+    readonly kind?: unknown;
+    readonly metadata?: { readonly namespace?: unknown };
+  };
+  if (
+    namespace === undefined ||
+    !NAMESPACED.includes(String(value.kind)) ||
+    (value.metadata?.namespace ?? '') !== ''
+  )
+    return document;
+  return { ...document, value: { ...value, metadata: { ...value.metadata, namespace } } };
+}
+
+function helmArguments(chart: string, options: ChartValues): readonly string[] {
+  const { values = [], set = [], releaseName } = options;
+  const namespace = onlyNamespace(options);
+  return [
+    'template',
+    ...values.map((file) => `--values=${file}`),
+    ...set.map((one) => `--set=${one}`),
+    ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
+    `--kube-version=${LAST_KUBERNETES}`,
+    ...API_VERSIONS.map((version) => `--api-versions=${version}`),
+    '--',
+    releaseName ?? releaseOf(chart),
+    // Without a slash, helm would look for a repository of that name first.
+    chart.includes('/') ? chart : `./${chart}`,
+  ];
+}
+
+/** A release is called as its chart, as most are. */
+function releaseOf(chart: string): string {
+  const name = isPackedChart(chart)
+    ? basename(chart).replace(/(-v?\d+\.\d+.*)?\.(tgz|tar\.gz)$/, '')
+    : nameOf(chart);
+  const release = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return release.slice(0, 53) || 'release';
+}
+
+function nameOf(chart: string): string {
+  const file = join(chart, CHART);
+  const { name } = Object(parseYaml(readFileSync(file, 'utf8'), file).values[0]) as {
+    readonly name?: unknown;
+  };
+  return typeof name === 'string' ? name : basename(chart);
+}
+
+/** helm names a place as `CHART/templates/psp.yaml:3:14`. */
+function complaint(chart: string, text: string): Problem {
+  const said = text
+    .replace(/^Error: /, '')
+    .replace(/\s*Use --debug flag[^]*$/, '')
+    .replaceAll(/\s*\n\s*/g, ' ');
+  const message = `helm template: ${said}`;
+  const [, path, line, column] =
+    /[^/\s(]+\/((?:templates|charts)\/[^\s:()]+):(\d+)(?::(\d+))?/.exec(text) ?? [];
+  if (path === undefined || isPackedChart(chart))
+    return { severity: 'error', position: { file: chart }, message };
+  const position = { file: join(chart, path), line: Number(line), column: Number(column ?? 1) };
+  return { severity: 'error', position, message };
+}

@@ -1,0 +1,108 @@
+/** A kustomization, rendered where all that it is made of lies here: nothing is fetched. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../../base/problem.js';
+import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
+import { isManifestName, type Rendered } from '../../load/inputs.js';
+import { KUSTOMIZATIONS } from '../../load/unrendered.js';
+import { parseYaml } from '../../load/yaml.js';
+import { run } from './program.js';
+
+const fileOf = (folder: string): string | undefined =>
+  KUSTOMIZATIONS.map((name) => join(folder, name)).find((file) => existsSync(file));
+
+export const isKustomization = (input: string): boolean =>
+  input !== '-' && fileOf(input) !== undefined;
+
+/**
+ * @returns undefined where neither kustomize nor kubectl is installed, or something would be
+ *   fetched from elsewhere.
+ * @throws InputError with what it says.
+ */
+export function renderKustomization(folder: string): Rendered | undefined {
+  const files = filesOf(folder);
+  if (files === undefined) return undefined;
+  const outcome =
+    run('kustomize', ['build', '--', folder]) ?? run('kubectl', ['kustomize', '--', folder]);
+  if (outcome === undefined) return undefined;
+  const file = fileOf(folder)!;
+  if (!outcome.isDone)
+    throw new InputError([
+      { severity: 'error', position: { file }, message: `kustomize: ${outcome.complaint}` },
+    ]);
+  return { name: file, text: outcome.text, located: fromResources(files) };
+}
+
+/** The fields of a kustomization that name files and folders of objects. */
+const SOURCES = ['resources', 'bases', 'components', 'crds', 'generators', 'transformers'] as const;
+
+/**
+ * The files of objects that a kustomization and those below it are made of.
+ * @returns undefined where one of them does not lie here.
+ */
+function filesOf(folder: string, seen = new Set<string>()): readonly string[] | undefined {
+  const file = fileOf(folder);
+  if (file === undefined || seen.has(folder)) return [];
+  seen.add(folder);
+  const found: string[] = [];
+  for (const name of namedBy(file)) {
+    const path = join(folder, name);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
+    const below = stats.isDirectory() ? filesOf(path, seen) : [path];
+    if (below === undefined) return undefined;
+    found.push(...below);
+  }
+  return found;
+}
+
+function namedBy(file: string): readonly string[] {
+  const value = Object(parseYaml(readFileSync(file, 'utf8'), file).values[0]) as Readonly<
+    Record<string, unknown>
+  >;
+  return SOURCES.flatMap((field) => value[field] ?? []).filter(
+    (name) => typeof name === 'string' && !name.includes('\n'),
+  ) as string[];
+}
+
+/** An object is found where its kind and name stand; a kustomization may add to the name. */
+function fromResources(
+  files: readonly string[],
+): (documents: readonly LoadedDocument[]) => LoadedDocument[] {
+  return (documents) => {
+    const sources = files.filter(isManifestName).flatMap(documentsIn);
+    return documents.map((document) => {
+      const { kind, name } = identityOf(document);
+      const source =
+        sources.find((one) => is(one, kind, (own) => own === name)) ??
+        sources.find((one) => is(one, kind, (own) => own !== '' && name.includes(own)));
+      return source === undefined
+        ? document
+        : { ...document, file: source.file, locate: source.locate };
+    });
+  };
+}
+
+const is = (
+  document: LoadedDocument,
+  kind: string,
+  isNamed: (name: string) => boolean,
+): boolean => {
+  const own = identityOf(document);
+  return own.kind === kind && isNamed(own.name);
+};
+
+function identityOf({ value }: LoadedDocument): { readonly kind: string; readonly name: string } {
+  const { kind, metadata } = Object(value) as { kind?: unknown; metadata?: { name?: unknown } };
+  return { kind: String(kind ?? ''), name: String(metadata?.name ?? '') };
+}
+
+/** kustomize has read them: what we cannot read has no position of its own. */
+function documentsIn(file: string): readonly LoadedDocument[] {
+  try {
+    return parseDocuments(readFileSync(file, 'utf8'), file);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return [];
+  }
+}

@@ -1,0 +1,23 @@
+/** Programs of the user that render: run without a shell, and only read. */
+import { spawnSync } from 'node:child_process';
+
+export interface Outcome {
+  readonly isDone: boolean;
+  readonly text: string;
+  readonly complaint: string;
+}
+
+/** @returns undefined where the program is not installed. */
+export function run(program: string, args: readonly string[]): Outcome | undefined {
+  const { error, status, stdout, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (error !== undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+  return {
+    isDone: error === undefined && status === 0,
+    text: stdout ?? '',
+    complaint: (stderr || error?.message || `${program} failed`).trim(),
+  };
+}

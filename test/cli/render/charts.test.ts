@@ -1,0 +1,188 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../run.js';
+import { Workplace } from './programs.js';
+
+const PSP = `{{- if .Values.psp.enabled }}
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  privileged: {{ .Values.privileged }}
+  volumes: ['*']
+  seLinux: {rule: RunAsAny}
+  runAsUser: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+{{- end }}
+`;
+const ACCESS = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: {{ .Release.Name }}}
+rules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use], resourceNames: ["{{ .Release.Name }}"]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: {{ .Release.Name }}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: {{ .Release.Name }}}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+`;
+
+/** Fills in what the templates of these tests ask for, and sorts by kind as helm does. */
+const HELM = `
+const set = Object.fromEntries(args.filter((one) => one.startsWith('--set=')).map((one) => one.slice(6).split('=')));
+const [release, chart] = args.slice(args.indexOf('--') + 1);
+if (set['fail'] === 'yes') {
+  console.error('Error: execution error at (web/templates/psp.yaml:7:17): privileged is required\\n\\nUse --debug flag to render out invalid YAML');
+  process.exit(1);
+}
+for (const name of ['psp.yaml', 'access.yaml']) {
+  let text;
+  try { text = readFileSync(chart + '/templates/' + name, 'utf8'); } catch { continue; }
+  if (text.includes('psp.enabled') && set['psp.enabled'] !== 'true') continue;
+  for (const part of text.split('---\\n'))
+    console.log('---\\n# Source: web/templates/' + name + '\\n' + part
+      .replaceAll(/\\{\\{- [^}]*\\}\\}\\n/g, '')
+      .replaceAll('{{ .Release.Name }}', release)
+      .replaceAll('{{ .Values.privileged }}', set['privileged'] ?? 'false'));
+}`;
+
+describe('a Helm chart among the inputs', () => {
+  const workplace = new Workplace();
+  afterAll(() => workplace.remove());
+  workplace.file('web/Chart.yaml', 'apiVersion: v2\nname: web\nversion: 1.0.0\n');
+  workplace.file('web/templates/psp.yaml', PSP);
+  workplace.file('web/templates/access.yaml', ACCESS);
+  const packed = workplace.file('web-1.0.0.tgz', '');
+  const psp = (...args: string[]): ReturnType<typeof run> =>
+    run(args, '', workplace.env, workplace.folder);
+  const calls = (): readonly string[][] =>
+    readFileSync(workplace.log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as string[]);
+
+  it('is refused with the command where helm is not installed', () => {
+    const { status, stderr } = psp('ir', 'web');
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'web/Chart.yaml: this folder is a Helm chart, whose files are templates; render it first: helm template web web --kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -\n',
+    );
+    expect(psp('ir', 'web-1.0.0.tgz').stderr).toContain('render it first: helm template');
+  });
+
+  describe('with helm', () => {
+    beforeAll(() => workplace.program('helm', HELM));
+
+    it('is rendered as Kubernetes 1.24 would have had it, with the values of the command', () => {
+      workplace.file('ours.yaml', '');
+      const { status, stdout } = psp(
+        ...['ir', 'web', '--values', 'ours.yaml', '--set', 'psp.enabled=true'],
+        ...['--set', 'privileged=true', '--release-name', 'front'],
+      );
+      expect(status).toBe(0);
+      expect(stdout).toContain('- name: front\n    spec:\n      privileged: true\n');
+      expect(calls().at(-1)).toEqual([
+        'template',
+        '--values=ours.yaml',
+        '--set=psp.enabled=true',
+        '--set=privileged=true',
+        '--kube-version=1.24.17',
+        '--api-versions=policy/v1beta1',
+        '--api-versions=policy/v1beta1/PodSecurityPolicy',
+        '--',
+        'front',
+        './web',
+      ]);
+    });
+
+    it('is called by its own name in the namespace of the command, where one is named', () => {
+      const { stdout, stderr } = psp(
+        ...['gaps', 'web', '--set', 'psp.enabled=true', '--namespace', 'shop', '-t', 'vap'],
+      );
+      expect(calls().at(-1)).toContain('--namespace=shop');
+      expect(calls().at(-1)!.slice(-2)).toEqual(['web', './web']);
+      expect(stdout).toContain('vap: carries every field');
+      // A RoleBinding without a namespace is one of the release.
+      expect(stderr).not.toContain('names no namespace');
+    });
+
+    it('is given to helm as it is where it is packed', () => {
+      expect(psp('ir', packed).stderr).toContain('the input is empty');
+      expect(calls().at(-1)!.slice(-2)).toEqual(['web', packed]);
+    });
+
+    it('has positions in its templates', () => {
+      expect(
+        psp('ir', 'web', '--set', 'psp.enabled=true', '--set', 'privileged=maybe').stderr,
+      ).toContain('web/templates/psp.yaml:7:3: spec.privileged: ');
+      // The second object of a template, although helm prints each by itself.
+      expect(psp('ir', 'web', '--set', 'psp.enabled=true').stderr).toContain(
+        'web/templates/access.yaml:8:1: warning: RoleBinding "web" names no namespace',
+      );
+    });
+
+    it('says what helm says where helm does', () => {
+      const { status, stderr } = psp('ir', 'web', '--set', 'fail=yes');
+      expect(status).toBe(2);
+      expect(stderr).toBe(
+        'web/templates/psp.yaml:7:17: helm template: execution error at (web/templates/psp.yaml:7:17): privileged is required\n',
+      );
+    });
+
+    it('names the value that leaves its policy out', () => {
+      const { status, stderr } = psp('ir', 'web');
+      expect(status).toBe(2);
+      expect(stderr).toContain(
+        'web/templates/psp.yaml:3:1: warning: the chart leaves this PodSecurityPolicy out with these values; set what it depends on, such as --set psp.enabled=true\n',
+      );
+    });
+
+    it('is judged and bundled from the chart alone', () => {
+      workplace.file(
+        'web/templates/access.yaml',
+        `${ACCESS}---\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {serviceAccountName: web, containers: [{name: web, image: web}]}\n`,
+      );
+      const values = ['--set', 'psp.enabled=true', '-n', 'shop'];
+      expect(psp('check', 'web', '-w', 'web', ...values).stdout).toContain(
+        'Pod shop/web: allowed by web\n',
+      );
+      expect(psp('bundle', 'web', ...values, '-o', 'bundle').status).toBe(0);
+      expect(existsSync(join(workplace.folder, 'bundle/policyset.yaml'))).toBe(true);
+      workplace.file('web/templates/access.yaml', ACCESS);
+    });
+
+    it('prints the values again in what is to be run next', () => {
+      const { stderr } = psp('convert', 'web', '--set', 'psp.enabled=true', '-t', 'vap', '-o', 'o');
+      expect(stderr).toContain(
+        'Next: psp-ferry check web -w WORKLOADS -t vap --set psp.enabled=true\n',
+      );
+    });
+
+    it('is compared with what it was at a revision', () => {
+      const git = (...args: string[]): void =>
+        void spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+          cwd: workplace.folder,
+        });
+      git('init', '-q', '.');
+      git('add', 'web');
+      git('commit', '-q', '-m', 'a chart');
+      writeFileSync(
+        join(workplace.folder, 'web/templates/psp.yaml'),
+        PSP.replace('{rule: RunAsAny}', '{rule: MustRunAs, seLinuxOptions: {level: s0}}'),
+      );
+      const { stdout, status } = run(
+        ['gaps', 'web', '--set', 'psp.enabled=true', '-t', 'psa', '--against', 'HEAD'],
+        '',
+        workplace.envWithOthers,
+        workplace.folder,
+      );
+      expect(stdout).toContain(
+        'psa, looser: seLinux of web (new)\n    web/templates/psp.yaml:9:3\n',
+      );
+      expect(status).toBe(1);
+    });
+  });
+});
