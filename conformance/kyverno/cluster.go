@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/kyverno/kyverno/pkg/clients/dclient"
+	"github.com/kyverno/kyverno/pkg/config"
 	authorizationv1 "k8s.io/api/authorization/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -26,6 +27,8 @@ type cluster struct {
 	rbac                rbacObjects
 	roleBindings        cache.Indexer
 	clusterRoleBindings cache.Indexer
+	// configuration is that of the chart's ConfigMap where one is loaded; without one nothing is left out.
+	configuration config.Configuration
 }
 
 func newCluster(discovery dclient.IDiscovery) *cluster {
@@ -34,6 +37,7 @@ func newCluster(discovery dclient.IDiscovery) *cluster {
 	c := &cluster{
 		client: dclient.NewFakeClientWithDisco(dynamic, kube, discovery), kube: kube,
 		namespaces: newIndexer(), roleBindings: newIndexer(), clusterRoleBindings: newIndexer(),
+		configuration: config.NewDefaultConfiguration(false),
 	}
 	dynamic.PrependReactor("create", "subjectaccessreviews", c.rbac.reviewPosted)
 	c.client = reviewing{c.client, &c.rbac}

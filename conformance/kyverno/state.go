@@ -59,6 +59,9 @@ func (s *state) addObject(object runtime.Object) error {
 	switch typed := object.(type) {
 	case *corev1.Namespace:
 		return s.cluster.addNamespace(typed)
+	case *corev1.ConfigMap:
+		s.cluster.configuration.Load(typed)
+		return nil
 	case *rbacv1.RoleBinding:
 		s.cluster.rbac.roleBindings = append(s.cluster.rbac.roleBindings, typed)
 		return s.cluster.roleBindings.Add(typed)

@@ -23,12 +23,12 @@ var failurePolicies = []string{"ignore", "fail"}
 
 type handle = func(context.Context, logr.Logger, handlers.AdmissionRequest, string, time.Time) handlers.AdmissionResponse
 
-// webhook wraps a handler as Kyverno's server does, but for its filter: requests of kube-system, of nodes and of what
-// else the default configuration leaves out are judged too, for a translation must not lean on them.
+// webhook wraps a handler as Kyverno's server does. Without the ConfigMap of its chart requests of kube-system, of nodes
+// and of what else that leaves out are judged too, for a translation must not lean on them.
 func (c *cluster) webhook(handler handle, failurePolicy string, policies string) webhook {
 	chain := handlers.AdmissionHandler(func(ctx context.Context, logger logr.Logger, request handlers.AdmissionRequest, start time.Time) handlers.AdmissionResponse {
 		return handler(ctx, logger, request, failurePolicy, start)
-	}).WithRoles(c.roleBindingLister(), c.clusterRoleBindingLister()).WithTopLevelGVK(c.client.Discovery())
+	}).WithFilter(c.configuration).WithRoles(c.roleBindingLister(), c.clusterRoleBindingLister()).WithTopLevelGVK(c.client.Discovery())
 	ctx := context.WithValue(context.Background(), httprouter.ParamsKey, httprouter.Params{{Key: "policies", Value: policies}})
 	return func(request admissionv1.AdmissionRequest) admissionv1.AdmissionResponse {
 		return chain(ctx, logr.Discard(), handlers.AdmissionRequest{AdmissionRequest: request}, time.Now())

@@ -12,6 +12,7 @@ import { bundleCorpus } from './bundleCorpus.js';
 import { bundles } from './bundles.js';
 import { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
+import { chartSettings } from './chartSettings.js';
 import { controllers } from './controllers.js';
 import { facts } from './facts/facts.js';
 import { golden } from './golden.js';
@@ -23,6 +24,7 @@ import { pspFixtures } from './pspFixtures.js';
 import { pspRandom } from './pspRandom.js';
 import type { Report } from './report.js';
 import { residual, residualCorpus } from './residual.js';
+import { residualLabels } from './residualLabels.js';
 import { servers } from './servers.js';
 import { standards } from './standards.js';
 import { targetCorpus } from './targetCorpus.js';
@@ -105,6 +107,7 @@ const parts: readonly Part[] = [
       { cases: Number(values['target-cases']) / 2, seed, count },
       report,
     );
+    await residualLabels(open('kube'), { seed }, report);
     await onCorpus('residual', report, () => residualCorpus(open, corpus, report));
   }),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
@@ -118,6 +121,7 @@ const parts: readonly Part[] = [
     });
   }),
   part('facts', (open, report) => facts(open, root, report)),
+  part('settings', (open, report) => chartSettings(open('kyverno'), root, report)),
   part('standards', (open, report) => standards(open('kube'), report)),
   { name: 'walkthrough', run: (report) => walkthrough(root, { wanted: values.servers }, report) },
   {

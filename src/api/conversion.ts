@@ -7,7 +7,7 @@ import { gapsJson } from '../report/gapsJson.js';
 import { targets } from '../targets/index.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { isManifest } from '../targets/shared/kustomization.js';
-import type { Emitted } from '../targets/target.js';
+import type { Emitted, OutputFile } from '../targets/target.js';
 import { analysed, requireSelection } from './analysis.js';
 
 /** What is written for one target. */
@@ -41,6 +41,12 @@ export const converted = (
 export const conversionStream = (outputs: readonly TargetOutput[]): string =>
   outputs.flatMap(({ files }) => files.filter(isManifest).map(({ text }) => text)).join('---\n');
 
+/** With the settings of the target's engine. */
+const besideEngine = (name: TargetName, files: readonly OutputFile[]): readonly OutputFile[] => [
+  ...files,
+  ...(targets[name].chartValues === undefined ? [] : [targets[name].chartValues]),
+];
+
 /** Every file of an output folder, by its path below it. */
 export function outputFiles(
   { policySet }: PolicyInput,
@@ -48,7 +54,7 @@ export function outputFiles(
 ): ReadonlyMap<string, string> {
   return new Map([
     ...outputs.flatMap(({ name, files }) =>
-      files.map((file) => [`${name}/${file.name}`, file.text] as const),
+      besideEngine(name, files).map((file) => [`${name}/${file.name}`, file.text] as const),
     ),
     [
       'gaps.json',
@@ -65,7 +71,7 @@ export function outputFiles(
           name,
           summary: targets[name].summary,
           rollout: targets[name].rollout,
-          files: files.map((file) => file.name),
+          files: besideEngine(name, files).map((file) => file.name),
           gaps,
         })),
       ),

@@ -137,28 +137,28 @@ const unchangedBy = (set: PolicySet, era: Era, reading: Reading, fitting: Fits =
       : fitting(policy, era),
   );
 
-/** The same of a server that judges updates by some checks of each policy only. */
+/** The same of a server that judges updates by less of each policy. */
 export function admissionWithUpdates(
   set: PolicySet,
   era: Era,
   reading: Reading,
-  checks: (policy: Policy) => readonly Check[],
+  asked: (policy: Policy) => Node,
 ): Node {
   return folded({
     kind: 'if',
     test: isCreate.node,
     then: admission(set, era, reading),
-    otherwise: disjunction([unseen(reading), admittedBySome(set, era, reading, checks)]),
+    otherwise: disjunction([unseen(reading), admittedByLess(set, era, reading, asked)]),
   });
 }
 
-/** Whether a policy admits the pod as it stands by some of its checks. */
-export const admittedBySome = (
+/** Whether a policy admits the pod as it stands, by what is asked of it. */
+export const admittedByLess = (
   set: PolicySet,
   era: Era,
   reading: Reading,
-  checks: (policy: Policy) => readonly Check[],
-): Node => unchangedBy(set, era, reading, (policy) => fitsChecks(policy, checks(policy)));
+  asked: (policy: Policy) => Node,
+): Node => unchangedBy(set, era, reading, asked);
 
 const unseen = ({ seesEphemeral }: Reading): Node =>
   negation(seesEphemeral ? disjunction([isPodItself.node, isEphemeral.node]) : isPodItself.node);
@@ -212,10 +212,10 @@ const granted = (set: PolicySet, { byGrant }: Reading, { name }: Policy): readon
 
 /** Whether the policy admits the pod as it stands. */
 const fits = rememberedByEra((policy, era) => fitsChecks(policy, checksOf(era)));
-const fitsChecks = ({ spec }: Policy, checks: readonly Check[]): Node =>
-  conjunction(
-    checks.map((check) => folded(everywhere(check.scope, bindPolicy(check.holds.node, spec)))),
-  );
+const fitsChecks = (policy: Policy, checks: readonly Check[]): Node =>
+  conjunction(checks.map((check) => fitsCheck(policy, check)));
+export const fitsCheck = ({ spec }: Policy, { scope, holds }: Check): Node =>
+  folded(everywhere(scope, bindPolicy(holds.node, spec)));
 
 /** Whether the policy admits the pod with what it fills in. */
 const fitsDefaulted = rememberedByEra((policy, era) => {

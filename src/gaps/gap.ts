@@ -71,11 +71,20 @@ export interface Gap {
   readonly beyondInput?: true;
 }
 
+/**
+ * Whether the settings of the cluster leave it open: it is named whatever the input is, and no
+ * change of the input brings or removes it.
+ */
+export const isOfSettings = ({
+  impact,
+  beyondInput,
+}: Pick<Gap, 'impact' | 'beyondInput'>): boolean => impact === 'decide' && beyondInput === true;
+
 export const SEVERITIES = ['error', 'warning', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
-export function severityOf({ effect, impact }: Pick<Gap, 'effect' | 'impact'>): Severity {
-  if (impact === 'record' || effect === 'unseen') return 'note';
-  return effect === 'looser' ? 'error' : 'warning';
+export function severityOf(gap: Pick<Gap, 'effect' | 'impact' | 'beyondInput'>): Severity {
+  if (gap.impact === 'record' || gap.effect === 'unseen') return 'note';
+  return gap.effect === 'looser' && !isOfSettings(gap) ? 'error' : 'warning';
 }
 
 export function gapId(target: TargetName, policy: string, control: string, effect: Effect): string {

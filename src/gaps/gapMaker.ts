@@ -32,8 +32,11 @@ export interface GapTexts {
    * of several the search is not that sure, and the gap stays.
    */
   readonly provenByWitness?: boolean;
-  /** The option that chooses the difference, where it is on purpose. */
-  readonly chosenBy?: '--ephemeral' | '--psa-level' | '--selection';
+  /**
+   * The option that chooses the difference, where it is on purpose; or that the settings of the
+   * cluster do.
+   */
+  readonly chosenBy?: '--ephemeral' | '--psa-level' | '--selection' | 'settings';
   /**
    * The pod without what the gap is named for: taken away, the request must not show the effect
    * any more.

@@ -30,6 +30,7 @@ import {
   selectionGap,
   unseenGroupsGap,
 } from './platformGaps.js';
+import { settingGaps } from './settingGaps.js';
 import { BARE_POD, outcomeOf, probeOutcomes } from './witness/probePods.js';
 
 export interface ValidationGapOptions {
@@ -77,7 +78,13 @@ export function validationGaps(
     byGrant,
     shared: filling,
   });
-  return { answers, gaps: maker.settled(gapsOfValidation(maker, policySet, options, carried)) };
+  return {
+    answers,
+    gaps: maker.settled([
+      ...gapsOfValidation(maker, policySet, options, carried),
+      ...settingGaps(maker, target),
+    ]),
+  };
 }
 
 export function gapsOfValidation(

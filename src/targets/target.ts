@@ -53,6 +53,8 @@ export interface Target {
   /** The oldest minor version of Kubernetes 1.x that takes what is written. */
   readonly since: number;
   readonly rollout: Rollout;
+  /** Settings of its engine that close what the engine's chart leaves open. */
+  readonly chartValues?: OutputFile;
   /** How it finds out who may use which policy, or why it cannot be written. */
   selects(policySet: PolicySet, options: EmitOptions): SelectionChoice;
   emit(policySet: PolicySet, options: EmitOptions): Emitted;

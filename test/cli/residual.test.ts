@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const PSP = ['examples/restricted.yaml', '--residual', '--psa-level', 'restricted'];
 
 describe('--residual', () => {
-  it('writes the level, and a policy that checks the rest', async () => {
+  it('writes the level, and a policy that leaves to it what the labels of a namespace have enforced', async () => {
     expect(await call(['convert', ...PSP, '-t', 'psa,vap', '-o', out])).toMatchObject({
       status: 0,
     });
@@ -18,12 +18,17 @@ describe('--residual', () => {
     );
     const policy = readFileSync(join(out, 'vap/policies.yaml'), 'utf8');
     expect(policy).toContain(
-      '# PodSecurityPolicies as ValidatingAdmissionPolicy: restricted; what their level of Pod Security Admission carries is left to it',
+      '# PodSecurityPolicies as ValidatingAdmissionPolicy: restricted; what Pod Security Admission checks is left to it where the labels of the namespace have it enforced',
     );
-    expect([policy.includes('# spec.privileged'), policy.includes('# spec.volumes')]).toEqual([
-      false,
-      true,
-    ]);
+    const guarded = [...policy.matchAll(/# spec\.(\w+)\n +- expression: ([^]*?)\n +message/g)].map(
+      ([, field, expression]) => [field, expression!.includes('variables.enforces_restricted ||')],
+    );
+    expect(guarded).toEqual(
+      expect.arrayContaining([
+        ['privileged', true],
+        ['volumes', false],
+      ]),
+    );
     // The defaults are filled in as ever.
     expect(readFileSync(join(out, 'vap/defaults.yaml'), 'utf8')).toContain(
       'MutatingAdmissionPolicy',
@@ -43,7 +48,30 @@ describe('--residual', () => {
     ]);
     const ids = (JSON.parse(stdout) as { gaps: { id: string }[] }).gaps.map(({ id }) => id);
     expect(ids.filter((id) => id.startsWith('psa/'))).toEqual([]);
-    expect(ids).toContain('vap/*/level-updates/looser');
+    // No namespace is known to have labels, so every rule is checked.
+    expect(ids).not.toContain('vap/*/exemptions/looser');
+  });
+
+  it('counts on the labels of the namespaces that are named, and says what they cannot show', async () => {
+    const folder = join(out, '..', 'named');
+    await call(['convert', ...PSP, '-t', 'psa,vap', '--namespace', 'team', '-o', folder]);
+    const { gaps } = JSON.parse(readFileSync(join(folder, 'gaps.json'), 'utf8')) as {
+      gaps: { id: string; impact: string; reason: string; when: string }[];
+    };
+    expect(gaps.filter(({ id }) => /level-updates|exemptions/.test(id))).toEqual([
+      expect.objectContaining({
+        id: 'vap/*/level-updates/looser',
+        reason: expect.stringContaining('what the level carries is judged only where') as string,
+      }),
+      expect.objectContaining({
+        id: 'vap/*/exemptions/looser',
+        impact: 'decide',
+        when: expect.stringContaining('request.namespace') as string,
+      }),
+    ]);
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(
+      '- vap: where labels have a level enforced, the policy leaves to it what it checks: Pod Security Admission leaves out the users',
+    );
   });
 
   it('says what to run next for both, and where the levels carry nothing', async () => {

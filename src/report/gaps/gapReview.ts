@@ -7,6 +7,7 @@ import {
   EFFECTS,
   IMPACTS,
   TARGET_NAMES,
+  isOfSettings,
   type Effect,
   type Gap,
   type Impact,
@@ -119,6 +120,7 @@ function reviewed(
     expired,
     fails:
       status === 'new' &&
+      !isOfSettings(gap) &&
       FAILING[failOn].includes(gap.effect) &&
       IMPACTS.indexOf(gap.impact) <= IMPACTS.indexOf(impact),
     place: gap.source ?? firstPlace,

@@ -1,6 +1,7 @@
 /** How reports word a review; every format says the same. */
-import type { Effect, TargetName } from '../../gaps/gap.js';
+import { isOfSettings, type Effect, type TargetName } from '../../gaps/gap.js';
 import type { Acceptance } from './acceptance.js';
+import type { FailOn } from './failOn.js';
 import { shortList } from '../shortList.js';
 import type { GapGroup } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
@@ -41,9 +42,16 @@ export function conclusion(review: GapReview): string {
   const rest = [
     ...(against === null ? [] : [`${unchanged} unchanged since ${against}`]),
     ...counts(gaps),
+    ...openBySettings(gaps, failOn),
     ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
   ];
   return `${verdict}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
+}
+
+/** They do not count: no input changes them. */
+function openBySettings(gaps: readonly ReviewedGap[], failOn: FailOn): readonly string[] {
+  const open = gaps.filter(({ gap, status }) => isOfSettings(gap) && status === 'new').length;
+  return open === 0 || failOn === 'none' ? [] : [`${open} left open by settings of the cluster`];
 }
 
 const counts = (gaps: readonly ReviewedGap[]): readonly string[] =>

@@ -6,6 +6,7 @@ import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { GATEKEEPER_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName } from '../shared/naming.js';
@@ -53,6 +54,7 @@ export const gatekeeper: Target = {
     watch:
       "the constraint's `status.violations`, which Gatekeeper's audit writes: `kubectl get pspferrypodsecurity -o yaml`",
   },
+  chartValues: GATEKEEPER_VALUES,
   selects: (policySet, options) => chooseSelection(policySet, options, ABILITIES),
   emit: (policySet, options) => {
     const names = policySet.policies.map(({ name }) => name).join(', ');

@@ -9,6 +9,7 @@ import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.j
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { comparedExpression, validationsOf } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { KYVERNO_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName } from '../shared/naming.js';
@@ -45,6 +46,7 @@ export const kyvernoCel: Target = {
     enforce: '`validationActions: [Deny]`, and what PSP filled in is filled in',
     watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
   },
+  chartValues: KYVERNO_VALUES,
   selects: (policySet, options) => chooseSelection(policySet, options, abilities(options)),
   emit: (policySet, options) => {
     const plan = planOf(policySet, options);

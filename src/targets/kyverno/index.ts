@@ -14,6 +14,7 @@ import {
   type Validations,
 } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { KYVERNO_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName, partName } from '../shared/naming.js';
@@ -55,6 +56,7 @@ export const kyverno: Target = {
       '`failureAction: Enforce`, and what PSP filled in is filled in as far as it is the same for all policies',
     watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
   },
+  chartValues: KYVERNO_VALUES,
   selects: (policySet, options) => chooseSelection(policySet, options, ABILITIES),
   emit: (policySet, options) => {
     const plan = planOf(policySet, options);

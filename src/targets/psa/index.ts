@@ -122,6 +122,17 @@ export function standardLabels(
   );
 }
 
+/** Those of the labels that have a level enforced, and of which version. */
+export const enforceLabels = (
+  level: StandardLevel,
+  options: Pick<EmitOptions, 'minor'>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(standardLabels(level, { ...options, mode: 'enforce' })).filter(([label]) =>
+      label.startsWith(`${PREFIX}enforce`),
+    ),
+  );
+
 function configurationFile(
   others: Omit<NamespaceLevel, 'name'>,
   options: EmitOptions,

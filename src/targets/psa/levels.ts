@@ -84,19 +84,17 @@ const usable = (
         ),
       );
 
-/** The weakest level under which a policy may admit pods. */
-export function levelOfPolicy(
+/** The levels under which a policy may admit pods. */
+export function levelsOfPolicy(
   policySet: PolicySet,
   options: LevelOptions,
-): (policy: Policy) => StandardLevel {
+): (policy: Policy) => readonly StandardLevel[] {
   const { namespaces, others } = levelsOf(policySet, options);
   const everywhere = [...namespaces, others];
   return (policy) =>
-    weakest(
-      everywhere
-        .filter(({ policies, leftOut }) => [...policies, ...leftOut].includes(policy))
-        .map(({ level }) => level),
-    );
+    everywhere
+      .filter(({ policies, leftOut }) => [...policies, ...leftOut].includes(policy))
+      .map(({ level }) => level);
 }
 
 /**

@@ -28,6 +28,7 @@ import {
   namelessGap,
   selectionGap,
 } from '../../gaps/platformGaps.js';
+import { settingGaps } from '../../gaps/settingGaps.js';
 import { probeOutcomes } from '../../gaps/witness/probePods.js';
 import { admittedPods, silentFields } from './standardLevel.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
@@ -63,6 +64,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
       ...eraGaps(maker),
       ...(options.strictest === 'privileged' ? [] : ephemeralLevelGap(maker)),
       ...namelessGap(maker),
+      ...settingGaps(maker, 'psa'),
     ]),
   };
 }

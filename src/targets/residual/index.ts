@@ -7,15 +7,16 @@ import type { AdmissionRequest } from '../../pod/request.js';
 import type { Grants } from '../../semantics/admission.js';
 import { levelGapOptions } from '../psa/levelGapOptions.js';
 import { levelFiles } from '../psa/index.js';
-import { levelOfPolicy, levelsOf } from '../psa/levels.js';
+import { levelsOf } from '../psa/levels.js';
 import { predictLevel } from '../psa/predict.js';
 import type { EmitOptions } from '../shared/options.js';
-import { planFor, type Plan } from '../shared/plan.js';
+import { planFor, type GuardOf, type Plan } from '../shared/plan.js';
 import { predictPlan } from '../shared/validating.js';
 import type { Emitted, Prediction, Target } from '../target.js';
+import type { StandardLevel } from '../../standards/standardLevels.js';
 import { abilities } from '../vap/abilities.js';
 import { emitPlan } from '../vap/index.js';
-import { leftByLevel } from './leftByLevel.js';
+import { guardsOf } from './guards.js';
 import { residualAnswers, residualGaps } from './residualGaps.js';
 
 type Work = Pick<Target, 'selects' | 'emit' | 'gaps' | 'predict'>;
@@ -57,37 +58,39 @@ function orShared(alone: Target, both: Work): Target {
   };
 }
 
-function planOfRest(policySet: PolicySet, options: EmitOptions): Plan {
-  const levelOf = levelOfPolicy(policySet, options);
-  return planFor('vap', policySet, options, {
-    ...abilities(options),
-    checks: (policy) => leftByLevel(policy, levelOf(policy), options.minor),
-  });
+function planOfRest(policySet: PolicySet, options: EmitOptions): PlanOfRest {
+  const guardOf = guardsOf(policySet, options);
+  return { ...planFor('vap', policySet, options, abilities(options)), guardOf };
 }
+type PlanOfRest = Plan & { readonly guardOf: GuardOf };
 
 function emitRest(policySet: PolicySet, options: EmitOptions): Emitted {
-  const remark = '; what their level of Pod Security Admission carries is left to it';
+  const remark =
+    '; what Pod Security Admission checks is left to it where the labels of the namespace have it enforced';
   const written = emitPlan(policySet, options, planOfRest(policySet, options), remark);
   const note = written.note ?? leftToLevels(policySet, options);
   return { ...written, ...(note === undefined ? {} : { note }) };
 }
 
-/** What to say where the levels carry nothing. */
+/** What to say where the levels carry nothing, or none is known to be in force. */
 function leftToLevels(policySet: PolicySet, options: EmitOptions): string | undefined {
   const { namespaces, others } = levelsOf(policySet, options);
-  return [...namespaces, others].every(({ level }) => level === 'privileged')
-    ? 'every level is privileged, which carries nothing, so every rule is checked here; a level by name (--psa-level baseline) carries some rules, and refuses what it refuses'
-    : undefined;
+  const carries = ({ level }: { readonly level: StandardLevel }): boolean => level !== 'privileged';
+  if (![...namespaces, others].some(carries))
+    return 'every level is privileged, which carries nothing, so every rule is checked here; a level by name (--psa-level baseline) carries some rules, and refuses what it refuses';
+  if (!namespaces.some(carries))
+    return 'rules are left to a level only in namespaces whose labels have it enforced, and none of those that are named gets such labels: name them (--namespace NAME); elsewhere every rule is checked here';
+  return undefined;
 }
 
 function analysed(policySet: PolicySet, options: EmitOptions): Parameters<typeof residualGaps> {
   const plan = planOfRest(policySet, options);
-  const { defaults, judgesDefaulted, checks } = plan;
+  const { defaults, judgesDefaulted, guardOf } = plan;
   return [
     policySet,
     { ...levelGapOptions(policySet, options), ephemeral: options.ephemeral },
     { ...plan, defaults: defaults || judgesDefaulted },
-    checks,
+    guardOf,
   ];
 }
 

@@ -3,25 +3,29 @@
  * answer otherwise than PSP.
  */
 import type { Check } from '../../controls/control.js';
+import { checksOf } from '../../controls/index.js';
 import { everywhere } from '../../controls/scopes.js';
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { and, not, or, type Bool } from '../../lang/build.js';
 import type { Node } from '../../lang/node.js';
-import { conjunction, negation } from '../../lang/foldLogic.js';
-import { folded } from '../../lang/simplify.js';
+import { conjunction, disjunction, negation } from '../../lang/foldLogic.js';
+import { folded, simplify } from '../../lang/simplify.js';
 import { isCreate, isUpdate } from '../../pod/requestView.js';
 import { afterDefaults } from '../../semantics/afterDefaults.js';
 import {
   admissionWithUpdates,
-  admittedBySome,
+  admittedByLess,
   answersOf,
+  fitsCheck,
   ofTheChosen,
   type Answers,
   type GapAnalysis,
   type Reading,
 } from '../../gaps/answers.js';
 import type { Gap } from '../../gaps/gap.js';
+import { exemptionGap } from '../../gaps/settingGaps.js';
 import { GapMaker } from '../../gaps/gapMaker.js';
+import type { GuardOf } from '../shared/plan.js';
 import { levelAnswer } from '../psa/levelAnswer.js';
 import {
   ephemeralLevelGap,
@@ -36,7 +40,18 @@ import {
 } from '../../gaps/validationGaps.js';
 
 type Options = StandardGapOptions & ValidationGapOptions;
-type ChecksOf = (policy: Policy) => readonly Check[];
+
+/** Whether a policy admits the pod by the checks that are not left out. */
+const askedBeside =
+  (guardOf: GuardOf) =>
+  (policy: Policy): Node =>
+    conjunction(
+      checksOf('current').map((check) => {
+        const guard = guardOf(policy, check);
+        const fits = fitsCheck(policy, check);
+        return guard === undefined ? fits : disjunction([simplify(guard.holds.node), fits]);
+      }),
+    );
 
 const readingOf = ({ ephemeral }: Options, { selection, defaults }: Carried): Reading => ({
   byGrant: selection !== 'any',
@@ -44,32 +59,32 @@ const readingOf = ({ ephemeral }: Options, { selection, defaults }: Carried): Re
   seesEphemeral: ephemeral === 'guard',
 });
 
-/** What both answer. @param checks what is checked of each policy beside the level. */
+/** What both answer. @param guardOf what is left to the level, and where. */
 export function residualAnswers(
   policySet: PolicySet,
   options: Options,
   carried: Carried,
-  checks: ChecksOf,
+  guardOf: GuardOf,
 ): Answers {
   const reading = readingOf(options, carried);
   return answersOf(
     policySet,
     conjunction([
-      admissionWithUpdates(policySet, 'current', reading, checks),
+      admissionWithUpdates(policySet, 'current', reading, askedBeside(guardOf)),
       levelOfWhatIsMade(policySet, options, reading),
     ]),
   );
 }
 
-/** @param checks what is checked of each policy beside the level. */
+/** @param guardOf what is left to the level, and where. */
 export function residualGaps(
   policySet: PolicySet,
   options: Options,
   carried: Carried,
-  checks: ChecksOf,
+  guardOf: GuardOf,
 ): GapAnalysis {
   const reading = readingOf(options, carried);
-  const answers = residualAnswers(policySet, options, carried, checks);
+  const answers = residualAnswers(policySet, options, carried, guardOf);
   const maker = new GapMaker(
     'vap',
     policySet,
@@ -88,10 +103,18 @@ export function residualGaps(
         options,
         levelRefuses(policySet.policies, reading),
       ),
-      ...levelUpdateGap(maker, options, admittedBySome(policySet, 'current', reading, checks)),
+      ...levelUpdateGap(
+        maker,
+        options,
+        admittedByLess(policySet, 'current', reading, askedBeside(guardOf)),
+      ),
       ...(options.ephemeral === 'guard' || options.strictest === 'privileged'
         ? []
         : ephemeralLevelGap(maker)),
+      ...exemptionGap(
+        maker,
+        options.namespaces.flatMap(({ name, level }) => (level === 'privileged' ? [] : [name])),
+      ),
     ]),
   };
 }
@@ -136,26 +159,28 @@ function levelRefuses(policies: readonly Policy[], { defaulted }: Reading): (che
 }
 
 /**
- * The level judges only updates that change images or add containers. That no witness was found is
- * no proof that there is none: the level
- * may refuse one thing (`hostIPC`) and PSP another (a seccomp annotation), and the small pods hold
- * one each.
+ * The level judges only updates that change images or add containers. Where it carries something,
+ * that no witness was found is no proof that there is none: the level may refuse one thing
+ * (`hostIPC`) and PSP another (a seccomp annotation), and the small pods hold one each.
  */
 function levelUpdateGap(
   maker: GapMaker,
   options: StandardGapOptions,
   restAdmits: Node,
 ): readonly Gap[] {
+  const isLeftSomewhere = options.namespaces.some(({ level }) => level !== 'privileged');
   return maker.make(
     '*',
     'level-updates',
     'looser',
     and(isUpdate, { node: negation(levelAnswer(options)) }, { node: restAdmits }),
     {
-      reason:
-        'PSP judges every UPDATE of a pod; what the level carries is judged only where an image changes or a container is added',
+      reason: isLeftSomewhere
+        ? 'PSP judges every UPDATE of a pod; what the level carries is judged only where an image changes or a container is added'
+        : 'PSP 1.24 refused UPDATEs of pods that it read otherwise than servers of today; the policy admits them, and the level looks only where an image changes or a container is added',
       remedy: 'none needed for pods that the level admitted on CREATE',
       answers: { psp: 'denies', target: null },
+      provenByWitness: !isLeftSomewhere,
     },
   );
 }

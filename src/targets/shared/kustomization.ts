@@ -23,6 +23,6 @@ export const kustomization = (
 export const listing = (resources: readonly string[]): OutputFile =>
   kustomization('Kustomization', 'kubectl apply -k', { resources });
 
-/** Whether a server takes what is in it; what is not are scripts, and lists of files for kustomize. */
+/** Whether a server takes what is in it; the rest are scripts, and lists of files for kustomize. */
 export const isManifest = ({ name }: OutputFile): boolean =>
   name.endsWith('.yaml') && name !== KUSTOMIZATION;

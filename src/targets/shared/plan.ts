@@ -3,9 +3,9 @@
  * filled in.
  */
 import type { Check } from '../../controls/control.js';
-import { checksOf } from '../../controls/index.js';
 import type { TargetName } from '../../gaps/gap.js';
 import type { Policy, PolicySet } from '../../ir/policySet.js';
+import type { Bool } from '../../lang/build.js';
 import type { EmitOptions, Selection } from './options.js';
 import {
   chooseSelection,
@@ -31,20 +31,26 @@ export interface Plan {
    * the first policy that admits the changed pod.
    */
   readonly reinvoked: boolean;
-  /** Whether something else checks the rest of each policy. */
-  readonly partial: boolean;
-  /** What is checked of each policy. */
-  readonly checks: (policy: Policy) => readonly Check[];
+  /** Where something else makes a check already; none where the policies stand alone. */
+  readonly guardOf?: GuardOf;
 }
+
+/** Under it a check is left out, for something else makes it. */
+export interface Guard {
+  /** What the documents call it. */
+  readonly name: string;
+  /** How they find out, in CEL. */
+  readonly expression: string;
+  readonly comment: string;
+  /** Of which requests it holds, where all that is written is applied. */
+  readonly holds: Bool;
+}
+export type GuardOf = (policy: Policy, check: Check) => Guard | undefined;
 
 export interface Abilities extends SelectionAbilities {
   readonly defaults: boolean;
   readonly reinvoked?: boolean;
-  /** What is checked of each policy, where something else checks the rest. */
-  readonly checks?: Plan['checks'];
 }
-
-const everyCheck: Plan['checks'] = () => checksOf('current');
 
 /** @throws InputError where it cannot be said who may use which policy. */
 export function planFor(
@@ -55,7 +61,7 @@ export function planFor(
 ): Plan {
   const choice = chooseSelection(policySet, options, abilities);
   if ('refused' in choice) throw selectionError(policySet, options, [{ target, ...choice }]);
-  const { source = 'authorizer', defaults, reinvoked = false, checks } = abilities;
+  const { source = 'authorizer', defaults, reinvoked = false } = abilities;
   const enforces = options.mode === 'enforce';
   return {
     ...choice,
@@ -64,7 +70,5 @@ export function planFor(
     defaults: defaults && enforces,
     judgesDefaulted: defaults && !enforces,
     reinvoked,
-    partial: checks !== undefined,
-    checks: checks ?? everyCheck,
   };
 }

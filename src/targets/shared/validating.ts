@@ -2,9 +2,13 @@
  * What targets answer that check pods, choose among policies and fill in values as their plan says.
  */
 import type { Policy, PolicySet } from '../../ir/policySet.js';
+import type { Check } from '../../controls/control.js';
+import { checksOf } from '../../controls/index.js';
+import { compile } from '../../lang/evaluate.js';
 import { bindPolicy } from '../../lang/simplify.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
+import { requestView } from '../../pod/requestView.js';
 import {
   EVERY_POLICY,
   onlyGarbageCollectionChanges,
@@ -15,7 +19,7 @@ import { inputGrants } from '../../semantics/grants.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { FILLS_NOTHING, type SharedFilling } from '../../semantics/sharedFills.js';
-import type { Plan } from './plan.js';
+import type { Guard, GuardOf, Plan } from './plan.js';
 import { insideScope } from './scope.js';
 import type { EmitOptions } from './options.js';
 import type { Prediction } from '../target.js';
@@ -36,7 +40,7 @@ export function predictPlan(
     .filter((policy) => compilePolicy(policy, 'current').usable)
     .map((policy) => ({ name: policy.name, validates: validator(policy, plan) }));
   const validates = (pod: JsonObject, request: AdmissionRequest): boolean =>
-    validators.some((policy) => mayUse(policy.name, request) && policy.validates(pod));
+    validators.some((policy) => mayUse(policy.name, request) && policy.validates(pod, request));
   const psp = pspAdmission(policySet, mayUse, 'current');
   const inside = insideScope(scope);
   return (request) => {
@@ -53,9 +57,13 @@ export function predictPlan(
           ? psp.review({ ...request, pod: first.pod })
           : first;
       const verdict = again.verdict === 'denied' ? again : { ...again, verdict: first.verdict };
-      // What all checks of a policy admit, the rest of them admits.
+      // What all checks of a policy admit, those that are not left out admit.
       if (verdict.verdict === 'denied')
-        return { allowed: plan.partial && validates(pod, request), mutated: false, pod };
+        return {
+          allowed: plan.guardOf !== undefined && validates(pod, request),
+          mutated: false,
+          pod,
+        };
       return { allowed: true, mutated: verdict.verdict === 'mutated', pod: verdict.pod };
     }
     const collected =
@@ -68,14 +76,34 @@ export function predictPlan(
   };
 }
 
+type Validates = (pod: JsonObject, request: AdmissionRequest) => boolean;
+
 /** Where the target fills in, nothing may be left to fill in. */
-function validator(
-  policy: Policy,
-  { defaults, partial, checks }: Plan,
-): (pod: JsonObject) => boolean {
+function validator(policy: Policy, { defaults, guardOf }: Plan): Validates {
   const evaluator = compilePolicy(policy, 'current');
-  const { admits } = partial
-    ? checkRunner(checks(policy), (node) => bindPolicy(node, policy.spec))
-    : evaluator;
-  return (pod) => admits(pod) && !(defaults && evaluator.withDefaults(pod).changed);
+  const admits: Validates =
+    guardOf === undefined ? (pod) => evaluator.admits(pod) : guardedValidator(policy, guardOf);
+  return (pod, request) =>
+    admits(pod, request) && !(defaults && evaluator.withDefaults(pod).changed);
+}
+
+/** Without the checks that something else makes of this request. */
+function guardedValidator(policy: Policy, guardOf: GuardOf): Validates {
+  const groups = new Map<string, { guard: Guard | undefined; checks: Check[] }>();
+  for (const check of checksOf('current')) {
+    const guard = guardOf(policy, check);
+    const key = guard?.name ?? '';
+    const group = groups.get(key) ?? { guard, checks: [] };
+    group.checks.push(check);
+    groups.set(key, group);
+  }
+  const parts = [...groups.values()].map(({ guard, checks }) => ({
+    isLeftOut: guard === undefined ? undefined : compile(guard.holds.node, ['request', 'pod']),
+    admits: checkRunner(checks, (node) => bindPolicy(node, policy.spec)).admits,
+  }));
+  return (pod, request) =>
+    parts.every(
+      ({ isLeftOut, admits }) =>
+        (isLeftOut !== undefined && Boolean(isLeftOut(requestView(request), pod))) || admits(pod),
+    );
 }

@@ -1,5 +1,5 @@
 /** A policy's checks as CEL: what is left to ask of a pod once the policy's values are put in. */
-import { controls } from '../../../controls/index.js';
+import { checksOf, controls } from '../../../controls/index.js';
 import type { Check } from '../../../controls/control.js';
 import { describeAllowed } from '../../../controls/describeAllowed.js';
 import { everywhere, scopeLists } from '../../../controls/scopes.js';
@@ -10,6 +10,7 @@ import { nodeKey } from '../../../lang/nodeKey.js';
 import { printCel, type CelNames } from '../../../lang/printCel.js';
 import { bindPolicy } from '../../../lang/simplify.js';
 import { afterDefaults } from '../../../semantics/afterDefaults.js';
+import type { Guard, Plan } from '../plan.js';
 
 export interface CelCheck {
   /** The PSP field. */
@@ -20,6 +21,8 @@ export interface CelCheck {
   readonly dynamic: boolean;
   /** `field: what is wrong (allowed: ...)` */
   readonly message: string;
+  /** Under which it is left out. */
+  readonly guard?: Guard;
 }
 
 export interface CelVariable {
@@ -47,31 +50,33 @@ export const NAMES: CelNames = {
 };
 
 /**
- * @param checks those that are wanted of all.
- * @param defaulted whether the pod is judged as it would be with the policy's defaults.
+ * The pod is judged as it would be with the policy's defaults where the plan says so.
+ *
  * @returns one entry per check that can fail; undefined where PSP cannot use the policy at all.
  */
 export function celChecks(
   policy: Policy,
-  checks: readonly Check[],
-  defaulted: boolean,
+  { judgesDefaulted, guardOf }: Pick<Plan, 'judgesDefaulted' | 'guardOf'>,
 ): readonly CelCheck[] | undefined {
-  const after = defaulted ? afterDefaults(policy, 'current') : undefined;
+  const after = judgesDefaulted ? afterDefaults(policy, 'current') : undefined;
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true)))
     return undefined;
-  return checks.flatMap((check) => {
+  return checksOf('current').flatMap((check) => {
     const holds = after === undefined ? bind(check.holds.node) : after(check);
-    return isLiteral(holds, true)
-      ? []
-      : [
-          {
-            field: check.field,
-            expression: printCel(everywhere(check.scope, holds), NAMES),
-            message: messageOf(check, bind),
-            dynamic: check.scope === 'pod' && holds.kind === 'ifPresent',
-          },
-        ];
+    if (isLiteral(holds, true)) return [];
+    const guard = guardOf?.(policy, check);
+    const expression = printCel(everywhere(check.scope, holds), NAMES);
+    return [
+      {
+        field: check.field,
+        expression:
+          guard === undefined ? expression : `variables.${guard.name} ||\n(${expression})`,
+        message: messageOf(check, bind),
+        dynamic: guard === undefined && check.scope === 'pod' && holds.kind === 'ifPresent',
+        ...(guard === undefined ? {} : { guard }),
+      },
+    ];
   });
 }
 

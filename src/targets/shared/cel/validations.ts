@@ -44,8 +44,10 @@ const KEPT_CHARACTERS = 1200;
 
 /** The same for every target that speaks CEL and has the same plan, so made once. */
 export function validationsOf(policySet: PolicySet, plan: Plan): Validations {
-  // What a level leaves depends on more than the plan.
-  return plan.partial ? makeValidations(policySet, plan) : plannedValidations(policySet)(plan);
+  // What is left to something else depends on more than the plan.
+  return plan.guardOf === undefined
+    ? plannedValidations(policySet)(plan)
+    : makeValidations(policySet, plan);
 }
 
 const plannedValidations = remembered((policySet: PolicySet) =>
@@ -58,10 +60,13 @@ const plannedValidations = remembered((policySet: PolicySet) =>
 
 function makeValidations(policySet: PolicySet, plan: Plan): Validations {
   const usable = usablePolicies(policySet, plan);
-  const variables = SHARED_VARIABLES.map((variable) => ({
-    ...variable,
-    comment: 'init and ephemeral containers are held to the same rules',
-  }));
+  const variables = [
+    ...SHARED_VARIABLES.map((variable) => ({
+      ...variable,
+      comment: 'init and ephemeral containers are held to the same rules',
+    })),
+    ...guardVariables(usable),
+  ];
   if (usable.length === 0) return { variables, validations: [nothingUsable()] };
   const grants = [
     ...sharedGrantVariables(plan),
@@ -70,6 +75,15 @@ function makeValidations(policySet: PolicySet, plan: Plan): Validations {
   if (policySet.policies.length > 1) return many(usable, [...variables, ...grants], plan);
   return { variables: [...variables, ...grants], validations: one(usable[0]!) };
 }
+
+/** Each once, in the order in which checks ask for them. */
+const guardVariables = (policies: readonly UsablePolicy[]): Validations['variables'] => [
+  ...new Map(
+    policies
+      .flatMap(({ checks }) => checks.flatMap(({ guard }) => guard ?? []))
+      .map(({ name, expression, comment }) => [name, { name, expression, comment }]),
+  ).values(),
+];
 
 interface UsablePolicy {
   readonly name: string;
@@ -84,7 +98,7 @@ function usablePolicies(policySet: PolicySet, plan: Plan): readonly UsablePolicy
   const ids = identifiers(policies.map(({ name }) => name));
   return policies
     .flatMap((policy, i) => {
-      const checks = celChecks(policy, plan.checks(policy), plan.judgesDefaulted);
+      const checks = celChecks(policy, plan);
       if (checks === undefined) return [];
       const id = ids[i]!;
       const unchanged = plan.defaults ? unchangedCheck(policy) : [];

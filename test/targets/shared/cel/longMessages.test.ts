@@ -1,4 +1,3 @@
-import { checksOf } from '../../../../src/controls/index.js';
 import type { Policy } from '../../../../src/ir/policySet.js';
 import { validationsOf } from '../../../../src/targets/shared/cel/validations.js';
 import type { Plan } from '../../../../src/targets/shared/plan.js';
@@ -10,8 +9,6 @@ const plan = (selection: Plan['selection']): Plan => ({
   judgesDefaulted: false,
   source: 'authorizer',
   reinvoked: false,
-  partial: false,
-  checks: () => checksOf('current'),
 });
 const named = (name: string, capabilities: readonly string[]): Policy => {
   const { spec } = policyNamed('b-plain');

@@ -1,0 +1,181 @@
+/**
+ * What the engines' charts leave open, and that the values beside what is written close it: the
+ * charts are rendered by Helm, and Kyverno is asked with the configuration that comes of it.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load as parseYaml, loadAll, dump } from 'js-yaml';
+import { readPolicySet } from '../../src/load/readPolicySet.js';
+import { parseDocuments } from '../../src/load/documents.js';
+import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
+import { targets } from '../../src/targets/index.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
+import { KYVERNO_LEAVES_OUT } from '../../src/gaps/settingGaps.js';
+import { render } from './charts.js';
+import type { Engine } from './engine.js';
+import { withDefaults } from './pspCase.js';
+import type { Report } from './report.js';
+import { documentsFor } from './targetCase.js';
+
+interface Rendered {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly webhooks?: readonly {
+    readonly name: string;
+    readonly failurePolicy: string;
+    readonly timeoutSeconds: number;
+  }[];
+}
+
+const valuesOf = (target: 'gatekeeper' | 'kyverno'): object =>
+  parseYaml(targets[target].chartValues!.text) as object;
+
+export async function chartSettings(kyverno: Engine, root: string, report: Report): Promise<void> {
+  report.section("what the engines' charts leave open");
+  gatekeeperChart(root, report);
+  await kyvernoChart(kyverno, root, report);
+}
+
+function gatekeeperChart(root: string, report: Report): void {
+  const folder = join(
+    moduleFolder(root, 'gatekeeper', 'github.com/open-policy-agent/gatekeeper/v3'),
+    'charts/gatekeeper',
+  );
+  const [plain, closed] = render(root, [
+    { op: 'helm', folder, namespace: 'gatekeeper-system', values: {} },
+    { op: 'helm', folder, namespace: 'gatekeeper-system', values: valuesOf('gatekeeper') },
+  ]).map(({ yaml }) => webhooksOf(yaml));
+  report.check(
+    'the webhooks of Gatekeeper fail open by its chart',
+    plain === 'mutation.gatekeeper.sh Ignore 1, validation.gatekeeper.sh Ignore 3',
+    plain,
+  );
+  report.check(
+    'and closed with our values',
+    closed === 'mutation.gatekeeper.sh Fail 10, validation.gatekeeper.sh Fail 10',
+    closed,
+  );
+}
+
+/** Those that judge objects; another looks at labels of namespaces. */
+const webhooksOf = (yaml: string): string =>
+  (loadAll(yaml) as (Rendered | null)[])
+    .flatMap((one) => one?.webhooks ?? [])
+    .filter(({ name }) => /^(mutation|validation)\./.test(name))
+    .map(({ name, failurePolicy, timeoutSeconds }) => `${name} ${failurePolicy} ${timeoutSeconds}`)
+    .sort()
+    .join(', ');
+
+async function kyvernoChart(engine: Engine, root: string, report: Report): Promise<void> {
+  const [plain, closed] = kyvernoConfigurations(root);
+  const example = join(root, 'examples/restricted.yaml');
+  const { policySet } = readPolicySet(parseDocuments(readFileSync(example, 'utf8'), example), {
+    strict: false,
+  });
+  const options = { ...DEFAULT_OPTIONS, selection: 'any' } as const;
+  for (const target of ['kyverno', 'kyverno-cel'] as const) {
+    const documents = documentsFor(target, policySet, options);
+    const answers = async (configuration: Rendered): Promise<string> => {
+      await engine.load([...documents, configuration]);
+      const seen = await Promise.all(
+        REQUESTS.map(
+          async (request) =>
+            (await engine.review(reviewFromRequest(withDefaults(request)))).allowed,
+        ),
+      );
+      return seen.map((allowed) => (allowed ? 'admits' : 'refuses')).join(' ');
+    };
+    const open = await answers(plain!);
+    const shut = await answers(closed!);
+    report.check(
+      `${target} with its chart's settings leaves out ${KYVERNO_LEAVES_OUT.join(', ')} and nodes, and judges the rest`,
+      open === 'admits admits admits admits refuses',
+      open,
+    );
+    report.check(
+      `${target} with our values judges them all`,
+      shut === 'refuses refuses refuses refuses refuses',
+      shut,
+    );
+  }
+  const asked = [plain, closed].map((one) =>
+    (one!.data!['webhooks'] ?? '').includes('kube-system'),
+  );
+  report.check(
+    'its webhooks are not asked about kube-system by the chart, and are with our values',
+    asked[0] === true && asked[1] === false,
+    String(asked),
+  );
+}
+
+const privileged = (namespace: string, groups: readonly string[]): AdmissionRequest => ({
+  uid: 'settings',
+  name: 'open',
+  operation: 'CREATE',
+  subResource: '',
+  user: 'someone',
+  groups: [...groups],
+  namespace,
+  oldPod: null,
+  pod: {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'open', namespace },
+    spec: { containers: [{ name: 'app', image: 'app:1', securityContext: { privileged: true } }] },
+  },
+});
+const REQUESTS: readonly AdmissionRequest[] = [
+  ...KYVERNO_LEAVES_OUT.map((namespace) => privileged(namespace, ['system:authenticated'])),
+  privileged('team', ['system:nodes', 'system:authenticated']),
+  privileged('team', ['system:authenticated']),
+];
+
+/**
+ * The chart's own configuration and ours. Its other charts are on servers; what the ConfigMap is
+ * made of is its own.
+ */
+function kyvernoConfigurations(root: string): readonly Rendered[] {
+  const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-chart-'));
+  try {
+    const chart = join(
+      moduleFolder(root, 'kyverno', 'github.com/kyverno/kyverno'),
+      'charts/kyverno',
+    );
+    cpSync(chart, folder, {
+      recursive: true,
+      filter: (path) => !/\/(charts\/[^k]|ci$)/.test(path.slice(chart.length)),
+    });
+    const about = join(folder, 'Chart.yaml');
+    const { dependencies: _, ...own } = parseYaml(readFileSync(about, 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    rmSync(about, { force: true });
+    writeFileSync(about, dump(own));
+    return render(
+      root,
+      [{}, valuesOf('kyverno')].map(
+        (values) => ({ op: 'helm', folder, namespace: 'kyverno', values }) as const,
+      ),
+    ).map(({ yaml, error }) => {
+      const found = (loadAll(yaml) as (Rendered | null)[]).find(
+        (one): one is Rendered =>
+          one?.kind === 'ConfigMap' && one.data?.['resourceFilters'] !== undefined,
+      );
+      if (found === undefined)
+        throw new Error(`Kyverno's chart has no configuration: ${error ?? ''}`);
+      return found;
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const moduleFolder = (root: string, engine: string, name: string): string =>
+  execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', name], {
+    cwd: join(root, 'conformance', engine),
+    encoding: 'utf8',
+  }).trim();

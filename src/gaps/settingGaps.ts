@@ -1,0 +1,87 @@
+/**
+ * Gaps that the settings of the server or of the engine leave open, whatever is written: no policy
+ * can see them, so they are named always, and the remedy says what closes them.
+ */
+import { any, equal, field, isIn, literal, or, type Bool } from '../lang/build.js';
+import { groups, isCreate, isUpdate, request } from '../pod/requestView.js';
+import type { Gap, TargetName } from './gap.js';
+import type { GapMaker } from './gapMaker.js';
+
+interface Setting {
+  /** The aspect that the gap is named for. */
+  readonly control: string;
+  readonly when: Bool;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** Namespaces whose objects Kyverno's chart has it leave alone. */
+export const KYVERNO_LEAVES_OUT = ['kube-system', 'kube-public', 'kube-node-lease'] as const;
+/** The file of settings beside what is written for an engine. */
+export const CHART_VALUES = 'chart/values.yaml';
+
+const everything = or(isCreate, isUpdate);
+
+const EXEMPTIONS: Setting = {
+  control: 'exemptions',
+  when: everything,
+  reason:
+    'Pod Security Admission leaves out the users, runtime classes and namespaces that a file of the API server exempts, and may be switched off there; PSP left out nobody',
+  remedy:
+    'look at the file behind --admission-control-config-file and at --disable-admission-plugins, and empty the exemptions of the plugin PodSecurity',
+};
+
+const LABELS: Setting = {
+  control: 'namespace-labels',
+  when: everything,
+  reason:
+    'whoever may change the labels of a namespace may weaken its level; who may use a PodSecurityPolicy was said by RBAC',
+  remedy:
+    'let only administrators update and patch namespaces: kubectl auth can-i --list shows who may',
+};
+
+const KYVERNO: Setting = {
+  control: 'left-out',
+  when: or(
+    isIn(field(request, 'namespace'), literal([...KYVERNO_LEAVES_OUT])),
+    any(groups, 'group', (group) => equal(group, literal('system:nodes'))),
+  ),
+  reason: `Kyverno's chart has it leave out ${KYVERNO_LEAVES_OUT.join(', ')}, its own namespace and what nodes ask for (system:nodes); PSP judged these too`,
+  remedy: `give its chart the ${CHART_VALUES} that convert writes, and let only administrators create pods in its own namespace; or hold these namespaces to a level of Pod Security Admission`,
+};
+
+const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
+  psa: [EXEMPTIONS, LABELS],
+  // Built into the server: no webhook, and nobody is left out.
+  vap: [],
+  gatekeeper: [
+    {
+      control: 'fails-open',
+      when: everything,
+      reason:
+        "Gatekeeper's chart has the server admit what its webhook does not answer within 3 s (failurePolicy Ignore), and pods then lack what mutators fill in; it never asks about its own namespace and those labelled admission.gatekeeper.sh/ignore. PSP judged everything, and refused what it could not judge",
+      remedy: `give its chart the ${CHART_VALUES} that convert writes; let only administrators create pods in its namespace`,
+    },
+  ],
+  kyverno: [KYVERNO],
+  'kyverno-cel': [KYVERNO],
+};
+
+export const settingGaps = (maker: GapMaker, target: TargetName): readonly Gap[] =>
+  SETTINGS[target].flatMap((setting) => gapOf(maker, setting));
+
+/** @param where the namespaces in which something is left to the level. */
+export const exemptionGap = (maker: GapMaker, where: readonly string[]): readonly Gap[] =>
+  gapOf(maker, {
+    ...EXEMPTIONS,
+    when: isIn(field(request, 'namespace'), literal([...where])),
+    reason: `where labels have a level enforced, the policy leaves to it what it checks: ${EXEMPTIONS.reason}`,
+  });
+
+const gapOf = (maker: GapMaker, { control, when, reason, remedy }: Setting): readonly Gap[] =>
+  maker.make('*', control, 'looser', when, {
+    reason,
+    remedy,
+    chosenBy: 'settings',
+    beyondInput: true,
+  });

@@ -1,0 +1,61 @@
+/**
+ * Values for the charts of the engines, which leave open by default what PSP did not. A file in a
+ * folder of its own, for it is nothing to apply.
+ */
+import { CHART_VALUES, KYVERNO_LEAVES_OUT } from '../../gaps/settingGaps.js';
+import type { OutputFile } from '../target.js';
+import { yamlComment, yamlDocument, type Comment } from './yaml.js';
+
+/** The longest that a server waits for a webhook is 30 s; the default of a webhook is 10 s. */
+const TIMEOUT_SECONDS = 10;
+
+const chartValues = (
+  header: readonly string[],
+  values: object,
+  comments: readonly Comment[],
+): OutputFile => ({
+  name: CHART_VALUES,
+  text: `${header.map(yamlComment).join('\n')}\n${yamlDocument(values, comments)}`,
+  objects: [],
+});
+
+export const GATEKEEPER_VALUES: OutputFile = chartValues(
+  [
+    "Values for Gatekeeper's chart: what its webhooks do not answer is refused, as PSP refused what it could not judge.",
+    'helm upgrade gatekeeper gatekeeper/gatekeeper -n gatekeeper-system --reuse-values -f values.yaml',
+    'The webhooks are asked about every kind of object: while Gatekeeper is down, none can be created or changed. Run more than one replica.',
+  ],
+  {
+    validatingWebhookFailurePolicy: 'Fail',
+    validatingWebhookTimeoutSeconds: TIMEOUT_SECONDS,
+    mutatingWebhookFailurePolicy: 'Fail',
+    mutatingWebhookTimeoutSeconds: TIMEOUT_SECONDS,
+  },
+  [
+    { path: ['validatingWebhookFailurePolicy'], text: 'by default Ignore, after 3 s' },
+    { path: ['mutatingWebhookFailurePolicy'], text: 'by default Ignore, after 1 s' },
+  ],
+);
+
+export const KYVERNO_VALUES: OutputFile = chartValues(
+  [
+    "Values for Kyverno's chart: it judges the pods of the system's namespaces and what nodes ask for, as PSP did.",
+    'helm upgrade kyverno kyverno/kyverno -n kyverno --reuse-values -f values.yaml',
+    'While Kyverno is down, no pod of these namespaces can be created either: have policies admit what the system needs, and run more than one replica.',
+  ],
+  {
+    config: {
+      excludeGroups: [],
+      resourceFiltersExcludeNamespaces: [...KYVERNO_LEAVES_OUT],
+      webhooks: { namespaceSelector: { matchExpressions: [] } },
+    },
+  },
+  [
+    { path: ['config', 'excludeGroups'], text: 'by default system:nodes' },
+    {
+      path: ['config', 'resourceFiltersExcludeNamespaces'],
+      text: 'namespaces that are taken out of the filters, which by default leave them out',
+    },
+    { path: ['config', 'webhooks'], text: 'by default not asked about kube-system' },
+  ],
+);

@@ -1,0 +1,84 @@
+/** What the settings of a cluster leave open is named whatever the policies are, and fails nothing. */
+import { load } from 'js-yaml';
+import { convert, gaps } from '../../src/api/index.js';
+import { isOfSettings, severityOf, TARGET_NAMES } from '../../src/gaps/gap.js';
+import { targets } from '../../src/targets/index.js';
+
+const POLICY = `
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: open}
+spec:
+  privileged: true
+  volumes: ['*']
+  allowedCapabilities: ['*']
+  hostNetwork: true
+  hostIPC: true
+  hostPID: true
+  hostPorts: [{min: 0, max: 65535}]
+  runAsUser: {rule: RunAsAny}
+  seLinux: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+`;
+
+test('each target names its own', () => {
+  const { targets: converted } = convert(POLICY);
+  expect(
+    converted.map(({ name, gaps: found }) => [
+      name,
+      found.filter(isOfSettings).map(({ id }) => id),
+    ]),
+  ).toEqual([
+    ['psa', ['psa/*/exemptions/looser', 'psa/*/namespace-labels/looser']],
+    ['vap', []],
+    ['gatekeeper', ['gatekeeper/*/fails-open/looser']],
+    ['kyverno', ['kyverno/*/left-out/looser']],
+    ['kyverno-cel', ['kyverno-cel/*/left-out/looser']],
+  ]);
+});
+
+test('they are to decide, have no witness and are warnings', () => {
+  const { targets: converted } = convert(POLICY);
+  for (const gap of converted.flatMap(({ gaps: found }) => found.filter(isOfSettings)))
+    expect([gap.impact, gap.witness, severityOf(gap)]).toEqual(['decide', null, 'warning']);
+});
+
+test('they fail no check, for no input brings or removes them', () => {
+  const review = gaps(POLICY, { targets: ['kyverno-cel'], failOn: 'looser' });
+  const [left] = review.gaps.filter(({ gap }) => gap.control === 'left-out');
+  expect([left?.status, left?.fails]).toEqual(['new', false]);
+});
+
+test('a conversion has the values that close them, in a folder that is not applied', () => {
+  const { files } = convert(POLICY);
+  expect([...files.keys()].filter((name) => name.includes('values'))).toEqual([
+    'gatekeeper/chart/values.yaml',
+    'kyverno/chart/values.yaml',
+    'kyverno-cel/chart/values.yaml',
+  ]);
+  expect(load(files.get('gatekeeper/chart/values.yaml')!)).toEqual({
+    validatingWebhookFailurePolicy: 'Fail',
+    validatingWebhookTimeoutSeconds: 10,
+    mutatingWebhookFailurePolicy: 'Fail',
+    mutatingWebhookTimeoutSeconds: 10,
+  });
+  expect(load(files.get('kyverno-cel/chart/values.yaml')!)).toEqual({
+    config: {
+      excludeGroups: [],
+      resourceFiltersExcludeNamespaces: ['kube-system', 'kube-public', 'kube-node-lease'],
+      webhooks: { namespaceSelector: { matchExpressions: [] } },
+    },
+  });
+  for (const name of TARGET_NAMES.filter((one) => one !== 'psa'))
+    expect(files.get(`${name}/kustomization.yaml`)).not.toContain('values.yaml');
+  expect(targets.vap.chartValues).toBeUndefined();
+});
+
+test('the README of a conversion has them as a step before enforcement', () => {
+  const readme = convert(POLICY, { targets: ['kyverno', 'kyverno-cel'] }).files.get('README.md')!;
+  expect(readme).toContain("- kyverno, kyverno-cel: Kyverno's chart has it leave out kube-system");
+  expect(convert(POLICY, { targets: ['vap'] }).files.get('README.md')).not.toContain(
+    '## Before you enforce',
+  );
+});
