@@ -25,7 +25,11 @@ export interface ApplicationScope {
   readonly by: 'account' | 'namespace';
 }
 
-export const namespacesOf = ({ accounts }: ApplicationScope): readonly string[] => [
+export const accountTitle = ({ namespace, name }: Account): string => `${namespace}/${name}`;
+
+export const namespacesOf = ({
+  accounts,
+}: Pick<ApplicationScope, 'accounts'>): readonly string[] => [
   ...new Set(accounts.map(({ namespace }) => namespace)),
 ];
 
