@@ -17,7 +17,19 @@ const MAY_IMPORT = {
   semantics: ['base', 'ir', 'lang', 'pod', 'controls', 'rbac'],
   gaps: ['base', 'ir', 'lang', 'pod', 'controls', 'semantics', 'standards'],
   targets: ['base', 'ir', 'rbac', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps'],
-  report: ['base', 'ir', 'lang', 'pod', 'controls', 'semantics', 'standards', 'gaps', 'targets'],
+  diff: ['base', 'ir', 'lang', 'pod', 'controls', 'semantics', 'gaps'],
+  report: [
+    'base',
+    'ir',
+    'lang',
+    'pod',
+    'controls',
+    'semantics',
+    'standards',
+    'gaps',
+    'diff',
+    'targets',
+  ],
 };
 MAY_IMPORT.bundle = [...MAY_IMPORT.targets, 'psp', 'targets'];
 MAY_IMPORT.plan = [...MAY_IMPORT.targets, 'psp', 'load', 'targets', 'report'];

@@ -250,6 +250,15 @@ export function randomPolicy(random: Random, name: string): Policy {
   return { name, spec: writable(spec) };
 }
 
+/** The policy with another demand of one field. */
+export function changedPolicy(random: Random, { name, spec }: Policy): Policy {
+  const change = demands[random.pick(Object.keys(demands))]!(random);
+  const undone = Object.fromEntries(
+    Object.keys(change).map((key) => [key, PERMISSIVE[key as keyof PolicySpec]]),
+  );
+  return { name, spec: writable({ ...spec, ...(random.chance(0.3) ? undone : change) }) };
+}
+
 export function randomPolicySet(random: Random): PolicySet {
   const count = random.pick([1, 1, 1, 2, 3, 4]);
   const policies = ['b-policy', 'a-policy', 'd.example.com', 'c-policy']
@@ -273,7 +282,7 @@ const everyone = (): Grant => ({
   apiGroup: 'policy',
 });
 
-function randomGrants(random: Random, policy: string): Grant[] {
+export function randomGrants(random: Random, policy: string): Grant[] {
   const subjects: readonly Subject[] = [
     ...USERS.map((name): Subject => ({ kind: 'User', name })),
     ...[...GROUPS, 'system:serviceaccounts', 'system:serviceaccounts:team'].map(

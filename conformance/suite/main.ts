@@ -10,6 +10,7 @@ import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { auditMode } from './auditMode.js';
 import { bundleCorpus } from './bundleCorpus.js';
 import { bundles } from './bundles.js';
+import { diffRandom } from './diffRandom.js';
 import { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { chartSettings } from './chartSettings.js';
@@ -85,6 +86,9 @@ const parts: readonly Part[] = [
     await pspRandom(engine, { cases: Number(values.cases), seed, count }, report);
     await onCorpus('psp', report, () => pspCorpus(engine, corpus, report));
   }),
+  part('diff', (open, report) =>
+    diffRandom(open('psp'), { cases: Number(values['target-cases']), seed, count }, report),
+  ),
   part('injection', (open, report) =>
     injection(open, { sets: Number(values['hostile-sets']), seed, count }, report),
   ),

@@ -5,11 +5,14 @@
  *     import { convert } from 'psp-ferry';
  *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);
  */
+import { differencesBetween } from '../diff/differences.js';
 import type { Impact } from '../gaps/gap.js';
 import { readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Problem } from '../base/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
+import { formatDiff as formatDifferences } from '../report/diff/diffFormats.js';
+import { reviewDifferences, type DiffReview } from '../report/diff/diffReview.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { formatReview } from '../report/gaps/gapFormats.js';
 import type { GapFormat } from '../report/gaps/gapFormatNames.js';
@@ -45,6 +48,8 @@ export { GAP_FORMATS, type GapFormat } from '../report/gaps/gapFormatNames.js';
 export { FAIL_ON, type FailOn } from '../report/gaps/failOn.js';
 export type { GapReview, ReviewedGap } from '../report/gaps/gapReview.js';
 export { gapJson } from '../report/gapsJson.js';
+export type { Difference } from '../diff/difference.js';
+export type { DiffReview, ReviewedDifference } from '../report/diff/diffReview.js';
 export type { PolicyInput } from '../load/readPolicySet.js';
 export { VERSION } from './version.js';
 
@@ -174,4 +179,34 @@ export function formatGaps(
   version: string = VERSION,
 ): string {
   return formatReview(review, format, version);
+}
+
+export interface DiffChoices extends ReadOptions {
+  /** Which differences fail the review; `looser` where left out. */
+  readonly failOn?: FailOn;
+}
+
+/**
+ * What a change of policies or grants lets in or keeps out, each with a request that shows it.
+ * `formatDiff` writes it.
+ * @throws InputError as `read`, for either side.
+ */
+export function diff(before: Source, after: Source, choices: DiffChoices = {}): DiffReview {
+  return reviewDifferences(differencesBetween(read(before, choices), read(after, choices)), {
+    old: 'OLD',
+    new: 'NEW',
+    failOn: choices.failOn ?? 'looser',
+  });
+}
+
+/**
+ * Differences in one of the formats of `psp-ferry diff`. @param version of psp-ferry, which SARIF
+ * names.
+ */
+export function formatDiff(
+  review: DiffReview,
+  format: GapFormat,
+  version: string = VERSION,
+): string {
+  return formatDifferences(review, format, version);
 }

@@ -33,7 +33,7 @@ import { policy } from '../lang/policyParam.js';
 import type { Container } from '../pod/pod.js';
 import { podContainers } from '../pod/view.js';
 import { NO_DEFAULTS, type Control } from './control.js';
-import { onPod } from './probe.js';
+import { onContainer, onPod } from './probe.js';
 import { volume } from './scopes.js';
 
 type Mounts = NonNullable<Container['volumeMounts']>;
@@ -69,6 +69,13 @@ const ofHostPath = (rule: (path: Expr<string>) => Bool): Bool =>
       or(isEmpty(policy('allowedHostPaths')), rule(orElse(at(hostPath, 'path'), literal('')))),
     TRUE,
   );
+
+/** To write there, and to read only. */
+const mounts = onContainer(
+  'volumeMounts',
+  [{ name: 'host', mountPath: '/host' }],
+  [{ name: 'host', mountPath: '/host', readOnly: true }],
+);
 
 export const allowedHostPaths: Control<'allowedHostPaths'> = {
   field: 'allowedHostPaths',
@@ -115,5 +122,8 @@ export const allowedHostPaths: Control<'allowedHostPaths'> = {
         `${pathPrefix.replace(/\/$/, '')}/below`,
         `${pathPrefix.replace(/\/$/, '')}beside`,
       ]),
-    ].flatMap((path) => onPod('spec.volumes', [{ name: 'host', hostPath: { path, type: '' } }])),
+    ].flatMap((path) => {
+      const volume = onPod('spec.volumes', [{ name: 'host', hostPath: { path, type: '' } }])[0]!;
+      return [volume, ...mounts.map((and) => ({ ...volume, and }))];
+    }),
 };

@@ -7,6 +7,8 @@ export interface Probe {
   readonly from: 'pod' | 'container';
   readonly path: readonly string[];
   readonly value: JsonValue;
+  /** What belongs to it: the mount of a volume. */
+  readonly and?: Probe;
 }
 
 /** The container that a bare pod has. */

@@ -6,9 +6,12 @@ import type { Grant } from './policySet.js';
  * not depend on the input's.
  */
 export function orderGrants(grants: readonly Grant[]): readonly Grant[] {
-  const byKey = new Map(grants.map((grant) => [sortKey(grant).join('\0'), grant]));
+  const byKey = new Map(grants.map((grant) => [grantKey(grant), grant]));
   return [...byKey.values()].sort(compareGrants);
 }
+
+/** The same for the same grant. */
+export const grantKey = (grant: Grant): string => sortKey(grant).join('\0');
 
 const sortKey = ({ policy, namespace, subject, apiGroup }: Grant): readonly string[] => [
   policy,

@@ -1,6 +1,6 @@
 /** From loaded documents to the one PolicySet that everything else works on. */
 import { compareText } from '../base/compareText.js';
-import { orderGrants } from '../ir/grantOrder.js';
+import { grantKey, orderGrants } from '../ir/grantOrder.js';
 import {
   POLICY_SET_API_VERSION,
   type Grant,
@@ -8,7 +8,7 @@ import {
   type PolicySet,
 } from '../ir/policySet.js';
 import { policySetFrom } from '../ir/policySetFrom.js';
-import type { Locate } from '../base/position.js';
+import type { Locate, Position } from '../base/position.js';
 import { definedTwice, faultProblem, InputError, type Problem } from '../base/problem.js';
 import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from './documents.js';
@@ -17,7 +17,7 @@ import { doubts } from '../psp/doubts.js';
 import { neverMatches } from '../psp/neverMatches.js';
 import { policyFaults } from '../psp/validate.js';
 import { RBAC_KINDS } from '../rbac/objects.js';
-import { readGrants } from '../rbac/readGrants.js';
+import { readGrants, type GrantPlaces } from '../rbac/readGrants.js';
 import { grantFaults } from '../rbac/validate.js';
 
 export interface PolicyInput {
@@ -28,6 +28,8 @@ export interface PolicyInput {
    * ...).
    */
   readonly locate: ReadonlyMap<string, Locate>;
+  /** Where a grant of the set stands: the subject in its binding. */
+  readonly locateGrant: (grant: Grant) => Position | null;
   readonly warnings: readonly Problem[];
   /** How many documents of other kinds were left alone, by kind. */
   readonly ignored: ReadonlyMap<string, number>;
@@ -73,6 +75,8 @@ export function readPolicySet(
       sorted.rbac.length > 0 || sets.grantsNobody,
     ),
     locate,
+    locateGrant: (grant) =>
+      rbac.places.get(grantKey(grant)) ?? sets.grantPlaces.get(grantKey(grant)) ?? null,
     warnings: problems,
     ignored: sorted.ignored,
   };
@@ -146,6 +150,7 @@ function notAnObject({ locate, value }: LoadedDocument): Problem {
 interface ReadSets {
   readonly policies: readonly { readonly policy: Policy; readonly locate: Locate }[];
   readonly grants: readonly Grant[];
+  readonly grantPlaces: GrantPlaces;
   readonly grantsNobody: boolean;
   readonly problems: readonly Problem[];
 }
@@ -154,6 +159,7 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
   const policies: { policy: Policy; locate: Locate }[] = [];
   const grants: Grant[] = [];
   const problems: Problem[] = [];
+  const grantPlaces = new Map<string, Position>();
   let grantsNobody = false;
   for (const { value, locate } of documents) {
     try {
@@ -178,13 +184,15 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
         ),
       );
       grants.push(...set.grants);
+      for (const [i, grant] of (value as PolicySet).grants.entries())
+        grantPlaces.set(grantKey(grant), locate(['grants', i]));
       grantsNobody ||= set.grantsNobody === true;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
     }
   }
-  return { policies, grants, grantsNobody, problems };
+  return { policies, grants, grantPlaces, grantsNobody, problems };
 }
 
 function nothingUsable(documents: readonly LoadedDocument[]): Problem {

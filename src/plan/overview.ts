@@ -1,6 +1,6 @@
 /** The plan as people read it: what README.md and the page show, in the same words. */
 import { groupedBy } from '../base/groupedBy.js';
-import { shortList } from '../report/shortList.js';
+import { shortList } from '../base/shortList.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import {
   POLICY_STATUSES,

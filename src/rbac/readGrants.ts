@@ -1,4 +1,5 @@
-import { orderGrants } from '../ir/grantOrder.js';
+import type { Position } from '../base/position.js';
+import { grantKey, orderGrants } from '../ir/grantOrder.js';
 import { nearMatch } from '../base/nearMatch.js';
 import type { Grant, Subject } from '../ir/policySet.js';
 import { definedTwice, faultProblem, type Fault, type Problem } from '../base/problem.js';
@@ -13,8 +14,12 @@ import { DEFAULT_NAMESPACE, NO_WILDCARD, Roles, usesPolicy, type Use } from './r
 export interface ReadGrants {
   /** In canonical order, each once. */
   readonly grants: readonly Grant[];
+  readonly places: GrantPlaces;
   readonly problems: readonly Problem[];
 }
+
+/** Where the subject of each grant stands, by `grantKey`. */
+export type GrantPlaces = ReadonlyMap<string, Position>;
 
 /**
  * Who may `use` which policy, by the roles and bindings of the input (1.24.17
@@ -36,16 +41,20 @@ export function readGrants(
   problems.push(...doubles(objects));
   const roles = new Roles(objects.map(({ object }) => object));
   const grants: Grant[] = [];
+  const places = new Map<string, Position>();
   for (const one of objects) {
     if (one.object.kind === 'Role' || one.object.kind === 'ClusterRole') {
       problems.push(...roleProblems(one, new Set(policies)));
     } else {
       const read = readBinding(one, roles);
-      grants.push(...read.grants);
+      for (const { grant, position } of read.granted) {
+        grants.push(grant);
+        if (!places.has(grantKey(grant))) places.set(grantKey(grant), position);
+      }
       problems.push(...read.problems);
     }
   }
-  return { grants: orderGrants(grants), problems };
+  return { grants: orderGrants(grants), places, problems };
 }
 
 function documentFaults(value: unknown): readonly Fault[] {
@@ -76,21 +85,29 @@ function doubles(objects: readonly LocatedRbac[]): readonly Problem[] {
   });
 }
 
-function readBinding(binding: LocatedRbac, roles: Roles): ReadGrants {
+interface ReadBinding {
+  readonly granted: readonly { readonly grant: Grant; readonly position: Position }[];
+  readonly problems: readonly Problem[];
+}
+
+function readBinding(binding: LocatedRbac, roles: Roles): ReadBinding {
   const { kind, metadata, roleRef, subjects } = binding.object;
   const namespace = kind === 'ClusterRoleBinding' ? null : metadata.namespace || DEFAULT_NAMESPACE;
   const problems = nobody(binding.object).map((fault) =>
     faultProblem('warning', fault, binding.locate),
   );
   const role = roles.find(roleRef?.kind === 'Role' ? namespace : null, roleRef?.name ?? '');
-  if (role === undefined) return { grants: [], problems: missingRole(binding) };
+  if (role === undefined) return { granted: [], problems: missingRole(binding) };
   const uses = roles.uses(role);
   // What a binding of other roles says is no matter of policies.
-  if (uses.length === 0) return { grants: [], problems: [] };
-  const granted = (subjects ?? []).flatMap((reference) =>
-    grantsTo(subjectOf(reference, namespace, binding.object), uses, namespace),
+  if (uses.length === 0) return { granted: [], problems: [] };
+  const granted = (subjects ?? []).flatMap((reference, i) =>
+    grantsTo(subjectOf(reference, namespace, binding.object), uses, namespace).map((grant) => ({
+      grant,
+      position: binding.locate(['subjects', i]),
+    })),
   );
-  return { grants: granted, problems: [...problems, ...namespaceProblems(binding, granted)] };
+  return { granted, problems: [...problems, ...namespaceProblems(binding, granted.length)] };
 }
 
 function grantsTo(
@@ -144,8 +161,8 @@ function missingRole({ object, locate }: LocatedRbac): Problem[] {
   ];
 }
 
-function namespaceProblems({ object, locate }: LocatedRbac, granted: readonly Grant[]): Problem[] {
-  if (object.kind !== 'RoleBinding' || object.metadata.namespace || granted.length === 0) return [];
+function namespaceProblems({ object, locate }: LocatedRbac, granted: number): Problem[] {
+  if (object.kind !== 'RoleBinding' || object.metadata.namespace || granted === 0) return [];
   return [
     {
       severity: 'warning',

@@ -116,30 +116,100 @@ const reviewed = object({
 });
 const fixed = object({ id: text, status: { const: 'fixed' }, acceptance });
 
+const subject: Schema = object(
+  { kind: { enum: ['User', 'Group', 'ServiceAccount'] }, name: text, namespace: text },
+  ['namespace'],
+);
+const sideAnswer = object({ verdict, policy: { type: ['string', 'null'] }, reasons, note: text }, [
+  'note',
+]);
+const differenceFields = {
+  id: described(text, 'policy/control-or-aspect/effect; of a grant, with whom it is to'),
+  policy: described(text, 'a policy, or * where it is of the set as a whole or of every policy'),
+  control: described(
+    text,
+    'the PSP field that refuses or fills in on one side; policy for one that is new or gone, grants for who may use it, admitting-policy where another one goes first',
+  ),
+  effect: described({ enum: EFFECTS }, 'looser: NEW admits what OLD refused'),
+  severity: { enum: SEVERITIES },
+  grant: described(
+    nullable(
+      object({
+        policy: text,
+        subject,
+        namespace: { type: ['string', 'null'] },
+        apiGroup: { enum: ['policy', 'extensions'] },
+      }),
+    ),
+    'the grant that was given or taken away',
+  ),
+  reason: text,
+  source: described(
+    nullable(position),
+    'in NEW; in OLD for what was removed; null where it has no place of its own',
+  ),
+  witness: described({ type: 'object' }, 'an AdmissionReview that both sides answer so'),
+  fails: described({ type: 'boolean' }, 'whether --fail-on counts it'),
+  verdicts: described(
+    object({
+      old: sideAnswer,
+      new: sideAnswer,
+      outcome: described(
+        texts,
+        "where both admit: how NEW's pod differs from OLD's, a field a line",
+      ),
+    }),
+    'the answers to the witness',
+  ),
+};
+const policyDiff = object({
+  apiVersion: { const: 'psp-ferry/v1' },
+  kind: { const: 'PolicyDiff' },
+  old: text,
+  new: text,
+  assumed: described(
+    { type: ['string', 'null'] },
+    'what was assumed of who may use which policy; null where both sides say it',
+  ),
+  failOn: { enum: FAIL_ON },
+  failed: described({ type: 'boolean' }, 'whether any difference fails'),
+  differences: { type: 'array', items: object(differenceFields) },
+});
+const diff: Schema = {
+  $schema: DRAFT,
+  title:
+    'What a change of policies or grants lets in or keeps out: psp-ferry diff --format json; a line of --format ndjson is an item of differences',
+  ...policyDiff,
+};
+
 const review: Schema = {
   $schema: DRAFT,
   title:
-    'The gaps beside what was accepted and what was there before: psp-ferry gaps --format json; a line of --format ndjson is an item of gaps or of fixed',
-  ...object({
-    apiVersion: { const: 'psp-ferry/v1' },
-    kind: { const: 'GapReview' },
-    targets: { type: 'array', items: { enum: TARGET_NAMES } },
-    policies: texts,
-    failOn: { enum: FAIL_ON },
-    impact: described({ enum: IMPACTS }, 'the least impact that fails'),
-    failed: described({ type: 'boolean' }, 'whether any gap fails'),
-    against: described(
-      { type: ['string', 'null'] },
-      'the revision or folder that the gaps are compared with',
-    ),
-    unchanged: described(
-      { type: 'integer', minimum: 0 },
-      'gaps that were the same there, and are left out',
-    ),
-    variables,
-    gaps: { type: 'array', items: reviewed },
-    fixed: { type: 'array', items: fixed },
-  }),
+    'The gaps beside what was accepted and what was there before: psp-ferry gaps --format json; a line of --format ndjson is an item of gaps or of fixed, or of differences with the status difference',
+  ...object(
+    {
+      apiVersion: { const: 'psp-ferry/v1' },
+      kind: { const: 'GapReview' },
+      targets: { type: 'array', items: { enum: TARGET_NAMES } },
+      policies: texts,
+      failOn: { enum: FAIL_ON },
+      impact: described({ enum: IMPACTS }, 'the least impact that fails'),
+      failed: described({ type: 'boolean' }, 'whether any gap fails'),
+      against: described(
+        { type: ['string', 'null'] },
+        'the revision or folder that the gaps are compared with',
+      ),
+      unchanged: described(
+        { type: 'integer', minimum: 0 },
+        'gaps that were the same there, and are left out',
+      ),
+      variables,
+      gaps: { type: 'array', items: reviewed },
+      fixed: { type: 'array', items: fixed },
+      changes: described(policyDiff, 'what the change of the policies does, with --against'),
+    },
+    ['changes'],
+  ),
 };
 
 const baseline: Schema = {
@@ -222,4 +292,5 @@ export const publishedSchemas: Readonly<Record<string, Schema>> = {
   'check.schema.json': check,
   'gaps-review.schema.json': review,
   'gaps-baseline.schema.json': baseline,
+  'diff.schema.json': diff,
 };

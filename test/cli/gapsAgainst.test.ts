@@ -94,7 +94,7 @@ describe('--against', () => {
       git('commit', '-q', '-m', 'gone');
       const lines = linesOf(inside('psp', '-t', 'psa', '--against', 'HEAD'));
       expect(lines.length).toBeGreaterThan(3);
-      expect(new Set(lines.map(({ status }) => status))).toEqual(new Set(['new']));
+      expect(new Set(lines.map(({ status }) => status))).toEqual(new Set(['difference', 'new']));
     });
 
     it.each([

@@ -2,7 +2,7 @@
  * Every command that the documents show is run; where they show what it prints, it must print that.
  * A line `...` stands for lines left out.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, run, type Ran } from '../cli/run.js';
@@ -50,6 +50,14 @@ beforeAll(() => {
     cpSync(join(ROOT, 'examples', from), join(folder, to), { recursive: true });
   symlinkSync(join(ROOT, 'examples'), join(folder, 'examples'));
   for (const name of ['cluster.yaml', 'psp/psp.yaml']) example('three-policies.yaml', name);
+  example('three-policies.yaml', 'before/psp.yaml');
+  mkdirSync(join(folder, 'after'));
+  writeFileSync(
+    join(folder, 'after/psp.yaml'),
+    readFileSync(join(ROOT, 'examples/three-policies.yaml'), 'utf8')
+      .replace('[NET_BIND_SERVICE]', '[NET_BIND_SERVICE, NET_ADMIN]')
+      .replace('readOnly: true}', 'readOnly: false}'),
+  );
   example('log-collector/policy.yaml', 'psp.yaml');
   writeFileSync(
     join(folder, 'rbac.yaml'),

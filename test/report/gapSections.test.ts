@@ -2,7 +2,7 @@ import type { Gap } from '../../src/gaps/gap.js';
 import { groupGaps } from '../../src/report/gaps/gapGroups.js';
 import type { ReviewedGap } from '../../src/report/gaps/gapReview.js';
 import { recommendation, targetSummaries } from '../../src/report/gaps/targetSummaries.js';
-import { shortList } from '../../src/report/shortList.js';
+import { shortList } from '../../src/base/shortList.js';
 
 const gap = (more: Partial<Gap>): Gap =>
   ({

@@ -1,6 +1,7 @@
 import { controls } from '../../controls/index.js';
-import { TARGET_NAMES, type Gap } from '../../gaps/gap.js';
+import { TARGET_NAMES, type Effect, type Gap } from '../../gaps/gap.js';
 import { nearMatch } from '../../base/nearMatch.js';
+import { DIFFERENCE_MEANINGS } from '../../report/diff/diffReview.js';
 import { gapStory } from '../../report/gaps/gapStory.js';
 import { EFFECT_MEANINGS } from '../../report/gaps/gapWords.js';
 import { witnessShower } from '../../report/gaps/witnessShowing.js';
@@ -83,7 +84,10 @@ function aboutControl(name: string): string | undefined {
 }
 
 function aboutGap(id: string): string | undefined {
-  const [target, policy, control, effect] = id.split('/');
+  const isOfTarget = TARGET_NAMES.some((name) => id.startsWith(`${name}/`));
+  const steps = id.split('/');
+  if (!isOfTarget) return aboutDifference(id, steps);
+  const [target, policy, control, effect] = steps;
   const meaning = EFFECT_MEANINGS[effect as keyof typeof EFFECT_MEANINGS] as string | undefined;
   if (meaning === undefined) return undefined;
   const whose = policy === '*' ? 'the set as a whole' : `policy ${policy}`;
@@ -95,5 +99,21 @@ function aboutGap(id: string): string | undefined {
       .filter((line) => line !== '')
       .map((line) => `  ${line}`),
     '  Name the policies too, and it tells when the gap opens and shows a witness: psp-ferry explain ID FILES..',
+  ].join('\n');
+}
+
+/** The id of a difference has no target: policy/control/effect. */
+function aboutDifference(id: string, steps: readonly string[]): string | undefined {
+  const [policy, control = ''] = steps;
+  const meaning = DIFFERENCE_MEANINGS[steps.at(-1) as Effect] as string | undefined;
+  if (meaning === undefined || steps.length < 3) return undefined;
+  return [
+    `${id}: ${meaning}`,
+    `  difference of two policy sets, ${policy === '*' ? 'the set as a whole' : `policy ${policy}`}, ${control}`,
+    ...(aboutControl(control) ?? '')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => `  ${line}`),
+    '  psp-ferry diff OLD NEW shows a witness of it',
   ].join('\n');
 }

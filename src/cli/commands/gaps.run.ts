@@ -1,13 +1,17 @@
 import { analysed, requireSelection } from '../../api/analysis.js';
 import { gapsOf, reviewOf } from '../../api/review.js';
 import { VERSION } from '../../api/version.js';
+import type { DiffInput } from '../../diff/difference.js';
+import { differencesBetween } from '../../diff/differences.js';
 import type { Gap } from '../../gaps/gap.js';
+import { POLICY_SET_API_VERSION } from '../../ir/policySet.js';
 import { holdsPolicies, readPolicySet } from '../../load/readPolicySet.js';
 import { formatProblem } from '../../base/problem.js';
 import { loadAll } from '../../load/inputs.js';
 import { isDay } from '../../report/gaps/acceptance.js';
 import { updatedBaseline, type Baseline } from '../../report/gaps/baseline.js';
-import { formatReview } from '../../report/gaps/gapFormats.js';
+import { formatGapReport } from '../../report/gapsAgainst.js';
+import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.js';
 import type { GapReview } from '../../report/gaps/gapReview.js';
 import { PLAIN } from '../../report/gaps/gapsText.js';
 import { conclusion } from '../../report/gaps/gapWords.js';
@@ -42,6 +46,7 @@ export function runGaps(args: GapsArguments, terminal: Terminal): number {
     (name) => `${name}: looking for gaps`,
     (name) => analysed(input, [name], options)[0]!,
   );
+  const previous = args.against === undefined ? null : inputAt(args.against, args);
   const { review, warnings } = reviewOf(input, documents, {
     targets,
     options,
@@ -50,14 +55,21 @@ export function runGaps(args: GapsArguments, terminal: Terminal): number {
     failOn: args.failOn,
     impact: args.impact,
     today,
-    previous:
-      args.against === undefined ? null : { name: args.against, gaps: gapsAt(args.against, args) },
+    previous: previous && { name: previous.name, gaps: previous.gaps },
   });
+  const changes =
+    previous &&
+    reviewDifferences(differencesBetween(previous.input, input), {
+      old: previous.name,
+      new: args.inputs.join(' '),
+      failOn: args.failOn,
+    });
   if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
   if (args.updateBaseline)
     return writeBaseline(args.baseline!, baseline, review, args, today, terminal);
-  const text = formatReview(
+  const text = formatGapReport(
     review,
+    changes,
     args.format,
     VERSION,
     args.output === '-' ? coloursOf(terminal, args.color) : PLAIN,
@@ -67,12 +79,17 @@ export function runGaps(args: GapsArguments, terminal: Terminal): number {
     terminal.out(text);
   } else {
     writeWhole(args.output, text);
-    if (!args.quiet) terminal.err(`${conclusion(review)}\nThe whole report: ${args.output}\n`);
+    const conclusions = [
+      ...(changes === null ? [] : [diffConclusion(changes)]),
+      conclusion(review),
+    ];
+    if (!args.quiet) terminal.err(`${conclusions.join('\n')}\nThe whole report: ${args.output}\n`);
   }
   const failing = review.gaps.find(({ fails }) => fails);
   if (failing !== undefined && !args.quiet && terminal.isTerminal.err)
     terminal.err(`\n${nextSteps(failing.gap, args.inputs)}\n`);
-  return failing === undefined ? EXIT.done : EXIT.failed;
+  const changeFails = changes?.differences.some(({ fails }) => fails) === true;
+  return failing === undefined && !changeFails ? EXIT.done : EXIT.failed;
 }
 
 /** To a person who looks at it; in CI the report is enough. */
@@ -90,17 +107,33 @@ function dayOf({ today, updateBaseline, baseline, against }: GapsArguments): str
   return today ?? new Date().toISOString().slice(0, 10);
 }
 
-/** Where there was no policy then, there was no gap. */
-function gapsAt(against: string, args: GapsArguments): readonly Gap[] {
-  const documents = documentsAt(against, args.inputs, renderOf(args));
-  if (!documents.some(holdsPolicies)) return [];
-  const then = readPolicySet(documents, { strict: args.strict });
-  return gapsOf(
-    targetsOrAll(args.target),
-    then,
-    emitOptions(args, args.namespace ?? [], then.locate),
-  );
+interface Previous {
+  readonly name: string;
+  readonly input: DiffInput;
+  readonly gaps: readonly Gap[];
 }
+
+/** Where there was no policy then, there was no gap. */
+function inputAt(against: string, args: GapsArguments): Previous {
+  const documents = documentsAt(against, args.inputs, renderOf(args));
+  if (!documents.some(holdsPolicies)) return { name: against, input: NO_POLICIES, gaps: [] };
+  const then = readPolicySet(documents, { strict: args.strict });
+  return {
+    name: against,
+    input: then,
+    gaps: gapsOf(
+      targetsOrAll(args.target),
+      then,
+      emitOptions(args, args.namespace ?? [], then.locate),
+    ),
+  };
+}
+
+const NO_POLICIES: DiffInput = {
+  policySet: { apiVersion: POLICY_SET_API_VERSION, kind: 'PolicySet', policies: [], grants: [] },
+  locate: new Map(),
+  locateGrant: () => null,
+};
 
 function writeBaseline(
   file: string,

@@ -3,6 +3,7 @@ import { bundleTable } from './bundle.js';
 import { checkTable } from './check.js';
 import { completionTable } from './completion.js';
 import { convertTable } from './convert.js';
+import { diffTable } from './diff.js';
 import { explainTable } from './explain.js';
 import { gapsTable } from './gaps.js';
 import { irTable } from './ir.js';
@@ -12,6 +13,7 @@ export const COMMANDS = {
   convert: convertTable,
   check: checkTable,
   gaps: gapsTable,
+  diff: diffTable,
   bundle: bundleTable,
   plan: planTable,
   ir: irTable,

@@ -10,6 +10,7 @@ export const WORK: { readonly [N in CommandName]: Work<ArgumentsOf<(typeof COMMA
   convert: async (...given) => (await import('./convert.run.js')).runConvert(...given),
   check: async (...given) => (await import('./check.run.js')).runCheck(...given),
   gaps: async (...given) => (await import('./gaps.run.js')).runGaps(...given),
+  diff: async (...given) => (await import('./diff.run.js')).runDiff(...given),
   bundle: async (...given) => (await import('./bundle.run.js')).runBundle(...given),
   plan: async (...given) => (await import('./plan.run.js')).runPlan(...given),
   ir: async (...given) => (await import('./ir.run.js')).runIr(...given),

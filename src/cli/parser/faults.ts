@@ -35,8 +35,11 @@ function unknownCommandWords(name: string, commands: readonly string[]): string 
 function inOurWords(message: string, words: readonly string[], table: CommandTable): string {
   const [, missing] = /^Not enough arguments following: (.*)$/s.exec(message) ?? [];
   if (missing !== undefined) return missingValue(missing, words);
-  if (message.startsWith('Not enough non-option arguments'))
-    return `name ${Object.values(table.positionals)[0]!.describe!}`;
+  const [, got] = /^Not enough non-option arguments: got (\d+)/.exec(message) ?? [];
+  if (got !== undefined) {
+    const positionals = Object.values(table.positionals);
+    return `name ${(positionals[Number(got)] ?? positionals[0]!).describe!}`;
+  }
   const [, unknown] = /^Unknown arguments?: (.*)$/s.exec(message) ?? [];
   if (unknown === undefined) return message;
   return unknownOption(words, table) ?? `"${unknown}": nothing can follow here`;

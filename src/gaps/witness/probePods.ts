@@ -8,6 +8,7 @@ import { onContainer, PROBE_CONTAINER, type Probe } from '../../controls/probe.j
 import type { Policy } from '../../ir/policySet.js';
 import { remembered } from '../../base/remembered.js';
 import type { JsonObject } from '../../pod/json.js';
+import type { Era } from '../../pod/view.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { withWrites } from '../../semantics/writes.js';
 
@@ -22,24 +23,27 @@ export const BARE_POD: JsonObject = {
   },
 };
 
-export function withProbe(pod: JsonObject, { from, path, value }: Probe): JsonObject {
-  return withWrites(pod, [{ container: from === 'container' ? 0 : undefined, path, value }]);
+export function withProbe(pod: JsonObject, { from, path, value, and }: Probe): JsonObject {
+  const made = withWrites(pod, [{ container: from === 'container' ? 0 : undefined, path, value }]);
+  return and === undefined ? made : withProbe(made, and);
 }
 
 const probesOf = (policy: Policy): readonly Probe[] =>
   controls.flatMap(({ probes }) => probes(policy.spec));
 
 /**
- * A pod that the policy admits, after its defaults: the bare one, with what its rules demand and do
- * not fill in.
+ * A pod that the policies admit, each after its defaults: the bare one, with what their rules
+ * demand and do not fill in. One that the fewest refuse where no pod will do.
  */
-function admittedPod(policy: Policy): JsonObject {
-  const evaluator = compilePolicy(policy, 'current');
+export function admittedPod(policies: readonly Policy[], era: Era = 'current'): JsonObject {
+  const evaluators = policies.map((policy) => compilePolicy(policy, era));
   const refusals = (pod: JsonObject): number =>
-    evaluator.refusals(evaluator.withDefaults(pod).pod).length;
+    evaluators
+      .map((evaluator) => evaluator.refusals(evaluator.withDefaults(pod).pod).length)
+      .reduce((sum, one) => sum + one, 0);
   let pod = BARE_POD;
   let left = refusals(pod);
-  for (const probe of probesOf(policy)) {
+  for (const probe of policies.flatMap(probesOf)) {
     if (left === 0) break;
     const candidate = withProbe(pod, probe);
     const fewer = refusals(candidate);
@@ -49,7 +53,7 @@ function admittedPod(policy: Policy): JsonObject {
 }
 
 function probePods(policy: Policy): readonly JsonObject[] {
-  const base = admittedPod(policy);
+  const base = admittedPod([policy]);
   return [
     base,
     ...probesOf(policy).map((probe) => withProbe(base, probe)),

@@ -23,7 +23,7 @@ import type { Showing } from './witnessShowing.js';
 export const STATUSES = ['new', 'changed', 'accepted'] as const;
 export type Status = (typeof STATUSES)[number];
 
-const FAILING: Readonly<Record<FailOn, readonly Effect[]>> = {
+export const FAILING: Readonly<Record<FailOn, readonly Effect[]>> = {
   none: [],
   looser: ['looser'],
   stricter: ['looser', 'stricter', 'default-lost', 'default-differs'],

@@ -2,7 +2,7 @@
 import { isOfSettings, type Effect, type TargetName } from '../../gaps/gap.js';
 import type { Acceptance } from './acceptance.js';
 import type { FailOn } from './failOn.js';
-import { shortList } from '../shortList.js';
+import { shortList } from '../../base/shortList.js';
 import type { GapGroup } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import type { Showing } from './witnessShowing.js';
@@ -71,14 +71,18 @@ export const tellsStatus = ({ gaps, fixed, against }: GapReview): boolean =>
   against !== null || fixed.length > 0 || gaps.some(({ acceptance }) => acceptance !== null);
 
 /** `PSP: denied (hostPID); psa: allowed` */
-export function verdictsInWords(target: TargetName, { psp, target: answer }: Showing): string {
-  const fields = [...new Set(psp.reasons.map(({ field }) => field))];
+export const verdictsInWords = (target: TargetName, { psp, target: answer }: Showing): string =>
+  `PSP: ${verdictInWords(psp)}; ${target}: ${answer}`;
+
+/** `denied (hostPID)`, `allowed by web` */
+export function verdictInWords({ verdict, policy, reasons, note }: Showing['psp']): string {
+  const fields = [...new Set(reasons.map(({ field }) => field))];
   const more = fields.length - MOST_FIELDS;
   const listed =
     more > 0 ? `${fields.slice(0, MOST_FIELDS).join(', ')} and ${more} more` : fields.join(', ');
-  const because = psp.note ?? listed;
-  const why = psp.policy !== null ? ` by ${psp.policy}` : because === '' ? '' : ` (${because})`;
-  return `PSP: ${psp.verdict}${why}; ${target}: ${answer}`;
+  const because = note ?? listed;
+  const why = policy !== null ? ` by ${policy}` : because === '' ? '' : ` (${because})`;
+  return `${verdict}${why}`;
 }
 
 const MOST_FIELDS = 4;

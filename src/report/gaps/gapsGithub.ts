@@ -7,7 +7,7 @@ import type { GapReview, ReviewedGap } from './gapReview.js';
 import { acceptanceWords, conclusion, EFFECT_WORDS } from './gapWords.js';
 import { policyName } from './gapGroups.js';
 
-const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
+export const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /**
  * GitHub shows ten annotations of each kind a step, so what is said of one line for one reason is
@@ -49,6 +49,7 @@ function annotation(same: readonly ReviewedGap[]): string {
   return `::${COMMANDS[severityOf(gap)]} ${where}title=${property(title)}::${data(message)}`;
 }
 
-const data = (text: string): string =>
+export const data = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+export const property = (text: string): string =>
+  data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

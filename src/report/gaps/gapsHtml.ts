@@ -2,6 +2,7 @@
  * The review as one HTML file: readable without scripts; with them, it can be searched and
  * filtered.
  */
+import changes from '../../../templates/changes-sections.html.hbs';
 import page from '../../../templates/report.html.hbs';
 import script from '../../../templates/report.client.js';
 import gapsStyle from '../../../templates/gaps.css';
@@ -14,12 +15,14 @@ import { STATUSES, type GapReview } from './gapReview.js';
 import { acceptanceWords, conclusion, tellsStatus } from './gapWords.js';
 
 const STYLES = [gapsStyle, pageStyle];
-const fill = template(page, { partials: { ...MATRIX_PARTS, ...ENTRY_PARTS } });
+const fill = template(page, { partials: { ...MATRIX_PARTS, ...ENTRY_PARTS, changes } });
 
-export function gapsHtml(review: GapReview): string {
+/** @param changed what the change of the policies does, where it is reported too. */
+export function gapsHtml(review: GapReview, changed?: object): string {
   const { targets, gaps, fixed } = review;
   return fill({
     ...matrixContext(review),
+    changed,
     styles: STYLES.map(({ text }) => text),
     script: script.text,
     policyOfContent: contentPolicy(),

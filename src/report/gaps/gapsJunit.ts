@@ -16,12 +16,14 @@ interface Case {
   readonly gaps: readonly ReviewedGap[];
 }
 
-export function gapsJunit(review: GapReview): string {
+/** @param more a suite besides. */
+export function gapsJunit(review: GapReview, more?: JunitSuite): string {
   const suites = review.targets.map((target) => ({ target, cases: casesOf(target, review) }));
   const all = suites.flatMap(({ cases }) => cases);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="psp-ferry gaps" ${totals(all)}>`,
+    `<testsuites name="psp-ferry gaps" ${totals(all, more)}>`,
+    ...(more?.lines ?? []),
     ...suites.flatMap(({ target, cases }) => [
       `  <testsuite name="${target}" ${totals(cases)}>`,
       ...cases.flatMap((one) => caseLines(target, one)),
@@ -55,8 +57,14 @@ const fails = ({ gaps }: Case): boolean => gaps.some((one) => one.fails);
 const skips = ({ gaps }: Case): boolean =>
   gaps.length > 0 && gaps.every(({ status }) => status === 'accepted');
 
-function totals(cases: readonly Case[]): string {
-  return `tests="${cases.length}" failures="${cases.filter(fails).length}" errors="0" skipped="${cases.filter(skips).length}" time="0"`;
+export interface JunitSuite {
+  readonly lines: readonly string[];
+  readonly tests: number;
+  readonly failures: number;
+}
+
+function totals(cases: readonly Case[], { tests, failures } = { tests: 0, failures: 0 }): string {
+  return `tests="${cases.length + tests}" failures="${cases.filter(fails).length + failures}" errors="0" skipped="${cases.filter(skips).length}" time="0"`;
 }
 
 function caseLines(target: TargetName, one: Case): readonly string[] {

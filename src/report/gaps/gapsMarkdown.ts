@@ -5,7 +5,7 @@ import { markdownBlock, markdownText } from '../markdownText.js';
 import type { GapGroup } from './gapGroups.js';
 import type { GapReview } from './gapReview.js';
 import { gapSections } from './gapSections.js';
-import { shortList } from '../shortList.js';
+import { shortList } from '../../base/shortList.js';
 import {
   acceptanceWords,
   conclusion,
@@ -19,7 +19,7 @@ import {
 const LIMIT = 60_000;
 
 /** A summary is HTML; Markdown does not look into it. */
-const inHtml = (text: string): string =>
+export const inHtml = (text: string): string =>
   text
     .replaceAll(/[&<>"'@]/g, (character) => `&#${character.codePointAt(0)};`)
     .replaceAll(/\s+/g, ' ');
@@ -35,12 +35,17 @@ const fill = template(report, {
 /** @param all whether the record is shown too. */
 export function gapsMarkdown(review: GapReview, all = false): string {
   const content = context(review, all);
-  const whole = fill({ ...content, withWitnesses: true });
-  return whole.length <= LIMIT ? whole : cut(fill({ ...content, withWitnesses: false }));
+  return fitted((withWitnesses) => fill({ ...content, withWitnesses }));
+}
+
+/** What fits into a comment: with witnesses, without them, or cut off. */
+export function fitted(text: (withWitnesses: boolean) => string): string {
+  const whole = text(true);
+  return whole.length <= LIMIT ? whole : cut(text(false));
 }
 
 /** Without witnesses it may still be too long for a comment: then it ends at a whole line. */
-function cut(text: string): string {
+export function cut(text: string): string {
   if (text.length <= LIMIT) return text;
   return `${text.slice(0, text.lastIndexOf('\n- ', LIMIT))}\n\nThe rest is left out here; the other formats have all of it.\n`;
 }

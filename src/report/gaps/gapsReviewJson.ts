@@ -3,7 +3,10 @@ import { exactJson } from '../../base/exactJson.js';
 import { conditionVariables, gapJson } from '../gapsJson.js';
 import type { FixedGap, GapReview, ReviewedGap } from './gapReview.js';
 
-export function gapsReviewJson({
+export const gapsReviewJson = (review: GapReview): string =>
+  `${exactJson(gapsReviewObject(review))}\n`;
+
+export function gapsReviewObject({
   targets,
   policies,
   gaps,
@@ -13,8 +16,8 @@ export function gapsReviewJson({
   unchanged,
   failOn,
   impact,
-}: GapReview): string {
-  return `${exactJson({
+}: GapReview): object {
+  return {
     apiVersion: 'psp-ferry/v1',
     kind: 'GapReview',
     targets,
@@ -27,7 +30,7 @@ export function gapsReviewJson({
     variables: conditionVariables(answers),
     gaps: gaps.map(gapLine),
     fixed: fixed.map(fixedLine),
-  })}\n`;
+  };
 }
 
 export function gapsNdjson({ gaps, fixed }: GapReview): string {

@@ -12,7 +12,12 @@ const BASELINE_STATES: Readonly<Record<Status, string>> = {
   accepted: 'unchanged',
 };
 
-export function gapsSarif({ gaps, fixed, targets }: GapReview, version: string): string {
+/** @param more rules and results of the same run. */
+export function gapsSarif(
+  { gaps, fixed, targets }: GapReview,
+  version: string,
+  more: SarifPart = NOTHING_MORE,
+): string {
   const rules = rulesOf(gaps.map(({ gap }) => gap));
   const indexes = new Map(rules.map(({ id }, i) => [id, i]));
   const log = {
@@ -20,9 +25,11 @@ export function gapsSarif({ gaps, fixed, targets }: GapReview, version: string):
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'psp-ferry', semanticVersion: version, rules } },
+        tool: {
+          driver: { name: 'psp-ferry', semanticVersion: version, rules: [...rules, ...more.rules] },
+        },
         columnKind: 'utf16CodeUnits',
-        results: gaps.map((one) => result(one, indexes)),
+        results: [...gaps.map((one) => result(one, indexes)), ...more.results(rules.length)],
         // Not as results that are absent: viewers that know no baseline would show them as open.
         properties: { targets, fixed: fixed.map(({ id }) => id) },
       },
@@ -30,6 +37,13 @@ export function gapsSarif({ gaps, fixed, targets }: GapReview, version: string):
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
+
+export interface SarifPart {
+  readonly rules: readonly object[];
+  /** @param from the index of the first of its rules. */
+  readonly results: (from: number) => readonly object[];
+}
+const NOTHING_MORE: SarifPart = { rules: [], results: () => [] };
 
 const ruleId = ({ control, effect }: Gap): string => `${control}/${effect}`;
 
@@ -145,7 +159,7 @@ function result(one: ReviewedGap, indexes: ReadonlyMap<string, number>): object 
  * Relative to where the command ran: the root of the repository. Standard input is no file, and
  * keeps its name.
  */
-function uriOf({ file }: Position): string {
+export function uriOf({ file }: Position): string {
   const path = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
   return path.startsWith('/') ? `file://${path}` : path.replace(/^(\.\/)+/, '');
 }

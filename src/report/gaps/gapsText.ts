@@ -115,7 +115,7 @@ const shortened = (values: readonly string[]): readonly string[] =>
       ]
     : values;
 
-function witnessLines(
+export function witnessLines(
   request: string,
   differences: readonly string[],
   paint: Paint,
@@ -137,7 +137,7 @@ function outcomeLines({ target, showing }: GapGroup, paint: Paint): readonly str
       ];
 }
 
-function differenceLines(differences: readonly string[], paint: Paint): readonly string[] {
+export function differenceLines(differences: readonly string[], paint: Paint): readonly string[] {
   const left = differences.length - MOST_DIFFERENCES;
   return [
     ...differences

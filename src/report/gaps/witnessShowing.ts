@@ -17,11 +17,15 @@ import type { EmitOptions } from '../../targets/shared/options.js';
 import { verdictWord } from '../../targets/shared/verdictWord.js';
 import { fieldDifferences } from './fieldDifferences.js';
 
-export interface Showing {
+/** A request as people read it. */
+export interface RequestShown {
   /** Who asks what, in a few words: `CREATE by admin in default`. */
   readonly request: string;
   /** What is different from the smallest pod: `+ spec.hostPID: true`. */
   readonly differences: readonly string[];
+}
+
+export interface Showing extends RequestShown {
   readonly psp: Pick<Verdict, 'verdict' | 'policy' | 'reasons' | 'note'>;
   readonly target: VerdictWord;
   /** Where both admit: how the target's pod differs from PSP's. */
@@ -44,8 +48,7 @@ export function witnessShower(
     const { verdict, policy, reasons, note, pod } = psp.review(request);
     const prediction = predictor(target)(request);
     return {
-      request: inWords(request),
-      differences: differences(request),
+      ...requestShown(request),
       psp: { verdict, policy, reasons, ...(note === undefined ? {} : { note }) },
       target: verdictWord(prediction),
       outcome:
@@ -54,10 +57,16 @@ export function witnessShower(
   };
 }
 
+export const requestShown = (request: AdmissionRequest): RequestShown => ({
+  request: inWords(request),
+  differences: differences(request),
+});
+
 function inWords({
   operation,
   subResource,
   user,
+  groups,
   namespace,
   pod,
   oldPod,
@@ -71,7 +80,9 @@ function inWords({
           ),
         ];
   const what = `${operation}${subResource === '' ? '' : ` of pods/${subResource}`}${changed.length === 0 ? '' : ` (changes ${changed.slice(0, 3).join(', ')})`}`;
-  return `${what} by ${user} in namespace ${namespace}`;
+  const member = groups.filter((group) => !group.startsWith('system:'));
+  const who = member.length === 0 ? user : `${user} of group ${member.join(', ')}`;
+  return `${what} by ${who} in namespace ${namespace}`;
 }
 
 /** Names and namespaces say nothing about a gap; each container is set beside the smallest one. */

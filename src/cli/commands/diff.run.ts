@@ -1,0 +1,37 @@
+import { VERSION } from '../../api/version.js';
+import { differencesBetween } from '../../diff/differences.js';
+import { loadAll } from '../../load/inputs.js';
+import type { PolicyInput } from '../../load/readPolicySet.js';
+import { formatDiff } from '../../report/diff/diffFormats.js';
+import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.js';
+import { PLAIN } from '../../report/gaps/gapsText.js';
+import { coloursOf } from '../io/colour.js';
+import { EXIT, UsageError } from '../io/exit.js';
+import { readingOf } from '../render/render.js';
+import type { Terminal } from '../io/terminal.js';
+import { writeWhole } from '../io/writeFile.js';
+import type { DiffArguments } from './diff.js';
+import { policiesIn } from './policyArguments.js';
+
+export function runDiff(args: DiffArguments, terminal: Terminal): number {
+  if (args.old === '-' && args.new === '-')
+    throw new UsageError('standard input can be one of the two: name a file for the other');
+  const review = reviewDifferences(
+    differencesBetween(readSide(args.old, args, terminal), readSide(args.new, args, terminal)),
+    args,
+  );
+  const colour = args.output === '-' ? coloursOf(terminal, args.color) : PLAIN;
+  const text = formatDiff(review, args.format, VERSION, colour);
+  if (args.output === '-') {
+    terminal.out(text);
+  } else {
+    writeWhole(args.output, text);
+    if (!args.quiet) terminal.err(`${diffConclusion(review)}\nThe whole report: ${args.output}\n`);
+  }
+  return review.differences.some(({ fails }) => fails) ? EXIT.failed : EXIT.done;
+}
+
+function readSide(input: string, args: DiffArguments, terminal: Terminal): PolicyInput {
+  const given = { ...args, inputs: [input] };
+  return policiesIn(loadAll(given.inputs, readingOf(given, terminal)), given, terminal);
+}

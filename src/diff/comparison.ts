@@ -1,0 +1,39 @@
+/** Two policy sets, and how their answers to a request differ. */
+import type { Effect } from '../gaps/gap.js';
+import { podEffect } from '../gaps/podEffect.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import type { Verdict } from '../semantics/admission.js';
+import type { Side } from './side.js';
+
+export interface Sides {
+  readonly old: Side;
+  readonly new: Side;
+}
+
+export interface Comparison {
+  readonly old: Verdict;
+  readonly new: Verdict;
+  /** undefined where the answers are the same. */
+  readonly effect: Effect | undefined;
+}
+
+export function compare(sides: Sides, request: AdmissionRequest): Comparison {
+  const before = sides.old.review(request);
+  const after = sides.new.review(request);
+  return { old: before, new: after, effect: effectBetween(request, before, after) };
+}
+
+function effectBetween(
+  { operation, subResource }: AdmissionRequest,
+  before: Verdict,
+  after: Verdict,
+): Effect | undefined {
+  if (before.verdict === 'denied') return after.verdict === 'denied' ? undefined : 'looser';
+  if (after.verdict === 'denied') return 'stricter';
+  if (operation !== 'CREATE' || subResource !== '') return undefined;
+  if (podEffect(before.pod, '1.24') !== podEffect(after.pod, '1.24'))
+    return before.verdict === 'mutated' && after.verdict === 'allowed'
+      ? 'default-lost'
+      : 'default-differs';
+  return before.policy === after.policy ? undefined : 'unseen';
+}

@@ -1,0 +1,49 @@
+/** What a change of policies or grants lets in or keeps out. */
+import { EFFECTS } from '../gaps/gap.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { comparedGrants } from './assumedGrants.js';
+import { changeOf } from './change.js';
+import { compare, type Sides } from './comparison.js';
+import { differenceId, type Difference, type DiffInput } from './difference.js';
+import { explainer } from './explanations.js';
+import { placeOf } from './place.js';
+import { reasonOf } from './reason.js';
+import { searchDifferences } from './search.js';
+import { sideOf } from './side.js';
+
+export interface Differences {
+  /** What lets in more comes first. */
+  readonly differences: readonly Difference[];
+  /** What was assumed of who may use which policy; undefined where both sides say it. */
+  readonly assumed: string | undefined;
+  /** The differences that explain how a request is answered, by id; empty where it is answered alike. */
+  readonly explaining: (request: AdmissionRequest) => readonly string[];
+}
+
+export function differencesBetween(before: DiffInput, after: DiffInput): Differences {
+  const grants = comparedGrants(before.policySet, after.policySet);
+  const sides: Sides = {
+    old: sideOf(before.policySet, grants.old),
+    new: sideOf(after.policySet, grants.new),
+  };
+  const change = changeOf(sides);
+  const found = searchDifferences(sides, change);
+  const explain = explainer(sides, change);
+  const differences = [...found].map(([id, { explanation, request, comparison }]): Difference => ({
+    ...explanation,
+    id,
+    reason: reasonOf(explanation, comparison, sides, change),
+    source: placeOf(explanation, change, before, after),
+    witness: request,
+    old: comparison.old,
+    new: comparison.new,
+  }));
+  return {
+    differences: inOrder(differences),
+    assumed: grants.assumed,
+    explaining: (request) => explain(request, compare(sides, request)).map(differenceId),
+  };
+}
+
+const inOrder = (differences: readonly Difference[]): readonly Difference[] =>
+  [...differences].sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect));

@@ -1,0 +1,203 @@
+/**
+ * What of a change explains that a request is answered differently. Every difference has an
+ * explanation: an answer follows from who may use which policies, what each makes of the pod, and
+ * their order.
+ */
+import { controlByField } from '../controls/index.js';
+import type { Effect } from '../gaps/gap.js';
+import { podEffect } from '../gaps/podEffect.js';
+import type { Policy, PolicySpec } from '../ir/policySet.js';
+import type { JsonObject } from '../pod/json.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { rbacGrants } from '../semantics/grants.js';
+import { covers, type Change } from './change.js';
+import type { Comparison, Sides } from './comparison.js';
+import { ADMITTING_POLICY, GRANTS, POLICY_ITSELF, type Explanation } from './difference.js';
+import { standingOf, type Side } from './side.js';
+
+export type Explain = (request: AdmissionRequest, comparison: Comparison) => readonly Explanation[];
+
+export function explainer(sides: Sides, change: Change): Explain {
+  const grants = grantExplainer(change);
+  return (request, { old: before, new: after, effect }) => {
+    switch (effect) {
+      case undefined:
+        return [];
+      case 'unseen':
+        return [{ policy: '*', control: ADMITTING_POLICY, effect, grant: null }];
+      case 'looser':
+        return change.policies.flatMap((name) =>
+          whyAdmitted(name, request, { by: sides.new, not: sides.old, effect, grants, change }),
+        );
+      case 'stricter':
+        return change.policies.flatMap((name) =>
+          whyAdmitted(name, request, { by: sides.old, not: sides.new, effect, grants, change }),
+        );
+      case 'default-lost':
+      case 'default-differs':
+        return before.policy === after.policy
+          ? whyFilledOtherwise(before.policy!, request.pod, sides, change)
+          : [before.policy!, after.policy!].flatMap((name) =>
+              whyChosenOtherwise(name, request, sides),
+            );
+    }
+  };
+}
+
+type ExplainGrants = (
+  policy: string,
+  request: AdmissionRequest,
+  effect: Effect,
+) => readonly Explanation[];
+
+interface OneSided {
+  readonly by: Side;
+  readonly not: Side;
+  readonly effect: 'looser' | 'stricter';
+  readonly grants: ExplainGrants;
+  readonly change: Change;
+}
+
+/** The same where this policy is the only one that may be used, and is in both sets. */
+export function explainedAlone(
+  name: string,
+  request: AdmissionRequest,
+  sides: Sides,
+  change: Change,
+): readonly Explanation[] {
+  const then = standingOf(sides.old.policy(name)!, request);
+  const now = standingOf(sides.new.policy(name)!, request);
+  if (then.fits && now.fits)
+    return request.operation === 'CREATE'
+      ? whyFilledOtherwise(name, request.pod, sides, change)
+      : [];
+  if (!then.fits && !now.fits) return [];
+  return now.fits
+    ? changedOf(name, then.refusedBy, change).map((field) => ofField(name, field, 'looser'))
+    : changedOf(name, now.refusedBy, change).map((field) => ofField(name, field, 'stricter'));
+}
+
+/** Why this policy admits a request on one side, and does not on the other. */
+function whyAdmitted(
+  name: string,
+  request: AdmissionRequest,
+  { by, not, effect, grants, change }: OneSided,
+): readonly Explanation[] {
+  const policy = by.policy(name);
+  if (policy === undefined || !by.mayUse(name, request) || !standingOf(policy, request).fits)
+    return [];
+  const other = not.policy(name);
+  if (other === undefined) return [itself(name, effect)];
+  if (!not.mayUse(name, request)) return grants(name, request, effect);
+  return changedOf(name, standingOf(other, request).refusedBy, change).map((field) =>
+    ofField(name, field, effect),
+  );
+}
+
+/** Those of the fields that are not the same on both sides; all where none of them is. */
+function changedOf(
+  name: string,
+  refusedBy: readonly string[],
+  { fields }: Change,
+): readonly string[] {
+  const changed = new Set<string>((fields.get(name) ?? []).map((key) => controlByField[key].field));
+  const own = refusedBy.filter((field) => changed.has(field));
+  return own.length > 0 ? own : refusedBy;
+}
+
+const itself = (policy: string, effect: Effect): Explanation => ({
+  policy,
+  control: POLICY_ITSELF,
+  effect,
+  grant: null,
+});
+const ofField = (policy: string, field: string, effect: Effect): Explanation => ({
+  policy,
+  control: field,
+  effect,
+  grant: null,
+});
+
+/** The grants that were given or withdrawn, and that are to whoever makes the request. */
+function grantExplainer({ granted, withdrawn }: Change): ExplainGrants {
+  const changed = [...granted, ...withdrawn].map((grant) => ({
+    grant,
+    isTo: rbacGrants([grant]),
+  }));
+  return (policy, request, effect) =>
+    changed
+      .filter(({ grant, isTo }) => covers(grant, policy) && isTo(policy, request))
+      .map(({ grant }) => ({ policy: grant.policy, control: GRANTS, effect, grant }));
+}
+
+/** The same policy admits, and fills in something else. */
+function whyFilledOtherwise(
+  name: string,
+  pod: JsonObject,
+  sides: Sides,
+  { fields }: Change,
+): readonly Explanation[] {
+  const before = sides.old.policy(name)!;
+  const after = sides.new.policy(name)!;
+  const filled = madeBy(after, pod);
+  const request = { operation: 'CREATE', pod } as AdmissionRequest;
+  const then = standingOf(before, request).fillsIn;
+  const now = standingOf(after, request).fillsIn;
+  const controls = [
+    ...new Set((fields.get(name) ?? []).map((key) => controlByField[key].field as string)),
+  ];
+  return controls
+    .filter((control) => madeBy(withControl(after, before, control), pod) !== filled)
+    .map((field) =>
+      ofField(
+        name,
+        field,
+        then.includes(field) && !now.includes(field) ? 'default-lost' : 'default-differs',
+      ),
+    );
+}
+
+const madeBy = (policy: Policy, pod: JsonObject): string =>
+  podEffect(compilePolicy(policy, '1.24').withDefaults(pod).pod, '1.24');
+
+const mixed = new WeakMap<Policy, WeakMap<Policy, Map<string, Policy>>>();
+
+/** A policy with what one control reads of another. */
+function withControl(policy: Policy, other: Policy, control: string): Policy {
+  const ofPolicy = mixed.get(policy) ?? new WeakMap<Policy, Map<string, Policy>>();
+  const ofBoth = ofPolicy.get(other) ?? new Map<string, Policy>();
+  mixed.set(policy, ofPolicy.set(other, ofBoth));
+  const own = (Object.keys(policy.spec) as (keyof PolicySpec)[]).filter(
+    (key) => controlByField[key].field === control,
+  );
+  const made = ofBoth.get(control) ?? {
+    ...policy,
+    spec: { ...policy.spec, ...Object.fromEntries(own.map((key) => [key, other.spec[key]])) },
+  };
+  ofBoth.set(control, made);
+  return made;
+}
+
+/** Whether this policy goes before the other on one side only: policies that change nothing do. */
+function whyChosenOtherwise(
+  name: string,
+  request: AdmissionRequest,
+  sides: Sides,
+): readonly Explanation[] {
+  const before = placeInOrder(name, request, sides.old);
+  const after = placeInOrder(name, request, sides.new);
+  return before === after ? [] : [ofField(name, ADMITTING_POLICY, 'default-differs')];
+}
+
+function placeInOrder(
+  name: string,
+  request: AdmissionRequest,
+  side: Side,
+): 'first' | 'second' | 'none' {
+  const policy = side.policy(name);
+  if (policy === undefined || !side.mayUse(name, request)) return 'none';
+  const { fits, fillsIn } = standingOf(policy, request);
+  if (!fits) return 'none';
+  return fillsIn.length === 0 ? 'first' : 'second';
+}

@@ -1,0 +1,54 @@
+/** Where a difference comes from in the files: in NEW, or in OLD for what was removed. */
+import { controlByField } from '../controls/index.js';
+import type { Locate, Position } from '../base/position.js';
+import type { PolicySpec } from '../ir/policySet.js';
+import type { Change } from './change.js';
+import { ADMITTING_POLICY, POLICY_ITSELF, type DiffInput, type Explanation } from './difference.js';
+
+/** The changed fields behind it: those of the control, or those that it reads besides. */
+export function causingFields(
+  { policy, control }: Explanation,
+  { fields }: Change,
+): readonly (keyof PolicySpec)[] {
+  const changed = fields.get(policy) ?? [];
+  const own = changed.filter((field) => controlByField[field].field === control);
+  return own.length > 0 ? own : changed;
+}
+
+export function placeOf(
+  explanation: Explanation,
+  change: Change,
+  before: DiffInput,
+  after: DiffInput,
+): Position | null {
+  const { policy, control, grant } = explanation;
+  if (grant !== null) return after.locateGrant(grant) ?? before.locateGrant(grant);
+  if (control === ADMITTING_POLICY) return null;
+  const locate = after.locate.get(policy);
+  const located = before.locate.get(policy);
+  if (control === POLICY_ITSELF) return (locate ?? located)?.([]) ?? null;
+  const [field] = causingFields(explanation, change);
+  return placeOfField(locate!, field!) ?? placeOfField(located!, field!) ?? locate!(['spec']);
+}
+
+/** Where the field is written; undefined where it is left out. */
+function placeOfField(locate: Locate, field: keyof PolicySpec): Position | undefined {
+  const paths = [
+    ['spec', field],
+    ...(ANNOTATIONS[field] ?? []).map((name) => ['metadata', 'annotations', name]),
+  ];
+  return paths
+    .map((path) => ({ at: locate(path), above: locate(path.slice(0, -1)) }))
+    .find(({ at, above }) => at.line !== above.line || at.column !== above.column)?.at;
+}
+
+const ANNOTATIONS: { readonly [F in keyof PolicySpec]?: readonly string[] } = {
+  seccomp: [
+    'seccomp.security.alpha.kubernetes.io/allowedProfileNames',
+    'seccomp.security.alpha.kubernetes.io/defaultProfileName',
+  ],
+  appArmor: [
+    'apparmor.security.beta.kubernetes.io/allowedProfileNames',
+    'apparmor.security.beta.kubernetes.io/defaultProfileName',
+  ],
+};

@@ -1,0 +1,168 @@
+/** Who may ask, as far as grants tell them apart: one for each set of policies that somebody may use. */
+import type { Grant, Subject } from '../ir/policySet.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { remembered } from '../base/remembered.js';
+import type { Sides } from './comparison.js';
+
+export interface Requester {
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly namespace: string;
+  /** The service account of the pod; undefined for none. */
+  readonly account: string | undefined;
+}
+
+/** With the policies that it may use on each side. */
+export interface KnownRequester extends Requester {
+  readonly old: ReadonlySet<string>;
+  readonly new: ReadonlySet<string>;
+}
+
+const AUTHENTICATED = 'system:authenticated';
+const NAMESPACE = 'default';
+const STRANGER = 'stranger';
+
+const ADMINISTRATOR: Requester = {
+  user: 'admin',
+  groups: ['system:masters', AUTHENTICATED],
+  namespace: NAMESPACE,
+  account: undefined,
+};
+
+/** Those with the fewest policies first: what is answered to them is easiest to explain. */
+export const requestersOf = remembered((sides: Sides): readonly KnownRequester[] => {
+  const grants = [...sides.old.set.grants, ...sides.new.set.grants];
+  return unique(sides, [...identitiesOf(grants), ADMINISTRATOR]).sort(
+    (a, b) => a.old.size + a.new.size - (b.old.size + b.new.size),
+  );
+});
+
+/** Those whom a grant is to. */
+export const requestersWith = (sides: Sides, { subject, namespace }: Grant): KnownRequester[] =>
+  unique(
+    sides,
+    [
+      ...new Set(
+        namespace === null
+          ? [subject.kind === 'ServiceAccount' ? subject.namespace : NAMESPACE, NAMESPACE]
+          : [namespace],
+      ),
+    ].flatMap((one) => identities(subject, one)),
+  );
+
+/** Of two requesters who can be one: a user in a group, and the service account of the pod. */
+export function together(sides: Sides, one: KnownRequester): readonly KnownRequester[] {
+  const others = requestersOf(sides).filter(
+    (other) => other !== one && other.namespace === one.namespace,
+  );
+  return unique(
+    sides,
+    others.flatMap((other): readonly Requester[] => {
+      const users = [one.user, other.user].filter((user) => user !== STRANGER);
+      if (users.length > 1 || (one.account !== undefined && other.account !== undefined)) return [];
+      return [
+        {
+          user: users[0] ?? STRANGER,
+          groups: [...new Set([...one.groups, ...other.groups])],
+          namespace: one.namespace,
+          account: one.account ?? other.account,
+        },
+      ];
+    }),
+  );
+}
+
+/** Each set of policies once. */
+function unique(sides: Sides, requesters: readonly Requester[]): KnownRequester[] {
+  const found = new Map<string, KnownRequester>();
+  for (const requester of requesters) {
+    const known: KnownRequester = {
+      ...requester,
+      old: usable(sides.old, requester),
+      new: usable(sides.new, requester),
+    };
+    const key = JSON.stringify([[...known.old], [...known.new]]);
+    if (!found.has(key)) found.set(key, known);
+  }
+  return [...found.values()];
+}
+
+const usable = (side: Sides['old'], requester: Requester): ReadonlySet<string> => {
+  const request = askedBy(requester, { pod: { metadata: {}, spec: {} }, oldPod: null });
+  return new Set(
+    side.set.policies.map(({ name }) => name).filter((name) => side.mayUse(name, request)),
+  );
+};
+
+/** A request by a requester. */
+export function askedBy(
+  { user, groups, namespace, account }: Requester,
+  { pod, oldPod }: Pick<AdmissionRequest, 'pod' | 'oldPod'>,
+): AdmissionRequest {
+  const own = (one: AdmissionRequest['pod']): AdmissionRequest['pod'] => ({
+    ...one,
+    metadata: { ...(one['metadata'] as object), namespace },
+    spec: {
+      ...(one['spec'] as object),
+      ...(account === undefined ? {} : { serviceAccountName: account }),
+    },
+  });
+  return {
+    uid: 'witness',
+    operation: oldPod === null ? 'CREATE' : 'UPDATE',
+    subResource: '',
+    namespace,
+    name: 'witness',
+    user,
+    groups,
+    pod: own(pod),
+    oldPod: oldPod === null ? null : own(oldPod),
+  };
+}
+
+/** In as many namespaces each subject is looked at besides its own. */
+const FEW_NAMESPACES = 8;
+
+function identitiesOf(grants: readonly Grant[]): readonly Requester[] {
+  const all = [...new Set([NAMESPACE, ...grants.flatMap(({ namespace }) => namespace ?? [])])];
+  const bySubject = new Map<string, { readonly subject: Subject; readonly own: Set<string> }>();
+  for (const { subject, namespace } of grants) {
+    const key = JSON.stringify(subject);
+    const one = bySubject.get(key) ?? { subject, own: new Set(all.slice(0, FEW_NAMESPACES)) };
+    if (namespace !== null) one.own.add(namespace);
+    if (subject.kind === 'ServiceAccount') one.own.add(subject.namespace);
+    bySubject.set(key, one);
+  }
+  return [...bySubject.values()].flatMap(({ subject, own }) =>
+    [...own].flatMap((namespace) => identities(subject, namespace)),
+  );
+}
+
+/** With the group of everyone who is known, and without: anonymous requests are not in it. */
+function identities(subject: Subject, namespace: string): readonly Requester[] {
+  const both = (
+    user: string,
+    groups: readonly string[],
+    account: string | undefined,
+  ): readonly Requester[] =>
+    [[...groups, AUTHENTICATED], groups].map((one) => ({
+      user,
+      groups: one,
+      namespace,
+      account,
+    }));
+  switch (subject.kind) {
+    case 'User':
+      return both(subject.name, [], undefined);
+    case 'ServiceAccount':
+      return [
+        ...(namespace === subject.namespace ? both(STRANGER, [], subject.name) : []),
+        ...both(`system:serviceaccount:${subject.namespace}:${subject.name}`, [], undefined),
+      ];
+    case 'Group':
+      return subject.name === 'system:serviceaccounts' ||
+        subject.name === `system:serviceaccounts:${namespace}`
+        ? both(STRANGER, [], 'default')
+        : both(STRANGER, subject.name === AUTHENTICATED ? [] : [subject.name], undefined);
+  }
+}

@@ -1,0 +1,283 @@
+/**
+ * One request for each explanation of a change, searched among pods near the rules of what changed,
+ * asked for by those whom the grants tell apart. Where another policy that somebody may use stands
+ * in the way, the pod is led away from it, a step at a time.
+ */
+import type { Control } from '../controls/control.js';
+import type { Probe } from '../controls/probe.js';
+import type { Effect } from '../gaps/gap.js';
+import type { Grant, Policy } from '../ir/policySet.js';
+import type { JsonObject } from '../pod/json.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { mirrorSeccomp } from '../semantics/seccompMirror.js';
+import { covers, type Change } from './change.js';
+import { compare, type Comparison, type Sides } from './comparison.js';
+import { ADMITTING_POLICY, differenceId, type Explanation } from './difference.js';
+import { explainedAlone, explainer } from './explanations.js';
+import {
+  alsoWith,
+  asSent,
+  basesOf,
+  changedControls,
+  inSecondContainer,
+  podsOfBoth,
+  probesOf,
+  storedBy,
+} from './pods.js';
+import {
+  askedBy,
+  requestersOf,
+  requestersWith,
+  together,
+  type KnownRequester,
+} from './requesters.js';
+import { standingOf, type Side } from './side.js';
+
+export interface Found {
+  readonly explanation: Explanation;
+  readonly request: AdmissionRequest;
+  readonly comparison: Comparison;
+}
+
+/** @returns by id, each with the first request that shows it. */
+export function searchDifferences(sides: Sides, change: Change): ReadonlyMap<string, Found> {
+  const search = new Search(sides, change);
+  for (const name of change.policies) search.lookAtPolicy(name);
+  for (const grant of [...change.granted, ...change.withdrawn]) search.lookAtGrant(grant);
+  return search.found;
+}
+
+/** What is kept of the pods that show something, to be led away from other policies. */
+const MOST_STARTS = 6;
+/** Other policies that a pod is looked for around. */
+const SOME_RIVALS = 4;
+const SOME_REQUESTERS = 12;
+
+/** What shows where another policy goes first. */
+const CHOICES: readonly ((name: string) => Explanation)[] = [
+  (policy) => ({ policy, control: ADMITTING_POLICY, effect: 'default-differs', grant: null }),
+  () => ({ policy: '*', control: ADMITTING_POLICY, effect: 'unseen', grant: null }),
+];
+
+interface Start {
+  readonly pod: JsonObject;
+  readonly isUpdate: boolean;
+}
+
+/** Where a pod is led to: what still has to hold of it, and whom it has to get away from. */
+interface Goal {
+  readonly own: readonly Policy[];
+  readonly holds: (request: AdmissionRequest) => boolean;
+  readonly rivals: readonly (readonly [Side, ReadonlySet<string>])[];
+}
+
+class Search {
+  readonly found = new Map<string, Found>();
+  private readonly explain;
+
+  constructor(
+    private readonly sides: Sides,
+    private readonly change: Change,
+  ) {
+    this.explain = explainer(sides, change);
+  }
+
+  lookAtPolicy(name: string): void {
+    const before = this.sides.old.policy(name);
+    const after = this.sides.new.policy(name);
+    const requesters = requestersOf(this.sides).filter(
+      (one) => one.old.has(name) || one.new.has(name),
+    );
+    if (before === undefined || after === undefined)
+      for (const requester of requesters) this.seekOneSided(name, requester);
+    else this.seekFields(name, before, after, requesters);
+    this.seekChoice(name, requesters);
+  }
+
+  lookAtGrant(grant: Grant): void {
+    for (const requester of requestersWith(this.sides, grant)) {
+      const names = this.change.policies.filter(
+        (name) => covers(grant, name) && requester.old.has(name) !== requester.new.has(name),
+      );
+      for (const name of names) this.seekOneSided(name, requester);
+      for (const name of names.slice(0, SOME_RIVALS)) this.seekChoice(name, [requester]);
+    }
+  }
+
+  /** What a policy that is in both sets answers otherwise, by itself and then beside others. */
+  private seekFields(
+    name: string,
+    before: Policy,
+    after: Policy,
+    requesters: readonly KnownRequester[],
+  ): void {
+    const own = [before, after];
+    const [nobody] = requesters;
+    if (nobody === undefined) return;
+    const alone = new Map<string, { effect: Effect; starts: Start[] }>();
+    for (const start of startsAround(own, changedControls(before, after))) {
+      const request = requestOf(start, nobody);
+      for (const explanation of explainedAlone(name, request, this.sides, this.change)) {
+        const id = differenceId(explanation);
+        const { effect } = explanation;
+        const known = alone.get(id) ?? { effect, starts: [] };
+        if (known.starts.length < MOST_STARTS) known.starts.push(start);
+        alone.set(id, known);
+      }
+    }
+    for (const [id, { effect, starts }] of alone) {
+      const holds = (request: AdmissionRequest): boolean =>
+        explainedAlone(name, request, this.sides, this.change).some(
+          (one) => differenceId(one) === id,
+        );
+      for (const requester of requesters) {
+        if (this.found.has(id)) break;
+        if (!requester.old.has(name) || !requester.new.has(name)) continue;
+        const rivals = rivalsOf(this.sides, requester, effect, name);
+        for (const start of starts)
+          if (!this.found.has(id)) this.leadAway(start, requester, { own, holds, rivals });
+      }
+    }
+  }
+
+  /** What somebody may use on one side only. */
+  private seekOneSided(name: string, requester: KnownRequester): void {
+    for (const [here, effect] of [
+      ['new', 'looser'],
+      ['old', 'stricter'],
+    ] as const) {
+      const there = here === 'new' ? 'old' : 'new';
+      if (!requester[here].has(name) || requester[there].has(name)) continue;
+      const policy = this.sides[here].policy(name)!;
+      const rivals = rivalsOf(this.sides, requester, effect, name);
+      const holds = (request: AdmissionRequest): boolean => standingOf(policy, request).fits;
+      for (const pod of basesOf([policy]))
+        for (const start of asBoth(pod, [policy]))
+          if (this.leadAway(start, requester, { own: [policy], holds, rivals })) return;
+    }
+  }
+
+  /** Where another policy goes first: pods that several admit. */
+  private seekChoice(name: string, requesters: readonly KnownRequester[]): void {
+    const wanted = CHOICES.map((one) => differenceId(one(name)));
+    const versions = [this.sides.old.policy(name), this.sides.new.policy(name)].filter(
+      (one) => one !== undefined,
+    );
+    const [before = versions[0]!, after = before] = versions;
+    const among = versions.length < 2 ? [] : changedControls(before, after);
+    const some = requesters.slice(0, SOME_REQUESTERS);
+    for (const requester of [...some, ...some.flatMap((one) => together(this.sides, one))]) {
+      for (const rival of this.rivalsFor(name, requester)) {
+        if (wanted.every((id) => this.found.has(id))) return;
+        for (const own of versions)
+          for (const pod of podsOfBoth(own, rival, among))
+            this.ask(requestOf({ pod, isUpdate: false }, requester));
+      }
+    }
+  }
+
+  private rivalsFor(name: string, requester: KnownRequester): readonly Policy[] {
+    return [...new Set([...requester.new, ...requester.old])]
+      .filter((other) => other !== name)
+      .slice(0, SOME_RIVALS)
+      .map((other) => this.sides.new.policy(other) ?? this.sides.old.policy(other)!);
+  }
+
+  /** @returns whether the request is answered differently. */
+  private ask(request: AdmissionRequest): boolean {
+    const comparison = compare(this.sides, request);
+    if (comparison.effect === undefined) return false;
+    for (const explanation of this.explain(request, comparison)) {
+      const id = differenceId(explanation);
+      if (!this.found.has(id)) this.found.set(id, { explanation, request, comparison });
+    }
+    return true;
+  }
+
+  /** From a pod that others admit, or choose first, to one that none of them admits. */
+  private leadAway(start: Start, requester: KnownRequester, goal: Goal): boolean {
+    const first = requestOf(start, requester);
+    if (!goal.holds(first)) return false;
+    let { pod } = start;
+    let admitting = admittingRivals(first, goal);
+    for (;;) {
+      if (this.ask(requestOf({ ...start, pod }, requester)) && admitting.length === 0) return true;
+      const [rival] = admitting;
+      if (rival === undefined) return false;
+      const next = stepsAway(pod, start.isUpdate, rival, goal.own)
+        .map((one) => ({ pod: one, request: requestOf({ ...start, pod: one }, requester) }))
+        .find(
+          ({ request }) =>
+            goal.holds(request) && admittingRivals(request, goal).length < admitting.length,
+        );
+      if (next === undefined) return false;
+      pod = next.pod;
+      admitting = admittingRivals(next.request, goal);
+    }
+  }
+}
+
+const requestOf = ({ pod, isUpdate }: Start, requester: KnownRequester): AdmissionRequest =>
+  askedBy(requester, {
+    pod: asSent(pod),
+    oldPod: isUpdate ? beforeUpdate(asSent(pod)) : null,
+  });
+
+const beforeUpdate = (pod: JsonObject): JsonObject => ({
+  ...pod,
+  metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the update' } },
+});
+
+/** Near the rules of these policies, sent as they are and as they stood on the server. */
+function startsAround(policies: readonly Policy[], among: readonly Control[]): readonly Start[] {
+  const bases = basesOf(policies);
+  const probes = probesOf(policies, among);
+  const pods = [...bases, ...bases.flatMap((base) => probes.map((probe) => alsoWith(base, probe)))];
+  return pods.flatMap((pod) => asBoth(pod, policies));
+}
+
+const asBoth = (pod: JsonObject, policies: readonly Policy[]): readonly Start[] => [
+  { pod, isUpdate: false },
+  { pod: mirrorSeccomp(pod), isUpdate: true },
+  ...policies.map((policy) => ({ pod: storedBy(policy, pod), isUpdate: true })),
+];
+
+/** Who else must refuse, so that the answer is this policy's. */
+function rivalsOf(
+  { old: before, new: after }: Sides,
+  requester: KnownRequester,
+  effect: Effect,
+  name: string,
+): Goal['rivals'] {
+  const others = (names: ReadonlySet<string>): ReadonlySet<string> =>
+    new Set([...names].filter((one) => one !== name));
+  return [
+    ...(effect === 'stricter' ? [] : [[before, others(requester.old)] as const]),
+    ...(effect === 'looser' ? [] : [[after, others(requester.new)] as const]),
+  ];
+}
+
+const admittingRivals = (request: AdmissionRequest, { rivals }: Goal): readonly Policy[] =>
+  rivals.flatMap(([side, names]) =>
+    [...names].flatMap((name) => {
+      const policy = side.policy(name)!;
+      return standingOf(policy, request).fits ? [policy] : [];
+    }),
+  );
+
+/** The pod with one thing more, of what the policies and the rival do not see alike. */
+function stepsAway(
+  pod: JsonObject,
+  isUpdate: boolean,
+  rival: Policy,
+  own: readonly Policy[],
+): readonly JsonObject[] {
+  const among = own.flatMap((policy) => changedControls(policy, rival));
+  const steps = probesOf([...own, rival], [...new Set(among)]).flatMap((probe: Probe) => [
+    alsoWith(pod, probe),
+    ...(probe.from === 'container' ? [inSecondContainer(pod, probe)] : []),
+  ]);
+  return isUpdate
+    ? steps.flatMap((one) => [mirrorSeccomp(one), ...own.map((policy) => storedBy(policy, one))])
+    : steps;
+}

@@ -1,0 +1,80 @@
+/** One of the two policy sets at work: what PSP 1.24 answers by it, and how each policy stands. */
+import { controls } from '../controls/index.js';
+import { changes } from '../gaps/filledIn.js';
+import type { Grant, Policy, PolicySet } from '../ir/policySet.js';
+import { remembered } from '../base/remembered.js';
+import { compile } from '../lang/evaluate.js';
+import { isLiteral } from '../lang/isLiteral.js';
+import { bindPolicy } from '../lang/simplify.js';
+import type { JsonObject } from '../pod/json.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { pspAdmission, type Grants, type Verdict } from '../semantics/admission.js';
+import { rbacGrants } from '../semantics/grants.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+
+export interface Side {
+  readonly set: PolicySet;
+  readonly policy: (name: string) => Policy | undefined;
+  readonly mayUse: Grants;
+  readonly review: (request: AdmissionRequest) => Verdict;
+}
+
+export function sideOf(set: PolicySet, grants: readonly Grant[]): Side {
+  const byName = new Map(set.policies.map((policy) => [policy.name, policy]));
+  const mayUse = rbacGrants(grants);
+  const psp = pspAdmission(set, mayUse);
+  return {
+    set: { ...set, grants },
+    policy: (name) => byName.get(name),
+    mayUse: (name, request) => byName.has(name) && mayUse(name, request),
+    review: (request) => psp.review(request),
+  };
+}
+
+/** What one policy makes of a request, whoever may use it. */
+export interface Standing {
+  /** Whether it admits the pod: on CREATE with its defaults, otherwise as it stands. */
+  readonly fits: boolean;
+  /** The fields by which it does not. */
+  readonly refusedBy: readonly string[];
+  /** The fields of which it fills in something. */
+  readonly fillsIn: readonly string[];
+}
+
+export function standingOf(policy: Policy, { operation, pod }: AdmissionRequest): Standing {
+  const unusable = unusableBy(policy);
+  if (unusable.length > 0) return { fits: false, refusedBy: unusable, fillsIn: [] };
+  const evaluator = compilePolicy(policy, '1.24');
+  const isCreate = operation === 'CREATE';
+  const fillsIn = filledFields(policy, pod);
+  const judged = isCreate ? evaluator.withDefaults(pod).pod : pod;
+  const refusedBy = [
+    ...new Set([
+      ...evaluator.refusals(judged).map(({ field }) => field),
+      ...(isCreate ? [] : fillsIn),
+    ]),
+  ];
+  return { fits: refusedBy.length === 0, refusedBy, fillsIn };
+}
+
+/** The fields whose strategy PSP cannot build: it skips the policy. */
+const unusableBy = remembered((policy: Policy): readonly string[] =>
+  controls
+    .filter(
+      ({ usable }) =>
+        usable !== undefined && !isLiteral(bindPolicy(usable.node, policy.spec), true),
+    )
+    .map(({ field }) => field),
+);
+
+const fillings = remembered((policy: Policy) =>
+  controls.flatMap((control) => {
+    const when = changes(policy, control.defaults('1.24'));
+    return when === undefined ? [] : [{ field: control.field, fires: compile(when.node, ['pod']) }];
+  }),
+);
+
+const filledFields = (policy: Policy, pod: JsonObject): readonly string[] =>
+  fillings(policy)
+    .filter(({ fires }) => Boolean(fires(pod)))
+    .map(({ field }) => field);

@@ -1,0 +1,48 @@
+/** The differences as workflow commands of GitHub Actions, beside the lines that were changed. */
+import { SEVERITIES } from '../../gaps/gap.js';
+import { printable } from '../../base/printable.js';
+import { shortList } from '../../base/shortList.js';
+import { COMMANDS, data, property } from '../gaps/gapsGithub.js';
+import { EFFECT_WORDS } from '../gaps/gapWords.js';
+import {
+  answersInWords,
+  diffConclusion,
+  groupDifferences,
+  type DifferenceGroup,
+  type DiffReview,
+} from './diffReview.js';
+
+export const diffGithub = (review: DiffReview): string =>
+  [
+    ...differenceAnnotations(review),
+    `::notice title=psp-ferry::${data(diffConclusion(review))}`,
+    '',
+  ].join('\n');
+
+/** GitHub shows ten annotations of each kind a step: the errors come first. */
+export const differenceAnnotations = ({
+  differences,
+}: Pick<DiffReview, 'differences'>): readonly string[] =>
+  [...groupDifferences(differences)]
+    .sort((a, b) => severityRank(a) - severityRank(b))
+    .map(annotation);
+
+const severityRank = ({ all }: DifferenceGroup): number => SEVERITIES.indexOf(all[0]!.severity);
+
+function annotation({ effect, control, policies, reason, all }: DifferenceGroup): string {
+  const [{ difference, severity, showing }] = all as [(typeof all)[number]];
+  const { source } = difference;
+  const where =
+    source === null
+      ? ''
+      : `file=${property(source.file)},line=${source.line},col=${source.column},`;
+  const title = `${EFFECT_WORDS[effect]}: ${control} of ${shortList(policies)}`;
+  const message = [
+    `${reason}.`,
+    [showing.request, ...showing.differences].join('; '),
+    `${answersInWords(difference)}.`,
+  ]
+    .map(printable)
+    .join('\n');
+  return `::${COMMANDS[severity]} ${where}title=${property(printable(title))}::${data(message)}`;
+}

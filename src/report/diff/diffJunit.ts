@@ -1,0 +1,68 @@
+/** The differences as JUnit XML: a case for each of them, and one that says what was compared. */
+import { printable } from '../../base/printable.js';
+import type { JunitSuite } from '../gaps/gapsJunit.js';
+import { EFFECT_WORDS } from '../gaps/gapWords.js';
+import { xmlText } from '../xml.js';
+import {
+  answersInWords,
+  differencesInWords,
+  policyInWords,
+  type DiffReview,
+  type ReviewedDifference,
+} from './diffReview.js';
+
+export function diffJunit(review: DiffReview): string {
+  const suite = diffSuite(review);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="psp-ferry diff" ${totals(suite)}>`,
+    ...suite.lines,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+export function diffSuite({ old: before, new: after, differences }: DiffReview): JunitSuite {
+  const counts = {
+    tests: differences.length + 1,
+    failures: differences.filter(({ fails }) => fails).length,
+  };
+  return {
+    ...counts,
+    lines: [
+      `  <testsuite name="diff" ${totals(counts)}>`,
+      `    <testcase classname="diff" name="${xmlText(printable(`${before} to ${after}`))}" time="0">`,
+      `      <system-out>${xmlText(differencesInWords(differences))}</system-out>`,
+      '    </testcase>',
+      ...differences.flatMap(caseLines),
+      '  </testsuite>',
+    ],
+  };
+}
+
+const totals = ({ tests, failures }: Pick<JunitSuite, 'tests' | 'failures'>): string =>
+  `tests="${tests}" failures="${failures}" errors="0" skipped="0" time="0"`;
+
+function caseLines(one: ReviewedDifference): readonly string[] {
+  const { difference, fails } = one;
+  const { id, effect, reason } = difference;
+  const text = printedLines(one);
+  return [
+    `    <testcase classname="${xmlText(printable(`diff.${policyInWords(difference)}`))}" name="${xmlText(printable(id))}" time="0">`,
+    fails
+      ? `      <failure type="${effect}" message="${xmlText(printable(`${EFFECT_WORDS[effect]}: ${reason}`))}">${text}</failure>`
+      : `      <system-out>${text}</system-out>`,
+    '    </testcase>',
+  ];
+}
+
+const printedLines = ({ difference, showing }: ReviewedDifference): string =>
+  [
+    difference.reason,
+    showing.request,
+    ...showing.differences.map((line) => `  ${line}`),
+    answersInWords(difference),
+  ]
+    .map(printable)
+    .map(xmlText)
+    .join('\n');

@@ -1,0 +1,59 @@
+/** The differences for a terminal. */
+import { formatPosition } from '../../base/position.js';
+import { printable } from '../../base/printable.js';
+import { shortList } from '../../base/shortList.js';
+import { differenceLines, PLAIN, witnessLines, wrap, type Paint } from '../gaps/gapsText.js';
+import { EFFECT_WORDS } from '../gaps/gapWords.js';
+import {
+  answersInWords,
+  diffConclusion,
+  diffSections,
+  type DifferenceGroup,
+  type DiffReview,
+} from './diffReview.js';
+
+export function diffText(review: DiffReview, paint: Paint = PLAIN): string {
+  const { old: before, new: after, assumed, differences } = review;
+  return `${blocksText([
+    wrap(printable(`From ${before} to ${after}.`), '', paint),
+    ...(assumed === null ? [] : [wrap(printable(`${sentence(assumed)}.`), '', paint)]),
+    ...differenceBlocks({ differences }, paint),
+    wrap(diffConclusion(review), '', paint),
+  ])}\n`;
+}
+
+const blocksText = (blocks: readonly (readonly string[])[]): string =>
+  blocks.map((lines) => lines.join('\n')).join('\n\n');
+
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** A block for each section and each group in it. */
+export const differenceBlocks = (
+  { differences }: Pick<DiffReview, 'differences'>,
+  paint: Paint,
+): readonly (readonly string[])[] =>
+  diffSections(differences).flatMap(({ title, groups }) => [
+    [paint.strong(title)],
+    ...groups.map((group) => groupLines(group, paint)),
+  ]);
+
+/** `looser: allowedCapabilities of web, restricted and 136 more` */
+export const differenceTitle = ({ effect, control, policies }: DifferenceGroup): string =>
+  `${EFFECT_WORDS[effect]}: ${control} of ${shortList(policies)}`;
+
+function groupLines(group: DifferenceGroup, paint: Paint): readonly string[] {
+  const [{ difference, showing }] = group.all as [(typeof group.all)[number]];
+  const { source } = difference;
+  const [first, ...more] = wrap(printable(differenceTitle(group)), '  ', paint);
+  return [
+    paint.strong(first!),
+    ...more,
+    ...(source === null ? [] : [`    ${printable(formatPosition(source))}`]),
+    ...wrap(printable(group.reason), '    ', paint),
+    ...witnessLines(showing.request, showing.differences, paint),
+    ...wrap(printable(answersInWords(difference)), '    ', paint),
+    ...(showing.outcome.length === 0
+      ? []
+      : ["    The pod that NEW makes, beside OLD's:", ...differenceLines(showing.outcome, paint)]),
+  ];
+}

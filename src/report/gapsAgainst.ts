@@ -1,0 +1,52 @@
+/** A review of gaps with what the change of the policies does, in one report of each format. */
+import { exactJson } from '../base/exactJson.js';
+import { differenceJson, diffObject } from './diff/diffJson.js';
+import { diffGithub } from './diff/diffGithub.js';
+import { changesContext } from './diff/diffHtml.js';
+import { diffMarkdown } from './diff/diffMarkdown.js';
+import { diffSuite } from './diff/diffJunit.js';
+import { diffSarifPart } from './diff/diffSarif.js';
+import { diffText } from './diff/diffText.js';
+import type { DiffReview } from './diff/diffReview.js';
+import type { GapFormat } from './gaps/gapFormatNames.js';
+import { formatReview } from './gaps/gapFormats.js';
+import type { GapReview } from './gaps/gapReview.js';
+import { gapsHtml } from './gaps/gapsHtml.js';
+import { gapsJunit } from './gaps/gapsJunit.js';
+import { cut, gapsMarkdown } from './gaps/gapsMarkdown.js';
+import { gapsNdjson, gapsReviewObject } from './gaps/gapsReviewJson.js';
+import { gapsSarif } from './gaps/gapsSarif.js';
+import { gapsText, PLAIN } from './gaps/gapsText.js';
+
+/** @param changes null where nothing is compared. */
+export function formatGapReport(
+  review: GapReview,
+  changes: DiffReview | null,
+  format: GapFormat,
+  version: string,
+  colour = PLAIN,
+  all = false,
+): string {
+  if (changes === null) return formatReview(review, format, version, colour, all);
+  switch (format) {
+    case 'text':
+      return `${diffText(changes, colour)}\n${gapsText(review, colour, all)}`;
+    case 'json':
+      return `${exactJson({ ...gapsReviewObject(review), changes: diffObject(changes) })}\n`;
+    case 'ndjson':
+      return changes.differences
+        .map((one) => `${exactJson({ ...differenceJson(one), status: 'difference' }, 0)}\n`)
+        .concat(gapsNdjson(review))
+        .join('');
+    case 'markdown':
+      return cut(`${diffMarkdown(changes)}\n${gapsMarkdown(review, all)}`);
+    case 'html':
+      return gapsHtml(review, changesContext(changes));
+    case 'sarif':
+      return gapsSarif(review, version, diffSarifPart(changes));
+    case 'junit':
+      return gapsJunit(review, diffSuite(changes));
+    case 'github':
+      return `${diffGithub(changes)}${formatReview(review, format, version)}`;
+  }
+}

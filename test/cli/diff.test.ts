@@ -1,0 +1,105 @@
+/** `psp-ferry diff`: formats, exit codes, and what is refused. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { GAP_FORMATS } from '../../src/report/gaps/gapFormatNames.js';
+import { publishedSchemas } from '../../src/report/publishedSchemas.js';
+import { Folder, RESTRICTED } from './gapsRun.js';
+import { call } from './run.js';
+
+const folder = new Folder();
+const LOOSER = RESTRICTED.replace('privileged: false', 'privileged: true');
+const both = (): readonly [string, string] => [
+  folder.put('old/psp.yaml', RESTRICTED),
+  folder.put('new/psp.yaml', LOOSER),
+];
+const validates = (name: string, value: unknown): boolean =>
+  new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
+    publishedSchemas[name]!,
+  )(value);
+
+describe('psp-ferry diff', () => {
+  it('fails where something is let in, and not where it is kept out', async () => {
+    const [before, after] = both();
+    const looser = await call(['diff', before, after, '-q']);
+    expect(looser.status).toBe(1);
+    expect(looser.stdout).toContain('looser: privileged of restricted');
+    expect(looser.stdout).toContain(`${after}:`);
+    expect(looser.stdout).toContain('OLD: denied (privileged); NEW: mutated by restricted');
+    const stricter = await call(['diff', after, before, '-q']);
+    expect([stricter.status, stricter.stderr]).toEqual([0, '']);
+    expect(stricter.stdout).toContain('stricter: privileged of restricted');
+    expect((await call(['diff', after, before, '-q', '--fail-on', 'stricter'])).status).toBe(1);
+    expect((await call(['diff', before, after, '-q', '--fail-on', 'none'])).status).toBe(0);
+  });
+
+  it('takes folders and standard input, and says that nothing differs', async () => {
+    both();
+    const { stdout, status } = await call(
+      ['diff', join(folder.path, 'old'), '-', '-q'],
+      RESTRICTED,
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('every request is answered alike');
+  });
+
+  it.each(GAP_FORMATS)('%s names the difference', async (format) => {
+    const { stdout, status } = await call(['diff', ...both(), '-q', '-f', format]);
+    expect(status).toBe(1);
+    expect(stdout).toContain('privileged was false and is true');
+    if (format === 'json') expect(validates('diff.schema.json', JSON.parse(stdout))).toBe(true);
+  });
+
+  it('writes a file, and the conclusion to standard error', async () => {
+    const out = join(folder.path, 'report.md');
+    const { stdout, stderr } = await call(['diff', ...both(), '-f', 'markdown', '-o', out]);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Fails: 1 difference by --fail-on looser; 1 lets in.');
+    expect(readFileSync(out, 'utf8')).toContain('### Lets in');
+  });
+
+  it.each([
+    ['one side only', ['diff', 'examples/restricted.yaml'], 'name the file or folder after it'],
+    ['standard input twice', ['diff', '-', '-'], 'standard input can be one of the two'],
+    ['a side without policies', ['diff', '-', 'examples/restricted.yaml'], 'no PodSecurityPolicy'],
+  ])('%s is refused', async (_, args, message) => {
+    const { status, stdout, stderr } = await call(
+      args,
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+
+  it('has an id that explain knows', async () => {
+    const { stdout } = await call(['explain', 'restricted/privileged/looser']);
+    expect(stdout).toContain('NEW admits requests that OLD refused');
+  });
+});
+
+describe('gaps --against', () => {
+  it.each(GAP_FORMATS)('%s says what the change lets in, and fails', async (format) => {
+    const [, after] = both();
+    const { stdout, status } = await call([
+      'gaps',
+      after,
+      '-t',
+      'vap',
+      '--against',
+      join(folder.path, 'old'),
+      '-q',
+      '-f',
+      format,
+    ]);
+    expect(stdout).toContain('privileged was false and is true');
+    expect(status).toBe(1);
+    if (format === 'json')
+      expect(validates('gaps-review.schema.json', JSON.parse(stdout))).toBe(true);
+  });
+
+  it('passes where the change keeps out', async () => {
+    const [before] = both();
+    const args = ['gaps', before, '-t', 'vap', '--against', join(folder.path, 'new'), '-q'];
+    expect((await call(args)).status).toBe(0);
+  });
+});

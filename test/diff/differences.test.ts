@@ -1,0 +1,207 @@
+/** What a change of policies or grants lets in or keeps out, on small changes. */
+import { diff } from '../../src/api/index.js';
+import { differencesBetween } from '../../src/diff/differences.js';
+import { compare } from '../../src/diff/comparison.js';
+import { sideOf } from '../../src/diff/side.js';
+import { inputOf } from '../../conformance/suite/diffRandom.js';
+import { randomSetPair } from '../../conformance/suite/generateChanges.js';
+import { randomRequest } from '../../conformance/suite/generateRequests.js';
+import { withDefaults } from '../../conformance/suite/pspCase.js';
+import { Random } from '../../conformance/suite/random.js';
+
+const psp = (name: string, spec = ''): string => `
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: ${name}}
+spec:
+  volumes: [configMap, hostPath]
+  runAsUser: {rule: RunAsAny}
+  seLinux: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+${spec}`;
+const grant = (policy: string, subject: string, namespace = 'team'): string => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: use-${policy}, namespace: ${namespace}}
+rules: [{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [${policy}], verbs: [use]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: ${policy}, namespace: ${namespace}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: use-${policy}}
+subjects: [${subject}]
+`;
+const DEVS = '{apiGroup: rbac.authorization.k8s.io, kind: Group, name: devs}';
+const OPS = '{apiGroup: rbac.authorization.k8s.io, kind: Group, name: ops}';
+const all = (...documents: readonly string[]): string => documents.join('---\n');
+
+/** An administrator may use every policy, and the first by name admits. */
+const UNSEEN = '*/admitting-policy/unseen';
+
+const idsOf = (before: string, after: string): readonly string[] =>
+  diff(before, after).differences.map(({ difference }) => difference.id);
+
+describe('a change of policies', () => {
+  it.each([
+    ['nothing', psp('web'), psp('web'), []],
+    [
+      'a field that admits more',
+      psp('web'),
+      psp('web', '  allowedCapabilities: [NET_ADMIN]\n'),
+      ['web/allowedCapabilities/looser'],
+    ],
+    [
+      'a host path that may be written to',
+      psp('web', '  allowedHostPaths: [{pathPrefix: /var/log, readOnly: true}]\n'),
+      psp('web', '  allowedHostPaths: [{pathPrefix: /var/log}]\n'),
+      ['web/allowedHostPaths/looser'],
+    ],
+    [
+      'a field that admits less',
+      psp('web', '  hostPID: true\n'),
+      psp('web'),
+      ['web/hostPID/stricter'],
+    ],
+    [
+      'a default that goes, and what was refused for the lack of it',
+      psp('web', '  defaultAddCapabilities: [CHOWN]\n'),
+      psp('web', '  allowedCapabilities: [CHOWN]\n'),
+      ['web/defaultAddCapabilities/looser', 'web/defaultAddCapabilities/default-lost'],
+    ],
+    [
+      'a policy that is new',
+      psp('web'),
+      all(psp('web'), psp('two')),
+      ['two/policy/looser', UNSEEN],
+    ],
+    [
+      'a policy that is gone',
+      all(psp('web'), psp('two')),
+      psp('web'),
+      ['two/policy/stricter', UNSEEN],
+    ],
+  ])('%s', (_, before, after, ids) => expect(idsOf(before, after)).toEqual(ids));
+
+  it('lets nothing in where another policy, which the same may use, admitted it', () => {
+    const rest = [psp('open', '  hostPID: true\n'), grant('open', DEVS), grant('web', DEVS)];
+    expect(idsOf(all(psp('web'), ...rest), all(psp('web', '  hostPID: true\n'), ...rest))).toEqual(
+      [],
+    );
+    const others = [psp('open', '  hostPID: true\n'), grant('open', OPS), grant('web', DEVS)];
+    expect(
+      idsOf(all(psp('web'), ...others), all(psp('web', '  hostPID: true\n'), ...others)),
+    ).toContain('web/hostPID/looser');
+  });
+});
+
+describe('a change of grants', () => {
+  const policies = [psp('web'), psp('open', '  hostPID: true\n')];
+  const before = all(...policies, grant('web', DEVS), grant('open', OPS));
+
+  it('says who may use a looser policy since', () => {
+    const after = all(...policies, grant('web', DEVS), grant('open', `${OPS}, ${DEVS}`));
+    const { differences } = diff(
+      { name: 'old.yaml', text: before },
+      { name: 'new.yaml', text: after },
+    );
+    expect(differences.map(({ difference }) => difference.id)).toEqual([
+      'open/grants/Group:devs@team/looser',
+      UNSEEN,
+    ]);
+    const [{ difference, showing, fails, severity }] = differences as [
+      (typeof differences)[number],
+    ];
+    expect(difference.reason).toBe(
+      'group devs in namespace team may now use it: pods are admitted that were refused',
+    );
+    expect(difference.source).toEqual({ file: 'new.yaml', line: 46, column: 75 });
+    expect([fails, severity]).toEqual([true, 'error']);
+    expect(showing.request).toBe('CREATE by stranger of group devs in namespace team');
+    expect(showing.differences).toEqual(['+ spec.hostPID: true']);
+    expect([difference.old.verdict, difference.new.policy]).toEqual(['denied', 'open']);
+  });
+
+  it('and who may not any more, at the line that was removed', () => {
+    const after = all(...policies, grant('open', OPS), grant('web', OPS));
+    const review = diff(
+      { name: 'old.yaml', text: before },
+      { name: 'new.yaml', text: after },
+      { failOn: 'stricter' },
+    );
+    const gone = review.differences.find(({ difference }) => difference.effect === 'stricter');
+    expect(gone?.difference.id).toBe('web/grants/Group:devs@team/stricter');
+    expect(gone?.difference.source?.file).toBe('old.yaml');
+    expect(gone?.fails).toBe(true);
+  });
+
+  it('whoever may use what is not known of either side is compared policy by policy', () => {
+    const review = diff(policies.join('---\n'), all(psp('web', '  hostIPC: true\n'), policies[1]!));
+    expect(review.assumed).toBe(
+      'there are no roles and bindings: each policy is compared for someone who may use it alone',
+    );
+    expect(review.differences.map(({ difference }) => difference.witness.user)).toEqual([
+      'user-of-web',
+    ]);
+  });
+
+  it('and of one side, as the other says', () => {
+    expect(diff(policies.join('---\n'), before).assumed).toBe(
+      'OLD has no roles and bindings: those of NEW are taken for both',
+    );
+    expect(idsOf(policies.join('---\n'), before)).toEqual([]);
+  });
+});
+
+describe('places', () => {
+  const placed = (before: string, after: string): readonly string[] =>
+    diff({ name: 'old', text: before }, { name: 'new', text: after }).differences.map(
+      ({ difference: { id, source } }) =>
+        source === null ? id : `${id} ${source.file}:${source.line}`,
+    );
+
+  it('a field in NEW, and in OLD where NEW leaves it out', () => {
+    expect(placed(psp('web'), psp('web', '  hostPID: true\n'))).toEqual([
+      'web/hostPID/looser new:11',
+    ]);
+    expect(placed(psp('web', '  hostPID: true\n'), psp('web'))).toEqual([
+      'web/hostPID/stricter old:11',
+    ]);
+  });
+  it('a policy where it stands', () => {
+    expect(placed(psp('web'), all(psp('web'), psp('two')))).toEqual([
+      'two/policy/looser new:13',
+      UNSEEN,
+    ]);
+    expect(placed(all(psp('web'), psp('two')), psp('web'))).toEqual([
+      'two/policy/stricter old:13',
+      UNSEEN,
+    ]);
+  });
+});
+
+it('each witness of random changes is answered as said, and no random request without a name', () => {
+  const random = new Random(11);
+  let named = 0;
+  for (let pairs = 0; pairs < 15; pairs += 1) {
+    const pair = randomSetPair(random);
+    const sides = {
+      old: sideOf(pair.old, pair.old.grants),
+      new: sideOf(pair.new, pair.new.grants),
+    };
+    const { differences, explaining } = differencesBetween(inputOf(pair.old), inputOf(pair.new));
+    const ids = differences.map(({ id }) => id);
+    for (const { id, effect, witness } of differences) {
+      expect(explaining(witness)).toContain(id);
+      const shown = compare(sides, witness).effect;
+      expect([effect, 'default-differs', 'default-lost']).toContain(shown);
+    }
+    for (let requests = 0; requests < 20; requests += 1) {
+      const request = withDefaults(randomRequest(random));
+      if (compare(sides, request).effect === undefined) continue;
+      named += 1;
+      expect(explaining(request).filter((id) => ids.includes(id))).not.toEqual([]);
+    }
+  }
+  expect(named).toBeGreaterThan(20);
+});
