@@ -5,6 +5,7 @@ import { knowsGrants, type PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
+import type { AuditUse } from '../plan/auditUse.js';
 import { fieldChanges } from '../plan/changes.js';
 import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
 import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
@@ -31,6 +32,8 @@ export interface PlanChoices extends AskingChoices {
   readonly problems?: readonly Problem[];
   /** What the input could not say, besides what can be seen of it. */
   readonly unknown?: readonly string[];
+  /** What an audit log says. */
+  readonly log?: AuditUse | undefined;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -42,6 +45,7 @@ export interface Planned extends MadePlan {
 export function planned(documents: readonly LoadedDocument[], choices: PlanChoices): Planned {
   const input = policiesOf(documents, choices);
   const { policySet: set, warnings } = input;
+  const { log } = choices;
   const objects = clusterObjects(documents, choices.namespace);
   if (set.policies.length === 0 && objects.roots.length === 0 && objects.namespaces === undefined)
     throw new InputError([nothing(documents)]);
@@ -69,7 +73,8 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
           { ...like.root, document: { ...like.root.document, value } },
           surroundings,
         ).flatMap((item) => ('error' in item ? [] : [asAsked(item.request, like)])),
-      creators: new Map(),
+      creators: log?.creators ?? new Map<string, readonly string[]>(),
+      logged: log?.uses ?? [],
       unknown: [...(choices.unknown ?? []), ...unknownOf(set, objects.namespaces, judged)],
     }),
   };

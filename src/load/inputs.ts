@@ -20,7 +20,7 @@ export interface Rendered {
   readonly warnings?: readonly Problem[];
 }
 
-export interface InputReaders {
+export interface Reading {
   /** What `-` stands for, where that is not the standard input of the process. */
   readonly stdin?: () => string;
   /** Renders an input; undefined where it is none to render, or cannot be rendered here. */
@@ -32,10 +32,7 @@ export interface InputReaders {
  *   standard input.
  * @throws InputError for what cannot be read or parsed; every file's fault is in it.
  */
-export function loadInputs(
-  inputs: readonly string[],
-  reading: InputReaders = {},
-): LoadedDocument[] {
+export function loadInputs(inputs: readonly string[], reading: Reading = {}): LoadedDocument[] {
   const { documents, problems } = loadAll(inputs, reading);
   if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
   return documents;
@@ -49,7 +46,7 @@ export interface Loaded {
 /** The same for those who say more of the objects: what is wrong with files comes beside them. */
 export function loadAll(
   inputs: readonly string[],
-  { stdin = processStdin, render }: InputReaders = {},
+  { stdin = processStdin, render }: Reading = {},
 ): Loaded {
   const problems: Problem[] = [];
   const documents = sourcesOf(inputs, render).flatMap((source) => {
@@ -72,7 +69,7 @@ export function loadAll(
 /** The files that inputs name, and what charts and kustomizations among them come to. */
 export const sourcesOf = (
   inputs: readonly string[],
-  render: NonNullable<InputReaders['render']> = () => undefined,
+  render: NonNullable<Reading['render']> = () => undefined,
 ): readonly (string | Rendered)[] =>
   inputs.flatMap((input): readonly (string | Rendered)[] => {
     const rendered = render(input);

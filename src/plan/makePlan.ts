@@ -9,7 +9,7 @@ import type { EmitOptions } from '../targets/shared/options.js';
 import { accessOf } from './access.js';
 import type { JudgedTemplate } from './judged.js';
 import { plannedNamespaces } from './namespaceLevels.js';
-import type { MigrationPlan } from './plan.js';
+import type { LoggedUse, MigrationPlan } from './plan.js';
 import { policyStatuses } from './policyStatuses.js';
 import { mergedSet, simplified, withoutPolicies } from './simplified.js';
 import { stepsOf } from './steps.js';
@@ -32,8 +32,10 @@ export interface PlanInput {
   readonly judged: readonly JudgedTemplate[];
   readonly psp: (one: JudgedTemplate) => PspAdmission;
   readonly requestsOf: (value: JsonObject, like: JudgedTemplate) => readonly AdmissionRequest[];
-  /** Who created pods of no workload, by namespace. */
+  /** Who created pods, besides controllers, by namespace. */
   readonly creators: ReadonlyMap<string, readonly string[]>;
+  /** What the audit log says of policies. */
+  readonly logged: readonly LoggedUse[];
   readonly unknown: readonly string[];
 }
 
@@ -47,7 +49,7 @@ export interface MadePlan {
 
 export function makePlan(input: PlanInput): MadePlan {
   const { set, options, judged } = input;
-  const policies = policyStatuses(set, judged);
+  const policies = policyStatuses(set, judged, input.logged);
   const merged = mergedSet(set, policies);
   const few = simplified(merged, policies, judged);
   const enough = withoutPolicies(merged, (name) => !few.policies.includes(name));
@@ -86,7 +88,7 @@ export function makePlan(input: PlanInput): MadePlan {
       simplified: few,
       workloads,
       access: accessOf(input.rbac),
-      watch: watchOf(judged, input.creators),
+      watch: watchOf(judged, input.creators, input.logged),
       steps: stepsOf({
         recommended: chosen.recommended,
         written: written.targets,

@@ -10,7 +10,7 @@ import { levelsOf, strictest, weakest, type Levels } from '../targets/psa/levels
 import type { EmitOptions } from '../targets/shared/options.js';
 import { textIn } from './clusterObjects.js';
 import { isAdmitted, policiesOf, type JudgedTemplate } from './judged.js';
-import type { LevelRefusal, PlannedLevel, PlannedNamespace } from './plan.js';
+import type { LevelRefusal, LoggedUse, PlannedLevel, PlannedNamespace } from './plan.js';
 import { subjectText } from './subjects.js';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
@@ -21,10 +21,11 @@ export interface NamespaceInput {
   /** Labels by name; undefined where the input has no Namespace. */
   readonly labels: ReadonlyMap<string, JsonObject> | undefined;
   readonly judged: readonly JudgedTemplate[];
+  readonly logged: readonly LoggedUse[];
 }
 
 export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamespace[] {
-  const { set, options, labels, judged } = input;
+  const { set, options, labels, judged, logged } = input;
   const running = groupedBy(judged, ({ request }) => request.namespace);
   const names = [
     ...new Set([
@@ -43,7 +44,12 @@ export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamesp
       name,
       exists: labels === undefined ? null : labels.has(name),
       policies: subjects(name),
-      used: [...new Set(own.flatMap(policiesOf))].sort(compareText),
+      used: [
+        ...new Set([
+          ...own.flatMap(policiesOf),
+          ...logged.flatMap((one) => (one.namespace === name ? [one.policy] : [])),
+        ]),
+      ].sort(compareText),
       workloads: own.length,
       pods: own.reduce((sum, { root }) => sum + root.pods.length, 0),
       level: levelFor(own.filter(isAdmitted), {

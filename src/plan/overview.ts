@@ -261,6 +261,13 @@ function findingsOf(plan: MigrationPlan): readonly Finding[] {
       ),
     },
     {
+      title: 'The audit log names policies that admit nothing of what runs now',
+      lines: watch.logged.map(
+        ({ namespace, policy, requests, users }) =>
+          `${namespace}: ${policy}, for ${many(requests, 'pod')} of ${shortList(users, 2)}`,
+      ),
+    },
+    {
       title: 'Host paths',
       lines: watch.hostPaths.map(
         ({ path, writable, workloads: users }) =>

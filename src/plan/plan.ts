@@ -89,6 +89,8 @@ export interface PlannedPolicy {
   /** How many workloads and pods of the cluster it admits. */
   readonly workloads: number;
   readonly pods: number;
+  /** How many pods it admitted by the audit log. */
+  readonly logged: number;
   readonly namespaces: readonly string[];
 }
 
@@ -193,6 +195,15 @@ export interface Watch {
     readonly policies: readonly string[];
     readonly createdBy: readonly string[];
   }[];
+  /** Policies that the audit log names where nothing that runs now would be admitted by them. */
+  readonly logged: readonly LoggedUse[];
+}
+
+export interface LoggedUse {
+  readonly namespace: string;
+  readonly policy: string;
+  readonly requests: number;
+  readonly users: readonly string[];
 }
 
 export interface WorkStep {

@@ -88,6 +88,7 @@ const policy = object({
   proof,
   workloads: count,
   pods: count,
+  logged: described(count, 'how many pods it admitted by the audit log'),
   namespaces: texts,
 });
 
@@ -199,6 +200,10 @@ export const planSchema: Schema = {
           }),
         ),
         'pods that no workload of the input makes: operators, CI, people',
+      ),
+      logged: described(
+        listOf(object({ namespace: text, policy: text, requests: count, users: texts })),
+        'policies that the audit log names where nothing that runs now would be admitted by them',
       ),
     }),
     steps: listOf(object({ number: count, title: text, why: text, commands: texts, back: texts })),

@@ -5,12 +5,13 @@ import { neverMatches } from '../psp/neverMatches.js';
 import { probeOutcomes } from '../gaps/witness/probePods.js';
 import { containment, demands, differingFields } from './containment.js';
 import { policiesOf, type JudgedTemplate } from './judged.js';
-import type { PlannedPolicy, PolicyStatus, Proof } from './plan.js';
+import type { LoggedUse, PlannedPolicy, PolicyStatus, Proof } from './plan.js';
 import { subjectText } from './subjects.js';
 
 interface Use {
   readonly workloads: number;
   readonly pods: number;
+  readonly logged: number;
   readonly namespaces: readonly string[];
   /** One of them. */
   readonly example: string | undefined;
@@ -25,22 +26,25 @@ interface Standing {
 export function policyStatuses(
   set: PolicySet,
   judged: readonly JudgedTemplate[],
+  logged: readonly LoggedUse[],
 ): readonly PlannedPolicy[] {
-  const uses = new Map(set.policies.map((policy) => [policy, useOf(policy.name, judged)]));
+  const uses = new Map(set.policies.map((policy) => [policy, useOf(policy.name, judged, logged)]));
   const twins = twinsIn(set.policies, (policy) => uses.get(policy)!.workloads);
   return set.policies.map((policy) => {
-    const { workloads, pods, namespaces } = uses.get(policy)!;
+    const { workloads, pods, namespaces, logged: requests } = uses.get(policy)!;
     return {
       name: policy.name,
       ...standingOf(policy, set, uses, twins),
       workloads,
       pods,
+      logged: requests,
       namespaces,
     };
   });
 }
 
-function useOf(name: string, judged: readonly JudgedTemplate[]): Use {
+function useOf(name: string, judged: readonly JudgedTemplate[], logged: readonly LoggedUse[]): Use {
+  const entries = logged.filter(({ policy }) => policy === name);
   const own = judged.filter((one) => policiesOf(one).includes(name));
   return {
     workloads: own.length,
@@ -49,7 +53,13 @@ function useOf(name: string, judged: readonly JudgedTemplate[]): Use {
         sum + (annotated[name] ?? (verdict?.policy === name ? root.pods.length : 0)),
       0,
     ),
-    namespaces: [...new Set(own.map(({ request }) => request.namespace))].sort(compareText),
+    logged: entries.reduce((sum, { requests }) => sum + requests, 0),
+    namespaces: [
+      ...new Set([
+        ...own.map(({ request }) => request.namespace),
+        ...entries.map(({ namespace }) => namespace),
+      ]),
+    ].sort(compareText),
     example: own[0]?.title,
   };
 }
@@ -100,16 +110,8 @@ function standingOf(
   const outer = outerOf(policy, others, set, uses.get(policy)!);
   if (outer !== undefined) return outer;
   const use = uses.get(policy)!;
-  return use.workloads > 0
-    ? {
-        status: 'used',
-        of: null,
-        proof: {
-          by: 'witness',
-          text: `admits ${use.example} and ${use.workloads - 1} other workloads`,
-          witness: use.example!,
-        },
-      }
+  return use.workloads > 0 || use.logged > 0
+    ? { status: 'used', of: null, proof: usedProof(use) }
     : { status: 'unused', of: null, proof: unusedProof(policy, set) };
 }
 
@@ -147,6 +149,18 @@ function outerOf(
     };
   }
   return undefined;
+}
+
+function usedProof({ workloads, logged, example, namespaces }: Use): Proof {
+  const inLog = logged === 0 ? [] : [`admitted ${logged} pods by the audit log`];
+  if (example === undefined)
+    return { by: 'witness', text: inLog.join(), witness: `namespace ${namespaces[0]!}` };
+  const others = workloads === 1 ? '' : ` and ${workloads - 1} more`;
+  return {
+    by: 'witness',
+    text: [`admits ${example}${others}`, ...inLog].join('; '),
+    witness: example,
+  };
 }
 
 const grantsOn = ({ name }: Policy, grants: readonly Grant[]): readonly Grant[] =>

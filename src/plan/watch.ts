@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
 import { objectIn, textIn } from './clusterObjects.js';
 import { policiesOf, type JudgedTemplate } from './judged.js';
-import type { Watch } from './plan.js';
+import type { LoggedUse, Watch } from './plan.js';
 
 const objects = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
@@ -15,10 +15,11 @@ const containersOf = (pod: JsonObject): readonly JsonObject[] => {
   return [...objects(spec['initContainers']), ...objects(spec['containers'])];
 };
 
-/** @param creators who created pods in a namespace by the log: `namespace` to users. */
+/** @param creators who created pods by the log, by namespace. */
 export function watchOf(
   judged: readonly JudgedTemplate[],
   creators: ReadonlyMap<string, readonly string[]>,
+  logged: readonly LoggedUse[],
 ): Watch {
   return {
     hostPaths: hostPaths(judged),
@@ -28,6 +29,12 @@ export function watchOf(
       )
       .map(({ title }) => title),
     ownerless: ownerless(judged, creators),
+    logged: logged.filter(
+      ({ namespace, policy }) =>
+        !judged.some(
+          (one) => one.request.namespace === namespace && policiesOf(one).includes(policy),
+        ),
+    ),
   };
 }
 

@@ -76,7 +76,7 @@ describe('psp-ferry plan', () => {
     const { status, stderr } = await call(['plan', '-o', out]);
     expect([status, stderr]).toEqual([
       2,
-      'psp-ferry: name a dump of the cluster: files, folders, or - for standard input\n',
+      'psp-ferry: name a dump of the cluster (files, folders, or - for standard input), or the cluster itself with --context NAME\n',
     ]);
   });
 });

@@ -106,15 +106,18 @@ function runShown(command: string): Ran {
   );
 }
 
-/** Compares revisions of a repository: see the tests of --against. */
-const NEEDS_GIT = /--against origin\/main/;
+/**
+ * Compares revisions of a repository, or asks a cluster: the tests of --against and conformance run
+ * those.
+ */
+const NEEDS_MORE = /--against origin\/main|--context |^psp-ferry verify /;
 
 describe('the documents', () => {
   it('show commands at all', () => expect(shown.length).toBeGreaterThan(10));
 
   it.each(
     shown
-      .filter(({ command }) => !NEEDS_GIT.test(command))
+      .filter(({ command }) => !NEEDS_MORE.test(command))
       .map(({ document, command, output }) => [document, command, output] as const),
   )('%s: %s', (_, command, output) => {
     const { status, stdout, stderr } = runShown(command);

@@ -178,6 +178,7 @@ describe('the plan of a cluster', () => {
     expect(plan.watch).toEqual({
       hostPaths: [{ path: '/var/log', writable: false, workloads: ['DaemonSet logs/collector'] }],
       privileged: ['Deployment shop/debugger'],
+      logged: [],
       ownerless: [
         { namespace: 'shop', owner: 'Build', pods: 1, policies: ['strict'], createdBy: [] },
       ],

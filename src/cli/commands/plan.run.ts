@@ -1,27 +1,30 @@
 import { planned, type Planned } from '../../api/planning.js';
-import { printable, printableLines } from '../../base/printable.js';
+import { printableLines } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
-import { loadAll } from '../../load/inputs.js';
+import { SOURCE } from '../../ir/source.js';
+import type { LoadedDocument } from '../../load/documents.js';
+import { loadAll, type Loaded } from '../../load/inputs.js';
+import { AuditUse } from '../../plan/auditUse.js';
 import { planFiles } from '../../plan/files.js';
 import { overviewOf } from '../../plan/overview.js';
 import { DEFAULT_OPTIONS } from '../../targets/shared/options.js';
+import { auditEvents } from '../io/auditLog.js';
+import { clusterDump } from '../io/clusterDump.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { writeFolder } from '../io/outputFolder.js';
-import { progressOn } from '../io/progress.js';
+import { progressOn, type Progress } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
 import { readingOf } from '../render/render.js';
 import { askersIn, askingChoices } from './askingOptions.js';
 import type { PlanArguments } from './plan.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
 
-export function runPlan(args: PlanArguments, terminal: Terminal): Promise<number> {
-  const { inputs, output, quiet } = args;
-  if (inputs.length === 0)
-    throw new UsageError('name a dump of the cluster: files, folders, or - for standard input');
+export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<number> {
+  const { output, quiet } = args;
   askersIn(args);
   const progress = progressOn(terminal, args);
-  progress.say('reading');
-  const { documents, problems } = loadAll(inputs, readingOf(args, terminal));
+  const { documents, problems } = await gathered(args, terminal, progress);
+  const log = await logged(args, progress);
   const made = planned(documents, {
     ...askingChoices(args),
     namespace: requireNamespace(args.namespace),
@@ -33,22 +36,59 @@ export function runPlan(args: PlanArguments, terminal: Terminal): Promise<number
       new Map(),
     ),
     problems,
+    log,
     onProgress: (done, of) => progress.say(`${done} of ${of} workloads judged`),
   });
   progress.done();
   if (!quiet) for (const warning of made.warnings) terminal.err(`${formatProblem(warning)}\n`);
   writeFolder(output, planFiles(made), args);
   if (!quiet) terminal.err(printableLines(summary(made, output)));
-  return Promise.resolve(EXIT.done);
+  return EXIT.done;
 }
 
-function summary({ plan: made }: Planned, output: string): string {
-  const { unknown, target, reason, facts } = overviewOf(made);
+/** The files, and the cluster where one is named. */
+async function gathered(
+  args: PlanArguments,
+  terminal: Terminal,
+  progress: Progress,
+): Promise<Pick<Loaded, 'problems'> & { readonly documents: readonly LoadedDocument[] }> {
+  const { inputs, context, kubeconfig } = args;
+  const asksCluster = context !== undefined || kubeconfig !== undefined;
+  if (inputs.length === 0 && !asksCluster)
+    throw new UsageError(
+      'name a dump of the cluster (files, folders, or - for standard input), or the cluster itself with --context NAME',
+    );
+  progress.say('reading');
+  const { documents, problems } = loadAll(inputs, readingOf(args, terminal));
+  if (!asksCluster) return { documents, problems };
+  const hasPolicies = documents.some(({ value }) =>
+    [SOURCE.kind, 'PolicySet'].includes(String((Object(value) as { kind?: unknown }).kind)),
+  );
+  const read = await clusterDump({ context, kubeconfig }, { hasPolicies, progress });
+  return { documents: [...documents, ...read], problems };
+}
+
+async function logged(
+  { auditLog }: PlanArguments,
+  progress: Progress,
+): Promise<AuditUse | undefined> {
+  if (auditLog === undefined) return undefined;
+  const log = new AuditUse();
+  let lines = 0;
+  for await (const event of auditEvents(auditLog)) {
+    log.add(event);
+    progress.say(`${(lines += 1)} events read`);
+  }
+  return log;
+}
+
+function summary({ plan }: Planned, output: string): string {
+  const { unknown, target, reason, facts } = overviewOf(plan);
   return [
     ...unknown.map((text) => `not known: ${text}`),
     ...facts.map(({ what, says }) => `${what}: ${says}`),
     `Recommended: ${target}: ${reason}`,
-    `What to do: ${printable(output)}/README.md`,
+    `What to do: ${output}/README.md`,
     '',
   ].join('\n');
 }

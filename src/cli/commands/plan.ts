@@ -10,7 +10,7 @@ export const planTable = {
   describe:
     'how to leave PSP, namespace by namespace: levels, policies, patches, the order of work',
   positionals: inputs(
-    'what kubectl get psp,clusterroles,roles,clusterrolebindings,rolebindings,namespaces,serviceaccounts,pods,deployments,replicasets,daemonsets,statefulsets,jobs,cronjobs -A -o yaml writes',
+    'without --context: what kubectl get psp,clusterroles,roles,clusterrolebindings,rolebindings,namespaces,serviceaccounts,pods,deployments,replicasets,daemonsets,statefulsets,jobs,cronjobs -A -o yaml writes',
   ),
   options: {
     output: {
@@ -25,6 +25,26 @@ export const planTable = {
       default: false,
       once: true,
       describe: 'replace files of the folder that were changed by hand or that others wrote',
+    },
+    context: {
+      type: 'string',
+      once: true,
+      describe:
+        'a cluster to read, by its name in the kubeconfig: with kubectl and your login, read-only, never Secrets',
+    },
+    kubeconfig: {
+      type: 'string',
+      files: true,
+      once: true,
+      describe: 'where that cluster is named; as kubectl finds it if left out',
+    },
+    'audit-log': {
+      type: 'string',
+      array: true,
+      files: true,
+      once: true,
+      describe:
+        'audit logs of kube-apiserver: which policies were really used, and who created pods',
     },
     target: {
       type: 'string',
@@ -41,6 +61,7 @@ export const planTable = {
   },
   examples: [
     ['psp-ferry plan cluster.yaml -o plan', 'from a dump of the cluster'],
+    ['psp-ferry plan --context old -o plan', 'from the cluster itself'],
     ['psp-ferry plan cluster.yaml -t psa,vap --kubernetes 1.33', 'what is built into Kubernetes'],
   ],
 } as const satisfies CommandTable;

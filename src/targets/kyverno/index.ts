@@ -26,8 +26,6 @@ import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type KyvernoRule } from './accessRule.js';
 import { defaultRules, isInert } from './defaults.js';
-import { kyvernoSuite } from '../shared/kyverno/suite.js';
-import { clusterPolicyExceptions } from './exceptions.js';
 
 /**
  * The authorizer that rules see asks about the admitted kind, whatever the expression names.
@@ -100,8 +98,6 @@ export const kyverno: Target = {
       fillingOf(fillsOf(policySet)),
     );
   },
-  suite: kyvernoSuite('kyverno', { rule: 'pod-security' }),
-  exceptions: clusterPolicyExceptions,
 };
 
 /** Grants as they are asked for where groups with such a text in their names are left out. */

@@ -82,25 +82,31 @@ function fieldsOf(
 }
 
 /** The PSP fields by which a level refuses pods that the policy admits. */
-export const fieldsRefused = (
-  policy: Policy,
-  level: StandardLevel,
-  minor: number,
-): readonly string[] => fieldsOf(admittedPods(policy), level, minor);
+export const fieldsRefused = rememberedByLevel((policy, level, minor) =>
+  fieldsOf(admittedPods(policy), level, minor),
+);
 
 /** Those of pods that leave alone what the policy is silent about: what the policy itself states. */
-export const statedFields = (
-  policy: Policy,
-  level: StandardLevel,
-  minor: number,
-): readonly string[] => fieldsOf(plainPods(policy), level, minor);
+export const statedFields = rememberedByLevel((policy, level, minor) =>
+  fieldsOf(plainPods(policy), level, minor),
+);
+
+/** Asked once of each policy and level: many namespaces have the same ones. */
+function rememberedByLevel(
+  make: (policy: Policy, level: StandardLevel, minor: number) => readonly string[],
+): typeof make {
+  const known = remembered((_: Policy) => new Map<string, readonly string[]>());
+  return (policy, level, minor) => {
+    const ofPolicy = known(policy);
+    const key = `${level} ${minor}`;
+    const fields = ofPolicy.get(key) ?? make(policy, level, minor);
+    ofPolicy.set(key, fields);
+    return fields;
+  };
+}
 
 /** The PSP fields by which the policy refuses pods that a level admits. */
-export function fieldsLetThrough(
-  policy: Policy,
-  level: StandardLevel,
-  minor: number,
-): readonly string[] {
+export const fieldsLetThrough = rememberedByLevel((policy, level, minor) => {
   const runner = levelRunner(level, minor);
   const probes = controls.flatMap((control) => control.probes(policy.spec));
   const pods = podsAtLevels(policy, [[]])
@@ -109,7 +115,7 @@ export function fieldsLetThrough(
     .filter(runner.admits);
   const fields = new Set(pods.flatMap((pod) => outcomeOf(policy, pod).refusedAfter));
   return controls.map(({ field }) => field).filter((field) => fields.has(field));
-}
+});
 
 /** The strictest level that refuses no pod that PSP admits, as far as the search for one goes. */
 export const losslessLevel = (policy: Policy, minor: number): StandardLevel =>

@@ -19,8 +19,6 @@ import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import type { Comment } from '../shared/yaml.js';
 import { abilities } from './abilities.js';
-import { matchConditionException } from './exceptions.js';
-import { reviewSuite } from './suite.js';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
@@ -56,8 +54,6 @@ export const vap: Target = {
   },
   predict: (policySet, options, mayUse) =>
     predictPlan(policySet, options, planOf(policySet, options), mayUse),
-  suite: reviewSuite,
-  exceptions: matchConditionException,
 };
 
 const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>

@@ -1,0 +1,43 @@
+/** Audit logs, a line at a time: they are longer than memory. */
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { InputError } from '../../base/problem.js';
+import { listFiles } from '../../load/inputs.js';
+
+/**
+ * Each event of the logs; the last line may still be on its way.
+ * @throws InputError where a file holds no event at all.
+ */
+export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<unknown> {
+  for (const file of inputs.flatMap((input) => listFiles(input))) {
+    const lines = createInterface({
+      input: createReadStream(file, { encoding: 'utf8' }),
+      crlfDelay: Infinity,
+    });
+    let found = 0;
+    for await (const line of lines) {
+      const event = parsed(line);
+      if (event === undefined) continue;
+      found += 1;
+      yield event;
+    }
+    if (found === 0)
+      throw new InputError([
+        {
+          severity: 'error',
+          position: { file },
+          message: 'there is no event in it',
+          remedy: 'give the audit log of kube-apiserver, a JSON object a line',
+        },
+      ]);
+  }
+}
+
+function parsed(line: string): unknown {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return undefined;
+  }
+}

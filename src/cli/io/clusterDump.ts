@@ -1,0 +1,88 @@
+/** What a plan reads of a cluster. Only reads, and no Secret among them. */
+import { objectsIn, type LoadedDocument } from '../../load/documents.js';
+import { SOURCE } from '../../ir/source.js';
+import { clusterError, clusterTitle, complaint, kubectl, type ClusterName } from './kubectl.js';
+import type { Progress } from './progress.js';
+
+const POLICIES = `${SOURCE.resource}.policy`;
+const RESOURCES = [
+  POLICIES,
+  'clusterroles.rbac.authorization.k8s.io',
+  'roles.rbac.authorization.k8s.io',
+  'clusterrolebindings.rbac.authorization.k8s.io',
+  'rolebindings.rbac.authorization.k8s.io',
+  'namespaces',
+  'serviceaccounts',
+  'pods',
+  'replicationcontrollers',
+  'deployments.apps',
+  'replicasets.apps',
+  'daemonsets.apps',
+  'statefulsets.apps',
+  'jobs.batch',
+  'cronjobs.batch',
+] as const;
+
+/**
+ * @param hasPolicies whether files have the policies already: the cluster need not know them then.
+ * @throws InputError for what kubectl is refused, or does not get to its end.
+ */
+export async function clusterDump(
+  cluster: ClusterName,
+  { hasPolicies, progress }: { readonly hasPolicies: boolean; readonly progress: Progress },
+): Promise<readonly LoadedDocument[]> {
+  const documents: LoadedDocument[] = [];
+  const wanted = RESOURCES.filter((resource) => resource !== POLICIES || !hasPolicies);
+  for (const [i, resource] of wanted.entries()) {
+    progress.say(`${clusterTitle(cluster)}: reading ${resource} (${i + 1} of ${wanted.length})`);
+    documents.push(...(await read(cluster, resource)));
+  }
+  return documents;
+}
+
+async function read(
+  cluster: ClusterName,
+  resource: (typeof RESOURCES)[number],
+): Promise<readonly LoadedDocument[]> {
+  const answer = await kubectl(cluster, ['get', resource, '--all-namespaces', '--output=json']);
+  if (answer.status !== 0) throw refusal(cluster, resource, complaint(answer));
+  const file = `${clusterTitle(cluster)}, ${resource}`;
+  try {
+    const at = { file, line: 1, column: 1 };
+    return objectsIn(JSON.parse(answer.stdout) as unknown, file, () => at);
+  } catch {
+    throw clusterError(
+      cluster,
+      `what kubectl printed of ${resource} ends in the middle`,
+      'is the cluster still there? Run the same command again',
+    );
+  }
+}
+
+function refusal(cluster: ClusterName, resource: string, said: string): Error {
+  if (/doesn't have a resource type|could not find the requested resource/.test(said))
+    return resource === POLICIES
+      ? clusterError(
+          cluster,
+          `the cluster has no ${SOURCE.kind} API: it ended with Kubernetes 1.25`,
+          'name the cluster that has it, or give the policies as files beside --context',
+        )
+      : clusterError(cluster, `the cluster has no ${resource}: ${said}`, 'is it Kubernetes?');
+  if (/forbidden/i.test(said))
+    return clusterError(
+      cluster,
+      `${resource} may not be read: ${said}`,
+      'ask for the right to list them in all namespaces: a plan from half a cluster would be wrong',
+    );
+  if (/context was not found|context .* does not exist/.test(said))
+    return clusterError(
+      cluster,
+      'the kubeconfig has no such context',
+      'kubectl config get-contexts lists those that it has',
+    );
+  return clusterError(
+    cluster,
+    `${resource} could not be read: ${said}`,
+    'nothing was written; run the same command again when the cluster answers',
+  );
+}

@@ -1,0 +1,73 @@
+/** Which policies really admitted pods, and who created them, by the audit log of the API server. */
+import { compareText } from '../base/compareText.js';
+import { isAuditEvent } from '../pod/auditEvent.js';
+import { isObject } from '../pod/request.js';
+import { objectIn, textIn } from './clusterObjects.js';
+import type { LoggedUse } from './plan.js';
+
+/** What the plugin of 1.24 writes (plugin/pkg/admission/security/podsecuritypolicy/admission.go). */
+const ADMITTED_BY = /^podsecuritypolicy\.(policy|admission)\.k8s\.io\/admit-policy$/;
+/** Controllers of Kubernetes make pods of workloads. */
+const CONTROLLER = /^system:(serviceaccount:kube-system:|kube-|node:)/;
+
+/** Grows with namespaces, policies and users, not with the log. */
+export class AuditUse {
+  private readonly byPolicy = new Map<string, { requests: number; users: Set<string> }>();
+  private readonly creating = new Map<string, Set<string>>();
+  /** Events that tell of the creation of a pod. */
+  events = 0;
+
+  add(event: unknown): void {
+    if (!isAuditEvent(event)) return;
+    const reference = objectIn(event, 'objectRef');
+    const { code } = objectIn(event, 'responseStatus');
+    if (
+      event['verb'] !== 'create' ||
+      reference['resource'] !== 'pods' ||
+      textIn(reference, 'subresource') !== '' ||
+      event['stage'] === 'RequestReceived' ||
+      (typeof code === 'number' && code >= 300)
+    )
+      return;
+    this.events += 1;
+    const namespace = textIn(reference, 'namespace');
+    const { impersonatedUser, user } = event;
+    const who = textIn(
+      isObject(impersonatedUser) ? impersonatedUser : objectIn({ user }, 'user'),
+      'username',
+    );
+    if (who !== '' && !CONTROLLER.test(who)) this.creator(namespace, who);
+    for (const [key, value] of Object.entries(objectIn(event, 'annotations')))
+      if (ADMITTED_BY.test(key) && typeof value === 'string') this.use(namespace, value, who);
+  }
+
+  private creator(namespace: string, who: string): void {
+    const known = this.creating.get(namespace) ?? new Set();
+    this.creating.set(namespace, known.add(who));
+  }
+
+  private use(namespace: string, policy: string, who: string): void {
+    const key = JSON.stringify([namespace, policy]);
+    const known = this.byPolicy.get(key) ?? { requests: 0, users: new Set() };
+    known.requests += 1;
+    if (who !== '') known.users.add(who);
+    this.byPolicy.set(key, known);
+  }
+
+  /** By namespace, then policy. */
+  get uses(): readonly LoggedUse[] {
+    return [...this.byPolicy]
+      .map(([key, { requests, users }]) => {
+        const [namespace, policy] = JSON.parse(key) as [string, string];
+        return { namespace, policy, requests, users: [...users].sort(compareText) };
+      })
+      .sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.policy, b.policy));
+  }
+
+  /** Who created pods besides the controllers, by namespace. */
+  get creators(): ReadonlyMap<string, readonly string[]> {
+    return new Map(
+      [...this.creating].map(([namespace, users]) => [namespace, [...users].sort(compareText)]),
+    );
+  }
+}
