@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
 import { applicationOf, type Application } from '../../src/bundle/application.js';
-import type { Workload } from '../../src/bundle/least/leastPolicy.js';
+import type { Workload } from '../../src/targets/shared/workload.js';
 import { neededBy } from '../../src/cli/commands/bundle.run.js';
 import { readWorkloads } from '../../src/cli/io/workloads.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';

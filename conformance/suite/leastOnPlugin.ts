@@ -2,7 +2,8 @@
  * The least policy admits its workloads on the real plugin, and with any one field tighter it, or a
  * server of today, does not.
  */
-import { admitsUnchanged, leastPolicy, type Workload } from '../../src/bundle/least/leastPolicy.js';
+import { admitsUnchanged, leastPolicy } from '../../src/bundle/least/leastPolicy.js';
+import type { Workload } from '../../src/targets/shared/workload.js';
 import type { Policy, PolicySet } from '../../src/ir/policySet.js';
 import { policyFaults } from '../../src/psp/validate.js';
 import { asServerSees } from '../../src/pod/serviceAccount.js';

@@ -7,7 +7,8 @@ import { gapsJson } from '../report/gapsJson.js';
 import { targets } from '../targets/index.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { isManifest } from '../targets/shared/kustomization.js';
-import type { Emitted, OutputFile } from '../targets/target.js';
+import type { OutputFile } from '../targets/shared/outputFile.js';
+import type { Emitted } from '../targets/target.js';
 import { analysed, requireSelection } from './analysis.js';
 
 /** What is written for one target. */

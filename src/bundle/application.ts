@@ -3,14 +3,13 @@
  * they are for.
  */
 import { SOURCE } from '../ir/source.js';
-import { compareText } from '../base/compareText.js';
 import { orderGrants } from '../ir/grantOrder.js';
 import type { Grant, PolicySet } from '../ir/policySet.js';
-import type { JsonObject } from '../pod/json.js';
 import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
 import type { Account, ApplicationScope } from '../targets/shared/scope.js';
-import { leastPolicy, type Need, type Workload } from './least/leastPolicy.js';
+import { accountsOf, type Workload } from '../targets/shared/workload.js';
+import { leastPolicy, type Need } from './least/leastPolicy.js';
 
 export interface Application {
   /** Names the chart, the tests and the exceptions. */
@@ -25,21 +24,6 @@ export interface Application {
   readonly grantedHere: readonly Account[];
 }
 
-/** The service account of a workload. */
-export function accountOf({ request: { namespace, pod } }: Workload): Account {
-  return { namespace, name: String((pod['spec'] as JsonObject)['serviceAccountName']) };
-}
-
-export function accountsOf(workloads: readonly Workload[]): readonly Account[] {
-  const accounts = new Map(
-    workloads.map(accountOf).map((account) => [accountTitle(account), account]),
-  );
-  return [...accounts.values()].sort(
-    (a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name),
-  );
-}
-
-export const accountTitle = ({ namespace, name }: Account): string => `${namespace}/${name}`;
 export const scopeOf = ({ accounts }: Application): ApplicationScope => ({
   accounts,
   by: 'account',

@@ -3,7 +3,7 @@ import { TARGET_NAMES, type Gap, type TargetName } from '../gaps/gap.js';
 import { targets } from '../targets/index.js';
 import { namespacesOf } from '../targets/shared/scope.js';
 import type { EmitOptions } from '../targets/shared/options.js';
-import type { OutputFile } from '../targets/target.js';
+import type { OutputFile } from '../targets/shared/outputFile.js';
 import { scopeOf, type Application } from './application.js';
 
 export type BundleOptions = Omit<EmitOptions, 'namespaces' | 'scope'>;

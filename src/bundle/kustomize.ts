@@ -4,7 +4,7 @@
  */
 import { yamlFile } from '../targets/shared/files.js';
 import { isManifest, kustomization, KUSTOMIZATION } from '../targets/shared/kustomization.js';
-import type { OutputFile } from '../targets/target.js';
+import type { OutputFile } from '../targets/shared/outputFile.js';
 import type { Application } from './application.js';
 import type { Emission } from './emitted.js';
 import { rbacOf } from './rbac.js';

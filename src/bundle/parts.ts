@@ -1,13 +1,14 @@
 /** What the files of a bundle are written from, each made once. */
+import type { SuiteCase } from '../targets/shared/suite.js';
 import type { Application } from './application.js';
 import { emissions, type BundleOptions, type Emission } from './emitted.js';
-import { casesOf, type Case } from './suites/cases.js';
+import { casesOf } from './suites/cases.js';
 
 export interface BundleParts {
   readonly application: Application;
   readonly options: BundleOptions;
   readonly emitted: readonly Emission[];
-  readonly cases: readonly Case[];
+  readonly cases: readonly SuiteCase[];
 }
 
 export const bundleParts = (application: Application, options: BundleOptions): BundleParts => ({

@@ -8,10 +8,11 @@ import { describeAllowed } from '../controls/describeAllowed.js';
 import type { Grant, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
 import { gapCounts } from '../gaps/gapCounts.js';
 import { targets } from '../targets/index.js';
-import { namespacesOf } from '../targets/shared/scope.js';
-import { accountTitle, scopeOf, verdicts, type Application } from './application.js';
+import { accountTitle, namespacesOf } from '../targets/shared/scope.js';
+import { scopeOf, verdicts, type Application } from './application.js';
 import { optionsFor, type BundleOptions, type Emission } from './emitted.js';
-import { beyondStandards, levelFor } from './exceptions/beyond.js';
+import { levelFor } from '../targets/psa/exceptions.js';
+import { beyondStandards } from './exceptions/beyond.js';
 import { chartName } from './helm/chart.js';
 import { workloadTitle } from './least/leastPolicy.js';
 import type { BundleParts } from './parts.js';
@@ -43,13 +44,19 @@ export function bundleReadme({ application, options, emitted, cases }: BundlePar
     incomplete: workloads.some(({ refusedBy }) => refusedBy !== ''),
     levels: namespaces.map((namespace) => ({
       namespace,
-      level: levelFor(application, namespace, options.minor),
+      level: levelFor(application.workloads, namespace, options.minor),
     })),
     beyond: beyondStandards(application, options.minor).map(({ check, reasons }) => ({
       id: check.id,
       level: check.level,
       reasons: lines(reasons),
     })),
+    exceptions: Object.values(targets).flatMap(({ name: target, exceptions }) =>
+      exceptions === undefined
+        ? []
+        : [{ ...exceptions, path: `exceptions/${target}/${exceptions.file}` }],
+    ),
+    runs: [...new Set(Object.values(targets).flatMap(({ suite }) => suite?.run ?? []))],
     rollout: Object.values(targets).map(({ name: engine, rollout }) => ({ engine, ...rollout })),
     cases: cases.length > 0,
     admitted: cases.filter(({ admitted }) => admitted).length,

@@ -20,7 +20,7 @@ export interface Rendered {
   readonly warnings?: readonly Problem[];
 }
 
-export interface Reading {
+export interface InputReaders {
   /** What `-` stands for, where that is not the standard input of the process. */
   readonly stdin?: () => string;
   /** Renders an input; undefined where it is none to render, or cannot be rendered here. */
@@ -32,7 +32,10 @@ export interface Reading {
  *   standard input.
  * @throws InputError for what cannot be read or parsed; every file's fault is in it.
  */
-export function loadInputs(inputs: readonly string[], reading: Reading = {}): LoadedDocument[] {
+export function loadInputs(
+  inputs: readonly string[],
+  reading: InputReaders = {},
+): LoadedDocument[] {
   const { documents, problems } = loadAll(inputs, reading);
   if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
   return documents;
@@ -46,7 +49,7 @@ export interface Loaded {
 /** The same for those who say more of the objects: what is wrong with files comes beside them. */
 export function loadAll(
   inputs: readonly string[],
-  { stdin = processStdin, render }: Reading = {},
+  { stdin = processStdin, render }: InputReaders = {},
 ): Loaded {
   const problems: Problem[] = [];
   const documents = sourcesOf(inputs, render).flatMap((source) => {
@@ -69,7 +72,7 @@ export function loadAll(
 /** The files that inputs name, and what charts and kustomizations among them come to. */
 export const sourcesOf = (
   inputs: readonly string[],
-  render: NonNullable<Reading['render']> = () => undefined,
+  render: NonNullable<InputReaders['render']> = () => undefined,
 ): readonly (string | Rendered)[] =>
   inputs.flatMap((input): readonly (string | Rendered)[] => {
     const rendered = render(input);

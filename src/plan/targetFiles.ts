@@ -5,13 +5,15 @@ import type { AdmissionRequest } from '../pod/request.js';
 import { InputError } from '../base/problem.js';
 import { targets } from '../targets/index.js';
 import { labelFiles } from '../targets/psa/labelFiles.js';
-import { levelConfiguration, standardLabels } from '../targets/psa/index.js';
+import { standardLabels } from '../targets/psa/standardLabels.js';
+import { levelConfiguration } from '../targets/psa/index.js';
 import { levelsOf } from '../targets/psa/levels.js';
 import { fieldsLetThrough } from '../targets/psa/standardLevel.js';
 import { levelAdmission } from '../targets/psa/predict.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { TargetError } from '../targets/shared/targetError.js';
-import type { OutputFile, Prediction } from '../targets/target.js';
+import type { OutputFile } from '../targets/shared/outputFile.js';
+import type { Prediction } from '../targets/target.js';
 import type { ChosenTarget, PlannedNamespace } from './plan.js';
 
 export interface WrittenTarget {

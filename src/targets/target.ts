@@ -8,17 +8,11 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Grants } from '../semantics/admission.js';
+import type { Exceptions } from './shared/exceptions.js';
 import type { EmitOptions } from './shared/options.js';
+import type { OutputFile } from './shared/outputFile.js';
 import type { SelectionChoice } from './shared/selection.js';
-
-/** One file of a target's output. */
-export interface OutputFile {
-  /** Below the target's folder: `policies.yaml`. */
-  readonly name: string;
-  readonly text: string;
-  /** The Kubernetes objects in it, in order. */
-  readonly objects: readonly object[];
-}
+import type { Suite } from './shared/suite.js';
 
 export interface Emitted {
   readonly files: readonly OutputFile[];
@@ -69,4 +63,8 @@ export interface Target {
     options: EmitOptions,
     mayUse?: Grants,
   ): (request: AdmissionRequest) => Prediction;
+  /** A bundle's cases for the engine's own test runner; left out where it has none. */
+  readonly suite?: Suite;
+  /** What a bundle asks of stricter clusters; left out where the engine has no exceptions. */
+  readonly exceptions?: Exceptions;
 }

@@ -5,8 +5,8 @@ import {
   admitsUnchanged,
   leastPolicy,
   type LeastPolicy,
-  type Workload,
 } from '../../src/bundle/least/leastPolicy.js';
+import type { Workload } from '../../src/targets/shared/workload.js';
 import { policyFaults } from '../../src/psp/validate.js';
 import { tighteningsOf } from './tightenings.js';
 import { workloadOf, workloadsIn } from './workloads.js';

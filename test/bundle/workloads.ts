@@ -1,5 +1,5 @@
 /** Workloads of files, as `psp-ferry bundle` reads them. */
-import type { Workload } from '../../src/bundle/least/leastPolicy.js';
+import type { Workload } from '../../src/targets/shared/workload.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { readInput } from '../../src/load/inputs.js';
 import type { JsonObject } from '../../src/pod/json.js';

@@ -2,7 +2,7 @@
 import { requireWithinLimits, tooLargeToNote } from '../../src/targets/shared/limits.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
-import type { OutputFile } from '../../src/targets/target.js';
+import type { OutputFile } from '../../src/targets/shared/outputFile.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import { policyNamed } from '../semantics/policies.js';
 

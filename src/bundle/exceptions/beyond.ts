@@ -3,20 +3,10 @@
  * fails, and where.
  */
 import { standardChecks } from '../../standards/index.js';
-import type { StandardCheck } from '../../standards/standardCheck.js';
-import { levelRunner } from '../../targets/psa/levelRunner.js';
+import type { Beyond } from '../../targets/shared/exceptions.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import type { Application } from '../application.js';
-import { placeName, workloadTitle, type Workload } from '../least/leastPolicy.js';
-import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
-
-export interface Beyond {
-  readonly check: StandardCheck;
-  /** The workloads that fail it. */
-  readonly workloads: readonly Workload[];
-  /** `DaemonSet logging/log-collector, volume logs: hostPath volumes are not allowed` */
-  readonly reasons: readonly string[];
-}
+import { placeName, workloadTitle } from '../least/leastPolicy.js';
 
 /** @param minor of Kubernetes 1.x, the version of the standards. */
 export function beyondStandards({ workloads }: Application, minor: number): readonly Beyond[] {
@@ -37,18 +27,4 @@ export function beyondStandards({ workloads }: Application, minor: number): read
       ? []
       : [{ check, workloads: failing, reasons: [...new Set(reasons)] }];
   });
-}
-
-/** The strictest level that takes every workload of a namespace as it stands. */
-export function levelFor(
-  { workloads }: Application,
-  namespace: string,
-  minor: number,
-): StandardLevel {
-  const here = workloads.filter(({ request }) => request.namespace === namespace);
-  return (
-    STANDARD_LEVELS.findLast((level) =>
-      here.every(({ request }) => levelRunner(level, minor).admits(request.pod)),
-    ) ?? 'privileged'
-  );
 }

@@ -4,8 +4,8 @@
  * template, and nothing else of the text can become one.
  */
 import type { Grant, PolicySet } from '../../ir/policySet.js';
-import { namespacesOf, type Account } from '../../targets/shared/scope.js';
-import { accountTitle, scopeOf, type Application } from '../application.js';
+import { accountTitle, namespacesOf, type Account } from '../../targets/shared/scope.js';
+import { scopeOf, type Application } from '../application.js';
 
 export interface Placeholder {
   /**

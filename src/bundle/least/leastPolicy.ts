@@ -6,20 +6,13 @@
  */
 import { controls } from '../../controls/index.js';
 import type { Policy, PolicySet, PolicySpec } from '../../ir/policySet.js';
-import type { AdmissionRequest } from '../../pod/request.js';
 import type { Era } from '../../pod/view.js';
 import { policyFaults } from '../../psp/validate.js';
 import { EVERY_POLICY, pspAdmission } from '../../semantics/admission.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
+import type { Workload } from '../../targets/shared/workload.js';
 import { Mentions } from './mentions.js';
 import { steps, type Steps } from './steps.js';
-
-/** A pod that a policy must admit, and the object that it comes from. */
-export interface Workload {
-  readonly kind: string;
-  readonly name: string;
-  readonly request: AdmissionRequest;
-}
 
 /** Why a field is no tighter. */
 export interface Need {

@@ -12,23 +12,15 @@ import { pspAdmission, type Verdict } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { invalidByDefaults } from '../../semantics/validAfterDefaults.js';
 import { targets } from '../../targets/index.js';
+import type { SuiteCase } from '../../targets/shared/suite.js';
 import { verdicts, type Application } from '../application.js';
 import { optionsFor, type BundleOptions } from '../emitted.js';
 
-/** Whose own runners a bundle brings tests for. */
-export const TESTED = ['gatekeeper', 'kyverno', 'kyverno-cel', 'vap'] as const;
-
-export interface Case {
-  /** Names its file and its pod. */
-  readonly name: string;
-  readonly admitted: boolean;
-  readonly request: AdmissionRequest;
-}
-
 /** @returns cases on which every engine answers alike, admitted ones first. */
-export function casesOf(application: Application, options: BundleOptions): readonly Case[] {
-  const answers = TESTED.map((target) =>
-    targets[target].predict(application.policySet, {
+export function casesOf(application: Application, options: BundleOptions): readonly SuiteCase[] {
+  const tested = Object.values(targets).filter(({ suite }) => suite !== undefined);
+  const answers = tested.map((target) =>
+    target.predict(application.policySet, {
       ...optionsFor(application, options),
       mode: 'enforce',
     }),
@@ -39,7 +31,7 @@ export function casesOf(application: Application, options: BundleOptions): reado
 }
 
 /** The pods of the workloads as PSP would have completed them, for not every engine fills in. */
-function admittedCases(application: Application): readonly Case[] {
+function admittedCases(application: Application): readonly SuiteCase[] {
   const taken = new Set<string>();
   return verdicts(application).flatMap(({ workload: { kind, name, request }, verdict }) => {
     if (verdict.verdict === 'denied') return [];
@@ -54,7 +46,7 @@ function admittedCases(application: Application): readonly Case[] {
   });
 }
 
-function refusedCases({ policySet, accounts }: Application): readonly Case[] {
+function refusedCases({ policySet, accounts }: Application): readonly SuiteCase[] {
   const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
   const requests = policySet.policies
     .flatMap((policy) => probeOutcomes(policy))

@@ -1,14 +1,15 @@
+import { accountTitle } from '../../targets/shared/scope.js';
 import {
   applicationOf,
   inferredApplication,
   verdicts,
-  accountTitle,
   type Application,
 } from '../../bundle/application.js';
 import { bundleFiles } from '../../bundle/files.js';
 import { bundleParts } from '../../bundle/parts.js';
 import { bundleReadme } from '../../bundle/readme.js';
-import { workloadTitle, type Workload } from '../../bundle/least/leastPolicy.js';
+import { workloadTitle } from '../../bundle/least/leastPolicy.js';
+import type { Workload } from '../../targets/shared/workload.js';
 import type { Locate } from '../../base/position.js';
 import { printableLines } from '../../base/printable.js';
 import { formatProblem, InputError, type Problem } from '../../base/problem.js';

@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
-import { isManifestName, loadInputs, type Reading } from '../../load/inputs.js';
+import { isManifestName, loadInputs, type InputReaders } from '../../load/inputs.js';
 import { UsageError } from './exit.js';
 import { requireRendered } from '../../load/unrendered.js';
 import { git } from './git.js';
@@ -14,7 +14,7 @@ import { atCommit, mustBeRendered } from './committedTree.js';
 export function documentsAt(
   against: string,
   inputs: readonly string[],
-  render?: Reading['render'],
+  render?: InputReaders['render'],
 ): readonly LoadedDocument[] {
   const reading = render === undefined ? {} : { render };
   if (statSync(against, { throwIfNoEntry: false })?.isDirectory())

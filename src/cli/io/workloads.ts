@@ -10,7 +10,7 @@ import { AccountBook } from '../../api/serviceAccountFacts.js';
 import { workloadItems, type Surroundings, type WorkloadItem } from '../../api/workloadItems.js';
 import { InputError } from '../../base/problem.js';
 import { objectsIn, parseDocuments, type LoadedDocument } from '../../load/documents.js';
-import { readInput, readRendered, sourcesOf, type Reading } from '../../load/inputs.js';
+import { readInput, readRendered, sourcesOf, type InputReaders } from '../../load/inputs.js';
 import { NO_ASKERS, type Askers } from '../../pod/requester.js';
 import { chunksOf, parseLine, startsJsonLines } from './jsonLines.js';
 import { SpooledInput } from './spooledInput.js';
@@ -24,7 +24,7 @@ export interface WorkloadReading {
   /** Counts what is not judged. */
   readonly leftAlone?: LeftAlone;
   readonly stdin?: () => Readable;
-  readonly render?: Reading['render'];
+  readonly render?: InputReaders['render'];
 }
 
 /** Every item of the inputs, in order; what cannot be read comes as an error in its place. */

@@ -14,8 +14,15 @@ export interface TargetSummary extends ImpactCounts {
 
 const FIELDS: ReadonlySet<string> = new Set(controls.map(({ field }) => field));
 
-/** What nothing has to be installed for comes first where targets differ as little. */
-const PREFERRED: readonly TargetName[] = ['vap', 'psa', 'kyverno-cel', 'gatekeeper', 'kyverno'];
+/** Which comes first where targets differ as little: what nothing has to be installed for. */
+const RANK: Readonly<Record<TargetName, number>> = {
+  vap: 1,
+  psa: 2,
+  'kyverno-cel': 3,
+  gatekeeper: 4,
+  kyverno: 5,
+};
+const isBuiltIn = (target: TargetName): boolean => RANK[target] <= RANK.psa;
 
 /** @returns the most faithful target first. @param gaps those that are not accepted. */
 export function targetSummaries(
@@ -31,9 +38,7 @@ export function targetSummaries(
         target === 'psa' ? psaLevel : null,
       ),
     )
-    .sort(
-      (a, b) => compareFaith(a, b) || PREFERRED.indexOf(a.target) - PREFERRED.indexOf(b.target),
-    );
+    .sort((a, b) => compareFaith(a, b) || RANK[a.target] - RANK[b.target]);
 }
 
 const compareFaith = (a: TargetSummary, b: TargetSummary): number =>
@@ -67,11 +72,10 @@ const clause = (count: number, what: string): readonly string[] =>
 export function recommendation([first, second]: readonly TargetSummary[]): string | undefined {
   if (first === undefined || second === undefined) return undefined;
   if (compareFaith(first, second) === 0)
-    return `${first.target}: ${second.target} differs from PSP as little${BUILT_IN.includes(first.target) ? `, and ${first.target} is part of Kubernetes` : ''}`;
+    return `${first.target}: ${second.target} differs from PSP as little${isBuiltIn(first.target) ? `, and ${first.target} is part of Kubernetes` : ''}`;
   return first.fields < second.fields
     ? `${first.target}: it carries most fields; ${second.target}, the next, carries ${second.fields - first.fields} fewer`
     : first.act < second.act
       ? `${first.target}: it has least to act on; ${second.target}, the next, has ${second.act - first.act} more`
       : `${first.target}: it has least to decide; ${second.target}, the next, has ${second.decide - first.decide} more`;
 }
-const BUILT_IN: readonly TargetName[] = ['psa', 'vap'];

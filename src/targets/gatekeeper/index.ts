@@ -22,6 +22,8 @@ import { CONSTRAINT_KIND } from './constraintKind.js';
 import { mutators } from './mutators.js';
 import { syncSet } from './syncedGrants.js';
 import templateFile from './templateFile.constant.js';
+import { constraintExceptions } from './exceptions.js';
+import { gatorSuite } from './suite.js';
 
 const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
 
@@ -108,6 +110,8 @@ export const gatekeeper: Target = {
       mayUse,
       fillingOf(sharedFills(policySet)),
     ),
+  suite: gatorSuite,
+  exceptions: constraintExceptions,
 };
 
 /** A constraint matches by what objects are called and labelled, not by their service account. */

@@ -5,7 +5,7 @@
 import { yamlFile } from '../shared/files.js';
 import { SOURCE } from '../../ir/source.js';
 import { LABELS } from '../shared/naming.js';
-import type { OutputFile } from '../target.js';
+import type { OutputFile } from '../shared/outputFile.js';
 import { CONSTRAINT_KIND } from './constraintKind.js';
 import { parametersSchema } from './parametersSchema.js';
 import { rego } from './template.js';

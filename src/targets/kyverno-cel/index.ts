@@ -19,6 +19,8 @@ import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
+import { kyvernoSuite } from '../shared/kyverno/suite.js';
+import { validatingPolicyExceptions } from './exceptions.js';
 
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
@@ -77,6 +79,8 @@ export const kyvernoCel: Target = {
   },
   predict: (policySet, options, mayUse) =>
     predictPlan(policySet, options, planOf(policySet, options), mayUse),
+  suite: kyvernoSuite('kyverno-cel', { isValidatingPolicy: true }),
+  exceptions: validatingPolicyExceptions,
 };
 
 function mutating(

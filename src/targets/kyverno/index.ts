@@ -26,6 +26,8 @@ import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type KyvernoRule } from './accessRule.js';
 import { defaultRules, isInert } from './defaults.js';
+import { kyvernoSuite } from '../shared/kyverno/suite.js';
+import { clusterPolicyExceptions } from './exceptions.js';
 
 /**
  * The authorizer that rules see asks about the admitted kind, whatever the expression names.
@@ -98,6 +100,8 @@ export const kyverno: Target = {
       fillingOf(fillsOf(policySet)),
     );
   },
+  suite: kyvernoSuite('kyverno', { rule: 'pod-security' }),
+  exceptions: clusterPolicyExceptions,
 };
 
 /** Grants as they are asked for where groups with such a text in their names are left out. */

@@ -11,22 +11,22 @@ import {
   type SelectionChoice,
 } from '../shared/selection.js';
 import type { EmitOptions } from '../shared/options.js';
-import type { Emitted, OutputFile, Target } from '../target.js';
+import type { OutputFile } from '../shared/outputFile.js';
+import type { Emitted, Target } from '../target.js';
 import { yamlFile } from '../shared/files.js';
 import { labelFiles, type LabelledNamespace } from './labelFiles.js';
 import { levelGapOptions } from './levelGapOptions.js';
 import { levelReasons, levelRemark } from './levelReasons.js';
 import { levelsOf, type NamespaceLevel } from './levels.js';
 import { predictLevel } from './predict.js';
-import type { StandardLevel } from '../../standards/standardLevels.js';
+import { namespaceLabels } from './exceptions.js';
+import { levelModes, standardLabels } from './standardLabels.js';
 
 const LEVEL_TITLES: Readonly<Partial<Record<EmitOptions['psaLevel'], string>>> = {
   nearest: 'The strictest level that admits what the policies of each namespace state',
   lossless: 'The strictest level that refuses nothing the policies of each namespace admit',
   safe: 'The weakest level that admits nothing the policies of each namespace refuse',
 };
-
-const PREFIX = 'pod-security.kubernetes.io/';
 
 export const psa: Target = {
   name: 'psa',
@@ -48,6 +48,7 @@ export const psa: Target = {
   },
   gaps: (policySet, options) => standardGaps(policySet, levelGapOptions(policySet, options)),
   predict: predictLevel,
+  exceptions: namespaceLabels,
 };
 
 /** The namespaces that are known, as they are labelled. */
@@ -98,56 +99,12 @@ export const levelConfiguration = (policySet: PolicySet, options: EmitOptions): 
 const headed = (header: string, remark: string | undefined): readonly string[] =>
   remark === undefined ? [header] : [header, remark];
 
-/**
- * Warnings and audit entries look at templates of workloads too, so that people learn of a refusal
- * before their pods are missing.
- */
-function modes(
-  level: StandardLevel,
-  { mode }: Pick<EmitOptions, 'mode'>,
-): Readonly<Record<'enforce' | 'audit' | 'warn', StandardLevel>> {
-  return {
-    enforce: mode === 'enforce' ? level : 'privileged',
-    audit: level,
-    warn: mode === 'audit' ? 'privileged' : level,
-  };
-}
-
-/** The labels of a namespace that is held to a level. */
-export function standardLabels(
-  level: StandardLevel,
-  options: Pick<EmitOptions, 'mode' | 'minor'>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(modes(level, options)).flatMap(([mode, value]) => [
-      [`${PREFIX}${mode}`, value],
-      [`${PREFIX}${mode}-version`, `v1.${options.minor}`],
-    ]),
-  );
-}
-
-/** Those of the labels that have a level enforced, and of which version. */
-export const enforceLabels = (
-  level: StandardLevel,
-  options: Pick<EmitOptions, 'minor'>,
-): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(standardLabels(level, { ...options, mode: 'enforce' })).filter(([label]) =>
-      label.startsWith(`${PREFIX}enforce`),
-    ),
-  );
-
 function configurationFile(
   others: Omit<NamespaceLevel, 'name'>,
   options: EmitOptions,
   remark: string | undefined,
 ): OutputFile {
-  const defaults = Object.fromEntries(
-    Object.entries(modes(others.level, options)).flatMap(([mode, value]) => [
-      [mode, value],
-      [`${mode}-version`, `v1.${options.minor}`],
-    ]),
-  );
+  const defaults = levelModes(others.level, options);
   return yamlFile(
     'admission-configuration.yaml',
     headed(

@@ -5,7 +5,7 @@
  */
 import { kustomization } from '../shared/kustomization.js';
 import { yamlDocument } from '../shared/yaml.js';
-import type { OutputFile } from '../target.js';
+import type { OutputFile } from '../shared/outputFile.js';
 
 export interface LabelledNamespace {
   readonly name: string;

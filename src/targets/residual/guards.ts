@@ -9,7 +9,7 @@ import { field, isIn, literal } from '../../lang/build.js';
 import { celString } from '../../lang/printCel.js';
 import { request } from '../../pod/requestView.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
-import { enforceLabels } from '../psa/index.js';
+import { enforceLabels } from '../psa/standardLabels.js';
 import { levelsOf, levelsOfPolicy } from '../psa/levels.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Guard, GuardOf } from '../shared/plan.js';

@@ -3,7 +3,7 @@
  * folder of its own, for it is nothing to apply.
  */
 import { CHART_VALUES, KYVERNO_LEAVES_OUT } from '../../gaps/settingGaps.js';
-import type { OutputFile } from '../target.js';
+import type { OutputFile } from './outputFile.js';
 import { yamlComment, yamlDocument, type Comment } from './yaml.js';
 
 /** The longest that a server waits for a webhook is 30 s; the default of a webhook is 10 s. */

@@ -1,4 +1,4 @@
-import type { OutputFile } from '../target.js';
+import type { OutputFile } from './outputFile.js';
 import { yamlDocument, yamlStream, type Comment, yamlComment } from './yaml.js';
 
 export interface CommentedObject {

@@ -1,4 +1,4 @@
-import type { OutputFile } from '../target.js';
+import type { OutputFile } from './outputFile.js';
 import { yamlFile } from './files.js';
 import type { Comment } from './yaml.js';
 

@@ -3,7 +3,7 @@
  * What live selection costs is weighed where the selection is planned.
  */
 import type { TargetName } from '../../gaps/gap.js';
-import type { OutputFile } from '../target.js';
+import type { OutputFile } from './outputFile.js';
 import { isManifest } from './kustomization.js';
 import { TargetError } from './targetError.js';
 

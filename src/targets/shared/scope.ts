@@ -9,7 +9,7 @@ import { simplify } from '../../lang/simplify.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { request, requestView } from '../../pod/requestView.js';
 import { spec } from '../../pod/view.js';
-import { NAMES } from './cel/celChecks.js';
+import { CEL_NAMES } from './cel/sharedVariables.js';
 
 /** A service account, in its namespace. */
 export interface Account {
@@ -25,7 +25,11 @@ export interface ApplicationScope {
   readonly by: 'account' | 'namespace';
 }
 
-export const namespacesOf = ({ accounts }: ApplicationScope): readonly string[] => [
+export const accountTitle = ({ namespace, name }: Account): string => `${namespace}/${name}`;
+
+export const namespacesOf = ({
+  accounts,
+}: Pick<ApplicationScope, 'accounts'>): readonly string[] => [
   ...new Set(accounts.map(({ namespace }) => namespace)),
 ];
 
@@ -60,7 +64,7 @@ export function scopeConditions(
     : [
         {
           name: 'pods-of-the-application',
-          expression: printCel(simplify(isInside(scope).node), NAMES),
+          expression: printCel(simplify(isInside(scope).node), CEL_NAMES),
         },
       ];
 }

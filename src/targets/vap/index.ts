@@ -19,6 +19,8 @@ import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import type { Comment } from '../shared/yaml.js';
 import { abilities } from './abilities.js';
+import { matchConditionException } from './exceptions.js';
+import { reviewSuite } from './suite.js';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
@@ -54,6 +56,8 @@ export const vap: Target = {
   },
   predict: (policySet, options, mayUse) =>
     predictPlan(policySet, options, planOf(policySet, options), mayUse),
+  suite: reviewSuite,
+  exceptions: matchConditionException,
 };
 
 const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>

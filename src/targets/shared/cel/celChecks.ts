@@ -2,15 +2,15 @@
 import { checksOf, controls } from '../../../controls/index.js';
 import type { Check } from '../../../controls/control.js';
 import { describeAllowed } from '../../../controls/describeAllowed.js';
-import { everywhere, scopeLists } from '../../../controls/scopes.js';
+import { everywhere } from '../../../controls/scopes.js';
 import type { Policy } from '../../../ir/policySet.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
 import type { Node } from '../../../lang/node.js';
-import { nodeKey } from '../../../lang/nodeKey.js';
-import { printCel, type CelNames } from '../../../lang/printCel.js';
+import { printCel } from '../../../lang/printCel.js';
 import { bindPolicy } from '../../../lang/simplify.js';
 import { afterDefaults } from '../../../semantics/afterDefaults.js';
 import type { Guard, Plan } from '../plan.js';
+import { CEL_NAMES } from './sharedVariables.js';
 
 export interface CelCheck {
   /** The PSP field. */
@@ -24,30 +24,6 @@ export interface CelCheck {
   /** Under which it is left out. */
   readonly guard?: Guard;
 }
-
-export interface CelVariable {
-  readonly name: string;
-  readonly expression: string;
-}
-
-const shared = (name: string, node: Node): NonNullable<CelNames['shared']>[number] => ({
-  node,
-  name,
-  key: nodeKey(node),
-});
-
-/** Every document defines these variables; the rest refers to them. */
-export const SHARED_VARIABLES: readonly CelVariable[] = [
-  {
-    name: 'containers',
-    expression: printCel(scopeLists.container.node, { variables: { pod: 'object' } }),
-  },
-];
-
-export const NAMES: CelNames = {
-  variables: { pod: 'object', request: 'request' },
-  shared: [shared('variables.containers', scopeLists.container.node)],
-};
 
 /**
  * The pod is judged as it would be with the policy's defaults where the plan says so.
@@ -66,7 +42,7 @@ export function celChecks(
     const holds = after === undefined ? bind(check.holds.node) : after(check);
     if (isLiteral(holds, true)) return [];
     const guard = guardOf?.(policy, check);
-    const expression = printCel(everywhere(check.scope, holds), NAMES);
+    const expression = printCel(everywhere(check.scope, holds), CEL_NAMES);
     return [
       {
         field: check.field,

@@ -5,7 +5,7 @@ import { celString, printCel } from '../../../lang/printCel.js';
 import { boundMayUse } from '../../../semantics/grantPredicate.js';
 import type { Plan } from '../plan.js';
 import { groupsAsked } from '../selection.js';
-import { NAMES, type CelVariable } from './celChecks.js';
+import { CEL_NAMES, type CelVariable } from './sharedVariables.js';
 
 type Commented = CelVariable & { readonly comment: string };
 
@@ -30,7 +30,7 @@ export function grantedCel(
       return undefined;
     case 'static': {
       const name = `granted_${suffix}`;
-      const expression = printCel(boundMayUse(policy, policySet.grants), NAMES);
+      const expression = printCel(boundMayUse(policy, policySet.grants), CEL_NAMES);
       return {
         variables: [
           {

@@ -25,7 +25,7 @@ import { choose, equal, literal, TRUE } from '../../../lang/build.js';
 import { afterDefaults, afterWrites } from '../../../semantics/afterDefaults.js';
 import { compilePolicy } from '../../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
-import { NAMES, SHARED_VARIABLES, type CelVariable } from './celChecks.js';
+import { CEL_NAMES, SHARED_VARIABLES, type CelVariable } from './sharedVariables.js';
 import { grantedCel, sharedGrantVariables, type Granted } from './granted.js';
 import { identifiers } from './validations.js';
 
@@ -57,14 +57,14 @@ const SECCOMP_ANNOTATION: CelVariable & { readonly comment: string } = {
     'PSP wrote the seccomp annotation beside the field and took that for a change; today it does nothing, and shows when this policy is asked again that the choice was made',
   expression: printCel(
     choose(equal(podSeccompAnnotation, literal('')), podSeccompFieldName, literal('')).node,
-    NAMES,
+    CEL_NAMES,
   ),
 };
 
 /** How an element of `places` is read. */
 const PLACE_NAMES: CelNames = {
-  ...NAMES,
-  variables: { ...NAMES.variables, container: 'place.container' },
+  ...CEL_NAMES,
+  variables: { ...CEL_NAMES.variables, container: 'place.container' },
 };
 
 /** @returns undefined where PSP can use none of the policies. */
@@ -110,7 +110,7 @@ function policyVariables(
   const demands = checksOf('current').map((check) => everywhere(check.scope, after(check)));
   const admits = simplify({ kind: 'and', items: demands });
   const parts = [
-    ...(isLiteral(admits, true) ? [] : [printCel(admits, NAMES)]),
+    ...(isLiteral(admits, true) ? [] : [printCel(admits, CEL_NAMES)]),
     ...(granted === undefined ? [] : [granted.expression]),
   ];
   const change = changes(policy, defaultsOf('current'));
@@ -125,7 +125,7 @@ function policyVariables(
       : [
           {
             name: `changes_${id}`,
-            expression: printCel(simplify(change.node), NAMES),
+            expression: printCel(simplify(change.node), CEL_NAMES),
             comment: `${SOURCE.kind} ${name}: whether it would fill in anything`,
           },
         ]),
@@ -185,7 +185,9 @@ function policyPatches(policy: Policy, hasRivals: boolean): string {
   const ofPod = bound.filter(({ one }) => one.scope === 'pod');
   const ofContainers = bound.filter(({ one }) => one.scope === 'container');
   const parts = [
-    ...ofPod.map((one) => guarded(one.when, NAMES, `"/${path(one)}"`, printCel(one.value, NAMES))),
+    ...ofPod.map((one) =>
+      guarded(one.when, CEL_NAMES, `"/${path(one)}"`, printCel(one.value, CEL_NAMES)),
+    ),
     ...(hasRivals ? besideFilledField(ofPod) : []),
   ];
   if (ofContainers.length > 0) {
@@ -214,8 +216,10 @@ function besideFilledField(defaults: readonly BoundDefault[]): readonly string[]
     kind: 'and',
     items: [filled.when, after(seccompAnnotation.when.node)],
   });
-  const value = printCel(simplify(after(seccompAnnotation.value.node)), NAMES);
-  return [`(${printCel(when, NAMES)} ? ${annotationPatch(SECCOMP_POD_ANNOTATION, value)} : [])`];
+  const value = printCel(simplify(after(seccompAnnotation.value.node)), CEL_NAMES);
+  return [
+    `(${printCel(when, CEL_NAMES)} ? ${annotationPatch(SECCOMP_POD_ANNOTATION, value)} : [])`,
+  ];
 }
 
 const path = ({ one }: BoundDefault): string => one.path.map(stepText).join('/');

@@ -8,13 +8,8 @@ import { SOURCE } from '../../../ir/source.js';
 import { celString, printCel } from '../../../lang/printCel.js';
 import { simplify } from '../../../lang/simplify.js';
 import type { Plan } from '../plan.js';
-import {
-  celChecks,
-  NAMES,
-  SHARED_VARIABLES,
-  type CelCheck,
-  type CelVariable,
-} from './celChecks.js';
+import { CEL_NAMES, SHARED_VARIABLES, type CelVariable } from './sharedVariables.js';
+import { celChecks, type CelCheck } from './celChecks.js';
 import { grantedCel, NOTHING_GRANTED, sharedGrantVariables, type Granted } from './granted.js';
 
 export interface Validation {
@@ -122,7 +117,7 @@ function unchangedCheck(policy: Policy): readonly CelCheck[] {
   return [
     {
       field: 'defaults',
-      expression: printCel(unchanged, NAMES),
+      expression: printCel(unchanged, CEL_NAMES),
       dynamic: false,
       message: 'defaults: the pod lacks values that the policy fills in when a pod is created',
     },

@@ -1,0 +1,59 @@
+import { because, type Exceptions } from '../shared/exceptions.js';
+import {
+  ACCOUNT_PATHS,
+  exceptionFile,
+  exceptionMetadata,
+} from '../shared/kyverno/exceptionFile.js';
+import { accountOf, type Workload } from '../shared/workload.js';
+
+/** Kyverno checks what makes pods as well: a Deployment, and the ReplicaSets that it makes. */
+const MAKERS: Readonly<Record<string, readonly string[]>> = {
+  Pod: ['Pod'],
+  Deployment: ['Pod', 'Deployment', 'ReplicaSet'],
+  CronJob: ['Pod', 'CronJob', 'Job'],
+};
+const kindsOf = ({ kind }: Workload): readonly string[] => MAKERS[kind] ?? ['Pod', kind];
+
+const ACCOUNT = `{{ ${ACCOUNT_PATHS.map((path) => `request.object.${path}.serviceAccountName`).join(' || ')} || 'default' }}`;
+
+export const clusterPolicyExceptions: Exceptions = {
+  policies: "Kyverno's ClusterPolicies (chart kyverno-policies)",
+  file: '',
+  narrowness: 'namespace, service account, and the names of the workloads',
+  files: (input) =>
+    exceptionFile('ClusterPolicies', input, (one) => ({
+      comments: [
+        ...because(['spec'], one.reasons),
+        {
+          path: ['spec', 'conditions'],
+          text: 'the service account, of a pod or of what makes pods',
+        },
+      ],
+      object: {
+        apiVersion: 'kyverno.io/v2',
+        kind: 'PolicyException',
+        metadata: exceptionMetadata(input, one),
+        spec: {
+          exceptions: [{ policyName: one.policy, ruleNames: ['*'] }],
+          match: {
+            any: one.workloads.map((workload) => ({
+              resources: {
+                kinds: kindsOf(workload),
+                namespaces: [workload.request.namespace],
+                names: [workload.name, `${workload.name}-*`],
+              },
+            })),
+          },
+          conditions: {
+            all: [
+              {
+                key: ACCOUNT,
+                operator: 'AnyIn',
+                value: [...new Set(one.workloads.map((workload) => accountOf(workload).name))],
+              },
+            ],
+          },
+        },
+      },
+    })),
+};

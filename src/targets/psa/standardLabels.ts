@@ -1,0 +1,47 @@
+import type { StandardLevel } from '../../standards/standardLevels.js';
+import type { EmitOptions } from '../shared/options.js';
+
+const PREFIX = 'pod-security.kubernetes.io/';
+
+type LabelOptions = Pick<EmitOptions, 'mode' | 'minor'>;
+
+/**
+ * The level of each of the three modes, and its version. Warnings and audit entries look at templates
+ * of workloads too, so that people learn of a refusal before their pods are missing.
+ */
+export function levelModes(
+  level: StandardLevel,
+  { mode, minor }: LabelOptions,
+): Readonly<Record<string, string>> {
+  const levels = {
+    enforce: mode === 'enforce' ? level : 'privileged',
+    audit: level,
+    warn: mode === 'audit' ? 'privileged' : level,
+  };
+  return Object.fromEntries(
+    Object.entries(levels).flatMap(([name, value]) => [
+      [name, value],
+      [`${name}-version`, `v1.${minor}`],
+    ]),
+  );
+}
+
+/** The labels of a namespace that is held to a level. */
+export const standardLabels = (
+  level: StandardLevel,
+  options: LabelOptions,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(levelModes(level, options)).map(([name, value]) => [`${PREFIX}${name}`, value]),
+  );
+
+/** Those of the labels that have a level enforced, and of which version. */
+export const enforceLabels = (
+  level: StandardLevel,
+  options: Pick<EmitOptions, 'minor'>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(standardLabels(level, { ...options, mode: 'enforce' })).filter(([label]) =>
+      label.startsWith(`${PREFIX}enforce`),
+    ),
+  );

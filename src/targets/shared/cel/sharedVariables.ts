@@ -1,0 +1,29 @@
+/** What expressions call the request and the pod, and the variables that every document defines. */
+import { scopeLists } from '../../../controls/scopes.js';
+import type { Node } from '../../../lang/node.js';
+import { nodeKey } from '../../../lang/nodeKey.js';
+import { printCel, type CelNames } from '../../../lang/printCel.js';
+
+export interface CelVariable {
+  readonly name: string;
+  readonly expression: string;
+}
+
+const shared = (name: string, node: Node): NonNullable<CelNames['shared']>[number] => ({
+  node,
+  name,
+  key: nodeKey(node),
+});
+
+/** Every document defines these variables; the rest refers to them. */
+export const SHARED_VARIABLES: readonly CelVariable[] = [
+  {
+    name: 'containers',
+    expression: printCel(scopeLists.container.node, { variables: { pod: 'object' } }),
+  },
+];
+
+export const CEL_NAMES: CelNames = {
+  variables: { pod: 'object', request: 'request' },
+  shared: [shared('variables.containers', scopeLists.container.node)],
+};
