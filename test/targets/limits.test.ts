@@ -104,6 +104,18 @@ describe('emission', () => {
       'too large for the annotation that kubectl apply writes; apply with --server-side',
     ));
 
+  it('measures integers that no number of JavaScript holds', () => {
+    const policy = policyNamed('b-plain');
+    const ranges = [{ min: 1, max: 9_223_372_036_854_775_807n }];
+    const set: PolicySet = {
+      ...largePolicies(1),
+      policies: [{ ...policy, spec: { ...policy.spec, fsGroup: { rule: 'MustRunAs', ranges } } }],
+    };
+    expect(targets.gatekeeper.emit(set, OPTIONS).files.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('max: 9223372036854775807'),
+    );
+  });
+
   it('stops where an object is larger than a server stores', () =>
     expect(() => targets.gatekeeper.emit(largePolicies(400_000), OPTIONS)).toThrow(
       /^gatekeeper: constraint\.yaml: .*: [0-9]+ bytes, and a server stores 1572864; leave out/,

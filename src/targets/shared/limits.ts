@@ -71,8 +71,16 @@ function expressionFault(value: unknown, path: readonly string[]): string | unde
   return undefined;
 }
 
+const utf8 = new TextEncoder();
+
 const bytesOf = (value: object | string): number =>
-  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value)).length;
+  utf8.encode(typeof value === 'string' ? value : jsonOf(value)).length;
+
+/** An integer beyond 2^53 has as many digits when it is rounded. */
+const jsonOf = (object: object): string =>
+  JSON.stringify(object, (_, value: unknown) =>
+    typeof value === 'bigint' ? Number(value) : value,
+  );
 
 function titleOf(object: object): string {
   const { kind, metadata } = object as {
