@@ -7,8 +7,8 @@ import { nodeKey } from './nodeKey.js';
 export interface CelNames {
   /** How a free variable is spelled; the bound ones keep their names. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Expressions that the document defines as variables, and how they are spelled there. */
-  readonly shared?: readonly { readonly node: Node; readonly name: string; readonly key: string }[];
+  /** Expressions that the document defines as variables, by nodeKey: how they are spelled there. */
+  readonly shared?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -75,10 +75,8 @@ class CelPrinter {
   private readonly member = (node: Node): string => this.print(node, Strength.Member);
 
   private render(node: Node): Printed {
-    const shared = this.names.shared?.find(
-      ({ node: one, key }) => one.kind === node.kind && key === nodeKey(node),
-    );
-    if (shared !== undefined) return { text: shared.name, strength: Strength.Member };
+    const shared = this.names.shared?.get(nodeKey(node));
+    if (shared !== undefined) return { text: shared, strength: Strength.Member };
     switch (node.kind) {
       case 'literal':
         return {

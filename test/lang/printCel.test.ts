@@ -278,7 +278,7 @@ test('long expressions go over several lines, an operand a line, what is in brac
 });
 
 test('an expression that the document defines is referred to by its name, wherever it stands', () => {
-  const shared = [{ node: list.node, name: 'variables.list', key: nodeKey(list.node) }];
+  const shared = new Map([[nodeKey(list.node), 'variables.list']]);
   expect(
     printCel(all(list, 'one', (one) => isIn(one, list)).node, {
       variables: { thing: 'object' },

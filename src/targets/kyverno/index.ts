@@ -7,12 +7,8 @@ import { fillingOf, sharedFills, type Fill } from '../../semantics/sharedFills.j
 import { remembered } from '../../base/remembered.js';
 import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../shared/cel/matching.js';
-import {
-  comparedExpression,
-  validationsOf,
-  type Validation,
-  type Validations,
-} from '../shared/cel/validations.js';
+import { comparedExpression, type Validation, type Validations } from '../shared/cel/validation.js';
+import { validationsOf } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { KYVERNO_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';

@@ -31,10 +31,7 @@ export function yamlDocument(object: object, comments: readonly Comment[] = []):
     object as Tree,
   );
   const text = exactYaml(marked, { lineWidth: 120, indent: 2, quoteStyle: 'double' }, STYLE_RULES);
-  return comments.reduce(
-    (written, comment, i) => unmark(written, `${mark}${i}`, comment.text),
-    text,
-  );
+  return comments.length === 0 ? text : unmarked(text, mark, comments);
 }
 
 /** A comment of one line, whatever stands in the text. */
@@ -79,12 +76,21 @@ function insert(tree: unknown, path: readonly (string | number)[], key: string):
   );
 }
 
-function unmark(text: string, key: string, comment: string): string {
-  const line = yamlComment(comment);
-  return text
-    .replace(
-      new RegExp(`^( *)- ${key}: .*\\n +`, 'm'),
-      (_, indent: string) => `${indent}${line}\n${indent}- `,
-    )
-    .replace(new RegExp(`^( *)${key}: .*$`, 'm'), (_, indent: string) => `${indent}${line}`);
+/** Line by line: of large sets there are thousands of comments. */
+function unmarked(text: string, mark: string, comments: readonly Comment[]): string {
+  const marked = new RegExp(`^( *)(- )?${mark}([0-9]+): `);
+  const lines = text.split('\n');
+  const written: string[] = [];
+  for (let i = 0; i < lines.length; i += 1) {
+    const line = lines[i]!;
+    const [, indent, isItem, number] = marked.exec(line) ?? [];
+    if (indent === undefined) {
+      written.push(line);
+      continue;
+    }
+    written.push(`${indent}${yamlComment(comments[Number(number)]!.text)}`);
+    // What follows begins the item now.
+    if (isItem !== undefined) lines[i + 1] = `${indent}- ${lines[i + 1]!.trimStart()}`;
+  }
+  return written.join('\n');
 }

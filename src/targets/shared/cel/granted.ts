@@ -1,16 +1,15 @@
 /** Who may use a policy, in CEL: asked of RBAC at admission, or compiled in. */
-import type { PolicySet } from '../../../ir/policySet.js';
 import { SOURCE } from '../../../ir/source.js';
+import type { Grant, PolicySet } from '../../../ir/policySet.js';
 import { celString, printCel } from '../../../lang/printCel.js';
 import { boundMayUse } from '../../../semantics/grantPredicate.js';
 import type { Plan } from '../plan.js';
 import { groupsAsked } from '../selection.js';
-import { CEL_NAMES, type CelVariable } from './sharedVariables.js';
-
-type Commented = CelVariable & { readonly comment: string };
+import { CEL_NAMES, type CommentedVariable } from './sharedVariables.js';
+import { PIECE_CHARACTERS } from './pieces.js';
 
 export interface Granted {
-  readonly variables: readonly Commented[];
+  readonly variables: readonly CommentedVariable[];
   /** True where the pod's service account or the requester may use the policy. */
   readonly expression: string;
 }
@@ -29,18 +28,12 @@ export function grantedCel(
     case 'any':
       return undefined;
     case 'static': {
-      const name = `granted_${suffix}`;
-      const expression = printCel(boundMayUse(policy, policySet.grants), CEL_NAMES);
-      return {
-        variables: [
-          {
-            name,
-            expression,
-            comment: `who may use ${SOURCE.kind} ${policy}: the grants of the input`,
-          },
-        ],
-        expression: `variables.${name}`,
-      };
+      const variables = grantTexts(policy, policySet.grants).map((expression, i) => ({
+        name: i === 0 ? `granted_${suffix}` : `granted_${suffix}_part_${i + 1}`,
+        expression,
+        comment: `who may use ${SOURCE.kind} ${policy}: the grants of the input`,
+      }));
+      return { variables, expression: either(variables.map(({ name }) => `variables.${name}`)) };
     }
     case 'live': {
       const groups = groupsAsked(policySet, policy);
@@ -53,6 +46,18 @@ export function grantedCel(
       return { variables, expression: either(variables.map(({ name }) => `variables.${name}`)) };
     }
   }
+}
+
+/** Each grant stands for itself, so those of thousands of users can stand in several expressions. */
+function grantTexts(policy: string, grants: readonly Grant[]): readonly string[] {
+  const relevant = grants.filter((grant) => grant.policy === '*' || grant.policy === policy);
+  const text = printCel(boundMayUse(policy, relevant), CEL_NAMES);
+  if (text.length <= PIECE_CHARACTERS || relevant.length < 2) return [text];
+  const half = Math.ceil(relevant.length / 2);
+  return [
+    ...grantTexts(policy, relevant.slice(0, half)),
+    ...grantTexts(policy, relevant.slice(half)),
+  ];
 }
 
 const either = (names: readonly string[]): string =>
@@ -71,14 +76,14 @@ authorizer
 }
 
 /** What the policies' own variables refer to. */
-export const sharedGrantVariables = ({ selection, source }: Plan): readonly Commented[] =>
+export const sharedGrantVariables = ({ selection, source }: Plan): readonly CommentedVariable[] =>
   selection === 'live' && source === 'review' ? [SUBJECTS] : [];
 
 /**
  * As PSP asked: a service account is in its two groups, and not in system:authenticated (1.24.17
  * pkg/serviceaccount/util.go).
  */
-const SUBJECTS: Commented = {
+const SUBJECTS: CommentedVariable = {
   name: 'subjects',
   comment: "who may be granted a policy: the pod's service account, then the requester",
   expression: `(object.spec.?serviceAccountName.orValue("") != "" ? [{

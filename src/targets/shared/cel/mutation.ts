@@ -4,33 +4,35 @@
  * then by name) and applies that policy's defaults. Nothing is filled in for a pod that no policy
  * would then admit.
  */
-import type { Default, Step } from '../../../controls/control.js';
+import { SOURCE } from '../../../ir/source.js';
 import { checksOf, defaultsOf } from '../../../controls/index.js';
 import { changes } from '../../../gaps/filledIn.js';
 import { compareText } from '../../../base/compareText.js';
 import { everywhere } from '../../../controls/scopes.js';
-import { seccompAnnotation } from '../../../controls/seccomp.js';
 import type { Policy, PolicySet } from '../../../ir/policySet.js';
-import { SOURCE } from '../../../ir/source.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
 import type { Node } from '../../../lang/node.js';
 import { celString, printCel, type CelNames } from '../../../lang/printCel.js';
-import { bindPolicy, simplify } from '../../../lang/simplify.js';
+import { simplify } from '../../../lang/simplify.js';
 import {
   podSeccompAnnotation,
   podSeccompFieldName,
   SECCOMP_POD_ANNOTATION,
 } from '../../../pod/view.js';
-import { choose, equal, literal, TRUE } from '../../../lang/build.js';
-import { afterDefaults, afterWrites } from '../../../semantics/afterDefaults.js';
+import { choose, equal, literal } from '../../../lang/build.js';
+import { afterDefaults } from '../../../semantics/afterDefaults.js';
 import { compilePolicy } from '../../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
-import { CEL_NAMES, SHARED_VARIABLES, type CelVariable } from './sharedVariables.js';
+import { CEL_NAMES, SHARED_VARIABLES, type CommentedVariable } from './sharedVariables.js';
+import { commonParts, isMuch, NOTHING_COMMON } from './commonParts.js';
+import { annotationPath, AS_MAP, JSON_PATCH, policyPatches } from './fillPatches.js';
 import { grantedCel, sharedGrantVariables, type Granted } from './granted.js';
-import { identifiers } from './validations.js';
+import { identifiers } from './identifiers.js';
+import { indent } from './indent.js';
+import { inPieces, type Pieces } from './pieces.js';
 
 export interface Mutation {
-  readonly variables: readonly (CelVariable & { readonly comment: string })[];
+  readonly variables: readonly CommentedVariable[];
   /** A list of JSONPatch. */
   readonly expression: string;
 }
@@ -39,10 +41,14 @@ interface FillingPolicy {
   readonly name: string;
   readonly id: string;
   readonly policy: Policy;
+  /** True where it admits the pod with its defaults filled in. */
+  readonly admits: Node;
+  /** True where it would fill in anything; undefined where it never does. */
+  readonly change: Node | undefined;
   readonly granted: Granted | undefined;
 }
 
-const PLACES: CelVariable & { readonly comment: string } = {
+const PLACES: CommentedVariable = {
   name: 'places',
   comment:
     'every container with its place in the pod; ephemeral ones are never there when a pod is created',
@@ -51,7 +57,7 @@ object.spec.?initContainers.orValue([]).transformList(i, c, {"path": dyn("/spec/
 };
 
 /** What PSP writes beside the pod's seccomp field; empty where it has nothing to write. */
-const SECCOMP_ANNOTATION: CelVariable & { readonly comment: string } = {
+const SECCOMP_ANNOTATION: CommentedVariable = {
   name: 'seccompAnnotation',
   comment:
     'PSP wrote the seccomp annotation beside the field and took that for a change; today it does nothing, and shows when this policy is asked again that the choice was made',
@@ -61,59 +67,81 @@ const SECCOMP_ANNOTATION: CelVariable & { readonly comment: string } = {
   ),
 };
 
-/** How an element of `places` is read. */
-const PLACE_NAMES: CelNames = {
-  ...CEL_NAMES,
-  variables: { ...CEL_NAMES.variables, container: 'place.container' },
-};
-
 /** @returns undefined where PSP can use none of the policies. */
 export function mutationOf(policySet: PolicySet, plan: Plan): Mutation | undefined {
   const ids = identifiers(policySet.policies.map(({ name }) => name));
   const policies = policySet.policies
-    .map((policy, i): FillingPolicy => ({
+    .map((policy, i) => ({
       name: policy.name,
       id: ids[i]!,
       policy,
       granted: grantedCel(policySet, policy.name, ids[i]!, plan),
     }))
     .filter(({ policy }) => compilePolicy(policy, 'current').usable)
+    .map((one): FillingPolicy => ({ ...one, ...predicatesOf(one.policy) }))
     .sort((a, b) => compareText(a.name, b.name));
   if (policies.length === 0) return undefined;
-  const filling = policies.filter(
-    ({ policy }) => changes(policy, defaultsOf('current')) !== undefined,
-  );
-  const variables = [
-    ...SHARED_VARIABLES.map((variable) => ({
-      ...variable,
-      comment: 'init and ephemeral containers are held to the same rules',
-    })),
-    ...(filling.length > 0 ? [PLACES] : []),
-    ...sharedGrantVariables(plan),
-    ...policies.flatMap(({ granted }) => granted?.variables ?? []),
-    ...(policies.length > 1 ? [SECCOMP_ANNOTATION] : []),
-    ...policies.flatMap((one) => policyVariables(one, policies.length > 1)),
-    {
-      name: 'chosen',
-      expression: choice(policies),
-      comment: `a policy that changes nothing goes first, then the first by name${policies.length > 1 ? '; where the seccomp annotation is missing, PSP counted every policy as changing the pod' : ''}`,
-    },
-  ];
-  return { variables, expression: patches(filling, policies.length > 1) };
+  const hasRivals = policies.length > 1;
+  const filling = policies.filter(({ change }) => change !== undefined);
+  const inFull = policies.flatMap((one) => policyVariables(one, hasRivals, CEL_NAMES));
+  const patches = filling.map(({ policy }) => policyPatches(policy, hasRivals, JSON_PATCH));
+  const isLong = isMuch([...inFull.map(({ expression }) => expression), ...patches]);
+  const common = isLong ? commonParts(policies.flatMap(asked)) : NOTHING_COMMON;
+  const filled = isLong ? filledByName(filling, hasRivals) : undefined;
+  const chosen = choice(policies);
+  return {
+    variables: [
+      ...SHARED_VARIABLES.map((variable) => ({
+        ...variable,
+        comment: 'init and ephemeral containers are held to the same rules',
+      })),
+      ...(filling.length > 0 ? [PLACES] : []),
+      ...sharedGrantVariables(plan),
+      ...policies.flatMap(({ granted }) => granted?.variables ?? []),
+      ...(hasRivals ? [SECCOMP_ANNOTATION] : []),
+      ...common.variables,
+      ...(isLong
+        ? policies.flatMap((one) => policyVariables(one, hasRivals, common.names))
+        : inFull),
+      ...chosen.variables,
+      {
+        name: 'chosen',
+        expression: chosen.expression,
+        comment: `a policy that changes nothing goes first, then the first by name${hasRivals ? '; where the seccomp annotation is missing, PSP counted every policy as changing the pod' : ''}`,
+      },
+      ...(filled?.variables ?? []),
+    ],
+    expression: patchList(
+      filled === undefined
+        ? filling.map(({ name }, i) => whereChosen(celString(name), patches[i]!))
+        : [filled.expression],
+      hasRivals,
+    ),
+  };
 }
 
-function policyVariables(
-  { name, id, policy, granted }: FillingPolicy,
-  hasRivals: boolean,
-): Mutation['variables'] {
+function predicatesOf(policy: Policy): Pick<FillingPolicy, 'admits' | 'change'> {
   const after = afterDefaults(policy, 'current');
   const demands = checksOf('current').map((check) => everywhere(check.scope, after(check)));
-  const admits = simplify({ kind: 'and', items: demands });
+  const change = changes(policy, defaultsOf('current'));
+  return {
+    admits: simplify({ kind: 'and', items: demands }),
+    change: change === undefined ? undefined : simplify(change.node),
+  };
+}
+
+const asked = ({ admits, change }: FillingPolicy): readonly Node[] =>
+  change === undefined ? [admits] : [admits, change];
+
+function policyVariables(
+  { name, id, admits, change, granted }: FillingPolicy,
+  hasRivals: boolean,
+  names: CelNames,
+): readonly CommentedVariable[] {
   const parts = [
-    ...(isLiteral(admits, true) ? [] : [printCel(admits, CEL_NAMES)]),
+    ...(isLiteral(admits, true) ? [] : [printCel(admits, names)]),
     ...(granted === undefined ? [] : [granted.expression]),
   ];
-  const change = changes(policy, defaultsOf('current'));
   return [
     {
       name: `fits_${id}`,
@@ -125,160 +153,91 @@ function policyVariables(
       : [
           {
             name: `changes_${id}`,
-            expression: printCel(simplify(change.node), CEL_NAMES),
+            expression: printCel(change, names),
             comment: `${SOURCE.kind} ${name}: whether it would fill in anything`,
           },
         ]),
   ];
 }
 
-function choice(policies: readonly FillingPolicy[]): string {
+function choice(policies: readonly FillingPolicy[]): Pieces {
   const [only] = policies;
-  if (policies.length === 1) return `variables.fits_${only!.id} ? ${celString(only!.name)} : ""`;
-  const fills = ({ policy }: FillingPolicy): boolean =>
-    changes(policy, defaultsOf('current')) !== undefined;
+  if (policies.length === 1)
+    return {
+      variables: [],
+      expression: `variables.fits_${only!.id} ? ${celString(only!.name)} : ""`,
+    };
+  const fills = ({ change }: FillingPolicy): boolean => change !== undefined;
   const unchanged = policies.map(
     (one) =>
       `variables.fits_${one.id}${fills(one) ? ` && !variables.changes_${one.id}` : ''} ? ${celString(one.name)} :\n`,
   );
   // Those that never change anything were asked already.
-  const byName = (some: readonly FillingPolicy[]): string =>
-    some.map(({ id, name }) => `variables.fits_${id} ? ${celString(name)} :\n`).join('');
-  const none = '""';
-  return `variables.seccompAnnotation != "" ? (\n${indent(`${byName(policies)}${none}`)}\n) :\n${unchanged.join('')}${byName(policies.filter(fills))}${none}`;
+  const byName = (some: readonly FillingPolicy[]): readonly string[] =>
+    some.map(({ id, name }) => `variables.fits_${id} ? ${celString(name)} :\n`);
+  const annotated = firstOf(byName(policies), 'first_by_name');
+  const usual = firstOf([...unchanged, ...byName(policies.filter(fills))], 'first_unchanged');
+  return {
+    variables: [...annotated.variables, ...usual.variables],
+    expression: `variables.seccompAnnotation != "" ? (\n${indent(annotated.expression)}\n) :\n${usual.expression}`,
+  };
 }
 
-const annotationPatch = (key: string, value: string): string =>
-  `[JSONPatch{op: "add", path: ${celString(`/metadata/annotations/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)}, value: ${value}}]`;
-
-function patches(policies: readonly FillingPolicy[], hasRivals: boolean): string {
-  const parts = policies.map(
-    ({ name, policy }) =>
-      `(variables.chosen == ${celString(name)} ?\n${indent(policyPatches(policy, hasRivals))} : [])`,
+/** The first alternative that holds; the empty text where none does. */
+const firstOf = (alternatives: readonly string[], name: string): Pieces =>
+  inPieces(
+    alternatives,
+    name,
+    (some) => `${some.join('')}""`,
+    (pieces) => `${pieces.map((piece) => `${piece} != "" ? ${piece} :\n`).join('')}""`,
   );
+
+function patchList(filling: readonly string[], hasRivals: boolean): string {
   const all = [
     '(has(object.metadata.annotations) ? [] : [JSONPatch{op: "add", path: "/metadata/annotations", value: {}}])',
-    ...parts,
+    ...filling,
     ...(hasRivals
       ? [
-          `(variables.seccompAnnotation == "" ? [] : ${annotationPatch(SECCOMP_POD_ANNOTATION, 'variables.seccompAnnotation')})`,
+          `(variables.seccompAnnotation == "" ? [] : ${JSON_PATCH(annotationPath(SECCOMP_POD_ANNOTATION), 'variables.seccompAnnotation')})`,
         ]
       : []),
-    annotationPatch(SOURCE.annotation, 'variables.chosen'),
+    JSON_PATCH(annotationPath(SOURCE.annotation), 'variables.chosen'),
   ];
   return `variables.chosen == "" ? [] : (\n${indent(all.join(' +\n'))}\n)`;
 }
 
-interface BoundDefault {
-  readonly one: Default;
-  readonly when: Node;
-  readonly value: Node;
-}
+const whereChosen = (name: string, patches: string): string =>
+  `(variables.chosen == ${name} ?\n${indent(patches)} : [])`;
 
-function policyPatches(policy: Policy, hasRivals: boolean): string {
-  const bound = defaultsOf('current').flatMap((one): BoundDefault[] => {
-    const when = bindPolicy(one.when.node, policy.spec);
-    return isLiteral(when, false)
-      ? []
-      : [{ one, when, value: bindPolicy(one.value.node, policy.spec) }];
-  });
-  const ofPod = bound.filter(({ one }) => one.scope === 'pod');
-  const ofContainers = bound.filter(({ one }) => one.scope === 'container');
-  const parts = [
-    ...ofPod.map((one) =>
-      guarded(one.when, CEL_NAMES, `"/${path(one)}"`, printCel(one.value, CEL_NAMES)),
-    ),
-    ...(hasRivals ? besideFilledField(ofPod) : []),
-  ];
-  if (ofContainers.length > 0) {
-    const inside = [
-      ...parents(ofContainers),
-      ...ofContainers.map((one) =>
-        guarded(
-          one.when,
-          PLACE_NAMES,
-          `string(place.path) + "/${path(one)}"`,
-          printCel(one.value, PLACE_NAMES),
-        ),
-      ),
-    ];
-    parts.push(`variables.places.map(place,\n${indent(inside.join(' +\n'))}\n).flatten()`);
+/** What policies fill in as variables, of which the chosen policy's alone is evaluated. */
+function filledByName(policies: readonly FillingPolicy[], hasRivals: boolean): Pieces {
+  const alike = new Map<string, FillingPolicy[]>();
+  for (const one of policies) {
+    const patches = policyPatches(one.policy, hasRivals, AS_MAP);
+    alike.set(patches, [...(alike.get(patches) ?? []), one]);
   }
-  return parts.join(' +\n');
-}
-
-/** The seccomp annotation of a field that the policy itself fills in. */
-function besideFilledField(defaults: readonly BoundDefault[]): readonly string[] {
-  const filled = defaults.find(({ one }) => one.field === seccompAnnotation.field);
-  if (filled === undefined) return [];
-  const after = afterWrites([{ ...filled.one, when: TRUE.node, value: filled.value }]);
-  const when = simplify({
-    kind: 'and',
-    items: [filled.when, after(seccompAnnotation.when.node)],
-  });
-  const value = printCel(simplify(after(seccompAnnotation.value.node)), CEL_NAMES);
-  return [
-    `(${printCel(when, CEL_NAMES)} ? ${annotationPatch(SECCOMP_POD_ANNOTATION, value)} : [])`,
-  ];
-}
-
-const path = ({ one }: BoundDefault): string => one.path.map(stepText).join('/');
-
-function stepText(step: Step): string {
-  if (typeof step !== 'string') throw new Error('defaults of today are written to fields');
-  return step;
-}
-
-/**
- * Parents that are not there yet, each once, where something below them is filled in. The pod's own
- * security context always is.
- */
-function parents(defaults: readonly BoundDefault[]): readonly string[] {
-  const paths = [
-    ...new Set(
-      defaults.flatMap(({ one }) =>
-        one.path.slice(0, -1).map((_, i) =>
-          one.path
-            .slice(0, i + 1)
-            .map(stepText)
-            .join('/'),
-        ),
-      ),
+  const groups = [...alike].map(([expression, some]) => ({
+    variable: {
+      name: `fills_${some[0]!.id}`,
+      expression,
+      comment: `what ${some.map(({ name }) => name).join(', ')} would fill in`,
+    },
+    names: some.map(({ name }) => celString(name)).join(', '),
+  }));
+  const filled = inPieces(
+    groups.map(
+      ({ variable, names }) => `variables.chosen in [${names}] ? variables.${variable.name} :\n`,
     ),
-  ].sort((a, b) => a.length - b.length);
-  return paths.map((parent) => {
-    const steps = parent.split('/');
-    const read = steps.reduce<Node>((of, key) => ({ kind: 'at', of, key }), {
-      kind: 'variable',
-      name: 'container',
-    });
-    const below = defaults
-      .filter(
-        ({ one }) =>
-          one.path.length > steps.length && steps.every((step, i) => one.path[i] === step),
-      )
-      .map(({ when }) => when);
-    const when = simplify({
-      kind: 'and',
-      items: [
-        { kind: 'not', of: { kind: 'has', of: read } },
-        { kind: 'or', items: below },
-      ],
-    });
-    return guarded(when, PLACE_NAMES, `string(place.path) + "/${parent}"`, '{}');
-  });
+    'filled',
+    (some) => `${some.join('')}[]`,
+    (pieces) => pieces.join(' + '),
+  );
+  return {
+    variables: [
+      ...groups.map(({ variable }) => variable),
+      ...filled.variables,
+      { name: 'filled', expression: filled.expression, comment: 'what the chosen policy fills in' },
+    ],
+    expression: `variables.filled.map(patch, ${JSON_PATCH('string(patch.path)', 'patch.value').slice(1, -1)})`,
+  };
 }
-
-function guarded(when: Node, names: CelNames, place: string, value: string): string {
-  const condition = printCel(when, names);
-  const patch = `[JSONPatch{op: "add", path: ${place}, value: ${value}}]`;
-  return isLiteral(when, true)
-    ? patch
-    : `(${condition.includes('\n') ? `\n${indent(condition)}\n` : condition} ? ${patch} : [])`;
-}
-
-const indent = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');

@@ -1,6 +1,5 @@
 /** What expressions call the request and the pod, and the variables that every document defines. */
 import { scopeLists } from '../../../controls/scopes.js';
-import type { Node } from '../../../lang/node.js';
 import { nodeKey } from '../../../lang/nodeKey.js';
 import { printCel, type CelNames } from '../../../lang/printCel.js';
 
@@ -9,11 +8,7 @@ export interface CelVariable {
   readonly expression: string;
 }
 
-const shared = (name: string, node: Node): NonNullable<CelNames['shared']>[number] => ({
-  node,
-  name,
-  key: nodeKey(node),
-});
+export type CommentedVariable = CelVariable & { readonly comment: string };
 
 /** Every document defines these variables; the rest refers to them. */
 export const SHARED_VARIABLES: readonly CelVariable[] = [
@@ -25,5 +20,5 @@ export const SHARED_VARIABLES: readonly CelVariable[] = [
 
 export const CEL_NAMES: CelNames = {
   variables: { pod: 'object', request: 'request' },
-  shared: [shared('variables.containers', scopeLists.container.node)],
+  shared: new Map([[nodeKey(scopeLists.container.node), 'variables.containers']]),
 };

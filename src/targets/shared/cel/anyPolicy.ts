@@ -1,0 +1,99 @@
+/** Validations of many policies: one with no reason to refuse admits, where it is granted. */
+import { SOURCE } from '../../../ir/source.js';
+import type { Plan } from '../plan.js';
+import type { CommentedVariable } from './sharedVariables.js';
+import { inPieces, type Pieces } from './pieces.js';
+import { allRefusals, refusalsOf } from './refusalMessages.js';
+import { refusalReasons, type ReasonedPolicy } from './refusalReasons.js';
+import { grantValidation, type Validation, type Validations } from './validation.js';
+
+export function anyPolicy(
+  policies: readonly ReasonedPolicy[],
+  shared: readonly CommentedVariable[],
+  plan: Plan,
+): Validations {
+  const admitted = anyOf(
+    policies.map(
+      ({ id, granted }) =>
+        `size(variables.refusals_${id}) == 0${granted === undefined ? '' : ` && ${granted.expression}`}`,
+    ),
+    'admitted',
+  );
+  const grants = anyOf(
+    policies.flatMap(({ granted }) => granted?.expression ?? []),
+    'granted_any',
+  );
+  const variables = [
+    ...shared,
+    ...refusalReasons(policies),
+    ...admitted.variables,
+    ...grants.variables,
+  ];
+  const comment = `any of ${policies.map(({ name }) => name).join(', ')} may admit`;
+  return plan.selection === 'live'
+    ? eachGranted(
+        policies,
+        variables,
+        { name: 'admitted', expression: admitted.expression, comment },
+        grants.expression,
+      )
+    : together(policies, variables, admitted, grants.expression, comment);
+}
+
+const anyOf = (conditions: readonly string[], name: string): Pieces =>
+  inPieces(
+    conditions,
+    name,
+    (some) => some.join(' ||\n'),
+    (pieces) => pieces.join(' ||\n'),
+  );
+
+/** @param grants nothing where every policy may admit every pod. */
+function together(
+  policies: readonly ReasonedPolicy[],
+  variables: readonly CommentedVariable[],
+  admitted: Pieces,
+  grants: string,
+  comment: string,
+): Validations {
+  const refusals = allRefusals(policies);
+  const isCut = admitted.variables.length > 0 || refusals.variables.length > 0;
+  return {
+    variables: [...variables, ...refusals.variables],
+    validations: [
+      ...(grants === '' ? [] : [grantValidation(grants)]),
+      {
+        expression: admitted.expression,
+        dynamic: false,
+        message: `no ${SOURCE.kind} admits this pod`,
+        // A server makes the message of an admitted pod too, and counts what it costs.
+        messageExpression: isCut
+          ? `${inParentheses(admitted.expression)} ? "" : ${refusals.expression}`
+          : refusals.expression,
+        comment,
+      },
+    ],
+  };
+}
+
+const inParentheses = (expression: string): string => `(${expression})`;
+
+/** Messages cannot ask the authorizer, so each policy that is granted has a validation of its own. */
+const eachGranted = (
+  policies: readonly ReasonedPolicy[],
+  variables: readonly CommentedVariable[],
+  admitted: CommentedVariable,
+  grants: string,
+): Validations => ({
+  variables: [...variables, admitted],
+  validations: [
+    grantValidation(`variables.admitted ||\n${grants}`),
+    ...policies.map((policy): Validation => ({
+      expression: `variables.admitted || !${policy.granted!.expression}`,
+      dynamic: false,
+      message: `${SOURCE.kind} ${policy.name} does not admit this pod`,
+      messageExpression: refusalsOf(policy),
+      comment: `why ${policy.name} refuses, to whom it is granted`,
+    })),
+  ],
+});

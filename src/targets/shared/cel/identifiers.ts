@@ -1,0 +1,11 @@
+/** Policy names as CEL identifiers; a number keeps apart those that would meet. */
+export function identifiers(policies: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return policies.map((policy) => {
+    const base = policy.replaceAll(/[^A-Za-z0-9]/g, '_');
+    let name = base;
+    for (let i = 2; taken.has(name); i += 1) name = `${base}_${i}`;
+    taken.add(name);
+    return name;
+  });
+}

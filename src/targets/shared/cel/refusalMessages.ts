@@ -1,0 +1,88 @@
+/** What a refusal says, within what an engine shows of a message. */
+import { SOURCE } from '../../../ir/source.js';
+import { celString } from '../../../lang/printCel.js';
+import type { CelCheck } from './celChecks.js';
+import type { Granted } from './granted.js';
+import { indent } from './indent.js';
+import { inPieces, type Pieces } from './pieces.js';
+
+/** A policy that may refuse, for the reasons in `variables.refusals_ID`. */
+export interface RefusingPolicy {
+  readonly name: string;
+  /** A CEL identifier that stands for the policy. */
+  readonly id: string;
+  readonly checks: readonly CelCheck[];
+  readonly granted: Granted | undefined;
+}
+
+/** Engines drop messages beyond 5 KiB, and forbid line breaks. */
+const MESSAGE_LIMIT = 2000;
+const MESSAGE_BYTES = 5 * 1024;
+/** Of a message that may grow longer: no character takes more than four bytes. */
+const KEPT_CHARACTERS = 1200;
+
+/** Of one policy. */
+export const refusalsOf = ({ name, id, checks }: RefusingPolicy): string =>
+  bounded(refusalText(name, id), longest([{ name, checks }]));
+
+/** Of every policy, or of those that are granted. */
+export function allRefusals(policies: readonly RefusingPolicy[]): Pieces {
+  const { variables, expression: list } = inPieces(
+    policies.map(({ name, id, granted }) =>
+      granted === undefined
+        ? refusalText(name, id)
+        : `${granted.expression} ? ${refusalText(name, id)} : ""`,
+    ),
+    'refusal_texts',
+    (texts) => `[${texts.map((text) => `\n  ${text}`).join(',')}\n]`,
+    (pieces) => `(${pieces.join(' + ')})`,
+  );
+  const bytes = longest(policies);
+  const share = shareOf(policies.length);
+  const shown = bytes > MESSAGE_BYTES && share >= LEAST_SHARE ? `${list}${cutTo(share)}` : list;
+  const joined = `"no ${SOURCE.kind} admits this pod. " + ${shown}${policies.some(({ granted }) => granted !== undefined) ? '.filter(text, text != "")' : ''}.join(" | ")`;
+  return { variables, expression: shown === list ? bounded(joined, bytes) : joined };
+}
+
+/**
+ * Characters for each policy, so that none is cut away by those before it: with what is put around
+ * them they come to what may be kept.
+ */
+const shareOf = (policies: number): number =>
+  Math.floor((KEPT_CHARACTERS - MESSAGE_FRAME) / policies) - AROUND_SHARE;
+/** `...` and ` | `. */
+const AROUND_SHARE = 6;
+/** Below this a policy's name alone hardly fits, and the first policies told in full say more. */
+const LEAST_SHARE = 100;
+
+const refusalText = (name: string, id: string): string =>
+  `${celString(`${SOURCE.kind} ${name}, `)} + variables.refusals_${id}.join("; ")`;
+
+/** The bytes of the message where every policy refuses for every reason. */
+const longest = (policies: readonly Pick<RefusingPolicy, 'name' | 'checks'>[]): number =>
+  policies.reduce(
+    (sum, { name, checks }) =>
+      sum +
+      MESSAGE_FRAME +
+      name.length +
+      checks.reduce((all, { message }) => all + 2 + utf8.encode(oneLine(message)).length, 0),
+    MESSAGE_FRAME,
+  );
+/** More than what stands around names and reasons. */
+const MESSAGE_FRAME = 40;
+const utf8 = new TextEncoder();
+
+/** Cut by the engine itself, where it could otherwise drop the whole message and say nothing. */
+function bounded(expression: string, bytes: number): string {
+  if (bytes <= MESSAGE_BYTES) return expression;
+  return `[\n${indent(expression)}\n]${cutTo(KEPT_CHARACTERS)}[0]`;
+}
+
+/** Of each text of a list. */
+const cutTo = (characters: number): string =>
+  `.map(text, size(text) > ${characters} ? text.substring(0, ${characters}) + "..." : text)`;
+
+export const oneLine = (message: string): string => {
+  const line = message.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return line.length > MESSAGE_LIMIT ? `${line.slice(0, MESSAGE_LIMIT)}...` : line;
+};

@@ -1,0 +1,93 @@
+/** Why policies refuse, as variables: a list of texts for each policy, empty where it admits. */
+import { SOURCE } from '../../../ir/source.js';
+import { celString, printCel } from '../../../lang/printCel.js';
+import type { Node } from '../../../lang/node.js';
+import type { CelCheck } from './celChecks.js';
+import { CEL_NAMES, type CommentedVariable } from './sharedVariables.js';
+import { commonParts, isMuch } from './commonParts.js';
+import { indent } from './indent.js';
+import { oneLine, type RefusingPolicy } from './refusalMessages.js';
+
+export interface ReasonedPolicy extends RefusingPolicy {
+  /** True where nothing is left that the policy would fill in; undefined where that is not asked. */
+  readonly unchanged: Node | undefined;
+}
+
+const UNCHANGED = {
+  field: 'defaults',
+  dynamic: false,
+  message: 'defaults: the pod lacks values that the policy fills in when a pod is created',
+} as const;
+
+/** PSP admits a pod only where the policy would change nothing any more. */
+export const unchangedCheck = (
+  unchanged: Node | undefined,
+  names = CEL_NAMES,
+): readonly CelCheck[] =>
+  unchanged === undefined ? [] : [{ ...UNCHANGED, expression: printCel(unchanged, names) }];
+
+/** Beyond what reads well in full, what several policies ask stands once. */
+export function refusalReasons(policies: readonly ReasonedPolicy[]): readonly CommentedVariable[] {
+  const texts = policies.map(({ checks }) => checks.map(reasonText));
+  if (!isMuch(texts.flat())) return policies.map((one, i) => refusals(one, texts[i]!));
+  const common = commonParts(policies.flatMap(({ unchanged }) => unchanged ?? []));
+  const reasons = policies.map(({ checks, unchanged }) =>
+    [
+      ...checks.filter(({ field }) => field !== UNCHANGED.field),
+      ...unchangedCheck(unchanged, common.names),
+    ].map((check) => ({ field: check.field, text: reasonText(check) })),
+  );
+  const shared = sharedReasons(reasons.flat());
+  return [
+    ...common.variables,
+    ...[...shared.values()],
+    ...policies.map((one, i) =>
+      refusals(
+        one,
+        reasons[i]!.map(({ text }) => {
+          const variable = shared.get(text);
+          return variable === undefined ? text : `variables.${variable.name}`;
+        }),
+      ),
+    ),
+  ];
+}
+
+interface Reason {
+  readonly field: string;
+  readonly text: string;
+}
+
+/** A variable for each reason that more than one policy has. */
+function sharedReasons(reasons: readonly Reason[]): ReadonlyMap<string, CommentedVariable> {
+  const uses = new Map<string, Reason & { readonly count: number }>();
+  for (const reason of reasons)
+    uses.set(reason.text, { ...reason, count: (uses.get(reason.text)?.count ?? 0) + 1 });
+  const counts = new Map<string, number>();
+  return new Map(
+    [...uses.values()]
+      .filter(({ count }) => count > 1)
+      .map(({ field, text, count }) => {
+        const number = (counts.get(field) ?? 0) + 1;
+        counts.set(field, number);
+        const comment = `spec.${field}, as ${count} policies have it: why it refuses, or nothing`;
+        return [text, { name: `reason_${field}_${number}`, expression: text, comment }];
+      }),
+  );
+}
+
+const refusals = ({ name, id }: RefusingPolicy, texts: readonly string[]): CommentedVariable => ({
+  name: `refusals_${id}`,
+  expression: listOf(texts),
+  comment: `${SOURCE.kind} ${name}: why it refuses; an empty list admits`,
+});
+
+/** What is empty is no reason. */
+function listOf(texts: readonly string[]): string {
+  if (texts.length === 0) return '[""].filter(reason, false)';
+  return `[${texts.map((text) => `\n${indent(text)}`).join(',')}\n].filter(reason, reason != "")`;
+}
+
+/** Empty where the check holds. */
+const reasonText = ({ expression, message }: CelCheck): string =>
+  `${expression}\n  ? "" : ${celString(oneLine(message))}`;
