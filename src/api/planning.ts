@@ -2,9 +2,8 @@
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { knowsGrants, type PolicySet } from '../ir/policySet.js';
-import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from '../load/documents.js';
-import { readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
+import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { AuditUse } from '../plan/auditUse.js';
 import { fieldChanges } from '../plan/changes.js';
 import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
@@ -90,12 +89,7 @@ function policiesOf(
   documents: readonly LoadedDocument[],
   { strict = false, problems = [] }: PlanChoices,
 ): Pick<PolicyInput, 'policySet' | 'warnings' | 'locate'> {
-  const hasPolicies = documents.some(({ value }) =>
-    ([SOURCE.kind, 'PolicySet'] as readonly string[]).includes(
-      String((Object(value) as { kind?: unknown }).kind),
-    ),
-  );
-  if (hasPolicies) return readPolicySet(documents, { strict, problems });
+  if (holdPolicies(documents)) return readPolicySet(documents, { strict, problems });
   const rbac = documents.filter(({ value }) => isRbac(value));
   const read = readGrants(rbac, []);
   const errors = [...problems, ...read.problems].filter(({ severity }) => severity === 'error');

@@ -1,15 +1,12 @@
+import type { LoadedDocument } from '../base/loadedDocument.js';
 import type { Locate } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { MAY_BE_PATCH, otherForm, PATCH, patchDirective } from './unrendered.js';
+import { isTerraform } from './shapes/terraform/terraform.js';
 import type { SourceMap, SourceNode } from './sourceMap.js';
 import { parseYaml } from './yaml.js';
 
-/** One object of an input file; the items of a List are objects of their own. */
-export interface LoadedDocument {
-  readonly file: string;
-  readonly value: unknown;
-  readonly locate: Locate;
-}
+export type { LoadedDocument };
 
 /**
  * The objects in a text of YAML documents or JSON. Empty documents are left out.
@@ -42,12 +39,12 @@ export function readDocuments(
   return { documents, problems: parsed.problems };
 }
 
-const hasKind = ({ value }: LoadedDocument): boolean =>
-  typeof (Object(value) as { kind?: unknown }).kind === 'string';
+const isKnown = ({ value }: LoadedDocument): boolean =>
+  typeof (Object(value) as { kind?: unknown }).kind === 'string' || isTerraform(value);
 
 /** @throws InputError for texts of another form that happen to be YAML, and for patches. */
 function requireObjects(documents: readonly LoadedDocument[], text: string, file: string): void {
-  const other = documents.some(hasKind) ? undefined : otherForm(text, file);
+  const other = documents.some(isKnown) ? undefined : otherForm(text, file);
   if (other !== undefined) throw new InputError([other]);
   if (!MAY_BE_PATCH.test(text)) return;
   const patches = documents.flatMap(({ value, locate: find }): Problem[] => {

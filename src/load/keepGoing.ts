@@ -1,6 +1,7 @@
 import type { Position } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from './documents.js';
+import { readShapes } from './shapes/index.js';
 import { readPolicySet, type PolicyInput, type InputOptions } from './readPolicySet.js';
 
 export interface RestOfInput {
@@ -18,11 +19,15 @@ export function readRest(
   documents: readonly LoadedDocument[],
   { problems = [], ...options }: InputOptions = {},
 ): RestOfInput {
-  const leftOut = [...problems];
-  let rest = without(documents, leftOut);
+  // What stands for policies is read once, so that one of them can be left out alone.
+  const shapes = readShapes(documents);
+  const isError = ({ severity }: Problem): boolean => severity === 'error';
+  const leftOut = [...problems, ...shapes.problems.filter(isError)];
+  const warnings = shapes.problems.filter((problem) => !isError(problem));
+  let rest = without(shapes.documents, leftOut);
   for (;;) {
     try {
-      return { input: readPolicySet(rest, options), leftOut };
+      return { input: readPolicySet(rest, { ...options, problems: warnings }), leftOut };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       leftOut.push(...error.problems);
@@ -40,20 +45,30 @@ function without(
   const bad = new Set(
     problems
       .flatMap(({ position, other }) => [position, other])
-      .map((position) => documentAt(documents, position)),
+      .flatMap((position) => documentsAt(documents, position)),
   );
   return documents.filter((document) => !bad.has(document));
 }
 
-/** The last document of the file that starts before the position. */
-function documentAt(
+/**
+ * What was read at the last place of the file that has a document and is not after the position.
+ * One place may stand for several, as a policy and the role that is made of it.
+ */
+function documentsAt(
   documents: readonly LoadedDocument[],
   position: Problem['position'] | undefined,
-): LoadedDocument | undefined {
-  if (position === undefined || !('line' in position)) return undefined;
-  return documents.findLast(
-    ({ file, locate }) => file === position.file && !isBefore(position, locate([])),
-  );
+): readonly LoadedDocument[] {
+  if (position === undefined || !('line' in position)) return [];
+  let last: Position | undefined;
+  let found: LoadedDocument[] = [];
+  for (const document of documents) {
+    if (document.file !== position.file) continue;
+    const start = document.locate([]);
+    if (isBefore(position, start) || (last !== undefined && isBefore(start, last))) continue;
+    found = last !== undefined && !isBefore(last, start) ? [...found, document] : [document];
+    last = start;
+  }
+  return found;
 }
 
 const isBefore = (a: Position, b: Position): boolean =>

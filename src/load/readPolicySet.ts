@@ -12,6 +12,7 @@ import type { Locate, Position } from '../base/position.js';
 import { definedTwice, faultProblem, InputError, type Problem } from '../base/problem.js';
 import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from './documents.js';
+import { readShapes } from './shapes/index.js';
 import { readPolicies, policyTitle, type PspOptions } from '../psp/readPolicies.js';
 import { doubts } from '../psp/doubts.js';
 import { neverMatches } from '../psp/neverMatches.js';
@@ -45,13 +46,14 @@ export interface InputOptions extends PspOptions {
  * @throws InputError with every error of the input, or where no policy is in it.
  */
 export function readPolicySet(
-  documents: readonly LoadedDocument[],
+  given: readonly LoadedDocument[],
   { problems: found = [], ...options }: InputOptions = {},
 ): PolicyInput {
+  const { documents, problems: ofShapes } = readShapes(given);
   const sorted = sortByKind(documents);
   const psps = readPolicies(sorted.psps, options);
   const sets = readPolicySets(sorted.sets);
-  const problems = [...found, ...sorted.problems, ...psps.problems, ...sets.problems];
+  const problems = [...found, ...ofShapes, ...sorted.problems, ...psps.problems, ...sets.problems];
   const policies = [...psps.policies];
   const locate = new Map(psps.locate);
   for (const { policy, locate: found } of sets.policies) {
@@ -67,7 +69,7 @@ export function readPolicySet(
   problems.push(...rbac.problems);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InputError(errors);
-  if (policies.length === 0) throw new InputError([...problems, nothingUsable(documents)]);
+  if (policies.length === 0) throw new InputError([...problems, nothingUsable(given, documents)]);
   return {
     policySet: policySetOf(
       policies,
@@ -97,10 +99,16 @@ function policySetOf(
   };
 }
 
-/** Whether a document is one that policies are read from. */
-export function holdsPolicies({ value }: Pick<LoadedDocument, 'value'>): boolean {
-  const { kind } = Object(value) as { readonly kind?: unknown };
-  return kind === SOURCE.kind || kind === 'PolicySet';
+/** Whether policies are to be read from documents: there are some, or a form that has an error. */
+export function holdPolicies(given: readonly LoadedDocument[]): boolean {
+  const { documents, problems } = readShapes(given);
+  return (
+    problems.some(({ severity }) => severity === 'error') ||
+    documents.some(({ value }) => {
+      const { kind } = Object(value) as { readonly kind?: unknown };
+      return kind === SOURCE.kind || kind === 'PolicySet';
+    })
+  );
 }
 
 interface SortedDocuments {
@@ -195,16 +203,19 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
   return { policies, grants, grantPlaces, grantsNobody, problems };
 }
 
-function nothingUsable(documents: readonly LoadedDocument[]): Problem {
-  const kinds = [
-    ...new Set(
-      documents.map(({ value }) => String((Object(value) as { kind?: unknown }).kind ?? 'nothing')),
-    ),
-  ];
+/** @param read the same documents, with what stands for objects turned into them. */
+function nothingUsable(
+  documents: readonly LoadedDocument[],
+  read: readonly LoadedDocument[],
+): Problem {
+  const given = kindsOf(documents);
+  const kinds = given.length > 0 ? given : kindsOf(read);
   const shown = kinds.length > 5 ? [...kinds.slice(0, 5), '...'] : kinds;
   const message =
     kinds.length === 0
-      ? 'the input is empty'
+      ? documents.length === 0
+        ? 'the input is empty'
+        : `no ${SOURCE.kind} in the input`
       : `no ${SOURCE.kind} in the input, only ${shown.join(', ')}`;
   return {
     severity: 'error',
@@ -213,3 +224,12 @@ function nothingUsable(documents: readonly LoadedDocument[]): Problem {
     remedy: `give files with ${SOURCE.kinds} or a PolicySet`,
   };
 }
+
+const kindsOf = (documents: readonly LoadedDocument[]): readonly string[] => [
+  ...new Set(
+    documents.flatMap(({ value }) => {
+      const { kind } = Object(value) as { kind?: unknown };
+      return typeof kind === 'string' ? [kind] : [];
+    }),
+  ),
+];

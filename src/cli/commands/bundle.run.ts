@@ -15,7 +15,7 @@ import { printableLines } from '../../base/printable.js';
 import { formatProblem, InputError, type Problem } from '../../base/problem.js';
 import { SOURCE } from '../../ir/source.js';
 import { loadAll } from '../../load/inputs.js';
-import { holdsPolicies } from '../../load/readPolicySet.js';
+import { holdPolicies } from '../../load/readPolicySet.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { differences, writeFolder } from '../io/outputFolder.js';
@@ -62,7 +62,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   const loaded = loadAll(inputs, readingOf(args, terminal));
   const { documents, problems } = loaded;
   const workloads = await workloadsOf(from, args, documents, terminal);
-  if (!documents.some(holdsPolicies)) {
+  if (!holdPolicies(documents)) {
     if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
     if (!args.quiet) for (const one of problems) terminal.err(`${formatProblem(one)}\n`);
     const name = args.name ?? nameFrom(appLabel(workloads[0]!) ?? workloads[0]!.name);

@@ -5,7 +5,7 @@ import type { DiffInput } from '../../diff/difference.js';
 import { differencesBetween } from '../../diff/differences.js';
 import type { Gap } from '../../gaps/gap.js';
 import { POLICY_SET_API_VERSION } from '../../ir/policySet.js';
-import { holdsPolicies, readPolicySet } from '../../load/readPolicySet.js';
+import { holdPolicies, readPolicySet } from '../../load/readPolicySet.js';
 import { formatProblem } from '../../base/problem.js';
 import { loadAll } from '../../load/inputs.js';
 import { isDay } from '../../report/gaps/acceptance.js';
@@ -116,7 +116,7 @@ interface Previous {
 /** Where there was no policy then, there was no gap. */
 function inputAt(against: string, args: GapsArguments): Previous {
   const documents = documentsAt(against, args.inputs, renderOf(args));
-  if (!documents.some(holdsPolicies)) return { name: against, input: NO_POLICIES, gaps: [] };
+  if (!holdPolicies(documents)) return { name: against, input: NO_POLICIES, gaps: [] };
   const then = readPolicySet(documents, { strict: args.strict });
   return {
     name: against,

@@ -1,0 +1,23 @@
+import type { LoadedDocument } from '../../base/loadedDocument.js';
+import type { Problem } from '../../base/problem.js';
+import { openshift } from './openshift/openshift.js';
+import { rancher } from './rancher/rancher.js';
+import type { Shape, ShapeDocuments } from './shape.js';
+import { terraform } from './terraform/terraform.js';
+
+/** In the order in which they are read: what Terraform keeps may be objects of the others. */
+const SHAPES: readonly Shape[] = [terraform, rancher, openshift];
+
+/** The input with what other programs write turned into objects that Kubernetes has. */
+export function readShapes(given: readonly LoadedDocument[]): ShapeDocuments {
+  let documents = given;
+  const problems: Problem[] = [];
+  for (const shape of SHAPES) {
+    const own = documents.filter(({ value }) => shape.owns(value));
+    if (own.length === 0) continue;
+    const read = shape.read(own, documents);
+    problems.push(...read.problems);
+    documents = [...documents.filter(({ value }) => !shape.owns(value)), ...read.documents];
+  }
+  return { documents, problems };
+}

@@ -1,0 +1,38 @@
+/**
+ * Rancher's PodSecurityPolicyTemplates, and what its controllers make of them in a cluster
+ * (rancher pkg/controllers/managementuser/rbac/podsecuritypolicy).
+ */
+import type { LoadedDocument } from '../../../base/loadedDocument.js';
+import { SOURCE } from '../../../ir/source.js';
+import type { Shape } from '../shape.js';
+import { grantsOf } from './grants.js';
+import { isOf, metadataOf, PARENT, type RancherKind } from './objects.js';
+import { policyName, policyOf } from './template.js';
+
+const KINDS: readonly RancherKind[] = [
+  'PodSecurityPolicyTemplate',
+  'PodSecurityPolicyTemplateProjectBinding',
+];
+
+export const rancher: Shape = {
+  owns: (value) => KINDS.some((kind) => isOf(kind, value)),
+  read: (own, all) => {
+    const made = madeByRancher(all);
+    const policies = own
+      .filter(({ value }) => isOf('PodSecurityPolicyTemplate', value))
+      .filter(({ value }) => !made.has(policyName(metadataOf(value).name)))
+      .map(policyOf);
+    const grants = grantsOf(all);
+    return { documents: [...policies, ...grants.documents], problems: grants.problems };
+  },
+};
+
+/** Policies of the input that Rancher made itself: the server holds these. */
+const madeByRancher = (all: readonly LoadedDocument[]): ReadonlySet<unknown> =>
+  new Set(
+    all
+      .filter(({ value }) => (Object(value) as { kind?: unknown }).kind === SOURCE.kind)
+      .map(({ value }) => metadataOf(value))
+      .filter(({ annotations }) => annotations[PARENT] !== undefined)
+      .map(({ name }) => name),
+  );

@@ -1,0 +1,42 @@
+import type { Attributes } from './attributes.js';
+
+export interface Resource {
+  readonly type: string;
+  readonly values: Attributes;
+  /** Where it stands in the document. */
+  readonly at: readonly (string | number)[];
+}
+
+export const isObject = (value: unknown): value is Attributes =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The resources that Terraform manages, of all modules. What it only looks up (`mode: data`)
+ * belongs to others.
+ */
+export function resourcesOf(shown: Attributes, part: 'values' | 'planned_values'): Resource[] {
+  const values = shown[part];
+  return isObject(values) ? ofModule(values['root_module'], [part, 'root_module']) : [];
+}
+
+function ofModule(module: unknown, at: readonly (string | number)[]): Resource[] {
+  if (!isObject(module)) return [];
+  return [
+    ...itemsOf(module, 'resources').flatMap(({ item, index }): Resource[] => {
+      const { type, mode, values } = item;
+      return typeof type === 'string' && type !== '' && mode !== 'data' && isObject(values)
+        ? [{ type, values, at: [...at, 'resources', index] }]
+        : [];
+    }),
+    ...itemsOf(module, 'child_modules').flatMap(({ item, index }) =>
+      ofModule(item, [...at, 'child_modules', index]),
+    ),
+  ];
+}
+
+function itemsOf(module: Attributes, list: string): { item: Attributes; index: number }[] {
+  const items = module[list];
+  return Array.isArray(items)
+    ? items.flatMap((item: unknown, index) => (isObject(item) ? [{ item, index }] : []))
+    : [];
+}

@@ -1,0 +1,98 @@
+/**
+ * What `terraform show -json` prints of a state or a plan: the resources of the Kubernetes provider
+ * that are policies, roles and bindings.
+ */
+import type { LoadedDocument } from '../../../base/loadedDocument.js';
+import { SOURCE } from '../../../ir/source.js';
+import type { Shape, ShapeDocuments } from '../shape.js';
+import { manifestOf, sourcePath, type Attributes } from './attributes.js';
+import { asSent, notSet } from './plan.js';
+import { isObject, resourcesOf, type Resource } from './resources.js';
+
+const RBAC = 'rbac.authorization.k8s.io/v1';
+const TYPES: Readonly<Record<string, { readonly apiVersion: string; readonly kind: string }>> = {
+  pod_security_policy: { apiVersion: SOURCE.apiVersions[0], kind: SOURCE.kind },
+  cluster_role: { apiVersion: RBAC, kind: 'ClusterRole' },
+  cluster_role_binding: { apiVersion: RBAC, kind: 'ClusterRoleBinding' },
+  role: { apiVersion: RBAC, kind: 'Role' },
+  role_binding: { apiVersion: RBAC, kind: 'RoleBinding' },
+};
+
+/** The version of an API may follow: `kubernetes_role_v1`. */
+const typeOf = (type: string): (typeof TYPES)[string] | undefined => {
+  const [, name] = /^kubernetes_([a-z_]+?)(?:_v\d\w*)?$/.exec(type) ?? [];
+  return name !== undefined && Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
+};
+
+/** Forms of Terraform that leave out what a server has. */
+const OTHER_FORMS = [
+  {
+    is: (value: Attributes) => Array.isArray(value['resources']) && 'lineage' in value,
+    message: 'this is a state file of Terraform, whose form changes with its version',
+    remedy: 'give what Terraform prints of it: terraform show -json | psp-ferry convert -',
+  },
+  {
+    is: (value: Attributes) => isObject(value['resource']),
+    message: 'this is configuration of Terraform, which may hold expressions',
+    remedy: 'give what was applied: terraform show -json | psp-ferry convert -',
+  },
+] as const;
+
+const isShown = (value: Attributes): boolean => typeof value['format_version'] === 'string';
+
+export const isTerraform = (value: unknown): boolean =>
+  isObject(value) &&
+  value['kind'] === undefined &&
+  (isShown(value) || OTHER_FORMS.some(({ is }) => is(value)));
+
+export const terraform: Shape = {
+  owns: isTerraform,
+  read: (own) => {
+    const read = own.map(readOne);
+    return {
+      documents: read.flatMap(({ documents }) => documents),
+      problems: read.flatMap(({ problems }) => problems),
+    };
+  },
+};
+
+function readOne(document: LoadedDocument): ShapeDocuments {
+  const value = document.value as Attributes;
+  const other = OTHER_FORMS.find(({ is }) => !isShown(value) && is(value));
+  if (other !== undefined) {
+    const { message, remedy } = other;
+    return {
+      documents: [],
+      problems: [{ severity: 'error', position: document.locate([]), message, remedy }],
+    };
+  }
+  const isPlan = isObject(value['planned_values']);
+  const resources = resourcesOf(value, isPlan ? 'planned_values' : 'values');
+  if (!isPlan) return { documents: resources.map((one) => objectOf(one, document)), problems: [] };
+  const policies = resources.filter(({ type }) => typeOf(type)?.kind === SOURCE.kind);
+  return {
+    documents: resources.map((one) =>
+      objectOf(policies.includes(one) ? { ...one, values: asSent(one.values) } : one, document),
+    ),
+    problems: policies.flatMap((one) => notSet(one, document)),
+  };
+}
+
+function objectOf(
+  { type, values, at }: Resource,
+  { file, locate }: LoadedDocument,
+): LoadedDocument {
+  const known = typeOf(type);
+  if (known !== undefined)
+    return {
+      file,
+      value: { ...known, ...manifestOf(values) },
+      // The resource itself is where it begins, not where its values do.
+      locate: (path) =>
+        locate(path.length === 0 ? at : [...at, 'values', ...sourcePath(values, path)]),
+    };
+  const { manifest } = values;
+  return type === 'kubernetes_manifest' && isObject(manifest)
+    ? { file, value: manifest, locate: (path) => locate([...at, 'values', 'manifest', ...path]) }
+    : { file, value: { kind: type }, locate: (path) => locate([...at, ...path]) };
+}
