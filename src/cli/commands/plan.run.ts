@@ -1,7 +1,6 @@
 import { planned, type Planned } from '../../api/planning.js';
 import { printableLines } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
-import { SOURCE } from '../../ir/source.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import { loadAll, type Loaded } from '../../load/inputs.js';
 import { AuditUse } from '../../plan/auditUse.js';
@@ -10,6 +9,7 @@ import { overviewOf } from '../../plan/overview.js';
 import { DEFAULT_OPTIONS } from '../../targets/shared/options.js';
 import { auditEvents } from '../io/auditLog.js';
 import { clusterDump } from '../io/clusterDump.js';
+import { holdPolicies } from '../../load/readPolicySet.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { writeFolder } from '../io/outputFolder.js';
 import { progressOn, type Progress } from '../io/progress.js';
@@ -61,9 +61,7 @@ async function gathered(
   progress.say('reading');
   const { documents, problems } = loadAll(inputs, readingOf(args, terminal));
   if (!asksCluster) return { documents, problems };
-  const hasPolicies = documents.some(({ value }) =>
-    [SOURCE.kind, 'PolicySet'].includes(String((Object(value) as { kind?: unknown }).kind)),
-  );
+  const hasPolicies = holdPolicies(documents);
   const read = await clusterDump({ context, kubeconfig }, { hasPolicies, progress });
   return { documents: [...documents, ...read], problems };
 }
