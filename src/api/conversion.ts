@@ -5,6 +5,7 @@ import type { PolicyInput } from '../load/readPolicySet.js';
 import { convertReadme } from '../report/convertReadme.js';
 import { gapsJson } from '../report/gapsJson.js';
 import { targets } from '../targets/index.js';
+import { levelWords } from '../targets/psa/levelWords.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { isManifest } from '../targets/shared/kustomization.js';
 import type { OutputFile } from '../targets/shared/outputFile.js';
@@ -52,7 +53,9 @@ const besideEngine = (name: TargetName, files: readonly OutputFile[]): readonly 
 export function outputFiles(
   { policySet }: PolicyInput,
   outputs: readonly ConvertedTarget[],
+  options: EmitOptions,
 ): ReadonlyMap<string, string> {
+  const names = outputs.map(({ name }) => name);
   return new Map([
     ...outputs.flatMap(({ name, files }) =>
       besideEngine(name, files).map((file) => [`${name}/${file.name}`, file.text] as const),
@@ -66,16 +69,17 @@ export function outputFiles(
     ],
     [
       'README.md',
-      convertReadme(
-        policySet.policies.map(({ name }) => name),
-        outputs.map(({ name, files, gaps }) => ({
+      convertReadme({
+        policies: policySet.policies.map(({ name }) => name),
+        targets: outputs.map(({ name, files, gaps }) => ({
           name,
           summary: targets[name].summary,
           rollout: targets[name].rollout,
           files: besideEngine(name, files).map((file) => file.name),
           gaps,
         })),
-      ),
+        psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
+      }),
     ],
   ]);
 }

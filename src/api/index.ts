@@ -84,12 +84,13 @@ export function read(policies: Source, { strict = false }: ReadOptions = {}): Po
  */
 export function convert(policies: Source, choices: TargetChoices & ReadOptions = {}): Conversion {
   const input = read(policies, choices);
-  const targets = converted(input, targetsOf(choices), optionsOf(choices, input.locate));
+  const options = optionsOf(choices, input.locate);
+  const targets = converted(input, targetsOf(choices), options);
   return {
     policySet: input.policySet,
     warnings: input.warnings,
     targets,
-    files: outputFiles(input, targets),
+    files: outputFiles(input, targets, options),
   };
 }
 

@@ -1,11 +1,15 @@
 import readme from '../../templates/convert-readme.md.hbs';
 import { template } from '../base/template.js';
 import { isOfSettings, type Gap, type TargetName } from '../gaps/gap.js';
-import { gapCounts } from '../gaps/gapCounts.js';
 import { applying } from '../targets/applying.js';
 import { LABEL_SCRIPT } from '../targets/psa/labelFiles.js';
 import type { Rollout } from '../targets/target.js';
+import type { GapGroup } from './gaps/gapGroups.js';
+import type { ReviewedGap } from './gaps/gapReview.js';
+import { gapSections } from './gaps/gapSections.js';
+import { counted, groupTitle } from './gaps/gapWords.js';
 import { markdownText } from './markdownText.js';
+import { shortList } from '../base/shortList.js';
 
 export interface ReadmeTarget {
   readonly name: TargetName;
@@ -15,36 +19,74 @@ export interface ReadmeTarget {
   readonly gaps: readonly Gap[];
 }
 
-const count = (items: readonly unknown[], one: string, many: string): string =>
-  `${items.length} ${items.length === 1 ? one : many}`;
+export interface ReadmeInput {
+  readonly policies: readonly string[];
+  readonly targets: readonly ReadmeTarget[];
+  /** The level that psa sets, in words; null where it is not a target. */
+  readonly psaLevel: string | null;
+}
 
-const fill = template(readme, { helpers: { count } });
+/** More names than these are for gaps.json. */
+const MOST_POLICIES = 10;
 
-/** `out/README.md`: what was written, the gaps in short, how to roll out. */
-export function convertReadme(
-  policies: readonly string[],
-  targets: readonly ReadmeTarget[],
-): string {
+const fill = template(readme, { helpers: { md: markdownText } });
+
+/** `out/README.md`: what was written, what to act on and to decide, how to roll out. */
+export function convertReadme({ policies, targets, psaLevel }: ReadmeInput): string {
+  const { summaries, recommended, sections, folded } = gapSections(
+    {
+      targets: targets.map(({ name }) => name),
+      gaps: targets.flatMap(({ gaps }) => gaps.filter((gap) => !isOfSettings(gap)).map(unreviewed)),
+      psaLevel,
+      against: null,
+    },
+    false,
+  );
+  const byName = new Map(targets.map((target) => [target.name, target]));
   return fill({
-    policies,
-    targets: targets.map(({ gaps, ...target }) => ({
-      ...target,
-      ...gapCounts(gaps),
-      labels: target.files.includes(LABEL_SCRIPT),
-      applying: applying(target.name, target.files, target.name),
-      gaps: gaps.filter((gap) => !isOfSettings(gap)).map(gapWords),
-    })),
+    count: counted(policies.length, 'policy', 'policies'),
+    policies: shortList(
+      policies.map((name) => `\`${name}\``),
+      MOST_POLICIES,
+    ),
+    recommended,
+    sections: sections.map(({ title, groups }) => ({ title, groups: groups.map(inShort) })),
     settings: settingsOf(targets),
+    record: folded === 0 ? '' : counted(folded, 'gap'),
+    targets: summaries.map(({ target, sentence }) => {
+      const { name, summary, files, rollout } = byName.get(target)!;
+      return {
+        name,
+        summary,
+        sentence,
+        rollout,
+        files: files.map((file) => `\`${name}/${file}\``).join(', '),
+        labels: files.includes(LABEL_SCRIPT),
+        applying: applying(name, files, name),
+      };
+    }),
   });
 }
 
-const gapWords = ({ effect, control, policy, reason, remedy }: Gap): object => ({
-  effect,
-  control,
-  policy: policy === '*' ? '' : policy,
-  reason: markdownText(reason),
-  remedy: markdownText(remedy),
+/** A conversion knows of no acceptances: every gap is open. */
+const unreviewed = (gap: Gap): ReviewedGap => ({
+  gap,
+  status: 'new',
+  acceptance: null,
+  expired: false,
+  fails: false,
+  place: null,
+  showing: null,
 });
+
+function inShort(group: GapGroup): object {
+  const { reason, remedy } = group;
+  return {
+    title: groupTitle(group),
+    reason,
+    remedy: `${remedy.text}${remedy.values.length === 0 ? '' : ` ${shortList(remedy.values)}`}`,
+  };
+}
 
 /** What the settings of the cluster leave open; targets of one engine share theirs. */
 function settingsOf(targets: readonly ReadmeTarget[]): readonly object[] {
@@ -55,5 +97,9 @@ function settingsOf(targets: readonly ReadmeTarget[]): readonly object[] {
       if (known === undefined) byReason.set(gap.reason, { names: [name], gap });
       else known.names.push(name);
     }
-  return [...byReason.values()].map(({ names, gap }) => ({ names, ...gapWords(gap) }));
+  return [...byReason.values()].map(({ names, gap: { reason, remedy } }) => ({
+    names,
+    reason,
+    remedy,
+  }));
 }

@@ -107,6 +107,7 @@ export class Session {
     return outputFiles(
       this.#input,
       converted(this.#input, this.targets, this.#options, this.#analyses),
+      this.#options,
     );
   }
 }

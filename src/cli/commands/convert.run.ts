@@ -49,7 +49,7 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
     (name) => analysed(input, [name], options)[0]!,
   );
   const outputs = converted(input, targets, options, analyses);
-  const files = outputFiles(input, outputs);
+  const files = outputFiles(input, outputs, options);
   sayWarnings(outputs, terminal);
   if (args.check) {
     const stale = await differences(args.output, files);

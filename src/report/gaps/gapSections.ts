@@ -27,7 +27,10 @@ const TITLES: Readonly<Record<Impact, string>> = {
 };
 
 /** @param all whether the record is part of it; what fails always is. */
-export function gapSections(review: GapReview, all: boolean): GapSections {
+export function gapSections(
+  review: Pick<GapReview, 'targets' | 'gaps' | 'psaLevel' | 'against'>,
+  all: boolean,
+): GapSections {
   const open = review.gaps.filter(({ status }) => status !== 'accepted');
   const shown = open.filter(
     ({ gap, fails, expired }) => all || fails || expired || gap.impact !== 'record',
