@@ -1,4 +1,5 @@
 import { TARGET_NAMES } from '../../gaps/gap.js';
+import { CHECK_FORMATS } from '../../report/checkFormatNames.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { ASKING_OPTIONS } from './askingOptions.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
@@ -27,10 +28,12 @@ export const checkTable = {
     ...RENDER_OPTIONS,
     format: {
       type: 'string',
+      array: true,
       alias: 'f',
-      choices: ['text', 'json', 'ndjson', 'sarif', 'junit', 'github'],
-      default: 'text',
-      describe: 'how answers are written',
+      choices: CHECK_FORMATS,
+      toFile: true,
+      default: ['text'],
+      describe: 'how answers are written; several, each into its file: -f sarif=FILE -f github',
     },
     ...ASKING_OPTIONS,
     pods: { type: 'boolean', default: false, describe: 'print the pods after defaulting' },

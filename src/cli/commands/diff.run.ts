@@ -7,6 +7,7 @@ import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.
 import { PLAIN } from '../../report/gaps/gapsText.js';
 import { coloursOf } from '../io/colour.js';
 import { EXIT, UsageError } from '../io/exit.js';
+import { reportFormats, wholeReport } from '../io/reportFormats.js';
 import { readingOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { writeWhole } from '../io/writeFile.js';
@@ -16,18 +17,19 @@ import { policiesIn } from './policyArguments.js';
 export function runDiff(args: DiffArguments, terminal: Terminal): number {
   if (args.old === '-' && args.new === '-')
     throw new UsageError('standard input can be one of the two: name a file for the other');
+  const formats = reportFormats(args.format, args.output);
   const review = reviewDifferences(
     differencesBetween(readSide(args.old, args, terminal), readSide(args.new, args, terminal)),
     args,
   );
-  const colour = args.output === '-' ? coloursOf(terminal, args.color) : PLAIN;
-  const text = formatDiff(review, args.format, VERSION, colour);
-  if (args.output === '-') {
-    terminal.out(text);
-  } else {
-    writeWhole(args.output, text);
-    if (!args.quiet) terminal.err(`${diffConclusion(review)}\nThe whole report: ${args.output}\n`);
-  }
+  const texts = formats.map(({ format, file }) =>
+    formatDiff(review, format, VERSION, file === '-' ? coloursOf(terminal, args.color) : PLAIN),
+  );
+  for (const [i, { file }] of formats.entries())
+    if (file === '-') terminal.out(texts[i]!);
+    else writeWhole(file, texts[i]!);
+  const whole = wholeReport(formats);
+  if (whole !== undefined && !args.quiet) terminal.err(`${diffConclusion(review)}\n${whole}\n`);
   return review.differences.some(({ fails }) => fails) ? EXIT.failed : EXIT.done;
 }
 

@@ -22,17 +22,19 @@ export const diffTable = {
   options: {
     format: {
       type: 'string',
+      array: true,
       alias: 'f',
       choices: GAP_FORMATS,
-      default: 'text',
-      describe: 'how the report is written',
+      toFile: true,
+      default: ['text'],
+      describe: 'how the report is written; several, each into its file: -f sarif=FILE -f github',
     },
     output: {
       type: 'string',
       alias: 'o',
       files: true,
       default: '-',
-      describe: 'file to write, or - for standard output',
+      describe: 'file for the format that names none, or - for standard output',
     },
     'fail-on': {
       type: 'string',

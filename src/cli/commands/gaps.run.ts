@@ -22,6 +22,7 @@ import { EXIT, UsageError } from '../io/exit.js';
 import { policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
 import { shellWord } from '../../base/shellWord.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
+import { reportFormats, wholeReport } from '../io/reportFormats.js';
 import { documentsAt } from '../io/revision.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
 import { readingOf, renderOf } from '../render/render.js';
@@ -30,6 +31,7 @@ import { writeWhole } from '../io/writeFile.js';
 
 export function runGaps(args: GapsArguments, terminal: Terminal): number {
   const today = dayOf(args);
+  const formats = reportFormats(args.format, args.output);
   requireInputs(args);
   const loaded = loadAll(args.inputs, readingOf(args, terminal));
   const { documents } = loaded;
@@ -67,23 +69,23 @@ export function runGaps(args: GapsArguments, terminal: Terminal): number {
   if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
   if (args.updateBaseline)
     return writeBaseline(args.baseline!, baseline, review, args, today, terminal);
-  const text = formatGapReport(
-    review,
-    changes,
-    args.format,
-    VERSION,
-    args.output === '-' ? coloursOf(terminal, args.color) : PLAIN,
-    args.all,
+  const texts = formats.map(({ format, file }) =>
+    formatGapReport(
+      review,
+      changes,
+      format,
+      VERSION,
+      file === '-' ? coloursOf(terminal, args.color) : PLAIN,
+      args.all,
+    ),
   );
-  if (args.output === '-') {
-    terminal.out(text);
-  } else {
-    writeWhole(args.output, text);
-    const conclusions = [
-      ...(changes === null ? [] : [diffConclusion(changes)]),
-      conclusion(review),
-    ];
-    if (!args.quiet) terminal.err(`${conclusions.join('\n')}\nThe whole report: ${args.output}\n`);
+  for (const [i, { file }] of formats.entries())
+    if (file === '-') terminal.out(texts[i]!);
+    else writeWhole(file, texts[i]!);
+  const whole = wholeReport(formats);
+  if (whole !== undefined && !args.quiet) {
+    const conclusions = changes === null ? [] : [diffConclusion(changes)];
+    terminal.err(`${[...conclusions, conclusion(review), whole].join('\n')}\n`);
   }
   const failing = review.gaps.find(({ fails }) => fails);
   if (failing !== undefined && !args.quiet && terminal.isTerminal.err)

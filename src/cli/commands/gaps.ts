@@ -13,10 +13,12 @@ export const gapsTable = {
     ...RENDER_OPTIONS,
     format: {
       type: 'string',
+      array: true,
       alias: 'f',
       choices: GAP_FORMATS,
-      default: 'text',
-      describe: 'how the report is written',
+      toFile: true,
+      default: ['text'],
+      describe: 'how the report is written; several, each into its file: -f sarif=FILE -f github',
     },
     all: {
       type: 'boolean',
@@ -28,7 +30,7 @@ export const gapsTable = {
       alias: 'o',
       files: true,
       default: '-',
-      describe: 'file to write, or - for standard output',
+      describe: 'file for the format that names none, or - for standard output',
     },
     'fail-on': {
       type: 'string',
@@ -69,6 +71,10 @@ export const gapsTable = {
     [
       'psp-ferry gaps psp/ -t vap --against origin/main -f markdown',
       'what a change loses, for its review',
+    ],
+    [
+      'psp-ferry gaps psp/ -t vap -f sarif=gaps.sarif -f github',
+      'for CI: a report to upload, and annotations in the log',
     ],
     [
       'psp-ferry gaps psp/ -t vap --baseline psp-gaps.yaml --update-baseline --reason "reviewed"',

@@ -14,7 +14,8 @@ function optionSchema(option: Option): Schema {
   const { describe: description } = option;
   if (option.type === 'boolean') return { type: 'boolean', description };
   const value = option.choices === undefined ? text : { enum: option.choices };
-  return option.array === true
+  // A file says what is written, the command line where else.
+  return option.array === true && option.toFile !== true
     ? { type: 'array', items: value, description }
     : { ...value, description };
 }

@@ -1,5 +1,14 @@
 /** Files are written whole: beside, then put in place by rename. */
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { unwritable } from './unwritable.js';
 
@@ -12,7 +21,7 @@ export function writeWhole(file: string, text: string): void {
       return;
     }
     writeFileSync(fresh, text);
-    renameOver(fresh, file, text);
+    renameOver(fresh, file);
   } catch (error) {
     rmSync(fresh, { force: true });
     throw unwritable(file, error);
@@ -26,12 +35,55 @@ function isDevice(file: string): boolean {
 }
 
 /** A file that is mounted by itself, as in a container, cannot be replaced: it is written in place. */
-function renameOver(fresh: string, file: string, text: string): void {
+function renameOver(fresh: string, file: string): void {
   try {
     renameSync(fresh, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
-    writeFileSync(file, text);
+    copyFileSync(fresh, file);
     rmSync(fresh, { force: true });
+  }
+}
+
+/** A file that is written as its text comes, and is in place when all of it has come. */
+export class GrowingFile {
+  private readonly fresh: string | undefined;
+  private descriptor: number | undefined;
+
+  constructor(private readonly file: string) {
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      this.fresh = isDevice(file) ? undefined : `${file}.${process.pid}.tmp`;
+      this.descriptor = openSync(this.fresh ?? file, 'w');
+    } catch (error) {
+      throw unwritable(file, error);
+    }
+  }
+
+  write(text: string): void {
+    try {
+      writeFileSync(this.descriptor!, text);
+    } catch (error) {
+      throw unwritable(this.file, error);
+    }
+  }
+
+  done(): void {
+    closeSync(this.descriptor!);
+    this.descriptor = undefined;
+    try {
+      if (this.fresh !== undefined) renameOver(this.fresh, this.file);
+    } catch (error) {
+      rmSync(this.fresh!, { force: true });
+      throw unwritable(this.file, error);
+    }
+  }
+
+  /** Leaves nothing behind where it was not done. */
+  abandon(): void {
+    if (this.descriptor === undefined) return;
+    closeSync(this.descriptor);
+    this.descriptor = undefined;
+    if (this.fresh !== undefined) rmSync(this.fresh, { force: true });
   }
 }

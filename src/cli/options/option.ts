@@ -4,6 +4,8 @@ import type { InferredOptionType, Options } from 'yargs';
 export interface Option extends Options {
   /** The values are names of files and folders. */
   readonly files?: true;
+  /** A choice may name the file that it goes to: `sarif=FILE`. */
+  readonly toFile?: true;
   /** It asks for something once; a configuration file has no place for it. */
   readonly once?: true;
 }

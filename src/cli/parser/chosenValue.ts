@@ -10,11 +10,15 @@ import { asTyped } from './separated.js';
  */
 export function chosenValue(
   name: string,
-  { array, choices }: Option,
+  { array, choices, toFile }: Option,
   given: string | readonly string[],
 ): string | readonly string[] {
   const values = (typeof given === 'string' ? [given] : given).map(asTyped);
-  const check = (value: string): string => chosen(name, choices as readonly string[], value);
+  const check = (value: string): string => {
+    const [choice] = toFile === true ? value.split('=', 1) : [value];
+    chosen(name, choices as readonly string[], choice!);
+    return value;
+  };
   return array === true
     ? values
         .flatMap((value) => value.split(','))
@@ -23,8 +27,8 @@ export function chosenValue(
     : check(values.at(-1) ?? '');
 }
 
-function chosen(name: string, choices: readonly string[] | undefined, value: string): string {
-  if (choices === undefined || choices.includes(value)) return value;
+function chosen(name: string, choices: readonly string[] | undefined, value: string): void {
+  if (choices === undefined || choices.includes(value)) return;
   const near = nearMatch(value, choices);
   throw new UsageError(
     `there is no ${name} "${value}"; ${near === undefined ? `it is one of ${choices.join(', ')}` : `did you mean "${near}"?`}`,

@@ -29,8 +29,8 @@ export function parse(
   const words = separated(argv, commands);
   const { output, named, values } = run(words, commands, columns, settings);
   if (named !== undefined && values !== undefined) return { command: named, values };
-  const isHelp = words.some((word) => word === '--help' || word === '-h');
-  const examples = named !== undefined && isHelp ? examplesText(commands[named]!, columns) : '';
+  const examples =
+    named !== undefined && asksForHelp(words) ? examplesText(commands[named]!, columns) : '';
   return { text: `${output}\n${examples}` };
 }
 
@@ -65,7 +65,7 @@ function run(words: readonly string[], commands: Commands, columns: number, sett
   let named: string | undefined;
   let values: Values | undefined;
   let output = '';
-  const isAsked = asksForCompletions(words);
+  const isAsked = asksForCompletions(words) || asksForHelp(words);
   const parser = parserOf(columns, isAsked).fail((message: string) => {
     const [first] = parser.parsed === false ? [] : parser.parsed.argv._;
     throw faultWords(message, { words, commands, named, first: String(first ?? '') });
@@ -139,14 +139,23 @@ const withRules = (options: OptionTable, isAsked: boolean): Record<string, Optio
             ...option,
             requiresArg: true,
             ...(option.array === true && option.files !== true ? { nargs: 1 } : {}),
-            // What is still being typed is not judged.
+            // What is still being typed is not judged; else it is here, not by yargs, to which
+            // sarif=FILE is no choice.
             ...(isAsked
               ? {}
               : {
+                  choices: undefined,
                   coerce: (value: string | readonly string[]) => chosenValue(name, option, value),
                 }),
           },
     ]),
   );
+
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words
+    .slice(0, end < 0 ? undefined : end)
+    .some((word) => word === '--help' || word === '-h');
+}
 
 export const asksForCompletions = (argv: readonly string[]): boolean => argv[0] === ASKED;

@@ -1,0 +1,40 @@
+/** Several formats of one report: `-f sarif=FILE -f github`. */
+import { UsageError } from './exit.js';
+
+export interface ReportFormat<Format extends string> {
+  readonly format: Format;
+  /** A file, or `-` for standard output. */
+  readonly file: string;
+}
+
+/**
+ * @param given formats, each with its file behind `=`, as the parser let them through.
+ * @param output where the one goes that names no file.
+ * @throws UsageError where two would go to one place, or none to the output that is named.
+ */
+export function reportFormats<Format extends string>(
+  given: readonly Format[],
+  output = '-',
+): readonly ReportFormat<Format>[] {
+  const formats = [...new Set<string>(given)].map((one) => {
+    const [format, ...file] = one.split('=');
+    if (file.length > 0 && file.join('=') === '')
+      throw new UsageError(`--format ${one}: name the file`);
+    return { format: format as Format, file: file.length > 0 ? file.join('=') : output };
+  });
+  const files = formats.map(({ file }) => file);
+  const twice = formats.find(({ file }, i) => files.indexOf(file) < i);
+  if (twice !== undefined)
+    throw new UsageError(
+      `two formats go to ${twice.file === '-' ? 'standard output' : twice.file}: name a file for one of them, as in -f ${twice.format}=FILE`,
+    );
+  if (output !== '-' && !files.includes(output))
+    throw new UsageError(`--output ${output}: every format has a file of its own already`);
+  return formats;
+}
+
+/** Where to look, for the last line; undefined where all of it was printed. */
+export function wholeReport(formats: readonly ReportFormat<string>[]): string | undefined {
+  const files = formats.map(({ file }) => file).filter((file) => file !== '-');
+  return files.length === 0 ? undefined : `The whole report: ${files.join(', ')}`;
+}
