@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { importSource } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { publishedSchemas, planSchema, configSchema } = await importSource(
-  "export { publishedSchemas } from './report/publishedSchemas.js'; export { planSchema } from './plan/planSchema.js'; export { configSchema } from './cli/config/configSchema.js';",
+const { publishedSchemas, planSchemas, configSchema } = await importSource(
+  "export { publishedSchemas } from './report/publishedSchemas.js'; export { planSchemas } from './plan/planSchema.js'; export { configSchema } from './cli/config/configSchema.js';",
   'schemas',
 );
 mkdirSync(join(root, 'schema'), { recursive: true });
 for (const [name, schema] of Object.entries({
   ...publishedSchemas,
-  'plan.schema.json': planSchema,
+  ...planSchemas,
   'config.schema.json': configSchema,
 }))
   writeFileSync(join(root, 'schema', name), `${JSON.stringify(schema, null, 2)}\n`);

@@ -5,18 +5,16 @@ import { knowsGrants, type PolicySet } from '../ir/policySet.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { AuditUse } from '../plan/auditUse.js';
-import { fieldChanges } from '../plan/changes.js';
+import { fieldChanges, withChanges } from '../plan/changes.js';
 import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
 import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
 import { makePlan, type MadePlan } from '../plan/makePlan.js';
-import type { JsonObject } from '../pod/json.js';
 import { askerFor } from '../pod/requester.js';
 import { isObject, type AdmissionRequest } from '../pod/request.js';
 import { RBAC_KINDS, type RbacObject } from '../rbac/objects.js';
 import { readGrants } from '../rbac/readGrants.js';
 import { pspAdmission, type PspAdmission } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
-import { withWrites } from '../semantics/writes.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { surroundingsOf, type AskingChoices } from './surroundings.js';
 import { itemsOf, type Surroundings, type WorkloadItem } from './workloadItems.js';
@@ -187,7 +185,7 @@ function judgeOf(
       ...one,
       ...found,
       title: titleOf(one),
-      patched: { ...request, pod: patchedPod(request.pod, found.changes) },
+      patched: { ...request, pod: withChanges(request.pod, found.changes) },
       annotated: annotatedPolicies(one.root.pods),
     };
   };
@@ -200,26 +198,6 @@ const keyOf = ({ request, assumed }: ReadTemplate): string => {
     typeof value === 'bigint' ? `${value}n` : (value as unknown),
   );
 };
-
-function patchedPod(pod: JsonObject, changes: JudgedTemplate['changes']): JsonObject {
-  const writes = changes.map(({ path, to }) => {
-    const [, list, index, ...rest] = path;
-    return typeof index === 'number'
-      ? { container: placeOf(pod, String(list), index), path: rest.map(String), value: to }
-      : { container: undefined, path: path.map(String), value: to };
-  });
-  return withWrites(pod, writes);
-}
-
-/** The place among all containers: containers, then init containers, then ephemeral ones. */
-function placeOf(pod: JsonObject, list: string, index: number): number {
-  const lists = ['containers', 'initContainers', 'ephemeralContainers'];
-  const spec = pod['spec'] as JsonObject;
-  const before = lists
-    .slice(0, lists.indexOf(list))
-    .map((one) => ((spec[one] ?? []) as readonly unknown[]).length);
-  return before.reduce((sum, count) => sum + count, index);
-}
 
 function unknownOf(
   set: PolicySet,

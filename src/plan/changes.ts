@@ -2,6 +2,7 @@
 import { formatFieldPath } from '../base/fieldPath.js';
 import { semanticEqual } from '../semantics/semanticEqual.js';
 import { SOURCE } from '../ir/source.js';
+import { withWrites } from '../semantics/writes.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
@@ -11,7 +12,7 @@ import {
   SECCOMP_POD_ANNOTATION,
 } from '../pod/view.js';
 import { objectIn } from './clusterObjects.js';
-import type { Change } from './plan.js';
+import type { PodChange } from './plan.js';
 
 export interface FieldChange {
   /** From the pod; containers by their place. */
@@ -31,7 +32,7 @@ export function fieldChanges(pod: JsonObject, stored: JsonObject): readonly Fiel
   return differences(pod, withFields(stored), []).filter(({ path }) => !isOfServer(path, pod));
 }
 
-export const readable = ({ path, from, to }: FieldChange): Change => ({
+export const readable = ({ path, from, to }: FieldChange): PodChange => ({
   path: formatFieldPath(path),
   from: from ?? null,
   to,
@@ -107,3 +108,24 @@ function differences(
 
 const isContainers = ([root, list, more]: FieldChange['path']): boolean =>
   root === 'spec' && more === undefined && (CONTAINER_LISTS as readonly unknown[]).includes(list);
+
+/** The pod with the changes made. */
+export function withChanges(pod: JsonObject, changes: readonly FieldChange[]): JsonObject {
+  const writes = changes.map(({ path, to }) => {
+    const [, list, index, ...rest] = path;
+    return typeof index === 'number'
+      ? { container: placeOf(pod, String(list), index), path: rest.map(String), value: to }
+      : { container: undefined, path: path.map(String), value: to };
+  });
+  return withWrites(pod, writes);
+}
+
+/** The place among all containers: containers, then init containers, then ephemeral ones. */
+function placeOf(pod: JsonObject, list: string, index: number): number {
+  const lists: readonly string[] = CONTAINER_LISTS;
+  const spec = pod['spec'] as JsonObject;
+  const before = lists
+    .slice(0, lists.indexOf(list))
+    .map((one) => ((spec[one] ?? []) as readonly unknown[]).length);
+  return before.reduce((sum, count) => sum + count, index);
+}

@@ -4,6 +4,7 @@ import { policySetToYaml } from '../ir/writePolicySet.js';
 import { liftFiles } from './liftFiles.js';
 import type { MadePlan } from './makePlan.js';
 import { planReadme } from './readme.js';
+import { EXPECTATIONS } from './verification/expectation.js';
 import { workloadFiles } from './workloadFiles.js';
 
 export const PLAN = 'plan.json';
@@ -13,11 +14,13 @@ export function planFiles({
   written,
   patches,
   enough,
+  expectations,
 }: MadePlan): ReadonlyMap<string, string> {
   const hasPolicies = plan.policies.length > 0;
   return new Map([
     ['README.md', planReadme(plan)],
     [PLAN, `${exactJson(plan)}\n`],
+    [EXPECTATIONS, expectations.map((one) => `${exactJson(one, 0)}\n`).join('')],
     ...written.flatMap(({ target, enforced, audited }) => [
       ...enforced.map(({ name, text }) => [`policies/${target}/${name}`, text] as const),
       ...audited.map(({ name, text }) => [`audit/${target}/${name}`, text] as const),

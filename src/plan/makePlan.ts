@@ -19,6 +19,8 @@ import {
   type TargetInput,
   type WrittenTarget,
 } from './targetFiles.js';
+import type { Expectation } from './verification/expectation.js';
+import { expectationsOf } from './verification/expectations.js';
 import { watchOf } from './watch.js';
 import { workloadsOf, type WrittenPatch } from './workloads.js';
 
@@ -30,7 +32,7 @@ export interface PlanInput {
   readonly labels: ReadonlyMap<string, JsonObject> | undefined;
   readonly rbac: readonly RbacObject[];
   readonly judged: readonly JudgedTemplate[];
-  readonly psp: (one: JudgedTemplate) => PspAdmission;
+  readonly psp: (one: Pick<JudgedTemplate, 'assumed'>) => PspAdmission;
   readonly requestsOf: (value: JsonObject, like: JudgedTemplate) => readonly AdmissionRequest[];
   /** Who created pods, besides controllers, by namespace. */
   readonly creators: ReadonlyMap<string, readonly string[]>;
@@ -45,6 +47,8 @@ export interface MadePlan {
   readonly patches: readonly WrittenPatch[];
   /** The policies that are enough. */
   readonly enough: PolicySet;
+  /** What the new cluster is asked. */
+  readonly expectations: readonly Expectation[];
 }
 
 export function makePlan(input: PlanInput): MadePlan {
@@ -101,5 +105,15 @@ export function makePlan(input: PlanInput): MadePlan {
     written: written.targets,
     patches,
     enough,
+    expectations: expectationsOf({
+      set: merged,
+      judged,
+      psp: input.psp,
+      written: written.targets,
+      namespaces: namespaces
+        .filter(({ exists }) => exists !== false)
+        .sort((a, b) => b.workloads - a.workloads)
+        .map(({ name }) => name),
+    }),
   };
 }

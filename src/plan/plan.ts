@@ -132,7 +132,7 @@ export interface PlannedWorkload {
   /** Where annotations or logs and the policies of today disagree. */
   readonly differs: string | null;
   /** What PSP fills in, in today's fields. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly PodChange[];
   readonly patch: PlannedPatch | null;
   /** The strictest level that admits it: as it stands, and once patched. */
   readonly level: { readonly now: StandardLevel; readonly patched: StandardLevel };
@@ -140,7 +140,7 @@ export interface PlannedWorkload {
   readonly targets: Readonly<Partial<Record<TargetName, 'admitted' | 'refused'>>>;
 }
 
-export interface Change {
+export interface PodChange {
   /** Below the pod. */
   readonly path: string;
   readonly from: JsonValue | null;

@@ -209,3 +209,74 @@ export const planSchema: Schema = {
     steps: listOf(object({ number: count, title: text, why: text, commands: texts, back: texts })),
   }),
 };
+
+const answer: Schema = { enum: ['admitted', 'refused'] };
+const asked = {
+  id: described(text, 'unique; the name of the pod'),
+  about: { enum: ['workload', 'rule'] },
+  title: text,
+  namespace: text,
+  user: described(maybe, 'who really asks; null where that is not known'),
+  psp: described(answer, 'what PSP says'),
+};
+
+export const expectationSchema: Schema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'One request that psp-ferry verify makes: a line of expectations.ndjson',
+  ...object({
+    ...asked,
+    groups: texts,
+    pod: { type: 'object' },
+    targets: described(
+      { type: 'object', propertyNames: target, additionalProperties: answer },
+      'what the plan expects of each target',
+    ),
+  }),
+};
+
+const verification = object({
+  apiVersion: { const: 'psp-ferry/v1' },
+  kind: { const: 'Verification' },
+  target,
+  requests: listOf(
+    object({
+      ...asked,
+      expected: described(answer, 'what the plan expects of the target'),
+      answer: described({ enum: ['admitted', 'refused', null] }, 'null: no policy was asked'),
+      outcome: described(
+        { enum: ['same', 'named', 'unnamed', 'unanswered'] },
+        'named: other than PSP, as planned',
+      ),
+      message: text,
+    }),
+  ),
+});
+
+const auditVerification = object({
+  apiVersion: { const: 'psp-ferry/v1' },
+  kind: { const: 'AuditVerification' },
+  target,
+  findings: listOf(
+    object({
+      kind: text,
+      namespace: text,
+      name: text,
+      message: text,
+      workload: described(maybe, 'the workload of the plan that it is about'),
+      expected: described(maybe, 'why the plan expects it; null where it does not'),
+    }),
+  ),
+});
+
+export const verificationSchema: Schema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'What the new cluster answers beside the plan: psp-ferry verify --format json',
+  anyOf: [verification, auditVerification],
+};
+
+/** By the name of their file. */
+export const planSchemas: Readonly<Record<string, Schema>> = {
+  'plan.schema.json': planSchema,
+  'plan-expectation.schema.json': expectationSchema,
+  'verification.schema.json': verificationSchema,
+};

@@ -2,6 +2,35 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** `get` prints what there is of a resource; `create` takes each pod that nothing is said against. */
+const program = (folder: string): string => `#!${process.execPath}
+const { appendFileSync, existsSync, readFileSync } = require('node:fs');
+const args = process.argv.slice(2);
+const folder = ${JSON.stringify(folder)};
+appendFileSync(folder + '/asked', args.join(' ') + '\\n');
+const answer = (name) => {
+  const file = folder + '/answers/' + name;
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+};
+const fail = (text) => {
+  process.stderr.write(text);
+  process.exitCode = 1;
+};
+if (args.includes('get')) {
+  const resource = args[args.indexOf('get') + 1];
+  const complaint = answer(resource + '.err');
+  if (complaint !== undefined) fail(complaint);
+  else process.stdout.write(answer(resource) ?? '{"apiVersion":"v1","kind":"List","items":[]}');
+} else {
+  const refusals = JSON.parse(answer('refusals') ?? '{}');
+  for (const { metadata } of JSON.parse(readFileSync(0, 'utf8')).items) {
+    const refusal = refusals['*'] ?? refusals[metadata.name];
+    if (refusal === undefined) process.stdout.write('pod/' + metadata.name + '\\n');
+    else fail('Error from server (Forbidden): error when creating "STDIN": ' + refusal + '\\n');
+  }
+}
+`;
+
 export class FakeKubectl {
   /** What to put on the PATH. */
   readonly path: string;
@@ -10,20 +39,12 @@ export class FakeKubectl {
     this.path = join(folder, 'bin');
     mkdirSync(this.path, { recursive: true });
     mkdirSync(join(folder, 'answers'), { recursive: true });
-    // The resource is the word after `get`; what there is no answer for is an empty list.
-    const script = `#!/bin/sh
-echo "$*" >> '${folder}/asked'
-for word in "$@"; do last="$previous"; previous="$word"; if [ "$last" = get ]; then resource="$word"; fi; done
-answer='${folder}/answers'/"$resource"
-if [ -f "$answer.err" ]; then /bin/cat "$answer.err" >&2; exit 1; fi
-if [ -f "$answer" ]; then /bin/cat "$answer"; else echo '{"apiVersion":"v1","kind":"List","items":[]}'; fi
-`;
-    writeFileSync(join(this.path, 'kubectl'), script);
+    writeFileSync(join(this.path, 'kubectl'), program(folder));
     chmodSync(join(this.path, 'kubectl'), 0o755);
   }
 
-  answers(resource: string, text: string): void {
-    writeFileSync(join(this.folder, 'answers', resource), text);
+  answers(name: string, text: string): void {
+    writeFileSync(join(this.folder, 'answers', name), text);
   }
 
   has(resource: string, items: readonly unknown[]): void {
@@ -31,7 +52,12 @@ if [ -f "$answer" ]; then /bin/cat "$answer"; else echo '{"apiVersion":"v1","kin
   }
 
   fails(resource: string, complaint: string): void {
-    writeFileSync(join(this.folder, 'answers', `${resource}.err`), complaint);
+    this.answers(`${resource}.err`, complaint);
+  }
+
+  /** @param refusals what is said against a pod, by its name; `*` for all. */
+  refuses(refusals: Readonly<Record<string, string>>): void {
+    this.answers('refusals', JSON.stringify(refusals));
   }
 
   /** The command lines so far. */

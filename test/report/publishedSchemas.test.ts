@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { GOLDEN_CASES } from '../../scripts/golden-cases.mjs';
 import { configSchema } from '../../src/cli/config/configSchema.js';
-import { planSchema } from '../../src/plan/planSchema.js';
+import { planSchemas } from '../../src/plan/planSchema.js';
 import { publishedSchemas as reports } from '../../src/report/publishedSchemas.js';
 import { call, ROOT } from '../cli/run.js';
 
 const publishedSchemas: Readonly<Record<string, object>> = {
   ...reports,
-  'plan.schema.json': planSchema,
+  ...planSchemas,
   'config.schema.json': configSchema,
 };
 

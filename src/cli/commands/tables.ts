@@ -8,6 +8,7 @@ import { explainTable } from './explain.js';
 import { gapsTable } from './gaps.js';
 import { irTable } from './ir.js';
 import { planTable } from './plan.js';
+import { verifyTable } from './verify.js';
 
 export const COMMANDS = {
   convert: convertTable,
@@ -16,6 +17,7 @@ export const COMMANDS = {
   diff: diffTable,
   bundle: bundleTable,
   plan: planTable,
+  verify: verifyTable,
   ir: irTable,
   explain: explainTable,
   completion: completionTable,

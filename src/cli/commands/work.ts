@@ -13,6 +13,7 @@ export const WORK: { readonly [N in CommandName]: Work<ArgumentsOf<(typeof COMMA
   diff: async (...given) => (await import('./diff.run.js')).runDiff(...given),
   bundle: async (...given) => (await import('./bundle.run.js')).runBundle(...given),
   plan: async (...given) => (await import('./plan.run.js')).runPlan(...given),
+  verify: async (...given) => (await import('./verify.run.js')).runVerify(...given),
   ir: async (...given) => (await import('./ir.run.js')).runIr(...given),
   explain: async (...given) => (await import('./explain.run.js')).runExplain(...given),
   completion: async (...given) => (await import('./completion.run.js')).runCompletion(...given),

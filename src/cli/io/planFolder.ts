@@ -1,0 +1,55 @@
+/** A plan as `psp-ferry plan` wrote it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../../base/problem.js';
+import { PLAN } from '../../plan/files.js';
+import type { MigrationPlan } from '../../plan/plan.js';
+import { EXPECTATIONS, type Expectation } from '../../plan/verification/expectation.js';
+
+export interface ReadPlan {
+  readonly plan: MigrationPlan;
+  readonly expectations: readonly Expectation[];
+}
+
+/** @throws InputError where the folder holds none, or one of another version. */
+export function readPlan(folder: string): ReadPlan {
+  const plan = parsed(join(folder, PLAN), read(folder, PLAN)) as MigrationPlan;
+  if (plan.kind !== 'Plan' || plan.apiVersion !== 'psp-ferry/v1')
+    throw notAPlan(join(folder, PLAN), 'this is no plan of psp-ferry');
+  const file = join(folder, EXPECTATIONS);
+  const expectations = read(folder, EXPECTATIONS)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => parsed(file, line) as Expectation);
+  return { plan, expectations };
+}
+
+function read(folder: string, name: string): string {
+  try {
+    return readFileSync(join(folder, name), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw notAPlan(
+      join(folder, name),
+      `cannot be read: ${code === 'ENOENT' ? 'no such file or folder' : String(code)}`,
+    );
+  }
+}
+
+function parsed(file: string, text: string): object {
+  try {
+    return Object(JSON.parse(text)) as object;
+  } catch {
+    throw notAPlan(file, 'this is not JSON');
+  }
+}
+
+const notAPlan = (file: string, message: string): InputError =>
+  new InputError([
+    {
+      severity: 'error',
+      position: { file },
+      message,
+      remedy: 'name the folder that psp-ferry plan wrote',
+    },
+  ]);

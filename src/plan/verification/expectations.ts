@@ -1,0 +1,221 @@
+/** The requests by which the plan can be verified: each workload's pod, and pods on both sides of every rule. */
+import { knowsGrants, type Grant, type Policy, type PolicySet } from '../../ir/policySet.js';
+import type { JsonObject } from '../../pod/json.js';
+import { serviceAccountRequester, withServerGroups, type Requester } from '../../pod/requester.js';
+import type { AdmissionRequest } from '../../pod/request.js';
+import { asServerSees } from '../../pod/serviceAccount.js';
+import type { PspAdmission } from '../../semantics/admission.js';
+import { compilePolicy } from '../../semantics/policyEvaluator.js';
+import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.js';
+import { groupedBy } from '../../base/groupedBy.js';
+import { withChanges } from '../changes.js';
+import { objectIn } from '../clusterObjects.js';
+import type { JudgedTemplate } from '../judged.js';
+import type { WrittenTarget } from '../targetFiles.js';
+import type { AnswerWord, Expectation } from './expectation.js';
+
+export interface ExpectationInput {
+  readonly set: PolicySet;
+  readonly judged: readonly JudgedTemplate[];
+  readonly psp: (one: Pick<JudgedTemplate, 'assumed'>) => PspAdmission;
+  readonly written: readonly WrittenTarget[];
+  /** Those that exist, the ones with workloads first. */
+  readonly namespaces: readonly string[];
+}
+
+export function expectationsOf(input: ExpectationInput): readonly Expectation[] {
+  const { judged, set } = input;
+  return [
+    ...judged.map((one, i) => ofWorkload(one, `workload-${i + 1}`, input)),
+    ...(knowsGrants(set) ? set.policies : []).flatMap((policy, i) =>
+      ofRules(policy, `rule-${i + 1}`, input),
+    ),
+  ];
+}
+
+const word = (isAdmitted: boolean): AnswerWord => (isAdmitted ? 'admitted' : 'refused');
+
+const targetWords = (
+  request: AdmissionRequest,
+  written: readonly WrittenTarget[],
+): Expectation['targets'] =>
+  Object.fromEntries(
+    written.map(({ target, predict }) => [target, word(predict(request).allowed)]),
+  );
+
+function ofWorkload(
+  one: JudgedTemplate,
+  id: string,
+  { set, psp, written }: ExpectationInput,
+): Expectation {
+  const { title, made, changes, patched, assumed } = one;
+  const isKnown = assumed === undefined;
+  return {
+    id,
+    about: 'workload',
+    title,
+    namespace: patched.namespace,
+    user: isKnown ? patched.user : null,
+    groups: isKnown ? patched.groups : [],
+    pod: toCreate(withChanges(made.pod, changes), id, patched.namespace),
+    psp: word(set.policies.length === 0 || psp(one).review(patched).verdict !== 'denied'),
+    targets: targetWords(patched, written),
+  };
+}
+
+/** What a server gives to a pod that is there, and takes of none that is new. */
+const OF_SERVER = ['nodeName', 'priority', 'preemptionPolicy', 'ephemeralContainers'];
+
+/** The pod as somebody would create it, under a name of its own. */
+function toCreate(pod: JsonObject, name: string, namespace: string): JsonObject {
+  const { labels, annotations } = objectIn(pod, 'metadata');
+  const spec = Object.fromEntries(
+    Object.entries(objectIn(pod, 'spec')).filter(([key]) => !OF_SERVER.includes(key)),
+  );
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace,
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+    },
+    spec,
+  };
+}
+
+/** Somebody who may use a policy, and where. */
+interface Place {
+  readonly namespace: string;
+  readonly account: string;
+  readonly requester: Requester;
+}
+
+/**
+ * Pods that the policy just admits, and pods that it refuses for one field alone: with what it
+ * fills in, so that nothing else is amiss.
+ */
+function ofRules(policy: Policy, id: string, input: ExpectationInput): readonly Expectation[] {
+  if (!compilePolicy(policy, 'current').usable) return [];
+  const place = placeFor(policy, input);
+  if (place === undefined) return [];
+  return chosen(probeOutcomes(policy)).map(({ pod, field }, i) =>
+    ofRule(policy, field, pod, `${id}-${i + 1}`, place, input),
+  );
+}
+
+function chosen(
+  outcomes: readonly ProbeOutcome[],
+): readonly { readonly pod: JsonObject; readonly field: string }[] {
+  const [first, ...others] = outcomes;
+  const refused = groupedBy(
+    others.filter(({ refusedAfter }) => refusedAfter.length === 1),
+    ({ refusedAfter: [field] }) => field!,
+  );
+  const admitted = spread(
+    others.filter(({ refusedAfter }) => refusedAfter.length === 0),
+    ADMITTED,
+  );
+  return [
+    ...(first?.refusedAfter.length === 0 ? [{ pod: first.pod, field: 'the smallest pod' }] : []),
+    ...admitted.map(({ defaulted }) => ({ pod: defaulted, field: 'just within its rules' })),
+    ...[...refused].flatMap(([field, own]) =>
+      spread(own, REFUSED).map(({ defaulted }) => ({ pod: defaulted, field })),
+    ),
+  ];
+}
+
+/** Pods just within the rules of a policy, and just beyond one: more of them say little more. */
+const ADMITTED = 24;
+const REFUSED = 8;
+
+/** From the first to the last, evenly: those that stand together are much alike. */
+const spread = <T>(items: readonly T[], most: number): readonly T[] =>
+  items.length <= most
+    ? items
+    : Array.from(
+        { length: most },
+        (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!,
+      );
+
+function ofRule(
+  { name }: Policy,
+  field: string,
+  given: JsonObject,
+  id: string,
+  { namespace, account, requester }: Place,
+  { psp, written }: ExpectationInput,
+): Expectation {
+  const spec = { ...objectIn(given, 'spec'), serviceAccountName: account };
+  const pod = toCreate({ ...given, spec }, id, namespace);
+  const request: AdmissionRequest = {
+    uid: id,
+    operation: 'CREATE',
+    subResource: '',
+    namespace,
+    name: id,
+    ...requester,
+    pod: asServerSees(pod, namespace),
+    oldPod: null,
+  };
+  const answer = word(psp({ assumed: undefined }).review(request).verdict !== 'denied');
+  return {
+    id,
+    about: 'rule',
+    title: `${name}, ${field}`,
+    namespace,
+    user: requester.user,
+    groups: requester.groups,
+    pod,
+    psp: answer,
+    targets: targetWords(request, written),
+  };
+}
+
+/** The controllers may create pods everywhere, of whatever account. */
+const CONTROLLER = serviceAccountRequester('kube-system', 'replicaset-controller');
+const ACCOUNTS = 'system:serviceaccounts';
+
+/** Accounts come first: for their pods a controller asks, who may create them. */
+function placeFor({ name }: Policy, { set, namespaces }: ExpectationInput): Place | undefined {
+  const places = set.grants
+    .filter(({ policy }) => policy === '*' || policy === name)
+    .flatMap((grant) => placeOf(grant, namespaces));
+  return places.find(({ requester }) => requester === CONTROLLER) ?? places[0];
+}
+
+function placeOf({ subject, namespace }: Grant, namespaces: readonly string[]): readonly Place[] {
+  const here = (
+    where: string | undefined,
+    account = 'default',
+    requester: Requester = CONTROLLER,
+  ) =>
+    where !== undefined && namespaces.includes(where)
+      ? [{ namespace: where, account, requester }]
+      : [];
+  const [anywhere] = namespaces;
+  switch (subject.kind) {
+    case 'ServiceAccount':
+      return namespace === null || namespace === subject.namespace
+        ? here(subject.namespace, subject.name)
+        : here(namespace, 'default', serviceAccountRequester(subject.namespace, subject.name));
+    case 'Group':
+      if (subject.name === ACCOUNTS) return here(namespace ?? anywhere);
+      if (subject.name.startsWith(`${ACCOUNTS}:`)) {
+        const home = subject.name.slice(ACCOUNTS.length + 1);
+        return namespace === null || namespace === home ? here(home) : [];
+      }
+      return here(
+        namespace ?? anywhere,
+        'default',
+        withServerGroups({ user: 'psp-ferry:verify', groups: [subject.name] }),
+      );
+    case 'User':
+      return here(
+        namespace ?? anywhere,
+        'default',
+        withServerGroups({ user: subject.name, groups: [] }),
+      );
+  }
+}

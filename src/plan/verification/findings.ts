@@ -1,0 +1,135 @@
+/**
+ * What engines report while they only audit: PolicyReports of Kyverno, violations in the status of
+ * Gatekeeper's constraints, and annotations in the audit log of the API server.
+ */
+import { isAuditEvent } from '../../pod/auditEvent.js';
+import { apiGroup } from '../../pod/podTemplates.js';
+import type { JsonObject, JsonValue } from '../../pod/json.js';
+import { isObject } from '../../pod/request.js';
+import { objectIn, textIn } from '../clusterObjects.js';
+import type { MigrationPlan, PlannedWorkload } from '../plan.js';
+import type { TargetName } from '../../gaps/gap.js';
+
+/** One refusal that would be. */
+export interface AuditFinding {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly message: string;
+}
+
+const objects = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
+
+/** @returns undefined for an object that reports nothing of its kind. */
+export function findingsOf(value: unknown): readonly AuditFinding[] | undefined {
+  if (!isObject(value)) return undefined;
+  if (isAuditEvent(value)) return eventFindings(value);
+  const group = apiGroup(value);
+  if (/PolicyReport$/.test(textIn(value, 'kind'))) return reportFindings(value);
+  if (group === 'constraints.gatekeeper.sh') return constraintFindings(value);
+  return undefined;
+}
+
+function reportFindings(report: JsonObject): readonly AuditFinding[] {
+  return objects(report['results'])
+    .filter(({ result }) => result === 'fail' || result === 'error')
+    .flatMap((result) => {
+      const scope = isObject(report['scope']) ? [report['scope']] : [];
+      const resources = objects(result['resources'] ?? result['subjects']);
+      return (resources.length > 0 ? resources : scope).map((resource) => ({
+        ...whatOf(resource, textIn(objectIn(report, 'metadata'), 'namespace')),
+        message: textIn(result, 'message'),
+      }));
+    });
+}
+
+const constraintFindings = (constraint: JsonObject): readonly AuditFinding[] =>
+  objects(objectIn(constraint, 'status')['violations']).map((violation) => ({
+    ...whatOf(violation, ''),
+    message: textIn(violation, 'message'),
+  }));
+
+const whatOf = (of: JsonObject, namespace: string): Omit<AuditFinding, 'message'> => ({
+  kind: textIn(of, 'kind'),
+  namespace: textIn(of, 'namespace') || namespace,
+  name: textIn(of, 'name'),
+});
+
+const VIOLATION =
+  /^(pod-security\.kubernetes\.io\/audit-violations|validation\.policy\.admission\.k8s\.io\/validation_failure)$/;
+const KINDS: Readonly<Record<string, string>> = {
+  pods: 'Pod',
+  deployments: 'Deployment',
+  replicasets: 'ReplicaSet',
+  daemonsets: 'DaemonSet',
+  statefulsets: 'StatefulSet',
+  jobs: 'Job',
+  cronjobs: 'CronJob',
+  replicationcontrollers: 'ReplicationController',
+};
+
+function eventFindings(event: JsonObject): readonly AuditFinding[] {
+  const reference = objectIn(event, 'objectRef');
+  const metadata = objectIn(objectIn(event, 'requestObject'), 'metadata');
+  return Object.entries(objectIn(event, 'annotations')).flatMap(([key, message]) =>
+    VIOLATION.test(key)
+      ? [
+          {
+            kind: KINDS[textIn(reference, 'resource')] ?? textIn(reference, 'resource'),
+            namespace: textIn(reference, 'namespace'),
+            name:
+              textIn(reference, 'name') ||
+              textIn(metadata, 'name') ||
+              textIn(metadata, 'generateName'),
+            message: String(message),
+          },
+        ]
+      : [],
+  );
+}
+
+export interface JudgedAuditFinding extends AuditFinding {
+  /** The workload of the plan that it is about; null for another. */
+  readonly workload: string | null;
+  /** Why the plan expects it; null where it does not. */
+  readonly expected: string | null;
+}
+
+/** Each finding beside the plan. */
+export function judgedFindings(
+  findings: readonly AuditFinding[],
+  { workloads }: MigrationPlan,
+  target: TargetName,
+): readonly JudgedAuditFinding[] {
+  const byNamespace = new Map<string, PlannedWorkload[]>();
+  for (const one of workloads)
+    byNamespace.set(one.namespace, [...(byNamespace.get(one.namespace) ?? []), one]);
+  return findings.map((finding) => {
+    const workload = workloadOf(finding, byNamespace.get(finding.namespace) ?? []);
+    return {
+      ...finding,
+      workload:
+        workload === undefined ? null : `${workload.kind} ${workload.namespace}/${workload.name}`,
+      expected: workload === undefined ? null : expectedFor(workload, target),
+    };
+  });
+}
+
+/** Pods are called after what makes them. */
+function workloadOf(
+  { kind, name }: AuditFinding,
+  here: readonly PlannedWorkload[],
+): PlannedWorkload | undefined {
+  const own = here.find((one) => one.kind === kind && one.name === name);
+  if (own !== undefined || !['Pod', 'ReplicaSet', 'Job'].includes(kind)) return own;
+  return here
+    .filter((one) => name === one.name || name.startsWith(`${one.name}-`))
+    .sort((a, b) => b.name.length - a.name.length)[0];
+}
+
+function expectedFor(workload: PlannedWorkload, target: TargetName): string | null {
+  if (workload.psp === 'denied') return 'PSP refuses it too';
+  if (workload.targets[target] === 'refused') return `the plan says that ${target} refuses it`;
+  return workload.patch === null ? null : 'it is refused until its patch is in: is it?';
+}
