@@ -3,6 +3,7 @@ import { exactJson } from '../base/exactJson.js';
 import { policySetToYaml } from '../ir/writePolicySet.js';
 import { liftFiles } from './liftFiles.js';
 import type { MadePlan } from './makePlan.js';
+import { planPage } from './page.js';
 import { planReadme } from './readme.js';
 import { EXPECTATIONS } from './verification/expectation.js';
 import { workloadFiles } from './workloadFiles.js';
@@ -19,6 +20,7 @@ export function planFiles({
   const hasPolicies = plan.policies.length > 0;
   return new Map([
     ['README.md', planReadme(plan)],
+    ['plan.html', planPage(plan)],
     [PLAN, `${exactJson(plan)}\n`],
     [EXPECTATIONS, expectations.map((one) => `${exactJson(one, 0)}\n`).join('')],
     ...written.flatMap(({ target, enforced, audited }) => [

@@ -1,0 +1,75 @@
+/** `plan.html`: every namespace, policy and workload on one page that loads and runs nothing. */
+import page from '../../templates/plan.html.hbs';
+import gapsStyle from '../../templates/gaps.css';
+import pageStyle from '../../templates/report.css';
+import { exactJson } from '../base/exactJson.js';
+import { printable } from '../base/printable.js';
+import { template } from '../base/template.js';
+import { shortList } from '../base/shortList.js';
+import { overviewOf } from './overview.js';
+import type { MigrationPlan, PlannedNamespace, PlannedWorkload } from './plan.js';
+
+const STYLES = [gapsStyle, pageStyle];
+const fill = template(page);
+
+export function planPage(plan: MigrationPlan): string {
+  const overview = overviewOf(plan);
+  return fill(
+    shown({
+      overview,
+      styles: STYLES.map(({ text }) => text),
+      policyOfContent: `default-src 'none'; style-src ${STYLES.map(({ hash }) => `'${hash}'`).join(' ')}; base-uri 'none'; form-action 'none'`,
+      steps: plan.steps.map((step) => ({ ...step, why: step.why.replaceAll('`', '') })),
+      namespaces: plan.namespaces.map(namespaceRow),
+      policies: plan.policies.map(({ name, status, of, workloads, pods, proof }) => ({
+        name,
+        status: of === null ? status : `${status}: ${of}`,
+        workloads,
+        pods,
+        proof: proof.text,
+      })),
+      enough: overview.enough.replaceAll('`', ''),
+      workloads: plan.workloads.map(workloadRow),
+    }) as object,
+  );
+}
+
+/** The styles are ours, and as long as they are. */
+const shown = (value: unknown, key = ''): unknown => {
+  if (typeof value === 'string') return key === 'styles' ? value : printable(value);
+  if (Array.isArray(value)) return value.map((one: unknown) => shown(one, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shown(one, name)]));
+};
+
+const namespaceRow = ({ name, used, workloads, pods, level }: PlannedNamespace): object => ({
+  name,
+  level: level.recommended,
+  today: level.today ?? '',
+  lossless: level.lossless,
+  fits: level.fits ?? 'nothing runs',
+  used: shortList(used),
+  workloads,
+  pods,
+  next:
+    level.next === null
+      ? ''
+      : `${level.next.level}: ${level.next.refuses.length === 0 ? 'nothing' : shortList(level.next.refuses.map(({ workload }) => workload))}`,
+});
+
+function workloadRow(one: PlannedWorkload): object {
+  const { kind, namespace, name, psp, policy, level, changes, reasons, patch } = one;
+  return {
+    title: `${kind} ${namespace}/${name}`,
+    psp: psp === null ? '' : policy === null ? psp : `${psp} by ${policy}`,
+    now: level.now,
+    patched: level.patched,
+    lines:
+      reasons.length > 0
+        ? reasons
+        : changes.map(
+            ({ path, to }) => `${path}: ${typeof to === 'string' ? to : exactJson(to, 0)}`,
+          ),
+    patch: patch === null ? '' : patch.patch,
+  };
+}
