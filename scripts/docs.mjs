@@ -1,6 +1,5 @@
 // The pages of the guide that are made from the code, so that they cannot drift: what each PSP
 // field meant, and what each target carries.
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importSource } from './build.mjs';
@@ -35,40 +34,29 @@ export async function generatedPages() {
   ]);
 }
 
-/**
- * The comment at the head of a control's file: a table of what the field admits and fills in, what
- * is odd about it, and its source.
- */
-function headOf(field) {
-  const [, comment] =
-    /^\/\*\*\n([^]*?)\n \*\/\n/.exec(
-      readFileSync(join(root, `src/controls/${field}.ts`), 'utf8'),
-    ) ?? [];
-  if (comment === undefined)
-    throw new Error(`src/controls/${field}.ts does not start with the table of its field`);
-  const lines = comment.split('\n').map((line) => line.replace(/^ \* ?/, ''));
-  const table = lines.filter((line) => line.startsWith('|'));
-  const prose = lines
-    .filter((line) => !line.startsWith('|'))
-    .join(' ')
-    .replaceAll(/ +/g, ' ')
-    .trim();
-  const at = prose.lastIndexOf('Kubernetes 1.24.17');
-  return {
-    table: table.map(asCode).join('\n'),
-    pitfalls: prose.slice(0, at).trim(),
-    source: prose.slice(at).replace(/\.$/, ''),
-  };
+/** `<` in a table would be markup. */
+const asCode = (text) => text.replaceAll('<', '&lt;');
+
+function meaningTable(meaning) {
+  const named = meaning.some(({ field }) => field.includes('/')) ? 'PSP annotation' : 'PSP field';
+  const rows = [
+    [named, 'pod path', 'admits', 'fills in'],
+    ['---', '---', '---', '---'],
+    ...meaning.map(({ field, path, admits, fillsIn }) => [field, path, admits, fillsIn]),
+  ];
+  return rows
+    .map((cells) => (cells[0] === '---' ? `|${cells.join('|')}|` : rowOf(cells.map(asCode))))
+    .join('\n');
 }
 
-/** `<` in a table would be markup. */
-const asCode = (line) => line.replaceAll('<', '&lt;');
+/** An empty cell is one blank wide. */
+const rowOf = (cells) => `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell} `)).join('|')}|`;
 
 function fieldsPage({ controls }) {
-  const sections = controls.map(({ field, summary, defaults }) => {
-    const { table, pitfalls, source } = headOf(field);
-    return `## ${field}\n\n${summary}${defaults('1.24').length > 0 ? '' : ' It fills in nothing.'}\n\n${table}\n\n${pitfalls === '' ? '' : `${wrapped(pitfalls)}\n\n`}Source: ${source}.\n`;
-  });
+  const sections = controls.map(
+    ({ field, summary, defaults, meaning, pitfalls, source }) =>
+      `## ${field}\n\n${summary}${defaults('1.24').length > 0 ? '' : ' It fills in nothing.'}\n\n${meaningTable(meaning)}\n\n${pitfalls === undefined ? '' : `${wrapped(pitfalls)}\n\n`}Source: Kubernetes 1.24.17 ${source}.\n`,
+  );
   return `${PRODUCED}
 # What a PodSecurityPolicy meant, field by field
 

@@ -1,11 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.allowPrivilegeEscalation | containers[*].securityContext.allowPrivilegeEscalation | anything if true; otherwise only an explicit false | false, if the policy says false |
- * | spec.defaultAllowPrivilegeEscalation | the same | | its value, where unset; goes first |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go mutateContainer, validateContainer.
- */
 import { and, at, has, literal, not, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { Control } from './control.js';
@@ -18,7 +10,21 @@ const byDefault = policy('defaultAllowPrivilegeEscalation');
 export const allowPrivilegeEscalation: Control<'allowPrivilegeEscalation'> = {
   field: 'allowPrivilegeEscalation',
   summary: 'Whether processes may gain more privileges than their parent.',
-  source: 'pkg/security/podsecuritypolicy/provider.go mutateContainer',
+  meaning: [
+    {
+      field: 'spec.allowPrivilegeEscalation',
+      path: 'containers[*].securityContext.allowPrivilegeEscalation',
+      admits: 'anything if true; otherwise only an explicit false',
+      fillsIn: 'false, if the policy says false',
+    },
+    {
+      field: 'spec.defaultAllowPrivilegeEscalation',
+      path: 'the same',
+      admits: '',
+      fillsIn: 'its value, where unset; goes first',
+    },
+  ],
+  source: 'pkg/security/podsecuritypolicy/provider.go mutateContainer, validateContainer',
   checks: () => [
     {
       field: 'allowPrivilegeEscalation',

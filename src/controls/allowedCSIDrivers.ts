@@ -1,10 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.allowedCSIDrivers | spec.volumes[*].csi.driver | exactly the named drivers; an empty list any | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validatePodVolumes.
- */
 import {
   any,
   at,
@@ -25,6 +18,14 @@ import { volume } from './scopes.js';
 export const allowedCSIDrivers: Control<'allowedCSIDrivers'> = {
   field: 'allowedCSIDrivers',
   summary: 'Which inline CSI drivers volumes may use, where the volume type is allowed.',
+  meaning: [
+    {
+      field: 'spec.allowedCSIDrivers',
+      path: 'spec.volumes[*].csi.driver',
+      admits: 'exactly the named drivers; an empty list any',
+      fillsIn: 'nothing',
+    },
+  ],
   source: 'pkg/security/podsecuritypolicy/provider.go validatePodVolumes',
   checks: () => [
     {

@@ -1,11 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.allowedCapabilities | containers[*].securityContext.capabilities.add | the named ones and defaultAddCapabilities; `*` any | nothing |
- *
- * Names are compared as they are written: `CAP_SYS_ADMIN` is not `SYS_ADMIN`.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/capabilities/capabilities.go Validate.
- */
 import { all, isIn, join, literal, or } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { added } from './capabilitySets.js';
@@ -17,6 +9,15 @@ const allowed = join(policy('allowedCapabilities'), policy('defaultAddCapabiliti
 export const allowedCapabilities: Control<'allowedCapabilities'> = {
   field: 'allowedCapabilities',
   summary: 'Which Linux capabilities containers may add.',
+  meaning: [
+    {
+      field: 'spec.allowedCapabilities',
+      path: 'containers[*].securityContext.capabilities.add',
+      admits: 'the named ones and defaultAddCapabilities; `*` any',
+      fillsIn: 'nothing',
+    },
+  ],
+  pitfalls: 'Names are compared as they are written: `CAP_SYS_ADMIN` is not `SYS_ADMIN`.',
   source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Validate',
   checks: () => [
     {

@@ -1,10 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.allowedFlexVolumes | spec.volumes[*].flexVolume.driver | exactly the named drivers; an empty list any | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validatePodVolumes.
- */
 import {
   any,
   at,
@@ -25,6 +18,14 @@ import { volume } from './scopes.js';
 export const allowedFlexVolumes: Control<'allowedFlexVolumes'> = {
   field: 'allowedFlexVolumes',
   summary: 'Which FlexVolume drivers volumes may use, where the volume type is allowed.',
+  meaning: [
+    {
+      field: 'spec.allowedFlexVolumes',
+      path: 'spec.volumes[*].flexVolume.driver',
+      admits: 'exactly the named drivers; an empty list any',
+      fillsIn: 'nothing',
+    },
+  ],
   source: 'pkg/security/podsecuritypolicy/provider.go validatePodVolumes',
   checks: () => [
     {

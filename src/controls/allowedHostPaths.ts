@@ -1,12 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.allowedHostPaths | spec.volumes[*].hostPath.path | paths at or below a prefix, by whole segments; an empty list any | nothing |
- * | .readOnly | containers[*].volumeMounts[*].readOnly | true on each mount of a volume that only read-only entries allow | nothing |
- *
- * One trailing slash is ignored on both sides; the prefix `/` is every absolute path.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/util/util.go AllowsHostVolumePath, hasPathPrefix.
- */
 import {
   all,
   and,
@@ -81,7 +72,22 @@ export const allowedHostPaths: Control<'allowedHostPaths'> = {
   field: 'allowedHostPaths',
   summary:
     'Which directories of the node hostPath volumes may show, and which of them only to read.',
-  source: 'pkg/security/podsecuritypolicy/util/util.go AllowsHostVolumePath',
+  meaning: [
+    {
+      field: 'spec.allowedHostPaths',
+      path: 'spec.volumes[*].hostPath.path',
+      admits: 'paths at or below a prefix, by whole segments; an empty list any',
+      fillsIn: 'nothing',
+    },
+    {
+      field: '.readOnly',
+      path: 'containers[*].volumeMounts[*].readOnly',
+      admits: 'true on each mount of a volume that only read-only entries allow',
+      fillsIn: 'nothing',
+    },
+  ],
+  pitfalls: 'One trailing slash is ignored on both sides; the prefix `/` is every absolute path.',
+  source: 'pkg/security/podsecuritypolicy/util/util.go AllowsHostVolumePath, hasPathPrefix',
   checks: () => [
     {
       field: 'allowedHostPaths',

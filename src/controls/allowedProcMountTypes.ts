@@ -1,10 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.allowedProcMountTypes | containers[*].securityContext.procMount | the named ones; an empty list only Default; unset counts as Default | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validateContainer; seen there only with the feature gate ProcMountType.
- */
 import { and, at, equal, isEmpty, isIn, literal, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
@@ -17,7 +10,16 @@ const allowed = policy('allowedProcMountTypes');
 export const allowedProcMountTypes: Control<'allowedProcMountTypes'> = {
   field: 'allowedProcMountTypes',
   summary: 'Which kinds of /proc containers may mount.',
-  source: 'pkg/security/podsecuritypolicy/provider.go validateContainer',
+  meaning: [
+    {
+      field: 'spec.allowedProcMountTypes',
+      path: 'containers[*].securityContext.procMount',
+      admits: 'the named ones; an empty list only Default; unset counts as Default',
+      fillsIn: 'nothing',
+    },
+  ],
+  source:
+    'pkg/security/podsecuritypolicy/provider.go validateContainer; seen there only with the feature gate ProcMountType',
   checks: () => [
     {
       field: 'allowedProcMountTypes',

@@ -1,10 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.allowedUnsafeSysctls | spec.securityContext.sysctls[*].name | the five that Kubernetes 1.24 calls safe, and names that match a pattern | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go SafeSysctlAllowlist.
- */
 import { field, isIn, literal, or } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
@@ -23,7 +16,15 @@ export const SAFE_SYSCTLS = [
 export const allowedUnsafeSysctls: Control<'allowedUnsafeSysctls'> = {
   field: 'allowedUnsafeSysctls',
   summary: 'Which sysctls pods may set besides the safe ones.',
-  source: 'pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go',
+  meaning: [
+    {
+      field: 'spec.allowedUnsafeSysctls',
+      path: 'spec.securityContext.sysctls[*].name',
+      admits: 'the five that Kubernetes 1.24 calls safe, and names that match a pattern',
+      fillsIn: 'nothing',
+    },
+  ],
+  source: 'pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go SafeSysctlAllowlist',
   checks: () => [
     {
       field: 'allowedUnsafeSysctls',

@@ -1,12 +1,3 @@
-/**
- * | PSP annotation | pod path | admits | fills in |
- * |---|---|---|---|
- * | apparmor.security.beta.kubernetes.io/allowedProfileNames | each container's profile | exactly the named ones, and it must be set; without the annotation anything | |
- * | apparmor.security.beta.kubernetes.io/defaultProfileName | container.apparmor.security.beta.kubernetes.io/NAME | | the profile, for containers that have none |
- *
- * An empty list admits nothing. Since Kubernetes 1.30 the profile is a field too.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/apparmor/strategy.go.
- */
 import {
   and,
   at,
@@ -68,6 +59,21 @@ const fieldValue = choose(
 export const appArmor: Control<'appArmor'> = {
   field: 'appArmor',
   summary: 'Which AppArmor profiles containers may have, and which one is filled in.',
+  meaning: [
+    {
+      field: 'apparmor.security.beta.kubernetes.io/allowedProfileNames',
+      path: "each container's profile",
+      admits: 'exactly the named ones, and it must be set; without the annotation anything',
+      fillsIn: '',
+    },
+    {
+      field: 'apparmor.security.beta.kubernetes.io/defaultProfileName',
+      path: 'container.apparmor.security.beta.kubernetes.io/NAME',
+      admits: '',
+      fillsIn: 'the profile, for containers that have none',
+    },
+  ],
+  pitfalls: 'An empty list admits nothing. Since Kubernetes 1.30 the profile is a field too.',
   source: 'pkg/security/podsecuritypolicy/apparmor/strategy.go',
   checks: (era: Era) => {
     const profile = containerAppArmor(era, container);

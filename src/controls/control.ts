@@ -48,12 +48,26 @@ export interface InheritedPlace {
   readonly alsoReaches?: Bool;
 }
 
+/** What a field, or a strategy of it, admits and fills in at a place in the pod; in Markdown. */
+export interface MeaningRow {
+  /** The field or annotation of PSP, with the strategy. */
+  readonly field: string;
+  /** Empty where it is that of the row above. */
+  readonly path: string;
+  readonly admits: string;
+  readonly fillsIn: string;
+}
+
 /** The rule of one PSP field. */
 export interface Control<Field extends keyof PolicySpec = keyof PolicySpec> {
   /** The PSP field. Unique; names gaps, messages and validations. */
   readonly field: Field;
   /** What the field does, in one sentence. */
   readonly summary: string;
+  /** For docs/fields.md, and for whoever reads the control: a row for each thing that it looks at. */
+  readonly meaning: readonly MeaningRow[];
+  /** What surprises about the field, in sentences. */
+  readonly pitfalls?: string;
   /** Where Kubernetes says so (1.24.17). */
   readonly source: string;
   /** False: PSP cannot build the strategy and skips the whole policy (factory.go, admission.go createProvidersFromPolicies). */

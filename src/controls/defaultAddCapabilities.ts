@@ -1,10 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.defaultAddCapabilities | containers[*].securityContext.capabilities.add | adding the named ones; unset capabilities are refused | the named ones that the container does not drop |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/capabilities/capabilities.go Generate, Validate.
- */
 import { and, has, isEmpty, not, or } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { addGrows, addedAfter, capabilities, setsGrow } from './capabilitySets.js';
@@ -14,7 +7,15 @@ import { onContainer } from './probe.js';
 export const defaultAddCapabilities: Control<'defaultAddCapabilities'> = {
   field: 'defaultAddCapabilities',
   summary: 'Which Linux capabilities are added to containers that do not drop them.',
-  source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Generate',
+  meaning: [
+    {
+      field: 'spec.defaultAddCapabilities',
+      path: 'containers[*].securityContext.capabilities.add',
+      admits: 'adding the named ones; unset capabilities are refused',
+      fillsIn: 'the named ones that the container does not drop',
+    },
+  ],
+  source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Generate, Validate',
   checks: () => [
     {
       field: 'defaultAddCapabilities',

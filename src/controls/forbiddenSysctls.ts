@@ -1,10 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.forbiddenSysctls | spec.securityContext.sysctls[*].name | names that match no pattern, safe ones included | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go.
- */
 import { field, not } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
@@ -15,6 +8,14 @@ import { matchesAny } from './sysctlPatterns.js';
 export const forbiddenSysctls: Control<'forbiddenSysctls'> = {
   field: 'forbiddenSysctls',
   summary: 'Which sysctls no pod may set.',
+  meaning: [
+    {
+      field: 'spec.forbiddenSysctls',
+      path: 'spec.securityContext.sysctls[*].name',
+      admits: 'names that match no pattern, safe ones included',
+      fillsIn: 'nothing',
+    },
+  ],
   source: 'pkg/security/podsecuritypolicy/sysctl/mustmatchpatterns.go',
   checks: () => [
     {

@@ -1,12 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.fsGroup MustRunAs | spec.securityContext.fsGroup | a group in a range; unset is refused | the start of the first range |
- * | MayRunAs | | unset, or a group in a range | nothing |
- * | RunAsAny | | anything | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/group, provider.go.
- */
 import { and, at, has, ifPresent, not, or } from '../lang/build.js';
 import { podSecurity } from '../pod/view.js';
 import type { Control } from './control.js';
@@ -20,7 +11,17 @@ const group = at(podSecurity, 'fsGroup');
 export const fsGroup: Control<'fsGroup'> = {
   field: 'fsGroup',
   summary: 'Which group may own the volumes of a pod.',
-  source: 'pkg/security/podsecuritypolicy/group',
+  meaning: [
+    {
+      field: 'spec.fsGroup MustRunAs',
+      path: 'spec.securityContext.fsGroup',
+      admits: 'a group in a range; unset is refused',
+      fillsIn: 'the start of the first range',
+    },
+    { field: 'MayRunAs', path: '', admits: 'unset, or a group in a range', fillsIn: 'nothing' },
+    { field: 'RunAsAny', path: '', admits: 'anything', fillsIn: 'nothing' },
+  ],
+  source: 'pkg/security/podsecuritypolicy/group, provider.go',
   usable: strategy.usable,
   checks: () => [
     {

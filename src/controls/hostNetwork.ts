@@ -1,10 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.hostNetwork | spec.hostNetwork | anything if true, otherwise only false or unset | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go ValidatePod.
- */
 import { at, literal, not, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { spec } from '../pod/view.js';
@@ -14,6 +7,14 @@ import { onPod } from './probe.js';
 export const hostNetwork: Control<'hostNetwork'> = {
   field: 'hostNetwork',
   summary: 'Whether a pod may share the host network of its node.',
+  meaning: [
+    {
+      field: 'spec.hostNetwork',
+      path: 'spec.hostNetwork',
+      admits: 'anything if true, otherwise only false or unset',
+      fillsIn: 'nothing',
+    },
+  ],
   source: 'pkg/security/podsecuritypolicy/provider.go ValidatePod',
   checks: () => [
     {

@@ -1,12 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.hostPorts | containers[*].ports[*].hostPort | ports within any range; an empty list admits none | nothing |
- *
- * A range with min > max never matches. On the host network an unset hostPort is the containerPort: the API server
- * fills it in before PSP looks, offline tools do not, so the rule says it.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go hasInvalidHostPort.
- */
 import {
   all,
   and,
@@ -45,6 +36,16 @@ const mayTake = (port: Expr<number>): Bool =>
 export const hostPorts: Control<'hostPorts'> = {
   field: 'hostPorts',
   summary: 'Which ports of the node containers may take.',
+  meaning: [
+    {
+      field: 'spec.hostPorts',
+      path: 'containers[*].ports[*].hostPort',
+      admits: 'ports within any range; an empty list admits none',
+      fillsIn: 'nothing',
+    },
+  ],
+  pitfalls:
+    'A range with min > max never matches. On the host network an unset hostPort is the containerPort: the API server fills it in before PSP looks, offline tools do not, so the rule says it.',
   source: 'pkg/security/podsecuritypolicy/provider.go hasInvalidHostPort',
   checks: () => [
     {

@@ -1,10 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.privileged | containers[*].securityContext.privileged | anything if true, otherwise false or unset | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validateContainer.
- */
 import { at, literal, not, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { NO_DEFAULTS, type Control } from './control.js';
@@ -14,6 +7,14 @@ import { container } from './scopes.js';
 export const privileged: Control<'privileged'> = {
   field: 'privileged',
   summary: 'Whether containers may run privileged.',
+  meaning: [
+    {
+      field: 'spec.privileged',
+      path: 'containers[*].securityContext.privileged',
+      admits: 'anything if true, otherwise false or unset',
+      fillsIn: 'nothing',
+    },
+  ],
   source: 'pkg/security/podsecuritypolicy/provider.go validateContainer',
   checks: () => [
     {

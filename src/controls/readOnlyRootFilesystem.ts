@@ -1,10 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.readOnlyRootFilesystem | containers[*].securityContext.readOnlyRootFilesystem | only true, if the policy says true | true, where unset |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go mutateContainer, validateContainer.
- */
 import { and, at, has, literal, not, or, orElse } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import type { Control } from './control.js';
@@ -16,7 +9,15 @@ const readOnly = at(container, 'securityContext', 'readOnlyRootFilesystem');
 export const readOnlyRootFilesystem: Control<'readOnlyRootFilesystem'> = {
   field: 'readOnlyRootFilesystem',
   summary: 'Whether root file systems of containers must be read-only.',
-  source: 'pkg/security/podsecuritypolicy/provider.go validateContainer',
+  meaning: [
+    {
+      field: 'spec.readOnlyRootFilesystem',
+      path: 'containers[*].securityContext.readOnlyRootFilesystem',
+      admits: 'only true, if the policy says true',
+      fillsIn: 'true, where unset',
+    },
+  ],
+  source: 'pkg/security/podsecuritypolicy/provider.go mutateContainer, validateContainer',
   checks: () => [
     {
       field: 'readOnlyRootFilesystem',

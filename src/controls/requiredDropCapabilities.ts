@@ -1,11 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.requiredDropCapabilities | containers[*].securityContext.capabilities.drop | lists with each named one; ALL is a name like any other | the missing ones |
- *
- * With allowedCapabilities `*` nothing is required to be dropped, except that capabilities are set.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/capabilities/capabilities.go Generate, Validate.
- */
 import { all, and, has, isEmpty, isIn, literal, not, or } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { capabilities, dropGrows, dropped, droppedAfter, setsGrow } from './capabilitySets.js';
@@ -17,7 +9,17 @@ const required = policy('requiredDropCapabilities');
 export const requiredDropCapabilities: Control<'requiredDropCapabilities'> = {
   field: 'requiredDropCapabilities',
   summary: 'Which Linux capabilities every container must drop.',
-  source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Validate',
+  meaning: [
+    {
+      field: 'spec.requiredDropCapabilities',
+      path: 'containers[*].securityContext.capabilities.drop',
+      admits: 'lists with each named one; ALL is a name like any other',
+      fillsIn: 'the missing ones',
+    },
+  ],
+  pitfalls:
+    'With allowedCapabilities `*` nothing is required to be dropped, except that capabilities are set.',
+  source: 'pkg/security/podsecuritypolicy/capabilities/capabilities.go Generate, Validate',
   checks: () => [
     {
       field: 'requiredDropCapabilities',

@@ -1,12 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.runAsGroup MustRunAs | containers[*].securityContext.runAsGroup, else the pod's | a group in a range; unset is refused | the start of the first range, on the container |
- * | MayRunAs | | unset, or a group in a range | nothing |
- * | RunAsAny, or no strategy | | anything | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/group, provider.go.
- */
 import { and, has, ifPresent, not, or } from '../lang/build.js';
 import { inherited } from '../pod/view.js';
 import type { Control } from './control.js';
@@ -20,7 +11,17 @@ const group = inherited(container, 'runAsGroup');
 export const runAsGroup: Control<'runAsGroup'> = {
   field: 'runAsGroup',
   summary: 'Which primary group IDs containers may run with.',
-  source: 'pkg/security/podsecuritypolicy/group',
+  meaning: [
+    {
+      field: 'spec.runAsGroup MustRunAs',
+      path: "containers[*].securityContext.runAsGroup, else the pod's",
+      admits: 'a group in a range; unset is refused',
+      fillsIn: 'the start of the first range, on the container',
+    },
+    { field: 'MayRunAs', path: '', admits: 'unset, or a group in a range', fillsIn: 'nothing' },
+    { field: 'RunAsAny, or no strategy', path: '', admits: 'anything', fillsIn: 'nothing' },
+  ],
+  source: 'pkg/security/podsecuritypolicy/group, provider.go',
   usable: strategy.usable,
   checks: () => [
     {

@@ -1,13 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.runAsUser MustRunAs | containers[*].securityContext.runAsUser, else the pod's | a user in a range; unset is refused | the start of the first range, on the container |
- * | MustRunAsNonRoot | runAsNonRoot and runAsUser, container's or pod's | runAsNonRoot true, or unset with a user other than 0 | runAsNonRoot true where both are unset |
- * | RunAsAny | | anything | nothing |
- *
- * runAsNonRoot false is refused by MustRunAsNonRoot even with a user other than 0.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/user/*.go, provider.go mutateContainer.
- */
 import {
   and,
   equal,
@@ -37,7 +27,23 @@ const ruleIs = (rule: 'RunAsAny' | 'MustRunAs' | 'MustRunAsNonRoot'): Bool =>
 export const runAsUser: Control<'runAsUser'> = {
   field: 'runAsUser',
   summary: 'Which user IDs containers may run as.',
-  source: 'pkg/security/podsecuritypolicy/user',
+  meaning: [
+    {
+      field: 'spec.runAsUser MustRunAs',
+      path: "containers[*].securityContext.runAsUser, else the pod's",
+      admits: 'a user in a range; unset is refused',
+      fillsIn: 'the start of the first range, on the container',
+    },
+    {
+      field: 'MustRunAsNonRoot',
+      path: "runAsNonRoot and runAsUser, container's or pod's",
+      admits: 'runAsNonRoot true, or unset with a user other than 0',
+      fillsIn: 'runAsNonRoot true where both are unset',
+    },
+    { field: 'RunAsAny', path: '', admits: 'anything', fillsIn: 'nothing' },
+  ],
+  pitfalls: 'runAsNonRoot false is refused by MustRunAsNonRoot even with a user other than 0.',
+  source: 'pkg/security/podsecuritypolicy/user/*.go, provider.go mutateContainer',
   usable: or(not(ruleIs('MustRunAs')), not(isEmpty(ranges))),
   checks: () => [
     {

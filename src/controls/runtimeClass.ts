@@ -1,12 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.runtimeClass.allowedRuntimeClassNames | spec.runtimeClassName | unset, or the named ones; `*` any | |
- * | spec.runtimeClass.defaultRuntimeClassName | spec.runtimeClassName | | the class, where unset |
- * | no spec.runtimeClass | | anything | nothing |
- *
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validateRuntimeClassName, MutatePod.
- */
 import { and, at, has, ifPresent, isIn, literal, not, or, orElse, TRUE } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
 import { spec } from '../pod/view.js';
@@ -20,7 +11,22 @@ const byDefault = policy('runtimeClass', 'defaultRuntimeClassName');
 export const runtimeClass: Control<'runtimeClass'> = {
   field: 'runtimeClass',
   summary: 'Which runtime classes pods may ask for, and which one is filled in.',
-  source: 'pkg/security/podsecuritypolicy/provider.go validateRuntimeClassName',
+  meaning: [
+    {
+      field: 'spec.runtimeClass.allowedRuntimeClassNames',
+      path: 'spec.runtimeClassName',
+      admits: 'unset, or the named ones; `*` any',
+      fillsIn: '',
+    },
+    {
+      field: 'spec.runtimeClass.defaultRuntimeClassName',
+      path: 'spec.runtimeClassName',
+      admits: '',
+      fillsIn: 'the class, where unset',
+    },
+    { field: 'no spec.runtimeClass', path: '', admits: 'anything', fillsIn: 'nothing' },
+  ],
+  source: 'pkg/security/podsecuritypolicy/provider.go validateRuntimeClassName, MutatePod',
   checks: () => [
     {
       field: 'runtimeClass',

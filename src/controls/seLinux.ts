@@ -1,12 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.seLinux MustRunAs | spec.securityContext.seLinuxOptions, and each container's own | user, role and type as the policy's, level equal up to the order of its categories; unset on the pod is refused | the policy's options, on the pod |
- * | RunAsAny | | anything | nothing |
- *
- * A container's own options are compared whole: a part left out is "". Category ranges are not expanded.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/selinux/mustrunas.go.
- */
 import {
   and,
   at,
@@ -87,6 +78,17 @@ const podOptions = at(podSecurity, 'seLinuxOptions');
 export const seLinux: Control<'seLinux'> = {
   field: 'seLinux',
   summary: 'Which SELinux context containers run in.',
+  meaning: [
+    {
+      field: 'spec.seLinux MustRunAs',
+      path: "spec.securityContext.seLinuxOptions, and each container's own",
+      admits:
+        "user, role and type as the policy's, level equal up to the order of its categories; unset on the pod is refused",
+      fillsIn: "the policy's options, on the pod",
+    },
+    { field: 'RunAsAny', path: '', admits: 'anything', fillsIn: 'nothing' },
+  ],
+  pitfalls: `A container's own options are compared whole: a part left out is "". Category ranges are not expanded.`,
   source: 'pkg/security/podsecuritypolicy/selinux/mustrunas.go',
   usable: or(runAsAny, has(policy('seLinux', 'seLinuxOptions'))),
   checks: () => [

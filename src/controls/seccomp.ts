@@ -1,12 +1,3 @@
-/**
- * | PSP annotation | pod path | admits | fills in |
- * |---|---|---|---|
- * | seccomp.security.alpha.kubernetes.io/allowedProfileNames | the pod's profile, and each container's effective one | the named profiles; `*` any, unset included; without the annotation only unset | |
- * | seccomp.security.alpha.kubernetes.io/defaultProfileName | spec.securityContext.seccompProfile (1.24: its annotation) | | the profile, where the pod has none |
- *
- * `runtime/default` and `docker/default` are one profile. The pod's own profile is checked even where every container sets one.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/seccomp/strategy.go.
- */
 import {
   and,
   at,
@@ -122,6 +113,22 @@ function defaultsCurrent(): readonly Default[] {
 export const seccomp: Control<'seccomp'> = {
   field: 'seccomp',
   summary: 'Which seccomp profiles pods and containers may have, and which one is filled in.',
+  meaning: [
+    {
+      field: 'seccomp.security.alpha.kubernetes.io/allowedProfileNames',
+      path: "the pod's profile, and each container's effective one",
+      admits: 'the named profiles; `*` any, unset included; without the annotation only unset',
+      fillsIn: '',
+    },
+    {
+      field: 'seccomp.security.alpha.kubernetes.io/defaultProfileName',
+      path: 'spec.securityContext.seccompProfile (1.24: its annotation)',
+      admits: '',
+      fillsIn: 'the profile, where the pod has none',
+    },
+  ],
+  pitfalls:
+    "`runtime/default` and `docker/default` are one profile. The pod's own profile is checked even where every container sets one.",
   source: 'pkg/security/podsecuritypolicy/seccomp/strategy.go',
   checks: (era: Era) => [
     {

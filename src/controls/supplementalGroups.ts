@@ -1,13 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.supplementalGroups MustRunAs | spec.securityContext.supplementalGroups | at least one group, all in a range | the start of the first range, where unset |
- * | MayRunAs | | none, or all in a range | nothing |
- * | RunAsAny | | anything | nothing |
- *
- * 1.24 did not fill in an explicit empty list, so MustRunAs refused it; servers of today write such a list as none before admission looks.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/group, provider.go MutatePod.
- */
 import type { Int64 } from '../ir/policySet.js';
 import {
   all,
@@ -35,7 +25,19 @@ const listed = orElse(groups, literal([]) as unknown as Expr<readonly Int64[]>);
 export const supplementalGroups: Control<'supplementalGroups'> = {
   field: 'supplementalGroups',
   summary: 'Which further group IDs the containers of a pod may have.',
-  source: 'pkg/security/podsecuritypolicy/group',
+  meaning: [
+    {
+      field: 'spec.supplementalGroups MustRunAs',
+      path: 'spec.securityContext.supplementalGroups',
+      admits: 'at least one group, all in a range',
+      fillsIn: 'the start of the first range, where unset',
+    },
+    { field: 'MayRunAs', path: '', admits: 'none, or all in a range', fillsIn: 'nothing' },
+    { field: 'RunAsAny', path: '', admits: 'anything', fillsIn: 'nothing' },
+  ],
+  pitfalls:
+    '1.24 did not fill in an explicit empty list, so MustRunAs refused it; servers of today write such a list as none before admission looks.',
+  source: 'pkg/security/podsecuritypolicy/group, provider.go MutatePod',
   usable: strategy.usable,
   checks: () => [
     {

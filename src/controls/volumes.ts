@@ -1,13 +1,3 @@
-/**
- * | PSP field | pod path | admits | fills in |
- * |---|---|---|---|
- * | spec.volumes | spec.volumes[*] | sources of the named types; `*` any; an empty list none | nothing |
- *
- * PSP says cephFS where the pod says cephfs. `secret` also admits a projected volume that is only the
- * service-account token bundle, which the API server adds to nearly every pod.
- * Kubernetes 1.24.17 pkg/security/podsecuritypolicy/provider.go validatePodVolumes, allowsVolumeType,
- * util/util.go GetVolumeFSType, IsOnlyServiceAccountTokenSources.
- */
 import {
   all,
   and,
@@ -119,7 +109,18 @@ const SOURCES: readonly JsonObject[] = [
 export const volumes: Control<'volumes'> = {
   field: 'volumes',
   summary: 'Which types of volumes a pod may use.',
-  source: 'pkg/security/podsecuritypolicy/provider.go validatePodVolumes',
+  meaning: [
+    {
+      field: 'spec.volumes',
+      path: 'spec.volumes[*]',
+      admits: 'sources of the named types; `*` any; an empty list none',
+      fillsIn: 'nothing',
+    },
+  ],
+  pitfalls:
+    'PSP says cephFS where the pod says cephfs. `secret` also admits a projected volume that is only the service-account token bundle, which the API server adds to nearly every pod.',
+  source:
+    'pkg/security/podsecuritypolicy/provider.go validatePodVolumes, allowsVolumeType, util/util.go GetVolumeFSType, IsOnlyServiceAccountTokenSources',
   checks: () => [
     {
       field: 'volumes',
