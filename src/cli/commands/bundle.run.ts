@@ -18,8 +18,9 @@ import { loadAll } from '../../load/inputs.js';
 import { holdPolicies } from '../../load/readPolicySet.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
-import { differences, writeFolder } from '../io/outputFolder.js';
+import { writeFolder } from '../io/outputFolder.js';
 import { policiesIn } from './policyArguments.js';
+import { saysStale } from './staleFolder.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
 import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
@@ -33,16 +34,15 @@ export async function runBundle(args: BundleArguments, terminal: Terminal): Prom
   const parts = bundleParts(application, emitOptions(args, [], locate));
   const files = new Map([...bundleFiles(parts), ['README.md', bundleReadme(parts)]]);
   if (args.check) {
-    const stale = await differences(args.output, files);
-    terminal.out(printableLines(stale));
-    if (stale === '') return EXIT.done;
-    terminal.err(`${args.output} is stale: run the same command without --check\n`);
-    return EXIT.failed;
+    return (await saysStale(args, files, isSource, terminal)) ? EXIT.failed : EXIT.done;
   }
   writeFolder(args.output, files, args);
   if (!args.quiet) terminal.err(printableLines(summary(application, args.output)));
   return EXIT.done;
 }
+
+/** All else of a bundle is made of it. */
+const isSource = (name: string): boolean => name === 'policyset.yaml';
 
 interface Read {
   readonly application: Application;

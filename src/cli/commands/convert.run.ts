@@ -7,20 +7,19 @@ import {
   type ConvertedTarget,
   type TargetOutput,
 } from '../../api/conversion.js';
-import { printableLines } from '../../base/printable.js';
 import { knowsGrants } from '../../ir/policySet.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { LABEL_SCRIPT } from '../../targets/psa/labelFiles.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
 import { impactCounts } from '../../gaps/gapCounts.js';
 import { textTable } from '../../report/textTable.js';
-import { coloursOf } from '../io/colour.js';
 import type { ConvertArguments } from './convert.js';
 import { EXIT } from '../io/exit.js';
 import { nextCommands } from './nextCommands.js';
-import { differences, writeFolder } from '../io/outputFolder.js';
+import { writeFolder } from '../io/outputFolder.js';
 import { readInputPolicies, readSound } from './policyArguments.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
+import { saysStale } from './staleFolder.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 
@@ -52,18 +51,16 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   const files = outputFiles(input, outputs, options);
   sayWarnings(outputs, terminal);
   if (args.check) {
-    const stale = await differences(args.output, files);
-    terminal.out(
-      printableLines(stale).split('\n').map(coloursOf(terminal, args.color).diffLine).join('\n'),
-    );
-    if (stale === '') return done;
-    terminal.err(`${args.output} is stale: run the same command without --check\n`);
-    return EXIT.failed;
+    return (await saysStale(args, files, isPolicyFile, terminal)) ? EXIT.failed : done;
   }
   writeFolder(args.output, files, args);
   if (!args.quiet) terminal.err(summary(input, outputs, args));
   return done;
 }
+
+/** What a cluster is given; the rest is for readers, and says the same. */
+const isPolicyFile = (name: string): boolean =>
+  /\.(yaml|sh)$/.test(name) && !/(^|\/)(kustomization|chart\/values)\.yaml$/.test(name);
 
 /** Whatever else is quiet: policies that let in more than PSP did are never written in silence. */
 function sayWarnings(outputs: readonly TargetOutput[], terminal: Terminal): void {

@@ -184,24 +184,33 @@ function removeIfEmpty(folder: string): boolean {
   }
 }
 
-/** A unified diff from what is in the folder to what should be; '' where they agree. */
+export interface Stale {
+  /** How the files to show differ, as a diff; empty where they do not. */
+  readonly diff: string;
+  /** The other files that differ. */
+  readonly others: readonly string[];
+}
+
+/** What a folder would become. @param isShown whether a reader wants to see how a file differs. */
 export async function differences(
   folder: string,
   files: ReadonlyMap<string, string>,
-): Promise<string> {
+  isShown: (name: string) => boolean,
+): Promise<Stale> {
   const { createTwoFilesPatch } = await import('diff');
-  const present = ownFiles(folder);
-  return [...new Set([...files.keys(), ...present])]
+  const before = (name: string): string => {
+    const path = join(folder, name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  };
+  const names = [...new Set([...files.keys(), ...ownFiles(folder)])]
     .sort()
-    .map((name) => {
-      const path = join(folder, name);
-      const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
-      const after = files.get(name) ?? '';
-      return before === after
-        ? ''
-        : createTwoFilesPatch(path, path, before, after, 'committed', 'converted now');
-    })
-    .join('');
+    .filter((name) => before(name) !== (files.get(name) ?? ''));
+  const diff = names.filter(isShown).map((name) => {
+    const path = join(folder, name);
+    const after = files.get(name) ?? '';
+    return createTwoFilesPatch(path, path, before(name), after);
+  });
+  return { diff: diff.join(''), others: names.filter((name) => !isShown(name)) };
 }
 
 /** What psp-ferry wrote; where no list says so, every file. */

@@ -1,0 +1,55 @@
+/** `--check`: the policies' diff, and how many other files differ. */
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Folder, RESTRICTED } from './gapsRun.js';
+import { call } from './run.js';
+
+const folder = new Folder();
+
+test('convert --check shows how policies differ, and counts the other files', async () => {
+  const psp = folder.put('psp.yaml', RESTRICTED);
+  const out = join(folder.path, 'out');
+  const convert = ['convert', psp, '-t', 'vap,psa', '-o', out, '-q', '--psa-level', 'safe'];
+  const check = [...convert, '--check'];
+  expect((await call(convert)).status).toBe(0);
+  expect(await call(check)).toMatchObject({ status: 0, stdout: '' });
+
+  appendFileSync(join(out, 'README.md'), 'mine\n');
+  const others = await call(check);
+  expect(others).toMatchObject({ status: 1, stdout: '' });
+  expect(others.stderr).toContain(
+    `1 file differs: README.md\n${out} is stale: run the same command without --check\n`,
+  );
+
+  for (const name of ['gaps.json', 'vap/kustomization.yaml', 'vap/policies.yaml'])
+    appendFileSync(join(out, name), '# mine\n');
+  const { status, stdout, stderr } = await call(check);
+  expect(status).toBe(1);
+  expect(stdout.split('\n').filter((line) => line.startsWith('--- '))).toEqual([
+    `--- ${join(out, 'vap/policies.yaml')}`,
+  ]);
+  expect(stdout).toContain('\n-# mine\n');
+  expect(stderr).toContain('3 other files differ: README.md, gaps.json, vap/kustomization.yaml\n');
+});
+
+test('bundle --check shows how its PolicySet differs', async () => {
+  const out = join(folder.path, 'out');
+  const bundle = ['bundle', 'examples/web-app', '-o', out, '-q'];
+  expect((await call(bundle)).status).toBe(0);
+  const set = join(out, 'policyset.yaml');
+  writeFileSync(set, readFileSync(set, 'utf8').replace('privileged: false', 'privileged: true'));
+  for (const name of [
+    'README.md',
+    'helm/Chart.yaml',
+    'helm/values.yaml',
+    'helm/values.schema.json',
+  ])
+    writeFileSync(join(out, name), 'mine\n');
+  const { status, stdout, stderr } = await call([...bundle, '--check']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('privileged: true');
+  expect(stdout).not.toContain('mine');
+  expect(stderr).toMatch(
+    /^4 other files differ: README\.md, helm\/Chart\.yaml, helm\/values\.schema\.json and 1 more$/m,
+  );
+});
