@@ -49,6 +49,7 @@ export function reviewOf(
   return {
     warnings,
     review: reviewGaps({
+      origin: { files: filesOf(documents), options: optionWords(options) },
       targets: names,
       policies: policySet.policies.map(({ name }) => name),
       psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
@@ -64,6 +65,20 @@ export function reviewOf(
     }),
   };
 }
+
+const filesOf = (documents: readonly LoadedDocument[]): readonly string[] => [
+  ...new Set(documents.map(({ file }) => file)),
+];
+
+/** The options that change what a target answers. */
+const optionWords = (options: EmitOptions): readonly string[] => [
+  `--kubernetes 1.${options.minor}`,
+  `--mode ${options.mode}`,
+  `--selection ${options.selection}`,
+  `--psa-level ${options.psaLevel}`,
+  `--ephemeral ${options.ephemeral}`,
+  ...(options.residual ? ['--residual'] : []),
+];
 
 export const gapsOf = (
   names: readonly TargetName[],

@@ -14,9 +14,11 @@ import { witnessText } from './witnessText.js';
 /** The templates that show what `entryContext` gives. */
 export const ENTRY_PARTS = { gap, reasons, diff };
 
-export function entryContext(one: ReviewedGap, review: GapReview): object {
+/** @param inFull whether there is room for the witness and the condition. */
+export function entryContext(one: ReviewedGap, review: GapReview, inFull = true): object {
   const { gap: found, status, acceptance, expired, showing } = one;
   return {
+    inFull,
     id: found.id,
     anchor: gapAnchor(found.id),
     target: found.target,

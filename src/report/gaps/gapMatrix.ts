@@ -1,6 +1,7 @@
 /** Policy x field x target, as pages show it; each gap is a badge in its cell. */
 import counts from '../../../templates/counts.html.hbs';
 import matrix from '../../../templates/matrix.html.hbs';
+import { shortList } from '../../base/shortList.js';
 import { controls } from '../../controls/index.js';
 import { EFFECTS, SEVERITIES, severityOf, type Effect, type Severity } from '../../gaps/gap.js';
 import { gapAnchor } from './gapAnchor.js';
@@ -23,7 +24,7 @@ export function matrixContext(review: GapReview, opens = false): object {
     targets,
     columns: targets.length + 1,
     effects: usedEffects(review),
-    rows: matrixRows(review),
+    ...matrixRows(review),
     counts: targetCounts(review),
   };
 }
@@ -61,31 +62,45 @@ interface Group {
   readonly exact: number;
 }
 
-/** Rows are the fields of each policy in which some target has a gap; the others are counted. */
-function matrixRows({ targets, policies, gaps }: GapReview): readonly Group[] {
-  return [...policies, '*']
-    .map((policy) => {
-      const own = gaps.filter(({ gap }) => gap.policy === policy);
-      const names = [...new Set(own.map(({ gap }) => gap.control))];
-      const order = controls.map(({ field }) => field as string);
-      const rank = (name: string): number =>
-        order.includes(name) ? order.indexOf(name) : order.length;
-      const rows = names
-        .sort((a, b) => rank(a) - rank(b))
-        .map((control): Row => ({
-          control,
-          cells: targets.map((target) => ({
-            target,
-            gaps: own
-              .filter(({ gap }) => gap.target === target && gap.control === control)
-              .map(badge),
-          })),
-        }));
-      const exact = policy === '*' ? 0 : order.filter((field) => !names.includes(field)).length;
-      return { policy: policyName({ policy }), rows, exact };
-    })
-    .filter(({ rows, exact }) => rows.length > 0 || exact > 0);
+/**
+ * Rows are the fields of each policy in which some target has a gap; the others are counted. The
+ * whole set comes first; policies without a gap of their own are only named.
+ */
+function matrixRows({ targets, policies, gaps }: GapReview): {
+  readonly rows: readonly Group[];
+  readonly without: string;
+} {
+  const groups = ['*', ...policies].map((policy) => {
+    const own = gaps.filter(({ gap }) => gap.policy === policy);
+    const names = [...new Set(own.map(({ gap }) => gap.control))];
+    const order = controls.map(({ field }) => field as string);
+    const rank = (name: string): number =>
+      order.includes(name) ? order.indexOf(name) : order.length;
+    const rows = names
+      .sort((a, b) => rank(a) - rank(b))
+      .map((control): Row => ({
+        control,
+        cells: targets.map((target) => ({
+          target,
+          gaps: own
+            .filter(({ gap }) => gap.target === target && gap.control === control)
+            .map(badge),
+        })),
+      }));
+    const exact = policy === '*' ? 0 : order.filter((field) => !names.includes(field)).length;
+    return { policy: policyName({ policy }), rows, exact };
+  });
+  return {
+    rows: groups.filter(({ rows }) => rows.length > 0),
+    without: shortList(
+      groups
+        .filter(({ rows, exact }) => rows.length === 0 && exact > 0)
+        .map(({ policy }) => policy),
+      MOST_WITHOUT,
+    ),
+  };
 }
+const MOST_WITHOUT = 10;
 
 function badge({ gap, status }: ReviewedGap): Cell['gaps'][number] {
   const words = EFFECT_WORDS[gap.effect];

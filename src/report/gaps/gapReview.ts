@@ -50,7 +50,15 @@ export interface FixedGap {
   readonly acceptance: Acceptance | null;
 }
 
+/** What a report was made from, for those who read it later. */
+export interface ReportOrigin {
+  readonly files: readonly string[];
+  /** As on the command line: `--kubernetes 1.37`. */
+  readonly options: readonly string[];
+}
+
 export interface GapReview {
+  readonly origin: ReportOrigin;
   readonly targets: readonly TargetName[];
   readonly policies: readonly string[];
   /** The level that psa sets; null where it is not a target. */
@@ -69,6 +77,7 @@ export interface GapReview {
 }
 
 export interface ReviewInput {
+  readonly origin: ReportOrigin;
   readonly targets: readonly TargetName[];
   readonly policies: readonly string[];
   readonly psaLevel: string | null;
@@ -87,10 +96,11 @@ export interface ReviewInput {
 }
 
 export function reviewGaps(input: ReviewInput): GapReview {
-  const { targets, policies, psaLevel, gaps, answers, previous, failOn, impact } = input;
+  const { origin, targets, policies, psaLevel, gaps, answers, previous, failOn, impact } = input;
   const before = previous === null ? null : new Map(previous.gaps.map((gap) => [gap.id, gap]));
   const reported = gaps.filter((gap) => before === null || !isSame(before.get(gap.id), gap));
   return {
+    origin,
     targets,
     policies,
     psaLevel,

@@ -9,31 +9,47 @@ import gapsStyle from '../../../templates/gaps.css';
 import pageStyle from '../../../templates/report.css';
 import { template } from '../../base/template.js';
 import { printable } from '../../base/printable.js';
+import { shortList } from '../../base/shortList.js';
+import { gapAnchor } from './gapAnchor.js';
 import { ENTRY_PARTS, entryContext } from './gapEntry.js';
+import { gapSections } from './gapSections.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
 import { STATUSES, type GapReview } from './gapReview.js';
-import { acceptanceWords, conclusion, tellsStatus } from './gapWords.js';
+import { acceptanceWords, conclusion, groupTitle, tellsStatus } from './gapWords.js';
 
 const STYLES = [gapsStyle, pageStyle];
 const fill = template(page, { partials: { ...MATRIX_PARTS, ...ENTRY_PARTS, changes } });
 
+/** More gaps than these are too many to show each with its witness: other formats have them. */
+const MOST_IN_FULL = 500;
+
 /** @param changed what the change of the policies does, where it is reported too. */
-export function gapsHtml(review: GapReview, changed?: object): string {
+export function gapsHtml(review: GapReview, changed?: object, version = ''): string {
   const { targets, gaps, fixed } = review;
+  const inFull = gaps.length <= MOST_IN_FULL;
   return fill({
     ...matrixContext(review),
+    ...firstContext(review),
+    inFull,
     changed,
     styles: STYLES.map(({ text }) => text),
     script: script.text,
     policyOfContent: contentPolicy(),
     conclusion: conclusion(review),
+    version,
+    origin: {
+      files: printable(shortList(review.origin.files)),
+      options: printable(review.origin.options.join(' ')),
+    },
     failed: gaps.some((gap) => gap.fails),
     statuses: tellsStatus(review)
       ? STATUSES.filter((status) => gaps.some((gap) => gap.status === status))
       : [],
     sections: targets.map((target) => ({
       target,
-      gaps: gaps.filter(({ gap }) => gap.target === target).map((one) => entryContext(one, review)),
+      gaps: gaps
+        .filter(({ gap }) => gap.target === target)
+        .map((one) => entryContext(one, review, inFull)),
     })),
     fixed: fixed.map(({ id, acceptance }) => ({
       id: printable(id),
@@ -41,6 +57,27 @@ export function gapsHtml(review: GapReview, changed?: object): string {
     })),
   });
 }
+
+/** What to do first: a sentence for each target, and its gaps by reason and remedy. */
+function firstContext(review: GapReview): object {
+  const { summaries, recommended, sections } = gapSections(review, false);
+  return {
+    summaries,
+    recommended,
+    first: sections.map(({ title, groups }) => ({
+      title,
+      groups: groups.map((group) => ({
+        title: printable(groupTitle(group)),
+        anchor: gapAnchor(group.gaps[0]!.gap.id),
+        reason: printable(group.reason),
+        remedy: printable([group.remedy.text, ...shortened(group.remedy.values)].join(' ')),
+      })),
+    })),
+  };
+}
+
+const shortened = (values: readonly string[]): readonly string[] =>
+  values.length === 0 ? [] : [shortList(values)];
 
 /** Nothing is loaded, and nothing runs but what is written here. */
 function contentPolicy(): string {
