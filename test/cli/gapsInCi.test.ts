@@ -143,7 +143,8 @@ describe('action.yml', () => {
       ),
     ).toEqual(new Set(['psp/restricted.yaml']));
     expect(text('summary.md')).toMatch(/^## Gaps between [^]*\n- \*\*psa\*\*: restricted; /);
-    expect(text('output')).toBe('sarif-file=psp-ferry.sarif\n');
+    expect(text('psp-ferry.md')).toBe(text('summary.md'));
+    expect(text('output')).toBe('sarif-file=psp-ferry.sarif\nmarkdown-file=psp-ferry.md\n');
     expect(stdout).toMatch(/^::error file=psp\/restricted\.yaml,line=\d+,col=\d+,title=/m);
   });
 
@@ -168,7 +169,7 @@ describe('action.yml', () => {
     const { status, stderr } = act({ policies });
     expect(stderr).toContain(message);
     expect(status).toBe(2);
-    for (const name of ['injected', 'psp-ferry.sarif', 'summary.md', 'output'])
+    for (const name of ['injected', 'psp-ferry.sarif', 'psp-ferry.md', 'summary.md', 'output'])
       expect(existsSync(join(folder, name))).toBe(false);
   });
 });
@@ -241,6 +242,42 @@ describe('the example for GitLab', () => {
     accept('psa');
     expect(bash(script, variables).status).toBe(0);
   });
+});
+
+describe('the comment of the example for GitHub', () => {
+  interface Workflow {
+    readonly jobs: {
+      readonly gaps: { readonly steps: readonly { name?: string; run?: string }[] };
+    };
+  }
+  const script = (yaml('examples/ci/github-workflow.yml') as Workflow).jobs.gaps.steps.find(
+    ({ name }) => name === 'Comment',
+  )!.run!;
+
+  /** @param known the comment that an earlier run wrote. @returns what GitHub is asked. */
+  function comment(known: string): readonly string[] {
+    const gh = join(folder, 'bin/gh');
+    writeFileSync(
+      gh,
+      '#!/bin/sh\ncase "$*" in *--paginate*) printf %s "$KNOWN";; esac\necho "$*" >>asked\n',
+    );
+    chmodSync(gh, 0o755);
+    writeFileSync(join(folder, 'report.md'), '## Gaps\n');
+    const env = { GITHUB_REPOSITORY: 'o/r', PULL: '7', REPORT: 'report.md', RUNNER_TEMP: folder };
+    expect(bash(script, { ...env, KNOWN: known }).status).toBe(0);
+    expect(text('comment.md')).toBe('<!-- psp-ferry -->\n## Gaps\n');
+    return text('asked').trim().split('\n').slice(1);
+  }
+
+  it('is written where there is none', () =>
+    expect(comment('')).toEqual([
+      `api --silent repos/o/r/issues/7/comments --field body=@${folder}/comment.md`,
+    ]));
+
+  it('takes the place of the one before', () =>
+    expect(comment('41\n42\n')).toEqual([
+      `api --silent --method PATCH repos/o/r/issues/comments/41 --field body=@${folder}/comment.md`,
+    ]));
 });
 
 it('the example for GitHub gives the action inputs that it has', () => {
