@@ -18,6 +18,7 @@ import { controllers } from './controllers.js';
 import { facts } from './facts/facts.js';
 import { golden } from './golden.js';
 import { injection } from './injection.js';
+import { limits } from './limits.js';
 import { liveRbac } from './liveRbac.js';
 import { PART_VARIABLE, runPart, runParts, type Part } from './part.js';
 import { pspCorpus } from './pspCorpus.js';
@@ -40,6 +41,7 @@ const { values } = parseArgs({
     'hostile-sets': { type: 'string', default: '300' },
     'rbac-worlds': { type: 'string', default: '400' },
     workloads: { type: 'string', default: '400' },
+    'limit-sizes': { type: 'string', default: '20,300' },
     corpus: { type: 'string', default: '../shared/corpus' },
     only: { type: 'string', multiple: true },
     servers: { type: 'boolean', default: false },
@@ -113,6 +115,12 @@ const parts: readonly Part[] = [
     );
     await residualLabels(open('kube'), { seed }, report);
     await onCorpus('residual', report, () => residualCorpus(open, corpus, report));
+  }),
+  part('limits', async (open, report) => {
+    const sizes = values['limit-sizes'].split(',').map(Number);
+    const here = existsSync(corpus);
+    if (!here) report.skip('limits on real policies', `${values.corpus} is not here`);
+    await limits(open, { seed, sizes, corpus: here ? corpus : undefined }, report);
   }),
   part('audit', (open, report) => auditMode(open('kube'), { seed }, report)),
   part('golden', (open, report) => golden(open, { root, seed }, report)),

@@ -34,7 +34,8 @@ export function messageFault(
     return name === undefined ? [] : [{ name, text: text.slice(name.length + 2) }];
   });
   if (parts.length === 0) return 'it names no policy';
-  const isCut = message.trimEnd().endsWith('...');
+  // Kyverno puts its messages in quotes.
+  const isCut = /\.\.\.'?\s*$/.test(message);
   for (const [i, { name, text }] of parts.entries()) {
     const fields = reasonsOf(
       granted.find((policy) => policy.name === name),
