@@ -60,13 +60,14 @@ export function judgeOf(
   const reasonOf = (reason: Reason, pod: JsonObject, { locate }: ReadWorkload): CheckReason => {
     const policy = policies.get(reason.policy)!;
     const defaulted = compilePolicy(policy, '1.24').withDefaults(pod).pod;
-    const { path, value, container, allowed } = refusalDetail(policy, reason, defaulted);
+    const { path, value, container, allowed, required } = refusalDetail(policy, reason, defaulted);
     return {
       ...reason,
       path: formatFieldPath(path),
       ...(container === undefined ? {} : { container }),
       ...(value === undefined ? {} : { value }),
       ...(allowed === undefined ? {} : { allowed }),
+      ...(required === undefined ? {} : { required }),
       at: locate(path) ?? null,
     };
   };

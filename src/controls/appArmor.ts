@@ -90,6 +90,7 @@ export const appArmor: Control<'appArmor'> = {
         ),
         message: 'every container must have an AppArmor profile that the policy allows',
         allowed,
+        tells: { profiles: true },
       },
     ];
   },

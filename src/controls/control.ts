@@ -19,6 +19,17 @@ export interface Check {
   readonly message: string;
   /** The policy's values that would be accepted, where naming them helps. */
   readonly allowed?: Expr<unknown> | Opt<unknown>;
+  readonly tells?: AllowedWords;
+}
+
+/** How the values of a policy are told in messages. */
+export interface AllowedWords {
+  /** The pod must have them: they are required, not allowed. */
+  readonly required?: true;
+  /** What an empty list allows; nothing where left out. */
+  readonly ifEmpty?: string;
+  /** Names of seccomp and AppArmor profiles, as the fields of today call them. */
+  readonly profiles?: true;
 }
 
 /** A step of the path that a default is written to; computed for annotations named after a container. */

@@ -1,11 +1,34 @@
 import type { Literal } from '../lang/node.js';
+import type { AllowedWords } from './control.js';
 
 /** A policy's accepted values as a person reads them: `80-90, 443`; `nothing` for an empty list. */
-export function describeAllowed(value: Literal): string {
+export function describeAllowed(
+  value: Literal,
+  { ifEmpty = 'nothing', profiles }: AllowedWords = {},
+): string {
   if (value === null) return 'none may be set';
-  if (Array.isArray(value))
-    return value.length === 0 ? 'nothing' : value.map(describeOne).join(', ');
-  return describeOne(value);
+  if (!Array.isArray(value)) return describeOne(value);
+  if (value.length === 0) return ifEmpty;
+  const words = value.map((one: Literal) =>
+    profiles === true && typeof one === 'string' ? profileToday(one) : describeOne(one),
+  );
+  return [...new Set(words)].join(', ');
+}
+
+/** `allowed: 80-90`, `required: ALL` */
+export const allowedInWords = (value: Literal, tells: AllowedWords = {}): string =>
+  `${allowedWord(tells)}: ${describeAllowed(value, tells)}`;
+
+export const allowedWord = ({ required }: AllowedWords = {}): 'allowed' | 'required' =>
+  required === true ? 'required' : 'allowed';
+
+/** A profile as the fields of today call it. */
+function profileToday(name: string): string {
+  if (name === 'runtime/default' || name === 'docker/default') return 'RuntimeDefault';
+  if (name === 'unconfined') return 'Unconfined';
+  return name.startsWith('localhost/')
+    ? `Localhost ${name.slice('localhost/'.length)}`
+    : describeOne(name);
 }
 
 function describeOne(value: Literal): string {

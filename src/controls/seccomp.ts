@@ -138,6 +138,7 @@ export const seccomp: Control<'seccomp'> = {
       holds: isAllowed(podSeccomp(era), podHasNone(era)),
       message: 'the seccomp profile of the pod must be one that the policy allows',
       allowed,
+      tells: { profiles: true },
     },
     {
       field: 'seccomp',
@@ -146,6 +147,7 @@ export const seccomp: Control<'seccomp'> = {
       holds: isAllowed(containerSeccomp(era, container), containerHasNone(era)),
       message: 'the seccomp profile of each container must be one that the policy allows',
       allowed,
+      tells: { profiles: true },
     },
   ],
   defaults: (era: Era) => (era === '1.24' ? defaults124() : defaultsCurrent()),

@@ -10,6 +10,7 @@ export interface CheckReason extends Reason {
   readonly value?: unknown;
   /** What the policy allows. */
   readonly allowed?: string;
+  readonly required?: string;
   /** Where the value stands in the input; null for what is added to the pod. */
   readonly at: Position | null;
 }

@@ -29,10 +29,15 @@ export function sharedReasons(reasons: readonly CheckReason[]): readonly SharedR
   return [...shared.values()].map(({ reason, policies }) => ({ ...reason, policies }));
 }
 
-function reasonText({ container, path, value, allowed, message }: CheckReason): string {
+function reasonText({ container, path, value, allowed, required, message }: CheckReason): string {
   const whose = container === undefined ? '' : `container ${container}: `;
   const found = value === undefined ? 'not set' : valueText(value);
-  const rule = allowed === undefined ? message : `allowed ${allowed}`;
+  const rule =
+    required !== undefined
+      ? `required ${required}`
+      : allowed === undefined
+        ? message
+        : `allowed ${allowed}`;
   return printable(`${whose}${path}: ${found}; ${rule}`);
 }
 

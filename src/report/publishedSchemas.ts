@@ -229,9 +229,10 @@ const checkReason = object(
     container: described(text, 'its name, where it is about one'),
     value: described({}, 'what stands there; left out where nothing does'),
     allowed: described(text, 'what the policy allows'),
+    required: described(text, 'what the policy requires, all of it'),
     at: described(nullable(position), 'where it stands in the input; null for what is added'),
   },
-  ['container', 'value', 'allowed'],
+  ['container', 'value', 'allowed', 'required'],
 );
 
 const check: Schema = {

@@ -4,7 +4,7 @@
  */
 import { checksOf } from '../controls/index.js';
 import type { Check } from '../controls/control.js';
-import { describeAllowed } from '../controls/describeAllowed.js';
+import { allowedWord, describeAllowed } from '../controls/describeAllowed.js';
 import type { Policy } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
 import { bindPolicy } from '../lang/simplify.js';
@@ -27,6 +27,8 @@ export interface RefusalDetail {
   /** The container's name, where it is about one. */
   readonly container?: string;
   readonly allowed?: string;
+  /** The same where the pod must have all of it. */
+  readonly required?: string;
 }
 
 const CHECKS = checksOf('1.24');
@@ -40,11 +42,11 @@ export function refusalDetail(policy: Policy, refusal: Refusal, pod: JsonObject)
   const found =
     check === undefined ? { path, value: at(pod, path) } : culprit(check, policy, path, pod);
   const container = containerOf(pod, path);
-  const allowed = check === undefined ? undefined : allowedBy(check, policy);
+  const values = check === undefined ? undefined : allowedBy(check, policy);
   return {
     ...found,
     ...(container === undefined ? {} : { container }),
-    ...(allowed === undefined ? {} : { allowed }),
+    ...(values === undefined ? {} : { [allowedWord(check?.tells)]: values }),
   };
 }
 
@@ -59,10 +61,10 @@ const at = (value: unknown, path: PodPath): JsonValue | undefined =>
     value,
   ) as JsonValue | undefined;
 
-function allowedBy({ allowed }: Check, policy: Policy): string | undefined {
+function allowedBy({ allowed, tells }: Check, policy: Policy): string | undefined {
   if (allowed === undefined) return undefined;
   const bound = bindPolicy(allowed.node, policy.spec);
-  return bound.kind === 'literal' ? describeAllowed(bound.value) : undefined;
+  return bound.kind === 'literal' ? describeAllowed(bound.value, tells) : undefined;
 }
 
 const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'];

@@ -8,8 +8,9 @@ import { template } from '../../base/template.js';
 import { controls } from '../../controls/index.js';
 import { mayUsePredicate } from '../../semantics/grantPredicate.js';
 import { field, variable } from '../../lang/build.js';
-import { everywhere, scopeLists } from '../../controls/scopes.js';
-import type { Node } from '../../lang/node.js';
+import type { Check } from '../../controls/control.js';
+import { allowedWord } from '../../controls/describeAllowed.js';
+import { scopeLists } from '../../controls/scopes.js';
 import { nodeKey } from '../../lang/nodeKey.js';
 import { policyValue, REGO_PRELUDE, RegoPrinter } from '../../lang/printRego.js';
 import { syncedGrants } from './syncedGrants.js';
@@ -32,10 +33,13 @@ export function rego(): string {
   );
 }
 
-/** The call of a check is true where every pod, container, volume or sysctl satisfies it. */
+/** The call of a check is true where the pod, or the container, volume or sysctl, satisfies it. */
 interface CheckRule {
   readonly field: string;
   readonly call: string;
+  /** What it is asked of besides the pod: `container`, in `containers`. */
+  readonly element: string;
+  readonly list: string;
   /** Rego: what the refusal says. */
   readonly reason: string;
 }
@@ -43,11 +47,13 @@ interface CheckRule {
 function checks(): { readonly checks: readonly CheckRule[]; readonly checkFunctions: string } {
   const printer = newPrinter();
   const rules = controls.flatMap((control) =>
-    control.checks('current').map(({ field, scope, holds, message, allowed }, i): CheckRule => {
+    control.checks('current').map((check, i): CheckRule => {
+      const { field, scope, holds } = check;
       const name = `${snake(field)}_${i + 1}`;
       printer.useNames(`${name}_part`);
-      const { call } = printer.define(name, everywhere(scope, holds.node));
-      return { field, call, reason: reasonText(`${field}: ${message}`, allowed?.node) };
+      const { call } = printer.define(name, holds.node);
+      const element = scope === 'pod' ? '' : scope;
+      return { field, call, element, list: `${element}s`, reason: reasonText(check) };
     }),
   );
   return { checks: rules, checkFunctions: printer.text() };
@@ -56,12 +62,19 @@ function checks(): { readonly checks: readonly CheckRule[]; readonly checkFuncti
 const snake = (field: string): string =>
   field.replaceAll(/[A-Z]+/g, (letters) => `_${letters.toLowerCase()}`);
 
-function reasonText(text: string, allowed: Node | undefined): string {
-  const plain = JSON.stringify(text);
-  const list = allowed?.kind === 'param' ? policyValue(allowed.path) : undefined;
-  return list === undefined
-    ? plain
-    : `sprintf("%s (allowed: %s)", [${plain}, json.marshal(${list})])`;
+function reasonText({ field, scope, message, allowed, tells }: Check): string {
+  const values = allowed?.node.kind === 'param' ? policyValue(allowed.node.path) : undefined;
+  const words = tells?.profiles === true ? `profiles_today(${values ?? ''})` : values;
+  const parts = [
+    ...(scope === 'pod' ? [] : ['concat(", ", sort(refused_names))']),
+    ...(words === undefined
+      ? []
+      : [`listed(${words}, ${JSON.stringify(tells?.ifEmpty ?? 'nothing')})`]),
+  ];
+  const text = `${field}: ${scope === 'pod' ? '' : `${scope} %s: `}${message}${words === undefined ? '' : ` (${allowedWord(tells)}: %s)`}`;
+  return parts.length === 0
+    ? JSON.stringify(text)
+    : `sprintf(${JSON.stringify(text)}, [${parts.join(', ')}])`;
 }
 
 /** PSP skips policies whose strategies it cannot build. */

@@ -1,15 +1,16 @@
 /** A policy's checks as CEL: what is left to ask of a pod once the policy's values are put in. */
 import { checksOf, controls } from '../../../controls/index.js';
-import type { Check } from '../../../controls/control.js';
-import { describeAllowed } from '../../../controls/describeAllowed.js';
-import { everywhere } from '../../../controls/scopes.js';
+import type { Check, CheckScope } from '../../../controls/control.js';
+import { allowedInWords } from '../../../controls/describeAllowed.js';
+import { everywhere, scopeLists } from '../../../controls/scopes.js';
 import type { Policy } from '../../../ir/policySet.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
 import type { Node } from '../../../lang/node.js';
 import { printCel } from '../../../lang/printCel.js';
-import { bindPolicy } from '../../../lang/simplify.js';
+import { bindPolicy, simplify } from '../../../lang/simplify.js';
 import { afterDefaults } from '../../../semantics/afterDefaults.js';
 import type { Guard, Plan } from '../plan.js';
+import { indent } from './indent.js';
 import { CEL_NAMES } from './sharedVariables.js';
 
 export interface CelCheck {
@@ -17,6 +18,8 @@ export interface CelCheck {
   readonly field: string;
   /** True where the pod satisfies the policy. */
   readonly expression: string;
+  /** Of a check of each container, volume or sysctl: what is refused, by name. */
+  readonly refused?: Refused;
   /** Its type is known only when it is evaluated: Kyverno wants such an expression compared. */
   readonly dynamic: boolean;
   /** `field: what is wrong (allowed: ...)` */
@@ -25,16 +28,24 @@ export interface CelCheck {
   readonly guard?: Guard;
 }
 
+export interface Refused {
+  readonly what: Exclude<CheckScope, 'pod'>;
+  /** A list of names. */
+  readonly expression: string;
+}
+
 /**
- * The pod is judged as it would be with the policy's defaults where the plan says so.
+ * Where the target fills in, or would but for an audit, the pod is judged with the policy's
+ * defaults: a refusal is never about what would have been filled in. That they are there is a check
+ * of its own.
  *
  * @returns one entry per check that can fail; undefined where PSP cannot use the policy at all.
  */
 export function celChecks(
   policy: Policy,
-  { judgesDefaulted, guardOf }: Pick<Plan, 'judgesDefaulted' | 'guardOf'>,
+  { defaults, judgesDefaulted, guardOf }: Pick<Plan, 'defaults' | 'judgesDefaulted' | 'guardOf'>,
 ): readonly CelCheck[] | undefined {
-  const after = judgesDefaulted ? afterDefaults(policy, 'current') : undefined;
+  const after = defaults || judgesDefaulted ? afterDefaults(policy, 'current') : undefined;
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true)))
     return undefined;
@@ -49,6 +60,7 @@ export function celChecks(
         expression:
           guard === undefined ? expression : `variables.${guard.name} ||\n(${expression})`,
         message: messageOf(check, bind),
+        ...(check.scope === 'pod' ? {} : { refused: refusedBy(check.scope, holds, guard) }),
         dynamic: guard === undefined && check.scope === 'pod' && holds.kind === 'ifPresent',
         ...(guard === undefined ? {} : { guard }),
       },
@@ -56,8 +68,22 @@ export function celChecks(
   });
 }
 
-function messageOf({ field, message, allowed }: Check, bind: (node: Node) => Node): string {
+function refusedBy(what: Refused['what'], holds: Node, guard: Guard | undefined): Refused {
+  const list = printCel(scopeLists[what].node, CEL_NAMES);
+  const fails = printCel(simplify({ kind: 'not', of: holds }), {
+    ...CEL_NAMES,
+    variables: { ...CEL_NAMES.variables, [what]: what },
+  });
+  const condition = fails.includes('\n') ? `\n${indent(fails)}\n` : ` ${fails}`;
+  const names = `${list}.filter(${what},${condition}).map(${what}, ${what}.name)`;
+  return {
+    what,
+    expression: guard === undefined ? names : `variables.${guard.name} ? [] : ${names}`,
+  };
+}
+
+function messageOf({ field, message, allowed, tells }: Check, bind: (node: Node) => Node): string {
   const values = allowed === undefined ? undefined : bind(allowed.node);
-  const suffix = values?.kind === 'literal' ? ` (allowed: ${describeAllowed(values.value)})` : '';
+  const suffix = values?.kind === 'literal' ? ` (${allowedInWords(values.value, tells)})` : '';
   return `${field}: ${message}${suffix}`;
 }

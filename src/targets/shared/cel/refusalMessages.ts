@@ -1,7 +1,7 @@
 /** What a refusal says, within what an engine shows of a message. */
 import { SOURCE } from '../../../ir/source.js';
 import { celString } from '../../../lang/printCel.js';
-import type { CelCheck } from './celChecks.js';
+import type { CelCheck, Refused } from './celChecks.js';
 import type { Granted } from './granted.js';
 import { indent } from './indent.js';
 import { inPieces, type Pieces } from './pieces.js';
@@ -23,15 +23,15 @@ const KEPT_CHARACTERS = 1200;
 
 /** Of one policy. */
 export const refusalsOf = ({ name, id, checks }: RefusingPolicy): string =>
-  bounded(refusalText(name, id), longest([{ name, checks }]));
+  bounded(refusalText({ name, id, checks }), longest([{ name, checks }]));
 
 /** Of every policy, or of those that are granted. */
 export function allRefusals(policies: readonly RefusingPolicy[]): Pieces {
   const { variables, expression: list } = inPieces(
-    policies.map(({ name, id, granted }) =>
-      granted === undefined
-        ? refusalText(name, id)
-        : `${granted.expression} ? ${refusalText(name, id)} : ""`,
+    policies.map((policy) =>
+      policy.granted === undefined
+        ? refusalText(policy)
+        : `${policy.granted.expression} ? ${refusalText(policy)} : ""`,
     ),
     'refusal_texts',
     (texts) => `[${texts.map((text) => `\n  ${text}`).join(',')}\n]`,
@@ -55,8 +55,34 @@ const AROUND_SHARE = 6;
 /** Below this a policy's name alone hardly fits, and the first policies told in full say more. */
 const LEAST_SHARE = 100;
 
-const refusalText = (name: string, id: string): string =>
-  `${celString(`${SOURCE.kind} ${name}, `)} + variables.refusals_${id}.join("; ")`;
+/** What the check that nothing is left to fill in is called. */
+export const DEFAULTS = 'defaults';
+
+type Named = Pick<RefusingPolicy, 'name' | 'id' | 'checks'>;
+
+/** What would have been filled in is told only where nothing else is wrong. */
+function refusalText({ name, id, checks }: Named): string {
+  const all = `variables.refusals_${id}`;
+  const fillsIn = checks.length > 1 && checks.some(({ field }) => field === DEFAULTS);
+  const told = fillsIn
+    ? `(size(${all}) > 1 ? ${all}.filter(reason, !reason.startsWith("${DEFAULTS}: ")) : ${all})`
+    : all;
+  return `${celString(`${SOURCE.kind} ${name}, `)} + ${told}.join("; ")`;
+}
+
+/** CEL of a text that names what is refused: `privileged: container app: ...`. */
+export function namingMessage(
+  { field, message }: CelCheck,
+  { what }: Refused,
+  names: string,
+  before = '',
+): string {
+  const rest = message.slice(`${field}: `.length);
+  return `${celString(oneLine(`${before}${field}: ${what} `))} + ${names}.join(", ") + ${celString(oneLine(`: ${rest}`))}`;
+}
+
+/** What names take of a message, as a rule. */
+const NAMES_BYTES = 130;
 
 /** The bytes of the message where every policy refuses for every reason. */
 const longest = (policies: readonly Pick<RefusingPolicy, 'name' | 'checks'>[]): number =>
@@ -65,7 +91,14 @@ const longest = (policies: readonly Pick<RefusingPolicy, 'name' | 'checks'>[]): 
       sum +
       MESSAGE_FRAME +
       name.length +
-      checks.reduce((all, { message }) => all + 2 + utf8.encode(oneLine(message)).length, 0),
+      checks.reduce(
+        (all, { message, refused }) =>
+          all +
+          2 +
+          utf8.encode(oneLine(message)).length +
+          (refused === undefined ? 0 : NAMES_BYTES),
+        0,
+      ),
     MESSAGE_FRAME,
   );
 /** More than what stands around names and reasons. */

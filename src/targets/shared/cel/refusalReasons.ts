@@ -6,7 +6,7 @@ import type { CelCheck } from './celChecks.js';
 import { CEL_NAMES, type CommentedVariable } from './sharedVariables.js';
 import { commonParts, isMuch } from './commonParts.js';
 import { indent } from './indent.js';
-import { oneLine, type RefusingPolicy } from './refusalMessages.js';
+import { DEFAULTS, namingMessage, oneLine, type RefusingPolicy } from './refusalMessages.js';
 
 export interface ReasonedPolicy extends RefusingPolicy {
   /** True where nothing is left that the policy would fill in; undefined where that is not asked. */
@@ -14,9 +14,9 @@ export interface ReasonedPolicy extends RefusingPolicy {
 }
 
 const UNCHANGED = {
-  field: 'defaults',
+  field: DEFAULTS,
   dynamic: false,
-  message: 'defaults: the pod lacks values that the policy fills in when a pod is created',
+  message: `${DEFAULTS}: the pod lacks values that the policy fills in when a pod is created`,
 } as const;
 
 /** PSP admits a pod only where the policy would change nothing any more. */
@@ -89,5 +89,9 @@ function listOf(texts: readonly string[]): string {
 }
 
 /** Empty where the check holds. */
-const reasonText = ({ expression, message }: CelCheck): string =>
-  `${expression}\n  ? "" : ${celString(oneLine(message))}`;
+function reasonText(check: CelCheck): string {
+  const { expression, message, refused } = check;
+  return refused === undefined
+    ? `${expression}\n  ? "" : ${celString(oneLine(message))}`
+    : `[${refused.expression}]\n  .map(names, size(names) == 0 ? "" : ${namingMessage(check, refused, 'names')})[0]`;
+}

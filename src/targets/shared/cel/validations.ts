@@ -9,11 +9,11 @@ import type { Node } from '../../../lang/node.js';
 import { simplify } from '../../../lang/simplify.js';
 import type { Plan } from '../plan.js';
 import { anyPolicy } from './anyPolicy.js';
-import { celChecks } from './celChecks.js';
+import { celChecks, type CelCheck } from './celChecks.js';
 import { SHARED_VARIABLES } from './sharedVariables.js';
 import { grantedCel, sharedGrantVariables } from './granted.js';
 import { identifiers } from './identifiers.js';
-import { oneLine } from './refusalMessages.js';
+import { namingMessage, oneLine } from './refusalMessages.js';
 import { unchangedCheck, type ReasonedPolicy } from './refusalReasons.js';
 import { grantValidation, type Validation, type Validations } from './validation.js';
 
@@ -48,7 +48,11 @@ function makeValidations(policySet: PolicySet, plan: Plan): Validations {
     ...usable.flatMap(({ granted }) => granted?.variables ?? []),
   ];
   if (policySet.policies.length > 1) return anyPolicy(usable, [...variables, ...grants], plan);
-  return { variables: [...variables, ...grants], validations: one(usable[0]!) };
+  const [only] = usable as [ReasonedPolicy];
+  return {
+    variables: [...variables, ...grants, ...refusedVariables(only)],
+    validations: one(only),
+  };
 }
 
 /** Each once, in the order in which checks ask for them. */
@@ -98,15 +102,39 @@ function nothingUsable(): Validation {
 
 /** One validation for each check, with a message of its own. */
 function one({ name, checks, granted }: ReasonedPolicy): readonly Validation[] {
-  const validations = checks.map(({ field, expression, dynamic, message }) => ({
-    expression,
-    dynamic,
-    message: oneLine(`${SOURCE.kind} ${name}, ${message}`),
-    comment: field === 'defaults' ? 'what the policy fills in must be there' : `spec.${field}`,
-  }));
+  const names = refusedNames(checks);
+  const validations = checks.map((check): Validation => {
+    const { field, expression, dynamic, message, refused } = check;
+    const plain = {
+      dynamic,
+      message: oneLine(`${SOURCE.kind} ${name}, ${message}`),
+      comment: field === 'defaults' ? 'what the policy fills in must be there' : `spec.${field}`,
+    };
+    if (refused === undefined) return { expression, ...plain };
+    const variable = `variables.${names.get(check)!}`;
+    return {
+      expression: `size(${variable}) == 0`,
+      ...plain,
+      messageExpression: namingMessage(check, refused, variable, `${SOURCE.kind} ${name}, `),
+    };
+  });
   const demanded = validations.length === 0 ? [NOTHING_LEFT] : validations;
   return granted === undefined ? demanded : [grantValidation(granted.expression), ...demanded];
 }
+
+/** `refused_privileged`; a number keeps apart several checks of one field. */
+function refusedNames(checks: readonly CelCheck[]): ReadonlyMap<CelCheck, string> {
+  const naming = checks.filter(({ refused }) => refused !== undefined);
+  const names = identifiers(naming.map(({ field }) => `refused_${field}`));
+  return new Map(naming.map((check, i) => [check, names[i]!]));
+}
+
+const refusedVariables = ({ checks }: ReasonedPolicy): Validations['variables'] =>
+  [...refusedNames(checks)].map(([{ field, refused }, name]) => ({
+    name,
+    expression: refused!.expression,
+    comment: `spec.${field}: the ${refused!.what}s that it refuses`,
+  }));
 
 /** A policy without validations is none for Kubernetes. */
 const NOTHING_LEFT: Validation = {
