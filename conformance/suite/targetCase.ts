@@ -212,7 +212,7 @@ export async function compareTarget(
       const fault =
         answer.allowed || target === 'psa' || levelRefuses(answer.message ?? '', options)
           ? undefined
-          : messageFault(answer.message ?? '', set, mayUse, request);
+          : messageFault(answer.message ?? '', set, mayUse, request, fillsIn(target, options));
       return fault === undefined
         ? []
         : [{ kind: 'message', request, detail: `the message: ${fault}: ${answer.message ?? ''}` }];
@@ -248,3 +248,6 @@ const judgedFor = (
 /** Of a policy and the levels that it counts on, it is a level that refuses. */
 export const levelRefuses = (message: string, { residual }: EmitOptions): boolean =>
   residual && /violates PodSecurity "/.test(message);
+
+const fillsIn = (target: TargetName, { minor }: EmitOptions): boolean =>
+  target === 'kyverno-cel' || (target === 'vap' && minor >= 36);

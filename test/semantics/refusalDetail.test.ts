@@ -105,7 +105,7 @@ it('an annotation', () => {
       path: ['metadata', 'annotations', key],
       value: 'unconfined',
       container: 'c0',
-      allowed: 'runtime/default',
+      allowed: 'RuntimeDefault',
     },
   ]);
 });

@@ -82,7 +82,7 @@ export function namingMessage(
 }
 
 /** What names take of a message, as a rule. */
-const NAMES_BYTES = 130;
+const NAMES_BYTES = 64;
 
 /** The bytes of the message where every policy refuses for every reason. */
 const longest = (policies: readonly Pick<RefusingPolicy, 'name' | 'checks'>[]): number =>
