@@ -21,6 +21,7 @@ import { injection } from './injection.js';
 import { limits } from './limits.js';
 import { liveRbac } from './liveRbac.js';
 import { PART_VARIABLE, runPart, runParts, type Part } from './part.js';
+import { migration } from './migration.js';
 import { pspCorpus } from './pspCorpus.js';
 import { pspFixtures } from './pspFixtures.js';
 import { pspRandom } from './pspRandom.js';
@@ -143,6 +144,13 @@ const parts: readonly Part[] = [
         root,
         { seed, wanted: values.servers, workloads: Number(values.workloads) },
         report,
+      ),
+  },
+  {
+    name: 'migration',
+    run: (report) =>
+      onCorpus('migration', report, () =>
+        migration(root, corpus, { wanted: values.servers }, report),
       ),
   },
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },

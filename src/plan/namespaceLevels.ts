@@ -34,7 +34,7 @@ export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamesp
       ...set.grants.flatMap(({ namespace }) => namespace ?? []),
     ]),
   ].sort(compareText);
-  const levels = levelMap(set, options, names, 'nearest');
+  const levels = levelMap(atHome(set), options, names, 'nearest');
   const lossless = levelMap(set, options, names, 'lossless');
   const subjects = subjectsIn(set);
   return names.map((name) => {
@@ -62,6 +62,19 @@ export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamesp
     };
   });
 }
+
+/**
+ * Pods of a service account run in its namespace alone: what it may use everywhere counts there.
+ * Where it makes pods elsewhere, as an operator does, they are among what runs there.
+ */
+const atHome = (set: PolicySet): PolicySet => ({
+  ...set,
+  grants: set.grants.map((grant) =>
+    grant.namespace === null && grant.subject.kind === 'ServiceAccount'
+      ? { ...grant, namespace: grant.subject.namespace }
+      : grant,
+  ),
+});
 
 const levelMap = (
   set: PolicySet,

@@ -181,12 +181,20 @@ function whyOf({ recommended, nearest, fits, next }: PlannedNamespace['level']):
 function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] {
   const gone = namespaces.filter(({ exists }) => exists === false).map(({ name }) => name);
   const refused = namespaces.flatMap(({ level }) => level.refuses);
+  const stricter = namespaces
+    .filter(({ level: { fits, recommended } }) => fits !== null && fits !== recommended)
+    .map(({ name, level: { fits } }) => `${name} (${fits!})`);
   const open = refused.filter(({ admittedOncePatched }) => !admittedOncePatched);
   return [
     ...(refused.length === 0
       ? []
       : [
           `${many(refused.length, 'workload')} would be refused by the level as they stand${open.length === 0 ? ', and by none once patched' : `, ${open.length} once patched`}`,
+        ]),
+    ...(stricter.length === 0
+      ? []
+      : [
+          `${many(stricter.length, 'namespace')} could take a stricter level than their policies ask for, and nothing that runs there would be refused: ${shortList(stricter, 6)}`,
         ]),
     ...(gone.length === 0
       ? []
@@ -199,7 +207,7 @@ function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] 
 function enoughWords({ policies, simplified }: MigrationPlan): string {
   if (policies.length === 0) return '';
   const { policies: kept, admitted, of } = simplified;
-  return `${many(kept.length, 'policy is', 'policies are')} enough for what runs (${admitted} of ${many(of, 'workload')}, once patched): ${shortList(kept, 8)}. \`simplified.yaml\` holds them with their grants`;
+  return `${many(kept.length, 'policy is', 'policies are')} enough for what runs (${admitted} of ${many(of, 'workload')}, once patched): ${shortList(kept, 8)}`;
 }
 
 const listed = (lines: readonly string[]): readonly string[] =>

@@ -28,7 +28,7 @@ export function planPage(plan: MigrationPlan): string {
         pods,
         proof: proof.text,
       })),
-      enough: overview.enough.replaceAll('`', ''),
+      enough: overview.enough,
       workloads: plan.workloads.map(workloadRow),
     }) as object,
   );

@@ -48,7 +48,7 @@ export interface PlannedLevel {
   readonly recommended: StandardLevel;
   /** The strictest level that refuses nothing PSP admits there. */
   readonly lossless: StandardLevel;
-  /** By the policies alone, whatever runs there; null where there are none. */
+  /** By the policies that pods of the namespace may use, whatever runs; null without policies. */
   readonly nearest: StandardLevel | null;
   /** The strictest level that admits everything that runs there, once patched; null: nothing does. */
   readonly fits: StandardLevel | null;

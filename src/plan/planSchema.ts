@@ -53,7 +53,10 @@ const namespace = object({
       'what the policies come nearest to, or weaker where what runs there needs it',
     ),
     lossless: described(level, 'the strictest that refuses nothing PSP admits there'),
-    nearest: described(levelOrNone, 'by the policies alone; null where there are none'),
+    nearest: described(
+      levelOrNone,
+      'by the policies that pods of the namespace may use; null where there are none',
+    ),
     fits: described(
       levelOrNone,
       'the strictest that admits all that runs there, once patched; null where nothing does',
