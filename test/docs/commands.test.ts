@@ -71,6 +71,17 @@ beforeAll(() => {
     join(folder, 'rbac.yaml'),
     'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: psp-user, namespace: logging}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use], resourceNames: [log-collector]}]\n',
   );
+  writeFileSync(
+    join(folder, 'templates.yaml'),
+    readFileSync(join(ROOT, 'examples/log-collector/policy.yaml'), 'utf8').replace(
+      /policy\/v1beta1\nkind: PodSecurityPolicy/,
+      'management.cattle.io/v3\nkind: PodSecurityPolicyTemplate',
+    ),
+  );
+  writeFileSync(
+    join(folder, 'namespaces.yaml'),
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
+  );
   for (const name of ['deploy/workload.yaml', 'chart-output/workload.yaml'])
     example('log-collector/workload.yaml', name);
   renderers.file('chart/Chart.yaml', 'name: log-collector\n');
