@@ -288,7 +288,13 @@ async function verifyTarget(
   place: Place,
   report: Report,
 ): Promise<void> {
-  const applied = await place.shell.run(apply);
+  let applied = await place.shell.run(apply);
+  // Webhooks of an engine answer a while after they are registered.
+  await eventually(60, async () => {
+    if (applied.status === 0) return true;
+    applied = await place.shell.run(apply);
+    return undefined;
+  });
   const output = applied.status === 0 ? await settled(place, name) : applied.output;
   const { status, output: said } = await place.shell.run(
     `npx psp-ferry verify plan --context new -t ${name}`,

@@ -4,6 +4,7 @@ import { InputError, type Problem } from '../base/problem.js';
 import { knowsGrants, type PolicySet } from '../ir/policySet.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
+import { atHome } from '../plan/atHome.js';
 import type { AuditUse } from '../plan/auditUse.js';
 import { fieldChanges, withChanges } from '../plan/changes.js';
 import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
@@ -161,7 +162,7 @@ const asAsked = (request: AdmissionRequest, { request: { user, groups } }: Judge
 /** Where nobody says who asks, whoever may use a policy there. */
 function pspFor(set: PolicySet): (one: Pick<ReadTemplate, 'assumed'>) => PspAdmission {
   const named = pspAdmission(set, inputGrants(set));
-  const byAnyone = knowsGrants(set) ? pspAdmission(set, anyonesGrants(set.grants)) : named;
+  const byAnyone = knowsGrants(set) ? pspAdmission(set, anyonesGrants(atHome(set).grants)) : named;
   return ({ assumed }) => (assumed === 'anyone' ? byAnyone : named);
 }
 

@@ -29,7 +29,7 @@ const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] 
  *   PSP saw: profiles of seccomp and AppArmor that stand in annotations become fields.
  */
 export function fieldChanges(pod: JsonObject, stored: JsonObject): readonly FieldChange[] {
-  return differences(pod, withFields(stored), []).filter(({ path }) => !isOfServer(path, pod));
+  return differences(pod, withFields(stored, pod), []).filter(({ path }) => !isOfServer(path, pod));
 }
 
 export const readable = ({ path, from, to }: FieldChange): PodChange => ({
@@ -49,10 +49,18 @@ function isOfServer(path: FieldChange['path'], pod: JsonObject): boolean {
 const isSeccomp = (key: string): boolean =>
   key === SECCOMP_POD_ANNOTATION || key.startsWith(SECCOMP_CONTAINER_ANNOTATION_PREFIX);
 
-/** As the 1.24 server mirrored seccomp; AppArmor beside its annotation, which 1.24 needs. */
-function withFields(pod: JsonObject): JsonObject {
-  const mirrored = mirrorSeccomp(pod);
-  const annotations = objectIn(objectIn(mirrored, 'metadata'), 'annotations');
+/**
+ * As the 1.24 server mirrored seccomp; the profile of AppArmor that PSP filled in beside its
+ * annotation, which 1.24 needs.
+ */
+function withFields(stored: JsonObject, pod: JsonObject): JsonObject {
+  const mirrored = mirrorSeccomp(stored);
+  const given = objectIn(objectIn(pod, 'metadata'), 'annotations');
+  const annotations = Object.fromEntries(
+    Object.entries(objectIn(objectIn(mirrored, 'metadata'), 'annotations')).filter(
+      ([key]) => given[key] === undefined,
+    ),
+  );
   const spec = mirrored['spec'] as JsonObject;
   const lists = CONTAINER_LISTS.flatMap((list) => {
     const containers = spec[list];

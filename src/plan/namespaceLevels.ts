@@ -8,6 +8,7 @@ import { levelRunner } from '../targets/psa/levelRunner.js';
 import { levelReasons } from '../targets/psa/levelReasons.js';
 import { levelsOf, strictest, weakest, type Levels } from '../targets/psa/levels.js';
 import type { EmitOptions } from '../targets/shared/options.js';
+import { atHome } from './atHome.js';
 import { textIn } from './clusterObjects.js';
 import { isAdmitted, policiesOf, type JudgedTemplate } from './judged.js';
 import type { LevelRefusal, LoggedUse, PlannedLevel, PlannedNamespace } from './plan.js';
@@ -62,19 +63,6 @@ export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamesp
     };
   });
 }
-
-/**
- * Pods of a service account run in its namespace alone: what it may use everywhere counts there.
- * Where it makes pods elsewhere, as an operator does, they are among what runs there.
- */
-const atHome = (set: PolicySet): PolicySet => ({
-  ...set,
-  grants: set.grants.map((grant) =>
-    grant.namespace === null && grant.subject.kind === 'ServiceAccount'
-      ? { ...grant, namespace: grant.subject.namespace }
-      : grant,
-  ),
-});
 
 const levelMap = (
   set: PolicySet,

@@ -236,8 +236,11 @@ function findingsOf(plan: MigrationPlan): readonly Finding[] {
       lines: faults.map((one) => `${title(one)}: ${one.patch!.proof.fault!}`),
     },
     {
-      title: 'To be made anew by hand: the server takes no change of them',
-      lines: byHand.map((one) => `${title(one)}: ${one.patch!.manifest}`),
+      title: 'To be changed by hand: by what makes them, or made anew',
+      lines: byHand.map(
+        (one) =>
+          `${title(one)}${one.owner === null ? '' : ` of ${one.owner}`}: ${one.patch!.manifest}`,
+      ),
     },
     {
       title: 'Pods and policies of today disagree',

@@ -115,7 +115,7 @@ export interface PlannedWorkload {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** Of a pod: what owns it, where the input does not hold that. */
+  /** What owns it, where the input does not hold that. */
   readonly owner: string | null;
   readonly pods: number;
   /** Who asks for its pods; null where that is not known. */
@@ -152,7 +152,7 @@ export interface PlannedPatch {
   readonly patch: string;
   readonly back: string;
   readonly manifest: string;
-  /** Whether the server takes it of an object that is there; else the object is made anew. */
+  /** Whether it can be patched where it is; else its owner is changed, or it is made anew. */
   readonly inPlace: boolean;
   readonly proof: {
     /** The policy that admits the patched workload and changes nothing. */

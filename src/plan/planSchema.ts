@@ -99,7 +99,10 @@ const patch = object({
   patch: described(text, 'a strategic merge patch, below the plan'),
   back: described(text, 'the patch that takes it off'),
   manifest: described(text, 'the changed manifest'),
-  inPlace: described(truth, 'whether the server takes the change of an object that is there'),
+  inPlace: described(
+    truth,
+    'whether it can be patched where it is; else its owner is changed, or it is made anew',
+  ),
   proof: object({
     unchangedBy: described(
       maybe,
@@ -115,7 +118,7 @@ const workload = object(
     kind: text,
     namespace: text,
     name: text,
-    owner: described(maybe, 'of a pod: what owns it, where the input does not hold that'),
+    owner: described(maybe, 'what owns it, where the input does not hold that'),
     pods: count,
     requester: described(maybe, 'who asks for its pods; null where that is assumed'),
     assumed: described(text, 'whose grants count, where nobody says who asks'),

@@ -5,6 +5,7 @@ import { orderGrants } from '../ir/grantOrder.js';
 import { knowsGrants, type PolicySet } from '../ir/policySet.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { atHome } from './atHome.js';
 import { isAdmitted, type JudgedTemplate } from './judged.js';
 import type { PlannedPolicy, Simplified } from './plan.js';
 
@@ -90,4 +91,4 @@ function admittersOf(set: PolicySet, { patched, assumed }: JudgedTemplate): read
 }
 
 const named = remembered(inputGrants);
-const anyones = remembered(({ grants }: PolicySet) => anyonesGrants(grants));
+const anyones = remembered((set: PolicySet) => anyonesGrants(atHome(set).grants));

@@ -157,7 +157,10 @@ export function recommendedTarget(
   };
 }
 
-/** The fields by which policies in use refuse what the level of their namespace lets through. */
+/**
+ * The fields by which policies in use refuse what the level of their namespace lets through. Whoever
+ * may run privileged containers is restrained by nothing else that a policy says.
+ */
 function beyondLevels(
   policies: readonly Policy[],
   namespaces: readonly PlannedNamespace[],
@@ -174,7 +177,7 @@ function beyondLevels(
   let count = 0;
   for (const { used, level } of namespaces) {
     const own = policies
-      .filter(({ name }) => used.includes(name))
+      .filter(({ name, spec }) => used.includes(name) && !spec.privileged)
       .flatMap((policy) => through(policy, level.recommended));
     count += Number(own.length > 0);
     for (const field of own) fields.add(field);

@@ -65,7 +65,7 @@ function script(
     'What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.',
     ...(patches.some(({ inPlace }) => !inPlace)
       ? [
-          'Pods and Jobs cannot be changed while they are there: they are named, and made anew by hand.',
+          'Pods and Jobs cannot be changed while they are there, and what an operator makes is changed in its own object: they are named, and done by hand.',
         ]
       : []),
   ];

@@ -59,7 +59,7 @@ function patchOf(templates: readonly JudgedTemplate[], names: FileNames): Writte
     ...workloadPatch(first.root.document.value as JsonObject, templates),
     files: names.filesFor(namespace, first.kind, first.name),
     namespace,
-    inPlace: !UNCHANGEABLE.includes(first.kind),
+    inPlace: !UNCHANGEABLE.includes(first.kind) && first.root.owner === undefined,
     isBuiltIn: first.made.builtIn !== undefined,
   };
 }
@@ -76,8 +76,7 @@ function plannedOf(
     kind,
     namespace: request.namespace,
     name,
-    owner:
-      kind === 'Pod' && root.owner !== undefined ? `${root.owner.kind} ${root.owner.name}` : null,
+    owner: root.owner === undefined ? null : `${root.owner.kind} ${root.owner.name}`,
     pods: root.pods.length,
     requester: assumed === undefined ? request.user : null,
     ...(assumed === undefined ? {} : { assumed: ASSUMED[assumed] }),

@@ -206,3 +206,115 @@ describe('the plan of a cluster', () => {
       planOf(parseDocuments('{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}', 'a.yaml')),
     ).toThrow('a.yaml:1:1: there is nothing of a cluster in the input'));
 });
+
+describe('a cluster whose only policy allows everything to everyone', () => {
+  const text = `
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: open, annotations: {seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'}}
+spec:
+  privileged: true
+  allowedCapabilities: ['*']
+  volumes: ['*']
+  hostNetwork: true
+  hostPorts: [{min: 0, max: 65535}]
+  hostIPC: true
+  hostPID: true
+  runAsUser: {rule: RunAsAny}
+  seLinux: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: open}
+rules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use], resourceNames: [open]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: open}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: open}
+subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:authenticated'}]
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    spec: {containers: [{name: web, image: 'registry.example.com/web:1'}]}
+`;
+  const made = planOf(parseDocuments(text, 'open.yaml')).plan;
+
+  it('needs no more than levels', () => {
+    expect([made.target.recommended, made.target.reason]).toEqual([
+      'psa',
+      'the levels of the namespaces refuse all that the policies in use refuse',
+    ]);
+  });
+
+  it('keeps what the policy allows, and says what would be enough for what runs', () => {
+    const [shop] = made.namespaces;
+    expect([shop!.level.recommended, shop!.level.fits, shop!.level.next]).toEqual([
+      'privileged',
+      'baseline',
+      { level: 'baseline', refuses: [] },
+    ]);
+  });
+});
+
+describe('what only an account of another namespace may use', () => {
+  it('does not lower the level of this one', () => {
+    const everywhere = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: node-logs}
+rules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use], resourceNames: [node-logs]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: node-logs}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: node-logs}
+subjects: [{kind: ServiceAccount, name: collector, namespace: logs}]
+`;
+    const { namespaces } = planOf([...cluster(), ...parseDocuments(everywhere, 'more.yaml')]).plan;
+    expect(namespaces.map(({ name, level }) => [name, level.recommended])).toEqual([
+      ['empty', 'restricted'],
+      ['logs', 'privileged'],
+      ['shop', 'restricted'],
+    ]);
+  });
+});
+
+describe('pods whose owner is not in the input', () => {
+  it('are patched where they are made, and a profile that they have is left alone', () => {
+    const pod = `
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata:
+  name: rolled-1
+  namespace: shop
+  ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: rolled, controller: true, uid: d}]
+spec:
+  selector: {matchLabels: {app: rolled}}
+  template:
+    metadata: {annotations: {container.apparmor.security.beta.kubernetes.io/rolled: runtime/default}}
+    spec: {containers: [{name: rolled, image: 'registry.example.com/rolled:1'}]}
+`;
+    const one = planOf([...cluster(), ...parseDocuments(pod, 'rolled.yaml')]).plan.workloads.at(
+      -1,
+    )!;
+    expect([one.name, one.owner, one.patch?.inPlace]).toEqual([
+      'rolled-1',
+      'Rollout rolled',
+      false,
+    ]);
+    expect(one.changes.map(({ path }) => path)).not.toContain(
+      'spec.containers[0].securityContext.appArmorProfile.type',
+    );
+  });
+});
