@@ -1,16 +1,6 @@
-import {
-  any,
-  at,
-  equal,
-  field,
-  ifPresent,
-  isEmpty,
-  literal,
-  or,
-  orElse,
-  TRUE,
-} from '../lang/build.js';
+import { at, field } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
+import { usesAllowedDriver } from './allowedDriver.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
 import { volume } from './scopes.js';
@@ -32,17 +22,8 @@ export const allowedCSIDrivers: Control<'allowedCSIDrivers'> = {
       field: 'allowedCSIDrivers',
       scope: 'volume',
       path: 'csi.driver',
-      holds: ifPresent(
-        at(volume, 'csi'),
-        'csi',
-        (source) =>
-          or(
-            isEmpty(policy('allowedCSIDrivers')),
-            any(policy('allowedCSIDrivers'), 'allowed', (allowed) =>
-              equal(orElse(at(source, 'driver'), literal('')), field(allowed, 'name')),
-            ),
-          ),
-        TRUE,
+      holds: usesAllowedDriver(at(volume, 'csi'), 'csi', policy('allowedCSIDrivers'), (allowed) =>
+        field(allowed, 'name'),
       ),
       message: 'inline CSI drivers must be among those that the policy allows',
       allowed: policy('allowedCSIDrivers'),

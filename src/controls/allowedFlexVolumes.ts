@@ -1,16 +1,6 @@
-import {
-  any,
-  at,
-  equal,
-  field,
-  ifPresent,
-  isEmpty,
-  literal,
-  or,
-  orElse,
-  TRUE,
-} from '../lang/build.js';
+import { at, field } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
+import { usesAllowedDriver } from './allowedDriver.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
 import { volume } from './scopes.js';
@@ -32,17 +22,11 @@ export const allowedFlexVolumes: Control<'allowedFlexVolumes'> = {
       field: 'allowedFlexVolumes',
       scope: 'volume',
       path: 'flexVolume.driver',
-      holds: ifPresent(
+      holds: usesAllowedDriver(
         at(volume, 'flexVolume'),
         'flexVolume',
-        (source) =>
-          or(
-            isEmpty(policy('allowedFlexVolumes')),
-            any(policy('allowedFlexVolumes'), 'allowed', (allowed) =>
-              equal(orElse(at(source, 'driver'), literal('')), field(allowed, 'driver')),
-            ),
-          ),
-        TRUE,
+        policy('allowedFlexVolumes'),
+        (allowed) => field(allowed, 'driver'),
       ),
       message: 'FlexVolume drivers must be among those that the policy allows',
       allowed: policy('allowedFlexVolumes'),

@@ -7,6 +7,7 @@ import { any, not, or, type Bool } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { Node } from '../lang/node.js';
 import { bindPolicy } from '../lang/simplify.js';
+import type { Era } from '../pod/view.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { BARE_POD } from './witness/probePods.js';
 
@@ -55,11 +56,17 @@ export function remedies(policy: Policy, control: Control): string {
   return found.length > 0 ? found.join(', ') : control.field;
 }
 
-/** Whether the policy refuses the pod by this control, what it fills in included. */
-export function failsAfterDefaults(control: Control, after: (check: Check) => Node): Bool {
+/**
+ * Whether the policy refuses the pod by this control, what it fills in included.
+ *
+ * @param after the policy's defaults, of the same era.
+ */
+export function failsAfterDefaults(
+  control: Control,
+  era: Era,
+  after: (check: Check) => Node,
+): Bool {
   return or(
-    ...control
-      .checks('current')
-      .map((check) => not({ node: everywhere(check.scope, after(check)) })),
+    ...control.checks(era).map((check) => not({ node: everywhere(check.scope, after(check)) })),
   );
 }

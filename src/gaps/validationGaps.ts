@@ -201,7 +201,7 @@ function contradictionGaps(maker: GapMaker, policy: Policy, filling: SharedFilli
       policy.name,
       field,
       'looser',
-      and(isCreate, when, failsAfterDefaults(control, after)),
+      and(isCreate, when, failsAfterDefaults(control, 'current', after)),
       {
         reason: `PSP fills in ${field} and then refuses what it filled in; the target does not fill it in, and admits the pod`,
         remedy: `allow in ${field} what it fills in, or remove the default`,

@@ -1,4 +1,5 @@
 /** The JSON Schema of `plan.json`; `schema/plan.schema.json` holds it as a file. */
+import { describedSchema, objectSchema } from '../base/objectSchema.js';
 import { TARGET_NAMES } from '../gaps/gap.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import { POLICY_STATUSES } from './plan.js';
@@ -12,137 +13,127 @@ const truth: Schema = { type: 'boolean' };
 const level: Schema = { enum: STANDARD_LEVELS };
 const levelOrNone: Schema = { enum: [...STANDARD_LEVELS, null] };
 const target: Schema = { enum: TARGET_NAMES };
-const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
 const listOf = (items: Schema): Schema => ({ type: 'array', items });
 const texts = listOf(text);
-const object = (
-  properties: Readonly<Record<string, Schema>>,
-  optional: readonly string[] = [],
-): Schema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((key) => !optional.includes(key)),
-  additionalProperties: false,
-});
 const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 
 const refusals = listOf(
-  object({
-    workload: described(text, 'such as Deployment shop/web'),
+  objectSchema({
+    workload: describedSchema(text, 'such as Deployment shop/web'),
     reasons: texts,
-    admittedOncePatched: described(truth, 'whether the patch of the plan is enough'),
+    admittedOncePatched: describedSchema(truth, 'whether the patch of the plan is enough'),
   }),
 );
 
-const namespace = object({
+const namespace = objectSchema({
   name: text,
-  exists: described(
+  exists: describedSchema(
     { type: ['boolean', 'null'] },
     'whether the cluster has it; null where the input has no namespaces',
   ),
-  policies: described(
-    listOf(object({ name: text, subjects: texts })),
+  policies: describedSchema(
+    listOf(objectSchema({ name: text, subjects: texts })),
     'who may use which policy there',
   ),
-  used: described(texts, 'the policies that admit what runs there'),
+  used: describedSchema(texts, 'the policies that admit what runs there'),
   workloads: count,
   pods: count,
-  level: object({
-    recommended: described(
+  level: objectSchema({
+    recommended: describedSchema(
       level,
       'what the policies come nearest to, or weaker where what runs there needs it',
     ),
-    lossless: described(level, 'the strictest that refuses nothing PSP admits there'),
-    nearest: described(
+    lossless: describedSchema(level, 'the strictest that refuses nothing PSP admits there'),
+    nearest: describedSchema(
       levelOrNone,
       'by the policies that pods of the namespace may use; null where there are none',
     ),
-    fits: described(
+    fits: describedSchema(
       levelOrNone,
       'the strictest that admits all that runs there, once patched; null where nothing does',
     ),
-    today: described(maybe, 'what the namespace enforces now'),
+    today: describedSchema(maybe, 'what the namespace enforces now'),
     reasons: texts,
-    refuses: described(
+    refuses: describedSchema(
       refusals,
       'what the recommended level refuses of what PSP admits, as the workloads stand',
     ),
-    next: described(
-      nullable(object({ level, refuses: refusals })),
+    next: describedSchema(
+      nullable(objectSchema({ level, refuses: refusals })),
       'the next stricter level; null where there is none',
     ),
   }),
 });
 
-const proof = object(
+const proof = objectSchema(
   {
     by: { enum: ['predicate', 'witness'] },
     text,
-    predicate: described(text, 'CEL over `object`'),
-    witness: described({ type: ['object', 'string'] }, 'a Pod, or the name of a workload'),
+    predicate: describedSchema(text, 'CEL over `object`'),
+    witness: describedSchema({ type: ['object', 'string'] }, 'a Pod, or the name of a workload'),
   },
   ['predicate', 'witness'],
 );
 
-const policy = object({
+const policy = objectSchema({
   name: text,
   status: { enum: POLICY_STATUSES },
-  of: described(maybe, 'the other policy'),
+  of: describedSchema(maybe, 'the other policy'),
   proof,
   workloads: count,
   pods: count,
-  logged: described(count, 'how many pods it admitted by the audit log'),
+  logged: describedSchema(count, 'how many pods it admitted by the audit log'),
   namespaces: texts,
 });
 
-const patch = object({
-  patch: described(text, 'a strategic merge patch, below the plan'),
-  back: described(text, 'the patch that takes it off'),
-  manifest: described(text, 'the changed manifest'),
-  inPlace: described(
+const patch = objectSchema({
+  patch: describedSchema(text, 'a strategic merge patch, below the plan'),
+  back: describedSchema(text, 'the patch that takes it off'),
+  manifest: describedSchema(text, 'the changed manifest'),
+  inPlace: describedSchema(
     truth,
     'whether it can be patched where it is; else its owner is changed, or it is made anew',
   ),
-  proof: object({
-    unchangedBy: described(
+  proof: objectSchema({
+    unchangedBy: describedSchema(
       maybe,
       'the policy that admits the patched workload and changes nothing',
     ),
-    targets: described(listOf(target), 'targets that admit it and fill in nothing'),
-    fault: described(maybe, 'what is not as it should be'),
+    targets: describedSchema(listOf(target), 'targets that admit it and fill in nothing'),
+    fault: describedSchema(maybe, 'what is not as it should be'),
   }),
 });
 
-const workload = object(
+const workload = objectSchema(
   {
     kind: text,
     namespace: text,
     name: text,
-    owner: described(maybe, 'what owns it, where the input does not hold that'),
+    owner: describedSchema(maybe, 'what owns it, where the input does not hold that'),
     pods: count,
-    requester: described(maybe, 'who asks for its pods; null where that is assumed'),
-    assumed: described(text, 'whose grants count, where nobody says who asks'),
-    psp: described(
+    requester: describedSchema(maybe, 'who asks for its pods; null where that is assumed'),
+    assumed: describedSchema(text, 'whose grants count, where nobody says who asks'),
+    psp: describedSchema(
       { enum: ['allowed', 'mutated', 'denied', null] },
       'null where the input has no policies',
     ),
-    policy: described(maybe, 'the policy that admits it'),
-    reasons: described(texts, 'why it is refused'),
-    annotated: described(
+    policy: describedSchema(maybe, 'the policy that admits it'),
+    reasons: describedSchema(texts, 'why it is refused'),
+    annotated: describedSchema(
       { type: 'object', additionalProperties: count },
       'the policies that the annotations of its pods name, with how many pods each',
     ),
-    differs: described(maybe, 'where annotations and the policies of today disagree'),
-    changes: described(
-      listOf(object({ path: text, from: {}, to: {} })),
+    differs: describedSchema(maybe, 'where annotations and the policies of today disagree'),
+    changes: describedSchema(
+      listOf(objectSchema({ path: text, from: {}, to: {} })),
       'what PSP fills in, in the fields of today',
     ),
     patch: nullable(patch),
-    level: described(
-      object({ now: level, patched: level }),
+    level: describedSchema(
+      objectSchema({ now: level, patched: level }),
       'the strictest level that admits it: as it stands, and once patched',
     ),
-    targets: described(
+    targets: describedSchema(
       {
         type: 'object',
         propertyNames: target,
@@ -155,49 +146,49 @@ const workload = object(
 );
 
 const holders = listOf(
-  object({
-    subject: described(text, 'such as Group system:masters'),
-    namespaces: described(nullable(texts), 'null: all of them'),
-    through: described(texts, 'the bindings'),
-    ofSystem: described(truth, 'administrators, nodes and controllers of the system'),
+  objectSchema({
+    subject: describedSchema(text, 'such as Group system:masters'),
+    namespaces: describedSchema(nullable(texts), 'null: all of them'),
+    through: describedSchema(texts, 'the bindings'),
+    ofSystem: describedSchema(truth, 'administrators, nodes and controllers of the system'),
   }),
 );
 
 export const planSchema: Schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'How to leave PodSecurityPolicy: plan.json of psp-ferry plan',
-  ...object({
+  ...objectSchema({
     apiVersion: { const: 'psp-ferry/v1' },
     kind: { const: 'Plan' },
-    kubernetes: described(text, 'the version that the policies are written for'),
-    unknown: described(texts, 'what the input leaves open'),
-    target: object({
+    kubernetes: describedSchema(text, 'the version that the policies are written for'),
+    unknown: describedSchema(texts, 'what the input leaves open'),
+    target: objectSchema({
       recommended: target,
       reason: text,
-      written: described(listOf(target), 'those below policies/'),
-      notWritten: listOf(object({ target, reason: text })),
-      leftOut: described(texts, 'policies that the recommended target does not carry'),
+      written: describedSchema(listOf(target), 'those below policies/'),
+      notWritten: listOf(objectSchema({ target, reason: text })),
+      leftOut: describedSchema(texts, 'policies that the recommended target does not carry'),
     }),
     namespaces: listOf(namespace),
     policies: listOf(policy),
-    simplified: described(
-      object({ policies: texts, admitted: count, of: count }),
+    simplified: describedSchema(
+      objectSchema({ policies: texts, admitted: count, of: count }),
       'the policies that are enough for what runs, and how many workloads of how many they admit',
     ),
     workloads: listOf(workload),
-    access: object({
-      labelNamespaces: described(
+    access: objectSchema({
+      labelNamespaces: describedSchema(
         holders,
         'with Pod Security Admission: who may lift the policy of a namespace',
       ),
       createPods: holders,
     }),
-    watch: object({
-      hostPaths: listOf(object({ path: text, writable: truth, workloads: texts })),
+    watch: objectSchema({
+      hostPaths: listOf(objectSchema({ path: text, writable: truth, workloads: texts })),
       privileged: texts,
-      ownerless: described(
+      ownerless: describedSchema(
         listOf(
-          object({
+          objectSchema({
             namespace: text,
             owner: maybe,
             pods: count,
@@ -207,49 +198,51 @@ export const planSchema: Schema = {
         ),
         'pods that no workload of the input makes: operators, CI, people',
       ),
-      logged: described(
-        listOf(object({ namespace: text, policy: text, requests: count, users: texts })),
+      logged: describedSchema(
+        listOf(objectSchema({ namespace: text, policy: text, requests: count, users: texts })),
         'policies that the audit log names where nothing that runs now would be admitted by them',
       ),
     }),
-    steps: listOf(object({ number: count, title: text, why: text, commands: texts, back: texts })),
+    steps: listOf(
+      objectSchema({ number: count, title: text, why: text, commands: texts, back: texts }),
+    ),
   }),
 };
 
 const answer: Schema = { enum: ['admitted', 'refused'] };
 const asked = {
-  id: described(text, 'unique; the name of the pod'),
+  id: describedSchema(text, 'unique; the name of the pod'),
   about: { enum: ['workload', 'rule'] },
   title: text,
   namespace: text,
-  user: described(maybe, 'who really asks; null where that is not known'),
-  psp: described(answer, 'what PSP says'),
+  user: describedSchema(maybe, 'who really asks; null where that is not known'),
+  psp: describedSchema(answer, 'what PSP says'),
 };
 
 export const expectationSchema: Schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'One request that psp-ferry verify makes: a line of expectations.ndjson',
-  ...object({
+  ...objectSchema({
     ...asked,
     groups: texts,
     pod: { type: 'object' },
-    targets: described(
+    targets: describedSchema(
       { type: 'object', propertyNames: target, additionalProperties: answer },
       'what the plan expects of each target',
     ),
   }),
 };
 
-const verification = object({
+const verification = objectSchema({
   apiVersion: { const: 'psp-ferry/v1' },
   kind: { const: 'Verification' },
   target,
   requests: listOf(
-    object({
+    objectSchema({
       ...asked,
-      expected: described(answer, 'what the plan expects of the target'),
-      answer: described({ enum: ['admitted', 'refused', null] }, 'null: no policy was asked'),
-      outcome: described(
+      expected: describedSchema(answer, 'what the plan expects of the target'),
+      answer: describedSchema({ enum: ['admitted', 'refused', null] }, 'null: no policy was asked'),
+      outcome: describedSchema(
         { enum: ['same', 'named', 'unnamed', 'unanswered'] },
         'named: other than PSP, as planned',
       ),
@@ -258,18 +251,18 @@ const verification = object({
   ),
 });
 
-const auditVerification = object({
+const auditVerification = objectSchema({
   apiVersion: { const: 'psp-ferry/v1' },
   kind: { const: 'AuditVerification' },
   target,
   findings: listOf(
-    object({
+    objectSchema({
       kind: text,
       namespace: text,
       name: text,
       message: text,
-      workload: described(maybe, 'the workload of the plan that it is about'),
-      expected: described(maybe, 'why the plan expects it; null where it does not'),
+      workload: describedSchema(maybe, 'the workload of the plan that it is about'),
+      expected: describedSchema(maybe, 'why the plan expects it; null where it does not'),
     }),
   ),
 });

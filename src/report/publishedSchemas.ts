@@ -1,4 +1,5 @@
 /** The JSON Schemas of everything that goes out as JSON; `schema/` holds them as files. */
+import { describedSchema, objectSchema } from '../base/objectSchema.js';
 import { EFFECTS, IMPACTS, SEVERITIES, TARGET_NAMES } from '../gaps/gap.js';
 import { publishedPolicySetSchema } from '../ir/policySetSchema.js';
 import { SOURCE } from '../ir/source.js';
@@ -11,39 +12,29 @@ type Schema = Readonly<Record<string, unknown>>;
 const DRAFT = 'http://json-schema.org/draft-07/schema#';
 const text: Schema = { type: 'string' };
 const texts: Schema = { type: 'array', items: text };
-const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
-const object = (
-  properties: Readonly<Record<string, Schema>>,
-  optional: readonly string[] = [],
-): Schema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((key) => !optional.includes(key)),
-  additionalProperties: false,
-});
 
-const position = object({
+const position = objectSchema({
   file: text,
   line: { type: 'integer', minimum: 1 },
   column: { type: 'integer', minimum: 1 },
 });
 
 const gapFields = {
-  id: described(text, 'target/policy/control-or-aspect/effect; stable from run to run'),
+  id: describedSchema(text, 'target/policy/control-or-aspect/effect; stable from run to run'),
   target: { enum: TARGET_NAMES },
-  policy: described(text, 'a policy, or * where the gap is of the whole set'),
-  control: described(text, 'the PSP field, or an aspect of PSP that is no field'),
+  policy: describedSchema(text, 'a policy, or * where the gap is of the whole set'),
+  control: describedSchema(text, 'the PSP field, or an aspect of PSP that is no field'),
   effect: { enum: EFFECTS },
-  impact: described(
+  impact: describedSchema(
     { enum: IMPACTS },
     "act: how containers run, or whether they are admitted, changes; decide: a difference on purpose that an option chooses; record: the server's own history, no power is gained and no setting lost",
   ),
   severity: { enum: SEVERITIES },
-  when: described(
+  when: describedSchema(
     text,
     'the requests that the gap covers: CEL over `request` and `object`, as admission sees them, and the variables of the report: what PSP and the target answer',
   ),
-  witness: described(
+  witness: describedSchema(
     { type: ['object', 'null'] },
     'one request inside the gap, where one was found: a Pod that an administrator creates, or an AdmissionReview',
   ),
@@ -51,9 +42,9 @@ const gapFields = {
   remedy: text,
   source: { anyOf: [position, { type: 'null' }] },
 };
-const gap = object(gapFields);
+const gap = objectSchema(gapFields);
 
-const variables = described(
+const variables = describedSchema(
   { type: 'object', additionalProperties: text },
   'what the conditions of the gaps refer to, as CEL: whether PSP, and whether each target, admits the request',
 );
@@ -61,7 +52,7 @@ const variables = described(
 const gaps: Schema = {
   $schema: DRAFT,
   title: `Where the targets answer differently from ${SOURCE.kind}: gaps.json`,
-  ...object({
+  ...objectSchema({
     apiVersion: { const: 'psp-ferry/v1' },
     kind: { const: 'GapReport' },
     variables,
@@ -72,40 +63,40 @@ const gaps: Schema = {
 const verdict: Schema = { enum: ['allowed', 'mutated', 'denied'] };
 const reasons: Schema = {
   type: 'array',
-  items: object({ policy: text, field: text, path: text, message: text }),
+  items: objectSchema({ policy: text, field: text, path: text, message: text }),
 };
 const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 
 const acceptance = nullable(
-  object({
-    by: described(
+  objectSchema({
+    by: describedSchema(
       { enum: ['annotation', 'baseline'] },
       'on the policy, or in the file of --baseline',
     ),
     reason: text,
-    expires: described(
+    expires: describedSchema(
       { type: ['string', 'null'] },
       'the last day on which it holds, as YYYY-MM-DD',
     ),
   }),
 );
-const reviewed = object({
+const reviewed = objectSchema({
   ...gapFields,
-  status: described({ enum: STATUSES }, 'changed: it was there before, for other requests'),
+  status: describedSchema({ enum: STATUSES }, 'changed: it was there before, for other requests'),
   acceptance,
-  expired: described(
+  expired: describedSchema(
     { type: 'boolean' },
     'it was accepted until a day that is past, and counts as new',
   ),
-  fails: described({ type: 'boolean' }, 'whether --fail-on and --impact count it'),
-  verdicts: described(
+  fails: describedSchema({ type: 'boolean' }, 'whether --fail-on and --impact count it'),
+  verdicts: describedSchema(
     nullable(
-      object({
-        psp: object({ verdict, policy: { type: ['string', 'null'] }, reasons, note: text }, [
+      objectSchema({
+        psp: objectSchema({ verdict, policy: { type: ['string', 'null'] }, reasons, note: text }, [
           'note',
         ]),
         target: verdict,
-        outcome: described(
+        outcome: describedSchema(
           texts,
           "where both admit: how the target's pod differs from PSP's, a field a line",
         ),
@@ -114,27 +105,31 @@ const reviewed = object({
     'the answers to the witness',
   ),
 });
-const fixed = object({ id: text, status: { const: 'fixed' }, acceptance });
+const fixed = objectSchema({ id: text, status: { const: 'fixed' }, acceptance });
 
-const subject: Schema = object(
+const subject: Schema = objectSchema(
   { kind: { enum: ['User', 'Group', 'ServiceAccount'] }, name: text, namespace: text },
   ['namespace'],
 );
-const sideAnswer = object({ verdict, policy: { type: ['string', 'null'] }, reasons, note: text }, [
-  'note',
-]);
+const sideAnswer = objectSchema(
+  { verdict, policy: { type: ['string', 'null'] }, reasons, note: text },
+  ['note'],
+);
 const differenceFields = {
-  id: described(text, 'policy/control-or-aspect/effect; of a grant, with whom it is to'),
-  policy: described(text, 'a policy, or * where it is of the set as a whole or of every policy'),
-  control: described(
+  id: describedSchema(text, 'policy/control-or-aspect/effect; of a grant, with whom it is to'),
+  policy: describedSchema(
+    text,
+    'a policy, or * where it is of the set as a whole or of every policy',
+  ),
+  control: describedSchema(
     text,
     'the PSP field that refuses or fills in on one side; policy for one that is new or gone, grants for who may use it, admitting-policy where another one goes first',
   ),
-  effect: described({ enum: EFFECTS }, 'looser: NEW admits what OLD refused'),
+  effect: describedSchema({ enum: EFFECTS }, 'looser: NEW admits what OLD refused'),
   severity: { enum: SEVERITIES },
-  grant: described(
+  grant: describedSchema(
     nullable(
-      object({
+      objectSchema({
         policy: text,
         subject,
         namespace: { type: ['string', 'null'] },
@@ -144,17 +139,17 @@ const differenceFields = {
     'the grant that was given or taken away',
   ),
   reason: text,
-  source: described(
+  source: describedSchema(
     nullable(position),
     'in NEW; in OLD for what was removed; null where it has no place of its own',
   ),
-  witness: described({ type: 'object' }, 'an AdmissionReview that both sides answer so'),
-  fails: described({ type: 'boolean' }, 'whether --fail-on counts it'),
-  verdicts: described(
-    object({
+  witness: describedSchema({ type: 'object' }, 'an AdmissionReview that both sides answer so'),
+  fails: describedSchema({ type: 'boolean' }, 'whether --fail-on counts it'),
+  verdicts: describedSchema(
+    objectSchema({
       old: sideAnswer,
       new: sideAnswer,
-      outcome: described(
+      outcome: describedSchema(
         texts,
         "where both admit: how NEW's pod differs from OLD's, a field a line",
       ),
@@ -162,18 +157,18 @@ const differenceFields = {
     'the answers to the witness',
   ),
 };
-const policyDiff = object({
+const policyDiff = objectSchema({
   apiVersion: { const: 'psp-ferry/v1' },
   kind: { const: 'PolicyDiff' },
   old: text,
   new: text,
-  assumed: described(
+  assumed: describedSchema(
     { type: ['string', 'null'] },
     'what was assumed of who may use which policy; null where both sides say it',
   ),
   failOn: { enum: FAIL_ON },
-  failed: described({ type: 'boolean' }, 'whether any difference fails'),
-  differences: { type: 'array', items: object(differenceFields) },
+  failed: describedSchema({ type: 'boolean' }, 'whether any difference fails'),
+  differences: { type: 'array', items: objectSchema(differenceFields) },
 });
 const diff: Schema = {
   $schema: DRAFT,
@@ -186,27 +181,27 @@ const review: Schema = {
   $schema: DRAFT,
   title:
     'The gaps beside what was accepted and what was there before: psp-ferry gaps --format json; a line of --format ndjson is an item of gaps or of fixed, or of differences with the status difference',
-  ...object(
+  ...objectSchema(
     {
       apiVersion: { const: 'psp-ferry/v1' },
       kind: { const: 'GapReview' },
       targets: { type: 'array', items: { enum: TARGET_NAMES } },
       policies: texts,
       failOn: { enum: FAIL_ON },
-      impact: described({ enum: IMPACTS }, 'the least impact that fails'),
-      failed: described({ type: 'boolean' }, 'whether any gap fails'),
-      against: described(
+      impact: describedSchema({ enum: IMPACTS }, 'the least impact that fails'),
+      failed: describedSchema({ type: 'boolean' }, 'whether any gap fails'),
+      against: describedSchema(
         { type: ['string', 'null'] },
         'the revision or folder that the gaps are compared with',
       ),
-      unchanged: described(
+      unchanged: describedSchema(
         { type: 'integer', minimum: 0 },
         'gaps that were the same there, and are left out',
       ),
       variables,
       gaps: { type: 'array', items: reviewed },
       fixed: { type: 'array', items: fixed },
-      changes: described(policyDiff, 'what the change of the policies does, with --against'),
+      changes: describedSchema(policyDiff, 'what the change of the policies does, with --against'),
     },
     ['changes'],
   ),
@@ -218,19 +213,19 @@ const baseline: Schema = {
   ...baselineSchema,
 };
 
-const pod = described({ type: 'object' }, 'the pod after defaulting, with --pods');
+const pod = describedSchema({ type: 'object' }, 'the pod after defaulting, with --pods');
 
-const checkReason = object(
+const checkReason = objectSchema(
   {
     policy: text,
     field: text,
-    path: described(text, 'the pod field that it is about'),
+    path: describedSchema(text, 'the pod field that it is about'),
     message: text,
-    container: described(text, 'its name, where it is about one'),
-    value: described({}, 'what stands there; left out where nothing does'),
-    allowed: described(text, 'what the policy allows'),
-    required: described(text, 'what the policy requires, all of it'),
-    at: described(nullable(position), 'where it stands in the input; null for what is added'),
+    container: describedSchema(text, 'its name, where it is about one'),
+    value: describedSchema({}, 'what stands there; left out where nothing does'),
+    allowed: describedSchema(text, 'what the policy allows'),
+    required: describedSchema(text, 'what the policy requires, all of it'),
+    at: describedSchema(nullable(position), 'where it stands in the input; null for what is added'),
   },
   ['container', 'value', 'allowed', 'required'],
 );
@@ -238,29 +233,29 @@ const checkReason = object(
 const check: Schema = {
   $schema: DRAFT,
   title: 'One answer of psp-ferry check: a line of --format ndjson, an item of --format json',
-  ...object(
+  ...objectSchema(
     {
-      id: described(text, "the AdmissionReview's uid, or file#index"),
-      object: object({ kind: text, namespace: text, name: text }),
-      at: described(position, 'where the object stands in the input'),
-      review: described(
-        object({ operation: text, subResource: text }),
+      id: describedSchema(text, "the AdmissionReview's uid, or file#index"),
+      object: objectSchema({ kind: text, namespace: text, name: text }),
+      at: describedSchema(position, 'where the object stands in the input'),
+      review: describedSchema(
+        objectSchema({ operation: text, subResource: text }),
         'what an AdmissionReview asks for',
       ),
-      requester: object(
+      requester: objectSchema(
         {
-          user: described(
+          user: describedSchema(
             { type: ['string', 'null'] },
             'who creates the pod: the controller of the workload, the node of a mirror pod, the user of --as or of the review; null where that is assumed',
           ),
-          assumed: described(text, 'whose grants count, where nobody says who asks'),
+          assumed: describedSchema(text, 'whose grants count, where nobody says who asks'),
         },
         ['assumed'],
       ),
-      psp: object(
+      psp: objectSchema(
         {
           verdict,
-          policy: described({ type: ['string', 'null'] }, 'the admitting policy'),
+          policy: describedSchema({ type: ['string', 'null'] }, 'the admitting policy'),
           reasons: { type: 'array', items: checkReason },
           note: text,
           pod,
@@ -270,17 +265,17 @@ const check: Schema = {
       targets: {
         type: 'object',
         propertyNames: { enum: TARGET_NAMES },
-        additionalProperties: object(
+        additionalProperties: objectSchema(
           {
             verdict,
-            gaps: described(texts, 'ids of the gaps that explain a difference from PSP'),
+            gaps: describedSchema(texts, 'ids of the gaps that explain a difference from PSP'),
             pod,
           },
           ['pod'],
         ),
       },
-      diff: described(texts, 'the lines of the pod that defaulting changes, with --diff'),
-      error: described(text, 'why the input could not be read; nothing but the id beside it'),
+      diff: describedSchema(texts, 'the lines of the pod that defaulting changes, with --diff'),
+      error: describedSchema(text, 'why the input could not be read; nothing but the id beside it'),
     },
     ['object', 'at', 'review', 'requester', 'psp', 'targets', 'diff', 'error'],
   ),

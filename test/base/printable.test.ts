@@ -5,7 +5,7 @@ import { printable } from '../../src/base/printable.js';
 import { formatProblem } from '../../src/base/problem.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { checkText } from '../../src/report/checkText.js';
-import { yamlComment, yamlDocument } from '../../src/targets/shared/yaml.js';
+import { commentLine, yamlDocument } from '../../src/targets/shared/yaml.js';
 
 const range = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i));
@@ -31,7 +31,7 @@ describe.each(CHARACTERS.map((character) => [shown(character), character]))(
 
     test('in a line for people', () => {
       expect(printable(text)).not.toMatch(RAW);
-      expect(yamlComment(text)).not.toMatch(RAW);
+      expect(commentLine(text)).not.toMatch(RAW);
       expect(
         formatProblem({ severity: 'error', position: { file: text }, message: text, remedy: text }),
       ).not.toMatch(RAW);

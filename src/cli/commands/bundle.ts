@@ -1,6 +1,7 @@
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
+import { FORCE } from './folderOptions.js';
 
 export const bundleTable = {
   describe:
@@ -24,12 +25,7 @@ export const bundleTable = {
       default: 'bundle',
       describe: 'folder to write; what psp-ferry did not write there stays',
     },
-    force: {
-      type: 'boolean',
-      default: false,
-      once: true,
-      describe: 'replace files of the folder that were changed by hand or that others wrote',
-    },
+    force: FORCE,
     check: {
       type: 'boolean',
       default: false,

@@ -1,6 +1,7 @@
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS, TARGETS } from './targetOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
+import { FORCE } from './folderOptions.js';
 
 export const convertTable = {
   describe: 'write policies for the targets',
@@ -16,12 +17,7 @@ export const convertTable = {
       describe:
         'folder to write; what psp-ferry did not write there stays, or - for one YAML stream',
     },
-    force: {
-      type: 'boolean',
-      default: false,
-      once: true,
-      describe: 'replace files of the folder that were changed by hand or that others wrote',
-    },
+    force: FORCE,
     keepGoing: {
       type: 'boolean',
       default: false,

@@ -3,6 +3,7 @@ import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.
 import { ASKING_OPTIONS } from './askingOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
+import { FORCE } from './folderOptions.js';
 
 const { kubernetes, ephemeral, selection } = TARGET_OPTIONS;
 
@@ -20,12 +21,7 @@ export const planTable = {
       default: 'plan',
       describe: 'folder to write; what psp-ferry did not write there stays',
     },
-    force: {
-      type: 'boolean',
-      default: false,
-      once: true,
-      describe: 'replace files of the folder that were changed by hand or that others wrote',
-    },
+    force: FORCE,
     context: {
       type: 'string',
       once: true,

@@ -2,7 +2,6 @@
  * Kyverno ValidatingPolicy (policies.kyverno.io/v1): the CEL of Kubernetes in Kyverno's own
  * admission controller.
  */
-import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
@@ -19,7 +18,7 @@ import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { scopeConditions } from '../shared/scope.js';
-import { predictPlan } from '../shared/validating.js';
+import { carriedPlan } from '../shared/carriedPlan.js';
 import { kyvernoSuite } from '../shared/kyverno/suite.js';
 import { validatingPolicyExceptions } from './exceptions.js';
 
@@ -71,15 +70,7 @@ export const kyvernoCel: Target = {
     ];
     return { files: [...files, listing(files.map(({ name }) => name))], ...remarks(plan) };
   },
-  gaps: (policySet, options) => {
-    const plan = planOf(policySet, options);
-    return validationGaps('kyverno-cel', policySet, options, {
-      ...plan,
-      defaults: plan.defaults || plan.judgesDefaulted,
-    });
-  },
-  predict: (policySet, options, mayUse) =>
-    predictPlan(policySet, options, planOf(policySet, options), mayUse),
+  ...carriedPlan('kyverno-cel', planOf),
   suite: kyvernoSuite('kyverno-cel', { isValidatingPolicy: true }),
   exceptions: validatingPolicyExceptions,
 };

@@ -4,7 +4,7 @@
  * labels deletes the namespace, and all that runs in it.
  */
 import { kustomization } from '../shared/kustomization.js';
-import { yamlDocument } from '../shared/yaml.js';
+import { commentLine, yamlDocument } from '../shared/yaml.js';
 import type { OutputFile } from '../shared/outputFile.js';
 
 export interface LabelledNamespace {
@@ -90,9 +90,7 @@ function script(header: readonly string[], commands: readonly string[]): string 
 }
 
 const commentLines = (texts: readonly string[]): string =>
-  texts.map((text) => `# ${oneLine(text)}\n`).join('');
-
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  texts.map((text) => `${commentLine(text)}\n`).join('');
 
 /** A component: it changes namespaces of whoever includes it, and holds none. */
 function patches(header: readonly string[], namespaces: readonly LabelledNamespace[]): OutputFile {
@@ -106,7 +104,7 @@ function patches(header: readonly string[], namespaces: readonly LabelledNamespa
       })),
     },
     namespaces.flatMap(({ comments }, i) =>
-      comments.length === 0 ? [] : [{ path: ['patches', i], text: oneLine(comments.join('; ')) }],
+      comments.length === 0 ? [] : [{ path: ['patches', i], text: comments.join('; ') }],
     ),
   );
 }

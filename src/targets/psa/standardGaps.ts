@@ -14,6 +14,7 @@ import { checkRunner } from '../../semantics/checkRunner.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { levelChecks } from '../../standards/index.js';
 import { FIELDLESS_PROBES } from '../../standards/probes.js';
+import { seccomp } from '../../controls/seccomp.js';
 import { changes, failsAfterDefaults } from '../../gaps/filledIn.js';
 import type { Gap } from '../../gaps/gap.js';
 import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
@@ -115,7 +116,7 @@ function looserGaps(
       policy.name,
       control.field,
       'looser',
-      and(isCreate, failsAfterDefaults(control, after)),
+      and(isCreate, failsAfterDefaults(control, 'current', after)),
       {
         reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,
         remedy:
@@ -128,12 +129,8 @@ function looserGaps(
 
 /** PSP asked the pod for its seccomp profile even where every container has one of its own. */
 function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
-  const asked = controls.filter(({ field }) => field === 'seccomp');
-  const after = afterDefaults(policy, '1.24');
-  const fails = asked.flatMap((control) =>
-    control.checks('1.24').map((check) => not({ node: everywhere(check.scope, after(check)) })),
-  );
-  return maker.make(policy.name, 'seccomp-of-pod', 'looser', and(isCreate, or(...fails)), {
+  const fails = failsAfterDefaults(seccomp, '1.24', afterDefaults(policy, '1.24'));
+  return maker.make(policy.name, 'seccomp-of-pod', 'looser', and(isCreate, fails), {
     reason:
       'PSP 1.24 asked the pod for a seccomp profile that the policy allows, even where every container has one of its own; the level asks each container',
     remedy: 'none needed: every container still has a profile that the level allows',
@@ -145,9 +142,7 @@ function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
  * PSP judged every update; Pod Security Admission only those that change images or add containers.
  */
 function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
-  const fails = checksOf('1.24').map((check) =>
-    not({ node: everywhere(check.scope, check.holds.node) }),
-  );
+  const fails = checksOf('1.24').map(refusesAsItStands);
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   return maker.make(
     policy.name,

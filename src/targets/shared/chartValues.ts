@@ -4,7 +4,7 @@
  */
 import { CHART_VALUES, KYVERNO_LEAVES_OUT } from '../../gaps/settingGaps.js';
 import type { OutputFile } from './outputFile.js';
-import { yamlComment, yamlDocument, type Comment } from './yaml.js';
+import { commentLine, yamlDocument, type Comment } from './yaml.js';
 
 /** The longest that a server waits for a webhook is 30 s; the default of a webhook is 10 s. */
 const TIMEOUT_SECONDS = 10;
@@ -15,7 +15,7 @@ const chartValues = (
   comments: readonly Comment[],
 ): OutputFile => ({
   name: CHART_VALUES,
-  text: `${header.map(yamlComment).join('\n')}\n${yamlDocument(values, comments)}`,
+  text: `${header.map(commentLine).join('\n')}\n${yamlDocument(values, comments)}`,
   objects: [],
 });
 

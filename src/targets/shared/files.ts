@@ -1,5 +1,5 @@
 import type { OutputFile } from './outputFile.js';
-import { yamlDocument, yamlStream, type Comment, yamlComment } from './yaml.js';
+import { yamlDocument, yamlStream, type Comment, commentLine } from './yaml.js';
 
 export interface CommentedObject {
   readonly object: object;
@@ -14,7 +14,7 @@ export function yamlFile(
   const text = yamlStream(objects.map(({ object, comments }) => yamlDocument(object, comments)));
   return {
     name,
-    text: `${header.split('\n# ').map(yamlComment).join('\n')}\n${text}`,
+    text: `${header.split('\n# ').map(commentLine).join('\n')}\n${text}`,
     objects: objects.map(({ object }) => object),
   };
 }

@@ -35,7 +35,7 @@ export function yamlDocument(object: object, comments: readonly Comment[] = []):
 }
 
 /** A comment of one line, whatever stands in the text. */
-export const yamlComment = (text: string): string => `# ${printable(text.replaceAll(/\s+/g, ' '))}`;
+export const commentLine = (text: string): string => `# ${printable(text.replaceAll(/\s+/g, ' '))}`;
 
 export function yamlStream(documents: readonly string[]): string {
   return documents.join('---\n');
@@ -88,7 +88,7 @@ function unmarked(text: string, mark: string, comments: readonly Comment[]): str
       written.push(line);
       continue;
     }
-    written.push(`${indent}${yamlComment(comments[Number(number)]!.text)}`);
+    written.push(`${indent}${commentLine(comments[Number(number)]!.text)}`);
     // What follows begins the item now.
     if (isItem !== undefined) lines[i + 1] = `${indent}- ${lines[i + 1]!.trimStart()}`;
   }

@@ -1,7 +1,6 @@
 /**
  * ValidatingAdmissionPolicy v1 and its binding: CEL that runs as is on Kubernetes 1.30 and newer.
  */
-import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
@@ -16,7 +15,7 @@ import type { Emitted, Target } from '../target.js';
 import { planFor, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { scopeConditions } from '../shared/scope.js';
-import { predictPlan } from '../shared/validating.js';
+import { carriedPlan } from '../shared/carriedPlan.js';
 import type { Comment } from '../shared/yaml.js';
 import { abilities } from './abilities.js';
 import { matchConditionException } from './exceptions.js';
@@ -33,6 +32,9 @@ const ADMITTING_POLICY = `request.operation == "CREATE"
   ? object.metadata.?annotations[?${celString(SOURCE.annotation)}].orValue("")
   : ""`;
 
+const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
+  planFor('vap', policySet, options, abilities(options));
+
 export const vap: Target = {
   name: 'vap',
   summary:
@@ -47,21 +49,10 @@ export const vap: Target = {
   },
   selects: (policySet, options) => chooseSelection(policySet, options, abilities(options)),
   emit: (policySet, options) => emitPlan(policySet, options, planOf(policySet, options)),
-  gaps: (policySet, options) => {
-    const plan = planOf(policySet, options);
-    return validationGaps('vap', policySet, options, {
-      ...plan,
-      defaults: plan.defaults || plan.judgesDefaulted,
-    });
-  },
-  predict: (policySet, options, mayUse) =>
-    predictPlan(policySet, options, planOf(policySet, options), mayUse),
+  ...carriedPlan('vap', planOf),
   suite: reviewSuite,
   exceptions: matchConditionException,
 };
-
-const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
-  planFor('vap', policySet, options, abilities(options));
 
 /** @param remark what the file of the policies says of itself besides their names. */
 export function emitPlan(

@@ -1,0 +1,7 @@
+/** Of the commands that write a folder. */
+export const FORCE = {
+  type: 'boolean',
+  default: false,
+  once: true,
+  describe: 'replace files of the folder that were changed by hand or that others wrote',
+} as const;
