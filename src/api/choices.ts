@@ -4,6 +4,7 @@ import { nearMatch } from '../base/nearMatch.js';
 import { labelFaults } from '../base/objectNames.js';
 import { printable } from '../base/printable.js';
 import type { Locate } from '../base/position.js';
+import type { Problem } from '../base/problem.js';
 import { quoted } from '../base/quoted.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/shared/options.js';
@@ -64,6 +65,16 @@ export function newerThanKnown(version: string): string | undefined {
   return minorIn(version) > KNOWN_MINORS.newest
     ? `${printable(version)} is newer than this version of psp-ferry knows; taken as ${newest}`
     : undefined;
+}
+
+/** The same as a warning of a library's answer; its place is the choice itself. */
+export function versionWarnings({
+  kubernetes,
+}: Pick<TargetChoices, 'kubernetes'>): readonly Problem[] {
+  const message = kubernetes === undefined ? undefined : newerThanKnown(kubernetes);
+  return message === undefined
+    ? []
+    : [{ severity: 'warning', position: { file: 'kubernetes' }, message }];
 }
 
 const minorIn = (version: string): number =>

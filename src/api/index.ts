@@ -17,7 +17,13 @@ import type { FailOn } from '../report/gaps/failOn.js';
 import { formatReview } from '../report/gaps/gapFormats.js';
 import type { GapFormat } from '../report/gaps/gapFormatNames.js';
 import type { GapReview } from '../report/gaps/gapReview.js';
-import { namespaceName, optionsOf, targetsOf, type TargetChoices } from './choices.js';
+import {
+  namespaceName,
+  optionsOf,
+  versionWarnings,
+  targetsOf,
+  type TargetChoices,
+} from './choices.js';
 import { converted, outputFiles, type ConvertedTarget } from './conversion.js';
 import { judgeOf } from './judge.js';
 import { reviewOf } from './review.js';
@@ -88,7 +94,7 @@ export function convert(policies: Source, choices: TargetChoices & ReadOptions =
   const targets = converted(input, targetsOf(choices), options);
   return {
     policySet: input.policySet,
-    warnings: input.warnings,
+    warnings: [...input.warnings, ...versionWarnings(choices)],
     targets,
     files: outputFiles(input, targets, options),
   };

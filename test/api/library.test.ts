@@ -45,6 +45,19 @@ describe('convert', () => {
   });
 });
 
+it('a version that is newer than is known is a warning of the conversion', () => {
+  const warned = (kubernetes: string): readonly unknown[] =>
+    convert(psp('a'), { targets: ['vap'], kubernetes }).warnings;
+  expect(warned('1.37')).toEqual([]);
+  expect(warned('1.99')).toEqual([
+    {
+      severity: 'warning',
+      position: { file: 'kubernetes' },
+      message: '1.99 is newer than this version of psp-ferry knows; taken as 1.37',
+    },
+  ]);
+});
+
 describe('check', () => {
   it('answers in order, with the ids of the command line', () => {
     const answers = check(

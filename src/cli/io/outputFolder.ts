@@ -47,13 +47,23 @@ export function writeFolder(
     try {
       putInPlace(folder, [...fresh.keys()], stale);
     } catch (error) {
-      clear(folder, [STAGED, REPLACED]);
+      clear(folder, [STAGED]);
+      tidy(folder);
       throw error;
     }
   } catch (error) {
+    cleanUp(folder, isNew);
+    throw error instanceof Error && 'code' in error ? unwritable(folder, error) : error;
+  }
+}
+
+/** The fault that led here is the one to name, whatever comes of this. */
+function cleanUp(folder: string, isNew: boolean): void {
+  try {
     if (isFolder(folder)) clear(folder, [UNFINISHED]);
     if (isNew) removeIfEmpty(folder);
-    throw error instanceof Error && 'code' in error ? unwritable(folder, error) : error;
+  } catch {
+    // The next run throws away what is unfinished.
   }
 }
 
@@ -175,12 +185,16 @@ function removeEmptyAbove(folder: string, name: string): void {
     if (!removeIfEmpty(join(folder, above))) return;
 }
 
+/** What is no fault: something is in it, it is gone, or a file system is mounted there. */
+const NOT_REMOVED = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EBUSY']);
+
 function removeIfEmpty(folder: string): boolean {
   try {
     rmdirSync(folder);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (NOT_REMOVED.has((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
   }
 }
 

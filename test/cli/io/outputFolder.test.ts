@@ -63,6 +63,12 @@ const content = (): Readonly<Record<string, string>> =>
           .map((path) => [relative(folder, path), fs.readFileSync(path, 'utf8')]),
       )
     : {};
+const folders = (): readonly string[] =>
+  fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 const put = (name: string, text: string): void => {
   fs.mkdirSync(join(folder, name, '..'), { recursive: true });
   fs.writeFileSync(join(folder, name), text);
@@ -90,6 +96,7 @@ describe('a fault at each step', () => {
       const left = content();
       const isOld = JSON.stringify(left).includes('old a');
       expect([done, left]).toEqual([done, { ...Object.fromEntries(isOld ? OLD : NEW), ...MINE }]);
+      expect([done, folders()]).toEqual([done, [isOld ? 'gone' : 'fresh', 'kept', 'mine'].sort()]);
     }
     expect(failures).toBeGreaterThan(10);
   });
