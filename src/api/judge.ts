@@ -11,7 +11,7 @@ import type { JsonObject } from '../pod/json.js';
 import { compilePolicy, type Reason } from '../semantics/policyEvaluator.js';
 import { refusalDetail } from '../semantics/refusalDetail.js';
 import { mentionsSeccomp, mirrorSeccomp } from '../semantics/seccompMirror.js';
-import { formatPosition } from '../base/position.js';
+import { formatPosition, type Position } from '../base/position.js';
 import { podDiff } from '../report/podDiff.js';
 import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
@@ -71,14 +71,7 @@ export function judgeOf(
       at: locate(path) ?? null,
     };
   };
-  return (item) => {
-    if ('error' in item) {
-      const { id, error, position } = item;
-      return {
-        id,
-        error: position === undefined ? error : `${formatPosition(position)}: ${error}`,
-      };
-    }
+  const judged = (item: ReadWorkload): CheckLine => {
     const { id, kind, name, request, assumed } = item;
     const fromAnyone = assumed === 'anyone';
     const verdict = (fromAnyone ? byAnyone : named).review(request);
@@ -117,7 +110,29 @@ export function judgeOf(
       ...(diff && word === 'mutated' ? { diff: podDiff(request.pod, verdict.pod) } : {}),
     };
   };
+  return (item) => ('error' in item ? unjudged(item, item.error) : judgedAlone(item, judged));
 }
+
+/** An item that cannot be judged is an error in its place: the others keep their answers. */
+function judgedAlone(item: ReadWorkload, judged: (item: ReadWorkload) => CheckLine): CheckLine {
+  try {
+    return judged(item);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return unjudged(
+      { id: item.id, position: item.locate([]) },
+      `it cannot be judged (${why}); is it what a server would take?`,
+    );
+  }
+}
+
+const unjudged = (
+  { id, position }: { readonly id: string; readonly position?: Position | undefined },
+  error: string,
+): CheckLine => ({
+  id,
+  error: position === undefined ? error : `${formatPosition(position)}: ${error}`,
+});
 
 /** As the 1.24 server stored it: seccomp fields and annotations each filled in from the other. */
 const storedPod = ({ verdict, pod }: Verdict): JsonObject =>

@@ -24,18 +24,15 @@ export function requestFromReview(value: unknown): AdmissionRequest {
   const pod = request['object'];
   const oldPod = request['oldObject'];
   if (!isPod(pod)) throw new Error('the object of this AdmissionReview is not a Pod');
-  const { username, groups } = (isObject(request['userInfo']) ? request['userInfo'] : {}) as {
-    username?: string;
-    groups?: string[];
-  };
+  const { username, groups } = userOf(request['userInfo']);
   return {
     uid: textOf(request['uid']),
     operation: textOf(request['operation']),
     subResource: textOf(request['subResource']),
     namespace: textOf(request['namespace']),
     name: textOf(request['name']),
-    user: username ?? '',
-    groups: groups ?? [],
+    user: username,
+    groups,
     pod: withoutNulls(pod),
     oldPod: isObject(oldPod) ? withoutNulls(oldPod) : null,
   };
@@ -102,3 +99,13 @@ export const isObject = (value: unknown): value is JsonObject =>
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const isPod = (value: unknown): value is JsonObject =>
   isObject(value) && value['kind'] === 'Pod' && isObject(value['spec']);
+
+/** @throws Error where it is not of the type that a server sends. */
+function userOf(value: JsonValue | undefined): { username: string; groups: readonly string[] } {
+  const { username = '', groups = [] } = withoutNulls(isObject(value) ? value : {});
+  if (typeof username !== 'string')
+    throw new Error('userInfo.username of this AdmissionReview is not a string');
+  if (!Array.isArray(groups) || groups.some((group) => typeof group !== 'string'))
+    throw new Error('userInfo.groups of this AdmissionReview is not a list of strings');
+  return { username, groups: groups as readonly string[] };
+}
