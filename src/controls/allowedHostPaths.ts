@@ -40,7 +40,8 @@ function isBelow(path: Expr<string>, entry: Expr<Entry>): Bool {
   );
 }
 
-const mountedReadOnly: Bool = all(podContainers, 'container', (container) =>
+/** Whether every mount of the volume is read-only. */
+export const mountedReadOnly: Bool = all(podContainers, 'container', (container) =>
   all(
     orElse(at(container, 'volumeMounts'), literal([]) as unknown as Expr<Mounts>),
     'mount',

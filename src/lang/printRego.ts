@@ -70,6 +70,9 @@ export class RegoPrinter {
   }
 
   private condition(node: Node): { readonly lines: string[]; readonly expression?: string } {
+    const rule = this.shared.get(nodeKey(node));
+    // A condition of its own line: it may begin with `not`.
+    if (rule !== undefined) return { lines: [rule] };
     switch (node.kind) {
       case 'literal':
         return { lines: [], expression: node.value === true ? 'true' : 'false' };
