@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { importSource } from './build.mjs';
+import { LARGEST_POD, podOfSize, SHAPES } from './worst-pods.mjs';
 
 /** A request asked so many times in a row makes one measurement. */
 const REQUESTS = { gatekeeper: 1000, kyverno: 200, 'kyverno-cel': 1000, vap: 1000, psa: 1000 };
@@ -165,10 +166,48 @@ export async function benchEngines(root) {
             : `   no set: ${peers} is not here`;
       console.log(`${target.padEnd(62)} ${mine.toFixed(0).padStart(12)} ${beside}`);
     }
+    await worstPods(open, { documentsFor, policySet, review });
     await celBudget(await open('vap'), { documentsFor, policySet, review, DEFAULT_OPTIONS });
   } finally {
     for (const engine of opened) engine.close();
   }
+}
+
+/** Whoever may create pods chooses what they cost: the largest that a server stores, and half of it. */
+async function worstPods(open, { documentsFor, policySet, review }) {
+  const [{ spec }] = policySet.policies;
+  const policies = [
+    {
+      name: 'worst',
+      spec: {
+        ...spec,
+        volumes: ['*'],
+        allowedHostPaths: [{ pathPrefix: '/var/log', readOnly: true }],
+      },
+    },
+  ];
+  console.log(
+    `\n${'one request of the worst pod, milliseconds'.padEnd(62)} ${'0.75 MB'.padStart(12)} ${'1.5 MB'.padStart(12)}  growth`,
+  );
+  for (const target of ['vap', 'psa', 'gatekeeper', 'kyverno', 'kyverno-cel']) {
+    const engine = await loaded(open(target), documentsFor(target, { ...policySet, policies }));
+    for (const [name, shape] of Object.entries(SHAPES)) {
+      const [half, whole] = [
+        await asked(engine, review(podOfSize(shape, LARGEST_POD / 2))),
+        await asked(engine, review(podOfSize(shape, LARGEST_POD))),
+      ];
+      console.log(
+        `${`${target}: ${name}`.padEnd(62)} ${half.toFixed(0).padStart(12)} ${whole.toFixed(0).padStart(12)} ${(whole / half).toFixed(1).padStart(6)}x   aim 2x`,
+      );
+    }
+  }
+}
+
+/** @returns milliseconds; a pod that costs too much is refused, which is an answer too. */
+async function asked(engine, request) {
+  const started = performance.now();
+  await engine.review(request);
+  return performance.now() - started;
 }
 
 /**

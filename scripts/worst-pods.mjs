@@ -25,7 +25,8 @@ function hostPaths(scale) {
   return made({ containers: [{ ...small(0), volumeMounts }], volumes });
 }
 
-const containers = (scale) => made({ containers: Array.from({ length: scale }, (_, i) => small(i)) });
+const containers = (scale) =>
+  made({ containers: Array.from({ length: scale }, (_, i) => small(i)) });
 
 /** Each container with a port, a capability and a profile of its own. */
 const settings = (scale) =>

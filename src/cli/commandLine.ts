@@ -46,7 +46,9 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   const { config: file = existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined } = parsed.values;
   const values =
     typeof file === 'string' ? await withConfig(argv, command, file, columns) : parsed.values;
-  if (typeof file === 'string' && values['quiet'] !== true) terminal.err(`options of ${file}\n`);
+  // A file cannot silence that it was read.
+  if (typeof file === 'string' && parsed.values['quiet'] !== true)
+    terminal.err(`options of ${file}\n`);
   warnOfVersion(values, terminal);
   // The values were made from the same table: that is what the cast rests on.
   return (WORK[command] as (given: Values, terminal: Terminal) => Promise<number>)(

@@ -4,12 +4,14 @@
  */
 import { any, equal, field, isIn, literal, or, type Bool } from '../lang/build.js';
 import { groups, isCreate, isUpdate, request } from '../pod/requestView.js';
-import type { Gap, TargetName } from './gap.js';
+import type { Effect, Gap, TargetName } from './gap.js';
 import type { GapMaker } from './gapMaker.js';
 
 interface Setting {
   /** The aspect that the gap is named for. */
   readonly control: string;
+  /** `looser` where left out. */
+  readonly effect?: Effect;
   readonly when: Bool;
   readonly reason: string;
   readonly remedy: string;
@@ -62,6 +64,14 @@ const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
         "Gatekeeper's chart has the server admit what its webhook does not answer within 3 s (failurePolicy Ignore), and pods then lack what mutators fill in; it never asks about its own namespace and those labelled admission.gatekeeper.sh/ignore. PSP judged everything, and refused what it could not judge",
       remedy: `give its chart the ${CHART_VALUES} that convert writes; let only administrators create pods in its namespace`,
     },
+    {
+      control: 'too-large',
+      effect: 'stricter',
+      when: everything,
+      reason:
+        'what takes Gatekeeper longer to judge than a server waits is refused at once: pods with thousands of containers, volumes, mounts, ports or capabilities, fewer where many policies may be used',
+      remedy: 'none needed: no workload is near it',
+    },
   ],
   kyverno: [KYVERNO],
   'kyverno-cel': [KYVERNO],
@@ -78,8 +88,11 @@ export const exemptionGap = (maker: GapMaker, where: readonly string[]): readonl
     reason: `where labels have a level enforced, the policy leaves to it what it checks: ${EXEMPTIONS.reason}`,
   });
 
-const gapOf = (maker: GapMaker, { control, when, reason, remedy }: Setting): readonly Gap[] =>
-  maker.make('*', control, 'looser', when, {
+const gapOf = (
+  maker: GapMaker,
+  { control, effect = 'looser', when, reason, remedy }: Setting,
+): readonly Gap[] =>
+  maker.make('*', control, effect, when, {
     reason,
     remedy,
     chosenBy: 'settings',

@@ -36,7 +36,7 @@ export function convertReadme({ policies, targets, psaLevel }: ReadmeInput): str
   const { summaries, recommended, sections, folded } = gapSections(
     {
       targets: targets.map(({ name }) => name),
-      gaps: targets.flatMap(({ gaps }) => gaps.filter((gap) => !isOfSettings(gap)).map(unreviewed)),
+      gaps: targets.flatMap(({ gaps }) => gaps.filter((gap) => !isLeftOpen(gap)).map(unreviewed)),
       psaLevel,
       against: null,
     },
@@ -88,11 +88,13 @@ function inShort(group: GapGroup): object {
   };
 }
 
+const isLeftOpen = (gap: Gap): boolean => isOfSettings(gap) && gap.effect === 'looser';
+
 /** What the settings of the cluster leave open; targets of one engine share theirs. */
 function settingsOf(targets: readonly ReadmeTarget[]): readonly object[] {
   const byReason = new Map<string, { readonly names: TargetName[]; readonly gap: Gap }>();
   for (const { name, gaps } of targets)
-    for (const gap of gaps.filter(isOfSettings)) {
+    for (const gap of gaps.filter(isLeftOpen)) {
       const known = byReason.get(gap.reason);
       if (known === undefined) byReason.set(gap.reason, { names: [name], gap });
       else known.names.push(name);

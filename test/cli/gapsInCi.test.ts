@@ -93,7 +93,9 @@ describe('action.yml', () => {
 
   /** All steps one after another, until one fails. */
   function act(inputs: Readonly<Record<string, string>>): Ran {
-    const value = (name: string): string => inputs[name] ?? action.inputs[name]!.default ?? '';
+    // What GitHub says of a pull request is empty elsewhere.
+    const value = (name: string): string =>
+      inputs[name] ?? (action.inputs[name]!.default ?? '').replace(/^\$\{\{ github\..*\}\}$/, '');
     let ran: Ran = { status: 0, stdout: '', stderr: '' };
     for (const { run: script, env = {} } of action.runs.steps) {
       const filled = Object.fromEntries(
@@ -159,6 +161,62 @@ describe('action.yml', () => {
       }),
     ).toMatchObject({ status: 0 });
     expect(existsSync(join(folder, 'gaps.sarif'))).toBe(true);
+  });
+
+  describe('in a pull request', () => {
+    const git = (...args: readonly string[]): void => {
+      const options = ['-c', 'user.name=one', '-c', 'user.email=one@example.com'];
+      expect(spawnSync('git', [...options, ...args], { cwd: folder }).status).toBe(0);
+    };
+    beforeEach(() => {
+      git('init', '-q', '-b', 'main');
+      git('add', 'psp');
+      git('commit', '-q', '-m', 'before');
+    });
+    const inputs = { policies: 'psp/', baseline: 'psp-gaps.yaml', base: 'main' };
+
+    it('the baseline that the change brings does not count', () => {
+      accept('psa');
+      expect(act({ ...inputs, targets: 'psa', base: '' }).status).toBe(0);
+      const { status, stdout } = act({ ...inputs, targets: 'psa' });
+      expect([status, stdout.split('\n').slice(0, 2)]).toEqual([
+        1,
+        [
+          'psp-ferry: main has no psp-gaps.yaml: nothing is accepted',
+          'psp-ferry: configuration and baseline are those of main',
+        ],
+      ]);
+    });
+
+    it('nor does its configuration, and those of the target branch do', () => {
+      const plain = { policies: 'psp/', base: 'main' };
+      writeFileSync(
+        join(folder, '.psp-ferry.yaml'),
+        'apiVersion: psp-ferry/v1\nkind: Config\ntarget: [vap]\ngaps:\n  impact: act\n',
+      );
+      expect(act({ ...plain, base: '' }).status).toBe(0);
+      expect(act(plain).status).toBe(1);
+      git('add', '.psp-ferry.yaml');
+      git('commit', '-q', '-m', 'the target branch has it');
+      expect(act(plain).status).toBe(0);
+      // Nothing of it stays.
+      expect(
+        spawnSync('git', ['worktree', 'list'], { cwd: folder, encoding: 'utf8' })
+          .stdout.trim()
+          .split('\n'),
+      ).toHaveLength(1);
+    });
+
+    it('a revision that was not fetched is a fault', () => {
+      const { status, stdout } = act({
+        ...inputs,
+        base: '0123456789012345678901234567890123456789',
+      });
+      expect([status, stdout]).toEqual([
+        2,
+        '::error::psp-ferry: 0123456789012345678901234567890123456789 was not fetched; give actions/checkout fetch-depth: 0\n',
+      ]);
+    });
   });
 
   it.each([
@@ -229,17 +287,29 @@ describe('the example for GitLab', () => {
       join(folder, 'psp-gaps.yaml'),
       'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n',
     );
+    const git = 'git -c user.name=one -c user.email=one@example.com';
+    // The target branch of a repository that is its own origin.
+    const commit = (): number | null =>
+      bash(`git init -q -b main; git remote add origin . 2>/dev/null || true
+git add psp psp-gaps.yaml; ${git} commit -q -m now; rm -rf .psp-ferry-base`).status;
+    expect(commit()).toBe(0);
     // A target whose gaps fail.
     const script = job.script.join('\n').replaceAll(/\bvap\b/g, 'psa');
-    const variables = Object.fromEntries(
-      Object.entries(job.variables).map(([key, value]) => [key, value.replace(/\bvap\b/, 'psa')]),
-    );
+    const variables: Readonly<Record<string, string>> = {
+      ...Object.fromEntries(
+        Object.entries(job.variables).map(([key, value]) => [key, value.replace(/\bvap\b/, 'psa')]),
+      ),
+      CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+    };
     expect(bash(script, variables).status).toBe(1);
     expect(text(job.artifacts.reports.junit)).toMatch(
       /<testsuite name="psa" tests="\d+" failures="[1-9]/,
     );
     for (const path of job.artifacts.paths) expect(text(path)).toMatch(/^<!DOCTYPE html>/);
     accept('psa');
+    // What the merge request accepts counts once the target branch has it.
+    expect(bash(`rm -rf .psp-ferry-base\n${script}`, variables).status).toBe(1);
+    expect(commit()).toBe(0);
     expect(bash(script, variables).status).toBe(0);
   });
 });

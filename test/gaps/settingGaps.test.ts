@@ -32,7 +32,7 @@ test('each target names its own', () => {
   ).toEqual([
     ['psa', ['psa/*/exemptions/looser', 'psa/*/namespace-labels/looser']],
     ['vap', []],
-    ['gatekeeper', ['gatekeeper/*/fails-open/looser']],
+    ['gatekeeper', ['gatekeeper/*/fails-open/looser', 'gatekeeper/*/too-large/stricter']],
     ['kyverno', ['kyverno/*/left-out/looser']],
     ['kyverno-cel', ['kyverno-cel/*/left-out/looser']],
   ]);

@@ -25,3 +25,30 @@ it('defines each function that it calls', () => {
   expect(calls.length).toBeGreaterThan(controls.length);
   expect(missing).toEqual([]);
 });
+
+it('looks mounts up by volume: there may be thousands of both', () => {
+  expect(text).toContain('written_volumes := {mount.name | some mount in mounts;');
+  expect(text).toContain('not volume.name in written_volumes');
+  // Nothing goes through mounts for each volume.
+  expect(text.match(/some mount in/g)?.length).toBe(2);
+});
+
+it('evaluates granted policies only, and no pod that is too large to judge in time', () => {
+  expect(
+    text.match(/refused\[policy\.name\] contains reason if \{\n {2}some policy in (\w+)/g),
+  ).toEqual(
+    controls.flatMap((control) =>
+      control
+        .checks('current')
+        .map(() => 'refused[policy.name] contains reason if {\n  some policy in granted_policies'),
+    ),
+  );
+  expect(text).toMatch(/^too_large if pod_size \* count\(granted_policies\) > \d+$/m);
+  expect(text).toContain('admitted if {\n  not too_large\n');
+});
+
+it('looks at no subject of a binding that cannot be whoever asks', () => {
+  expect(
+    text.match(/some subject in binding\.subjects\n {2}subject\.name in asked_names/g)?.length,
+  ).toBe(2);
+});
