@@ -143,7 +143,23 @@ async function podsOfWorkloads(place: Place): Promise<readonly JsonObject[]> {
 
 function faultAfter(command: string, place: Place): Promise<string | undefined> {
   if (command.startsWith('npx psp-ferry plan')) return Promise.resolve(planFault(place.plan));
-  return command.endsWith('/patch.sh') ? patchFault(place) : Promise.resolve(undefined);
+  if (command.endsWith('/patch.sh')) return patchFault(place);
+  return command.endsWith('/unpatch.sh') ? backFault(place) : Promise.resolve(undefined);
+}
+
+const template = async (place: Place): Promise<JsonObject> => {
+  const deployments = await place.has('old', 'deployments');
+  const found = deployments.find(({ metadata }) => (metadata as JsonObject)['name'] === 'http-svc');
+  return (found!['spec'] as JsonObject)['template'] as JsonObject;
+};
+
+/** What was patched is as it was: the project sets nothing of it. */
+async function backFault(place: Place): Promise<string | undefined> {
+  const left = settings(await template(place));
+  return left === '[[],{},[["http-svc",{"capabilities":{}}]]]' ||
+    left === '[[],{},[["http-svc",{}]]]'
+    ? undefined
+    : `still there: ${left}`;
 }
 
 /** What the evaluator says is what the annotations say, and every patch is proven. */
@@ -163,14 +179,11 @@ const OWN = /^(kubernetes\.io\/psp|seccomp\.security\.alpha\.kubernetes\.io\/)/;
 async function patchFault(place: Place): Promise<string | undefined> {
   let fault: string | undefined = 'no pod was made anew';
   await eventually(60, async () => {
-    const deployments = await place.has('old', 'deployments');
-    const template = deployments.find(
-      ({ metadata }) => (metadata as JsonObject)['name'] === 'http-svc',
-    );
+    const wanted = await template(place);
     const newest = (await place.has('old', 'pods'))
       .filter(({ metadata }) => (metadata as JsonObject)['namespace'] === 'shop')
       .sort((a, b) => (madeAt(a) < madeAt(b) ? 1 : -1))[0];
-    fault = newest === undefined ? fault : addedBy(template!, newest);
+    fault = newest === undefined ? fault : addedBy(wanted, newest);
     return fault === undefined ? true : undefined;
   });
   return fault;
@@ -179,9 +192,8 @@ async function patchFault(place: Place): Promise<string | undefined> {
 const madeAt = ({ metadata }: JsonObject): string =>
   String((metadata as JsonObject)['creationTimestamp']);
 
-function addedBy(deployment: JsonObject, pod: JsonObject): string | undefined {
-  const { template } = deployment['spec'] as unknown as { template: JsonObject };
-  const wanted = settings(template);
+function addedBy(made: JsonObject, pod: JsonObject): string | undefined {
+  const wanted = settings(made);
   const stored = settings(pod);
   return wanted === stored ? undefined : `the template says ${wanted}, the pod ${stored}`;
 }
@@ -252,6 +264,12 @@ const WITH_KYVERNO: readonly Target[] = [
     apply: `${KUBECTL} apply -k plan/policies/kyverno-cel`,
     tamper: edited('kyverno-cel'),
     back: `${KUBECTL} delete -k plan/policies/kyverno-cel`,
+  },
+  {
+    name: 'kyverno',
+    apply: `${KUBECTL} apply -k plan/policies/kyverno`,
+    tamper: edited('kyverno'),
+    back: `${KUBECTL} delete -k plan/policies/kyverno`,
   },
 ];
 

@@ -1,5 +1,6 @@
 /** The plan of leaving PSP, from the objects of a cluster. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
+import { labelFaults } from '../base/objectNames.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { knowsGrants, type PolicySet } from '../ir/policySet.js';
 import type { LoadedDocument } from '../load/documents.js';
@@ -49,7 +50,7 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
     throw new InputError([nothing(documents)]);
   const surroundings = surroundingsOf(documents, choices);
   const psp = pspFor(set);
-  const read = templatesOf(objects.roots, surroundings);
+  const read = templatesOf(objects.roots, surroundings, documents.flatMap(namespaceProblems));
   const judge = judgeOf(set, psp);
   const judged = read.map((one, i) => {
     choices.onProgress?.(i, read.length);
@@ -114,9 +115,29 @@ const nothing = (documents: readonly LoadedDocument[]): Problem => ({
     'give what kubectl get psp,clusterroles,roles,clusterrolebindings,rolebindings,namespaces,serviceaccounts,pods,deployments,replicasets,daemonsets,statefulsets,jobs,cronjobs -A -o yaml writes, or --context NAME',
 });
 
+/** Names of namespaces become words of commands. */
+function namespaceProblems({ value, locate }: LoadedDocument): readonly Problem[] {
+  const { kind, metadata } = Object(value) as { kind?: unknown; metadata?: { name?: unknown } };
+  if (kind !== 'Namespace') return [];
+  const [fault] = labelFaults(String(metadata?.name ?? ''));
+  return fault === undefined
+    ? []
+    : [
+        {
+          severity: 'error',
+          position: locate(['metadata', 'name']),
+          message: `no server has a namespace of this name: ${fault}`,
+        },
+      ];
+}
+
 /** Every template of the input. @throws InputError for templates that no server takes. */
-function templatesOf(roots: readonly Root[], surroundings: Surroundings): readonly ReadTemplate[] {
-  const problems: Problem[] = [];
+function templatesOf(
+  roots: readonly Root[],
+  surroundings: Surroundings,
+  faults: readonly Problem[],
+): readonly ReadTemplate[] {
+  const problems: Problem[] = [...faults];
   const templates = roots.flatMap((root) =>
     readTemplates(root, surroundings).flatMap((item): readonly ReadTemplate[] => {
       if (!('error' in item) && item.made !== undefined)

@@ -29,6 +29,6 @@ export function planFiles({
     ]),
     ...workloadFiles(patches),
     ...(hasPolicies ? liftFiles() : []),
-    ...(hasPolicies ? [['simplified.yaml', policySetToYaml(enough)] as const] : []),
+    ...(enough.policies.length > 0 ? [['simplified.yaml', policySetToYaml(enough)] as const] : []),
   ]);
 }

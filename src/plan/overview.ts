@@ -204,8 +204,8 @@ function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] 
   ];
 }
 
-function enoughWords({ policies, simplified }: MigrationPlan): string {
-  if (policies.length === 0) return '';
+function enoughWords({ simplified }: MigrationPlan): string {
+  if (simplified.policies.length === 0) return '';
   const { policies: kept, admitted, of } = simplified;
   return `${many(kept.length, 'policy is', 'policies are')} enough for what runs (${admitted} of ${many(of, 'workload')}, once patched): ${shortList(kept, 8)}`;
 }

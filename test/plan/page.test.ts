@@ -31,6 +31,16 @@ describe('plan.html and README.md', () => {
     expect(page).not.toMatch(/<script|<link|<img|\son\w+=/i);
   });
 
+  it('are not made of a namespace that no server has', () =>
+    expect(() =>
+      planOf(
+        parseDocuments(
+          '{apiVersion: v1, kind: Namespace, metadata: {name: "a\\n```\\nrm -rf /"}}',
+          'odd.yaml',
+        ),
+      ),
+    ).toThrow('odd.yaml:1:46: no server has a namespace of this name'));
+
   it('take names of the input for text', () => {
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(files.get('README.md')).not.toContain('<script>');
