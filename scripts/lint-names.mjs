@@ -10,12 +10,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', 'src');
 const isExported = ({ modifiers = [] }) =>
   modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
 
-/** The names of a statement that others may import; not the default, which has none. */
-function exportedNames(statement) {
-  if (ts.isExportDeclaration(statement))
-    return statement.moduleSpecifier === undefined && statement.exportClause !== undefined
-      ? statement.exportClause.elements.map(({ name }) => name.text)
-      : [];
+/** The names that a statement declares for others; not the default, which has none. */
+function declaredNames(statement) {
   if (!isExported(statement)) return [];
   const declared = ts.isVariableStatement(statement)
     ? statement.declarationList.declarations
@@ -30,7 +26,7 @@ const files = readdirSync(root, { recursive: true })
 for (const file of files) {
   const text = readFileSync(join(root, file), 'utf8');
   const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
-  for (const name of new Set(statements.flatMap(exportedNames)))
+  for (const name of new Set(statements.flatMap(declaredNames)))
     modules.set(name, [...(modules.get(name) ?? []), `src/${file}`]);
 }
 

@@ -11,7 +11,7 @@ import { readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Problem } from '../base/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
-import { formatDiff as formatDifferences } from '../report/diff/diffFormats.js';
+import { formatDiffReview } from '../report/diff/diffFormats.js';
 import { reviewDifferences, type DiffReview } from '../report/diff/diffReview.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { formatReview } from '../report/gaps/gapFormats.js';
@@ -215,5 +215,5 @@ export function formatDiff(
   format: GapFormat,
   version: string = VERSION,
 ): string {
-  return formatDifferences(review, format, version);
+  return formatDiffReview(review, format, version);
 }

@@ -4,7 +4,7 @@ import type { AdmissionRequest } from '../pod/request.js';
 import { remembered } from '../base/remembered.js';
 import type { Sides } from './comparison.js';
 
-export interface Requester {
+export interface Identity {
   readonly user: string;
   readonly groups: readonly string[];
   readonly namespace: string;
@@ -13,7 +13,7 @@ export interface Requester {
 }
 
 /** With the policies that it may use on each side. */
-export interface KnownRequester extends Requester {
+export interface KnownRequester extends Identity {
   readonly old: ReadonlySet<string>;
   readonly new: ReadonlySet<string>;
 }
@@ -22,7 +22,7 @@ const AUTHENTICATED = 'system:authenticated';
 const NAMESPACE = 'default';
 const STRANGER = 'stranger';
 
-const ADMINISTRATOR: Requester = {
+const ADMINISTRATOR: Identity = {
   user: 'admin',
   groups: ['system:masters', AUTHENTICATED],
   namespace: NAMESPACE,
@@ -57,7 +57,7 @@ export function together(sides: Sides, one: KnownRequester): readonly KnownReque
   );
   return unique(
     sides,
-    others.flatMap((other): readonly Requester[] => {
+    others.flatMap((other): readonly Identity[] => {
       const users = [one.user, other.user].filter((user) => user !== STRANGER);
       if (users.length > 1 || (one.account !== undefined && other.account !== undefined)) return [];
       return [
@@ -73,7 +73,7 @@ export function together(sides: Sides, one: KnownRequester): readonly KnownReque
 }
 
 /** Each set of policies once. */
-function unique(sides: Sides, requesters: readonly Requester[]): KnownRequester[] {
+function unique(sides: Sides, requesters: readonly Identity[]): KnownRequester[] {
   const found = new Map<string, KnownRequester>();
   for (const requester of requesters) {
     const known: KnownRequester = {
@@ -87,7 +87,7 @@ function unique(sides: Sides, requesters: readonly Requester[]): KnownRequester[
   return [...found.values()];
 }
 
-const usable = (side: Sides['old'], requester: Requester): ReadonlySet<string> => {
+const usable = (side: Sides['old'], requester: Identity): ReadonlySet<string> => {
   const request = askedBy(requester, { pod: { metadata: {}, spec: {} }, oldPod: null });
   return new Set(
     side.set.policies.map(({ name }) => name).filter((name) => side.mayUse(name, request)),
@@ -96,7 +96,7 @@ const usable = (side: Sides['old'], requester: Requester): ReadonlySet<string> =
 
 /** A request by a requester. */
 export function askedBy(
-  { user, groups, namespace, account }: Requester,
+  { user, groups, namespace, account }: Identity,
   { pod, oldPod }: Pick<AdmissionRequest, 'pod' | 'oldPod'>,
 ): AdmissionRequest {
   const own = (one: AdmissionRequest['pod']): AdmissionRequest['pod'] => ({
@@ -123,7 +123,7 @@ export function askedBy(
 /** In as many namespaces each subject is looked at besides its own. */
 const FEW_NAMESPACES = 8;
 
-function identitiesOf(grants: readonly Grant[]): readonly Requester[] {
+function identitiesOf(grants: readonly Grant[]): readonly Identity[] {
   const all = [...new Set([NAMESPACE, ...grants.flatMap(({ namespace }) => namespace ?? [])])];
   const bySubject = new Map<string, { readonly subject: Subject; readonly own: Set<string> }>();
   for (const { subject, namespace } of grants) {
@@ -139,12 +139,12 @@ function identitiesOf(grants: readonly Grant[]): readonly Requester[] {
 }
 
 /** With the group of everyone who is known, and without: anonymous requests are not in it. */
-function identities(subject: Subject, namespace: string): readonly Requester[] {
+function identities(subject: Subject, namespace: string): readonly Identity[] {
   const both = (
     user: string,
     groups: readonly string[],
     account: string | undefined,
-  ): readonly Requester[] =>
+  ): readonly Identity[] =>
     [[...groups, AUTHENTICATED], groups].map((one) => ({
       user,
       groups: one,

@@ -33,14 +33,17 @@ import {
 } from './requesters.js';
 import { standingOf, type Side } from './side.js';
 
-export interface Found {
+export interface FoundDifference {
   readonly explanation: Explanation;
   readonly request: AdmissionRequest;
   readonly comparison: Comparison;
 }
 
 /** @returns by id, each with the first request that shows it. */
-export function searchDifferences(sides: Sides, change: Change): ReadonlyMap<string, Found> {
+export function searchDifferences(
+  sides: Sides,
+  change: Change,
+): ReadonlyMap<string, FoundDifference> {
   const search = new Search(sides, change);
   for (const name of change.policies) search.lookAtPolicy(name);
   for (const grant of [...change.granted, ...change.withdrawn]) search.lookAtGrant(grant);
@@ -72,7 +75,7 @@ interface Goal {
 }
 
 class Search {
-  readonly found = new Map<string, Found>();
+  readonly found = new Map<string, FoundDifference>();
   private readonly explain;
 
   constructor(

@@ -2,7 +2,7 @@ import { VERSION } from '../../api/version.js';
 import { differencesBetween } from '../../diff/differences.js';
 import { loadAll } from '../../load/inputs.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
-import { formatDiff } from '../../report/diff/diffFormats.js';
+import { formatDiffReview } from '../../report/diff/diffFormats.js';
 import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.js';
 import { PLAIN } from '../../report/gaps/gapsText.js';
 import { coloursOf } from '../io/colour.js';
@@ -23,7 +23,12 @@ export function runDiff(args: DiffArguments, terminal: Terminal): number {
     args,
   );
   const texts = formats.map(({ format, file }) =>
-    formatDiff(review, format, VERSION, file === '-' ? coloursOf(terminal, args.color) : PLAIN),
+    formatDiffReview(
+      review,
+      format,
+      VERSION,
+      file === '-' ? coloursOf(terminal, args.color) : PLAIN,
+    ),
   );
   for (const [i, { file }] of formats.entries())
     if (file === '-') terminal.out(texts[i]!);

@@ -11,7 +11,7 @@ import { diffSarif } from './diffSarif.js';
 import { diffText } from './diffText.js';
 
 /** @param version of psp-ferry: SARIF names the tool's. */
-export function formatDiff(
+export function formatDiffReview(
   review: DiffReview,
   format: GapFormat,
   version: string,

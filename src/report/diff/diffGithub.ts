@@ -2,7 +2,7 @@
 import { SEVERITIES } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import { shortList } from '../../base/shortList.js';
-import { COMMANDS, data, property } from '../gaps/gapsGithub.js';
+import { ANNOTATION_COMMANDS, data, commandProperty } from '../gaps/gapsGithub.js';
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
 import {
   answersInWords,
@@ -35,7 +35,7 @@ function annotation({ effect, control, policies, reason, all }: DifferenceGroup)
   const where =
     source === null
       ? ''
-      : `file=${property(source.file)},line=${source.line},col=${source.column},`;
+      : `file=${commandProperty(source.file)},line=${source.line},col=${source.column},`;
   const title = `${EFFECT_WORDS[effect]}: ${control} of ${shortList(policies)}`;
   const message = [
     `${reason}.`,
@@ -44,5 +44,5 @@ function annotation({ effect, control, policies, reason, all }: DifferenceGroup)
   ]
     .map(printable)
     .join('\n');
-  return `::${COMMANDS[severity]} ${where}title=${property(printable(title))}::${data(message)}`;
+  return `::${ANNOTATION_COMMANDS[severity]} ${where}title=${commandProperty(printable(title))}::${data(message)}`;
 }

@@ -7,7 +7,7 @@ import type { GapReview, ReviewedGap } from './gapReview.js';
 import { acceptanceWords, conclusion, EFFECT_WORDS } from './gapWords.js';
 import { policyName } from './gapGroups.js';
 
-export const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
+export const ANNOTATION_COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /**
  * GitHub shows ten annotations of each kind a step, so what is said of one line for one reason is
@@ -34,7 +34,9 @@ const severityRank = ({ gap }: ReviewedGap): number => SEVERITIES.indexOf(severi
 function annotation(same: readonly ReviewedGap[]): string {
   const [{ gap, place, expired, acceptance, status }] = same as [ReviewedGap];
   const where =
-    place === null ? '' : `file=${property(place.file)},line=${place.line},col=${place.column},`;
+    place === null
+      ? ''
+      : `file=${commandProperty(place.file)},line=${place.line},col=${place.column},`;
   const listed = (nameOf: (one: Gap) => string): string =>
     [...new Set(same.map((one) => nameOf(one.gap)))].join(', ');
   const title = `${EFFECT_WORDS[gap.effect]}: ${listed(({ control }) => control)} of ${listed(policyName)} (${listed(({ target }) => target)})`;
@@ -46,10 +48,10 @@ function annotation(same: readonly ReviewedGap[]): string {
   ]
     .map(printable)
     .join('\n');
-  return `::${COMMANDS[severityOf(gap)]} ${where}title=${property(title)}::${data(message)}`;
+  return `::${ANNOTATION_COMMANDS[severityOf(gap)]} ${where}title=${commandProperty(title)}::${data(message)}`;
 }
 
 export const data = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-export const property = (text: string): string =>
+export const commandProperty = (text: string): string =>
   data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

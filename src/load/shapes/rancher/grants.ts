@@ -10,7 +10,7 @@ import type { Problem } from '../../../base/problem.js';
 import { SOURCE } from '../../../ir/source.js';
 import type { ShapeDocuments } from '../shape.js';
 import { isOf, metadataOf, reference } from './objects.js';
-import { policyName } from './template.js';
+import { templatePolicyName } from './template.js';
 
 const PROJECT = 'field.cattle.io/projectId';
 const RBAC = 'rbac.authorization.k8s.io';
@@ -143,7 +143,7 @@ const clusterRole = (assignment: Assignment): Made =>
         apiGroups: ['extensions'],
         resources: [SOURCE.resource],
         verbs: ['use'],
-        resourceNames: [policyName(assignment.template)],
+        resourceNames: [templatePolicyName(assignment.template)],
       },
     ],
   });

@@ -7,7 +7,7 @@ import { SOURCE } from '../../../ir/source.js';
 import type { Shape } from '../shape.js';
 import { grantsOf } from './grants.js';
 import { isOf, metadataOf, PARENT, type RancherKind } from './objects.js';
-import { policyName, policyOf } from './template.js';
+import { templatePolicyName, policyOfTemplate } from './template.js';
 
 const KINDS: readonly RancherKind[] = [
   'PodSecurityPolicyTemplate',
@@ -20,8 +20,8 @@ export const rancher: Shape = {
     const made = madeByRancher(all);
     const policies = own
       .filter(({ value }) => isOf('PodSecurityPolicyTemplate', value))
-      .filter(({ value }) => !made.has(policyName(metadataOf(value).name)))
-      .map(policyOf);
+      .filter(({ value }) => !made.has(templatePolicyName(metadataOf(value).name)))
+      .map(policyOfTemplate);
     const grants = grantsOf(all);
     return { documents: [...policies, ...grants.documents], problems: grants.problems };
   },

@@ -6,13 +6,13 @@
 import type { LoadedDocument } from '../../../base/loadedDocument.js';
 import type { Problem } from '../../../base/problem.js';
 import type { Attributes } from './attributes.js';
-import { isObject, type Resource } from './resources.js';
+import { isAttributes, type Resource } from './resources.js';
 
 const SWITCHES = ['allow_privilege_escalation', 'default_allow_privilege_escalation'] as const;
 const UNSET = Object.fromEntries(SWITCHES.map((name) => [name, false]));
 
 /** @param values of a policy. */
-export function asSent(values: Attributes): Attributes {
+export function sentValues(values: Attributes): Attributes {
   const spec = specOf(values);
   return spec === undefined ? values : { ...values, spec: [{ ...UNSET, ...spec }] };
 }
@@ -33,5 +33,5 @@ export function notSet({ values, at }: Resource, { locate }: LoadedDocument): Pr
 
 function specOf({ spec }: Attributes): Attributes | undefined {
   const first: unknown = Array.isArray(spec) ? spec[0] : undefined;
-  return isObject(first) ? first : undefined;
+  return isAttributes(first) ? first : undefined;
 }

@@ -7,7 +7,7 @@ export interface Resource {
   readonly at: readonly (string | number)[];
 }
 
-export const isObject = (value: unknown): value is Attributes =>
+export const isAttributes = (value: unknown): value is Attributes =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
@@ -16,15 +16,15 @@ export const isObject = (value: unknown): value is Attributes =>
  */
 export function resourcesOf(shown: Attributes, part: 'values' | 'planned_values'): Resource[] {
   const values = shown[part];
-  return isObject(values) ? ofModule(values['root_module'], [part, 'root_module']) : [];
+  return isAttributes(values) ? ofModule(values['root_module'], [part, 'root_module']) : [];
 }
 
 function ofModule(module: unknown, at: readonly (string | number)[]): Resource[] {
-  if (!isObject(module)) return [];
+  if (!isAttributes(module)) return [];
   return [
     ...itemsOf(module, 'resources').flatMap(({ item, index }): Resource[] => {
       const { type, mode, values } = item;
-      return typeof type === 'string' && type !== '' && mode !== 'data' && isObject(values)
+      return typeof type === 'string' && type !== '' && mode !== 'data' && isAttributes(values)
         ? [{ type, values, at: [...at, 'resources', index] }]
         : [];
     }),
@@ -37,6 +37,6 @@ function ofModule(module: unknown, at: readonly (string | number)[]): Resource[]
 function itemsOf(module: Attributes, list: string): { item: Attributes; index: number }[] {
   const items = module[list];
   return Array.isArray(items)
-    ? items.flatMap((item: unknown, index) => (isObject(item) ? [{ item, index }] : []))
+    ? items.flatMap((item: unknown, index) => (isAttributes(item) ? [{ item, index }] : []))
     : [];
 }

@@ -6,8 +6,8 @@ import type { LoadedDocument } from '../../../base/loadedDocument.js';
 import { SOURCE } from '../../../ir/source.js';
 import type { Shape, ShapeDocuments } from '../shape.js';
 import { manifestOf, sourcePath, type Attributes } from './attributes.js';
-import { asSent, notSet } from './plan.js';
-import { isObject, resourcesOf, type Resource } from './resources.js';
+import { sentValues, notSet } from './plan.js';
+import { isAttributes, resourcesOf, type Resource } from './resources.js';
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
 const TYPES: Readonly<Record<string, { readonly apiVersion: string; readonly kind: string }>> = {
@@ -32,7 +32,7 @@ const OTHER_FORMS = [
     remedy: 'give what Terraform prints of it: terraform show -json | psp-ferry convert -',
   },
   {
-    is: (value: Attributes) => isObject(value['resource']),
+    is: (value: Attributes) => isAttributes(value['resource']),
     message: 'this is configuration of Terraform, which may hold expressions',
     remedy: 'give what was applied: terraform show -json | psp-ferry convert -',
   },
@@ -41,7 +41,7 @@ const OTHER_FORMS = [
 const isShown = (value: Attributes): boolean => typeof value['format_version'] === 'string';
 
 export const isTerraform = (value: unknown): boolean =>
-  isObject(value) &&
+  isAttributes(value) &&
   value['kind'] === undefined &&
   (isShown(value) || OTHER_FORMS.some(({ is }) => is(value)));
 
@@ -66,13 +66,13 @@ function readOne(document: LoadedDocument): ShapeDocuments {
       problems: [{ severity: 'error', position: document.locate([]), message, remedy }],
     };
   }
-  const isPlan = isObject(value['planned_values']);
+  const isPlan = isAttributes(value['planned_values']);
   const resources = resourcesOf(value, isPlan ? 'planned_values' : 'values');
   if (!isPlan) return { documents: resources.map((one) => objectOf(one, document)), problems: [] };
   const policies = resources.filter(({ type }) => typeOf(type)?.kind === SOURCE.kind);
   return {
     documents: resources.map((one) =>
-      objectOf(policies.includes(one) ? { ...one, values: asSent(one.values) } : one, document),
+      objectOf(policies.includes(one) ? { ...one, values: sentValues(one.values) } : one, document),
     ),
     problems: policies.flatMap((one) => notSet(one, document)),
   };
@@ -92,7 +92,7 @@ function objectOf(
         locate(path.length === 0 ? at : [...at, 'values', ...sourcePath(values, path)]),
     };
   const { manifest } = values;
-  return type === 'kubernetes_manifest' && isObject(manifest)
+  return type === 'kubernetes_manifest' && isAttributes(manifest)
     ? { file, value: manifest, locate: (path) => locate([...at, 'values', 'manifest', ...path]) }
     : { file, value: { kind: type }, locate: (path) => locate([...at, ...path]) };
 }
