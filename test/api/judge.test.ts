@@ -66,7 +66,7 @@ test.each([
   [{ groups: 'dev' }, 'userInfo.groups of this AdmissionReview is not a list of strings'],
   [{ groups: ['dev', 5] }, 'userInfo.groups of this AdmissionReview is not a list of strings'],
 ])('a requester %j is refused', (userInfo, message) => {
-  expect(() => requestFromReview(reviewOf({ userInfo } as JsonObject))).toThrow(message);
+  expect(() => requestFromReview(reviewOf({ userInfo }))).toThrow(message);
 });
 
 test('a requester that is left out is nobody', () => {
