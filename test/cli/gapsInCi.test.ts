@@ -2,6 +2,7 @@
  * What CI is given, run as CI would run it: the action's steps, the hooks, the scripts of the
  * examples.
  */
+import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -29,7 +30,7 @@ beforeEach(() => {
   mkdirSync(join(folder, 'bin'));
   for (const [name, text] of [
     ['psp-ferry', 'exec node "$CLI" "$@"'],
-    ['npx', 'shift; exec node "$CLI" "$@"'],
+    ['npx', 'while [ "$1" != psp-ferry ]; do shift; done; shift; exec node "$CLI" "$@"'],
   ] as const) {
     writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${text}\n`);
     chmodSync(join(folder, 'bin', name), 0o755);
@@ -278,6 +279,7 @@ describe('the example for GitLab', () => {
   it('writes the page and the tests that its artifacts name', () => {
     const { 'psp-gaps': job } = yaml('examples/ci/gitlab-ci.yml') as {
       'psp-gaps': {
+        before_script: string[];
         script: string[];
         variables: Record<string, string>;
         artifacts: { paths: string[]; reports: { junit: string } };
@@ -311,6 +313,30 @@ git add psp psp-gaps.yaml; ${git} commit -q -m now; rm -rf .psp-ferry-base`).sta
     expect(bash(`rm -rf .psp-ferry-base\n${script}`, variables).status).toBe(1);
     expect(commit()).toBe(0);
     expect(bash(script, variables).status).toBe(0);
+  });
+});
+
+describe('the release that the example for GitLab installs from', () => {
+  const { 'psp-gaps': job } = yaml('examples/ci/gitlab-ci.yml') as {
+    'psp-gaps': { before_script: string[]; variables: Record<string, string> };
+  };
+  const { version } = yaml('package.json') as { version: string };
+  const release = (digest: string): number | null => {
+    writeFileSync(join(folder, 'release.tgz'), 'a release');
+    return bash(job.before_script.join('\n'), {
+      PSP_FERRY: `file://${join(folder, 'release.tgz')}`,
+      PSP_FERRY_SHA256: digest,
+    }).status;
+  };
+
+  it('is that of this version', () => {
+    expect(job.variables['PSP_FERRY']).toContain(`/v${version}/psp-ferry-${version}.tgz`);
+  });
+  it('is taken with its digest, and with no other', () => {
+    const digest = createHash('sha256').update('a release').digest('hex');
+    expect(release(digest)).toBe(0);
+    expect(release(digest.replaceAll(/./g, '0'))).not.toBe(0);
+    expect(release('DIGEST')).not.toBe(0);
   });
 });
 
