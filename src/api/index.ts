@@ -27,6 +27,9 @@ import {
 import { converted, outputFiles, type ConvertedTarget } from './conversion.js';
 import { judgeOf } from './judge.js';
 import { reviewOf } from './review.js';
+import { planFiles } from '../plan/files.js';
+import type { MigrationPlan } from '../plan/plan.js';
+import { planned } from './planning.js';
 import { documentsOf, type Source } from './sources.js';
 import { VERSION } from './version.js';
 import { surroundingsOf, type AskingChoices } from './surroundings.js';
@@ -57,6 +60,7 @@ export { gapJson } from '../report/gapsJson.js';
 export type { Difference } from '../diff/difference.js';
 export type { DiffReview, ReviewedDifference } from '../report/diff/diffReview.js';
 export type { PolicyInput } from '../load/readPolicySet.js';
+export type { MigrationPlan } from '../plan/plan.js';
 export { VERSION } from './version.js';
 
 export interface ReadOptions {
@@ -97,6 +101,41 @@ export function convert(policies: Source, choices: TargetChoices & ReadOptions =
     warnings: [...input.warnings, ...versionWarnings(choices)],
     targets,
     files: outputFiles(input, targets, options),
+  };
+}
+
+export interface PlanningChoices
+  extends
+    Pick<TargetChoices, 'targets' | 'kubernetes' | 'selection' | 'ephemeral'>,
+    ReadOptions,
+    AskingChoices {
+  /** For objects that name none; `default` where left out. */
+  readonly namespace?: string;
+}
+
+export interface Planning {
+  readonly plan: MigrationPlan;
+  readonly warnings: readonly Problem[];
+  /** What `psp-ferry plan -o` writes, by path below the output folder. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * How to leave PSP, from the objects of a cluster: policies, RBAC, namespaces, accounts, workloads.
+ * @throws InputError as `read`, but not where the cluster has no policy; RangeError as `convert`.
+ */
+export function plan(cluster: Source, choices: PlanningChoices = {}): Planning {
+  const { namespace = 'default', ...asking } = choices;
+  const made = planned(documentsOf(cluster), {
+    ...asking,
+    targets: targetsOf(choices),
+    options: optionsOf(choices, new Map()),
+    namespace: namespaceName(namespace),
+  });
+  return {
+    plan: made.plan,
+    warnings: [...made.warnings, ...versionWarnings(choices)],
+    files: planFiles(made),
   };
 }
 

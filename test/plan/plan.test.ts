@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { parseDocuments } from '../../src/load/documents.js';
 import { planFiles } from '../../src/plan/files.js';
 import { planSchema } from '../../src/plan/planSchema.js';
+import { plan as planByLibrary } from '../../src/api/index.js';
 import { cluster, kindOf, planOf } from './planning.js';
 
 const { plan } = planOf(cluster());
@@ -317,4 +318,19 @@ spec:
       'spec.containers[0].securityContext.appArmorProfile.type',
     );
   });
+});
+
+describe('the library', () => {
+  it('makes the files that the command writes', () => {
+    const values = cluster().map(({ value }) => value as object);
+    const { plan: made, files, warnings } = planByLibrary(values, { targets: ['psa', 'vap'] });
+    expect(made.policies).toEqual(plan.policies);
+    expect([...files.keys()]).toEqual([...planFiles(planOf(cluster())).keys()]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'spec.seLinux is MustRunAs without seLinuxOptions and never matches',
+    ]);
+  });
+
+  it('refuses what it does not know', () =>
+    expect(() => planByLibrary([], { kubernetes: '1.20' })).toThrow(RangeError));
 });
