@@ -100,13 +100,15 @@ function ofRules(policy: Policy, id: string, input: ExpectationInput): readonly 
   if (!compilePolicy(policy, 'current').usable) return [];
   const place = placeFor(policy, input);
   if (place === undefined) return [];
-  return chosen(probeOutcomes(policy)).map(({ pod, field }, i) =>
+  const many = input.set.policies.length > MANY_POLICIES ? FEWER_PODS : PODS;
+  return chosen(probeOutcomes(policy), many).map(({ pod, field }, i) =>
     ofRule(policy, field, pod, `${id}-${i + 1}`, place, input),
   );
 }
 
 function chosen(
   outcomes: readonly ProbeOutcome[],
+  many: typeof PODS,
 ): readonly { readonly pod: JsonObject; readonly field: string }[] {
   const [first, ...others] = outcomes;
   const refused = groupedBy(
@@ -115,20 +117,22 @@ function chosen(
   );
   const admitted = spread(
     others.filter(({ refusedAfter }) => refusedAfter.length === 0),
-    ADMITTED,
+    many.admitted,
   );
   return [
     ...(first?.refusedAfter.length === 0 ? [{ pod: first.pod, field: 'the smallest pod' }] : []),
     ...admitted.map(({ defaulted }) => ({ pod: defaulted, field: 'just within its rules' })),
     ...[...refused].flatMap(([field, own]) =>
-      spread(own, REFUSED).map(({ defaulted }) => ({ pod: defaulted, field })),
+      spread(own, many.refused).map(({ defaulted }) => ({ pod: defaulted, field })),
     ),
   ];
 }
 
 /** Pods just within the rules of a policy, and just beyond one: more of them say little more. */
-const ADMITTED = 24;
-const REFUSED = 8;
+const PODS = { admitted: 24, refused: 8 };
+/** Of many policies a few of each are a long list already. */
+const FEWER_PODS: typeof PODS = { admitted: 4, refused: 2 };
+const MANY_POLICIES = 30;
 
 /** From the first to the last, evenly: those that stand together are much alike. */
 const spread = <T>(items: readonly T[], most: number): readonly T[] =>
