@@ -23,6 +23,8 @@ import { witnessSearch, type FindWitness, type Shown } from './witness/witness.j
 export interface GapTexts {
   readonly reason: string;
   readonly remedy: string;
+  /** The same where the gap is one to act on, if the remedy is that none is needed. */
+  readonly remedyToAct?: string;
   /** A pod that shows the gap, where the analysis met one already. */
   readonly witness?: JsonObject;
   /** Where the effect alone does not say it. */
@@ -59,6 +61,7 @@ export class GapMaker {
   private readonly askTarget: ReturnType<typeof targetAsker>;
   /** What shows these shows without what they are named for too. */
   private readonly doubtful = new Map<Gap, readonly Shown[]>();
+  private readonly texts = new Map<Gap, GapTexts>();
 
   constructor(
     private readonly target: TargetName,
@@ -87,7 +90,7 @@ export class GapMaker {
     when: Bool,
     texts: GapTexts,
   ): readonly Gap[] {
-    const { reason, remedy, witness: known, without, beyondInput } = texts;
+    const { reason, witness: known, without, beyondInput } = texts;
     const { answers = ANSWERS[effect], provenByWitness = false } = texts;
     const cause = { node: simplify(when.node) };
     if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
@@ -110,22 +113,26 @@ export class GapMaker {
     const isProven = witness !== null || this.policySet.policies.length !== 1;
     if (!isProven && provenByWitness && doubtful.length === 0) return [];
     const place = this.locate.get(policy);
+    const impact = impactOf(effect, matters, texts);
     const gap: Gap = {
       id: gapId(this.target, policy, control, effect),
       target: this.target,
       policy,
       control,
       effect,
-      impact: impactOf(effect, matters, texts),
+      impact,
       when: cause,
       answers,
       witness,
       reason,
-      remedy,
+      remedy: remedyOf(impact, texts),
       source: place === undefined ? null : place(sourcePath(control)),
       ...(beyondInput ? { beyondInput } : {}),
     };
-    if (!isProven && provenByWitness) this.doubtful.set(gap, doubtful);
+    if (!isProven && provenByWitness) {
+      this.doubtful.set(gap, doubtful);
+      this.texts.set(gap, texts);
+    }
     return [gap];
   }
 
@@ -143,7 +150,8 @@ export class GapMaker {
       if (bare === undefined) continue;
       const matters = this.differences.matters(bare.request, gap.effect);
       const impact = gap.impact === 'record' && matters ? 'act' : gap.impact;
-      kept.push({ ...gap, witness: bare.witness(), impact });
+      const remedy = remedyOf(impact, this.texts.get(gap)!);
+      kept.push({ ...gap, witness: bare.witness(), impact, remedy });
     }
     return inReportOrder(kept);
   }
@@ -201,6 +209,14 @@ function impactOf(
   const isHistory = without !== undefined || effect === 'unseen';
   const isLoss = losesSettings ?? effect === 'default-lost';
   return isLoss || (matters ?? !isHistory) ? 'act' : 'record';
+}
+
+const NONE_NEEDED = 'none needed';
+const LOOK = 'set in the pod templates what the witness shows, or accept that such pods change';
+
+/** Of a gap to act on it is never that nothing is to be done. */
+function remedyOf(impact: Impact, { remedy, remedyToAct = LOOK }: GapTexts): string {
+  return impact === 'act' && remedy.startsWith(NONE_NEEDED) ? remedyToAct : remedy;
 }
 
 const sourcePath = (control: string): readonly string[] =>

@@ -68,6 +68,8 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
     reason:
       'PSP 1.24 knew AppArmor profiles as annotations only; the target reads the fields of Kubernetes 1.30 as well',
     remedy: 'none needed: the profile that takes effect is the one that is checked',
+    remedyToAct:
+      'set securityContext.appArmorProfile in the pod templates to a profile that the policy allows',
     provenByWitness: true,
     without: withoutAppArmorFields,
   };

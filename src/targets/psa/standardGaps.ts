@@ -134,6 +134,7 @@ function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
     reason:
       'PSP 1.24 asked the pod for a seccomp profile that the policy allows, even where every container has one of its own; the level asks each container',
     remedy: 'none needed: every container still has a profile that the level allows',
+    remedyToAct: 'where the profile of the pod itself matters, convert with -t psa,vap --residual',
     provenByWitness: true,
   });
 }
