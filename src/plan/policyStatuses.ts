@@ -3,6 +3,7 @@ import { compareText } from '../base/compareText.js';
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../ir/policySet.js';
 import { neverMatches } from '../psp/neverMatches.js';
 import { probeOutcomes } from '../gaps/witness/probePods.js';
+import { isOfSystem } from '../targets/psa/systemGrants.js';
 import { containment, demands, differingFields } from './containment.js';
 import { policiesOf, type JudgedTemplate } from './judged.js';
 import type { LoggedUse, PlannedPolicy, PolicyStatus, Proof } from './plan.js';
@@ -125,7 +126,8 @@ function outerOf(
   set: PolicySet,
   use: Use,
 ): Standing | undefined {
-  const grants = grantsOn(policy, set.grants);
+  // What administrators may use besides everything else is no reason to keep or to drop a policy.
+  const grants = grantsOn(policy, set.grants).filter((grant) => !isOfSystem(grant));
   if (knowsGrants(set) ? grants.length === 0 : use.workloads > 0) return undefined;
   for (const other of others) {
     if (!grants.every((grant) => isCovered(grant, grantsOn(other, set.grants)))) continue;
@@ -193,13 +195,16 @@ function groupsOf(grant: Grant): readonly string[] {
 
 function unusedProof(policy: Policy, set: PolicySet): Proof {
   const grants = grantsOn(policy, set.grants);
-  const who = [...new Set(grants.map(({ subject }) => subjectText(subject)))];
+  const others = grants.filter((grant) => !isOfSystem(grant));
+  const who = [...new Set(others.map(({ subject }) => subjectText(subject)))];
   const { pod } = probeOutcomes(policy)[0]!;
   return {
     by: 'witness',
     text:
-      knowsGrants(set) && grants.length === 0
-        ? 'no role and binding lets anybody use it'
+      knowsGrants(set) && others.length === 0
+        ? grants.length === 0
+          ? 'no role and binding lets anybody use it'
+          : 'it admits none of what runs, and only administrators, nodes and controllers of the system may use it'
         : `it admits none of what runs${who.length === 0 ? '' : `, though ${who.slice(0, 3).join(', ')}${who.length > 3 ? ` and ${who.length - 3} more` : ''} may use it`}; the witness is a pod that it would admit`,
     witness: pod,
   };

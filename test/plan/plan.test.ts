@@ -268,6 +268,36 @@ spec:
   });
 });
 
+describe('a policy that only administrators may use', () => {
+  const administrators = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: cluster-admin}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:masters'}]
+---
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: spare}
+spec:
+  volumes: [configMap, projected]
+  runAsUser: {rule: RunAsAny}
+  seLinux: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+`;
+
+  it('is unused, though they may use one that admits more', () => {
+    const { policies } = planOf([...cluster(), ...parseDocuments(administrators, 'a.yaml')]).plan;
+    const { status, proof } = policies.find(({ name }) => name === 'spare')!;
+    expect([status, proof.text]).toEqual([
+      'unused',
+      'it admits none of what runs, and only administrators, nodes and controllers of the system may use it',
+    ]);
+    expect(policies.find(({ name }) => name === 'pod-logs')!.status).toBe('within another');
+  });
+});
+
 describe('what only an account of another namespace may use', () => {
   it('does not lower the level of this one', () => {
     const everywhere = `
