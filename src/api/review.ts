@@ -1,15 +1,21 @@
 /** The gaps of policies beside what was accepted and what was there before. */
 import { TARGET_NAMES, type Gap, type Impact, type TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
+import type { Locate } from '../base/position.js';
 import { faultProblem, InputError, type Problem } from '../base/problem.js';
 import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from '../load/documents.js';
-import { ACCEPT_ANNOTATION, acceptedInline } from '../report/gaps/acceptAnnotation.js';
+import {
+  ACCEPT_ANNOTATION,
+  acceptedInline,
+  inlineFaults,
+} from '../report/gaps/acceptAnnotation.js';
 import type { Acceptance } from '../report/gaps/acceptance.js';
 import type { Baseline } from '../report/gaps/baseline.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { reviewGaps, type GapReview } from '../report/gaps/gapReview.js';
 import { witnessShower } from '../report/gaps/witnessShowing.js';
+import { targets } from '../targets/index.js';
 import { levelWords } from '../targets/psa/levelWords.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { analysed, type TargetAnalysis } from './analysis.js';
@@ -42,10 +48,11 @@ export function reviewOf(
   documents: readonly LoadedDocument[],
   { targets: names, options, baseline, previous, failOn, impact, today, analyses }: ReviewOptions,
 ): Reviewed {
+  requireAcceptances(documents);
   const { policySet, locate } = input;
   const [first] = policySet.policies;
   const found = analyses ?? analysed(input, names, options);
-  const { accepted, warnings } = inlineOf(documents, input, options);
+  const { accepted, problems: warnings } = inlineOf(documents, input, options, found);
   return {
     warnings,
     review: reviewGaps({
@@ -88,16 +95,71 @@ export const gapsOf = (
 
 interface Inline {
   readonly accepted: ReadonlyMap<string, Acceptance>;
-  readonly warnings: readonly Problem[];
+  /** Lines that name no control, and lines whose gap is not there today. */
+  readonly problems: readonly Problem[];
 }
 
-/** @throws InputError for lines that name no gap. */
+/**
+ * @param found of the targets that are looked at; the others are looked at only where a line may be
+ *   for one of them.
+ * @throws InputError for lines that name no gap.
+ */
 function inlineOf(
   documents: readonly LoadedDocument[],
   input: PolicyInput,
   options: EmitOptions,
+  found: readonly TargetAnalysis[],
 ): Inline {
-  const annotated = documents.flatMap(({ value, locate }) => {
+  const annotated = annotatedIn(documents);
+  const own = parsedAgainst(
+    annotated,
+    found.flatMap(({ gaps }) => gaps),
+  );
+  return own.problems.length === 0 ? own : withOthers(annotated, input, options, found);
+}
+
+function withOthers(
+  annotated: readonly Annotated[],
+  input: PolicyInput,
+  options: EmitOptions,
+  found: readonly TargetAnalysis[],
+): Inline {
+  const others = TARGET_NAMES.filter(
+    (name) =>
+      !found.some((one) => one.name === name) &&
+      !('refused' in targets[name].selects(input.policySet, options)) &&
+      options.minor >= targets[name].since,
+  );
+  const all = [...found, ...analysed(input, others, options)].flatMap(({ gaps }) => gaps);
+  const parsed = parsedAgainst(annotated, all);
+  const errors = parsed.problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new InputError(errors);
+  return parsed;
+}
+
+function parsedAgainst(annotated: readonly Annotated[], gaps: readonly Gap[]): Inline {
+  const parsed = annotated.map(({ name, text, locate }) => ({
+    locate,
+    ...acceptedInline(name, text, gaps),
+  }));
+  return {
+    accepted: new Map(parsed.flatMap(({ accepted }) => [...accepted])),
+    problems: parsed.flatMap(({ faults, idle, locate }) => [
+      ...faults.map((fault) => faultProblem('error', fault, locate)),
+      ...idle.map((fault) => faultProblem('warning', fault, locate)),
+    ]),
+  };
+}
+
+interface Annotated {
+  /** The policy. */
+  readonly name: string;
+  readonly text: string;
+  readonly locate: Locate;
+}
+
+const annotatedIn = (documents: readonly LoadedDocument[]): readonly Annotated[] =>
+  documents.flatMap(({ value, locate }) => {
     const { kind, metadata } = Object(value) as {
       kind?: unknown;
       metadata?: { name?: string; annotations?: Readonly<Record<string, unknown>> | null };
@@ -105,20 +167,11 @@ function inlineOf(
     const text = kind === SOURCE.kind ? metadata?.annotations?.[ACCEPT_ANNOTATION] : undefined;
     return typeof text === 'string' ? [{ name: metadata?.name ?? '', text, locate }] : [];
   });
-  if (annotated.length === 0) return { accepted: new Map(), warnings: [] };
-  const all = gapsOf(TARGET_NAMES, input, options);
-  const parsed = annotated.map(({ name, text, locate }) => ({
-    locate,
-    ...acceptedInline(name, text, all),
-  }));
-  const faults = parsed.flatMap(({ faults: found, locate }) =>
-    found.map((fault) => faultProblem('error', fault, locate)),
+
+/** @throws InputError for acceptances that cannot be read; to be asked before gaps are looked for. */
+export function requireAcceptances(documents: readonly LoadedDocument[]): void {
+  const faults = annotatedIn(documents).flatMap(({ name, text, locate }) =>
+    inlineFaults(name, text).map((fault) => faultProblem('error', fault, locate)),
   );
   if (faults.length > 0) throw new InputError(faults);
-  return {
-    accepted: new Map(parsed.flatMap(({ accepted }) => [...accepted])),
-    warnings: parsed.flatMap(({ idle, locate }) =>
-      idle.map((fault) => faultProblem('warning', fault, locate)),
-    ),
-  };
 }

@@ -147,20 +147,17 @@ describe('check', () => {
 describe('gaps', () => {
   it('formats as the command line does', async () => {
     const review = gaps(example, { targets: ['psa', 'vap'], today: '2026-06-15' });
-    for (const format of library.GAP_FORMATS) {
-      const { stdout } = await call([
-        'gaps',
-        EXAMPLE,
-        '-t',
-        'psa,vap',
-        '-f',
+    const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-library-'));
+    await call([
+      ...['gaps', EXAMPLE, '-t', 'psa,vap', '-q', '--today', '2026-06-15'],
+      ...library.GAP_FORMATS.flatMap((format) => ['-f', `${format}=${join(folder, format)}`]),
+    ]);
+    for (const format of library.GAP_FORMATS)
+      expect([format, formatGaps(review, format)]).toEqual([
         format,
-        '-q',
-        '--today',
-        '2026-06-15',
+        readFileSync(join(folder, format), 'utf8'),
       ]);
-      expect([format, formatGaps(review, format)]).toEqual([format, stdout]);
-    }
+    rmSync(folder, { recursive: true });
   });
 
   it('fails by failOn, and accepts by annotation', () => {

@@ -18,7 +18,7 @@ export interface Line {
   readonly fails?: boolean;
   readonly acceptance: { readonly by: string; readonly reason: string } | null;
 }
-export const linesOf = ({ stdout }: Ran): readonly Line[] =>
+export const linesOf = ({ stdout }: Pick<Ran, 'stdout'>): readonly Line[] =>
   stdout
     .split('\n')
     .filter((line) => line !== '')

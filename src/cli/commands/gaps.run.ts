@@ -1,5 +1,5 @@
 import { analysed, requireSelection } from '../../api/analysis.js';
-import { gapsOf, reviewOf } from '../../api/review.js';
+import { gapsOf, requireAcceptances, reviewOf } from '../../api/review.js';
 import { VERSION } from '../../api/version.js';
 import type { DiffInput } from '../../diff/difference.js';
 import { differencesBetween } from '../../diff/differences.js';
@@ -41,6 +41,7 @@ export function runGaps(args: GapsArguments, terminal: Terminal): number {
   const targets = targetsOrAll(args.target);
   const options = emitOptions(args, args.namespace ?? [], input.locate);
   requireSelection(input.policySet, targets, options);
+  requireAcceptances(documents);
   sayWhoMayUse(input, args, terminal);
   const analyses = eachWithProgress(
     progressOn(terminal, args),

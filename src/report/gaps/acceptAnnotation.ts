@@ -22,75 +22,99 @@ export interface AcceptedInline {
   readonly idle: readonly Fault[];
 }
 
+/** What is wrong with the lines, whatever gaps there are: known before any is looked for. */
+export const inlineFaults = (policy: string, text: string): readonly Fault[] =>
+  linesOf(text).flatMap((line) => {
+    const { name, reason } = partsOf(line);
+    if (reason === '')
+      return [
+        faultOf(
+          `"${line}" gives no reason`,
+          'write a gap and why it may stay: runAsUser/looser: reason',
+        ),
+      ];
+    const wrong = wrongName(name, policy);
+    return wrong === undefined ? [] : [faultOf(...wrong)];
+  });
+
 /**
+ * @param text without `inlineFaults`.
  * @param gaps of every target, so that a line for a target that is not looked at now is no fault.
  */
 export function acceptedInline(policy: string, text: string, gaps: readonly Gap[]): AcceptedInline {
   const accepted = new Map<string, Acceptance>();
   const faults: Fault[] = [];
   const idle: Fault[] = [];
-  const fault = (list: Fault[], message: string, remedy: string): void => {
-    list.push({ path: PATH, message: `${ACCEPT_ANNOTATION}: ${message}`, remedy });
-  };
-  for (const line of text
-    .split(/\r?\n/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '')) {
-    const [, name = line, reason = ''] = /^(\S+?)\s*:\s+(.*)$/.exec(line) ?? [];
-    if (reason === '') {
-      fault(
-        faults,
-        `"${line}" gives no reason`,
-        'write a gap and why it may stay: runAsUser/looser: reason',
-      );
-      continue;
-    }
+  for (const line of linesOf(text)) {
+    const { name, reason } = partsOf(line);
     const ids = gaps
       .filter(
         (gap) =>
           gap.id === name || (gap.policy === policy && `${gap.control}/${gap.effect}` === name),
       )
       .map(({ id }) => id);
-    const [said, remedy] = ids.length > 0 ? [] : unknown(name, policy, gaps);
-    if (said !== undefined && remedy !== undefined) fault(faults, said, remedy);
-    else if (ids.length === 0) fault(idle, `${name} is no gap today`, 'remove the line');
-    else if (ids.some((id) => ownerOf(id) !== policy && ownerOf(id) !== '*'))
-      fault(faults, `${name} is a gap of another policy than ${policy}`, 'move the line there');
+    const unknown = ids.length > 0 ? undefined : unknownControl(name, gaps);
+    if (unknown !== undefined) faults.push(faultOf(...unknown));
+    else if (ids.length === 0) idle.push(faultOf(`${name} is no gap today`, 'remove the line'));
     for (const id of ids) accepted.set(id, { by: 'annotation', reason, expires: null });
   }
   return { accepted, faults, idle };
 }
 
-const ownerOf = (id: string): string => id.split('/')[1] ?? '';
+const linesOf = (text: string): readonly string[] =>
+  text
+    .split(/\r?\n/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
 
-/** What is wrong with the name of a gap; nothing where such a gap could be. */
-function unknown(name: string, policy: string, gaps: readonly Gap[]): readonly string[] {
+function partsOf(line: string): { readonly name: string; readonly reason: string } {
+  const [, name = line, reason = ''] = /^(\S+?)\s*:\s+(.*)$/.exec(line) ?? [];
+  return { name, reason };
+}
+
+const faultOf = (message: string, remedy: string): Fault => ({
+  path: PATH,
+  message: `${ACCEPT_ANNOTATION}: ${message}`,
+  remedy,
+});
+
+type Wrong = readonly [message: string, remedy: string];
+
+/** What is wrong with the name of a gap but its control; undefined where nothing is. */
+function wrongName(name: string, policy: string): Wrong | undefined {
   const parts = name.split('/');
-  const [control = '', effect = ''] = parts.slice(-2);
   if (parts.length !== 2 && parts.length !== 4)
     return [
       `"${name}" is not the name of a gap`,
       'write control/effect, or target/policy/control/effect',
     ];
+  const effect = parts.at(-1)!;
+  if (!(EFFECTS as readonly string[]).includes(effect))
+    return notAmong(name, 'effect', effect, EFFECTS);
+  if (parts.length === 2) return undefined;
+  const [target = '', owner] = parts;
+  if (!(TARGET_NAMES as readonly string[]).includes(target))
+    return notAmong(name, 'target', target, TARGET_NAMES);
+  return owner === policy || owner === '*'
+    ? undefined
+    : [`${name} names another policy than ${policy}`, 'move the line there'];
+}
+
+function unknownControl(name: string, gaps: readonly Gap[]): Wrong | undefined {
+  const control = name.split('/').at(-2)!;
   const known = [
     ...new Set([
       ...controls.map(({ field }) => field as string),
       ...gaps.map((gap) => gap.control),
     ]),
   ];
-  const wrong = (what: string, word: string, among: readonly string[]): readonly string[] => {
-    const near = nearMatch(word, among);
-    return [
-      `${name}: there is no ${what} "${word}"`,
-      near === undefined ? `${what}s are ${among.join(', ')}` : `did you mean "${near}"?`,
-    ];
-  };
-  if (!(EFFECTS as readonly string[]).includes(effect)) return wrong('effect', effect, EFFECTS);
-  if (!known.includes(control)) return wrong('control', control, known);
-  if (parts.length === 2) return [];
-  if (!(TARGET_NAMES as readonly string[]).includes(parts[0]!))
-    return wrong('target', parts[0]!, TARGET_NAMES);
-  return parts[1] === policy || parts[1] === '*'
-    ? []
-    : [`${name} names another policy than ${policy}`, 'move the line there'];
+  return known.includes(control) ? undefined : notAmong(name, 'control', control, known);
+}
+
+function notAmong(name: string, what: string, word: string, among: readonly string[]): Wrong {
+  const near = nearMatch(word, among);
+  return [
+    `${name}: there is no ${what} "${word}"`,
+    near === undefined ? `${what}s are ${among.join(', ')}` : `did you mean "${near}"?`,
+  ];
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Answers } from '../../../src/gaps/answers.js';
 import { gapCoverage } from '../../../src/gaps/coverage.js';
 import { podEffect } from '../../../src/gaps/podEffect.js';
-import { TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../../src/gaps/gap.js';
+import { TARGET_NAMES, type Effect, type Gap } from '../../../src/gaps/gap.js';
 import { witnessRequest } from '../../../src/gaps/witness/witness.js';
 import { readPolicySet } from '../../../src/load/readPolicySet.js';
 import type { PolicySet } from '../../../src/ir/policySet.js';
@@ -20,16 +20,22 @@ import { readPolicies } from '../../../src/psp/readPolicies.js';
 import { pspAdmission } from '../../../src/semantics/admission.js';
 import { inputGrants } from '../../../src/semantics/grants.js';
 import { targets } from '../../../src/targets/index.js';
+import type { Target } from '../../../src/targets/target.js';
 import { DEFAULT_OPTIONS } from '../../../src/targets/shared/options.js';
 import { ROOT } from '../../cli/run.js';
 
-function fault(set: PolicySet, target: TargetName, gap: Gap, answers: Answers): string | undefined {
+function fault(
+  set: PolicySet,
+  predict: ReturnType<Target['predict']>,
+  gap: Gap,
+  answers: Answers,
+): string | undefined {
   const request = witnessRequest(gap.witness!);
   if (gapCoverage([gap], answers).covering(request, [gap.effect]).length === 0)
     return 'the condition does not cover the witness';
   const verdict = pspAdmission(set, inputGrants(set)).review(request);
   const { verdict: psp } = verdict;
-  const ours = targets[target].predict(set, DEFAULT_OPTIONS)(request);
+  const ours = predict(request);
   const claimed: Readonly<Record<Effect, boolean>> = {
     looser: psp === 'denied' && ours.allowed,
     stricter: psp !== 'denied' && !ours.allowed,
@@ -45,19 +51,20 @@ function fault(set: PolicySet, target: TargetName, gap: Gap, answers: Answers): 
     : `PSP ${psp}, target ${ours.allowed ? 'allows' : 'denies'}`;
 }
 
+const analysesOf = remembered((set: PolicySet) =>
+  TARGET_NAMES.map((target) => ({ target, ...targets[target].gaps(set, DEFAULT_OPTIONS) })),
+);
+const gapsOf = (set: PolicySet): readonly Gap[] => analysesOf(set).flatMap(({ gaps }) => gaps);
+
 function faults(set: PolicySet): readonly string[] {
-  return TARGET_NAMES.flatMap((target) => {
-    const { gaps, answers } = targets[target].gaps(set, DEFAULT_OPTIONS);
+  return analysesOf(set).flatMap(({ target, gaps, answers }) => {
+    const predict = targets[target].predict(set, DEFAULT_OPTIONS);
     return gaps.flatMap((gap) => {
-      const wrong = gap.witness === null ? undefined : fault(set, target, gap, answers);
+      const wrong = gap.witness === null ? undefined : fault(set, predict, gap, answers);
       return wrong === undefined ? [] : [`${gap.id}: ${wrong}`];
     });
   });
 }
-
-const gapsOf = remembered((set: PolicySet): readonly Gap[] =>
-  TARGET_NAMES.flatMap((target) => targets[target].gaps(set, DEFAULT_OPTIONS).gaps),
-);
 const examples = new Map<string, PolicySet>();
 function example(name: string): PolicySet {
   const set =
