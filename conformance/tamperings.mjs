@@ -108,7 +108,7 @@ export const TAMPERINGS = [
   },
   {
     says: 'a line break in a policy reaches a message',
-    file: 'src/targets/shared/cel/validations.ts',
+    file: 'src/targets/shared/cel/refusalMessages.ts',
     from: "message.replaceAll(/[\\p{Cc}\\u2028\\u2029]+/gu, ' ')",
     to: 'message',
     suite: ['injection'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
 import { applicationOf, type Application } from '../../src/bundle/application.js';
 import type { Workload } from '../../src/targets/shared/workload.js';
-import { neededBy } from '../../src/cli/commands/bundle.run.js';
+import { neededBy } from '../../src/api/bundle.js';
 import { readWorkloads } from '../../src/cli/io/workloads.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { parseDocuments } from '../../src/load/documents.js';

@@ -7,7 +7,8 @@
  */
 import { differencesBetween } from '../diff/differences.js';
 import type { Impact } from '../gaps/gap.js';
-import { readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
+import type { LoadedDocument } from '../load/documents.js';
+import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Problem } from '../base/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
@@ -24,6 +25,7 @@ import {
   targetsOf,
   type TargetChoices,
 } from './choices.js';
+import { applicationFrom, applicationNameFault, filesOfBundle, workloadsIn } from './bundle.js';
 import { converted, outputFiles, type ConvertedTarget } from './conversion.js';
 import { judgeOf } from './judge.js';
 import { reviewOf } from './review.js';
@@ -33,7 +35,7 @@ import { planned } from './planning.js';
 import { documentsOf, type Source } from './sources.js';
 import { VERSION } from './version.js';
 import { surroundingsOf, type AskingChoices } from './surroundings.js';
-import { workloadItems } from './workloadItems.js';
+import { workloadItems, type Surroundings, type WorkloadItem } from './workloadItems.js';
 
 export type { TargetChoices } from './choices.js';
 export type { AskingChoices } from './surroundings.js';
@@ -173,16 +175,7 @@ export function check(
     ...choices,
     namespace: namespaceName(namespace),
   });
-  const files = [...new Set(documents.map(({ file }) => file))];
-  return files.flatMap((file) =>
-    [
-      ...workloadItems(
-        documents.filter((one) => one.file === file),
-        file,
-        surroundings,
-      ),
-    ].map(judge),
-  );
+  return itemsIn(documents, surroundings).map(judge);
 }
 
 export interface GapChoices extends TargetChoices, ReadOptions {
@@ -226,6 +219,67 @@ export function formatGaps(
 ): string {
   return formatReview(review, format, version);
 }
+
+export interface BundleChoices
+  extends Omit<TargetChoices, 'targets' | 'namespaces' | 'residual'>, ReadOptions {
+  /** Of the application; of its policy or first workload where it is left out. */
+  readonly name?: string;
+  /** For workloads that name none; `default` where left out. */
+  readonly namespace?: string;
+}
+
+export interface Bundle {
+  readonly name: string;
+  /** The vendor's policies, or the least that admits the workloads, with the grants for them. */
+  readonly policySet: PolicySet;
+  readonly warnings: readonly Problem[];
+  /** What `psp-ferry bundle -o` writes, by path below the output folder. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * What a vendor ships with an application, for every engine.
+ * @param policies of the vendor, with their RBAC; `[]` for the least that the workloads need.
+ * @throws InputError as `read`, for workloads that cannot be read, and where the policies do not
+ *   admit them; RangeError as `convert`, and for a name that no application can have.
+ */
+export function bundle(policies: Source, workloads: Source, choices: BundleChoices = {}): Bundle {
+  const { name, namespace = 'default', strict = false } = choices;
+  const fault = name === undefined ? undefined : applicationNameFault(name);
+  if (fault !== undefined) throw new RangeError(`${name}: ${fault}`);
+  const beside = documentsOf(policies);
+  const input = holdPolicies(beside) ? readPolicySet(beside, { strict }) : undefined;
+  const documents = documentsOf(workloads);
+  const origin = [...new Set(documents.map(({ file }) => file))].join(', ') || '<workloads>';
+  const surroundings = surroundingsOf([...beside, ...documents], {
+    namespace: namespaceName(namespace),
+  });
+  const application = applicationFrom({
+    policySet: input?.policySet,
+    workloads: workloadsIn(itemsIn(documents, surroundings), origin),
+    name,
+    origin,
+  });
+  return {
+    name: application.name,
+    policySet: application.policySet,
+    warnings: [...(input?.warnings ?? []), ...versionWarnings(choices)],
+    files: filesOfBundle(application, optionsOf(choices, input?.locate ?? new Map())),
+  };
+}
+
+/** Ids count from the beginning of each text. */
+const itemsIn = (
+  documents: readonly LoadedDocument[],
+  surroundings: Surroundings,
+): readonly WorkloadItem[] =>
+  [...new Set(documents.map(({ file }) => file))].flatMap((file) => [
+    ...workloadItems(
+      documents.filter((one) => one.file === file),
+      file,
+      surroundings,
+    ),
+  ]);
 
 export interface DiffChoices extends ReadOptions {
   /** Which differences fail the review; `looser` where left out. */

@@ -1,0 +1,147 @@
+/** From workloads, and policies where there are any, to the bundle of an application. */
+import { InputError, type Problem } from '../base/problem.js';
+import {
+  applicationOf,
+  inferredApplication,
+  verdicts,
+  type Application,
+} from '../bundle/application.js';
+import type { BundleOptions } from '../bundle/emitted.js';
+import { bundleFiles } from '../bundle/files.js';
+import { workloadTitle } from '../bundle/least/leastPolicy.js';
+import { bundleParts } from '../bundle/parts.js';
+import { bundleReadme } from '../bundle/readme.js';
+import type { PolicySet } from '../ir/policySet.js';
+import { SOURCE } from '../ir/source.js';
+import type { Workload } from '../targets/shared/workload.js';
+import type { ReadWorkload, WorkloadItem } from './workloadItems.js';
+
+export interface ApplicationInput {
+  /** The vendor's; undefined for the least policy that admits the workloads. */
+  readonly policySet: PolicySet | undefined;
+  readonly workloads: readonly Workload[];
+  /** Of the application; of its policy or first workload where it is left out. */
+  readonly name: string | undefined;
+  /** What the workloads were read from, for messages. */
+  readonly origin: string;
+}
+
+/** @throws InputError where the policies do not admit the workloads, or none could. */
+export function applicationFrom({
+  policySet,
+  workloads,
+  name,
+  origin,
+}: ApplicationInput): Application {
+  const ofWorkload = (): string => appLabel(workloads[0]!) ?? workloads[0]!.name;
+  if (policySet === undefined) {
+    const application = inferredApplication(name ?? nameFrom(ofWorkload()), workloads);
+    if (application !== undefined) return application;
+    throw new InputError([
+      problem(
+        origin,
+        `no ${SOURCE.kind} can admit these workloads as they stand`,
+        'run psp-ferry check on them',
+      ),
+    ]);
+  }
+  const [first, ...others] = policySet.policies;
+  const application = applicationOf(
+    name ?? nameFrom(others.length === 0 ? first!.name : ofWorkload()),
+    policySet,
+    workloads,
+  );
+  const refused = refusedByOwn(application);
+  if (refused.length > 0) throw new InputError(refused);
+  return application;
+}
+
+/** Every file by its path below the bundle's folder. */
+export function filesOfBundle(
+  application: Application,
+  options: BundleOptions,
+): ReadonlyMap<string, string> {
+  const parts = bundleParts(application, options);
+  return new Map([...bundleFiles(parts), ['README.md', bundleReadme(parts)]]);
+}
+
+/**
+ * @param origin what the items were read from.
+ * @throws InputError where one cannot be read, or there is none.
+ */
+export function workloadsIn(items: readonly WorkloadItem[], origin: string): readonly Workload[] {
+  const problems = items.flatMap((item): readonly Problem[] =>
+    'error' in item
+      ? [
+          {
+            ...problem(item.id, item.error, 'give workloads, or AdmissionReviews of pods'),
+            ...(item.position === undefined ? {} : { position: item.position }),
+          },
+        ]
+      : [],
+  );
+  if (problems.length > 0) throw new InputError(problems);
+  const workloads = items.flatMap((item) => ('error' in item ? [] : [neededBy(item)]));
+  if (workloads.length > 0) return workloads;
+  throw new InputError([
+    problem(
+      origin,
+      'no workload in the input',
+      'name the workloads of the application: --workloads FILE',
+    ),
+  ]);
+}
+
+/** What a workload needs its own account is to be granted: nobody else counts. */
+export const neededBy = ({ kind, name, request, isReview }: ReadWorkload): Workload => ({
+  kind,
+  name,
+  request: isReview ? request : { ...request, user: '', groups: [] },
+});
+
+/** A bundle whose policies refuse its own workloads would keep the application from starting. */
+const refusedByOwn = (application: Application): readonly Problem[] =>
+  verdicts(application).flatMap(({ workload, verdict }) => {
+    if (verdict.verdict !== 'denied') return [];
+    const [reason] = verdict.reasons;
+    const why =
+      reason === undefined
+        ? (verdict.note ?? 'no policy is granted')
+        : `${reason.policy}, ${reason.field}: ${reason.path}: ${reason.message}`;
+    return [
+      problem(
+        workload.request.uid,
+        `${workloadTitle(workload)} is refused by the policies of its own bundle: ${why}`,
+        'correct the policy or the workload; psp-ferry check names every reason',
+      ),
+    ];
+  });
+
+const problem = (file: string, message: string, remedy: string): Problem => ({
+  severity: 'error',
+  position: { file },
+  message,
+  remedy,
+});
+
+const appLabel = ({ request: { pod } }: Workload): string | undefined =>
+  (pod as { metadata?: { labels?: Readonly<Record<string, string>> } }).metadata?.labels?.[
+    'app.kubernetes.io/name'
+  ];
+
+/** The chart adds a word of its own, and Helm one more. */
+const NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
+
+/** Why an application cannot be called so; undefined where it can. */
+export const applicationNameFault = (name: string): string | undefined =>
+  NAME.test(name)
+    ? undefined
+    : 'a name has up to 40 lower-case letters, digits and dashes, and starts and ends with none of the dashes';
+
+const nameFrom = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, 40)
+    .replace(/-+$/, '') || 'application';

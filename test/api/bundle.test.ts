@@ -1,0 +1,62 @@
+/** `bundle`: the same files as the command line writes, and what it refuses. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { copyGolden } from '../../scripts/golden-files.mjs';
+import { ROOT } from '../cli/run.js';
+import { library, pod, psp, refusal } from './library.js';
+
+const { bundle } = library;
+
+test('from workloads alone it gives the files that the command line writes', () => {
+  const written = copyGolden(
+    ROOT,
+    'bundles/web-app',
+    mkdtempSync(join(tmpdir(), 'psp-ferry-library-')),
+  );
+  const workload = 'examples/web-app/workload.yaml';
+  const { name, warnings, files } = bundle([], {
+    name: workload,
+    text: readFileSync(join(ROOT, workload), 'utf8'),
+  });
+  expect([name, warnings]).toEqual(['web-app', []]);
+  for (const [path, text] of files)
+    expect([path, text]).toEqual([path, readFileSync(join(written, path), 'utf8')]);
+  rmSync(written, { recursive: true });
+});
+
+test("from a vendor's policies it grants them to the accounts of the workloads", () => {
+  const { name, policySet } = bundle(
+    psp('shop', { volumes: ['*'] }),
+    pod('front', { serviceAccountName: 'front' }),
+    { kubernetes: '1.34' },
+  );
+  expect(name).toBe('shop');
+  expect(policySet.policies.map((policy) => policy.name)).toEqual(['shop']);
+  expect(policySet.grants).toEqual([
+    {
+      policy: 'shop',
+      subject: { kind: 'ServiceAccount', namespace: 'web', name: 'front' },
+      namespace: 'web',
+      apiGroup: 'policy',
+    },
+  ]);
+});
+
+test.each<readonly [string, () => unknown, string]>([
+  [
+    'no workload',
+    () => bundle([], { apiVersion: 'v1', kind: 'ConfigMap' }),
+    '<object>: no workload in the input; name the workloads of the application: --workloads FILE',
+  ],
+  [
+    'a workload that its policies refuse',
+    () => bundle(psp('shop'), pod('front', { hostPID: true })),
+    '<object>#0: Pod web/front is refused by the policies of its own bundle: shop, hostPID: spec.hostPID: sharing the host PID namespace is not allowed; correct the policy or the workload; psp-ferry check names every reason',
+  ],
+  [
+    'a name that no chart can have',
+    () => bundle([], pod('front'), { name: 'Front End' }),
+    'RangeError: Front End: a name has up to 40 lower-case letters, digits and dashes, and starts and ends with none of the dashes',
+  ],
+])('%s is refused', (_, call, message) => expect(refusal(call)).toBe(message));
