@@ -14,7 +14,6 @@ const CONFIGURATION = 'admission-configuration.yaml';
 export interface Emission {
   readonly target: TargetName;
   readonly files: readonly OutputFile[];
-  readonly gaps: readonly Gap[];
   readonly note?: string;
 }
 
@@ -32,8 +31,17 @@ export function emissions(application: Application, options: BundleOptions): rea
     return {
       target,
       files: files.filter(({ name }) => name !== CONFIGURATION),
-      gaps: targets[target].gaps(policySet, emitOptions).gaps,
       ...(note === undefined ? {} : { note }),
     };
   });
 }
+
+/** Apart from what is emitted: the search for witnesses takes time. */
+export const gapsOfBundle = (
+  application: Application,
+  options: BundleOptions,
+): readonly { readonly target: TargetName; readonly gaps: readonly Gap[] }[] =>
+  TARGET_NAMES.map((target) => ({
+    target,
+    gaps: targets[target].gaps(application.policySet, optionsFor(application, options)).gaps,
+  }));

@@ -10,7 +10,7 @@ import { gapCounts } from '../gaps/gapCounts.js';
 import { targets } from '../targets/index.js';
 import { accountTitle, namespacesOf } from '../targets/shared/scope.js';
 import { scopeOf, verdicts, type Application } from './application.js';
-import { optionsFor, type BundleOptions, type Emission } from './emitted.js';
+import { gapsOfBundle, optionsFor, type BundleOptions } from './emitted.js';
 import { levelFor } from '../targets/psa/exceptions.js';
 import { beyondStandards } from './exceptions/beyond.js';
 import { chartName } from './helm/chart.js';
@@ -19,7 +19,7 @@ import type { BundleParts } from './parts.js';
 
 const fill = template(readme);
 
-export function bundleReadme({ application, options, emitted, cases }: BundleParts): string {
+export function bundleReadme({ application, options, cases }: BundleParts): string {
   const { name, policySet, needs, accounts, grantedHere } = application;
   const namespaces = namespacesOf(scopeOf(application));
   const workloads = workloadRows(application, options);
@@ -61,7 +61,10 @@ export function bundleReadme({ application, options, emitted, cases }: BundlePar
     cases: cases.length > 0,
     admitted: cases.filter(({ admitted }) => admitted).length,
     refused: cases.filter(({ admitted }) => !admitted).length,
-    gaps: emitted.map(gapRow),
+    gaps: gapsOfBundle(application, options).map(({ target, gaps }) => ({
+      target,
+      ...gapCounts(gaps),
+    })),
   });
 }
 
@@ -173,5 +176,3 @@ function workloadRows(application: Application, options: BundleOptions): readonl
       .join(', '),
   }));
 }
-
-const gapRow = ({ target, gaps }: Emission): object => ({ target, ...gapCounts(gaps) });
