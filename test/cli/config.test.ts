@@ -31,7 +31,8 @@ const withConfig = (text: string, ...args: readonly string[]): Promise<Ran> =>
 it('is read from the working directory, and gives inputs, targets and output', () => {
   config('inputs: [psp]\ntarget: [psa]\nquiet: true\nconvert: {output: "-"}\n');
   const { status, stdout, stderr } = here('convert');
-  expect([status, stderr]).toEqual([0, HELD('psa')]);
+  // A file cannot keep quiet that it was read.
+  expect([status, stderr]).toEqual([0, `options of .psp-ferry.yaml\n${HELD('psa')}`]);
   expect(stdout).toContain('kind: AdmissionConfiguration');
   expect(stdout).not.toContain('ValidatingAdmissionPolicy');
 });
@@ -65,7 +66,7 @@ describe('--config', () => {
     expect(ran.status).toBe(0);
     // What is held back from nobody is said with --quiet too.
     expect(ran.stderr.replaceAll(/^warning: (psa|gatekeeper): everyone is held .*\n/gm, '')).toBe(
-      '',
+      `options of ${join(folder, '.psp-ferry.yaml')}\n`,
     );
     expect(ran.stdout).toMatch(stdout);
   });
@@ -89,7 +90,7 @@ describe('--config', () => {
         'ir',
         'examples/restricted.yaml',
       ),
-    ).toMatchObject({ status: 0, stderr: '' });
+    ).toMatchObject({ status: 0, stderr: `options of ${join(folder, '.psp-ferry.yaml')}\n` });
     expect((await withConfig('inputs: [psp]\n', 'explain', 'runAsUser')).stdout).toContain(
       'runAsUser: ',
     );
