@@ -43,7 +43,9 @@ export function goldenCases(root: string): readonly GoldenCase[] {
       texts: (target) => {
         const of = join(folder, target);
         return existsSync(of)
-          ? readdirSync(of)
+          ? readdirSync(of, { withFileTypes: true })
+              .filter((entry) => entry.isFile())
+              .map(({ name: file }) => file)
               .sort()
               .flatMap((file) => appliedTexts(file, readFileSync(join(of, file), 'utf8')))
           : [];

@@ -101,6 +101,20 @@ const setOf = (random: Random, policies: readonly Policy[]): PolicySet => ({
   })),
 });
 
+/** Of few requests none may be one that is refused: then more are drawn until one is. */
+function sample(
+  random: Random,
+  count: number,
+  isAllowed: (request: AdmissionRequest) => boolean,
+): readonly AdmissionRequest[] {
+  const draw = (): AdmissionRequest => withDefaults(randomRequest(random, 'current'));
+  const drawn = Array.from({ length: count }, draw);
+  if (!drawn.every(isAllowed)) return drawn;
+  const refused = Array.from({ length: MOST_DRAWS }, draw).find((request) => !isAllowed(request));
+  return refused === undefined ? drawn : [...drawn.slice(1), refused];
+}
+const MOST_DRAWS = 500;
+
 async function judged(
   engine: Engine,
   target: keyof typeof REQUESTS,
@@ -118,10 +132,8 @@ async function judged(
     loaded.error ?? unannounced(loaded).join('; '),
   );
   if (!loaded.ok) return;
-  const requests = Array.from({ length: REQUESTS[target] }, () =>
-    withDefaults(randomRequest(random, 'current')),
-  );
   const predict = targets[target].predict(set, DEFAULT_OPTIONS);
+  const requests = sample(random, REQUESTS[target], (request) => predict(request).allowed);
   const faults: string[] = [];
   const tally = { allowed: 0, denied: 0 };
   for (const request of requests) {
