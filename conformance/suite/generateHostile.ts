@@ -5,7 +5,7 @@
 import type { Grant, Policy, PolicySet, PolicySpec, Subject } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
-import { PERMISSIVE } from './generatePolicies.js';
+import { PERMISSIVE } from '../../src/psp/permissive.js';
 import { AWKWARD_NAMES, FRAGMENTS, hostileText, nearMiss } from './hostile.js';
 import type { Random } from './random.js';
 

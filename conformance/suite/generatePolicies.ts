@@ -1,4 +1,5 @@
 /** Random policies over small value domains: mostly permissive, with a few fields that bite. */
+import { PERMISSIVE } from '../../src/psp/permissive.js';
 import type {
   Grant,
   GroupRule,
@@ -63,35 +64,6 @@ const VOLUMES = [
   'downwardAPI',
   'ephemeral',
 ];
-
-export const PERMISSIVE: PolicySpec = {
-  privileged: true,
-  hostNetwork: true,
-  hostPID: true,
-  hostIPC: true,
-  hostPorts: [{ min: 0, max: 65535 }],
-  volumes: ['*'],
-  allowedHostPaths: [],
-  allowedFlexVolumes: [],
-  allowedCSIDrivers: [],
-  allowedCapabilities: ['*'],
-  defaultAddCapabilities: [],
-  requiredDropCapabilities: [],
-  allowPrivilegeEscalation: true,
-  defaultAllowPrivilegeEscalation: null,
-  readOnlyRootFilesystem: false,
-  runAsUser: { rule: 'RunAsAny', ranges: [] },
-  runAsGroup: { rule: 'RunAsAny', ranges: [] },
-  fsGroup: { rule: 'RunAsAny', ranges: [] },
-  supplementalGroups: { rule: 'RunAsAny', ranges: [] },
-  seLinux: { rule: 'RunAsAny', seLinuxOptions: null },
-  allowedUnsafeSysctls: ['*'],
-  forbiddenSysctls: [],
-  allowedProcMountTypes: ['Default', 'Unmasked'],
-  runtimeClass: null,
-  seccomp: { allowedProfileNames: ['*'], defaultProfileName: null },
-  appArmor: { allowedProfileNames: null, defaultProfileName: null },
-};
 
 type Change = (random: Random) => Partial<PolicySpec>;
 

@@ -1,7 +1,8 @@
 /** Random workloads of every kind that makes pods, and who may use which policy for them. */
 import type { Grant, Policy, PolicySet, Subject } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
-import { ACCOUNTS, NAMESPACES, PERMISSIVE, randomPolicySet } from './generatePolicies.js';
+import { PERMISSIVE } from '../../src/psp/permissive.js';
+import { ACCOUNTS, NAMESPACES, randomPolicySet } from './generatePolicies.js';
 import { randomPod } from './generateRequests.js';
 import type { Random } from './random.js';
 

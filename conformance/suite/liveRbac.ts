@@ -16,7 +16,7 @@ import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { rbacGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
-import { PERMISSIVE } from './generatePolicies.js';
+import { PERMISSIVE } from '../../src/psp/permissive.js';
 import {
   RBAC_ACCOUNTS,
   RBAC_GROUPS,

@@ -2,7 +2,7 @@
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { labelFaults } from '../base/objectNames.js';
 import { InputError, type Problem } from '../base/problem.js';
-import { knowsGrants, type PolicySet } from '../ir/policySet.js';
+import { knowsGrants, POLICY_SET_API_VERSION, type PolicySet } from '../ir/policySet.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import { atHome } from '../plan/atHome.js';
@@ -96,7 +96,7 @@ function policiesOf(
   if (errors.length > 0) throw new InputError(errors);
   return {
     policySet: {
-      apiVersion: 'psp-ferry/v1',
+      apiVersion: POLICY_SET_API_VERSION,
       kind: 'PolicySet',
       policies: [],
       grants: [],

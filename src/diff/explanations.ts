@@ -3,6 +3,7 @@
  * explanation: an answer follows from who may use which policies, what each makes of the pod, and
  * their order.
  */
+import { remembered, rememberedBy } from '../base/remembered.js';
 import { controlByField } from '../controls/index.js';
 import type { Effect } from '../gaps/gap.js';
 import { podEffect } from '../gaps/podEffect.js';
@@ -141,7 +142,7 @@ function whyFilledOtherwise(
   const before = sides.old.policy(name)!;
   const after = sides.new.policy(name)!;
   const filled = madeBy(after, pod);
-  const request = { operation: 'CREATE', pod } as AdmissionRequest;
+  const request = { operation: 'CREATE', pod } as const;
   const then = standingOf(before, request).fillsIn;
   const now = standingOf(after, request).fillsIn;
   const controls = [
@@ -161,23 +162,24 @@ function whyFilledOtherwise(
 const madeBy = (policy: Policy, pod: JsonObject): string =>
   podEffect(compilePolicy(policy, '1.24').withDefaults(pod).pod, '1.24');
 
-const mixed = new WeakMap<Policy, WeakMap<Policy, Map<string, Policy>>>();
-
 /** A policy with what one control reads of another. */
-function withControl(policy: Policy, other: Policy, control: string): Policy {
-  const ofPolicy = mixed.get(policy) ?? new WeakMap<Policy, Map<string, Policy>>();
-  const ofBoth = ofPolicy.get(other) ?? new Map<string, Policy>();
-  mixed.set(policy, ofPolicy.set(other, ofBoth));
-  const own = (Object.keys(policy.spec) as (keyof PolicySpec)[]).filter(
-    (key) => controlByField[key].field === control,
-  );
-  const made = ofBoth.get(control) ?? {
-    ...policy,
-    spec: { ...policy.spec, ...Object.fromEntries(own.map((key) => [key, other.spec[key]])) },
-  };
-  ofBoth.set(control, made);
-  return made;
-}
+const withControl = (policy: Policy, other: Policy, control: string): Policy =>
+  mixedWith(policy)(other)(control);
+
+const mixedWith = remembered((policy: Policy) =>
+  remembered((other: Policy) =>
+    rememberedBy(
+      (control: string) => control,
+      (control): Policy => {
+        const own = (Object.keys(policy.spec) as (keyof PolicySpec)[]).filter(
+          (key) => controlByField[key].field === control,
+        );
+        const taken = Object.fromEntries(own.map((key) => [key, other.spec[key]]));
+        return { ...policy, spec: { ...policy.spec, ...taken } };
+      },
+    ),
+  ),
+);
 
 /** Whether this policy goes before the other on one side only: policies that change nothing do. */
 function whyChosenOtherwise(

@@ -4,13 +4,11 @@ import { changes } from '../gaps/filledIn.js';
 import type { Grant, Policy, PolicySet } from '../ir/policySet.js';
 import { remembered } from '../base/remembered.js';
 import { compile } from '../lang/evaluate.js';
-import { isLiteral } from '../lang/isLiteral.js';
-import { bindPolicy } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { pspAdmission, type Grants, type Verdict } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
-import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { compilePolicy, unusableFields } from '../semantics/policyEvaluator.js';
 
 export interface Side {
   readonly set: PolicySet;
@@ -41,8 +39,11 @@ export interface Standing {
   readonly fillsIn: readonly string[];
 }
 
-export function standingOf(policy: Policy, { operation, pod }: AdmissionRequest): Standing {
-  const unusable = unusableBy(policy);
+export function standingOf(
+  policy: Policy,
+  { operation, pod }: Pick<AdmissionRequest, 'operation' | 'pod'>,
+): Standing {
+  const unusable = unusableFields(policy);
   if (unusable.length > 0) return { fits: false, refusedBy: unusable, fillsIn: [] };
   const evaluator = compilePolicy(policy, '1.24');
   const isCreate = operation === 'CREATE';
@@ -56,16 +57,6 @@ export function standingOf(policy: Policy, { operation, pod }: AdmissionRequest)
   ];
   return { fits: refusedBy.length === 0, refusedBy, fillsIn };
 }
-
-/** The fields whose strategy PSP cannot build: it skips the policy. */
-const unusableBy = remembered((policy: Policy): readonly string[] =>
-  controls
-    .filter(
-      ({ usable }) =>
-        usable !== undefined && !isLiteral(bindPolicy(usable.node, policy.spec), true),
-    )
-    .map(({ field }) => field),
-);
 
 const fillings = remembered((policy: Policy) =>
   controls.flatMap((control) => {

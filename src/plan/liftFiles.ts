@@ -3,6 +3,7 @@
  * the use of it.
  */
 import { policyToManifest } from '../psp/manifest.js';
+import { PERMISSIVE } from '../psp/permissive.js';
 import { LABELS } from '../targets/shared/naming.js';
 import { yamlFile } from '../targets/shared/files.js';
 
@@ -11,41 +12,9 @@ export const LIFT = 'lift/privileged.yaml';
 export const LIFT_SCRIPT = 'lift/lift.sh';
 export const UNLIFT_SCRIPT = 'lift/unlift.sh';
 
-const ANY = { rule: 'RunAsAny', ranges: [] } as const;
-
 /** The guide's privileged policy: it refuses nothing and changes nothing. */
 const privileged = (): object => {
-  const manifest = policyToManifest({
-    name: LIFTED,
-    spec: {
-      privileged: true,
-      hostNetwork: true,
-      hostPID: true,
-      hostIPC: true,
-      hostPorts: [{ min: 0, max: 65535 }],
-      volumes: ['*'],
-      allowedHostPaths: [],
-      allowedFlexVolumes: [],
-      allowedCSIDrivers: [],
-      allowedCapabilities: ['*'],
-      defaultAddCapabilities: [],
-      requiredDropCapabilities: [],
-      allowPrivilegeEscalation: true,
-      defaultAllowPrivilegeEscalation: null,
-      readOnlyRootFilesystem: false,
-      runAsUser: ANY,
-      runAsGroup: ANY,
-      fsGroup: ANY,
-      supplementalGroups: ANY,
-      seLinux: { rule: 'RunAsAny', seLinuxOptions: null },
-      allowedUnsafeSysctls: ['*'],
-      forbiddenSysctls: [],
-      allowedProcMountTypes: ['Default', 'Unmasked'],
-      runtimeClass: null,
-      seccomp: { allowedProfileNames: ['*'], defaultProfileName: null },
-      appArmor: { allowedProfileNames: null, defaultProfileName: null },
-    },
-  });
+  const manifest = policyToManifest({ name: LIFTED, spec: PERMISSIVE });
   return { ...manifest, metadata: { ...manifest.metadata, labels: LABELS } };
 };
 

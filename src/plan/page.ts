@@ -6,6 +6,7 @@ import { exactJson } from '../base/exactJson.js';
 import { printable } from '../base/printable.js';
 import { template } from '../base/template.js';
 import { shortList } from '../base/shortList.js';
+import { contentPolicy } from '../report/contentPolicy.js';
 import { overviewOf } from './overview.js';
 import type { MigrationPlan, PlannedNamespace, PlannedWorkload } from './plan.js';
 
@@ -18,7 +19,7 @@ export function planPage(plan: MigrationPlan): string {
     shown({
       overview,
       styles: STYLES.map(({ text }) => text),
-      policyOfContent: `default-src 'none'; style-src ${STYLES.map(({ hash }) => `'${hash}'`).join(' ')}; base-uri 'none'; form-action 'none'`,
+      policyOfContent: contentPolicy(STYLES),
       steps: plan.steps.map((step) => ({ ...step, why: step.why.replaceAll('`', '') })),
       namespaces: plan.namespaces.map(namespaceRow),
       policies: plan.policies.map(({ name, status, of, workloads, pods, proof }) => ({

@@ -1,4 +1,5 @@
 import readme from '../../templates/convert-readme.md.hbs';
+import { groupedBy } from '../base/groupedBy.js';
 import { template } from '../base/template.js';
 import { isOfSettings, type Gap, type TargetName } from '../gaps/gap.js';
 import { applying } from '../targets/applying.js';
@@ -7,7 +8,7 @@ import type { Rollout } from '../targets/target.js';
 import type { GapGroup } from './gaps/gapGroups.js';
 import type { ReviewedGap } from './gaps/gapReview.js';
 import { gapSections } from './gaps/gapSections.js';
-import { counted, groupTitle } from './gaps/gapWords.js';
+import { counted, groupTitle, remedyWords } from './gaps/gapWords.js';
 import { markdownText } from './markdownText.js';
 import { shortList } from '../base/shortList.js';
 
@@ -79,29 +80,21 @@ const unreviewed = (gap: Gap): ReviewedGap => ({
   showing: null,
 });
 
-function inShort(group: GapGroup): object {
-  const { reason, remedy } = group;
-  return {
-    title: groupTitle(group),
-    reason,
-    remedy: `${remedy.text}${remedy.values.length === 0 ? '' : ` ${shortList(remedy.values)}`}`,
-  };
-}
+const inShort = (group: GapGroup): object => ({
+  title: groupTitle(group),
+  reason: group.reason,
+  remedy: remedyWords(group),
+});
 
 const isLeftOpen = (gap: Gap): boolean => isOfSettings(gap) && gap.effect === 'looser';
 
 /** What the settings of the cluster leave open; targets of one engine share theirs. */
 function settingsOf(targets: readonly ReadmeTarget[]): readonly object[] {
-  const byReason = new Map<string, { readonly names: TargetName[]; readonly gap: Gap }>();
-  for (const { name, gaps } of targets)
-    for (const gap of gaps.filter(isLeftOpen)) {
-      const known = byReason.get(gap.reason);
-      if (known === undefined) byReason.set(gap.reason, { names: [name], gap });
-      else known.names.push(name);
-    }
-  return [...byReason.values()].map(({ names, gap: { reason, remedy } }) => ({
-    names,
-    reason,
-    remedy,
+  const open = targets.flatMap(({ name, gaps }) =>
+    gaps.filter(isLeftOpen).map(({ reason, remedy }) => ({ name, reason, remedy })),
+  );
+  return [...groupedBy(open, ({ reason }) => reason).values()].map((alike) => ({
+    ...alike[0]!,
+    names: alike.map(({ name }) => name),
   }));
 }

@@ -41,7 +41,7 @@ export function formatGapReport(
     case 'markdown':
       return cut(`${diffMarkdown(changes)}\n${gapsMarkdown(review, all)}`);
     case 'html':
-      return gapsHtml(review, changesContext(changes));
+      return gapsHtml(review, version, changesContext(changes));
     case 'sarif':
       return gapsSarif(review, version, diffSarifPart(changes));
     case 'junit':

@@ -66,16 +66,23 @@ const evaluators: { readonly [E in Era]: (policy: Policy) => PolicyEvaluator } =
  */
 export const compilePolicy = (policy: Policy, era: Era): PolicyEvaluator => evaluators[era](policy);
 
+/** The fields whose strategies PSP cannot build: then it skips the policy. */
+export const unusableFields = remembered((policy: Policy): readonly string[] =>
+  controls
+    .filter(
+      ({ usable }) =>
+        usable !== undefined && !isLiteral(bindPolicy(usable.node, policy.spec), true),
+    )
+    .map(({ field }) => field),
+);
+
 function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
-  const usable = controls.every(
-    ({ usable: condition }) => condition === undefined || isLiteral(bind(condition.node), true),
-  );
   const checks = checkRunner(checksOf(era), bind);
   const defaults = defaultsOf(era).flatMap((one) => compileDefault(one, bind));
   return {
     name: policy.name,
-    usable,
+    usable: unusableFields(policy).length === 0,
     refusals: (pod) => checks.refusals(pod).map((refusal) => ({ policy: policy.name, ...refusal })),
     admits: checks.admits,
     withDefaults: (pod, except) =>

@@ -112,7 +112,7 @@ const programs = [
 }));
 
 describe('docs/library.md', () => {
-  it('has programs', () => expect(programs.length).toBe(5));
+  it('has programs', () => expect(programs).not.toHaveLength(0));
 
   it.each(programs)('$name prints what it says', ({ name, program, output }) => {
     writeFileSync(join(folder, name), program);

@@ -66,47 +66,35 @@ export const validatingPolicy = (spec: object, name = 'fact'): readonly object[]
     spec: { validationActions: ['Deny'], matchConstraints: EVERYTHING, ...spec },
   },
 ];
+/** A ClusterPolicy of one rule, of pods alone. */
+const withRule = (rule: object, name = 'fact'): object => ({
+  apiVersion: 'kyverno.io/v1',
+  kind: 'ClusterPolicy',
+  metadata: { name, annotations: { 'pod-policies.kyverno.io/autogen-controllers': 'none' } },
+  spec: { background: false, rules: [{ name: 'rule', ...rule }] },
+});
+const podsOn = (...operations: readonly string[]): object => ({
+  any: [{ resources: { kinds: ['Pod'], ...(operations.length === 0 ? {} : { operations }) } }],
+});
 export const clusterPolicy = (
   cel: object,
   { name = 'fact', rule = {} }: { readonly name?: string; readonly rule?: object } = {},
 ): readonly object[] => [
-  {
-    apiVersion: 'kyverno.io/v1',
-    kind: 'ClusterPolicy',
-    metadata: { name, annotations: { 'pod-policies.kyverno.io/autogen-controllers': 'none' } },
-    spec: {
-      background: false,
-      rules: [
-        {
-          name: 'rule',
-          match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE', 'UPDATE'] } }] },
-          ...rule,
-          validate: { failureAction: 'Enforce', cel },
-        },
-      ],
+  withRule(
+    {
+      match: podsOn('CREATE', 'UPDATE'),
+      ...rule,
+      validate: { failureAction: 'Enforce', cel },
     },
-  },
+    name,
+  ),
 ];
 /** A rule for each container. */
 export const clusterMutation = (patch: object): readonly object[] => [
-  {
-    apiVersion: 'kyverno.io/v1',
-    kind: 'ClusterPolicy',
-    metadata: {
-      name: 'fact',
-      annotations: { 'pod-policies.kyverno.io/autogen-controllers': 'none' },
-    },
-    spec: {
-      background: false,
-      rules: [
-        {
-          name: 'rule',
-          match: { any: [{ resources: { kinds: ['Pod'], operations: ['CREATE'] } }] },
-          mutate: { foreach: [{ list: 'request.object.spec.containers', ...patch }] },
-        },
-      ],
-    },
-  },
+  withRule({
+    match: podsOn('CREATE'),
+    mutate: { foreach: [{ list: 'request.object.spec.containers', ...patch }] },
+  }),
 ];
 /** A template whose constraint has one parameter. */
 export const gatekeeper = (max: object, value: unknown, name = 'fact'): readonly object[] => [
@@ -309,26 +297,12 @@ const USE = {
 /** Denies whom the server does not let use the policy. */
 export const askedByContext = (groups: string): readonly object[] => [
   ...DEVS,
-  {
-    apiVersion: 'kyverno.io/v1',
-    kind: 'ClusterPolicy',
-    metadata: {
-      name: 'fact',
-      annotations: { 'pod-policies.kyverno.io/autogen-controllers': 'none' },
-    },
-    spec: {
-      background: false,
-      rules: [
-        {
-          name: 'rule',
-          match: { any: [{ resources: { kinds: ['Pod'] } }] },
-          context: [reviewBy(groups)],
-          preconditions: { all: [{ key: '{{ allowed }}', operator: 'Equals', value: false }] },
-          validate: { failureAction: 'Enforce', message: 'not granted', deny: {} },
-        },
-      ],
-    },
-  },
+  withRule({
+    match: podsOn(),
+    context: [reviewBy(groups)],
+    preconditions: { all: [{ key: '{{ allowed }}', operator: 'Equals', value: false }] },
+    validate: { failureAction: 'Enforce', message: 'not granted', deny: {} },
+  }),
 ];
 export const reviewBy = (groups: string): object => ({
   name: 'allowed',

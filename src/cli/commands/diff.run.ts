@@ -4,13 +4,10 @@ import { loadAll } from '../../load/inputs.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { formatDiffReview } from '../../report/diff/diffFormats.js';
 import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.js';
-import { PLAIN } from '../../report/gaps/gapsText.js';
-import { coloursOf } from '../io/colour.js';
 import { EXIT, UsageError } from '../io/exit.js';
-import { reportFormats, wholeReport } from '../io/reportFormats.js';
+import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { readingOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
-import { writeWhole } from '../io/writeFile.js';
 import type { DiffArguments } from './diff.js';
 import { policiesIn } from './policyArguments.js';
 
@@ -22,17 +19,12 @@ export function runDiff(args: DiffArguments, terminal: Terminal): number {
     differencesBetween(readSide(args.old, args, terminal), readSide(args.new, args, terminal)),
     args,
   );
-  const texts = formats.map(({ format, file }) =>
-    formatDiffReview(
-      review,
-      format,
-      VERSION,
-      file === '-' ? coloursOf(terminal, args.color) : PLAIN,
-    ),
+  writeReports(
+    formats,
+    (format, paint) => formatDiffReview(review, format, VERSION, paint),
+    terminal,
+    args.color,
   );
-  for (const [i, { file }] of formats.entries())
-    if (file === '-') terminal.out(texts[i]!);
-    else writeWhole(file, texts[i]!);
   const whole = wholeReport(formats);
   if (whole !== undefined && !args.quiet) terminal.err(`${diffConclusion(review)}\n${whole}\n`);
   return review.differences.some(({ fails }) => fails) ? EXIT.failed : EXIT.done;

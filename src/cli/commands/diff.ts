@@ -1,6 +1,6 @@
-import { GAP_FORMATS } from '../../report/gaps/gapFormatNames.js';
 import { FAIL_ON } from '../../report/gaps/failOn.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
+import { REPORT_FORMAT, REPORT_OUTPUT } from './reportOptions.js';
 import type { ArgumentsOf, CommandTable } from '../options/command.js';
 
 export const diffTable = {
@@ -20,22 +20,8 @@ export const diffTable = {
     },
   },
   options: {
-    format: {
-      type: 'string',
-      array: true,
-      alias: 'f',
-      choices: GAP_FORMATS,
-      toFile: true,
-      default: ['text'],
-      describe: 'how the report is written; several, each into its file: -f sarif=FILE -f github',
-    },
-    output: {
-      type: 'string',
-      alias: 'o',
-      files: true,
-      default: '-',
-      describe: 'file for the format that names none, or - for standard output',
-    },
+    format: REPORT_FORMAT,
+    output: REPORT_OUTPUT,
     'fail-on': {
       type: 'string',
       choices: FAIL_ON,

@@ -13,16 +13,14 @@ import { updatedBaseline, type Baseline } from '../../report/gaps/baseline.js';
 import { formatGapReport } from '../../report/gapsAgainst.js';
 import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.js';
 import type { GapReview } from '../../report/gaps/gapReview.js';
-import { PLAIN } from '../../report/gaps/gapsText.js';
 import { conclusion } from '../../report/gaps/gapWords.js';
 import { readBaseline } from '../io/baselineFile.js';
-import { coloursOf } from '../io/colour.js';
 import type { GapsArguments } from './gaps.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
 import { shellWord } from '../../base/shellWord.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
-import { reportFormats, wholeReport } from '../io/reportFormats.js';
+import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { documentsAt } from '../io/revision.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
 import { readingOf, renderOf } from '../render/render.js';
@@ -70,19 +68,12 @@ export function runGaps(args: GapsArguments, terminal: Terminal): number {
   if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
   if (args.updateBaseline)
     return writeBaseline(args.baseline!, baseline, review, args, today, terminal);
-  const texts = formats.map(({ format, file }) =>
-    formatGapReport(
-      review,
-      changes,
-      format,
-      VERSION,
-      file === '-' ? coloursOf(terminal, args.color) : PLAIN,
-      args.all,
-    ),
+  writeReports(
+    formats,
+    (format, paint) => formatGapReport(review, changes, format, VERSION, paint, args.all),
+    terminal,
+    args.color,
   );
-  for (const [i, { file }] of formats.entries())
-    if (file === '-') terminal.out(texts[i]!);
-    else writeWhole(file, texts[i]!);
   const whole = wholeReport(formats);
   if (whole !== undefined && !args.quiet) {
     const conclusions = changes === null ? [] : [diffConclusion(changes)];

@@ -1,9 +1,9 @@
 import { IMPACTS } from '../../gaps/gap.js';
-import { GAP_FORMATS } from '../../report/gaps/gapFormatNames.js';
 import { FAIL_ON } from '../../report/gaps/failOn.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS, TARGETS } from './targetOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
+import { REPORT_FORMAT, REPORT_OUTPUT } from './reportOptions.js';
 
 export const gapsTable = {
   describe: 'where the targets answer differently from PSP, for reviews and CI',
@@ -11,27 +11,13 @@ export const gapsTable = {
   options: {
     ...TARGETS,
     ...RENDER_OPTIONS,
-    format: {
-      type: 'string',
-      array: true,
-      alias: 'f',
-      choices: GAP_FORMATS,
-      toFile: true,
-      default: ['text'],
-      describe: 'how the report is written; several, each into its file: -f sarif=FILE -f github',
-    },
+    format: REPORT_FORMAT,
     all: {
       type: 'boolean',
       default: false,
       describe: 'text and markdown: with what is only for the record',
     },
-    output: {
-      type: 'string',
-      alias: 'o',
-      files: true,
-      default: '-',
-      describe: 'file for the format that names none, or - for standard output',
-    },
+    output: REPORT_OUTPUT,
     'fail-on': {
       type: 'string',
       choices: FAIL_ON,

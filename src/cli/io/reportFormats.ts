@@ -1,5 +1,9 @@
 /** Several formats of one report: `-f sarif=FILE -f github`. */
+import { PLAIN, type Paint } from '../../report/gaps/gapsText.js';
+import { coloursOf } from './colour.js';
 import { UsageError } from './exit.js';
+import type { Terminal } from './terminal.js';
+import { writeWhole } from './writeFile.js';
 
 export interface ReportFormat<Format extends string> {
   readonly format: Format;
@@ -31,6 +35,25 @@ export function reportFormats<Format extends string>(
   if (output !== '-' && !files.includes(output))
     throw new UsageError(`--output ${output}: every format has a file of its own already`);
   return formats;
+}
+
+/**
+ * All are made before the first is written.
+ * @param write the report in one format; only what goes to standard output has colours.
+ */
+export function writeReports<Format extends string>(
+  formats: readonly ReportFormat<Format>[],
+  write: (format: Format, paint: Paint) => string,
+  terminal: Terminal,
+  colour: boolean | undefined,
+): void {
+  const reports = formats.map(({ format, file }) => ({
+    file,
+    text: write(format, file === '-' ? coloursOf(terminal, colour) : PLAIN),
+  }));
+  for (const { file, text } of reports)
+    if (file === '-') terminal.out(text);
+    else writeWhole(file, text);
 }
 
 /** Where to look, for the last line; undefined where all of it was printed. */

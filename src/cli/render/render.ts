@@ -1,8 +1,21 @@
 /** Inputs that must be rendered: by the user's own helm, kustomize or kubectl, where installed. */
+import { remembered, rememberedBy } from '../../base/remembered.js';
 import type { InputReaders } from '../../load/inputs.js';
 import type { Terminal } from '../io/terminal.js';
 import { isChart, renderChart, type ChartValues } from './chart.js';
 import { isKustomization, renderKustomization } from './kustomization.js';
+
+/** Each input is rendered once in a run: policies and workloads may come of the same chart. */
+export const renderOf = remembered((args: ChartValues): NonNullable<InputReaders['render']> =>
+  rememberedBy(
+    (input) => input,
+    (input) => {
+      if (isChart(input)) return renderChart(input, args);
+      if (isKustomization(input)) return renderKustomization(input);
+      return undefined;
+    },
+  ),
+);
 
 /** How a command reads its inputs. */
 export const readingOf = (
@@ -12,11 +25,3 @@ export const readingOf = (
   stdin: terminal.stdinText,
   render: renderOf(args),
 });
-
-export const renderOf =
-  (args: ChartValues): NonNullable<InputReaders['render']> =>
-  (input) => {
-    if (isChart(input)) return renderChart(input, args);
-    if (isKustomization(input)) return renderKustomization(input);
-    return undefined;
-  };

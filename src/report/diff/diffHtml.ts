@@ -13,6 +13,7 @@ import type { Verdict } from '../../semantics/admission.js';
 import { shownReason, signedLine } from '../gaps/gapEntry.js';
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
 import { witnessText } from '../gaps/witnessText.js';
+import { contentPolicy } from '../contentPolicy.js';
 import {
   diffConclusion,
   policyInWords,
@@ -31,7 +32,7 @@ export function diffHtml(review: DiffReview): string {
     old: printable(before),
     new: printable(after),
     styles: STYLES.map(({ text }) => text),
-    policyOfContent: `default-src 'none'; style-src ${STYLES.map(({ hash }) => `'${hash}'`).join(' ')}; base-uri 'none'; form-action 'none'`,
+    policyOfContent: contentPolicy(STYLES),
   });
 }
 

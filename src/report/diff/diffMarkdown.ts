@@ -3,9 +3,8 @@ import page from '../../../templates/changes.md.hbs';
 import { formatPosition } from '../../base/position.js';
 import { template } from '../../base/template.js';
 import { shortList } from '../../base/shortList.js';
-import { markdownBlock, markdownText } from '../markdownText.js';
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
-import { fitted, inHtml } from '../gaps/gapsMarkdown.js';
+import { fitted, MARKDOWN_HELPERS } from '../gaps/gapsMarkdown.js';
 import {
   answersInWords,
   diffConclusion,
@@ -14,13 +13,7 @@ import {
   type DiffReview,
 } from './diffReview.js';
 
-const fill = template(page, {
-  helpers: {
-    md: markdownText,
-    inHtml,
-    diff: (lines: readonly string[]) => markdownBlock('diff', lines),
-  },
-});
+const fill = template(page, { helpers: MARKDOWN_HELPERS });
 
 export function diffMarkdown(review: DiffReview): string {
   const { old: before, new: after, assumed, differences } = review;

@@ -18,7 +18,6 @@ export const ENTRY_PARTS = { gap, reasons, diff };
 export function entryContext(one: ReviewedGap, review: GapReview, inFull = true): object {
   const { gap: found, status, acceptance, expired, showing } = one;
   return {
-    inFull,
     id: found.id,
     anchor: gapAnchor(found.id),
     target: found.target,
@@ -32,10 +31,10 @@ export function entryContext(one: ReviewedGap, review: GapReview, inFull = true)
     reason: printable(found.reason),
     remedy: printable(found.remedy),
     source: found.source === null ? '' : printable(formatPosition(found.source)),
-    condition: withEscapes(gapCondition(found)),
+    condition: inFull ? withEscapes(gapCondition(found)) : '',
     acceptance: acceptance === null ? '' : printable(acceptanceWords(acceptance, expired)),
     showing:
-      showing === null
+      showing === null || !inFull
         ? null
         : {
             request: showing.request,
@@ -47,7 +46,7 @@ export function entryContext(one: ReviewedGap, review: GapReview, inFull = true)
             differences: showing.differences.map(signedLine),
             outcome: showing.outcome.map(signedLine),
           },
-    witness: found.witness === null ? '' : witnessText(found.witness),
+    witness: found.witness === null || !inFull ? '' : witnessText(found.witness),
     isReview: found.witness?.['kind'] === 'AdmissionReview',
   };
 }

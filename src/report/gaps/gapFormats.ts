@@ -30,7 +30,7 @@ export function formatReview(
     case 'markdown':
       return gapsMarkdown(review, all);
     case 'html':
-      return gapsHtml(review, undefined, version);
+      return gapsHtml(review, version);
     case 'sarif':
       return gapsSarif(review, version);
     case 'junit':

@@ -1,5 +1,6 @@
 /** Gaps with one reason and one remedy are reported once, with their fields and policies. */
 import { EFFECTS, type Effect, type Gap, type Impact, type TargetName } from '../../gaps/gap.js';
+import { groupedBy } from '../../base/groupedBy.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { Acceptance } from './acceptance.js';
 import type { ReviewedGap, Status } from './gapReview.js';
@@ -31,22 +32,17 @@ export interface GroupRemedy {
 
 /** What lets in more comes first; then in the order in which they came. */
 export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
-  const groups = new Map<string, ReviewedGap[]>();
-  for (const one of gaps) {
-    const { target, impact, remedy } = one.gap;
-    const key = exactJson([
-      target,
-      impact,
-      reasonOfAny(one.gap),
-      split(remedy)[0],
-      one.status,
-      one.expired,
-      one.acceptance,
-    ]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
+  const groups = groupedBy(gaps, ({ gap, status, expired, acceptance }) =>
+    exactJson([
+      gap.target,
+      gap.impact,
+      reasonOfAny(gap),
+      split(gap.remedy)[0],
+      status,
+      expired,
+      acceptance,
+    ]),
+  );
   const rank = ({ effects }: GapGroup): number =>
     Math.min(...effects.map((effect) => EFFECTS.indexOf(effect)));
   return [...groups.values()].map(groupOf).sort((a, b) => rank(a) - rank(b));

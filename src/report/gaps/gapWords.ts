@@ -93,5 +93,9 @@ const MOST_FIELDS = 4;
 export const groupTitle = ({ target, effects, controls, policies }: GapGroup): string =>
   `${target}, ${effects.map((effect) => EFFECT_WORDS[effect]).join(', ')}: ${shortList(controls)} of ${shortList(policies)}`;
 
+/** What to do for a group, its values as a short list. */
+export const remedyWords = ({ remedy: { text, values } }: GapGroup): string =>
+  values.length === 0 ? text : `${text} ${shortList(values)}`;
+
 export const foldedWords = (folded: number): string =>
   `For the record: ${counted(folded, 'gap')} more, in which no power is gained and no setting is lost; --all shows them.`;

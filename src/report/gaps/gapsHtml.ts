@@ -15,7 +15,8 @@ import { ENTRY_PARTS, entryContext } from './gapEntry.js';
 import { gapSections } from './gapSections.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
 import { STATUSES, type GapReview } from './gapReview.js';
-import { acceptanceWords, conclusion, groupTitle, tellsStatus } from './gapWords.js';
+import { contentPolicy } from '../contentPolicy.js';
+import { acceptanceWords, conclusion, groupTitle, remedyWords, tellsStatus } from './gapWords.js';
 
 const STYLES = [gapsStyle, pageStyle];
 const fill = template(page, { partials: { ...MATRIX_PARTS, ...ENTRY_PARTS, changes } });
@@ -23,8 +24,8 @@ const fill = template(page, { partials: { ...MATRIX_PARTS, ...ENTRY_PARTS, chang
 /** More gaps than these are too many to show each with its witness: other formats have them. */
 const MOST_IN_FULL = 500;
 
-/** @param changed what the change of the policies does, where it is reported too. */
-export function gapsHtml(review: GapReview, changed?: object, version = ''): string {
+/** @param version of psp-ferry. @param changed what the change of the policies does, where it is reported too. */
+export function gapsHtml(review: GapReview, version: string, changed?: object): string {
   const { targets, gaps, fixed } = review;
   const inFull = gaps.length <= MOST_IN_FULL;
   return fill({
@@ -34,7 +35,7 @@ export function gapsHtml(review: GapReview, changed?: object, version = ''): str
     changed,
     styles: STYLES.map(({ text }) => text),
     script: script.text,
-    policyOfContent: contentPolicy(),
+    policyOfContent: contentPolicy(STYLES, script),
     conclusion: conclusion(review),
     version,
     origin: {
@@ -70,17 +71,8 @@ function firstContext(review: GapReview): object {
         title: printable(groupTitle(group)),
         anchor: gapAnchor(group.gaps[0]!.gap.id),
         reason: printable(group.reason),
-        remedy: printable([group.remedy.text, ...shortened(group.remedy.values)].join(' ')),
+        remedy: printable(remedyWords(group)),
       })),
     })),
   };
-}
-
-const shortened = (values: readonly string[]): readonly string[] =>
-  values.length === 0 ? [] : [shortList(values)];
-
-/** Nothing is loaded, and nothing runs but what is written here. */
-function contentPolicy(): string {
-  const styles = STYLES.map(({ hash }) => `'${hash}'`).join(' ');
-  return `default-src 'none'; style-src ${styles}; script-src '${script.hash}'; base-uri 'none'; form-action 'none'`;
 }

@@ -19,18 +19,18 @@ import {
 const LIMIT = 60_000;
 
 /** A summary is HTML; Markdown does not look into it. */
-export const inHtml = (text: string): string =>
+const inHtml = (text: string): string =>
   text
     .replaceAll(/[&<>"'@]/g, (character) => `&#${character.codePointAt(0)};`)
     .replaceAll(/\s+/g, ' ');
 
-const fill = template(report, {
-  helpers: {
-    md: markdownText,
-    inHtml,
-    diff: (lines: readonly string[]) => markdownBlock('diff', lines),
-  },
-});
+export const MARKDOWN_HELPERS = {
+  md: markdownText,
+  inHtml,
+  diff: (lines: readonly string[]): string => markdownBlock('diff', lines),
+};
+
+const fill = template(report, { helpers: MARKDOWN_HELPERS });
 
 /** @param all whether the record is shown too. */
 export function gapsMarkdown(review: GapReview, all = false): string {

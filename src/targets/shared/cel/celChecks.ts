@@ -1,5 +1,5 @@
 /** A policy's checks as CEL: what is left to ask of a pod once the policy's values are put in. */
-import { checksOf, controls } from '../../../controls/index.js';
+import { checksOf } from '../../../controls/index.js';
 import type { Check, CheckScope } from '../../../controls/control.js';
 import { allowedInWords } from '../../../controls/describeAllowed.js';
 import { everywhere, scopeLists } from '../../../controls/scopes.js';
@@ -9,6 +9,7 @@ import type { Node } from '../../../lang/node.js';
 import { printCel } from '../../../lang/printCel.js';
 import { bindPolicy, simplify } from '../../../lang/simplify.js';
 import { afterDefaults } from '../../../semantics/afterDefaults.js';
+import { unusableFields } from '../../../semantics/policyEvaluator.js';
 import type { Guard, Plan } from '../plan.js';
 import { indent } from './indent.js';
 import { CEL_NAMES } from './sharedVariables.js';
@@ -47,8 +48,7 @@ export function celChecks(
 ): readonly CelCheck[] | undefined {
   const after = defaults || judgesDefaulted ? afterDefaults(policy, 'current') : undefined;
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
-  if (controls.some(({ usable }) => usable !== undefined && !isLiteral(bind(usable.node), true)))
-    return undefined;
+  if (unusableFields(policy).length > 0) return undefined;
   return checksOf('current').flatMap((check) => {
     const holds = after === undefined ? bind(check.holds.node) : after(check);
     if (isLiteral(holds, true)) return [];

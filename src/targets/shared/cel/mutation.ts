@@ -7,6 +7,7 @@
 import { SOURCE } from '../../../ir/source.js';
 import { checksOf, defaultsOf } from '../../../controls/index.js';
 import { changes } from '../../../gaps/filledIn.js';
+import { groupedBy } from '../../../base/groupedBy.js';
 import { compareText } from '../../../base/compareText.js';
 import { everywhere } from '../../../controls/scopes.js';
 import type { Policy, PolicySet } from '../../../ir/policySet.js';
@@ -211,11 +212,7 @@ const whereChosen = (name: string, patches: string): string =>
 
 /** What policies fill in as variables, of which the chosen policy's alone is evaluated. */
 function filledByName(policies: readonly FillingPolicy[], hasRivals: boolean): Pieces {
-  const alike = new Map<string, FillingPolicy[]>();
-  for (const one of policies) {
-    const patches = policyPatches(one.policy, hasRivals, AS_MAP);
-    alike.set(patches, [...(alike.get(patches) ?? []), one]);
-  }
+  const alike = groupedBy(policies, ({ policy }) => policyPatches(policy, hasRivals, AS_MAP));
   const groups = [...alike].map(([expression, some]) => ({
     variable: {
       name: `fills_${some[0]!.id}`,

@@ -1,0 +1,20 @@
+/** How the commands that compare write their report. */
+import { GAP_FORMATS } from '../../report/gaps/gapFormatNames.js';
+
+export const REPORT_FORMAT = {
+  type: 'string',
+  array: true,
+  alias: 'f',
+  choices: GAP_FORMATS,
+  toFile: true,
+  default: ['text'],
+  describe: 'how the report is written; several, each into its file: -f sarif=FILE -f github',
+} as const;
+
+export const REPORT_OUTPUT = {
+  type: 'string',
+  alias: 'o',
+  files: true,
+  default: '-',
+  describe: 'file for the format that names none, or - for standard output',
+} as const;

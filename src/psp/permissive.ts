@@ -1,0 +1,31 @@
+import type { PolicySpec } from '../ir/policySet.js';
+
+/** What refuses nothing and changes nothing. */
+export const PERMISSIVE: PolicySpec = {
+  privileged: true,
+  hostNetwork: true,
+  hostPID: true,
+  hostIPC: true,
+  hostPorts: [{ min: 0, max: 65535 }],
+  volumes: ['*'],
+  allowedHostPaths: [],
+  allowedFlexVolumes: [],
+  allowedCSIDrivers: [],
+  allowedCapabilities: ['*'],
+  defaultAddCapabilities: [],
+  requiredDropCapabilities: [],
+  allowPrivilegeEscalation: true,
+  defaultAllowPrivilegeEscalation: null,
+  readOnlyRootFilesystem: false,
+  runAsUser: { rule: 'RunAsAny', ranges: [] },
+  runAsGroup: { rule: 'RunAsAny', ranges: [] },
+  fsGroup: { rule: 'RunAsAny', ranges: [] },
+  supplementalGroups: { rule: 'RunAsAny', ranges: [] },
+  seLinux: { rule: 'RunAsAny', seLinuxOptions: null },
+  allowedUnsafeSysctls: ['*'],
+  forbiddenSysctls: [],
+  allowedProcMountTypes: ['Default', 'Unmasked'],
+  runtimeClass: null,
+  seccomp: { allowedProfileNames: ['*'], defaultProfileName: null },
+  appArmor: { allowedProfileNames: null, defaultProfileName: null },
+};
