@@ -21,7 +21,11 @@ function declarationsOf(root, entry) {
     outDir: '/',
   });
   const declarations = new Map();
-  program.emit(undefined, (path, text) => declarations.set(relative('/', path), text));
+  const { diagnostics } = program.emit(undefined, (path, text) =>
+    declarations.set(relative('/', path), text),
+  );
+  for (const { file, messageText } of diagnostics)
+    console.error(`${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
   return declarations;
 }
 

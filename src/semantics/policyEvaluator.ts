@@ -67,7 +67,7 @@ const evaluators: { readonly [E in Era]: (policy: Policy) => PolicyEvaluator } =
 export const compilePolicy = (policy: Policy, era: Era): PolicyEvaluator => evaluators[era](policy);
 
 /** The fields whose strategies PSP cannot build: then it skips the policy. */
-export const unusableFields = remembered((policy: Policy): readonly string[] =>
+export const unusableFields: (policy: Policy) => readonly string[] = remembered((policy) =>
   controls
     .filter(
       ({ usable }) =>
