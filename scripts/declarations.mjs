@@ -24,15 +24,18 @@ function declarationsOf(root, entry) {
   const { diagnostics } = program.emit(undefined, (path, text) =>
     declarations.set(relative('/', path), text),
   );
-  for (const { file, messageText } of diagnostics)
-    console.error(`${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+  // A file whose types cannot be named has no declarations; that matters where the entry needs it.
+  for (const { file, messageText } of diagnostics) {
+    const path = relative(join(root, 'src'), file.fileName).replace(/\.ts$/, '.d.ts');
+    declarations.set(path, new Error(ts.flattenDiagnosticMessageText(messageText, '\n')));
+  }
   return declarations;
 }
 
 /** The ones that are reached from one of them. */
 function reached(declarations, from, found = new Map()) {
   const text = declarations.get(from);
-  if (text === undefined) throw new Error(`no declarations of ${from}`);
+  if (typeof text !== 'string') throw new Error(`no declarations of ${from}`, { cause: text });
   if (found.has(from)) return found;
   found.set(from, text);
   for (const { fileName } of ts.preProcessFile(text).importedFiles) {
