@@ -75,7 +75,7 @@ export function outputFiles(
           name,
           summary: targets[name].summary,
           rollout: targets[name].rollout,
-          files: besideEngine(name, files).map((file) => file.name),
+          files: besideEngine(name, files),
           gaps,
         })),
         psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,

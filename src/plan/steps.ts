@@ -58,11 +58,7 @@ const commandsFor = (
   { target, enforced, audited }: WrittenTarget,
   folder: 'audit' | 'policies',
 ): ReturnType<typeof applying> =>
-  applying(
-    target,
-    (folder === 'audit' ? audited : enforced).map(({ name }) => name),
-    `${folder}/${target}`,
-  );
+  applying(target, folder === 'audit' ? audited : enforced, `${folder}/${target}`);
 
 const upgraded = (isLate: boolean, target: TargetName): string =>
   isLate ? `On the new version (1.${targets[target].since} or newer): ` : '';
@@ -73,7 +69,7 @@ function auditStep(written: WrittenTarget, isLate = false): Unnumbered {
   return {
     title: `Apply ${target} so that it only reports`,
     why: `${upgraded(isLate, target)}nothing is refused, and what would be shows in ${targets[target].rollout.watch}`,
-    commands: found === undefined ? [] : [found.apply],
+    commands: found?.apply ?? [],
     back: found === undefined ? [] : [found.back],
   };
 }
@@ -105,8 +101,8 @@ function enforceStep(written: WrittenTarget, isLate = false): Unnumbered {
   return {
     title: `Let ${target} refuse`,
     why: `${upgraded(isLate, target)}${isLate ? 'it takes the place of PSP; until then the levels of psa alone hold' : 'PSP is still there: a pod must pass both, so nothing gets looser'}`,
-    commands: found === undefined ? [] : [found.apply],
-    back: audit === undefined ? [] : [audit.apply],
+    commands: found?.apply ?? [],
+    back: audit?.apply ?? [],
   };
 }
 

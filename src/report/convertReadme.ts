@@ -4,6 +4,7 @@ import { template } from '../base/template.js';
 import { isOfSettings, type Gap, type TargetName } from '../gaps/gap.js';
 import { applying } from '../targets/applying.js';
 import { LABEL_SCRIPT } from '../targets/psa/labelFiles.js';
+import type { OutputFile } from '../targets/shared/outputFile.js';
 import type { Rollout } from '../targets/target.js';
 import type { GapGroup } from './gaps/gapGroups.js';
 import type { ReviewedGap } from './gaps/gapReview.js';
@@ -16,7 +17,7 @@ export interface ReadmeTarget {
   readonly name: TargetName;
   readonly summary: string;
   readonly rollout: Rollout;
-  readonly files: readonly string[];
+  readonly files: readonly OutputFile[];
   readonly gaps: readonly Gap[];
 }
 
@@ -56,14 +57,15 @@ export function convertReadme({ policies, targets, psaLevel }: ReadmeInput): str
     record: folded === 0 ? '' : counted(folded, 'gap'),
     targets: summaries.map(({ target, sentence }) => {
       const { name, summary, files, rollout } = byName.get(target)!;
+      const commands = applying(name, files, name);
       return {
         name,
         summary,
         sentence,
         rollout,
-        files: files.map((file) => `\`${name}/${file}\``).join(', '),
-        labels: files.includes(LABEL_SCRIPT),
-        applying: applying(name, files, name),
+        files: files.map((file) => `\`${name}/${file.name}\``).join(', '),
+        labels: files.some((file) => file.name === LABEL_SCRIPT),
+        applying: commands && { apply: commands.apply.join(' && '), back: commands.back },
       };
     }),
   });

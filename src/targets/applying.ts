@@ -1,10 +1,16 @@
 /** How what is written for a target is applied, and taken back: for READMEs and messages. */
 import type { TargetName } from '../gaps/gap.js';
+import { CONSTRAINT_KIND, SYNC_FILE, TEMPLATE_FILE } from './gatekeeper/constraintKind.js';
 import { LABEL_SCRIPT, UNLABEL_SCRIPT } from './psa/labelFiles.js';
 import { KUSTOMIZATION } from './shared/kustomization.js';
+import { tooLargeToNote } from './shared/limits.js';
+import type { OutputFile } from './shared/outputFile.js';
 
 export interface Applying {
-  readonly apply: string;
+  /** What a server says to it, before anything is stored. */
+  readonly dryRun: string;
+  /** In turn, as long as none fails. */
+  readonly apply: readonly string[];
   readonly back: string;
 }
 
@@ -14,14 +20,34 @@ export interface Applying {
  */
 export function applying(
   target: TargetName,
-  files: readonly string[],
+  files: readonly OutputFile[],
   folder: string,
 ): Applying | undefined {
+  const isWritten = (name: string): boolean => files.some((file) => file.name === name);
   if (target === 'psa')
-    return files.includes(LABEL_SCRIPT)
-      ? { apply: `sh ${folder}/${LABEL_SCRIPT}`, back: `sh ${folder}/${UNLABEL_SCRIPT}` }
+    return isWritten(LABEL_SCRIPT)
+      ? {
+          dryRun: `sh ${folder}/${LABEL_SCRIPT} --dry-run=server`,
+          apply: [`sh ${folder}/${LABEL_SCRIPT}`],
+          back: `sh ${folder}/${UNLABEL_SCRIPT}`,
+        }
       : undefined;
-  return files.includes(KUSTOMIZATION)
-    ? { apply: `kubectl apply -k ${folder}`, back: `kubectl delete -k ${folder}` }
-    : undefined;
+  if (!isWritten(KUSTOMIZATION)) return undefined;
+  // What kubectl would keep in an annotation is too large for one.
+  const apply = tooLargeToNote(files).length > 0 ? 'kubectl apply --server-side' : 'kubectl apply';
+  const all = `${apply} -k ${folder}`;
+  const back = `kubectl delete -k ${folder}`;
+  if (target !== 'gatekeeper')
+    return { dryRun: `${all} --dry-run=server`, apply: [`${all} --dry-run=server`, all], back };
+  // The constraint is of a kind that Gatekeeper makes out of the template.
+  const first = [TEMPLATE_FILE, SYNC_FILE].filter(isWritten).map((name) => ` -f ${folder}/${name}`);
+  return {
+    dryRun: `kubectl apply${first.join('')} --dry-run=server`,
+    apply: [
+      `kubectl apply${first.join('')}`,
+      `kubectl wait --for=jsonpath='{.status.created}'=true --timeout=60s constrainttemplate/${CONSTRAINT_KIND.toLowerCase()}`,
+      all,
+    ],
+    back,
+  };
 }

@@ -15,12 +15,8 @@ export function nextCommands(
 ): readonly string[] {
   const { inputs, residual } = args;
   const commandOf = ({ name, files }: ConvertedTarget): readonly string[] => {
-    const found = applying(
-      name,
-      files.map((file) => file.name),
-      shellWord(`${folder}/${name}`),
-    );
-    return found === undefined ? [] : [`${found.apply} --dry-run=server`];
+    const found = applying(name, files, shellWord(`${folder}/${name}`));
+    return found === undefined ? [] : [found.dryRun];
   };
   const appliable = outputs.filter((one) => commandOf(one).length > 0);
   // What is parted between two targets is applied and judged together.

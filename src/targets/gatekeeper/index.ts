@@ -18,7 +18,7 @@ import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { namespacesOf, type ApplicationScope } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
-import { CONSTRAINT_KIND } from './constraintKind.js';
+import { CONSTRAINT_KIND, SYNC_FILE } from './constraintKind.js';
 import { mutators } from './mutators.js';
 import { syncSet } from './syncedGrants.js';
 import templateFile from './templateFile.constant.js';
@@ -68,7 +68,7 @@ export const gatekeeper: Target = {
       ...(plan.selection === 'live'
         ? [
             yamlFile(
-              'sync.yaml',
+              SYNC_FILE,
               "Keeps Gatekeeper's copy of the roles and bindings; while it has none, every pod is refused.",
               [syncSet(policySet)],
             ),

@@ -6,7 +6,7 @@ import { yamlFile } from '../shared/files.js';
 import { SOURCE } from '../../ir/source.js';
 import { LABELS } from '../shared/naming.js';
 import type { OutputFile } from '../shared/outputFile.js';
-import { CONSTRAINT_KIND } from './constraintKind.js';
+import { CONSTRAINT_KIND, TEMPLATE_FILE } from './constraintKind.js';
 import { parametersSchema } from './parametersSchema.js';
 import { rego } from './template.js';
 
@@ -31,7 +31,7 @@ const template = {
 };
 
 const file: OutputFile = yamlFile(
-  'template.yaml',
+  TEMPLATE_FILE,
   `What ${SOURCE.kinds} mean, for Gatekeeper. The same for every set of policies; apply it first.`,
   [{ object: template }],
 );
