@@ -36,7 +36,7 @@ const endsWell = ({ status, output }: Answer): Fault =>
 
 const CHECKS: readonly Check[] = [
   {
-    of: /^npx psp-ferry /,
+    of: /^psp-ferry /,
     fault: (answer, { prints }) =>
       endsWell(answer) ??
       (prints === undefined || answer.output.trim() === prints.trim()

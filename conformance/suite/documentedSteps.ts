@@ -8,7 +8,7 @@ export interface Step {
   readonly prints?: string;
 }
 
-const PROGRAMS = /^(npx psp-ferry|kubectl|helm|kyverno|gator|sh) /;
+const PROGRAMS = /^(psp-ferry|kubectl|helm|kyverno|gator|sh) /;
 
 /** @returns the steps below a heading, up to the next one of any level. */
 export function stepsUnder(markdown: string, heading: string): readonly Step[] {

@@ -125,7 +125,7 @@ async function walk(root: string, place: Place, report: Report): Promise<void> {
   const before = await podsOfWorkloads(place);
   report.check(`the old cluster runs ${before.length} pods of the projects`, before.length >= 3);
   for (const { command } of stepsUnder(markdown, 'The walk')) {
-    if (command.startsWith('npx psp-ferry verify')) await settled(place, 'vap');
+    if (command.startsWith('psp-ferry verify')) await settled(place, 'vap');
     const { status, output } = await place.shell.run(command);
     const fault = status === 0 ? await faultAfter(command, place) : output.slice(-900);
     report.check(`docs/migrating.md: ${command}`, fault === undefined, fault ?? '');
@@ -142,7 +142,7 @@ async function podsOfWorkloads(place: Place): Promise<readonly JsonObject[]> {
 }
 
 function faultAfter(command: string, place: Place): Promise<string | undefined> {
-  if (command.startsWith('npx psp-ferry plan')) return Promise.resolve(planFault(place.plan));
+  if (command.startsWith('psp-ferry plan')) return Promise.resolve(planFault(place.plan));
   if (command.endsWith('/patch.sh')) return patchFault(place);
   return command.endsWith('/unpatch.sh') ? backFault(place) : Promise.resolve(undefined);
 }
@@ -226,7 +226,7 @@ const inOrder = (value: unknown): unknown =>
 async function settled(place: Place, target: string): Promise<string> {
   let output = '';
   await eventually(60, async () => {
-    const answer = await place.shell.run(`npx psp-ferry verify plan --context new -t ${target}`);
+    const answer = await place.shell.run(`psp-ferry verify plan --context new -t ${target}`);
     ({ output } = answer);
     return answer.status === 0 ? true : undefined;
   });
@@ -315,7 +315,7 @@ async function verifyTarget(
   });
   const output = applied.status === 0 ? await settled(place, name) : applied.output;
   const { status, output: said } = await place.shell.run(
-    `npx psp-ferry verify plan --context new -t ${name}`,
+    `psp-ferry verify plan --context new -t ${name}`,
   );
   report.check(
     `${name}: verify finds nothing that is not planned (${countsIn(said)})`,
@@ -325,7 +325,7 @@ async function verifyTarget(
   const changed = await place.shell.run(tamper);
   let found = changed.status === 0 ? 'verify finds nothing' : changed.output.slice(-600);
   await eventually(60, async () => {
-    const answer = await place.shell.run(`npx psp-ferry verify plan --context new -t ${name}`);
+    const answer = await place.shell.run(`psp-ferry verify plan --context new -t ${name}`);
     if (answer.status === 1) found = '';
     return answer.status === 1 ? true : undefined;
   });

@@ -24,7 +24,6 @@ export class Shell {
     private readonly kubeconfig = '/dev/null',
   ) {
     const programs = join(this.folder, '.programs');
-    const installed = join(this.folder, 'node_modules/.bin');
     mkdirSync(programs);
     for (const [name, path] of Object.entries(PROGRAMS))
       symlinkSync(join(root, 'conformance/bin', path), join(programs, name));
@@ -34,9 +33,7 @@ export class Shell {
       `#!/bin/sh\nshift\nexec '${join(root, 'conformance/bin/gator')}' "$@"\n`,
       { mode: 0o755 },
     );
-    // Where npx finds what npm has installed.
-    mkdirSync(installed, { recursive: true });
-    symlinkSync(join(root, 'dist/cli.js'), join(installed, 'psp-ferry'));
+    symlinkSync(join(root, 'dist/cli.js'), join(programs, 'psp-ferry'));
     symlinkSync(join(root, 'examples'), join(this.folder, 'examples'));
   }
 

@@ -46,7 +46,7 @@ const shown: readonly Shown[] = DOCUMENTS.flatMap((document) =>
     if (type !== '' && type !== 'sh') return [];
     return text
       .split('\n')
-      .filter((line) => /(^|\| |&& )(npx )?psp-ferry /.test(line))
+      .filter((line) => /(^|\| |&& )psp-ferry /.test(line))
       .map((command) => ({ document, command, output: undefined }));
   }),
 );
@@ -104,7 +104,7 @@ afterAll(() => {
 /** What stands before a pipe gives the policies of an example. */
 function runShown(command: string): Ran {
   const [, given, line] =
-    /^(?:(.*)\| |.*&& )?(?:npx )?psp-ferry (.*)$/.exec(command.replace(/\s+#.*$/, '')) ?? [];
+    /^(?:(.*)\| |.*&& )?psp-ferry (.*)$/.exec(command.replace(/\s+#.*$/, '')) ?? [];
   if (line === undefined) throw new Error(`this is no command that can be run: ${command}`);
   const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, plain]) => double ?? single ?? plain!,

@@ -47,3 +47,14 @@ it('every file that the documents link to is there', () => {
     }
   }
 });
+
+it('no document fetches a package that nobody has published', () => {
+  for (const name of DOCUMENTS) {
+    const commands = [...readFileSync(join(ROOT, name), 'utf8').matchAll(/^```.*\n([^]*?)^```/gm)];
+    expect([name, commands.filter(([block]) => /\bnpx (?:--yes )?psp-ferry/.test(block))]).toEqual([
+      name,
+      [],
+    ]);
+  }
+  expect(README).toContain("what `npx psp-ferry` fetches is somebody else's");
+});

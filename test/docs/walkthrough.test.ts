@@ -28,7 +28,7 @@ const steps = HEADINGS.flatMap((heading) => stepsUnder(README, heading));
 it('is there, and shows what its first command prints', () => {
   for (const heading of HEADINGS) expect(stepsUnder(README, heading)).not.toHaveLength(0);
   expect(steps[0]).toMatchObject({
-    command: expect.stringMatching(/^npx psp-ferry bundle /) as string,
+    command: expect.stringMatching(/^psp-ferry bundle /) as string,
     prints: expect.stringContaining('1 policy') as string,
   });
 });
