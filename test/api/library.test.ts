@@ -122,12 +122,29 @@ describe('check', () => {
   });
 
   it('judges for a user where one is named', () => {
-    const [anyone] = check(example, pod('a'));
-    const [nobody] = check(example, pod('a', { serviceAccountName: 'nobody' }), {
-      as: { user: 'nobody@example.com' },
-    });
-    expect(anyone!.psp!.verdict).not.toBe('denied');
-    expect(nobody!.psp).toBeDefined();
+    const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name: 'use-root' } };
+    const policies = [
+      psp('root', { hostPID: true }),
+      {
+        ...rbac,
+        kind: 'ClusterRole',
+        rules: [{ apiGroups: ['policy'], resources: ['podsecuritypolicies'], verbs: ['use'] }],
+      },
+      {
+        ...rbac,
+        kind: 'ClusterRoleBinding',
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'use-root' },
+        subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'root' }],
+      },
+    ];
+    const verdictFor = (user: string): unknown => {
+      const [answer] = check(policies, pod('a', { hostPID: true }), { targets: [], as: { user } });
+      return [answer!.psp!.verdict, answer!.psp!.policy];
+    };
+    expect([verdictFor('root'), verdictFor('jane')]).toEqual([
+      ['allowed', 'root'],
+      ['denied', null],
+    ]);
   });
 
   it('what cannot be read has an error in its place', () => {

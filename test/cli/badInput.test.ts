@@ -128,11 +128,7 @@ describe('bad input: one clear line each, exit 2, nothing written', () => {
   it('leaves a folder of something else alone', async () => {
     writeFileSync(join(folder, 'precious.txt'), 'mine');
     const { status, stderr } = await call([
-      'convert',
-      'examples/restricted.yaml',
-      '-o',
-      folder,
-      '-q',
+      ...['convert', 'examples/restricted.yaml', '-o', folder, '-q', '-t', 'vap'],
     ]);
     expect(status).toBe(2);
     expect(stderr).toContain('this folder holds something else than the output of psp-ferry');
@@ -140,10 +136,11 @@ describe('bad input: one clear line each, exit 2, nothing written', () => {
   });
 
   it('replaces its own earlier output whole', async () => {
-    expect((await call(['convert', 'examples/restricted.yaml', '-o', out(), '-q'])).status).toBe(0);
-    expect(
-      (await call(['convert', 'examples/restricted.yaml', '-o', out(), '-t', 'vap', '-q'])).status,
-    ).toBe(0);
+    for (const targets of ['vap,kyverno-cel', 'vap'])
+      expect(
+        (await call(['convert', 'examples/restricted.yaml', '-o', out(), '-t', targets, '-q']))
+          .status,
+      ).toBe(0);
     expect(readdirSync(out()).sort()).toEqual([
       '.psp-ferry-files.json',
       'README.md',
