@@ -29,6 +29,8 @@ const SIZES = [
   '2000',
   '--target-cases',
   '800',
+  '--workload-cases',
+  '500',
   '--hostile-sets',
   '40',
   '--corpus',

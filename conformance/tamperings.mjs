@@ -162,4 +162,20 @@ export const TAMPERINGS = [
     suite: ['golden'],
     jest: ['test/golden'],
   },
+  {
+    says: 'the pods of a StatefulSet are asked for by another account',
+    file: 'src/pod/requester.ts',
+    from: "StatefulSet: 'statefulset-controller'",
+    to: "StatefulSet: 'daemon-set-controller'",
+    suite: ['workloads'],
+    jest: ['test/pod'],
+  },
+  {
+    says: 'the token volume comes although the account says none',
+    file: 'src/pod/serviceAccount.ts',
+    from: "spec['automountServiceAccountToken'] ?? account?.automountServiceAccountToken ?? true",
+    to: "spec['automountServiceAccountToken'] ?? true",
+    suite: ['workloads'],
+    jest: ['test/pod', 'test/cli/check.test'],
+  },
 ];

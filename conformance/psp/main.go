@@ -9,6 +9,7 @@ import (
 	"os"
 
 	utilfeature "k8s.io/apiserver/pkg/util/feature"
+	"k8s.io/kubernetes/pkg/capabilities"
 )
 
 type request struct {
@@ -16,6 +17,7 @@ type request struct {
 	Documents []json.RawMessage `json:"documents"`
 	Object    json.RawMessage   `json:"object"`
 	Review    json.RawMessage   `json:"review"`
+	Namespace string            `json:"namespace"`
 }
 
 func main() {
@@ -23,6 +25,8 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	// As servers are started that run privileged pods at all.
+	capabilities.Setup(true, 0)
 	input := bufio.NewReaderSize(os.Stdin, 1<<20)
 	output := bufio.NewWriterSize(os.Stdout, 1<<20)
 	defer output.Flush()
@@ -60,6 +64,8 @@ func (e *engine) answer(line []byte) any {
 		return e.load(r.Documents)
 	case "default":
 		return defaultPod(r.Object)
+	case "make":
+		return makePod(r.Object, r.Namespace, r.Documents)
 	case "review":
 		return e.review(r.Review)
 	}

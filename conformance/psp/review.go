@@ -9,10 +9,12 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apiserver/pkg/admission"
 	"k8s.io/apiserver/pkg/authentication/user"
 	"k8s.io/apiserver/pkg/authorization/authorizer"
 	policylisters "k8s.io/client-go/listers/policy/v1beta1"
+	podutil "k8s.io/kubernetes/pkg/api/pod"
 	api "k8s.io/kubernetes/pkg/apis/core"
 	corev1conversion "k8s.io/kubernetes/pkg/apis/core/v1"
 	corevalidation "k8s.io/kubernetes/pkg/apis/core/validation"
@@ -31,6 +33,7 @@ type reviewed struct {
 	Object   *corev1.Pod `json:"object,omitempty"`
 	Mirrored *corev1.Pod `json:"mirrored,omitempty"`
 	ValidPod string      `json:"validPod,omitempty"`
+	Faults   []string    `json:"faults,omitempty"`
 	Error    string      `json:"error,omitempty"`
 }
 
@@ -78,8 +81,9 @@ func (e *engine) admit(r *admissionv1.AdmissionRequest, pod, old *api.Pod) revie
 	result := reviewed{Object: external(pod), Policy: pod.Annotations["kubernetes.io/psp"]}
 	if r.Operation == admissionv1.Create && r.SubResource == "" {
 		applySeccompVersionSkew(pod)
-		if errs := corevalidation.ValidatePodCreate(pod, corevalidation.PodValidationOptions{AllowDownwardAPIHugePages: true}); len(errs) > 0 {
+		if errs := validate(pod); len(errs) > 0 {
 			result.ValidPod = errs.ToAggregate().Error()
+			result.Faults = faults(errs)
 		}
 	}
 	result.Mirrored = external(pod)
@@ -122,6 +126,7 @@ func external(pod *api.Pod) *corev1.Pod {
 type defaulted struct {
 	Object *corev1.Pod `json:"object,omitempty"`
 	Error  string      `json:"error,omitempty"`
+	Faults []string    `json:"faults,omitempty"`
 }
 
 // defaultPod is the pod after API defaulting, with what API validation says of it.
@@ -131,8 +136,30 @@ func defaultPod(raw json.RawMessage) defaulted {
 		return defaulted{Error: err.Error()}
 	}
 	result := defaulted{Object: external(pod)}
-	if errs := corevalidation.ValidatePodCreate(pod, corevalidation.PodValidationOptions{AllowDownwardAPIHugePages: true}); len(errs) > 0 {
+	if errs := validate(pod); len(errs) > 0 {
 		result.Error = errs.ToAggregate().Error()
 	}
+	// The server mirrors seccomp before it validates.
+	applySeccompVersionSkew(pod)
+	result.Faults = faults(validate(pod))
 	return result
+}
+
+// validate is what the server does once it has made a name of a generateName.
+func validate(pod *api.Pod) field.ErrorList {
+	named := pod.DeepCopy()
+	if named.Name == "" {
+		named.Name = named.GenerateName + "x"
+	}
+	options := podutil.GetValidationOptionsFromPodSpecAndMeta(&named.Spec, nil, &named.ObjectMeta, nil)
+	return corevalidation.ValidatePodCreate(named, options)
+}
+
+// faults say where a pod breaks which sort of rule: their details hold addresses in memory.
+func faults(errs field.ErrorList) []string {
+	texts := make([]string, len(errs))
+	for i, err := range errs {
+		texts[i] = err.Field + ": " + err.Type.String()
+	}
+	return texts
 }

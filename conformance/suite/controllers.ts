@@ -18,14 +18,17 @@ import { Cluster } from './cluster.js';
 import { stringify } from './engine.js';
 import { eventually } from './eventually.js';
 import {
-  API_VERSIONS,
   CREATOR,
-  kindOf,
+  KINDS,
+  KUBELET,
   LABEL,
+  MIRROR_POD,
   PROBE,
   randomWorkload,
+  type Kind,
   randomWorld,
   serviceAccounts,
+  withProbe,
   type RandomWorkload,
 } from './generateWorkloads.js';
 import { podDifference } from './podsMade.js';
@@ -121,7 +124,7 @@ async function oneWorld(
   accounts: readonly JsonObject[],
   table: Map<string, number>,
 ): Promise<{ readonly judged: number; readonly faults: readonly string[] }> {
-  const set = randomWorld(random, name);
+  const set = withProbe(randomWorld(random, name), name);
   const rbac = grantsToRbac(set.grants);
   const policies =
     version === '1.24'
@@ -129,15 +132,17 @@ async function oneWorld(
       : writtenFor('vap', set, DEFAULT_OPTIONS);
   await apply(server, [...rbac, ...policies]);
   await untilKnown(server, set);
+  const kinds = KINDS[version];
   const workloads = Array.from({ length: WORKLOADS_PER_WORLD }, (_, i) =>
-    randomWorkload(random, `${name}-${i}`, kindOf(i)),
+    // Kinds in turn: each is there as often as the others.
+    randomWorkload(random, `${name}-${i}`, kinds[i % kinds.length]!),
   );
   const said = checked(root, server.folder, set, [...accounts, ...workloads.map((w) => w.object)]);
   const taken: RandomWorkload[] = [];
   for (const one of workloads) {
     const { status } = await server.ask('POST', pathOf(one), one.object, ...asFor(one));
     // A pod that is refused was asked for all the same.
-    if (status === 201 || one.kind === 'Pod') taken.push(one);
+    if (status === 201 || one.of.kind === 'Pod') taken.push(one);
     else count(table, 'not taken');
   }
   const events = await podsAskedFor(server, taken);
@@ -155,7 +160,7 @@ async function oneWorld(
       ? []
       : [`${fault}: ${stringify(one.object)} under ${stringify(set)}`];
   });
-  await clear(server);
+  await clear(server, kinds);
   await remove(server, [...rbac, ...policies]);
   return { judged: taken.length, faults };
 }
@@ -163,18 +168,14 @@ async function oneWorld(
 const count = (table: Map<string, number>, word: string): unknown =>
   table.set(word, (table.get(word) ?? 0) + 1);
 
-const PLURALS: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.keys(API_VERSIONS).map((kind) => [kind, `${kind.toLowerCase()}s`]),
-);
-const collection = (kind: RandomWorkload['kind'], namespace: string): string => {
-  const version = API_VERSIONS[kind];
-  return `/${version === 'v1' ? 'api' : 'apis'}/${version}/namespaces/${namespace}/${PLURALS[kind]}`;
-};
-const pathOf = ({ kind, namespace }: RandomWorkload): string => collection(kind, namespace);
-const asFor = ({ kind }: RandomWorkload): [] | [{ user: string; groups: readonly string[] }] =>
-  kind === 'Pod'
-    ? [{ user: CREATOR.user, groups: [...CREATOR.groups, 'system:authenticated'] }]
-    : [];
+const collection = ({ apiVersion, kind }: Kind, namespace: string): string =>
+  `/${apiVersion === 'v1' ? 'api' : 'apis'}/${apiVersion}/namespaces/${namespace}/${kind.toLowerCase()}s`;
+const pathOf = ({ of, namespace }: RandomWorkload): string => collection(of, namespace);
+function asFor({ of }: RandomWorkload): [] | [{ user: string; groups: readonly string[] }] {
+  if (of.kind !== 'Pod') return [];
+  const { user, groups } = of === MIRROR_POD ? KUBELET : CREATOR;
+  return [{ user, groups: [...groups, 'system:authenticated'] }];
+}
 
 /** All are known once the one that was created last admits a pod, and the log says so. */
 async function untilKnown(server: Cluster['server'], set: PolicySet): Promise<void> {
@@ -278,12 +279,12 @@ function faultOf(version: Version, event: AuditEvent, line: Line): string | unde
   return difference === undefined ? undefined : `check and the server make ${difference}`;
 }
 
-/** Workloads go first: their controllers would make new pods. */
-async function clear(server: Cluster['server']): Promise<void> {
-  for (const kind of ['CronJob', 'Job', 'Deployment', 'ReplicaSet', 'Pod'] as const)
-    for (const namespace of NAMESPACES) await gone(server, collection(kind, namespace));
-  for (const kind of ['ReplicationController', 'DaemonSet', 'StatefulSet', 'Pod'] as const)
-    for (const namespace of NAMESPACES) await gone(server, collection(kind, namespace));
+/** Twice: a controller may make a new pod of a workload that is going. */
+async function clear(server: Cluster['server'], kinds: readonly Kind[]): Promise<void> {
+  const owners = kinds.filter((of) => of.kind !== 'Pod');
+  const pods = kinds.filter((of) => of.kind === 'Pod').slice(0, 1);
+  for (const of of [...owners, ...pods, ...owners, ...pods])
+    for (const namespace of NAMESPACES) await gone(server, collection(of, namespace));
 }
 const gone = (server: Cluster['server'], path: string): Promise<unknown> =>
   server.ask('DELETE', path, {

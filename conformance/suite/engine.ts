@@ -24,6 +24,8 @@ export interface ReviewAnswer {
   /** kube: the pod straight after mutating admission. */
   readonly mutated?: unknown;
   readonly validPod?: string;
+  /** psp: the same, as places and sorts of rules. */
+  readonly faults?: readonly string[];
   /** kube: what policies and Pod Security Admission write into the audit log. */
   readonly auditAnnotations?: Readonly<Record<string, string>>;
   readonly error?: string;
@@ -31,6 +33,7 @@ export interface ReviewAnswer {
 export interface DefaultAnswer {
   readonly object?: unknown;
   readonly error?: string;
+  readonly faults?: readonly string[];
 }
 export interface FixturesAnswer {
   readonly fixtures: readonly {
@@ -81,6 +84,14 @@ export class Engine {
   }
   defaultPod(object: unknown): Promise<DefaultAnswer> {
     return this.ask({ op: 'default', object });
+  }
+  /** psp: the pod that the controller of a workload asks for, with what the server adds. */
+  makePod(
+    object: unknown,
+    namespace: string,
+    accounts: readonly unknown[],
+  ): Promise<DefaultAnswer> {
+    return this.ask({ op: 'make', object, namespace, documents: accounts });
   }
   review(review: unknown): Promise<ReviewAnswer> {
     return this.ask({ op: 'review', review });

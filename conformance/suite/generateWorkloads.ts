@@ -13,37 +13,59 @@ export const PROBE = { user: 'probe@example.com', groups: ['system:authenticated
 /** Of a workload's pods, and of no others. */
 export const LABEL = 'suite.example.com/workload';
 export const NODE = 'node-1';
+/** The kubelet of the node. */
+export const KUBELET = { user: `system:node:${NODE}`, groups: ['system:nodes'] } as const;
 
-const KINDS = [
-  'Deployment',
-  'ReplicaSet',
-  'ReplicationController',
-  'DaemonSet',
-  'StatefulSet',
-  'Job',
-  'CronJob',
-  'Pod',
-] as const;
-type Kind = (typeof KINDS)[number];
-export const API_VERSIONS: Readonly<Record<Kind, string>> = {
-  Deployment: 'apps/v1',
-  ReplicaSet: 'apps/v1',
-  ReplicationController: 'v1',
-  DaemonSet: 'apps/v1',
-  StatefulSet: 'apps/v1',
-  Job: 'batch/v1',
-  CronJob: 'batch/v1',
-  Pod: 'v1',
+export interface Kind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+const kind = (apiVersion: string, name: string): Kind => ({ apiVersion, kind: name });
+/** Of the kubelet. */
+export const MIRROR_POD: Kind = kind('v1', 'Pod');
+/** What servers of 1.24 and of today serve. */
+const SERVED: readonly Kind[] = [
+  kind('apps/v1', 'Deployment'),
+  kind('apps/v1', 'ReplicaSet'),
+  kind('v1', 'ReplicationController'),
+  kind('apps/v1', 'DaemonSet'),
+  kind('apps/v1', 'StatefulSet'),
+  kind('batch/v1', 'Job'),
+  kind('batch/v1', 'CronJob'),
+  kind('v1', 'Pod'),
+  MIRROR_POD,
+];
+/** The last server of each was 1.24. */
+const LAST_IN_124: readonly Kind[] = [kind('batch/v1beta1', 'CronJob')];
+export const KINDS: Readonly<Record<'1.24' | '1.37', readonly Kind[]>> = {
+  '1.24': [...SERVED, ...LAST_IN_124],
+  '1.37': SERVED,
 };
+/** Kinds of older servers, which files still hold. */
+export const OLDER_KINDS: readonly Kind[] = [
+  kind('extensions/v1beta1', 'Deployment'),
+  kind('apps/v1beta1', 'Deployment'),
+  kind('apps/v1beta2', 'Deployment'),
+  kind('extensions/v1beta1', 'ReplicaSet'),
+  kind('extensions/v1beta1', 'DaemonSet'),
+  kind('apps/v1beta1', 'StatefulSet'),
+];
+/** Kinds of others, with a pod template where a Deployment has it. */
+export const CUSTOM_KINDS: readonly Kind[] = [
+  kind('argoproj.io/v1alpha1', 'Rollout'),
+  kind('apps.openshift.io/v1', 'DeploymentConfig'),
+  kind('apps.kruise.io/v1alpha1', 'CloneSet'),
+  kind('serving.knative.dev/v1', 'Service'),
+];
 
 export interface RandomWorkload {
-  readonly kind: Kind;
+  readonly of: Kind;
   readonly name: string;
   readonly namespace: string;
   readonly object: JsonObject;
 }
 
-export function randomWorkload(random: Random, name: string, kind: Kind): RandomWorkload {
+export function randomWorkload(random: Random, name: string, of: Kind): RandomWorkload {
   const namespace = random.pick(NAMESPACES);
   const made = randomPod(random, namespace);
   const { annotations } = made['metadata'] as JsonObject;
@@ -53,16 +75,44 @@ export function randomWorkload(random: Random, name: string, kind: Kind): Random
   };
   const spec = podSpec(random, made['spec'] as JsonObject);
   const object = {
-    apiVersion: API_VERSIONS[kind],
-    kind,
-    metadata: { name, namespace, ...(kind === 'Pod' ? metadata : {}) },
-    spec: kind === 'Pod' ? spec : workloadSpec(random, kind, name, { metadata, spec }),
+    apiVersion: of.apiVersion,
+    kind: of.kind,
+    metadata: { name, namespace },
+    spec: of.kind === 'Pod' ? spec : workloadSpec(random, of.kind, name, { metadata, spec }),
   };
-  return { kind, name, namespace, object: object as unknown as JsonObject };
+  if (of.kind !== 'Pod') return { of, name, namespace, object: object as unknown as JsonObject };
+  const pod = { ...object, metadata: { ...object.metadata, ...metadata } };
+  return {
+    of,
+    name,
+    namespace,
+    object: (of === MIRROR_POD ? mirrorPod(pod) : pod) as unknown as JsonObject,
+  };
 }
 
-/** Kinds in turn: each is there as often as the others. */
-export const kindOf = (index: number): Kind => KINDS[index % KINDS.length]!;
+interface PodText {
+  readonly metadata: { readonly annotations?: unknown };
+  readonly spec: object;
+}
+/** What a kubelet shows of a pod from a file: no service account, and no secrets. */
+function mirrorPod(pod: PodText): object {
+  const { serviceAccountName: _, imagePullSecrets: __, volumes, ...spec } = pod.spec as JsonObject;
+  const given = (volumes ?? []) as readonly JsonObject[];
+  const kept = given.map((volume) =>
+    'secret' in volume || 'projected' in volume ? { name: volume['name'], emptyDir: {} } : volume,
+  );
+  return {
+    ...pod,
+    metadata: {
+      ...pod.metadata,
+      annotations: {
+        ...(pod.metadata.annotations as object | undefined),
+        'kubernetes.io/config.mirror': 'mirror',
+      },
+    },
+    spec: { ...spec, ...(kept.length === 0 ? {} : { volumes: kept }), nodeName: NODE },
+  };
+}
 
 /** What decides about the token, and names the account or leaves it out. */
 function podSpec(random: Random, { serviceAccountName, ...spec }: JsonObject): object {
@@ -79,7 +129,7 @@ interface Template {
   readonly spec: object;
 }
 
-function workloadSpec(random: Random, kind: Kind, name: string, template: Template): object {
+function workloadSpec(random: Random, kind: string, name: string, template: Template): object {
   const selector = { matchLabels: { [LABEL]: name } };
   const once = { ...template, spec: { ...template.spec, restartPolicy: 'Never' } };
   switch (kind) {
@@ -149,6 +199,7 @@ const SUBJECTS: readonly Subject[] = [
     'system:serviceaccounts:team',
     'system:authenticated',
     'dev.example.com',
+    'system:nodes',
   ].map(group),
   { kind: 'User', name: CREATOR.user },
   { kind: 'User', name: 'system:kube-controller-manager' },
@@ -158,15 +209,17 @@ const SUBJECTS: readonly Subject[] = [
 export function randomWorld(random: Random, prefix: string): PolicySet {
   const made = randomPolicySet(random);
   const policies = made.policies.map((policy) => ({ ...policy, name: `${prefix}-${policy.name}` }));
+  return { ...made, policies, grants: policies.flatMap(({ name }) => grantsOf(random, name)) };
+}
+
+/** The set with a policy of the probe's own, by which is seen that a server knows it. */
+export function withProbe(set: PolicySet, prefix: string): PolicySet {
   // The first by name that leaves a pod alone is the one that admits it.
   const all: Policy = { name: `${prefix}-0`, spec: PERMISSIVE };
   return {
-    ...made,
-    policies: [all, ...policies],
-    grants: [
-      ...policies.flatMap(({ name }) => grantsOf(random, name)),
-      grant(all.name, { kind: 'User', name: PROBE.user }, null),
-    ],
+    ...set,
+    policies: [all, ...set.policies],
+    grants: [...set.grants, grant(all.name, { kind: 'User', name: PROBE.user }, null)],
   };
 }
 

@@ -33,6 +33,7 @@ import { standards } from './standards.js';
 import { targetCorpus } from './targetCorpus.js';
 import { targetRandom, type Told } from './targetRandom.js';
 import { walkthrough } from './walkthrough.js';
+import { workloads } from './workloads.js';
 
 const { values } = parseArgs({
   options: {
@@ -42,6 +43,7 @@ const { values } = parseArgs({
     'hostile-sets': { type: 'string', default: '300' },
     'rbac-worlds': { type: 'string', default: '400' },
     workloads: { type: 'string', default: '400' },
+    'workload-cases': { type: 'string', default: '2000' },
     'limit-sizes': { type: 'string', default: '20,300' },
     corpus: { type: 'string', default: '../shared/corpus' },
     only: { type: 'string', multiple: true },
@@ -89,6 +91,9 @@ const parts: readonly Part[] = [
     await pspRandom(engine, { cases: Number(values.cases), seed, count }, report);
     await onCorpus('psp', report, () => pspCorpus(engine, corpus, report));
   }),
+  part('workloads', (open, report) =>
+    workloads(open('psp'), { cases: Number(values['workload-cases']), seed }, report),
+  ),
   part('diff', (open, report) =>
     diffRandom(open('psp'), { cases: Number(values['target-cases']), seed, count }, report),
   ),
