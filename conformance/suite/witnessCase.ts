@@ -4,7 +4,7 @@
 import { SOURCE } from '../../src/ir/source.js';
 import type { Gap } from '../../src/gaps/gap.js';
 import { podEffect } from '../../src/gaps/podEffect.js';
-import { witnessRequest } from '../../src/gaps/witness/witness.js';
+import { witnessRequest } from '../../src/gaps/witness/candidates.js';
 import type { Grant, PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest } from '../../src/pod/request.js';

@@ -26,3 +26,12 @@ export function rememberedBy<Args extends readonly unknown[], V>(
     return made.value;
   };
 }
+
+/** The function, asked once for as long as it is asked about the same object. */
+export function rememberedLast<K extends object, V>(make: (of: K) => V): (of: K) => V {
+  let last: { readonly of: K; readonly value: V } | undefined;
+  return (of) => {
+    if (last?.of !== of) last = { of, value: make(of) };
+    return last.value;
+  };
+}

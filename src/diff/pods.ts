@@ -7,7 +7,7 @@ import type { Control } from '../controls/control.js';
 import { annotated, onPod, PROBE_CONTAINER, type Probe } from '../controls/probe.js';
 import { admittedPod, BARE_POD, withProbe } from '../gaps/witness/probePods.js';
 import type { Policy } from '../ir/policySet.js';
-import { bindPolicy } from '../lang/simplify.js';
+import { bindPolicy } from '../lang/bindPolicy.js';
 import { sameNode } from '../lang/sameNode.js';
 import type { Node } from '../lang/node.js';
 import { defaultPod } from '../pod/apiDefaults.js';

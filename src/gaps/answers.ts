@@ -14,7 +14,8 @@ import { remembered, rememberedBy } from '../base/remembered.js';
 import type { Node } from '../lang/node.js';
 import { SharedParts } from '../lang/sharedParts.js';
 import { conjunction, disjunction, negation } from '../lang/foldLogic.js';
-import { bindPolicy, folded, simplify } from '../lang/simplify.js';
+import { bindPolicy } from '../lang/bindPolicy.js';
+import { folded, simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import { isCreate, isEphemeral, isPodItself, type RequestView } from '../pod/requestView.js';
 import type { Era } from '../pod/view.js';
@@ -64,9 +65,8 @@ export function targetAsker({
 }
 
 /** Asked once a request: the search for witnesses asks of the same ones for each gap and target. */
-function asking(parts: SharedParts, node: Node): Asked {
-  return remembered(parts.compile(node));
-}
+const asking = (parts: SharedParts, node: Node): Asked => askedOnce(parts.compile(node));
+const askedOnce = remembered((asked: Asked): Asked => remembered(asked));
 
 /** The gaps of one target, and the answers that their conditions speak of. */
 export interface GapAnalysis {

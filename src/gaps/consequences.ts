@@ -5,28 +5,33 @@
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { pspAdmission } from '../semantics/admission.js';
+import { remembered } from '../base/remembered.js';
 import { inputGrants } from '../semantics/grants.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { sameOn124 } from '../semantics/sameOn124.js';
 import type { Effect } from './gap.js';
 import { podSettings } from './podEffect.js';
+import { pspDecisions } from './pspDecisions.js';
 
 /** @param made the pod after the target's own mutations. */
 export type Matters = (request: AdmissionRequest, effect: Effect, made: JsonObject) => boolean;
 
-export function consequences(set: PolicySet): Matters {
+export const consequences = remembered((set: PolicySet): Matters => {
   const granted = inputGrants(set);
-  const psp = pspAdmission(set, granted);
-  const policies = set.policies.map((policy) => compilePolicy(policy, '1.24'));
+  const psp = pspDecisions(set).then;
+  const policies = set.policies
+    .map((policy) => compilePolicy(policy, '1.24'))
+    .filter(({ usable }) => usable);
   /** Whether PSP admits pods with these powers, whatever it would have filled in. */
-  const allows = (request: AdmissionRequest, pod: JsonObject): boolean =>
-    policies.some(
-      (policy) => policy.usable && granted(policy.name, request) && policy.admits(sameOn124(pod)),
-    );
+  const allows = (request: AdmissionRequest, pod: JsonObject): boolean => {
+    const meant = meaning(pod);
+    return policies.some((policy) => granted(policy.name, request) && policy.admits(meant));
+  };
   /** What PSP says of a pod that means on 1.24 what this one means today. */
-  const refusesItsMeaning = (request: AdmissionRequest): boolean =>
-    psp.review({ ...request, pod: sameOn124(request.pod) }).verdict === 'denied';
+  const refusesItsMeaning = remembered(
+    (request: AdmissionRequest) =>
+      psp({ ...request, pod: meaning(request.pod) }).verdict === 'denied',
+  );
   const losesSetting = ({ pod }: AdmissionRequest): boolean =>
     podSettings(pod, '1.24') !== podSettings(pod, 'current');
   /** An update that leaves all settings as they are gives no power. */
@@ -42,7 +47,9 @@ export function consequences(set: PolicySet): Matters {
         return losesSetting(request) || !refusesItsMeaning(request);
       case 'default-lost':
       case 'default-differs':
-        return podSettings(psp.review(request).pod, '1.24') !== podSettings(made, 'current');
+        return podSettings(psp(request).pod, '1.24') !== podSettings(made, 'current');
     }
   };
-}
+});
+
+const meaning = remembered(sameOn124);

@@ -6,7 +6,7 @@ import type { Policy } from '../ir/policySet.js';
 import { any, not, or, type Bool } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { Node } from '../lang/node.js';
-import { bindPolicy } from '../lang/simplify.js';
+import { bindPolicy } from '../lang/bindPolicy.js';
 import type { Era } from '../pod/view.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { BARE_POD } from './witness/probePods.js';

@@ -18,7 +18,8 @@ import {
 } from './gap.js';
 import { podDifferences, type TargetFilling, type PodDifferences } from './podDifferences.js';
 import { gapCoverage } from './coverage.js';
-import { witnessSearch, type FindWitness, type Shown } from './witness/witness.js';
+import type { Candidate } from './witness/candidates.js';
+import { witnessSearch, type FindWitness } from './witness/witness.js';
 
 export interface GapTexts {
   readonly reason: string;
@@ -60,7 +61,7 @@ export class GapMaker {
   private readonly askPsp: ReturnType<typeof pspAsker>;
   private readonly askTarget: ReturnType<typeof targetAsker>;
   /** What shows these shows without what they are named for too. */
-  private readonly doubtful = new Map<Gap, readonly Shown[]>();
+  private readonly doubtful = new Map<Gap, readonly Candidate[]>();
   private readonly texts = new Map<Gap, GapTexts>();
 
   constructor(

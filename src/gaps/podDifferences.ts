@@ -1,13 +1,14 @@
 import { SOURCE } from '../ir/source.js';
+import { remembered, rememberedBy } from '../base/remembered.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { EVERY_POLICY, pspAdmission, type Verdict } from '../semantics/admission.js';
-import { inputGrants } from '../semantics/grants.js';
+import type { Decision } from '../semantics/admission.js';
 import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 import type { Effect } from './gap.js';
 import { consequences } from './consequences.js';
 import { podEffect } from './podEffect.js';
+import { pspDecisions } from './pspDecisions.js';
 
 /** What a target does with the pods that it admits. */
 export interface TargetFilling {
@@ -38,33 +39,48 @@ export function podDifferences(
   set: PolicySet,
   { fillsIn, byGrant, shared = FILLS_NOTHING }: TargetFilling,
 ): PodDifferences {
-  const granted = inputGrants(set);
-  const then = pspAdmission(set, granted);
-  const now = pspAdmission(set, byGrant ? granted : EVERY_POLICY, 'current');
-  const made = (request: AdmissionRequest): JsonObject => {
+  return differencesOf(set)(shared)(fillsIn, byGrant);
+}
+
+/** Targets that fill in the same make the same differences. */
+const differencesOf = remembered((set: PolicySet) =>
+  remembered((shared: SharedFilling) =>
+    rememberedBy(
+      (fillsIn: boolean, byGrant: boolean) => `${fillsIn} ${byGrant}`,
+      (fillsIn, byGrant) => newDifferences(set, { fillsIn, byGrant, shared }),
+    ),
+  ),
+);
+
+function newDifferences(
+  set: PolicySet,
+  { fillsIn, byGrant, shared }: Required<TargetFilling>,
+): PodDifferences {
+  const { then, ...today } = pspDecisions(set);
+  const now = byGrant ? today.now : today.nowForEveryone;
+  const made = remembered((request: AdmissionRequest): JsonObject => {
     if (request.operation !== 'CREATE') return request.pod;
-    return fillsIn ? now.review(request).pod : shared.pod(request.pod);
-  };
-  const onlyOneFills = (request: AdmissionRequest, { verdict }: Verdict): boolean =>
+    return fillsIn ? now(request).pod : shared.pod(request.pod);
+  });
+  const onlyOneFills = (request: AdmissionRequest, { verdict }: Decision): boolean =>
     fillsIn
-      ? verdict !== now.review(request).verdict
+      ? verdict !== now(request).verdict
       : // What PSP read in an annotation may be filled in as a field: the same in effect, but a change.
         request.operation === 'CREATE' && verdict === 'allowed' && shared.fillsAsPsp(request.pod);
   const matters = consequences(set);
   return {
-    pods: (request) => {
-      const before = then.review(request);
+    pods: remembered((request) => {
+      const before = then(request);
       return (
         onlyOneFills(request, before) ||
         podEffect(before.pod, '1.24') !== podEffect(made(request), 'current')
       );
-    },
+    }),
     names: (request) => {
       if (!fillsIn) return true;
-      const first = now.review(request);
-      const again =
-        first.verdict === 'mutated' ? now.review({ ...request, pod: first.pod }) : first;
-      return namedPolicy(then.review(request).pod) !== namedPolicy(again.pod);
+      const first = now(request);
+      const again = first.verdict === 'mutated' ? now({ ...request, pod: first.pod }) : first;
+      return namedPolicy(then(request).pod) !== namedPolicy(again.pod);
     },
     matters: (request, effect) => matters(request, effect, made(request)),
   };

@@ -2,6 +2,7 @@
  * What a pod's security settings come to: pod and container level resolved, annotation and field
  * one value, capabilities as sets.
  */
+import { remembered } from '../base/remembered.js';
 import { compile } from '../lang/evaluate.js';
 import { variable } from '../lang/build.js';
 import type { JsonObject } from '../pod/json.js';
@@ -30,19 +31,28 @@ const INHERITED = ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seLinuxOptions'] 
 const OWN = ['privileged', 'readOnlyRootFilesystem', 'allowPrivilegeEscalation'] as const;
 
 /** @param era of the server that stored the pod: annotations of seccomp mean nothing today. */
-export const podEffect = (pod: JsonObject, era: Era): string =>
-  resolved(pod, era, era, (one) => one);
+export const podEffect = rememberedByEra((pod, era) => resolved(pod, era, era, (one) => one));
 
 /**
  * The same, where only what matters to a container counts: 1.24 dropped the fields of AppArmor, so
  * no pod that ran there had any; and who runs as a user that is not root needs no runAsNonRoot.
  */
-export const podSettings = (pod: JsonObject, era: Era): string =>
+export const podSettings = rememberedByEra((pod, era) =>
   resolved(pod, era, 'current', (one) =>
     typeof one['runAsUser'] === 'number' && one['runAsUser'] !== 0
       ? { ...one, runAsNonRoot: true }
       : one,
-  );
+  ),
+);
+
+/** The search for witnesses asks of the same pods for each gap and target. */
+function rememberedByEra(
+  read: (pod: JsonObject, era: Era) => string,
+): (pod: JsonObject, era: Era) => string {
+  const then = remembered((pod: JsonObject) => read(pod, '1.24'));
+  const now = remembered((pod: JsonObject) => read(pod, 'current'));
+  return (pod, era) => (era === '1.24' ? then : now)(pod);
+}
 
 type Settings = Readonly<Record<string, unknown>>;
 

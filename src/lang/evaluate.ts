@@ -1,4 +1,5 @@
 /** The reference evaluator: a bound predicate compiled to closures once, then run over pods. */
+import { remembered } from '../base/remembered.js';
 import type { Int64 } from '../ir/policySet.js';
 import {
   lessOrEqualInts,
@@ -15,15 +16,26 @@ type Frame = unknown[];
 type Run = (frame: Frame) => unknown;
 
 /**
- * Compiles `node` for repeated use.
+ * Compiles `node` for repeated use; once for the same variables.
  * @param variables names of its free variables, in the order in which values are passed.
  * @returns a function of those values; absent optionals are `undefined`.
  * @throws Error where a policy parameter was left in (bind it first).
  */
-export function compile(
-  node: Node,
-  variables: readonly [string] | readonly [string, string],
-): (first: unknown, second?: unknown) => unknown {
+export function compile(node: Node, variables: Variables): Compiled {
+  const [first, second = ''] = variables;
+  const known = compiledBy(node);
+  const key = `${first} ${second}`;
+  let made = known.get(key);
+  if (made === undefined) known.set(key, (made = compiled(node, variables)));
+  return made;
+}
+
+type Variables = readonly [string] | readonly [string, string];
+type Compiled = (first: unknown, second?: unknown) => unknown;
+
+const compiledBy = remembered((_: Node) => new Map<string, Compiled>());
+
+function compiled(node: Node, variables: Variables): Compiled {
   const slots = new Map<string, number>(variables.map((name, index) => [name, index]));
   const run = compileNode(node, slots);
   // A rest parameter would cost an array a call: most predicates read one or two variables.
@@ -138,7 +150,7 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     }
     case 'join': {
       const items = node.items.map(sub);
-      return (frame) => items.flatMap((item): unknown[] => item(frame) as unknown[]);
+      return (frame) => joined(items, frame);
     }
     case 'without': {
       const of = sub(node.of);
@@ -175,6 +187,16 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
       return (frame) => items.map((item) => item(frame));
     }
   }
+}
+
+/** Mostly one list has items at all: then it is that list. */
+function joined(items: readonly Run[], frame: Frame): readonly unknown[] {
+  let all: readonly unknown[] = [];
+  for (const item of items) {
+    const list = item(frame) as readonly unknown[];
+    if (list.length > 0) all = all.length === 0 ? list : [...all, ...list];
+  }
+  return all;
 }
 
 function compileIfPresent(

@@ -1,8 +1,12 @@
 import type { Node } from './node.js';
+import { nodeHash } from './nodeHash.js';
 
 /** Structural equality of two nodes (bigint literals included). */
 export function sameNode(left: Node, right: Node): boolean {
-  return left === right || (left.kind === right.kind && sameData(left, right));
+  return (
+    left === right ||
+    (left.kind === right.kind && nodeHash(left) === nodeHash(right) && sameData(left, right))
+  );
 }
 
 function sameData(left: unknown, right: unknown): boolean {

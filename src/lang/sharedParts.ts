@@ -2,68 +2,123 @@
  * Predicates with parts in common: policies of one set repeat most of their rules. A part is
  * compiled once, and asked once of each thing.
  */
-import { exactJson } from '../base/exactJson.js';
-import { remembered } from '../base/remembered.js';
 import { compile } from './evaluate.js';
 import type { Node } from './node.js';
+import { nodeHash } from './nodeHash.js';
+import { sameNode } from './sameNode.js';
 
 type Run = (first: unknown, second?: unknown) => unknown;
-/** What is known of one thing so far, by part. */
-type Known = (boolean | undefined)[];
-type Ask = (known: Known, first: object, second: unknown) => boolean;
+type Ask = (first: object, second: unknown) => boolean;
 
 export class SharedParts {
-  private readonly indexes = new Map<string, number>();
-  private readonly runs: Run[] = [];
-  private readonly knownOf = remembered((_: object): Known => []);
+  /** The first of each predicate that was met, by its hash. */
+  private readonly nodes = new Map<number, Node[]>();
+  private readonly asks = new Map<Node, Ask>();
+  private readonly compiled = new Map<Node, Ask>();
+  private parts = 0;
+  /** What is known of the thing that is asked about: `turn * 2`, and 1 more for yes; by part. */
+  private readonly known: number[] = [];
+  private turn = 0;
+  private asked: object | undefined;
 
   constructor(private readonly variables: readonly [string, string]) {}
 
+  /** The same node for equal predicates. */
+  canonical(node: Node): Node {
+    const hash = nodeHash(node);
+    const alike = this.nodes.get(hash);
+    if (alike === undefined) {
+      this.nodes.set(hash, [node]);
+      return node;
+    }
+    const found = alike.find((one) => sameNode(one, node));
+    if (found === undefined) alike.push(node);
+    return found ?? node;
+  }
+
   /**
-   * @returns a function of the values of the two variables. The first stands for both: it is always
-   *   asked with the same second.
+   * @returns a function of the values of the two variables, the same one for equal predicates. The
+   *   first stands for both: it is always asked with the same second.
    */
-  compile(node: Node): (first: object, second: unknown) => boolean {
-    const ask = this.connect(node);
-    return (first, second) => ask(this.knownOf(first), first, second);
+  compile(node: Node): Ask {
+    const canonical = this.canonical(node);
+    let made = this.compiled.get(canonical);
+    if (made === undefined) {
+      const ask = this.connected(canonical);
+      made = (first, second) => {
+        if (first !== this.asked) {
+          this.asked = first;
+          this.turn += 1;
+        }
+        return ask(first, second);
+      };
+      this.compiled.set(canonical, made);
+    }
+    return made;
+  }
+
+  private connected(node: Node): Ask {
+    const canonical = this.canonical(node);
+    let ask = this.asks.get(canonical);
+    if (ask === undefined) this.asks.set(canonical, (ask = this.connect(canonical)));
+    return ask;
   }
 
   /** Down to what is no connective. */
   private connect(node: Node): Ask {
     switch (node.kind) {
-      case 'and': {
-        const items = node.items.map((item) => this.connect(item));
-        return (known, first, second) => items.every((item) => item(known, first, second));
-      }
-      case 'or': {
-        const items = node.items.map((item) => this.connect(item));
-        return (known, first, second) => items.some((item) => item(known, first, second));
-      }
+      case 'and':
+        return likelyFirst(
+          node.items.map((item) => this.connected(item)),
+          false,
+        );
+      case 'or':
+        return likelyFirst(
+          node.items.map((item) => this.connected(item)),
+          true,
+        );
       case 'not': {
-        const of = this.connect(node.of);
-        return (known, first, second) => !of(known, first, second);
+        const of = this.connected(node.of);
+        return (first, second) => !of(first, second);
       }
       case 'if': {
-        const test = this.connect(node.test);
-        const then = this.connect(node.then);
-        const otherwise = this.connect(node.otherwise);
-        return (known, first, second) =>
-          (test(known, first, second) ? then : otherwise)(known, first, second);
+        const test = this.connected(node.test);
+        const then = this.connected(node.then);
+        const otherwise = this.connected(node.otherwise);
+        return (first, second) => (test(first, second) ? then : otherwise)(first, second);
       }
       // Everything else is a part.
       default:
-        return this.part(node);
+        return this.part(compile(node, this.variables));
     }
   }
 
-  private part(node: Node): Ask {
-    const key = exactJson(node, 0);
-    const index = this.indexes.get(key) ?? this.runs.length;
-    if (index === this.runs.length) {
-      this.indexes.set(key, index);
-      this.runs.push(compile(node, this.variables));
-    }
-    const run = this.runs[index]!;
-    return (known, first, second) => (known[index] ??= Boolean(run(first, second)));
+  private part(run: Run): Ask {
+    const index = this.parts;
+    this.parts += 1;
+    this.known.push(0);
+    return (first, second) => {
+      const no = this.turn * 2;
+      const known = this.known[index]!;
+      if (known >= no) return known > no;
+      const answer = Boolean(run(first, second));
+      this.known[index] = answer ? no + 1 : no;
+      return answer;
+    };
   }
+}
+
+/** Whether one of them answers so; asked first is the one that did the last time. */
+function likelyFirst(items: readonly Ask[], wanted: boolean): Ask {
+  let likely = 0;
+  return (first, second) => {
+    if (items.length === 0) return !wanted;
+    if (items[likely]!(first, second) === wanted) return wanted;
+    for (let i = 0; i < items.length; i += 1)
+      if (i !== likely && items[i]!(first, second) === wanted) {
+        likely = i;
+        return wanted;
+      }
+    return !wanted;
+  };
 }

@@ -1,5 +1,5 @@
 /** Partial evaluation: a control with one policy put in folds to what is left to ask of the pod. */
-import type { PolicySpec } from '../ir/policySet.js';
+import { remembered } from '../base/remembered.js';
 import {
   isLiteralList,
   lessOrEqualInts,
@@ -21,25 +21,16 @@ const TRUE: Node = { kind: 'literal', value: true };
 const FALSE: Node = { kind: 'literal', value: false };
 const lit = (value: Literal): Node => ({ kind: 'literal', value });
 
-/** `node` with every policy parameter replaced by its value in `spec`, and folded. */
-export function bindPolicy(node: Node, spec: PolicySpec): Node {
-  const bind = (at: Node): Node =>
-    at.kind === 'param' ? lit(paramValue(spec, at.path)) : mapChildren(at, bind);
-  return simplify(bind(node));
-}
-
-function paramValue(spec: PolicySpec, path: readonly string[]): Literal {
-  let value: unknown = spec;
-  for (const key of path) value = readProperty(value, key);
-  return (value ?? null) as Literal;
-}
-
 export const folded = (node: Node): Node => fold(node);
 
 /** An equivalent node with all that is known folded away. */
 export function simplify(node: Node): Node {
-  return fold(foldChildren(node));
+  return isLeaf(node) ? node : simplified(node);
 }
+
+const isLeaf = ({ kind }: Node): boolean =>
+  kind === 'literal' || kind === 'variable' || kind === 'param';
+const simplified = remembered((node: Node): Node => fold(foldChildren(node)));
 
 /**
  * Bodies over literal lists are unrolled before they are folded; all else is folded from the leaves

@@ -12,7 +12,6 @@ import { seccompAnnotation } from '../controls/seccomp.js';
 import {
   compileFilling,
   compilePolicy,
-  type Defaulted,
   type PolicyEvaluator,
   type Reason,
 } from './policyEvaluator.js';
@@ -37,8 +36,13 @@ export interface Verdict {
 export type Grants = (policy: string, request: AdmissionRequest) => boolean;
 export const EVERY_POLICY: Grants = () => true;
 
+/** A verdict without the reasons. */
+export type Decision = Pick<Verdict, 'verdict' | 'policy' | 'note' | 'pod'>;
+
 export interface PspAdmission {
   review(request: AdmissionRequest): Verdict;
+  /** The same for whoever does not ask why. */
+  decide(request: AdmissionRequest): Decision;
 }
 
 /**
@@ -54,26 +58,40 @@ export function pspAdmission(
     .map((policy) => compilePolicy(policy, era))
     .filter(({ usable }) => usable)
     .sort((a, b) => compareText(a.name, b.name));
+  const grantedTo = (request: AdmissionRequest): readonly PolicyEvaluator[] =>
+    evaluators.filter(({ name }) => mayUse(name, request));
+  const decide = (request: AdmissionRequest): Decided => {
+    const { pod } = request;
+    const skipped = notChecked(request);
+    if (skipped !== undefined) return { verdict: 'allowed', policy: null, note: skipped, pod };
+    if (evaluators.length === 0)
+      return { verdict: 'denied', policy: null, note: 'no usable policy exists', pod };
+    const granted = grantedTo(request);
+    return request.operation === 'CREATE'
+      ? create(granted, request, era, evaluators.length > 1)
+      : update(granted, request);
+  };
   return {
+    decide,
     review(request) {
-      const skipped = notChecked(request);
-      if (skipped !== undefined)
-        return { verdict: 'allowed', policy: null, reasons: [], note: skipped, pod: request.pod };
-      if (evaluators.length === 0) {
-        return {
-          verdict: 'denied',
-          policy: null,
-          reasons: [],
-          note: 'no usable policy exists',
-          pod: request.pod,
-        };
-      }
-      const granted = evaluators.filter(({ name }) => mayUse(name, request));
-      return request.operation === 'CREATE'
-        ? create(granted, request, era, evaluators.length > 1)
-        : update(granted, request);
+      const { refusedBy = [], ...decision } = decide(request);
+      if (refusedBy.length === 0) return { ...decision, reasons: [] };
+      const { pod } = decision;
+      const reasons = refusedBy.flatMap((policy) => policy.refusals(policy.withDefaults(pod).pod));
+      return {
+        ...decision,
+        reasons,
+        ...(reasons.length > 0
+          ? {}
+          : { note: REFUSED_UNDEFAULTED[request.operation === 'CREATE' ? 'CREATE' : 'UPDATE'] }),
+      };
     },
   };
+}
+
+/** With the policies that refuse the pod. */
+interface Decided extends Decision {
+  readonly refusedBy?: readonly PolicyEvaluator[];
 }
 
 /** What the plugin lets pass unseen, and why. */
@@ -109,12 +127,10 @@ function create(
   request: AdmissionRequest,
   era: Era,
   hasRivals: boolean,
-): Verdict {
+): Decided {
   const mirrors = era === 'current' && hasRivals;
-  const chosen = mirrors
-    ? chooseToday(granted, request.pod)
-    : choose(granted, request.pod, (one) => one.changed);
-  if (chosen === undefined) return denied(granted, request);
+  const chosen = mirrors ? chooseToday(granted, request.pod) : choose(granted, request.pod, false);
+  if (chosen === undefined) return denied(granted, request.pod);
   const pod = annotated(chosen.pod, chosen.policy.name);
   const validated = era === '1.24' && mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
   // Defaults are idempotent, so without the mirror the chosen policy admits what it made; with it,
@@ -123,11 +139,10 @@ function create(
     validated === pod ||
     admitsUnchanged(chosen.policy, validated) ||
     granted.some((policy) => admitsUnchanged(policy, validated));
-  if (!stillAdmitted) return denied(granted, { ...request, pod: validated });
+  if (!stillAdmitted) return denied(granted, validated);
   return {
     verdict: chosen.mutated ? 'mutated' : 'allowed',
     policy: chosen.policy.name,
-    reasons: [],
     pod,
   };
 }
@@ -138,22 +153,26 @@ interface Choice {
   readonly mutated: boolean;
 }
 
-/** @param counts whether what a policy's defaults did counts as a change. */
+/**
+ * One that changes nothing is looked for first: of those, the pod is asked about as it stands.
+ *
+ * @param mirrored whether every policy changes the pod, whatever its defaults do.
+ */
 function choose(
   granted: readonly PolicyEvaluator[],
   pod: JsonObject,
-  counts: (defaulted: Defaulted) => boolean,
+  mirrored: boolean,
 ): Choice | undefined {
-  let first: Choice | undefined;
+  const unchanging = mirrored
+    ? undefined
+    : granted.find((policy) => policy.admits(pod) && !policy.changes(pod));
+  if (unchanging !== undefined) return { policy: unchanging, pod, mutated: false };
   for (const policy of granted) {
     const defaulted = policy.withDefaults(pod);
-    const changed = counts(defaulted);
-    if ((changed && first !== undefined) || !policy.admits(defaulted.pod)) continue;
-    const choice = { policy, pod: defaulted.pod, mutated: defaulted.mutated };
-    if (!changed) return choice;
-    first = choice;
+    if (policy.admits(defaulted.pod))
+      return { policy, pod: defaulted.pod, mutated: defaulted.mutated };
   }
-  return first;
+  return undefined;
 }
 
 const withSeccompAnnotation = compileFilling([seccompAnnotation]);
@@ -164,18 +183,18 @@ const withSeccompAnnotation = compileFilling([seccompAnnotation]);
  */
 function chooseToday(granted: readonly PolicyEvaluator[], pod: JsonObject): Choice | undefined {
   const { changed: isMirrored } = withSeccompAnnotation(pod);
-  const chosen = choose(granted, pod, ({ changed }) => changed || isMirrored);
+  const chosen = choose(granted, pod, isMirrored);
   return chosen && { ...chosen, pod: withSeccompAnnotation(chosen.pod).pod };
 }
 
 const admitsUnchanged = (policy: PolicyEvaluator, pod: JsonObject): boolean =>
-  policy.admits(pod) && !policy.withDefaults(pod).changed;
+  policy.admits(pod) && !policy.changes(pod);
 
 /**
  * Nothing is filled in on UPDATE: a policy must admit the pod as it stands. The policy that the pod
  * names is asked first.
  */
-function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest): Verdict {
+function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest): Decided {
   const { pod } = request;
   const hint = ((pod['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[
     SOURCE.annotation
@@ -186,8 +205,8 @@ function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest):
   ];
   const policy = ordered.find((one) => admitsUnchanged(one, pod));
   return policy === undefined
-    ? denied(granted, request)
-    : { verdict: 'allowed', policy: policy.name, reasons: [], pod };
+    ? denied(granted, pod)
+    : { verdict: 'allowed', policy: policy.name, pod };
 }
 
 /**
@@ -201,23 +220,12 @@ const REFUSED_UNDEFAULTED = {
     'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE',
 } as const;
 
-function denied(
-  granted: readonly PolicyEvaluator[],
-  { pod, operation }: Pick<AdmissionRequest, 'pod' | 'operation'>,
-): Verdict {
-  if (granted.length === 0)
-    return { verdict: 'denied', policy: null, reasons: [], note: 'no policy is granted', pod };
-  const reasons = granted.flatMap((policy) => policy.refusals(policy.withDefaults(pod).pod));
-  return {
-    verdict: 'denied',
-    policy: null,
-    reasons,
-    pod,
-    ...(reasons.length > 0
-      ? {}
-      : { note: REFUSED_UNDEFAULTED[operation === 'CREATE' ? 'CREATE' : 'UPDATE'] }),
-  };
-}
+const denied = (granted: readonly PolicyEvaluator[], pod: JsonObject): Decided => ({
+  verdict: 'denied',
+  policy: null,
+  pod,
+  ...(granted.length === 0 ? { note: 'no policy is granted' } : { refusedBy: granted }),
+});
 
 function annotated(pod: JsonObject, policy: string): JsonObject {
   const metadata = (pod['metadata'] ?? {}) as JsonObject;

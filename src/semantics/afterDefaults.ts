@@ -10,7 +10,8 @@ import type { Policy } from '../ir/policySet.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { Node } from '../lang/node.js';
 import { nodeKey } from '../lang/nodeKey.js';
-import { bindPolicy, simplify } from '../lang/simplify.js';
+import { bindPolicy } from '../lang/bindPolicy.js';
+import { simplify } from '../lang/simplify.js';
 import { substitute } from '../lang/substitute.js';
 import { pod, type Era } from '../pod/view.js';
 

@@ -1,4 +1,5 @@
 /** Checks made ready to judge pods. */
+import { remembered, rememberedLast } from '../base/remembered.js';
 import type { Check, CheckScope } from '../controls/control.js';
 import { scopeLists } from '../controls/scopes.js';
 import { compile } from '../lang/evaluate.js';
@@ -27,6 +28,8 @@ export type Run = (first: unknown, second?: unknown) => unknown;
 interface CompiledCheck {
   readonly check: Check;
   readonly holds: Run;
+  /** Whether it holds of every element of its scope. */
+  readonly everywhere: (pod: JsonObject) => boolean;
 }
 
 /** The free variables of what is asked of a scope. */
@@ -34,11 +37,17 @@ export const scopeVariables = (scope: CheckScope): readonly [string] | readonly 
   scope === 'pod' ? ['pod'] : ['pod', scope];
 
 /** The elements of each scope in a pod. */
-export const scopeElements: { readonly [S in Exclude<CheckScope, 'pod'>]: Run } = {
-  container: compile(scopeLists.container.node, ['pod']),
-  volume: compile(scopeLists.volume.node, ['pod']),
-  sysctl: compile(scopeLists.sysctl.node, ['pod']),
+export const scopeElements: { readonly [S in Exclude<CheckScope, 'pod'>]: Elements } = {
+  container: elementsOf(scopeLists.container.node),
+  volume: elementsOf(scopeLists.volume.node),
+  sysctl: elementsOf(scopeLists.sysctl.node),
 };
+
+type Elements = (pod: JsonObject) => readonly unknown[];
+function elementsOf(list: Node): Elements {
+  const read = compile(list, ['pod']);
+  return rememberedLast((pod) => read(pod) as readonly unknown[]);
+}
 
 /** @param bind puts a policy's values in; checks without parameters need none. */
 export function checkRunner(
@@ -47,38 +56,43 @@ export function checkRunner(
 ): CheckRunner {
   const compiled = checks.flatMap((check): CompiledCheck[] => {
     const holds = bind(check.holds.node);
-    return isLiteral(holds, true)
-      ? []
-      : [{ check, holds: compile(holds, scopeVariables(check.scope)) }];
+    return isLiteral(holds, true) ? [] : [compiledOf(check)(holds)];
   });
+  /** What refused the last pod, and is likely to refuse the next. */
+  let likely = compiled[0];
   return {
     refusals: (pod) => compiled.flatMap((check) => refusalsOf(check, pod)),
     admits: (pod) => {
-      const lists: Lists = {};
-      for (const check of compiled) if (!everywhere(check, pod, lists)) return false;
-      return true;
+      if (likely === undefined) return true;
+      if (!likely.everywhere(pod)) return false;
+      const failed = compiled.find((check) => !check.everywhere(pod));
+      likely = failed ?? likely;
+      return failed === undefined;
     },
   };
 }
 
-/** The elements of each scope, read from a pod when first asked for. */
-type Lists = { [S in Exclude<CheckScope, 'pod'>]?: readonly unknown[] };
-
-function everywhere(
-  { check: { scope }, holds }: CompiledCheck,
-  pod: JsonObject,
-  lists: Lists,
-): boolean {
-  if (scope === 'pod') return Boolean(holds(pod));
-  for (const item of (lists[scope] ??= scopeElements[scope](pod) as readonly unknown[]))
-    if (!holds(pod, item)) return false;
-  return true;
-}
+/** The same for all policies that have the same values there: what they share is asked once of a pod. */
+const compiledOf = remembered((check: Check) =>
+  remembered((holds: Node): CompiledCheck => {
+    const { scope } = check;
+    const run = compile(holds, scopeVariables(scope));
+    return {
+      check,
+      holds: run,
+      everywhere: rememberedLast((pod) => {
+        if (scope === 'pod') return Boolean(run(pod));
+        for (const item of scopeElements[scope](pod)) if (!run(pod, item)) return false;
+        return true;
+      }),
+    };
+  }),
+);
 
 function refusalsOf({ check, holds }: CompiledCheck, pod: JsonObject): Refusal[] {
   const { field, message } = check;
   if (check.scope === 'pod') return holds(pod) ? [] : [{ field, path: check.path, message }];
-  const items = scopeElements[check.scope](pod) as readonly unknown[];
+  const items = scopeElements[check.scope](pod);
   if (items.every((item) => holds(pod, item))) return [];
   const paths = elementPaths(check.scope, pod);
   return items.flatMap((item, index) =>

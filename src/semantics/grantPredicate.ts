@@ -6,6 +6,8 @@
  * The service account's groups do not include system:authenticated. Members of system:masters may
  * do everything.
  */
+import { exactJson } from '../base/exactJson.js';
+import { remembered } from '../base/remembered.js';
 import type { Grant, Subject } from '../ir/policySet.js';
 import {
   and,
@@ -115,17 +117,37 @@ export function mayUsePredicate(policy: Expr<string>): Bool {
 
 /**
  * The same with one policy and its grants put in: what is left to ask of the request and the pod.
+ * The same node for policies that are granted to the same.
  */
 export function boundMayUse(policy: string, all: readonly Grant[]): Node {
-  const literals = all
-    .map(flatGrant)
-    .filter(
-      (grant) => grant.policy === '*' || grant.policy === policy,
-    ) as unknown as readonly Literal[];
-  return simplify(
-    substituteVariable(mayUsePredicate(literal(policy)).node, 'grants', {
-      kind: 'literal',
-      value: literals,
-    }),
-  );
+  const { granted, bound } = grantsOf(all);
+  // All of these are of this policy: which one they name says nothing any more.
+  const flat = granted(policy).map((grant) => ({ ...flatGrant(grant), policy: '*' }));
+  const key = exactJson(flat, 0);
+  let made = bound.get(key);
+  if (made === undefined)
+    bound.set(
+      key,
+      (made = simplify(
+        substituteVariable(mayUsePredicate(literal(policy)).node, 'grants', {
+          kind: 'literal',
+          value: flat as unknown as readonly Literal[],
+        }),
+      )),
+    );
+  return made;
 }
+
+/** Grants by the policy that they name, in their order; and what was made of those of one policy. */
+const grantsOf = remembered((all: readonly Grant[]) => {
+  const places = new Map<string, number[]>();
+  all.forEach(({ policy }, i) => {
+    const known = places.get(policy);
+    if (known === undefined) places.set(policy, [i]);
+    else known.push(i);
+  });
+  const placesOf = (policy: string): readonly number[] => places.get(policy) ?? [];
+  const granted = (policy: string): readonly Grant[] =>
+    [...new Set([...placesOf(policy), ...placesOf('*')])].sort((a, b) => a - b).map((i) => all[i]!);
+  return { granted, bound: new Map<string, Node>() };
+});

@@ -1,6 +1,7 @@
-import { rememberedBy } from '../base/remembered.js';
+import { remembered, rememberedBy, rememberedLast } from '../base/remembered.js';
 import { knowsGrants, type Grant, type PolicySet } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
+import type { Node } from '../lang/node.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { requestView } from '../pod/requestView.js';
 import { EVERY_POLICY, type Grants } from './admission.js';
@@ -10,10 +11,19 @@ import { boundMayUse } from './grantPredicate.js';
 export function rbacGrants(grants: readonly Grant[]): Grants {
   const mayUse = rememberedBy(
     (policy: string) => policy,
-    (policy) => compile(boundMayUse(policy, grants), ['request', 'pod']),
+    (policy) => askedOf(boundMayUse(policy, grants)),
   );
-  return (policy, request) => Boolean(mayUse(policy)(requestView(request), request.pod));
+  return (policy, request) => mayUse(policy)(request);
 }
+
+/** Policies that are granted to the same are asked once of a request. */
+const askedOf = remembered((node: Node) => {
+  const mayUse = compile(node, ['request', 'pod']);
+  return rememberedLast((request: AdmissionRequest) =>
+    Boolean(mayUse(viewOf(request), request.pod)),
+  );
+});
+const viewOf = rememberedLast(requestView);
 
 /**
  * The same; an input without roles and bindings says nothing of RBAC, and then everyone is taken to

@@ -1,14 +1,15 @@
 /**
  * One policy made ready to judge pods: its checks and defaults bound to its values and compiled.
  */
-import { remembered } from '../base/remembered.js';
+import { remembered, rememberedLast } from '../base/remembered.js';
 import { checksOf, controls, defaultsOf } from '../controls/index.js';
 import type { Default } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { Node } from '../lang/node.js';
-import { bindPolicy, simplify } from '../lang/simplify.js';
+import { bindPolicy } from '../lang/bindPolicy.js';
+import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Era } from '../pod/view.js';
 import {
@@ -41,6 +42,8 @@ export interface PolicyEvaluator {
   /** Every reason to refuse the pod as it stands; empty to admit it. */
   refusals(pod: JsonObject): readonly Reason[];
   admits(pod: JsonObject): boolean;
+  /** Whether its defaults would change the pod. */
+  changes(pod: JsonObject): boolean;
   /** @param except a PSP field whose defaults are left out. */
   withDefaults(pod: JsonObject, except?: string): Defaulted;
 }
@@ -53,6 +56,8 @@ interface CompiledDefault {
   readonly when: Run;
   readonly value: Run;
   readonly path: readonly (string | Run)[];
+  /** Whether it writes anything to a pod. */
+  readonly fires: (pod: JsonObject) => boolean;
 }
 
 const evaluators: { readonly [E in Era]: (policy: Policy) => PolicyEvaluator } = {
@@ -80,16 +85,20 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   const checks = checkRunner(checksOf(era), bind);
   const defaults = defaultsOf(era).flatMap((one) => compileDefault(one, bind));
+  const fill = fillingBy(defaults);
   return {
     name: policy.name,
     usable: unusableFields(policy).length === 0,
     refusals: (pod) => checks.refusals(pod).map((refusal) => ({ policy: policy.name, ...refusal })),
     admits: checks.admits,
+    changes: (pod) => defaults.some(({ fires }) => fires(pod)),
     withDefaults: (pod, except) =>
-      applyDefaults(
-        except === undefined ? defaults : defaults.filter(({ field }) => field !== except),
-        pod,
-      ),
+      except === undefined
+        ? fill(pod)
+        : applyDefaults(
+            defaults.filter(({ field }) => field !== except),
+            pod,
+          ),
   };
 }
 
@@ -101,21 +110,53 @@ export function compileFilling(defaults: readonly Default[]): (pod: JsonObject) 
 
 function compileDefault(one: Default, bind: (node: Node) => Node): CompiledDefault[] {
   const when = bind(one.when.node);
-  if (isLiteral(when, false)) return [];
-  const names = scopeVariables(one.scope);
-  return [
-    {
-      field: one.field,
-      scope: one.scope,
-      from: one.from,
-      mirror: one.mirror === true,
-      when: compile(when, names),
-      value: compile(bind(one.value.node), names),
-      path: one.path.map((step) =>
-        typeof step === 'string' ? step : compile(bind(step.node), names),
-      ),
-    },
-  ];
+  return isLiteral(when, false) ? [] : [compiledOf(one)(when)(bind(one.value.node))];
+}
+
+/** The same for all policies that fill in the same there. */
+const compiledOf = remembered((one: Default) =>
+  remembered((whenNode: Node) =>
+    remembered((valueNode: Node): CompiledDefault => {
+      const { field, scope, from, mirror = false, path } = one;
+      const names = scopeVariables(scope);
+      const when = compile(whenNode, names);
+      return {
+        field,
+        scope,
+        from,
+        mirror,
+        when,
+        value: compile(valueNode, names),
+        path: path.map((step) =>
+          typeof step === 'string' ? step : compile(simplify(step.node), names),
+        ),
+        fires: rememberedLast((pod) =>
+          scope === 'pod'
+            ? Boolean(when(pod))
+            : scopeElements.container(pod).some((item) => when(pod, item)),
+        ),
+      };
+    }),
+  ),
+);
+
+/** Policies that fill in the same make the same pod of one. */
+function fillingBy(defaults: readonly CompiledDefault[]): (pod: JsonObject) => Defaulted {
+  return defaults.reduce((known, one) => known.behind(one), FILLINGS).fill;
+}
+
+/** What a row of defaults makes of a pod, and the rows that go on from it. */
+interface Filling {
+  readonly fill: (pod: JsonObject) => Defaulted;
+  readonly behind: (one: CompiledDefault) => Filling;
+}
+const FILLINGS = fillingOf([]);
+
+function fillingOf(defaults: readonly CompiledDefault[]): Filling {
+  return {
+    fill: rememberedLast((pod) => applyDefaults(defaults, pod)),
+    behind: remembered((one) => fillingOf([...defaults, one])),
+  };
 }
 
 /** A default of the pod as a whole is asked once, of no element. */
@@ -124,12 +165,9 @@ const POD: readonly unknown[] = [undefined];
 function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): Defaulted {
   const writes: Write[] = [];
   let mutated = false;
-  let containers: readonly unknown[] | undefined;
   for (const one of defaults) {
-    const items =
-      one.scope === 'pod'
-        ? POD
-        : (containers ??= scopeElements.container(pod) as readonly unknown[]);
+    if (!one.fires(pod)) continue;
+    const items = one.scope === 'pod' ? POD : scopeElements.container(pod);
     items.forEach((item, index) => {
       if (!one.when(pod, item)) return;
       mutated ||= !one.mirror;

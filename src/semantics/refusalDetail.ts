@@ -7,7 +7,7 @@ import type { Check } from '../controls/control.js';
 import { allowedWord, describeAllowed } from '../controls/describeAllowed.js';
 import type { Policy } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
-import { bindPolicy } from '../lang/simplify.js';
+import { bindPolicy } from '../lang/bindPolicy.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
 import {

@@ -7,7 +7,8 @@ import type { PolicySpec } from '../../src/ir/policySet.js';
 import { compile } from '../../src/lang/evaluate.js';
 import { mapChildren, type Literal, type Node } from '../../src/lang/node.js';
 import { printCel } from '../../src/lang/printCel.js';
-import { bindPolicy, simplify } from '../../src/lang/simplify.js';
+import { bindPolicy } from '../../src/lang/bindPolicy.js';
+import { simplify } from '../../src/lang/simplify.js';
 
 /** Draws from fast-check, which makes a failing draw smaller. */
 class Dice {

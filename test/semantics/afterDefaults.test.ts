@@ -9,7 +9,7 @@ import type { Check } from '../../src/controls/control.js';
 import type { Policy } from '../../src/ir/policySet.js';
 import { compile } from '../../src/lang/evaluate.js';
 import type { Node } from '../../src/lang/node.js';
-import { bindPolicy } from '../../src/lang/simplify.js';
+import { bindPolicy } from '../../src/lang/bindPolicy.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import type { Era } from '../../src/pod/view.js';
 import { afterDefaults } from '../../src/semantics/afterDefaults.js';

@@ -8,7 +8,7 @@ import { policyName } from '../../src/report/gaps/gapGroups.js';
 import { MATRIX_PARTS, matrixContext } from '../../src/report/gaps/gapMatrix.js';
 import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
 import { witnessText } from '../../src/report/gaps/witnessText.js';
-import { witnessRequest } from '../../src/gaps/witness/witness.js';
+import { witnessRequest } from '../../src/gaps/witness/candidates.js';
 import { template } from '../../src/base/template.js';
 import { printable } from '../../src/base/printable.js';
 import overview from '../../templates/gap-overview.html.hbs';

@@ -5,17 +5,15 @@
  * one of the set around its first few,
  * and one of how servers changed first among the pods that they read differently.
  */
-import type { Policy, PolicySet } from '../../ir/policySet.js';
-import { remembered } from '../../base/remembered.js';
+import type { PolicySet } from '../../ir/policySet.js';
 import type { Bool } from '../../lang/build.js';
-import { compile } from '../../lang/evaluate.js';
-import { defaultPod } from '../../pod/apiDefaults.js';
+import type { Node } from '../../lang/node.js';
 import type { JsonObject } from '../../pod/json.js';
-import { requestFromReview, reviewFromRequest, type AdmissionRequest } from '../../pod/request.js';
-import { requestView, type RequestView } from '../../pod/requestView.js';
-import { pspAsker, targetAsker, type Answers, type PspAsker } from '../answers.js';
+import type { AdmissionRequest } from '../../pod/request.js';
+import { pspAsker, targetAsker, type Answers } from '../answers.js';
 import type { GapAnswers } from '../gap.js';
-import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
+import type { Candidate } from './candidates.js';
+import { searchSpace, type Group } from './searchSpace.js';
 
 interface Sought {
   readonly policy: string;
@@ -38,42 +36,30 @@ export interface Found {
    */
   readonly matters: boolean | undefined;
   /** Where none was found: those that show the same without what the gap is named for. */
-  readonly doubtful: readonly Shown[];
-}
-export interface Shown {
-  readonly request: AdmissionRequest;
-  readonly witness: () => JsonObject;
+  readonly doubtful: readonly Candidate[];
 }
 /** One that matters is taken before a smaller one that does not. */
 export type FindWitness = (gap: Sought, known?: JsonObject) => Found;
 
-const ONE_NAMESPACE: readonly string[] = ['default'];
 /** Policies that a gap of the whole set is looked for around. */
 const SOME_POLICIES = 3;
-
-interface Candidate extends Shown {
-  readonly view: RequestView;
-  /** What PSP answers: the same for every target. */
-  readonly psp: PspAsker;
-}
 
 /** @param namespaces one of each level, where levels judge. */
 export function witnessSearch(
   set: PolicySet,
   answers: Answers,
-  namespaces: readonly string[] = ONE_NAMESPACE,
+  namespaces?: readonly string[],
 ): FindWitness {
   const { policies } = set;
-  const { candidatesFor, nearRules, readDifferently, atLevels } =
-    namespaces === ONE_NAMESPACE ? searchSpace(set, answers) : newSpace(set, answers, namespaces);
-  const asked = targetAsker(answers);
+  const { around, nearRules, readDifferently, atLevels } = searchSpace(set, namespaces);
+  const psp = pspAsker(answers);
+  const target = targetAsker(answers);
   return (gap, known) => {
-    const { policy, when, answers: wanted, provenByWitness, shownBy, causedBy, matters } = gap;
-    const isCause = compile(when.node, ['request', 'pod']);
-    const shows = ({ request, view, psp }: Candidate): boolean =>
-      Boolean(isCause(view, request.pod)) &&
-      psp(wanted.psp) &&
-      asked(view, request.pod, wanted.target) &&
+    const { policy, answers: wanted, provenByWitness, shownBy, causedBy, matters } = gap;
+    const when = answers.parts.canonical(gap.when.node);
+    const shows = ({ request, view }: Candidate): boolean =>
+      psp(view, request.pod)(wanted.psp) &&
+      target(view, request.pod, wanted.target) &&
       shownBy(request);
     const own = policies.filter(({ name }) => name === policy);
     const some = policies.slice(0, SOME_POLICIES);
@@ -81,12 +67,13 @@ export function witnessSearch(
     const proving = provenByWitness ? [...new Set([...own, ...some])] : [];
     const doubtful: Candidate[] = [];
     let shown: Candidate | undefined;
-    for (const one of inOrder([
-      () => (known === undefined ? [] : candidatesFor(known)),
-      ...proving.map((policy) => () => readDifferently(policy)),
-      ...near.map((policy) => () => nearRules(policy)),
-      ...proving.map((policy) => () => atLevels(policy)),
-    ])) {
+    const groups = [
+      ...(known === undefined ? [] : [around(known)]),
+      ...proving.map(readDifferently),
+      ...near.map(nearRules),
+      ...proving.map(atLevels),
+    ];
+    for (const one of inOrder(groups, when)) {
       if (!shows(one)) continue;
       if (!causedBy(one.request)) doubtful.push(one);
       else if (matters(one.request)) return { witness: one.witness(), matters: true, doubtful: [] };
@@ -98,116 +85,7 @@ export function witnessSearch(
   };
 }
 
-/** Each group of candidates is made only when those before it were looked through. */
-function* inOrder(groups: readonly (() => readonly Candidate[])[]): Generator<Candidate> {
-  for (const group of groups) yield* group();
-}
-
-interface SearchSpace {
-  candidatesFor(pod: JsonObject): readonly Candidate[];
-  nearRules(policy: Policy): readonly Candidate[];
-  readDifferently(policy: Policy): readonly Candidate[];
-  /** More of those, where levels judge. */
-  atLevels(policy: Policy): readonly Candidate[];
-}
-
-/**
- * One for the targets that do not care for namespaces: what they look among, and what PSP answers
- * there, is the same.
- */
-const searchSpace = remembered((set: PolicySet, answers: Answers) =>
-  newSpace(set, answers, ONE_NAMESPACE),
-);
-
-function newSpace(set: PolicySet, answers: Answers, namespaces: readonly string[]): SearchSpace {
-  const ask = pspAsker(answers);
-  const stranger = strangerTo(set);
-  const candidatesFor = (pod: JsonObject): readonly Candidate[] =>
-    namespaces.flatMap((namespace) => {
-      const named: JsonObject = {
-        ...pod,
-        metadata: { ...(pod['metadata'] as JsonObject), namespace },
-      };
-      const created = requestOf(named);
-      return [created, ...others(created, stranger)].map((request): Candidate => {
-        const view = requestView(request);
-        return {
-          request,
-          view,
-          psp: ask(view, request.pod),
-          witness: () => (request === created ? named : reviewFromRequest(request)),
-        };
-      });
-    });
-  const among = (
-    pods: (policy: Policy) => readonly JsonObject[],
-  ): ((policy: Policy) => readonly Candidate[]) =>
-    remembered((policy: Policy) => pods(policy).flatMap(candidatesFor));
-  return {
-    candidatesFor,
-    nearRules: among(podsNearRules),
-    readDifferently: among(podsReadDifferently),
-    atLevels: namespaces === ONE_NAMESPACE ? () => [] : among(levelPodsReadDifferently),
-  };
-}
-
-const ADMINISTRATOR = { user: 'admin', groups: ['system:masters', 'system:authenticated'] };
-type Requester = Pick<AdmissionRequest, 'user' | 'groups'>;
-const STRANGER: Requester = { user: 'stranger', groups: ['system:authenticated'] };
-const ANONYMOUS: Requester = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
-
-/** Someone who may use nothing by name or group, as far as grants allow. */
-const strangerTo = ({ grants }: PolicySet): Requester =>
-  grants.some(({ subject: { kind, name } }) => kind === 'Group' && name === 'system:authenticated')
-    ? ANONYMOUS
-    : STRANGER;
-
-/**
- * The same pod from someone who may use nothing, as an update, and with a debug container like its
- * own.
- */
-function others(created: AdmissionRequest, stranger: Requester): readonly AdmissionRequest[] {
-  const { pod } = created;
-  const spec = pod['spec'] as JsonObject;
-  const [container] = spec['containers'] as readonly JsonObject[];
-  return [
-    { ...created, ...stranger },
-    {
-      ...created,
-      operation: 'UPDATE',
-      oldPod: {
-        ...pod,
-        metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the update' } },
-      },
-    },
-    {
-      ...created,
-      operation: 'UPDATE',
-      subResource: 'ephemeralcontainers',
-      pod: { ...pod, spec: { ...spec, ephemeralContainers: [{ ...container, name: 'debug' }] } },
-      oldPod: pod,
-    },
-  ];
-}
-
-function requestOf(pod: JsonObject): AdmissionRequest {
-  const { name, namespace } = pod['metadata'] as { name: string; namespace: string };
-  return {
-    uid: 'witness',
-    operation: 'CREATE',
-    subResource: '',
-    namespace,
-    name,
-    ...ADMINISTRATOR,
-    pod: defaultPod(pod),
-    oldPod: null,
-  };
-}
-
-/**
- * The request that a witness stands for: a Pod is created by an administrator, who may use every
- * policy.
- */
-export function witnessRequest(witness: JsonObject): AdmissionRequest {
-  return witness['kind'] === 'AdmissionReview' ? requestFromReview(witness) : requestOf(witness);
+/** Each group is looked through only when those before it were. */
+function* inOrder(groups: readonly Group[], when: Node): Generator<Candidate> {
+  for (const group of groups) yield* group(when);
 }

@@ -5,7 +5,7 @@
 import { rememberedBy } from '../../base/remembered.js';
 import type { Gap, TargetName } from '../../gaps/gap.js';
 import { BARE_POD } from '../../gaps/witness/probePods.js';
-import { witnessRequest } from '../../gaps/witness/witness.js';
+import { witnessRequest } from '../../gaps/witness/candidates.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';

@@ -6,7 +6,7 @@ import type { Locate } from '../../base/position.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
 import type { Node } from '../../lang/node.js';
-import { bindPolicy } from '../../lang/simplify.js';
+import { bindPolicy } from '../../lang/bindPolicy.js';
 import { isCreate, isEphemeral, isUpdate } from '../../pod/requestView.js';
 import { spec } from '../../pod/view.js';
 import { afterDefaults } from '../../semantics/afterDefaults.js';

@@ -10,7 +10,7 @@ import type { Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
 import { remembered, rememberedBy } from '../../base/remembered.js';
 import { literalsIn } from '../../lang/literalsIn.js';
-import { bindPolicy } from '../../lang/simplify.js';
+import { bindPolicy } from '../../lang/bindPolicy.js';
 import type { JsonValue } from '../../pod/json.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import { levelChecks } from '../../standards/index.js';

@@ -5,7 +5,7 @@ import type { Policy, PolicySet } from '../../ir/policySet.js';
 import type { Check } from '../../controls/control.js';
 import { checksOf } from '../../controls/index.js';
 import { compile } from '../../lang/evaluate.js';
-import { bindPolicy } from '../../lang/simplify.js';
+import { bindPolicy } from '../../lang/bindPolicy.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { requestView } from '../../pod/requestView.js';

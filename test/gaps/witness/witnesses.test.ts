@@ -8,7 +8,7 @@ import type { Answers } from '../../../src/gaps/answers.js';
 import { gapCoverage } from '../../../src/gaps/coverage.js';
 import { podEffect } from '../../../src/gaps/podEffect.js';
 import { TARGET_NAMES, type Effect, type Gap } from '../../../src/gaps/gap.js';
-import { witnessRequest } from '../../../src/gaps/witness/witness.js';
+import { witnessRequest } from '../../../src/gaps/witness/candidates.js';
 import { readPolicySet } from '../../../src/load/readPolicySet.js';
 import type { PolicySet } from '../../../src/ir/policySet.js';
 import { remembered } from '../../../src/base/remembered.js';

@@ -3,7 +3,7 @@ import type { PolicySpec } from '../../../src/ir/policySet.js';
 import { leftByLevel } from '../../../src/targets/residual/leftByLevel.js';
 import { levelRunner } from '../../../src/targets/psa/levelRunner.js';
 import { podsNearRules, podsReadDifferently } from '../../../src/gaps/witness/smallPods.js';
-import { bindPolicy } from '../../../src/lang/simplify.js';
+import { bindPolicy } from '../../../src/lang/bindPolicy.js';
 import { defaultPod } from '../../../src/pod/apiDefaults.js';
 import { checkRunner } from '../../../src/semantics/checkRunner.js';
 import { compilePolicy } from '../../../src/semantics/policyEvaluator.js';

@@ -1,0 +1,77 @@
+/** Where witnesses are looked for: small pods around each policy's rules, smallest first. */
+import type { Policy, PolicySet } from '../../ir/policySet.js';
+import { keptItems } from '../../base/keptItems.js';
+import { remembered, rememberedBy } from '../../base/remembered.js';
+import { compile } from '../../lang/evaluate.js';
+import type { Node } from '../../lang/node.js';
+import type { JsonObject } from '../../pod/json.js';
+import { candidateMaker, type Candidate } from './candidates.js';
+import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
+
+/** Candidates of which only those within a condition are looked at. */
+export type Group = (when: Node) => Iterable<Candidate>;
+
+export interface SearchSpace {
+  around(pod: JsonObject): Group;
+  nearRules(policy: Policy): Group;
+  readDifferently(policy: Policy): Group;
+  /** More of those, where levels judge. */
+  atLevels(policy: Policy): Group;
+}
+
+/**
+ * One for all targets that look in the same namespaces.
+ * @param namespaces one of each level; undefined where levels do not judge.
+ */
+export const searchSpace = (set: PolicySet, namespaces?: readonly string[]): SearchSpace =>
+  spacesOf(set)(namespaces);
+
+const spacesOf = remembered((set: PolicySet) => {
+  const candidates = candidateMaker(set);
+  return rememberedBy(
+    (namespaces?: readonly string[]) => namespaces?.join(' ') ?? '',
+    (namespaces?: readonly string[]) => newSpace(candidates, namespaces),
+  );
+});
+
+function newSpace(
+  candidates: (pod: JsonObject) => readonly Candidate[],
+  namespaces: readonly string[] | undefined,
+): SearchSpace {
+  const places = namespaces ?? ['default'];
+  const around = (pod: JsonObject): readonly Candidate[] =>
+    places.flatMap((namespace) =>
+      candidates({ ...pod, metadata: { ...(pod['metadata'] as JsonObject), namespace } }),
+    );
+  const among = (pods: (policy: Policy) => readonly JsonObject[]): ((policy: Policy) => Group) =>
+    remembered((policy: Policy) => group(distinct(() => pods(policy), around)));
+  return {
+    around: (pod) => group(around(pod)),
+    nearRules: among(podsNearRules),
+    readDifferently: among(podsReadDifferently),
+    atLevels: namespaces === undefined ? () => () => [] : among(levelPodsReadDifferently),
+  };
+}
+
+function group(all: Iterable<Candidate>): Group {
+  const made = keptItems(all);
+  return remembered((when: Node) => keptItems(within(when, made)));
+}
+
+function* within(when: Node, all: Iterable<Candidate>): Generator<Candidate> {
+  const isCause = compile(when, ['request', 'pod']);
+  for (const one of all) if (isCause(one.view, one.request.pod)) yield one;
+}
+
+function* distinct(
+  pods: () => readonly JsonObject[],
+  around: (pod: JsonObject) => readonly Candidate[],
+): Generator<Candidate> {
+  const met = new Set<Candidate>();
+  for (const pod of pods())
+    for (const one of around(pod)) {
+      if (met.has(one)) continue;
+      met.add(one);
+      yield one;
+    }
+}

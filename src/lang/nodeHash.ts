@@ -1,0 +1,36 @@
+import type { Node } from './node.js';
+
+/** Nodes are immutable: each is hashed once, from the hashes of its parts. */
+const known = new WeakMap<Node, number>();
+
+/** A number that structurally equal nodes share; others rarely do. */
+export function nodeHash(node: Node): number {
+  let hash = known.get(node);
+  if (hash === undefined) known.set(node, (hash = hashOfEntries(node)));
+  return hash;
+}
+
+/** By key, whatever the order of the keys. */
+function hashOfEntries(of: object): number {
+  let hash = 0;
+  for (const [key, value] of Object.entries(of))
+    hash = (hash + Math.imul(hashOfText(key), hashOfValue(value) | 1)) | 0;
+  return hash;
+}
+
+function hashOfValue(value: unknown): number {
+  if (typeof value === 'string') return hashOfText(value);
+  if (typeof value !== 'object' || value === null)
+    return hashOfText(`${typeof value} ${String(value)}`);
+  if (Array.isArray(value)) return value.reduce<number>(joined, value.length);
+  return 'kind' in value ? nodeHash(value as Node) : hashOfEntries(value);
+}
+
+const joined = (hash: number, item: unknown): number =>
+  (Math.imul(hash, 31) + hashOfValue(item)) | 0;
+
+function hashOfText(text: string): number {
+  let hash = 17;
+  for (let i = 0; i < text.length; i += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+  return hash;
+}
