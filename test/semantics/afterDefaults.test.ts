@@ -38,9 +38,7 @@ const podsFor = (own: string): typeof all =>
 function answersOf({ scope }: Check, holds: Node): (pod: JsonObject) => readonly unknown[] {
   const run = compile(holds, scopeVariables(scope));
   return (pod) =>
-    scope === 'pod'
-      ? [run(pod)]
-      : (scopeElements[scope](pod) as readonly unknown[]).map((item) => run(pod, item));
+    scope === 'pod' ? [run(pod)] : scopeElements[scope](pod).map((item) => run(pod, item));
 }
 
 function disagreements(policy: Policy, pods: typeof all, era: Era): string[] {

@@ -28,9 +28,7 @@ export class Mentions {
   private ofElements<T>(scope: 'container' | 'volume', of: Expr<T> | Opt<T>): readonly T[] {
     const read = compile(of.node, ['pod', scope]);
     return distinct<T>(
-      this.pods.flatMap((pod) =>
-        (scopeElements[scope](pod) as readonly unknown[]).map((element) => read(pod, element)),
-      ),
+      this.pods.flatMap((pod) => scopeElements[scope](pod).map((element) => read(pod, element))),
     );
   }
 }
