@@ -14,8 +14,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { digestOf, LIST, listText, readList, type FileList } from './fileList.js';
+import { makeFolder } from './makeFolder.js';
 import { unwritable, unwritableFor } from './unwritable.js';
 
 /** New files, before they are complete; of a run that was killed, they are thrown away. */
@@ -38,7 +39,7 @@ export function writeFolder(
   if (existsSync(folder) && !isFolder(folder)) throw unwritableFor(folder, 'this is not a folder');
   const isNew = !existsSync(folder);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     finish(folder);
     const old = guard(folder, files, force);
     const stale = [...old.keys()].filter((name) => !files.has(name));
@@ -53,7 +54,7 @@ export function writeFolder(
     }
   } catch (error) {
     cleanUp(folder, isNew);
-    throw error instanceof Error && 'code' in error ? unwritable(folder, error) : error;
+    throw unwritable(folder, error);
   }
 }
 
@@ -129,6 +130,9 @@ function stage(folder: string, files: ReadonlyMap<string, string>): void {
   renameSync(unfinished, join(folder, STAGED));
 }
 
+/** kubectl applies a folder by it: while files are old and new, the folder has none. */
+const isKustomization = (name: string): boolean => basename(name) === 'kustomization.yaml';
+
 /** Where a step fails, those before it are undone. */
 function putInPlace(folder: string, fresh: readonly string[], stale: readonly string[]): void {
   const undo: (() => void)[] = [];
@@ -138,10 +142,22 @@ function putInPlace(folder: string, fresh: readonly string[], stale: readonly st
     undo.push(() => renameSync(to, from));
   };
   try {
-    for (const name of [...stale, ...fresh]) {
+    const names = [...stale, ...fresh];
+    const takeAway = (name: string): void => {
       if (existsSync(join(folder, name))) move(join(folder, name), join(folder, REPLACED, name));
+    };
+    const put = (name: string): void => {
       if (fresh.includes(name)) move(join(folder, STAGED, name), join(folder, name));
-    }
+    };
+    const swap = (name: string): void => {
+      takeAway(name);
+      put(name);
+    };
+    const held = names.filter(isKustomization);
+    held.forEach(takeAway);
+    names.filter((name) => !isKustomization(name) && name !== LIST).forEach(swap);
+    held.forEach(put);
+    names.filter((name) => name === LIST).forEach(swap);
   } catch (error) {
     for (const step of undo.reverse()) step();
     for (const name of fresh) removeEmptyAbove(folder, name);

@@ -2,7 +2,6 @@
 import {
   closeSync,
   copyFileSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -10,12 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './makeFolder.js';
 import { unwritable } from './unwritable.js';
 
 export function writeWhole(file: string, text: string): void {
   const fresh = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     if (isDevice(file)) {
       writeFileSync(file, text);
       return;
@@ -52,7 +52,7 @@ export class GrowingFile {
 
   constructor(private readonly file: string) {
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       this.fresh = isDevice(file) ? undefined : `${file}.${process.pid}.tmp`;
       this.descriptor = openSync(this.fresh ?? file, 'w');
     } catch (error) {
