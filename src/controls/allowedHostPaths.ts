@@ -118,6 +118,7 @@ export const allowedHostPaths: Control<'allowedHostPaths'> = {
         ),
       ),
       message: 'every mount of this host path must be read-only',
+      need: 'is mounted to write',
     },
   ],
   defaults: NO_DEFAULTS,

@@ -17,6 +17,8 @@ export interface Check {
   readonly holds: Bool;
   /** What is wrong when it does not hold; a clause without a full stop. */
   readonly message: string;
+  /** What a pod does that does not hold it, where the value at the path does not say so. */
+  readonly need?: string;
   /** The policy's values that would be accepted, where naming them helps. */
   readonly allowed?: Expr<unknown> | Opt<unknown>;
   readonly tells?: AllowedWords;

@@ -29,6 +29,8 @@ export interface RefusalDetail {
   readonly allowed?: string;
   /** The same where the pod must have all of it. */
   readonly required?: string;
+  /** What the pod does, where the value does not say so. */
+  readonly need?: string;
 }
 
 const CHECKS = checksOf('1.24');
@@ -47,6 +49,7 @@ export function refusalDetail(policy: Policy, refusal: Refusal, pod: JsonObject)
     ...found,
     ...(container === undefined ? {} : { container }),
     ...(values === undefined ? {} : { [allowedWord(check?.tells)]: values }),
+    ...(check?.need === undefined ? {} : { need: check.need }),
   };
 }
 

@@ -230,16 +230,61 @@ describe('the value of a field', () => {
 });
 
 describe('the reason for a field', () => {
-  it('names the workload and the container', () => {
-    expect(leastOf(example('cni-agent')).needs).toContainEqual({
-      field: 'privileged',
-      because:
-        'DaemonSet kube-network/cni-agent, container agent: privileged containers are not allowed',
-    });
+  const because = (workloads: readonly Workload[], field: string): readonly string[] =>
+    leastOf(workloads)
+      .needs.filter((need) => need.field === field)
+      .map((need) => need.because);
+  const agent = 'DaemonSet kube-network/cni-agent';
+  it.each([
+    ['privileged', [`${agent}, container agent sets privileged to true`]],
+    ['hostNetwork', [`${agent}, the pod sets hostNetwork to true`]],
+    ['hostPorts', [`${agent}, container agent sets ports.hostPort to 9099`]],
+    ['readOnlyRootFilesystem', [`${agent}, container agent leaves readOnlyRootFilesystem unset`]],
+    ['seccomp', [`${agent}, the pod leaves seccompProfile unset`]],
+    [
+      'volumes',
+      [
+        `${agent}, volume kube-api-access-token is of type projected`,
+        `${agent}, volume plugins is of type hostPath`,
+      ],
+    ],
+    [
+      'allowedHostPaths',
+      [
+        `${agent}, volume configuration is mounted to write`,
+        `${agent}, volume plugins is mounted to write`,
+        `${agent}, volume state is mounted to write`,
+        `${agent}, volume configuration sets hostPath.path to /etc/cni/net.d`,
+        `${agent}, volume modules sets hostPath.path to /lib/modules`,
+        `${agent}, volume plugins sets hostPath.path to /opt/cni/bin`,
+        `${agent}, volume state sets hostPath.path to /run/cni-agent`,
+      ],
+    ],
+  ])('%s: what the workload, its container or volume does', (field, expected) =>
+    expect(because(example('cni-agent'), field)).toEqual(expected),
+  );
+  it('names what a container has of the pod, and annotations', () => {
+    const two = [
+      pod({ ...contained({}), securityContext: { runAsUser: 1000 } }),
+      pod(contained({ runAsUser: 5 })),
+    ];
+    expect(because(two, 'runAsUser')).toEqual([
+      'Pod default/app, container app sets runAsUser to 5',
+      'Pod default/app, the pod sets runAsUser to 1000',
+    ]);
+    const key = 'container.apparmor.security.beta.kubernetes.io/app';
+    const profiled = [
+      pod(contained({}), { annotations: { [key]: 'localhost/a' } }),
+      pod(contained({}), { annotations: { [key]: 'runtime/default' } }),
+    ];
+    expect(because(profiled, 'appArmor')).toEqual([
+      `Pod default/app, the pod sets the annotation ${key} to localhost/a`,
+      `Pod default/app, the pod sets the annotation ${key} to runtime/default`,
+    ]);
   });
   it('says so where no pod asks for a group', () => {
-    expect(
-      leastOf(example('log-collector')).needs.find(({ field }) => field === 'fsGroup')?.because,
-    ).toMatch(/^no pod asks for one/);
+    expect(because(example('log-collector'), 'fsGroup')).toEqual([
+      'no pod asks for one; PSP cannot say none, and 65534 (nobody) owns nothing',
+    ]);
   });
 });

@@ -6,7 +6,8 @@ import { standardChecks } from '../../standards/index.js';
 import type { Beyond } from '../../targets/shared/exceptions.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import type { Application } from '../application.js';
-import { placeName, workloadTitle } from '../least/leastPolicy.js';
+import { workloadTitle } from '../least/leastPolicy.js';
+import { placeName } from '../least/needText.js';
 
 /** @param minor of Kubernetes 1.x, the version of the standards. */
 export function beyondStandards({ workloads }: Application, minor: number): readonly Beyond[] {
@@ -20,7 +21,7 @@ export function beyondStandards({ workloads }: Application, minor: number): read
         .refusals(workload.request.pod)
         .map(
           ({ path, message }) =>
-            `${workloadTitle(workload)}, ${placeName(workload.request.pod, path)}: ${message}`,
+            `${workloadTitle(workload)}, ${placeName(workload.request.pod, path) ?? path}: ${message}`,
         ),
     );
     return failing.length === 0

@@ -12,12 +12,13 @@ import { EVERY_POLICY, pspAdmission } from '../../semantics/admission.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { Workload } from '../../targets/shared/workload.js';
 import { Mentions } from './mentions.js';
+import { needText } from './needText.js';
 import { steps, type Steps } from './steps.js';
 
 /** Why a field is no tighter. */
 export interface Need {
   readonly field: keyof PolicySpec;
-  /** `DaemonSet logs/log-collector, container collector: privileged containers are not allowed` */
+  /** `DaemonSet logs/log-collector, container collector sets privileged to true` */
   readonly because: string;
 }
 
@@ -94,7 +95,7 @@ function tightened(
   );
 }
 
-/** Each step that was not taken, and the pod that it would have refused. */
+/** Each step that was not taken, and what a pod does that it would have refused. */
 function needsOf(
   policy: Policy,
   mentioned: Mentions,
@@ -116,22 +117,8 @@ function refusal(policy: Policy, workloads: readonly Workload[]): string | undef
       const { pod } = workload.request;
       const [reason] = compilePolicy(policy, era).refusals(pod);
       if (reason !== undefined)
-        return `${workloadTitle(workload)}, ${placeName(pod, reason.path)}: ${reason.message}`;
+        return `${workloadTitle(workload)}, ${needText(policy, reason, pod)}`;
     }
   }
   return undefined;
-}
-
-/**
- * `container collector` for `spec.containers[0].securityContext`; the path itself where it names no
- * element.
- */
-export function placeName(pod: unknown, path: string): string {
-  const found = /^spec\.(containers|initContainers|ephemeralContainers|volumes)\[(\d+)\]/.exec(
-    path,
-  );
-  if (found === null) return path;
-  const lists = (pod as { spec: Readonly<Record<string, readonly { name: string }[] | undefined>> })
-    .spec;
-  return `${found[1] === 'volumes' ? 'volume' : 'container'} ${lists[found[1]!]?.[Number(found[2])]?.name ?? found[2]}`;
 }
