@@ -13,6 +13,7 @@ import { refusalDetail } from '../semantics/refusalDetail.js';
 import { mentionsSeccomp, mirrorSeccomp } from '../semantics/seccompMirror.js';
 import { formatPosition, type Position } from '../base/position.js';
 import { podDiff } from '../report/podDiff.js';
+import { asWrittenToday } from '../plan/changes.js';
 import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
@@ -107,7 +108,9 @@ export function judgeOf(
         ...(pods ? { pod: storedPod(verdict) } : {}),
       },
       ...(answers.length > 0 ? { targets: Object.fromEntries(answers) } : {}),
-      ...(diff && word === 'mutated' ? { diff: podDiff(request.pod, verdict.pod) } : {}),
+      ...(diff && word === 'mutated'
+        ? { diff: podDiff(request.pod, asWrittenToday(request.pod, verdict.pod)) }
+        : {}),
     };
   };
   return (item) => ('error' in item ? unjudged(item, item.error) : judgedAlone(item, judged));

@@ -32,6 +32,16 @@ export function fieldChanges(pod: JsonObject, stored: JsonObject): readonly Fiel
   return differences(pod, withFields(stored, pod), []).filter(({ path }) => !isOfServer(path, pod));
 }
 
+/**
+ * The pod as a person would write it today so that PSP has nothing to fill in: with fields alone,
+ * where 1.24 needs the annotations of AppArmor too.
+ */
+export const asWrittenToday = (pod: JsonObject, stored: JsonObject): JsonObject =>
+  withChanges(
+    pod,
+    fieldChanges(pod, stored).filter(({ path }) => !isAppArmor(String(path[2]))),
+  );
+
 export const readable = ({ path, from, to }: FieldChange): PodChange => ({
   path: formatFieldPath(path),
   from: from ?? null,
@@ -48,6 +58,8 @@ function isOfServer(path: FieldChange['path'], pod: JsonObject): boolean {
 
 const isSeccomp = (key: string): boolean =>
   key === SECCOMP_POD_ANNOTATION || key.startsWith(SECCOMP_CONTAINER_ANNOTATION_PREFIX);
+
+const isAppArmor = (key: string): boolean => key.startsWith(APPARMOR_ANNOTATION_PREFIX);
 
 /**
  * As the 1.24 server mirrored seccomp; the profile of AppArmor that PSP filled in beside its

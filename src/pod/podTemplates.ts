@@ -44,8 +44,12 @@ const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
 /** API groups whose objects hold patterns, schemas or settings of pods, and make none. */
 const NO_PODS =
   /^(kyverno\.io|policies\.kyverno\.io|wgpolicyk8s\.io|(.+\.)?gatekeeper\.sh|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io|admissionregistration\.k8s\.io|audit\.k8s\.io|psp-ferry)$/;
-/** Their operators make pods of settings; containers in them are additions to such pods. */
+/** Their operators make pods of settings; containers in them are parts of such pods. */
 const OWN_WAYS = /^(monitoring\.coreos\.com|tekton\.dev)$/;
+/** Of a group that has templates of pods too: Argo's workflows, beside its rollouts. */
+const OWN_WAYS_IN_GROUP: Readonly<Record<string, RegExp>> = {
+  'argoproj.io': /^(Workflow|CronWorkflow|(Cluster)?WorkflowTemplate)$/,
+};
 /** API groups of Kubernetes itself: its controllers make pods of the kinds above alone. */
 const KUBERNETES = /^(|apps|extensions|batch|autoscaling|policy|[a-z.]+\.k8s\.io)$/;
 
@@ -59,6 +63,11 @@ export function apiGroup({ apiVersion }: JsonObject): string {
 /** Whether its operator may make pods of an object in ways that its text does not show. */
 export const makesPodsUnseen = (object: JsonObject): boolean =>
   !KUBERNETES.test(apiGroup(object)) && !NO_PODS.test(apiGroup(object));
+
+function hasOwnWays(object: JsonObject): boolean {
+  const group = apiGroup(object);
+  return OWN_WAYS.test(group) || OWN_WAYS_IN_GROUP[group]?.test(String(object['kind'])) === true;
+}
 
 /** The kind of Kubernetes that an object is; undefined for those of others. */
 export function builtInKind(object: JsonObject): string | undefined {
@@ -95,8 +104,7 @@ interface Found {
 function lookInto(object: JsonObject, at: ObjectPath, found: Found): undefined {
   const kind = builtInKind(object);
   if (kind !== undefined) return builtIn(object, BUILT_IN[kind]!.path, at, found);
-  const group = apiGroup(object);
-  if (NO_PODS.test(group) || OWN_WAYS.test(group)) return;
+  if (NO_PODS.test(apiGroup(object)) || hasOwnWays(object)) return;
   for (const [key, value] of Object.entries(object))
     if (!['apiVersion', 'kind', 'metadata', 'status'].includes(key))
       search(value, key, [...at, key], object, found);

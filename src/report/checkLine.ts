@@ -38,7 +38,7 @@ export interface CheckLine {
       { readonly verdict: VerdictWord; readonly gaps: readonly string[]; readonly pod?: unknown }
     >
   >;
-  /** The lines that defaulting changes, with --diff. */
+  /** What PSP fills in, as the lines to write in the fields of today, with --diff. */
   readonly diff?: readonly string[];
   readonly error?: string;
 }

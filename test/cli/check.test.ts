@@ -146,6 +146,22 @@ describe('what is not judged', () => {
       'not judged, for their operators may make pods of them in ways that cannot be seen here: 1 Prometheus\n',
     );
   });
+  it('is not judged by a part that looks like a pod', async () => {
+    const workflow = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Workflow',
+      metadata: { generateName: 'build-' },
+      spec: { templates: [{ name: 'all', containerSet: { containers } }] },
+    };
+    const { stdout, stderr } = await call(
+      ['check', file('psp.json'), '-w', '-', '-f', 'ndjson'],
+      json(workflow, deployment({})),
+    );
+    expect(verdicts(stdout)).toEqual(['web denied']);
+    expect(stderr).toContain(
+      'not judged, for their operators may make pods of them in ways that cannot be seen here: 1 Workflow\n',
+    );
+  });
   it('is a fault where it is everything', async () => {
     const { status, stderr } = await call(
       ['check', file('psp.json'), '-w', '-', '-f', 'ndjson', '-q'],

@@ -82,6 +82,28 @@ describe('templates of other kinds', () => {
     ['cluster.x-k8s.io/v1beta1', 'MachineDeployment', { template: { spec: { version: '1' } } }, []],
     ['kyverno.io/v1', 'ClusterPolicy', { rules: [{ pattern: { spec: { containers } } }] }, []],
     ['monitoring.coreos.com/v1', 'Prometheus', { containers }, []],
+    ['argoproj.io/v1alpha1', 'Rollout', { template }, ['custom spec.template.spec']],
+    ...['Workflow', 'WorkflowTemplate', 'ClusterWorkflowTemplate'].map(
+      (kind) =>
+        [
+          'argoproj.io/v1alpha1',
+          kind,
+          {
+            templates: [
+              { name: 'one', container: containers[0] },
+              { name: 'two', script: { ...containers[0], source: 'exit' } },
+              { name: 'three', containerSet: { containers } },
+            ],
+          },
+          [],
+        ] as [string, string, object, string[]],
+    ),
+    [
+      'argoproj.io/v1alpha1',
+      'CronWorkflow',
+      { workflowSpec: { templates: [{ containerSet: { containers } }] } },
+      [],
+    ],
   ])('%s %s', (apiVersion, kind, spec, paths) =>
     expect(found(apiVersion, kind, spec)).toEqual(paths),
   );

@@ -40,7 +40,7 @@ export const checkTable = {
     diff: {
       type: 'boolean',
       default: false,
-      describe: 'show what PSP fills in, as a diff of the pod',
+      describe: 'show what PSP fills in, as a diff of the pod in the fields of today',
     },
     'only-different': {
       type: 'boolean',
