@@ -5,7 +5,17 @@ import { withEscapes } from './printable.js';
  * @param indent spaces a level; 0 for one line.
  */
 export function exactJson(value: unknown, indent = 2): string {
-  return withEscapes(write(value, indent, '\n'));
+  return withEscapes(hasBigint(value) ? write(value, indent, '\n') : plainJson(value, indent));
+}
+
+const plainJson = (value: unknown, indent: number): string =>
+  JSON.stringify(value, undefined, indent) ?? 'null';
+
+/** Only what JSON cannot write itself is written here: it is many times slower. */
+function hasBigint(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint';
+  for (const key in value) if (hasBigint((value as Record<string, unknown>)[key])) return true;
+  return false;
 }
 
 function write(value: unknown, indent: number, line: string): string {

@@ -16,6 +16,7 @@ export function printable(text: string): string {
  * read back to the same text.
  */
 export function withEscapes(code: string): string {
+  if (!/[\u007f-\uffff]/.test(code)) return code;
   return code.replaceAll(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u0080-\u009f\u007f]/gu, (character) =>
     Array.from(
       { length: character.length },

@@ -35,3 +35,24 @@ export function rememberedLast<K extends object, V>(make: (of: K) => V): (of: K)
     return last.value;
   };
 }
+
+/** The function, asked once for each row of objects. */
+export function rememberedRow<K extends object, V>(
+  make: (row: readonly K[]) => V,
+): (row: readonly K[]) => V {
+  const first = rowOf<K, V>([], make);
+  return (row) => row.reduce((known, one) => known.behind(one), first).value();
+}
+
+interface Row<K, V> {
+  readonly value: () => V;
+  readonly behind: (one: K) => Row<K, V>;
+}
+
+function rowOf<K extends object, V>(row: readonly K[], make: (row: readonly K[]) => V): Row<K, V> {
+  let made: { readonly value: V } | undefined;
+  return {
+    value: () => (made ??= { value: make(row) }).value,
+    behind: remembered((one: K) => rowOf([...row, one], make)),
+  };
+}

@@ -1,4 +1,5 @@
 /** The variables that checks and defaults are written over, and the lists they range over. */
+import { remembered } from '../base/remembered.js';
 import { literal, orElse, at, variable, type Expr } from '../lang/build.js';
 import type { Node } from '../lang/node.js';
 import type { Container, Volume } from '../pod/pod.js';
@@ -23,8 +24,13 @@ export const scopeLists: { readonly [S in Exclude<CheckScope, 'pod'>]: Expr<read
   };
 
 /** What holds of the pod, or of each element of the scope, which is called as the scope is. */
-export function everywhere(scope: CheckScope, holds: Node): Node {
-  return scope === 'pod'
-    ? holds
-    : { kind: 'all', list: scopeLists[scope].node, name: scope, body: holds };
-}
+export const everywhere = (scope: CheckScope, holds: Node): Node =>
+  scope === 'pod' ? holds : everyElement[scope](holds);
+
+const everyElementOf = (scope: Exclude<CheckScope, 'pod'>): ((holds: Node) => Node) =>
+  remembered((body) => ({ kind: 'all', list: scopeLists[scope].node, name: scope, body }));
+const everyElement = {
+  container: everyElementOf('container'),
+  volume: everyElementOf('volume'),
+  sysctl: everyElementOf('sysctl'),
+};

@@ -1,6 +1,7 @@
 /** What a policy fills in, and for which pods. */
 import type { Check, Control, Default } from '../controls/control.js';
 import { everywhere, scopeLists } from '../controls/scopes.js';
+import { remembered } from '../base/remembered.js';
 import { exactJson } from '../base/exactJson.js';
 import type { Policy } from '../ir/policySet.js';
 import { any, not, or, type Bool } from '../lang/build.js';
@@ -13,13 +14,18 @@ import { BARE_POD } from './witness/probePods.js';
 
 /** Whether any of these defaults would be written; undefined where this policy never writes any. */
 export const changes = (policy: Policy, defaults: readonly Default[]): Bool | undefined =>
-  anyOf(policy, defaults, ({ when }) => when);
+  anyOf(policy, defaults, somewhere);
 
 /**
  * Whether any of these defaults would add something: a list that is only put in order is no loss.
  */
 export const additions = (policy: Policy, defaults: readonly Default[]): Bool | undefined =>
-  anyOf(policy, defaults, ({ when, adds }) => adds ?? when);
+  anyOf(policy, defaults, addsSomewhere);
+
+const somewhere = remembered(({ scope, when }: Default) => over(scope, when));
+const addsSomewhere = remembered(({ scope, when, adds }: Default) => over(scope, adds ?? when));
+const over = (scope: Default['scope'], when: Bool): Bool =>
+  scope === 'pod' ? when : any(scopeLists.container, 'container', () => when);
 
 function anyOf(
   policy: Policy,
@@ -27,10 +33,7 @@ function anyOf(
   condition: (one: Default) => Bool,
 ): Bool | undefined {
   const conditions = defaults.flatMap((one): Bool[] => {
-    const { scope } = one;
-    const when = condition(one);
-    const over = scope === 'pod' ? when : any(scopeLists.container, 'container', () => when);
-    const bound = { node: bindPolicy(over.node, policy.spec) };
+    const bound = { node: bindPolicy(condition(one).node, policy.spec) };
     return isLiteral(bound.node, false) ? [] : [bound];
   });
   return conditions.length === 0 ? undefined : or(...conditions);

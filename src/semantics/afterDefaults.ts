@@ -7,8 +7,9 @@ import { defaultsOf } from '../controls/index.js';
 import type { Check, Default, Step } from '../controls/control.js';
 import { container } from '../controls/scopes.js';
 import type { Policy } from '../ir/policySet.js';
+import { remembered, rememberedBy, rememberedRow } from '../base/remembered.js';
 import { isLiteral } from '../lang/isLiteral.js';
-import type { Node } from '../lang/node.js';
+import { mapChildren, type Node } from '../lang/node.js';
 import { nodeKey } from '../lang/nodeKey.js';
 import { bindPolicy } from '../lang/bindPolicy.js';
 import { simplify } from '../lang/simplify.js';
@@ -25,16 +26,50 @@ export interface BoundWrite extends Pick<Default, 'from' | 'path'> {
  * @returns rewrites of a check, given as the node of what it demands, to what it demands of the pod
  * as it came; bound to the policy.
  */
-export function afterDefaults(policy: Policy, era: Era): (check: Check) => Node {
-  const bind = (node: Node): Node => bindPolicy(node, policy.spec);
-  const after = afterWrites(
-    defaultsOf(era).flatMap(({ from, path, when, value }): BoundWrite[] => {
-      const bound = bind(when.node);
-      return isLiteral(bound, false) ? [] : [{ from, path, when: bound, value: bind(value.node) }];
-    }),
-  );
-  return ({ holds }) => simplify(bind(after(holds.node)));
+export const afterDefaults = (policy: Policy, era: Era): ((check: Check) => Node) =>
+  afterDefaultsOf(policy)(era);
+
+const afterDefaultsOf = remembered((policy: Policy) =>
+  rememberedBy(
+    (era: Era) => era,
+    (era) => {
+      const bind = (node: Node): Node => bindPolicy(node, policy.spec);
+      const writes = defaultsOf(era).flatMap((one): BoundWrite[] => {
+        const when = bind(one.when.node);
+        return isLiteral(when, false) ? [] : [writeOf(one)(when)(bind(one.value.node))];
+      });
+      return remembered(({ holds: { node } }: Check) =>
+        simplify(bind(afterThese(node)(writes.filter((one) => concerns(one, node))))),
+      );
+    },
+  ),
+);
+
+/** The same for policies that fill in the same. */
+const writeOf = remembered(({ from, path }: Default) =>
+  remembered((when: Node) =>
+    remembered((value: Node): BoundWrite => ({ from, path, when, value })),
+  ),
+);
+const afterThese = remembered((node: Node) =>
+  rememberedRow((writes: readonly BoundWrite[]) => afterWrites(writes)(node)),
+);
+
+/** Whether what is asked reads the place that is written to, or one on the way there. */
+function concerns({ path, from }: BoundWrite, node: Node): boolean {
+  const reads = readsOf(node);
+  return pathNodes({ from, path }).some((one) => reads.has(nodeKey(one)));
 }
+
+const readsOf = remembered((node: Node): ReadonlySet<string> => {
+  const reads = new Set<string>();
+  const visit = (one: Node): Node => {
+    if (one.kind === 'at' || one.kind === 'lookup') reads.add(nodeKey(one));
+    return mapChildren(one, visit);
+  };
+  visit(node);
+  return reads;
+});
 
 /**
  * @returns rewrites of what is asked of a pod to what is asked of the pod before the writes; not
@@ -78,7 +113,17 @@ export function afterWrites(writes: readonly BoundWrite[]): (node: Node) => Node
 export const placeNode = (place: Pick<Default, 'from' | 'path'>): Node => pathNodes(place).at(-1)!;
 
 /** The reads of a place's parents that may be absent, then of the place itself. */
-function pathNodes({ from, path }: Pick<Default, 'from' | 'path'>): readonly Node[] {
+const pathNodes = ({ from, path }: Pick<Default, 'from' | 'path'>): readonly Node[] =>
+  pathNodesOf(path)(from);
+
+const pathNodesOf = remembered((path: Default['path']) =>
+  rememberedBy(
+    (from: Default['from']) => from,
+    (from) => newPathNodes({ from, path }),
+  ),
+);
+
+function newPathNodes({ from, path }: Pick<Default, 'from' | 'path'>): readonly Node[] {
   const nodes: Node[] = [];
   let node: Node = from === 'pod' ? pod.node : container.node;
   path.forEach((step, i) => {

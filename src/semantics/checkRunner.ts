@@ -21,6 +21,8 @@ export interface Refusal {
 export interface CheckRunner {
   /** Every refusal of the pod as it stands; empty to admit it. */
   refusals(pod: JsonObject): readonly Refusal[];
+  /** The PSP fields by which the pod is refused. */
+  refusedBy(pod: JsonObject): readonly string[];
   admits(pod: JsonObject): boolean;
 }
 
@@ -62,6 +64,11 @@ export function checkRunner(
   let likely = compiled[0];
   return {
     refusals: (pod) => compiled.flatMap((check) => refusalsOf(check, pod)),
+    refusedBy: (pod) => [
+      ...new Set(
+        compiled.flatMap(({ everywhere, check }) => (everywhere(pod) ? [] : [check.field])),
+      ),
+    ],
     admits: (pod) => {
       if (likely === undefined) return true;
       if (!likely.everywhere(pod)) return false;

@@ -1,7 +1,7 @@
 /**
  * One policy made ready to judge pods: its checks and defaults bound to its values and compiled.
  */
-import { remembered, rememberedLast } from '../base/remembered.js';
+import { remembered, rememberedLast, rememberedRow } from '../base/remembered.js';
 import { checksOf, controls, defaultsOf } from '../controls/index.js';
 import type { Default } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
@@ -41,6 +41,8 @@ export interface PolicyEvaluator {
   readonly usable: boolean;
   /** Every reason to refuse the pod as it stands; empty to admit it. */
   refusals(pod: JsonObject): readonly Reason[];
+  /** The PSP fields by which the pod is refused as it stands. */
+  refusedBy(pod: JsonObject): readonly string[];
   admits(pod: JsonObject): boolean;
   /** Whether its defaults would change the pod. */
   changes(pod: JsonObject): boolean;
@@ -90,6 +92,7 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
     name: policy.name,
     usable: unusableFields(policy).length === 0,
     refusals: (pod) => checks.refusals(pod).map((refusal) => ({ policy: policy.name, ...refusal })),
+    refusedBy: checks.refusedBy,
     admits: checks.admits,
     changes: (pod) => defaults.some(({ fires }) => fires(pod)),
     withDefaults: (pod, except) =>
@@ -141,23 +144,9 @@ const compiledOf = remembered((one: Default) =>
 );
 
 /** Policies that fill in the same make the same pod of one. */
-function fillingBy(defaults: readonly CompiledDefault[]): (pod: JsonObject) => Defaulted {
-  return defaults.reduce((known, one) => known.behind(one), FILLINGS).fill;
-}
-
-/** What a row of defaults makes of a pod, and the rows that go on from it. */
-interface Filling {
-  readonly fill: (pod: JsonObject) => Defaulted;
-  readonly behind: (one: CompiledDefault) => Filling;
-}
-const FILLINGS = fillingOf([]);
-
-function fillingOf(defaults: readonly CompiledDefault[]): Filling {
-  return {
-    fill: rememberedLast((pod) => applyDefaults(defaults, pod)),
-    behind: remembered((one) => fillingOf([...defaults, one])),
-  };
-}
+const fillingBy = rememberedRow((defaults: readonly CompiledDefault[]) =>
+  rememberedLast((pod: JsonObject) => applyDefaults(defaults, pod)),
+);
 
 /** A default of the pod as a whole is asked once, of no element. */
 const POD: readonly unknown[] = [undefined];

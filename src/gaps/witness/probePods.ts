@@ -98,13 +98,8 @@ export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
 }
 
 /** The PSP fields by which a policy refuses the pod as it stands. */
-export const refusingFields = (policy: Policy, pod: JsonObject): readonly string[] => [
-  ...new Set(
-    compilePolicy(policy, 'current')
-      .refusals(pod)
-      .map(({ field }) => field),
-  ),
-];
+export const refusingFields = (policy: Policy, pod: JsonObject): readonly string[] =>
+  compilePolicy(policy, 'current').refusedBy(pod);
 
 /**
  * Pods that the policy would admit and that lack nothing but what this control fills in: as it

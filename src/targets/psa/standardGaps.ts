@@ -2,10 +2,10 @@
 import { checksOf, controls } from '../../controls/index.js';
 import type { Check } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
+import { remembered } from '../../base/remembered.js';
 import type { Locate } from '../../base/position.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
-import type { Node } from '../../lang/node.js';
 import { bindPolicy } from '../../lang/bindPolicy.js';
 import { isCreate, isEphemeral, isUpdate } from '../../pod/requestView.js';
 import { spec } from '../../pod/view.js';
@@ -143,20 +143,16 @@ function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
  * PSP judged every update; Pod Security Admission only those that change images or add containers.
  */
 function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
-  const fails = checksOf('1.24').map(refusesAsItStands);
+  const fails = checksOf('1.24').map((check) => ({
+    node: bindPolicy(refusesAsItStands(check).node, policy.spec),
+  }));
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
-  return maker.make(
-    policy.name,
-    'update',
-    'looser',
-    { node: bound(policy, and(isUpdate, or(...fails, ...changed)).node) },
-    {
-      reason:
-        'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and leaves out what it does not look at',
-      remedy: 'none needed for pods that the level admitted on CREATE',
-      answers: { psp: 'denies', target: null },
-    },
-  );
+  return maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...fails, ...changed)), {
+    reason:
+      'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and leaves out what it does not look at',
+    remedy: 'none needed for pods that the level admitted on CREATE',
+    answers: { psp: 'denies', target: null },
+  });
 }
 
 /** What the level never fills in: where it insists on the value, pods without it are refused. */
@@ -234,8 +230,9 @@ export function strictnessGaps(
   });
 }
 
-const refusesAsItStands = ({ scope, holds }: Check): Bool =>
-  not({ node: everywhere(scope, holds.node) });
+const refusesAsItStands = remembered(({ scope, holds }: Check): Bool =>
+  not({ node: everywhere(scope, holds.node) }),
+);
 
 /** The standards excuse pods that PSP did not. */
 function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions): Gap[] {
@@ -271,8 +268,4 @@ export function ephemeralLevelGap(maker: GapMaker): readonly Gap[] {
     chosenBy: '--psa-level',
     provenByWitness: true,
   });
-}
-
-function bound(policy: Policy, node: Node): Node {
-  return bindPolicy(node, policy.spec);
 }

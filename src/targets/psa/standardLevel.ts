@@ -23,10 +23,10 @@ export function admittedPods(policy: Policy, more: readonly Probe[] = []): reado
   if (!compilePolicy(policy, 'current').usable) return [];
   const base = probeOutcomes(policy);
   const others = more.map((probe) => outcomeOf(policy, withProbe(base[0]!.pod, probe)));
-  return admitted([...base, ...others]);
+  return admittedOf([...base, ...others]);
 }
 
-const admitted = (outcomes: readonly ProbeOutcome[]): readonly JsonObject[] =>
+const admittedOf = (outcomes: readonly ProbeOutcome[]): readonly JsonObject[] =>
   outcomes
     .filter(({ refusedAfter }) => refusedAfter.length === 0)
     .map(({ defaulted }) => defaulted);
@@ -41,18 +41,18 @@ export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
  * `runAsUser: 1000` is not root without saying `runAsNonRoot` too.
  */
 const plainPods = remembered((policy: Policy): readonly JsonObject[] => {
-  const { usable, refusals } = compilePolicy(policy, 'current');
+  const { usable, admits } = compilePolicy(policy, 'current');
   if (!usable) return [];
   const silent = silentFields(policy);
   const [{ pod: base, defaulted }] = probeOutcomes(policy) as readonly [ProbeOutcome];
   const probes = controls
     .filter(({ field }) => !silent.has(field))
     .flatMap((control) => control.probes(policy.spec));
-  return admitted(
+  return admittedOf(
     [base, ...probes.map((probe) => withProbe(base, probe))].map((pod) => outcomeOf(policy, pod)),
   ).map((pod) => {
     const complete = withMissing(pod, defaulted) as JsonObject;
-    return refusals(complete).length === 0 ? complete : pod;
+    return admits(complete) ? complete : pod;
   });
 });
 
@@ -78,7 +78,7 @@ function fieldsOf(
   minor: number,
 ): readonly string[] {
   const runner = levelRunner(level, minor);
-  return [...new Set(pods.flatMap((pod) => runner.refusals(pod).map(({ field }) => field)))];
+  return [...new Set(pods.flatMap(runner.refusedBy))];
 }
 
 /** The PSP fields by which a level refuses pods that the policy admits. */
