@@ -18,7 +18,7 @@ import type { Report } from './report.js';
 import { Shell } from './shell.js';
 
 const MAKE = 'An application, from PSP to any cluster';
-/** By the heading of the README, what such a cluster can run. */
+/** By the heading in docs/bundles.md, what such a cluster can run. */
 const CLUSTERS = [
   { heading: 'A cluster with Kyverno', kyverno: true, engines: ['kyverno-cel', 'kyverno'] },
   {
@@ -67,7 +67,7 @@ export async function walkthrough(
       await cluster.server.ask('POST', '/apis/node.k8s.io/v1/runtimeclasses', RUNTIME);
       if (kyverno)
         await startKyverno(cluster.server, root, join(programs, 'kubernetes-1.37/kubectl'));
-      await readme(root, cluster, report);
+      await documented(root, cluster, report);
       if (!kyverno) await namespacesStay(root, cluster.server.kubeconfig(), report);
       if (kyverno) await liveOnKyverno(root, cluster.server.kubeconfig(), report);
       for (const { name } of BUNDLE_CASES) {
@@ -80,9 +80,9 @@ export async function walkthrough(
   }
 }
 
-/** The project's own README, with the application left behind as its reader would leave it. */
-async function readme(root: string, cluster: Cluster, report: Report): Promise<void> {
-  const markdown = readFileSync(join(root, 'README.md'), 'utf8');
+/** The walk-through of docs/bundles.md, with the application left behind as its reader would leave it. */
+async function documented(root: string, cluster: Cluster, report: Report): Promise<void> {
+  const markdown = readFileSync(join(root, 'docs/bundles.md'), 'utf8');
   const shell = new Shell(root, cluster.server.kubeconfig());
   try {
     await follow(
@@ -100,7 +100,7 @@ async function readme(root: string, cluster: Cluster, report: Report): Promise<v
 async function follow(steps: readonly Step[], place: Place, report: Report): Promise<void> {
   for (const step of steps) {
     const fault = await tried(step, place);
-    report.check(`README: ${step.command}`, fault === undefined, fault ?? '');
+    report.check(`docs/bundles.md: ${step.command}`, fault === undefined, fault ?? '');
     if (fault !== undefined) return;
   }
 }

@@ -74,6 +74,15 @@ const accept = (...targets: readonly string[]): void => {
     ).status,
   ).toBe(0);
 };
+/** The change that a reviewer is to see: the policy lets pods into the host's process namespace. */
+const letIn = (): void =>
+  writeFileSync(
+    join(folder, 'psp/restricted.yaml'),
+    readFileSync(join(ROOT, 'examples/restricted.yaml'), 'utf8').replace(
+      /hostPID: false/,
+      'hostPID: true',
+    ),
+  );
 const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
 describe('action.yml', () => {
@@ -189,6 +198,20 @@ describe('action.yml', () => {
       ]);
     });
 
+    it('reports what the change lets in, and not what was there before', () => {
+      const against = { policies: 'psp/', targets: 'vap', base: 'main', against: 'main' };
+      expect(action.inputs['against']!.default).toBe('${{ github.event.pull_request.base.sha }}');
+      expect(act(against).status).toBe(0);
+      expect(text('psp-ferry.md')).toContain('- **vap**: nothing changed.');
+      letIn();
+      const { status, stdout } = act(against);
+      expect(status).toBe(1);
+      expect(text('psp-ferry.md')).toMatch(
+        /^## What the change lets in and keeps out\n\nFails: 1 difference by --fail-on looser; 1 lets in\./,
+      );
+      expect(stdout).toMatch(/^::error file=psp\/restricted\.yaml,line=\d+,col=\d+,title=/m);
+    });
+
     it('nor does its configuration, and those of the target branch do', () => {
       const plain = { policies: 'psp/', base: 'main' };
       writeFileSync(
@@ -276,44 +299,71 @@ describe('the hooks of pre-commit', () => {
 });
 
 describe('the example for GitLab', () => {
-  it('writes the page and the tests that its artifacts name', () => {
-    const { 'psp-gaps': job } = yaml('examples/ci/gitlab-ci.yml') as {
-      'psp-gaps': {
-        before_script: string[];
-        script: string[];
-        variables: Record<string, string>;
-        artifacts: { paths: string[]; reports: { junit: string } };
-      };
+  const { 'psp-gaps': job } = yaml('examples/ci/gitlab-ci.yml') as {
+    'psp-gaps': {
+      script: string[];
+      after_script: string[];
+      variables: Record<string, string>;
+      artifacts: { paths: string[]; reports: { junit: string } };
     };
-    writeFileSync(
-      join(folder, 'psp-gaps.yaml'),
-      'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n',
-    );
+  };
+
+  it('writes the page and the tests that its artifacts name, and fails by what the change lets in', () => {
+    const baseline = 'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n';
+    writeFileSync(join(folder, 'psp-gaps.yaml'), baseline);
     const git = 'git -c user.name=one -c user.email=one@example.com';
     // The target branch of a repository that is its own origin.
-    const commit = (): number | null =>
-      bash(`git init -q -b main; git remote add origin . 2>/dev/null || true
-git add psp psp-gaps.yaml; ${git} commit -q -m now; rm -rf .psp-ferry-base`).status;
-    expect(commit()).toBe(0);
-    // A target whose gaps fail.
-    const script = job.script.join('\n').replaceAll(/\bvap\b/g, 'psa');
-    const variables: Readonly<Record<string, string>> = {
-      ...Object.fromEntries(
-        Object.entries(job.variables).map(([key, value]) => [key, value.replace(/\bvap\b/, 'psa')]),
-      ),
-      CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
-    };
-    expect(bash(script, variables).status).toBe(1);
-    expect(text(job.artifacts.reports.junit)).toMatch(
-      /<testsuite name="psa" tests="\d+" failures="[1-9]/,
-    );
+    expect(
+      bash(
+        `git init -q -b main; git remote add origin .; git add psp psp-gaps.yaml; ${git} commit -q -m now`,
+      ).status,
+    ).toBe(0);
+    const merge = (): number | null =>
+      bash(`rm -rf .psp-ferry-base; git worktree prune\n${job.script.join('\n')}`, {
+        ...job.variables,
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+      }).status;
+    expect(merge()).toBe(0);
+    letIn();
+    expect(merge()).toBe(1);
+    expect(text(job.artifacts.reports.junit)).toMatch(/<testsuite [^>]*failures="1"/);
     for (const path of job.artifacts.paths) expect(text(path)).toMatch(/^<!DOCTYPE html>/);
-    accept('psa');
-    // What the merge request accepts counts once the target branch has it.
-    expect(bash(`rm -rf .psp-ferry-base\n${script}`, variables).status).toBe(1);
-    expect(commit()).toBe(0);
-    expect(bash(script, variables).status).toBe(0);
+    expect(text('gaps.md')).toMatch(/^## What the change lets in and keeps out\n\nFails: /);
   });
+
+  /** @param notes what stands in the merge request. @returns what GitLab is asked. */
+  function comment(notes: readonly object[], token = 'secret'): readonly string[] {
+    const curl = join(folder, 'bin/curl');
+    writeFileSync(
+      curl,
+      '#!/bin/sh\necho "$*" >>asked\ncase "$*" in *per_page=*) printf %s "$NOTES";; */user) printf %s \'{"id": 5}\';; esac\n',
+    );
+    chmodSync(curl, 0o755);
+    writeFileSync(join(folder, 'gaps.md'), '## Gaps\n');
+    writeFileSync(join(folder, 'asked'), '');
+    const { status } = bash(job.after_script.join('\n'), {
+      CI_API_V4_URL: 'https://gitlab.example.com/api/v4',
+      CI_PROJECT_ID: '1',
+      CI_MERGE_REQUEST_IID: '7',
+      NOTES: JSON.stringify(notes),
+      PSP_FERRY_TOKEN: token,
+    });
+    expect(status).toBe(0);
+    return text('asked').split('\n').slice(2, -1);
+  }
+  const CALL = '-fsS --header PRIVATE-TOKEN: secret --output /dev/null';
+  const NOTES = 'https://gitlab.example.com/api/v4/projects/1/merge_requests/7/notes';
+
+  it('writes one comment where it has none, whoever else wrote one like it', () => {
+    const strangers = [{ id: 41, author: { id: 6 }, body: '<!-- psp-ferry --> mine' }];
+    expect(comment(strangers)).toEqual([`${CALL} --data-urlencode body@comment.md ${NOTES}`]);
+    expect(text('comment.md')).toBe('<!-- psp-ferry -->\n## Gaps\n');
+  });
+  it('replaces its own', () =>
+    expect(comment([{ id: 42, author: { id: 5 }, body: '<!-- psp-ferry -->\nold' }])).toEqual([
+      `${CALL} --request PUT --data-urlencode body@comment.md ${NOTES}/42`,
+    ]));
+  it('writes none without a token', () => expect(comment([], '')).toEqual([]));
 });
 
 describe('the release that the example for GitLab installs from', () => {

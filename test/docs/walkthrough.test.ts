@@ -1,5 +1,5 @@
 /**
- * The walk-through of the README, as far as it can be tried without a cluster; `npm run conformance
+ * The walk-through of docs/bundles.md, as far as it can be tried without a cluster; `npm run conformance
  * -- --servers` walks it.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
 import { copyGolden } from '../../scripts/golden-files.mjs';
 import { ROOT } from '../cli/run.js';
 
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const DOCUMENT = readFileSync(join(ROOT, 'docs/bundles.md'), 'utf8');
 const BUNDLE = copyGolden(
   ROOT,
   'bundles/log-collector',
@@ -23,10 +23,10 @@ const HEADINGS = [
   'A cluster with Kyverno',
   'A cluster with nothing but Kubernetes 1.37',
 ];
-const steps = HEADINGS.flatMap((heading) => stepsUnder(README, heading));
+const steps = HEADINGS.flatMap((heading) => stepsUnder(DOCUMENT, heading));
 
 it('is there, and shows what its first command prints', () => {
-  for (const heading of HEADINGS) expect(stepsUnder(README, heading)).not.toHaveLength(0);
+  for (const heading of HEADINGS) expect(stepsUnder(DOCUMENT, heading)).not.toHaveLength(0);
   expect(steps[0]).toMatchObject({
     command: expect.stringMatching(/^psp-ferry bundle /) as string,
     prints: expect.stringContaining('1 policy') as string,

@@ -38,6 +38,15 @@ describe('targets in a sentence', () => {
     ]);
   });
 
+  it('of a change, says what changed, and not what the target carries', () => {
+    const changed = (gaps: readonly Gap[]): string =>
+      targetSummaries(['vap'], gaps, null, true)[0]!.sentence;
+    expect([changed([gap({})]), changed([])]).toEqual([
+      'what changed: 1 to act on, 0 to decide, 0 for the record',
+      'nothing changed',
+    ]);
+  });
+
   it.each<readonly [string, readonly Gap[], readonly string[], string]>([
     [
       'by fields',

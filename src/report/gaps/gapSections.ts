@@ -39,6 +39,7 @@ export function gapSections(
     review.targets,
     open.map(({ gap }) => gap),
     review.psaLevel,
+    review.against !== null,
   );
   const grouped = (
     wanted: (one: ReviewedGap) => boolean,

@@ -37,7 +37,7 @@ export function gapsText(review: GapReview, paint: Paint = PLAIN, all = false): 
   const { summaries, recommended, sections, accepted, folded } = gapSections(review, all);
   const blocks = [
     summaries.flatMap(({ target, sentence }) =>
-      wrap(`${target}: ${againstThe(review)}${sentence}.`, '', paint).map(paint.strong),
+      wrap(`${target}: ${sentence}.`, '', paint).map(paint.strong),
     ),
     recommended === undefined ? [] : wrap(`Recommended: ${recommended}.`, '', paint),
     ...sections.flatMap(({ title, groups }) => [
@@ -56,8 +56,6 @@ export function gapsText(review: GapReview, paint: Paint = PLAIN, all = false): 
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
 }
-
-const againstThe = ({ against }: GapReview): string => (against === null ? '' : 'what changed: ');
 
 const acceptedLines = (group: GapGroup, paint: Paint): readonly string[] =>
   wrap(

@@ -24,11 +24,16 @@ const RANK: Readonly<Record<TargetName, number>> = {
 };
 const isBuiltIn = (target: TargetName): boolean => RANK[target] <= RANK.psa;
 
-/** @returns the most faithful target first. @param gaps those that are not accepted. */
+/**
+ * @returns the most faithful target first.
+ * @param gaps those that are not accepted.
+ * @param isChange they are what a change brings, so they do not say what a target carries.
+ */
 export function targetSummaries(
   targets: readonly TargetName[],
   gaps: readonly Gap[],
   psaLevel: string | null,
+  isChange = false,
 ): readonly TargetSummary[] {
   return TARGET_NAMES.filter((name) => targets.includes(name))
     .map((target) =>
@@ -36,6 +41,7 @@ export function targetSummaries(
         target,
         gaps.filter((gap) => gap.target === target),
         target === 'psa' ? psaLevel : null,
+        isChange,
       ),
     )
     .sort((a, b) => compareFaith(a, b) || RANK[a.target] - RANK[b.target]);
@@ -44,7 +50,12 @@ export function targetSummaries(
 const compareFaith = (a: TargetSummary, b: TargetSummary): number =>
   a.fields - b.fields || a.act - b.act || a.decide - b.decide;
 
-function summaryOf(target: TargetName, gaps: readonly Gap[], level: string | null): TargetSummary {
+function summaryOf(
+  target: TargetName,
+  gaps: readonly Gap[],
+  level: string | null,
+  isChange: boolean,
+): TargetSummary {
   const open = gaps.filter(({ impact, control }) => impact !== 'record' && FIELDS.has(control));
   const fieldsWith = (...effects: readonly Effect[]): number =>
     new Set(open.filter(({ effect }) => effects.includes(effect)).map(({ control }) => control))
@@ -57,11 +68,13 @@ function summaryOf(target: TargetName, gaps: readonly Gap[], level: string | nul
   const counts = impactCounts(gaps);
   const { act, decide, record } = counts;
   const carried = clauses.length === 0 ? 'carries every field' : clauses.join(', ');
+  const amounts = `${act} to act on, ${decide} to decide, ${record} for the record`;
+  const changed = gaps.length === 0 ? 'nothing changed' : `what changed: ${amounts}`;
   return {
     target,
     ...counts,
     fields: new Set(open.map(({ control }) => control)).size,
-    sentence: `${level === null ? '' : `${level}; `}${carried}. ${act} to act on, ${decide} to decide, ${record} for the record`,
+    sentence: isChange ? changed : `${level === null ? '' : `${level}; `}${carried}. ${amounts}`,
   };
 }
 

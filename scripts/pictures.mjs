@@ -1,0 +1,32 @@
+// Makes the pictures in docs/pictures/ from what psp-ferry writes today (Debian's package chromium).
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { buildCli } from './build.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const pictures = join(root, 'docs/pictures');
+const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-pictures-'));
+
+await buildCli();
+const report = join(folder, 'report.html');
+spawnSync(
+  process.execPath,
+  ['dist/cli.js', 'gaps', 'examples/three-policies.yaml', '-f', 'html', '-o', report, '-q'],
+  { cwd: root, stdio: 'inherit' },
+);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+});
+const page = await browser.newPage({
+  viewport: { width: 1000, height: 640 },
+  colorScheme: 'light',
+});
+await page.goto(pathToFileURL(report).href);
+mkdirSync(pictures, { recursive: true });
+await page.screenshot({ path: join(pictures, 'report.png') });
+await browser.close();
+rmSync(folder, { recursive: true });
