@@ -26,12 +26,7 @@ type made struct {
 // makePod is the pod that the controller of a workload asks for, as it stands when PSP looks at it: with the
 // defaults of the API and what the ServiceAccount plugin adds. The documents are the cluster's service accounts.
 func makePod(workload json.RawMessage, namespace string, documents []json.RawMessage) made {
-	pod, err := podOf(workload)
-	if err != nil {
-		return made{Error: err.Error()}
-	}
-	pod.Namespace = namespace
-	text, err := json.Marshal(pod)
+	text, err := podOf(workload)
 	if err != nil {
 		return made{Error: err.Error()}
 	}
@@ -39,13 +34,14 @@ func makePod(workload json.RawMessage, namespace string, documents []json.RawMes
 	if err != nil {
 		return made{Error: err.Error()}
 	}
+	internal.Namespace = namespace
 	plugin, err := serviceAccountPlugin(documents)
 	if err != nil {
 		return made{Error: err.Error()}
 	}
 	kind := schema.GroupVersionKind{Version: "v1", Kind: "Pod"}
 	resource := schema.GroupVersionResource{Version: "v1", Resource: "pods"}
-	attributes := admission.NewAttributesRecord(internal, nil, kind, namespace, pod.Name, resource, "", admission.Create, &metav1.CreateOptions{}, false, nil)
+	attributes := admission.NewAttributesRecord(internal, nil, kind, namespace, internal.Name, resource, "", admission.Create, &metav1.CreateOptions{}, false, nil)
 	if err := plugin.Admit(context.Background(), attributes, nil); err != nil {
 		return made{Error: err.Error()}
 	}
@@ -65,22 +61,21 @@ type workloadText struct {
 	} `json:"spec"`
 }
 
-// podOf uses the code that the controllers share.
-func podOf(text json.RawMessage) (*corev1.Pod, error) {
+// podOf is the pod as it is sent to the server: by a person as it was written, by a controller as its code writes it.
+func podOf(text json.RawMessage) (json.RawMessage, error) {
 	workload := &workloadText{}
 	if err := json.Unmarshal(text, &workload.TypeMeta); err != nil {
 		return nil, err
 	}
 	switch workload.Kind {
 	case "Pod":
-		pod := &corev1.Pod{}
-		return pod, json.Unmarshal(text, pod)
+		return text, nil
 	case "StatefulSet":
 		set := &appsv1.StatefulSet{}
 		if err := json.Unmarshal(text, set); err != nil {
 			return nil, err
 		}
-		return newStatefulSetPod(set, 0), nil
+		return json.Marshal(newStatefulSetPod(set, 0))
 	}
 	if err := json.Unmarshal(text, workload); err != nil {
 		return nil, err
@@ -89,7 +84,12 @@ func podOf(text json.RawMessage) (*corev1.Pod, error) {
 	if workload.Kind == "CronJob" {
 		template = &workload.Spec.JobTemplate.Spec.Template
 	}
-	return controller.GetPodFromTemplate(template, &metav1.PartialObjectMetadata{ObjectMeta: workload.ObjectMeta}, nil)
+	// The function that all other controllers share.
+	pod, err := controller.GetPodFromTemplate(template, &metav1.PartialObjectMetadata{ObjectMeta: workload.ObjectMeta}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(pod)
 }
 
 func serviceAccountPlugin(documents []json.RawMessage) (*serviceaccount.Plugin, error) {

@@ -3,7 +3,7 @@ import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import { convertReadme } from '../report/convertReadme.js';
-import { gapsJson } from '../report/gapsJson.js';
+import { gapReport } from '../report/gapReport.js';
 import { targets } from '../targets/index.js';
 import { levelWords } from '../targets/psa/levelWords.js';
 import type { EmitOptions } from '../targets/shared/options.js';
@@ -62,7 +62,7 @@ export function outputFiles(
     ),
     [
       'gaps.json',
-      gapsJson(
+      gapReport(
         outputs.flatMap(({ gaps }) => gaps),
         new Map(outputs.map(({ name, answers }) => [name, answers])),
       ),

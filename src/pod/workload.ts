@@ -115,12 +115,23 @@ function madePod(
         }
       : { ...copied, generateName: `${name}-` },
     spec: {
-      ...spec,
+      ...withoutEmptyGroups(spec),
       ...(builtIn === undefined ? { containers: namedContainers(spec['containers']) } : {}),
       ...(volumes === undefined ? {} : { volumes }),
       ...(isSet ? { hostname: podName, ...(subdomain === '' ? {} : { subdomain }) } : {}),
     },
   };
+}
+
+/**
+ * Controllers send what their types hold, and an empty list is none there. PSP fills in groups
+ * where there is no list, and where the list is empty it does not.
+ */
+function withoutEmptyGroups(spec: JsonObject): JsonObject {
+  const { supplementalGroups, ...others } = objectIn(spec, 'securityContext');
+  return Array.isArray(supplementalGroups) && supplementalGroups.length === 0
+    ? { ...spec, securityContext: others }
+    : spec;
 }
 
 /** Some kinds let their controller name the only container. */

@@ -1,61 +1,71 @@
 import type { Answers } from '../gaps/answers.js';
 import type { Gap, TargetName } from '../gaps/gap.js';
 import { severityOf } from '../gaps/gap.js';
-import { exactJson } from '../base/exactJson.js';
 import type { Node } from '../lang/node.js';
 import { printCel } from '../lang/printCel.js';
 
 /** A gap as JSON; `when` as CEL over `request`, `object` and the report's variables. */
-export function gapJson(gap: Gap): object {
+export function gapJson(gap: Gap, when = gapCondition(gap)): object {
   const { when: _, answers: __, beyondInput: ___, ...rest } = gap;
-  return { ...rest, severity: severityOf(gap), when: gapCondition(gap) };
+  return { ...rest, severity: severityOf(gap), when };
 }
 
-/**
- * The requests that a gap covers, as CEL on one line: what PSP and the target answer there, and
- * what of the request is the cause.
- */
-export function gapCondition({ target, when, answers }: Gap): string {
+/** The requests that a gap covers, as CEL on one line. */
+export const gapCondition = (gap: Gap): string =>
+  conditionOf(gap, { answerName: (name) => name, causeName: () => undefined });
+
+/** What a condition refers to of what PSP and the targets answer. */
+export type AnswerName = string;
+
+/** How the variables of a condition are called. */
+export interface ConditionNames {
+  readonly answerName: (name: AnswerName) => string;
+  /** undefined where the cause has no variable, and stands in the condition. */
+  readonly causeName: (cause: string) => string | undefined;
+}
+
+/** What PSP and the target answer there, and what of the request is the cause. */
+export function conditionOf(
+  { target, when, answers }: Gap,
+  { answerName, causeName }: ConditionNames,
+): string {
+  const says = (name: AnswerName, holds: boolean): string =>
+    `${holds ? '' : '!'}variables.${answerName(name)}`;
   const psp =
     answers.psp === null
       ? []
       : [
-          answers.psp === 'denies' ? '!variables.psp_admits' : 'variables.psp_admits',
-          ...(answers.psp === 'changes' ? ['!variables.psp_admits_unchanged'] : []),
+          says('psp_admits', answers.psp !== 'denies'),
+          ...(answers.psp === 'changes' ? [says('psp_admits_unchanged', false)] : []),
         ];
-  const own =
-    answers.target === null
-      ? []
-      : [`${answers.target === 'denies' ? '!' : ''}variables.${answerName(target)}`];
-  const cause = celLine(when.node);
-  return [
-    ...psp,
-    ...own,
-    ...(cause === 'true'
-      ? []
-      : [when.node.kind === 'or' || when.node.kind === 'if' ? `(${cause})` : cause]),
-  ].join(' && ');
+  const own = answers.target === null ? [] : [says(admitsOf(target), answers.target !== 'denies')];
+  return [...psp, ...own, ...causeOf(when.node, causeName)].join(' && ');
 }
 
-const answerName = (target: TargetName): string => `${target.replace('-', '_')}_admits`;
+function causeOf(node: Node, causeName: ConditionNames['causeName']): readonly string[] {
+  const cause = celLine(node);
+  if (cause === 'true') return [];
+  const name = causeName(cause);
+  if (name !== undefined) return [`variables.${name}`];
+  return [node.kind === 'or' || node.kind === 'if' ? `(${cause})` : cause];
+}
+
+const admitsOf = (target: TargetName): AnswerName => `${target.replace('-', '_')}_admits`;
 const celLine = (node: Node): string =>
   printCel(node, { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ');
 
 /** What conditions refer to, as CEL. @param answers of each target that the gaps are of. */
-export function conditionVariables(
+export function answerVariables(
   answers: ReadonlyMap<TargetName, Answers>,
-): Readonly<Record<string, string>> {
+): ReadonlyMap<AnswerName, string> {
   const [first] = answers.values();
-  return {
+  return new Map([
     ...(first === undefined
-      ? {}
-      : { psp_admits: celLine(first.psp), psp_admits_unchanged: celLine(first.pspUnchanged) }),
-    ...Object.fromEntries(
-      [...answers].map(([name, { target }]) => [answerName(name), celLine(target)]),
-    ),
-  };
-}
-
-export function gapsJson(gaps: readonly Gap[], answers: ReadonlyMap<TargetName, Answers>): string {
-  return `${exactJson({ apiVersion: 'psp-ferry/v1', kind: 'GapReport', variables: conditionVariables(answers), gaps: gaps.map(gapJson) })}\n`;
+      ? []
+      : ([
+          ['psp_admits', celLine(first.psp)],
+          ['psp_admits_unchanged', celLine(first.pspUnchanged)],
+        ] as const)),
+    ...[...answers].map(([name, { target }]) => [admitsOf(name), celLine(target)] as const),
+  ]);
 }

@@ -32,7 +32,7 @@ const gapFields = {
   severity: { enum: SEVERITIES },
   when: describedSchema(
     text,
-    'the requests that the gap covers: CEL over `request` and `object`, as admission sees them, and the variables of the report: what PSP and the target answer',
+    'the requests that the gap covers: CEL over `request` and `object`, as admission sees them, and the variables of the report',
   ),
   witness: describedSchema(
     { type: ['object', 'null'] },
@@ -46,7 +46,7 @@ const gap = objectSchema(gapFields);
 
 const variables = describedSchema(
   { type: 'object', additionalProperties: text },
-  'what the conditions of the gaps refer to, as CEL: whether PSP, and whether each target, admits the request',
+  'what the conditions of the gaps refer to, as CEL over `request` and `object`: whether PSP, and whether each target, admits the request (targets that answer alike share one), and what several gaps are about; none refers to another',
 );
 
 const gaps: Schema = {

@@ -119,6 +119,18 @@ describe('templates of other kinds', () => {
     ]));
 });
 
+describe('an empty list of groups', () => {
+  const spec = { securityContext: { supplementalGroups: [], fsGroup: 1 }, containers };
+  const securityOf = (value: object): unknown =>
+    (podsOf(value).pods[0]?.pod['spec'] as { securityContext: unknown }).securityContext;
+  it('is none once a controller has sent the pod', () =>
+    expect(securityOf(object('apps/v1', 'Deployment', { template: { spec } }))).toEqual({
+      fsGroup: 1,
+    }));
+  it('is kept in a pod that a person sends', () =>
+    expect(securityOf(object('v1', 'Pod', spec))).toEqual(spec.securityContext));
+});
+
 describe('a StatefulSet', () => {
   const [made] = podsOf({
     apiVersion: 'apps/v1',
