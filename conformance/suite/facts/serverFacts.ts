@@ -276,6 +276,30 @@ export const SERVER_FACTS: readonly Fact[] = [
     ],
   },
   {
+    title: 'An expression may be 250 levels deep',
+    cases: (
+      [
+        ['brackets', 249, (count) => `${'('.repeat(count)}true${')'.repeat(count)}`],
+        ['conditionals', 249, (count) => `${'false ? false : '.repeat(count)}true`],
+        ['terms of a sum', 250, (count) => `${Array(count).fill('1').join('+')} > 0`],
+      ] satisfies readonly (readonly [string, number, (count: number) => string])[]
+    ).flatMap(([what, most, of]) => [
+      {
+        says: `${most} ${what}`,
+        engine: 'kube',
+        documents: vap({ validations: [{ expression: of(most) }] }),
+        request: create(),
+        expect: admits,
+      },
+      {
+        says: `${most + 1} ${what}`,
+        engine: 'kube',
+        documents: vap({ validations: [{ expression: of(most + 1) }] }),
+        expect: refusedFor(/recursion/i),
+      },
+    ]),
+  },
+  {
     title: 'Audit annotations and messages cannot ask the authorizer',
     cases: [
       {

@@ -4,11 +4,15 @@
  */
 import type { TargetName } from '../../gaps/gap.js';
 import type { OutputFile } from './outputFile.js';
+import { expressionDepth } from './expressionDepth.js';
 import { isManifest } from './kustomization.js';
+import { storedBytes } from './storedBytes.js';
 import { TargetError } from './targetError.js';
 
 /** cel-go, parser.go: the limit of an expression, in code points. */
 const EXPRESSION_CHARACTERS = 100_000;
+/** Kubernetes, pkg/cel/environment: what cel-go takes by default. */
+const EXPRESSION_DEPTH = 250;
 /** Kubernetes, admissionregistration/validation. */
 const MATCH_CONDITIONS = 64;
 const AUDIT_ANNOTATIONS = 20;
@@ -40,8 +44,9 @@ export const tooLargeToNote = (files: readonly OutputFile[]): readonly string[] 
     .map(titleOf);
 
 function faultOf(object: object): string | undefined {
-  const size = bytesOf(object);
-  if (size > OBJECT_BYTES) return `${size} bytes, and a server stores ${OBJECT_BYTES}`;
+  const size = storedBytes(object, bytesOf(object));
+  if (size > OBJECT_BYTES)
+    return `${size} bytes as it is stored, and a server stores ${OBJECT_BYTES}`;
   return faultIn(object, []);
 }
 
@@ -66,6 +71,9 @@ function expressionFault(value: unknown, path: readonly string[]): string | unde
   const characters = value.length > EXPRESSION_CHARACTERS ? [...value].length : value.length;
   if (characters > EXPRESSION_CHARACTERS)
     return `${path.join('.')}: ${characters} characters, and an expression may have ${EXPRESSION_CHARACTERS}`;
+  const depth = expressionDepth(value);
+  if (depth > EXPRESSION_DEPTH)
+    return `${path.join('.')}: ${depth} levels deep, and a server reads ${EXPRESSION_DEPTH}`;
   if (key === 'valueExpression' && bytesOf(value) > VALUE_EXPRESSION_BYTES)
     return `${path.join('.')}: ${bytesOf(value)} bytes, and a server takes ${VALUE_EXPRESSION_BYTES}`;
   return undefined;
