@@ -1,4 +1,5 @@
 import type { Locate } from '../base/position.js';
+import { remembered } from '../base/remembered.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
@@ -172,13 +173,7 @@ export class GapMaker {
     shown: (request: AdmissionRequest) => boolean,
     without: (pod: JsonObject) => JsonObject,
   ): boolean {
-    const { pod, oldPod } = request;
-    const changed: AdmissionRequest = {
-      ...request,
-      pod: without(pod),
-      oldPod: oldPod && without(oldPod),
-    };
-    const view = requestView(changed);
+    const { changed, view } = takenAway(without)(request);
     return (
       this.askPsp(view, changed.pod)(answers.psp) &&
       this.askTarget(view, changed.pod, answers.target) &&
@@ -195,6 +190,20 @@ export class GapMaker {
     );
   }
 }
+
+/** The same for all targets, so that what is asked of it is asked once. */
+const takenAway = remembered((without: (pod: JsonObject) => JsonObject) => {
+  const podWithout = remembered(without);
+  return remembered((request: AdmissionRequest) => {
+    const { pod, oldPod } = request;
+    const changed: AdmissionRequest = {
+      ...request,
+      pod: podWithout(pod),
+      oldPod: oldPod && podWithout(oldPod),
+    };
+    return { changed, view: requestView(changed) };
+  });
+});
 
 /**
  * A default that nobody fills in any more is one to act on, whatever the requests that were looked

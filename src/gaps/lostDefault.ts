@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered.js';
 import type { Control } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
@@ -28,10 +29,23 @@ export interface LostDefault {
  * @param filling what the target does fill in.
  * @returns undefined where the control fills in nothing besides.
  */
-export function lostDefault(
+export const lostDefault = (
   policy: Policy,
   control: Control,
   filling: SharedFilling = FILLS_NOTHING,
+): LostDefault | undefined => lostOf(policy)(control)(filling);
+
+/** Targets that fill in the same lose the same. */
+const lostOf = remembered((policy: Policy) =>
+  remembered((control: Control) =>
+    remembered((filling: SharedFilling) => newLostDefault(policy, control, filling)),
+  ),
+);
+
+function newLostDefault(
+  policy: Policy,
+  control: Control,
+  filling: SharedFilling,
 ): LostDefault | undefined {
   const all = additions(policy, control.defaults('current'));
   if (all === undefined) return undefined;
@@ -40,7 +54,7 @@ export function lostDefault(
   if (isLiteral(when.node, false)) return undefined;
   const fires = compile(when.node, ['pod']);
   const filled = [...probeOutcomes(policy), ...lackingOnly(policy, control)].filter(
-    ({ pod, refusedAfter }) => refusedAfter.length === 0 && Boolean(fires(pod)),
+    (one) => Boolean(fires(one.pod)) && one.refusedAfter.length === 0,
   );
   return {
     when,
@@ -48,9 +62,11 @@ export function lostDefault(
     filled:
       filling === FILLS_NOTHING
         ? filled
-        : filled.map((one) => ({
-            ...one,
-            refusedBy: refusingFields(policy, filling.pod(one.pod)),
+        : filled.map(({ pod, defaulted, refusedAfter }) => ({
+            pod,
+            defaulted,
+            refusedAfter,
+            refusedBy: refusingFields(policy, filling.pod(pod)),
           })),
   };
 }

@@ -87,13 +87,18 @@ export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[
 
 /** The same of another pod. */
 export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
-  const { pod: defaulted, changed } = compilePolicy(policy, 'current').withDefaults(pod);
-  const refusedBy = refusingFields(policy, pod);
+  const { pod: defaulted } = compilePolicy(policy, 'current').withDefaults(pod);
+  const refusing = remembered((judged: JsonObject) => refusingFields(policy, judged));
+  // Most are asked about one of the two.
   return {
     pod,
-    refusedBy,
     defaulted,
-    refusedAfter: changed ? refusingFields(policy, defaulted) : refusedBy,
+    get refusedBy() {
+      return refusing(pod);
+    },
+    get refusedAfter() {
+      return refusing(defaulted);
+    },
   };
 }
 
