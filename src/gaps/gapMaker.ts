@@ -94,7 +94,7 @@ export class GapMaker {
   ): readonly Gap[] {
     const { reason, witness: known, without, beyondInput } = texts;
     const { answers = ANSWERS[effect], provenByWitness = false } = texts;
-    const cause = { node: simplify(when.node) };
+    const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
     if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
     const shownBy = this.shownBy(control, effect);
     const { witness, matters, doubtful } = beyondInput

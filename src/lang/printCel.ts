@@ -1,14 +1,16 @@
 /**
  * Prints a bound node as CEL that Kubernetes 1.30 and newer compile. Values enter as literals only.
  */
+import { remembered } from '../base/remembered.js';
 import type { Literal, Node } from './node.js';
-import { nodeKey } from './nodeKey.js';
+import type { NodeMap } from './nodeMap.js';
+import { sameNode } from './sameNode.js';
 
 export interface CelNames {
   /** How a free variable is spelled; the bound ones keep their names. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Expressions that the document defines as variables, by nodeKey: how they are spelled there. */
-  readonly shared?: ReadonlyMap<string, string>;
+  /** Expressions that the document defines as variables: how they are spelled there. */
+  readonly shared?: NodeMap<string>;
 }
 
 /**
@@ -29,9 +31,13 @@ interface Printed {
   readonly strength: Strength;
 }
 
-export function printCel(node: Node, names: CelNames): string {
-  return new CelPrinter(names).print(node, Strength.Conditional);
-}
+/** Each node is printed once with the same names: several documents say the same. */
+export const printCel = (node: Node, names: CelNames): string => printedWith(names)(node);
+
+const printedWith = remembered((names: CelNames) => {
+  const printer = new CelPrinter(names);
+  return remembered((node: Node) => printer.print(node, Strength.Conditional));
+});
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /**
@@ -75,7 +81,7 @@ class CelPrinter {
   private readonly member = (node: Node): string => this.print(node, Strength.Member);
 
   private render(node: Node): Printed {
-    const shared = this.names.shared?.get(nodeKey(node));
+    const shared = this.names.shared?.get(node);
     if (shared !== undefined) return { text: shared, strength: Strength.Member };
     switch (node.kind) {
       case 'literal':
@@ -276,13 +282,14 @@ const MANY = 4;
 
 /** `"a" in list && "b" in list && ...` as one demand on the names. */
 function membershipsTogether(items: readonly Node[]): readonly Node[] {
-  const listOf = (item: Node): string | undefined =>
-    item.kind === 'in' && item.item.kind === 'literal' ? nodeKey(item.list) : undefined;
+  const listOf = (item: Node): Node | undefined =>
+    item.kind === 'in' && item.item.kind === 'literal' ? item.list : undefined;
   const runs: Node[][] = [];
   for (const item of items) {
     const run = runs.at(-1);
     const list = listOf(item);
-    if (run !== undefined && list !== undefined && listOf(run[0]!) === list) run.push(item);
+    const listOfRun = run === undefined ? undefined : listOf(run[0]!);
+    if (list !== undefined && listOfRun !== undefined && sameNode(listOfRun, list)) run!.push(item);
     else runs.push([item]);
   }
   return runs.flatMap((run): readonly Node[] => {
@@ -349,6 +356,7 @@ export function celLiteral(value: Literal): string {
  * that look for variables in policy text must not find any.
  */
 export function celString(value: string): string {
+  if (/^[\w ./:*-]*$/.test(value)) return `"${value}"`;
   const escaped = [...value]
     .map((character) => {
       const code = character.codePointAt(0)!;

@@ -5,7 +5,7 @@
  * are null.
  */
 import { freeVariables, mapChildren, type Literal, type Node } from './node.js';
-import { nodeKey } from './nodeKey.js';
+import { NodeMap } from './nodeMap.js';
 
 /** What every template needs besides its rules. */
 export const REGO_PRELUDE = `# A value, or another where it is absent.
@@ -33,11 +33,11 @@ export class RegoPrinter {
 
   /**
    * @param globals variables that the template defines as rules: they are no arguments.
-   * @param shared expressions that the template defines as rules, by `nodeKey`.
+   * @param shared expressions that the template defines as rules, with what they are called.
    */
   constructor(
     private readonly globals: ReadonlySet<string>,
-    private readonly shared: ReadonlyMap<string, string>,
+    private readonly shared: NodeMap<string>,
   ) {}
 
   /** Names the functions that alternatives become. */
@@ -70,7 +70,7 @@ export class RegoPrinter {
   }
 
   private condition(node: Node): { readonly lines: string[]; readonly expression?: string } {
-    const rule = this.shared.get(nodeKey(node));
+    const rule = this.shared.get(node);
     // A condition of its own line: it may begin with `not`.
     if (rule !== undefined) return { lines: [rule] };
     switch (node.kind) {
@@ -192,7 +192,7 @@ export class RegoPrinter {
   }
 
   private value(node: Node): string {
-    const rule = this.shared.get(nodeKey(node));
+    const rule = this.shared.get(node);
     if (rule !== undefined) return rule;
     switch (node.kind) {
       case 'literal':

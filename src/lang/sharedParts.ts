@@ -4,15 +4,13 @@
  */
 import { compile } from './evaluate.js';
 import type { Node } from './node.js';
-import { nodeHash } from './nodeHash.js';
-import { sameNode } from './sameNode.js';
+import { NodeMap } from './nodeMap.js';
 
 type Run = (first: unknown, second?: unknown) => unknown;
 type Ask = (first: object, second: unknown) => boolean;
 
 export class SharedParts {
-  /** The first of each predicate that was met, by its hash. */
-  private readonly nodes = new Map<number, Node[]>();
+  private readonly nodes = new NodeMap<Node>();
   private readonly asks = new Map<Node, Ask>();
   private readonly compiled = new Map<Node, Ask>();
   private parts = 0;
@@ -25,15 +23,9 @@ export class SharedParts {
 
   /** The same node for equal predicates. */
   canonical(node: Node): Node {
-    const hash = nodeHash(node);
-    const alike = this.nodes.get(hash);
-    if (alike === undefined) {
-      this.nodes.set(hash, [node]);
-      return node;
-    }
-    const found = alike.find((one) => sameNode(one, node));
-    if (found === undefined) alike.push(node);
-    return found ?? node;
+    const known = this.nodes.get(node);
+    if (known === undefined) this.nodes.set(node, node);
+    return known ?? node;
   }
 
   /**

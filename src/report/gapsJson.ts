@@ -1,6 +1,7 @@
 import type { Answers } from '../gaps/answers.js';
 import type { Gap, TargetName } from '../gaps/gap.js';
 import { severityOf } from '../gaps/gap.js';
+import { remembered } from '../base/remembered.js';
 import type { Node } from '../lang/node.js';
 import { printCel } from '../lang/printCel.js';
 
@@ -51,8 +52,8 @@ function causeOf(node: Node, causeName: ConditionNames['causeName']): readonly s
 }
 
 const admitsOf = (target: TargetName): AnswerName => `${target.replace('-', '_')}_admits`;
-const celLine = (node: Node): string =>
-  printCel(node, { variables: { pod: 'object', request: 'request' } }).replaceAll(/\n */g, ' ');
+const NAMES = { variables: { pod: 'object', request: 'request' } };
+const celLine = remembered((node: Node): string => printCel(node, NAMES).replaceAll(/\n */g, ' '));
 
 /** What conditions refer to, as CEL. @param answers of each target that the gaps are of. */
 export function answerVariables(

@@ -10,7 +10,7 @@ import type { Policy } from '../ir/policySet.js';
 import { remembered, rememberedBy, rememberedRow } from '../base/remembered.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import { mapChildren, type Node } from '../lang/node.js';
-import { nodeKey } from '../lang/nodeKey.js';
+import { NodeMap } from '../lang/nodeMap.js';
 import { bindPolicy } from '../lang/bindPolicy.js';
 import { simplify } from '../lang/simplify.js';
 import { substitute } from '../lang/substitute.js';
@@ -58,13 +58,13 @@ const afterThese = remembered((node: Node) =>
 /** Whether what is asked reads the place that is written to, or one on the way there. */
 function concerns({ path, from }: BoundWrite, node: Node): boolean {
   const reads = readsOf(node);
-  return pathNodes({ from, path }).some((one) => reads.has(nodeKey(one)));
+  return pathNodes({ from, path }).some((one) => reads.has(one));
 }
 
-const readsOf = remembered((node: Node): ReadonlySet<string> => {
-  const reads = new Set<string>();
+const readsOf = remembered((node: Node): NodeMap<true> => {
+  const reads = new NodeMap<true>();
   const visit = (one: Node): Node => {
-    if (one.kind === 'at' || one.kind === 'lookup') reads.add(nodeKey(one));
+    if (one.kind === 'at' || one.kind === 'lookup') reads.set(one, true);
     return mapChildren(one, visit);
   };
   visit(node);
@@ -76,19 +76,18 @@ const readsOf = remembered((node: Node): ReadonlySet<string> => {
  * simplified.
  */
 export function afterWrites(writes: readonly BoundWrite[]): (node: Node) => Node {
-  const written = new Map<string, BoundWrite>();
-  const created = new Map<string, Node[]>();
+  const written = new NodeMap<BoundWrite>();
+  const created = new NodeMap<readonly Node[]>();
   for (const one of writes) {
     const path = pathNodes(one);
-    written.set(nodeKey(path.at(-1)!), one);
+    written.set(path.at(-1)!, one);
     for (const parent of path.slice(0, -1))
-      created.set(nodeKey(parent), [...(created.get(nodeKey(parent)) ?? []), one.when]);
+      created.set(parent, [...(created.get(parent) ?? []), one.when]);
   }
   const replace = (part: Node): Node | undefined => {
     if (part.kind !== 'at' && part.kind !== 'lookup') return undefined;
-    const key = nodeKey(part);
-    const value = written.get(key);
-    const parents = created.get(key);
+    const value = written.get(part);
+    const parents = created.get(part);
     if (value !== undefined)
       return {
         kind: 'orOpt',

@@ -36,7 +36,7 @@ import {
   type Expr,
 } from '../../src/lang/build.js';
 import type { Node } from '../../src/lang/node.js';
-import { nodeKey } from '../../src/lang/nodeKey.js';
+import { NodeMap } from '../../src/lang/nodeMap.js';
 import { celLiteral, printCel } from '../../src/lang/printCel.js';
 
 interface Thing {
@@ -278,7 +278,7 @@ test('long expressions go over several lines, an operand a line, what is in brac
 });
 
 test('an expression that the document defines is referred to by its name, wherever it stands', () => {
-  const shared = new Map([[nodeKey(list.node), 'variables.list']]);
+  const shared = new NodeMap([[list.node, 'variables.list']]);
   expect(
     printCel(all(list, 'one', (one) => isIn(one, list)).node, {
       variables: { thing: 'object' },

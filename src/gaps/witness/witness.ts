@@ -56,7 +56,6 @@ export function witnessSearch(
   const target = targetAsker(answers);
   return (gap, known) => {
     const { policy, answers: wanted, provenByWitness, shownBy, causedBy, matters } = gap;
-    const when = answers.parts.canonical(gap.when.node);
     const shows = ({ request, view }: Candidate): boolean =>
       psp(view, request.pod)(wanted.psp) &&
       target(view, request.pod, wanted.target) &&
@@ -73,7 +72,7 @@ export function witnessSearch(
       ...near.map(nearRules),
       ...proving.map(atLevels),
     ];
-    for (const one of inOrder(groups, when)) {
+    for (const one of inOrder(groups, gap.when.node)) {
       if (!shows(one)) continue;
       if (!causedBy(one.request)) doubtful.push(one);
       else if (matters(one.request)) return { witness: one.witness(), matters: true, doubtful: [] };

@@ -12,15 +12,15 @@ import { field, variable } from '../../lang/build.js';
 import type { Check } from '../../controls/control.js';
 import { allowedWord } from '../../controls/describeAllowed.js';
 import { scopeLists } from '../../controls/scopes.js';
-import { nodeKey } from '../../lang/nodeKey.js';
+import { NodeMap } from '../../lang/nodeMap.js';
 import { policyValue, REGO_PRELUDE, RegoPrinter } from '../../lang/printRego.js';
 import { syncedGrants } from './syncedGrants.js';
 
 /** The rules of the template that every function may read. */
 const GLOBALS = new Set(['pod', 'request', 'grants']);
-const SHARED = new Map([
-  [nodeKey(scopeLists.container.node), 'containers'],
-  [nodeKey(mountedReadOnly.node), 'not volume.name in written_volumes'],
+const SHARED = new NodeMap([
+  [scopeLists.container.node, 'containers'],
+  [mountedReadOnly.node, 'not volume.name in written_volumes'],
 ]);
 /** Entries of a pod times policies: about a second and a half of Gatekeeper's time. */
 const WORK_LIMIT = 20_000;

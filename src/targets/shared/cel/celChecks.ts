@@ -3,10 +3,11 @@ import { checksOf } from '../../../controls/index.js';
 import type { Check, CheckScope } from '../../../controls/control.js';
 import { allowedInWords } from '../../../controls/describeAllowed.js';
 import { everywhere, scopeLists } from '../../../controls/scopes.js';
+import { remembered } from '../../../base/remembered.js';
 import type { Policy } from '../../../ir/policySet.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
 import type { Node } from '../../../lang/node.js';
-import { printCel } from '../../../lang/printCel.js';
+import { printCel, type CelNames } from '../../../lang/printCel.js';
 import { bindPolicy } from '../../../lang/bindPolicy.js';
 import { simplify } from '../../../lang/simplify.js';
 import { afterDefaults } from '../../../semantics/afterDefaults.js';
@@ -69,12 +70,20 @@ export function celChecks(
   });
 }
 
+const failing = remembered((holds: Node) => simplify({ kind: 'not', of: holds }));
+const namesWith = (what: Refused['what']): CelNames => ({
+  ...CEL_NAMES,
+  variables: { ...CEL_NAMES.variables, [what]: what },
+});
+const NAMES_WITH: Readonly<Record<Refused['what'], CelNames>> = {
+  container: namesWith('container'),
+  volume: namesWith('volume'),
+  sysctl: namesWith('sysctl'),
+};
+
 function refusedBy(what: Refused['what'], holds: Node, guard: Guard | undefined): Refused {
   const list = printCel(scopeLists[what].node, CEL_NAMES);
-  const fails = printCel(simplify({ kind: 'not', of: holds }), {
-    ...CEL_NAMES,
-    variables: { ...CEL_NAMES.variables, [what]: what },
-  });
+  const fails = printCel(failing(holds), NAMES_WITH[what]);
   const condition = fails.includes('\n') ? `\n${indent(fails)}\n` : ` ${fails}`;
   const names = `${list}.filter(${what},${condition}).map(${what}, ${what}.name)`;
   return {

@@ -3,7 +3,7 @@
  * few policies everything stands where it is asked, which reads better.
  */
 import type { Node } from '../../../lang/node.js';
-import { nodeKey } from '../../../lang/nodeKey.js';
+import { NodeMap } from '../../../lang/nodeMap.js';
 import { printCel, type CelNames } from '../../../lang/printCel.js';
 import { CEL_NAMES, type CommentedVariable } from './sharedVariables.js';
 
@@ -25,14 +25,12 @@ export const NOTHING_COMMON: CommonParts = { variables: [], names: CEL_NAMES };
 
 /** @param predicates one or more of each policy. */
 export function commonParts(predicates: readonly Node[]): CommonParts {
-  const counts = new Map<string, { readonly node: Node; readonly uses: number }>();
-  for (const node of predicates.flatMap(partsOf)) {
-    const key = nodeKey(node);
-    counts.set(key, { node, uses: (counts.get(key)?.uses ?? 0) + 1 });
-  }
-  const common = [...counts.values()].flatMap(({ node, uses }) => {
+  const counts = new NodeMap<number>();
+  for (const node of predicates.flatMap(partsOf)) counts.set(node, (counts.get(node) ?? 0) + 1);
+  const common = [...counts].flatMap(([node, uses]) => {
+    if (uses === 1) return [];
     const expression = printCel(node, CEL_NAMES);
-    return uses > 1 && expression.length >= WORTH_NAMING ? [{ node, uses, expression }] : [];
+    return expression.length >= WORTH_NAMING ? [{ node, uses, expression }] : [];
   });
   const named = common.map((part, i) => ({ ...part, name: `common_${i + 1}` }));
   return {
@@ -43,9 +41,9 @@ export function commonParts(predicates: readonly Node[]): CommonParts {
     })),
     names: {
       ...CEL_NAMES,
-      shared: new Map([
+      shared: new NodeMap([
         ...(CEL_NAMES.shared ?? []),
-        ...named.map(({ node, name }) => [nodeKey(node), `variables.${name}`] as const),
+        ...named.map(({ node, name }) => [node, `variables.${name}`] as const),
       ]),
     },
   };

@@ -1,6 +1,6 @@
 /** What expressions call the request and the pod, and the variables that every document defines. */
 import { scopeLists } from '../../../controls/scopes.js';
-import { nodeKey } from '../../../lang/nodeKey.js';
+import { NodeMap } from '../../../lang/nodeMap.js';
 import { printCel, type CelNames } from '../../../lang/printCel.js';
 
 export interface CelVariable {
@@ -20,5 +20,5 @@ export const SHARED_VARIABLES: readonly CelVariable[] = [
 
 export const CEL_NAMES: CelNames = {
   variables: { pod: 'object', request: 'request' },
-  shared: new Map([[nodeKey(scopeLists.container.node), 'variables.containers']]),
+  shared: new NodeMap([[scopeLists.container.node, 'variables.containers']]),
 };
