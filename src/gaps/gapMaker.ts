@@ -64,6 +64,7 @@ export class GapMaker {
   /** What shows these shows without what they are named for too. */
   private readonly doubtful = new Map<Gap, readonly Candidate[]>();
   private readonly texts = new Map<Gap, GapTexts>();
+  private readonly admits: ((request: AdmissionRequest) => boolean) | undefined;
 
   constructor(
     private readonly target: TargetName,
@@ -73,8 +74,9 @@ export class GapMaker {
     filling: TargetFilling,
     namespaces?: readonly string[],
     /** What the target really answers, where `answers` does not say it of every request. */
-    private readonly admits?: (request: AdmissionRequest) => boolean,
+    admits?: (request: AdmissionRequest) => boolean,
   ) {
+    this.admits = admits && remembered(admits);
     this.differences = podDifferences(policySet, filling);
     this.askPsp = pspAsker(answers);
     this.askTarget = targetAsker(answers);

@@ -54,7 +54,7 @@ function newLostDefault(
   if (isLiteral(when.node, false)) return undefined;
   const fires = compile(when.node, ['pod']);
   const filled = [...probeOutcomes(policy), ...lackingOnly(policy, control)].filter(
-    (one) => Boolean(fires(one.pod)) && one.refusedAfter.length === 0,
+    (one) => Boolean(fires(one.pod)) && one.isAdmitted,
   );
   return {
     when,
@@ -62,10 +62,11 @@ function newLostDefault(
     filled:
       filling === FILLS_NOTHING
         ? filled
-        : filled.map(({ pod, defaulted, refusedAfter }) => ({
+        : filled.map(({ pod, defaulted, refusedAfter, isAdmitted }) => ({
             pod,
             defaulted,
             refusedAfter,
+            isAdmitted,
             refusedBy: refusingFields(policy, filling.pod(pod)),
           })),
   };

@@ -3,7 +3,7 @@
  * compiled once, and asked once of each thing.
  */
 import { compile } from './evaluate.js';
-import type { Node } from './node.js';
+import { freeVariables, type Node } from './node.js';
 import { NodeMap } from './nodeMap.js';
 
 type Run = (first: unknown, second?: unknown) => unknown;
@@ -14,10 +14,13 @@ export class SharedParts {
   private readonly asks = new Map<Node, Ask>();
   private readonly compiled = new Map<Node, Ask>();
   private parts = 0;
-  /** What is known of the thing that is asked about: `turn * 2`, and 1 more for yes; by part. */
+  /** What is known of the things that are asked about: `turn * 2`, and 1 more for yes; by part. */
   private readonly known: number[] = [];
-  private turn = 0;
   private asked: object | undefined;
+  private turn = 0;
+  /** Of parts that read nothing of the first: many things have the same second. */
+  private askedSecond: unknown;
+  private turnOfSecond = 0;
 
   constructor(private readonly variables: readonly [string, string]) {}
 
@@ -41,6 +44,10 @@ export class SharedParts {
         if (first !== this.asked) {
           this.asked = first;
           this.turn += 1;
+          if (second !== this.askedSecond) {
+            this.askedSecond = second;
+            this.turnOfSecond = this.turn;
+          }
         }
         return ask(first, second);
       };
@@ -81,16 +88,16 @@ export class SharedParts {
       }
       // Everything else is a part.
       default:
-        return this.part(compile(node, this.variables));
+        return this.part(compile(node, this.variables), freeVariables(node).has(this.variables[0]));
     }
   }
 
-  private part(run: Run): Ask {
+  private part(run: Run, readsFirst: boolean): Ask {
     const index = this.parts;
     this.parts += 1;
     this.known.push(0);
     return (first, second) => {
-      const no = this.turn * 2;
+      const no = (readsFirst ? this.turn : this.turnOfSecond) * 2;
       const known = this.known[index]!;
       if (known >= no) return known > no;
       const answer = Boolean(run(first, second));

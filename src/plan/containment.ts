@@ -20,7 +20,7 @@ export interface Containment {
 /** The pods that a policy admits around the edges of its own rules, as PSP stores them. */
 const admittedPods = remembered((policy: Policy): readonly JsonObject[] =>
   probeOutcomes(policy)
-    .filter(({ refusedAfter }) => refusedAfter.length === 0)
+    .filter(({ isAdmitted }) => isAdmitted)
     .map(({ defaulted }) => defaulted),
 );
 
@@ -45,8 +45,8 @@ function* candidates(inner: Policy, outer: Policy): Generator<JsonObject> {
   const base = probeOutcomes(inner)[0]!.pod;
   const probes = controls.flatMap((control) => control.probes(outer.spec));
   for (const probe of probes) {
-    const { defaulted, refusedAfter } = outcomeOf(inner, withProbe(base, probe));
-    if (refusedAfter.length === 0) yield defaulted;
+    const { defaulted, isAdmitted } = outcomeOf(inner, withProbe(base, probe));
+    if (isAdmitted) yield defaulted;
   }
 }
 

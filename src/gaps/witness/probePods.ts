@@ -78,6 +78,8 @@ export interface ProbeOutcome {
   /** The pod with the policy's defaults, and the fields by which it is still refused. */
   readonly defaulted: JsonObject;
   readonly refusedAfter: readonly string[];
+  /** Nothing refuses it then. */
+  readonly isAdmitted: boolean;
 }
 
 /** Every probe of the policy, judged once: the analysis of each target asks for them. */
@@ -87,7 +89,8 @@ export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[
 
 /** The same of another pod. */
 export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
-  const { pod: defaulted } = compilePolicy(policy, 'current').withDefaults(pod);
+  const { withDefaults, admits } = compilePolicy(policy, 'current');
+  const { pod: defaulted } = withDefaults(pod);
   const refusing = remembered((judged: JsonObject) => refusingFields(policy, judged));
   // Most are asked about one of the two.
   return {
@@ -98,6 +101,9 @@ export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
     },
     get refusedAfter() {
       return refusing(defaulted);
+    },
+    get isAdmitted() {
+      return admits(defaulted);
     },
   };
 }

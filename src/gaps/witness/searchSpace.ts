@@ -1,9 +1,9 @@
 /** Where witnesses are looked for: small pods around each policy's rules, smallest first. */
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { keptItems } from '../../base/keptItems.js';
-import { remembered, rememberedBy } from '../../base/remembered.js';
+import { remembered, rememberedBy, rememberedLast } from '../../base/remembered.js';
 import { compile } from '../../lang/evaluate.js';
-import type { Node } from '../../lang/node.js';
+import { freeVariables, type Node } from '../../lang/node.js';
 import type { JsonObject } from '../../pod/json.js';
 import { candidateMaker, type Candidate } from './candidates.js';
 import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
@@ -59,7 +59,11 @@ function group(all: Iterable<Candidate>): Group {
 }
 
 function* within(when: Node, all: Iterable<Candidate>): Generator<Candidate> {
-  const isCause = compile(when, ['request', 'pod']);
+  const asked = compile(when, ['request', 'pod']);
+  const ofPod = rememberedLast((pod: JsonObject) => asked(undefined, pod));
+  const isCause = freeVariables(when).has('request')
+    ? asked
+    : (_: unknown, pod: JsonObject) => ofPod(pod);
   for (const one of all) if (isCause(one.view, one.request.pod)) yield one;
 }
 

@@ -116,11 +116,11 @@ function chosen(
     ({ refusedAfter: [field] }) => field!,
   );
   const admitted = spread(
-    others.filter(({ refusedAfter }) => refusedAfter.length === 0),
+    others.filter(({ isAdmitted }) => isAdmitted),
     many.admitted,
   );
   return [
-    ...(first?.refusedAfter.length === 0 ? [{ pod: first.pod, field: 'the smallest pod' }] : []),
+    ...(first?.isAdmitted === true ? [{ pod: first.pod, field: 'the smallest pod' }] : []),
     ...admitted.map(({ defaulted }) => ({ pod: defaulted, field: 'just within its rules' })),
     ...[...refused].flatMap(([field, own]) =>
       spread(own, many.refused).map(({ defaulted }) => ({ pod: defaulted, field })),

@@ -61,6 +61,15 @@ function letThrough(
   level: StandardLevel,
   minor: number,
 ): readonly string[] {
-  const [first = [], ...others] = policies.map((policy) => fieldsLetThrough(policy, level, minor));
-  return first.filter((field) => others.every((fields) => fields.includes(field)));
+  // Those that say little refuse little: then the others need not be asked.
+  const [first, ...others] = [...policies].sort(
+    (a, b) => silentFields(b).size - silentFields(a).size,
+  );
+  let left = first === undefined ? [] : fieldsLetThrough(first, level, minor);
+  for (const policy of others) {
+    if (left.length === 0) break;
+    const fields = fieldsLetThrough(policy, level, minor);
+    left = left.filter((field) => fields.includes(field));
+  }
+  return left;
 }

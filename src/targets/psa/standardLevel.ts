@@ -27,9 +27,7 @@ export function admittedPods(policy: Policy, more: readonly Probe[] = []): reado
 }
 
 const admittedOf = (outcomes: readonly ProbeOutcome[]): readonly JsonObject[] =>
-  outcomes
-    .filter(({ refusedAfter }) => refusedAfter.length === 0)
-    .map(({ defaulted }) => defaulted);
+  outcomes.filter(({ isAdmitted }) => isAdmitted).map(({ defaulted }) => defaulted);
 
 /** The fields of which the policy says nothing. */
 export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
