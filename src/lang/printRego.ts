@@ -58,7 +58,7 @@ export class RegoPrinter {
     return { call: callText(name, args) };
   }
 
-  /** Every function defined so far, in the order of definition, helpers after their users. */
+  /** Every function defined so far, helpers before what calls them. */
   text(): string {
     return this.functions.map(functionText).join('\n');
   }
@@ -79,20 +79,19 @@ export class RegoPrinter {
       case 'and':
         return { lines: node.items.flatMap((item) => this.body(item)) };
       case 'or':
-        return { lines: [this.alternatives(node, node.items)] };
+        return { lines: [], expression: this.alternatives(node, node.items) };
       case 'not':
         return this.negation(node.of);
       case 'if':
         return {
-          lines: [
-            this.alternatives(node, [
-              { kind: 'and', items: [node.test, node.then] },
-              { kind: 'and', items: [{ kind: 'not', of: node.test }, node.otherwise] },
-            ]),
-          ],
+          lines: [],
+          expression: this.alternatives(node, [
+            { kind: 'and', items: [node.test, node.then] },
+            { kind: 'and', items: [{ kind: 'not', of: node.test }, node.otherwise] },
+          ]),
         };
       case 'ifPresent':
-        return this.ifPresent(node);
+        return { lines: [], expression: this.ifPresent(node) };
       case 'all':
         return {
           lines: [
@@ -150,7 +149,7 @@ export class RegoPrinter {
     return { lines: [], expression: `not ${this.call(of, [this.body(of)])}` };
   }
 
-  private ifPresent(node: Extract<Node, { kind: 'ifPresent' }>): { readonly lines: string[] } {
+  private ifPresent(node: Extract<Node, { kind: 'ifPresent' }>): string {
     const name = regoName(node.name);
     const present = [
       `${name} := ${this.value(node.of)}`,
@@ -158,12 +157,12 @@ export class RegoPrinter {
       ...this.body(node.then),
     ];
     if (node.absent.kind === 'literal' && node.absent.value === false)
-      return { lines: [this.call(node, [present])] };
+      return this.call(node, [present]);
     const absent = [
       `${this.value(node.of)} == null`,
       ...(isTrue(node.absent) ? [] : this.body(node.absent)),
     ];
-    return { lines: [this.call(node, [absent, present])] };
+    return this.call(node, [absent, present]);
   }
 
   private alternatives(node: Node, items: readonly Node[]): string {

@@ -325,9 +325,19 @@ describe('check --diff', () => {
       ['check', 'examples/restricted.yaml', '-w', '-', '-q', '--diff'],
       JSON.stringify(pod),
     );
-    expect(stdout).toMatch(/^ {4}\+ +allowPrivilegeEscalation: false$/m);
-    expect(stdout).toMatch(/^ {4}\+ +kubernetes.io\/psp: restricted$/m);
-    expect(stdout).not.toMatch(/^ {4}- +\w/m);
+    expect(stdout.split('\n').filter((line) => /^ {4}[+-]/.test(line))).toEqual([
+      '    +      securityContext:',
+      '    +        capabilities:',
+      '    +          drop:',
+      '    +            - ALL',
+      '    +        runAsNonRoot: true',
+      '    +        allowPrivilegeEscalation: false',
+      '    +        appArmorProfile:',
+      '    +          type: RuntimeDefault',
+      '    +  securityContext:',
+      '    +    seccompProfile:',
+      '    +      type: RuntimeDefault',
+    ]);
   });
 
   it('says where the API server would refuse what the defaults make', async () => {

@@ -58,8 +58,6 @@ describe('--diff', () => {
     );
     const [line] = lines(stdout);
     expect(line?.diff?.filter((line) => /^[+-]/.test(line))).toEqual([
-      '-      securityContext: {}',
-      '-  securityContext: {}',
       '+      securityContext:',
       '+        runAsUser: 7',
       '+        appArmorProfile:',
