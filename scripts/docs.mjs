@@ -14,6 +14,7 @@ const load = () =>
   importSource(
     `
   export { controls } from './controls/index.js';
+  export { FIELDS_SINCE_124 } from './pod/fieldsSince124.js';
   export { readPolicySet } from './load/readPolicySet.js';
   export { parseDocuments } from './load/documents.js';
   export { readInput } from './load/inputs.js';
@@ -31,6 +32,7 @@ export async function generatedPages() {
   return new Map([
     ['docs/fields.md', fieldsPage(core)],
     ['docs/carried.md', carriedPage(core)],
+    ['docs/since-1.24.md', newFieldsPage(core)],
   ]);
 }
 
@@ -73,6 +75,34 @@ What holds for all of them:
 ${controls.map(({ field }) => `[${field}](#${field.toLowerCase()})`).join(' · ')}
 
 ${sections.join('\n')}`;
+}
+
+/** Fields that grant something, or that a target looks at, one by one; the rest as a list. */
+function newFieldsPage({ FIELDS_SINCE_124 }) {
+  const isPlain = ({ grants, judged }) => grants === undefined && judged === undefined;
+  const rows = FIELDS_SINCE_124.filter((one) => !isPlain(one)).map(({ path, grants, judged }) =>
+    rowOf([`\`${path}\``, grants ?? 'nothing', judged ?? 'admitted as it stands']),
+  );
+  const others = FIELDS_SINCE_124.filter(isPlain).map(({ path }) => `- \`${path}\``);
+  return `${PRODUCED}
+# What pods have got since PSP
+
+Kubernetes 1.24 is the last version with PSP. What later versions added to pods, its server dropped before PSP looked: PSP judged the pod without it, a volume without a known source as
+an emptyDir. No policy speaks of these fields, so the targets admit what they grant with any pod that they admit, where the table does not say otherwise; each conversion names that as
+the gap \`fields-since-1.24\`. Whoever wants to forbid one needs a policy of their own beside what is written.
+
+Containers are init and ephemeral containers too.
+
+| field | what it grants | what the targets do |
+|---|---|---|
+${rows.join('\n')}
+
+These grant nothing, and nothing looks at them:
+
+${others.join('\n')}
+
+The list is that of the API types of Kubernetes 1.37 and 1.24 ([how](../conformance/README.md)): a field that a new version brings fails the tests until it stands here.
+`;
 }
 
 const wrapped = (text, width = 150) =>

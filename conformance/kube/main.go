@@ -71,6 +71,8 @@ func (e *engine) answer(line []byte) any {
 		return e.load(r.Documents, r.TypeCheck)
 	case "default":
 		return defaultPod(r.Object)
+	case "fields":
+		return fieldsOfPod()
 	case "review":
 		return e.review(r.Review)
 	case "cost":

@@ -66,6 +66,8 @@ func (e *engine) answer(line []byte) any {
 		return defaultPod(r.Object)
 	case "make":
 		return makePod(r.Object, r.Namespace, r.Documents)
+	case "fields":
+		return fieldsOfPod()
 	case "review":
 		return e.review(r.Review)
 	}

@@ -47,6 +47,9 @@ export interface CostAnswer {
   readonly costs: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly error?: string;
 }
+export interface FieldsAnswer {
+  readonly fields: readonly string[];
+}
 export interface ParseAnswer {
   readonly documents: readonly object[];
   readonly error?: string;
@@ -107,6 +110,10 @@ export class Engine {
   /** kube: the pods by which upstream tests the checks of a level. */
   standardFixtures(level: string, minor: number): Promise<FixturesAnswer> {
     return this.ask({ op: 'standards', level, minor });
+  }
+  /** psp, kube: every field below the spec of a pod, as the API types of the version have them. */
+  fields(): Promise<FieldsAnswer> {
+    return this.ask({ op: 'fields' });
   }
   close(): void {
     this.child.stdin.end();

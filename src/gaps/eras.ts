@@ -17,7 +17,7 @@ import {
   type Bool,
   type Expr,
 } from '../lang/build.js';
-import type { Container } from '../pod/pod.js';
+import type { Container, ProjectedSource } from '../pod/pod.js';
 import {
   containerAppArmor,
   podContainers,
@@ -25,6 +25,7 @@ import {
   pod,
   podSeccomp,
   podSecurity,
+  podVolumes,
   SECCOMP_CONTAINER_ANNOTATION_PREFIX,
   SECCOMP_POD_ANNOTATION,
   type Era,
@@ -48,6 +49,22 @@ export const hasAppArmorField: Bool = or(
   has(at(podSecurity, 'appArmorProfile')),
   any(podContainers, 'container', (container) =>
     has(at(container, 'securityContext', 'appArmorProfile')),
+  ),
+);
+
+const noSources: Expr<readonly ProjectedSource[]> = literal([]);
+
+/** A field that grants something, of those that no server with PSP had. */
+export const grantsSince124: Bool = or(
+  has(at(field(pod, 'spec'), 'resourceClaims')),
+  any(podVolumes, 'volume', (volume) =>
+    or(
+      has(at(volume, 'image')),
+      has(at(at(volume, 'ephemeral', 'volumeClaimTemplate', 'spec'), 'dataSourceRef', 'namespace')),
+      any(orElse(at(volume, 'projected', 'sources'), noSources), 'source', (source) =>
+        has(at(source, 'podCertificate')),
+      ),
+    ),
   ),
 );
 

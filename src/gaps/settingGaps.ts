@@ -4,6 +4,7 @@
  */
 import { any, equal, field, isIn, literal, or, type Bool } from '../lang/build.js';
 import { groups, isCreate, isUpdate, request } from '../pod/requestView.js';
+import { grantsSince124 } from './eras.js';
 import type { Effect, Gap, TargetName } from './gap.js';
 import type { GapMaker } from './gapMaker.js';
 
@@ -16,6 +17,17 @@ interface Setting {
   readonly reason: string;
   readonly remedy: string;
 }
+
+/** They depend on the version and the feature gates of the cluster: src/pod/fieldsSince124.ts. */
+const SINCE_124: Setting = {
+  control: 'fields-since-1.24',
+  effect: 'unseen',
+  when: grantsSince124,
+  reason:
+    'pods have got fields since 1.24 that grant something and that PSP never saw: devices (resourceClaims), content of images (volumes of type image), certificates (podCertificate), volumes of another namespace (dataSourceRef). The target admits them with any pod that it admits',
+  remedy:
+    'accept it, or forbid the fields that pods may not have by a ValidatingAdmissionPolicy of your own; docs/since-1.24.md lists them',
+};
 
 /** Namespaces whose objects Kyverno's chart has it leave alone. */
 export const KYVERNO_LEAVES_OUT = ['kube-system', 'kube-public', 'kube-node-lease'] as const;
@@ -53,9 +65,9 @@ const KYVERNO: Setting = {
 };
 
 const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
-  psa: [EXEMPTIONS, LABELS],
+  psa: [EXEMPTIONS, LABELS, SINCE_124],
   // Built into the server: no webhook, and nobody is left out.
-  vap: [],
+  vap: [SINCE_124],
   gatekeeper: [
     {
       control: 'fails-open',
@@ -72,9 +84,10 @@ const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
         'what takes Gatekeeper longer to judge than a server waits is refused at once: pods with thousands of containers, volumes, mounts, ports or capabilities, fewer where many policies may be used',
       remedy: 'none needed: no workload is near it',
     },
+    SINCE_124,
   ],
-  kyverno: [KYVERNO],
-  'kyverno-cel': [KYVERNO],
+  kyverno: [KYVERNO, SINCE_124],
+  'kyverno-cel': [KYVERNO, SINCE_124],
 };
 
 export const settingGaps = (maker: GapMaker, target: TargetName): readonly Gap[] =>

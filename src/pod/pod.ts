@@ -54,6 +54,7 @@ export interface Container {
 export interface ProjectedSource {
   serviceAccountToken?: { path: string; audience?: string };
   configMap?: { name?: string };
+  podCertificate?: object;
   downwardAPI?: {
     items?: readonly { path: string; fieldRef?: { apiVersion?: string; fieldPath: string } }[];
   };
@@ -65,6 +66,10 @@ export interface Volume {
   csi?: { driver: string };
   projected?: { sources?: readonly ProjectedSource[] };
   cephfs?: object;
+  image?: object;
+  ephemeral?: {
+    volumeClaimTemplate?: { spec?: { dataSourceRef?: { namespace?: string } } };
+  };
 }
 export interface PodSecurityContext {
   runAsUser?: Int64;
@@ -95,6 +100,7 @@ export interface Pod {
     hostPID?: boolean;
     hostIPC?: boolean;
     hostUsers?: boolean;
+    resourceClaims?: readonly object[];
     runtimeClassName?: string;
     serviceAccountName?: string;
     os?: { name: string };

@@ -1,7 +1,9 @@
 /** What the settings of a cluster leave open is named whatever the policies are, and fails nothing. */
 import { load } from 'js-yaml';
 import { convert, gaps } from '../../src/api/index.js';
+import { grantsSince124 } from '../../src/gaps/eras.js';
 import { isOfSettings, severityOf, TARGET_NAMES } from '../../src/gaps/gap.js';
+import { compile } from '../../src/lang/evaluate.js';
 import { targets } from '../../src/targets/index.js';
 
 const POLICY = `
@@ -22,26 +24,32 @@ spec:
   fsGroup: {rule: RunAsAny}
 `;
 
+const SINCE_124 = 'fields-since-1.24/unseen';
+
 test('each target names its own', () => {
   const { targets: converted } = convert(POLICY);
   expect(
     converted.map(({ name, gaps: found }) => [
       name,
-      found.filter(isOfSettings).map(({ id }) => id),
+      found.filter(isOfSettings).map(({ id }) => id.replace(`${name}/*/`, '')),
     ]),
   ).toEqual([
-    ['psa', ['psa/*/exemptions/looser', 'psa/*/namespace-labels/looser']],
-    ['vap', []],
-    ['gatekeeper', ['gatekeeper/*/fails-open/looser', 'gatekeeper/*/too-large/stricter']],
-    ['kyverno', ['kyverno/*/left-out/looser']],
-    ['kyverno-cel', ['kyverno-cel/*/left-out/looser']],
+    ['psa', ['exemptions/looser', 'namespace-labels/looser', SINCE_124]],
+    ['vap', [SINCE_124]],
+    ['gatekeeper', ['fails-open/looser', 'too-large/stricter', SINCE_124]],
+    ['kyverno', ['left-out/looser', SINCE_124]],
+    ['kyverno-cel', ['left-out/looser', SINCE_124]],
   ]);
 });
 
-test('they are to decide, have no witness and are warnings', () => {
+test('they are to decide and have no witness; what opens something is a warning', () => {
   const { targets: converted } = convert(POLICY);
   for (const gap of converted.flatMap(({ gaps: found }) => found.filter(isOfSettings)))
-    expect([gap.impact, gap.witness, severityOf(gap)]).toEqual(['decide', null, 'warning']);
+    expect([gap.impact, gap.witness, severityOf(gap)]).toEqual([
+      'decide',
+      null,
+      gap.effect === 'unseen' ? 'note' : 'warning',
+    ]);
 });
 
 test('they fail no check, for no input brings or removes them', () => {
@@ -81,4 +89,33 @@ test('the README of a conversion has them as a step before enforcement', () => {
   expect(convert(POLICY, { targets: ['vap'] }).files.get('README.md')).not.toContain(
     '## Before you enforce',
   );
+});
+
+test.each([
+  ['a claim of a device', { resourceClaims: [{ name: 'gpu' }] }, true],
+  ['an image as a volume', { volumes: [{ name: 'a', image: { reference: 'a' } }] }, true],
+  [
+    'a certificate',
+    {
+      volumes: [{ name: 'a', projected: { sources: [{ podCertificate: { signerName: 'a/b' } }] } }],
+    },
+    true,
+  ],
+  [
+    'a volume of another namespace',
+    {
+      volumes: [
+        {
+          name: 'a',
+          ephemeral: { volumeClaimTemplate: { spec: { dataSourceRef: { namespace: 'other' } } } },
+        },
+      ],
+    },
+    true,
+  ],
+  ['what 1.24 had', { volumes: [{ name: 'a', projected: { sources: [{ secret: {} }] } }] }, false],
+  ['what grants nothing', { hostUsers: false, schedulingGates: [] }, false],
+])('fields since 1.24: %s', (_, spec, expected) => {
+  const pod = { metadata: {}, spec: { containers: [], ...spec } };
+  expect(compile(grantsSince124.node, ['pod'])(pod)).toBe(expected);
 });

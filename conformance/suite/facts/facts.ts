@@ -9,6 +9,7 @@ import type { OpenEngine } from '../engines.js';
 import type { Report } from '../report.js';
 import { GATEKEEPER_FACTS } from './gatekeeperFacts.js';
 import { KYVERNO_FACTS } from './kyvernoFacts.js';
+import { podFields } from './podFields.js';
 import { SERVER_FACTS } from './serverFacts.js';
 
 const FACTS = [...SERVER_FACTS, ...GATEKEEPER_FACTS, ...KYVERNO_FACTS];
@@ -35,6 +36,7 @@ export async function facts(open: OpenEngine, root: string, report: Report): Pro
     }
     report.check(title, faults.length === 0, faults.join('\n       '));
   }
+  await podFields(open, root, report);
   const unproved = headings.filter((title) => !FACTS.some((fact) => fact.title === title));
   report.check(
     `every heading of docs/engines.md is one of these ${FACTS.length} facts`,

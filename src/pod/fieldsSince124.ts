@@ -1,0 +1,92 @@
+/**
+ * The fields of a pod that Kubernetes got after 1.24, the last version with PSP. Its server dropped
+ * them before PSP looked. What one grants, no policy of PSP could speak of.
+ */
+export interface FieldSince124 {
+  /** Below the pod; `containers` are init and ephemeral containers too. */
+  readonly path: string;
+  /** What a pod has by it that it would not have without; left out where that is nothing. */
+  readonly grants?: string;
+  /** What the targets do with it, where they look. */
+  readonly judged?: string;
+}
+
+const AFFINITIES = ['podAffinity', 'podAntiAffinity'].flatMap((kind) => [
+  `spec.affinity.${kind}.preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm`,
+  `spec.affinity.${kind}.requiredDuringSchedulingIgnoredDuringExecution[]`,
+]);
+const APPARMOR = 'as the profile of the annotation: gap apparmor-fields';
+
+export const FIELDS_SINCE_124: readonly FieldSince124[] = [
+  {
+    path: 'spec.resourceClaims',
+    grants: 'devices of the node, by claims that a driver of the cluster serves',
+  },
+  {
+    path: 'spec.containers[].resources.claims',
+    grants: 'the devices of `spec.resourceClaims`, to this container',
+  },
+  {
+    path: 'spec.volumes[].image',
+    grants: 'the content of any image, to read',
+    judged: 'a type of volume that no policy can name: admitted by `*` alone; `psa` admits it',
+  },
+  {
+    path: 'spec.volumes[].projected.sources[].podCertificate',
+    grants: 'a certificate in the name of the pod, by a signer of the cluster',
+    judged: 'as any projected volume',
+  },
+  {
+    path: 'spec.volumes[].ephemeral.volumeClaimTemplate.spec.dataSourceRef.namespace',
+    grants: 'what a volume of another namespace holds, where a ReferenceGrant there says so',
+    judged: 'as any ephemeral volume',
+  },
+  {
+    path: 'spec.hostUsers',
+    judged: '`psa` lets a pod with users of its own run as root there: gap hostUsers',
+  },
+  { path: 'spec.securityContext.appArmorProfile', judged: APPARMOR },
+  { path: 'spec.containers[].securityContext.appArmorProfile', judged: APPARMOR },
+  {
+    path: 'spec.volumes[].projected.sources[].clusterTrustBundle',
+    judged: 'as any projected volume',
+  },
+  ...[
+    ...AFFINITIES.flatMap((term) => [`${term}.matchLabelKeys`, `${term}.mismatchLabelKeys`]),
+    'spec.containers[].env[].valueFrom.fileKeyRef',
+    ...['postStart', 'preStop'].flatMap((hook) => [
+      `spec.containers[].lifecycle.${hook}.httpGet.protocol`,
+      `spec.containers[].lifecycle.${hook}.sleep`,
+    ]),
+    'spec.containers[].lifecycle.stopSignal',
+    ...['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((probe) => [
+      `spec.containers[].${probe}.grpc.mode`,
+      `spec.containers[].${probe}.httpGet.protocol`,
+    ]),
+    'spec.containers[].resizePolicy',
+    'spec.containers[].restartPolicy',
+    'spec.containers[].restartPolicyRules',
+    'spec.containers[].volumeMounts[].bindMountOptions',
+    'spec.containers[].volumeMounts[].recursiveReadOnly',
+    'spec.evictionResponders',
+    'spec.hostnameOverride',
+    'spec.resources',
+    'spec.schedulingGates',
+    'spec.schedulingGroup',
+    'spec.securityContext.seLinuxChangePolicy',
+    'spec.securityContext.supplementalGroupsPolicy',
+    'spec.topologySpreadConstraints[].matchLabelKeys',
+    'spec.topologySpreadConstraints[].nodeAffinityPolicy',
+    'spec.topologySpreadConstraints[].nodeTaintsPolicy',
+    'spec.volumes[].ephemeral.volumeClaimTemplate.spec.volumeAttributesClassName',
+    'spec.volumes[].emptyDir.mode',
+    // Who owns the files of a volume, within it.
+    ...['configMap', 'downwardAPI', 'secret'].flatMap((source) => [
+      `spec.volumes[].${source}.defaultUser`,
+      `spec.volumes[].${source}.items[].user`,
+      `spec.volumes[].projected.sources[].${source}.items[].user`,
+    ]),
+    'spec.volumes[].projected.defaultUser',
+    'spec.volumes[].projected.sources[].serviceAccountToken.user',
+  ].map((path): FieldSince124 => ({ path })),
+];
