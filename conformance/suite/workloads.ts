@@ -131,12 +131,20 @@ function randomWorldOf(random: Random): World {
 const randomOne = (random: Random, name: string, of: Kind): RandomWorkload => {
   const one = randomWorkload(random, name, of === LOGGED_POD ? POD : of);
   const { object } = one;
-  const spec = object['spec'] as JsonObject;
+  const spec = withoutEmptyGroups(object['spec'] as JsonObject);
   // Windows pods can set nothing of what PSP fills in.
   const isWindows = of === POD && random.chance(0.2);
-  const pod = isWindows ? { ...object, spec: { ...spec, os: { name: 'windows' } } } : object;
-  return { ...one, of, object: of === LOGGED_POD ? event(one) : pod };
+  const pod = { ...object, spec: isWindows ? { ...spec, os: { name: 'windows' } } : spec };
+  if (object['kind'] !== 'Pod') return { ...one, of };
+  return { ...one, of, object: of === LOGGED_POD ? event({ ...one, object: pod }) : pod };
 };
+/** No log has an empty list, and the engine's answers drop it; the requests of `psp` have it. */
+function withoutEmptyGroups(spec: JsonObject): JsonObject {
+  const { supplementalGroups, ...others } = (spec['securityContext'] ?? {}) as JsonObject;
+  return Array.isArray(supplementalGroups) && supplementalGroups.length === 0
+    ? { ...spec, securityContext: others }
+    : spec;
+}
 const POD = KINDS['1.24'].find((of) => of.kind === 'Pod' && of !== MIRROR_POD)!;
 
 const event = ({ name, namespace, object }: RandomWorkload): JsonObject => ({
