@@ -3,7 +3,8 @@
   const form = document.querySelector('.filters');
   const gaps = [...document.querySelectorAll('details.gap')];
   const shown = form.querySelector('.shown');
-  const links = new Map([...document.querySelectorAll('.matrix [data-gap]')].map((link) => [link.dataset.gap, link]));
+  const links = [...document.querySelectorAll('.matrix [data-gap]')];
+  const rows = [...document.querySelectorAll('.matrix tbody')];
   const words = new Map(gaps.map((gap) => [gap, gap.textContent.toLowerCase()]));
 
   const checked = (name) => new Set([...form.querySelectorAll(`input[name=${name}]:checked`)].map((input) => input.value));
@@ -12,17 +13,17 @@
   function filter() {
     const targets = checked('target'), effects = checked('effect'), statuses = checked('status');
     const sought = form.querySelector('#search').value.toLowerCase().split(/\s+/).filter((word) => word !== '');
-    let count = 0;
+    const fitting = new Set();
     for (const gap of gaps) {
       const { target, effect, status } = gap.dataset;
       const fits = targets.has(target) && effects.has(effect) && (!hasStatus || statuses.has(status)) && sought.every((word) => words.get(gap).includes(word));
       gap.hidden = !fits;
-      const link = links.get(gap.querySelector('.body').id);
-      if (link !== undefined) link.hidden = !fits;
-      if (fits) count += 1;
+      if (fits) fitting.add(gap.querySelector('.body').id);
     }
+    for (const link of links) link.hidden = !fitting.has(link.dataset.gap);
+    for (const row of rows) row.hidden = !row.querySelector('[data-gap]:not([hidden])');
     for (const cell of document.querySelectorAll('.matrix [data-target]')) cell.hidden = !targets.has(cell.dataset.target);
-    shown.textContent = `${count} of ${gaps.length} shown`;
+    shown.textContent = `${fitting.size} of ${gaps.length} shown`;
   }
 
   /** A link of the matrix opens its gap, and the keyboard goes on there. */

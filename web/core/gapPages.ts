@@ -25,7 +25,7 @@ export function analysedPage(review: GapReview, warnings: readonly Problem[]): A
   return {
     warnings,
     gaps: review.gaps.length,
-    html: fillOverview(matrixContext(review, true)),
+    html: fillOverview(matrixContext(review, { opens: true })),
     witnesses: review.gaps
       .filter(({ showing }) => showing !== null)
       .map(({ gap }) => ({

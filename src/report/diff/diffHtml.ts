@@ -10,7 +10,7 @@ import { printable } from '../../base/printable.js';
 import { template } from '../../base/template.js';
 import { reviewFromRequest } from '../../pod/request.js';
 import type { Verdict } from '../../semantics/admission.js';
-import { shownReason, signedLine } from '../gaps/gapEntry.js';
+import { shownReasons, signedLine } from '../gaps/gapEntry.js';
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
 import { witnessText } from '../gaps/witnessText.js';
 import { contentPolicy } from '../contentPolicy.js';
@@ -66,7 +66,7 @@ function entryContext({ difference, fails, showing }: ReviewedDifference): objec
     request: printable(showing.request),
     before: verdictContext(before),
     after: verdictContext(after),
-    reasons: [...before.reasons, ...after.reasons].map(shownReason),
+    reasons: shownReasons([...before.reasons, ...after.reasons]),
     differences: showing.differences.map(signedLine),
     outcome: showing.outcome.map(signedLine),
     witness: witnessText(reviewFromRequest(witness)),

@@ -2,27 +2,42 @@
 import diff from '../../../templates/diff.html.hbs';
 import gap from '../../../templates/gap.html.hbs';
 import reasons from '../../../templates/reasons.html.hbs';
+import { exactJson } from '../../base/exactJson.js';
+import { groupedBy } from '../../base/groupedBy.js';
 import { formatPosition } from '../../base/position.js';
 import { gapCondition } from '../gapsJson.js';
 import { printable, withEscapes } from '../../base/printable.js';
+import { shortList } from '../../base/shortList.js';
 import { gapAnchor } from './gapAnchor.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import { acceptanceWords, EFFECT_WORDS, tellsStatus } from './gapWords.js';
 import { witnessText } from './witnessText.js';
 
+/** As many as a heading names. */
+const SOME_POLICIES = 4;
+
 /** The templates that show what `entryContext` gives. */
 export const ENTRY_PARTS = { gap, reasons, diff };
 
-/** @param inFull whether there is room for the witness and the condition. */
-export function entryContext(one: ReviewedGap, review: GapReview, inFull = true): object {
+/**
+ * @param inFull whether there is room for the witness and the condition.
+ * @param policies that have the same gap; where it is told once for all of them.
+ */
+export function entryContext(
+  one: ReviewedGap,
+  review: GapReview,
+  inFull = true,
+  policies: readonly string[] = [policyName(one.gap)],
+): object {
   const { gap: found, status, acceptance, expired, showing } = one;
   return {
     id: found.id,
     anchor: gapAnchor(found.id),
     target: found.target,
     control: found.control,
-    policy: policyName(found),
+    policy: shortList(policies),
+    policies: policies.length > SOME_POLICIES ? policies.join(', ') : '',
     effect: found.effect,
     words: EFFECT_WORDS[found.effect],
     status,
@@ -42,7 +57,7 @@ export function entryContext(one: ReviewedGap, review: GapReview, inFull = true)
             psp: showing.psp.verdict,
             policy: showing.psp.policy ?? '',
             note: showing.psp.note ?? '',
-            reasons: showing.psp.reasons.map(shownReason),
+            reasons: shownReasons(showing.psp.reasons),
             differences: showing.differences.map(signedLine),
             outcome: showing.outcome.map(signedLine),
           },
@@ -57,12 +72,21 @@ interface Told {
   readonly path: string;
   readonly message: string;
 }
-export const shownReason = ({ policy, field, path, message }: Told): Told => ({
-  policy,
-  field,
-  path: printable(path),
-  message: printable(message),
-});
+/** What several policies refuse for is told once. */
+export function shownReasons(reasons: readonly Told[]): readonly Told[] {
+  const alike = groupedBy(reasons, ({ field, path, message }) =>
+    exactJson([field, path, message], 0),
+  );
+  return [...alike.values()].map((same) => {
+    const [{ field, path, message }] = same as [Told];
+    return {
+      policy: shortList([...new Set(same.map(({ policy }) => policy))]),
+      field,
+      path: printable(path),
+      message: printable(message),
+    };
+  });
+}
 
 /** A line of a diff; other lines stand for what stayed. */
 export const signedLine = (text: string): { readonly text: string; readonly sign: string } => ({

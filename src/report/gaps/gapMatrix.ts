@@ -1,6 +1,8 @@
 /** Policy x field x target, as pages show it; each gap is a badge in its cell. */
 import counts from '../../../templates/counts.html.hbs';
 import matrix from '../../../templates/matrix.html.hbs';
+import { exactJson } from '../../base/exactJson.js';
+import { groupedBy } from '../../base/groupedBy.js';
 import { shortList } from '../../base/shortList.js';
 import { controls } from '../../controls/index.js';
 import { EFFECTS, SEVERITIES, severityOf, type Effect, type Severity } from '../../gaps/gap.js';
@@ -13,18 +15,27 @@ import { targetCounts } from './targetCounts.js';
 /** The templates that show what `matrixContext` gives. */
 export const MATRIX_PARTS = { counts, matrix };
 
-/**
- * @param opens whether badges are buttons that open their gap, or links to it: only a page with
- * scripts can have buttons.
- */
-export function matrixContext(review: GapReview, opens = false): object {
+export interface MatrixOptions {
+  /**
+   * Whether badges are buttons that open their gap, or links to it: only a page with scripts can
+   * have buttons.
+   */
+  readonly opens?: boolean;
+  /** Where each gap stands, where those of several policies stand together: so do their rows. */
+  readonly shared?: ReadonlyMap<string, string>;
+}
+
+export function matrixContext(
+  review: GapReview,
+  { opens = false, shared }: MatrixOptions = {},
+): object {
   const { targets } = review;
   return {
     opens,
     targets,
     columns: targets.length + 1,
     effects: usedEffects(review),
-    ...matrixRows(review),
+    ...matrixRows(review, shared),
     counts: targetCounts(review),
   };
 }
@@ -66,7 +77,10 @@ interface Group {
  * Rows are the fields of each policy in which some target has a gap; the others are counted. The
  * whole set comes first; policies without a gap of their own are only named.
  */
-function matrixRows({ targets, policies, gaps }: GapReview): {
+function matrixRows(
+  { targets, policies, gaps }: GapReview,
+  shared: MatrixOptions['shared'],
+): {
   readonly rows: readonly Group[];
   readonly without: string;
 } {
@@ -84,14 +98,17 @@ function matrixRows({ targets, policies, gaps }: GapReview): {
           target,
           gaps: own
             .filter(({ gap }) => gap.target === target && gap.control === control)
-            .map(badge),
+            .map((one) => badge(one, shared)),
         })),
       }));
     const exact = policy === '*' ? 0 : order.filter((field) => !names.includes(field)).length;
     return { policy: policyName({ policy }), rows, exact };
   });
   return {
-    rows: groups.filter(({ rows }) => rows.length > 0),
+    rows: together(
+      groups.filter(({ rows }) => rows.length > 0),
+      shared,
+    ),
     without: shortList(
       groups
         .filter(({ rows, exact }) => rows.length === 0 && exact > 0)
@@ -102,13 +119,27 @@ function matrixRows({ targets, policies, gaps }: GapReview): {
 }
 const MOST_WITHOUT = 10;
 
-function badge({ gap, status }: ReviewedGap): Cell['gaps'][number] {
+/** Policies with the same rows have them once. */
+function together(groups: readonly Group[], shared: MatrixOptions['shared']): readonly Group[] {
+  if (shared === undefined) return groups;
+  const alike = groupedBy(groups, ({ rows, exact }) => exactJson([rows, exact], 0));
+  return [...alike.values()].map((same) => ({
+    ...same[0]!,
+    policy: same.map(({ policy }) => policy).join(', '),
+  }));
+}
+
+function badge(
+  { gap, status }: ReviewedGap,
+  shared: MatrixOptions['shared'],
+): Cell['gaps'][number] {
   const words = EFFECT_WORDS[gap.effect];
+  const of = shared === undefined ? ` of ${policyName(gap)}` : '';
   return {
-    anchor: gapAnchor(gap.id),
+    anchor: shared?.get(gap.id) ?? gapAnchor(gap.id),
     effect: gap.effect,
     words,
-    label: `${words}: ${gap.target}, ${gap.control} of ${policyName(gap)}${status === 'accepted' ? ', accepted' : ''}`,
+    label: `${words}: ${gap.target}, ${gap.control}${of}${status === 'accepted' ? ', accepted' : ''}`,
     isAccepted: status === 'accepted',
   };
 }

@@ -7,14 +7,17 @@ import page from '../../../templates/report.html.hbs';
 import script from '../../../templates/report.client.js';
 import gapsStyle from '../../../templates/gaps.css';
 import pageStyle from '../../../templates/report.css';
+import { exactJson } from '../../base/exactJson.js';
+import { groupedBy } from '../../base/groupedBy.js';
 import { template } from '../../base/template.js';
 import { printable } from '../../base/printable.js';
 import { shortList } from '../../base/shortList.js';
 import { gapAnchor } from './gapAnchor.js';
 import { ENTRY_PARTS, entryContext } from './gapEntry.js';
+import { policyName } from './gapGroups.js';
 import { gapSections } from './gapSections.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
-import { STATUSES, type GapReview } from './gapReview.js';
+import { STATUSES, type GapReview, type ReviewedGap } from './gapReview.js';
 import { contentPolicy } from '../contentPolicy.js';
 import { acceptanceWords, conclusion, groupTitle, remedyWords, tellsStatus } from './gapWords.js';
 
@@ -28,9 +31,11 @@ const MOST_IN_FULL = 500;
 export function gapsHtml(review: GapReview, version: string, changed?: object): string {
   const { targets, gaps, fixed } = review;
   const inFull = gaps.length <= MOST_IN_FULL;
+  const entries = inFull ? gaps.map((one) => [one]) : likeGaps(gaps);
+  const anchorOf = anchorsOf(entries);
   return fill({
-    ...matrixContext(review),
-    ...firstContext(review),
+    ...matrixContext(review, inFull ? {} : { shared: anchorOf }),
+    ...firstContext(review, anchorOf),
     inFull,
     changed,
     styles: STYLES.map(({ text }) => text),
@@ -48,9 +53,16 @@ export function gapsHtml(review: GapReview, version: string, changed?: object): 
       : [],
     sections: targets.map((target) => ({
       target,
-      gaps: gaps
-        .filter(({ gap }) => gap.target === target)
-        .map((one) => entryContext(one, review, inFull)),
+      gaps: entries
+        .filter(([first]) => first?.gap.target === target)
+        .map((alike) =>
+          entryContext(
+            alike[0]!,
+            review,
+            inFull,
+            alike.map(({ gap }) => policyName(gap)),
+          ),
+        ),
     })),
     fixed: fixed.map(({ id, acceptance }) => ({
       id: printable(id),
@@ -59,8 +71,23 @@ export function gapsHtml(review: GapReview, version: string, changed?: object): 
   });
 }
 
+/** Gaps that differ in their policy alone. */
+const likeGaps = (gaps: readonly ReviewedGap[]): readonly (readonly ReviewedGap[])[] => [
+  ...groupedBy(gaps, ({ gap: { target, control, effect, reason, remedy }, status, acceptance }) =>
+    exactJson([target, control, effect, reason, remedy, status, acceptance], 0),
+  ).values(),
+];
+
+/** Where each gap stands, by its id. */
+const anchorsOf = (entries: readonly (readonly ReviewedGap[])[]): ReadonlyMap<string, string> =>
+  new Map(
+    entries.flatMap((alike) =>
+      alike.map(({ gap }) => [gap.id, gapAnchor(alike[0]!.gap.id)] as const),
+    ),
+  );
+
 /** What to do first: a sentence for each target, and its gaps by reason and remedy. */
-function firstContext(review: GapReview): object {
+function firstContext(review: GapReview, anchorOf: ReadonlyMap<string, string>): object {
   const { summaries, recommended, sections } = gapSections(review, false);
   return {
     summaries,
@@ -69,7 +96,7 @@ function firstContext(review: GapReview): object {
       title,
       groups: groups.map((group) => ({
         title: printable(groupTitle(group)),
-        anchor: gapAnchor(group.gaps[0]!.gap.id),
+        anchor: anchorOf.get(group.gaps[0]!.gap.id),
         reason: printable(group.reason),
         remedy: printable(remedyWords(group)),
       })),
