@@ -96,8 +96,9 @@ export class Editor {
     this.view.dispatch({
       changes: { from: 0, to: this.view.state.doc.length, insert: text },
       selection: { anchor: 0 },
-      scrollIntoView: true,
     });
+    // The editor begins at its first line; the page stays where it is.
+    this.view.scrollDOM.scrollTop = 0;
     this.silent = false;
   }
 

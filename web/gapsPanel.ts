@@ -1,15 +1,26 @@
 /** The matrix of gaps: policy x field x target. */
 import { download, element } from './dom.js';
+import { filterMatrix } from './matrixFilter.js';
 import type { Analysed } from './messages.js';
 import { markup } from './trusted.js';
 
 export class GapsPanel {
   private readonly status = element('p', { role: 'status', class: 'quiet' });
   private readonly overview = element('div', { class: 'overview' });
+  private readonly filter = element('input', {
+    type: 'search',
+    'aria-label': 'Show only',
+    placeholder: 'a policy, field or effect',
+    autocomplete: 'off',
+  });
   private readonly report = element('button', { type: 'button' }, 'Download the report (HTML)');
 
   constructor(panel: HTMLElement, asked: () => Promise<string | undefined>) {
-    panel.append(element('div', { class: 'bar' }, this.status, this.report), this.overview);
+    panel.append(
+      element('div', { class: 'bar' }, this.status, this.filter, this.report),
+      this.overview,
+    );
+    this.filter.addEventListener('input', () => this.narrow());
     this.report.addEventListener(
       'click',
       () =>
@@ -35,7 +46,12 @@ export class GapsPanel {
   show({ html, gaps }: Analysed): void {
     this.status.textContent = `${gaps} ${gaps === 1 ? 'gap' : 'gaps'}. Each opens with its witness and what both answer.`;
     this.overview.replaceChildren(markup(html));
+    this.narrow();
     this.overview.classList.toggle('stale', false);
     this.report.disabled = false;
+  }
+
+  private narrow(): void {
+    filterMatrix(this.overview, this.filter.value);
   }
 }

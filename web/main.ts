@@ -4,6 +4,7 @@ import type { Problem, TargetName } from '../src/api/index.js';
 import { ChoicesForm } from './choicesForm.js';
 import { Core, Faulty, Superseded } from './core.js';
 import { byId, debounced, download, fillSelect } from './dom.js';
+import { takeFiles, type Dropped } from './droppedFiles.js';
 import { Editor } from './editor.js';
 import { POLICY_EXAMPLES } from './examples.js';
 import { GapDialog } from './gapDialog.js';
@@ -20,6 +21,9 @@ import { inputWords } from './words.js';
 
 /** Long enough not to start at every key, short enough not to be noticed. */
 const PAUSE = 250;
+
+/** It carries every field, and needs nothing but Kubernetes. */
+const FIRST_TAB: TargetName = 'vap';
 
 class Page {
   /** Counts inputs, and pods: an answer to an older one is dropped. */
@@ -79,6 +83,12 @@ class Page {
           : undefined;
       if (anchor !== undefined) void this.openGap(anchor);
     });
+    takeFiles(
+      byId('input', HTMLElement),
+      (dropped) => this.take(dropped),
+      (why) => this.warn(why),
+    );
+    this.tabs.open(FIRST_TAB);
     addEventListener('hashchange', () => this.openLink());
     if (this.openLink()) return;
     this.example.value = '0';
@@ -98,6 +108,13 @@ class Page {
     if (value === '' || example === undefined) return;
     this.fileName.value = example.name;
     this.editor.text = example.text;
+    void this.refresh();
+  }
+
+  private take({ name, text }: Dropped): void {
+    this.fileName.value = name;
+    this.editor.text = text;
+    this.example.value = '';
     void this.refresh();
   }
 

@@ -70,9 +70,9 @@ describeInChromium(title('the page is for everyone'), () => {
     await policies(page).focus();
     await page.keyboard.press('Tab');
     expect(await focused.getAttribute('class')).not.toBe('cm-content');
-    await tab(page, 'psa').focus();
+    await tab(page, 'vap').focus();
     await page.keyboard.press('ArrowRight');
-    expect(await tab(page, 'vap').getAttribute('aria-selected')).toBe('true');
+    expect(await tab(page, 'gatekeeper').getAttribute('aria-selected')).toBe('true');
     expect(await page.getByRole('tabpanel').count()).toBe(1);
     await page.keyboard.press('End');
     expect(await focused.innerText()).toBe('Try a pod');
