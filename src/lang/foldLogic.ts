@@ -1,5 +1,6 @@
 /** What logic over simplified nodes folds to: and, or, not, has. */
 import type { Literal, Node } from './node.js';
+import { NodeMap } from './nodeMap.js';
 import { sameNode } from './sameNode.js';
 
 const TRUE: Node = { kind: 'literal', value: true };
@@ -26,18 +27,22 @@ export function foldHas(of: Node): Node {
 /** What `and` or `or` of simplified items folds to. */
 export function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
   const absorbing = kind === 'or';
-  const kept: Node[] = [];
+  // There may be thousands, one for each grant: each is looked up, not compared with all others.
+  const kept = new NodeMap<true>();
+  const denied = new NodeMap<true>();
   for (const item of items.flatMap((one) => (one.kind === kind ? one.items : [one]))) {
     if (item.kind === 'literal') {
       if (item.value === absorbing) return lit(absorbing);
       continue;
     }
-    if (kept.some((other) => isOpposite(other, item))) return lit(absorbing);
-    if (!kept.some((other) => sameNode(other, item))) kept.push(item);
+    if (denied.has(item) || (item.kind === 'not' && kept.has(item.of))) return lit(absorbing);
+    kept.set(item, true);
+    if (item.kind === 'not') denied.set(item.of, true);
   }
-  if (kept.some((item) => isExhausted(item, kept, kind))) return lit(absorbing);
+  const distinct = kept.nodes();
+  if (distinct.some((item) => isExhausted(item, kept, kind))) return lit(absorbing);
   const needed = withoutPresence(
-    kept.filter((item) => !absorbed(item, kept, kind) && !isVacuous(item, kept, kind)),
+    distinct.filter((item) => !absorbed(item, kept, kind) && !isVacuous(item, distinct, kind)),
     kind,
   );
   const merged = kind === 'or' ? mergeEqualities(needed) : pointRange(needed);
@@ -75,21 +80,14 @@ function withoutPresence(items: readonly Node[], kind: 'and' | 'or'): readonly N
 }
 
 /** `a || a && b` is `a`, and `a && (a || b)` too. */
-function absorbed(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
-  return (
-    item.kind === (kind === 'or' ? 'and' : 'or') &&
-    items.some((other) => other !== item && item.items.some((part) => sameNode(part, other)))
-  );
-}
+const absorbed = (item: Node, items: NodeMap<true>, kind: 'and' | 'or'): boolean =>
+  item.kind === (kind === 'or' ? 'and' : 'or') && item.items.some((part) => items.has(part));
 
 /** `!(a && b) || a` is always true, and `!(a || b) && a` never. */
-function isExhausted(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
-  if (item.kind !== 'not' || item.of.kind !== (kind === 'or' ? 'and' : 'or')) return false;
-  return item.of.items.some((part) => items.some((other) => sameNode(other, part)));
-}
-
-const isOpposite = (a: Node, b: Node): boolean =>
-  (a.kind === 'not' && sameNode(a.of, b)) || (b.kind === 'not' && sameNode(b.of, a));
+const isExhausted = (item: Node, items: NodeMap<true>, kind: 'and' | 'or'): boolean =>
+  item.kind === 'not' &&
+  item.of.kind === (kind === 'or' ? 'and' : 'or') &&
+  item.of.items.some((part) => items.has(part));
 
 /** `80 <= x && x <= 80` reads better as `x == 80`. */
 function pointRange(items: readonly Node[]): readonly Node[] {
@@ -101,30 +99,30 @@ function pointRange(items: readonly Node[]): readonly Node[] {
   return isPoint ? [{ kind: 'equal', left: low.right, right: low.left }] : items;
 }
 
-/** `x == "a" || x == "b"` reads better as `x in ["a", "b"]`. */
+/** `x == "a" || x == "b"` reads better as `x in ["a", "b"]`, where the first of them was. */
 function mergeEqualities(items: readonly Node[]): readonly Node[] {
-  const merged: Node[] = [];
+  const known = new NodeMap<{
+    readonly first: Node;
+    readonly values: Set<string>;
+    count: number;
+  }>();
   for (const item of items) {
     const value = equalityWithText(item);
-    const index =
-      value === undefined
-        ? -1
-        : merged.findIndex((other) => {
-            const known = equalityWithText(other);
-            return known !== undefined && sameNode(known.of, value.of);
-          });
-    if (value === undefined || index < 0) {
-      merged.push(item);
-      continue;
+    if (value === undefined) continue;
+    const same = known.get(value.of);
+    if (same === undefined)
+      known.set(value.of, { first: item, values: new Set(value.values), count: 1 });
+    else {
+      same.count += 1;
+      for (const text of value.values) same.values.add(text);
     }
-    const known = equalityWithText(merged[index]!)!;
-    merged[index] = {
-      kind: 'in',
-      item: value.of,
-      list: lit([...new Set([...known.values, ...value.values])]),
-    };
   }
-  return merged;
+  return items.flatMap((item): readonly Node[] => {
+    const of = equalityWithText(item)?.of;
+    const same = of && known.get(of);
+    if (of === undefined || same === undefined || same.count === 1) return [item];
+    return same.first === item ? [{ kind: 'in', item: of, list: lit([...same.values]) }] : [];
+  });
 }
 
 function equalityWithText(

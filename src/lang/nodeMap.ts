@@ -33,6 +33,11 @@ export class NodeMap<V> {
     else alike.push(entry);
   }
 
+  /** Each once, as it was first set. */
+  nodes(): readonly Node[] {
+    return this.inOrder.map(({ node }) => node);
+  }
+
   /** In the order in which the nodes were first set. */
   *[Symbol.iterator](): Generator<readonly [Node, V]> {
     for (const { node, value } of this.inOrder) yield [node, value];
