@@ -7,7 +7,7 @@
  * do everything.
  */
 import { exactJson } from '../base/exactJson.js';
-import { remembered } from '../base/remembered.js';
+import { remembered, rememberedBy } from '../base/remembered.js';
 import type { Grant, Subject } from '../ir/policySet.js';
 import {
   and,
@@ -29,7 +29,8 @@ import {
   type Bool,
   type Expr,
 } from '../lang/build.js';
-import type { Literal, Node } from '../lang/node.js';
+import { disjunction } from '../lang/foldLogic.js';
+import type { Node } from '../lang/node.js';
 import { simplify } from '../lang/simplify.js';
 import { substituteVariable } from '../lang/substitute.js';
 import { groups, request, username } from '../pod/requestView.js';
@@ -97,23 +98,24 @@ export function isSubject(grant: Expr<Pick<FlatGrant, 'kind' | 'name' | 'home'>>
 }
 
 /** Free variables: `grants` (FlatGrant), `request`, `pod`. */
-export function mayUsePredicate(policy: Expr<string>): Bool {
-  return or(
-    isIn(literal('system:masters'), groups),
-    any(grants, 'grant', (grant) =>
-      and(
-        or(equal(field(grant, 'policy'), literal('*')), equal(field(grant, 'policy'), policy)),
-        ifPresent<string, boolean>(
-          at(grant, 'namespace'),
-          'granted',
-          (granted) => equal(namespace, granted),
-          TRUE,
-        ),
-        isSubject(grant),
-      ),
-    ),
+export const mayUsePredicate = (policy: Expr<string>): Bool =>
+  or(
+    isMaster,
+    any(grants, 'grant', (grant) => isGranted(grant, policy)),
   );
-}
+
+const isMaster = isIn(literal('system:masters'), groups);
+const isGranted = (grant: Expr<FlatGrant>, policy: Expr<string>): Bool =>
+  and(
+    or(equal(field(grant, 'policy'), literal('*')), equal(field(grant, 'policy'), policy)),
+    ifPresent<string, boolean>(
+      at(grant, 'namespace'),
+      'granted',
+      (granted) => equal(namespace, granted),
+      TRUE,
+    ),
+    isSubject(grant),
+  );
 
 /**
  * The same with one policy and its grants put in: what is left to ask of the request and the pod.
@@ -121,22 +123,34 @@ export function mayUsePredicate(policy: Expr<string>): Bool {
  */
 export function boundMayUse(policy: string, all: readonly Grant[]): Node {
   const { granted, bound } = grantsOf(all);
-  // All of these are of this policy: which one they name says nothing any more.
-  const flat = granted(policy).map((grant) => ({ ...flatGrant(grant), policy: '*' }));
-  const key = exactJson(flat, 0);
+  const some = granted(policy);
+  const key = exactJson(
+    some.map((grant) => ({ ...flatGrant(grant), policy: '*' })),
+    0,
+  );
   let made = bound.get(key);
   if (made === undefined)
     bound.set(
       key,
-      (made = simplify(
-        substituteVariable(mayUsePredicate(literal(policy)).node, 'grants', {
-          kind: 'literal',
-          value: flat as unknown as readonly Literal[],
-        }),
-      )),
+      (made = disjunction([simplify(isMaster.node), disjunction(some.map(boundGrant))])),
     );
   return made;
 }
+
+const ANY_POLICY = isGranted(variable<FlatGrant>('grant'), literal('*')).node;
+/** What is left of a grant of the policy that is asked about. */
+const boundGrant = remembered((grant: Grant) =>
+  simplify(
+    substituteVariable(ANY_POLICY, 'grant', {
+      kind: 'literal',
+      value: { ...flatGrant(grant), policy: '*' },
+    }),
+  ),
+);
+
+/** Those of a policy, in their order. */
+export const grantsOfPolicy = (all: readonly Grant[], policy: string): readonly Grant[] =>
+  grantsOf(all).granted(policy);
 
 /** Grants by the policy that they name, in their order; and what was made of those of one policy. */
 const grantsOf = remembered((all: readonly Grant[]) => {
@@ -147,7 +161,12 @@ const grantsOf = remembered((all: readonly Grant[]) => {
     else known.push(i);
   });
   const placesOf = (policy: string): readonly number[] => places.get(policy) ?? [];
-  const granted = (policy: string): readonly Grant[] =>
-    [...new Set([...placesOf(policy), ...placesOf('*')])].sort((a, b) => a - b).map((i) => all[i]!);
+  const granted = rememberedBy(
+    (policy: string) => policy,
+    (policy): readonly Grant[] =>
+      [...new Set([...placesOf(policy), ...placesOf('*')])]
+        .sort((one, other) => one - other)
+        .map((i) => all[i]!),
+  );
   return { granted, bound: new Map<string, Node>() };
 });

@@ -5,7 +5,7 @@ import type { Node } from '../lang/node.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { requestView } from '../pod/requestView.js';
 import { EVERY_POLICY, type Grants } from './admission.js';
-import { boundMayUse } from './grantPredicate.js';
+import { boundMayUse, grantsOfPolicy } from './grantPredicate.js';
 
 /** By RBAC, for the pod's service account and the requester. */
 export function rbacGrants(grants: readonly Grant[]): Grants {
@@ -35,9 +35,7 @@ export const inputGrants = (policySet: PolicySet): Grants =>
 /** Where nobody says who asks: every policy that someone may use in the pod's namespace. */
 export function anyonesGrants(grants: readonly Grant[]): Grants {
   return (policy, { namespace }: AdmissionRequest) =>
-    grants.some(
-      (grant) =>
-        (grant.policy === '*' || grant.policy === policy) &&
-        (grant.namespace === null || grant.namespace === namespace),
+    grantsOfPolicy(grants, policy).some(
+      (grant) => grant.namespace === null || grant.namespace === namespace,
     );
 }

@@ -2,6 +2,7 @@
 import { losslessLevel, nearestLevel, safeLevel } from './standardLevel.js';
 import { compareText } from '../../base/compareText.js';
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../../ir/policySet.js';
+import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import type { EmitOptions, LevelChoice } from '../shared/options.js';
 import { isOfSystem, isSystemNamespace } from './systemGrants.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
@@ -76,11 +77,8 @@ const usable = (
   !knowsGrants(policySet)
     ? policySet.policies
     : policySet.policies.filter(({ name }) =>
-        policySet.grants.some(
-          (grant) =>
-            (grant.policy === '*' || grant.policy === name) &&
-            (grant.namespace === null || grant.namespace === namespace) &&
-            counts(grant),
+        grantsOfPolicy(policySet.grants, name).some(
+          (grant) => (grant.namespace === null || grant.namespace === namespace) && counts(grant),
         ),
       );
 

@@ -2,7 +2,7 @@
 import { SOURCE } from '../../../ir/source.js';
 import type { Grant, PolicySet } from '../../../ir/policySet.js';
 import { celString, printCel } from '../../../lang/printCel.js';
-import { boundMayUse } from '../../../semantics/grantPredicate.js';
+import { boundMayUse, grantsOfPolicy } from '../../../semantics/grantPredicate.js';
 import type { Plan } from '../plan.js';
 import { groupsAsked } from '../selection.js';
 import { CEL_NAMES, type CommentedVariable } from './sharedVariables.js';
@@ -50,7 +50,7 @@ export function grantedCel(
 
 /** Each grant stands for itself, so those of thousands of users can stand in several expressions. */
 function grantTexts(policy: string, grants: readonly Grant[]): readonly string[] {
-  const relevant = grants.filter((grant) => grant.policy === '*' || grant.policy === policy);
+  const relevant = grantsOfPolicy(grants, policy);
   const text = printCel(boundMayUse(policy, relevant), CEL_NAMES);
   if (text.length <= PIECE_CHARACTERS || relevant.length < 2) return [text];
   const half = Math.ceil(relevant.length / 2);
