@@ -26,6 +26,7 @@ import { seccomp } from './seccomp.js';
 import { seLinux } from './seLinux.js';
 import { supplementalGroups } from './supplementalGroups.js';
 import { volumes } from './volumes.js';
+import { remembered, rememberedBy } from '../base/remembered.js';
 import type { Check, Control, Default } from './control.js';
 import type { PolicySpec } from '../ir/policySet.js';
 import type { Era } from '../pod/view.js';
@@ -42,7 +43,7 @@ export type ControlByField = {
   >;
 };
 
-export const controlByField: ControlByField = {
+const byField: ControlByField = {
   privileged,
   hostNetwork,
   hostPID,
@@ -70,6 +71,16 @@ export const controlByField: ControlByField = {
   defaultAllowPrivilegeEscalation: allowPrivilegeEscalation,
   readOnlyRootFilesystem,
 };
+
+/** Checks and defaults are made once, so that what is made of them is made once too. */
+const madeOnce = remembered((control: Control): Control => ({
+  ...control,
+  checks: rememberedBy((era: Era) => era, control.checks),
+  defaults: rememberedBy((era: Era) => era, control.defaults),
+}));
+export const controlByField = Object.fromEntries(
+  Object.entries(byField).map(([field, control]: [string, Control]) => [field, madeOnce(control)]),
+) as unknown as ControlByField;
 
 /** Each once, in the order of the table. */
 export const controls: readonly Control[] = [...new Set<Control>(Object.values(controlByField))];

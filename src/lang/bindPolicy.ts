@@ -1,5 +1,6 @@
 import { exactJson } from '../base/exactJson.js';
 import { remembered } from '../base/remembered.js';
+import { work } from '../base/work.js';
 import type { PolicySpec } from '../ir/policySet.js';
 import { readProperty } from './literals.js';
 import { mapChildren, type Literal, type Node } from './node.js';
@@ -15,6 +16,7 @@ export function bindPolicy(node: Node, spec: PolicySpec): Node {
   const key = exactJson(values, 0);
   let made = bound.get(key);
   if (made === undefined) {
+    work.bound += 1;
     if (bound.size === KEPT) bound.clear();
     bound.set(key, (made = bindParams(node, spec)));
   }

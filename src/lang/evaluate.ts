@@ -1,5 +1,6 @@
 /** The reference evaluator: a bound predicate compiled to closures once, then run over pods. */
 import { remembered } from '../base/remembered.js';
+import { work } from '../base/work.js';
 import type { Int64 } from '../ir/policySet.js';
 import {
   lessOrEqualInts,
@@ -36,6 +37,7 @@ type Compiled = (first: unknown, second?: unknown) => unknown;
 const compiledBy = remembered((_: Node) => new Map<string, Compiled>());
 
 function compiled(node: Node, variables: Variables): Compiled {
+  work.compiled += 1;
   const slots = new Map<string, number>(variables.map((name, index) => [name, index]));
   const run = compileNode(node, slots);
   // A rest parameter would cost an array a call: most predicates read one or two variables.

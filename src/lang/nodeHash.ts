@@ -14,7 +14,7 @@ export function nodeHash(node: Node): number {
 function hashOfEntries(of: object): number {
   let hash = 0;
   for (const [key, value] of Object.entries(of))
-    hash = (hash + Math.imul(hashOfText(key), hashOfValue(value) | 1)) | 0;
+    hash = (hash + Math.imul(hashOfText(key) | 1, hashOfValue(value) + 0x9e3779b9)) | 0;
   return hash;
 }
 

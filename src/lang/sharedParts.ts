@@ -2,6 +2,7 @@
  * Predicates with parts in common: policies of one set repeat most of their rules. A part is
  * compiled once, and asked once of each thing.
  */
+import { work } from '../base/work.js';
 import { compile } from './evaluate.js';
 import { freeVariables, type Node } from './node.js';
 import { NodeMap } from './nodeMap.js';
@@ -100,6 +101,7 @@ export class SharedParts {
       const no = (readsFirst ? this.turn : this.turnOfSecond) * 2;
       const known = this.known[index]!;
       if (known >= no) return known > no;
+      work.asked += 1;
       const answer = Boolean(run(first, second));
       this.known[index] = answer ? no + 1 : no;
       return answer;

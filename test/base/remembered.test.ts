@@ -1,4 +1,9 @@
-import { remembered, rememberedBy } from '../../src/base/remembered.js';
+import {
+  remembered,
+  rememberedBy,
+  rememberedLast,
+  rememberedRow,
+} from '../../src/base/remembered.js';
 
 test('each object is asked once, with what came first beside it; equal objects are not the same', () => {
   const asked: unknown[] = [];
@@ -33,4 +38,32 @@ test('each key is asked once', () => {
   );
   expect([sum(1, 2), sum(1, 2), sum(2, 1)]).toEqual([3, 3, 3]);
   expect(asked).toEqual(['1 2', '2 1']);
+});
+
+describe('rememberedLast', () => {
+  test('asks once for as long as it is asked about the same object', () => {
+    const asked: object[] = [];
+    const [a, b] = [{ name: 'a' }, { name: 'b' }];
+    const nameOf = rememberedLast((of: { readonly name: string }) => {
+      asked.push(of);
+      return of.name;
+    });
+    expect([nameOf(a), nameOf(a), nameOf(b), nameOf(a)]).toEqual(['a', 'a', 'b', 'a']);
+    expect(asked).toEqual([a, b, a]);
+  });
+});
+
+describe('rememberedRow', () => {
+  test('asks once for each row of objects, in their order', () => {
+    const asked: string[] = [];
+    const [a, b] = [{ name: 'a' }, { name: 'b' }];
+    const namesOf = rememberedRow((row: readonly { readonly name: string }[]) => {
+      const names = row.map(({ name }) => name).join('');
+      asked.push(names);
+      return names;
+    });
+    const rows = [[a, b], [b, a], [a], [], [a, b], []];
+    expect(rows.map(namesOf)).toEqual(['ab', 'ba', 'a', '', 'ab', '']);
+    expect(asked).toEqual(['ab', 'ba', 'a', '']);
+  });
 });

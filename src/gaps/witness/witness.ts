@@ -5,6 +5,7 @@
  * one of the set around its first few,
  * and one of how servers changed first among the pods that they read differently.
  */
+import { work } from '../../base/work.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { Bool } from '../../lang/build.js';
 import type { Node } from '../../lang/node.js';
@@ -73,6 +74,7 @@ export function witnessSearch(
       ...proving.map(atLevels),
     ];
     for (const one of inOrder(groups, gap.when.node)) {
+      work.tried += 1;
       if (!shows(one)) continue;
       if (!causedBy(one.request)) doubtful.push(one);
       else if (matters(one.request)) return { witness: one.witness(), matters: true, doubtful: [] };

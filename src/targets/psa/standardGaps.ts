@@ -1,5 +1,5 @@
 /** Where Pod Security Admission at a level answers differently from PSP. */
-import { checksOf, controls } from '../../controls/index.js';
+import { checksOf, controlByField, controls } from '../../controls/index.js';
 import type { Check } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
 import { remembered } from '../../base/remembered.js';
@@ -14,7 +14,6 @@ import { checkRunner } from '../../semantics/checkRunner.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { levelChecks } from '../../standards/index.js';
 import { FIELDLESS_PROBES } from '../../standards/probes.js';
-import { seccomp } from '../../controls/seccomp.js';
 import { changes, failsAfterDefaults } from '../../gaps/filledIn.js';
 import type { Gap } from '../../gaps/gap.js';
 import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
@@ -129,7 +128,7 @@ function looserGaps(
 
 /** PSP asked the pod for its seccomp profile even where every container has one of its own. */
 function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
-  const fails = failsAfterDefaults(seccomp, '1.24', afterDefaults(policy, '1.24'));
+  const fails = failsAfterDefaults(controlByField.seccomp, '1.24', afterDefaults(policy, '1.24'));
   return maker.make(policy.name, 'seccomp-of-pod', 'looser', and(isCreate, fails), {
     reason:
       'PSP 1.24 asked the pod for a seccomp profile that the policy allows, even where every container has one of its own; the level asks each container',

@@ -1,0 +1,11 @@
+/** How much was done so far. Tests hold it, for time says little on a busy machine. */
+export const work = {
+  /** Predicates that a policy's values were put into. */
+  bound: 0,
+  /** Predicates that were made ready to be asked. */
+  compiled: 0,
+  /** Parts of predicates that were asked of a request. */
+  asked: 0,
+  /** Requests that were looked at for a witness of a gap. */
+  tried: 0,
+};

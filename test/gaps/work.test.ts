@@ -1,0 +1,84 @@
+/** What the analysis does grows with what policies say, not with how many say it. */
+import { readFileSync } from 'node:fs';
+import { analysed } from '../../src/api/analysis.js';
+import { work } from '../../src/base/work.js';
+import { parseDocuments } from '../../src/load/documents.js';
+import { readPolicySet } from '../../src/load/readPolicySet.js';
+import { TARGET_NAMES } from '../../src/gaps/gap.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
+
+type Work = typeof work;
+
+function workOf(text: string): Work {
+  const input = readPolicySet(parseDocuments(text, 'work.yaml'), {});
+  const before = { ...work };
+  analysed(input, TARGET_NAMES, DEFAULT_OPTIONS);
+  const done = (key: keyof Work): number => work[key] - before[key];
+  return {
+    bound: done('bound'),
+    compiled: done('compiled'),
+    asked: done('asked'),
+    tried: done('tried'),
+  };
+}
+
+const GRANTS = `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: all }
+rules: [{ apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: all }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:authenticated' }]
+`;
+
+/** @param port what policies differ by. */
+const policy = (name: string, port: number): string => `---
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: { name: ${name} }
+spec:
+  allowPrivilegeEscalation: false
+  requiredDropCapabilities: [ALL]
+  volumes: [configMap, secret]
+  hostPorts: [{ min: ${port}, max: ${port + 10} }]
+  runAsUser: { rule: MustRunAs, ranges: [{ min: 1000, max: 2000 }] }
+  fsGroup: { rule: MustRunAs, ranges: [{ min: 1, max: 65535 }] }
+  supplementalGroups: { rule: RunAsAny }
+  seLinux: { rule: RunAsAny }
+`;
+const policies = (count: number, portOf: (i: number) => number): string =>
+  Array.from({ length: count }, (_, i) => policy(`policy-${i}`, portOf(i))).join('') + GRANTS;
+
+describe('the work of the analysis', () => {
+  test('stays within bounds for the example and all targets', () => {
+    const done = workOf(readFileSync('examples/restricted.yaml', 'utf8'));
+    const within = { bound: 250, compiled: 250, asked: 42_000, tried: 11_000 };
+    for (const key of Object.keys(within) as (keyof Work)[]) {
+      expect(done[key]).toBeGreaterThan(0);
+      expect(done[key]).toBeLessThanOrEqual(within[key]);
+    }
+  });
+
+  test('does not grow with policies that say the same', () => {
+    // What no policy of these asked before is made first.
+    workOf(policies(1, () => 100));
+    const four = workOf(policies(4, () => 400));
+    const eight = workOf(policies(8, () => 800));
+    expect(eight.bound).toBe(four.bound);
+    expect(eight.asked).toBe(four.asked);
+    expect(eight.compiled).toBeLessThanOrEqual(four.compiled + 4 * 5);
+    expect(eight.tried).toBeLessThanOrEqual(2 * four.tried);
+  });
+
+  test('grows with what else policies say, and no faster than their number', () => {
+    const four = workOf(policies(4, (i) => 14_000 + 20 * i));
+    const eight = workOf(policies(8, (i) => 18_000 + 20 * i));
+    for (const key of Object.keys(four) as (keyof Work)[])
+      expect(eight[key]).toBeLessThanOrEqual(2 * four[key]);
+    expect(eight.bound).toBe(2 * four.bound);
+  });
+});
