@@ -1,4 +1,4 @@
-/** What every function that looks at targets may be told, and what holds where it is not. */
+/** The choices of every function that looks at targets, and their defaults. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { nearMatch } from '../base/nearMatch.js';
 import { labelFaults } from '../base/objectNames.js';

@@ -1,4 +1,4 @@
-/** Pods, workloads, AdmissionReviews and audit events as requests; told apart by content. */
+/** Pods, workloads, AdmissionReviews and audit events as requests; the content says which it is. */
 import { formatFieldPath } from '../base/fieldPath.js';
 import type { Locate, Position } from '../base/position.js';
 import type { LoadedDocument } from '../load/documents.js';

@@ -23,7 +23,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   }
 }
 
-/** What bad usage or bad input is told; nothing for a fault of psp-ferry itself. */
+/** The message for bad usage or bad input; none for a fault of psp-ferry itself. */
 function refusalLine(error: unknown): string | undefined {
   if (error instanceof InputError) return error.message;
   if (error instanceof UsageError || error instanceof TargetError)

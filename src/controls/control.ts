@@ -3,7 +3,7 @@ import type { Bool, Expr, Opt } from '../lang/build.js';
 import type { Era } from '../pod/view.js';
 import type { Probe } from './probe.js';
 
-/** What a check is asked of: the pod as a whole, or each of its containers (init and ephemeral ones too), volumes or sysctls. */
+/** What a check reads: the pod as a whole, or each of its containers (init and ephemeral ones too), volumes or sysctls. */
 export type CheckScope = 'pod' | 'container' | 'volume' | 'sysctl';
 
 /** One thing that a policy demands of a pod. */
@@ -24,7 +24,7 @@ export interface Check {
   readonly tells?: AllowedWords;
 }
 
-/** How the values of a policy are told in messages. */
+/** How messages name the values of a policy. */
 export interface AllowedWords {
   /** The pod must have them: they are required, not allowed. */
   readonly required?: true;

@@ -152,7 +152,7 @@ export function admissionWithUpdates(
   });
 }
 
-/** Whether a policy admits the pod as it stands, by what is asked of it. */
+/** Whether a policy admits the pod as it stands, by its checks. */
 export const admittedByLess = (
   set: PolicySet,
   era: Era,

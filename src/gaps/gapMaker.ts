@@ -193,7 +193,7 @@ export class GapMaker {
   }
 }
 
-/** The same for all targets, so that what is asked of it is asked once. */
+/** The same for all targets, so that it is judged once. */
 const takenAway = remembered((without: (pod: JsonObject) => JsonObject) => {
   const podWithout = remembered(without);
   return remembered((request: AdmissionRequest) => {

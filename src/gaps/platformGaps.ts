@@ -151,7 +151,7 @@ export function mirrorGap(maker: GapMaker): readonly Gap[] {
 export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[] {
   return (['looser', 'default-differs'] as const).flatMap((effect) =>
     maker.make(policy, 'empty-supplementalGroups', effect, and(isCreate, hasEmptyGroups), {
-      reason: `PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; servers of today drop it before admission looks, and the target fills in the default`,
+      reason: `PSP 1.24 refused an explicit empty list of supplementalGroups, not an absent one${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; servers of today drop it before admission looks, and the target fills in the default`,
       remedy: 'none needed: the pod gets the group that the policy demands',
       provenByWitness: true,
       without: withoutEmptyGroups,
@@ -163,7 +163,7 @@ export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[]
 export function ignoredEmptyGroupsGap(maker: GapMaker, policy: string): readonly Gap[] {
   return maker.make(policy, 'empty-supplementalGroups', 'looser', and(isCreate, hasEmptyGroups), {
     reason:
-      'PSP 1.24 told an explicit empty list of supplementalGroups from none, and refused it; servers of today drop it before admission looks',
+      'PSP 1.24 refused an explicit empty list of supplementalGroups, not an absent one; servers of today drop it before admission looks',
     remedy:
       'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap',
     provenByWitness: true,

@@ -173,7 +173,7 @@ class CelPrinter {
         );
       case 'trimSuffix':
         throw new Error(
-          'trimSuffix is only asked of policy values, which are folded before CEL is printed',
+          'trimSuffix is only for policy values, which are folded before CEL is printed',
         );
       case 'before':
         return member(

@@ -37,7 +37,7 @@ export interface PolicyInput {
 }
 
 export interface InputOptions extends PspOptions {
-  /** What is wrong with the files already: it is told together with the rest. */
+  /** What is wrong with the files already: it is reported together with the rest. */
   readonly problems?: readonly Problem[];
 }
 

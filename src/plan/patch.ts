@@ -82,7 +82,7 @@ function headOf(value: JsonObject): JsonObject {
   };
 }
 
-/** Items of lists are told apart by their name, as a strategic merge patch does. */
+/** Items of lists are matched by their name, as a strategic merge patch does. */
 function inPatch(
   patch: JsonValue | undefined,
   original: JsonValue | undefined,

@@ -34,7 +34,7 @@ interface CompiledCheck {
   readonly everywhere: (pod: JsonObject) => boolean;
 }
 
-/** The free variables of what is asked of a scope. */
+/** The free variables of a check, by its scope. */
 export const scopeVariables = (scope: CheckScope): readonly [string] | readonly [string, string] =>
   scope === 'pod' ? ['pod'] : ['pod', scope];
 

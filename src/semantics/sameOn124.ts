@@ -1,4 +1,4 @@
-/** What a pod of today means, written as the 1.24 server would have had to be told. */
+/** What a pod means today, written so that the 1.24 server would have meant the same. */
 import { variable } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';

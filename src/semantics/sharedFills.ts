@@ -29,9 +29,9 @@ export interface Fill {
    */
   readonly way: 'set' | 'merge';
   readonly value: Literal;
-  /** Where it is written, asked of what it is written to. */
+  /** The condition, over the pod or container that it is written to. */
   readonly when: Bool;
-  /** Where PSP fills it in, asked of the pod or of each container. */
+  /** The condition on which PSP fills it in, over the pod or each container. */
   readonly psp: Pick<Default, 'scope'> & { readonly when: Bool };
   /** Containers that PSP leaves alone, and that inherit it from the pod. */
   readonly alsoReaches?: Bool;

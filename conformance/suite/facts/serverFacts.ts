@@ -190,7 +190,7 @@ export const SERVER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'Servers of today drop empty lists before admission looks, 1.24 told them from none',
+    title: 'Servers of today drop empty lists before admission looks, 1.24 kept them',
     cases: [
       {
         says: 'today',

@@ -1,7 +1,7 @@
 /**
  * The least policy that admits given pods as they stand: from the loosest value of each field, one
  * step tighter after another, as long as PSP still
- * admits every pod and changes none. What a field means is asked of the evaluator; nothing of it is
+ * admits every pod and changes none. The evaluator says what a field means; nothing of it is
  * written here.
  */
 import { controls } from '../../controls/index.js';

@@ -1,4 +1,4 @@
-/** Who asks for pods, as commands that judge workloads are told. */
+/** Options of commands that judge workloads: who asks for their pods. */
 import { askersOf, type AskingChoices } from '../../api/surroundings.js';
 import type { Askers } from '../../pod/requester.js';
 import { UsageError } from '../io/exit.js';

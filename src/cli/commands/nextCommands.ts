@@ -19,7 +19,7 @@ export function nextCommands(
     return found === undefined ? [] : [found.dryRun];
   };
   const appliable = outputs.filter((one) => commandOf(one).length > 0);
-  // What is parted between two targets is applied and judged together.
+  // What is split between two targets is applied and judged together.
   const applied = residual ? appliable : appliable.slice(0, 1);
   const shown = applied.length > 0 ? applied : outputs.slice(0, 1);
   if (shown.length === 0) return [];

@@ -43,13 +43,13 @@ export function sayWhoMayUse(
     );
 }
 
-/** The policies of inputs that have been loaded; what is wrong with them is told in one round. */
+/** The policies of inputs that have been loaded; what is wrong with them is reported in one round. */
 export function policiesIn(
   { documents, problems }: Loaded,
   { strict, quiet }: PolicyArguments,
   terminal: Terminal,
 ): PolicyInput {
-  return told(readPolicySet(documents, { strict, problems }), quiet, terminal);
+  return withWarnings(readPolicySet(documents, { strict, problems }), quiet, terminal);
 }
 
 /** The same without the documents that have errors, which are listed, also with --quiet. */
@@ -61,10 +61,10 @@ export function readSound(
   const { documents, problems } = loadAll(args.inputs, readingOf(args, terminal));
   const { input, leftOut } = readRest(documents, { strict: args.strict, problems });
   for (const problem of leftOut) terminal.err(`${formatProblem(problem)}; left out\n`);
-  return { input: told(input, args.quiet, terminal), leftOut: leftOut.length };
+  return { input: withWarnings(input, args.quiet, terminal), leftOut: leftOut.length };
 }
 
-function told(input: PolicyInput, quiet: boolean, terminal: Terminal): PolicyInput {
+function withWarnings(input: PolicyInput, quiet: boolean, terminal: Terminal): PolicyInput {
   if (quiet) return input;
   for (const warning of input.warnings) terminal.err(`${formatProblem(warning)}\n`);
   const ignored = [...input.ignored].map(([kind, count]) => `${count} ${kind}`);

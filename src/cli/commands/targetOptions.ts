@@ -1,4 +1,4 @@
-/** What every command that looks at targets is told. */
+/** The options of every command that looks at targets. */
 import { minorOf, namespaceName } from '../../api/choices.js';
 import { CHOICE_VALUES } from '../../api/choiceValues.js';
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';

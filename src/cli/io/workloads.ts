@@ -1,5 +1,5 @@
 /**
- * Pods, workloads, AdmissionReviews and audit events, told apart by content; JSON lines are read as
+ * Pods, workloads, AdmissionReviews and audit events; the content says which it is; JSON lines are read as
  * a stream. What pods get from objects beside them is gathered from every file first.
  */
 import { createReadStream } from 'node:fs';

@@ -64,7 +64,7 @@ function reviewedDifference(difference: Difference, failOn: FailOn): ReviewedDif
   };
 }
 
-/** Differences of one effect and reason are told once, with their policies. */
+/** Differences of one effect and reason are one, with their policies. */
 export interface DifferenceGroup {
   readonly effect: Effect;
   readonly control: string;

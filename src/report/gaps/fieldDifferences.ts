@@ -11,7 +11,7 @@ export function fieldDifferences(before: unknown, after: unknown): readonly stri
   const was = leaves(before);
   const is = leaves(after);
   return [
-    // An empty object that was filled is told by what is in it.
+    // An empty object that was filled is shown by what is in it.
     ...[...was]
       .filter(([field, value]) => is.get(field) !== value && value !== '{}')
       .map(([field, value]) => `- ${field}: ${value}`),

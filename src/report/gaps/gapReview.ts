@@ -155,5 +155,5 @@ export const targetOf = (id: string): TargetName =>
 
 /** Witnesses may change with any policy of the set; what a gap says is its cause and its texts. */
 const isSame = (before: Gap | undefined, now: Gap): boolean =>
-  before !== undefined && told(before) === told(now);
-const told = ({ when, reason, remedy }: Gap): string => exactJson([when.node, reason, remedy]);
+  before !== undefined && contentOf(before) === contentOf(now);
+const contentOf = ({ when, reason, remedy }: Gap): string => exactJson([when.node, reason, remedy]);

@@ -1,4 +1,4 @@
-/** One gap, told at length. */
+/** One gap at length. */
 import type { Gap } from '../../gaps/gap.js';
 import { formatPosition } from '../../base/position.js';
 import { gapCondition } from '../gapsJson.js';

@@ -46,7 +46,7 @@ export function rego(): string {
 interface CheckRule {
   readonly field: string;
   readonly call: string;
-  /** What it is asked of besides the pod: `container`, in `containers`. */
+  /** What it reads besides the pod: `container`, in `containers`. */
   readonly element: string;
   readonly list: string;
   /** Rego: what the refusal says. */

@@ -77,7 +77,7 @@ export function chooseSelection(
     : { selection: chosen };
 }
 
-/** What the user is told of the choice. */
+/** What is said of the choice. */
 export const remarks = ({ note, warning }: Remarks): Remarks => ({
   ...(note === undefined ? {} : { note }),
   ...(warning === undefined ? {} : { warning }),

@@ -1,4 +1,4 @@
-/** Who may use a policy, in CEL: asked of RBAC at admission, or compiled in. */
+/** Who may use a policy, in CEL: by RBAC at admission, or compiled in. */
 import { SOURCE } from '../../../ir/source.js';
 import type { Grant, PolicySet } from '../../../ir/policySet.js';
 import { celString, printCel } from '../../../lang/printCel.js';

@@ -52,7 +52,7 @@ const shareOf = (policies: number): number =>
   Math.floor((KEPT_CHARACTERS - MESSAGE_FRAME) / policies) - AROUND_SHARE;
 /** `...` and ` | `. */
 const AROUND_SHARE = 6;
-/** Below this a policy's name alone hardly fits, and the first policies told in full say more. */
+/** Below this a policy's name alone hardly fits, and the first policies in full say more. */
 const LEAST_SHARE = 100;
 
 /** What the check that nothing is left to fill in is called. */
@@ -60,14 +60,14 @@ export const DEFAULTS = 'defaults';
 
 type Named = Pick<RefusingPolicy, 'name' | 'id' | 'checks'>;
 
-/** What would have been filled in is told only where nothing else is wrong. */
+/** What would have been filled in is named only where nothing else is wrong. */
 function refusalText({ name, id, checks }: Named): string {
   const all = `variables.refusals_${id}`;
   const fillsIn = checks.length > 1 && checks.some(({ field }) => field === DEFAULTS);
-  const told = fillsIn
+  const parts = fillsIn
     ? `(size(${all}) > 1 ? ${all}.filter(reason, !reason.startsWith("${DEFAULTS}: ")) : ${all})`
     : all;
-  return `${celString(`${SOURCE.kind} ${name}, `)} + ${told}.join("; ")`;
+  return `${celString(`${SOURCE.kind} ${name}, `)} + ${parts}.join("; ")`;
 }
 
 /** CEL of a text that names what is refused: `privileged: container app: ...`. */
