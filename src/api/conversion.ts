@@ -6,6 +6,7 @@ import { convertReadme } from '../report/convertReadme.js';
 import { gapReport } from '../report/gapReport.js';
 import { targets } from '../targets/index.js';
 import { levelWords } from '../targets/psa/levelWords.js';
+import type { Weight } from '../report/gaps/weight.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { isManifest } from '../targets/shared/kustomization.js';
 import type { OutputFile } from '../targets/shared/outputFile.js';
@@ -54,6 +55,7 @@ export function outputFiles(
   { policySet }: PolicyInput,
   outputs: readonly ConvertedTarget[],
   options: EmitOptions,
+  weight: Weight | null = null,
 ): ReadonlyMap<string, string> {
   const names = outputs.map(({ name }) => name);
   return new Map([
@@ -79,6 +81,7 @@ export function outputFiles(
           gaps,
         })),
         psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
+        weight,
       }),
     ],
   ]);

@@ -14,6 +14,7 @@ import type { Acceptance } from '../report/gaps/acceptance.js';
 import type { Baseline } from '../report/gaps/baseline.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { reviewGaps, type GapReview } from '../report/gaps/gapReview.js';
+import type { Weight } from '../report/gaps/weight.js';
 import { witnessShower } from '../report/gaps/witnessShowing.js';
 import { targets } from '../targets/index.js';
 import { levelWords } from '../targets/psa/levelWords.js';
@@ -31,6 +32,8 @@ export interface ReviewOptions {
   readonly today: string;
   /** Of these targets, where they were analysed already. */
   readonly analyses?: readonly TargetAnalysis[];
+  /** By workloads, where some were given. */
+  readonly weight?: Weight | undefined;
 }
 
 export interface Reviewed {
@@ -46,7 +49,17 @@ export interface Reviewed {
 export function reviewOf(
   input: PolicyInput,
   documents: readonly LoadedDocument[],
-  { targets: names, options, baseline, previous, failOn, impact, today, analyses }: ReviewOptions,
+  {
+    targets: names,
+    options,
+    baseline,
+    previous,
+    failOn,
+    impact,
+    today,
+    analyses,
+    weight,
+  }: ReviewOptions,
 ): Reviewed {
   requireAcceptances(documents);
   const { policySet, locate } = input;
@@ -68,6 +81,7 @@ export function reviewOf(
       impact,
       today,
       show: witnessShower(policySet, options),
+      weight: weight ?? null,
       firstPlace: locate.get(first?.name ?? '')?.([]) ?? null,
     }),
   };

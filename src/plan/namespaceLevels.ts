@@ -96,7 +96,7 @@ function levelFor(
   const recommended = weakest([given.nearest, fits].filter((one) => one !== null));
   const next = STANDARD_LEVELS[STANDARD_LEVELS.indexOf(recommended) + 1];
   const refusals = (level: StandardLevel): readonly LevelRefusal[] =>
-    running.flatMap((one) => refusal(one, level, minor));
+    running.flatMap((one) => levelRefusal(one, level, minor));
   return {
     recommended,
     ...given,
@@ -116,8 +116,9 @@ function levelFor(
 export const strictestFor = (pod: JsonObject, minor: number): StandardLevel =>
   strictest(STANDARD_LEVELS.filter((level) => levelRunner(level, minor).admits(pod)));
 
-function refusal(
-  { title, request, patched }: JudgedTemplate,
+/** What a level says to a workload as it stands; none where it admits it. */
+export function levelRefusal(
+  { title, request, patched }: Pick<JudgedTemplate, 'title' | 'request' | 'patched'>,
   level: StandardLevel,
   minor: number,
 ): readonly LevelRefusal[] {

@@ -10,6 +10,7 @@ import type { GapGroup } from './gaps/gapGroups.js';
 import type { ReviewedGap } from './gaps/gapReview.js';
 import { gapSections } from './gaps/gapSections.js';
 import { counted, groupTitle, remedyWords } from './gaps/gapWords.js';
+import { affectsWords, levelWeightWords, needWords, type Weight } from './gaps/weight.js';
 import { markdownText } from './markdownText.js';
 import { shortList } from '../base/shortList.js';
 
@@ -26,6 +27,8 @@ export interface ReadmeInput {
   readonly targets: readonly ReadmeTarget[];
   /** The level that psa sets, in words; null where it is not a target. */
   readonly psaLevel: string | null;
+  /** By workloads; null where none were given. */
+  readonly weight: Weight | null;
 }
 
 /** More names than these are for gaps.json. */
@@ -34,13 +37,14 @@ const MOST_POLICIES = 10;
 const fill = template(readme, { helpers: { md: markdownText } });
 
 /** `out/README.md`: what was written, what to act on and to decide, how to roll out. */
-export function convertReadme({ policies, targets, psaLevel }: ReadmeInput): string {
+export function convertReadme({ policies, targets, psaLevel, weight }: ReadmeInput): string {
   const { summaries, recommended, sections, folded } = gapSections(
     {
       targets: targets.map(({ name }) => name),
       gaps: targets.flatMap(({ gaps }) => gaps.filter((gap) => !isLeftOpen(gap)).map(unreviewed)),
       psaLevel,
       against: null,
+      weight,
     },
     false,
   );
@@ -52,7 +56,14 @@ export function convertReadme({ policies, targets, psaLevel }: ReadmeInput): str
       MOST_POLICIES,
     ),
     recommended,
-    sections: sections.map(({ title, groups }) => ({ title, groups: groups.map(inShort) })),
+    sections: sections.map(({ title, groups }) => ({
+      title,
+      groups: groups.map((group) => inShort(group, weight)),
+    })),
+    levels: (weight?.levels ?? []).map((level) => ({
+      words: levelWeightWords(level),
+      needs: shortList(level.refuses.map(needWords), MOST_POLICIES),
+    })),
     settings: settingsOf(targets),
     record: folded === 0 ? '' : counted(folded, 'gap'),
     targets: summaries.map(({ target, sentence }) => {
@@ -82,8 +93,9 @@ const unreviewed = (gap: Gap): ReviewedGap => ({
   showing: null,
 });
 
-const inShort = (group: GapGroup): object => ({
+const inShort = (group: GapGroup, weight: Weight | null): object => ({
   title: groupTitle(group),
+  affects: affectsWords(group, weight),
   reason: group.reason,
   remedy: remedyWords(group),
 });

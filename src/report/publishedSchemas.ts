@@ -80,30 +80,50 @@ const acceptance = nullable(
     ),
   }),
 );
-const reviewed = objectSchema({
-  ...gapFields,
-  status: describedSchema({ enum: STATUSES }, 'changed: it was there before, for other requests'),
-  acceptance,
-  expired: describedSchema(
-    { type: 'boolean' },
-    'it was accepted until a day that is past, and counts as new',
-  ),
-  fails: describedSchema({ type: 'boolean' }, 'whether --fail-on and --impact count it'),
-  verdicts: describedSchema(
-    nullable(
-      objectSchema({
-        psp: objectSchema({ verdict, policy: { type: ['string', 'null'] }, reasons, note: text }, [
-          'note',
-        ]),
-        target: verdict,
-        outcome: describedSchema(
-          texts,
-          "where both admit: how the target's pod differs from PSP's, a field a line",
-        ),
-      }),
+const reviewed = objectSchema(
+  {
+    ...gapFields,
+    status: describedSchema({ enum: STATUSES }, 'changed: it was there before, for other requests'),
+    acceptance,
+    expired: describedSchema(
+      { type: 'boolean' },
+      'it was accepted until a day that is past, and counts as new',
     ),
-    'the answers to the witness',
-  ),
+    fails: describedSchema({ type: 'boolean' }, 'whether --fail-on and --impact count it'),
+    verdicts: describedSchema(
+      nullable(
+        objectSchema({
+          psp: objectSchema(
+            { verdict, policy: { type: ['string', 'null'] }, reasons, note: text },
+            ['note'],
+          ),
+          target: verdict,
+          outcome: describedSchema(
+            texts,
+            "where both admit: how the target's pod differs from PSP's, a field a line",
+          ),
+        }),
+      ),
+      'the answers to the witness',
+    ),
+    affects: describedSchema(texts, 'with --workloads: those that the gap affects'),
+  },
+  ['affects'],
+);
+const levelWeight = objectSchema({
+  level: text,
+  running: describedSchema({ type: 'integer', minimum: 0 }, 'the workloads that PSP admits'),
+  refuses: {
+    type: 'array',
+    items: objectSchema({
+      workload: text,
+      reasons: describedSchema(texts, 'what it needs to pass'),
+      admittedOncePatched: describedSchema(
+        { type: 'boolean' },
+        'whether it passes once what PSP fills in stands in its template',
+      ),
+    }),
+  },
 });
 const fixed = objectSchema({ id: text, status: { const: 'fixed' }, acceptance });
 
@@ -198,12 +218,20 @@ const review: Schema = {
         { type: 'integer', minimum: 0 },
         'gaps that were the same there, and are left out',
       ),
+      workloads: describedSchema(
+        { type: 'integer', minimum: 1 },
+        'with --workloads: how many the gaps are weighed by',
+      ),
+      levels: describedSchema(
+        { type: 'array', items: levelWeight },
+        'with --workloads and psa: what each level refuses, the strictest first',
+      ),
       variables,
       gaps: { type: 'array', items: reviewed },
       fixed: { type: 'array', items: fixed },
       changes: describedSchema(policyDiff, 'what the change of the policies does, with --against'),
     },
-    ['changes'],
+    ['changes', 'workloads', 'levels'],
   ),
 };
 

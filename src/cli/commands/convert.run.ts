@@ -16,6 +16,7 @@ import { textTable } from '../../report/textTable.js';
 import type { ConvertArguments } from './convert.js';
 import { EXIT } from '../io/exit.js';
 import { nextCommands } from './nextCommands.js';
+import { weighed, workloadsToWeigh } from './weighing.js';
 import { writeFolder } from '../io/outputFolder.js';
 import { readInputPolicies, readSound } from './policyArguments.js';
 import { eachWithProgress, progressOn } from '../io/progress.js';
@@ -41,6 +42,7 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
     return done;
   }
   requireSelection(input.policySet, targets, options);
+  const items = await workloadsToWeigh(args, [], terminal);
   const analyses = eachWithProgress(
     progressOn(terminal, args),
     targets,
@@ -48,7 +50,8 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
     (name) => analysed(input, [name], options)[0]!,
   );
   const outputs = converted(input, targets, options, analyses);
-  const files = outputFiles(input, outputs, options);
+  const weight = weighed(items, input, { targets, options, analyses });
+  const files = outputFiles(input, outputs, options, weight);
   sayWarnings(outputs, terminal);
   if (args.check) {
     return (await saysStale(args, files, isPolicyFile, terminal)) ? EXIT.failed : done;

@@ -1,5 +1,6 @@
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS, TARGETS } from './targetOptions.js';
+import { WEIGHING_WORKLOADS } from './weighingOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
 import { FORCE } from './folderOptions.js';
 
@@ -9,6 +10,7 @@ export const convertTable = {
   options: {
     ...TARGETS,
     ...RENDER_OPTIONS,
+    workloads: WEIGHING_WORKLOADS,
     output: {
       type: 'string',
       alias: 'o',

@@ -23,11 +23,12 @@ import { eachWithProgress, progressOn } from '../io/progress.js';
 import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { documentsAt } from '../io/revision.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
+import { weighed, workloadsToWeigh } from './weighing.js';
 import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { writeWhole } from '../io/writeFile.js';
 
-export function runGaps(args: GapsArguments, terminal: Terminal): number {
+export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<number> {
   const today = dayOf(args);
   const formats = reportFormats(args.format, args.output);
   requireInputs(args);
@@ -41,6 +42,7 @@ export function runGaps(args: GapsArguments, terminal: Terminal): number {
   requireSelection(input.policySet, targets, options);
   requireAcceptances(documents);
   sayWhoMayUse(input, args, terminal);
+  const items = await workloadsToWeigh(args, documents, terminal);
   const analyses = eachWithProgress(
     progressOn(terminal, args),
     targets,
@@ -56,6 +58,7 @@ export function runGaps(args: GapsArguments, terminal: Terminal): number {
     failOn: args.failOn,
     impact: args.impact,
     today,
+    weight: weighed(items, input, { targets, options, analyses }),
     previous: previous && { name: previous.name, gaps: previous.gaps },
   });
   const changes =

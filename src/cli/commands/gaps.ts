@@ -2,6 +2,7 @@ import { IMPACTS } from '../../gaps/gap.js';
 import { FAIL_ON } from '../../report/gaps/failOn.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS, TARGETS } from './targetOptions.js';
+import { WEIGHING_WORKLOADS } from './weighingOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
 import { REPORT_FORMAT, REPORT_OUTPUT } from './reportOptions.js';
 
@@ -11,6 +12,7 @@ export const gapsTable = {
   options: {
     ...TARGETS,
     ...RENDER_OPTIONS,
+    workloads: WEIGHING_WORKLOADS,
     format: REPORT_FORMAT,
     all: {
       type: 'boolean',
@@ -54,6 +56,7 @@ export const gapsTable = {
   },
   examples: [
     ['psp-ferry gaps psp/ -t vap,psa', 'what the migration loses'],
+    ['psp-ferry gaps psp/ -t psa -w deploy/', 'which of these workloads it concerns'],
     [
       'psp-ferry gaps psp/ -t vap --against origin/main -f markdown',
       'what a change loses, for its review',

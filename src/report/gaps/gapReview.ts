@@ -17,6 +17,7 @@ import { exactJson } from '../../base/exactJson.js';
 import type { Position } from '../../base/position.js';
 import { hasExpired, type Acceptance } from './acceptance.js';
 import type { FailOn } from './failOn.js';
+import type { Weight } from './weight.js';
 import type { Showing } from './witnessShowing.js';
 
 /** `changed`: it was there before, for other requests. */
@@ -74,6 +75,8 @@ export interface GapReview {
   readonly failOn: FailOn;
   /** The least impact that fails: `act`, what is to be decided too, or the record too. */
   readonly impact: Impact;
+  /** By workloads; null where none were given. */
+  readonly weight: Weight | null;
 }
 
 export interface ReviewInput {
@@ -93,6 +96,7 @@ export interface ReviewInput {
   readonly today: string;
   readonly show: (gap: Gap) => Showing | null;
   readonly firstPlace: Position | null;
+  readonly weight: Weight | null;
 }
 
 export function reviewGaps(input: ReviewInput): GapReview {
@@ -107,6 +111,7 @@ export function reviewGaps(input: ReviewInput): GapReview {
     answers,
     failOn,
     impact,
+    weight: input.weight,
     against: previous?.name ?? null,
     unchanged: gaps.length - reported.length,
     gaps: reported.map((gap) => reviewed(gap, input, before)),

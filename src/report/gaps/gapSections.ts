@@ -2,6 +2,7 @@
 import type { Impact } from '../../gaps/gap.js';
 import { groupGaps, type GapGroup } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
+import { affectedBy, type Weight } from './weight.js';
 import { recommendation, targetSummaries, type TargetSummary } from './targetSummaries.js';
 
 export interface GapSections {
@@ -28,7 +29,7 @@ const TITLES: Readonly<Record<Impact, string>> = {
 
 /** @param all whether the record is part of it; what fails always is. */
 export function gapSections(
-  review: Pick<GapReview, 'targets' | 'gaps' | 'psaLevel' | 'against'>,
+  review: Pick<GapReview, 'targets' | 'gaps' | 'psaLevel' | 'against' | 'weight'>,
   all: boolean,
 ): GapSections {
   const open = review.gaps.filter(({ status }) => status !== 'accepted');
@@ -45,8 +46,11 @@ export function gapSections(
     wanted: (one: ReviewedGap) => boolean,
     of: readonly ReviewedGap[],
   ): readonly GapGroup[] =>
-    summaries.flatMap(({ target }) =>
-      groupGaps(of.filter((one) => one.gap.target === target && wanted(one))),
+    byWeight(
+      summaries.flatMap(({ target }) =>
+        groupGaps(of.filter((one) => one.gap.target === target && wanted(one))),
+      ),
+      review.weight,
     );
   return {
     summaries,
@@ -61,3 +65,9 @@ export function gapSections(
     folded: open.length - shown.length,
   };
 }
+
+/** What affects the most workloads comes first. */
+const byWeight = (groups: readonly GapGroup[], weight: Weight | null): readonly GapGroup[] =>
+  weight === null
+    ? groups
+    : [...groups].sort((a, b) => affectedBy(b, weight).length - affectedBy(a, weight).length);

@@ -18,6 +18,7 @@ import { policyName } from './gapGroups.js';
 import { gapSections } from './gapSections.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
 import { STATUSES, type GapReview, type ReviewedGap } from './gapReview.js';
+import { affectsWords, levelWeightWords, needWords } from './weight.js';
 import { contentPolicy } from '../contentPolicy.js';
 import { acceptanceWords, conclusion, groupTitle, remedyWords, tellsStatus } from './gapWords.js';
 
@@ -92,11 +93,16 @@ function firstContext(review: GapReview, anchorOf: ReadonlyMap<string, string>):
   return {
     summaries,
     recommended,
+    levels: (review.weight?.levels ?? []).map((level) => ({
+      words: levelWeightWords(level),
+      needs: level.refuses.map(needWords).map(printable),
+    })),
     first: sections.map(({ title, groups }) => ({
       title,
       groups: groups.map((group) => ({
         title: printable(groupTitle(group)),
         anchor: anchorOf.get(group.gaps[0]!.gap.id),
+        affects: printable(affectsWords(group, review.weight) ?? ''),
         reason: printable(group.reason),
         remedy: printable(remedyWords(group)),
       })),

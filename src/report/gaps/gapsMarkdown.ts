@@ -5,6 +5,7 @@ import { markdownBlock, markdownText } from '../markdownText.js';
 import type { GapGroup } from './gapGroups.js';
 import type { GapReview } from './gapReview.js';
 import { gapSections } from './gapSections.js';
+import { affectsWords, levelWeightWords, needWords } from './weight.js';
 import { shortList } from '../../base/shortList.js';
 import {
   acceptanceWords,
@@ -59,6 +60,10 @@ function context(review: GapReview, all: boolean): object {
     changes: review.against !== null,
     summaries,
     recommended,
+    levels: (review.weight?.levels ?? []).map((level) => ({
+      words: levelWeightWords(level),
+      needs: level.refuses.map(needWords),
+    })),
     sections: sections.map(({ title, groups }) => ({ title, groups: contexts(groups) })),
     folded: folded === 0 ? '' : foldedWords(folded),
     accepted: contexts(accepted),
@@ -85,6 +90,7 @@ function groupContext(group: GapGroup, review: GapReview): object {
     words: `${target}, ${effects.map((effect) => EFFECT_WORDS[effect]).join(', ')}`,
     title: what,
     shownStatus: tellsStatus(review) ? ` (${status})` : '',
+    affects: affectsWords(group, review.weight),
     reason,
     remedy,
     acceptance: acceptance === null ? '' : acceptanceWords(acceptance, false),

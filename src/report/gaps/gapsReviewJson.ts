@@ -2,6 +2,7 @@
 import { exactJson } from '../../base/exactJson.js';
 import { gapJson } from '../gapsJson.js';
 import { sharedConditions } from '../sharedConditions.js';
+import type { Weight } from './weight.js';
 import type { FixedGap, GapReview, ReviewedGap } from './gapReview.js';
 
 export const gapsReviewJson = (review: GapReview): string =>
@@ -17,6 +18,7 @@ export function gapsReviewObject({
   unchanged,
   failOn,
   impact,
+  weight,
 }: GapReview): object {
   const { variables, when } = sharedConditions(
     gaps.map(({ gap }) => gap),
@@ -32,27 +34,30 @@ export function gapsReviewObject({
     failed: gaps.some(({ fails }) => fails),
     against,
     unchanged,
+    ...(weight === null ? {} : { workloads: weight.workloads, levels: weight.levels }),
     variables,
-    gaps: gaps.map((one) => gapLine(one, when(one.gap))),
+    gaps: gaps.map((one) => gapLine(one, weight, when(one.gap))),
     fixed: fixed.map(fixedLine),
   };
 }
 
-export function gapsNdjson({ gaps, fixed }: GapReview): string {
-  return [...gaps.map((one) => gapLine(one)), ...fixed.map(fixedLine)]
+export function gapsNdjson({ gaps, fixed, weight }: GapReview): string {
+  return [...gaps.map((one) => gapLine(one, weight)), ...fixed.map(fixedLine)]
     .map((line) => `${exactJson(line, 0)}\n`)
     .join('');
 }
 
 function gapLine(
   { gap, status, acceptance, expired, fails, showing }: ReviewedGap,
+  weight: Weight | null,
   when?: string,
 ): object {
   const verdicts =
     showing === null
       ? null
       : { psp: showing.psp, target: showing.target, outcome: showing.outcome };
-  return { ...gapJson(gap, when), status, acceptance, expired, fails, verdicts };
+  const affects = weight === null ? {} : { affects: weight.affected.get(gap.id) ?? [] };
+  return { ...gapJson(gap, when), status, acceptance, expired, fails, ...affects, verdicts };
 }
 
 const fixedLine = ({ id, acceptance }: FixedGap): object => ({ id, status: 'fixed', acceptance });

@@ -15,6 +15,8 @@ import {
   verdictsInWords,
 } from './gapWords.js';
 
+import { affectsWords, levelWeightWords, needWords, type LevelWeight } from './weight.js';
+
 /** More than this of a witness is for the formats that have room. */
 const MOST_DIFFERENCES = 6;
 
@@ -40,9 +42,10 @@ export function gapsText(review: GapReview, paint: Paint = PLAIN, all = false): 
       wrap(`${target}: ${sentence}.`, '', paint).map(paint.strong),
     ),
     recommended === undefined ? [] : wrap(`Recommended: ${recommended}.`, '', paint),
+    ...(review.weight?.levels ?? []).map((level) => levelLines(level, all, paint)),
     ...sections.flatMap(({ title, groups }) => [
       [paint.strong(title)],
-      ...groups.map((group) => groupLines(group, tellsStatus(review), all, paint)),
+      ...groups.map((group) => groupLines(group, review, all, paint)),
     ]),
     folded === 0 ? [] : wrap(foldedWords(folded), '', paint),
     accepted.length === 0
@@ -73,23 +76,35 @@ const fixedLines = ({ fixed }: GapReview, paint: Paint): readonly string[] =>
     ),
   );
 
+function levelLines(level: LevelWeight, all: boolean, paint: Paint): readonly string[] {
+  const needs = level.refuses.map(needWords);
+  return [
+    ...wrap(levelWeightWords(level), '', paint),
+    ...(all ? needs : shortened(needs, 'workloads')).flatMap((one) =>
+      wrap(printable(one), '    ', paint),
+    ),
+  ];
+}
+
 /** A request that shows it belongs to what is to be done; `all` has it everywhere. */
 function groupLines(
   group: GapGroup,
-  withStatus: boolean,
+  review: GapReview,
   all: boolean,
   paint: Paint,
 ): readonly string[] {
   const { impact, status, acceptance, expired, reason, remedy, showing, target, gaps } = group;
+  const affects = affectsWords(group, review.weight);
   const source = gaps.length === 1 ? gaps[0]!.gap.source : null;
   const [first, ...more] = wrap(
-    printable(`${groupTitle(group)}${withStatus ? ` (${status})` : ''}`),
+    printable(`${groupTitle(group)}${tellsStatus(review) ? ` (${status})` : ''}`),
     '  ',
     paint,
   );
   return [
     paint.strong(first!),
     ...more,
+    ...(affects === undefined ? [] : wrap(printable(affects), '    ', paint)),
     ...(source === null ? [] : [`    ${printable(formatPosition(source))}`]),
     ...wrap(printable(reason), '    ', paint),
     ...(expired ? wrap(printable(acceptanceWords(acceptance!, true)), '    ', paint) : []),
@@ -105,11 +120,11 @@ function groupLines(
   ];
 }
 
-const shortened = (values: readonly string[]): readonly string[] =>
+const shortened = (values: readonly string[], what = 'values'): readonly string[] =>
   values.length > MOST_DIFFERENCES
     ? [
         ...values.slice(0, MOST_DIFFERENCES - 1),
-        `and ${values.length - MOST_DIFFERENCES + 1} more values`,
+        `and ${values.length - MOST_DIFFERENCES + 1} more ${what}`,
       ]
     : values;
 

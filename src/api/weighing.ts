@@ -1,0 +1,84 @@
+/** Gaps and levels weighed by workloads: which of them each gap affects, and each level refuses. */
+import type { TargetName } from '../gaps/gap.js';
+import type { PolicyInput } from '../load/readPolicySet.js';
+import { InputError } from '../base/problem.js';
+import { fieldChanges, withChanges } from '../plan/changes.js';
+import { titleOf } from '../plan/judged.js';
+import { levelRefusal } from '../plan/namespaceLevels.js';
+import { knowsGrants } from '../ir/policySet.js';
+import { pspAdmission } from '../semantics/admission.js';
+import { anyonesGrants, inputGrants } from '../semantics/grants.js';
+import { STANDARD_LEVELS } from '../standards/standardLevels.js';
+import type { Weight } from '../report/gaps/weight.js';
+import type { EmitOptions } from '../targets/shared/options.js';
+import type { TargetAnalysis } from './analysis.js';
+import { judgeOf } from './judge.js';
+import type { ReadWorkload, WorkloadItem } from './workloadItems.js';
+
+export interface WeighingOptions {
+  readonly targets: readonly TargetName[];
+  readonly options: EmitOptions;
+  readonly analyses: readonly TargetAnalysis[];
+}
+
+/** @throws InputError for items that cannot be read: a weight without them would be wrong. */
+export function weightOf(
+  items: readonly WorkloadItem[],
+  input: PolicyInput,
+  { targets, options, analyses }: WeighingOptions,
+): Weight {
+  const read = readable(items);
+  const judge = judgeOf(input, { targets, options, analyses, pods: false, diff: false });
+  const affected = new Map<string, string[]>();
+  for (const one of read) {
+    const { targets: answers = {} } = judge(one);
+    for (const id of new Set(Object.values(answers).flatMap(({ gaps }) => gaps)))
+      affected.set(id, [...(affected.get(id) ?? []), titleOf(one)]);
+  }
+  return {
+    workloads: read.length,
+    affected,
+    levels: targets.includes('psa') ? levelsFor(read, input, options) : [],
+  };
+}
+
+function readable(items: readonly WorkloadItem[]): readonly ReadWorkload[] {
+  const faults = items.flatMap((item) => ('error' in item ? [item] : []));
+  if (faults.length > 0)
+    throw new InputError(
+      faults.map(({ id, error, position }) => ({
+        severity: 'error',
+        position: position ?? { file: id },
+        message: error,
+      })),
+    );
+  return items.flatMap((item) => ('error' in item ? [] : [item]));
+}
+
+/** The levels that refuse something, the strictest first. */
+function levelsFor(
+  workloads: readonly ReadWorkload[],
+  { policySet }: PolicyInput,
+  { minor }: EmitOptions,
+): Weight['levels'] {
+  const named = pspAdmission(policySet, inputGrants(policySet));
+  const byAnyone = knowsGrants(policySet)
+    ? pspAdmission(policySet, anyonesGrants(policySet.grants))
+    : named;
+  const templates = workloads.flatMap((one) => {
+    const { request, assumed } = one;
+    const verdict = (assumed === 'anyone' ? byAnyone : named).review(request);
+    // What PSP refuses does not run.
+    if (verdict.verdict === 'denied') return [];
+    const changes = fieldChanges(request.pod, verdict.pod);
+    const patched = { ...request, pod: withChanges(request.pod, changes) };
+    return [{ title: titleOf(one), request, patched }];
+  });
+  return STANDARD_LEVELS.filter((level) => level !== 'privileged')
+    .toReversed()
+    .map((level) => ({
+      level,
+      running: templates.length,
+      refuses: templates.flatMap((one) => levelRefusal(one, level, minor)),
+    }));
+}

@@ -1,0 +1,47 @@
+/** Gaps and levels weighed by the workloads that the user names. */
+import { weightOf, type WeighingOptions } from '../../api/weighing.js';
+import { LeftAlone } from '../../api/leftAlone.js';
+import type { WorkloadItem } from '../../api/workloadItems.js';
+import type { LoadedDocument } from '../../load/documents.js';
+import type { PolicyInput } from '../../load/readPolicySet.js';
+import type { Weight } from '../../report/gaps/weight.js';
+import { UsageError } from '../io/exit.js';
+import type { Terminal } from '../io/terminal.js';
+import { readWorkloads } from '../io/workloads.js';
+import { renderOf } from '../render/render.js';
+
+interface WeighingArguments {
+  readonly inputs: readonly string[];
+  readonly workloads?: readonly string[] | undefined;
+  readonly quiet: boolean;
+}
+
+/** Read before gaps are looked for: what is wrong with them is said at once. */
+export async function workloadsToWeigh(
+  args: WeighingArguments & Parameters<typeof renderOf>[0],
+  beside: readonly LoadedDocument[],
+  terminal: Terminal,
+): Promise<readonly WorkloadItem[]> {
+  const { inputs, workloads = [], quiet } = args;
+  if (workloads.includes('-') && inputs.includes('-'))
+    throw new UsageError(
+      'standard input can be read once: name files for the policies or for the workloads',
+    );
+  const leftAlone = new LeftAlone();
+  const reading = { namespace: 'default', beside, leftAlone, stdin: terminal.stdin };
+  const items: WorkloadItem[] = [];
+  for await (const item of readWorkloads(workloads, { ...reading, render: renderOf(args) }))
+    items.push(item);
+  if (!quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
+  if (workloads.length > 0 && items.length === 0)
+    throw new UsageError(
+      `nothing in ${workloads.join(', ')} makes pods: there is nothing to weigh by`,
+    );
+  return items;
+}
+
+export const weighed = (
+  items: readonly WorkloadItem[],
+  input: PolicyInput,
+  options: WeighingOptions,
+): Weight | undefined => (items.length === 0 ? undefined : weightOf(items, input, options));

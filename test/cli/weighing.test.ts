@@ -1,0 +1,139 @@
+/** `gaps -w` and `convert -w`: what gaps and levels mean for the workloads that there are. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { call } from './run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-weighing-'));
+const POLICY = {
+  apiVersion: 'policy/v1beta1',
+  kind: 'PodSecurityPolicy',
+  metadata: {
+    name: 'fills',
+    annotations: { 'seccomp.security.alpha.kubernetes.io/allowedProfileNames': '*' },
+  },
+  spec: {
+    privileged: false,
+    hostNetwork: true,
+    hostPorts: [{ min: 0, max: 65535 }],
+    volumes: ['*'],
+    seLinux: { rule: 'RunAsAny' },
+    fsGroup: { rule: 'RunAsAny' },
+    supplementalGroups: { rule: 'RunAsAny' },
+    runAsUser: { rule: 'MustRunAsNonRoot' },
+    requiredDropCapabilities: ['ALL'],
+    allowPrivilegeEscalation: false,
+  },
+};
+const deployment = (name: string, spec: object): object => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace: 'shop' },
+  spec: {
+    template: {
+      metadata: { labels: { app: name } },
+      spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }], ...spec },
+    },
+  },
+});
+const file = (name: string, ...objects: readonly object[]): string => {
+  const path = join(folder, name);
+  writeFileSync(path, objects.map((one) => JSON.stringify(one)).join('\n'));
+  return path;
+};
+const policy = file('psp.json', POLICY);
+const workloads = file(
+  'workloads.jsonl',
+  deployment('plain', {}),
+  deployment('seccomp', { securityContext: { seccompProfile: { type: 'RuntimeDefault' } } }),
+  deployment('agent', { hostNetwork: true }),
+);
+const args = [policy, '-t', 'psa', '--psa-level', 'restricted', '-w', workloads];
+
+interface Review {
+  readonly workloads: number;
+  readonly gaps: readonly { readonly id: string; readonly affects: readonly string[] }[];
+  readonly levels: readonly {
+    readonly level: string;
+    readonly running: number;
+    readonly refuses: readonly {
+      readonly workload: string;
+      readonly reasons: readonly string[];
+      readonly admittedOncePatched: boolean;
+    }[];
+  }[];
+}
+
+describe('gaps -w', () => {
+  it('names the workloads of each gap, and what each level refuses', async () => {
+    const { stdout } = await call(['gaps', ...args, '-q', '-f', 'json']);
+    const review = JSON.parse(stdout) as Review;
+    const affects = new Map(review.gaps.map((gap) => [gap.id, gap.affects]));
+    expect(review.workloads).toBe(3);
+    expect(affects.get('psa/fills/allowPrivilegeEscalation/stricter')).toEqual([
+      'Deployment shop/plain',
+      'Deployment shop/seccomp',
+      'Deployment shop/agent',
+    ]);
+    expect(affects.get('psa/*/probes/stricter')).toEqual([]);
+    const named = review.levels.map(({ level, running, refuses }) => ({
+      level,
+      running,
+      refuses: refuses.map(({ workload, admittedOncePatched }) => [workload, admittedOncePatched]),
+    }));
+    expect(named).toEqual([
+      {
+        level: 'restricted',
+        running: 3,
+        refuses: [
+          ['Deployment shop/plain', false],
+          ['Deployment shop/seccomp', true],
+          ['Deployment shop/agent', false],
+        ],
+      },
+      { level: 'baseline', running: 3, refuses: [['Deployment shop/agent', false]] },
+    ]);
+    expect(review.levels[1]?.refuses[0]?.reasons).toEqual([
+      'spec.hostNetwork: hostNetwork must not be true',
+    ]);
+  });
+
+  it('says so in text, what affects the most first', async () => {
+    const { stdout } = await call(['gaps', ...args, '-q']);
+    expect(stdout).toContain(
+      'psa: restricted refuses 3 of the 3 workloads that PSP admits; 2 once what PSP',
+    );
+    expect(stdout).toContain('psa: baseline refuses 1 of the 3 workloads that PSP admits\n');
+    const counts = [...stdout.matchAll(/affects (none|\d+) of your 3 workloads/g)].map(([, n]) =>
+      n === 'none' ? 0 : Number(n),
+    );
+    expect(counts[0]).toBe(3);
+    const [act = ''] = stdout.split('To decide');
+    const ofAct = [...act.matchAll(/affects (none|\d+)/g)].map(([, n]) => Number(n) || 0);
+    expect(ofAct).toEqual([...ofAct].sort((a, b) => b - a));
+  });
+
+  it('stops at what no server would take', async () => {
+    const broken = file('broken.json', deployment('broken', { containers: [] }));
+    const { status, stderr, stdout } = await call(['gaps', policy, '-t', 'psa', '-w', broken]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('broken.json:1:');
+  });
+
+  it('stops where nothing makes pods', async () => {
+    const none = file('none.json', { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' } });
+    const { status, stderr } = await call(['gaps', policy, '-t', 'psa', '-w', none]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('makes pods: there is nothing to weigh by');
+  });
+});
+
+it('convert -w weighs in the README', async () => {
+  const out = join(folder, 'out');
+  expect((await call(['convert', ...args, '-o', out, '-q'])).status).toBe(0);
+  const readme = readFileSync(join(out, 'README.md'), 'utf8');
+  expect(readme).toContain(
+    '- psa: baseline refuses 1 of the 3 workloads that PSP admits: Deployment shop/agent: spec.hostNetwork',
+  );
+  expect(readme).toMatch(/\*\*psa, stricter: [^*]*\*\* \(affects 3 of your 3 workloads: /);
+});
