@@ -39,10 +39,19 @@ describe.each(CASES)('%s', (name) => {
     it('ndjson has the same, a line each', () => {
       const lines = goldenReport(name, 'ndjson').split('\n');
       expect(lines.pop()).toBe('');
-      expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-        ...review.gaps,
-        ...review.fixed,
-      ]);
+      // A line stands alone, so a condition that gaps share is written out in each.
+      const { variables } = review as unknown as { variables: Readonly<Record<string, string>> };
+      const alone = (gap: unknown): unknown => {
+        const { when, ...rest } = gap as { readonly when: string };
+        const whole = when.replaceAll(
+          /variables\.(cause_\d+)/g,
+          (_, cause: string) => variables[cause]!,
+        );
+        return { ...rest, when: whole.replaceAll(/[()\s]/g, '') };
+      };
+      const read: readonly unknown[] = lines.map((line) => JSON.parse(line) as unknown);
+      expect(read.slice(0, review.gaps.length).map(alone)).toEqual(review.gaps.map(alone));
+      expect(read.slice(review.gaps.length)).toEqual(review.fixed);
     });
 
     it('the verdicts are those of the effect', () => {
