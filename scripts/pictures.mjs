@@ -22,7 +22,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
 });
 const page = await browser.newPage({
-  viewport: { width: 1000, height: 640 },
+  viewport: { width: 1000, height: 600 },
   colorScheme: 'light',
 });
 await page.goto(pathToFileURL(report).href);
