@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
+import { attempts } from './attempts.js';
 import { auditMode } from './auditMode.js';
 import { bundleCorpus } from './bundleCorpus.js';
 import { bundles } from './bundles.js';
@@ -40,7 +41,7 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '100000' },
     'target-cases': { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
-    'hostile-sets': { type: 'string', default: '300' },
+    'hostile-sets': { type: 'string' },
     'rbac-worlds': { type: 'string', default: '400' },
     workloads: { type: 'string', default: '400' },
     'workload-cases': { type: 'string', default: '2000' },
@@ -48,6 +49,7 @@ const { values } = parseArgs({
     corpus: { type: 'string', default: '../shared/corpus' },
     only: { type: 'string', multiple: true },
     servers: { type: 'boolean', default: false },
+    hostile: { type: 'boolean', default: false },
     count: { type: 'boolean', default: false },
   },
 });
@@ -55,6 +57,8 @@ const root = process.env['PSP_FERRY_ROOT'] ?? process.cwd();
 const corpus = join(root, values.corpus);
 const seed = Number(values.seed);
 const { count } = values;
+/** Few where only an attacker's attempts are asked for, so that another seed is soon tried. */
+const hostileSets = Number(values['hostile-sets'] ?? (values.hostile ? '40' : '300'));
 
 /** A part with engine processes of its own. */
 const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<void>): Part => ({
@@ -97,9 +101,8 @@ const parts: readonly Part[] = [
   part('diff', (open, report) =>
     diffRandom(open('psp'), { cases: Number(values['target-cases']), seed, count }, report),
   ),
-  part('injection', (open, report) =>
-    injection(open, { sets: Number(values['hostile-sets']), seed, count }, report),
-  ),
+  part('attempts', (open, report) => attempts(open, { seed }, report)),
+  part('injection', (open, report) => injection(open, { sets: hostileSets, seed, count }, report)),
   ...TARGET_NAMES.map((target) =>
     part(target, async (open, report) => {
       const engine = open(ENGINES[target]);
@@ -160,7 +163,10 @@ const parts: readonly Part[] = [
   },
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
 ];
-const wanted = parts.filter(({ name }) => values.only === undefined || values.only.includes(name));
+/** What an attacker would try: of this, engines, settings and texts that mean something to a parser. */
+const HOSTILE = ['attempts', 'injection', 'settings'];
+const chosen = values.only ?? (values.hostile ? HOSTILE : undefined);
+const wanted = parts.filter(({ name }) => chosen === undefined || chosen.includes(name));
 const own =
   parts.find(({ name }) => name === process.env[PART_VARIABLE]) ??
   (wanted.length === 1 ? wanted[0] : undefined);

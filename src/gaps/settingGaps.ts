@@ -18,6 +18,18 @@ interface Setting {
   readonly remedy: string;
 }
 
+const everything = or(isCreate, isUpdate);
+
+/** What conformance measured: from 400 volumes with 1,000 mounts, or 2,500 small containers, on. */
+const CEL_BUDGET: Setting = {
+  control: 'too-large',
+  effect: 'stricter',
+  when: everything,
+  reason:
+    'what an expression of CEL may cost is bounded, and a pod that costs more is refused: hundreds of volumes with hundreds of mounts, or thousands of containers, fewer where many policies may be used',
+  remedy: 'none needed: no workload is near it',
+};
+
 /** They depend on the version and the feature gates of the cluster: src/pod/fieldsSince124.ts. */
 const SINCE_124: Setting = {
   control: 'fields-since-1.24',
@@ -33,8 +45,6 @@ const SINCE_124: Setting = {
 export const KYVERNO_LEAVES_OUT = ['kube-system', 'kube-public', 'kube-node-lease'] as const;
 /** The file of settings beside what is written for an engine. */
 export const CHART_VALUES = 'chart/values.yaml';
-
-const everything = or(isCreate, isUpdate);
 
 const EXEMPTIONS: Setting = {
   control: 'exemptions',
@@ -67,7 +77,7 @@ const KYVERNO: Setting = {
 const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
   psa: [EXEMPTIONS, LABELS, SINCE_124],
   // Built into the server: no webhook, and nobody is left out.
-  vap: [SINCE_124],
+  vap: [CEL_BUDGET, SINCE_124],
   gatekeeper: [
     {
       control: 'fails-open',
@@ -86,8 +96,8 @@ const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
     },
     SINCE_124,
   ],
-  kyverno: [KYVERNO, SINCE_124],
-  'kyverno-cel': [KYVERNO, SINCE_124],
+  kyverno: [KYVERNO, CEL_BUDGET, SINCE_124],
+  'kyverno-cel': [KYVERNO, CEL_BUDGET, SINCE_124],
 };
 
 export const settingGaps = (maker: GapMaker, target: TargetName): readonly Gap[] =>

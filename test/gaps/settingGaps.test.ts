@@ -35,10 +35,10 @@ test('each target names its own', () => {
     ]),
   ).toEqual([
     ['psa', ['exemptions/looser', 'namespace-labels/looser', SINCE_124]],
-    ['vap', [SINCE_124]],
+    ['vap', ['too-large/stricter', SINCE_124]],
     ['gatekeeper', ['fails-open/looser', 'too-large/stricter', SINCE_124]],
-    ['kyverno', ['left-out/looser', SINCE_124]],
-    ['kyverno-cel', ['left-out/looser', SINCE_124]],
+    ['kyverno', ['left-out/looser', 'too-large/stricter', SINCE_124]],
+    ['kyverno-cel', ['left-out/looser', 'too-large/stricter', SINCE_124]],
   ]);
 });
 
