@@ -60,7 +60,7 @@ export function ephemeralGap(
 export function eraGaps(maker: GapMaker): readonly Gap[] {
   const seccomp = {
     reason: `PSP 1.24 read ${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*; since Kubernetes 1.27 they do nothing, and the target reads the fields`,
-    remedy: 'set securityContext.seccompProfile in pod templates',
+    remedy: 'set securityContext.seccompProfile in pod templates, in place of the annotations',
     provenByWitness: true,
     without: withoutInertSeccomp,
   };
