@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { dump, load } from 'js-yaml';
 import { benchEngines } from './bench-engines.mjs';
 import { buildCli, importSource } from './build.mjs';
@@ -19,6 +20,25 @@ function wall(args, options = {}) {
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, ...options });
   if (status !== 0) throw new Error(`${args.join(' ')}: exit ${status}: ${stderr}`);
   return Number(process.hrtime.bigint() - started) / 1e9;
+}
+
+/** Seconds of processor time of a process, and its peak memory in MiB, as it reports them itself. */
+function cost(args) {
+  const hook = join(folder, 'cost.cjs');
+  writeFileSync(
+    hook,
+    "process.on('exit', () => { const { user, system } = process.cpuUsage(); require('fs').writeSync(2, `\\ncost ${user + system} ${process.resourceUsage().maxRSS}`); });",
+  );
+  const { status, stderr } = spawnSync(process.execPath, ['-r', hook, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+  });
+  const [, microseconds, kilobytes] = /\ncost (\d+) (\d+)$/.exec(stderr) ?? [];
+  if (status !== 0 || microseconds === undefined)
+    throw new Error(`${args.join(' ')}: exit ${status}: ${stderr}`);
+  return { seconds: Number(microseconds) / 1e6, mebibytes: Number(kilobytes) / 1024 };
 }
 
 /** Medians of two things done in turn, so that a drift of the machine hits both. */
@@ -88,6 +108,44 @@ function policies(count) {
   );
 }
 
+/** So that every target can say who may use them. */
+const GRANTS = [
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'all' },
+    rules: [{ apiGroups: ['policy'], resources: ['podsecuritypolicies'], verbs: ['use'] }],
+  },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'all' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'all' },
+    subjects: [
+      { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'system:authenticated' },
+    ],
+  },
+].map((object) => dump(object));
+
+/** With gaps: the example beside bare node, and many policies beside the example. */
+function benchConversions() {
+  const convert = (input) => ['-o', join(folder, 'out'), '-q', input];
+  const example = () => cost([cli, 'convert', ...convert('examples/restricted.yaml')]).seconds;
+  const [ours, node] = inTurn(7, example, () => cost(['-e', '0']).seconds);
+  row('processor time: the example to all targets / bare node', ours, node, '3.5');
+  for (const [count, aim] of [
+    [20, '2'],
+    [141, '10'],
+    [300, '21'],
+  ]) {
+    const input = join(folder, `policies-${count}.yaml`);
+    writeFileSync(input, [...policies(count), ...GRANTS].join('---\n'));
+    const { seconds: spent, mebibytes } = cost([cli, 'convert', ...convert(input)]);
+    row(`processor time: ${count} policies to all targets / the example`, spent, ours, aim);
+    console.log(`  peak memory: ${mebibytes.toFixed(0)} MiB   aim 250 MiB`);
+  }
+}
+
 function inProcess({ parseDocuments, readPolicySet, targets, DEFAULT_OPTIONS }, texts) {
   let bytes = 0;
   for (const text of texts) {
@@ -133,23 +191,18 @@ function pods(count) {
   return file;
 }
 
-/** Peak resident memory of a check, in MiB, as the process itself reports it. */
-function checkPeak(file) {
-  const probe =
-    "process.on('exit', () => require('fs').writeSync(2, String(process.resourceUsage().maxRSS)));";
-  const hook = join(folder, 'peak.cjs');
-  writeFileSync(hook, probe);
-  const { stderr } = spawnSync(
-    process.execPath,
-    ['-r', hook, cli, 'check', 'examples/restricted.yaml', '-w', file, '--format', 'ndjson', '-q'],
-    { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' },
-  );
-  return Number(stderr) / 1024;
-}
+const checking = (file) => [
+  cli,
+  'check',
+  'examples/restricted.yaml',
+  '-w',
+  file,
+  '--format',
+  'ndjson',
+  '-q',
+];
 
-try {
-  await buildCli();
-  console.log(`${''.padEnd(62)} ${'ours'.padStart(12)} ${'base'.padStart(12)}  ratio`);
+function benchStart() {
   const out = join(folder, 'out');
   const [ours, node] = inTurn(
     15,
@@ -157,7 +210,6 @@ try {
     () => wall(['-e', '0']),
   );
   row('convert the example to all targets / bare node', ours, node, '1.5');
-
   for (const option of ['--version', '--help']) {
     const [asked, bare] = inTurn(
       15,
@@ -166,7 +218,9 @@ try {
     );
     row(`${option} / bare node`, asked, bare, '1.5');
   }
+}
 
+async function benchLibrary() {
   const library = await core();
   const texts = policies(100);
   inProcess(library, policies(20));
@@ -176,26 +230,44 @@ try {
     () => seconds(() => texts.map((text) => dump(load(text)))),
   );
   row('100 PSPs to all targets, in process / js-yaml load and dump', converted, dumped, '3');
+}
 
+function benchCheck() {
   const many = pods(100_000);
   const few = pods(1000);
   const [checked, parsed] = inTurn(
     3,
-    () =>
-      wall([cli, 'check', 'examples/restricted.yaml', '-w', many, '--format', 'ndjson', '-q'], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      }),
+    () => wall(checking(many), { stdio: ['ignore', 'ignore', 'pipe'] }),
     () =>
       wall([
         '-e',
         `for (const line of require('fs').readFileSync(${JSON.stringify(many)}, 'utf8').split('\\n')) if (line) JSON.parse(line)`,
       ]),
   );
-  row('check 100,000 pods / JSON.parse of the same lines', checked, parsed, '2');
+  row('check 100,000 pods / JSON.parse of the same lines', checked, parsed, '4');
   console.log(
-    `peak memory of check: ${checkPeak(few).toFixed(0)} MiB for 1,000 pods, ${checkPeak(many).toFixed(0)} MiB for 100,000`,
+    `peak memory of check: ${cost(checking(few)).mebibytes.toFixed(0)} MiB for 1,000 pods, ${cost(checking(many)).mebibytes.toFixed(0)} MiB for 100,000`,
   );
-  await benchEngines(root);
+}
+
+const PARTS = {
+  start: benchStart,
+  conversions: benchConversions,
+  library: benchLibrary,
+  check: benchCheck,
+  engines: () => benchEngines(root),
+};
+const { only = Object.keys(PARTS) } = parseArgs({
+  options: { only: { type: 'string', multiple: true } },
+}).values;
+const unknown = only.find((name) => !(name in PARTS));
+if (unknown !== undefined)
+  throw new Error(`--only ${unknown}: one of ${Object.keys(PARTS).join(', ')}`);
+
+try {
+  await buildCli();
+  console.log(`${''.padEnd(62)} ${'ours'.padStart(12)} ${'base'.padStart(12)}  ratio`);
+  for (const name of only) await PARTS[name]();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -89,23 +89,35 @@ export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[
 
 /** The same of another pod. */
 export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
-  const { withDefaults, admits } = compilePolicy(policy, 'current');
-  const { pod: defaulted } = withDefaults(pod);
-  const refusing = remembered((judged: JsonObject) => refusingFields(policy, judged));
-  // Most are asked about one of the two.
-  return {
-    pod,
-    defaulted,
-    get refusedBy() {
-      return refusing(pod);
-    },
-    get refusedAfter() {
-      return refusing(defaulted);
-    },
-    get isAdmitted() {
-      return admits(defaulted);
-    },
-  };
+  return new Outcome(policy, pod);
+}
+
+/** Most are asked one thing: the rest is found out when somebody asks. */
+class Outcome implements ProbeOutcome {
+  readonly defaulted: JsonObject;
+  private asItCame: readonly string[] | undefined;
+  private afterwards: readonly string[] | undefined;
+
+  constructor(
+    private readonly policy: Policy,
+    readonly pod: JsonObject,
+  ) {
+    this.defaulted = compilePolicy(policy, 'current').withDefaults(pod).pod;
+  }
+
+  get refusedBy(): readonly string[] {
+    return (this.asItCame ??= refusingFields(this.policy, this.pod));
+  }
+
+  get refusedAfter(): readonly string[] {
+    return this.defaulted === this.pod
+      ? this.refusedBy
+      : (this.afterwards ??= refusingFields(this.policy, this.defaulted));
+  }
+
+  get isAdmitted(): boolean {
+    return compilePolicy(this.policy, 'current').admits(this.defaulted);
+  }
 }
 
 /** The PSP fields by which a policy refuses the pod as it stands. */

@@ -1,9 +1,9 @@
 /** Where witnesses are looked for: small pods around each policy's rules, smallest first. */
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { keptItems } from '../../base/keptItems.js';
-import { remembered, rememberedBy, rememberedLast } from '../../base/remembered.js';
-import { compile } from '../../lang/evaluate.js';
-import { freeVariables, type Node } from '../../lang/node.js';
+import { remembered, rememberedBy } from '../../base/remembered.js';
+import type { Node } from '../../lang/node.js';
+import type { SharedParts } from '../../lang/sharedParts.js';
 import type { JsonObject } from '../../pod/json.js';
 import { candidateMaker, type Candidate } from './candidates.js';
 import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
@@ -21,21 +21,26 @@ export interface SearchSpace {
 
 /**
  * One for all targets that look in the same namespaces.
+ * @param parts those of the set, where conditions are asked.
  * @param namespaces one of each level; undefined where levels do not judge.
  */
-export const searchSpace = (set: PolicySet, namespaces?: readonly string[]): SearchSpace =>
-  spacesOf(set)(namespaces);
+export const searchSpace = (
+  set: PolicySet,
+  parts: SharedParts,
+  namespaces?: readonly string[],
+): SearchSpace => spacesOf(set, parts)(namespaces);
 
-const spacesOf = remembered((set: PolicySet) => {
+const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
   const candidates = candidateMaker(set);
   return rememberedBy(
     (namespaces?: readonly string[]) => namespaces?.join(' ') ?? '',
-    (namespaces?: readonly string[]) => newSpace(candidates, namespaces),
+    (namespaces?: readonly string[]) => newSpace(candidates, parts, namespaces),
   );
 });
 
 function newSpace(
   candidates: (pod: JsonObject) => readonly Candidate[],
+  parts: SharedParts,
   namespaces: readonly string[] | undefined,
 ): SearchSpace {
   const places = namespaces ?? ['default'];
@@ -44,26 +49,27 @@ function newSpace(
       candidates({ ...pod, metadata: { ...(pod['metadata'] as JsonObject), namespace } }),
     );
   const among = (pods: (policy: Policy) => readonly JsonObject[]): ((policy: Policy) => Group) =>
-    remembered((policy: Policy) => group(distinct(() => pods(policy), around)));
+    remembered((policy: Policy) =>
+      group(
+        distinct(() => pods(policy), around),
+        parts,
+      ),
+    );
   return {
-    around: (pod) => group(around(pod)),
+    around: (pod) => group(around(pod), parts),
     nearRules: among(podsNearRules),
     readDifferently: among(podsReadDifferently),
     atLevels: namespaces === undefined ? () => () => [] : among(levelPodsReadDifferently),
   };
 }
 
-function group(all: Iterable<Candidate>): Group {
+function group(all: Iterable<Candidate>, parts: SharedParts): Group {
   const made = keptItems(all);
-  return remembered((when: Node) => keptItems(within(when, made)));
+  return remembered((when: Node) => keptItems(within(when, made, parts)));
 }
 
-function* within(when: Node, all: Iterable<Candidate>): Generator<Candidate> {
-  const asked = compile(when, ['request', 'pod']);
-  const ofPod = rememberedLast((pod: JsonObject) => asked(undefined, pod));
-  const isCause = freeVariables(when).has('request')
-    ? asked
-    : (_: unknown, pod: JsonObject) => ofPod(pod);
+function* within(when: Node, all: Iterable<Candidate>, parts: SharedParts): Generator<Candidate> {
+  const isCause = parts.compile(when);
   for (const one of all) if (isCause(one.view, one.request.pod)) yield one;
 }
 

@@ -52,7 +52,11 @@ export function witnessSearch(
   namespaces?: readonly string[],
 ): FindWitness {
   const { policies } = set;
-  const { around, nearRules, readDifferently, atLevels } = searchSpace(set, namespaces);
+  const { around, nearRules, readDifferently, atLevels } = searchSpace(
+    set,
+    answers.parts,
+    namespaces,
+  );
   const psp = pspAsker(answers);
   const target = targetAsker(answers);
   return (gap, known) => {
