@@ -1,5 +1,5 @@
 /** The reference evaluator: a bound predicate compiled to closures once, then run over pods. */
-import { remembered } from '../base/remembered.js';
+import { remembered, rememberedBy, rememberedLast } from '../base/remembered.js';
 import { work } from '../base/work.js';
 import type { Int64 } from '../ir/policySet.js';
 import {
@@ -11,7 +11,7 @@ import {
   textOperators,
   withoutItems,
 } from './literals.js';
-import type { Node } from './node.js';
+import { freeVariables, type Node } from './node.js';
 
 type Frame = unknown[];
 type Run = (frame: Frame) => unknown;
@@ -221,7 +221,7 @@ function compileQuantifier(
   node: Extract<Node, { kind: 'all' | 'any' }>,
   slots: ReadonlyMap<string, number>,
 ): Run {
-  const list = compileNode(node.list, slots);
+  const list = compileList(node.list, slots);
   const [slot, inner] = bindSlot(node.name, slots);
   const body = compileNode(node.body, inner);
   const wanted = node.kind === 'any';
@@ -233,6 +233,22 @@ function compileQuantifier(
     return !wanted;
   };
 }
+
+/** Most predicates range over all containers of a pod: they are put together once a pod. */
+function compileList(node: Node, slots: ReadonlyMap<string, number>): Run {
+  const [name, ...others] = node.kind === 'join' ? freeVariables(node) : [];
+  const slot = name === undefined || others.length > 0 ? undefined : slots.get(name);
+  if (name === undefined || slot === undefined) return compileNode(node, slots);
+  const read = readLast(node)(name);
+  return (frame) => read(frame[slot] as object);
+}
+
+const readLast = remembered((node: Node) =>
+  rememberedBy(
+    (name: string) => name,
+    (name) => rememberedLast<object, unknown>(compile(node, [name])),
+  ),
+);
 
 /** A fresh slot: an inner variable never overwrites an outer one of the same name. */
 function bindSlot(
