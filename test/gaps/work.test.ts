@@ -56,7 +56,7 @@ const policies = (count: number, portOf: (i: number) => number): string =>
 describe('the work of the analysis', () => {
   test('stays within bounds for the example and all targets', () => {
     const done = workOf(readFileSync('examples/restricted.yaml', 'utf8'));
-    const within = { bound: 250, compiled: 250, asked: 60_000, tried: 11_000 };
+    const within = { bound: 250, compiled: 300, asked: 60_000, tried: 11_000 };
     for (const key of Object.keys(within) as (keyof Work)[]) {
       expect(done[key]).toBeGreaterThan(0);
       expect(done[key]).toBeLessThanOrEqual(within[key]);

@@ -47,7 +47,26 @@ describe('predicates that share parts', () => {
     const request = {};
     expect([one(request, pod), other(request, pod), one(request, pod)]).toEqual([true, true, true]);
     expect(reads).toBe(1);
+    // It reads the pod alone, which is still the same.
     expect(one({}, pod)).toBe(true);
+    expect(reads).toBe(1);
+    expect(one({}, { a: '2', b: '2', c: '3' })).toBe(false);
+    expect(one(request, pod)).toBe(true);
     expect(reads).toBe(2);
+  });
+
+  test('a part that reads the request is asked again of another one', () => {
+    const parts = new SharedParts(['request', 'pod']);
+    const isAdmin = parts.compile({
+      kind: 'equal',
+      left: { kind: 'field', of: { kind: 'variable', name: 'request' }, key: 'user' },
+      right: { kind: 'literal', value: 'admin' },
+    });
+    const pod = {};
+    expect(['admin', 'stranger', 'admin'].map((user) => isAdmin({ user }, pod))).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });
