@@ -82,7 +82,7 @@ describe('where the policies come from', () => {
         'DaemonSet kube-network/cni-agent',
       );
       expect(written('policyset.yaml')).toContain(
-        '# DaemonSet kube-network/cni-agent, container agent: privileged containers are not allowed\n      privileged: true',
+        '# DaemonSet kube-network/cni-agent, container agent sets privileged to true\n      privileged: true',
       );
     },
     PATIENCE,
