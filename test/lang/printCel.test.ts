@@ -297,7 +297,7 @@ test.each<[string, { readonly node: Node }, string]>([
   [
     'trimSuffix',
     trimSuffix(name, literal('a')),
-    'trimSuffix is only asked of policy values, which are folded before CEL is printed',
+    'trimSuffix is only for policy values, which are folded before CEL is printed',
   ],
 ])('%s cannot be printed', (_, expression, message) => {
   expect(() => printed(expression)).toThrow(message);
