@@ -10,7 +10,8 @@ import type { GapGroup } from './gaps/gapGroups.js';
 import type { ReviewedGap } from './gaps/gapReview.js';
 import { gapSections } from './gaps/gapSections.js';
 import { counted, groupTitle, remedyWords } from './gaps/gapWords.js';
-import { affectsWords, levelWeightWords, needWords, type Weight } from './gaps/weight.js';
+import type { Weight } from './gaps/weight.js';
+import { affectsWords, levelWeightWords, needWords } from './gaps/weightWords.js';
 import { markdownText } from './markdownText.js';
 import { shortList } from '../base/shortList.js';
 

@@ -2,7 +2,8 @@
 import type { Impact } from '../../gaps/gap.js';
 import { groupGaps, type GapGroup } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
-import { affectedBy, type Weight } from './weight.js';
+import type { Weight } from './weight.js';
+import { affectedBy } from './weightWords.js';
 import { recommendation, targetSummaries, type TargetSummary } from './targetSummaries.js';
 
 export interface GapSections {

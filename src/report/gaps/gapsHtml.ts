@@ -18,7 +18,7 @@ import { policyName } from './gapGroups.js';
 import { gapSections } from './gapSections.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
 import { STATUSES, type GapReview, type ReviewedGap } from './gapReview.js';
-import { affectsWords, levelWeightWords, needWords } from './weight.js';
+import { affectsWords, levelWeightWords, needWords } from './weightWords.js';
 import { contentPolicy } from '../contentPolicy.js';
 import { acceptanceWords, conclusion, groupTitle, remedyWords, tellsStatus } from './gapWords.js';
 

@@ -5,7 +5,7 @@ import { markdownBlock, markdownText } from '../markdownText.js';
 import type { GapGroup } from './gapGroups.js';
 import type { GapReview } from './gapReview.js';
 import { gapSections } from './gapSections.js';
-import { affectsWords, levelWeightWords, needWords } from './weight.js';
+import { affectsWords, levelWeightWords, needWords } from './weightWords.js';
 import { shortList } from '../../base/shortList.js';
 import {
   acceptanceWords,

@@ -15,7 +15,8 @@ import {
   verdictsInWords,
 } from './gapWords.js';
 
-import { affectsWords, levelWeightWords, needWords, type LevelWeight } from './weight.js';
+import type { LevelWeight } from './weight.js';
+import { affectsWords, levelWeightWords, needWords } from './weightWords.js';
 
 /** More than this of a witness is for the formats that have room. */
 const MOST_DIFFERENCES = 6;

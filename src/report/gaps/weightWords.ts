@@ -1,0 +1,36 @@
+/** What workloads say of gaps and levels, in words. */
+import { shortList } from '../../base/shortList.js';
+import type { GapGroup } from './gapGroups.js';
+import type { LevelWeight, Weight } from './weight.js';
+
+/** The workloads that some gap of the group affects. */
+export const affectedBy = (
+  { gaps }: Pick<GapGroup, 'gaps'>,
+  { affected }: Weight,
+): readonly string[] => [...new Set(gaps.flatMap(({ gap }) => affected.get(gap.id) ?? []))];
+
+/** `affects 3 of your 97 workloads: Deployment shop/web, ...`; undefined where nothing is weighed. */
+export function affectsWords(group: GapGroup, weight: Weight | null): string | undefined {
+  if (weight === null) return undefined;
+  const named = affectedBy(group, weight);
+  const of = `of your ${weight.workloads} ${weight.workloads === 1 ? 'workload' : 'workloads'}`;
+  return named.length === 0
+    ? `affects none ${of}`
+    : `affects ${named.length} ${of}: ${shortList(named)}`;
+}
+
+/** `restricted refuses 2 of the 3 workloads that PSP admits` */
+export function levelWeightWords({ level, running, refuses }: LevelWeight): string {
+  const patched = refuses.filter(({ admittedOncePatched }) => admittedOncePatched).length;
+  const of = `of the ${running} ${running === 1 ? 'workload' : 'workloads'} that PSP admits`;
+  if (refuses.length === 0) return `psa: ${level} refuses none ${of}`;
+  return `psa: ${level} refuses ${refuses.length} ${of}${patched === 0 ? '' : `; ${patched === refuses.length ? 'none' : `${refuses.length - patched}`} once what PSP fills in stands in their templates`}`;
+}
+
+/** What a workload needs to pass: `Deployment shop/web: spec.containers[0]...` */
+export const needWords = ({
+  workload,
+  reasons,
+  admittedOncePatched,
+}: LevelWeight['refuses'][number]): string =>
+  `${workload}: ${shortList(reasons)}${admittedOncePatched ? ' (PSP fills this in)' : ''}`;
