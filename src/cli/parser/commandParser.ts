@@ -127,16 +127,18 @@ function withTable(command: Argv, { positionals, options }: CommandTable, isAske
 
 /**
  * What holds for all options: a value follows, as its table has it. A shell spells `-w *.yaml` out;
- * other lists are one word with commas.
+ * other lists are one word with commas. yargs lays out the help of each command that it runs: what
+ * is hidden, where nobody asked for help, costs nothing there.
  */
 const withRules = (options: OptionTable, isAsked: boolean): Record<string, Option> =>
   Object.fromEntries(
     Object.entries(options).map(([name, option]) => [
       name,
       option.type === 'boolean'
-        ? option
+        ? { ...option, hidden: !isAsked }
         : {
             ...option,
+            hidden: !isAsked,
             requiresArg: true,
             ...(option.array === true && option.files !== true ? { nargs: 1 } : {}),
             // What is still being typed is not judged; else it is here, not by yargs, to which
