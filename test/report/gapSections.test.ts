@@ -1,6 +1,7 @@
-import type { Gap } from '../../src/gaps/gap.js';
-import { groupGaps } from '../../src/report/gaps/gapGroups.js';
+import { TARGET_NAMES, type Gap } from '../../src/gaps/gap.js';
+import { acrossTargets, groupGaps } from '../../src/report/gaps/gapGroups.js';
 import type { ReviewedGap } from '../../src/report/gaps/gapReview.js';
+import { groupTitle } from '../../src/report/gaps/gapWords.js';
 import { recommendation, targetSummaries } from '../../src/report/gaps/targetSummaries.js';
 import { shortList } from '../../src/base/shortList.js';
 
@@ -124,6 +125,33 @@ describe('groups', () => {
         },
       },
     ]);
+  });
+
+  it('targets that differ in nothing else share a group, where the first has it', () => {
+    const of = (target: Gap['target'], more: Partial<Gap> = {}): readonly ReviewedGap[] => [
+      reviewed(gap({ target, ...more })),
+    ];
+    const groups = acrossTargets(
+      [
+        of('vap'),
+        of('vap', { control: 'update' }),
+        of('kyverno'),
+        of('psa', { remedy: 'another' }),
+        of('gatekeeper'),
+      ].flatMap(groupGaps),
+    );
+    expect(groups.map(groupTitle)).toEqual([
+      'vap, kyverno, gatekeeper, stricter: runAsUser of web',
+      'vap, stricter: update of web',
+      'psa, stricter: runAsUser of web',
+    ]);
+    expect(groups[0]!.gaps.map(({ gap: { target } }) => target)).toEqual([
+      'vap',
+      'kyverno',
+      'gatekeeper',
+    ]);
+    const all = acrossTargets(TARGET_NAMES.flatMap((target) => groupGaps(of(target))));
+    expect(all.map(groupTitle)).toEqual(['every target, stricter: runAsUser of web']);
   });
 
   it('what is acted on is not mixed with the record', () => {

@@ -1,4 +1,4 @@
-/** Gaps with one reason and one remedy are reported once, with their fields and policies. */
+/** Gaps with one reason and one remedy are reported once, with their fields, policies and targets. */
 import { EFFECTS, type Effect, type Gap, type Impact, type TargetName } from '../../gaps/gap.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { exactJson } from '../../base/exactJson.js';
@@ -7,7 +7,7 @@ import type { ReviewedGap, Status } from './gapReview.js';
 import type { Showing } from './witnessShowing.js';
 
 export interface GapGroup {
-  readonly target: TargetName;
+  readonly targets: readonly TargetName[];
   readonly impact: Impact;
   readonly effects: readonly Effect[];
   readonly controls: readonly string[];
@@ -21,6 +21,8 @@ export interface GapGroup {
   readonly gaps: readonly ReviewedGap[];
   /** Of the first gap that has a witness. */
   readonly showing: Showing | null;
+  /** The target that the witness is about. */
+  readonly shownOn: TargetName;
 }
 
 export interface GroupRemedy {
@@ -48,6 +50,27 @@ export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
   return [...groups.values()].map(groupOf).sort((a, b) => rank(a) - rank(b));
 }
 
+/**
+ * Groups of several targets that differ in nothing else are one. Each stands where its first target
+ * has it.
+ */
+export function acrossTargets(groups: readonly GapGroup[]): readonly GapGroup[] {
+  const alike = groupedBy(
+    groups,
+    ({ targets: _, gaps: __, showing: ___, shownOn: ____, ...rest }) => exactJson(rest),
+  );
+  return [...alike.values()].map((same) => {
+    const { showing, shownOn } = same.find((group) => group.showing !== null) ?? same[0]!;
+    return {
+      ...same[0]!,
+      targets: same.flatMap(({ targets }) => targets),
+      gaps: same.flatMap(({ gaps }) => gaps),
+      showing,
+      shownOn,
+    };
+  });
+}
+
 function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
   const [{ gap, status, acceptance, expired }] = gaps as [ReviewedGap];
   const each = <T>(of: (gap: Gap) => T): readonly T[] => [
@@ -56,7 +79,7 @@ function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
   const controls = each(({ control }) => control);
   const remedies = each(({ remedy }) => remedy);
   return {
-    target: gap.target,
+    targets: [gap.target],
     impact: gap.impact,
     effects: each(({ effect }) => effect),
     controls,
@@ -71,6 +94,7 @@ function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
     policies: each(policyName),
     gaps,
     showing: gaps.find(({ showing }) => showing !== null)?.showing ?? null,
+    shownOn: gap.target,
   };
 }
 

@@ -1,6 +1,6 @@
 /** A review in the order in which it is read: what to act on, what to decide; the record is folded. */
 import type { Impact } from '../../gaps/gap.js';
-import { groupGaps, type GapGroup } from './gapGroups.js';
+import { acrossTargets, groupGaps, type GapGroup } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import type { Weight } from './weight.js';
 import { affectedBy } from './weightWords.js';
@@ -10,7 +10,7 @@ export interface GapSections {
   /** The most faithful target first. */
   readonly summaries: readonly TargetSummary[];
   readonly recommended: string | undefined;
-  /** One for each impact, with the groups of each target in the order of the summaries. */
+  /** One for each impact, with the groups of the first target first; what several targets share stands once. */
   readonly sections: readonly GapSection[];
   readonly accepted: readonly GapGroup[];
   /** How many gaps of the record are left out. */
@@ -48,8 +48,10 @@ export function gapSections(
     of: readonly ReviewedGap[],
   ): readonly GapGroup[] =>
     byWeight(
-      summaries.flatMap(({ target }) =>
-        groupGaps(of.filter((one) => one.gap.target === target && wanted(one))),
+      acrossTargets(
+        summaries.flatMap(({ target }) =>
+          groupGaps(of.filter((one) => one.gap.target === target && wanted(one))),
+        ),
       ),
       review.weight,
     );

@@ -1,5 +1,5 @@
 /** How reports word a review; every format says the same. */
-import { isOfSettings, type Effect, type TargetName } from '../../gaps/gap.js';
+import { isOfSettings, TARGET_NAMES, type Effect, type TargetName } from '../../gaps/gap.js';
 import type { Acceptance } from './acceptance.js';
 import type { FailOn } from './failOn.js';
 import { shortList } from '../../base/shortList.js';
@@ -89,9 +89,16 @@ export function verdictInWords({ verdict, policy, reasons, note }: Showing['psp'
 
 const MOST_FIELDS = 4;
 
-/** `vap, looser, stricter: runAsUser of web, restricted and 136 more` */
-export const groupTitle = ({ target, effects, controls, policies }: GapGroup): string =>
-  `${target}, ${effects.map((effect) => EFFECT_WORDS[effect]).join(', ')}: ${shortList(controls)} of ${shortList(policies)}`;
+/** `vap, psa, looser, stricter: runAsUser of web, restricted and 136 more` */
+export const groupTitle = (group: GapGroup): string =>
+  `${groupHead(group)}: ${shortList(group.controls)} of ${shortList(group.policies)}`;
+
+/** `vap, psa, looser, stricter` */
+export const groupHead = ({ targets, effects }: GapGroup): string =>
+  [
+    ...(targets.length === TARGET_NAMES.length ? ['every target'] : targets),
+    ...effects.map((effect) => EFFECT_WORDS[effect]),
+  ].join(', ');
 
 /** What to do for a group, its values as a short list. */
 export const remedyWords = ({ remedy: { text, values } }: GapGroup): string =>

@@ -10,8 +10,8 @@ import { shortList } from '../../base/shortList.js';
 import {
   acceptanceWords,
   conclusion,
-  EFFECT_WORDS,
   foldedWords,
+  groupHead,
   tellsStatus,
   verdictsInWords,
 } from './gapWords.js';
@@ -73,8 +73,7 @@ function context(review: GapReview, all: boolean): object {
 
 function groupContext(group: GapGroup, review: GapReview): object {
   const {
-    target,
-    effects,
+    shownOn: target,
     controls,
     policies,
     status,
@@ -86,8 +85,7 @@ function groupContext(group: GapGroup, review: GapReview): object {
   } = group;
   const what = `${shortList(controls)} of ${shortList(policies)}`;
   return {
-    target,
-    words: `${target}, ${effects.map((effect) => EFFECT_WORDS[effect]).join(', ')}`,
+    words: groupHead(group),
     title: what,
     shownStatus: tellsStatus(review) ? ` (${status})` : '',
     affects: affectsWords(group, review.weight),

@@ -4,7 +4,7 @@ import { formatPosition } from '../../base/position.js';
 import { printable } from '../../base/printable.js';
 import type { GapGroup } from './gapGroups.js';
 import { gapSections } from './gapSections.js';
-import type { GapReview } from './gapReview.js';
+import type { GapReview, ReviewedGap } from './gapReview.js';
 import {
   acceptanceWords,
   conclusion,
@@ -94,9 +94,8 @@ function groupLines(
   all: boolean,
   paint: Paint,
 ): readonly string[] {
-  const { impact, status, acceptance, expired, reason, remedy, showing, target, gaps } = group;
+  const { impact, status, acceptance, expired, reason, remedy, showing, shownOn, gaps } = group;
   const affects = affectsWords(group, review.weight);
-  const source = gaps.length === 1 ? gaps[0]!.gap.source : null;
   const [first, ...more] = wrap(
     printable(`${groupTitle(group)}${tellsStatus(review) ? ` (${status})` : ''}`),
     '  ',
@@ -106,19 +105,27 @@ function groupLines(
     paint.strong(first!),
     ...more,
     ...(affects === undefined ? [] : wrap(printable(affects), '    ', paint)),
-    ...(source === null ? [] : [`    ${printable(formatPosition(source))}`]),
+    ...sourceOf(gaps).map((source) => `    ${printable(source)}`),
     ...wrap(printable(reason), '    ', paint),
     ...(expired ? wrap(printable(acceptanceWords(acceptance!, true)), '    ', paint) : []),
     ...(showing === null || (impact !== 'act' && !all)
       ? []
       : [
           ...witnessLines(showing.request, showing.differences, paint),
-          ...wrap(printable(verdictsInWords(target, showing)), '    ', paint),
+          ...wrap(printable(verdictsInWords(shownOn, showing)), '    ', paint),
           ...outcomeLines(group, paint),
         ]),
     ...wrap(printable(`To do: ${remedy.text}`), '    ', paint),
     ...shortened(remedy.values).flatMap((value) => wrap(printable(value), '      ', paint)),
   ];
+}
+
+/** Where all of these stand; nothing where they stand in several places, or nowhere. */
+function sourceOf(gaps: readonly ReviewedGap[]): readonly string[] {
+  const places = gaps.map(({ gap }) => (gap.source === null ? '' : formatPosition(gap.source)));
+  return [...new Set(places)].length === 1
+    ? places.slice(0, 1).filter((place) => place !== '')
+    : [];
 }
 
 const shortened = (values: readonly string[], what = 'values'): readonly string[] =>
@@ -142,11 +149,11 @@ export function witnessLines(
   ];
 }
 
-function outcomeLines({ target, showing }: GapGroup, paint: Paint): readonly string[] {
+function outcomeLines({ shownOn, showing }: GapGroup, paint: Paint): readonly string[] {
   return showing === null || showing.outcome.length === 0
     ? []
     : [
-        `    The pod that ${target} makes, beside PSP's:`,
+        `    The pod that ${shownOn} makes, beside PSP's:`,
         ...differenceLines(showing.outcome, paint),
       ];
 }
