@@ -83,18 +83,31 @@ export const basesOf = (policies: readonly Policy[]): readonly JsonObject[] =>
 
 /**
  * Pods that both may admit: with something left to fill in, and with nothing. A pod with a seccomp
- * field is one that every policy changes: 1.24 writes the annotation beside it.
+ * field is one that every policy changes: 1.24 writes the annotation beside it. So each pod comes
+ * with such a field too.
  */
 export function podsOfBoth(one: Policy, other: Policy, among: readonly Control[]): JsonObject[] {
   const base = admittedPod([one, other], '1.24');
-  const probes = probesOf([one, other], [...new Set<Control>([...among, controlByField.seccomp])]);
-  return [base, ...probes.map((probe) => alsoWith(base, probe))].flatMap((pod) => [
-    pod,
-    storedBy(one, pod),
-    storedBy(other, storedBy(one, pod)),
-    onContainers(storedBy(other, storedBy(one, pod))),
-  ]);
+  const { seccomp } = controlByField;
+  const probes = probesOf([one, other], [...new Set<Control>([...among, seccomp])]);
+  const mirrored = probesOf([one, other], [seccomp])
+    .filter(({ path }) => path.includes('seccompProfile'))
+    .map((probe) => alsoWith(base, probe))
+    .find((pod) => [one, other].every((policy) => fits(policy, pod)));
+  return [base, ...(mirrored === undefined ? [] : [mirrored])]
+    .flatMap((pod) => [pod, ...probes.map((probe) => alsoWith(pod, probe))])
+    .flatMap((pod) => [
+      pod,
+      storedBy(one, pod),
+      storedBy(other, storedBy(one, pod)),
+      onContainers(storedBy(other, storedBy(one, pod))),
+    ]);
 }
+
+const fits = (policy: Policy, pod: JsonObject): boolean => {
+  const evaluator = compilePolicy(policy, '1.24');
+  return evaluator.admits(evaluator.withDefaults(pod).pod);
+};
 
 /** With what containers take from the pod said by each of them: policies still look at the pod's. */
 function onContainers(pod: JsonObject): JsonObject {

@@ -50,27 +50,30 @@ export const requestersWith = (sides: Sides, { subject, namespace }: Grant): Kno
     ].flatMap((one) => identities(subject, one)),
   );
 
-/** Of two requesters who can be one: a user in a group, and the service account of the pod. */
+/**
+ * Of two requesters who can be one: a user in a group, and the service account of the pod. In the
+ * namespace of the other, where the first may still use what it may use in its own.
+ */
 export function together(sides: Sides, one: KnownRequester): readonly KnownRequester[] {
-  const others = requestersOf(sides).filter(
-    (other) => other !== one && other.namespace === one.namespace,
-  );
-  return unique(
-    sides,
-    others.flatMap((other): readonly Identity[] => {
-      const users = [one.user, other.user].filter((user) => user !== STRANGER);
-      if (users.length > 1 || (one.account !== undefined && other.account !== undefined)) return [];
-      return [
-        {
-          user: users[0] ?? STRANGER,
-          groups: [...new Set([...one.groups, ...other.groups])],
-          namespace: one.namespace,
-          account: one.account ?? other.account,
-        },
-      ];
-    }),
+  const both = requestersOf(sides).flatMap((other): readonly Identity[] => {
+    const users = [one.user, other.user].filter((user) => user !== STRANGER);
+    if (users.length > 1 || (one.account !== undefined && other.account !== undefined)) return [];
+    return [
+      {
+        user: users[0] ?? STRANGER,
+        groups: [...new Set([...one.groups, ...other.groups])],
+        namespace: other.namespace,
+        account: one.account ?? other.account,
+      },
+    ];
+  });
+  return unique(sides, both).filter(
+    (made) => isWithin(one.old, made.old) && isWithin(one.new, made.new),
   );
 }
+
+const isWithin = (names: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
+  [...names].every((name) => all.has(name));
 
 /** Each set of policies once. */
 function unique(sides: Sides, requesters: readonly Identity[]): KnownRequester[] {

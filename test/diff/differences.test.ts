@@ -95,6 +95,40 @@ describe('a change of policies', () => {
   });
 });
 
+describe('another policy goes first', () => {
+  const READ_ONLY = '  readOnlyRootFilesystem: true\n';
+  const anyProfile = (text: string): string =>
+    text.replace(
+      /\{name: (\w+)\}/,
+      "{name: $1, annotations: {seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'}}",
+    );
+
+  it('only for pods with a seccomp field, which every policy changes', () => {
+    const rest = [
+      anyProfile(psp('open', '  hostPID: true\n')),
+      grant('first', DEVS),
+      grant('open', DEVS),
+    ];
+    const first = (more: string): string => anyProfile(psp('first', `${READ_ONLY}${more}`));
+    expect(idsOf(all(first(''), ...rest), all(first('  hostPID: true\n'), ...rest))).toContain(
+      'first/admitting-policy/default-differs',
+    );
+  });
+
+  it('in a namespace where the requester may use another policy by a group', () => {
+    const rest = [psp('filling', READ_ONLY), psp('plain'), grant('filling', DEVS, 'other')];
+    const everywhere = grant(
+      'plain',
+      '{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}',
+    )
+      .replaceAll(/kind: Role(Binding)?(?=[\n,])/g, 'kind: ClusterRole$1')
+      .replaceAll(/, namespace: team/g, '');
+    expect(idsOf(all(...rest, everywhere), all(...rest))).toContain(
+      'plain/admitting-policy/default-differs',
+    );
+  });
+});
+
 describe('a change of grants', () => {
   const policies = [psp('web'), psp('open', '  hostPID: true\n')];
   const before = all(...policies, grant('web', DEVS), grant('open', OPS));

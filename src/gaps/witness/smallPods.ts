@@ -44,6 +44,27 @@ const READ_DIFFERENTLY: readonly Probe[] = [
   ...onPod('spec.securityContext.supplementalGroups', []),
 ];
 
+/** The same with a profile that the policy itself allows: of each kind the first file of a node. */
+function ownProfiles({ spec }: Policy): readonly Probe[] {
+  const seccomp = firstFile(spec.seccomp.allowedProfileNames);
+  const appArmor = firstFile(spec.appArmor.allowedProfileNames);
+  return [
+    ...annotated(SECCOMP_POD_ANNOTATION, ...seccomp),
+    ...annotated(`${SECCOMP_CONTAINER_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, ...seccomp),
+    ...annotated(`${APPARMOR_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, ...appArmor),
+    ...onPod(
+      'spec.securityContext.appArmorProfile',
+      ...appArmor.map((name) => ({
+        type: 'Localhost',
+        localhostProfile: name.slice(LOCALHOST.length),
+      })),
+    ),
+  ];
+}
+const LOCALHOST = 'localhost/';
+const firstFile = (names: readonly string[] | null): readonly string[] =>
+  (names ?? []).filter((name) => name.startsWith(LOCALHOST)).slice(0, 1);
+
 /** Pods that 1.24 and today's servers read differently. */
 export function podsReadDifferently(policy: Policy): readonly JsonObject[] {
   const { pod: base, defaulted } = probeOutcomes(policy)[0]!;
@@ -57,7 +78,7 @@ export function podsReadDifferently(policy: Policy): readonly JsonObject[] {
     onBoth,
     ...seccompFields.map((field) => withProbe(withoutProfiles(onBoth), field)),
   ];
-  return bases.flatMap(readDifferently);
+  return readDifferently(bases, policy);
 }
 
 /**
@@ -65,10 +86,12 @@ export function podsReadDifferently(policy: Policy): readonly JsonObject[] {
  * a Windows pod without a seccomp profile.
  */
 export const levelPodsReadDifferently = (policy: Policy): readonly JsonObject[] =>
-  podsAtLevels(policy).flatMap(readDifferently);
+  readDifferently(podsAtLevels(policy), policy);
 
-const readDifferently = (pod: JsonObject): readonly JsonObject[] =>
-  READ_DIFFERENTLY.map((probe) => withProbe(pod, probe));
+function readDifferently(pods: readonly JsonObject[], policy: Policy): readonly JsonObject[] {
+  const probes = [...READ_DIFFERENTLY, ...ownProfiles(policy)];
+  return pods.flatMap((pod) => probes.map((probe) => withProbe(pod, probe)));
+}
 
 const appArmorToday = compile(containerAppArmor('current', variable<Container>('container')).node, [
   'pod',
