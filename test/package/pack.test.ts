@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../cli/run.js';
+import { LIBRARY_PROGRAMS } from '../docs/libraryPrograms.js';
 
 let folder: string;
 let packed: {
@@ -100,21 +101,8 @@ describe('the package', () => {
   });
 });
 
-/** Each program of docs/library.md with what stands below it. */
-const programs = [
-  ...readFileSync(join(ROOT, 'docs/library.md'), 'utf8').matchAll(
-    /^```js\n([^]*?)^```\n\n```\n([^]*?)^```$/gm,
-  ),
-].map(([, program, output], index) => ({
-  name: `program-${index}.js`,
-  program: program!,
-  output: output!,
-}));
-
 describe('docs/library.md', () => {
-  it('has programs', () => expect(programs).not.toHaveLength(0));
-
-  it.each(programs)('$name prints what it says', ({ name, program, output }) => {
+  it.each(LIBRARY_PROGRAMS)('$name prints what it says', ({ name, program, output }) => {
     writeFileSync(join(folder, name), program);
     expect(node(name)).toBe(output);
   });
@@ -140,7 +128,7 @@ formatGaps(gaps(''), 'pdf');
     const place = join(folder, name);
     mkdirSync(place);
     writeFileSync(join(place, 'consumer.ts'), TYPED);
-    for (const one of programs)
+    for (const one of LIBRARY_PROGRAMS)
       writeFileSync(join(place, one.name.replace('.js', '.ts')), one.program);
     writeFileSync(
       join(place, 'tsconfig.json'),
