@@ -8,9 +8,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"reflect"
 	"runtime/debug"
 
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/kubernetes/pkg/capabilities"
+	"psp-ferry/conformance/shared/podfields"
 )
 
 type request struct {
@@ -72,7 +75,7 @@ func (e *engine) answer(line []byte) any {
 	case "default":
 		return defaultPod(r.Object)
 	case "fields":
-		return fieldsOfPod()
+		return podfields.Of(reflect.TypeOf(corev1.PodSpec{}))
 	case "review":
 		return e.review(r.Review)
 	case "cost":

@@ -7,9 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"reflect"
 
+	corev1 "k8s.io/api/core/v1"
 	utilfeature "k8s.io/apiserver/pkg/util/feature"
 	"k8s.io/kubernetes/pkg/capabilities"
+	"psp-ferry/conformance/shared/podfields"
 )
 
 type request struct {
@@ -67,7 +70,7 @@ func (e *engine) answer(line []byte) any {
 	case "make":
 		return makePod(r.Object, r.Namespace, r.Documents)
 	case "fields":
-		return fieldsOfPod()
+		return podfields.Of(reflect.TypeOf(corev1.PodSpec{}))
 	case "review":
 		return e.review(r.Review)
 	}

@@ -1,27 +1,27 @@
-package main
+// Package podfields lists the fields of a pod as the API of one version of Kubernetes has them.
+package podfields
 
 import (
 	"reflect"
 	"sort"
 	"strings"
-
-	corev1 "k8s.io/api/core/v1"
 )
 
-type podFields struct {
+// Answer is what an engine says of its version.
+type Answer struct {
 	Fields []string `json:"fields"`
 }
 
-// fieldsOfPod is every field below the spec of a pod as the API has it, by path.
-func fieldsOfPod() podFields {
+// Of is every field below the spec of a pod, by path. The type is PodSpec of the version.
+func Of(spec reflect.Type) Answer {
 	found := map[string]bool{}
-	collect(reflect.TypeOf(corev1.PodSpec{}), "spec", found)
+	collect(spec, "spec", found)
 	paths := make([]string, 0, len(found))
 	for path := range found {
 		paths = append(paths, path)
 	}
 	sort.Strings(paths)
-	return podFields{paths}
+	return Answer{paths}
 }
 
 // Types of the API machinery are values: quantities, times, what is either a number or a text, metadata, selectors.

@@ -1,0 +1,3 @@
+module psp-ferry/conformance/shared/podfields
+
+go 1.26
