@@ -33,31 +33,13 @@ import {
   variable,
   without,
   type Bool,
-  type Expr,
 } from '../../src/lang/build.js';
 import type { Node } from '../../src/lang/node.js';
 import { NodeMap } from '../../src/lang/nodeMap.js';
 import { celLiteral, printCel } from '../../src/lang/printCel.js';
+import { label, list, name, on, thing, uid } from './thing.js';
 
-interface Thing {
-  name: string;
-  on: boolean;
-  uid: number;
-  label?: string;
-  list?: readonly string[];
-  inner?: Thing;
-  map?: Readonly<Record<string, string>>;
-  'a-b'?: string;
-  in?: string;
-  namespace?: string;
-}
-const thing: Expr<Thing> = variable<Thing>('thing');
-const name = field(thing, 'name');
-const on = field(thing, 'on');
-const uid = field(thing, 'uid');
 const off = not(on);
-const list = orElse(at(thing, 'list'), literal([]));
-const label = at(thing, 'label');
 const printed = ({ node }: { readonly node: Node }): string =>
   printCel(node, { variables: { thing: 'object', other: 'other', object: 'pod' } });
 

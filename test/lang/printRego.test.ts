@@ -39,22 +39,8 @@ import {
 import type { Node } from '../../src/lang/node.js';
 import { NodeMap } from '../../src/lang/nodeMap.js';
 import { policyValue, RegoPrinter } from '../../src/lang/printRego.js';
+import { label, list, name, on, thing, uid, type Thing } from './thing.js';
 
-interface Thing {
-  name: string;
-  on: boolean;
-  uid: number;
-  label?: string;
-  list?: readonly string[];
-  inner?: Thing;
-  map?: Readonly<Record<string, string>>;
-}
-const thing: Expr<Thing> = variable<Thing>('thing');
-const name = field(thing, 'name');
-const on = field(thing, 'on');
-const uid = field(thing, 'uid');
-const list = orElse(at(thing, 'list'), literal([]));
-const label = at(thing, 'label');
 const param = (...path: readonly string[]): Expr<string> =>
   ({ node: { kind: 'param', path } }) as unknown as Expr<string>;
 
