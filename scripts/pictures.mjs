@@ -4,8 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
-import { buildCli } from './build.mjs';
+import { buildCli, importSource } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pictures = join(root, 'docs/pictures');
@@ -18,9 +17,11 @@ spawnSync(
   ['dist/cli.js', 'gaps', 'examples/three-policies.yaml', '-f', 'html', '-o', report, '-q'],
   { cwd: root, stdio: 'inherit' },
 );
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-});
+const { launch } = await importSource(
+  `export { launch } from '../test/report/chromium.js';`,
+  'chromium',
+);
+const browser = await launch();
 const page = await browser.newPage({
   viewport: { width: 1000, height: 600 },
   colorScheme: 'light',

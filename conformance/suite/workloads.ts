@@ -16,6 +16,7 @@ import { loadInputs } from '../../src/load/inputs.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest } from '../../src/pod/request.js';
+import { podWithoutEmptyGroups } from '../../src/semantics/sameOn124.js';
 import { policyToManifest } from '../../src/psp/manifest.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
 import type { CheckLine } from '../../src/report/checkLine.js';
@@ -130,21 +131,15 @@ function randomWorldOf(random: Random): World {
 
 const randomOne = (random: Random, name: string, of: Kind): RandomWorkload => {
   const one = randomWorkload(random, name, of === LOGGED_POD ? POD : of);
-  const { object } = one;
-  const spec = withoutEmptyGroups(object['spec'] as JsonObject);
   // Windows pods can set nothing of what PSP fills in.
   const isWindows = of === POD && random.chance(0.2);
-  const pod = { ...object, spec: isWindows ? { ...spec, os: { name: 'windows' } } : spec };
-  if (object['kind'] !== 'Pod') return { ...one, of };
+  if (one.object['kind'] !== 'Pod') return { ...one, of };
+  // No log has an empty list, and the engine's answers drop it; the requests of `psp` have it.
+  const sent = podWithoutEmptyGroups(one.object);
+  const spec = sent['spec'] as JsonObject;
+  const pod = isWindows ? { ...sent, spec: { ...spec, os: { name: 'windows' } } } : sent;
   return { ...one, of, object: of === LOGGED_POD ? event({ ...one, object: pod }) : pod };
 };
-/** No log has an empty list, and the engine's answers drop it; the requests of `psp` have it. */
-function withoutEmptyGroups(spec: JsonObject): JsonObject {
-  const { supplementalGroups, ...others } = (spec['securityContext'] ?? {}) as JsonObject;
-  return Array.isArray(supplementalGroups) && supplementalGroups.length === 0
-    ? { ...spec, securityContext: others }
-    : spec;
-}
 const POD = KINDS['1.24'].find((of) => of.kind === 'Pod' && of !== MIRROR_POD)!;
 
 const event = ({ name, namespace, object }: RandomWorkload): JsonObject => ({

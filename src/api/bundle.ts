@@ -14,7 +14,7 @@ import { bundleReadme } from '../bundle/readme.js';
 import type { PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import type { Workload } from '../targets/shared/workload.js';
-import type { ReadWorkload, WorkloadItem } from './workloadItems.js';
+import { readWorkloadsIn, type ReadWorkload, type WorkloadItem } from './workloadItems.js';
 
 export interface ApplicationInput {
   /** The vendor's; undefined for the least policy that admits the workloads. */
@@ -70,18 +70,8 @@ export function filesOfBundle(
  * @throws InputError where one cannot be read, or there is none.
  */
 export function workloadsIn(items: readonly WorkloadItem[], origin: string): readonly Workload[] {
-  const problems = items.flatMap((item): readonly Problem[] =>
-    'error' in item
-      ? [
-          {
-            ...problem(item.id, item.error, 'give workloads, or AdmissionReviews of pods'),
-            ...(item.position === undefined ? {} : { position: item.position }),
-          },
-        ]
-      : [],
-  );
-  if (problems.length > 0) throw new InputError(problems);
-  const workloads = items.flatMap((item) => ('error' in item ? [] : [neededBy(item)]));
+  const remedy = 'give workloads, or AdmissionReviews of pods';
+  const workloads = readWorkloadsIn(items, remedy).map(neededBy);
   if (workloads.length > 0) return workloads;
   throw new InputError([
     problem(

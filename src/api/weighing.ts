@@ -1,7 +1,7 @@
 /** Gaps and levels weighed by workloads: which of them each gap affects, and each level refuses. */
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
-import { InputError } from '../base/problem.js';
+import { groupedBy } from '../base/groupedBy.js';
 import { fieldChanges, withChanges } from '../plan/changes.js';
 import { titleOf } from '../plan/judged.js';
 import { levelRefusal } from '../plan/namespaceLevels.js';
@@ -13,7 +13,7 @@ import type { Weight } from '../report/gaps/weight.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import type { TargetAnalysis } from './analysis.js';
 import { judgeOf } from './judge.js';
-import type { ReadWorkload, WorkloadItem } from './workloadItems.js';
+import { readWorkloadsIn, type ReadWorkload, type WorkloadItem } from './workloadItems.js';
 
 export interface WeighingOptions {
   readonly targets: readonly TargetName[];
@@ -27,35 +27,26 @@ export function weightOf(
   input: PolicyInput,
   { targets, options, analyses }: WeighingOptions,
 ): Weight {
-  const read = readable(items);
+  const read = readWorkloadsIn(items);
   const judge = judgeOf(input, { targets, options, analyses, pods: false, diff: false });
-  const affected = new Map<string, string[]>();
-  for (const one of read) {
+  const affecting = read.flatMap((one) => {
     const { targets: answers = {} } = judge(one);
-    for (const id of new Set(Object.values(answers).flatMap(({ gaps }) => gaps)))
-      affected.set(id, [...(affected.get(id) ?? []), titleOf(one)]);
-  }
+    const ids = new Set(Object.values(answers).flatMap(({ gaps }) => gaps));
+    return [...ids].map((id) => ({ id, title: titleOf(one) }));
+  });
   return {
     workloads: read.length,
-    affected,
+    affected: new Map(
+      [...groupedBy(affecting, ({ id }) => id)].map(([id, own]) => [
+        id,
+        own.map(({ title }) => title),
+      ]),
+    ),
     levels: targets.includes('psa') ? levelsFor(read, input, options) : [],
   };
 }
 
-function readable(items: readonly WorkloadItem[]): readonly ReadWorkload[] {
-  const faults = items.flatMap((item) => ('error' in item ? [item] : []));
-  if (faults.length > 0)
-    throw new InputError(
-      faults.map(({ id, error, position }) => ({
-        severity: 'error',
-        position: position ?? { file: id },
-        message: error,
-      })),
-    );
-  return items.flatMap((item) => ('error' in item ? [] : [item]));
-}
-
-/** The levels that refuse something, the strictest first. */
+/** The strictest first. */
 function levelsFor(
   workloads: readonly ReadWorkload[],
   { policySet }: PolicyInput,

@@ -1,6 +1,7 @@
 /** Pods, workloads, AdmissionReviews and audit events as requests; the content says which it is. */
 import { formatFieldPath } from '../base/fieldPath.js';
 import type { Locate, Position } from '../base/position.js';
+import { InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { isAuditEvent, requestFromEvent } from '../pod/auditEvent.js';
 import type { JsonObject } from '../pod/json.js';
@@ -33,6 +34,30 @@ export interface UnreadItem {
   readonly position?: Position;
 }
 export type WorkloadItem = ReadWorkload | UnreadItem;
+
+/**
+ * @param remedy what to do about those that cannot be read.
+ * @throws InputError where there is one: what is made of the others alone would be wrong.
+ */
+export function readWorkloadsIn(
+  items: readonly WorkloadItem[],
+  remedy?: string,
+): readonly ReadWorkload[] {
+  const problems = items.flatMap((item): readonly Problem[] =>
+    'error' in item
+      ? [
+          {
+            severity: 'error',
+            position: item.position ?? { file: item.id },
+            message: item.error,
+            ...(remedy === undefined ? {} : { remedy }),
+          },
+        ]
+      : [],
+  );
+  if (problems.length > 0) throw new InputError(problems);
+  return items.flatMap((item) => ('error' in item ? [] : [item]));
+}
 
 /** What an object is judged by, beside itself. */
 export interface Surroundings {

@@ -18,6 +18,7 @@ import {
   type Bool,
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
+import { localhostPaths } from '../pod/localhostPath.js';
 import type { AppArmorProfile } from '../pod/pod.js';
 import {
   APPARMOR_ANNOTATION_PREFIX,
@@ -122,12 +123,7 @@ export const appArmor: Control<'appArmor'> = {
   },
   silent: ({ appArmor: { allowedProfileNames: names } }) => names === null || names.includes('*'),
   probes: ({ appArmor: { allowedProfileNames } }) => {
-    const paths = [
-      'profile',
-      ...(allowedProfileNames ?? [])
-        .filter((name) => name.startsWith('localhost/'))
-        .map((name) => name.slice('localhost/'.length)),
-    ];
+    const paths = ['profile', ...localhostPaths(allowedProfileNames)];
     return [
       ...onContainer(
         'securityContext.appArmorProfile',

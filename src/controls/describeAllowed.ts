@@ -1,4 +1,5 @@
 import type { Literal } from '../lang/node.js';
+import { localhostPath } from '../pod/localhostPath.js';
 import type { AllowedWords } from './control.js';
 
 /** A policy's accepted values as a person reads them: `80-90, 443`; `nothing` for an empty list. */
@@ -26,9 +27,8 @@ export const allowedWord = ({ required }: AllowedWords = {}): 'allowed' | 'requi
 function profileToday(name: string): string {
   if (name === 'runtime/default' || name === 'docker/default') return 'RuntimeDefault';
   if (name === 'unconfined') return 'Unconfined';
-  return name.startsWith('localhost/')
-    ? `Localhost ${name.slice('localhost/'.length)}`
-    : describeOne(name);
+  const path = localhostPath(name);
+  return path === undefined ? describeOne(name) : `Localhost ${path}`;
 }
 
 function describeOne(value: Literal): string {

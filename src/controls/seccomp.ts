@@ -16,6 +16,7 @@ import {
   type Expr,
 } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
+import { localhostPaths } from '../pod/localhostPath.js';
 import type { SeccompProfile } from '../pod/pod.js';
 import {
   containerSeccomp,
@@ -153,12 +154,7 @@ export const seccomp: Control<'seccomp'> = {
   defaults: (era: Era) => (era === '1.24' ? defaults124() : defaultsCurrent()),
   silent: ({ seccomp: { allowedProfileNames: names } }) => names === null || names.includes('*'),
   probes: ({ seccomp: { allowedProfileNames } }) => {
-    const paths = [
-      'profile.json',
-      ...(allowedProfileNames ?? [])
-        .filter((name) => name.startsWith('localhost/'))
-        .map((name) => name.slice('localhost/'.length)),
-    ];
+    const paths = ['profile.json', ...localhostPaths(allowedProfileNames)];
     const values = [
       { type: 'RuntimeDefault' },
       { type: 'Unconfined' },

@@ -19,6 +19,7 @@ import {
 } from '../pod/view.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
+import { standingOf } from './side.js';
 
 /** The controls that do not ask and fill in the same by both policies. */
 export function changedControls(one: Policy, other: Policy): readonly Control[] {
@@ -90,10 +91,12 @@ export function podsOfBoth(one: Policy, other: Policy, among: readonly Control[]
   const base = admittedPod([one, other], '1.24');
   const { seccomp } = controlByField;
   const probes = probesOf([one, other], [...new Set<Control>([...among, seccomp])]);
-  const mirrored = probesOf([one, other], [seccomp])
+  const mirrored = probes
     .filter(({ path }) => path.includes('seccompProfile'))
     .map((probe) => alsoWith(base, probe))
-    .find((pod) => [one, other].every((policy) => fits(policy, pod)));
+    .find((pod) =>
+      [one, other].every((policy) => standingOf(policy, { operation: 'CREATE', pod }).fits),
+    );
   return [base, ...(mirrored === undefined ? [] : [mirrored])]
     .flatMap((pod) => [pod, ...probes.map((probe) => alsoWith(pod, probe))])
     .flatMap((pod) => [
@@ -103,11 +106,6 @@ export function podsOfBoth(one: Policy, other: Policy, among: readonly Control[]
       onContainers(storedBy(other, storedBy(one, pod))),
     ]);
 }
-
-const fits = (policy: Policy, pod: JsonObject): boolean => {
-  const evaluator = compilePolicy(policy, '1.24');
-  return evaluator.admits(evaluator.withDefaults(pod).pod);
-};
 
 /** With what containers take from the pod said by each of them: policies still look at the pod's. */
 function onContainers(pod: JsonObject): JsonObject {

@@ -6,7 +6,7 @@ import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import {
   withoutAppArmorFields,
-  withoutEmptyGroups,
+  podWithoutEmptyGroups,
   withoutInertSeccomp,
 } from '../semantics/sameOn124.js';
 import {
@@ -154,7 +154,7 @@ export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[]
       reason: `PSP 1.24 refused an explicit empty list of supplementalGroups, not an absent one${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; servers of today drop it before admission looks, and the target fills in the default`,
       remedy: 'none needed: the pod gets the group that the policy demands',
       provenByWitness: true,
-      without: withoutEmptyGroups,
+      without: podWithoutEmptyGroups,
     }),
   );
 }
@@ -167,7 +167,7 @@ export function ignoredEmptyGroupsGap(maker: GapMaker, policy: string): readonly
     remedy:
       'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap',
     provenByWitness: true,
-    without: withoutEmptyGroups,
+    without: podWithoutEmptyGroups,
   });
 }
 

@@ -20,14 +20,18 @@ interface Setting {
 
 const everything = or(isCreate, isUpdate);
 
-/** What conformance measured: from 400 volumes with 1,000 mounts, or 2,500 small containers, on. */
-const CEL_BUDGET: Setting = {
+const TOO_LARGE = {
   control: 'too-large',
   effect: 'stricter',
   when: everything,
+  remedy: 'none needed: no workload is near it',
+} as const;
+
+/** What conformance measured: from 400 volumes with 1,000 mounts, or 2,500 small containers, on. */
+const CEL_BUDGET: Setting = {
+  ...TOO_LARGE,
   reason:
     'what an expression of CEL may cost is bounded, and a pod that costs more is refused: hundreds of volumes with hundreds of mounts, or thousands of containers, fewer where many policies may be used',
-  remedy: 'none needed: no workload is near it',
 };
 
 /** They depend on the version and the feature gates of the cluster: src/pod/fieldsSince124.ts. */
@@ -87,12 +91,9 @@ const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
       remedy: `give its chart the ${CHART_VALUES} that convert writes; let only administrators create pods in its namespace`,
     },
     {
-      control: 'too-large',
-      effect: 'stricter',
-      when: everything,
+      ...TOO_LARGE,
       reason:
         'what takes Gatekeeper longer to judge than a server waits is refused at once: pods with thousands of containers, volumes, mounts, ports or capabilities, fewer where many policies may be used',
-      remedy: 'none needed: no workload is near it',
     },
     SINCE_124,
   ],

@@ -22,19 +22,18 @@ type Run = (frame: Frame) => unknown;
  * @returns a function of those values; absent optionals are `undefined`.
  * @throws Error where a policy parameter was left in (bind it first).
  */
-export function compile(node: Node, variables: Variables): Compiled {
-  const [first, second = ''] = variables;
-  const known = compiledBy(node);
-  const key = `${first} ${second}`;
-  let made = known.get(key);
-  if (made === undefined) known.set(key, (made = compiled(node, variables)));
-  return made;
-}
+export const compile = (node: Node, variables: Variables): Compiled =>
+  compiledOver(node)(variables);
 
 type Variables = readonly [string] | readonly [string, string];
 type Compiled = (first: unknown, second?: unknown) => unknown;
 
-const compiledBy = remembered((_: Node) => new Map<string, Compiled>());
+const compiledOver = remembered((node: Node) =>
+  rememberedBy(
+    (variables: Variables) => variables.join(' '),
+    (variables) => compiled(node, variables),
+  ),
+);
 
 function compiled(node: Node, variables: Variables): Compiled {
   work.compiled += 1;

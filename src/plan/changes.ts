@@ -5,6 +5,7 @@ import { SOURCE } from '../ir/source.js';
 import { withWrites } from '../semantics/writes.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
+import { localhostPath } from '../pod/localhostPath.js';
 import { isObject } from '../pod/request.js';
 import {
   APPARMOR_ANNOTATION_PREFIX,
@@ -102,10 +103,8 @@ function withAppArmor(container: JsonObject, profile: JsonValue | undefined): Js
 function appArmorField(profile: string): JsonObject | undefined {
   if (profile === 'runtime/default') return { type: 'RuntimeDefault' };
   if (profile === 'unconfined') return { type: 'Unconfined' };
-  const path = profile.slice('localhost/'.length);
-  return profile.startsWith('localhost/') && path !== ''
-    ? { type: 'Localhost', localhostProfile: path }
-    : undefined;
+  const path = localhostPath(profile) ?? '';
+  return path === '' ? undefined : { type: 'Localhost', localhostProfile: path };
 }
 
 /** What is added or replaced; nothing is taken away by defaults. Lists of values are one value. */

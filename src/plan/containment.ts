@@ -8,7 +8,7 @@ import { bindPolicy } from '../lang/bindPolicy.js';
 import { folded } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { outcomeOf, probeOutcomes, withProbe } from '../gaps/witness/probePods.js';
+import { admittedOf, outcomeOf, probeOutcomes, withProbe } from '../gaps/witness/probePods.js';
 
 export interface Containment {
   /** A pod that the first admits and the second refuses; undefined where there is none. */
@@ -19,9 +19,7 @@ export interface Containment {
 
 /** The pods that a policy admits around the edges of its own rules, as PSP stores them. */
 const admittedPods = remembered((policy: Policy): readonly JsonObject[] =>
-  probeOutcomes(policy)
-    .filter(({ isAdmitted }) => isAdmitted)
-    .map(({ defaulted }) => defaulted),
+  admittedOf(probeOutcomes(policy)),
 );
 
 /**

@@ -3,6 +3,7 @@ import { compareText } from '../base/compareText.js';
 import { groupedBy } from '../base/groupedBy.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
+import { grantsOfPolicy } from '../semantics/grantPredicate.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../standards/standardLevels.js';
 import { levelRunner } from '../targets/psa/levelRunner.js';
 import { levelReasons } from '../targets/psa/levelReasons.js';
@@ -144,7 +145,7 @@ function subjectsIn({
   return (namespace) => {
     const here = [...(byNamespace.get(null) ?? []), ...(byNamespace.get(namespace) ?? [])];
     return policies.flatMap(({ name }) => {
-      const own = here.filter(({ policy }) => policy === '*' || policy === name);
+      const own = grantsOfPolicy(here, name);
       return own.length === 0
         ? []
         : [{ name, subjects: [...new Set(own.map(({ subject }) => subjectText(subject)))] }];

@@ -3,6 +3,7 @@ import { compareText } from '../base/compareText.js';
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../ir/policySet.js';
 import { neverMatches } from '../psp/neverMatches.js';
 import { probeOutcomes } from '../gaps/witness/probePods.js';
+import { grantsOfPolicy } from '../semantics/grantPredicate.js';
 import { isOfSystem } from '../targets/psa/systemGrants.js';
 import { containment, demands, differingFields } from './containment.js';
 import { policiesOf, type JudgedTemplate } from './judged.js';
@@ -166,7 +167,7 @@ function usedProof({ workloads, logged, example, namespaces }: Use): Proof {
 }
 
 const grantsOn = ({ name }: Policy, grants: readonly Grant[]): readonly Grant[] =>
-  grants.filter(({ policy }) => policy === '*' || policy === name);
+  grantsOfPolicy(grants, name);
 
 /** Whether one of the grants lets the same subject, or a group that has it, in the same place. */
 const isCovered = (grant: Grant, others: readonly Grant[]): boolean =>

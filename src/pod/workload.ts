@@ -2,6 +2,7 @@
  * The pods of an object, as its controller makes them (1.24.17 pkg/controller/controller_utils.go
  * GetPodFromTemplate, pkg/controller/statefulset/stateful_set_utils.go newStatefulSetPod).
  */
+import { withoutEmptyGroups } from './emptyGroups.js';
 import type { JsonObject, JsonValue } from './json.js';
 import {
   builtInKind,
@@ -101,6 +102,7 @@ function madePod(
   const podName = `${name}-0`;
   const subdomain = textIn(objectIn(owner, 'spec'), 'serviceName');
   const volumes = volumesWith(claims, spec['volumes'], podName);
+  const security = spec['securityContext'];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -115,23 +117,14 @@ function madePod(
         }
       : { ...copied, generateName: `${name}-` },
     spec: {
-      ...withoutEmptyGroups(spec),
+      ...spec,
+      // PSP fills in groups where there is no list, and where the list is empty it does not.
+      ...(isObject(security) ? { securityContext: withoutEmptyGroups(security) } : {}),
       ...(builtIn === undefined ? { containers: namedContainers(spec['containers']) } : {}),
       ...(volumes === undefined ? {} : { volumes }),
       ...(isSet ? { hostname: podName, ...(subdomain === '' ? {} : { subdomain }) } : {}),
     },
   };
-}
-
-/**
- * Controllers send what their types hold, and an empty list is none there. PSP fills in groups
- * where there is no list, and where the list is empty it does not.
- */
-function withoutEmptyGroups(spec: JsonObject): JsonObject {
-  const { supplementalGroups, ...others } = objectIn(spec, 'securityContext');
-  return Array.isArray(supplementalGroups) && supplementalGroups.length === 0
-    ? { ...spec, securityContext: others }
-    : spec;
 }
 
 /** Some kinds let their controller name the only container. */

@@ -11,7 +11,7 @@ import type { ReviewedGap } from './gaps/gapReview.js';
 import { gapSections } from './gaps/gapSections.js';
 import { counted, groupTitle, remedyWords } from './gaps/gapWords.js';
 import type { Weight } from './gaps/weight.js';
-import { affectsWords, levelWeightWords, needWords } from './gaps/weightWords.js';
+import { affectsWords, levelsInWords } from './gaps/weightWords.js';
 import { markdownText } from './markdownText.js';
 import { shortList } from '../base/shortList.js';
 
@@ -61,9 +61,9 @@ export function convertReadme({ policies, targets, psaLevel, weight }: ReadmeInp
       title,
       groups: groups.map((group) => inShort(group, weight)),
     })),
-    levels: (weight?.levels ?? []).map((level) => ({
-      words: levelWeightWords(level),
-      needs: shortList(level.refuses.map(needWords), MOST_POLICIES),
+    levels: levelsInWords(weight).map(({ words, needs }) => ({
+      words,
+      needs: shortList(needs, MOST_POLICIES),
     })),
     settings: settingsOf(targets),
     record: folded === 0 ? '' : counted(folded, 'gap'),

@@ -1,4 +1,5 @@
 /** The conditions of many gaps as CEL, where what several say alike stands once, as a variable. */
+import { groupedBy } from '../base/groupedBy.js';
 import type { Answers } from '../gaps/answers.js';
 import type { Gap, TargetName } from '../gaps/gap.js';
 import { answerVariables, conditionOf, type AnswerName } from './gapsJson.js';
@@ -35,8 +36,7 @@ interface Named<Key> {
 
 /** Targets that answer alike share a variable, which is called after all of them. */
 function namedAnswers(answers: ReadonlyMap<AnswerName, string>): Named<AnswerName> {
-  const alike = new Map<string, AnswerName[]>();
-  for (const [name, text] of answers) alike.set(text, [...(alike.get(text) ?? []), name]);
+  const alike = groupedBy([...answers.keys()], (name) => answers.get(name)!);
   const named = [...alike].map(([text, names]) => ({ text, names, name: nameOfAll(names) }));
   return {
     variables: Object.fromEntries(named.map(({ name, text }) => [name, text])),

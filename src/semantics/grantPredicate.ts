@@ -7,6 +7,7 @@
  * do everything.
  */
 import { exactJson } from '../base/exactJson.js';
+import { groupedBy } from '../base/groupedBy.js';
 import { remembered, rememberedBy } from '../base/remembered.js';
 import type { Grant, Subject } from '../ir/policySet.js';
 import {
@@ -30,7 +31,7 @@ import {
   type Expr,
 } from '../lang/build.js';
 import { disjunction } from '../lang/foldLogic.js';
-import type { Node } from '../lang/node.js';
+import type { Literal, Node } from '../lang/node.js';
 import { simplify } from '../lang/simplify.js';
 import { substituteVariable } from '../lang/substitute.js';
 import { groups, request, username } from '../pod/requestView.js';
@@ -123,18 +124,7 @@ const isGranted = (grant: Expr<FlatGrant>, policy: Expr<string>): Bool =>
  */
 export function boundMayUse(policy: string, all: readonly Grant[]): Node {
   const { granted, bound } = grantsOf(all);
-  const some = granted(policy);
-  const key = exactJson(
-    some.map((grant) => ({ ...flatGrant(grant), policy: '*' })),
-    0,
-  );
-  let made = bound.get(key);
-  if (made === undefined)
-    bound.set(
-      key,
-      (made = disjunction([simplify(isMaster.node), disjunction(some.map(boundGrant))])),
-    );
-  return made;
+  return bound(granted(policy));
 }
 
 const ANY_POLICY = isGranted(variable<FlatGrant>('grant'), literal('*')).node;
@@ -143,10 +133,11 @@ const boundGrant = remembered((grant: Grant) =>
   simplify(
     substituteVariable(ANY_POLICY, 'grant', {
       kind: 'literal',
-      value: { ...flatGrant(grant), policy: '*' },
+      value: ofAnyPolicy(grant),
     }),
   ),
 );
+const ofAnyPolicy = (grant: Grant): Literal => ({ ...flatGrant(grant), policy: '*' });
 
 /** Those of a policy, in their order. */
 export const grantsOfPolicy = (all: readonly Grant[], policy: string): readonly Grant[] =>
@@ -154,12 +145,7 @@ export const grantsOfPolicy = (all: readonly Grant[], policy: string): readonly 
 
 /** Grants by the policy that they name, in their order; and what was made of those of one policy. */
 const grantsOf = remembered((all: readonly Grant[]) => {
-  const places = new Map<string, number[]>();
-  all.forEach(({ policy }, i) => {
-    const known = places.get(policy);
-    if (known === undefined) places.set(policy, [i]);
-    else known.push(i);
-  });
+  const places = groupedBy([...all.keys()], (i) => all[i]!.policy);
   const placesOf = (policy: string): readonly number[] => places.get(policy) ?? [];
   const granted = rememberedBy(
     (policy: string) => policy,
@@ -168,5 +154,9 @@ const grantsOf = remembered((all: readonly Grant[]) => {
         .sort((one, other) => one - other)
         .map((i) => all[i]!),
   );
-  return { granted, bound: new Map<string, Node>() };
+  const bound = rememberedBy(
+    (some: readonly Grant[]) => exactJson(some.map(ofAnyPolicy), 0),
+    (some) => disjunction([simplify(isMaster.node), disjunction(some.map(boundGrant))]),
+  );
+  return { granted, bound };
 });

@@ -1,6 +1,7 @@
 /** What a pod means today, written so that the 1.24 server would have meant the same. */
 import { variable } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
+import { withoutEmptyGroups } from '../pod/emptyGroups.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import type { Container } from '../pod/pod.js';
 import {
@@ -33,11 +34,8 @@ export const withoutAppArmorFields = (pod: JsonObject): JsonObject =>
   withSecurity(pod, ({ appArmorProfile: _, ...rest }) => rest);
 
 /** Today's servers drop an empty list before admission looks. */
-export const withoutEmptyGroups = (pod: JsonObject): JsonObject =>
-  withSecurity(pod, (security) => {
-    const { supplementalGroups, ...rest } = security;
-    return Array.isArray(supplementalGroups) && supplementalGroups.length === 0 ? rest : security;
-  });
+export const podWithoutEmptyGroups = (pod: JsonObject): JsonObject =>
+  withSecurity(pod, withoutEmptyGroups);
 
 export function sameOn124(pod: JsonObject): JsonObject {
   const profiles = Object.fromEntries(
@@ -55,7 +53,7 @@ export function sameOn124(pod: JsonObject): JsonObject {
     },
   };
   return mirrorSeccomp(
-    withoutSeccompAnnotations(withoutAppArmorFields(withoutEmptyGroups(annotated))),
+    withoutSeccompAnnotations(withoutAppArmorFields(podWithoutEmptyGroups(annotated))),
   );
 }
 

@@ -3,6 +3,7 @@
  * (pkg/registry/core/pod/strategy.go applySeccompVersionSkew).
  */
 import type { JsonObject } from '../pod/json.js';
+import { localhostPath } from '../pod/localhostPath.js';
 import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
 
 type Profile = { type?: string; localhostProfile?: string };
@@ -23,10 +24,8 @@ function toField(annotation: string): Profile | undefined {
   if (annotation === 'unconfined') return { type: 'Unconfined' };
   if (annotation === 'runtime/default' || annotation === 'docker/default')
     return { type: 'RuntimeDefault' };
-  const path = annotation.slice('localhost/'.length);
-  return annotation.startsWith('localhost/') && path !== ''
-    ? { type: 'Localhost', localhostProfile: path }
-    : undefined;
+  const path = localhostPath(annotation) ?? '';
+  return path === '' ? undefined : { type: 'Localhost', localhostProfile: path };
 }
 
 /** A copy with seccomp fields and annotations each filled in from the other. */

@@ -14,8 +14,7 @@ import { saysStale } from './staleFolder.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
 import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
-import { readWorkloads } from '../io/workloads.js';
-import { LeftAlone } from '../../api/leftAlone.js';
+import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
 import {
   applicationFrom,
   applicationNameFault,
@@ -66,10 +65,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
 function requireReadable({ inputs, name }: BundleArguments, from: readonly string[]): void {
   if (from.length === 0)
     throw new UsageError('name the workloads: --workloads FILE, a folder, or - for standard input');
-  if (from.includes('-') && (inputs.includes('-') || from === inputs))
-    throw new UsageError(
-      'standard input can be read once: name files for the policies or for the workloads',
-    );
+  requireOneStdin(inputs, from);
   const fault = name === undefined ? undefined : applicationNameFault(name);
   if (fault !== undefined) throw new UsageError(`--name ${name}: ${fault}`);
 }
@@ -80,13 +76,11 @@ async function readItems(
   beside: readonly LoadedDocument[],
   terminal: Terminal,
 ): Promise<readonly WorkloadItem[]> {
-  const items: WorkloadItem[] = [];
   const namespace = requireNamespace(args.namespace);
-  const leftAlone = new LeftAlone();
-  const reading = { namespace, beside, leftAlone, stdin: terminal.stdin, render: renderOf(args) };
-  for await (const item of readWorkloads(from, reading)) items.push(item);
+  const reading = { namespace, beside, render: renderOf(args) };
+  const { items, leftAlone } = await workloadsBeside(from, reading, terminal);
   if (!args.quiet && items.every((item) => !('error' in item)))
-    for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
+    for (const line of leftAlone) terminal.err(`${line}\n`);
   return items;
 }
 

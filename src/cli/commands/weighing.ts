@@ -1,13 +1,12 @@
 /** Gaps and levels weighed by the workloads that the user names. */
 import { weightOf, type WeighingOptions } from '../../api/weighing.js';
-import { LeftAlone } from '../../api/leftAlone.js';
 import type { WorkloadItem } from '../../api/workloadItems.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import type { Weight } from '../../report/gaps/weight.js';
 import { UsageError } from '../io/exit.js';
 import type { Terminal } from '../io/terminal.js';
-import { readWorkloads } from '../io/workloads.js';
+import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
 import { renderOf } from '../render/render.js';
 
 interface WeighingArguments {
@@ -23,16 +22,10 @@ export async function workloadsToWeigh(
   terminal: Terminal,
 ): Promise<readonly WorkloadItem[]> {
   const { inputs, workloads = [], quiet } = args;
-  if (workloads.includes('-') && inputs.includes('-'))
-    throw new UsageError(
-      'standard input can be read once: name files for the policies or for the workloads',
-    );
-  const leftAlone = new LeftAlone();
-  const reading = { namespace: 'default', beside, leftAlone, stdin: terminal.stdin };
-  const items: WorkloadItem[] = [];
-  for await (const item of readWorkloads(workloads, { ...reading, render: renderOf(args) }))
-    items.push(item);
-  if (!quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
+  requireOneStdin(inputs, workloads);
+  const reading = { namespace: 'default', beside, render: renderOf(args) };
+  const { items, leftAlone } = await workloadsBeside(workloads, reading, terminal);
+  if (!quiet) for (const line of leftAlone) terminal.err(`${line}\n`);
   if (workloads.length > 0 && items.length === 0)
     throw new UsageError(
       `nothing in ${workloads.join(', ')} makes pods: there is nothing to weigh by`,

@@ -1,5 +1,6 @@
 /** The requests that a small pod stands for: created, updated and given a debug container. */
 import { exactJson } from '../../base/exactJson.js';
+import { rememberedBy } from '../../base/remembered.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
@@ -18,13 +19,10 @@ export interface Candidate {
  */
 export function candidateMaker(set: PolicySet): (pod: JsonObject) => readonly Candidate[] {
   const stranger = strangerTo(set);
-  const known = new Map<string, readonly Candidate[]>();
-  return (pod) => {
-    const key = exactJson(pod, 0);
-    let made = known.get(key);
-    if (made === undefined) known.set(key, (made = candidatesOf(pod, stranger)));
-    return made;
-  };
+  return rememberedBy(
+    (pod: JsonObject) => exactJson(pod, 0),
+    (pod) => candidatesOf(pod, stranger),
+  );
 }
 
 function candidatesOf(pod: JsonObject, stranger: Requester): readonly Candidate[] {

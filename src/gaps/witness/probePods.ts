@@ -120,6 +120,10 @@ class Outcome implements ProbeOutcome {
   }
 }
 
+/** The pods that are admitted, with what was filled in. */
+export const admittedOf = (outcomes: readonly ProbeOutcome[]): readonly JsonObject[] =>
+  outcomes.filter(({ isAdmitted }) => isAdmitted).map(({ defaulted }) => defaulted);
+
 /** The PSP fields by which a policy refuses the pod as it stands. */
 export const refusingFields = (policy: Policy, pod: JsonObject): readonly string[] =>
   compilePolicy(policy, 'current').refusedBy(pod);

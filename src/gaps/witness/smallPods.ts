@@ -4,6 +4,7 @@ import type { Policy } from '../../ir/policySet.js';
 import { variable } from '../../lang/build.js';
 import { compile } from '../../lang/evaluate.js';
 import type { JsonObject } from '../../pod/json.js';
+import { localhostPaths } from '../../pod/localhostPath.js';
 import type { Container } from '../../pod/pod.js';
 import {
   APPARMOR_ANNOTATION_PREFIX,
@@ -46,24 +47,22 @@ const READ_DIFFERENTLY: readonly Probe[] = [
 
 /** The same with a profile that the policy itself allows: of each kind the first file of a node. */
 function ownProfiles({ spec }: Policy): readonly Probe[] {
-  const seccomp = firstFile(spec.seccomp.allowedProfileNames);
-  const appArmor = firstFile(spec.appArmor.allowedProfileNames);
+  const firstOf = (names: readonly string[] | null): readonly string[] =>
+    localhostPaths(names).slice(0, 1);
+  const seccomp = firstOf(spec.seccomp.allowedProfileNames);
+  const appArmor = firstOf(spec.appArmor.allowedProfileNames);
+  const named = (key: string, paths: readonly string[]): readonly Probe[] =>
+    annotated(key, ...paths.map((path) => `localhost/${path}`));
   return [
-    ...annotated(SECCOMP_POD_ANNOTATION, ...seccomp),
-    ...annotated(`${SECCOMP_CONTAINER_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, ...seccomp),
-    ...annotated(`${APPARMOR_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, ...appArmor),
+    ...named(SECCOMP_POD_ANNOTATION, seccomp),
+    ...named(`${SECCOMP_CONTAINER_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, seccomp),
+    ...named(`${APPARMOR_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, appArmor),
     ...onPod(
       'spec.securityContext.appArmorProfile',
-      ...appArmor.map((name) => ({
-        type: 'Localhost',
-        localhostProfile: name.slice(LOCALHOST.length),
-      })),
+      ...appArmor.map((localhostProfile) => ({ type: 'Localhost', localhostProfile })),
     ),
   ];
 }
-const LOCALHOST = 'localhost/';
-const firstFile = (names: readonly string[] | null): readonly string[] =>
-  (names ?? []).filter((name) => name.startsWith(LOCALHOST)).slice(0, 1);
 
 /** Pods that 1.24 and today's servers read differently. */
 export function podsReadDifferently(policy: Policy): readonly JsonObject[] {

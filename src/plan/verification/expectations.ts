@@ -6,6 +6,7 @@ import type { AdmissionRequest } from '../../pod/request.js';
 import { asServerSees } from '../../pod/serviceAccount.js';
 import type { PspAdmission } from '../../semantics/admission.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
+import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { withChanges } from '../changes.js';
@@ -183,9 +184,7 @@ const ACCOUNTS = 'system:serviceaccounts';
 
 /** Accounts come first: for their pods a controller asks, who may create them. */
 function placeFor({ name }: Policy, { set, namespaces }: ExpectationInput): Place | undefined {
-  const places = set.grants
-    .filter(({ policy }) => policy === '*' || policy === name)
-    .flatMap((grant) => placeOf(grant, namespaces));
+  const places = grantsOfPolicy(set.grants, name).flatMap((grant) => placeOf(grant, namespaces));
   return places.find(({ requester }) => requester === CONTROLLER) ?? places[0];
 }
 

@@ -18,7 +18,7 @@ import { policyName } from './gapGroups.js';
 import { gapSections } from './gapSections.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
 import { STATUSES, type GapReview, type ReviewedGap } from './gapReview.js';
-import { affectsWords, levelWeightWords, needWords } from './weightWords.js';
+import { affectsWords, levelsInWords } from './weightWords.js';
 import { contentPolicy } from '../contentPolicy.js';
 import { acceptanceWords, conclusion, groupTitle, remedyWords, tellsStatus } from './gapWords.js';
 
@@ -93,9 +93,9 @@ function firstContext(review: GapReview, anchorOf: ReadonlyMap<string, string>):
   return {
     summaries,
     recommended,
-    levels: (review.weight?.levels ?? []).map((level) => ({
-      words: levelWeightWords(level),
-      needs: level.refuses.map(needWords).map(printable),
+    levels: levelsInWords(review.weight).map(({ words, needs }) => ({
+      words,
+      needs: needs.map(printable),
     })),
     first: sections.map(({ title, groups }) => ({
       title,

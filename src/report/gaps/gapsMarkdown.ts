@@ -5,7 +5,7 @@ import { markdownBlock, markdownText } from '../markdownText.js';
 import type { GapGroup } from './gapGroups.js';
 import type { GapReview } from './gapReview.js';
 import { gapSections } from './gapSections.js';
-import { affectsWords, levelWeightWords, needWords } from './weightWords.js';
+import { affectsWords, levelsInWords } from './weightWords.js';
 import { shortList } from '../../base/shortList.js';
 import {
   acceptanceWords,
@@ -60,10 +60,7 @@ function context(review: GapReview, all: boolean): object {
     changes: review.against !== null,
     summaries,
     recommended,
-    levels: (review.weight?.levels ?? []).map((level) => ({
-      words: levelWeightWords(level),
-      needs: level.refuses.map(needWords),
-    })),
+    levels: levelsInWords(review.weight),
     sections: sections.map(({ title, groups }) => ({ title, groups: contexts(groups) })),
     folded: folded === 0 ? '' : foldedWords(folded),
     accepted: contexts(accepted),

@@ -14,9 +14,7 @@ import {
   tellsStatus,
   verdictsInWords,
 } from './gapWords.js';
-
-import type { LevelWeight } from './weight.js';
-import { affectsWords, levelWeightWords, needWords } from './weightWords.js';
+import { affectsWords, levelsInWords } from './weightWords.js';
 
 /** More than this of a witness is for the formats that have room. */
 const MOST_DIFFERENCES = 6;
@@ -43,7 +41,7 @@ export function gapsText(review: GapReview, paint: Paint = PLAIN, all = false): 
       wrap(`${target}: ${sentence}.`, '', paint).map(paint.strong),
     ),
     recommended === undefined ? [] : wrap(`Recommended: ${recommended}.`, '', paint),
-    ...(review.weight?.levels ?? []).map((level) => levelLines(level, all, paint)),
+    ...levelsInWords(review.weight).map((level) => levelLines(level, all, paint)),
     ...sections.flatMap(({ title, groups }) => [
       [paint.strong(title)],
       ...groups.map((group) => groupLines(group, review, all, paint)),
@@ -77,10 +75,13 @@ const fixedLines = ({ fixed }: GapReview, paint: Paint): readonly string[] =>
     ),
   );
 
-function levelLines(level: LevelWeight, all: boolean, paint: Paint): readonly string[] {
-  const needs = level.refuses.map(needWords);
+function levelLines(
+  { words, needs }: ReturnType<typeof levelsInWords>[number],
+  all: boolean,
+  paint: Paint,
+): readonly string[] {
   return [
-    ...wrap(levelWeightWords(level), '', paint),
+    ...wrap(words, '', paint),
     ...(all ? needs : shortened(needs, 'workloads')).flatMap((one) =>
       wrap(printable(one), '    ', paint),
     ),

@@ -20,7 +20,7 @@ export function affectsWords(group: GapGroup, weight: Weight | null): string | u
 }
 
 /** `restricted refuses 2 of the 3 workloads that PSP admits` */
-export function levelWeightWords({ level, running, refuses }: LevelWeight): string {
+function levelWeightWords({ level, running, refuses }: LevelWeight): string {
   const patched = refuses.filter(({ admittedOncePatched }) => admittedOncePatched).length;
   const of = `of the ${running} ${running === 1 ? 'workload' : 'workloads'} that PSP admits`;
   if (refuses.length === 0) return `psa: ${level} refuses none ${of}`;
@@ -28,9 +28,21 @@ export function levelWeightWords({ level, running, refuses }: LevelWeight): stri
 }
 
 /** What a workload needs to pass: `Deployment shop/web: spec.containers[0]...` */
-export const needWords = ({
+const needWords = ({
   workload,
   reasons,
   admittedOncePatched,
 }: LevelWeight['refuses'][number]): string =>
   `${workload}: ${shortList(reasons)}${admittedOncePatched ? ' (PSP fills this in)' : ''}`;
+
+interface LevelInWords {
+  readonly words: string;
+  readonly needs: readonly string[];
+}
+
+/** Each level that is weighed, and what the workloads that it refuses need; none without workloads. */
+export const levelsInWords = (weight: Weight | null): readonly LevelInWords[] =>
+  (weight?.levels ?? []).map((level) => ({
+    words: levelWeightWords(level),
+    needs: level.refuses.map(needWords),
+  }));

@@ -11,6 +11,7 @@ import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { levelRunner } from './levelRunner.js';
 import { podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
 import {
+  admittedOf,
   outcomeOf,
   probeOutcomes,
   withProbe,
@@ -25,9 +26,6 @@ export function admittedPods(policy: Policy, more: readonly Probe[] = []): reado
   const others = more.map((probe) => outcomeOf(policy, withProbe(base[0]!.pod, probe)));
   return admittedOf([...base, ...others]);
 }
-
-const admittedOf = (outcomes: readonly ProbeOutcome[]): readonly JsonObject[] =>
-  outcomes.filter(({ isAdmitted }) => isAdmitted).map(({ defaulted }) => defaulted);
 
 /** The fields of which the policy says nothing. */
 export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>

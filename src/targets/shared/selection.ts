@@ -5,6 +5,7 @@
 import { InputError, type Problem } from '../../base/problem.js';
 import { knowsGrants, type Grant, type PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
+import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import type { EmitOptions, Selection } from './options.js';
 import type { Comment } from './yaml.js';
 
@@ -124,9 +125,7 @@ export const CHECK_BUDGET = 24;
 export function groupsAsked({ grants }: PolicySet, policy: string): readonly Grant['apiGroup'][] {
   const [first, ...older] = SOURCE.apiGroups;
   const isGranted = (group: Grant['apiGroup']): boolean =>
-    grants.some(
-      (grant) => grant.apiGroup === group && (grant.policy === '*' || grant.policy === policy),
-    );
+    grantsOfPolicy(grants, policy).some(({ apiGroup }) => apiGroup === group);
   return [first, ...older.filter(isGranted)];
 }
 

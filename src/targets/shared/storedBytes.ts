@@ -6,12 +6,13 @@ const MARKS = 1024;
 /** At most: lists that Kubernetes merges by a key have an entry for each element, others one alone. */
 const fieldsBytes = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return '{}'.length;
-  const entries = Array.isArray(value)
-    ? value.map((one): readonly [string, unknown] => [`k:{\\"name\\":\\"${keyOf(one)}\\"}`, one])
-    : Object.entries(value).map(([key, one]): readonly [string, unknown] => [`f:${key}`, one]);
-  // Of an element that is no object with a key nothing is noted.
-  const noted = Array.isArray(value) ? entries.filter(([, one]) => keyOf(one) !== '') : entries;
-  return noted.reduce(
+  const entries: readonly (readonly [string, unknown])[] = Array.isArray(value)
+    ? // Of an element that is no object with a key nothing is noted.
+      value
+        .filter((one) => keyOf(one) !== '')
+        .map((one) => [`k:{\\"name\\":\\"${keyOf(one)}\\"}`, one])
+    : Object.entries(value).map(([key, one]) => [`f:${key}`, one]);
+  return entries.reduce(
     (sum, [name, one]) => sum + `"${name}":,`.length + fieldsBytes(one),
     '{".":{},}'.length,
   );
