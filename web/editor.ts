@@ -1,6 +1,5 @@
 /** A YAML editor, or a viewer of YAML, in an element. */
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
 import { lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
@@ -8,6 +7,7 @@ import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import type { Problem } from '../src/api/index.js';
 import { diagnosticsOf, offsetOf } from './diagnostics.js';
 import { looks } from './editorTheme.js';
+import { yaml } from './yamlLanguage.js';
 
 /**
  * Over a selection Chromium types by itself, and keeps the look of what was there as inline styles,

@@ -30,10 +30,11 @@ describeInChromium(title('hostile input'), () => {
 
   it('becomes no element anywhere on the page', async () => {
     const page = await open();
+    // The editor sets images of its own, without a source, beside each character that it shows as a dot.
     const elements = (): Promise<number> =>
       page
         .locator(
-          'img, iframe, object, embed, u, t, main script, dialog script, [onerror], [onclick], [onmouseover]',
+          'img[src], img:not(.cm-widgetBuffer), iframe, object, embed, u, t, main script, dialog script, [onerror], [onclick], [onmouseover]',
         )
         .count();
     await paste(policies(page), HOSTILE);
@@ -70,7 +71,8 @@ describeInChromium(title('hostile input'), () => {
   it('of great depth, many aliases and no sense is refused, and the page goes on', async () => {
     const page = await open();
     const bombs = [
-      `${'['.repeat(5000)}`,
+      ...[500, 2000, 5000, 50_000].map((levels) => '['.repeat(levels)),
+      '- '.repeat(3000),
       `a: &a [x]\n${Array.from({ length: 1100 }, (_, i) => `k${i}: *a`).join('\n')}`,
       '\u0000',
       '--- {a: 1}\n...\n--- [',
