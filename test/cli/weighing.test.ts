@@ -64,6 +64,18 @@ interface Review {
   }[];
 }
 
+interface Sarif {
+  readonly runs: readonly [
+    {
+      readonly results: readonly {
+        readonly message: { readonly text: string };
+        readonly properties: { readonly affects: readonly string[] };
+      }[];
+      readonly properties: { readonly workloads: number };
+    },
+  ];
+}
+
 describe('gaps -w', () => {
   it('names the workloads of each gap, and what each level refuses', async () => {
     const { stdout } = await call(['gaps', ...args, '-q', '-f', 'json']);
@@ -111,6 +123,62 @@ describe('gaps -w', () => {
     const [act = ''] = stdout.split('To decide');
     const ofAct = [...act.matchAll(/affects (none|\d+)/g)].map(([, n]) => Number(n) || 0);
     expect(ofAct).toEqual([...ofAct].sort((a, b) => b - a));
+  });
+
+  describe('in the formats of CI', () => {
+    const ALL_THREE =
+      'affects 3 of your 3 workloads: Deployment shop/plain, Deployment shop/seccomp, Deployment shop/agent';
+    const NONE = 'affects none of your 3 workloads';
+
+    it('sarif has it as a property and in the message, what affects the most first', async () => {
+      const { stdout } = await call(['gaps', ...args, '-q', '-f', 'sarif']);
+      const {
+        runs: [{ results, properties }],
+      } = JSON.parse(stdout) as Sarif;
+      expect(properties.workloads).toBe(3);
+      const counts = results.map((one) => one.properties.affects.length);
+      expect(counts).toEqual([...counts].sort((a, b) => b - a));
+      expect(counts[0]).toBe(3);
+      expect(counts.at(-1)).toBe(0);
+      const [, ...texts] = results[0]!.message.text.split('\n');
+      expect(texts[0]).toBe(`It ${ALL_THREE}.`);
+      expect(results.at(-1)!.message.text).toContain(`\nIt ${NONE}.\n`);
+    });
+
+    it('github says it of each annotation, what affects the most first among equals', async () => {
+      const { stdout } = await call(['gaps', ...args, '-q', '-f', 'github']);
+      const annotations = stdout.split('\n').filter((line) => line.includes('%0AIt affects'));
+      const all = stdout.split('\n').filter((line) => /^::(error|warning|notice) file=/.test(line));
+      expect(annotations).toEqual(all);
+      const counts = ['error', 'warning', 'notice'].map((kind) =>
+        all
+          .filter((line) => line.startsWith(`::${kind} `))
+          .map((line) => Number(/affects (\d+) of/.exec(line)?.[1] ?? 0)),
+      );
+      expect(counts).toEqual(counts.map((own) => [...own].sort((a, b) => b - a)));
+      expect(counts.flat()).toContain(3);
+      expect(stdout).toContain(`%0AIt ${ALL_THREE}.`);
+    });
+
+    it('junit says it of each case, what affects the most first', async () => {
+      const { stdout } = await call(['gaps', ...args, '-q', '-f', 'junit', '--fail-on', 'any']);
+      const failures = [...stdout.matchAll(/<failure type="[^"]*" message="([^"]*)"/g)].map(
+        ([, message = '']) => message,
+      );
+      expect(failures[0]).toMatch(new RegExp(`; ${ALL_THREE}$`));
+      expect(failures.at(-1)).toMatch(new RegExp(`; ${NONE}$`));
+      expect(stdout).toContain(`\nIt ${ALL_THREE}\n`);
+      const [first = ''] = stdout.split('<testcase ').slice(1);
+      expect(first).toContain(ALL_THREE);
+    });
+
+    it.each(['sarif', 'junit', 'github'])(
+      '%s says nothing of workloads without any',
+      async (format) => {
+        const { stdout } = await call(['gaps', policy, '-t', 'psa', '-q', '-f', format]);
+        expect(stdout).not.toMatch(/affects|of your \d/);
+      },
+    );
   });
 
   it('stops at what no server would take', async () => {

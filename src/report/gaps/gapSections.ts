@@ -1,9 +1,8 @@
 /** A review in the order in which it is read: what to act on, what to decide; the record is folded. */
 import type { Impact } from '../../gaps/gap.js';
+import { byWeight } from './affected.js';
 import { acrossTargets, groupGaps, type GapGroup } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
-import type { Weight } from './weight.js';
-import { affectedBy } from './weightWords.js';
 import { recommendation, targetSummaries, type TargetSummary } from './targetSummaries.js';
 
 export interface GapSections {
@@ -68,9 +67,3 @@ export function gapSections(
     folded: open.length - shown.length,
   };
 }
-
-/** What affects the most workloads comes first. */
-const byWeight = (groups: readonly GapGroup[], weight: Weight | null): readonly GapGroup[] =>
-  weight === null
-    ? groups
-    : [...groups].sort((a, b) => affectedBy(b, weight).length - affectedBy(a, weight).length);

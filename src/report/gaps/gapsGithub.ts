@@ -4,14 +4,17 @@
 import { SEVERITIES, severityOf, type Gap } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
+import type { Weight } from './weight.js';
 import { acceptanceWords, conclusion, EFFECT_WORDS } from './gapWords.js';
+import { byWeight } from './affected.js';
 import { policyName } from './gapGroups.js';
+import { affectsWords } from './weightWords.js';
 
 export const ANNOTATION_COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /**
  * GitHub shows ten annotations of each kind a step, so what is said of one line for one reason is
- * one; the errors come first.
+ * one; the errors come first, and of these what affects the most workloads.
  */
 export function gapsGithub(review: GapReview): string {
   const open = review.gaps.filter(({ status }) => status !== 'accepted');
@@ -21,9 +24,15 @@ export function gapsGithub(review: GapReview): string {
     const key = JSON.stringify([one.place, effect, impact, reason, one.status]);
     merged.set(key, [...(merged.get(key) ?? []), one]);
   }
-  const bySeverity = [...merged.values()].sort((a, b) => severityRank(a[0]!) - severityRank(b[0]!));
+  const weighed = byWeight(
+    [...merged.values()].map((gaps) => ({ gaps })),
+    review.weight,
+  );
+  const bySeverity = [...weighed].sort(
+    (a, b) => severityRank(a.gaps[0]!) - severityRank(b.gaps[0]!),
+  );
   return [
-    ...bySeverity.map(annotation),
+    ...bySeverity.map(({ gaps }) => annotation(gaps, review.weight)),
     `::notice title=psp-ferry::${data(conclusion(review))}`,
     '',
   ].join('\n');
@@ -31,7 +40,7 @@ export function gapsGithub(review: GapReview): string {
 
 const severityRank = ({ gap }: ReviewedGap): number => SEVERITIES.indexOf(severityOf(gap));
 
-function annotation(same: readonly ReviewedGap[]): string {
+function annotation(same: readonly ReviewedGap[], weight: Weight | null): string {
   const [{ gap, place, expired, acceptance, status }] = same as [ReviewedGap];
   const where =
     place === null
@@ -41,8 +50,10 @@ function annotation(same: readonly ReviewedGap[]): string {
     [...new Set(same.map((one) => nameOf(one.gap)))].join(', ');
   const title = `${EFFECT_WORDS[gap.effect]}: ${listed(({ control }) => control)} of ${listed(policyName)} (${listed(({ target }) => target)})`;
   const texts = [...new Set(same.map((one) => `${one.gap.reason}. To do: ${one.gap.remedy}.`))];
+  const affects = affectsWords({ gaps: same }, weight);
   const message = [
     ...texts,
+    ...(affects === undefined ? [] : [`It ${affects}.`]),
     ...(status === 'changed' ? ['The gap was there before, for other requests.'] : []),
     ...(expired ? [acceptanceWords(acceptance!, true)] : []),
   ]

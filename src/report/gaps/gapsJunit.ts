@@ -6,9 +6,12 @@ import { controls } from '../../controls/index.js';
 import type { TargetName } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import { xmlText } from '../xml.js';
+import { byWeight } from './affected.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import { acceptanceWords, EFFECT_WORDS, verdictsInWords } from './gapWords.js';
+import type { Weight } from './weight.js';
+import { affectsWords } from './weightWords.js';
 
 interface Case {
   readonly policy: string;
@@ -26,7 +29,7 @@ export function gapsJunit(review: GapReview, more?: JunitSuite): string {
     ...(more?.lines ?? []),
     ...suites.flatMap(({ target, cases }) => [
       `  <testsuite name="${target}" ${totals(cases)}>`,
-      ...cases.flatMap((one) => caseLines(target, one)),
+      ...cases.flatMap((one) => caseLines(target, one, review.weight)),
       '  </testsuite>',
     ]),
     '</testsuites>',
@@ -38,18 +41,19 @@ export function gapsJunit(review: GapReview, more?: JunitSuite): string {
  * Every field of every policy, and whatever else there is a gap in; what is unchanged since another
  * revision counts as carried.
  */
-function casesOf(target: TargetName, { policies, gaps }: GapReview): readonly Case[] {
+function casesOf(target: TargetName, { policies, gaps, weight }: GapReview): readonly Case[] {
   const own = gaps.filter(({ gap }) => gap.target === target);
   const caseOf = (policy: string, control: string): Case => ({
     policy,
     control,
     gaps: own.filter(({ gap }) => gap.policy === policy && gap.control === control),
   });
-  return [...policies, '*'].flatMap((policy) => {
+  const cases = [...policies, '*'].flatMap((policy) => {
     const found = own.filter(({ gap }) => gap.policy === policy).map(({ gap }) => gap.control);
     const fields = policy === '*' ? [] : controls.map(({ field }) => field as string);
     return [...new Set([...fields, ...found])].map((control) => caseOf(policy, control));
   });
+  return byWeight(cases, weight);
 }
 
 const fails = ({ gaps }: Case): boolean => gaps.some((one) => one.fails);
@@ -67,16 +71,18 @@ function totals(cases: readonly Case[], { tests, failures } = { tests: 0, failur
   return `tests="${cases.length + tests}" failures="${cases.filter(fails).length + failures}" errors="0" skipped="${cases.filter(skips).length}" time="0"`;
 }
 
-function caseLines(target: TargetName, one: Case): readonly string[] {
+function caseLines(target: TargetName, one: Case, weight: Weight | null): readonly string[] {
+  const long = (gap: ReviewedGap): string => atLength(gap, weight);
   const name = `    <testcase classname="${xmlText(`${target}.${policyName(one)}`)}" name="${xmlText(one.control)}" time="0"`;
   if (one.gaps.length === 0) return [`${name}/>`];
   const failing = one.gaps.filter((gap) => gap.fails);
   const others = one.gaps.filter((gap) => !gap.fails);
+  const affects = affectsWords({ gaps: failing }, weight);
   const failure =
     failing.length === 0
       ? []
       : [
-          `      <failure type="${failing[0]!.gap.effect}" message="${xmlText(printable(failing.map(inShort).join('; ')))}">${xmlLines(failing.map(atLength))}</failure>`,
+          `      <failure type="${failing[0]!.gap.effect}" message="${xmlText(printable([...failing.map(inShort), ...(affects === undefined ? [] : [affects])].join('; ')))}">${xmlLines(failing.map(long))}</failure>`,
         ];
   const skipped = skips(one)
     ? [
@@ -86,7 +92,7 @@ function caseLines(target: TargetName, one: Case): readonly string[] {
   const output =
     others.length === 0 || skipped.length > 0
       ? []
-      : [`      <system-out>${xmlLines(others.map(atLength))}</system-out>`];
+      : [`      <system-out>${xmlLines(others.map(long))}</system-out>`];
   return [`${name}>`, ...failure, ...skipped, ...output, '    </testcase>'];
 }
 
@@ -97,11 +103,13 @@ function inShort({ gap, status, acceptance }: ReviewedGap): string {
   );
 }
 
-function atLength(one: ReviewedGap): string {
+function atLength(one: ReviewedGap, weight: Weight | null): string {
   const { gap, status, showing, acceptance, expired } = one;
+  const affects = affectsWords({ gaps: [one] }, weight);
   return [
     `${gap.id} (${status})`,
     gap.reason,
+    ...(affects === undefined ? [] : [`It ${affects}`]),
     ...(expired ? [acceptanceWords(acceptance!, true)] : []),
     ...(showing === null
       ? []

@@ -2,9 +2,12 @@
 import { SEVERITIES, severityOf, type Gap, type Severity } from '../../gaps/gap.js';
 import { markdownText } from '../markdownText.js';
 import type { Position } from '../../base/position.js';
+import { byWeight } from './affected.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap, Status } from './gapReview.js';
 import { EFFECT_MEANINGS, EFFECT_WORDS, verdictsInWords } from './gapWords.js';
+import { affectsWords } from './weightWords.js';
+import type { Weight } from './weight.js';
 
 const BASELINE_STATES: Readonly<Record<Status, string>> = {
   new: 'new',
@@ -14,12 +17,16 @@ const BASELINE_STATES: Readonly<Record<Status, string>> = {
 
 /** @param more rules and results of the same run. */
 export function gapsSarif(
-  { gaps, fixed, targets }: GapReview,
+  { gaps, fixed, targets, weight }: GapReview,
   version: string,
   more: SarifPart = NOTHING_MORE,
 ): string {
   const rules = rulesOf(gaps.map(({ gap }) => gap));
   const indexes = new Map(rules.map(({ id }, i) => [id, i]));
+  const weighed = byWeight(
+    gaps.map((one) => ({ one, gaps: [one] })),
+    weight,
+  );
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -29,9 +36,16 @@ export function gapsSarif(
           driver: { name: 'psp-ferry', semanticVersion: version, rules: [...rules, ...more.rules] },
         },
         columnKind: 'utf16CodeUnits',
-        results: [...gaps.map((one) => result(one, indexes)), ...more.results(rules.length)],
+        results: [
+          ...weighed.map(({ one }) => result(one, indexes, weight)),
+          ...more.results(rules.length),
+        ],
         // Not as results that are absent: viewers that know no baseline would show them as open.
-        properties: { targets, fixed: fixed.map(({ id }) => id) },
+        properties: {
+          targets,
+          fixed: fixed.map(({ id }) => id),
+          ...(weight === null ? {} : { workloads: weight.workloads }),
+        },
       },
     ],
   };
@@ -97,9 +111,14 @@ const nameOf = (id: string): string =>
     .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
     .join('');
 
-function result(one: ReviewedGap, indexes: ReadonlyMap<string, number>): object {
+function result(
+  one: ReviewedGap,
+  indexes: ReadonlyMap<string, number>,
+  weight: Weight | null,
+): object {
   const { gap, status, acceptance, place, showing } = one;
   const id = ruleId(gap);
+  const affects = affectsWords({ gaps: [one] }, weight);
   const shown =
     showing === null
       ? []
@@ -115,6 +134,7 @@ function result(one: ReviewedGap, indexes: ReadonlyMap<string, number>): object 
     message: {
       text: [
         `${gap.target}, ${policyName(gap)}: ${gap.reason}.`,
+        ...(affects === undefined ? [] : [`It ${affects}.`]),
         ...shown,
         `To do: ${gap.remedy}.`,
       ].join('\n'),
@@ -151,6 +171,7 @@ function result(one: ReviewedGap, indexes: ReadonlyMap<string, number>): object 
       control: gap.control,
       effect: gap.effect,
       impact: gap.impact,
+      ...(weight === null ? {} : { affects: weight.affected.get(gap.id) ?? [] }),
     },
   };
 }

@@ -1,16 +1,13 @@
 /** What workloads say of gaps and levels, in words. */
 import { shortList } from '../../base/shortList.js';
-import type { GapGroup } from './gapGroups.js';
+import { affectedBy } from './affected.js';
 import type { LevelWeight, Weight } from './weight.js';
 
-/** The workloads that some gap of the group affects. */
-export const affectedBy = (
-  { gaps }: Pick<GapGroup, 'gaps'>,
-  { affected }: Weight,
-): readonly string[] => [...new Set(gaps.flatMap(({ gap }) => affected.get(gap.id) ?? []))];
-
 /** `affects 3 of your 97 workloads: Deployment shop/web, ...`; undefined where nothing is weighed. */
-export function affectsWords(group: GapGroup, weight: Weight | null): string | undefined {
+export function affectsWords(
+  group: Parameters<typeof affectedBy>[0],
+  weight: Weight | null,
+): string | undefined {
   if (weight === null) return undefined;
   const named = affectedBy(group, weight);
   const of = `of your ${weight.workloads} ${weight.workloads === 1 ? 'workload' : 'workloads'}`;
