@@ -2,7 +2,7 @@
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
-import { convertReadme } from '../report/convertReadme.js';
+import { convertReadmes } from '../report/convertReadmes.js';
 import { gapReport } from '../report/gapReport.js';
 import { targets } from '../targets/index.js';
 import { levelWords } from '../targets/psa/levelWords.js';
@@ -69,20 +69,17 @@ export function outputFiles(
         new Map(outputs.map(({ name, answers }) => [name, answers])),
       ),
     ],
-    [
-      'README.md',
-      convertReadme({
-        policies: policySet.policies.map(({ name }) => name),
-        targets: outputs.map(({ name, files, gaps }) => ({
-          name,
-          summary: targets[name].summary,
-          rollout: targets[name].rollout,
-          files: besideEngine(name, files),
-          gaps,
-        })),
-        psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
-        weight,
-      }),
-    ],
+    ...convertReadmes({
+      policies: policySet.policies.map(({ name }) => name),
+      targets: outputs.map(({ name, files, gaps }) => ({
+        name,
+        summary: targets[name].summary,
+        rollout: targets[name].rollout,
+        files: besideEngine(name, files),
+        gaps,
+      })),
+      psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
+      weight,
+    }),
   ]);
 }

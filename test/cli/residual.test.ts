@@ -72,8 +72,8 @@ describe('--residual', () => {
         when: expect.stringContaining('request.namespace') as string,
       }),
     ]);
-    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(
-      '- vap: where labels have a level enforced, the policy leaves to it what it checks: Pod Security Admission leaves out the users',
+    expect(readFileSync(join(folder, 'vap/README.md'), 'utf8')).toContain(
+      '- where labels have a level enforced, the policy leaves to it what it checks: Pod Security Admission leaves out the users',
     );
   });
 

@@ -84,8 +84,11 @@ test('a conversion has the values that close them, in a folder that is not appli
 });
 
 test('the README of a conversion has them as a step before enforcement', () => {
-  const readme = convert(POLICY, { targets: ['kyverno', 'kyverno-cel'] }).files.get('README.md')!;
-  expect(readme).toContain("- kyverno, kyverno-cel: Kyverno's chart has it leave out kube-system");
+  const { files } = convert(POLICY, { targets: ['kyverno', 'kyverno-cel'] });
+  const told = "\n- Kyverno's chart has it leave out kube-system";
+  expect(files.get('README.md')).toContain('that the READMEs of kyverno-cel, kyverno name.');
+  expect(files.get('kyverno/README.md')).toContain(told);
+  expect(files.get('kyverno-cel/README.md')).toContain(told);
   expect(convert(POLICY, { targets: ['vap'] }).files.get('README.md')).not.toContain(
     '## Before you enforce',
   );

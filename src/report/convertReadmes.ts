@@ -1,0 +1,177 @@
+import parts from '../../templates/convert-parts.md.hbs';
+import readme from '../../templates/convert-readme.md.hbs';
+import rollout from '../../templates/convert-rollout.md.hbs';
+import steps from '../../templates/convert-steps.md.hbs';
+import target from '../../templates/convert-target.md.hbs';
+import { groupedBy } from '../base/groupedBy.js';
+import { template } from '../base/template.js';
+import { EFFECTS, isOfSettings, type Gap, type TargetName } from '../gaps/gap.js';
+import { applying } from '../targets/applying.js';
+import { LABEL_SCRIPT } from '../targets/psa/labelFiles.js';
+import type { OutputFile } from '../targets/shared/outputFile.js';
+import type { Rollout } from '../targets/target.js';
+import type { GapGroup } from './gaps/gapGroups.js';
+import type { ReviewedGap } from './gaps/gapReview.js';
+import { gapSections, type GapSections } from './gaps/gapSections.js';
+import { counted, EFFECT_WORDS, groupTitle, remedyWords } from './gaps/gapWords.js';
+import type { Weight } from './gaps/weight.js';
+import { affectsWords, levelsInWords } from './gaps/weightWords.js';
+import { markdownText } from './markdownText.js';
+import { shortList } from '../base/shortList.js';
+
+export interface ReadmeTarget {
+  readonly name: TargetName;
+  readonly summary: string;
+  readonly rollout: Rollout;
+  readonly files: readonly OutputFile[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface ReadmeInput {
+  readonly policies: readonly string[];
+  readonly targets: readonly ReadmeTarget[];
+  /** The level that psa sets, in words; null where it is not a target. */
+  readonly psaLevel: string | null;
+  /** By workloads; null where none were given. */
+  readonly weight: Weight | null;
+}
+
+/** More names than these are for gaps.json. */
+const MOST_POLICIES = 10;
+
+/** More fields than these are for the target's own README. */
+const MOST_FIELDS = 3;
+
+const helpers = { md: markdownText };
+const fillReadme = template(readme, { helpers, partials: { parts, rollout, steps } });
+const fillTarget = template(target, { helpers, partials: { parts, rollout } });
+
+/**
+ * `README.md`: what was written, what to act on and to decide, how to roll out. Of several targets
+ * it has this in short, and `TARGET/README.md` at length.
+ */
+export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> {
+  const { policies, targets } = input;
+  const { summaries, recommended } = sectionsOf(targets, input);
+  const sentences = new Map(summaries.map(({ target: name, sentence }) => [name, sentence]));
+  const read = {
+    count: counted(policies.length, 'policy', 'policies'),
+    policies: shortList(
+      policies.map((name) => `\`${name}\``),
+      MOST_POLICIES,
+    ),
+  };
+  const inFull = summaries.map(({ target: name }) => {
+    const own = targets.find((one) => one.name === name)!;
+    return { ...read, ...targetContext(own, input), sentence: sentences.get(name)! };
+  });
+  const alone = inFull.length === 1 ? inFull[0]! : null;
+  const root = fillReadme({
+    ...read,
+    name: '',
+    alone,
+    recommended,
+    targets: summaries.map(({ target: name, sentence }) => ({
+      name,
+      sentence,
+      ...inShort(
+        targets.find((one) => one.name === name)!,
+        input,
+      ),
+    })),
+    open: inFull
+      .filter(({ settings }) => settings.length > 0)
+      .map(({ name }) => name)
+      .join(', '),
+  });
+  const ofTargets = alone === null ? inFull : [];
+  return new Map([
+    ...ofTargets.map((context) => [`${context.name}/README.md`, fillTarget(context)] as const),
+    ['README.md', root],
+  ]);
+}
+
+const sectionsOf = (
+  targets: readonly ReadmeTarget[],
+  { psaLevel, weight }: ReadmeInput,
+): GapSections =>
+  gapSections(
+    {
+      targets: targets.map(({ name }) => name),
+      gaps: targets.flatMap(({ gaps }) => gaps.filter((gap) => !isLeftOpen(gap)).map(unreviewed)),
+      psaLevel,
+      against: null,
+      weight,
+    },
+    false,
+  );
+
+/** What a target's own README says. */
+function targetContext(own: ReadmeTarget, input: ReadmeInput) {
+  const { name, summary, files, rollout: modes, gaps } = own;
+  const { sections, folded } = sectionsOf([own], input);
+  const commands = applying(name, files, name);
+  return {
+    name,
+    isLevel: name === 'psa',
+    summary,
+    sections: sections.map(({ title, groups }) => ({
+      title,
+      groups: groups.map((group) => atLength(group, input.weight)),
+    })),
+    levels:
+      name === 'psa'
+        ? levelsInWords(input.weight).map(({ words, needs }) => ({
+            words,
+            needs: shortList(needs, MOST_POLICIES),
+          }))
+        : [],
+    settings: gaps.filter(isLeftOpen).map(({ reason, remedy }) => ({ reason, remedy })),
+    record: folded === 0 ? '' : counted(folded, 'gap'),
+    rollout: modes,
+    files: files.map((file) => `\`${name}/${file.name}\``).join(', '),
+    labels: files.some((file) => file.name === LABEL_SCRIPT),
+    applying: commands === undefined ? null : commands,
+  };
+}
+
+/** `To act on: looser: seccomp, os; stricter: runAsUser` */
+function inShort(own: ReadmeTarget, input: ReadmeInput): object {
+  const { sections } = sectionsOf([own], input);
+  const gaps = sections.flatMap(({ groups }) => groups.flatMap((group) => group.gaps));
+  return {
+    gaps: sections.map(({ title, groups }) => ({ title, fields: fieldsInShort(groups) })),
+    affects: gaps.length === 0 ? undefined : affectsWords({ gaps }, input.weight),
+  };
+}
+
+function fieldsInShort(groups: readonly GapGroup[]): string {
+  const gaps = groups.flatMap((group) => group.gaps.map(({ gap }) => gap));
+  const byEffect = groupedBy(gaps, ({ effect }) => effect);
+  return EFFECTS.filter((effect) => byEffect.has(effect))
+    .map((effect) => {
+      const fields = [...new Set(byEffect.get(effect)!.map(({ control }) => control))];
+      return `${EFFECT_WORDS[effect]}: ${shortList(fields, MOST_FIELDS)}`;
+    })
+    .join('; ');
+}
+
+/** A conversion knows of no acceptances: every gap is open. */
+const unreviewed = (gap: Gap): ReviewedGap => ({
+  gap,
+  status: 'new',
+  acceptance: null,
+  expired: false,
+  fails: false,
+  place: null,
+  showing: null,
+});
+
+const atLength = (group: GapGroup, weight: Weight | null): object => ({
+  title: groupTitle(group),
+  affects: affectsWords(group, weight),
+  reason: group.reason,
+  remedy: remedyWords(group),
+});
+
+const isLeftOpen = (gap: Gap): boolean => isOfSettings(gap) && gap.effect === 'looser';
