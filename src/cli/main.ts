@@ -3,6 +3,7 @@
  * The command line of this process. Little is loaded here: starting takes longer than most work
  * does.
  */
+import './optimiseLater.js';
 import { VERSION } from '../api/version.js';
 import { EXIT } from './io/exit.js';
 
