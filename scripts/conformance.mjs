@@ -12,7 +12,13 @@ const programs = join(engines, 'bin');
 mkdirSync(programs, { recursive: true });
 
 /** They take minutes to build, and only `--servers` asks for them. */
-const FOR_SERVERS = ['helm', 'kubernetes-1.24', 'kubernetes-1.37', 'kyverno-controllers'];
+const FOR_SERVERS = [
+  'gatekeeper-controllers',
+  'helm',
+  'kubernetes-1.24',
+  'kubernetes-1.37',
+  'kyverno-controllers',
+];
 const withServers = process.argv.includes('--servers');
 const isWanted = (name) =>
   existsSync(join(engines, name, 'go.mod')) && (withServers || !FOR_SERVERS.includes(name));

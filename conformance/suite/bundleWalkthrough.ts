@@ -74,6 +74,9 @@ async function stays(shell: Shell, namespace: string, before: string): Promise<s
     : `after the removal ${gone.join()} is gone or going`;
 }
 
+/** What Gatekeeper alone needs first: its template, and then its kind. */
+const FOR_TEMPLATE = /template\.yaml$|constrainttemplate/;
+
 /** The README shows one engine, and names the others. */
 function bundleSteps(
   markdown: string,
@@ -87,8 +90,11 @@ function bundleSteps(
   const inline = (pattern: RegExp): Step => stepFor(pattern.exec(markdown)![1]!);
   const ways = (heading: string): readonly Step[] =>
     stepsUnder(markdown, heading)
-      .filter(({ command }) => command.startsWith(program))
+      .filter(({ command }) => command.startsWith(program) && !FOR_TEMPLATE.test(command))
       .map((step) => ({ ...step, command: step.command.replace(/\bvap\b/, engine) }));
+  const forTemplate = stepsUnder(markdown, 'Install').filter(({ command }) =>
+    FOR_TEMPLATE.test(command),
+  );
   // Namespaces are labelled by a script, beside which a chart has only the grants.
   const labels = (heading: string): readonly Step[] =>
     stepsUnder(markdown, heading).filter(
@@ -106,7 +112,12 @@ function bundleSteps(
   return {
     install: [
       inline(/`(kubectl create namespace [^`]+)`/),
+      ...(engine === 'gatekeeper' && program === 'kubectl' ? forTemplate : []),
       ...own('Install'),
+      // Once the kind is there, the same command a second time.
+      ...(engine === 'gatekeeper' && program === 'helm'
+        ? [forTemplate.at(-1)!, ...own('Install')]
+        : []),
       ...labels('Install'),
     ],
     check,

@@ -2,7 +2,6 @@
  * What the engines' charts leave open, and that the values beside what is written close it: the
  * charts are rendered by Helm, and Kyverno is asked with the configuration that comes of it.
  */
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +14,7 @@ import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { KYVERNO_LEAVES_OUT } from '../../src/gaps/settingGaps.js';
 import { render } from './charts.js';
 import type { Engine } from './engine.js';
+import { moduleFolder } from './moduleFolder.js';
 import { withDefaults } from './pspCase.js';
 import type { Report } from './report.js';
 import { documentsFor } from './targetCase.js';
@@ -40,8 +40,10 @@ export async function chartSettings(kyverno: Engine, root: string, report: Repor
 }
 
 function gatekeeperChart(root: string, report: Report): void {
-  const folder = join(
-    moduleFolder(root, 'gatekeeper', 'github.com/open-policy-agent/gatekeeper/v3'),
+  const folder = moduleFolder(
+    root,
+    'gatekeeper',
+    'github.com/open-policy-agent/gatekeeper/v3',
     'charts/gatekeeper',
   );
   const [plain, closed] = render(root, [
@@ -140,10 +142,7 @@ const REQUESTS: readonly AdmissionRequest[] = [
 function kyvernoConfigurations(root: string): readonly Rendered[] {
   const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-chart-'));
   try {
-    const chart = join(
-      moduleFolder(root, 'kyverno', 'github.com/kyverno/kyverno'),
-      'charts/kyverno',
-    );
+    const chart = moduleFolder(root, 'kyverno', 'github.com/kyverno/kyverno', 'charts/kyverno');
     cpSync(chart, folder, {
       recursive: true,
       filter: (path) => !/\/(charts\/[^k]|ci$)/.test(path.slice(chart.length)),
@@ -173,9 +172,3 @@ function kyvernoConfigurations(root: string): readonly Rendered[] {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const moduleFolder = (root: string, engine: string, name: string): string =>
-  execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', name], {
-    cwd: join(root, 'conformance', engine),
-    encoding: 'utf8',
-  }).trim();

@@ -57,6 +57,12 @@ const CHECKS: readonly Check[] = [
     },
   },
   { of: /^gator verify /, fault: endsWell },
+  { of: /^kubectl (apply -f \S*\/template\.yaml|wait )/, fault: endsWell },
+  {
+    of: /^kubectl get pspferrypodsecurity$/,
+    again: true,
+    fault: (answer) => endsWell(answer) ?? violationsFault(answer),
+  },
   {
     of: /^kubectl kustomize /,
     fault: (answer) =>
@@ -202,6 +208,16 @@ function reportFault({ output }: Answer): Fault {
   return wrong === undefined ? undefined : `a report says ${wrong.join(' ')}`;
 }
 
+/** Gatekeeper's audit has looked at what runs, and found nothing. */
+function violationsFault({ output }: Answer): Fault {
+  const [heads = [], row = []] = output
+    .trim()
+    .split('\n')
+    .map((line) => line.split(/\s+/));
+  const found = row[heads.indexOf('TOTAL-VIOLATIONS')];
+  return found === '0' ? undefined : `violations: ${found ?? 'not looked yet'}`;
+}
+
 /**
  * Kyverno scans what runs already once policies change, within seconds; pods from before must not
  * become failures by it.
@@ -236,9 +252,10 @@ function admittedFault({ output }: Answer, place: Place): Fault {
 }
 
 /**
- * docs/bundles.md: mutate rules cannot ask whether a policy then admits the pod, and may make it
- * one that the API server refuses first.
+ * docs/bundles.md: mutate rules and mutators cannot ask whether a policy then admits the pod, and
+ * may make it one that the API server refuses first.
  */
+const FILLS_IN_UNASKED = ['kyverno', 'gatekeeper'];
 const SERVER_REFUSES = /is invalid: .*cannot set `allowPrivilegeEscalation` to false/s;
 
 /** Each refusal is of one file, and names the field that the file is named after. */
@@ -250,7 +267,7 @@ function refusedFault({ output }: Answer, place: Place): Fault {
     const own = refusals.filter((text) => text.includes(`/${name}.yaml`));
     const field = name.replace(/^oversteps-/, '').replaceAll('-', '');
     if (own.length !== 1) return `${name}: ${own.length} refusals: ${output.slice(-600)}`;
-    if (place.engine === 'kyverno' && SERVER_REFUSES.test(own[0]!)) continue;
+    if (FILLS_IN_UNASKED.includes(place.engine ?? '') && SERVER_REFUSES.test(own[0]!)) continue;
     if (!own[0]!.toLowerCase().includes(`, ${field}: `))
       return `${name}: another rule is named: ${own[0]!.slice(0, 900)}`;
   }

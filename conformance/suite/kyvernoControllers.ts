@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { freePort, type ApiServer } from './apiServer.js';
 import { eventually } from './eventually.js';
+import { moduleFolder } from './moduleFolder.js';
 
 const NAMESPACE = 'kyverno';
 const CONFIG = 'kyverno';
@@ -24,14 +25,10 @@ const environment = (controller: string): Readonly<Record<string, string>> => ({
 });
 
 /** @throws Error where Kyverno has not registered its webhooks within two minutes. */
-export async function startKyverno(
-  server: ApiServer,
-  root: string,
-  kubectl: string,
-): Promise<void> {
+export async function startKyverno(server: ApiServer, root: string, bin: string): Promise<void> {
   const kubeconfig = server.kubeconfig();
-  const programs = join(root, 'conformance/bin/kyverno-controllers');
-  installDefinitions(root, kubectl, kubeconfig);
+  const programs = join(bin, 'kyverno-controllers');
+  installDefinitions(root, join(bin, 'kubernetes-1.37/kubectl'), kubeconfig);
   await server.ask('POST', '/api/v1/namespaces', {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -90,14 +87,15 @@ export async function startKyverno(
 
 /** The module brings them; the project keeps no copy. */
 function installDefinitions(root: string, kubectl: string, kubeconfig: string): void {
-  const { stdout } = spawnSync(
-    'go',
-    ['list', '-m', '-f', '{{.Dir}}', 'github.com/kyverno/kyverno'],
-    { cwd: join(root, 'conformance/kyverno-controllers'), encoding: 'utf8' },
+  const definitions = moduleFolder(
+    root,
+    'kyverno-controllers',
+    'github.com/kyverno/kyverno',
+    'config/crds',
   );
   const { status, stderr } = spawnSync(
     kubectl,
-    ['create', '--kubeconfig', kubeconfig, '-R', '-f', join(stdout.trim(), 'config/crds')],
+    ['create', '--kubeconfig', kubeconfig, '-R', '-f', definitions],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`Kyverno's definitions are not taken: ${stderr}`);

@@ -166,6 +166,11 @@ const parts: readonly Part[] = [
 /** What an attacker would try: of this, engines, settings and texts that mean something to a parser. */
 const HOSTILE = ['attempts', 'injection', 'settings'];
 const chosen = values.only ?? (values.hostile ? HOSTILE : undefined);
+const unknown = chosen?.find((one) => !parts.some(({ name }) => name === one));
+if (unknown !== undefined) {
+  console.error(`--only ${unknown}: there is ${parts.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
 const wanted = parts.filter(({ name }) => chosen === undefined || chosen.includes(name));
 const own =
   parts.find(({ name }) => name === process.env[PART_VARIABLE]) ??

@@ -9,9 +9,11 @@ import { join } from 'node:path';
 import type { MigrationPlan } from '../../src/plan/plan.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { Cluster } from './cluster.js';
+import { documentedApply } from './documentedApply.js';
 import { stepsUnder } from './documentedSteps.js';
 import { stringify } from './engine.js';
 import { eventually } from './eventually.js';
+import { startGatekeeper } from './gatekeeperControllers.js';
 import { startKyverno } from './kyvernoControllers.js';
 import { CARRIED_KINDS, isWorkload, projectObjects } from './migrationProjects.js';
 import type { Report } from './report.js';
@@ -236,42 +238,47 @@ async function settled(place: Place, target: string): Promise<string> {
 /** Something that lets more through, or refuses what runs. */
 interface Target {
   readonly name: string;
-  readonly apply: string;
   readonly tamper: string;
   readonly back: string;
 }
 const KUBECTL = 'kubectl --context new';
 const TAMPERED = 'tampered.yaml';
+/** CEL that reads other fields, or parameters of other values. */
 const edited = (target: string): string =>
-  `sed 's#allowPrivilegeEscalation#readOnlyRootFilesystem#g; s#privileged#stdin#g' plan/policies/${target}/policies.yaml > ${TAMPERED} && ${KUBECTL} apply -f ${TAMPERED}`;
+  target === 'gatekeeper'
+    ? `sed 's#privileged: false#privileged: true#; s#hostNetwork: false#hostNetwork: true#' plan/policies/${target}/constraint.yaml > ${TAMPERED} && ${KUBECTL} apply -f ${TAMPERED}`
+    : `sed 's#allowPrivilegeEscalation#readOnlyRootFilesystem#g; s#privileged#stdin#g' plan/policies/${target}/policies.yaml > ${TAMPERED} && ${KUBECTL} apply -f ${TAMPERED}`;
+const withKubectl = (name: string): Target => ({
+  name,
+  tamper: edited(name),
+  back: `${KUBECTL} delete -k plan/policies/${name}`,
+});
 const BUILT_IN: readonly Target[] = [
-  {
-    name: 'vap',
-    apply: `${KUBECTL} apply -k plan/policies/vap`,
-    tamper: edited('vap'),
-    back: `${KUBECTL} delete -k plan/policies/vap`,
-  },
+  withKubectl('vap'),
   {
     name: 'psa',
-    apply: 'kubectl config use-context new && sh plan/policies/psa/label.sh',
     tamper: `${KUBECTL} label --overwrite namespace --all pod-security.kubernetes.io/enforce=privileged`,
     back: 'sh plan/policies/psa/unlabel.sh',
   },
 ];
-const WITH_KYVERNO: readonly Target[] = [
+const WITH_GATEKEEPER: readonly Target[] = [withKubectl('gatekeeper')];
+const WITH_KYVERNO: readonly Target[] = [withKubectl('kyverno-cel'), withKubectl('kyverno')];
+
+/** Each has a cluster of its own. */
+const ENGINES = [
   {
-    name: 'kyverno-cel',
-    apply: `${KUBECTL} apply -k plan/policies/kyverno-cel`,
-    tamper: edited('kyverno-cel'),
-    back: `${KUBECTL} delete -k plan/policies/kyverno-cel`,
+    name: 'Gatekeeper',
+    program: 'gatekeeper-controllers/gatekeeper',
+    start: startGatekeeper,
+    targets: WITH_GATEKEEPER,
   },
   {
-    name: 'kyverno',
-    apply: `${KUBECTL} apply -k plan/policies/kyverno`,
-    tamper: edited('kyverno'),
-    back: `${KUBECTL} delete -k plan/policies/kyverno`,
+    name: 'Kyverno',
+    program: 'kyverno-controllers/kyverno',
+    start: startKyverno,
+    targets: WITH_KYVERNO,
   },
-];
+] as const;
 
 async function verifyOthers(
   root: string,
@@ -281,31 +288,38 @@ async function verifyOthers(
   report: Report,
 ): Promise<void> {
   for (const target of BUILT_IN) await verifyTarget(target, place, report);
-  if (!existsSync(join(programs, 'kyverno-controllers/kyverno')))
-    return report.skip('the migration to Kyverno', 'its controllers were not built');
-  const kyverno = new Cluster('new', programs);
-  try {
-    await kyverno.start();
-    await startKyverno(kyverno.server, root, join(programs, 'kubernetes-1.37/kubectl'));
-    const other = new Place(root, [kyverno]);
-    await other.applies(
-      'new',
-      objects.filter(({ kind }) => CARRIED_KINDS.includes(String(kind))),
-    );
-    await place.shell.run(`cp -r plan ${other.shell.folder}/plan`);
-    for (const target of WITH_KYVERNO) await verifyTarget(target, other, report);
-    other.close();
-  } finally {
-    kyverno.stop();
+  for (const engine of ENGINES) {
+    if (!existsSync(join(programs, engine.program))) {
+      report.skip(`the migration to ${engine.name}`, 'its controllers were not built');
+      continue;
+    }
+    const cluster = new Cluster('new', programs);
+    try {
+      await cluster.start();
+      await engine.start(cluster.server, root, programs);
+      const other = new Place(root, [cluster]);
+      await other.applies(
+        'new',
+        objects.filter(({ kind }) => CARRIED_KINDS.includes(String(kind))),
+      );
+      await place.shell.run(`cp -r plan ${other.shell.folder}/plan`);
+      for (const target of engine.targets) await verifyTarget(target, other, report);
+      other.close();
+    } finally {
+      cluster.stop();
+    }
   }
 }
 
 /** As planned where it is installed as it was written; not as planned once somebody changed it. */
 async function verifyTarget(
-  { name, apply, tamper, back }: Target,
+  { name, tamper, back }: Target,
   place: Place,
   report: Report,
 ): Promise<void> {
+  const path = `plan/policies/${name}`;
+  const commands = documentedApply(name, join(place.shell.folder, path), path);
+  const apply = ['kubectl config use-context new', ...commands].join(' && ');
   let applied = await place.shell.run(apply);
   // Webhooks of an engine answer a while after they are registered.
   await eventually(60, async () => {

@@ -1,32 +1,53 @@
 /**
  * What the documents of bundles tell a reader to do, done: each command as it stands there, with
- * the real kubectl and Helm, on a cluster with Kyverno and
- * on one with Kubernetes alone.
+ * the real kubectl and Helm, on clusters with Kyverno, with Gatekeeper, and with Kubernetes alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
+import type { ApiServer } from './apiServer.js';
 import { bundleReadme } from './bundleWalkthrough.js';
 import { Cluster } from './cluster.js';
 import { tried, type Place } from './documentedChecks.js';
 import { stepsUnder, type Step } from './documentedSteps.js';
+import { startGatekeeper } from './gatekeeperControllers.js';
 import { startKyverno } from './kyvernoControllers.js';
-import { liveOnKyverno } from './liveOnKyverno.js';
+import { liveOnCluster } from './liveOnCluster.js';
 import { namespacesStay } from './namespacesStay.js';
 import type { Report } from './report.js';
 import { Shell } from './shell.js';
 
 const MAKE = 'An application, from PSP to any cluster';
-/** By the heading in docs/bundles.md, what such a cluster can run. */
-const CLUSTERS = [
-  { heading: 'A cluster with Kyverno', kyverno: true, engines: ['kyverno-cel', 'kyverno'] },
+interface Documented {
+  /** In docs/bundles.md. */
+  readonly heading: string;
+  /** What such a cluster can run; the document shows the first. */
+  readonly engines: readonly string[];
+  readonly start?: (server: ApiServer, root: string, programs: string) => Promise<void>;
+  readonly also: (root: string, kubeconfig: string, report: Report) => Promise<void>;
+}
+const KYVERNO = ['kyverno-cel', 'kyverno'];
+const GATEKEEPER = ['gatekeeper'];
+const CLUSTERS: readonly Documented[] = [
+  {
+    heading: 'A cluster with Kyverno',
+    engines: KYVERNO,
+    start: startKyverno,
+    also: (root, kubeconfig, report) => liveOnCluster(root, kubeconfig, KYVERNO, report),
+  },
+  {
+    heading: 'A cluster with Gatekeeper',
+    engines: GATEKEEPER,
+    start: startGatekeeper,
+    also: (root, kubeconfig, report) => liveOnCluster(root, kubeconfig, GATEKEEPER, report),
+  },
   {
     heading: 'A cluster with nothing but Kubernetes 1.37',
-    kyverno: false,
     engines: ['vap', 'psa'],
+    also: namespacesStay,
   },
-] as const;
+];
 /**
  * That no policy allows it is for policies to say; of one that does not exist the server itself
  * says so first.
@@ -41,6 +62,7 @@ const BUILT = [
   'kubernetes-1.37/kube-apiserver',
   'kubernetes-1.37/kubectl',
   'helm/helm',
+  'gatekeeper-controllers/gatekeeper',
   'kyverno-controllers/kyverno',
   'kyverno-cli',
   'gator',
@@ -52,7 +74,7 @@ export async function walkthrough(
   report: Report,
 ): Promise<void> {
   report.section(
-    'The commands of the documents, on a cluster with Kyverno 1.19.1 and on one with Kubernetes 1.37.2 alone',
+    'The commands of the documents, on clusters with Kyverno 1.19.1, with Gatekeeper 3.23.1 and with Kubernetes 1.37.2 alone',
   );
   if (!options.wanted) return report.skip('the walk-through', 'not asked for (--servers)');
   const missing = ['etcd', 'openssl'].find((program) => spawnSync('which', [program]).status !== 0);
@@ -60,16 +82,14 @@ export async function walkthrough(
   const programs = join(root, 'conformance/bin');
   if (!BUILT.every((program) => existsSync(join(programs, program))))
     return report.skip('the walk-through', 'its programs were not built');
-  for (const { heading, kyverno, engines } of CLUSTERS) {
+  for (const { heading, engines, start, also } of CLUSTERS) {
     const cluster = new Cluster(heading, programs);
     try {
       await cluster.start();
       await cluster.server.ask('POST', '/apis/node.k8s.io/v1/runtimeclasses', RUNTIME);
-      if (kyverno)
-        await startKyverno(cluster.server, root, join(programs, 'kubernetes-1.37/kubectl'));
-      await documented(root, cluster, report);
-      if (!kyverno) await namespacesStay(root, cluster.server.kubeconfig(), report);
-      if (kyverno) await liveOnKyverno(root, cluster.server.kubeconfig(), report);
+      await start?.(cluster.server, root, programs);
+      await documented(root, cluster, engines[0]!, report);
+      await also(root, cluster.server.kubeconfig(), report);
       for (const { name } of BUNDLE_CASES) {
         for (const engine of engines)
           await bundleReadme(root, cluster.server.kubeconfig(), { name, engine }, report);
@@ -81,13 +101,18 @@ export async function walkthrough(
 }
 
 /** The walk-through of docs/bundles.md, with the application left behind as its reader would leave it. */
-async function documented(root: string, cluster: Cluster, report: Report): Promise<void> {
+async function documented(
+  root: string,
+  cluster: Cluster,
+  engine: string,
+  report: Report,
+): Promise<void> {
   const markdown = readFileSync(join(root, 'docs/bundles.md'), 'utf8');
   const shell = new Shell(root, cluster.server.kubeconfig());
   try {
     await follow(
       [...stepsUnder(markdown, MAKE), ...stepsUnder(markdown, cluster.name)],
-      { shell, below: '.', bundle: 'bundle' },
+      { shell, below: '.', bundle: 'bundle', engine },
       report,
     );
     await shell.run('kubectl delete namespace logging --wait');

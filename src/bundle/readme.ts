@@ -7,6 +7,7 @@ import { controls } from '../controls/index.js';
 import { describeAllowed } from '../controls/describeAllowed.js';
 import type { Grant, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
 import { gapCounts } from '../gaps/gapCounts.js';
+import { WAIT_FOR_KIND } from '../targets/applying.js';
 import { targets } from '../targets/index.js';
 import { accountTitle, namespacesOf } from '../targets/shared/scope.js';
 import { scopeOf, verdicts, type Application } from './application.js';
@@ -27,6 +28,7 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
     name,
     accounts,
     chart: chartName(application),
+    waitForKind: WAIT_FOR_KIND,
     inferred: needs.length > 0,
     oneNamespace: namespaces.length === 1,
     namespace: namespaces[0],

@@ -219,6 +219,12 @@ const asked = {
   psp: describedSchema(answer, 'what PSP says'),
 };
 
+const settings: Schema = {
+  type: 'object',
+  required: ['containers'],
+  properties: { containers: listOf({ type: 'object' }) },
+};
+
 export const expectationSchema: Schema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'One request that psp-ferry verify makes: a line of expectations.ndjson',
@@ -229,6 +235,14 @@ export const expectationSchema: Schema = {
     targets: describedSchema(
       { type: 'object', propertyNames: target, additionalProperties: answer },
       'what the plan expects of each target',
+    ),
+    settings: describedSchema(
+      nullable(settings),
+      'what an admitted pod comes to by PSP; null where PSP refuses it',
+    ),
+    otherSettings: describedSchema(
+      { type: 'object', propertyNames: target, additionalProperties: settings },
+      'by target, where the plan expects others',
     ),
   }),
 };
@@ -246,7 +260,10 @@ const verification = objectSchema({
         { enum: ['same', 'named', 'unnamed', 'unanswered'] },
         'named: other than PSP, as planned',
       ),
-      message: text,
+      message: describedSchema(
+        text,
+        'what the cluster says, or in what an admitted pod differs from what PSP made of it',
+      ),
     }),
   ),
 });

@@ -14,6 +14,9 @@ export interface Applying {
   readonly back: string;
 }
 
+/** Until Gatekeeper has made the constraint's kind out of the template. */
+export const WAIT_FOR_KIND = `kubectl wait --for=jsonpath='{.status.created}'=true --timeout=60s constrainttemplate/${CONSTRAINT_KIND.toLowerCase()}`;
+
 /**
  * @param folder the target's own, as a shell takes it.
  * @returns none where nothing was written that can be applied.
@@ -43,11 +46,7 @@ export function applying(
   const first = [TEMPLATE_FILE, SYNC_FILE].filter(isWritten).map((name) => ` -f ${folder}/${name}`);
   return {
     dryRun: `kubectl apply${first.join('')} --dry-run=server`,
-    apply: [
-      `kubectl apply${first.join('')}`,
-      `kubectl wait --for=jsonpath='{.status.created}'=true --timeout=60s constrainttemplate/${CONSTRAINT_KIND.toLowerCase()}`,
-      all,
-    ],
+    apply: [`kubectl apply${first.join('')}`, WAIT_FOR_KIND, all],
     back,
   };
 }

@@ -2,7 +2,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `get` prints what there is of a resource; `create` takes each pod that nothing is said against. */
+/**
+ * `get` prints what there is of a resource; `create` takes each pod that nothing is said against, and
+ * prints it as it would be stored.
+ */
 const program = (folder: string): string => `#!${process.execPath}
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
 const args = process.argv.slice(2);
@@ -23,9 +26,11 @@ if (args.includes('get')) {
   else process.stdout.write(answer(resource) ?? '{"apiVersion":"v1","kind":"List","items":[]}');
 } else {
   const refusals = JSON.parse(answer('refusals') ?? '{}');
-  for (const { metadata } of JSON.parse(readFileSync(0, 'utf8')).items) {
-    const refusal = refusals['*'] ?? refusals[metadata.name];
-    if (refusal === undefined) process.stdout.write('pod/' + metadata.name + '\\n');
+  const stored = JSON.parse(answer('stored') ?? '{}');
+  for (const pod of JSON.parse(readFileSync(0, 'utf8')).items) {
+    const { name } = pod.metadata;
+    const refusal = refusals['*'] ?? refusals[name];
+    if (refusal === undefined) process.stdout.write(JSON.stringify(stored[name] ?? pod, null, 4) + '\\n');
     else fail('Error from server (Forbidden): error when creating "STDIN": ' + refusal + '\\n');
   }
 }
@@ -58,6 +63,11 @@ export class FakeKubectl {
   /** @param refusals what is said against a pod, by its name; `*` for all. */
   refuses(refusals: Readonly<Record<string, string>>): void {
     this.answers('refusals', JSON.stringify(refusals));
+  }
+
+  /** @param pods as they would be stored, by name; the others as they come. */
+  stores(pods: Readonly<Record<string, object>>): void {
+    this.answers('stored', JSON.stringify(pods));
   }
 
   /** The command lines so far. */

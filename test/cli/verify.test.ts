@@ -28,9 +28,70 @@ const asPlanned = (): Record<string, string> =>
       .map(({ id }) => [id, `pods "${id}" is forbidden: ${DENIED}`]),
   );
 
-function verify(refusals: Readonly<Record<string, string>>, ...more: readonly string[]): Ran {
+type Value = string | number | boolean | null;
+interface Container {
+  readonly name: string;
+}
+/** As a field of today. */
+function profile(name: Value): object | undefined {
+  if (name === null || name === '') return undefined;
+  const [, local] = /^localhost\/(.*)$/.exec(String(name)) ?? [];
+  if (local !== undefined) return { type: 'Localhost', localhostProfile: local };
+  return { type: name === 'unconfined' ? 'Unconfined' : 'RuntimeDefault' };
+}
+
+/** The pod with those settings, as fields of today. */
+function podOf({ pod, settings, otherSettings }: Expectation): object {
+  const { containers, fsGroup, supplementalGroups, runtimeClassName } = (otherSettings.vap ??
+    settings) as unknown as Record<string, Value> & {
+    containers: readonly (Record<string, Value> & { add: string[]; drop: string[] })[];
+  };
+  const spec = pod['spec'] as unknown as Record<string, readonly Container[] | undefined>;
+  const names = [...(spec['containers'] ?? []), ...(spec['initContainers'] ?? [])];
+  const stored = names.map((one, i) => {
+    const { add, drop, seccomp, appArmor, ...own } = containers[i]!;
+    const set = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null));
+    return {
+      ...one,
+      securityContext: {
+        ...set,
+        capabilities: { add, drop },
+        seccompProfile: profile(seccomp!),
+        appArmorProfile: profile(appArmor!),
+      },
+    };
+  });
+  const count = spec['containers']!.length;
+  return {
+    ...pod,
+    spec: {
+      ...spec,
+      ...(runtimeClassName === null ? {} : { runtimeClassName }),
+      securityContext: { ...(fsGroup === null ? {} : { fsGroup }), supplementalGroups },
+      containers: stored.slice(0, count),
+      ...(stored.length > count ? { initContainers: stored.slice(count) } : {}),
+    },
+  };
+}
+
+/** A cluster that fills in what the plan says vap fills in, but for some pods. */
+const filledIn = (but: Readonly<Record<string, object>> = {}): Record<string, object> => ({
+  ...Object.fromEntries(
+    expectations
+      .filter(({ targets }) => targets.vap === 'admitted')
+      .map((one) => [one.id, podOf(one)]),
+  ),
+  ...but,
+});
+
+function verify(
+  refusals: Readonly<Record<string, string>>,
+  more: readonly string[] = [],
+  stored: Readonly<Record<string, object>> = filledIn(),
+): Ran {
   const kubectl = new FakeKubectl(folder);
   kubectl.refuses(refusals);
+  kubectl.stores(stored);
   return run(['verify', plan, '--context', 'new', ...more], '', { PATH: kubectl.path });
 }
 
@@ -98,7 +159,7 @@ describe('psp-ferry verify --context', () => {
     run(['verify', plan, '--context', 'new'], '', { PATH: kubectl.path });
     expect(kubectl.asked.every((line) => line.includes('create --dry-run=server '))).toBe(true);
     expect(kubectl.asked).toContainEqual(
-      '--context=new --request-timeout=120s create --dry-run=server --namespace=logs --as=system:serviceaccount:kube-system:daemon-set-controller --as-group=system:serviceaccounts --as-group=system:serviceaccounts:kube-system --as-group=system:authenticated --output=name --filename=-',
+      '--context=new --request-timeout=120s create --dry-run=server --namespace=logs --as=system:serviceaccount:kube-system:daemon-set-controller --as-group=system:serviceaccounts --as-group=system:serviceaccounts:kube-system --as-group=system:authenticated --output=json --filename=-',
     );
   });
 
@@ -115,6 +176,23 @@ describe('psp-ferry verify --context', () => {
       `  Deployment shop/web (namespace shop, asked by system:serviceaccount:kube-system:replicaset-controller): PSP: admitted, the cluster: refused. ${DENIED}\n`,
     );
     expect(stdout).toContain(`  ${rule.title} (namespace ${rule.namespace}, `);
+  });
+
+  it('finds pods that are stored with other settings than PSP gave them', () => {
+    const [web] = expectations;
+    const { spec, ...pod } = podOf(web!) as { readonly spec: Record<string, object> };
+    const weaker = { ...pod, spec: { ...spec, securityContext: { fsGroup: 0 } } };
+    const { status, stdout } = verify(asPlanned(), [], filledIn({ 'workload-1': weaker }));
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      '  Deployment shop/web (namespace shop, asked by system:serviceaccount:kube-system:replicaset-controller): PSP: admitted, the cluster: admitted. the pod: fsGroup 0, PSP: 2000\n',
+    );
+  });
+
+  it('finds that what fills in is not there', () => {
+    const { status, stdout } = verify(asPlanned(), [], {});
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/, the smallest pod \(.*the cluster: admitted\. .*container app: /);
   });
 
   it('takes the refusal of a level that the plan sets for planned', () => {
@@ -156,7 +234,7 @@ describe('psp-ferry verify --context', () => {
   });
 
   it('prints each request as JSON', () => {
-    const { stdout } = verify(asPlanned(), '-f', 'json');
+    const { stdout } = verify(asPlanned(), ['-f', 'json']);
     const validate = new Ajv({ strict: false }).compile(verificationSchema);
     expect([validate(JSON.parse(stdout)), validate.errors]).toEqual([true, null]);
     const result = JSON.parse(stdout) as { kind: string; target: string; requests: unknown[] };

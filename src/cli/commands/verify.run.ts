@@ -1,3 +1,4 @@
+import { groupedBy } from '../../base/groupedBy.js';
 import { exactJson } from '../../base/exactJson.js';
 import { printable, printableLines } from '../../base/printable.js';
 import { InputError } from '../../base/problem.js';
@@ -118,18 +119,24 @@ function verifiedText(all: readonly Verified[], target: TargetName): string {
 
 function section(title: string, some: readonly Verified[], most = SHOWN): readonly string[] {
   if (some.length === 0) return [];
-  const lines = some.slice(0, most).map(({ expectation, answer, message }) => {
-    const { title: what, namespace, user, psp } = expectation;
-    const who = user === null ? '' : `, asked by ${user}`;
-    const answered = answer === null ? '' : `PSP: ${psp}, the cluster: ${answer}. `;
-    return `  ${what} (namespace ${namespace}${who}): ${answered}${message.replaceAll(/\s+/g, ' ').slice(0, 300)}`;
-  });
+  // Pods beside one rule often have one answer.
+  const alike = [...groupedBy(some, lineOf)];
   return [
     '',
     title,
-    ...lines,
-    ...(some.length > most ? [`  and ${some.length - most} more: --format json`] : []),
+    ...alike
+      .slice(0, most)
+      .map(([line, { length }]) => (length === 1 ? line : `${line} (${length} such pods)`)),
+    ...(alike.length > most ? [`  and ${alike.length - most} more: --format json`] : []),
   ];
+}
+
+function lineOf({ expectation, answer, message }: Verified): string {
+  const { title: what, namespace, user, psp, id } = expectation;
+  const who = user === null ? '' : `, asked by ${user}`;
+  const answered = answer === null ? '' : `PSP: ${psp}, the cluster: ${answer}. `;
+  const said = message.replaceAll(`"${id}"`, '').replaceAll(/\s+/g, ' ').slice(0, 300);
+  return `  ${what} (namespace ${namespace}${who}): ${answered}${said}`;
 }
 
 async function reported(

@@ -1,5 +1,7 @@
 /** Pods that a cluster is asked to create by dry run, as whoever would really ask. */
 import type { Expectation } from '../../plan/verification/expectation.js';
+import { objectIn, textIn } from '../../plan/clusterObjects.js';
+import type { JsonObject } from '../../pod/json.js';
 import type { ClusterAnswer } from '../../plan/verification/compare.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { clusterError, clusterTitle, complaint, kubectl, type ClusterName } from './kubectl.js';
@@ -58,14 +60,12 @@ async function askBatch(
       `--namespace=${namespace}`,
       `--as=${user!}`,
       ...groups.map((group) => `--as-group=${group}`),
-      '--output=name',
+      '--output=json',
       '--filename=-',
     ],
     JSON.stringify(list),
   );
-  const created = new Set(
-    answer.stdout.split('\n').map((line) => line.trim().replace(/^pod\//, '')),
-  );
+  const created = storedPods(answer.stdout);
   const refused = batch.filter(({ id }) => !created.has(id));
   const complaints = answer.stderr
     .split('\n')
@@ -81,13 +81,27 @@ async function askBatch(
   return [
     ...batch
       .filter(({ id }) => created.has(id))
-      .map(({ id }): ClusterAnswer => ({ id, answer: 'admitted', message: '' })),
+      .map(({ id }): ClusterAnswer => ({
+        id,
+        answer: 'admitted',
+        message: '',
+        stored: created.get(id)!,
+      })),
     ...refused.map(({ id }, i): ClusterAnswer => ({
       id,
       answer: isOfPolicy(complaints[i] ?? '') ? 'refused' : undefined,
       message: withoutPlace(complaints[i] ?? complaint(answer)),
     })),
   ];
+}
+
+/** kubectl prints one object after another, by name here. */
+function storedPods(text: string): ReadonlyMap<string, JsonObject> {
+  const pods = text
+    .split(/^(?=\{)/m)
+    .filter((one) => one.trim() !== '')
+    .map((one) => JSON.parse(one) as JsonObject);
+  return new Map(pods.map((pod) => [textIn(objectIn(pod, 'metadata'), 'name'), pod]));
 }
 
 function refuseDeadEnds(cluster: ClusterName, stderr: string, said: string): void {

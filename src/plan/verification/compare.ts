@@ -1,6 +1,9 @@
 /** What the new cluster answers beside what PSP said and the plan expects. */
 import type { TargetName } from '../../gaps/gap.js';
+import type { JsonObject } from '../../pod/json.js';
+import { objectIn } from '../clusterObjects.js';
 import type { AnswerWord, Expectation } from './expectation.js';
+import { settingDifferences, settingsOf, type Settings } from './settings.js';
 
 export interface ClusterAnswer {
   readonly id: string;
@@ -8,6 +11,8 @@ export interface ClusterAnswer {
   readonly answer: AnswerWord | undefined;
   /** What the cluster says of it. */
   readonly message: string;
+  /** The pod as the cluster would store it, where it was admitted. */
+  readonly stored?: JsonObject;
 }
 
 export type VerifiedOutcome = 'same' | 'named' | 'unnamed' | 'unanswered';
@@ -16,6 +21,7 @@ export interface Verified {
   readonly expectation: Expectation;
   readonly outcome: VerifiedOutcome;
   readonly answer: AnswerWord | null;
+  /** What the cluster says, or in what an admitted pod differs from what PSP made of it. */
   readonly message: string;
 }
 
@@ -26,16 +32,25 @@ export function verified(
   target: TargetName,
 ): readonly Verified[] {
   return expectations.map((expectation) => {
-    const { answer, message = 'it was not asked for: nobody knows who creates it' } =
-      answers.get(expectation.id) ?? {};
+    const { answer, message, stored } = answers.get(expectation.id) ?? NOT_ASKED;
     return {
       expectation,
-      outcome: outcomeFor(expectation, answer, message, target),
       answer: answer ?? null,
-      message,
+      ...(answer === 'admitted' && stored !== undefined
+        ? ofStored(expectation, stored, target)
+        : { outcome: outcomeFor(expectation, answer, message, target), message }),
     };
   });
 }
+
+const NOT_ASKED: Omit<ClusterAnswer, 'id'> = {
+  answer: undefined,
+  message: 'it was not asked for: nobody knows who creates it',
+};
+
+/** The plan sets levels beside other targets: their refusals are those of psa. */
+const judgeOf = (message: string, target: TargetName): TargetName =>
+  /violates PodSecurity/.test(message) ? 'psa' : target;
 
 function outcomeFor(
   { psp, targets }: Expectation,
@@ -45,10 +60,31 @@ function outcomeFor(
 ): VerifiedOutcome {
   if (answer === undefined) return 'unanswered';
   if (answer === psp) return 'same';
-  // The plan sets levels beside other targets.
-  const judge = /violates PodSecurity/.test(message) ? 'psa' : target;
-  return answer === targets[judge] ? 'named' : 'unnamed';
+  return answer === targets[judgeOf(message, target)] ? 'named' : 'unnamed';
 }
+
+/** An admitted pod must come to what PSP made of it, or to what the plan says the target does. */
+function ofStored(
+  expectation: Expectation,
+  stored: JsonObject,
+  target: TargetName,
+): Pick<Verified, 'outcome' | 'message'> {
+  const { psp, settings, otherSettings, targets, pod } = expectation;
+  const own = settingsOf(stored, 'current');
+  const names = containerNames(pod);
+  const from = (wanted: Settings | null | undefined): readonly string[] =>
+    wanted === null || wanted === undefined ? [] : settingDifferences(own, wanted, names);
+  const message = from(settings).join('; ');
+  if (psp === 'admitted' && message === '') return { outcome: 'same', message };
+  const isPlanned =
+    targets[target] === 'admitted' && from(otherSettings[target] ?? settings).length === 0;
+  return { outcome: isPlanned ? 'named' : 'unnamed', message };
+}
+
+const containerNames = (pod: JsonObject): readonly string[] =>
+  (['containers', 'initContainers'] as const)
+    .flatMap((key) => (objectIn(pod, 'spec')[key] ?? []) as readonly JsonObject[])
+    .map(({ name }) => String(name));
 
 export const OUTCOMES: readonly VerifiedOutcome[] = ['same', 'named', 'unnamed', 'unanswered'];
 

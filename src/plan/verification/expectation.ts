@@ -1,6 +1,7 @@
 /** One request that the new cluster is asked, and what PSP and the targets say to it. */
 import type { TargetName } from '../../gaps/gap.js';
 import type { JsonObject } from '../../pod/json.js';
+import type { Settings } from './settings.js';
 
 export type AnswerWord = 'admitted' | 'refused';
 
@@ -20,6 +21,10 @@ export interface Expectation {
   readonly psp: AnswerWord;
   /** What the plan expects of each target. */
   readonly targets: Readonly<Partial<Record<TargetName, AnswerWord>>>;
+  /** What an admitted pod comes to by PSP; null where PSP refuses it. */
+  readonly settings: Settings | null;
+  /** By target, where the plan expects others. */
+  readonly otherSettings: Readonly<Partial<Record<TargetName, Settings>>>;
 }
 
 export const EXPECTATIONS = 'expectations.ndjson';

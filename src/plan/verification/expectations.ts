@@ -14,6 +14,7 @@ import { objectIn } from '../clusterObjects.js';
 import type { JudgedTemplate } from '../judged.js';
 import type { WrittenTarget } from '../targetFiles.js';
 import type { AnswerWord, Expectation } from './expectation.js';
+import { settingsOf } from './settings.js';
 
 export interface ExpectationInput {
   readonly set: PolicySet;
@@ -36,13 +37,29 @@ export function expectationsOf(input: ExpectationInput): readonly Expectation[] 
 
 const word = (isAdmitted: boolean): AnswerWord => (isAdmitted ? 'admitted' : 'refused');
 
-const targetWords = (
+type Answers = Pick<Expectation, 'psp' | 'targets' | 'settings' | 'otherSettings'>;
+
+/** What PSP says to the request, and what the plan expects of each target. */
+function answersTo(
   request: AdmissionRequest,
+  psp: PspAdmission | undefined,
   written: readonly WrittenTarget[],
-): Expectation['targets'] =>
-  Object.fromEntries(
-    written.map(({ target, predict }) => [target, word(predict(request).allowed)]),
-  );
+): Answers {
+  const { verdict, pod } = psp?.review(request) ?? { verdict: 'allowed', pod: request.pod };
+  const settings = verdict === 'denied' ? null : settingsOf(pod, '1.24');
+  const predicted = written.map(({ target, predict }) => ({ target, ...predict(request) }));
+  return {
+    psp: word(verdict !== 'denied'),
+    targets: Object.fromEntries(predicted.map(({ target, allowed }) => [target, word(allowed)])),
+    settings,
+    otherSettings: Object.fromEntries(
+      predicted
+        .filter(({ allowed }) => allowed)
+        .map((one) => [one.target, settingsOf(one.pod, 'current')] as const)
+        .filter(([, own]) => JSON.stringify(own) !== JSON.stringify(settings)),
+    ),
+  };
+}
 
 function ofWorkload(
   one: JudgedTemplate,
@@ -59,8 +76,7 @@ function ofWorkload(
     user: isKnown ? patched.user : null,
     groups: isKnown ? patched.groups : [],
     pod: toCreate(withChanges(made.pod, changes), id, patched.namespace),
-    psp: word(set.policies.length === 0 || psp(one).review(patched).verdict !== 'denied'),
-    targets: targetWords(patched, written),
+    ...answersTo(patched, set.policies.length === 0 ? undefined : psp(one), written),
   };
 }
 
@@ -164,7 +180,6 @@ function ofRule(
     pod: asServerSees(pod, namespace),
     oldPod: null,
   };
-  const answer = word(psp({ assumed: undefined }).review(request).verdict !== 'denied');
   return {
     id,
     about: 'rule',
@@ -173,8 +188,7 @@ function ofRule(
     user: requester.user,
     groups: requester.groups,
     pod,
-    psp: answer,
-    targets: targetWords(request, written),
+    ...answersTo(request, psp({ assumed: undefined }), written),
   };
 }
 

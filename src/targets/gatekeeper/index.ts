@@ -11,6 +11,8 @@ import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
+import type { JsonObject } from '../../pod/json.js';
+import { withoutNulls } from '../../pod/request.js';
 import type { Target } from '../target.js';
 import { flatGrant } from '../../semantics/grantPredicate.js';
 import { fillingOf, sharedFills } from '../../semantics/sharedFills.js';
@@ -148,11 +150,11 @@ function constraint(
           kinds: [{ apiGroups: [''], kinds: ['Pod'] }],
           ...(scope === undefined ? {} : { namespaces: namespacesOf(scope) }),
         },
-        parameters: {
+        parameters: withoutNulls({
           policies: policySet.policies,
           selection,
           grants: selection === 'static' ? policySet.grants.map(flatGrant) : [],
-        },
+        } as unknown as JsonObject),
       },
     },
   };

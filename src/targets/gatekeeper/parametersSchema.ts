@@ -1,6 +1,7 @@
 /**
- * The constraint's parameters: a complete structural schema, every field required, so that nothing
- * is undefined in Rego.
+ * The constraint's parameters: a complete structural schema. What may be null in a PolicySet may be
+ * left out, and is left out of what is written: `kubectl apply` takes nulls out of an object, and the
+ * server then misses a required field (kubectl 1.37). Rego reads those with null as the default.
  */
 import { policySetSchema } from '../../ir/policySetSchema.js';
 import { SELECTIONS } from '../shared/options.js';
@@ -12,10 +13,10 @@ export function parametersSchema(): Schema {
   const text: Schema = { type: 'string' };
   const grant: Schema = {
     type: 'object',
-    required: ['policy', 'namespace', 'kind', 'name', 'home'],
+    required: ['policy', 'kind', 'name', 'home'],
     properties: {
       policy: text,
-      namespace: { type: 'string', nullable: true },
+      namespace: { type: 'string', nullable: true, description: 'Every namespace where left out.' },
       kind: { type: 'string', enum: ['User', 'Group', 'ServiceAccount'] },
       name: text,
       home: text,
@@ -42,6 +43,7 @@ function structural(schema: Schema): Schema {
     additionalProperties: _,
     items,
     properties,
+    required,
     enum: words,
     ...rest
   } = schema as {
@@ -50,6 +52,7 @@ function structural(schema: Schema): Schema {
     additionalProperties?: unknown;
     items?: Schema;
     properties?: Readonly<Record<string, Schema>>;
+    required?: readonly string[];
     enum?: readonly string[];
   } & Schema;
   if (anyOf !== undefined) return { ...structural(anyOf[0]!), nullable: true };
@@ -57,8 +60,10 @@ function structural(schema: Schema): Schema {
   // Rego.
   if (int64 !== undefined) return { type: 'number' };
   if (words !== undefined) return { type: 'string', enum: words };
+  const always = required?.filter((key) => properties?.[key]?.['anyOf'] === undefined) ?? [];
   return {
     ...rest,
+    ...(always.length === 0 ? {} : { required: always }),
     ...(items === undefined ? {} : { items: structural(items) }),
     ...(properties === undefined
       ? {}

@@ -43,3 +43,13 @@ it('looks at no subject of a binding that cannot be whoever asks', () => {
     text.match(/some subject in binding\.subjects\n {2}subject\.name in asked_names/g)?.length,
   ).toBe(2);
 });
+
+it('reads with a default what a policy may leave out: kubectl takes nulls out of a constraint', () => {
+  expect(text).toContain(
+    'object.get(policy.spec, ["runtimeClass","allowedRuntimeClassNames"], null)',
+  );
+  expect(text).not.toMatch(
+    /policy\.spec\.(defaultAllowPrivilegeEscalation|runtimeClass|seccomp|appArmor)\b/,
+  );
+  expect(text).not.toMatch(/policy\.spec\.seLinux\.seLinuxOptions|grant\.namespace\b/);
+});

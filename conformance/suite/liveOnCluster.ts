@@ -1,9 +1,10 @@
 /**
- * Live selection on a cluster with Kyverno's controllers: what a RoleBinding grants holds while it
+ * Live selection on a cluster with an engine's controllers: what a RoleBinding grants holds while it
  * is there, for who asks without more rights of their own.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { documentedApply } from './documentedApply.js';
 import { stringify } from './engine.js';
 import { eventually } from './eventually.js';
 import { goldenCases } from './goldenCase.js';
@@ -13,19 +14,19 @@ import type { Report } from './report.js';
 import { Shell, type Answer } from './shell.js';
 
 const GOLDEN = 'live';
-const ENGINES = ['kyverno', 'kyverno-cel'] as const;
 const NOT_GRANTED = 'no PodSecurityPolicy may be used by service account';
-/** Kyverno hears of policies and of RBAC by watching. */
+/** Engines hear of policies and of RBAC by watching. */
 const SECONDS = 60;
 
-export async function liveOnKyverno(
+export async function liveOnCluster(
   root: string,
   kubeconfig: string,
+  engines: readonly string[],
   report: Report,
 ): Promise<void> {
   const { set } = goldenCases(root).find(({ name }) => name === GOLDEN)!;
   const rbac = grantsToRbac(set.grants);
-  for (const engine of ENGINES) {
+  for (const engine of engines) {
     const shell = new Shell(root, kubeconfig);
     const policies = join(goldenFolder(root, GOLDEN), engine);
     const write = (name: string, items: readonly object[]): void =>
@@ -39,7 +40,7 @@ export async function liveOnKyverno(
         [
           ['kubectl create -f others.json', ended],
           ['kubectl create -f rbac.json', ended],
-          [`kubectl apply -k ${policies}`, ended],
+          ...documentedApply(engine, policies).map((command) => [command, ended] as const),
           [asking('default'), refused],
           [asking('log-collector'), ended],
           ['kubectl delete -f rbac.json', ended],
