@@ -1,12 +1,14 @@
 /** The matrix of gaps: policy x field x target. */
 import { download, element } from './dom.js';
-import { filterMatrix } from './matrixFilter.js';
+import { MatrixRows } from './matrixRows.js';
 import type { Analysed } from './messages.js';
 import { markup } from './trusted.js';
 
 export class GapsPanel {
   private readonly status = element('p', { role: 'status', class: 'quiet' });
   private readonly overview = element('div', { class: 'overview' });
+  private readonly end = element('div', { class: 'end' });
+  private readonly rows = new MatrixRows(this.end);
   private readonly filter = element('input', {
     type: 'search',
     'aria-label': 'Show only',
@@ -19,6 +21,7 @@ export class GapsPanel {
     panel.append(
       element('div', { class: 'bar' }, this.status, this.filter, this.report),
       this.overview,
+      this.end,
     );
     this.filter.addEventListener('input', () => this.narrow());
     this.report.addEventListener(
@@ -43,15 +46,19 @@ export class GapsPanel {
     this.status.textContent = why;
   }
 
-  show({ html, gaps }: Analysed): void {
+  show({ html, matrix, gaps }: Analysed): void {
     this.status.textContent = `${gaps} ${gaps === 1 ? 'gap' : 'gaps'}. Each opens with its witness and what both answer.`;
     this.overview.replaceChildren(markup(html));
+    this.rows.set(this.overview.querySelector('.matrix'), matrix);
     this.narrow();
     this.overview.classList.toggle('stale', false);
     this.report.disabled = false;
   }
 
+  /** What stands before the rows that are looked for would hide that anything was found. */
   private narrow(): void {
-    filterMatrix(this.overview, this.filter.value);
+    const before = this.overview.querySelector<HTMLElement>('.before-matrix');
+    if (before !== null) before.hidden = this.filter.value.trim() !== '';
+    this.rows.narrow(this.filter.value);
   }
 }

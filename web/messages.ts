@@ -40,17 +40,22 @@ export interface Converted {
 
 export interface TargetGaps {
   readonly name: TargetName;
-  readonly looser: number;
-  readonly stricter: number;
-  readonly defaults: number;
-  readonly unseen: number;
+  readonly act: number;
+  readonly decide: number;
+  readonly record: number;
 }
 
 export interface Analysed {
   readonly warnings: readonly Problem[];
   readonly gaps: number;
-  /** Counts and matrix. */
+  /** What to do first, counts, and the matrix without its rows. */
   readonly html: string;
+  /** Each policy's rows, built where they come into sight. */
+  readonly matrix: readonly {
+    readonly html: string;
+    /** What each row can be found by, in lower case. */
+    readonly rows: readonly string[];
+  }[];
   /** Gaps that have a witness to try. */
   readonly witnesses: readonly {
     readonly anchor: string;

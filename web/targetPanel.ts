@@ -51,21 +51,17 @@ export class TargetPanel {
     this.showFile();
   }
 
-  showGaps({ looser, stricter, defaults, unseen }: TargetGaps): void {
+  showGaps({ act, decide, record }: TargetGaps): void {
     const counts = [
-      ['looser', looser, 'looser'],
-      ['stricter', stricter, 'stricter'],
-      ['default-lost', defaults, 'defaults lost or different'],
-      ['unseen', unseen, 'unseen'],
+      [act === 0 ? 'exact' : 'looser', `${act} to act on`],
+      ['stricter', `${decide} to decide`],
+      ['unseen', `${record} for the record`],
     ] as const;
-    const badges = counts
-      .filter(([, count]) => count > 0)
-      .flatMap(([effect, count, words]) => [
-        element('span', { class: `badge ${effect}` }, `${count} ${words}`),
-        ' ',
-      ]);
     this.gaps.replaceChildren(
-      ...(badges.length === 0 ? [element('span', { class: 'badge exact' }, 'no gap')] : badges),
+      ...counts.flatMap(([look, words]) => [
+        element('span', { class: `badge ${look}` }, words),
+        ' ',
+      ]),
     );
   }
 

@@ -5,6 +5,7 @@ import {
   converted,
   describeInChromium,
   open,
+  paste,
   pickExample,
   policies,
   tab,
@@ -51,6 +52,53 @@ describeInChromium(title('whoever opens the page'), () => {
     expect(await narrowed('nothing like it')).toEqual([]);
     await narrowed('');
     expect(await rows.count()).toBe(all);
+  });
+
+  it('reads first what to do, and opens the gaps from there', async () => {
+    const page = await open({ viewport: { width: 1440, height: 900 } });
+    await analysed(page);
+    await page.getByRole('tab', { name: /^Gaps/ }).click();
+    const overview = page.locator('.overview');
+    expect(await overview.locator('.summaries li').allInnerTexts()).toContain(
+      'vap: carries every field. 0 to act on, 3 to decide, 5 for the record.',
+    );
+    expect(await overview.locator('h3').allInnerTexts()).toEqual([
+      'To act on',
+      'To decide',
+      'In numbers',
+      'Policies, fields and targets',
+    ]);
+    await overview.locator('.groups button').first().click();
+    expect(await page.locator('dialog#gap').innerText()).toContain('To do:');
+  });
+
+  it('has of many policies as many rows built as are in sight, and finds the others', async () => {
+    const page = await open({ viewport: { width: 1440, height: 900 } });
+    await analysed(page);
+    const one = readFileSync('examples/restricted.yaml', 'utf8');
+    const many = Array.from({ length: 30 }, (_, i) =>
+      one.replace('name: restricted', `name: policy-${i}x`).replace('- ALL', `- CAP_${i}`),
+    );
+    await paste(policies(page), many.join('---\n'));
+    await page.locator('#options > summary').click();
+    await page.locator('select[name=selection]').selectOption('any');
+    await page.locator('#status', { hasText: '30 policies read' }).waitFor();
+    await analysed(page);
+    await page.getByRole('tab', { name: /^Gaps/ }).click();
+    const heads = page.locator('.matrix .policy');
+    expect(await heads.first().innerText()).toBe('the whole set');
+    expect(await heads.count()).toBeLessThan(20);
+    await page.getByRole('searchbox', { name: 'Show only' }).fill('policy-29x');
+    expect(await heads.allInnerTexts()).toEqual(['policy-29x']);
+    await page.getByRole('searchbox', { name: 'Show only' }).fill('');
+    for (let seen = 0; seen < 31;) {
+      await heads.last().scrollIntoViewIfNeeded();
+      await page.mouse.move(1000, 500);
+      await page.mouse.wheel(0, 4000);
+      await heads.nth(seen).waitFor();
+      seen = await heads.count();
+    }
+    expect(await heads.count()).toBe(31);
   });
 
   it('may drop files: one keeps its name, several are one stream', async () => {

@@ -1,11 +1,12 @@
 /** What the page shows of gaps: the same parts as the HTML report. */
 import type { TargetAnalysis } from '../../src/api/analysis.js';
 import type { Gap, GapReview, Problem } from '../../src/api/index.js';
-import { gapCounts } from '../../src/gaps/gapCounts.js';
+import { impactCounts } from '../../src/gaps/gapCounts.js';
 import { gapAnchor } from '../../src/report/gaps/gapAnchor.js';
 import { ENTRY_PARTS, entryContext } from '../../src/report/gaps/gapEntry.js';
 import { policyName } from '../../src/report/gaps/gapGroups.js';
-import { MATRIX_PARTS, matrixContext } from '../../src/report/gaps/gapMatrix.js';
+import { MATRIX_PARTS, matrixContext, type MatrixGroup } from '../../src/report/gaps/gapMatrix.js';
+import { FIRST_PARTS, firstContext } from '../../src/report/gaps/gapsFirst.js';
 import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
 import { witnessText } from '../../src/report/gaps/witnessText.js';
 import { witnessRequest } from '../../src/gaps/witness/candidates.js';
@@ -14,18 +15,24 @@ import { printable } from '../../src/base/printable.js';
 import overview from '../../templates/gap-overview.html.hbs';
 import type { Analysed, ShownGap, TargetGaps } from '../messages.js';
 
-const fillOverview = template(overview, { partials: MATRIX_PARTS });
+const fillOverview = template(overview, { partials: { ...MATRIX_PARTS, ...FIRST_PARTS } });
+const fillPolicy = template(MATRIX_PARTS.policy);
 const fillEntry = template(ENTRY_PARTS.gap, { partials: ENTRY_PARTS });
 
 export function targetGaps({ name, gaps }: TargetAnalysis): TargetGaps {
-  return { name, ...gapCounts(gaps) };
+  return { name, ...impactCounts(gaps) };
 }
 
 export function analysedPage(review: GapReview, warnings: readonly Problem[]): Analysed {
+  const { rows: groups, ...context } = matrixContext(review, { opens: true });
   return {
     warnings,
     gaps: review.gaps.length,
-    html: fillOverview(matrixContext(review, { opens: true })),
+    html: fillOverview({ ...context, ...firstContext(review, gapAnchor), rows: [] }),
+    matrix: groups.map((group) => ({
+      html: fillPolicy({ ...context, ...group }),
+      rows: rowTexts(group),
+    })),
     witnesses: review.gaps
       .filter(({ showing }) => showing !== null)
       .map(({ gap }) => ({
@@ -35,6 +42,15 @@ export function analysedPage(review: GapReview, warnings: readonly Problem[]): A
       })),
   };
 }
+
+const rowTexts = ({ policy, rows, exact }: MatrixGroup): readonly string[] =>
+  [
+    ...rows.map(({ control, cells }) =>
+      [control, ...cells.flatMap(({ gaps }) => gaps.map(({ label }) => label))].join(' '),
+    ),
+    ...(exact > 0 ? [OTHER_FIELDS] : []),
+  ].map((text) => `${policy} ${text}`.toLowerCase());
+const OTHER_FIELDS = 'other fields';
 
 const labelOf = (gap: Gap): string =>
   `${EFFECT_WORDS[gap.effect]}: ${gap.control} of ${policyName(gap)}`;

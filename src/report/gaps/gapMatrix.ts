@@ -1,6 +1,7 @@
 /** Policy x field x target, as pages show it; each gap is a badge in its cell. */
 import counts from '../../../templates/counts.html.hbs';
 import matrix from '../../../templates/matrix.html.hbs';
+import policy from '../../../templates/matrix-policy.html.hbs';
 import { exactJson } from '../../base/exactJson.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { shortList } from '../../base/shortList.js';
@@ -13,7 +14,7 @@ import { EFFECT_MEANINGS, EFFECT_WORDS } from './gapWords.js';
 import { targetCounts } from './targetCounts.js';
 
 /** The templates that show what `matrixContext` gives. */
-export const MATRIX_PARTS = { counts, matrix };
+export const MATRIX_PARTS = { counts, matrix, policy };
 
 export interface MatrixOptions {
   /**
@@ -28,9 +29,9 @@ export interface MatrixOptions {
 export function matrixContext(
   review: GapReview,
   { opens = false, shared }: MatrixOptions = {},
-): object {
+): MatrixContext {
   const { targets } = review;
-  return {
+  const context = {
     opens,
     targets,
     columns: targets.length + 1,
@@ -38,6 +39,11 @@ export function matrixContext(
     ...matrixRows(review, shared),
     counts: targetCounts(review),
   };
+  return context;
+}
+
+interface MatrixContext {
+  readonly rows: readonly MatrixGroup[];
 }
 
 const usedEffects = ({ gaps }: Pick<GapReview, 'gaps'>): readonly object[] =>
@@ -67,7 +73,8 @@ interface Row {
   readonly control: string;
   readonly cells: readonly Cell[];
 }
-interface Group {
+/** A policy's rows. */
+export interface MatrixGroup {
   readonly policy: string;
   readonly rows: readonly Row[];
   readonly exact: number;
@@ -81,7 +88,7 @@ function matrixRows(
   { targets, policies, gaps }: GapReview,
   shared: MatrixOptions['shared'],
 ): {
-  readonly rows: readonly Group[];
+  readonly rows: readonly MatrixGroup[];
   readonly without: string;
 } {
   const groups = ['*', ...policies].map((policy) => {
@@ -120,7 +127,10 @@ function matrixRows(
 const MOST_WITHOUT = 10;
 
 /** Policies with the same rows have them once. */
-function together(groups: readonly Group[], shared: MatrixOptions['shared']): readonly Group[] {
+function together(
+  groups: readonly MatrixGroup[],
+  shared: MatrixOptions['shared'],
+): readonly MatrixGroup[] {
   if (shared === undefined) return groups;
   const alike = groupedBy(groups, ({ rows, exact }) => exactJson([rows, exact], 0));
   return [...alike.values()].map((same) => ({

@@ -15,15 +15,16 @@ import { shortList } from '../../base/shortList.js';
 import { gapAnchor } from './gapAnchor.js';
 import { ENTRY_PARTS, entryContext } from './gapEntry.js';
 import { policyName } from './gapGroups.js';
-import { gapSections } from './gapSections.js';
+import { FIRST_PARTS, firstContext } from './gapsFirst.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
 import { STATUSES, type GapReview, type ReviewedGap } from './gapReview.js';
-import { affectsWords, levelsInWords } from './weightWords.js';
 import { contentPolicy } from '../contentPolicy.js';
-import { acceptanceWords, conclusion, groupTitle, remedyWords, tellsStatus } from './gapWords.js';
+import { acceptanceWords, conclusion, tellsStatus } from './gapWords.js';
 
 const STYLES = [gapsStyle, pageStyle];
-const fill = template(page, { partials: { ...MATRIX_PARTS, ...ENTRY_PARTS, changes } });
+const fill = template(page, {
+  partials: { ...MATRIX_PARTS, ...ENTRY_PARTS, ...FIRST_PARTS, changes },
+});
 
 /** More gaps than these are too many to show each with its witness: other formats have them. */
 const MOST_IN_FULL = 500;
@@ -36,7 +37,7 @@ export function gapsHtml(review: GapReview, version: string, changed?: object): 
   const anchorOf = anchorsOf(entries);
   return fill({
     ...matrixContext(review, inFull ? {} : { shared: anchorOf }),
-    ...firstContext(review, anchorOf),
+    ...firstContext(review, (id) => anchorOf.get(id)),
     inFull,
     changed,
     styles: STYLES.map(({ text }) => text),
@@ -86,26 +87,3 @@ const anchorsOf = (entries: readonly (readonly ReviewedGap[])[]): ReadonlyMap<st
       alike.map(({ gap }) => [gap.id, gapAnchor(alike[0]!.gap.id)] as const),
     ),
   );
-
-/** What to do first: a sentence for each target, and its gaps by reason and remedy. */
-function firstContext(review: GapReview, anchorOf: ReadonlyMap<string, string>): object {
-  const { summaries, recommended, sections } = gapSections(review, false);
-  return {
-    summaries,
-    recommended,
-    levels: levelsInWords(review.weight).map(({ words, needs }) => ({
-      words,
-      needs: needs.map(printable),
-    })),
-    first: sections.map(({ title, groups }) => ({
-      title,
-      groups: groups.map((group) => ({
-        title: printable(groupTitle(group)),
-        anchor: anchorOf.get(group.gaps[0]!.gap.id),
-        affects: printable(affectsWords(group, review.weight) ?? ''),
-        reason: printable(group.reason),
-        remedy: printable(remedyWords(group)),
-      })),
-    })),
-  };
-}
