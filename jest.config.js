@@ -1,6 +1,6 @@
 /** Tests run the TypeScript sources as ES modules; swc only strips types. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/setup/environment.mjs',
   // Jest leaves one core idle unless told otherwise: on two that is half of them.
   maxWorkers: '100%',
   // Tests assert no times; a busy machine is slow.

@@ -1,9 +1,8 @@
 /** The library as it is built: some of its sources are templates, which the build compiles. */
-import { join } from 'node:path';
 import type * as Library from '../../src/api/index.js';
-import { ROOT } from '../cli/run.js';
+import { importBuilt } from '../cli/run.js';
 
-export const library = await (import(join(ROOT, 'dist/index.js')) as Promise<typeof Library>);
+export const library = await importBuilt<typeof Library>('dist/index.js');
 export const { check, convert, formatGaps, formatProblem, gaps, InputError, read } = library;
 
 export const spec = {

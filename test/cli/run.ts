@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 import type { runCommandLine } from '../../src/cli/commandLine.js';
 import type { Terminal } from '../../src/cli/io/terminal.js';
 
+declare const importOutside: (path: string) => Promise<unknown>;
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** What is built, loaded outside of jest's vm: `test/setup/environment.mjs` says why. */
+export const importBuilt = <Module>(path: string): Promise<Module> =>
+  importOutside(join(ROOT, path)) as Promise<Module>;
 
 export interface Ran {
   readonly status: number | null;
@@ -50,7 +55,7 @@ export async function call(
   env: Readonly<Record<string, string>> = {},
   terminal: Partial<Terminal> = {},
 ): Promise<Ran> {
-  commandLine ??= import(join(ROOT, 'dist/commandLine.js')) as NonNullable<typeof commandLine>;
+  commandLine ??= importBuilt('dist/commandLine.js');
   const out: string[] = [];
   const err: string[] = [];
   const status = await (

@@ -4,12 +4,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -78,41 +78,38 @@ describe('a process that is killed at each step', () => {
   });
   afterAll(() => rmSync(join(program, '..'), { recursive: true }));
 
-  const write = (files: object, killAt?: number): string | number | null => {
-    const { signal, status, stderr } = spawnSync(
+  const write = (files: object): void =>
+    writeFolder(out, new Map(Object.entries(files)), { force: false });
+
+  /** Writes `NEW` over `OLD`. @returns folders with what a kill at each step would leave. */
+  function leftAtEachStep(): readonly string[] {
+    write(OLD);
+    const copies = join(parent, 'copies');
+    const { status, stderr } = spawnSync(
       process.execPath,
-      [
-        ...(killAt === undefined ? [] : ['--import', join(ROOT, 'test/setup/killAt.mjs')]),
-        program,
-        out,
-        JSON.stringify(files),
-      ],
-      { encoding: 'utf8', env: { ...process.env, KILL_BELOW: out, KILL_AT: String(killAt) } },
+      ['--import', join(ROOT, 'test/setup/eachChange.mjs'), program, out, JSON.stringify(NEW)],
+      { encoding: 'utf8', env: { ...process.env, CHANGES_BELOW: out, COPY_TO: copies } },
     );
-    if (signal === null && status !== 0) throw new Error(stderr);
-    return signal ?? status;
-  };
+    expect([status, stderr]).toEqual([0, '']);
+    return readdirSync(copies).map((_, step) => join(copies, String(step + 1)));
+  }
 
   it('leaves the old folder, the new one, or parts that kubectl applies only where they are whole', () => {
-    write(OLD);
-    const before = join(parent, 'before');
-    cpSync(out, before, { recursive: true });
     const left = { old: 0, new: 0, unfinished: 0 };
-    for (let at = 1; ; at += 1) {
+    for (const [step, copy] of leftAtEachStep().entries()) {
       rmSync(out, { recursive: true, force: true });
-      cpSync(before, out, { recursive: true });
-      if (write(NEW, at) !== 'SIGKILL') break;
+      renameSync(copy, out);
       const found = content(out);
       left[stateOf(found)] += 1;
       for (const folder of ['gone', 'vap', 'fresh'])
         if (found[`${folder}/kustomization.yaml`] !== undefined)
-          expect([at, folder, [below(OLD, folder), below(NEW, folder)]]).toEqual([
-            at,
+          expect([step, folder, [below(OLD, folder), below(NEW, folder)]]).toEqual([
+            step,
             folder,
             expect.arrayContaining([below(found, folder)]),
           ]);
-      writeFolder(out, new Map(Object.entries(NEW)), { force: false });
-      expect([at, content(out)]).toEqual([at, NEW]);
+      write(NEW);
+      expect([step, content(out)]).toEqual([step, NEW]);
       expect(readdirSync(out).sort()).toEqual(['.psp-ferry-files.json', 'a.yaml', 'fresh', 'vap']);
     }
     expect(left.old).toBeGreaterThan(5);
@@ -134,11 +131,11 @@ describe('a process that is killed at each step', () => {
       process.execPath,
       [
         '--import',
-        join(ROOT, 'test/setup/killAt.mjs'),
+        join(ROOT, 'test/setup/eachChange.mjs'),
         join(ROOT, 'dist/cli.js'),
         ...['convert', POLICY, '-t', 'vap', '-o', out, '-q'],
       ],
-      { cwd: ROOT, env: { ...process.env, KILL_BELOW: out, KILL_AT: '16' } },
+      { cwd: ROOT, env: { ...process.env, CHANGES_BELOW: out, KILL_AT: '16' } },
     );
     expect(signal).toBe('SIGKILL');
     expect((await convert('vap')).status).toBe(0);
