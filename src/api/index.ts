@@ -6,7 +6,7 @@
  *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);
  */
 import { differencesBetween } from '../diff/differences.js';
-import type { Impact } from '../gaps/gap.js';
+import type { Impact, TargetName } from '../gaps/gap.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { PolicySet } from '../ir/policySet.js';
@@ -226,6 +226,8 @@ export interface BundleChoices
   readonly name?: string;
   /** For workloads that name none; `default` where left out. */
   readonly namespace?: string;
+  /** Whose files are written; all where left out. */
+  readonly engines?: readonly TargetName[];
 }
 
 export interface Bundle {
@@ -244,7 +246,7 @@ export interface Bundle {
  *   admit them; RangeError as `convert`, and for a name that no application can have.
  */
 export function bundle(policies: Source, workloads: Source, choices: BundleChoices = {}): Bundle {
-  const { name, namespace = 'default', strict = false } = choices;
+  const { name, namespace = 'default', strict = false, engines } = choices;
   const fault = name === undefined ? undefined : applicationNameFault(name);
   if (fault !== undefined) throw new RangeError(`${name}: ${fault}`);
   const beside = documentsOf(policies);
@@ -264,7 +266,10 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
     name: application.name,
     policySet: application.policySet,
     warnings: [...(input?.warnings ?? []), ...versionWarnings(choices)],
-    files: filesOfBundle(application, optionsOf(choices, input?.locate ?? new Map())),
+    files: filesOfBundle(application, {
+      ...optionsOf(choices, input?.locate ?? new Map()),
+      engines: engines === undefined ? undefined : targetsOf({ targets: engines }),
+    }),
   };
 }
 

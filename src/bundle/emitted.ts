@@ -1,12 +1,23 @@
 /** What each engine is given: the output of its target, for the pods of the application. */
-import { TARGET_NAMES, type Gap, type TargetName } from '../gaps/gap.js';
+import type { Gap, TargetName } from '../gaps/gap.js';
 import { targets } from '../targets/index.js';
 import { namespacesOf } from '../targets/shared/scope.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import type { OutputFile } from '../targets/shared/outputFile.js';
+import type { Target } from '../targets/target.js';
 import { scopeOf, type Application } from './application.js';
 
-export type BundleOptions = Omit<EmitOptions, 'namespaces' | 'scope'>;
+export type BundleOptions = Omit<EmitOptions, 'namespaces' | 'scope'> & {
+  /** Whose files are written; all where left out. */
+  readonly engines?: readonly TargetName[] | undefined;
+};
+
+export const isFor = ({ engines }: BundleOptions, engine: TargetName): boolean =>
+  engines === undefined || engines.includes(engine);
+
+/** What it is written for, in the order of all targets. */
+export const enginesOf = (options: BundleOptions): readonly Target[] =>
+  Object.values(targets).filter(({ name }) => isFor(options, name));
 
 /** The file of one kube-apiserver is none of an application. */
 const CONFIGURATION = 'admission-configuration.yaml';
@@ -17,19 +28,22 @@ export interface Emission {
   readonly note?: string;
 }
 
-export const optionsFor = (application: Application, options: BundleOptions): EmitOptions => ({
+export const optionsFor = (
+  application: Application,
+  { engines: _, ...options }: BundleOptions,
+): EmitOptions => ({
   ...options,
   namespaces: namespacesOf(scopeOf(application)),
   scope: scopeOf(application),
 });
 
 export function emissions(application: Application, options: BundleOptions): readonly Emission[] {
-  return TARGET_NAMES.map((target) => {
+  return enginesOf(options).map((target) => {
     const { policySet } = application;
     const emitOptions = optionsFor(application, options);
-    const { files, note } = targets[target].emit(policySet, emitOptions);
+    const { files, note } = target.emit(policySet, emitOptions);
     return {
-      target,
+      target: target.name,
       files: files.filter(({ name }) => name !== CONFIGURATION),
       ...(note === undefined ? {} : { note }),
     };
@@ -41,7 +55,7 @@ export const gapsOfBundle = (
   application: Application,
   options: BundleOptions,
 ): readonly { readonly target: TargetName; readonly gaps: readonly Gap[] }[] =>
-  TARGET_NAMES.map((target) => ({
-    target,
-    gaps: targets[target].gaps(application.policySet, optionsFor(application, options)).gaps,
+  enginesOf(options).map((target) => ({
+    target: target.name,
+    gaps: target.gaps(application.policySet, optionsFor(application, options)).gaps,
   }));

@@ -17,7 +17,7 @@ export function bundleFiles({
     ...inFolder('kustomize', kustomizeFiles(application, emitted)),
     ...inFolder('helm', helmFiles(application, options)),
     ...inFolder('exceptions', exceptionFiles(application, options)),
-    ...inFolder('tests', suiteFiles(application, cases)),
+    ...inFolder('tests', suiteFiles(application, cases, options)),
   ]);
 }
 

@@ -6,12 +6,12 @@ import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
 import { describeAllowed } from '../controls/describeAllowed.js';
 import type { Grant, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
+import type { TargetName } from '../gaps/gap.js';
 import { gapCounts } from '../gaps/gapCounts.js';
 import { WAIT_FOR_KIND } from '../targets/applying.js';
-import { targets } from '../targets/index.js';
 import { accountTitle, namespacesOf } from '../targets/shared/scope.js';
 import { scopeOf, verdicts, type Application } from './application.js';
-import { gapsOfBundle, optionsFor, type BundleOptions } from './emitted.js';
+import { enginesOf, gapsOfBundle, isFor, optionsFor, type BundleOptions } from './emitted.js';
 import { levelFor } from '../targets/psa/exceptions.js';
 import { beyondStandards } from './exceptions/beyond.js';
 import { chartName } from './helm/chart.js';
@@ -24,6 +24,8 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
   const { name, policySet, needs, accounts, grantedHere } = application;
   const namespaces = namespacesOf(scopeOf(application));
   const workloads = workloadRows(application, options);
+  const engines = enginesOf(options);
+  const [installed, ...others] = engines.map((engine) => engine.name).filter(isInstalled);
   return fill({
     name,
     accounts,
@@ -53,13 +55,18 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
       level: check.level,
       reasons: lines(reasons),
     })),
-    exceptions: Object.values(targets).flatMap(({ name: target, exceptions }) =>
+    exceptions: engines.flatMap(({ name: target, exceptions }) =>
       exceptions === undefined
         ? []
         : [{ ...exceptions, path: `exceptions/${target}/${exceptions.file}` }],
     ),
-    runs: [...new Set(Object.values(targets).flatMap(({ suite }) => suite?.run ?? []))],
-    rollout: Object.values(targets).map(({ name: engine, rollout }) => ({ engine, ...rollout })),
+    runs: [...new Set(engines.flatMap(({ suite }) => suite?.run ?? []))],
+    rollout: engines.map(({ name: engine, rollout }) => ({ engine, ...rollout })),
+    installed: installed ?? '',
+    others: others.join(', '),
+    labels: isFor(options, 'psa'),
+    gatekeeper: isFor(options, 'gatekeeper'),
+    vap: isFor(options, 'vap'),
     cases: cases.length > 0,
     admitted: cases.filter(({ admitted }) => admitted).length,
     refused: cases.filter(({ admitted }) => !admitted).length,
@@ -69,6 +76,9 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
     })),
   });
 }
+
+/** What kubectl and Helm install; Pod Security Admission is labels of namespaces. */
+const isInstalled = (engine: TargetName): boolean => engine !== 'psa';
 
 const lines = (texts: readonly string[]): string => texts.map(cell).join('<br>');
 
@@ -157,7 +167,7 @@ interface WorkloadRow {
 }
 
 function workloadRows(application: Application, options: BundleOptions): readonly WorkloadRow[] {
-  const engines = Object.values(targets).map(({ name, predict }) => ({
+  const engines = enginesOf(options).map(({ name, predict }) => ({
     name,
     answer: predict(application.policySet, {
       ...optionsFor(application, options),

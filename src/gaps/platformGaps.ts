@@ -23,16 +23,21 @@ import type { GapMaker } from './gapMaker.js';
 /**
  * @param seesUpdates whether the target judges every update, so that its answer to one is known.
  * @param isKnown whether the input says who may use which policy.
+ * @param canAsk whether the target itself could hold to that, if it were known.
  */
 export function selectionGap(
   maker: GapMaker,
-  { seesUpdates, isKnown }: { readonly seesUpdates: boolean; readonly isKnown: boolean },
+  {
+    seesUpdates,
+    isKnown,
+    canAsk,
+  }: { readonly seesUpdates: boolean; readonly isKnown: boolean; readonly canAsk: boolean },
 ): readonly Gap[] {
   return maker.make('*', 'selection', 'looser', and(or(isCreate, isUpdate), not(isEphemeral)), {
     reason: `PSP admits a pod by the policies that its service account or the requester may use, and refuses it where they may use none; the target lets every policy admit every pod${isKnown ? '' : ' (which requests that lets in, only RBAC says, and the input has no roles and bindings)'}`,
     remedy: isKnown
-      ? 'choose a target that asks who may use a policy: vap, kyverno-cel, or gatekeeper and kyverno without --selection any'
-      : 'give the roles and bindings as well, or choose a target that asks RBAC: vap, kyverno-cel',
+      ? 'choose a target that asks who may use a policy (vap, kyverno-cel, gatekeeper, kyverno), without --selection any'
+      : `${canAsk ? 'give the roles and bindings as well, or ' : ''}choose a target that asks RBAC (vap, kyverno-cel), without --selection any`,
     ...(seesUpdates ? {} : { answers: { psp: 'denies', target: null } }),
     ...(isKnown ? {} : { beyondInput: true }),
   });
@@ -68,8 +73,6 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
     reason:
       'PSP 1.24 knew AppArmor profiles as annotations only; the target reads the fields of Kubernetes 1.30 as well',
     remedy: 'none needed: the profile that takes effect is the one that is checked',
-    remedyToAct:
-      'set securityContext.appArmorProfile in the pod templates to a profile that the policy allows',
     provenByWitness: true,
     without: withoutAppArmorFields,
   };
@@ -87,7 +90,10 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
       'apparmor-fields',
       effect,
       effect === 'default-differs' ? and(isCreate, appArmorDiffers) : hasAppArmorField,
-      appArmor,
+      {
+        ...appArmor,
+        remedyToAct: `set securityContext.appArmorProfile in the pod templates to ${effect === 'default-differs' ? 'what the policy fills in' : 'a profile that the policy allows'}`,
+      },
     ),
   ]);
 }
@@ -112,13 +118,16 @@ export function copiedGrantsGap(maker: GapMaker): readonly Gap[] {
     reason:
       'PSP asked the authorizers of the API server; the target reads a copy of the roles and bindings, which follows a change of them after a moment and knows no other authorizer',
     remedy:
-      'after a change of RBAC let the copy catch up; convert with --selection static where another authorizer grants',
+      'after a change of RBAC let the copy catch up; where another authorizer grants, choose vap or kyverno-cel',
     chosenBy: '--selection',
   });
 }
 
-/** @param text in the names of groups that the target does not ask about. */
-export function unseenGroupsGap(maker: GapMaker, text: string): readonly Gap[] {
+/**
+ * @param text in the names of groups that the target does not ask about.
+ * @param isKnown whether the input says who may use which policy, so that it can be compiled in.
+ */
+export function unseenGroupsGap(maker: GapMaker, text: string, isKnown: boolean): readonly Gap[] {
   return maker.make(
     '*',
     'selection',
@@ -129,7 +138,7 @@ export function unseenGroupsGap(maker: GapMaker, text: string): readonly Gap[] {
     ),
     {
       reason: `the target does not ask RBAC about groups with ${text} in their names: the engine would take them for variables`,
-      remedy: `grant the use of the policy through a group without ${text} in its name, or convert with --selection static`,
+      remedy: `grant the use of the policy through a group without ${text} in its name, or convert ${isKnown ? '' : 'with the roles and bindings and '}with --selection static`,
       chosenBy: '--selection',
       answers: { psp: 'admits', target: null },
     },

@@ -111,11 +111,13 @@ export function gapsOfValidation(
           policyGaps(maker, policy, policySet.policies.length > 1, filling),
         )),
     ...shared.flatMap((fill) => inheritedGap(maker, policySet.policies, fill)),
-    ...(selection === 'any' ? selectionGap(maker, { seesUpdates: true, isKnown }) : []),
+    ...(selection === 'any'
+      ? selectionGap(maker, { seesUpdates: true, isKnown, canAsk: true })
+      : []),
     ...(selection === 'static' ? frozenGrantsGap(maker) : []),
     ...(selection === 'live' && source === 'copy' ? copiedGrantsGap(maker) : []),
     ...(selection === 'live' && groupsUnseen !== undefined
-      ? unseenGroupsGap(maker, groupsUnseen)
+      ? unseenGroupsGap(maker, groupsUnseen, isKnown)
       : []),
     ...(options.ephemeral === 'guard'
       ? ephemeralGap(maker, selection !== 'any' && isKnown, !alwaysGuards)

@@ -1,6 +1,7 @@
 /** Each remedy that names an option or a change is carried out on its target: the gap is gone. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { check } from '../../src/api/index.js';
 import { analysed } from '../../src/api/analysis.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
 import { TARGET_NAMES, type Gap, type TargetName } from '../../src/gaps/gap.js';
@@ -9,10 +10,34 @@ import { parseDocuments } from '../../src/load/documents.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import type { JsonObject, JsonValue } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
+import type { Grant, PolicySet } from '../../src/ir/policySet.js';
+import { withoutAppArmorFields } from '../../src/semantics/sameOn124.js';
 import { mirrorSeccomp } from '../../src/semantics/seccompMirror.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import { ROOT } from '../cli/run.js';
+
+/** A profile that a policy of the examples allows. */
+const ORDINARY = { type: 'RuntimeDefault' };
+const OWN_PROFILE = { type: 'Localhost', localhostProfile: 'web' };
+
+const grantTo = (policy: string, group: string): Grant => ({
+  policy,
+  subject: { kind: 'Group', name: group },
+  namespace: null,
+  apiGroup: 'policy',
+});
+
+const BY_NOBODY: AdmissionRequest = {
+  ...witnessRequest({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { containers: [{ name: 'web', image: 'registry.example.com/web:1' }] },
+  }),
+  user: 'nobody',
+  groups: ['system:authenticated'],
+};
 
 const OPTIONS: EmitOptions = { ...DEFAULT_OPTIONS, selection: 'any' };
 
@@ -89,6 +114,66 @@ describe.each(['restricted', 'every-field', 'three-policies'])('the remedies of 
     const some = offering(/^choose a target that asks/).filter(({ witness }) => witness !== null);
     expect(some.filter((gap) => admits('vap', DEFAULT_OPTIONS, gap))).toEqual([]);
     expect(some.filter((gap) => admits('kyverno-cel', DEFAULT_OPTIONS, gap))).toEqual([]);
+    const named = some.filter(({ remedy }) => remedy.includes('gatekeeper, kyverno'));
+    for (const target of ['gatekeeper', 'kyverno'] as const)
+      expect(named.filter((gap) => admits(target, DEFAULT_OPTIONS, gap))).toEqual([]);
+  });
+
+  it('AppArmor as a field that the policies allow closes what fields open', () => {
+    const some = offering(/^set securityContext\.appArmorProfile.*that the policy allows$/);
+    expect(
+      leftAfter(some, (pod) => withAppArmor(pod, name === 'every-field' ? OWN_PROFILE : ORDINARY)),
+    ).toEqual([]);
+  });
+
+  it('AppArmor as a field that says what the policy fills in makes the pod that PSP made', () => {
+    const some = offering(/^set securityContext\.appArmorProfile.*what the policy fills in$/);
+    if (name === 'every-field') expect(some.length).toBeGreaterThan(0);
+    const differing = (pod: JsonObject, { target, id }: Gap): boolean =>
+      check(readFileSync(join(ROOT, file), 'utf8'), pod, {
+        targets: [target],
+        selection: 'any',
+        as: { user: 'admin', groups: ['system:masters'] },
+      })[0]!.targets![target]!.gaps.includes(id);
+    expect(some.filter((gap) => differing(gap.witness!, gap))).toEqual(some);
+    expect(some.filter((gap) => differing(withAppArmor(gap.witness!, OWN_PROFILE), gap))).toEqual(
+      [],
+    );
+  });
+
+  it('-t psa,vap gives the groups that a level lets pods leave out', () => {
+    const some = offering(/-t psa,vap$/).filter(({ witness }) => witness !== null);
+    expect(some).toHaveLength(name === 'every-field' ? 1 : 0);
+    expect(
+      some.flatMap(({ id, witness, policy }) => {
+        const { pod } = targets.vap.predict(input.policySet, OPTIONS)(witnessRequest(witness!));
+        const groups = (pod['spec'] as JsonObject)['securityContext'] as JsonObject;
+        const { ranges } = input.policySet.policies.find((one) => one.name === policy)!.spec
+          .supplementalGroups;
+        const first = (groups['supplementalGroups'] as readonly unknown[] | undefined)?.[0];
+        return ranges.some(({ min }) => String(min) === String(first)) ? [] : [id];
+      }),
+    ).toEqual([]);
+  });
+
+  it('roles and bindings, given as well, let the target refuse who may use none', () => {
+    const some = offering(/^give the roles and bindings as well/);
+    const { policies } = input.policySet;
+    const policySet: PolicySet = {
+      ...input.policySet,
+      grants: policies.map((policy) => grantTo(policy.name, 'builders')),
+    };
+    const left = some.flatMap(({ target, id }) => {
+      const { gaps: now } = targets[target].gaps(policySet, DEFAULT_OPTIONS);
+      return now.some((gap) => gap.id === id) ? [id] : [];
+    });
+    expect(left).toEqual([]);
+    const admitted = some.filter(
+      ({ target }) => targets[target].predict(policySet, DEFAULT_OPTIONS)(BY_NOBODY).allowed,
+    );
+    expect(admitted).toEqual([]);
+    // Of a single policy whose users are not known, everyone is held to it.
+    if (name !== 'three-policies') expect(some.length).toBeGreaterThan(0);
   });
 
   it('what is to be set in pod templates, set there, closes the gap', () => {
@@ -100,6 +185,46 @@ describe.each(['restricted', 'every-field', 'three-policies'])('the remedies of 
   it('seccomp as a field, in place of the annotations, closes what these open', () => {
     const some = offering(/^set securityContext\.seccompProfile/);
     expect(leftAfter(some, (pod) => withoutAnnotations(mirrorSeccomp(pod)))).toEqual([]);
+  });
+});
+
+function withAppArmor(pod: JsonObject, appArmorProfile: JsonObject): JsonObject {
+  const { spec, ...others } = withoutAppArmorFields(pod) as { readonly spec: JsonObject };
+  const security = (spec['securityContext'] ?? {}) as JsonObject;
+  return { ...others, spec: { ...spec, securityContext: { ...security, appArmorProfile } } };
+}
+
+describe('groups that Kyverno does not ask about', () => {
+  const asked = readPolicySet(
+    parseDocuments(readFileSync(join(ROOT, 'examples/restricted.yaml'), 'utf8'), 'restricted.yaml'),
+  ).policySet;
+  const policySet: PolicySet = { ...asked, grants: [grantTo('restricted', 'team {{a}}')] };
+  const live: EmitOptions = { ...DEFAULT_OPTIONS, selection: 'live' };
+  const compiledIn: EmitOptions = { ...DEFAULT_OPTIONS, selection: 'static' };
+  const gapIn = (set: PolicySet, options: EmitOptions): Gap | undefined =>
+    targets.kyverno.gaps(set, options).gaps.find(({ id }) => id === 'kyverno/*/selection/stricter');
+
+  it('are admitted with --selection static, as the remedy says', () => {
+    expect(gapIn(policySet, live)?.remedy).toBe(
+      'grant the use of the policy through a group without {{ in its name, or convert with --selection static',
+    );
+    expect(gapIn(policySet, compiledIn)).toBeUndefined();
+  });
+
+  it('need the roles and bindings for that, where the input has none', () => {
+    expect(gapIn(asked, live)?.remedy).toMatch(
+      /or convert with the roles and bindings and with --selection static$/,
+    );
+    expect(targets.kyverno.selects(asked, compiledIn)).toHaveProperty('refused');
+  });
+
+  it('are admitted through a group without such a name, as the remedy says', () => {
+    const plain: PolicySet = { ...asked, grants: [grantTo('restricted', 'team')] };
+    const request = { ...BY_NOBODY, groups: ['team {{a}}'] };
+    const restricted = { ...request, pod: targets.vap.predict(asked, OPTIONS)(request).pod };
+    const allowed = (set: PolicySet, groups: readonly string[]): boolean =>
+      targets.kyverno.predict(set, live)({ ...restricted, groups }).allowed;
+    expect([allowed(policySet, ['team {{a}}']), allowed(plain, ['team'])]).toEqual([false, true]);
   });
 });
 

@@ -1,14 +1,14 @@
 /** `exceptions/`: what each target has to say to clusters that are stricter than the application. */
-import { targets } from '../../targets/index.js';
 import type { ExceptionInput } from '../../targets/shared/exceptions.js';
 import type { Application } from '../application.js';
-import type { BundleOptions } from '../emitted.js';
+import { enginesOf, type BundleOptions } from '../emitted.js';
 import { beyondStandards } from './beyond.js';
 
 export function exceptionFiles(
   application: Application,
-  { minor }: BundleOptions,
+  options: BundleOptions,
 ): readonly (readonly [string, string])[] {
+  const { minor } = options;
   const { name, accounts, workloads } = application;
   const input: ExceptionInput = {
     name,
@@ -17,7 +17,7 @@ export function exceptionFiles(
     beyond: beyondStandards(application, minor),
     minor,
   };
-  return Object.values(targets).flatMap(({ name: target, exceptions }) =>
+  return enginesOf(options).flatMap(({ name: target, exceptions }) =>
     (exceptions?.files(input) ?? []).map((file): [string, string] => [
       `${target}/${file.name}`,
       file.text,

@@ -18,7 +18,7 @@ import type { EmitOptions } from '../../targets/shared/options.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
 import { yamlDocument } from '../../targets/shared/yaml.js';
 import type { Application } from '../application.js';
-import { emissions, optionsFor, type BundleOptions } from '../emitted.js';
+import { emissions, isFor, optionsFor, type BundleOptions } from '../emitted.js';
 import { rbacOf } from '../rbac.js';
 import { marked, placeholdersOf, templateText, type Placeholders } from './placeholders.js';
 import { MODES, valuesFile, valuesSchema } from './values.js';
@@ -58,13 +58,14 @@ export function helmFiles(
         version: '0.1.0',
       }),
     ],
-    ['values.yaml', valuesFile(placeholders, options.mode)],
-    ['values.schema.json', valuesSchema(placeholders)],
+    ['values.yaml', valuesFile(placeholders, options)],
+    ['values.schema.json', valuesSchema(placeholders, options)],
     ['templates/_helpers.tpl', fillHelpers({ helper })],
     [
       'templates/NOTES.txt',
       fillNotes({
         constraintApi: CONSTRAINT_API,
+        labels: isFor(options, 'psa'),
         ...labelNotes(written, options, placeholders, helper),
       }),
     ],

@@ -1,11 +1,14 @@
 /** The values of a chart, and the schema that Helm holds them to before it renders anything. */
-import { TARGET_NAMES } from '../../gaps/gap.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
+import { enginesOf, type BundleOptions } from '../emitted.js';
 import { yamlDocument } from '../../targets/shared/yaml.js';
 import type { Placeholder, Placeholders } from './placeholders.js';
 
 export const MODES = ['audit', 'warn', 'enforce'] as const satisfies readonly EmitOptions['mode'][];
-const ENGINES = ['none', ...TARGET_NAMES];
+const choicesOf = (options: BundleOptions): readonly string[] => [
+  'none',
+  ...enginesOf(options).map(({ name }) => name),
+];
 
 /** A namespace is a label; a service account may hold dots. */
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
@@ -22,8 +25,8 @@ const placesOf = ({ namespaces, accounts }: Placeholders): readonly Placeholder[
   ...accounts.values(),
 ];
 
-export function valuesFile(placeholders: Placeholders, mode: EmitOptions['mode']): string {
-  const values: Record<string, unknown> = { policyEngine: 'none', mode };
+export function valuesFile(placeholders: Placeholders, options: BundleOptions): string {
+  const values: Record<string, unknown> = { policyEngine: 'none', mode: options.mode };
   for (const {
     path: [key, name],
     value,
@@ -32,7 +35,7 @@ export function valuesFile(placeholders: Placeholders, mode: EmitOptions['mode']
       name === undefined ? value : { ...(values[key] as object | undefined), [name]: value };
   }
   const texts: Readonly<Record<string, string>> = {
-    policyEngine: `what the cluster runs: ${ENGINES.join(', ')}`,
+    policyEngine: `what the cluster runs: ${choicesOf(options).join(', ')}`,
     mode: 'audit reports, warn reports and warns who creates pods, enforce refuses',
     namespace: 'where the application runs; the namespace of the release if empty',
     namespaces: 'where the parts of the application run',
@@ -45,10 +48,10 @@ export function valuesFile(placeholders: Placeholders, mode: EmitOptions['mode']
   );
 }
 
-export function valuesSchema(placeholders: Placeholders): string {
+export function valuesSchema(placeholders: Placeholders, options: BundleOptions): string {
   const { namespaces, accounts } = placeholders;
   const properties: Record<string, unknown> = {
-    policyEngine: { enum: ENGINES },
+    policyEngine: { enum: choicesOf(options) },
     mode: { enum: MODES },
     ...schemaOf([...namespaces.values()], (optional) =>
       named(optional ? `(${LABEL})?` : LABEL, 63, 'a namespace'),

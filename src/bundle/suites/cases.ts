@@ -11,14 +11,15 @@ import type { AdmissionRequest } from '../../pod/request.js';
 import { pspAdmission, type Verdict } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { invalidByDefaults } from '../../semantics/validAfterDefaults.js';
-import { targets } from '../../targets/index.js';
 import type { SuiteCase } from '../../targets/shared/suite.js';
 import { verdicts, type Application } from '../application.js';
-import { optionsFor, type BundleOptions } from '../emitted.js';
+import { enginesOf, optionsFor, type BundleOptions } from '../emitted.js';
 
 /** @returns cases on which every engine answers alike, admitted ones first. */
 export function casesOf(application: Application, options: BundleOptions): readonly SuiteCase[] {
-  const tested = Object.values(targets).filter(({ suite }) => suite !== undefined);
+  const engines = enginesOf(options);
+  const withSuite = engines.filter(({ suite }) => suite !== undefined);
+  const tested = withSuite.length === 0 ? engines : withSuite;
   const answers = tested.map((target) =>
     target.predict(application.policySet, {
       ...optionsFor(application, options),

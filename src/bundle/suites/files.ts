@@ -1,8 +1,8 @@
 /** `tests/`: the same cases for each engine's own runner. */
-import { targets } from '../../targets/index.js';
 import { yamlFile } from '../../targets/shared/files.js';
 import type { SuiteCase } from '../../targets/shared/suite.js';
 import type { Application } from '../application.js';
+import { enginesOf, type BundleOptions } from '../emitted.js';
 
 const podFile = ({ name, admitted }: SuiteCase): string =>
   `pods/${admitted ? 'admitted' : 'refused'}/${name}.yaml`;
@@ -10,6 +10,7 @@ const podFile = ({ name, admitted }: SuiteCase): string =>
 export function suiteFiles(
   { name, policySet }: Application,
   cases: readonly SuiteCase[],
+  options: BundleOptions,
 ): readonly (readonly [string, string])[] {
   if (cases.length === 0) return [];
   return [
@@ -19,7 +20,7 @@ export function suiteFiles(
         { object: one.request.pod },
       ]).text,
     ]),
-    ...Object.values(targets).flatMap(({ name: target, suite }): [string, string][] =>
+    ...enginesOf(options).flatMap(({ name: target, suite }): [string, string][] =>
       suite === undefined
         ? []
         : [

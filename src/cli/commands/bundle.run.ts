@@ -26,7 +26,10 @@ import type { LoadedDocument } from '../../load/documents.js';
 
 export async function runBundle(args: BundleArguments, terminal: Terminal): Promise<number> {
   const { application, locate } = await readApplication(args, terminal);
-  const files = filesOfBundle(application, emitOptions(args, [], locate));
+  const files = filesOfBundle(application, {
+    ...emitOptions(args, [], locate),
+    engines: args.engine,
+  });
   if (args.check) {
     return (await saysStale(args, files, isSource, terminal)) ? EXIT.failed : EXIT.done;
   }

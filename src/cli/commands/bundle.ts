@@ -1,4 +1,5 @@
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
+import { TARGET_NAMES } from '../../gaps/gap.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
 import { FORCE } from './folderOptions.js';
@@ -41,6 +42,12 @@ export const bundleTable = {
       alias: 'n',
       default: 'default',
       describe: 'for workloads that name none',
+    },
+    engine: {
+      type: 'string',
+      array: true,
+      choices: TARGET_NAMES,
+      describe: 'whose files are written; all if left out',
     },
     ...TARGET_OPTIONS,
     ...RENDER_OPTIONS,

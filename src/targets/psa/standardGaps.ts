@@ -55,7 +55,11 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
     answers,
     gaps: maker.settled([
       ...policySet.policies.flatMap((policy) => policyGaps(maker, policy, options)),
-      ...selectionGap(maker, { seesUpdates: false, isKnown: knowsGrants(policySet) }),
+      ...selectionGap(maker, {
+        seesUpdates: false,
+        isKnown: knowsGrants(policySet),
+        canAsk: false,
+      }),
       ...strictnessGaps(maker, policySet.policies, options),
       ...relaxedGaps(maker, options),
       ...policySet.policies
