@@ -104,8 +104,38 @@ const evaluatedConstants = {
   },
 };
 
+/**
+ * Packages that export one function and take time to load (`string-width` compiles a RegExp of all
+ * emoji): loaded when they are first called, for most starts lay out nothing.
+ */
+const loadedWhenCalled = {
+  name: 'loaded-when-called',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(cliui|string-width|wrap-ansi)$/ }, ({ kind, path, resolveDir }) =>
+      kind === 'import-statement'
+        ? {
+            path: join(resolveDir, path),
+            namespace: 'when-called',
+            pluginData: { path, resolveDir },
+          }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'when-called' }, ({ pluginData: { path, resolveDir } }) => ({
+      contents: `export default (...given) => require('${path}').default(...given);`,
+      loader: 'js',
+      resolveDir,
+    }));
+  },
+};
+
 /** What every bundle of the core needs. */
-export const corePlugins = [compiledSchemas, compiledTemplates, pageAssets, evaluatedConstants];
+export const corePlugins = [
+  loadedWhenCalled,
+  compiledSchemas,
+  compiledTemplates,
+  pageAssets,
+  evaluatedConstants,
+];
 
 /**
  * Builds the command line and the library to dist/. What several commands share lies in chunks, so

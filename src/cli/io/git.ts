@@ -1,5 +1,5 @@
 /** The git of the user, which only reads. */
-import { execFileSync } from 'node:child_process';
+import { childProcess } from './childProcess.js';
 
 /**
  * Paths are those of the working directory.
@@ -13,7 +13,7 @@ export function git(
   }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
 ): string | undefined {
   try {
-    return execFileSync('git', ['--literal-pathspecs', ...args], {
+    return childProcess().execFileSync('git', ['--literal-pathspecs', ...args], {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
       stdio: ['ignore', 'pipe', 'ignore'],

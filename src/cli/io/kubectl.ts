@@ -1,5 +1,5 @@
 /** A cluster, asked through kubectl: it has the user's login. No shell is in between. */
-import { spawn } from 'node:child_process';
+import { childProcess } from './childProcess.js';
 import { InputError } from '../../base/problem.js';
 
 export interface ClusterName {
@@ -36,7 +36,7 @@ export function kubectl(
     ...args,
   ];
   return new Promise((resolve, reject) => {
-    const child = spawn('kubectl', given, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = childProcess().spawn('kubectl', given, { stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

@@ -71,17 +71,19 @@ function run(words: readonly string[], commands: Commands, columns: number, sett
     throw faultWords(message, { words, commands, named, first: String(first ?? '') });
   });
   for (const [name, table] of Object.entries(commands))
-    parser.command(
-      usageOf(name, table),
-      table.describe,
-      (command) => {
+    parser.command({
+      command: usageOf(name, table),
+      describe: isAsked ? table.describe : false,
+      builder: (command) => {
         named = name;
         return withTable(command, table, isAsked).config(settings);
       },
-      (given) => {
+      handler: (given) => {
         values = withOthers(given, table);
+        // No usage either: yargs takes null for that, which its types do not know.
+        if (!isAsked) parser.usage(null as unknown as string);
       },
-    );
+    });
   void parser.parse(words, {}, (_, __, text) => {
     output = text;
   });
@@ -96,7 +98,13 @@ function withOthers(given: Arguments, { positionals }: CommandTable): Values {
   return { ...given, inputs: [...(given['inputs'] as readonly string[]), first, ...others] };
 }
 
-const parserOf = (columns: number, isAsked: boolean): Argv =>
+/** yargs lays out its help at each run; where nobody asked for it, there is nothing to lay out. */
+function parserOf(columns: number, isAsked: boolean): Argv {
+  const parser = plainParser(columns, isAsked);
+  return isAsked ? parser.usage(overviewText()) : parser.hide('help').hide('version');
+}
+
+const plainParser = (columns: number, isAsked: boolean): Argv =>
   yargs([])
     .scriptName('psp-ferry')
     .locale('en')
@@ -105,7 +113,6 @@ const parserOf = (columns: number, isAsked: boolean): Argv =>
       'parse-positional-numbers': false,
       'dot-notation': false,
     })
-    .usage(overviewText())
     .options(withRules(COMMON_OPTIONS, isAsked))
     .group([...Object.keys(COMMON_OPTIONS), 'help', 'version'], 'Options of every command:')
     .help('help', 'what this is')
@@ -122,13 +129,14 @@ function withTable(command: Argv, { positionals, options }: CommandTable, isAske
       coerce: (value: string | readonly string[]) =>
         typeof value === 'string' ? asTyped(value) : value.map(asTyped),
     } as Parameters<Argv['positional']>[1]);
+  if (!isAsked) for (const name of Object.keys(positionals)) command.hide(name);
   return command.options(withRules(options, isAsked)).group(Object.keys(options), 'Options:');
 }
 
 /**
  * What holds for all options: a value follows, as its table has it. A shell spells `-w *.yaml` out;
- * other lists are one word with commas. yargs lays out the help of each command that it runs: what
- * is hidden, where nobody asked for help, costs nothing there.
+ * other lists are one word with commas. What nobody asked for help of is hidden, which saves laying it
+ * out.
  */
 const withRules = (options: OptionTable, isAsked: boolean): Record<string, Option> =>
   Object.fromEntries(

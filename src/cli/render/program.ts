@@ -1,5 +1,5 @@
 /** Programs of the user that render: run without a shell, and only read. */
-import { spawnSync } from 'node:child_process';
+import { childProcess } from '../io/childProcess.js';
 
 export interface Outcome {
   readonly isDone: boolean;
@@ -9,7 +9,7 @@ export interface Outcome {
 
 /** @returns undefined where the program is not installed. */
 export function run(program: string, args: readonly string[]): Outcome | undefined {
-  const { error, status, stdout, stderr } = spawnSync(program, args, {
+  const { error, status, stdout, stderr } = childProcess().spawnSync(program, args, {
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'pipe'],
