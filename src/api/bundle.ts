@@ -11,6 +11,8 @@ import { bundleFiles } from '../bundle/files.js';
 import { workloadTitle } from '../bundle/least/leastPolicy.js';
 import { bundleParts } from '../bundle/parts.js';
 import { bundleReadme } from '../bundle/readme.js';
+import { podMakers } from '../bundle/runtimePods.js';
+import type { RbacObject } from '../rbac/objects.js';
 import type { PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import type { Workload } from '../targets/shared/workload.js';
@@ -20,6 +22,10 @@ export interface ApplicationInput {
   /** The vendor's; undefined for the least policy that admits the workloads. */
   readonly policySet: PolicySet | undefined;
   readonly workloads: readonly Workload[];
+  /** Samples of the pods that it makes while it runs. */
+  readonly samples: readonly Workload[];
+  /** Roles and bindings: they say whether it makes any. */
+  readonly rbac: readonly RbacObject[];
   /** Of the application; of its policy or first workload where it is left out. */
   readonly name: string | undefined;
   /** What the workloads were read from, for messages. */
@@ -27,12 +33,15 @@ export interface ApplicationInput {
 }
 
 /** @throws InputError where the policies do not admit the workloads, or none could. */
-export function applicationFrom({
-  policySet,
-  workloads,
-  name,
-  origin,
-}: ApplicationInput): Application {
+export function applicationFrom(input: ApplicationInput): Application {
+  const { workloads, samples, rbac } = input;
+  return {
+    ...judgedApplication({ ...input, workloads: [...workloads, ...samples] }),
+    runtime: { makers: podMakers(rbac, workloads), samples },
+  };
+}
+
+function judgedApplication({ policySet, workloads, name, origin }: ApplicationInput): Application {
   const ofWorkload = (): string => appLabel(workloads[0]!) ?? workloads[0]!.name;
   if (policySet === undefined) {
     const application = inferredApplication(name ?? nameFrom(ofWorkload()), workloads);
@@ -56,6 +65,8 @@ export function applicationFrom({
   return application;
 }
 
+const WORKLOADS_WANTED = 'give workloads, or AdmissionReviews of pods';
+
 /** Every file by its path below the bundle's folder. */
 export function filesOfBundle(
   application: Application,
@@ -70,8 +81,7 @@ export function filesOfBundle(
  * @throws InputError where one cannot be read, or there is none.
  */
 export function workloadsIn(items: readonly WorkloadItem[], origin: string): readonly Workload[] {
-  const remedy = 'give workloads, or AdmissionReviews of pods';
-  const workloads = readWorkloadsIn(items, remedy).map(neededBy);
+  const workloads = samplesIn(items);
   if (workloads.length > 0) return workloads;
   throw new InputError([
     problem(
@@ -81,6 +91,10 @@ export function workloadsIn(items: readonly WorkloadItem[], origin: string): rea
     ),
   ]);
 }
+
+/** @throws InputError as `workloadsIn`; there need not be one. */
+export const samplesIn = (items: readonly WorkloadItem[]): readonly Workload[] =>
+  readWorkloadsIn(items, WORKLOADS_WANTED).map(neededBy);
 
 /** What a workload needs its own account is to be granted: nobody else counts. */
 export const neededBy = ({ kind, name, request, isReview }: ReadWorkload): Workload => ({

@@ -25,7 +25,15 @@ import {
   targetsOf,
   type TargetChoices,
 } from './choices.js';
-import { applicationFrom, applicationNameFault, filesOfBundle, workloadsIn } from './bundle.js';
+import { runtimeCautions } from '../bundle/runtimePods.js';
+import { rbacObjectsIn } from '../rbac/readGrants.js';
+import {
+  applicationFrom,
+  applicationNameFault,
+  filesOfBundle,
+  samplesIn,
+  workloadsIn,
+} from './bundle.js';
 import { converted, outputFiles, type ConvertedTarget } from './conversion.js';
 import { judgeOf } from './judge.js';
 import { reviewOf } from './review.js';
@@ -228,6 +236,8 @@ export interface BundleChoices
   readonly namespace?: string;
   /** Whose files are written; all where left out. */
   readonly engines?: readonly TargetName[];
+  /** Samples of the pods that the application makes while it runs. */
+  readonly pods?: Source;
 }
 
 export interface Bundle {
@@ -235,6 +245,8 @@ export interface Bundle {
   /** The vendor's policies, or the least that admits the workloads, with the grants for them. */
   readonly policySet: PolicySet;
   readonly warnings: readonly Problem[];
+  /** Service accounts that may make pods which no manifest shows, a sentence each. */
+  readonly cautions: readonly string[];
   /** What `psp-ferry bundle -o` writes, by path below the output folder. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -246,19 +258,22 @@ export interface Bundle {
  *   admit them; RangeError as `convert`, and for a name that no application can have.
  */
 export function bundle(policies: Source, workloads: Source, choices: BundleChoices = {}): Bundle {
-  const { name, namespace = 'default', strict = false, engines } = choices;
+  const { name, namespace = 'default', strict = false, engines, pods } = choices;
   const fault = name === undefined ? undefined : applicationNameFault(name);
   if (fault !== undefined) throw new RangeError(`${name}: ${fault}`);
   const beside = documentsOf(policies);
   const input = holdPolicies(beside) ? readPolicySet(beside, { strict }) : undefined;
   const documents = documentsOf(workloads);
   const origin = [...new Set(documents.map(({ file }) => file))].join(', ') || '<workloads>';
-  const surroundings = surroundingsOf([...beside, ...documents], {
+  const samples = pods === undefined ? [] : documentsOf(pods);
+  const surroundings = surroundingsOf([...beside, ...documents, ...samples], {
     namespace: namespaceName(namespace),
   });
   const application = applicationFrom({
     policySet: input?.policySet,
     workloads: workloadsIn(itemsIn(documents, surroundings), origin),
+    samples: samplesIn(itemsIn(samples, surroundings)),
+    rbac: rbacObjectsIn([...beside, ...documents].map(({ value }) => value)),
     name,
     origin,
   });
@@ -266,6 +281,7 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
     name: application.name,
     policySet: application.policySet,
     warnings: [...(input?.warnings ?? []), ...versionWarnings(choices)],
+    cautions: runtimeCautions(application.runtime),
     files: filesOfBundle(application, {
       ...optionsOf(choices, input?.locate ?? new Map()),
       engines: engines === undefined ? undefined : targetsOf({ targets: engines }),

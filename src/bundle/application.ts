@@ -9,6 +9,7 @@ import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
 import type { Account, ApplicationScope } from '../targets/shared/scope.js';
 import { accountsOf, type Workload } from '../targets/shared/workload.js';
+import { NO_RUNTIME_PODS, type RuntimePods } from './runtimePods.js';
 import { leastPolicy, type Need } from './least/leastPolicy.js';
 
 export interface Application {
@@ -22,6 +23,8 @@ export interface Application {
   readonly accounts: readonly Account[];
   /** Those that the input grants no policy: the bundle does. */
   readonly grantedHere: readonly Account[];
+  /** What it makes while it runs. */
+  readonly runtime: RuntimePods;
 }
 
 export const scopeOf = ({ accounts }: Application): ApplicationScope => ({
@@ -57,6 +60,7 @@ export function applicationOf(
     needs: [],
     accounts: accountsOf(workloads),
     grantedHere,
+    runtime: NO_RUNTIME_PODS,
   };
 }
 
@@ -76,6 +80,7 @@ export function inferredApplication(
     needs: least.needs,
     accounts,
     grantedHere: [],
+    runtime: NO_RUNTIME_PODS,
   };
 }
 

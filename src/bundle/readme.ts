@@ -16,6 +16,7 @@ import { levelFor } from '../targets/psa/exceptions.js';
 import { beyondStandards } from './exceptions/beyond.js';
 import { chartName } from './helm/chart.js';
 import { workloadTitle } from './least/leastPolicy.js';
+import { runtimeCautions } from './runtimePods.js';
 import type { BundleParts } from './parts.js';
 
 const fill = template(readme);
@@ -45,6 +46,7 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
     })),
     grantedHere: grantedHere.map(accountTitle),
     workloads,
+    cautions: runtimeCautions(application.runtime).map(cell),
     incomplete: workloads.some(({ refusedBy }) => refusedBy !== ''),
     levels: namespaces.map((namespace) => ({
       namespace,

@@ -2,6 +2,7 @@
 import type { Locate } from '../base/position.js';
 import type { RoleRule } from './rulePredicate.js';
 
+export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 export const RBAC_KINDS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'] as const;
 
 export interface RbacDocument {

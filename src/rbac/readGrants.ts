@@ -7,6 +7,7 @@ import { schemaFaults } from '../base/schemaCheck.js';
 import { SOURCE } from '../ir/source.js';
 import { nobody, rbacFaults } from './validate.js';
 import { isSystemRole } from './builtInRoles.js';
+import { RBAC_GROUP, RBAC_KINDS } from './objects.js';
 import type { LocatedRbac, RbacDocument, RbacObject, SubjectReference } from './objects.js';
 import { rbacValidator } from './rbacValidator.js';
 import { DEFAULT_NAMESPACE, NO_WILDCARD, Roles, usesPolicy, type Use } from './roles.js';
@@ -56,6 +57,20 @@ export function readGrants(
   }
   return { grants: orderGrants(grants), places, problems };
 }
+
+/** The roles and bindings among objects, without those that no server has. */
+export const rbacObjectsIn = (values: readonly unknown[]): readonly RbacObject[] =>
+  values.filter(
+    (value): value is RbacObject => isRbac(value) && documentFaults(value).length === 0,
+  );
+
+const isRbac = (value: unknown): boolean => {
+  const { apiVersion, kind } = (value ?? {}) as { apiVersion?: unknown; kind?: unknown };
+  return (
+    String(apiVersion).startsWith(`${RBAC_GROUP}/`) &&
+    (RBAC_KINDS as readonly unknown[]).includes(kind)
+  );
+};
 
 function documentFaults(value: unknown): readonly Fault[] {
   const structure = schemaFaults(rbacValidator, value);

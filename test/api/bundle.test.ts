@@ -25,6 +25,42 @@ test('from workloads alone it gives the files that the command line writes', () 
   rmSync(written, { recursive: true });
 });
 
+test('it can be for some engines, and samples of pods are workloads', () => {
+  const runner = pod('runner', { serviceAccountName: 'runner' });
+  const rbac = [
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'runner' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit' },
+      subjects: [{ kind: 'ServiceAccount', name: 'runner', namespace: 'web' }],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: 'edit' },
+      rules: [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['create'] }],
+    },
+  ];
+  const { files, cautions, policySet } = bundle([], [runner, ...rbac], {
+    engines: ['vap'],
+    pods: pod('build', { serviceAccountName: 'runner', hostPID: true }),
+  });
+  expect([...files.keys()].filter((path) => path.startsWith('kustomize/'))).toEqual([
+    'kustomize/base/rbac.yaml',
+    'kustomize/base/kustomization.yaml',
+    'kustomize/components/vap/defaults.yaml',
+    'kustomize/components/vap/policies.yaml',
+    'kustomize/components/vap/kustomization.yaml',
+    'kustomize/vap/kustomization.yaml',
+  ]);
+  expect(policySet.policies[0]?.spec.hostPID).toBe(true);
+  expect(cautions).toEqual([
+    'service account web/runner may create deployments while it runs (ClusterRoleBinding runner): seen of these: Pod web/build; the policies may refuse others',
+  ]);
+  expect(refusal(() => bundle([], runner, { engines: ['opa' as never] }))).toContain('opa');
+});
+
 test("from a vendor's policies it grants them to the accounts of the workloads", () => {
   const { name, policySet } = bundle(
     psp('shop', { volumes: ['*'] }),

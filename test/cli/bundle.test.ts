@@ -34,64 +34,6 @@ function input(name: string, text: string): string {
 const pod = (spec: string, metadata = 'name: app'): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {${metadata}}\nspec: {containers: [{name: app, image: registry.example.com/app:1}]${spec}}\n`;
 
-describe('--engine', () => {
-  const LOG_COLLECTOR = [
-    'examples/log-collector/policy.yaml',
-    '-w',
-    'examples/log-collector/workload.yaml',
-  ];
-  const below = (name: string): readonly string[] => readdirSync(join(folder, 'out', name)).sort();
-
-  it(
-    'writes what the named engines need, and speaks of no other',
-    async () => {
-      const { status } = await bundle(...LOG_COLLECTOR, '--engine', 'vap,kyverno-cel');
-      expect(status).toBe(0);
-      expect(below('kustomize')).toEqual(['base', 'components', 'kyverno-cel', 'vap']);
-      expect(below('kustomize/components')).toEqual(['kyverno-cel', 'vap']);
-      expect(below('exceptions')).toEqual(['kyverno-cel', 'vap']);
-      expect(below('tests')).toEqual(['kyverno-cel', 'pods', 'vap']);
-      expect(below('helm/templates')).toEqual([
-        'NOTES.txt',
-        '_helpers.tpl',
-        'kyverno-cel-defaults.yaml',
-        'kyverno-cel-policies.yaml',
-        'rbac.yaml',
-        'vap-defaults.yaml',
-        'vap-policies.yaml',
-      ]);
-      const { properties } = JSON.parse(written('helm/values.schema.json')) as {
-        readonly properties: { readonly policyEngine: { readonly enum: readonly string[] } };
-      };
-      expect(properties.policyEngine.enum).toEqual(['none', 'vap', 'kyverno-cel']);
-      expect(written('helm/templates/NOTES.txt')).not.toContain('psa');
-      expect(written('README.md')).toContain('kubectl apply -k kustomize/vap ');
-      expect(written('README.md')).not.toMatch(/[Gg]atekeeper template|kustomize\/psa|gator/);
-    },
-    PATIENCE,
-  );
-
-  it(
-    'for Pod Security Admission alone has nothing to apply',
-    async () => {
-      await bundle(...LOG_COLLECTOR, '--engine', 'psa');
-      expect(below('kustomize')).toEqual(['base', 'components', 'psa']);
-      expect(below('helm/templates')).toEqual(['NOTES.txt', '_helpers.tpl', 'rbac.yaml']);
-      expect(written('README.md')).toContain('sh kustomize/psa/label.sh');
-      expect(written('README.md')).not.toContain('kubectl apply');
-      // What the level refuses is refused there, and nothing else is a test.
-      expect(below('tests/pods')).toEqual(['admitted']);
-    },
-    PATIENCE,
-  );
-
-  it('names the engines where there is no such one', async () => {
-    const { status, stderr } = await bundle(...LOG_COLLECTOR, '--engine', 'opa');
-    expect(status).toBe(2);
-    expect(stderr).toContain('there is no engine "opa"; did you mean "psa"?');
-  });
-});
-
 describe('golden bundles', () => {
   it.each(BUNDLE_CASES)(
     '$name is what the command line writes',

@@ -4,6 +4,8 @@ import { workloadTitle } from '../../bundle/least/leastPolicy.js';
 import type { Locate } from '../../base/position.js';
 import { printableLines } from '../../base/printable.js';
 import { formatProblem, InputError } from '../../base/problem.js';
+import { rbacObjectsIn } from '../../rbac/readGrants.js';
+import { runtimeCautions } from '../../bundle/runtimePods.js';
 import { loadAll } from '../../load/inputs.js';
 import { holdPolicies } from '../../load/readPolicySet.js';
 import type { BundleArguments } from './bundle.js';
@@ -19,9 +21,9 @@ import {
   applicationFrom,
   applicationNameFault,
   filesOfBundle,
+  samplesIn,
   workloadsIn,
 } from '../../api/bundle.js';
-import type { WorkloadItem } from '../../api/workloadItems.js';
 import type { LoadedDocument } from '../../load/documents.js';
 
 export async function runBundle(args: BundleArguments, terminal: Terminal): Promise<number> {
@@ -54,21 +56,33 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   const loaded = loadAll(inputs, readingOf(args, terminal));
   const { documents, problems } = loaded;
   const origin = from.join(', ');
-  const workloads = workloadsIn(await readItems(from, args, documents, terminal), origin);
+  const { items, rbac } = await readItems(from, args, documents, terminal);
+  const samples = await readItems(args.pods ?? [], args, documents, terminal);
+  const given = {
+    workloads: workloadsIn(items, origin),
+    samples: samplesIn(samples.items),
+    rbac: rbacObjectsIn([...documents.map(({ value }) => value), ...rbac]),
+    name,
+    origin,
+  };
   if (!holdPolicies(documents)) {
     if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
     if (!args.quiet) for (const one of problems) terminal.err(`${formatProblem(one)}\n`);
-    const application = applicationFrom({ policySet: undefined, workloads, name, origin });
-    return { application, locate: new Map() };
+    return { application: applicationFrom({ ...given, policySet: undefined }), locate: new Map() };
   }
   const { policySet, locate } = policiesIn(loaded, args, terminal);
-  return { application: applicationFrom({ policySet, workloads, name, origin }), locate };
+  return { application: applicationFrom({ ...given, policySet }), locate };
 }
 
-function requireReadable({ inputs, name }: BundleArguments, from: readonly string[]): void {
+function requireReadable(
+  { inputs, name, pods = [] }: BundleArguments,
+  from: readonly string[],
+): void {
   if (from.length === 0)
     throw new UsageError('name the workloads: --workloads FILE, a folder, or - for standard input');
   requireOneStdin(inputs, from);
+  if (pods.includes('-'))
+    throw new UsageError('--pods names files: standard input is for policies or workloads');
   const fault = name === undefined ? undefined : applicationNameFault(name);
   if (fault !== undefined) throw new UsageError(`--name ${name}: ${fault}`);
 }
@@ -78,17 +92,18 @@ async function readItems(
   args: BundleArguments,
   beside: readonly LoadedDocument[],
   terminal: Terminal,
-): Promise<readonly WorkloadItem[]> {
+): ReturnType<typeof workloadsBeside> {
   const namespace = requireNamespace(args.namespace);
   const reading = { namespace, beside, render: renderOf(args) };
-  const { items, leftAlone } = await workloadsBeside(from, reading, terminal);
+  const read = await workloadsBeside(from, reading, terminal);
+  const { items, leftAlone } = read;
   if (!args.quiet && items.every((item) => !('error' in item)))
     for (const line of leftAlone) terminal.err(`${line}\n`);
-  return items;
+  return read;
 }
 
 function summary(
-  { name, policySet, workloads, grantedHere, needs }: Application,
+  { name, policySet, workloads, grantedHere, needs, runtime }: Application,
   output: string,
 ): string {
   const policies =
@@ -101,5 +116,8 @@ function summary(
         `no grant in the input for service account ${accountTitle(account)}: the bundle grants it every policy\n`,
     )
     .join('');
-  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${workloads.map(workloadTitle).join(', ')}); ${policies}\n${granted}What it grants, and how to install it: ${output}/README.md\n`;
+  const cautions = runtimeCautions(runtime)
+    .map((one) => `caution: ${one}\n`)
+    .join('');
+  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${workloads.map(workloadTitle).join(', ')}); ${policies}\n${granted}${cautions}What it grants, and how to install it: ${output}/README.md\n`;
 }

@@ -19,6 +19,13 @@ export const bundleTable = {
       describe:
         'its workloads: files, folders or -, as many as follow (policies come before, or after --); the inputs if left out',
     },
+    pods: {
+      type: 'string',
+      array: true,
+      files: true,
+      describe:
+        'samples of the pods that the application makes while it runs (operators, CI runners)',
+    },
     output: {
       type: 'string',
       alias: 'o',

@@ -1,5 +1,8 @@
 /** The workloads that stand beside policies, all of them at once. */
 import { LeftAlone } from '../../api/leftAlone.js';
+import type { JsonObject } from '../../pod/json.js';
+import { apiGroup } from '../../pod/podTemplates.js';
+import { RBAC_GROUP } from '../../rbac/objects.js';
 import type { WorkloadItem } from '../../api/workloadItems.js';
 import { UsageError } from './exit.js';
 import type { Terminal } from './terminal.js';
@@ -13,14 +16,23 @@ export function requireOneStdin(policies: readonly string[], workloads: readonly
     );
 }
 
-/** @returns also what makes no pods, counted, a line each. */
+interface WorkloadsRead {
+  readonly items: readonly WorkloadItem[];
+  readonly rbac: readonly JsonObject[];
+  readonly leftAlone: readonly string[];
+}
+
+/** @returns also what makes no pods, counted, a line each; of these, the roles and bindings. */
 export async function workloadsBeside(
   paths: readonly string[],
   reading: Omit<WorkloadReading, 'leftAlone' | 'stdin'>,
   { stdin }: Terminal,
-): Promise<{ readonly items: readonly WorkloadItem[]; readonly leftAlone: readonly string[] }> {
-  const leftAlone = new LeftAlone();
+): Promise<WorkloadsRead> {
+  const rbac: JsonObject[] = [];
+  const leftAlone = new LeftAlone((object) => {
+    if (apiGroup(object) === RBAC_GROUP) rbac.push(object);
+  });
   const items: WorkloadItem[] = [];
   for await (const item of readWorkloads(paths, { ...reading, leftAlone, stdin })) items.push(item);
-  return { items, leftAlone: leftAlone.lines() };
+  return { items, rbac, leftAlone: leftAlone.lines() };
 }

@@ -1,0 +1,91 @@
+/**
+ * Pods that an application makes while it runs, as operators and CI runners do: no manifest shows
+ * them, but a role that lets a service account make them does.
+ */
+import { shortList } from '../base/shortList.js';
+import type { RbacObject } from '../rbac/objects.js';
+import type { RuleAct } from '../rbac/rulePredicate.js';
+import { whoMay, type Allowed } from '../rbac/whoMay.js';
+import { rbacGrants } from '../semantics/grants.js';
+import { accountTitle, type Account } from '../targets/shared/scope.js';
+import { accountOf, type Workload } from '../targets/shared/workload.js';
+import { workloadTitle } from './least/leastPolicy.js';
+
+export interface PodMaker {
+  readonly account: Account;
+  /** `pods, jobs` */
+  readonly what: readonly string[];
+  /** `ClusterRoleBinding operator` */
+  readonly through: readonly string[];
+}
+
+export interface RuntimePods {
+  readonly makers: readonly PodMaker[];
+  /** Some of the pods that were made: judged as the workloads are. */
+  readonly samples: readonly Workload[];
+}
+
+export const NO_RUNTIME_PODS: RuntimePods = { makers: [], samples: [] };
+
+/** Pods, and what controllers make pods of. */
+const MAKING: readonly RuleAct[] = [
+  ['', 'pods'],
+  ['', 'replicationcontrollers'],
+  ['apps', 'deployments'],
+  ['apps', 'statefulsets'],
+  ['apps', 'daemonsets'],
+  ['apps', 'replicasets'],
+  ['batch', 'jobs'],
+  ['batch', 'cronjobs'],
+].map(([group, resource]) => ({ verbs: ['create'], apiGroups: [group!], resource: resource! }));
+
+/** The service accounts of the workloads that may make pods, in the order of the workloads. */
+export function podMakers(
+  objects: readonly RbacObject[],
+  workloads: readonly Workload[],
+): readonly PodMaker[] {
+  const allowed = MAKING.map((act) => ({
+    what: act.resource,
+    allowed: whoMay(objects, act, { namespaced: true }),
+  }));
+  const ofAccount = new Map(
+    workloads.map((workload) => [accountTitle(accountOf(workload)), workload]),
+  );
+  return [...ofAccount.values()].flatMap((workload) => {
+    const may = allowed.flatMap((one) =>
+      one.allowed
+        .filter((by) => isFor(by, workload))
+        .map(({ through }) => ({ what: one.what, through })),
+    );
+    return may.length === 0
+      ? []
+      : [
+          {
+            account: accountOf(workload),
+            what: [...new Set(may.map(({ what }) => what))],
+            through: [...new Set(may.map(({ through }) => through))],
+          },
+        ];
+  });
+}
+
+/** Wherever the account may make them: the pod's own namespace decides which policies it needs. */
+const isFor = ({ subject }: Allowed, { request }: Workload): boolean =>
+  rbacGrants([{ policy: ANY, subject, namespace: null, apiGroup: 'policy' }])(ANY, {
+    ...request,
+    user: '',
+    groups: [],
+  });
+const ANY = 'any';
+
+/** A sentence for each service account that makes pods. */
+export function runtimeCautions({ makers, samples }: RuntimePods): readonly string[] {
+  const seen =
+    samples.length === 0
+      ? 'no manifest shows these, so the policies may refuse them; give samples of them: --pods FILE'
+      : `seen of these: ${shortList(samples.map(workloadTitle))}; the policies may refuse others`;
+  return makers.map(
+    ({ account, what, through }) =>
+      `service account ${accountTitle(account)} may create ${shortList(what)} while it runs (${shortList(through)}): ${seen}`,
+  );
+}

@@ -1,0 +1,204 @@
+/** `psp-ferry bundle` for some engines, and with pods that the application makes while it runs. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { call, type Ran } from './run.js';
+
+/** A bundle takes seconds on a busy machine. */
+const PATIENCE = 60_000;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'psp-ferry-bundle-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const bundle = (...args: readonly string[]): Promise<Ran> =>
+  call(['bundle', ...args, '-o', join(folder, 'out')]);
+const written = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
+function input(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+const pod = (spec: string, metadata = 'name: app'): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {${metadata}}\nspec: {containers: [{name: app, image: registry.example.com/app:1}]${spec}}\n`;
+
+describe('--engine', () => {
+  const LOG_COLLECTOR = [
+    'examples/log-collector/policy.yaml',
+    '-w',
+    'examples/log-collector/workload.yaml',
+  ];
+  const below = (name: string): readonly string[] => readdirSync(join(folder, 'out', name)).sort();
+
+  it(
+    'writes what the named engines need, and speaks of no other',
+    async () => {
+      const { status } = await bundle(...LOG_COLLECTOR, '--engine', 'vap,kyverno-cel');
+      expect(status).toBe(0);
+      expect(below('kustomize')).toEqual(['base', 'components', 'kyverno-cel', 'vap']);
+      expect(below('kustomize/components')).toEqual(['kyverno-cel', 'vap']);
+      expect(below('exceptions')).toEqual(['kyverno-cel', 'vap']);
+      expect(below('tests')).toEqual(['kyverno-cel', 'pods', 'vap']);
+      expect(below('helm/templates')).toEqual([
+        'NOTES.txt',
+        '_helpers.tpl',
+        'kyverno-cel-defaults.yaml',
+        'kyverno-cel-policies.yaml',
+        'rbac.yaml',
+        'vap-defaults.yaml',
+        'vap-policies.yaml',
+      ]);
+      const { properties } = JSON.parse(written('helm/values.schema.json')) as {
+        readonly properties: { readonly policyEngine: { readonly enum: readonly string[] } };
+      };
+      expect(properties.policyEngine.enum).toEqual(['none', 'vap', 'kyverno-cel']);
+      expect(written('helm/templates/NOTES.txt')).not.toContain('psa');
+      expect(written('README.md')).toContain('kubectl apply -k kustomize/vap ');
+      expect(written('README.md')).not.toMatch(/[Gg]atekeeper template|kustomize\/psa|gator/);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'for Pod Security Admission alone has nothing to apply',
+    async () => {
+      await bundle(...LOG_COLLECTOR, '--engine', 'psa');
+      expect(below('kustomize')).toEqual(['base', 'components', 'psa']);
+      expect(below('helm/templates')).toEqual(['NOTES.txt', '_helpers.tpl', 'rbac.yaml']);
+      expect(written('README.md')).toContain('sh kustomize/psa/label.sh');
+      expect(written('README.md')).not.toContain('kubectl apply');
+      // What the level refuses is refused there, and nothing else is a test.
+      expect(below('tests/pods')).toEqual(['admitted']);
+    },
+    PATIENCE,
+  );
+
+  it('names the engines where there is no such one', async () => {
+    const { status, stderr } = await bundle(...LOG_COLLECTOR, '--engine', 'opa');
+    expect(status).toBe(2);
+    expect(stderr).toContain('there is no engine "opa"; did you mean "psa"?');
+  });
+});
+
+describe('pods that the application makes while it runs', () => {
+  const RUNNER = ['ServiceAccount', 'Role', 'RoleBinding', 'Deployment'].map((kind) => ({
+    apiVersion:
+      kind === 'ServiceAccount'
+        ? 'v1'
+        : kind === 'Deployment'
+          ? 'apps/v1'
+          : 'rbac.authorization.k8s.io/v1',
+    kind,
+    metadata: { name: 'runner', namespace: 'ci' },
+    ...(kind === 'Role'
+      ? {
+          rules: [
+            { apiGroups: [''], resources: ['pods', 'pods/log'], verbs: ['create', 'get'] },
+            { apiGroups: ['batch'], resources: ['*'], verbs: ['*'] },
+          ],
+        }
+      : {}),
+    ...(kind === 'RoleBinding'
+      ? {
+          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'runner' },
+          subjects: [{ kind: 'ServiceAccount', name: 'runner', namespace: 'ci' }],
+        }
+      : {}),
+    ...(kind === 'Deployment'
+      ? {
+          spec: {
+            selector: { matchLabels: { app: 'runner' } },
+            template: {
+              metadata: { labels: { app: 'runner' } },
+              spec: {
+                serviceAccountName: 'runner',
+                containers: [
+                  {
+                    name: 'runner',
+                    image: 'registry.example.com/runner:1',
+                    securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false },
+                  },
+                ],
+              },
+            },
+          },
+        }
+      : {}),
+  }));
+  const runner = (kinds: readonly string[] = RUNNER.map(({ kind }) => kind)): string =>
+    input(
+      'runner.yaml',
+      RUNNER.filter(({ kind }) => kinds.includes(kind))
+        .map((object) => JSON.stringify(object, null, 2))
+        .join('\n---\n'),
+    );
+  const sample = (): string =>
+    input(
+      'build.yaml',
+      pod(', serviceAccountName: runner, hostNetwork: true', 'name: build-1, namespace: ci'),
+    );
+  const MAY = 'service account ci/runner may create pods, jobs, cronjobs while it runs';
+
+  it.each(['inputs', '--workloads'])(
+    'are cautioned of where a role lets it make them (%s)',
+    async (where) => {
+      const file = runner();
+      const { status, stderr } = await bundle(
+        ...(where === 'inputs' ? [file] : ['-w', file]),
+        '--engine',
+        'vap',
+      );
+      expect(status).toBe(0);
+      const caution = `${MAY} (RoleBinding runner): no manifest shows these, so the policies may refuse them; give samples of them: --pods FILE`;
+      expect(stderr).toContain(`caution: ${caution}\n`);
+      expect(written('README.md')).toContain(`**Look at this**: ${caution}.`);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'are judged as the workloads are where there are samples, and the caution says which',
+    async () => {
+      const file = runner();
+      await bundle(file, '--engine', 'vap');
+      expect(written('policyset.yaml')).toContain('hostNetwork: false');
+      const { status, stderr } = await bundle(file, '--pods', sample(), '--engine', 'vap');
+      expect(status).toBe(0);
+      expect(stderr).toContain(
+        `caution: ${MAY} (RoleBinding runner): seen of these: Pod ci/build-1; the policies may refuse others\n`,
+      );
+      expect(written('policyset.yaml')).toContain('hostNetwork: true');
+      expect(readdirSync(join(folder, 'out/tests/pods/admitted'))).toContain('pod-build-1.yaml');
+    },
+    PATIENCE,
+  );
+
+  it('stop the command where the policies of the vendor refuse a sample', async () => {
+    const policy = input(
+      'psp.yaml',
+      "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: own}\nspec: {seLinux: {rule: RunAsAny}, runAsUser: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}, volumes: ['*']}\n",
+    );
+    const { status, stderr } = await bundle(policy, '-w', runner(), '--pods', sample());
+    expect(status).toBe(2);
+    expect(stderr).toContain(
+      'Pod ci/build-1 is refused by the policies of its own bundle: own, hostNetwork',
+    );
+  });
+
+  it(
+    'are not spoken of where no role lets it make any',
+    async () => {
+      const { stderr } = await bundle(runner(['Deployment']), '--engine', 'vap');
+      expect(stderr).not.toContain('caution');
+      expect(written('README.md')).not.toContain('Look at this');
+    },
+    PATIENCE,
+  );
+
+  it('come from files', async () => {
+    const { status, stderr } = await bundle(runner(), '--pods', '-');
+    expect([status, stderr.includes('--pods names files')]).toEqual([2, true]);
+  });
+});
