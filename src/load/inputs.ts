@@ -1,8 +1,18 @@
 /** Files, folders and standard input: with `cli`, the only place that reads the file system. */
-import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { InputError, type Problem } from '../base/problem.js';
 import { readDocuments, type LoadedDocument } from './documents.js';
+import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
 import { requireNoPatch } from './patchFiles.js';
 import { requireRendered, requireUnpacked } from './unrendered.js';
 import { LIMITS } from './yaml.js';
@@ -20,9 +30,16 @@ export interface Rendered {
   readonly warnings?: readonly Problem[];
 }
 
+export type Keep = (document: LoadedDocument) => LoadedDocument;
+
 export interface InputReaders {
   /** What `-` stands for, where that is not the standard input of the process. */
   readonly stdin?: () => string;
+  /**
+   * Takes each object as soon as it is read, and gives what is to be kept of it: of dumps of whole
+   * clusters, little.
+   */
+  readonly keep?: Keep;
   /** Renders an input; undefined where it is none to render, or cannot be rendered here. */
   readonly render?: (input: string) => Rendered | undefined;
 }
@@ -49,15 +66,13 @@ export interface Loaded {
 /** The same for those who say more of the objects: what is wrong with files comes beside them. */
 export function loadAll(
   inputs: readonly string[],
-  { stdin = processStdin, render }: InputReaders = {},
+  { stdin = processStdin, render, keep }: InputReaders = {},
 ): Loaded {
   const problems: Problem[] = [];
   const documents = sourcesOf(inputs, render).flatMap((source) => {
     try {
       const found =
-        typeof source === 'string'
-          ? readDocuments(readInput(source, stdin), source === '-' ? '<stdin>' : source)
-          : readRendered(source);
+        typeof source === 'string' ? readFile(source, { stdin, keep }) : readRendered(source);
       problems.push(...found.problems);
       return found.documents;
     } catch (error) {
@@ -67,6 +82,49 @@ export function loadAll(
     }
   });
   return { documents, problems };
+}
+
+function readFile(
+  source: string,
+  { stdin, keep }: { readonly stdin: () => string; readonly keep: Keep | undefined },
+): Loaded {
+  if (keep === undefined || source === '-')
+    return readDocuments(readInput(source, stdin), source === '-' ? '<stdin>' : source);
+  const dump = readDump(source, keep);
+  if (dump !== undefined) return dump;
+  const { documents, problems } = readDocuments(readInput(source, stdin), source);
+  return { documents: documents.map(keep), problems };
+}
+
+/** Of a dump of a cluster, what is kept of each object; undefined for another file. */
+function readDump(file: string, keep: Keep): Loaded | undefined {
+  const documents: LoadedDocument[] = [];
+  try {
+    requireFile(file, statSync(file));
+    for (const item of dumpItems(file)) documents.push(...readItem(item, file).map(keep));
+    return { documents, problems: [] };
+  } catch (error) {
+    if (error instanceof NotADump) return undefined;
+    throw unreadable(file, error);
+  }
+}
+
+const PIECE_BYTES = 1024 * 1024;
+
+/** @throws NotADump */
+function* dumpItems(file: string): Generator<DumpItem> {
+  const splitter = new DumpSplitter();
+  const decoder = new StringDecoder('utf8');
+  const piece = Buffer.alloc(PIECE_BYTES);
+  const descriptor = openSync(file, 'r');
+  try {
+    for (let length = 0; (length = readSync(descriptor, piece, 0, PIECE_BYTES, null)) > 0;)
+      yield* splitter.push(decoder.write(piece.subarray(0, length)));
+    yield* splitter.push(decoder.end());
+    yield* splitter.end();
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** The files that inputs name, and what charts and kustomizations among them come to. */

@@ -82,7 +82,7 @@ export function clusterObjects(
   };
 }
 
-const isPod = ({ kind, apiVersion }: JsonObject): boolean =>
+export const isPod = ({ kind, apiVersion }: JsonObject): boolean =>
   kind === 'Pod' && (apiVersion === 'v1' || apiVersion === undefined);
 
 /** Templates of their own make no pods: whoever reads them does. */
@@ -101,7 +101,7 @@ export const textIn = (of: JsonObject, key: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-const namespaceOf = (value: JsonObject, otherwise: string): string =>
+export const namespaceOf = (value: JsonObject, otherwise: string): string =>
   textIn(objectIn(value, 'metadata'), 'namespace') || otherwise;
 const keyOf = (value: JsonObject, otherwise: string): string =>
   keyFor(
@@ -113,11 +113,11 @@ const keyOf = (value: JsonObject, otherwise: string): string =>
     namespaceOf(value, otherwise),
   );
 /** One object is served in several versions. */
-const keyFor = ({ apiVersion, kind, name }: Owner, namespace: string): string =>
+export const keyFor = ({ apiVersion, kind, name }: Owner, namespace: string): string =>
   JSON.stringify([apiVersion.split('/').slice(0, -1).join(), kind, namespace, name]);
 
 /** The controller of an object. */
-function ownerOf(value: JsonObject): Owner | undefined {
+export function ownerOf(value: JsonObject): Owner | undefined {
   const { ownerReferences } = objectIn(value, 'metadata');
   if (!Array.isArray(ownerReferences)) return undefined;
   const controller = (ownerReferences as readonly unknown[])
@@ -135,7 +135,7 @@ function ownerOf(value: JsonObject): Owner | undefined {
 const NOT_MADE_ALIKE = ['nodeName', 'hostname', 'subdomain', 'tolerations', 'affinity'];
 
 /** What PSP and its successors see of a pod, without what differs between pods of one owner. */
-function shapeOf(pod: JsonObject): string {
+export function shapeOf(pod: JsonObject): string {
   const spec = Object.fromEntries(
     Object.entries(objectIn(pod, 'spec')).filter(([key]) => !NOT_MADE_ALIKE.includes(key)),
   );

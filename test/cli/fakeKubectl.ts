@@ -2,6 +2,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** As kubectl prints it. */
+const listText = (items: readonly unknown[]): string =>
+  `${JSON.stringify({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }, null, 4)}\n`;
+
 /** `get` prints what there is of a resource. It is asked most, and a shell starts faster than Node. */
 const program = (folder: string): string => `#!/bin/sh
 echo "$*" >> '${folder}/asked'
@@ -10,7 +14,7 @@ while [ $# -gt 0 ] && [ "$1" != get ]; do shift; done
 answer='${folder}/answers/'$2
 if [ -f "$answer.err" ]; then /bin/cat "$answer.err" >&2; exit 1; fi
 if [ -f "$answer" ]; then exec /bin/cat "$answer"; fi
-echo '{"apiVersion":"v1","kind":"List","items":[]}'
+/bin/cat '${folder}/answers/none'
 `;
 
 /** `create` takes each pod that nothing is said against, and prints it as it would be stored. */
@@ -44,6 +48,7 @@ export class FakeKubectl {
     writeFileSync(join(this.path, 'kubectl'), program(folder));
     writeFileSync(join(folder, 'create.cjs'), createProgram(folder));
     chmodSync(join(this.path, 'kubectl'), 0o755);
+    this.answers('none', listText([]));
   }
 
   answers(name: string, text: string): void {
@@ -51,7 +56,7 @@ export class FakeKubectl {
   }
 
   has(resource: string, items: readonly unknown[]): void {
-    this.answers(resource, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+    this.answers(resource, listText(items));
   }
 
   fails(resource: string, complaint: string): void {

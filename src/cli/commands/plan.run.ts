@@ -3,6 +3,7 @@ import { printableLines } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import { loadAll, type Loaded } from '../../load/inputs.js';
+import { sharingAlikePods } from '../../plan/alikePods.js';
 import { AuditUse } from '../../plan/auditUse.js';
 import { planFiles } from '../../plan/files.js';
 import { overviewOf } from '../../plan/overview.js';
@@ -59,10 +60,11 @@ async function gathered(
       'name a dump of the cluster (files, folders, or - for standard input), or the cluster itself with --context NAME',
     );
   progress.say('reading');
-  const { documents, problems } = loadAll(inputs, readingOf(args, terminal));
+  const keep = sharingAlikePods(requireNamespace(args.namespace));
+  const { documents, problems } = loadAll(inputs, { ...readingOf(args, terminal), keep });
   if (!asksCluster) return { documents, problems };
   const hasPolicies = holdPolicies(documents);
-  const read = await clusterDump({ context, kubeconfig }, { hasPolicies, progress });
+  const read = await clusterDump({ context, kubeconfig }, { hasPolicies, progress, keep });
   return { documents: [...documents, ...read], problems };
 }
 

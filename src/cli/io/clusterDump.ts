@@ -1,5 +1,7 @@
 /** What a plan reads of a cluster. Only reads, and no Secret among them. */
 import { objectsIn, type LoadedDocument } from '../../load/documents.js';
+import { DumpSplitter, type DumpItem } from '../../load/dump.js';
+import type { Keep } from '../../load/inputs.js';
 import { SOURCE } from '../../ir/source.js';
 import { clusterError, clusterTitle, complaint, kubectl, type ClusterName } from './kubectl.js';
 import type { Progress } from './progress.js';
@@ -23,40 +25,65 @@ const RESOURCES = [
   'cronjobs.batch',
 ] as const;
 
+export interface DumpOptions {
+  /** Whether files have the policies already: the cluster need not know them then. */
+  readonly hasPolicies: boolean;
+  readonly progress: Progress;
+  /** What is kept of each object. */
+  readonly keep: Keep;
+}
+
 /**
- * @param hasPolicies whether files have the policies already: the cluster need not know them then.
  * @throws InputError for what kubectl is refused, or does not get to its end.
  */
 export async function clusterDump(
   cluster: ClusterName,
-  { hasPolicies, progress }: { readonly hasPolicies: boolean; readonly progress: Progress },
+  { hasPolicies, progress, keep }: DumpOptions,
 ): Promise<readonly LoadedDocument[]> {
   const documents: LoadedDocument[] = [];
   const wanted = RESOURCES.filter((resource) => resource !== POLICIES || !hasPolicies);
   for (const [i, resource] of wanted.entries()) {
     progress.say(`${clusterTitle(cluster)}: reading ${resource} (${i + 1} of ${wanted.length})`);
-    documents.push(...(await read(cluster, resource)));
+    documents.push(...(await read(cluster, resource, keep)));
   }
   return documents;
 }
 
+/** @returns the objects of a resource, none of which is in memory as text once it is read. */
 async function read(
   cluster: ClusterName,
   resource: (typeof RESOURCES)[number],
+  keep: Keep,
 ): Promise<readonly LoadedDocument[]> {
-  const answer = await kubectl(cluster, ['get', resource, '--all-namespaces', '--output=json']);
-  if (answer.status !== 0) throw refusal(cluster, resource, complaint(answer));
   const file = `${clusterTitle(cluster)}, ${resource}`;
-  try {
-    const at = { file, line: 1, column: 1 };
-    return objectsIn(JSON.parse(answer.stdout) as unknown, file, () => at);
-  } catch {
-    throw clusterError(
-      cluster,
-      `what kubectl printed of ${resource} ends in the middle`,
-      'is the cluster still there? Run the same command again',
-    );
-  }
+  const at = { file, line: 1, column: 1 };
+  const kept = (text: string): readonly LoadedDocument[] => {
+    try {
+      return objectsIn(JSON.parse(text) as unknown, file, () => at).map(keep);
+    } catch {
+      throw clusterError(
+        cluster,
+        `what kubectl printed of ${resource} ends in the middle`,
+        'is the cluster still there? Run the same command again',
+      );
+    }
+  };
+  const documents: LoadedDocument[] = [];
+  const splitter = new DumpSplitter();
+  let isRead = true;
+  const take = (next: () => readonly DumpItem[]): void => {
+    try {
+      if (isRead) for (const { text } of next()) documents.push(...kept(text));
+    } catch {
+      isRead = false;
+    }
+  };
+  const asked = ['get', resource, '--all-namespaces', '--output=json'];
+  const answer = await kubectl(cluster, asked, '', (piece) => take(() => splitter.push(piece)));
+  if (answer.status !== 0) throw refusal(cluster, resource, complaint(answer));
+  take(() => splitter.end());
+  // Another kubectl may print it in another form.
+  return isRead ? documents : kept((await kubectl(cluster, asked)).stdout);
 }
 
 function refusal(cluster: ClusterName, resource: string, said: string): Error {

@@ -21,12 +21,14 @@ export const clusterTitle = ({ context }: ClusterName): string =>
 
 /**
  * @param input what stands on its standard input.
+ * @param onOut takes what it prints piece by piece, which is then not in the answer.
  * @throws InputError where there is no kubectl.
  */
 export function kubectl(
   cluster: ClusterName,
   args: readonly string[],
   input = '',
+  onOut?: (piece: string) => void,
 ): Promise<KubectlAnswer> {
   const { context, kubeconfig } = cluster;
   const given = [
@@ -39,7 +41,8 @@ export function kubectl(
     const child = childProcess().spawn('kubectl', given, { stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    if (onOut === undefined) child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    else child.stdout.setEncoding('utf8').on('data', onOut);
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) =>
       reject(

@@ -1,0 +1,168 @@
+/**
+ * What `kubectl get ... -A -o yaml` (or json) prints: one List, however large. It is taken apart by
+ * its lines, so that an object can be read, and be let go, before the next one comes.
+ */
+import { InputError } from '../base/problem.js';
+import { parseDocuments, type LoadedDocument } from './documents.js';
+import { LIMITS } from './yaml.js';
+
+export interface DumpItem {
+  readonly text: string;
+  /** Of its first line, from 1. */
+  readonly line: number;
+}
+
+/** The text has another form: it is to be read as a whole. */
+export class NotADump extends Error {}
+
+/** By which lines a form is told apart; kubectl always indents alike. */
+interface Form {
+  readonly head: readonly string[];
+  /** Where the list is empty, the last line of the head. */
+  readonly empty: string;
+  readonly starts: (line: string) => boolean;
+  /** Whether an item ends with this line; undefined where it ends before the line. */
+  readonly ends: (line: string) => boolean | undefined;
+  readonly kind: string;
+  /** The line after which another list may come. */
+  readonly last: string;
+  readonly textOf: (lines: readonly string[]) => string;
+}
+
+const YAML: Form = {
+  head: ['apiVersion: v1', 'items:'],
+  empty: 'items: []',
+  starts: (line) => line.startsWith('- '),
+  ends: (line) => (line === '' || line.startsWith('  ') ? false : undefined),
+  kind: 'kind: List',
+  last: '---',
+  textOf: ([first = '', ...others]) => [first.replace('-', ' '), ...others].join('\n'),
+};
+const JSON_FORM: Form = {
+  head: ['{', '    "apiVersion": "v1",', '    "items": ['],
+  empty: '    "items": [],',
+  starts: (line) => line === '        {',
+  ends: (line) => (line.startsWith('        ') ? /^ {8}\},?$/.test(line) : undefined),
+  kind: '    "kind": "List",',
+  last: '}',
+  textOf: (lines) => lines.join('\n').replace(/,$/, ''),
+};
+
+/** Takes pieces of text, and gives the items that are whole. */
+export class DumpSplitter {
+  private form: Form | undefined;
+  private state: 'head' | 'items' | 'tail' = 'head';
+  private atHead = 0;
+  private rest = '';
+  private line = 0;
+  private item: string[] | undefined;
+  private size = 0;
+  private start = 0;
+  private isList = false;
+
+  /** @throws NotADump */
+  push(piece: string): readonly DumpItem[] {
+    const lines = (this.rest + piece).split('\n');
+    this.rest = lines.pop()!;
+    return lines.flatMap((line) => this.take(line.replace(/\r$/, '')));
+  }
+
+  /** @throws NotADump where it ends in the middle, or was no List. */
+  end(): readonly DumpItem[] {
+    const last = this.rest === '' ? [] : this.take(this.rest);
+    if (this.state === 'tail') this.finishList();
+    if (this.state !== 'head' || this.atHead > 0 || this.form === undefined) throw new NotADump();
+    return last;
+  }
+
+  private take(line: string): readonly DumpItem[] {
+    this.line += 1;
+    if (this.state === 'head') this.takeHead(line);
+    else if (this.state === 'items') return this.takeItems(line);
+    else this.takeTail(line);
+    return [];
+  }
+
+  private takeHead(line: string): void {
+    if (this.atHead === 0) {
+      if (this.form !== undefined && (line === '' || line === '---')) return;
+      this.form = [YAML, JSON_FORM].find(({ head: [first] }) => first === line);
+    }
+    const { head, empty } = this.form ?? { head: [], empty: '' };
+    const isLast = this.atHead === head.length - 1;
+    if (isLast && line === empty) this.state = 'tail';
+    else if (line !== head[this.atHead]) throw new NotADump();
+    else if (isLast) this.state = 'items';
+    else this.atHead += 1;
+  }
+
+  private takeItems(line: string): readonly DumpItem[] {
+    const { starts, ends } = this.form!;
+    if (starts(line)) {
+      const before = this.finished();
+      this.item = [line];
+      this.start = this.line;
+      this.size = line.length;
+      return before;
+    }
+    const isLast = ends(line);
+    if (isLast === undefined) {
+      const before = this.finished();
+      this.state = 'tail';
+      this.takeTail(line);
+      return before;
+    }
+    if (this.item === undefined) throw new NotADump();
+    this.item.push(line);
+    this.size += line.length;
+    if (this.size > LIMITS.bytes) throw new NotADump();
+    return isLast ? this.finished() : [];
+  }
+
+  private finished(): readonly DumpItem[] {
+    if (this.item === undefined) return [];
+    const text = this.form!.textOf(this.item);
+    this.item = undefined;
+    return [{ text, line: this.start }];
+  }
+
+  private takeTail(line: string): void {
+    const { kind, last, starts } = this.form!;
+    if (starts(line)) throw new NotADump();
+    if (line === kind) this.isList = true;
+    if (line === last) this.finishList();
+  }
+
+  /** The items of another list do not say their kind. */
+  private finishList(): void {
+    if (!this.isList) throw new NotADump();
+    this.isList = false;
+    this.state = 'head';
+    this.atHead = 0;
+  }
+}
+
+/**
+ * The objects of an item, with their places in the file.
+ * @throws NotADump where something is wrong with it: that is said with the whole file at hand.
+ */
+export function readItem({ text, line }: DumpItem, file: string): readonly LoadedDocument[] {
+  const column = text.search(/\S/) + 1;
+  return wholly(text, file).map((document) => ({
+    ...document,
+    // To find a place within, the text is gone through once more.
+    locate: (path) => {
+      if (path.length === 0) return { file, line, column };
+      const found = document.locate(path);
+      return { ...found, line: found.line + line - 1 };
+    },
+  }));
+}
+
+function wholly(text: string, file: string): readonly LoadedDocument[] {
+  try {
+    return parseDocuments(text, file);
+  } catch (error) {
+    throw error instanceof InputError ? new NotADump() : error;
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * A cluster has many pods, and most are made alike. What a plan needs of each is kept: who made it,
+ * and which policy it says admitted it.
+ */
+import type { LoadedDocument } from '../load/documents.js';
+import type { Keep } from '../load/inputs.js';
+import type { JsonObject } from '../pod/json.js';
+import { isObject } from '../pod/request.js';
+import { keyFor, namespaceOf, objectIn, ownerOf, shapeOf, isPod } from './clusterObjects.js';
+
+/** Pods of one owner that are made alike share one spec, so that memory does not grow with them. */
+export function sharingAlikePods(otherwise: string): Keep {
+  const specs = new Map<string, JsonObject>();
+  return (document) => {
+    const { value } = document;
+    const owner = isObject(value) && isPod(value) ? ownerOf(value) : undefined;
+    if (owner === undefined) return document;
+    const pod = value as JsonObject;
+    const key = `${keyFor(owner, namespaceOf(pod, otherwise))} ${shapeOf(pod)}`;
+    const spec = specs.get(key) ?? objectIn(pod, 'spec');
+    specs.set(key, spec);
+    return lighter(document, pod, spec);
+  };
+}
+
+function lighter(
+  { file, locate }: LoadedDocument,
+  { apiVersion, kind, metadata }: JsonObject,
+  spec: JsonObject,
+): LoadedDocument {
+  // Places within it would keep the text of it.
+  const at = locate([]);
+  const { name, namespace, labels, annotations, ownerReferences } = metadata as JsonObject;
+  return {
+    file,
+    value: {
+      apiVersion,
+      kind,
+      metadata: { name, namespace, labels, annotations, ownerReferences },
+      spec,
+    },
+    locate: () => at,
+  };
+}
