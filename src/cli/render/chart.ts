@@ -9,6 +9,7 @@ import { CHART, isPackedChart, LAST_KUBERNETES } from '../../load/unrendered.js'
 import { parseYaml } from '../../load/yaml.js';
 import { leftOutPolicies } from './policySwitches.js';
 import { run } from './program.js';
+import { templateFile } from './subcharts.js';
 import { fromTemplates } from './templateLines.js';
 
 export interface ChartValues {
@@ -116,6 +117,10 @@ function complaint(chart: string, text: string): Problem {
     /[^/\s(]+\/((?:templates|charts)\/[^\s:()]+):(\d+)(?::(\d+))?/.exec(text) ?? [];
   if (path === undefined || isPackedChart(chart))
     return { severity: 'error', position: { file: chart }, message };
-  const position = { file: join(chart, path), line: Number(line), column: Number(column ?? 1) };
+  const position = {
+    file: templateFile(chart, path),
+    line: Number(line),
+    column: Number(column ?? 1),
+  };
   return { severity: 'error', position, message };
 }

@@ -1,6 +1,6 @@
 /** Which values of a chart leave its policies out. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Problem } from '../../base/problem.js';
 import { SOURCE } from '../../ir/source.js';
 
@@ -12,7 +12,7 @@ export function leftOutPolicies(chart: string): readonly Problem[] {
     if (index < 0) return [];
     const before = text.slice(0, index);
     const line = before.split('\n').length;
-    const switches = switchesIn(before);
+    const switches = switchesIn(before, namesOnTheWay(chart, file));
     return [
       {
         severity: 'warning',
@@ -39,11 +39,19 @@ function templatesOf(chart: string): readonly string[] {
   }
 }
 
+/** A chart's values hold those of a subchart below its name. */
+const namesOnTheWay = (chart: string, file: string): readonly string[] =>
+  [...relative(chart, file).matchAll(/(?:^|\/)charts\/([^/]+)/g)].map(([, name = '']) => name);
+
+const isGlobal = (path: string): boolean => path === 'global' || path.startsWith('global.');
+
 /** The values that conditions above the policy read: `podSecurityPolicy.enabled=true`. */
-function switchesIn(text: string): readonly string[] {
+function switchesIn(text: string, subcharts: readonly string[]): readonly string[] {
   const conditions = text.match(/\{\{-?\s*(?:else )?if\b[^}]*\}\}/g) ?? [];
   const read = conditions.flatMap((condition) =>
-    [...condition.matchAll(/\.Values\.([\w.]+)/g)].map(([, path]) => `${path}=true`),
+    [...condition.matchAll(/\.Values\.([\w.]+)/g)].map(
+      ([, path = '']) => `${[...(isGlobal(path) ? [] : subcharts), path].join('.')}=true`,
+    ),
   );
   return [...new Set(read)];
 }

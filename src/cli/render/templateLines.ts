@@ -1,18 +1,16 @@
 /** Where the lines that helm prints stand in a chart's templates. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { diffArrays } from 'diff';
 import { remembered } from '../../base/remembered.js';
 import type { Position } from '../../base/position.js';
 import type { LoadedDocument } from '../../load/documents.js';
-import { isPackedChart } from '../../load/unrendered.js';
+import { templateFile } from './subcharts.js';
 
 /** `# Source: CHART/templates/psp.yaml` stands above each document. */
 const SOURCE = /^# Source: [^/\n]+\/(\S.*)$/;
 
 interface Section {
-  /** In the chart. */
-  readonly path: string;
+  readonly file: string;
   /** Of the whole text, from 1: the line after the comment. */
   readonly first: number;
   readonly lines: readonly string[];
@@ -31,7 +29,7 @@ export function fromTemplates(
     if (section === undefined) return at;
     const index = at.line - section.first;
     return {
-      file: join(chart, section.path),
+      file: section.file,
       line: templateLines(section)[index] ?? index + 1,
       column: at.column,
     };
@@ -50,21 +48,20 @@ function sectionsOf(chart: string, text: string): readonly Section[] {
     const path = SOURCE.exec(line)?.[1];
     return path === undefined ? [] : [{ path, index }];
   });
-  return starts.map(({ path, index }, i) => ({
-    path,
-    first: index + 2,
-    lines: all.slice(index + 1, starts[i + 1]?.index),
-    template: templateOf(chart, path),
-  }));
+  return starts.map(({ path, index }, i) => {
+    const file = templateFile(chart, path);
+    return {
+      file,
+      first: index + 2,
+      lines: all.slice(index + 1, starts[i + 1]?.index),
+      template: templateOf(file),
+    };
+  });
 }
 
 /** A packed chart has no files beside it. It is read now: it may be gone when lines are asked for. */
-function templateOf(chart: string, path: string): readonly string[] | undefined {
-  const file = join(chart, path);
-  return isPackedChart(chart) || !existsSync(file)
-    ? undefined
-    : readFileSync(file, 'utf8').split('\n');
-}
+const templateOf = (file: string): readonly string[] | undefined =>
+  existsSync(file) ? readFileSync(file, 'utf8').split('\n') : undefined;
 
 /**
  * For each line of a section its line in the template: that with the same text, or with the same
