@@ -4,7 +4,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { importSource } from './build.mjs';
-import { LARGEST_POD, podOfSize, SHAPES } from './worst-pods.mjs';
 
 /** A request asked so many times in a row makes one measurement. */
 const REQUESTS = { gatekeeper: 1000, kyverno: 200, 'kyverno-cel': 1000, vap: 1000, psa: 1000 };
@@ -101,10 +100,12 @@ export async function benchEngines(root) {
     readPolicySet,
     reviewFromRequest,
     DEFAULT_OPTIONS,
+    ...worst
   } = await importSource(
     `
     export { Engine } from '../conformance/suite/engine.js';
     export { ENGINES } from '../conformance/suite/engines.js';
+    export { LARGEST_POD, podOfSize, SHAPES } from '../conformance/suite/worstPods.js';
     export { documentsFor } from '../conformance/suite/targetCase.js';
     export { parseDocuments } from './load/documents.js';
     export { readInput } from './load/inputs.js';
@@ -166,7 +167,7 @@ export async function benchEngines(root) {
             : `   no set: ${peers} is not here`;
       console.log(`${target.padEnd(62)} ${mine.toFixed(0).padStart(12)} ${beside}`);
     }
-    await worstPods(open, { documentsFor, policySet, review });
+    await worstPods(open, { documentsFor, policySet, review, ...worst });
     await celBudget(await open('vap'), { documentsFor, policySet, review, DEFAULT_OPTIONS });
   } finally {
     for (const engine of opened) engine.close();
@@ -174,7 +175,10 @@ export async function benchEngines(root) {
 }
 
 /** Whoever may create pods chooses what they cost: the largest that a server stores, and half of it. */
-async function worstPods(open, { documentsFor, policySet, review }) {
+async function worstPods(
+  open,
+  { documentsFor, policySet, review, LARGEST_POD, podOfSize, SHAPES },
+) {
   const [{ spec }] = policySet.policies;
   const policies = [
     {

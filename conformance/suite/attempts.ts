@@ -12,6 +12,7 @@ import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
 import { PERMISSIVE } from '../../src/psp/permissive.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
+import { costlyPods } from './costlyPods.js';
 import type { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { documentsOf, withDefaults } from './pspCase.js';
@@ -234,6 +235,11 @@ export async function attempts(
     );
     for (const [title, kind] of Object.entries(KINDS))
       await tried(engine, psp, `${target}: ${title}`, kind, new Random(seed), report);
+    await costlyPods(
+      { engine, psp, target, set: SET },
+      requestOf(() => ({}), new Random(1)),
+      report,
+    );
   }
   await texts(open('kube'), report);
 }

@@ -1,19 +1,16 @@
 /** The variables that checks and defaults are written over, and the lists they range over. */
 import { remembered } from '../base/remembered.js';
-import { literal, orElse, at, variable, type Expr } from '../lang/build.js';
+import { variable, type Expr } from '../lang/build.js';
 import type { Node } from '../lang/node.js';
 import type { Container, Volume } from '../pod/pod.js';
-import { podContainers, podSecurity, podVolumes } from '../pod/view.js';
+import { podContainers, podSysctls, podVolumes } from '../pod/view.js';
 import type { CheckScope } from './control.js';
 
 export const container: Expr<Container> = variable<Container>('container');
 export const volume: Expr<Volume> = variable<Volume>('volume');
 export const sysctl: Expr<{ name: string }> = variable<{ name: string }>('sysctl');
 
-export const sysctls: Expr<readonly { name: string }[]> = orElse(
-  at(podSecurity, 'sysctls'),
-  literal([]) as unknown as Expr<readonly { name: string }[]>,
-);
+export const sysctls = podSysctls;
 
 /** The list that each scope ranges over; none for the pod itself. */
 export const scopeLists: { readonly [S in Exclude<CheckScope, 'pod'>]: Expr<readonly unknown[]> } =

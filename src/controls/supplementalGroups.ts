@@ -1,18 +1,5 @@
-import type { Int64 } from '../ir/policySet.js';
-import {
-  all,
-  and,
-  at,
-  has,
-  isEmpty,
-  listOf,
-  literal,
-  not,
-  or,
-  orElse,
-  type Expr,
-} from '../lang/build.js';
-import { podSecurity, type Era } from '../pod/view.js';
+import { all, and, at, has, isEmpty, listOf, not, or } from '../lang/build.js';
+import { podGroups, podSecurity, type Era } from '../pod/view.js';
 import type { Control } from './control.js';
 import { idsAround, onPod } from './probe.js';
 import { groupStrategy } from './groupStrategy.js';
@@ -20,7 +7,7 @@ import { firstOf, inRanges } from './idRanges.js';
 
 const strategy = groupStrategy('supplementalGroups');
 const groups = at(podSecurity, 'supplementalGroups');
-const listed = orElse(groups, literal([]) as unknown as Expr<readonly Int64[]>);
+const listed = podGroups;
 
 export const supplementalGroups: Control<'supplementalGroups'> = {
   field: 'supplementalGroups',

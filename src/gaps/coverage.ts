@@ -12,7 +12,7 @@ export interface GapCoverage {
 /** Gaps compiled once, for many requests. */
 export function gapCoverage(gaps: readonly Gap[], answers: Answers): GapCoverage {
   const compiled = gaps
-    .filter(({ beyondInput }) => !beyondInput)
+    .filter(({ beyondInput, isExact }) => !beyondInput || isExact)
     .map((gap) => ({
       gap,
       isCause: compile(gap.when.node, ['request', 'pod']),

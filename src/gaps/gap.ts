@@ -69,6 +69,8 @@ export interface Gap {
    * has no witness.
    */
   readonly beyondInput?: true;
+  /** Its condition says all the same which requests are in it. */
+  readonly isExact?: true;
 }
 
 /**

@@ -50,6 +50,7 @@ export interface GapTexts {
   readonly losesSettings?: boolean;
   /** See `Gap`. */
   readonly beyondInput?: true;
+  readonly isExact?: true;
 }
 
 /** What no request of the input can show may matter as much as any. */
@@ -94,7 +95,7 @@ export class GapMaker {
     when: Bool,
     texts: GapTexts,
   ): readonly Gap[] {
-    const { reason, witness: known, without, beyondInput } = texts;
+    const { reason, witness: known, without, beyondInput, isExact } = texts;
     const { answers = ANSWERS[effect], provenByWitness = false } = texts;
     const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
     if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
@@ -132,6 +133,7 @@ export class GapMaker {
       remedy: remedyOf(impact, texts),
       source: place === undefined ? null : place(sourcePath(control)),
       ...(beyondInput ? { beyondInput } : {}),
+      ...(isExact ? { isExact } : {}),
     };
     if (!isProven && provenByWitness) {
       this.doubtful.set(gap, doubtful);

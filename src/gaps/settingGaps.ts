@@ -2,7 +2,8 @@
  * Gaps that the settings of the server or of the engine leave open, whatever is written: no policy
  * can see them, so they are named always, and the remedy says what closes them.
  */
-import { any, equal, field, isIn, literal, or, type Bool } from '../lang/build.js';
+import { and, any, equal, field, isIn, literal, or, type Bool } from '../lang/build.js';
+import { MOST_ENTRIES, tooLarge } from '../pod/tooLarge.js';
 import { groups, isCreate, isUpdate, request } from '../pod/requestView.js';
 import { grantsSince124 } from './eras.js';
 import type { Effect, Gap, TargetName } from './gap.js';
@@ -14,6 +15,8 @@ interface Setting {
   /** `looser` where left out. */
   readonly effect?: Effect;
   readonly when: Bool;
+  /** Where it is known which requests are in it. */
+  readonly isExact?: true;
   readonly reason: string;
   readonly remedy: string;
 }
@@ -23,15 +26,14 @@ const everything = or(isCreate, isUpdate);
 const TOO_LARGE = {
   control: 'too-large',
   effect: 'stricter',
-  when: everything,
   remedy: 'none needed: no workload is near it',
 } as const;
 
-/** What conformance measured: from 400 volumes with 1,000 mounts, or 2,500 small containers, on. */
-const CEL_BUDGET: Setting = {
+const TOO_LARGE_FOR_CEL: Setting = {
   ...TOO_LARGE,
-  reason:
-    'what an expression of CEL may cost is bounded, and a pod that costs more is refused: hundreds of volumes with hundreds of mounts, or thousands of containers, fewer where many policies may be used',
+  when: and(everything, tooLarge),
+  isExact: true,
+  reason: `what takes long to judge is refused at once: pods with more than ${MOST_ENTRIES} containers, volumes, sysctls and groups, or more than ${MOST_ENTRIES} mounts, ports and capabilities`,
 };
 
 /** They depend on the version and the feature gates of the cluster: src/pod/fieldsSince124.ts. */
@@ -81,7 +83,7 @@ const KYVERNO: Setting = {
 const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
   psa: [EXEMPTIONS, LABELS, SINCE_124],
   // Built into the server: no webhook, and nobody is left out.
-  vap: [CEL_BUDGET, SINCE_124],
+  vap: [TOO_LARGE_FOR_CEL, SINCE_124],
   gatekeeper: [
     {
       control: 'fails-open',
@@ -92,17 +94,21 @@ const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
     },
     {
       ...TOO_LARGE,
+      when: everything,
       reason:
         'what takes Gatekeeper longer to judge than a server waits is refused at once: pods with thousands of containers, volumes, mounts, ports or capabilities, fewer where many policies may be used',
     },
     SINCE_124,
   ],
-  kyverno: [KYVERNO, CEL_BUDGET, SINCE_124],
-  'kyverno-cel': [KYVERNO, CEL_BUDGET, SINCE_124],
+  kyverno: [KYVERNO, TOO_LARGE_FOR_CEL, SINCE_124],
+  'kyverno-cel': [KYVERNO, TOO_LARGE_FOR_CEL, SINCE_124],
 };
 
 export const settingGaps = (maker: GapMaker, target: TargetName): readonly Gap[] =>
   SETTINGS[target].flatMap((setting) => gapOf(maker, setting));
+
+/** What whatever is written for CEL refuses. */
+export const sizeGap = (maker: GapMaker): readonly Gap[] => gapOf(maker, TOO_LARGE_FOR_CEL);
 
 /** @param where the namespaces in which something is left to the level. */
 export const exemptionGap = (maker: GapMaker, where: readonly string[]): readonly Gap[] =>
@@ -114,11 +120,13 @@ export const exemptionGap = (maker: GapMaker, where: readonly string[]): readonl
 
 const gapOf = (
   maker: GapMaker,
-  { control, effect = 'looser', when, reason, remedy }: Setting,
+  { control, effect = 'looser', when, isExact, reason, remedy }: Setting,
 ): readonly Gap[] =>
   maker.make('*', control, effect, when, {
     reason,
     remedy,
     chosenBy: 'settings',
     beyondInput: true,
+    // That it is refused, the policies' own predicates do not say.
+    ...(isExact ? { isExact, answers: { psp: 'admits', target: null } } : {}),
   });

@@ -157,6 +157,16 @@ export function any<T>(
 ): Bool {
   return expr({ kind: 'any', list: list.node, name, body: body(variable<T>(name)).node });
 }
+export function each<T, R>(
+  list: Expr<readonly T[]>,
+  name: string,
+  body: (item: Expr<T>) => Expr<readonly R[]>,
+): Expr<readonly R[]> {
+  return expr({ kind: 'each', list: list.node, name, body: body(variable<T>(name)).node });
+}
+/** Asks only how long a list is: its items may be of several types. */
+export const longerThan = (of: Expr<readonly unknown[]>, count: number): Bool =>
+  expr({ kind: 'longerThan', of: of.node, count });
 
 export const listOf = <T>(...items: readonly Expr<T>[]): Expr<readonly T[]> =>
   expr({ kind: 'list', items: nodes(items) });

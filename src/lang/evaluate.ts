@@ -165,6 +165,13 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     case 'all':
     case 'any':
       return compileQuantifier(node, slots);
+    case 'each':
+      return compileEach(node, slots);
+    case 'longerThan': {
+      const of = sub(node.of);
+      const { count } = node;
+      return (frame) => (of(frame) as readonly unknown[]).length > count;
+    }
     case 'isEmpty': {
       const of = sub(node.of);
       return (frame) => (of(frame) as readonly unknown[]).length === 0;
@@ -231,6 +238,20 @@ function compileQuantifier(
     }
     return !wanted;
   };
+}
+
+function compileEach(
+  node: Extract<Node, { kind: 'each' }>,
+  slots: ReadonlyMap<string, number>,
+): Run {
+  const list = compileList(node.list, slots);
+  const [slot, inner] = bindSlot(node.name, slots);
+  const body = compileNode(node.body, inner);
+  return (frame) =>
+    (list(frame) as readonly unknown[]).flatMap((item) => {
+      frame[slot] = item;
+      return body(frame);
+    });
 }
 
 /** Most predicates range over all containers of a pod: they are put together once a pod. */

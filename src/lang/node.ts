@@ -65,7 +65,10 @@ export type Node =
       readonly name: string;
       readonly body: Node;
     }
+  /** The items of the lists that each item has, end to end. */
+  | { readonly kind: 'each'; readonly list: Node; readonly name: string; readonly body: Node }
   | { readonly kind: 'isEmpty'; readonly of: Node }
+  | { readonly kind: 'longerThan'; readonly of: Node; readonly count: number }
   /**
    * The property `key` of a list's first item; 0 for an empty list (its policy is unusable then).
    */
@@ -93,6 +96,7 @@ export function mapChildren(node: Node, change: Change): Node {
     case 'not':
     case 'sortedSet':
     case 'isEmpty':
+    case 'longerThan':
     case 'first': {
       const of = change(node.of);
       return of === node.of ? node : { ...node, of };
@@ -166,7 +170,8 @@ export function mapChildren(node: Node, change: Change): Node {
       return of === node.of && arg === node.arg ? node : { ...node, of, arg };
     }
     case 'all':
-    case 'any': {
+    case 'any':
+    case 'each': {
       const list = change(node.list);
       const body = change(node.body);
       return list === node.list && body === node.body ? node : { ...node, list, body };
@@ -194,7 +199,7 @@ export function freeVariables(node: Node): ReadonlySet<string> {
       if (!bound.has(at.name)) free.add(at.name);
       return;
     }
-    if (at.kind === 'all' || at.kind === 'any') {
+    if (at.kind === 'all' || at.kind === 'any' || at.kind === 'each') {
       visit(at.list, bound);
       visit(at.body, new Set([...bound, at.name]));
       return;

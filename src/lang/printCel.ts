@@ -200,6 +200,13 @@ class CelPrinter {
         return member(this.macro('all', node));
       case 'any':
         return member(this.macro('exists', node));
+      case 'each':
+        throw new Error('each is only counted in CEL');
+      case 'longerThan':
+        return {
+          text: `${this.count(node.of)} > ${node.count}`,
+          strength: Strength.Relation,
+        };
       case 'isEmpty':
         return {
           text: `size(${this.print(node.of, Strength.Conditional)}) == 0`,
@@ -256,6 +263,19 @@ class CelPrinter {
     const list = this.member(node.list);
     const [name, inner] = this.bind(node.name);
     return `${list}.${macro}(${name},${after(inner.print(node.body, Strength.Conditional))})`;
+  }
+
+  /** How many items a list has, without making the list. */
+  private count(of: Node): string {
+    if (of.kind === 'join')
+      return laidOut(
+        of.items.map((item) => this.count(item)),
+        ' +',
+      );
+    if (of.kind !== 'each') return `size(${this.print(of, Strength.Conditional)})`;
+    const list = this.member(of.list);
+    const [name, inner] = this.bind(of.name);
+    return `${list}.map(${name},${after(inner.count(of.body))}).sum()`;
   }
 
   /** Equal as multisets, without sort(), which CEL has only since 1.34. */

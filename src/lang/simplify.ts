@@ -191,6 +191,12 @@ function fold(node: Node): Node {
           : { kind: 'not', of: { kind: 'isEmpty', of: node.list } },
       );
     }
+    case 'each':
+      return node;
+    case 'longerThan':
+      return node.of.kind === 'literal'
+        ? lit((node.of.value as readonly Literal[]).length > node.count)
+        : node;
     case 'isEmpty':
       return foldIsEmpty(inAnyOrder(node.of));
     case 'first':

@@ -12,7 +12,11 @@ export function substitute(node: Node, replace: (part: Node) => Node | undefined
 export function substituteVariable(node: Node, name: string, replacement: Node): Node {
   if (node.kind === 'variable') return node.name === name ? replacement : node;
   const binds =
-    (node.kind === 'all' || node.kind === 'any' || node.kind === 'ifPresent') && node.name === name;
+    (node.kind === 'all' ||
+      node.kind === 'any' ||
+      node.kind === 'each' ||
+      node.kind === 'ifPresent') &&
+    node.name === name;
   if (!binds) return mapChildren(node, (child) => substituteVariable(child, name, replacement));
   if (node.kind === 'ifPresent') {
     return {

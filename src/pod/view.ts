@@ -20,6 +20,7 @@ import {
   type Expr,
   type Opt,
 } from '../lang/build.js';
+import type { Int64 } from '../ir/policySet.js';
 import type { AppArmorProfile, Container, Pod, PodSecurityContext, SeccompProfile } from './pod.js';
 
 export type Era = '1.24' | 'current';
@@ -43,6 +44,14 @@ export const podContainers: Expr<readonly Container[]> = join(
 export const podVolumes = orElse(
   at(spec, 'volumes'),
   none<NonNullable<Pod['spec']['volumes']>[number]>(),
+);
+export const podSysctls: Expr<readonly { name: string }[]> = orElse(
+  at(podSecurity, 'sysctls'),
+  none(),
+);
+export const podGroups: Expr<readonly Int64[]> = orElse(
+  at(podSecurity, 'supplementalGroups'),
+  none(),
 );
 
 type Inherited = 'runAsUser' | 'runAsGroup' | 'runAsNonRoot' | 'seLinuxOptions';

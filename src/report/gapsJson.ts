@@ -7,7 +7,7 @@ import { printCel } from '../lang/printCel.js';
 
 /** A gap as JSON; `when` as CEL over `request`, `object` and the report's variables. */
 export function gapJson(gap: Gap, when = gapCondition(gap)): object {
-  const { when: _, answers: __, beyondInput: ___, ...rest } = gap;
+  const { when: _, answers: __, beyondInput: ___, isExact: ____, ...rest } = gap;
   return { ...rest, severity: severityOf(gap), when };
 }
 

@@ -59,12 +59,16 @@ describe('of few policies', () => {
   it('everything stands where it is asked', () => {
     const spec = specOf('vap', 'ValidatingAdmissionPolicy', 3);
     expect(spec.variables.map(({ name }) => name)).toEqual([
+      'tooLarge',
       'containers',
+      'volumes',
+      'sysctls',
+      'writtenVolumes',
       'refusals_policy_000',
       'refusals_policy_001',
       'refusals_policy_002',
     ]);
-    expect(spec.validations[0]!.messageExpression).not.toContain('? ""');
+    expect(spec.validations[1]!.messageExpression).not.toContain('? ""');
   });
 });
 

@@ -7,6 +7,7 @@ import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { comparedExpression } from '../shared/cel/validation.js';
+import { SMALL_ENOUGH } from '../shared/cel/sizeGuard.js';
 import { validationsOf } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { KYVERNO_VALUES } from '../shared/chartValues.js';
@@ -17,6 +18,7 @@ import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
+import { tooLarge } from '../../pod/tooLarge.js';
 import { scopeConditions } from '../shared/scope.js';
 import { carriedPlan } from '../shared/carriedPlan.js';
 import { kyvernoSuite } from '../shared/kyverno/suite.js';
@@ -32,6 +34,7 @@ const abilities = ({ scope }: EmitOptions): Abilities => ({
   selections: scope === undefined ? ['live', 'static', 'any'] : ['static', 'live', 'any'],
   source: 'review',
   defaults: true,
+  tooLarge,
 });
 
 const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
@@ -91,6 +94,10 @@ function mutating(
       },
       ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
       {
+        path: ['spec', 'matchConditions', 0],
+        text: 'what takes too long to judge is left alone: the policy that checks refuses it',
+      },
+      {
         path: ['spec', 'mutations'],
         text: 'only what is missing, and the policy that admits the pod',
       },
@@ -113,7 +120,7 @@ function mutating(
             { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
           ],
         },
-        ...(scope === undefined ? {} : { matchConditions: scopeConditions(scope) }),
+        matchConditions: [SMALL_ENOUGH, ...scopeConditions(scope)],
         variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
         mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
       },

@@ -4,6 +4,7 @@
  */
 import { exactJson } from '../../base/exactJson.js';
 import type { Literal } from '../../lang/node.js';
+import { MOST_ENTRIES } from '../../pod/tooLarge.js';
 import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
 import { dashed } from '../shared/naming.js';
 import type { ApplicationScope } from '../shared/scope.js';
@@ -41,7 +42,7 @@ export function defaultRules(
         mutate:
           fill.from === 'pod'
             ? { patchesJson6902: patch(`/${fill.path.join('/')}`, fill.value) }
-            : { foreach: FILLED_LISTS.flatMap((list) => ofContainers(list, fill)) },
+            : { foreach: FILLED_LISTS.map((list) => ofContainers(list, fill)) },
       };
     }),
     comments: fills.map(({ field, way }, i) => ({
@@ -51,32 +52,36 @@ export function defaultRules(
   };
 }
 
-function ofContainers(
-  list: (typeof FILLED_LISTS)[number],
-  { path, way, value }: Fill,
-): readonly object[] {
-  const elements =
-    list === 'containers'
-      ? 'request.object.spec.containers'
-      : `request.object.spec.${list} || \`[]\``;
-  const place = `/spec/${list}/{{elementIndex}}/${path.join('/')}`;
-  const forEach = (condition: Condition, patches: string): object => ({
-    list: elements,
-    preconditions: { all: [condition] },
-    patchesJson6902: patches,
-  });
-  if (way === 'set') return [forEach(isMissing('element', path), patch(place, value))];
-  return (value as readonly string[]).map((item) =>
-    forEach(
-      {
-        key: `{{ contains(element.${path.join('.')} || \`[]\`, '${item}') }}`,
-        operator: 'Equals',
-        value: false,
-      },
-      patch(`${place}/-`, item),
-    ),
-  );
+/**
+ * The patches of all containers of a list at once, so it is the list that is the element: for each
+ * element the whole pod is read and written anew.
+ */
+function ofContainers(list: (typeof FILLED_LISTS)[number], { path, way, value }: Fill): object {
+  const parent = path.slice(0, -1).join('.');
+  const place = `['/spec/${list}/', to_string(index), '/${path.join('/')}`;
+  const whereMissing = (has: string, end: string, added: Literal): string =>
+    [
+      `items(element, 'index', 'container')[?!contains(${has})]`,
+      `  .object_from_lists(['op', 'path', 'value'], ['add', join('', ${place}${end}']), ${literalText(added)}])`,
+    ].join('\n');
+  const patches =
+    way === 'set'
+      ? [whereMissing(`keys(container.${parent} || \`{}\`), '${path.at(-1)!}'`, '', value)]
+      : (value as readonly string[]).map((item) =>
+          whereMissing(`container.${path.join('.')} || \`[]\`, '${item}'`, '/-', item),
+        );
+  return {
+    list: `[request.object.spec.${list} || \`[]\`]`,
+    // A pod with more is refused whatever is filled in.
+    preconditions: {
+      all: [{ key: '{{ length(element) }}', operator: 'LessThanOrEquals', value: MOST_ENTRIES }],
+    },
+    patchesJson6902: `{{ to_string([\n${patches.join(',\n')}\n][]) }}\n`,
+  };
 }
+
+/** A literal of JMESPath; braces would end the variable. */
+const literalText = (value: Literal): string => `\`${exactJson(value, 0)}\``;
 
 /** Whether the value is false counts for nothing: only whether it is there. */
 function isMissing(root: string, path: readonly string[]): Condition {

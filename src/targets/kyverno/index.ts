@@ -18,6 +18,7 @@ import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
+import { tooLarge } from '../../pod/tooLarge.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type KyvernoRule } from './accessRule.js';
@@ -34,6 +35,7 @@ const ABILITIES: Abilities = {
   source: 'review',
   livePolicies: LIVE_POLICIES,
   defaults: false,
+  tooLarge,
 };
 /** Kyverno adds pods/ephemeralcontainers to every rule on Pod; it cannot be left out. */
 const guarded = (options: EmitOptions): EmitOptions => ({ ...options, ephemeral: 'guard' });

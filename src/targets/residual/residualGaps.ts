@@ -23,7 +23,7 @@ import {
   type Reading,
 } from '../../gaps/answers.js';
 import type { Gap } from '../../gaps/gap.js';
-import { exemptionGap } from '../../gaps/settingGaps.js';
+import { exemptionGap, sizeGap } from '../../gaps/settingGaps.js';
 import { GapMaker } from '../../gaps/gapMaker.js';
 import type { GuardOf } from '../shared/plan.js';
 import { levelAnswer } from '../psa/levelAnswer.js';
@@ -111,6 +111,7 @@ export function residualGaps(
       ...(options.ephemeral === 'guard' || options.strictest === 'privileged'
         ? []
         : ephemeralLevelGap(maker)),
+      ...sizeGap(maker),
       ...exemptionGap(
         maker,
         options.namespaces.flatMap(({ name, level }) => (level === 'privileged' ? [] : [name])),

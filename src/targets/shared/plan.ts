@@ -31,6 +31,8 @@ export interface Plan {
    * the first policy that admits the changed pod.
    */
   readonly reinvoked: boolean;
+  /** Pods that are refused for their size, whatever they ask for. */
+  readonly tooLarge?: Bool;
   /** Where something else makes a check already; none where the policies stand alone. */
   readonly guardOf?: GuardOf;
 }
@@ -50,6 +52,7 @@ export type GuardOf = (policy: Policy, check: Check) => Guard | undefined;
 export interface Abilities extends SelectionAbilities {
   readonly defaults: boolean;
   readonly reinvoked?: boolean;
+  readonly tooLarge?: Bool;
 }
 
 /** @throws InputError where it cannot be said who may use which policy. */
@@ -61,7 +64,7 @@ export function planFor(
 ): Plan {
   const choice = chooseSelection(policySet, options, abilities);
   if ('refused' in choice) throw selectionError(policySet, options, [{ target, ...choice }]);
-  const { source = 'authorizer', defaults, reinvoked = false } = abilities;
+  const { source = 'authorizer', defaults, reinvoked = false, tooLarge } = abilities;
   const enforces = options.mode === 'enforce';
   return {
     ...choice,
@@ -70,5 +73,6 @@ export function planFor(
     defaults: defaults && enforces,
     judgesDefaulted: defaults && !enforces,
     reinvoked,
+    ...(tooLarge === undefined ? {} : { tooLarge }),
   };
 }

@@ -43,6 +43,7 @@ export function predictPlan(
     validators.some((policy) => mayUse(policy.name, request) && policy.validates(pod, request));
   const psp = pspAdmission(policySet, mayUse, 'current');
   const inside = insideScope(scope);
+  const isTooLarge = plan.tooLarge && compile(plan.tooLarge.node, ['pod']);
   return (request) => {
     const { pod, oldPod, operation, subResource } = request;
     const guarded = ephemeral === 'guard' && subResource === 'ephemeralcontainers';
@@ -50,6 +51,9 @@ export function predictPlan(
       (subResource === '' || guarded) && (operation === 'CREATE' || operation === 'UPDATE');
     if (!seen || mode !== 'enforce' || !inside(request))
       return { allowed: true, mutated: false, pod };
+    const collected =
+      operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod);
+    if (!collected && isTooLarge?.(pod) === true) return { allowed: false, mutated: false, pod };
     if (plan.defaults && operation === 'CREATE') {
       const first = psp.review({ ...request, subResource: '' });
       const again =
@@ -66,8 +70,6 @@ export function predictPlan(
         };
       return { allowed: true, mutated: verdict.verdict === 'mutated', pod: verdict.pod };
     }
-    const collected =
-      operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod);
     const filled = operation === 'CREATE' ? filling.pod(pod) : pod;
     const allowed = collected || validates(filled, request);
     return allowed

@@ -5,6 +5,7 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
+import { SMALL_ENOUGH } from '../shared/cel/sizeGuard.js';
 import { validationsOf } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { listing } from '../shared/kustomization.js';
@@ -93,6 +94,10 @@ function mutating(
     comments: [
       ...variables.map(({ comment }, i) => ({ path: ['spec', 'variables', i], text: comment })),
       {
+        path: ['spec', 'matchConditions', 0],
+        text: 'what takes too long to judge is left alone: the policy that checks refuses it',
+      },
+      {
         path: ['spec', 'mutations'],
         text: 'only what is missing, and the policy that admits the pod',
       },
@@ -109,7 +114,7 @@ function mutating(
             { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
           ],
         },
-        ...(scope === undefined ? {} : { matchConditions: scopeConditions(scope) }),
+        matchConditions: [SMALL_ENOUGH, ...scopeConditions(scope)],
         variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
         mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
       },

@@ -24,7 +24,7 @@ import { choose, equal, literal } from '../../../lang/build.js';
 import { afterDefaults } from '../../../semantics/afterDefaults.js';
 import { compilePolicy } from '../../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
-import { CEL_NAMES, SHARED_VARIABLES, type CommentedVariable } from './sharedVariables.js';
+import { CEL_NAMES, listVariables, type CommentedVariable } from './sharedVariables.js';
 import { commonParts, isMuch, NOTHING_COMMON } from './commonParts.js';
 import { annotationPath, AS_MAP, JSON_PATCH, policyPatches } from './fillPatches.js';
 import { grantedCel, sharedGrantVariables, type Granted } from './granted.js';
@@ -90,35 +90,29 @@ export function mutationOf(policySet: PolicySet, plan: Plan): Mutation | undefin
   const common = isLong ? commonParts(policies.flatMap(asked)) : NOTHING_COMMON;
   const filled = isLong ? filledByName(filling, hasRivals) : undefined;
   const chosen = choice(policies);
-  return {
-    variables: [
-      ...SHARED_VARIABLES.map((variable) => ({
-        ...variable,
-        comment: 'init and ephemeral containers are held to the same rules',
-      })),
-      ...(filling.length > 0 ? [PLACES] : []),
-      ...sharedGrantVariables(plan),
-      ...policies.flatMap(({ granted }) => granted?.variables ?? []),
-      ...(hasRivals ? [SECCOMP_ANNOTATION] : []),
-      ...common.variables,
-      ...(isLong
-        ? policies.flatMap((one) => policyVariables(one, hasRivals, common.names))
-        : inFull),
-      ...chosen.variables,
-      {
-        name: 'chosen',
-        expression: chosen.expression,
-        comment: `a policy that changes nothing goes first, then the first by name${hasRivals ? '; where the seccomp annotation is missing, PSP counted every policy as changing the pod' : ''}`,
-      },
-      ...(filled?.variables ?? []),
-    ],
-    expression: patchList(
-      filled === undefined
-        ? filling.map(({ name }, i) => whereChosen(celString(name), patches[i]!))
-        : [filled.expression],
-      hasRivals,
-    ),
-  };
+  const variables = [
+    ...(filling.length > 0 ? [PLACES] : []),
+    ...sharedGrantVariables(plan),
+    ...policies.flatMap(({ granted }) => granted?.variables ?? []),
+    ...(hasRivals ? [SECCOMP_ANNOTATION] : []),
+    ...common.variables,
+    ...(isLong ? policies.flatMap((one) => policyVariables(one, hasRivals, common.names)) : inFull),
+    ...chosen.variables,
+    {
+      name: 'chosen',
+      expression: chosen.expression,
+      comment: `a policy that changes nothing goes first, then the first by name${hasRivals ? '; where the seccomp annotation is missing, PSP counted every policy as changing the pod' : ''}`,
+    },
+    ...(filled?.variables ?? []),
+  ];
+  const expression = patchList(
+    filled === undefined
+      ? filling.map(({ name }, i) => whereChosen(celString(name), patches[i]!))
+      : [filled.expression],
+    hasRivals,
+  );
+  const expressions = [...variables.map((one) => one.expression), expression];
+  return { variables: [...listVariables(expressions), ...variables], expression };
 }
 
 function predicatesOf(policy: Policy): Pick<FillingPolicy, 'admits' | 'change'> {

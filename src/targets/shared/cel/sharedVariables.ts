@@ -1,7 +1,11 @@
 /** What expressions call the request and the pod, and the variables that every document defines. */
+import { mountedReadOnly } from '../../../controls/allowedHostPaths.js';
 import { scopeLists } from '../../../controls/scopes.js';
+import type { Expr } from '../../../lang/build.js';
 import { NodeMap } from '../../../lang/nodeMap.js';
 import { printCel, type CelNames } from '../../../lang/printCel.js';
+import { simplify } from '../../../lang/simplify.js';
+import { podGroups } from '../../../pod/view.js';
 
 export interface CelVariable {
   readonly name: string;
@@ -10,15 +14,73 @@ export interface CelVariable {
 
 export type CommentedVariable = CelVariable & { readonly comment: string };
 
-/** Every document defines these variables; the rest refers to them. */
-export const SHARED_VARIABLES: readonly CelVariable[] = [
+interface List {
+  readonly name: string;
+  readonly list: Expr<readonly unknown[]>;
+  readonly comment: string;
+}
+
+/** The lists of a pod that policies go through. */
+const LISTS: readonly List[] = [
   {
     name: 'containers',
-    expression: printCel(scopeLists.container.node, { variables: { pod: 'object' } }),
+    list: scopeLists.container,
+    comment: 'init and ephemeral containers are held to the same rules',
   },
+  { name: 'volumes', list: scopeLists.volume, comment: 'the volumes, or none' },
+  { name: 'sysctls', list: scopeLists.sysctl, comment: 'the sysctls, or none' },
+  { name: 'supplementalGroups', list: podGroups, comment: 'the supplemental groups, or none' },
 ];
 
-export const CEL_NAMES: CelNames = {
-  variables: { pod: 'object', request: 'request' },
-  shared: new NodeMap([[scopeLists.container.node, 'variables.containers']]),
+/** Looked up by name: there may be many volumes, and many mounts. */
+const WRITTEN_VOLUMES: CommentedVariable = {
+  name: 'writtenVolumes',
+  expression: `variables.containers.map(container,
+  container.?volumeMounts.orValue([]).filter(mount, !mount.?readOnly.orValue(false)).map(mount, mount.name)
+).filter(written, size(written) > 0)`,
+  comment: 'the volumes that a container may write to, for each container that may',
 };
+
+/** Where no variable stands for a list. */
+export const PLAIN_NAMES: CelNames = { variables: { pod: 'object', request: 'request' } };
+
+export const CEL_NAMES: CelNames = {
+  ...PLAIN_NAMES,
+  shared: new NodeMap([
+    ...LISTS.map(({ name, list }) => [list.node, `variables.${name}`] as const),
+    [
+      simplify(mountedReadOnly.node),
+      `variables.${WRITTEN_VOLUMES.name}.all(written, !(volume.name in written))`,
+    ],
+  ]),
+};
+
+/**
+ * What some of the expressions read of the pod's lists.
+ *
+ * @param guard CEL under which there is nothing in the lists to go through.
+ */
+export function listVariables(
+  expressions: readonly string[],
+  guard?: string,
+): readonly CommentedVariable[] {
+  const made = readIn(expressions).has(WRITTEN_VOLUMES.name) ? [WRITTEN_VOLUMES] : [];
+  const used = readIn([...expressions, ...made.map(({ expression }) => expression)]);
+  const lists = LISTS.filter(({ name }) => used.has(name)).map(({ name, list, comment }) => {
+    const expression = printCel(list.node, PLAIN_NAMES);
+    return {
+      name,
+      expression: guard === undefined ? expression : `${guard} ? [] :\n${expression}`,
+      comment,
+    };
+  });
+  return [...lists, ...made];
+}
+
+/** The names of variables that are read. */
+const readIn = (expressions: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    expressions.flatMap((text) =>
+      [...text.matchAll(/\bvariables\.(\w+)/g)].map(([, name]) => name!),
+    ),
+  );

@@ -10,7 +10,8 @@ import { simplify } from '../../../lang/simplify.js';
 import type { Plan } from '../plan.js';
 import { anyPolicy } from './anyPolicy.js';
 import { celChecks, type CelCheck } from './celChecks.js';
-import { SHARED_VARIABLES } from './sharedVariables.js';
+import { listVariables } from './sharedVariables.js';
+import { sizeValidation, TOO_LARGE } from './sizeGuard.js';
 import { grantedCel, sharedGrantVariables } from './granted.js';
 import { identifiers } from './identifiers.js';
 import { namingMessage, oneLine } from './refusalMessages.js';
@@ -35,25 +36,31 @@ const plannedValidations = remembered((policySet: PolicySet) =>
 
 function makeValidations(policySet: PolicySet, plan: Plan): Validations {
   const usable = usablePolicies(policySet, plan);
+  if (usable.length === 0) return { variables: [], validations: [nothingUsable()] };
   const variables = [
-    ...SHARED_VARIABLES.map((variable) => ({
-      ...variable,
-      comment: 'init and ephemeral containers are held to the same rules',
-    })),
     ...guardVariables(usable),
-  ];
-  if (usable.length === 0) return { variables, validations: [nothingUsable()] };
-  const grants = [
     ...sharedGrantVariables(plan),
     ...usable.flatMap(({ granted }) => granted?.variables ?? []),
   ];
-  if (policySet.policies.length > 1) return anyPolicy(usable, [...variables, ...grants], plan);
+  if (policySet.policies.length > 1) return sizeGuarded(anyPolicy(usable, variables, plan));
   const [only] = usable as [ReasonedPolicy];
-  return {
-    variables: [...variables, ...grants, ...refusedVariables(only)],
+  return sizeGuarded({
+    variables: [...variables, ...refusedVariables(only)],
     validations: one(only),
-  };
+  });
 }
+
+const sizeGuarded = ({ variables, validations }: Validations): Validations => ({
+  variables: [
+    TOO_LARGE.variable,
+    ...listVariables(
+      [...variables, ...validations].map(({ expression }) => expression),
+      TOO_LARGE.read,
+    ),
+    ...variables,
+  ],
+  validations: [sizeValidation, ...validations],
+});
 
 /** Each once, in the order in which checks ask for them. */
 const guardVariables = (policies: readonly ReasonedPolicy[]): Validations['variables'] => [

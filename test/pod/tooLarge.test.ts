@@ -1,0 +1,78 @@
+/** How many entries a pod may have where CEL judges it. */
+import { compile } from '../../src/lang/evaluate.js';
+import { printCel } from '../../src/lang/printCel.js';
+import { hasMoreEntries, tooLarge } from '../../src/pod/tooLarge.js';
+
+const isTooLarge = compile(tooLarge.node, ['pod']);
+const times = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
+const container = (fields: object = {}): object => ({ name: 'c', ...fields });
+const pod = (spec: object): object => ({
+  metadata: {},
+  spec: { containers: [container()], ...spec },
+});
+
+test.each([
+  ['containers', (count: number) => ({ containers: times(count, container()) })],
+  [
+    'containers of every kind',
+    (count: number) => ({
+      initContainers: times(400, container()),
+      ephemeralContainers: times(count - 401, container()),
+    }),
+  ],
+  ['volumes', (count: number) => ({ volumes: times(count - 1, { name: 'v' }) })],
+  [
+    'sysctls and groups',
+    (count: number) => ({
+      securityContext: {
+        sysctls: times(500, { name: 'a' }),
+        supplementalGroups: times(count - 501, 1),
+      },
+    }),
+  ],
+  [
+    'mounts',
+    (count: number) => ({
+      containers: [
+        container({ volumeMounts: times(300, { name: 'v' }) }),
+        container({ volumeMounts: times(count - 300, { name: 'v' }) }),
+      ],
+    }),
+  ],
+  [
+    'ports and capabilities',
+    (count: number) => ({
+      containers: [
+        container({
+          ports: times(300, { containerPort: 1 }),
+          securityContext: {
+            capabilities: { add: times(300, 'A'), drop: times(count - 600, 'A') },
+          },
+        }),
+      ],
+    }),
+  ],
+])('a thousand %s are judged, one more is too many', (_, spec) => {
+  expect([1000, 1001].map((count) => isTooLarge(pod(spec(count))))).toEqual([false, true]);
+});
+
+test('in CEL, what a container has is counted only where there are few containers', () => {
+  expect(printCel(hasMoreEntries(7).node, { variables: { pod: 'object' } })).toBe(
+    `size(object.spec.containers) +
+size(object.spec.?initContainers.orValue([])) +
+size(object.spec.?ephemeralContainers.orValue([])) +
+size(object.spec.?volumes.orValue([])) +
+size(object.spec.?securityContext.?sysctls.orValue([])) +
+size(object.spec.?securityContext.?supplementalGroups.orValue([])) > 7 ||
+(
+  object.spec.containers +
+  object.spec.?initContainers.orValue([]) +
+  object.spec.?ephemeralContainers.orValue([])
+).map(container,
+  size(container.?volumeMounts.orValue([])) +
+  size(container.?ports.orValue([])) +
+  size(container.?securityContext.?capabilities.?add.orValue([])) +
+  size(container.?securityContext.?capabilities.?drop.orValue([]))
+).sum() > 7`,
+  );
+});
