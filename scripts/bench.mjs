@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { dump, load } from 'js-yaml';
 import { benchEngines } from './bench-engines.mjs';
+import { benchPlan } from './bench-plan.mjs';
 import { buildCli, importSource } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -255,6 +256,7 @@ const PARTS = {
   conversions: benchConversions,
   library: benchLibrary,
   check: benchCheck,
+  plan: () => benchPlan(policies(100), folder, (args) => cost([cli, ...args])),
   engines: () => benchEngines(root),
 };
 const { only = Object.keys(PARTS) } = parseArgs({

@@ -43,7 +43,7 @@ const JSON_FORM: Form = {
   empty: '    "items": [],',
   starts: (line) => line === '        {',
   ends: (line) => (line.startsWith('        ') ? /^ {8}\},?$/.test(line) : undefined),
-  kind: '    "kind": "List",',
+  kind: '    "kind": "List"',
   last: '}',
   textOf: (lines) => lines.join('\n').replace(/,$/, ''),
 };
@@ -129,7 +129,7 @@ export class DumpSplitter {
   private takeTail(line: string): void {
     const { kind, last, starts } = this.form!;
     if (starts(line)) throw new NotADump();
-    if (line === kind) this.isList = true;
+    if (line.replace(/,$/, '') === kind) this.isList = true;
     if (line === last) this.finishList();
   }
 
