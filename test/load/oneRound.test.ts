@@ -6,6 +6,7 @@ import { InputError } from '../../src/base/problem.js';
 import { loadAll } from '../../src/load/inputs.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { readDocuments } from '../../src/load/documents.js';
+import { mutations } from './mutations.js';
 
 const PSP = `apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
@@ -62,14 +63,6 @@ test('a file that is not YAML beside others', () => {
   }
 });
 
-/** A generator of numbers that repeats itself for a seed. */
-function* numbers(seed: number): Generator<number, never> {
-  for (let state = seed; ;) {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    yield state / 0x80000000;
-  }
-}
-
 const WHOLE = `${PSP.replace('metadata: {name: a}', 'metadata:\n  name: a\n  annotations:\n    seccomp.security.alpha.kubernetes.io/allowedProfileNames: "*"')}  volumes: [secret, hostPath]
   hostPorts: [{min: 1, max: 2}]
   allowedHostPaths:
@@ -90,51 +83,12 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: use}
 subjects:
 - {kind: ServiceAccount, name: default, namespace: team}
 `;
-const SCRAPS = [
-  ...[...'{}[]:,-#&*!|>\'"%@`\n\t \\?~$<='],
-  'null',
-  'true',
-  '1e9',
-  '99999999999999999999',
-  '{{ x }}',
-  '\u0000',
-  '\u0085',
-  '\u2028',
-  '\ud800',
-  '<<: ',
-  '*a',
-  '&a ',
-  '---\n',
-  '!!int ',
-  '__proto__: ',
-  '[]',
-  '{}',
-];
-
-function mutated(next: () => number): string {
-  let text = WHOLE;
-  const at = (): number => Math.floor(next() * (text.length + 1));
-  for (let changes = 1 + Math.floor(next() * 3); changes > 0; changes -= 1) {
-    const [from, to] = [at(), at()].sort((a, b) => a - b) as [number, number];
-    const scrap = SCRAPS[Math.floor(next() * SCRAPS.length)]!;
-    const kind = next();
-    if (kind < 0.4) text = text.slice(0, from) + scrap + text.slice(from);
-    else if (kind < 0.6) text = text.slice(0, from) + scrap + text.slice(from + scrap.length);
-    else if (kind < 0.8) text = text.slice(0, from) + text.slice(Math.min(to, from + 30));
-    else text = text.slice(0, to) + text.slice(from, Math.min(to, from + 60)) + text.slice(to);
-  }
-  return text;
-}
-
 const LINE = /^f:\d+:\d+: \S/;
 const EMPTY = '<input>: the input is empty; give files with PodSecurityPolicies or a PolicySet';
 
 test('1,000 files with something changed end in a policy, or in lines with their positions', () => {
-  const source = numbers(20_240_229);
-  const next = (): number => source.next().value;
   let read = 0;
-  for (let i = 0; i < 1000; i += 1) {
-    const text = mutated(next);
+  for (const text of mutations(WHOLE, 1000)) {
     const lines = told(text);
     if (lines.length === 0) read += 1;
     expect(
