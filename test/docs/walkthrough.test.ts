@@ -49,7 +49,7 @@ it.each(BUNDLE_CASES)('the README of the bundle $name too', ({ name }) => {
   const all = ['Install', 'Check it yourself', 'Remove'].flatMap((heading) =>
     stepsUnder(markdown, heading),
   );
-  expect(all).toHaveLength(10);
+  expect(all).toHaveLength(12);
   for (const { command } of all)
     expect([command, checkFor(command) !== undefined]).toEqual([command, true]);
 });
