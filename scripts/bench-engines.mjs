@@ -86,7 +86,8 @@ async function loaded(engine, documents) {
   return engine;
 }
 
-export async function benchEngines(root) {
+/** @param parts `requests` beside the sets of others, `pods` that cost most. */
+export async function benchEngines(root, parts) {
   const programs = join(root, 'conformance/bin');
   const peers = join(root, '../shared/peers');
   if (!['kube', 'gatekeeper', 'kyverno'].every((name) => existsSync(join(programs, name))))
@@ -137,40 +138,47 @@ export async function benchEngines(root) {
     opened.push(engine);
     return engine;
   };
+  try {
+    if (parts.includes('requests')) {
+      await beside(open, { documentsFor, policySet, review, peers });
+      await celBudget(await open('vap'), { documentsFor, policySet, review, DEFAULT_OPTIONS });
+    }
+    if (parts.includes('pods'))
+      await worstPods(open, { documentsFor, policySet, review, ...worst });
+  } finally {
+    for (const engine of opened) engine.close();
+  }
+}
+
+/** What a request costs, beside the set that users pick today for the same engine. */
+async function beside(open, { documentsFor, policySet, review, peers }) {
   console.log(
     `\n${'a request of a pod with two containers, microseconds'.padEnd(62)} ${'ours'.padStart(12)} ${'their set'.padStart(12)}  ratio`,
   );
-  try {
-    for (const target of ['vap', 'psa', 'gatekeeper', 'kyverno', 'kyverno-cel']) {
-      const ours = await loaded(open(target), documentsFor(target, policySet));
-      const folders = (PEERS[target] ?? [])
-        .map((folder) => join(peers, folder))
-        .filter((folder) => existsSync(folder));
-      const theirs =
-        folders.length === 0
-          ? undefined
-          : await loaded(open(target), folders.flatMap(documentsBelow));
-      const [own, other] = [[], []];
-      for (let i = 0; i <= RUNS; i += 1) {
-        own.push(await measured(ours, review(pod()), REQUESTS[target]));
-        if (theirs !== undefined)
-          other.push(await measured(theirs, review(pod()), REQUESTS[target]));
-      }
-      // The first run warms up.
-      const mine = median(own.slice(1));
-      const base = theirs === undefined ? undefined : median(other.slice(1));
-      const beside =
-        base !== undefined
-          ? `${base.toFixed(0).padStart(12)} ${(mine / base).toFixed(2).padStart(6)}x   aim 0.5x`
-          : PEERS[target] === undefined
-            ? '   no set of this kind'
-            : `   no set: ${peers} is not here`;
-      console.log(`${target.padEnd(62)} ${mine.toFixed(0).padStart(12)} ${beside}`);
+  for (const target of ['vap', 'psa', 'gatekeeper', 'kyverno', 'kyverno-cel']) {
+    const ours = await loaded(open(target), documentsFor(target, policySet));
+    const folders = (PEERS[target] ?? [])
+      .map((folder) => join(peers, folder))
+      .filter((folder) => existsSync(folder));
+    const theirs =
+      folders.length === 0
+        ? undefined
+        : await loaded(open(target), folders.flatMap(documentsBelow));
+    const [own, other] = [[], []];
+    for (let i = 0; i <= RUNS; i += 1) {
+      own.push(await measured(ours, review(pod()), REQUESTS[target]));
+      if (theirs !== undefined) other.push(await measured(theirs, review(pod()), REQUESTS[target]));
     }
-    await worstPods(open, { documentsFor, policySet, review, ...worst });
-    await celBudget(await open('vap'), { documentsFor, policySet, review, DEFAULT_OPTIONS });
-  } finally {
-    for (const engine of opened) engine.close();
+    // The first run warms up.
+    const mine = median(own.slice(1));
+    const base = theirs === undefined ? undefined : median(other.slice(1));
+    const beside =
+      base !== undefined
+        ? `${base.toFixed(0).padStart(12)} ${(mine / base).toFixed(2).padStart(6)}x   aim 0.5x`
+        : PEERS[target] === undefined
+          ? '   no set of this kind'
+          : `   no set: ${peers} is not here`;
+    console.log(`${target.padEnd(62)} ${mine.toFixed(0).padStart(12)} ${beside}`);
   }
 }
 

@@ -257,7 +257,8 @@ const PARTS = {
   library: benchLibrary,
   check: benchCheck,
   plan: () => benchPlan(policies(100), folder, (args) => cost([cli, ...args])),
-  engines: () => benchEngines(root),
+  engines: () => benchEngines(root, ['requests']),
+  pods: () => benchEngines(root, ['pods']),
 };
 const { only = Object.keys(PARTS) } = parseArgs({
   options: { only: { type: 'string', multiple: true } },

@@ -33,7 +33,7 @@ const TOO_LARGE_FOR_CEL: Setting = {
   ...TOO_LARGE,
   when: and(everything, tooLarge),
   isExact: true,
-  reason: `what takes long to judge is refused at once: pods with more than ${MOST_ENTRIES} containers, volumes, sysctls and groups, or more than ${MOST_ENTRIES} mounts, ports and capabilities`,
+  reason: `what takes long to judge is refused at once: pods with more than ${MOST_ENTRIES} containers, volumes, sysctls and groups, or more than ${MOST_ENTRIES} mounts, ports and capabilities. Who may use many policies at once is refused hundreds of containers before that, for what an expression of CEL may cost is bounded`,
 };
 
 /** They depend on the version and the feature gates of the cluster: src/pod/fieldsSince124.ts. */
