@@ -46,7 +46,7 @@ export async function startGatekeeper(
   programs: string,
 ): Promise<void> {
   const place = { server, root, programs, folder: join(server.folder, 'gatekeeper') };
-  mkdirSync(place.folder);
+  mkdirSync(join(place.folder, 'audit'), { recursive: true });
   const chart = moduleFolder(
     root,
     'gatekeeper-controllers',
@@ -124,8 +124,9 @@ async function run(place: Place, deployment: ChartObject, port: number): Promise
     'health-addr': health,
     'prometheus-port': String(await freePort()),
     'disable-cert-rotation': 'true',
-    // The audit's answers are waited for.
+    // The audit's answers are waited for; what it has read it keeps in files.
     'audit-interval': '10',
+    'api-cache-dir': join(place.folder, 'audit'),
   };
   const isOwn = (arg: string): boolean =>
     Object.keys(own).some((one) => arg.startsWith(`--${one}=`));

@@ -74,15 +74,16 @@ function auditStep(written: WrittenTarget, isLate = false): Unnumbered {
   };
 }
 
-const RESULTS: Readonly<Partial<Record<TargetName, string>>> = {
+/** Writes what the engine found into a file. */
+export const RESULTS = {
   kyverno: 'kubectl get policyreports --all-namespaces -o yaml > audit-results.yaml',
   'kyverno-cel': 'kubectl get policyreports --all-namespaces -o yaml > audit-results.yaml',
   gatekeeper: 'kubectl get constraints -o yaml > audit-results.yaml',
-};
+} as const satisfies Partial<Record<TargetName, string>>;
 
 /** What is written for psa and vap reports to the audit log of the API server. */
 function readStep(target: TargetName): Unnumbered {
-  const results = RESULTS[target];
+  const results = (RESULTS as Partial<Record<TargetName, string>>)[target];
   return {
     title: 'Read what it reports',
     why: 'leave it for as long as the slowest workload takes to come round. What the plan names is expected; anything else is a workload or a grant that the plan does not know',

@@ -28,7 +28,12 @@ describe('a template', () => {
   });
 
   it('leaves other text as it is, and actions of Helm to Helm', () => {
-    const text = template(notes)({ constraintApi: 'a/<b>', label: 'label <ns>', unlabel: '-' });
+    const text = template(notes)({
+      labels: true,
+      constraintApi: 'a/<b>',
+      label: 'label <ns>',
+      unlabel: '-',
+    });
     expect(text).toContain('(.Capabilities.APIVersions.Has "a/<b>")');
     expect(text).toContain('by hand:\n\nlabel <ns>\nTo take them off');
     expect(text).toContain('Policies for {{ .Values.policyEngine }} were installed');
