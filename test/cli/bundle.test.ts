@@ -1,38 +1,10 @@
 /** `psp-ferry bundle` as a person runs it; golden/bundles/ holds whole ones. */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';
 import { copyGolden } from '../../scripts/golden-files.mjs';
-import { call, ROOT, type Ran } from './run.js';
-
-/** A bundle takes seconds on a busy machine. */
-const PATIENCE = 60_000;
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'psp-ferry-bundle-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const bundle = (...args: readonly string[]): Promise<Ran> =>
-  call(['bundle', ...args, '-o', join(folder, 'out')]);
-const written = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
-function input(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
-const pod = (spec: string, metadata = 'name: app'): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata: {${metadata}}\nspec: {containers: [{name: app, image: registry.example.com/app:1}]${spec}}\n`;
+import { call, ROOT } from './run.js';
+import { bundle, folder, input, PATIENCE, pod, written } from './bundleFolder.js';
 
 describe('golden bundles', () => {
   it.each(BUNDLE_CASES)(

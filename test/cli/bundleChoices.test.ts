@@ -1,28 +1,7 @@
 /** `psp-ferry bundle` for some engines, and with pods that the application makes while it runs. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { call, type Ran } from './run.js';
-
-/** A bundle takes seconds on a busy machine. */
-const PATIENCE = 60_000;
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'psp-ferry-bundle-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const bundle = (...args: readonly string[]): Promise<Ran> =>
-  call(['bundle', ...args, '-o', join(folder, 'out')]);
-const written = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
-function input(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
-const pod = (spec: string, metadata = 'name: app'): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata: {${metadata}}\nspec: {containers: [{name: app, image: registry.example.com/app:1}]${spec}}\n`;
+import { bundle, folder, input, PATIENCE, pod, written } from './bundleFolder.js';
 
 describe('--engine', () => {
   const LOG_COLLECTOR = [
