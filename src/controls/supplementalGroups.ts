@@ -7,7 +7,6 @@ import { firstOf, inRanges } from './idRanges.js';
 
 const strategy = groupStrategy('supplementalGroups');
 const groups = at(podSecurity, 'supplementalGroups');
-const listed = podGroups;
 
 export const supplementalGroups: Control<'supplementalGroups'> = {
   field: 'supplementalGroups',
@@ -34,8 +33,8 @@ export const supplementalGroups: Control<'supplementalGroups'> = {
       holds: or(
         strategy.runAsAny,
         and(
-          or(not(strategy.mustRunAs), not(isEmpty(listed))),
-          all(listed, 'gid', (gid) => inRanges(gid, strategy.ranges)),
+          or(not(strategy.mustRunAs), not(isEmpty(podGroups))),
+          all(podGroups, 'gid', (gid) => inRanges(gid, strategy.ranges)),
         ),
       ),
       message: 'supplemental groups must be in the ranges that the policy allows',
@@ -48,7 +47,7 @@ export const supplementalGroups: Control<'supplementalGroups'> = {
       scope: 'pod',
       from: 'pod',
       path: ['spec', 'securityContext', 'supplementalGroups'],
-      when: and(strategy.mustRunAs, era === '1.24' ? not(has(groups)) : isEmpty(listed)),
+      when: and(strategy.mustRunAs, era === '1.24' ? not(has(groups)) : isEmpty(podGroups)),
       value: listOf(firstOf(strategy.ranges)),
     },
   ],

@@ -6,7 +6,7 @@ import type { LoadedDocument } from '../load/documents.js';
 import type { Keep } from '../load/inputs.js';
 import type { JsonObject } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
-import { keyFor, namespaceOf, objectIn, ownerOf, shapeOf, isPod } from './clusterObjects.js';
+import { alikeKey, isPod, objectIn, ownerOf } from './clusterObjects.js';
 
 /** Pods of one owner that are made alike share one spec, so that memory does not grow with them. */
 export function sharingAlikePods(otherwise: string): Keep {
@@ -16,7 +16,7 @@ export function sharingAlikePods(otherwise: string): Keep {
     const owner = isObject(value) && isPod(value) ? ownerOf(value) : undefined;
     if (owner === undefined) return document;
     const pod = value as JsonObject;
-    const key = `${keyFor(owner, namespaceOf(pod, otherwise))} ${shapeOf(pod)}`;
+    const key = alikeKey(pod, owner, otherwise);
     const spec = specs.get(key) ?? objectIn(pod, 'spec');
     specs.set(key, spec);
     return lighter(document, pod, spec);

@@ -64,7 +64,7 @@ export function clusterObjects(
     const value = document.value as JsonObject;
     if (root === document && isPod(value) && ownerOf(value) !== undefined) {
       // Pods of one owner that is not there stand for one workload.
-      const key = `${keyFor(ownerOf(value)!, namespaceOf(value, otherwise))} ${shapeOf(value)}`;
+      const key = alikeKey(value, ownerOf(value)!, otherwise);
       root = alike.get(key) ?? document;
       alike.set(key, root);
     }
@@ -101,7 +101,7 @@ export const textIn = (of: JsonObject, key: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-export const namespaceOf = (value: JsonObject, otherwise: string): string =>
+const namespaceOf = (value: JsonObject, otherwise: string): string =>
   textIn(objectIn(value, 'metadata'), 'namespace') || otherwise;
 const keyOf = (value: JsonObject, otherwise: string): string =>
   keyFor(
@@ -113,7 +113,7 @@ const keyOf = (value: JsonObject, otherwise: string): string =>
     namespaceOf(value, otherwise),
   );
 /** One object is served in several versions. */
-export const keyFor = ({ apiVersion, kind, name }: Owner, namespace: string): string =>
+const keyFor = ({ apiVersion, kind, name }: Owner, namespace: string): string =>
   JSON.stringify([apiVersion.split('/').slice(0, -1).join(), kind, namespace, name]);
 
 /** The controller of an object. */
@@ -134,8 +134,12 @@ export function ownerOf(value: JsonObject): Owner | undefined {
 
 const NOT_MADE_ALIKE = ['nodeName', 'hostname', 'subdomain', 'tolerations', 'affinity'];
 
+/** The same for pods that one owner made alike. */
+export const alikeKey = (pod: JsonObject, owner: Owner, otherwise: string): string =>
+  `${keyFor(owner, namespaceOf(pod, otherwise))} ${shapeOf(pod)}`;
+
 /** What PSP and its successors see of a pod, without what differs between pods of one owner. */
-export function shapeOf(pod: JsonObject): string {
+function shapeOf(pod: JsonObject): string {
   const spec = Object.fromEntries(
     Object.entries(objectIn(pod, 'spec')).filter(([key]) => !NOT_MADE_ALIKE.includes(key)),
   );

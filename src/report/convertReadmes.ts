@@ -53,7 +53,6 @@ const fillTarget = template(target, { helpers, partials: { parts, rollout } });
 export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> {
   const { policies, targets } = input;
   const { summaries, recommended } = sectionsOf(targets, input);
-  const sentences = new Map(summaries.map(({ target: name, sentence }) => [name, sentence]));
   const read = {
     count: counted(policies.length, 'policy', 'policies'),
     policies: shortList(
@@ -61,23 +60,25 @@ export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> 
       MOST_POLICIES,
     ),
   };
-  const inFull = summaries.map(({ target: name }) => {
+  const each = summaries.map(({ target: name, sentence }) => {
     const own = targets.find((one) => one.name === name)!;
-    return { ...read, ...targetContext(own, input), sentence: sentences.get(name)! };
+    return { own, sentence, found: sectionsOf([own], input) };
   });
+  const inFull = each.map(({ own, sentence, found }) => ({
+    ...read,
+    ...targetContext(own, found, input),
+    sentence,
+  }));
   const alone = inFull.length === 1 ? inFull[0]! : null;
   const root = fillReadme({
     ...read,
     name: '',
     alone,
     recommended,
-    targets: summaries.map(({ target: name, sentence }) => ({
+    targets: each.map(({ own: { name }, sentence, found }) => ({
       name,
       sentence,
-      ...inShort(
-        targets.find((one) => one.name === name)!,
-        input,
-      ),
+      ...inShort(found, input),
     })),
     open: inFull
       .filter(({ settings }) => settings.length > 0)
@@ -107,9 +108,11 @@ const sectionsOf = (
   );
 
 /** What a target's own README says. */
-function targetContext(own: ReadmeTarget, input: ReadmeInput) {
-  const { name, summary, files, rollout: modes, gaps } = own;
-  const { sections, folded } = sectionsOf([own], input);
+function targetContext(
+  { name, summary, files, rollout: modes, gaps }: ReadmeTarget,
+  { sections, folded }: GapSections,
+  input: ReadmeInput,
+) {
   const commands = applying(name, files, name);
   return {
     name,
@@ -131,13 +134,12 @@ function targetContext(own: ReadmeTarget, input: ReadmeInput) {
     rollout: modes,
     files: files.map((file) => `\`${name}/${file.name}\``).join(', '),
     labels: files.some((file) => file.name === LABEL_SCRIPT),
-    applying: commands === undefined ? null : commands,
+    applying: commands ?? null,
   };
 }
 
 /** `To act on: looser: seccomp, os; stricter: runAsUser` */
-function inShort(own: ReadmeTarget, input: ReadmeInput): object {
-  const { sections } = sectionsOf([own], input);
+function inShort({ sections }: GapSections, input: ReadmeInput): object {
   const gaps = sections.flatMap(({ groups }) => groups.flatMap((group) => group.gaps));
   return {
     gaps: sections.map(({ title, groups }) => ({ title, fields: fieldsInShort(groups) })),

@@ -7,6 +7,7 @@ import { asServerSees } from '../../pod/serviceAccount.js';
 import type { PspAdmission } from '../../semantics/admission.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
+import { podSettings } from '../../gaps/podEffect.js';
 import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { withChanges } from '../changes.js';
@@ -46,17 +47,20 @@ function answersTo(
   written: readonly WrittenTarget[],
 ): Answers {
   const { verdict, pod } = psp?.review(request) ?? { verdict: 'allowed', pod: request.pod };
-  const settings = verdict === 'denied' ? null : settingsOf(pod, '1.24');
+  const isRefused = verdict === 'denied';
   const predicted = written.map(({ target, predict }) => ({ target, ...predict(request) }));
   return {
-    psp: word(verdict !== 'denied'),
+    psp: word(!isRefused),
     targets: Object.fromEntries(predicted.map(({ target, allowed }) => [target, word(allowed)])),
-    settings,
+    settings: isRefused ? null : settingsOf(pod, '1.24'),
     otherSettings: Object.fromEntries(
       predicted
-        .filter(({ allowed }) => allowed)
-        .map((one) => [one.target, settingsOf(one.pod, 'current')] as const)
-        .filter(([, own]) => JSON.stringify(own) !== JSON.stringify(settings)),
+        .filter(
+          (one) =>
+            one.allowed &&
+            (isRefused || podSettings(one.pod, 'current') !== podSettings(pod, '1.24')),
+        )
+        .map((one) => [one.target, settingsOf(one.pod, 'current')]),
     ),
   };
 }

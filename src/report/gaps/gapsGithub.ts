@@ -1,6 +1,7 @@
 /**
  * The review as workflow commands of GitHub Actions: annotations beside the lines of the policies.
  */
+import { groupedBy } from '../../base/groupedBy.js';
 import { SEVERITIES, severityOf, type Gap } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
@@ -18,12 +19,9 @@ export const ANNOTATION_COMMANDS = { error: 'error', warning: 'warning', note: '
  */
 export function gapsGithub(review: GapReview): string {
   const open = review.gaps.filter(({ status }) => status !== 'accepted');
-  const merged = new Map<string, ReviewedGap[]>();
-  for (const one of open) {
-    const { effect, impact, reason } = one.gap;
-    const key = JSON.stringify([one.place, effect, impact, reason, one.status]);
-    merged.set(key, [...(merged.get(key) ?? []), one]);
-  }
+  const merged = groupedBy(open, ({ place, status, gap: { effect, impact, reason } }) =>
+    JSON.stringify([place, effect, impact, reason, status]),
+  );
   const weighed = byWeight(
     [...merged.values()].map((gaps) => ({ gaps })),
     review.weight,

@@ -33,7 +33,7 @@ export function defaultRules(
     rules: fills.map((fill) => {
       const conditions = [
         ...inScope(scope),
-        ...(fill.from === 'pod' ? [isMissing('request.object', fill.path)] : []),
+        ...(fill.from === 'pod' ? [isMissing(fill.path)] : []),
       ];
       return {
         name: dashed(fill.field),
@@ -84,8 +84,8 @@ function ofContainers(list: (typeof FILLED_LISTS)[number], { path, way, value }:
 const literalText = (value: Literal): string => `\`${exactJson(value, 0)}\``;
 
 /** Whether the value is false counts for nothing: only whether it is there. */
-function isMissing(root: string, path: readonly string[]): Condition {
-  const parent = [root, ...path.slice(0, -1)].join('.');
+function isMissing(path: readonly string[]): Condition {
+  const parent = ['request.object', ...path.slice(0, -1)].join('.');
   return {
     key: `{{ contains(keys(${parent} || \`{}\`), '${path.at(-1)!}') }}`,
     operator: 'Equals',
