@@ -3,6 +3,15 @@
  */
 import { isObject } from './request.js';
 import type { JsonObject } from './json.js';
+import type { Int64 } from '../ir/policySet.js';
+import type {
+  AppArmorProfile,
+  Container,
+  HandlerHosts,
+  Pod,
+  PodSELinuxOptions,
+  SeccompProfile,
+} from './pod.js';
 import { podNameFault } from './podNames.js';
 import type { ObjectPath } from './podTemplates.js';
 
@@ -16,10 +25,35 @@ export interface PodFault {
 type Shape =
   'boolean' | 'integer' | 'text' | 'texts' | readonly [Shape] | { readonly [key: string]: Shape };
 
-const SELINUX: Shape = { user: 'text', role: 'text', type: 'text', level: 'text' };
-const PROFILE: Shape = { type: 'text', localhostProfile: 'text' };
-const HANDLER: Shape = { httpGet: { host: 'text' }, tcpSocket: { host: 'text' } };
-const CONTAINER: Shape = {
+/** Whatever a predicate may read of a pod has its shape here; more may have one. */
+type ShapeOf<Value> =
+  NonNullable<Value> extends boolean
+    ? 'boolean'
+    : NonNullable<Value> extends Int64
+      ? 'integer'
+      : NonNullable<Value> extends string
+        ? 'text'
+        : NonNullable<Value> extends readonly (infer Item)[]
+          ? readonly [ShapeOf<Item>]
+          : string extends keyof NonNullable<Value>
+            ? 'texts'
+            : ShapesOf<NonNullable<Value>>;
+type ShapesOf<Of> = { readonly [Key in keyof Of]-?: ShapeOf<Of[Key]> } & {
+  readonly [key: string]: Shape;
+};
+
+const SELINUX: ShapeOf<PodSELinuxOptions> = {
+  user: 'text',
+  role: 'text',
+  type: 'text',
+  level: 'text',
+};
+const PROFILE: ShapeOf<SeccompProfile | AppArmorProfile> = {
+  type: 'text',
+  localhostProfile: 'text',
+};
+const HANDLER: ShapeOf<HandlerHosts> = { httpGet: { host: 'text' }, tcpSocket: { host: 'text' } };
+const CONTAINER: ShapeOf<Container> = {
   name: 'text',
   image: 'text',
   env: [{ name: 'text', value: 'text' }],
@@ -44,7 +78,7 @@ const CONTAINER: Shape = {
     windowsOptions: { hostProcess: 'boolean' },
   },
 };
-const POD: Shape = {
+const POD: ShapeOf<Pod> = {
   metadata: { name: 'text', namespace: 'text', labels: 'texts', annotations: 'texts' },
   spec: {
     containers: [CONTAINER],
@@ -56,11 +90,15 @@ const POD: Shape = {
         hostPath: { path: 'text', type: 'text' },
         flexVolume: { driver: 'text' },
         csi: { driver: 'text' },
+        cephfs: {},
+        image: {},
+        ephemeral: { volumeClaimTemplate: { spec: { dataSourceRef: { namespace: 'text' } } } },
         projected: {
           sources: [
             {
               serviceAccountToken: { path: 'text', audience: 'text' },
               configMap: { name: 'text' },
+              podCertificate: {},
               downwardAPI: {
                 items: [{ path: 'text', fieldRef: { apiVersion: 'text', fieldPath: 'text' } }],
               },
@@ -81,6 +119,7 @@ const POD: Shape = {
       sysctls: [{ name: 'text', value: 'text' }],
       windowsOptions: { hostProcess: 'boolean' },
     },
+    resourceClaims: [{}],
     imagePullSecrets: [{ name: 'text' }],
     automountServiceAccountToken: 'boolean',
     hostNetwork: 'boolean',
