@@ -2,10 +2,8 @@
 import readme from '../../templates/bundle-readme.md.hbs';
 import { printable } from '../base/printable.js';
 import { template } from '../base/template.js';
-import type { Control } from '../controls/control.js';
 import { controls } from '../controls/index.js';
-import { describeAllowed } from '../controls/describeAllowed.js';
-import type { Grant, Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
+import type { Grant, Policy } from '../ir/policySet.js';
 import type { TargetName } from '../gaps/gap.js';
 import { gapCounts } from '../gaps/gapCounts.js';
 import { WAIT_FOR_KIND } from '../targets/applying.js';
@@ -14,6 +12,7 @@ import { scopeOf, verdicts, type Application } from './application.js';
 import { enginesOf, gapsOfBundle, isFor, optionsFor, type BundleOptions } from './emitted.js';
 import { levelFor } from '../targets/psa/exceptions.js';
 import { beyondStandards } from './exceptions/beyond.js';
+import { fieldText } from './fieldText.js';
 import { chartName } from './helm/chart.js';
 import { workloadTitle } from './least/leastPolicy.js';
 import { runtimeCautions } from './runtimePods.js';
@@ -91,70 +90,10 @@ const cell = (text: string): string =>
 function fieldRows({ spec }: Policy, { needs }: Application): readonly object[] {
   return controls.map(({ field }) => ({
     field,
-    value: cell(valueText(spec, field)),
+    value: cell(fieldText(spec, field)),
     needs: lines(needs.filter((need) => need.field === field).map(({ because }) => because)),
   }));
 }
-
-const ANY = 'any, if the type of volume is allowed';
-
-/** What an empty list means, where that is not `nothing`. */
-const EMPTY: { readonly [Field in keyof PolicySpec]?: string } = {
-  allowedHostPaths: ANY,
-  allowedFlexVolumes: ANY,
-  allowedCSIDrivers: ANY,
-  allowedProcMountTypes: 'Default',
-};
-
-function valueText(spec: PolicySpec, field: Control['field']): string {
-  switch (field) {
-    case 'seccomp':
-      return profileText(spec.seccomp, 'none may be set');
-    case 'appArmor':
-      return profileText(spec.appArmor, 'any');
-    case 'runtimeClass': {
-      if (spec.runtimeClass === null) return 'any';
-      const { allowedRuntimeClassNames: names, defaultRuntimeClassName: byDefault } =
-        spec.runtimeClass;
-      return withDefault(names.length === 0 ? 'none may be set' : names.join(', '), byDefault);
-    }
-    case 'seLinux':
-      return spec.seLinux.seLinuxOptions === null
-        ? spec.seLinux.rule
-        : `${spec.seLinux.rule}: ${describeAllowed({ ...spec.seLinux.seLinuxOptions })}`;
-    case 'runAsUser':
-    case 'runAsGroup':
-    case 'fsGroup':
-    case 'supplementalGroups': {
-      const { rule, ranges } = spec[field];
-      return ranges.length === 0
-        ? rule
-        : `${rule}: ${describeAllowed(ranges.map((range) => ({ ...range })))}`;
-    }
-    default: {
-      const value = spec[field];
-      if (typeof value === 'boolean' || value === null) return value === true ? 'yes' : 'no';
-      return value.length === 0
-        ? (EMPTY[field] ?? 'nothing')
-        : describeAllowed(value.map((one) => (typeof one === 'string' ? one : { ...one })));
-    }
-  }
-}
-
-const profileText = (
-  { allowedProfileNames: names, defaultProfileName: byDefault }: ProfilePolicy,
-  absent: string,
-): string =>
-  withDefault(
-    names === null
-      ? absent
-      : names.includes('*')
-        ? 'any'
-        : names.map((name) => (name === '' ? '(empty)' : name)).join(', '),
-    byDefault,
-  );
-const withDefault = (text: string, byDefault: string | null): string =>
-  byDefault === null ? text : `${text}; filled in: ${byDefault}`;
 
 function subjectText({ subject }: Grant): string {
   return subject.kind === 'ServiceAccount'
