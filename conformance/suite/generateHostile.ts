@@ -18,18 +18,34 @@ const distinct = (items: readonly string[], not: readonly string[] = []): string
 const profile = (random: Random): string => `localhost/${hostileText(random, { without: ',' })}`;
 const path = (random: Random): string => `/${text(random).replaceAll('..', '.')}`;
 
+/** Fields whose values the server takes from a list, or as numbers, or of a few characters only. */
+type WithoutFreeText =
+  | 'privileged'
+  | 'hostNetwork'
+  | 'hostPID'
+  | 'hostIPC'
+  | 'hostPorts'
+  | 'volumes'
+  | 'allowedCSIDrivers'
+  | 'allowPrivilegeEscalation'
+  | 'defaultAllowPrivilegeEscalation'
+  | 'readOnlyRootFilesystem'
+  | 'runAsUser'
+  | 'runAsGroup'
+  | 'fsGroup'
+  | 'supplementalGroups'
+  | 'allowedUnsafeSysctls'
+  | 'forbiddenSysctls'
+  | 'allowedProcMountTypes'
+  | 'runtimeClass';
+
+type Demand = (random: Random) => Partial<PolicySpec>;
+
 /** One entry for every place of a policy that takes free text. */
-const demands: Readonly<Record<string, (random: Random) => Partial<PolicySpec>>> = {
-  capabilities: (random) => {
-    const requiredDropCapabilities = distinct(texts(random), ['*']);
-    return {
-      requiredDropCapabilities: random.chance(0.5) ? requiredDropCapabilities : [],
-      defaultAddCapabilities: random.chance(0.5)
-        ? distinct(texts(random), requiredDropCapabilities)
-        : [],
-      allowedCapabilities: distinct(texts(random), [...requiredDropCapabilities, '*']),
-    };
-  },
+const demandByField: { readonly [Field in Exclude<keyof PolicySpec, WithoutFreeText>]: Demand } = {
+  allowedCapabilities: capabilityDemand,
+  defaultAddCapabilities: capabilityDemand,
+  requiredDropCapabilities: capabilityDemand,
   allowedHostPaths: (random) => ({
     allowedHostPaths: Array.from({ length: random.pick([1, 2]) }, () => ({
       pathPrefix: path(random),
@@ -70,14 +86,24 @@ const demands: Readonly<Record<string, (random: Random) => Partial<PolicySpec>>>
   },
 };
 
+const demands: readonly Demand[] = [...new Set(Object.values(demandByField))];
+
+function capabilityDemand(random: Random): Partial<PolicySpec> {
+  const requiredDropCapabilities = distinct(texts(random), ['*']);
+  return {
+    requiredDropCapabilities: random.chance(0.5) ? requiredDropCapabilities : [],
+    defaultAddCapabilities: random.chance(0.5)
+      ? distinct(texts(random), requiredDropCapabilities)
+      : [],
+    allowedCapabilities: distinct(texts(random), [...requiredDropCapabilities, '*']),
+  };
+}
+
 export function hostilePolicy(random: Random, name: string): Policy {
-  const chosen = random.shuffled(Object.keys(demands)).slice(0, random.pick([1, 1, 2, 3]));
+  const chosen = random.shuffled(demands).slice(0, random.pick([1, 1, 2, 3]));
   return {
     name,
-    spec: chosen.reduce<PolicySpec>(
-      (made, one) => ({ ...made, ...demands[one]!(random) }),
-      PERMISSIVE,
-    ),
+    spec: chosen.reduce<PolicySpec>((made, demand) => ({ ...made, ...demand(random) }), PERMISSIVE),
   };
 }
 

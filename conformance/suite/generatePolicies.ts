@@ -67,8 +67,8 @@ const VOLUMES = [
 
 type Change = (random: Random) => Partial<PolicySpec>;
 
-/** One entry per control: a random demand of it. */
-const demands: Readonly<Record<string, Change>> = {
+/** A random demand of each field; fields that the server reads together have one for all of them. */
+const demandByField: { readonly [Field in keyof PolicySpec]: Change } = {
   privileged: () => ({ privileged: false }),
   hostNetwork: () => ({ hostNetwork: false }),
   hostPID: () => ({ hostPID: false }),
@@ -91,14 +91,11 @@ const demands: Readonly<Record<string, Change>> = {
   }),
   allowedFlexVolumes: () => ({ allowedFlexVolumes: [{ driver: 'example.com/a' }] }),
   allowedCSIDrivers: () => ({ allowedCSIDrivers: [{ name: 'a.example.com' }] }),
-  capabilities: capabilityDemand,
-  escalation: (random) =>
-    random.pick<Partial<PolicySpec>>([
-      { allowPrivilegeEscalation: false },
-      { allowPrivilegeEscalation: false, defaultAllowPrivilegeEscalation: false },
-      { defaultAllowPrivilegeEscalation: true },
-      { defaultAllowPrivilegeEscalation: false },
-    ]),
+  allowedCapabilities: capabilityDemand,
+  defaultAddCapabilities: capabilityDemand,
+  requiredDropCapabilities: capabilityDemand,
+  allowPrivilegeEscalation: escalationDemand,
+  defaultAllowPrivilegeEscalation: escalationDemand,
   readOnlyRootFilesystem: () => ({ readOnlyRootFilesystem: true }),
   runAsUser: (random) => ({
     runAsUser: random.chance(0.4)
@@ -125,17 +122,8 @@ const demands: Readonly<Record<string, Change>> = {
           },
     },
   }),
-  sysctls: (random) =>
-    random.pick<Partial<PolicySpec>>([
-      { allowedUnsafeSysctls: [] },
-      { allowedUnsafeSysctls: ['kernel.msg*'] },
-      { allowedUnsafeSysctls: ['kernel.msgmax', 'net.*'] },
-      { allowedUnsafeSysctls: [], forbiddenSysctls: ['*'] },
-      {
-        allowedUnsafeSysctls: ['net.core.*'],
-        forbiddenSysctls: ['kernel.shm_rmid_forced', 'kernel.msg*'],
-      },
-    ]),
+  allowedUnsafeSysctls: sysctlDemand,
+  forbiddenSysctls: sysctlDemand,
   allowedProcMountTypes: (random) => ({
     allowedProcMountTypes: random.pick([[], ['Default'], ['Unmasked']]),
   }),
@@ -172,6 +160,8 @@ const demands: Readonly<Record<string, Change>> = {
   }),
 };
 
+const demands: readonly Change[] = [...new Set(Object.values(demandByField))];
+
 function capabilityDemand(random: Random): Partial<PolicySpec> {
   const requiredDropCapabilities = random.some(CAPABILITIES, 0.25);
   const free = CAPABILITIES.filter((name) => !requiredDropCapabilities.includes(name));
@@ -181,6 +171,28 @@ function capabilityDemand(random: Random): Partial<PolicySpec> {
     defaultAddCapabilities: random.some(free, 0.25),
     allowedCapabilities: wildcard ? ['*'] : random.some(free, 0.4),
   };
+}
+
+function escalationDemand(random: Random): Partial<PolicySpec> {
+  return random.pick<Partial<PolicySpec>>([
+    { allowPrivilegeEscalation: false },
+    { allowPrivilegeEscalation: false, defaultAllowPrivilegeEscalation: false },
+    { defaultAllowPrivilegeEscalation: true },
+    { defaultAllowPrivilegeEscalation: false },
+  ]);
+}
+
+function sysctlDemand(random: Random): Partial<PolicySpec> {
+  return random.pick<Partial<PolicySpec>>([
+    { allowedUnsafeSysctls: [] },
+    { allowedUnsafeSysctls: ['kernel.msg*'] },
+    { allowedUnsafeSysctls: ['kernel.msgmax', 'net.*'] },
+    { allowedUnsafeSysctls: [], forbiddenSysctls: ['*'] },
+    {
+      allowedUnsafeSysctls: ['net.core.*'],
+      forbiddenSysctls: ['kernel.shm_rmid_forced', 'kernel.msg*'],
+    },
+  ]);
 }
 
 const groupRule = (random: Random): GroupRule => random.pick(['MustRunAs', 'MayRunAs']);
@@ -212,11 +224,10 @@ function writable(spec: PolicySpec): PolicySpec {
 }
 
 export function randomPolicy(random: Random, name: string): Policy {
-  const names = Object.keys(demands);
-  const count = random.pick([1, 1, 2, 2, 3, 4, names.length]);
-  const chosen = random.shuffled(names).slice(0, count);
+  const count = random.pick([1, 1, 2, 2, 3, 4, demands.length]);
+  const chosen = random.shuffled(demands).slice(0, count);
   const spec = chosen.reduce<PolicySpec>(
-    (made, one) => ({ ...made, ...demands[one]!(random) }),
+    (made, demand) => ({ ...made, ...demand(random) }),
     PERMISSIVE,
   );
   return { name, spec: writable(spec) };
@@ -224,7 +235,7 @@ export function randomPolicy(random: Random, name: string): Policy {
 
 /** The policy with another demand of one field. */
 export function changedPolicy(random: Random, { name, spec }: Policy): Policy {
-  const change = demands[random.pick(Object.keys(demands))]!(random);
+  const change = random.pick(demands)(random);
   const undone = Object.fromEntries(
     Object.keys(change).map((key) => [key, PERMISSIVE[key as keyof PolicySpec]]),
   );

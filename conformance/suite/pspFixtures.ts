@@ -3,7 +3,7 @@
  * evaluator does.
  */
 import { SOURCE } from '../../src/ir/source.js';
-import type { Grant, PolicySet } from '../../src/ir/policySet.js';
+import type { Grant, PolicySet, PolicySpec } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest } from '../../src/pod/request.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
@@ -29,11 +29,15 @@ const EVERYONE: Grant = {
   apiGroup: 'policy',
 };
 
+/** A pod is never refused for them: it has what they fill in, or lacks it on UPDATE. */
+type FillInOnly =
+  'defaultAddCapabilities' | 'requiredDropCapabilities' | 'defaultAllowPrivilegeEscalation';
+
 /**
  * How the plugin's message names each field. It stops early in two places: at a volume's type, and
  * at a forbidden sysctl.
  */
-const IN_MESSAGE: Readonly<Record<string, RegExp>> = {
+const IN_MESSAGE: { readonly [Field in Exclude<keyof PolicySpec, FillInOnly>]: RegExp } = {
   privileged: /Privileged containers are not allowed/,
   hostNetwork: /Host network is not allowed/,
   hostPID: /Host PID is not allowed/,
@@ -194,7 +198,9 @@ function reasonFaults(refused: readonly string[], message: string): string[] {
   if (other !== undefined) return other[1].test(message) ? [] : [`the plugin says: ${message}`];
   const stated = new Set(refused.map((text) => text.split(' at ')[0]!));
   if (stated.has('forbiddenSysctls')) stated.delete('allowedUnsafeSysctls');
-  const named = Object.keys(IN_MESSAGE).filter((field) => IN_MESSAGE[field]!.test(message));
+  const named = Object.entries(IN_MESSAGE).flatMap(([field, text]) =>
+    text.test(message) ? [field] : [],
+  );
   return sameEntries([...stated].sort(), named.sort())
     ? []
     : [`the plugin refuses for ${named.join(', ')}: ${message}`];
