@@ -2,7 +2,11 @@
  * Every field of a policy has a control. The compiler checks the marked lines, and fails where one
  * of them is no error.
  */
+import { readFileSync } from 'node:fs';
 import { controlByField, controls, type ControlByField } from '../../src/controls/index.js';
+import { parseDocuments } from '../../src/load/documents.js';
+import { ANNOTATIONS, type PspManifest } from '../../src/psp/manifest.js';
+import { PERMISSIVE } from '../../src/psp/permissive.js';
 
 /** Takes what compiles as the whole table. */
 const fieldsOf = (table: ControlByField): readonly string[] =>
@@ -27,4 +31,13 @@ describe('the controls', () => {
     expect(names).toContain(shared);
     expect(controls.map(({ field }) => field)).toEqual(names.filter((name) => name !== shared));
   });
+});
+
+test('the example of every field has every field', () => {
+  const file = 'examples/every-field.yaml';
+  const [document] = parseDocuments(readFileSync(file, 'utf8'), file);
+  const { spec, metadata } = document!.value as PspManifest;
+  const { seccomp: _, appArmor: __, ...inSpec } = PERMISSIVE;
+  expect(Object.keys(spec!).sort()).toEqual(Object.keys(inSpec).sort());
+  expect(Object.keys(metadata!.annotations!).sort()).toEqual(Object.values(ANNOTATIONS).sort());
 });

@@ -1,6 +1,9 @@
 import { podEffect, podSettings } from '../../src/gaps/podEffect.js';
+import { defaultsOf } from '../../src/controls/index.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import type { Era } from '../../src/pod/view.js';
+import { compilePolicy } from '../../src/semantics/policyEvaluator.js';
+import { readFixtures } from '../controls/fixtures.js';
 import { podWith, type PodParts } from '../semantics/policies.js';
 
 const same = (one: PodParts, other: PodParts, era: Era = 'current'): boolean =>
@@ -76,5 +79,22 @@ describe('settings that matter to a container', () => {
     const profile = container({ appArmorProfile: { type: 'Unconfined' } });
     expect(settings(profile, '1.24')).toBe(settings(profile, 'current'));
     expect(podEffect(podWith(profile), '1.24')).not.toBe(podEffect(podWith(profile), 'current'));
+  });
+});
+
+describe('what a policy fills in makes a difference', () => {
+  const judged = readFixtures().flatMap(({ policies }) =>
+    policies.flatMap(({ policy, pods }) =>
+      pods.map(({ request: { pod } }) => ({ evaluator: compilePolicy(policy, '1.24'), pod })),
+    ),
+  );
+  const fields = [...new Set(defaultsOf('1.24').map(({ field }) => field))];
+  it.each(fields)('%s', (field) => {
+    const isSeen = judged.some(
+      ({ evaluator, pod }) =>
+        podEffect(evaluator.withDefaults(pod).pod, '1.24') !==
+        podEffect(evaluator.withDefaults(pod, field).pod, '1.24'),
+    );
+    expect(isSeen).toBe(true);
   });
 });

@@ -15,8 +15,8 @@ const specOf = (spec: string, metadata?: string): PolicySpec =>
   reading(document(spec === '' ? FOUR : `${spec}, ${FOUR}`, metadata)).policies[0]!.spec;
 
 test('every field of a policy that sets nothing', () => {
-  const any = { rule: 'RunAsAny', ranges: [] };
-  expect(specOf('')).toEqual({
+  const any = { rule: 'RunAsAny' as const, ranges: [] };
+  const expected: PolicySpec = {
     privileged: false,
     hostNetwork: false,
     hostPID: false,
@@ -43,7 +43,8 @@ test('every field of a policy that sets nothing', () => {
     runtimeClass: null,
     seccomp: { allowedProfileNames: null, defaultProfileName: null },
     appArmor: { allowedProfileNames: null, defaultProfileName: null },
-  });
+  };
+  expect(specOf('')).toEqual(expected);
 });
 
 test.each<[string, keyof PolicySpec, unknown]>([
