@@ -14,7 +14,6 @@ mkdirSync(programs, { recursive: true });
 /** They take minutes to build, and only `--servers` asks for them. */
 const FOR_SERVERS = [
   'gatekeeper-controllers',
-  'helm',
   'kubernetes-1.24',
   'kubernetes-1.37',
   'kyverno-controllers',
@@ -33,8 +32,8 @@ for (const name of readdirSync(engines).filter(isWanted)) {
   execFileSync('go', ['build', '-trimpath', '-o', output, what], { cwd, stdio: 'inherit' });
   console.log(`built ${name} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
-// The walk-through types psp-ferry's own commands too.
-if (withServers) await buildCli();
+// The suite types psp-ferry's own commands too.
+await buildCli();
 
 const suite = join(programs, 'suite.mjs');
 await buildSuite(join(engines, 'suite/main.ts'), suite);

@@ -14,12 +14,13 @@ import { CONSTRAINT_KIND } from '../../src/targets/gatekeeper/constraintKind.js'
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import { isManifest } from '../../src/targets/shared/kustomization.js';
 import { bundleCases, type BundleCase } from './bundleCase.js';
+import { isAdmitted, misjudged, reviewsOf, type Review } from './bundleReviews.js';
 import { namespacesOf, patchedNamespaces } from './bundleNamespaces.js';
 import { bundleExceptions } from './bundleExceptions.js';
 import { render, runner, type Render } from './charts.js';
-import { stringify } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { leastOnPlugin } from './leastOnPlugin.js';
+import { normal, objectsOf } from './normalObjects.js';
 import type { Report } from './report.js';
 
 /** Those for which objects are applied; namespaces are labelled. */
@@ -63,40 +64,6 @@ function expected(
     ...rbacOf(application.policySet.grants).map(({ object }) => object),
     ...emitted.files.filter(isManifest).flatMap(({ objects }) => objects),
   ];
-}
-
-/**
- * Expressions are laid out by their length, and names have lengths of their own: line breaks and
- * indentation are left out.
- */
-const oneLine = (text: string): string =>
-  text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/([([]) /g, '$1')
-    .replaceAll(/ ([)\]])/g, '$1');
-
-/** Objects in one order, their keys too. */
-function normal(objects: readonly object[]): string {
-  const sorted = (value: unknown): unknown => {
-    if (typeof value === 'string') return oneLine(value);
-    if (Array.isArray(value)) return value.map(sorted);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, one]) => [key, sorted(one)]),
-    );
-  };
-  return objects
-    .map((one) => stringify(sorted(one)))
-    .sort()
-    .join('\n');
-}
-
-async function objectsOf(open: OpenEngine, yaml: string): Promise<readonly object[]> {
-  const { documents, error } = await open('kube').parse(yaml);
-  if (error !== undefined) throw new Error(error);
-  return documents;
 }
 
 async function kustomizes(
@@ -250,9 +217,7 @@ function renamedTo(
 }
 
 function runners(root: string, { name, folder }: BundleCase, report: Report): void {
-  const cases = readFileSync(join(folder, 'tests/vap/reviews.jsonl'), 'utf8')
-    .trim()
-    .split('\n').length;
+  const cases = reviewsOf(folder).length;
   const gator = runner(root, 'gator', [join(folder, 'tests/gatekeeper'), '-v']);
   const passed = gator.output.match(/^ *--- PASS: .*$/gm)?.length ?? 0;
   // One line for the test itself.
@@ -299,14 +264,6 @@ function runnersNotice(root: string, folder: string): boolean {
   }
 }
 
-interface Review {
-  readonly request: {
-    readonly uid: string;
-    readonly namespace: string;
-    readonly object: JsonObject;
-  };
-}
-
 /**
  * The component, as kustomize builds it, on its engine: the cases of the bundle, and pods that are
  * none of its business.
@@ -328,19 +285,10 @@ async function onEngine(
         );
   const loaded = await engine.load(applied);
   if (!loaded.ok) return report.check(`${name}, ${target}: loads`, false, loaded.error);
-  const reviews = readFileSync(join(folder, 'tests/vap/reviews.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Review);
-  const isAdmitted = ({ request }: Review): boolean => request.uid.startsWith('admitted/');
+  const reviews = reviewsOf(folder);
   // Pod Security Admission has levels, not rules: what a policy refuses may be within its level.
   const asked = target === 'psa' ? reviews.filter(isAdmitted) : reviews;
-  const wrong: string[] = [];
-  for (const review of asked) {
-    const { allowed, message, error } = await engine.review(review);
-    if (error !== undefined || allowed !== isAdmitted(review))
-      wrong.push(`${review.request.uid}: ${error ?? message ?? 'admitted'}`);
-  }
+  const wrong = await misjudged(engine, asked);
   report.check(
     `${name}, ${target}: ${asked.length} cases of the bundle answered as they say`,
     wrong.length === 0,

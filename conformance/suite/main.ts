@@ -3,12 +3,13 @@
  * count.
  */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { attempts } from './attempts.js';
 import { auditMode } from './auditMode.js';
+import { bundleCharts } from './bundleCharts.js';
 import { bundleCorpus } from './bundleCorpus.js';
 import { bundles } from './bundles.js';
 import { diffRandom } from './diffRandom.js';
@@ -47,6 +48,7 @@ const { values } = parseArgs({
     'workload-cases': { type: 'string', default: '2000' },
     'limit-sizes': { type: 'string', default: '20,300' },
     corpus: { type: 'string', default: '../shared/corpus' },
+    charts: { type: 'string', default: '../charts' },
     only: { type: 'string', multiple: true },
     servers: { type: 'boolean', default: false },
     hostile: { type: 'boolean', default: false },
@@ -55,6 +57,7 @@ const { values } = parseArgs({
 });
 const root = process.env['PSP_FERRY_ROOT'] ?? process.cwd();
 const corpus = join(root, values.corpus);
+const charts = resolve(root, values.charts);
 const seed = Number(values.seed);
 const { count } = values;
 /** Few where only an attacker's attempts are asked for, so that another seed is soon tried. */
@@ -140,6 +143,11 @@ const parts: readonly Part[] = [
       bundleCorpus(corpus, report);
       return Promise.resolve();
     });
+  }),
+  part('charts', async (open, report) => {
+    report.section('charts of vendors, to bundles and back');
+    if (existsSync(charts)) await bundleCharts(open, { root, charts }, report);
+    else report.skip('charts of vendors', `${values.charts} is not here`);
   }),
   part('facts', (open, report) => facts(open, root, report)),
   part('settings', (open, report) => chartSettings(open('kyverno'), root, report)),

@@ -142,7 +142,7 @@ export const applicationNameFault = (name: string): string | undefined =>
     ? undefined
     : 'a name has up to 40 lower-case letters, digits and dashes, and starts and ends with none of the dashes';
 
-const nameFrom = (text: string): string =>
+export const nameFrom = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

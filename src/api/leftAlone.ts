@@ -6,6 +6,7 @@ import { makesPodsUnseen } from '../pod/podTemplates.js';
 export class LeftAlone {
   private readonly plain = new Map<string, number>();
   private readonly unseen = new Map<string, number>();
+  private readonly tests = new Map<string, number>();
 
   /** @param told of each object. */
   constructor(private readonly told: (object: JsonObject) => void = () => undefined) {}
@@ -15,13 +16,28 @@ export class LeftAlone {
     // Service accounts are read for the sake of their pods.
     if (object['kind'] === 'ServiceAccount') return;
     const kind = isAuditEvent(object) ? 'audit Event of other requests' : String(object['kind']);
-    const counts = makesPodsUnseen(object) ? this.unseen : this.plain;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    add(makesPodsUnseen(object) ? this.unseen : this.plain, kind, 1);
+  }
+
+  /** What makes pods for `helm test` alone. */
+  countTest(object: JsonObject): void {
+    add(this.tests, String(object['kind']), 1);
+  }
+
+  /** Without the kinds that are read for another sake. */
+  without(isRead: (kind: string) => boolean): LeftAlone {
+    const rest = new LeftAlone();
+    for (const sort of ['plain', 'unseen', 'tests'] as const)
+      for (const [kind, count] of this[sort])
+        if (sort === 'tests' || !isRead(kind)) add(rest[sort], kind, count);
+    return rest;
   }
 
   /** How many objects. */
   get total(): number {
-    return [...this.plain.values(), ...this.unseen.values()].reduce((sum, one) => sum + one, 0);
+    return [this.plain, this.unseen, this.tests]
+      .flatMap((counts) => [...counts.values()])
+      .reduce((sum, one) => sum + one, 0);
   }
 
   /** A line for each sort; none where everything was judged. */
@@ -35,8 +51,15 @@ export class LeftAlone {
         : [
             `not judged, for their operators may make pods of them in ways that cannot be seen here: ${listed(this.unseen)}`,
           ]),
+      ...(this.tests.size === 0
+        ? []
+        : [`left out, for only helm test makes their pods: ${listed(this.tests)}`]),
     ];
   }
+}
+
+function add(counts: Map<string, number>, kind: string, count: number): void {
+  counts.set(kind, (counts.get(kind) ?? 0) + count);
 }
 
 const listed = (counts: ReadonlyMap<string, number>): string =>

@@ -4,6 +4,7 @@ import type { Locate, Position } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { isAuditEvent, requestFromEvent } from '../pod/auditEvent.js';
+import { isHelmTest } from '../pod/helmTest.js';
 import type { JsonObject } from '../pod/json.js';
 import { podFault } from '../pod/podFaults.js';
 import { namespaceFault } from '../pod/podNames.js';
@@ -68,6 +69,8 @@ export interface Surroundings {
   readonly accounts: ServiceAccounts;
   /** Counts what is not judged. */
   readonly leftAlone: LeftAlone;
+  /** Whether what a chart has for `helm test` alone is left out. */
+  readonly withoutHelmTests?: boolean;
 }
 
 /** @param name what the objects' ids start with. */
@@ -93,6 +96,10 @@ export function itemsOf(
   if (isAuditEvent(value)) return eventItems(value, id, locate, surroundings);
   const { pods, broken } = podsOf(value);
   if (pods.length === 0 && broken.length === 0) surroundings.leftAlone.count(value);
+  else if (surroundings.withoutHelmTests === true && isHelmTest(value)) {
+    surroundings.leftAlone.countTest(value);
+    return [];
+  }
   const several = pods.length > 1;
   return [
     ...pods.map((pod) =>

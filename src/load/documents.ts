@@ -4,7 +4,7 @@ import { InputError, type Problem } from '../base/problem.js';
 import { MAY_BE_PATCH, otherForm, PATCH, patchDirective } from './unrendered.js';
 import { isTerraform } from './shapes/terraform/terraform.js';
 import type { SourceMap, SourceNode } from './sourceMap.js';
-import { parseYaml } from './yaml.js';
+import { parseYaml, type Origin } from './yaml.js';
 
 export type { LoadedDocument };
 
@@ -26,8 +26,9 @@ export function parseDocuments(text: string, file: string): LoadedDocument[] {
 export function readDocuments(
   text: string,
   file: string,
+  origin?: Origin,
 ): { readonly documents: LoadedDocument[]; readonly problems: readonly Problem[] } {
-  const parsed = parseYaml(text.startsWith('\ufeff') ? text.slice(1) : text, file);
+  const parsed = parseYaml(text.startsWith('\ufeff') ? text.slice(1) : text, file, origin);
   let map: SourceMap | undefined;
   const sources = (): SourceMap => (map ??= parsed.sources());
   const documents = parsed.values.flatMap((value, index) =>

@@ -15,7 +15,7 @@ import { readDocuments, type LoadedDocument } from './documents.js';
 import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
 import { requireNoPatch } from './patchFiles.js';
 import { requireRendered, requireUnpacked } from './unrendered.js';
-import { LIMITS } from './yaml.js';
+import { LIMITS, type Origin } from './yaml.js';
 
 /** What a folder is read for. */
 export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
@@ -27,6 +27,8 @@ export interface Rendered {
   readonly text: string;
   /** The same documents, every value with its position in the files that it was made of. */
   readonly located: (documents: readonly LoadedDocument[]) => LoadedDocument[];
+  /** Where a place of the text comes from. */
+  readonly origin?: Origin;
   readonly warnings?: readonly Problem[];
 }
 
@@ -137,8 +139,8 @@ export const sourcesOf = (
     return rendered === undefined ? listFiles(input) : [rendered];
   });
 
-export function readRendered({ name, text, located, warnings = [] }: Rendered): Loaded {
-  const { documents, problems } = readDocuments(text, name);
+export function readRendered({ name, text, located, origin, warnings = [] }: Rendered): Loaded {
+  const { documents, problems } = readDocuments(text, name, origin);
   return { documents: located(documents), problems: [...problems, ...warnings] };
 }
 

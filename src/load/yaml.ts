@@ -17,6 +17,7 @@ import {
   YAMLException,
   type Event,
 } from 'js-yaml';
+import type { Position } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { aliasFault } from './aliasBudget.js';
 import { positionIn } from './positionIn.js';
@@ -86,9 +87,10 @@ export interface ParsedText {
 }
 
 /**
+ * @param origin where a place of the text comes from, for text that was rendered.
  * @throws InputError with the position of the first fault that leaves nothing to read.
  */
-export function parseYaml(given: string, file: string): ParsedText {
+export function parseYaml(given: string, file: string, origin?: Origin): ParsedText {
   if (given.length > LIMITS.bytes)
     throw inputError(file, `the file is larger than ${LIMITS.bytes} bytes`, 'split it');
   const text = withPlainLineBreaks(given);
@@ -109,7 +111,7 @@ export function parseYaml(given: string, file: string): ParsedText {
       return { values: constructFromEvents(events, options), problems: [], sources };
     } catch (error) {
       if (!(error instanceof YAMLException) || !error.reason.startsWith('duplicate')) throw error;
-      const problems = duplicateKeys(sources());
+      const problems = duplicateKeys(sources(), origin);
       if (problems.length === 0) throw error;
       // The rest of the file is looked at too, so that one round tells of everything.
       const values = constructFromEvents(events, { ...options, json: true });
@@ -117,9 +119,12 @@ export function parseYaml(given: string, file: string): ParsedText {
     }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw fromYaml(error, text, file);
+    throw fromYaml(error, text, file, origin);
   }
 }
+
+export type Origin = (at: Position) => Position;
+const AS_IT_STANDS: Origin = (at) => at;
 
 function refuseBombs(text: string, file: string, events: readonly Event[]): void {
   const fault = aliasFault(text, events, LIMITS);
@@ -147,19 +152,30 @@ function refuseLateMerges({ lateMerge }: SourceMap): void {
   ]);
 }
 
-const duplicateKeys = ({ duplicates }: SourceMap): readonly Problem[] =>
-  duplicates.map(({ key, first, second }) => ({
-    severity: 'error',
-    position: second,
-    message: `the key "${key}" is already set at line ${first.line}, column ${first.column}`,
-    remedy: 'keep one of the two',
-  }));
+const duplicateKeys = (
+  { duplicates }: SourceMap,
+  origin: Origin = AS_IT_STANDS,
+): readonly Problem[] =>
+  duplicates.map(({ key, first, second }) => {
+    const { line, column } = origin(first);
+    return {
+      severity: 'error',
+      position: origin(second),
+      message: `the key "${key}" is already set at line ${line}, column ${column}`,
+      remedy: 'keep one of the two',
+    };
+  });
 
-function fromYaml(error: YAMLException, text: string, file: string): InputError {
+function fromYaml(
+  error: YAMLException,
+  text: string,
+  file: string,
+  origin: Origin = AS_IT_STANDS,
+): InputError {
   const position =
     error.mark === undefined
       ? { file }
-      : { file, line: error.mark.line + 1, column: error.mark.column + 1 };
+      : origin({ file, line: error.mark.line + 1, column: error.mark.column + 1 });
   return new InputError([
     otherForm(text, file) ?? {
       severity: 'error',

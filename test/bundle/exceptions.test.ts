@@ -66,6 +66,17 @@ describe('what is needed beyond the standards', () => {
       'DaemonSet logging/log-collector, volume logs: hostPath volumes are not allowed',
     ]);
   });
+
+  it('says a reason once, with every workload and place', () => {
+    const one = application('log-collector');
+    const [workload] = workloadsIn('examples/cni-agent/workload.yaml');
+    const both = { ...one, workloads: [...one.workloads, workload!] };
+    expect(
+      beyondStandards(both, MINOR).find(({ check }) => check.id === 'hostPathVolumes')!.reasons,
+    ).toEqual([
+      'DaemonSet logging/log-collector, volume logs; DaemonSet kube-network/cni-agent, volume plugins, volume configuration, volume modules, volume state: hostPath volumes are not allowed',
+    ]);
+  });
 });
 
 describe('the files', () => {

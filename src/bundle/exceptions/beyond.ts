@@ -16,16 +16,37 @@ export function beyondStandards({ workloads }: Application, minor: number): read
     if (version === undefined) return [];
     const runner = checkRunner(version.checks);
     const failing = workloads.filter(({ request }) => !runner.admits(request.pod));
-    const reasons = failing.flatMap((workload) =>
-      runner
-        .refusals(workload.request.pod)
-        .map(
-          ({ path, message }) =>
-            `${workloadTitle(workload)}, ${placeName(workload.request.pod, path) ?? path}: ${message}`,
-        ),
+    const places = failing.flatMap((workload) =>
+      runner.refusals(workload.request.pod).map(({ path, message }) => ({
+        message,
+        workload: workloadTitle(workload),
+        place: placeName(workload.request.pod, path) ?? path,
+      })),
     );
-    return failing.length === 0
-      ? []
-      : [{ check, workloads: failing, reasons: [...new Set(reasons)] }];
+    return failing.length === 0 ? [] : [{ check, workloads: failing, reasons: reasonsOf(places) }];
   });
 }
+
+interface Place {
+  readonly message: string;
+  readonly workload: string;
+  readonly place: string;
+}
+
+/** Each message once, with all places that it is about: workloads of one chart are much alike. */
+const reasonsOf = (places: readonly Place[]): readonly string[] =>
+  groups(places, ({ message }) => message).map(
+    ([message, ofMessage]) =>
+      `${groups(ofMessage, ({ workload }) => workload)
+        .map(([workload, own]) => [workload, ...new Set(own.map(({ place }) => place))].join(', '))
+        .join('; ')}: ${message}`,
+  );
+
+const groups = (
+  places: readonly Place[],
+  keyOf: (place: Place) => string,
+): readonly (readonly [string, readonly Place[]])[] => {
+  const found = new Map<string, Place[]>();
+  for (const one of places) found.set(keyOf(one), [...(found.get(keyOf(one)) ?? []), one]);
+  return [...found];
+};

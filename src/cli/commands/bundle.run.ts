@@ -11,9 +11,10 @@ import { holdPolicies } from '../../load/readPolicySet.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { writeFolder } from '../io/outputFolder.js';
-import { policiesIn } from './policyArguments.js';
+import { leftAloneByBoth, policiesIn } from './policyArguments.js';
 import { saysStale } from './staleFolder.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
+import { isChart, releaseOf } from '../render/chart.js';
 import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
@@ -21,9 +22,11 @@ import {
   applicationFrom,
   applicationNameFault,
   filesOfBundle,
+  nameFrom,
   samplesIn,
   workloadsIn,
 } from '../../api/bundle.js';
+import type { LeftAlone } from '../../api/leftAlone.js';
 import type { LoadedDocument } from '../../load/documents.js';
 
 export async function runBundle(args: BundleArguments, terminal: Terminal): Promise<number> {
@@ -50,28 +53,41 @@ interface Read {
 
 /** The policies of the inputs, or, where there are none, the least that the workloads need. */
 async function readApplication(args: BundleArguments, terminal: Terminal): Promise<Read> {
-  const { inputs, name } = args;
+  const { inputs } = args;
   const from = args.workloads ?? inputs;
   requireReadable(args, from);
   const loaded = loadAll(inputs, readingOf(args, terminal));
   const { documents, problems } = loaded;
   const origin = from.join(', ');
-  const { items, rbac } = await readItems(from, args, documents, terminal);
+  const { items, rbac, leftAlone } = await readItems(from, args, documents, terminal);
   const samples = await readItems(args.pods ?? [], args, documents, terminal);
   const given = {
     workloads: workloadsIn(items, origin),
     samples: samplesIn(samples.items),
     rbac: rbacObjectsIn([...documents.map(({ value }) => value), ...rbac]),
-    name,
+    name: args.name ?? nameOfChart([...inputs, ...from]),
     origin,
   };
+  const say = (leftAlone: LeftAlone): void => {
+    if (!args.quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
+  };
+  say(samples.leftAlone);
   if (!holdPolicies(documents)) {
+    say(leftAlone);
     if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
     if (!args.quiet) for (const one of problems) terminal.err(`${formatProblem(one)}\n`);
     return { application: applicationFrom({ ...given, policySet: undefined }), locate: new Map() };
   }
-  const { policySet, locate } = policiesIn(loaded, args, terminal);
+  const input = policiesIn(loaded, { ...args, workloads: from }, terminal);
+  say(leftAloneByBoth(leftAlone, { inputs, workloads: from }, input));
+  const { policySet, locate } = input;
   return { application: applicationFrom({ ...given, policySet }), locate };
+}
+
+/** The vendor's chart is what the bundle is for. */
+function nameOfChart(inputs: readonly string[]): string | undefined {
+  const [chart, ...others] = [...new Set(inputs)].filter(isChart);
+  return chart === undefined || others.length > 0 ? undefined : nameFrom(releaseOf(chart));
 }
 
 function requireReadable(
@@ -87,20 +103,29 @@ function requireReadable(
   if (fault !== undefined) throw new UsageError(`--name ${name}: ${fault}`);
 }
 
-async function readItems(
+const readItems = (
   from: readonly string[],
   args: BundleArguments,
   beside: readonly LoadedDocument[],
   terminal: Terminal,
-): ReturnType<typeof workloadsBeside> {
-  const namespace = requireNamespace(args.namespace);
-  const reading = { namespace, beside, render: renderOf(args) };
-  const read = await workloadsBeside(from, reading, terminal);
-  const { items, leftAlone } = read;
-  if (!args.quiet && items.every((item) => !('error' in item)))
-    for (const line of leftAlone) terminal.err(`${line}\n`);
-  return read;
-}
+): ReturnType<typeof workloadsBeside> =>
+  workloadsBeside(
+    from,
+    {
+      namespace: requireNamespace(args.namespace),
+      beside,
+      withoutHelmTests: true,
+      render: renderOf(args),
+    },
+    terminal,
+  );
+
+/** The README names them all. */
+const SHOWN = 5;
+const shortList = (names: readonly string[]): string =>
+  names.length <= SHOWN + 1
+    ? names.join(', ')
+    : `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`;
 
 function summary(
   { name, policySet, workloads, grantedHere, needs, runtime }: Application,
@@ -119,5 +144,5 @@ function summary(
   const cautions = runtimeCautions(runtime)
     .map((one) => `caution: ${one}\n`)
     .join('');
-  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${workloads.map(workloadTitle).join(', ')}); ${policies}\n${granted}${cautions}What it grants, and how to install it: ${output}/README.md\n`;
+  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${shortList(workloads.map(workloadTitle))}); ${policies}\n${granted}${cautions}What it grants, and how to install it: ${output}/README.md\n`;
 }

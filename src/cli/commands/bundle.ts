@@ -42,7 +42,7 @@ export const bundleTable = {
     },
     name: {
       type: 'string',
-      describe: 'name of the application; of its policy or first workload if left out',
+      describe: 'name of the application; of its chart, policy or first workload if left out',
     },
     namespace: {
       type: 'string',

@@ -7,7 +7,7 @@ import { askersIn } from './askingOptions.js';
 import type { CheckArguments } from './check.js';
 import { CheckOutput } from '../io/checkOutput.js';
 import { EXIT, UsageError } from '../io/exit.js';
-import { policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
+import { leftAloneByBoth, policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
 import { progressOn } from '../io/progress.js';
 import { reportFormats, wholeReport } from '../io/reportFormats.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
@@ -61,7 +61,8 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       progress.say(`${(count += 1)} judged`);
     }
     progress.done();
-    if (!args.quiet || count === 0) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
+    const unread = leftAloneByBoth(leftAlone, args, input);
+    if (!args.quiet || count === 0) for (const line of unread.lines()) terminal.err(`${line}\n`);
     if (count === 0)
       throw new InputError([
         {
@@ -71,7 +72,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
           remedy: 'give pods, workloads, AdmissionReviews or audit events',
         },
       ]);
-    const last = totals.line(leftAlone.total);
+    const last = totals.line(unread.total);
     for (const output of outputs) await output.end(last);
     const whole = wholeReport(formats);
     if (whole !== undefined && !args.quiet) terminal.err(`${last}\n${whole}\n`);

@@ -42,7 +42,7 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
     return done;
   }
   requireSelection(input.policySet, targets, options);
-  const items = await workloadsToWeigh(args, [], terminal);
+  const items = await workloadsToWeigh(args, [], input, terminal);
   const analyses = eachWithProgress(
     progressOn(terminal, args),
     targets,

@@ -42,7 +42,7 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   requireSelection(input.policySet, targets, options);
   requireAcceptances(documents);
   sayWhoMayUse(input, args, terminal);
-  const items = await workloadsToWeigh(args, documents, terminal);
+  const items = await workloadsToWeigh(args, documents, input, terminal);
   const analyses = eachWithProgress(
     progressOn(terminal, args),
     targets,

@@ -3,7 +3,7 @@ import type { ConvertedTarget } from '../../api/conversion.js';
 import { shellWord } from '../../base/shellWord.js';
 import { applying } from '../../targets/applying.js';
 import { camelCased } from '../options/option.js';
-import type { ChartValues } from '../render/chart.js';
+import { isChart, onlyNamespace, type ChartValues } from '../render/chart.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
 import { TARGET_OPTIONS, type TargetArguments } from './targetOptions.js';
 
@@ -25,10 +25,17 @@ export function nextCommands(
   if (shown.length === 0) return [];
   // Standard input has been read: it cannot be named again.
   const policies = inputs.includes('-') ? 'POLICIES' : inputs.map(shellWord).join(' ');
+  const [chart] = inputs.filter(isChart);
   return [
-    `psp-ferry check ${policies} -w WORKLOADS -t ${shown.map(({ name }) => name).join()}${repeated(args)}`,
+    `psp-ferry check ${policies} -w ${chart === undefined ? 'WORKLOADS' : shellWord(chart)} -t ${shown.map(({ name }) => name).join()}${repeated(args)}${chart === undefined ? '' : ofRelease(args)}`,
     ...applied.flatMap(commandOf),
   ];
+}
+
+/** Where a chart is installed decides who asks for its pods. */
+function ofRelease(args: ChartValues): string {
+  const namespace = onlyNamespace(args);
+  return namespace === undefined ? '' : ` --namespace ${shellWord(namespace)}`;
 }
 
 /** The options that change what is read and what a target answers, where they were given. */

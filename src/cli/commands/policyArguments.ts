@@ -1,4 +1,5 @@
 /** What every command that reads policies shares. */
+import type { LeftAlone } from '../../api/leftAlone.js';
 import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import { knowsGrants } from '../../ir/policySet.js';
@@ -13,6 +14,8 @@ import type { Terminal } from '../io/terminal.js';
 
 export interface PolicyArguments extends ChartValues {
   readonly inputs: readonly string[];
+  /** What is judged or weighed, where a command does that. */
+  readonly workloads?: readonly string[] | undefined;
   readonly strict: boolean;
   readonly quiet: boolean;
   readonly color: boolean | undefined;
@@ -46,11 +49,26 @@ export function sayWhoMayUse(
 /** The policies of inputs that have been loaded; what is wrong with them is reported in one round. */
 export function policiesIn(
   { documents, problems }: Loaded,
-  { strict, quiet }: PolicyArguments,
+  args: PolicyArguments,
   terminal: Terminal,
 ): PolicyInput {
-  return withWarnings(readPolicySet(documents, { strict, problems }), quiet, terminal);
+  return withWarnings(readPolicySet(documents, { strict: args.strict, problems }), args, terminal);
 }
+
+/** What neither the policies nor the workloads are read from, where both are in the same inputs. */
+export function leftAloneByBoth(
+  leftAlone: LeftAlone,
+  args: Pick<PolicyArguments, 'inputs' | 'workloads'>,
+  { ignored }: PolicyInput,
+): LeftAlone {
+  return areTheSame(args) ? leftAlone.without((kind) => !ignored.has(kind)) : leftAlone;
+}
+
+const areTheSame = ({
+  inputs,
+  workloads = [],
+}: Pick<PolicyArguments, 'inputs' | 'workloads'>): boolean =>
+  inputs.length === workloads.length && inputs.every((one) => workloads.includes(one));
 
 /** The same without the documents that have errors, which are listed, also with --quiet. */
 export function readSound(
@@ -61,12 +79,14 @@ export function readSound(
   const { documents, problems } = loadAll(args.inputs, readingOf(args, terminal));
   const { input, leftOut } = readRest(documents, { strict: args.strict, problems });
   for (const problem of leftOut) terminal.err(`${formatProblem(problem)}; left out\n`);
-  return { input: withWarnings(input, args.quiet, terminal), leftOut: leftOut.length };
+  return { input: withWarnings(input, args, terminal), leftOut: leftOut.length };
 }
 
-function withWarnings(input: PolicyInput, quiet: boolean, terminal: Terminal): PolicyInput {
-  if (quiet) return input;
+function withWarnings(input: PolicyInput, args: PolicyArguments, terminal: Terminal): PolicyInput {
+  if (args.quiet) return input;
   for (const warning of input.warnings) terminal.err(`${formatProblem(warning)}\n`);
+  // Of these kinds are the workloads, and what is left alone is said with them.
+  if (areTheSame(args)) return input;
   const ignored = [...input.ignored].map(([kind, count]) => `${count} ${kind}`);
   if (ignored.length > 0) terminal.err(`left alone: ${printable(ignored.join(', '))}\n`);
   return input;

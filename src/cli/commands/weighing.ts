@@ -7,6 +7,7 @@ import type { Weight } from '../../report/gaps/weight.js';
 import { UsageError } from '../io/exit.js';
 import type { Terminal } from '../io/terminal.js';
 import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
+import { leftAloneByBoth } from './policyArguments.js';
 import { renderOf } from '../render/render.js';
 
 interface WeighingArguments {
@@ -19,13 +20,16 @@ interface WeighingArguments {
 export async function workloadsToWeigh(
   args: WeighingArguments & Parameters<typeof renderOf>[0],
   beside: readonly LoadedDocument[],
+  input: PolicyInput,
   terminal: Terminal,
 ): Promise<readonly WorkloadItem[]> {
   const { inputs, workloads = [], quiet } = args;
   requireOneStdin(inputs, workloads);
   const reading = { namespace: 'default', beside, render: renderOf(args) };
   const { items, leftAlone } = await workloadsBeside(workloads, reading, terminal);
-  if (!quiet) for (const line of leftAlone) terminal.err(`${line}\n`);
+  if (!quiet) {
+    for (const line of leftAloneByBoth(leftAlone, args, input).lines()) terminal.err(`${line}\n`);
+  }
   if (workloads.length > 0 && items.length === 0)
     throw new UsageError(
       `nothing in ${workloads.join(', ')} makes pods: there is nothing to weigh by`,

@@ -23,6 +23,7 @@ export interface WorkloadReading {
   readonly beside?: readonly LoadedDocument[];
   /** Counts what is not judged. */
   readonly leftAlone?: LeftAlone;
+  readonly withoutHelmTests?: boolean;
   readonly stdin?: () => Readable;
   readonly render?: InputReaders['render'];
 }
@@ -35,6 +36,7 @@ export async function* readWorkloads(
     askers = NO_ASKERS,
     beside = [],
     leftAlone = new LeftAlone(),
+    withoutHelmTests = false,
     stdin = () => process.stdin,
     render,
   }: WorkloadReading,
@@ -49,7 +51,13 @@ export async function* readWorkloads(
       else if (source !== '-') await gather(source, accounts);
       else if (spooled!.isKept) await gatherLines(spooled!.lines(), accounts);
     }
-    const surroundings = { namespace, askers, accounts: accounts.lookup, leftAlone };
+    const surroundings = {
+      namespace,
+      askers,
+      accounts: accounts.lookup,
+      leftAlone,
+      withoutHelmTests,
+    };
     for (const source of sources) {
       if (typeof source !== 'string')
         yield* workloadItems(readRendered(source).documents, source.name, surroundings);

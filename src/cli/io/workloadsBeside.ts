@@ -19,10 +19,10 @@ export function requireOneStdin(policies: readonly string[], workloads: readonly
 interface WorkloadsRead {
   readonly items: readonly WorkloadItem[];
   readonly rbac: readonly JsonObject[];
-  readonly leftAlone: readonly string[];
+  readonly leftAlone: LeftAlone;
 }
 
-/** @returns also what makes no pods, counted, a line each; of these, the roles and bindings. */
+/** @returns also what makes no pods; of this, the roles and bindings. */
 export async function workloadsBeside(
   paths: readonly string[],
   reading: Omit<WorkloadReading, 'leftAlone' | 'stdin'>,
@@ -34,5 +34,5 @@ export async function workloadsBeside(
   });
   const items: WorkloadItem[] = [];
   for await (const item of readWorkloads(paths, { ...reading, leftAlone, stdin })) items.push(item);
-  return { items, rbac, leftAlone: leftAlone.lines() };
+  return { items, rbac, leftAlone };
 }

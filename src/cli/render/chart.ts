@@ -10,7 +10,7 @@ import { parseYaml } from '../../load/yaml.js';
 import { leftOutPolicies } from './policySwitches.js';
 import { run } from './program.js';
 import { templateFile } from './subcharts.js';
-import { fromTemplates } from './templateLines.js';
+import { locatedBy, originInTemplates } from './templateLines.js';
 
 export interface ChartValues {
   readonly values?: readonly string[] | undefined;
@@ -36,18 +36,20 @@ export function renderChart(chart: string, values: ChartValues): Rendered | unde
   const outcome = run('helm', helmArguments(chart, values));
   if (outcome === undefined) return undefined;
   if (!outcome.isDone) throw new InputError([complaint(chart, outcome.complaint)]);
-  const located = fromTemplates(chart, outcome.text);
+  const origin = originInTemplates(chart, outcome.text);
   const namespace = onlyNamespace(values);
   return {
     name: chart,
     text: outcome.text,
-    located: (documents) => located(documents).map((document) => inNamespace(document, namespace)),
+    located: (documents) =>
+      documents.map((document) => inNamespace(locatedBy(document, origin), namespace)),
+    origin,
     warnings: outcome.text.includes(SOURCE.kind) ? [] : leftOutPolicies(chart),
   };
 }
 
 /** Of the release: several are for labels, and say nothing of where a chart is installed. */
-function onlyNamespace({ namespace = [] }: ChartValues): string | undefined {
+export function onlyNamespace({ namespace = [] }: ChartValues): string | undefined {
   const [first, second] = [namespace].flat();
   return second === undefined ? first : undefined;
 }
@@ -87,7 +89,7 @@ function helmArguments(chart: string, options: ChartValues): readonly string[] {
 }
 
 /** A release is called as its chart, as most are. */
-function releaseOf(chart: string): string {
+export function releaseOf(chart: string): string {
   const name = isPackedChart(chart)
     ? basename(chart).replace(/(-v?\d+\.\d+.*)?\.(tgz|tar\.gz)$/, '')
     : nameOf(chart);

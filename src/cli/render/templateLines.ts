@@ -18,13 +18,13 @@ interface Section {
   readonly template: readonly string[] | undefined;
 }
 
-/** @param text what helm printed for the chart. */
-export function fromTemplates(
-  chart: string,
-  text: string,
-): (documents: readonly LoadedDocument[]) => LoadedDocument[] {
+/**
+ * @param text what helm printed for the chart.
+ * @returns where a place of it stands in the templates.
+ */
+export function originInTemplates(chart: string, text: string): (at: Position) => Position {
   const sections = sectionsOf(chart, text);
-  const origin = (at: Position): Position => {
+  return (at) => {
     const section = sections.findLast(({ first }) => first <= at.line);
     if (section === undefined) return at;
     const index = at.line - section.first;
@@ -34,13 +34,16 @@ export function fromTemplates(
       column: at.column,
     };
   };
-  return (documents) =>
-    documents.map(({ value, locate }) => ({
-      file: origin(locate([])).file,
-      value,
-      locate: (path) => origin(locate(path)),
-    }));
 }
+
+export const locatedBy = (
+  { value, locate }: LoadedDocument,
+  origin: (at: Position) => Position,
+): LoadedDocument => ({
+  file: origin(locate([])).file,
+  value,
+  locate: (path) => origin(locate(path)),
+});
 
 function sectionsOf(chart: string, text: string): readonly Section[] {
   const all = text.split('\n');

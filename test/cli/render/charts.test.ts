@@ -156,9 +156,7 @@ describe('a Helm chart among the inputs', () => {
 
     it('prints the values again in what is to be run next', () => {
       const { stderr } = psp('convert', 'web', '--set', 'psp.enabled=true', '-t', 'vap', '-o', 'o');
-      expect(stderr).toContain(
-        'Next: psp-ferry check web -w WORKLOADS -t vap --set psp.enabled=true\n',
-      );
+      expect(stderr).toContain('Next: psp-ferry check web -w web -t vap --set psp.enabled=true\n');
     });
 
     it('is compared with what it was at a revision', () => {

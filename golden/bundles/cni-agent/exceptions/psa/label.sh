@@ -6,10 +6,7 @@ failed=0
 
 # DaemonSet kube-network/cni-agent, spec.hostNetwork: hostNetwork must not be true
 # DaemonSet kube-network/cni-agent, container agent: privileged containers are not allowed
-# DaemonSet kube-network/cni-agent, volume plugins: hostPath volumes are not allowed
-# DaemonSet kube-network/cni-agent, volume configuration: hostPath volumes are not allowed
-# DaemonSet kube-network/cni-agent, volume modules: hostPath volumes are not allowed
-# DaemonSet kube-network/cni-agent, volume state: hostPath volumes are not allowed
+# DaemonSet kube-network/cni-agent, volume plugins, volume configuration, volume modules, volume state: hostPath volumes are not allowed
 # DaemonSet kube-network/cni-agent, container agent: host ports are not allowed
 kubectl label --overwrite namespace 'kube-network' \
   'pod-security.kubernetes.io/enforce=privileged' \

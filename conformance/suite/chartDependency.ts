@@ -1,0 +1,83 @@
+/** The chart of a bundle as a dependency of the vendor's own chart. */
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dump, load as parseYaml } from 'js-yaml';
+import { TARGET_NAMES } from '../../src/gaps/gap.js';
+import { render } from './charts.js';
+import type { OpenEngine } from './engines.js';
+import { normal, objectsIn, objectsOf } from './normalObjects.js';
+import { helmTemplate, type RealChart } from './realChart.js';
+import type { Report } from './report.js';
+import type { Shell } from './shell.js';
+
+interface Place {
+  readonly root: string;
+  readonly shell: Shell;
+  readonly chart: RealChart;
+  /** Of the bundle. */
+  readonly folder: string;
+}
+
+/** What kustomize builds is what the vendor's chart brings with it, and all else stays. */
+export async function asDependency(open: OpenEngine, place: Place, report: Report): Promise<void> {
+  const { root, shell, chart, folder } = place;
+  const { whole, policies } = withDependency(place);
+  const before = await objectsIn(open, await helmTemplate(shell, chart, chart.folder));
+  const wrong: string[] = [];
+  const targets = TARGET_NAMES.filter((one) => one !== 'psa');
+  for (const target of targets) {
+    const more = `--api-versions constraints.gatekeeper.sh/v1beta1/PspFerryPodSecurity --set ${policies}.policyEngine=${target}`;
+    const after = await objectsIn(open, await helmTemplate(shell, chart, whole, more));
+    const brought = await objectsOf(
+      open,
+      render(root, [{ op: 'kustomize', folder: join(folder, 'kustomize', target) }])[0]!.yaml,
+    );
+    const all = new Set(after.map((one) => normal([one])));
+    const missing = brought.filter((one) => !all.has(normal([one])));
+    if (missing.length > 0)
+      wrong.push(`${target} lacks ${missing.map((one) => normal([one]).slice(0, 300)).join(', ')}`);
+    if (after.length !== before.length + brought.length)
+      wrong.push(`${target}: ${after.length} objects of ${before.length} and ${brought.length}`);
+  }
+  report.check(
+    `${chart.name}: with the bundle's chart as a dependency helm renders its ${before.length} objects and those of the bundle, for ${targets.join(', ')}`,
+    wrong.length === 0,
+    wrong.join('; '),
+  );
+}
+
+/** As docs/bundles.md has it; charts of Helm 2 list their dependencies in a file of its own. */
+function withDependency({ shell, chart, folder }: Place): {
+  readonly whole: string;
+  readonly policies: string;
+} {
+  const whole = join(shell.folder, 'with-policies');
+  cpSync(chart.folder, whole, { recursive: true, dereference: true });
+  const about = parseYaml(readFileSync(join(folder, 'helm/Chart.yaml'), 'utf8')) as {
+    readonly name: string;
+    readonly version: string;
+  };
+  const { name, version } = about;
+  cpSync(join(folder, 'helm'), join(whole, 'charts', name), { recursive: true });
+  const requirements = join(whole, 'requirements.yaml');
+  const own = parseYaml(readFileSync(join(whole, 'Chart.yaml'), 'utf8')) as Listing;
+  const file = own.apiVersion === 'v1' ? requirements : join(whole, 'Chart.yaml');
+  const listing = existsSync(file) ? (parseYaml(readFileSync(file, 'utf8')) as Listing) : {};
+  const dependency = {
+    name,
+    version,
+    repository: 'file://../bundle/helm',
+    condition: `${name}.enabled`,
+  };
+  writeFileSync(
+    file,
+    dump({ ...listing, dependencies: [...(listing.dependencies ?? []), dependency] }),
+  );
+  appendFileSync(join(whole, 'values.yaml'), `\n${name}:\n  enabled: true\n  mode: enforce\n`);
+  return { whole, policies: name };
+}
+
+interface Listing {
+  readonly apiVersion?: string;
+  readonly dependencies?: readonly object[];
+}
