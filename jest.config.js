@@ -1,4 +1,4 @@
-/** Tests run the TypeScript sources as ES modules; swc only strips types. */
+/** Tests run the TypeScript sources of today, built outside of jest (`test/setup/sources.mjs`). */
 export default {
   testEnvironment: '<rootDir>/test/setup/environment.mjs',
   // Jest leaves one core idle unless told otherwise: on two that is half of them.
@@ -15,6 +15,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '\\.hbs$|/templates/.*\\.(css|client\\.js)$': '<rootDir>/test/templateTransform.mjs',
+    '/src/.*\\.ts$': '<rootDir>/test/setup/sourceTransform.mjs',
     '^.+\\.ts$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },

@@ -1,8 +1,8 @@
 /** The library as it is built: some of its sources are templates, which the build compiles. */
 import type * as Library from '../../src/api/index.js';
-import { importBuilt } from '../cli/run.js';
+import { importOutsideVm } from '../cli/run.js';
 
-export const library = await importBuilt<typeof Library>('dist/index.js');
+export const library = await importOutsideVm<typeof Library>('dist/index.js');
 export const { check, convert, formatGaps, formatProblem, gaps, InputError, read } = library;
 
 export const spec = {

@@ -60,7 +60,8 @@ describe.each(CHARACTERS.map((character) => [shown(character), character]))(
     });
 
     test('in values, keys and comments of YAML and JSON, which read back to the same', () => {
-      const value = { kind: 'A', a: text, [text]: [text, { b: `${text}\nc` }] };
+      // js-yaml takes only objects of its own realm, outside of jest's vm: a clone is one.
+      const value = structuredClone({ kind: 'A', a: text, [text]: [text, { b: `${text}\nc` }] });
       const comments = [{ path: ['a'], text }];
       const texts = [
         yamlDocument(value, comments),

@@ -9,8 +9,8 @@ import type { Terminal } from '../../src/cli/io/terminal.js';
 declare const importOutside: (path: string) => Promise<unknown>;
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** What is built, loaded outside of jest's vm: `test/setup/environment.mjs` says why. */
-export const importBuilt = <Module>(path: string): Promise<Module> =>
+/** A module of the project by its path, loaded outside of jest's vm: `test/setup/environment.mjs` says why. */
+export const importOutsideVm = <Module>(path: string): Promise<Module> =>
   importOutside(join(ROOT, path)) as Promise<Module>;
 
 export interface Ran {
@@ -55,7 +55,7 @@ export async function call(
   env: Readonly<Record<string, string>> = {},
   terminal: Partial<Terminal> = {},
 ): Promise<Ran> {
-  commandLine ??= importBuilt('dist/commandLine.js');
+  commandLine ??= importOutsideVm('dist/commandLine.js');
   const out: string[] = [];
   const err: string[] = [];
   const status = await (

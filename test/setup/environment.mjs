@@ -1,6 +1,7 @@
 /**
  * Jest runs tests inside of Node's vm, where each look at a global (`Object`, `Array`) costs many
- * times what it costs outside. What is built is loaded outside, once for all test files of a worker.
+ * times what it costs outside. The sources and what is built are loaded outside, once for all test
+ * files of a worker.
  */
 import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

@@ -2,10 +2,12 @@
  * What happens to an output folder, whatever goes wrong: a fault at each step, a kill at each step,
  * files of others and files that were changed by hand.
  */
-import { jest } from '@jest/globals';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { LIST } from '../../../src/cli/io/fileList.js';
+import { writeFolder } from '../../../src/cli/io/outputFolder.js';
+import { importOutsideVm } from '../run.js';
 
 /** Steps that change something, counted; one of them, or all from it on, fail. */
 const steps = { done: 0, failsAt: Infinity, killed: false };
@@ -17,17 +19,20 @@ const counted =
       throw Object.assign(new Error('full'), { code: 'ENOSPC' });
     return work(...args);
   };
-jest.unstable_mockModule('node:fs', () => ({
-  ...fs,
-  default: fs,
-  mkdirSync: counted(fs.mkdirSync),
-  writeFileSync: counted(fs.writeFileSync),
-  renameSync: counted(fs.renameSync),
-  rmSync: counted(fs.rmSync),
-  rmdirSync: counted(fs.rmdirSync),
-}));
-const { writeFolder } = await import('../../../src/cli/io/outputFolder.js');
-const { LIST } = await import('../../../src/cli/io/fileList.js');
+const { mkdirSync, writeFileSync, renameSync, rmSync, rmdirSync } = fs;
+const { replaceInFs } = await importOutsideVm<{ replaceInFs(functions: object): void }>(
+  'test/setup/replaceInFs.mjs',
+);
+beforeAll(() =>
+  replaceInFs({
+    mkdirSync: counted(mkdirSync),
+    writeFileSync: counted(writeFileSync),
+    renameSync: counted(renameSync),
+    rmSync: counted(rmSync),
+    rmdirSync: counted(rmdirSync),
+  }),
+);
+afterAll(() => replaceInFs({ mkdirSync, writeFileSync, renameSync, rmSync, rmdirSync }));
 
 const OLD = new Map([
   ['a.yaml', 'old a'],
@@ -45,9 +50,11 @@ let folder: string;
 beforeEach(() => {
   parent = fs.mkdtempSync(join(tmpdir(), 'psp-ferry-output-'));
   folder = join(parent, 'out');
-  Object.assign(steps, { done: 0, failsAt: Infinity, killed: false });
 });
-afterEach(() => fs.rmSync(parent, { recursive: true, force: true }));
+afterEach(() => {
+  Object.assign(steps, { done: 0, failsAt: Infinity, killed: false });
+  fs.rmSync(parent, { recursive: true, force: true });
+});
 
 const write = (files: ReadonlyMap<string, string>, force = false): void =>
   writeFolder(folder, files, { force });

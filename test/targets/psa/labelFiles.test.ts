@@ -16,7 +16,11 @@ import { labelFiles } from '../../../src/targets/psa/labelFiles.js';
 import { isManifest } from '../../../src/targets/shared/kustomization.js';
 import { call, ROOT } from '../../cli/run.js';
 
-const labels = { 'pod-security.kubernetes.io/enforce': 'baseline', 'example.com/b': 'c' };
+// js-yaml takes only objects of its own realm, outside of jest's vm: a clone is one.
+const labels = structuredClone({
+  'pod-security.kubernetes.io/enforce': 'baseline',
+  'example.com/b': 'c',
+});
 const NAMESPACES = [
   { name: 'shop', labels, comments: ['policies: web', 'more\nrm -rf "$HOME"\u0085\u2028touch x'] },
   { name: '123', labels, comments: [] },

@@ -1,6 +1,9 @@
 /** What goes out as YAML reads back as what went in. */
 import { load } from 'js-yaml';
-import { yamlDocument } from '../../../src/targets/shared/yaml.js';
+import { yamlDocument as write } from '../../../src/targets/shared/yaml.js';
+
+/** js-yaml takes only objects of its own realm, outside of jest's vm: a clone is one. */
+const yamlDocument: typeof write = (value, ...given) => write(structuredClone(value), ...given);
 
 test.each<readonly [string, object]>([
   [
