@@ -17,6 +17,7 @@ const (
 	configGroup      = "config.gatekeeper.sh"
 	syncSetGroup     = "syncset.gatekeeper.sh"
 	rbacGroup        = "rbac.authorization.k8s.io"
+	webhooksGroup    = "admissionregistration.k8s.io"
 )
 
 // accepted are the kinds that may be loaded; nil: any kind of the group.
@@ -27,6 +28,7 @@ var accepted = map[string][]string{
 	configGroup:      {"Config"},
 	syncSetGroup:     {"SyncSet"},
 	rbacGroup:        {"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"},
+	webhooksGroup:    {"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"},
 	"":               {"Namespace"},
 }
 

@@ -26,6 +26,7 @@ type state struct {
 	constraints  []*unstructured.Unstructured
 	data         []*unstructured.Unstructured
 	mutators     []types.ID
+	server       apiServer
 }
 
 // load replaces the whole state. After a load that fails nothing can be reviewed.
@@ -132,6 +133,8 @@ func (e *engine) loadOne(one document, synced map[string]bool) error {
 		return e.loadConfig(one, synced)
 	case syncSetGroup:
 		return loadSyncSet(one, synced)
+	case webhooksGroup:
+		return e.state.server.addConfiguration(one)
 	default:
 		return e.loadData(one)
 	}

@@ -30,6 +30,8 @@ type request struct {
 	Parent string `json:"parent"`
 	// APIVersions are served besides Kubernetes' own.
 	APIVersions []string `json:"apiVersions"`
+	// KubeMinor is the minor version as the server spells it, with a plus on some; Helm's own default where empty.
+	KubeMinor string `json:"kubeMinor"`
 	// Unchecked is helm --skip-schema-validation.
 	Unchecked bool `json:"unchecked"`
 }
@@ -88,6 +90,10 @@ func (r request) helm() (string, error) {
 	release := chartutil.ReleaseOptions{Name: "release", Namespace: r.Namespace, Revision: 1, IsInstall: true}
 	capabilities := chartutil.DefaultCapabilities.Copy()
 	capabilities.APIVersions = append(capabilities.APIVersions, r.APIVersions...)
+	if r.KubeMinor != "" {
+		version := "v1." + strings.TrimSuffix(r.KubeMinor, "+") + ".0"
+		capabilities.KubeVersion = chartutil.KubeVersion{Version: version, Major: "1", Minor: r.KubeMinor}
+	}
 	values, err := chartutil.ToRenderValuesWithSchemaValidation(loaded, r.Values, release, capabilities, r.Unchecked)
 	if err != nil {
 		return "", err

@@ -13,8 +13,10 @@ import (
 	_ "k8s.io/kubernetes/pkg/apis/rbac/install"
 	"k8s.io/kubernetes/pkg/registry/admissionregistration/mutatingadmissionpolicy"
 	"k8s.io/kubernetes/pkg/registry/admissionregistration/mutatingadmissionpolicybinding"
+	"k8s.io/kubernetes/pkg/registry/admissionregistration/mutatingwebhookconfiguration"
 	"k8s.io/kubernetes/pkg/registry/admissionregistration/validatingadmissionpolicy"
 	"k8s.io/kubernetes/pkg/registry/admissionregistration/validatingadmissionpolicybinding"
+	"k8s.io/kubernetes/pkg/registry/admissionregistration/validatingwebhookconfiguration"
 	"k8s.io/kubernetes/pkg/registry/core/namespace"
 	"k8s.io/kubernetes/pkg/registry/rbac/clusterrole"
 	"k8s.io/kubernetes/pkg/registry/rbac/clusterrolebinding"
@@ -42,6 +44,9 @@ var loadables = map[schema.GroupVersionKind]loadable{
 	admissionKind("MutatingAdmissionPolicyBinding"): {mutatingadmissionpolicybinding.NewStrategy(nil, nil, nil), func(d *documents, o runtime.Object) {
 		d.mutatingBindings = append(d.mutatingBindings, toV1[admissionv1.MutatingAdmissionPolicyBinding](o))
 	}},
+	// Taken as a server takes them, and never called: the engines that they call are other programs.
+	admissionKind("MutatingWebhookConfiguration"):   {mutatingwebhookconfiguration.Strategy, ignored},
+	admissionKind("ValidatingWebhookConfiguration"): {validatingwebhookconfiguration.Strategy, ignored},
 	rbacKind("Role"): {role.Strategy, func(d *documents, o runtime.Object) {
 		d.rbac.roles = append(d.rbac.roles, toV1[rbacv1.Role](o))
 	}},
@@ -59,6 +64,8 @@ var loadables = map[schema.GroupVersionKind]loadable{
 		d.namespaces[loaded.Name] = loaded
 	}},
 }
+
+func ignored(*documents, runtime.Object) {}
 
 func admissionKind(kind string) schema.GroupVersionKind {
 	return admissionv1.SchemeGroupVersion.WithKind(kind)

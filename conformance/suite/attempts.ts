@@ -17,6 +17,7 @@ import type { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { documentsOf, withDefaults } from './pspCase.js';
 import { Random } from './random.js';
+import { gatekeeperWebhooks, OUR_VALUES } from './gatekeeperWebhooks.js';
 import type { Report } from './report.js';
 import { documentsFor } from './targetCase.js';
 
@@ -214,7 +215,7 @@ const requestOf = (kind: Kind, random: Random): AdmissionRequest => ({
 
 export async function attempts(
   open: OpenEngine,
-  { seed }: { readonly seed: number },
+  { seed, root }: { readonly seed: number; readonly root: string },
   report: Report,
 ): Promise<void> {
   report.section(`attempts of an attacker (seed ${seed})`);
@@ -223,7 +224,11 @@ export async function attempts(
   report.check('the plugin takes the policies', ready.ok, ready.error);
   for (const target of TARGETS) {
     const engine = open(ENGINES[target]);
-    const loaded = await engine.load(documentsFor(target, SET, DEFAULT_OPTIONS));
+    const loaded = await engine.load([
+      ...documentsFor(target, SET, DEFAULT_OPTIONS),
+      // As its chart has it with our values: the server counts before it calls.
+      ...(target === 'gatekeeper' ? gatekeeperWebhooks(root, [OUR_VALUES])[0]! : []),
+    ]);
     report.check(`${target} is loaded`, loaded.ok, loaded.error);
     const good = await engine.review(
       reviewFromRequest(withDefaults(requestOf(() => ({}), new Random(1)))),

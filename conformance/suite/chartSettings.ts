@@ -1,6 +1,6 @@
 /**
  * What the engines' charts leave open, and that the values beside what is written close it: the
- * charts are rendered by Helm, and Kyverno is asked with the configuration that comes of it.
+ * charts are rendered by Helm, and the engines are asked with the configuration that comes of it.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,9 @@ import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { KYVERNO_LEAVES_OUT } from '../../src/gaps/settingGaps.js';
 import { render } from './charts.js';
 import type { Engine } from './engine.js';
+import type { OpenEngine } from './engines.js';
+import { everythingElse, gatekeeperConditions } from './gatekeeperConditions.js';
+import { gatekeeperWebhooks, OUR_VALUES, type WebhookConfiguration } from './gatekeeperWebhooks.js';
 import { moduleFolder } from './moduleFolder.js';
 import { withDefaults } from './pspCase.js';
 import type { Report } from './report.js';
@@ -23,52 +26,53 @@ interface Rendered {
   readonly kind: string;
   readonly metadata: { readonly name: string };
   readonly data?: Readonly<Record<string, string>>;
-  readonly webhooks?: readonly {
-    readonly name: string;
-    readonly failurePolicy: string;
-    readonly timeoutSeconds: number;
-  }[];
 }
 
-const valuesOf = (target: 'gatekeeper' | 'kyverno'): object =>
-  parseYaml(targets[target].chartValues!.text) as object;
-
-export async function chartSettings(kyverno: Engine, root: string, report: Report): Promise<void> {
+export async function chartSettings(open: OpenEngine, root: string, report: Report): Promise<void> {
   report.section("what the engines' charts leave open");
-  gatekeeperChart(root, report);
-  await kyvernoChart(kyverno, root, report);
+  await gatekeeperChart(open, root, report);
+  await kyvernoChart(open('kyverno'), root, report);
 }
 
-function gatekeeperChart(root: string, report: Report): void {
-  const folder = moduleFolder(
-    root,
-    'gatekeeper',
-    'github.com/open-policy-agent/gatekeeper/v3',
-    'charts/gatekeeper',
-  );
-  const [plain, closed] = render(root, [
-    { op: 'helm', folder, namespace: 'gatekeeper-system', values: {} },
-    { op: 'helm', folder, namespace: 'gatekeeper-system', values: valuesOf('gatekeeper') },
-  ]).map(({ yaml }) => webhooksOf(yaml));
+async function gatekeeperChart(open: OpenEngine, root: string, report: Report): Promise<void> {
+  const [plain, ours] = gatekeeperWebhooks(root, [{}, OUR_VALUES]);
+  const [asIs, closed] = [failing(plain!), failing(ours!)];
   report.check(
     'the webhooks of Gatekeeper fail open by its chart',
-    plain === 'mutation.gatekeeper.sh Ignore 1, validation.gatekeeper.sh Ignore 3',
-    plain,
+    asIs === 'mutation.gatekeeper.sh Ignore 1, validation.gatekeeper.sh Ignore 3',
+    asIs,
   );
   report.check(
     'and closed with our values',
     closed === 'mutation.gatekeeper.sh Fail 10, validation.gatekeeper.sh Fail 10',
     closed,
   );
+  const { ok, error, warnings } = await open('kube').load(ours!);
+  report.check('a server takes them', ok && warnings.length === 0, error ?? warnings.join('; '));
+  const plus = gatekeeperWebhooks(root, [OUR_VALUES], '30+')[0]!;
+  report.check(
+    'the chart has our match condition, and leaves it out where a server spells its version with a plus',
+    conditions(ours!) === 'mutation.gatekeeper.sh small-enough-to-judge' && conditions(plus) === '',
+    `${conditions(ours!)}; ${conditions(plus)}`,
+  );
+  await gatekeeperConditions(open('gatekeeper'), ours!, report);
+  await everythingElse(open('gatekeeper'), root, report);
 }
 
 /** Those that judge objects; another looks at labels of namespaces. */
-const webhooksOf = (yaml: string): string =>
-  (loadAll(yaml) as (Rendered | null)[])
-    .flatMap((one) => one?.webhooks ?? [])
+const failing = (configurations: readonly WebhookConfiguration[]): string =>
+  configurations
+    .flatMap(({ webhooks }) => webhooks)
     .filter(({ name }) => /^(mutation|validation)\./.test(name))
     .map(({ name, failurePolicy, timeoutSeconds }) => `${name} ${failurePolicy} ${timeoutSeconds}`)
     .sort()
+    .join(', ');
+
+const conditions = (configurations: readonly WebhookConfiguration[]): string =>
+  configurations
+    .flatMap(({ webhooks }) => webhooks)
+    .flatMap(({ name, matchConditions }) => matchConditions?.map((one) => `${name} ${one.name}`))
+    .filter((one) => one !== undefined)
     .join(', ');
 
 async function kyvernoChart(engine: Engine, root: string, report: Report): Promise<void> {
@@ -156,7 +160,7 @@ function kyvernoConfigurations(root: string): readonly Rendered[] {
     writeFileSync(about, dump(own));
     return render(
       root,
-      [{}, valuesOf('kyverno')].map(
+      [{}, parseYaml(targets.kyverno.chartValues!.text) as object].map(
         (values) => ({ op: 'helm', folder, namespace: 'kyverno', values }) as const,
       ),
     ).map(({ yaml, error }) => {

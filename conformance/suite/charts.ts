@@ -9,6 +9,7 @@ export interface Render {
   readonly namespace?: string;
   readonly parent?: string;
   readonly apiVersions?: readonly string[];
+  readonly kubeMinor?: string;
   readonly unchecked?: boolean;
 }
 export interface Rendered {

@@ -10,9 +10,9 @@ import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.
 import { readPolicies } from '../../src/psp/readPolicies.js';
 import { inputGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
-import { DEFAULT_OPTIONS, type Selection } from '../../src/targets/shared/options.js';
-import { CHECK_BUDGET } from '../../src/targets/shared/selection.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { corpusPolicies } from './corpus.js';
+import { costliestPods } from './costliestPods.js';
 import type { Engine } from './engine.js';
 import { ENGINES, type OpenEngine } from './engines.js';
 import { ACCOUNTS, GROUPS, randomPolicy, USERS } from './generatePolicies.js';
@@ -32,10 +32,6 @@ const REQUESTS: Readonly<Record<Exclude<TargetName, 'psa'>, number>> = {
   kyverno: 6,
 };
 const TARGETS = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[];
-const CONTAINERS = 30;
-const BUDGET = 10_000_000;
-/** The most that are asked about at admission. */
-const LIVE_POLICIES = CHECK_BUDGET / 2;
 
 export interface LimitsOptions {
   readonly seed: number;
@@ -58,9 +54,7 @@ export async function limits(
   ];
   for (const set of sets)
     for (const target of TARGETS) await judged(open(ENGINES[target]), target, set, random, report);
-  for (const set of sets) await affordable(open('kube'), set, 'static', CONTAINERS, report);
-  const live = setOf(random, generated(random, LIVE_POLICIES));
-  await affordable(open('kube'), live, 'live', 10 * CONTAINERS, report);
+  await costliestPods(open('kube'), report);
 }
 
 const generated = (random: Random, count: number): readonly Policy[] =>
@@ -183,61 +177,3 @@ function podFault(
   const ours = JSON.stringify(written(predicted, 'current'));
   return theirs === ours ? undefined : `predicted the pod ${ours}, the engine makes it ${theirs}`;
 }
-
-/** A server refuses what costs more than it may spend on one policy. */
-async function affordable(
-  engine: Engine,
-  set: PolicySet,
-  selection: Selection,
-  containers: number,
-  report: Report,
-): Promise<void> {
-  const loaded = await engine.load(documentsFor('vap', set, { ...DEFAULT_OPTIONS, selection }));
-  if (!loaded.ok) return;
-  const { costs } = await engine.cost(reviewFromRequest(withDefaults(costly(containers))));
-  const spent = Object.values(costs['psp'] ?? {}).reduce((sum, cost) => sum + cost, 0);
-  report.check(
-    `vap, ${set.policies.length} policies, ${selection} selection: a pod of ${containers} containers that nobody admits costs ${Math.ceil((100 * spent) / BUDGET)} % of what a server spends`,
-    spent > 0 && spent < BUDGET,
-    JSON.stringify(costs),
-  );
-}
-
-/** Of somebody who may use no policy, so that each is asked; most checks hold for all containers. */
-const costly = (containers: number): AdmissionRequest => ({
-  uid: 'u',
-  operation: 'CREATE',
-  subResource: '',
-  namespace: 'team',
-  name: 'large',
-  user: 'nobody',
-  groups: [],
-  oldPod: null,
-  pod: {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'large', namespace: 'team' },
-    spec: {
-      securityContext: {
-        runAsNonRoot: true,
-        fsGroup: 1000,
-        supplementalGroups: [1000],
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
-      volumes: [{ name: 'data', emptyDir: {} }],
-      containers: Array.from({ length: containers }, (_, i) => ({
-        name: `c-${i}`,
-        image: 'registry.example.com/app',
-        ports: [{ containerPort: 8080 + i }],
-        volumeMounts: [{ name: 'data', mountPath: '/data' }],
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          runAsUser: 1000,
-          runAsGroup: 1000,
-          capabilities: { drop: ['ALL'] },
-        },
-      })),
-    },
-  },
-});

@@ -104,7 +104,7 @@ const parts: readonly Part[] = [
   part('diff', (open, report) =>
     diffRandom(open('psp'), { cases: Number(values['target-cases']), seed, count }, report),
   ),
-  part('attempts', (open, report) => attempts(open, { seed }, report)),
+  part('attempts', (open, report) => attempts(open, { seed, root }, report)),
   part('injection', (open, report) => injection(open, { sets: hostileSets, seed, count }, report)),
   ...TARGET_NAMES.map((target) =>
     part(target, async (open, report) => {
@@ -150,7 +150,7 @@ const parts: readonly Part[] = [
     else report.skip('charts of vendors', `${values.charts} is not here`);
   }),
   part('facts', (open, report) => facts(open, root, report)),
-  part('settings', (open, report) => chartSettings(open('kyverno'), root, report)),
+  part('settings', (open, report) => chartSettings(open, root, report)),
   part('standards', (open, report) => standards(open('kube'), report)),
   { name: 'walkthrough', run: (report) => walkthrough(root, { wanted: values.servers }, report) },
   {

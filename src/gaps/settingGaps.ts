@@ -2,8 +2,9 @@
  * Gaps that the settings of the server or of the engine leave open, whatever is written: no policy
  * can see them, so they are named always, and the remedy says what closes them.
  */
+import type { PolicySet } from '../ir/policySet.js';
 import { and, any, equal, field, isIn, literal, or, type Bool } from '../lang/build.js';
-import { MOST_ENTRIES, tooLarge } from '../pod/tooLarge.js';
+import { LEAST_ENTRIES, MOST_ENTRIES, tooLargeFor } from '../pod/tooLarge.js';
 import { groups, isCreate, isUpdate, request } from '../pod/requestView.js';
 import { grantsSince124 } from './eras.js';
 import type { Effect, Gap, TargetName } from './gap.js';
@@ -23,18 +24,14 @@ interface Setting {
 
 const everything = or(isCreate, isUpdate);
 
-const TOO_LARGE = {
+const tooLarge = ({ policies }: PolicySet): Setting => ({
   control: 'too-large',
   effect: 'stricter',
-  remedy: 'none needed: no workload is near it',
-} as const;
-
-const TOO_LARGE_FOR_CEL: Setting = {
-  ...TOO_LARGE,
-  when: and(everything, tooLarge),
+  when: and(everything, tooLargeFor(policies.length)),
   isExact: true,
-  reason: `what takes long to judge is refused at once: pods with more than ${MOST_ENTRIES} containers, volumes, sysctls and groups, or more than ${MOST_ENTRIES} mounts, ports and capabilities. Who may use many policies at once is refused hundreds of containers before that, for what an expression of CEL may cost is bounded`,
-};
+  reason: `what takes long to judge is refused at once: pods with more than ${MOST_ENTRIES} containers, volumes, sysctls and groups, or more than ${MOST_ENTRIES} mounts, ports and capabilities, with what is filled in; under several policies fewer, as the condition of the gap says, and ${LEAST_ENTRIES} at the least`,
+  remedy: 'none needed: no workload is near it',
+});
 
 /** They depend on the version and the feature gates of the cluster: src/pod/fieldsSince124.ts. */
 const SINCE_124: Setting = {
@@ -83,7 +80,7 @@ const KYVERNO: Setting = {
 const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
   psa: [EXEMPTIONS, LABELS, SINCE_124],
   // Built into the server: no webhook, and nobody is left out.
-  vap: [TOO_LARGE_FOR_CEL, SINCE_124],
+  vap: [SINCE_124],
   gatekeeper: [
     {
       control: 'fails-open',
@@ -92,23 +89,18 @@ const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
         "Gatekeeper's chart has the server admit what its webhook does not answer within 3 s (failurePolicy Ignore), and pods then lack what mutators fill in; it never asks about its own namespace and those labelled admission.gatekeeper.sh/ignore. PSP judged everything, and refused what it could not judge",
       remedy: `give its chart the ${CHART_VALUES} that convert writes; let only administrators create pods in its namespace`,
     },
-    {
-      ...TOO_LARGE,
-      when: everything,
-      reason:
-        'what takes Gatekeeper longer to judge than a server waits is refused at once: pods with thousands of containers, volumes, mounts, ports or capabilities, fewer where many policies may be used',
-    },
     SINCE_124,
   ],
-  kyverno: [KYVERNO, TOO_LARGE_FOR_CEL, SINCE_124],
-  'kyverno-cel': [KYVERNO, TOO_LARGE_FOR_CEL, SINCE_124],
+  kyverno: [KYVERNO, SINCE_124],
+  'kyverno-cel': [KYVERNO, SINCE_124],
 };
 
 export const settingGaps = (maker: GapMaker, target: TargetName): readonly Gap[] =>
   SETTINGS[target].flatMap((setting) => gapOf(maker, setting));
 
-/** What whatever is written for CEL refuses. */
-export const sizeGap = (maker: GapMaker): readonly Gap[] => gapOf(maker, TOO_LARGE_FOR_CEL);
+/** Of every target that goes through what a pod has. */
+export const sizeGap = (maker: GapMaker, policySet: PolicySet): readonly Gap[] =>
+  gapOf(maker, tooLarge(policySet));
 
 /** @param where the namespaces in which something is left to the level. */
 export const exemptionGap = (maker: GapMaker, where: readonly string[]): readonly Gap[] =>

@@ -30,7 +30,7 @@ import {
   selectionGap,
   unseenGroupsGap,
 } from './platformGaps.js';
-import { settingGaps } from './settingGaps.js';
+import { settingGaps, sizeGap } from './settingGaps.js';
 import { BARE_POD, outcomeOf, probeOutcomes } from './witness/probePods.js';
 
 export interface ValidationGapOptions {
@@ -82,6 +82,7 @@ export function validationGaps(
     answers,
     gaps: maker.settled([
       ...gapsOfValidation(maker, policySet, options, carried),
+      ...sizeGap(maker, policySet),
       ...settingGaps(maker, target),
     ]),
   };

@@ -122,6 +122,8 @@ export class RegoPrinter {
         };
       case 'isEmpty':
         return { lines: [], expression: `count(${this.value(node.of)}) == 0` };
+      case 'longerThan':
+        return { lines: [], expression: `${this.length(node.of)} > ${node.count}` };
       case 'sameItems':
         return {
           lines: [],
@@ -188,6 +190,21 @@ export class RegoPrinter {
       this.functions.push({ name, args, clauses, ...(value === undefined ? {} : { value }) });
     }
     return callText(name, args);
+  }
+
+  /** How long a list is. Lists are counted one by one: joined, they would be copied. */
+  length(node: Node): string {
+    if (this.shared.get(node) !== undefined) return `count(${this.value(node)})`;
+    if (node.kind === 'join') return node.items.map((item) => this.length(item)).join(' +\n');
+    if (node.kind === 'each') {
+      const name = regoName(node.name);
+      const lines = [
+        `some ${name} in ${this.value(node.list)}`,
+        `${name}_entries := ${this.length(node.body)}`,
+      ];
+      return `sum([${name}_entries |\n${indent(lines)}\n])`;
+    }
+    return `count(${this.value(node)})`;
   }
 
   private value(node: Node): string {

@@ -2,6 +2,7 @@
  * Pods that engines of CEL cannot judge in time. Real pods are far from it; whoever wants to keep a
  * server busy is not.
  */
+import { rememberedBy } from '../base/remembered.js';
 import {
   each,
   join,
@@ -16,10 +17,18 @@ import {
 import { podContainers, podGroups, podSysctls, podVolumes } from './view.js';
 
 /**
- * What a server takes for so many is seconds at most; the time of CEL grows faster than a list, for
- * its meter goes through what it has seen.
+ * What a server takes for so many under one policy is less than a second. Each policy costs the
+ * square of a list: volumes are looked up among mounts, and the meter of CEL goes through what it
+ * has seen. An expression may spend 1,000,000, four times the square of this: paths of a policy may
+ * lie within each other.
  */
-export const MOST_ENTRIES = 1000;
+export const MOST_ENTRIES = 500;
+/** However many policies there are: a real pod has up to 79 of all. */
+export const LEAST_ENTRIES = 100;
+
+/** The square of it times the policies is no more than for one policy. */
+export const mostEntries = (policies: number): number =>
+  Math.max(LEAST_ENTRIES, Math.floor(MOST_ENTRIES / Math.sqrt(Math.max(1, policies))));
 
 const none = literal([]) as unknown as Expr<readonly never[]>;
 
@@ -39,4 +48,10 @@ const ofContainers = each(podContainers, 'container', (container) =>
 export const hasMoreEntries = (count: number): Bool =>
   or(longerThan(ofPod, count), longerThan(ofContainers, count));
 
-export const tooLarge = hasMoreEntries(MOST_ENTRIES);
+/** For so many policies, whoever may use them. */
+export const tooLargeFor = rememberedBy(String, (policies: number): Bool =>
+  hasMoreEntries(mostEntries(policies)),
+);
+
+/** Each may have so many. */
+export const COUNTED: readonly Expr<readonly unknown[]>[] = [ofPod, ofContainers];

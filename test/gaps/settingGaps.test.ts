@@ -65,12 +65,20 @@ test('a conversion has the values that close them, in a folder that is not appli
     'kyverno/chart/values.yaml',
     'kyverno-cel/chart/values.yaml',
   ]);
-  expect(load(files.get('gatekeeper/chart/values.yaml')!)).toEqual({
+  const { mutatingWebhookMatchConditions: conditions, ...webhooks } = load(
+    files.get('gatekeeper/chart/values.yaml')!,
+  ) as { mutatingWebhookMatchConditions: readonly { name: string; expression: string }[] };
+  expect(webhooks).toEqual({
     validatingWebhookFailurePolicy: 'Fail',
     validatingWebhookTimeoutSeconds: 10,
     mutatingWebhookFailurePolicy: 'Fail',
     mutatingWebhookTimeoutSeconds: 10,
   });
+  expect(conditions.map(({ name }) => name)).toEqual(['small-enough-to-judge']);
+  // A condition that fails has the server refuse: what is no pod is passed on first.
+  expect(conditions[0]!.expression).toMatch(
+    /^request\.kind\.group != "" \|\| request\.kind\.kind != "Pod" \|\| object == null \|\| !\(\n {2}size\(object\.spec\.containers\) \+/,
+  );
   expect(load(files.get('kyverno-cel/chart/values.yaml')!)).toEqual({
     config: {
       excludeGroups: [],

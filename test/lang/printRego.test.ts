@@ -8,6 +8,7 @@ import {
   choose,
   concat,
   contains,
+  each,
   endsWith,
   equal,
   field,
@@ -17,6 +18,7 @@ import {
   isIn,
   join,
   lessOrEqual,
+  longerThan,
   listOf,
   literal,
   lookup,
@@ -179,6 +181,26 @@ rule(thing) if {
 	part_1(thing)
 }
 `));
+});
+
+it('lists are counted where they stand, none is joined for it', () => {
+  const names = listOf(name, literal('a'));
+  expect(body(longerThan(join(list, names), 7))).toBe(
+    'count(or_else(object.get(thing, "list", null), [])) +\ncount([thing.name, "a"]) > 7',
+  );
+  expect(
+    body(
+      longerThan(
+        each(names, 'item', (item) => listOf(item)),
+        7,
+      ),
+    ),
+  ).toBe(
+    `sum([item_entries |
+\tsome item in [thing.name, "a"]
+\titem_entries := count([item])
+]) > 7`,
+  );
 });
 
 it('names of Rego are not hidden, and globals are no arguments', () => {

@@ -1,9 +1,9 @@
 /** How many entries a pod may have where CEL judges it. */
 import { compile } from '../../src/lang/evaluate.js';
 import { printCel } from '../../src/lang/printCel.js';
-import { hasMoreEntries, tooLarge } from '../../src/pod/tooLarge.js';
+import { hasMoreEntries, mostEntries, tooLargeFor } from '../../src/pod/tooLarge.js';
 
-const isTooLarge = compile(tooLarge.node, ['pod']);
+const isTooLarge = compile(tooLargeFor(1).node, ['pod']);
 const times = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 const container = (fields: object = {}): object => ({ name: 'c', ...fields });
 const pod = (spec: object): object => ({
@@ -16,8 +16,8 @@ test.each([
   [
     'containers of every kind',
     (count: number) => ({
-      initContainers: times(400, container()),
-      ephemeralContainers: times(count - 401, container()),
+      initContainers: times(200, container()),
+      ephemeralContainers: times(count - 201, container()),
     }),
   ],
   ['volumes', (count: number) => ({ volumes: times(count - 1, { name: 'v' }) })],
@@ -25,8 +25,8 @@ test.each([
     'sysctls and groups',
     (count: number) => ({
       securityContext: {
-        sysctls: times(500, { name: 'a' }),
-        supplementalGroups: times(count - 501, 1),
+        sysctls: times(200, { name: 'a' }),
+        supplementalGroups: times(count - 201, 1),
       },
     }),
   ],
@@ -34,8 +34,8 @@ test.each([
     'mounts',
     (count: number) => ({
       containers: [
-        container({ volumeMounts: times(300, { name: 'v' }) }),
-        container({ volumeMounts: times(count - 300, { name: 'v' }) }),
+        container({ volumeMounts: times(100, { name: 'v' }) }),
+        container({ volumeMounts: times(count - 100, { name: 'v' }) }),
       ],
     }),
   ],
@@ -44,16 +44,29 @@ test.each([
     (count: number) => ({
       containers: [
         container({
-          ports: times(300, { containerPort: 1 }),
+          ports: times(100, { containerPort: 1 }),
           securityContext: {
-            capabilities: { add: times(300, 'A'), drop: times(count - 600, 'A') },
+            capabilities: { add: times(100, 'A'), drop: times(count - 200, 'A') },
           },
         }),
       ],
     }),
   ],
-])('a thousand %s are judged, one more is too many', (_, spec) => {
-  expect([1000, 1001].map((count) => isTooLarge(pod(spec(count))))).toEqual([false, true]);
+])('five hundred %s are judged, one more is too many', (_, spec) => {
+  expect([500, 501].map((count) => isTooLarge(pod(spec(count))))).toEqual([false, true]);
+});
+
+test.each([
+  [0, 500],
+  [1, 500],
+  [2, 353],
+  [4, 250],
+  [20, 111],
+  [25, 100],
+  // A real pod has up to 79 of all.
+  [300, 100],
+])('%d policies judge %d', (policies, most) => {
+  expect(mostEntries(policies)).toBe(most);
 });
 
 test('in CEL, what a container has is counted only where there are few containers', () => {

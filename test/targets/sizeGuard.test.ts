@@ -1,4 +1,4 @@
-/** A pod that takes long to judge is refused at once by the targets that speak CEL. */
+/** A pod that takes long to judge is refused at once by every target that goes through it. */
 import { loadAll } from 'js-yaml';
 import { check, convert } from '../../src/api/index.js';
 
@@ -17,7 +17,7 @@ const POLICY = JSON.stringify({
     defaultAllowPrivilegeEscalation: false,
   },
 });
-const TARGETS = ['vap', 'kyverno-cel', 'kyverno'] as const;
+const TARGETS = ['vap', 'kyverno-cel', 'kyverno', 'gatekeeper'] as const;
 
 interface Guarded {
   readonly matchConditions: readonly { readonly name: string; readonly expression: string }[];
@@ -42,7 +42,7 @@ test.each(['vap/policies.yaml', 'kyverno-cel/policies.yaml'])(
     expect(validations[0]).toMatchObject({
       expression: '!variables.tooLarge',
       message:
-        'the pod is too large to be judged in time: it has more than 1000 containers, volumes, sysctls and groups, or more than 1000 mounts, ports and capabilities',
+        'the pod is too large to be judged in time: it has more than 500 containers, volumes, sysctls and groups, or more than 500 mounts, ports and capabilities',
     });
     const plain = variables.filter(({ name }) => name !== 'tooLarge');
     const texts = [...plain, ...validations].map(({ expression }) => expression);
@@ -73,12 +73,64 @@ const workload = (volumes: number): string =>
   });
 
 test.each([
-  [900, 'allowed', []],
-  [1000, 'denied', ['too-large']],
+  [490, 'allowed', []],
+  [500, 'denied', ['too-large']],
 ] as const)('a pod of %d volumes is predicted to be %s', (volumes, verdict, gaps) => {
   const [answer] = check(POLICY, workload(volumes), { targets: [...TARGETS] });
   for (const target of TARGETS) {
     const { verdict: told, gaps: named } = answer!.targets![target]!;
     expect([told, named]).toEqual([verdict, gaps.map((gap) => `${target}/*/${gap}/stricter`)]);
   }
+});
+
+const manyPolicies = (count: number): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: Array.from({ length: count }, (_, i) => {
+      const policy = JSON.parse(POLICY) as { metadata: object; spec: object };
+      return {
+        ...policy,
+        metadata: { name: `open-${i}` },
+        spec: { ...policy.spec, requiredDropCapabilities: ['A', 'B', 'C'] },
+      };
+    }),
+  });
+
+test('the more policies, the fewer entries: what a request costs grows with neither', () => {
+  const { files, targets } = convert(manyPolicies(20), {
+    targets: [...TARGETS],
+    selection: 'any',
+  });
+  expect(files.get('vap/policies.yaml')).toContain('it has more than 111 containers');
+  expect(files.get('vap/defaults.yaml')).toContain('> 111');
+  expect(files.get('kyverno/defaults.yaml')).toContain('value: 111');
+  for (const { gaps } of targets) {
+    const gap = gaps.find(({ control }) => control === 'too-large');
+    expect(JSON.stringify(gap!.when)).toContain('111');
+  }
+});
+
+test.each([
+  [125, 'mutated'],
+  [126, 'denied'],
+] as const)('what is filled into %d containers counts: %s', (containers, verdict) => {
+  const pods = Array.from({ length: containers }, (_, i) => ({
+    name: `c${i}`,
+    image: 'a',
+    securityContext: { capabilities: { drop: ['A'] } },
+  }));
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'wide', namespace: 'team' },
+    spec: { automountServiceAccountToken: false, containers: pods },
+  };
+  const policy = JSON.parse(POLICY) as { spec: object };
+  const dropping = {
+    ...policy,
+    spec: { ...policy.spec, requiredDropCapabilities: ['A', 'B', 'C', 'D'] },
+  };
+  const [answer] = check(JSON.stringify(dropping), JSON.stringify(pod), { targets: [...TARGETS] });
+  for (const target of TARGETS) expect(answer!.targets![target]!.verdict).toBe(verdict);
 });

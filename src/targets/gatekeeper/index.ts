@@ -38,6 +38,7 @@ const ABILITIES: Abilities = {
   onRequest: 'live',
   source: 'copy',
   defaults: false,
+  refusesTooLarge: true,
 };
 
 const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>

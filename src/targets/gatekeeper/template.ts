@@ -9,6 +9,7 @@ import { mountedReadOnly } from '../../controls/allowedHostPaths.js';
 import { controls } from '../../controls/index.js';
 import { mayUsePredicate } from '../../semantics/grantPredicate.js';
 import { field, variable } from '../../lang/build.js';
+import { COUNTED, LEAST_ENTRIES, MOST_ENTRIES } from '../../pod/tooLarge.js';
 import type { Check } from '../../controls/control.js';
 import { allowedWord } from '../../controls/describeAllowed.js';
 import { scopeLists } from '../../controls/scopes.js';
@@ -22,8 +23,6 @@ const SHARED = new NodeMap([
   [scopeLists.container.node, 'containers'],
   [mountedReadOnly.node, 'not volume.name in written_volumes'],
 ]);
-/** Entries of a pod times policies: about a second and a half of Gatekeeper's time. */
-const WORK_LIMIT = 20_000;
 const newPrinter = (): RegoPrinter => new RegoPrinter(GLOBALS, SHARED);
 
 const fill = template(skeleton);
@@ -37,7 +36,7 @@ export function rego(): string {
     ...checks(),
     ...usable(),
     ...grants(),
-    workLimit: WORK_LIMIT,
+    ...size(),
     prelude: REGO_PRELUDE,
   }).replaceAll('\t', '  ');
 }
@@ -85,6 +84,13 @@ function reasonText({ field, scope, message, allowed, tells }: Check): string {
     ? JSON.stringify(text)
     : `sprintf(${JSON.stringify(text)}, [${parts.join(', ')}])`;
 }
+
+/** The same limits as in CEL; without a square root, so both sides of it are squared. */
+const size = (): object => ({
+  counts: COUNTED.map(({ node }) => newPrinter().length(node).replaceAll('\n', '\n\t')),
+  least: LEAST_ENTRIES,
+  most: MOST_ENTRIES ** 2,
+});
 
 /** PSP skips policies whose strategies it cannot build. */
 function usable(): { readonly usable: readonly string[]; readonly usableFunctions: string } {

@@ -7,7 +7,7 @@ import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { comparedExpression } from '../shared/cel/validation.js';
-import { SMALL_ENOUGH } from '../shared/cel/sizeGuard.js';
+import { smallEnough } from '../shared/cel/sizeGuard.js';
 import { validationsOf } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { KYVERNO_VALUES } from '../shared/chartValues.js';
@@ -18,7 +18,6 @@ import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
-import { tooLarge } from '../../pod/tooLarge.js';
 import { scopeConditions } from '../shared/scope.js';
 import { carriedPlan } from '../shared/carriedPlan.js';
 import { kyvernoSuite } from '../shared/kyverno/suite.js';
@@ -34,7 +33,7 @@ const abilities = ({ scope }: EmitOptions): Abilities => ({
   selections: scope === undefined ? ['live', 'static', 'any'] : ['static', 'live', 'any'],
   source: 'review',
   defaults: true,
-  tooLarge,
+  refusesTooLarge: true,
 });
 
 const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
@@ -120,7 +119,7 @@ function mutating(
             { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
           ],
         },
-        matchConditions: [SMALL_ENOUGH, ...scopeConditions(scope)],
+        matchConditions: [smallEnough(policySet), ...scopeConditions(scope)],
         variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
         mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
       },

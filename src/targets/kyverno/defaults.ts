@@ -3,8 +3,9 @@
  * order of containers and make parents that are missing.
  */
 import { exactJson } from '../../base/exactJson.js';
+import type { PolicySet } from '../../ir/policySet.js';
 import type { Literal } from '../../lang/node.js';
-import { MOST_ENTRIES } from '../../pod/tooLarge.js';
+import { mostEntries } from '../../pod/tooLarge.js';
 import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
 import { dashed } from '../shared/naming.js';
 import type { ApplicationScope } from '../shared/scope.js';
@@ -25,6 +26,7 @@ function isPlain(value: Literal): boolean {
 }
 
 export function defaultRules(
+  { policies }: PolicySet,
   fills: readonly Fill[],
   scope: ApplicationScope | undefined,
 ): { readonly rules: readonly object[]; readonly comments: readonly Comment[] } {
@@ -42,7 +44,11 @@ export function defaultRules(
         mutate:
           fill.from === 'pod'
             ? { patchesJson6902: patch(`/${fill.path.join('/')}`, fill.value) }
-            : { foreach: FILLED_LISTS.map((list) => ofContainers(list, fill)) },
+            : {
+                foreach: FILLED_LISTS.map((list) =>
+                  ofContainers(list, fill, mostEntries(policies.length)),
+                ),
+              },
       };
     }),
     comments: fills.map(({ field, way }, i) => ({
@@ -56,7 +62,11 @@ export function defaultRules(
  * The patches of all containers of a list at once, so it is the list that is the element: for each
  * element the whole pod is read and written anew.
  */
-function ofContainers(list: (typeof FILLED_LISTS)[number], { path, way, value }: Fill): object {
+function ofContainers(
+  list: (typeof FILLED_LISTS)[number],
+  { path, way, value }: Fill,
+  most: number,
+): object {
   const parent = path.slice(0, -1).join('.');
   const place = `['/spec/${list}/', to_string(index), '/${path.join('/')}`;
   const whereMissing = (has: string, end: string, added: Literal): string =>
@@ -74,7 +84,7 @@ function ofContainers(list: (typeof FILLED_LISTS)[number], { path, way, value }:
     list: `[request.object.spec.${list} || \`[]\`]`,
     // A pod with more is refused whatever is filled in.
     preconditions: {
-      all: [{ key: '{{ length(element) }}', operator: 'LessThanOrEquals', value: MOST_ENTRIES }],
+      all: [{ key: '{{ length(element) }}', operator: 'LessThanOrEquals', value: most }],
     },
     patchesJson6902: `{{ to_string([\n${patches.join(',\n')}\n][]) }}\n`,
   };

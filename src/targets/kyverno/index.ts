@@ -18,7 +18,6 @@ import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
-import { tooLarge } from '../../pod/tooLarge.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
 import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type KyvernoRule } from './accessRule.js';
@@ -35,7 +34,7 @@ const ABILITIES: Abilities = {
   source: 'review',
   livePolicies: LIVE_POLICIES,
   defaults: false,
-  tooLarge,
+  refusesTooLarge: true,
 };
 /** Kyverno adds pods/ephemeralcontainers to every rule on Pod; it cannot be left out. */
 const guarded = (options: EmitOptions): EmitOptions => ({ ...options, ephemeral: 'guard' });
@@ -120,7 +119,7 @@ function filling(
   fills: readonly Fill[],
   { scope }: EmitOptions,
 ): CommentedObject {
-  const { rules, comments } = defaultRules(fills, scope);
+  const { rules, comments } = defaultRules(policySet, fills, scope);
   return {
     comments: [
       {

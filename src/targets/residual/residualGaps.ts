@@ -111,7 +111,7 @@ export function residualGaps(
       ...(options.ephemeral === 'guard' || options.strictest === 'privileged'
         ? []
         : ephemeralLevelGap(maker)),
-      ...sizeGap(maker),
+      ...sizeGap(maker, policySet),
       ...exemptionGap(
         maker,
         options.namespaces.flatMap(({ name, level }) => (level === 'privileged' ? [] : [name])),

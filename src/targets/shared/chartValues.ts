@@ -2,7 +2,9 @@
  * Values for the charts of the engines, which leave open by default what PSP did not. A file in a
  * folder of its own, for it is nothing to apply.
  */
+import { MOST_ENTRIES } from '../../pod/tooLarge.js';
 import { CHART_VALUES, KYVERNO_LEAVES_OUT } from '../../gaps/settingGaps.js';
+import { SMALL_ENOUGH_OR_NO_POD } from './cel/sizeGuard.js';
 import type { OutputFile } from './outputFile.js';
 import { commentLine, yamlDocument, type Comment } from './yaml.js';
 
@@ -30,10 +32,15 @@ export const GATEKEEPER_VALUES: OutputFile = chartValues(
     validatingWebhookTimeoutSeconds: TIMEOUT_SECONDS,
     mutatingWebhookFailurePolicy: 'Fail',
     mutatingWebhookTimeoutSeconds: TIMEOUT_SECONDS,
+    mutatingWebhookMatchConditions: [SMALL_ENOUGH_OR_NO_POD],
   },
   [
     { path: ['validatingWebhookFailurePolicy'], text: 'by default Ignore, after 3 s' },
     { path: ['mutatingWebhookFailurePolicy'], text: 'by default Ignore, after 1 s' },
+    {
+      path: ['mutatingWebhookMatchConditions'],
+      text: `no mutator can count, so the server does: nothing is filled into pods with more than ${MOST_ENTRIES} entries, and the constraint refuses them where it enforces. Conditions of your own belong beside it`,
+    },
   ],
 );
 

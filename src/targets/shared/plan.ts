@@ -6,6 +6,7 @@ import type { Check } from '../../controls/control.js';
 import type { TargetName } from '../../gaps/gap.js';
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import type { Bool } from '../../lang/build.js';
+import { tooLargeFor } from '../../pod/tooLarge.js';
 import type { EmitOptions, Selection } from './options.js';
 import {
   chooseSelection,
@@ -52,7 +53,8 @@ export type GuardOf = (policy: Policy, check: Check) => Guard | undefined;
 export interface Abilities extends SelectionAbilities {
   readonly defaults: boolean;
   readonly reinvoked?: boolean;
-  readonly tooLarge?: Bool;
+  /** Pods that take too long to judge. */
+  readonly refusesTooLarge?: true;
 }
 
 /** @throws InputError where it cannot be said who may use which policy. */
@@ -64,7 +66,7 @@ export function planFor(
 ): Plan {
   const choice = chooseSelection(policySet, options, abilities);
   if ('refused' in choice) throw selectionError(policySet, options, [{ target, ...choice }]);
-  const { source = 'authorizer', defaults, reinvoked = false, tooLarge } = abilities;
+  const { source = 'authorizer', defaults, reinvoked = false, refusesTooLarge } = abilities;
   const enforces = options.mode === 'enforce';
   return {
     ...choice,
@@ -73,6 +75,6 @@ export function planFor(
     defaults: defaults && enforces,
     judgesDefaulted: defaults && !enforces,
     reinvoked,
-    ...(tooLarge === undefined ? {} : { tooLarge }),
+    ...(refusesTooLarge ? { tooLarge: tooLargeFor(policySet.policies.length) } : {}),
   };
 }

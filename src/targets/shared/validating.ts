@@ -61,6 +61,7 @@ export function predictPlan(
           ? psp.review({ ...request, pod: first.pod })
           : first;
       const verdict = again.verdict === 'denied' ? again : { ...again, verdict: first.verdict };
+      if (isTooLarge?.(verdict.pod) === true) return { allowed: false, mutated: false, pod };
       // What all checks of a policy admit, those that are not left out admit.
       if (verdict.verdict === 'denied')
         return {
@@ -71,7 +72,7 @@ export function predictPlan(
       return { allowed: true, mutated: verdict.verdict === 'mutated', pod: verdict.pod };
     }
     const filled = operation === 'CREATE' ? filling.pod(pod) : pod;
-    const allowed = collected || validates(filled, request);
+    const allowed = collected || (isTooLarge?.(filled) !== true && validates(filled, request));
     return allowed
       ? { allowed, mutated: filled !== pod && filling.fillsAsPsp(pod), pod: filled }
       : { allowed, mutated: false, pod };

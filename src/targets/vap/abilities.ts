@@ -1,5 +1,4 @@
 /** What of PSP a ValidatingAdmissionPolicy can carry, by the version of the cluster. */
-import { tooLarge } from '../../pod/tooLarge.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Abilities } from '../shared/plan.js';
 
@@ -10,5 +9,5 @@ export const abilities = ({ minor }: EmitOptions): Abilities => ({
   selections: ['live', 'static', 'any'],
   defaults: minor >= MUTATING_SINCE,
   reinvoked: true,
-  tooLarge,
+  refusesTooLarge: true,
 });

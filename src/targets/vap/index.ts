@@ -5,7 +5,7 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
-import { SMALL_ENOUGH } from '../shared/cel/sizeGuard.js';
+import { smallEnough } from '../shared/cel/sizeGuard.js';
 import { validationsOf } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { listing } from '../shared/kustomization.js';
@@ -114,7 +114,7 @@ function mutating(
             { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
           ],
         },
-        matchConditions: [SMALL_ENOUGH, ...scopeConditions(scope)],
+        matchConditions: [smallEnough(policySet), ...scopeConditions(scope)],
         variables: variables.map(({ name, expression: text }) => ({ name, expression: text })),
         mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
       },

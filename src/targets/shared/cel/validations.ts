@@ -11,7 +11,7 @@ import type { Plan } from '../plan.js';
 import { anyPolicy } from './anyPolicy.js';
 import { celChecks, type CelCheck } from './celChecks.js';
 import { listVariables } from './sharedVariables.js';
-import { sizeValidation, TOO_LARGE } from './sizeGuard.js';
+import { sizeValidation, sizeVariable, TOO_LARGE } from './sizeGuard.js';
 import { grantedCel, sharedGrantVariables } from './granted.js';
 import { identifiers } from './identifiers.js';
 import { namingMessage, oneLine } from './refusalMessages.js';
@@ -42,24 +42,28 @@ function makeValidations(policySet: PolicySet, plan: Plan): Validations {
     ...sharedGrantVariables(plan),
     ...usable.flatMap(({ granted }) => granted?.variables ?? []),
   ];
-  if (policySet.policies.length > 1) return sizeGuarded(anyPolicy(usable, variables, plan));
+  if (policySet.policies.length > 1)
+    return sizeGuarded(policySet, anyPolicy(usable, variables, plan));
   const [only] = usable as [ReasonedPolicy];
-  return sizeGuarded({
+  return sizeGuarded(policySet, {
     variables: [...variables, ...refusedVariables(only)],
     validations: one(only),
   });
 }
 
-const sizeGuarded = ({ variables, validations }: Validations): Validations => ({
+const sizeGuarded = (
+  policySet: PolicySet,
+  { variables, validations }: Validations,
+): Validations => ({
   variables: [
-    TOO_LARGE.variable,
+    sizeVariable(policySet),
     ...listVariables(
       [...variables, ...validations].map(({ expression }) => expression),
-      TOO_LARGE.read,
+      TOO_LARGE,
     ),
     ...variables,
   ],
-  validations: [sizeValidation, ...validations],
+  validations: [sizeValidation(policySet), ...validations],
 });
 
 /** Each once, in the order in which checks ask for them. */
