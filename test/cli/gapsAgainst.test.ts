@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FILLS_NOTHING, Folder, RESTRICTED, TODAY, gaps, linesOf, ndjson } from './gapsRun.js';
-import { run, type Ran } from './run.js';
+import { callIn, type Ran } from './run.js';
 
 const folder = new Folder();
 
@@ -54,8 +54,8 @@ describe('--against', () => {
       );
     };
     /** The command runs where the repository is. */
-    const inside = (...args: readonly string[]): Ran =>
-      run(['gaps', ...args, '-f', 'ndjson', '-q', ...TODAY], RESTRICTED, {}, folder.path);
+    const inside = (...args: readonly string[]): Promise<Ran> =>
+      callIn(folder.path, ['gaps', ...args, '-f', 'ndjson', '-q', ...TODAY], RESTRICTED);
 
     beforeEach(() => {
       git('init', '-q');
@@ -66,8 +66,8 @@ describe('--against', () => {
       folder.put('psp/a file.yaml', looser);
     });
 
-    it('reads the same paths as they were', () => {
-      const { stdout, stderr, status } = inside(
+    it('reads the same paths as they were', async () => {
+      const { stdout, stderr, status } = await inside(
         'psp',
         '-t',
         'psa',
@@ -83,16 +83,17 @@ describe('--against', () => {
         'new psa/*/privileged/stricter',
       );
       git('commit', '-q', '-a', '-m', 'now');
-      expect(inside('psp', '-t', 'psa', '--against', 'HEAD').stdout).toBe('');
+      expect((await inside('psp', '-t', 'psa', '--against', 'HEAD')).stdout).toBe('');
       expect(
-        inside('psp/a file.yaml', '-t', 'psa', '--against', 'HEAD~1', '--fail-on', 'none').stdout,
+        (await inside('psp/a file.yaml', '-t', 'psa', '--against', 'HEAD~1', '--fail-on', 'none'))
+          .stdout,
       ).toContain('"fixed"');
     });
 
-    it('everything is new where nothing was there', () => {
+    it('everything is new where nothing was there', async () => {
       git('rm', '-q', '--cached', '-r', 'psp');
       git('commit', '-q', '-m', 'gone');
-      const lines = linesOf(inside('psp', '-t', 'psa', '--against', 'HEAD'));
+      const lines = linesOf(await inside('psp', '-t', 'psa', '--against', 'HEAD'));
       expect(lines.length).toBeGreaterThan(3);
       expect(new Set(lines.map(({ status }) => status))).toEqual(new Set(['difference', 'new']));
     });
@@ -109,8 +110,8 @@ describe('--against', () => {
         'neither a folder nor a commit',
       ],
       ['standard input', ['-', '--against', 'HEAD'], 'git knows nothing of standard input'],
-    ])('refuses %s', (_, args, message) => {
-      const { status, stdout, stderr } = inside(...args);
+    ])('refuses %s', async (_, args, message) => {
+      const { status, stdout, stderr } = await inside(...args);
       expect(stderr).toContain(message);
       expect([status, stdout]).toEqual([2, '']);
     });

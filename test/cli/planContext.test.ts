@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cluster } from '../plan/planning.js';
 import { FakeKubectl } from './fakeKubectl.js';
-import { ROOT, run, type Ran } from './run.js';
+import { call, callIn, ROOT, type Ran } from './run.js';
 
 const RESOURCES: Readonly<Record<string, string>> = {
   PodSecurityPolicy: 'podsecuritypolicies.policy',
@@ -33,10 +33,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const plan = (path = kubectl.path, ...more: readonly string[]): Ran =>
-  run(['plan', '--context', 'old', '-t', 'psa,vap', '-o', join(folder, 'plan'), ...more], '', {
-    PATH: path,
-  });
+const plan = (path = kubectl.path, ...more: readonly string[]): Promise<Ran> =>
+  callIn(
+    ROOT,
+    ['plan', '--context', 'old', '-t', 'psa,vap', '-o', join(folder, 'plan'), ...more],
+    '',
+    {
+      PATH: path,
+    },
+  );
 const written = (name: string): string => readFileSync(join(folder, 'plan', name), 'utf8');
 
 /** Kinds come in another order from a cluster than they stand in the file. */
@@ -48,10 +53,10 @@ const inOrder = (plan: unknown): unknown =>
   );
 
 describe('plan --context', () => {
-  it('reads the cluster with kubectl, and plans what a dump of it plans', () => {
-    expect(plan().status).toBe(0);
+  it('reads the cluster with kubectl, and plans what a dump of it plans', async () => {
+    expect((await plan()).status).toBe(0);
     const fromCluster = JSON.parse(written('plan.json')) as unknown;
-    const { status } = run([
+    const { status } = await call([
       'plan',
       'test/plan/cluster.yaml',
       '-t',
@@ -63,8 +68,8 @@ describe('plan --context', () => {
     expect([status, inOrder(fromCluster)]).toEqual([0, inOrder(fromFile)]);
   });
 
-  it('only gets, and never Secrets', () => {
-    plan();
+  it('only gets, and never Secrets', async () => {
+    await plan();
     expect(
       kubectl.asked.map((line) => line.replace('--context=old --request-timeout=120s ', '')),
     ).toEqual(
@@ -107,9 +112,9 @@ describe('plan --context', () => {
       'Warning: something\nThe connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?\n',
       'context old: pods could not be read: The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?; nothing was written',
     ],
-  ])('where %s: one line, exit 2, nothing written', (_, resource, complaint, line) => {
+  ])('where %s: one line, exit 2, nothing written', async (_, resource, complaint, line) => {
     kubectl.fails(resource, complaint);
-    const { status, stderr } = plan();
+    const { status, stderr } = await plan();
     expect([status, stderr, existsSync(join(folder, 'plan'))]).toEqual([
       2,
       expect.stringContaining(line),
@@ -118,9 +123,9 @@ describe('plan --context', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('where an answer breaks off: the same', () => {
+  it('where an answer breaks off: the same', async () => {
     kubectl.answers('pods', '{"items": [');
-    const { status, stderr } = plan();
+    const { status, stderr } = await plan();
     expect([status, stderr, existsSync(join(folder, 'plan'))]).toEqual([
       2,
       'context old: what kubectl printed of pods ends in the middle; is the cluster still there? Run the same command again\n',
@@ -128,23 +133,23 @@ describe('plan --context', () => {
     ]);
   });
 
-  it('where kubectl is missing: the same', () => {
-    const { status, stderr } = plan(join(folder, 'nowhere'));
+  it('where kubectl is missing: the same', async () => {
+    const { status, stderr } = await plan(join(folder, 'nowhere'));
     expect([status, stderr]).toEqual([
       2,
       'context old: kubectl is not installed, or not on the PATH; install it, or give a dump of the cluster as a file\n',
     ]);
   });
 
-  it('takes the policies of files where the cluster has none any more', () => {
+  it('takes the policies of files where the cluster has none any more', async () => {
     kubectl.fails(
       'podsecuritypolicies.policy',
       'error: the server doesn\'t have a resource type "podsecuritypolicies"',
     );
-    expect(plan(kubectl.path, join(ROOT, 'examples/restricted.yaml')).status).toBe(0);
+    expect((await plan(kubectl.path, join(ROOT, 'examples/restricted.yaml'))).status).toBe(0);
   });
 
-  it('reads audit logs: the policies that were used, and who created pods', () => {
+  it('reads audit logs: the policies that were used, and who created pods', async () => {
     const event = (policy: string, username: string): string =>
       JSON.stringify({
         kind: 'Event',
@@ -161,7 +166,7 @@ describe('plan --context', () => {
       log,
       `${[event('strict', 'system:serviceaccount:kube-system:replicaset-controller'), event('node-logs', 'ci'), event('node-logs', 'ci')].join('\n')}\n{"kind": "Ev`,
     );
-    expect(plan(kubectl.path, '--audit-log', log).status).toBe(0);
+    expect((await plan(kubectl.path, '--audit-log', log)).status).toBe(0);
     const { policies, watch } = JSON.parse(written('plan.json')) as {
       policies: { name: string; logged: number }[];
       watch: { logged: unknown; ownerless: { createdBy: unknown }[] };

@@ -73,3 +73,18 @@ export async function call(
   });
   return { status, stdout: out.join(''), stderr: err.join('') };
 }
+
+interface Place {
+  inPlace<T>(folder: string, env: object, work: () => Promise<T>): Promise<T>;
+}
+
+/** The same in another folder, with environment variables that programs see that it starts. */
+export async function callIn(
+  folder: string,
+  args: readonly string[],
+  input = '',
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const { inPlace } = await importOutsideVm<Place>('test/setup/inPlace.mjs');
+  return inPlace(folder, env, () => call(args, input, { ...process.env, ...env } as never));
+}

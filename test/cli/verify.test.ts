@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { expectationSchema, verificationSchema } from '../../src/plan/planSchema.js';
 import type { Expectation } from '../../src/plan/verification/expectation.js';
 import { FakeKubectl } from './fakeKubectl.js';
-import { call, run, type Ran } from './run.js';
+import { call, callIn, ROOT, type Ran } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-verify-'));
 const plan = join(folder, 'plan');
@@ -88,11 +88,11 @@ function verify(
   refusals: Readonly<Record<string, string>>,
   more: readonly string[] = [],
   stored: Readonly<Record<string, object>> = filledIn(),
-): Ran {
+): Promise<Ran> {
   const kubectl = new FakeKubectl(folder);
   kubectl.refuses(refusals);
   kubectl.stores(stored);
-  return run(['verify', plan, '--context', 'new', ...more], '', { PATH: kubectl.path });
+  return callIn(ROOT, ['verify', plan, '--context', 'new', ...more], '', { PATH: kubectl.path });
 }
 
 describe('what a cluster is asked', () => {
@@ -141,8 +141,8 @@ describe('what a cluster is asked', () => {
 });
 
 describe('psp-ferry verify --context', () => {
-  it('finds nothing where the cluster answers as planned', () => {
-    const { status, stdout } = verify(asPlanned());
+  it('finds nothing where the cluster answers as planned', async () => {
+    const { status, stdout } = await verify(asPlanned());
     expect([status, stdout.split('\n').slice(0, 3)]).toEqual([
       0,
       [
@@ -153,23 +153,23 @@ describe('psp-ferry verify --context', () => {
     ]);
   });
 
-  it('asks by dry run, as the real requester', () => {
+  it('asks by dry run, as the real requester', async () => {
     const kubectl = new FakeKubectl(folder);
     kubectl.refuses(asPlanned());
-    run(['verify', plan, '--context', 'new'], '', { PATH: kubectl.path });
+    await callIn(ROOT, ['verify', plan, '--context', 'new'], '', { PATH: kubectl.path });
     expect(kubectl.asked.every((line) => line.includes('create --dry-run=server '))).toBe(true);
     expect(kubectl.asked).toContainEqual(
       '--context=new --request-timeout=120s create --dry-run=server --namespace=logs --as=system:serviceaccount:kube-system:daemon-set-controller --as-group=system:serviceaccounts --as-group=system:serviceaccounts:kube-system --as-group=system:authenticated --output=json --filename=-',
     );
   });
 
-  it('finds a policy that lets more through, and one that refuses a workload', () => {
+  it('finds a policy that lets more through, and one that refuses a workload', async () => {
     const rule = expectations.find(
       ({ about, psp, targets }) =>
         about === 'rule' && psp === 'refused' && targets.vap === 'refused',
     )!;
     const { [rule.id]: _, ...looser } = asPlanned();
-    const { status, stdout } = verify({ ...looser, 'workload-1': DENIED });
+    const { status, stdout } = await verify({ ...looser, 'workload-1': DENIED });
     expect(status).toBe(1);
     expect(stdout).toContain('Other than PSP, and not planned: vap is not as the plan has it\n');
     expect(stdout).toContain(
@@ -178,36 +178,36 @@ describe('psp-ferry verify --context', () => {
     expect(stdout).toContain(`  ${rule.title} (namespace ${rule.namespace}, `);
   });
 
-  it('finds pods that are stored with other settings than PSP gave them', () => {
+  it('finds pods that are stored with other settings than PSP gave them', async () => {
     const [web] = expectations;
     const { spec, ...pod } = podOf(web!) as { readonly spec: Record<string, object> };
     const weaker = { ...pod, spec: { ...spec, securityContext: { fsGroup: 0 } } };
-    const { status, stdout } = verify(asPlanned(), [], filledIn({ 'workload-1': weaker }));
+    const { status, stdout } = await verify(asPlanned(), [], filledIn({ 'workload-1': weaker }));
     expect(status).toBe(1);
     expect(stdout).toContain(
       '  Deployment shop/web (namespace shop, asked by system:serviceaccount:kube-system:replicaset-controller): PSP: admitted, the cluster: admitted. the pod: fsGroup 0, PSP: 2000\n',
     );
   });
 
-  it('finds that what fills in is not there', () => {
-    const { status, stdout } = verify(asPlanned(), [], {});
+  it('finds that what fills in is not there', async () => {
+    const { status, stdout } = await verify(asPlanned(), [], {});
     expect(status).toBe(1);
     expect(stdout).toMatch(/, the smallest pod \(.*the cluster: admitted\. .*container app: /);
   });
 
-  it('takes the refusal of a level that the plan sets for planned', () => {
+  it('takes the refusal of a level that the plan sets for planned', async () => {
     const refused = expectations.find(
       ({ psp, targets }) => psp === 'admitted' && targets.psa === 'refused',
     )!;
-    const { status } = verify({
+    const { status } = await verify({
       ...asPlanned(),
       [refused.id]: 'violates PodSecurity "restricted:v1.37": no',
     });
     expect(status).toBe(0);
   });
 
-  it('does not take what no policy said for an answer', () => {
-    const { stdout } = verify({
+  it('does not take what no policy said for an answer', async () => {
+    const { stdout } = await verify({
       ...asPlanned(),
       'workload-1': 'serviceaccount "default" not found',
     });
@@ -215,16 +215,16 @@ describe('psp-ferry verify --context', () => {
     expect(stdout).toContain('serviceaccount "default" not found');
   });
 
-  it('fails where no policy was asked at all', () => {
-    const { status, stderr } = verify({ '*': 'namespaces "shop" not found' });
+  it('fails where no policy was asked at all', async () => {
+    const { status, stderr } = await verify({ '*': 'namespaces "shop" not found' });
     expect([status, stderr]).toEqual([
       2,
       'context new: no pod was judged by a policy: namespaces "shop" not found; are the namespaces and accounts of the plan there?\n',
     ]);
   });
 
-  it('says so where nobody may be impersonated', () => {
-    const { status, stderr } = verify({
+  it('says so where nobody may be impersonated', async () => {
+    const { status, stderr } = await verify({
       '*': 'users "a" is forbidden: User "me" cannot impersonate resource "users"',
     });
     expect([status, stderr]).toEqual([
@@ -233,8 +233,8 @@ describe('psp-ferry verify --context', () => {
     ]);
   });
 
-  it('prints each request as JSON', () => {
-    const { stdout } = verify(asPlanned(), ['-f', 'json']);
+  it('prints each request as JSON', async () => {
+    const { stdout } = await verify(asPlanned(), ['-f', 'json']);
     const validate = new Ajv({ strict: false }).compile(verificationSchema);
     expect([validate(JSON.parse(stdout)), validate.errors]).toEqual([true, null]);
     const result = JSON.parse(stdout) as { kind: string; target: string; requests: unknown[] };

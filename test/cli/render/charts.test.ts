@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../run.js';
+import { callIn } from '../run.js';
 import { Workplace } from './programs.js';
 
 const PSP = `{{- if .Values.psp.enabled }}
@@ -56,29 +56,29 @@ describe('a Helm chart among the inputs', () => {
   workplace.file('web/templates/psp.yaml', PSP);
   workplace.file('web/templates/access.yaml', ACCESS);
   const packed = workplace.file('web-1.0.0.tgz', '');
-  const psp = (...args: string[]): ReturnType<typeof run> =>
-    run(args, '', workplace.env, workplace.folder);
+  const psp = (...args: string[]): ReturnType<typeof callIn> =>
+    callIn(workplace.folder, args, '', workplace.env);
   const calls = (): readonly string[][] =>
     readFileSync(workplace.log, 'utf8')
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as string[]);
 
-  it('is refused with the command where helm is not installed', () => {
-    const { status, stderr } = psp('ir', 'web');
+  it('is refused with the command where helm is not installed', async () => {
+    const { status, stderr } = await psp('ir', 'web');
     expect(status).toBe(2);
     expect(stderr).toBe(
       'web/Chart.yaml: this folder is a Helm chart, whose files are templates; render it first: helm template web web --kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -\n',
     );
-    expect(psp('ir', 'web-1.0.0.tgz').stderr).toContain('render it first: helm template');
+    expect((await psp('ir', 'web-1.0.0.tgz')).stderr).toContain('render it first: helm template');
   });
 
   describe('with helm', () => {
     beforeAll(() => workplace.program('helm', HELM));
 
-    it('is rendered as Kubernetes 1.24 would have had it, with the values of the command', () => {
+    it('is rendered as Kubernetes 1.24 would have had it, with the values of the command', async () => {
       workplace.file('ours.yaml', '');
-      const { status, stdout } = psp(
+      const { status, stdout } = await psp(
         ...['ir', 'web', '--values', 'ours.yaml', '--set', 'psp.enabled=true'],
         ...['--set', 'privileged=true', '--release-name', 'front'],
       );
@@ -98,8 +98,8 @@ describe('a Helm chart among the inputs', () => {
       ]);
     });
 
-    it('is called by its own name in the namespace of the command, where one is named', () => {
-      const { stdout, stderr } = psp(
+    it('is called by its own name in the namespace of the command, where one is named', async () => {
+      const { stdout, stderr } = await psp(
         ...['gaps', 'web', '--set', 'psp.enabled=true', '--namespace', 'shop', '-t', 'vap'],
       );
       expect(calls().at(-1)).toContain('--namespace=shop');
@@ -109,57 +109,66 @@ describe('a Helm chart among the inputs', () => {
       expect(stderr).not.toContain('names no namespace');
     });
 
-    it('is given to helm as it is where it is packed', () => {
-      expect(psp('ir', packed).stderr).toContain('the input is empty');
+    it('is given to helm as it is where it is packed', async () => {
+      expect((await psp('ir', packed)).stderr).toContain('the input is empty');
       expect(calls().at(-1)!.slice(-2)).toEqual(['web', packed]);
     });
 
-    it('has positions in its templates', () => {
+    it('has positions in its templates', async () => {
       expect(
-        psp('ir', 'web', '--set', 'psp.enabled=true', '--set', 'privileged=maybe').stderr,
+        (await psp('ir', 'web', '--set', 'psp.enabled=true', '--set', 'privileged=maybe')).stderr,
       ).toContain('web/templates/psp.yaml:7:3: spec.privileged: ');
       // The second object of a template, although helm prints each by itself.
-      expect(psp('ir', 'web', '--set', 'psp.enabled=true').stderr).toContain(
+      expect((await psp('ir', 'web', '--set', 'psp.enabled=true')).stderr).toContain(
         'web/templates/access.yaml:8:1: warning: RoleBinding "web" names no namespace',
       );
     });
 
-    it('says what helm says where helm does', () => {
-      const { status, stderr } = psp('ir', 'web', '--set', 'fail=yes');
+    it('says what helm says where helm does', async () => {
+      const { status, stderr } = await psp('ir', 'web', '--set', 'fail=yes');
       expect(status).toBe(2);
       expect(stderr).toBe(
         'web/templates/psp.yaml:7:17: helm template: execution error at (web/templates/psp.yaml:7:17): privileged is required\n',
       );
     });
 
-    it('names the value that leaves its policy out', () => {
-      const { status, stderr } = psp('ir', 'web');
+    it('names the value that leaves its policy out', async () => {
+      const { status, stderr } = await psp('ir', 'web');
       expect(status).toBe(2);
       expect(stderr).toContain(
         'web/templates/psp.yaml:3:1: warning: the chart leaves this PodSecurityPolicy out with these values; set what it depends on, such as --set psp.enabled=true\n',
       );
     });
 
-    it('is judged and bundled from the chart alone', () => {
+    it('is judged and bundled from the chart alone', async () => {
       workplace.file(
         'web/templates/access.yaml',
         `${ACCESS}---\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {serviceAccountName: web, containers: [{name: web, image: web}]}\n`,
       );
       const values = ['--set', 'psp.enabled=true', '-n', 'shop'];
-      expect(psp('check', 'web', '-w', 'web', ...values).stdout).toContain(
+      expect((await psp('check', 'web', '-w', 'web', ...values)).stdout).toContain(
         'Pod shop/web: allowed by web\n',
       );
-      expect(psp('bundle', 'web', ...values, '-o', 'bundle').status).toBe(0);
+      expect((await psp('bundle', 'web', ...values, '-o', 'bundle')).status).toBe(0);
       expect(existsSync(join(workplace.folder, 'bundle/policyset.yaml'))).toBe(true);
       workplace.file('web/templates/access.yaml', ACCESS);
     });
 
-    it('prints the values again in what is to be run next', () => {
-      const { stderr } = psp('convert', 'web', '--set', 'psp.enabled=true', '-t', 'vap', '-o', 'o');
+    it('prints the values again in what is to be run next', async () => {
+      const { stderr } = await psp(
+        'convert',
+        'web',
+        '--set',
+        'psp.enabled=true',
+        '-t',
+        'vap',
+        '-o',
+        'o',
+      );
       expect(stderr).toContain('Next: psp-ferry check web -w web -t vap --set psp.enabled=true\n');
     });
 
-    it('is compared with what it was at a revision', () => {
+    it('is compared with what it was at a revision', async () => {
       const git = (...args: string[]): void =>
         void spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
           cwd: workplace.folder,
@@ -171,11 +180,11 @@ describe('a Helm chart among the inputs', () => {
         join(workplace.folder, 'web/templates/psp.yaml'),
         PSP.replace('{rule: RunAsAny}', '{rule: MustRunAs, seLinuxOptions: {level: s0}}'),
       );
-      const { stdout, status } = run(
+      const { stdout, status } = await callIn(
+        workplace.folder,
         ['gaps', 'web', '--set', 'psp.enabled=true', '-t', 'psa', '--against', 'HEAD'],
         '',
         workplace.envWithOthers,
-        workplace.folder,
       );
       expect(stdout).toContain(
         'psa, looser: seLinux of web (new)\n    web/templates/psp.yaml:9:3\n',

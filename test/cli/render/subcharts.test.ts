@@ -1,5 +1,5 @@
 /** Charts within a chart: positions are in the template that the subchart has. */
-import { run } from '../run.js';
+import { callIn } from '../run.js';
 import { Workplace } from './programs.js';
 
 const psp = (name: string, privileged: string): string => `apiVersion: policy/v1beta1
@@ -35,7 +35,8 @@ describe('a subchart', () => {
     'web/Chart.yaml',
     chart('web', 'dependencies:\n- {name: guard, alias: gate, version: 1.0.0}\n'),
   );
-  const faultOf = (): string => run(['ir', 'web'], '', workplace.env, workplace.folder).stderr;
+  const faultOf = async (): Promise<string> =>
+    (await callIn(workplace.folder, ['ir', 'web'], '', workplace.env)).stderr;
   /** @param source as helm names the template. */
   const rendered = (source: string): void =>
     void workplace.file(`rendered/${source}`, psp('web', 'maybe'));
@@ -48,7 +49,7 @@ describe('a subchart', () => {
       'web/charts/store/charts/cache/templates/deep/psp.yaml',
       'web/charts/store/charts/cache',
     ],
-  ])('%s', (_, source, folder) => {
+  ])('%s', async (_, source, folder) => {
     const place = new Workplace();
     place.program('helm', HELM);
     place.file('web/Chart.yaml', chart('web'));
@@ -63,29 +64,31 @@ describe('a subchart', () => {
         );
     place.file(source, `{{- if .Values.psp }}\n${PRINTED}{{- end }}\n`);
     place.file(`rendered/${source}`, psp('web', 'maybe'));
-    const { status, stderr } = run(['ir', 'web'], '', place.env, place.folder);
+    const { status, stderr } = await callIn(place.folder, ['ir', 'web'], '', place.env);
     place.remove();
     expect(status).toBe(2);
     // The line of the template, which a condition above moves down.
     expect(stderr).toContain(`${source}:8:3: spec.privileged: `);
   });
 
-  it('in a folder that is called otherwise, under an alias', () => {
+  it('in a folder that is called otherwise, under an alias', async () => {
     workplace.file('web/charts/guard-1.0.0/Chart.yaml', chart('guard'));
     workplace.file('web/charts/guard-1.0.0/templates/psp.yaml', `# of guard\n${PRINTED}`);
     rendered('web/charts/gate/templates/psp.yaml');
-    expect(faultOf()).toContain('web/charts/guard-1.0.0/templates/psp.yaml:8:3: spec.privileged: ');
+    expect(await faultOf()).toContain(
+      'web/charts/guard-1.0.0/templates/psp.yaml:8:3: spec.privileged: ',
+    );
   });
 
-  it('that comes packed is named by its package, with the lines that helm prints', () => {
+  it('that comes packed is named by its package, with the lines that helm prints', async () => {
     workplace.file('web/charts/packed-2.1.0.tgz', '');
     rendered('web/charts/packed/templates/psp.yaml');
-    expect(faultOf()).toContain(
+    expect(await faultOf()).toContain(
       'web/charts/packed-2.1.0.tgz/templates/psp.yaml:7:3: spec.privileged: ',
     );
   });
 
-  it('is switched on by a value below its name where its policy is left out', () => {
+  it('is switched on by a value below its name where its policy is left out', async () => {
     const place = new Workplace();
     place.program('helm', HELM);
     place.file('web/Chart.yaml', chart('web'));
@@ -95,7 +98,7 @@ describe('a subchart', () => {
       `{{- if and .Values.psp.enabled .Values.global.policies }}\n${PRINTED}{{- end }}\n`,
     );
     place.file('rendered/none.txt', '');
-    const { stderr } = run(['ir', 'web'], '', place.env, place.folder);
+    const { stderr } = await callIn(place.folder, ['ir', 'web'], '', place.env);
     place.remove();
     expect(stderr).toContain(
       'set what it depends on, such as --set store.psp.enabled=true,global.policies=true',

@@ -1,7 +1,7 @@
 /** `psp-ferry bundle` of a vendor's chart: what it is called, what is part of it, what is said. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../run.js';
+import { callIn, type Ran } from '../run.js';
 import { Workplace } from './programs.js';
 
 const POLICIES = `apiVersion: policy/v1beta1
@@ -73,11 +73,14 @@ describe("a vendor's chart", () => {
   workplace.file('chart/templates/policies.yaml', POLICIES);
   workplace.file('chart/templates/web.yaml', WEB);
   workplace.file('chart/templates/test.yaml', TEST);
-  const psp = (...args: string[]): ReturnType<typeof run> =>
-    run(args, '', workplace.env, workplace.folder);
+  const psp = (...args: string[]): ReturnType<typeof callIn> =>
+    callIn(workplace.folder, args, '', workplace.env);
   const written = (name: string): string =>
     readFileSync(join(workplace.folder, 'bundle', name), 'utf8');
-  const made = psp('bundle', 'chart', '-n', 'shop', '-o', 'bundle');
+  let made: Ran;
+  beforeAll(async () => {
+    made = await psp('bundle', 'chart', '-n', 'shop', '-o', 'bundle');
+  });
 
   it('names the bundle, and what neither policies nor workloads are read from is said once', () => {
     expect(made.stderr).toBe(
@@ -93,8 +96,8 @@ describe("a vendor's chart", () => {
     expect(written('helm/Chart.yaml')).toContain('name: shop-front-policies\n');
   });
 
-  it('has another name where one is given', () => {
-    const { stderr } = psp('bundle', 'chart', '-n', 'shop', '--name', 'front', '-o', 'other');
+  it('has another name where one is given', async () => {
+    const { stderr } = await psp('bundle', 'chart', '-n', 'shop', '--name', 'front', '-o', 'other');
     expect(stderr).toContain('front: 1 workload ');
   });
 
@@ -113,43 +116,61 @@ describe("a vendor's chart", () => {
     expect(written('tests/vap/reviews.jsonl')).not.toMatch(/checksum|s3cret|"env|serve"|--wait/);
   });
 
-  it('is judged with the pods of helm test, and not with what is read as policies', () => {
-    const { stdout, stderr } = psp('check', 'chart', '-w', 'chart', '-n', 'shop');
+  it('is judged with the pods of helm test, and not with what is read as policies', async () => {
+    const { stdout, stderr } = await psp('check', 'chart', '-w', 'chart', '-n', 'shop');
     expect(stderr).toBe('left alone, for they make no pods: 1 Service\n');
     expect(stdout).toContain('Pod shop/web-x7k2-test: allowed by shop-web\n');
     expect(stdout).toContain('1 left alone\n');
   });
 
-  it('weighs gaps by its own workloads', () => {
-    const { stderr } = psp('gaps', 'chart', '-w', 'chart', '-t', 'vap', '--namespace', 'shop');
+  it('weighs gaps by its own workloads', async () => {
+    const { stderr } = await psp(
+      'gaps',
+      'chart',
+      '-w',
+      'chart',
+      '-t',
+      'vap',
+      '--namespace',
+      'shop',
+    );
     expect(stderr).toContain('left alone, for they make no pods: 1 Service\n');
     expect(stderr).not.toMatch(/left alone: |Role/);
   });
 
-  it('is what to check next, in the namespace of the release', () => {
-    const { stderr } = psp('convert', 'chart', '--namespace', 'shop', '-t', 'vap', '-o', 'out');
+  it('is what to check next, in the namespace of the release', async () => {
+    const { stderr } = await psp(
+      'convert',
+      'chart',
+      '--namespace',
+      'shop',
+      '-t',
+      'vap',
+      '-o',
+      'out',
+    );
     expect(stderr).toContain('Next: psp-ferry check chart -w chart -t vap --namespace shop\n');
   });
 
-  it('lists the first of many workloads', () => {
+  it('lists the first of many workloads', async () => {
     const many = Array.from({ length: 8 }, (_, i) =>
       WEB.replace('{name: web}', `{name: web-${i}}`),
     );
     workplace.file('many/Chart.yaml', 'apiVersion: v2\nname: many\nversion: 1.0.0\n');
     workplace.file('many/templates/web.yaml', many.join('---\n'));
-    expect(psp('bundle', 'many', '-n', 'shop', '-o', 'many-out').stderr).toContain(
+    expect((await psp('bundle', 'many', '-n', 'shop', '-o', 'many-out')).stderr).toContain(
       'many: 8 workloads (Deployment shop/web-0, Deployment shop/web-1, Deployment shop/web-2, Deployment shop/web-3, Deployment shop/web-4 and 3 more); the least policy that admits them\n',
     );
   });
 
-  it('has the place of a key that is set twice in its templates', () => {
+  it('has the place of a key that is set twice in its templates', async () => {
     workplace.file('twice/Chart.yaml', 'apiVersion: v2\nname: twice\nversion: 1.0.0\n');
     workplace.file('twice/templates/policies.yaml', POLICIES);
     workplace.file(
       'twice/templates/twice.yaml',
       '{{- if .Values.any }}\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostPID: true\n{{- end }}\n  hostPID: true\n  containers: [{name: web, image: web}]\n',
     );
-    const { status, stderr } = psp('bundle', 'twice', '-o', 'twice-out');
+    const { status, stderr } = await psp('bundle', 'twice', '-o', 'twice-out');
     expect(status).toBe(2);
     expect(stderr).toBe(
       'twice/templates/twice.yaml:8:3: the key "hostPID" is already set at line 6, column 3; keep one of the two\n',
