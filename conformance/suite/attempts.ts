@@ -6,7 +6,6 @@
 import { InputError } from '../../src/base/problem.js';
 import { convert } from '../../src/api/index.js';
 import { parseDocuments } from '../../src/load/documents.js';
-import type { TargetName } from '../../src/gaps/gap.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
@@ -14,15 +13,13 @@ import { PERMISSIVE } from '../../src/psp/permissive.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { costlyPods } from './costlyPods.js';
 import type { Engine } from './engine.js';
-import { ENGINES, type OpenEngine } from './engines.js';
+import { ENGINES, POLICY_TARGETS, type OpenEngine } from './engines.js';
 import { documentsOf, withDefaults } from './pspCase.js';
 import { Random } from './random.js';
 import { gatekeeperWebhooks, OUR_VALUES } from './gatekeeperWebhooks.js';
 import type { Report } from './report.js';
 import { documentsFor } from './targetCase.js';
 
-/** Those whose policies ask who asks; a level of psa does not. */
-const TARGETS = ['vap', 'kyverno-cel', 'kyverno', 'gatekeeper'] as const satisfies TargetName[];
 const VARIANTS = 6;
 const PRIVILEGED = 'z-everything';
 
@@ -222,7 +219,8 @@ export async function attempts(
   const psp = open('psp');
   const ready = await psp.load(documentsOf(SET));
   report.check('the plugin takes the policies', ready.ok, ready.error);
-  for (const target of TARGETS) {
+  // A level of psa does not look at who asks.
+  for (const target of POLICY_TARGETS) {
     const engine = open(ENGINES[target]);
     const loaded = await engine.load([
       ...documentsFor(target, SET, DEFAULT_OPTIONS),

@@ -16,6 +16,7 @@ import { readInput } from '../../src/load/inputs.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { workloadsOf } from '../../test/bundle/workloads.js';
+import { POLICY_TARGETS } from './engines.js';
 import type { Report } from './report.js';
 
 export interface CorpusProject {
@@ -81,9 +82,7 @@ export function bundleFault(policies: readonly Policy[], workloads: readonly Wor
     'policyset.yaml',
     'helm/values.schema.json',
     'kustomize/psa/label.sh',
-    ...['vap', 'gatekeeper', 'kyverno', 'kyverno-cel'].map(
-      (engine) => `kustomize/${engine}/kustomization.yaml`,
-    ),
+    ...POLICY_TARGETS.map((target) => `kustomize/${target}/kustomization.yaml`),
   ].filter((name) => !names.includes(name));
   return missing.length > 0 ? `${missing.join(', ')}: missing` : '';
 }

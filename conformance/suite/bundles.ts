@@ -18,13 +18,11 @@ import { isAdmitted, misjudged, reviewsOf, type Review } from './bundleReviews.j
 import { namespacesOf, patchedNamespaces } from './bundleNamespaces.js';
 import { bundleExceptions } from './bundleExceptions.js';
 import { render, runner, type Render } from './charts.js';
-import { ENGINES, type OpenEngine } from './engines.js';
+import { ENGINES, POLICY_TARGETS, type OpenEngine } from './engines.js';
 import { leastOnPlugin } from './leastOnPlugin.js';
 import { normal, objectsOf } from './normalObjects.js';
 import type { Report } from './report.js';
 
-/** Those for which objects are applied; namespaces are labelled. */
-const OBJECT_TARGETS = TARGET_NAMES.filter((target) => target !== 'psa');
 const MODES = ['audit', 'warn', 'enforce'] as const;
 const API_VERSIONS = [`constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}`];
 
@@ -74,13 +72,13 @@ async function kustomizes(
 ): Promise<void> {
   const built = render(
     root,
-    OBJECT_TARGETS.map((target) => ({
+    POLICY_TARGETS.map((target) => ({
       op: 'kustomize',
       folder: join(folder, 'kustomize', target),
     })),
   );
   const wrong: string[] = [];
-  for (const [i, target] of OBJECT_TARGETS.entries()) {
+  for (const [i, target] of POLICY_TARGETS.entries()) {
     const { yaml, error } = built[i]!;
     if (error !== undefined) wrong.push(`${target}: ${error}`);
     else if (

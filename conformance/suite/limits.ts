@@ -3,7 +3,6 @@
  * as predicted. What two policies mean together, the other parts ask; here it is what servers take.
  */
 import { join } from 'node:path';
-import type { TargetName } from '../../src/gaps/gap.js';
 import type { Grant, Policy, PolicySet, Subject } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
@@ -14,7 +13,7 @@ import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { corpusPolicies } from './corpus.js';
 import { costliestPods } from './costliestPods.js';
 import type { Engine } from './engine.js';
-import { ENGINES, type OpenEngine } from './engines.js';
+import { ENGINES, type OpenEngine, type PolicyTarget } from './engines.js';
 import { ACCOUNTS, GROUPS, randomPolicy, USERS } from './generatePolicies.js';
 import { randomRequest } from './generateRequests.js';
 import { stringify } from './engine.js';
@@ -25,7 +24,7 @@ import type { Report } from './report.js';
 import { documentsFor, unannounced } from './targetCase.js';
 
 /** Kyverno compiles a ClusterPolicy's CEL anew for each request. */
-const REQUESTS: Readonly<Record<Exclude<TargetName, 'psa'>, number>> = {
+const REQUESTS: Readonly<Record<PolicyTarget, number>> = {
   vap: 40,
   'kyverno-cel': 40,
   gatekeeper: 20,

@@ -25,7 +25,7 @@ import {
   RBAC_USERS,
   randomRbac,
 } from './generateRbac.js';
-import { ENGINES, type OpenEngine } from './engines.js';
+import { ENGINES, type OpenEngine, type PolicyTarget } from './engines.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
 import { writtenFor } from './targetCase.js';
@@ -33,7 +33,7 @@ import { writtenFor } from './targetCase.js';
 const REQUESTS = 12;
 const SHOWN = 3;
 /** What a ClusterPolicy can ask about, and more than that. */
-const POLICIES: Readonly<Partial<Record<TargetName, readonly string[]>>> = {
+const POLICIES: Readonly<Record<PolicyTarget, readonly string[]>> = {
   vap: RBAC_POLICIES,
   gatekeeper: RBAC_POLICIES,
   kyverno: ['one'],
@@ -47,7 +47,7 @@ export async function liveRbac(
   report: Report,
 ): Promise<void> {
   report.section(`roles and bindings (seed ${seed})`);
-  for (const [target, names] of Object.entries(POLICIES) as [TargetName, readonly string[]][]) {
+  for (const [target, names] of Object.entries(POLICIES) as [PolicyTarget, readonly string[]][]) {
     const random = new Random(seed);
     const faults: string[] = [];
     const tally = { allowed: 0, denied: 0 };

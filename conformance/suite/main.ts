@@ -77,8 +77,14 @@ const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<v
     await run(open, report).finally(() => opened.forEach((engine) => engine.close()));
   },
 });
-/** Targets that can ask RBAC at admission, and do so where they are told to. */
-const ALSO_LIVE: readonly TargetName[] = ['gatekeeper', 'kyverno', 'kyverno-cel'];
+/** Whether it asks RBAC at admission where an option says so, and not otherwise. */
+const LIVE_BY_OPTION: Readonly<Record<TargetName, boolean>> = {
+  psa: false,
+  vap: false,
+  gatekeeper: true,
+  kyverno: true,
+  'kyverno-cel': true,
+};
 const LIVE = (target: TargetName): Told => ({
   name: `${target}, live selection`,
   alwaysGrants: true,
@@ -111,7 +117,7 @@ const parts: readonly Part[] = [
       const engine = open(ENGINES[target]);
       const cases = Number(values['target-cases']);
       await targetRandom(engine, target, { cases, seed, count }, report);
-      if (ALSO_LIVE.includes(target))
+      if (LIVE_BY_OPTION[target])
         await targetRandom(engine, target, { cases: cases / 4, seed, count }, report, LIVE(target));
       await onCorpus(target, report, () => targetCorpus(open, target, corpus, report));
     }),

@@ -3,6 +3,7 @@ import type { TargetName } from '../gaps/gap.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { InputError } from '../base/problem.js';
+import { TARGETS_BY_RANK } from '../report/gaps/targetSummaries.js';
 import { targets } from '../targets/index.js';
 import { labelFiles } from '../targets/psa/labelFiles.js';
 import { standardLabels } from '../targets/psa/standardLabels.js';
@@ -123,10 +124,9 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
   };
 }
 
-/** What nothing has to be installed for comes first. */
-const PREFERRED: readonly TargetName[] = ['vap', 'kyverno-cel', 'gatekeeper', 'kyverno'];
-const STRENGTHS: Readonly<Record<TargetName, string>> = {
-  psa: 'it is built into Kubernetes',
+/** Without the levels of psa, which are recommended where they say all. */
+const PREFERRED = TARGETS_BY_RANK.filter((target) => target !== 'psa');
+const STRENGTHS: Readonly<Record<Exclude<TargetName, 'psa'>, string>> = {
   vap: 'it is built into Kubernetes, asks RBAC at admission as PSP did, and carries every field',
   'kyverno-cel': 'it carries every field, and fills in what PSP filled in',
   gatekeeper: 'it checks every field',

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TARGET_NAMES } from '../../src/gaps/gap.js';
 import { call, ROOT } from '../cli/run.js';
 import { DOCUMENTS } from './documents.js';
 
@@ -20,6 +21,12 @@ it('the README shows what its first command prints', async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+it('the README has a row for each target', () => {
+  const [, table = ''] = /^## Targets\n([^]*?)^## /m.exec(README) ?? [];
+  const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+  expect(rows).toEqual(TARGET_NAMES);
 });
 
 it('the README shows parts of what its report of gaps prints', async () => {

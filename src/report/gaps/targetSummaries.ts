@@ -22,6 +22,8 @@ const RANK: Readonly<Record<TargetName, number>> = {
   gatekeeper: 4,
   kyverno: 5,
 };
+/** Every target, by its rank. */
+export const TARGETS_BY_RANK = [...TARGET_NAMES].sort((a, b) => RANK[a] - RANK[b]);
 const isBuiltIn = (target: TargetName): boolean => RANK[target] <= RANK.psa;
 
 /**
