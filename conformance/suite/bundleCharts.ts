@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { applicationOf, type Application } from '../../src/bundle/application.js';
 import { optionsFor } from '../../src/bundle/emitted.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
-import { parseDocuments } from '../../src/load/documents.js';
+import { parseDocuments, type LoadedDocument } from '../../src/load/documents.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
 import { grantsToRbac } from '../../src/rbac/manifest.js';
@@ -37,8 +37,9 @@ export async function bundleCharts(
   for (const chart of found) {
     const shell = new Shell(root);
     try {
-      if (await commandsWork(shell, chart, report))
-        await bundleOf(open, root, shell, chart, report);
+      const { isMade, refused } = await commandsWork(shell, chart, report);
+      if (refused.length > 0) await refusedOnPlugin(open, shell, chart, refused, report);
+      else if (isMade) await bundleOf(open, root, shell, chart, report);
     } catch (error) {
       report.check(chart.name, false, error instanceof Error ? error.message : String(error));
     } finally {
@@ -47,31 +48,67 @@ export async function bundleCharts(
   }
 }
 
-/** @returns whether there is a bundle. */
-async function commandsWork(shell: Shell, chart: RealChart, report: Report): Promise<boolean> {
-  const given = `${chart.folder} ${chart.options}`;
-  const commands = {
+interface Outcome {
+  readonly isMade: boolean;
+  /** Workloads that the chart's own policies refuse, by kind and name: then there is no bundle. */
+  readonly refused: readonly string[];
+}
+
+async function commandsWork(shell: Shell, chart: RealChart, report: Report): Promise<Outcome> {
+  const given = `${chart.folder} ${chart.options} --release-name ${chart.name}`;
+  const bundle = await shell.run(`psp-ferry bundle ${given} -o bundle`);
+  const refused = [
+    ...bundle.output.matchAll(/: (\w+) \S+\/(\S+) is refused by the policies of its own bundle/g),
+  ].map(([, kind = '', name = '']) => `${kind} ${name}`);
+  const others = {
     convert: `convert ${given} -o converted`,
     gaps: `gaps ${given} -t vap`,
     check: `check ${chart.folder} -w ${given} -t vap`,
     plan: `plan ${given} -o planned`,
-    bundle: `bundle ${given} -o bundle`,
-    'bundle --check': `bundle ${given} -o bundle --check`,
+    ...(refused.length > 0 ? {} : { 'bundle --check': `bundle ${given} -o bundle --check` }),
   };
-  const wrong: string[] = [];
-  let made = false;
-  for (const [name, command] of Object.entries(commands)) {
+  const wrong =
+    bundle.status === 0 || refused.length > 0 ? [] : [`bundle: ${bundle.output.slice(-2000)}`];
+  for (const [name, command] of Object.entries(others)) {
     const { status, output } = await shell.run(`psp-ferry ${command}`);
-    if (name === 'bundle') made = status === 0;
     if (status !== 0) wrong.push(`${name} ends with ${status}: ${output.slice(-2000)}`);
   }
+  const names = [...Object.keys(others), ...(refused.length > 0 ? [] : ['bundle'])];
   report.check(
-    `${chart.name}: ${Object.keys(commands).join(', ')} take the chart`,
+    `${chart.name}: ${names.join(', ')} take the chart`,
     wrong.length === 0,
     wrong.join('; '),
   );
-  return made;
+  return { isMade: bundle.status === 0, refused };
 }
+
+async function refusedOnPlugin(
+  open: OpenEngine,
+  shell: Shell,
+  chart: RealChart,
+  refused: readonly string[],
+  report: Report,
+): Promise<void> {
+  const rendered = await renderedChart(open, shell, chart);
+  const { workloads } = rendered;
+  const own = readPolicySet(rendered.objects.map(asDocument)).policySet;
+  const { policySet } = applicationOf(chart.name, own, workloads);
+  const { pods } = await pluginAnswers(open, rendered, policySet);
+  const onPlugin = workloads.flatMap(({ kind, name }, i) =>
+    pods[i]!.allowed ? [] : [`${kind} ${name}`],
+  );
+  report.check(
+    `${chart.name}: no bundle, for its policies refuse the pods of ${refused.length} of its ${workloads.length} workloads, on the plugin too`,
+    [...onPlugin].sort().join() === [...refused].sort().join(),
+    `the plugin refuses ${onPlugin.join(', ')}`,
+  );
+}
+
+const asDocument = (value: object): LoadedDocument => ({
+  file: 'chart',
+  value,
+  locate: () => ({ file: 'chart', line: 1, column: 1 }),
+});
 
 async function bundleOf(
   open: OpenEngine,

@@ -21,7 +21,7 @@ interface Place {
 /** What kustomize builds is what the vendor's chart brings with it, and all else stays. */
 export async function asDependency(open: OpenEngine, place: Place, report: Report): Promise<void> {
   const { root, shell, chart, folder } = place;
-  const { whole, policies } = withDependency(place);
+  const { whole, policies } = await withDependency(place);
   const before = await objectsIn(open, await helmTemplate(shell, chart, chart.folder));
   const wrong: string[] = [];
   const targets = TARGET_NAMES.filter((one) => one !== 'psa');
@@ -46,38 +46,42 @@ export async function asDependency(open: OpenEngine, place: Place, report: Repor
   );
 }
 
-/** As docs/bundles.md has it; charts of Helm 2 list their dependencies in a file of its own. */
-function withDependency({ shell, chart, folder }: Place): {
+/**
+ * As docs/bundles.md has it; charts of Helm 2 list their dependencies in a file of its own. Where
+ * the chart has others, helm would fetch them: ours is put beside those that lie there.
+ */
+async function withDependency({ shell, chart, folder }: Place): Promise<{
   readonly whole: string;
   readonly policies: string;
-} {
+}> {
   const whole = join(shell.folder, 'with-policies');
   cpSync(chart.folder, whole, { recursive: true, dereference: true });
-  const about = parseYaml(readFileSync(join(folder, 'helm/Chart.yaml'), 'utf8')) as {
-    readonly name: string;
-    readonly version: string;
-  };
-  const { name, version } = about;
-  cpSync(join(folder, 'helm'), join(whole, 'charts', name), { recursive: true });
-  const requirements = join(whole, 'requirements.yaml');
-  const own = parseYaml(readFileSync(join(whole, 'Chart.yaml'), 'utf8')) as Listing;
-  const file = own.apiVersion === 'v1' ? requirements : join(whole, 'Chart.yaml');
-  const listing = existsSync(file) ? (parseYaml(readFileSync(file, 'utf8')) as Listing) : {};
+  const { name, version } = listingIn(join(folder, 'helm/Chart.yaml'));
+  const about = join(whole, 'Chart.yaml');
+  const file = listingIn(about).apiVersion === 'v1' ? join(whole, 'requirements.yaml') : about;
+  const { dependencies = [], ...rest } = listingIn(file);
   const dependency = {
     name,
     version,
     repository: 'file://../bundle/helm',
     condition: `${name}.enabled`,
   };
-  writeFileSync(
-    file,
-    dump({ ...listing, dependencies: [...(listing.dependencies ?? []), dependency] }),
-  );
+  writeFileSync(file, dump({ ...rest, dependencies: [...dependencies, dependency] }));
   appendFileSync(join(whole, 'values.yaml'), `\n${name}:\n  enabled: true\n  mode: enforce\n`);
-  return { whole, policies: name };
+  if (dependencies.length > 0)
+    cpSync(join(folder, 'helm'), join(whole, 'charts', name!), { recursive: true });
+  else {
+    const { status, output } = await shell.run('helm dependency update with-policies');
+    if (status !== 0) throw new Error(output);
+  }
+  return { whole, policies: name! };
 }
 
 interface Listing {
   readonly apiVersion?: string;
+  readonly name?: string;
+  readonly version?: string;
   readonly dependencies?: readonly object[];
 }
+const listingIn = (file: string): Listing =>
+  existsSync(file) ? (parseYaml(readFileSync(file, 'utf8')) as Listing) : {};

@@ -2,10 +2,9 @@
  * What the engines' charts leave open, and that the values beside what is written close it: the
  * charts are rendered by Helm, and the engines are asked with the configuration that comes of it.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load as parseYaml, loadAll, dump } from 'js-yaml';
+import { load as parseYaml, loadAll } from 'js-yaml';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
@@ -17,6 +16,7 @@ import type { Engine } from './engine.js';
 import type { OpenEngine } from './engines.js';
 import { everythingElse, gatekeeperConditions } from './gatekeeperConditions.js';
 import { gatekeeperWebhooks, OUR_VALUES, type WebhookConfiguration } from './gatekeeperWebhooks.js';
+import { withKyvernoChart } from './kyvernoChart.js';
 import { moduleFolder } from './moduleFolder.js';
 import { withDefaults } from './pspCase.js';
 import type { Report } from './report.js';
@@ -139,26 +139,10 @@ const REQUESTS: readonly AdmissionRequest[] = [
   privileged('team', ['system:authenticated']),
 ];
 
-/**
- * The chart's own configuration and ours. Its other charts are on servers; what the ConfigMap is
- * made of is its own.
- */
-function kyvernoConfigurations(root: string): readonly Rendered[] {
-  const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-chart-'));
-  try {
-    const chart = moduleFolder(root, 'kyverno', 'github.com/kyverno/kyverno', 'charts/kyverno');
-    cpSync(chart, folder, {
-      recursive: true,
-      filter: (path) => !/\/(charts\/[^k]|ci$)/.test(path.slice(chart.length)),
-    });
-    const about = join(folder, 'Chart.yaml');
-    const { dependencies: _, ...own } = parseYaml(readFileSync(about, 'utf8')) as Record<
-      string,
-      unknown
-    >;
-    rmSync(about, { force: true });
-    writeFileSync(about, dump(own));
-    return render(
+/** The chart's own configuration and ours. */
+const kyvernoConfigurations = (root: string): readonly Rendered[] =>
+  withKyvernoChart(root, 'kyverno', (folder) =>
+    render(
       root,
       [{}, parseYaml(targets.kyverno.chartValues!.text) as object].map(
         (values) => ({ op: 'helm', folder, namespace: 'kyverno', values }) as const,
@@ -171,8 +155,5 @@ function kyvernoConfigurations(root: string): readonly Rendered[] {
       if (found === undefined)
         throw new Error(`Kyverno's chart has no configuration: ${error ?? ''}`);
       return found;
-    });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+    }),
+  );

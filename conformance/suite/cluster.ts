@@ -19,6 +19,7 @@ const CONTROLLERS = {
     'serviceaccount',
     'namespace',
     'garbagecollector',
+    'clusterrole-aggregation',
   ],
   '1.37': [
     'daemonset-controller',
@@ -31,6 +32,7 @@ const CONTROLLERS = {
     'serviceaccount-controller',
     'namespace-controller',
     'garbage-collector-controller',
+    'clusterrole-aggregation-controller',
   ],
 } as const;
 const PSP_FLAGS = [
