@@ -28,16 +28,21 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
   const [installed, ...others] = engines.map((engine) => engine.name).filter(isInstalled);
   return fill({
     name,
-    accounts,
+    accounts: namespaces.map((namespace) => ({
+      namespace,
+      ...listed(
+        'service account',
+        'service accounts',
+        accounts.filter((one) => one.namespace === namespace).map((one) => one.name),
+      ),
+    })),
     chart: chartName(application),
     waitForKind: WAIT_FOR_KIND,
     inferred: needs.length > 0,
     oneNamespace: namespaces.length === 1,
     namespace: namespaces[0],
-    policies: policySet.policies.map((policy) => ({
-      name: policy.name,
-      fields: fieldRows(policy, application),
-    })),
+    creations: namespaces.map((one) => `\`kubectl create namespace ${one}\``).join(', '),
+    policies: policyTables(application),
     grants: policySet.grants.map((grant) => ({
       policy: grant.policy,
       subject: subjectText(grant),
@@ -86,6 +91,31 @@ const lines = (texts: readonly string[]): string => texts.map(cell).join('<br>')
 /** Values of the input can start neither markup nor another cell. */
 const cell = (text: string): string =>
   printable(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(/([\\`<>[\]|])/g, '\\$1');
+
+const listed = (
+  one: string,
+  several: string,
+  names: readonly string[],
+): { readonly called: string; readonly names: string } => ({
+  called: names.length === 1 ? one : several,
+  names: names.map((name) => `\`${name}\``).join(', '),
+});
+
+/** Policies that grant the same share a table: each part of a chart often has a copy of its own. */
+function policyTables(application: Application): readonly object[] {
+  const tables = new Map<string, { names: string[]; fields: readonly object[] }>();
+  for (const policy of application.policySet.policies) {
+    const fields = fieldRows(policy, application);
+    const key = JSON.stringify(fields);
+    const same = tables.get(key);
+    if (same === undefined) tables.set(key, { names: [policy.name], fields });
+    else same.names.push(policy.name);
+  }
+  return [...tables.values()].map(({ names, fields }) => ({
+    ...listed('Policy', 'Policies', names),
+    fields,
+  }));
+}
 
 function fieldRows({ spec }: Policy, { needs }: Application): readonly object[] {
   return controls.map(({ field }) => ({

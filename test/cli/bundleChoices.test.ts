@@ -181,3 +181,37 @@ describe('pods that the application makes while it runs', () => {
     expect([status, stderr.includes('--pods names files')]).toEqual([2, true]);
   });
 });
+
+it(
+  'says of parts in several namespaces what is alike once, and names every namespace',
+  async () => {
+    const policy = (name: string): string =>
+      `apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: ${name}}\nspec: {volumes: ['*'], seLinux: {rule: RunAsAny}, runAsUser: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}}\n`;
+    const part = (namespace: string, account: string): string =>
+      pod(`, serviceAccountName: ${account}`, `name: ${account}, namespace: ${namespace}`);
+    const file = input(
+      'parts.yaml',
+      [
+        policy('front'),
+        policy('back'),
+        policy('other').replace('{volumes', '{hostPID: true, volumes'),
+        part('shop', 'web'),
+        part('shop', 'api'),
+        part('store', 'db'),
+      ].join('---\n'),
+    );
+    await bundle(file);
+    const readme = written('README.md');
+    expect(readme).toContain(
+      'at no others: service accounts `api`, `web` in namespace `shop`; service account `db` in namespace `store`.',
+    );
+    expect(readme.match(/^### .*/gm)).toEqual([
+      '### Policies `back`, `front`',
+      '### Policy `other`',
+    ]);
+    expect(readme).toContain(
+      'The namespaces have to be there: `kubectl create namespace shop`, `kubectl create namespace store`.',
+    );
+  },
+  PATIENCE,
+);
