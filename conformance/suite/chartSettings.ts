@@ -17,7 +17,6 @@ import type { OpenEngine } from './engines.js';
 import { everythingElse, gatekeeperConditions } from './gatekeeperConditions.js';
 import { gatekeeperWebhooks, OUR_VALUES, type WebhookConfiguration } from './gatekeeperWebhooks.js';
 import { withKyvernoChart } from './kyvernoChart.js';
-import { moduleFolder } from './moduleFolder.js';
 import { withDefaults } from './pspCase.js';
 import type { Report } from './report.js';
 import { documentsFor } from './targetCase.js';
