@@ -63,7 +63,7 @@ function fieldsPage({ controls }) {
 # What a PodSecurityPolicy meant, field by field
 
 For each field: the place in the pod that it looks at, what it admits there, and what it fills in on CREATE. Containers are init and ephemeral containers too.
-\`psp-ferry explain FIELD\` tells the same at a terminal. Every rule is checked against the plugin's own code ([how](../conformance/README.md)).
+\`psp-ferry explain FIELD\` says the same at a terminal. Every rule is checked against the plugin's own code ([how](../conformance/README.md)).
 
 What holds for all of them:
 

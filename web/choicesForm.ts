@@ -6,17 +6,17 @@ import { DEFAULT_CHOICES, readState } from './pageState.js';
 
 const SELECTS = Object.keys(CHOICE_VALUES) as readonly (keyof typeof CHOICE_VALUES)[];
 
-/** Words parted by commas or spaces. */
+/** Words between commas or spaces. */
 export const words = (text: string): readonly string[] =>
   text.split(/[\s,]+/).filter((word) => word !== '');
 
-/** Rules are parted between these two. */
-const parts = (targets: readonly string[]): boolean =>
+/** `--residual` leaves to psa what its level checks: it needs both. */
+const canBeResidual = (targets: readonly string[]): boolean =>
   targets.includes('psa') && targets.includes('vap');
 
 export class ChoicesForm {
   private readonly form = byId('choices', HTMLFormElement);
-  private readonly told = byId('options-told', HTMLSpanElement);
+  private readonly summary = byId('options-summary', HTMLSpanElement);
 
   constructor(changed: () => void) {
     for (const name of SELECTS)
@@ -53,7 +53,7 @@ export class ChoicesForm {
     const nothing = { text: '', user: '', groups: [], namespace: '' };
     const boxes = {
       strict: this.box('strict').checked,
-      residual: this.box('residual').checked && parts(targets),
+      residual: this.box('residual').checked && canBeResidual(targets),
     };
     return readState({
       name: '',
@@ -84,8 +84,8 @@ export class ChoicesForm {
       ...choices.namespaces,
       ...(['residual', 'strict'] as const).filter((name) => choices[name]),
     ];
-    this.box('residual').disabled = !parts(choices.targets);
-    this.told.textContent = [...changed, ...rest].join(' · ');
+    this.box('residual').disabled = !canBeResidual(choices.targets);
+    this.summary.textContent = [...changed, ...rest].join(' · ');
   }
 
   private readonly select = (name: string): HTMLSelectElement =>

@@ -50,7 +50,7 @@ export class Core {
     }) as Promise<Orders[Name]['answer']>;
   }
 
-  /** Gives up whatever is being done; nothing that was told before is remembered then. */
+  /** Gives up whatever is being done; the worker then knows nothing of earlier orders. */
   supersede(): void {
     if (this.waiting.size > 0) this.restart(new Superseded('a newer input came'));
   }

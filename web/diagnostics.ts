@@ -27,7 +27,7 @@ function lineEnd(text: string, from: number): number {
   return rest < 0 ? text.length : from + rest;
 }
 
-/** From the place to the end of its line; what has no place of its own is told at the start. */
+/** From the place to the end of its line; what has no place of its own stands at the start. */
 export function diagnosticsOf(problems: readonly Problem[], text: string): readonly Diagnostic[] {
   return problems
     .map(({ severity, position, message, remedy }) => {

@@ -247,7 +247,7 @@ class Page {
     if (bytes !== undefined) download('psp-ferry.zip', bytes, 'application/zip');
   }
 
-  /** What is asked of the gaps; nothing while they are being looked for. */
+  /** The answer to an order about the gaps; nothing while they are being looked for. */
   private async known<Name extends 'gap' | 'report' | 'archive'>(
     name: Name,
     order: Orders[Name]['order'],

@@ -48,7 +48,7 @@ export class MatrixRows {
     const next = this.waiting.slice(0, AT_ONCE);
     this.waiting = this.waiting.slice(AT_ONCE);
     this.table?.append(...next.map((policy) => this.built(policy)));
-    // An end that stays in sight is told of only where it is looked at anew.
+    // An end that stays in sight is reported only where it is observed anew.
     this.watch.disconnect();
     if (this.waiting.length > 0) this.watch.observe(this.end);
   }

@@ -84,7 +84,7 @@ export interface Tried {
   readonly summary: string;
 }
 
-/** What a worker can be asked; `analyse` tells each target's gaps as they are found. */
+/** What a worker can be asked; `analyse` sends each target's gaps as they are found. */
 export interface Orders {
   readonly convert: { readonly order: PageInput; readonly answer: Converted };
   readonly analyse: { readonly order: PageInput; readonly answer: Analysed };

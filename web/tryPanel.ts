@@ -41,7 +41,7 @@ export class TryPanel {
 
   constructor(
     panel: HTMLElement,
-    private readonly told: TryListener,
+    private readonly listener: TryListener,
   ) {
     const host = element('div', { class: 'editor short' });
     const who = element(
@@ -63,7 +63,7 @@ export class TryPanel {
       label: 'A pod or workload (YAML)',
       changed: () => {
         this.examples.value = '';
-        told.typed();
+        listener.typed();
       },
     });
     this.editor.text = POD_EXAMPLES[0].text;
@@ -71,7 +71,7 @@ export class TryPanel {
     this.offer([]);
     this.examples.value = '0';
     for (const input of [this.user, this.groups, this.namespace])
-      input.addEventListener('input', () => told.typed());
+      input.addEventListener('input', () => listener.typed());
     this.examples.addEventListener('change', () => this.pick(this.examples.value));
   }
 
@@ -130,7 +130,7 @@ export class TryPanel {
   tryWitness({ anchor, witness, user, groups }: ShownGap): void {
     this.pod = { text: witness, namespace: '', user, groups };
     this.examples.value = anchor;
-    this.told.picked();
+    this.listener.picked();
   }
 
   show({ html, summary }: Tried): void {
@@ -153,10 +153,10 @@ export class TryPanel {
     if (value === '') return;
     const example = POD_EXAMPLES[Number(value)];
     if (example === undefined) {
-      this.told.witness(value);
+      this.listener.witness(value);
       return;
     }
     this.pod = { ...this.pod, text: example.text, user: '', groups: [] };
-    this.told.picked();
+    this.listener.picked();
   }
 }

@@ -83,7 +83,9 @@ export async function gatekeeperConditions(
     const seen: string[] = [];
     for (const count of [MOST_ENTRIES, MOST_ENTRIES + 1])
       seen.push(
-        told(await engine.review(reviewFromRequest(withDefaults(requestOf({ pod: make(count) }))))),
+        answerInWords(
+          await engine.review(reviewFromRequest(withDefaults(requestOf({ pod: make(count) })))),
+        ),
       );
     report.check(
       `Gatekeeper with our values fills in and admits a pod of ${MOST_ENTRIES} ${sort}, and refuses one more at once`,
@@ -93,7 +95,7 @@ export async function gatekeeperConditions(
   }
 }
 
-function told({ allowed, object, message, error }: ReviewAnswer): string {
+function answerInWords({ allowed, object, message, error }: ReviewAnswer): string {
   const { containers } = (object as { spec: { containers: readonly Filled[] } } | undefined)
     ?.spec ?? { containers: [] };
   const isFilled = containers.some(

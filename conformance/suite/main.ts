@@ -33,7 +33,7 @@ import { residualLabels } from './residualLabels.js';
 import { servers } from './servers.js';
 import { standards } from './standards.js';
 import { targetCorpus } from './targetCorpus.js';
-import { targetRandom, type Told } from './targetRandom.js';
+import { targetRandom, type Conversion } from './targetRandom.js';
 import { walkthrough } from './walkthrough.js';
 import { workloads } from './workloads.js';
 
@@ -85,7 +85,7 @@ const LIVE_BY_OPTION: Readonly<Record<TargetName, boolean>> = {
   kyverno: true,
   'kyverno-cel': true,
 };
-const LIVE = (target: TargetName): Told => ({
+const LIVE = (target: TargetName): Conversion => ({
   name: `${target}, live selection`,
   alwaysGrants: true,
   optionsFor: () => ({ ...DEFAULT_OPTIONS, selection: 'live' }),

@@ -64,14 +64,14 @@ export function messageFault(
   return undefined;
 }
 
-type Told = Pick<Reason, 'field' | 'path'>;
+type NamedReason = Pick<Reason, 'field' | 'path'>;
 
 /** For what the policy refuses the pod, as it stands or filled in. */
 function reasonsOf(
   policy: PolicySet['policies'][number] | undefined,
   { pod }: AdmissionRequest,
   fillsIn: boolean,
-): readonly Told[] | undefined {
+): readonly NamedReason[] | undefined {
   if (policy === undefined) return undefined;
   const evaluator = compilePolicy(policy, 'current');
   const { pod: defaulted, changed } = evaluator.withDefaults(pod);
@@ -85,7 +85,11 @@ function reasonsOf(
 const NAMED = /(?:^|; )(\w+): (container|volume|sysctl) ([^:]*): /g;
 
 /** @returns a container, volume or sysctl that is named of a field and is not refused by it. */
-function wronglyNamed(text: string, reasons: readonly Told[], pod: JsonObject): string | undefined {
+function wronglyNamed(
+  text: string,
+  reasons: readonly NamedReason[],
+  pod: JsonObject,
+): string | undefined {
   for (const [, field, what, names] of text.matchAll(NAMED)) {
     const refused = reasons
       .filter((reason) => reason.field === field)

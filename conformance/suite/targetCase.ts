@@ -96,7 +96,7 @@ export const forEveryone = (set: PolicySet, options: EmitOptions): EmitOptions =
 
 /** What the target's summary says already: ClusterPolicy is on its way out. */
 const ANNOUNCED = /kyverno\.io\/v1 ClusterPolicy is deprecated/;
-/** The warnings of a load that nobody was told of. */
+/** The warnings of a load that no output announces. */
 export const unannounced = ({ warnings }: LoadAnswer): readonly string[] =>
   warnings.filter((warning) => !ANNOUNCED.test(warning));
 

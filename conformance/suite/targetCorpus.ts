@@ -12,8 +12,8 @@ import { compareTarget, forEveryone, VerdictTable } from './targetCase.js';
 import { explain, tableText } from './targetRandom.js';
 import { witnessesFaults } from './witnessCase.js';
 
-/** What a target is told of each policy, by its place in the corpus, and what that is called. */
-export interface ToldOfEach {
+/** The options for each policy, by its place in the corpus, and what that is called. */
+export interface CorpusConversion {
   readonly name: string;
   readonly optionsFor: (place: number) => EmitOptions;
   /** Every so many workloads are asked about. */
@@ -24,7 +24,7 @@ export interface ToldOfEach {
 
 /** Kyverno compiles a ClusterPolicy's CEL anew for each request. */
 const EVERY: Readonly<Partial<Record<TargetName, number>>> = { kyverno: 3 };
-const asUsual = (target: TargetName): ToldOfEach => ({
+const asUsual = (target: TargetName): CorpusConversion => ({
   name: target,
   optionsFor: () => DEFAULT_OPTIONS,
   every: EVERY[target] ?? 1,
@@ -37,11 +37,11 @@ export async function targetCorpus(
   target: TargetName,
   folder: string,
   report: Report,
-  told: ToldOfEach = asUsual(target),
+  conversion: CorpusConversion = asUsual(target),
 ): Promise<void> {
   const engine = open(ENGINES[target]);
   const plugin = open('psp');
-  const { name, optionsFor, every, varied = (request) => request } = told;
+  const { name, optionsFor, every, varied = (request) => request } = conversion;
   report.section(`${name}, real policies and workloads`);
   const { policies } = corpusPolicies(join(folder, 'psp'));
   const all = corpusRequests(join(folder, 'workloads')).filter(({ user }) => user === 'admin');

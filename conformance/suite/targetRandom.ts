@@ -32,8 +32,8 @@ export interface RandomOptions {
   readonly count: boolean;
 }
 
-/** What a target is told, and what that is called. */
-export interface Told {
+/** The options that a target is converted with, and what that is called. */
+export interface Conversion {
   readonly name: string;
   readonly optionsFor: (random: Random) => EmitOptions;
   /** Whether every set has grants: RBAC that grants nothing lets nobody use anything. */
@@ -45,7 +45,7 @@ export async function targetRandom(
   target: TargetName,
   options: RandomOptions,
   report: Report,
-  { name, optionsFor, alwaysGrants = false }: Told = {
+  { name, optionsFor, alwaysGrants = false }: Conversion = {
     name: target,
     optionsFor: () => DEFAULT_OPTIONS,
   },
@@ -65,8 +65,8 @@ export async function targetRandom(
     const requests = Array.from({ length: REQUESTS_PER_SET }, () =>
       randomRequest(random, 'current'),
     );
-    const told = forEveryone(asked, optionsFor(random));
-    const found = await compareTarget(engine, target, asked, requests, table, { options: told });
+    const chosen = forEveryone(asked, optionsFor(random));
+    const found = await compareTarget(engine, target, asked, requests, table, { options: chosen });
     const [first] = found;
     failing += found.length;
     if (first === undefined || options.count) continue;
@@ -77,7 +77,7 @@ export async function targetRandom(
       { set: asked, request: first.request ?? requests[0]! },
       first,
       report,
-      told,
+      chosen,
     );
   }
   report.note(

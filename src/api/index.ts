@@ -1,6 +1,6 @@
 /**
  * psp-ferry as a library: functions from texts or objects to texts and objects, without files,
- * processes or clocks. docs/library.md tells of each.
+ * processes or clocks. docs/library.md describes each.
  *
  *     import { convert } from 'psp-ferry';
  *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);

@@ -8,11 +8,11 @@ export class LeftAlone {
   private readonly unseen = new Map<string, number>();
   private readonly tests = new Map<string, number>();
 
-  /** @param told of each object. */
-  constructor(private readonly told: (object: JsonObject) => void = () => undefined) {}
+  /** @param seen is called with each object. */
+  constructor(private readonly seen: (object: JsonObject) => void = () => undefined) {}
 
   count(object: JsonObject): void {
-    this.told(object);
+    this.seen(object);
     // Service accounts are read for the sake of their pods.
     if (object['kind'] === 'ServiceAccount') return;
     const kind = isAuditEvent(object) ? 'audit Event of other requests' : String(object['kind']);

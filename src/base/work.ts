@@ -2,9 +2,9 @@
 export const work = {
   /** Predicates that a policy's values were put into. */
   bound: 0,
-  /** Predicates that were made ready to be asked. */
+  /** Predicates that were compiled. */
   compiled: 0,
-  /** Parts of predicates that were asked of a request. */
+  /** Parts of predicates that were evaluated. */
   asked: 0,
   /** Requests that were looked at for a witness of a gap. */
   tried: 0,

@@ -31,7 +31,7 @@ export const allowedProcMountTypes: Control<'allowedProcMountTypes'> = {
       ),
       message: 'the proc mount type must be one that the policy allows',
       allowed,
-      tells: { ifEmpty: 'Default' },
+      wording: { ifEmpty: 'Default' },
     },
   ],
   defaults: NO_DEFAULTS,

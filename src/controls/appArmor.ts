@@ -91,7 +91,7 @@ export const appArmor: Control<'appArmor'> = {
         ),
         message: 'every container must have an AppArmor profile that the policy allows',
         allowed,
-        tells: { profiles: true },
+        wording: { profiles: true },
       },
     ];
   },

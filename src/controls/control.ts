@@ -21,7 +21,7 @@ export interface Check {
   readonly need?: string;
   /** The policy's values that would be accepted, where naming them helps. */
   readonly allowed?: Expr<unknown> | Opt<unknown>;
-  readonly tells?: AllowedWords;
+  readonly wording?: AllowedWords;
 }
 
 /** How messages name the values of a policy. */

@@ -17,8 +17,8 @@ export function describeAllowed(
 }
 
 /** `allowed: 80-90`, `required: ALL` */
-export const allowedInWords = (value: Literal, tells: AllowedWords = {}): string =>
-  `${allowedWord(tells)}: ${describeAllowed(value, tells)}`;
+export const allowedInWords = (value: Literal, wording: AllowedWords = {}): string =>
+  `${allowedWord(wording)}: ${describeAllowed(value, wording)}`;
 
 export const allowedWord = ({ required }: AllowedWords = {}): 'allowed' | 'required' =>
   required === true ? 'required' : 'allowed';

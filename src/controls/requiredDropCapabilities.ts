@@ -34,7 +34,7 @@ export const requiredDropCapabilities: Control<'requiredDropCapabilities'> = {
       ),
       message: 'every container must drop the capabilities that the policy names',
       allowed: required,
-      tells: { required: true },
+      wording: { required: true },
     },
   ],
   defaults: () => [

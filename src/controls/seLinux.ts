@@ -99,7 +99,7 @@ export const seLinux: Control<'seLinux'> = {
       holds: matches(podOptions, FALSE),
       message: 'the pod must set the SELinux options of the policy',
       allowed: policy('seLinux', 'seLinuxOptions'),
-      tells: { required: true },
+      wording: { required: true },
     },
     {
       field: 'seLinux',

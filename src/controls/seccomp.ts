@@ -139,7 +139,7 @@ export const seccomp: Control<'seccomp'> = {
       holds: isAllowed(podSeccomp(era), podHasNone(era)),
       message: 'the seccomp profile of the pod must be one that the policy allows',
       allowed,
-      tells: { profiles: true },
+      wording: { profiles: true },
     },
     {
       field: 'seccomp',
@@ -148,7 +148,7 @@ export const seccomp: Control<'seccomp'> = {
       holds: isAllowed(containerSeccomp(era, container), containerHasNone(era)),
       message: 'the seccomp profile of each container must be one that the policy allows',
       allowed,
-      tells: { profiles: true },
+      wording: { profiles: true },
     },
   ],
   defaults: (era: Era) => (era === '1.24' ? defaults124() : defaultsCurrent()),

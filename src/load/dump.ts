@@ -15,7 +15,7 @@ export interface DumpItem {
 /** The text has another form: it is to be read as a whole. */
 export class NotADump extends Error {}
 
-/** By which lines a form is told apart; kubectl always indents alike. */
+/** The lines that show which form it is; kubectl always indents alike. */
 interface Form {
   readonly head: readonly string[];
   /** Where the list is empty, the last line of the head. */

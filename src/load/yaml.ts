@@ -113,7 +113,7 @@ export function parseYaml(given: string, file: string, origin?: Origin): ParsedT
       if (!(error instanceof YAMLException) || !error.reason.startsWith('duplicate')) throw error;
       const problems = duplicateKeys(sources(), origin);
       if (problems.length === 0) throw error;
-      // The rest of the file is looked at too, so that one round tells of everything.
+      // The rest of the file is looked at too, so that one round names everything.
       const values = constructFromEvents(events, { ...options, json: true });
       return { values, problems, sources };
     }

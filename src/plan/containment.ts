@@ -1,4 +1,4 @@
-/** Whether one policy admits all that another admits, and what tells the two apart. */
+/** Whether one policy admits all that another admits, and by what they differ. */
 import { controls, checksOf } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
 import { remembered } from '../base/remembered.js';

@@ -10,7 +10,7 @@ export const isAuditEvent = (value: unknown): value is JsonObject =>
   value['apiVersion'].startsWith('audit.k8s.io/');
 
 /**
- * @returns the request to create a pod that the event tells of; undefined where it tells of another.
+ * @returns the request to create a pod that the event records; undefined where it records another.
  *   The pod is as it was sent: what the server added stands in no event.
  * @throws Error that says what is missing.
  */

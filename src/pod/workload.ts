@@ -22,7 +22,7 @@ export interface PodOfWorkload {
   readonly pod: JsonObject;
   /** The kind, where it is one of Kubernetes; undefined for those of others. */
   readonly builtIn: string | undefined;
-  /** Where the pod's spec stands in the object: tells templates of one object apart. */
+  /** Where the pod's spec stands in the object: no two templates of an object have the same. */
   readonly specPath: ObjectPath;
   /**
    * Where a value of the pod stands in the object; undefined for what the controller or the server

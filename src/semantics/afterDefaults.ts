@@ -55,7 +55,7 @@ const afterThese = remembered((node: Node) =>
   rememberedRow((writes: readonly BoundWrite[]) => afterWrites(writes)(node)),
 );
 
-/** Whether what is asked reads the place that is written to, or one on the way there. */
+/** Whether the predicate reads the place that is written to, or one on the way there. */
 function concerns({ path, from }: BoundWrite, node: Node): boolean {
   const reads = readsOf(node);
   return pathNodes({ from, path }).some((one) => reads.has(one));
@@ -72,7 +72,7 @@ const readsOf = remembered((node: Node): NodeMap<true> => {
 });
 
 /**
- * @returns rewrites of what is asked of a pod to what is asked of the pod before the writes; not
+ * @returns rewrites predicates over a pod to predicates over the pod before the writes; not
  * simplified.
  */
 export function afterWrites(writes: readonly BoundWrite[]): (node: Node) => Node {

@@ -48,7 +48,7 @@ export function refusalDetail(policy: Policy, refusal: Refusal, pod: JsonObject)
   return {
     ...found,
     ...(container === undefined ? {} : { container }),
-    ...(values === undefined ? {} : { [allowedWord(check?.tells)]: values }),
+    ...(values === undefined ? {} : { [allowedWord(check?.wording)]: values }),
     ...(check?.need === undefined ? {} : { need: check.need }),
   };
 }
@@ -64,10 +64,10 @@ const at = (value: unknown, path: PodPath): JsonValue | undefined =>
     value,
   ) as JsonValue | undefined;
 
-function allowedBy({ allowed, tells }: Check, policy: Policy): string | undefined {
+function allowedBy({ allowed, wording }: Check, policy: Policy): string | undefined {
   if (allowed === undefined) return undefined;
   const bound = bindPolicy(allowed.node, policy.spec);
-  return bound.kind === 'literal' ? describeAllowed(bound.value, tells) : undefined;
+  return bound.kind === 'literal' ? describeAllowed(bound.value, wording) : undefined;
 }
 
 const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'];

@@ -19,8 +19,8 @@ it.each([
     'allowed: 80-90, 443',
   ],
   [[{ pathPrefix: '/var/log', readOnly: true }], {}, 'allowed: /var/log (read-only)'],
-] as const)('%j with %j is told as %s', (value, tells, text) => {
-  expect(allowedInWords(value, tells)).toBe(text);
+] as const)('%j with %j reads %s', (value, wording, text) => {
+  expect(allowedInWords(value, wording)).toBe(text);
 });
 
-it('an empty name is told too', () => expect(describeAllowed([''])).toBe('(empty)'));
+it('an empty name is named too', () => expect(describeAllowed([''])).toBe('(empty)'));

@@ -73,7 +73,7 @@ describeInChromium(title('links'), () => {
     expect(await shared(other)).toBe(link);
     expect(await other.locator('#file-name').inputValue()).toBe('examples/three-policies.yaml');
     expect(await other.locator('select[name=mode]').inputValue()).toBe('audit');
-    expect(await other.locator('#options-told').innerText()).toBe('audit · shop');
+    expect(await other.locator('#options-summary').innerText()).toBe('audit · shop');
     expect(await downloaded(other)).toEqual(await downloaded(page));
     await tab(other, 'Try a pod').click();
     expect(await other.getByRole('textbox', { name: 'User' }).inputValue()).toBe(

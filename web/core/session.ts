@@ -48,16 +48,16 @@ export class Session {
   }
 
   /**
-   * @param told each target's analysis as it comes.
+   * @param report takes each target's analysis as it comes.
    * @throws InputError for acceptances that cannot be read.
    */
-  analyse(told: (analysis: TargetAnalysis) => void): {
+  analyse(report: (analysis: TargetAnalysis) => void): {
     readonly review: GapReview;
     readonly warnings: readonly Problem[];
   } {
     const analyses = this.targets.flatMap((name) => {
       const [analysis] = analysed(this.#input, [name], this.#options) as [TargetAnalysis];
-      told(analysis);
+      report(analysis);
       return [analysis];
     });
     const reviewed = reviewOf(this.#input, this.#documents, {

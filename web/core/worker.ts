@@ -11,7 +11,7 @@ import { tryPod } from './tryPod.js';
 type Answering = {
   readonly [Name in OrderName]: (
     order: Orders[Name]['order'],
-    told: (progress: TargetGaps) => void,
+    report: (progress: TargetGaps) => void,
   ) => Orders[Name]['answer'];
 };
 
@@ -23,9 +23,9 @@ function session(): Session {
 
 const answering: Answering = {
   convert: (input) => (current = new Session(input)).converted(),
-  analyse: (input, told) => {
+  analyse: (input, report) => {
     current = new Session(input);
-    const { review, warnings } = current.analyse((analysis) => told(targetGaps(analysis)));
+    const { review, warnings } = current.analyse((analysis) => report(targetGaps(analysis)));
     return analysedPage(review, warnings);
   },
   try: (pod) => tryPod(session(), pod),
@@ -51,7 +51,7 @@ function problemsOf(error: unknown): readonly Problem[] | undefined {
 scope.onmessage = ({ data: { id, name, order } }) => {
   const answer = answering[name] as (
     order: unknown,
-    told: (progress: TargetGaps) => void,
+    report: (progress: TargetGaps) => void,
   ) => unknown;
   try {
     scope.postMessage({

@@ -128,7 +128,7 @@ const valid = (pod: JsonObject, field: string): JsonObject =>
     ? { ...pod, spec: { ...(pod['spec'] as JsonObject), hostUsers: false } }
     : pod;
 
-/** Refused by this field and no other, so that the case tells one rule. */
+/** Refused by this field and no other, so that the case tries one rule. */
 const refusesBy = ({ verdict, reasons }: Verdict, field: string): boolean =>
   verdict === 'denied' && reasons.length > 0 && reasons.every((reason) => reason.field === field);
 

@@ -13,7 +13,7 @@ import { readInputPolicies } from './policyArguments.js';
 import { emitOptions } from './targetOptions.js';
 import type { Terminal } from '../io/terminal.js';
 
-/** Tells of a control, a target or a gap id; with inputs, of that gap of theirs. */
+/** Describes a control, a target or a gap id; with inputs, of that gap of theirs. */
 export function runExplain(args: ExplainArguments, terminal: Terminal): number {
   const { name } = args;
   const text =
@@ -98,7 +98,7 @@ function aboutGap(id: string): string | undefined {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => `  ${line}`),
-    '  Name the policies too, and it tells when the gap opens and shows a witness: psp-ferry explain ID FILES..',
+    '  Name the policies too, to see when the gap opens, with a witness: psp-ferry explain ID FILES..',
   ].join('\n');
 }
 

@@ -14,8 +14,8 @@ export interface Candidate {
 }
 
 /**
- * @returns the candidates of a pod; the same ones for equal pods, so that what is asked of them is
- *   asked once, whichever policy the pod comes from.
+ * @returns the candidates of a pod; the same ones for equal pods, so that each is
+ *   judged once, whichever policy the pod comes from.
  */
 export function candidateMaker(set: PolicySet): (pod: JsonObject) => readonly Candidate[] {
   const stranger = strangerTo(set);

@@ -22,7 +22,7 @@ export const ENTRY_PARTS = { gap, reasons, diff };
 
 /**
  * @param inFull whether there is room for the witness and the condition.
- * @param policies that have the same gap; where it is told once for all of them.
+ * @param policies that have the same gap; where it is shown once for all of them.
  */
 export function entryContext(
   one: ReviewedGap,
@@ -66,19 +66,19 @@ export function entryContext(
   };
 }
 
-interface Told {
+interface ShownReason {
   readonly policy: string;
   readonly field: string;
   readonly path: string;
   readonly message: string;
 }
-/** What several policies refuse for is told once. */
-export function shownReasons(reasons: readonly Told[]): readonly Told[] {
+/** What several policies refuse for is shown once. */
+export function shownReasons(reasons: readonly ShownReason[]): readonly ShownReason[] {
   const alike = groupedBy(reasons, ({ field, path, message }) =>
     exactJson([field, path, message], 0),
   );
   return [...alike.values()].map((same) => {
-    const [{ field, path, message }] = same as [Told];
+    const [{ field, path, message }] = same as [ShownReason];
     return {
       policy: shortList([...new Set(same.map(({ policy }) => policy))]),
       field,

@@ -70,16 +70,16 @@ function checks(): { readonly checks: readonly CheckRule[]; readonly checkFuncti
 const snake = (field: string): string =>
   field.replaceAll(/[A-Z]+/g, (letters) => `_${letters.toLowerCase()}`);
 
-function reasonText({ field, scope, message, allowed, tells }: Check): string {
+function reasonText({ field, scope, message, allowed, wording }: Check): string {
   const values = allowed?.node.kind === 'param' ? policyValue(allowed.node.path) : undefined;
-  const words = tells?.profiles === true ? `profiles_today(${values ?? ''})` : values;
+  const words = wording?.profiles === true ? `profiles_today(${values ?? ''})` : values;
   const parts = [
     ...(scope === 'pod' ? [] : ['concat(", ", sort(refused_names))']),
     ...(words === undefined
       ? []
-      : [`listed(${words}, ${JSON.stringify(tells?.ifEmpty ?? 'nothing')})`]),
+      : [`listed(${words}, ${JSON.stringify(wording?.ifEmpty ?? 'nothing')})`]),
   ];
-  const text = `${field}: ${scope === 'pod' ? '' : `${scope} %s: `}${message}${words === undefined ? '' : ` (${allowedWord(tells)}: %s)`}`;
+  const text = `${field}: ${scope === 'pod' ? '' : `${scope} %s: `}${message}${words === undefined ? '' : ` (${allowedWord(wording)}: %s)`}`;
   return parts.length === 0
     ? JSON.stringify(text)
     : `sprintf(${JSON.stringify(text)}, [${parts.join(', ')}])`;

@@ -92,8 +92,11 @@ function refusedBy(what: Refused['what'], holds: Node, guard: Guard | undefined)
   };
 }
 
-function messageOf({ field, message, allowed, tells }: Check, bind: (node: Node) => Node): string {
+function messageOf(
+  { field, message, allowed, wording }: Check,
+  bind: (node: Node) => Node,
+): string {
   const values = allowed === undefined ? undefined : bind(allowed.node);
-  const suffix = values?.kind === 'literal' ? ` (${allowedInWords(values.value, tells)})` : '';
+  const suffix = values?.kind === 'literal' ? ` (${allowedInWords(values.value, wording)})` : '';
   return `${field}: ${message}${suffix}`;
 }
