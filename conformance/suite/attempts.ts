@@ -12,8 +12,10 @@ import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.
 import { PERMISSIVE } from '../../src/psp/permissive.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { costlyPods } from './costlyPods.js';
+import { deletions, deletionsBesideException } from './deletions.js';
 import type { Engine } from './engine.js';
 import { ENGINES, POLICY_TARGETS, type OpenEngine } from './engines.js';
+import { limitPods } from './limitPods.js';
 import { documentsOf, withDefaults } from './pspCase.js';
 import { Random } from './random.js';
 import { gatekeeperWebhooks, OUR_VALUES } from './gatekeeperWebhooks.js';
@@ -65,6 +67,9 @@ const SET: PolicySet = {
     },
   ],
 };
+
+/** Some administrators have Gatekeeper asked about deletions too. */
+const ASKED_OF_DELETIONS = { ...OUR_VALUES, enableDeleteOperations: true };
 
 type Kind = (random: Random) => Partial<AdmissionRequest>;
 const pod = (spec: object, metadata: object = {}): JsonObject =>
@@ -225,7 +230,7 @@ export async function attempts(
     const loaded = await engine.load([
       ...documentsFor(target, SET, DEFAULT_OPTIONS),
       // As its chart has it with our values: the server counts before it calls.
-      ...(target === 'gatekeeper' ? gatekeeperWebhooks(root, [OUR_VALUES])[0]! : []),
+      ...(target === 'gatekeeper' ? gatekeeperWebhooks(root, [ASKED_OF_DELETIONS])[0]! : []),
     ]);
     report.check(`${target} is loaded`, loaded.ok, loaded.error);
     const good = await engine.review(
@@ -238,12 +243,13 @@ export async function attempts(
     );
     for (const [title, kind] of Object.entries(KINDS))
       await tried(engine, psp, `${target}: ${title}`, kind, new Random(seed), report);
-    await costlyPods(
-      { engine, psp, target, set: SET },
-      requestOf(() => ({}), new Random(1)),
-      report,
-    );
+    const creation = requestOf(() => ({}), new Random(1));
+    await deletions(engine, target, creation, report);
+    await limitPods({ engine, psp, target, set: SET }, creation, report);
+    await costlyPods({ engine, psp, target, set: SET }, creation, report);
   }
+  const creation = requestOf(() => ({}), new Random(1));
+  await deletionsBesideException(open('kube'), creation, report);
   await texts(open('kube'), report);
 }
 
@@ -264,9 +270,8 @@ async function tried(
     if (!answer.allowed) refused += 1;
     else if (request.subResource !== '' || !(await psp.review(review)).allowed)
       holes.push(JSON.stringify(request.pod));
-    // Of what is refused the audit log says that it was.
     const claimed = Object.values(answer.auditAnnotations ?? {}).includes(PRIVILEGED);
-    if (answer.allowed && claimed) holes.push(`the audit log names ${PRIVILEGED}`);
+    if (claimed) holes.push(`the audit log names ${PRIVILEGED}`);
   }
   report.check(
     `${title} (${refused} of ${VARIANTS} refused)`,

@@ -1,7 +1,8 @@
 /**
  * The most that a request can cost a server: pods as large as are judged, of somebody who may use
  * every policy, each of which refuses at its last check and has nothing in common with the others.
- * It fits what a server spends on one policy, and is answered soon.
+ * It fits what a server spends on one policy. How long that took is told, and depends on what else
+ * the machine does.
  */
 import type { Policy, PolicySet, PolicySpec } from '../../src/ir/policySet.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
@@ -16,8 +17,6 @@ import { documentsFor } from './targetCase.js';
 
 /** Kubernetes, apis/cel: RuntimeCELCostBudget. */
 const BUDGET = 10_000_000;
-/** The longest that a server waits for a webhook by default, in milliseconds. */
-const IN_TIME = 10_000;
 const USER = 'someone';
 
 export async function costliestPods(engine: Engine, report: Report): Promise<void> {
@@ -49,7 +48,7 @@ async function affordable(
     const isJudged = !allowed && message?.includes('seLinux') === true;
     report.check(
       `vap, ${count} policies, ${selection} selection: a pod of ${most} ${shape} costs ${share} % of what a server spends`,
-      isJudged && share > 0 && share < 100 && spent < IN_TIME,
+      isJudged && share > 0 && share < 100,
       `${Math.round(spent)} ms${isJudged ? '' : `: ${message?.slice(0, 200)}`}`,
     );
   }

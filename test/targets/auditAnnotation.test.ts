@@ -1,5 +1,5 @@
 /** What the audit log says of a pod comes from the checks, not from who writes the pod. */
-import type { Policy } from '../../src/ir/policySet.js';
+import type { Policy, PolicySet } from '../../src/ir/policySet.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { vap } from '../../src/targets/vap/index.js';
@@ -34,7 +34,40 @@ it('names the policy of a new pod, which the defaults have written, and believes
     {
       key: 'psp',
       valueExpression:
-        'request.operation == "CREATE"\n  ? object.metadata.?annotations[?"kubernetes.io/psp"].orValue("")\n  : ""',
+        'request.operation == "CREATE" && !variables.tooLarge\n  ? object.metadata.?annotations[?"kubernetes.io/psp"].orValue("")\n  : ""',
     },
   ]);
+});
+
+it('takes a claim away from a pod that no policy admits', () => {
+  const set: PolicySet = {
+    apiVersion: 'psp-ferry/v1',
+    kind: 'PolicySet',
+    policies: [policy],
+    grants: [],
+  };
+  const [object] = vap
+    .emit(set, DEFAULT_OPTIONS)
+    .files.find(({ name }) => name === 'defaults.yaml')!.objects as readonly [
+    { readonly spec: { readonly mutations: readonly { jsonPatch: { expression: string } }[] } },
+  ];
+  expect(object.spec.mutations[0]!.jsonPatch.expression).toMatch(
+    /^variables\.chosen == "" \? \(\n {2}object\.metadata\.\?annotations\[\?"kubernetes\.io\/psp"\]\.hasValue\(\) \?\n {4}\[JSONPatch\{op: "remove", path: "\/metadata\/annotations\/kubernetes\.io~1psp"\}\] : \[\]\n\) : \(\n/,
+  );
+});
+
+it('has no annotation where no policy can be used', () => {
+  const unusable = {
+    ...policy,
+    spec: { ...policy.spec, runAsUser: { rule: 'MustRunAs', ranges: [] } },
+  } as Policy;
+  const [object] = vap
+    .emit(
+      { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [unusable], grants: [] },
+      DEFAULT_OPTIONS,
+    )
+    .files.find(({ name }) => name === 'policies.yaml')!.objects as readonly [
+    { readonly spec: { readonly auditAnnotations?: object } },
+  ];
+  expect(object.spec.auditAnnotations).toBeUndefined();
 });

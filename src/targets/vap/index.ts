@@ -5,7 +5,7 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.js';
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
-import { smallEnough } from '../shared/cel/sizeGuard.js';
+import { smallEnough, TOO_LARGE } from '../shared/cel/sizeGuard.js';
 import { validationsOf } from '../shared/cel/validations.js';
 import { yamlFile, type CommentedObject } from '../shared/files.js';
 import { listing } from '../shared/kustomization.js';
@@ -26,10 +26,11 @@ const API_VERSION = 'admissionregistration.k8s.io/v1';
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
 /**
- * Audit expressions cannot ask the authorizer; the annotation that was written with the defaults
- * says which policy it was. That holds when a pod is created: who updates it may write another name.
+ * Audit expressions cannot ask the authorizer. What filled in the defaults wrote the policy that
+ * admits the pod, or took away what the requester claims, where the pod is not too large for it.
+ * Who updates a pod may write any name.
  */
-const ADMITTING_POLICY = `request.operation == "CREATE"
+const ADMITTING_POLICY = `request.operation == "CREATE" && !${TOO_LARGE}
   ? object.metadata.?annotations[?${celString(SOURCE.annotation)}].orValue("")
   : ""`;
 
@@ -75,7 +76,7 @@ export function emitPlan(
           ),
         ]),
     yamlFile('policies.yaml', `${SOURCE.kinds} as ValidatingAdmissionPolicy: ${names}${remark}`, [
-      policy(policySet, options, plan),
+      policy(policySet, options, plan, mutation !== undefined),
       binding(policySet, options),
     ]),
   ];
@@ -134,15 +135,21 @@ function mutatingBinding(policySet: PolicySet): CommentedObject {
   };
 }
 
-function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): CommentedObject {
+/** @param fillsIn what is filled in says which policy admits. */
+function policy(
+  policySet: PolicySet,
+  options: EmitOptions,
+  plan: Plan,
+  fillsIn: boolean,
+): CommentedObject {
   const { variables, validations } = validationsOf(policySet, plan);
   const comments: Comment[] = [
     ...selectionComments(plan),
-    ...(plan.defaults
+    ...(fillsIn
       ? [
           {
             path: ['spec', 'auditAnnotations'],
-            text: 'the policy that admitted a new pod, in the audit log; an update may claim any',
+            text: 'the policy that admitted a new pod, in the audit log; an update may claim any, and is not believed',
           },
         ]
       : []),
@@ -171,7 +178,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
           ...validation,
           reason: 'Forbidden',
         })),
-        ...(plan.defaults
+        ...(fillsIn
           ? { auditAnnotations: [{ key: 'psp', valueExpression: ADMITTING_POLICY }] }
           : {}),
       },

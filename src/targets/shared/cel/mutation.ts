@@ -187,6 +187,10 @@ const firstOf = (alternatives: readonly string[], name: string): Pieces =>
     (pieces) => `${pieces.map((piece) => `${piece} != "" ? ${piece} :\n`).join('')}""`,
   );
 
+/** What no policy admits is refused, and the audit log is not told what the requester claims. */
+const WITHOUT_CLAIM = `object.metadata.?annotations[?${celString(SOURCE.annotation)}].hasValue() ?
+  [JSONPatch{op: "remove", path: ${annotationPath(SOURCE.annotation)}}] : []`;
+
 function patchList(filling: readonly string[], hasRivals: boolean): string {
   const all = [
     '(has(object.metadata.annotations) ? [] : [JSONPatch{op: "add", path: "/metadata/annotations", value: {}}])',
@@ -198,7 +202,7 @@ function patchList(filling: readonly string[], hasRivals: boolean): string {
       : []),
     JSON_PATCH(annotationPath(SOURCE.annotation), 'variables.chosen'),
   ];
-  return `variables.chosen == "" ? [] : (\n${indent(all.join(' +\n'))}\n)`;
+  return `variables.chosen == "" ? (\n${indent(WITHOUT_CLAIM)}\n) : (\n${indent(all.join(' +\n'))}\n)`;
 }
 
 const whereChosen = (name: string, patches: string): string =>
