@@ -21,8 +21,11 @@ const QUALIFIED_FORM = whole(QUALIFIED);
 const LABEL_VALUE_FORM = whole(LABEL_VALUE);
 
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+/** A character is three bytes at most, so short texts need no count. */
 const atMost = (text: string, bytes: number): string[] =>
-  byteLength(text) > bytes ? [`must be no more than ${bytes} characters`] : [];
+  text.length * 3 > bytes && byteLength(text) > bytes
+    ? [`must be no more than ${bytes} characters`]
+    : [];
 
 function mustMatch(
   text: string,

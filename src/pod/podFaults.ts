@@ -22,6 +22,7 @@ export interface PodFault {
   readonly message: string;
 }
 
+type Path = (string | number)[];
 type Shape =
   'boolean' | 'integer' | 'text' | 'texts' | readonly [Shape] | { readonly [key: string]: Shape };
 
@@ -144,7 +145,8 @@ export function podFault(pod: JsonObject): PodFault | undefined {
   return misshapen(pod, POD, []) ?? unnamed(spec) ?? podNameFault(pod);
 }
 
-function misshapen(value: unknown, shape: Shape, path: ObjectPath): PodFault | undefined {
+/** @param path to the value; it grows and shrinks on the way, for most pods have no fault. */
+function misshapen(value: unknown, shape: Shape, path: Path): PodFault | undefined {
   if (value === undefined) return undefined;
   if (shape === 'boolean')
     return typeof value === 'boolean' ? undefined : wrong(path, value, 'true or false');
@@ -156,31 +158,44 @@ function misshapen(value: unknown, shape: Shape, path: ObjectPath): PodFault | u
   if (shape === 'texts') return notTexts(value, path);
   if (isListShape(shape)) {
     if (!Array.isArray(value)) return wrong(path, value, 'a list');
-    return first(value.entries(), ([index, item]) => misshapen(item, shape[0], [...path, index]));
+    for (let index = 0; index < value.length; index += 1) {
+      const found = within(value[index], shape[0], path, index);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
   if (!isObject(value)) return wrong(path, value, 'an object');
-  return first(Object.entries(shape), ([key, one]) => misshapen(value[key], one, [...path, key]));
-}
-
-const isListShape = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape);
-
-function notTexts(value: unknown, path: ObjectPath): PodFault | undefined {
-  if (!isObject(value)) return wrong(path, value, 'an object');
-  return first(Object.entries(value), ([key, one]) => misshapen(one, 'text', [...path, key]));
-}
-
-function first<T>(
-  items: Iterable<T>,
-  fault: (item: T) => PodFault | undefined,
-): PodFault | undefined {
-  for (const item of items) {
-    const found = fault(item);
+  for (const key in shape) {
+    const found = within(value[key], shape[key]!, path, key);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function wrong(path: ObjectPath, value: unknown, wanted: string): PodFault {
+const isListShape = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape);
+
+function notTexts(value: unknown, path: Path): PodFault | undefined {
+  if (!isObject(value)) return wrong(path, value, 'an object');
+  for (const key of Object.keys(value)) {
+    const found = within(value[key], 'text', path, key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function within(
+  value: unknown,
+  shape: Shape,
+  path: Path,
+  key: string | number,
+): PodFault | undefined {
+  path.push(key);
+  const found = misshapen(value, shape, path);
+  path.pop();
+  return found;
+}
+
+function wrong(path: Path, value: unknown, wanted: string): PodFault {
   const shown =
     typeof value === 'object'
       ? Array.isArray(value)
@@ -191,7 +206,7 @@ function wrong(path: ObjectPath, value: unknown, wanted: string): PodFault {
       : typeof value === 'bigint'
         ? String(value)
         : JSON.stringify(value);
-  return { path, message: `is ${shown}: a server takes ${wanted}` };
+  return { path: [...path], message: `is ${shown}: a server takes ${wanted}` };
 }
 
 /** Names join containers to annotations, and volumes to mounts. */

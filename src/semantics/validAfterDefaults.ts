@@ -113,9 +113,10 @@ function faultsOf(pod: JsonObject): readonly string[] {
  */
 export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): string | undefined {
   if (pod === defaulted) return undefined;
+  const after = faultsOf(defaulted);
+  if (after.length === 0) return undefined;
   const before = faultsOf(pod);
-  const faults = faultsOf(defaulted).filter((fault) => !before.includes(fault));
-  const [first, ...others] = faults;
+  const [first, ...others] = after.filter((fault) => !before.includes(fault));
   if (first === undefined) return undefined;
   const more = others.length === 0 ? '' : `, and ${others.length} more like it`;
   return `PSP admits it, but the API server then refuses it: ${first}${more}`;
