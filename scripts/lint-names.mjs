@@ -1,5 +1,6 @@
 // `npm run lint:names`: no two modules of src/ export the same name, so that a name means one thing
-// wherever it is read. What a module only passes on counts for the module that declares it.
+// wherever it is read. What a module only passes on counts for the module that declares it. And no
+// module exports a value that no other file names.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,12 +21,17 @@ function declaredNames(statement) {
 }
 
 const modules = new Map();
+/** Exported names that are no types. */
+const values = new Set();
 const files = readdirSync(root, { recursive: true })
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
   .sort();
 for (const file of files) {
   const text = readFileSync(join(root, file), 'utf8');
   const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+  for (const statement of statements)
+    if (!ts.isInterfaceDeclaration(statement) && !ts.isTypeAliasDeclaration(statement))
+      for (const name of declaredNames(statement)) values.add(name);
   for (const name of new Set(statements.flatMap(declaredNames)))
     modules.set(name, [...(modules.get(name) ?? []), `src/${file}`]);
 }
@@ -35,4 +41,22 @@ for (const [name, declaring] of shared)
   console.error(
     `${name} is exported by ${declaring.join(' and ')}: name each by what it is, and keep the name for one`,
   );
-process.exitCode = shared.length > 0 ? 1 : 0;
+
+/** Of files that may use what src/ exports: each word, and the only file that has it. */
+const project = join(root, '..');
+const onlyFile = new Map();
+for (const folder of ['src', 'web', 'test', 'conformance/suite', 'scripts'])
+  for (const file of readdirSync(join(project, folder), { recursive: true }))
+    if (/\.m?[jt]s$/.test(file)) {
+      const path = `${folder}/${file}`;
+      const text = readFileSync(join(project, path), 'utf8');
+      for (const word of new Set(text.match(/[\w$]+/g)))
+        onlyFile.set(word, onlyFile.has(word) ? undefined : path);
+    }
+const unused = [...modules].filter(
+  ([name, [declaring]]) => values.has(name) && onlyFile.get(name) === declaring,
+);
+for (const [name, [declaring]] of unused)
+  console.error(`${name} is exported by ${declaring} and used nowhere else: keep it to the file`);
+
+process.exitCode = shared.length + unused.length > 0 ? 1 : 0;

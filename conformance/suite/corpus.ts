@@ -8,7 +8,7 @@ import type { JsonObject } from '../../src/pod/json.js';
 import { defaultPod } from '../../src/pod/apiDefaults.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { asServerSees } from '../../src/pod/serviceAccount.js';
-import { podOf } from '../../src/pod/workload.js';
+import { podsOf } from '../../src/pod/workload.js';
 import type { Grant } from '../../src/ir/policySet.js';
 import { RBAC_KINDS } from '../../src/rbac/objects.js';
 import { readGrants } from '../../src/rbac/readGrants.js';
@@ -98,7 +98,7 @@ const CONTROLLER = {
  */
 export function corpusRequests(folder: string): readonly AdmissionRequest[] {
   return documentsIn(folder).documents.flatMap(({ value }): AdmissionRequest[] => {
-    const found = podOf(value);
+    const [found] = podsOf(value).pods;
     if (found === undefined || !isDecodable(found.pod)) return [];
     const namespace = found.namespace === '' ? 'default' : found.namespace;
     const pod = asServerSees(defaultPod(found.pod), namespace);

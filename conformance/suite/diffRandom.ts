@@ -84,7 +84,7 @@ export const inputOf = (policySet: PolicySet): DiffInput => ({
 });
 
 /** What the plugin answers under both sets: the effect of the change on each request. */
-export async function effectsOnPlugin(
+async function effectsOnPlugin(
   engine: Engine,
   pair: SetPair,
   requests: readonly AdmissionRequest[],

@@ -15,7 +15,7 @@ interface Share {
 }
 
 /** The effects that a request really has. */
-export function effectsOf(
+function effectsOf(
   request: AdmissionRequest,
   psp: Verdict,
   target: Pick<Prediction, 'allowed' | 'pod'>,

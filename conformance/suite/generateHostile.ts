@@ -99,7 +99,7 @@ function capabilityDemand(random: Random): Partial<PolicySpec> {
   };
 }
 
-export function hostilePolicy(random: Random, name: string): Policy {
+function hostilePolicy(random: Random, name: string): Policy {
   const chosen = random.shuffled(demands).slice(0, random.pick([1, 1, 2, 3]));
   return {
     name,

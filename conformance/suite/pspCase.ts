@@ -15,10 +15,6 @@ export interface Divergence {
   readonly ours: unknown;
   readonly theirs: unknown;
 }
-export interface Tally {
-  readonly verdicts: Map<string, number>;
-  divergences: Divergence[];
-}
 
 export const documentsOf = (set: PolicySet): readonly object[] => [
   ...set.policies.map(policyToManifest),

@@ -14,7 +14,7 @@ export function sameValue(left: unknown, right: unknown): boolean {
   return false;
 }
 
-export function isInt(value: unknown): value is Int64 {
+function isInt(value: unknown): value is Int64 {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 

@@ -77,8 +77,6 @@ export type Node =
   | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Node])[] }
   | { readonly kind: 'list'; readonly items: readonly Node[] };
 
-export type NodeKind = Node['kind'];
-
 type Change = (child: Node) => Node;
 
 /**

@@ -31,7 +31,7 @@ export function requireUnpacked(file: string): void {
 }
 
 /** What to do with a folder that holds such a file. */
-export function renderFirst(source: string): { readonly message: string; readonly remedy: string } {
+function renderFirst(source: string): { readonly message: string; readonly remedy: string } {
   const folder = dirname(source);
   return basename(source) === CHART
     ? { message: 'this folder is a Helm chart, whose files are templates', remedy: helm(folder) }

@@ -9,7 +9,7 @@ import { isObject } from './request.js';
 export const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** Servers add a random suffix; a fixed one keeps answers the same from run to run. */
 const TOKEN_VOLUME_PREFIX = 'kube-api-access';
-export const TOKEN_VOLUME = `${TOKEN_VOLUME_PREFIX}-token`;
+const TOKEN_VOLUME = `${TOKEN_VOLUME_PREFIX}-token`;
 
 /** What pods get from their service account. */
 export interface ServiceAccountFacts {

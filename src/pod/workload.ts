@@ -43,9 +43,6 @@ export function podsOf(value: unknown): PodsOfWorkload {
   return { pods: templates.map(podOfTemplate), broken };
 }
 
-/** The first pod of an object that has one. */
-export const podOf = (value: unknown): PodOfWorkload | undefined => podsOf(value).pods[0];
-
 function podOfTemplate(template: PodTemplate): PodOfWorkload {
   const { owner, specPath, metadataPath } = template;
   const metadata = objectIn(owner, 'metadata');

@@ -6,8 +6,8 @@ import { objectTitle } from './checkText.js';
 import { differs } from './checkTotals.js';
 import { xmlText } from './xml.js';
 
-export const CHECK_REPORTS = ['sarif', 'junit', 'github'] as const;
-export type CheckReport = (typeof CHECK_REPORTS)[number];
+const CHECK_REPORTS = ['sarif', 'junit', 'github'] as const;
+type CheckReport = (typeof CHECK_REPORTS)[number];
 
 /** Something to look at: a refusal, a difference, or what cannot be read. */
 interface Finding {

@@ -6,7 +6,7 @@ import { volume } from '../controls/scopes.js';
 import { any, has, literal, property } from '../lang/build.js';
 import type { StandardCheck } from './standardCheck.js';
 
-export const RESTRICTED_VOLUMES = [
+const RESTRICTED_VOLUMES = [
   'configMap',
   'csi',
   'downwardAPI',

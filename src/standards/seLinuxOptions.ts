@@ -20,8 +20,8 @@ import type { PodSELinuxOptions } from '../pod/pod.js';
 import { podSecurity } from '../pod/view.js';
 import type { StandardCheck } from './standardCheck.js';
 
-export const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t'] as const;
-export const SELINUX_TYPES_1_31 = [...SELINUX_TYPES, 'container_engine_t'] as const;
+const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t'] as const;
+const SELINUX_TYPES_1_31 = [...SELINUX_TYPES, 'container_engine_t'] as const;
 
 function checks(types: readonly string[]): readonly Check[] {
   const valid = (options: Opt<PodSELinuxOptions>): Bool =>

@@ -161,6 +161,32 @@ describe('check', () => {
   });
 });
 
+describe('diff', () => {
+  it('names what a change lets in, in each format', () => {
+    const review = library.diff(psp('a'), psp('a', { hostNetwork: true }));
+    expect(JSON.parse(library.formatDiff(review, 'json'))).toMatchObject({
+      kind: 'PolicyDiff',
+      old: 'OLD',
+      new: 'NEW',
+      failed: true,
+      differences: [{ id: 'a/hostNetwork/looser' }],
+    });
+    expect(
+      library.GAP_FORMATS.filter(
+        (format) => !library.formatDiff(review, format).includes('hostNetwork'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('fails by failOn', () => {
+    const failed = (failOn: 'looser' | 'none'): boolean => {
+      const review = library.diff(psp('a'), psp('a', { hostNetwork: true }), { failOn });
+      return (JSON.parse(library.formatDiff(review, 'json')) as { failed: boolean }).failed;
+    };
+    expect([failed('looser'), failed('none')]).toEqual([true, false]);
+  });
+});
+
 describe('gaps', () => {
   it('formats as the command line does', async () => {
     const review = gaps(example, { targets: ['psa', 'vap'], today: '2026-06-15' });

@@ -4,7 +4,7 @@ import { parseDocuments } from '../../src/load/documents.js';
 import { readInput } from '../../src/load/inputs.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { asServerSees } from '../../src/pod/serviceAccount.js';
-import { podOf } from '../../src/pod/workload.js';
+import { podsOf } from '../../src/pod/workload.js';
 
 export function workloadOf(
   pod: JsonObject,
@@ -31,7 +31,7 @@ export function workloadOf(
 
 export function workloadsOf(text: string): readonly Workload[] {
   return parseDocuments(text, 'text').flatMap(({ value }) => {
-    const found = podOf(value);
+    const [found] = podsOf(value).pods;
     return found === undefined
       ? []
       : [

@@ -18,7 +18,7 @@ import type { Session } from './session.js';
 
 /** More would be a page that nobody reads; the command line answers to any number. */
 const MOST = 30;
-export const POD_FILE = 'pod.yaml';
+const POD_FILE = 'pod.yaml';
 
 const fill = template(answers, { partials: ENTRY_PARTS });
 

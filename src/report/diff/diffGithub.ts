@@ -20,7 +20,7 @@ export const diffGithub = (review: DiffReview): string =>
   ].join('\n');
 
 /** GitHub shows ten annotations of each kind a step: the errors come first. */
-export const differenceAnnotations = ({
+const differenceAnnotations = ({
   differences,
 }: Pick<DiffReview, 'differences'>): readonly string[] =>
   [...groupDifferences(differences)]

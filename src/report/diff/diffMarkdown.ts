@@ -27,7 +27,7 @@ export function diffMarkdown(review: DiffReview): string {
   return fitted((withWitnesses) => fill({ ...content, withWitnesses }));
 }
 
-export const sectionContexts = (differences: DiffReview['differences']): readonly object[] =>
+const sectionContexts = (differences: DiffReview['differences']): readonly object[] =>
   diffSections(differences).map(({ title, groups }) => ({
     title,
     groups: groups.map(groupContext),

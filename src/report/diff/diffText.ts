@@ -28,7 +28,7 @@ const blocksText = (blocks: readonly (readonly string[])[]): string =>
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** A block for each section and each group in it. */
-export const differenceBlocks = (
+const differenceBlocks = (
   { differences }: Pick<DiffReview, 'differences'>,
   paint: Paint,
 ): readonly (readonly string[])[] =>
@@ -38,7 +38,7 @@ export const differenceBlocks = (
   ]);
 
 /** `looser: allowedCapabilities of web, restricted and 136 more` */
-export const differenceTitle = ({ effect, control, policies }: DifferenceGroup): string =>
+const differenceTitle = ({ effect, control, policies }: DifferenceGroup): string =>
   `${EFFECT_WORDS[effect]}: ${control} of ${shortList(policies)}`;
 
 function groupLines(group: DifferenceGroup, paint: Paint): readonly string[] {

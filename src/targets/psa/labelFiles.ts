@@ -27,7 +27,7 @@ export function labelFiles(
 }
 
 /** What a namespace looks like then. */
-export const labelledObject = ({ name, labels }: LabelledNamespace): object => ({
+const labelledObject = ({ name, labels }: LabelledNamespace): object => ({
   apiVersion: 'v1',
   kind: 'Namespace',
   metadata: { name, labels },

@@ -20,7 +20,7 @@ const VALUE_EXPRESSION_BYTES = 5 * 1024;
 /** etcd, --max-request-bytes. */
 const OBJECT_BYTES = 1.5 * 1024 * 1024;
 /** apimachinery, TotalAnnotationSizeLimitB: `kubectl apply` keeps the whole object in one. */
-export const ANNOTATION_BYTES = 256 * 1024;
+const ANNOTATION_BYTES = 256 * 1024;
 
 const EXPRESSIONS = new Set(['expression', 'messageExpression', 'valueExpression']);
 const FEWER = 'leave out policies that nothing uses, or choose another target';
