@@ -1,6 +1,6 @@
 /**
- * The project's own examples: they keep their names, so that what is made of them is what the
- * command line makes.
+ * The project's own examples. They keep their names: the page then writes the same output as the
+ * command line.
  */
 import everyField from '../examples/every-field.yaml';
 import ingressPolicy from '../examples/ingress-controller/policy.yaml';

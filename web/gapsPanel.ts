@@ -55,7 +55,10 @@ export class GapsPanel {
     this.report.disabled = false;
   }
 
-  /** What stands before the rows that are looked for would hide that anything was found. */
+  /**
+   * The text above the rows goes while they are filtered: it would push what was found out of
+   * sight.
+   */
   private narrow(): void {
     const before = this.overview.querySelector<HTMLElement>('.before-matrix');
     if (before !== null) before.hidden = this.filter.value.trim() !== '';

@@ -11,10 +11,7 @@ import type { Answer, Shell } from './shell.js';
 
 type Fault = string | undefined;
 
-/**
- * A shell, the folder below it in which the commands are typed, where its bundle lies from there,
- * and for which engine it was installed.
- */
+/** A shell, the folder of the commands, the bundle as seen from there, and the installed engine. */
 export interface Place {
   readonly shell: Shell;
   readonly below: string;

@@ -1,6 +1,5 @@
 /**
- * What a refusal must say: a policy that refuses and a field of it for which it does, and nothing
- * that is not so.
+ * What a refusal must say: a policy that refuses, one of its fields that does, and nothing untrue.
  */
 import { controls } from '../../src/controls/index.js';
 import type { PolicySet } from '../../src/ir/policySet.js';

@@ -1,8 +1,8 @@
 /**
  * Workloads of every kind in files, as people have them, with random policies, grants and service
- * accounts: what `check` says of each is what the code of 1.24 says, of the controllers that make
- * the pods, of the ServiceAccount plugin that adds to them and of the PodSecurityPolicy plugin.
- * Which account each controller has, `controllers` shows on servers.
+ * accounts. `check` must say of each what the code of 1.24 says: the controllers, the
+ * ServiceAccount plugin and the PodSecurityPolicy plugin. The account of each controller is shown
+ * by `controllers`, on servers.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

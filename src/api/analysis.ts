@@ -24,7 +24,7 @@ export function analysed(
   return names.map((name) => ({ name, ...targets[name].gaps(policySet, options) }));
 }
 
-/** @throws InputError that names each target which cannot say who may use which policy. */
+/** @throws InputError that names each target for which the grants are not known. */
 export function requireSelection(
   policySet: PolicySet,
   names: readonly TargetName[],

@@ -1,5 +1,6 @@
 /** The plan of leaving PSP, from the objects of a cluster. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
+import { exactJson } from '../base/exactJson.js';
 import { labelFaults } from '../base/objectNames.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { knowsGrants, POLICY_SET_API_VERSION, type PolicySet } from '../ir/policySet.js';
@@ -180,7 +181,7 @@ const asAsked = (request: AdmissionRequest, { request: { user, groups } }: Judge
   groups,
 });
 
-/** Where nobody says who asks, whoever may use a policy there. */
+/** Where the requester is unknown: anyone who may use a policy in the namespace. */
 function pspFor(set: PolicySet): (one: Pick<ReadTemplate, 'assumed'>) => PspAdmission {
   const named = pspAdmission(set, inputGrants(set));
   const byAnyone = knowsGrants(set) ? pspAdmission(set, anyonesGrants(atHome(set).grants)) : named;
@@ -216,9 +217,7 @@ function judgeOf(
 const keyOf = ({ request, assumed }: ReadTemplate): string => {
   const { user, groups, namespace, pod } = request;
   const { annotations } = Object(pod['metadata']) as { annotations?: unknown };
-  return JSON.stringify([user, groups, namespace, assumed, annotations, pod['spec']], (_, value) =>
-    typeof value === 'bigint' ? `${value}n` : (value as unknown),
-  );
+  return exactJson([user, groups, namespace, assumed, annotations, pod['spec']], 0);
 };
 
 function unknownOf(

@@ -1,7 +1,7 @@
 /**
  * The only place that knows ajv. The build replaces the modules that call it (`*Validator.ts`) by
- * the code that ajv
- * generates for their schemas, so that what is shipped neither loads ajv nor compiles at start-up.
+ * the code that ajv generates for their schemas: the package neither loads ajv nor compiles
+ * schemas.
  */
 import { _, Ajv, type ErrorObject, type Options } from 'ajv';
 

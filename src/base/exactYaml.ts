@@ -20,7 +20,7 @@ const exactInteger = defineScalarTag<bigint>('tag:yaml.org,2002:int', {
 });
 const SCHEMA = DUMP_SCHEMA.withTags(exactInteger);
 
-/** What ends a line for some reader, or what no reader sees, is written as an escape. */
+/** Characters that end a line for some reader, or that nobody sees, are written as escapes. */
 const quoteUnseen: ScalarStyleRule = (layout) => {
   if (layout.style === SCALAR_STYLE.PLAIN && UNSEEN.test(layout.node.value))
     layout.style = SCALAR_STYLE.DOUBLE_QUOTED;

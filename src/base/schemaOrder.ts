@@ -5,8 +5,8 @@ interface OrderSchema {
 }
 
 /**
- * A valid value with its properties in the order in which the schema lists them, so that equal
- * values are written alike.
+ * A valid value with its properties in the order of the schema, so that equal values are written
+ * alike.
  */
 export function inSchemaOrder(schema: object, value: unknown): unknown {
   const { properties, items, anyOf } = schema as OrderSchema;

@@ -72,7 +72,7 @@ const byField: ControlByField = {
   readOnlyRootFilesystem,
 };
 
-/** Checks and defaults are made once, so that what is made of them is made once too. */
+/** The same checks and defaults at each call: caches keyed by them then work. */
 const madeOnce = remembered((control: Control): Control => ({
   ...control,
   checks: rememberedBy((era: Era) => era, control.checks),

@@ -20,7 +20,7 @@ export const scopeLists: { readonly [S in Exclude<CheckScope, 'pod'>]: Expr<read
     sysctl: sysctls,
   };
 
-/** What holds of the pod, or of each element of the scope, which is called as the scope is. */
+/** `holds` of the pod, or of every element of the scope, whose variable has the scope's name. */
 export const everywhere = (scope: CheckScope, holds: Node): Node =>
   scope === 'pod' ? holds : everyElement[scope](holds);
 

@@ -14,9 +14,12 @@ import { sideOf } from './side.js';
 export interface Differences {
   /** What lets in more comes first. */
   readonly differences: readonly Difference[];
-  /** What was assumed of who may use which policy; undefined where both sides say it. */
+  /** The assumed grants, in words; undefined where both sides have their own. */
   readonly assumed: string | undefined;
-  /** The differences that explain how a request is answered, by id; empty where it is answered alike. */
+  /**
+   * The differences that explain how a request is answered, by id; empty where it is answered
+   * alike.
+   */
   readonly explaining: (request: AdmissionRequest) => readonly string[];
 }
 

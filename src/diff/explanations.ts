@@ -60,7 +60,7 @@ interface OneSided {
   readonly change: Change;
 }
 
-/** The same where this policy is the only one that may be used, and is in both sets. */
+/** The same for a policy of both sets, where nobody may use another. */
 export function explainedAlone(
   name: string,
   request: AdmissionRequest,
@@ -120,7 +120,7 @@ const ofField = (policy: string, field: string, effect: Effect): Explanation => 
   grant: null,
 });
 
-/** The grants that were given or withdrawn, and that are to whoever makes the request. */
+/** The grants to the requester that were given or withdrawn. */
 function grantExplainer({ granted, withdrawn }: Change): ExplainGrants {
   const changed = [...granted, ...withdrawn].map((grant) => ({
     grant,

@@ -1,7 +1,7 @@
 /**
- * One request for each explanation of a change, searched among pods near the rules of what changed,
- * asked for by those whom the grants tell apart. Where another policy that somebody may use stands
- * in the way, the pod is led away from it, a step at a time.
+ * One request for each explanation of a change: of pods near the changed rules, by each requester
+ * whom the grants treat differently. Where another policy admits the pod too, the pod is changed a
+ * step at a time until that policy refuses it.
  */
 import type { Control } from '../controls/control.js';
 import type { Probe } from '../controls/probe.js';

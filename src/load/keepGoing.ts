@@ -19,7 +19,7 @@ export function readRest(
   documents: readonly LoadedDocument[],
   { problems = [], ...options }: InputOptions = {},
 ): RestOfInput {
-  // What stands for policies is read once, so that one of them can be left out alone.
+  // Shapes are read once: one policy of an object can then be left out alone.
   const shapes = readShapes(documents);
   const isError = ({ severity }: Problem): boolean => severity === 'error';
   const leftOut = [...problems, ...shapes.problems.filter(isError)];
@@ -51,8 +51,8 @@ function without(
 }
 
 /**
- * What was read at the last place of the file that has a document and is not after the position.
- * One place may stand for several, as a policy and the role that is made of it.
+ * The documents that begin at the position, or last before it. One place may have several, such as
+ * a policy and the role that is made of it.
  */
 function documentsAt(
   documents: readonly LoadedDocument[],

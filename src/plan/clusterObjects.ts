@@ -1,4 +1,5 @@
 /** What a dump of a cluster holds: namespaces, what makes pods, and the pods that were made. */
+import { exactJson } from '../base/exactJson.js';
 import type { LoadedDocument } from '../load/documents.js';
 import type { JsonObject } from '../pod/json.js';
 import { podTemplates } from '../pod/podTemplates.js';
@@ -143,9 +144,7 @@ function shapeOf(pod: JsonObject): string {
   const spec = Object.fromEntries(
     Object.entries(objectIn(pod, 'spec')).filter(([key]) => !NOT_MADE_ALIKE.includes(key)),
   );
-  return JSON.stringify(spec, (_, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  ).replaceAll(/kube-api-access-[a-z0-9]+/g, 'kube-api-access');
+  return exactJson(spec, 0).replaceAll(/kube-api-access-[a-z0-9]+/g, 'kube-api-access');
 }
 
 /** The policies that pods say admitted them, with how many each. */

@@ -1,4 +1,6 @@
-/** Which level of the Pod Security Standards each namespace gets, and what it and the next one refuse. */
+/**
+ * The level of the Pod Security Standards for each namespace, and what it and the next one refuse.
+ */
 import { compareText } from '../base/compareText.js';
 import { groupedBy } from '../base/groupedBy.js';
 import type { PolicySet } from '../ir/policySet.js';
@@ -83,9 +85,7 @@ interface Given extends Pick<PlannedLevel, 'lossless' | 'nearest' | 'today' | 'r
   readonly minor: number;
 }
 
-/**
- * The level that the policies come nearest to, or a weaker one that what runs there needs.
- */
+/** The nearest level of the policies, or a weaker one where the running pods need it. */
 function levelFor(
   running: readonly JudgedTemplate[],
   { minor, reasons, ...given }: Given,

@@ -50,7 +50,9 @@ export interface PlannedLevel {
   readonly lossless: StandardLevel;
   /** By the policies that pods of the namespace may use, whatever runs; null without policies. */
   readonly nearest: StandardLevel | null;
-  /** The strictest level that admits everything that runs there, once patched; null: nothing does. */
+  /**
+   * The strictest level that admits everything that runs there, once patched; null: nothing does.
+   */
   readonly fits: StandardLevel | null;
   /** What the namespace enforces today. */
   readonly today: string | null;
@@ -115,7 +117,7 @@ export interface PlannedWorkload {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** What owns it, where the input does not hold that. */
+  /** Its owner, where that is not in the input. */
   readonly owner: string | null;
   readonly pods: number;
   /** Who asks for its pods; null where that is not known. */
@@ -195,7 +197,7 @@ export interface Watch {
     readonly policies: readonly string[];
     readonly createdBy: readonly string[];
   }[];
-  /** Policies that the audit log names where nothing that runs now would be admitted by them. */
+  /** Policies of the audit log that admit nothing of what runs now. */
   readonly logged: readonly LoggedUse[];
 }
 

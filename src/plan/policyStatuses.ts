@@ -66,7 +66,9 @@ function useOf(name: string, judged: readonly JudgedTemplate[], logged: readonly
   };
 }
 
-/** Policies of one meaning: each leads to the one of them that is used most, then the first by name. */
+/**
+ * Policies of one meaning: each leads to the one of them that is used most, then the first by name.
+ */
 function twinsIn(
   policies: readonly Policy[],
   use: (policy: Policy) => number,
@@ -118,8 +120,8 @@ function standingOf(
 }
 
 /**
- * Another policy that admits all that this one admits, and that whoever may use this one may use
- * too: it can go, and nobody is refused for it.
+ * Another policy that admits every pod of this one, for everyone who may use this one. This one can
+ * then go, and nobody is refused for it.
  */
 function outerOf(
   policy: Policy,

@@ -1,4 +1,7 @@
-/** Fewer policies that mean the same to this cluster: without idle ones, and the few that are enough. */
+/**
+ * Fewer policies that mean the same to this cluster: without idle ones, and the few that are
+ * enough.
+ */
 import { compareText } from '../base/compareText.js';
 import { remembered } from '../base/remembered.js';
 import { orderGrants } from '../ir/grantOrder.js';
@@ -10,8 +13,8 @@ import { isAdmitted, type JudgedTemplate } from './judged.js';
 import type { PlannedPolicy, Simplified } from './plan.js';
 
 /**
- * The same meaning in fewer policies: those that never match are gone, and of several that say the
- * same one is left, with the grants of all.
+ * The same meaning in fewer policies: without those that never match, and with one in place of
+ * several alike, which has the grants of all.
  */
 export function mergedSet(set: PolicySet, planned: readonly PlannedPolicy[]): PolicySet {
   const twin = new Map(
@@ -25,7 +28,7 @@ export function mergedSet(set: PolicySet, planned: readonly PlannedPolicy[]): Po
   return withoutPolicies(set, (name) => twin.has(name) || idle.has(name), twin);
 }
 
-/** @param instead whom the grants of a policy that goes are for, where not for nobody. */
+/** @param instead the policy that gets the grants of a removed one; they are dropped without. */
 export function withoutPolicies(
   set: PolicySet,
   goes: (policy: string) => boolean,
@@ -46,8 +49,8 @@ export function withoutPolicies(
 }
 
 /**
- * The policies that are enough: tried are those that are used, the least used left out first, as long
- * as each workload is still admitted as it is once patched.
+ * The policies that are enough: tried are those that are used, the least used left out first, as
+ * long as each workload is still admitted as it is once patched.
  */
 export function simplified(
   merged: PolicySet,

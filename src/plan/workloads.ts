@@ -1,4 +1,6 @@
-/** Each workload of the plan: what PSP says, what it fills in, and the patch that makes that needless. */
+/**
+ * Each workload of the plan: PSP's verdict, what it fills in, and the patch that sets it instead.
+ */
 import { groupedBy } from '../base/groupedBy.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';

@@ -8,7 +8,7 @@ export interface Requester {
   readonly groups: readonly string[];
 }
 
-/** Who asks for the pods of an object, and what of that is not known. */
+/** Who asks for the pods of an object, as far as it is known. */
 export interface Asking extends Requester {
   /**
    * `anyone`: whoever may use a policy there. `account`: nobody but the pod's own service account

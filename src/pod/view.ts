@@ -1,8 +1,7 @@
 /**
- * How predicates reach into a pod. Two servers read the same pod differently:
- * `1.24` is what the PSP plugin saw, `current` what admission sees on the clusters that the targets
- * run on,
- * where seccomp annotations are inert and AppArmor has fields (Kubernetes 1.30).
+ * How predicates reach into a pod. Two servers read the same pod differently. `1.24` is the server
+ * with the PSP plugin, `current` a server of the targets: there seccomp annotations are inert, and
+ * AppArmor has fields (Kubernetes 1.30).
  */
 import {
   at,

@@ -1,6 +1,6 @@
 /**
- * The structure of the RBAC objects as far as grants need it: what the API server could not decode
- * is a fault, what else is there is let through.
+ * The structure of the RBAC objects as far as grants need it. A value that the API server could not
+ * decode is a fault; other fields are let through.
  */
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 /**
  * What the 1.24 server demands of the names in roles and bindings (pkg/apis/rbac/validation), and
- * what names nobody although the server takes it.
+ * subjects that it takes although they match nobody.
  */
 import {
   placeAt,

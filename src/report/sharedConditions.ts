@@ -1,4 +1,4 @@
-/** The conditions of many gaps as CEL, where what several say alike stands once, as a variable. */
+/** The conditions of many gaps as CEL; parts that several have in common are variables. */
 import { groupedBy } from '../base/groupedBy.js';
 import type { Answers } from '../gaps/answers.js';
 import type { Gap, TargetName } from '../gaps/gap.js';

@@ -179,7 +179,7 @@ const withSeccompAnnotation = compileFilling([seccompAnnotation]);
 
 /**
  * What several policies make of a pod on a server of today: as on 1.24, the seccomp annotation is
- * written beside the field, and the pod of which that is still to be done counts as changed by all.
+ * written beside the field; where it is not there yet, every policy changes the pod.
  */
 function chooseToday(granted: readonly PolicyEvaluator[], pod: JsonObject): Choice | undefined {
   const { changed: isMirrored } = withSeccompAnnotation(pod);

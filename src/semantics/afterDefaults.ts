@@ -23,8 +23,8 @@ export interface BoundWrite extends Pick<Default, 'from' | 'path'> {
 }
 
 /**
- * @returns rewrites of a check, given as the node of what it demands, to what it demands of the pod
- * as it came; bound to the policy.
+ * @returns rewrites of a check's predicate over the defaulted pod to one over the pod as it came;
+ *   bound to the policy.
  */
 export const afterDefaults = (policy: Policy, era: Era): ((check: Check) => Node) =>
   afterDefaultsOf(policy)(era);

@@ -17,7 +17,7 @@ const appArmorToday = compile(containerAppArmor('current', variable<Container>('
   'container',
 ]);
 
-/** The seccomp annotations that do nothing today are gone, and the others say what the fields say. */
+/** Without the seccomp annotations that do nothing today; the others agree with the fields. */
 export function withoutInertSeccomp(pod: JsonObject): JsonObject {
   const said = annotationsOf(mirrorSeccomp(withoutSeccompAnnotations(pod)));
   return withAnnotations(pod, (key) => (isSeccomp(key) ? said[key] : annotationsOf(pod)[key]));

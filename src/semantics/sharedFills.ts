@@ -1,10 +1,8 @@
 /**
- * What may be filled in before anybody chooses a policy: a value that every usable policy fills in
- * alike, and for which nothing of the pod counts
- * but the place that it goes to. A pod that lacks it gets it whichever policy admits it, so engines
- * whose mutations cannot ask who makes the request,
- * nor whether a policy then admits the pod, can still fill it in. What of the defaults fits is
- * derived from their guards and values.
+ * Values that may be filled in before a policy is chosen: every usable policy fills in the same,
+ * and only the place itself decides whether. A pod that lacks the value gets it from any policy. So
+ * engines can fill it in whose mutations know neither the requester nor the admitting policy. Which
+ * defaults are of this kind is derived from their guards and values.
  */
 import { defaultsOf } from '../controls/index.js';
 import type { Default } from '../controls/control.js';
@@ -136,7 +134,7 @@ const lacksAny = (place: Node, items: readonly Literal[]): Node =>
     },
   });
 
-/** What the value adds to the list that is there, if that is all it does but for the order. */
+/** The items that the value adds to the list; undefined where it does more than add and sort. */
 function addedItems(value: Node, place: Node): readonly Literal[] | undefined {
   if (value.kind !== 'sortedSet' || value.of.kind !== 'join') return undefined;
   const [own, more, ...rest] = value.of.items;
@@ -150,10 +148,7 @@ function addedItems(value: Node, place: Node): readonly Literal[] | undefined {
   return [...new Set(more.value as readonly Literal[])];
 }
 
-/**
- * The fills as defaults: what is written where they are carried out, in the order in which it is
- * written.
- */
+/** The fill as a default, as engines carry it out. */
 export function defaultOf({ field, from, path, way, value, when }: Fill): Default {
   const common = { field, scope: from, from, path, when } as const;
   if (way === 'set') return { ...common, value: { node: lit(value) } };

@@ -108,8 +108,8 @@ function faultsOf(pod: JsonObject): readonly string[] {
 }
 
 /**
- * @returns what the server says of the defaulted pod, where it did not say so of the one that came;
- * undefined where it takes it.
+ * @returns the server's error for the defaulted pod that the pod did not have before; undefined
+ *   where the server takes it.
  */
 export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): string | undefined {
   if (pod === defaulted) return undefined;

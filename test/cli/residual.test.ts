@@ -107,7 +107,7 @@ describe('--residual', () => {
     expect([status, stdout, stderr.split('\n').at(-2)]).toEqual([
       2,
       '',
-      'psp-ferry: --residual parts the rules between psa and vap: name both, -t psa,vap',
+      'psp-ferry: --residual divides the rules between psa and vap: name both, -t psa,vap',
     ]);
   });
 });

@@ -1,8 +1,8 @@
 /**
- * Names that a chart leaves to its values. What the targets write is made with marks in their
- * place; afterwards each mark becomes an action of the
- * template, and nothing else of the text can become one.
+ * Names that a chart leaves to its values. The targets write marks in their place. Afterwards each
+ * mark becomes an action of the template; no other text can become one.
  */
+import { exactJson } from '../../base/exactJson.js';
 import type { Grant, PolicySet } from '../../ir/policySet.js';
 import { accountTitle, namespacesOf, type Account } from '../../targets/shared/scope.js';
 import { scopeOf, type Application } from '../application.js';
@@ -70,9 +70,7 @@ const orRelease = (one: Placeholder): Placeholder =>
     : one;
 
 function freeMark({ policySet, accounts }: Application): string {
-  const text = JSON.stringify([policySet, accounts], (_, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  );
+  const text = exactJson([policySet, accounts], 0);
   let mark = 'zz-chart';
   while (text.includes(mark)) mark += 'z';
   return mark;

@@ -95,7 +95,7 @@ function tightened(
   );
 }
 
-/** Each step that was not taken, and what a pod does that it would have refused. */
+/** Each step that was not taken, and what the pod does that the step would refuse. */
 function needsOf(
   policy: Policy,
   mentioned: Mentions,

@@ -76,7 +76,8 @@ function entries<Entry>(
     loosest: [],
     tighter: (value, mentioned) => {
       if (value.length === 0) return nonEmpty([mention(mentioned)]);
-      // An entry that may go only because another covers it is looser than that other need be.
+      // Stricter entries first: one that covers another then gets as strict as it can, before the
+      // other is left out.
       return [
         ...value.flatMap((entry, i) =>
           stricter(entry).map((one) => value.map((other, j) => (i === j ? one : other))),

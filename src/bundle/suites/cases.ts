@@ -112,9 +112,9 @@ function refusedCases({ policySet, accounts }: Application): readonly SuiteCase[
 }
 
 /**
- * With what the policy fills in, so that engines that fill in nothing, or nothing for a pod that
- * oversteps, have no other rule to name. What the API
- * would not take then, such as a privileged container that may not escalate, stays as it came.
+ * The pod with the policy's defaults: engines that fill in nothing then have no other rule to name.
+ * Where the API would refuse that pod, such as a privileged container that may not escalate, it
+ * stays as it came.
  */
 const completed = ({ pod, defaulted }: ProbeOutcome): JsonObject =>
   invalidByDefaults(pod, defaulted) === undefined ? defaulted : pod;

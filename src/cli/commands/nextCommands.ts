@@ -38,7 +38,7 @@ function ofRelease(args: ChartValues): string {
   return namespace === undefined ? '' : ` --namespace ${shellWord(namespace)}`;
 }
 
-/** The options that change what is read and what a target answers, where they were given. */
+/** The given options that change the input or the answers of a target. */
 function repeated(args: TargetArguments & ChartValues): string {
   const { mode: _, ...answering } = { ...TARGET_OPTIONS, ...RENDER_OPTIONS };
   return Object.entries(answering)

@@ -14,7 +14,7 @@ import type { Terminal } from '../io/terminal.js';
 
 export interface PolicyArguments extends ChartValues {
   readonly inputs: readonly string[];
-  /** What is judged or weighed, where a command does that. */
+  /** Workloads to judge, or to weigh gaps by. */
   readonly workloads?: readonly string[] | undefined;
   readonly strict: boolean;
   readonly quiet: boolean;
@@ -34,7 +34,7 @@ export function requireInputs({ inputs }: PolicyArguments): void {
     );
 }
 
-/** What is assumed where the input does not say who may use which policy. */
+/** Without grants in the input, everyone may use every policy: a note says so. */
 export function sayWhoMayUse(
   { policySet }: PolicyInput,
   { quiet }: Pick<PolicyArguments, 'quiet'>,
@@ -46,7 +46,9 @@ export function sayWhoMayUse(
     );
 }
 
-/** The policies of inputs that have been loaded; what is wrong with them is reported in one round. */
+/**
+ * The policies of inputs that have been loaded; what is wrong with them is reported in one round.
+ */
 export function policiesIn(
   { documents, problems }: Loaded,
   args: PolicyArguments,
@@ -55,7 +57,7 @@ export function policiesIn(
   return withWarnings(readPolicySet(documents, { strict: args.strict, problems }), args, terminal);
 }
 
-/** What neither the policies nor the workloads are read from, where both are in the same inputs. */
+/** Where policies and workloads come from the same inputs: the objects that are neither. */
 export function leftAloneByBoth(
   leftAlone: LeftAlone,
   args: Pick<PolicyArguments, 'inputs' | 'workloads'>,

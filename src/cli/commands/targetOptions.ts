@@ -73,7 +73,7 @@ export const targetsOrAll = (named: readonly TargetName[] | undefined): readonly
   named ?? TARGET_NAMES;
 
 /**
- * @throws UsageError for a version that is not known, and where half of what is split is asked for.
+ * @throws UsageError for an unknown version, and for --residual without both psa and vap.
  */
 export function emitOptions(
   {
@@ -89,7 +89,7 @@ export function emitOptions(
   locate: ReadonlyMap<string, Locate>,
 ): EmitOptions {
   if (residual && !(target.includes('psa') && target.includes('vap')))
-    throw new UsageError('--residual parts the rules between psa and vap: name both, -t psa,vap');
+    throw new UsageError('--residual divides the rules between psa and vap: name both, -t psa,vap');
   return {
     mode,
     ephemeral,

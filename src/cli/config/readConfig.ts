@@ -58,7 +58,7 @@ function configIn(file: string): { readonly section: Section; readonly locate: L
   return { section: first.value as Section, locate: first.locate };
 }
 
-/** Options that say where is written, or what a gate is judged by. */
+/** Options that name what is written, or what a gate compares with. */
 const CONFINED = ['output', 'baseline', 'against'];
 
 /**

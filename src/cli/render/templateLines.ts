@@ -62,13 +62,15 @@ function sectionsOf(chart: string, text: string): readonly Section[] {
   });
 }
 
-/** A packed chart has no files beside it. It is read now: it may be gone when lines are asked for. */
+/**
+ * A packed chart has no files beside it. It is read now: it may be gone when lines are asked for.
+ */
 const templateOf = (file: string): readonly string[] | undefined =>
   existsSync(file) ? readFileSync(file, 'utf8').split('\n') : undefined;
 
 /**
- * For each line of a section its line in the template: that with the same text, or with the same
- * key and a value that is filled in; of what helm adds, the line before. Where there is no
+ * For each line of a section its line in the template: the one with the same text, or with the same
+ * key and a placeholder as value. A line that helm adds gets the line before it. Without a
  * template, lines are those that helm prints.
  */
 const templateLines = remembered(({ template, lines }: Section): readonly number[] => {

@@ -21,7 +21,7 @@ export interface Verified {
   readonly expectation: Expectation;
   readonly outcome: VerifiedOutcome;
   readonly answer: AnswerWord | null;
-  /** What the cluster says, or in what an admitted pod differs from what PSP made of it. */
+  /** The cluster's message, or how the stored pod differs from PSP's. */
   readonly message: string;
 }
 
@@ -63,7 +63,7 @@ function outcomeFor(
   return answer === targets[judgeOf(message, target)] ? 'named' : 'unnamed';
 }
 
-/** An admitted pod must come to what PSP made of it, or to what the plan says the target does. */
+/** An admitted pod must have the settings that PSP gave it, or those that the plan expects. */
 function ofStored(
   expectation: Expectation,
   stored: JsonObject,

@@ -1,4 +1,7 @@
-/** The requests by which the plan can be verified: each workload's pod, and pods on both sides of every rule. */
+/**
+ * The requests by which the plan can be verified: each workload's pod, and pods on both sides of
+ * every rule.
+ */
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
 import { serviceAccountRequester, withServerGroups, type Requester } from '../../pod/requester.js';
@@ -84,7 +87,7 @@ function ofWorkload(
   };
 }
 
-/** What a server gives to a pod that is there, and takes of none that is new. */
+/** Fields that a server sets on stored pods, and refuses on new ones. */
 const OF_SERVER = ['nodeName', 'priority', 'preemptionPolicy', 'ephemeralContainers'];
 
 /** The pod as somebody would create it, under a name of its own. */

@@ -26,7 +26,7 @@ export interface DiffReview {
   /** The files or folders that are compared. */
   readonly old: string;
   readonly new: string;
-  /** What was assumed of who may use which policy; null where both sides say it. */
+  /** The assumed grants, in words; null where both sides say it. */
   readonly assumed: string | null;
   readonly differences: readonly ReviewedDifference[];
   readonly failOn: FailOn;

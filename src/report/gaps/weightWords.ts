@@ -3,7 +3,9 @@ import { shortList } from '../../base/shortList.js';
 import { affectedBy } from './affected.js';
 import type { LevelWeight, Weight } from './weight.js';
 
-/** `affects 3 of your 97 workloads: Deployment shop/web, ...`; undefined where nothing is weighed. */
+/**
+ * `affects 3 of your 97 workloads: Deployment shop/web, ...`; undefined where nothing is weighed.
+ */
 export function affectsWords(
   group: Parameters<typeof affectedBy>[0],
   weight: Weight | null,
@@ -37,7 +39,7 @@ interface LevelInWords {
   readonly needs: readonly string[];
 }
 
-/** Each level that is weighed, and what the workloads that it refuses need; none without workloads. */
+/** Each level, and what the workloads need that it refuses; none without workloads. */
 export const levelsInWords = (weight: Weight | null): readonly LevelInWords[] =>
   (weight?.levels ?? []).map((level) => ({
     words: levelWeightWords(level),

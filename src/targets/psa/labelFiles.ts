@@ -1,7 +1,7 @@
 /**
  * Labels of namespaces as commands that set them and take them off, and as patches for namespaces
- * that are kept in git. Nothing here is an object to apply: who deletes an object that holds the
- * labels deletes the namespace, and all that runs in it.
+ * that are kept in git. Nothing here is a Namespace to apply: to delete it again would delete the
+ * namespace, and all that runs in it.
  */
 import { kustomization } from '../shared/kustomization.js';
 import { commentLine, yamlDocument } from '../shared/yaml.js';

@@ -24,8 +24,8 @@ export interface NamespaceLevels {
 const asItStands = ({ holds }: Check): Node => simplify(holds.node);
 
 /**
- * @param demand what a check demands of the pod that came, where the level is asked about what
- * becomes of it.
+ * @param demand the predicate of a check over the pod as it came, where the level judges the pod
+ *   after its defaults.
  */
 export function levelAnswer(
   { namespaces, others, minor }: NamespaceLevels,

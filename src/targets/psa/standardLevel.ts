@@ -1,6 +1,6 @@
 /**
- * Which level of the Pod Security Standards comes closest to a policy: what each level would refuse
- * of what the policy admits, and let through of what it refuses.
+ * Which level of the Pod Security Standards comes closest to a policy: which admitted pods each
+ * level would refuse, and which refused pods it would let through.
  */
 import { controls } from '../../controls/index.js';
 import type { Probe } from '../../controls/probe.js';
@@ -32,9 +32,9 @@ export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
   new Set(controls.filter(({ silent }) => silent?.(spec) === true).map(({ field }) => field));
 
 /**
- * Of the pods that PSP admits, those that leave alone what the policy is silent about. Where they
- * say nothing they get what the policy fills in, also where it had no need to: a pod with
- * `runAsUser: 1000` is not root without saying `runAsNonRoot` too.
+ * Admitted pods that set no field of which the policy says nothing. Where they leave a field unset
+ * they get the policy's value, even where PSP would not fill it in: a pod with `runAsUser: 1000` is
+ * not root, and need not say `runAsNonRoot` too.
  */
 const plainPods = remembered((policy: Policy): readonly JsonObject[] => {
   const { usable, admits } = compilePolicy(policy, 'current');
@@ -82,7 +82,9 @@ export const fieldsRefused = rememberedByLevel((policy, level, minor) =>
   fieldsOf(admittedPods(policy), level, minor),
 );
 
-/** Those of pods that leave alone what the policy is silent about: what the policy itself states. */
+/**
+ * Those of pods that leave alone what the policy is silent about: what the policy itself states.
+ */
 export const statedFields = rememberedByLevel((policy, level, minor) =>
   fieldsOf(plainPods(policy), level, minor),
 );
@@ -113,7 +115,7 @@ export const fieldsLetThrough = rememberedByLevel((policy, level, minor) => {
   return controls.map(({ field }) => field).filter((field) => fields.has(field));
 });
 
-/** The strictest level that refuses no pod that PSP admits, as far as the search for one goes. */
+/** The strictest level for which the search finds no admitted pod that it refuses. */
 export const losslessLevel = (policy: Policy, minor: number): StandardLevel =>
   STANDARD_LEVELS.findLast((level) => fieldsRefused(policy, level, minor).length === 0) ??
   'privileged';

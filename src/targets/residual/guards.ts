@@ -1,7 +1,7 @@
 /**
- * When a check of a policy is left to Pod Security Admission: where the labels of the namespace say
- * that a level is enforced that makes it. A namespace without labels, or with others, is held to
- * every check: which level a server's own file gives it, no policy can see.
+ * When a check of a policy is left to Pod Security Admission: where the labels of the namespace
+ * have a level enforced that includes it. A namespace without such labels is held to every check,
+ * for no policy can see the level of the server's own file.
  */
 import type { Check } from '../../controls/control.js';
 import type { Policy, PolicySet } from '../../ir/policySet.js';

@@ -160,9 +160,9 @@ function levelRefuses(policies: readonly Policy[], { defaulted }: Reading): (che
 }
 
 /**
- * The level judges only updates that change images or add containers. Where it carries something,
- * that no witness was found is no proof that there is none: the level may refuse one thing
- * (`hostIPC`) and PSP another (a seccomp annotation), and the small pods hold one each.
+ * The level judges only updates that change images or add containers. Without a witness the gap may
+ * exist all the same: the level may refuse one thing (`hostIPC`) and PSP another (a seccomp
+ * annotation), and the small pods have one each.
  */
 function levelUpdateGap(
   maker: GapMaker,

@@ -1,6 +1,6 @@
 /**
- * What of PSP a target carries for one set of policies: who may use which policy, and what is
- * filled in.
+ * How much of PSP a target carries for one set of policies: the selection of policies, and the
+ * values that are filled in.
  */
 import type { Check } from '../../controls/control.js';
 import type { TargetName } from '../../gaps/gap.js';
@@ -45,7 +45,7 @@ export interface Guard {
   /** How they find out, in CEL. */
   readonly expression: string;
   readonly comment: string;
-  /** Of which requests it holds, where all that is written is applied. */
+  /** The requests for which it holds, once everything is applied. */
   readonly holds: Bool;
 }
 export type GuardOf = (policy: Policy, check: Check) => Guard | undefined;
@@ -57,7 +57,7 @@ export interface Abilities extends SelectionAbilities {
   readonly refusesTooLarge?: true;
 }
 
-/** @throws InputError where it cannot be said who may use which policy. */
+/** @throws InputError where nothing can say who may use which policy. */
 export function planFor(
   target: TargetName,
   policySet: PolicySet,

@@ -1,6 +1,6 @@
 /**
- * Who may use which policy, and how a target finds out. PSP asked RBAC; a target that cannot, of an
- * input that does not say it, is not written unless the user says that everyone may.
+ * Who may use which policy, and how a target finds out. PSP asked RBAC. A target that cannot ask
+ * needs grants in the input; without them it is written only if the user lets everyone use all.
  */
 import { InputError, type Problem } from '../../base/problem.js';
 import { knowsGrants, type Grant, type PolicySet } from '../../ir/policySet.js';
@@ -27,7 +27,7 @@ export interface SelectionAbilities {
 }
 
 interface Remarks {
-  /** Why it is not what was asked for, or not the most faithful that the target has. */
+  /** Why it is not the selection of the options, or not the most faithful one of the target. */
   readonly note?: string;
   /** What falls short of PSP: said wherever the output goes. */
   readonly warning?: string;
@@ -97,7 +97,7 @@ export function everyone({ policies }: PolicySet, isAsked: boolean): string {
   return `${held}${isAsked ? ', as --selection any says' : ', for the input has no roles and bindings'}; PSP asked RBAC, and refused who was granted nothing`;
 }
 
-/** What live selection would take, where that does not fit. */
+/** How far live selection is above a limit; undefined where it fits. */
 function tooManyFor(
   policySet: PolicySet,
   source: RbacSource,

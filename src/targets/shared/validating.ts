@@ -1,5 +1,5 @@
 /**
- * What targets answer that check pods, choose among policies and fill in values as their plan says.
+ * The answers of targets that check pods, choose among policies and fill in, as their plan says.
  */
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import type { Check } from '../../controls/control.js';
@@ -25,8 +25,8 @@ import type { EmitOptions } from './options.js';
 import type { Prediction } from '../target.js';
 
 /**
- * @param filling what is filled in on CREATE before anything is judged, where the plan does not
- * fill in as PSP did.
+ * @param filling the values that are filled in on CREATE before a policy is chosen; for plans that
+ *   do not fill in as PSP did.
  */
 export function predictPlan(
   policySet: PolicySet,

@@ -1,6 +1,7 @@
 /** YAML for review: comments that name the PSP field, stable order, no line without a reason. */
 import { DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
 import { exactYaml } from '../../base/exactYaml.js';
+import { exactJson } from '../../base/exactJson.js';
 import { printable } from '../../base/printable.js';
 
 /** A comment before the value at a path of property names and indices. */
@@ -42,9 +43,7 @@ export function yamlStream(documents: readonly string[]): string {
 }
 
 function freeMark(object: object): string {
-  const text = JSON.stringify(object, (_, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  );
+  const text = exactJson(object, 0);
   let mark = 'COMMENT_';
   while (text.includes(mark)) mark += '_';
   return mark;

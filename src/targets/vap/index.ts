@@ -26,9 +26,9 @@ const API_VERSION = 'admissionregistration.k8s.io/v1';
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
 /**
- * Audit expressions cannot ask the authorizer. What filled in the defaults wrote the policy that
- * admits the pod, or took away what the requester claims, where the pod is not too large for it.
- * Who updates a pod may write any name.
+ * Audit expressions cannot ask the authorizer. The mutation with the defaults wrote the
+ * annotation, or removed the requester's own, unless the pod is too large for it. An update may
+ * write any name.
  */
 const ADMITTING_POLICY = `request.operation == "CREATE" && !${TOO_LARGE}
   ? object.metadata.?annotations[?${celString(SOURCE.annotation)}].orValue("")

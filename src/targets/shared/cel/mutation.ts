@@ -187,7 +187,10 @@ const firstOf = (alternatives: readonly string[], name: string): Pieces =>
     (pieces) => `${pieces.map((piece) => `${piece} != "" ? ${piece} :\n`).join('')}""`,
   );
 
-/** What no policy admits is refused, and the audit log is not told what the requester claims. */
+/**
+ * A pod that no policy admits is refused; the requester's own annotation stays out of the audit
+ * log.
+ */
 const WITHOUT_CLAIM = `object.metadata.?annotations[?${celString(SOURCE.annotation)}].hasValue() ?
   [JSONPatch{op: "remove", path: ${annotationPath(SOURCE.annotation)}}] : []`;
 

@@ -8,7 +8,7 @@ import { CHART_POLICIES } from './chartPolicies.js';
 
 const FILE = 'exceptions.yaml';
 
-/** Where pods, and each kind of what makes them, say which service account pods get. */
+/** Where pods, and each kind of workload, name the service account of pods. */
 export const ACCOUNT_PATHS = [
   'spec',
   'spec.template.spec',
