@@ -183,7 +183,9 @@ async function beside(open, { documentsFor, policySet, review, peers }) {
   }
 }
 
-/** Whoever may create pods chooses what they cost: the largest that a server stores, and half of it. */
+/**
+ * Whoever may create pods chooses what they cost: the largest that a server stores, and half of it.
+ */
 async function worstPods(
   open,
   {

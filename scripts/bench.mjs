@@ -23,7 +23,9 @@ function wall(args, options = {}) {
   return Number(process.hrtime.bigint() - started) / 1e9;
 }
 
-/** Seconds of processor time of a process, and its peak memory in MiB, as it reports them itself. */
+/**
+ * Seconds of processor time of a process, and its peak memory in MiB, as it reports them itself.
+ */
 function cost(args) {
   const hook = join(folder, 'cost.cjs');
   writeFileSync(

@@ -177,7 +177,9 @@ async function pluginAnswers(
   };
 }
 
-/** Policies and RBAC, in the version that 1.24 has: older charts name one that it no longer serves. */
+/**
+ * Policies and RBAC, in the version that 1.24 has: older charts name one that it no longer serves.
+ */
 function asServed(object: object): readonly object[] {
   const { apiVersion, kind } = object as { readonly apiVersion: string; readonly kind: string };
   if (kind === 'PodSecurityPolicy') return [{ ...object, apiVersion: 'policy/v1beta1' }];

@@ -1,4 +1,7 @@
-/** Pods made to cost: an engine answers each in time, as it is predicted, and admits none that PSP refuses. */
+/**
+ * Pods made to cost: an engine answers each in time, as it is predicted, and admits none that PSP
+ * refuses.
+ */
 import type { TargetName } from '../../src/gaps/gap.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';

@@ -109,7 +109,9 @@ interface Filled {
   readonly securityContext?: { readonly allowPrivilegeEscalation?: boolean };
 }
 
-/** Nothing that has no pod, or a small one, may fail in the condition: the server would refuse it. */
+/**
+ * Nothing that has no pod, or a small one, may fail in the condition: the server would refuse it.
+ */
 export async function everythingElse(engine: Engine, root: string, report: Report): Promise<void> {
   const [asked] = gatekeeperWebhooks(root, [EVERYTHING]);
   await engine.load([

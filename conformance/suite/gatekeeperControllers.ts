@@ -112,7 +112,9 @@ async function run(place: ChartPlace, deployment: ChartObject, port: number): Pr
     throw new Error(`${name} is not ready: ${place.server.processes.lastWords}`);
 }
 
-/** Nothing runs it. What Gatekeeper writes into the cluster belongs to its pod, and goes with it. */
+/**
+ * Nothing runs it. What Gatekeeper writes into the cluster belongs to its pod, and goes with it.
+ */
 async function ownPod({ server }: ChartPlace, name: string): Promise<void> {
   const { status, body } = await server.ask('POST', `/api/v1/namespaces/${NAMESPACE}/pods`, {
     apiVersion: 'v1',

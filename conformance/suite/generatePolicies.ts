@@ -67,7 +67,9 @@ const VOLUMES = [
 
 type Change = (random: Random) => Partial<PolicySpec>;
 
-/** A random demand of each field; fields that the server reads together have one for all of them. */
+/**
+ * A random demand of each field; fields that the server reads together have one for all of them.
+ */
 const demandByField: { readonly [Field in keyof PolicySpec]: Change } = {
   privileged: () => ({ privileged: false }),
   hostNetwork: () => ({ hostNetwork: false }),

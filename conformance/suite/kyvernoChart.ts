@@ -1,4 +1,6 @@
-/** Kyverno's chart, put together from the Go modules that it and the charts which it names lie in. */
+/**
+ * Kyverno's chart, put together from the Go modules that it and the charts which it names lie in.
+ */
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -177,7 +177,9 @@ const parts: readonly Part[] = [
   },
   { name: 'servers', run: (report) => servers(root, { seed, wanted: values.servers }, report) },
 ];
-/** What an attacker would try: of this, engines, settings and texts that mean something to a parser. */
+/**
+ * What an attacker would try: of this, engines, settings and texts that mean something to a parser.
+ */
 const HOSTILE = ['attempts', 'injection', 'settings'];
 const chosen = values.only ?? (values.hostile ? HOSTILE : undefined);
 const unknown = chosen?.find((one) => !parts.some(({ name }) => name === one));

@@ -115,7 +115,9 @@ function planFault({ unknown, workloads }: MigrationPlan): string | undefined {
 /** Of a pod, what PSP and the server write by themselves. */
 const OWN = /^(kubernetes\.io\/psp|seccomp\.security\.alpha\.kubernetes\.io\/)/;
 
-/** The new pods have the settings that their template has: PSP added nothing but its annotations. */
+/**
+ * The new pods have the settings that their template has: PSP added nothing but its annotations.
+ */
 async function patchFault(place: Place): Promise<string | undefined> {
   let fault: string | undefined = 'no pod was made anew';
   await eventually(60, async () => {

@@ -59,7 +59,9 @@ export const CARRIED_KINDS = [
   'Role',
   'RoleBinding',
 ];
-/** The operator's namespace is a value of rook's chart: its bindings are for the one it lives in. */
+/**
+ * The operator's namespace is a value of rook's chart: its bindings are for the one it lives in.
+ */
 export function projectObjects(corpus: string): readonly JsonObject[] {
   return PROJECTS.flatMap(({ namespace, files }) => [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },

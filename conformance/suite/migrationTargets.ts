@@ -1,6 +1,6 @@
 /**
- * The new clusters of a migration: each target answers as the plan says on servers of today, with the
- * real controllers of its engine; one that was tampered with does not.
+ * The new clusters of a migration: each target answers as the plan says on servers of today, with
+ * the real controllers of its engine; one that was tampered with does not.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -159,7 +159,9 @@ const STRANGER = {
   },
 };
 
-/** A pod that the plan does not know, in what the engine itself reports while it refuses nothing. */
+/**
+ * A pod that the plan does not know, in what the engine itself reports while it refuses nothing.
+ */
 async function readAudit(name: EngineTarget, place: Place, report: Report): Promise<void> {
   const path = `plan/audit/${name}`;
   const commands = documentedApply(name, join(place.shell.folder, path), path);

@@ -25,7 +25,10 @@ export interface RenderedChart {
   readonly workloads: readonly Workload[];
 }
 
-/** @param charts holds a folder for each chart, and beside it `NAME.values.yaml`, where it needs any. */
+/**
+ * @param charts holds a folder for each chart, and beside it `NAME.values.yaml`, where it needs
+ *   any.
+ */
 export const realCharts = (charts: string): readonly RealChart[] =>
   readdirSync(charts)
     .filter((name) => existsSync(join(charts, name, 'Chart.yaml')))

@@ -100,7 +100,10 @@ export async function walkthrough(
   }
 }
 
-/** The walk-through of docs/bundles.md, with the application left behind as its reader would leave it. */
+/**
+ * The walk-through of docs/bundles.md, with the application left behind as its reader would leave
+ * it.
+ */
 async function documented(
   root: string,
   cluster: Cluster,

@@ -16,7 +16,10 @@ export interface TargetChoices extends Partial<
 > {
   /** All of them where left out. */
   readonly targets?: readonly TargetName[];
-  /** The version of the cluster, as `1.37`; the newest known where left out, and for one that is newer. */
+  /**
+   * The version of the cluster, as `1.37`; the newest known where left out, and for one that is
+   * newer.
+   */
   readonly kubernetes?: string;
 }
 

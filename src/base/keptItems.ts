@@ -1,4 +1,7 @@
-/** The items of the source, to be read again and again; each is made when somebody first comes to it. */
+/**
+ * The items of the source, to be read again and again; each is made when somebody first comes to
+ * it.
+ */
 export function keptItems<T>(source: Iterable<T>): Iterable<T> {
   const kept: T[] = [];
   const rest = source[Symbol.iterator]();

@@ -1,4 +1,6 @@
-/** Pieces of JSON Schemas of what goes out: every property is known, and there unless it is named. */
+/**
+ * Pieces of JSON Schemas of what goes out: every property is known, and there unless it is named.
+ */
 import type { JsonSchema } from './typedSchema.js';
 
 export const describedSchema = (schema: JsonSchema, description: string): JsonSchema => ({

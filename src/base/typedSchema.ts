@@ -1,6 +1,6 @@
 /**
- * JSON Schemas that know the type of what they accept, so that a shape is written once: the compiler
- * reads the type from the schema. Nothing of the type is left at run time.
+ * JSON Schemas that know the type of what they accept, so that a shape is written once: the
+ * compiler reads the type from the schema. Nothing of the type is left at run time.
  */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

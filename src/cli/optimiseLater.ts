@@ -1,7 +1,7 @@
 /**
- * V8 optimises what has run for a while, beside it. In Node 20 it does so early: most runs end before
- * they have what it costs back, a quarter of their processor time. Later versions wait by themselves,
- * and do not know the flag.
+ * V8 optimises what has run for a while, beside it. In Node 20 it does so early: most runs end
+ * before they have what it costs back, a quarter of their processor time. Later versions wait by
+ * themselves, and do not know the flag.
  */
 import { setFlagsFromString } from 'node:v8';
 

@@ -1,4 +1,7 @@
-/** What PSP makes of a container's capabilities: shared by the three capability fields, which are filled in together. */
+/**
+ * What PSP makes of a container's capabilities: shared by the three capability fields, which are
+ * filled in together.
+ */
 import {
   all,
   at,
@@ -21,7 +24,10 @@ export const added = orElse(at(capabilities, 'add'), none);
 export const dropped = orElse(at(capabilities, 'drop'), none);
 
 const defaultAdd = without(policy('defaultAddCapabilities'), dropped);
-/** The lists after defaulting: a default that the container drops is not added; all sorted, as Go writes string sets. */
+/**
+ * The lists after defaulting: a default that the container drops is not added; all sorted, as Go
+ * writes string sets.
+ */
 export const addedAfter = sortedSet(join(added, defaultAdd));
 export const droppedAfter = sortedSet(join(dropped, policy('requiredDropCapabilities')));
 
@@ -31,5 +37,7 @@ export const dropGrows = not(
   all(policy('requiredDropCapabilities'), 'capability', (capability) => isIn(capability, dropped)),
 );
 
-/** PSP leaves both lists alone unless one of the sets grows (capabilities/capabilities.go Generate). */
+/**
+ * PSP leaves both lists alone unless one of the sets grows (capabilities/capabilities.go Generate).
+ */
 export const setsGrow = or(addGrows, dropGrows);

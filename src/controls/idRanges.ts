@@ -1,7 +1,10 @@
 import { and, any, field, lessOrEqual, type Bool, type Expr } from '../lang/build.js';
 import type { IdRange, Int64 } from '../ir/policySet.js';
 
-/** Within any of the ranges, both ends included. 1.24.17 pkg/security/podsecuritypolicy/util/util.go UserFallsInRange. */
+/**
+ * Within any of the ranges, both ends included. 1.24.17 pkg/security/podsecuritypolicy/util/util.go
+ * UserFallsInRange.
+ */
 export function inRanges(id: Expr<Int64>, ranges: Expr<readonly IdRange[]>): Bool {
   return any(ranges, 'range', (range) =>
     and(lessOrEqual(field(range, 'min'), id), lessOrEqual(id, field(range, 'max'))),

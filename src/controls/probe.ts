@@ -1,4 +1,7 @@
-/** Changes of a bare pod that land on one side of a rule or the other: the analysis of gaps looks there for witnesses. */
+/**
+ * Changes of a bare pod that land on one side of a rule or the other: the analysis of gaps looks
+ * there for witnesses.
+ */
 import type { IdRange, Int64 } from '../ir/policySet.js';
 import type { JsonValue } from '../pod/json.js';
 

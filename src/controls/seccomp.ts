@@ -52,7 +52,10 @@ function isAllowed(profile: Expr<string>, unset: Bool): Bool {
   );
 }
 
-/** Today a profile is a field, and what is set has a name; in 1.24 an annotation may be there and empty. */
+/**
+ * Today a profile is a field, and what is set has a name; in 1.24 an annotation may be there and
+ * empty.
+ */
 const podHasNone = (era: Era): Bool =>
   era === 'current' ? not(has(podSeccompField)) : equal(podSeccomp(era), literal(''));
 const containerHasNone = (era: Era): Bool =>
@@ -68,7 +71,10 @@ const ANNOTATION = {
   path: ['metadata', 'annotations', SECCOMP_POD_ANNOTATION],
 } as const;
 
-/** 1.24 writes the annotation from the field where that is set: a change of the pod like any other for "prefer a policy that changes nothing". */
+/**
+ * 1.24 writes the annotation from the field where that is set: a change of the pod like any other
+ * for "prefer a policy that changes nothing".
+ */
 export const seccompAnnotation: Default = {
   ...ANNOTATION,
   mirror: true,

@@ -12,7 +12,10 @@ import {
 
 const star = literal('*');
 
-/** Equal to a name, or below a prefix written with a trailing `*`. 1.24.17 sysctl/mustmatchpatterns.go. */
+/**
+ * Equal to a name, or below a prefix written with a trailing `*`. 1.24.17
+ * sysctl/mustmatchpatterns.go.
+ */
 export function matchesAny(name: Expr<string>, patterns: Expr<readonly string[]>): Bool {
   return any(patterns, 'pattern', (pattern) =>
     choose(

@@ -27,7 +27,10 @@ import { volume } from './scopes.js';
 
 const none = <T>(): Expr<readonly T[]> => literal([]);
 
-/** Only the token, the cluster's root certificate and the pod's namespace, at the paths that the API server gives them. */
+/**
+ * Only the token, the cluster's root certificate and the pod's namespace, at the paths that the API
+ * server gives them.
+ */
 function isTokenSource(source: Expr<ProjectedSource>): Bool {
   const token = at(source, 'serviceAccountToken');
   const config = at(source, 'configMap');

@@ -1,4 +1,6 @@
-/** What was changed between two policy sets, as it is written; whether it shows is another matter. */
+/**
+ * What was changed between two policy sets, as it is written; whether it shows is another matter.
+ */
 import { exactJson } from '../base/exactJson.js';
 import type { Grant, PolicySet, PolicySpec } from '../ir/policySet.js';
 import type { Sides } from './comparison.js';

@@ -107,7 +107,9 @@ export function podsOfBoth(one: Policy, other: Policy, among: readonly Control[]
     ]);
 }
 
-/** With what containers take from the pod said by each of them: policies still look at the pod's. */
+/**
+ * With what containers take from the pod said by each of them: policies still look at the pod's.
+ */
 function onContainers(pod: JsonObject): JsonObject {
   const spec = pod['spec'] as JsonObject;
   const security = (spec['securityContext'] ?? {}) as JsonObject;

@@ -1,4 +1,7 @@
-/** Who may ask, as far as grants tell them apart: one for each set of policies that somebody may use. */
+/**
+ * Who may ask, as far as grants tell them apart: one for each set of policies that somebody may
+ * use.
+ */
 import type { Grant, Subject } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { remembered } from '../base/remembered.js';

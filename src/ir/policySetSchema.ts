@@ -1,7 +1,7 @@
 /**
  * The shape of a PolicySet, written once: its types (`policySet.ts`) and the published JSON Schema
- * (`schema/policyset.schema.json`) come from here. Every PSP field is explicit. Where "absent" means
- * something of its own in PSP, the field is nullable.
+ * (`schema/policyset.schema.json`) come from here. Every PSP field is explicit. Where "absent"
+ * means something of its own in PSP, the field is nullable.
  */
 import type { Fields, Int64, JsonSchema, TypedSchema, TypeOf } from '../base/typedSchema.js';
 import { SOURCE } from './source.js';

@@ -84,7 +84,9 @@ export function readPolicySet(
   };
 }
 
-/** @param hasRbac whether roles or bindings were read: without a grant nobody may use a policy then. */
+/**
+ * @param hasRbac whether roles or bindings were read: without a grant nobody may use a policy then.
+ */
 function policySetOf(
   policies: readonly Policy[],
   grants: readonly Grant[],

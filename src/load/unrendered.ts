@@ -17,7 +17,9 @@ const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const dirname = (path: string): string =>
   path.includes('/') ? path.slice(0, path.lastIndexOf('/')) || '/' : '.';
 
-/** @param file of a folder whose files must be rendered: a kustomization, or the root of a chart. */
+/**
+ * @param file of a folder whose files must be rendered: a kustomization, or the root of a chart.
+ */
 export const isSource = (file: string): boolean =>
   basename(file) === CHART || KUSTOMIZATIONS.includes(basename(file));
 

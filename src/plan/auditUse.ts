@@ -1,11 +1,15 @@
-/** Which policies really admitted pods, and who created them, by the audit log of the API server. */
+/**
+ * Which policies really admitted pods, and who created them, by the audit log of the API server.
+ */
 import { compareText } from '../base/compareText.js';
 import { isAuditEvent } from '../pod/auditEvent.js';
 import { isObject } from '../pod/request.js';
 import { objectIn, textIn } from './clusterObjects.js';
 import type { LoggedUse } from './plan.js';
 
-/** What the plugin of 1.24 writes (plugin/pkg/admission/security/podsecuritypolicy/admission.go). */
+/**
+ * What the plugin of 1.24 writes (plugin/pkg/admission/security/podsecuritypolicy/admission.go).
+ */
 const ADMITTED_BY = /^podsecuritypolicy\.(policy|admission)\.k8s\.io\/admit-policy$/;
 /** Controllers of Kubernetes make pods of workloads. */
 const CONTROLLER = /^system:(serviceaccount:kube-system:|kube-|node:)/;

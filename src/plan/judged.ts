@@ -1,4 +1,6 @@
-/** The workloads of a cluster with what PSP says to each: what everything else of the plan counts. */
+/**
+ * The workloads of a cluster with what PSP says to each: what everything else of the plan counts.
+ */
 import type { AdmissionRequest } from '../pod/request.js';
 import type { PodOfWorkload } from '../pod/workload.js';
 import type { Verdict } from '../semantics/admission.js';
@@ -37,7 +39,9 @@ export const titleOf = ({
 /** What runs, as far as PSP lets it: what it refuses is there by another way or not at all. */
 export const isAdmitted = ({ verdict }: JudgedTemplate): boolean => verdict?.verdict !== 'denied';
 
-/** How many pods a policy admits by what annotations say; where they say nothing, by the evaluator. */
+/**
+ * How many pods a policy admits by what annotations say; where they say nothing, by the evaluator.
+ */
 export function policiesOf({ verdict, annotated }: JudgedTemplate): readonly string[] {
   const named = Object.keys(annotated);
   const policy = verdict?.policy ?? undefined;

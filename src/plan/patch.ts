@@ -1,4 +1,6 @@
-/** What PSP filled in, written into a workload: a strategic merge patch, its way back, the manifest. */
+/**
+ * What PSP filled in, written into a workload: a strategic merge patch, its way back, the manifest.
+ */
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject, withoutNulls } from '../pod/request.js';
 import type { PodOfWorkload } from '../pod/workload.js';
@@ -121,7 +123,9 @@ function inMergePatch(
 const childOf = (of: JsonValue | undefined, key: string): JsonValue | undefined =>
   isObject(of) ? of[key] : undefined;
 
-/** The value with another one in its place; null takes it away. What is not on the way is shared. */
+/**
+ * The value with another one in its place; null takes it away. What is not on the way is shared.
+ */
 function written(of: JsonValue | undefined, [step, ...rest]: Path, value: JsonValue): JsonValue {
   if (step === undefined) return value;
   if (typeof step === 'number')

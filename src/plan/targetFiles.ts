@@ -158,8 +158,8 @@ export function recommendedTarget(
 }
 
 /**
- * The fields by which policies in use refuse what the level of their namespace lets through. Whoever
- * may run privileged containers is restrained by nothing else that a policy says.
+ * The fields by which policies in use refuse what the level of their namespace lets through.
+ * Whoever may run privileged containers is restrained by nothing else that a policy says.
  */
 function beyondLevels(
   policies: readonly Policy[],

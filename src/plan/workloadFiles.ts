@@ -1,4 +1,7 @@
-/** `workloads/NAMESPACE/`: patched manifests, patches, a kustomization, and scripts that patch what runs. */
+/**
+ * `workloads/NAMESPACE/`: patched manifests, patches, a kustomization, and scripts that patch what
+ * runs.
+ */
 import { groupedBy } from '../base/groupedBy.js';
 import { printable } from '../base/printable.js';
 import { apiGroup } from '../pod/podTemplates.js';

@@ -13,7 +13,9 @@ export interface Use {
   readonly apiGroup: Grant['apiGroup'];
 }
 
-/** kubectl puts a namespaced object that names no namespace there, unless its options name another. */
+/**
+ * kubectl puts a namespaced object that names no namespace there, unless its options name another.
+ */
 export const DEFAULT_NAMESPACE = 'default';
 
 /** The roles of the input, and the built-in ones that it does not replace. */

@@ -12,7 +12,9 @@ export function podDiff(before: unknown, after: unknown): readonly string[] {
   );
 }
 
-/** `securityContext: {}` says nothing; as a removed line it would look as if something were lost. */
+/**
+ * `securityContext: {}` says nothing; as a removed line it would look as if something were lost.
+ */
 function withoutEmptyContexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmptyContexts);
   if (typeof value !== 'object' || value === null) return value;

@@ -79,7 +79,10 @@ export function checkRunner(
   };
 }
 
-/** The same for all policies that have the same values there: what they share is asked once of a pod. */
+/**
+ * The same for all policies that have the same values there: what they share is asked once of a
+ * pod.
+ */
 const compiledOf = remembered((check: Check) =>
   remembered((holds: Node): CompiledCheck => {
     const { scope } = check;

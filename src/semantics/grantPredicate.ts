@@ -143,7 +143,9 @@ const ofAnyPolicy = (grant: Grant): Literal => ({ ...flatGrant(grant), policy: '
 export const grantsOfPolicy = (all: readonly Grant[], policy: string): readonly Grant[] =>
   grantsOf(all).granted(policy);
 
-/** Grants by the policy that they name, in their order; and what was made of those of one policy. */
+/**
+ * Grants by the policy that they name, in their order; and what was made of those of one policy.
+ */
 const grantsOf = remembered((all: readonly Grant[]) => {
   const places = groupedBy([...all.keys()], (i) => all[i]!.policy);
   const placesOf = (policy: string): readonly number[] => places.get(policy) ?? [];

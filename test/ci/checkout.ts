@@ -72,7 +72,9 @@ export class Checkout {
     expect(run([...args, '--update-baseline', '-q'], '', {}, this.folder).status).toBe(0);
   }
 
-  /** The change that a reviewer is to see: the policy lets pods into the host's process namespace. */
+  /**
+   * The change that a reviewer is to see: the policy lets pods into the host's process namespace.
+   */
   letIn(): void {
     this.write(
       'psp/restricted.yaml',

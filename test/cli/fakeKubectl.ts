@@ -6,7 +6,9 @@ import { join } from 'node:path';
 const listText = (items: readonly unknown[]): string =>
   `${JSON.stringify({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } }, null, 4)}\n`;
 
-/** `get` prints what there is of a resource. It is asked most, and a shell starts faster than Node. */
+/**
+ * `get` prints what there is of a resource. It is asked most, and a shell starts faster than Node.
+ */
 const program = (folder: string): string => `#!/bin/sh
 echo "$*" >> '${folder}/asked'
 while [ $# -gt 0 ] && [ "$1" != get ]; do shift; done

@@ -9,7 +9,10 @@ import type { Terminal } from '../../src/cli/io/terminal.js';
 declare const importOutside: (path: string) => Promise<unknown>;
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** A module of the project by its path, loaded outside of jest's vm: `test/setup/environment.mjs` says why. */
+/**
+ * A module of the project by its path, loaded outside of jest's vm: `test/setup/environment.mjs`
+ * says why.
+ */
 export const importOutsideVm = <Module>(path: string): Promise<Module> =>
   importOutside(join(ROOT, path)) as Promise<Module>;
 

@@ -1,4 +1,7 @@
-/** The list of what is broken on purpose fits today's sources, and docs/tampering.md shows all of it. */
+/**
+ * The list of what is broken on purpose fits today's sources, and docs/tampering.md shows all of
+ * it.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TAMPERINGS } from '../../conformance/tamperings.mjs';

@@ -1,4 +1,6 @@
-/** The programs of docs/library.md, with what was built; `npm run test:package` runs them installed. */
+/**
+ * The programs of docs/library.md, with what was built; `npm run test:package` runs them installed.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,6 @@
-/** What the settings of a cluster leave open is named whatever the policies are, and fails nothing. */
+/**
+ * What the settings of a cluster leave open is named whatever the policies are, and fails nothing.
+ */
 import { load } from 'js-yaml';
 import { convert, gaps } from '../../src/api/index.js';
 import { grantsSince124 } from '../../src/gaps/eras.js';

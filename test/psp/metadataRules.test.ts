@@ -1,6 +1,6 @@
 /**
- * Every rule of the 1.24 server for the metadata of a PodSecurityPolicy, with its position and in the
- * server's words. The messages were taken down from ValidatePodSecurityPolicy of 1.24.17
+ * Every rule of the 1.24 server for the metadata of a PodSecurityPolicy, with its position and in
+ * the server's words. The messages were taken down from ValidatePodSecurityPolicy of 1.24.17
  * (conformance/psp, op load); only its lists, which it prints as Go source, are JSON here.
  */
 import { errorsOf, QUALIFIED, SUBDOMAIN } from './serverErrors.js';

@@ -1,4 +1,6 @@
-/** What stands in a policy reaches messages as text: on one line, and for Kyverno without variables. */
+/**
+ * What stands in a policy reaches messages as text: on one line, and for Kyverno without variables.
+ */
 import type { PolicySet } from '../../src/ir/policySet.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';

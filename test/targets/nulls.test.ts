@@ -1,4 +1,6 @@
-/** `kubectl apply` takes nulls out of an object: the server then stores, or refuses, another one. */
+/**
+ * `kubectl apply` takes nulls out of an object: the server then stores, or refuses, another one.
+ */
 import { readFileSync } from 'node:fs';
 import { parseDocuments } from '../../src/load/documents.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';

@@ -1,4 +1,6 @@
-/** `exceptions/`: what each target has to say to clusters that are stricter than the application. */
+/**
+ * `exceptions/`: what each target has to say to clusters that are stricter than the application.
+ */
 import type { ExceptionInput } from '../../targets/shared/exceptions.js';
 import type { Application } from '../application.js';
 import { enginesOf, type BundleOptions } from '../emitted.js';

@@ -123,7 +123,9 @@ function refuseDeadEnds(cluster: ClusterName, stderr: string, said: string): voi
 const withoutPlace = (text: string): string =>
   text.replace(/^Error from server \(\w+\): error when creating "[^"]*": /, '');
 
-/** Refusals of the engines; others (accounts, quotas, what no server takes) say nothing of policies. */
+/**
+ * Refusals of the engines; others (accounts, quotas, what no server takes) say nothing of policies.
+ */
 const isOfPolicy = (message: string): boolean =>
   /ValidatingAdmissionPolicy|violates PodSecurity|admission webhook "[^"]*(gatekeeper|kyverno)[^"]*" denied/.test(
     message,

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** With those above it. Node says ENOENT where a file system above it takes no folder: why, is asked. */
+/**
+ * With those above it. Node says ENOENT where a file system above it takes no folder: why, is
+ * asked.
+ */
 export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });

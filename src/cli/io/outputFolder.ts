@@ -189,7 +189,9 @@ function finish(folder: string): void {
   tidy(folder);
 }
 
-/** The old files name the folders they left empty: they go last, so that a killed run is resumed. */
+/**
+ * The old files name the folders they left empty: they go last, so that a killed run is resumed.
+ */
 function tidy(folder: string): void {
   for (const name of filesBelow(join(folder, REPLACED))) removeEmptyAbove(folder, name);
   clear(folder, [REPLACED]);

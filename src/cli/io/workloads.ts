@@ -1,6 +1,6 @@
 /**
- * Pods, workloads, AdmissionReviews and audit events; the content says which it is; JSON lines are read as
- * a stream. What pods get from objects beside them is gathered from every file first.
+ * Pods, workloads, AdmissionReviews and audit events; the content says which it is; JSON lines are
+ * read as a stream. What pods get from objects beside them is gathered from every file first.
  */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';

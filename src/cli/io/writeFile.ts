@@ -34,7 +34,9 @@ function isDevice(file: string): boolean {
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
-/** A file that is mounted by itself, as in a container, cannot be replaced: it is written in place. */
+/**
+ * A file that is mounted by itself, as in a container, cannot be replaced: it is written in place.
+ */
 function renameOver(fresh: string, file: string): void {
   try {
     renameSync(fresh, file);

@@ -135,8 +135,8 @@ function withTable(command: Argv, { positionals, options }: CommandTable, isAske
 
 /**
  * What holds for all options: a value follows, as its table has it. A shell spells `-w *.yaml` out;
- * other lists are one word with commas. What nobody asked for help of is hidden, which saves laying it
- * out.
+ * other lists are one word with commas. What nobody asked for help of is hidden, which saves laying
+ * it out.
  */
 const withRules = (options: OptionTable, isAsked: boolean): Record<string, Option> =>
   Object.fromEntries(

@@ -1,4 +1,6 @@
-/** Where a template of a chart within a chart lies: helm calls it by the subchart's name or alias. */
+/**
+ * Where a template of a chart within a chart lies: helm calls it by the subchart's name or alias.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHART, isPackedChart } from '../../load/unrendered.js';

@@ -1,4 +1,6 @@
-/** Gaps with one reason and one remedy are reported once, with their fields, policies and targets. */
+/**
+ * Gaps with one reason and one remedy are reported once, with their fields, policies and targets.
+ */
 import { EFFECTS, type Effect, type Gap, type Impact, type TargetName } from '../../gaps/gap.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { exactJson } from '../../base/exactJson.js';

@@ -1,4 +1,6 @@
-/** A review in the order in which it is read: what to act on, what to decide; the record is folded. */
+/**
+ * A review in the order in which it is read: what to act on, what to decide; the record is folded.
+ */
 import type { Impact } from '../../gaps/gap.js';
 import { byWeight } from './affected.js';
 import { acrossTargets, groupGaps, type GapGroup } from './gapGroups.js';
@@ -9,7 +11,10 @@ export interface GapSections {
   /** The most faithful target first. */
   readonly summaries: readonly TargetSummary[];
   readonly recommended: string | undefined;
-  /** One for each impact, with the groups of the first target first; what several targets share stands once. */
+  /**
+   * One for each impact, with the groups of the first target first; what several targets share
+   * stands once.
+   */
   readonly sections: readonly GapSection[];
   readonly accepted: readonly GapGroup[];
   /** How many gaps of the record are left out. */

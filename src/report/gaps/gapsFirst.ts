@@ -1,4 +1,7 @@
-/** What to do first, as pages show it: a sentence for each target, and its gaps by reason and remedy. */
+/**
+ * What to do first, as pages show it: a sentence for each target, and its gaps by reason and
+ * remedy.
+ */
 import first from '../../../templates/first.html.hbs';
 import { printable } from '../../base/printable.js';
 import type { GapReview } from './gapReview.js';

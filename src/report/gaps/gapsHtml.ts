@@ -29,7 +29,10 @@ const fill = template(page, {
 /** More gaps than these are too many to show each with its witness: other formats have them. */
 const MOST_IN_FULL = 500;
 
-/** @param version of psp-ferry. @param changed what the change of the policies does, where it is reported too. */
+/**
+ * @param version of psp-ferry. @param changed what the change of the policies does, where it is
+ *   reported too.
+ */
 export function gapsHtml(review: GapReview, version: string, changed?: object): string {
   const { targets, gaps, fixed } = review;
   const inFull = gaps.length <= MOST_IN_FULL;

@@ -1,7 +1,8 @@
 /**
  * The constraint's parameters: a complete structural schema. What may be null in a PolicySet may be
- * left out, and is left out of what is written: `kubectl apply` takes nulls out of an object, and the
- * server then misses a required field (kubectl 1.37). Rego reads those with null as the default.
+ * left out, and is left out of what is written: `kubectl apply` takes nulls out of an object, and
+ * the server then misses a required field (kubectl 1.37). Rego reads those with null as the
+ * default.
  */
 import { policySetSchema } from '../../ir/policySetSchema.js';
 import { SELECTIONS } from '../shared/options.js';

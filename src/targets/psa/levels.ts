@@ -68,7 +68,10 @@ export function levelsOf(
   return { namespaces: names.map((name) => ({ name, ...levelIn(name) })), others };
 }
 
-/** The policies that someone may use in a namespace; without roles and bindings, everyone may use every one. */
+/**
+ * The policies that someone may use in a namespace; without roles and bindings, everyone may use
+ * every one.
+ */
 const usable = (
   policySet: PolicySet,
   namespace: string | null,

@@ -6,8 +6,8 @@ const PREFIX = 'pod-security.kubernetes.io/';
 type LabelOptions = Pick<EmitOptions, 'mode' | 'minor'>;
 
 /**
- * The level of each of the three modes, and its version. Warnings and audit entries look at templates
- * of workloads too, so that people learn of a refusal before their pods are missing.
+ * The level of each of the three modes, and its version. Warnings and audit entries look at
+ * templates of workloads too, so that people learn of a refusal before their pods are missing.
  */
 export function levelModes(
   level: StandardLevel,

@@ -1,6 +1,6 @@
 /**
- * What an application asks of a cluster whose own policies are stricter than it: a target says it in
- * its engine's words, as narrow as the engine can.
+ * What an application asks of a cluster whose own policies are stricter than it: a target says it
+ * in its engine's words, as narrow as the engine can.
  */
 import type { StandardCheck } from '../../standards/standardCheck.js';
 import type { OutputFile } from './outputFile.js';

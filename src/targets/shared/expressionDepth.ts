@@ -1,7 +1,7 @@
 /**
  * How deep a server's parser goes into an expression of CEL (cel-go, parser.go: recursionListener):
- * brackets, and what follows a conditional, are an expression in an expression; each sum is a sum of
- * the one before it. Never less than the parser counts.
+ * brackets, and what follows a conditional, are an expression in an expression; each sum is a sum
+ * of the one before it. Never less than the parser counts.
  */
 const OPENING = '([{';
 const CLOSING = ')]}';

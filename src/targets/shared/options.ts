@@ -12,9 +12,9 @@ export const SELECTIONS = ['live', 'static', 'any'] as const;
 export type Selection = (typeof SELECTIONS)[number];
 
 /**
- * How a namespace gets its level of the Pod Security Standards. `nearest`: the strictest that admits
- * what the policies state; `lossless`: the strictest that refuses nothing PSP admits; `safe`: the
- * weakest that admits nothing PSP refuses.
+ * How a namespace gets its level of the Pod Security Standards. `nearest`: the strictest that
+ * admits what the policies state; `lossless`: the strictest that refuses nothing PSP admits;
+ * `safe`: the weakest that admits nothing PSP refuses.
  */
 export const LEVEL_CHOICES = ['nearest', 'lossless', 'safe'] as const;
 export type LevelChoice = (typeof LEVEL_CHOICES)[number];

@@ -1,9 +1,13 @@
-/** What a server stores of an object beside what is written: who set which field, and its own marks. */
+/**
+ * What a server stores of an object beside what is written: who set which field, and its own marks.
+ */
 
 /** uid, generation, when it was made, and who applied it (metav1.ObjectMeta). */
 const MARKS = 1024;
 
-/** At most: lists that Kubernetes merges by a key have an entry for each element, others one alone. */
+/**
+ * At most: lists that Kubernetes merges by a key have an entry for each element, others one alone.
+ */
 const fieldsBytes = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return '{}'.length;
   const entries: readonly (readonly [string, unknown])[] = Array.isArray(value)

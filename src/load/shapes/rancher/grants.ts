@@ -1,7 +1,8 @@
 /**
  * Who may use the policy of a template: every service account of the namespaces of the projects
  * that it is bound to, and, where a cluster has a default template, those of its projects without a
- * binding. Rancher writes a RoleBinding for each account, as it comes; a group stands for them here.
+ * binding. Rancher writes a RoleBinding for each account, as it comes; a group stands for them
+ * here.
  */
 import { groupedBy } from '../../../base/groupedBy.js';
 import type { LoadedDocument } from '../../../base/loadedDocument.js';

@@ -1,7 +1,7 @@
 /**
  * The attributes of a resource and the fields of the object that it stands for
- * (terraform-provider-kubernetes structure_pod_security_policy_spec.go, structures_rbac.go). A field
- * that is not known goes through, so that the reader of the object says so.
+ * (terraform-provider-kubernetes structure_pod_security_policy_spec.go, structures_rbac.go). A
+ * field that is not known goes through, so that the reader of the object says so.
  */
 export type Attributes = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];

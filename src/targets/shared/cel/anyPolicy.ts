@@ -78,7 +78,9 @@ function together(
 
 const inParentheses = (expression: string): string => `(${expression})`;
 
-/** Messages cannot ask the authorizer, so each policy that is granted has a validation of its own. */
+/**
+ * Messages cannot ask the authorizer, so each policy that is granted has a validation of its own.
+ */
 const eachGranted = (
   policies: readonly ReasonedPolicy[],
   variables: readonly CommentedVariable[],

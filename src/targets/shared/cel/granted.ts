@@ -48,7 +48,9 @@ export function grantedCel(
   }
 }
 
-/** Each grant stands for itself, so those of thousands of users can stand in several expressions. */
+/**
+ * Each grant stands for itself, so those of thousands of users can stand in several expressions.
+ */
 function grantTexts(policy: string, grants: readonly Grant[]): readonly string[] {
   const relevant = grantsOfPolicy(grants, policy);
   const text = printCel(boundMayUse(policy, relevant), CEL_NAMES);

@@ -9,7 +9,9 @@ import { indent } from './indent.js';
 import { DEFAULTS, namingMessage, oneLine, type RefusingPolicy } from './refusalMessages.js';
 
 export interface ReasonedPolicy extends RefusingPolicy {
-  /** True where nothing is left that the policy would fill in; undefined where that is not asked. */
+  /**
+   * True where nothing is left that the policy would fill in; undefined where that is not asked.
+   */
   readonly unchanged: Node | undefined;
 }
 

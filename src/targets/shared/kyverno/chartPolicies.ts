@@ -1,8 +1,8 @@
 import type { PolicyNames } from '../exceptions.js';
 
 /**
- * What the chart kyverno-policies 1.19 calls its policies; its ClusterPolicies and ValidatingPolicies
- * share their names.
+ * What the chart kyverno-policies 1.19 calls its policies; its ClusterPolicies and
+ * ValidatingPolicies share their names.
  */
 export const CHART_POLICIES: PolicyNames = {
   hostNamespaces: ['disallow-host-namespaces'],
