@@ -41,7 +41,7 @@ const namespace = objectSchema({
   level: objectSchema({
     recommended: describedSchema(
       level,
-      'what the policies come nearest to, or weaker where what runs there needs it',
+      'the nearest one to the policies, or a weaker one where the running pods need it',
     ),
     lossless: describedSchema(level, 'the strictest that refuses nothing PSP admits there'),
     nearest: describedSchema(
@@ -109,10 +109,10 @@ const workload = objectSchema(
     kind: text,
     namespace: text,
     name: text,
-    owner: describedSchema(maybe, 'what owns it, where the input does not hold that'),
+    owner: describedSchema(maybe, 'its owner, where that is not in the input'),
     pods: count,
     requester: describedSchema(maybe, 'who asks for its pods; null where that is assumed'),
-    assumed: describedSchema(text, 'whose grants count, where nobody says who asks'),
+    assumed: describedSchema(text, 'whose grants count, where the requester is unknown'),
     psp: describedSchema(
       { enum: ['allowed', 'mutated', 'denied', null] },
       'null where the input has no policies',
@@ -200,7 +200,7 @@ export const planSchema: Schema = {
       ),
       logged: describedSchema(
         listOf(objectSchema({ namespace: text, policy: text, requests: count, users: texts })),
-        'policies that the audit log names where nothing that runs now would be admitted by them',
+        'policies of the audit log that admit nothing of what runs now',
       ),
     }),
     steps: listOf(
@@ -262,7 +262,7 @@ const verification = objectSchema({
       ),
       message: describedSchema(
         text,
-        'what the cluster says, or in what an admitted pod differs from what PSP made of it',
+        'the message of the cluster, or how the stored pod differs from that of PSP',
       ),
     }),
   ),

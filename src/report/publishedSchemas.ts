@@ -184,7 +184,7 @@ const policyDiff = objectSchema({
   new: text,
   assumed: describedSchema(
     { type: ['string', 'null'] },
-    'what was assumed of who may use which policy; null where both sides say it',
+    'the assumed grants, in words; null where both sides say it',
   ),
   failOn: { enum: FAIL_ON },
   failed: describedSchema({ type: 'boolean' }, 'whether any difference fails'),
@@ -276,7 +276,7 @@ const check: Schema = {
             { type: ['string', 'null'] },
             'who creates the pod: the controller of the workload, the node of a mirror pod, the user of --as or of the review; null where that is assumed',
           ),
-          assumed: describedSchema(text, 'whose grants count, where nobody says who asks'),
+          assumed: describedSchema(text, 'whose grants count, where the requester is unknown'),
         },
         ['assumed'],
       ),
