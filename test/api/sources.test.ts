@@ -30,7 +30,7 @@ it('numbers of an object stay exact', () => {
   });
 });
 
-describe('a fault is told with its place', () => {
+describe('a fault has its place', () => {
   it.each<readonly [string, Parameters<typeof read>[0], string]>([
     [
       'in a text',

@@ -1,6 +1,6 @@
 /**
- * `.psp-ferry.yaml`: read where the command runs, weaker than the command line, and told of its
- * mistakes.
+ * `.psp-ferry.yaml`: read where the command runs, weaker than the command line; its mistakes are
+ * errors with their place.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -46,7 +46,7 @@ describe.each(Object.keys(COMMANDS) as CommandName[])('%s --help', (name) => {
   });
 });
 
-describe('what is mistyped is told the near word', () => {
+describe('a mistyped word gets the near one', () => {
   it.each([
     ['a command', ['bundel'], 'there is no command "bundel"; did you mean bundle?'],
     [

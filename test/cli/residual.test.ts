@@ -78,7 +78,7 @@ describe('--residual', () => {
   });
 
   it('says what to run next for both, and where the levels carry nothing', async () => {
-    const told = await call(['convert', ...PSP, '-t', 'psa,vap', '-o', out]);
+    const named = await call(['convert', ...PSP, '-t', 'psa,vap', '-o', out]);
     const auto = await call([
       'convert',
       'examples/three-policies.yaml',
@@ -90,9 +90,9 @@ describe('--residual', () => {
       '-o',
       out,
     ]);
-    expect(told.stderr).toContain(' --psa-level restricted --residual\n');
+    expect(named.stderr).toContain(' --psa-level restricted --residual\n');
     expect(
-      [told, auto].map(({ stderr }) =>
+      [named, auto].map(({ stderr }) =>
         stderr.includes('vap: every level is privileged, which carries nothing'),
       ),
     ).toEqual([false, true]);

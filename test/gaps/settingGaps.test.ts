@@ -95,10 +95,10 @@ test('a conversion has the values that close them, in a folder that is not appli
 
 test('the README of a conversion has them as a step before enforcement', () => {
   const { files } = convert(POLICY, { targets: ['kyverno', 'kyverno-cel'] });
-  const told = "\n- Kyverno's chart has it leave out kube-system";
+  const expected = "\n- Kyverno's chart has it leave out kube-system";
   expect(files.get('README.md')).toContain('that the READMEs of kyverno-cel, kyverno name.');
-  expect(files.get('kyverno/README.md')).toContain(told);
-  expect(files.get('kyverno-cel/README.md')).toContain(told);
+  expect(files.get('kyverno/README.md')).toContain(expected);
+  expect(files.get('kyverno-cel/README.md')).toContain(expected);
   expect(convert(POLICY, { targets: ['vap'] }).files.get('README.md')).not.toContain(
     '## Before you enforce',
   );

@@ -61,7 +61,7 @@ test('of two in conflict neither is read', () => {
   ]);
 });
 
-test('where nothing is left, every error is told', () => {
+test('where nothing is left, every error is reported', () => {
   expect(() => reading(psp('a', '  hostPid: true\n'), psp('B_b'))).toThrow(
     /^f:9:3: unknown field "spec\.hostPid"; .*\nf:13:12: metadata\.name: Invalid value: "B_b"/,
   );

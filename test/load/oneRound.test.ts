@@ -1,4 +1,4 @@
-/** Whatever is wrong with the inputs is told in one round. */
+/** All faults of the inputs are reported in one round. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ spec:
   supplementalGroups: {rule: RunAsAny}
 `;
 
-const told = (text: string): string[] => {
+const reported = (text: string): string[] => {
   try {
     const { documents, problems } = readDocuments(text, 'f');
     readPolicySet(documents, { problems });
@@ -39,7 +39,7 @@ test('keys set twice, unknown fields, values that no server takes and types, of 
       'runAsUser: {rule: Never}',
     ),
   ].join('---\n');
-  expect(told(text)).toEqual([
+  expect(reported(text)).toEqual([
     'f:10:3: the key "privileged" is already set at line 5, column 3; keep one of the two',
     'f:11:3: the key "privileged" is already set at line 10, column 3; keep one of the two',
     'f:12:3: unknown field "spec.volume"; did you mean "volumes"?',
@@ -89,7 +89,7 @@ const EMPTY = '<input>: the input is empty; give files with PodSecurityPolicies 
 test('1,000 files with something changed end in a policy, or in lines with their positions', () => {
   let read = 0;
   for (const text of mutations(WHOLE, 1000)) {
-    const lines = told(text);
+    const lines = reported(text);
     if (lines.length === 0) read += 1;
     expect(
       lines.filter((line) => !LINE.test(line) && line !== EMPTY).map((line) => [line, text]),

@@ -187,7 +187,7 @@ test('warnings are handed on, in the words of their readers', () => {
   ]);
 });
 
-test('roles that grant nobody a policy are told apart from no roles at all, also through a PolicySet', () => {
+test('roles that grant nobody a policy are not the same as no roles at all, also through a PolicySet', () => {
   const role = RBAC.split('---')[0]!;
   expect(reading(psp('b')).policySet.grantsNobody).toBeUndefined();
   const nobody = reading(psp('b'), role).policySet;

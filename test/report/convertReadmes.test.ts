@@ -26,7 +26,7 @@ const linesShown = (text: string): number =>
 
 describe('of all targets', () => {
   it.each(['restricted', 'privileged', 'every-field'])(
-    'one policy (%s) is told in two screens',
+    'one policy (%s) takes two screens',
     (name) => {
       expect(linesShown(readmes(name).get('README.md')!)).toBeLessThanOrEqual(MOST_LINES);
     },
@@ -82,7 +82,7 @@ describe('of all targets', () => {
         )
         .map(({ id }) => id),
     );
-    // Told as a step before enforcement.
+    // It is a step before enforcement.
     expect(missing).toEqual([
       'psa/*/exemptions/looser',
       'psa/*/namespace-labels/looser',

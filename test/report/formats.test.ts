@@ -267,12 +267,16 @@ describe.each(CASES)('%s', (name) => {
     });
 
     it('tells each gap that is open once, at a place', () => {
-      const told = commands.slice(0, -1).flatMap(({ properties: { title = '', file, line } }) => {
-        const [, control, targets = ''] = /: (\S+) of .* \((.*)\)$/.exec(title) ?? [];
-        expect([typeof file, Number(line) > 0]).toEqual(['string', true]);
-        return targets.split(', ').map((target) => `${target} ${control}`);
-      });
-      expect(told.sort()).toEqual(open.map(({ target, control }) => `${target} ${control}`).sort());
+      const annotated = commands
+        .slice(0, -1)
+        .flatMap(({ properties: { title = '', file, line } }) => {
+          const [, control, targets = ''] = /: (\S+) of .* \((.*)\)$/.exec(title) ?? [];
+          expect([typeof file, Number(line) > 0]).toEqual(['string', true]);
+          return targets.split(', ').map((target) => `${target} ${control}`);
+        });
+      expect(annotated.sort()).toEqual(
+        open.map(({ target, control }) => `${target} ${control}`).sort(),
+      );
     });
   });
 

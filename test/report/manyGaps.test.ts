@@ -47,7 +47,7 @@ it('has one set of rows for policies with the same gaps, whose links lead to the
   expect(html.length).toBeLessThan(60_000);
 });
 
-it('what several policies refuse for is told once', () => {
+it('what several policies refuse for is shown once', () => {
   const reason = { field: 'privileged', path: 'spec', message: 'no' };
   const other = { ...reason, policy: 'copy-1', message: 'never' };
   expect(

@@ -42,7 +42,7 @@ const gapIds = (target: TargetName, set: PolicySet): readonly string[] =>
     .gaps.map(({ id }) => id)
     .filter((id) => id.includes('/selection/'));
 
-test('Gatekeeper is told to keep a copy of roles and bindings, applied before the constraint that reads it', () => {
+test('Gatekeeper keeps a copy of roles and bindings: its SyncSet is applied before the constraint that reads it', () => {
   const { texts } = emitted('gatekeeper', setOf(TWO));
   expect(texts['sync.yaml']).toContain('kind: SyncSet');
   expect(texts['constraint.yaml']).toMatch(/selection: live\n {4}grants: \[\]\n/);

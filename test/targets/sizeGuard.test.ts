@@ -78,8 +78,8 @@ test.each([
 ] as const)('a pod of %d volumes is predicted to be %s', (volumes, verdict, gaps) => {
   const [answer] = check(POLICY, workload(volumes), { targets: [...TARGETS] });
   for (const target of TARGETS) {
-    const { verdict: told, gaps: named } = answer!.targets![target]!;
-    expect([told, named]).toEqual([verdict, gaps.map((gap) => `${target}/*/${gap}/stricter`)]);
+    const { verdict: predicted, gaps: named } = answer!.targets![target]!;
+    expect([predicted, named]).toEqual([verdict, gaps.map((gap) => `${target}/*/${gap}/stricter`)]);
   }
 });
 
