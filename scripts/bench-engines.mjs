@@ -248,7 +248,9 @@ async function celBudget(engine, { documentsFor, policySet, review, DEFAULT_OPTI
     name: `policy-${String(i).padStart(2, '0')}`,
     spec: { ...spec, allowedProcMountTypes: ['Unmasked'] },
   }));
-  await loaded(engine, documentsFor('vap', { ...policySet, policies }, DEFAULT_OPTIONS));
+  // The input says nothing of who may use them, and live selection would ask about too many.
+  const options = { ...DEFAULT_OPTIONS, selection: 'any' };
+  await loaded(engine, documentsFor('vap', { ...policySet, policies }, options));
   const { costs, error } = await engine.cost(review(pod(100)));
   if (error !== undefined) throw new Error(error);
   const spent = Object.values(costs).reduce((sum, parts) => sum + (parts.validations ?? 0), 0);

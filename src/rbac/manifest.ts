@@ -27,6 +27,8 @@ export function grantsToRbac(grants: readonly Grant[]): readonly object[] {
   });
 }
 
-/** A subject as bindings write it. */
+/** A subject as bindings write it, its keys in one order wherever it was read. */
 export const subjectManifest = (subject: Subject): object =>
-  subject.kind === 'ServiceAccount' ? subject : { ...subject, apiGroup: RBAC };
+  subject.kind === 'ServiceAccount'
+    ? { kind: subject.kind, name: subject.name, namespace: subject.namespace }
+    : { kind: subject.kind, name: subject.name, apiGroup: RBAC };

@@ -91,7 +91,7 @@ describe('where the policies come from', () => {
       );
       expect(written('README.md')).toContain('The input granted `logging/log-collector` nothing');
       expect(written('kustomize/base/rbac.yaml')).toContain(
-        'namespace: logging\n    name: log-collector',
+        'name: log-collector\n    namespace: logging',
       );
     },
     PATIENCE,

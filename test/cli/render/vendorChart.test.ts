@@ -152,6 +152,17 @@ describe("a vendor's chart", () => {
     expect(stderr).toContain('Next: psp-ferry check chart -w chart -t vap --namespace shop\n');
   });
 
+  it('stays the same once the chart has no policies, made from its own statement', async () => {
+    workplace.file('later/Chart.yaml', 'apiVersion: v2\nname: shop-front\nversion: 2.0.0\n');
+    workplace.file('later/templates/web.yaml', WEB);
+    const { status, stdout } = await psp(
+      ...['bundle', 'bundle/policyset.yaml', '-w', 'later', '-n', 'shop'],
+      ...['-o', 'bundle', '--check', '--quiet'],
+    );
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  });
+
   it('lists the first of many workloads', async () => {
     const many = Array.from({ length: 8 }, (_, i) =>
       WEB.replace('{name: web}', `{name: web-${i}}`),
