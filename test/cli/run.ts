@@ -6,15 +6,17 @@ import { fileURLToPath } from 'node:url';
 import type { runCommandLine } from '../../src/cli/commandLine.js';
 import type { Terminal } from '../../src/cli/io/terminal.js';
 
-declare const importOutside: (path: string) => Promise<unknown>;
+declare const importOutside: (path: string, copy?: string) => Promise<unknown>;
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /**
  * A module of the project by its path, loaded outside of jest's vm: `test/setup/environment.mjs`
  * says why.
+ *
+ * @param copy names one that shares nothing with that of the other tests.
  */
-export const importOutsideVm = <Module>(path: string): Promise<Module> =>
-  importOutside(join(ROOT, path)) as Promise<Module>;
+export const importOutsideVm = <Module>(path: string, copy?: string): Promise<Module> =>
+  importOutside(join(ROOT, path), copy) as Promise<Module>;
 
 export interface Ran {
   readonly status: number | null;

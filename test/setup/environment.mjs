@@ -10,7 +10,7 @@ import { TestEnvironment } from 'jest-environment-node';
 export default class extends TestEnvironment {
   constructor(...given) {
     super(...given);
-    this.global.importOutside = (path) =>
-      import(`${pathToFileURL(path).href}?${statSync(path).mtimeMs}`);
+    this.global.importOutside = (path, copy = '') =>
+      import(`${pathToFileURL(path).href}?${statSync(path).mtimeMs}${copy}`);
   }
 }
