@@ -2,9 +2,9 @@
  * Gaps that the settings of the server or of the engine leave open, whatever is written: no policy
  * can see them, so they are named always, and the remedy says what closes them.
  */
-import type { PolicySet } from '../ir/policySet.js';
+import type { Policy, PolicySet } from '../ir/policySet.js';
 import { and, any, equal, field, isIn, literal, or, type Bool } from '../lang/build.js';
-import { LEAST_ENTRIES, MOST_ENTRIES, tooLargeFor } from '../pod/tooLarge.js';
+import { LEAST_ENTRIES, MOST_ENTRIES, mayGrowTooLarge, type FilledLists } from '../pod/tooLarge.js';
 import { groups, isCreate, isUpdate, request } from '../pod/requestView.js';
 import { grantsSince124 } from './eras.js';
 import type { Effect, Gap, TargetName } from './gap.js';
@@ -24,10 +24,34 @@ interface Setting {
 
 const everything = or(isCreate, isUpdate);
 
+const longest = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
+  lists.reduce((most, one) => (one.length > most.length ? one : most), []);
+
+/** The most that any of the policies fills in of each. */
+const mostFilled = (policies: readonly Policy[]): FilledLists => ({
+  groups: longest(
+    policies.map(
+      ({
+        spec: {
+          supplementalGroups: { rule, ranges },
+        },
+      }) => (rule === 'MustRunAs' ? ranges.slice(0, 1).map(({ min }) => min) : []),
+    ),
+  ),
+  capabilities: longest(
+    policies.map(
+      ({ spec: { defaultAddCapabilities: added, requiredDropCapabilities: dropped } }) => [
+        ...added,
+        ...dropped,
+      ],
+    ),
+  ),
+});
+
 const tooLarge = ({ policies }: PolicySet): Setting => ({
   control: 'too-large',
   effect: 'stricter',
-  when: and(everything, tooLargeFor(policies.length)),
+  when: and(everything, mayGrowTooLarge(policies.length, mostFilled(policies))),
   isExact: true,
   reason: `what takes long to judge is refused at once: pods with more than ${MOST_ENTRIES} containers, volumes, sysctls and groups, or more than ${MOST_ENTRIES} mounts, ports and capabilities, with what is filled in; under several policies fewer, as the condition of the gap says, and ${LEAST_ENTRIES} at the least`,
   remedy: 'none needed: no workload is near it',

@@ -3,6 +3,7 @@
  * server busy is not.
  */
 import { rememberedBy } from '../base/remembered.js';
+import type { Int64 } from '../ir/policySet.js';
 import {
   each,
   join,
@@ -34,15 +35,18 @@ const none = literal([]) as unknown as Expr<readonly never[]>;
 
 /** The lists of the pod that policies go through. */
 const ofPod = join<unknown>(podContainers, podVolumes, podSysctls, podGroups);
-/** The lists that they go through in each container. */
-const ofContainers = each(podContainers, 'container', (container) =>
-  join<unknown>(
-    orElse(at(container, 'volumeMounts'), none),
-    orElse(at(container, 'ports'), none),
-    orElse(at(container, 'securityContext', 'capabilities', 'add'), none),
-    orElse(at(container, 'securityContext', 'capabilities', 'drop'), none),
-  ),
-);
+/** The lists that they go through in each container, and what is filled in there. */
+const ofContainersWith = (filledIn: readonly string[]): Expr<readonly unknown[]> =>
+  each(podContainers, 'container', (container) =>
+    join<unknown>(
+      orElse(at(container, 'volumeMounts'), none),
+      orElse(at(container, 'ports'), none),
+      orElse(at(container, 'securityContext', 'capabilities', 'add'), none),
+      orElse(at(container, 'securityContext', 'capabilities', 'drop'), none),
+      ...(filledIn.length === 0 ? [] : [literal(filledIn)]),
+    ),
+  );
+const ofContainers = ofContainersWith([]);
 
 /** Those of the pod are counted first: then there are few containers to count in. */
 export const hasMoreEntries = (count: number): Bool =>
@@ -52,6 +56,23 @@ export const hasMoreEntries = (count: number): Bool =>
 export const tooLargeFor = rememberedBy(String, (policies: number): Bool =>
   hasMoreEntries(mostEntries(policies)),
 );
+
+/** What a policy fills into lists that are counted. */
+export interface FilledLists {
+  readonly groups: readonly Int64[];
+  /** Of each container. */
+  readonly capabilities: readonly string[];
+}
+
+/**
+ * Whether a pod may be too large once a policy has filled in as much as this. It fills in less where
+ * the pod has some of it.
+ */
+export function mayGrowTooLarge(policies: number, { groups, capabilities }: FilledLists): Bool {
+  const most = mostEntries(policies);
+  const ofFilledPod = groups.length === 0 ? ofPod : join<unknown>(ofPod, literal(groups));
+  return or(longerThan(ofFilledPod, most), longerThan(ofContainersWith(capabilities), most));
+}
 
 /** Each may have so many. */
 export const COUNTED: readonly Expr<readonly unknown[]>[] = [ofPod, ofContainers];

@@ -1,7 +1,12 @@
 /** How many entries a pod may have where CEL judges it. */
 import { compile } from '../../src/lang/evaluate.js';
 import { printCel } from '../../src/lang/printCel.js';
-import { hasMoreEntries, mostEntries, tooLargeFor } from '../../src/pod/tooLarge.js';
+import {
+  hasMoreEntries,
+  mayGrowTooLarge,
+  mostEntries,
+  tooLargeFor,
+} from '../../src/pod/tooLarge.js';
 
 const isTooLarge = compile(tooLargeFor(1).node, ['pod']);
 const times = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
@@ -54,6 +59,17 @@ test.each([
   ],
 ])('five hundred %s are judged, one more is too many', (_, spec) => {
   expect([500, 501].map((count) => isTooLarge(pod(spec(count))))).toEqual([false, true]);
+});
+
+test('what is filled in may be what is too much', () => {
+  const mayGrow = compile(
+    mayGrowTooLarge(1, { groups: [1], capabilities: ['A', 'B', 'C', 'D'] }).node,
+    ['pod'],
+  );
+  const volumes = (count: number): object => pod({ volumes: times(count, { name: 'v' }) });
+  expect([498, 499].map((count) => mayGrow(volumes(count)))).toEqual([false, true]);
+  const containers = (count: number): object => pod({ containers: times(count, container()) });
+  expect([125, 126].map((count) => mayGrow(containers(count)))).toEqual([false, true]);
 });
 
 test.each([

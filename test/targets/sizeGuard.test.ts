@@ -112,9 +112,9 @@ test('the more policies, the fewer entries: what a request costs grows with neit
 });
 
 test.each([
-  [125, 'mutated'],
-  [126, 'denied'],
-] as const)('what is filled into %d containers counts: %s', (containers, verdict) => {
+  [125, 'mutated', []],
+  [126, 'denied', ['too-large']],
+] as const)('what is filled into %d containers counts: %s', (containers, verdict, named) => {
   const pods = Array.from({ length: containers }, (_, i) => ({
     name: `c${i}`,
     image: 'a',
@@ -132,5 +132,8 @@ test.each([
     spec: { ...policy.spec, requiredDropCapabilities: ['A', 'B', 'C', 'D'] },
   };
   const [answer] = check(JSON.stringify(dropping), JSON.stringify(pod), { targets: [...TARGETS] });
-  for (const target of TARGETS) expect(answer!.targets![target]!.verdict).toBe(verdict);
+  for (const target of TARGETS) {
+    const { verdict: predicted, gaps } = answer!.targets![target]!;
+    expect([predicted, gaps]).toEqual([verdict, named.map((gap) => `${target}/*/${gap}/stricter`)]);
+  }
 });
