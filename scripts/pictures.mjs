@@ -18,7 +18,7 @@ spawnSync(
   { cwd: root, stdio: 'inherit' },
 );
 const { launch } = await importSource(
-  `export { launch } from '../test/report/chromium.js';`,
+  `export { launch } from '../test/web/chromium.js';`,
   'chromium',
 );
 const browser = await launch();

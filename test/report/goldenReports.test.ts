@@ -37,3 +37,9 @@ it('has no folder that no case writes', () => {
     REPORT_CASES.map(({ name }) => name).sort(),
   );
 });
+
+it('the HTML report is one file that refers to no other', () => {
+  expect(goldenReport('three-policies', 'html')).not.toMatch(
+    /<(link|img|iframe)\b|\bsrc=|url\(|@import/,
+  );
+});

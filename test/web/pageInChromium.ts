@@ -13,7 +13,7 @@ import type {
   Page,
 } from 'playwright-core';
 import { ROOT } from '../cli/run.js';
-import { chromiumPath, launch } from '../report/chromium.js';
+import { chromiumPath, launch } from './chromium.js';
 
 export const FOLDER = join(ROOT, 'dist/web');
 const FROM_FOLDER = pathToFileURL(join(FOLDER, 'index.html')).href;
