@@ -11,6 +11,9 @@ export interface Position {
  */
 export type Locate = (path: readonly (string | number)[]) => Position;
 
+/** Where something was written that stands here in what was made of it, such as a rendered chart. */
+export type Origin = (at: Position) => Position;
+
 export function formatPosition({ file, line, column }: Position): string {
   return `${file}:${line}:${column}`;
 }

@@ -1,10 +1,10 @@
 import type { LoadedDocument } from '../base/loadedDocument.js';
-import type { Locate } from '../base/position.js';
+import type { Locate, Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { MAY_BE_PATCH, otherForm, PATCH, patchDirective } from './unrendered.js';
 import { isTerraform } from './shapes/terraform/terraform.js';
 import type { SourceMap, SourceNode } from './sourceMap.js';
-import { parseYaml, type Origin } from './yaml.js';
+import { parseYaml } from './yaml.js';
 
 export type { LoadedDocument };
 

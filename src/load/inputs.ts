@@ -10,12 +10,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import type { Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { readDocuments, type LoadedDocument } from './documents.js';
 import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
 import { requireNoPatch } from './patchFiles.js';
 import { requireRendered, requireUnpacked } from './unrendered.js';
-import { LIMITS, type Origin } from './yaml.js';
+import { LIMITS } from './yaml.js';
 
 /** What a folder is read for. */
 export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);

@@ -17,7 +17,7 @@ import {
   YAMLException,
   type Event,
 } from 'js-yaml';
-import type { Position } from '../base/position.js';
+import type { Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { aliasFault } from './aliasBudget.js';
 import { positionIn } from './positionIn.js';
@@ -123,7 +123,6 @@ export function parseYaml(given: string, file: string, origin?: Origin): ParsedT
   }
 }
 
-export type Origin = (at: Position) => Position;
 const AS_IT_STANDS: Origin = (at) => at;
 
 function refuseBombs(text: string, file: string, events: readonly Event[]): void {
