@@ -13,7 +13,7 @@ import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.
 import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { accountsOf, type Workload } from '../../src/targets/shared/workload.js';
-import { isAdmitted, misjudged, reviewsOf, type Review } from './bundleReviews.js';
+import { isAdmitted, isKnownTo124, misjudged, reviewsOf, type Review } from './bundleReviews.js';
 import { asDependency } from './chartDependency.js';
 import { render } from './charts.js';
 import type { ReviewAnswer } from './engine.js';
@@ -148,10 +148,6 @@ async function bundleOf(
   await runnersPass(shell, chart, reviews.length, report);
   await asDependency(open, { root, shell, chart, folder }, report);
 }
-
-/** It drops the field of AppArmor, which came later than the annotation. */
-const isKnownTo124 = (review: Review): boolean =>
-  !JSON.stringify(review).includes('"appArmorProfile":');
 
 interface PluginAnswers {
   readonly pods: readonly ReviewAnswer[];

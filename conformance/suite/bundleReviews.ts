@@ -20,6 +20,10 @@ export const reviewsOf = (folder: string): readonly Review[] =>
 
 export const isAdmitted = ({ request }: Review): boolean => request.uid.startsWith('admitted/');
 
+/** 1.24 drops the field of AppArmor, which came later than the annotation. */
+export const isKnownTo124 = (review: Review): boolean =>
+  !JSON.stringify(review).includes('"appArmorProfile":');
+
 /** @returns the cases that are answered otherwise than they say. */
 export async function misjudged(
   engine: Engine,

@@ -11,6 +11,7 @@ import { attempts } from './attempts.js';
 import { auditMode } from './auditMode.js';
 import { bundleCharts } from './bundleCharts.js';
 import { bundleCorpus } from './bundleCorpus.js';
+import { corpusBundles } from './corpusBundles.js';
 import { bundles } from './bundles.js';
 import { diffRandom } from './diffRandom.js';
 import { Engine } from './engine.js';
@@ -147,7 +148,7 @@ const parts: readonly Part[] = [
     report.section('bundles: real projects');
     await onCorpus('bundles', report, () => {
       bundleCorpus(corpus, report);
-      return Promise.resolve();
+      return corpusBundles(open, { root, corpus }, report);
     });
   }),
   part('charts', async (open, report) => {
