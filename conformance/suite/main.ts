@@ -62,7 +62,7 @@ const charts = resolve(root, values.charts);
 const seed = Number(values.seed);
 const { count } = values;
 /** Few where only an attacker's attempts are asked for, so that another seed is soon tried. */
-const hostileSets = Number(values['hostile-sets'] ?? (values.hostile ? '40' : '300'));
+const hostileSets = Number(values['hostile-sets'] ?? (values.hostile ? '40' : '150'));
 
 /** A part with engine processes of its own. */
 const part = (name: string, run: (open: OpenEngine, report: Report) => Promise<void>): Part => ({
@@ -109,7 +109,7 @@ const parts: readonly Part[] = [
     workloads(open('psp'), { cases: Number(values['workload-cases']), seed }, report),
   ),
   part('diff', (open, report) =>
-    diffRandom(open('psp'), { cases: Number(values['target-cases']), seed, count }, report),
+    diffRandom(open('psp'), { cases: Number(values['target-cases']) / 2, seed, count }, report),
   ),
   part('attempts', (open, report) => attempts(open, { seed, root }, report)),
   part('injection', (open, report) => injection(open, { sets: hostileSets, seed, count }, report)),
