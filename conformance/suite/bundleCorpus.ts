@@ -4,7 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { applicationOf } from '../../src/bundle/application.js';
+import { applicationOf, type Application } from '../../src/bundle/application.js';
 import { bundleFiles } from '../../src/bundle/files.js';
 import { admitsUnchanged, leastPolicy } from '../../src/bundle/least/leastPolicy.js';
 import type { Workload } from '../../src/targets/shared/workload.js';
@@ -61,13 +61,16 @@ function documentsIn(file: string): readonly LoadedDocument[] {
   }
 }
 
-/** @returns what is wrong with the bundle of these; '' where nothing is. */
-export function bundleFault(policies: readonly Policy[], workloads: readonly Workload[]): string {
-  const application = applicationOf(
+export const applicationIn = ({ policies, workloads }: Omit<CorpusProject, 'name'>): Application =>
+  applicationOf(
     'application',
     { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies, grants: [] },
     workloads,
   );
+
+/** @returns what is wrong with the bundle of these; '' where nothing is. */
+export function bundleFault(policies: readonly Policy[], workloads: readonly Workload[]): string {
+  const application = applicationIn({ policies, workloads });
   const files = bundleFiles(bundleParts(application, DEFAULT_OPTIONS));
   const names = [...files.keys()];
   const empty = [...files]
@@ -94,8 +97,8 @@ export function leastFault(workload: Workload): string {
     : `${workload.kind} ${workload.name}`;
 }
 
-export function bundleCorpus(corpus: string, report: Report): void {
-  for (const { name, policies, workloads } of corpusProjects(corpus)) {
+export function bundleCorpus(projects: readonly CorpusProject[], report: Report): void {
+  for (const { name, policies, workloads } of projects) {
     const fault = bundleFault(policies, workloads);
     const least = workloads.map(leastFault).filter((one) => one !== '');
     report.check(

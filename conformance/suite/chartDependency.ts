@@ -3,9 +3,9 @@ import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { dump, load as parseYaml } from 'js-yaml';
 import { TARGET_NAMES } from '../../src/gaps/gap.js';
-import { render } from './charts.js';
 import type { OpenEngine } from './engines.js';
-import { normal, objectsIn, objectsOf } from './normalObjects.js';
+import { kustomized } from './kustomized.js';
+import { normal, objectsIn } from './normalObjects.js';
 import { helmTemplate, type RealChart } from './realChart.js';
 import type { Report } from './report.js';
 import type { Shell } from './shell.js';
@@ -28,10 +28,7 @@ export async function asDependency(open: OpenEngine, place: Place, report: Repor
   for (const target of targets) {
     const more = `--api-versions constraints.gatekeeper.sh/v1beta1/PspFerryPodSecurity --set ${policies}.policyEngine=${target}`;
     const after = await objectsIn(open, await helmTemplate(shell, chart, whole, more));
-    const brought = await objectsOf(
-      open,
-      render(root, [{ op: 'kustomize', folder: join(folder, 'kustomize', target) }])[0]!.yaml,
-    );
+    const brought = await kustomized(open, root, folder, target);
     const all = new Set(after.map((one) => normal([one])));
     const missing = brought.filter((one) => !all.has(normal([one])));
     if (missing.length > 0)

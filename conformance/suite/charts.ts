@@ -39,6 +39,10 @@ export interface RunnerAnswer {
   readonly output: string;
 }
 
+/** Whether `kyverno test` says so of so many tests. */
+export const passesAll = (output: string, cases: number): boolean =>
+  output.includes(`${cases} tests passed and 0 tests failed`);
+
 /** `gator verify` and `kyverno test`, as a cluster's owner runs them. */
 export function runner(
   root: string,

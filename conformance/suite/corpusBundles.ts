@@ -2,81 +2,76 @@
  * The bundles of real projects, where they lie beside this one, on the engines: each answers the
  * cases of a bundle as they say, and so do the plugin and Kyverno's own runner.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { applicationOf, type Application } from '../../src/bundle/application.js';
+import type { Application } from '../../src/bundle/application.js';
 import { bundleFiles } from '../../src/bundle/files.js';
 import { bundleParts } from '../../src/bundle/parts.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
-import { corpusProjects, type CorpusProject } from './bundleCorpus.js';
-import { isAdmitted, isKnownTo124, misjudged, reviewsOf, type Review } from './bundleReviews.js';
-import { render } from './charts.js';
+import { TARGETS } from './bundleCharts.js';
+import { applicationIn, type CorpusProject } from './bundleCorpus.js';
+import { isAdmitted, isKnownTo124, misjudged, reviewsOf } from './bundleReviews.js';
+import { passesAll, runner } from './charts.js';
 import { ENGINES, type OpenEngine } from './engines.js';
-import { objectsOf } from './normalObjects.js';
-import type { Report } from './report.js';
+import { kustomized } from './kustomized.js';
 import { documentsOf } from './pspCase.js';
-import { Shell } from './shell.js';
-
-const TARGETS = ['vap', 'kyverno-cel'] as const;
+import type { Report } from './report.js';
 
 export async function corpusBundles(
   open: OpenEngine,
-  { root, corpus }: { readonly root: string; readonly corpus: string },
+  { root, projects }: { readonly root: string; readonly projects: readonly CorpusProject[] },
   report: Report,
 ): Promise<void> {
-  for (const project of corpusProjects(corpus)) {
-    const shell = new Shell(root);
+  for (const project of projects) {
+    const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-bundle-'));
     try {
-      await onEngines(open, { root, shell, project }, report);
+      await onEngines(open, { root, folder, project }, report);
     } finally {
-      shell.close();
+      rmSync(folder, { recursive: true, force: true });
     }
   }
 }
 
-interface Made {
+interface Place {
   readonly root: string;
-  readonly shell: Shell;
+  readonly folder: string;
   readonly project: CorpusProject;
 }
 
 async function onEngines(
   open: OpenEngine,
-  { root, shell, project }: Made,
+  { root, folder, project }: Place,
   report: Report,
 ): Promise<void> {
-  const { name, policies, workloads } = project;
-  const application = applicationOf(
-    'application',
-    { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies, grants: [] },
-    workloads,
-  );
-  const folder = join(shell.folder, 'bundle');
+  const { name } = project;
+  const application = applicationIn(project);
   write(folder, application);
   const reviews = reviewsOf(folder);
-  const count = `${reviews.filter(isAdmitted).length} cases admitted and ${reviews.filter((one) => !isAdmitted(one)).length} refused`;
+  const admitted = reviews.filter(isAdmitted).length;
+  const answer = (title: string, wrong: readonly string[]): void =>
+    report.check(
+      `${name}, ${title}: ${admitted} cases admitted and ${reviews.length - admitted} refused as they say`,
+      reviews.length > 0 && wrong.length === 0,
+      wrong.join('; '),
+    );
   const psp = open('psp');
   await psp.load(documentsOf(application.policySet));
-  const onPlugin = await misjudged(psp, reviews.filter(isKnownTo124));
+  answer('the plugin', await misjudged(psp, reviews.filter(isKnownTo124)));
+  for (const target of TARGETS) {
+    const engine = open(ENGINES[target]);
+    const { ok, error } = await engine.load(await kustomized(open, root, folder, target));
+    answer(target, ok ? await misjudged(engine, reviews) : [String(error)]);
+  }
+  const kyverno = runner(root, 'kyverno-cli', [
+    'test',
+    join(folder, 'tests/kyverno-cel'),
+    '--remove-color',
+  ]);
   report.check(
-    `${name}, the plugin: ${count} as they say`,
-    reviews.length > 0 && onPlugin.length === 0,
-    onPlugin.join('; '),
-  );
-  for (const target of TARGETS)
-    await onEngine(
-      open,
-      { root, folder, target, reviews, title: `${name}, ${target}: ${count} as they say` },
-      report,
-    );
-  const { status, output } = await shell.run(
-    'kyverno test tests/kyverno-cel --remove-color',
-    'bundle',
-  );
-  report.check(
-    `${name}: kyverno test passes`,
-    status === 0,
-    status === 0 ? '' : output.slice(-2000),
+    `${name}: kyverno test passes ${reviews.length} cases of kyverno-cel`,
+    kyverno.ok && passesAll(kyverno.output, reviews.length),
+    kyverno.ok ? '' : kyverno.output.slice(-2000),
   );
 }
 
@@ -86,25 +81,4 @@ function write(folder: string, application: Application): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-}
-
-interface OnEngine {
-  readonly root: string;
-  readonly folder: string;
-  readonly target: (typeof TARGETS)[number];
-  readonly reviews: readonly Review[];
-  readonly title: string;
-}
-
-async function onEngine(
-  open: OpenEngine,
-  { root, folder, target, reviews, title }: OnEngine,
-  report: Report,
-): Promise<void> {
-  const kustomization = { op: 'kustomize', folder: join(folder, 'kustomize', target) } as const;
-  const objects = await objectsOf(open, render(root, [kustomization])[0]!.yaml);
-  const engine = open(ENGINES[target]);
-  const { ok, error } = await engine.load(objects);
-  const wrong = ok ? await misjudged(engine, reviews) : [String(error)];
-  report.check(title, wrong.length === 0, wrong.join('; '));
 }

@@ -1,7 +1,7 @@
 /**
  * The most that a request can cost a server: pods as large as are judged, of somebody who may use
  * every policy, each of which refuses at its last check and has nothing in common with the others.
- * It fits what a server spends on one policy. How long that took is told, and depends on what else
+ * It fits what a server spends on one policy. How long that took is printed: it depends on what else
  * the machine does.
  */
 import type { Policy, PolicySet, PolicySpec } from '../../src/ir/policySet.js';
@@ -14,6 +14,7 @@ import type { Engine } from './engine.js';
 import { withDefaults } from './pspCase.js';
 import type { Report } from './report.js';
 import { documentsFor } from './targetCase.js';
+import { times } from './worstPods.js';
 
 /** Kubernetes, apis/cel: RuntimeCELCostBudget. */
 const BUDGET = 10_000_000;
@@ -129,8 +130,6 @@ const requestOf = (spec: object): AdmissionRequest => ({
     spec: { automountServiceAccountToken: false, securityContext: {}, ...spec },
   },
 });
-const times = <T>(count: number, make: (i: number) => T): T[] =>
-  Array.from({ length: count }, (_, i) => make(i));
 
 /** With so many entries in each of the lists that are counted. */
 const SHAPES: Readonly<Record<string, (most: number) => object>> = {

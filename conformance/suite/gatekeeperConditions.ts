@@ -14,6 +14,7 @@ import { gatekeeperWebhooks, OUR_VALUES } from './gatekeeperWebhooks.js';
 import { withDefaults } from './pspCase.js';
 import type { Report } from './report.js';
 import { documentsFor } from './targetCase.js';
+import { times } from './worstPods.js';
 
 /** It fills in, so what the mutating webhook was asked about shows. */
 const SET: PolicySet = {
@@ -30,8 +31,6 @@ const EVERYTHING = {
   ],
 };
 
-const times = <T>(count: number, make: (i: number) => T): T[] =>
-  Array.from({ length: count }, (_, i) => make(i));
 const container = (fields: object = {}, name = 'app'): object => ({ name, image: 'a', ...fields });
 const podWith = (spec: object): JsonObject =>
   ({

@@ -5,8 +5,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load as parseYaml } from 'js-yaml';
-import { targets } from '../../src/targets/index.js';
 import { freePort, type ApiServer } from './apiServer.js';
 import {
   applyAll,
@@ -20,6 +18,7 @@ import {
   type ChartPlace,
 } from './engineChart.js';
 import { eventually } from './eventually.js';
+import { OUR_VALUES } from './gatekeeperWebhooks.js';
 import { moduleFolder } from './moduleFolder.js';
 
 const NAMESPACE = 'gatekeeper-system';
@@ -39,8 +38,7 @@ export async function startGatekeeper(
     'github.com/open-policy-agent/gatekeeper/v3',
     'charts/gatekeeper',
   );
-  const values = parseYaml(targets.gatekeeper.chartValues!.text) as object;
-  const objects = renderedObjects(place, { release: 'gatekeeper', chart, values });
+  const objects = renderedObjects(place, { release: 'gatekeeper', chart, values: OUR_VALUES });
   const port = await freePort();
   kubectl(place, ['create', 'namespace', NAMESPACE]);
   kubectl(place, ['create', '-f', join(chart, 'crds')]);

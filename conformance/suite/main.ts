@@ -10,7 +10,7 @@ import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { attempts } from './attempts.js';
 import { auditMode } from './auditMode.js';
 import { bundleCharts } from './bundleCharts.js';
-import { bundleCorpus } from './bundleCorpus.js';
+import { bundleCorpus, corpusProjects } from './bundleCorpus.js';
 import { corpusBundles } from './corpusBundles.js';
 import { bundles } from './bundles.js';
 import { diffRandom } from './diffRandom.js';
@@ -147,8 +147,9 @@ const parts: readonly Part[] = [
     await bundles(open, { root, seed }, report);
     report.section('bundles: real projects');
     await onCorpus('bundles', report, () => {
-      bundleCorpus(corpus, report);
-      return corpusBundles(open, { root, corpus }, report);
+      const projects = corpusProjects(corpus);
+      bundleCorpus(projects, report);
+      return corpusBundles(open, { root, projects }, report);
     });
   }),
   part('charts', async (open, report) => {

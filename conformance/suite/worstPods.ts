@@ -8,7 +8,7 @@ export const LARGEST_POD = 1_500_000;
 type Shape = (scale: number) => JsonObject;
 
 const small = (i: number): JsonObject => ({ name: `c${i}`, image: 'a' });
-const times = <T>(count: number, make: (i: number) => T): T[] =>
+export const times = <T>(count: number, make: (i: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i));
 const made = (spec: JsonObject): JsonObject => ({
   apiVersion: 'v1',

@@ -1,5 +1,6 @@
 /** `README.md` of a bundle: what it grants, to whom, why, and how to live with it. */
 import readme from '../../templates/bundle-readme.md.hbs';
+import { groupedBy } from '../base/groupedBy.js';
 import { printable } from '../base/printable.js';
 import { template } from '../base/template.js';
 import { controls } from '../controls/index.js';
@@ -103,17 +104,17 @@ const listed = (
 
 /** Policies that grant the same share a table: each part of a chart often has a copy of its own. */
 function policyTables(application: Application): readonly object[] {
-  const tables = new Map<string, { names: string[]; fields: readonly object[] }>();
-  for (const policy of application.policySet.policies) {
-    const fields = fieldRows(policy, application);
-    const key = JSON.stringify(fields);
-    const same = tables.get(key);
-    if (same === undefined) tables.set(key, { names: [policy.name], fields });
-    else same.names.push(policy.name);
-  }
-  return [...tables.values()].map(({ names, fields }) => ({
-    ...listed('Policy', 'Policies', names),
-    fields,
+  const tables = application.policySet.policies.map((policy) => ({
+    name: policy.name,
+    fields: fieldRows(policy, application),
+  }));
+  return [...groupedBy(tables, ({ fields }) => JSON.stringify(fields)).values()].map((same) => ({
+    ...listed(
+      'Policy',
+      'Policies',
+      same.map(({ name }) => name),
+    ),
+    fields: same[0]!.fields,
   }));
 }
 

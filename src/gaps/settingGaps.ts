@@ -2,7 +2,7 @@
  * Gaps that the settings of the server or of the engine leave open, whatever is written: no policy
  * can see them, so they are named always, and the remedy says what closes them.
  */
-import type { Policy, PolicySet } from '../ir/policySet.js';
+import type { Int64, Policy, PolicySet, PolicySpec } from '../ir/policySet.js';
 import { and, any, equal, field, isIn, literal, or, type Bool } from '../lang/build.js';
 import { LEAST_ENTRIES, MOST_ENTRIES, mayGrowTooLarge, type FilledLists } from '../pod/tooLarge.js';
 import { groups, isCreate, isUpdate, request } from '../pod/requestView.js';
@@ -27,24 +27,14 @@ const everything = or(isCreate, isUpdate);
 const longest = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
   lists.reduce((most, one) => (one.length > most.length ? one : most), []);
 
+const filledGroups = ({ rule, ranges }: PolicySpec['supplementalGroups']): readonly Int64[] =>
+  rule === 'MustRunAs' ? ranges.slice(0, 1).map(({ min }) => min) : [];
+
 /** The most that any of the policies fills in of each. */
 const mostFilled = (policies: readonly Policy[]): FilledLists => ({
-  groups: longest(
-    policies.map(
-      ({
-        spec: {
-          supplementalGroups: { rule, ranges },
-        },
-      }) => (rule === 'MustRunAs' ? ranges.slice(0, 1).map(({ min }) => min) : []),
-    ),
-  ),
+  groups: longest(policies.map(({ spec }) => filledGroups(spec.supplementalGroups))),
   capabilities: longest(
-    policies.map(
-      ({ spec: { defaultAddCapabilities: added, requiredDropCapabilities: dropped } }) => [
-        ...added,
-        ...dropped,
-      ],
-    ),
+    policies.map(({ spec }) => [...spec.defaultAddCapabilities, ...spec.requiredDropCapabilities]),
   ),
 });
 

@@ -86,11 +86,13 @@ export interface ParsedText {
   sources(): SourceMap;
 }
 
+const AS_IT_STANDS: Origin = (at) => at;
+
 /**
  * @param origin where a place of the text comes from, for text that was rendered.
  * @throws InputError with the position of the first fault that leaves nothing to read.
  */
-export function parseYaml(given: string, file: string, origin?: Origin): ParsedText {
+export function parseYaml(given: string, file: string, origin: Origin = AS_IT_STANDS): ParsedText {
   if (given.length > LIMITS.bytes)
     throw inputError(file, `the file is larger than ${LIMITS.bytes} bytes`, 'split it');
   const text = withPlainLineBreaks(given);
@@ -123,8 +125,6 @@ export function parseYaml(given: string, file: string, origin?: Origin): ParsedT
   }
 }
 
-const AS_IT_STANDS: Origin = (at) => at;
-
 function refuseBombs(text: string, file: string, events: readonly Event[]): void {
   const fault = aliasFault(text, events, LIMITS);
   if (fault === undefined) return;
@@ -151,10 +151,7 @@ function refuseLateMerges({ lateMerge }: SourceMap): void {
   ]);
 }
 
-const duplicateKeys = (
-  { duplicates }: SourceMap,
-  origin: Origin = AS_IT_STANDS,
-): readonly Problem[] =>
+const duplicateKeys = ({ duplicates }: SourceMap, origin: Origin): readonly Problem[] =>
   duplicates.map(({ key, first, second }) => {
     const { line, column } = origin(first);
     return {
@@ -165,12 +162,7 @@ const duplicateKeys = (
     };
   });
 
-function fromYaml(
-  error: YAMLException,
-  text: string,
-  file: string,
-  origin: Origin = AS_IT_STANDS,
-): InputError {
+function fromYaml(error: YAMLException, text: string, file: string, origin: Origin): InputError {
   const position =
     error.mark === undefined
       ? { file }

@@ -46,16 +46,6 @@ const ofContainersWith = (filledIn: readonly string[]): Expr<readonly unknown[]>
       ...(filledIn.length === 0 ? [] : [literal(filledIn)]),
     ),
   );
-const ofContainers = ofContainersWith([]);
-
-/** Those of the pod are counted first: then there are few containers to count in. */
-export const hasMoreEntries = (count: number): Bool =>
-  or(longerThan(ofPod, count), longerThan(ofContainers, count));
-
-/** For so many policies, whoever may use them. */
-export const tooLargeFor = rememberedBy(String, (policies: number): Bool =>
-  hasMoreEntries(mostEntries(policies)),
-);
 
 /** What a policy fills into lists that are counted. */
 export interface FilledLists {
@@ -63,16 +53,29 @@ export interface FilledLists {
   /** Of each container. */
   readonly capabilities: readonly string[];
 }
+const NOTHING: FilledLists = { groups: [], capabilities: [] };
+
+/** Those of the pod are counted first: then there are few containers to count in. */
+export const hasMoreEntries = (
+  count: number,
+  { groups, capabilities }: FilledLists = NOTHING,
+): Bool =>
+  or(
+    longerThan(groups.length === 0 ? ofPod : join<unknown>(ofPod, literal(groups)), count),
+    longerThan(ofContainersWith(capabilities), count),
+  );
+
+/** For so many policies, whoever may use them. */
+export const tooLargeFor = rememberedBy(String, (policies: number): Bool =>
+  hasMoreEntries(mostEntries(policies)),
+);
 
 /**
  * Whether a pod may be too large once a policy has filled in as much as this. It fills in less where
  * the pod has some of it.
  */
-export function mayGrowTooLarge(policies: number, { groups, capabilities }: FilledLists): Bool {
-  const most = mostEntries(policies);
-  const ofFilledPod = groups.length === 0 ? ofPod : join<unknown>(ofPod, literal(groups));
-  return or(longerThan(ofFilledPod, most), longerThan(ofContainersWith(capabilities), most));
-}
+export const mayGrowTooLarge = (policies: number, filled: FilledLists): Bool =>
+  hasMoreEntries(mostEntries(policies), filled);
 
 /** Each may have so many. */
-export const COUNTED: readonly Expr<readonly unknown[]>[] = [ofPod, ofContainers];
+export const COUNTED: readonly Expr<readonly unknown[]>[] = [ofPod, ofContainersWith([])];

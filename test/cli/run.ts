@@ -91,5 +91,5 @@ export async function callIn(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   const { inPlace } = await importOutsideVm<Place>('test/setup/inPlace.mjs');
-  return inPlace(folder, env, () => call(args, input, { ...process.env, ...env } as never));
+  return inPlace(folder, env, () => call(args, input, {}, { env: { ...process.env, ...env } }));
 }

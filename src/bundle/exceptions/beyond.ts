@@ -2,6 +2,7 @@
  * What an application needs beyond the Pod Security Standards: each check that one of its pods
  * fails, and where.
  */
+import { groupedBy } from '../../base/groupedBy.js';
 import { standardChecks } from '../../standards/index.js';
 import type { Beyond } from '../../targets/shared/exceptions.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
@@ -35,18 +36,9 @@ interface Place {
 
 /** Each message once, with all places that it is about: workloads of one chart are much alike. */
 const reasonsOf = (places: readonly Place[]): readonly string[] =>
-  groups(places, ({ message }) => message).map(
+  [...groupedBy(places, ({ message }) => message)].map(
     ([message, ofMessage]) =>
-      `${groups(ofMessage, ({ workload }) => workload)
+      `${[...groupedBy(ofMessage, ({ workload }) => workload)]
         .map(([workload, own]) => [workload, ...new Set(own.map(({ place }) => place))].join(', '))
         .join('; ')}: ${message}`,
   );
-
-const groups = (
-  places: readonly Place[],
-  keyOf: (place: Place) => string,
-): readonly (readonly [string, readonly Place[]])[] => {
-  const found = new Map<string, Place[]>();
-  for (const one of places) found.set(keyOf(one), [...(found.get(keyOf(one)) ?? []), one]);
-  return [...found];
-};

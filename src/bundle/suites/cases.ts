@@ -14,6 +14,7 @@ import {
   SECCOMP_CONTAINER_ANNOTATION_PREFIX,
   SECCOMP_POD_ANNOTATION,
 } from '../../pod/view.js';
+import { FILLED_LISTS } from '../../semantics/sharedFills.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { invalidByDefaults } from '../../semantics/validAfterDefaults.js';
 import type { SuiteCase } from '../../targets/shared/suite.js';
@@ -72,7 +73,7 @@ function judgedPart(pod: JsonObject): JsonObject {
   );
   const spec = Object.entries(pod['spec'] as JsonObject).map(([key, value]) => [
     key,
-    /^(initC|c)ontainers$/.test(key)
+    (FILLED_LISTS as readonly string[]).includes(key)
       ? (value as readonly JsonObject[]).map((one) => only(one, (field) => !RUN.includes(field)))
       : value,
   ]);

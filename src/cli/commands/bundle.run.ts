@@ -4,6 +4,7 @@ import { workloadTitle } from '../../bundle/least/leastPolicy.js';
 import type { Locate } from '../../base/position.js';
 import { printableLines } from '../../base/printable.js';
 import { formatProblem, InputError } from '../../base/problem.js';
+import { shortList } from '../../base/shortList.js';
 import { rbacObjectsIn } from '../../rbac/readGrants.js';
 import { runtimeCautions } from '../../bundle/runtimePods.js';
 import { loadAll } from '../../load/inputs.js';
@@ -122,10 +123,6 @@ const readItems = (
 
 /** The README names them all. */
 const SHOWN = 5;
-const shortList = (names: readonly string[]): string =>
-  names.length <= SHOWN + 1
-    ? names.join(', ')
-    : `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`;
 
 function summary(
   { name, policySet, workloads, grantedHere, needs, runtime }: Application,
@@ -144,5 +141,5 @@ function summary(
   const cautions = runtimeCautions(runtime)
     .map((one) => `caution: ${one}\n`)
     .join('');
-  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${shortList(workloads.map(workloadTitle))}); ${policies}\n${granted}${cautions}What it grants, and how to install it: ${output}/README.md\n`;
+  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${shortList(workloads.map(workloadTitle), SHOWN)}); ${policies}\n${granted}${cautions}What it grants, and how to install it: ${output}/README.md\n`;
 }

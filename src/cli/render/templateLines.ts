@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { diffArrays } from 'diff';
 import { remembered } from '../../base/remembered.js';
-import type { Position } from '../../base/position.js';
+import type { Origin } from '../../base/position.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import { templateFile } from './subcharts.js';
 
@@ -22,7 +22,7 @@ interface Section {
  * @param text what helm printed for the chart.
  * @returns where a place of it stands in the templates.
  */
-export function originInTemplates(chart: string, text: string): (at: Position) => Position {
+export function originInTemplates(chart: string, text: string): Origin {
   const sections = sectionsOf(chart, text);
   return (at) => {
     const section = sections.findLast(({ first }) => first <= at.line);
@@ -36,10 +36,7 @@ export function originInTemplates(chart: string, text: string): (at: Position) =
   };
 }
 
-export const locatedBy = (
-  { value, locate }: LoadedDocument,
-  origin: (at: Position) => Position,
-): LoadedDocument => ({
+export const locatedBy = ({ value, locate }: LoadedDocument, origin: Origin): LoadedDocument => ({
   file: origin(locate([])).file,
   value,
   locate: (path) => origin(locate(path)),

@@ -20,19 +20,27 @@ const counted =
     return work(...args);
   };
 const { mkdirSync, writeFileSync, renameSync, rmSync, rmdirSync } = fs;
+const changing: Readonly<Record<string, unknown>> = {
+  mkdirSync,
+  writeFileSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+};
 const { replaceInFs } = await importOutsideVm<{ replaceInFs(functions: object): void }>(
   'test/setup/replaceInFs.mjs',
 );
 beforeAll(() =>
-  replaceInFs({
-    mkdirSync: counted(mkdirSync),
-    writeFileSync: counted(writeFileSync),
-    renameSync: counted(renameSync),
-    rmSync: counted(rmSync),
-    rmdirSync: counted(rmdirSync),
-  }),
+  replaceInFs(
+    Object.fromEntries(
+      Object.entries(changing).map(([name, work]) => [
+        name,
+        counted(work as (...args: unknown[]) => unknown),
+      ]),
+    ),
+  ),
 );
-afterAll(() => replaceInFs({ mkdirSync, writeFileSync, renameSync, rmSync, rmdirSync }));
+afterAll(() => replaceInFs(changing));
 
 const OLD = new Map([
   ['a.yaml', 'old a'],
