@@ -101,12 +101,6 @@ const optionWords = (options: EmitOptions): readonly string[] => [
   ...(options.residual ? ['--residual'] : []),
 ];
 
-export const gapsOf = (
-  names: readonly TargetName[],
-  input: PolicyInput,
-  options: EmitOptions,
-): readonly Gap[] => analysed(input, names, options).flatMap(({ gaps }) => gaps);
-
 interface Inline {
   readonly accepted: ReadonlyMap<string, Acceptance>;
   /** Lines that name no control, and lines whose gap is not there today. */

@@ -8,7 +8,7 @@ import { differenceId, type Difference, type DiffInput } from './difference.js';
 import { explainer } from './explanations.js';
 import { placeOf } from './place.js';
 import { reasonOf } from './reason.js';
-import { searchDifferences } from './search.js';
+import { searchDifferences, type DiffProgress } from './search.js';
 import { sideOf } from './side.js';
 
 export interface Differences {
@@ -23,14 +23,18 @@ export interface Differences {
   readonly explaining: (request: AdmissionRequest) => readonly string[];
 }
 
-export function differencesBetween(before: DiffInput, after: DiffInput): Differences {
+export function differencesBetween(
+  before: DiffInput,
+  after: DiffInput,
+  onProgress: DiffProgress = () => undefined,
+): Differences {
   const grants = comparedGrants(before.policySet, after.policySet);
   const sides: Sides = {
     old: sideOf(before.policySet, grants.old),
     new: sideOf(after.policySet, grants.new),
   };
   const change = changeOf(sides);
-  const found = searchDifferences(sides, change);
+  const found = searchDifferences(sides, change, onProgress);
   const explain = explainer(sides, change);
   const differences = [...found].map(([id, { explanation, request, comparison }]): Difference => ({
     ...explanation,

@@ -39,14 +39,24 @@ export interface FoundDifference {
   readonly comparison: Comparison;
 }
 
+/** Is given which changed policy or grant is looked at, and how many there are. */
+export type DiffProgress = (changed: number, of: number) => void;
+
 /** @returns by id, each with the first request that shows it. */
 export function searchDifferences(
   sides: Sides,
   change: Change,
+  onProgress: DiffProgress,
 ): ReadonlyMap<string, FoundDifference> {
   const search = new Search(sides, change);
-  for (const name of change.policies) search.lookAtPolicy(name);
-  for (const grant of [...change.granted, ...change.withdrawn]) search.lookAtGrant(grant);
+  const looks = [
+    ...change.policies.map((name) => () => search.lookAtPolicy(name)),
+    ...[...change.granted, ...change.withdrawn].map((grant) => () => search.lookAtGrant(grant)),
+  ];
+  for (const [i, look] of looks.entries()) {
+    onProgress(i + 1, looks.length);
+    look();
+  }
   return search.found;
 }
 

@@ -53,6 +53,15 @@ export interface GapTexts {
   readonly isExact?: true;
 }
 
+export interface GapMakerOptions {
+  /** Where each policy stands in the input. */
+  readonly locate: ReadonlyMap<string, Locate>;
+  readonly onProgress?: GapProgress | undefined;
+}
+
+/** Is given the policies that the analysis has come to, and how many there are. */
+export type GapProgress = (policies: number, of: number) => void;
+
 /** What no request of the input can show may matter as much as any. */
 const UNSHOWN = { witness: null, matters: true, doubtful: [] } as const;
 
@@ -65,18 +74,20 @@ export class GapMaker {
   /** What shows these shows without what they are named for too. */
   private readonly doubtful = new Map<Gap, readonly Candidate[]>();
   private readonly texts = new Map<Gap, GapTexts>();
+  private readonly progress: (policy: string) => void;
   private readonly admits: ((request: AdmissionRequest) => boolean) | undefined;
 
   constructor(
     private readonly target: TargetName,
     private readonly policySet: PolicySet,
-    private readonly locate: ReadonlyMap<string, Locate>,
+    private readonly options: GapMakerOptions,
     private readonly answers: Answers,
     filling: TargetFilling,
     namespaces?: readonly string[],
     /** What the target really answers, where `answers` does not say it of every request. */
     admits?: (request: AdmissionRequest) => boolean,
   ) {
+    this.progress = progressOf(policySet, options);
     this.admits = admits && remembered(admits);
     this.differences = podDifferences(policySet, filling);
     this.askPsp = pspAsker(answers);
@@ -97,6 +108,7 @@ export class GapMaker {
   ): readonly Gap[] {
     const { reason, witness: known, without, beyondInput, isExact } = texts;
     const { answers = ANSWERS[effect], provenByWitness = false } = texts;
+    this.progress(policy);
     const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
     if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
     const shownBy = this.shownBy(control, effect);
@@ -117,7 +129,7 @@ export class GapMaker {
         );
     const isProven = witness !== null || this.policySet.policies.length !== 1;
     if (!isProven && provenByWitness && doubtful.length === 0) return [];
-    const place = this.locate.get(policy);
+    const place = this.options.locate.get(policy);
     const impact = impactOf(effect, matters, texts);
     const gap: Gap = {
       id: gapId(this.target, policy, control, effect),
@@ -193,6 +205,20 @@ export class GapMaker {
       (target !== null && isLiteral(this.answers.target, target === 'denies'))
     );
   }
+}
+
+/** Gaps are made policy by policy, and then those of the whole set. */
+function progressOf(
+  { policies }: PolicySet,
+  { onProgress }: GapMakerOptions,
+): (policy: string) => void {
+  if (onProgress === undefined) return () => undefined;
+  const position = new Map(policies.map(({ name }, i) => [name, i + 1]));
+  let most = 0;
+  return (policy) => {
+    most = Math.max(most, position.get(policy) ?? policies.length);
+    onProgress(most, policies.length);
+  };
 }
 
 /** The same for all targets, so that it is judged once. */

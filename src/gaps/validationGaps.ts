@@ -3,7 +3,6 @@
  * PSP.
  */
 import { controls } from '../controls/index.js';
-import type { Locate } from '../base/position.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import { and, any, or } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
@@ -16,7 +15,7 @@ import { changes, failsAfterDefaults } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
 import { admission, answersOf, type GapAnalysis } from './answers.js';
 import { filledAdmission } from './filledAdmission.js';
-import { GapMaker } from './gapMaker.js';
+import { GapMaker, type GapMakerOptions } from './gapMaker.js';
 import { lostDefault } from './lostDefault.js';
 import {
   copiedGrantsGap,
@@ -33,9 +32,8 @@ import {
 import { settingGaps, sizeGap } from './settingGaps.js';
 import { BARE_POD, outcomeOf, probeOutcomes } from './witness/probePods.js';
 
-export interface ValidationGapOptions {
+export interface ValidationGapOptions extends GapMakerOptions {
   readonly ephemeral: 'guard' | 'as-psp';
-  readonly locate: ReadonlyMap<string, Locate>;
 }
 
 /** What the target carries besides validation. */
@@ -73,7 +71,7 @@ export function validationGaps(
       filling,
     ),
   );
-  const maker = new GapMaker(target, policySet, options.locate, answers, {
+  const maker = new GapMaker(target, policySet, options, answers, {
     fillsIn: defaults,
     byGrant,
     shared: filling,

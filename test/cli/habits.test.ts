@@ -1,5 +1,5 @@
 /**
- * What makes the command line easy to live with: help, the near word, progress at a terminal, the
+ * What makes the command line easy to live with: help, the near word, the
  * next command.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMMANDS, type CommandName } from '../../src/cli/commands/tables.js';
 import { COMMON_OPTIONS } from '../../src/cli/options/commonOptions.js';
-import { eachWithProgress, progressOn } from '../../src/cli/io/progress.js';
-import type { Terminal } from '../../src/cli/io/terminal.js';
 import { call } from './run.js';
 
 describe.each(Object.keys(COMMANDS) as CommandName[])('%s --help', (name) => {
@@ -134,42 +132,6 @@ describe('--color and --no-color', () => {
       await coloured({ NO_COLOR: '1' }, true),
       await coloured({ NO_COLOR: '1' }, false, '--color'),
     ]).toEqual([true, false, false, true]);
-  });
-});
-
-describe('progress', () => {
-  const written: string[] = [];
-  const terminal = (err: boolean): Terminal =>
-    ({
-      isTerminal: { out: false, err },
-      err: (text: string) => {
-        written.push(text);
-      },
-    }) as unknown as Terminal;
-  let now = 0;
-  beforeEach(() => {
-    written.length = 0;
-    now = 0;
-  });
-  const work = (one: Terminal, quiet: boolean): readonly string[] =>
-    eachWithProgress(
-      progressOn(one, { quiet }, () => (now += 300)),
-      ['a', 'b', 'c'],
-      (name) => name,
-      (name) => name.toUpperCase(),
-    );
-
-  it('says what is done meanwhile, after a while, and goes away', () => {
-    expect(work(terminal(true), false)).toEqual(['A', 'B', 'C']);
-    expect(written).toEqual(['\r\u001b[Kb (2 of 3)', '\r\u001b[Kc (3 of 3)', '\r\u001b[K']);
-  });
-
-  it.each([
-    ['where nobody sees it', false, false],
-    ['with --quiet', true, true],
-  ])('is silent %s', (_, err, quiet) => {
-    work(terminal(err), quiet);
-    expect(written).toEqual([]);
   });
 });
 

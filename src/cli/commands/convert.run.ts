@@ -1,4 +1,4 @@
-import { analysed, requireSelection } from '../../api/analysis.js';
+import { requireSelection } from '../../api/analysis.js';
 import {
   converted,
   targetOutputs,
@@ -13,15 +13,16 @@ import { LABEL_SCRIPT } from '../../targets/psa/labelFiles.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
 import { impactCounts } from '../../gaps/gapCounts.js';
 import { textTable } from '../../report/textTable.js';
+import { analysesOf } from './analysing.js';
 import type { ConvertArguments } from './convert.js';
 import { EXIT } from '../io/exit.js';
 import { nextCommands } from './nextCommands.js';
 import { weighed, workloadsToWeigh } from './weighing.js';
 import { writeFolder } from '../io/outputFolder.js';
 import { readInputPolicies, readSound } from './policyArguments.js';
-import { eachWithProgress, progressOn } from '../io/progress.js';
 import { saysStale } from './staleFolder.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
+import { progressOn } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
 
 export async function runConvert(args: ConvertArguments, terminal: Terminal): Promise<number> {
@@ -43,12 +44,7 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   }
   requireSelection(input.policySet, targets, options);
   const items = await workloadsToWeigh(args, [], input, terminal);
-  const analyses = eachWithProgress(
-    progressOn(terminal, args),
-    targets,
-    (name) => `${name}: looking for gaps`,
-    (name) => analysed(input, [name], options)[0]!,
-  );
+  const analyses = analysesOf(input, targets, options, progressOn(terminal, args));
   const outputs = converted(input, targets, options, analyses);
   const weight = weighed(items, input, { targets, options, analyses });
   const files = outputFiles(input, outputs, options, weight);

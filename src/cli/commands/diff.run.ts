@@ -5,6 +5,7 @@ import type { PolicyInput } from '../../load/readPolicySet.js';
 import { formatDiffReview } from '../../report/diff/diffFormats.js';
 import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.js';
 import { EXIT, UsageError } from '../io/exit.js';
+import { progressOn, withProgress } from '../io/progress.js';
 import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { readingOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
@@ -15,8 +16,14 @@ export function runDiff(args: DiffArguments, terminal: Terminal): number {
   if (args.old === '-' && args.new === '-')
     throw new UsageError('standard input can be one of the two: name a file for the other');
   const formats = reportFormats(args.format, args.output);
+  const before = readSide(args.old, args, terminal);
+  const after = readSide(args.new, args, terminal);
   const review = reviewDifferences(
-    differencesBetween(readSide(args.old, args, terminal), readSide(args.new, args, terminal)),
+    withProgress(progressOn(terminal, args), (progress) =>
+      differencesBetween(before, after, (changed, of) =>
+        progress.say(`looking for differences, change ${changed} of ${of}`),
+      ),
+    ),
     args,
   );
   writeReports(

@@ -1,3 +1,4 @@
+import type { TargetAnalysis } from '../../api/analysis.js';
 import { controls } from '../../controls/index.js';
 import { TARGET_NAMES, type Effect, type Gap } from '../../gaps/gap.js';
 import { nearMatch } from '../../base/nearMatch.js';
@@ -7,10 +8,12 @@ import { EFFECT_MEANINGS } from '../../report/gaps/gapWords.js';
 import { witnessShower } from '../../report/gaps/witnessShowing.js';
 import { targets } from '../../targets/index.js';
 import { coloursOf } from '../io/colour.js';
+import { analysesOf } from './analysing.js';
 import type { ExplainArguments } from './explain.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { readInputPolicies } from './policyArguments.js';
 import { emitOptions } from './targetOptions.js';
+import { progressOn } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
 
 /** Describes a control, a target or a gap id; with inputs, of that gap of theirs. */
@@ -40,9 +43,12 @@ function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
     throw new UsageError(
       `with inputs, name a gap of theirs by its id, target/policy/control/effect; "${id}" is none`,
     );
-  const { policySet, locate } = readInputPolicies(args, terminal);
-  const options = emitOptions(args, [], locate);
-  const { gaps } = targets[target].gaps(policySet, options);
+  const input = readInputPolicies(args, terminal);
+  const { policySet } = input;
+  const options = emitOptions(args, [], input.locate);
+  const [{ gaps }] = analysesOf(input, [target], options, progressOn(terminal, args)) as [
+    TargetAnalysis,
+  ];
   const gap = gaps.find((one: Gap) => one.id === id);
   if (gap === undefined)
     throw new UsageError(

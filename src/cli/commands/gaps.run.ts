@@ -1,5 +1,5 @@
-import { analysed, requireSelection } from '../../api/analysis.js';
-import { gapsOf, requireAcceptances, reviewOf } from '../../api/review.js';
+import { requireSelection } from '../../api/analysis.js';
+import { requireAcceptances, reviewOf } from '../../api/review.js';
 import { VERSION } from '../../api/version.js';
 import type { DiffInput } from '../../diff/difference.js';
 import { differencesBetween } from '../../diff/differences.js';
@@ -15,16 +15,17 @@ import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.
 import type { GapReview } from '../../report/gaps/gapReview.js';
 import { conclusion } from '../../report/gaps/gapWords.js';
 import { readBaseline } from '../io/baselineFile.js';
+import { analysesOf } from './analysing.js';
 import type { GapsArguments } from './gaps.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
 import { shellWord } from '../../base/shellWord.js';
-import { eachWithProgress, progressOn } from '../io/progress.js';
 import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { documentsAt } from '../io/revision.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
 import { weighed, workloadsToWeigh } from './weighing.js';
 import { readingOf, renderOf } from '../render/render.js';
+import { progressOn } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
 import { writeWhole } from '../io/writeFile.js';
 
@@ -43,13 +44,8 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   requireAcceptances(documents);
   sayWhoMayUse(input, args, terminal);
   const items = await workloadsToWeigh(args, documents, input, terminal);
-  const analyses = eachWithProgress(
-    progressOn(terminal, args),
-    targets,
-    (name) => `${name}: looking for gaps`,
-    (name) => analysed(input, [name], options)[0]!,
-  );
-  const previous = args.against === undefined ? null : inputAt(args.against, args);
+  const analyses = analysesOf(input, targets, options, progressOn(terminal, args));
+  const previous = args.against === undefined ? null : inputAt(args.against, args, terminal);
   const { review, warnings } = reviewOf(input, documents, {
     targets,
     options,
@@ -111,18 +107,20 @@ interface Previous {
 }
 
 /** Where there was no policy then, there was no gap. */
-function inputAt(against: string, args: GapsArguments): Previous {
+function inputAt(against: string, args: GapsArguments, terminal: Terminal): Previous {
   const documents = documentsAt(against, args.inputs, renderOf(args));
   if (!holdPolicies(documents)) return { name: against, input: NO_POLICIES, gaps: [] };
   const then = readPolicySet(documents, { strict: args.strict });
   return {
     name: against,
     input: then,
-    gaps: gapsOf(
-      targetsOrAll(args.target),
+    gaps: analysesOf(
       then,
+      targetsOrAll(args.target),
       emitOptions(args, args.namespace ?? [], then.locate),
-    ),
+      progressOn(terminal, args),
+      against,
+    ).flatMap(({ gaps }) => gaps),
   };
 }
 

@@ -35,17 +35,31 @@ export function progressOn(
   };
 }
 
-/** Each in turn; what is being done stands there meanwhile. */
+/** However the work ends, its line goes away. */
+export function withProgress<R>(progress: Progress, work: (progress: Progress) => R): R {
+  try {
+    return work(progress);
+  } finally {
+    progress.done();
+  }
+}
+
+/**
+ * Each in turn; what is being done stands there meanwhile.
+ *
+ * @param work is given what says how far it is with one of them.
+ */
 export function eachWithProgress<T, R>(
   progress: Progress,
   of: readonly T[],
-  say: (one: T) => string,
-  work: (one: T) => R,
+  title: (one: T) => string,
+  work: (one: T, say: (part: string) => void) => R,
 ): readonly R[] {
-  const results = of.map((one, i) => {
-    progress.say(`${say(one)} (${i + 1} of ${of.length})`);
-    return work(one);
-  });
-  progress.done();
-  return results;
+  return withProgress(progress, () =>
+    of.map((one, i) => {
+      const place = of.length === 1 ? '' : ` (${i + 1} of ${of.length})`;
+      progress.say(`${title(one)}${place}`);
+      return work(one, (part) => progress.say(`${title(one)}, ${part}${place}`));
+    }),
+  );
 }

@@ -14,5 +14,6 @@ export function levelGapOptions(policySet: PolicySet, options: EmitOptions): Sta
     others,
     minor: options.minor,
     locate: options.locate,
+    onProgress: options.onProgress,
   };
 }

@@ -3,7 +3,6 @@ import { checksOf, controlByField, controls } from '../../controls/index.js';
 import type { Check } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
 import { remembered } from '../../base/remembered.js';
-import type { Locate } from '../../base/position.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
 import { bindPolicy } from '../../lang/bindPolicy.js';
@@ -18,7 +17,7 @@ import { changes, failsAfterDefaults } from '../../gaps/filledIn.js';
 import type { Gap } from '../../gaps/gap.js';
 import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
 import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
-import { GapMaker } from '../../gaps/gapMaker.js';
+import { GapMaker, type GapMakerOptions } from '../../gaps/gapMaker.js';
 import { lostDefault } from '../../gaps/lostDefault.js';
 import { levelRunner } from './levelRunner.js';
 import { levelAdmission } from './predict.js';
@@ -33,11 +32,10 @@ import { probeOutcomes } from '../../gaps/witness/probePods.js';
 import { admittedPods, silentFields } from './standardLevel.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
-export interface StandardGapOptions extends NamespaceLevels {
+export interface StandardGapOptions extends NamespaceLevels, GapMakerOptions {
   /** The weakest level that any namespace gets, and the strictest. */
   readonly weakest: StandardLevel;
   readonly strictest: StandardLevel;
-  readonly locate: ReadonlyMap<string, Locate>;
 }
 
 export function standardGaps(policySet: PolicySet, options: StandardGapOptions): GapAnalysis {
@@ -45,7 +43,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
   const maker = new GapMaker(
     'psa',
     policySet,
-    options.locate,
+    options,
     answers,
     { fillsIn: false, byGrant: true },
     oneOfEachLevel(options),

@@ -88,7 +88,7 @@ export function residualGaps(
   const maker = new GapMaker(
     'vap',
     policySet,
-    options.locate,
+    options,
     answers,
     { fillsIn: carried.defaults, byGrant: reading.byGrant },
     oneOfEachLevel(options),

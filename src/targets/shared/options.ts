@@ -1,5 +1,6 @@
 /** What the user chooses of what is written for a target. */
 import type { Locate } from '../../base/position.js';
+import type { GapProgress } from '../../gaps/gapMaker.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import type { ApplicationScope } from './scope.js';
 import type { StandardLevel } from '../../standards/standardLevels.js';
@@ -41,6 +42,8 @@ export interface EmitOptions {
   readonly residual: boolean;
   /** Where each policy stands in the input; for gaps. */
   readonly locate: ReadonlyMap<string, Locate>;
+  /** How far the analysis of gaps is. */
+  readonly onProgress?: GapProgress | undefined;
 }
 
 export const DEFAULT_OPTIONS: EmitOptions = {
