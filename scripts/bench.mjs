@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { dump, load } from 'js-yaml';
+import { benchEmission } from './bench-emission.mjs';
 import { benchEngines } from './bench-engines.mjs';
 import { benchPlan } from './bench-plan.mjs';
 import { buildCli, importSource } from './build.mjs';
@@ -257,6 +258,7 @@ const PARTS = {
   start: benchStart,
   conversions: benchConversions,
   library: benchLibrary,
+  emission: () => benchEmission(() => [...policies(100), ...GRANTS], row),
   check: benchCheck,
   plan: () => benchPlan(policies(100), folder, (args) => cost([cli, ...args])),
   engines: () => benchEngines(root, ['requests']),

@@ -3,6 +3,7 @@
  * What live selection costs is weighed where the selection is planned.
  */
 import type { TargetName } from '../../gaps/gap.js';
+import { remembered } from '../../base/remembered.js';
 import type { OutputFile } from './outputFile.js';
 import { expressionDepth } from './expressionDepth.js';
 import { isManifest } from './kustomization.js';
@@ -74,15 +75,17 @@ function expressionFault(value: unknown, path: readonly string[]): string | unde
   const depth = expressionDepth(value);
   if (depth > EXPRESSION_DEPTH)
     return `${path.join('.')}: ${depth} levels deep, and a server reads ${EXPRESSION_DEPTH}`;
-  if (key === 'valueExpression' && bytesOf(value) > VALUE_EXPRESSION_BYTES)
-    return `${path.join('.')}: ${bytesOf(value)} bytes, and a server takes ${VALUE_EXPRESSION_BYTES}`;
+  if (key === 'valueExpression' && textBytes(value) > VALUE_EXPRESSION_BYTES)
+    return `${path.join('.')}: ${textBytes(value)} bytes, and a server takes ${VALUE_EXPRESSION_BYTES}`;
   return undefined;
 }
 
 const utf8 = new TextEncoder();
 
-const bytesOf = (value: object | string): number =>
-  utf8.encode(typeof value === 'string' ? value : jsonOf(value)).length;
+const textBytes = (text: string): number =>
+  /[^\0-\x7f]/.test(text) ? utf8.encode(text).length : text.length;
+/** Asked for two limits of the same object. */
+const bytesOf = remembered((object: object): number => textBytes(jsonOf(object)));
 
 /** An integer beyond 2^53 has as many digits when it is rounded. */
 const jsonOf = (object: object): string =>

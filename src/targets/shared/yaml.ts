@@ -1,7 +1,6 @@
 /** YAML for review: comments that name the PSP field, stable order, no line without a reason. */
 import { DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
 import { exactYaml } from '../../base/exactYaml.js';
-import { exactJson } from '../../base/exactJson.js';
 import { printable } from '../../base/printable.js';
 
 /** A comment before the value at a path of property names and indices. */
@@ -9,8 +8,6 @@ export interface Comment {
   readonly path: readonly (string | number)[];
   readonly text: string;
 }
-
-type Tree = { [key: string]: unknown } | unknown[];
 
 /** Text of several lines is laid out already: it is kept line by line, never folded. */
 const keepLines: ScalarStyleRule = (layout) => {
@@ -26,14 +23,13 @@ const STYLE_RULES = [doubleQuoteForInvisibles, keepLines, ...Object.values(other
  * no value.
  */
 export function yamlDocument(object: object, comments: readonly Comment[] = []): string {
+  if (comments.length === 0) return written(object);
   const mark = freeMark(object);
-  const marked = comments.reduce(
-    (tree, { path }, i) => insert(tree, path, `${mark}${i}`),
-    object as Tree,
-  );
-  const text = exactYaml(marked, { lineWidth: 120, indent: 2, quoteStyle: 'double' }, STYLE_RULES);
-  return comments.length === 0 ? text : unmarked(text, mark, comments);
+  return unmarked(written(withMarks(object, marksOf(comments, mark))), mark, comments);
 }
+
+const written = (tree: unknown): string =>
+  exactYaml(tree, { lineWidth: 120, indent: 2, quoteStyle: 'double' }, STYLE_RULES);
 
 /** A comment of one line, whatever stands in the text. */
 export const commentLine = (text: string): string => `# ${printable(text.replaceAll(/\s+/g, ' '))}`;
@@ -43,53 +39,79 @@ export function yamlStream(documents: readonly string[]): string {
 }
 
 function freeMark(object: object): string {
-  const text = exactJson(object, 0);
   let mark = 'COMMENT_';
-  while (text.includes(mark)) mark += '_';
+  while (holds(object, mark)) mark += '_';
   return mark;
 }
 
-/**
- * The tree with an entry named `key` before the last step of the path: as a sibling, or as the
- * first entry of a list's item.
- */
-function insert(tree: unknown, path: readonly (string | number)[], key: string): Tree {
-  const [step, ...rest] = path;
-  if (Array.isArray(tree)) {
-    return tree.map((item: unknown, i) => {
-      if (i !== step) return item;
-      return rest.length > 0 ? insert(item, rest, key) : { [key]: '', ...(item as object) };
-    });
+function holds(value: unknown, text: string): boolean {
+  if (typeof value === 'string') return value.includes(text);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, one]) => key.includes(text) || holds(one, text));
+}
+
+/** The marks before a value, and those further down. */
+interface Marks {
+  readonly before: string[];
+  readonly below: Map<string | number, Marks>;
+}
+
+function marksOf(comments: readonly Comment[], mark: string): Marks {
+  const root: Marks = { before: [], below: new Map() };
+  for (const [i, { path }] of comments.entries()) {
+    let at = root;
+    for (const step of path) {
+      const next = at.below.get(step) ?? { before: [], below: new Map() };
+      at.below.set(step, next);
+      at = next;
+    }
+    at.before.push(`${mark}${i}`);
   }
-  const entries = Object.entries(tree as object);
+  return root;
+}
+
+/**
+ * The tree with an entry for each mark: before the entry that it is for, or as the first of a
+ * list's item.
+ */
+function withMarks(tree: unknown, { below }: Marks): unknown {
+  if (below.size === 0) return tree;
+  if (Array.isArray(tree))
+    return tree.map((item: unknown, i) => {
+      const marks = below.get(i);
+      if (marks === undefined) return item;
+      const inner = withMarks(item, marks);
+      return marks.before.length === 0
+        ? inner
+        : { ...Object.fromEntries(emptyEntries(marks.before.toReversed())), ...(inner as object) };
+    });
   return Object.fromEntries(
-    entries.flatMap(([name, value]): [string, unknown][] => {
-      if (name !== step) return [[name, value]];
-      return rest.length > 0
-        ? [[name, insert(value, rest, key)]]
-        : [
-            [key, ''],
-            [name, value],
-          ];
+    Object.entries(tree as object).flatMap(([name, value]): [string, unknown][] => {
+      const marks = below.get(name);
+      return marks === undefined
+        ? [[name, value]]
+        : [...emptyEntries(marks.before), [name, withMarks(value, marks)]];
     }),
   );
 }
+
+const emptyEntries = (keys: readonly string[]): [string, unknown][] => keys.map((key) => [key, '']);
 
 /** Line by line: of large sets there are thousands of comments. */
 function unmarked(text: string, mark: string, comments: readonly Comment[]): string {
   const marked = new RegExp(`^( *)(- )?${mark}([0-9]+): `);
   const lines = text.split('\n');
-  const written: string[] = [];
+  const kept: string[] = [];
   for (let i = 0; i < lines.length; i += 1) {
     const line = lines[i]!;
-    const [, indent, isItem, number] = marked.exec(line) ?? [];
+    const [, indent, isItem, number] = (line.includes(mark) && marked.exec(line)) || [];
     if (indent === undefined) {
-      written.push(line);
+      kept.push(line);
       continue;
     }
-    written.push(`${indent}${commentLine(comments[Number(number)]!.text)}`);
+    kept.push(`${indent}${commentLine(comments[Number(number)]!.text)}`);
     // What follows begins the item now.
     if (isItem !== undefined) lines[i + 1] = `${indent}- ${lines[i + 1]!.trimStart()}`;
   }
-  return written.join('\n');
+  return kept.join('\n');
 }

@@ -5,6 +5,7 @@ import { allowedInWords } from '../../../controls/describeAllowed.js';
 import { everywhere, scopeLists } from '../../../controls/scopes.js';
 import { remembered } from '../../../base/remembered.js';
 import type { Policy } from '../../../ir/policySet.js';
+import { TRUE } from '../../../lang/build.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
 import type { Node } from '../../../lang/node.js';
 import { printCel, type CelNames } from '../../../lang/printCel.js';
@@ -54,20 +55,34 @@ export function celChecks(
   return checksOf('current').flatMap((check) => {
     const holds = after === undefined ? bind(check.holds.node) : after(check);
     if (isLiteral(holds, true)) return [];
+    const allowed = check.allowed === undefined ? NOTHING : bind(check.allowed.node);
     const guard = guardOf?.(policy, check);
-    const expression = printCel(everywhere(check.scope, holds), CEL_NAMES);
     return [
-      {
-        field: check.field,
-        expression:
-          guard === undefined ? expression : `variables.${guard.name} ||\n(${expression})`,
-        message: messageOf(check, bind),
-        ...(check.scope === 'pod' ? {} : { refused: refusedBy(check.scope, holds, guard) }),
-        dynamic: guard === undefined && check.scope === 'pod' && holds.kind === 'ifPresent',
-        ...(guard === undefined ? {} : { guard }),
-      },
+      guard === undefined
+        ? unguarded(check)(holds)(allowed)
+        : celCheck(check, holds, allowed, guard),
     ];
   });
+}
+
+const NOTHING = TRUE.node;
+
+/** The same for policies that have the same values there. */
+const unguarded = remembered((check: Check) =>
+  remembered((holds: Node) => remembered((allowed: Node) => celCheck(check, holds, allowed))),
+);
+
+function celCheck(check: Check, holds: Node, allowed: Node, guard?: Guard): CelCheck {
+  const { field, scope } = check;
+  const expression = printCel(everywhere(scope, holds), CEL_NAMES);
+  return {
+    field,
+    expression: guard === undefined ? expression : `variables.${guard.name} ||\n(${expression})`,
+    message: messageOf(check, allowed),
+    ...(scope === 'pod' ? {} : { refused: refusedBy(scope, holds, guard) }),
+    dynamic: guard === undefined && scope === 'pod' && holds.kind === 'ifPresent',
+    ...(guard === undefined ? {} : { guard }),
+  };
 }
 
 const failing = remembered((holds: Node) => simplify({ kind: 'not', of: holds }));
@@ -92,11 +107,10 @@ function refusedBy(what: Refused['what'], holds: Node, guard: Guard | undefined)
   };
 }
 
-function messageOf(
-  { field, message, allowed, wording }: Check,
-  bind: (node: Node) => Node,
-): string {
-  const values = allowed === undefined ? undefined : bind(allowed.node);
-  const suffix = values?.kind === 'literal' ? ` (${allowedInWords(values.value, wording)})` : '';
+function messageOf({ field, message, allowed, wording }: Check, values: Node): string {
+  const suffix =
+    allowed !== undefined && values.kind === 'literal'
+      ? ` (${allowedInWords(values.value, wording)})`
+      : '';
   return `${field}: ${message}${suffix}`;
 }

@@ -12,8 +12,12 @@ const MUCH = 60_000;
 /** Shorter than this, a variable and its uses are not shorter. */
 const WORTH_NAMING = 40;
 
-export const isMuch = (texts: readonly string[]): boolean =>
-  texts.reduce((sum, { length }) => sum + length, 0) > MUCH;
+/** No more of the texts is made than it takes. */
+export function isMuch(texts: Iterable<string>): boolean {
+  let characters = 0;
+  for (const { length } of texts) if ((characters += length) > MUCH) return true;
+  return false;
+}
 
 export interface CommonParts {
   readonly variables: readonly CommentedVariable[];

@@ -2,6 +2,7 @@
 import type { Default, Step } from '../../../controls/control.js';
 import { defaultsOf } from '../../../controls/index.js';
 import { seccompAnnotation } from '../../../controls/seccomp.js';
+import { remembered, rememberedBy, rememberedRow } from '../../../base/remembered.js';
 import type { Policy } from '../../../ir/policySet.js';
 import { TRUE } from '../../../lang/build.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
@@ -33,10 +34,14 @@ const PLACE_NAMES: CelNames = {
   variables: { ...CEL_NAMES.variables, container: 'place.container' },
 };
 
-interface BoundDefault {
+interface Condition {
   readonly one: Default;
   readonly when: Node;
+}
+interface BoundDefault extends Condition {
   readonly value: Node;
+  /** Without the value. */
+  readonly condition: Condition;
 }
 
 /** Of several policies, `variables.places` must be there, and rivals see the seccomp annotation. */
@@ -45,8 +50,30 @@ export function policyPatches(policy: Policy, hasRivals: boolean, write: WritePa
     const when = bindPolicy(one.when.node, policy.spec);
     return isLiteral(when, false)
       ? []
-      : [{ one, when, value: bindPolicy(one.value.node, policy.spec) }];
+      : [boundDefault(one)(when)(bindPolicy(one.value.node, policy.spec))];
   });
+  return patchesOf(write)(hasRivals)(bound);
+}
+
+/** The same for policies that fill in the same. */
+const boundDefault = remembered((one: Default) =>
+  remembered((when: Node) => {
+    const condition: Condition = { one, when };
+    return remembered((value: Node): BoundDefault => ({ one, when, value, condition }));
+  }),
+);
+
+const patchesOf = remembered((write: WritePatch) =>
+  rememberedBy(String, (hasRivals: boolean) =>
+    rememberedRow((bound: readonly BoundDefault[]) => writePatches(bound, hasRivals, write)),
+  ),
+);
+
+function writePatches(
+  bound: readonly BoundDefault[],
+  hasRivals: boolean,
+  write: WritePatch,
+): string {
   const ofPod = bound.filter(({ one }) => one.scope === 'pod');
   const ofContainers = bound.filter(({ one }) => one.scope === 'container');
   const parts = [
@@ -57,7 +84,7 @@ export function policyPatches(policy: Policy, hasRivals: boolean, write: WritePa
   ];
   if (ofContainers.length > 0) {
     const inside = [
-      ...parents(ofContainers, write),
+      ...parents(write)(ofContainers.map(({ condition }) => condition)),
       ...ofContainers.map((one) =>
         guarded(
           one.when,
@@ -100,7 +127,11 @@ function stepText(step: Step): string {
  * Parents that are not there yet, each once, where something below them is filled in. The pod's own
  * security context always is.
  */
-function parents(defaults: readonly BoundDefault[], write: WritePatch): readonly string[] {
+const parents = remembered((write: WritePatch) =>
+  rememberedRow((defaults: readonly Condition[]) => writeParents(defaults, write)),
+);
+
+function writeParents(defaults: readonly Condition[], write: WritePatch): readonly string[] {
   const paths = [
     ...new Set(
       defaults.flatMap(({ one }) =>

@@ -22,7 +22,7 @@ export function grantedCel(
   policySet: PolicySet,
   policy: string,
   suffix: string,
-  { selection, source }: Plan,
+  { selection, source }: Pick<Plan, 'selection' | 'source'>,
 ): Granted | undefined {
   switch (selection) {
     case 'any':
@@ -78,7 +78,10 @@ authorizer
 }
 
 /** What the policies' own variables refer to. */
-export const sharedGrantVariables = ({ selection, source }: Plan): readonly CommentedVariable[] =>
+export const sharedGrantVariables = ({
+  selection,
+  source,
+}: Pick<Plan, 'selection' | 'source'>): readonly CommentedVariable[] =>
   selection === 'live' && source === 'review' ? [SUBJECTS] : [];
 
 /**

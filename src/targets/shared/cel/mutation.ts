@@ -8,6 +8,7 @@ import { SOURCE } from '../../../ir/source.js';
 import { checksOf, defaultsOf } from '../../../controls/index.js';
 import { changes } from '../../../gaps/filledIn.js';
 import { groupedBy } from '../../../base/groupedBy.js';
+import { remembered, rememberedBy } from '../../../base/remembered.js';
 import { compareText } from '../../../base/compareText.js';
 import { everywhere } from '../../../controls/scopes.js';
 import type { Policy, PolicySet } from '../../../ir/policySet.js';
@@ -22,7 +23,7 @@ import {
 } from '../../../pod/view.js';
 import { choose, equal, literal } from '../../../lang/build.js';
 import { afterDefaults } from '../../../semantics/afterDefaults.js';
-import { compilePolicy } from '../../../semantics/policyEvaluator.js';
+import { unusableFields } from '../../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
 import { CEL_NAMES, listVariables, type CommentedVariable } from './sharedVariables.js';
 import { commonParts, isMuch, NOTHING_COMMON } from './commonParts.js';
@@ -69,7 +70,21 @@ const SECCOMP_ANNOTATION: CommentedVariable = {
 };
 
 /** @returns undefined where PSP can use none of the policies. */
-export function mutationOf(policySet: PolicySet, plan: Plan): Mutation | undefined {
+export const mutationOf = (policySet: PolicySet, plan: Plan): Mutation | undefined =>
+  plannedMutation(policySet)(plan);
+
+/** The same for every target that asks alike who may use a policy. */
+const plannedMutation = remembered((policySet: PolicySet) =>
+  rememberedBy(
+    ({ selection, source }: Pick<Plan, 'selection' | 'source'>) => `${selection} ${source}`,
+    (plan) => makeMutation(policySet, plan),
+  ),
+);
+
+function makeMutation(
+  policySet: PolicySet,
+  plan: Pick<Plan, 'selection' | 'source'>,
+): Mutation | undefined {
   const ids = identifiers(policySet.policies.map(({ name }) => name));
   const policies = policySet.policies
     .map((policy, i) => ({
@@ -78,15 +93,13 @@ export function mutationOf(policySet: PolicySet, plan: Plan): Mutation | undefin
       policy,
       granted: grantedCel(policySet, policy.name, ids[i]!, plan),
     }))
-    .filter(({ policy }) => compilePolicy(policy, 'current').usable)
+    .filter(({ policy }) => unusableFields(policy).length === 0)
     .map((one): FillingPolicy => ({ ...one, ...predicatesOf(one.policy) }))
     .sort((a, b) => compareText(a.name, b.name));
   if (policies.length === 0) return undefined;
   const hasRivals = policies.length > 1;
   const filling = policies.filter(({ change }) => change !== undefined);
-  const inFull = policies.flatMap((one) => policyVariables(one, hasRivals, CEL_NAMES));
-  const patches = filling.map(({ policy }) => policyPatches(policy, hasRivals, JSON_PATCH));
-  const isLong = isMuch([...inFull.map(({ expression }) => expression), ...patches]);
+  const isLong = isMuch(writtenInFull(policies, hasRivals));
   const common = isLong ? commonParts(policies.flatMap(asked)) : NOTHING_COMMON;
   const filled = isLong ? filledByName(filling, hasRivals) : undefined;
   const chosen = choice(policies);
@@ -96,7 +109,7 @@ export function mutationOf(policySet: PolicySet, plan: Plan): Mutation | undefin
     ...policies.flatMap(({ granted }) => granted?.variables ?? []),
     ...(hasRivals ? [SECCOMP_ANNOTATION] : []),
     ...common.variables,
-    ...(isLong ? policies.flatMap((one) => policyVariables(one, hasRivals, common.names)) : inFull),
+    ...policies.flatMap((one) => policyVariables(one, hasRivals, common.names)),
     ...chosen.variables,
     {
       name: 'chosen',
@@ -107,12 +120,22 @@ export function mutationOf(policySet: PolicySet, plan: Plan): Mutation | undefin
   ];
   const expression = patchList(
     filled === undefined
-      ? filling.map(({ name }, i) => whereChosen(celString(name), patches[i]!))
+      ? filling.map(({ name, policy }) =>
+          whereChosen(celString(name), policyPatches(policy, hasRivals, JSON_PATCH)),
+        )
       : [filled.expression],
     hasRivals,
   );
   const expressions = [...variables.map((one) => one.expression), expression];
   return { variables: [...listVariables(expressions), ...variables], expression };
+}
+
+/** Of many policies only as much is written as shows that it is too much. */
+function* writtenInFull(policies: readonly FillingPolicy[], hasRivals: boolean): Generator<string> {
+  for (const one of policies) {
+    for (const { expression } of policyVariables(one, hasRivals, CEL_NAMES)) yield expression;
+    if (one.change !== undefined) yield policyPatches(one.policy, hasRivals, JSON_PATCH);
+  }
 }
 
 function predicatesOf(policy: Policy): Pick<FillingPolicy, 'admits' | 'change'> {

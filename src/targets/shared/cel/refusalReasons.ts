@@ -1,4 +1,5 @@
 /** Why policies refuse, as variables: a list of texts for each policy, empty where it admits. */
+import { remembered } from '../../../base/remembered.js';
 import { SOURCE } from '../../../ir/source.js';
 import { celString, printCel } from '../../../lang/printCel.js';
 import type { Node } from '../../../lang/node.js';
@@ -30,8 +31,8 @@ export const unchangedCheck = (
 
 /** Beyond what reads well in full, what several policies ask stands once. */
 export function refusalReasons(policies: readonly ReasonedPolicy[]): readonly CommentedVariable[] {
-  const texts = policies.map(({ checks }) => checks.map(reasonText));
-  if (!isMuch(texts.flat())) return policies.map((one, i) => refusals(one, texts[i]!));
+  if (!isMuch(reasonTexts(policies)))
+    return policies.map((one) => refusals(one, one.checks.map(reasonText)));
   const common = commonParts(policies.flatMap(({ unchanged }) => unchanged ?? []));
   const reasons = policies.map(({ checks, unchanged }) =>
     [
@@ -53,6 +54,10 @@ export function refusalReasons(policies: readonly ReasonedPolicy[]): readonly Co
       ),
     ),
   ];
+}
+
+function* reasonTexts(policies: readonly ReasonedPolicy[]): Generator<string> {
+  for (const { checks } of policies) for (const check of checks) yield reasonText(check);
 }
 
 interface Reason {
@@ -91,9 +96,9 @@ function listOf(texts: readonly string[]): string {
 }
 
 /** Empty where the check holds. */
-function reasonText(check: CelCheck): string {
+const reasonText = remembered((check: CelCheck): string => {
   const { expression, message, refused } = check;
   return refused === undefined
     ? `${expression}\n  ? "" : ${celString(oneLine(message))}`
     : `[${refused.expression}]\n  .map(names, size(names) == 0 ? "" : ${namingMessage(check, refused, 'names')})[0]`;
-}
+});

@@ -1,0 +1,66 @@
+// What is written for each target, without gaps, beside js-yaml dumping the very same documents.
+import { dump } from 'js-yaml';
+import { importSource } from './build.mjs';
+
+const RUNS = 5;
+
+/**
+ * @param texts policies and grants as YAML, made anew for each run, so that nothing of them is
+ *   known.
+ * @param row prints a row of what we take, what the base takes, and the aim.
+ */
+export async function benchEmission(texts, row) {
+  const library = await importSource(
+    `
+    export { parseDocuments } from './load/documents.js';
+    export { readPolicySet } from './load/readPolicySet.js';
+    export { targets } from './targets/index.js';
+    export { DEFAULT_OPTIONS } from './targets/shared/options.js';
+  `,
+    'bench-emission',
+  );
+  const { parseDocuments, readPolicySet, targets, DEFAULT_OPTIONS } = library;
+  const runs = Array.from({ length: RUNS + 1 }, () => {
+    const { policySet, locate } = readPolicySet(
+      parseDocuments(texts().join('---\n'), 'bench.yaml'),
+      { strict: true },
+    );
+    const emitted = Object.values(targets).map((target) => {
+      const [spent, { files }] = timed(() =>
+        target.emit(policySet, { ...DEFAULT_OPTIONS, locate }),
+      );
+      return { spent, objects: files.flatMap(({ objects = [] }) => objects) };
+    });
+    const [base] = timed(() =>
+      emitted.flatMap(({ objects }) => objects.map((one) => dump(one, { noRefs: true }))),
+    );
+    return { base, spent: emitted.map(({ spent }) => spent) };
+    // The first run compiles.
+  }).slice(1);
+  const base = median(runs.map((run) => run.base));
+  const ours = (some) =>
+    median(runs.map(({ spent }) => spent.filter((_, i) => some(i)).reduce((a, b) => a + b)));
+  const psa = Object.keys(targets).indexOf('psa');
+  row(
+    'emission of 100 policies to all targets / js-yaml dump of it',
+    ours(() => true),
+    base,
+    '2',
+  );
+  row(
+    '  without psa, which looks for its levels',
+    ours((i) => i !== psa),
+    base,
+    '2',
+  );
+}
+
+/** Seconds of processor time. */
+function timed(work) {
+  const before = process.cpuUsage();
+  const result = work();
+  const { user, system } = process.cpuUsage(before);
+  return [(user + system) / 1e6, result];
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
