@@ -10,7 +10,7 @@ import { formatFieldPath } from '../base/fieldPath.js';
 import type { JsonObject } from '../pod/json.js';
 import { compilePolicy, type Reason } from '../semantics/policyEvaluator.js';
 import { refusalDetail } from '../semantics/refusalDetail.js';
-import { mentionsSeccomp, mirrorSeccomp } from '../semantics/seccompMirror.js';
+import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import { formatPosition, type Position } from '../base/position.js';
 import { podDiff } from '../report/podDiff.js';
 import { asWrittenToday } from '../plan/changes.js';
@@ -139,7 +139,7 @@ const unjudged = (
 
 /** As the 1.24 server stored it: seccomp fields and annotations each filled in from the other. */
 const storedPod = ({ verdict, pod }: Verdict): JsonObject =>
-  verdict !== 'denied' && mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
+  verdict === 'denied' ? pod : mirrorSeccomp(pod);
 
 const ASSUMED = {
   anyone: 'whoever may use a policy in the namespace',

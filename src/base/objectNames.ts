@@ -22,10 +22,10 @@ const LABEL_VALUE_FORM = whole(LABEL_VALUE);
 
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 /** A character is three bytes at most, so short texts need no count. */
+const isLonger = (text: string, bytes: number): boolean =>
+  text.length * 3 > bytes && byteLength(text) > bytes;
 const atMost = (text: string, bytes: number): string[] =>
-  text.length * 3 > bytes && byteLength(text) > bytes
-    ? [`must be no more than ${bytes} characters`]
-    : [];
+  isLonger(text, bytes) ? [`must be no more than ${bytes} characters`] : [];
 
 function mustMatch(
   text: string,
@@ -41,8 +41,12 @@ function mustMatch(
       ];
 }
 
+/** Of most names, which are asked of every pod. */
+const NONE: readonly string[] = [];
+
 /** @returns what is wrong with it as a DNS subdomain; empty where it is one. */
 export function subdomainFaults(name: string): readonly string[] {
+  if (SUBDOMAIN_FORM.test(name) && !isLonger(name, 253)) return NONE;
   return [
     ...atMost(name, 253),
     ...mustMatch(name, SUBDOMAIN_FORM, SUBDOMAIN_RULE, SUBDOMAIN, 'example.com'),
@@ -54,6 +58,7 @@ export function subdomainFaults(name: string): readonly string[] {
  * one.
  */
 export function labelFaults(name: string): readonly string[] {
+  if (LABEL_FORM.test(name) && !isLonger(name, 63)) return NONE;
   return [
     ...atMost(name, 63),
     ...mustMatch(name, LABEL_FORM, LABEL_RULE, LABEL, 'my-name', '123-abc'),

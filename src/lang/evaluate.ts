@@ -4,6 +4,7 @@ import { work } from '../base/work.js';
 import type { Int64 } from '../ir/policySet.js';
 import {
   lessOrEqualInts,
+  propertyReader,
   readProperty,
   sameItemsIn,
   sameValue,
@@ -39,8 +40,13 @@ function compiled(node: Node, variables: Variables): Compiled {
   work.compiled += 1;
   const slots = new Map<string, number>(variables.map((name, index) => [name, index]));
   const run = compileNode(node, slots);
-  // A rest parameter would cost an array a call: most predicates read one or two variables.
-  return (first, second) => run([first, second]);
+  // No predicate asks itself, so one frame serves every call; a rest parameter would cost an array.
+  const frame: Frame = [undefined, undefined];
+  return (first, second) => {
+    frame[0] = first;
+    frame[1] = second;
+    return run(frame);
+  };
 }
 
 function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
@@ -53,16 +59,12 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     case 'param':
       throw new Error(`policy parameter ${node.path.join('.')} is not bound`);
     case 'variable': {
-      const slot = slots.get(node.name);
-      if (slot === undefined) throw new Error(`variable ${node.name} is not bound`);
+      const slot = slotOf(node, slots);
       return (frame) => frame[slot];
     }
     case 'field':
-    case 'at': {
-      const of = sub(node.of);
-      const { key } = node;
-      return (frame) => readProperty(of(frame), key);
-    }
+    case 'at':
+      return compilePath(node, slots);
     case 'lookup': {
       const of = sub(node.of);
       const key = sub(node.key);
@@ -115,6 +117,10 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     }
     case 'equal': {
       const left = sub(node.left);
+      if (node.right.kind === 'literal' && typeof node.right.value !== 'object') {
+        const { value } = node.right;
+        return (frame) => sameValue(left(frame), value);
+      }
       const right = sub(node.right);
       return (frame) => sameValue(left(frame), right(frame));
     }
@@ -195,6 +201,39 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
       return (frame) => items.map((item) => item(frame));
     }
   }
+}
+
+/** The steps of a path are taken in one go: reading is most of what predicates do. */
+function compilePath(
+  node: Extract<Node, { kind: 'field' | 'at' }>,
+  slots: ReadonlyMap<string, number>,
+): Run {
+  const last = propertyReader(node.key);
+  const { of } = node;
+  if (of.kind === 'variable') {
+    const start = slotOf(of, slots);
+    return (frame) => last(frame[start]);
+  }
+  if (of.kind !== 'field' && of.kind !== 'at') {
+    const start = compileNode(of, slots);
+    return (frame) => last(start(frame));
+  }
+  const before = propertyReader(of.key);
+  if (of.of.kind === 'variable') {
+    const start = slotOf(of.of, slots);
+    return (frame) => last(before(frame[start]));
+  }
+  const start = compileNode(of.of, slots);
+  return (frame) => last(before(start(frame)));
+}
+
+function slotOf(
+  { name }: Extract<Node, { kind: 'variable' }>,
+  slots: ReadonlyMap<string, number>,
+): number {
+  const slot = slots.get(name);
+  if (slot === undefined) throw new Error(`variable ${name} is not bound`);
+  return slot;
 }
 
 /** Mostly one list has items at all: then it is that list. */

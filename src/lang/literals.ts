@@ -65,6 +65,18 @@ export function readProperty(of: unknown, key: string): unknown {
   return value === undefined || value === null || !hasOwn(of, key) ? undefined : value;
 }
 
+/** What every object and list inherits: no other name can be found on one that does not have it. */
+const isInherited = (key: string): boolean => key in Array.prototype;
+
+/** The same of a key that is known before, and asked of many objects. */
+export function propertyReader(key: string): (of: unknown) => unknown {
+  if (isInherited(key)) return (of) => readProperty(of, key);
+  return (of) =>
+    of === null || typeof of !== 'object'
+      ? undefined
+      : ((of as Record<string, unknown>)[key] ?? undefined);
+}
+
 export function isLiteralList(value: Literal): value is readonly Literal[] {
   return Array.isArray(value);
 }

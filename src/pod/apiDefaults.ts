@@ -10,30 +10,35 @@ const objects = (value: JsonValue | undefined): Objects =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 const CONTAINER_LISTS = ['containers', 'initContainers'] as const;
 
-/** Fields that Go writes only where they are true. */
+/** GrowingObject that Go writes only where they are true. */
 const DROPPED_WHEN_FALSE = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
 /** Volume types whose files have a mode. */
 const WITH_MODE = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;
 
-/** @returns a new pod with API defaults; nulls are dropped. */
+/** An object that its maker still fills in. */
+export type GrowingObject = Record<string, JsonValue | undefined>;
+
+/**
+ * @returns a pod with API defaults; nulls are dropped. The pod, its spec and its containers are new
+ *   objects.
+ */
 export function defaultPod(given: JsonObject): JsonObject {
   const pod = withoutNulls(given);
   const spec = pod['spec'] as JsonObject;
   const hostNetwork = spec['hostNetwork'] === true;
-  const { serviceAccount } = spec;
-  const defaulted: Record<string, JsonValue | undefined> = {
+  const { serviceAccount, serviceAccountName, securityContext } = spec;
+  const defaulted: GrowingObject = {
     restartPolicy: 'Always',
     terminationGracePeriodSeconds: 30,
     dnsPolicy: 'ClusterFirst',
     schedulerName: 'default-scheduler',
     enableServiceLinks: true,
     ...spec,
-    ...((spec['serviceAccountName'] ?? '') === '' && serviceAccount !== undefined
-      ? { serviceAccountName: serviceAccount }
-      : {}),
-    securityContext: isObject(spec['securityContext']) ? spec['securityContext'] : {},
   };
-  for (const key of DROPPED_WHEN_FALSE) if (defaulted[key] === false) delete defaulted[key];
+  if ((serviceAccountName ?? '') === '' && serviceAccount !== undefined)
+    defaulted['serviceAccountName'] = serviceAccount;
+  defaulted['securityContext'] = isObject(securityContext) ? securityContext : {};
+  for (const key of DROPPED_WHEN_FALSE) if (defaulted[key] === false) defaulted[key] = undefined;
   for (const key of CONTAINER_LISTS) {
     if (spec[key] !== undefined)
       defaulted[key] = objects(spec[key]).map((container) =>
@@ -42,36 +47,39 @@ export function defaultPod(given: JsonObject): JsonObject {
   }
   if (spec['volumes'] !== undefined)
     defaulted['volumes'] = objects(spec['volumes']).map(defaultVolume);
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    ...pod,
-    metadata: isObject(pod['metadata']) ? pod['metadata'] : {},
-    spec: defaulted,
-  };
+  const made: GrowingObject = { apiVersion: 'v1', kind: 'Pod', ...pod };
+  made['metadata'] = isObject(pod['metadata']) ? pod['metadata'] : {};
+  made['spec'] = defaulted;
+  return made;
 }
 
 function defaultContainer(container: JsonObject, hostNetwork: boolean): JsonObject {
-  const ports = objects(container['ports']).map((port): JsonObject => ({
-    protocol: 'TCP',
-    ...port,
-    ...(hostNetwork && (port['hostPort'] ?? 0) === 0 ? { hostPort: port['containerPort'] } : {}),
-  }));
-  return {
+  const made: GrowingObject = {
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     imagePullPolicy: pullPolicy(container['image']),
     resources: {},
     ...container,
-    ...(container['ports'] === undefined ? {} : { ports }),
   };
+  if (container['ports'] !== undefined)
+    made['ports'] = objects(container['ports']).map((port) => defaultPort(port, hostNetwork));
+  return made;
+}
+
+function defaultPort(port: JsonObject, hostNetwork: boolean): JsonObject {
+  const made: GrowingObject = { protocol: 'TCP', ...port };
+  if (hostNetwork && (port['hostPort'] ?? 0) === 0) made['hostPort'] = port['containerPort'];
+  return made;
 }
 
 /** Always for the tag latest or none, otherwise IfNotPresent. */
 function pullPolicy(image: JsonValue | undefined): string {
-  const name = typeof image === 'string' ? image.split('/').at(-1)! : '';
+  if (typeof image !== 'string') return 'Always';
+  const name = image.slice(image.lastIndexOf('/') + 1);
   if (name.includes('@')) return 'IfNotPresent';
-  const tag = name.split(':')[1] ?? 'latest';
+  const colon = name.indexOf(':');
+  if (colon < 0) return 'Always';
+  const [tag] = name.slice(colon + 1).split(':', 1);
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
 }
 

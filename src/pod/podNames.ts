@@ -24,27 +24,46 @@ const prefixFaults: Rules = (prefix) => subdomainFaults(prefix.replace(/-$/, '')
 export function podNameFault(pod: JsonObject): NameFault | undefined {
   const metadata = isObject(pod['metadata']) ? pod['metadata'] : {};
   const spec = isObject(pod['spec']) ? pod['spec'] : {};
-  const faults = [
-    fault(['metadata', 'name'], metadata['name'], subdomainFaults),
-    metadata['name'] === undefined
-      ? fault(['metadata', 'generateName'], metadata['generateName'], prefixFaults)
-      : undefined,
-    namespaceFault(['metadata', 'namespace'], metadata['namespace']),
-    ...SUBDOMAINS.map((field) => fault(['spec', field], spec[field], subdomainFaults)),
-    ...NAMED_LISTS.flatMap((list) =>
-      (Array.isArray(spec[list]) ? (spec[list] as readonly unknown[]) : []).map((item, i) =>
-        fault(['spec', list, i, 'name'], isObject(item) ? item['name'] : '', labelFaults),
-      ),
-    ),
-  ];
-  return faults.find((one) => one !== undefined);
+  const { name, generateName, namespace } = metadata;
+  return (
+    fault(name, subdomainFaults, () => ['metadata', 'name']) ??
+    (name === undefined
+      ? fault(generateName, prefixFaults, () => ['metadata', 'generateName'])
+      : undefined) ??
+    namespaceFault(['metadata', 'namespace'], namespace) ??
+    fieldFault(spec) ??
+    itemFault(spec)
+  );
+}
+
+function fieldFault(spec: JsonObject): NameFault | undefined {
+  for (const field of SUBDOMAINS) {
+    const found = fault(spec[field], subdomainFaults, () => ['spec', field]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function itemFault(spec: JsonObject): NameFault | undefined {
+  for (const list of NAMED_LISTS) {
+    const items = spec[list];
+    if (!Array.isArray(items)) continue;
+    for (let i = 0; i < items.length; i += 1) {
+      const item = items[i] as unknown;
+      const name = isObject(item) ? item['name'] : '';
+      const found = fault(name, labelFaults, () => ['spec', list, i, 'name']);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 export const namespaceFault = (path: Path, namespace: unknown): NameFault | undefined =>
-  fault(path, namespace, labelFaults);
+  fault(namespace, labelFaults, () => path);
 
-function fault(path: Path, name: unknown, rules: Rules): NameFault | undefined {
+/** @param path is asked for where there is a fault: most names have none. */
+function fault(name: unknown, rules: Rules, path: () => Path): NameFault | undefined {
   if (typeof name !== 'string' || name === '') return undefined;
-  const [rule] = rules(name);
-  return rule === undefined ? undefined : { path, message: `is ${quoted(name)}: ${rule}` };
+  const rule = rules(name)[0];
+  return rule === undefined ? undefined : { path: path(), message: `is ${quoted(name)}: ${rule}` };
 }

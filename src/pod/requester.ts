@@ -1,4 +1,5 @@
 /** Who asks for pods, with the groups that the API server gives them. */
+import { rememberedBy } from '../base/remembered.js';
 import type { JsonObject } from './json.js';
 import { isObject } from './request.js';
 import { isMirrorPod } from './serviceAccount.js';
@@ -61,8 +62,13 @@ const CONTROLLERS: Readonly<Record<string, string>> = {
   CronJob: 'job-controller',
   ScheduledJob: 'job-controller',
 };
+const controllerAccount = rememberedBy(
+  (name: string) => name,
+  (name) => serviceAccountRequester('kube-system', name),
+);
 const SHARED = withServerGroups({ user: 'system:kube-controller-manager', groups: [] });
-const NOBODY: Requester = { user: '', groups: [] };
+const ANYONE: Asking = { user: '', groups: [], assumed: 'anyone' };
+const OWN_ACCOUNT: Asking = { user: '', groups: [], assumed: 'account' };
 
 /**
  * @param kind of the object.
@@ -76,14 +82,12 @@ export function askerFor(
 ): Asking {
   if (builtIn === 'Pod') {
     if (isMirrorPod(pod)) return nodeOf(pod);
-    return as === undefined ? { ...NOBODY, assumed: 'anyone' } : as;
+    return as ?? ANYONE;
   }
   if (builtIn !== undefined && Object.hasOwn(CONTROLLERS, builtIn))
-    return controllers === 'shared'
-      ? SHARED
-      : serviceAccountRequester('kube-system', CONTROLLERS[builtIn]!);
+    return controllers === 'shared' ? SHARED : controllerAccount(CONTROLLERS[builtIn]!);
   const custom = customControllers.get(kind) ?? customControllers.get('*');
-  return custom ?? { ...NOBODY, assumed: 'account' };
+  return custom ?? OWN_ACCOUNT;
 }
 
 /** The kubelet writes mirror pods of its own node alone. */

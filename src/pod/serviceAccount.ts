@@ -2,7 +2,7 @@
  * What the ServiceAccount admission plugin adds before PSP looks (1.24.17
  * plugin/pkg/admission/serviceaccount/admission.go).
  */
-import { defaultPod } from './apiDefaults.js';
+import { defaultPod, type GrowingObject } from './apiDefaults.js';
 import type { JsonObject, JsonValue } from './json.js';
 import { isObject } from './request.js';
 
@@ -36,92 +36,72 @@ export function asServerSees(
   namespace: string,
   accounts: ServiceAccounts = () => undefined,
 ): JsonObject {
-  const pod = defaultPod(given);
-  const spec = pod['spec'] as JsonObject;
-  const placed: JsonObject = {
-    ...pod,
-    metadata: { ...(pod['metadata'] as JsonObject), namespace },
-  };
-  if (isMirrorPod(pod)) return placed;
+  const pod: GrowingObject = defaultPod(given);
+  pod['metadata'] = { ...(pod['metadata'] as JsonObject), namespace };
+  if (isMirrorPod(pod)) return pod;
+  const spec = pod['spec'] as GrowingObject;
+  const { serviceAccountName, imagePullSecrets: own } = spec;
   const name =
-    typeof spec['serviceAccountName'] === 'string' && spec['serviceAccountName'] !== ''
-      ? spec['serviceAccountName']
+    typeof serviceAccountName === 'string' && serviceAccountName !== ''
+      ? serviceAccountName
       : 'default';
   const account = accounts(namespace, name);
-  const { imagePullSecrets: own } = spec;
-  const named: JsonObject = {
-    ...placed,
-    spec: {
-      ...spec,
-      serviceAccountName: name,
-      serviceAccount: name,
-      ...(isEmptyList(own) && !isEmptyList(account?.imagePullSecrets)
-        ? { imagePullSecrets: account!.imagePullSecrets }
-        : {}),
-    },
-  };
+  spec['serviceAccountName'] = name;
+  spec['serviceAccount'] = name;
+  if (isEmptyList(own) && !isEmptyList(account?.imagePullSecrets))
+    spec['imagePullSecrets'] = account!.imagePullSecrets;
   const automount =
     spec['automountServiceAccountToken'] ?? account?.automountServiceAccountToken ?? true;
-  return automount === false ? named : withToken(named);
+  if (automount !== false) mountToken(spec);
+  return pod;
 }
 
 const isEmptyList = (value: unknown): boolean => !Array.isArray(value) || value.length === 0;
 
-/** A volume that is named like the token's is taken for it (mountServiceAccountToken). */
-function withToken(pod: JsonObject): JsonObject {
-  const spec = pod['spec'] as JsonObject;
+/**
+ * A volume that is named like the token's is taken for it (mountServiceAccountToken).
+ *
+ * @param spec of a pod that is being made.
+ */
+function mountToken(spec: GrowingObject): void {
   const volumes = (spec['volumes'] ?? []) as readonly JsonObject[];
   const present = volumes.find(
     ({ name }) => typeof name === 'string' && name.startsWith(`${TOKEN_VOLUME_PREFIX}-`),
   );
-  const volumeName = (present?.['name'] ?? TOKEN_VOLUME) as string;
-  let mounted = false;
-  const mount = (value: JsonValue | undefined): JsonValue | undefined =>
-    !Array.isArray(value)
-      ? value
-      : (value as readonly JsonObject[]).map((container) => {
-          const mounts = (container['volumeMounts'] ?? []) as readonly JsonObject[];
-          if (mounts.some((one) => isObject(one) && one['mountPath'] === TOKEN_PATH))
-            return container;
-          mounted = true;
-          return {
-            ...container,
-            volumeMounts: [...mounts, { name: volumeName, readOnly: true, mountPath: TOKEN_PATH }],
-          };
-        });
-  const initContainers = mount(spec['initContainers']);
-  const containers = mount(spec['containers']);
-  if (!mounted) return pod;
-  return {
-    ...pod,
-    spec: {
-      ...spec,
-      ...(initContainers === undefined ? {} : { initContainers }),
-      containers,
-      ...(present === undefined ? { volumes: [...volumes, tokenVolume()] } : {}),
-    },
+  const mount = {
+    name: (present?.['name'] ?? TOKEN_VOLUME) as string,
+    readOnly: true,
+    mountPath: TOKEN_PATH,
   };
+  let mounted = false;
+  for (const list of ['initContainers', 'containers']) {
+    for (const container of (spec[list] ?? []) as readonly GrowingObject[]) {
+      const mounts = (container['volumeMounts'] ?? []) as readonly JsonObject[];
+      if (mounts.some((one) => isObject(one) && one['mountPath'] === TOKEN_PATH)) continue;
+      mounted = true;
+      container['volumeMounts'] = [...mounts, mount];
+    }
+  }
+  if (mounted && present === undefined) spec['volumes'] = [...volumes, TOKEN];
 }
 
-function tokenVolume(): JsonObject {
-  return {
-    name: TOKEN_VOLUME,
-    projected: {
-      defaultMode: 420,
-      sources: [
-        { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        {
-          downwardAPI: {
-            items: [
-              {
-                path: 'namespace',
-                fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' },
-              },
-            ],
-          },
+const TOKEN: JsonObject = {
+  name: TOKEN_VOLUME,
+  projected: {
+    defaultMode: 420,
+    sources: [
+      { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      {
+        downwardAPI: {
+          items: [
+            {
+              path: 'namespace',
+              fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' },
+            },
+          ],
         },
-      ],
-    },
-  };
-}
+      },
+    ],
+  },
+};

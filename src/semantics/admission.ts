@@ -15,7 +15,7 @@ import {
   type PolicyEvaluator,
   type Reason,
 } from './policyEvaluator.js';
-import { mentionsSeccomp, mirrorSeccomp } from './seccompMirror.js';
+import { mirrorSeccomp } from './seccompMirror.js';
 import { semanticEqual } from './semanticEqual.js';
 
 export type VerdictWord = 'allowed' | 'mutated' | 'denied';
@@ -74,17 +74,12 @@ export function pspAdmission(
   return {
     decide,
     review(request) {
-      const { refusedBy = [], ...decision } = decide(request);
-      if (refusedBy.length === 0) return { ...decision, reasons: [] };
-      const { pod } = decision;
-      const reasons = refusedBy.flatMap((policy) => policy.refusals(policy.withDefaults(pod).pod));
-      return {
-        ...decision,
-        reasons,
-        ...(reasons.length > 0
-          ? {}
-          : { note: REFUSED_UNDEFAULTED[request.operation === 'CREATE' ? 'CREATE' : 'UPDATE'] }),
-      };
+      const { verdict, policy, note, pod, refusedBy = [] } = decide(request);
+      const reasons = refusedBy.flatMap((one) => one.refusals(one.withDefaults(pod).pod));
+      if (note !== undefined) return { verdict, policy, note, pod, reasons };
+      return refusedBy.length > 0 && reasons.length === 0
+        ? { verdict, policy, note: refusedUndefaulted(request), pod, reasons }
+        : { verdict, policy, pod, reasons };
     },
   };
 }
@@ -132,7 +127,7 @@ function create(
   const chosen = mirrors ? chooseToday(granted, request.pod) : choose(granted, request.pod, false);
   if (chosen === undefined) return denied(granted, request.pod);
   const pod = annotated(chosen.pod, chosen.policy.name);
-  const validated = era === '1.24' && mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod;
+  const validated = era === '1.24' ? mirrorSeccomp(pod) : pod;
   // Defaults are idempotent, so without the mirror the chosen policy admits what it made; with it,
   // it is the likeliest to.
   const stillAdmitted =
@@ -213,12 +208,10 @@ function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest):
  * Where the defaults would have made the pod acceptable, no rule is broken: the note says why it is
  * refused.
  */
-const REFUSED_UNDEFAULTED = {
-  CREATE:
-    'the pod that the server makes of it, with seccomp fields and annotations mirrored, would be changed once more',
-  UPDATE:
-    'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE',
-} as const;
+const refusedUndefaulted = ({ operation }: AdmissionRequest): string =>
+  operation === 'CREATE'
+    ? 'the pod that the server makes of it, with seccomp fields and annotations mirrored, would be changed once more'
+    : 'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE';
 
 const denied = (granted: readonly PolicyEvaluator[], pod: JsonObject): Decided => ({
   verdict: 'denied',

@@ -55,11 +55,10 @@ interface CompiledDefault {
   readonly scope: Default['scope'];
   readonly from: Default['from'];
   readonly mirror: boolean;
-  readonly when: Run;
   readonly value: Run;
   readonly path: readonly (string | Run)[];
-  /** Whether it writes anything to a pod. */
-  readonly fires: (pod: JsonObject) => boolean;
+  /** The elements of its scope that it writes for, by their place. */
+  readonly fires: (pod: JsonObject) => readonly number[];
 }
 
 const evaluators: { readonly [E in Era]: (policy: Policy) => PolicyEvaluator } = {
@@ -94,7 +93,7 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
     refusals: (pod) => checks.refusals(pod).map((refusal) => ({ policy: policy.name, ...refusal })),
     refusedBy: checks.refusedBy,
     admits: checks.admits,
-    changes: (pod) => defaults.some(({ fires }) => fires(pod)),
+    changes: (pod) => defaults.some(({ fires }) => fires(pod).length > 0),
     withDefaults: (pod, except) =>
       except === undefined
         ? fill(pod)
@@ -128,16 +127,18 @@ const compiledOf = remembered((one: Default) =>
         scope,
         from,
         mirror,
-        when,
         value: compile(valueNode, names),
         path: path.map((step) =>
           typeof step === 'string' ? step : compile(simplify(step.node), names),
         ),
-        fires: rememberedLast((pod) =>
-          scope === 'pod'
-            ? Boolean(when(pod))
-            : scopeElements.container(pod).some((item) => when(pod, item)),
-        ),
+        fires: rememberedLast((pod) => {
+          if (scope === 'pod') return when(pod) ? POD : NOWHERE;
+          let places = NOWHERE;
+          scopeElements.container(pod).forEach((item, place) => {
+            if (when(pod, item)) places = [...places, place];
+          });
+          return places;
+        }),
       };
     }),
   ),
@@ -148,30 +149,26 @@ const fillingBy = rememberedRow((defaults: readonly CompiledDefault[]) =>
   rememberedLast((pod: JsonObject) => applyDefaults(defaults, pod)),
 );
 
-/** A default of the pod as a whole is asked once, of no element. */
-const POD: readonly unknown[] = [undefined];
+/** The pod as a whole is one element. */
+const POD: readonly number[] = [0];
+const NOWHERE: readonly number[] = [];
 
 function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): Defaulted {
   const writes: Write[] = [];
   let mutated = false;
-  for (const one of defaults) {
-    if (!one.fires(pod)) continue;
-    const items = one.scope === 'pod' ? POD : scopeElements.container(pod);
-    items.forEach((item, index) => {
-      if (!one.when(pod, item)) return;
-      mutated ||= !one.mirror;
-      const path = one.path.map((step) =>
-        typeof step === 'string' ? step : String(step(pod, item)),
-      );
+  for (const { fires, scope, from, mirror, path, value } of defaults) {
+    for (const place of fires(pod)) {
+      const item = scope === 'pod' ? undefined : scopeElements.container(pod)[place];
+      mutated ||= !mirror;
       writes.push({
-        container: one.from === 'container' ? index : undefined,
-        path,
-        value: one.value(pod, item),
+        container: from === 'container' ? place : undefined,
+        path: path.map((step) => (typeof step === 'string' ? step : String(step(pod, item)))),
+        value: value(pod, item),
       });
-    });
+    }
   }
   return {
-    pod: writes.length === 0 ? pod : withWrites(pod, writes),
+    pod: withWrites(pod, writes),
     changed: writes.length > 0,
     mutated,
   };

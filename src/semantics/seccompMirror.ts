@@ -28,62 +28,48 @@ function toField(annotation: string): Profile | undefined {
   return path === '' ? undefined : { type: 'Localhost', localhostProfile: path };
 }
 
-/** A copy with seccomp fields and annotations each filled in from the other. */
+/**
+ * The pod with seccomp fields and annotations each filled in from the other; the same pod where
+ * there is nothing to fill in. What is not written to is shared with the original.
+ */
 export function mirrorSeccomp(pod: JsonObject): JsonObject {
-  const copy = copyOfHolders(pod);
-  const annotations = { ...copy.metadata.annotations };
-  const sync = (holder: Secured, key: string): void => {
+  const { metadata = {}, spec } = pod as unknown as Mirrored;
+  const { annotations: given = {} } = metadata;
+  let annotations = given;
+  const sync = <T extends Secured>(holder: T, key: string): T => {
     const annotation = annotations[key];
     const profile = holder.securityContext?.seccompProfile;
     if (profile && annotation === undefined) {
       const written = toAnnotation(profile);
-      if (written !== undefined) annotations[key] = written;
+      if (written !== undefined) annotations = { ...annotations, [key]: written };
     } else if (annotation !== undefined && !profile) {
-      const written = toField(annotation);
-      if (written) holder.securityContext = { ...holder.securityContext, seccompProfile: written };
+      const seccompProfile = toField(annotation);
+      if (seccompProfile)
+        return { ...holder, securityContext: { ...holder.securityContext, seccompProfile } };
     }
+    return holder;
   };
-  sync(copy.spec, SECCOMP_POD_ANNOTATION);
-  const { containers = [], initContainers = [], ephemeralContainers = [] } = copy.spec;
-  for (const container of [...containers, ...initContainers, ...ephemeralContainers]) {
-    sync(container, `${SECCOMP_CONTAINER_ANNOTATION_PREFIX}${container.name ?? ''}`);
+  let mirrored = sync(spec, SECCOMP_POD_ANNOTATION);
+  for (const list of CONTAINER_LISTS) {
+    const containers = spec[list];
+    if (containers === undefined) continue;
+    const made = containers.map((one) =>
+      sync(one, `${SECCOMP_CONTAINER_ANNOTATION_PREFIX}${one.name ?? ''}`),
+    );
+    if (made.some((one, i) => one !== containers[i])) mirrored = { ...mirrored, [list]: made };
   }
-  if (Object.keys(annotations).length > 0) copy.metadata.annotations = annotations;
-  return copy as unknown as JsonObject;
+  if (mirrored === spec && annotations === given) return pod;
+  return {
+    ...pod,
+    metadata: annotations === given ? metadata : { ...metadata, annotations },
+    spec: mirrored,
+  } as unknown as JsonObject;
 }
 
-interface Copy {
-  metadata: { annotations?: Record<string, string> };
-  spec: Secured & {
-    containers?: Secured[];
-    initContainers?: Secured[];
-    ephemeralContainers?: Secured[];
+const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+type Mirrored = {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: Secured & {
+    readonly [L in (typeof CONTAINER_LISTS)[number]]?: readonly Secured[];
   };
-}
-
-/** New objects wherever the mirror writes; all else is shared with the original. */
-function copyOfHolders(pod: JsonObject): Copy {
-  const { metadata, spec } = pod as unknown as Copy;
-  const lists = (['containers', 'initContainers', 'ephemeralContainers'] as const).flatMap(
-    (key) => {
-      const list = spec[key];
-      return list === undefined ? [] : [[key, list.map((one) => ({ ...one }))] as const];
-    },
-  );
-  return { ...pod, metadata: { ...metadata }, spec: { ...spec, ...Object.fromEntries(lists) } };
-}
-
-/** Whether there is anything to mirror: a cheap test that saves the copy. */
-export function mentionsSeccomp(pod: JsonObject): boolean {
-  const { metadata, spec } = pod as {
-    metadata?: { annotations?: Record<string, string> };
-    spec?: Secured & Record<string, unknown>;
-  };
-  const containers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap(
-    (key) => (spec?.[key] ?? []) as Secured[],
-  );
-  return (
-    [spec, ...containers].some((one) => one?.securityContext?.seccompProfile !== undefined) ||
-    Object.keys(metadata?.annotations ?? {}).some((key) => key.includes('seccomp.security.alpha'))
-  );
-}
+};

@@ -5,44 +5,49 @@
  */
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
-import { mentionsSeccomp, mirrorSeccomp } from './seccompMirror.js';
+import { mirrorSeccomp } from './seccompMirror.js';
 
-type Rule = (pod: PodParts) => readonly string[];
-interface PodParts {
-  readonly spec: JsonObject;
-  readonly security: JsonObject;
-  readonly containers: readonly { readonly path: string; readonly security: JsonObject }[];
-}
+/** Calls `refuse` for each fault of the pod. */
+type Rule = (pod: JsonObject, refuse: (fault: string) => void) => void;
 
+const NONE: JsonObject = {};
 const objectIn = (of: JsonObject, key: string): JsonObject => {
   const value = of[key];
-  return isObject(value) ? value : {};
+  return isObject(value) ? value : NONE;
 };
 const listIn = (of: JsonObject, key: string): readonly JsonValue[] => {
   const value = of[key];
   return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
 };
 
-function partsOf(pod: JsonObject): PodParts {
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+
+/** @param visit is called with each container's settings and where they stand. */
+function eachContainer(
+  pod: JsonObject,
+  visit: (security: JsonObject, path: () => string) => void,
+): void {
   const spec = objectIn(pod, 'spec');
-  const containers = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
-    listIn(spec, list).map((one, index) => ({
-      path: `spec.${list}[${index}].securityContext`,
-      security: isObject(one) ? objectIn(one, 'securityContext') : {},
-    })),
-  );
-  return { spec, security: objectIn(spec, 'securityContext'), containers };
+  for (const list of CONTAINER_LISTS) {
+    let index = 0;
+    for (const one of listIn(spec, list)) {
+      const place = index;
+      if (isObject(one) && isObject(one['securityContext']))
+        visit(one['securityContext'], () => `spec.${list}[${place}].securityContext`);
+      index += 1;
+    }
+  }
 }
 
 /** ValidateSecurityContext. */
-const escalation: Rule = ({ containers }) =>
-  containers.flatMap(({ path, security }) => {
-    if (security['allowPrivilegeEscalation'] !== false) return [];
-    const added = listIn(objectIn(security, 'capabilities'), 'add');
-    return [
-      ...(security['privileged'] === true ? ['privileged true'] : []),
-      ...(added.includes('CAP_SYS_ADMIN') ? ['CAP_SYS_ADMIN'] : []),
-    ].map((other) => `${path}: allowPrivilegeEscalation false cannot stand beside ${other}`);
+const escalation: Rule = (pod, refuse) =>
+  eachContainer(pod, (security, path) => {
+    if (security['allowPrivilegeEscalation'] !== false) return;
+    const beside = (other: string): void =>
+      refuse(`${path()}: allowPrivilegeEscalation false cannot stand beside ${other}`);
+    if (security['privileged'] === true) beside('privileged true');
+    if (listIn(objectIn(security, 'capabilities'), 'add').includes('CAP_SYS_ADMIN'))
+      beside('CAP_SYS_ADMIN');
   });
 
 /** What no Windows pod may set (validateWindows), of the fields that PSP fills in. */
@@ -67,44 +72,46 @@ const NOT_ON_WINDOWS = {
     'runAsGroup',
   ],
 } as const;
-const windows: Rule = ({ spec, security, containers }) => {
-  if (objectIn(spec, 'os')['name'] !== 'windows') return [];
-  const set = (path: string, of: JsonObject, keys: readonly string[]): readonly string[] =>
-    keys
-      .filter((key) => of[key] !== undefined)
-      .map((key) => `${path}.${key}: cannot be set for a windows pod`);
-  return [
-    ...set('spec.securityContext', security, NOT_ON_WINDOWS.pod),
-    ...containers.flatMap(({ path, security: own }) => set(path, own, NOT_ON_WINDOWS.container)),
-  ];
+const windows: Rule = (given, refuse) => {
+  if (objectIn(objectIn(given, 'spec'), 'os')['name'] !== 'windows') return;
+  // Validation looks at the pod with seccomp's fields and annotations mirrored.
+  const pod = mirrorSeccomp(given);
+  const noneOf = (path: () => string, of: JsonObject, keys: readonly string[]): void => {
+    for (const key of keys)
+      if (of[key] !== undefined) refuse(`${path()}.${key}: cannot be set for a windows pod`);
+  };
+  noneOf(
+    () => 'spec.securityContext',
+    objectIn(objectIn(pod, 'spec'), 'securityContext'),
+    NOT_ON_WINDOWS.pod,
+  );
+  eachContainer(pod, (security, path) => noneOf(path, security, NOT_ON_WINDOWS.container));
 };
 
 /** IsValidUserID, IsValidGroupID: a policy may have greater ones, a pod may not. */
 const LARGEST_ID = 2_147_483_647;
-const ids: Rule = ({ security, containers }) => {
-  const tooLarge = (path: string, value: JsonValue | undefined): readonly string[] =>
-    (typeof value === 'number' || typeof value === 'bigint') && value > LARGEST_ID
-      ? [`${path}: must be between 0 and ${LARGEST_ID}`]
-      : [];
-  return [
-    ...['runAsUser', 'runAsGroup', 'fsGroup'].flatMap((key) =>
-      tooLarge(`spec.securityContext.${key}`, security[key]),
-    ),
-    ...listIn(security, 'supplementalGroups').flatMap((id, index) =>
-      tooLarge(`spec.securityContext.supplementalGroups[${index}]`, id),
-    ),
-    ...containers.flatMap(({ path, security: own }) =>
-      ['runAsUser', 'runAsGroup'].flatMap((key) => tooLarge(`${path}.${key}`, own[key])),
-    ),
-  ];
+const isTooLarge = (value: JsonValue | undefined): boolean =>
+  (typeof value === 'number' || typeof value === 'bigint') && value > LARGEST_ID;
+const ids: Rule = (pod, refuse) => {
+  const tooLarge = (path: string): void => refuse(`${path}: must be between 0 and ${LARGEST_ID}`);
+  const security = objectIn(objectIn(pod, 'spec'), 'securityContext');
+  for (const key of ['runAsUser', 'runAsGroup', 'fsGroup'])
+    if (isTooLarge(security[key])) tooLarge(`spec.securityContext.${key}`);
+  listIn(security, 'supplementalGroups').forEach((id, index) => {
+    if (isTooLarge(id)) tooLarge(`spec.securityContext.supplementalGroups[${index}]`);
+  });
+  eachContainer(pod, (own, path) => {
+    for (const key of ['runAsUser', 'runAsGroup'])
+      if (isTooLarge(own[key])) tooLarge(`${path()}.${key}`);
+  });
 };
 
 const RULES: readonly Rule[] = [escalation, windows, ids];
 
-/** Validation looks at the pod with seccomp's fields and annotations mirrored. */
 function faultsOf(pod: JsonObject): readonly string[] {
-  const parts = partsOf(mentionsSeccomp(pod) ? mirrorSeccomp(pod) : pod);
-  return RULES.flatMap((rule) => rule(parts));
+  const faults: string[] = [];
+  for (const rule of RULES) rule(pod, (fault) => faults.push(fault));
+  return faults;
 }
 
 /**

@@ -14,44 +14,44 @@ const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] 
 
 /**
  * The pod with the writes made; missing parents are created. What is not on the way to a write is
- * shared with the original.
+ * shared with the original; what is, is copied once.
  */
 export function withWrites(pod: JsonObject, writes: readonly Write[]): JsonObject {
-  return writes.reduce(
-    (written, { container, path, value }) =>
-      container === undefined
-        ? set(written, path, 0, value as JsonValue)
-        : inContainer(written, container, path, value as JsonValue),
-    pod,
-  );
+  if (writes.length === 0) return pod;
+  const own = new Set<object>();
+  const copy = <T extends object>(of: T, make: (of: T) => T): T => {
+    if (own.has(of)) return of;
+    const made = make(of);
+    own.add(made);
+    return made;
+  };
+  const copyOf = (of: unknown): Written => copy((of ?? {}) as Written, (one) => ({ ...one }));
+  const written = copyOf(pod);
+  for (const { container, path, value } of writes) {
+    let at: Written | undefined = written;
+    if (container !== undefined) {
+      const place = placeOf(container, written['spec'] as JsonObject);
+      if (place === undefined) continue;
+      const [key, index] = place;
+      const spec: Written = (written['spec'] = copyOf(written['spec']));
+      const list: JsonObject[] = copy(spec[key] as JsonObject[], (items) => [...items]);
+      spec[key] = list;
+      at = list[index] = copyOf(list[index]);
+    }
+    for (const key of path.slice(0, -1)) at = at[key] = copyOf(at[key]);
+    at[path.at(-1)!] = value as JsonValue;
+  }
+  return written;
 }
+type Written = Record<string, JsonValue | undefined>;
 
-function set(of: JsonObject, path: readonly string[], depth: number, value: JsonValue): JsonObject {
-  const key = path[depth]!;
-  if (depth === path.length - 1) return { ...of, [key]: value };
-  return { ...of, [key]: set((of[key] ?? {}) as JsonObject, path, depth + 1, value) };
-}
-
-function inContainer(
-  pod: JsonObject,
-  place: number,
-  path: readonly string[],
-  value: JsonValue,
-): JsonObject {
-  const spec = pod['spec'] as JsonObject;
+/** The list that a container stands in, by its place among all, and its place there. */
+function placeOf(container: number, spec: JsonObject): readonly [string, number] | undefined {
   let before = 0;
   for (const key of CONTAINER_LISTS) {
-    const list = (spec[key] ?? []) as readonly JsonObject[];
-    if (place < before + list.length) {
-      return {
-        ...pod,
-        spec: {
-          ...spec,
-          [key]: list.map((one, i) => (i === place - before ? set(one, path, 0, value) : one)),
-        },
-      };
-    }
-    before += list.length;
+    const { length } = (spec[key] ?? []) as readonly JsonObject[];
+    if (container < before + length) return [key, container - before];
+    before += length;
   }
-  return pod;
+  return undefined;
 }

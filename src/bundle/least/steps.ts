@@ -40,7 +40,7 @@ export interface Steps<Value> {
 }
 
 /** The group `nobody`, which owns nothing: PSP cannot say that no group may be asked for. */
-export const NOBODY = 65534;
+const NOBODY = 65534;
 
 const switchedOff: Steps<boolean> = { loosest: true, tighter: (on) => (on ? [false] : []) };
 const switchedOn: Steps<boolean> = { loosest: false, tighter: (on) => (on ? [] : [true]) };
