@@ -22,9 +22,12 @@ const SCHEMA = DUMP_SCHEMA.withTags(exactInteger);
 
 /** Characters that end a line for some reader, or that nobody sees, are written as escapes. */
 const quoteUnseen: ScalarStyleRule = (layout) => {
-  if (layout.style === SCALAR_STYLE.PLAIN && UNSEEN.test(layout.node.value))
+  const { value } = layout.node;
+  if (layout.style === SCALAR_STYLE.PLAIN && NOT_PLAIN.test(value) && UNSEEN.test(value))
     layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
 };
+/** Most text is ASCII, and is known at once. */
+const NOT_PLAIN = /[^ -~\n]/;
 const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** @param rules how scalars are laid out, where it is not the usual way. */

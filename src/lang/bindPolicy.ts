@@ -1,5 +1,5 @@
 import { exactJson } from '../base/exactJson.js';
-import { remembered } from '../base/remembered.js';
+import { remembered, rememberedBy } from '../base/remembered.js';
 import { work } from '../base/work.js';
 import type { PolicySpec } from '../ir/policySet.js';
 import { readProperty } from './literals.js';
@@ -12,8 +12,8 @@ import { simplify } from './simplify.js';
  */
 export function bindPolicy(node: Node, spec: PolicySpec): Node {
   const { params, bound } = boundOf(node);
-  const values = params.map((path) => paramValue(spec, path));
-  const key = exactJson(values, 0);
+  const textOf = valueTexts(spec);
+  const key = params.map(textOf).join();
   let made = bound.get(key);
   if (made === undefined) {
     work.bound += 1;
@@ -28,14 +28,30 @@ const KEPT = 1000;
 
 /** What a predicate asks of a policy, and what is left of it by the answers. */
 interface Bound {
-  readonly params: readonly (readonly string[])[];
+  readonly params: readonly Param[];
   readonly bound: Map<string, Node>;
 }
 
+interface Param {
+  readonly name: string;
+  readonly path: readonly string[];
+}
+
+/** Many predicates ask for the same value, and each value is written once. */
+const valueTexts = remembered((spec: PolicySpec) =>
+  rememberedBy(
+    ({ name }: Param) => name,
+    ({ path }) => exactJson(paramValue(spec, path), 0),
+  ),
+);
+
 const boundOf = remembered((node: Node): Bound => {
-  const params = new Map<string, readonly string[]>();
+  const params = new Map<string, Param>();
   const visit = (at: Node): Node => {
-    if (at.kind === 'param') params.set(at.path.join('.'), at.path);
+    if (at.kind === 'param') {
+      const name = at.path.join('.');
+      params.set(name, { name, path: at.path });
+    }
     return mapChildren(at, visit);
   };
   visit(node);
