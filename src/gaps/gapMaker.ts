@@ -3,11 +3,13 @@ import { remembered } from '../base/remembered.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
+import type { Node } from '../lang/node.js';
+import { sameNode } from '../lang/sameNode.js';
 import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { pspAsker, targetAsker, type Answers } from './answers.js';
-import { requestView } from '../pod/requestView.js';
+import { isUpdate, requestView } from '../pod/requestView.js';
 import {
   ANSWERS,
   gapId,
@@ -123,7 +125,9 @@ export class GapMaker {
             shownBy,
             causedBy: (request) =>
               without === undefined || !this.showsStill(request, answers, shownBy, without),
-            matters: (request) => this.differences.matters(request, effect),
+            matters: mayMatter(effect, cause.node, answers)
+              ? (request) => this.differences.matters(request, effect)
+              : undefined,
           },
           known,
         );
@@ -220,6 +224,16 @@ function progressOf(
     onProgress(most, policies.length);
   };
 }
+
+/**
+ * Whether a request that is looked at may be one to act on. What is tried as an update of the pod
+ * itself changes labels alone (`witness/candidates.ts`): letting it in gives nobody a power.
+ */
+const mayMatter = (effect: Effect, cause: Node, { psp }: GapAnswers): boolean =>
+  effect !== 'unseen' && !(effect === 'looser' && psp === 'denies' && isOfUpdates(cause));
+
+const isOfUpdates = (cause: Node): boolean =>
+  (cause.kind === 'and' ? cause.items : [cause]).some((item) => sameNode(item, isUpdate.node));
 
 /** The same for all targets, so that it is judged once. */
 const takenAway = remembered((without: (pod: JsonObject) => JsonObject) => {

@@ -68,15 +68,9 @@ export class SharedParts {
   private connect(node: Node): Ask {
     switch (node.kind) {
       case 'and':
-        return likelyFirst(
-          node.items.map((item) => this.connected(item)),
-          false,
-        );
+        return this.allOf(node.items);
       case 'or':
-        return likelyFirst(
-          node.items.map((item) => this.connected(item)),
-          true,
-        );
+        return this.anyOf(node.items.map((item) => this.conjuncts(item)));
       case 'not': {
         const of = this.connected(node.of);
         return (first, second) => !of(first, second);
@@ -93,6 +87,44 @@ export class SharedParts {
     }
   }
 
+  private conjuncts(node: Node): readonly Node[] {
+    return (node.kind === 'and' ? node.items : [node]).map((item) => this.canonical(item));
+  }
+
+  /**
+   * Whether all conjuncts of one of the alternatives hold. What alternatives have in common is
+   * asked first, and once for all of them: where it does not hold, none of them is looked at.
+   */
+  private anyOf(alternatives: readonly (readonly Node[])[]): Ask {
+    const groups: Ask[] = [];
+    let left = alternatives;
+    while (left.length > 0) {
+      const shared = mostShared(left);
+      const group = shared === undefined ? left : left.filter((one) => one.includes(shared));
+      if (shared === undefined) groups.push(...group.map((one) => this.allOf(one)));
+      else groups.push(this.allInCommon(group));
+      left = shared === undefined ? [] : left.filter((one) => !one.includes(shared));
+    }
+    return likelyFirst(groups, true);
+  }
+
+  private allInCommon(alternatives: readonly (readonly Node[])[]): Ask {
+    const [first = [], ...others] = alternatives.map((one) => new Set(one));
+    const common = new Set([...first].filter((item) => others.every((one) => one.has(item))));
+    const all = this.allOf([...common]);
+    const rest = alternatives.map((one) => one.filter((item) => !common.has(item)));
+    if (rest.some((one) => one.length === 0)) return all;
+    const any = this.anyOf(rest);
+    return (first, second) => all(first, second) && any(first, second);
+  }
+
+  private allOf(items: readonly Node[]): Ask {
+    return likelyFirst(
+      items.map((item) => this.connected(item)),
+      false,
+    );
+  }
+
   private part(run: Run, readsFirst: boolean): Ask {
     const index = this.parts;
     this.parts += 1;
@@ -107,6 +139,17 @@ export class SharedParts {
       return answer;
     };
   }
+}
+
+/** The conjunct that most of several alternatives have; none where each has its own. */
+function mostShared(alternatives: readonly (readonly Node[])[]): Node | undefined {
+  const counts = new Map<Node, number>();
+  for (const item of alternatives.flatMap((one) => [...new Set(one)]))
+    counts.set(item, (counts.get(item) ?? 0) + 1);
+  let most: Node | undefined;
+  for (const [item, count] of counts)
+    if (count > (most === undefined ? 1 : counts.get(most)!)) most = item;
+  return most;
 }
 
 /** Whether one of them answers so; asked first is the one that did the last time. */

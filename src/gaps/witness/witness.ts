@@ -25,8 +25,8 @@ interface Sought {
   readonly shownBy: (request: AdmissionRequest) => boolean;
   /** Whether it would not, without what the gap is named for. */
   readonly causedBy: (request: AdmissionRequest) => boolean;
-  /** Whether a request that shows it is one to act on. */
-  readonly matters: (request: AdmissionRequest) => boolean;
+  /** Whether a request that shows it is one to act on; undefined where none can be. */
+  readonly matters: ((request: AdmissionRequest) => boolean) | undefined;
 }
 export interface Found {
   /** A Pod that an administrator creates, or an AdmissionReview; null where none was found. */
@@ -81,8 +81,12 @@ export function witnessSearch(
       work.tried += 1;
       if (!shows(one)) continue;
       if (!causedBy(one.request)) doubtful.push(one);
-      else if (matters(one.request)) return { witness: one.witness(), matters: true, doubtful: [] };
-      else shown ??= one;
+      else if (matters?.(one.request))
+        return { witness: one.witness(), matters: true, doubtful: [] };
+      else {
+        shown ??= one;
+        if (matters === undefined) break;
+      }
     }
     return shown === undefined
       ? { witness: null, matters: undefined, doubtful }
