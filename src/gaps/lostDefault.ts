@@ -1,9 +1,11 @@
+import { keptItems } from '../base/keptItems.js';
 import { remembered } from '../base/remembered.js';
 import type { Control } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import { isLiteral } from '../lang/isLiteral.js';
+import type { JsonObject } from '../pod/json.js';
 import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 import { additions, remedies } from './filledIn.js';
 import {
@@ -22,7 +24,7 @@ export interface LostDefault {
    * Small pods that lack it, and that the policy admits once it is filled in; refused by what the
    * target refuses them by.
    */
-  readonly filled: readonly ProbeOutcome[];
+  readonly filled: Iterable<ProbeOutcome>;
 }
 
 /**
@@ -53,21 +55,34 @@ function newLostDefault(
   const when = filling.fields.has(control.field) ? { node: filling.node(all.node) } : all;
   if (isLiteral(when.node, false)) return undefined;
   const fires = compile(when.node, ['pod']);
-  const filled = [...probeOutcomes(policy), ...lackingOnly(policy, control)].filter(
-    (one) => Boolean(fires(one.pod)) && one.isAdmitted,
-  );
   return {
     when,
     remedy: `set it in the pod templates: ${remedies(policy, control)}`,
-    filled:
-      filling === FILLS_NOTHING
-        ? filled
-        : filled.map(({ pod, defaulted, refusedAfter, isAdmitted }) => ({
-            pod,
-            defaulted,
-            refusedAfter,
-            isAdmitted,
-            refusedBy: refusingFields(policy, filling.pod(pod)),
-          })),
+    filled: keptItems(filledIn(policy, control, (pod) => Boolean(fires(pod)), filling)),
   };
 }
+
+function* filledIn(
+  policy: Policy,
+  control: Control,
+  fires: (pod: JsonObject) => boolean,
+  filling: SharedFilling,
+): Generator<ProbeOutcome> {
+  for (const outcomes of [probeOutcomes(policy), lackingOnly(policy, control)])
+    for (const one of outcomes)
+      if (fires(one.pod) && one.isAdmitted)
+        yield filling === FILLS_NOTHING ? one : filledBy(filling, policy, one);
+}
+
+const filledBy = (
+  filling: SharedFilling,
+  policy: Policy,
+  { pod, field, defaulted, refusedAfter, isAdmitted }: ProbeOutcome,
+): ProbeOutcome => ({
+  pod,
+  field,
+  defaulted,
+  refusedAfter,
+  isAdmitted,
+  refusedBy: refusingFields(policy, filling.pod(pod)),
+});

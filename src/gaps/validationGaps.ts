@@ -3,6 +3,7 @@
  * PSP.
  */
 import { controls } from '../controls/index.js';
+import { firstWith } from '../base/firstWith.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import { and, any, or } from '../lang/build.js';
 import { isLiteral } from '../lang/isLiteral.js';
@@ -148,8 +149,8 @@ function policyGaps(
     if (lost === undefined) return [];
     const { field } = control;
     const { when, remedy, filled } = lost;
-    const refused = filled.find(({ refusedBy }) => refusedBy.includes(field));
-    const admitted = filled.find(({ refusedBy }) => refusedBy.length === 0);
+    const refused = firstWith(filled, ({ refusedBy }) => refusedBy.includes(field));
+    const admitted = firstWith(filled, ({ refusedBy }) => refusedBy.length === 0);
     return [
       ...(refused === undefined
         ? []

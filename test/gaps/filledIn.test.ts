@@ -50,7 +50,7 @@ it('a lost default comes with small pods that lack it', () => {
   expect(remedy).toBe(
     "set it in the pod templates: each container's securityContext.readOnlyRootFilesystem: true",
   );
-  expect(filled).not.toHaveLength(0);
+  expect([...filled]).not.toHaveLength(0);
   const lacks = compile(when.node, ['pod']);
   for (const { pod, refusedBy, refusedAfter } of filled)
     expect([lacks(pod), refusedBy, refusedAfter]).toEqual([true, ['readOnlyRootFilesystem'], []]);

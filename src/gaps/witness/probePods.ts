@@ -31,6 +31,13 @@ export function withProbe(pod: JsonObject, { from, path, value, and }: Probe): J
 const probesOf = (policy: Policy): readonly Probe[] =>
   controls.flatMap(({ probes }) => probes(policy.spec));
 
+/** A pod on either side of a rule. */
+interface ProbePod {
+  readonly pod: JsonObject;
+  /** The PSP field of the rule; undefined where it is around none. */
+  readonly field: string | undefined;
+}
+
 /**
  * A pod that the policies admit, each after its defaults: the bare one, with what their rules
  * demand and do not fill in. One that the fewest refuse where no pod will do.
@@ -52,12 +59,14 @@ export function admittedPod(policies: readonly Policy[], era: Era = 'current'): 
   return pod;
 }
 
-function probePods(policy: Policy): readonly JsonObject[] {
+function probePods(policy: Policy): readonly ProbePod[] {
   const base = admittedPod([policy]);
   return [
-    base,
-    ...probesOf(policy).map((probe) => withProbe(base, probe)),
-    ...seccompOnContainer(base),
+    { pod: base, field: undefined },
+    ...controls.flatMap(({ field, probes }) =>
+      probes(policy.spec).map((probe) => ({ field, pod: withProbe(base, probe) })),
+    ),
+    ...seccompOnContainer(base).map((pod) => ({ pod, field: undefined })),
   ];
 }
 
@@ -71,8 +80,7 @@ function seccompOnContainer(pod: JsonObject): readonly JsonObject[] {
 }
 
 /** What a policy makes of a probe. */
-export interface ProbeOutcome {
-  readonly pod: JsonObject;
+export interface ProbeOutcome extends ProbePod {
   /** The PSP fields by which the pod is refused as it came. */
   readonly refusedBy: readonly string[];
   /** The pod with the policy's defaults, and the fields by which it is still refused. */
@@ -84,12 +92,12 @@ export interface ProbeOutcome {
 
 /** Every probe of the policy, judged once: the analysis of each target asks for them. */
 export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[] =>
-  probePods(policy).map((pod) => outcomeOf(policy, pod)),
+  probePods(policy).map(({ pod, field }) => outcomeOf(policy, pod, field)),
 );
 
 /** The same of another pod. */
-export function outcomeOf(policy: Policy, pod: JsonObject): ProbeOutcome {
-  return new Outcome(policy, pod);
+export function outcomeOf(policy: Policy, pod: JsonObject, field?: string): ProbeOutcome {
+  return new Outcome(policy, pod, field);
 }
 
 /** Most are asked one thing: the rest is found out when somebody asks. */
@@ -101,6 +109,7 @@ class Outcome implements ProbeOutcome {
   constructor(
     private readonly policy: Policy,
     readonly pod: JsonObject,
+    readonly field: string | undefined,
   ) {
     this.defaulted = compilePolicy(policy, 'current').withDefaults(pod).pod;
   }
@@ -132,10 +141,9 @@ export const refusingFields = (policy: Policy, pod: JsonObject): readonly string
  * Pods that the policy would admit and that lack nothing but what this control fills in: as it
  * comes, and on either side of its rule.
  */
-export function lackingOnly(policy: Policy, { field, probes }: Control): readonly ProbeOutcome[] {
-  const base = probeOutcomes(policy)[0]!.pod;
+export function* lackingOnly(policy: Policy, { field }: Control): Generator<ProbeOutcome> {
   const evaluator = compilePolicy(policy, 'current');
-  return [base, ...probes(policy.spec).map((probe) => withProbe(base, probe))].map((pod) =>
-    outcomeOf(policy, evaluator.withDefaults(pod, field).pod),
-  );
+  const [base, ...others] = probeOutcomes(policy);
+  for (const { pod } of [base!, ...others.filter((one) => one.field === field)])
+    yield outcomeOf(policy, evaluator.withDefaults(pod, field).pod);
 }

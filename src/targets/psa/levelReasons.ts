@@ -2,7 +2,13 @@
 import type { Policy } from '../../ir/policySet.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Levels, NamespaceLevel } from './levels.js';
-import { fieldsLetThrough, fieldsRefused, silentFields, statedFields } from './standardLevel.js';
+import {
+  fieldsLetThrough,
+  fieldsRefused,
+  letsThrough,
+  silentFields,
+  statedFields,
+} from './standardLevel.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 type Fields = (policy: Policy, level: StandardLevel, minor: number) => readonly string[];
@@ -68,8 +74,7 @@ function letThrough(
   let left = first === undefined ? [] : fieldsLetThrough(first, level, minor);
   for (const policy of others) {
     if (left.length === 0) break;
-    const fields = fieldsLetThrough(policy, level, minor);
-    left = left.filter((field) => fields.includes(field));
+    left = left.filter(letsThrough(policy, level, minor));
   }
   return left;
 }

@@ -2,6 +2,7 @@
 import { checksOf, controlByField, controls } from '../../controls/index.js';
 import type { Check } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
+import { firstWith } from '../../base/firstWith.js';
 import { remembered } from '../../base/remembered.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
@@ -169,10 +170,10 @@ function defaultGaps(
     if (lost === undefined) return [];
     const { field } = control;
     const { when, remedy, filled } = lost;
-    const refused = filled.find(({ pod }) =>
+    const refused = firstWith(filled, ({ pod }) =>
       strict.refusals(pod).some((refusal) => refusal.field === field),
     );
-    const admitted = filled.find(({ pod }) => weak.admits(pod));
+    const admitted = firstWith(filled, ({ pod }) => weak.admits(pod));
     return [
       ...(refused === undefined
         ? []

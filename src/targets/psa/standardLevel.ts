@@ -4,7 +4,9 @@
  */
 import { controls } from '../../controls/index.js';
 import type { Probe } from '../../controls/probe.js';
-import { remembered } from '../../base/remembered.js';
+import { keptItems } from '../../base/keptItems.js';
+import { firstWith } from '../../base/firstWith.js';
+import { remembered, rememberedBy } from '../../base/remembered.js';
 import type { Policy } from '../../ir/policySet.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
@@ -40,14 +42,10 @@ const plainPods = remembered((policy: Policy): readonly JsonObject[] => {
   const { usable, admits } = compilePolicy(policy, 'current');
   if (!usable) return [];
   const silent = silentFields(policy);
-  const [{ pod: base, defaulted }] = probeOutcomes(policy) as readonly [ProbeOutcome];
-  const probes = controls
-    .filter(({ field }) => !silent.has(field))
-    .flatMap((control) => control.probes(policy.spec));
-  return admittedOf(
-    [base, ...probes.map((probe) => withProbe(base, probe))].map((pod) => outcomeOf(policy, pod)),
-  ).map((pod) => {
-    const complete = withMissing(pod, defaulted) as JsonObject;
+  const [base, ...others] = probeOutcomes(policy) as readonly [ProbeOutcome, ...ProbeOutcome[]];
+  const stated = others.filter(({ field }) => field !== undefined && !silent.has(field));
+  return admittedOf([base, ...stated]).map((pod) => {
+    const complete = withMissing(pod, base.defaulted) as JsonObject;
     return admits(complete) ? complete : pod;
   });
 });
@@ -90,30 +88,59 @@ export const statedFields = rememberedByLevel((policy, level, minor) =>
 );
 
 /** Asked once of each policy and level: many namespaces have the same ones. */
-function rememberedByLevel(
-  make: (policy: Policy, level: StandardLevel, minor: number) => readonly string[],
+function rememberedByLevel<V>(
+  make: (policy: Policy, level: StandardLevel, minor: number) => V,
 ): typeof make {
-  const known = remembered((_: Policy) => new Map<string, readonly string[]>());
-  return (policy, level, minor) => {
-    const ofPolicy = known(policy);
-    const key = `${level} ${minor}`;
-    const fields = ofPolicy.get(key) ?? make(policy, level, minor);
-    ofPolicy.set(key, fields);
-    return fields;
-  };
+  const ofPolicy = remembered((policy: Policy) =>
+    rememberedBy(
+      (level: StandardLevel, minor: number) => `${level} ${minor}`,
+      (level, minor) => make(policy, level, minor),
+    ),
+  );
+  return (policy, level, minor) => ofPolicy(policy)(level, minor);
 }
 
 /** The PSP fields by which the policy refuses pods that a level admits. */
-export const fieldsLetThrough = rememberedByLevel((policy, level, minor) => {
-  const runner = levelRunner(level, minor);
-  const probes = controls.flatMap((control) => control.probes(policy.spec));
-  const pods = podsAtLevels(policy, [[]])
-    .filter(runner.admits)
-    .flatMap((pod) => [pod, ...probes.map((probe) => withProbe(pod, probe))])
-    .filter(runner.admits);
-  const fields = new Set(pods.flatMap((pod) => outcomeOf(policy, pod).refusedAfter));
-  return controls.map(({ field }) => field).filter((field) => fields.has(field));
+export const fieldsLetThrough = (
+  policy: Policy,
+  level: StandardLevel,
+  minor: number,
+): readonly string[] => {
+  const lets = letsThrough(policy, level, minor);
+  return controls.map(({ field }) => field).filter(lets);
+};
+
+/** Whether the policy refuses by a PSP field some pod that a level admits. */
+export const letsThrough = rememberedByLevel((policy, level, minor) => {
+  const { admits } = levelRunner(level, minor);
+  const bases = podsAtLevels(policy, [[]]).filter(admits);
+  const around = controls.map(({ field, probes }) => ({
+    field,
+    outcomes: keptItems(outcomesAround(policy, bases, probes(policy.spec), admits)),
+  }));
+  const plain = bases.map((pod) => outcomeOf(policy, pod));
+  return (field: string): boolean => {
+    // What a rule refuses is found first around that rule.
+    const own = around.filter((one) => one.field === field);
+    const others = around.filter((one) => one.field !== field);
+    return [plain, ...[...own, ...others].map(({ outcomes }) => outcomes)].some(
+      (outcomes) => firstWith(outcomes, (one) => one.refusedAfter.includes(field)) !== undefined,
+    );
+  };
 });
+
+function* outcomesAround(
+  policy: Policy,
+  bases: readonly JsonObject[],
+  probes: readonly Probe[],
+  admits: (pod: JsonObject) => boolean,
+): Generator<ProbeOutcome> {
+  for (const base of bases)
+    for (const probe of probes) {
+      const pod = withProbe(base, probe);
+      if (admits(pod)) yield outcomeOf(policy, pod);
+    }
+}
 
 /** The strictest level for which the search finds no admitted pod that it refuses. */
 export const losslessLevel = (policy: Policy, minor: number): StandardLevel =>

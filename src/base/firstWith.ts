@@ -1,0 +1,5 @@
+/** The first that something holds of. */
+export function firstWith<T>(items: Iterable<T>, holds: (one: T) => boolean): T | undefined {
+  for (const one of items) if (holds(one)) return one;
+  return undefined;
+}
