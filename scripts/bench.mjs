@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { dump, load } from 'js-yaml';
 import { benchEmission } from './bench-emission.mjs';
 import { benchEngines } from './bench-engines.mjs';
+import { benchPage } from './bench-page.mjs';
 import { benchPlan } from './bench-plan.mjs';
 import { buildCli, importSource } from './build.mjs';
 
@@ -261,6 +262,7 @@ const PARTS = {
   emission: () => benchEmission(() => [...policies(100), ...GRANTS], row),
   check: benchCheck,
   plan: () => benchPlan(policies(100), folder, (args) => cost([cli, ...args])),
+  page: () => benchPage([...policies(141), ...GRANTS].join('---\n'), join(folder, 'web')),
   engines: () => benchEngines(root, ['requests']),
   pods: () => benchEngines(root, ['pods']),
 };

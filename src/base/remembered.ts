@@ -50,9 +50,14 @@ interface Row<K, V> {
 }
 
 function rowOf<K extends object, V>(row: readonly K[], make: (row: readonly K[]) => V): Row<K, V> {
-  let made: { readonly value: V } | undefined;
   return {
-    value: () => (made ??= { value: make(row) }).value,
+    value: onDemand(() => make(row)),
     behind: remembered((one: K) => rowOf([...row, one], make)),
   };
+}
+
+/** The function, asked once and only where somebody wants to know. */
+export function onDemand<V>(make: () => V): () => V {
+  let made: { readonly value: V } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -1,4 +1,5 @@
 import {
+  onDemand,
   remembered,
   rememberedBy,
   rememberedLast,
@@ -66,4 +67,14 @@ describe('rememberedRow', () => {
     expect(rows.map(namesOf)).toEqual(['ab', 'ba', 'a', '', 'ab', '']);
     expect(asked).toEqual(['ab', 'ba', 'a', '']);
   });
+});
+
+test('what nobody wants to know is not asked, and else once', () => {
+  let asked = 0;
+  const answer = onDemand(() => {
+    asked += 1;
+    return undefined;
+  });
+  expect(asked).toBe(0);
+  expect([answer(), answer(), asked]).toEqual([undefined, undefined, 1]);
 });

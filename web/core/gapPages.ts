@@ -34,7 +34,7 @@ export function analysedPage(review: GapReview, warnings: readonly Problem[]): A
       rows: rowTexts(group),
     })),
     witnesses: review.gaps
-      .filter(({ showing }) => showing !== null)
+      .filter(({ gap }) => gap.witness !== null)
       .map(({ gap }) => ({
         anchor: gapAnchor(gap.id),
         target: gap.target,
@@ -59,8 +59,8 @@ const labelOf = (gap: Gap): string =>
 export function gapPage(review: GapReview, anchor: string): ShownGap {
   const one = review.gaps.find(({ gap }) => gapAnchor(gap.id) === anchor);
   if (one === undefined) throw new Error(`there is no gap ${anchor}`);
-  const { gap, showing } = one;
-  const witness = showing === null ? null : gap.witness;
+  const { gap } = one;
+  const { witness } = gap;
   const asked =
     witness === null || witness['kind'] === 'AdmissionReview' ? undefined : witnessRequest(witness);
   return {

@@ -57,21 +57,45 @@ export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
  * has it.
  */
 export function acrossTargets(groups: readonly GapGroup[]): readonly GapGroup[] {
-  const alike = groupedBy(
-    groups,
-    ({ targets: _, gaps: __, showing: ___, shownOn: ____, ...rest }) => exactJson(rest),
-  );
+  const alike = groupedBy(groups, (group) => exactJson(ofAnyTarget(group)));
   return [...alike.values()].map((same) => {
-    const { showing, shownOn } = same.find((group) => group.showing !== null) ?? same[0]!;
+    const [first] = same as [GapGroup, ...GapGroup[]];
+    const shown = same.find(({ gaps }) => gaps.some(hasWitness)) ?? first;
     return {
-      ...same[0]!,
+      ...ofAnyTarget(first),
       targets: same.flatMap(({ targets }) => targets),
       gaps: same.flatMap(({ gaps }) => gaps),
-      showing,
-      shownOn,
+      get showing() {
+        return shown.showing;
+      },
+      shownOn: shown.shownOn,
     };
   });
 }
+
+const hasWitness = ({ gap }: ReviewedGap): boolean => gap.witness !== null;
+
+const ofAnyTarget = ({
+  impact,
+  effects,
+  controls,
+  status,
+  acceptance,
+  expired,
+  reason,
+  remedy,
+  policies,
+}: GapGroup): Omit<GapGroup, 'targets' | 'gaps' | 'showing' | 'shownOn'> => ({
+  impact,
+  effects,
+  controls,
+  status,
+  acceptance,
+  expired,
+  reason,
+  remedy,
+  policies,
+});
 
 function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
   const [{ gap, status, acceptance, expired }] = gaps as [ReviewedGap];
@@ -95,7 +119,9 @@ function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
         : { text: split(gap.remedy)[0], values: remedies.map((remedy) => split(remedy)[1]) },
     policies: each(policyName),
     gaps,
-    showing: gaps.find(({ showing }) => showing !== null)?.showing ?? null,
+    get showing() {
+      return gaps.find(hasWitness)?.showing ?? null;
+    },
     shownOn: gap.target,
   };
 }

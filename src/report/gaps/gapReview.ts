@@ -13,6 +13,7 @@ import {
   type Impact,
   type TargetName,
 } from '../../gaps/gap.js';
+import { onDemand } from '../../base/remembered.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { Position } from '../../base/position.js';
 import { hasExpired, type Acceptance } from './acceptance.js';
@@ -41,7 +42,7 @@ export interface ReviewedGap {
   readonly fails: boolean;
   /** The place in the input to show it at: a gap of the whole set is shown at the first policy. */
   readonly place: Position | null;
-  /** The witness at work; null where none was found. */
+  /** The witness at work, asked when it is wanted; null where none was found. */
   readonly showing: Showing | null;
 }
 
@@ -124,6 +125,7 @@ function reviewed(
   { accepted, today, failOn, impact, show, firstPlace }: ReviewInput,
   before: ReadonlyMap<string, Gap> | null,
 ): ReviewedGap {
+  const showing = onDemand(() => show(gap));
   const acceptance = accepted.get(gap.id) ?? null;
   const expired = acceptance !== null && hasExpired(acceptance, today);
   const status =
@@ -139,7 +141,9 @@ function reviewed(
       FAILING[failOn].includes(gap.effect) &&
       IMPACTS.indexOf(gap.impact) <= IMPACTS.indexOf(impact),
     place: gap.source ?? firstPlace,
-    showing: show(gap),
+    get showing() {
+      return showing();
+    },
   };
 }
 

@@ -83,7 +83,10 @@ function withMarks(tree: unknown, { below }: Marks): unknown {
       const inner = withMarks(item, marks);
       return marks.before.length === 0
         ? inner
-        : { ...Object.fromEntries(emptyEntries(marks.before.toReversed())), ...(inner as object) };
+        : {
+            ...Object.fromEntries(emptyEntries([...marks.before].reverse())),
+            ...(inner as object),
+          };
     });
   return Object.fromEntries(
     Object.entries(tree as object).flatMap(([name, value]): [string, unknown][] => {

@@ -1,0 +1,49 @@
+import type { Gap } from '../../src/gaps/gap.js';
+import { reviewGaps } from '../../src/report/gaps/gapReview.js';
+import { gapSections } from '../../src/report/gaps/gapSections.js';
+import type { Showing } from '../../src/report/gaps/witnessShowing.js';
+
+const gap = (policy: string, witness: Gap['witness']): Gap =>
+  ({
+    id: `vap/${policy}/update/looser`,
+    target: 'vap',
+    policy,
+    control: 'update',
+    effect: 'looser',
+    impact: 'act',
+    reason: 'it differs',
+    remedy: 'see to it',
+    witness,
+    source: null,
+  }) as unknown as Gap;
+
+it('a witness is judged where it is shown, once: of many gaps of one reason it is the first', () => {
+  const shown: string[] = [];
+  const review = reviewGaps({
+    origin: { files: [], options: [] },
+    targets: ['vap'],
+    policies: ['a', 'b', 'c'],
+    psaLevel: null,
+    gaps: [gap('a', null), gap('b', {}), gap('c', {})],
+    answers: new Map(),
+    accepted: new Map(),
+    previous: null,
+    failOn: 'looser',
+    impact: 'decide',
+    today: '2026-01-01',
+    show: ({ policy }) => {
+      shown.push(policy);
+      return { request: `CREATE by ${policy}` } as Showing;
+    },
+    firstPlace: null,
+    weight: null,
+  });
+  expect(shown).toEqual([]);
+  const [group] = gapSections(review, false).sections.flatMap(({ groups }) => groups);
+  expect(shown).toEqual([]);
+  expect([group?.showing?.request, group?.showing?.request]).toEqual([
+    'CREATE by b',
+    'CREATE by b',
+  ]);
+  expect(shown).toEqual(['b']);
+});
