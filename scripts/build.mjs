@@ -148,6 +148,7 @@ export async function buildCli(outdir = join(root, 'dist')) {
       cli: join(root, 'src/cli/main.ts'),
       commandLine: join(root, 'src/cli/commandLine.ts'),
       index: join(root, 'src/api/index.ts'),
+      judgingThread: join(root, 'src/cli/judging/thread.ts'),
     },
     outdir,
     chunkNames: 'chunks/[name]-[hash]',

@@ -16,7 +16,7 @@ export interface TargetAnalysis extends GapAnalysis {
 
 /** @throws InputError for all targets that cannot be written. */
 export function analysed(
-  { policySet }: PolicyInput,
+  { policySet }: Pick<PolicyInput, 'policySet'>,
   names: readonly TargetName[],
   options: EmitOptions,
 ): readonly TargetAnalysis[] {

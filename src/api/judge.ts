@@ -38,11 +38,10 @@ export type Judge = (item: WorkloadItem) => CheckLine;
 
 /** Policies compiled once, for many pods. */
 export function judgeOf(
-  input: PolicyInput,
+  { policySet }: Pick<PolicyInput, 'policySet'>,
   { targets: names, options, pods, diff, analyses }: JudgeOptions,
 ): Judge {
-  const { policySet } = input;
-  const found = analyses ?? analysed(input, names, options);
+  const found = analyses ?? analysed({ policySet }, names, options);
   // An input without roles and bindings says nothing of who may use what.
   const anyone = knowsGrants(policySet) ? anyonesGrants(policySet.grants) : undefined;
   const named = pspAdmission(policySet, inputGrants(policySet));

@@ -3,10 +3,20 @@ import { isAuditEvent } from '../pod/auditEvent.js';
 import type { JsonObject } from '../pod/json.js';
 import { makesPodsUnseen } from '../pod/podTemplates.js';
 
-export class LeftAlone {
-  private readonly plain = new Map<string, number>();
-  private readonly unseen = new Map<string, number>();
-  private readonly tests = new Map<string, number>();
+/** Counts by kind, as data, which can come from another thread. */
+export interface LeftAloneCounts {
+  readonly plain: ReadonlyMap<string, number>;
+  /** Whose operators may make pods of them. */
+  readonly unseen: ReadonlyMap<string, number>;
+  /** Of what makes pods for `helm test` alone. */
+  readonly tests: ReadonlyMap<string, number>;
+}
+const SORTS = ['plain', 'unseen', 'tests'] as const;
+
+export class LeftAlone implements LeftAloneCounts {
+  readonly plain = new Map<string, number>();
+  readonly unseen = new Map<string, number>();
+  readonly tests = new Map<string, number>();
 
   /** @param seen is called with each object. */
   constructor(private readonly seen: (object: JsonObject) => void = () => undefined) {}
@@ -24,13 +34,24 @@ export class LeftAlone {
     add(this.tests, String(object['kind']), 1);
   }
 
+  addAll(counts: LeftAloneCounts): void {
+    for (const sort of SORTS)
+      for (const [kind, count] of counts[sort]) add(this[sort], kind, count);
+  }
+
   /** Without the kinds that are read for another sake. */
   without(isRead: (kind: string) => boolean): LeftAlone {
     const rest = new LeftAlone();
-    for (const sort of ['plain', 'unseen', 'tests'] as const)
+    for (const sort of SORTS)
       for (const [kind, count] of this[sort])
         if (sort === 'tests' || !isRead(kind)) add(rest[sort], kind, count);
     return rest;
+  }
+
+  /** The counts alone. */
+  get counts(): LeftAloneCounts {
+    const { plain, unseen, tests } = this;
+    return { plain, unseen, tests };
   }
 
   /** How many objects. */

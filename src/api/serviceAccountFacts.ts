@@ -4,10 +4,14 @@ import { isObject } from '../pod/request.js';
 import type { ServiceAccountFacts, ServiceAccounts } from '../pod/serviceAccount.js';
 
 export class AccountBook {
-  private readonly facts = new Map<string, ServiceAccountFacts>();
-
-  /** @param namespace of accounts that name none. */
-  constructor(private readonly namespace: string) {}
+  /**
+   * @param namespace of accounts that name none.
+   * @param facts what is known already, by `namespace/name`.
+   */
+  constructor(
+    private readonly namespace: string,
+    readonly facts = new Map<string, ServiceAccountFacts>(),
+  ) {}
 
   /** Takes an object in, if it is a service account. */
   add(value: unknown): void {

@@ -10,13 +10,32 @@ export const differsSomewhere = ({ psp, targets, error }: CheckLine): boolean =>
   error !== undefined ||
   Object.values(targets ?? {}).some((target) => psp !== undefined && differs(psp, target));
 
-export class CheckTotals {
-  private readonly words = new Map<string, number>();
-  private readonly targets = new Map<string, { same: number; differ: number }>();
+/** Totals as data, which can come from another thread. */
+export interface CheckCounts {
+  readonly words: ReadonlyMap<string, number>;
+  readonly targets: ReadonlyMap<string, { readonly same: number; readonly differ: number }>;
+  /** By PSP or by a target. */
+  readonly denied: number;
+}
+
+const UNREADABLE = 'cannot be read';
+
+export class CheckTotals implements CheckCounts {
+  readonly words = new Map<string, number>();
+  readonly targets = new Map<string, { same: number; differ: number }>();
+
+  denied = 0;
+
+  /** How many cannot be read. */
+  get unreadable(): number {
+    return this.words.get(UNREADABLE) ?? 0;
+  }
 
   add({ psp, targets, error }: CheckLine): void {
-    const word = error !== undefined || psp === undefined ? 'cannot be read' : psp.verdict;
+    const word = error !== undefined || psp === undefined ? UNREADABLE : psp.verdict;
     this.words.set(word, (this.words.get(word) ?? 0) + 1);
+    if ([psp, ...Object.values(targets ?? {})].some((one) => one?.verdict === 'denied'))
+      this.denied += 1;
     for (const [name, answer] of Object.entries(targets ?? {})) {
       const counts = this.targets.get(name) ?? { same: 0, differ: 0 };
       if (psp !== undefined && differs(psp, answer)) counts.differ += 1;
@@ -25,10 +44,19 @@ export class CheckTotals {
     }
   }
 
+  addAll({ words, targets, denied }: CheckCounts): void {
+    this.denied += denied;
+    for (const [word, count] of words) this.words.set(word, (this.words.get(word) ?? 0) + count);
+    for (const [name, { same, differ }] of targets) {
+      const counts = this.targets.get(name) ?? { same: 0, differ: 0 };
+      this.targets.set(name, { same: counts.same + same, differ: counts.differ + differ });
+    }
+  }
+
   /** `PSP: 3 allowed, 1 changed, 2 refused, 4 left alone; vap: 5 the same, 1 differs` */
   line(leftAlone: number): string {
     const of = (word: string): number => this.words.get(word) ?? 0;
-    const unread = of('cannot be read');
+    const { unreadable: unread } = this;
     const psp = [
       `${of('allowed')} allowed`,
       `${of('mutated')} changed`,

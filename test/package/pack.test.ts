@@ -45,7 +45,7 @@ describe('the package', () => {
       .map(({ path }) => path)
       .filter(
         (path) =>
-          !/^(dist\/(cli|commandLine|index)\.js|dist\/index\.d\.ts|dist\/chunks\/[\w.-]+\.js|dist\/types\/[\w/-]+\.d\.ts|dist\/THIRD-PARTY-LICENSES\.txt|schema\/[\w-]+\.schema\.json|docs\/library\.md|LICENSE|(README|CHANGELOG)\.md|package\.json)$/.test(
+          !/^(dist\/(cli|commandLine|index|judgingThread)\.js|dist\/index\.d\.ts|dist\/chunks\/[\w.-]+\.js|dist\/types\/[\w/-]+\.d\.ts|dist\/THIRD-PARTY-LICENSES\.txt|schema\/[\w-]+\.schema\.json|docs\/library\.md|LICENSE|(README|CHANGELOG)\.md|package\.json)$/.test(
             path,
           ),
       );

@@ -14,12 +14,12 @@ export const SOURCES = join(src, '../dist/.sources.mjs');
 /** What each module of it exports: `{"lang/build.ts": ["and", ...]}`. */
 export const EXPORTS = join(src, '../dist/.sources.json');
 
-/** The program itself is no module: it starts when it is loaded. */
-const PROGRAM = 'cli/main.ts';
+/** These are no modules: they start when they are loaded. */
+const PROGRAMS = ['cli/main.ts', 'cli/judging/thread.ts'];
 
 export async function buildSources() {
   const files = readdirSync(src, { recursive: true }).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && file !== PROGRAM,
+    (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !PROGRAMS.includes(file),
   );
   const all = files.map((file) => `export * as '${file}' from './${file.replace(/ts$/, 'js')}';`);
   await build({

@@ -1,8 +1,8 @@
-import { judgeOf } from '../../api/judge.js';
+import { analysed } from '../../api/analysis.js';
 import { LeftAlone } from '../../api/leftAlone.js';
 import { InputError } from '../../base/problem.js';
 import { loadAll } from '../../load/inputs.js';
-import { CheckTotals, differsSomewhere } from '../../report/checkTotals.js';
+import { CheckTotals } from '../../report/checkTotals.js';
 import { askersIn } from './askingOptions.js';
 import type { CheckArguments } from './check.js';
 import { CheckOutput } from '../io/checkOutput.js';
@@ -13,7 +13,9 @@ import { reportFormats, wholeReport } from '../io/reportFormats.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
 import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
-import { readWorkloads } from '../io/workloads.js';
+import { openWorkloads, type OpenWorkloads } from '../io/workloads.js';
+import { judgedInOrder } from '../judging/judgedInOrder.js';
+import { analysisData, type JudgingSettings } from '../judging/judging.js';
 
 export async function runCheck(args: CheckArguments, terminal: Terminal): Promise<number> {
   const { workloads = [], target = [] } = args;
@@ -22,43 +24,51 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   requireInputs(args);
   const formats = reportFormats(args.format);
   const askers = askersIn(args);
+  const jobs = jobsIn(args);
   const loaded = loadAll(args.inputs, readingOf(args, terminal));
   const beside = loaded.documents;
   const input = policiesIn(loaded, args, terminal);
   sayWhoMayUse(input, args, terminal);
-  const judge = judgeOf(input, {
-    targets: target,
-    options: emitOptions(args, [], input.locate),
-    pods: args.pods,
-    diff: args.diff,
-  });
+  const options = emitOptions(args, [], input.locate);
+  const analyses = analysed(input, target, options).map(analysisData);
   // Where answers go to the same screen, they show how far it is.
   const progress = progressOn(terminal, { quiet: args.quiet || terminal.isTerminal.out });
-  let failed = false;
-  let unreadable = false;
   let count = 0;
   const leftAlone = new LeftAlone();
   const totals = new CheckTotals();
   const outputs: CheckOutput[] = [];
+  const namespace = requireNamespace(args.namespace);
+  let opened: OpenWorkloads | undefined;
   try {
     for (const one of formats) outputs.push(new CheckOutput(one, terminal, args.color));
-    for await (const item of readWorkloads(workloads, {
-      namespace: requireNamespace(args.namespace),
-      askers,
+    opened = await openWorkloads(workloads, {
+      namespace,
       beside,
-      leftAlone,
       stdin: terminal.stdin,
       render: renderOf(args),
-    })) {
-      const line = judge(item);
-      unreadable ||= line.error !== undefined;
-      failed ||=
-        line.psp?.verdict === 'denied' ||
-        Object.values(line.targets ?? {}).some(({ verdict }) => verdict === 'denied');
-      totals.add(line);
-      if (!args.onlyDifferent || differsSomewhere(line))
-        for (const output of outputs) await output.write(line);
-      progress.say(`${(count += 1)} judged`);
+    });
+    const settings: JudgingSettings = {
+      policySet: input.policySet,
+      choices: {
+        targets: target,
+        // Where policies stand is of no account to answers, and no thread can be told it.
+        options: { ...options, locate: new Map() },
+        pods: args.pods,
+        diff: args.diff,
+      },
+      analyses,
+      namespace,
+      askers,
+      accounts: opened.accounts.facts,
+      onlyDifferent: args.onlyDifferent,
+      outputs: outputs.map(({ format, isColoured }) => ({ format, isColoured })),
+    };
+    for await (const judged of judgedInOrder(opened.sources, settings, jobs)) {
+      totals.addAll(judged.totals);
+      leftAlone.addAll(judged.leftAlone);
+      for (const [i, output] of outputs.entries()) await output.write(judged.answers[i]!);
+      count += judged.answered;
+      if (judged.answered > 0) progress.say(`${count} judged`);
     }
     progress.done();
     const unread = leftAloneByBoth(leftAlone, args, input);
@@ -78,7 +88,15 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
     if (whole !== undefined && !args.quiet) terminal.err(`${last}\n${whole}\n`);
   } finally {
     for (const output of outputs) output.abandon();
+    await opened?.close();
   }
-  if (unreadable) return EXIT.badInput;
-  return failed && args.failOnDenied ? EXIT.failed : EXIT.done;
+  if (totals.unreadable > 0) return EXIT.badInput;
+  return totals.denied > 0 && args.failOnDenied ? EXIT.failed : EXIT.done;
+}
+
+/** @throws UsageError for what is no number of threads. */
+function jobsIn({ jobs }: CheckArguments): number | undefined {
+  if (jobs !== undefined && !/^[1-9][0-9]{0,2}$/.test(jobs))
+    throw new UsageError(`--jobs "${jobs}": give the number of threads, from 1 to 999`);
+  return jobs === undefined ? undefined : Number(jobs);
 }

@@ -47,6 +47,12 @@ export const checkTable = {
       default: false,
       describe: 'print only what a target answers otherwise than PSP',
     },
+    jobs: {
+      type: 'string',
+      alias: 'j',
+      once: true,
+      describe: 'how many threads judge; where there are many lines, one for each core if left out',
+    },
     'fail-on-denied': {
       type: 'boolean',
       default: false,

@@ -5,16 +5,44 @@ import type { CheckFormat } from '../../report/checkFormatNames.js';
 import { checkReport } from '../../report/checkFormats.js';
 import { checkText } from '../../report/checkText.js';
 import { VERSION } from '../../api/version.js';
-import { coloursOf, type Colours } from './colour.js';
+import { isColoured, paints } from './colour.js';
 import type { ReportFormat } from './reportFormats.js';
 import type { Terminal } from './terminal.js';
 import { GrowingFile } from './writeFile.js';
 
-/** Writes as lines come, so that memory does not grow with them; `json` is one array. */
+/** WrittenAnswers as a format takes them: text that is joined, or what a report is made of. */
+export type WrittenAnswers = string | readonly CheckLine[];
+
+/**
+ * @param isColoured whether diffs are.
+ * @returns the text of an answer; undefined of a report, which is made of all answers.
+ */
+export function answerText(
+  format: CheckFormat,
+  isColoured: boolean,
+): ((line: CheckLine) => string) | undefined {
+  const { diffLine } = paints(isColoured);
+  switch (format) {
+    case 'text':
+      return (line) => `${checkText(line, diffLine)}\n`;
+    case 'ndjson':
+      return (line) => `${exactJson(line, 0)}\n`;
+    case 'json':
+      return (line) => `${BETWEEN}${exactJson(line, 0)}`;
+    case 'sarif':
+    case 'junit':
+    case 'github':
+      return undefined;
+  }
+}
+/** In one array. */
+const BETWEEN = ',\n';
+
+/** Writes as answers come, so that memory does not grow with them; `json` is one array. */
 export class CheckOutput {
-  private readonly format: CheckFormat;
+  readonly format: CheckFormat;
+  readonly isColoured: boolean;
   private readonly file: GrowingFile | undefined;
-  private readonly colours: Colours;
   private first = true;
   private buffered = '';
   /** Of a report, which is one document. */
@@ -27,25 +55,15 @@ export class CheckOutput {
   ) {
     this.format = format;
     this.file = file === '-' ? undefined : new GrowingFile(file);
-    this.colours = coloursOf(terminal, this.file === undefined ? colour : false);
+    this.isColoured = isColoured(terminal, this.file === undefined ? colour : false);
   }
 
-  async write(line: CheckLine): Promise<void> {
-    switch (this.format) {
-      case 'text':
-        this.buffered += `${checkText(line, this.colours.diffLine)}\n`;
-        break;
-      case 'ndjson':
-        this.buffered += `${exactJson(line, 0)}\n`;
-        break;
-      case 'json':
-        this.buffered += `${this.first ? '[\n' : ',\n'}${exactJson(line, 0)}`;
-        break;
-      case 'sarif':
-      case 'junit':
-      case 'github':
-        this.lines.push(line);
-    }
+  async write(answers: WrittenAnswers): Promise<void> {
+    if (answers.length === 0) return;
+    if (typeof answers !== 'string') for (const line of answers) this.lines.push(line);
+    else if (this.format === 'json' && this.first)
+      this.buffered += `[\n${answers.slice(BETWEEN.length)}`;
+    else this.buffered += answers;
     this.first = false;
     if (this.buffered.length > 65_536) await this.flush();
   }

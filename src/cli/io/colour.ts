@@ -7,23 +7,27 @@ export interface Colours extends Paint {
   readonly diffLine: (line: string) => string;
 }
 
-export function coloursOf(
-  { env: { NO_COLOR, FORCE_COLOR }, isTerminal, columns }: Terminal,
+export const isColoured = (
+  { env: { NO_COLOR, FORCE_COLOR }, isTerminal }: Terminal,
   asked: boolean | undefined,
-): Colours {
-  const isColoured = asked ?? (!NO_COLOR && (FORCE_COLOR ? FORCE_COLOR !== '0' : isTerminal.out));
+): boolean => asked ?? (!NO_COLOR && (FORCE_COLOR ? FORCE_COLOR !== '0' : isTerminal.out));
+
+export const coloursOf = (terminal: Terminal, asked: boolean | undefined): Colours => ({
+  ...paints(isColoured(terminal, asked)),
+  width: Math.min(terminal.columns, 120),
+});
+
+export function paints(coloured: boolean): Omit<Colours, 'width'> {
   const paint =
     (code: number) =>
     (text: string): string =>
-      isColoured ? `\u001b[${code}m${text}\u001b[0m` : text;
+      coloured ? `\u001b[${code}m${text}\u001b[0m` : text;
   const added = paint(32);
   const removed = paint(31);
-  const strong = paint(1);
   return {
     added,
     removed,
-    strong,
-    width: Math.min(columns, 120),
+    strong: paint(1),
     diffLine: (line) =>
       line.startsWith('+') ? added(line) : line.startsWith('-') ? removed(line) : line,
   };

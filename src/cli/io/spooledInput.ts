@@ -2,65 +2,66 @@
  * Standard input that is read twice: once for what stands in it beside the workloads, once to judge
  * them. Recorded requests need nothing from beside them, so they stream through.
  */
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileBytes, lineBlocks, linesIn } from './lineBlocks.js';
 
 /** Requests as an API server records them, by how their line begins or what it says of its kind. */
 const RECORDED = /"kind"\s*:\s*"AdmissionReview"|"apiVersion"\s*:\s*"audit\.k8s\.io\//;
 
 export class SpooledInput {
   private constructor(
-    private readonly first: readonly string[],
-    private readonly rest: AsyncIterator<string> | undefined,
+    private readonly stream: AsyncIterable<Buffer> | undefined,
     private readonly folder: string | undefined,
   ) {}
 
   static async of(input: Readable): Promise<SpooledInput> {
-    const lines = createInterface({ input, crlfDelay: Infinity })[Symbol.asyncIterator]();
-    const first: string[] = [];
-    for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
-      first.push(next.value);
-      if (next.value.trim() === '') continue;
-      return RECORDED.test(next.value)
-        ? new SpooledInput(first, lines, undefined)
-        : new SpooledInput([], undefined, await spool(first, lines));
+    const blocks = lineBlocks(input);
+    const first: Buffer[] = [];
+    for (let next = await blocks.next(); next.done !== true; next = await blocks.next()) {
+      first.push(Buffer.from(next.value));
+      const line = linesIn(next.value).find((one) => one.trim() !== '');
+      if (line === undefined) continue;
+      const all = joined(first, blocks);
+      return RECORDED.test(line)
+        ? new SpooledInput(all, undefined)
+        : new SpooledInput(undefined, await spool(all));
     }
-    return new SpooledInput(first, undefined, undefined);
+    return new SpooledInput(joined(first, blocks), undefined);
   }
 
   /** Whether it can be read again: a stream that flows through cannot. */
   get isKept(): boolean {
-    return this.rest === undefined;
+    return this.folder !== undefined;
   }
 
-  async *lines(): AsyncGenerator<string> {
-    yield* this.first;
-    if (this.folder !== undefined) yield* this.file();
-    if (this.rest !== undefined) yield* { [Symbol.asyncIterator]: () => this.rest! };
+  blocks(): AsyncIterable<Buffer> {
+    return this.stream ?? lineBlocks(fileBytes(join(this.folder!, 'stdin')));
   }
 
   async remove(): Promise<void> {
     if (this.folder !== undefined) await rm(this.folder, { recursive: true, force: true });
   }
-
-  private file(): AsyncIterable<string> {
-    const input = createReadStream(join(this.folder!, 'stdin'), { encoding: 'utf8' });
-    return createInterface({ input, crlfDelay: Infinity });
-  }
 }
 
-async function spool(first: readonly string[], lines: AsyncIterator<string>): Promise<string> {
+async function* joined(
+  first: readonly Buffer[],
+  rest: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
+  yield* first;
+  yield* rest;
+}
+
+async function spool(blocks: AsyncIterable<Buffer>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'psp-ferry-'));
-  const out = createWriteStream(join(folder, 'stdin'), { mode: 0o600 });
-  for (const line of first) out.write(`${line}\n`);
-  for (let next = await lines.next(); next.done !== true; next = await lines.next())
-    if (!out.write(`${next.value}\n`)) await once(out, 'drain');
-  out.end();
-  await once(out, 'close');
+  // A block is good until the next one is asked for, and the file may lag behind.
+  const copies = async function* (): AsyncGenerator<Buffer> {
+    for await (const block of blocks) yield Buffer.from(block);
+  };
+  await pipeline(copies, createWriteStream(join(folder, 'stdin'), { mode: 0o600 }));
   return folder;
 }

@@ -2,17 +2,16 @@
  * Pods, workloads, AdmissionReviews and audit events; the content says which it is; JSON lines are
  * read as a stream. What pods get from objects beside them is gathered from every file first.
  */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { LeftAlone } from '../../api/leftAlone.js';
 import { AccountBook } from '../../api/serviceAccountFacts.js';
-import { workloadItems, type Surroundings, type WorkloadItem } from '../../api/workloadItems.js';
+import { itemsOf, type Surroundings, type WorkloadItem } from '../../api/workloadItems.js';
 import { InputError } from '../../base/problem.js';
 import { objectsIn, parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import { readInput, readRendered, sourcesOf, type InputReaders } from '../../load/inputs.js';
 import { NO_ASKERS, type Askers } from '../../pod/requester.js';
-import { chunksOf, parseLine, startsJsonLines } from './jsonLines.js';
+import { parseLine, partsOf, type LinesPart, type TextPart } from './jsonLines.js';
+import { fileBytes, lineBlocks, linesIn } from './lineBlocks.js';
 import { SpooledInput } from './spooledInput.js';
 
 export interface WorkloadReading {
@@ -28,8 +27,27 @@ export interface WorkloadReading {
   readonly render?: InputReaders['render'];
 }
 
-/** Every item of the inputs, in order; what cannot be read comes as an error in its place. */
-export async function* readWorkloads(
+type Visit = (item: WorkloadItem) => void;
+
+/** What can be judged by itself. */
+export type WorkloadPart = LinesPart | TextPart | { readonly documents: readonly LoadedDocument[] };
+
+/** A file, standard input or a chart. */
+export interface WorkloadSource {
+  /** What ids and positions call it. */
+  readonly name: string;
+  parts(): AsyncIterable<WorkloadPart>;
+}
+
+/** The inputs in order, and what their objects are judged by. */
+export interface OpenWorkloads {
+  readonly sources: readonly WorkloadSource[];
+  readonly surroundings: Surroundings;
+  readonly accounts: AccountBook;
+  close(): Promise<void>;
+}
+
+export async function openWorkloads(
   inputs: readonly string[],
   {
     namespace,
@@ -40,49 +58,82 @@ export async function* readWorkloads(
     stdin = () => process.stdin,
     render,
   }: WorkloadReading,
-): AsyncGenerator<WorkloadItem> {
-  const sources = sourcesOf(inputs, render);
+): Promise<OpenWorkloads> {
+  const named = sourcesOf(inputs, render);
   const accounts = new AccountBook(namespace);
   for (const { value } of beside) accounts.add(value);
-  const spooled = sources.includes('-') ? await SpooledInput.of(stdin()) : undefined;
+  const spooled = named.includes('-') ? await SpooledInput.of(stdin()) : undefined;
+  const sources = named.map((source): WorkloadSource => {
+    if (typeof source !== 'string')
+      return {
+        name: source.name,
+        parts: () => only({ documents: readRendered(source).documents }),
+      };
+    return source === '-'
+      ? { name: '<stdin>', parts: () => partsOf(spooled!.blocks()) }
+      : { name: source, parts: () => partsOfFile(source) };
+  });
+  for (const [index, source] of named.entries()) {
+    if (typeof source !== 'string') gatherText(source.text, accounts);
+    else if (source !== '-' || spooled!.isKept) await gather(sources[index]!, accounts);
+  }
+  return {
+    sources,
+    accounts,
+    surroundings: { namespace, askers, accounts: accounts.lookup, leftAlone, withoutHelmTests },
+    close: async () => spooled?.remove(),
+  };
+}
+
+/** Every item of the inputs, in order; what cannot be read comes as an error in its place. */
+export async function* readWorkloads(
+  inputs: readonly string[],
+  reading: WorkloadReading,
+): AsyncGenerator<WorkloadItem> {
+  const { sources, surroundings, close } = await openWorkloads(inputs, reading);
   try {
     for (const source of sources) {
-      if (typeof source !== 'string') gatherText(source.text, accounts);
-      else if (source !== '-') await gather(source, accounts);
-      else if (spooled!.isKept) await gatherLines(spooled!.lines(), accounts);
-    }
-    const surroundings = {
-      namespace,
-      askers,
-      accounts: accounts.lookup,
-      leftAlone,
-      withoutHelmTests,
-    };
-    for (const source of sources) {
-      if (typeof source !== 'string')
-        yield* workloadItems(readRendered(source).documents, source.name, surroundings);
-      else if (source === '-') yield* fromLines('<stdin>', spooled!.lines(), surroundings);
-      else if (await isJsonLines(source)) yield* fromLines(source, linesOf(source), surroundings);
-      else yield* objectsOf(readInput(source), source, 0, surroundings);
+      let index = 0;
+      for await (const part of source.parts()) {
+        const items: WorkloadItem[] = [];
+        index += visitItems(part, source.name, index, surroundings, (item) => items.push(item));
+        yield* items;
+      }
     }
   } finally {
-    await spooled?.remove();
+    await close();
   }
 }
 
-const linesOf = (file: string): AsyncIterable<string> =>
-  createInterface({ input: createReadStream(file, { encoding: 'utf8' }), crlfDelay: Infinity });
+// oxlint-disable-next-line require-await
+async function* only(part: WorkloadPart): AsyncGenerator<WorkloadPart> {
+  yield part;
+}
+
+async function* partsOfFile(file: string): AsyncGenerator<WorkloadPart> {
+  if (await isJsonLines(file)) yield* partsOf(lineBlocks(fileBytes(file)));
+  else yield { text: readInput(file) };
+}
+
+/** JSON lines: the first line that is not empty is a whole JSON object. */
+async function isJsonLines(file: string): Promise<boolean> {
+  try {
+    for await (const part of partsOf(lineBlocks(fileBytes(file), 1))) return 'lines' in part;
+  } catch {
+    return false;
+  }
+  return false;
+}
 
 /** Most files hold no service account: they are not parsed for it. */
 const ACCOUNT = /ServiceAccount(List)?\b/;
 
-async function gather(file: string, accounts: AccountBook): Promise<void> {
-  if (await isJsonLines(file)) await gatherLines(linesOf(file), accounts);
-  else gatherText(readInput(file), accounts);
-}
-
-async function gatherLines(lines: AsyncIterable<string>, accounts: AccountBook): Promise<void> {
-  for await (const { text } of chunksOf(lines)) gatherText(text, accounts);
+async function gather(source: WorkloadSource, accounts: AccountBook): Promise<void> {
+  for await (const part of source.parts()) {
+    if ('text' in part) gatherText(part.text, accounts);
+    else if ('lines' in part && part.lines.includes('ServiceAccount'))
+      for (const line of linesIn(part.lines)) gatherText(line, accounts);
+  }
 }
 
 /** What cannot be read is said when it is judged. */
@@ -95,61 +146,63 @@ function gatherText(text: string, accounts: AccountBook): void {
   }
 }
 
-/** JSON lines: the first line that is not empty is a whole JSON object. */
-async function isJsonLines(file: string): Promise<boolean> {
-  const lines = createInterface({
-    input: createReadStream(file, { encoding: 'utf8' }),
-    crlfDelay: Infinity,
-  });
-  try {
-    for await (const line of lines) {
-      if (line.trim() !== '') return startsJsonLines(line);
+/**
+ * Visits the items of a part.
+ *
+ * @param firstIndex how many objects of the source come before it.
+ * @returns how many objects the part holds.
+ */
+export function visitItems(
+  part: WorkloadPart,
+  name: string,
+  firstIndex: number,
+  surroundings: Surroundings,
+  visit: Visit,
+): number {
+  if ('lines' in part) return visitLines(part, name, firstIndex, surroundings, visit);
+  let { documents } = part as { readonly documents?: readonly LoadedDocument[] };
+  if (documents === undefined)
+    try {
+      documents = parseDocuments((part as TextPart).text, name);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      visit({ id: `${name}#${firstIndex}`, error: error.message });
+      return 1;
     }
-  } catch {
-    return false;
-  } finally {
-    lines.close();
-  }
-  return false;
+  return visitObjects(documents, name, firstIndex, surroundings, visit);
 }
 
-async function* fromLines(
+function visitLines(
+  { lines, firstLine }: LinesPart,
   name: string,
-  lines: AsyncIterable<string>,
+  firstIndex: number,
   surroundings: Surroundings,
-): AsyncGenerator<WorkloadItem> {
-  let index = 0;
-  for await (const { text, line } of chunksOf(lines)) {
-    if (line === undefined) {
-      yield* objectsOf(text, name, index, surroundings);
-      continue;
-    }
+  visit: Visit,
+): number {
+  let index = firstIndex;
+  for (const [count, text] of linesIn(lines).entries()) {
+    if (text.trim() === '') continue;
     const parsed = parseLine(text);
-    const position = { file: name, line, column: 1 };
+    const position = { file: name, line: firstLine + count, column: 1 };
     if ('error' in parsed) {
-      yield { id: `${name}#${index}`, error: parsed.error, position };
+      visit({ id: `${name}#${index}`, error: parsed.error, position });
       index += 1;
       continue;
     }
     const objects = objectsIn(parsed.value, name, () => position);
-    yield* workloadItems(objects, name, surroundings, index);
-    index += objects.length;
+    index += visitObjects(objects, name, index, surroundings, visit);
   }
+  return index - firstIndex;
 }
 
-function* objectsOf(
-  text: string,
-  file: string,
+function visitObjects(
+  objects: readonly LoadedDocument[],
+  name: string,
   firstIndex: number,
   surroundings: Surroundings,
-): Generator<WorkloadItem> {
-  let documents;
-  try {
-    documents = parseDocuments(text, file);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    yield { id: `${file}#${firstIndex}`, error: error.message };
-    return;
-  }
-  yield* workloadItems(documents, file, surroundings, firstIndex);
+  visit: Visit,
+): number {
+  for (const [count, { value, locate }] of objects.entries())
+    itemsOf(value, `${name}#${firstIndex + count}`, locate, surroundings).forEach(visit);
+  return objects.length;
 }

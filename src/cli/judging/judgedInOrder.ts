@@ -1,0 +1,78 @@
+/** The answers to workloads in their order, by threads where there are many lines. */
+import { availableParallelism } from 'node:os';
+import { countObjects } from '../io/jsonLines.js';
+import type { WorkloadPart, WorkloadSource } from '../io/workloads.js';
+import { judgingOf, type Judged, type JudgingSettings } from './judging.js';
+import { optimiseSoon } from './optimiseSoon.js';
+import { Threads } from './threads.js';
+
+/** Some thousand lines; fewer are judged in the time that threads take to be there. */
+const MANY_BYTES = 2 * 1024 * 1024;
+
+/** @param jobs how many threads judge; as many as there are cores if left out. */
+export async function* judgedInOrder(
+  sources: readonly WorkloadSource[],
+  settings: JudgingSettings,
+  jobs: number | undefined,
+): AsyncGenerator<Judged> {
+  const judge = judgingOf(settings);
+  const help = new Help(settings, jobs);
+  /** By threads, in the order of the input. */
+  const waiting: Promise<Judged>[] = [];
+  try {
+    for (const source of sources) {
+      const { name } = source;
+      let firstIndex = 0;
+      for await (const part of source.parts()) {
+        const threads = await help.with(part);
+        const objects = threads && 'lines' in part ? countObjects(part.lines) : undefined;
+        if (threads === undefined || objects === undefined || !('lines' in part)) {
+          for (const one of waiting.splice(0)) yield await one;
+          const judged = judge(part, name, firstIndex);
+          yield judged;
+          firstIndex += judged.objects;
+          continue;
+        }
+        if (waiting.length >= threads.most) yield await waiting.shift()!;
+        const lines = new Uint8Array(part.lines);
+        waiting.push(threads.judge({ lines, firstLine: part.firstLine, name, firstIndex }));
+        firstIndex += objects;
+      }
+    }
+    for (const one of waiting.splice(0)) yield await one;
+  } finally {
+    await help.end();
+  }
+}
+
+/** Threads, once there are many lines; what comes before they are there is judged without them. */
+class Help {
+  private threads: Threads | undefined;
+  private bytes = 0;
+  private isLong = false;
+
+  constructor(
+    private readonly settings: JudgingSettings,
+    private readonly jobs: number | undefined,
+  ) {}
+
+  async with(part: WorkloadPart): Promise<Threads | undefined> {
+    if ('lines' in part) this.bytes += part.lines.length;
+    if (!this.isLong && (this.jobs !== undefined || this.bytes > MANY_BYTES)) await this.start();
+    return this.threads?.areReady === true ? this.threads : undefined;
+  }
+
+  async end(): Promise<void> {
+    await this.threads?.end();
+  }
+
+  private async start(): Promise<void> {
+    this.isLong = true;
+    const count = this.jobs ?? availableParallelism();
+    optimiseSoon();
+    if (count === 1) return;
+    this.threads = new Threads(this.settings, count);
+    // Who asks for threads gets them from the first line on.
+    if (this.jobs !== undefined) await this.threads.started;
+  }
+}
