@@ -1,15 +1,17 @@
 import type { Locate } from '../base/position.js';
-import { remembered } from '../base/remembered.js';
+import { remembered, rememberedBy } from '../base/remembered.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
+import { negation } from '../lang/foldLogic.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { Node } from '../lang/node.js';
 import { sameNode } from '../lang/sameNode.js';
+import { neverTogether } from '../lang/refutation.js';
 import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { pspAsker, targetAsker, type Answers } from './answers.js';
-import { isUpdate, requestView } from '../pod/requestView.js';
+import { isCreate, isPodItself, isUpdate, requestView } from '../pod/requestView.js';
 import {
   ANSWERS,
   gapId,
@@ -113,6 +115,7 @@ export class GapMaker {
     this.progress(policy);
     const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
     if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
+    if (known === undefined && !beyondInput && this.isProvenNever(cause.node, answers)) return [];
     const shownBy = this.shownBy(control, effect);
     const { witness, matters, doubtful } = beyondInput
       ? UNSHOWN
@@ -201,6 +204,27 @@ export class GapMaker {
     );
   }
 
+  /**
+   * No request that the target answers so is in the gap. Asked of several policies: of one, the
+   * search alone says it.
+   */
+  private isProvenNever(cause: Node, { psp, target }: GapAnswers): boolean {
+    if (target === null || this.policySet.policies.length === 1) return false;
+    return this.proofs(cause)(target, psp === 'changes');
+  }
+
+  private readonly proofs = remembered((cause: Node) =>
+    rememberedBy(
+      (target: 'admits' | 'denies', isChanged: boolean) => `${target} ${isChanged}`,
+      (target, isChanged) =>
+        neverTogether([
+          ...(isChanged ? whereChanged(this.answers.pspUnchanged) : []),
+          cause,
+          target === 'admits' ? this.answers.target : negation(this.answers.target),
+        ]),
+    ),
+  );
+
   /** PSP or the target answers every request alike, and otherwise than the gap needs. */
   private never({ psp, target }: GapAnswers): boolean {
     return (
@@ -234,6 +258,21 @@ const mayMatter = (effect: Effect, cause: Node, { psp }: GapAnswers): boolean =>
 
 const isOfUpdates = (cause: Node): boolean =>
   (cause.kind === 'and' ? cause.items : [cause]).some((item) => sameNode(item, isUpdate.node));
+
+/** Policies that ask for more than this are left out of proofs: there are many, and they say little. */
+const MOST_ASKED = 8;
+
+/**
+ * What holds where PSP changes a pod: one is created, and no policy admits it as it stands. Those
+ * that ask for little say it of the most pods.
+ */
+const whereChanged = (unchanged: Node): readonly Node[] => [
+  isCreate.node,
+  isPodItself.node,
+  ...(unchanged.kind === 'or' ? unchanged.items : [unchanged])
+    .filter((one) => one.kind !== 'and' || one.items.length <= MOST_ASKED)
+    .map(negation),
+];
 
 /** The same for all targets, so that it is judged once. */
 const takenAway = remembered((without: (pod: JsonObject) => JsonObject) => {

@@ -1,6 +1,6 @@
 /**
- * What the simplifier makes of a node answers like the node itself, on random well-typed nodes and
- * pods.
+ * What the simplifier makes of a node answers like the node itself, and what is proven of nodes
+ * holds, on random well-typed nodes and pods.
  */
 import { gen, nat, property, assert, type GeneratorValue } from 'fast-check';
 import type { PolicySpec } from '../../src/ir/policySet.js';
@@ -8,6 +8,7 @@ import { compile } from '../../src/lang/evaluate.js';
 import { mapChildren, type Literal, type Node } from '../../src/lang/node.js';
 import { printCel } from '../../src/lang/printCel.js';
 import { bindPolicy } from '../../src/lang/bindPolicy.js';
+import { neverTogether } from '../../src/lang/refutation.js';
 import { simplify } from '../../src/lang/simplify.js';
 
 /** Draws from fast-check, which makes a failing draw smaller. */
@@ -291,4 +292,35 @@ test(`evaluate and simplify agree on ${NODES} nodes`, () => {
   // A generator that only makes trivial nodes would prove nothing.
   expect(Math.min(answers.true, answers.false)).toBeGreaterThan(1600);
   expect(NODES - answers.folded).toBeGreaterThan(480);
+});
+
+test(`what is proven never to hold together does not, of ${NODES} pairs`, () => {
+  let proven = 0;
+  assert(
+    property(gen(), (draw) => {
+      const dice = new Dice(draw);
+      const generator = new Generator(dice);
+      const spec = policyOf(dice);
+      const [a, b] = [0, 1].map(() => bindPolicy(generator.bool(1 + dice.below(4)), spec)) as [
+        Node,
+        Node,
+      ];
+      // Of random pairs few contradict each other.
+      const both: Node = { kind: dice.pick(['and', 'or'] as const), items: [a, b] };
+      const pair = dice.pick<readonly Node[]>([
+        [a, b],
+        [both, { kind: 'not', of: a }],
+        [both, { kind: 'not', of: b }, { kind: 'not', of: a }],
+      ]);
+      if (!neverTogether(pair)) return;
+      proven += 1;
+      const asked = pair.map((one) => compile(one, ['pod']));
+      for (let j = 0; j < 12; j += 1) {
+        const pod = podOf(dice);
+        if (asked.every((ask) => Boolean(ask(pod)))) throw new Error(shown({ pair, pod }));
+      }
+    }),
+    { numRuns: NODES, seed: 2 },
+  );
+  expect(proven).toBeGreaterThan(NODES / 4);
 });

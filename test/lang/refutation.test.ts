@@ -1,0 +1,59 @@
+/** Which proofs are found; that they hold is tried with random nodes in `agreement.test.ts`. */
+import {
+  all,
+  any,
+  at,
+  choose,
+  equal,
+  has,
+  ifPresent,
+  isEmpty,
+  isIn,
+  lessOrEqual,
+  literal,
+  not,
+  or,
+  type Bool,
+  type Expr,
+} from '../../src/lang/build.js';
+import { neverTogether } from '../../src/lang/refutation.js';
+import { label, list, name, on, thing, uid } from './thing.js';
+
+const one = equal(name, literal('a'));
+const isA = (item: Expr<string>): Bool => equal(item, literal('a'));
+const inner = at(thing, 'inner');
+const isLong = (limit: number): Bool => lessOrEqual(literal(limit), uid);
+
+test.each<[string, boolean, readonly Bool[]]>([
+  ['what holds and does not', true, [one, not(one)]],
+  ['what may hold', false, [one, on]],
+  ['each of several alternatives', true, [or(one, on), not(one), not(on)]],
+  ['one alternative that is left', false, [or(one, on), not(one)]],
+  ['both ways of a choice', true, [choose(on, one, isLong(3)), not(one), not(isLong(3))]],
+  ['two texts at once', true, [one, equal(name, literal('b'))]],
+  ['a text that is not among those', true, [one, isIn(name, literal(['b', 'c']))]],
+  ['a text that is among those', false, [one, isIn(name, literal(['a', 'b']))]],
+  ['all of several texts ruled out', true, [isIn(name, literal(['a'])), not(one)]],
+  ['a number above and below', true, [isLong(5), lessOrEqual(uid, literal(4))]],
+  ['a number in between', false, [isLong(5), lessOrEqual(uid, literal(5))]],
+  [
+    'what is absent, and has a value',
+    true,
+    [not(has(label)), ifPresent(label, 'l', () => on, literal(false))],
+  ],
+  ['what is read of something absent', true, [not(has(inner)), has(at(inner, 'label'))]],
+  [
+    'an item of which one thing holds, and of no item',
+    true,
+    [any(list, 'item', isA), all(list, 'other', (x) => not(isA(x)))],
+  ],
+  [
+    'an item, and what holds of every one',
+    false,
+    [any(list, 'item', isA), all(list, 'other', isA)],
+  ],
+  ['an item of an empty list', true, [any(list, 'item', isA), isEmpty(list)]],
+  ['what holds of every item of an empty list', false, [all(list, 'item', isA), isEmpty(list)]],
+])('%s: %s', (_, expected, predicates) => {
+  expect(neverTogether(predicates.map(({ node }) => node))).toBe(expected);
+});
