@@ -1,10 +1,10 @@
 /**
- * A worker that runs the core, as promises. What has become pointless is given up by ending the
- * worker: the core does not pause.
+ * A worker that runs the core, as promises. What has become pointless it gives up itself where it
+ * pauses, and keeps what it knows; where it does not pause soon, it is ended.
  */
 import source from 'core-worker';
 import type { Problem } from '../src/api/index.js';
-import type { OrderName, Orders, Response, TargetGaps } from './messages.js';
+import type { OrderName, Orders, Progress, Request, Response } from './messages.js';
 import { trustedScriptUrl } from './trusted.js';
 
 /** The order was given up for a newer one. */
@@ -18,9 +18,10 @@ export class Faulty extends Error {
 }
 
 interface Waiting {
+  readonly request: Request;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
-  readonly progress: ((progress: TargetGaps) => void) | undefined;
+  readonly progress: ((progress: Progress) => void) | undefined;
 }
 
 /**
@@ -29,9 +30,14 @@ interface Waiting {
  */
 const url = trustedScriptUrl(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
 
+/** How long the worker may take to pause. */
+const PATIENCE = 1000;
+
 export class Core {
   private worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
+  /** Orders that nobody waits for any more, and that the worker may still be at. */
+  private readonly givenUp = new Set<number>();
   private last = 0;
 
   constructor(private readonly name: string) {
@@ -41,36 +47,53 @@ export class Core {
   ask<Name extends OrderName>(
     name: Name,
     order: Orders[Name]['order'],
-    progress?: (progress: TargetGaps) => void,
+    progress?: (progress: Progress) => void,
   ): Promise<Orders[Name]['answer']> {
     const id = (this.last += 1);
+    const request: Request = { id, name, order };
     return new Promise<unknown>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject, progress });
-      this.worker.postMessage({ id, name, order });
+      this.waiting.set(id, { request, resolve, reject, progress });
+      this.worker.postMessage(request);
     }) as Promise<Orders[Name]['answer']>;
   }
 
-  /** Gives up whatever is being done; the worker then knows nothing of earlier orders. */
+  /** Gives up whatever is being done: a newer input follows. */
   supersede(): void {
-    if (this.waiting.size > 0) this.restart(new Superseded('a newer input came'));
+    const given = [...this.waiting];
+    this.waiting.clear();
+    for (const [id] of given) this.givenUp.add(id);
+    for (const [, { reject }] of given) reject(new Superseded('a newer input came'));
+    const ids = given.map(([id]) => id);
+    if (ids.length > 0)
+      setTimeout(() => {
+        if (ids.some((id) => this.givenUp.has(id))) this.restart();
+      }, PATIENCE);
   }
 
-  private restart(reason: Error): void {
+  /** What is still waited for is asked anew. */
+  private restart(): void {
     this.worker.terminate();
+    this.givenUp.clear();
+    this.worker = this.started();
+    for (const { request } of this.waiting.values()) this.worker.postMessage(request);
+  }
+
+  private fail(reason: Error): void {
     const given = [...this.waiting.values()];
     this.waiting.clear();
-    this.worker = this.started();
+    this.restart();
     for (const { reject } of given) reject(reason);
   }
 
   private started(): Worker {
     const worker = new Worker(url, { name: this.name });
     worker.onmessage = ({ data }: MessageEvent<Response>) => this.receive(data);
-    worker.onerror = (event) => this.restart(new Error(event.message));
+    worker.onerror = (event) => this.fail(new Error(event.message));
     return worker;
   }
 
   private receive(response: Response): void {
+    if (!('progress' in response)) this.givenUp.delete(response.id);
     const waiting = this.waiting.get(response.id);
     if (waiting === undefined) return;
     if ('progress' in response) {
@@ -79,6 +102,7 @@ export class Core {
     }
     this.waiting.delete(response.id);
     if ('answer' in response) waiting.resolve(response.answer);
+    else if ('outdated' in response) waiting.reject(new Superseded('a newer input came'));
     else
       waiting.reject(
         'problems' in response ? new Faulty(response.problems) : new Error(response.failure),

@@ -44,6 +44,9 @@ export function download(name: string, content: BlobPart, type: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+export const after = (milliseconds: number): Promise<void> =>
+  new Promise((passed) => setTimeout(passed, milliseconds));
+
 /** One after the other, the last of a burst only. */
 export function debounced(milliseconds: number, run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -31,13 +31,17 @@ export class GapsPanel {
           if (html !== undefined) download('psp-ferry-gaps.html', html, 'text/html');
         }),
     );
-    this.busy(0, 0);
+    this.busy('');
+    this.status.textContent = 'No gaps are known yet.';
   }
 
-  /** What stands there is of an older input. */
-  busy(done: number, of: number): void {
-    this.status.textContent =
-      of === 0 ? 'No gaps are known yet.' : `Looking for gaps: ${done} of ${of} targets done …`;
+  /**
+   * What stands there is of an older input.
+   *
+   * @param left how much is to be done; empty where it has not begun.
+   */
+  busy(left: string): void {
+    this.status.textContent = left === '' ? 'Looking for gaps …' : `Looking for gaps: ${left} …`;
     this.overview.classList.toggle('stale', true);
     this.report.disabled = true;
   }

@@ -3,14 +3,14 @@ import { TARGET_NAMES } from '../src/api/choiceValues.js';
 import type { Problem, TargetName } from '../src/api/index.js';
 import { ChoicesForm } from './choicesForm.js';
 import { Core, Faulty, Superseded } from './core.js';
-import { byId, debounced, download, fillSelect } from './dom.js';
+import { after, byId, debounced, download, fillSelect } from './dom.js';
 import { takeFiles, type Dropped } from './droppedFiles.js';
 import { Editor } from './editor.js';
 import { POLICY_EXAMPLES } from './examples.js';
 import { GapDialog } from './gapDialog.js';
 import { GapsPanel } from './gapsPanel.js';
 import { LinkDialog } from './linkDialog.js';
-import type { Analysed, Converted, Orders, PageInput } from './messages.js';
+import type { Analysed, Converted, InputOrder, Orders, PageInput } from './messages.js';
 import type { PageState } from './pageState.js';
 import { showProblems } from './problemList.js';
 import { fragmentOf, isShared, stateOf } from './shareLink.js';
@@ -21,6 +21,9 @@ import { inputWords } from './words.js';
 
 /** Long enough not to start at every key, short enough not to be noticed. */
 const PAUSE = 250;
+/** A search that takes longer waits until nobody types, for it cannot be given up at once. */
+const LONG = 1000;
+const REST = 600;
 
 /** It carries every field, and needs nothing but Kubernetes. */
 const FIRST_TAB: TargetName = 'vap';
@@ -30,6 +33,8 @@ class Page {
   private run = 0;
   private trial = 0;
   private isRead = false;
+  /** How long the last search for gaps took. */
+  private lastTook = 0;
   private isAnalysed = false;
   /** Documents come at once; the search for gaps takes its time beside them. */
   private readonly quick = new Core('documents');
@@ -65,7 +70,7 @@ class Page {
     this.tabs.open('try');
   });
   private readonly linkDialog = new LinkDialog();
-  private readonly later = debounced(PAUSE, () => void this.refresh());
+  private readonly later = debounced(PAUSE, () => void this.refresh(true));
 
   constructor() {
     fillSelect(this.example, [
@@ -124,41 +129,81 @@ class Page {
     this.later();
   }
 
-  private async refresh(): Promise<void> {
+  private async refresh(isTyped = false): Promise<void> {
     const run = (this.run += 1);
     const { input } = this;
+    const order = { input, first: this.tabs.current };
     this.quick.supersede();
     this.thorough.supersede();
     this.isAnalysed = false;
     this.downloadAll.disabled = true;
-    this.gaps.busy(0, input.choices.targets.length);
+    this.gaps.busy('');
     try {
-      const converted = await this.quick.ask('convert', input);
+      const warnings = await this.convert(order, run);
+      if (isTyped && this.lastTook > LONG) await after(REST);
       if (run !== this.run) return;
-      this.showDocuments(converted, input.choices.targets);
-      void this.tryPod();
-      const analysed = await this.analyse(input);
+      const analysed = await this.analyse(order);
       if (run !== this.run) return;
-      this.showGaps(analysed, converted.warnings);
+      this.showGaps(analysed, warnings);
     } catch (error) {
       if (run === this.run) this.fail(error);
     }
   }
 
-  private analyse(input: PageInput): Promise<Analysed> {
-    let done = 0;
-    return this.thorough.ask('analyse', input, (gaps) => {
-      this.targets.get(gaps.name)?.showGaps(gaps);
-      this.gaps.busy((done += 1), input.choices.targets.length);
+  /** Documents come beside the search for gaps. @returns what was warned of while it was read. */
+  private convert(order: InputOrder, run: number): Promise<readonly Problem[]> {
+    return new Promise((resolve, reject) => {
+      this.quick
+        .ask('convert', order, (progress) => {
+          if (run !== this.run) return;
+          if ('read' in progress) {
+            this.showRead(progress.read, order.input.choices.targets);
+            void this.tryPod();
+            resolve(progress.read.warnings);
+          }
+          if ('documents' in progress)
+            this.targets.get(progress.documents.name)?.showDocuments(progress.documents);
+        })
+        .catch((error: Error) => {
+          reject(error);
+          // Where it comes late, the search for gaps goes on in vain.
+          if (run === this.run && !(error instanceof Superseded)) {
+            this.run += 1;
+            this.thorough.supersede();
+            this.fail(error);
+          }
+        });
     });
   }
 
-  private showDocuments(converted: Converted, names: readonly TargetName[]): void {
+  private async analyse(order: InputOrder): Promise<Analysed> {
+    const { targets } = order.input.choices;
+    const begun = performance.now();
+    let done = 0;
+    const left = (): string => `${done} of ${targets.length} targets done`;
+    this.gaps.busy(left());
+    const analysed = await this.thorough.ask('analyse', order, (progress) => {
+      if ('gaps' in progress) {
+        done += 1;
+        this.targets.get(progress.gaps.name)?.showGaps(progress.gaps);
+        this.gaps.busy(left());
+      } else if ('target' in progress)
+        this.gaps.busy(
+          `${left()}, ${progress.target} at policy ${progress.policies} of ${progress.of}`,
+        );
+    });
+    this.lastTook = performance.now() - begun;
+    return analysed;
+  }
+
+  private showRead(converted: Converted, names: readonly TargetName[]): void {
     this.isRead = true;
     this.markStale(false);
     this.tell(inputWords(converted), converted.warnings);
-    for (const name of TARGET_NAMES) this.tabs.hide(name, !names.includes(name));
-    for (const target of converted.targets) this.targets.get(target.name)?.showDocuments(target);
+    for (const name of TARGET_NAMES) {
+      this.tabs.hide(name, !names.includes(name));
+      this.targets.get(name)?.busy();
+    }
   }
 
   private showGaps(analysed: Analysed, warnings: readonly Problem[]): void {

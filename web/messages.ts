@@ -29,13 +29,13 @@ export interface TargetDocuments {
   readonly files: readonly { readonly name: string; readonly text: string }[];
 }
 
+/** What was read. */
 export interface Converted {
   readonly policies: number;
   readonly grants: number;
   /** Kinds that were left alone, with their number. */
   readonly ignored: readonly (readonly [string, number])[];
   readonly warnings: readonly Problem[];
-  readonly targets: readonly TargetDocuments[];
 }
 
 export interface TargetGaps {
@@ -84,10 +84,24 @@ export interface Tried {
   readonly summary: string;
 }
 
-/** What a worker can be asked; `analyse` sends each target's gaps as they are found. */
+/** What comes of an order while it is carried out. */
+export type Progress =
+  | { readonly read: Converted }
+  | { readonly documents: TargetDocuments }
+  | { readonly gaps: TargetGaps }
+  /** The target that is looked at, and how many policies of it were. */
+  | { readonly target: TargetName; readonly policies: number; readonly of: number };
+
+/** @param first the target that somebody looks at, and whose part comes first. */
+export interface InputOrder {
+  readonly input: PageInput;
+  readonly first: string;
+}
+
+/** What a worker can be asked; `convert` and `analyse` send each target's part as it is made. */
 export interface Orders {
-  readonly convert: { readonly order: PageInput; readonly answer: Converted };
-  readonly analyse: { readonly order: PageInput; readonly answer: Analysed };
+  readonly convert: { readonly order: InputOrder; readonly answer: null };
+  readonly analyse: { readonly order: InputOrder; readonly answer: Analysed };
   readonly try: { readonly order: PodInput; readonly answer: Tried };
   readonly gap: { readonly order: string; readonly answer: ShownGap };
   readonly archive: { readonly order: null; readonly answer: Uint8Array<ArrayBuffer> };
@@ -103,7 +117,9 @@ export interface Request<Name extends OrderName = OrderName> {
 
 export type Response = { readonly id: number } & (
   | { readonly answer: unknown }
-  | { readonly progress: TargetGaps }
+  | { readonly progress: Progress }
   | { readonly problems: readonly Problem[] }
   | { readonly failure: string }
+  /** It was given up for a newer one. */
+  | { readonly outdated: true }
 );

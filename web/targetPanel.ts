@@ -10,6 +10,7 @@ export class TargetPanel {
   private readonly select = element('select');
   private readonly copy = element('button', { type: 'button' }, 'Copy');
   private readonly copied = element('span', { role: 'status', class: 'quiet' });
+  private readonly host = element('div', { class: 'editor dated' });
   private readonly viewer: Editor;
   private files: TargetDocuments['files'] = [];
 
@@ -17,7 +18,7 @@ export class TargetPanel {
     name: string,
     private readonly panel: HTMLElement,
   ) {
-    const host = element('div', { class: 'editor dated' });
+    const { host } = this;
     panel.append(
       this.summary,
       this.note,
@@ -47,8 +48,14 @@ export class TargetPanel {
       files.map((file) => [file.name, file.name] as const),
     );
     if (files.some((file) => file.name === chosen)) this.select.value = chosen;
-    this.gaps.replaceChildren(element('span', { class: 'quiet' }, 'Looking for gaps …'));
+    this.host.classList.remove('stale');
     this.showFile();
+  }
+
+  /** What stands there is of an older input. */
+  busy(): void {
+    this.host.classList.add('stale');
+    this.gaps.replaceChildren(element('span', { class: 'quiet' }, 'Looking for gaps …'));
   }
 
   showGaps({ act, decide, record }: TargetGaps): void {

@@ -136,7 +136,6 @@ export class GapMaker {
         );
     const isProven = witness !== null || this.policySet.policies.length !== 1;
     if (!isProven && provenByWitness && doubtful.length === 0) return [];
-    const place = this.options.locate.get(policy);
     const impact = impactOf(effect, matters, texts);
     const gap: Gap = {
       id: gapId(this.target, policy, control, effect),
@@ -150,7 +149,7 @@ export class GapMaker {
       witness,
       reason,
       remedy: remedyOf(impact, texts),
-      source: place === undefined ? null : place(sourcePath(control)),
+      source: sourceOf({ policy, control }, this.options.locate),
       ...(beyondInput ? { beyondInput } : {}),
       ...(isExact ? { isExact } : {}),
     };
@@ -311,6 +310,12 @@ const LOOK = 'set in the pod templates what the witness shows, or accept that su
 function remedyOf(impact: Impact, { remedy, remedyToAct = LOOK }: GapTexts): string {
   return impact === 'act' && remedy.startsWith(NONE_NEEDED) ? remedyToAct : remedy;
 }
+
+/** Where a gap's policy asks for what it is about. */
+export const sourceOf = (
+  { policy, control }: Pick<Gap, 'policy' | 'control'>,
+  locate: ReadonlyMap<string, Locate>,
+): Gap['source'] => locate.get(policy)?.(sourcePath(control)) ?? null;
 
 const sourcePath = (control: string): readonly string[] =>
   control === 'seccomp' || control === 'appArmor' ? ['metadata', 'annotations'] : ['spec', control];

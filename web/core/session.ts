@@ -1,27 +1,43 @@
 /** One input and what is known of it: read once, analysed once, then asked many things. */
-import { analysed, type TargetAnalysis } from '../../src/api/analysis.js';
+import { analysed, requireSelection, type TargetAnalysis } from '../../src/api/analysis.js';
 import { optionsOf } from '../../src/api/choices.js';
-import { converted, targetOutputs, outputFiles } from '../../src/api/conversion.js';
+import {
+  converted,
+  outputFiles,
+  targetOutputs,
+  type TargetOutput,
+} from '../../src/api/conversion.js';
 import type { GapReview, Problem, TargetName } from '../../src/api/index.js';
 import { judgeOf, type Judge } from '../../src/api/judge.js';
 import { reviewOf } from '../../src/api/review.js';
 import { documentsOf } from '../../src/api/sources.js';
+import { relocated } from './relocated.js';
+import type { GapProgress } from '../../src/gaps/gapMaker.js';
+import type { PolicySet } from '../../src/ir/policySet.js';
 import { readPolicySet, type PolicyInput } from '../../src/load/readPolicySet.js';
 import { targets } from '../../src/targets/index.js';
-import type { Converted, PageInput } from '../messages.js';
+import type { Converted, PageInput, TargetDocuments } from '../messages.js';
+import { sameAsBefore } from './samePolicies.js';
+
+/** Analyses of the last input by target: one of the same policies need not be made again. */
+const known = new Map<
+  TargetName,
+  { readonly of: string; readonly set: PolicySet; readonly analysis: TargetAnalysis }
+>();
 
 export class Session {
   readonly #input: PolicyInput;
   readonly #documents: ReturnType<typeof documentsOf>;
   readonly #options: ReturnType<typeof optionsOf>;
+  readonly #found = new Map<TargetName, TargetAnalysis>();
   #judge: Judge | undefined;
-  #analyses: readonly TargetAnalysis[] | undefined;
   #review: GapReview | undefined;
 
   /** @throws InputError with what is wrong with the text. */
   constructor(private readonly given: PageInput) {
     this.#documents = documentsOf({ name: given.name, text: given.text });
-    this.#input = readPolicySet(this.#documents, { strict: given.choices.strict });
+    const input = readPolicySet(this.#documents, { strict: given.choices.strict });
+    this.#input = { ...input, policySet: sameAsBefore(input.policySet) };
     this.#options = optionsOf(given.choices, this.#input.locate);
   }
 
@@ -29,37 +45,50 @@ export class Session {
     return this.given.choices.targets;
   }
 
-  converted(): Converted {
+  /** @throws InputError where nothing can say who may use which policy. */
+  read(): Converted {
     const { policySet, warnings, ignored } = this.#input;
+    requireSelection(policySet, this.targets, this.#options);
     return {
       policies: policySet.policies.length,
       grants: policySet.grants.length,
       ignored: [...ignored],
       warnings,
-      targets: targetOutputs(this.#input, this.targets, this.#options).map(
-        ({ name, note, warning, files }) => ({
-          name,
-          summary: targets[name].summary,
-          note: [warning, note].filter((text) => text !== undefined).join('. '),
-          files: files.map((file) => ({ name: file.name, text: file.text })),
-        }),
-      ),
     };
   }
 
+  documentsFor(target: TargetName): TargetDocuments {
+    const [output] = targetOutputs(this.#input, [target], this.#options) as [TargetOutput];
+    const { name, note, warning, files } = output;
+    return {
+      name,
+      summary: targets[name].summary,
+      note: [warning, note].filter((text) => text !== undefined).join('. '),
+      files: files.map((file) => ({ name: file.name, text: file.text })),
+    };
+  }
+
+  /** @param onProgress takes how many policies were looked at. */
+  analyse(target: TargetName, onProgress: GapProgress): TargetAnalysis {
+    const { policySet, locate } = this.#input;
+    const { targets: _, strict: __, ...choices } = this.given.choices;
+    const of = JSON.stringify(choices);
+    const last = known.get(target);
+    const analysis =
+      last?.set === policySet && last.of === of
+        ? relocated(last.analysis, locate)
+        : (analysed(this.#input, [target], { ...this.#options, onProgress })[0] as TargetAnalysis);
+    known.set(target, { of, set: policySet, analysis });
+    this.#found.set(target, analysis);
+    return analysis;
+  }
+
   /**
-   * @param report takes each target's analysis as it comes.
+   * Once all targets are analysed.
+   *
    * @throws InputError for acceptances that cannot be read.
    */
-  analyse(report: (analysis: TargetAnalysis) => void): {
-    readonly review: GapReview;
-    readonly warnings: readonly Problem[];
-  } {
-    const analyses = this.targets.flatMap((name) => {
-      const [analysis] = analysed(this.#input, [name], this.#options) as [TargetAnalysis];
-      report(analysis);
-      return [analysis];
-    });
+  reviewed(): { readonly review: GapReview; readonly warnings: readonly Problem[] } {
     const reviewed = reviewOf(this.#input, this.#documents, {
       targets: this.targets,
       options: this.#options,
@@ -68,12 +97,15 @@ export class Session {
       failOn: 'looser',
       impact: 'decide',
       today: new Date().toISOString().slice(0, 10),
-      analyses,
+      analyses: this.#analyses,
     });
-    this.#analyses = analyses;
     this.#judge = undefined;
     this.#review = reviewed.review;
     return reviewed;
+  }
+
+  get #analyses(): readonly TargetAnalysis[] {
+    return this.targets.flatMap((name) => this.#found.get(name) ?? []);
   }
 
   get review(): GapReview {
@@ -88,7 +120,7 @@ export class Session {
       options: this.#options,
       pods: true,
       diff: true,
-      analyses: this.#analyses ?? [],
+      analyses: this.isAnalysed ? this.#analyses : [],
     });
     return this.#judge;
   }
@@ -99,7 +131,7 @@ export class Session {
   }
 
   get isAnalysed(): boolean {
-    return this.#analyses !== undefined;
+    return this.#review !== undefined;
   }
 
   /** Every file of an output folder, as the command line writes it. */

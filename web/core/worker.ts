@@ -1,18 +1,23 @@
-/** The core in a Web Worker: each order is answered in turn, for one input at a time. */
-import { formatGaps, InputError, type Problem } from '../../src/api/index.js';
+/**
+ * The core in a Web Worker: orders are answered in turn, for one input at a time. It lives on from
+ * input to input, for what two of them have in common is known then.
+ */
+import { formatGaps, InputError, type Problem, type TargetName } from '../../src/api/index.js';
 import { TargetError } from '../../src/targets/shared/targetError.js';
 import manifest from '../../package.json' with { type: 'json' };
-import type { OrderName, Orders, Request, Response, TargetGaps } from '../messages.js';
+import type { OrderName, Orders, Progress, Request, Response } from '../messages.js';
 import { archive } from './archive.js';
 import { analysedPage, gapPage, targetGaps } from './gapPages.js';
 import { Session } from './session.js';
 import { tryPod } from './tryPod.js';
 
+type Report = (progress: Progress) => void;
 type Answering = {
   readonly [Name in OrderName]: (
     order: Orders[Name]['order'],
-    report: (progress: TargetGaps) => void,
-  ) => Orders[Name]['answer'];
+    report: Report,
+    pause: () => Promise<void>,
+  ) => Orders[Name]['answer'] | Promise<Orders[Name]['answer']>;
 };
 
 let current: Session | undefined;
@@ -22,10 +27,26 @@ function session(): Session {
 }
 
 const answering: Answering = {
-  convert: (input) => (current = new Session(input)).converted(),
-  analyse: (input, report) => {
+  async convert({ input, first }, report, pause) {
     current = new Session(input);
-    const { review, warnings } = current.analyse((analysis) => report(targetGaps(analysis)));
+    const own = current;
+    report({ read: own.read() });
+    for (const name of inTurn(own.targets, first)) {
+      await pause();
+      report({ documents: own.documentsFor(name) });
+    }
+    return null;
+  },
+  async analyse({ input, first }, report, pause) {
+    current = new Session(input);
+    const own = current;
+    for (const name of inTurn(own.targets, first)) {
+      await pause();
+      const say = seldom((policies: number, of: number) => report({ target: name, policies, of }));
+      report({ gaps: targetGaps(own.analyse(name, say)) });
+    }
+    await pause();
+    const { review, warnings } = own.reviewed();
     return analysedPage(review, warnings);
   },
   try: (pod) => tryPod(session(), pod),
@@ -33,6 +54,25 @@ const answering: Answering = {
   archive: () => archive(session().files()),
   report: () => formatGaps(session().review, 'html', manifest.version),
 };
+
+/** The target that somebody looks at, then the others; psa takes longest. */
+function inTurn(targets: readonly TargetName[], first: string): readonly TargetName[] {
+  const late = (name: TargetName): number => (name === first ? 0 : name === 'psa' ? 2 : 1);
+  return [...targets].sort((a, b) => late(a) - late(b));
+}
+
+const BETWEEN_MS = 100;
+
+/** As often as people read. */
+function seldom<Args extends readonly unknown[]>(say: (...args: Args) => void): typeof say {
+  let next = 0;
+  return (...args) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + BETWEEN_MS;
+    say(...args);
+  };
+}
 
 /** Of a worker's own scope; the types here are a window's. */
 const scope = self as unknown as {
@@ -48,19 +88,34 @@ function problemsOf(error: unknown): readonly Problem[] | undefined {
   return undefined;
 }
 
-scope.onmessage = ({ data: { id, name, order } }) => {
-  const answer = answering[name] as (
+class Outdated extends Error {}
+
+/** The last order that brought an input. */
+let newest = 0;
+
+scope.onmessage = ({ data }) => {
+  if (data.name === 'convert' || data.name === 'analyse') newest = data.id;
+  void answer(data);
+};
+
+async function answer({ id, name, order }: Request): Promise<void> {
+  const carryOut = answering[name] as (
     order: unknown,
-    report: (progress: TargetGaps) => void,
+    report: Report,
+    pause: () => Promise<void>,
   ) => unknown;
+  const report: Report = (progress) => scope.postMessage({ id, progress });
+  /** Orders that came meanwhile are heard: what has become pointless is given up. */
+  const pause = async (): Promise<void> => {
+    await new Promise((heard) => setTimeout(heard, 0));
+    if (newest !== id) throw new Outdated();
+  };
   try {
-    scope.postMessage({
-      id,
-      answer: answer(order, (progress) => scope.postMessage({ id, progress })),
-    });
+    scope.postMessage({ id, answer: await carryOut(order, report, pause) });
   } catch (error) {
     const problems = problemsOf(error);
-    if (problems !== undefined) scope.postMessage({ id, problems });
+    if (error instanceof Outdated) scope.postMessage({ id, outdated: true });
+    else if (problems !== undefined) scope.postMessage({ id, problems });
     else scope.postMessage({ id, failure: error instanceof Error ? error.message : String(error) });
   }
-};
+}

@@ -1,0 +1,12 @@
+import type { TargetAnalysis } from '../../src/api/analysis.js';
+import type { Locate } from '../../src/base/position.js';
+import { sourceOf } from '../../src/gaps/gapMaker.js';
+
+/** The same gaps, where their policies stand now. */
+export const relocated = (
+  analysis: TargetAnalysis,
+  locate: ReadonlyMap<string, Locate>,
+): TargetAnalysis => ({
+  ...analysis,
+  gaps: analysis.gaps.map((gap) => ({ ...gap, source: sourceOf(gap, locate) })),
+});
