@@ -5,17 +5,18 @@ import { withEscapes } from './printable.js';
  * @param indent spaces a level; 0 for one line.
  */
 export function exactJson(value: unknown, indent = 2): string {
-  return withEscapes(hasBigint(value) ? write(value, indent, '\n') : plainJson(value, indent));
+  return withEscapes(plainJson(value, indent) ?? write(value, indent, '\n'));
 }
 
-const plainJson = (value: unknown, indent: number): string =>
-  JSON.stringify(value, undefined, indent) ?? 'null';
-
 /** Only what JSON cannot write itself is written here: it is many times slower. */
-function hasBigint(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return typeof value === 'bigint';
-  for (const key in value) if (hasBigint((value as Record<string, unknown>)[key])) return true;
-  return false;
+function plainJson(value: unknown, indent: number): string | undefined {
+  try {
+    return JSON.stringify(value, undefined, indent) ?? 'null';
+  } catch (error) {
+    // For a bigint.
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 function write(value: unknown, indent: number, line: string): string {

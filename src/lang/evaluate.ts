@@ -153,7 +153,11 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     }
     case 'concat': {
       const items = node.items.map(sub);
-      return (frame) => items.map((item) => item(frame) as string).join('');
+      return (frame) => {
+        let text = '';
+        for (const item of items) text += item(frame) as string;
+        return text;
+      };
     }
     case 'join': {
       const items = node.items.map(sub);

@@ -79,7 +79,8 @@ function pullPolicy(image: JsonValue | undefined): string {
   if (name.includes('@')) return 'IfNotPresent';
   const colon = name.indexOf(':');
   if (colon < 0) return 'Always';
-  const [tag] = name.slice(colon + 1).split(':', 1);
+  const end = name.indexOf(':', colon + 1);
+  const tag = name.slice(colon + 1, end < 0 ? name.length : end);
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
 }
 

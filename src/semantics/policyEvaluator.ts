@@ -56,7 +56,7 @@ interface CompiledDefault {
   readonly from: Default['from'];
   readonly mirror: boolean;
   readonly value: Run;
-  readonly path: readonly (string | Run)[];
+  readonly path: (pod: JsonObject, item: unknown) => readonly string[];
   /** The elements of its scope that it writes for, by their place. */
   readonly fires: (pod: JsonObject) => readonly number[];
 }
@@ -128,9 +128,7 @@ const compiledOf = remembered((one: Default) =>
         from,
         mirror,
         value: compile(valueNode, names),
-        path: path.map((step) =>
-          typeof step === 'string' ? step : compile(simplify(step.node), names),
-        ),
+        path: compilePath(path, names),
         fires: rememberedLast((pod) => {
           if (scope === 'pod') return when(pod) ? POD : NOWHERE;
           let places = NOWHERE;
@@ -143,6 +141,18 @@ const compiledOf = remembered((one: Default) =>
     }),
   ),
 );
+
+function compilePath(
+  path: Default['path'],
+  names: ReturnType<typeof scopeVariables>,
+): CompiledDefault['path'] {
+  const steps = path.map((step) =>
+    typeof step === 'string' ? step : compile(simplify(step.node), names),
+  );
+  if (steps.every((step) => typeof step === 'string')) return () => steps;
+  return (pod, item) =>
+    steps.map((step) => (typeof step === 'string' ? step : String(step(pod, item))));
+}
 
 /** Policies that fill in the same make the same pod of one. */
 const fillingBy = rememberedRow((defaults: readonly CompiledDefault[]) =>
@@ -162,7 +172,7 @@ function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): D
       mutated ||= !mirror;
       writes.push({
         container: from === 'container' ? place : undefined,
-        path: path.map((step) => (typeof step === 'string' ? step : String(step(pod, item)))),
+        path: path(pod, item),
         value: value(pod, item),
       });
     }

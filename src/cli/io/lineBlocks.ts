@@ -3,9 +3,11 @@ import { open } from 'node:fs/promises';
 
 /** Large enough that a block costs little beside its lines, and small beside a process. */
 const BLOCK_BYTES = 64 * 1024;
+const PIECE_BYTES = 4 * BLOCK_BYTES;
 const LINE_FEED = 0x0a;
 
 /**
+ * @param size which blocks come close to; a line that is longer is one by itself.
  * @returns blocks that end with a line; only the last may end without. A block is good until the
  *   next one is asked for.
  */
@@ -13,32 +15,47 @@ export async function* lineBlocks(
   chunks: AsyncIterable<Uint8Array | string>,
   size = BLOCK_BYTES,
 ): AsyncGenerator<Buffer> {
-  let block = Buffer.alloc(2 * size);
+  /** What came before, of a block that has not ended yet. */
+  let begun: Buffer[] = [];
   let length = 0;
   for await (const chunk of chunks) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    if (length + bytes.length > block.length) {
-      const larger = Buffer.alloc(2 * (length + bytes.length));
-      block.copy(larger, 0, 0, length);
-      block = larger;
+    const bytes = bufferOf(chunk);
+    let start = 0;
+    for (;;) {
+      const end = blockEnd(bytes, start, size - length);
+      if (end === undefined) break;
+      const rest = bytes.subarray(start, end);
+      yield begun.length === 0 ? rest : Buffer.concat([...begun, rest]);
+      begun = [];
+      length = 0;
+      start = end;
     }
-    block.set(bytes, length);
-    length += bytes.length;
-    if (length < size) continue;
-    const end = block.subarray(0, length).lastIndexOf(LINE_FEED) + 1;
-    if (end === 0) continue;
-    yield block.subarray(0, end);
-    block.copyWithin(0, end, length);
-    length -= end;
+    begun.push(Buffer.from(bytes.subarray(start)));
+    length += bytes.length - start;
   }
-  if (length > 0) yield block.subarray(0, length);
+  if (length > 0) yield Buffer.concat(begun);
+}
+
+const bufferOf = (chunk: Uint8Array | string): Buffer =>
+  typeof chunk === 'string'
+    ? Buffer.from(chunk)
+    : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+
+/** Behind the last line that fits, or behind the first where none does; undefined for more bytes. */
+function blockEnd(bytes: Buffer, start: number, room: number): number | undefined {
+  const limit = start + Math.max(room, 0);
+  if (limit > bytes.length) return undefined;
+  const last = bytes.subarray(start, limit).lastIndexOf(LINE_FEED);
+  if (last >= 0) return start + last + 1;
+  const first = bytes.indexOf(LINE_FEED, limit);
+  return first < 0 ? undefined : first + 1;
 }
 
 /** The bytes of a file in pieces, each good until the next one is asked for. */
 export async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {
   const handle = await open(file);
   try {
-    const piece = Buffer.alloc(BLOCK_BYTES);
+    const piece = Buffer.alloc(PIECE_BYTES);
     for (;;) {
       const { bytesRead } = await handle.read(piece, 0, piece.length, null);
       if (bytesRead === 0) return;
@@ -51,7 +68,7 @@ export async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {
 
 /** The lines of a block, without what ends them. */
 export function linesIn(block: Uint8Array): readonly string[] {
-  const text = Buffer.from(block.buffer, block.byteOffset, block.length).toString();
+  const text = bufferOf(block).toString();
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return text.includes('\r')

@@ -11,11 +11,11 @@ async function blocks(size: number, ...texts: readonly string[]): Promise<readon
 }
 
 describe('blocks of lines', () => {
-  it('end where a line ends', async () => {
-    expect(await blocks(4, 'a\nbb\ncc', 'c\nd\n', 'e')).toEqual(['a\nbb\n', 'ccc\nd\n', 'e']);
+  it('end where a line ends, before they grow too large', async () => {
+    expect(await blocks(4, 'a\nbb\ncc', 'c\nd\n', 'e')).toEqual(['a\n', 'bb\n', 'ccc\n', 'd\ne']);
   });
   it('grow with a line that is longer', async () => {
-    expect(await blocks(2, 'aaaa', 'aaaaaaaa', 'aa\nb\n')).toEqual([`${'a'.repeat(14)}\nb\n`]);
+    expect(await blocks(2, 'aaaa', 'aaaaaaaa', 'aa\nb\n')).toEqual([`${'a'.repeat(14)}\n`, 'b\n']);
   });
   it('are as large as they have to be', async () => {
     expect(await blocks(100, 'a\n', 'b\n')).toEqual(['a\nb\n']);
