@@ -1,7 +1,7 @@
 /** The matrix of gaps: policy x field x target. */
 import { download, element } from './dom.js';
 import { MatrixRows } from './matrixRows.js';
-import type { Analysed } from './messages.js';
+import type { Analysed, PolicyRows } from './messages.js';
 import { markup } from './trusted.js';
 
 export class GapsPanel {
@@ -42,7 +42,7 @@ export class GapsPanel {
    */
   busy(left: string): void {
     this.status.textContent = left === '' ? 'Looking for gaps …' : `Looking for gaps: ${left} …`;
-    this.overview.classList.toggle('stale', true);
+    if (left === '') this.overview.classList.toggle('stale', true);
     this.report.disabled = true;
   }
 
@@ -50,13 +50,19 @@ export class GapsPanel {
     this.status.textContent = why;
   }
 
-  show({ html, matrix, gaps }: Analysed): void {
+  show(analysed: Analysed, matrix: readonly PolicyRows[]): void {
+    const { gaps } = analysed;
     this.status.textContent = `${gaps} ${gaps === 1 ? 'gap' : 'gaps'}. Each opens with its witness and what both answer.`;
+    this.showSoFar(analysed, matrix);
+    this.report.disabled = false;
+  }
+
+  /** More is still looked for. */
+  showSoFar({ html }: Analysed, matrix: readonly PolicyRows[]): void {
     this.overview.replaceChildren(markup(html));
     this.rows.set(this.overview.querySelector('.matrix'), matrix);
     this.narrow();
     this.overview.classList.toggle('stale', false);
-    this.report.disabled = false;
   }
 
   /**

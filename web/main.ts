@@ -10,7 +10,7 @@ import { POLICY_EXAMPLES } from './examples.js';
 import { GapDialog } from './gapDialog.js';
 import { GapsPanel } from './gapsPanel.js';
 import { LinkDialog } from './linkDialog.js';
-import type { Analysed, Converted, InputOrder, Orders, PageInput } from './messages.js';
+import type { Analysed, Converted, InputOrder, Orders, PageInput, PolicyRows } from './messages.js';
 import type { PageState } from './pageState.js';
 import { showProblems } from './problemList.js';
 import { fragmentOf, isShared, stateOf } from './shareLink.js';
@@ -36,6 +36,8 @@ class Page {
   /** How long the last search for gaps took. */
   private lastTook = 0;
   private isAnalysed = false;
+  /** Of some targets at least. */
+  private hasGaps = false;
   /** Documents come at once; the search for gaps takes its time beside them. */
   private readonly quick = new Core('documents');
   private readonly thorough = new Core('gaps');
@@ -136,15 +138,14 @@ class Page {
     this.quick.supersede();
     this.thorough.supersede();
     this.isAnalysed = false;
+    this.hasGaps = false;
     this.downloadAll.disabled = true;
     this.gaps.busy('');
     try {
       const warnings = await this.convert(order, run);
       if (isTyped && this.lastTook > LONG) await after(REST);
       if (run !== this.run) return;
-      const analysed = await this.analyse(order);
-      if (run !== this.run) return;
-      this.showGaps(analysed, warnings);
+      await this.analyse(order, warnings);
     } catch (error) {
       if (run === this.run) this.fail(error);
     }
@@ -176,10 +177,12 @@ class Page {
     });
   }
 
-  private async analyse(order: InputOrder): Promise<Analysed> {
+  private async analyse(order: InputOrder, warnings: readonly Problem[]): Promise<void> {
+    const { run } = this;
     const { targets } = order.input.choices;
     const begun = performance.now();
     let done = 0;
+    let rows: PolicyRows[] = [];
     const left = (): string => `${done} of ${targets.length} targets done`;
     this.gaps.busy(left());
     const analysed = await this.thorough.ask('analyse', order, (progress) => {
@@ -191,9 +194,16 @@ class Page {
         this.gaps.busy(
           `${left()}, ${progress.target} at policy ${progress.policies} of ${progress.of}`,
         );
+      else if ('rows' in progress) rows.push(...progress.rows);
+      else if ('soFar' in progress) {
+        this.gaps.showSoFar(progress.soFar, rows);
+        this.hasGaps = true;
+        rows = [];
+      }
     });
+    if (run !== this.run) return;
     this.lastTook = performance.now() - begun;
-    return analysed;
+    this.showGaps(analysed, rows, warnings);
   }
 
   private showRead(converted: Converted, names: readonly TargetName[]): void {
@@ -206,9 +216,14 @@ class Page {
     }
   }
 
-  private showGaps(analysed: Analysed, warnings: readonly Problem[]): void {
+  private showGaps(
+    analysed: Analysed,
+    rows: readonly PolicyRows[],
+    warnings: readonly Problem[],
+  ): void {
     this.isAnalysed = true;
-    this.gaps.show(analysed);
+    this.hasGaps = true;
+    this.gaps.show(analysed, rows);
     this.tabs.retitle('gaps', 'Gaps', String(analysed.gaps));
     this.tryOut.offer(analysed.witnesses);
     if (analysed.warnings.length > 0) this.mark([...warnings, ...analysed.warnings]);
@@ -252,6 +267,7 @@ class Page {
     // The first tab opens while the page is being made.
     if (this.run === 0) return;
     for (const panel of this.targets.values()) panel.showFile();
+    this.tryOut.showExamples();
     void this.tryPod();
   }
 
@@ -297,7 +313,7 @@ class Page {
     name: Name,
     order: Orders[Name]['order'],
   ): Promise<Orders[Name]['answer'] | undefined> {
-    if (!this.isAnalysed) return undefined;
+    if (!(name === 'gap' ? this.hasGaps : this.isAnalysed)) return undefined;
     try {
       return await this.thorough.ask(name, order);
     } catch (error) {

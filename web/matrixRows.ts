@@ -1,8 +1,6 @@
 /** The rows of the matrix: those that are looked for, and of these as many as are on the screen. */
-import type { Analysed } from './messages.js';
+import type { PolicyRows } from './messages.js';
 import { markup } from './trusted.js';
-
-type PolicyRows = Analysed['matrix'][number];
 
 /** Policies that are added at once: more than a screen has. */
 const AT_ONCE = 6;

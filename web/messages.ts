@@ -45,17 +45,19 @@ export interface TargetGaps {
   readonly record: number;
 }
 
+/** A policy's rows of the matrix, built where they come into sight. */
+export interface PolicyRows {
+  readonly html: string;
+  /** What each row can be found by, in lower case. */
+  readonly rows: readonly string[];
+}
+
+/** What is known of the gaps; the rows came before it. */
 export interface Analysed {
   readonly warnings: readonly Problem[];
   readonly gaps: number;
   /** What to do first, counts, and the matrix without its rows. */
   readonly html: string;
-  /** Each policy's rows, built where they come into sight. */
-  readonly matrix: readonly {
-    readonly html: string;
-    /** What each row can be found by, in lower case. */
-    readonly rows: readonly string[];
-  }[];
   /** Gaps that have a witness to try. */
   readonly witnesses: readonly {
     readonly anchor: string;
@@ -89,6 +91,10 @@ export type Progress =
   | { readonly read: Converted }
   | { readonly documents: TargetDocuments }
   | { readonly gaps: TargetGaps }
+  /** Some at a time: a large message blocks the page while it is read. */
+  | { readonly rows: readonly PolicyRows[] }
+  /** Of the targets that are done. */
+  | { readonly soFar: Analysed }
   /** The target that is looked at, and how many policies of it were. */
   | { readonly target: TargetName; readonly policies: number; readonly of: number };
 

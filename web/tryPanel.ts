@@ -34,13 +34,15 @@ export class TryPanel {
     spellcheck: 'false',
     placeholder: 'default',
   });
+  private witnesses: Analysed['witnesses'] = [];
+  private isShown = false;
   private readonly editor: Editor;
   private readonly problems = element('ol', { 'aria-label': 'Problems of the pod' });
   private readonly said = element('p', { role: 'status', class: 'unseen-text' });
   private readonly answers = element('div', { class: 'answers dated' });
 
   constructor(
-    panel: HTMLElement,
+    private readonly panel: HTMLElement,
     private readonly listener: TryListener,
   ) {
     const host = element('div', { class: 'editor short' });
@@ -68,7 +70,7 @@ export class TryPanel {
     });
     this.editor.text = POD_EXAMPLES[0].text;
     this.problems.hidden = true;
-    this.offer([]);
+    this.fillExamples();
     this.examples.value = '0';
     for (const input of [this.user, this.groups, this.namespace])
       input.addEventListener('input', () => listener.typed());
@@ -98,6 +100,19 @@ export class TryPanel {
 
   /** Gaps whose witness can be tried. */
   offer(witnesses: Analysed['witnesses']): void {
+    this.witnesses = witnesses;
+    this.isShown = false;
+    this.showExamples();
+  }
+
+  /** There may be thousands, which wait until the tab is opened. */
+  showExamples(): void {
+    if (!this.isShown && !this.panel.hidden) this.fillExamples();
+  }
+
+  private fillExamples(): void {
+    this.isShown = true;
+    const { witnesses } = this;
     const { value } = this.examples;
     const group = (label: string, options: readonly (readonly [string, string])[]): HTMLElement =>
       element(
@@ -128,6 +143,7 @@ export class TryPanel {
 
   /** A witness comes with who sends it. */
   tryWitness({ anchor, witness, user, groups }: ShownGap): void {
+    if (!this.isShown) this.fillExamples();
     this.pod = { text: witness, namespace: '', user, groups };
     this.examples.value = anchor;
     this.listener.picked();

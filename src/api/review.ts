@@ -166,6 +166,9 @@ interface Annotated {
   readonly locate: Locate;
 }
 
+export const holdAcceptances = (documents: readonly LoadedDocument[]): boolean =>
+  annotatedIn(documents).length > 0;
+
 const annotatedIn = (documents: readonly LoadedDocument[]): readonly Annotated[] =>
   documents.flatMap(({ value, locate }) => {
     const { kind, metadata } = Object(value) as {

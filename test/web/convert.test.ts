@@ -214,6 +214,12 @@ describeInChromium(title('the page converts'), () => {
     const search = page.locator('#panel-gaps [role=status]');
     await page.getByRole('tab', { name: /^Gaps/ }).click();
     expect(await search.innerText()).toMatch(/^Looking for gaps/);
+    // What is found of the first targets shows while the others are looked at.
+    await page
+      .locator('#panel-gaps:has(.overview:not(.stale) .matrix tbody) [role=status]', {
+        hasText: /^Looking for gaps: [1-4] of 5 targets done, \S+ at policy \d+ of 30 …$/,
+      })
+      .waitFor();
     await editor.press('Control+Home');
     await page.keyboard.type('# typed meanwhile', { delay: 5 });
     expect(await editor.locator('.cm-line').first().innerText()).toMatch(/^# typed meanwhile/);

@@ -1,6 +1,7 @@
 /** What the page shows of gaps: the same parts as the HTML report. */
 import type { TargetAnalysis } from '../../src/api/analysis.js';
-import type { Gap, GapReview, Problem } from '../../src/api/index.js';
+import type { Gap, GapReview } from '../../src/api/index.js';
+import type { Reviewed } from '../../src/api/review.js';
 import { impactCounts } from '../../src/gaps/gapCounts.js';
 import { gapAnchor } from '../../src/report/gaps/gapAnchor.js';
 import { ENTRY_PARTS, entryContext } from '../../src/report/gaps/gapEntry.js';
@@ -13,7 +14,7 @@ import { witnessRequest } from '../../src/gaps/witness/candidates.js';
 import { template } from '../../src/base/template.js';
 import { printable } from '../../src/base/printable.js';
 import overview from '../../templates/gap-overview.html.hbs';
-import type { Analysed, ShownGap, TargetGaps } from '../messages.js';
+import type { Analysed, PolicyRows, ShownGap, TargetGaps } from '../messages.js';
 
 const fillOverview = template(overview, { partials: { ...MATRIX_PARTS, ...FIRST_PARTS } });
 const fillPolicy = template(MATRIX_PARTS.policy);
@@ -23,16 +24,36 @@ export function targetGaps({ name, gaps }: TargetAnalysis): TargetGaps {
   return { name, ...impactCounts(gaps) };
 }
 
-export function analysedPage(review: GapReview, warnings: readonly Problem[]): Analysed {
+/** Rows that are sent at once. */
+const AT_ONCE = 20;
+
+/**
+ * @param isWhole all targets are done; before, none can be recommended over the others.
+ * @param report takes the rows, some at a time.
+ */
+export function analysedPage(
+  { review, warnings }: Reviewed,
+  isWhole: boolean,
+  report: (rows: readonly PolicyRows[]) => void,
+): Analysed {
   const { rows: groups, ...context } = matrixContext(review, { opens: true });
+  for (let i = 0; i < groups.length; i += AT_ONCE)
+    report(
+      groups.slice(i, i + AT_ONCE).map((group) => ({
+        html: fillPolicy({ ...context, ...group }),
+        rows: rowTexts(group),
+      })),
+    );
+  const first = firstContext(review, gapAnchor);
   return {
     warnings,
     gaps: review.gaps.length,
-    html: fillOverview({ ...context, ...firstContext(review, gapAnchor), rows: [] }),
-    matrix: groups.map((group) => ({
-      html: fillPolicy({ ...context, ...group }),
-      rows: rowTexts(group),
-    })),
+    html: fillOverview({
+      ...context,
+      ...first,
+      ...(isWhole ? {} : { recommended: null }),
+      rows: [],
+    }),
     witnesses: review.gaps
       .filter(({ gap }) => gap.witness !== null)
       .map(({ gap }) => ({

@@ -7,9 +7,9 @@ import {
   targetOutputs,
   type TargetOutput,
 } from '../../src/api/conversion.js';
-import type { GapReview, Problem, TargetName } from '../../src/api/index.js';
+import type { GapReview, TargetName } from '../../src/api/index.js';
 import { judgeOf, type Judge } from '../../src/api/judge.js';
-import { reviewOf } from '../../src/api/review.js';
+import { holdAcceptances, reviewOf, type Reviewed } from '../../src/api/review.js';
 import { documentsOf } from '../../src/api/sources.js';
 import { relocated } from './relocated.js';
 import type { GapProgress } from '../../src/gaps/gapMaker.js';
@@ -32,6 +32,7 @@ export class Session {
   readonly #found = new Map<TargetName, TargetAnalysis>();
   #judge: Judge | undefined;
   #review: GapReview | undefined;
+  #isAnalysed = false;
 
   /** @throws InputError with what is wrong with the text. */
   constructor(private readonly given: PageInput) {
@@ -88,9 +89,25 @@ export class Session {
    *
    * @throws InputError for acceptances that cannot be read.
    */
-  reviewed(): { readonly review: GapReview; readonly warnings: readonly Problem[] } {
+  reviewed(): Reviewed {
+    const reviewed = this.#reviewOf(this.targets);
+    this.#judge = undefined;
+    this.#isAnalysed = true;
+    return reviewed;
+  }
+
+  /**
+   * Of the targets that are analysed; undefined where acceptances ask for more than these can tell.
+   */
+  reviewedSoFar(): Reviewed | undefined {
+    return holdAcceptances(this.#documents)
+      ? undefined
+      : this.#reviewOf(this.targets.filter((name) => this.#found.has(name)));
+  }
+
+  #reviewOf(names: readonly TargetName[]): Reviewed {
     const reviewed = reviewOf(this.#input, this.#documents, {
-      targets: this.targets,
+      targets: names,
       options: this.#options,
       baseline: new Map(),
       previous: null,
@@ -99,7 +116,6 @@ export class Session {
       today: new Date().toISOString().slice(0, 10),
       analyses: this.#analyses,
     });
-    this.#judge = undefined;
     this.#review = reviewed.review;
     return reviewed;
   }
@@ -131,7 +147,7 @@ export class Session {
   }
 
   get isAnalysed(): boolean {
-    return this.#review !== undefined;
+    return this.#isAnalysed;
   }
 
   /** Every file of an output folder, as the command line writes it. */

@@ -2,10 +2,12 @@
  * The core in a Web Worker: orders are answered in turn, for one input at a time. It lives on from
  * input to input, for what two of them have in common is known then.
  */
-import { formatGaps, InputError, type Problem, type TargetName } from '../../src/api/index.js';
+import type { Problem, TargetName } from '../../src/api/index.js';
+import { InputError } from '../../src/base/problem.js';
+import { gapsHtml } from '../../src/report/gaps/gapsHtml.js';
 import { TargetError } from '../../src/targets/shared/targetError.js';
 import manifest from '../../package.json' with { type: 'json' };
-import type { OrderName, Orders, Progress, Request, Response } from '../messages.js';
+import type { OrderName, Orders, PolicyRows, Progress, Request, Response } from '../messages.js';
 import { archive } from './archive.js';
 import { analysedPage, gapPage, targetGaps } from './gapPages.js';
 import { Session } from './session.js';
@@ -39,20 +41,26 @@ const answering: Answering = {
   },
   async analyse({ input, first }, report, pause) {
     current = new Session(input);
+    const sendRows = (rows: readonly PolicyRows[]): void => report({ rows });
     const own = current;
-    for (const name of inTurn(own.targets, first)) {
+    const order = inTurn(own.targets, first);
+    let shown = performance.now() - BETWEEN_PAGES_MS;
+    for (const name of order) {
       await pause();
       const say = seldom((policies: number, of: number) => report({ target: name, policies, of }));
       report({ gaps: targetGaps(own.analyse(name, say)) });
+      if (name === order.at(-1) || performance.now() - shown < BETWEEN_PAGES_MS) continue;
+      const soFar = own.reviewedSoFar();
+      if (soFar !== undefined) report({ soFar: analysedPage(soFar, false, sendRows) });
+      shown = performance.now();
     }
     await pause();
-    const { review, warnings } = own.reviewed();
-    return analysedPage(review, warnings);
+    return analysedPage(own.reviewed(), true, sendRows);
   },
   try: (pod) => tryPod(session(), pod),
   gap: (anchor) => gapPage(session().review, anchor),
   archive: () => archive(session().files()),
-  report: () => formatGaps(session().review, 'html', manifest.version),
+  report: () => gapsHtml(session().review, manifest.version),
 };
 
 /** The target that somebody looks at, then the others; psa takes longest. */
@@ -62,6 +70,8 @@ function inTurn(targets: readonly TargetName[], first: string): readonly TargetN
 }
 
 const BETWEEN_MS = 100;
+/** What was found so far takes time to lay out. */
+const BETWEEN_PAGES_MS = 1000;
 
 /** As often as people read. */
 function seldom<Args extends readonly unknown[]>(say: (...args: Args) => void): typeof say {
