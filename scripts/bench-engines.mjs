@@ -4,9 +4,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { importSource } from './build.mjs';
+import { withoutQuestions } from './without-questions.mjs';
 
 /** A request asked so many times in a row makes one measurement. */
-const REQUESTS = { gatekeeper: 1000, kyverno: 200, 'kyverno-cel': 1000, vap: 1000, psa: 1000 };
+const REQUESTS = {
+  gatekeeper: 200,
+  kyverno: 100,
+  'kyverno-cel': 300,
+  vap: 500,
+  psa: 1000,
+  psp: 1000,
+};
 const RUNS = 5;
 /** Folders of the sets, below the peers' folder: what refuses as a restricted PSP does. */
 const PEERS = {
@@ -14,6 +22,10 @@ const PEERS = {
   kyverno: ['kyverno-policies/pod-security'],
   'kyverno-cel': ['kyverno-policies/pod-security-vpol'],
 };
+/** Of what a target costs over its engine alone: over the 1.24 plugin, or over the peers' set. */
+const AIMS = { vap: 4, gatekeeper: 0.25, 'kyverno-cel': 0.5, kyverno: 0.5 };
+/** Bindings of others in a cluster whose roles and bindings Gatekeeper has a copy of. */
+const BINDINGS = [10, 400];
 /** What Kubernetes lets one policy spend on a request. */
 const CEL_BUDGET = 10_000_000;
 
@@ -70,14 +82,36 @@ const pod = (containers = 2) => ({
   },
 });
 
-/** @returns microseconds a request. */
-async function measured(engine, review, requests) {
-  const started = performance.now();
-  const answers = await Promise.all(Array.from({ length: requests }, () => engine.review(review)));
-  const spent = performance.now() - started;
+/**
+ * Microseconds of processor time that a process has had: what else runs on the machine adds little
+ * to it.
+ */
+function spentBy(id) {
+  const text = readFileSync(`/proc/${id}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  // In ticks, of which Linux has a hundred a second.
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+/** @returns microseconds of processor time a request. */
+async function measured({ engine, ask }, requests) {
+  const before = spentBy(engine.id);
+  const answers = await Promise.all(Array.from({ length: requests }, ask));
+  const spent = spentBy(engine.id) - before;
   const broken = answers.find(({ error }) => error !== undefined);
   if (broken !== undefined) throw new Error(`${engine.name} could not judge: ${broken.error}`);
-  return (spent * 1000) / requests;
+  const refused = answers.find(({ allowed }) => !allowed);
+  if (refused !== undefined) throw new Error(`${engine.name} refuses: ${refused.message}`);
+  return spent / requests;
+}
+
+/** Medians of several sides that are asked in turn, so that a drift of the machine hits all. */
+async function inTurn(sides, requests) {
+  const runs = sides.map(() => []);
+  for (let i = 0; i <= RUNS; i += 1)
+    for (const [n, side] of sides.entries()) runs[n].push(await measured(side, requests));
+  // The first run warms up.
+  return runs.map((all) => median(all.slice(1)));
 }
 
 async function loaded(engine, documents) {
@@ -90,12 +124,14 @@ async function loaded(engine, documents) {
 export async function benchEngines(root, parts) {
   const programs = join(root, 'conformance/bin');
   const peers = join(root, '../shared/peers');
-  if (!['kube', 'gatekeeper', 'kyverno'].every((name) => existsSync(join(programs, name))))
+  if (!['kube', 'gatekeeper', 'kyverno', 'psp'].every((name) => existsSync(join(programs, name))))
     return console.log('the engines were not built (npm run conformance): their rows are left out');
   const {
     Engine,
     ENGINES,
     documentsFor,
+    documentsOf,
+    granted,
     parseDocuments,
     readInput,
     readPolicySet,
@@ -109,6 +145,8 @@ export async function benchEngines(root, parts) {
     export { LARGEST_POD, podOfSize, SHAPES } from '../conformance/suite/worstPods.js';
     export { gatekeeperWebhooks, OUR_VALUES } from '../conformance/suite/gatekeeperWebhooks.js';
     export { documentsFor } from '../conformance/suite/targetCase.js';
+    export { documentsOf } from '../conformance/suite/pspCase.js';
+    export { granted } from '../conformance/suite/witnessCase.js';
     export { parseDocuments } from './load/documents.js';
     export { readInput } from './load/inputs.js';
     export { readPolicySet } from './load/readPolicySet.js';
@@ -135,14 +173,20 @@ export async function benchEngines(root, parts) {
   });
   const opened = [];
   const open = (target) => {
-    const engine = new Engine(ENGINES[target], join(programs, ENGINES[target]));
+    const program = ENGINES[target] ?? target;
+    const engine = new Engine(program, join(programs, program));
     opened.push(engine);
     return engine;
   };
   try {
     if (parts.includes('requests')) {
-      await beside(open, { documentsFor, policySet, review, peers });
-      await celBudget(await open('vap'), { documentsFor, policySet, review, DEFAULT_OPTIONS });
+      const plugin = await pluginCost(open('psp'), {
+        documents: documentsOf(granted(policySet)),
+        review,
+      });
+      await beside(open, { documentsFor, policySet, review, peers, plugin });
+      await liveBindings(open, { documentsFor, policySet, review, DEFAULT_OPTIONS });
+      await celBudget(open('vap'), { documentsFor, policySet, review, DEFAULT_OPTIONS });
     }
     if (parts.includes('pods'))
       await worstPods(open, { documentsFor, policySet, review, ...worst });
@@ -151,36 +195,89 @@ export async function benchEngines(root, parts) {
   }
 }
 
-/** What a request costs, beside the set that users pick today for the same engine. */
-async function beside(open, { documentsFor, policySet, review, peers }) {
+/** What the plugin of Kubernetes 1.24 takes of a request, over the same request without it. */
+async function pluginCost(engine, { documents, review }) {
+  await loaded(engine, documents);
+  const asked = review(pod());
+  const [whole, rest] = await inTurn(
+    [
+      { engine, ask: () => engine.review(asked) },
+      { engine, ask: () => engine.unasked(asked) },
+    ],
+    REQUESTS.psp,
+  );
+  return whole - rest;
+}
+
+const number = (value) => (value === undefined ? '-' : value.toFixed(0)).padStart(10);
+
+/**
+ * What a request costs over the engine alone, beside what documents of the same kinds cost that
+ * fill in the same and ask nothing, and the set that users pick today.
+ */
+async function beside(open, { documentsFor, policySet, review, peers, plugin }) {
+  const asked = review(pod());
   console.log(
-    `\n${'a request of a pod with two containers, microseconds'.padEnd(62)} ${'ours'.padStart(12)} ${'their set'.padStart(12)}  ratio`,
+    `\na request of a pod with two containers, microseconds of processor time over the engine alone\n${''.padEnd(12)} ${['ours', 'no question', 'their set', '1.24 plugin'].map((title) => title.padStart(11)).join(' ')}`,
   );
   for (const target of ['vap', 'psa', 'gatekeeper', 'kyverno', 'kyverno-cel']) {
-    const ours = await loaded(open(target), documentsFor(target, policySet));
+    const side = async (documents) => {
+      const engine = await loaded(open(target), documents);
+      return { engine, ask: () => engine.review(asked) };
+    };
+    const ours = documentsFor(target, policySet);
     const folders = (PEERS[target] ?? [])
       .map((folder) => join(peers, folder))
       .filter((folder) => existsSync(folder));
-    const theirs =
-      folders.length === 0
-        ? undefined
-        : await loaded(open(target), folders.flatMap(documentsBelow));
-    const [own, other] = [[], []];
-    for (let i = 0; i <= RUNS; i += 1) {
-      own.push(await measured(ours, review(pod()), REQUESTS[target]));
-      if (theirs !== undefined) other.push(await measured(theirs, review(pod()), REQUESTS[target]));
-    }
-    // The first run warms up.
-    const mine = median(own.slice(1));
-    const base = theirs === undefined ? undefined : median(other.slice(1));
-    const beside =
-      base !== undefined
-        ? `${base.toFixed(0).padStart(12)} ${(mine / base).toFixed(2).padStart(6)}x   aim 0.5x`
-        : PEERS[target] === undefined
-          ? '   no set of this kind'
-          : `   no set: ${peers} is not here`;
-    console.log(`${target.padEnd(62)} ${mine.toFixed(0).padStart(12)} ${beside}`);
+    const sides = [await side([]), await side(ours), await side(ours.map(withoutQuestions))];
+    if (folders.length > 0) sides.push(await side(folders.flatMap(documentsBelow)));
+    const [alone, ...costs] = await inTurn(sides, REQUESTS[target]);
+    const [own, idle, theirs] = costs.map((cost) => cost - alone);
+    const base = PEERS[target] === undefined ? plugin : theirs;
+    const ratio = base === undefined ? 'their set is not here' : `${(own / base).toFixed(2)}x`;
+    const aim = AIMS[target] === undefined ? '' : `   aim ${AIMS[target]}x`;
+    console.log(
+      `${target.padEnd(12)}  ${number(own)}  ${number(idle)}  ${number(theirs)}  ${number(PEERS[target] === undefined ? plugin : undefined)}  ${ratio}${aim}`,
+    );
   }
+}
+
+/** Roles and bindings that are not about who asks. */
+const ofOthers = (count) =>
+  Array.from({ length: count }, (_, i) => {
+    const apiGroup = 'rbac.authorization.k8s.io';
+    const rules = [
+      { apiGroups: ['', 'apps'], resources: ['pods', 'deployments'], verbs: ['get', 'list'] },
+    ];
+    const subjects = [
+      { apiGroup, kind: 'User', name: `user-${i}` },
+      { kind: 'ServiceAccount', name: `app-${i}`, namespace: `team-${i}` },
+    ];
+    const about = { apiVersion: `${apiGroup}/v1`, metadata: { name: `other-${i}` } };
+    return [
+      { ...about, kind: 'ClusterRole', rules },
+      {
+        ...about,
+        kind: 'ClusterRoleBinding',
+        roleRef: { apiGroup, kind: 'ClusterRole', name: `other-${i}` },
+        subjects,
+      },
+    ];
+  }).flat();
+
+async function liveBindings(open, { documentsFor, policySet, review, DEFAULT_OPTIONS }) {
+  const asked = review(pod());
+  const options = { ...DEFAULT_OPTIONS, selection: 'live' };
+  const written = documentsFor('gatekeeper', policySet, options);
+  const sides = [];
+  for (const count of BINDINGS) {
+    const engine = await loaded(open('gatekeeper'), [...written, ...ofOthers(count)]);
+    sides.push({ engine, ask: () => engine.review(asked) });
+  }
+  const costs = await inTurn(sides, REQUESTS.gatekeeper);
+  console.log(
+    `gatekeeper, live selection, with ${BINDINGS.join(' and ')} bindings of others: ${costs.map((cost) => cost.toFixed(0)).join(' and ')} microseconds`,
+  );
 }
 
 /**
@@ -238,23 +335,45 @@ async function asked(engine, request) {
   return performance.now() - started;
 }
 
-/**
- * Twenty policies that all refuse, so that each is asked in full, and a pod with a hundred
- * containers.
- */
+const spentOn = (costs) =>
+  Object.values(costs).reduce((sum, parts) => sum + (parts.validations ?? 0), 0);
+
+/** What the validations spend of CEL's budget, as the server counts it. */
 async function celBudget(engine, { documentsFor, policySet, review, DEFAULT_OPTIONS }) {
+  const spent = async (what, documents, one, aim = '') => {
+    await loaded(engine, documents);
+    const { costs, error } = await engine.cost(review(one));
+    if (error !== undefined) throw new Error(error);
+    console.log(
+      `CEL spent on the validations of ${what}: ${spentOn(costs).toLocaleString('en')} of ${CEL_BUDGET.toLocaleString('en')}, ${((100 * spentOn(costs)) / CEL_BUDGET).toFixed(1)} %${aim}`,
+    );
+  };
+  await spent('the example, 2 containers', documentsFor('vap', policySet), pod());
+  // They all refuse, so that each is asked in full.
   const [{ spec }] = policySet.policies;
   const policies = Array.from({ length: 20 }, (_, i) => ({
     name: `policy-${String(i).padStart(2, '0')}`,
-    spec: { ...spec, allowedProcMountTypes: ['Unmasked'] },
+    spec: {
+      ...spec,
+      allowedProcMountTypes: ['Unmasked'],
+      // What they have in common is asked once.
+      allowedCapabilities: [`CAPABILITY_${i}`],
+      hostPorts: [{ min: 1000 + i, max: 2000 + i }],
+      runAsUser: { rule: 'MustRunAs', ranges: [{ min: 1 + i, max: 65535 }] },
+      allowedUnsafeSysctls: [`net.core.sysctl_${i}`],
+    },
   }));
   // The input says nothing of who may use them, and live selection would ask about too many.
   const options = { ...DEFAULT_OPTIONS, selection: 'any' };
-  await loaded(engine, documentsFor('vap', { ...policySet, policies }, options));
-  const { costs, error } = await engine.cost(review(pod(100)));
-  if (error !== undefined) throw new Error(error);
-  const spent = Object.values(costs).reduce((sum, parts) => sum + (parts.validations ?? 0), 0);
-  console.log(
-    `CEL spent on the validations of 20 policies x 100 containers: ${spent.toLocaleString('en')} of ${CEL_BUDGET.toLocaleString('en')}, ${((100 * spent) / CEL_BUDGET).toFixed(1)} %   aim 25 %`,
-  );
+  const documents = documentsFor('vap', { ...policySet, policies }, options);
+  await spent('20 policies, 100 containers', documents, withoutLists(pod(100)), '   aim 25 %');
 }
+
+/** With ports and mounts so many containers would be too many to be judged. */
+const withoutLists = ({ spec, ...rest }) => ({
+  ...rest,
+  spec: {
+    ...spec,
+    containers: spec.containers.map(({ ports: _, volumeMounts: __, ...container }) => container),
+  },
+});

@@ -72,7 +72,9 @@ func (e *engine) answer(line []byte) any {
 	case "fields":
 		return podfields.Of(reflect.TypeOf(corev1.PodSpec{}))
 	case "review":
-		return e.review(r.Review)
+		return e.review(r.Review, true)
+	case "unasked":
+		return e.review(r.Review, false)
 	}
 	return failure{"unknown op " + r.Op}
 }

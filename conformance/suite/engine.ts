@@ -99,6 +99,10 @@ export class Engine {
   review(review: unknown): Promise<ReviewAnswer> {
     return this.ask({ op: 'review', review });
   }
+  /** psp: the same with the plugin left out. */
+  unasked(review: unknown): Promise<ReviewAnswer> {
+    return this.ask({ op: 'unasked', review });
+  }
   /** kube: what a review spends of the CEL budget, by policy and part. */
   cost(review: unknown): Promise<CostAnswer> {
     return this.ask({ op: 'cost', review });
@@ -114,6 +118,10 @@ export class Engine {
   /** psp, kube: every field below the spec of a pod, as the API types of the version have them. */
   fields(): Promise<FieldsAnswer> {
     return this.ask({ op: 'fields' });
+  }
+  /** Of its process. */
+  get id(): number {
+    return this.child.pid!;
   }
   close(): void {
     this.child.stdin.end();

@@ -1,9 +1,10 @@
 /**
- * What the simplifier makes of a node answers like the node itself, and what is proven of nodes
- * holds, on random well-typed nodes and pods.
+ * What the simplifier makes of a node answers like the node itself, what asks less too, and what is
+ * proven of nodes holds, on random well-typed nodes and pods.
  */
 import { gen, nat, property, assert, type GeneratorValue } from 'fast-check';
 import type { PolicySpec } from '../../src/ir/policySet.js';
+import { askedOnce, inOneWalk } from '../../src/lang/askedOnce.js';
 import { compile } from '../../src/lang/evaluate.js';
 import { mapChildren, type Literal, type Node } from '../../src/lang/node.js';
 import { printCel } from '../../src/lang/printCel.js';
@@ -278,7 +279,9 @@ test(`evaluate and simplify agree on ${NODES} nodes`, () => {
       if (residue.kind === 'literal') answers.folded += 1;
       if (!hasTrimSuffix(residue))
         expect(printCel(residue, { variables: { pod: 'object' } })).not.toBe('');
-      const asked = [plain, residue, simplify(residue)].map((one) => compile(one, ['pod']));
+      const asked = [plain, residue, simplify(residue), askedOnce(residue), inOneWalk(residue)].map(
+        (one) => compile(one, ['pod']),
+      );
       for (let j = 0; j < 4; j += 1) {
         const pod = podOf(dice);
         const [answer, ...others] = asked.map((ask) => Boolean(ask(pod)));

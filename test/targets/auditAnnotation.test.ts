@@ -71,3 +71,17 @@ it('has no annotation where no policy can be used', () => {
   ];
   expect(object.spec.auditAnnotations).toBeUndefined();
 });
+
+it('writes the name once, though the server asks once more for what it changed itself', () => {
+  const [object] = vap
+    .emit(
+      { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [policy], grants: [] },
+      DEFAULT_OPTIONS,
+    )
+    .files.find(({ name }) => name === 'defaults.yaml')!.objects as readonly [
+    { readonly spec: { readonly mutations: readonly { jsonPatch: { expression: string } }[] } },
+  ];
+  expect(object.spec.mutations[0]!.jsonPatch.expression).toContain(
+    '(object.metadata.?annotations[?"kubernetes.io/psp"].orValue("") == variables.chosen ? [] : [JSONPatch{op: "add", path: "/metadata/annotations/kubernetes.io~1psp", value: variables.chosen}])',
+  );
+});

@@ -53,6 +53,17 @@ test('Gatekeeper keeps a copy of roles and bindings: its SyncSet is applied befo
   expect(gapIds('gatekeeper', setOf(TWO))).toEqual(['gatekeeper/*/selection/unseen']);
 });
 
+test('of one policy, who may use it is asked once where that is a request to the server', () => {
+  const asks = (target: TargetName, set: PolicySet): readonly boolean[] =>
+    ['defaults.yaml', 'policies.yaml'].map((file) =>
+      /resource\.Post|authorizer/.test(emitted(target, set).texts[file]!),
+    );
+  expect(asks('kyverno-cel', setOf(ONE))).toEqual([false, true]);
+  expect(asks('kyverno-cel', setOf(TWO))).toEqual([true, true]);
+  // The audit log reads what is filled in, and must not name a policy that may not be used.
+  expect(asks('vap', setOf(ONE))).toEqual([true, true]);
+});
+
 test('a ValidatingPolicy posts reviews, through extensions only where a role grants so', () => {
   const groups = (apiGroup: Grant['apiGroup']): readonly string[] =>
     [

@@ -5,6 +5,7 @@ import { allowedInWords } from '../../../controls/describeAllowed.js';
 import { everywhere, scopeLists } from '../../../controls/scopes.js';
 import { remembered } from '../../../base/remembered.js';
 import type { Policy } from '../../../ir/policySet.js';
+import { askedOnce } from '../../../lang/askedOnce.js';
 import { TRUE } from '../../../lang/build.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
 import type { Node } from '../../../lang/node.js';
@@ -53,7 +54,7 @@ export function celChecks(
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   if (unusableFields(policy).length > 0) return undefined;
   return checksOf('current').flatMap((check) => {
-    const holds = after === undefined ? bind(check.holds.node) : after(check);
+    const holds = askedOnce(after === undefined ? bind(check.holds.node) : after(check));
     if (isLiteral(holds, true)) return [];
     const allowed = check.allowed === undefined ? NOTHING : bind(check.allowed.node);
     const guard = guardOf?.(policy, check);

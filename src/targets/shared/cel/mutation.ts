@@ -12,6 +12,7 @@ import { remembered, rememberedBy } from '../../../base/remembered.js';
 import { compareText } from '../../../base/compareText.js';
 import { everywhere } from '../../../controls/scopes.js';
 import type { Policy, PolicySet } from '../../../ir/policySet.js';
+import { askedOnce, inOneWalk } from '../../../lang/askedOnce.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
 import type { Node } from '../../../lang/node.js';
 import { celString, printCel, type CelNames } from '../../../lang/printCel.js';
@@ -81,23 +82,28 @@ const plannedMutation = remembered((policySet: PolicySet) =>
   ),
 );
 
+/**
+ * One policy is chosen whoever may use it, and nobody is believed that it admitted the pod: what
+ * validates asks. Where each question is a request to the server, it is not asked here too.
+ */
 function makeMutation(
   policySet: PolicySet,
   plan: Pick<Plan, 'selection' | 'source'>,
 ): Mutation | undefined {
   const ids = identifiers(policySet.policies.map(({ name }) => name));
-  const policies = policySet.policies
-    .map((policy, i) => ({
-      name: policy.name,
-      id: ids[i]!,
-      policy,
-      granted: grantedCel(policySet, policy.name, ids[i]!, plan),
+  const usable = policySet.policies
+    .map((policy, i) => ({ name: policy.name, id: ids[i]!, policy }))
+    .filter(({ policy }) => unusableFields(policy).length === 0);
+  if (usable.length === 0) return undefined;
+  const hasRivals = usable.length > 1;
+  const asksGrants = hasRivals || plan.source !== 'review';
+  const policies = usable
+    .map((one): FillingPolicy => ({
+      ...one,
+      ...predicatesOf(one.policy),
+      granted: asksGrants ? grantedCel(policySet, one.name, one.id, plan) : undefined,
     }))
-    .filter(({ policy }) => unusableFields(policy).length === 0)
-    .map((one): FillingPolicy => ({ ...one, ...predicatesOf(one.policy) }))
     .sort((a, b) => compareText(a.name, b.name));
-  if (policies.length === 0) return undefined;
-  const hasRivals = policies.length > 1;
   const filling = policies.filter(({ change }) => change !== undefined);
   const isLong = isMuch(writtenInFull(policies, hasRivals));
   const common = isLong ? commonParts(policies.flatMap(asked)) : NOTHING_COMMON;
@@ -105,11 +111,13 @@ function makeMutation(
   const chosen = choice(policies);
   const variables = [
     ...(filling.length > 0 ? [PLACES] : []),
-    ...sharedGrantVariables(plan),
+    ...(asksGrants ? sharedGrantVariables(plan) : []),
     ...policies.flatMap(({ granted }) => granted?.variables ?? []),
     ...(hasRivals ? [SECCOMP_ANNOTATION] : []),
     ...common.variables,
-    ...policies.flatMap((one) => policyVariables(one, hasRivals, common.names)),
+    ...policies.flatMap((one) =>
+      policyVariables(isLong ? one : walkedOnce(one), hasRivals, common.names),
+    ),
     ...chosen.variables,
     {
       name: 'chosen',
@@ -133,7 +141,8 @@ function makeMutation(
 /** Of many policies only as much is written as shows that it is too much. */
 function* writtenInFull(policies: readonly FillingPolicy[], hasRivals: boolean): Generator<string> {
   for (const one of policies) {
-    for (const { expression } of policyVariables(one, hasRivals, CEL_NAMES)) yield expression;
+    for (const { expression } of policyVariables(walkedOnce(one), hasRivals, CEL_NAMES))
+      yield expression;
     if (one.change !== undefined) yield policyPatches(one.policy, hasRivals, JSON_PATCH);
   }
 }
@@ -143,10 +152,17 @@ function predicatesOf(policy: Policy): Pick<FillingPolicy, 'admits' | 'change'> 
   const demands = checksOf('current').map((check) => everywhere(check.scope, after(check)));
   const change = changes(policy, defaultsOf('current'));
   return {
-    admits: simplify({ kind: 'and', items: demands }),
-    change: change === undefined ? undefined : simplify(change.node),
+    admits: askedOnce(simplify({ kind: 'and', items: demands })),
+    change: change === undefined ? undefined : askedOnce(simplify(change.node)),
   };
 }
+
+/** What policies have in common is in walks of its own, so only where nothing is put together. */
+const walkedOnce = (one: FillingPolicy): FillingPolicy => ({
+  ...one,
+  admits: inOneWalk(one.admits),
+  change: one.change && inOneWalk(one.change),
+});
 
 const asked = ({ admits, change }: FillingPolicy): readonly Node[] =>
   change === undefined ? [admits] : [admits, change];
@@ -210,11 +226,14 @@ const firstOf = (alternatives: readonly string[], name: string): Pieces =>
     (pieces) => `${pieces.map((piece) => `${piece} != "" ? ${piece} :\n`).join('')}""`,
   );
 
+/** The requester's own, or ours when the server asks once more. */
+const CLAIMED = `object.metadata.?annotations[?${celString(SOURCE.annotation)}]`;
+
 /**
  * A pod that no policy admits is refused; the requester's own annotation stays out of the audit
  * log.
  */
-const WITHOUT_CLAIM = `object.metadata.?annotations[?${celString(SOURCE.annotation)}].hasValue() ?
+const WITHOUT_CLAIM = `${CLAIMED}.hasValue() ?
   [JSONPatch{op: "remove", path: ${annotationPath(SOURCE.annotation)}}] : []`;
 
 function patchList(filling: readonly string[], hasRivals: boolean): string {
@@ -226,7 +245,7 @@ function patchList(filling: readonly string[], hasRivals: boolean): string {
           `(variables.seccompAnnotation == "" ? [] : ${JSON_PATCH(annotationPath(SECCOMP_POD_ANNOTATION), 'variables.seccompAnnotation')})`,
         ]
       : []),
-    JSON_PATCH(annotationPath(SOURCE.annotation), 'variables.chosen'),
+    `(${CLAIMED}.orValue("") == variables.chosen ? [] : ${JSON_PATCH(annotationPath(SOURCE.annotation), 'variables.chosen')})`,
   ];
   return `variables.chosen == "" ? (\n${indent(WITHOUT_CLAIM)}\n) : (\n${indent(all.join(' +\n'))}\n)`;
 }

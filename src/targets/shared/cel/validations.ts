@@ -6,6 +6,7 @@ import { remembered, rememberedBy } from '../../../base/remembered.js';
 import { compareText } from '../../../base/compareText.js';
 import type { Policy, PolicySet } from '../../../ir/policySet.js';
 import type { Node } from '../../../lang/node.js';
+import { askedOnce, inOneWalk } from '../../../lang/askedOnce.js';
 import { simplify } from '../../../lang/simplify.js';
 import type { Plan } from '../plan.js';
 import { anyPolicy } from './anyPolicy.js';
@@ -88,7 +89,7 @@ function usablePolicies(policySet: PolicySet, plan: Plan): readonly ReasonedPoli
         {
           name: policy.name,
           id,
-          checks: [...checks, ...unchangedCheck(unchanged)],
+          checks: [...checks, ...unchangedCheck(unchanged && inOneWalk(unchanged))],
           unchanged,
           granted: grantedCel(policySet, policy.name, id, plan),
         },
@@ -99,7 +100,7 @@ function usablePolicies(policySet: PolicySet, plan: Plan): readonly ReasonedPoli
 
 function unchangedAfter(policy: Policy): Node | undefined {
   const change = changes(policy, defaultsOf('current'));
-  return change === undefined ? undefined : simplify({ kind: 'not', of: change.node });
+  return change === undefined ? undefined : askedOnce(simplify({ kind: 'not', of: change.node }));
 }
 
 function nothingUsable(): Validation {
