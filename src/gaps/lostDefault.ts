@@ -74,15 +74,16 @@ function* filledIn(
         yield filling === FILLS_NOTHING ? one : filledBy(filling, policy, one);
 }
 
-const filledBy = (
-  filling: SharedFilling,
-  policy: Policy,
-  { pod, field, defaulted, refusedAfter, isAdmitted }: ProbeOutcome,
-): ProbeOutcome => ({
-  pod,
-  field,
-  defaulted,
-  refusedAfter,
-  isAdmitted,
-  refusedBy: refusingFields(policy, filling.pod(pod)),
+/** What refuses it is found out when somebody asks. */
+const filledBy = (filling: SharedFilling, policy: Policy, one: ProbeOutcome): ProbeOutcome => ({
+  pod: one.pod,
+  field: one.field,
+  defaulted: one.defaulted,
+  isAdmitted: true,
+  get refusedAfter() {
+    return one.refusedAfter;
+  },
+  get refusedBy() {
+    return refusingFields(policy, filling.pod(one.pod));
+  },
 });

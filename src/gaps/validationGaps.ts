@@ -143,14 +143,15 @@ function policyGaps(
   hasRivals: boolean,
   filling: SharedFilling,
 ): Gap[] {
-  if (!compilePolicy(policy, 'current').usable) return [];
+  const { usable, admits } = compilePolicy(policy, 'current');
+  if (!usable) return [];
   const gaps = controls.flatMap((control): Gap[] => {
     const lost = lostDefault(policy, control, filling);
     if (lost === undefined) return [];
     const { field } = control;
     const { when, remedy, filled } = lost;
     const refused = firstWith(filled, ({ refusedBy }) => refusedBy.includes(field));
-    const admitted = firstWith(filled, ({ refusedBy }) => refusedBy.length === 0);
+    const admitted = firstWith(filled, ({ pod }) => admits(filling.pod(pod)));
     return [
       ...(refused === undefined
         ? []
