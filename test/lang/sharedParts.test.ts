@@ -1,3 +1,4 @@
+import { work } from '../../src/base/work.js';
 import { compile } from '../../src/lang/evaluate.js';
 import type { Node } from '../../src/lang/node.js';
 import { SharedParts } from '../../src/lang/sharedParts.js';
@@ -68,5 +69,24 @@ describe('predicates that share parts', () => {
       false,
       true,
     ]);
+  });
+
+  test('what alternatives have in common is asked once, and where it fails nothing else is', () => {
+    const alternatives = Array.from({ length: 50 }, (_, i): Node => {
+      const own = is('b', String(i));
+      return { kind: 'and', items: [own, is('a', '1'), is('c', '3')] };
+    });
+    const node: Node = { kind: 'or', items: [...alternatives, is('c', '9')] };
+    const shared = new SharedParts(['request', 'pod']).compile(node);
+    const alone = compile(node, ['request', 'pod']);
+    const asked = (pod: object): number => {
+      const before = work.asked;
+      expect(shared({}, pod)).toBe(alone({}, pod));
+      return work.asked - before;
+    };
+    expect(asked({ a: '1', b: '49', c: '3' })).toBe(52);
+    expect(asked({ a: '2', b: '49', c: '3' })).toBeLessThanOrEqual(3);
+    expect(asked({ a: '2', b: '7', c: '9' })).toBeLessThanOrEqual(3);
+    expect(pods.map((pod) => shared({}, pod))).toEqual(pods.map((pod) => alone({}, pod)));
   });
 });
