@@ -19,6 +19,9 @@ export const READY = 'ready';
 
 /** As built: the threads' file stands beside the folder of what is loaded when it runs. */
 const PROGRAM = new URL('../judgingThread.js', import.meta.url);
+/** The single executable holds no file to start threads from, and takes none from beside it. */
+const hasProgram = (): boolean =>
+  fileURLToPath(import.meta.url) !== process.execPath && existsSync(fileURLToPath(PROGRAM));
 
 /** Answers leave nothing behind, so little room for what is new is enough, and stays in the cache. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
@@ -29,8 +32,10 @@ const LINES_EACH = 2;
 interface Thread {
   readonly worker: Worker;
   readonly asked: { readonly answer: (judged: Judged) => void; readonly fail: Fail }[];
+  /** What ended it. */
+  fault?: Error;
 }
-type Fail = (error: unknown) => void;
+type Fail = (error: Error) => void;
 
 export class Threads {
   private readonly threads: Thread[] = [];
@@ -45,7 +50,7 @@ export class Threads {
         this.hasFailed = true;
         resolve();
       };
-      if (!existsSync(fileURLToPath(PROGRAM))) return failed();
+      if (!hasProgram()) return failed();
       for (let i = 0; i < count; i += 1) {
         const worker = new Worker(PROGRAM, {
           workerData: settings,
@@ -58,8 +63,9 @@ export class Threads {
           if (message !== READY) thread.asked.shift()!.answer(message);
           else if ((this.ready += 1) === count) resolve();
         });
-        worker.on('error', (error) => {
+        worker.on('error', (error: Error) => {
           if (!this.areReady) failed();
+          thread.fault = error;
           for (const { fail } of thread.asked.splice(0)) fail(error);
         });
       }
@@ -79,6 +85,7 @@ export class Threads {
   judge(lines: Lines): Promise<Judged> {
     const thread = this.threads.reduce((a, b) => (b.asked.length < a.asked.length ? b : a));
     const judged = new Promise<Judged>((answer, fail) => {
+      if (thread.fault !== undefined) return fail(thread.fault);
       thread.asked.push({ answer, fail });
       thread.worker.postMessage(lines, [lines.lines.buffer as ArrayBuffer]);
     });
