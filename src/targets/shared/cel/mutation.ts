@@ -49,6 +49,8 @@ interface FillingPolicy {
   /** True where it would fill in anything; undefined where it never does. */
   readonly change: Node | undefined;
   readonly granted: Granted | undefined;
+  /** Who asks instead, where it is not asked here who may use the policy. */
+  readonly remark: string;
 }
 
 const PLACES: CommentedVariable = {
@@ -97,11 +99,14 @@ function makeMutation(
   if (usable.length === 0) return undefined;
   const hasRivals = usable.length > 1;
   const asksGrants = hasRivals || plan.source !== 'review';
+  const remark =
+    asksGrants || plan.selection === 'any' ? '' : '; who may use it, the policy that checks asks';
   const policies = usable
     .map((one): FillingPolicy => ({
       ...one,
       ...predicatesOf(one.policy),
       granted: asksGrants ? grantedCel(policySet, one.name, one.id, plan) : undefined,
+      remark,
     }))
     .sort((a, b) => compareText(a.name, b.name));
   const filling = policies.filter(({ change }) => change !== undefined);
@@ -168,7 +173,7 @@ const asked = ({ admits, change }: FillingPolicy): readonly Node[] =>
   change === undefined ? [admits] : [admits, change];
 
 function policyVariables(
-  { name, id, admits, change, granted }: FillingPolicy,
+  { name, id, admits, change, granted, remark }: FillingPolicy,
   hasRivals: boolean,
   names: CelNames,
 ): readonly CommentedVariable[] {
@@ -180,7 +185,7 @@ function policyVariables(
     {
       name: `fits_${id}`,
       expression: parts.length === 0 ? 'true' : parts.join(' &&\n'),
-      comment: `${SOURCE.kind} ${name}: whether it admits the pod with its defaults filled in`,
+      comment: `${SOURCE.kind} ${name}: whether it admits the pod with its defaults filled in${remark}`,
     },
     ...(change === undefined || !hasRivals
       ? []
