@@ -43,7 +43,7 @@ export interface Found {
 export type FindWitness = (gap: Sought, known?: JsonObject) => Found;
 
 /** Policies that a gap of the whole set is looked for around. */
-const SOME_POLICIES = 3;
+export const SOME_POLICIES = 3;
 
 /** @param namespaces one of each level, where levels judge. */
 export function witnessSearch(

@@ -6,6 +6,8 @@ import { firstWith } from '../../base/firstWith.js';
 import { remembered } from '../../base/remembered.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
+import type { Probe } from '../../controls/probe.js';
+import type { JsonObject } from '../../pod/json.js';
 import { bindPolicy } from '../../lang/bindPolicy.js';
 import { isCreate, isEphemeral, isUpdate } from '../../pod/requestView.js';
 import { spec } from '../../pod/view.js';
@@ -29,7 +31,9 @@ import {
   selectionGap,
 } from '../../gaps/platformGaps.js';
 import { settingGaps } from '../../gaps/settingGaps.js';
+import { EXCUSES, excusedPod } from '../../gaps/witness/podsAtLevels.js';
 import { probeOutcomes } from '../../gaps/witness/probePods.js';
+import { SOME_POLICIES } from '../../gaps/witness/witness.js';
 import { admittedPods, silentFields } from './standardLevel.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
@@ -60,7 +64,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
         canAsk: false,
       }),
       ...strictnessGaps(maker, policySet.policies, options),
-      ...relaxedGaps(maker, options),
+      ...relaxedGaps(maker, policySet.policies.slice(0, SOME_POLICIES), options),
       ...policySet.policies
         .filter(({ spec: { supplementalGroups } }) => supplementalGroups.rule === 'MustRunAs')
         .flatMap(({ name }) => ignoredEmptyGroupsGap(maker, name)),
@@ -237,8 +241,17 @@ const refusesAsItStands = remembered(({ scope, holds }: Check): Bool =>
 );
 
 /** The standards excuse pods that PSP did not. */
-function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions): Gap[] {
+function relaxedGaps(
+  maker: GapMaker,
+  policies: readonly Policy[],
+  { strictest, minor }: StandardGapOptions,
+): Gap[] {
   if (strictest === 'privileged') return [];
+  const { admits } = levelRunner(strictest, minor);
+  const witness = (excuse: readonly Probe[]): { readonly witness?: JsonObject } => {
+    const found = excusedPod(policies, excuse, admits);
+    return found === undefined ? {} : { witness: found };
+  };
   const windows = equal(orElse(at(spec, 'os', 'name'), literal('')), literal('windows'));
   const ownUsers = not(orElse(at(spec, 'hostUsers'), literal(true)));
   const texts = {
@@ -250,6 +263,7 @@ function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions):
           reason:
             'the restricted level does not ask Windows pods for what Windows does not have; PSP made no difference',
           ...texts,
+          ...witness(EXCUSES.os),
         })
       : []),
     ...(minor >= 35
@@ -257,6 +271,7 @@ function relaxedGaps(maker: GapMaker, { strictest, minor }: StandardGapOptions):
           reason:
             'since 1.35 the standards let pods with a user namespace of their own run as root there; PSP knew no such pods',
           ...texts,
+          ...witness(EXCUSES.hostUsers),
         })
       : []),
   ];
