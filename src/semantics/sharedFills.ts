@@ -39,7 +39,7 @@ export interface Fill {
 export const FILLED_LISTS = ['containers', 'initContainers'] as const;
 
 /** The fills that every usable policy of the set shares. */
-export const sharedFills = remembered(({ policies }: PolicySet): readonly Fill[] => {
+export const sharedFills: (set: PolicySet) => readonly Fill[] = remembered(({ policies }) => {
   const [first, ...others] = policies
     .filter((policy) => compilePolicy(policy, 'current').usable)
     .map(fillsOf);
