@@ -38,17 +38,20 @@ export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
  * they get the policy's value, even where PSP would not fill it in: a pod with `runAsUser: 1000` is
  * not root, and need not say `runAsNonRoot` too.
  */
-const plainPods = remembered((policy: Policy): readonly JsonObject[] => {
+const plainPods = remembered((policy: Policy) => keptItems(eachPlainPod(policy)));
+
+function* eachPlainPod(policy: Policy): Generator<JsonObject> {
   const { usable, admits } = compilePolicy(policy, 'current');
-  if (!usable) return [];
+  if (!usable) return;
   const silent = silentFields(policy);
   const [base, ...others] = probeOutcomes(policy) as readonly [ProbeOutcome, ...ProbeOutcome[]];
   const stated = others.filter(({ field }) => field !== undefined && !silent.has(field));
-  return admittedOf([base, ...stated]).map((pod) => {
-    const complete = withMissing(pod, base.defaulted) as JsonObject;
-    return admits(complete) ? complete : pod;
-  });
-});
+  for (const { isAdmitted, defaulted } of [base, ...stated]) {
+    if (!isAdmitted) continue;
+    const complete = withMissing(defaulted, base.defaulted) as JsonObject;
+    yield admits(complete) ? complete : defaulted;
+  }
+}
 
 /** The value, with what only the other one says. Lists of objects are those of containers. */
 function withMissing(value: JsonValue, other: JsonValue | undefined): JsonValue {
@@ -67,13 +70,20 @@ const isObject = (value: JsonValue): value is JsonObject =>
 
 /** Fields by which a level refuses some of the pods, in the order of the level's checks. */
 function fieldsOf(
-  pods: readonly JsonObject[],
+  pods: Iterable<JsonObject>,
   level: StandardLevel,
   minor: number,
 ): readonly string[] {
   const runner = levelRunner(level, minor);
-  return [...new Set(pods.flatMap(runner.refusedBy))];
+  return admitsAll(level) ? [] : [...new Set([...pods].flatMap(runner.refusedBy))];
 }
+
+const admitsAll = (level: StandardLevel): boolean => level === 'privileged';
+
+/** Whether a level admits all of them: the first that it refuses says that it does not. */
+const refusesNone = (pods: Iterable<JsonObject>, level: StandardLevel, minor: number): boolean =>
+  admitsAll(level) ||
+  firstWith(pods, (pod) => !levelRunner(level, minor).admits(pod)) === undefined;
 
 /** The PSP fields by which a level refuses pods that the policy admits. */
 export const fieldsRefused = rememberedByLevel((policy, level, minor) =>
@@ -144,13 +154,12 @@ function* outcomesAround(
 
 /** The strictest level for which the search finds no admitted pod that it refuses. */
 export const losslessLevel = (policy: Policy, minor: number): StandardLevel =>
-  STANDARD_LEVELS.findLast((level) => fieldsRefused(policy, level, minor).length === 0) ??
+  STANDARD_LEVELS.findLast((level) => refusesNone(admittedPods(policy), level, minor)) ??
   'privileged';
 
 /** The strictest level that refuses nothing which the policy states. */
 export const nearestLevel = (policy: Policy, minor: number): StandardLevel =>
-  STANDARD_LEVELS.findLast((level) => statedFields(policy, level, minor).length === 0) ??
-  'privileged';
+  STANDARD_LEVELS.findLast((level) => refusesNone(plainPods(policy), level, minor)) ?? 'privileged';
 
 /** The weakest level that admits nothing that PSP refuses; the strictest, where each does. */
 export const safeLevel = (policy: Policy, minor: number): StandardLevel =>
