@@ -75,27 +75,24 @@ export function acrossTargets(groups: readonly GapGroup[]): readonly GapGroup[] 
 
 const hasWitness = ({ gap }: ReviewedGap): boolean => gap.witness !== null;
 
-const ofAnyTarget = ({
-  impact,
-  effects,
-  controls,
-  status,
-  acceptance,
-  expired,
-  reason,
-  remedy,
-  policies,
-}: GapGroup): Omit<GapGroup, 'targets' | 'gaps' | 'showing' | 'shownOn'> => ({
-  impact,
-  effects,
-  controls,
-  status,
-  acceptance,
-  expired,
-  reason,
-  remedy,
-  policies,
-});
+/** What groups of several targets may have alike. */
+const OF_ANY_TARGET = [
+  'impact',
+  'effects',
+  'controls',
+  'status',
+  'acceptance',
+  'expired',
+  'reason',
+  'remedy',
+  'policies',
+] as const satisfies readonly (keyof GapGroup)[];
+
+const ofAnyTarget = (group: GapGroup): Pick<GapGroup, (typeof OF_ANY_TARGET)[number]> =>
+  Object.fromEntries(OF_ANY_TARGET.map((key) => [key, group[key]])) as Pick<
+    GapGroup,
+    (typeof OF_ANY_TARGET)[number]
+  >;
 
 function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
   const [{ gap, status, acceptance, expired }] = gaps as [ReviewedGap];
