@@ -1,0 +1,51 @@
+/** Gaps of several policies that no request can be in are none. */
+import { analysed } from '../../src/api/analysis.js';
+import { parseDocuments } from '../../src/load/documents.js';
+import { readPolicySet } from '../../src/load/readPolicySet.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
+
+const policy = (name: string, runAsUser: string): string => `---
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: { name: ${name} }
+spec:
+  volumes: ['*']
+  runAsUser: ${runAsUser}
+  fsGroup: { rule: RunAsAny }
+  supplementalGroups: { rule: RunAsAny }
+  seLinux: { rule: RunAsAny }
+`;
+const between = (min: number): string =>
+  `{ rule: MustRunAs, ranges: [{ min: ${min}, max: 5000 }] }`;
+const GRANTS = `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: all }
+rules: [{ apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: all }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:authenticated' }]
+`;
+
+const lostUsers = (...rules: readonly string[]): readonly string[] => {
+  const text = rules.map((rule, i) => policy(`policy-${i}`, rule)).join('') + GRANTS;
+  const input = readPolicySet(parseDocuments(text, 'policies.yaml'), {});
+  return analysed(input, ['gatekeeper'], DEFAULT_OPTIONS)
+    .flatMap(({ gaps }) => gaps.map(({ id }) => id))
+    .filter((id) => id.endsWith('runAsUser/default-lost'));
+};
+
+test('where every policy demands a user ID, no pod is admitted without the one that is lost', () => {
+  expect(lostUsers(between(1), between(1000))).toEqual([]);
+});
+
+// A pod with a seccomp field is changed by each of them: the first by name fills in its user.
+test('where one policy admits pods without, the others may lose theirs', () => {
+  expect(lostUsers(between(1), between(1000), '{ rule: RunAsAny }')).toEqual([
+    'gatekeeper/policy-0/runAsUser/default-lost',
+    'gatekeeper/policy-1/runAsUser/default-lost',
+  ]);
+});
