@@ -13,6 +13,8 @@ import { substituteVariable } from './substitute.js';
 
 /** How many cases may lie within each other before a proof is given up. */
 const DEEPEST = 3;
+/** How many items of lists are looked at: of each there may have to be another. */
+const MOST_ITEMS = 12;
 
 /** @returns true where no values of their free variables make all of them true. */
 export function neverTogether(predicates: readonly Node[]): boolean {
@@ -139,6 +141,7 @@ class Case {
   }
 
   private refutesOfSome({ list, name, claim }: Quantified): boolean {
+    if (this.items.length === MOST_ITEMS) return false;
     const item: Node = { kind: 'variable', name: `${name} ${this.items.length}` };
     this.items.push({ list, item });
     const known = this.ofEvery.filter((one) => sameNode(one.list, list));

@@ -52,6 +52,11 @@ test.each<[string, boolean, readonly Bool[]]>([
     false,
     [any(list, 'item', isA), all(list, 'other', isA)],
   ],
+  [
+    'an item that wants another, and that one another',
+    false,
+    [any(list, 'item', isA), all(list, 'one', () => any(list, 'other', (x) => not(isA(x))))],
+  ],
   ['an item of an empty list', true, [any(list, 'item', isA), isEmpty(list)]],
   ['what holds of every item of an empty list', false, [all(list, 'item', isA), isEmpty(list)]],
 ])('%s: %s', (_, expected, predicates) => {
