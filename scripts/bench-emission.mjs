@@ -1,25 +1,20 @@
 // What is written for each target, without gaps, beside js-yaml dumping the very same documents.
 import { dump } from 'js-yaml';
-import { importSource } from './build.mjs';
+import { median } from './median.mjs';
 
 const RUNS = 5;
 
 /**
+ * @param library what reads and writes policies.
  * @param texts policies and grants as YAML, made anew for each run, so that nothing of them is
  *   known.
  * @param row prints a row of what we take, what the base takes, and the aim.
  */
-export async function benchEmission(texts, row) {
-  const library = await importSource(
-    `
-    export { parseDocuments } from './load/documents.js';
-    export { readPolicySet } from './load/readPolicySet.js';
-    export { targets } from './targets/index.js';
-    export { DEFAULT_OPTIONS } from './targets/shared/options.js';
-  `,
-    'bench-emission',
-  );
-  const { parseDocuments, readPolicySet, targets, DEFAULT_OPTIONS } = library;
+export function benchEmission(
+  { parseDocuments, readPolicySet, targets, DEFAULT_OPTIONS },
+  texts,
+  row,
+) {
   const runs = Array.from({ length: RUNS + 1 }, () => {
     const { policySet, locate } = readPolicySet(
       parseDocuments(texts().join('---\n'), 'bench.yaml'),
@@ -62,5 +57,3 @@ function timed(work) {
   const { user, system } = process.cpuUsage(before);
   return [(user + system) / 1e6, result];
 }
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { importSource } from './build.mjs';
 import { withoutQuestions } from './without-questions.mjs';
+import { median } from './median.mjs';
 
 /** A request asked so many times in a row makes one measurement. */
 const REQUESTS = {
@@ -28,8 +29,6 @@ const AIMS = { vap: 4, gatekeeper: 0.25, 'kyverno-cel': 0.5, kyverno: 0.5 };
 const BINDINGS = [10, 400];
 /** What Kubernetes lets one policy spend on a request. */
 const CEL_BUDGET = 10_000_000;
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 function documentsBelow(folder) {
   return (

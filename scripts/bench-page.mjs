@@ -1,27 +1,18 @@
 // The page with many policies, in Chromium: when what is known shows, and what blocks the page.
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { buildWeb } from './build-web.mjs';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const found = () =>
-  process.env.CHROMIUM ??
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find((file) => existsSync(file));
+import { chromiumPath } from './chromium.mjs';
 
 /** @param text the policies and grants as YAML. */
 export async function benchPage(text, folder) {
-  const executablePath = found();
-  if (executablePath === undefined) {
+  if (chromiumPath === undefined) {
     console.log('the page: skipped, for no Chromium was found (Debian: chromium)');
     return;
   }
   await buildWeb(folder);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(600_000);

@@ -12,11 +12,11 @@ import { benchEngines } from './bench-engines.mjs';
 import { benchPage } from './bench-page.mjs';
 import { benchPlan } from './bench-plan.mjs';
 import { buildCli, importSource } from './build.mjs';
+import { median } from './median.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-bench-'));
 const cli = join(root, 'dist/cli.js');
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Seconds that a process takes from outside. */
 function wall(args, options = {}) {
@@ -276,7 +276,7 @@ const PARTS = {
   start: benchStart,
   conversions: benchConversions,
   library: benchLibrary,
-  emission: () => benchEmission(() => [...policies(100), ...GRANTS], row),
+  emission: async () => benchEmission(await core(), () => [...policies(100), ...GRANTS], row),
   check: benchCheck,
   plan: () => benchPlan(policies(100), folder, (args) => cost([cli, ...args])),
   page: () => benchPage([...policies(141), ...GRANTS].join('---\n'), join(folder, 'web')),

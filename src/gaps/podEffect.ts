@@ -6,7 +6,7 @@ import { remembered } from '../base/remembered.js';
 import { compile } from '../lang/evaluate.js';
 import { variable } from '../lang/build.js';
 import type { JsonObject } from '../pod/json.js';
-import type { Container } from '../pod/pod.js';
+import { CONTAINER_LISTS, type Container } from '../pod/pod.js';
 import { containerAppArmor, containerSeccomp, type Era } from '../pod/view.js';
 
 const container = variable<Container>('container');
@@ -64,7 +64,7 @@ function resolved(
 ): string {
   const spec = pod['spec'] as Readonly<Record<string, unknown>>;
   const ofPod = (spec['securityContext'] ?? {}) as Context;
-  const containers = (['containers', 'initContainers', 'ephemeralContainers'] as const).flatMap(
+  const containers = CONTAINER_LISTS.flatMap(
     (key) => (spec[key] ?? []) as readonly { readonly securityContext?: Context }[],
   );
   return JSON.stringify(

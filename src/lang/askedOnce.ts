@@ -4,15 +4,13 @@
  * policy put in repeat much.
  */
 import { remembered } from '../base/remembered.js';
+import { FALSE, TRUE } from './build.js';
 import { conjunction, disjunction, negation } from './foldLogic.js';
 import { isLiteral } from './isLiteral.js';
 import { freeVariables, mapChildren, type Node } from './node.js';
 import { NodeMap } from './nodeMap.js';
 import { sameNode } from './sameNode.js';
 import { simplify } from './simplify.js';
-
-const TRUE: Node = { kind: 'literal', value: true };
-const FALSE: Node = { kind: 'literal', value: false };
 
 /** Without questions whose answer is known where they are asked. */
 export const askedOnce: (node: Node) => Node = remembered((node: Node): Node => {
@@ -63,8 +61,8 @@ function together(items: readonly Node[], kind: Walk['kind']): readonly Node[] {
 function given(node: Node, facts: readonly Node[]): Node {
   const known = new NodeMap<Node>();
   for (const fact of facts.flatMap(conjuncts))
-    if (fact.kind === 'not') known.set(fact.of, FALSE);
-    else known.set(fact, TRUE);
+    if (fact.kind === 'not') known.set(fact.of, FALSE.node);
+    else known.set(fact, TRUE.node);
   const free = new Set(facts.flatMap((fact) => [...freeVariables(fact)]));
   const put = (part: Node): Node => known.get(part) ?? mapChildren(part, inside);
   // A name that is bound anew means something else from there on.

@@ -76,13 +76,7 @@ class Case {
       before = this.open.length;
       const open = this.open;
       this.open = [];
-      for (const alternatives of open) {
-        const left = alternatives.filter(
-          (claims) => !claims.some(({ node, is }) => this.known(node) === !is),
-        );
-        if (left.length === 1 ? this.contradicts(left[0]!) : left.length === 0) return true;
-        if (left.length > 1) this.open.push(left);
-      }
+      for (const alternatives of open) if (this.choose(alternatives)) return true;
     }
     return false;
   }
@@ -114,6 +108,12 @@ class Case {
           [fails(presence), { node: node.absent, is }],
         ]);
       }
+      case 'has': {
+        const presence = foldHas(node.of);
+        return presence.kind === 'has'
+          ? this.refutesAtom(node, is)
+          : this.refutes({ node: presence, is });
+      }
       case 'all':
       case 'any': {
         const claim = { node: node.body, is };
@@ -131,6 +131,7 @@ class Case {
     return together ? this.contradicts(claims) : this.choose(claims.map((claim) => [claim]));
   }
 
+  /** Takes one of them to hold, once it is known which. */
   private choose(alternatives: Alternatives): boolean {
     const left = alternatives.filter(
       (claims) => !claims.some(({ node, is }) => this.known(node) === !is),
@@ -160,8 +161,6 @@ class Case {
   }
 
   private refutesAtom(node: Node, is: boolean): boolean {
-    const presence = node.kind === 'has' ? foldHas(node.of) : node;
-    if (presence.kind !== 'has' && node.kind === 'has') return this.refutes({ node: presence, is });
     const known = this.known(node);
     if (known !== undefined) return known !== is;
     this.facts.set(node, is);

@@ -5,6 +5,7 @@ import { SOURCE } from '../ir/source.js';
 import { withWrites } from '../semantics/writes.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
+import { CONTAINER_LISTS } from '../pod/pod.js';
 import { localhostPath } from '../pod/localhostPath.js';
 import { isObject } from '../pod/request.js';
 import {
@@ -21,8 +22,6 @@ export interface FieldChange {
   readonly from: JsonValue | undefined;
   readonly to: JsonValue;
 }
-
-const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
 /**
  * @param pod as the server saw it. @param stored the same with what PSP filled in.

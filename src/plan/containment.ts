@@ -1,5 +1,5 @@
 /** Whether one policy admits all that another admits, and by what they differ. */
-import { controls, checksOf } from '../controls/index.js';
+import { checksOf } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
 import { remembered } from '../base/remembered.js';
 import type { Policy, PolicySpec } from '../ir/policySet.js';
@@ -8,7 +8,13 @@ import { bindPolicy } from '../lang/bindPolicy.js';
 import { folded } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { admittedOf, outcomeOf, probeOutcomes, withProbe } from '../gaps/witness/probePods.js';
+import {
+  admittedOf,
+  outcomeOf,
+  policyProbes,
+  probeOutcomes,
+  withProbe,
+} from '../gaps/witness/probePods.js';
 
 export interface Containment {
   /** A pod that the first admits and the second refuses; undefined where there is none. */
@@ -41,7 +47,7 @@ export function containment(inner: Policy, outer: Policy): Containment {
 function* candidates(inner: Policy, outer: Policy): Generator<JsonObject> {
   yield* admittedPods(inner);
   const base = probeOutcomes(inner)[0]!.pod;
-  const probes = controls.flatMap((control) => control.probes(outer.spec));
+  const probes = policyProbes(outer);
   for (const probe of probes) {
     const { defaulted, isAdmitted } = outcomeOf(inner, withProbe(base, probe));
     if (isAdmitted) yield defaulted;

@@ -10,7 +10,7 @@ const objects = (value: JsonValue | undefined): Objects =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 const CONTAINER_LISTS = ['containers', 'initContainers'] as const;
 
-/** GrowingObject that Go writes only where they are true. */
+/** Fields that Go writes only where they are true. */
 const DROPPED_WHEN_FALSE = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
 /** Volume types whose files have a mode. */
 const WITH_MODE = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;

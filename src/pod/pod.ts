@@ -4,6 +4,9 @@
  */
 import type { Int64 } from '../ir/policySet.js';
 
+/** The lists of a pod's spec that hold containers. */
+export const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+
 export interface PodSELinuxOptions {
   user?: string;
   role?: string;

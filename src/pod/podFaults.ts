@@ -3,6 +3,7 @@
  */
 import { isObject } from './request.js';
 import type { JsonObject } from './json.js';
+import { CONTAINER_LISTS } from './pod.js';
 import type { Int64 } from '../ir/policySet.js';
 import type {
   AppArmorProfile,
@@ -211,7 +212,7 @@ function wrong(path: Path, value: unknown, wanted: string): PodFault {
 
 /** Names join containers to annotations, and volumes to mounts. */
 function unnamed(spec: JsonObject): PodFault | undefined {
-  for (const list of ['containers', 'initContainers', 'ephemeralContainers', 'volumes']) {
+  for (const list of [...CONTAINER_LISTS, 'volumes']) {
     const items = (spec[list] ?? []) as readonly JsonObject[];
     const index = items.findIndex(({ name }) => typeof name !== 'string' || name === '');
     if (index >= 0) return { path: ['spec', list, index, 'name'], message: 'is missing' };

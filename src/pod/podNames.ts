@@ -5,6 +5,7 @@
 import { labelFaults, subdomainFaults } from '../base/objectNames.js';
 import { quoted } from '../base/quoted.js';
 import type { JsonObject } from './json.js';
+import { CONTAINER_LISTS } from './pod.js';
 import { isObject } from './request.js';
 
 type Path = readonly (string | number)[];
@@ -15,7 +16,7 @@ interface NameFault {
 }
 type Rules = (name: string) => readonly string[];
 
-const NAMED_LISTS = ['containers', 'initContainers', 'ephemeralContainers', 'volumes'];
+const NAMED_LISTS = [...CONTAINER_LISTS, 'volumes'];
 const SUBDOMAINS = ['serviceAccountName', 'serviceAccount', 'nodeName', 'runtimeClassName'];
 /** A prefix of names may end in a dash. */
 const prefixFaults: Rules = (prefix) => subdomainFaults(prefix.replace(/-$/, ''));

@@ -9,6 +9,7 @@ import type { Policy } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
 import { bindPolicy } from '../lang/bindPolicy.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
+import { CONTAINER_LISTS } from '../pod/pod.js';
 import { isObject } from '../pod/request.js';
 import {
   APPARMOR_ANNOTATION_PREFIX,
@@ -70,7 +71,7 @@ function allowedBy({ allowed, wording }: Check, policy: Policy): string | undefi
   return bound.kind === 'literal' ? describeAllowed(bound.value, wording) : undefined;
 }
 
-const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'];
+const CONTAINERS: readonly string[] = CONTAINER_LISTS;
 
 function containerOf(pod: JsonObject, [, list, index]: PodPath): string | undefined {
   if (!CONTAINERS.includes(String(list))) return undefined;

@@ -3,7 +3,7 @@ import { variable } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import { withoutEmptyGroups } from '../pod/emptyGroups.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
-import type { Container } from '../pod/pod.js';
+import { CONTAINER_LISTS, type Container } from '../pod/pod.js';
 import {
   APPARMOR_ANNOTATION_PREFIX,
   containerAppArmor,
@@ -57,7 +57,6 @@ export function sameOn124(pod: JsonObject): JsonObject {
   );
 }
 
-const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 const containersOf = (pod: JsonObject): readonly JsonObject[] =>
   CONTAINER_LISTS.flatMap(
     (key) => ((pod['spec'] as JsonObject)[key] ?? []) as readonly JsonObject[],

@@ -3,6 +3,7 @@
  * (pkg/registry/core/pod/strategy.go applySeccompVersionSkew).
  */
 import type { JsonObject } from '../pod/json.js';
+import { CONTAINER_LISTS } from '../pod/pod.js';
 import { localhostPath } from '../pod/localhostPath.js';
 import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
 
@@ -66,7 +67,6 @@ export function mirrorSeccomp(pod: JsonObject): JsonObject {
   } as unknown as JsonObject;
 }
 
-const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 type Mirrored = {
   readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
   readonly spec: Secured & {

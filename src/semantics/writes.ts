@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../pod/json.js';
+import { CONTAINER_LISTS } from '../pod/pod.js';
 
 /**
  * A value to set. `container`: the place among all containers (containers, initContainers,
@@ -9,8 +10,6 @@ export interface Write {
   readonly path: readonly string[];
   readonly value: unknown;
 }
-
-const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
 /**
  * The pod with the writes made; missing parents are created. What is not on the way to a write is

@@ -3,6 +3,7 @@ import { analysed } from '../../src/api/analysis.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
+import { EVERY_POLICY_GRANTED } from './everyPolicyGranted.js';
 
 const policy = (name: string, runAsUser: string): string => `---
 apiVersion: policy/v1beta1
@@ -17,21 +18,8 @@ spec:
 `;
 const between = (min: number): string =>
   `{ rule: MustRunAs, ranges: [{ min: ${min}, max: 5000 }] }`;
-const GRANTS = `---
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: { name: all }
-rules: [{ apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use] }]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: { name: all }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all }
-subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:authenticated' }]
-`;
-
 const lostUsers = (...rules: readonly string[]): readonly string[] => {
-  const text = rules.map((rule, i) => policy(`policy-${i}`, rule)).join('') + GRANTS;
+  const text = rules.map((rule, i) => policy(`policy-${i}`, rule)).join('') + EVERY_POLICY_GRANTED;
   const input = readPolicySet(parseDocuments(text, 'policies.yaml'), {});
   return analysed(input, ['gatekeeper'], DEFAULT_OPTIONS)
     .flatMap(({ gaps }) => gaps.map(({ id }) => id))

@@ -7,6 +7,7 @@ import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { TARGET_NAMES } from '../../src/gaps/gap.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { importOutsideVm } from '../cli/run.js';
+import { EVERY_POLICY_GRANTED } from './everyPolicyGranted.js';
 
 /** A copy of its own: of that of all tests, others have made some of the work already. */
 const {
@@ -32,19 +33,6 @@ function workOf(text: string): Work {
   };
 }
 
-const GRANTS = `---
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: { name: all }
-rules: [{ apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use] }]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: { name: all }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all }
-subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:authenticated' }]
-`;
-
 /** @param port what policies differ by. */
 const policy = (name: string, port: number): string => `---
 apiVersion: policy/v1beta1
@@ -61,7 +49,8 @@ spec:
   seLinux: { rule: RunAsAny }
 `;
 const policies = (count: number, portOf: (i: number) => number): string =>
-  Array.from({ length: count }, (_, i) => policy(`policy-${i}`, portOf(i))).join('') + GRANTS;
+  Array.from({ length: count }, (_, i) => policy(`policy-${i}`, portOf(i))).join('') +
+  EVERY_POLICY_GRANTED;
 
 describe('the work of the analysis', () => {
   test('stays within bounds for the example and all targets', () => {

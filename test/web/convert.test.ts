@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { copyGolden } from '../../scripts/golden-files.mjs';
 import { ROOT, run } from '../cli/run.js';
+import { EVERY_POLICY_GRANTED } from '../gaps/everyPolicyGranted.js';
 import {
   analysed,
   complaints,
@@ -34,19 +35,6 @@ const folder = (path: string): ReadonlyMap<string, string> =>
   );
 const sorted = (files: ReadonlyMap<string, string>): readonly (readonly [string, string])[] =>
   [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-/** Everybody may use every policy. */
-const GRANT = `apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: psp}
-rules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: psp}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: psp}
-subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:authenticated'}]
-`;
-
 describeInChromium(title('the page converts'), () => {
   useBrowser();
 
@@ -219,7 +207,7 @@ describeInChromium(title('the page converts'), () => {
         shown.push((rows ? 'rows: ' : 'none: ') + (status ? status.textContent : ''));
       }).observe(panel, { subtree: true, childList: true, characterData: true, attributes: true });
     `);
-    await paste(editor, [...many, GRANT].join('---\n'));
+    await paste(editor, `${many.join('---\n')}${EVERY_POLICY_GRANTED}`);
     await page.locator('#status', { hasText: '30 policies read' }).waitFor();
     await page.getByRole('tab', { name: /^Gaps/ }).click();
     // What is found of the first targets shows while the others are looked at.

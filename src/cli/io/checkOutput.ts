@@ -10,7 +10,7 @@ import type { ReportFormat } from './reportFormats.js';
 import type { Terminal } from './terminal.js';
 import { GrowingFile } from './writeFile.js';
 
-/** WrittenAnswers as a format takes them: text that is joined, or what a report is made of. */
+/** Answers as a format takes them: text that is joined, or what a report is made of. */
 export type WrittenAnswers = string | readonly CheckLine[];
 
 /**

@@ -160,15 +160,16 @@ export function visitItems(
   visit: Visit,
 ): number {
   if ('lines' in part) return visitLines(part, name, firstIndex, surroundings, visit);
-  let { documents } = part as { readonly documents?: readonly LoadedDocument[] };
-  if (documents === undefined)
-    try {
-      documents = parseDocuments((part as TextPart).text, name);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      visit({ id: `${name}#${firstIndex}`, error: error.message });
-      return 1;
-    }
+  if ('documents' in part)
+    return visitObjects(part.documents, name, firstIndex, surroundings, visit);
+  let documents;
+  try {
+    documents = parseDocuments(part.text, name);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    visit({ id: `${name}#${firstIndex}`, error: error.message });
+    return 1;
+  }
   return visitObjects(documents, name, firstIndex, surroundings, visit);
 }
 

@@ -1,5 +1,5 @@
 /**
- * WrittenAnswers to a part of the workloads. What they depend on is data, so that threads can give them
+ * Answers to a part of the workloads. What they depend on is data, so that threads can give them
  * too.
  */
 import type { TargetAnalysis } from '../../api/analysis.js';

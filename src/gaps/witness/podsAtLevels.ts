@@ -2,11 +2,10 @@
  * Small pods that a level of the Pod Security Standards just admits, some of them because the
  * standards excuse them.
  */
-import { controls } from '../../controls/index.js';
 import { onPod, type Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
-import { BARE_POD, outcomeOf, probeOutcomes, withProbe } from './probePods.js';
+import { BARE_POD, outcomeOf, probeOutcomes, policyProbes, withProbe } from './probePods.js';
 
 /** What the strictest level demands, each on its own. */
 const DEMANDED: readonly (readonly Probe[])[] = [
@@ -47,7 +46,7 @@ export function excusedPod(
   excuse: readonly Probe[],
   admits: (pod: JsonObject) => boolean,
 ): JsonObject | undefined {
-  const probes = policies.flatMap(({ spec }) => controls.flatMap((one) => one.probes(spec)));
+  const probes = policies.flatMap(policyProbes);
   for (const base of [BARE_POD, ...DEMANDING])
     for (const probe of probes) {
       const pod = withProbe(base, probe);

@@ -28,7 +28,8 @@ export function withProbe(pod: JsonObject, { from, path, value, and }: Probe): J
   return and === undefined ? made : withProbe(made, and);
 }
 
-const probesOf = (policy: Policy): readonly Probe[] =>
+/** What is put on pods to come to either side of the policy's rules. */
+export const policyProbes = (policy: Policy): readonly Probe[] =>
   controls.flatMap(({ probes }) => probes(policy.spec));
 
 /** A pod on either side of a rule. */
@@ -50,7 +51,7 @@ export function admittedPod(policies: readonly Policy[], era: Era = 'current'): 
       .reduce((sum, one) => sum + one, 0);
   let pod = BARE_POD;
   let left = refusals(pod);
-  for (const probe of policies.flatMap(probesOf)) {
+  for (const probe of policies.flatMap(policyProbes)) {
     if (left === 0) break;
     const candidate = withProbe(pod, probe);
     const fewer = refusals(candidate);

@@ -9,6 +9,7 @@ import { witnessRequest } from '../../gaps/witness/candidates.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
+import { CONTAINER_LISTS } from '../../pod/pod.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { pspAdmission, type Verdict, type VerdictWord } from '../../semantics/admission.js';
 import { inputGrants } from '../../semantics/grants.js';
@@ -112,6 +113,5 @@ function differences({ pod }: AdmissionRequest): readonly string[] {
   );
 }
 
-const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 const containerOf = (pod: JsonObject): JsonObject =>
   ((pod['spec'] as JsonObject)['containers'] as readonly JsonObject[])[0]!;
