@@ -295,6 +295,8 @@ class Page {
   }
 
   private async tryGap(anchor: string): Promise<void> {
+    // An answer still on its way is to the pod before.
+    this.trial += 1;
     const gap = await this.known('gap', anchor);
     if (gap !== undefined) this.tryOut.tryWitness(gap);
   }

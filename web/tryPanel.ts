@@ -169,6 +169,8 @@ export class TryPanel {
     if (value === '') return;
     const example = POD_EXAMPLES[Number(value)];
     if (example === undefined) {
+      // They are another pod's.
+      this.answers.replaceChildren();
       this.listener.witness(value);
       return;
     }
