@@ -39,14 +39,18 @@ interface CheckJson {
 }
 
 const gapsTab = (page: Page): Promise<void> => page.getByRole('tab', { name: /^Gaps/ }).click();
+/** Read in one go: the page may put another table in its place. */
 const verdicts = async (page: Page, inside: string): Promise<ReadonlyMap<string, string>> =>
   new Map(
-    await Promise.all(
-      (await page.locator(`${inside} .verdicts`).first().locator('tr').all()).map(
-        async (row) =>
-          [await row.locator('th').innerText(), await row.locator('.verdict').innerText()] as const,
+    await page
+      .locator(`${inside} .verdicts`)
+      .first()
+      .evaluate((table) =>
+        [...table.querySelectorAll('tr')].map((row): [string, string] => [
+          row.querySelector('th')?.textContent ?? '',
+          row.querySelector('.verdict')?.textContent ?? '',
+        ]),
       ),
-    ),
   );
 const answers = (page: Page): Promise<void> => page.locator('.answer').first().waitFor();
 
