@@ -6,6 +6,8 @@ export const work = {
   compiled: 0,
   /** Parts of predicates that were evaluated. */
   asked: 0,
+  /** Checks that were asked of a pod, by themselves. */
+  checked: 0,
   /** Requests that were looked at for a witness of a gap. */
   tried: 0,
 };

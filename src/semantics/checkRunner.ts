@@ -1,5 +1,6 @@
 /** Checks made ready to judge pods. */
 import { remembered, rememberedLast } from '../base/remembered.js';
+import { work } from '../base/work.js';
 import type { Check, CheckScope } from '../controls/control.js';
 import { scopeLists } from '../controls/scopes.js';
 import { compile } from '../lang/evaluate.js';
@@ -8,6 +9,7 @@ import type { Node } from '../lang/node.js';
 import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import { elementPaths, joinPath } from './elementPaths.js';
+import type { Near, PodEdit } from './podEdit.js';
 
 /** A check that a pod fails, and where. */
 export interface Refusal {
@@ -21,9 +23,17 @@ export interface Refusal {
 export interface CheckRunner {
   /** Every refusal of the pod as it stands; empty to admit it. */
   refusals(pod: JsonObject): readonly Refusal[];
-  /** The PSP fields by which the pod is refused. */
-  refusedBy(pod: JsonObject): readonly string[];
-  admits(pod: JsonObject): boolean;
+  /**
+   * The PSP fields by which the pod is refused.
+   *
+   * @param near another pod: what the edit from there does not concern is not asked again.
+   */
+  refusedBy(pod: JsonObject, near?: Near): readonly string[];
+  /** Whether one of the fields that refuse it is this one. */
+  refusesBy(field: string, pod: JsonObject): boolean;
+  admits(pod: JsonObject, near?: Near): boolean;
+  /** The PSP fields whose answer an edit may change. */
+  fieldsConcerned(edit: PodEdit): readonly string[];
 }
 
 export type Run = (first: unknown, second?: unknown) => unknown;
@@ -62,22 +72,42 @@ export function checkRunner(
   });
   /** What refused the last pod, and is likely to refuse the next. */
   let likely = compiled[0];
+  const failed = (pod: JsonObject): readonly CompiledCheck[] =>
+    compiled.filter(({ everywhere }) => !everywhere(pod));
+  const failedBefore = rememberedLast(failed);
+  const failedNear = (pod: JsonObject, { pod: other, edit }: Near): readonly CompiledCheck[] => {
+    const before = failedBefore(other);
+    return compiled.filter((one) =>
+      edit.concerns(one.check) ? !one.everywhere(pod) : before.includes(one),
+    );
+  };
   return {
     refusals: (pod) => compiled.flatMap((check) => refusalsOf(check, pod)),
-    refusedBy: (pod) => [
-      ...new Set(
-        compiled.flatMap(({ everywhere, check }) => (everywhere(pod) ? [] : [check.field])),
-      ),
-    ],
-    admits: (pod) => {
+    refusedBy: (pod, near) => fieldsOf(near === undefined ? failed(pod) : failedNear(pod, near)),
+    refusesBy: (field, pod) =>
+      compiled.some(({ check, everywhere }) => check.field === field && !everywhere(pod)),
+    fieldsConcerned: remembered((edit) =>
+      fieldsOf(compiled.filter(({ check }) => edit.concerns(check))),
+    ),
+    admits: (pod, near) => {
+      if (near !== undefined) {
+        const before = failedBefore(near.pod);
+        return compiled.every((one) =>
+          near.edit.concerns(one.check) ? one.everywhere(pod) : !before.includes(one),
+        );
+      }
       if (likely === undefined) return true;
       if (!likely.everywhere(pod)) return false;
-      const failed = compiled.find((check) => !check.everywhere(pod));
-      likely = failed ?? likely;
-      return failed === undefined;
+      const refusing = compiled.find((check) => !check.everywhere(pod));
+      likely = refusing ?? likely;
+      return refusing === undefined;
     },
   };
 }
+
+const fieldsOf = (checks: readonly CompiledCheck[]): readonly string[] => [
+  ...new Set(checks.map(({ check }) => check.field)),
+];
 
 /**
  * The same for all policies that have the same values there: what they share is asked once of a
@@ -91,6 +121,7 @@ const compiledOf = remembered((check: Check) =>
       check,
       holds: run,
       everywhere: rememberedLast((pod) => {
+        work.checked += 1;
         if (scope === 'pod') return Boolean(run(pod));
         for (const item of scopeElements[scope](pod)) if (!run(pod, item)) return false;
         return true;

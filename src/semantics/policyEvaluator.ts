@@ -19,6 +19,7 @@ import {
   type Refusal,
   type Run,
 } from './checkRunner.js';
+import type { Near } from './podEdit.js';
 import { withWrites, type Write } from './writes.js';
 
 /** Why a policy refuses a pod. */
@@ -41,9 +42,15 @@ export interface PolicyEvaluator {
   readonly usable: boolean;
   /** Every reason to refuse the pod as it stands; empty to admit it. */
   refusals(pod: JsonObject): readonly Reason[];
-  /** The PSP fields by which the pod is refused as it stands. */
-  refusedBy(pod: JsonObject): readonly string[];
-  admits(pod: JsonObject): boolean;
+  /**
+   * The PSP fields by which the pod is refused as it stands.
+   *
+   * @param near another pod: what the edit from there does not concern is not asked again.
+   */
+  refusedBy(pod: JsonObject, near?: Near): readonly string[];
+  /** Whether one of the fields that refuse it is this one. */
+  refusesBy(field: string, pod: JsonObject): boolean;
+  admits(pod: JsonObject, near?: Near): boolean;
   /** Whether its defaults would change the pod. */
   changes(pod: JsonObject): boolean;
   /** @param except a PSP field whose defaults are left out. */
@@ -92,6 +99,7 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
     usable: unusableFields(policy).length === 0,
     refusals: (pod) => checks.refusals(pod).map((refusal) => ({ policy: policy.name, ...refusal })),
     refusedBy: checks.refusedBy,
+    refusesBy: checks.refusesBy,
     admits: checks.admits,
     changes: (pod) => defaults.some(({ fires }) => fires(pod).length > 0),
     withDefaults: (pod, except) =>

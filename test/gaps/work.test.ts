@@ -5,6 +5,7 @@ import type * as WorkModule from '../../src/base/work.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { TARGET_NAMES } from '../../src/gaps/gap.js';
+import type * as TargetsModule from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { importOutsideVm } from '../cli/run.js';
 import { EVERY_POLICY_GRANTED } from './everyPolicyGranted.js';
@@ -12,23 +13,31 @@ import { EVERY_POLICY_GRANTED } from './everyPolicyGranted.js';
 /** A copy of its own: of that of all tests, others have made some of the work already. */
 const {
   'api/analysis.ts': { analysed },
+  'targets/index.ts': { targets },
   'base/work.ts': { work },
 } = await importOutsideVm<{
   'api/analysis.ts': typeof Analysis;
+  'targets/index.ts': typeof TargetsModule;
   'base/work.ts': typeof WorkModule;
 }>('dist/.sources.mjs', 'work');
 
 type Work = typeof work;
 
-function workOf(text: string): Work {
+type Input = Parameters<typeof analysed>[0];
+
+const workOf = (text: string): Work =>
+  workFor(text, (input) => analysed(input, TARGET_NAMES, DEFAULT_OPTIONS));
+
+function workFor(text: string, doIt: (input: Input) => unknown): Work {
   const input = readPolicySet(parseDocuments(text, 'work.yaml'), {});
   const before = { ...work };
-  analysed(input, TARGET_NAMES, DEFAULT_OPTIONS);
+  doIt(input);
   const done = (key: keyof Work): number => work[key] - before[key];
   return {
     bound: done('bound'),
     compiled: done('compiled'),
     asked: done('asked'),
+    checked: done('checked'),
     tried: done('tried'),
   };
 }
@@ -55,7 +64,7 @@ const policies = (count: number, portOf: (i: number) => number): string =>
 describe('the work of the analysis', () => {
   test('stays within bounds for the example and all targets', () => {
     const done = workOf(readFileSync('examples/restricted.yaml', 'utf8'));
-    const within = { bound: 250, compiled: 300, asked: 55_000, tried: 8_000 };
+    const within = { bound: 250, compiled: 300, asked: 55_000, checked: 22_000, tried: 8_000 };
     for (const key of Object.keys(within) as (keyof Work)[]) {
       expect(done[key]).toBeGreaterThan(0);
       expect(done[key]).toBeLessThanOrEqual(within[key]);
@@ -82,5 +91,17 @@ describe('the work of the analysis', () => {
     // Four more policies.
     expect(eight.tried - four.tried).toBeLessThanOrEqual(4 * 1200);
     expect(eight.asked - four.asked).toBeLessThanOrEqual(4 * 2500);
+  });
+});
+
+describe('the work of finding the levels of policies', () => {
+  const levelWork = (text: string): Work =>
+    workFor(text, ({ policySet }) => targets.psa.emit(policySet, DEFAULT_OPTIONS));
+
+  test('asks of the pods around a rule only what reads what they set', () => {
+    const four = levelWork(policies(4, (i) => 24_000 + 20 * i));
+    const eight = levelWork(policies(8, (i) => 28_000 + 20 * i));
+    expect(four.checked).toBeGreaterThan(0);
+    expect(eight.checked - four.checked).toBeLessThanOrEqual(4 * 400);
   });
 });

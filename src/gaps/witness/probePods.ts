@@ -9,7 +9,12 @@ import type { Policy } from '../../ir/policySet.js';
 import { remembered } from '../../base/remembered.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { Era } from '../../pod/view.js';
-import { compilePolicy } from '../../semantics/policyEvaluator.js';
+import { podEdit, type EditedPlace, type Near, type PodEdit } from '../../semantics/podEdit.js';
+import {
+  compilePolicy,
+  type PolicyEvaluator,
+  type Reason,
+} from '../../semantics/policyEvaluator.js';
 import { withWrites } from '../../semantics/writes.js';
 
 /** The smallest pod that sets nothing: whatever a policy fills in is filled in here. */
@@ -29,15 +34,27 @@ export function withProbe(pod: JsonObject, { from, path, value, and }: Probe): J
 }
 
 /** What is put on pods to come to either side of the policy's rules. */
-export const policyProbes = (policy: Policy): readonly Probe[] =>
-  controls.flatMap(({ probes }) => probes(policy.spec));
+export const policyProbes = remembered((policy: Policy): readonly Probe[] =>
+  ruleProbes(policy).map(({ probe }) => probe),
+);
 
-/** A pod on either side of a rule. */
-interface ProbePod {
-  readonly pod: JsonObject;
-  /** The PSP field of the rule; undefined where it is around none. */
-  readonly field: string | undefined;
+/** A probe of a policy, with the PSP field of its rule, and what putting it on a pod changes. */
+export interface RuleProbe {
+  readonly field: string;
+  readonly probe: Probe;
+  readonly edit: PodEdit;
 }
+export const ruleProbes = remembered((policy: Policy): readonly RuleProbe[] =>
+  controls.flatMap(({ field, probes }) =>
+    probes(policy.spec).map((probe) => ({ field, probe, edit: probeEdit(probe) })),
+  ),
+);
+
+/** The pod with the probe on it is the pod after this edit. */
+const probeEdit = (probe: Probe): PodEdit => podEdit(placesOf(probe));
+
+const placesOf = (probe: Probe): readonly EditedPlace[] =>
+  probe.and === undefined ? [probe] : [probe, ...placesOf(probe.and)];
 
 /**
  * A pod that the policies admit, each after its defaults: the bare one, with what their rules
@@ -45,43 +62,37 @@ interface ProbePod {
  */
 export function admittedPod(policies: readonly Policy[], era: Era = 'current'): JsonObject {
   const evaluators = policies.map((policy) => compilePolicy(policy, era));
-  const refusals = (pod: JsonObject): number =>
-    evaluators
-      .map((evaluator) => evaluator.refusals(evaluator.withDefaults(pod).pod).length)
-      .reduce((sum, one) => sum + one, 0);
+  const refusalsOf = (pod: JsonObject): readonly Reason[] =>
+    evaluators.flatMap((evaluator) => evaluator.refusals(evaluator.withDefaults(pod).pod));
   let pod = BARE_POD;
-  let left = refusals(pod);
-  for (const probe of policies.flatMap(policyProbes)) {
-    if (left === 0) break;
+  let left = refusalsOf(pod);
+  for (const { probe, edit } of policies.flatMap(ruleProbes)) {
+    if (left.length === 0) break;
+    // Where it concerns none of them all refuse still.
+    if (!left.some(({ field }) => edit.concernsField(field))) continue;
     const candidate = withProbe(pod, probe);
-    const fewer = refusals(candidate);
-    if (fewer < left) [pod, left] = [candidate, fewer];
+    const fewer = refusalsOf(candidate);
+    if (fewer.length < left.length) [pod, left] = [candidate, fewer];
   }
   return pod;
 }
 
-function probePods(policy: Policy): readonly ProbePod[] {
-  const base = admittedPod([policy]);
-  return [
-    { pod: base, field: undefined },
-    ...controls.flatMap(({ field, probes }) =>
-      probes(policy.spec).map((probe) => ({ field, pod: withProbe(base, probe) })),
-    ),
-    ...seccompOnContainer(base).map((pod) => ({ pod, field: undefined })),
-  ];
-}
-
 /** PSP asks the pod for its profile even where every container has one of its own. */
-function seccompOnContainer(pod: JsonObject): readonly JsonObject[] {
-  const { securityContext, ...spec } = pod['spec'] as JsonObject;
+function seccompOnContainer(base: JsonObject): readonly JsonObject[] {
+  const { securityContext, ...spec } = base['spec'] as JsonObject;
   const { seccompProfile, ...others } = securityContext as JsonObject;
   if (seccompProfile === undefined) return [];
-  const bare = { ...pod, spec: { ...spec, securityContext: others } };
+  const bare = { ...base, spec: { ...spec, securityContext: others } };
   return [withProbe(bare, onContainer('securityContext.seccompProfile', seccompProfile)[0]!)];
 }
 
-/** What a policy makes of a probe. */
-export interface ProbeOutcome extends ProbePod {
+/** A pod on either side of a rule, and what a policy makes of it. */
+export interface ProbeOutcome {
+  readonly pod: JsonObject;
+  /** The PSP field of the rule; undefined where it is around none. */
+  readonly field: string | undefined;
+  /** From the pod that the rules are tried on to this one. */
+  readonly edit?: PodEdit | undefined;
   /** The PSP fields by which the pod is refused as it came. */
   readonly refusedBy: readonly string[];
   /** The pod with the policy's defaults, and the fields by which it is still refused. */
@@ -92,41 +103,75 @@ export interface ProbeOutcome extends ProbePod {
 }
 
 /** Every probe of the policy, judged once: the analysis of each target asks for them. */
-export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[] =>
-  probePods(policy).map(({ pod, field }) => outcomeOf(policy, pod, field)),
-);
+export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[] => {
+  const base = outcomeOf(policy, admittedPod([policy]));
+  return [
+    base,
+    ...ruleProbes(policy).map((one) => outcomeNear(policy, base, one)),
+    ...seccompOnContainer(base.pod).map((pod) => outcomeOf(policy, pod)),
+  ];
+});
 
 /** The same of another pod. */
-export function outcomeOf(policy: Policy, pod: JsonObject, field?: string): ProbeOutcome {
-  return new Outcome(policy, pod, field);
-}
+export const outcomeOf = (policy: Policy, pod: JsonObject): ProbeOutcome =>
+  new Outcome(policy, () => pod, undefined);
+
+/** The same of a pod with a probe on it: what the probe does not concern is known. */
+const outcomeNear = (
+  policy: Policy,
+  base: ProbeOutcome,
+  { field, probe, edit }: RuleProbe,
+): ProbeOutcome => new Outcome(policy, () => withProbe(base.pod, probe), field, { base, edit });
 
 /** Most are asked one thing: the rest is found out when somebody asks. */
 class Outcome implements ProbeOutcome {
-  readonly defaulted: JsonObject;
+  private asMade: JsonObject | undefined;
+  private filledIn: JsonObject | undefined;
   private asItCame: readonly string[] | undefined;
   private afterwards: readonly string[] | undefined;
 
   constructor(
     private readonly policy: Policy,
-    readonly pod: JsonObject,
+    private readonly make: () => JsonObject,
     readonly field: string | undefined,
-  ) {
-    this.defaulted = compilePolicy(policy, 'current').withDefaults(pod).pod;
+    private readonly near?: { readonly base: ProbeOutcome; readonly edit: PodEdit },
+  ) {}
+
+  get edit(): PodEdit | undefined {
+    return this.near?.edit;
+  }
+
+  get pod(): JsonObject {
+    return (this.asMade ??= this.make());
+  }
+
+  get defaulted(): JsonObject {
+    return (this.filledIn ??= this.evaluator.withDefaults(this.pod).pod);
   }
 
   get refusedBy(): readonly string[] {
-    return (this.asItCame ??= refusingFields(this.policy, this.pod));
+    return (this.asItCame ??= this.evaluator.refusedBy(
+      this.pod,
+      this.near && { pod: this.near.base.pod, edit: this.near.edit },
+    ));
   }
 
   get refusedAfter(): readonly string[] {
     return this.defaulted === this.pod
       ? this.refusedBy
-      : (this.afterwards ??= refusingFields(this.policy, this.defaulted));
+      : (this.afterwards ??= this.evaluator.refusedBy(this.defaulted, this.afterDefaults));
   }
 
   get isAdmitted(): boolean {
-    return compilePolicy(this.policy, 'current').admits(this.defaulted);
+    return this.evaluator.admits(this.defaulted, this.afterDefaults);
+  }
+
+  private get evaluator(): PolicyEvaluator {
+    return compilePolicy(this.policy, 'current');
+  }
+
+  private get afterDefaults(): Near | undefined {
+    return this.near && { pod: this.near.base.defaulted, edit: this.near.edit };
   }
 }
 

@@ -4,11 +4,10 @@
  */
 import { controls } from '../../controls/index.js';
 import type { Probe } from '../../controls/probe.js';
-import { keptItems } from '../../base/keptItems.js';
-import { firstWith } from '../../base/firstWith.js';
-import { remembered, rememberedBy } from '../../base/remembered.js';
+import { onDemand, remembered, rememberedBy } from '../../base/remembered.js';
 import type { Policy } from '../../ir/policySet.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
+import type { Near } from '../../semantics/podEdit.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { levelRunner } from './levelRunner.js';
 import { podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
@@ -16,6 +15,7 @@ import {
   admittedOf,
   outcomeOf,
   probeOutcomes,
+  ruleProbes,
   withProbe,
   type ProbeOutcome,
 } from '../../gaps/witness/probePods.js';
@@ -23,11 +23,31 @@ import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLev
 
 /** The pods around a policy's edges that PSP admits, as PSP stored them. */
 export function admittedPods(policy: Policy, more: readonly Probe[] = []): readonly JsonObject[] {
-  if (!compilePolicy(policy, 'current').usable) return [];
+  if (!isUsable(policy)) return [];
   const base = probeOutcomes(policy);
   const others = more.map((probe) => outcomeOf(policy, withProbe(base[0]!.pod, probe)));
   return admittedOf([...base, ...others]);
 }
+
+const isUsable = (policy: Policy): boolean => compilePolicy(policy, 'current').usable;
+
+/** A pod that may be admitted. */
+interface Candidate {
+  /** The first one of its row, and what was changed to come from there to this one. */
+  readonly near: Near | undefined;
+  /** As PSP stored it; undefined where it is not admitted. */
+  readonly pod: () => JsonObject | undefined;
+}
+
+/** The same as `admittedPods`, found out one by one. */
+const edgePods = remembered((policy: Policy): readonly Candidate[] => {
+  if (!isUsable(policy)) return [];
+  const outcomes = probeOutcomes(policy);
+  return outcomes.map((outcome) => ({
+    near: nearOf(outcome, outcomes[0]!),
+    pod: () => (outcome.isAdmitted ? outcome.defaulted : undefined),
+  }));
+});
 
 /** The fields of which the policy says nothing. */
 export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
@@ -38,20 +58,25 @@ export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
  * they get the policy's value, even where PSP would not fill it in: a pod with `runAsUser: 1000` is
  * not root, and need not say `runAsNonRoot` too.
  */
-const plainPods = remembered((policy: Policy) => keptItems(eachPlainPod(policy)));
-
-function* eachPlainPod(policy: Policy): Generator<JsonObject> {
+const plainPods = remembered((policy: Policy): readonly Candidate[] => {
   const { usable, admits } = compilePolicy(policy, 'current');
-  if (!usable) return;
+  if (!usable) return [];
   const silent = silentFields(policy);
   const [base, ...others] = probeOutcomes(policy) as readonly [ProbeOutcome, ...ProbeOutcome[]];
   const stated = others.filter(({ field }) => field !== undefined && !silent.has(field));
-  for (const { isAdmitted, defaulted } of [base, ...stated]) {
-    if (!isAdmitted) continue;
-    const complete = withMissing(defaulted, base.defaulted) as JsonObject;
-    yield admits(complete) ? complete : defaulted;
-  }
-}
+  const stored = (outcome: ProbeOutcome): JsonObject | undefined => {
+    if (!outcome.isAdmitted) return undefined;
+    const complete = withMissing(outcome.defaulted, base.defaulted) as JsonObject;
+    return admits(complete, nearOf(outcome, base)) ? complete : outcome.defaulted;
+  };
+  return [base, ...stated].map((outcome) => ({
+    near: nearOf(outcome, base),
+    pod: onDemand(() => stored(outcome)),
+  }));
+});
+
+const nearOf = ({ edit }: ProbeOutcome, base: ProbeOutcome): Near | undefined =>
+  edit && { pod: base.defaulted, edit };
 
 /** The value, with what only the other one says. Lists of objects are those of containers. */
 function withMissing(value: JsonValue, other: JsonValue | undefined): JsonValue {
@@ -69,25 +94,44 @@ const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Fields by which a level refuses some of the pods, in the order of the level's checks. */
-function fieldsOf(
-  pods: Iterable<JsonObject>,
+function* refusedFields(
+  candidates: readonly Candidate[],
   level: StandardLevel,
   minor: number,
-): readonly string[] {
-  const runner = levelRunner(level, minor);
-  return admitsAll(level) ? [] : [...new Set([...pods].flatMap(runner.refusedBy))];
+): Generator<string> {
+  const { refusedBy, fieldsConcerned } = levelRunner(level, minor);
+  const known = new Set<string>();
+  const isFirstAdmitted = candidates[0]?.pod() !== undefined;
+  for (const { near, pod } of candidates) {
+    // By all others the level refuses it where it refuses the first, which says so already.
+    const news = near === undefined ? [] : fieldsConcerned(near.edit);
+    if (isFirstAdmitted && near !== undefined && news.every((field) => known.has(field))) continue;
+    const admitted = pod();
+    for (const field of admitted === undefined ? [] : refusedBy(admitted, near)) {
+      if (!known.has(field)) yield field;
+      known.add(field);
+    }
+  }
 }
+
+const fieldsOf = (
+  candidates: readonly Candidate[],
+  level: StandardLevel,
+  minor: number,
+): readonly string[] => (admitsAll(level) ? [] : [...refusedFields(candidates, level, minor)]);
 
 const admitsAll = (level: StandardLevel): boolean => level === 'privileged';
 
 /** Whether a level admits all of them: the first that it refuses says that it does not. */
-const refusesNone = (pods: Iterable<JsonObject>, level: StandardLevel, minor: number): boolean =>
-  admitsAll(level) ||
-  firstWith(pods, (pod) => !levelRunner(level, minor).admits(pod)) === undefined;
+const refusesNone = (
+  candidates: readonly Candidate[],
+  level: StandardLevel,
+  minor: number,
+): boolean => admitsAll(level) || refusedFields(candidates, level, minor).next().done === true;
 
 /** The PSP fields by which a level refuses pods that the policy admits. */
 export const fieldsRefused = rememberedByLevel((policy, level, minor) =>
-  fieldsOf(admittedPods(policy), level, minor),
+  fieldsOf(edgePods(policy), level, minor),
 );
 
 /**
@@ -123,39 +167,27 @@ export const fieldsLetThrough = (
 /** Whether the policy refuses by a PSP field some pod that a level admits. */
 export const letsThrough = rememberedByLevel((policy, level, minor) => {
   const { admits } = levelRunner(level, minor);
-  const bases = podsAtLevels(policy, [[]]).filter(admits);
-  const around = controls.map(({ field, probes }) => ({
-    field,
-    outcomes: keptItems(outcomesAround(policy, bases, probes(policy.spec), admits)),
-  }));
-  const plain = bases.map((pod) => outcomeOf(policy, pod));
-  return (field: string): boolean => {
-    // What a rule refuses is found first around that rule.
-    const own = around.filter((one) => one.field === field);
-    const others = around.filter((one) => one.field !== field);
-    return [plain, ...[...own, ...others].map(({ outcomes }) => outcomes)].some(
-      (outcomes) => firstWith(outcomes, (one) => one.refusedAfter.includes(field)) !== undefined,
-    );
-  };
+  const { withDefaults, refusesBy } = compilePolicy(policy, 'current');
+  const bases = podsAtLevels(policy, [[]]).filter((pod) => admits(pod));
+  const defaulted = bases.map((pod) => withDefaults(pod).pod);
+  return rememberedBy(
+    (field: string) => field,
+    (field) => {
+      if (defaulted.some((pod) => refusesBy(field, pod))) return true;
+      const probes = ruleProbes(policy).filter(({ edit }) => edit.concernsField(field));
+      return bases.some((base) =>
+        probes.some(({ probe, edit }) => {
+          const pod = withProbe(base, probe);
+          return admits(pod, { pod: base, edit }) && refusesBy(field, withDefaults(pod).pod);
+        }),
+      );
+    },
+  );
 });
-
-function* outcomesAround(
-  policy: Policy,
-  bases: readonly JsonObject[],
-  probes: readonly Probe[],
-  admits: (pod: JsonObject) => boolean,
-): Generator<ProbeOutcome> {
-  for (const base of bases)
-    for (const probe of probes) {
-      const pod = withProbe(base, probe);
-      if (admits(pod)) yield outcomeOf(policy, pod);
-    }
-}
 
 /** The strictest level for which the search finds no admitted pod that it refuses. */
 export const losslessLevel = (policy: Policy, minor: number): StandardLevel =>
-  STANDARD_LEVELS.findLast((level) => refusesNone(admittedPods(policy), level, minor)) ??
-  'privileged';
+  STANDARD_LEVELS.findLast((level) => refusesNone(edgePods(policy), level, minor)) ?? 'privileged';
 
 /** The strictest level that refuses nothing which the policy states. */
 export const nearestLevel = (policy: Policy, minor: number): StandardLevel =>

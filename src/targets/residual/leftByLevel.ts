@@ -37,7 +37,7 @@ const leftOf = remembered((policy: Policy) =>
 function searched(policy: Policy, level: StandardLevel, minor: number): readonly Check[] {
   const runner = levelRunner(level, minor);
   const looksAt = levelChecks(level, minor);
-  const bases = podsAtLevels(policy).filter(runner.admits);
+  const bases = podsAtLevels(policy).filter((pod) => runner.admits(pod));
   const carried = new Set(
     controls
       .filter(({ field }) => looksAt.some((check) => check.field === field))
