@@ -4,6 +4,8 @@ export const work = {
   bound: 0,
   /** Predicates that were compiled. */
   compiled: 0,
+  /** Predicates that were written in CEL. */
+  printed: 0,
   /** Parts of predicates that were evaluated. */
   asked: 0,
   /** Checks that were asked of a pod, by themselves. */

@@ -59,6 +59,7 @@ function together(items: readonly Node[], kind: Walk['kind']): readonly Node[] {
 
 /** `node` where all of these hold. */
 function given(node: Node, facts: readonly Node[]): Node {
+  if (facts.length === 0) return simplify(node);
   const known = new NodeMap<Node>();
   for (const fact of facts.flatMap(conjuncts))
     if (fact.kind === 'not') known.set(fact.of, FALSE.node);

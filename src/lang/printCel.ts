@@ -2,7 +2,9 @@
  * Prints a bound node as CEL that Kubernetes 1.30 and newer compile. Values enter as literals only.
  */
 import { remembered } from '../base/remembered.js';
+import { work } from '../base/work.js';
 import type { Literal, Node } from './node.js';
+import { RESERVED, selectable } from './celWords.js';
 import type { NodeMap } from './nodeMap.js';
 import { sameNode } from './sameNode.js';
 
@@ -36,36 +38,11 @@ export const printCel = (node: Node, names: CelNames): string => printedWith(nam
 
 const printedWith = remembered((names: CelNames) => {
   const printer = new CelPrinter(names);
-  return remembered((node: Node) => printer.print(node, Strength.Conditional));
+  return remembered((node: Node) => {
+    work.printed += 1;
+    return printer.print(node, Strength.Conditional);
+  });
 });
-
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/**
- * CEL's reserved words cannot be selected with a dot, but for `namespace`, which Kubernetes selects
- * everywhere.
- */
-const RESERVED = new Set([
-  'true',
-  'false',
-  'null',
-  'in',
-  'as',
-  'break',
-  'const',
-  'continue',
-  'else',
-  'for',
-  'function',
-  'if',
-  'import',
-  'let',
-  'loop',
-  'package',
-  'return',
-  'var',
-  'void',
-  'while',
-]);
 
 class CelPrinter {
   constructor(
@@ -349,7 +326,6 @@ const inside = (text: string): string =>
 const after = (text: string): string => (text.includes('\n') ? inside(text) : ` ${text}`);
 
 const member = (text: string): Printed => ({ text, strength: Strength.Member });
-const selectable = (key: string): boolean => IDENTIFIER.test(key) && !RESERVED.has(key);
 const isNegative = (value: Literal): boolean =>
   (typeof value === 'number' || typeof value === 'bigint') && value < 0;
 

@@ -3,12 +3,12 @@ import { SOURCE } from '../../../ir/source.js';
 import type { Plan } from '../plan.js';
 import type { CommentedVariable } from './sharedVariables.js';
 import { inPieces, type Pieces } from './pieces.js';
-import { allRefusals, refusalsOf } from './refusalMessages.js';
-import { refusalReasons, type ReasonedPolicy } from './refusalReasons.js';
+import { allRefusals, refusalsOf, type RefusingPolicy } from './refusalMessages.js';
 import { grantValidation, type Validation, type Validations } from './validation.js';
 
+/** @param shared variables that are there already, the reasons of each policy among them. */
 export function anyPolicy(
-  policies: readonly ReasonedPolicy[],
+  policies: readonly RefusingPolicy[],
   shared: readonly CommentedVariable[],
   plan: Plan,
 ): Validations {
@@ -23,12 +23,7 @@ export function anyPolicy(
     policies.flatMap(({ granted }) => granted?.expression ?? []),
     'granted_any',
   );
-  const variables = [
-    ...shared,
-    ...refusalReasons(policies),
-    ...admitted.variables,
-    ...grants.variables,
-  ];
+  const variables = [...shared, ...admitted.variables, ...grants.variables];
   const comment = `any of ${policies.map(({ name }) => name).join(', ')} may admit`;
   return plan.selection === 'live'
     ? eachGranted(
@@ -50,7 +45,7 @@ const anyOf = (conditions: readonly string[], name: string): Pieces =>
 
 /** @param grants nothing where every policy may admit every pod. */
 function together(
-  policies: readonly ReasonedPolicy[],
+  policies: readonly RefusingPolicy[],
   variables: readonly CommentedVariable[],
   admitted: Pieces,
   grants: string,
@@ -82,7 +77,7 @@ const inParentheses = (expression: string): string => `(${expression})`;
  * Messages cannot ask the authorizer, so each policy that is granted has a validation of its own.
  */
 const eachGranted = (
-  policies: readonly ReasonedPolicy[],
+  policies: readonly RefusingPolicy[],
   variables: readonly CommentedVariable[],
   admitted: CommentedVariable,
   grants: string,

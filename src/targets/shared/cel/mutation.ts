@@ -95,7 +95,7 @@ function makeMutation(
   const ids = identifiers(policySet.policies.map(({ name }) => name));
   const usable = policySet.policies
     .map((policy, i) => ({ name: policy.name, id: ids[i]!, policy }))
-    .filter(({ policy }) => unusableFields(policy).length === 0);
+    .filter(({ policy }) => isUsable(policy));
   if (usable.length === 0) return undefined;
   const hasRivals = usable.length > 1;
   const asksGrants = hasRivals || plan.source !== 'review';
@@ -111,7 +111,7 @@ function makeMutation(
     .sort((a, b) => compareText(a.name, b.name));
   const filling = policies.filter(({ change }) => change !== undefined);
   const isLong = isMuch(writtenInFull(policies, hasRivals));
-  const common = isLong ? commonParts(policies.flatMap(asked)) : NOTHING_COMMON;
+  const common = isLong ? commonIn(policySet) : NOTHING_COMMON;
   const filled = isLong ? filledByName(filling, hasRivals) : undefined;
   const chosen = choice(policies);
   const variables = [
@@ -143,6 +143,8 @@ function makeMutation(
   return { variables: [...listVariables(expressions), ...variables], expression };
 }
 
+const isUsable = (policy: Policy): boolean => unusableFields(policy).length === 0;
+
 /** Of many policies only as much is written as shows that it is too much. */
 function* writtenInFull(policies: readonly FillingPolicy[], hasRivals: boolean): Generator<string> {
   for (const one of policies) {
@@ -152,7 +154,9 @@ function* writtenInFull(policies: readonly FillingPolicy[], hasRivals: boolean):
   }
 }
 
-function predicatesOf(policy: Policy): Pick<FillingPolicy, 'admits' | 'change'> {
+type Predicates = Pick<FillingPolicy, 'admits' | 'change'>;
+
+const predicatesOf = remembered((policy: Policy): Predicates => {
   const after = afterDefaults(policy, 'current');
   const demands = checksOf('current').map((check) => everywhere(check.scope, after(check)));
   const change = changes(policy, defaultsOf('current'));
@@ -160,7 +164,7 @@ function predicatesOf(policy: Policy): Pick<FillingPolicy, 'admits' | 'change'> 
     admits: askedOnce(simplify({ kind: 'and', items: demands })),
     change: change === undefined ? undefined : askedOnce(simplify(change.node)),
   };
-}
+});
 
 /** What policies have in common is in walks of its own, so only where nothing is put together. */
 const walkedOnce = (one: FillingPolicy): FillingPolicy => ({
@@ -169,7 +173,17 @@ const walkedOnce = (one: FillingPolicy): FillingPolicy => ({
   change: one.change && inOneWalk(one.change),
 });
 
-const asked = ({ admits, change }: FillingPolicy): readonly Node[] =>
+/** In the order of their names. */
+const commonIn = remembered(({ policies }: PolicySet) =>
+  commonParts(
+    policies
+      .filter(isUsable)
+      .sort((a, b) => compareText(a.name, b.name))
+      .flatMap((policy) => asked(predicatesOf(policy))),
+  ),
+);
+
+const asked = ({ admits, change }: Predicates): readonly Node[] =>
   change === undefined ? [admits] : [admits, change];
 
 function policyVariables(

@@ -9,7 +9,8 @@ import { commonParts, isMuch } from './commonParts.js';
 import { indent } from './indent.js';
 import { DEFAULTS, namingMessage, oneLine, type RefusingPolicy } from './refusalMessages.js';
 
-export interface ReasonedPolicy extends RefusingPolicy {
+/** Why a policy may refuse, whoever asks. */
+export interface ReasonedPolicy extends Pick<RefusingPolicy, 'name' | 'id' | 'checks'> {
   /**
    * True where nothing is left that the policy would fill in; undefined where that is not asked.
    */
@@ -30,7 +31,11 @@ export const unchangedCheck = (
   unchanged === undefined ? [] : [{ ...UNCHANGED, expression: printCel(unchanged, names) }];
 
 /** Beyond what reads well in full, what several policies ask stands once. */
-export function refusalReasons(policies: readonly ReasonedPolicy[]): readonly CommentedVariable[] {
+export const refusalReasons = remembered(
+  (policies: readonly ReasonedPolicy[]): readonly CommentedVariable[] => reasonVariables(policies),
+);
+
+function reasonVariables(policies: readonly ReasonedPolicy[]): readonly CommentedVariable[] {
   if (!isMuch(reasonTexts(policies)))
     return policies.map((one) => refusals(one, one.checks.map(reasonText)));
   const common = commonParts(policies.flatMap(({ unchanged }) => unchanged ?? []));
@@ -83,7 +88,7 @@ function sharedReasons(reasons: readonly Reason[]): ReadonlyMap<string, Commente
   );
 }
 
-const refusals = ({ name, id }: RefusingPolicy, texts: readonly string[]): CommentedVariable => ({
+const refusals = ({ name, id }: ReasonedPolicy, texts: readonly string[]): CommentedVariable => ({
   name: `refusals_${id}`,
   expression: listOf(texts),
   comment: `${SOURCE.kind} ${name}: why it refuses; an empty list admits`,

@@ -64,9 +64,10 @@ export function listVariables(
   expressions: readonly string[],
   guard?: string,
 ): readonly CommentedVariable[] {
-  const made = readIn(expressions).has(WRITTEN_VOLUMES.name) ? [WRITTEN_VOLUMES] : [];
-  const used = readIn([...expressions, ...made.map(({ expression }) => expression)]);
-  const lists = LISTS.filter(({ name }) => used.has(name)).map(({ name, list, comment }) => {
+  const made = isRead(WRITTEN_VOLUMES.name, expressions) ? [WRITTEN_VOLUMES] : [];
+  const all = [...expressions, ...made.map(({ expression }) => expression)];
+  const used = LISTS.filter(({ name }) => isRead(name, all));
+  const lists = used.map(({ name, list, comment }) => {
     const expression = printCel(list.node, PLAIN_NAMES);
     return {
       name,
@@ -77,10 +78,7 @@ export function listVariables(
   return [...lists, ...made];
 }
 
-/** The names of variables that are read. */
-const readIn = (expressions: readonly string[]): ReadonlySet<string> =>
-  new Set(
-    expressions.flatMap((text) =>
-      [...text.matchAll(/\bvariables\.(\w+)/g)].map(([, name]) => name!),
-    ),
-  );
+const isRead = (name: string, expressions: readonly string[]): boolean => {
+  const reads = new RegExp(`\\bvariables\\.${name}\\b`);
+  return expressions.some((text) => reads.test(text));
+};

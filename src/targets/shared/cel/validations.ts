@@ -15,8 +15,8 @@ import { listVariables } from './sharedVariables.js';
 import { sizeValidation, sizeVariable, TOO_LARGE } from './sizeGuard.js';
 import { grantedCel, sharedGrantVariables } from './granted.js';
 import { identifiers } from './identifiers.js';
-import { namingMessage, oneLine } from './refusalMessages.js';
-import { unchangedCheck, type ReasonedPolicy } from './refusalReasons.js';
+import { namingMessage, oneLine, type RefusingPolicy } from './refusalMessages.js';
+import { refusalReasons, unchangedCheck, type ReasonedPolicy } from './refusalReasons.js';
 import { grantValidation, type Validation, type Validations } from './validation.js';
 
 /** The same for every target that speaks CEL and has the same plan, so made once. */
@@ -36,16 +36,23 @@ const plannedValidations = remembered((policySet: PolicySet) =>
 );
 
 function makeValidations(policySet: PolicySet, plan: Plan): Validations {
-  const usable = usablePolicies(policySet, plan);
-  if (usable.length === 0) return { variables: [], validations: [nothingUsable()] };
+  const reasoned = reasonedPolicies(policySet, plan);
+  if (reasoned.length === 0) return { variables: [], validations: [nothingUsable()] };
+  const usable = reasoned.map((one) => ({
+    ...one,
+    granted: grantedCel(policySet, one.name, one.id, plan),
+  }));
   const variables = [
-    ...guardVariables(usable),
+    ...guardVariables(reasoned),
     ...sharedGrantVariables(plan),
     ...usable.flatMap(({ granted }) => granted?.variables ?? []),
   ];
   if (policySet.policies.length > 1)
-    return sizeGuarded(policySet, anyPolicy(usable, variables, plan));
-  const [only] = usable as [ReasonedPolicy];
+    return sizeGuarded(
+      policySet,
+      anyPolicy(usable, [...variables, ...refusalReasons(reasoned)], plan),
+    );
+  const only = usable[0]!;
   return sizeGuarded(policySet, {
     variables: [...variables, ...refusedVariables(only)],
     validations: one(only),
@@ -76,22 +83,31 @@ const guardVariables = (policies: readonly ReasonedPolicy[]): Validations['varia
   ).values(),
 ];
 
-function usablePolicies(policySet: PolicySet, plan: Plan): readonly ReasonedPolicy[] {
-  const { policies } = policySet;
+/** Those that PSP can use. */
+const reasonedPolicies = (policySet: PolicySet, plan: Plan): readonly ReasonedPolicy[] =>
+  plan.guardOf === undefined ? plannedPolicies(policySet)(plan) : makePolicies(policySet, plan);
+
+/** The same for every target that judges alike, however it finds out who may use a policy. */
+const plannedPolicies = remembered((policySet: PolicySet) =>
+  rememberedBy(
+    ({ defaults, judgesDefaulted }: Plan) => `${defaults} ${judgesDefaulted}`,
+    (plan) => makePolicies(policySet, plan),
+  ),
+);
+
+function makePolicies({ policies }: PolicySet, plan: Plan): readonly ReasonedPolicy[] {
   const ids = identifiers(policies.map(({ name }) => name));
   return policies
-    .flatMap((policy, i) => {
+    .flatMap((policy, i): ReasonedPolicy[] => {
       const checks = celChecks(policy, plan);
       if (checks === undefined) return [];
-      const id = ids[i]!;
       const unchanged = plan.defaults ? unchangedAfter(policy) : undefined;
       return [
         {
           name: policy.name,
-          id,
+          id: ids[i]!,
           checks: [...checks, ...unchangedCheck(unchanged && inOneWalk(unchanged))],
           unchanged,
-          granted: grantedCel(policySet, policy.name, id, plan),
         },
       ];
     })
@@ -113,7 +129,7 @@ function nothingUsable(): Validation {
 }
 
 /** One validation for each check, with a message of its own. */
-function one({ name, checks, granted }: ReasonedPolicy): readonly Validation[] {
+function one({ name, checks, granted }: RefusingPolicy): readonly Validation[] {
   const names = refusedNames(checks);
   const validations = checks.map((check): Validation => {
     const { field, expression, dynamic, message, refused } = check;
