@@ -34,6 +34,8 @@ export interface JudgeOptions {
   /** Of these targets, where they were analysed already; no gap is named of one that is missing. */
   readonly analyses?: readonly TargetAnalysis[];
 }
+/** Filled in one by one: of each object that is spread V8 makes a hidden class. */
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
 export type Judge = (item: WorkloadItem) => CheckLine;
 
 /** Policies compiled once, for many pods. */
@@ -61,15 +63,17 @@ export function judgeOf(
     const policy = policies.get(reason.policy)!;
     const defaulted = compilePolicy(policy, '1.24').withDefaults(pod).pod;
     const { path, value, container, allowed, required } = refusalDetail(policy, reason, defaulted);
-    return {
-      ...reason,
+    const made: Omit<Growing<CheckReason>, 'at'> = {
+      policy: reason.policy,
+      field: reason.field,
       path: formatFieldPath(path),
-      ...(container === undefined ? {} : { container }),
-      ...(value === undefined ? {} : { value }),
-      ...(allowed === undefined ? {} : { allowed }),
-      ...(required === undefined ? {} : { required }),
-      at: locate(path) ?? null,
+      message: reason.message,
     };
+    if (container !== undefined) made.container = container;
+    if (value !== undefined) made.value = value;
+    if (allowed !== undefined) made.allowed = allowed;
+    if (required !== undefined) made.required = required;
+    return Object.assign(made, { at: locate(path) ?? null });
   };
   const judged = (item: ReadWorkload): CheckLine => {
     const { id, kind, name, request, assumed } = item;

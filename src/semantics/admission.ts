@@ -4,7 +4,9 @@
  */
 import type { PolicySet } from '../ir/policySet.js';
 import { compareText } from '../base/compareText.js';
+import { shallowCopy } from '../base/shallowCopy.js';
 import { SOURCE } from '../ir/source.js';
+import type { GrowingObject } from '../pod/apiDefaults.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { Era } from '../pod/view.js';
@@ -220,11 +222,12 @@ const denied = (granted: readonly PolicyEvaluator[], pod: JsonObject): Decided =
   ...(granted.length === 0 ? { note: 'no policy is granted' } : { refusedBy: granted }),
 });
 
-function annotated(pod: JsonObject, policy: string): JsonObject {
-  const metadata = (pod['metadata'] ?? {}) as JsonObject;
-  const annotations = (metadata['annotations'] ?? {}) as JsonObject;
-  return {
-    ...pod,
-    metadata: { ...metadata, annotations: { ...annotations, [SOURCE.annotation]: policy } },
-  };
+function annotated(given: JsonObject, policy: string): JsonObject {
+  const pod: GrowingObject = shallowCopy(given);
+  const metadata: GrowingObject = shallowCopy((given['metadata'] ?? {}) as JsonObject);
+  const annotations: GrowingObject = shallowCopy((metadata['annotations'] ?? {}) as JsonObject);
+  annotations[SOURCE.annotation] = policy;
+  metadata['annotations'] = annotations;
+  pod['metadata'] = metadata;
+  return pod;
 }

@@ -1,3 +1,4 @@
+import { shallowCopy } from '../base/shallowCopy.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { CONTAINER_LISTS } from '../pod/pod.js';
 
@@ -24,7 +25,7 @@ export function withWrites(pod: JsonObject, writes: readonly Write[]): JsonObjec
     own.add(made);
     return made;
   };
-  const copyOf = (of: unknown): Written => copy((of ?? {}) as Written, (one) => ({ ...one }));
+  const copyOf = (of: unknown): Written => copy((of ?? {}) as Written, shallowCopy);
   const written = copyOf(pod);
   for (const { container, path, value } of writes) {
     let at: Written | undefined = written;

@@ -162,8 +162,9 @@ const countOf = (of: readonly string[], note: string): number =>
 
 it('has no more blocks of lines in memory than two a thread', () => {
   const { log, env } = watched();
-  check(['-w', PLAIN, PLAIN, PLAIN, '-q', '-f', 'ndjson', '--jobs', '2'], '', env);
+  check(['-w', PLAIN, PLAIN, PLAIN, '-q', '-f', 'ndjson', '--jobs', '3'], '', env);
   const seen = notes(log);
+  // The main thread is the third.
   expect(countOf(seen, 'start')).toBe(2);
   expect(countOf(seen, 'ask')).toBeGreaterThan(10);
   expect(countOf(seen, 'answer')).toBe(countOf(seen, 'ask'));
@@ -182,7 +183,7 @@ it('starts threads where there are many lines, and not where there are few', () 
   const { log, env } = watched();
   check(['-w', many, '-q', '-f', 'ndjson'], '', env);
   const cores = availableParallelism();
-  expect(countOf(notes(log), 'start')).toBe(cores === 1 ? 0 : cores);
+  expect(countOf(notes(log), 'start')).toBe(cores - 1);
 });
 
 it.each([
@@ -194,4 +195,22 @@ it.each([
   const { log, env } = watched(program);
   expect(check([...args, '--jobs', '2'], '', env)).toEqual(check([...args, '--jobs', '1']));
   expect(countOf(notes(log), 'ask')).toBe(0);
+});
+
+it('says that a thread ended that had begun to judge, and whose answers are missing', () => {
+  const program = join(folder, 'ending.js');
+  writeFileSync(
+    program,
+    `const { parentPort } = require('node:worker_threads');
+    let count = 0;
+    parentPort.on('message', () => { if ((count += 1) === 2) throw new Error('ran out'); });
+    parentPort.postMessage('ready');`,
+  );
+  const { log, env } = watched(program);
+  const { status, stdout, stderr } = check(['-w', PLAIN, '-f', 'ndjson', '--jobs', '2'], '', env);
+  expect(notes(log)).toEqual(['start', 'ask', 'ask']);
+  expect({ status, stdout }).toEqual({ status: 70, stdout: '' });
+  expect(stderr).toContain(
+    'psp-ferry: this is a fault of psp-ferry, please report it: Error: ran out\n',
+  );
 });

@@ -65,7 +65,7 @@ export class CheckOutput {
       this.buffered += `[\n${answers.slice(BETWEEN.length)}`;
     else this.buffered += answers;
     this.first = false;
-    if (this.buffered.length > 65_536) await this.flush();
+    if (this.buffered.length > 16_384) await this.flush();
   }
 
   /** @param totals closes what people read. */

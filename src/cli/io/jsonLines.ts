@@ -1,7 +1,7 @@
 /** JSON lines: each line is a whole JSON object, until a `---` says that YAML follows. */
 import { parseDocuments } from '../../load/documents.js';
 import { parseJson } from '../../load/json.js';
-import { countLines, linesIn } from './lineBlocks.js';
+import { countLines, firstFilledLine } from './lineBlocks.js';
 
 const NEEDS_EXACT = /[0-9]{16}/;
 
@@ -47,7 +47,7 @@ export async function* partsOf(
       continue;
     }
     if (isFirst) {
-      const first = linesIn(block).find((one) => one.trim() !== '');
+      const first = firstFilledLine(block);
       if (first === undefined) {
         line += countLines(block);
         continue;

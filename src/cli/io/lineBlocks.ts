@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 const BLOCK_BYTES = 64 * 1024;
 const PIECE_BYTES = 4 * BLOCK_BYTES;
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /**
  * @param size which blocks come close to; a line that is longer is one by itself.
@@ -66,14 +67,22 @@ export async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** The lines of a block, without what ends them. */
-export function linesIn(block: Uint8Array): readonly string[] {
-  const text = bufferOf(block).toString();
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return text.includes('\r')
-    ? lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
-    : lines;
+/** The lines of a block, without what ends them; one at a time, so that none outlives its turn. */
+export function* linesIn(block: Uint8Array): Generator<string> {
+  const bytes = bufferOf(block);
+  for (let start = 0; start < bytes.length;) {
+    const feed = bytes.indexOf(LINE_FEED, start);
+    const next = feed < 0 ? bytes.length : feed;
+    const end = next > start && bytes[next - 1] === CARRIAGE_RETURN ? next - 1 : next;
+    yield bytes.toString('utf8', start, end);
+    start = next + 1;
+  }
+}
+
+/** The first line that is not empty. */
+export function firstFilledLine(block: Uint8Array): string | undefined {
+  for (const line of linesIn(block)) if (line.trim() !== '') return line;
+  return undefined;
 }
 
 /** How many lines a block has. */

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileBytes, lineBlocks, linesIn } from './lineBlocks.js';
+import { fileBytes, lineBlocks, firstFilledLine } from './lineBlocks.js';
 
 /** Requests as an API server records them, by how their line begins or what it says of its kind. */
 const RECORDED = /"kind"\s*:\s*"AdmissionReview"|"apiVersion"\s*:\s*"audit\.k8s\.io\//;
@@ -24,7 +24,7 @@ export class SpooledInput {
     const first: Buffer[] = [];
     for (let next = await blocks.next(); next.done !== true; next = await blocks.next()) {
       first.push(Buffer.from(next.value));
-      const line = linesIn(next.value).find((one) => one.trim() !== '');
+      const line = firstFilledLine(next.value);
       if (line === undefined) continue;
       const all = joined(first, blocks);
       return RECORDED.test(line)

@@ -181,10 +181,12 @@ function visitLines(
   visit: Visit,
 ): number {
   let index = firstIndex;
-  for (const [count, text] of linesIn(lines).entries()) {
+  let line = firstLine - 1;
+  for (const text of linesIn(lines)) {
+    line += 1;
     if (text.trim() === '') continue;
     const parsed = parseLine(text);
-    const position = { file: name, line: firstLine + count, column: 1 };
+    const position = { file: name, line, column: 1 };
     if ('error' in parsed) {
       visit({ id: `${name}#${index}`, error: parsed.error, position });
       index += 1;

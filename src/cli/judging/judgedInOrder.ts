@@ -1,13 +1,17 @@
-/** The answers to workloads in their order, by threads where there are many lines. */
+/** The answers to workloads in their order, by several threads where there are many lines. */
 import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countObjects } from '../io/jsonLines.js';
 import type { WorkloadPart, WorkloadSource } from '../io/workloads.js';
 import { judgingOf, type Judged, type JudgingSettings } from './judging.js';
-import { optimiseSoon } from './optimiseSoon.js';
+import { prepareLongWork } from './longWork.js';
 import { Threads } from './threads.js';
 
 /** Some thousand lines; fewer are judged in the time that threads take to be there. */
 const MANY_BYTES = 2 * 1024 * 1024;
+
+/** Answers that wait for those before them; enough that a slow block does not stop the others. */
+const WAITING_EACH = 4;
 
 /** @param jobs how many threads judge; as many as there are cores if left out. */
 export async function* judgedInOrder(
@@ -17,8 +21,8 @@ export async function* judgedInOrder(
 ): AsyncGenerator<Judged> {
   const judge = judgingOf(settings);
   const help = new Help(settings, jobs);
-  /** By threads, in the order of the input. */
-  const waiting: Promise<Judged>[] = [];
+  /** In the order of the input. */
+  const waiting: (Judged | Promise<Judged>)[] = [];
   try {
     for (const source of sources) {
       const { name } = source;
@@ -33,9 +37,15 @@ export async function* judgedInOrder(
           firstIndex += judged.objects;
           continue;
         }
-        if (waiting.length >= threads.most) yield await waiting.shift()!;
-        const lines = new Uint8Array(part.lines);
-        waiting.push(threads.judge({ lines, firstLine: part.firstLine, name, firstIndex }));
+        if (waiting.length >= WAITING_EACH * (threads.count + 1)) yield await waiting.shift()!;
+        if (threads.haveRoom) {
+          const lines = new Uint8Array(part.lines);
+          waiting.push(threads.judge({ lines, firstLine: part.firstLine, name, firstIndex }));
+        } else {
+          waiting.push(judge(part, name, firstIndex));
+          // So that what the others answered meanwhile arrives.
+          await nextTurn();
+        }
         firstIndex += objects;
       }
     }
@@ -45,7 +55,7 @@ export async function* judgedInOrder(
   }
 }
 
-/** Threads, once there are many lines; what comes before they are there is judged without them. */
+/** The other threads, once there are many lines; what comes before is judged without them. */
 class Help {
   private threads: Threads | undefined;
   private bytes = 0;
@@ -69,9 +79,10 @@ class Help {
   private async start(): Promise<void> {
     this.isLong = true;
     const count = this.jobs ?? availableParallelism();
-    optimiseSoon();
+    prepareLongWork();
     if (count === 1) return;
-    this.threads = new Threads(this.settings, count);
+    // The main thread is one of them.
+    this.threads = new Threads(this.settings, count - 1);
     // Who asks for threads gets them from the first line on.
     if (this.jobs !== undefined) await this.threads.started;
   }

@@ -77,9 +77,13 @@ export class Threads {
     return !this.hasFailed && this.ready > 0 && this.ready === this.threads.length;
   }
 
-  /** How many may be judged at once, and wait for it. */
-  get most(): number {
-    return this.threads.length * LINES_EACH;
+  get count(): number {
+    return this.threads.length;
+  }
+
+  /** Whether one of them may get lines. */
+  get haveRoom(): boolean {
+    return this.threads.some(({ asked }) => asked.length < LINES_EACH);
   }
 
   judge(lines: Lines): Promise<Judged> {

@@ -36,7 +36,7 @@ describe('blocks of lines', () => {
     ['a\u2028b\n', ['a\u2028b']],
     ['', []],
   ])('%j has lines', (text, lines) => {
-    expect(linesIn(Buffer.from(text))).toEqual(lines);
+    expect([...linesIn(Buffer.from(text))]).toEqual(lines);
   });
   it.each([
     ['a\nb\n', 2],
