@@ -1,5 +1,6 @@
 /** What each engine is given: the output of its target, for the pods of the application. */
 import type { Gap, TargetName } from '../gaps/gap.js';
+import type { GapProgress } from '../gaps/gapMaker.js';
 import { targets } from '../targets/index.js';
 import { namespacesOf } from '../targets/shared/scope.js';
 import type { EmitOptions } from '../targets/shared/options.js';
@@ -7,16 +8,18 @@ import type { OutputFile } from '../targets/shared/outputFile.js';
 import type { Target } from '../targets/target.js';
 import { scopeOf, type Application } from './application.js';
 
-export type BundleOptions = Omit<EmitOptions, 'namespaces' | 'scope'> & {
+export type BundleOptions = Omit<EmitOptions, 'namespaces' | 'scope' | 'onProgress'> & {
   /** Whose files are written; all where left out. */
   readonly engines?: readonly TargetName[] | undefined;
+  /** How far the analysis of gaps is, and of which target. */
+  readonly onGaps?: ((target: TargetName, ...how: Parameters<GapProgress>) => void) | undefined;
 };
 
-export const isFor = ({ engines }: BundleOptions, engine: TargetName): boolean =>
+export const isFor = ({ engines }: Pick<BundleOptions, 'engines'>, engine: TargetName): boolean =>
   engines === undefined || engines.includes(engine);
 
 /** What it is written for, in the order of all targets. */
-export const enginesOf = (options: BundleOptions): readonly Target[] =>
+export const enginesOf = (options: Pick<BundleOptions, 'engines'>): readonly Target[] =>
   Object.values(targets).filter(({ name }) => isFor(options, name));
 
 /** The file of one kube-apiserver is none of an application. */
@@ -30,7 +33,7 @@ export interface Emission {
 
 export const optionsFor = (
   application: Application,
-  { engines: _, ...options }: BundleOptions,
+  { engines: _, onGaps: __, ...options }: BundleOptions,
 ): EmitOptions => ({
   ...options,
   namespaces: namespacesOf(scopeOf(application)),
@@ -57,5 +60,8 @@ export const gapsOfBundle = (
 ): readonly { readonly target: TargetName; readonly gaps: readonly Gap[] }[] =>
   enginesOf(options).map((target) => ({
     target: target.name,
-    gaps: target.gaps(application.policySet, optionsFor(application, options)).gaps,
+    gaps: target.gaps(application.policySet, {
+      ...optionsFor(application, options),
+      onProgress: (...how) => options.onGaps?.(target.name, ...how),
+    }).gaps,
   }));

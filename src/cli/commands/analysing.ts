@@ -3,7 +3,7 @@ import { analysed, type TargetAnalysis } from '../../api/analysis.js';
 import type { TargetName } from '../../gaps/gap.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
-import { eachWithProgress, type Progress } from '../io/progress.js';
+import { eachWithProgress, placeIn, type Progress } from '../io/progress.js';
 
 /** @param at the revision, where it is another one than that of the files. */
 export const analysesOf = (
@@ -16,10 +16,24 @@ export const analysesOf = (
   eachWithProgress(
     progress,
     targets,
-    (name) => `${at === undefined ? '' : `${at}: `}${name}: looking for gaps`,
+    (name) => `${at === undefined ? '' : `${at}: `}${title(name)}`,
     (name, say) =>
       analysed(input, [name], {
         ...options,
-        onProgress: (policies, of) => say(`policy ${policies} of ${of}`),
+        onProgress: (policies, of) => say(policyOf(policies, of)),
       })[0]!,
   );
+
+/** Says the same of targets that somebody else goes through. */
+export const sayingGaps =
+  (
+    { say }: Progress,
+    targets: readonly TargetName[],
+  ): ((target: TargetName, policies: number, of: number) => void) =>
+  (target, policies, of) =>
+    say(
+      `${title(target)}, ${policyOf(policies, of)}${placeIn(targets.indexOf(target), targets.length)}`,
+    );
+
+const title = (target: TargetName): string => `${target}: looking for gaps`;
+const policyOf = (policies: number, of: number): string => `policy ${policies} of ${of}`;

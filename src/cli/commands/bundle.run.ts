@@ -1,5 +1,6 @@
 import { accountTitle } from '../../targets/shared/scope.js';
 import type { Application } from '../../bundle/application.js';
+import { enginesOf } from '../../bundle/emitted.js';
 import { workloadTitle } from '../../bundle/least/leastPolicy.js';
 import type { Locate } from '../../base/position.js';
 import { printableLines } from '../../base/printable.js';
@@ -9,8 +10,10 @@ import { rbacObjectsIn } from '../../rbac/readGrants.js';
 import { runtimeCautions } from '../../bundle/runtimePods.js';
 import { loadAll } from '../../load/inputs.js';
 import { holdPolicies } from '../../load/readPolicySet.js';
+import { sayingGaps } from './analysing.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
+import { progressOn, withProgress } from '../io/progress.js';
 import { writeFolder } from '../io/outputFolder.js';
 import { leftAloneByBoth, policiesIn } from './policyArguments.js';
 import { saysStale } from './staleFolder.js';
@@ -32,10 +35,11 @@ import type { LoadedDocument } from '../../load/documents.js';
 
 export async function runBundle(args: BundleArguments, terminal: Terminal): Promise<number> {
   const { application, locate } = await readApplication(args, terminal);
-  const files = filesOfBundle(application, {
-    ...emitOptions(args, [], locate),
-    engines: args.engine,
-  });
+  const options = emitOptions(args, [], locate);
+  const engines = enginesOf({ engines: args.engine }).map(({ name }) => name);
+  const files = withProgress(progressOn(terminal, args), (progress) =>
+    filesOfBundle(application, { ...options, engines, onGaps: sayingGaps(progress, engines) }),
+  );
   if (args.check) {
     return (await saysStale(args, files, isSource, terminal)) ? EXIT.failed : EXIT.done;
   }

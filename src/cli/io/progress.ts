@@ -57,9 +57,13 @@ export function eachWithProgress<T, R>(
 ): readonly R[] {
   return withProgress(progress, () =>
     of.map((one, i) => {
-      const place = of.length === 1 ? '' : ` (${i + 1} of ${of.length})`;
+      const place = placeIn(i, of.length);
       progress.say(`${title(one)}${place}`);
       return work(one, (part) => progress.say(`${title(one)}, ${part}${place}`));
     }),
   );
 }
+
+/** ` (2 of 5)`; nothing where it is the only one. */
+export const placeIn = (index: number, count: number): string =>
+  count === 1 ? '' : ` (${index + 1} of ${count})`;

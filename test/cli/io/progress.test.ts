@@ -1,8 +1,10 @@
-import { analysesOf } from '../../../src/cli/commands/analysing.js';
+import { applicationFrom, filesOfBundle } from '../../../src/api/bundle.js';
+import { analysesOf, sayingGaps } from '../../../src/cli/commands/analysing.js';
 import { eachWithProgress, progressOn } from '../../../src/cli/io/progress.js';
 import type { Terminal } from '../../../src/cli/io/terminal.js';
 import { parseDocuments } from '../../../src/load/documents.js';
 import { readPolicySet } from '../../../src/load/readPolicySet.js';
+import { workloadsOf } from '../../bundle/workloads.js';
 import { DEFAULT_OPTIONS } from '../../../src/targets/shared/options.js';
 
 const CLEAR = '\r\u001b[K';
@@ -86,6 +88,30 @@ describe('of gaps', () => {
     expect(said(['psa', 'vap']).filter((line) => line.includes('vap'))).toEqual([
       `${CLEAR}vap: looking for gaps (2 of 2)`,
       `${CLEAR}vap: looking for gaps, policy 2 of 2 (2 of 2)`,
+    ]);
+  });
+
+  it('names policy and target of a bundle', () => {
+    const workloads = workloadsOf(
+      '{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {automountServiceAccountToken: false, containers: [{name: web, image: web, securityContext: {runAsUser: 1}}]}}',
+    );
+    const application = applicationFrom({
+      policySet: input.policySet,
+      workloads,
+      samples: [],
+      rbac: [],
+      name: 'shop',
+      origin: 'web.yaml',
+    });
+    filesOfBundle(application, {
+      ...DEFAULT_OPTIONS,
+      engines: ['kyverno', 'vap'],
+      onGaps: sayingGaps(progress(), ['vap', 'kyverno']),
+    });
+    expect([...new Set(written)]).toEqual([
+      `${CLEAR}vap: looking for gaps, policy 2 of 2 (1 of 2)`,
+      `${CLEAR}kyverno: looking for gaps, policy 1 of 2 (2 of 2)`,
+      `${CLEAR}kyverno: looking for gaps, policy 2 of 2 (2 of 2)`,
     ]);
   });
 });
