@@ -3,17 +3,10 @@
  * use.
  */
 import type { Grant, Subject } from '../ir/policySet.js';
-import type { AdmissionRequest } from '../pod/request.js';
 import { remembered } from '../base/remembered.js';
+import { AUTHENTICATED } from '../pod/requester.js';
+import { requestBy, identitiesOf, STRANGER, type Identity } from '../semantics/identities.js';
 import type { Sides } from './comparison.js';
-
-export interface Identity {
-  readonly user: string;
-  readonly groups: readonly string[];
-  readonly namespace: string;
-  /** The service account of the pod; undefined for none. */
-  readonly account: string | undefined;
-}
 
 /** With the policies that it may use on each side. */
 export interface KnownRequester extends Identity {
@@ -21,9 +14,7 @@ export interface KnownRequester extends Identity {
   readonly new: ReadonlySet<string>;
 }
 
-const AUTHENTICATED = 'system:authenticated';
 const NAMESPACE = 'default';
-const STRANGER = 'stranger';
 
 const ADMINISTRATOR: Identity = {
   user: 'admin',
@@ -35,7 +26,7 @@ const ADMINISTRATOR: Identity = {
 /** Those with the fewest policies first: what is answered to them is easiest to explain. */
 export const requestersOf = remembered((sides: Sides): readonly KnownRequester[] => {
   const grants = [...sides.old.set.grants, ...sides.new.set.grants];
-  return unique(sides, [...identitiesOf(grants), ADMINISTRATOR]).sort(
+  return unique(sides, [...identitiesOfGrants(grants), ADMINISTRATOR]).sort(
     (a, b) => a.old.size + a.new.size - (b.old.size + b.new.size),
   );
 });
@@ -94,42 +85,16 @@ function unique(sides: Sides, requesters: readonly Identity[]): KnownRequester[]
 }
 
 const usable = (side: Sides['old'], requester: Identity): ReadonlySet<string> => {
-  const request = askedBy(requester, { pod: { metadata: {}, spec: {} }, oldPod: null });
+  const request = requestBy(requester, { pod: { metadata: {}, spec: {} }, oldPod: null });
   return new Set(
     side.set.policies.map(({ name }) => name).filter((name) => side.mayUse(name, request)),
   );
 };
 
-/** A request by a requester. */
-export function askedBy(
-  { user, groups, namespace, account }: Identity,
-  { pod, oldPod }: Pick<AdmissionRequest, 'pod' | 'oldPod'>,
-): AdmissionRequest {
-  const own = (one: AdmissionRequest['pod']): AdmissionRequest['pod'] => ({
-    ...one,
-    metadata: { ...(one['metadata'] as object), namespace },
-    spec: {
-      ...(one['spec'] as object),
-      ...(account === undefined ? {} : { serviceAccountName: account }),
-    },
-  });
-  return {
-    uid: 'witness',
-    operation: oldPod === null ? 'CREATE' : 'UPDATE',
-    subResource: '',
-    namespace,
-    name: 'witness',
-    user,
-    groups,
-    pod: own(pod),
-    oldPod: oldPod === null ? null : own(oldPod),
-  };
-}
-
 /** In as many namespaces each subject is looked at besides its own. */
 const FEW_NAMESPACES = 8;
 
-function identitiesOf(grants: readonly Grant[]): readonly Identity[] {
+function identitiesOfGrants(grants: readonly Grant[]): readonly Identity[] {
   const all = [...new Set([NAMESPACE, ...grants.flatMap(({ namespace }) => namespace ?? [])])];
   const bySubject = new Map<string, { readonly subject: Subject; readonly own: Set<string> }>();
   for (const { subject, namespace } of grants) {
@@ -145,30 +110,8 @@ function identitiesOf(grants: readonly Grant[]): readonly Identity[] {
 }
 
 /** With the group of everyone who is known, and without: anonymous requests are not in it. */
-function identities(subject: Subject, namespace: string): readonly Identity[] {
-  const both = (
-    user: string,
-    groups: readonly string[],
-    account: string | undefined,
-  ): readonly Identity[] =>
-    [[...groups, AUTHENTICATED], groups].map((one) => ({
-      user,
-      groups: one,
-      namespace,
-      account,
-    }));
-  switch (subject.kind) {
-    case 'User':
-      return both(subject.name, [], undefined);
-    case 'ServiceAccount':
-      return [
-        ...(namespace === subject.namespace ? both(STRANGER, [], subject.name) : []),
-        ...both(`system:serviceaccount:${subject.namespace}:${subject.name}`, [], undefined),
-      ];
-    case 'Group':
-      return subject.name === 'system:serviceaccounts' ||
-        subject.name === `system:serviceaccounts:${namespace}`
-        ? both(STRANGER, [], 'default')
-        : both(STRANGER, subject.name === AUTHENTICATED ? [] : [subject.name], undefined);
-  }
-}
+const identities = (subject: Subject, namespace: string): readonly Identity[] =>
+  identitiesOf(subject, namespace).flatMap((one) => [
+    one,
+    { ...one, groups: one.groups.filter((group) => group !== AUTHENTICATED) },
+  ]);

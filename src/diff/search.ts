@@ -24,13 +24,8 @@ import {
   probesOf,
   storedBy,
 } from './pods.js';
-import {
-  askedBy,
-  requestersOf,
-  requestersWith,
-  together,
-  type KnownRequester,
-} from './requesters.js';
+import { requestBy } from '../semantics/identities.js';
+import { requestersOf, requestersWith, together, type KnownRequester } from './requesters.js';
 import { standingOf, type Side } from './side.js';
 
 export interface FoundDifference {
@@ -231,7 +226,7 @@ class Search {
 }
 
 const requestOf = ({ pod, isUpdate }: Start, requester: KnownRequester): AdmissionRequest =>
-  askedBy(requester, {
+  requestBy(requester, {
     pod: asSent(pod),
     oldPod: isUpdate ? beforeUpdate(asSent(pod)) : null,
   });

@@ -10,8 +10,16 @@ import { neverTogether } from '../lang/refutation.js';
 import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { pspAsker, targetAsker, type Answers } from './answers.js';
-import { isCreate, isPodItself, isUpdate, requestView } from '../pod/requestView.js';
+import {
+  areCovered,
+  firstAlike,
+  shownAlone,
+  type AloneAnswers,
+  type DecidingValues,
+  type ShownAlone,
+} from './aloneSearch.js';
+import type { Answers } from './answers.js';
+import { isCreate, isPodItself, isUpdate } from '../pod/requestView.js';
 import {
   ANSWERS,
   gapId,
@@ -24,7 +32,7 @@ import {
 import { podDifferences, type TargetFilling, type PodDifferences } from './podDifferences.js';
 import { gapCoverage } from './coverage.js';
 import type { Candidate } from './witness/candidates.js';
-import { witnessSearch, type FindWitness } from './witness/witness.js';
+import { witnessSearch, type FindWitness, type Sought } from './witness/witness.js';
 
 export interface GapTexts {
   readonly reason: string;
@@ -50,6 +58,11 @@ export interface GapTexts {
    * any more.
    */
   readonly without?: (pod: JsonObject) => JsonObject;
+  /**
+   * The values of a policy that decide whether it can be in the gap by itself; each policy is looked
+   * at where they are left out.
+   */
+  readonly deciding?: DecidingValues;
   /** Whoever is in the gap loses a setting. */
   readonly losesSettings?: boolean;
   /** See `Gap`. */
@@ -69,33 +82,43 @@ export type GapProgress = (policies: number, of: number) => void;
 /** What no request of the input can show may matter as much as any. */
 const UNSHOWN = { witness: null, matters: true, doubtful: [] } as const;
 
+/** A target, and what it does with the pods that a set is about. */
+export interface JudgedTarget {
+  readonly target: TargetName;
+  readonly policySet: PolicySet;
+  readonly answers: Answers;
+  readonly filling: TargetFilling;
+  /** What both answer by one policy of the set; undefined where that says nothing of the set. */
+  readonly alone?: AloneAnswers;
+  readonly namespaces?: readonly string[];
+  /** What the target really answers, where `answers` does not say it of every request. */
+  readonly admits?: (request: AdmissionRequest) => boolean;
+}
+
 /** Makes the gaps of one target, with their ids and places in the input. */
 export class GapMaker {
+  private readonly policySet: PolicySet;
+  private readonly answers: Answers;
   private readonly findWitness: FindWitness;
   private readonly differences: PodDifferences;
-  private readonly askPsp: ReturnType<typeof pspAsker>;
-  private readonly askTarget: ReturnType<typeof targetAsker>;
   /** What shows these shows without what they are named for too. */
   private readonly doubtful = new Map<Gap, readonly Candidate[]>();
+  /** The same, where only policies by themselves show them. */
+  private readonly doubtfulAlone = new Map<Gap, ShownAlone['doubtful']>();
   private readonly texts = new Map<Gap, GapTexts>();
   private readonly progress: (policy: string) => void;
   private readonly admits: ((request: AdmissionRequest) => boolean) | undefined;
 
   constructor(
-    private readonly target: TargetName,
-    private readonly policySet: PolicySet,
+    private readonly judged: JudgedTarget,
     private readonly options: GapMakerOptions,
-    private readonly answers: Answers,
-    filling: TargetFilling,
-    namespaces?: readonly string[],
-    /** What the target really answers, where `answers` does not say it of every request. */
-    admits?: (request: AdmissionRequest) => boolean,
   ) {
+    const { policySet, answers, filling, namespaces, admits } = judged;
+    this.policySet = policySet;
+    this.answers = answers;
     this.progress = progressOf(policySet, options);
     this.admits = admits && remembered(admits);
     this.differences = podDifferences(policySet, filling);
-    this.askPsp = pspAsker(answers);
-    this.askTarget = targetAsker(answers);
     this.findWitness = witnessSearch(policySet, answers, namespaces);
   }
 
@@ -110,36 +133,36 @@ export class GapMaker {
     when: Bool,
     texts: GapTexts,
   ): readonly Gap[] {
-    const { reason, witness: known, without, beyondInput, isExact } = texts;
+    const { reason, witness: known, without, beyondInput, isExact, deciding } = texts;
     const { answers = ANSWERS[effect], provenByWitness = false } = texts;
     this.progress(policy);
     const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
     if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
     if (known === undefined && !beyondInput && this.isProvenNever(cause.node, answers)) return [];
-    const shownBy = this.shownBy(control, effect);
-    const { witness, matters, doubtful } = beyondInput
-      ? UNSHOWN
-      : this.findWitness(
-          {
-            policy,
-            when: cause,
-            answers,
-            provenByWitness,
-            shownBy,
-            causedBy: (request) =>
-              without === undefined || !this.showsStill(request, answers, shownBy, without),
-            matters: mayMatter(effect, cause.node, answers)
-              ? (request) => this.differences.matters(request, effect)
-              : undefined,
-          },
-          known,
-        );
+    const sought: Sought = {
+      policy,
+      when: cause,
+      answers,
+      provenByWitness,
+      shownBy: this.shownBy(control, effect),
+      without,
+      matters: mayMatter(effect, cause.node, answers)
+        ? (request) => this.differences.matters(request, effect)
+        : undefined,
+    };
+    const first = beyondInput ? UNSHOWN : this.findWitness(sought, known);
+    const alone = first.witness === null ? this.shownAlone(effect, sought, deciding) : undefined;
+    if (alone !== undefined && alone.shown.length + alone.doubtful.length === 0) return [];
+    const { witness, matters, doubtful } =
+      policy === '*' && (alone?.shown ?? []).length > 0
+        ? this.findWitness({ ...sought, around: alone!.shown })
+        : first;
     const isProven = witness !== null || this.policySet.policies.length !== 1;
     if (!isProven && provenByWitness && doubtful.length === 0) return [];
     const impact = impactOf(effect, matters, texts);
     const gap: Gap = {
-      id: gapId(this.target, policy, control, effect),
-      target: this.target,
+      id: gapId(this.judged.target, policy, control, effect),
+      target: this.judged.target,
       policy,
       control,
       effect,
@@ -157,6 +180,7 @@ export class GapMaker {
       this.doubtful.set(gap, doubtful);
       this.texts.set(gap, texts);
     }
+    if (alone?.shown.length === 0) this.doubtfulAlone.set(gap, alone.doubtful);
     return [gap];
   }
 
@@ -165,7 +189,9 @@ export class GapMaker {
    * requests is the cause of stays only where another gap does not cover one of them.
    */
   settled(gaps: readonly Gap[]): readonly Gap[] {
-    const kept = gaps.filter((gap) => !this.doubtful.has(gap));
+    const kept = gaps.filter((gap) => !this.doubtful.has(gap) && !this.doubtfulAlone.has(gap));
+    for (const [gap, doubtful] of this.doubtfulAlone)
+      if (!areCovered(doubtful, kept, this.judged.alone!, gap.effect)) kept.push(gap);
     for (const [gap, shown] of this.doubtful) {
       const coverage = gapCoverage(kept, this.answers);
       const bare = shown.find(
@@ -188,19 +214,18 @@ export class GapMaker {
     return (request) => admits(request) === (effect === 'looser');
   }
 
-  /** Whether a request without what the gap is named for is answered and shows the same. */
-  private showsStill(
-    request: AdmissionRequest,
-    answers: GapAnswers,
-    shown: (request: AdmissionRequest) => boolean,
-    without: (pod: JsonObject) => JsonObject,
-  ): boolean {
-    const { changed, view } = takenAway(without)(request);
-    return (
-      this.askPsp(view, changed.pod)(answers.psp) &&
-      this.askTarget(view, changed.pod, answers.target) &&
-      shown(changed)
-    );
+  /** Undefined where it says nothing of the set. */
+  private shownAlone(
+    effect: Effect,
+    sought: Sought,
+    deciding: DecidingValues = ({ spec }) => spec,
+  ): ShownAlone | undefined {
+    const { policySet, alone, namespaces } = this.judged;
+    const { policies } = policySet;
+    if (alone === undefined || policies.length === 1) return undefined;
+    if (!sought.provenByWitness || !isOfVerdicts(effect)) return undefined;
+    const own = firstAlike(policySet, sought.policy);
+    return shownAlone(own.length > 0 ? own : policies, sought, alone, namespaces, deciding);
   }
 
   /**
@@ -233,6 +258,8 @@ export class GapMaker {
     );
   }
 }
+
+const isOfVerdicts = (effect: Effect): boolean => effect === 'looser' || effect === 'stricter';
 
 /** Gaps are made policy by policy, and then those of the whole set. */
 function progressOf(
@@ -272,20 +299,6 @@ const whereChanged = (unchanged: Node): readonly Node[] => [
     .filter((one) => one.kind !== 'and' || one.items.length <= MOST_ASKED)
     .map(negation),
 ];
-
-/** The same for all targets, so that it is judged once. */
-const takenAway = remembered((without: (pod: JsonObject) => JsonObject) => {
-  const podWithout = remembered(without);
-  return remembered((request: AdmissionRequest) => {
-    const { pod, oldPod } = request;
-    const changed: AdmissionRequest = {
-      ...request,
-      pod: podWithout(pod),
-      oldPod: oldPod && podWithout(oldPod),
-    };
-    return { changed, view: requestView(changed) };
-  });
-});
 
 /**
  * A default that nobody fills in any more is one to act on, whatever the requests that were looked

@@ -1,5 +1,6 @@
 /** Gaps that lie in how the target's cluster works, whatever the policies say. */
 import { and, any, contains, literal, not, or } from '../lang/build.js';
+import type { Policy } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import { groups, isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
 import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
@@ -58,6 +59,8 @@ export function ephemeralGap(
   });
 }
 
+const profiles = ({ spec: { seccomp, appArmor } }: Policy): unknown => [seccomp, appArmor];
+
 /**
  * Kubernetes reads pods differently since: seccomp annotations are inert, AppArmor has fields.
  * Either way may be stricter.
@@ -68,6 +71,7 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
     remedy: 'set securityContext.seccompProfile in pod templates, in place of the annotations',
     provenByWitness: true,
     without: withoutInertSeccomp,
+    deciding: profiles,
   };
   const appArmor = {
     reason:
@@ -75,6 +79,7 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
     remedy: 'none needed: the profile that takes effect is the one that is checked',
     provenByWitness: true,
     without: withoutAppArmorFields,
+    deciding: profiles,
   };
   return (['looser', 'stricter', 'default-differs'] as const).flatMap((effect) => [
     ...maker.make(
@@ -153,6 +158,7 @@ export function mirrorGap(maker: GapMaker): readonly Gap[] {
     remedy: 'none needed: such pods came from nowhere but a newer server',
     provenByWitness: true,
     without: mirrorSeccomp,
+    deciding: profiles,
   });
 }
 

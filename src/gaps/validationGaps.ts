@@ -3,6 +3,7 @@
  * PSP.
  */
 import { controls } from '../controls/index.js';
+import { remembered } from '../base/remembered.js';
 import { firstWith } from '../base/firstWith.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import { and, any, or } from '../lang/build.js';
@@ -14,7 +15,8 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { fillingOf, type Fill, type SharedFilling } from '../semantics/sharedFills.js';
 import { changes, failsAfterDefaults } from './filledIn.js';
 import type { Gap, TargetName } from './gap.js';
-import { admission, answersOf, type GapAnalysis } from './answers.js';
+import { onlyOf } from './aloneSearch.js';
+import { admission, answersOf, type Answers, type GapAnalysis } from './answers.js';
 import { filledAdmission } from './filledAdmission.js';
 import { GapMaker, type GapMakerOptions } from './gapMaker.js';
 import { lostDefault } from './lostDefault.js';
@@ -61,22 +63,29 @@ export function validationGaps(
   const { selection, defaults, shared = [] } = carried;
   const filling = fillingOf(shared);
   const byGrant = selection !== 'any';
-  const answers = answersOf(
-    policySet,
-    filledAdmission(
-      admission(policySet, 'current', {
-        byGrant,
-        defaulted: defaults,
-        seesEphemeral: options.ephemeral === 'guard',
-      }),
-      filling,
-    ),
+  const answersBy = (set: PolicySet): Answers =>
+    answersOf(
+      set,
+      filledAdmission(
+        admission(set, 'current', {
+          byGrant,
+          defaulted: defaults,
+          seesEphemeral: options.ephemeral === 'guard',
+        }),
+        filling,
+      ),
+    );
+  const answers = answersBy(policySet);
+  const maker = new GapMaker(
+    {
+      target,
+      policySet,
+      answers,
+      alone: remembered((policy: Policy) => answersBy(onlyOf(policy))),
+      filling: { fillsIn: defaults, byGrant, shared: filling },
+    },
+    options,
   );
-  const maker = new GapMaker(target, policySet, options, answers, {
-    fillsIn: defaults,
-    byGrant,
-    shared: filling,
-  });
   return {
     answers,
     gaps: maker.settled([

@@ -29,7 +29,8 @@ export interface Askers {
 
 export const NO_ASKERS: Askers = { controllers: 'own', customControllers: new Map() };
 
-const AUTHENTICATED = 'system:authenticated';
+/** The group of everyone whom the server knows. */
+export const AUTHENTICATED = 'system:authenticated';
 const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 /** A service account, as its token says (1.24.17 pkg/serviceaccount/util.go UserInfo). */

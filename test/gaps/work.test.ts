@@ -95,9 +95,9 @@ describe('the work of the analysis', () => {
     for (const key of Object.keys(four) as (keyof Work)[])
       expect(eight[key]).toBeLessThanOrEqual(2 * four[key]);
     expect(eight.bound).toBe(2 * four.bound);
-    // Four more policies.
-    expect(eight.tried - four.tried).toBeLessThanOrEqual(4 * 1200);
-    expect(eight.asked - four.asked).toBeLessThanOrEqual(4 * 2500);
+    // Four more policies, some of which are looked at by themselves.
+    expect(eight.tried - four.tried).toBeLessThanOrEqual(4 * 1700);
+    expect(eight.asked - four.asked).toBeLessThanOrEqual(4 * 5000);
   });
 });
 

@@ -5,7 +5,9 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
 import { requestFromReview, reviewFromRequest, type AdmissionRequest } from '../../pod/request.js';
+import type { Requester } from '../../pod/requester.js';
 import { requestView, type RequestView } from '../../pod/requestView.js';
+import { podOf, type Identity } from '../../semantics/identities.js';
 
 export interface Candidate {
   readonly request: AdmissionRequest;
@@ -13,29 +15,43 @@ export interface Candidate {
   readonly witness: () => JsonObject;
 }
 
+export type Candidates = (pod: JsonObject) => readonly Candidate[];
+
 /**
- * @returns the candidates of a pod; the same ones for equal pods, so that each is
- *   judged once, whichever policy the pod comes from.
+ * @returns the candidates of a pod, by an administrator; the same ones for equal pods, so that each
+ *   is judged once, whichever policy the pod comes from.
  */
-export function candidateMaker(set: PolicySet): (pod: JsonObject) => readonly Candidate[] {
+export function candidateMaker(set: PolicySet): Candidates {
   const stranger = strangerTo(set);
+  return candidatesBy(ADMINISTRATOR, (created) => [{ ...created, ...stranger }]);
+}
+
+/** The same by somebody whom a grant is to. */
+export const candidatesOf = (identity: Identity): Candidates => {
+  const candidates = candidatesBy(identity, () => []);
+  return (pod) => candidates(podOf(identity, pod));
+};
+
+function candidatesBy(
+  requester: Requester,
+  alsoBy: (created: AdmissionRequest) => readonly AdmissionRequest[],
+): Candidates {
   return rememberedBy(
     (pod: JsonObject) => exactJson(pod, 0),
-    (pod) => candidatesOf(pod, stranger),
+    (pod) => {
+      const created = requestOf(pod, requester);
+      const all = [created, ...alsoBy(created), ...updatesOf(created)];
+      return all.map((request) => ({
+        request,
+        view: requestView(request),
+        witness: () =>
+          request === created && requester === ADMINISTRATOR ? pod : reviewFromRequest(request),
+      }));
+    },
   );
 }
 
-function candidatesOf(pod: JsonObject, stranger: Requester): readonly Candidate[] {
-  const created = requestOf(pod);
-  return [created, ...others(created, stranger)].map((request) => ({
-    request,
-    view: requestView(request),
-    witness: () => (request === created ? pod : reviewFromRequest(request)),
-  }));
-}
-
 const ADMINISTRATOR = { user: 'admin', groups: ['system:masters', 'system:authenticated'] };
-type Requester = Pick<AdmissionRequest, 'user' | 'groups'>;
 const STRANGER: Requester = { user: 'stranger', groups: ['system:authenticated'] };
 const ANONYMOUS: Requester = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
 
@@ -45,16 +61,12 @@ const strangerTo = ({ grants }: PolicySet): Requester =>
     ? ANONYMOUS
     : STRANGER;
 
-/**
- * The same pod from someone who may use nothing, as an update, and with a debug container like its
- * own.
- */
-function others(created: AdmissionRequest, stranger: Requester): readonly AdmissionRequest[] {
+/** The same pod as an update, and with a debug container like its own. */
+function updatesOf(created: AdmissionRequest): readonly AdmissionRequest[] {
   const { pod } = created;
   const spec = pod['spec'] as JsonObject;
   const [container] = spec['containers'] as readonly JsonObject[];
   return [
-    { ...created, ...stranger },
     {
       ...created,
       operation: 'UPDATE',
@@ -73,7 +85,7 @@ function others(created: AdmissionRequest, stranger: Requester): readonly Admiss
   ];
 }
 
-function requestOf(pod: JsonObject): AdmissionRequest {
+function requestOf(pod: JsonObject, { user, groups }: Requester): AdmissionRequest {
   const { name, namespace } = pod['metadata'] as { name: string; namespace: string };
   return {
     uid: 'witness',
@@ -81,7 +93,8 @@ function requestOf(pod: JsonObject): AdmissionRequest {
     subResource: '',
     namespace,
     name,
-    ...ADMINISTRATOR,
+    user,
+    groups,
     pod: defaultPod(pod),
     oldPod: null,
   };
@@ -92,5 +105,7 @@ function requestOf(pod: JsonObject): AdmissionRequest {
  * policy.
  */
 export function witnessRequest(witness: JsonObject): AdmissionRequest {
-  return witness['kind'] === 'AdmissionReview' ? requestFromReview(witness) : requestOf(witness);
+  return witness['kind'] === 'AdmissionReview'
+    ? requestFromReview(witness)
+    : requestOf(witness, ADMINISTRATOR);
 }

@@ -5,7 +5,8 @@ import { remembered, rememberedBy } from '../../base/remembered.js';
 import type { Node } from '../../lang/node.js';
 import type { SharedParts } from '../../lang/sharedParts.js';
 import type { JsonObject } from '../../pod/json.js';
-import { candidateMaker, type Candidate } from './candidates.js';
+import { candidateMaker, candidatesOf, type Candidate, type Candidates } from './candidates.js';
+import { narrowRequesters } from './narrowRequesters.js';
 import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
 
 /** Candidates of which only those within a condition are looked at. */
@@ -19,35 +20,52 @@ export interface SearchSpace {
   atLevels(policy: Policy): Group;
 }
 
+/** Where witnesses of one set are looked for. */
+export interface SearchSpaces {
+  /** Requests of an administrator, who may use every policy, and of someone who may use nothing. */
+  readonly byAdministrator: SearchSpace;
+  /** Of those who may use this policy and the fewest others, as far as grants tell. */
+  readonly byFew: (policy: Policy) => readonly SearchSpace[];
+}
+
 /**
  * One for all targets that look in the same namespaces.
  * @param parts those of the set, where conditions are asked.
  * @param namespaces one of each level; undefined where levels do not judge.
  */
-export const searchSpace = (
+export const searchSpaces = (
   set: PolicySet,
   parts: SharedParts,
   namespaces?: readonly string[],
-): SearchSpace => spacesOf(set, parts)(namespaces);
+): SearchSpaces => spacesOf(set, parts)(namespaces);
 
 const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
   const candidates = candidateMaker(set);
   return rememberedBy(
     (namespaces?: readonly string[]) => namespaces?.join(' ') ?? '',
-    (namespaces?: readonly string[]) => newSpace(candidates, parts, namespaces),
+    (namespaces?: readonly string[]): SearchSpaces => ({
+      byAdministrator: newSpace(
+        inNamespaces(candidates, namespaces ?? ['default']),
+        parts,
+        namespaces !== undefined,
+      ),
+      byFew: remembered((policy: Policy) =>
+        narrowRequesters(set, policy, namespaces ?? []).map((identity) =>
+          newSpace(candidatesOf(identity), parts, namespaces !== undefined),
+        ),
+      ),
+    }),
   );
 });
 
-function newSpace(
-  candidates: (pod: JsonObject) => readonly Candidate[],
-  parts: SharedParts,
-  namespaces: readonly string[] | undefined,
-): SearchSpace {
-  const places = namespaces ?? ['default'];
-  const around = (pod: JsonObject): readonly Candidate[] =>
-    places.flatMap((namespace) =>
+const inNamespaces =
+  (candidates: Candidates, namespaces: readonly string[]): Candidates =>
+  (pod) =>
+    namespaces.flatMap((namespace) =>
       candidates({ ...pod, metadata: { ...(pod['metadata'] as JsonObject), namespace } }),
     );
+
+function newSpace(around: Candidates, parts: SharedParts, hasLevels: boolean): SearchSpace {
   const among = (pods: (policy: Policy) => readonly JsonObject[]): ((policy: Policy) => Group) =>
     remembered((policy: Policy) =>
       group(
@@ -59,7 +77,7 @@ function newSpace(
     around: (pod) => group(around(pod), parts),
     nearRules: among(podsNearRules),
     readDifferently: among(podsReadDifferently),
-    atLevels: namespaces === undefined ? () => () => [] : among(levelPodsReadDifferently),
+    atLevels: hasLevels ? among(levelPodsReadDifferently) : () => () => [],
   };
 }
 
@@ -73,10 +91,7 @@ function* within(when: Node, all: Iterable<Candidate>, parts: SharedParts): Gene
   for (const one of all) if (isCause(one.view, one.request.pod)) yield one;
 }
 
-function* distinct(
-  pods: () => readonly JsonObject[],
-  around: (pod: JsonObject) => readonly Candidate[],
-): Generator<Candidate> {
+function* distinct(pods: () => readonly JsonObject[], around: Candidates): Generator<Candidate> {
   const met = new Set<Candidate>();
   for (const pod of pods())
     for (const one of around(pod)) {

@@ -18,6 +18,7 @@ import { levelChecks } from '../../standards/index.js';
 import { FIELDLESS_PROBES } from '../../standards/probes.js';
 import { changes, failsAfterDefaults } from '../../gaps/filledIn.js';
 import type { Gap } from '../../gaps/gap.js';
+import { onlyOf } from '../../gaps/aloneSearch.js';
 import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
 import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
 import { GapMaker, type GapMakerOptions } from '../../gaps/gapMaker.js';
@@ -44,15 +45,19 @@ export interface StandardGapOptions extends NamespaceLevels, GapMakerOptions {
 }
 
 export function standardGaps(policySet: PolicySet, options: StandardGapOptions): GapAnalysis {
-  const answers = answersOf(policySet, levelAnswer(options));
+  const target = levelAnswer(options);
+  const answers = answersOf(policySet, target);
   const maker = new GapMaker(
-    'psa',
-    policySet,
+    {
+      target: 'psa',
+      policySet,
+      answers,
+      alone: remembered((policy: Policy) => answersOf(onlyOf(policy), target)),
+      filling: { fillsIn: false, byGrant: true },
+      namespaces: oneOfEachLevel(options),
+      admits: levelAdmission(options),
+    },
     options,
-    answers,
-    { fillsIn: false, byGrant: true },
-    oneOfEachLevel(options),
-    levelAdmission(options),
   );
   return {
     answers,

@@ -86,12 +86,14 @@ export function residualGaps(
   const reading = readingOf(options, carried);
   const answers = residualAnswers(policySet, options, carried, guardOf);
   const maker = new GapMaker(
-    'vap',
-    policySet,
+    {
+      target: 'vap',
+      policySet,
+      answers,
+      filling: { fillsIn: carried.defaults, byGrant: reading.byGrant },
+      namespaces: oneOfEachLevel(options),
+    },
     options,
-    answers,
-    { fillsIn: carried.defaults, byGrant: reading.byGrant },
-    oneOfEachLevel(options),
   );
   return {
     answers,

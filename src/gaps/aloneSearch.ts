@@ -1,0 +1,84 @@
+/**
+ * Where several policies together let in what PSP refused, one of them does so by itself, and where
+ * they refuse what PSP admitted, the one that admitted it does. So a gap that no policy has alone is
+ * not there; of one policy small pods show it.
+ */
+import { exactJson } from '../base/exactJson.js';
+import { groupedBy } from '../base/groupedBy.js';
+import { remembered } from '../base/remembered.js';
+import { POLICY_SET_API_VERSION, type Policy, type PolicySet } from '../ir/policySet.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
+import type { Answers } from './answers.js';
+import type { Gap } from './gap.js';
+import { gapCoverage } from './coverage.js';
+import type { Candidate } from './witness/candidates.js';
+import { probeOutcomes } from './witness/probePods.js';
+import { SOME_POLICIES, witnessSearch, type Sought } from './witness/witness.js';
+
+/** The set of one policy, which everyone may use. */
+export const onlyOf = remembered((policy: Policy): PolicySet => ({
+  apiVersion: POLICY_SET_API_VERSION,
+  kind: 'PolicySet',
+  policies: [policy],
+  grants: [],
+}));
+
+/** What PSP and the target answer by one policy, asked by everyone. */
+export type AloneAnswers = (policy: Policy) => Answers;
+
+export interface ShownAlone {
+  /** The first policies that show the gap alone, where what it is named for is the cause. */
+  readonly shown: readonly Policy[];
+  /** Where there is none: those that show it with and without what it is named for. */
+  readonly doubtful: readonly (readonly [Policy, Candidate])[];
+}
+
+/** The values of a policy that decide whether it can have a gap: of equal ones, one is looked at. */
+export type DecidingValues = (policy: Policy) => unknown;
+
+export function shownAlone(
+  policies: readonly Policy[],
+  sought: Sought,
+  answersOf: AloneAnswers,
+  namespaces: readonly string[] | undefined,
+  deciding: DecidingValues,
+): ShownAlone {
+  const shown: Policy[] = [];
+  const doubtful: (readonly [Policy, Candidate])[] = [];
+  for (const policy of representatives(policies, deciding)) {
+    const search = witnessSearch(onlyOf(policy), answersOf(policy), namespaces);
+    const found = search({ ...sought, policy: policy.name, matters: undefined });
+    if (found.witness !== null) shown.push(policy);
+    else doubtful.push(...found.doubtful.map((one) => [policy, one] as const));
+    if (shown.length === SOME_POLICIES) break;
+  }
+  return { shown, doubtful: shown.length > 0 ? [] : doubtful };
+}
+
+/** Of those that are alike, one that admits something. */
+function representatives(policies: readonly Policy[], deciding: DecidingValues): Policy[] {
+  const usable = policies.filter((policy) => compilePolicy(policy, 'current').usable);
+  return [...groupedBy(usable, (policy) => exactJson(deciding(policy), 0)).values()].map(
+    (alike) => alike.find((policy) => probeOutcomes(policy)[0]!.isAdmitted) ?? alike[0]!,
+  );
+}
+
+/** The first policy of the set that says the same as the one of this name, under any name. */
+export const firstAlike = ({ policies }: PolicySet, name: string): readonly Policy[] => {
+  const own = policies.filter((policy) => policy.name === name);
+  const text = own.map(textOf).join();
+  return own.length === 0 ? [] : policies.filter((policy) => textOf(policy) === text).slice(0, 1);
+};
+const textOf = remembered(({ spec }: Policy): string => exactJson(spec, 0));
+
+/** Whether other gaps say it of each of them. */
+export function areCovered(
+  doubtful: ShownAlone['doubtful'],
+  gaps: readonly Gap[],
+  answersOf: AloneAnswers,
+  effect: Gap['effect'],
+): boolean {
+  const alike = gaps.filter((gap) => gap.effect === effect);
+  const coverage = remembered((policy: Policy) => gapCoverage(alike, answersOf(policy)));
+  return doubtful.every(([policy, { request }]) => coverage(policy).covers(request));
+}

@@ -1,0 +1,80 @@
+/** Requests of those whom a grant is to. */
+import type { Subject } from '../ir/policySet.js';
+import type { JsonObject } from '../pod/json.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { AUTHENTICATED, type Requester } from '../pod/requester.js';
+
+export interface Identity extends Requester {
+  readonly namespace: string;
+  /** The service account of the pod; undefined for none. */
+  readonly account: string | undefined;
+}
+
+/** Somebody of whom grants know nothing but the groups. */
+export const STRANGER = 'stranger';
+
+/** Who asks for pods of a namespace as the subject, or for pods that run as it. */
+export const identitiesOf = (subject: Subject, namespace: string): readonly Identity[] =>
+  asSubject(subject, namespace).map(({ account, ...requester }) => ({
+    ...requester,
+    namespace,
+    account,
+  }));
+
+type WithAccount = Requester & { readonly account?: string };
+
+function asSubject(subject: Subject, namespace: string): readonly WithAccount[] {
+  switch (subject.kind) {
+    case 'User':
+      return [known(subject.name)];
+    case 'Group':
+      return [inGroup(subject.name, namespace)];
+    case 'ServiceAccount':
+      return [
+        ...(namespace === subject.namespace ? [{ ...known(STRANGER), account: subject.name }] : []),
+        known(`system:serviceaccount:${subject.namespace}:${subject.name}`),
+      ];
+  }
+}
+
+function inGroup(group: string, namespace: string): WithAccount {
+  if (group === 'system:unauthenticated') return { user: 'system:anonymous', groups: [group] };
+  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`].includes(group)
+    ? { ...known(STRANGER), account: 'default' }
+    : known(STRANGER, group);
+}
+
+/** In the group of everyone who is known besides. */
+const known = (user: string, ...groups: readonly string[]): Requester => ({
+  user,
+  groups: [...new Set([...groups, AUTHENTICATED])],
+});
+
+/** The pod as the identity asks for it. */
+export const podOf = ({ namespace, account }: Identity, pod: JsonObject): JsonObject => ({
+  ...pod,
+  metadata: { ...(pod['metadata'] as JsonObject), namespace },
+  spec: {
+    ...(pod['spec'] as JsonObject),
+    ...(account === undefined ? {} : { serviceAccountName: account }),
+  },
+});
+
+/** @param pods what becomes of which; a CREATE where nothing was there. */
+export function requestBy(
+  identity: Identity,
+  { pod, oldPod }: Pick<AdmissionRequest, 'pod' | 'oldPod'>,
+): AdmissionRequest {
+  const { user, groups, namespace } = identity;
+  return {
+    uid: 'witness',
+    operation: oldPod === null ? 'CREATE' : 'UPDATE',
+    subResource: '',
+    namespace,
+    name: 'witness',
+    user,
+    groups,
+    pod: podOf(identity, pod),
+    oldPod: oldPod === null ? null : podOf(identity, oldPod),
+  };
+}
