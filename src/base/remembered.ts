@@ -5,13 +5,11 @@
 export function remembered<K extends object, Rest extends readonly unknown[], V>(
   make: (of: K, ...rest: Rest) => V,
 ): (of: K, ...rest: Rest) => V {
-  const known = new WeakMap<K, V>();
+  const known = new WeakMap<K, { readonly value: V }>();
   return (of, ...rest) => {
-    const found = known.get(of);
-    if (found !== undefined || known.has(of)) return found as V;
-    const made = make(of, ...rest);
-    known.set(of, made);
-    return made;
+    let made = known.get(of);
+    if (made === undefined) known.set(of, (made = { value: make(of, ...rest) }));
+    return made.value;
   };
 }
 
@@ -42,7 +40,7 @@ export function rememberedLast<K extends object, V>(make: (of: K) => V): (of: K)
 export function rememberedRow<K extends object, V>(
   make: (row: readonly K[]) => V,
 ): (row: readonly K[]) => V {
-  const first = rowOf<K, V>(undefined, make);
+  const first = rowOf<K, V>([], make);
   return (row) => row.reduce((known, one) => known.behind(one), first).value();
 }
 
@@ -51,26 +49,11 @@ interface Row<K, V> {
   readonly behind: (one: K) => Row<K, V>;
 }
 
-/** Many rows begin alike, so each keeps its last object and the row before. */
-interface Link<K> {
-  readonly before: Link<K> | undefined;
-  readonly one: K;
-}
-
-function rowOf<K extends object, V>(
-  last: Link<K> | undefined,
-  make: (row: readonly K[]) => V,
-): Row<K, V> {
+function rowOf<K extends object, V>(row: readonly K[], make: (row: readonly K[]) => V): Row<K, V> {
   return {
-    value: onDemand(() => make(linked(last))),
-    behind: remembered((one: K) => rowOf({ before: last, one }, make)),
+    value: onDemand(() => make(row)),
+    behind: remembered((one: K) => rowOf([...row, one], make)),
   };
-}
-
-function linked<K>(last: Link<K> | undefined): readonly K[] {
-  const row: K[] = [];
-  for (let at = last; at !== undefined; at = at.before) row.unshift(at.one);
-  return row;
 }
 
 /** The function, asked once and only where somebody wants to know. */

@@ -49,8 +49,8 @@ function compiled(node: Node, variables: Variables): Compiled {
   };
 }
 
-/** Each is a closure over its parts and nothing else: there are many, and they live long. */
 function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
+  const sub = (child: Node): Run => compileNode(child, slots);
   switch (node.kind) {
     case 'literal': {
       const value = node.value ?? undefined;
@@ -66,72 +66,72 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     case 'at':
       return compilePath(node, slots);
     case 'lookup': {
-      const of = compileNode(node.of, slots);
-      const key = compileNode(node.key, slots);
+      const of = sub(node.of);
+      const key = sub(node.key);
       return (frame) => readProperty(of(frame), String(key(frame)));
     }
     case 'has': {
-      const of = compileNode(node.of, slots);
+      const of = sub(node.of);
       return (frame) => of(frame) !== undefined;
     }
     case 'else': {
-      const of = compileNode(node.of, slots);
-      const value = compileNode(node.value, slots);
+      const of = sub(node.of);
+      const value = sub(node.value);
       return (frame) => of(frame) ?? value(frame);
     }
     case 'onlyIf': {
-      const test = compileNode(node.test, slots);
-      const value = compileNode(node.value, slots);
+      const test = sub(node.test);
+      const value = sub(node.value);
       return (frame) => (test(frame) ? value(frame) : undefined);
     }
     case 'orOpt': {
-      const of = compileNode(node.of, slots);
-      const other = compileNode(node.other, slots);
+      const of = sub(node.of);
+      const other = sub(node.other);
       return (frame) => of(frame) ?? other(frame);
     }
     case 'ifPresent':
       return compileIfPresent(node, slots);
     case 'if': {
-      const test = compileNode(node.test, slots);
-      const then = compileNode(node.then, slots);
-      const otherwise = compileNode(node.otherwise, slots);
+      const test = sub(node.test);
+      const then = sub(node.then);
+      const otherwise = sub(node.otherwise);
       return (frame) => (test(frame) ? then(frame) : otherwise(frame));
     }
     case 'not': {
-      const of = compileNode(node.of, slots);
+      const of = sub(node.of);
       return (frame) => !of(frame);
     }
     case 'and': {
-      const items = compileAll(node.items, slots);
+      const items = node.items.map(sub);
       return (frame) => {
         for (const item of items) if (!item(frame)) return false;
         return true;
       };
     }
     case 'or': {
-      const items = compileAll(node.items, slots);
+      const items = node.items.map(sub);
       return (frame) => {
         for (const item of items) if (item(frame)) return true;
         return false;
       };
     }
     case 'equal': {
-      const left = compileNode(node.left, slots);
+      const left = sub(node.left);
       if (node.right.kind === 'literal' && typeof node.right.value !== 'object') {
         const { value } = node.right;
         return (frame) => sameValue(left(frame), value);
       }
-      const right = compileNode(node.right, slots);
+      const right = sub(node.right);
       return (frame) => sameValue(left(frame), right(frame));
     }
     case 'lessOrEqual': {
-      const left = compileNode(node.left, slots);
-      const right = compileNode(node.right, slots);
+      const left = sub(node.left);
+      const right = sub(node.right);
       return (frame) => lessOrEqualInts(left(frame) as Int64, right(frame) as Int64);
     }
     case 'in': {
-      const item = compileNode(node.item, slots);
-      const list = compileNode(node.list, slots);
+      const item = sub(node.item);
+      const list = sub(node.list);
       return (frame) => (list(frame) as readonly unknown[]).includes(item(frame));
     }
     case 'startsWith':
@@ -141,18 +141,18 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     case 'trimSuffix':
     case 'before':
     case 'split': {
-      const of = compileNode(node.of, slots);
-      const arg = compileNode(node.arg, slots);
+      const of = sub(node.of);
+      const arg = sub(node.arg);
       const operator = textOperators[node.kind];
       return (frame) => operator(of(frame) as string, arg(frame) as string);
     }
     case 'sameItems': {
-      const left = compileNode(node.left, slots);
-      const right = compileNode(node.right, slots);
+      const left = sub(node.left);
+      const right = sub(node.right);
       return (frame) => sameItemsIn(left(frame) as string[], right(frame) as string[]);
     }
     case 'concat': {
-      const items = compileAll(node.items, slots);
+      const items = node.items.map(sub);
       return (frame) => {
         let text = '';
         for (const item of items) text += item(frame) as string;
@@ -160,16 +160,16 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
       };
     }
     case 'join': {
-      const items = compileAll(node.items, slots);
+      const items = node.items.map(sub);
       return (frame) => joined(items, frame);
     }
     case 'without': {
-      const of = compileNode(node.of, slots);
-      const other = compileNode(node.other, slots);
+      const of = sub(node.of);
+      const other = sub(node.other);
       return (frame) => withoutItems(of(frame) as string[], other(frame) as string[]);
     }
     case 'sortedSet': {
-      const of = compileNode(node.of, slots);
+      const of = sub(node.of);
       return (frame) => sortedSetOf(of(frame) as string[]);
     }
     case 'all':
@@ -178,21 +178,21 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     case 'each':
       return compileEach(node, slots);
     case 'longerThan': {
-      const of = compileNode(node.of, slots);
+      const of = sub(node.of);
       const { count } = node;
       return (frame) => (of(frame) as readonly unknown[]).length > count;
     }
     case 'isEmpty': {
-      const of = compileNode(node.of, slots);
+      const of = sub(node.of);
       return (frame) => (of(frame) as readonly unknown[]).length === 0;
     }
     case 'first': {
-      const of = compileNode(node.of, slots);
+      const of = sub(node.of);
       const { key } = node;
       return (frame) => readProperty((of(frame) as unknown[])[0], key) ?? 0;
     }
     case 'object': {
-      const entries = compileEntries(node.entries, slots);
+      const entries = node.entries.map(([key, value]) => [key, sub(value)] as const);
       return (frame): unknown =>
         Object.fromEntries(
           entries
@@ -201,20 +201,11 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
         );
     }
     case 'list': {
-      const items = compileAll(node.items, slots);
+      const items = node.items.map(sub);
       return (frame) => items.map((item) => item(frame));
     }
   }
 }
-
-const compileAll = (nodes: readonly Node[], slots: ReadonlyMap<string, number>): readonly Run[] =>
-  nodes.map((node) => compileNode(node, slots));
-
-const compileEntries = (
-  entries: Extract<Node, { kind: 'object' }>['entries'],
-  slots: ReadonlyMap<string, number>,
-): readonly (readonly [string, Run])[] =>
-  entries.map(([key, value]) => [key, compileNode(value, slots)]);
 
 /** The steps of a path are taken in one go: reading is most of what predicates do. */
 function compilePath(

@@ -1,4 +1,5 @@
 import type { PolicySpec } from '../ir/policySet.js';
+import { policySetSchema } from '../ir/policySetSchema.js';
 import type { Expr, Opt } from './build.js';
 
 type Keys<T> = Extract<keyof T, string>;
@@ -16,4 +17,19 @@ export function policy(...path: string[]): {
   readonly node: { readonly kind: 'param'; readonly path: readonly string[] };
 } {
   return { node: { kind: 'param', path } };
+}
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  /** With null. */
+  readonly anyOf?: readonly unknown[];
+}
+const specSchema = (policySetSchema as Schema).properties!['policies']!.items!.properties!['spec']!;
+
+/** Whether every policy has a value there, and none on the way to it is null. */
+export function isAlwaysThere(path: readonly string[]): boolean {
+  let schema: Schema | undefined = specSchema;
+  for (const key of path) schema = schema?.anyOf === undefined ? schema?.properties?.[key] : schema;
+  return schema !== undefined && schema.anyOf === undefined;
 }

@@ -4,8 +4,12 @@
  * Policy parameters stay symbolic, read from `policy.spec`; pod values enter as data. Absent values
  * are null.
  */
-import { freeVariables, mapChildren, type Literal, type Node } from './node.js';
+import { freeVariables, mapChildren, type Node } from './node.js';
 import { NodeMap } from './nodeMap.js';
+import { isAlwaysThere } from './policyParam.js';
+import { callText, functionText, indentRego, type RegoFunction } from './regoFunctions.js';
+import { besides, dotted, dottedBeside } from './regoPaths.js';
+import { regoLiteral, regoName } from './regoWords.js';
 
 /** What every template needs besides its rules. */
 export const REGO_PRELUDE = `# A value, or another where it is absent.
@@ -19,13 +23,6 @@ or_else(null, otherwise) := otherwise
 without(list, other) := [item | some item in list; not item in other]
 `;
 
-interface RegoFunction {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly clauses: readonly (readonly string[])[];
-  readonly value?: readonly string[];
-}
-
 export class RegoPrinter {
   private readonly functions: RegoFunction[] = [];
   private readonly byKey = new Map<string, string>();
@@ -37,7 +34,7 @@ export class RegoPrinter {
    */
   constructor(
     private readonly globals: ReadonlySet<string>,
-    private readonly shared: NodeMap<string>,
+    protected readonly shared: NodeMap<string>,
   ) {}
 
   /** Names the functions that alternatives become. */
@@ -54,7 +51,7 @@ export class RegoPrinter {
    */
   define(name: string, condition: Node): { readonly call: string } {
     const args = this.argumentsOf(condition);
-    this.functions.push({ name, args, clauses: [this.body(condition)] });
+    this.functions.push({ name, args, clauses: this.clauses(condition) });
     return { call: callText(name, args) };
   }
 
@@ -64,9 +61,26 @@ export class RegoPrinter {
   }
 
   /** The lines whose conjunction is `node`. */
-  private body(node: Node): string[] {
+  protected body(node: Node): string[] {
     const { lines, expression } = this.condition(node);
     return [...lines, ...(expression === undefined ? [] : [expression])];
+  }
+
+  /** One body for each alternative of `node`. */
+  private clauses(node: Node): readonly (readonly string[])[] {
+    switch (node.kind) {
+      case 'or':
+        return node.items.map((item) => this.body(item));
+      case 'if':
+        return [
+          this.body({ kind: 'and', items: [node.test, node.then] }),
+          this.body({ kind: 'and', items: [{ kind: 'not', of: node.test }, node.otherwise] }),
+        ];
+      case 'ifPresent':
+        return this.presence(node);
+      default:
+        return [this.body(node)];
+    }
   }
 
   private condition(node: Node): { readonly lines: string[]; readonly expression?: string } {
@@ -79,40 +93,32 @@ export class RegoPrinter {
       case 'and':
         return { lines: node.items.flatMap((item) => this.body(item)) };
       case 'or':
-        return { lines: [], expression: this.alternatives(node, node.items) };
+      case 'if':
+      case 'ifPresent':
+        return { lines: [], expression: this.call(node, this.clauses(node)) };
       case 'not':
         return this.negation(node.of);
-      case 'if':
-        return {
-          lines: [],
-          expression: this.alternatives(node, [
-            { kind: 'and', items: [node.test, node.then] },
-            { kind: 'and', items: [{ kind: 'not', of: node.test }, node.otherwise] },
-          ]),
-        };
-      case 'ifPresent':
-        return { lines: [], expression: this.ifPresent(node) };
       case 'all':
         return {
           lines: [
-            `every ${regoName(node.name)} in ${this.value(node.list)} {\n${indent(this.body(node.body))}\n}`,
+            `every ${regoName(node.name)} in ${this.value(node.list)} {\n${indentRego(this.body(node.body))}\n}`,
           ],
         };
       case 'any':
         return {
           lines: [
-            `some ${regoName(node.name)} in ${this.value(node.list)}`,
+            `some ${regoName(node.name)} in ${this.itemsOf(node.list)}`,
             ...this.body(node.body),
           ],
         };
       case 'has':
-        return { lines: [], expression: `${this.value(node.of)} != null` };
+        return { lines: [], expression: `${this.optional(node.of)} != null` };
       case 'equal':
-        return { lines: [], expression: `${this.value(node.left)} == ${this.value(node.right)}` };
+        return { lines: [], expression: this.equality(node) };
       case 'lessOrEqual':
         return { lines: [], expression: `${this.value(node.left)} <= ${this.value(node.right)}` };
       case 'in':
-        return { lines: [], expression: `${this.value(node.item)} in ${this.value(node.list)}` };
+        return { lines: [], expression: `${this.value(node.item)} in ${this.itemsOf(node.list)}` };
       case 'startsWith':
       case 'endsWith':
       case 'contains':
@@ -130,6 +136,9 @@ export class RegoPrinter {
           expression: `sort(${this.value(node.left)}) == sort(${this.value(node.right)})`,
         };
       case 'else':
+        // What is absent is true: so is all but false.
+        if (isTrue(node.value)) return this.negation({ kind: 'equal', left: node, right: FALSE });
+        return { lines: [], expression: this.equality({ left: node, right: TRUE }) };
       case 'param':
       case 'field':
       case 'variable':
@@ -140,10 +149,22 @@ export class RegoPrinter {
   }
 
   private negation(of: Node): { readonly lines: string[]; readonly expression?: string } {
+    const rule = this.shared.get(of);
+    if (rule?.startsWith('not ') === true) return { lines: [], expression: rule.slice(4) };
     if (of.kind === 'not') return this.condition(of.of);
+    // What is undefined is undefined with `not` before it too, unless a function asks it.
+    if ((of.kind === 'in' || of.kind === 'equal') && hasChoice(of))
+      return { lines: [], expression: `not ${this.call(of, [this.body(of)])}` };
     if (of.kind === 'has') return { lines: [], expression: `${this.value(of.of)} == null` };
-    if (of.kind === 'equal')
-      return { lines: [], expression: `${this.value(of.left)} != ${this.value(of.right)}` };
+    if (of.kind === 'equal' && dottedBeside(of.left, of.right) === undefined)
+      return {
+        lines: [],
+        expression: `${this.side(of.left, of.right)} != ${this.value(of.right)}`,
+      };
+    if (of.kind === 'else' && isTrue(of.value))
+      return this.condition({ kind: 'equal', left: of, right: FALSE });
+    if (of.kind === 'in')
+      return { lines: [], expression: `not ${this.value(of.item)} in ${this.value(of.list)}` };
     if (of.kind === 'isEmpty') return { lines: [], expression: `count(${this.value(of.of)}) > 0` };
     const { lines, expression } = this.condition(of);
     if (lines.length === 0 && expression !== undefined)
@@ -151,27 +172,43 @@ export class RegoPrinter {
     return { lines: [], expression: `not ${this.call(of, [this.body(of)])}` };
   }
 
-  private ifPresent(node: Extract<Node, { kind: 'ifPresent' }>): string {
-    const name = regoName(node.name);
-    const present = [
-      `${name} := ${this.value(node.of)}`,
-      `${name} != null`,
-      ...this.body(node.then),
-    ];
-    if (node.absent.kind === 'literal' && node.absent.value === false)
-      return this.call(node, [present]);
+  private presence(node: Extract<Node, { kind: 'ifPresent' }>): readonly (readonly string[])[] {
+    const present = [...this.binding(node), ...this.body(node.then)];
+    if (node.absent.kind === 'literal' && node.absent.value === false) return [present];
     const absent = [
       `${this.value(node.of)} == null`,
       ...(isTrue(node.absent) ? [] : this.body(node.absent)),
     ];
-    return this.call(node, [absent, present]);
+    return [present, absent];
   }
 
-  private alternatives(node: Node, items: readonly Node[]): string {
-    return this.call(
-      node,
-      items.map((item) => this.body(item)),
-    );
+  /** The lines that hold where `of` is there, and name it. */
+  protected binding({ name, of }: Extract<Node, { kind: 'ifPresent' }>): readonly string[] {
+    return [`${regoName(name)} := ${this.optional(of)}`, `${regoName(name)} != null`];
+  }
+
+  private equality({ left, right }: { readonly left: Node; readonly right: Node }): string {
+    const [one, other] = [dottedBeside(left, right), dottedBeside(right, left)];
+    return `${one ?? this.side(left, right)} == ${other ?? this.side(right, left)}`;
+  }
+
+  private side(node: Node, other: Node): string {
+    return this.value(besides(node, other) ?? node);
+  }
+
+  /** Undefined, or null, where it is absent: for what does not hold then. */
+  private optional(node: Node): string {
+    return dotted(node) ?? this.value(node);
+  }
+
+  /** A list of which nothing is asked where it is absent. */
+  protected itemsOf(list: Node): string {
+    const otherwise = list.kind === 'else' ? list.value : undefined;
+    const isNone =
+      otherwise?.kind === 'literal' &&
+      Array.isArray(otherwise.value) &&
+      otherwise.value.length === 0;
+    return (list.kind === 'else' && isNone ? dotted(list.of) : undefined) ?? this.value(list);
   }
 
   /** A function with one clause per alternative; equal conditions share one. */
@@ -202,9 +239,14 @@ export class RegoPrinter {
         `some ${name} in ${this.value(node.list)}`,
         `${name}_entries := ${this.length(node.body)}`,
       ];
-      return `sum([${name}_entries |\n${indent(lines)}\n])`;
+      return `sum([${name}_entries |\n${indentRego(lines)}\n])`;
     }
-    return `count(${this.value(node)})`;
+    return `count(${this.counted(node)})`;
+  }
+
+  private counted(list: Node): string {
+    const isPath = list.kind === 'else' && list.of.kind === 'at' && list.value.kind === 'literal';
+    return isPath ? this.path(list.of, this.value(list.value)) : this.value(list);
   }
 
   private value(node: Node): string {
@@ -221,8 +263,10 @@ export class RegoPrinter {
       case 'at':
         return this.path(node);
       case 'lookup':
-        return `object.get(${this.definite(node.of)}, ${this.value(node.key)}, null)`;
+        return this.entry(node);
       case 'else':
+        // No entry of a map of texts is null.
+        if (node.of.kind === 'lookup') return this.entry(node.of, this.value(node.value));
         return `or_else(${this.value(node.of)}, ${this.value(node.value)})`;
       case 'orOpt':
         return `or_else(${this.value(node.of)}, ${this.value(node.other)})`;
@@ -239,11 +283,9 @@ export class RegoPrinter {
           [this.value(node.then), this.value(node.otherwise)],
         );
       case 'ifPresent': {
-        const name = regoName(node.name);
-        const of = this.value(node.of);
         return this.call(
           node,
-          [[`${name} := ${of}`, `${name} != null`], [`${of} == null`]],
+          [this.binding(node), [`${this.value(node.of)} == null`]],
           [this.value(node.then), this.value(node.absent)],
         );
       }
@@ -280,16 +322,30 @@ export class RegoPrinter {
    * A chain of properties, read in one go; null wherever it breaks off. What is always there is
    * selected with a dot.
    */
-  private path(node: Node): string {
-    const optional: string[] = [];
+  private path(node: Node, absent = 'null'): string {
+    const { base, keys } = this.steps(node);
+    if (base === undefined) return this.brokenPath(node);
+    if (keys.length === 0) return base;
+    return `object.get(${base}, ${JSON.stringify(keys.length === 1 ? keys[0] : keys)}, ${absent})`;
+  }
+
+  private entry({ of, key }: Extract<Node, { kind: 'lookup' }>, absent = 'null'): string {
+    const { base, keys } = this.steps(of);
+    const steps = [...keys.map((one) => JSON.stringify(one)), this.value(key)];
+    if (base === undefined || steps.length === 1)
+      return `object.get(${this.definite(of)}, ${this.value(key)}, ${absent})`;
+    return `object.get(${base}, [${steps.join(', ')}], ${absent})`;
+  }
+
+  /** What is always there, and what may be absent below it. */
+  private steps(node: Node): { readonly base?: string; readonly keys: readonly string[] } {
+    const keys: string[] = [];
     const certain: string[] = [];
     let root = node;
-    for (; root.kind === 'at'; root = root.of) optional.unshift(root.key);
+    for (; root.kind === 'at'; root = root.of) keys.unshift(root.key);
     for (; root.kind === 'field'; root = root.of) certain.unshift(root.key);
-    if (root.kind === 'param' || root.kind === 'at') return this.brokenPath(node);
-    const base = [this.definite(root), ...certain].join('.');
-    if (optional.length === 0) return base;
-    return `object.get(${base}, ${JSON.stringify(optional.length === 1 ? optional[0] : optional)}, null)`;
+    if (root.kind === 'param' || root.kind === 'at') return { keys };
+    return { base: [this.definite(root), ...certain].join('.'), keys };
   }
 
   /** A path that may be absent before its last certain step. */
@@ -314,73 +370,29 @@ export class RegoPrinter {
   }
 }
 
-/** A policy's own fields are always there; what is inside them may be null on the way. */
+/** What may be null on the way is read with a default: a constraint leaves out what is null. */
 export function policyValue(path: readonly string[]): string {
-  return path.length === 1
-    ? `policy.spec.${path[0]!}`
+  return isAlwaysThere(path)
+    ? `policy.spec.${path.join('.')}`
     : `object.get(policy.spec, ${JSON.stringify(path)}, null)`;
 }
 
-const isTrue = (node: Node): boolean => node.kind === 'literal' && node.value === true;
-const indent = (lines: readonly string[]): string =>
-  lines
-    .join('\n')
-    .split('\n')
-    .map((line) => `\t${line}`)
-    .join('\n');
+const TRUE: Node = { kind: 'literal', value: true };
+const FALSE: Node = { kind: 'literal', value: false };
+export const isTrue = (node: Node): boolean => node.kind === 'literal' && node.value === true;
 
-/** Without arguments it is a plain rule. */
-const callText = (name: string, args: readonly string[]): string =>
-  args.length === 0 ? name : `${name}(${args.join(', ')})`;
+const mentionsPolicy = (node: Node): boolean => contains(node, ({ kind }) => kind === 'param');
 
-function functionText({ name, args, clauses, value }: RegoFunction): string {
-  return clauses
-    .map((lines, i) => {
-      const head = `${callText(name, args)}${value === undefined ? '' : ` := ${value[i]!}`}`;
-      return `${head} if {\n${indent(lines.length > 0 ? lines : ['true'])}\n}\n`;
-    })
-    .join('\n');
-}
+/** Whether a value is chosen by a function, which has none for what no pod can be. */
+const hasChoice = (node: Node): boolean =>
+  contains(node, ({ kind }) => kind === 'if' || kind === 'ifPresent' || kind === 'onlyIf');
 
-function mentionsPolicy(node: Node): boolean {
-  if (node.kind === 'param') return true;
+function contains(node: Node, isIt: (part: Node) => boolean): boolean {
+  if (isIt(node)) return true;
   let found = false;
   mapChildren(node, (child) => {
-    found ||= mentionsPolicy(child);
+    found ||= contains(child, isIt);
     return child;
   });
   return found;
-}
-
-/** Rego's keywords and the names of its built-in functions that a variable must not hide. */
-const RESERVED = new Set([
-  'some',
-  'every',
-  'not',
-  'in',
-  'if',
-  'contains',
-  'default',
-  'import',
-  'package',
-  'as',
-  'with',
-  'else',
-  'input',
-  'data',
-  'type',
-  'object',
-  'sort',
-  'count',
-  'split',
-]);
-const regoName = (name: string): string => {
-  const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return RESERVED.has(snake) ? `${snake}_` : snake;
-};
-
-function regoLiteral(value: Literal): string {
-  if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map(regoLiteral).join(', ')}]`;
-  return JSON.stringify(value);
 }

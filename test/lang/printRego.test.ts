@@ -64,8 +64,26 @@ test.each<[string, Bool, string]>([
   ['not of a boolean', not(on), 'not thing.on == true'],
   ['not of equal', not(equal(name, literal('a'))), 'thing.name != "a"'],
   ['not of empty', not(isEmpty(list)), 'count(or_else(object.get(thing, "list", null), [])) > 0'],
-  ['present', has(label), 'object.get(thing, "label", null) != null'],
+  ['present', has(label), 'thing.label != null'],
   ['absent', not(has(label)), 'object.get(thing, "label", null) == null'],
+  ['absent or another', equal(orElse(label, literal('x')), literal('a')), 'thing.label == "a"'],
+  [
+    'absent or neither',
+    not(equal(orElse(label, literal('x')), literal('a'))),
+    'not thing.label == "a"',
+  ],
+  [
+    'absent or the same',
+    equal(orElse(label, literal('x')), literal('x')),
+    'or_else(object.get(thing, "label", null), "x") == "x"',
+  ],
+  ['in what may be absent', isIn(literal('a'), list), '"a" in thing.list'],
+  // `not` is undefined before a function of what is undefined.
+  [
+    'not in what may be absent',
+    not(isIn(literal('a'), list)),
+    'not "a" in or_else(object.get(thing, "list", null), [])',
+  ],
   ['an integer', lessOrEqual(uid, literal(7)), 'thing.uid <= 7'],
   [
     'beyond 2^53',
@@ -85,7 +103,7 @@ test.each<[string, Bool, string]>([
   [
     'any',
     any(list, 'someItem', (item) => equal(item, literal('a'))),
-    'some some_item in or_else(object.get(thing, "list", null), [])\nsome_item == "a"',
+    'some some_item in thing.list\nsome_item == "a"',
   ],
 ])('%s', (_, condition, expected) => expect(body(condition)).toBe(expected));
 
@@ -99,12 +117,12 @@ test.each<[string, Expr<string>, string]>([
   [
     'a key',
     lookup(at(thing, 'map'), name) as never,
-    'object.get(or_else(object.get(thing, "map", null), {}), thing.name, null)',
+    'object.get(thing, ["map", thing.name], null)',
   ],
   [
     'one or the other',
-    orElse(orOpt(label, at(thing, 'inner', 'label')), literal('')),
-    'or_else(or_else(object.get(thing, "label", null), object.get(thing, ["inner","label"], null)), "")',
+    orElse(orOpt(label, at(thing, 'inner', 'label')), name),
+    'or_else(or_else(object.get(thing, "label", null), object.get(thing, ["inner","label"], null)), thing.name)',
   ],
   [
     'trim',
@@ -121,10 +139,22 @@ test.each<[string, Expr<string>, string]>([
 ])('%s', (_, expr, expected) => expect(value(expr)).toBe(expected));
 
 describe('policies stay parameters', () => {
-  it('a field is there, what is inside it may not be', () => {
-    expect([policyValue(['privileged']), policyValue(['runAsUser', 'rule'])]).toEqual([
+  it('what every policy has is there, what may be null is not', () => {
+    const paths = [
+      ['privileged'],
+      ['runAsUser', 'rule'],
+      ['seLinux', 'seLinuxOptions', 'user'],
+      ['defaultAllowPrivilegeEscalation'],
+      ['runtimeClass', 'allowedRuntimeClassNames'],
+      ['seccomp', 'allowedProfileNames'],
+    ];
+    expect(paths.map(policyValue)).toEqual([
       'policy.spec.privileged',
-      'object.get(policy.spec, ["runAsUser","rule"], null)',
+      'policy.spec.runAsUser.rule',
+      'object.get(policy.spec, ["seLinux","seLinuxOptions","user"], null)',
+      'object.get(policy.spec, ["defaultAllowPrivilegeEscalation"], null)',
+      'object.get(policy.spec, ["runtimeClass","allowedRuntimeClassNames"], null)',
+      'object.get(policy.spec, ["seccomp","allowedProfileNames"], null)',
     ]);
   });
   it('and come as an argument where they are mentioned', () =>
@@ -154,9 +184,7 @@ rule(thing) if {
     expect(printed(equal(choose(on, name, literal('off')), literal('a'))))
       .toBe(`part_1(thing) := thing.name if {
 	thing.on == true
-}
-
-part_1(thing) := "off" if {
+} else := "off" if {
 	not thing.on == true
 }
 
@@ -166,19 +194,15 @@ rule(thing) if {
 `));
   it('what may be absent has a clause for that', () =>
     expect(printed(ifPresent(label, 'found', (found) => equal(found, literal('a')), on)))
-      .toBe(`part_1(thing) if {
-	object.get(thing, "label", null) == null
-	thing.on == true
-}
-
-part_1(thing) if {
-	found := object.get(thing, "label", null)
+      .toBe(`rule(thing) if {
+	found := thing.label
 	found != null
 	found == "a"
 }
 
 rule(thing) if {
-	part_1(thing)
+	object.get(thing, "label", null) == null
+	thing.on == true
 }
 `));
 });
@@ -186,7 +210,7 @@ rule(thing) if {
 it('lists are counted where they stand, none is joined for it', () => {
   const names = listOf(name, literal('a'));
   expect(body(longerThan(join(list, names), 7))).toBe(
-    'count(or_else(object.get(thing, "list", null), [])) +\ncount([thing.name, "a"]) > 7',
+    'count(object.get(thing, "list", [])) +\ncount([thing.name, "a"]) > 7',
   );
   expect(
     body(

@@ -13,8 +13,10 @@ import { COUNTED, LEAST_ENTRIES, MOST_ENTRIES } from '../../pod/tooLarge.js';
 import type { Check } from '../../controls/control.js';
 import { allowedWord } from '../../controls/describeAllowed.js';
 import { scopeLists } from '../../controls/scopes.js';
+import { isAlwaysThere } from '../../lang/policyParam.js';
 import { NodeMap } from '../../lang/nodeMap.js';
-import { policyValue, REGO_PRELUDE, RegoPrinter } from '../../lang/printRego.js';
+import { RefusalPrinter } from '../../lang/printRefusal.js';
+import { policyValue, REGO_PRELUDE } from '../../lang/printRego.js';
 import { syncedGrants } from './syncedGrants.js';
 
 /** The rules of the template that every function may read. */
@@ -23,9 +25,12 @@ const SHARED = new NodeMap([
   [scopeLists.container.node, 'containers'],
   [mountedReadOnly.node, 'not volume.name in written_volumes'],
 ]);
-const newPrinter = (): RegoPrinter => new RegoPrinter(GLOBALS, SHARED);
+const newPrinter = (): RefusalPrinter => new RefusalPrinter(GLOBALS, SHARED);
 
 const fill = template(skeleton);
+
+/** The fields that a constraint must have of each policy. */
+const POLICY_FIELDS = controls.map(({ field }) => field).filter((field) => isAlwaysThere([field]));
 
 /**
  * The template's Rego. Indented by spaces: YAML writes text with tabs as one quoted line, which
@@ -41,13 +46,16 @@ export function rego(): string {
   }).replaceAll('\t', '  ');
 }
 
-/** The call of a check is true where the pod, or the container, volume or sysctl, satisfies it. */
+/** What a rule that refuses is made of. */
 interface CheckRule {
   readonly field: string;
-  readonly call: string;
-  /** What it reads besides the pod: `container`, in `containers`. */
+  /** Rego: lines that hold where the check may fail, asked before any container, volume or sysctl. */
+  readonly before: readonly string[];
+  /** What the check is about besides the pod: `container`, in `containers`. */
   readonly element: string;
   readonly list: string;
+  /** Rego: lines that hold where it fails. */
+  readonly fails: readonly string[];
   /** Rego: what the refusal says. */
   readonly reason: string;
 }
@@ -57,11 +65,16 @@ function checks(): { readonly checks: readonly CheckRule[]; readonly checkFuncti
   const rules = controls.flatMap((control) =>
     control.checks('current').map((check, i): CheckRule => {
       const { field, scope, holds } = check;
-      const name = `${snake(field)}_${i + 1}`;
-      printer.useNames(`${name}_part`);
-      const { call } = printer.define(name, holds.node);
-      const element = scope === 'pod' ? '' : scope;
-      return { field, call, element, list: `${element}s`, reason: reasonText(check) };
+      printer.useNames(`${snake(field)}_${i + 1}_part`);
+      const { before, lines } = printer.refusalOf(scope, holds.node);
+      return {
+        field,
+        before,
+        element: scope === 'pod' ? '' : scope,
+        list: `${scope}s`,
+        fails: lines,
+        reason: reasonText(check),
+      };
     }),
   );
   return { checks: rules, checkFunctions: printer.text() };
@@ -93,14 +106,20 @@ const size = (): object => ({
 });
 
 /** PSP skips policies whose strategies it cannot build. */
-function usable(): { readonly usable: readonly string[]; readonly usableFunctions: string } {
+function usable(): {
+  readonly unusable: readonly (readonly string[])[];
+  readonly unusableFunctions: string;
+  readonly policyFields: readonly string[];
+} {
   const printer = newPrinter();
-  const calls = controls.flatMap(({ field, usable: condition }) => {
-    if (condition === undefined) return [];
-    printer.useNames(`usable_${snake(field)}_part`);
-    return [printer.define(`usable_${snake(field)}`, condition.node).call];
-  });
-  return { usable: calls, usableFunctions: printer.text() };
+  printer.useNames('unusable_part');
+  return {
+    unusable: controls.flatMap(({ usable: condition }) =>
+      condition === undefined ? [] : [printer.refusal(condition.node)],
+    ),
+    unusableFunctions: printer.text(),
+    policyFields: POLICY_FIELDS.map((name) => JSON.stringify(name)),
+  };
 }
 
 /**

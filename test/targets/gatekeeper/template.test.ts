@@ -15,6 +15,53 @@ it('has one refusal for each check of each control, under the name of its field'
   expect([...text.matchAll(/^# spec\..*$/gm)].map(([line]) => line)).toEqual(wanted);
 });
 
+/** The bodies of the rules that begin with `head`. */
+const bodies = (head: string): readonly (readonly string[])[] =>
+  [...text.matchAll(/^(.*) if \{\n([^]*?)^\}$/gm)]
+    .filter(([, found]) => found === head)
+    .map(([, , body]) => body!.trimEnd().split('\n'));
+
+it('asks whether a policy refuses as it asks why', () => {
+  const asked = bodies('refuses(policy)');
+  const why = bodies('refused[name] contains reason');
+  expect(asked).toHaveLength(why.length);
+  const extra =
+    /^ *(some name|policy := usable_policies\[name\]|\}|count\(refused_names\) > 0|reason := .*|refused_names := .*)$/;
+  const plain = (body: readonly string[]): readonly string[] =>
+    body.filter((line) => !extra.test(line)).map((line) => line.trim());
+  expect(why.map(plain)).toEqual(asked.map(plain));
+});
+
+it('lets a policy admit nothing that lacks a field: a check of what is not there refuses nothing', () => {
+  const [fields] = /^policy_fields := \{\n([^}]*)^\}/m.exec(text)!.slice(1);
+  const read = new Set([...text.matchAll(/\bpolicy\.spec\.(\w+)/g)].map(([, field]) => field!));
+  expect(read.size).toBeGreaterThan(20);
+  for (const field of read) expect(fields).toContain(`  "${field}",\n`);
+  expect(text).toContain(
+    'unusable(policy) if count(policy_fields - object.keys(policy.spec)) > 0\n',
+  );
+});
+
+it('gives `not` nothing that may be undefined: it would be undefined too, and refuse nothing', () => {
+  const asked = [...text.matchAll(/^ *not (.*)$/gm)].map(([, expression]) => expression!);
+  const always = /^(policy\.spec|sysctl|volume|container|entry)\.\w+$/;
+  const paths = asked
+    .filter((expression) => !/^[\w.]+ == \w+$/.test(expression))
+    .flatMap(
+      (expression) =>
+        expression
+          .replaceAll(/object\.get|"[^"]*"|array\.concat/g, '')
+          .match(/\b[a-z_]\w*(?:\.\w+)+/g) ?? [],
+    )
+    .filter((path) => !always.test(path) && path !== 'pod.spec' && path !== 'policy.spec');
+  // A function that is given what is undefined is not called.
+  expect(
+    asked.filter((expression) => /\w_part_\d+\(/.test(expression.replace(/^\w+\([\w, ]+\)$/, ''))),
+  ).toEqual([]);
+  expect(asked.length).toBeGreaterThan(30);
+  expect(paths).toEqual([]);
+});
+
 const BUILT_IN = ['is_array', 'is_object', 'is_string'];
 
 it('defines each function that it calls', () => {
@@ -36,16 +83,16 @@ it('looks mounts up by volume: there may be thousands of both', () => {
 it('judges no pod that is too large to judge in time', () => {
   expect(text).toContain(`too_large if {
   entries := count(containers) +
-  count(or_else(object.get(pod.spec, "volumes", null), [])) +
-  count(or_else(object.get(pod.spec, ["securityContext","sysctls"], null), [])) +
-  count(or_else(object.get(pod.spec, ["securityContext","supplementalGroups"], null), []))
+  count(object.get(pod.spec, "volumes", [])) +
+  count(object.get(pod.spec, ["securityContext","sysctls"], [])) +
+  count(object.get(pod.spec, ["securityContext","supplementalGroups"], []))
   too_many(entries)
 }
 
 too_large if {
   entries := sum([container_entries |
     some container in containers
-    container_entries := count(or_else(object.get(container, "volumeMounts", null), [])) +
+    container_entries := count(object.get(container, "volumeMounts", [])) +
 `);
   expect(text).toContain(`too_many(entries) if {
   entries > 100
@@ -81,5 +128,6 @@ it('reads with a default what a policy may leave out: kubectl takes nulls out of
   expect(text).not.toMatch(
     /policy\.spec\.(defaultAllowPrivilegeEscalation|runtimeClass|seccomp|appArmor)\b/,
   );
-  expect(text).not.toMatch(/policy\.spec\.seLinux\.seLinuxOptions|grant\.namespace\b/);
+  expect(text).not.toMatch(/policy\.spec\.seLinux\.seLinuxOptions/);
+  expect(text).toContain('object.get(grant, "namespace", null) == null');
 });
