@@ -5,11 +5,13 @@
 export function remembered<K extends object, Rest extends readonly unknown[], V>(
   make: (of: K, ...rest: Rest) => V,
 ): (of: K, ...rest: Rest) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
+  const known = new WeakMap<K, V>();
   return (of, ...rest) => {
-    let made = known.get(of);
-    if (made === undefined) known.set(of, (made = { value: make(of, ...rest) }));
-    return made.value;
+    const found = known.get(of);
+    if (found !== undefined || known.has(of)) return found as V;
+    const made = make(of, ...rest);
+    known.set(of, made);
+    return made;
   };
 }
 
@@ -40,20 +42,34 @@ export function rememberedLast<K extends object, V>(make: (of: K) => V): (of: K)
 export function rememberedRow<K extends object, V>(
   make: (row: readonly K[]) => V,
 ): (row: readonly K[]) => V {
-  const first = rowOf<K, V>([], make);
-  return (row) => row.reduce((known, one) => known.behind(one), first).value();
+  const first = new Row<K, V>(undefined, undefined);
+  return (row) => row.reduce((known, one) => known.behind(one), first).value(make);
 }
 
-interface Row<K, V> {
-  readonly value: () => V;
-  readonly behind: (one: K) => Row<K, V>;
-}
+/** Many rows begin alike, so each keeps its last object and the row before. */
+class Row<K extends object, V> {
+  private made: { readonly value: V } | undefined;
+  private longer: WeakMap<K, Row<K, V>> | undefined;
 
-function rowOf<K extends object, V>(row: readonly K[], make: (row: readonly K[]) => V): Row<K, V> {
-  return {
-    value: onDemand(() => make(row)),
-    behind: remembered((one: K) => rowOf([...row, one], make)),
-  };
+  constructor(
+    private readonly before: Row<K, V> | undefined,
+    private readonly last: K | undefined,
+  ) {}
+
+  value(make: (row: readonly K[]) => V): V {
+    return (this.made ??= { value: make(this.objects()) }).value;
+  }
+
+  behind(one: K): Row<K, V> {
+    this.longer ??= new WeakMap();
+    let row = this.longer.get(one);
+    if (row === undefined) this.longer.set(one, (row = new Row<K, V>(this, one)));
+    return row;
+  }
+
+  private objects(): readonly K[] {
+    return this.before === undefined ? [] : [...this.before.objects(), this.last!];
+  }
 }
 
 /** The function, asked once and only where somebody wants to know. */

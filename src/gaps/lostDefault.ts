@@ -71,19 +71,36 @@ function* filledIn(
   for (const outcomes of [probeOutcomes(policy), lackingOnly(policy, control)])
     for (const one of outcomes)
       if (fires(one.pod) && one.isAdmitted)
-        yield filling === FILLS_NOTHING ? one : filledBy(filling, policy, one);
+        yield filling === FILLS_NOTHING ? one : new FilledOutcome(filling, policy, one);
 }
 
-/** What refuses it is found out when somebody asks. */
-const filledBy = (filling: SharedFilling, policy: Policy, one: ProbeOutcome): ProbeOutcome => ({
-  pod: one.pod,
-  field: one.field,
-  defaulted: one.defaulted,
-  isAdmitted: true,
-  get refusedAfter() {
-    return one.refusedAfter;
-  },
-  get refusedBy() {
-    return refusingFields(policy, filling.pod(one.pod));
-  },
-});
+/** There are many, and little is asked of most: each keeps no more than what it is made of. */
+class FilledOutcome implements ProbeOutcome {
+  readonly isAdmitted = true;
+
+  constructor(
+    private readonly filling: SharedFilling,
+    private readonly policy: Policy,
+    private readonly one: ProbeOutcome,
+  ) {}
+
+  get pod(): JsonObject {
+    return this.one.pod;
+  }
+
+  get field(): string | undefined {
+    return this.one.field;
+  }
+
+  get defaulted(): JsonObject {
+    return this.one.defaulted;
+  }
+
+  get refusedAfter(): readonly string[] {
+    return this.one.refusedAfter;
+  }
+
+  get refusedBy(): readonly string[] {
+    return refusingFields(this.policy, this.filling.pod(this.one.pod));
+  }
+}

@@ -49,8 +49,8 @@ function compiled(node: Node, variables: Variables): Compiled {
   };
 }
 
+/** Each is a closure over its parts and nothing else: there are many, and they live long. */
 function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
-  const sub = (child: Node): Run => compileNode(child, slots);
   switch (node.kind) {
     case 'literal': {
       const value = node.value ?? undefined;
@@ -66,72 +66,72 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     case 'at':
       return compilePath(node, slots);
     case 'lookup': {
-      const of = sub(node.of);
-      const key = sub(node.key);
+      const of = compileNode(node.of, slots);
+      const key = compileNode(node.key, slots);
       return (frame) => readProperty(of(frame), String(key(frame)));
     }
     case 'has': {
-      const of = sub(node.of);
+      const of = compileNode(node.of, slots);
       return (frame) => of(frame) !== undefined;
     }
     case 'else': {
-      const of = sub(node.of);
-      const value = sub(node.value);
+      const of = compileNode(node.of, slots);
+      const value = compileNode(node.value, slots);
       return (frame) => of(frame) ?? value(frame);
     }
     case 'onlyIf': {
-      const test = sub(node.test);
-      const value = sub(node.value);
+      const test = compileNode(node.test, slots);
+      const value = compileNode(node.value, slots);
       return (frame) => (test(frame) ? value(frame) : undefined);
     }
     case 'orOpt': {
-      const of = sub(node.of);
-      const other = sub(node.other);
+      const of = compileNode(node.of, slots);
+      const other = compileNode(node.other, slots);
       return (frame) => of(frame) ?? other(frame);
     }
     case 'ifPresent':
       return compileIfPresent(node, slots);
     case 'if': {
-      const test = sub(node.test);
-      const then = sub(node.then);
-      const otherwise = sub(node.otherwise);
+      const test = compileNode(node.test, slots);
+      const then = compileNode(node.then, slots);
+      const otherwise = compileNode(node.otherwise, slots);
       return (frame) => (test(frame) ? then(frame) : otherwise(frame));
     }
     case 'not': {
-      const of = sub(node.of);
+      const of = compileNode(node.of, slots);
       return (frame) => !of(frame);
     }
     case 'and': {
-      const items = node.items.map(sub);
+      const items = compileAll(node.items, slots);
       return (frame) => {
         for (const item of items) if (!item(frame)) return false;
         return true;
       };
     }
     case 'or': {
-      const items = node.items.map(sub);
+      const items = compileAll(node.items, slots);
       return (frame) => {
         for (const item of items) if (item(frame)) return true;
         return false;
       };
     }
     case 'equal': {
-      const left = sub(node.left);
+      const left = compileNode(node.left, slots);
       if (node.right.kind === 'literal' && typeof node.right.value !== 'object') {
         const { value } = node.right;
         return (frame) => sameValue(left(frame), value);
       }
-      const right = sub(node.right);
+      const right = compileNode(node.right, slots);
       return (frame) => sameValue(left(frame), right(frame));
     }
     case 'lessOrEqual': {
-      const left = sub(node.left);
-      const right = sub(node.right);
+      const left = compileNode(node.left, slots);
+      const right = compileNode(node.right, slots);
       return (frame) => lessOrEqualInts(left(frame) as Int64, right(frame) as Int64);
     }
     case 'in': {
-      const item = sub(node.item);
-      const list = sub(node.list);
+      const item = compileNode(node.item, slots);
+      const list = compileNode(node.list, slots);
       return (frame) => (list(frame) as readonly unknown[]).includes(item(frame));
     }
     case 'startsWith':
@@ -141,18 +141,18 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     case 'trimSuffix':
     case 'before':
     case 'split': {
-      const of = sub(node.of);
-      const arg = sub(node.arg);
+      const of = compileNode(node.of, slots);
+      const arg = compileNode(node.arg, slots);
       const operator = textOperators[node.kind];
       return (frame) => operator(of(frame) as string, arg(frame) as string);
     }
     case 'sameItems': {
-      const left = sub(node.left);
-      const right = sub(node.right);
+      const left = compileNode(node.left, slots);
+      const right = compileNode(node.right, slots);
       return (frame) => sameItemsIn(left(frame) as string[], right(frame) as string[]);
     }
     case 'concat': {
-      const items = node.items.map(sub);
+      const items = compileAll(node.items, slots);
       return (frame) => {
         let text = '';
         for (const item of items) text += item(frame) as string;
@@ -160,16 +160,16 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
       };
     }
     case 'join': {
-      const items = node.items.map(sub);
+      const items = compileAll(node.items, slots);
       return (frame) => joined(items, frame);
     }
     case 'without': {
-      const of = sub(node.of);
-      const other = sub(node.other);
+      const of = compileNode(node.of, slots);
+      const other = compileNode(node.other, slots);
       return (frame) => withoutItems(of(frame) as string[], other(frame) as string[]);
     }
     case 'sortedSet': {
-      const of = sub(node.of);
+      const of = compileNode(node.of, slots);
       return (frame) => sortedSetOf(of(frame) as string[]);
     }
     case 'all':
@@ -178,21 +178,21 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
     case 'each':
       return compileEach(node, slots);
     case 'longerThan': {
-      const of = sub(node.of);
+      const of = compileNode(node.of, slots);
       const { count } = node;
       return (frame) => (of(frame) as readonly unknown[]).length > count;
     }
     case 'isEmpty': {
-      const of = sub(node.of);
+      const of = compileNode(node.of, slots);
       return (frame) => (of(frame) as readonly unknown[]).length === 0;
     }
     case 'first': {
-      const of = sub(node.of);
+      const of = compileNode(node.of, slots);
       const { key } = node;
       return (frame) => readProperty((of(frame) as unknown[])[0], key) ?? 0;
     }
     case 'object': {
-      const entries = node.entries.map(([key, value]) => [key, sub(value)] as const);
+      const entries = compileEntries(node.entries, slots);
       return (frame): unknown =>
         Object.fromEntries(
           entries
@@ -201,11 +201,20 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
         );
     }
     case 'list': {
-      const items = node.items.map(sub);
+      const items = compileAll(node.items, slots);
       return (frame) => items.map((item) => item(frame));
     }
   }
 }
+
+const compileAll = (nodes: readonly Node[], slots: ReadonlyMap<string, number>): readonly Run[] =>
+  nodes.map((node) => compileNode(node, slots));
+
+const compileEntries = (
+  entries: Extract<Node, { kind: 'object' }>['entries'],
+  slots: ReadonlyMap<string, number>,
+): readonly (readonly [string, Run])[] =>
+  entries.map(([key, value]) => [key, compileNode(value, slots)]);
 
 /** The steps of a path are taken in one go: reading is most of what predicates do. */
 function compilePath(

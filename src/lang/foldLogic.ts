@@ -47,7 +47,8 @@ export function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
   );
   const merged = kind === 'or' ? mergeEqualities(needed) : pointRange(needed);
   if (merged.length === 0) return absorbing ? FALSE : TRUE;
-  return merged.length === 1 ? merged[0]! : { kind, items: merged };
+  // A copy is as long as its items: what grew item by item has room for more, and lives as long.
+  return merged.length === 1 ? merged[0]! : { kind, items: [...merged] };
 }
 
 /** Where the list is empty, `list.all(...)` holds already, and `list.exists(...)` does not. */

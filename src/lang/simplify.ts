@@ -339,7 +339,7 @@ function foldConcat(items: readonly Node[]): Node {
     else parts.push(item);
   }
   if (parts.length === 0) return lit('');
-  return parts.length === 1 ? parts[0]! : { kind: 'concat', items: parts };
+  return parts.length === 1 ? parts[0]! : { kind: 'concat', items: [...parts] };
 }
 
 function foldJoin(items: readonly Node[]): Node {
@@ -355,5 +355,5 @@ function foldJoin(items: readonly Node[]): Node {
     } else parts.push(item);
   }
   if (parts.length === 0) return lit([]);
-  return parts.length === 1 ? parts[0]! : { kind: 'join', items: parts };
+  return parts.length === 1 ? parts[0]! : { kind: 'join', items: [...parts] };
 }

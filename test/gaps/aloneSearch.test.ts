@@ -81,7 +81,9 @@ describe('what PSP and a target answer differently is still in a gap', () => {
         candidateMaker(policySet),
         ...narrowRequesters(policySet, one, []).map(candidatesOf),
       ].flatMap((candidates) =>
-        podsReadDifferently(one).flatMap((pod) => candidates(pod).map(({ request }) => request)),
+        [...podsReadDifferently(one)].flatMap((pod) =>
+          candidates(pod).map(({ request }) => request),
+        ),
       ),
     );
     let differences = 0;

@@ -66,7 +66,7 @@ const inNamespaces =
     );
 
 function newSpace(around: Candidates, parts: SharedParts, hasLevels: boolean): SearchSpace {
-  const among = (pods: (policy: Policy) => readonly JsonObject[]): ((policy: Policy) => Group) =>
+  const among = (pods: (policy: Policy) => Iterable<JsonObject>): ((policy: Policy) => Group) =>
     remembered((policy: Policy) =>
       group(
         distinct(() => pods(policy), around),
@@ -91,7 +91,7 @@ function* within(when: Node, all: Iterable<Candidate>, parts: SharedParts): Gene
   for (const one of all) if (isCause(one.view, one.request.pod)) yield one;
 }
 
-function* distinct(pods: () => readonly JsonObject[], around: Candidates): Generator<Candidate> {
+function* distinct(pods: () => Iterable<JsonObject>, around: Candidates): Generator<Candidate> {
   const met = new Set<Candidate>();
   for (const pod of pods())
     for (const one of around(pod)) {

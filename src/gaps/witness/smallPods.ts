@@ -65,7 +65,7 @@ function ownProfiles({ spec }: Policy): readonly Probe[] {
 }
 
 /** Pods that 1.24 and today's servers read differently. */
-export function podsReadDifferently(policy: Policy): readonly JsonObject[] {
+export function podsReadDifferently(policy: Policy): Iterable<JsonObject> {
   const { pod: base, defaulted } = probeOutcomes(policy)[0]!;
   const onBoth = annotatedAppArmor(base);
   const bases = [
@@ -84,12 +84,13 @@ export function podsReadDifferently(policy: Policy): readonly JsonObject[] {
  * Those of them that matter to levels besides: some may show only on what a level excuses, such as
  * a Windows pod without a seccomp profile.
  */
-export const levelPodsReadDifferently = (policy: Policy): readonly JsonObject[] =>
+export const levelPodsReadDifferently = (policy: Policy): Iterable<JsonObject> =>
   readDifferently(podsAtLevels(policy), policy);
 
-function readDifferently(pods: readonly JsonObject[], policy: Policy): readonly JsonObject[] {
+/** One after the other: a search that finds what it looks for needs few. */
+function* readDifferently(pods: readonly JsonObject[], policy: Policy): Generator<JsonObject> {
   const probes = [...READ_DIFFERENTLY, ...ownProfiles(policy)];
-  return pods.flatMap((pod) => probes.map((probe) => withProbe(pod, probe)));
+  for (const pod of pods) for (const probe of probes) yield withProbe(pod, probe);
 }
 
 const appArmorToday = compile(containerAppArmor('current', variable<Container>('container')).node, [
@@ -130,11 +131,9 @@ function secured(holder: JsonObject): JsonObject {
  * The smallest pod, and those around each rule of the policy, as they come and with what it fills
  * in.
  */
-export function podsNearRules(policy: Policy): readonly JsonObject[] {
+export function* podsNearRules(policy: Policy): Generator<JsonObject> {
   const outcomes = probeOutcomes(policy);
-  return [
-    BARE_POD,
-    ...outcomes.map(({ pod }) => pod),
-    ...outcomes.flatMap(({ pod, defaulted }) => (defaulted === pod ? [] : [defaulted])),
-  ];
+  yield BARE_POD;
+  for (const { pod } of outcomes) yield pod;
+  for (const { pod, defaulted } of outcomes) if (defaulted !== pod) yield defaulted;
 }

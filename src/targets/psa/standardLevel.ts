@@ -4,7 +4,7 @@
  */
 import { controls } from '../../controls/index.js';
 import type { Probe } from '../../controls/probe.js';
-import { onDemand, remembered, rememberedBy } from '../../base/remembered.js';
+import { remembered, rememberedBy } from '../../base/remembered.js';
 import type { Policy } from '../../ir/policySet.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
 import type { Near } from '../../semantics/podEdit.js';
@@ -36,18 +36,32 @@ interface Candidate {
   /** The first one of its row, and what was changed to come from there to this one. */
   readonly near: Near | undefined;
   /** As PSP stored it; undefined where it is not admitted. */
-  readonly pod: () => JsonObject | undefined;
+  readonly pod: JsonObject | undefined;
 }
 
 /** The same as `admittedPods`, found out one by one. */
-const edgePods = remembered((policy: Policy): readonly Candidate[] => {
+function edgePods(policy: Policy): readonly Candidate[] {
   if (!isUsable(policy)) return [];
   const outcomes = probeOutcomes(policy);
-  return outcomes.map((outcome) => ({
-    near: nearOf(outcome, outcomes[0]!),
-    pod: () => (outcome.isAdmitted ? outcome.defaulted : undefined),
-  }));
-});
+  return outcomes.map((outcome) => new EdgePod(outcome, outcomes[0]!));
+}
+
+/** Found out when somebody asks. */
+class EdgePod implements Candidate {
+  constructor(
+    protected readonly outcome: ProbeOutcome,
+    protected readonly base: ProbeOutcome,
+  ) {}
+
+  get near(): Near | undefined {
+    const { edit } = this.outcome;
+    return edit && { pod: this.base.defaulted, edit };
+  }
+
+  get pod(): JsonObject | undefined {
+    return this.outcome.isAdmitted ? this.outcome.defaulted : undefined;
+  }
+}
 
 /** The fields of which the policy says nothing. */
 export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
@@ -59,24 +73,35 @@ export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
  * not root, and need not say `runAsNonRoot` too.
  */
 const plainPods = remembered((policy: Policy): readonly Candidate[] => {
-  const { usable, admits } = compilePolicy(policy, 'current');
-  if (!usable) return [];
+  if (!isUsable(policy)) return [];
   const silent = silentFields(policy);
   const [base, ...others] = probeOutcomes(policy) as readonly [ProbeOutcome, ...ProbeOutcome[]];
   const stated = others.filter(({ field }) => field !== undefined && !silent.has(field));
-  const stored = (outcome: ProbeOutcome): JsonObject | undefined => {
-    if (!outcome.isAdmitted) return undefined;
-    const complete = withMissing(outcome.defaulted, base.defaulted) as JsonObject;
-    return admits(complete, nearOf(outcome, base)) ? complete : outcome.defaulted;
-  };
-  return [base, ...stated].map((outcome) => ({
-    near: nearOf(outcome, base),
-    pod: onDemand(() => stored(outcome)),
-  }));
+  return [base, ...stated].map((outcome) => new PlainPod(policy, outcome, base));
 });
 
-const nearOf = ({ edit }: ProbeOutcome, base: ProbeOutcome): Near | undefined =>
-  edit && { pod: base.defaulted, edit };
+class PlainPod extends EdgePod {
+  private asStored: { readonly pod: JsonObject | undefined } | undefined;
+
+  constructor(
+    private readonly policy: Policy,
+    outcome: ProbeOutcome,
+    base: ProbeOutcome,
+  ) {
+    super(outcome, base);
+  }
+
+  override get pod(): JsonObject | undefined {
+    return (this.asStored ??= { pod: this.completed() }).pod;
+  }
+
+  private completed(): JsonObject | undefined {
+    if (!this.outcome.isAdmitted) return undefined;
+    const { defaulted } = this.outcome;
+    const complete = withMissing(defaulted, this.base.defaulted) as JsonObject;
+    return compilePolicy(this.policy, 'current').admits(complete, this.near) ? complete : defaulted;
+  }
+}
 
 /** The value, with what only the other one says. Lists of objects are those of containers. */
 function withMissing(value: JsonValue, other: JsonValue | undefined): JsonValue {
@@ -101,12 +126,13 @@ function* refusedFields(
 ): Generator<string> {
   const { refusedBy, fieldsConcerned } = levelRunner(level, minor);
   const known = new Set<string>();
-  const isFirstAdmitted = candidates[0]?.pod() !== undefined;
-  for (const { near, pod } of candidates) {
+  const isFirstAdmitted = candidates[0]?.pod !== undefined;
+  for (const candidate of candidates) {
+    const { near } = candidate;
     // By all others the level refuses it where it refuses the first, which says so already.
     const news = near === undefined ? [] : fieldsConcerned(near.edit);
     if (isFirstAdmitted && near !== undefined && news.every((field) => known.has(field))) continue;
-    const admitted = pod();
+    const admitted = candidate.pod;
     for (const field of admitted === undefined ? [] : refusedBy(admitted, near)) {
       if (!known.has(field)) yield field;
       known.add(field);
