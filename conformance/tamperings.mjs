@@ -322,4 +322,12 @@ export const TAMPERINGS = [
     suite: [],
     jest: ['test/cli/io/outputFolder'],
   },
+  {
+    says: 'Rego: `not` stands before what may be undefined, and is undefined then',
+    file: 'src/lang/printRego.ts',
+    from: '`not ${this.value(of.item)} in ${this.value(of.list)}`',
+    to: '`not ${this.value(of.item)} in ${this.itemsOf(of.list)}`',
+    suite: ['gatekeeper'],
+    jest: ['test/lang', 'test/targets/gatekeeper'],
+  },
 ];
