@@ -31,10 +31,14 @@ export function rememberedBy<Args extends readonly unknown[], V>(
 
 /** The function, asked once for as long as it is asked about the same object. */
 export function rememberedLast<K extends object, V>(make: (of: K) => V): (of: K) => V {
-  let last: { readonly of: K; readonly value: V } | undefined;
+  let last: K | undefined;
+  let known: V;
   return (of) => {
-    if (last?.of !== of) last = { of, value: make(of) };
-    return last.value;
+    if (of !== last) {
+      known = make(of);
+      last = of;
+    }
+    return known;
   };
 }
 

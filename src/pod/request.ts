@@ -77,7 +77,11 @@ export function withoutNulls(value: JsonObject): JsonObject {
 function hasNull(value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (typeof value !== 'object') return false;
-  if (Array.isArray(value)) return value.some((item) => item !== null && hasNull(item));
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1)
+      if (value[i] !== null && hasNull(value[i])) return true;
+    return false;
+  }
   for (const key in value) if (hasNull((value as JsonObject)[key])) return true;
   return false;
 }

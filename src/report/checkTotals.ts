@@ -34,14 +34,15 @@ export class CheckTotals implements CheckCounts {
   add({ psp, targets, error }: CheckLine): void {
     const word = error !== undefined || psp === undefined ? UNREADABLE : psp.verdict;
     this.words.set(word, (this.words.get(word) ?? 0) + 1);
-    if ([psp, ...Object.values(targets ?? {})].some((one) => one?.verdict === 'denied'))
-      this.denied += 1;
+    let isDenied = psp?.verdict === 'denied';
     for (const [name, answer] of Object.entries(targets ?? {})) {
+      isDenied ||= answer.verdict === 'denied';
       const counts = this.targets.get(name) ?? { same: 0, differ: 0 };
       if (psp !== undefined && differs(psp, answer)) counts.differ += 1;
       else counts.same += 1;
       this.targets.set(name, counts);
     }
+    if (isDenied) this.denied += 1;
   }
 
   addAll({ words, targets, denied }: CheckCounts): void {

@@ -162,7 +162,7 @@ function choose(
 ): Choice | undefined {
   const unchanging = mirrored
     ? undefined
-    : granted.find((policy) => policy.admits(pod) && !policy.changes(pod));
+    : granted.find((policy) => !policy.changes(pod) && policy.admits(pod));
   if (unchanging !== undefined) return { policy: unchanging, pod, mutated: false };
   for (const policy of granted) {
     const defaulted = policy.withDefaults(pod);

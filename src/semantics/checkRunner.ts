@@ -130,11 +130,11 @@ const compiledOf = remembered((check: Check) =>
   }),
 );
 
-function refusalsOf({ check, holds }: CompiledCheck, pod: JsonObject): Refusal[] {
+function refusalsOf({ check, holds, everywhere }: CompiledCheck, pod: JsonObject): Refusal[] {
+  if (everywhere(pod)) return [];
   const { field, message } = check;
-  if (check.scope === 'pod') return holds(pod) ? [] : [{ field, path: check.path, message }];
+  if (check.scope === 'pod') return [{ field, path: check.path, message }];
   const items = scopeElements[check.scope](pod);
-  if (items.every((item) => holds(pod, item))) return [];
   const paths = elementPaths(check.scope, pod);
   return items.flatMap((item, index) =>
     holds(pod, item) ? [] : [{ field, path: joinPath(paths[index] ?? '', check.path), message }],
