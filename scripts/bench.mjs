@@ -82,9 +82,13 @@ async function core() {
   );
 }
 
-/** Distinct policies with several fields each, so that nothing is converted twice. */
-function policies(count) {
-  return Array.from({ length: count }, (_, i) =>
+/**
+ * Distinct policies with several fields each, so that nothing is converted twice.
+ *
+ * @param first what their values begin at.
+ */
+function policies(count, first = 0) {
+  return Array.from({ length: count }, (_, place) => first + place).map((i) =>
     dump(
       {
         apiVersion: 'policy/v1beta1',
@@ -276,7 +280,8 @@ const PARTS = {
   start: benchStart,
   conversions: benchConversions,
   library: benchLibrary,
-  emission: async () => benchEmission(await core(), () => [...policies(100), ...GRANTS], row),
+  emission: async () =>
+    benchEmission(await core(), (run) => [...policies(100, 100 * run), ...GRANTS], row),
   check: benchCheck,
   plan: () => benchPlan(policies(100), folder, (args) => cost([cli, ...args])),
   page: () => benchPage([...policies(141), ...GRANTS].join('---\n'), join(folder, 'web')),
