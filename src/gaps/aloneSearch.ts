@@ -36,30 +36,42 @@ export interface ShownAlone {
 /** The values of a policy that decide whether it can have a gap: of equal ones, one is looked at. */
 export type DecidingValues = (policy: Policy) => unknown;
 
+/** Of more policies with the same values the search would take longer than all else. */
+const MOST_ALIKE = 24;
+
+/** @returns undefined where there are too many to look at. */
 export function shownAlone(
   policies: readonly Policy[],
   sought: Sought,
   answersOf: AloneAnswers,
   namespaces: readonly string[] | undefined,
   deciding: DecidingValues,
-): ShownAlone {
+): ShownAlone | undefined {
   const shown: Policy[] = [];
   const doubtful: (readonly [Policy, Candidate])[] = [];
-  for (const policy of representatives(policies, deciding)) {
+  const isDoubtful = (policy: Policy): boolean => {
     const search = witnessSearch(onlyOf(policy), answersOf(policy), namespaces);
     const found = search({ ...sought, policy: policy.name, matters: undefined });
     if (found.witness !== null) shown.push(policy);
-    else doubtful.push(...found.doubtful.map((one) => [policy, one] as const));
-    if (shown.length === SOME_POLICIES) break;
+    doubtful.push(...found.doubtful.map((one) => [policy, one] as const));
+    return found.doubtful.length > 0;
+  };
+  for (const [first, ...others] of alikeIn(policies, deciding)) {
+    if (shown.length >= SOME_POLICIES) break;
+    // What else those like it say decides then.
+    if (!isDoubtful(first!)) continue;
+    if (others.length > MOST_ALIKE) return undefined;
+    others.forEach(isDoubtful);
   }
   return { shown, doubtful: shown.length > 0 ? [] : doubtful };
 }
 
-/** Of those that are alike, one that admits something. */
-function representatives(policies: readonly Policy[], deciding: DecidingValues): Policy[] {
+/** Those that are alike, one that admits something first. */
+function alikeIn(policies: readonly Policy[], deciding: DecidingValues): readonly Policy[][] {
   const usable = policies.filter((policy) => compilePolicy(policy, 'current').usable);
-  return [...groupedBy(usable, (policy) => exactJson(deciding(policy), 0)).values()].map(
-    (alike) => alike.find((policy) => probeOutcomes(policy)[0]!.isAdmitted) ?? alike[0]!,
+  const admitsSome = (policy: Policy): number => (probeOutcomes(policy)[0]!.isAdmitted ? 0 : 1);
+  return [...groupedBy(usable, (policy) => exactJson(deciding(policy), 0)).values()].map((alike) =>
+    [...alike].sort((one, other) => admitsSome(one) - admitsSome(other)),
   );
 }
 
@@ -71,7 +83,10 @@ export const firstAlike = ({ policies }: PolicySet, name: string): readonly Poli
 };
 const textOf = remembered(({ spec }: Policy): string => exactJson(spec, 0));
 
-/** Whether other gaps say it of each of them. */
+/**
+ * Whether other gaps say it of each of them: those of the policy itself, and of the whole set. One
+ * of another policy may cover a small pod by chance.
+ */
 export function areCovered(
   doubtful: ShownAlone['doubtful'],
   gaps: readonly Gap[],
@@ -79,6 +94,11 @@ export function areCovered(
   effect: Gap['effect'],
 ): boolean {
   const alike = gaps.filter((gap) => gap.effect === effect);
-  const coverage = remembered((policy: Policy) => gapCoverage(alike, answersOf(policy)));
+  const coverage = remembered((one: Policy) =>
+    gapCoverage(
+      alike.filter(({ policy }) => policy === '*' || policy === one.name),
+      answersOf(one),
+    ),
+  );
   return doubtful.every(([policy, { request }]) => coverage(policy).covers(request));
 }

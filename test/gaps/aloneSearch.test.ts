@@ -14,14 +14,14 @@ import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { EVERY_POLICY_GRANTED } from './everyPolicyGranted.js';
 
 /** @param profiles annotations of the policy. */
-const policy = (name: string, profiles: string): string => `---
+const policy = (name: string, profiles: string, user = '{ rule: MustRunAsNonRoot }'): string => `---
 apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
 metadata: { name: ${name}, annotations: { ${profiles} } }
 spec:
   privileged: false
   volumes: [configMap]
-  runAsUser: { rule: MustRunAsNonRoot }
+  runAsUser: ${user}
   fsGroup: { rule: RunAsAny }
   supplementalGroups: { rule: RunAsAny }
   seLinux: { rule: RunAsAny }
@@ -39,6 +39,7 @@ subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: ${name}.exa
 `;
 const ANY_SECCOMP = `seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'`;
 const RUNTIME_SECCOMP = `seccomp.security.alpha.kubernetes.io/allowedProfileNames: runtime/default`;
+const FILLS_IN_APPARMOR = `apparmor.security.beta.kubernetes.io/defaultProfileName: runtime/default`;
 const RUNTIME_APPARMOR = `apparmor.security.beta.kubernetes.io/allowedProfileNames: runtime/default`;
 
 const read = (text: string): PolicyInput =>
@@ -69,6 +70,11 @@ describe('what PSP and a target answer differently is still in a gap', () => {
     ['who may use one', policy('one', RUNTIME_APPARMOR) + policy('two', RUNTIME_SECCOMP)],
     ['who may use one, of which one allows all', policy('one', ANY_SECCOMP) + policy('two', '')],
     [
+      'who may use one, of which one fills in users',
+      policy('one', '', '{ rule: MustRunAs, ranges: [{ min: 5, max: 9 }] }') +
+        policy('two', `${RUNTIME_APPARMOR}, ${FILLS_IN_APPARMOR}`, '{ rule: RunAsAny }'),
+    ],
+    [
       'who may use all',
       policy('one', RUNTIME_APPARMOR) + policy('two', RUNTIME_SECCOMP) + EVERY_POLICY_GRANTED,
     ],
@@ -76,15 +82,15 @@ describe('what PSP and a target answer differently is still in a gap', () => {
     const input = read(text);
     const { policySet } = input;
     const psp = pspAdmission(policySet, inputGrants(policySet));
-    const requests = policySet.policies.flatMap((one) =>
-      [
-        candidateMaker(policySet),
-        ...narrowRequesters(policySet, one, []).map(candidatesOf),
-      ].flatMap((candidates) =>
-        [...podsReadDifferently(one)].flatMap((pod) =>
-          candidates(pod).map(({ request }) => request),
-        ),
+    const askers = [
+      candidateMaker(policySet),
+      ...policySet.policies.flatMap((one) =>
+        narrowRequesters(policySet, one, []).map(candidatesOf),
       ),
+    ];
+    const pods = policySet.policies.flatMap((one) => [...podsReadDifferently(one)]);
+    const requests = askers.flatMap((candidates) =>
+      pods.flatMap((pod) => candidates(pod).map(({ request }) => request)),
     );
     let differences = 0;
     for (const target of TARGET_NAMES) {
