@@ -30,48 +30,51 @@ export interface ShownAlone {
   /** The first policies that show the gap alone, where what it is named for is the cause. */
   readonly shown: readonly Policy[];
   /** Where there is none: those that show it with and without what it is named for. */
-  readonly doubtful: readonly (readonly [Policy, Candidate])[];
+  readonly doubtful: readonly Doubtful[];
+}
+
+interface Doubtful {
+  readonly candidate: Candidate;
+  readonly policy: Policy;
+  /** The policies that it stands for, by name. */
+  readonly alike: readonly string[];
 }
 
 /** The values of a policy that decide whether it can have a gap: of equal ones, one is looked at. */
 export type DecidingValues = (policy: Policy) => unknown;
 
-/** Of more policies with the same values the search would take longer than all else. */
-const MOST_ALIKE = 24;
-
-/** @returns undefined where there are too many to look at. */
 export function shownAlone(
   policies: readonly Policy[],
   sought: Sought,
   answersOf: AloneAnswers,
   namespaces: readonly string[] | undefined,
   deciding: DecidingValues,
-): ShownAlone | undefined {
+): ShownAlone {
   const shown: Policy[] = [];
-  const doubtful: (readonly [Policy, Candidate])[] = [];
-  const isDoubtful = (policy: Policy): boolean => {
+  const doubtful: Doubtful[] = [];
+  for (const { policy, alike } of representatives(policies, deciding)) {
     const search = witnessSearch(onlyOf(policy), answersOf(policy), namespaces);
     const found = search({ ...sought, policy: policy.name, matters: undefined });
     if (found.witness !== null) shown.push(policy);
-    doubtful.push(...found.doubtful.map((one) => [policy, one] as const));
-    return found.doubtful.length > 0;
-  };
-  for (const [first, ...others] of alikeIn(policies, deciding)) {
-    if (shown.length >= SOME_POLICIES) break;
-    // What else those like it say decides then.
-    if (!isDoubtful(first!)) continue;
-    if (others.length > MOST_ALIKE) return undefined;
-    others.forEach(isDoubtful);
+    else doubtful.push(...found.doubtful.map((candidate) => ({ candidate, policy, alike })));
+    if (shown.length === SOME_POLICIES) break;
   }
   return { shown, doubtful: shown.length > 0 ? [] : doubtful };
 }
 
-/** Those that are alike, one that admits something first. */
-function alikeIn(policies: readonly Policy[], deciding: DecidingValues): readonly Policy[][] {
+type Representative = Pick<Doubtful, 'policy' | 'alike'>;
+
+/** Of those that are alike, one that admits something. */
+function representatives(
+  policies: readonly Policy[],
+  deciding: DecidingValues,
+): readonly Representative[] {
   const usable = policies.filter((policy) => compilePolicy(policy, 'current').usable);
-  const admitsSome = (policy: Policy): number => (probeOutcomes(policy)[0]!.isAdmitted ? 0 : 1);
-  return [...groupedBy(usable, (policy) => exactJson(deciding(policy), 0)).values()].map((alike) =>
-    [...alike].sort((one, other) => admitsSome(one) - admitsSome(other)),
+  return [...groupedBy(usable, (policy) => exactJson(deciding(policy), 0)).values()].map(
+    (alike) => ({
+      policy: alike.find((policy) => probeOutcomes(policy)[0]!.isAdmitted) ?? alike[0]!,
+      alike: alike.map(({ name }) => name),
+    }),
   );
 }
 
@@ -84,21 +87,28 @@ export const firstAlike = ({ policies }: PolicySet, name: string): readonly Poli
 const textOf = remembered(({ spec }: Policy): string => exactJson(spec, 0));
 
 /**
- * Whether other gaps say it of each of them: those of the policy itself, and of the whole set. One
- * of another policy may cover a small pod by chance.
+ * Whether other gaps say it of each of them: those of the whole set, and those of the policy itself,
+ * where all that are alike have them. One of another policy may cover a small pod by chance.
  */
 export function areCovered(
-  doubtful: ShownAlone['doubtful'],
+  doubtful: readonly Doubtful[],
   gaps: readonly Gap[],
   answersOf: AloneAnswers,
   effect: Gap['effect'],
 ): boolean {
-  const alike = gaps.filter((gap) => gap.effect === effect);
+  const ofEffect = gaps.filter((gap) => gap.effect === effect);
+  const controlsOf = groupedBy(ofEffect, ({ policy }) => policy);
+  const isOfAll = (alike: readonly string[], control: string): boolean =>
+    alike.every((name) => controlsOf.get(name)?.some((gap) => gap.control === control));
   const coverage = remembered((one: Policy) =>
     gapCoverage(
-      alike.filter(({ policy }) => policy === '*' || policy === one.name),
+      ofEffect.filter(({ policy }) => policy === '*' || policy === one.name),
       answersOf(one),
     ),
   );
-  return doubtful.every(([policy, { request }]) => coverage(policy).covers(request));
+  return doubtful.every(({ candidate, policy, alike }) =>
+    coverage(policy)
+      .covering(candidate.request)
+      .some((gap) => gap.policy === '*' || isOfAll(alike, gap.control)),
+  );
 }
