@@ -1,4 +1,4 @@
-import { onDemand, remembered } from '../base/remembered.js';
+import { remembered } from '../base/remembered.js';
 import { compile } from '../lang/evaluate.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { requestView } from '../pod/requestView.js';
@@ -22,11 +22,9 @@ export function gapCoverage(gaps: readonly Gap[], answers: Answers): GapCoverage
       return asked
         .filter((gap) => effects === undefined || effects.includes(gap.effect))
         .filter((gap) => psp(gap.answers.psp) && target(view, request.pod, gap.answers.target))
-        .filter((gap) => causeOf(gap)()(view, request.pod));
+        .filter((gap) => causeOf(gap)(view, request.pod));
     },
   };
 }
 
-const causeOf = remembered(({ when }: Gap) =>
-  onDemand(() => compile(when.node, ['request', 'pod'])),
-);
+const causeOf = remembered(({ when }: Gap) => compile(when.node, ['request', 'pod']));
