@@ -162,11 +162,13 @@ const countOf = (of: readonly string[], note: string): number =>
 
 it('has no more blocks of lines in memory than two a thread', () => {
   const { log, env } = watched();
-  check(['-w', PLAIN, PLAIN, PLAIN, '-q', '-f', 'ndjson', '--jobs', '3'], '', env);
+  const six = Array.from({ length: 6 }, () => PLAIN);
+  check(['-w', ...six, '-q', '-f', 'ndjson', '--jobs', '3'], '', env);
   const seen = notes(log);
   // The main thread is the third.
   expect(countOf(seen, 'start')).toBe(2);
-  expect(countOf(seen, 'ask')).toBeGreaterThan(10);
+  // More than may be on their way at once.
+  expect(countOf(seen, 'ask')).toBeGreaterThan(4);
   expect(countOf(seen, 'answer')).toBe(countOf(seen, 'ask'));
   const inFlight = seen.map(
     (_, i) => countOf(seen.slice(0, i + 1), 'ask') - countOf(seen.slice(0, i + 1), 'answer'),

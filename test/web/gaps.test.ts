@@ -39,19 +39,12 @@ interface CheckJson {
 }
 
 const gapsTab = (page: Page): Promise<void> => page.getByRole('tab', { name: /^Gaps/ }).click();
-/** Read in one go: the page may put another table in its place. */
-const verdicts = async (page: Page, inside: string): Promise<ReadonlyMap<string, string>> =>
-  new Map(
-    await page
-      .locator(`${inside} .verdicts`)
-      .first()
-      .evaluate((table) =>
-        [...table.querySelectorAll('tr')].map((row): [string, string] => [
-          row.querySelector('th')?.textContent ?? '',
-          row.querySelector('.verdict')?.textContent ?? '',
-        ]),
-      ),
-  );
+async function verdicts(page: Page, inside: string): Promise<ReadonlyMap<string, string>> {
+  const table = page.locator(`${inside} .verdicts`).first();
+  const names = await table.locator('th').allInnerTexts();
+  const answered = await table.locator('.verdict').allInnerTexts();
+  return new Map(names.map((name, i) => [name, answered[i]!]));
+}
 const answers = (page: Page): Promise<void> => page.locator('.answer').first().waitFor();
 
 async function tryThis(page: Page, text: string): Promise<void> {
