@@ -16,7 +16,7 @@ import { probeOutcomes } from './witness/probePods.js';
 import { SOME_POLICIES, witnessSearch, type Sought } from './witness/witness.js';
 
 /** The set of one policy, which everyone may use. */
-export const onlyOf = remembered((policy: Policy): PolicySet => ({
+export const onlyOf: (policy: Policy) => PolicySet = remembered((policy: Policy): PolicySet => ({
   apiVersion: POLICY_SET_API_VERSION,
   kind: 'PolicySet',
   policies: [policy],
