@@ -32,7 +32,7 @@ import {
 import { podDifferences, type TargetFilling, type PodDifferences } from './podDifferences.js';
 import { gapCoverage } from './coverage.js';
 import type { Candidate } from './witness/candidates.js';
-import { witnessSearch, type FindWitness, type Sought } from './witness/witness.js';
+import { witnessSearch, type FindWitness, type Found, type Sought } from './witness/witness.js';
 
 export interface GapTexts {
   readonly reason: string;
@@ -78,6 +78,11 @@ export interface GapMakerOptions {
 
 /** Is given the policies that the analysis has come to, and how many there are. */
 export type GapProgress = (policies: number, of: number) => void;
+
+interface Searched extends Found {
+  /** Where only policies by themselves show it, with and without what it is named for. */
+  readonly doubtfulAlone?: ShownAlone['doubtful'];
+}
 
 /** What no request of the input can show may matter as much as any. */
 const UNSHOWN = { witness: null, matters: true, doubtful: [] } as const;
@@ -133,7 +138,7 @@ export class GapMaker {
     when: Bool,
     texts: GapTexts,
   ): readonly Gap[] {
-    const { reason, witness: known, without, beyondInput, isExact, deciding } = texts;
+    const { reason, witness: known, without, beyondInput, isExact } = texts;
     const { answers = ANSWERS[effect], provenByWitness = false } = texts;
     this.progress(policy);
     const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
@@ -150,13 +155,9 @@ export class GapMaker {
         ? (request) => this.differences.matters(request, effect)
         : undefined,
     };
-    const first = beyondInput ? UNSHOWN : this.findWitness(sought, known);
-    const alone = first.witness === null ? this.shownAlone(effect, sought, deciding) : undefined;
-    if (alone !== undefined && alone.shown.length + alone.doubtful.length === 0) return [];
-    const { witness, matters, doubtful } =
-      policy === '*' && (alone?.shown ?? []).length > 0
-        ? this.findWitness({ ...sought, around: alone!.shown })
-        : first;
+    const searched = this.search(effect, sought, texts);
+    if (searched === undefined) return [];
+    const { witness, matters, doubtful, doubtfulAlone } = searched;
     const isProven = witness !== null || this.policySet.policies.length !== 1;
     if (!isProven && provenByWitness && doubtful.length === 0) return [];
     const impact = impactOf(effect, matters, texts);
@@ -180,7 +181,7 @@ export class GapMaker {
       this.doubtful.set(gap, doubtful);
       this.texts.set(gap, texts);
     }
-    if (alone?.shown.length === 0) this.doubtfulAlone.set(gap, alone.doubtful);
+    if (doubtfulAlone !== undefined) this.doubtfulAlone.set(gap, doubtfulAlone);
     return [gap];
   }
 
@@ -212,6 +213,19 @@ export class GapMaker {
     const { admits } = this;
     if (admits === undefined || effect === 'unseen') return () => true;
     return (request) => admits(request) === (effect === 'looser');
+  }
+
+  /** @returns undefined where neither the set nor a policy by itself shows the gap. */
+  private search(effect: Effect, sought: Sought, texts: GapTexts): Searched | undefined {
+    const { witness: known, beyondInput, deciding } = texts;
+    const first = beyondInput ? UNSHOWN : this.findWitness(sought, known);
+    if (first.witness !== null) return first;
+    const alone = this.shownAlone(effect, sought, deciding);
+    if (alone === undefined) return first;
+    const { shown, doubtful } = alone;
+    if (shown.length === 0)
+      return doubtful.length === 0 ? undefined : { ...first, doubtfulAlone: doubtful };
+    return sought.policy === '*' ? this.findWitness({ ...sought, around: shown }) : first;
   }
 
   /** Undefined where it says nothing of the set. */
