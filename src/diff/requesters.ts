@@ -5,7 +5,13 @@
 import type { Grant, Subject } from '../ir/policySet.js';
 import { remembered } from '../base/remembered.js';
 import { AUTHENTICATED } from '../pod/requester.js';
-import { requestBy, identitiesOf, STRANGER, type Identity } from '../semantics/identities.js';
+import {
+  ADMINISTRATOR,
+  requestBy,
+  identitiesOf,
+  STRANGER,
+  type Identity,
+} from '../semantics/identities.js';
 import type { Sides } from './comparison.js';
 
 /** With the policies that it may use on each side. */
@@ -16,19 +22,13 @@ export interface KnownRequester extends Identity {
 
 const NAMESPACE = 'default';
 
-const ADMINISTRATOR: Identity = {
-  user: 'admin',
-  groups: ['system:masters', AUTHENTICATED],
-  namespace: NAMESPACE,
-  account: undefined,
-};
-
 /** Those with the fewest policies first: what is answered to them is easiest to explain. */
 export const requestersOf = remembered((sides: Sides): readonly KnownRequester[] => {
   const grants = [...sides.old.set.grants, ...sides.new.set.grants];
-  return unique(sides, [...identitiesOfGrants(grants), ADMINISTRATOR]).sort(
-    (a, b) => a.old.size + a.new.size - (b.old.size + b.new.size),
-  );
+  return unique(sides, [
+    ...identitiesOfGrants(grants),
+    { ...ADMINISTRATOR, namespace: NAMESPACE, account: undefined },
+  ]).sort((a, b) => a.old.size + a.new.size - (b.old.size + b.new.size));
 });
 
 /** Those whom a grant is to. */

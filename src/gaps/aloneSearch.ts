@@ -79,11 +79,10 @@ function representatives(
 }
 
 /** The first policy of the set that says the same as the one of this name, under any name. */
-export const firstAlike = ({ policies }: PolicySet, name: string): readonly Policy[] => {
-  const own = policies.filter((policy) => policy.name === name);
-  const text = own.map(textOf).join();
-  return own.length === 0 ? [] : policies.filter((policy) => textOf(policy) === text).slice(0, 1);
-};
+export function firstAlike({ policies }: PolicySet, name: string): Policy | undefined {
+  const own = policies.find((policy) => policy.name === name);
+  return own && policies.find((policy) => textOf(policy) === textOf(own));
+}
 const textOf = remembered(({ spec }: Policy): string => exactJson(spec, 0));
 
 /**

@@ -239,7 +239,7 @@ export class GapMaker {
     if (alone === undefined || policies.length === 1) return undefined;
     if (!sought.provenByWitness || !isOfVerdicts(effect)) return undefined;
     const own = firstAlike(policySet, sought.policy);
-    return shownAlone(own.length > 0 ? own : policies, sought, alone, namespaces, deciding);
+    return shownAlone(own ? [own] : policies, sought, alone, namespaces, deciding);
   }
 
   /**

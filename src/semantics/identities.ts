@@ -10,6 +10,12 @@ export interface Identity extends Requester {
   readonly account: string | undefined;
 }
 
+/** Somebody who may use every policy. */
+export const ADMINISTRATOR: Requester = {
+  user: 'admin',
+  groups: ['system:masters', AUTHENTICATED],
+};
+
 /** Somebody of whom grants know nothing but the groups. */
 export const STRANGER = 'stranger';
 

@@ -11,31 +11,17 @@ import { inputGrants } from '../../src/semantics/grants.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { EVERY_POLICY_GRANTED } from './everyPolicyGranted.js';
+import { bindingYaml, groupYaml, policyYaml, roleYaml } from './policyTexts.js';
 
-/** @param profiles annotations of the policy. */
-const policy = (name: string, profiles: string, user = '{ rule: MustRunAsNonRoot }'): string => `---
-apiVersion: policy/v1beta1
-kind: PodSecurityPolicy
-metadata: { name: ${name}, annotations: { ${profiles} } }
-spec:
-  privileged: false
-  volumes: [configMap]
-  runAsUser: ${user}
-  fsGroup: { rule: RunAsAny }
-  supplementalGroups: { rule: RunAsAny }
-  seLinux: { rule: RunAsAny }
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: { name: ${name} }
-rules: [{ apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [${name}], verbs: [use] }]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: { name: ${name} }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${name} }
-subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: ${name}.example.com }]
-`;
+/** A policy that a group of its name may use. @param annotations which profiles it allows. */
+const policy = (
+  name: string,
+  annotations: string,
+  runAsUser = '{ rule: MustRunAsNonRoot }',
+): string =>
+  policyYaml(name, { annotations, runAsUser, volume: 'configMap' }) +
+  roleYaml(name) +
+  bindingYaml('ClusterRoleBinding', name, groupYaml(`${name}.example.com`));
 const ANY_SECCOMP = `seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'`;
 const RUNTIME_SECCOMP = `seccomp.security.alpha.kubernetes.io/allowedProfileNames: runtime/default`;
 const FILLS_IN_APPARMOR = `apparmor.security.beta.kubernetes.io/defaultProfileName: runtime/default`;

@@ -4,22 +4,13 @@ import { parseDocuments } from '../../src/load/documents.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { EVERY_POLICY_GRANTED } from './everyPolicyGranted.js';
+import { policyYaml } from './policyTexts.js';
 
-const policy = (name: string, runAsUser: string): string => `---
-apiVersion: policy/v1beta1
-kind: PodSecurityPolicy
-metadata: { name: ${name} }
-spec:
-  volumes: ['*']
-  runAsUser: ${runAsUser}
-  fsGroup: { rule: RunAsAny }
-  supplementalGroups: { rule: RunAsAny }
-  seLinux: { rule: RunAsAny }
-`;
 const between = (min: number): string =>
   `{ rule: MustRunAs, ranges: [{ min: ${min}, max: 5000 }] }`;
 const lostUsers = (...rules: readonly string[]): readonly string[] => {
-  const text = rules.map((rule, i) => policy(`policy-${i}`, rule)).join('') + EVERY_POLICY_GRANTED;
+  const policies = rules.map((runAsUser, i) => policyYaml(`policy-${i}`, { runAsUser }));
+  const text = policies.join('') + EVERY_POLICY_GRANTED;
   const input = readPolicySet(parseDocuments(text, 'policies.yaml'), {});
   return analysed(input, ['gatekeeper'], DEFAULT_OPTIONS)
     .flatMap(({ gaps }) => gaps.map(({ id }) => id))

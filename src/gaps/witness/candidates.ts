@@ -5,9 +5,9 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
 import { requestFromReview, reviewFromRequest, type AdmissionRequest } from '../../pod/request.js';
-import type { Requester } from '../../pod/requester.js';
+import { withServerGroups, type Requester } from '../../pod/requester.js';
 import { requestView, type RequestView } from '../../pod/requestView.js';
-import { podOf, type Identity } from '../../semantics/identities.js';
+import { ADMINISTRATOR, podOf, STRANGER, type Identity } from '../../semantics/identities.js';
 
 export interface Candidate {
   readonly request: AdmissionRequest;
@@ -51,15 +51,11 @@ function candidatesBy(
   );
 }
 
-const ADMINISTRATOR = { user: 'admin', groups: ['system:masters', 'system:authenticated'] };
-const STRANGER: Requester = { user: 'stranger', groups: ['system:authenticated'] };
-const ANONYMOUS: Requester = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
-
 /** Someone who may use nothing by name or group, as far as grants allow. */
 const strangerTo = ({ grants }: PolicySet): Requester =>
   grants.some(({ subject: { kind, name } }) => kind === 'Group' && name === 'system:authenticated')
-    ? ANONYMOUS
-    : STRANGER;
+    ? withServerGroups({ user: 'system:anonymous', groups: [] })
+    : withServerGroups({ user: STRANGER, groups: [] });
 
 /** The same pod as an update, and with a debug container like its own. */
 function updatesOf(created: AdmissionRequest): readonly AdmissionRequest[] {

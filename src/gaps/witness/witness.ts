@@ -1,9 +1,9 @@
 /**
  * One request inside each gap, smallest first: searched among the small pods around each policy's
- * rules, created, updated and given
- * a debug container. The search is bounded: a gap of one policy is looked for around that policy,
- * one of the set around its first few,
- * and one of how servers changed first among the pods that they read differently.
+ * rules, created, updated and given a debug container, by an administrator and then by those who
+ * may use few policies. The search is bounded: a gap of one policy is looked for around that policy,
+ * one of the set around its first few, and one of how servers changed first among the pods that
+ * they read differently.
  */
 import { remembered } from '../../base/remembered.js';
 import { work } from '../../base/work.js';

@@ -5,39 +5,17 @@ import { parseDocuments } from '../../../src/load/documents.js';
 import { readPolicySet } from '../../../src/load/readPolicySet.js';
 import { requestFromReview } from '../../../src/pod/request.js';
 import { DEFAULT_OPTIONS } from '../../../src/targets/shared/options.js';
+import { bindingYaml, groupYaml, policyYaml, roleYaml } from '../policyTexts.js';
 
-const policy = (name: string, runAsUser: string): string => `---
-apiVersion: policy/v1beta1
-kind: PodSecurityPolicy
-metadata: { name: ${name} }
-spec:
-  volumes: ['*']
-  runAsUser: ${runAsUser}
-  fsGroup: { rule: RunAsAny }
-  supplementalGroups: { rule: RunAsAny }
-  seLinux: { rule: RunAsAny }
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: { name: ${name} }
-rules: [{ apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [${name}], verbs: [use] }]
-`;
-const binding = (kind: string, policyName: string, subject: string): string => `---
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ${kind}
-metadata: { name: ${policyName}${kind === 'RoleBinding' ? ', namespace: web' : ''} }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${policyName} }
-subjects: [${subject}]
-`;
-const group = (name: string): string =>
-  `{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: '${name}' }`;
+const policy = (name: string, runAsUser: string): string =>
+  policyYaml(name, { runAsUser }) + roleYaml(name);
 
 /** A pod without a user is refused by `strict` alone, for whoever is granted it so. */
 function witnessFor(...grants: readonly string[]): JsonObject | null {
   const text = [
     policy('open', '{ rule: RunAsAny }'),
     policy('strict', '{ rule: MustRunAs, ranges: [{ min: 1000, max: 5000 }] }'),
-    binding('ClusterRoleBinding', 'open', group('admins.example.com')),
+    bindingYaml('ClusterRoleBinding', 'open', groupYaml('admins.example.com')),
     ...grants,
   ].join('');
   const input = readPolicySet(parseDocuments(text, 'policies.yaml'), {});
@@ -50,7 +28,7 @@ function witnessFor(...grants: readonly string[]): JsonObject | null {
 test.each([
   [
     'a group',
-    binding('ClusterRoleBinding', 'strict', group('web-team.example.com')),
+    bindingYaml('ClusterRoleBinding', 'strict', groupYaml('web-team.example.com')),
     {
       user: 'stranger',
       groups: ['web-team.example.com', 'system:authenticated'],
@@ -60,7 +38,7 @@ test.each([
   ],
   [
     'a group in one namespace',
-    binding('RoleBinding', 'strict', group('web-team.example.com')),
+    bindingYaml('RoleBinding', 'strict', groupYaml('web-team.example.com')),
     {
       user: 'stranger',
       groups: ['web-team.example.com', 'system:authenticated'],
@@ -70,7 +48,7 @@ test.each([
   ],
   [
     'a service account',
-    binding('RoleBinding', 'strict', '{ kind: ServiceAccount, name: web, namespace: web }'),
+    bindingYaml('RoleBinding', 'strict', '{ kind: ServiceAccount, name: web, namespace: web }'),
     { user: 'stranger', groups: ['system:authenticated'], namespace: 'web' },
     'web',
   ],
@@ -83,6 +61,6 @@ test.each([
 });
 
 test('where who is granted it may use the other policy too, nobody shows it', () => {
-  const both = group('admins.example.com');
-  expect(witnessFor(binding('ClusterRoleBinding', 'strict', both))).toBeNull();
+  const both = groupYaml('admins.example.com');
+  expect(witnessFor(bindingYaml('ClusterRoleBinding', 'strict', both))).toBeNull();
 });
