@@ -8,6 +8,7 @@ import type { Effect } from '../../src/gaps/gap.js';
 import { podEffect } from '../../src/gaps/podEffect.js';
 import { exactJson } from '../../src/base/exactJson.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
+import { withServerGroups } from '../../src/pod/requester.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { SOURCE } from '../../src/ir/source.js';
@@ -41,7 +42,7 @@ export async function diffRandom(
     const pair = randomSetPair(random);
     const found = differencesBetween(inputOf(pair.old), inputOf(pair.new));
     const requests = Array.from({ length: REQUESTS_PER_PAIR }, () =>
-      withDefaults(randomRequest(random)),
+      asServerSends(randomRequest(random)),
     );
     witnesses += found.differences.length;
     for (const { effect } of found.differences) count(effect);
@@ -74,6 +75,12 @@ export async function diffRandom(
       : `${faults.length} changes, ${unnamed} requests without a name\n${faults.join('\n').trimEnd()}`,
   );
 }
+
+/** Filled in as a server does, by a requester with the groups that a server adds. */
+export const asServerSends = (request: AdmissionRequest): AdmissionRequest => ({
+  ...withDefaults(request),
+  ...withServerGroups(request),
+});
 
 export const inputOf = (policySet: PolicySet): DiffInput => ({
   policySet,

@@ -179,7 +179,7 @@ function escalationDemand(random: Random): Partial<PolicySpec> {
   return random.pick<Partial<PolicySpec>>([
     { allowPrivilegeEscalation: false },
     { allowPrivilegeEscalation: false, defaultAllowPrivilegeEscalation: false },
-    { defaultAllowPrivilegeEscalation: true },
+    { allowPrivilegeEscalation: true, defaultAllowPrivilegeEscalation: true },
     { defaultAllowPrivilegeEscalation: false },
   ]);
 }

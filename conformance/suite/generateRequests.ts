@@ -252,12 +252,14 @@ function withNewFields(random: Random, pod: JsonObject): JsonObject {
   } as unknown as JsonObject;
 }
 
+/** A server takes no debug container with ports. */
 function withDebugContainer(random: Random, pod: JsonObject): JsonObject {
+  const { ports: _, ...debug } = container(random, 'debug', 0.2);
   return {
     ...pod,
     spec: {
       ...(pod['spec'] as JsonObject),
-      ephemeralContainers: [container(random, 'debug', 0.2)],
+      ephemeralContainers: [debug],
     },
   } as unknown as JsonObject;
 }

@@ -4,7 +4,7 @@
  */
 import type { Grant, Subject } from '../ir/policySet.js';
 import { remembered } from '../base/remembered.js';
-import { AUTHENTICATED } from '../pod/requester.js';
+import { ANONYMOUS, withServerGroups, type Requester } from '../pod/requester.js';
 import {
   ADMINISTRATOR,
   requestBy,
@@ -41,7 +41,7 @@ export const requestersWith = (sides: Sides, { subject, namespace }: Grant): Kno
           ? [subject.kind === 'ServiceAccount' ? subject.namespace : NAMESPACE, NAMESPACE]
           : [namespace],
       ),
-    ].flatMap((one) => identities(subject, one)),
+    ].flatMap((one) => identitiesOf(subject, one)),
   );
 
 /**
@@ -54,8 +54,7 @@ export function together(sides: Sides, one: KnownRequester): readonly KnownReque
     if (users.length > 1 || (one.account !== undefined && other.account !== undefined)) return [];
     return [
       {
-        user: users[0] ?? STRANGER,
-        groups: [...new Set([...one.groups, ...other.groups])],
+        ...inBoth(users[0] ?? STRANGER, one, other),
         namespace: other.namespace,
         account: one.account ?? other.account,
       },
@@ -65,6 +64,10 @@ export function together(sides: Sides, one: KnownRequester): readonly KnownReque
     (made) => isWithin(one.old, made.old) && isWithin(one.new, made.new),
   );
 }
+
+/** Anonymous requests are in no group but their own. */
+const inBoth = (user: string, one: Requester, other: Requester): Requester =>
+  withServerGroups({ user, groups: user === ANONYMOUS ? [] : [...one.groups, ...other.groups] });
 
 const isWithin = (names: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
   [...names].every((name) => all.has(name));
@@ -105,13 +108,6 @@ function identitiesOfGrants(grants: readonly Grant[]): readonly Identity[] {
     bySubject.set(key, one);
   }
   return [...bySubject.values()].flatMap(({ subject, own }) =>
-    [...own].flatMap((namespace) => identities(subject, namespace)),
+    [...own].flatMap((namespace) => identitiesOf(subject, namespace)),
   );
 }
-
-/** With the group of everyone who is known, and without: anonymous requests are not in it. */
-const identities = (subject: Subject, namespace: string): readonly Identity[] =>
-  identitiesOf(subject, namespace).flatMap((one) => [
-    one,
-    { ...one, groups: one.groups.filter((group) => group !== AUTHENTICATED) },
-  ]);

@@ -26,7 +26,7 @@ import {
 } from './pods.js';
 import { requestBy } from '../semantics/identities.js';
 import { requestersOf, requestersWith, together, type KnownRequester } from './requesters.js';
-import { standingOf, type Side } from './side.js';
+import { onlyOf, standingOf, type Side } from './side.js';
 
 export interface FoundDifference {
   readonly explanation: Explanation;
@@ -141,7 +141,7 @@ class Search {
       for (const requester of requesters) {
         if (this.found.has(id)) break;
         if (!requester.old.has(name) || !requester.new.has(name)) continue;
-        const rivals = rivalsOf(this.sides, requester, effect, name);
+        const rivals = rivalsOf(this.sides, requester, effect, own);
         for (const start of starts)
           if (!this.found.has(id)) this.leadAway(start, requester, { own, holds, rivals });
       }
@@ -157,7 +157,7 @@ class Search {
       const there = here === 'new' ? 'old' : 'new';
       if (!requester[here].has(name) || requester[there].has(name)) continue;
       const policy = this.sides[here].policy(name)!;
-      const rivals = rivalsOf(this.sides, requester, effect, name);
+      const rivals = rivalsOf(this.sides, requester, effect, [policy]);
       const holds = (request: AdmissionRequest): boolean => standingOf(policy, request).fits;
       for (const pod of basesOf([policy]))
         for (const start of asBoth(pod, [policy]))
@@ -178,9 +178,38 @@ class Search {
       for (const rival of this.rivalsFor(name, requester)) {
         if (wanted.every((id) => this.found.has(id))) return;
         for (const own of versions)
-          for (const pod of podsOfBoth(own, rival, among))
-            this.ask(requestOf({ pod, isUpdate: false }, requester));
+          this.seekBetween(own, rival, podsOfBoth(own, rival, among), requester);
       }
+    }
+  }
+
+  /** Which of two goes first; where a third takes the pod of both, the pod is led away from it. */
+  private seekBetween(
+    own: Policy,
+    rival: Policy,
+    pods: readonly JsonObject[],
+    requester: KnownRequester,
+  ): void {
+    const both = [own, rival];
+    const [before, after] = [this.sides.old, this.sides.new].map((side) => onlyOf(side, both));
+    const betweenBoth = { old: before!, new: after! };
+    const missing = (request: AdmissionRequest): readonly string[] =>
+      this.explain(request, compare(betweenBoth, request))
+        .map(differenceId)
+        .filter((id) => !this.found.has(id));
+    const rivals = rivalsOf(this.sides, requester, 'default-differs', both);
+    const hasThird = rivals.some(([, names]) => names.size > 0);
+    let led = 0;
+    for (const pod of pods) {
+      const start = { pod, isUpdate: false };
+      const request = requestOf(start, requester);
+      this.ask(request);
+      if (!hasThird || led === MOST_STARTS) continue;
+      const [id] = missing(request);
+      if (id === undefined) continue;
+      led += 1;
+      const holds = (one: AdmissionRequest): boolean => missing(one).includes(id);
+      this.leadAway(start, requester, { own: both, holds, rivals });
     }
   }
 
@@ -255,10 +284,10 @@ function rivalsOf(
   { old: before, new: after }: Sides,
   requester: KnownRequester,
   effect: Effect,
-  name: string,
+  own: readonly Policy[],
 ): Goal['rivals'] {
   const others = (names: ReadonlySet<string>): ReadonlySet<string> =>
-    new Set([...names].filter((one) => one !== name));
+    new Set([...names].filter((one) => own.every(({ name }) => name !== one)));
   return [
     ...(effect === 'stricter' ? [] : [[before, others(requester.old)] as const]),
     ...(effect === 'looser' ? [] : [[after, others(requester.new)] as const]),

@@ -29,6 +29,13 @@ export function sideOf(set: PolicySet, grants: readonly Grant[]): Side {
   };
 }
 
+/** The side as it is where nobody may use another policy. */
+export function onlyOf(side: Side, policies: readonly Policy[]): Side {
+  const { set } = side;
+  const kept = set.policies.filter(({ name }) => policies.some((one) => one.name === name));
+  return sideOf({ ...set, policies: kept }, set.grants);
+}
+
 /** What one policy makes of a request, whoever may use it. */
 export interface Standing {
   /** Whether it admits the pod: on CREATE with its defaults, otherwise as it stands. */

@@ -31,6 +31,8 @@ export const NO_ASKERS: Askers = { controllers: 'own', customControllers: new Ma
 
 /** The group of everyone whom the server knows. */
 export const AUTHENTICATED = 'system:authenticated';
+/** Whoever the server does not know. */
+export const ANONYMOUS = 'system:anonymous';
 const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 /** A service account, as its token says (1.24.17 pkg/serviceaccount/util.go UserInfo). */
@@ -41,7 +43,7 @@ export const serviceAccountRequester = (namespace: string, name: string): Reques
 export function withServerGroups({ user, groups }: Requester): Requester {
   const namespace = ACCOUNT.exec(user)?.[1];
   const added =
-    user === 'system:anonymous'
+    user === ANONYMOUS
       ? ['system:unauthenticated']
       : [
           ...(namespace === undefined

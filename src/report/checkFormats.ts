@@ -4,6 +4,7 @@ import type { CheckLine } from './checkLine.js';
 import { placeText, sharedReasons, type SharedReason } from './checkReasons.js';
 import { objectTitle } from './checkText.js';
 import { differs } from './checkTotals.js';
+import { junitReport, junitSuite } from './junit.js';
 import { xmlText } from './xml.js';
 
 const CHECK_REPORTS = ['sarif', 'junit', 'github'] as const;
@@ -116,16 +117,16 @@ function junit(lines: readonly CheckLine[]): string {
   const cases = lines.map((line) => ({ line, findings: findingsOf(line) }));
   const unread = lines.filter(({ error }) => error !== undefined).length;
   const failed = cases.filter(({ findings }) => findings.length > 0).length - unread;
-  const counts = `tests="${cases.length}" failures="${failed}" errors="${unread}" skipped="0" time="0"`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="psp-ferry check" ${counts}>`,
-    `  <testsuite name="check" ${counts}>`,
-    ...cases.flatMap(({ line, findings }) => caseLines(line, findings)),
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
+  const totals = { tests: cases.length, failures: failed, errors: unread };
+  return junitReport(
+    'psp-ferry check',
+    totals,
+    junitSuite(
+      'check',
+      totals,
+      cases.flatMap(({ line, findings }) => caseLines(line, findings)),
+    ),
+  );
 }
 
 function caseLines({ id, object, error }: CheckLine, findings: readonly Finding[]): string[] {
@@ -139,7 +140,7 @@ function caseLines({ id, object, error }: CheckLine, findings: readonly Finding[
   const [first] = findings as readonly [Finding];
   return [
     `${open}>`,
-    `      <${tag} message="${xmlText(first.text)}">${xmlText(text)}</${tag}>`,
+    `      <${tag} type="${xmlText(first.rule)}" message="${xmlText(first.text)}">${xmlText(text)}</${tag}>`,
     '    </testcase>',
   ];
 }

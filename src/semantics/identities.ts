@@ -2,7 +2,7 @@
 import type { Subject } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { AUTHENTICATED, type Requester } from '../pod/requester.js';
+import { ANONYMOUS, AUTHENTICATED, withServerGroups, type Requester } from '../pod/requester.js';
 
 export interface Identity extends Requester {
   readonly namespace: string;
@@ -44,17 +44,14 @@ function asSubject(subject: Subject, namespace: string): readonly WithAccount[] 
 }
 
 function inGroup(group: string, namespace: string): WithAccount {
-  if (group === 'system:unauthenticated') return { user: 'system:anonymous', groups: [group] };
+  if (group === 'system:unauthenticated') return known(ANONYMOUS);
   return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`].includes(group)
     ? { ...known(STRANGER), account: 'default' }
     : known(STRANGER, group);
 }
 
-/** In the group of everyone who is known besides. */
-const known = (user: string, ...groups: readonly string[]): Requester => ({
-  user,
-  groups: [...new Set([...groups, AUTHENTICATED])],
-});
+const known = (user: string, ...groups: readonly string[]): Requester =>
+  withServerGroups({ user, groups });
 
 /** The pod as the identity asks for it. */
 export const podOf = ({ namespace, account }: Identity, pod: JsonObject): JsonObject => ({

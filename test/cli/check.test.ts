@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkJunit } from '../report/validJunit.js';
 import { call } from './run.js';
 
 const anything = { rule: 'RunAsAny' };
@@ -318,8 +319,11 @@ spec:
       },
     ]);
     const junit = (await call([...args, '-f', 'junit'])).stdout;
+    checkJunit(junit);
     expect(junit).toContain('tests="1" failures="1" errors="0"');
-    expect(junit).toContain(`<failure message="Deployment shop/web: ${text} (a, b)">`);
+    expect(junit).toContain(
+      `<failure type="hostPorts" message="Deployment shop/web: ${text} (a, b)">`,
+    );
   });
   it('of the token volume says who added it', async () => {
     const { stdout } = await call(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { GAP_FORMATS } from '../../src/report/gaps/gapFormatNames.js';
 import { publishedSchemas } from '../../src/report/publishedSchemas.js';
+import { checkJunit } from '../report/validJunit.js';
 import { Folder, RESTRICTED } from './gapsRun.js';
 import { call } from './run.js';
 
@@ -47,6 +48,7 @@ describe('psp-ferry diff', () => {
     const { stdout, status } = await call(['diff', ...both(), '-q', '-f', format]);
     expect(status).toBe(1);
     expect(stdout).toContain('privileged was false and is true');
+    if (format === 'junit') checkJunit(stdout);
     if (format === 'json') expect(validates('diff.schema.json', JSON.parse(stdout))).toBe(true);
   });
 

@@ -3,10 +3,9 @@ import { diff } from '../../src/api/index.js';
 import { differencesBetween } from '../../src/diff/differences.js';
 import { compare } from '../../src/diff/comparison.js';
 import { sideOf } from '../../src/diff/side.js';
-import { inputOf } from '../../conformance/suite/diffRandom.js';
+import { asServerSends, inputOf } from '../../conformance/suite/diffRandom.js';
 import { randomSetPair } from '../../conformance/suite/generateChanges.js';
 import { randomRequest } from '../../conformance/suite/generateRequests.js';
-import { withDefaults } from '../../conformance/suite/pspCase.js';
 import { Random } from '../../conformance/suite/random.js';
 
 const psp = (name: string, spec = ''): string => `
@@ -127,6 +126,19 @@ describe('another policy goes first', () => {
       'plain/admitting-policy/default-differs',
     );
   });
+
+  it('only for pods that a third policy refuses', () => {
+    const HOST_PID = '  hostPID: true\n';
+    const rest = [
+      psp('filling', `${READ_ONLY}${HOST_PID}`),
+      psp('third'),
+      grant('filling', DEVS),
+      grant('third', DEVS),
+    ];
+    expect(
+      idsOf(all(...rest, psp('plain', HOST_PID), grant('plain', DEVS)), all(...rest)),
+    ).toContain('plain/admitting-policy/default-differs');
+  });
 });
 
 describe('a change of grants', () => {
@@ -167,6 +179,34 @@ describe('a change of grants', () => {
     expect(gone?.difference.id).toBe('web/grants/Group:devs@team/stricter');
     expect(gone?.difference.source?.file).toBe('old.yaml');
     expect(gone?.fails).toBe(true);
+  });
+
+  const EVERYONE =
+    '{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:authenticated"}';
+  const ANONYMOUS =
+    '{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:unauthenticated"}';
+  const changed = (more: string): readonly string[] => {
+    const rest = all(psp('web', '  hostIPC: true\n'), psp('open', '  hostPID: true\n'));
+    return idsOf(
+      all(rest, grant('web', DEVS), grant('open', EVERYONE)),
+      all(rest, grant('web', DEVS), grant('open', `${EVERYONE}, ${more}`)),
+    );
+  };
+
+  it.each([
+    ['a group', OPS],
+    ['a user', '{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}'],
+    ['a service account', '{kind: ServiceAccount, name: app, namespace: other}'],
+    [
+      'a component of Kubernetes',
+      '{apiGroup: rbac.authorization.k8s.io, kind: User, name: "system:kube-controller-manager"}',
+    ],
+  ])('to %s is none where everyone whom the server knows may use the policy', (_, subject) => {
+    expect(changed(subject)).toEqual([]);
+  });
+
+  it('and is one to whom it does not know, who is in no other group', () => {
+    expect(changed(ANONYMOUS)).toEqual(['open/grants/Group:system:unauthenticated@team/looser']);
   });
 
   it('whoever may use what is not known of either side is compared policy by policy', () => {
@@ -231,7 +271,7 @@ it('each witness of random changes is answered as said, and no random request wi
       expect([effect, 'default-differs', 'default-lost']).toContain(shown);
     }
     for (let requests = 0; requests < 20; requests += 1) {
-      const request = withDefaults(randomRequest(random));
+      const request = asServerSends(randomRequest(random));
       if (compare(sides, request).effect === undefined) continue;
       named += 1;
       expect(explaining(request).filter((id) => ids.includes(id))).not.toEqual([]);

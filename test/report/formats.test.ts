@@ -5,13 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { XmlDocument, XsdValidator, type XmlElement } from 'libxml2-wasm';
+import { XmlDocument, type XmlElement } from 'libxml2-wasm';
 import { marked, type Token } from 'marked';
 import { controls } from '../../src/controls/index.js';
 import { publishedSchemas } from '../../src/report/publishedSchemas.js';
 import { REPORT_CASES } from '../../scripts/golden-cases.mjs';
 import { ROOT } from '../cli/run.js';
 import { goldenReport, goldenReview } from './goldenReport.js';
+import { checkJunit } from './validJunit.js';
 
 const CASES = REPORT_CASES.map(({ name }) => name);
 
@@ -181,15 +182,12 @@ describe.each(CASES)('%s', (name) => {
       root.find(path) as XmlElement[];
 
     it('is valid by the schema of what its readers agree on', () => {
-      using schema = XmlDocument.fromString(
-        readFileSync(join(ROOT, 'test/report/junit.xsd'), 'utf8'),
+      const report = goldenReport(name, 'junit');
+      expect(() => checkJunit(report)).not.toThrow();
+      expect(() => checkJunit(report.replace(' classname=', ' klass='))).toThrow('klass');
+      expect(() => checkJunit(report.replace(' errors=', ' skipped="0" errors='))).toThrow(
+        'skipped',
       );
-      using validator = XsdValidator.fromDoc(schema);
-      withDocument((_, document) => expect(() => validator.validate(document)).not.toThrow());
-      using other = XmlDocument.fromString(
-        goldenReport(name, 'junit').replace(' classname=', ' klass='),
-      );
-      expect(() => validator.validate(other)).toThrow('klass');
     });
 
     it('has a case for each policy x target x field, and one for what else has a gap', () => {
@@ -214,11 +212,9 @@ describe.each(CASES)('%s', (name) => {
       withDocument((root) => {
         for (const suite of [root, ...find(root, 'testsuite')]) {
           const { tests, failures, skipped } = attributes(suite);
-          expect([tests, failures, skipped]).toEqual(
-            ['.//testcase', './/failure', './/skipped'].map((path) =>
-              String(find(suite, path).length),
-            ),
-          );
+          const count = (path: string): string => String(find(suite, path).length);
+          expect([tests, failures]).toEqual([count('.//testcase'), count('.//failure')]);
+          expect(skipped).toBe(suite === root ? undefined : count('.//skipped'));
         }
         const failing = review.gaps.filter(({ fails }) => fails);
         expect(

@@ -5,7 +5,7 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
 import { requestFromReview, reviewFromRequest, type AdmissionRequest } from '../../pod/request.js';
-import { withServerGroups, type Requester } from '../../pod/requester.js';
+import { ANONYMOUS, withServerGroups, type Requester } from '../../pod/requester.js';
 import { requestView, type RequestView } from '../../pod/requestView.js';
 import { ADMINISTRATOR, podOf, STRANGER, type Identity } from '../../semantics/identities.js';
 
@@ -54,7 +54,7 @@ function candidatesBy(
 /** Someone who may use nothing by name or group, as far as grants allow. */
 const strangerTo = ({ grants }: PolicySet): Requester =>
   grants.some(({ subject: { kind, name } }) => kind === 'Group' && name === 'system:authenticated')
-    ? withServerGroups({ user: 'system:anonymous', groups: [] })
+    ? withServerGroups({ user: ANONYMOUS, groups: [] })
     : withServerGroups({ user: STRANGER, groups: [] });
 
 /** The same pod as an update, and with a debug container like its own. */

@@ -1,7 +1,6 @@
 /** Those who may use a policy and few others: what is answered to them is the policy's own answer. */
 import type { Grant, Policy, PolicySet } from '../../ir/policySet.js';
 import { remembered } from '../../base/remembered.js';
-import { withServerGroups } from '../../pod/requester.js';
 import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { identitiesOf, requestBy, type Identity } from '../../semantics/identities.js';
@@ -37,9 +36,7 @@ export function narrowRequesters(
 const identitiesIn = ({ subject, namespace }: Grant, places: readonly string[]): Identity[] => {
   const home = subject.kind === 'ServiceAccount' ? [subject.namespace] : [];
   const all = namespace === null ? [...home, ...places, 'default'] : [namespace];
-  return [...new Set(all)]
-    .flatMap((one) => identitiesOf(subject, one))
-    .map((identity) => ({ ...identity, ...withServerGroups(identity) }));
+  return [...new Set(all)].flatMap((one) => identitiesOf(subject, one));
 };
 
 const BARE = { pod: { metadata: {}, spec: {} }, oldPod: null };

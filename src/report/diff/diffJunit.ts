@@ -1,7 +1,7 @@
 /** The differences as JUnit XML: a case for each of them, and one that says what was compared. */
 import { printable } from '../../base/printable.js';
-import type { JunitSuite } from '../gaps/gapsJunit.js';
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
+import { junitReport, junitSuite, type JunitSuite } from '../junit.js';
 import { xmlText } from '../xml.js';
 import {
   answersInWords,
@@ -13,35 +13,24 @@ import {
 
 export function diffJunit(review: DiffReview): string {
   const suite = diffSuite(review);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="psp-ferry diff" ${totals(suite)}>`,
-    ...suite.lines,
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return junitReport('psp-ferry diff', suite, suite.lines);
 }
 
 export function diffSuite({ old: before, new: after, differences }: DiffReview): JunitSuite {
-  const counts = {
+  const totals = {
     tests: differences.length + 1,
     failures: differences.filter(({ fails }) => fails).length,
   };
   return {
-    ...counts,
-    lines: [
-      `  <testsuite name="diff" ${totals(counts)}>`,
+    ...totals,
+    lines: junitSuite('diff', totals, [
       `    <testcase classname="diff" name="${xmlText(printable(`${before} to ${after}`))}" time="0">`,
       `      <system-out>${xmlText(differencesInWords(differences))}</system-out>`,
       '    </testcase>',
       ...differences.flatMap(caseLines),
-      '  </testsuite>',
-    ],
+    ]),
   };
 }
-
-const totals = ({ tests, failures }: Pick<JunitSuite, 'tests' | 'failures'>): string =>
-  `tests="${tests}" failures="${failures}" errors="0" skipped="0" time="0"`;
 
 function caseLines(one: ReviewedDifference): readonly string[] {
   const { difference, fails } = one;

@@ -5,6 +5,7 @@
 import { controls } from '../../controls/index.js';
 import type { TargetName } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
+import { junitReport, junitSuite, type JunitSuite, type JunitTotals } from '../junit.js';
 import { xmlText } from '../xml.js';
 import { byWeight } from './affected.js';
 import { policyName } from './gapGroups.js';
@@ -23,18 +24,24 @@ interface Case {
 export function gapsJunit(review: GapReview, more?: JunitSuite): string {
   const suites = review.targets.map((target) => ({ target, cases: casesOf(target, review) }));
   const all = suites.flatMap(({ cases }) => cases);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="psp-ferry gaps" ${totals(all, more)}>`,
-    ...(more?.lines ?? []),
-    ...suites.flatMap(({ target, cases }) => [
-      `  <testsuite name="${target}" ${totals(cases)}>`,
-      ...cases.flatMap((one) => caseLines(target, one, review.weight)),
-      '  </testsuite>',
-    ]),
-    '</testsuites>',
-    '',
-  ].join('\n');
+  const totals = totalsOf(all);
+  return junitReport(
+    'psp-ferry gaps',
+    {
+      tests: totals.tests + (more?.tests ?? 0),
+      failures: totals.failures + (more?.failures ?? 0),
+    },
+    [
+      ...(more?.lines ?? []),
+      ...suites.flatMap(({ target, cases }) =>
+        junitSuite(
+          target,
+          totalsOf(cases),
+          cases.flatMap((one) => caseLines(target, one, review.weight)),
+        ),
+      ),
+    ],
+  );
 }
 
 /**
@@ -61,15 +68,11 @@ const fails = ({ gaps }: Case): boolean => gaps.some((one) => one.fails);
 const skips = ({ gaps }: Case): boolean =>
   gaps.length > 0 && gaps.every(({ status }) => status === 'accepted');
 
-export interface JunitSuite {
-  readonly lines: readonly string[];
-  readonly tests: number;
-  readonly failures: number;
-}
-
-function totals(cases: readonly Case[], { tests, failures } = { tests: 0, failures: 0 }): string {
-  return `tests="${cases.length + tests}" failures="${cases.filter(fails).length + failures}" errors="0" skipped="${cases.filter(skips).length}" time="0"`;
-}
+const totalsOf = (cases: readonly Case[]): JunitTotals => ({
+  tests: cases.length,
+  failures: cases.filter(fails).length,
+  skipped: cases.filter(skips).length,
+});
 
 function caseLines(target: TargetName, one: Case, weight: Weight | null): readonly string[] {
   const long = (gap: ReviewedGap): string => atLength(gap, weight);
