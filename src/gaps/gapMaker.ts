@@ -48,6 +48,8 @@ export interface GapTexts {
    * of several the search is not that sure, and the gap stays.
    */
   readonly provenByWitness?: boolean;
+  /** The gap lies in who asks, whatever is in the pod. */
+  readonly isOfAsking?: true;
   /**
    * The option that chooses the difference, where it is on purpose; or that the settings of the
    * cluster do.
@@ -139,7 +141,7 @@ export class GapMaker {
     texts: GapTexts,
   ): readonly Gap[] {
     const { reason, witness: known, without, beyondInput, isExact } = texts;
-    const { answers = ANSWERS[effect], provenByWitness = false } = texts;
+    const { answers = ANSWERS[effect], provenByWitness = false, isOfAsking = false } = texts;
     this.progress(policy);
     const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
     if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
@@ -149,6 +151,7 @@ export class GapMaker {
       when: cause,
       answers,
       provenByWitness,
+      isOfAsking,
       shownBy: this.shownBy(control, effect),
       without,
       matters: mayMatter(effect, cause.node, answers)

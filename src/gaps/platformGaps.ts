@@ -39,6 +39,7 @@ export function selectionGap(
     remedy: isKnown
       ? 'choose a target that asks who may use a policy (vap, kyverno-cel, gatekeeper, kyverno), without --selection any'
       : `${canAsk ? 'give the roles and bindings as well, or ' : ''}choose a target that asks RBAC (vap, kyverno-cel), without --selection any`,
+    isOfAsking: true,
     ...(seesUpdates ? {} : { answers: { psp: 'denies', target: null } }),
     ...(isKnown ? {} : { beyondInput: true }),
   });

@@ -14,6 +14,7 @@ import type { GapGroup } from './gaps/gapGroups.js';
 import type { ReviewedGap } from './gaps/gapReview.js';
 import { gapSections, type GapSections } from './gaps/gapSections.js';
 import { counted, EFFECT_WORDS, groupTitle, remedyWords } from './gaps/gapWords.js';
+import { recommendation, targetSummaries } from './gaps/targetSummaries.js';
 import type { Weight } from './gaps/weight.js';
 import { affectsWords, levelsInWords } from './gaps/weightWords.js';
 import { markdownText } from './markdownText.js';
@@ -52,7 +53,12 @@ const fillTarget = template(target, { helpers, partials: { parts, rollout } });
  */
 export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> {
   const { policies, targets } = input;
-  const { summaries, recommended } = sectionsOf(targets, input);
+  // Settings of the cluster count as they do in a report: two counts of one thing would differ.
+  const summaries = targetSummaries(
+    targets.map(({ name }) => name),
+    targets.flatMap(({ gaps }) => gaps),
+    input.psaLevel,
+  );
   const read = {
     count: counted(policies.length, 'policy', 'policies'),
     policies: shortList(
@@ -62,7 +68,7 @@ export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> 
   };
   const each = summaries.map(({ target: name, sentence }) => {
     const own = targets.find((one) => one.name === name)!;
-    return { own, sentence, found: sectionsOf([own], input) };
+    return { own, sentence, found: sectionsOf(own, input) };
   });
   const inFull = each.map(({ own, sentence, found }) => ({
     ...read,
@@ -74,7 +80,7 @@ export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> 
     ...read,
     name: '',
     alone,
-    recommended,
+    recommended: recommendation(summaries),
     targets: each.map(({ own: { name }, sentence, found }) => ({
       name,
       sentence,
@@ -92,14 +98,12 @@ export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> 
   ]);
 }
 
-const sectionsOf = (
-  targets: readonly ReadmeTarget[],
-  { psaLevel, weight }: ReadmeInput,
-): GapSections =>
+/** What the settings of the cluster leave open is a step of its own. */
+const sectionsOf = ({ name, gaps }: ReadmeTarget, { psaLevel, weight }: ReadmeInput): GapSections =>
   gapSections(
     {
-      targets: targets.map(({ name }) => name),
-      gaps: targets.flatMap(({ gaps }) => gaps.filter((gap) => !isLeftOpen(gap)).map(unreviewed)),
+      targets: [name],
+      gaps: gaps.filter((gap) => !isLeftOpen(gap)).map(unreviewed),
       psaLevel,
       against: null,
       weight,

@@ -215,11 +215,14 @@ const refusedUndefaulted = ({ operation }: AdmissionRequest): string =>
     ? 'the pod that the server makes of it, with seccomp fields and annotations mirrored, would be changed once more'
     : 'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE';
 
+/** Why somebody is refused who may use no policy. */
+export const NOTHING_GRANTED = 'no policy is granted';
+
 const denied = (granted: readonly PolicyEvaluator[], pod: JsonObject): Decided => ({
   verdict: 'denied',
   policy: null,
   pod,
-  ...(granted.length === 0 ? { note: 'no policy is granted' } : { refusedBy: granted }),
+  ...(granted.length === 0 ? { note: NOTHING_GRANTED } : { refusedBy: granted }),
 });
 
 function annotated(given: JsonObject, policy: string): JsonObject {

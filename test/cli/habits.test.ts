@@ -144,6 +144,7 @@ describe('the next command', () => {
 
   it.each([
     ['checks workloads, then asks a server', 'psa,kyverno', 'kyverno', true],
+    ['takes the target that is recommended', 'kyverno,vap', 'vap', true],
     ['where nothing can be applied, only checks', 'psa', 'psa', false],
   ])('%s', async (_, targets, target, applies) => {
     const out = join(folder, 'my out');

@@ -1,7 +1,11 @@
 /** Gaps of several policies that none of them has by itself are not there, and nothing is lost by it. */
 import { analysed } from '../../src/api/analysis.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
-import { candidateMaker, candidatesOf } from '../../src/gaps/witness/candidates.js';
+import {
+  candidatesByAdministrator,
+  candidatesByStranger,
+  candidatesOf,
+} from '../../src/gaps/witness/candidates.js';
 import { narrowRequesters } from '../../src/gaps/witness/narrowRequesters.js';
 import { podsReadDifferently } from '../../src/gaps/witness/smallPods.js';
 import { parseDocuments } from '../../src/load/documents.js';
@@ -68,7 +72,8 @@ describe('what PSP and a target answer differently is still in a gap', () => {
     const { policySet } = input;
     const psp = pspAdmission(policySet, inputGrants(policySet));
     const askers = [
-      candidateMaker(policySet),
+      candidatesByAdministrator(),
+      candidatesByStranger(policySet),
       ...policySet.policies.flatMap((one) =>
         narrowRequesters(policySet, one, []).map(candidatesOf),
       ),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convert } from '../../src/api/index.js';
 import type { TargetName } from '../../src/gaps/gap.js';
+import { impactCounts } from '../../src/gaps/gapCounts.js';
 import { EFFECT_WORDS } from '../../src/report/gaps/gapWords.js';
 import { ROOT } from '../cli/run.js';
 
@@ -40,7 +41,7 @@ describe('of all targets', () => {
       expect.arrayContaining([
         '- [vap](vap/README.md): carries every field. 0 to act on, 3 to decide, 5 for the record.',
         '  - To act on: looser: selection.',
-        'Recommended: vap: kyverno-cel differs from PSP as little, and vap is part of Kubernetes.',
+        'Recommended: vap: it has least to decide; kyverno-cel, the next, has 1 more.',
         '**Look at the settings of the cluster** that the READMEs of kyverno-cel, kyverno, gatekeeper, psa name. No policy can see them, and what they leave open is admitted.',
       ]),
     );
@@ -67,6 +68,15 @@ describe('of all targets', () => {
     expect(vap).toContain('Written: `vap/defaults.yaml`, `vap/policies.yaml`,');
     expect(vap).toContain('(../README.md#rolling-out)');
     expect(files.get('psa/README.md')).toContain('\n## Before you enforce\n');
+  });
+
+  it('counts what the report of gaps counts', () => {
+    for (const { name, gaps } of convert(example('restricted')).targets) {
+      const { act, decide, record } = impactCounts(gaps);
+      const counts = `${act} to act on, ${decide} to decide, ${record} for the record.`;
+      expect(root).toMatch(new RegExp(`^- \\[${name}\\].*\\. ${counts}$`, 'm'));
+      expect(files.get(`${name}/README.md`)).toContain(counts);
+    }
   });
 
   it('every field to act on or to decide is named in the README of its target', () => {

@@ -1,5 +1,6 @@
 import type { Gap } from '../../src/gaps/gap.js';
 import { reviewGaps } from '../../src/report/gaps/gapReview.js';
+import { NOTHING_GRANTED } from '../../src/semantics/admission.js';
 import { gapSections } from '../../src/report/gaps/gapSections.js';
 import type { Showing } from '../../src/report/gaps/witnessShowing.js';
 
@@ -17,7 +18,8 @@ const gap = (policy: string, witness: Gap['witness']): Gap =>
     source: null,
   }) as unknown as Gap;
 
-it('a witness is judged where it is shown, once: of many gaps of one reason it is the first', () => {
+/** @param note what PSP says besides, to the witness of which policy. */
+function groupShown(note: (policy: string) => string | undefined) {
   const shown: string[] = [];
   const review = reviewGaps({
     origin: { files: [], options: [] },
@@ -33,17 +35,28 @@ it('a witness is judged where it is shown, once: of many gaps of one reason it i
     today: '2026-01-01',
     show: ({ policy }) => {
       shown.push(policy);
-      return { request: `CREATE by ${policy}` } as Showing;
+      return { request: `CREATE by ${policy}`, psp: { note: note(policy) } } as Showing;
     },
     firstPlace: null,
     weight: null,
   });
-  expect(shown).toEqual([]);
   const [group] = gapSections(review, false).sections.flatMap(({ groups }) => groups);
   expect(shown).toEqual([]);
+  return { group, shown };
+}
+
+it('a witness is judged where it is shown, once: of many gaps of one reason it is the first', () => {
+  const { group, shown } = groupShown(() => undefined);
   expect([group?.showing?.request, group?.showing?.request]).toEqual([
     'CREATE by b',
     'CREATE by b',
   ]);
   expect(shown).toEqual(['b']);
+});
+
+it('the first who may use a policy goes before who may use none, whom PSP refuses any pod', () => {
+  const ofAll = (policy: string): string | undefined =>
+    policy === 'b' ? NOTHING_GRANTED : undefined;
+  expect(groupShown(ofAll).group?.showing?.request).toBe('CREATE by c');
+  expect(groupShown(() => NOTHING_GRANTED).group?.showing?.request).toBe('CREATE by b');
 });

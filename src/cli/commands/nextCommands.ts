@@ -1,6 +1,7 @@
 /** What people run after a conversion, to copy. */
 import type { ConvertedTarget } from '../../api/conversion.js';
 import { shellWord } from '../../base/shellWord.js';
+import { targetSummaries } from '../../report/gaps/targetSummaries.js';
 import { applying } from '../../targets/applying.js';
 import { camelCased } from '../options/option.js';
 import { isChart, onlyNamespace, type ChartValues } from '../render/chart.js';
@@ -18,10 +19,11 @@ export function nextCommands(
     const found = applying(name, files, shellWord(`${folder}/${name}`));
     return found === undefined ? [] : [found.dryRun];
   };
-  const appliable = outputs.filter((one) => commandOf(one).length > 0);
   // What is split between two targets is applied and judged together.
+  const ordered = residual ? outputs : mostFaithfulFirst(outputs);
+  const appliable = ordered.filter((one) => commandOf(one).length > 0);
   const applied = residual ? appliable : appliable.slice(0, 1);
-  const shown = applied.length > 0 ? applied : outputs.slice(0, 1);
+  const shown = applied.length > 0 ? applied : ordered.slice(0, 1);
   if (shown.length === 0) return [];
   // Standard input has been read: it cannot be named again.
   const policies = inputs.includes('-') ? 'POLICIES' : inputs.map(shellWord).join(' ');
@@ -31,6 +33,14 @@ export function nextCommands(
     ...applied.flatMap(commandOf),
   ];
 }
+
+/** As the README recommends them. */
+const mostFaithfulFirst = (outputs: readonly ConvertedTarget[]): readonly ConvertedTarget[] =>
+  targetSummaries(
+    outputs.map(({ name }) => name),
+    outputs.flatMap(({ gaps }) => gaps),
+    null,
+  ).map(({ target }) => outputs.find(({ name }) => name === target)!);
 
 /** Where a chart is installed decides who asks for its pods. */
 function ofRelease(args: ChartValues): string {

@@ -21,27 +21,28 @@ export type Candidates = (pod: JsonObject) => readonly Candidate[];
  * @returns the candidates of a pod, by an administrator; the same ones for equal pods, so that each
  *   is judged once, whichever policy the pod comes from.
  */
-export function candidateMaker(set: PolicySet): Candidates {
-  const stranger = strangerTo(set);
-  return candidatesBy(ADMINISTRATOR, (created) => [{ ...created, ...stranger }]);
-}
+export const candidatesByAdministrator = (): Candidates =>
+  candidatesBy(ADMINISTRATOR, (created) => [created, ...updatesOf(created)]);
+
+/** The same by someone who may use nothing: what is created is refused, whatever the pod. */
+export const candidatesByStranger = (set: PolicySet): Candidates =>
+  candidatesBy(strangerTo(set), (created) => [created]);
 
 /** The same by somebody whom a grant is to. */
 export const candidatesOf = (identity: Identity): Candidates => {
-  const candidates = candidatesBy(identity, () => []);
+  const candidates = candidatesBy(identity, (created) => [created, ...updatesOf(created)]);
   return (pod) => candidates(podOf(identity, pod));
 };
 
 function candidatesBy(
   requester: Requester,
-  alsoBy: (created: AdmissionRequest) => readonly AdmissionRequest[],
+  requestsFor: (created: AdmissionRequest) => readonly AdmissionRequest[],
 ): Candidates {
   return rememberedBy(
     (pod: JsonObject) => exactJson(pod, 0),
     (pod) => {
       const created = requestOf(pod, requester);
-      const all = [created, ...alsoBy(created), ...updatesOf(created)];
-      return all.map((request) => ({
+      return requestsFor(created).map((request) => ({
         request,
         view: requestView(request),
         witness: () =>

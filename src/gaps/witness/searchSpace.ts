@@ -5,7 +5,13 @@ import { remembered, rememberedBy } from '../../base/remembered.js';
 import type { Node } from '../../lang/node.js';
 import type { SharedParts } from '../../lang/sharedParts.js';
 import type { JsonObject } from '../../pod/json.js';
-import { candidateMaker, candidatesOf, type Candidate, type Candidates } from './candidates.js';
+import {
+  candidatesByAdministrator,
+  candidatesByStranger,
+  candidatesOf,
+  type Candidate,
+  type Candidates,
+} from './candidates.js';
 import { narrowRequesters } from './narrowRequesters.js';
 import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
 
@@ -22,8 +28,10 @@ export interface SearchSpace {
 
 /** Where witnesses of one set are looked for. */
 export interface SearchSpaces {
-  /** Requests of an administrator, who may use every policy, and of someone who may use nothing. */
+  /** Requests of an administrator, who may use every policy. */
   readonly byAdministrator: SearchSpace;
+  /** Of someone who may use nothing. */
+  readonly byStranger: SearchSpace;
   /** Of those who may use this policy and the fewest others, as far as grants tell. */
   readonly byFew: (policy: Policy) => readonly SearchSpace[];
 }
@@ -40,21 +48,25 @@ export const searchSpaces = (
 ): SearchSpaces => spacesOf(set, parts)(namespaces);
 
 const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
-  const candidates = candidateMaker(set);
+  const byAdministrator = candidatesByAdministrator();
+  const byStranger = candidatesByStranger(set);
   return rememberedBy(
     (namespaces?: readonly string[]) => namespaces?.join(' ') ?? '',
-    (namespaces?: readonly string[]): SearchSpaces => ({
-      byAdministrator: newSpace(
-        inNamespaces(candidates, namespaces ?? ['default']),
-        parts,
-        namespaces !== undefined,
-      ),
-      byFew: remembered((policy: Policy) =>
-        narrowRequesters(set, policy, namespaces ?? []).map((identity) =>
-          newSpace(candidatesOf(identity), parts, namespaces !== undefined),
+    (namespaces?: readonly string[]): SearchSpaces => {
+      const spaceOf = (candidates: Candidates): SearchSpace =>
+        newSpace(candidates, parts, namespaces !== undefined);
+      const everywhere = (candidates: Candidates): SearchSpace =>
+        spaceOf(inNamespaces(candidates, namespaces ?? ['default']));
+      return {
+        byAdministrator: everywhere(byAdministrator),
+        byStranger: everywhere(byStranger),
+        byFew: remembered((policy: Policy) =>
+          narrowRequesters(set, policy, namespaces ?? []).map((identity) =>
+            spaceOf(candidatesOf(identity)),
+          ),
         ),
-      ),
-    }),
+      };
+    },
   );
 });
 

@@ -1,13 +1,13 @@
 /**
  * One request inside each gap, smallest first: searched among the small pods around each policy's
- * rules, created, updated and given a debug container, by an administrator and then by those who
- * may use few policies. The search is bounded: a gap of one policy is looked for around that policy,
- * one of the set around its first few, and one of how servers changed first among the pods that
- * they read differently.
+ * rules, created, updated and given a debug container, by an administrator, by those who may use
+ * few policies, and by someone who may use none. The search is bounded: a gap of one policy is
+ * looked for around that policy, one of the set around its first few, and one of how servers
+ * changed first among the pods that they read differently.
  */
 import { remembered } from '../../base/remembered.js';
 import { work } from '../../base/work.js';
-import type { Policy, PolicySet } from '../../ir/policySet.js';
+import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import type { Bool } from '../../lang/build.js';
 import type { Node } from '../../lang/node.js';
 import type { JsonObject } from '../../pod/json.js';
@@ -25,6 +25,8 @@ export interface Sought {
   readonly when: Bool;
   readonly answers: GapAnswers;
   readonly provenByWitness: boolean;
+  /** Whether it lies in who asks, whatever is in the pod. */
+  readonly isOfAsking: boolean;
   /** Whether a request in the gap, answered as it says, shows what it says besides. */
   readonly shownBy: (request: AdmissionRequest) => boolean;
   /** The pod without what the gap is named for, which must not show it then. */
@@ -57,11 +59,11 @@ export function witnessSearch(
   namespaces?: readonly string[],
 ): FindWitness {
   const { policies } = set;
-  const { byAdministrator, byFew } = searchSpaces(set, answers.parts, namespaces);
+  const { byAdministrator, byStranger, byFew } = searchSpaces(set, answers.parts, namespaces);
   const psp = pspAsker(answers);
   const target = targetAsker(answers);
   return (gap, known) => {
-    const { policy, answers: wanted, provenByWitness, shownBy, without, matters } = gap;
+    const { policy, answers: wanted, provenByWitness, shownBy, without, matters, isOfAsking } = gap;
     const shows = ({ request, view }: Asked): boolean =>
       psp(view, request.pod)(wanted.psp) &&
       target(view, request.pod, wanted.target) &&
@@ -74,11 +76,16 @@ export function witnessSearch(
     const proving = provenByWitness ? [...new Set([...own, ...some])] : [];
     const doubtful: Candidate[] = [];
     let shown: Candidate | undefined;
+    const strangers = (): Iterable<Group> =>
+      knowsGrants(set) ? groupsIn(byStranger, near, proving, known) : [];
     const groups = function* (): Generator<Group> {
+      if (isOfAsking) yield* strangers();
       yield* groupsIn(byAdministrator, near, proving, known);
       for (const one of near)
         for (const space of byFew(one))
           yield* groupsIn(space, [one], provenByWitness ? [one] : [], known);
+      // Who may use nothing is refused any pod, which shows nothing of what is in it.
+      if (!isOfAsking) yield* strangers();
     };
     for (const one of inOrder(groups(), gap.when.node)) {
       work.tried += 1;

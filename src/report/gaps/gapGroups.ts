@@ -4,6 +4,7 @@
 import { EFFECTS, type Effect, type Gap, type Impact, type TargetName } from '../../gaps/gap.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { exactJson } from '../../base/exactJson.js';
+import { NOTHING_GRANTED } from '../../semantics/admission.js';
 import type { Acceptance } from './acceptance.js';
 import type { ReviewedGap, Status } from './gapReview.js';
 import type { Showing } from './witnessShowing.js';
@@ -21,7 +22,7 @@ export interface GapGroup {
   /** In the words of a sentence: `web, restricted`, or `the whole set`. */
   readonly policies: readonly string[];
   readonly gaps: readonly ReviewedGap[];
-  /** Of the first gap that has a witness. */
+  /** Of the first gap that has a witness; of one by somebody who may use a policy, if there is. */
   readonly showing: Showing | null;
   /** The target that the witness is about. */
   readonly shownOn: TargetName;
@@ -75,6 +76,9 @@ export function acrossTargets(groups: readonly GapGroup[]): readonly GapGroup[] 
 
 const hasWitness = ({ gap }: ReviewedGap): boolean => gap.witness !== null;
 
+/** Who may use no policy is refused any pod, which shows nothing of what is in it. */
+const saysOfThePod = ({ showing }: ReviewedGap): boolean => showing?.psp.note !== NOTHING_GRANTED;
+
 /** What groups of several targets may have alike. */
 const OF_ANY_TARGET = [
   'impact',
@@ -117,7 +121,10 @@ function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
     policies: each(policyName),
     gaps,
     get showing() {
-      return gaps.find(hasWitness)?.showing ?? null;
+      const shown = controls.flatMap((control) =>
+        gaps.filter((one) => one.gap.control === control && hasWitness(one)),
+      );
+      return (shown.find(saysOfThePod) ?? shown[0])?.showing ?? null;
     },
     shownOn: gap.target,
   };

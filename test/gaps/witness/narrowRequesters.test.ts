@@ -11,7 +11,10 @@ const policy = (name: string, runAsUser: string): string =>
   policyYaml(name, { runAsUser }) + roleYaml(name);
 
 /** A pod without a user is refused by `strict` alone, for whoever is granted it so. */
-function witnessFor(...grants: readonly string[]): JsonObject | null {
+const witnessFor = (...grants: readonly string[]): JsonObject | null =>
+  witnessOf('gatekeeper/strict/runAsUser/stricter', grants);
+
+function witnessOf(wanted: string, grants: readonly string[]): JsonObject | null {
   const text = [
     policy('open', '{ rule: RunAsAny }'),
     policy('strict', '{ rule: MustRunAs, ranges: [{ min: 1000, max: 5000 }] }'),
@@ -19,9 +22,9 @@ function witnessFor(...grants: readonly string[]): JsonObject | null {
     ...grants,
   ].join('');
   const input = readPolicySet(parseDocuments(text, 'policies.yaml'), {});
-  const [gap] = analysed(input, ['gatekeeper'], DEFAULT_OPTIONS)
+  const [gap] = analysed(input, ['gatekeeper', 'psa'], DEFAULT_OPTIONS)
     .flatMap(({ gaps }) => gaps)
-    .filter(({ id }) => id === 'gatekeeper/strict/runAsUser/stricter');
+    .filter(({ id }) => id === wanted);
   return gap!.witness;
 }
 
@@ -63,4 +66,26 @@ test.each([
 test('where who is granted it may use the other policy too, nobody shows it', () => {
   const both = groupYaml('admins.example.com');
   expect(witnessFor(bindingYaml('ClusterRoleBinding', 'strict', both))).toBeNull();
+});
+
+describe('who may use nothing is refused any pod', () => {
+  const team = bindingYaml('ClusterRoleBinding', 'strict', groupYaml('web-team.example.com'));
+  const requester = (wanted: string, ...grants: readonly string[]): readonly string[] =>
+    requestFromReview(witnessOf(wanted, grants)).groups;
+
+  test('so what a pod may not hold is shown by those who may use the policy', () => {
+    expect(requester('psa/strict/runAsUser/looser', team)).toEqual([
+      'web-team.example.com',
+      'system:authenticated',
+    ]);
+  });
+
+  test('so they show what lies in who asks', () => {
+    expect(requester('psa/*/selection/looser', team)).toEqual(['system:authenticated']);
+  });
+
+  test('so they show the rest where nobody else does', () => {
+    const both = bindingYaml('ClusterRoleBinding', 'strict', groupYaml('admins.example.com'));
+    expect(requester('psa/strict/runAsUser/looser', both)).toEqual(['system:authenticated']);
+  });
 });
