@@ -7,7 +7,7 @@ import { isAuditEvent, requestFromEvent } from '../pod/auditEvent.js';
 import { isHelmTest } from '../pod/helmTest.js';
 import type { JsonObject } from '../pod/json.js';
 import { podFault } from '../pod/podFaults.js';
-import { namespaceFault } from '../pod/podNames.js';
+import { namespaceFault, objectNameFault } from '../pod/podNames.js';
 import type { ObjectPath } from '../pod/podTemplates.js';
 import { isObject, requestFromReview, type AdmissionRequest } from '../pod/request.js';
 import { askerFor, type Asking, type Askers } from '../pod/requester.js';
@@ -126,9 +126,15 @@ function podItem(
     const found = origin(path);
     return found === undefined ? undefined : locate(found);
   };
-  const misplaced = namespaceFault(['metadata', 'namespace'], made.namespace);
-  if (misplaced !== undefined)
-    return unread(id, locate(misplaced.path), `metadata.namespace ${misplaced.message}`);
+  const misnamed =
+    objectNameFault(made.namedBy, name) ??
+    namespaceFault(['metadata', 'namespace'], made.namespace);
+  if (misnamed !== undefined)
+    return unread(
+      id,
+      locate(misnamed.path),
+      `${formatFieldPath(misnamed.path)} ${misnamed.message}`,
+    );
   const fault = podFault(pod);
   if (fault !== undefined)
     return unread(

@@ -114,7 +114,8 @@ export function namelessGap(maker: GapMaker): readonly Gap[] {
 export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
     reason: 'PSP asked RBAC at admission; the target holds the grants as they were in the input',
-    remedy: 'convert again when RBAC changes; vap and kyverno-cel ask RBAC themselves',
+    remedy:
+      'convert again when RBAC changes; kyverno-cel asks RBAC itself, and vap does of up to a dozen policies',
     chosenBy: '--selection',
   });
 }

@@ -15,6 +15,7 @@ import type { LoadedDocument } from './documents.js';
 import { readShapes } from './shapes/index.js';
 import { readPolicies, policyTitle, type PspOptions } from '../psp/readPolicies.js';
 import { doubts } from '../psp/doubts.js';
+import { isLeftOut, leftOutProblem, LIFTED } from '../psp/lifted.js';
 import { neverMatches } from '../psp/neverMatches.js';
 import { policyFaults } from '../psp/validate.js';
 import { RBAC_KINDS } from '../rbac/objects.js';
@@ -70,10 +71,12 @@ export function readPolicySet(
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InputError(errors);
   if (policies.length === 0) throw new InputError([...problems, nothingUsable(given, documents)]);
+  const isKept = isLeftOut(policies) ? (name: string) => name !== LIFTED : () => true;
+  if (!isKept(LIFTED)) problems.push(leftOutProblem(locate.get(LIFTED)!));
   return {
     policySet: policySetOf(
-      policies,
-      [...rbac.grants, ...sets.grants],
+      policies.filter(({ name }) => isKept(name)),
+      [...rbac.grants, ...sets.grants].filter(({ policy }) => isKept(policy)),
       sorted.rbac.length > 0 || sets.grantsNobody,
     ),
     locate,

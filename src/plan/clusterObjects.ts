@@ -5,6 +5,7 @@ import type { JsonObject } from '../pod/json.js';
 import { podTemplates } from '../pod/podTemplates.js';
 import { isObject, withoutNulls } from '../pod/request.js';
 import { SOURCE } from '../ir/source.js';
+import { LIFTED } from '../psp/lifted.js';
 
 export interface ClusterObjects {
   /** Their labels, by name; undefined where the input has no Namespace at all. */
@@ -152,7 +153,8 @@ export function annotatedPolicies(pods: readonly JsonObject[]): Readonly<Record<
   const counts: Record<string, number> = Object.create(null) as Record<string, number>;
   for (const pod of pods) {
     const name = textIn(objectIn(objectIn(pod, 'metadata'), 'annotations'), SOURCE.annotation);
-    if (name !== '') counts[name] = (counts[name] ?? 0) + 1;
+    // Where PSP was lifted, a pod says nothing of the policies before.
+    if (name !== '' && name !== LIFTED) counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;
 }

@@ -3,11 +3,11 @@
  * the use of it.
  */
 import { policyToManifest } from '../psp/manifest.js';
+import { LIFTED } from '../psp/lifted.js';
 import { PERMISSIVE } from '../psp/permissive.js';
 import { LABELS } from '../targets/shared/naming.js';
 import { yamlFile } from '../targets/shared/files.js';
 
-export const LIFTED = 'psp-ferry-lifted';
 export const LIFT = 'lift/privileged.yaml';
 export const LIFT_SCRIPT = 'lift/lift.sh';
 export const UNLIFT_SCRIPT = 'lift/unlift.sh';

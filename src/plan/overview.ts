@@ -169,7 +169,9 @@ function whyOf({ recommended, nearest, fits, next }: PlannedNamespace['level']):
       : next === null
         ? 'what runs there passes it'
         : next.refuses.every(({ admittedOncePatched }) => admittedOncePatched)
-          ? `what runs there would pass ${fits} too`
+          ? fits === recommended
+            ? `${next.level} would refuse what runs there with what PSP fills in`
+            : `what runs there would pass ${fits} too`
           : `${next.level} would refuse what runs there`;
   return nearest === null
     ? runs

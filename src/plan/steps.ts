@@ -5,7 +5,8 @@
 import type { TargetName } from '../gaps/gap.js';
 import { applying } from '../targets/applying.js';
 import { targets } from '../targets/index.js';
-import { LIFT, LIFT_SCRIPT, LIFTED, UNLIFT_SCRIPT } from './liftFiles.js';
+import { LIFTED } from '../psp/lifted.js';
+import { LIFT, LIFT_SCRIPT, UNLIFT_SCRIPT } from './liftFiles.js';
 import type { PlannedNamespace, PlannedWorkload, WorkStep } from './plan.js';
 import { shellWord } from '../base/shellWord.js';
 import type { WrittenTarget } from './targetFiles.js';
@@ -40,7 +41,7 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
       ? []
       : [auditStep(chosen, true), enforceStep(chosen, true)]),
     verifyStep(recommended),
-    ...(hasPolicies ? [tidyStep()] : []),
+    ...(hasPolicies ? [tidyStep(chosen)] : []),
   ].map((step, i) => ({ number: i + 1, ...step }));
 }
 
@@ -139,11 +140,16 @@ const verifyStep = (target: TargetName): Unnumbered => ({
   back: [],
 });
 
-const tidyStep = (): Unnumbered => ({
+const tidyStep = (chosen: WrittenTarget | undefined): Unnumbered => ({
   title: 'Remove what is left of PSP',
-  why: 'roles and bindings that only let somebody use a policy do nothing any more. vap and kyverno-cel with live selection still ask for them: with those, keep them',
+  why:
+    chosen?.selection === 'live'
+      ? `keep the roles and bindings that let somebody use a policy: ${chosen.target} asks for them. The role by which PSP was lifted does nothing any more`
+      : 'roles and bindings that only let somebody use a policy do nothing any more',
   commands: [
-    'kubectl get clusterroles,roles --all-namespaces -o name',
+    ...(chosen?.selection === 'live'
+      ? []
+      : ['kubectl get clusterroles,roles --all-namespaces -o name']),
     `kubectl delete clusterrole ${LIFTED}`,
   ],
   back: [`kubectl apply -f ${LIFT}`],

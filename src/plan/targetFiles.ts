@@ -11,7 +11,8 @@ import { levelConfiguration } from '../targets/psa/index.js';
 import { levelsOf } from '../targets/psa/levels.js';
 import { fieldsLetThrough } from '../targets/psa/standardLevel.js';
 import { levelAdmission } from '../targets/psa/predict.js';
-import type { EmitOptions } from '../targets/shared/options.js';
+import type { EmitOptions, Selection } from '../targets/shared/options.js';
+import { abilities } from '../targets/vap/abilities.js';
 import { TargetError } from '../targets/shared/targetError.js';
 import type { OutputFile } from '../targets/shared/outputFile.js';
 import type { Prediction } from '../targets/target.js';
@@ -19,6 +20,8 @@ import type { ChosenTarget, PlannedNamespace } from './plan.js';
 
 export interface WrittenTarget {
   readonly target: TargetName;
+  /** How it finds out who may use which policy; null for levels, which hold for everyone. */
+  readonly selection: Selection | null;
   readonly enforced: readonly OutputFile[];
   readonly audited: readonly OutputFile[];
   readonly predict: (request: AdmissionRequest) => Prediction;
@@ -81,6 +84,7 @@ function tried(
       targets[target].emit(set, { ...options, mode }).files;
     return {
       target,
+      selection: choice.selection,
       enforced: files('enforce'),
       audited: files('audit'),
       predict: targets[target].predict(set, { ...options, mode: 'enforce' }),
@@ -118,6 +122,7 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
   });
   return {
     target: 'psa',
+    selection: null,
     enforced: files('enforce'),
     audited: files('audit'),
     predict: (request) => ({ allowed: admits(request), mutated: false, pod: request.pod }),
@@ -127,11 +132,26 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
 /** Without the levels of psa, which are recommended where they say all. */
 const PREFERRED = TARGETS_BY_RANK.filter((target) => target !== 'psa');
 const STRENGTHS: Readonly<Record<Exclude<TargetName, 'psa'>, string>> = {
-  vap: 'it is built into Kubernetes, asks RBAC at admission as PSP did, and carries every field',
+  vap: 'it is built into Kubernetes, and carries every field',
   'kyverno-cel': 'it carries every field, and fills in what PSP filled in',
   gatekeeper: 'it checks every field',
   kyverno: 'it checks every field',
 };
+
+const ASKING: Readonly<Record<Selection, string>> = {
+  live: 'it asks RBAC at admission as PSP did',
+  static:
+    'it holds the grants of today, so it is planned and applied again when roles and bindings change',
+  any: 'everyone may use every policy',
+};
+
+const strengthOf = ({ target, selection }: WrittenTarget, options: EmitOptions): string =>
+  [
+    target === 'vap' && !abilities(options).defaults
+      ? 'it is built into Kubernetes, and checks every field'
+      : STRENGTHS[target as keyof typeof STRENGTHS],
+    ...(selection === null ? [] : [ASKING[selection]]),
+  ].join('; ');
 
 /** The levels where they say all that the policies in use say; else what carries every field. */
 export function recommendedTarget(
@@ -139,8 +159,7 @@ export function recommendedTarget(
   { targets: written }: Written,
 ): Pick<ChosenTarget, 'recommended' | 'reason'> {
   const beyond = beyondLevels(set.policies, namespaces, options.minor);
-  const names = written.map(({ target }) => target);
-  const best = PREFERRED.find((target) => names.includes(target));
+  const [best] = PREFERRED.flatMap((name) => written.find(({ target }) => target === name) ?? []);
   if (best === undefined || beyond.fields.length === 0)
     return {
       recommended: 'psa',
@@ -152,8 +171,8 @@ export function recommendedTarget(
             : `nothing else can be written here, and levels let through what the policies refuse by ${beyond.fields.join(', ')}`,
     };
   return {
-    recommended: best,
-    reason: `${STRENGTHS[best]}; with levels of psa alone, ${beyond.namespaces} of ${namespaces.length} namespaces would let through what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
+    recommended: best.target,
+    reason: `${strengthOf(best, options)}; with levels of psa alone, ${beyond.namespaces} of ${namespaces.length} namespaces would let through what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
   };
 }
 

@@ -27,15 +27,20 @@ export function podNameFault(pod: JsonObject): NameFault | undefined {
   const spec = isObject(pod['spec']) ? pod['spec'] : {};
   const { name, generateName, namespace } = metadata;
   return (
-    fault(name, subdomainFaults, () => ['metadata', 'name']) ??
-    (name === undefined
-      ? fault(generateName, prefixFaults, () => ['metadata', 'generateName'])
-      : undefined) ??
+    objectNameFault('name', name) ??
+    (name === undefined ? objectNameFault('generateName', generateName) : undefined) ??
     namespaceFault(['metadata', 'namespace'], namespace) ??
     fieldFault(spec) ??
     itemFault(spec)
   );
 }
+
+/** @param field of the metadata that holds it. */
+export const objectNameFault = (
+  field: 'name' | 'generateName',
+  name: unknown,
+): NameFault | undefined =>
+  fault(name, field === 'name' ? subdomainFaults : prefixFaults, () => ['metadata', field]);
 
 function fieldFault(spec: JsonObject): NameFault | undefined {
   for (const field of SUBDOMAINS) {

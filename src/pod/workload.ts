@@ -17,6 +17,8 @@ export interface PodOfWorkload {
   /** The object that the pod comes from. */
   readonly kind: string;
   readonly name: string;
+  /** The field of the object's metadata that the name comes from. */
+  readonly namedBy: 'name' | 'generateName';
   /** '' where the object names none. */
   readonly namespace: string;
   readonly pod: JsonObject;
@@ -46,13 +48,15 @@ export function podsOf(value: unknown): PodsOfWorkload {
 function podOfTemplate(template: PodTemplate): PodOfWorkload {
   const { owner, specPath, metadataPath } = template;
   const metadata = objectIn(owner, 'metadata');
-  const name = textIn(metadata, 'name') || textIn(metadata, 'generateName');
+  const namedBy = textIn(metadata, 'name') === '' ? 'generateName' : 'name';
+  const name = textIn(metadata, namedBy);
   const builtIn = template.builtIn ? builtInKind(owner) : undefined;
   const claims = claimNames(owner, builtIn);
   const pod = builtIn === 'Pod' ? owner : madePod(template, name, builtIn, claims);
   return {
     kind: String(owner['kind']),
     name,
+    namedBy,
     namespace: textIn(metadata, 'namespace'),
     pod,
     builtIn,

@@ -195,3 +195,21 @@ test('roles that grant nobody a policy are not the same as no roles at all, also
   expect(reading(policySetToYaml(nobody)).policySet).toEqual(nobody);
   expect(reading(policySetToYaml(nobody), RBAC).policySet.grantsNobody).toBeUndefined();
 });
+
+describe('the policy by which a plan lifts PSP', () => {
+  const lifted = RBAC.replaceAll('use-b', 'psp-ferry-lifted').replace('[b]', '[psp-ferry-lifted]');
+
+  test('is left out, with its grants and a warning: carried over it would be a hole', () => {
+    const { policySet, warnings } = reading(psp('b'), psp('psp-ferry-lifted'), RBAC, lifted);
+    expect(policySet).toEqual(reading(psp('b'), RBAC).policySet);
+    expect(warnings.map(formatProblem)).toEqual([
+      'f1:4:3: warning: PodSecurityPolicy "psp-ferry-lifted" and who may use it are left out: a plan lifts PSP by it, and what is read here is PSP as it is without',
+    ]);
+  });
+
+  test('is read where it is alone', () => {
+    const { policySet, warnings } = reading(psp('psp-ferry-lifted'), lifted);
+    expect(policySet.policies.map(({ name }) => name)).toEqual(['psp-ferry-lifted']);
+    expect(warnings).toEqual([]);
+  });
+});

@@ -139,7 +139,7 @@ metadata: {name: "../../a'; rm -rf /", namespace: shop}
 spec: {template: {spec: {containers: [{name: web, image: 'registry.example.com/web:1'}]}}}
 `;
     expect(() => planOf([...parseDocuments(odd, 'odd.yaml'), ...cluster()])).toThrow(
-      'odd.yaml:5:8: spec.template.metadata.generateName is',
+      `odd.yaml:4:12: metadata.name is "../../a'; rm -rf /": a lowercase RFC 1123 subdomain`,
     );
   });
 });

@@ -45,6 +45,6 @@ inCorpus('every published workload is judged, or named with what is wrong with i
     lines.flat().flatMap(({ error, psp }) => (psp === undefined ? [error?.split(': ')[0]] : [])),
   ).toEqual([
     'kubernetes__ingress-nginx__docs-auth-oauth-external-auth-vouch-proxy.yaml:21:11',
-    'rook__rook__cleanup-job.yaml:13:5',
+    'rook__rook__cleanup-job.yaml:6:3',
   ]);
 });
