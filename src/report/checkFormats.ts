@@ -4,6 +4,7 @@ import type { CheckLine } from './checkLine.js';
 import { placeText, sharedReasons, type SharedReason } from './checkReasons.js';
 import { objectTitle } from './checkText.js';
 import { differs } from './checkTotals.js';
+import { gapsInShort } from './gapsOfAnswer.js';
 import { junitReport, junitSuite } from './junit.js';
 import { xmlText } from './xml.js';
 
@@ -40,7 +41,7 @@ function findingsOf(line: CheckLine): readonly Finding[] {
       rule: `differs/${name}`,
       level: 'warning',
       at: at ?? null,
-      text: `${title}: ${psp.verdict} by PSP, ${verdict} by ${name}${gaps.length === 0 ? '' : ` (${gaps.join(', ')})`}`,
+      text: `${title}: ${psp.verdict} by PSP, ${verdict} by ${name}${gaps.length === 0 ? '' : ` (${gapsInShort(gaps, psp)})`}`,
     }));
   return [
     ...reasons,

@@ -1,5 +1,6 @@
 import { printable } from '../base/printable.js';
 import type { CheckLine } from './checkLine.js';
+import { gapsInShort } from './gapsOfAnswer.js';
 import { reasonLine, sharedReasons } from './checkReasons.js';
 
 /** `Deployment shop/web` */
@@ -27,7 +28,7 @@ export function checkText(
   const reasons = sharedReasons(psp.reasons).map((one) => `    ${reasonLine(one)}`);
   const answers = Object.entries(targets ?? {}).map(
     ([name, { verdict, gaps }]) =>
-      `    ${name}: ${verdict}${gaps.length === 0 ? '' : `, gap ${gaps.join(', ')}`}`,
+      `    ${name}: ${verdict}${gaps.length === 0 ? '' : `, gap ${gapsInShort(gaps, psp)}`}`,
   );
   return [
     printable(head),
