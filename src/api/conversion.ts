@@ -79,6 +79,7 @@ export function outputFiles(
         gaps,
       })),
       psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
+      residual: options.residual,
       weight,
     }),
   ]);

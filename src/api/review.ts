@@ -73,6 +73,7 @@ export function reviewOf(
       targets: names,
       policies: policySet.policies.map(({ name }) => name),
       psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
+      residual: options.residual,
       gaps: found.flatMap((one) => one.gaps),
       answers: new Map(found.map(({ name, answers }) => [name, answers])),
       accepted: new Map([...baseline, ...accepted]),

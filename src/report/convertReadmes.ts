@@ -33,6 +33,8 @@ export interface ReadmeInput {
   readonly targets: readonly ReadmeTarget[];
   /** The level that psa sets, in words; null where it is not a target. */
   readonly psaLevel: string | null;
+  /** Whether psa and vap divide the rules. */
+  readonly residual: boolean;
   /** By workloads; null where none were given. */
   readonly weight: Weight | null;
 }
@@ -57,7 +59,7 @@ export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> 
   const summaries = targetSummaries(
     targets.map(({ name }) => name),
     targets.flatMap(({ gaps }) => gaps),
-    input.psaLevel,
+    input,
   );
   const read = {
     count: counted(policies.length, 'policy', 'policies'),
@@ -81,6 +83,7 @@ export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> 
     name: '',
     alone,
     recommended: recommendation(summaries),
+    residual: input.residual,
     targets: each.map(({ own: { name }, sentence, found }) => ({
       name,
       sentence,
@@ -99,12 +102,16 @@ export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> 
 }
 
 /** What the settings of the cluster leave open is a step of its own. */
-const sectionsOf = ({ name, gaps }: ReadmeTarget, { psaLevel, weight }: ReadmeInput): GapSections =>
+const sectionsOf = (
+  { name, gaps }: ReadmeTarget,
+  { psaLevel, residual, weight }: ReadmeInput,
+): GapSections =>
   gapSections(
     {
       targets: [name],
       gaps: gaps.filter((gap) => !isLeftOpen(gap)).map(unreviewed),
       psaLevel,
+      residual,
       against: null,
       weight,
     },

@@ -26,6 +26,7 @@ function groupShown(note: (policy: string) => string | undefined) {
     targets: ['vap'],
     policies: ['a', 'b', 'c'],
     psaLevel: null,
+    residual: false,
     gaps: [gap('a', null), gap('b', {}), gap('c', {})],
     answers: new Map(),
     accepted: new Map(),

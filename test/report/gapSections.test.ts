@@ -16,13 +16,14 @@ const gap = (more: Partial<Gap>): Gap =>
     remedy: 'set it in the pod templates: runAsUser: 1',
     ...more,
   }) as Gap;
+const ALONE = { psaLevel: null, residual: false };
 const reviewed = (one: Gap): ReviewedGap =>
   ({ gap: one, status: 'new', acceptance: null, expired: false, showing: null }) as ReviewedGap;
 
 describe('targets in a sentence', () => {
   it('a field is carried where its gaps are for the record', () => {
     const gaps = [gap({ impact: 'record' }), gap({ control: 'update', effect: 'looser' })];
-    expect(targetSummaries(['vap'], gaps, null).map(({ sentence }) => sentence)).toEqual([
+    expect(targetSummaries(['vap'], gaps, ALONE).map(({ sentence }) => sentence)).toEqual([
       'carries every field. 1 to act on, 0 to decide, 1 for the record',
     ]);
   });
@@ -34,14 +35,18 @@ describe('targets in a sentence', () => {
       gap({ target: 'psa', control: 'volumes', effect: 'looser', impact: 'decide' }),
       gap({ target: 'psa', control: 'seccomp', effect: 'default-lost' }),
     ];
-    expect(targetSummaries(['psa'], gaps, 'baseline').map(({ sentence }) => sentence)).toEqual([
+    expect(
+      targetSummaries(['psa'], gaps, { ...ALONE, psaLevel: 'baseline' }).map(
+        ({ sentence }) => sentence,
+      ),
+    ).toEqual([
       'baseline; 1 field is looser, 1 field is stricter, 1 field is not filled in as PSP did. 3 to act on, 1 to decide, 0 for the record',
     ]);
   });
 
   it('of a change, says what changed, and not what the target carries', () => {
     const changed = (gaps: readonly Gap[]): string =>
-      targetSummaries(['vap'], gaps, null, true)[0]!.sentence;
+      targetSummaries(['vap'], gaps, { ...ALONE, isChange: true })[0]!.sentence;
     expect([changed([gap({})]), changed([])]).toEqual([
       'what changed: 1 to act on, 0 to decide, 0 for the record',
       'nothing changed',
@@ -74,13 +79,40 @@ describe('targets in a sentence', () => {
       'vap: kyverno differs from PSP as little, and vap is part of Kubernetes',
     ],
   ])('the most faithful is first and recommended: %s', (_, gaps, order, recommended) => {
-    const summaries = targetSummaries(['vap', 'kyverno'], gaps, null);
+    const summaries = targetSummaries(['vap', 'kyverno'], gaps, ALONE);
     expect(summaries.map(({ target }) => target)).toEqual(order);
     expect(recommendation(summaries)).toBe(recommended);
   });
 
+  describe('psa and vap that divide the rules are one choice', () => {
+    const together = { psaLevel: 'baseline', residual: true };
+    const ofBoth = [gap({})];
+
+    it('and nothing is recommended where there is no other', () => {
+      const summaries = targetSummaries(['psa', 'vap'], ofBoth, together);
+      expect(summaries.map(({ target, sentence }) => `${target}: ${sentence}`)).toEqual([
+        'vap: 1 field is stricter. 1 to act on, 0 to decide, 0 for the record',
+        'psa: baseline; it is one half, and vap the other: the gaps of both together stand under vap',
+      ]);
+      expect(recommendation(summaries)).toBeUndefined();
+    });
+
+    it('and psa is as faithful as both are', () => {
+      const others = [gap({ target: 'kyverno' }), gap({ target: 'kyverno', control: 'volumes' })];
+      const summaries = targetSummaries(
+        ['psa', 'vap', 'kyverno'],
+        [...ofBoth, ...others],
+        together,
+      );
+      expect(summaries.map(({ target }) => target)).toEqual(['vap', 'psa', 'kyverno']);
+      expect(recommendation(summaries)).toBe(
+        'vap with psa: it carries most fields; kyverno, the next, carries 1 fewer',
+      );
+    });
+  });
+
   it('one target is no choice', () => {
-    expect(recommendation(targetSummaries(['vap'], [], null))).toBeUndefined();
+    expect(recommendation(targetSummaries(['vap'], [], ALONE))).toBeUndefined();
   });
 });
 

@@ -39,7 +39,7 @@ const mostFaithfulFirst = (outputs: readonly ConvertedTarget[]): readonly Conver
   targetSummaries(
     outputs.map(({ name }) => name),
     outputs.flatMap(({ gaps }) => gaps),
-    null,
+    { psaLevel: null, residual: false },
   ).map(({ target }) => outputs.find(({ name }) => name === target)!);
 
 /** Where a chart is installed decides who asks for its pods. */

@@ -65,6 +65,8 @@ export interface GapReview {
   readonly policies: readonly string[];
   /** The level that psa sets; null where it is not a target. */
   readonly psaLevel: string | null;
+  /** Whether psa and vap divide the rules. */
+  readonly residual: boolean;
   readonly gaps: readonly ReviewedGap[];
   /** What the conditions of the gaps refer to. */
   readonly answers: ReadonlyMap<TargetName, Answers>;
@@ -85,6 +87,7 @@ export interface ReviewInput {
   readonly targets: readonly TargetName[];
   readonly policies: readonly string[];
   readonly psaLevel: string | null;
+  readonly residual: boolean;
   readonly gaps: readonly Gap[];
   readonly answers: ReadonlyMap<TargetName, Answers>;
   /** By gap id. */
@@ -101,7 +104,8 @@ export interface ReviewInput {
 }
 
 export function reviewGaps(input: ReviewInput): GapReview {
-  const { origin, targets, policies, psaLevel, gaps, answers, previous, failOn, impact } = input;
+  const { origin, targets, policies, psaLevel, residual, gaps, answers } = input;
+  const { previous, failOn, impact } = input;
   const before = previous === null ? null : new Map(previous.gaps.map((gap) => [gap.id, gap]));
   const reported = gaps.filter((gap) => before === null || !isSame(before.get(gap.id), gap));
   return {
@@ -109,6 +113,7 @@ export function reviewGaps(input: ReviewInput): GapReview {
     targets,
     policies,
     psaLevel,
+    residual,
     answers,
     failOn,
     impact,

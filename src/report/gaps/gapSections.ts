@@ -34,7 +34,7 @@ const TITLES: Readonly<Record<Impact, string>> = {
 
 /** @param all whether the record is part of it; what fails always is. */
 export function gapSections(
-  review: Pick<GapReview, 'targets' | 'gaps' | 'psaLevel' | 'against' | 'weight'>,
+  review: Pick<GapReview, 'targets' | 'gaps' | 'psaLevel' | 'residual' | 'against' | 'weight'>,
   all: boolean,
 ): GapSections {
   const open = review.gaps.filter(({ status }) => status !== 'accepted');
@@ -44,8 +44,7 @@ export function gapSections(
   const summaries = targetSummaries(
     review.targets,
     open.map(({ gap }) => gap),
-    review.psaLevel,
-    review.against !== null,
+    { ...review, isChange: review.against !== null },
   );
   const grouped = (
     wanted: (one: ReviewedGap) => boolean,

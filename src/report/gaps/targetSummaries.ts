@@ -8,6 +8,8 @@ export interface TargetSummary extends ImpactCounts {
   readonly target: TargetName;
   /** Fields of PSP with a gap to act on or to decide. */
   readonly fields: number;
+  /** The target that it stands beside, under which the gaps of both are. */
+  readonly isPartOf?: TargetName;
   /** `carries every field. 0 to act on, 1 to decide, 7 for the record` */
   readonly sentence: string;
 }
@@ -26,27 +28,36 @@ const RANK: Readonly<Record<TargetName, number>> = {
 export const TARGETS_BY_RANK = [...TARGET_NAMES].sort((a, b) => RANK[a] - RANK[b]);
 const isBuiltIn = (target: TargetName): boolean => RANK[target] <= RANK.psa;
 
+export interface SummaryOptions {
+  /** The level that psa sets, in words; null where it is not a target. */
+  readonly psaLevel: string | null;
+  /** psa and vap divide the rules, and the gaps of both stand under vap. */
+  readonly residual: boolean;
+  /** The gaps are what a change brings, so they do not say what a target carries. */
+  readonly isChange?: boolean;
+}
+
 /**
  * @returns the most faithful target first.
  * @param gaps those that are not accepted.
- * @param isChange they are what a change brings, so they do not say what a target carries.
  */
 export function targetSummaries(
   targets: readonly TargetName[],
   gaps: readonly Gap[],
-  psaLevel: string | null,
-  isChange = false,
+  options: SummaryOptions,
 ): readonly TargetSummary[] {
-  return TARGET_NAMES.filter((name) => targets.includes(name))
-    .map((target) =>
-      summaryOf(
-        target,
-        gaps.filter((gap) => gap.target === target),
-        target === 'psa' ? psaLevel : null,
-        isChange,
-      ),
-    )
-    .sort((a, b) => compareFaith(a, b) || RANK[a.target] - RANK[b.target]);
+  const summaries = TARGET_NAMES.filter((name) => targets.includes(name)).map((target) =>
+    summaryOf(
+      target,
+      gaps.filter((gap) => gap.target === target),
+      options,
+    ),
+  );
+  const judged = (one: TargetSummary): TargetSummary =>
+    one.isPartOf === undefined ? one : summaries.find(({ target }) => target === one.isPartOf)!;
+  return summaries.sort(
+    (a, b) => compareFaith(judged(a), judged(b)) || RANK[a.target] - RANK[b.target],
+  );
 }
 
 const compareFaith = (a: TargetSummary, b: TargetSummary): number =>
@@ -55,8 +66,7 @@ const compareFaith = (a: TargetSummary, b: TargetSummary): number =>
 function summaryOf(
   target: TargetName,
   gaps: readonly Gap[],
-  level: string | null,
-  isChange: boolean,
+  { psaLevel, residual, isChange = false }: SummaryOptions,
 ): TargetSummary {
   const open = gaps.filter(({ impact, control }) => impact !== 'record' && FIELDS.has(control));
   const fieldsWith = (...effects: readonly Effect[]): number =>
@@ -72,25 +82,44 @@ function summaryOf(
   const carried = clauses.length === 0 ? 'carries every field' : clauses.join(', ');
   const amounts = `${act} to act on, ${decide} to decide, ${record} for the record`;
   const changed = gaps.length === 0 ? 'nothing changed' : `what changed: ${amounts}`;
+  const level = target === 'psa' && psaLevel !== null ? `${psaLevel}; ` : '';
+  const isPart = residual && target === 'psa';
   return {
     target,
     ...counts,
     fields: new Set(open.map(({ control }) => control)).size,
-    sentence: isChange ? changed : `${level === null ? '' : `${level}; `}${carried}. ${amounts}`,
+    sentence: isPart ? `${level}${PART}` : isChange ? changed : `${level}${carried}. ${amounts}`,
+    ...(isPart ? { isPartOf: 'vap' } : {}),
   };
 }
+
+const PART = 'it is one half, and vap the other: the gaps of both together stand under vap';
 
 const clause = (count: number, what: string): readonly string[] =>
   count === 0 ? [] : [`${counted(count, 'field')} ${count === 1 ? 'is' : 'are'} ${what}`];
 
 /** Which target to take, and why; undefined where there is no choice. */
-export function recommendation([first, second]: readonly TargetSummary[]): string | undefined {
+export function recommendation(summaries: readonly TargetSummary[]): string | undefined {
+  const parts = summaries.flatMap(({ target, isPartOf }) =>
+    isPartOf === undefined ? [] : [[isPartOf, `${isPartOf} with ${target}`] as const],
+  );
+  const names = new Map<TargetName, string>(parts);
+  return recommendationOf(
+    summaries
+      .filter(({ isPartOf }) => isPartOf === undefined)
+      .map((one) => ({ ...one, name: names.get(one.target) ?? one.target })),
+  );
+}
+
+type Named = TargetSummary & { readonly name: string };
+
+function recommendationOf([first, second]: readonly Named[]): string | undefined {
   if (first === undefined || second === undefined) return undefined;
   if (compareFaith(first, second) === 0)
-    return `${first.target}: ${second.target} differs from PSP as little${isBuiltIn(first.target) ? `, and ${first.target} is part of Kubernetes` : ''}`;
+    return `${first.name}: ${second.name} differs from PSP as little${isBuiltIn(first.target) ? `, and ${first.name} is part of Kubernetes` : ''}`;
   return first.fields < second.fields
-    ? `${first.target}: it carries most fields; ${second.target}, the next, carries ${second.fields - first.fields} fewer`
+    ? `${first.name}: it carries most fields; ${second.name}, the next, carries ${second.fields - first.fields} fewer`
     : first.act < second.act
-      ? `${first.target}: it has least to act on; ${second.target}, the next, has ${second.act - first.act} more`
-      : `${first.target}: it has least to decide; ${second.target}, the next, has ${second.decide - first.decide} more`;
+      ? `${first.name}: it has least to act on; ${second.name}, the next, has ${second.act - first.act} more`
+      : `${first.name}: it has least to decide; ${second.name}, the next, has ${second.decide - first.decide} more`;
 }
