@@ -20,13 +20,16 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader such as `head` went away: nothing is wrong.
-  if (error.code === 'EPIPE') process.exit(0);
+  // A reader such as `head` went away: nothing is wrong, but the work is not done either.
+  if (error.code === 'EPIPE') process.exit(EXIT.readerGone);
   process.stderr.write(
     `psp-ferry: standard output cannot be written: ${error.code ?? error.message}\n`,
   );
   process.exit(EXIT.badInput);
 });
+
+// Messages that nobody reads keep no command from its work.
+process.stderr.on('error', () => undefined);
 
 function crash(error: unknown): never {
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);

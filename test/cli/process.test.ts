@@ -122,7 +122,7 @@ it('writes whole reports into a pipe', () => {
   expect(() => JSON.parse(stdout) as unknown).not.toThrow();
 });
 
-it('a reader that goes away is no fault', async () => {
+it('a reader that goes away is no fault, and no success', async () => {
   const child = spawn(
     process.execPath,
     [
@@ -144,8 +144,19 @@ it('a reader that goes away is no fault', async () => {
   child.stdin.on('error', () => undefined);
   child.stdout.destroy();
   child.stdin.end(`${POD}\n`.repeat(2000));
-  expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
+  expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(141);
   expect(stderr).toBe('');
+});
+
+it('who reads no messages does not keep a command from its work', async () => {
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'dist/cli.js'), 'convert', 'examples/restricted.yaml', '-o', join(folder, 'out')],
+    { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  child.stderr.destroy();
+  expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
+  expect(readdirSync(join(folder, 'out'))).toContain('vap');
 });
 
 it('runs where nothing can be written but the output', () => {
