@@ -12,7 +12,6 @@ import { fieldChanges, withChanges } from '../plan/changes.js';
 import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
 import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
 import { makePlan, type MadePlan } from '../plan/makePlan.js';
-import { askerFor } from '../pod/requester.js';
 import { isObject, type AdmissionRequest } from '../pod/request.js';
 import { RBAC_KINDS, type RbacObject } from '../rbac/objects.js';
 import { readGrants } from '../rbac/readGrants.js';
@@ -142,9 +141,7 @@ function templatesOf(
   const templates = roots.flatMap((root) =>
     readTemplates(root, surroundings).flatMap((item): readonly ReadTemplate[] => {
       if (!('error' in item) && item.made !== undefined)
-        return [
-          { root, ...item, made: item.made, request: ownerAsks(item.request, root, surroundings) },
-        ];
+        return [{ root, ...item, made: item.made }];
       if ('error' in item)
         problems.push({
           severity: 'error',
@@ -161,17 +158,6 @@ function templatesOf(
 function readTemplates({ document }: Root, surroundings: Surroundings): readonly WorkloadItem[] {
   const { value, file, locate } = document;
   return itemsOf(value, file, locate, surroundings);
-}
-
-/** A pod whose owner is not there was asked for by the controller of that kind. */
-function ownerAsks(
-  request: AdmissionRequest,
-  { owner, pods }: Root,
-  { askers }: Surroundings,
-): AdmissionRequest {
-  if (owner === undefined || pods.length === 0) return request;
-  const { user, groups, assumed } = askerFor(owner.kind, owner.kind, request.pod, askers);
-  return assumed === undefined && owner.kind !== 'Pod' ? { ...request, user, groups } : request;
 }
 
 /** The same requester asks for the patched pod. */

@@ -2,6 +2,7 @@
 import { exactJson } from '../base/exactJson.js';
 import type { LoadedDocument } from '../load/documents.js';
 import type { JsonObject } from '../pod/json.js';
+import { ownerOf, type Owner } from '../pod/owner.js';
 import { podTemplates } from '../pod/podTemplates.js';
 import { isObject, withoutNulls } from '../pod/request.js';
 import { SOURCE } from '../ir/source.js';
@@ -20,12 +21,6 @@ export interface Root {
   readonly pods: readonly JsonObject[];
   /** What owns a pod, where the input does not hold it: `ReplicaSet web-5d4`. */
   readonly owner: Owner | undefined;
-}
-
-export interface Owner {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
 }
 
 /** @param otherwise the namespace of objects that name none. */
@@ -117,22 +112,6 @@ const keyOf = (value: JsonObject, otherwise: string): string =>
 /** One object is served in several versions. */
 const keyFor = ({ apiVersion, kind, name }: Owner, namespace: string): string =>
   JSON.stringify([apiVersion.split('/').slice(0, -1).join(), kind, namespace, name]);
-
-/** The controller of an object. */
-export function ownerOf(value: JsonObject): Owner | undefined {
-  const { ownerReferences } = objectIn(value, 'metadata');
-  if (!Array.isArray(ownerReferences)) return undefined;
-  const controller = (ownerReferences as readonly unknown[])
-    .filter(isObject)
-    .find((one) => one['controller'] === true);
-  return (
-    controller && {
-      apiVersion: textIn(controller, 'apiVersion'),
-      kind: textIn(controller, 'kind'),
-      name: textIn(controller, 'name'),
-    }
-  );
-}
 
 const NOT_MADE_ALIKE = ['nodeName', 'hostname', 'subdomain', 'tolerations', 'affinity'];
 

@@ -1,6 +1,8 @@
 /** Who asks for pods, with the groups that the API server gives them. */
 import { rememberedBy } from '../base/remembered.js';
 import type { JsonObject } from './json.js';
+import { ownerOf } from './owner.js';
+import { builtInKind } from './podTemplates.js';
 import { isObject } from './request.js';
 import { isMirrorPod } from './serviceAccount.js';
 
@@ -74,6 +76,8 @@ const ANYONE: Asking = { user: '', groups: [], assumed: 'anyone' };
 const OWN_ACCOUNT: Asking = { user: '', groups: [], assumed: 'account' };
 
 /**
+ * A pod that a controller made, as a cluster lists it, is asked for by that controller.
+ *
  * @param kind of the object.
  * @param builtIn the same, where the kind is one of Kubernetes.
  */
@@ -81,16 +85,26 @@ export function askerFor(
   kind: string,
   builtIn: string | undefined,
   pod: JsonObject,
-  { as, controllers, customControllers }: Askers,
+  askers: Askers,
 ): Asking {
   if (builtIn === 'Pod') {
     if (isMirrorPod(pod)) return nodeOf(pod);
-    return as ?? ANYONE;
+    const owner = ownerOf(pod);
+    const made = owner && controllerFor(owner.kind, builtInKind({ ...owner }), askers);
+    return made ?? askers.as ?? ANYONE;
   }
+  return controllerFor(kind, builtIn, askers) ?? OWN_ACCOUNT;
+}
+
+/** Who asks for what an object of the kind makes; undefined where nobody says. */
+function controllerFor(
+  kind: string,
+  builtIn: string | undefined,
+  { controllers, customControllers }: Askers,
+): Requester | undefined {
   if (builtIn !== undefined && Object.hasOwn(CONTROLLERS, builtIn))
     return controllers === 'shared' ? SHARED : controllerAccount(CONTROLLERS[builtIn]!);
-  const custom = customControllers.get(kind) ?? customControllers.get('*');
-  return custom ?? OWN_ACCOUNT;
+  return customControllers.get(kind) ?? customControllers.get('*');
 }
 
 /** The kubelet writes mirror pods of its own node alone. */

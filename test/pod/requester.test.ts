@@ -39,6 +39,40 @@ it('a bare pod is asked for by whoever may, or by the named user', () => {
   expect(askerFor('Pod', 'Pod', pod, { ...NOBODY_SAID, as: dev })).toBe(dev);
 });
 
+describe('a pod that a controller made, as a cluster lists it,', () => {
+  const made = (apiVersion: string, kind: string) => ({
+    metadata: { ownerReferences: [{ apiVersion, kind, name: 'web-5d4', controller: true }] },
+    spec: {},
+  });
+  const dev = { user: 'dev', groups: [] };
+
+  it('is asked for by that controller, whoever is named', () => {
+    const askers = { ...NOBODY_SAID, as: dev };
+    expect(askerFor('Pod', 'Pod', made('apps/v1', 'ReplicaSet'), askers)).toEqual(
+      account('replicaset-controller'),
+    );
+    expect(
+      askerFor('Pod', 'Pod', made('batch/v1', 'Job'), { ...NOBODY_SAID, controllers: 'shared' }),
+    ).toMatchObject({ user: 'system:kube-controller-manager' });
+  });
+
+  it('is a bare pod where that controller is not known', () => {
+    const pods = [
+      made('example.com/v1', 'Job'),
+      made('example.com/v1', 'Queue'),
+      { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Job', name: 'a' }] }, spec: {} },
+    ];
+    for (const one of pods) {
+      expect(askerFor('Pod', 'Pod', one, NOBODY_SAID).assumed).toBe('anyone');
+      expect(askerFor('Pod', 'Pod', one, { ...NOBODY_SAID, as: dev })).toBe(dev);
+    }
+    const customControllers = new Map([['Queue', { user: 'queues', groups: [] }]]);
+    expect(
+      askerFor('Pod', 'Pod', pods[1]!, { ...NOBODY_SAID, as: dev, customControllers }).user,
+    ).toBe('queues');
+  });
+});
+
 it('a mirror pod is asked for by its node, whoever is named', () =>
   expect(
     askerFor(
