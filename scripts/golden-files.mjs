@@ -1,5 +1,6 @@
-// The folders of golden/. Gatekeeper's generic ConstraintTemplate is the same in all of them, and a
-// third of their bytes: it stands once, beside them, and is left out of each.
+// The folders of golden/. Gatekeeper's generic ConstraintTemplate is the same in all of them but for
+// the kind of a bundle, and a third of their bytes: it stands once, beside them, and is left out of
+// each.
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,6 +18,17 @@ const PLACES = [
     (template) => `{{- if eq .Values.policyEngine "gatekeeper" }}\n${template}{{- end }}\n`,
   ],
 ];
+const KIND = 'PspFerryPodSecurity';
+
+/** The template with the kind that the constraint of the folder has. */
+function templateOf(root, folder, [parent, file]) {
+  const constraint = join(folder, parent, file.replace('template.yaml', 'constraint.yaml'));
+  const [, kind] = /^kind: (PspFerry\w+)$/m.exec(readFileSync(constraint, 'utf8'));
+  return readFileSync(templateFile(root), 'utf8')
+    .replaceAll(KIND, kind)
+    .replaceAll(KIND.toLowerCase(), kind.toLowerCase());
+}
+
 const placesIn = (folder) => PLACES.filter(([parent]) => existsSync(join(folder, parent)));
 
 /**
@@ -28,9 +40,10 @@ const placesIn = (folder) => PLACES.filter(([parent]) => existsSync(join(folder,
  */
 export function copyGolden(root, name, to) {
   cpSync(join(root, 'golden', name), to, { recursive: true });
-  const template = readFileSync(templateFile(root), 'utf8');
-  for (const [parent, file, written] of placesIn(to))
-    writeFileSync(join(to, parent, file), written(template));
+  for (const place of placesIn(to)) {
+    const [parent, file, written] = place;
+    writeFileSync(join(to, parent, file), written(templateOf(root, to, place)));
+  }
   return to;
 }
 
@@ -52,12 +65,12 @@ export function keepTemplate(root, from) {
  */
 export function keepGolden(root, from, name) {
   const folder = join(root, 'golden', name);
-  const template = readFileSync(templateFile(root), 'utf8');
   rmSync(folder, { recursive: true, force: true });
   cpSync(from, folder, { recursive: true });
-  for (const [parent, file, written] of placesIn(folder)) {
+  for (const place of placesIn(folder)) {
+    const [parent, file, written] = place;
     const path = join(folder, parent, file);
-    if (readFileSync(path, 'utf8') !== written(template))
+    if (readFileSync(path, 'utf8') !== written(templateOf(root, folder, place)))
       throw new Error(`${name}/${parent}/${file} is not the template that the others have`);
     rmSync(path);
   }

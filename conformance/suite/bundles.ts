@@ -10,7 +10,7 @@ import { emissions } from '../../src/bundle/emitted.js';
 import { rbacOf } from '../../src/bundle/rbac.js';
 import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';
 import type { JsonObject } from '../../src/pod/json.js';
-import { CONSTRAINT_KIND } from '../../src/targets/gatekeeper/constraintKind.js';
+import { constraintKind } from '../../src/targets/gatekeeper/constraintKind.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
 import { isManifest } from '../../src/targets/shared/kustomization.js';
 import { bundleCases, type BundleCase } from './bundleCase.js';
@@ -25,7 +25,9 @@ import { normal, objectsOf } from './normalObjects.js';
 import type { Report } from './report.js';
 
 const MODES = ['audit', 'warn', 'enforce'] as const;
-const API_VERSIONS = [`constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}`];
+const apiVersions = (application: Application): readonly string[] => [
+  `constraints.gatekeeper.sh/v1beta1/${constraintKind(application)}`,
+];
 
 export async function bundles(
   open: OpenEngine,
@@ -60,7 +62,7 @@ function expected(
     (one) => one.target === target,
   )!;
   return [
-    ...rbacOf(application.policySet.grants).map(({ object }) => object),
+    ...rbacOf(application.name, application.policySet.grants).map(({ object }) => object),
     ...emitted.files.filter(isManifest).flatMap(({ objects }) => objects),
   ];
 }
@@ -119,7 +121,7 @@ async function charts(
     folder: chart,
     namespace,
     values,
-    apiVersions: API_VERSIONS,
+    apiVersions: apiVersions(application),
     ...more,
   });
   const rendered = render(
@@ -158,7 +160,7 @@ async function charts(
     others[0]!.error === undefined &&
       none.length === 0 &&
       first.some((object) => kindOf(object) === 'ConstraintTemplate') &&
-      !first.some((object) => kindOf(object) === CONSTRAINT_KIND),
+      !first.some((object) => kindOf(object) === constraintKind(application)),
   );
   const differing: string[] = [];
   for (const [i, target] of [...TARGET_NAMES, ...TARGET_NAMES].entries()) {

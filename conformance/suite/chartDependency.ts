@@ -3,6 +3,7 @@ import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { dump, load as parseYaml } from 'js-yaml';
 import { TARGET_NAMES } from '../../src/gaps/gap.js';
+import { constraintKind } from '../../src/targets/gatekeeper/constraintKind.js';
 import type { OpenEngine } from './engines.js';
 import { kustomized } from './kustomized.js';
 import { normal, objectsIn } from './normalObjects.js';
@@ -23,10 +24,11 @@ export async function asDependency(open: OpenEngine, place: Place, report: Repor
   const { root, shell, chart, folder } = place;
   const { whole, policies } = await withDependency(place);
   const before = await objectsIn(open, await helmTemplate(shell, chart, chart.folder));
+  const kind = constraintKind({ name: policies.replace(/-policies$/, '') });
   const wrong: string[] = [];
   const targets = TARGET_NAMES.filter((one) => one !== 'psa');
   for (const target of targets) {
-    const more = `--api-versions constraints.gatekeeper.sh/v1beta1/PspFerryPodSecurity --set ${policies}.policyEngine=${target}`;
+    const more = `--api-versions constraints.gatekeeper.sh/v1beta1/${kind} --set ${policies}.policyEngine=${target}`;
     const after = await objectsIn(open, await helmTemplate(shell, chart, whole, more));
     const brought = await kustomized(open, root, folder, target);
     const all = new Set(after.map((one) => normal([one])));

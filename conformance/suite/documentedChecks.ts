@@ -56,7 +56,7 @@ const CHECKS: readonly Check[] = [
   { of: /^gator verify /, fault: endsWell },
   { of: /^kubectl (apply -f \S*\/template\.yaml|wait )/, fault: endsWell },
   {
-    of: /^kubectl get pspferrypodsecurity$/,
+    of: /^kubectl get pspferry\w+$/,
     again: true,
     fault: (answer) => endsWell(answer) ?? violationsFault(answer),
   },

@@ -27,7 +27,8 @@ export interface Application {
   readonly runtime: RuntimePods;
 }
 
-export const scopeOf = ({ accounts }: Application): ApplicationScope => ({
+export const scopeOf = ({ name, accounts }: Application): ApplicationScope => ({
+  name,
   accounts,
   by: 'account',
 });

@@ -16,7 +16,7 @@ export function kustomizeFiles(
   const base = yamlFile(
     'rbac.yaml',
     `Who may use the policies of ${name}`,
-    rbacOf(policySet.grants),
+    rbacOf(name, policySet.grants),
   );
   return [
     ['base/rbac.yaml', base.text],

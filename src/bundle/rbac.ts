@@ -11,13 +11,16 @@ import type { CommentedObject } from '../targets/shared/files.js';
 const API_GROUP = 'rbac.authorization.k8s.io';
 const API_VERSION = `${API_GROUP}/v1`;
 
-/** One role for each policy and API group, bound once in each namespace. */
-export function rbacOf(grants: readonly Grant[]): readonly CommentedObject[] {
+/**
+ * One role for each policy and API group, bound once in each namespace. @param application that
+ * they are called after: another may have a policy of the same name, and no dot in its own.
+ */
+export function rbacOf(application: string, grants: readonly Grant[]): readonly CommentedObject[] {
   const roles = grouped(grants, ({ policy, apiGroup }) => `${policy}\0${apiGroup}`);
   return roles.flatMap((ofRole) => [
-    { object: role(ofRole[0]!) },
+    { object: role(application, ofRole[0]!) },
     ...grouped(ofRole, ({ namespace }) => String(namespace)).map((bound) => ({
-      object: binding(bound),
+      object: binding(application, bound),
     })),
   ]);
 }
@@ -28,15 +31,15 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (re
   return [...groups.values()];
 }
 
-const nameOf = ({ policy, apiGroup }: Grant): string =>
-  `use-psp-${policy === '*' ? 'any' : policy}${apiGroup === SOURCE.apiGroups[0] ? '' : `-${apiGroup}`}`;
+const nameOf = (application: string, { policy, apiGroup }: Grant): string =>
+  `use-psp-${application}${policy === application ? '' : `.${policy === '*' ? 'any' : policy}`}${apiGroup === SOURCE.apiGroups[0] ? '' : `-${apiGroup}`}`;
 
-function role(grant: Grant): object {
+function role(application: string, grant: Grant): object {
   const { policy, apiGroup } = grant;
   return {
     apiVersion: API_VERSION,
     kind: 'ClusterRole',
-    metadata: { name: nameOf(grant), labels: LABELS },
+    metadata: { name: nameOf(application, grant), labels: LABELS },
     rules: [
       {
         apiGroups: [apiGroup],
@@ -48,10 +51,10 @@ function role(grant: Grant): object {
   };
 }
 
-function binding(grants: readonly Grant[]): object {
+function binding(application: string, grants: readonly Grant[]): object {
   const first = grants[0]!;
   const { namespace } = first;
-  const name = nameOf(first);
+  const name = nameOf(application, first);
   return {
     apiVersion: API_VERSION,
     kind: namespace === null ? 'ClusterRoleBinding' : 'RoleBinding',

@@ -7,7 +7,7 @@ import { controls } from '../controls/index.js';
 import type { Grant, Policy } from '../ir/policySet.js';
 import type { TargetName } from '../gaps/gap.js';
 import { gapCounts } from '../gaps/gapCounts.js';
-import { WAIT_FOR_KIND } from '../targets/applying.js';
+import { waitForKind } from '../targets/applying.js';
 import { accountTitle, namespacesOf } from '../targets/shared/scope.js';
 import { scopeOf, verdicts, type Application } from './application.js';
 import { enginesOf, gapsOfBundle, isFor, optionsFor, type BundleOptions } from './emitted.js';
@@ -38,7 +38,7 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
       ),
     })),
     chart: chartName(application),
-    waitForKind: WAIT_FOR_KIND,
+    waitForKind: waitForKind(application),
     inferred: needs.length > 0,
     oneNamespace: namespaces.length === 1,
     namespace: namespaces[0],

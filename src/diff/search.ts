@@ -26,7 +26,7 @@ import {
 } from './pods.js';
 import { requestBy } from '../semantics/identities.js';
 import { requestersOf, requestersWith, together, type KnownRequester } from './requesters.js';
-import { onlyOf, standingOf, type Side } from './side.js';
+import { sideWithOnly, standingOf, type Side } from './side.js';
 
 export interface FoundDifference {
   readonly explanation: Explanation;
@@ -191,7 +191,9 @@ class Search {
     requester: KnownRequester,
   ): void {
     const both = [own, rival];
-    const [before, after] = [this.sides.old, this.sides.new].map((side) => onlyOf(side, both));
+    const [before, after] = [this.sides.old, this.sides.new].map((side) =>
+      sideWithOnly(side, both),
+    );
     const betweenBoth = { old: before!, new: after! };
     const missing = (request: AdmissionRequest): readonly string[] =>
       this.explain(request, compare(betweenBoth, request))

@@ -30,7 +30,7 @@ export function sideOf(set: PolicySet, grants: readonly Grant[]): Side {
 }
 
 /** The side as it is where nobody may use another policy. */
-export function onlyOf(side: Side, policies: readonly Policy[]): Side {
+export function sideWithOnly(side: Side, policies: readonly Policy[]): Side {
   const { set } = side;
   const kept = set.policies.filter(({ name }) => policies.some((one) => one.name === name));
   return sideOf({ ...set, policies: kept }, set.grants);

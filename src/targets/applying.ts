@@ -1,10 +1,11 @@
 /** How what is written for a target is applied, and taken back: for READMEs and messages. */
 import type { TargetName } from '../gaps/gap.js';
-import { CONSTRAINT_KIND, SYNC_FILE, TEMPLATE_FILE } from './gatekeeper/constraintKind.js';
+import { constraintResource, SYNC_FILE, TEMPLATE_FILE } from './gatekeeper/constraintKind.js';
 import { LABEL_SCRIPT, UNLABEL_SCRIPT } from './psa/labelFiles.js';
 import { KUSTOMIZATION } from './shared/kustomization.js';
 import { tooLargeToNote } from './shared/limits.js';
 import type { OutputFile } from './shared/outputFile.js';
+import type { NamedScope } from './shared/scope.js';
 
 export interface Applying {
   /** What a server says to it, before anything is stored. */
@@ -15,7 +16,8 @@ export interface Applying {
 }
 
 /** Until Gatekeeper has made the constraint's kind out of the template. */
-export const WAIT_FOR_KIND = `kubectl wait --for=jsonpath='{.status.created}'=true --timeout=60s constrainttemplate/${CONSTRAINT_KIND.toLowerCase()}`;
+export const waitForKind = (scope?: NamedScope): string =>
+  `kubectl wait --for=jsonpath='{.status.created}'=true --timeout=60s constrainttemplate/${constraintResource(scope)}`;
 
 /**
  * @param folder the target's own, as a shell takes it.
@@ -46,7 +48,7 @@ export function applying(
   const first = [TEMPLATE_FILE, SYNC_FILE].filter(isWritten).map((name) => ` -f ${folder}/${name}`);
   return {
     dryRun: `kubectl apply${first.join('')} --dry-run=server`,
-    apply: [`kubectl apply${first.join('')}`, WAIT_FOR_KIND, all],
+    apply: [`kubectl apply${first.join('')}`, waitForKind(), all],
     back,
   };
 }

@@ -2,11 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
 import { copyGolden } from '../../scripts/golden-files.mjs';
 import { ROOT } from '../cli/run.js';
 import { library, pod, psp, refusal } from './library.js';
 
-const { bundle } = library;
+const { bundle, convert } = library;
 
 test('from workloads alone it gives the files that the command line writes', () => {
   const written = copyGolden(
@@ -24,6 +25,57 @@ test('from workloads alone it gives the files that the command line writes', () 
     expect([path, text]).toEqual([path, readFileSync(join(written, path), 'utf8')]);
   rmSync(written, { recursive: true });
 });
+
+test('bundles share no object with each other, nor with what is written for the whole cluster', () => {
+  const policies = [psp('one'), psp('loose', { hostPID: true })];
+  const grants = ['one', 'loose'].flatMap((name) => [
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name },
+      rules: [
+        {
+          apiGroups: ['policy'],
+          resources: ['podsecuritypolicies'],
+          resourceNames: [name],
+          verbs: ['use'],
+        },
+      ],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+      subjects: ['one', 'two'].map((account) => ({
+        kind: 'ServiceAccount',
+        name: account,
+        namespace: 'web',
+      })),
+    },
+  ]);
+  const bundleOf = (given: object[], name: string): readonly string[] =>
+    namesIn(
+      bundle([...given, ...grants], pod('app', { serviceAccountName: name }), { name }).files,
+    );
+  for (const given of [policies.slice(0, 1), policies]) {
+    const all = [
+      bundleOf(given, 'one'),
+      bundleOf(given, 'two'),
+      namesIn(convert([...given, ...grants]).files),
+    ];
+    expect(all.map((names) => names.length > 5)).toEqual([true, true, true]);
+    expect(new Set(all.flat()).size).toBe(all.flat().length);
+  }
+});
+
+/** What is applied, by kind, namespace and name. */
+const namesIn = (files: ReadonlyMap<string, string>): readonly string[] =>
+  [...files]
+    .filter(([path]) => /^(kustomize|psa|vap|gatekeeper|kyverno|kyverno-cel)\//.test(path))
+    .filter(([path]) => path.endsWith('.yaml') && !/kustomization|configuration|chart\//.test(path))
+    .flatMap(([, text]) => loadAll(text) as { kind: string; metadata: Record<string, string> }[])
+    .map(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace ?? ''}/${name}`);
 
 test('it can be for some engines, and samples of pods are workloads', () => {
   const runner = pod('runner', { serviceAccountName: 'runner' });

@@ -24,6 +24,7 @@ const options = (more: Partial<EmitOptions>): EmitOptions => ({
   ...more,
 });
 const scope = {
+  name: 'logs',
   accounts: [
     { namespace: 'logging', name: 'collector' },
     { namespace: 'logging', name: 'rotator' },

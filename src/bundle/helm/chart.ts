@@ -6,7 +6,7 @@ import helpers from '../../../templates/helm-helpers.tpl.hbs';
 import notes from '../../../templates/helm-notes.txt.hbs';
 import { template } from '../../base/template.js';
 import type { TargetName } from '../../gaps/gap.js';
-import { CONSTRAINT_KIND } from '../../targets/gatekeeper/constraintKind.js';
+import { constraintKind } from '../../targets/gatekeeper/constraintKind.js';
 import { labelledNamespaces } from '../../targets/psa/index.js';
 import {
   labelCommand,
@@ -30,7 +30,8 @@ import { MODES, valuesFile, valuesSchema } from './values.js';
 const fillHelpers = template(helpers);
 const fillNotes = template(notes);
 
-const CONSTRAINT_API = `constraints.gatekeeper.sh/v1beta1/${CONSTRAINT_KIND}`;
+const constraintApi = (application: Application): string =>
+  `constraints.gatekeeper.sh/v1beta1/${constraintKind(application)}`;
 
 export const chartName = ({ name }: Application): string => `${name}-policies`;
 
@@ -45,7 +46,7 @@ export function helmFiles(
   const rbac = yamlFile(
     'rbac.yaml',
     `Who may use the policies of ${application.name}`,
-    rbacOf(written.policySet.grants),
+    rbacOf(application.name, written.policySet.grants),
   ).text;
   return [
     [
@@ -64,7 +65,7 @@ export function helmFiles(
     [
       'templates/NOTES.txt',
       fillNotes({
-        constraintApi: CONSTRAINT_API,
+        constraintApi: constraintApi(application),
         labels: isFor(options, 'psa'),
         ...labelNotes(written, options, placeholders, helper),
       }),
@@ -76,7 +77,7 @@ export function helmFiles(
     ...engineTemplates(written, options).map(({ target, file, texts }): [string, string] => [
       `templates/${target}-${file}`,
       guarded(
-        conditionOf(target, file),
+        conditionOf(target, file, application),
         byMode(texts, (text) => templateText(text, placeholders, helper)),
       ),
     ]),
@@ -116,10 +117,10 @@ function engineTemplates(written: Application, options: BundleOptions): readonly
  * Gatekeeper makes the constraint's kind out of the template, so it is known only when the template
  * is there.
  */
-function conditionOf(target: TargetName, file: string): string {
+function conditionOf(target: TargetName, file: string, application: Application): string {
   const engine = `eq .Values.policyEngine ${JSON.stringify(target)}`;
   return target === 'gatekeeper' && file === 'constraint.yaml'
-    ? `and (${engine}) (.Capabilities.APIVersions.Has ${JSON.stringify(CONSTRAINT_API)})`
+    ? `and (${engine}) (.Capabilities.APIVersions.Has ${JSON.stringify(constraintApi(application))})`
     : engine;
 }
 

@@ -20,10 +20,10 @@ import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { namespacesOf, type ApplicationScope } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
-import { CONSTRAINT_KIND, SYNC_FILE } from './constraintKind.js';
+import { constraintKind, SYNC_FILE } from './constraintKind.js';
 import { mutators } from './mutators.js';
 import { syncSet } from './syncedGrants.js';
-import templateFile from './templateFile.constant.js';
+import { templateFor } from './templateFor.js';
 import { constraintExceptions } from './exceptions.js';
 import { gatorSuite } from './suite.js';
 
@@ -57,7 +57,7 @@ export const gatekeeper: Target = {
     enforce:
       '`enforcementAction: deny`, and what PSP filled in is filled in as far as it is the same for all policies',
     watch:
-      "the constraint's `status.violations`, which Gatekeeper's audit writes: `kubectl get pspferrypodsecurity -o yaml`",
+      "the constraint's `status.violations`, which Gatekeeper's audit writes: `kubectl get constraints -o yaml`",
   },
   chartValues: GATEKEEPER_VALUES,
   selects: (policySet, options) => chooseSelection(policySet, options, ABILITIES),
@@ -67,13 +67,13 @@ export const gatekeeper: Target = {
       options.mode === 'enforce' ? mutators(policySet, sharedFills(policySet), options) : [];
     const plan = planOf(policySet, options);
     const files = [
-      templateFile,
+      templateFor(options.scope),
       ...(plan.selection === 'live'
         ? [
             yamlFile(
               SYNC_FILE,
               "Keeps Gatekeeper's copy of the roles and bindings; while it has none, every pod is refused.",
-              [syncSet(policySet)],
+              [syncSet(policySet, options.scope)],
             ),
           ]
         : []),
@@ -143,8 +143,8 @@ function constraint(
     ],
     object: {
       apiVersion: 'constraints.gatekeeper.sh/v1beta1',
-      kind: CONSTRAINT_KIND,
-      metadata: { name: objectName(policySet), labels: LABELS },
+      kind: constraintKind(scope),
+      metadata: { name: objectName(policySet, scope), labels: LABELS },
       spec: {
         enforcementAction: ACTIONS[mode],
         match: {

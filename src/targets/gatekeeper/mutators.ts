@@ -34,7 +34,10 @@ export function mutators(
       object: {
         apiVersion: 'mutations.gatekeeper.sh/v1',
         kind: fill.way === 'set' ? 'Assign' : 'ModifySet',
-        metadata: { name: partName(policySet, `${dashed(fill.field)}${suffix}`), labels: LABELS },
+        metadata: {
+          name: partName(policySet, scope, `${dashed(fill.field)}${suffix}`),
+          labels: LABELS,
+        },
         spec: { applyTo: APPLY_TO, ...match, location, parameters: parametersOf(fill, location) },
       },
     })),

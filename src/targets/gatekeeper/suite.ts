@@ -1,7 +1,7 @@
 /** Tests for `gator verify`. */
 import { yamlFile } from '../shared/files.js';
 import type { Suite, SuiteInput } from '../shared/suite.js';
-import { CONSTRAINT_KIND } from './constraintKind.js';
+import { constraintKind } from './constraintKind.js';
 
 const FILE = 'suite.yaml';
 const RUN = 'gator verify tests/gatekeeper';
@@ -18,7 +18,7 @@ export const gatorSuite: Suite = {
           metadata: { name },
           tests: [
             {
-              name: CONSTRAINT_KIND,
+              name: constraintKind({ name }),
               template: policyPath('template.yaml'),
               constraint: policyPath('constraint.yaml'),
               cases: cases.map((one) => ({

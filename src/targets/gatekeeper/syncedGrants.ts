@@ -9,20 +9,21 @@ import { usesPolicies, type RoleRule } from '../../rbac/rulePredicate.js';
 import { isSubject, type FlatGrant } from '../../semantics/grantPredicate.js';
 import type { CommentedObject } from '../shared/files.js';
 import { LABELS, objectName } from '../shared/naming.js';
+import type { NamedScope } from '../shared/scope.js';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const VERSION = 'v1';
 const KINDS = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'];
 
 /** Tells Gatekeeper what to copy; SyncSets of others add to it. */
-export const syncSet = (policySet: PolicySet): CommentedObject => ({
+export const syncSet = (policySet: PolicySet, scope: NamedScope | undefined): CommentedObject => ({
   comments: [
     { path: ['spec', 'gvks'], text: 'the constraint reads them to see who may use a policy' },
   ],
   object: {
     apiVersion: 'syncset.gatekeeper.sh/v1alpha1',
     kind: 'SyncSet',
-    metadata: { name: objectName(policySet), labels: LABELS },
+    metadata: { name: objectName(policySet, scope), labels: LABELS },
     spec: { gvks: KINDS.map((kind) => ({ group: GROUP, version: VERSION, kind })) },
   },
 });

@@ -104,7 +104,7 @@ function mutating(
     object: {
       apiVersion: 'policies.kyverno.io/v1',
       kind: 'MutatingPolicy',
-      metadata: { name: objectName(policySet), labels: LABELS },
+      metadata: { name: objectName(policySet, scope), labels: LABELS },
       spec: {
         failurePolicy: 'Fail',
         reinvocationPolicy: 'IfNeeded',
@@ -144,7 +144,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
     object: {
       apiVersion: 'policies.kyverno.io/v1',
       kind: 'ValidatingPolicy',
-      metadata: { name: objectName(policySet), labels: LABELS },
+      metadata: { name: objectName(policySet, options.scope), labels: LABELS },
       spec: {
         failurePolicy: 'Fail',
         validationActions: ACTIONS[options.mode],

@@ -131,7 +131,11 @@ function filling(
     object: {
       apiVersion: 'kyverno.io/v1',
       kind: 'ClusterPolicy',
-      metadata: { name: partName(policySet, 'defaults'), labels: LABELS, annotations: NO_AUTOGEN },
+      metadata: {
+        name: partName(policySet, scope, 'defaults'),
+        labels: LABELS,
+        annotations: NO_AUTOGEN,
+      },
       spec: { failurePolicy: 'Fail', background: false, rules },
     },
   };
@@ -168,7 +172,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
       apiVersion: 'kyverno.io/v1',
       kind: 'ClusterPolicy',
       metadata: {
-        name: objectName(policySet),
+        name: objectName(policySet, scope),
         labels: LABELS,
         annotations: NO_AUTOGEN,
       },

@@ -1,4 +1,5 @@
 import type { PolicySet } from '../../ir/policySet.js';
+import type { NamedScope } from './scope.js';
 
 export const LABELS = { 'app.kubernetes.io/managed-by': 'psp-ferry' } as const;
 
@@ -8,19 +9,28 @@ export const LABELS = { 'app.kubernetes.io/managed-by': 'psp-ferry' } as const;
  */
 const NAME_LIMIT = 63;
 
-/** The name of what is emitted: the policy's own for one, a common one for many. */
-export const objectName = (policySet: PolicySet): string => fitting(fullName(policySet));
+/**
+ * The name of what is emitted: the policy's own for one, a common one for many. A bundle's is that
+ * of the application: it stands beside what is written for the whole cluster, and other bundles.
+ */
+export const objectName = (policySet: PolicySet, scope: NamedScope | undefined): string =>
+  fitting(fullName(policySet, scope));
 
 /** The name of one of several objects of the same kind. */
-export const partName = (policySet: PolicySet, part: string): string =>
-  fitting(`${fullName(policySet)}-${part}`);
+export const partName = (
+  policySet: PolicySet,
+  scope: NamedScope | undefined,
+  part: string,
+): string => fitting(`${fullName(policySet, scope)}-${part}`);
 
 /** A PSP field in a name: `run-as-user`. */
 export const dashed = (field: string): string =>
   field.replaceAll(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
 
-const fullName = ({ policies }: PolicySet): string =>
-  policies.length === 1 ? `psp-${policies[0]!.name}` : 'psp';
+function fullName({ policies }: PolicySet, scope: NamedScope | undefined): string {
+  if (scope !== undefined) return `${scope.name}-psp`;
+  return policies.length === 1 ? `psp-${policies[0]!.name}` : 'psp';
+}
 
 function fitting(name: string): string {
   if (name.length <= NAME_LIMIT) return name;

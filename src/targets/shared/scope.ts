@@ -17,7 +17,12 @@ export interface Account {
   readonly name: string;
 }
 
-export interface ApplicationScope {
+/** Whose bundle it is. What is written is called after it, so that no two bundles share an object. */
+export interface NamedScope {
+  readonly name: string;
+}
+
+export interface ApplicationScope extends NamedScope {
   readonly accounts: readonly Account[];
   /**
    * Where the engine cannot ask for the service account, the scope is every pod of the namespaces.

@@ -72,7 +72,7 @@ export function emitPlan(
           yamlFile(
             'defaults.yaml',
             `What ${SOURCE.kinds} fill in, as MutatingAdmissionPolicy: ${names}`,
-            [mutating(policySet, options, mutation), mutatingBinding(policySet)],
+            [mutating(policySet, options, mutation), mutatingBinding(policySet, options)],
           ),
         ]),
     yamlFile('policies.yaml', `${SOURCE.kinds} as ValidatingAdmissionPolicy: ${names}${remark}`, [
@@ -106,7 +106,7 @@ function mutating(
     object: {
       apiVersion: API_VERSION,
       kind: 'MutatingAdmissionPolicy',
-      metadata: { name: objectName(policySet), labels: LABELS },
+      metadata: { name: objectName(policySet, scope), labels: LABELS },
       spec: {
         failurePolicy: 'Fail',
         reinvocationPolicy: 'IfNeeded',
@@ -123,8 +123,8 @@ function mutating(
   };
 }
 
-function mutatingBinding(policySet: PolicySet): CommentedObject {
-  const name = objectName(policySet);
+function mutatingBinding(policySet: PolicySet, { scope }: EmitOptions): CommentedObject {
+  const name = objectName(policySet, scope);
   return {
     object: {
       apiVersion: API_VERSION,
@@ -165,7 +165,7 @@ function policy(
     object: {
       apiVersion: API_VERSION,
       kind: 'ValidatingAdmissionPolicy',
-      metadata: { name: objectName(policySet), labels: LABELS },
+      metadata: { name: objectName(policySet, options.scope), labels: LABELS },
       spec: {
         failurePolicy: 'Fail',
         matchConstraints: podRules(options),
@@ -186,8 +186,8 @@ function policy(
   };
 }
 
-function binding(policySet: PolicySet, { mode }: EmitOptions): CommentedObject {
-  const name = objectName(policySet);
+function binding(policySet: PolicySet, { mode, scope }: EmitOptions): CommentedObject {
+  const name = objectName(policySet, scope);
   return {
     object: {
       apiVersion: API_VERSION,

@@ -23,7 +23,7 @@ export const kyvernoSuite = (target: string, judged: object): Suite => ({
         .map(({ request }) => `${request.namespace}/${request.name}`);
       return resources.length === 0
         ? []
-        : [{ policy: objectName(policySet), ...judged, kind: 'Pod', resources, result }];
+        : [{ policy: objectName(policySet, { name }), ...judged, kind: 'Pod', resources, result }];
     });
     return yamlFile(FILE, `kyverno test tests/${target}`, [
       {
