@@ -15,7 +15,8 @@ import { podMakers } from '../bundle/runtimePods.js';
 import type { RbacObject } from '../rbac/objects.js';
 import type { PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
-import type { Workload } from '../targets/shared/workload.js';
+import { accountTitle } from '../targets/shared/scope.js';
+import { accountOf, type Workload } from '../targets/shared/workload.js';
 import { readWorkloadsIn, type ReadWorkload, type WorkloadItem } from './workloadItems.js';
 
 export interface ApplicationInput {
@@ -116,10 +117,15 @@ const refusedByOwn = (application: Application): readonly Problem[] =>
       problem(
         workload.request.uid,
         `${workloadTitle(workload)} is refused by the policies of its own bundle: ${why}`,
-        'correct the policy or the workload; psp-ferry check names every reason',
+        isGrantedHere(application, workload)
+          ? 'the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload'
+          : 'correct the policy or the workload; psp-ferry check names every reason',
       ),
     ];
   });
+
+const isGrantedHere = ({ grantedHere }: Application, workload: Workload): boolean =>
+  grantedHere.map(accountTitle).includes(accountTitle(accountOf(workload)));
 
 const problem = (file: string, message: string, remedy: string): Problem => ({
   severity: 'error',

@@ -140,7 +140,7 @@ test.each<readonly [string, () => unknown, string]>([
   [
     'a workload that its policies refuse',
     () => bundle(psp('shop'), pod('front', { hostPID: true })),
-    '<object>#0: Pod web/front is refused by the policies of its own bundle: shop, hostPID: spec.hostPID: sharing the host PID namespace is not allowed; correct the policy or the workload; psp-ferry check names every reason',
+    '<object>#0: Pod web/front is refused by the policies of its own bundle: shop, hostPID: spec.hostPID: sharing the host PID namespace is not allowed; the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload',
   ],
   [
     'a name that no chart can have',

@@ -10,7 +10,7 @@ import { parseYaml } from '../../load/yaml.js';
 import { leftOutPolicies } from './policySwitches.js';
 import { run } from './program.js';
 import { templateFile } from './subcharts.js';
-import { locatedBy, originInTemplates } from './templateLines.js';
+import { locatedBy, originInTemplates, printedTemplates } from './templateLines.js';
 
 export interface ChartValues {
   readonly values?: readonly string[] | undefined;
@@ -44,7 +44,7 @@ export function renderChart(chart: string, values: ChartValues): Rendered | unde
     located: (documents) =>
       documents.map((document) => inNamespace(locatedBy(document, origin), namespace)),
     origin,
-    warnings: outcome.text.includes(SOURCE.kind) ? [] : leftOutPolicies(chart),
+    warnings: leftOutPolicies(chart, printedTemplates(chart, outcome.text)),
   };
 }
 
@@ -108,6 +108,9 @@ function nameOf(chart: string): string {
   return typeof name === 'string' ? name : basename(chart);
 }
 
+const OTHER_VERSION =
+  'a chart for later versions has no policies that still count; for its workloads render it yourself (helm template NAME CHART --kube-version VERSION > FILE), and name that file';
+
 /** helm names a place as `CHART/templates/psp.yaml:3:14`. */
 function complaint(chart: string, text: string): Problem {
   const said = text
@@ -115,6 +118,8 @@ function complaint(chart: string, text: string): Problem {
     .replace(/\s*Use --debug flag[^]*$/, '')
     .replaceAll(/\s*\n\s*/g, ' ');
   const message = `helm template: ${said}`;
+  if (said.includes('requires kubeVersion'))
+    return { severity: 'error', position: { file: chart }, message, remedy: OTHER_VERSION };
   const [, path, line, column] =
     /[^/\s(]+\/((?:templates|charts)\/[^\s:()]+):(\d+)(?::(\d+))?/.exec(text) ?? [];
   if (path === undefined || isPackedChart(chart))

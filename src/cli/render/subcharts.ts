@@ -37,16 +37,31 @@ interface ChartFile {
   readonly dependencies?: unknown;
 }
 
-/** A dependency may have an alias; charts of Helm 2 list theirs in a file of its own. */
+/** A dependency may have an alias. */
 function nameBehind(chart: string, called: string): string {
-  const dependencies = [CHART, 'requirements.yaml'].flatMap((file) => {
-    const { dependencies: listed } = readChartFile(join(chart, file));
-    return Array.isArray(listed) ? (listed as readonly unknown[]) : [];
-  });
-  const aliased = dependencies
-    .map((one) => Object(one) as { readonly name?: unknown; readonly alias?: unknown })
-    .find(({ alias }) => alias === called);
+  const aliased = dependenciesOf(chart).find(({ alias }) => alias === called);
   return aliased === undefined ? called : String(aliased.name);
+}
+
+interface Dependency {
+  readonly name?: unknown;
+  readonly alias?: unknown;
+}
+
+/** Charts of Helm 2 list theirs in a file of its own. */
+const dependenciesOf = (chart: string): readonly Dependency[] =>
+  [CHART, 'requirements.yaml'].flatMap((file) => {
+    const { dependencies } = readChartFile(join(chart, file));
+    return Array.isArray(dependencies) ? dependencies.map((one) => Object(one) as Dependency) : [];
+  });
+
+/** What the values of a chart call a chart within it: its alias, where it has one. */
+export function calledAs(chart: string, subchart: string): string {
+  const name = nameOf(join(chart, 'charts', subchart)) ?? subchart;
+  const aliased = dependenciesOf(chart).find(
+    (one) => one.name === name && typeof one.alias === 'string',
+  );
+  return String(aliased?.alias ?? name);
 }
 
 const nameOf = (folder: string): unknown => readChartFile(join(folder, CHART)).name;

@@ -59,6 +59,13 @@ function sectionsOf(chart: string, text: string): readonly Section[] {
   });
 }
 
+/** What was printed of each template. */
+export const printedTemplates = (
+  chart: string,
+  text: string,
+): readonly { readonly file: string; readonly text: string }[] =>
+  sectionsOf(chart, text).map(({ file, lines }) => ({ file, text: lines.join('\n') }));
+
 /**
  * A packed chart has no files beside it. It is read now: it may be gone when lines are asked for.
  */
