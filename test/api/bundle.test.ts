@@ -26,6 +26,47 @@ test('from workloads alone it gives the files that the command line writes', () 
   rmSync(written, { recursive: true });
 });
 
+test('pods of each account try the policies that it is held to', () => {
+  const grantTo = (policy: string): object[] => [
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name: policy, namespace: 'web' },
+      rules: [
+        {
+          apiGroups: ['policy'],
+          resources: ['podsecuritypolicies'],
+          resourceNames: [policy],
+          verbs: ['use'],
+        },
+      ],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: policy, namespace: 'web' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: policy },
+      subjects: [policy, `${policy}-too`].map((name) => ({
+        kind: 'ServiceAccount',
+        name,
+        namespace: 'web',
+      })),
+    },
+  ];
+  const { files } = bundle(
+    [psp('agent', { hostPID: true }), psp('server'), ...['agent', 'server'].flatMap(grantTo)],
+    ['agent', 'agent-too', 'server', 'server-too'].map((name) =>
+      pod(name, { serviceAccountName: name }),
+    ),
+    { engines: ['vap', 'gatekeeper'] },
+  );
+  const pathOf = (name: string): string => `tests/pods/refused/oversteps-${name}.yaml`;
+  expect(['host-ipc', 'host-pid-server', 'host-ipc-server'].map(pathOf)).toEqual(
+    [...files.keys()].filter((path) => /refused\/.*host-(ipc|pid)/.test(path)),
+  );
+  expect(files.get(pathOf('host-pid-server'))).toContain('serviceAccountName: server\n');
+});
+
 test('bundles share no object with each other, nor with what is written for the whole cluster', () => {
   const policies = [psp('one'), psp('loose', { hostPID: true })];
   const grants = ['one', 'loose'].flatMap((name) => [

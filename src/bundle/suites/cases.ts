@@ -3,6 +3,7 @@
  * one that oversteps it.
  */
 import { SOURCE } from '../../ir/source.js';
+import { groupedBy } from '../../base/groupedBy.js';
 import { controls } from '../../controls/index.js';
 import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
@@ -17,6 +18,7 @@ import {
 import { FILLED_LISTS } from '../../semantics/sharedFills.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { invalidByDefaults } from '../../semantics/validAfterDefaults.js';
+import type { Account } from '../../targets/shared/scope.js';
 import type { SuiteCase } from '../../targets/shared/suite.js';
 import { verdicts, type Application } from '../application.js';
 import { enginesOf, optionsFor, type BundleOptions } from '../emitted.js';
@@ -87,16 +89,39 @@ function judgedPart(pod: JsonObject): JsonObject {
 const only = (object: JsonObject, isKept: (key: string) => boolean): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([key]) => isKept(key)));
 
-function refusedCases({ policySet, accounts }: Application): readonly SuiteCase[] {
+/** Those of each account that is held to other policies than the accounts before it. */
+function refusedCases(application: Application): readonly SuiteCase[] {
+  const taken = new Set<string>();
+  return accountsByPolicies(application).flatMap((account, i) =>
+    refusedOf(application, account, (field) =>
+      free(podName(i === 0 ? `oversteps-${field}` : `oversteps-${field}-${account.name}`), taken),
+    ),
+  );
+}
+
+function accountsByPolicies({ policySet, accounts }: Application): readonly Account[] {
+  const mayUse = rbacGrants(policySet.grants);
+  const policiesOf = (account: Account): string => {
+    const request = requestBy({ metadata: {}, spec: {} }, account);
+    return policySet.policies.map(({ name }) => Number(mayUse(name, request))).join('');
+  };
+  return [...groupedBy(accounts, policiesOf).values()].map(([first]) => first!);
+}
+
+function refusedOf(
+  { policySet }: Application,
+  account: Account,
+  nameFor: (field: string) => string,
+): readonly SuiteCase[] {
   const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
   const requests = policySet.policies
     .flatMap((policy) => probeOutcomes(policy))
-    .map((outcome) => requestBy(completed(outcome), accounts[0]!));
+    .map((outcome) => requestBy(completed(outcome), account));
   const judged = requests.map((request) => ({ request, verdict: psp.review(request) }));
   return controls.flatMap(({ field }) => {
     const found = judged.find(({ verdict }) => refusesBy(verdict, field));
     if (found === undefined) return [];
-    const name = podName(`oversteps-${field}`);
+    const name = nameFor(field);
     const { request } = found;
     return [
       {
@@ -134,10 +159,7 @@ const refusesBy = ({ verdict, reasons }: Verdict, field: string): boolean =>
   verdict === 'denied' && reasons.length > 0 && reasons.every((reason) => reason.field === field);
 
 /** A pod of the application without the token, which a policy may refuse for reasons of its own. */
-function requestBy(
-  pod: JsonObject,
-  { namespace, name }: Application['accounts'][number],
-): AdmissionRequest {
+function requestBy(pod: JsonObject, { namespace, name }: Account): AdmissionRequest {
   const spec = {
     ...(pod['spec'] as JsonObject),
     serviceAccountName: name,
