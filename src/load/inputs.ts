@@ -16,7 +16,7 @@ import { readDocuments, type LoadedDocument } from './documents.js';
 import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
 import { requireNoPatch } from './patchFiles.js';
 import { requireRendered, requireUnpacked } from './unrendered.js';
-import { LIMITS } from './yaml.js';
+import { LIMITS, tooLargeFile } from './yaml.js';
 
 /** What a folder is read for. */
 export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
@@ -175,8 +175,7 @@ export function readInput(file: string, stdin = processStdin): string {
     if (file === '-') return stdin();
     const stats = statSync(file);
     requireFile(file, stats);
-    if (stats.size > LIMITS.bytes)
-      throw inputError(file, `the file is larger than ${LIMITS.bytes} bytes`, 'split it');
+    if (stats.size > LIMITS.bytes) throw tooLargeFile(file);
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw unreadable(file, error);

@@ -34,6 +34,14 @@ export const LIMITS = {
   mergeKeys: 10_000,
 } as const;
 
+/** Of a file that is too large. */
+export const tooLargeFile = (file: string): InputError =>
+  inputError(
+    file,
+    `the file is larger than ${LIMITS.bytes} bytes`,
+    'give its objects in several files: of a cluster, one for each kind',
+  );
+
 const INTEGER = /^([-+]?)(?:(0[xX][0-9a-fA-F]+|0[bB][01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const DECIMAL = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 
@@ -93,8 +101,7 @@ const AS_IT_STANDS: Origin = (at) => at;
  * @throws InputError with the position of the first fault that leaves nothing to read.
  */
 export function parseYaml(given: string, file: string, origin: Origin = AS_IT_STANDS): ParsedText {
-  if (given.length > LIMITS.bytes)
-    throw inputError(file, `the file is larger than ${LIMITS.bytes} bytes`, 'split it');
+  if (given.length > LIMITS.bytes) throw tooLargeFile(file);
   const text = withPlainLineBreaks(given);
   let events: Event[] = [];
   try {

@@ -63,6 +63,7 @@ export function makePlan(input: PlanInput): MadePlan {
     enough,
     options,
     namespaces,
+    isUseKnown: judged.length > 0 || input.logged.length > 0,
     wanted: input.wanted,
   };
   const written = writtenTargets(targetInput);

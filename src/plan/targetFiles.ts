@@ -33,6 +33,8 @@ export interface TargetInput {
   readonly enough: PolicySet;
   readonly options: EmitOptions;
   readonly namespaces: readonly PlannedNamespace[];
+  /** Whether anything is known to run: else nothing is known of what policies are used for. */
+  readonly isUseKnown: boolean;
   readonly wanted: readonly TargetName[];
 }
 
@@ -155,20 +157,25 @@ const strengthOf = ({ target, selection }: WrittenTarget, options: EmitOptions):
 
 /** The levels where they say all that the policies in use say; else what carries every field. */
 export function recommendedTarget(
-  { set, options, namespaces }: TargetInput,
+  { set, options, namespaces, isUseKnown }: TargetInput,
   { targets: written }: Written,
 ): Pick<ChosenTarget, 'recommended' | 'reason'> {
   const beyond = beyondLevels(set.policies, namespaces, options.minor);
   const [best] = PREFERRED.flatMap((name) => written.find(({ target }) => target === name) ?? []);
+  if (best !== undefined && set.policies.length > 0 && !isUseKnown)
+    return {
+      recommended: best.target,
+      reason: `${strengthOf(best, options)}; of nothing it is known that it runs, so whether levels of psa are enough is not known either`,
+    };
   if (best === undefined || beyond.fields.length === 0)
     return {
       recommended: 'psa',
       reason:
         set.policies.length === 0
           ? 'the input has no policies, and a level for each namespace needs none'
-          : beyond.fields.length === 0
+          : beyond.fields.length === 0 && isUseKnown
             ? 'the levels of the namespaces refuse all that the policies in use refuse'
-            : `nothing else can be written here, and levels let through what the policies refuse by ${beyond.fields.join(', ')}`,
+            : `nothing else can be written here${beyond.fields.length === 0 ? '' : `, and levels let through what the policies refuse by ${beyond.fields.join(', ')}`}`,
     };
   return {
     recommended: best.target,

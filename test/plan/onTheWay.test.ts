@@ -2,7 +2,7 @@
 import { parseDocuments } from '../../src/load/documents.js';
 import { annotatedPolicies } from '../../src/plan/clusterObjects.js';
 import { overviewOf } from '../../src/plan/overview.js';
-import { cluster, planOf } from './planning.js';
+import { cluster, kindOf, planOf } from './planning.js';
 
 describe('who may use which policy, as the recommended target finds it out', () => {
   const ASKS = /; it asks RBAC at admission as PSP did; /;
@@ -101,4 +101,19 @@ it('says where it is what PSP fills in that the next level refuses', () => {
   expect(overviewOf(made).levels.find(({ names }) => names.includes('shop'))!.why).toBe(
     'as the policies say; baseline would refuse what runs there with what PSP fills in',
   );
+});
+
+it('what nothing is known of is no reason for levels alone', () => {
+  const policies = cluster().filter(
+    (one) =>
+      !['Deployment', 'DaemonSet', 'Pod', 'Job', 'ReplicaSet', 'StatefulSet', 'CronJob'].includes(
+        kindOf(one),
+      ),
+  );
+  const { workloads, target } = planOf(policies).plan;
+  expect(workloads).toEqual([]);
+  expect([target.recommended, target.reason]).toEqual([
+    'vap',
+    'it is built into Kubernetes, and carries every field; it asks RBAC at admission as PSP did; of nothing it is known that it runs, so whether levels of psa are enough is not known either',
+  ]);
 });

@@ -128,6 +128,9 @@ test('more policies than the authorizer can be asked about, and no grants: refus
     refused:
       'it cannot ask who may use which policy (live selection takes 30 authorizer checks for 15 policies, and 24 fit), and the input has no roles and bindings',
   });
+  expect(() => requireSelection(setOf(many), ['vap'], DEFAULT_OPTIONS)).toThrow(
+    'name targets that ask RBAC (-t kyverno-cel), or',
+  );
 });
 
 test('every target that is refused is named, with what to do', () => {

@@ -140,14 +140,14 @@ export function selectionError(
   refusals: readonly { readonly target: string; readonly refused: string }[],
 ): InputError {
   const first = policySet.policies[0]!.name;
+  const asking = authorizerChecks(policySet) > CHECK_BUDGET ? 'kyverno-cel' : 'vap,kyverno-cel';
   const position = locate.get(first)?.([]) ?? { file: '<input>' };
   return new InputError(
     refusals.map(({ target, refused }): Problem => ({
       severity: 'error',
       position,
       message: `${target} is not written for these policies: ${refused}`,
-      remedy:
-        'give the roles and bindings too, name targets that ask RBAC (-t vap,kyverno-cel), or say --selection any to let everyone use every policy',
+      remedy: `give the roles and bindings too, name targets that ask RBAC (-t ${asking}), or say --selection any to let everyone use every policy`,
     })),
   );
 }
