@@ -1,7 +1,7 @@
 /** The answers of `check` for tools that read whole documents: SARIF, JUnit and GitHub Actions. */
 import { printable } from '../base/printable.js';
 import type { CheckLine } from './checkLine.js';
-import { placeText, sharedReasons, type SharedReason } from './checkReasons.js';
+import { placeText, policiesInShort, sharedReasons, type SharedReason } from './checkReasons.js';
 import { objectTitle } from './checkText.js';
 import { differs } from './checkTotals.js';
 import { gapsInShort } from './gapsOfAnswer.js';
@@ -30,7 +30,7 @@ function findingsOf(line: CheckLine): readonly Finding[] {
       rule: one.field,
       level: 'error',
       at: one.at ?? at ?? null,
-      text: `${title}: ${added}${one.text} (${printable(one.policies.join(', '))})`,
+      text: `${title}: ${added}${one.text} (${policiesInShort(one.policies)})`,
     };
   });
   const unexplained = psp.verdict === 'denied' && reasons.length === 0;

@@ -2,6 +2,7 @@
 import { exactJson } from '../base/exactJson.js';
 import { formatPosition, type Position } from '../base/position.js';
 import { printable } from '../base/printable.js';
+import { shortList } from '../base/shortList.js';
 import type { CheckReason } from './checkLine.js';
 
 export interface SharedReason {
@@ -54,4 +55,8 @@ export const placeText = (at: Position | null, path: string): string =>
 
 /** `deploy/web.yaml:12:15: container app: ...; allowed 8500 (tight, open: hostPorts)` */
 export const reasonLine = ({ at, text, policies, field }: SharedReason): string =>
-  `${placeText(at, text)}: ${text} (${printable(policies.join(', '))}: ${field})`;
+  `${placeText(at, text)}: ${text} (${policiesInShort(policies)}: ${field})`;
+
+/** `--format ndjson` names all. */
+export const policiesInShort = (policies: readonly string[]): string =>
+  printable(shortList(policies));

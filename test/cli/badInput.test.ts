@@ -256,6 +256,15 @@ describe('check', () => {
     );
   });
 
+  it('asks for the user of groups', async () => {
+    const args = ['check', 'examples/restricted.yaml', '-w', '-', '--as-group', 'ops'];
+    expect(await call(args, pod('a'))).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: 'psp-ferry: --as-group names the groups of a user: name the user too, --as USER\n',
+    });
+  });
+
   it('fails where asked to', async () => {
     const args = ['check', 'examples/restricted.yaml', '-w', '-', '-q'];
     expect((await call(args, pod('a', { hostPID: true }))).status).toBe(0);

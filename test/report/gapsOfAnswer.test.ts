@@ -1,4 +1,5 @@
 import type { CheckReason } from '../../src/report/checkLine.js';
+import { reasonLine } from '../../src/report/checkReasons.js';
 import { gapsInShort } from '../../src/report/gapsOfAnswer.js';
 
 const ids = ['a', 'b', 'web'].flatMap((policy) => [
@@ -26,5 +27,14 @@ test.each([
 test('few are named as they come', () => {
   expect(gapsInShort(ids.slice(0, 4), { policy: null, reasons: [] })).toBe(
     ids.slice(0, 4).join(', '),
+  );
+});
+
+test('policies that refuse alike are named, the first of many', () => {
+  const line = (policies: readonly string[]): string =>
+    reasonLine({ field: 'hostPID', at: null, text: 'spec.hostPID: true', policies });
+  expect(line(['a', 'b'])).toBe('added by the server: spec.hostPID: true (a, b: hostPID)');
+  expect(line([...'abcdefg'])).toBe(
+    'added by the server: spec.hostPID: true (a, b, c, d and 3 more: hostPID)',
   );
 });

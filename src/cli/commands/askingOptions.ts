@@ -52,8 +52,10 @@ export const askingChoices = ({
   ),
 });
 
-/** @throws UsageError for a controller that is no service account. */
+/** @throws UsageError for groups of nobody, and for a controller that is no service account. */
 export function askersIn(args: AskingArguments): Askers {
+  if (args.as === undefined && (args.asGroup ?? []).length > 0)
+    throw new UsageError('--as-group names the groups of a user: name the user too, --as USER');
   try {
     return askersOf(askingChoices(args));
   } catch (error) {
