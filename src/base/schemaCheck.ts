@@ -107,11 +107,15 @@ function typeNames(type: unknown): string {
 
 function wrongType(path: Path, where: string, value: unknown, wanted: string): Fault {
   const quoted =
-    wanted === 'a string' && typeof value !== 'object'
-      ? { remedy: `quote it: ${JSON.stringify(String(value))}` }
-      : {};
+    wanted === 'a string' && typeof value !== 'object' ? { remedy: quoting(value) } : {};
   return { path, message: `${where}: Invalid value: ${show(value)}: must be ${wanted}`, ...quoted };
 }
+
+/** YAML reads 1.30 as 1.3: of such a number the text is not known. */
+const quoting = (value: unknown): string =>
+  typeof value === 'number' && !Number.isInteger(value)
+    ? 'quote it, as it was written'
+    : `quote it: ${JSON.stringify(String(value))}`;
 
 function show(value: unknown): string {
   if (value === null) return 'null';

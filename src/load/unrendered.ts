@@ -71,7 +71,18 @@ const HCL: Form = {
   remedy: () => 'give the objects of the cluster: kubectl get psp -o yaml | psp-ferry convert -',
 };
 
+/* oxlint-disable no-control-regex -- texts of other encodings have null bytes */
 const FORMS: readonly Form[] = [
+  {
+    form: /^(?:\ufffd{2})?(?:(?:[^\0]\0){2}|(?:\0[^\0]){2})/,
+    message: 'this is UTF-16, as Windows PowerShell writes it with >',
+    remedy: (file) => `save it as UTF-8: kubectl ... | Out-File -Encoding utf8 ${shellWord(file)}`,
+  },
+  {
+    form: /\0/,
+    message: 'this is no text',
+    remedy: () => 'give YAML or JSON; what is packed is unpacked first',
+  },
   {
     form: /\{\{/,
     message: 'this is a template: {{ }} is filled in by Helm or another program',

@@ -216,13 +216,13 @@ const refusedUndefaulted = ({ operation }: AdmissionRequest): string =>
     : 'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE';
 
 /** Why somebody is refused who may use no policy. */
-export const NOTHING_GRANTED = 'no policy is granted';
+export const NO_POLICY_GRANTED = 'no policy is granted';
 
 const denied = (granted: readonly PolicyEvaluator[], pod: JsonObject): Decided => ({
   verdict: 'denied',
   policy: null,
   pod,
-  ...(granted.length === 0 ? { note: NOTHING_GRANTED } : { refusedBy: granted }),
+  ...(granted.length === 0 ? { note: NO_POLICY_GRANTED } : { refusedBy: granted }),
 });
 
 function annotated(given: JsonObject, policy: string): JsonObject {

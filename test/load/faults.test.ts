@@ -174,5 +174,7 @@ test('depth within the limit is read', () => {
 
 test('a text over the size limit is refused before it is parsed', () => {
   const text = ' '.repeat(LIMITS.bytes + 1);
-  expect(faultOf(text)).toBe(`in.yaml: the file is larger than ${LIMITS.bytes} bytes; give its objects in several files: of a cluster, one for each kind`);
+  expect(faultOf(text)).toBe(
+    `in.yaml: the file is larger than ${LIMITS.bytes} bytes; give its objects in several files: of a cluster, one for each kind`,
+  );
 });

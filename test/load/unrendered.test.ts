@@ -142,6 +142,22 @@ test.each([
   expect(parsing(text)).toBe(`a/templates/b.yaml:1:1: ${message}`);
 });
 
+test.each([
+  ['with a mark', `\ufffd\ufffd${[...'kind: A'].join('\0')}\0`],
+  ['without', `${[...'kind: A'].join('\0')}\0`],
+  ['big endian', `\ufffd\ufffd\0${[...'kind: A'].join('\0')}`],
+])('UTF-16 %s', (_, text) => {
+  expect(parsing(text)).toBe(
+    'a/templates/b.yaml:1:1: this is UTF-16, as Windows PowerShell writes it with >; save it as UTF-8: kubectl ... | Out-File -Encoding utf8 a/templates/b.yaml',
+  );
+});
+
+test('what is no text', () => {
+  expect(parsing('\u001f\ufffd\b\0\0x')).toBe(
+    'a/templates/b.yaml:1:4: this is no text; give YAML or JSON; what is packed is unpacked first',
+  );
+});
+
 test('a folder of Terraform alone', () => {
   put({ 'tf/main.tf': 'resource "a" "b" {}\n' });
   expect(loading('tf')).toMatch(/^\/in\/tf\/main\.tf: this is HCL, the language of Terraform; /);

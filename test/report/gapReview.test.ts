@@ -1,6 +1,6 @@
 import type { Gap } from '../../src/gaps/gap.js';
 import { reviewGaps } from '../../src/report/gaps/gapReview.js';
-import { NOTHING_GRANTED } from '../../src/semantics/admission.js';
+import { NO_POLICY_GRANTED } from '../../src/semantics/admission.js';
 import { gapSections } from '../../src/report/gaps/gapSections.js';
 import type { Showing } from '../../src/report/gaps/witnessShowing.js';
 
@@ -57,7 +57,7 @@ it('a witness is judged where it is shown, once: of many gaps of one reason it i
 
 it('the first who may use a policy goes before who may use none, whom PSP refuses any pod', () => {
   const ofAll = (policy: string): string | undefined =>
-    policy === 'b' ? NOTHING_GRANTED : undefined;
+    policy === 'b' ? NO_POLICY_GRANTED : undefined;
   expect(groupShown(ofAll).group?.showing?.request).toBe('CREATE by c');
-  expect(groupShown(() => NOTHING_GRANTED).group?.showing?.request).toBe('CREATE by b');
+  expect(groupShown(() => NO_POLICY_GRANTED).group?.showing?.request).toBe('CREATE by b');
 });

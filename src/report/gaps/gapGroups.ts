@@ -4,7 +4,7 @@
 import { EFFECTS, type Effect, type Gap, type Impact, type TargetName } from '../../gaps/gap.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { exactJson } from '../../base/exactJson.js';
-import { NOTHING_GRANTED } from '../../semantics/admission.js';
+import { NO_POLICY_GRANTED } from '../../semantics/admission.js';
 import type { Acceptance } from './acceptance.js';
 import type { ReviewedGap, Status } from './gapReview.js';
 import type { Showing } from './witnessShowing.js';
@@ -77,7 +77,7 @@ export function acrossTargets(groups: readonly GapGroup[]): readonly GapGroup[] 
 const hasWitness = ({ gap }: ReviewedGap): boolean => gap.witness !== null;
 
 /** Who may use no policy is refused any pod, which shows nothing of what is in it. */
-const saysOfThePod = ({ showing }: ReviewedGap): boolean => showing?.psp.note !== NOTHING_GRANTED;
+const saysOfThePod = ({ showing }: ReviewedGap): boolean => showing?.psp.note !== NO_POLICY_GRANTED;
 
 /** What groups of several targets may have alike. */
 const OF_ANY_TARGET = [
