@@ -37,6 +37,22 @@ it('is read from the working directory, and gives inputs, targets and output', (
   expect(stdout).not.toContain('ValidatingAdmissionPolicy');
 });
 
+it('what holds for a command is no flag of another: check and diff are both', async () => {
+  const text =
+    'inputs: [psp]\ntarget: [vap]\ndiff: {failOn: any}\ncheck: {workloads: [pod.yaml]}\n';
+  config(`${text}convert: {output: out}\n`);
+  writeFileSync(
+    join(folder, 'pod.yaml'),
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: web}]}\n',
+  );
+  expect(here('convert').status).toBe(0);
+  expect(readFileSync(join(folder, 'out/vap/policies.yaml'), 'utf8')).toContain('restricted');
+  // With --diff the answer has what PSP fills in.
+  expect(here('check').stdout).toMatch(
+    /^Pod default\/web: mutated by restricted\n.*\n    vap: mutated\nPSP: /,
+  );
+});
+
 describe('--config', () => {
   it('names another one, whose files lie beside it', async () => {
     expect(
@@ -117,7 +133,7 @@ describe('--config', () => {
     [
       'a type',
       'kubernetes: 1.36\n',
-      ':3:1: kubernetes: Invalid value: 1.36: must be a string; quote it: "1.36"',
+      ':3:1: kubernetes: Invalid value: 1.36: must be a string; quote it, as it was written',
     ],
     [
       'a version that is not known',

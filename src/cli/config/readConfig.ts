@@ -6,6 +6,7 @@ import { faultProblem, InputError, type Problem } from '../../base/problem.js';
 import { schemaFaults } from '../../base/schemaCheck.js';
 import { parseDocuments } from '../../load/documents.js';
 import { readInput } from '../../load/inputs.js';
+import { COMMANDS } from '../commands/tables.js';
 import { inputsOf, type CommandTable } from '../options/command.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';
 import { camelCased, type Option } from '../options/option.js';
@@ -20,7 +21,9 @@ type Section = Readonly<Record<string, Value>>;
  */
 export function readConfig(file: string, command: string, table: CommandTable): Section {
   const { section, locate } = configIn(file);
-  const { [command]: own, ...shared } = section;
+  const { [command]: own } = section;
+  // `check` and `diff` are commands, and flags of others.
+  const shared = Object.entries(section).filter(([name]) => !Object.hasOwn(COMMANDS, name));
   requireInside(file, command, own as unknown as Section | undefined, locate);
   const options = new Map<string, Option>(
     Object.entries({ ...table.options, ...COMMON_OPTIONS }).map(([name, option]) => [
@@ -29,7 +32,7 @@ export function readConfig(file: string, command: string, table: CommandTable): 
     ]),
   );
   if (inputsOf(table) !== undefined) options.set('inputs', { files: true });
-  const said = { ...shared, ...(own as unknown as Section | undefined) };
+  const said = { ...Object.fromEntries(shared), ...(own as unknown as Section | undefined) };
   return Object.fromEntries(
     Object.entries(said).flatMap(([name, value]) => {
       const option = options.get(name);
