@@ -12,4 +12,6 @@ export const work = {
   checked: 0,
   /** Requests that were looked at for a witness of a gap. */
   tried: 0,
+  /** Cases that proofs went through. */
+  cases: 0,
 };

@@ -53,8 +53,8 @@ export function shownAlone(
   const shown: Policy[] = [];
   const doubtful: Doubtful[] = [];
   for (const { policy, alike } of representatives(policies, deciding)) {
-    const search = witnessSearch(onlyOf(policy), answersOf(policy), namespaces);
-    const found = search({ ...sought, policy: policy.name, matters: undefined });
+    const { near } = witnessSearch(onlyOf(policy), answersOf(policy), namespaces);
+    const found = near({ ...sought, policy: policy.name, matters: undefined });
     if (found.witness !== null) shown.push(policy);
     else doubtful.push(...found.doubtful.map((candidate) => ({ candidate, policy, alike })));
     if (shown.length === SOME_POLICIES) break;

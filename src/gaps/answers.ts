@@ -128,6 +128,16 @@ function admissionBy(set: PolicySet, era: Era, reading: Reading): Node {
   return disjunction([unseen(reading), judged]);
 }
 
+/** What holds of a created pod where PSP admits it by this policy, with what that fills in. */
+export const admitsFilled = (set: PolicySet, policy: Policy): readonly Node[] => [
+  ...granted(set, PSP, policy),
+  fitsDefaulted(policy, '1.24'),
+];
+
+/** The policies that PSP comes to before this one, of those that change the pod. */
+export const comesAfter = (set: PolicySet, { name }: Policy): readonly Policy[] =>
+  usable(set, '1.24').filter((one) => compareText(one.name, name) < 0);
+
 type Fits = (policy: Policy, era: Era) => Node;
 
 const unchangedBy = (set: PolicySet, era: Era, reading: Reading, fitting: Fits = fits): Node =>

@@ -1,12 +1,10 @@
 import type { Locate } from '../base/position.js';
-import { remembered, rememberedBy } from '../base/remembered.js';
-import type { PolicySet } from '../ir/policySet.js';
+import { remembered } from '../base/remembered.js';
+import type { Policy, PolicySet } from '../ir/policySet.js';
 import type { Bool } from '../lang/build.js';
-import { negation } from '../lang/foldLogic.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { Node } from '../lang/node.js';
 import { sameNode } from '../lang/sameNode.js';
-import { neverTogether } from '../lang/refutation.js';
 import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -19,7 +17,7 @@ import {
   type ShownAlone,
 } from './aloneSearch.js';
 import type { Answers } from './answers.js';
-import { isCreate, isPodItself, isUpdate } from '../pod/requestView.js';
+import { isUpdate } from '../pod/requestView.js';
 import {
   ANSWERS,
   gapId,
@@ -31,8 +29,10 @@ import {
 } from './gap.js';
 import { podDifferences, type TargetFilling, type PodDifferences } from './podDifferences.js';
 import { gapCoverage } from './coverage.js';
+import { gapProofs, type GapProofs } from './gapProofs.js';
 import type { Candidate } from './witness/candidates.js';
-import { witnessSearch, type FindWitness, type Found, type Sought } from './witness/witness.js';
+import { podsLacking } from './witness/podsLacking.js';
+import { witnessSearch, type WitnessSearch, type Found, type Sought } from './witness/witness.js';
 
 export interface GapTexts {
   readonly reason: string;
@@ -65,6 +65,8 @@ export interface GapTexts {
    * at where they are left out.
    */
   readonly deciding?: DecidingValues;
+  /** What PSP fills in there is of this policy, which it chose. */
+  readonly filledBy?: Policy;
   /** Whoever is in the gap loses a setting. */
   readonly losesSettings?: boolean;
   /** See `Gap`. */
@@ -106,8 +108,9 @@ export interface JudgedTarget {
 export class GapMaker {
   private readonly policySet: PolicySet;
   private readonly answers: Answers;
-  private readonly findWitness: FindWitness;
+  private readonly searches: WitnessSearch;
   private readonly differences: PodDifferences;
+  private readonly proofs: GapProofs;
   /** What shows these shows without what they are named for too. */
   private readonly doubtful = new Map<Gap, readonly Candidate[]>();
   /** The same, where only policies by themselves show them. */
@@ -126,7 +129,8 @@ export class GapMaker {
     this.progress = progressOf(policySet, options);
     this.admits = admits && remembered(admits);
     this.differences = podDifferences(policySet, filling);
-    this.findWitness = witnessSearch(policySet, answers, namespaces);
+    this.proofs = gapProofs(policySet, answers);
+    this.searches = witnessSearch(policySet, answers, namespaces);
   }
 
   /**
@@ -140,25 +144,31 @@ export class GapMaker {
     when: Bool,
     texts: GapTexts,
   ): readonly Gap[] {
-    const { reason, witness: known, without, beyondInput, isExact } = texts;
+    const { reason, without, beyondInput, isExact } = texts;
     const { answers = ANSWERS[effect], provenByWitness = false, isOfAsking = false } = texts;
     this.progress(policy);
     const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
-    if (isLiteral(cause.node, false) || (!beyondInput && this.never(answers))) return [];
-    if (known === undefined && !beyondInput && this.isProvenNever(cause.node, answers)) return [];
+    if (isLiteral(cause.node, false)) return [];
+    if (!beyondInput && this.never(answers)) return [];
+    if (
+      !beyondInput &&
+      texts.witness === undefined &&
+      this.proofs.neverByTarget(cause.node, answers)
+    )
+      return [];
     const sought: Sought = {
       policy,
       when: cause,
       answers,
       provenByWitness,
       isOfAsking,
-      shownBy: this.shownBy(control, effect),
+      shownBy: this.shownBy(control, effect, texts),
       without,
       matters: mayMatter(effect, cause.node, answers)
         ? (request) => this.differences.matters(request, effect)
         : undefined,
     };
-    const searched = this.search(effect, sought, texts);
+    const searched = this.search(effect, sought, texts, control);
     if (searched === undefined) return [];
     const { witness, matters, doubtful, doubtfulAlone } = searched;
     const isProven = witness !== null || this.policySet.policies.length !== 1;
@@ -210,7 +220,18 @@ export class GapMaker {
     return inReportOrder(kept);
   }
 
-  private shownBy(control: string, effect: Effect): (request: AdmissionRequest) => boolean {
+  private shownBy(
+    control: string,
+    effect: Effect,
+    { filledBy }: GapTexts,
+  ): (request: AdmissionRequest) => boolean {
+    const shows = this.shownInPods(control, effect);
+    if (filledBy === undefined) return shows;
+    const { isFilledBy } = this.differences;
+    return (request) => isFilledBy(request, filledBy.name) && shows(request);
+  }
+
+  private shownInPods(control: string, effect: Effect): (request: AdmissionRequest) => boolean {
     if (effect === 'default-lost' || effect === 'default-differs') return this.differences.pods;
     if (control === 'admitting-policy') return this.differences.names;
     const { admits } = this;
@@ -218,17 +239,30 @@ export class GapMaker {
     return (request) => admits(request) === (effect === 'looser');
   }
 
-  /** @returns undefined where neither the set nor a policy by itself shows the gap. */
-  private search(effect: Effect, sought: Sought, texts: GapTexts): Searched | undefined {
-    const { witness: known, beyondInput, deciding } = texts;
-    const first = beyondInput ? UNSHOWN : this.findWitness(sought, known);
+  /** @returns undefined where there is no such request. */
+  private search(
+    effect: Effect,
+    sought: Sought,
+    texts: GapTexts,
+    control: string,
+  ): Searched | undefined {
+    const { witness: known, beyondInput, deciding, filledBy } = texts;
+    if (beyondInput) return UNSHOWN;
+    const first = this.searches.near(sought, known);
     if (first.witness !== null) return first;
+    if (filledBy !== undefined && this.policySet.policies.length > 1) {
+      const more = this.searches.among(sought, () =>
+        podsLacking(this.policySet, filledBy, control),
+      );
+      if (more.witness !== null) return more;
+    }
+    if (this.proofs.neverByBoth(sought.when.node, sought.answers, filledBy)) return undefined;
     const alone = this.shownAlone(effect, sought, deciding);
     if (alone === undefined) return first;
     const { shown, doubtful } = alone;
     if (shown.length === 0)
       return doubtful.length === 0 ? undefined : { ...first, doubtfulAlone: doubtful };
-    return sought.policy === '*' ? this.findWitness({ ...sought, around: shown }) : first;
+    return sought.policy === '*' ? this.searches.near({ ...sought, around: shown }) : first;
   }
 
   /** Undefined where it says nothing of the set. */
@@ -244,27 +278,6 @@ export class GapMaker {
     const own = firstAlike(policySet, sought.policy);
     return shownAlone(own ? [own] : policies, sought, alone, namespaces, deciding);
   }
-
-  /**
-   * No request that the target answers so is in the gap. Asked of several policies: of one, the
-   * search alone says it.
-   */
-  private isProvenNever(cause: Node, { psp, target }: GapAnswers): boolean {
-    if (target === null || this.policySet.policies.length === 1) return false;
-    return this.proofs(cause)(target, psp === 'changes');
-  }
-
-  private readonly proofs = remembered((cause: Node) =>
-    rememberedBy(
-      (target: 'admits' | 'denies', isChanged: boolean) => `${target} ${isChanged}`,
-      (target, isChanged) =>
-        neverTogether([
-          ...(isChanged ? whereChanged(this.answers.pspUnchanged) : []),
-          cause,
-          target === 'admits' ? this.answers.target : negation(this.answers.target),
-        ]),
-    ),
-  );
 
   /** PSP or the target answers every request alike, and otherwise than the gap needs. */
   private never({ psp, target }: GapAnswers): boolean {
@@ -301,21 +314,6 @@ const mayMatter = (effect: Effect, cause: Node, { psp }: GapAnswers): boolean =>
 
 const isOfUpdates = (cause: Node): boolean =>
   (cause.kind === 'and' ? cause.items : [cause]).some((item) => sameNode(item, isUpdate.node));
-
-/** Policies that ask for more than this are left out of proofs: there are many, and they say little. */
-const MOST_ASKED = 8;
-
-/**
- * What holds where PSP changes a pod: one is created, and no policy admits it as it stands. Those
- * that ask for little say it of the most pods.
- */
-const whereChanged = (unchanged: Node): readonly Node[] => [
-  isCreate.node,
-  isPodItself.node,
-  ...(unchanged.kind === 'or' ? unchanged.items : [unchanged])
-    .filter((one) => one.kind !== 'and' || one.items.length <= MOST_ASKED)
-    .map(negation),
-];
 
 /**
  * A default that nobody fills in any more is one to act on, whatever the requests that were looked

@@ -28,6 +28,8 @@ export interface PodDifferences {
    * The pods name another admitting policy. A server asks a target once more after its own change.
    */
   readonly names: Shows;
+  /** PSP changed the pod by the policy of this name. */
+  readonly isFilledBy: (request: AdmissionRequest, policy: string) => boolean;
   /**
    * Whether a request that shows an effect matters: how containers run, or whether they are
    * admitted, is another than PSP would have it for what the pod means today.
@@ -81,6 +83,10 @@ function newDifferences(
       const first = now(request);
       const again = first.verdict === 'mutated' ? now({ ...request, pod: first.pod }) : first;
       return namedPolicy(then(request).pod) !== namedPolicy(again.pod);
+    },
+    isFilledBy: (request, name) => {
+      const { verdict, policy } = then(request);
+      return verdict === 'mutated' && policy === name;
     },
     matters: (request, effect) => matters(request, effect, made(request)),
   };

@@ -167,6 +167,7 @@ function policyGaps(
         : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
             reason: `PSP fills in ${field} on CREATE; the target does not, and refuses the pod without it`,
             remedy,
+            filledBy: policy,
             witness: refused.pod,
           })),
       ...(admitted === undefined && !hasRivals
@@ -174,6 +175,7 @@ function policyGaps(
         : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
             reason: `PSP fills in ${field} on CREATE; the target does not, and ${admitted === undefined ? 'another policy may admit' : 'admits'} the pod without it`,
             remedy,
+            filledBy: policy,
             ...(admitted === undefined ? {} : { witness: admitted.pod }),
           })),
     ];

@@ -3,20 +3,26 @@
  * parts contradict each other in every case. Each step keeps what the evaluator answers
  * (`evaluate.ts`), so a proof holds for all values; where none is found, nothing is known.
  */
-import { remembered } from '../base/remembered.js';
+import { remembered, rememberedBy } from '../base/remembered.js';
+import { work } from '../base/work.js';
+import { deciding, hides } from './deciding.js';
 import { foldHas } from './foldLogic.js';
-import { lessOrEqualInts, sameValue } from './literals.js';
-import { freeVariables, mapChildren, type Literal, type Node } from './node.js';
-import { NodeMap } from './nodeMap.js';
+import { KnownValues, valueAsked } from './knownValues.js';
+import type { Node } from './node.js';
 import { sameNode } from './sameNode.js';
 import { substituteVariable } from './substitute.js';
+import { UndoableMap } from './undoableMap.js';
 
 /** How many cases may lie within each other before a proof is given up. */
-const DEEPEST = 3;
+const DEEPEST = 2;
 /** How many items of lists are looked at: of each there may have to be another. */
 const MOST_ITEMS = 12;
 
-/** @returns true where no values of their free variables make all of them true. */
+/**
+ * @param predicates what has the most to say first: cases are taken from the first that leave
+ *   several.
+ * @returns true where no values of their free variables make all of them true.
+ */
 export function neverTogether(predicates: readonly Node[]): boolean {
   const all = new Case();
   return all.contradicts(predicates.map(holds)) || all.isImpossible(DEEPEST);
@@ -40,34 +46,54 @@ interface Quantified {
 
 /** What is taken to hold. */
 class Case {
-  private readonly facts: NodeMap<boolean>;
-  private readonly values: NodeMap<Values>;
-  private readonly items: { readonly list: Node; readonly item: Node }[];
-  private readonly ofEvery: Quantified[];
-  private open: Alternatives[];
-
-  constructor(from?: Case) {
-    this.facts = new NodeMap(from?.facts);
-    this.values = new NodeMap(from?.values);
-    this.items = [...(from?.items ?? [])];
-    this.ofEvery = [...(from?.ofEvery ?? [])];
-    this.open = [...(from?.open ?? [])];
-  }
+  private readonly facts = new UndoableMap<boolean>();
+  private readonly values = new UndoableMap<KnownValues>();
+  private readonly items: { readonly list: Node; readonly item: Item }[] = [];
+  private readonly ofEvery: Quantified[] = [];
+  private open: Alternatives[] = [];
 
   /** Whether what is open contradicts in every case. */
   isImpossible(depth: number): boolean {
-    if (this.settles()) return true;
+    if (this.settles() || this.narrows()) return true;
+    if (depth === 1) return false;
     const [next, ...rest] = this.open;
-    if (next === undefined || depth === 0) return false;
-    return next.every((claims) => {
-      const one = new Case(this);
-      one.open = [...rest];
-      return one.contradicts(claims) || one.isImpossible(depth - 1);
-    });
+    if (next === undefined) return false;
+    this.open = rest;
+    return next.every((claims) =>
+      this.trying(() => this.contradicts(claims) || this.isImpossible(depth - 1)),
+    );
   }
 
   contradicts(claims: readonly Claim[]): boolean {
     return claims.some((claim) => this.refutes(claim));
+  }
+
+  /** What it answers; what it takes to hold is taken back. */
+  private trying(ask: () => boolean): boolean {
+    work.cases += 1;
+    const { facts, values, items, ofEvery, open } = this;
+    const [factsSet, valuesSet] = [facts.sets, values.sets];
+    const [itemCount, everyCount, openCount] = [items.length, ofEvery.length, open.length];
+    const answer = ask();
+    facts.backTo(factsSet);
+    values.backTo(valuesSet);
+    items.length = itemCount;
+    ofEvery.length = everyCount;
+    open.length = openCount;
+    this.open = open;
+    return answer;
+  }
+
+  /** Leaves out the alternatives that contradict what holds at once. */
+  private narrows(): boolean {
+    const open: Alternatives[] = [];
+    for (const alternatives of this.open) {
+      const left = alternatives.filter((claims) => !this.trying(() => this.contradicts(claims)));
+      if (left.length === 0) return true;
+      open.push(left);
+    }
+    this.open = open;
+    return this.settles();
   }
 
   /** Takes what has one alternative left. */
@@ -82,12 +108,18 @@ class Case {
   }
 
   /** Takes the claim to be true. */
-  private refutes({ node, is }: Claim): boolean {
+  private refutes(claim: Claim): boolean {
+    const { node, is } = claim;
+    if (node.kind === 'literal') return node.value !== is;
+    if (node.kind === 'not') return this.refutes({ node: node.of, is: !is });
+    const known = this.facts.get(node);
+    if (known !== undefined) return known !== is;
+    if (node.kind !== 'has') this.facts.set(node, is);
+    return this.refutesParts(claim);
+  }
+
+  private refutesParts({ node, is }: Claim): boolean {
     switch (node.kind) {
-      case 'literal':
-        return node.value !== is;
-      case 'not':
-        return this.refutes({ node: node.of, is: !is });
       case 'and':
       case 'or':
         return this.refutesAll(
@@ -101,8 +133,7 @@ class Case {
         ]);
       case 'ifPresent': {
         if (hides(node)) return this.refutesAtom(node, is);
-        const presence = foldHas(node.of);
-        const then = substituteVariable(node.then, node.name, node.of);
+        const { presence, then } = presentPart(node);
         return this.choose([
           [holds(presence), { node: then, is }],
           [fails(presence), { node: node.absent, is }],
@@ -143,11 +174,11 @@ class Case {
 
   private refutesOfSome({ list, name, claim }: Quantified): boolean {
     if (this.items.length === MOST_ITEMS) return false;
-    const item: Node = { kind: 'variable', name: `${name} ${this.items.length}` };
+    const item = itemOf(name, this.items.length);
     this.items.push({ list, item });
     const known = this.ofEvery.filter((one) => sameNode(one.list, list));
     return (
-      this.refutes(fails({ kind: 'isEmpty', of: list })) ||
+      this.refutes(fails(emptiness(list))) ||
       this.refutes(of(item, name, claim)) ||
       known.some((one) => this.refutes(of(item, one.name, one.claim)))
     );
@@ -161,21 +192,34 @@ class Case {
   }
 
   private refutesAtom(node: Node, is: boolean): boolean {
-    const known = this.known(node);
+    const known = this.knownByParts(node);
     if (known !== undefined) return known !== is;
     this.facts.set(node, is);
-    return this.refutesValue(node, is) || implied(node, is).some((one) => this.refutes(one));
+    const split = deciding(node);
+    return (
+      this.refutesValue(node, is) ||
+      implied(node, is).some((one) => this.refutes(one)) ||
+      (split !== undefined &&
+        this.choose([
+          [holds(split.test), { node: split.then, is }],
+          [fails(split.test), { node: split.otherwise, is }],
+        ]))
+    );
   }
 
   private refutesValue(node: Node, is: boolean): boolean {
     const asked = valueAsked(node);
     if (asked === undefined) return false;
-    const values = (this.values.get(asked.of) ?? ANY).and(asked, is);
+    const values = (this.values.get(asked.of) ?? KnownValues.ANY).and(asked, is);
     this.values.set(asked.of, values);
     return values.isNone();
   }
 
   private known(node: Node): boolean | undefined {
+    return this.facts.get(node) ?? this.knownByParts(node);
+  }
+
+  private knownByParts(node: Node): boolean | undefined {
     switch (node.kind) {
       case 'literal':
         return node.value === true;
@@ -185,38 +229,50 @@ class Case {
       }
       case 'and':
       case 'or': {
-        const deciding = node.kind === 'or';
+        const settled = node.kind === 'or';
         const all = node.items.map((item) => this.known(item));
-        if (all.includes(deciding)) return deciding;
-        return all.includes(undefined) ? undefined : !deciding;
+        if (all.includes(settled)) return settled;
+        return all.includes(undefined) ? undefined : !settled;
       }
       case 'has': {
         const presence = foldHas(node.of);
-        return presence.kind === 'has' ? this.facts.get(node) : this.known(presence);
+        return presence.kind === 'has' ? undefined : this.known(presence);
       }
       default: {
         const asked = valueAsked(node);
-        return this.facts.get(node) ?? (asked && this.values.get(asked.of)?.answer(asked));
+        return asked && this.values.get(asked.of)?.answer(asked);
       }
     }
   }
 }
 
-/** Whether something within has a name that the value reads: it cannot be put there. */
-const hides = remembered(({ of: value, then }: Extract<Node, { kind: 'ifPresent' }>): boolean => {
-  const read = freeVariables(value);
-  const bindsOne = (node: Node): boolean => {
-    let found = 'name' in node && node.kind !== 'variable' && read.has(node.name);
-    mapChildren(node, (child) => ((found ||= bindsOne(child)), child));
-    return found;
-  };
-  return bindsOne(then);
-});
-
-const of = (item: Node, name: string, { node, is }: Claim): Claim => ({
-  node: substituteVariable(node, name, item),
+const of = (item: Item, name: string, { node, is }: Claim): Claim => ({
+  node: ofItem(node)(name)(item),
   is,
 });
+const presentPart = remembered(
+  ({ of: value, name, then }: Extract<Node, { kind: 'ifPresent' }>) => ({
+    presence: foldHas(value),
+    then: substituteVariable(then, name, value),
+  }),
+);
+
+const emptiness = remembered((list: Node): Node => ({ kind: 'isEmpty', of: list }));
+
+/** The same claims are made of the same items in many cases. */
+const ofItem = remembered((node: Node) =>
+  rememberedBy(
+    (name: string) => name,
+    (name: string) => remembered((item: Item) => substituteVariable(node, name, item)),
+  ),
+);
+
+type Item = Extract<Node, { kind: 'variable' }>;
+/** A name that no source has. */
+const itemOf = rememberedBy(
+  (name: string, place: number) => `${name} ${place}`,
+  (name, place): Item => ({ kind: 'variable', name: `${name} ${place}` }),
+);
 
 /** What is read of something absent is absent, and what is not the stand-in was there. */
 function implied(node: Node, is: boolean): readonly Claim[] {
@@ -226,84 +282,3 @@ function implied(node: Node, is: boolean): readonly Claim[] {
     return [holds({ kind: 'has', of: node.of.of })];
   return [];
 }
-
-/** One expression, compared with values that are known. */
-interface ValueAsked {
-  readonly of: Node;
-  readonly among?: readonly Literal[];
-  readonly least?: number | bigint;
-  readonly most?: number | bigint;
-}
-
-function valueAsked(node: Node): ValueAsked | undefined {
-  if (node.kind === 'equal' && node.right.kind === 'literal')
-    return { of: node.left, among: [node.right.value] };
-  if (node.kind === 'in' && node.list.kind === 'literal') {
-    const among = node.list.value as readonly Literal[];
-    return among.every((one) => typeof one === 'string') ? { of: node.item, among } : undefined;
-  }
-  if (node.kind !== 'lessOrEqual') return undefined;
-  if (node.left.kind === 'literal')
-    return { of: node.right, least: node.left.value as number | bigint };
-  return node.right.kind === 'literal'
-    ? { of: node.left, most: node.right.value as number | bigint }
-    : undefined;
-}
-
-/** The values that an expression may have. */
-class Values {
-  constructor(
-    private readonly among: readonly Literal[] | undefined,
-    private readonly least: number | bigint | undefined,
-    private readonly most: number | bigint | undefined,
-  ) {}
-
-  and(asked: ValueAsked, is: boolean): Values {
-    const { among, least, most } = this;
-    if (asked.among !== undefined) {
-      const isAsked = (one: Literal): boolean =>
-        asked.among!.some((value) => sameValue(value, one));
-      if (!is)
-        return new Values(
-          among?.filter((one) => !isAsked(one)),
-          least,
-          most,
-        );
-      return new Values(among === undefined ? asked.among : among.filter(isAsked), least, most);
-    }
-    // What is absent is neither above nor below: only what holds says something.
-    if (!is) return this;
-    return new Values(among, larger(least, asked.least), smaller(most, asked.most));
-  }
-
-  isNone(): boolean {
-    const { among, least, most } = this;
-    if (least !== undefined && most !== undefined && !lessOrEqualInts(least, most)) return true;
-    return among?.every((one) => !this.isInRange(one)) ?? false;
-  }
-
-  /** What is known of the question; undefined where both may be. */
-  answer({ among }: ValueAsked): boolean | undefined {
-    if (among === undefined || this.among === undefined) return undefined;
-    const own = this.among.filter((one) => this.isInRange(one));
-    const asked = own.filter((one) => among.some((value) => sameValue(value, one)));
-    return asked.length === own.length ? true : asked.length === 0 ? false : undefined;
-  }
-
-  private isInRange(one: Literal): boolean {
-    const { least, most } = this;
-    if (typeof one !== 'number' && typeof one !== 'bigint') return true;
-    return (
-      (least === undefined || lessOrEqualInts(least, one)) &&
-      (most === undefined || lessOrEqualInts(one, most))
-    );
-  }
-}
-
-const ANY = new Values(undefined, undefined, undefined);
-
-type Bound = number | bigint | undefined;
-const larger = (a: Bound, b: Bound): Bound =>
-  a === undefined || (b !== undefined && lessOrEqualInts(a, b)) ? b : a;
-const smaller = (a: Bound, b: Bound): Bound =>
-  a === undefined || (b !== undefined && lessOrEqualInts(b, a)) ? b : a;

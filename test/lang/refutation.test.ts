@@ -1,6 +1,7 @@
 /** Which proofs are found; that they hold is tried with random nodes in `agreement.test.ts`. */
 import {
   all,
+  and,
   any,
   at,
   choose,
@@ -21,6 +22,7 @@ import { label, list, name, on, thing, uid } from './thing.js';
 
 const one = equal(name, literal('a'));
 const isA = (item: Expr<string>): Bool => equal(item, literal('a'));
+const isB = equal(name, literal('b'));
 const inner = at(thing, 'inner');
 const isLong = (limit: number): Bool => lessOrEqual(literal(limit), uid);
 
@@ -36,6 +38,20 @@ test.each<[string, boolean, readonly Bool[]]>([
   ['all of several texts ruled out', true, [isIn(name, literal(['a'])), not(one)]],
   ['a number above and below', true, [isLong(5), lessOrEqual(uid, literal(4))]],
   ['a number in between', false, [isLong(5), lessOrEqual(uid, literal(5))]],
+  ['a number that is above more than it must not be', true, [isLong(5), not(isLong(4))]],
+  ['a number that may be above more', false, [isLong(5), not(isLong(6))]],
+  ['the same alternatives, and none of them', true, [or(one, on), not(or(one, on))]],
+  [
+    'a value that a condition decides, where the condition holds',
+    true,
+    [isA(choose(on, literal('b'), name)), on],
+  ],
+  ['a value that a condition decides', false, [isA(choose(on, literal('b'), name))]],
+  [
+    'alternatives of which each leaves no other',
+    true,
+    [or(one, isB), or(and(one, on), and(isB, on)), not(and(one, on)), not(and(isB, on))],
+  ],
   [
     'what is absent, and has a value',
     true,

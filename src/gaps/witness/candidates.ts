@@ -34,6 +34,15 @@ export const candidatesOf = (identity: Identity): Candidates => {
   return (pod) => candidates(podOf(identity, pod));
 };
 
+/** The pod created, by an administrator or by somebody whom a grant is to; not remembered. */
+export const creationBy =
+  (identity?: Identity): Candidates =>
+  (pod) => {
+    const requester = identity ?? ADMINISTRATOR;
+    const made = identity === undefined ? pod : podOf(identity, pod);
+    return [candidateOf(requestOf(made, requester), made, requester)];
+  };
+
 function candidatesBy(
   requester: Requester,
   requestsFor: (created: AdmissionRequest) => readonly AdmissionRequest[],
@@ -42,15 +51,24 @@ function candidatesBy(
     (pod: JsonObject) => exactJson(pod, 0),
     (pod) => {
       const created = requestOf(pod, requester);
-      return requestsFor(created).map((request) => ({
-        request,
-        view: requestView(request),
-        witness: () =>
-          request === created && requester === ADMINISTRATOR ? pod : reviewFromRequest(request),
-      }));
+      return requestsFor(created).map((request) =>
+        candidateOf(request, request === created ? pod : undefined, requester),
+      );
     },
   );
 }
+
+/** @param created the pod as it came, where it is created. */
+const candidateOf = (
+  request: AdmissionRequest,
+  created: JsonObject | undefined,
+  requester: Requester,
+): Candidate => ({
+  request,
+  view: requestView(request),
+  witness: () =>
+    created !== undefined && requester === ADMINISTRATOR ? created : reviewFromRequest(request),
+});
 
 /** Someone who may use nothing by name or group, as far as grants allow. */
 const strangerTo = ({ grants }: PolicySet): Requester =>

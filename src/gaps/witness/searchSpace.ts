@@ -9,6 +9,7 @@ import {
   candidatesByAdministrator,
   candidatesByStranger,
   candidatesOf,
+  creationBy,
   type Candidate,
   type Candidates,
 } from './candidates.js';
@@ -20,6 +21,8 @@ export type Group = (when: Node) => Iterable<Candidate>;
 
 export interface SearchSpace {
   around(pod: JsonObject): Group;
+  /** Only created, and by one requester. */
+  creating(pods: Iterable<JsonObject>): Group;
   nearRules(policy: Policy): Group;
   readDifferently(policy: Policy): Group;
   /** More of those, where levels judge. */
@@ -53,16 +56,16 @@ const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
   return rememberedBy(
     (namespaces?: readonly string[]) => namespaces?.join(' ') ?? '',
     (namespaces?: readonly string[]): SearchSpaces => {
-      const spaceOf = (candidates: Candidates): SearchSpace =>
-        newSpace(candidates, parts, namespaces !== undefined);
-      const everywhere = (candidates: Candidates): SearchSpace =>
-        spaceOf(inNamespaces(candidates, namespaces ?? ['default']));
+      const spaceOf = (candidates: Candidates, creation: Candidates): SearchSpace =>
+        newSpace(candidates, creation, parts, namespaces !== undefined);
+      const everywhere = (candidates: Candidates): Candidates =>
+        inNamespaces(candidates, namespaces ?? ['default']);
       return {
-        byAdministrator: everywhere(byAdministrator),
-        byStranger: everywhere(byStranger),
+        byAdministrator: spaceOf(everywhere(byAdministrator), everywhere(creationBy())),
+        byStranger: spaceOf(everywhere(byStranger), everywhere(byStranger)),
         byFew: remembered((policy: Policy) =>
           narrowRequesters(set, policy, namespaces ?? []).map((identity) =>
-            spaceOf(candidatesOf(identity)),
+            spaceOf(candidatesOf(identity), creationBy(identity)),
           ),
         ),
       };
@@ -77,7 +80,12 @@ const inNamespaces =
       candidates({ ...pod, metadata: { ...(pod['metadata'] as JsonObject), namespace } }),
     );
 
-function newSpace(around: Candidates, parts: SharedParts, hasLevels: boolean): SearchSpace {
+function newSpace(
+  around: Candidates,
+  creation: Candidates,
+  parts: SharedParts,
+  hasLevels: boolean,
+): SearchSpace {
   const among = (pods: (policy: Policy) => Iterable<JsonObject>): ((policy: Policy) => Group) =>
     remembered((policy: Policy) =>
       group(
@@ -87,10 +95,15 @@ function newSpace(around: Candidates, parts: SharedParts, hasLevels: boolean): S
     );
   return {
     around: (pod) => group(around(pod), parts),
+    creating: (pods) => (when) => within(when, each(pods, creation), parts),
     nearRules: among(podsNearRules),
     readDifferently: among(podsReadDifferently),
     atLevels: hasLevels ? among(levelPodsReadDifferently) : () => () => [],
   };
+}
+
+function* each(pods: Iterable<JsonObject>, candidates: Candidates): Generator<Candidate> {
+  for (const pod of pods) yield* candidates(pod);
 }
 
 function group(all: Iterable<Candidate>, parts: SharedParts): Group {

@@ -45,15 +45,20 @@ const READ_DIFFERENTLY: readonly Probe[] = [
   ...onPod('spec.securityContext.supplementalGroups', []),
 ];
 
+/** What 1.24 took for `runtime/default` too. */
+const DOCKER = 'docker/default';
+
 /** The same with a profile that the policy itself allows: of each kind the first file of a node. */
 function ownProfiles({ spec }: Policy): readonly Probe[] {
   const firstOf = (names: readonly string[] | null): readonly string[] =>
     localhostPaths(names).slice(0, 1);
-  const seccomp = firstOf(spec.seccomp.allowedProfileNames);
+  const names = spec.seccomp.allowedProfileNames;
+  const seccomp = firstOf(names);
   const appArmor = firstOf(spec.appArmor.allowedProfileNames);
   const named = (key: string, paths: readonly string[]): readonly Probe[] =>
     annotated(key, ...paths.map((path) => `localhost/${path}`));
   return [
+    ...(names?.includes(DOCKER) ? annotated(SECCOMP_POD_ANNOTATION, DOCKER) : []),
     ...named(SECCOMP_POD_ANNOTATION, seccomp),
     ...named(`${SECCOMP_CONTAINER_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, seccomp),
     ...named(`${APPARMOR_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, appArmor),

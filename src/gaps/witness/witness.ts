@@ -47,7 +47,12 @@ export interface Found {
 }
 type Asked = Pick<Candidate, 'request' | 'view'>;
 /** One that matters is taken before a smaller one that does not. */
-export type FindWitness = (gap: Sought, known?: JsonObject) => Found;
+export interface WitnessSearch {
+  /** Around rules, and around a pod that is known. */
+  readonly near: (gap: Sought, known?: JsonObject) => Found;
+  /** Among these pods, and those that servers read differently. */
+  readonly among: (gap: Sought, pods: () => Iterable<JsonObject>) => Found;
+}
 
 /** Policies that a gap of the whole set is looked for around. */
 export const SOME_POLICIES = 3;
@@ -57,37 +62,50 @@ export function witnessSearch(
   set: PolicySet,
   answers: Answers,
   namespaces?: readonly string[],
-): FindWitness {
+): WitnessSearch {
   const { policies } = set;
   const { byAdministrator, byStranger, byFew } = searchSpaces(set, answers.parts, namespaces);
   const psp = pspAsker(answers);
   const target = targetAsker(answers);
-  return (gap, known) => {
-    const { policy, answers: wanted, provenByWitness, shownBy, without, matters, isOfAsking } = gap;
+  const ownOf = (gap: Sought): readonly Policy[] =>
+    policies.filter(({ name }) => name === gap.policy);
+
+  function* nearRules(gap: Sought, known: JsonObject | undefined): Generator<Group> {
+    const { around: some = policies.slice(0, SOME_POLICIES), provenByWitness, isOfAsking } = gap;
+    const own = ownOf(gap);
+    const near = own.length > 0 ? own : some;
+    const proving = provenByWitness ? [...new Set([...own, ...some])] : [];
+    const mayBeStranger = knowsGrants(set) && isRefused(gap.answers);
+    const strangers = (): Iterable<Group> =>
+      mayBeStranger ? groupsIn(byStranger, near, proving, known) : [];
+    if (isOfAsking) yield* strangers();
+    yield* groupsIn(byAdministrator, near, proving, known);
+    for (const one of near)
+      for (const space of byFew(one))
+        yield* groupsIn(space, [one], provenByWitness ? [one] : [], known);
+    // Who may use nothing is refused any pod, which shows nothing of what is in it.
+    if (!isOfAsking) yield* strangers();
+  }
+
+  function* amongThese(gap: Sought, pods: () => Iterable<JsonObject>): Generator<Group> {
+    const own = ownOf(gap);
+    const spaces = [byAdministrator, ...own.flatMap(byFew)];
+    const ofOthers = policies.filter((one) => !own.includes(one)).flatMap(byFew);
+    for (const space of spaces) yield space.creating(pods());
+    for (const space of [...spaces, ...ofOthers]) yield* own.map(space.readDifferently);
+  }
+
+  const lookedFor = (gap: Sought, groups: Iterable<Group>): Found => {
+    const { answers: wanted, shownBy, without, matters } = gap;
     const shows = ({ request, view }: Asked): boolean =>
       psp(view, request.pod)(wanted.psp) &&
       target(view, request.pod, wanted.target) &&
       shownBy(request);
     const isCaused = ({ request }: Candidate): boolean =>
       without === undefined || !shows(takenAway(without)(request));
-    const own = policies.filter(({ name }) => name === policy);
-    const some = gap.around ?? policies.slice(0, SOME_POLICIES);
-    const near = own.length > 0 ? own : some;
-    const proving = provenByWitness ? [...new Set([...own, ...some])] : [];
     const doubtful: Candidate[] = [];
     let shown: Candidate | undefined;
-    const strangers = (): Iterable<Group> =>
-      knowsGrants(set) ? groupsIn(byStranger, near, proving, known) : [];
-    const groups = function* (): Generator<Group> {
-      if (isOfAsking) yield* strangers();
-      yield* groupsIn(byAdministrator, near, proving, known);
-      for (const one of near)
-        for (const space of byFew(one))
-          yield* groupsIn(space, [one], provenByWitness ? [one] : [], known);
-      // Who may use nothing is refused any pod, which shows nothing of what is in it.
-      if (!isOfAsking) yield* strangers();
-    };
-    for (const one of inOrder(groups(), gap.when.node)) {
+    for (const one of inOrder(groups, gap.when.node)) {
       work.tried += 1;
       if (!shows(one)) continue;
       if (!isCaused(one)) doubtful.push(one);
@@ -102,7 +120,13 @@ export function witnessSearch(
       ? { witness: null, matters: undefined, doubtful }
       : { witness: shown.witness(), matters: false, doubtful: [] };
   };
+  return {
+    near: (gap, known) => lookedFor(gap, nearRules(gap, known)),
+    among: (gap, pods) => lookedFor(gap, amongThese(gap, pods)),
+  };
 }
+
+const isRefused = ({ psp }: GapAnswers): boolean => psp === 'denies' || psp === null;
 
 function* groupsIn(
   { around, nearRules, readDifferently, atLevels }: SearchSpace,

@@ -189,6 +189,7 @@ function defaultGaps(
         : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
             reason: `PSP fills in ${field} on CREATE; level ${strictest} fills in nothing, and refuses the pod without it`,
             remedy,
+            filledBy: policy,
             witness: refused.pod,
           })),
       ...(admitted === undefined
@@ -196,6 +197,7 @@ function defaultGaps(
         : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
             reason: `PSP fills in ${field} on CREATE; level ${weakest} fills in nothing, and admits the pod without it`,
             remedy,
+            filledBy: policy,
             witness: admitted.pod,
           })),
     ];

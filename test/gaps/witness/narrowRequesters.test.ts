@@ -1,6 +1,7 @@
 /** What an administrator gets by another policy is shown by those who may use just the one. */
 import { analysed } from '../../../src/api/analysis.js';
 import type { JsonObject } from '../../../src/pod/json.js';
+import type { Gap } from '../../../src/gaps/gap.js';
 import { parseDocuments } from '../../../src/load/documents.js';
 import { readPolicySet } from '../../../src/load/readPolicySet.js';
 import { requestFromReview } from '../../../src/pod/request.js';
@@ -11,10 +12,10 @@ const policy = (name: string, runAsUser: string): string =>
   policyYaml(name, { runAsUser }) + roleYaml(name);
 
 /** A pod without a user is refused by `strict` alone, for whoever is granted it so. */
-const witnessFor = (...grants: readonly string[]): JsonObject | null =>
-  witnessOf('gatekeeper/strict/runAsUser/stricter', grants);
+const strictGap = (...grants: readonly string[]): Gap | undefined =>
+  gapOf('gatekeeper/strict/runAsUser/stricter', grants);
 
-function witnessOf(wanted: string, grants: readonly string[]): JsonObject | null {
+function gapOf(wanted: string, grants: readonly string[]): Gap | undefined {
   const text = [
     policy('open', '{ rule: RunAsAny }'),
     policy('strict', '{ rule: MustRunAs, ranges: [{ min: 1000, max: 5000 }] }'),
@@ -22,10 +23,9 @@ function witnessOf(wanted: string, grants: readonly string[]): JsonObject | null
     ...grants,
   ].join('');
   const input = readPolicySet(parseDocuments(text, 'policies.yaml'), {});
-  const [gap] = analysed(input, ['gatekeeper', 'psa'], DEFAULT_OPTIONS)
+  return analysed(input, ['gatekeeper', 'psa'], DEFAULT_OPTIONS)
     .flatMap(({ gaps }) => gaps)
-    .filter(({ id }) => id === wanted);
-  return gap!.witness;
+    .find(({ id }) => id === wanted);
 }
 
 test.each([
@@ -56,22 +56,22 @@ test.each([
     'web',
   ],
 ])('%s', (_, grant, requester, account) => {
-  const request = requestFromReview(witnessFor(grant));
+  const request = requestFromReview(strictGap(grant)!.witness!);
   expect(request).toMatchObject(requester);
   expect((request.pod['spec'] as JsonObject)['serviceAccountName'] ?? 'default').toBe(
     account ?? 'default',
   );
 });
 
-test('where who is granted it may use the other policy too, nobody shows it', () => {
+test('where who is granted it may use the other policy too, there is no such gap', () => {
   const both = groupYaml('admins.example.com');
-  expect(witnessFor(bindingYaml('ClusterRoleBinding', 'strict', both))).toBeNull();
+  expect(strictGap(bindingYaml('ClusterRoleBinding', 'strict', both))).toBeUndefined();
 });
 
 describe('who may use nothing is refused any pod', () => {
   const team = bindingYaml('ClusterRoleBinding', 'strict', groupYaml('web-team.example.com'));
   const requester = (wanted: string, ...grants: readonly string[]): readonly string[] =>
-    requestFromReview(witnessOf(wanted, grants)).groups;
+    requestFromReview(gapOf(wanted, grants)!.witness!).groups;
 
   test('so what a pod may not hold is shown by those who may use the policy', () => {
     expect(requester('psa/strict/runAsUser/looser', team)).toEqual([

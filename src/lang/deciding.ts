@@ -1,0 +1,65 @@
+/** A comparison of a value that depends on a condition, taken apart by that condition. */
+import { remembered } from '../base/remembered.js';
+import { foldHas } from './foldLogic.js';
+import { freeVariables, mapChildren, type Node } from './node.js';
+import { simplify } from './simplify.js';
+import { substitute, substituteVariable } from './substitute.js';
+
+export interface Deciding {
+  readonly test: Node;
+  /** What the whole is where the test holds, and where it does not. */
+  readonly then: Node;
+  readonly otherwise: Node;
+}
+
+type Conditional = Extract<Node, { kind: 'onlyIf' | 'if' | 'ifPresent' }>;
+
+const ABSENT: Node = { kind: 'literal', value: null };
+
+/** @returns undefined where no value within depends on a condition. */
+export const deciding = remembered((node: Node): Deciding | undefined => {
+  const part = conditionalIn(node);
+  if (part === undefined) return undefined;
+  const put = (value: Node): Node =>
+    simplify(substitute(node, (one) => (one === part ? value : undefined)));
+  switch (part.kind) {
+    case 'onlyIf':
+      return { test: part.test, then: put(part.value), otherwise: put(ABSENT) };
+    case 'if':
+      return { test: part.test, then: put(part.then), otherwise: put(part.otherwise) };
+    case 'ifPresent':
+      return {
+        test: foldHas(part.of),
+        then: put(substituteVariable(part.then, part.name, part.of)),
+        otherwise: put(part.absent),
+      };
+  }
+});
+
+/** The outermost, of those that read nothing which is bound within the node. */
+function conditionalIn(node: Node): Conditional | undefined {
+  let found: Conditional | undefined;
+  const visit = (one: Node): Node => {
+    if (found !== undefined || one.kind === 'all' || one.kind === 'any' || one.kind === 'each')
+      return one;
+    if (one.kind === 'onlyIf' || one.kind === 'if') found = one;
+    else if (one.kind !== 'ifPresent') mapChildren(one, visit);
+    else if (!hides(one)) found = one;
+    return one;
+  };
+  visit(node);
+  return found;
+}
+
+/** Whether something within has a name that the value reads: it cannot be put there. */
+export const hides = remembered(
+  ({ of: value, then }: Extract<Node, { kind: 'ifPresent' }>): boolean => {
+    const read = freeVariables(value);
+    const bindsOne = (node: Node): boolean => {
+      let found = 'name' in node && node.kind !== 'variable' && read.has(node.name);
+      mapChildren(node, (child) => ((found ||= bindsOne(child)), child));
+      return found;
+    };
+    return bindsOne(then);
+  },
+);

@@ -1,0 +1,102 @@
+/** What is known of the value of one expression, from comparisons with values that are known. */
+import { lessOrEqualInts, sameValue } from './literals.js';
+import type { Literal, Node } from './node.js';
+
+/** One expression, compared with values that are known. */
+export interface ValueAsked {
+  readonly of: Node;
+  readonly among?: readonly Literal[];
+  readonly least?: Bound;
+  readonly most?: Bound;
+}
+
+type Bound = number | bigint | undefined;
+
+/** @returns undefined where the node compares nothing with a known value. */
+export function valueAsked(node: Node): ValueAsked | undefined {
+  if (node.kind === 'equal' && node.right.kind === 'literal')
+    return { of: node.left, among: [node.right.value] };
+  if (node.kind === 'in' && node.list.kind === 'literal') {
+    const among = node.list.value as readonly Literal[];
+    return among.every((one) => typeof one === 'string') ? { of: node.item, among } : undefined;
+  }
+  if (node.kind !== 'lessOrEqual') return undefined;
+  if (node.left.kind === 'literal') return { of: node.right, least: node.left.value as Bound };
+  return node.right.kind === 'literal'
+    ? { of: node.left, most: node.right.value as Bound }
+    : undefined;
+}
+
+/** The values that an expression may have. */
+export class KnownValues {
+  static readonly ANY = new KnownValues(undefined, undefined, undefined);
+
+  private constructor(
+    private readonly among: readonly Literal[] | undefined,
+    private readonly least: Bound,
+    private readonly most: Bound,
+  ) {}
+
+  and(asked: ValueAsked, is: boolean): KnownValues {
+    const { among, least, most } = this;
+    if (asked.among !== undefined) {
+      const isAsked = (one: Literal): boolean =>
+        asked.among!.some((value) => sameValue(value, one));
+      if (!is)
+        return new KnownValues(
+          among?.filter((one) => !isAsked(one)),
+          least,
+          most,
+        );
+      return new KnownValues(
+        among === undefined ? asked.among : among.filter(isAsked),
+        least,
+        most,
+      );
+    }
+    // What is absent is neither above nor below: only what holds says something.
+    if (!is) return this;
+    return new KnownValues(among, larger(least, asked.least), smaller(most, asked.most));
+  }
+
+  isNone(): boolean {
+    const { among, least, most } = this;
+    if (least !== undefined && most !== undefined && !lessOrEqualInts(least, most)) return true;
+    return among?.every((one) => !this.isInRange(one)) ?? false;
+  }
+
+  /** What is known of the question; undefined where both may be. */
+  answer({ among, least, most }: ValueAsked): boolean | undefined {
+    if (least !== undefined) return isAbove(least, this.least, this.most);
+    if (most !== undefined) return isBelow(most, this.least, this.most);
+    if (among === undefined || this.among === undefined) return undefined;
+    const own = this.among.filter((one) => this.isInRange(one));
+    const asked = own.filter((one) => among.some((value) => sameValue(value, one)));
+    return asked.length === own.length ? true : asked.length === 0 ? false : undefined;
+  }
+
+  private isInRange(one: Literal): boolean {
+    const { least, most } = this;
+    if (typeof one !== 'number' && typeof one !== 'bigint') return true;
+    return (
+      (least === undefined || lessOrEqualInts(least, one)) &&
+      (most === undefined || lessOrEqualInts(one, most))
+    );
+  }
+}
+
+/** Whether a value between two bounds is at least so much, where the bounds say it. */
+function isAbove(limit: number | bigint, least: Bound, most: Bound): boolean | undefined {
+  if (least !== undefined && lessOrEqualInts(limit, least)) return true;
+  return most !== undefined && !lessOrEqualInts(limit, most) ? false : undefined;
+}
+
+function isBelow(limit: number | bigint, least: Bound, most: Bound): boolean | undefined {
+  if (most !== undefined && lessOrEqualInts(most, limit)) return true;
+  return least !== undefined && !lessOrEqualInts(least, limit) ? false : undefined;
+}
+
+const larger = (a: Bound, b: Bound): Bound =>
+  a === undefined || (b !== undefined && lessOrEqualInts(a, b)) ? b : a;
+const smaller = (a: Bound, b: Bound): Bound =>
+  a === undefined || (b !== undefined && lessOrEqualInts(b, a)) ? b : a;
