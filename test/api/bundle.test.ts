@@ -118,6 +118,57 @@ const namesIn = (files: ReadonlyMap<string, string>): readonly string[] =>
     .flatMap(([, text]) => loadAll(text) as { kind: string; metadata: Record<string, string> }[])
     .map(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace ?? ''}/${name}`);
 
+test('the chart has accounts from its values wherever a subject names them', () => {
+  const subjects = [
+    ['Group', 'system:serviceaccounts'],
+    ['Group', 'system:serviceaccounts:web'],
+    ['Group', 'system:serviceaccounts:other'],
+    ['User', 'system:serviceaccount:web:app'],
+    ['User', 'system:serviceaccount:other:deployer'],
+    ['User', 'web'],
+  ].map(([kind, name]) => ({ apiGroup: 'rbac.authorization.k8s.io', kind, name }));
+  const { files } = bundle(
+    [
+      psp('shop'),
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'Role',
+        metadata: { name: 'shop', namespace: 'web' },
+        rules: [
+          {
+            apiGroups: ['policy'],
+            resources: ['podsecuritypolicies'],
+            resourceNames: ['shop'],
+            verbs: ['use'],
+          },
+        ],
+      },
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata: { name: 'shop', namespace: 'web' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'shop' },
+        subjects,
+      },
+    ],
+    pod('app', { serviceAccountName: 'app' }),
+    { engines: ['vap'] },
+  );
+  const named = files.get('helm/templates/rbac.yaml')!.match(/(?<= name: )(?:system|web).*/g);
+  const value = (name: string): string => `{{ include "shop-policies.name" ${name} }}`;
+  const namespace = value('(default .Release.Namespace .Values.namespace)');
+  expect(new Set(named)).toEqual(
+    new Set([
+      'system:serviceaccounts',
+      `system:serviceaccounts:${namespace}`,
+      'system:serviceaccounts:other',
+      `system:serviceaccount:${namespace}:${value('.Values.serviceAccount')}`,
+      'system:serviceaccount:other:deployer',
+      'web',
+    ]),
+  );
+});
+
 test('it can be for some engines, and samples of pods are workloads', () => {
   const runner = pod('runner', { serviceAccountName: 'runner' });
   const rbac = [

@@ -3,7 +3,7 @@
  * mark becomes an action of the template; no other text can become one.
  */
 import { exactJson } from '../../base/exactJson.js';
-import type { Grant, PolicySet } from '../../ir/policySet.js';
+import type { Grant, PolicySet, Subject } from '../../ir/policySet.js';
 import { accountTitle, namespacesOf, type Account } from '../../targets/shared/scope.js';
 import { scopeOf, type Application } from '../application.js';
 
@@ -86,13 +86,21 @@ export function marked(
     namespace: namespaceOf(account.namespace),
     name: accounts.get(accountTitle(account))?.mark ?? account.name,
   });
+  /** Accounts are named in groups and users, too. */
+  const subjectFor = (subject: Subject): Subject => {
+    if (subject.kind === 'ServiceAccount') return { kind: subject.kind, ...accountFor(subject) };
+    const [system, kind, namespace, name, ...rest] = subject.name.split(':');
+    if (system !== 'system' || namespace === undefined || rest.length > 0) return subject;
+    if (kind === 'serviceaccounts' && name === undefined)
+      return { ...subject, name: [system, kind, namespaceOf(namespace)].join(':') };
+    if (kind !== 'serviceaccount' || name === undefined) return subject;
+    const account = accountFor({ namespace, name });
+    return { ...subject, name: [system, kind, account.namespace, account.name].join(':') };
+  };
   const grantFor = (grant: Grant): Grant => ({
     ...grant,
     namespace: grant.namespace === null ? null : namespaceOf(grant.namespace),
-    subject:
-      grant.subject.kind === 'ServiceAccount'
-        ? { kind: 'ServiceAccount', ...accountFor(grant.subject) }
-        : grant.subject,
+    subject: subjectFor(grant.subject),
   });
   const policySet: PolicySet = {
     ...application.policySet,
