@@ -27,7 +27,7 @@ export function weightOf(
   input: PolicyInput,
   { targets, options, analyses }: WeighingOptions,
 ): Weight {
-  const read = readWorkloadsIn(items);
+  const read = withoutMade(readWorkloadsIn(items));
   const judge = judgeOf(input, { targets, options, analyses, pods: false, diff: false });
   const affecting = read.flatMap((one) => {
     const { targets: answers = {} } = judge(one);
@@ -44,6 +44,17 @@ export function weightOf(
     ),
     levels: targets.includes('psa') ? levelsFor(read, input, options) : [],
   };
+}
+
+/** What an object of the input made is no workload of its own: a cluster lists both. */
+function withoutMade(read: readonly ReadWorkload[]): readonly ReadWorkload[] {
+  const keyOf = (kind: string, name: string, { request }: ReadWorkload): string =>
+    JSON.stringify([kind, request.namespace, name]);
+  const present = new Set(read.map((one) => keyOf(one.kind, one.name, one)));
+  return read.filter((one) => {
+    const owner = one.made?.owner;
+    return owner === undefined || !present.has(keyOf(owner.kind, owner.name, one));
+  });
 }
 
 /** The strictest first. */

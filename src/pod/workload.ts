@@ -4,6 +4,7 @@
  */
 import { withoutEmptyGroups } from './emptyGroups.js';
 import type { JsonObject, JsonValue } from './json.js';
+import { ownerOf, type Owner } from './owner.js';
 import {
   builtInKind,
   podTemplates,
@@ -22,6 +23,8 @@ export interface PodOfWorkload {
   /** '' where the object names none. */
   readonly namespace: string;
   readonly pod: JsonObject;
+  /** The controller that made the object, as a cluster lists what it made. */
+  readonly owner: Owner | undefined;
   /** The kind, where it is one of Kubernetes; undefined for those of others. */
   readonly builtIn: string | undefined;
   /** Where the pod's spec stands in the object: no two templates of an object have the same. */
@@ -59,6 +62,7 @@ function podOfTemplate(template: PodTemplate): PodOfWorkload {
     namedBy,
     namespace: textIn(metadata, 'namespace'),
     pod,
+    owner: ownerOf(owner),
     builtIn,
     specPath,
     origin: ([root, ...path]) => {

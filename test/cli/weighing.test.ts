@@ -77,6 +77,29 @@ interface Sarif {
 }
 
 describe('gaps -w', () => {
+  it('counts what a cluster lists once, not what it made of it too', async () => {
+    const made = (kind: string, name: string, by: readonly [string, string], spec: object) => ({
+      apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1',
+      kind,
+      metadata: {
+        name,
+        namespace: 'shop',
+        ownerReferences: [{ apiVersion: 'apps/v1', kind: by[0], name: by[1], controller: true }],
+      },
+      spec,
+    });
+    const pod = { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] };
+    const listed = file(
+      'listed.jsonl',
+      deployment('web', {}),
+      made('ReplicaSet', 'web-5d4', ['Deployment', 'web'], { template: { spec: pod } }),
+      made('Pod', 'web-5d4-x2x', ['ReplicaSet', 'web-5d4'], pod),
+      made('Pod', 'gone-7c8-z9z', ['ReplicaSet', 'gone-7c8'], pod),
+    );
+    const { stdout } = await call(['gaps', policy, '-t', 'psa', '-w', listed, '-q', '-f', 'json']);
+    expect((JSON.parse(stdout) as Review).workloads).toBe(2);
+  });
+
   it('names the workloads of each gap, and what each level refuses', async () => {
     const { stdout } = await call(['gaps', ...args, '-q', '-f', 'json']);
     const review = JSON.parse(stdout) as Review;
