@@ -25,7 +25,7 @@ import {
   targetsOf,
   type TargetChoices,
 } from './choices.js';
-import { runtimeCautions } from '../bundle/runtimePods.js';
+import { bundleCautions } from '../bundle/runtimePods.js';
 import { rbacObjectsIn } from '../rbac/readGrants.js';
 import {
   applicationFrom,
@@ -281,7 +281,7 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
     name: application.name,
     policySet: application.policySet,
     warnings: [...(input?.warnings ?? []), ...versionWarnings(choices)],
-    cautions: runtimeCautions(application.runtime),
+    cautions: bundleCautions(application),
     files: filesOfBundle(application, {
       ...optionsOf(choices, input?.locate ?? new Map()),
       engines: engines === undefined ? undefined : targetsOf({ targets: engines }),

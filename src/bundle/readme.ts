@@ -16,7 +16,7 @@ import { beyondStandards } from './exceptions/beyond.js';
 import { fieldText } from './fieldText.js';
 import { chartName } from './helm/chart.js';
 import { workloadTitle } from './least/leastPolicy.js';
-import { runtimeCautions } from './runtimePods.js';
+import { bundleCautions } from './runtimePods.js';
 import type { BundleParts } from './parts.js';
 
 const fill = template(readme);
@@ -51,7 +51,7 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
     })),
     grantedHere: grantedHere.map(accountTitle),
     workloads,
-    cautions: runtimeCautions(application.runtime).map(cell),
+    cautions: bundleCautions(application).map(cell),
     incomplete: workloads.some(({ refusedBy }) => refusedBy !== ''),
     levels: namespaces.map((namespace) => ({
       namespace,

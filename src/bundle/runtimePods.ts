@@ -3,11 +3,12 @@
  * them, but a role that lets a service account make them does.
  */
 import { shortList } from '../base/shortList.js';
+import type { PolicySet } from '../ir/policySet.js';
 import type { RbacObject } from '../rbac/objects.js';
 import type { RuleAct } from '../rbac/rulePredicate.js';
 import { whoMay, type Allowed } from '../rbac/whoMay.js';
 import { rbacGrants } from '../semantics/grants.js';
-import { accountTitle, type Account } from '../targets/shared/scope.js';
+import { accountTitle, namespacesOf, type Account } from '../targets/shared/scope.js';
 import { accountOf, type Workload } from '../targets/shared/workload.js';
 import { workloadTitle } from './least/leastPolicy.js';
 
@@ -78,8 +79,37 @@ const isFor = ({ subject }: Allowed, { request }: Workload): boolean =>
   });
 const ANY = 'any';
 
-/** A sentence for each service account that makes pods. */
-export function runtimeCautions({ makers, samples }: RuntimePods): readonly string[] {
+/** Whose pods the bundle is for, who else is granted its policies, and what is made at run time. */
+interface Held {
+  readonly accounts: readonly Account[];
+  readonly policySet: PolicySet;
+  readonly runtime: RuntimePods;
+}
+
+/** A sentence for each service account of which more is to be known than the workloads say. */
+export const bundleCautions = (held: Held): readonly string[] => [
+  ...makerCautions(held.runtime),
+  ...grantedOnly(held).map(
+    (account) =>
+      `service account ${accountTitle(account)} is granted policies, and no workload runs as it: nothing in the bundle looks at its pods; give samples of them: --pods FILE`,
+  ),
+];
+
+/** Accounts beside those of the workloads: what makes pods as them is not in the input. */
+function grantedOnly({ accounts, policySet }: Held): readonly Account[] {
+  const known = new Set(accounts.map(accountTitle));
+  const namespaces = namespacesOf({ accounts });
+  const granted = policySet.grants.flatMap(({ subject }) =>
+    subject.kind === 'ServiceAccount' &&
+    namespaces.includes(subject.namespace) &&
+    !known.has(accountTitle(subject))
+      ? [subject]
+      : [],
+  );
+  return [...new Map(granted.map((one) => [accountTitle(one), one])).values()];
+}
+
+function makerCautions({ makers, samples }: RuntimePods): readonly string[] {
   const seen =
     samples.length === 0
       ? 'no manifest shows these, so the policies may refuse them; give samples of them: --pods FILE'

@@ -46,20 +46,23 @@ test('pods of each account try the policies that it is held to', () => {
       kind: 'RoleBinding',
       metadata: { name: policy, namespace: 'web' },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: policy },
-      subjects: [policy, `${policy}-too`].map((name) => ({
+      subjects: [policy, `${policy}-too`, `made-by-${policy}`].map((name) => ({
         kind: 'ServiceAccount',
         name,
         namespace: 'web',
       })),
     },
   ];
-  const { files } = bundle(
+  const { files, cautions } = bundle(
     [psp('agent', { hostPID: true }), psp('server'), ...['agent', 'server'].flatMap(grantTo)],
-    ['agent', 'agent-too', 'server', 'server-too'].map((name) =>
+    ['agent', 'agent-too', 'made-by-agent', 'server', 'server-too'].map((name) =>
       pod(name, { serviceAccountName: name }),
     ),
     { engines: ['vap', 'gatekeeper'] },
   );
+  expect(cautions).toEqual([
+    'service account web/made-by-server is granted policies, and no workload runs as it: nothing in the bundle looks at its pods; give samples of them: --pods FILE',
+  ]);
   const pathOf = (name: string): string => `tests/pods/refused/oversteps-${name}.yaml`;
   expect(['host-ipc', 'host-pid-server', 'host-ipc-server'].map(pathOf)).toEqual(
     [...files.keys()].filter((path) => /refused\/.*host-(ipc|pid)/.test(path)),

@@ -7,7 +7,7 @@ import { printableLines } from '../../base/printable.js';
 import { formatProblem, InputError } from '../../base/problem.js';
 import { shortList } from '../../base/shortList.js';
 import { rbacObjectsIn } from '../../rbac/readGrants.js';
-import { runtimeCautions } from '../../bundle/runtimePods.js';
+import { bundleCautions } from '../../bundle/runtimePods.js';
 import { loadAll } from '../../load/inputs.js';
 import { holdPolicies } from '../../load/readPolicySet.js';
 import { sayingGaps } from './analysing.js';
@@ -128,10 +128,8 @@ const readItems = (
 /** The README names them all. */
 const SHOWN = 5;
 
-function summary(
-  { name, policySet, workloads, grantedHere, needs, runtime }: Application,
-  output: string,
-): string {
+function summary(application: Application, output: string): string {
+  const { name, policySet, workloads, grantedHere, needs } = application;
   const policies =
     needs.length > 0
       ? 'the least policy that admits them'
@@ -142,7 +140,7 @@ function summary(
         `no grant in the input for service account ${accountTitle(account)}: the bundle grants it every policy\n`,
     )
     .join('');
-  const cautions = runtimeCautions(runtime)
+  const cautions = bundleCautions(application)
     .map((one) => `caution: ${one}\n`)
     .join('');
   return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${shortList(workloads.map(workloadTitle), SHOWN)}); ${policies}\n${granted}${cautions}What it grants, and how to install it: ${output}/README.md\n`;
