@@ -37,7 +37,7 @@ it('is read from the working directory, and gives inputs, targets and output', (
   expect(stdout).not.toContain('ValidatingAdmissionPolicy');
 });
 
-it('what holds for a command is no flag of another: check and diff are both', async () => {
+it('what holds for a command is no flag of another: check and diff are both', () => {
   const text =
     'inputs: [psp]\ntarget: [vap]\ndiff: {failOn: any}\ncheck: {workloads: [pod.yaml]}\n';
   config(`${text}convert: {output: out}\n`);
