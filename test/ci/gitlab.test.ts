@@ -19,6 +19,17 @@ describe('the example for GitLab', () => {
     };
   };
 
+  it('reports a first merge, before which there are no policies and no baseline', () => {
+    const git = 'git -c user.name=one -c user.email=one@example.com';
+    checkout.write('psp-gaps.yaml', 'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n');
+    const { status, stderr } = checkout.bash(
+      `git init -q -b main; git remote add origin .; touch other; git add other; ${git} commit -q -m before\n${job.script.join('\n')}`,
+      { ...job.variables, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' },
+    );
+    expect([status, stderr.includes('no such baseline')]).toEqual([1, false]);
+    expect(checkout.text('gaps.md')).toContain('the policy is new');
+  });
+
   it('writes the page and the tests that its artifacts name, and fails by what the change lets in', () => {
     const baseline = 'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\n';
     checkout.write('psp-gaps.yaml', baseline);
