@@ -26,7 +26,9 @@ const NOTHING: GapProofs = { neverByTarget: () => false, neverByBoth: () => fals
 export function gapProofs(set: PolicySet, answers: Answers): GapProofs {
   if (set.policies.length === 1) return NOTHING;
   const within = (cause: Node, { psp, target }: GapAnswers): readonly Node[] => [
-    ...(psp === 'changes' ? [isCreate.node, isPodItself.node] : []),
+    ...(psp === 'changes' ? [isCreate.node] : []),
+    // Where both let it in, it shows in the pod.
+    ...(psp !== 'denies' && target === 'admits' ? [isPodItself.node] : []),
     cause,
     ...answeredBy(answers.target, target),
   ];
@@ -39,6 +41,7 @@ export function gapProofs(set: PolicySet, answers: Answers): GapProofs {
   return {
     neverByTarget: (cause, wanted) => wanted.target !== null && byTarget(cause)(wanted),
     neverByBoth: (cause, wanted, filledBy) =>
+      (filledBy !== undefined || set.policies.length <= MANY) &&
       neverTogether([
         ...within(cause, wanted),
         ...answeredByPsp(set, answers, wanted.psp, filledBy),
@@ -72,7 +75,10 @@ const whereChanged = remembered((unchanged: Node): readonly Node[] => [
   ...noneOf(unchanged.kind === 'or' ? unchanged.items : [unchanged]),
 ]);
 
-/** Of more policies only those count that ask for little: they say something of the most pods. */
+/**
+ * Of more policies gaps of the whole set are not proven, and those count alone that ask for little:
+ * they say something of the most pods.
+ */
 const MANY = 40;
 const LITTLE = 8;
 

@@ -12,7 +12,7 @@ export interface Deciding {
   readonly otherwise: Node;
 }
 
-type Conditional = Extract<Node, { kind: 'onlyIf' | 'if' | 'ifPresent' }>;
+type Conditional = Extract<Node, { kind: 'onlyIf' | 'if' | 'ifPresent' | 'orOpt' }>;
 
 const ABSENT: Node = { kind: 'literal', value: null };
 
@@ -27,6 +27,8 @@ export const deciding = remembered((node: Node): Deciding | undefined => {
       return { test: part.test, then: put(part.value), otherwise: put(ABSENT) };
     case 'if':
       return { test: part.test, then: put(part.then), otherwise: put(part.otherwise) };
+    case 'orOpt':
+      return { test: foldHas(part.of), then: put(part.of), otherwise: put(part.other) };
     case 'ifPresent':
       return {
         test: foldHas(part.of),
@@ -36,19 +38,26 @@ export const deciding = remembered((node: Node): Deciding | undefined => {
   }
 });
 
-/** The outermost, of those that read nothing which is bound within the node. */
-function conditionalIn(node: Node): Conditional | undefined {
-  let found: Conditional | undefined;
+/**
+ * The outermost, of those that read nothing which is bound within the node. What stands in for
+ * something absent comes last, for it may depend on a condition itself.
+ */
+const conditionalIn = (node: Node): Conditional | undefined =>
+  outermost(node, ({ kind }) => kind === 'onlyIf' || kind === 'if' || kind === 'ifPresent') ??
+  outermost(node, ({ kind }) => kind === 'orOpt');
+
+function outermost(node: Node, isSought: (one: Node) => boolean): Conditional | undefined {
+  let found: Node | undefined;
   const visit = (one: Node): Node => {
     if (found !== undefined || one.kind === 'all' || one.kind === 'any' || one.kind === 'each')
       return one;
-    if (one.kind === 'onlyIf' || one.kind === 'if') found = one;
+    const isHidden = one.kind === 'ifPresent' && hides(one);
+    if (!isHidden && isSought(one)) found = one;
     else if (one.kind !== 'ifPresent') mapChildren(one, visit);
-    else if (!hides(one)) found = one;
     return one;
   };
   visit(node);
-  return found;
+  return found as Conditional | undefined;
 }
 
 /** Whether something within has a name that the value reads: it cannot be put there. */

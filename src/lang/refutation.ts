@@ -14,7 +14,7 @@ import { substituteVariable } from './substitute.js';
 import { UndoableMap } from './undoableMap.js';
 
 /** How many cases may lie within each other before a proof is given up. */
-const DEEPEST = 2;
+const DEEPEST = 4;
 /** How many items of lists are looked at: of each there may have to be another. */
 const MOST_ITEMS = 12;
 
@@ -32,8 +32,12 @@ interface Claim {
   readonly node: Node;
   readonly is: boolean;
 }
-/** All claims of one of them hold. */
-type Alternatives = readonly (readonly Claim[])[];
+/** All claims of one of the cases hold. */
+interface Alternatives {
+  readonly cases: readonly (readonly Claim[])[];
+  /** They are ways to read a value, which say nothing by themselves: taken last. */
+  readonly areReadings: boolean;
+}
 
 const holds = (node: Node): Claim => ({ node, is: true });
 const fails = (node: Node): Claim => ({ node, is: false });
@@ -56,10 +60,10 @@ class Case {
   isImpossible(depth: number): boolean {
     if (this.settles() || this.narrows()) return true;
     if (depth === 1) return false;
-    const [next, ...rest] = this.open;
+    const next = this.open.find(({ areReadings }) => !areReadings) ?? this.open[0];
     if (next === undefined) return false;
-    this.open = rest;
-    return next.every((claims) =>
+    this.open = this.open.filter((one) => one !== next);
+    return next.cases.every((claims) =>
       this.trying(() => this.contradicts(claims) || this.isImpossible(depth - 1)),
     );
   }
@@ -87,10 +91,10 @@ class Case {
   /** Leaves out the alternatives that contradict what holds at once. */
   private narrows(): boolean {
     const open: Alternatives[] = [];
-    for (const alternatives of this.open) {
-      const left = alternatives.filter((claims) => !this.trying(() => this.contradicts(claims)));
+    for (const { cases, areReadings } of this.open) {
+      const left = cases.filter((claims) => !this.trying(() => this.contradicts(claims)));
       if (left.length === 0) return true;
-      open.push(left);
+      open.push({ cases: left, areReadings });
     }
     this.open = open;
     return this.settles();
@@ -102,7 +106,7 @@ class Case {
       before = this.open.length;
       const open = this.open;
       this.open = [];
-      for (const alternatives of open) if (this.choose(alternatives)) return true;
+      for (const { cases, areReadings } of open) if (this.choose(cases, areReadings)) return true;
     }
     return false;
   }
@@ -163,12 +167,10 @@ class Case {
   }
 
   /** Takes one of them to hold, once it is known which. */
-  private choose(alternatives: Alternatives): boolean {
-    const left = alternatives.filter(
-      (claims) => !claims.some(({ node, is }) => this.known(node) === !is),
-    );
+  private choose(cases: Alternatives['cases'], areReadings = false): boolean {
+    const left = cases.filter((claims) => !claims.some(({ node, is }) => this.known(node) === !is));
     if (left.length <= 1) return left.length === 0 || this.contradicts(left[0]!);
-    this.open.push(left);
+    this.open.push({ cases: left, areReadings });
     return false;
   }
 
@@ -200,10 +202,13 @@ class Case {
       this.refutesValue(node, is) ||
       implied(node, is).some((one) => this.refutes(one)) ||
       (split !== undefined &&
-        this.choose([
-          [holds(split.test), { node: split.then, is }],
-          [fails(split.test), { node: split.otherwise, is }],
-        ]))
+        this.choose(
+          [
+            [holds(split.test), { node: split.then, is }],
+            [fails(split.test), { node: split.otherwise, is }],
+          ],
+          true,
+        ))
     );
   }
 

@@ -14,6 +14,8 @@ import {
   literal,
   not,
   or,
+  orElse,
+  orOpt,
   type Bool,
   type Expr,
 } from '../../src/lang/build.js';
@@ -24,6 +26,7 @@ const one = equal(name, literal('a'));
 const isA = (item: Expr<string>): Bool => equal(item, literal('a'));
 const isB = equal(name, literal('b'));
 const inner = at(thing, 'inner');
+const namespace = at(thing, 'namespace');
 const isLong = (limit: number): Bool => lessOrEqual(literal(limit), uid);
 
 test.each<[string, boolean, readonly Bool[]]>([
@@ -45,6 +48,16 @@ test.each<[string, boolean, readonly Bool[]]>([
     'a value that a condition decides, where the condition holds',
     true,
     [isA(choose(on, literal('b'), name)), on],
+  ],
+  [
+    'what stands in for something absent, where it is there',
+    true,
+    [has(label), isA(orElse(orOpt(label, namespace), name)), not(isA(orElse(label, name)))],
+  ],
+  [
+    'what stands in for something absent',
+    false,
+    [isA(orElse(orOpt(label, namespace), name)), not(isA(orElse(label, name)))],
   ],
   ['a value that a condition decides', false, [isA(choose(on, literal('b'), name))]],
   [
