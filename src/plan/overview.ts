@@ -98,13 +98,16 @@ function factsOf({ namespaces, policies, workloads }: MigrationPlan): readonly F
     { what: many(namespaces.length, 'namespace'), says: byLevel.join(', ') },
     {
       what: many(policies.length, 'policy', 'policies'),
-      says: POLICY_STATUSES.map((status) => ({
-        status,
-        count: policies.filter((one) => one.status === status).length,
-      }))
-        .filter(({ count }) => count > 0)
-        .map(({ status, count }) => `${count} ${status}`)
-        .join(', '),
+      says:
+        policies.length === 0
+          ? 'none in the input'
+          : POLICY_STATUSES.map((status) => ({
+              status,
+              count: policies.filter((one) => one.status === status).length,
+            }))
+              .filter(({ count }) => count > 0)
+              .map(({ status, count }) => `${count} ${status}`)
+              .join(', '),
     },
     {
       what: many(workloads.length, 'workload'),

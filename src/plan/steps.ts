@@ -34,13 +34,13 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
     ...(psa === undefined ? [] : [auditStep(psa)]),
     ...(chosen === undefined || chosen === psa || isLate ? [] : [auditStep(chosen)]),
     readStep(recommended),
-    ...(psa === undefined ? [] : [enforceStep(psa)]),
-    ...(chosen === undefined || chosen === psa || isLate ? [] : [enforceStep(chosen)]),
+    ...(psa === undefined ? [] : [enforceStep(psa, hasPolicies)]),
+    ...(chosen === undefined || chosen === psa || isLate ? [] : [enforceStep(chosen, hasPolicies)]),
     ...(hasPolicies ? [liftStep(input), switchOffStep()] : []),
     ...(chosen === undefined || chosen === psa || !isLate
       ? []
-      : [auditStep(chosen, true), enforceStep(chosen, true)]),
-    verifyStep(recommended),
+      : [auditStep(chosen, true), enforceStep(chosen, hasPolicies, true)]),
+    verifyStep(recommended, hasPolicies),
     ...(hasPolicies ? [tidyStep(chosen)] : []),
   ].map((step, i) => ({ number: i + 1, ...step }));
 }
@@ -96,13 +96,20 @@ function readStep(target: TargetName): Unnumbered {
   };
 }
 
-function enforceStep(written: WrittenTarget, isLate = false): Unnumbered {
+/** @param besidePsp whether policies still refuse, too. */
+function enforceStep(written: WrittenTarget, besidePsp: boolean, isLate = false): Unnumbered {
   const { target } = written;
   const found = commandsFor(written, 'policies');
   const audit = commandsFor(written, 'audit');
   return {
     title: `Let ${target} refuse`,
-    why: `${upgraded(isLate, target)}${isLate ? 'it takes the place of PSP; until then the levels of psa alone hold' : 'PSP is still there: a pod must pass both, so nothing gets looser'}`,
+    why: `${upgraded(isLate, target)}${
+      isLate
+        ? 'it takes the place of PSP; until then the levels of psa alone hold'
+        : besidePsp
+          ? 'PSP is still there: a pod must pass both, so nothing gets looser'
+          : 'pods that its level does not admit are refused from then on'
+    }`,
     commands: found?.apply ?? [],
     back: audit?.apply ?? [],
   };
@@ -133,9 +140,11 @@ const switchOffStep = (): Unnumbered => ({
   back: ['put PodSecurityPolicy back into --enable-admission-plugins (1.24 and older)'],
 });
 
-const verifyStep = (target: TargetName): Unnumbered => ({
+const verifyStep = (target: TargetName, hasPolicies: boolean): Unnumbered => ({
   title: 'Prove it',
-  why: 'asks the cluster by dry run, as the real requesters, for the pod of every workload and for pods on both sides of every rule, and compares with what PSP said',
+  why: hasPolicies
+    ? 'asks the cluster by dry run, as the real requesters, for the pod of every workload and for pods on both sides of every rule, and compares with what PSP said'
+    : 'asks the cluster by dry run, as the real requesters, for the pod of every workload that runs: each is to be admitted',
   commands: [`psp-ferry verify . --target ${target} --context NEW`],
   back: [],
 });

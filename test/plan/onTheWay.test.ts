@@ -117,3 +117,17 @@ it('what nothing is known of is no reason for levels alone', () => {
     'it is built into Kubernetes, and carries every field; it asks RBAC at admission as PSP did; of nothing it is known that it runs, so whether levels of psa are enough is not known either',
   ]);
 });
+
+it('without policies no step speaks of what PSP refuses or said', () => {
+  const made = planOf(cluster().filter((one) => kindOf(one) !== 'PodSecurityPolicy')).plan;
+  expect(made.steps.map(({ title }) => title)).toEqual([
+    'Apply psa so that it only reports',
+    'Read what it reports',
+    'Let psa refuse',
+    'Prove it',
+  ]);
+  for (const { why } of made.steps) expect(why).not.toContain('PSP');
+  expect(overviewOf(made).facts.find(({ what }) => what === '0 policies')!.says).toBe(
+    'none in the input',
+  );
+});
