@@ -13,7 +13,7 @@ import type { Gap } from './gap.js';
 import { gapCoverage } from './coverage.js';
 import type { Candidate } from './witness/candidates.js';
 import { probeOutcomes } from './witness/probePods.js';
-import { SOME_POLICIES, witnessSearch, type Sought } from './witness/witness.js';
+import { SOME_POLICIES, witnessSearch, type Found, type Sought } from './witness/witness.js';
 
 /** The set of one policy, which everyone may use. */
 export const onlyOf: (policy: Policy) => PolicySet = remembered((policy: Policy): PolicySet => ({
@@ -36,8 +36,8 @@ export interface ShownAlone {
 interface Doubtful {
   readonly candidate: Candidate;
   readonly policy: Policy;
-  /** The policies that it stands for, by name. */
-  readonly alike: readonly string[];
+  /** The policies that it stands for. */
+  readonly alike: readonly Policy[];
 }
 
 /** The values of a policy that decide whether it can have a gap: of equal ones, one is looked at. */
@@ -52,15 +52,30 @@ export function shownAlone(
 ): ShownAlone {
   const shown: Policy[] = [];
   const doubtful: Doubtful[] = [];
-  for (const { policy, alike } of representatives(policies, deciding)) {
+  const found = ({ policy }: Representative): Found => {
     const { near } = witnessSearch(onlyOf(policy), answersOf(policy), namespaces);
-    const found = near({ ...sought, policy: policy.name, matters: undefined });
-    if (found.witness !== null) shown.push(policy);
-    else doubtful.push(...found.doubtful.map((candidate) => ({ candidate, policy, alike })));
-    if (shown.length === SOME_POLICIES) break;
+    return near({ ...sought, policy: policy.name, matters: undefined });
+  };
+  const look = (one: Representative): void => {
+    const { witness, doubtful: candidates } = found(one);
+    const { policy, alike } = one;
+    if (witness !== null) shown.push(policy);
+    // What causes it instead may be another value, which only some of the alike have.
+    else if (candidates.length > 0 && canBeTold(alike))
+      for (const same of groupedBy(alike, textOf).values()) look({ policy: same[0]!, alike: same });
+    else doubtful.push(...candidates.map((candidate) => ({ candidate, ...one })));
+  };
+  for (const one of representatives(policies, deciding)) {
+    look(one);
+    if (shown.length >= SOME_POLICIES) break;
   }
   return { shown, doubtful: shown.length > 0 ? [] : doubtful };
 }
+
+/** So many that are alike are looked at one by one, where they are not the same. */
+const FEW = 8;
+const canBeTold = (alike: readonly Policy[]): boolean =>
+  alike.length <= FEW && new Set(alike.map(textOf)).size > 1;
 
 type Representative = Pick<Doubtful, 'policy' | 'alike'>;
 
@@ -73,7 +88,7 @@ function representatives(
   return [...groupedBy(usable, (policy) => exactJson(deciding(policy), 0)).values()].map(
     (alike) => ({
       policy: alike.find((policy) => probeOutcomes(policy)[0]!.isAdmitted) ?? alike[0]!,
-      alike: alike.map(({ name }) => name),
+      alike,
     }),
   );
 }
@@ -97,8 +112,8 @@ export function areCovered(
 ): boolean {
   const ofEffect = gaps.filter((gap) => gap.effect === effect);
   const controlsOf = groupedBy(ofEffect, ({ policy }) => policy);
-  const isOfAll = (alike: readonly string[], control: string): boolean =>
-    alike.every((name) => controlsOf.get(name)?.some((gap) => gap.control === control));
+  const isOfAll = (alike: readonly Policy[], control: string): boolean =>
+    alike.every(({ name }) => controlsOf.get(name)?.some((gap) => gap.control === control));
   const coverage = remembered((one: Policy) =>
     gapCoverage(
       ofEffect.filter(({ policy }) => policy === '*' || policy === one.name),
