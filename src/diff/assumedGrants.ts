@@ -22,7 +22,7 @@ export function comparedGrants(before: PolicySet, after: PolicySet): ComparedGra
     new: grants,
     assumed:
       knows.old || knows.new
-        ? `${knows.old ? 'NEW' : 'OLD'} has no roles and bindings: those of ${knows.old ? 'OLD' : 'NEW'} are taken for both`
+        ? `${knows.old ? 'NEW' : 'OLD'} has no roles and bindings: those of ${knows.old ? 'OLD' : 'NEW'} are taken for both, and who may use a policy is not compared`
         : 'there are no roles and bindings: each policy is compared for someone who may use it alone',
   };
 }

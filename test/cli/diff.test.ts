@@ -52,6 +52,31 @@ describe('psp-ferry diff', () => {
     if (format === 'json') expect(validates('diff.schema.json', JSON.parse(stdout))).toBe(true);
   });
 
+  it.each(['text', 'markdown', 'html', 'json', 'github', 'junit'])(
+    '%s says what is not compared where one side has no roles and bindings',
+    async (format) => {
+      const [before] = both();
+      const after = folder.put(
+        'new/psp.yaml',
+        `${RESTRICTED}---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: all}
+rules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: all}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: devs}]
+`,
+      );
+      const { stdout, status } = await call(['diff', before, after, '-q', '-f', format]);
+      expect(status).toBe(0);
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('who may use a policy is not compared');
+    },
+  );
+
   it('writes a file, and the conclusion to standard error', async () => {
     const out = join(folder.path, 'report.md');
     const { stdout, stderr } = await call(['diff', ...both(), '-f', 'markdown', '-o', out]);

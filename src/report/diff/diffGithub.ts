@@ -6,16 +6,16 @@ import { ANNOTATION_COMMANDS, data, commandProperty } from '../gaps/gapsGithub.j
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
 import {
   answersInWords,
-  diffConclusion,
   groupDifferences,
   type DifferenceGroup,
+  wholeConclusion,
   type DiffReview,
 } from './diffReview.js';
 
 export const diffGithub = (review: DiffReview): string =>
   [
     ...differenceAnnotations(review),
-    `::notice title=psp-ferry::${data(diffConclusion(review))}`,
+    `::notice title=psp-ferry::${data(printable(wholeConclusion(review)))}`,
     '',
   ].join('\n');
 

@@ -5,8 +5,8 @@ import { junitReport, junitSuite, type JunitSuite } from '../junit.js';
 import { xmlText } from '../xml.js';
 import {
   answersInWords,
-  differencesInWords,
   policyInWords,
+  wholeConclusion,
   type DiffReview,
   type ReviewedDifference,
 } from './diffReview.js';
@@ -16,7 +16,8 @@ export function diffJunit(review: DiffReview): string {
   return junitReport('psp-ferry diff', suite, suite.lines);
 }
 
-export function diffSuite({ old: before, new: after, differences }: DiffReview): JunitSuite {
+export function diffSuite(review: DiffReview): JunitSuite {
+  const { old: before, new: after, differences } = review;
   const totals = {
     tests: differences.length + 1,
     failures: differences.filter(({ fails }) => fails).length,
@@ -25,7 +26,7 @@ export function diffSuite({ old: before, new: after, differences }: DiffReview):
     ...totals,
     lines: junitSuite('diff', totals, [
       `    <testcase classname="diff" name="${xmlText(printable(`${before} to ${after}`))}" time="0">`,
-      `      <system-out>${xmlText(differencesInWords(differences))}</system-out>`,
+      `      <system-out>${xmlText(printable(wholeConclusion(review)))}</system-out>`,
       '    </testcase>',
       ...differences.flatMap(caseLines),
     ]),

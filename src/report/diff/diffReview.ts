@@ -122,6 +122,13 @@ export const diffSections = (differences: readonly ReviewedDifference[]): readon
     ),
   })).filter(({ groups }) => groups.length > 0);
 
+/** What was found and assumed, for reports that have no other place for it. */
+export const wholeConclusion = (review: DiffReview): string =>
+  [
+    diffConclusion(review),
+    ...(review.assumed === null ? [] : [`Assumed: ${review.assumed}.`]),
+  ].join(' ');
+
 /** What was found, in a sentence: whether the check fails comes first. */
 export function diffConclusion({ differences, failOn }: DiffReview): string {
   const failing = differences.filter(({ fails }) => fails).length;
