@@ -143,7 +143,7 @@ export function diffConclusion({ differences, failOn }: DiffReview): string {
 }
 
 /** `1 lets in, 2 keep out` */
-export function differencesInWords(differences: readonly ReviewedDifference[]): string {
+function differencesInWords(differences: readonly ReviewedDifference[]): string {
   const counts = COUNTED.flatMap(({ effects, one, many }) => {
     const count = differences.filter(({ difference }) =>
       effects.includes(difference.effect),
