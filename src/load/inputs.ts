@@ -8,7 +8,7 @@ import {
   statSync,
   type Stats,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
@@ -72,7 +72,7 @@ export function loadAll(
   { stdin = processStdin, render, keep }: InputReaders = {},
 ): Loaded {
   const problems: Problem[] = [];
-  const documents = sourcesOf(inputs, render).flatMap((source) => {
+  const documents = eachOnce(sourcesOf(inputs, render)).flatMap((source) => {
     try {
       const found =
         typeof source === 'string' ? readFile(source, { stdin, keep }) : readRendered(source);
@@ -139,6 +139,18 @@ export const sourcesOf = (
     const rendered = render(input);
     return rendered === undefined ? listFiles(input) : [rendered];
   });
+
+/** A file that is named twice, by itself and with its folder for one, is one file. */
+function eachOnce(sources: readonly (string | Rendered)[]): readonly (string | Rendered)[] {
+  const met = new Set<string>();
+  return sources.filter((source) => {
+    if (typeof source !== 'string') return true;
+    const path = source === '-' ? source : resolve(source);
+    if (met.has(path)) return false;
+    met.add(path);
+    return true;
+  });
+}
 
 export function readRendered({ name, text, located, origin, warnings = [] }: Rendered): Loaded {
   const { documents, problems } = readDocuments(text, name, origin);

@@ -42,6 +42,8 @@ test.each([
   ['a folder, its manifests in name order', ['.'], ['A1', 'A2', 'B', 'C', 'D']],
   ['a folder below', ['sub'], ['D']],
   ['an empty folder', ['empty'], []],
+  ['a file that is named twice, once', ['b.yaml', './b.yaml', 'sub/../b.yaml'], ['B']],
+  ['a file and its folder', ['sub/deeper/d.YAML', 'sub'], ['D']],
 ])('%s', (_, inputs, expected) => {
   expect(kinds(...inputs)).toEqual(expected);
 });
