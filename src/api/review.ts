@@ -3,6 +3,7 @@ import { TARGET_NAMES, type Gap, type Impact, type TargetName } from '../gaps/ga
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { Locate } from '../base/position.js';
 import { faultProblem, InputError, type Problem } from '../base/problem.js';
+import type { PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from '../load/documents.js';
 import {
@@ -18,6 +19,7 @@ import type { Weight } from '../report/gaps/weight.js';
 import { witnessShower } from '../report/gaps/witnessShowing.js';
 import { targets } from '../targets/index.js';
 import { levelWords } from '../targets/psa/levelWords.js';
+import { movedLevels } from '../targets/psa/movedLevels.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { analysed, type TargetAnalysis } from './analysis.js';
 
@@ -25,7 +27,11 @@ export interface ReviewOptions {
   readonly targets: readonly TargetName[];
   readonly options: EmitOptions;
   readonly baseline: Baseline;
-  readonly previous: { readonly name: string; readonly gaps: readonly Gap[] } | null;
+  readonly previous: {
+    readonly name: string;
+    readonly gaps: readonly Gap[];
+    readonly policySet: PolicySet;
+  } | null;
   readonly failOn: FailOn;
   readonly impact: Impact;
   /** YYYY-MM-DD. */
@@ -77,7 +83,12 @@ export function reviewOf(
       gaps: found.flatMap((one) => one.gaps),
       answers: new Map(found.map(({ name, answers }) => [name, answers])),
       accepted: new Map([...baseline, ...accepted]),
-      previous,
+      previous: previous && {
+        ...previous,
+        movedLevels: names.includes('psa')
+          ? movedLevels(previous.policySet, policySet, options)
+          : new Set(),
+      },
       failOn,
       impact,
       today,

@@ -37,6 +37,30 @@ describe('--against', () => {
     ).toMatch(/\d+ unchanged since\s\S+,\s1 changed,\s1 fixed\.\n$/);
   });
 
+  it('gaps of psa are changed where a namespace gets another level', async () => {
+    const role = (name: string): string =>
+      `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: ${name}}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [${name}], verbs: [use]}]\n`;
+    const bound = (name: string, where: string, group: string): string =>
+      `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ${where === '' ? 'ClusterRoleBinding' : 'RoleBinding'}\nmetadata: {name: ${name}${where}}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${name}}\nsubjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "${group}"}]\n`;
+    const host = `---\napiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: host}\nspec: {hostNetwork: true, volumes: ['*'], seLinux: {rule: RunAsAny}, runAsUser: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}}\n`;
+    const all = `${RESTRICTED}${host}${role('restricted')}${role('host')}${bound('restricted', '', 'system:authenticated')}${bound('host', ', namespace: infra', 'ops')}`;
+    const before = folder.put('before/psp.yaml', all);
+    const now = folder.put('now/psp.yaml', `${all}${bound('host', ', namespace: shop', 'ops')}`);
+    const statusOf = async (input: string, against: string): Promise<ReadonlyMap<string, string>> =>
+      new Map(
+        (await ndjson(input, '-t', 'psa', '--against', join(folder.path, against))).map(
+          ({ id, status }) => [id, status],
+        ),
+      );
+    const opened = await statusOf(now, 'before');
+    expect(opened.get('psa/restricted/privileged/looser')).toBe('changed');
+    expect(opened.has('psa/*/hostNetwork/stricter')).toBe(false);
+    const closed = await statusOf(before, 'now');
+    expect(closed.get('psa/*/hostNetwork/stricter')).toBe('changed');
+    expect(closed.has('psa/restricted/privileged/looser')).toBe(false);
+    expect((await statusOf(now, 'now')).size).toBe(0);
+  });
+
   describe('a git revision', () => {
     const git = (...args: readonly string[]): void => {
       execFileSync(

@@ -55,7 +55,11 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
     impact: args.impact,
     today,
     weight: weighed(items, input, { targets, options, analyses }),
-    previous: previous && { name: previous.name, gaps: previous.gaps },
+    previous: previous && {
+      name: previous.name,
+      gaps: previous.gaps,
+      policySet: previous.input.policySet,
+    },
   });
   const changes =
     previous &&

@@ -92,7 +92,12 @@ export interface ReviewInput {
   readonly answers: ReadonlyMap<TargetName, Answers>;
   /** By gap id. */
   readonly accepted: ReadonlyMap<string, Acceptance>;
-  readonly previous: { readonly name: string; readonly gaps: readonly Gap[] } | null;
+  readonly previous: {
+    readonly name: string;
+    readonly gaps: readonly Gap[];
+    /** Of which effects psa's gaps are there for the pods of another namespace. */
+    readonly movedLevels: ReadonlySet<Effect>;
+  } | null;
   readonly failOn: FailOn;
   /** The least impact that fails: `act`, what is to be decided too, or the record too. */
   readonly impact: Impact;
@@ -107,7 +112,11 @@ export function reviewGaps(input: ReviewInput): GapReview {
   const { origin, targets, policies, psaLevel, residual, gaps, answers } = input;
   const { previous, failOn, impact } = input;
   const before = previous === null ? null : new Map(previous.gaps.map((gap) => [gap.id, gap]));
-  const reported = gaps.filter((gap) => before === null || !isSame(before.get(gap.id), gap));
+  const hasMoved = (gap: Gap): boolean =>
+    gap.target === 'psa' && !isOfSettings(gap) && previous?.movedLevels.has(gap.effect) === true;
+  const reported = gaps.filter(
+    (gap) => before === null || hasMoved(gap) || !isSame(before.get(gap.id), gap),
+  );
   return {
     origin,
     targets,
