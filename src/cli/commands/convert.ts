@@ -20,7 +20,7 @@ export const convertTable = {
         'folder to write; what psp-ferry did not write there stays, or - for one YAML stream',
     },
     force: FORCE,
-    keepGoing: {
+    'keep-going': {
       type: 'boolean',
       default: false,
       describe: 'leave out what has errors, list it, and end with exit code 1',
