@@ -3,7 +3,7 @@ import { remembered, rememberedBy } from '../base/remembered.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { conjunction, negation } from '../lang/foldLogic.js';
 import type { Node } from '../lang/node.js';
-import { neverTogether } from '../lang/refutation.js';
+import { AT_ONCE, neverTogether } from '../lang/refutation.js';
 import { isCreate, isPodItself } from '../pod/requestView.js';
 import { admitsFilled, comesAfter, type Answers } from './answers.js';
 import type { GapAnswers } from './gap.js';
@@ -35,7 +35,7 @@ export function gapProofs(set: PolicySet, answers: Answers): GapProofs {
   const byTarget = remembered((cause: Node) =>
     rememberedBy(
       ({ psp, target }: GapAnswers) => `${psp} ${target}`,
-      (wanted) => neverTogether(within(cause, wanted)),
+      (wanted) => neverTogether(within(cause, wanted), AT_ONCE),
     ),
   );
   return {

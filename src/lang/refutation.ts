@@ -15,17 +15,20 @@ import { UndoableMap } from './undoableMap.js';
 
 /** How many cases may lie within each other before a proof is given up. */
 const DEEPEST = 4;
+/** Cases are tried, and none within them. */
+export const AT_ONCE = 1;
 /** How many items of lists are looked at: of each there may have to be another. */
 const MOST_ITEMS = 12;
 
 /**
+ * @param depth how many cases may lie within each other.
  * @param predicates what has the most to say first: cases are taken from the first that leave
  *   several.
  * @returns true where no values of their free variables make all of them true.
  */
-export function neverTogether(predicates: readonly Node[]): boolean {
+export function neverTogether(predicates: readonly Node[], depth = DEEPEST): boolean {
   const all = new Case();
-  return all.contradicts(predicates.map(holds)) || all.isImpossible(DEEPEST);
+  return all.contradicts(predicates.map(holds)) || all.isImpossible(depth);
 }
 
 interface Claim {
