@@ -162,6 +162,7 @@ export class GapMaker {
       answers,
       provenByWitness,
       isOfAsking,
+      isOfFilling: texts.filledBy !== undefined,
       shownBy: this.shownBy(control, effect, texts),
       without,
       matters: mayMatter(effect, cause.node, answers)

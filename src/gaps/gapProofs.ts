@@ -23,8 +23,17 @@ export interface GapProofs {
 /** Of one policy nothing is proven: there small pods show every gap. */
 const NOTHING: GapProofs = { neverByTarget: () => false, neverByBoth: () => false };
 
-export function gapProofs(set: PolicySet, answers: Answers): GapProofs {
-  if (set.policies.length === 1) return NOTHING;
+export const gapProofs = (set: PolicySet, answers: Answers): GapProofs =>
+  set.policies.length === 1
+    ? NOTHING
+    : proofsOf(set)(answers.parts.canonical(answers.target), answers);
+
+/** What PSP answers follows from the set. */
+const proofsOf = remembered((set: PolicySet) =>
+  remembered((_: Node, answers: Answers) => newProofs(set, answers)),
+);
+
+function newProofs(set: PolicySet, answers: Answers): GapProofs {
   const within = (cause: Node, { psp, target }: GapAnswers): readonly Node[] => [
     ...(psp === 'changes' ? [isCreate.node] : []),
     // Where both let it in, it shows in the pod.
@@ -38,14 +47,20 @@ export function gapProofs(set: PolicySet, answers: Answers): GapProofs {
       (wanted) => neverTogether(within(cause, wanted), AT_ONCE),
     ),
   );
+  const byBoth = remembered((cause: Node) =>
+    rememberedBy(
+      ({ psp, target }: GapAnswers, filledBy?: Policy) => `${psp} ${target} ${filledBy?.name}`,
+      (wanted, filledBy) =>
+        neverTogether([
+          ...within(cause, wanted),
+          ...answeredByPsp(set, answers, wanted.psp, filledBy),
+        ]),
+    ),
+  );
   return {
     neverByTarget: (cause, wanted) => wanted.target !== null && byTarget(cause)(wanted),
     neverByBoth: (cause, wanted, filledBy) =>
-      (filledBy !== undefined || set.policies.length <= MANY) &&
-      neverTogether([
-        ...within(cause, wanted),
-        ...answeredByPsp(set, answers, wanted.psp, filledBy),
-      ]),
+      (filledBy !== undefined || set.policies.length <= MANY) && byBoth(cause)(wanted, filledBy),
   };
 }
 
@@ -79,7 +94,7 @@ const whereChanged = remembered((unchanged: Node): readonly Node[] => [
  * Of more policies gaps of the whole set are not proven, and those count alone that ask for little:
  * they say something of the most pods.
  */
-const MANY = 40;
+const MANY = 100;
 const LITTLE = 8;
 
 const noneOf = (policies: readonly Node[]): readonly Node[] =>

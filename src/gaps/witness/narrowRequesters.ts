@@ -43,8 +43,15 @@ const BARE = { pod: { metadata: {}, spec: {} }, oldPod: null };
 
 const usableIn = remembered((set: PolicySet) => {
   const mayUse = rbacGrants(set.grants);
-  return (identity: Identity): readonly string[] => {
+  return remembered((identity: Identity): readonly string[] => {
     const request = requestBy(identity, BARE);
     return set.policies.map(({ name }) => name).filter((name) => mayUse(name, request));
-  };
+  });
 });
+
+/** Those of several who may use this policy too. */
+export const whoMayUse = (
+  set: PolicySet,
+  { name }: Policy,
+  identities: readonly Identity[],
+): readonly Identity[] => identities.filter((identity) => usableIn(set)(identity).includes(name));

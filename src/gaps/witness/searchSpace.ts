@@ -13,7 +13,8 @@ import {
   type Candidate,
   type Candidates,
 } from './candidates.js';
-import { narrowRequesters } from './narrowRequesters.js';
+import type { Identity } from '../../semantics/identities.js';
+import { narrowRequesters, whoMayUse } from './narrowRequesters.js';
 import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
 
 /** Candidates of which only those within a condition are looked at. */
@@ -35,8 +36,14 @@ export interface SearchSpaces {
   readonly byAdministrator: SearchSpace;
   /** Of someone who may use nothing. */
   readonly byStranger: SearchSpace;
+  /** A request that PSP changed by the policy of this name, the last that showed a gap. */
+  readonly lastFilled: Map<string, Candidate>;
+  /** Those of these requests that are within the condition. */
+  readonly these: (requests: readonly Candidate[]) => Group;
   /** Of those who may use this policy and the fewest others, as far as grants tell. */
   readonly byFew: (policy: Policy) => readonly SearchSpace[];
+  /** Of those who may use the policy, and another one and the fewest besides. */
+  readonly byOthers: (policy: Policy) => readonly SearchSpace[];
 }
 
 /**
@@ -60,14 +67,21 @@ const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
         newSpace(candidates, creation, parts, namespaces !== undefined);
       const everywhere = (candidates: Candidates): Candidates =>
         inNamespaces(candidates, namespaces ?? ['default']);
+      const few = remembered((policy: Policy) => narrowRequesters(set, policy, namespaces ?? []));
+      const spaceBy = remembered((identity: Identity) =>
+        spaceOf(candidatesOf(identity), creationBy(identity)),
+      );
       return {
         byAdministrator: spaceOf(everywhere(byAdministrator), everywhere(creationBy())),
         byStranger: spaceOf(everywhere(byStranger), everywhere(byStranger)),
-        byFew: remembered((policy: Policy) =>
-          narrowRequesters(set, policy, namespaces ?? []).map((identity) =>
-            spaceOf(candidatesOf(identity), creationBy(identity)),
-          ),
-        ),
+        lastFilled: new Map(),
+        these: (requests) => (when) => within(when, requests, parts),
+        byFew: (policy) => few(policy).map(spaceBy),
+        byOthers: (policy) =>
+          set.policies
+            .filter((one) => one !== policy)
+            .flatMap((one) => whoMayUse(set, policy, few(one)))
+            .map(spaceBy),
       };
     },
   );

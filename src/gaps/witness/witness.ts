@@ -27,6 +27,8 @@ export interface Sought {
   readonly provenByWitness: boolean;
   /** Whether it lies in who asks, whatever is in the pod. */
   readonly isOfAsking: boolean;
+  /** Whether PSP must have changed the pod by the policy itself. */
+  readonly isOfFilling: boolean;
   /** Whether a request in the gap, answered as it says, shows what it says besides. */
   readonly shownBy: (request: AdmissionRequest) => boolean;
   /** The pod without what the gap is named for, which must not show it then. */
@@ -64,7 +66,11 @@ export function witnessSearch(
   namespaces?: readonly string[],
 ): WitnessSearch {
   const { policies } = set;
-  const { byAdministrator, byStranger, byFew } = searchSpaces(set, answers.parts, namespaces);
+  const { byAdministrator, byStranger, byFew, byOthers, lastFilled, these } = searchSpaces(
+    set,
+    answers.parts,
+    namespaces,
+  );
   const psp = pspAsker(answers);
   const target = targetAsker(answers);
   const ownOf = (gap: Sought): readonly Policy[] =>
@@ -78,6 +84,9 @@ export function witnessSearch(
     const mayBeStranger = knowsGrants(set) && isRefused(gap.answers);
     const strangers = (): Iterable<Group> =>
       mayBeStranger ? groupsIn(byStranger, near, proving, known) : [];
+    const last = gap.isOfFilling ? lastFilled.get(gap.policy) : undefined;
+    // Most of what a policy fills in shows in one request: it is chosen there.
+    if (last !== undefined) yield these([last]);
     if (isOfAsking) yield* strangers();
     yield* groupsIn(byAdministrator, near, proving, known);
     for (const one of near)
@@ -90,9 +99,9 @@ export function witnessSearch(
   function* amongThese(gap: Sought, pods: () => Iterable<JsonObject>): Generator<Group> {
     const own = ownOf(gap);
     const spaces = [byAdministrator, ...own.flatMap(byFew)];
-    const ofOthers = policies.filter((one) => !own.includes(one)).flatMap(byFew);
     for (const space of spaces) yield space.creating(pods());
-    for (const space of [...spaces, ...ofOthers]) yield* own.map(space.readDifferently);
+    for (const space of [...spaces, ...own.flatMap(byOthers)])
+      yield* own.map(space.readDifferently);
   }
 
   const lookedFor = (gap: Sought, groups: Iterable<Group>): Found => {
@@ -109,13 +118,15 @@ export function witnessSearch(
       work.tried += 1;
       if (!shows(one)) continue;
       if (!isCaused(one)) doubtful.push(one);
-      else if (matters?.(one.request))
+      else if (matters?.(one.request)) {
+        if (gap.isOfFilling) lastFilled.set(gap.policy, one);
         return { witness: one.witness(), matters: true, doubtful: [] };
-      else {
+      } else {
         shown ??= one;
         if (matters === undefined) break;
       }
     }
+    if (gap.isOfFilling && shown !== undefined) lastFilled.set(gap.policy, shown);
     return shown === undefined
       ? { witness: null, matters: undefined, doubtful }
       : { witness: shown.witness(), matters: false, doubtful: [] };
