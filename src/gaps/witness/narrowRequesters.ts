@@ -1,6 +1,7 @@
 /** Those who may use a policy and few others: what is answered to them is the policy's own answer. */
 import type { Grant, Policy, PolicySet } from '../../ir/policySet.js';
 import { remembered } from '../../base/remembered.js';
+import { ANONYMOUS, AUTHENTICATED, withServerGroups } from '../../pod/requester.js';
 import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { identitiesOf, requestBy, type Identity } from '../../semantics/identities.js';
@@ -32,6 +33,29 @@ export function narrowRequesters(
     .slice(0, FEWEST)
     .map(({ identity }) => identity);
 }
+
+/**
+ * Where a policy is granted to all who are authenticated, only who is not may use a service
+ * account's policy and not that one.
+ */
+export const anonymousRequesters = (set: PolicySet, { name }: Policy): readonly Identity[] =>
+  set.grants.some(
+    ({ subject: { kind, name: group } }) => kind === 'Group' && group === AUTHENTICATED,
+  )
+    ? grantsOfPolicy(set.grants, name)
+        .slice(0, SOME_GRANTS)
+        .flatMap(({ subject }) =>
+          subject.kind === 'ServiceAccount' ? [anonymousAs(subject.namespace, subject.name)] : [],
+        )
+        .filter((identity) => usableIn(set)(identity).includes(name))
+        .slice(0, FEWEST)
+    : [];
+
+const anonymousAs = (namespace: string, account: string): Identity => ({
+  ...withServerGroups({ user: ANONYMOUS, groups: [] }),
+  namespace,
+  account,
+});
 
 const identitiesIn = ({ subject, namespace }: Grant, places: readonly string[]): Identity[] => {
   const home = subject.kind === 'ServiceAccount' ? [subject.namespace] : [];

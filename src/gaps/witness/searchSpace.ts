@@ -14,7 +14,7 @@ import {
   type Candidates,
 } from './candidates.js';
 import type { Identity } from '../../semantics/identities.js';
-import { narrowRequesters, whoMayUse } from './narrowRequesters.js';
+import { anonymousRequesters, narrowRequesters, whoMayUse } from './narrowRequesters.js';
 import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
 
 /** Candidates of which only those within a condition are looked at. */
@@ -42,7 +42,7 @@ export interface SearchSpaces {
   readonly these: (requests: readonly Candidate[]) => Group;
   /** Of those who may use this policy and the fewest others, as far as grants tell. */
   readonly byFew: (policy: Policy) => readonly SearchSpace[];
-  /** Of those who may use the policy, and another one and the fewest besides. */
+  /** Of those who may use the policy, and another one and the fewest besides; and of nobody known. */
   readonly byOthers: (policy: Policy) => readonly SearchSpace[];
 }
 
@@ -77,11 +77,14 @@ const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
         lastFilled: new Map(),
         these: (requests) => (when) => within(when, requests, parts),
         byFew: (policy) => few(policy).map(spaceBy),
-        byOthers: (policy) =>
-          set.policies
-            .filter((one) => one !== policy)
-            .flatMap((one) => whoMayUse(set, policy, few(one)))
-            .map(spaceBy),
+        byOthers: remembered((policy: Policy) =>
+          [
+            ...set.policies
+              .filter((one) => one !== policy)
+              .flatMap((one) => whoMayUse(set, policy, few(one))),
+            ...anonymousRequesters(set, policy),
+          ].map(spaceBy),
+        ),
       };
     },
   );

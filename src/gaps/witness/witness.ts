@@ -100,8 +100,9 @@ export function witnessSearch(
     const own = ownOf(gap);
     const spaces = [byAdministrator, ...own.flatMap(byFew)];
     for (const space of spaces) yield space.creating(pods());
-    for (const space of [...spaces, ...own.flatMap(byOthers)])
-      yield* own.map(space.readDifferently);
+    const others = own.flatMap(byOthers);
+    for (const space of [...spaces, ...others]) yield* own.map(space.readDifferently);
+    for (const space of others) yield* own.map(space.nearRules);
   }
 
   const lookedFor = (gap: Sought, groups: Iterable<Group>): Found => {

@@ -68,6 +68,16 @@ test('where who is granted it may use the other policy too, there is no such gap
   expect(strictGap(bindingYaml('ClusterRoleBinding', 'strict', both))).toBeUndefined();
 });
 
+test('where everyone authenticated may use the other policy, who is not shows it, by the account', () => {
+  const gap = strictGap(
+    bindingYaml('RoleBinding', 'strict', '{ kind: ServiceAccount, name: web, namespace: web }'),
+    bindingYaml('RoleBinding', 'open', groupYaml('system:authenticated')),
+  );
+  const { user, namespace, pod } = requestFromReview(gap!.witness!);
+  expect([user, namespace]).toEqual(['system:anonymous', 'web']);
+  expect((pod['spec'] as JsonObject)['serviceAccountName']).toBe('web');
+});
+
 describe('who may use nothing is refused any pod', () => {
   const team = bindingYaml('ClusterRoleBinding', 'strict', groupYaml('web-team.example.com'));
   const requester = (wanted: string, ...grants: readonly string[]): readonly string[] =>
