@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FILLS_NOTHING, Folder, RESTRICTED, TODAY, gaps, linesOf, ndjson } from './gapsRun.js';
-import { callIn, type Ran } from './run.js';
+import { call, callIn, type Ran } from './run.js';
 
 const folder = new Folder();
 
@@ -35,6 +35,17 @@ describe('--against', () => {
     expect(
       (await gaps(now, ...FILLS_NOTHING, '--against', join(folder.path, 'before'))).stdout,
     ).toMatch(/\d+ unchanged since\s\S+,\s1 changed,\s1 fixed\.\n$/);
+  });
+
+  it('a folder without policies: says that this is why every gap is new', async () => {
+    folder.put('none/role.yaml', '');
+    const now = folder.put('now/psp.yaml', RESTRICTED);
+    const against = join(folder.path, 'none');
+    const args = ['gaps', now, ...FILLS_NOTHING, '--against', against];
+    expect((await call(args)).stderr).toContain(
+      `warning: --against ${against}: the inputs hold no policies there, so every gap counts as new\n`,
+    );
+    expect((await call([...args, '-q'])).stderr).toBe('');
   });
 
   it('gaps of psa are changed where a namespace gets another level', async () => {

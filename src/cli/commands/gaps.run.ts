@@ -113,7 +113,13 @@ interface Previous {
 /** Where there was no policy then, there was no gap. */
 function inputAt(against: string, args: GapsArguments, terminal: Terminal): Previous {
   const documents = documentsAt(against, args.inputs, renderOf(args));
-  if (!holdPolicies(documents)) return { name: against, input: NO_POLICIES, gaps: [] };
+  if (!holdPolicies(documents)) {
+    if (!args.quiet)
+      terminal.err(
+        `warning: --against ${against}: the inputs hold no policies there, so every gap counts as new\n`,
+      );
+    return { name: against, input: NO_POLICIES, gaps: [] };
+  }
   const then = readPolicySet(documents, { strict: args.strict });
   return {
     name: against,
