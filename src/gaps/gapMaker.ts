@@ -162,7 +162,6 @@ export class GapMaker {
       answers,
       provenByWitness,
       isOfAsking,
-      isOfFilling: texts.filledBy !== undefined,
       shownBy: this.shownBy(control, effect, texts),
       without,
       matters: mayMatter(effect, cause.node, answers)

@@ -36,10 +36,6 @@ export interface SearchSpaces {
   readonly byAdministrator: SearchSpace;
   /** Of someone who may use nothing. */
   readonly byStranger: SearchSpace;
-  /** A request that PSP changed by the policy of this name, the last that showed a gap. */
-  readonly lastFilled: Map<string, Candidate>;
-  /** Those of these requests that are within the condition. */
-  readonly these: (requests: readonly Candidate[]) => Group;
   /** Of those who may use this policy and the fewest others, as far as grants tell. */
   readonly byFew: (policy: Policy) => readonly SearchSpace[];
   /** Of those who may use the policy, and another one and the fewest besides; and of nobody known. */
@@ -74,8 +70,6 @@ const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
       return {
         byAdministrator: spaceOf(everywhere(byAdministrator), everywhere(creationBy())),
         byStranger: spaceOf(everywhere(byStranger), everywhere(byStranger)),
-        lastFilled: new Map(),
-        these: (requests) => (when) => within(when, requests, parts),
         byFew: (policy) => few(policy).map(spaceBy),
         byOthers: remembered((policy: Policy) =>
           [

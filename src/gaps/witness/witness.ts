@@ -27,8 +27,6 @@ export interface Sought {
   readonly provenByWitness: boolean;
   /** Whether it lies in who asks, whatever is in the pod. */
   readonly isOfAsking: boolean;
-  /** Whether PSP must have changed the pod by the policy itself. */
-  readonly isOfFilling: boolean;
   /** Whether a request in the gap, answered as it says, shows what it says besides. */
   readonly shownBy: (request: AdmissionRequest) => boolean;
   /** The pod without what the gap is named for, which must not show it then. */
@@ -66,7 +64,7 @@ export function witnessSearch(
   namespaces?: readonly string[],
 ): WitnessSearch {
   const { policies } = set;
-  const { byAdministrator, byStranger, byFew, byOthers, lastFilled, these } = searchSpaces(
+  const { byAdministrator, byStranger, byFew, byOthers } = searchSpaces(
     set,
     answers.parts,
     namespaces,
@@ -84,9 +82,6 @@ export function witnessSearch(
     const mayBeStranger = knowsGrants(set) && isRefused(gap.answers);
     const strangers = (): Iterable<Group> =>
       mayBeStranger ? groupsIn(byStranger, near, proving, known) : [];
-    const last = gap.isOfFilling ? lastFilled.get(gap.policy) : undefined;
-    // Most of what a policy fills in shows in one request: it is chosen there.
-    if (last !== undefined) yield these([last]);
     if (isOfAsking) yield* strangers();
     yield* groupsIn(byAdministrator, near, proving, known);
     for (const one of near)
@@ -119,15 +114,13 @@ export function witnessSearch(
       work.tried += 1;
       if (!shows(one)) continue;
       if (!isCaused(one)) doubtful.push(one);
-      else if (matters?.(one.request)) {
-        if (gap.isOfFilling) lastFilled.set(gap.policy, one);
+      else if (matters?.(one.request))
         return { witness: one.witness(), matters: true, doubtful: [] };
-      } else {
+      else {
         shown ??= one;
         if (matters === undefined) break;
       }
     }
-    if (gap.isOfFilling && shown !== undefined) lastFilled.set(gap.policy, shown);
     return shown === undefined
       ? { witness: null, matters: undefined, doubtful }
       : { witness: shown.witness(), matters: false, doubtful: [] };
