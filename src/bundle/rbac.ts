@@ -2,6 +2,7 @@
  * Grants as the RBAC that gives them: what the `vap` target asks at admission, and what PSP itself
  * asked.
  */
+import { groupedBy } from '../base/groupedBy.js';
 import type { Grant } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import { subjectManifest } from '../rbac/manifest.js';
@@ -12,23 +13,19 @@ const API_GROUP = 'rbac.authorization.k8s.io';
 const API_VERSION = `${API_GROUP}/v1`;
 
 /**
- * One role for each policy and API group, bound once in each namespace. @param application that
- * they are called after: another may have a policy of the same name, and no dot in its own.
+ * One role for each policy and API group, bound once in each namespace.
+ *
+ * @param application what they are called after: another may have a policy of the same name, and no
+ *   dot in its own.
  */
 export function rbacOf(application: string, grants: readonly Grant[]): readonly CommentedObject[] {
-  const roles = grouped(grants, ({ policy, apiGroup }) => `${policy}\0${apiGroup}`);
-  return roles.flatMap((ofRole) => [
+  const roles = groupedBy(grants, ({ policy, apiGroup }) => `${policy}\0${apiGroup}`);
+  return [...roles.values()].flatMap((ofRole) => [
     { object: role(application, ofRole[0]!) },
-    ...grouped(ofRole, ({ namespace }) => String(namespace)).map((bound) => ({
+    ...[...groupedBy(ofRole, ({ namespace }) => String(namespace)).values()].map((bound) => ({
       object: binding(application, bound),
     })),
   ]);
-}
-
-function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return [...groups.values()];
 }
 
 const nameOf = (application: string, { policy, apiGroup }: Grant): string =>

@@ -6,6 +6,7 @@ import { GAP_FORMATS } from '../../src/report/gaps/gapFormatNames.js';
 import { publishedSchemas } from '../../src/report/publishedSchemas.js';
 import { checkJunit } from '../report/validJunit.js';
 import { Folder, RESTRICTED } from './gapsRun.js';
+import { EVERY_POLICY_GRANTED } from '../gaps/everyPolicyGranted.js';
 import { call } from './run.js';
 
 const folder = new Folder();
@@ -56,21 +57,7 @@ describe('psp-ferry diff', () => {
     '%s says what is not compared where one side has no roles and bindings',
     async (format) => {
       const [before] = both();
-      const after = folder.put(
-        'new/psp.yaml',
-        `${RESTRICTED}---
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: all}
-rules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: all}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all}
-subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: devs}]
-`,
-      );
+      const after = folder.put('new/psp.yaml', RESTRICTED + EVERY_POLICY_GRANTED);
       const { stdout, status } = await call(['diff', before, after, '-q', '-f', format]);
       expect(status).toBe(0);
       expect(stdout.replaceAll(/\s+/g, ' ')).toContain('who may use a policy is not compared');
