@@ -32,7 +32,8 @@ import { onContainer, onPod } from './probe.js';
 import { container } from './scopes.js';
 
 const RUNTIME = 'runtime/default';
-const DOCKER = 'docker/default';
+/** What 1.24 took for `runtime/default` too. */
+export const DOCKER = 'docker/default';
 const allowed = policy('seccomp', 'allowedProfileNames');
 const byDefault = orElse(policy('seccomp', 'defaultProfileName'), literal(''));
 

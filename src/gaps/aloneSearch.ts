@@ -13,7 +13,7 @@ import type { Gap } from './gap.js';
 import { gapCoverage } from './coverage.js';
 import type { Candidate } from './witness/candidates.js';
 import { probeOutcomes } from './witness/probePods.js';
-import { SOME_POLICIES, witnessSearch, type Found, type Sought } from './witness/witness.js';
+import { SOME_POLICIES, witnessSearch, type Sought } from './witness/witness.js';
 
 /** The set of one policy, which everyone may use. */
 export const onlyOf: (policy: Policy) => PolicySet = remembered((policy: Policy): PolicySet => ({
@@ -52,13 +52,11 @@ export function shownAlone(
 ): ShownAlone {
   const shown: Policy[] = [];
   const doubtful: Doubtful[] = [];
-  const found = ({ policy }: Representative): Found => {
-    const { near } = witnessSearch(onlyOf(policy), answersOf(policy), namespaces);
-    return near({ ...sought, policy: policy.name, matters: undefined });
-  };
   const look = (one: Representative): void => {
-    const { witness, doubtful: candidates } = found(one);
     const { policy, alike } = one;
+    const { near } = witnessSearch(onlyOf(policy), answersOf(policy), namespaces);
+    const alone = { ...sought, policy: policy.name, matters: undefined };
+    const { witness, doubtful: candidates } = near(alone);
     if (witness !== null) shown.push(policy);
     // What causes it instead may be another value, which only some of the alike have.
     else if (candidates.length > 0 && canBeTold(alike))

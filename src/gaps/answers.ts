@@ -135,7 +135,7 @@ export const admitsFilled = (set: PolicySet, policy: Policy): readonly Node[] =>
 ];
 
 /** The policies that PSP comes to before this one, of those that change the pod. */
-export const comesAfter = (set: PolicySet, { name }: Policy): readonly Policy[] =>
+export const comeBefore = (set: PolicySet, { name }: Policy): readonly Policy[] =>
   usable(set, '1.24').filter((one) => compareText(one.name, name) < 0);
 
 type Fits = (policy: Policy, era: Era) => Node;

@@ -149,13 +149,7 @@ export class GapMaker {
     this.progress(policy);
     const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
     if (isLiteral(cause.node, false)) return [];
-    if (!beyondInput && this.never(answers)) return [];
-    if (
-      !beyondInput &&
-      texts.witness === undefined &&
-      this.proofs.neverByTarget(cause.node, answers)
-    )
-      return [];
+    if (!beyondInput && this.isNone(cause.node, answers, texts)) return [];
     const sought: Sought = {
       policy,
       when: cause,
@@ -277,6 +271,13 @@ export class GapMaker {
     if (!sought.provenByWitness || !isOfVerdicts(effect)) return undefined;
     const own = firstAlike(policySet, sought.policy);
     return shownAlone(own ? [own] : policies, sought, alone, namespaces, deciding);
+  }
+
+  /** It needs no search to say that no request is in the gap. */
+  private isNone(cause: Node, answers: GapAnswers, { witness }: GapTexts): boolean {
+    return (
+      this.never(answers) || (witness === undefined && this.proofs.neverByTarget(cause, answers))
+    );
   }
 
   /** PSP or the target answers every request alike, and otherwise than the gap needs. */

@@ -5,7 +5,7 @@ import { conjunction, negation } from '../lang/foldLogic.js';
 import type { Node } from '../lang/node.js';
 import { AT_ONCE, neverTogether } from '../lang/refutation.js';
 import { isCreate, isPodItself } from '../pod/requestView.js';
-import { admitsFilled, comesAfter, type Answers } from './answers.js';
+import { admitsFilled, comeBefore, type Answers } from './answers.js';
 import type { GapAnswers } from './gap.js';
 
 /** Each is asked once for targets that answer the same. */
@@ -76,7 +76,7 @@ function answeredByPsp(
   if (filledBy !== undefined)
     return [
       ...admitsFilled(set, filledBy),
-      ...noneOf(comesAfter(set, filledBy).map((one) => conjunction(admitsFilled(set, one)))),
+      ...noneOf(comeBefore(set, filledBy).map((one) => conjunction(admitsFilled(set, one)))),
       ...whereChanged(pspUnchanged),
     ];
   if (wanted === 'changes') return [psp, ...whereChanged(pspUnchanged)];

@@ -2,6 +2,7 @@
  * What a pod's security settings come to: pod and container level resolved, annotation and field
  * one value, capabilities as sets.
  */
+import { DOCKER } from '../controls/seccomp.js';
 import { remembered } from '../base/remembered.js';
 import { compile } from '../lang/evaluate.js';
 import { variable } from '../lang/build.js';
@@ -92,8 +93,7 @@ const setOf = (items: readonly string[] | undefined): readonly string[] =>
   [...new Set(items ?? [])].sort();
 const number = (value: unknown): unknown => (value === undefined ? null : Number(value));
 /** One profile by two names. */
-const docker = (profile: unknown): unknown =>
-  profile === 'docker/default' ? 'runtime/default' : profile;
+const docker = (profile: unknown): unknown => (profile === DOCKER ? 'runtime/default' : profile);
 
 function settled(value: unknown): unknown {
   if (value === undefined) return null;

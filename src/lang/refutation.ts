@@ -21,9 +21,9 @@ export const AT_ONCE = 1;
 const MOST_ITEMS = 12;
 
 /**
- * @param depth how many cases may lie within each other.
  * @param predicates what has the most to say first: cases are taken from the first that leave
  *   several.
+ * @param depth how many cases may lie within each other.
  * @returns true where no values of their free variables make all of them true.
  */
 export function neverTogether(predicates: readonly Node[], depth = DEEPEST): boolean {
@@ -121,7 +121,7 @@ class Case {
     if (node.kind === 'not') return this.refutes({ node: node.of, is: !is });
     const known = this.facts.get(node);
     if (known !== undefined) return known !== is;
-    if (node.kind !== 'has') this.facts.set(node, is);
+    this.facts.set(node, is);
     return this.refutesParts(claim);
   }
 
@@ -199,7 +199,6 @@ class Case {
   private refutesAtom(node: Node, is: boolean): boolean {
     const known = this.knownByParts(node);
     if (known !== undefined) return known !== is;
-    this.facts.set(node, is);
     const split = deciding(node);
     return (
       this.refutesValue(node, is) ||

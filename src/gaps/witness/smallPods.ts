@@ -1,4 +1,5 @@
 /** Small pods among which a gap of a policy shows. */
+import { DOCKER } from '../../controls/seccomp.js';
 import { annotated, onPod, PROBE_CONTAINER, type Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
 import { variable } from '../../lang/build.js';
@@ -44,9 +45,6 @@ const READ_DIFFERENTLY: readonly Probe[] = [
   ...seccompFields,
   ...onPod('spec.securityContext.supplementalGroups', []),
 ];
-
-/** What 1.24 took for `runtime/default` too. */
-const DOCKER = 'docker/default';
 
 /** The same with a profile that the policy itself allows: of each kind the first file of a node. */
 function ownProfiles({ spec }: Policy): readonly Probe[] {
