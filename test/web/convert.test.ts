@@ -121,6 +121,7 @@ describeInChromium(title('the page converts'), () => {
     await tab(page, 'gatekeeper').click();
     const panel = page.getByRole('tabpanel', { name: 'gatekeeper' });
     const viewer = panel.getByRole('textbox', { name: 'Documents for gatekeeper' });
+    await panel.locator('select option').first().waitFor({ state: 'attached' });
     expect((await panel.locator('select option').allInnerTexts()).sort()).toEqual(
       // The settings of the engine's chart and the README are no documents of the target.
       [

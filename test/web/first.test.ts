@@ -69,7 +69,7 @@ describeInChromium(title('whoever opens the page'), () => {
       'Policies, fields and targets',
     ]);
     await overview.locator('.groups button').first().click();
-    expect(await page.locator('dialog#gap').innerText()).toContain('To do:');
+    await page.locator('dialog#gap', { hasText: 'To do:' }).waitFor();
   });
 
   it('has of many policies as many rows built as are in sight, and finds the others', async () => {

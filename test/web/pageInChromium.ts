@@ -21,6 +21,23 @@ export const describeInChromium = chromiumPath === undefined ? describe.skip : d
 export const title = (what: string): string =>
   `${what} (${chromiumPath ?? 'skipped: no Chromium found; Debian has the package chromium'})`;
 
+/**
+ * What the page's workers answer comes later than it could, piece by piece. A test that reads
+ * before the answer is there then fails on every machine, not only on a busy one.
+ */
+const APART = 50;
+const LATE_ANSWERS = `
+  globalThis.Worker = class extends Worker {
+    set onmessage(receive) {
+      let last = 0;
+      super.onmessage = (event) => {
+        last = Math.max(last, performance.now()) + ${APART};
+        setTimeout(() => receive(event), last - performance.now());
+      };
+    }
+  };
+`;
+
 let browser: Browser;
 export const complaints: string[] = [];
 
@@ -66,6 +83,7 @@ export async function openIn(context: BrowserContext, address: string): Promise<
     if (request.url().replace(/#.*$/s, '') !== own && !request.url().startsWith('blob:'))
       complaints.push(`request: ${request.url()}`);
   });
+  await page.addInitScript(LATE_ANSWERS);
   await page.goto(address);
   return page;
 }
