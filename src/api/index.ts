@@ -14,6 +14,7 @@ import type { Problem } from '../base/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
 import { formatDiffReview } from '../report/diff/diffFormats.js';
 import { reviewDifferences, type DiffReview } from '../report/diff/diffReview.js';
+import { EMPTY_BASELINE } from '../report/gaps/acceptance.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { formatReview } from '../report/gaps/gapFormats.js';
 import type { GapFormat } from '../report/gaps/gapFormatNames.js';
@@ -208,7 +209,7 @@ export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
   return reviewOf(input, documents, {
     targets: targetsOf(choices),
     options: optionsOf(choices, input.locate),
-    baseline: new Map(),
+    baseline: EMPTY_BASELINE,
     previous: null,
     failOn: choices.failOn ?? 'looser',
     impact: choices.impact ?? 'decide',

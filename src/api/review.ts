@@ -11,15 +11,19 @@ import {
   acceptedInline,
   inlineFaults,
 } from '../report/gaps/acceptAnnotation.js';
-import type { Acceptance } from '../report/gaps/acceptance.js';
-import type { Baseline } from '../report/gaps/baseline.js';
+import type { Acceptance, Baseline } from '../report/gaps/acceptance.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { reviewGaps, type GapReview } from '../report/gaps/gapReview.js';
 import type { Weight } from '../report/gaps/weight.js';
 import { witnessShower } from '../report/gaps/witnessShowing.js';
 import { targets } from '../targets/index.js';
 import { levelWords } from '../targets/psa/levelWords.js';
-import { movedLevels } from '../targets/psa/movedLevels.js';
+import {
+  levelRecord,
+  movedLevels,
+  type LevelMove,
+  type LevelRecord,
+} from '../targets/psa/movedLevels.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { analysed, type TargetAnalysis } from './analysis.js';
 
@@ -72,6 +76,10 @@ export function reviewOf(
   const [first] = policySet.policies;
   const found = analyses ?? analysed(input, names, options);
   const { accepted, problems: warnings } = inlineOf(documents, input, options, found);
+  const levels = names.includes('psa') ? levelRecord(policySet, options) : null;
+  const before = previous && levels && levelRecord(previous.policySet, options);
+  const movedSince = (then: LevelRecord | null): readonly LevelMove[] =>
+    levels === null || then === null ? [] : movedLevels(then, policySet, options);
   return {
     warnings,
     review: reviewGaps({
@@ -79,16 +87,13 @@ export function reviewOf(
       targets: names,
       policies: policySet.policies.map(({ name }) => name),
       psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
+      levels,
       residual: options.residual,
       gaps: found.flatMap((one) => one.gaps),
       answers: new Map(found.map(({ name, answers }) => [name, answers])),
-      accepted: new Map([...baseline, ...accepted]),
-      previous: previous && {
-        ...previous,
-        movedLevels: names.includes('psa')
-          ? movedLevels(previous.policySet, policySet, options)
-          : new Set(),
-      },
+      accepted: new Map([...baseline.accepted, ...accepted]),
+      movedSinceAccepted: movedSince(baseline.levels ?? before),
+      previous: previous && { ...previous, movedLevels: movedSince(before) },
       failOn,
       impact,
       today,

@@ -175,6 +175,7 @@ const unreviewed = (gap: Gap): ReviewedGap => ({
   status: 'new',
   acceptance: null,
   expired: false,
+  movedLevels: [],
   fails: false,
   place: null,
   showing: null,

@@ -3,6 +3,7 @@ import { describedSchema, objectSchema } from '../base/objectSchema.js';
 import { EFFECTS, IMPACTS, SEVERITIES, TARGET_NAMES } from '../gaps/gap.js';
 import { publishedPolicySetSchema } from '../ir/policySetSchema.js';
 import { SOURCE } from '../ir/source.js';
+import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import { baselineSchema } from './gaps/baselineSchema.js';
 import { FAIL_ON } from './gaps/failOn.js';
 import { STATUSES } from './gaps/gapReview.js';
@@ -80,6 +81,7 @@ const acceptance = nullable(
     ),
   }),
 );
+const level: Schema = { enum: STANDARD_LEVELS };
 const reviewed = objectSchema(
   {
     ...gapFields,
@@ -88,6 +90,10 @@ const reviewed = objectSchema(
     expired: describedSchema(
       { type: 'boolean' },
       'it was accepted until a day that is past, and counts as new',
+    ),
+    movedLevels: describedSchema(
+      { type: 'array', items: objectSchema({ namespace: nullable(text), was: level, is: level }) },
+      'of psa: where it counts again, since the level is another than when it was accepted; the namespace null stands for all that have no level of their own',
     ),
     fails: describedSchema({ type: 'boolean' }, 'whether --fail-on and --impact count it'),
     verdicts: describedSchema(
@@ -108,7 +114,7 @@ const reviewed = objectSchema(
     ),
     affects: describedSchema(texts, 'with --workloads: those that the gap affects'),
   },
-  ['affects'],
+  ['affects', 'movedLevels'],
 );
 const levelWeight = objectSchema({
   level: text,

@@ -1,7 +1,17 @@
 /** `psp-ferry gaps --against`: what changed since. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { FILLS_NOTHING, Folder, RESTRICTED, TODAY, gaps, linesOf, ndjson } from './gapsRun.js';
+import {
+  FILLS_NOTHING,
+  Folder,
+  type Line,
+  RESTRICTED,
+  TODAY,
+  gaps,
+  hostUsedIn,
+  linesOf,
+  ndjson,
+} from './gapsRun.js';
 import { call, callIn, type Ran } from './run.js';
 
 const folder = new Folder();
@@ -49,14 +59,8 @@ describe('--against', () => {
   });
 
   it('gaps of psa are changed where a namespace gets another level', async () => {
-    const role = (name: string): string =>
-      `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: ${name}}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [${name}], verbs: [use]}]\n`;
-    const bound = (name: string, where: string, group: string): string =>
-      `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ${where === '' ? 'ClusterRoleBinding' : 'RoleBinding'}\nmetadata: {name: ${name}${where}}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${name}}\nsubjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "${group}"}]\n`;
-    const host = `---\napiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: host}\nspec: {hostNetwork: true, volumes: ['*'], seLinux: {rule: RunAsAny}, runAsUser: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}}\n`;
-    const all = `${RESTRICTED}${host}${role('restricted')}${role('host')}${bound('restricted', '', 'system:authenticated')}${bound('host', ', namespace: infra', 'ops')}`;
-    const before = folder.put('before/psp.yaml', all);
-    const now = folder.put('now/psp.yaml', `${all}${bound('host', ', namespace: shop', 'ops')}`);
+    const before = folder.put('before/psp.yaml', hostUsedIn('infra'));
+    const now = folder.put('now/psp.yaml', hostUsedIn('infra', 'shop'));
     const statusOf = async (input: string, against: string): Promise<ReadonlyMap<string, string>> =>
       new Map(
         (await ndjson(input, '-t', 'psa', '--against', join(folder.path, against))).map(
@@ -70,6 +74,26 @@ describe('--against', () => {
     expect(closed.get('psa/*/hostNetwork/stricter')).toBe('changed');
     expect(closed.has('psa/restricted/privileged/looser')).toBe(false);
     expect((await statusOf(now, 'now')).size).toBe(0);
+  });
+
+  it('what a policy accepts is changed where a namespace got a weaker level', async () => {
+    const accepting = (...namespaces: readonly string[]): string =>
+      hostUsedIn(...namespaces).replace(
+        '  annotations:\n',
+        '  annotations:\n    psp-ferry.dev/accept: "privileged/looser: the vap beside it"\n',
+      );
+    folder.put('before/psp.yaml', accepting('infra'));
+    const now = folder.put('now/psp.yaml', accepting('infra', 'shop'));
+    const id = 'psa/restricted/privileged/looser';
+    const since = (against: string): Promise<readonly Line[]> =>
+      ndjson(now, '-t', 'psa', '--against', join(folder.path, against));
+    expect((await since('before')).find((line) => line.id === id)).toMatchObject({
+      status: 'changed',
+      movedLevels: [{ namespace: 'shop', was: 'restricted', is: 'privileged' }],
+    });
+    expect((await ndjson(now, '-t', 'psa')).find((line) => line.id === id)?.status).toBe(
+      'accepted',
+    );
   });
 
   describe('a git revision', () => {

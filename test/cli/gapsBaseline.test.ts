@@ -8,6 +8,7 @@ import {
   RESTRICTED,
   TODAY,
   gaps,
+  hostUsedIn,
   linesOf,
   ndjson,
 } from './gapsRun.js';
@@ -145,7 +146,90 @@ describe('--baseline', () => {
     expect(readFileSync(late, 'utf8')).toContain("expires: '2026-06-14'");
   });
 
+  describe('gaps of psa, where a namespace has another level than when they were accepted', () => {
+    const id = 'psa/restricted/privileged/looser';
+    const holding = async (...namespaces: readonly string[]): Promise<string> => {
+      const file = join(folder.path, 'levels.yaml');
+      const input = folder.put('then.yaml', hostUsedIn(...namespaces));
+      await gaps(input, '-t', 'psa', '--baseline', file, '--update-baseline');
+      return file;
+    };
+    const heldTo = async (file: string, ...namespaces: readonly string[]): Promise<Line> =>
+      (
+        await ndjson(
+          folder.put('now.yaml', hostUsedIn(...namespaces)),
+          ...['-t', 'psa', '--baseline', file],
+        )
+      ).find((line) => line.id === id)!;
+
+    it('count again where it is weaker, and the report names the namespace', async () => {
+      const file = await holding('infra');
+      expect(readFileSync(file, 'utf8')).toMatch(
+        /\npsaLevels:\n {2}others: restricted\n {2}namespaces:\n {4}infra: privileged\n$/,
+      );
+      expect(await heldTo(file, 'infra')).toMatchObject({ status: 'accepted', fails: false });
+      expect(await heldTo(file, 'infra', 'shop')).toMatchObject({
+        status: 'new',
+        fails: true,
+        movedLevels: [{ namespace: 'shop', was: 'restricted', is: 'privileged' }],
+        acceptance: { by: 'baseline' },
+      });
+      for (const format of ['text', 'markdown', 'github', 'junit', 'sarif', 'html'])
+        expect(
+          (
+            await gaps(join(folder.path, 'now.yaml'), '-t', 'psa', '--baseline', file, '-f', format)
+          ).stdout.replaceAll(/\s+/g, ' '),
+        ).toMatch(
+          /was accepted in the baseline: .*; not for namespace shop \(level restricted then/,
+        );
+    });
+
+    it('an update accepts them there too, and says so', async () => {
+      const file = await holding('infra');
+      const input = folder.put('now.yaml', hostUsedIn('infra', 'shop'));
+      const args = ['gaps', input, '-t', 'psa', '--baseline', file];
+      expect((await call([...args, '--update-baseline'])).stderr).toContain(
+        'gaps of psa are now accepted for namespace shop (level restricted then, privileged now), too\n',
+      );
+      expect((await heldTo(file, 'infra', 'shop')).status).toBe('accepted');
+      expect((await gaps(input, '-t', 'vap', '--baseline', file, '--update-baseline')).status).toBe(
+        0,
+      );
+      expect(readFileSync(file, 'utf8')).toContain('    shop: privileged\n');
+    });
+
+    it('a level that another one weakens for all namespaces counts, too', async () => {
+      const input = folder.put('one.yaml', RESTRICTED);
+      const file = join(folder.path, 'levels.yaml');
+      const at = (level: string): readonly string[] => [
+        ...[input, '-t', 'psa', '--psa-level', level, '--baseline', file],
+      ];
+      await gaps(...at('restricted'), '--update-baseline');
+      const found = (await ndjson(...at('baseline'))).find(
+        ({ acceptance, status }) => acceptance !== null && status === 'new',
+      );
+      expect(found).toMatchObject({
+        status: 'new',
+        movedLevels: [{ namespace: null, was: 'restricted', is: 'baseline' }],
+      });
+    });
+
+    it('are accepted where the file notes no levels, with a warning', async () => {
+      const file = baselineOf([{ id, reason: 'mine' }]);
+      expect((await heldTo(file, 'infra')).status).toBe('accepted');
+      const args = ['gaps', join(folder.path, 'now.yaml'), '--baseline', file, '-t'];
+      const words = /warning: .*baseline\.yaml: it does not say at which levels/;
+      expect((await call([...args, 'psa'])).stderr).toMatch(words);
+      expect((await call([...args, 'vap'])).stderr).not.toMatch(words);
+    });
+  });
+
   it.each([
+    [
+      'a level that there is not',
+      'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: []\npsaLevels: {others: none}',
+      ':4:13: psaLevels.others: Unsupported value: "none"',
+    ],
     [
       'a kind of its own',
       'apiVersion: psp-ferry/v1\nkind: Other\naccepted: []',

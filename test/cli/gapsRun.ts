@@ -47,3 +47,21 @@ export const gaps = (...args: readonly string[]): Promise<Ran> =>
   call(['gaps', ...args, '-q', ...TODAY]);
 export const ndjson = async (...args: readonly string[]): Promise<readonly Line[]> =>
   linesOf(await gaps(...args, '-f', 'ndjson'));
+
+const role = (name: string): string =>
+  `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: ${name}}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [${name}], verbs: [use]}]\n`;
+const bound = (name: string, where: string, group: string): string =>
+  `---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ${where === '' ? 'ClusterRoleBinding' : 'RoleBinding'}\nmetadata: {name: ${name}${where}}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${name}}\nsubjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "${group}"}]\n`;
+const HOST =
+  "---\napiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: host}\nspec: {hostNetwork: true, volumes: ['*'], seLinux: {rule: RunAsAny}, runAsUser: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}}\n";
+
+/** Everyone may use `restricted`; in these namespaces the group `ops` may use `host` too. */
+export const hostUsedIn = (...namespaces: readonly string[]): string =>
+  [
+    RESTRICTED,
+    HOST,
+    role('restricted'),
+    role('host'),
+    bound('restricted', '', 'system:authenticated'),
+    ...namespaces.map((name) => bound('host', `, namespace: ${name}`, 'ops')),
+  ].join('');

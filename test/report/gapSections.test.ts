@@ -18,7 +18,14 @@ const gap = (more: Partial<Gap>): Gap =>
   }) as Gap;
 const ALONE = { psaLevel: null, residual: false };
 const reviewed = (one: Gap): ReviewedGap =>
-  ({ gap: one, status: 'new', acceptance: null, expired: false, showing: null }) as ReviewedGap;
+  ({
+    gap: one,
+    status: 'new',
+    acceptance: null,
+    expired: false,
+    movedLevels: [],
+    showing: null,
+  }) as unknown as ReviewedGap;
 
 describe('targets in a sentence', () => {
   it('a field is carried where its gaps are for the record', () => {

@@ -3,6 +3,7 @@ import { reviewOf } from '../../src/api/review.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { readInput } from '../../src/load/inputs.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
+import { EMPTY_BASELINE } from '../../src/report/gaps/acceptance.js';
 import { shownReasons } from '../../src/report/gaps/gapEntry.js';
 import { gapsHtml } from '../../src/report/gaps/gapsHtml.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
@@ -13,7 +14,7 @@ const documents = parseDocuments(readInput('examples/restricted.yaml'), 'restric
 const { review: ofOne } = reviewOf(readPolicySet(documents), documents, {
   targets: ['psa'],
   options: DEFAULT_OPTIONS,
-  baseline: new Map(),
+  baseline: EMPTY_BASELINE,
   previous: null,
   failOn: 'looser',
   impact: 'decide',

@@ -10,6 +10,7 @@ import {
 import type { GapReview, TargetName } from '../../src/api/index.js';
 import { judgeOf, type Judge } from '../../src/api/judge.js';
 import { holdAcceptances, reviewOf, type Reviewed } from '../../src/api/review.js';
+import { EMPTY_BASELINE } from '../../src/report/gaps/acceptance.js';
 import { documentsOf } from '../../src/api/sources.js';
 import { relocated } from './relocated.js';
 import type { GapProgress } from '../../src/gaps/gapMaker.js';
@@ -109,7 +110,7 @@ export class Session {
     const reviewed = reviewOf(this.#input, this.#documents, {
       targets: names,
       options: this.#options,
-      baseline: new Map(),
+      baseline: EMPTY_BASELINE,
       previous: null,
       failOn: 'looser',
       impact: 'decide',

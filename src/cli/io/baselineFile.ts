@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { faultProblem, InputError } from '../../base/problem.js';
 import { parseDocuments } from '../../load/documents.js';
 import { readInput } from '../../load/inputs.js';
-import { baselineFrom, type Baseline } from '../../report/gaps/baseline.js';
+import { EMPTY_BASELINE, type Baseline } from '../../report/gaps/acceptance.js';
+import { baselineFrom } from '../../report/gaps/baseline.js';
 
 /** @param mayBeMissing where it is about to be written. */
 export function readBaseline(file: string, mayBeMissing: boolean): Baseline {
   if (!existsSync(file)) {
-    if (mayBeMissing) return new Map();
+    if (mayBeMissing) return EMPTY_BASELINE;
     throw new InputError([
       {
         severity: 'error',

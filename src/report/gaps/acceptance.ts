@@ -1,3 +1,5 @@
+import type { LevelRecord } from '../../targets/psa/movedLevels.js';
+
 /** Why a gap may stay. */
 export interface Acceptance {
   /** In the policy itself, or in a file of such decisions. */
@@ -6,6 +8,15 @@ export interface Acceptance {
   /** The last day on which it holds, as YYYY-MM-DD; null: for good. */
   readonly expires: string | null;
 }
+
+/** The file of gaps that may stay, as it is read. */
+export interface Baseline {
+  /** By gap id. */
+  readonly accepted: ReadonlyMap<string, Acceptance>;
+  /** At which those of psa were; null where it does not say. */
+  readonly levels: LevelRecord | null;
+}
+export const EMPTY_BASELINE: Baseline = { accepted: new Map(), levels: null };
 
 /** Days are compared as text: YYYY-MM-DD sorts as time does. */
 export const hasExpired = ({ expires }: Acceptance, today: string): boolean =>

@@ -5,16 +5,20 @@ import { compareText } from '../../base/compareText.js';
 import type { Fault } from '../../base/problem.js';
 import { schemaFaults } from '../../base/schemaCheck.js';
 import { SOURCE } from '../../ir/source.js';
-import { hasExpired, isDay, type Acceptance } from './acceptance.js';
+import { EMPTY_BASELINE, hasExpired, isDay, type Acceptance, type Baseline } from './acceptance.js';
 import { baselineValidator } from './baselineValidator.js';
 import { targetOf, type GapReview } from './gapReview.js';
+import type { LevelRecord } from '../../targets/psa/movedLevels.js';
 
-/** Acceptances by gap id. */
-export type Baseline = ReadonlyMap<string, Acceptance>;
 interface Entry {
   readonly id: string;
   readonly reason: string;
   readonly expires?: string;
+}
+
+interface BaselineFile {
+  readonly accepted: readonly Entry[];
+  readonly psaLevels?: LevelRecord;
 }
 
 export function baselineFrom(value: unknown): {
@@ -22,15 +26,18 @@ export function baselineFrom(value: unknown): {
   readonly faults: readonly Fault[];
 } {
   const structure = schemaFaults(baselineValidator, value);
-  if (structure.length > 0) return { baseline: new Map(), faults: structure };
-  const { accepted } = value as { readonly accepted: readonly Entry[] };
-  const baseline = new Map(
+  if (structure.length > 0) return { baseline: EMPTY_BASELINE, faults: structure };
+  const { accepted, psaLevels } = value as BaselineFile;
+  const byId = new Map(
     accepted.map(({ id, reason, expires }): [string, Acceptance] => [
       id,
       { by: 'baseline', reason, expires: expires ?? null },
     ]),
   );
-  return { baseline, faults: accepted.flatMap((entry, i) => entryFaults(entry, i, accepted)) };
+  return {
+    baseline: { accepted: byId, levels: psaLevels ?? null },
+    faults: accepted.flatMap((entry, i) => entryFaults(entry, i, accepted)),
+  };
 }
 
 function entryFaults({ id, expires }: Entry, i: number, all: readonly Entry[]): Fault[] {
@@ -76,35 +83,48 @@ export interface UpdatedBaseline {
 
 const HEADING = `# Differences from ${SOURCE.kind} that were looked at and may stay.\n# psp-ferry gaps --update-baseline adds new ones and removes fixed ones; it keeps reasons and dates.\n`;
 
+const isOfPsa = (id: string): boolean => targetOf(id) === 'psa';
+
+/** Then a namespace whose level gets weaker passes unseen. */
+export const lacksLevels = ({ accepted, levels }: Baseline): boolean =>
+  levels === null && [...accepted.keys()].some(isOfPsa);
+
 /**
  * Accepts what is there today, but for what a policy accepts itself; entries of targets that were
  * not looked at stay.
  */
 export function updatedBaseline(
-  baseline: Baseline,
-  { targets, gaps }: GapReview,
+  { accepted: before, levels: levelsBefore }: Baseline,
+  { targets, gaps, levels }: GapReview,
   today: string,
   reason: string,
 ): UpdatedBaseline {
   const mine = gaps
     .filter(({ acceptance }) => acceptance?.by !== 'annotation')
     .map(({ gap }) => gap.id);
-  const others = [...baseline.keys()].filter((id) => !targets.includes(targetOf(id)));
+  const others = [...before.keys()].filter((id) => !targets.includes(targetOf(id)));
   const ids = [...mine, ...others].sort(compareText);
   const accepted = ids.map((id): Entry => {
-    const known = baseline.get(id);
+    const known = before.get(id);
     return {
       id,
       reason: known?.reason ?? reason,
       ...(known === undefined || known.expires === null ? {} : { expires: known.expires }),
     };
   });
-  const kept = ids.filter((id) => baseline.has(id));
+  const kept = ids.filter((id) => before.has(id));
+  const noted = levels ?? levelsBefore;
+  const file = {
+    apiVersion: 'psp-ferry/v1',
+    kind: 'GapBaseline',
+    accepted,
+    ...(noted !== null && ids.some(isOfPsa) ? { psaLevels: noted } : {}),
+  };
   return {
-    text: `${HEADING}${dump({ apiVersion: 'psp-ferry/v1', kind: 'GapBaseline', accepted }, { noRefs: true, lineWidth: -1 })}`,
+    text: `${HEADING}${dump(file, { noRefs: true, lineWidth: -1 })}`,
     added: ids.length - kept.length,
     kept: kept.length,
-    removed: baseline.size - kept.length,
-    expired: kept.filter((id) => hasExpired(baseline.get(id)!, today)),
+    removed: before.size - kept.length,
+    expired: kept.filter((id) => hasExpired(before.get(id)!, today)),
   };
 }

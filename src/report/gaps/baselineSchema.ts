@@ -1,3 +1,5 @@
+import { STANDARD_LEVELS } from '../../standards/standardLevels.js';
+
 /**
  * The published JSON Schema of a baseline: `schema/gaps-baseline.schema.json` is written from it.
  */
@@ -22,6 +24,17 @@ export const baselineSchema = {
         required: ['id', 'reason'],
         additionalProperties: false,
       },
+    },
+    psaLevels: {
+      type: 'object',
+      description:
+        'the levels at which gaps of psa are accepted: they count again for a namespace whose level is another',
+      properties: {
+        others: { enum: STANDARD_LEVELS, description: 'of every namespace that is not named' },
+        namespaces: { type: 'object', additionalProperties: { enum: STANDARD_LEVELS } },
+      },
+      required: ['others'],
+      additionalProperties: false,
     },
   },
   required: ['apiVersion', 'kind', 'accepted'],

@@ -11,7 +11,7 @@ import { shortList } from '../../base/shortList.js';
 import { gapAnchor } from './gapAnchor.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
-import { acceptanceWords, EFFECT_WORDS, tellsStatus } from './gapWords.js';
+import { acceptanceWords, EFFECT_WORDS, lapseWords, tellsStatus } from './gapWords.js';
 import { witnessText } from './witnessText.js';
 
 /** As many as a heading names. */
@@ -30,7 +30,7 @@ export function entryContext(
   inFull = true,
   policies: readonly string[] = [policyName(one.gap)],
 ): object {
-  const { gap: found, status, acceptance, expired, showing } = one;
+  const { gap: found, status, acceptance, showing } = one;
   return {
     id: found.id,
     anchor: gapAnchor(found.id),
@@ -47,7 +47,8 @@ export function entryContext(
     remedy: printable(found.remedy),
     source: found.source === null ? '' : printable(formatPosition(found.source)),
     condition: inFull ? withEscapes(gapCondition(found)) : '',
-    acceptance: acceptance === null ? '' : printable(acceptanceWords(acceptance, expired)),
+    acceptance:
+      acceptance === null ? '' : printable(lapseWords(one)[0] ?? acceptanceWords(acceptance)),
     showing:
       showing === null || !inFull
         ? null

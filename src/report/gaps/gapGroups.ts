@@ -17,6 +17,7 @@ export interface GapGroup {
   readonly status: Status;
   readonly acceptance: Acceptance | null;
   readonly expired: boolean;
+  readonly movedLevels: ReviewedGap['movedLevels'];
   readonly reason: string;
   readonly remedy: GroupRemedy;
   /** In the words of a sentence: `web, restricted`, or `the whole set`. */
@@ -37,7 +38,7 @@ export interface GroupRemedy {
 
 /** What lets in more comes first; then in the order in which they came. */
 export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
-  const groups = groupedBy(gaps, ({ gap, status, expired, acceptance }) =>
+  const groups = groupedBy(gaps, ({ gap, status, expired, movedLevels, acceptance }) =>
     exactJson([
       gap.target,
       gap.impact,
@@ -45,6 +46,7 @@ export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
       split(gap.remedy)[0],
       status,
       expired,
+      namesOf(movedLevels),
       acceptance,
     ]),
   );
@@ -79,6 +81,9 @@ const hasWitness = ({ gap }: ReviewedGap): boolean => gap.witness !== null;
 /** Who may use no policy is refused any pod, which shows nothing of what is in it. */
 const saysOfThePod = ({ showing }: ReviewedGap): boolean => showing?.psp.note !== NO_POLICY_GRANTED;
 
+const namesOf = (moves: ReviewedGap['movedLevels']): readonly (string | null)[] =>
+  moves.map(({ namespace }) => namespace);
+
 /** What groups of several targets may have alike. */
 const OF_ANY_TARGET = [
   'impact',
@@ -87,6 +92,7 @@ const OF_ANY_TARGET = [
   'status',
   'acceptance',
   'expired',
+  'movedLevels',
   'reason',
   'remedy',
   'policies',
@@ -99,7 +105,7 @@ const ofAnyTarget = (group: GapGroup): Pick<GapGroup, (typeof OF_ANY_TARGET)[num
   >;
 
 function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
-  const [{ gap, status, acceptance, expired }] = gaps as [ReviewedGap];
+  const [{ gap, status, acceptance, expired, movedLevels }] = gaps as [ReviewedGap];
   const each = <T>(of: (gap: Gap) => T): readonly T[] => [
     ...new Set(gaps.map((one) => of(one.gap))),
   ];
@@ -113,6 +119,7 @@ function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
     status,
     acceptance,
     expired,
+    movedLevels,
     reason: controls.length === 1 ? gap.reason : reasonOfAny(gap),
     remedy:
       remedies.length === 1

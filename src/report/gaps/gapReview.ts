@@ -16,6 +16,7 @@ import {
 import { onDemand } from '../../base/remembered.js';
 import { exactJson } from '../../base/exactJson.js';
 import type { Position } from '../../base/position.js';
+import { movesOf, type LevelMove, type LevelRecord } from '../../targets/psa/movedLevels.js';
 import { hasExpired, type Acceptance } from './acceptance.js';
 import type { FailOn } from './failOn.js';
 import type { Weight } from './weight.js';
@@ -38,6 +39,11 @@ export interface ReviewedGap {
   readonly acceptance: Acceptance | null;
   /** It was accepted until a day that is past, and counts as new. */
   readonly expired: boolean;
+  /**
+   * Of psa: the namespaces that were not looked at when it was accepted, for their level was
+   * another. It does not count as accepted then.
+   */
+  readonly movedLevels: readonly LevelMove[];
   /** Whether it makes the check fail. */
   readonly fails: boolean;
   /** The place in the input to show it at: a gap of the whole set is shown at the first policy. */
@@ -65,6 +71,8 @@ export interface GapReview {
   readonly policies: readonly string[];
   /** The level that psa sets; null where it is not a target. */
   readonly psaLevel: string | null;
+  /** The levels of the namespaces, for a baseline to note; null where it is not a target. */
+  readonly levels: LevelRecord | null;
   /** Whether psa and vap divide the rules. */
   readonly residual: boolean;
   readonly gaps: readonly ReviewedGap[];
@@ -87,16 +95,18 @@ export interface ReviewInput {
   readonly targets: readonly TargetName[];
   readonly policies: readonly string[];
   readonly psaLevel: string | null;
+  readonly levels: LevelRecord | null;
   readonly residual: boolean;
   readonly gaps: readonly Gap[];
   readonly answers: ReadonlyMap<TargetName, Answers>;
   /** By gap id. */
   readonly accepted: ReadonlyMap<string, Acceptance>;
+  /** What became of the levels since gaps of psa were accepted in the baseline. */
+  readonly movedSinceAccepted: readonly LevelMove[];
   readonly previous: {
     readonly name: string;
     readonly gaps: readonly Gap[];
-    /** Of which effects psa's gaps are there for the pods of another namespace. */
-    readonly movedLevels: ReadonlySet<Effect>;
+    readonly movedLevels: readonly LevelMove[];
   } | null;
   readonly failOn: FailOn;
   /** The least impact that fails: `act`, what is to be decided too, or the record too. */
@@ -109,11 +119,10 @@ export interface ReviewInput {
 }
 
 export function reviewGaps(input: ReviewInput): GapReview {
-  const { origin, targets, policies, psaLevel, residual, gaps, answers } = input;
+  const { origin, targets, policies, psaLevel, levels, residual, gaps, answers } = input;
   const { previous, failOn, impact } = input;
   const before = previous === null ? null : new Map(previous.gaps.map((gap) => [gap.id, gap]));
-  const hasMoved = (gap: Gap): boolean =>
-    gap.target === 'psa' && !isOfSettings(gap) && previous?.movedLevels.has(gap.effect) === true;
+  const hasMoved = (gap: Gap): boolean => movesOf(gap, previous?.movedLevels ?? []).length > 0;
   const reported = gaps.filter(
     (gap) => before === null || hasMoved(gap) || !isSame(before.get(gap.id), gap),
   );
@@ -122,6 +131,7 @@ export function reviewGaps(input: ReviewInput): GapReview {
     targets,
     policies,
     psaLevel,
+    levels,
     residual,
     answers,
     failOn,
@@ -136,19 +146,22 @@ export function reviewGaps(input: ReviewInput): GapReview {
 
 function reviewed(
   gap: Gap,
-  { accepted, today, failOn, impact, show, firstPlace }: ReviewInput,
+  input: ReviewInput,
   before: ReadonlyMap<string, Gap> | null,
 ): ReviewedGap {
+  const { accepted, today, failOn, impact, show, firstPlace } = input;
   const showing = onDemand(() => show(gap));
   const acceptance = accepted.get(gap.id) ?? null;
   const expired = acceptance !== null && hasExpired(acceptance, today);
-  const status =
-    acceptance !== null && !expired ? 'accepted' : before?.has(gap.id) ? 'changed' : 'new';
+  const moved = acceptance === null ? [] : movesOf(gap, movedSince(acceptance, input));
+  const holds = acceptance !== null && !expired && moved.length === 0;
+  const status = holds ? 'accepted' : before?.has(gap.id) ? 'changed' : 'new';
   return {
     gap,
     status,
     acceptance,
     expired,
+    movedLevels: moved,
     fails:
       status === 'new' &&
       !isOfSettings(gap) &&
@@ -160,6 +173,12 @@ function reviewed(
     },
   };
 }
+
+/** A policy notes no levels: all that is known is what they were at `--against`. */
+const movedSince = (
+  { by }: Acceptance,
+  { movedSinceAccepted, previous }: ReviewInput,
+): readonly LevelMove[] => (by === 'baseline' ? movedSinceAccepted : (previous?.movedLevels ?? []));
 
 /** Only of targets that were looked at: of the others nothing is known. */
 function fixedGaps(

@@ -5,6 +5,7 @@ import type { Impact } from '../../gaps/gap.js';
 import { byWeight } from './affected.js';
 import { acrossTargets, groupGaps, type GapGroup } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
+import { lapseWords } from './gapWords.js';
 import { recommendation, targetSummaries, type TargetSummary } from './targetSummaries.js';
 
 export interface GapSections {
@@ -39,7 +40,7 @@ export function gapSections(
 ): GapSections {
   const open = review.gaps.filter(({ status }) => status !== 'accepted');
   const shown = open.filter(
-    ({ gap, fails, expired }) => all || fails || expired || gap.impact !== 'record',
+    (one) => all || one.fails || lapseWords(one).length > 0 || one.gap.impact !== 'record',
   );
   const summaries = targetSummaries(
     review.targets,

@@ -3,6 +3,7 @@ import { isOfSettings, TARGET_NAMES, type Effect, type TargetName } from '../../
 import type { Acceptance } from './acceptance.js';
 import type { FailOn } from './failOn.js';
 import { shortList } from '../../base/shortList.js';
+import type { LevelMove } from '../../targets/psa/movedLevels.js';
 import type { GapGroup } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import type { Showing } from './witnessShowing.js';
@@ -63,10 +64,29 @@ const counts = (gaps: readonly ReviewedGap[]): readonly string[] =>
   });
 
 /** `accepted in the baseline until 2027-01-31: reason` */
-export function acceptanceWords({ by, reason, expires }: Acceptance, expired: boolean): string {
+export function acceptanceWords({ by, reason, expires }: Acceptance): string {
   const where = by === 'annotation' ? 'on the policy' : 'in the baseline';
-  return `${expired ? 'was accepted' : 'accepted'} ${where}${expires === null ? '' : ` until ${expires}`}: ${reason}`;
+  return `accepted ${where}${expires === null ? '' : ` until ${expires}`}: ${reason}`;
 }
+
+/** Why what was accepted counts all the same; nothing where it does not. */
+export function lapseWords({
+  acceptance,
+  expired,
+  movedLevels,
+}: Pick<ReviewedGap, 'acceptance' | 'expired' | 'movedLevels'>): readonly string[] {
+  if (acceptance === null || (!expired && movedLevels.length === 0)) return [];
+  const words = `was ${acceptanceWords(acceptance)}`;
+  return [
+    movedLevels.length === 0
+      ? words
+      : `${words}; not for ${shortList(movedLevels.map(moveInWords))}`,
+  ];
+}
+
+/** `shop (level restricted then, privileged now)` */
+export const moveInWords = ({ namespace, was, is }: LevelMove): string =>
+  `${namespace === null ? 'namespaces without a level of their own' : `namespace ${namespace}`} (level ${was} then, ${is} now)`;
 
 /** Whether there is anything to tell new gaps from. */
 export const tellsStatus = ({ gaps, fixed, against }: GapReview): boolean =>

@@ -6,7 +6,7 @@ import { SEVERITIES, severityOf, type Gap } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import type { Weight } from './weight.js';
-import { acceptanceWords, conclusion, EFFECT_WORDS } from './gapWords.js';
+import { conclusion, EFFECT_WORDS, lapseWords } from './gapWords.js';
 import { byWeight } from './affected.js';
 import { policyName } from './gapGroups.js';
 import { affectsWords } from './weightWords.js';
@@ -39,7 +39,7 @@ export function gapsGithub(review: GapReview): string {
 const severityRank = ({ gap }: ReviewedGap): number => SEVERITIES.indexOf(severityOf(gap));
 
 function annotation(same: readonly ReviewedGap[], weight: Weight | null): string {
-  const [{ gap, place, expired, acceptance, status }] = same as [ReviewedGap];
+  const [{ gap, place, status }] = same as [ReviewedGap];
   const where =
     place === null
       ? ''
@@ -53,7 +53,7 @@ function annotation(same: readonly ReviewedGap[], weight: Weight | null): string
     ...texts,
     ...(affects === undefined ? [] : [`It ${affects}.`]),
     ...(status === 'changed' ? ['The gap was there before, for other requests.'] : []),
-    ...(expired ? [acceptanceWords(acceptance!, true)] : []),
+    ...new Set(same.flatMap(lapseWords)),
   ]
     .map(printable)
     .join('\n');

@@ -19,7 +19,7 @@ import { FIRST_PARTS, firstContext } from './gapsFirst.js';
 import { MATRIX_PARTS, matrixContext } from './gapMatrix.js';
 import { STATUSES, type GapReview, type ReviewedGap } from './gapReview.js';
 import { contentPolicy } from '../contentPolicy.js';
-import { acceptanceWords, conclusion, tellsStatus } from './gapWords.js';
+import { acceptanceWords, conclusion, lapseWords, tellsStatus } from './gapWords.js';
 
 const STYLES = [gapsStyle, pageStyle];
 const fill = template(page, {
@@ -71,16 +71,21 @@ export function gapsHtml(review: GapReview, version: string, changed?: object): 
     })),
     fixed: fixed.map(({ id, acceptance }) => ({
       id: printable(id),
-      acceptance: acceptance === null ? '' : printable(acceptanceWords(acceptance, false)),
+      acceptance: acceptance === null ? '' : printable(acceptanceWords(acceptance)),
     })),
   });
 }
 
 /** Gaps that differ in their policy alone. */
 const likeGaps = (gaps: readonly ReviewedGap[]): readonly (readonly ReviewedGap[])[] => [
-  ...groupedBy(gaps, ({ gap: { target, control, effect, reason, remedy }, status, acceptance }) =>
-    exactJson([target, control, effect, reason, remedy, status, acceptance], 0),
-  ).values(),
+  ...groupedBy(gaps, (one) => {
+    const { target, control, effect, reason, remedy } = one.gap;
+    const { status, acceptance } = one;
+    return exactJson(
+      [target, control, effect, reason, remedy, status, acceptance, lapseWords(one)],
+      0,
+    );
+  }).values(),
 ];
 
 /** Where each gap stands, by its id. */

@@ -10,7 +10,7 @@ import { xmlText } from '../xml.js';
 import { byWeight } from './affected.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
-import { acceptanceWords, EFFECT_WORDS, verdictsInWords } from './gapWords.js';
+import { acceptanceWords, EFFECT_WORDS, lapseWords, verdictsInWords } from './gapWords.js';
 import type { Weight } from './weight.js';
 import { affectsWords } from './weightWords.js';
 
@@ -100,20 +100,20 @@ function caseLines(target: TargetName, one: Case, weight: Weight | null): readon
 }
 
 function inShort({ gap, status, acceptance }: ReviewedGap): string {
-  return `${EFFECT_WORDS[gap.effect]}: ${status === 'accepted' ? acceptanceWords(acceptance!, false) : gap.reason}`.replaceAll(
+  return `${EFFECT_WORDS[gap.effect]}: ${status === 'accepted' ? acceptanceWords(acceptance!) : gap.reason}`.replaceAll(
     /\s+/g,
     ' ',
   );
 }
 
 function atLength(one: ReviewedGap, weight: Weight | null): string {
-  const { gap, status, showing, acceptance, expired } = one;
+  const { gap, status, showing } = one;
   const affects = affectsWords({ gaps: [one] }, weight);
   return [
     `${gap.id} (${status})`,
     gap.reason,
     ...(affects === undefined ? [] : [`It ${affects}`]),
-    ...(expired ? [acceptanceWords(acceptance!, true)] : []),
+    ...lapseWords(one),
     ...(showing === null
       ? []
       : [

@@ -12,6 +12,7 @@ import {
   conclusion,
   foldedWords,
   groupHead,
+  lapseWords,
   tellsStatus,
   verdictsInWords,
 } from './gapWords.js';
@@ -75,7 +76,6 @@ function groupContext(group: GapGroup, review: GapReview): object {
     policies,
     status,
     acceptance,
-    expired,
     reason,
     remedy,
     showing,
@@ -88,8 +88,8 @@ function groupContext(group: GapGroup, review: GapReview): object {
     affects: affectsWords(group, review.weight),
     reason,
     remedy,
-    acceptance: acceptance === null ? '' : acceptanceWords(acceptance, false),
-    expired: expired ? acceptanceWords(acceptance!, true) : '',
+    acceptance: acceptance === null ? '' : acceptanceWords(acceptance),
+    lapsed: lapseWords(group).join(''),
     showing:
       showing === null
         ? null

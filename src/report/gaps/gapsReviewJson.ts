@@ -48,7 +48,7 @@ export function gapsNdjson({ gaps, fixed, weight }: GapReview): string {
 }
 
 function gapLine(
-  { gap, status, acceptance, expired, fails, showing }: ReviewedGap,
+  { gap, status, acceptance, expired, movedLevels, fails, showing }: ReviewedGap,
   weight: Weight | null,
   when?: string,
 ): object {
@@ -57,7 +57,17 @@ function gapLine(
       ? null
       : { psp: showing.psp, target: showing.target, outcome: showing.outcome };
   const affects = weight === null ? {} : { affects: weight.affected.get(gap.id) ?? [] };
-  return { ...gapJson(gap, when), status, acceptance, expired, fails, ...affects, verdicts };
+  const moved = movedLevels.map(({ namespace, was, is }) => ({ namespace, was, is }));
+  return {
+    ...gapJson(gap, when),
+    status,
+    acceptance,
+    expired,
+    ...(moved.length === 0 ? {} : { movedLevels: moved }),
+    fails,
+    ...affects,
+    verdicts,
+  };
 }
 
 const fixedLine = ({ id, acceptance }: FixedGap): object => ({ id, status: 'fixed', acceptance });

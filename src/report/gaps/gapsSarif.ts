@@ -2,10 +2,11 @@
 import { SEVERITIES, severityOf, type Gap, type Severity } from '../../gaps/gap.js';
 import { markdownText } from '../markdownText.js';
 import type { Position } from '../../base/position.js';
+import { printable } from '../../base/printable.js';
 import { byWeight } from './affected.js';
 import { policyName } from './gapGroups.js';
 import type { GapReview, ReviewedGap, Status } from './gapReview.js';
-import { EFFECT_MEANINGS, EFFECT_WORDS, verdictsInWords } from './gapWords.js';
+import { EFFECT_MEANINGS, EFFECT_WORDS, lapseWords, verdictsInWords } from './gapWords.js';
 import { affectsWords } from './weightWords.js';
 import type { Weight } from './weight.js';
 
@@ -135,6 +136,7 @@ function result(
       text: [
         `${gap.target}, ${policyName(gap)}: ${gap.reason}.`,
         ...(affects === undefined ? [] : [`It ${affects}.`]),
+        ...lapseWords(one).map((words) => `It ${printable(words)}.`),
         ...shown,
         `To do: ${gap.remedy}.`,
       ].join('\n'),

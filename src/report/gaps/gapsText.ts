@@ -11,6 +11,7 @@ import {
   counted,
   foldedWords,
   groupTitle,
+  lapseWords,
   tellsStatus,
   verdictsInWords,
 } from './gapWords.js';
@@ -61,7 +62,7 @@ export function gapsText(review: GapReview, paint: Paint = PLAIN, all = false): 
 
 const acceptedLines = (group: GapGroup, paint: Paint): readonly string[] =>
   wrap(
-    `${printable(groupTitle(group))}: ${printable(acceptanceWords(group.acceptance!, false))}`,
+    `${printable(groupTitle(group))}: ${printable(acceptanceWords(group.acceptance!))}`,
     '  ',
     paint,
   );
@@ -69,7 +70,7 @@ const acceptedLines = (group: GapGroup, paint: Paint): readonly string[] =>
 const fixedLines = ({ fixed }: GapReview, paint: Paint): readonly string[] =>
   fixed.flatMap(({ id, acceptance }) =>
     wrap(
-      printable(`${id}${acceptance === null ? '' : ` (${acceptanceWords(acceptance, false)})`}`),
+      printable(`${id}${acceptance === null ? '' : ` (${acceptanceWords(acceptance)})`}`),
       '  ',
       paint,
     ),
@@ -95,7 +96,7 @@ function groupLines(
   all: boolean,
   paint: Paint,
 ): readonly string[] {
-  const { impact, status, acceptance, expired, reason, remedy, showing, shownOn, gaps } = group;
+  const { impact, status, reason, remedy, showing, shownOn, gaps } = group;
   const affects = affectsWords(group, review.weight);
   const [first, ...more] = wrap(
     printable(`${groupTitle(group)}${tellsStatus(review) ? ` (${status})` : ''}`),
@@ -108,7 +109,7 @@ function groupLines(
     ...(affects === undefined ? [] : wrap(printable(affects), '    ', paint)),
     ...sourceOf(gaps).map((source) => `    ${printable(source)}`),
     ...wrap(printable(reason), '    ', paint),
-    ...(expired ? wrap(printable(acceptanceWords(acceptance!, true)), '    ', paint) : []),
+    ...lapseWords(group).flatMap((words) => wrap(printable(words), '    ', paint)),
     ...(showing === null || (impact !== 'act' && !all)
       ? []
       : [

@@ -1,26 +1,68 @@
-import type { Effect } from '../../gaps/gap.js';
-import type { PolicySet } from '../../ir/policySet.js';
-import { STANDARD_LEVELS } from '../../standards/standardLevels.js';
-import type { EmitOptions } from '../shared/options.js';
-import { levelsOf } from './levels.js';
-
 /**
- * Which gaps are there for the pods of another namespace, since its level is another: what holds for
- * all pods of a level is said once, wherever that is.
+ * Which gaps of psa are there for the pods of another namespace, since its level is another: what
+ * holds for all pods of a level is said once, wherever that is.
  */
-export function movedLevels(
-  before: PolicySet,
-  after: PolicySet,
-  options: EmitOptions,
-): ReadonlySet<Effect> {
-  const [then, now] = [before, after].map((set) => levelsOf(set, options));
-  const names = [...then!.namespaces, ...now!.namespaces].map(({ name }) => name);
-  return new Set(
-    [...new Set([...names, undefined])].flatMap((name): Effect[] => {
-      const [was, is] = [then!, now!].map(({ namespaces, others }) =>
-        STANDARD_LEVELS.indexOf((namespaces.find((one) => one.name === name) ?? others).level),
-      );
-      return was === is ? [] : [is! < was! ? 'looser' : 'stricter'];
-    }),
-  );
+import type { Effect, Gap } from '../../gaps/gap.js';
+import { isOfSettings } from '../../gaps/gap.js';
+import type { PolicySet } from '../../ir/policySet.js';
+import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
+import type { EmitOptions } from '../shared/options.js';
+import { levelsOf, type Levels } from './levels.js';
+
+/** The level of each namespace that has another than all others. */
+export interface LevelRecord {
+  readonly others: StandardLevel;
+  readonly namespaces?: Readonly<Record<string, StandardLevel>> | undefined;
 }
+
+export interface LevelMove {
+  /** null: every namespace that is not named. */
+  readonly namespace: string | null;
+  readonly was: StandardLevel;
+  readonly is: StandardLevel;
+  /** Those that somebody may use there: the gaps of others are not there. */
+  readonly policies: readonly string[];
+}
+
+export const levelRecord = (policySet: PolicySet, options: EmitOptions): LevelRecord =>
+  recordOf(levelsOf(policySet, options));
+
+function recordOf({ namespaces, others }: Levels): LevelRecord {
+  const own = namespaces.filter(({ level }) => level !== others.level);
+  return {
+    others: others.level,
+    namespaces: Object.fromEntries(own.map(({ name, level }) => [name, level])),
+  };
+}
+
+export function movedLevels(
+  before: LevelRecord,
+  policySet: PolicySet,
+  options: EmitOptions,
+): readonly LevelMove[] {
+  const { namespaces, others } = levelsOf(policySet, options);
+  const then = new Map(Object.entries(before.namespaces ?? {}));
+  const names = new Set([...then.keys(), ...namespaces.map(({ name }) => name)]);
+  return [null, ...names].flatMap((namespace): LevelMove[] => {
+    const now = namespaces.find(({ name }) => name === namespace) ?? others;
+    const was = (namespace === null ? undefined : then.get(namespace)) ?? before.others;
+    const policies = [...now.policies, ...now.leftOut].map(({ name }) => name);
+    return was === now.level ? [] : [{ namespace, was, is: now.level, policies }];
+  });
+}
+
+/** A weaker level admits more; a stricter one refuses more. */
+const OPENED_BY_WEAKER: readonly Effect[] = ['looser', 'default-lost', 'default-differs'];
+
+/** The namespaces where the gap is now, or is wider, since their level is another. */
+export const movesOf = (gap: Gap, moves: readonly LevelMove[]): readonly LevelMove[] =>
+  gap.target !== 'psa' || isOfSettings(gap)
+    ? []
+    : moves.filter(
+        ({ was, is, policies }) =>
+          (gap.policy === '*' || policies.includes(gap.policy)) &&
+          (isWeaker(is, was) ? OPENED_BY_WEAKER.includes(gap.effect) : gap.effect === 'stricter'),
+      );
+
+const isWeaker = (one: StandardLevel, than: StandardLevel): boolean =>
+  STANDARD_LEVELS.indexOf(one) < STANDARD_LEVELS.indexOf(than);
