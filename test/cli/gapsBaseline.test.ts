@@ -57,6 +57,13 @@ describe('--baseline', () => {
     );
   });
 
+  it.each(['', '---\n', '# to be written\n'])('is written over what is empty: %j', async (text) => {
+    const file = folder.put('empty.yaml', text);
+    const args = ['examples/restricted.yaml', '-t', 'psa', '--baseline', file];
+    expect(await gaps(...args, '--update-baseline')).toMatchObject({ status: 0, stderr: '' });
+    expect((await gaps(...args)).status).toBe(0);
+  });
+
   it('tells new, accepted and fixed gaps apart', async () => {
     const file = baselineOf([
       { id: 'psa/restricted/hostPorts/looser', reason: 'no pod has one' },
@@ -260,7 +267,12 @@ describe('--baseline', () => {
       'kind: GapBaseline\napiVersion: psp-ferry/v1\naccepted: [{id: psa/a/runAsUser/looser, reason: agreed, expires: 2026-02-30}]',
       '2026-02-30 is no day of the calendar',
     ],
-    ['two documents', 'kind: GapBaseline\n---\nkind: GapBaseline', 'a baseline is one document'],
+    [
+      'two documents',
+      'kind: GapBaseline\n---\nkind: GapBaseline',
+      'a baseline is one document of kind GapBaseline, and here are 2; keep one',
+    ],
+    ['an empty file', '', 'this baseline is empty; write it with --update-baseline'],
   ])('refuses %s', async (_, text, message) => {
     const { status, stdout, stderr } = await gaps(
       'examples/restricted.yaml',

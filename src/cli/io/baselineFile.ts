@@ -5,32 +5,30 @@ import { readInput } from '../../load/inputs.js';
 import { EMPTY_BASELINE, type Baseline } from '../../report/gaps/acceptance.js';
 import { baselineFrom } from '../../report/gaps/baseline.js';
 
-/** @param mayBeMissing where it is about to be written. */
+/** @param mayBeMissing where it is about to be written; one that holds nothing is missing, too. */
 export function readBaseline(file: string, mayBeMissing: boolean): Baseline {
-  if (!existsSync(file)) {
+  const isThere = existsSync(file);
+  const [first, ...more] = isThere ? parseDocuments(readInput(file), file) : [];
+  if (first === undefined) {
     if (mayBeMissing) return EMPTY_BASELINE;
-    throw new InputError([
-      {
-        severity: 'error',
-        position: { file },
-        message: 'there is no such baseline',
-        remedy: 'write it with --update-baseline',
-      },
-    ]);
+    throw faultOf(
+      file,
+      isThere ? 'this baseline is empty' : 'there is no such baseline',
+      'write it with --update-baseline',
+    );
   }
-  const documents = parseDocuments(readInput(file), file);
-  if (documents.length !== 1)
-    throw new InputError([
-      {
-        severity: 'error',
-        position: { file },
-        message: 'a baseline is one document of kind GapBaseline',
-        remedy: 'write it with --update-baseline',
-      },
-    ]);
-  const [{ value, locate }] = documents as [(typeof documents)[number]];
+  if (more.length > 0)
+    throw faultOf(
+      file,
+      `a baseline is one document of kind GapBaseline, and here are ${more.length + 1}`,
+      'keep one, with the entries of all under its accepted',
+    );
+  const { value, locate } = first;
   const { baseline, faults } = baselineFrom(value);
   if (faults.length > 0)
     throw new InputError(faults.map((fault) => faultProblem('error', fault, locate)));
   return baseline;
 }
+
+const faultOf = (file: string, message: string, remedy: string): InputError =>
+  new InputError([{ severity: 'error', position: { file }, message, remedy }]);
