@@ -8,7 +8,6 @@ import { targets } from '../targets/index.js';
 import { levelWords } from '../targets/psa/levelWords.js';
 import type { Weight } from '../report/gaps/weight.js';
 import type { EmitOptions } from '../targets/shared/options.js';
-import { isManifest } from '../targets/shared/kustomization.js';
 import type { OutputFile } from '../targets/shared/outputFile.js';
 import type { Emitted } from '../targets/target.js';
 import { analysed, requireSelection } from './analysis.js';
@@ -39,10 +38,6 @@ export const converted = (
   analyses = analysed(input, names, options),
 ): readonly ConvertedTarget[] =>
   targetOutputs(input, names, options).map((one, i) => ({ ...one, ...analyses[i]! }));
-
-/** One stream of everything to apply. */
-export const conversionStream = (outputs: readonly TargetOutput[]): string =>
-  outputs.flatMap(({ files }) => files.filter(isManifest).map(({ text }) => text)).join('---\n');
 
 /** With the settings of the target's engine. */
 const besideEngine = (name: TargetName, files: readonly OutputFile[]): readonly OutputFile[] => [

@@ -2,6 +2,7 @@
 import type { Gap, TargetName } from '../gaps/gap.js';
 import type { GapProgress } from '../gaps/gapMaker.js';
 import { targets } from '../targets/index.js';
+import { CONFIGURATION_FILE } from '../targets/psa/configurationFile.js';
 import { namespacesOf } from '../targets/shared/scope.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import type { OutputFile } from '../targets/shared/outputFile.js';
@@ -21,9 +22,6 @@ export const isFor = ({ engines }: Pick<BundleOptions, 'engines'>, engine: Targe
 /** What it is written for, in the order of all targets. */
 export const enginesOf = (options: Pick<BundleOptions, 'engines'>): readonly Target[] =>
   Object.values(targets).filter(({ name }) => isFor(options, name));
-
-/** The file of one kube-apiserver is none of an application. */
-const CONFIGURATION = 'admission-configuration.yaml';
 
 export interface Emission {
   readonly target: TargetName;
@@ -47,7 +45,8 @@ export function emissions(application: Application, options: BundleOptions): rea
     const { files, note } = target.emit(policySet, emitOptions);
     return {
       target: target.name,
-      files: files.filter(({ name }) => name !== CONFIGURATION),
+      // The file of one kube-apiserver is none of an application.
+      files: files.filter(({ name }) => name !== CONFIGURATION_FILE),
       ...(note === undefined ? {} : { note }),
     };
   });

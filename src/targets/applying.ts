@@ -19,6 +19,15 @@ export interface Applying {
 export const waitForKind = (scope?: NamedScope): string =>
   `kubectl wait --for=jsonpath='{.status.created}'=true --timeout=60s constrainttemplate/${constraintResource(scope)}`;
 
+/** The same for the files of a target; undefined where they can be applied at once. */
+export const templateWait = (
+  target: TargetName,
+  files: readonly OutputFile[],
+): string | undefined =>
+  target === 'gatekeeper' && files.some(({ name }) => name === TEMPLATE_FILE)
+    ? waitForKind()
+    : undefined;
+
 /**
  * @param folder the target's own, as a shell takes it.
  * @returns none where nothing was written that can be applied.

@@ -3,19 +3,18 @@ import {
   converted,
   targetOutputs,
   outputFiles,
-  conversionStream,
   type ConvertedTarget,
   type TargetOutput,
 } from '../../api/conversion.js';
+import { conversionStream } from '../../api/conversionStream.js';
 import { knowsGrants } from '../../ir/policySet.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
-import { LABEL_SCRIPT } from '../../targets/psa/labelFiles.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
 import { impactCounts } from '../../gaps/gapCounts.js';
 import { textTable } from '../../report/textTable.js';
 import { analysesOf } from './analysing.js';
 import type { ConvertArguments } from './convert.js';
-import { EXIT } from '../io/exit.js';
+import { EXIT, UsageError } from '../io/exit.js';
 import { nextCommands } from './nextCommands.js';
 import { weighed, workloadsToWeigh } from './weighing.js';
 import { writeFolder } from '../io/outputFolder.js';
@@ -26,6 +25,8 @@ import { progressOn } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
 
 export async function runConvert(args: ConvertArguments, terminal: Terminal): Promise<number> {
+  if (args.check && args.output === '-')
+    throw new UsageError('--check compares with a folder: name it with -o FOLDER');
   const { input, leftOut } = args.keepGoing
     ? readSound(args, terminal)
     : { input: readInputPolicies(args, terminal), leftOut: 0 };
@@ -35,11 +36,10 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   if (args.output === '-') {
     const outputs = targetOutputs(input, targets, options);
     sayWarnings(outputs, terminal);
-    terminal.out(conversionStream(outputs));
-    if (outputs.some(({ files }) => files.some(({ name }) => name === LABEL_SCRIPT)))
-      terminal.err(
-        `psa: the labels of namespaces are set by commands, which are not part of the stream: -o FOLDER writes them as psa/${LABEL_SCRIPT}\n`,
-      );
+    const { text, leftOut: apart, howToApply } = conversionStream(outputs);
+    terminal.out(text);
+    for (const sentence of [...apart, ...(args.quiet ? [] : howToApply)])
+      terminal.err(`${sentence}\n`);
     return done;
   }
   requireSelection(input.policySet, targets, options);

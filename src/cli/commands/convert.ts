@@ -17,7 +17,7 @@ export const convertTable = {
       files: true,
       default: 'out',
       describe:
-        'folder to write; what psp-ferry did not write there stays, or - for one YAML stream',
+        'folder to write; what psp-ferry did not write there stays, or - for one YAML stream to apply',
     },
     force: FORCE,
     'keep-going': {

@@ -14,6 +14,7 @@ import type { EmitOptions } from '../shared/options.js';
 import type { OutputFile } from '../shared/outputFile.js';
 import type { Emitted, Target } from '../target.js';
 import { yamlFile } from '../shared/files.js';
+import { CONFIGURATION_FILE } from './configurationFile.js';
 import { labelFiles, type LabelledNamespace } from './labelFiles.js';
 import { levelGapOptions } from './levelGapOptions.js';
 import { levelReasons, levelRemark } from './levelReasons.js';
@@ -106,7 +107,7 @@ function configurationFile(
 ): OutputFile {
   const defaults = levelModes(others.level, options);
   return yamlFile(
-    'admission-configuration.yaml',
+    CONFIGURATION_FILE,
     headed(
       'For namespaces without labels: the file for kube-apiserver --admission-control-config-file; it is not applied',
       remark,
