@@ -29,11 +29,11 @@ const withConfig = (text: string, ...args: readonly string[]): Promise<Ran> =>
   call([...args, '--config', config(text)]);
 
 it('is read from the working directory, and gives inputs, targets and output', () => {
-  config('inputs: [psp]\ntarget: [psa]\nquiet: true\nconvert: {output: "-"}\n');
+  config('inputs: [psp]\ntarget: [gatekeeper]\nquiet: true\nconvert: {output: "-"}\n');
   const { status, stdout, stderr } = here('convert');
   // A file cannot keep quiet that it was read.
-  expect([status, stderr]).toEqual([0, `options of .psp-ferry.yaml\n${HELD('psa')}`]);
-  expect(stdout).toContain('kind: AdmissionConfiguration');
+  expect([status, stderr]).toEqual([0, `options of .psp-ferry.yaml\n${HELD('gatekeeper')}`]);
+  expect(stdout).toContain('kind: ConstraintTemplate');
   expect(stdout).not.toContain('ValidatingAdmissionPolicy');
 });
 
