@@ -89,7 +89,8 @@ function policiesOf(
   documents: readonly LoadedDocument[],
   { strict = false, problems = [] }: PlanChoices,
 ): Pick<PolicyInput, 'policySet' | 'warnings' | 'locate'> {
-  if (holdPolicies(documents)) return readPolicySet(documents, { strict, problems });
+  if (holdPolicies(documents))
+    return readPolicySet(documents, { strict, problems, saysWhatIsUnused: true });
   const rbac = documents.filter(({ value }) => isRbac(value));
   const read = readGrants(rbac, []);
   const errors = [...problems, ...read.problems].filter(({ severity }) => severity === 'error');

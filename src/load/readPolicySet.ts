@@ -9,16 +9,19 @@ import {
 } from '../ir/policySet.js';
 import { policySetFrom } from '../ir/policySetFrom.js';
 import type { Locate, Position } from '../base/position.js';
+import { nearMatch } from '../base/nearMatch.js';
 import { definedTwice, faultProblem, InputError, type Problem } from '../base/problem.js';
+import { quoted } from '../base/quoted.js';
 import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from './documents.js';
 import { readShapes } from './shapes/index.js';
+import { ungrantedProblems } from './ungranted.js';
 import { readPolicies, policyTitle, type PspOptions } from '../psp/readPolicies.js';
 import { doubts } from '../psp/doubts.js';
 import { isLeftOut, leftOutProblem, LIFTED } from '../psp/lifted.js';
 import { neverMatches } from '../psp/neverMatches.js';
 import { policyFaults } from '../psp/validate.js';
-import { RBAC_KINDS } from '../rbac/objects.js';
+import { RBAC_GROUP, RBAC_KINDS } from '../rbac/objects.js';
 import { readGrants, type GrantPlaces } from '../rbac/readGrants.js';
 import { grantFaults } from '../rbac/validate.js';
 
@@ -40,6 +43,8 @@ export interface PolicyInput {
 export interface InputOptions extends PspOptions {
   /** What is wrong with the files already: it is reported together with the rest. */
   readonly problems?: readonly Problem[];
+  /** Of policies that nobody may use the caller says more than a warning. */
+  readonly saysWhatIsUnused?: boolean;
 }
 
 /**
@@ -48,7 +53,7 @@ export interface InputOptions extends PspOptions {
  */
 export function readPolicySet(
   given: readonly LoadedDocument[],
-  { problems: found = [], ...options }: InputOptions = {},
+  { problems: found = [], saysWhatIsUnused = false, ...options }: InputOptions = {},
 ): PolicyInput {
   const { documents, problems: ofShapes } = readShapes(given);
   const sorted = sortByKind(documents);
@@ -73,12 +78,14 @@ export function readPolicySet(
   if (policies.length === 0) throw new InputError([...problems, nothingUsable(given, documents)]);
   const isKept = isLeftOut(policies) ? (name: string) => name !== LIFTED : () => true;
   if (!isKept(LIFTED)) problems.push(leftOutProblem(locate.get(LIFTED)!));
+  const policySet = policySetOf(
+    policies.filter(({ name }) => isKept(name)),
+    [...rbac.grants, ...sets.grants].filter(({ policy }) => isKept(policy)),
+    sorted.rbac.length > 0 || sets.grantsNobody,
+  );
+  if (!saysWhatIsUnused) problems.push(...ungrantedProblems(policySet, locate));
   return {
-    policySet: policySetOf(
-      policies.filter(({ name }) => isKept(name)),
-      [...rbac.grants, ...sets.grants].filter(({ policy }) => isKept(policy)),
-      sorted.rbac.length > 0 || sets.grantsNobody,
-    ),
+    policySet,
     locate,
     locateGrant: (grant) =>
       rbac.places.get(grantKey(grant)) ?? sets.grantPlaces.get(grantKey(grant)) ?? null,
@@ -135,17 +142,40 @@ function sortByKind(documents: readonly LoadedDocument[]): SortedDocuments {
     const group = typeof apiVersion === 'string' ? apiVersion.split('/')[0] : undefined;
     if (kind === SOURCE.kind) psps.push(document);
     else if (kind === 'PolicySet' && group === 'psp-ferry') sets.push(document);
-    else if (
-      group === 'rbac.authorization.k8s.io' &&
-      (RBAC_KINDS as readonly unknown[]).includes(kind)
-    )
+    else if (group === RBAC_GROUP && (RBAC_KINDS as readonly unknown[]).includes(kind))
       rbac.push(document);
-    else if (typeof kind === 'string' && kind !== '')
-      ignored.set(kind, (ignored.get(kind) ?? 0) + 1);
-    else problems.push(notAnObject(document));
+    else if (typeof kind !== 'string' || kind === '') problems.push(notAnObject(document));
+    else {
+      const misspelt = misspeltKind(document, kind, group);
+      if (misspelt === undefined) ignored.set(kind, (ignored.get(kind) ?? 0) + 1);
+      else problems.push(misspelt);
+    }
   }
   return { psps, rbac, sets, problems, ignored };
 }
+
+/** A kind that its API group does not have, and that is near one which is read. */
+function misspeltKind(
+  { locate, value }: LoadedDocument,
+  kind: string,
+  group: string | undefined,
+): Problem | undefined {
+  const known = KINDS_OF.get(group ?? '');
+  const near = known === undefined ? undefined : nearMatch(kind, known);
+  if (near === undefined) return undefined;
+  const { apiVersion } = value as { readonly apiVersion: string };
+  return {
+    severity: 'error',
+    position: locate(['kind']),
+    message: `${apiVersion} has no kind ${quoted(kind)}`,
+    remedy: `did you mean "${near}"?`,
+  };
+}
+
+const KINDS_OF = new Map<string, readonly string[]>([
+  ...SOURCE.apiGroups.map((group): [string, readonly string[]] => [group, [SOURCE.kind]]),
+  [RBAC_GROUP, RBAC_KINDS],
+]);
 
 function notAnObject({ locate, value }: LoadedDocument): Problem {
   const message =

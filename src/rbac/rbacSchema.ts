@@ -1,6 +1,6 @@
 /**
- * The structure of the RBAC objects as far as grants need it. A value that the API server could not
- * decode is a fault; other fields are let through.
+ * The structure of the RBAC objects. A value that the API server could not decode is a fault, and so
+ * is a field that it does not know; metadata may hold more.
  */
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -10,15 +10,18 @@ const map: Schema = { type: ['object', 'null'], additionalProperties: text };
 const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
   type: ['object', 'null'],
   properties,
+  additionalProperties: false,
 });
 const listOf = (properties: Readonly<Record<string, Schema>>): Schema => ({
   type: ['array', 'null'],
-  items: { type: 'object', properties },
+  items: { type: 'object', properties, additionalProperties: false },
 });
 
 export const rbacSchema: Schema = {
   type: 'object',
   properties: {
+    apiVersion: text,
+    kind: text,
     metadata: {
       type: 'object',
       properties: { name: { type: 'string' }, namespace: text, labels: map },
@@ -38,7 +41,15 @@ export const rbacSchema: Schema = {
       }),
     }),
     roleRef: object({ apiGroup: text, kind: text, name: text }),
-    subjects: listOf({ apiGroup: text, kind: text, name: text, namespace: text }),
+    // v1alpha1 has the apiVersion of a subject.
+    subjects: listOf({
+      apiGroup: text,
+      apiVersion: text,
+      kind: text,
+      name: text,
+      namespace: text,
+    }),
   },
   required: ['metadata'],
+  additionalProperties: false,
 };

@@ -5,7 +5,7 @@ import type { Grant, Subject } from '../ir/policySet.js';
 import { definedTwice, faultProblem, type Fault, type Problem } from '../base/problem.js';
 import { schemaFaults } from '../base/schemaCheck.js';
 import { SOURCE } from '../ir/source.js';
-import { nobody, rbacFaults } from './validate.js';
+import { nobody, rbacFaults, ruleFaults } from './validate.js';
 import { isSystemRole } from './builtInRoles.js';
 import { RBAC_GROUP, RBAC_KINDS } from './objects.js';
 import type { LocatedRbac, RbacDocument, RbacObject, SubjectReference } from './objects.js';
@@ -35,9 +35,10 @@ export function readGrants(
   const problems: Problem[] = [];
   const objects: LocatedRbac[] = [];
   for (const { value, locate } of documents) {
-    const faults = documentFaults(value);
-    problems.push(...faults.map((fault) => faultProblem('error', fault, locate)));
-    if (faults.length === 0) objects.push({ object: value as RbacObject, locate });
+    const { errors, warnings } = documentFaults(value);
+    problems.push(...errors.map((fault) => faultProblem('error', fault, locate)));
+    problems.push(...warnings.map((fault) => faultProblem('warning', fault, locate)));
+    if (errors.length === 0) objects.push({ object: value as RbacObject, locate });
   }
   problems.push(...doubles(objects));
   const roles = new Roles(objects.map(({ object }) => object));
@@ -61,7 +62,7 @@ export function readGrants(
 /** The roles and bindings among objects, without those that no server has. */
 export const rbacObjectsIn = (values: readonly unknown[]): readonly RbacObject[] =>
   values.filter(
-    (value): value is RbacObject => isRbac(value) && documentFaults(value).length === 0,
+    (value): value is RbacObject => isRbac(value) && documentFaults(value).errors.length === 0,
   );
 
 const isRbac = (value: unknown): boolean => {
@@ -72,9 +73,19 @@ const isRbac = (value: unknown): boolean => {
   );
 };
 
-function documentFaults(value: unknown): readonly Fault[] {
+interface DocumentFaults {
+  readonly errors: readonly Fault[];
+  /** What a server drops or refuses; the rest of the object is read without it. */
+  readonly warnings: readonly Fault[];
+}
+
+function documentFaults(value: unknown): DocumentFaults {
   const structure = schemaFaults(rbacValidator, value);
-  return structure.length > 0 ? structure : rbacFaults(value as RbacObject);
+  const unknown = structure.filter(({ kind }) => kind === 'unknown field');
+  const wrong = structure.filter(({ kind }) => kind !== 'unknown field');
+  if (wrong.length > 0) return { errors: wrong, warnings: unknown };
+  const object = value as RbacObject;
+  return { errors: rbacFaults(object), warnings: [...unknown, ...ruleFaults(object)] };
 }
 
 /** A server has one object of a kind and name in a namespace: which of two counts is not known. */
@@ -136,26 +147,27 @@ function grantsTo(
 }
 
 /**
- * @returns undefined for a subject that stands for nobody: of no known kind, or a service account
- * in no namespace.
+ * @returns undefined for a subject that stands for nobody: of no known kind, without a name, or a
+ * service account in no namespace.
  */
 export function subjectOf(
   { kind, name, namespace }: SubjectReference,
   bindingNamespace: string | null,
   { apiVersion }: RbacObject,
 ): Subject | undefined {
+  if (!name) return undefined;
   switch (kind) {
     case 'User':
       // v1alpha1 takes the user * for all who are authenticated
       // (pkg/apis/rbac/v1alpha1/conversion.go).
       return name === '*' && apiVersion?.endsWith('/v1alpha1')
         ? { kind: 'Group', name: 'system:authenticated' }
-        : { kind, name: name ?? '' };
+        : { kind, name };
     case 'Group':
-      return { kind, name: name ?? '' };
+      return { kind, name };
     case 'ServiceAccount': {
       const home = namespace || bindingNamespace;
-      return home === null ? undefined : { kind, namespace: home, name: name ?? '' };
+      return home === null ? undefined : { kind, namespace: home, name };
     }
     default:
       return undefined;

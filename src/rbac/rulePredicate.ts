@@ -26,6 +26,7 @@ export interface RoleRule {
   readonly apiGroups?: Texts;
   readonly resources?: Texts;
   readonly resourceNames?: Texts;
+  readonly nonResourceURLs?: Texts;
 }
 
 const none = literal([]) as unknown as Expr<readonly string[]>;

@@ -14,6 +14,7 @@ import { labelFaults, pathSegmentFaults, subdomainFaults } from '../base/objectN
 import type { Fault } from '../base/problem.js';
 import type { Grant } from '../ir/policySet.js';
 import type { RbacObject, SubjectReference } from './objects.js';
+import type { RoleRule } from './rulePredicate.js';
 
 const isNamespaced = ({ kind }: RbacObject): boolean => kind === 'Role' || kind === 'RoleBinding';
 const isBinding = ({ kind }: RbacObject): boolean =>
@@ -66,6 +67,29 @@ function accountFaults(path: Path, { kind, name, namespace }: SubjectReference):
     ...(namespace ? namespaceFaults(placeAt([...path, 'namespace']), namespace) : []),
   ];
 }
+
+/**
+ * @returns rules that no server takes (ValidatePolicyRule), mostly for a field that is misspelt:
+ * nobody is granted what they were to grant.
+ */
+export const ruleFaults = ({ rules }: RbacObject): readonly Fault[] =>
+  (rules ?? []).flatMap((rule, r): readonly Fault[] => {
+    const lacking = neededBy(rule).filter((field) => !rule[field]?.length);
+    return lacking.length === 0
+      ? []
+      : [
+          {
+            path: ['rules', r],
+            message: `rules[${r}]: this rule grants nothing, and no server takes it: it lacks ${lacking.join(', ')}`,
+            remedy: 'complete or remove it',
+          },
+        ];
+  });
+
+const neededBy = ({
+  nonResourceURLs,
+}: RoleRule): readonly ('verbs' | 'apiGroups' | 'resources')[] =>
+  nonResourceURLs?.length ? ['verbs'] : ['verbs', 'apiGroups', 'resources'];
 
 /** @returns subjects of a binding that stand for nobody. */
 export function nobody({ kind, subjects }: RbacObject): readonly Fault[] {

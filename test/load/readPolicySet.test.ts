@@ -55,7 +55,9 @@ test('policies, RBAC and other kinds in any order and place', () => {
     ['ConfigMap', 2],
     ['Deployment', 1],
   ]);
-  expect(warnings).toEqual([]);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    'by the roles and bindings of the input nobody may use PodSecurityPolicy a: no pod is admitted by it',
+  ]);
   expect(locate.get('a')!(['spec', 'fsGroup'])).toEqual({ file: 'f3', line: 12, column: 5 });
 });
 
@@ -176,6 +178,39 @@ test('a PolicySet of another product is another kind', () => {
   ]);
 });
 
+test('policies that nobody may use are named together where something grants', () => {
+  const names = ['a', 'c', 'd', 'e', 'f', 'g'];
+  const warningsOf = (...texts: string[]): readonly string[] =>
+    reading(...texts).warnings.map(formatProblem);
+  expect(warningsOf(...names.map((name) => psp(name)))).toEqual([]);
+  expect(warningsOf(psp('b'), RBAC)).toEqual([]);
+  expect(warningsOf(psp('a'), psp('b'), RBAC.replace('resourceNames: [b], ', ''))).toEqual([]);
+  expect(warningsOf(psp('b'), RBAC, ...names.map((name) => psp(name)))).toEqual([
+    'f2:4:3: warning: by the roles and bindings of the input nobody may use PodSecurityPolicies a, c, d, e and 2 more: no pod is admitted by them; give the roles and bindings that grant them too, or remove what is not used',
+  ]);
+});
+
+test.each([
+  ['policy/v1beta1', 'podsecuritypolicy', 'PodSecurityPolicy'],
+  ['extensions/v1beta1', 'PodSecurityPolicies', 'PodSecurityPolicy'],
+  ['rbac.authorization.k8s.io/v1', 'ClusterRoleBindings', 'ClusterRoleBinding'],
+  ['rbac.authorization.k8s.io/v1', 'roleBinding', 'RoleBinding'],
+])('%s %s is an error: left alone it would be lost', (apiVersion, kind, near) => {
+  expect(faultOf(psp('a'), `apiVersion: ${apiVersion}\nkind: ${kind}\n`)).toBe(
+    `f1:2:1: ${apiVersion} has no kind "${kind}"; did you mean "${near}"?`,
+  );
+});
+
+test.each([
+  ['policy/v1', 'PodDisruptionBudget'],
+  ['extensions/v1beta1', 'NetworkPolicy'],
+  ['rbac.example.com/v1', 'RoleBindings'],
+])('%s %s is a kind of others', (apiVersion, kind) => {
+  expect([...reading(psp('a'), `apiVersion: ${apiVersion}\nkind: ${kind}\n`).ignored]).toEqual([
+    [kind, 1],
+  ]);
+});
+
 test('warnings are handed on, in the words of their readers', () => {
   const { warnings } = reading(
     psp('a').replace('  fsGroup: {rule: RunAsAny}\n', '  fsGroup: {rule: MustRunAs}\n'),
@@ -184,6 +219,7 @@ test('warnings are handed on, in the words of their readers', () => {
   expect(warnings.map(formatProblem)).toEqual([
     'f0:9:3: warning: spec.fsGroup is MustRunAs without ranges and never matches; PodSecurityPolicy admits no pod by this policy; add what is missing or remove the policy',
     'f1:5:75: warning: ClusterRole "use-b" grants the use of PodSecurityPolicy "b", which is not in the input; did you mean "a"?',
+    'f0:4:3: warning: by the roles and bindings of the input nobody may use PodSecurityPolicy a: no pod is admitted by it; give the roles and bindings that grant it too, or remove what is not used',
   ]);
 });
 

@@ -73,7 +73,14 @@ test.each([
     "{apiGroups: [''], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}",
     [],
   ],
-  ['no groups', '{resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}', []],
+  [
+    'nothing without groups',
+    '{resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}',
+    [],
+    [
+      'f:4:9: warning: rules[0]: this rule grants nothing, and no server takes it: it lacks apiGroups; complete or remove it',
+    ],
+  ],
   [
     'another verb',
     '{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one], verbs: [get, list]}',
@@ -94,7 +101,14 @@ test.each([
     '{apiGroups: [policy], resources: [PodSecurityPolicies], resourceNames: [one], verbs: [use]}',
     [],
   ],
-  ['nulls', '{apiGroups: null, resources: null, verbs: null}', []],
+  [
+    'nothing by nulls',
+    '{apiGroups: null, resources: null, verbs: null}',
+    [],
+    [
+      'f:4:9: warning: rules[0]: this rule grants nothing, and no server takes it: it lacks verbs, apiGroups, resources; complete or remove it',
+    ],
+  ],
 ] as [string, string, string[], string[]?][])(
   'a rule grants %s',
   (_, rule, grants, problems = []) => {

@@ -169,3 +169,37 @@ test.each([
 ])('%s is an error where it stands', (_, text, problems) => {
   expect(reading(text).problems).toEqual(problems);
 });
+
+test.each([
+  [
+    'of a rule',
+    clusterRole('[{apiGroups: [policy], resource: [podsecuritypolicies], verbs: [use]}]'),
+    [
+      'f:4:31: warning: unknown field "rules[0].resource"; did you mean "resources"?',
+      'f:4:9: warning: rules[0]: this rule grants nothing, and no server takes it: it lacks resources; complete or remove it',
+    ],
+  ],
+  [
+    'of a role',
+    clusterRole('[]').replace('rules', 'Rules'),
+    ['f:4:1: warning: unknown field "Rules"; did you mean "rules"?'],
+  ],
+  [
+    'of a binding',
+    stream(clusterRole('[]'), toAnn('RoleBinding', 'role').replace('subjects', 'subject')),
+    ['f:10:1: warning: unknown field "subject"; did you mean "subjects"?'],
+  ],
+  [
+    'of a subject',
+    stream(clusterRole('[]'), account('name: a, ns: team')),
+    ['f:10:44: warning: unknown field "subjects[0].ns"; remove it'],
+  ],
+])('a field %s that no server reads is named', (_, text, problems) => {
+  expect(reading(text)).toEqual({ grants: [], problems });
+});
+
+test('a rule of URLs needs verbs alone', () => {
+  expect(reading(clusterRole('[{nonResourceURLs: [/healthz], verbs: [get]}]')).problems).toEqual(
+    [],
+  );
+});

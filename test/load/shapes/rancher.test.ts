@@ -100,6 +100,7 @@ test('without the namespaces nobody is known who may use a template', () => {
   expect(grants).toEqual([]);
   expect(warnings).toEqual([
     "f1:4:1: warning: templates are given to projects, and no namespace of the input is in one: nobody may use their policies; give the cluster's namespaces too: kubectl get namespaces -o yaml",
+    'f0:5:3: warning: by the roles and bindings of the input nobody may use PodSecurityPolicy tight-psp: no pod is admitted by it; give the roles and bindings that grant it too, or remove what is not used',
   ]);
 });
 
@@ -154,6 +155,7 @@ test('a template that is not in the input has a warning where it is named', () =
   );
   expect(warnings).toEqual([
     'f1:4:1: warning: ClusterRole "tihgt-clusterrole" grants the use of PodSecurityPolicy "tihgt-psp", which is not in the input; did you mean "tight-psp"?',
+    'f0:5:3: warning: by the roles and bindings of the input nobody may use PodSecurityPolicy tight-psp: no pod is admitted by it; give the roles and bindings that grant it too, or remove what is not used',
   ]);
 });
 
