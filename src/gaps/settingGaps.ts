@@ -72,6 +72,15 @@ const EXEMPTIONS: Setting = {
     'look at the file behind --admission-control-config-file and at --disable-admission-plugins, and empty the exemptions of the plugin PodSecurity',
 };
 
+/** Of the level alone: a policy beside it judges what has no labels. */
+const EXEMPTIONS_AND_UNLABELLED: Setting = {
+  ...EXEMPTIONS,
+  reason:
+    'Pod Security Admission leaves out the users, runtime classes and namespaces that a file of the API server exempts, and may be switched off there; namespaces without labels have the level that this file says, and without it none. PSP left out nobody',
+  remedy:
+    'give the API server the admission-configuration.yaml that convert writes (--admission-control-config-file), with no exemptions of the plugin PodSecurity, and look at --disable-admission-plugins; where you cannot, label every namespace (--namespace NAME, or plan of the cluster)',
+};
+
 const LABELS: Setting = {
   control: 'namespace-labels',
   when: everything,
@@ -92,7 +101,7 @@ const KYVERNO: Setting = {
 };
 
 const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
-  psa: [EXEMPTIONS, LABELS, SINCE_124],
+  psa: [EXEMPTIONS_AND_UNLABELLED, LABELS, SINCE_124],
   // Built into the server: no webhook, and nobody is left out.
   vap: [SINCE_124],
   gatekeeper: [

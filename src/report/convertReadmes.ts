@@ -128,6 +128,7 @@ function targetContext(
   return {
     name,
     isLevel: name === 'psa',
+    residual: input.residual,
     summary,
     sections: sections.map(({ title, groups }) => ({
       title,

@@ -21,6 +21,7 @@ import { levelReasons, levelRemark } from './levelReasons.js';
 import { levelsOf, type NamespaceLevel } from './levels.js';
 import { predictLevel } from './predict.js';
 import { namespaceLabels } from './exceptions.js';
+import { UNLABELLED, unlabelledNote } from './unlabelled.js';
 import { levelModes, standardLabels } from './standardLabels.js';
 
 const LEVEL_TITLES: Readonly<Partial<Record<EmitOptions['psaLevel'], string>>> = {
@@ -45,7 +46,11 @@ export const psa: Target = {
     const choice = selects(policySet, options);
     if ('refused' in choice)
       throw selectionError(policySet, options, [{ target: 'psa', ...choice }]);
-    return { ...remarks(choice), ...levelFiles(policySet, options, choice.warning) };
+    const written = levelFiles(policySet, options, choice.warning);
+    const unlabelled =
+      options.scope === undefined ? unlabelledNote(levelsOf(policySet, options)) : undefined;
+    const note = [written.note, unlabelled].filter((one) => one !== undefined).join('. ');
+    return { ...remarks(choice), ...written, ...(note === '' ? {} : { note }) };
   },
   gaps: (policySet, options) => standardGaps(policySet, levelGapOptions(policySet, options)),
   predict: predictLevel,
@@ -83,7 +88,13 @@ export function levelFiles(policySet: PolicySet, options: EmitOptions, remark?: 
   return {
     files: [
       ...labelFiles(
-        headed(LEVEL_TITLES[options.psaLevel] ?? `Level ${options.psaLevel}, as asked for`, remark),
+        [
+          ...headed(
+            LEVEL_TITLES[options.psaLevel] ?? `Level ${options.psaLevel}, as asked for`,
+            remark,
+          ),
+          ...(options.scope === undefined ? [UNLABELLED] : []),
+        ],
         labelledNamespaces(policySet, options),
       ),
       configurationFile(levels.others, options, remark),
