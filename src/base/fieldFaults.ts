@@ -28,11 +28,12 @@ const fault = ({ path, name }: Place, what: string, detail: string): Fault => ({
 
 /** What templates leave in a manifest that nobody rendered: `${TEAM}`, `$(TEAM)`, `{{ .team }}`. */
 const PLACEHOLDER = /\$\{|\$\(|\{\{|^<[^<>]*>$/;
+export const isPlaceholder = (value: string): boolean => PLACEHOLDER.test(value);
 
 export function invalid(place: Place, value: unknown, detail: string): Fault {
   const shown = typeof value === 'string' ? quoted(value) : exactJson(value, 0);
   const found = fault(place, `Invalid value: ${shown}`, detail);
-  return typeof value === 'string' && PLACEHOLDER.test(value)
+  return typeof value === 'string' && isPlaceholder(value)
     ? { ...found, remedy: 'this is a placeholder: fill it in first' }
     : found;
 }

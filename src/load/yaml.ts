@@ -23,6 +23,7 @@ import { aliasFault } from './aliasBudget.js';
 import { positionIn } from './positionIn.js';
 import { otherForm } from './unrendered.js';
 import { sourceMap, type SourceMap } from './sourceMap.js';
+import { mergeConflict, yamlRemedy } from './yamlRemedies.js';
 
 /** More than any manifest needs, and little enough to refuse a bomb early. */
 export const LIMITS = {
@@ -170,16 +171,18 @@ const duplicateKeys = ({ duplicates }: SourceMap, origin: Origin): readonly Prob
   });
 
 function fromYaml(error: YAMLException, text: string, file: string, origin: Origin): InputError {
+  const { mark, reason } = error;
   const position =
-    error.mark === undefined
-      ? { file }
-      : origin({ file, line: error.mark.line + 1, column: error.mark.column + 1 });
+    mark === undefined ? { file } : origin({ file, line: mark.line + 1, column: mark.column + 1 });
+  const remedy = mark === undefined ? undefined : yamlRemedy(text, { ...mark, reason });
   return new InputError([
-    otherForm(text, file) ?? {
-      severity: 'error',
-      position,
-      message: `this is not YAML: ${error.reason}`,
-    },
+    otherForm(text, file) ??
+      mergeConflict(text, file) ?? {
+        severity: 'error',
+        position,
+        message: `this is not YAML: ${reason}`,
+        ...(remedy === undefined ? {} : { remedy }),
+      },
   ]);
 }
 

@@ -1,4 +1,6 @@
 /** What the server takes and PSP does as it says, but hardly as it was meant. */
+import { isPlaceholder, type Path } from '../base/fieldFaults.js';
+import { formatFieldPath } from '../base/fieldPath.js';
 import type { Fault } from '../base/problem.js';
 import { quoted } from '../base/quoted.js';
 import type { Policy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
@@ -14,6 +16,7 @@ export function doubts({ spec }: Policy): readonly Fault[] {
   return [
     ...CAPABILITY_LISTS.flatMap((field) => capabilityDoubts(spec, field)),
     ...hostPortDoubts(spec),
+    ...placeholderDoubts(spec),
     ...defaultDoubts(spec.seccomp, ANNOTATIONS.seccompDefault, ANNOTATIONS.seccompAllowed, true),
     ...defaultDoubts(
       spec.appArmor,
@@ -46,7 +49,7 @@ function capabilityDoubts(
             },
           ];
     const plain = name.toUpperCase().replace(/^CAP_/, '');
-    return name === plain || name === '*'
+    return name === plain || name === '*' || isPlaceholder(name)
       ? []
       : [
           {
@@ -66,10 +69,44 @@ function hostPortDoubts({ hostPorts }: PolicySpec): readonly Fault[] {
           {
             path: ['spec', 'hostPorts', i],
             message: `spec.hostPorts[${i}]: no port lies between ${min} and ${max}`,
-            remedy: 'exchange min and max',
+            remedy: max === 0 ? 'set max' : 'exchange min and max',
           },
         ],
   );
+}
+
+/** The server takes them in paths, capabilities and profiles; PSP compares them letter by letter. */
+function placeholderDoubts({ seccomp, appArmor, ...fields }: PolicySpec): readonly Fault[] {
+  const of = (allowed: string, byDefault: string, profiles: ProfilePolicy): readonly Fault[] =>
+    [
+      [allowed, profiles.allowedProfileNames] as const,
+      [byDefault, profiles.defaultProfileName] as const,
+    ].flatMap(([name, value]) =>
+      placeholdersIn(value)
+        .slice(0, 1)
+        .map(({ text }) => placeholder(['metadata', 'annotations', name], text)),
+    );
+  return [
+    ...placeholdersIn(fields, ['spec']).map(({ path, text }) => placeholder(path, text)),
+    ...of(ANNOTATIONS.seccompAllowed, ANNOTATIONS.seccompDefault, seccomp),
+    ...of(ANNOTATIONS.appArmorAllowed, ANNOTATIONS.appArmorDefault, appArmor),
+  ];
+}
+
+const placeholder = (path: Path, text: string): Fault => ({
+  path,
+  message: `${formatFieldPath(path)}: ${quoted(text)} is a placeholder, which PSP takes as it stands`,
+  remedy: 'fill it in first',
+});
+
+function placeholdersIn(
+  value: unknown,
+  path: Path = [],
+): readonly { readonly path: Path; readonly text: string }[] {
+  if (typeof value === 'string') return isPlaceholder(value) ? [{ path, text: value }] : [];
+  if (Array.isArray(value)) return value.flatMap((one, i) => placeholdersIn(one, [...path, i]));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => placeholdersIn(one, [...path, key]));
 }
 
 /** @param noneMeansUnset whether without a list only pods without a profile are admitted. */

@@ -111,16 +111,19 @@ function wrongVersion(apiVersion: unknown): Fault {
 }
 
 /** Fields that people expect in a PSP and that are said elsewhere. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  'spec.seccompProfiles': 'the annotation seccomp.security.alpha.kubernetes.io/allowedProfileNames',
-  'spec.seccompProfile': 'the annotation seccomp.security.alpha.kubernetes.io/defaultProfileName',
-  'spec.seccomp': 'the annotation seccomp.security.alpha.kubernetes.io/allowedProfileNames',
-  'spec.appArmor': 'the annotation apparmor.security.beta.kubernetes.io/allowedProfileNames',
-  'spec.apparmor': 'the annotation apparmor.security.beta.kubernetes.io/allowedProfileNames',
-};
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  [
+    'spec.seccompProfiles',
+    'the annotation seccomp.security.alpha.kubernetes.io/allowedProfileNames',
+  ],
+  ['spec.seccompProfile', 'the annotation seccomp.security.alpha.kubernetes.io/defaultProfileName'],
+  ['spec.seccomp', 'the annotation seccomp.security.alpha.kubernetes.io/allowedProfileNames'],
+  ['spec.appArmor', 'the annotation apparmor.security.beta.kubernetes.io/allowedProfileNames'],
+  ['spec.apparmor', 'the annotation apparmor.security.beta.kubernetes.io/allowedProfileNames'],
+]);
 
 function withHint(fault: Fault): Fault {
-  const elsewhere = ELSEWHERE[fault.path.join('.')];
+  const elsewhere = ELSEWHERE.get(fault.path.join('.'));
   return elsewhere === undefined
     ? fault
     : { ...fault, remedy: `a ${SOURCE.kind} says this with ${elsewhere}` };

@@ -97,6 +97,46 @@ test.each([
 
 test.each([
   [
+    'a: [1\n',
+    '2:1',
+    'close the quote or bracket that was opened before, or indent this line further',
+  ],
+  ['a:\n\tb: 1\n', '2:1', 'indent with spaces: YAML takes no tabs'],
+  ['volumes:\n- *\n', '2:4', "a * is quoted: '*'"],
+  ['a: @b\n', '1:4', 'put the value in quotes: none starts with such a character'],
+  [
+    'a: b: c\n',
+    '1:5',
+    'put a value that holds a colon in quotes, or indent this line as its neighbours',
+  ],
+  ['a: - b\n', '1:4', 'start the list on a line of its own'],
+  ['a:\n  - b\n c\n', '3:2', 'indent this line as its neighbours'],
+  ['a: "\\d"\n', '1:6', 'write the value in single quotes, where a \\ stands for itself'],
+  [
+    'a:b\nc: d\n',
+    '2:2',
+    'write a colon and a space after each key, and the keys of one object in one column',
+  ],
+  ['{"a": 1 "b": 2}', '1:12', 'put a comma between the two'],
+  ['a: *x\n', '1:5', 'put its &name before it, in the same document'],
+  ['a: !foo 12\n', '1:4', 'leave the tag out: kubectl has no such type'],
+  ['? [a]\n: 1\n', '1:1', 'write each key as a plain text'],
+])('%j is not YAML, and what to do is said', (text, place, remedy) => {
+  const fault = faultOf(text);
+  expect(fault.slice(0, fault.indexOf(': this'))).toBe(`in.yaml:${place}`);
+  expect(fault.slice(fault.indexOf('; ', fault.indexOf('not YAML: ')) + 2)).toContain(remedy);
+});
+
+test('what git left of a merge is named', () => {
+  const sides = '<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other\n';
+  const message = (line: number): string =>
+    `in.yaml:${line}:1: a merge of git left its conflict here; decide for one of the two, and remove the lines with <, = and >`;
+  expect(faultOf(sides)).toBe(message(1));
+  expect(faultOf(`kind: A\n${sides}`)).toBe(message(2));
+});
+
+test.each([
+  [
     'merges of merges',
     `a: &a {${Array.from({ length: 400 }, (_, i) => `k${i}: 1`).join(', ')}}\n${Array.from({ length: 40 }, (_, i) => `m${i}: {<<: *a}`).join('\n')}\n`,
   ],

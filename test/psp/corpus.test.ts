@@ -50,7 +50,7 @@ inCorpus('every malformed file gets a clear error with its line', () => {
     'kubernetes__ingress-nginx__default-backend-scc-as-psp.yaml':
       ':8:1: unknown field "allowHostDirVolumePlugin"; remove it',
     'rancher__rke2__manifests-psp.yaml':
-      ':27:21: this is not YAML: bad indentation of a mapping entry',
+      ':27:21: this is not YAML: bad indentation of a mapping entry; put the value in quotes: none starts with such a character',
   });
 });
 

@@ -43,6 +43,15 @@ test.each([
     'hostPorts: [{min: 90, max: 80}]',
     'spec.hostPorts[0]: no port lies between 90 and 80; exchange min and max',
   ],
+  ['hostPorts: [{min: 80}]', 'spec.hostPorts[0]: no port lies between 80 and 0; set max'],
+  [
+    "allowedHostPaths: [{pathPrefix: '/srv/${TEAM}'}]",
+    'spec.allowedHostPaths[0].pathPrefix: "/srv/${TEAM}" is a placeholder, which PSP takes as it stands; fill it in first',
+  ],
+  [
+    "allowedCapabilities: ['{{ .Values.capability }}']",
+    'spec.allowedCapabilities[0]: "{{ .Values.capability }}" is a placeholder, which PSP takes as it stands; fill it in first',
+  ],
 ])('%s', (spec, message) => {
   expect(warningsOf(spec)).toEqual([expect.stringMatching(/^f:9:\d+: warning: /)]);
   expect(warningsOf(spec)[0]!.replace(/^f:9:\d+: warning: /, '')).toBe(message);
@@ -70,6 +79,18 @@ test.each([
 ])('%s', (_, annotations, prefix, name) => {
   expect(warningsOf('privileged: false', annotations)).toEqual([
     `f:3:35: warning: pods that name no profile get "${name}", which ${prefix}/allowedProfileNames does not list: they are all refused; list it, or choose another default`,
+  ]);
+});
+
+test('placeholders in profiles', () => {
+  expect(
+    warningsOf(
+      'privileged: true',
+      `${SECCOMP}/allowedProfileNames: 'runtime/default,localhost/\${A},localhost/\${B}', ${APPARMOR}/defaultProfileName: 'localhost/\${C}'`,
+    ).map((text) => text.replace(/^f:3:\d+: warning: /, '')),
+  ).toEqual([
+    `metadata.annotations[${SECCOMP}/allowedProfileNames]: "localhost/\${A}" is a placeholder, which PSP takes as it stands; fill it in first`,
+    `metadata.annotations[${APPARMOR}/defaultProfileName]: "localhost/\${C}" is a placeholder, which PSP takes as it stands; fill it in first`,
   ]);
 });
 

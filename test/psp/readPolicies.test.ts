@@ -192,6 +192,11 @@ test.each([
   },
 );
 
+test.each(['constructor', 'toString', '__proto__'])('the unknown field %s is any other', (name) => {
+  const text = `{"apiVersion": "policy/v1beta1", "kind": "PodSecurityPolicy", "metadata": {"name": "a"}, "${name}": 1, "spec": {}}`;
+  expect(problemsOf(text)[0]).toMatch(new RegExp(`unknown field "${name}"; remove it$`));
+});
+
 test.each([
   [
     'allowedHostPath: []',

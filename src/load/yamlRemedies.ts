@@ -1,0 +1,75 @@
+/** What to do about a text that is not YAML: the parser says only what it did not expect. */
+import type { Problem } from '../base/problem.js';
+
+/** Where the parser stopped; lines and columns count from 0, as its own do. */
+interface Stop {
+  readonly reason: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Case {
+  readonly reason: RegExp;
+  /** Of the text from where the parser stopped to the end of the line; any where it is left out. */
+  readonly rest?: RegExp;
+  readonly remedy: string;
+}
+
+/** The first that fits is taken. */
+const CASES: readonly Case[] = [
+  { reason: /tab characters/, remedy: 'indent with spaces: YAML takes no tabs' },
+  { reason: /name of an alias node/, remedy: "a * is quoted: '*'" },
+  { reason: /name of an anchor node/, remedy: "a & is quoted: '&'" },
+  {
+    reason: /^bad indentation/,
+    rest: /^[@`%]/,
+    remedy: 'put the value in quotes: none starts with such a character',
+  },
+  {
+    reason: /^bad indentation/,
+    rest: /^- /,
+    remedy: 'start the list on a line of its own',
+  },
+  {
+    reason: /^bad indentation/,
+    rest: /:(?:\s|$)/,
+    remedy: 'put a value that holds a colon in quotes, or indent this line as its neighbours',
+  },
+  { reason: /^bad indentation/, remedy: 'indent this line as its neighbours' },
+  {
+    reason: /^deficient indentation/,
+    remedy: 'close the quote or bracket that was opened before, or indent this line further',
+  },
+  {
+    reason: /^unknown escape sequence/,
+    remedy: 'write the value in single quotes, where a \\ stands for itself',
+  },
+  { reason: /^missed comma/, remedy: 'put a comma between the two' },
+  {
+    reason: /document separator is expected|multiline key/,
+    remedy: 'write a colon and a space after each key, and the keys of one object in one column',
+  },
+  { reason: /^unidentified alias/, remedy: 'put its &name before it, in the same document' },
+  { reason: /^unknown \w+ tag/, remedy: 'leave the tag out: kubectl has no such type' },
+  { reason: /complex keys/, remedy: 'write each key as a plain text' },
+];
+
+/** @returns undefined where the parser's own words are all that is known. */
+export function yamlRemedy(text: string, { reason, line, column }: Stop): string | undefined {
+  const rest = (text.split('\n', line + 1)[line] ?? '').slice(column);
+  return CASES.find((one) => one.reason.test(reason) && (one.rest?.test(rest) ?? true))?.remedy;
+}
+
+const CONFLICT = /^(?:<{7}|>{7}|\|{7}) |^={7}$/m;
+
+/** @returns where git left two texts for one, in a text that was read without success. */
+export function mergeConflict(text: string, file: string): Problem | undefined {
+  const found = CONFLICT.exec(text);
+  if (found === null || !text.includes('<<<<<<< ')) return undefined;
+  return {
+    severity: 'error',
+    position: { file, line: text.slice(0, found.index).split('\n').length, column: 1 },
+    message: 'a merge of git left its conflict here',
+    remedy: 'decide for one of the two, and remove the lines with <, = and >',
+  };
+}
