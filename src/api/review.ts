@@ -4,13 +4,9 @@ import type { PolicyInput } from '../load/readPolicySet.js';
 import type { Locate } from '../base/position.js';
 import { faultProblem, InputError, type Problem } from '../base/problem.js';
 import type { PolicySet } from '../ir/policySet.js';
-import { SOURCE } from '../ir/source.js';
+import type { InlineAcceptance } from '../ir/acceptances.js';
 import type { LoadedDocument } from '../load/documents.js';
-import {
-  ACCEPT_ANNOTATION,
-  acceptedInline,
-  inlineFaults,
-} from '../report/gaps/acceptAnnotation.js';
+import { acceptedInline, inlineFaults } from '../report/gaps/acceptAnnotation.js';
 import type { Acceptance, Baseline } from '../report/gaps/acceptance.js';
 import type { FailOn } from '../report/gaps/failOn.js';
 import { reviewGaps, type GapReview } from '../report/gaps/gapReview.js';
@@ -71,11 +67,11 @@ export function reviewOf(
     weight,
   }: ReviewOptions,
 ): Reviewed {
-  requireAcceptances(documents);
+  requireAcceptances(input);
   const { policySet, locate } = input;
   const [first] = policySet.policies;
   const found = analyses ?? analysed(input, names, options);
-  const { accepted, problems: warnings } = inlineOf(documents, input, options, found);
+  const { accepted, problems: warnings } = inlineOf(input, options, found);
   const levels = names.includes('psa') ? levelRecord(policySet, options) : null;
   const before = previous && levels && levelRecord(previous.policySet, options);
   const movedSince = (then: LevelRecord | null): readonly LevelMove[] =>
@@ -130,12 +126,11 @@ interface Inline {
  * @throws InputError for lines that name no gap.
  */
 function inlineOf(
-  documents: readonly LoadedDocument[],
   input: PolicyInput,
   options: EmitOptions,
   found: readonly TargetAnalysis[],
 ): Inline {
-  const annotated = annotatedIn(documents);
+  const annotated = annotatedIn(input);
   const own = parsedAgainst(
     annotated,
     found.flatMap(({ gaps }) => gaps),
@@ -163,9 +158,9 @@ function withOthers(
 }
 
 function parsedAgainst(annotated: readonly Annotated[], gaps: readonly Gap[]): Inline {
-  const parsed = annotated.map(({ name, text, locate }) => ({
+  const parsed = annotated.map(({ name, accepted, locate }) => ({
     locate,
-    ...acceptedInline(name, text, gaps),
+    ...acceptedInline(name, accepted, gaps),
   }));
   return {
     accepted: new Map(parsed.flatMap(({ accepted }) => [...accepted])),
@@ -179,27 +174,21 @@ function parsedAgainst(annotated: readonly Annotated[], gaps: readonly Gap[]): I
 interface Annotated {
   /** The policy. */
   readonly name: string;
-  readonly text: string;
+  readonly accepted: readonly InlineAcceptance[];
   readonly locate: Locate;
 }
 
-export const holdAcceptances = (documents: readonly LoadedDocument[]): boolean =>
-  annotatedIn(documents).length > 0;
+export const holdAcceptances = (input: PolicyInput): boolean => annotatedIn(input).length > 0;
 
-const annotatedIn = (documents: readonly LoadedDocument[]): readonly Annotated[] =>
-  documents.flatMap(({ value, locate }) => {
-    const { kind, metadata } = Object(value) as {
-      kind?: unknown;
-      metadata?: { name?: string; annotations?: Readonly<Record<string, unknown>> | null };
-    };
-    const text = kind === SOURCE.kind ? metadata?.annotations?.[ACCEPT_ANNOTATION] : undefined;
-    return typeof text === 'string' ? [{ name: metadata?.name ?? '', text, locate }] : [];
-  });
+const annotatedIn = ({ policySet, locate }: PolicyInput): readonly Annotated[] =>
+  policySet.policies.flatMap(({ name, accepted }) =>
+    accepted === undefined ? [] : [{ name, accepted, locate: locate.get(name)! }],
+  );
 
 /** @throws InputError for acceptances that cannot be read; to be asked before gaps are looked for. */
-export function requireAcceptances(documents: readonly LoadedDocument[]): void {
-  const faults = annotatedIn(documents).flatMap(({ name, text, locate }) =>
-    inlineFaults(name, text).map((fault) => faultProblem('error', fault, locate)),
+export function requireAcceptances(input: PolicyInput): void {
+  const faults = annotatedIn(input).flatMap(({ name, accepted, locate }) =>
+    inlineFaults(name, accepted).map((fault) => faultProblem('error', fault, locate)),
   );
   if (faults.length > 0) throw new InputError(faults);
 }

@@ -124,11 +124,25 @@ const grant = object({
   apiGroup: oneOf(...SOURCE.apiGroups),
 });
 
+/** What of a policy an engine judges by. */
+const rules = { name: text, spec };
+export const policyRulesSchema = object(rules);
+const policy = withOptional(rules, {
+  /** Gaps that may stay: the lines of the annotation psp-ferry.dev/accept. */
+  accepted: listOf(
+    object({
+      /** control/effect, for every target, or target/policy/control/effect. */
+      gap: text,
+      reason: text,
+    }),
+  ),
+});
+
 export const policySetSchema = withOptional(
   {
     apiVersion: just('psp-ferry/v1'),
     kind: just('PolicySet'),
-    policies: listOf(object({ name: text, spec })),
+    policies: listOf(policy),
     grants: listOf(grant),
   },
   {

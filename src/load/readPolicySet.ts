@@ -16,6 +16,7 @@ import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from './documents.js';
 import { readShapes } from './shapes/index.js';
 import { ungrantedProblems } from './ungranted.js';
+import { ACCEPT_ANNOTATION } from '../ir/acceptances.js';
 import { readPolicies, policyTitle, type PspOptions } from '../psp/readPolicies.js';
 import { doubts } from '../psp/doubts.js';
 import { isLeftOut, leftOutProblem, LIFTED } from '../psp/lifted.js';
@@ -208,8 +209,7 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
     try {
       const set = policySetFrom(value, locate);
       for (const [i, policy] of set.policies.entries()) {
-        const inSet: Locate = (path) =>
-          locate(['policies', i, ...(path[0] === 'metadata' ? path.slice(1) : path)]);
+        const inSet: Locate = (path) => locate(['policies', i, ...pathInSet(path)]);
         policies.push({ policy, locate: inSet });
         problems.push(...policyFaults(policy).map((fault) => faultProblem('error', fault, inSet)));
         problems.push(
@@ -236,6 +236,12 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
     }
   }
   return { policies, grants, grantPlaces, grantsNobody, problems };
+}
+
+/** Where a PolicySet has what a manifest has at a path. */
+function pathInSet(path: readonly (string | number)[]): readonly (string | number)[] {
+  if (path[0] !== 'metadata') return path;
+  return path[2] === ACCEPT_ANNOTATION ? ['accepted'] : path.slice(1);
 }
 
 /** @param read the same documents, with what stands for objects turned into them. */

@@ -1,5 +1,6 @@
 import type { TypeOf } from '../base/typedSchema.js';
 import type { Policy, ProfilePolicy } from '../ir/policySet.js';
+import { ACCEPT_ANNOTATION, acceptancesAsText } from '../ir/acceptances.js';
 import { SOURCE } from '../ir/source.js';
 import type { manifestSchema } from './manifestSchema.js';
 
@@ -17,12 +18,13 @@ export const ANNOTATIONS = {
 } as const;
 
 /** A PodSecurityPolicy document that reads back to the same policy. */
-export function policyToManifest({ name, spec }: Policy): PspManifest {
+export function policyToManifest({ name, spec, accepted }: Policy): PspManifest {
   const { seccomp, appArmor, runtimeClass, seLinux, defaultAllowPrivilegeEscalation, ...plain } =
     spec;
   const annotations = {
     ...profileAnnotations(seccomp, ANNOTATIONS.seccompAllowed, ANNOTATIONS.seccompDefault),
     ...profileAnnotations(appArmor, ANNOTATIONS.appArmorAllowed, ANNOTATIONS.appArmorDefault),
+    ...(accepted === undefined ? {} : { [ACCEPT_ANNOTATION]: acceptancesAsText(accepted) }),
   };
   return {
     apiVersion: SOURCE.apiVersions[0],

@@ -11,6 +11,7 @@ import type {
   ProfilePolicy,
   RunAsUserRule,
 } from '../ir/policySet.js';
+import { ACCEPT_ANNOTATION, acceptancesIn } from '../ir/acceptances.js';
 import {
   ANNOTATIONS,
   type PspManifest,
@@ -24,7 +25,13 @@ import {
  * value. A missing strategy becomes RunAsAny.
  */
 export function policyOf({ metadata, spec }: PspManifest): Policy {
-  return { name: metadata?.name ?? '', spec: specOf(spec ?? {}, textsOf(metadata?.annotations)) };
+  const annotations = textsOf(metadata?.annotations);
+  const accepted = acceptancesIn(annotations.get(ACCEPT_ANNOTATION) ?? '');
+  return {
+    name: metadata?.name ?? '',
+    spec: specOf(spec ?? {}, annotations),
+    ...(accepted.length === 0 ? {} : { accepted }),
+  };
 }
 
 /** A map of strings as Go decodes it: null is the empty string. */

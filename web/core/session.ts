@@ -101,7 +101,7 @@ export class Session {
    * Of the targets that are analysed; undefined where acceptances ask for more than these can tell.
    */
   reviewedSoFar(): Reviewed | undefined {
-    return holdAcceptances(this.#documents)
+    return holdAcceptances(this.#input)
       ? undefined
       : this.#reviewOf(this.targets.filter((name) => this.#found.has(name)));
   }

@@ -42,7 +42,7 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   const targets = targetsOrAll(args.target);
   const options = emitOptions(args, args.namespace ?? [], input.locate);
   requireSelection(input.policySet, targets, options);
-  requireAcceptances(documents);
+  requireAcceptances(input);
   sayWhoMayUse(input, args, terminal);
   const items = await workloadsToWeigh(args, documents, input, terminal);
   const analyses = analysesOf(input, targets, options, progressOn(terminal, args));

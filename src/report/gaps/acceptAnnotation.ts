@@ -1,17 +1,11 @@
-/**
- * Gaps accepted on the policy itself, a line each:
- *
- *     psp-ferry.dev/accept: |
- *       runAsUser/default-lost: every chart sets it
- *       psa/web/privileged/looser: only system namespaces
- */
+/** Gaps accepted on the policy itself: what each line accepts, and what is wrong with it. */
 import { controls } from '../../controls/index.js';
 import { EFFECTS, TARGET_NAMES, type Gap } from '../../gaps/gap.js';
 import { nearMatch } from '../../base/nearMatch.js';
 import type { Fault } from '../../base/problem.js';
+import { ACCEPT_ANNOTATION, type InlineAcceptance } from '../../ir/acceptances.js';
 import type { Acceptance } from './acceptance.js';
 
-export const ACCEPT_ANNOTATION = 'psp-ferry.dev/accept';
 const PATH = ['metadata', 'annotations', ACCEPT_ANNOTATION] as const;
 
 export interface AcceptedInline {
@@ -23,13 +17,15 @@ export interface AcceptedInline {
 }
 
 /** What is wrong with the lines, whatever gaps there are: known before any is looked for. */
-export const inlineFaults = (policy: string, text: string): readonly Fault[] =>
-  linesOf(text).flatMap((line) => {
-    const { name, reason } = partsOf(line);
+export const inlineFaults = (
+  policy: string,
+  accepted: readonly InlineAcceptance[],
+): readonly Fault[] =>
+  accepted.flatMap(({ gap: name, reason }) => {
     if (reason === '')
       return [
         faultOf(
-          `"${line}" gives no reason`,
+          `"${name}" gives no reason`,
           'write a gap and why it may stay: runAsUser/looser: reason',
         ),
       ];
@@ -38,15 +34,18 @@ export const inlineFaults = (policy: string, text: string): readonly Fault[] =>
   });
 
 /**
- * @param text without `inlineFaults`.
+ * @param lines without `inlineFaults`.
  * @param gaps of every target, so that a line for a target that is not looked at now is no fault.
  */
-export function acceptedInline(policy: string, text: string, gaps: readonly Gap[]): AcceptedInline {
+export function acceptedInline(
+  policy: string,
+  lines: readonly InlineAcceptance[],
+  gaps: readonly Gap[],
+): AcceptedInline {
   const accepted = new Map<string, Acceptance>();
   const faults: Fault[] = [];
   const idle: Fault[] = [];
-  for (const line of linesOf(text)) {
-    const { name, reason } = partsOf(line);
+  for (const { gap: name, reason } of lines) {
     const ids = gaps
       .filter(
         (gap) =>
@@ -59,17 +58,6 @@ export function acceptedInline(policy: string, text: string, gaps: readonly Gap[
     for (const id of ids) accepted.set(id, { by: 'annotation', reason, expires: null });
   }
   return { accepted, faults, idle };
-}
-
-const linesOf = (text: string): readonly string[] =>
-  text
-    .split(/\r?\n/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-
-function partsOf(line: string): { readonly name: string; readonly reason: string } {
-  const [, name = line, reason = ''] = /^(\S+?)\s*:\s+(.*)$/.exec(line) ?? [];
-  return { name, reason };
 }
 
 const faultOf = (message: string, remedy: string): Fault => ({

@@ -152,7 +152,7 @@ function constraint(
           ...(scope === undefined ? {} : { namespaces: namespacesOf(scope) }),
         },
         parameters: withoutNulls({
-          policies: policySet.policies,
+          policies: policySet.policies.map(({ name, spec }) => ({ name, spec })),
           selection,
           grants: selection === 'static' ? policySet.grants.map(flatGrant) : [],
         } as unknown as JsonObject),

@@ -4,13 +4,12 @@
  * the server then misses a required field (kubectl 1.37). Rego reads those with null as the
  * default.
  */
-import { policySetSchema } from '../../ir/policySetSchema.js';
+import { policyRulesSchema } from '../../ir/policySetSchema.js';
 import { SELECTIONS } from '../shared/options.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 export function parametersSchema(): Schema {
-  const { properties } = policySetSchema as { properties: { policies: Schema } };
   const text: Schema = { type: 'string' };
   const grant: Schema = {
     type: 'object',
@@ -27,7 +26,7 @@ export function parametersSchema(): Schema {
     type: 'object',
     required: ['policies', 'selection', 'grants'],
     properties: {
-      policies: structural(properties.policies),
+      policies: structural({ type: 'array', items: policyRulesSchema }),
       selection: { type: 'string', enum: SELECTIONS },
       grants: { type: 'array', items: grant },
     },
