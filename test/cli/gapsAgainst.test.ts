@@ -15,6 +15,7 @@ import {
 import { call, callIn, type Ran } from './run.js';
 
 const folder = new Folder();
+const elsewhere = new Folder();
 
 describe('--against', () => {
   const looser = RESTRICTED.replace('privileged: false', 'privileged: true');
@@ -155,6 +156,26 @@ describe('--against', () => {
       const lines = linesOf(await inside('psp', '-t', 'psa', '--against', 'HEAD'));
       expect(lines.length).toBeGreaterThan(3);
       expect(new Set(lines.map(({ status }) => status))).toEqual(new Set(['difference', 'new']));
+    });
+
+    it('an input outside of the repository is that of today on both sides, and a warning says so', async () => {
+      const roles = elsewhere.put(
+        'roles.yaml',
+        `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: all}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: Group, name: "system:authenticated", apiGroup: rbac.authorization.k8s.io}]
+`,
+      );
+      const args = ['psp', roles, '-t', 'vap', '--against', 'HEAD', '--fail-on', 'none', ...TODAY];
+      const { stderr, stdout } = await callIn(folder.path, ['gaps', ...args, '-f', 'ndjson'], '');
+      expect(stderr).toBe(
+        `warning: --against HEAD: ${roles} outside the git repository here: read as of today on both sides\n`,
+      );
+      expect(linesOf({ stdout })).not.toEqual([]);
+      const { stderr: nothing } = await inside(roles, '--against', 'HEAD');
+      expect(nothing).toContain('no input lies in the git repository here: compare with a folder');
     });
 
     it.each([

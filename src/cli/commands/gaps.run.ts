@@ -6,6 +6,7 @@ import { differencesBetween } from '../../diff/differences.js';
 import type { Gap } from '../../gaps/gap.js';
 import { POLICY_SET_API_VERSION } from '../../ir/policySet.js';
 import { holdPolicies, readPolicySet } from '../../load/readPolicySet.js';
+import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import { loadAll } from '../../load/inputs.js';
 import { EMPTY_BASELINE, isDay, type Baseline } from '../../report/gaps/acceptance.js';
@@ -118,7 +119,11 @@ interface Previous {
 
 /** Where there was no policy then, there was no gap. */
 function inputAt(against: string, args: GapsArguments, terminal: Terminal): Previous {
-  const documents = documentsAt(against, args.inputs, renderOf(args));
+  const { documents, ofToday } = documentsAt(against, args.inputs, renderOf(args));
+  if (ofToday.length > 0 && !args.quiet)
+    terminal.err(
+      `warning: --against ${against}: ${printable(ofToday.join(', '))} outside the git repository here: read as of today on both sides\n`,
+    );
   if (!holdPolicies(documents)) {
     if (!args.quiet)
       terminal.err(

@@ -2,23 +2,29 @@
  * The inputs as they were: in another folder, or at a revision of the git repository around them.
  */
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import { isManifestName, loadInputs, type InputReaders } from '../../load/inputs.js';
 import { UsageError } from './exit.js';
 import { requireRendered } from '../../load/unrendered.js';
 import { git } from './git.js';
-import { atCommit, mustBeRendered } from './committedTree.js';
+import { atCommit, mustBeRendered, type Revision } from './committedTree.js';
+
+export interface Then {
+  readonly documents: readonly LoadedDocument[];
+  /** Inputs outside of the repository, which are read as they are today. */
+  readonly ofToday: readonly string[];
+}
 
 /** @param against a folder, which is read whole, or what git knows as a commit. */
 export function documentsAt(
   against: string,
   inputs: readonly string[],
   render?: InputReaders['render'],
-): readonly LoadedDocument[] {
+): Then {
   const reading = render === undefined ? {} : { render };
   if (statSync(against, { throwIfNoEntry: false })?.isDirectory())
-    return loadInputs([against], reading);
+    return { documents: loadInputs([against], reading), ofToday: [] };
   if (inputs.includes('-'))
     throw new UsageError(
       '--against a git revision needs files or folders as inputs: git knows nothing of standard input',
@@ -34,26 +40,43 @@ export function documentsAt(
     throw new UsageError(
       `--against ${against}: neither a folder nor a commit of the git repository here; in CI, fetch it first`,
     );
+  const known = inputs.filter((input) => git(['ls-tree', commit, '--', input]) !== undefined);
+  if (known.length === 0)
+    throw new UsageError(
+      `${inputs.join(', ')}: no input lies in the git repository here: compare with a folder`,
+    );
+  const ofToday = inputs.filter((input) => !known.includes(input));
+  return {
+    documents: [
+      ...atRevision({ name: against, commit }, known, reading),
+      ...loadInputs(ofToday, reading),
+    ],
+    ofToday,
+  };
+}
+
+function atRevision(
+  revision: Revision,
+  inputs: readonly string[],
+  reading: InputReaders,
+): readonly LoadedDocument[] {
+  const { name, commit } = revision;
   if (inputs.some((input) => mustBeRendered(commit, input)))
-    return atCommit({ name: against, commit }, (folder) =>
+    return atCommit(revision, (folder) =>
       loadInputs(
-        inputs.map((input) => join(folder, input)),
+        inputs.map((input) => join(folder, isAbsolute(input) ? relative('', input) : input)),
         reading,
       ),
     );
   return filesAt(commit, inputs).flatMap((file) =>
-    parseDocuments(git(['cat-file', 'blob', `${commit}:./${file}`]) ?? '', `${against}:${file}`),
+    parseDocuments(git(['cat-file', 'blob', `${commit}:./${file}`]) ?? '', `${name}:${file}`),
   );
 }
 
 /** The files that the inputs named then; an input that is a file is taken whatever its name. */
 function filesAt(commit: string, inputs: readonly string[]): readonly string[] {
   const names = inputs.flatMap((input) => {
-    const listed = git(['ls-tree', '-r', '-z', commit, '--', input]);
-    if (listed === undefined)
-      throw new UsageError(
-        `${input} lies outside the git repository here: compare it with a folder`,
-      );
+    const listed = git(['ls-tree', '-r', '-z', commit, '--', input]) ?? '';
     // `mode type hash<TAB>name`; links and submodules are no files.
     const files = listed
       .split('\0')

@@ -7,6 +7,7 @@ import { isManifestName, type Rendered } from '../../load/inputs.js';
 import { KUSTOMIZATIONS } from '../../load/unrendered.js';
 import { parseYaml } from '../../load/yaml.js';
 import { run } from './program.js';
+import { fromSources } from './resourceSources.js';
 
 const fileOf = (folder: string): string | undefined =>
   KUSTOMIZATIONS.map((name) => join(folder, name)).find((file) => existsSync(file));
@@ -65,37 +66,10 @@ function namedBy(file: string): readonly string[] {
   ) as string[];
 }
 
-/** An object is found where its kind and name stand; a kustomization may add to the name. */
-function fromResources(
-  files: readonly string[],
-): (documents: readonly LoadedDocument[]) => LoadedDocument[] {
-  return (documents) => {
-    const sources = files.filter(isManifestName).flatMap(documentsIn);
-    return documents.map((document) => {
-      const { kind, name } = identityOf(document);
-      const source =
-        sources.find((one) => is(one, kind, (own) => own === name)) ??
-        sources.find((one) => is(one, kind, (own) => own !== '' && name.includes(own)));
-      return source === undefined
-        ? document
-        : { ...document, file: source.file, locate: source.locate };
-    });
-  };
-}
-
-const is = (
-  document: LoadedDocument,
-  kind: string,
-  isNamed: (name: string) => boolean,
-): boolean => {
-  const own = identityOf(document);
-  return own.kind === kind && isNamed(own.name);
-};
-
-function identityOf({ value }: LoadedDocument): { readonly kind: string; readonly name: string } {
-  const { kind, metadata } = Object(value) as { kind?: unknown; metadata?: { name?: unknown } };
-  return { kind: String(kind ?? ''), name: String(metadata?.name ?? '') };
-}
+const fromResources =
+  (files: readonly string[]) =>
+  (documents: readonly LoadedDocument[]): LoadedDocument[] =>
+    fromSources(documents, files.filter(isManifestName).flatMap(documentsIn));
 
 /** kustomize has read them: what we cannot read has no position of its own. */
 function documentsIn(file: string): readonly LoadedDocument[] {
