@@ -88,6 +88,11 @@ interface Searched extends Found {
   readonly doubtfulAlone?: ShownAlone['doubtful'];
 }
 
+interface Settled {
+  /** Undefined where there is none. */
+  readonly found: Found | undefined;
+}
+
 /** What no request of the input can show may matter as much as any. */
 const UNSHOWN = { witness: null, matters: true, doubtful: [] } as const;
 
@@ -118,6 +123,7 @@ export class GapMaker {
   private readonly texts = new Map<Gap, GapTexts>();
   private readonly progress: (policy: string) => void;
   private readonly admits: ((request: AdmissionRequest) => boolean) | undefined;
+  private wasFound = false;
 
   constructor(
     private readonly judged: JudgedTarget,
@@ -244,19 +250,40 @@ export class GapMaker {
     if (beyondInput) return UNSHOWN;
     const first = this.searches.near(sought, known);
     if (first.witness !== null) return first;
-    if (filledBy !== undefined && this.policySet.policies.length > 1) {
-      const more = this.searches.among(sought, () =>
-        podsLacking(this.policySet, filledBy, control),
-      );
-      if (more.witness !== null) return more;
-    }
-    if (this.proofs.neverByBoth(sought.when.node, sought.answers, filledBy)) return undefined;
+    const settled = this.furtherAway(sought, filledBy, control);
+    if (settled !== undefined) return settled.found;
     const alone = this.shownAlone(effect, sought, deciding);
     if (alone === undefined) return first;
     const { shown, doubtful } = alone;
     if (shown.length === 0)
       return doubtful.length === 0 ? undefined : { ...first, doubtfulAlone: doubtful };
     return sought.policy === '*' ? this.searches.near({ ...sought, around: shown }) : first;
+  }
+
+  /**
+   * A proof that there is none, or a pod further away. What settled the gap before is tried first:
+   * it mostly settles the next one.
+   *
+   * @returns undefined where neither comes off.
+   */
+  private furtherAway(
+    sought: Sought,
+    filledBy: Policy | undefined,
+    control: string,
+  ): Settled | undefined {
+    const { policySet } = this;
+    const proof = (): Settled | undefined =>
+      this.proofs.neverByBoth(sought.when.node, sought.answers, filledBy)
+        ? { found: undefined }
+        : undefined;
+    if (filledBy === undefined || policySet.policies.length === 1) return proof();
+    const search = (): Settled | undefined => {
+      const found = this.searches.among(sought, () => podsLacking(policySet, filledBy, control));
+      return found.witness === null ? undefined : { found };
+    };
+    const settled = this.wasFound ? (search() ?? proof()) : (proof() ?? search());
+    if (settled !== undefined) this.wasFound = settled.found !== undefined;
+    return settled;
   }
 
   /** Undefined where it says nothing of the set. */

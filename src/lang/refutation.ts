@@ -9,9 +9,8 @@ import { deciding, hides } from './deciding.js';
 import { foldHas } from './foldLogic.js';
 import { KnownValues, valueAsked } from './knownValues.js';
 import type { Node } from './node.js';
-import { sameNode } from './sameNode.js';
 import { substituteVariable } from './substitute.js';
-import { UndoableMap } from './undoableMap.js';
+import { Trail, TrailMap, type TrailReading } from './trail.js';
 
 /** How many cases may lie within each other before a proof is given up. */
 const DEEPEST = 4;
@@ -35,9 +34,15 @@ interface Claim {
   readonly node: Node;
   readonly is: boolean;
 }
-/** All claims of one of the cases hold. */
+interface Alternative {
+  /** All of them hold. */
+  readonly claims: readonly Claim[];
+  /** What was read when it was tried last, and contradicted nothing. */
+  readonly tried?: TrailReading;
+}
+/** One of the cases holds. */
 interface Alternatives {
-  readonly cases: readonly (readonly Claim[])[];
+  readonly cases: readonly Alternative[];
   /** They are ways to read a value, which say nothing by themselves: taken last. */
   readonly areReadings: boolean;
 }
@@ -51,12 +56,17 @@ interface Quantified {
   readonly claim: Claim;
 }
 
+const NONE: readonly never[] = [];
+
 /** What is taken to hold. */
 class Case {
-  private readonly facts = new UndoableMap<boolean>();
-  private readonly values = new UndoableMap<KnownValues>();
-  private readonly items: { readonly list: Node; readonly item: Item }[] = [];
-  private readonly ofEvery: Quantified[] = [];
+  private readonly trail = new Trail();
+  private readonly facts = new TrailMap<boolean>(this.trail);
+  private readonly values = new TrailMap<KnownValues>(this.trail);
+  /** By the list that they are of. */
+  private readonly items = new TrailMap<readonly Item[]>(this.trail);
+  private readonly ofEvery = new TrailMap<readonly Quantified[]>(this.trail);
+  private itemCount = 0;
   private open: Alternatives[] = [];
 
   /** Whether what is open contradicts in every case. */
@@ -66,7 +76,7 @@ class Case {
     const next = this.open.find(({ areReadings }) => !areReadings) ?? this.open[0];
     if (next === undefined) return false;
     this.open = this.open.filter((one) => one !== next);
-    return next.cases.every((claims) =>
+    return next.cases.every(({ claims }) =>
       this.trying(() => this.contradicts(claims) || this.isImpossible(depth - 1)),
     );
   }
@@ -76,31 +86,52 @@ class Case {
   }
 
   /** What it answers; what it takes to hold is taken back. */
-  private trying(ask: () => boolean): boolean {
+  private trying<T>(ask: () => T): T {
     work.cases += 1;
-    const { facts, values, items, ofEvery, open } = this;
-    const [factsSet, valuesSet] = [facts.sets, values.sets];
-    const [itemCount, everyCount, openCount] = [items.length, ofEvery.length, open.length];
+    const { itemCount, open } = this;
+    const [openCount, steps] = [open.length, this.trail.length];
     const answer = ask();
-    facts.backTo(factsSet);
-    values.backTo(valuesSet);
-    items.length = itemCount;
-    ofEvery.length = everyCount;
+    this.trail.backTo(steps);
+    this.itemCount = itemCount;
     open.length = openCount;
     this.open = open;
     return answer;
   }
 
-  /** Leaves out the alternatives that contradict what holds at once. */
+  /**
+   * Leaves out cases that contradict at once what holds. Where two are left, either may hold, and
+   * the others are not tried.
+   */
   private narrows(): boolean {
     const open: Alternatives[] = [];
     for (const { cases, areReadings } of this.open) {
-      const left = cases.filter((claims) => !this.trying(() => this.contradicts(claims)));
+      const left = this.narrowed(cases);
       if (left.length === 0) return true;
       open.push({ cases: left, areReadings });
     }
     this.open = open;
     return this.settles();
+  }
+
+  private narrowed(cases: Alternatives['cases']): Alternatives['cases'] {
+    const asBefore = cases.filter(({ tried }) => tried && !this.trail.hasChanged(tried));
+    if (asBefore.length > 1) return cases;
+    let possible = 0;
+    return cases.flatMap((one) => {
+      if (possible > 1) return [one];
+      const tried = asBefore.includes(one) ? one : this.tried(one);
+      if (tried === undefined) return [];
+      possible += 1;
+      return [tried];
+    });
+  }
+
+  /** @returns undefined where it contradicts what holds. */
+  private tried({ claims }: Alternative): Alternative | undefined {
+    const { answer, reading } = this.trying(() =>
+      this.trail.noting(() => this.contradicts(claims)),
+    );
+    return answer ? undefined : { claims, tried: reading };
   }
 
   /** Takes what has one alternative left. */
@@ -135,15 +166,15 @@ class Case {
         );
       case 'if':
         return this.choose([
-          [holds(node.test), { node: node.then, is }],
-          [fails(node.test), { node: node.otherwise, is }],
+          { claims: [holds(node.test), { node: node.then, is }] },
+          { claims: [fails(node.test), { node: node.otherwise, is }] },
         ]);
       case 'ifPresent': {
         if (hides(node)) return this.refutesAtom(node, is);
         const { presence, then } = presentPart(node);
         return this.choose([
-          [holds(presence), { node: then, is }],
-          [fails(presence), { node: node.absent, is }],
+          { claims: [holds(presence), { node: then, is }] },
+          { claims: [fails(presence), { node: node.absent, is }] },
         ]);
       }
       case 'has': {
@@ -166,22 +197,41 @@ class Case {
   }
 
   private refutesAll(claims: readonly Claim[], together: boolean): boolean {
-    return together ? this.contradicts(claims) : this.choose(claims.map((claim) => [claim]));
+    return together
+      ? this.contradicts(claims)
+      : this.choose(claims.map((claim) => ({ claims: [claim] })));
   }
 
   /** Takes one of them to hold, once it is known which. */
   private choose(cases: Alternatives['cases'], areReadings = false): boolean {
-    const left = cases.filter((claims) => !claims.some(({ node, is }) => this.known(node) === !is));
-    if (left.length <= 1) return left.length === 0 || this.contradicts(left[0]!);
+    const left: Alternative[] = [];
+    for (const one of cases) {
+      const known = this.holding(one);
+      if (known === true) return false;
+      if (known === undefined) left.push(one);
+    }
+    if (left.length <= 1) return left.length === 0 || this.contradicts(left[0]!.claims);
     this.open.push({ cases: left, areReadings });
     return false;
   }
 
+  /** What is known of the claims together. */
+  private holding({ claims }: Alternative): boolean | undefined {
+    let all: true | undefined = true;
+    for (const { node, is } of claims) {
+      const known = this.known(node);
+      if (known === !is) return false;
+      if (known === undefined) all = undefined;
+    }
+    return all;
+  }
+
   private refutesOfSome({ list, name, claim }: Quantified): boolean {
-    if (this.items.length === MOST_ITEMS) return false;
-    const item = itemOf(name, this.items.length);
-    this.items.push({ list, item });
-    const known = this.ofEvery.filter((one) => sameNode(one.list, list));
+    if (this.itemCount === MOST_ITEMS) return false;
+    const item = itemOf(name, this.itemCount);
+    this.itemCount += 1;
+    this.items.update(list, (items = NONE) => [...items, item]);
+    const known = this.ofEvery.get(list) ?? NONE;
     return (
       this.refutes(fails(emptiness(list))) ||
       this.refutes(of(item, name, claim)) ||
@@ -190,10 +240,10 @@ class Case {
   }
 
   private refutesOfEvery(quantified: Quantified): boolean {
-    this.ofEvery.push(quantified);
-    return this.items
-      .filter(({ list }) => sameNode(list, quantified.list))
-      .some(({ item }) => this.refutes(of(item, quantified.name, quantified.claim)));
+    const { list, name, claim } = quantified;
+    this.ofEvery.update(list, (known = NONE) => [...known, quantified]);
+    const items = this.items.get(list) ?? NONE;
+    return items.some((item) => this.refutes(of(item, name, claim)));
   }
 
   private refutesAtom(node: Node, is: boolean): boolean {
@@ -206,8 +256,8 @@ class Case {
       (split !== undefined &&
         this.choose(
           [
-            [holds(split.test), { node: split.then, is }],
-            [fails(split.test), { node: split.otherwise, is }],
+            { claims: [holds(split.test), { node: split.then, is }] },
+            { claims: [fails(split.test), { node: split.otherwise, is }] },
           ],
           true,
         ))

@@ -19,7 +19,7 @@ import {
   type Bool,
   type Expr,
 } from '../../src/lang/build.js';
-import { neverTogether } from '../../src/lang/refutation.js';
+import { AT_ONCE, neverTogether } from '../../src/lang/refutation.js';
 import { label, list, name, on, thing, uid } from './thing.js';
 
 const one = equal(name, literal('a'));
@@ -90,4 +90,42 @@ test.each<[string, boolean, readonly Bool[]]>([
   ['what holds of every item of an empty list', false, [all(list, 'item', isA), isEmpty(list)]],
 ])('%s: %s', (_, expected, predicates) => {
   expect(neverTogether(predicates.map(({ node }) => node))).toBe(expected);
+});
+
+/** One split, after which what was tried before it is tried again where it must be. */
+test.each<[string, boolean, readonly Bool[]]>([
+  [
+    'cases that each case of another rules out',
+    true,
+    [or(and(on, isLong(3)), and(on, not(isLong(3)))), or(and(not(on), one), and(not(on), isB))],
+  ],
+  [
+    'cases of items that each case of another rules out',
+    true,
+    [
+      or(and(has(label), any(list, 'item', isA)), and(not(has(label)), any(list, 'item', isA))),
+      or(
+        and(
+          one,
+          all(list, 'other', (x) => not(isA(x))),
+        ),
+        and(
+          isB,
+          all(list, 'other', (x) => not(isA(x))),
+        ),
+      ),
+    ],
+  ],
+  [
+    'cases of which each case of another leaves one',
+    false,
+    [
+      or(and(on, isLong(3)), and(on, not(isLong(3)))),
+      or(and(not(on), one), and(not(on), isB), has(label)),
+    ],
+  ],
+])('with one split, %s: %s', (_, expected, predicates) => {
+  const nodes = predicates.map(({ node }) => node);
+  expect(neverTogether(nodes, AT_ONCE)).toBe(false);
+  expect(neverTogether(nodes, AT_ONCE + 1)).toBe(expected);
 });
