@@ -17,15 +17,27 @@ const API_VERSION = `${API_GROUP}/v1`;
  *
  * @param application what they are called after: another may have a policy of the same name, and no
  *   dot in its own.
+ * @param title what a namespace is called where its name is left to values.
  */
-export function rbacOf(application: string, grants: readonly Grant[]): readonly CommentedObject[] {
+export function rbacOf(
+  application: string,
+  grants: readonly Grant[],
+  title: (namespace: string) => string = (namespace) => namespace,
+): readonly CommentedObject[] {
   const roles = groupedBy(grants, ({ policy, apiGroup }) => `${policy}\0${apiGroup}`);
-  return [...roles.values()].flatMap((ofRole) => [
-    { object: role(application, ofRole[0]!) },
-    ...[...groupedBy(ofRole, ({ namespace }) => String(namespace)).values()].map((bound) => ({
-      object: binding(application, bound),
-    })),
-  ]);
+  return [...roles.values()].flatMap((ofRole) => {
+    const places = groupedBy(ofRole, ({ namespace }) => namespace);
+    const isBoundOnce = [...places.keys()].filter((place) => place !== null).length < 2;
+    return [
+      { object: role(application, ofRole[0]!) },
+      ...[...places].map(([place, bound]) => {
+        const name = nameOf(application, bound[0]!);
+        // Values may name one namespace for two: their bindings must not be one then.
+        const own = place === null || isBoundOnce ? name : `${name}.${title(place)}`;
+        return { object: binding(own, name, bound) };
+      }),
+    ];
+  });
 }
 
 const nameOf = (application: string, { policy, apiGroup }: Grant): string =>
@@ -48,15 +60,13 @@ function role(application: string, grant: Grant): object {
   };
 }
 
-function binding(application: string, grants: readonly Grant[]): object {
-  const first = grants[0]!;
-  const { namespace } = first;
-  const name = nameOf(application, first);
+function binding(name: string, roleName: string, grants: readonly Grant[]): object {
+  const { namespace } = grants[0]!;
   return {
     apiVersion: API_VERSION,
     kind: namespace === null ? 'ClusterRoleBinding' : 'RoleBinding',
     metadata: { name, ...(namespace === null ? {} : { namespace }), labels: LABELS },
-    roleRef: { apiGroup: API_GROUP, kind: 'ClusterRole', name },
+    roleRef: { apiGroup: API_GROUP, kind: 'ClusterRole', name: roleName },
     subjects: grants.map(({ subject }) => subjectManifest(subject)),
   };
 }

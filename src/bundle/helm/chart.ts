@@ -15,6 +15,7 @@ import {
 } from '../../targets/psa/labelFiles.js';
 import { yamlFile } from '../../targets/shared/files.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
+import { STANDARD_LEVELS } from '../../standards/standardLevels.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
 import { yamlDocument } from '../../targets/shared/yaml.js';
 import type { Application } from '../application.js';
@@ -46,7 +47,7 @@ export function helmFiles(
   const rbac = yamlFile(
     'rbac.yaml',
     `Who may use the policies of ${application.name}`,
-    rbacOf(application.name, written.policySet.grants),
+    rbacOf(application.name, written.policySet.grants, titleIn(placeholders)),
   ).text;
   return [
     [
@@ -82,6 +83,12 @@ export function helmFiles(
       ),
     ]),
   ];
+}
+
+/** What the values call the namespace that a mark stands for. */
+function titleIn({ namespaces }: Placeholders): (namespace: string) => string {
+  const titles = new Map([...namespaces].map(([title, { mark }]) => [mark, title]));
+  return (namespace) => titles.get(namespace) ?? namespace;
 }
 
 interface EngineTemplate {
@@ -159,6 +166,7 @@ function labelNotes(
 
 const labelCommands = (application: Application, options: BundleOptions): string =>
   labelsOf(application, options)
+    .sort((a, b) => strengthOf(b) - strengthOf(a))
     .map((one) => labelCommand(one))
     .join('');
 const unlabelCommands = (application: Application, options: BundleOptions): string =>
@@ -166,5 +174,12 @@ const unlabelCommands = (application: Application, options: BundleOptions): stri
     .map((one) => unlabelCommand(one))
     .join('');
 
-const labelsOf = (application: Application, options: BundleOptions): readonly LabelledNamespace[] =>
-  labelledNamespaces(application.policySet, optionsFor(application, options));
+const labelsOf = (application: Application, options: BundleOptions): LabelledNamespace[] => [
+  ...labelledNamespaces(application.policySet, optionsFor(application, options)),
+];
+
+/** Where values name one namespace for two, the last command holds: the weaker level is for both. */
+const strengthOf = ({ labels }: LabelledNamespace): number =>
+  Math.max(
+    ...Object.values(labels).map((one) => STANDARD_LEVELS.findIndex((level) => level === one)),
+  );
