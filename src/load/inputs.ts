@@ -1,6 +1,7 @@
 /** Files, folders and standard input: with `cli`, the only place that reads the file system. */
 import {
   closeSync,
+  existsSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -8,14 +9,14 @@ import {
   statSync,
   type Stats,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { readDocuments, type LoadedDocument } from './documents.js';
 import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
 import { requireNoPatch } from './patchFiles.js';
-import { requireRendered, requireUnpacked } from './unrendered.js';
+import { OUTPUT_LIST, requireRendered, requireUnpacked } from './unrendered.js';
 import { LIMITS, tooLargeFile } from './yaml.js';
 
 /** What a folder is read for. */
@@ -45,6 +46,8 @@ export interface InputReaders {
   readonly keep?: Keep;
   /** Renders an input; undefined where it is none to render, or cannot be rendered here. */
   readonly render?: (input: string) => Rendered | undefined;
+  /** The folder that the command writes: what it wrote there before is no input. */
+  readonly output?: string | undefined;
 }
 
 /**
@@ -69,10 +72,10 @@ export interface Loaded {
 /** The same for those who say more of the objects: what is wrong with files comes beside them. */
 export function loadAll(
   inputs: readonly string[],
-  { stdin = processStdin, render, keep }: InputReaders = {},
+  { stdin = processStdin, render, keep, output }: InputReaders = {},
 ): Loaded {
   const problems: Problem[] = [];
-  const documents = eachOnce(sourcesOf(inputs, render)).flatMap((source) => {
+  const documents = eachOnce(sourcesOf(inputs, { render, output })).flatMap((source) => {
     try {
       const found =
         typeof source === 'string' ? readFile(source, { stdin, keep }) : readRendered(source);
@@ -133,12 +136,14 @@ function* dumpItems(file: string): Generator<DumpItem> {
 /** The files that inputs name, and what charts and kustomizations among them come to. */
 export const sourcesOf = (
   inputs: readonly string[],
-  render: NonNullable<InputReaders['render']> = () => undefined,
+  { render, output }: Given<Pick<InputReaders, 'render' | 'output'>> = {},
 ): readonly (string | Rendered)[] =>
   inputs.flatMap((input): readonly (string | Rendered)[] => {
-    const rendered = render(input);
-    return rendered === undefined ? listFiles(input) : [rendered];
+    const rendered = render?.(input);
+    return rendered === undefined ? listFiles(input, output) : [rendered];
   });
+
+type Given<T> = { readonly [K in keyof T]: T[K] | undefined };
 
 /** A file that is named twice, by itself and with its folder for one, is one file. */
 function eachOnce(sources: readonly (string | Rendered)[]): readonly (string | Rendered)[] {
@@ -159,8 +164,11 @@ export function readRendered({ name, text, located, origin, warnings = [] }: Ren
 
 const processStdin = (): string => readFileSync(0, 'utf8');
 
-/** The files that an input names. */
-export function listFiles(input: string): string[] {
+/**
+ * The files that an input names.
+ * @param output below a folder, it is passed over where psp-ferry wrote it.
+ */
+export function listFiles(input: string, output?: string): string[] {
   if (input === '-') return ['-'];
   try {
     const stats = statSync(input);
@@ -174,12 +182,19 @@ export function listFiles(input: string): string[] {
     const files = readdirSync(input, { withFileTypes: true, recursive: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
+      .filter(outsideOf(output, input))
       .sort();
     requireRendered(files);
     return files.filter(isManifestName);
   } catch (error) {
     throw unreadable(input, error);
   }
+}
+
+function outsideOf(output: string | undefined, input: string): (file: string) => boolean {
+  if (output === undefined || !existsSync(join(output, OUTPUT_LIST))) return () => true;
+  const below = resolve(output) + sep;
+  return resolve(input) + sep === below ? () => true : (file) => !resolve(file).startsWith(below);
 }
 
 export function readInput(file: string, stdin = processStdin): string {

@@ -8,6 +8,8 @@ import { SOURCE } from '../ir/source.js';
 
 export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 export const CHART = 'Chart.yaml';
+/** In each folder that psp-ferry wrote: the files that are its own. */
+export const OUTPUT_LIST = '.psp-ferry-files.json';
 /** The last one that had the API: charts leave their policies out later. */
 export const LAST_KUBERNETES = '1.24.17';
 export const isPackedChart = (file: string): boolean => /\.(tgz|tar\.gz)$/.test(file);
@@ -155,10 +157,29 @@ export const PATCH = {
 /** @param files of a folder. @throws InputError where what they mean is made by a program. */
 export function requireRendered(files: readonly string[]): void {
   const source = files.find(isSource);
-  if (source !== undefined) throw refused(source, renderFirst(source));
+  if (source !== undefined) {
+    const written = outputAround(source, files);
+    if (written !== undefined) throw refused(written, OUTPUT);
+    throw refused(source, renderFirst(source));
+  }
   const terraform = files.find((file) => file.endsWith('.tf'));
   if (terraform !== undefined && !files.some((file) => /\.(ya?ml|json)$/i.test(file)))
     throw refused(terraform, { message: HCL.message, remedy: HCL.remedy(terraform) });
+}
+
+const OUTPUT = {
+  message: 'psp-ferry wrote this folder',
+  remedy: 'name the files and folders that hold the policies, and not one around it',
+};
+
+/** @returns the folder that psp-ferry wrote, where one of the files lies in such a folder. */
+function outputAround(file: string, files: readonly string[]): string | undefined {
+  const list = files.find(
+    (one) =>
+      basename(one) === OUTPUT_LIST &&
+      (dirname(one) === '.' || file.startsWith(`${dirname(one)}/`)),
+  );
+  return list === undefined ? undefined : dirname(list);
 }
 
 const refused = (file: string, what: Pick<Problem, 'message' | 'remedy'>): InputError =>

@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Folder, RESTRICTED } from './gapsRun.js';
-import { call } from './run.js';
+import { call, callIn } from './run.js';
 
 const folder = new Folder();
 
@@ -52,4 +52,23 @@ test('bundle --check shows how its PolicySet differs', async () => {
   expect(stderr).toMatch(
     /^4 other files differ: README\.md, helm\/Chart\.yaml, helm\/values\.schema\.json and 1 more$/m,
   );
+});
+
+test('a folder is converted again into a folder within it', async () => {
+  folder.put('psp.yaml', RESTRICTED);
+  const inFolder = (...args: string[]): ReturnType<typeof callIn> =>
+    callIn(folder.path, [...args, '-t', 'vap', '-q'], '');
+  expect((await inFolder('convert', '.', '-o', 'out')).status).toBe(0);
+  expect((await inFolder('convert', '.', '-o', 'out')).status).toBe(0);
+  expect(await inFolder('convert', '.', '-o', 'out', '--check')).toMatchObject({ status: 0 });
+  for (const args of [
+    ['gaps', '.'],
+    ['convert', 'out', '-o', 'out'],
+    ['convert', '.', '-o', 'elsewhere'],
+  ])
+    expect(await inFolder(...args)).toMatchObject({
+      status: 2,
+      stderr:
+        'out: psp-ferry wrote this folder; name the files and folders that hold the policies, and not one around it\n',
+    });
 });

@@ -121,6 +121,7 @@ const readItems = (
       beside,
       withoutHelmTests: true,
       render: renderOf(args),
+      output: args.output,
     },
     terminal,
   );

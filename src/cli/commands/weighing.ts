@@ -14,6 +14,7 @@ interface WeighingArguments {
   readonly inputs: readonly string[];
   readonly workloads?: readonly string[] | undefined;
   readonly quiet: boolean;
+  readonly output?: string | undefined;
 }
 
 /** Read before gaps are looked for: what is wrong with them is said at once. */
@@ -23,9 +24,9 @@ export async function workloadsToWeigh(
   input: PolicyInput,
   terminal: Terminal,
 ): Promise<readonly WorkloadItem[]> {
-  const { inputs, workloads = [], quiet } = args;
+  const { inputs, workloads = [], quiet, output } = args;
   requireOneStdin(inputs, workloads);
-  const reading = { namespace: 'default', beside, render: renderOf(args) };
+  const reading = { namespace: 'default', beside, render: renderOf(args), output };
   const { items, leftAlone } = await workloadsBeside(workloads, reading, terminal);
   if (!quiet) {
     for (const line of leftAloneByBoth(leftAlone, args, input).lines()) terminal.err(`${line}\n`);

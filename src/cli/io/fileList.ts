@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OUTPUT_LIST } from '../../load/unrendered.js';
 import { unwritableFor } from './unwritable.js';
 
-export const LIST = '.psp-ferry-files.json';
+export const LIST = OUTPUT_LIST;
 
 /** Digests by path below the folder, with slashes. */
 export type FileList = ReadonlyMap<string, string>;

@@ -25,6 +25,7 @@ export interface WorkloadReading {
   readonly withoutHelmTests?: boolean;
   readonly stdin?: () => Readable;
   readonly render?: InputReaders['render'];
+  readonly output?: InputReaders['output'];
 }
 
 type Visit = (item: WorkloadItem) => void;
@@ -57,9 +58,10 @@ export async function openWorkloads(
     withoutHelmTests = false,
     stdin = () => process.stdin,
     render,
+    output,
   }: WorkloadReading,
 ): Promise<OpenWorkloads> {
-  const named = sourcesOf(inputs, render);
+  const named = sourcesOf(inputs, { render, output });
   const accounts = new AccountBook(namespace);
   for (const { value } of beside) accounts.add(value);
   const spooled = named.includes('-') ? await SpooledInput.of(stdin()) : undefined;

@@ -19,9 +19,10 @@ export const renderOf = remembered((args: ChartValues): NonNullable<InputReaders
 
 /** How a command reads its inputs. */
 export const readingOf = (
-  args: ChartValues,
+  args: ChartValues & { readonly output?: string | undefined },
   terminal: Pick<Terminal, 'stdinText'>,
 ): InputReaders => ({
   stdin: terminal.stdinText,
   render: renderOf(args),
+  output: args.output,
 });
