@@ -53,15 +53,19 @@ function inGroup(group: string, namespace: string): WithAccount {
 const known = (user: string, ...groups: readonly string[]): Requester =>
   withServerGroups({ user, groups });
 
-/** The pod as the identity asks for it. */
-export const podOf = ({ namespace, account }: Identity, pod: JsonObject): JsonObject => ({
+export const podIn = (namespace: string, pod: JsonObject): JsonObject => ({
   ...pod,
   metadata: { ...(pod['metadata'] as JsonObject), namespace },
-  spec: {
-    ...(pod['spec'] as JsonObject),
-    ...(account === undefined ? {} : { serviceAccountName: account }),
-  },
 });
+
+/** The pod as the identity asks for it. */
+export const podOf = ({ namespace, account }: Identity, pod: JsonObject): JsonObject =>
+  podIn(
+    namespace,
+    account === undefined
+      ? pod
+      : { ...pod, spec: { ...(pod['spec'] as JsonObject), serviceAccountName: account } },
+  );
 
 /** @param pods what becomes of which; a CREATE where nothing was there. */
 export function requestBy(

@@ -72,15 +72,17 @@ describe('what PSP and a target answer differently is still in a gap', () => {
     const { policySet } = input;
     const psp = pspAdmission(policySet, inputGrants(policySet));
     const askers = [
-      candidatesByAdministrator(),
-      candidatesByStranger(policySet),
+      candidatesByAdministrator('default'),
+      candidatesByStranger(policySet, 'default'),
       ...policySet.policies.flatMap((one) =>
         narrowRequesters(policySet, one, []).map(candidatesOf),
       ),
     ];
     const pods = policySet.policies.flatMap((one) => [...podsReadDifferently(one)]);
-    const requests = askers.flatMap((candidates) =>
-      pods.flatMap((pod) => candidates(pod).map(({ request }) => request)),
+    const requests = askers.flatMap(({ remembered }) =>
+      pods
+        .map(remembered)
+        .flatMap(({ created, updated }) => [created, ...updated()].map(({ request }) => request)),
     );
     let differences = 0;
     // Gatekeeper's answers are those of kyverno, and vap's those of kyverno-cel.

@@ -1,13 +1,19 @@
 /** The requests that a small pod stands for: created, updated and given a debug container. */
 import { exactJson } from '../../base/exactJson.js';
-import { rememberedBy } from '../../base/remembered.js';
+import { onDemand, remembered, rememberedBy } from '../../base/remembered.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
 import { requestFromReview, reviewFromRequest, type AdmissionRequest } from '../../pod/request.js';
 import { ANONYMOUS, withServerGroups, type Requester } from '../../pod/requester.js';
 import { requestView, type RequestView } from '../../pod/requestView.js';
-import { ADMINISTRATOR, podOf, STRANGER, type Identity } from '../../semantics/identities.js';
+import {
+  ADMINISTRATOR,
+  podIn,
+  podOf,
+  STRANGER,
+  type Identity,
+} from '../../semantics/identities.js';
 
 export interface Candidate {
   readonly request: AdmissionRequest;
@@ -15,48 +21,62 @@ export interface Candidate {
   readonly witness: () => JsonObject;
 }
 
-export type Candidates = (pod: JsonObject) => readonly Candidate[];
+/** What a pod stands for, of one requester in one namespace. */
+export interface PodCandidates {
+  readonly created: Candidate;
+  /** Made where they are asked for. */
+  readonly updated: () => readonly Candidate[];
+}
+type OfPod = (pod: JsonObject) => PodCandidates;
 
-/**
- * @returns the candidates of a pod, by an administrator; the same ones for equal pods, so that each
- *   is judged once, whichever policy the pod comes from.
- */
-export const candidatesByAdministrator = (): Candidates =>
-  candidatesBy(ADMINISTRATOR, (created) => [created, ...updatesOf(created)]);
+/** What small pods stand for, of one requester in one namespace. */
+export interface Candidates {
+  /**
+   * The same ones for equal pods, so that each is judged once, whichever policy the pod comes from.
+   */
+  readonly remembered: OfPod;
+  /** Without updates, and not remembered. */
+  readonly created: OfPod;
+}
 
-/** The same by someone who may use nothing: what is created is refused, whatever the pod. */
-export const candidatesByStranger = (set: PolicySet): Candidates =>
-  candidatesBy(strangerTo(set), (created) => [created]);
+/** By an administrator, in a namespace. */
+export const candidatesByAdministrator = (namespace: string): Candidates =>
+  candidatesBy(ADMINISTRATOR, updatesOf, (pod) => podIn(namespace, pod));
 
-/** The same by somebody whom a grant is to. */
-export const candidatesOf = (identity: Identity): Candidates => {
-  const candidates = candidatesBy(identity, (created) => [created, ...updatesOf(created)]);
-  return (pod) => candidates(podOf(identity, pod));
-};
+/** By someone who may use nothing: what is created is refused, whatever the pod. */
+export const candidatesByStranger = (set: PolicySet, namespace: string): Candidates =>
+  candidatesBy(strangerTo(set), noUpdates, (pod) => podIn(namespace, pod));
 
-/** The pod created, by an administrator or by somebody whom a grant is to; not remembered. */
-export const creationBy =
-  (identity?: Identity): Candidates =>
-  (pod) => {
-    const requester = identity ?? ADMINISTRATOR;
-    const made = identity === undefined ? pod : podOf(identity, pod);
-    return [candidateOf(requestOf(made, requester), made, requester)];
-  };
+/** By somebody whom a grant is to. */
+export const candidatesOf = (identity: Identity): Candidates =>
+  candidatesBy(identity, updatesOf, (pod) => podOf(identity, pod));
 
+type Updates = (created: AdmissionRequest) => readonly AdmissionRequest[];
+const noUpdates = (): readonly never[] => [];
+
+/** @param asked the pod as it is asked for. */
 function candidatesBy(
   requester: Requester,
-  requestsFor: (created: AdmissionRequest) => readonly AdmissionRequest[],
+  updates: Updates,
+  asked: (pod: JsonObject) => JsonObject,
 ): Candidates {
-  return rememberedBy(
-    (pod: JsonObject) => exactJson(pod, 0),
-    (pod) => {
-      const created = requestOf(pod, requester);
-      return requestsFor(created).map((request) =>
-        candidateOf(request, request === created ? pod : undefined, requester),
-      );
-    },
-  );
+  const candidates = (pod: JsonObject, updates: Updates): PodCandidates => {
+    const made = asked(pod);
+    const request = requestOf(made, requester);
+    return {
+      created: candidateOf(request, made, requester),
+      updated: onDemand(() =>
+        updates(request).map((one) => candidateOf(one, undefined, requester)),
+      ),
+    };
+  };
+  return {
+    remembered: rememberedBy(textOf, (pod) => candidates(pod, updates)),
+    created: (pod) => candidates(pod, noUpdates),
+  };
 }
+
+const textOf = remembered((pod: JsonObject): string => exactJson(pod, 0));
 
 /** @param created the pod as it came, where it is created. */
 const candidateOf = (

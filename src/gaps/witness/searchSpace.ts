@@ -2,16 +2,19 @@
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { keptItems } from '../../base/keptItems.js';
 import { remembered, rememberedBy } from '../../base/remembered.js';
+import type { Bool } from '../../lang/build.js';
 import type { Node } from '../../lang/node.js';
+import { sameNode } from '../../lang/sameNode.js';
 import type { SharedParts } from '../../lang/sharedParts.js';
 import type { JsonObject } from '../../pod/json.js';
+import { isCreate, isUpdate } from '../../pod/requestView.js';
 import {
   candidatesByAdministrator,
   candidatesByStranger,
   candidatesOf,
-  creationBy,
   type Candidate,
   type Candidates,
+  type PodCandidates,
 } from './candidates.js';
 import type { Identity } from '../../semantics/identities.js';
 import { anonymousRequesters, narrowRequesters, whoMayUse } from './narrowRequesters.js';
@@ -54,22 +57,19 @@ export const searchSpaces = (
 ): SearchSpaces => spacesOf(set, parts)(namespaces);
 
 const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
-  const byAdministrator = candidatesByAdministrator();
-  const byStranger = candidatesByStranger(set);
+  const byAdministrator = byNamespace(candidatesByAdministrator);
+  const byStranger = byNamespace((namespace) => candidatesByStranger(set, namespace));
   return rememberedBy(
     (namespaces?: readonly string[]) => namespaces?.join(' ') ?? '',
     (namespaces?: readonly string[]): SearchSpaces => {
-      const spaceOf = (candidates: Candidates, creation: Candidates): SearchSpace =>
-        newSpace(candidates, creation, parts, namespaces !== undefined);
-      const everywhere = (candidates: Candidates): Candidates =>
-        inNamespaces(candidates, namespaces ?? ['default']);
+      const spaceOf = (candidates: readonly Candidates[]): SearchSpace =>
+        newSpace(candidates, parts, namespaces !== undefined);
+      const everywhere = namespaces ?? ['default'];
       const few = remembered((policy: Policy) => narrowRequesters(set, policy, namespaces ?? []));
-      const spaceBy = remembered((identity: Identity) =>
-        spaceOf(candidatesOf(identity), creationBy(identity)),
-      );
+      const spaceBy = remembered((identity: Identity) => spaceOf([candidatesOf(identity)]));
       return {
-        byAdministrator: spaceOf(everywhere(byAdministrator), everywhere(creationBy())),
-        byStranger: spaceOf(everywhere(byStranger), everywhere(byStranger)),
+        byAdministrator: spaceOf(everywhere.map(byAdministrator)),
+        byStranger: spaceOf(everywhere.map(byStranger)),
         byFew: (policy) => few(policy).map(spaceBy),
         byOthers: remembered((policy: Policy) =>
           [
@@ -84,19 +84,19 @@ const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
   );
 });
 
-const inNamespaces =
-  (candidates: Candidates, namespaces: readonly string[]): Candidates =>
-  (pod) =>
-    namespaces.flatMap((namespace) =>
-      candidates({ ...pod, metadata: { ...(pod['metadata'] as JsonObject), namespace } }),
-    );
+const byNamespace = (
+  make: (namespace: string) => Candidates,
+): ((namespace: string) => Candidates) => rememberedBy((namespace) => namespace, make);
 
 function newSpace(
-  around: Candidates,
-  creation: Candidates,
+  askers: readonly Candidates[],
   parts: SharedParts,
   hasLevels: boolean,
 ): SearchSpace {
+  const around = (pod: JsonObject): readonly PodCandidates[] =>
+    askers.map(({ remembered: candidates }) => candidates(pod));
+  const creating = (pod: JsonObject): readonly PodCandidates[] =>
+    askers.map(({ created }) => created(pod));
   const among = (pods: (policy: Policy) => Iterable<JsonObject>): ((policy: Policy) => Group) =>
     remembered((policy: Policy) =>
       group(
@@ -106,33 +106,46 @@ function newSpace(
     );
   return {
     around: (pod) => group(around(pod), parts),
-    creating: (pods) => (when) => within(when, each(pods, creation), parts),
+    creating: (pods) => (when) => within(when, each(pods, creating), parts),
     nearRules: among(podsNearRules),
     readDifferently: among(podsReadDifferently),
     atLevels: hasLevels ? among(levelPodsReadDifferently) : () => () => [],
   };
 }
 
-function* each(pods: Iterable<JsonObject>, candidates: Candidates): Generator<Candidate> {
+type OfPod = (pod: JsonObject) => readonly PodCandidates[];
+
+function* each(pods: Iterable<JsonObject>, candidates: OfPod): Generator<PodCandidates> {
   for (const pod of pods) yield* candidates(pod);
 }
 
-function group(all: Iterable<Candidate>, parts: SharedParts): Group {
+function group(all: Iterable<PodCandidates>, parts: SharedParts): Group {
   const made = keptItems(all);
   return remembered((when: Node) => keptItems(within(when, made, parts)));
 }
 
-function* within(when: Node, all: Iterable<Candidate>, parts: SharedParts): Generator<Candidate> {
+function* within(
+  when: Node,
+  all: Iterable<PodCandidates>,
+  parts: SharedParts,
+): Generator<Candidate> {
   const isCause = parts.compile(when);
-  for (const one of all) if (isCause(one.view, one.request.pod)) yield one;
+  const conditions = when.kind === 'and' ? when.items : [when];
+  const asks = (operation: Bool): boolean =>
+    conditions.some((one) => sameNode(one, operation.node));
+  const [isOfCreation, isOfUpdates] = [asks(isCreate), asks(isUpdate)];
+  for (const { created, updated } of all) {
+    if (!isOfUpdates && isCause(created.view, created.request.pod)) yield created;
+    if (isOfCreation) continue;
+    for (const one of updated()) if (isCause(one.view, one.request.pod)) yield one;
+  }
 }
 
-function* distinct(pods: () => Iterable<JsonObject>, around: Candidates): Generator<Candidate> {
-  const met = new Set<Candidate>();
-  for (const pod of pods())
-    for (const one of around(pod)) {
-      if (met.has(one)) continue;
-      met.add(one);
-      yield one;
-    }
+function* distinct(pods: () => Iterable<JsonObject>, around: OfPod): Generator<PodCandidates> {
+  const met = new Set<PodCandidates>();
+  for (const one of each(pods(), around)) {
+    if (met.has(one)) continue;
+    met.add(one);
+    yield one;
+  }
 }

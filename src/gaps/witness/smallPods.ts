@@ -1,4 +1,6 @@
 /** Small pods among which a gap of a policy shows. */
+import { keptItems } from '../../base/keptItems.js';
+import { remembered } from '../../base/remembered.js';
 import { DOCKER } from '../../controls/seccomp.js';
 import { annotated, onPod, PROBE_CONTAINER, type Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
@@ -67,8 +69,8 @@ function ownProfiles({ spec }: Policy): readonly Probe[] {
   ];
 }
 
-/** Pods that 1.24 and today's servers read differently. */
-export function podsReadDifferently(policy: Policy): Iterable<JsonObject> {
+/** Pods that 1.24 and today's servers read differently: the same ones for whoever asks. */
+export const podsReadDifferently = remembered((policy: Policy): Iterable<JsonObject> => {
   const { pod: base, defaulted } = probeOutcomes(policy)[0]!;
   const onBoth = annotatedAppArmor(base);
   const bases = [
@@ -80,15 +82,16 @@ export function podsReadDifferently(policy: Policy): Iterable<JsonObject> {
     onBoth,
     ...seccompFields.map((field) => withProbe(withoutProfiles(onBoth), field)),
   ];
-  return readDifferently(bases, policy);
-}
+  return keptItems(readDifferently(bases, policy));
+});
 
 /**
  * Those of them that matter to levels besides: some may show only on what a level excuses, such as
  * a Windows pod without a seccomp profile.
  */
-export const levelPodsReadDifferently = (policy: Policy): Iterable<JsonObject> =>
-  readDifferently(podsAtLevels(policy), policy);
+export const levelPodsReadDifferently = remembered((policy: Policy): Iterable<JsonObject> =>
+  keptItems(readDifferently(podsAtLevels(policy), policy)),
+);
 
 /** One after the other: a search that finds what it looks for needs few. */
 function* readDifferently(pods: readonly JsonObject[], policy: Policy): Generator<JsonObject> {
