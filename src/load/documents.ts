@@ -1,6 +1,7 @@
 import type { LoadedDocument } from '../base/loadedDocument.js';
 import type { Locate, Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
+import { jsonObjects, type JsonPiece } from './jsonObjects.js';
 import { MAY_BE_PATCH, otherForm, PATCH, patchDirective } from './unrendered.js';
 import { isTerraform } from './shapes/terraform/terraform.js';
 import type { SourceMap, SourceNode } from './sourceMap.js';
@@ -23,12 +24,48 @@ export function parseDocuments(text: string, file: string): LoadedDocument[] {
  * The same where there is more to say of the objects: keys that are set twice come beside them.
  * @throws InputError where there is nothing to read.
  */
-export function readDocuments(
-  text: string,
-  file: string,
-  origin?: Origin,
-): { readonly documents: LoadedDocument[]; readonly problems: readonly Problem[] } {
-  const parsed = parseYaml(text.startsWith('\ufeff') ? text.slice(1) : text, file, origin);
+export function readDocuments(text: string, file: string, origin?: Origin): Read {
+  const plain = text.startsWith('\ufeff') ? text.slice(1) : text;
+  try {
+    return documentsIn(plain, file, origin);
+  } catch (error) {
+    const pieces = error instanceof InputError ? jsonObjects(plain) : undefined;
+    if (pieces === undefined) throw error;
+    return together(pieces.map((piece) => readPiece(piece, file, origin)));
+  }
+}
+
+interface Read {
+  readonly documents: LoadedDocument[];
+  readonly problems: readonly Problem[];
+}
+
+const together = (all: readonly Read[]): Read => ({
+  documents: all.flatMap(({ documents }) => documents),
+  problems: all.flatMap(({ problems }) => problems),
+});
+
+/** One of several objects of a text, with the places that it has there. */
+function readPiece({ text, lines, columns }: JsonPiece, file: string, origin?: Origin): Read {
+  const inText: Origin = (at) => ({
+    ...at,
+    line: at.line + lines,
+    column: at.line === 1 ? at.column + columns : at.column,
+  });
+  const { documents, problems } = documentsIn(text, file, (at) =>
+    origin === undefined ? inText(at) : origin(inText(at)),
+  );
+  return {
+    documents: documents.map((document) => ({
+      ...document,
+      locate: (path) => inText(document.locate(path)),
+    })),
+    problems,
+  };
+}
+
+function documentsIn(text: string, file: string, origin?: Origin): Read {
+  const parsed = parseYaml(text, file, origin);
   let map: SourceMap | undefined;
   const sources = (): SourceMap => (map ??= parsed.sources());
   const documents = parsed.values.flatMap((value, index) =>

@@ -24,6 +24,16 @@ test.each<[string, string, unknown[]]>([
   ['a version directive', '%YAML 1.1\n---\na: yes\n', [{ a: true }]],
   ['JSON', '{"a": [1, true, null, "x"]}', [{ a: [1, true, null, 'x'] }]],
   ['JSON with a byte order mark', '\ufeff{"a": 1}', [{ a: 1 }]],
+  [
+    'JSON lines',
+    '{"a": 1}\n{"b": "}{"}\r\n\n{"c": "\\\\\\""}\n',
+    [{ a: 1 }, { b: '}{' }, { c: '\\"' }],
+  ],
+  [
+    'JSON objects one after the other',
+    '{\n "a": {"b": 1}\n} {"c": 2}\n',
+    [{ a: { b: 1 } }, { c: 2 }],
+  ],
   ['flow style', '{a: 1, b: [x, z], c: {d: }}\n', [{ a: 1, b: ['x', 'z'], c: { d: null } }]],
   ['trailing commas', '{a: [1, 2,],}\n', [{ a: [1, 2] }]],
   ['anchors', 'a: &x {b: 1}\nc: *x\n', [{ a: { b: 1 }, c: { b: 1 } }]],
@@ -174,4 +184,19 @@ test.each<[string, string, number, readonly (string | number)[], number, number]
     line,
     column,
   });
+});
+
+test('objects of JSON lines stand where they stand, and so do their faults', () => {
+  const text = '\n{"a": 1} {"b": {\n "c": 2}}\n  {"d": [3]}\n';
+  const places = parseDocuments(text, 'f').map(({ value, locate }) => {
+    const [key] = Object.keys(value as object);
+    const { line, column } = locate([key!]);
+    return `${line}:${column}`;
+  });
+  expect(places).toEqual(['2:3', '2:12', '4:5']);
+  expect(() => parseDocuments('{"a": 1}\n {"b": 1, "b": 2}\n', 'f')).toThrow(
+    'f:2:12: the key "b" is already set at line 2, column 4',
+  );
+  expect(() => parseDocuments('{"a": 1}\n{"b": x: y}\n', 'f')).toThrow(/^f:2:8: this is not YAML/);
+  expect(() => parseDocuments('{"a": 1}\nrest\n', 'f')).toThrow(/^f:2:1: this is not YAML/);
 });
