@@ -1,6 +1,7 @@
 /** Which level each namespace gets. */
 import { losslessLevel, nearestLevel, safeLevel } from './standardLevel.js';
 import { compareText } from '../../base/compareText.js';
+import { remembered, rememberedBy } from '../../base/remembered.js';
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import type { EmitOptions, LevelChoice } from '../shared/options.js';
@@ -30,10 +31,18 @@ const LEVEL_OF: Readonly<Record<LevelChoice, (policy: Policy, minor: number) => 
   safe: safeLevel,
 };
 
-export function levelsOf(
-  policySet: PolicySet,
-  { namespaces, psaLevel, minor }: LevelOptions,
-): Levels {
+export const levelsOf = (policySet: PolicySet, options: LevelOptions): Levels =>
+  levelsBy(policySet)(options);
+
+/** Documents, their README and gaps ask for the same ones. */
+const levelsBy = remembered((policySet: PolicySet) =>
+  rememberedBy(
+    ({ namespaces, psaLevel, minor }: LevelOptions) => [psaLevel, minor, ...namespaces].join(' '),
+    (options) => levelsIn(policySet, options),
+  ),
+);
+
+function levelsIn(policySet: PolicySet, { namespaces, psaLevel, minor }: LevelOptions): Levels {
   const { policies, grants } = policySet;
   const isChoice = psaLevel in LEVEL_OF;
   const own = new Map(
