@@ -218,8 +218,12 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function unreadable(file: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return inputError(file, `cannot be read: ${REASONS[code] ?? (code || message)}`);
+  const { code = '', message, path = file } = error as NodeJS.ErrnoException;
+  // Of a folder it may be one below that cannot be read.
+  return inputError(
+    path.startsWith(file) ? path : file,
+    `cannot be read: ${REASONS[code] ?? (code || message)}`,
+  );
 }
 
 /** What a shell hands over by a name, such as `<(kubectl get psp -o yaml)`: it is open already. */

@@ -191,7 +191,7 @@ spec:
 ${json(deployment({}))}
 `,
     });
-    const { stdout, status } = await call([
+    const { stdout, stderr, status } = await call([
       'check',
       file('psp.json'),
       '-w',
@@ -207,6 +207,7 @@ ${json(deployment({}))}
       'denied',
     ]);
     expect(status).toBe(2);
+    expect(stderr).toBe('2 of 3 cannot be read: the answers say why\n');
   });
 });
 

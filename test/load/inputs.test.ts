@@ -1,9 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listFiles, loadInputs, readInput } from '../../src/load/inputs.js';
+import { importOutsideVm } from '../cli/run.js';
 
+const { replaceInFs } = await importOutsideVm<{ replaceInFs(functions: object): void }>(
+  'test/setup/replaceInFs.mjs',
+);
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'psp-ferry-'));
@@ -86,4 +90,17 @@ test('positions carry the name of the file', () => {
     line: 3,
     column: 1,
   });
+});
+
+test('of a folder within a folder that cannot be read the own name is said', () => {
+  replaceInFs({
+    readdirSync: (path: string) => {
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES', path: join(path, 'deeper') });
+    },
+  });
+  try {
+    expect(faultOf('sub')).toBe('./sub/deeper: cannot be read: permission denied');
+  } finally {
+    replaceInFs({ readdirSync });
+  }
 });

@@ -84,6 +84,8 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       ]);
     const last = totals.line(unread.total);
     for (const output of outputs) await output.end(last);
+    if (totals.unreadable > 0)
+      terminal.err(`${totals.unreadable} of ${count} cannot be read: the answers say why\n`);
     const whole = wholeReport(formats);
     if (whole !== undefined && !args.quiet) terminal.err(`${last}\n${whole}\n`);
   } finally {
