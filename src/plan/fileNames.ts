@@ -7,6 +7,8 @@ export interface WorkloadFiles {
 }
 
 export const WORKLOADS = 'workloads';
+/** What `verify` reads. */
+export const PLAN = 'plan.json';
 
 export class FileNames {
   private readonly taken = new Set<string>();

@@ -1,14 +1,13 @@
 /** Every file of a plan, by its path below the folder. */
 import { exactJson } from '../base/exactJson.js';
 import { policySetToYaml } from '../ir/writePolicySet.js';
+import { PLAN } from './fileNames.js';
 import { liftFiles } from './liftFiles.js';
 import type { MadePlan } from './makePlan.js';
 import { planPage } from './page.js';
 import { planReadme } from './readme.js';
 import { EXPECTATIONS } from './verification/expectation.js';
 import { workloadFiles } from './workloadFiles.js';
-
-export const PLAN = 'plan.json';
 
 export function planFiles({
   plan,

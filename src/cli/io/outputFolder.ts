@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { PLAN } from '../../plan/fileNames.js';
 import { digestOf, LIST, listText, readList, type FileList } from './fileList.js';
 import { makeFolder } from './makeFolder.js';
 import { unwritable, unwritableFor } from './unwritable.js';
@@ -40,7 +41,7 @@ export function writeFolder(
   const isNew = !existsSync(folder);
   try {
     makeFolder(folder);
-    finish(folder);
+    finish(folder, force);
     const old = guard(folder, files, force);
     const stale = [...old.keys()].filter((name) => !files.has(name));
     const fresh = new Map([...files, [LIST, listText(files)]]);
@@ -77,8 +78,11 @@ function guard(folder: string, files: ReadonlyMap<string, string>, force: boolea
       'this folder holds something else than the output of psp-ferry',
       'name a new or empty folder, or write beside it with --force',
     );
-  for (const name of new Set([...files.keys(), ...(old ?? new Map<string, string>()).keys()]))
-    guardFile(folder, name, files.get(name), old?.get(name), force);
+  for (const name of new Set([...files.keys(), ...(old ?? new Map<string, string>()).keys()])) {
+    const text = files.get(name);
+    const fresh = text === undefined ? undefined : digestOf(text);
+    guardFile(folder, name, fresh, old?.get(name), force);
+  }
   return old ?? new Map();
 }
 
@@ -89,10 +93,11 @@ function clear(folder: string, names: readonly string[]): void {
   for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
+/** @param fresh the digest of what is to be there. @param written that of what psp-ferry wrote. */
 function guardFile(
   folder: string,
   name: string,
-  text: string | undefined,
+  fresh: string | undefined,
   written: string | undefined,
   force: boolean,
 ): void {
@@ -111,7 +116,7 @@ function guardFile(
     throw unwritableFor(path, 'a folder or link is in the way of a file', 'move it away');
   if (force) return;
   const digest = digestOf(readFileSync(path));
-  if (digest === written || (text !== undefined && digest === digestOf(text))) return;
+  if (digest === written || digest === fresh) return;
   throw unwritableFor(
     path,
     written === undefined ? 'psp-ferry did not write this file' : 'it was changed by hand',
@@ -130,8 +135,15 @@ function stage(folder: string, files: ReadonlyMap<string, string>): void {
   renameSync(unfinished, join(folder, STAGED));
 }
 
-/** kubectl applies a folder by it: while files are old and new, the folder has none. */
-const isKustomization = (name: string): boolean => basename(name) === 'kustomization.yaml';
+/**
+ * By these kubectl, Helm and `psp-ferry verify` take a folder as a whole: while its files are old
+ * and new, it has none.
+ */
+const STANDS_FOR_FOLDER = ['kustomization.yaml', 'Chart.yaml', PLAN];
+const standsForFolder = (name: string): boolean => STANDS_FOR_FOLDER.includes(basename(name));
+
+/** Whether a run was killed that put files in place. */
+export const isHalfWritten = (folder: string): boolean => existsSync(join(folder, STAGED));
 
 /** Where a step fails, those before it are undone. */
 function putInPlace(folder: string, fresh: readonly string[], stale: readonly string[]): void {
@@ -153,9 +165,9 @@ function putInPlace(folder: string, fresh: readonly string[], stale: readonly st
       takeAway(name);
       put(name);
     };
-    const held = names.filter(isKustomization);
+    const held = names.filter(standsForFolder);
     held.forEach(takeAway);
-    names.filter((name) => !isKustomization(name) && name !== LIST).forEach(swap);
+    names.filter((name) => !standsForFolder(name) && name !== LIST).forEach(swap);
     held.forEach(put);
     names.filter((name) => name === LIST).forEach(swap);
   } catch (error) {
@@ -167,24 +179,24 @@ function putInPlace(folder: string, fresh: readonly string[], stale: readonly st
   tidy(folder);
 }
 
-/** A run that was killed while it put files in place: the same steps again. */
-function finish(folder: string): void {
+/**
+ * A run that was killed while it put files in place: the same steps again. What was changed by hand
+ * since is not replaced by them either.
+ */
+function finish(folder: string, force: boolean): void {
   const staged = join(folder, STAGED);
   if (existsSync(staged)) {
     const files = filesBelow(staged);
     // The list of new files is put in place last: until then it is staged, too.
     const list = readList(staged);
+    const old = readList(folder) ?? new Map<string, string>();
     const stale =
       list === undefined
         ? []
-        : [...(readList(folder) ?? new Map<string, string>()).keys()].filter(
-            (one) => !list.has(one),
-          );
-    putInPlace(
-      folder,
-      files,
-      stale.filter((name) => existsSync(join(folder, name))),
-    );
+        : [...old.keys()].filter((one) => !list.has(one) && existsSync(join(folder, one)));
+    for (const name of [...files, ...stale])
+      if (name !== LIST) guardFile(folder, name, list?.get(name), old.get(name), force);
+    putInPlace(folder, files, stale);
   }
   tidy(folder);
 }

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../base/problem.js';
-import { PLAN } from '../../plan/files.js';
+import { PLAN } from '../../plan/fileNames.js';
 import type { MigrationPlan } from '../../plan/plan.js';
+import { isHalfWritten } from './outputFolder.js';
 import { EXPECTATIONS, type Expectation } from '../../plan/verification/expectation.js';
 
 export interface ReadPlan {
@@ -29,6 +30,12 @@ function read(folder: string, name: string): string {
     return readFileSync(join(folder, name), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (isHalfWritten(folder))
+      throw faultOf(
+        folder,
+        'this plan is half written: the run that wrote it was killed',
+        'run psp-ferry plan again, which finishes it first',
+      );
     throw notAPlan(
       join(folder, name),
       `cannot be read: ${code === 'ENOENT' ? 'no such file or folder' : String(code)}`,
@@ -45,11 +52,7 @@ function parsed(file: string, text: string): object {
 }
 
 const notAPlan = (file: string, message: string): InputError =>
-  new InputError([
-    {
-      severity: 'error',
-      position: { file },
-      message,
-      remedy: 'name the folder that psp-ferry plan wrote',
-    },
-  ]);
+  faultOf(file, message, 'name the folder that psp-ferry plan wrote');
+
+const faultOf = (file: string, message: string, remedy: string): InputError =>
+  new InputError([{ severity: 'error', position: { file }, message, remedy }]);

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isDoneWith, removeUnlessDone } from './unfinished.js';
 import { fileBytes, lineBlocks, firstFilledLine } from './lineBlocks.js';
 
 /** Requests as an API server records them, by how their line begins or what it says of its kind. */
@@ -44,7 +45,9 @@ export class SpooledInput {
   }
 
   async remove(): Promise<void> {
-    if (this.folder !== undefined) await rm(this.folder, { recursive: true, force: true });
+    if (this.folder === undefined) return;
+    await rm(this.folder, { recursive: true, force: true });
+    isDoneWith(this.folder);
   }
 }
 
@@ -58,6 +61,7 @@ async function* joined(
 
 async function spool(blocks: AsyncIterable<Buffer>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'psp-ferry-'));
+  removeUnlessDone(folder);
   // A block is good until the next one is asked for, and the file may lag behind.
   const copies = async function* (): AsyncGenerator<Buffer> {
     for await (const block of blocks) yield Buffer.from(block);

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from './makeFolder.js';
+import { isDoneWith, removeUnlessDone } from './unfinished.js';
 import { unwritable } from './unwritable.js';
 
 export function writeWhole(file: string, text: string): void {
@@ -56,8 +57,10 @@ export class GrowingFile {
     try {
       makeFolder(dirname(file));
       this.fresh = isDevice(file) ? undefined : `${file}.${process.pid}.tmp`;
+      if (this.fresh !== undefined) removeUnlessDone(this.fresh);
       this.descriptor = openSync(this.fresh ?? file, 'w');
     } catch (error) {
+      this.settle();
       throw unwritable(file, error);
     }
   }
@@ -78,6 +81,8 @@ export class GrowingFile {
     } catch (error) {
       rmSync(this.fresh!, { force: true });
       throw unwritable(this.file, error);
+    } finally {
+      this.settle();
     }
   }
 
@@ -87,5 +92,10 @@ export class GrowingFile {
     closeSync(this.descriptor);
     this.descriptor = undefined;
     if (this.fresh !== undefined) rmSync(this.fresh, { force: true });
+    this.settle();
+  }
+
+  private settle(): void {
+    if (this.fresh !== undefined) isDoneWith(this.fresh);
   }
 }

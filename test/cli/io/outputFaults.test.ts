@@ -48,6 +48,9 @@ describe('a process that is killed at each step', () => {
     'a.yaml': 'old a',
     'gone/b.yaml': 'old b',
     'gone/kustomization.yaml': 'old',
+    'helm/Chart.yaml': 'old',
+    'helm/templates/e.yaml': 'old e',
+    'plan.json': 'old',
     'vap/c.yaml': 'old c',
     'vap/kustomization.yaml': 'old',
   };
@@ -55,6 +58,9 @@ describe('a process that is killed at each step', () => {
     'a.yaml': 'new a',
     'fresh/d.yaml': 'new d',
     'fresh/kustomization.yaml': 'new',
+    'helm/Chart.yaml': 'new',
+    'helm/templates/e.yaml': 'new e',
+    'plan.json': 'new',
     'vap/c.yaml': 'new c',
     'vap/kustomization.yaml': 'new',
   };
@@ -94,15 +100,20 @@ describe('a process that is killed at each step', () => {
     return readdirSync(copies).map((_, step) => join(copies, String(step + 1)));
   }
 
-  it('leaves the old folder, the new one, or parts that kubectl applies only where they are whole', () => {
+  it('leaves the old folder, the new one, or parts that kubectl and Helm take only where they are whole', () => {
     const left = { old: 0, new: 0, unfinished: 0 };
     for (const [step, copy] of leftAtEachStep().entries()) {
       rmSync(out, { recursive: true, force: true });
       renameSync(copy, out);
       const found = content(out);
       left[stateOf(found)] += 1;
-      for (const folder of ['gone', 'vap', 'fresh'])
-        if (found[`${folder}/kustomization.yaml`] !== undefined)
+      for (const [folder, whole] of [
+        ['gone', 'kustomization.yaml'],
+        ['vap', 'kustomization.yaml'],
+        ['fresh', 'kustomization.yaml'],
+        ['helm', 'Chart.yaml'],
+      ] as const)
+        if (found[`${folder}/${whole}`] !== undefined)
           expect([step, folder, [below(OLD, folder), below(NEW, folder)]]).toEqual([
             step,
             folder,
@@ -110,11 +121,39 @@ describe('a process that is killed at each step', () => {
           ]);
       write(NEW);
       expect([step, content(out)]).toEqual([step, NEW]);
-      expect(readdirSync(out).sort()).toEqual(['.psp-ferry-files.json', 'a.yaml', 'fresh', 'vap']);
+      expect(readdirSync(out).sort()).toEqual([
+        '.psp-ferry-files.json',
+        ...['a.yaml', 'fresh', 'helm', 'plan.json', 'vap'],
+      ]);
     }
     expect(left.old).toBeGreaterThan(5);
     expect(left.unfinished).toBeGreaterThan(5);
     expect(left.new).toBeGreaterThan(0);
+  });
+
+  it('what is changed by hand before the next run is not replaced by it', () => {
+    for (const [step, copy] of leftAtEachStep().entries()) {
+      rmSync(out, { recursive: true, force: true });
+      renameSync(copy, out);
+      const edited = Object.keys(content(out));
+      for (const name of edited) writeFileSync(join(out, name), 'by hand');
+      if (edited.length > 0) expect(() => write(NEW)).toThrow('it was changed by hand');
+      for (const name of edited)
+        expect([step, name, content(out)[name]]).toEqual([step, name, 'by hand']);
+      writeFolder(out, new Map(Object.entries(NEW)), { force: true });
+      expect(content(out)).toEqual(NEW);
+    }
+  });
+
+  it('verify takes no plan that is half written', async () => {
+    const halves = leftAtEachStep().filter(
+      (copy) => existsSync(join(copy, '.psp-ferry-new')) && !existsSync(join(copy, 'plan.json')),
+    );
+    expect(halves.length).toBeGreaterThan(2);
+    expect(await call(['verify', halves[0]!, '--context', 'none'])).toMatchObject({
+      status: 2,
+      stderr: `${halves[0]}: this plan is half written: the run that wrote it was killed; run psp-ferry plan again, which finishes it first\n`,
+    });
   });
 
   const below = (files: Readonly<Record<string, string>>, folder: string): object =>
