@@ -16,7 +16,13 @@ import { InputError, type Problem } from '../base/problem.js';
 import { readDocuments, type LoadedDocument } from './documents.js';
 import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
 import { requireNoPatch } from './patchFiles.js';
-import { OUTPUT_LIST, requireRendered, requireUnpacked } from './unrendered.js';
+import {
+  OUTPUT_LIST,
+  OUTPUT_STAGED,
+  OUTPUT_UNFINISHED,
+  requireRendered,
+  requireUnpacked,
+} from './unrendered.js';
 import { LIMITS, tooLargeFile } from './yaml.js';
 
 /** What a folder is read for. */
@@ -191,8 +197,12 @@ export function listFiles(input: string, output?: string): string[] {
   }
 }
 
+/** One of these is there, even where the first run was killed. */
+const OF_OUTPUT = [OUTPUT_LIST, OUTPUT_UNFINISHED, OUTPUT_STAGED];
+
 function outsideOf(output: string | undefined, input: string): (file: string) => boolean {
-  if (output === undefined || !existsSync(join(output, OUTPUT_LIST))) return () => true;
+  if (output === undefined || !OF_OUTPUT.some((name) => existsSync(join(output, name))))
+    return () => true;
   const below = resolve(output) + sep;
   return resolve(input) + sep === below ? () => true : (file) => !resolve(file).startsWith(below);
 }

@@ -10,6 +10,9 @@ export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kusto
 export const CHART = 'Chart.yaml';
 /** In each folder that psp-ferry wrote: the files that are its own. */
 export const OUTPUT_LIST = '.psp-ferry-files.json';
+/** And its new files, before they are complete, and before they are in place. */
+export const OUTPUT_UNFINISHED = '.psp-ferry-new.tmp';
+export const OUTPUT_STAGED = '.psp-ferry-new';
 /** The last one that had the API: charts leave their policies out later. */
 export const LAST_KUBERNETES = '1.24.17';
 export const isPackedChart = (file: string): boolean => /\.(tgz|tar\.gz)$/.test(file);

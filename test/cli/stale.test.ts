@@ -1,8 +1,9 @@
 /** `--check`: the policies' diff, and how many other files differ. */
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Folder, RESTRICTED } from './gapsRun.js';
-import { call, callIn } from './run.js';
+import { call, callIn, ROOT } from './run.js';
 
 const folder = new Folder();
 
@@ -52,6 +53,21 @@ test('bundle --check shows how its PolicySet differs', async () => {
   expect(stderr).toMatch(
     /^4 other files differ: README\.md, helm\/Chart\.yaml, helm\/values\.schema\.json and 1 more$/m,
   );
+});
+
+test.each([
+  ['.psp-ferry-new.tmp', '12'],
+  ['.psp-ferry-new', '18'],
+])('a first run that was killed, with %s left, is run again', async (left, killedAt) => {
+  folder.put('psp.yaml', RESTRICTED);
+  const args = ['convert', '.', '-t', 'vap', '-o', 'out', '-q'];
+  const atEachChange = ['--import', join(ROOT, 'test/setup/eachChange.mjs')];
+  spawnSync(process.execPath, [...atEachChange, join(ROOT, 'dist/cli.js'), ...args], {
+    cwd: folder.path,
+    env: { ...process.env, CHANGES_BELOW: 'out', KILL_AT: killedAt },
+  });
+  expect(readdirSync(join(folder.path, 'out'))).toContain(left);
+  expect(await callIn(folder.path, args)).toMatchObject({ status: 0 });
 });
 
 test('a folder is converted again into a folder within it', async () => {

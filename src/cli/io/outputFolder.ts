@@ -15,15 +15,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { OUTPUT_STAGED, OUTPUT_UNFINISHED } from '../../load/unrendered.js';
 import { PLAN } from '../../plan/fileNames.js';
 import { digestOf, LIST, listText, readList, type FileList } from './fileList.js';
 import { makeFolder } from './makeFolder.js';
 import { unwritable, unwritableFor } from './unwritable.js';
 
 /** New files, before they are complete; of a run that was killed, they are thrown away. */
-const UNFINISHED = '.psp-ferry-new.tmp';
+const UNFINISHED = OUTPUT_UNFINISHED;
 /** New files, complete: a run that was killed here is finished by the next. */
-const STAGED = '.psp-ferry-new';
+const STAGED = OUTPUT_STAGED;
 /** Old files, until all new ones are in place. */
 const REPLACED = '.psp-ferry-old';
 
