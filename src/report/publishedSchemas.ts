@@ -100,8 +100,20 @@ const reviewed = objectSchema(
       nullable(
         objectSchema({
           psp: objectSchema(
-            { verdict, policy: { type: ['string', 'null'] }, reasons, note: text },
-            ['note'],
+            {
+              verdict,
+              policy: { type: ['string', 'null'] },
+              reasons: describedSchema(
+                reasons,
+                "those of the gap's policy, and of the first others",
+              ),
+              otherPolicies: describedSchema(
+                { type: 'integer', minimum: 1 },
+                'how many more policies refuse it; check of the witness names them all',
+              ),
+              note: text,
+            },
+            ['note', 'otherPolicies'],
           ),
           target: verdict,
           outcome: describedSchema(

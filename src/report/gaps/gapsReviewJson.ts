@@ -3,6 +3,7 @@ import { exactJson } from '../../base/exactJson.js';
 import { gapJson } from '../gapsJson.js';
 import { sharedConditions } from '../sharedConditions.js';
 import type { Weight } from './weight.js';
+import type { Showing } from './witnessShowing.js';
 import type { FixedGap, GapReview, ReviewedGap } from './gapReview.js';
 
 export const gapsReviewJson = (review: GapReview): string =>
@@ -55,7 +56,11 @@ function gapLine(
   const verdicts =
     showing === null
       ? null
-      : { psp: showing.psp, target: showing.target, outcome: showing.outcome };
+      : {
+          psp: withFewReasons(showing.psp, gap.policy),
+          target: showing.target,
+          outcome: showing.outcome,
+        };
   const affects = weight === null ? {} : { affects: weight.affected.get(gap.id) ?? [] };
   const moved = movedLevels.map(({ namespace, was, is }) => ({ namespace, was, is }));
   return {
@@ -67,6 +72,28 @@ function gapLine(
     fails,
     ...affects,
     verdicts,
+  };
+}
+
+/** Of so many policies the reasons are told. */
+const MOST_POLICIES = 4;
+
+/** Those of the gap's policy, and of the first others: a hundred policies refuse one pod alike. */
+function withFewReasons(
+  { verdict, policy: admittedBy, reasons, note }: Showing['psp'],
+  policy: string,
+): object {
+  const refusing = [...new Set(reasons.map((one) => one.policy))];
+  const told = refusing
+    .sort((a, b) => Number(b === policy) - Number(a === policy))
+    .slice(0, MOST_POLICIES);
+  const untold = refusing.length - told.length;
+  return {
+    verdict,
+    policy: admittedBy,
+    reasons: reasons.filter((one) => told.includes(one.policy)),
+    ...(untold === 0 ? {} : { otherPolicies: untold }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 

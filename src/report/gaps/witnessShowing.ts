@@ -2,7 +2,8 @@
  * A gap's witness at work: the request, what PSP and the target answer to it, and what about it is
  * out of the ordinary.
  */
-import { rememberedBy } from '../../base/remembered.js';
+import { exactJson } from '../../base/exactJson.js';
+import { remembered, rememberedBy } from '../../base/remembered.js';
 import type { Gap, TargetName } from '../../gaps/gap.js';
 import { BARE_POD } from '../../gaps/witness/probePods.js';
 import { witnessRequest } from '../../gaps/witness/candidates.js';
@@ -33,23 +34,30 @@ export interface Showing extends RequestShown {
   readonly outcome: readonly string[];
 }
 
-/** Makes what every gap's witness is asked, once for all gaps. */
+/**
+ * Makes what every gap's witness is asked, once for all gaps: many have the same one, and each is
+ * asked once.
+ */
 export function witnessShower(
   policySet: PolicySet,
   options: EmitOptions,
 ): (gap: Gap) => Showing | null {
   const psp = pspAdmission(policySet, inputGrants(policySet));
-  const predictor = rememberedBy(
+  const asked = rememberedBy(textOf, (witness) => {
+    const request = witnessRequest(witness);
+    return { request, shown: requestShown(request), verdict: psp.review(request) };
+  });
+  const predicted = rememberedBy(
     (target: TargetName) => target,
-    (target) => targets[target].predict(policySet, options),
+    (target) => remembered(targets[target].predict(policySet, options)),
   );
   return ({ target, witness }) => {
     if (witness === null) return null;
-    const request = witnessRequest(witness);
-    const { verdict, policy, reasons, note, pod } = psp.review(request);
-    const prediction = predictor(target)(request);
+    const { request, shown, verdict: answer } = asked(witness);
+    const { verdict, policy, reasons, note, pod } = answer;
+    const prediction = predicted(target)(request);
     return {
-      ...requestShown(request),
+      ...shown,
       psp: { verdict, policy, reasons, ...(note === undefined ? {} : { note }) },
       target: verdictWord(prediction),
       outcome:
@@ -57,6 +65,8 @@ export function witnessShower(
     };
   };
 }
+
+const textOf = (witness: JsonObject): string => exactJson(witness, 0);
 
 export const requestShown = (request: AdmissionRequest): RequestShown => ({
   request: inWords(request),
