@@ -25,7 +25,9 @@ export interface TargetChoices extends Partial<
 
 /** @throws RangeError for a target that there is not. */
 export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] =>
-  targets?.map((name) => known('target', name, TARGET_NAMES)) ?? TARGET_NAMES;
+  targets === undefined
+    ? TARGET_NAMES
+    : listOf('targets', targets).map((name) => known('target', name, TARGET_NAMES));
 
 /** @throws RangeError for a version or value that is not known. */
 export function optionsOf(
@@ -39,17 +41,44 @@ export function optionsOf(
     ephemeral: known('ephemeral', choices.ephemeral ?? ephemeral, CHOICE_VALUES.ephemeral),
     selection: known('selection', choices.selection ?? selection, CHOICE_VALUES.selection),
     psaLevel: known('psaLevel', choices.psaLevel ?? psaLevel, CHOICE_VALUES.psaLevel),
-    namespaces: (choices.namespaces ?? namespaces).map(namespaceName),
+    namespaces: listOf('namespaces', choices.namespaces ?? namespaces).map(namespaceName),
     residual: choices.residual ?? residual,
     minor: kubernetes === undefined ? minor : minorOf(kubernetes),
     locate,
   };
 }
 
-/** Callers in JavaScript have no compiler that tells them. */
-function known<T extends string>(choice: string, value: T, values: readonly T[]): T {
+/** What the functions of the library take between them. */
+const CHOICES = [
+  ...['targets', 'kubernetes', 'mode', 'selection', 'ephemeral', 'psaLevel', 'residual'],
+  ...['namespaces', 'namespace', 'strict', 'as', 'controllers', 'customControllers'],
+  ...['failOn', 'impact', 'today', 'name', 'engines', 'pods', 'diff'],
+];
+
+/**
+ * A choice that is misspelt would be as if it were left out. One of another function is let
+ * through: several may be called with the same choices.
+ *
+ * @throws RangeError for a choice that no function has.
+ */
+export function requireChoices(choices: object): void {
+  for (const name of Object.keys(choices)) known('choice', name, CHOICES);
+}
+
+function listOf<T>(choice: string, value: readonly T[]): readonly T[] {
+  const isList: boolean = Array.isArray(value);
+  if (!isList) throw new RangeError(`${choice}: give a list, as in ["${String(value)}"]`);
+  return value;
+}
+
+/**
+ * Callers in JavaScript have no compiler that tells them.
+ *
+ * @throws RangeError for what is none of the values.
+ */
+export function known<T extends string>(choice: string, value: T, values: readonly T[]): T {
   if (values.includes(value)) return value;
-  const near = nearMatch(value, values);
+  const near = nearMatch(String(value), values);
   throw new RangeError(
     `there is no ${choice} "${value}"; ${near === undefined ? `it is one of ${values.join(', ')}` : `did you mean "${near}"?`}`,
   );

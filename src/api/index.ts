@@ -6,22 +6,23 @@
  *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);
  */
 import { differencesBetween } from '../diff/differences.js';
-import type { Impact, TargetName } from '../gaps/gap.js';
-import type { LoadedDocument } from '../load/documents.js';
+import { IMPACTS, type Impact, type TargetName } from '../gaps/gap.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Problem } from '../base/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
 import { formatDiffReview } from '../report/diff/diffFormats.js';
 import { reviewDifferences, type DiffReview } from '../report/diff/diffReview.js';
-import { EMPTY_BASELINE } from '../report/gaps/acceptance.js';
-import type { FailOn } from '../report/gaps/failOn.js';
+import { EMPTY_BASELINE, isDay } from '../report/gaps/acceptance.js';
+import { FAIL_ON, type FailOn } from '../report/gaps/failOn.js';
 import { formatReview } from '../report/gaps/gapFormats.js';
-import type { GapFormat } from '../report/gaps/gapFormatNames.js';
+import { GAP_FORMATS, type GapFormat } from '../report/gaps/gapFormatNames.js';
 import type { GapReview } from '../report/gaps/gapReview.js';
 import {
+  known,
   namespaceName,
   optionsOf,
+  requireChoices,
   versionWarnings,
   targetsOf,
   type TargetChoices,
@@ -44,7 +45,7 @@ import { planned } from './planning.js';
 import { documentsOf, type Source } from './sources.js';
 import { VERSION } from './version.js';
 import { surroundingsOf, type AskingChoices } from './surroundings.js';
-import { workloadItems, type Surroundings, type WorkloadItem } from './workloadItems.js';
+import { workloadItems } from './workloadItems.js';
 
 export type { TargetChoices } from './choices.js';
 export type { AskingChoices } from './surroundings.js';
@@ -94,7 +95,9 @@ export interface Conversion {
  * Reads PodSecurityPolicies, their RBAC, and PolicySets.
  * @throws InputError with every fault and its position, or where no policy is in it.
  */
-export function read(policies: Source, { strict = false }: ReadOptions = {}): PolicyInput {
+export function read(policies: Source, choices: ReadOptions = {}): PolicyInput {
+  requireChoices(choices);
+  const { strict = false } = choices;
   return readPolicySet(documentsOf(policies), { strict });
 }
 
@@ -136,6 +139,7 @@ export interface Planning {
  * @throws InputError as `read`, but not where the cluster has no policy; RangeError as `convert`.
  */
 export function plan(cluster: Source, choices: PlanningChoices = {}): Planning {
+  requireChoices(choices);
   const { namespace = 'default', ...asking } = choices;
   const made = planned(documentsOf(cluster), {
     ...asking,
@@ -170,6 +174,7 @@ export function check(
   workloads: Source,
   choices: CheckChoices = {},
 ): readonly CheckLine[] {
+  requireChoices(choices);
   const beside = documentsOf(policies);
   const input = readPolicySet(beside, { strict: choices.strict ?? false });
   const { namespace = 'default', pods = false, diff = false } = choices;
@@ -184,7 +189,7 @@ export function check(
     ...choices,
     namespace: namespaceName(namespace),
   });
-  return itemsIn(documents, surroundings).map(judge);
+  return workloadItems(documents, surroundings).map(judge);
 }
 
 export interface GapChoices extends TargetChoices, ReadOptions {
@@ -204,6 +209,7 @@ export interface GapChoices extends TargetChoices, ReadOptions {
  * @throws InputError as `read`, and for acceptances that cannot be read; RangeError as `convert`.
  */
 export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
+  requireChoices(choices);
   const documents = documentsOf(policies);
   const input = readPolicySet(documents, { strict: choices.strict ?? false });
   return reviewOf(input, documents, {
@@ -211,22 +217,29 @@ export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
     options: optionsOf(choices, input.locate),
     baseline: EMPTY_BASELINE,
     previous: null,
-    failOn: choices.failOn ?? 'looser',
-    impact: choices.impact ?? 'decide',
-    today: choices.today ?? '',
+    failOn: known('failOn', choices.failOn ?? 'looser', FAIL_ON),
+    impact: known('impact', choices.impact ?? 'decide', IMPACTS),
+    today: dayOf(choices),
   }).review;
+}
+
+function dayOf({ today = '' }: Pick<GapChoices, 'today'>): string {
+  if (today === '' || isDay(today)) return today;
+  throw new RangeError(`today "${today}": write a day as YYYY-MM-DD`);
 }
 
 /**
  * A review in one of the formats of `psp-ferry gaps`. @param version of psp-ferry, which SARIF
  * names.
+ *
+ * @throws RangeError for a format that there is not.
  */
 export function formatGaps(
   review: GapReview,
   format: GapFormat,
   version: string = VERSION,
 ): string {
-  return formatReview(review, format, version);
+  return formatReview(review, known('format', format, GAP_FORMATS), version);
 }
 
 export interface BundleChoices
@@ -259,6 +272,7 @@ export interface Bundle {
  *   admit them; RangeError as `convert`, and for a name that no application can have.
  */
 export function bundle(policies: Source, workloads: Source, choices: BundleChoices = {}): Bundle {
+  requireChoices(choices);
   const { name, namespace = 'default', strict = false, engines, pods } = choices;
   const fault = name === undefined ? undefined : applicationNameFault(name);
   if (fault !== undefined) throw new RangeError(`${name}: ${fault}`);
@@ -272,8 +286,8 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
   });
   const application = applicationFrom({
     policySet: input?.policySet,
-    workloads: workloadsIn(itemsIn(documents, surroundings), origin),
-    samples: samplesIn(itemsIn(samples, surroundings)),
+    workloads: workloadsIn(workloadItems(documents, surroundings), origin),
+    samples: samplesIn(workloadItems(samples, surroundings)),
     rbac: rbacObjectsIn([...beside, ...documents].map(({ value }) => value)),
     name,
     origin,
@@ -290,19 +304,6 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
   };
 }
 
-/** Ids count from the beginning of each text. */
-const itemsIn = (
-  documents: readonly LoadedDocument[],
-  surroundings: Surroundings,
-): readonly WorkloadItem[] =>
-  [...new Set(documents.map(({ file }) => file))].flatMap((file) => [
-    ...workloadItems(
-      documents.filter((one) => one.file === file),
-      file,
-      surroundings,
-    ),
-  ]);
-
 export interface DiffChoices extends ReadOptions {
   /** Which differences fail the review; `looser` where left out. */
   readonly failOn?: FailOn;
@@ -317,18 +318,20 @@ export function diff(before: Source, after: Source, choices: DiffChoices = {}): 
   return reviewDifferences(differencesBetween(read(before, choices), read(after, choices)), {
     old: 'OLD',
     new: 'NEW',
-    failOn: choices.failOn ?? 'looser',
+    failOn: known('failOn', choices.failOn ?? 'looser', FAIL_ON),
   });
 }
 
 /**
  * Differences in one of the formats of `psp-ferry diff`. @param version of psp-ferry, which SARIF
  * names.
+ *
+ * @throws RangeError for a format that there is not.
  */
 export function formatDiff(
   review: DiffReview,
   format: GapFormat,
   version: string = VERSION,
 ): string {
-  return formatDiffReview(review, format, version);
+  return formatDiffReview(review, known('format', format, GAP_FORMATS), version);
 }

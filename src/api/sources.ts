@@ -44,7 +44,24 @@ const NOWHERE = { file: '<object>', line: 1, column: 1 };
 
 /** As JSON text, so that an object is read, Lists and all, as it would be from a file. */
 const fromObject = (value: object): readonly LoadedDocument[] =>
-  parseDocuments(exactJson(value, 0), NOWHERE.file).map((document) => ({
+  parseDocuments(jsonOf(value), NOWHERE.file).map((document) => ({
     ...document,
     locate: () => NOWHERE,
   }));
+
+function jsonOf(value: object): string {
+  try {
+    return exactJson(value, 0);
+  } catch (error) {
+    // Of JSON.stringify and of a recursion without an end.
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    throw new InputError([
+      {
+        severity: 'error',
+        position: NOWHERE,
+        message: `this object cannot be written as JSON: ${error.message.split('\n')[0]!}`,
+        remedy: 'give what a client of the Kubernetes API has, which does not refer to itself',
+      },
+    ]);
+  }
+}

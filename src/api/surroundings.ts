@@ -2,6 +2,7 @@
 import type { LoadedDocument } from '../load/documents.js';
 import { serviceAccountRequester, withServerGroups, type Askers } from '../pod/requester.js';
 import { LeftAlone } from './leftAlone.js';
+import { known } from './choices.js';
 import { AccountBook } from './serviceAccountFacts.js';
 import type { Surroundings } from './workloadItems.js';
 
@@ -20,10 +21,12 @@ export interface AskingChoices {
   readonly customControllers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** @throws RangeError for a controller that is no service account. */
+/**
+ * @throws RangeError for a controller that is no service account, and a value that is not known.
+ */
 export function askersOf({ as, controllers, customControllers = {} }: AskingChoices): Askers {
   return {
-    controllers: controllers ?? 'own',
+    controllers: known('controllers', controllers ?? 'own', ['own', 'shared']),
     customControllers: new Map(
       Object.entries(customControllers).map(([kind, account]) => [kind, accountOf(account)]),
     ),

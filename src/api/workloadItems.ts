@@ -73,15 +73,17 @@ export interface Surroundings {
   readonly withoutHelmTests?: boolean;
 }
 
-/** @param name what the objects' ids start with. */
-export function* workloadItems(
+/** In the order of the documents; ids count those of a name from the first on. */
+export function workloadItems(
   documents: readonly LoadedDocument[],
-  name: string,
   surroundings: Surroundings,
-  firstIndex = 0,
-): Generator<WorkloadItem> {
-  for (const [index, { value, locate }] of documents.entries())
-    yield* itemsOf(value, `${name}#${firstIndex + index}`, locate, surroundings);
+): readonly WorkloadItem[] {
+  const met = new Map<string, number>();
+  return documents.flatMap(({ file, value, locate }) => {
+    const index = met.get(file) ?? 0;
+    met.set(file, index + 1);
+    return itemsOf(value, `${file}#${index}`, locate, surroundings);
+  });
 }
 
 export function itemsOf(

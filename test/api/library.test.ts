@@ -85,6 +85,23 @@ describe('check', () => {
     ]);
   });
 
+  it('answers in order where texts and objects are mixed', () => {
+    const answers = check(psp('a'), [
+      pod('one'),
+      JSON.stringify(pod('two')),
+      pod('three'),
+      { name: 'pods.yaml', text: JSON.stringify(pod('four')) },
+      JSON.stringify(pod('five')),
+    ]);
+    expect(answers.map(({ id, object }) => `${id} ${object?.name}`)).toEqual([
+      '<object>#0 one',
+      '<text>#0 two',
+      '<object>#1 three',
+      'pods.yaml#0 four',
+      '<text>#1 five',
+    ]);
+  });
+
   it('says the same as the command line', async () => {
     const review = {
       apiVersion: 'admission.k8s.io/v1',
@@ -240,6 +257,12 @@ describe('what is not known is refused', () => {
       { psaLevel: 'x' },
       'RangeError: there is no psaLevel "x"; it is one of nearest, lossless, safe, privileged, baseline, restricted',
     ],
+    ['a list that is none', { targets: 'vap' }, 'RangeError: targets: give a list, as in ["vap"]'],
+    [
+      'a choice',
+      { targtes: ['vap'] },
+      'RangeError: there is no choice "targtes"; did you mean "targets"?',
+    ],
     [
       'a version',
       { kubernetes: '1.24' },
@@ -251,6 +274,47 @@ describe('what is not known is refused', () => {
       message,
     ]);
     expect(refusal(() => check(psp('a'), pod('a'), choices))).toBe(message);
+  });
+
+  it.each<readonly [string, () => unknown, string]>([
+    [
+      'of gaps',
+      () => gaps(psp('a'), { failOn: 'all' as 'any' }),
+      'RangeError: there is no failOn "all"; did you mean "any"?',
+    ],
+    [
+      'of diff',
+      () => library.diff(psp('a'), psp('a'), { failOn: 'some' as 'any' }),
+      'RangeError: there is no failOn "some"; did you mean "none"?',
+    ],
+    [
+      'of an impact',
+      () => gaps(psp('a'), { impact: 'high' as 'act' }),
+      'RangeError: there is no impact "high"; it is one of act, decide, record',
+    ],
+    [
+      'of a day',
+      () => gaps(psp('a'), { today: 'tomorrow' }),
+      'RangeError: today "tomorrow": write a day as YYYY-MM-DD',
+    ],
+    [
+      'of a format',
+      () => formatGaps(gaps(psp('a'), { targets: ['vap'] }), 'pdf' as 'json'),
+      'RangeError: there is no format "pdf"; it is one of text, json, ndjson, markdown, html, sarif, junit, github',
+    ],
+    [
+      'of controllers',
+      () => check(psp('a'), pod('a'), { controllers: 'shard' as 'shared' }),
+      'RangeError: there is no controllers "shard"; did you mean "shared"?',
+    ],
+  ])('a value %s', (_, run, message) => expect(refusal(run)).toBe(message));
+
+  it('an object that refers to itself', () => {
+    const policy: Record<string, unknown> = { ...psp('a') };
+    policy['spec'] = policy;
+    expect(refusal(() => library.read(policy))).toMatch(
+      /<object>:1:1: this object cannot be written as JSON: [^\n]+; give what a client of the Kubernetes API has, which does not refer to itself$/,
+    );
   });
 
   it('workloads that are no YAML', () =>

@@ -31,9 +31,7 @@ inCorpus('every published workload is judged, or named with what is wrong with i
   const documents = readdirSync(WORKLOADS)
     .sort()
     .flatMap((file) => parseDocuments(readInput(join(WORKLOADS, file)), file));
-  const lines = documents.map((document) =>
-    [...workloadItems([document], document.file, surroundings)].map(judge),
-  );
+  const lines = documents.map((document) => workloadItems([document], surroundings).map(judge));
   expect(lines.length).toBeGreaterThan(150);
   expect(leftAlone.total).toBe(0);
   // Of service accounts the pods take what they need.
