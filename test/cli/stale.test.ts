@@ -88,3 +88,16 @@ test('a folder is converted again into a folder within it', async () => {
         'out: psp-ferry wrote this folder; name the files and folders that hold the policies, and not one around it\n',
     });
 });
+
+test('what git laid out with CRLF is not changed by hand, and not stale', async () => {
+  const psp = folder.put('psp.yaml', RESTRICTED);
+  const out = join(folder.path, 'out');
+  const convert = ['convert', psp, '-t', 'vap', '-o', out, '-q'];
+  expect((await call(convert)).status).toBe(0);
+  const file = join(out, 'vap/policies.yaml');
+  const written = readFileSync(file, 'utf8');
+  writeFileSync(file, written.replaceAll('\n', '\r\n'));
+  expect(await call([...convert, '--check'])).toMatchObject({ status: 0, stdout: '' });
+  expect((await call(convert)).status).toBe(0);
+  expect(readFileSync(file, 'utf8')).toBe(written);
+});

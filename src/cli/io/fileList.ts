@@ -13,6 +13,9 @@ export type FileList = ReadonlyMap<string, string>;
 export const digestOf = (content: string | Buffer): string =>
   `sha256:${createHash('sha256').update(content).digest('hex')}`;
 
+/** git lays out text so on Windows (core.autocrlf): that is no change by hand. */
+export const withPlainLineEnds = (text: string): string => text.replaceAll('\r\n', '\n');
+
 export function listText(files: ReadonlyMap<string, string>): string {
   const digests = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(

@@ -17,7 +17,14 @@ import {
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { OUTPUT_STAGED, OUTPUT_UNFINISHED } from '../../load/unrendered.js';
 import { PLAN } from '../../plan/fileNames.js';
-import { digestOf, LIST, listText, readList, type FileList } from './fileList.js';
+import {
+  digestOf,
+  LIST,
+  listText,
+  readList,
+  withPlainLineEnds,
+  type FileList,
+} from './fileList.js';
 import { makeFolder } from './makeFolder.js';
 import { unwritable, unwritableFor } from './unwritable.js';
 
@@ -116,8 +123,9 @@ function guardFile(
   if (!stat.isFile())
     throw unwritableFor(path, 'a folder or link is in the way of a file', 'move it away');
   if (force) return;
-  const digest = digestOf(readFileSync(path));
-  if (digest === written || digest === fresh) return;
+  const content = readFileSync(path);
+  const digests = [digestOf(content), digestOf(withPlainLineEnds(content.toString()))];
+  if (digests.some((digest) => digest === written || digest === fresh)) return;
   throw unwritableFor(
     path,
     written === undefined ? 'psp-ferry did not write this file' : 'it was changed by hand',
@@ -245,7 +253,9 @@ export async function differences(
   const { createTwoFilesPatch } = await import('diff');
   const before = (name: string): string => {
     const path = join(folder, name);
-    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+    if (!existsSync(path)) return '';
+    const text = readFileSync(path, 'utf8');
+    return text === files.get(name) ? text : withPlainLineEnds(text);
   };
   const names = [...new Set([...files.keys(), ...ownFiles(folder)])]
     .sort()
