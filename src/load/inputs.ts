@@ -81,18 +81,24 @@ export function loadAll(
   { stdin = processStdin, render, keep, output }: InputReaders = {},
 ): Loaded {
   const problems: Problem[] = [];
-  const documents = eachOnce(sourcesOf(inputs, { render, output })).flatMap((source) => {
+  const noting = <T>(read: () => readonly T[]): readonly T[] => {
     try {
-      const found =
-        typeof source === 'string' ? readFile(source, { stdin, keep }) : readRendered(source);
-      problems.push(...found.problems);
-      return found.documents;
+      return read();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);
       return [];
     }
-  });
+  };
+  const sources = inputs.flatMap((input) => noting(() => sourcesOf([input], { render, output })));
+  const documents = eachOnce(sources).flatMap((source) =>
+    noting(() => {
+      const found =
+        typeof source === 'string' ? readFile(source, { stdin, keep }) : readRendered(source);
+      problems.push(...found.problems);
+      return found.documents;
+    }),
+  );
   return { documents, problems };
 }
 
@@ -181,7 +187,7 @@ export function listFiles(input: string, output?: string): string[] {
     if (!stats.isDirectory()) {
       requireFile(input, stats);
       requireUnpacked(input);
-      requireRendered([input]);
+      requireRendered([input], input);
       requireNoPatch(input);
       return [input];
     }
@@ -190,7 +196,7 @@ export function listFiles(input: string, output?: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name))
       .filter(outsideOf(output, input))
       .sort();
-    requireRendered(files);
+    requireRendered(files, input);
     return files.filter(isManifestName);
   } catch (error) {
     throw unreadable(input, error);

@@ -4,6 +4,7 @@
  * something else.
  */
 import { InputError, type Problem } from '../base/problem.js';
+import { shortList } from '../base/shortList.js';
 import { SOURCE } from '../ir/source.js';
 
 export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -157,17 +158,42 @@ export const PATCH = {
   remedy: 'render what it is a patch of: kubectl kustomize FOLDER | psp-ferry convert -',
 };
 
-/** @param files of a folder. @throws InputError where what they mean is made by a program. */
-export function requireRendered(files: readonly string[]): void {
-  const source = files.find(isSource);
+/**
+ * @param files of the input, or the input itself where it is a file.
+ * @throws InputError where what they mean is made by a program.
+ */
+export function requireRendered(files: readonly string[], input: string): void {
+  const sources = files.filter(isSource);
+  const [source] = sources;
   if (source !== undefined) {
     const written = outputAround(source, files);
     if (written !== undefined) throw refused(written, OUTPUT);
-    throw refused(source, renderFirst(source));
+    const below = sources.filter((one) => one !== input && dirname(one) !== plain(input));
+    throw below.length === sources.length
+      ? refused(input, nameThem(below))
+      : refused(source, renderFirst(source));
   }
   const terraform = files.find((file) => file.endsWith('.tf'));
   if (terraform !== undefined && !files.some((file) => /\.(ya?ml|json)$/i.test(file)))
     throw refused(terraform, { message: HCL.message, remedy: HCL.remedy(terraform) });
+}
+
+/** As paths of its files begin. */
+const plain = (folder: string): string =>
+  folder.replace(/^\.\/+(?=.)/, '').replace(/\/+$/, '') || '/';
+
+/** Which of several are deployed, only their owner knows: a base is not, and its overlays are. */
+function nameThem(sources: readonly string[]): Pick<Problem, 'message' | 'remedy'> {
+  const kinds = sources.every((one) => basename(one) === CHART)
+    ? 'Helm charts'
+    : sources.some((one) => basename(one) === CHART)
+      ? 'kustomizations and Helm charts'
+      : 'kustomizations';
+  const folders = [...new Set(sources.map(dirname))];
+  return {
+    message: `below this folder lie ${kinds}, whose files are not what a server gets: ${shortList(folders)}`,
+    remedy: 'name those that are deployed, and the other files, in place of this folder',
+  };
 }
 
 const OUTPUT = {

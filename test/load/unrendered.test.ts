@@ -45,9 +45,27 @@ test.each([
   put({ [`web/${name}`]: KUSTOMIZATION, 'web/psp.yaml': PSP, 'plain/psp.yaml': PSP });
   const message = `${where}: ${KUSTOMIZE} /in/web | psp-ferry convert -`;
   expect(loading('web')).toBe(message);
-  expect(loading('.')).toBe(message);
+  expect(loading('.')).toBe(
+    '/in: below this folder lie kustomizations, whose files are not what a server gets: /in/web; name those that are deployed, and the other files, in place of this folder',
+  );
   expect(loading(`web/${name}`)).toBe(message);
   expect(loading('web/psp.yaml', 'plain')).toBe('no fault');
+});
+
+test('kustomizations and charts below folders are all named, of every folder in one round', () => {
+  put({
+    'a/base/kustomization.yaml': KUSTOMIZATION,
+    'a/live/kustomization.yaml': KUSTOMIZATION,
+    'b/Chart.yaml': 'name: b\n',
+    'b/sub/kustomization.yaml': KUSTOMIZATION,
+    'c/d/Chart.yaml': 'name: d\n',
+    'c/e/kustomization.yaml': KUSTOMIZATION,
+  });
+  expect(loading('a', './b/', 'c/').split('\n')).toEqual([
+    '/in/a: below this folder lie kustomizations, whose files are not what a server gets: /in/a/base, /in/a/live; name those that are deployed, and the other files, in place of this folder',
+    `/in/b/Chart.yaml: this folder is a Helm chart, whose files are templates; render it first: helm template b /in/b ${API}`,
+    '/in/c/: below this folder lie kustomizations and Helm charts, whose files are not what a server gets: /in/c/d, /in/c/e; name those that are deployed, and the other files, in place of this folder',
+  ]);
 });
 
 test('a file that a kustomization names as patch is none to read alone', () => {
@@ -89,7 +107,9 @@ test('a chart is rendered first', () => {
   const remedy = `render it first: helm template app /in/app ${API}`;
   const message = `/in/app/Chart.yaml: this folder is a Helm chart, whose files are templates; ${remedy}`;
   expect(loading('app')).toBe(message);
-  expect(loading('.')).toBe(message);
+  expect(loading('.')).toBe(
+    '/in: below this folder lie Helm charts, whose files are not what a server gets: /in/app; name those that are deployed, and the other files, in place of this folder',
+  );
   expect(loading('app/templates/psp.yaml')).toBe(
     `/in/app/templates/psp.yaml:1:1: this is a template: {{ }} is filled in by Helm or another program; ${remedy}`,
   );

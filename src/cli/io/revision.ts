@@ -82,7 +82,7 @@ function filesAt(commit: string, inputs: readonly string[]): readonly string[] {
       .split('\0')
       .filter((line) => line.startsWith('100'))
       .map((line) => line.slice(line.indexOf('\t') + 1));
-    requireRendered(files);
+    requireRendered(files, input);
     return files.filter((name) => name === input || isManifestName(name));
   });
   return [...new Set(names)].sort();
