@@ -2,7 +2,7 @@
 import type { Effect } from '../gaps/gap.js';
 import { podEffect } from '../gaps/podEffect.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import type { Verdict } from '../semantics/admission.js';
+import type { Decision } from '../semantics/admission.js';
 import type { Side } from './side.js';
 
 export interface Sides {
@@ -11,22 +11,22 @@ export interface Sides {
 }
 
 export interface Comparison {
-  readonly old: Verdict;
-  readonly new: Verdict;
+  readonly old: Decision;
+  readonly new: Decision;
   /** undefined where the answers are the same. */
   readonly effect: Effect | undefined;
 }
 
 export function compare(sides: Sides, request: AdmissionRequest): Comparison {
-  const before = sides.old.review(request);
-  const after = sides.new.review(request);
+  const before = sides.old.decide(request);
+  const after = sides.new.decide(request);
   return { old: before, new: after, effect: effectBetween(request, before, after) };
 }
 
 function effectBetween(
   { operation, subResource }: AdmissionRequest,
-  before: Verdict,
-  after: Verdict,
+  before: Decision,
+  after: Decision,
 ): Effect | undefined {
   if (before.verdict === 'denied') return after.verdict === 'denied' ? undefined : 'looser';
   if (after.verdict === 'denied') return 'stricter';

@@ -42,8 +42,8 @@ export function differencesBetween(
     reason: reasonOf(explanation, comparison, sides, change),
     source: placeOf(explanation, change, before, after),
     witness: request,
-    old: comparison.old,
-    new: comparison.new,
+    old: sides.old.review(request),
+    new: sides.new.review(request),
   }));
   return {
     differences: inOrder(differences),

@@ -26,7 +26,7 @@ import {
 } from './pods.js';
 import { requestBy } from '../semantics/identities.js';
 import { requestersOf, requestersWith, together, type KnownRequester } from './requesters.js';
-import { sideWithOnly, standingOf, type Side } from './side.js';
+import { fits, sideWithOnly, type Side } from './side.js';
 
 export interface FoundDifference {
   readonly explanation: Explanation;
@@ -158,7 +158,7 @@ class Search {
       if (!requester[here].has(name) || requester[there].has(name)) continue;
       const policy = this.sides[here].policy(name)!;
       const rivals = rivalsOf(this.sides, requester, effect, [policy]);
-      const holds = (request: AdmissionRequest): boolean => standingOf(policy, request).fits;
+      const holds = (request: AdmissionRequest): boolean => fits(policy, request);
       for (const pod of basesOf([policy]))
         for (const start of asBoth(pod, [policy]))
           if (this.leadAway(start, requester, { own: [policy], holds, rivals })) return;
@@ -195,8 +195,9 @@ class Search {
       sideWithOnly(side, both),
     );
     const betweenBoth = { old: before!, new: after! };
+    const explain = explainer(betweenBoth, this.change);
     const missing = (request: AdmissionRequest): readonly string[] =>
-      this.explain(request, compare(betweenBoth, request))
+      explain(request, compare(betweenBoth, request))
         .map(differenceId)
         .filter((id) => !this.found.has(id));
     const rivals = rivalsOf(this.sides, requester, 'default-differs', both);
@@ -247,7 +248,10 @@ class Search {
         .map((one) => ({ pod: one, request: requestOf({ ...start, pod: one }, requester) }))
         .find(
           ({ request }) =>
-            goal.holds(request) && admittingRivals(request, goal).length < admitting.length,
+            // Asked first, for it is the quickest to ask.
+            admitting.some((one) => !fits(one, request)) &&
+            goal.holds(request) &&
+            admittingRivals(request, goal).length < admitting.length,
         );
       if (next === undefined) return false;
       pod = next.pod;
@@ -300,7 +304,7 @@ const admittingRivals = (request: AdmissionRequest, { rivals }: Goal): readonly 
   rivals.flatMap(([side, names]) =>
     [...names].flatMap((name) => {
       const policy = side.policy(name)!;
-      return standingOf(policy, request).fits ? [policy] : [];
+      return fits(policy, request) ? [policy] : [];
     }),
   );
 

@@ -6,7 +6,7 @@ import { remembered } from '../base/remembered.js';
 import { compile } from '../lang/evaluate.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { pspAdmission, type Grants, type Verdict } from '../semantics/admission.js';
+import { pspAdmission, type Decision, type Grants, type Verdict } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
 import { compilePolicy, unusableFields } from '../semantics/policyEvaluator.js';
 
@@ -14,6 +14,8 @@ export interface Side {
   readonly set: PolicySet;
   readonly policy: (name: string) => Policy | undefined;
   readonly mayUse: Grants;
+  readonly decide: (request: AdmissionRequest) => Decision;
+  /** The same with the reasons. */
   readonly review: (request: AdmissionRequest) => Verdict;
 }
 
@@ -25,6 +27,7 @@ export function sideOf(set: PolicySet, grants: readonly Grant[]): Side {
     set: { ...set, grants },
     policy: (name) => byName.get(name),
     mayUse: (name, request) => byName.has(name) && mayUse(name, request),
+    decide: (request) => psp.decide(request),
     review: (request) => psp.review(request),
   };
 }
@@ -56,13 +59,20 @@ export function standingOf(
   const isCreate = operation === 'CREATE';
   const fillsIn = filledFields(policy, pod);
   const judged = isCreate ? evaluator.withDefaults(pod).pod : pod;
-  const refusedBy = [
-    ...new Set([
-      ...evaluator.refusals(judged).map(({ field }) => field),
-      ...(isCreate ? [] : fillsIn),
-    ]),
-  ];
+  const refusedBy = [...new Set([...evaluator.refusedBy(judged), ...(isCreate ? [] : fillsIn)])];
   return { fits: refusedBy.length === 0, refusedBy, fillsIn };
+}
+
+/** Whether it admits the pod, as `standingOf` says it. */
+export function fits(
+  policy: Policy,
+  { operation, pod }: Pick<AdmissionRequest, 'operation' | 'pod'>,
+): boolean {
+  if (unusableFields(policy).length > 0) return false;
+  const evaluator = compilePolicy(policy, '1.24');
+  return operation === 'CREATE'
+    ? evaluator.admits(evaluator.withDefaults(pod).pod)
+    : evaluator.admits(pod) && filledFields(policy, pod).length === 0;
 }
 
 const fillings = remembered((policy: Policy) =>
