@@ -162,6 +162,7 @@ export class GapMaker {
       answers,
       provenByWitness,
       isOfAsking,
+      filledBy: texts.filledBy,
       shownBy: this.shownBy(control, effect, texts),
       without,
       matters: mayMatter(effect, cause.node, answers)

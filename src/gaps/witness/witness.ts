@@ -13,7 +13,7 @@ import type { Node } from '../../lang/node.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { requestView } from '../../pod/requestView.js';
-import { pspAsker, targetAsker, type Answers } from '../answers.js';
+import { comeBefore, pspAsker, targetAsker, type Answers } from '../answers.js';
 import type { GapAnswers } from '../gap.js';
 import type { Candidate } from './candidates.js';
 import { searchSpaces, type Group, type SearchSpace } from './searchSpace.js';
@@ -27,6 +27,8 @@ export interface Sought {
   readonly provenByWitness: boolean;
   /** Whether it lies in who asks, whatever is in the pod. */
   readonly isOfAsking: boolean;
+  /** The policy that PSP must choose: it changes the pod by it. */
+  readonly filledBy: Policy | undefined;
   /** Whether a request in the gap, answered as it says, shows what it says besides. */
   readonly shownBy: (request: AdmissionRequest) => boolean;
   /** The pod without what the gap is named for, which must not show it then. */
@@ -54,6 +56,9 @@ export interface WitnessSearch {
   readonly among: (gap: Sought, pods: () => Iterable<JsonObject>) => Found;
 }
 
+/** Where so many come before it, PSP hardly chooses a policy for somebody who may use all. */
+const MANY = 8;
+
 /** Policies that a gap of the whole set is looked for around. */
 export const SOME_POLICIES = 3;
 
@@ -75,7 +80,12 @@ export function witnessSearch(
     policies.filter(({ name }) => name === gap.policy);
 
   function* nearRules(gap: Sought, known: JsonObject | undefined): Generator<Group> {
-    const { around: some = policies.slice(0, SOME_POLICIES), provenByWitness, isOfAsking } = gap;
+    const {
+      around: some = policies.slice(0, SOME_POLICIES),
+      provenByWitness,
+      isOfAsking,
+      filledBy,
+    } = gap;
     const own = ownOf(gap);
     const near = own.length > 0 ? own : some;
     const proving = provenByWitness ? [...new Set([...own, ...some])] : [];
@@ -83,10 +93,13 @@ export function witnessSearch(
     const strangers = (): Iterable<Group> =>
       mayBeStranger ? groupsIn(byStranger, near, proving, known) : [];
     if (isOfAsking) yield* strangers();
-    yield* groupsIn(byAdministrator, near, proving, known);
+    const administrator = (): Iterable<Group> => groupsIn(byAdministrator, near, proving, known);
+    const isRarelyChosen = filledBy !== undefined && comeBefore(set, filledBy).length > MANY;
+    if (!isRarelyChosen) yield* administrator();
     for (const one of near)
       for (const space of byFew(one))
         yield* groupsIn(space, [one], provenByWitness ? [one] : [], known);
+    if (isRarelyChosen) yield* administrator();
     // Who may use nothing is refused any pod, which shows nothing of what is in it.
     if (!isOfAsking) yield* strangers();
   }
