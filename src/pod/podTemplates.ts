@@ -47,9 +47,9 @@ const NO_PODS =
 /** Their operators make pods of settings; containers in them are parts of such pods. */
 const OWN_WAYS = /^(monitoring\.coreos\.com|tekton\.dev)$/;
 /** Of a group that has templates of pods too: Argo's workflows, beside its rollouts. */
-const OWN_WAYS_IN_GROUP: Readonly<Record<string, RegExp>> = {
-  'argoproj.io': /^(Workflow|CronWorkflow|(Cluster)?WorkflowTemplate)$/,
-};
+const OWN_WAYS_IN_GROUP: ReadonlyMap<string, RegExp> = new Map([
+  ['argoproj.io', /^(Workflow|CronWorkflow|(Cluster)?WorkflowTemplate)$/],
+]);
 /** API groups of Kubernetes itself: its controllers make pods of the kinds above alone. */
 const KUBERNETES = /^(|apps|extensions|batch|autoscaling|policy|[a-z.]+\.k8s\.io)$/;
 
@@ -66,7 +66,8 @@ export const makesPodsUnseen = (object: JsonObject): boolean =>
 
 function hasOwnWays(object: JsonObject): boolean {
   const group = apiGroup(object);
-  return OWN_WAYS.test(group) || OWN_WAYS_IN_GROUP[group]?.test(String(object['kind'])) === true;
+  const kind = String(object['kind']);
+  return OWN_WAYS.test(group) || OWN_WAYS_IN_GROUP.get(group)?.test(kind) === true;
 }
 
 /** The kind of Kubernetes that an object is; undefined for those of others. */

@@ -33,8 +33,8 @@ export function requestFromReview(value: unknown): AdmissionRequest {
     name: textOf(request['name']),
     user: username,
     groups,
-    pod: withoutNulls(pod),
-    oldPod: isObject(oldPod) ? withoutNulls(oldPod) : null,
+    pod: asDecoded(pod),
+    oldPod: isObject(oldPod) ? asDecoded(oldPod) : null,
   };
 }
 
@@ -66,6 +66,12 @@ export function reviewFromRequest(request: AdmissionRequest): JsonObject {
       },
     },
   };
+}
+
+/** A server's pods have metadata, whoever wrote them. */
+function asDecoded(pod: JsonObject): JsonObject {
+  const decoded = withoutNulls(pod);
+  return isObject(decoded['metadata']) ? decoded : { ...decoded, metadata: {} };
 }
 
 /** JSON null is how clients say "absent"; servers drop it when they decode. */

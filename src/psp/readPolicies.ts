@@ -1,3 +1,4 @@
+import { exactJson } from '../base/exactJson.js';
 import type { Locate } from '../base/position.js';
 import type { Policy } from '../ir/policySet.js';
 import { definedTwice, faultProblem, type Fault, type Problem } from '../base/problem.js';
@@ -106,7 +107,7 @@ function wrongVersion(apiVersion: unknown): Fault {
   const message =
     apiVersion === 'policy/v1'
       ? `policy/v1 has no ${SOURCE.kind}`
-      : `no ${SOURCE.kind} has apiVersion ${JSON.stringify(apiVersion ?? null)}`;
+      : `no ${SOURCE.kind} has apiVersion ${exactJson(apiVersion ?? null, 0)}`;
   return { path: ['apiVersion'], message, remedy: `write apiVersion: ${SOURCE.apiVersions[0]}` };
 }
 

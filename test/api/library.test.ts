@@ -85,6 +85,43 @@ describe('check', () => {
     ]);
   });
 
+  it('judges objects whose group and kind are names of every JavaScript object', () => {
+    const workload = {
+      apiVersion: 'constructor/v1',
+      kind: 'constructor',
+      metadata: { name: 'one' },
+      spec: { template: { spec: { containers: [{ name: 'a', image: 'a' }] } } },
+    };
+    expect(
+      check(psp('a', { volumes: ['*'] }), workload).map(({ error, psp: answer }) => [
+        error,
+        answer?.verdict,
+      ]),
+    ).toEqual([[undefined, 'allowed']]);
+    const { files } = library.bundle(psp('a', { volumes: ['*'] }), workload);
+    expect([...files].filter(([, text]) => text.includes('native code'))).toEqual([]);
+  });
+
+  it('judges reviews of pods without metadata, which a server adds', () => {
+    const { metadata: _, ...bare } = pod('one', { hostPID: true }) as Record<string, unknown>;
+    const review = (request: object): object => ({
+      apiVersion: 'admission.k8s.io/v1',
+      kind: 'AdmissionReview',
+      request: { uid: 'u', userInfo: {}, object: bare, ...request },
+    });
+    expect(
+      check(
+        psp('a'),
+        [
+          review({ operation: 'CREATE' }),
+          review({ operation: 'UPDATE', oldObject: bare }),
+          review({ operation: 'UPDATE', oldObject: null }),
+        ],
+        { targets: ['vap'] },
+      ).map(({ error, psp: answer }) => error ?? answer?.verdict),
+    ).toEqual(['denied', 'allowed', 'denied']);
+  });
+
   it('answers in order where texts and objects are mixed', () => {
     const answers = check(psp('a'), [
       pod('one'),

@@ -192,6 +192,14 @@ test.each([
   },
 );
 
+test('an apiVersion that is a number of any size', () => {
+  expect(
+    problemsOf(`apiVersion: 9223372036854775807\nkind: PodSecurityPolicy\nmetadata: {name: a}\n`),
+  ).toEqual([
+    'f:1:1: no PodSecurityPolicy has apiVersion 9223372036854775807; write apiVersion: policy/v1beta1',
+  ]);
+});
+
 test.each(['constructor', 'toString', '__proto__'])('the unknown field %s is any other', (name) => {
   const text = `{"apiVersion": "policy/v1beta1", "kind": "PodSecurityPolicy", "metadata": {"name": "a"}, "${name}": 1, "spec": {}}`;
   expect(problemsOf(text)[0]).toMatch(new RegExp(`unknown field "${name}"; remove it$`));

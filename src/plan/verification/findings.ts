@@ -58,16 +58,16 @@ const whatOf = (of: JsonObject, namespace: string): Omit<AuditFinding, 'message'
 
 const VIOLATION =
   /^(pod-security\.kubernetes\.io\/audit-violations|validation\.policy\.admission\.k8s\.io\/validation_failure)$/;
-const KINDS: Readonly<Record<string, string>> = {
-  pods: 'Pod',
-  deployments: 'Deployment',
-  replicasets: 'ReplicaSet',
-  daemonsets: 'DaemonSet',
-  statefulsets: 'StatefulSet',
-  jobs: 'Job',
-  cronjobs: 'CronJob',
-  replicationcontrollers: 'ReplicationController',
-};
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['pods', 'Pod'],
+  ['deployments', 'Deployment'],
+  ['replicasets', 'ReplicaSet'],
+  ['daemonsets', 'DaemonSet'],
+  ['statefulsets', 'StatefulSet'],
+  ['jobs', 'Job'],
+  ['cronjobs', 'CronJob'],
+  ['replicationcontrollers', 'ReplicationController'],
+]);
 
 function eventFindings(event: JsonObject): readonly AuditFinding[] {
   const reference = objectIn(event, 'objectRef');
@@ -76,7 +76,7 @@ function eventFindings(event: JsonObject): readonly AuditFinding[] {
     VIOLATION.test(key)
       ? [
           {
-            kind: KINDS[textIn(reference, 'resource')] ?? textIn(reference, 'resource'),
+            kind: KINDS.get(textIn(reference, 'resource')) ?? textIn(reference, 'resource'),
             namespace: textIn(reference, 'namespace'),
             name:
               textIn(reference, 'name') ||

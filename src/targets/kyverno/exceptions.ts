@@ -7,12 +7,12 @@ import {
 import { accountOf, type Workload } from '../shared/workload.js';
 
 /** Kyverno checks what makes pods as well: a Deployment, and the ReplicaSets that it makes. */
-const MAKERS: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['Pod'],
-  Deployment: ['Pod', 'Deployment', 'ReplicaSet'],
-  CronJob: ['Pod', 'CronJob', 'Job'],
-};
-const kindsOf = ({ kind }: Workload): readonly string[] => MAKERS[kind] ?? ['Pod', kind];
+const MAKERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Pod', ['Pod']],
+  ['Deployment', ['Pod', 'Deployment', 'ReplicaSet']],
+  ['CronJob', ['Pod', 'CronJob', 'Job']],
+]);
+const kindsOf = ({ kind }: Workload): readonly string[] => MAKERS.get(kind) ?? ['Pod', kind];
 
 const ACCOUNT = `{{ ${ACCOUNT_PATHS.map((path) => `request.object.${path}.serviceAccountName`).join(' || ')} || 'default' }}`;
 
