@@ -10,7 +10,7 @@ import { isSystemRole } from './builtInRoles.js';
 import { RBAC_GROUP, RBAC_KINDS } from './objects.js';
 import type { LocatedRbac, RbacDocument, RbacObject, SubjectReference } from './objects.js';
 import { rbacValidator } from './rbacValidator.js';
-import { DEFAULT_NAMESPACE, NO_WILDCARD, Roles, usesPolicy, type Use } from './roles.js';
+import { DEFAULT_NAMESPACE, namesIn, NO_WILDCARD, Roles, usesPolicy, type Use } from './roles.js';
 
 export interface ReadGrants {
   /** In canonical order, each once. */
@@ -203,7 +203,7 @@ function namespaceProblems({ object, locate }: LocatedRbac, granted: number): Pr
 /** A rule that names a policy which is not there is mostly a typing mistake. */
 function roleProblems({ object, locate }: LocatedRbac, policies: ReadonlySet<string>): Problem[] {
   return (object.rules ?? []).flatMap((rule, r) =>
-    (usesPolicy(rule) ? (rule.resourceNames ?? []) : []).flatMap((policy, n): Problem[] => {
+    (usesPolicy(rule) ? namesIn(rule) : []).flatMap((policy, n): Problem[] => {
       if (policies.has(policy)) return [];
       const remedy =
         policy === NO_WILDCARD

@@ -86,9 +86,13 @@ function usesOfRule(rule: RoleRule): readonly Use[] {
   const through = usesThrough.find(({ covers }) => covers(rule) === true);
   if (through === undefined) return [];
   const { apiGroup } = through;
-  const { resourceNames } = rule;
-  if (!resourceNames || resourceNames.length === 0) return [{ policy: '*', apiGroup }];
-  return resourceNames
-    .filter((name) => name !== NO_WILDCARD)
+  const names = namesIn(rule);
+  if (names.length === 0) return [{ policy: '*', apiGroup }];
+  return names
+    .filter((name) => name !== NO_WILDCARD && name !== '')
     .map((policy) => ({ policy, apiGroup }));
 }
+
+/** The server reads null as the empty name, which no policy has. */
+export const namesIn = ({ resourceNames }: RoleRule): readonly string[] =>
+  (resourceNames ?? []).map((name: string | null) => name ?? '');

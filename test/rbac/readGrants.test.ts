@@ -59,6 +59,15 @@ test.each([
     ],
   ],
   [
+    'nothing by a name that is null or empty',
+    "{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [null, ''], verbs: [use]}",
+    [],
+    [
+      'f:4:81: warning: ClusterRole "role" grants the use of PodSecurityPolicy "", which is not in the input',
+      'f:4:88: warning: ClusterRole "role" grants the use of PodSecurityPolicy "", which is not in the input',
+    ],
+  ],
+  [
     'a void group',
     '{apiGroups: [apps], resources: [podsecuritypolicies], resourceNames: [one], verbs: [use]}',
     [],

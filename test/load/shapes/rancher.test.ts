@@ -104,6 +104,19 @@ test('without the namespaces nobody is known who may use a template', () => {
   ]);
 });
 
+test('names that are large numbers are no names', () => {
+  const role = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: 9223372036854775807}
+`;
+  expect(() =>
+    reading(
+      template('tight') + binding('b', 'tight', 'c-1:p-shop') + namespace('shop', 'c-1:p-shop'),
+      role,
+    ),
+  ).toThrow('f1:3:12: metadata.name: Invalid value: 9223372036854775807: must be a string');
+});
+
 test('what Rancher made already stands for itself', () => {
   const made = `apiVersion: policy/v1beta1
 kind: PodSecurityPolicy

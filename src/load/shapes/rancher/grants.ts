@@ -4,6 +4,7 @@
  * binding. Rancher writes a RoleBinding for each account, as it comes; a group stands for them
  * here.
  */
+import { exactJson } from '../../../base/exactJson.js';
 import { groupedBy } from '../../../base/groupedBy.js';
 import type { LoadedDocument } from '../../../base/loadedDocument.js';
 import type { Locate } from '../../../base/position.js';
@@ -166,5 +167,5 @@ function made({ document: { file, locate }, path }: Assignment, value: object): 
 function keyOf(value: unknown): string {
   const { kind, metadata } = Object(value) as { kind?: unknown; metadata?: unknown };
   const { name, namespace } = Object(metadata) as { name?: unknown; namespace?: unknown };
-  return JSON.stringify([kind, namespace, name]);
+  return exactJson([kind, namespace, name], 0);
 }
