@@ -51,6 +51,45 @@ export const anonymousRequesters = (set: PolicySet, { name }: Policy): readonly 
         .slice(0, FEWEST)
     : [];
 
+/** Pairs of policies that are held by one who asks and a service account. */
+const SOME_JOINT = 4;
+
+/**
+ * Who may use another policy, and asks for pods of a service account that may use this one; or the
+ * other way around. Those who may use the fewest.
+ */
+export function jointRequesters(
+  set: PolicySet,
+  policy: Policy,
+  narrow: (policy: Policy) => readonly Identity[],
+): readonly Identity[] {
+  const usableBy = usableIn(set);
+  const own = narrow(policy);
+  const bySet = new Map<string, { readonly identity: Identity; readonly count: number }>();
+  for (const other of set.policies)
+    for (const identity of own.flatMap((one) => narrow(other).flatMap((two) => joined(one, two)))) {
+      const names = usableBy(identity);
+      if (!names.includes(policy.name) || !names.includes(other.name)) continue;
+      const key = names.join(' ');
+      if (!bySet.has(key)) bySet.set(key, { identity, count: names.length });
+    }
+  return [...bySet.values()]
+    .sort((a, b) => a.count - b.count)
+    .slice(0, SOME_JOINT)
+    .map(({ identity }) => identity);
+}
+
+/** One of them asks for pods of the account of the other, in that one's namespace. */
+const joined = (one: Identity, other: Identity): readonly Identity[] =>
+  [
+    [one, other],
+    [other, one],
+  ].flatMap(([asks, runs]) =>
+    asks!.account === undefined && runs!.account !== undefined
+      ? [{ ...asks!, namespace: runs!.namespace, account: runs!.account }]
+      : [],
+  );
+
 const anonymousAs = (namespace: string, account: string): Identity => ({
   ...withServerGroups({ user: ANONYMOUS, groups: [] }),
   namespace,

@@ -17,7 +17,12 @@ import {
   type PodCandidates,
 } from './candidates.js';
 import type { Identity } from '../../semantics/identities.js';
-import { anonymousRequesters, narrowRequesters, whoMayUse } from './narrowRequesters.js';
+import {
+  anonymousRequesters,
+  jointRequesters,
+  narrowRequesters,
+  whoMayUse,
+} from './narrowRequesters.js';
 import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
 
 /** Candidates of which only those within a condition are looked at. */
@@ -43,6 +48,8 @@ export interface SearchSpaces {
   readonly byFew: (policy: Policy) => readonly SearchSpace[];
   /** Of those who may use the policy, and another one and the fewest besides; and of nobody known. */
   readonly byOthers: (policy: Policy) => readonly SearchSpace[];
+  /** Of somebody who may use another policy, for pods of an account that may use this one. */
+  readonly byJoint: (policy: Policy) => readonly SearchSpace[];
 }
 
 /**
@@ -79,6 +86,7 @@ const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
             ...anonymousRequesters(set, policy),
           ].map(spaceBy),
         ),
+        byJoint: remembered((policy: Policy) => jointRequesters(set, policy, few).map(spaceBy)),
       };
     },
   );

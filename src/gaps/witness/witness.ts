@@ -69,7 +69,7 @@ export function witnessSearch(
   namespaces?: readonly string[],
 ): WitnessSearch {
   const { policies } = set;
-  const { byAdministrator, byStranger, byFew, byOthers } = searchSpaces(
+  const { byAdministrator, byStranger, byFew, byOthers, byJoint } = searchSpaces(
     set,
     answers.parts,
     namespaces,
@@ -111,6 +111,7 @@ export function witnessSearch(
     const others = own.flatMap(byOthers);
     for (const space of [...spaces, ...others]) yield* own.map(space.readDifferently);
     for (const space of others) yield* own.map(space.nearRules);
+    for (const space of own.flatMap(byJoint)) yield* own.map(space.readDifferently);
   }
 
   const lookedFor = (gap: Sought, groups: Iterable<Group>): Found => {
