@@ -30,7 +30,7 @@ export function tryPod(session: Session, { text, user, groups, namespace }: PodI
     namespace: namespace === '' ? 'default' : namespace,
     ...(user === '' ? {} : { as: { user, groups } }),
   });
-  const items = [...workloadItems(documents, POD_FILE, surroundings)];
+  const items = workloadItems(documents, surroundings);
   const lines = items.slice(0, MOST).map(judge);
   const shown = lines.map((line) =>
     shownAnswer(line, session.isAnalysed ? session.review : undefined),
