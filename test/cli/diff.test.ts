@@ -35,6 +35,18 @@ describe('psp-ferry diff', () => {
     expect((await call(['diff', before, after, '-q', '--fail-on', 'none'])).status).toBe(0);
   });
 
+  it('says of a git revision what compares with it', async () => {
+    const [, after] = both();
+    expect(await call(['diff', 'HEAD', after])).toMatchObject({
+      status: 2,
+      stderr:
+        'psp-ferry: HEAD is a git revision: diff compares files and folders; psp-ferry gaps FILES.. --against HEAD compares with it, or lay it out: git worktree add FOLDER HEAD\n',
+    });
+    expect((await call(['diff', 'nowhere', after])).stderr).toBe(
+      'nowhere: cannot be read: no such file or folder\n',
+    );
+  });
+
   it('takes folders and standard input, and says that nothing differs', async () => {
     both();
     const { stdout, status } = await call(

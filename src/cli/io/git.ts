@@ -24,3 +24,7 @@ export function git(
     return undefined;
   }
 }
+
+/** @returns the commit that a revision is; undefined where git knows none. */
+export const commitOf = (revision: string): string | undefined =>
+  git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])?.trim();

@@ -7,7 +7,7 @@ import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import { isManifestName, loadInputs, type InputReaders } from '../../load/inputs.js';
 import { UsageError } from './exit.js';
 import { requireRendered } from '../../load/unrendered.js';
-import { git } from './git.js';
+import { commitOf, git } from './git.js';
 import { atCommit, mustBeRendered, type Revision } from './committedTree.js';
 
 export interface Then {
@@ -29,13 +29,7 @@ export function documentsAt(
     throw new UsageError(
       '--against a git revision needs files or folders as inputs: git knows nothing of standard input',
     );
-  const commit = git([
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${against}^{commit}`,
-  ])?.trim();
+  const commit = commitOf(against);
   if (commit === undefined)
     throw new UsageError(
       `--against ${against}: neither a folder nor a commit of the git repository here; in CI, fetch it first`,
