@@ -1,4 +1,5 @@
 /** `psp-ferry diff`: formats, exit codes, and what is refused. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -7,7 +8,7 @@ import { publishedSchemas } from '../../src/report/publishedSchemas.js';
 import { checkJunit } from '../report/validJunit.js';
 import { Folder, RESTRICTED } from './gapsRun.js';
 import { EVERY_POLICY_GRANTED } from '../gaps/everyPolicyGranted.js';
-import { call } from './run.js';
+import { call, callIn } from './run.js';
 
 const folder = new Folder();
 const LOOSER = RESTRICTED.replace('privileged: false', 'privileged: true');
@@ -36,13 +37,29 @@ describe('psp-ferry diff', () => {
   });
 
   it('says of a git revision what compares with it', async () => {
-    const [, after] = both();
-    expect(await call(['diff', 'HEAD', after])).toMatchObject({
+    both();
+    const git = (...args: readonly string[]): Buffer =>
+      execFileSync('git', args, { cwd: folder.path, stdio: 'pipe' });
+    git('init', '-q');
+    git(
+      ...[
+        '-c',
+        'user.name=Test',
+        '-c',
+        'user.email=test@example.com',
+        '-c',
+        'commit.gpgsign=false',
+      ],
+      ...['commit', '-q', '--allow-empty', '-m', 'before'],
+    );
+    const diffWith = (old: string): ReturnType<typeof callIn> =>
+      callIn(folder.path, ['diff', old, 'new'], '');
+    expect(await diffWith('HEAD')).toMatchObject({
       status: 2,
       stderr:
         'psp-ferry: HEAD is a git revision: diff compares files and folders; psp-ferry gaps FILES.. --against HEAD compares with it, or lay it out: git worktree add FOLDER HEAD\n',
     });
-    expect((await call(['diff', 'nowhere', after])).stderr).toBe(
+    expect((await diffWith('nowhere')).stderr).toBe(
       'nowhere: cannot be read: no such file or folder\n',
     );
   });
