@@ -117,9 +117,9 @@ export function holdPolicies(given: readonly LoadedDocument[]): boolean {
   const { documents, problems } = readShapes(given);
   return (
     problems.some(({ severity }) => severity === 'error') ||
-    documents.some(({ value }) => {
-      const { kind } = Object(value) as { readonly kind?: unknown };
-      return kind === SOURCE.kind || kind === 'PolicySet';
+    documents.some((document) => {
+      const { kind } = typeOf(document);
+      return kind === SOURCE.kind || kind === 'PolicySet' || misspeltKind(document) !== undefined;
     })
   );
 }
@@ -139,15 +139,14 @@ function sortByKind(documents: readonly LoadedDocument[]): SortedDocuments {
   const problems: Problem[] = [];
   const ignored = new Map<string, number>();
   for (const document of documents) {
-    const { kind, apiVersion } = Object(document.value) as { kind?: unknown; apiVersion?: unknown };
-    const group = typeof apiVersion === 'string' ? apiVersion.split('/')[0] : undefined;
+    const { kind, group } = typeOf(document);
     if (kind === SOURCE.kind) psps.push(document);
     else if (kind === 'PolicySet' && group === 'psp-ferry') sets.push(document);
     else if (group === RBAC_GROUP && (RBAC_KINDS as readonly unknown[]).includes(kind))
       rbac.push(document);
     else if (typeof kind !== 'string' || kind === '') problems.push(notAnObject(document));
     else {
-      const misspelt = misspeltKind(document, kind, group);
+      const misspelt = misspeltKind(document);
       if (misspelt === undefined) ignored.set(kind, (ignored.get(kind) ?? 0) + 1);
       else problems.push(misspelt);
     }
@@ -155,22 +154,32 @@ function sortByKind(documents: readonly LoadedDocument[]): SortedDocuments {
   return { psps, rbac, sets, problems, ignored };
 }
 
+interface Type {
+  readonly kind: unknown;
+  readonly apiVersion: unknown;
+  readonly group: string | undefined;
+}
+
+function typeOf({ value }: LoadedDocument): Type {
+  const { kind, apiVersion } = Object(value) as { kind?: unknown; apiVersion?: unknown };
+  const group = typeof apiVersion === 'string' ? apiVersion.split('/')[0] : undefined;
+  return { kind, apiVersion, group };
+}
+
 /** A kind that its API group does not have, and that is near one which is read. */
-function misspeltKind(
-  { locate, value }: LoadedDocument,
-  kind: string,
-  group: string | undefined,
-): Problem | undefined {
-  const known = KINDS_OF.get(group ?? '');
-  const near = known === undefined ? undefined : nearMatch(kind, known);
-  if (near === undefined) return undefined;
-  const { apiVersion } = value as { readonly apiVersion: string };
-  return {
-    severity: 'error',
-    position: locate(['kind']),
-    message: `${apiVersion} has no kind ${quoted(kind)}`,
-    remedy: `did you mean "${near}"?`,
-  };
+function misspeltKind(document: LoadedDocument): Problem | undefined {
+  const { kind, apiVersion, group } = typeOf(document);
+  const known = KINDS_OF.get(group ?? '') ?? [];
+  if (typeof kind !== 'string' || known.includes(kind)) return undefined;
+  const near = nearMatch(kind, known);
+  return near === undefined
+    ? undefined
+    : {
+        severity: 'error',
+        position: document.locate(['kind']),
+        message: `${String(apiVersion)} has no kind ${quoted(kind)}`,
+        remedy: `did you mean "${near}"?`,
+      };
 }
 
 const KINDS_OF = new Map<string, readonly string[]>([

@@ -346,6 +346,14 @@ describe('what is not known is refused', () => {
     ],
   ])('a value %s', (_, run, message) => expect(refusal(run)).toBe(message));
 
+  it('a policy of a misspelt kind, which no other is inferred for', () => {
+    const misspelt = { ...psp('a'), kind: 'podSecurityPolicy' };
+    const message =
+      '<object>:1:1: policy/v1beta1 has no kind "podSecurityPolicy"; did you mean "PodSecurityPolicy"?';
+    expect(refusal(() => library.bundle(misspelt, pod('a')))).toBe(message);
+    expect(refusal(() => library.plan([misspelt, pod('a')]))).toBe(message);
+  });
+
   it('an object that refers to itself', () => {
     const policy: Record<string, unknown> = { ...psp('a') };
     policy['spec'] = policy;
