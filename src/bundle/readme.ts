@@ -21,6 +21,8 @@ import type { BundleParts } from './parts.js';
 
 const fill = template(readme);
 
+const OF_EVERY_CLUSTER = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
+
 export function bundleReadme({ application, options, cases }: BundleParts): string {
   const { name, policySet, needs, accounts, grantedHere } = application;
   const namespaces = namespacesOf(scopeOf(application));
@@ -42,7 +44,10 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
     inferred: needs.length > 0,
     oneNamespace: namespaces.length === 1,
     namespace: namespaces[0],
-    creations: namespaces.map((one) => `\`kubectl create namespace ${one}\``).join(', '),
+    creations: namespaces
+      .filter((one) => !OF_EVERY_CLUSTER.has(one))
+      .map((one) => `\`kubectl create namespace ${one}\``)
+      .join(', '),
     policies: policyTables(application),
     grants: policySet.grants.map((grant) => ({
       policy: grant.policy,

@@ -31,7 +31,7 @@ export interface Fact {
 export interface ShownStep extends WorkStep {
   readonly shown: readonly string[];
   readonly more: number;
-  readonly backWords: readonly string[];
+  readonly backWords: string;
 }
 export interface LevelRow {
   readonly level: string;
@@ -133,11 +133,16 @@ function shownStep(step: WorkStep): ShownStep {
     ...step,
     shown,
     more: step.commands.length - shown.length,
-    backWords:
-      step.back.length > 2
-        ? [...step.back.slice(0, 1), `and ${step.back.length - 1} more`]
-        : step.back,
+    backWords: backWords(step.back),
   };
+}
+
+/** Commands as code; what is no command stands behind `#`. */
+function backWords(back: readonly string[]): string {
+  const shown = back.length > 2 ? back.slice(0, 1) : back;
+  const words = shown.map((line) => (line.startsWith('# ') ? line.slice(2) : `\`${line}\``));
+  const left = back.length - shown.length;
+  return `${words.join(', ')}${left > 0 ? ` and ${left} more like it` : ''}`;
 }
 
 /** Namespaces of one level for one reason stand together. */
@@ -168,7 +173,7 @@ function levelRows(namespaces: readonly PlannedNamespace[]): readonly LevelRow[]
 function whyOf({ recommended, nearest, fits, next }: PlannedNamespace['level']): string {
   const runs =
     fits === null
-      ? 'nothing runs there'
+      ? 'nothing that PSP admits runs there'
       : next === null
         ? 'what runs there passes it'
         : next.refuses.every(({ admittedOncePatched }) => admittedOncePatched)
@@ -199,7 +204,7 @@ function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] 
     ...(stricter.length === 0
       ? []
       : [
-          `${many(stricter.length, 'namespace')} could take a stricter level than their policies ask for, and nothing that runs there would be refused: ${shortList(stricter, 6)}`,
+          `${many(stricter.length, 'namespace')} could take a stricter level than the policies there ask for, and nothing that runs there would be refused: ${shortList(stricter, 6)}`,
         ]),
     ...(gone.length === 0
       ? []

@@ -137,7 +137,7 @@ const switchOffStep = (): Unnumbered => ({
   commands: [
     'kubectl get pods --namespace kube-system --selector component=kube-apiserver -o yaml | grep enable-admission-plugins',
   ],
-  back: ['put PodSecurityPolicy back into --enable-admission-plugins (1.24 and older)'],
+  back: ['# put PodSecurityPolicy back into --enable-admission-plugins (1.24 and older)'],
 });
 
 const verifyStep = (target: TargetName, hasPolicies: boolean): Unnumbered => ({

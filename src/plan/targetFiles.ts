@@ -1,8 +1,11 @@
 /** What the plan writes for each target, and which of them it recommends. */
 import type { TargetName } from '../gaps/gap.js';
-import type { Policy, PolicySet } from '../ir/policySet.js';
+import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { InputError } from '../base/problem.js';
+import { shortList } from '../base/shortList.js';
+import { AUTHENTICATED } from '../pod/requester.js';
+import { grantsOfPolicy } from '../semantics/grantPredicate.js';
 import { TARGETS_BY_RANK } from '../report/gaps/targetSummaries.js';
 import { targets } from '../targets/index.js';
 import { labelFiles } from '../targets/psa/labelFiles.js';
@@ -174,7 +177,7 @@ export function recommendedTarget(
         set.policies.length === 0
           ? 'the input has no policies, and a level for each namespace needs none'
           : beyond.fields.length === 0 && isUseKnown
-            ? 'the levels of the namespaces refuse all that the policies in use refuse'
+            ? `the levels of the namespaces refuse all that the policies in use refuse${asideFrom(set, namespaces, options.minor)}`
             : `nothing else can be written here${beyond.fields.length === 0 ? '' : `, and levels let through what the policies refuse by ${beyond.fields.join(', ')}`}`,
     };
   return {
@@ -182,6 +185,40 @@ export function recommendedTarget(
     reason: `${strengthOf(best, options)}; with levels of psa alone, ${beyond.namespaces} of ${namespaces.length} namespaces would let through what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
   };
 }
+
+/** What of policies that allow privileged containers is left out of account. */
+function asideFrom(set: PolicySet, namespaces: readonly PlannedNamespace[], minor: number): string {
+  const allowing = set.policies.filter(({ spec }) => spec.privileged);
+  const places = namespaces.flatMap(({ name: namespace, used, level }) =>
+    level.recommended !== 'privileged'
+      ? []
+      : allowing.filter(({ name }) => used.includes(name)).map((policy) => ({ policy, namespace })),
+  );
+  const more = places.filter(
+    ({ policy }) => fieldsLetThrough(policy, 'privileged', minor).length > 0,
+  );
+  const closed = places.filter(
+    ({ policy: { name }, namespace }) => !isForAll(set, name, namespace),
+  );
+  const list = (names: readonly string[]): string => shortList([...new Set(names)]);
+  return [
+    more.length === 0
+      ? ''
+      : `, but for what a policy says besides allowing privileged containers, which nothing else holds back (${list(more.map(({ policy }) => policy.name))})`,
+    closed.length === 0
+      ? ''
+      : `; level privileged lets everyone run such containers in ${list(closed.map(({ namespace }) => namespace))}, whoever may use a policy`,
+  ].join('');
+}
+
+const isForAll = (set: PolicySet, policy: string, namespace: string): boolean =>
+  !knowsGrants(set) ||
+  grantsOfPolicy(set.grants, policy).some(
+    (one) =>
+      one.subject.kind === 'Group' &&
+      one.subject.name === AUTHENTICATED &&
+      (one.namespace === null || one.namespace === namespace),
+  );
 
 /**
  * The fields by which policies in use refuse what the level of their namespace lets through.

@@ -43,7 +43,8 @@ export const FIELDS_SINCE_124: readonly FieldSince124[] = [
   },
   {
     path: 'spec.hostUsers',
-    judged: '`psa` lets a pod with users of its own run as root there: gap hostUsers',
+    judged:
+      '`psa` lets a pod with users of its own run as root at level restricted, and mount /proc unmasked at baseline: gap hostUsers',
   },
   { path: 'spec.securityContext.appArmorProfile', judged: APPARMOR },
   { path: 'spec.containers[].securityContext.appArmorProfile', judged: APPARMOR },

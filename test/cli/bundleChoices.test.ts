@@ -198,17 +198,19 @@ it(
         part('shop', 'web'),
         part('shop', 'api'),
         part('store', 'db'),
+        part('kube-system', 'proxy'),
       ].join('---\n'),
     );
     await bundle(file);
     const readme = written('README.md');
     expect(readme).toContain(
-      'at no others: service accounts `api`, `web` in namespace `shop`; service account `db` in namespace `store`.',
+      'at no others: service account `proxy` in namespace `kube-system`; service accounts `api`, `web` in namespace `shop`; service account `db` in namespace `store`.',
     );
     expect(readme.match(/^### .*/gm)).toEqual([
       '### Policies `back`, `front`',
       '### Policy `other`',
     ]);
+    // kube-system is there already.
     expect(readme).toContain(
       'The namespaces have to be there: `kubectl create namespace shop`, `kubectl create namespace store`.',
     );

@@ -145,6 +145,13 @@ describe('explain ID FILES', () => {
       expect(stdout.replaceAll(/\s+/g, ' ')).toContain(part.replaceAll(/\s+/g, ' '));
   });
 
+  it('says of a gap in the settings that no request shows it', async () => {
+    const gap = ['explain', 'psa/*/exemptions/looser', 'examples/restricted.yaml', '-q'];
+    const { stdout } = await call(gap);
+    expect(stdout).toContain('No request shows it');
+    expect(stdout).not.toContain('No witness was found');
+  });
+
   it.each([
     ['psa/restricted/hostPorts/loser', 'did you mean "psa/restricted/hostPorts/looser"?'],
     ['hostPorts', 'with inputs, name a gap of theirs by its id'],

@@ -24,7 +24,11 @@ export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): strin
     ...wrap(withEscapes(gapCondition(gap)), '    ', paint),
     '',
     ...(showing === null || witness === null
-      ? ['  No witness was found for it.']
+      ? [
+          gap.beyondInput
+            ? '  No request shows it: which are in it depends on what the input does not say.'
+            : '  No witness was found for it.',
+        ]
       : [
           `  Its witness: ${printable(showing.request)}`,
           ...witnessText(witness)

@@ -161,10 +161,12 @@ function outcomeLines({ shownOn, showing }: GapGroup, paint: Paint): readonly st
 }
 
 export function differenceLines(differences: readonly string[], paint: Paint): readonly string[] {
-  const left = differences.length - MOST_DIFFERENCES;
+  // A line that says that one more is left out is as long as that one.
+  const shown = differences.length > MOST_DIFFERENCES + 1 ? MOST_DIFFERENCES : differences.length;
+  const left = differences.length - shown;
   return [
     ...differences
-      .slice(0, MOST_DIFFERENCES)
+      .slice(0, shown)
       .map(
         (line) =>
           `      ${(line.startsWith('-') ? paint.removed : paint.added)(short(printable(line)))}`,

@@ -33,7 +33,7 @@ import {
 } from '../../gaps/platformGaps.js';
 import { settingGaps } from '../../gaps/settingGaps.js';
 import { EXCUSES, excusedPod } from '../../gaps/witness/podsAtLevels.js';
-import { probeOutcomes } from '../../gaps/witness/probePods.js';
+import { BARE_POD, probeOutcomes } from '../../gaps/witness/probePods.js';
 import { SOME_POLICIES } from '../../gaps/witness/witness.js';
 import { admittedPods, silentFields } from './standardLevel.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
@@ -179,9 +179,10 @@ function defaultGaps(
     if (lost === undefined) return [];
     const { field } = control;
     const { when, remedy, filled } = lost;
-    const refused = firstWith(filled, ({ pod }) =>
-      strict.refusals(pod).some((refusal) => refusal.field === field),
-    );
+    const refuses = (pod: JsonObject): boolean =>
+      strict.refusals(pod).some((refusal) => refusal.field === field);
+    // Where the level refuses what PSP fills in too, setting that would not help.
+    const refused = firstWith(filled, ({ pod, defaulted }) => refuses(pod) && !refuses(defaulted));
     const admitted = firstWith(filled, ({ pod }) => weak.admits(pod));
     return [
       ...(refused === undefined
@@ -224,16 +225,17 @@ export function strictnessGaps(
     const witness = admitted.find((pod) => !runner.admits(pod));
     const hasControl = controls.some((control) => control.field === field);
     const isSilent = hasControl && policies.every((policy) => silentFields(policy).has(field));
+    const mayBeUnset = runner.admits(BARE_POD);
     if (hasControl && witness === undefined) return [];
     const when = and(or(isCreate, isUpdate), or(...group.map(refuses)));
     return maker.make('*', field, 'stricter', when, {
       reason: isSilent
-        ? `level ${strictest} refuses pods by ${field}, of which the policies say nothing, so that PSP admits any`
+        ? `level ${strictest} refuses pods by ${field}, of which the policies demand nothing, so that PSP admits any`
         : hasControl
           ? `level ${strictest} refuses pods by ${field} that PSP admits`
           : `level ${strictest} looks at ${field}, for which PSP has no field`,
       remedy: isSilent
-        ? 'none needed for pods that leave it alone; for others choose a weaker level (--psa-level lossless), or change the pods'
+        ? `${mayBeUnset ? 'none needed for pods that leave it alone; for others ' : ''}choose a weaker level (--psa-level lossless), or change the pods${mayBeUnset ? '' : ': the level refuses those too that leave it alone'}`
         : hasControl
           ? 'choose a weaker level, or change the pods'
           : 'none, unless pods need it: then choose a weaker level for their namespace',
@@ -275,8 +277,7 @@ function relaxedGaps(
       : []),
     ...(minor >= 35
       ? maker.make('*', 'hostUsers', 'looser', and(isCreate, ownUsers), {
-          reason:
-            'since 1.35 the standards let pods with a user namespace of their own run as root there; PSP knew no such pods',
+          reason: `since 1.35 the standards let pods with a user namespace of their own ${strictest === 'restricted' ? 'run as root there' : 'mount /proc unmasked'}; PSP knew no such pods`,
           ...texts,
           ...witness(EXCUSES.hostUsers),
         })

@@ -1,0 +1,94 @@
+/** What the README of a plan says is true, and what it shows as a command runs. */
+import { parseDocuments } from '../../src/load/documents.js';
+import { planFiles } from '../../src/plan/files.js';
+import { planOf } from './planning.js';
+
+const RBAC = 'rbac.authorization.k8s.io';
+const AGENT = { kind: 'ServiceAccount', name: 'agent', namespace: 'agents' };
+const EVERYONE = { apiGroup: RBAC, kind: 'Group', name: 'system:authenticated' };
+
+const refused = (namespace: string): string => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: refused, namespace: ${namespace}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'registry.example.com/web:1'}]}}
+`;
+const planned = (subject: object, spec = '') =>
+  planOf(
+    parseDocuments(
+      `apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: agent, annotations: {seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'}}
+spec: {privileged: true, runAsUser: {rule: RunAsAny}, seLinux: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}, allowedCapabilities: ['*'], allowedUnsafeSysctls: ['*'], allowedProcMountTypes: [Default, Unmasked], hostNetwork: true, hostPID: true, hostIPC: true, hostPorts: [{min: 0, max: 65535}]${spec}}
+---
+apiVersion: ${RBAC}/v1
+kind: ClusterRole
+metadata: {name: agent}
+rules: [{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [agent], verbs: [use]}]
+---
+apiVersion: ${RBAC}/v1
+kind: RoleBinding
+metadata: {name: agent, namespace: agents}
+roleRef: {apiGroup: ${RBAC}, kind: ClusterRole, name: agent}
+subjects: [${JSON.stringify(subject)}]
+---
+apiVersion: v1
+kind: List
+items:
+${['agents', 'idle', 'web'].map((name) => `- {apiVersion: v1, kind: Namespace, metadata: {name: ${name}}}`).join('\n')}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent, namespace: agents}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec:
+      serviceAccountName: agent
+      containers: [{name: agent, image: 'registry.example.com/agent:1', securityContext: {privileged: true}}]
+${['idle', 'web'].map(refused).join('')}`,
+      'cluster.yaml',
+    ),
+  );
+
+const LEVELS = 'the levels of the namespaces refuse all that the policies in use refuse';
+const ALL = ", volumes: ['*']";
+
+test.each([
+  ['everyone may use a policy that refuses nothing', EVERYONE, ALL, LEVELS],
+  [
+    'others may then run them',
+    AGENT,
+    ALL,
+    `${LEVELS}; level privileged lets everyone run such containers in agents, whoever may use a policy`,
+  ],
+  [
+    'what it says besides is left aside',
+    EVERYONE,
+    ', volumes: [configMap, projected]',
+    `${LEVELS}, but for what a policy says besides allowing privileged containers, which nothing else holds back (agent)`,
+  ],
+])('levels and a policy of privileged containers: %s', (_, subject, spec, reason) => {
+  expect(planned(subject, spec).plan.target).toMatchObject({ recommended: 'psa', reason });
+});
+
+test('only commands stand in code, and a sentence goes on in small letters', () => {
+  const readme = planFiles(planned(AGENT, ALL)).get('README.md')!;
+  expect(readme).toContain('**Recommended: psa**: the levels');
+  expect(readme.split('\n').filter((line) => line.startsWith('Back: '))).toEqual(
+    expect.arrayContaining([
+      'Back: `sh lift/unlift.sh agents` and 2 more like it',
+      'Back: put PodSecurityPolicy back into --enable-admission-plugins (1.24 and older)',
+    ]),
+  );
+});
+
+test('a namespace whose workloads PSP refuses is not said to be empty', () => {
+  const readme = planFiles(planned(AGENT, ALL)).get('README.md')!;
+  expect(readme).toContain('Deployment idle/refused: no policy is granted');
+  expect(readme).not.toContain('nothing runs there');
+  expect(readme).toContain('nothing that PSP admits runs there');
+});
