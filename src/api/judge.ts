@@ -1,7 +1,7 @@
 /** What PSP and each target say to a pod, a workload or an AdmissionReview. */
 import { gapCoverage, type GapCoverage } from '../gaps/coverage.js';
 import { effectsBetween } from '../gaps/compareVerdicts.js';
-import type { TargetName } from '../gaps/gap.js';
+import type { Effect, Gap, TargetName } from '../gaps/gap.js';
 import { knowsGrants } from '../ir/policySet.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -19,9 +19,9 @@ import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
 import { targets } from '../targets/index.js';
 import type { EmitOptions } from '../targets/shared/options.js';
-import type { Prediction } from '../targets/target.js';
 import { verdictWord } from '../targets/shared/verdictWord.js';
 import { analysed, type TargetAnalysis } from './analysis.js';
+import { explaining } from './explaining.js';
 import type { ReadWorkload, WorkloadItem } from './workloadItems.js';
 
 export interface JudgeOptions {
@@ -57,6 +57,7 @@ export function judgeOf(
       coverage: analysis === undefined ? null : gapCoverage(analysis.gaps, analysis.answers),
     };
   });
+  const { asked, gaps } = explaining(policySet, named);
   const policies = new Map(policySet.policies.map((policy) => [policy.name, policy]));
   /** Refusals are those of the pod with the defaults of the policy that refuses. */
   const reasonOf = (reason: Reason, pod: JsonObject, { locate }: ReadWorkload): CheckReason => {
@@ -79,19 +80,25 @@ export function judgeOf(
     const { id, kind, name, request, assumed } = item;
     const fromAnyone = assumed === 'anyone';
     const verdict = (fromAnyone ? byAnyone : named).review(request);
-    const answers = predictors.map(
-      (one) =>
-        [
-          one.name,
-          targetAnswer(
-            verdict,
-            (fromAnyone ? one.byAnyone : one.named)(request),
-            request,
-            one.coverage,
-            pods,
-          ),
-        ] as const,
-    );
+    let asking: AdmissionRequest | undefined;
+    const gapsOf = (coverage: GapCoverage, effects: readonly Effect[]): readonly Gap[] => {
+      asking ??= fromAnyone ? asked(request, verdict) : request;
+      return gaps(coverage, asking, verdict, effects);
+    };
+    const answers = predictors.map(({ name: target, coverage, ...one }) => {
+      const prediction = (fromAnyone ? one.byAnyone : one.named)(request);
+      const answer = verdictWord(prediction);
+      const effects = effectsBetween(request, verdict, { verdict: answer, pod: prediction.pod });
+      const found = effects.length === 0 || coverage === null ? [] : gapsOf(coverage, effects);
+      return [
+        target,
+        {
+          verdict: answer,
+          gaps: found.map(({ id: gap }) => gap),
+          ...(pods ? { pod: prediction.pod } : {}),
+        },
+      ] as const;
+    });
     const { verdict: word, policy } = verdict;
     const place = item.locate(['metadata', 'name']);
     const note = verdict.note ?? invalidByDefaults(request.pod, verdict.pod);
@@ -154,22 +161,3 @@ const requesterOf = ({
   assumed,
 }: ReadWorkload): NonNullable<CheckLine['requester']> =>
   assumed === undefined ? { user } : { user: null, assumed: ASSUMED[assumed] };
-
-function targetAnswer(
-  psp: Verdict,
-  prediction: Prediction,
-  request: AdmissionRequest,
-  coverage: GapCoverage | null,
-  pods: boolean,
-): NonNullable<CheckLine['targets']>[string] {
-  const verdict = verdictWord(prediction);
-  const effects = effectsBetween(request, psp, { verdict, pod: prediction.pod });
-  return {
-    verdict,
-    gaps:
-      effects.length === 0 || coverage === null
-        ? []
-        : coverage.covering(request, effects).map(({ id }) => id),
-    ...(pods ? { pod: prediction.pod } : {}),
-  };
-}

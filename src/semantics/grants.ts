@@ -35,7 +35,18 @@ export const inputGrants = (policySet: PolicySet): Grants =>
 /** Where nobody says who asks: every policy that someone may use in the pod's namespace. */
 export function anyonesGrants(grants: readonly Grant[]): Grants {
   return (policy, { namespace }: AdmissionRequest) =>
-    grantsOfPolicy(grants, policy).some(
-      (grant) => grant.namespace === null || grant.namespace === namespace,
-    );
+    grantsOfPolicy(grants, policy).some(countsIn(namespace));
 }
+
+/** Those that count in a namespace, of one policy or of all. */
+export const grantsIn = (
+  grants: readonly Grant[],
+  namespace: string,
+  policy: string | null,
+): readonly Grant[] =>
+  (policy === null ? grants : grantsOfPolicy(grants, policy)).filter(countsIn(namespace));
+
+const countsIn =
+  (namespace: string) =>
+  (grant: Grant): boolean =>
+    grant.namespace === null || grant.namespace === namespace;

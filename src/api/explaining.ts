@@ -1,0 +1,78 @@
+/** Which gaps explain an answer: those that lie in what PSP said, and in who asks. */
+import type { Effect, Gap } from '../gaps/gap.js';
+import type { GapCoverage } from '../gaps/coverage.js';
+import type { PolicySet, Subject } from '../ir/policySet.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { serviceAccountRequester, withServerGroups, type Requester } from '../pod/requester.js';
+import {
+  EVERY_POLICY,
+  pspAdmission,
+  type PspAdmission,
+  type Verdict,
+} from '../semantics/admission.js';
+import { grantsIn } from '../semantics/grants.js';
+
+/** Subjects that are tried out where nobody says who asks. */
+const SOME_SUBJECTS = 16;
+
+export interface Explaining {
+  /** The request by somebody who gets this answer, where nobody says who asks. */
+  readonly asked: (request: AdmissionRequest, verdict: Verdict) => AdmissionRequest;
+  readonly gaps: (
+    coverage: GapCoverage,
+    request: AdmissionRequest,
+    verdict: Verdict,
+    effects: readonly Effect[],
+  ) => readonly Gap[];
+}
+
+/** @param named PSP, with the grants of the input. */
+export function explaining(set: PolicySet, named: PspAdmission): Explaining {
+  const byEveryone = pspAdmission(set, EVERY_POLICY);
+  return {
+    asked(request, { verdict, policy }) {
+      const subjects = grantsIn(set.grants, request.namespace, policy).map(
+        ({ subject }) => subject,
+      );
+      const asking = subjects
+        .slice(0, SOME_SUBJECTS)
+        .map((subject): AdmissionRequest => ({ ...request, ...requesterOf(subject) }));
+      return (
+        asking.find((one) => {
+          const answer = named.review(one);
+          return answer.verdict === verdict && answer.policy === policy;
+        }) ?? request
+      );
+    },
+    gaps(coverage, request, verdict, effects) {
+      const own = ofPolicies(coverage.covering(request, effects), verdict);
+      const others = own.filter((gap) => !isOfSelection(gap));
+      // Where no policy admits the pod, none that somebody may not use would have.
+      return others.length > 0 &&
+        others.length < own.length &&
+        byEveryone.review(request).verdict === 'denied'
+        ? others
+        : own;
+    },
+  };
+}
+
+const isOfSelection = ({ policy, control, effect }: Gap): boolean =>
+  policy === '*' && control === 'selection' && effect === 'looser';
+
+/** A policy that PSP did not come to explains nothing. */
+function ofPolicies(gaps: readonly Gap[], { verdict, policy, reasons }: Verdict): readonly Gap[] {
+  if (verdict === 'allowed') return gaps;
+  const names = new Set(['*', policy, ...reasons.map((reason) => reason.policy)]);
+  const own = gaps.filter((gap) => names.has(gap.policy));
+  return own.length > 0 ? own : gaps;
+}
+
+function requesterOf(subject: Subject): Requester {
+  if (subject.kind === 'ServiceAccount')
+    return serviceAccountRequester(subject.namespace, subject.name);
+  const { name } = subject;
+  return subject.kind === 'User'
+    ? withServerGroups({ user: name, groups: [] })
+    : { user: '', groups: [name] };
+}
