@@ -2,6 +2,7 @@
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import { groupedBy } from '../base/groupedBy.js';
+import { formatPosition } from '../base/position.js';
 import { fieldChanges, withChanges } from '../plan/changes.js';
 import { titleOf } from '../plan/judged.js';
 import { levelRefusal } from '../plan/namespaceLevels.js';
@@ -28,11 +29,12 @@ export function weightOf(
   { targets, options, analyses }: WeighingOptions,
 ): Weight {
   const read = withoutMade(readWorkloadsIn(items));
+  const titles = titlesOf(read);
   const judge = judgeOf(input, { targets, options, analyses, pods: false, diff: false });
   const affecting = read.flatMap((one) => {
     const { targets: answers = {} } = judge(one);
     const ids = new Set(Object.values(answers).flatMap(({ gaps }) => gaps));
-    return [...ids].map((id) => ({ id, title: titleOf(one) }));
+    return [...ids].map((id) => ({ id, title: titles.get(one)! }));
   });
   return {
     workloads: read.length,
@@ -42,7 +44,7 @@ export function weightOf(
         own.map(({ title }) => title),
       ]),
     ),
-    levels: targets.includes('psa') ? levelsFor(read, input, options) : [],
+    levels: targets.includes('psa') ? levelsFor(titles, input, options) : [],
   };
 }
 
@@ -57,9 +59,21 @@ function withoutMade(read: readonly ReadWorkload[]): readonly ReadWorkload[] {
   });
 }
 
+/** With their places where several have one name: each counts. */
+function titlesOf(read: readonly ReadWorkload[]): ReadonlyMap<ReadWorkload, string> {
+  const alike = groupedBy(read, titleOf);
+  return new Map(
+    read.map((one) => {
+      const title = titleOf(one);
+      const place = alike.get(title)!.length > 1 ? one.locate(['metadata', 'name']) : undefined;
+      return [one, place === undefined ? title : `${title} (${formatPosition(place)})`];
+    }),
+  );
+}
+
 /** The strictest first. */
 function levelsFor(
-  workloads: readonly ReadWorkload[],
+  titles: ReadonlyMap<ReadWorkload, string>,
   { policySet }: PolicyInput,
   { minor }: EmitOptions,
 ): Weight['levels'] {
@@ -67,14 +81,14 @@ function levelsFor(
   const byAnyone = knowsGrants(policySet)
     ? pspAdmission(policySet, anyonesGrants(policySet.grants))
     : named;
-  const templates = workloads.flatMap((one) => {
+  const templates = [...titles].flatMap(([one, title]) => {
     const { request, assumed } = one;
     const verdict = (assumed === 'anyone' ? byAnyone : named).review(request);
     // What PSP refuses does not run.
     if (verdict.verdict === 'denied') return [];
     const changes = fieldChanges(request.pod, verdict.pod);
     const patched = { ...request, pod: withChanges(request.pod, changes) };
-    return [{ title: titleOf(one), request, patched }];
+    return [{ title, request, patched }];
   });
   return STANDARD_LEVELS.filter((level) => level !== 'privileged')
     .toReversed()

@@ -136,9 +136,11 @@ describe('gaps -w', () => {
   it('says so in text, what affects the most first', async () => {
     const { stdout } = await call(['gaps', ...args, '-q']);
     expect(stdout).toContain(
-      'psa: restricted refuses 3 of the 3 workloads that PSP admits; 2 once what PSP',
+      'psa: level restricted would refuse 3 of the 3 workloads that PSP admits; 2 once',
     );
-    expect(stdout).toContain('psa: baseline refuses 1 of the 3 workloads that PSP admits\n');
+    expect(stdout).toContain(
+      'psa: level baseline would refuse 1 of the 3 workloads that PSP admits\n',
+    );
     const counts = [...stdout.matchAll(/affects (none|\d+) of your 3 workloads/g)].map(([, n]) =>
       n === 'none' ? 0 : Number(n),
     );
@@ -219,12 +221,27 @@ describe('gaps -w', () => {
   });
 });
 
+it('workloads of one name count one by one', async () => {
+  const alike = file('alike.jsonl', deployment('agent', {}), deployment('agent', {}));
+  const { stdout } = await call([
+    'gaps',
+    ...[policy, '-t', 'psa', '--psa-level', 'restricted', '-w', alike],
+    ...['-q', '-f', 'json'],
+  ]);
+  const { gaps, levels } = JSON.parse(stdout) as Review;
+  const each = [1, 2].map((line) =>
+    expect.stringMatching(new RegExp(`^Deployment shop/agent \\(.*alike\\.jsonl:${line}:\\d+\\)$`)),
+  );
+  expect(gaps.find(({ affects }) => affects.length > 0)?.affects).toEqual(each);
+  expect(levels[0]?.refuses.map(({ workload }) => workload)).toEqual(each);
+});
+
 it('convert -w weighs in the README', async () => {
   const out = join(folder, 'out');
   expect((await call(['convert', ...args, '-o', out, '-q'])).status).toBe(0);
   const readme = readFileSync(join(out, 'README.md'), 'utf8');
   expect(readme).toContain(
-    '- psa: baseline refuses 1 of the 3 workloads that PSP admits: Deployment shop/agent: spec.hostNetwork',
+    '- psa: level baseline would refuse 1 of the 3 workloads that PSP admits: Deployment shop/agent: spec.hostNetwork',
   );
   expect(readme).toMatch(/\*\*psa, stricter: [^*]*\*\* \(affects 3 of your 3 workloads: /);
 });

@@ -18,12 +18,12 @@ export function affectsWords(
     : `affects ${named.length} ${of}: ${shortList(named)}`;
 }
 
-/** `restricted refuses 2 of the 3 workloads that PSP admits` */
+/** `level restricted would refuse 2 of the 3 workloads that PSP admits` */
 function levelWeightWords({ level, running, refuses }: LevelWeight): string {
   const patched = refuses.filter(({ admittedOncePatched }) => admittedOncePatched).length;
   const of = `of the ${running} ${running === 1 ? 'workload' : 'workloads'} that PSP admits`;
-  if (refuses.length === 0) return `psa: ${level} refuses none ${of}`;
-  return `psa: ${level} refuses ${refuses.length} ${of}${patched === 0 ? '' : `; ${patched === refuses.length ? 'none' : `${refuses.length - patched}`} once what PSP fills in stands in their templates`}`;
+  if (refuses.length === 0) return `psa: level ${level} would refuse none ${of}`;
+  return `psa: level ${level} would refuse ${refuses.length} ${of}${patched === 0 ? '' : `; ${patched === refuses.length ? 'none' : `${refuses.length - patched}`} once what PSP fills in stands in their templates`}`;
 }
 
 /** What a workload needs to pass: `Deployment shop/web: spec.containers[0]...` */

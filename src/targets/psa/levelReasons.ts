@@ -53,7 +53,7 @@ export function levelRemark({ namespaces, others }: Levels): string | undefined 
 }
 
 const leftOutText = (policies: readonly Policy[]): string =>
-  `not counted: ${namesOf(policies)}, which only administrators, nodes or controllers of the system may use`;
+  `not counted outside the namespaces of the system: ${namesOf(policies)}, which only administrators, nodes or controllers of the system may use`;
 
 const namesOf = (policies: readonly Policy[]): string =>
   policies.map(({ name }) => name).join(', ');

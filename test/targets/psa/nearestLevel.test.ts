@@ -211,7 +211,7 @@ it('says why in a sentence for each reason', () => {
   );
   expect(levelReasons(others, OPTIONS)).toEqual([
     'policies: restricted',
-    'not counted: privileged, which only administrators, nodes or controllers of the system may use',
+    'not counted outside the namespaces of the system: privileged, which only administrators, nodes or controllers of the system may use',
     'restricted wants pods to say what these policies fill in or take for granted: runAsUser',
     'restricted refuses some values of what they say nothing of: seLinux, appArmor',
     'restricted lets through what they refuse, by volumes, allowedCapabilities, seccomp',
