@@ -1,5 +1,5 @@
 /** Gaps that lie in how the target's cluster works, whatever the policies say. */
-import { and, any, contains, literal, not, or } from '../lang/build.js';
+import { and, any, contains, literal, not, or, type Bool } from '../lang/build.js';
 import type { Policy } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import { groups, isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
@@ -18,7 +18,7 @@ import {
   hasSeccompField,
   seccompDiffers,
 } from './eras.js';
-import type { Gap } from './gap.js';
+import type { Effect, Gap } from './gap.js';
 import type { GapMaker } from './gapMaker.js';
 
 /**
@@ -82,12 +82,17 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
     without: withoutAppArmorFields,
     deciding: profiles,
   };
+  // What PSP did not look at is no matter of how it read pods.
+  const reading = (effect: Effect, differs: Bool, isThere: Bool): Bool => {
+    if (effect === 'default-differs') return and(isCreate, differs);
+    return effect === 'stricter' ? and(not(isEphemeral), isThere) : isThere;
+  };
   return (['looser', 'stricter', 'default-differs'] as const).flatMap((effect) => [
     ...maker.make(
       '*',
       'seccomp-annotations',
       effect,
-      effect === 'default-differs' ? and(isCreate, seccompDiffers) : hasSeccompAnnotation,
+      reading(effect, seccompDiffers, hasSeccompAnnotation),
       // What did something on 1.24 does nothing today.
       { ...seccomp, losesSettings: effect !== 'looser' },
     ),
@@ -95,7 +100,7 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
       '*',
       'apparmor-fields',
       effect,
-      effect === 'default-differs' ? and(isCreate, appArmorDiffers) : hasAppArmorField,
+      reading(effect, appArmorDiffers, hasAppArmorField),
       {
         ...appArmor,
         remedyToAct: `set securityContext.appArmorProfile in the pod templates to ${effect === 'default-differs' ? 'what the policy fills in' : 'a profile that the policy allows'}`,
