@@ -159,21 +159,6 @@ const renamed = ({ name, mountPath, ...rest }: JsonObject, suffix: string): Json
   ...rest,
 });
 
-/** A second container, for what one container cannot be at a time. */
-export function inSecondContainer(pod: JsonObject, probe: Probe): JsonObject {
-  const spec = pod['spec'] as JsonObject;
-  const [first, ...rest] = spec['containers'] as readonly JsonObject[];
-  const changed = withProbe({ ...pod, spec: { ...spec, containers: [first!] } }, probe);
-  const [second] = (changed['spec'] as JsonObject)['containers'] as readonly JsonObject[];
-  return {
-    ...pod,
-    spec: {
-      ...spec,
-      containers: [first!, ...rest, { ...second, name: `app-${rest.length + 2}` }],
-    },
-  };
-}
-
 /** As it stood on the server after this policy had filled in what it does. */
 export const storedBy = (policy: Policy, pod: JsonObject): JsonObject =>
   mirrorSeccomp(compilePolicy(policy, '1.24').withDefaults(pod).pod);

@@ -6,6 +6,7 @@
 import type { Control } from '../controls/control.js';
 import type { Probe } from '../controls/probe.js';
 import type { Effect } from '../gaps/gap.js';
+import { inSecondContainer } from '../gaps/witness/probePods.js';
 import type { Grant, Policy } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -19,7 +20,6 @@ import {
   asSent,
   basesOf,
   changedControls,
-  inSecondContainer,
   podsOfBoth,
   probesOf,
   storedBy,

@@ -33,6 +33,21 @@ export function withProbe(pod: JsonObject, { from, path, value, and }: Probe): J
   return and === undefined ? made : withProbe(made, and);
 }
 
+/** A second container, for what one container cannot be at a time. */
+export function inSecondContainer(pod: JsonObject, probe: Probe): JsonObject {
+  const spec = pod['spec'] as JsonObject;
+  const [first, ...rest] = spec['containers'] as readonly JsonObject[];
+  const changed = withProbe({ ...pod, spec: { ...spec, containers: [first!] } }, probe);
+  const [second] = (changed['spec'] as JsonObject)['containers'] as readonly JsonObject[];
+  return {
+    ...pod,
+    spec: {
+      ...spec,
+      containers: [first!, ...rest, { ...second, name: `app-${rest.length + 2}` }],
+    },
+  };
+}
+
 /** What is put on pods to come to either side of the policy's rules. */
 export const policyProbes = remembered((policy: Policy): readonly Probe[] =>
   ruleProbes(policy).map(({ probe }) => probe),

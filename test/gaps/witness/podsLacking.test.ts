@@ -1,6 +1,9 @@
 /** What a policy fills in is lost where another admits the pod without it: at the edges of both. */
 import { podsLacking } from '../../../src/gaps/witness/podsLacking.js';
 import type { Policy, PolicySet, PolicySpec } from '../../../src/ir/policySet.js';
+import { parseDocuments } from '../../../src/load/documents.js';
+import { readPolicySet } from '../../../src/load/readPolicySet.js';
+import type { JsonObject } from '../../../src/pod/json.js';
 import { compilePolicy } from '../../../src/semantics/policyEvaluator.js';
 import { policyNamed } from '../../semantics/policies.js';
 
@@ -38,6 +41,38 @@ test('one of them has a port that the policy before does not allow', () => {
   expect(pods.some((pod) => before.refusedBy(pod).includes('hostPorts'))).toBe(true);
 });
 
-test('the last by name has none after it', () => {
-  expect([...podsLacking(set, next!, 'readOnlyRootFilesystem')]).toEqual([]);
+test('the last by name has none after it, where it asks for what it fills in', () => {
+  const last = named('d', { readOnlyRootFilesystem: true });
+  const all = { ...set, policies: [...set.policies, last] };
+  expect([...podsLacking(all, last, 'readOnlyRootFilesystem')]).toEqual([]);
+});
+
+const ADDS = `apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: { name: adds }
+spec:
+  privileged: true
+  volumes: ['*']
+  defaultAddCapabilities: [SYS_ADMIN]
+  runAsUser: { rule: RunAsAny }
+  fsGroup: { rule: RunAsAny }
+  supplementalGroups: { rule: RunAsAny }
+  seLinux: { rule: RunAsAny }
+`;
+
+test('where it does not ask for it: beside a container that other policies refuse, too', () => {
+  const adds = readPolicySet(parseDocuments(ADDS, 'adds.yaml'), {}).policySet.policies[0]!;
+  const evaluator = compilePolicy(adds, 'current');
+  const pods = [...podsLacking({ ...set, policies: [adds] }, adds, 'defaultAddCapabilities')];
+  for (const pod of pods) expect(evaluator.refusedBy(pod)).toEqual([]);
+  const containers = pods.map(
+    (pod) => (pod['spec'] as JsonObject)['containers'] as readonly JsonObject[],
+  );
+  const isPrivileged = ({ securityContext }: JsonObject): boolean =>
+    (securityContext as JsonObject | undefined)?.['privileged'] === true;
+  expect(
+    containers.some(
+      ([first, second]) => second !== undefined && !isPrivileged(first!) && isPrivileged(second),
+    ),
+  ).toBe(true);
 });
