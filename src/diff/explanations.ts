@@ -15,7 +15,7 @@ import { rbacGrants } from '../semantics/grants.js';
 import { covers, type Change } from './change.js';
 import type { Comparison, Sides } from './comparison.js';
 import { ADMITTING_POLICY, GRANTS, POLICY_ITSELF, type Explanation } from './difference.js';
-import { fits, standingOf, type Side } from './side.js';
+import { standingOf, type Side } from './side.js';
 
 export type Explain = (request: AdmissionRequest, comparison: Comparison) => readonly Explanation[];
 
@@ -86,7 +86,8 @@ function whyAdmitted(
   { by, not, effect, grants, change }: OneSided,
 ): readonly Explanation[] {
   const policy = by.policy(name);
-  if (policy === undefined || !by.mayUse(name, request) || !fits(policy, request)) return [];
+  if (policy === undefined || !by.mayUse(name, request) || !standingOf(policy, request).fits)
+    return [];
   const other = not.policy(name);
   if (other === undefined) return [itself(name, effect)];
   if (!not.mayUse(name, request)) return grants(name, request, effect);

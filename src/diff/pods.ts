@@ -19,7 +19,7 @@ import {
 } from '../pod/view.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
-import { fits } from './side.js';
+import { standingOf } from './side.js';
 
 /** The controls that do not ask and fill in the same by both policies. */
 export function changedControls(one: Policy, other: Policy): readonly Control[] {
@@ -94,7 +94,9 @@ export function podsOfBoth(one: Policy, other: Policy, among: readonly Control[]
   const mirrored = probes
     .filter(({ path }) => path.includes('seccompProfile'))
     .map((probe) => alsoWith(base, probe))
-    .find((pod) => [one, other].every((policy) => fits(policy, { operation: 'CREATE', pod })));
+    .find((pod) =>
+      [one, other].every((policy) => standingOf(policy, { operation: 'CREATE', pod }).fits),
+    );
   return [base, ...(mirrored === undefined ? [] : [mirrored])]
     .flatMap((pod) => [pod, ...probes.map((probe) => alsoWith(pod, probe))])
     .flatMap((pod) => [

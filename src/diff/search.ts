@@ -26,7 +26,7 @@ import {
 } from './pods.js';
 import { requestBy } from '../semantics/identities.js';
 import { requestersOf, requestersWith, together, type KnownRequester } from './requesters.js';
-import { fits, sideWithOnly, type Side } from './side.js';
+import { sideWithOnly, standingOf, type Side } from './side.js';
 
 export interface FoundDifference {
   readonly explanation: Explanation;
@@ -158,7 +158,7 @@ class Search {
       if (!requester[here].has(name) || requester[there].has(name)) continue;
       const policy = this.sides[here].policy(name)!;
       const rivals = rivalsOf(this.sides, requester, effect, [policy]);
-      const holds = (request: AdmissionRequest): boolean => fits(policy, request);
+      const holds = (request: AdmissionRequest): boolean => standingOf(policy, request).fits;
       for (const pod of basesOf([policy]))
         for (const start of asBoth(pod, [policy]))
           if (this.leadAway(start, requester, { own: [policy], holds, rivals })) return;
@@ -249,7 +249,7 @@ class Search {
         .find(
           ({ request }) =>
             // Asked first, for it is the quickest to ask.
-            admitting.some((one) => !fits(one, request)) &&
+            admitting.some((one) => !standingOf(one, request).fits) &&
             goal.holds(request) &&
             admittingRivals(request, goal).length < admitting.length,
         );
@@ -304,7 +304,7 @@ const admittingRivals = (request: AdmissionRequest, { rivals }: Goal): readonly 
   rivals.flatMap(([side, names]) =>
     [...names].flatMap((name) => {
       const policy = side.policy(name)!;
-      return fits(policy, request) ? [policy] : [];
+      return standingOf(policy, request).fits ? [policy] : [];
     }),
   );
 

@@ -8,7 +8,11 @@ import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { pspAdmission, type Decision, type Grants, type Verdict } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
-import { compilePolicy, unusableFields } from '../semantics/policyEvaluator.js';
+import {
+  compilePolicy,
+  unusableFields,
+  type PolicyEvaluator,
+} from '../semantics/policyEvaluator.js';
 
 export interface Side {
   readonly set: PolicySet;
@@ -39,41 +43,57 @@ export function sideWithOnly(side: Side, policies: readonly Policy[]): Side {
   return sideOf({ ...set, policies: kept }, set.grants);
 }
 
-/** What one policy makes of a request, whoever may use it. */
-export interface Standing {
+type Asked = Pick<AdmissionRequest, 'operation' | 'pod'>;
+
+/** What one policy makes of a request, whoever may use it; each is found out when it is asked. */
+class Standing {
+  constructor(
+    private readonly policy: Policy,
+    private readonly request: Asked,
+  ) {}
+
   /** Whether it admits the pod: on CREATE with its defaults, otherwise as it stands. */
-  readonly fits: boolean;
+  get fits(): boolean {
+    return this.isUsable && this.evaluator.admits(this.judged) && this.unfilled.length === 0;
+  }
+
   /** The fields by which it does not. */
-  readonly refusedBy: readonly string[];
+  get refusedBy(): readonly string[] {
+    return this.isUsable
+      ? [...new Set([...this.evaluator.refusedBy(this.judged), ...this.unfilled])]
+      : unusableFields(this.policy);
+  }
+
   /** The fields of which it fills in something. */
-  readonly fillsIn: readonly string[];
+  get fillsIn(): readonly string[] {
+    return this.isUsable ? filledFields(this.policy, this.request.pod) : [];
+  }
+
+  private get isUsable(): boolean {
+    return unusableFields(this.policy).length === 0;
+  }
+
+  private get isCreate(): boolean {
+    return this.request.operation === 'CREATE';
+  }
+
+  private get judged(): JsonObject {
+    const { pod } = this.request;
+    return this.isCreate ? this.evaluator.withDefaults(pod).pod : pod;
+  }
+
+  /** What would have to be filled in, and is not: PSP does so on CREATE alone. */
+  private get unfilled(): readonly string[] {
+    return this.isCreate ? [] : this.fillsIn;
+  }
+
+  private get evaluator(): PolicyEvaluator {
+    return compilePolicy(this.policy, '1.24');
+  }
 }
 
-export function standingOf(
-  policy: Policy,
-  { operation, pod }: Pick<AdmissionRequest, 'operation' | 'pod'>,
-): Standing {
-  const unusable = unusableFields(policy);
-  if (unusable.length > 0) return { fits: false, refusedBy: unusable, fillsIn: [] };
-  const evaluator = compilePolicy(policy, '1.24');
-  const isCreate = operation === 'CREATE';
-  const fillsIn = filledFields(policy, pod);
-  const judged = isCreate ? evaluator.withDefaults(pod).pod : pod;
-  const refusedBy = [...new Set([...evaluator.refusedBy(judged), ...(isCreate ? [] : fillsIn)])];
-  return { fits: refusedBy.length === 0, refusedBy, fillsIn };
-}
-
-/** Whether it admits the pod, as `standingOf` says it. */
-export function fits(
-  policy: Policy,
-  { operation, pod }: Pick<AdmissionRequest, 'operation' | 'pod'>,
-): boolean {
-  if (unusableFields(policy).length > 0) return false;
-  const evaluator = compilePolicy(policy, '1.24');
-  return operation === 'CREATE'
-    ? evaluator.admits(evaluator.withDefaults(pod).pod)
-    : evaluator.admits(pod) && filledFields(policy, pod).length === 0;
-}
+export const standingOf = (policy: Policy, request: Asked): Standing =>
+  new Standing(policy, request);
 
 const fillings = remembered((policy: Policy) =>
   controls.flatMap((control) => {
