@@ -39,7 +39,7 @@ export function explaining(set: PolicySet, named: PspAdmission): Explaining {
         .map((subject): AdmissionRequest => ({ ...request, ...requesterOf(subject) }));
       return (
         asking.find((one) => {
-          const answer = named.review(one);
+          const answer = named.decide(one);
           return answer.verdict === verdict && answer.policy === policy;
         }) ?? request
       );
@@ -50,7 +50,7 @@ export function explaining(set: PolicySet, named: PspAdmission): Explaining {
       // Where no policy admits the pod, none that somebody may not use would have.
       return others.length > 0 &&
         others.length < own.length &&
-        byEveryone.review(request).verdict === 'denied'
+        byEveryone.decide(request).verdict === 'denied'
         ? others
         : own;
     },

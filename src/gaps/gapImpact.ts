@@ -1,6 +1,6 @@
 /** How much a gap matters, and what is to be done about it. */
+import { hasConjunct } from '../lang/hasConjunct.js';
 import type { Node } from '../lang/node.js';
-import { sameNode } from '../lang/sameNode.js';
 import { isUpdate } from '../pod/requestView.js';
 import type { Effect, GapAnswers, Impact } from './gap.js';
 import type { GapTexts } from './gapTexts.js';
@@ -10,10 +10,7 @@ import type { GapTexts } from './gapTexts.js';
  * itself changes labels alone (`witness/candidates.ts`): letting it in gives nobody a power.
  */
 export const mayMatter = (effect: Effect, cause: Node, { psp }: GapAnswers): boolean =>
-  effect !== 'unseen' && !(effect === 'looser' && psp === 'denies' && isOfUpdates(cause));
-
-const isOfUpdates = (cause: Node): boolean =>
-  (cause.kind === 'and' ? cause.items : [cause]).some((item) => sameNode(item, isUpdate.node));
+  effect !== 'unseen' && !(effect === 'looser' && psp === 'denies' && hasConjunct(cause, isUpdate));
 
 /**
  * A default that nobody fills in any more is one to act on, whatever the requests that were looked

@@ -1,5 +1,6 @@
 /** Those who may use a policy and few others: what is answered to them is the policy's own answer. */
 import type { Grant, Policy, PolicySet } from '../../ir/policySet.js';
+import { groupedBy } from '../../base/groupedBy.js';
 import { remembered } from '../../base/remembered.js';
 import { ANONYMOUS, AUTHENTICATED, withServerGroups } from '../../pod/requester.js';
 import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
@@ -20,18 +21,26 @@ export function narrowRequesters(
   places: readonly string[],
 ): readonly Identity[] {
   const usableBy = usableIn(set);
-  const bySet = new Map<string, { readonly identity: Identity; readonly count: number }>();
-  for (const grant of grantsOfPolicy(set.grants, name).slice(0, SOME_GRANTS))
-    for (const identity of identitiesIn(grant, places)) {
+  const identities = grantsOfPolicy(set.grants, name)
+    .slice(0, SOME_GRANTS)
+    .flatMap((grant) => identitiesIn(grant, places))
+    .filter((identity) => {
       const names = usableBy(identity);
-      if (!names.includes(name) || names.length === set.policies.length) continue;
-      const key = `${identity.namespace} ${names.join(' ')}`;
-      if (!bySet.has(key)) bySet.set(key, { identity, count: names.length });
-    }
-  return [...bySet.values()]
-    .sort((a, b) => a.count - b.count)
-    .slice(0, FEWEST)
-    .map(({ identity }) => identity);
+      return names.includes(name) && names.length < set.policies.length;
+    });
+  const perNamespace = (one: Identity): string => `${one.namespace} ${usableBy(one).join(' ')}`;
+  return withFewest(set, identities, perNamespace).slice(0, FEWEST);
+}
+
+/** One for each key, those who may use the fewest policies first. */
+function withFewest(
+  set: PolicySet,
+  identities: readonly Identity[],
+  keyOf: (identity: Identity) => string,
+): readonly Identity[] {
+  const count = (identity: Identity): number => usableIn(set)(identity).length;
+  const alike = groupedBy(identities, keyOf);
+  return [...alike.values()].map(([first]) => first!).sort((a, b) => count(a) - count(b));
 }
 
 /**
@@ -65,18 +74,15 @@ export function jointRequesters(
 ): readonly Identity[] {
   const usableBy = usableIn(set);
   const own = narrow(policy);
-  const bySet = new Map<string, { readonly identity: Identity; readonly count: number }>();
-  for (const other of set.policies)
-    for (const identity of own.flatMap((one) => narrow(other).flatMap((two) => joined(one, two)))) {
-      const names = usableBy(identity);
-      if (!names.includes(policy.name) || !names.includes(other.name)) continue;
-      const key = names.join(' ');
-      if (!bySet.has(key)) bySet.set(key, { identity, count: names.length });
-    }
-  return [...bySet.values()]
-    .sort((a, b) => a.count - b.count)
-    .slice(0, SOME_JOINT)
-    .map(({ identity }) => identity);
+  const identities = set.policies.flatMap((other) =>
+    own
+      .flatMap((one) => narrow(other).flatMap((two) => joined(one, two)))
+      .filter((identity) => {
+        const names = usableBy(identity);
+        return names.includes(policy.name) && names.includes(other.name);
+      }),
+  );
+  return withFewest(set, identities, (one) => usableBy(one).join(' ')).slice(0, SOME_JOINT);
 }
 
 /** One of them asks for pods of the account of the other, in that one's namespace. */

@@ -2,9 +2,8 @@
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { keptItems } from '../../base/keptItems.js';
 import { remembered, rememberedBy } from '../../base/remembered.js';
-import type { Bool } from '../../lang/build.js';
+import { hasConjunct } from '../../lang/hasConjunct.js';
 import type { Node } from '../../lang/node.js';
-import { sameNode } from '../../lang/sameNode.js';
 import type { SharedParts } from '../../lang/sharedParts.js';
 import type { JsonObject } from '../../pod/json.js';
 import { isCreate, isUpdate } from '../../pod/requestView.js';
@@ -138,10 +137,7 @@ function* within(
   parts: SharedParts,
 ): Generator<Candidate> {
   const isCause = parts.compile(when);
-  const conditions = when.kind === 'and' ? when.items : [when];
-  const asks = (operation: Bool): boolean =>
-    conditions.some((one) => sameNode(one, operation.node));
-  const [isOfCreation, isOfUpdates] = [asks(isCreate), asks(isUpdate)];
+  const [isOfCreation, isOfUpdates] = [hasConjunct(when, isCreate), hasConjunct(when, isUpdate)];
   for (const { created, updated } of all) {
     if (!isOfUpdates && isCause(created.view, created.request.pod)) yield created;
     if (isOfCreation) continue;
