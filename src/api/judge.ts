@@ -5,6 +5,7 @@ import type { Effect, Gap, TargetName } from '../gaps/gap.js';
 import { knowsGrants } from '../ir/policySet.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
+import { ASSUMED } from '../pod/requester.js';
 import type { CheckLine, CheckReason } from '../report/checkLine.js';
 import { formatFieldPath } from '../base/fieldPath.js';
 import type { JsonObject } from '../pod/json.js';
@@ -150,11 +151,6 @@ const unjudged = (
 /** As the 1.24 server stored it: seccomp fields and annotations each filled in from the other. */
 const storedPod = ({ verdict, pod }: Verdict): JsonObject =>
   verdict === 'denied' ? pod : mirrorSeccomp(pod);
-
-const ASSUMED = {
-  anyone: 'whoever may use a policy in the namespace',
-  account: "the pod's own service account alone",
-} as const;
 
 const requesterOf = ({
   request: { user },

@@ -3,20 +3,20 @@ import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { exactJson } from '../base/exactJson.js';
 import { labelFaults } from '../base/objectNames.js';
 import { InputError, type Problem } from '../base/problem.js';
+import { rememberedBy } from '../base/remembered.js';
 import { knowsGrants, POLICY_SET_API_VERSION, type PolicySet } from '../ir/policySet.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
-import { atHome } from '../plan/atHome.js';
 import type { AuditUse } from '../plan/auditUse.js';
 import { fieldChanges, withChanges } from '../plan/changes.js';
 import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
+import { countedFor, countedGrants, type Counted } from '../plan/countedGrants.js';
 import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
 import { makePlan, type MadePlan } from '../plan/makePlan.js';
 import { isObject, type AdmissionRequest } from '../pod/request.js';
 import { RBAC_KINDS, type RbacObject } from '../rbac/objects.js';
 import { readGrants } from '../rbac/readGrants.js';
-import { pspAdmission, type PspAdmission } from '../semantics/admission.js';
-import { anyonesGrants, inputGrants } from '../semantics/grants.js';
+import { pspAdmission, type PspAdmission, type Verdict } from '../semantics/admission.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { surroundingsOf, type AskingChoices } from './surroundings.js';
 import { itemsOf, type Surroundings, type WorkloadItem } from './workloadItems.js';
@@ -168,28 +168,28 @@ const asAsked = (request: AdmissionRequest, { request: { user, groups } }: Judge
   groups,
 });
 
-/** Where the requester is unknown: anyone who may use a policy in the namespace. */
-function pspFor(set: PolicySet): (one: Pick<ReadTemplate, 'assumed'>) => PspAdmission {
-  const named = pspAdmission(set, inputGrants(set));
-  const byAnyone = knowsGrants(set) ? pspAdmission(set, anyonesGrants(atHome(set).grants)) : named;
-  return ({ assumed }) => (assumed === 'anyone' ? byAnyone : named);
-}
+const pspFor = (set: PolicySet): ((counted: Counted) => PspAdmission) =>
+  rememberedBy(
+    (counted: Counted) => counted,
+    (counted) => pspAdmission(set, countedGrants(set, counted)),
+  );
 
 /** Equal pods of one requester are judged once. */
 function judgeOf(
   set: PolicySet,
-  psp: (one: Pick<ReadTemplate, 'assumed'>) => PspAdmission,
+  psp: (counted: Counted) => PspAdmission,
 ): (one: ReadTemplate) => JudgedTemplate {
-  const known = new Map<string, Pick<JudgedTemplate, 'verdict' | 'changes'>>();
+  const known = new Map<string, Pick<JudgedTemplate, 'counted' | 'verdict' | 'changes'>>();
   return (one) => {
     const { request } = one;
     const key = keyOf(one);
     let found = known.get(key);
     if (found === undefined) {
-      const verdict = set.policies.length === 0 ? undefined : psp(one).review(request);
+      const answer = answerTo(one, set, psp);
+      const { verdict } = answer;
       const stored =
         verdict === undefined || verdict.verdict === 'denied' ? request.pod : verdict.pod;
-      known.set(key, (found = { verdict, changes: fieldChanges(request.pod, stored) }));
+      known.set(key, (found = { ...answer, changes: fieldChanges(request.pod, stored) }));
     }
     return {
       ...one,
@@ -199,6 +199,22 @@ function judgeOf(
       annotated: annotatedPolicies(one.root.pods),
     };
   };
+}
+
+/** By the first grants with which PSP admits the pod, else by the last. */
+function answerTo(
+  one: ReadTemplate,
+  set: PolicySet,
+  psp: (counted: Counted) => PspAdmission,
+): Pick<JudgedTemplate, 'counted' | 'verdict'> {
+  let verdict: Verdict | undefined;
+  let last: Counted = 'known';
+  for (const counted of countedFor(set, one.assumed)) {
+    last = counted;
+    verdict = set.policies.length === 0 ? undefined : psp(counted).review(one.request);
+    if (verdict?.verdict !== 'denied') break;
+  }
+  return { counted: last, verdict };
 }
 
 const keyOf = ({ request, assumed }: ReadTemplate): string => {

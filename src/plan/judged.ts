@@ -5,6 +5,7 @@ import type { AdmissionRequest } from '../pod/request.js';
 import type { PodOfWorkload } from '../pod/workload.js';
 import type { Verdict } from '../semantics/admission.js';
 import type { Root } from './clusterObjects.js';
+import type { Counted } from './countedGrants.js';
 import type { FieldChange } from './changes.js';
 
 /** One pod template of an object, as it was read. */
@@ -20,6 +21,7 @@ export interface ReadTemplate {
 export interface JudgedTemplate extends ReadTemplate {
   /** `Deployment shop/web` */
   readonly title: string;
+  readonly counted: Counted;
   /** undefined where the input has no policies. */
   readonly verdict: Verdict | undefined;
   readonly changes: readonly FieldChange[];

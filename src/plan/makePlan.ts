@@ -7,6 +7,7 @@ import type { RbacObject } from '../rbac/objects.js';
 import type { PspAdmission } from '../semantics/admission.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { accessOf } from './access.js';
+import type { Counted } from './countedGrants.js';
 import type { JudgedTemplate } from './judged.js';
 import { plannedNamespaces } from './namespaceLevels.js';
 import type { LoggedUse, MigrationPlan } from './plan.js';
@@ -32,7 +33,8 @@ export interface PlanInput {
   readonly labels: ReadonlyMap<string, JsonObject> | undefined;
   readonly rbac: readonly RbacObject[];
   readonly judged: readonly JudgedTemplate[];
-  readonly psp: (one: Pick<JudgedTemplate, 'assumed'>) => PspAdmission;
+  /** PSP as it answers with the grants that count. */
+  readonly psp: (counted: Counted) => PspAdmission;
   readonly requestsOf: (value: JsonObject, like: JudgedTemplate) => readonly AdmissionRequest[];
   /** Who created pods, besides controllers, by namespace. */
   readonly creators: ReadonlyMap<string, readonly string[]>;

@@ -1,6 +1,7 @@
 /** The plan as people read it: what README.md and the page show, in the same words. */
 import { groupedBy } from '../base/groupedBy.js';
 import { shortList } from '../base/shortList.js';
+import { ASSUMED } from '../pod/requester.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import {
   POLICY_STATUSES,
@@ -229,17 +230,22 @@ function findingsOf(plan: MigrationPlan): readonly Finding[] {
   const { workloads, access, watch, namespaces } = plan;
   const title = (one: MigrationPlan['workloads'][number]): string =>
     `${one.kind} ${one.namespace}/${one.name}`;
+  const refused = workloads.filter(({ psp }) => psp === 'denied');
+  const isUnknown = ({ assumed }: MigrationPlan['workloads'][number]): boolean =>
+    assumed === ASSUMED.account;
+  const refusedLine = (one: MigrationPlan['workloads'][number]): string =>
+    `${title(one)}: ${one.reasons[0] ?? ''}${one.reasons.length > 1 ? ` (and ${one.reasons.length - 1} more)` : ''}`;
   const faults = workloads.filter(({ patch }) => patch !== null && patch.proof.fault !== null);
   const byHand = workloads.filter(({ patch }) => patch !== null && !patch.inPlace);
   return [
     {
       title: 'PSP refuses these: they run from before, or not at all',
-      lines: workloads
-        .filter(({ psp }) => psp === 'denied')
-        .map(
-          (one) =>
-            `${title(one)}: ${one.reasons[0] ?? ''}${one.reasons.length > 1 ? ` (and ${one.reasons.length - 1} more)` : ''}`,
-        ),
+      lines: refused.filter((one) => !isUnknown(one)).map(refusedLine),
+    },
+    {
+      title:
+        'PSP refuses these to the service account of the pod; it is not known who makes their pods: --custom-controller KIND=NAMESPACE/NAME says it',
+      lines: refused.filter(isUnknown).map(refusedLine),
     },
     {
       title: 'A patch is not enough for these',

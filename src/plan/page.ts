@@ -59,10 +59,13 @@ const namespaceRow = ({ name, used, workloads, pods, level }: PlannedNamespace):
 });
 
 function workloadRow(one: PlannedWorkload): object {
-  const { kind, namespace, name, psp, policy, level, changes, reasons, patch } = one;
+  const { kind, namespace, name, psp, policy, level, changes, reasons, patch, assumed } = one;
   return {
     title: `${kind} ${namespace}/${name}`,
-    psp: psp === null ? '' : policy === null ? psp : `${psp} by ${policy}`,
+    psp:
+      psp === null
+        ? ''
+        : `${policy === null ? psp : `${psp} by ${policy}`}${assumed === undefined ? '' : `, asked by ${assumed}`}`,
     now: level.now,
     patched: level.patched,
     lines:

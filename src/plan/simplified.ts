@@ -3,12 +3,10 @@
  * enough.
  */
 import { compareText } from '../base/compareText.js';
-import { remembered } from '../base/remembered.js';
 import { orderGrants } from '../ir/grantOrder.js';
 import { knowsGrants, type PolicySet } from '../ir/policySet.js';
-import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { atHome } from './atHome.js';
+import { countedGrants } from './countedGrants.js';
 import { isAdmitted, type JudgedTemplate } from './judged.js';
 import type { PlannedPolicy, Simplified } from './plan.js';
 
@@ -78,8 +76,8 @@ export function simplified(
 }
 
 /** The policies that the requester may use and that admit the patched pod without a change. */
-function admittersOf(set: PolicySet, { patched, assumed }: JudgedTemplate): readonly string[] {
-  const mayUse = assumed === 'anyone' && knowsGrants(set) ? anyones(set) : named(set);
+function admittersOf(set: PolicySet, { patched, counted }: JudgedTemplate): readonly string[] {
+  const mayUse = countedGrants(set, counted);
   return set.policies
     .filter((policy) => {
       const evaluator = compilePolicy(policy, '1.24');
@@ -92,6 +90,3 @@ function admittersOf(set: PolicySet, { patched, assumed }: JudgedTemplate): read
     })
     .map(({ name }) => name);
 }
-
-const named = remembered(inputGrants);
-const anyones = remembered((set: PolicySet) => anyonesGrants(atHome(set).grants));

@@ -3,6 +3,7 @@ import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { InputError } from '../base/problem.js';
+import { rememberedBy } from '../base/remembered.js';
 import { shortList } from '../base/shortList.js';
 import { AUTHENTICATED } from '../pod/requester.js';
 import { grantsOfPolicy } from '../semantics/grantPredicate.js';
@@ -19,6 +20,7 @@ import { abilities } from '../targets/vap/abilities.js';
 import { TargetError } from '../targets/shared/targetError.js';
 import type { OutputFile } from '../targets/shared/outputFile.js';
 import type { Prediction } from '../targets/target.js';
+import { countedGrants, type Counted } from './countedGrants.js';
 import type { ChosenTarget, PlannedNamespace } from './plan.js';
 
 export interface WrittenTarget {
@@ -27,7 +29,7 @@ export interface WrittenTarget {
   readonly selection: Selection | null;
   readonly enforced: readonly OutputFile[];
   readonly audited: readonly OutputFile[];
-  readonly predict: (request: AdmissionRequest) => Prediction;
+  readonly predict: (request: AdmissionRequest, counted: Counted) => Prediction;
 }
 
 export interface TargetInput {
@@ -92,13 +94,25 @@ function tried(
       selection: choice.selection,
       enforced: files('enforce'),
       audited: files('audit'),
-      predict: targets[target].predict(set, { ...options, mode: 'enforce' }),
+      predict: predictor(target, set, { ...options, mode: 'enforce' }),
     };
   } catch (error) {
     if (error instanceof TargetError || error instanceof InputError)
       return { reason: error.message };
     throw error;
   }
+}
+
+function predictor(
+  target: TargetName,
+  set: PolicySet,
+  options: EmitOptions,
+): WrittenTarget['predict'] {
+  const by = rememberedBy(
+    (counted: Counted) => counted,
+    (counted) => targets[target].predict(set, options, countedGrants(set, counted)),
+  );
+  return (request, counted) => by(counted)(request);
 }
 
 /** The levels of the plan, which look at what runs too. */

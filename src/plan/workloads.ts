@@ -5,9 +5,11 @@ import { groupedBy } from '../base/groupedBy.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
+import { ASSUMED } from '../pod/requester.js';
 import type { PspAdmission } from '../semantics/admission.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { readable } from './changes.js';
+import type { Counted } from './countedGrants.js';
 import { FileNames, type WorkloadFiles } from './fileNames.js';
 import { isAdmitted, type JudgedTemplate } from './judged.js';
 import { strictestFor } from './namespaceLevels.js';
@@ -30,8 +32,8 @@ export interface Workloads {
 
 export interface WorkloadInput {
   readonly set: PolicySet;
-  /** PSP as it answers to the requester of a template. */
-  readonly psp: (one: JudgedTemplate) => PspAdmission;
+  /** PSP as it answers with the grants that count. */
+  readonly psp: (counted: Counted) => PspAdmission;
   readonly written: readonly WrittenTarget[];
   readonly minor: number;
   /** The requests for the pods of an object, in the order of its templates. */
@@ -72,7 +74,7 @@ function plannedOf(
   again: AdmissionRequest | undefined,
   input: WorkloadInput,
 ): PlannedWorkload {
-  const { kind, name, request, root, verdict, changes, patched, annotated, assumed } = one;
+  const { kind, name, request, root, verdict, changes, patched, annotated, assumed, counted } = one;
   const { written, minor } = input;
   return {
     kind,
@@ -97,16 +99,11 @@ function plannedOf(
     targets: Object.fromEntries(
       written.map(({ target, predict }) => [
         target,
-        predict(patched).allowed ? 'admitted' : 'refused',
+        predict(patched, counted).allowed ? 'admitted' : 'refused',
       ]),
     ),
   };
 }
-
-const ASSUMED = {
-  anyone: 'whoever may use a policy in the namespace',
-  account: "the pod's own service account alone",
-} as const;
 
 function reasonsOf({ verdict }: JudgedTemplate): readonly string[] {
   if (verdict === undefined || verdict.verdict !== 'denied') return [];
@@ -123,10 +120,10 @@ function plannedPatch(
   again: AdmissionRequest | undefined,
   { psp, written }: WorkloadInput,
 ): PlannedPatch {
-  const verdict = again && psp(one).review(again);
+  const verdict = again && psp(one.counted).review(again);
   const unchangedBy = verdict?.verdict === 'allowed' ? verdict.policy : null;
   const targets = written.flatMap(({ target, predict }) => {
-    const answer = again && predict(again);
+    const answer = again && predict(again, one.counted);
     return answer?.allowed === true && !answer.mutated ? [target] : [];
   });
   return {

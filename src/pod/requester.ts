@@ -20,6 +20,12 @@ export interface Asking extends Requester {
   readonly assumed?: 'anyone' | 'account';
 }
 
+/** Who is taken to ask, for people. */
+export const ASSUMED: Readonly<Record<NonNullable<Asking['assumed']>, string>> = {
+  anyone: 'whoever may use a policy in the namespace',
+  account: "the pod's own service account alone",
+};
+
 export interface Askers {
   /** Who creates bare pods; undefined where nobody says. */
   readonly as?: Requester | undefined;

@@ -15,6 +15,7 @@ import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.j
 import { groupedBy } from '../../base/groupedBy.js';
 import { withChanges } from '../changes.js';
 import { objectIn } from '../clusterObjects.js';
+import type { Counted } from '../countedGrants.js';
 import type { JudgedTemplate } from '../judged.js';
 import type { WrittenTarget } from '../targetFiles.js';
 import type { AnswerWord, Expectation } from './expectation.js';
@@ -23,7 +24,7 @@ import { settingsOf } from './settings.js';
 export interface ExpectationInput {
   readonly set: PolicySet;
   readonly judged: readonly JudgedTemplate[];
-  readonly psp: (one: Pick<JudgedTemplate, 'assumed'>) => PspAdmission;
+  readonly psp: (counted: Counted) => PspAdmission;
   readonly written: readonly WrittenTarget[];
   /** Those that exist, the ones with workloads first. */
   readonly namespaces: readonly string[];
@@ -46,12 +47,19 @@ type Answers = Pick<Expectation, 'psp' | 'targets' | 'settings' | 'otherSettings
 /** What PSP says to the request, and what the plan expects of each target. */
 function answersTo(
   request: AdmissionRequest,
-  psp: PspAdmission | undefined,
-  written: readonly WrittenTarget[],
+  counted: Counted,
+  { set, psp, written }: ExpectationInput,
 ): Answers {
-  const { verdict, pod } = psp?.review(request) ?? { verdict: 'allowed', pod: request.pod };
+  const hasPolicies = set.policies.length > 0;
+  const { verdict, pod } = (hasPolicies ? psp(counted).review(request) : undefined) ?? {
+    verdict: 'allowed',
+    pod: request.pod,
+  };
   const isRefused = verdict === 'denied';
-  const predicted = written.map(({ target, predict }) => ({ target, ...predict(request) }));
+  const predicted = written.map(({ target, predict }) => ({
+    target,
+    ...predict(request, counted),
+  }));
   return {
     psp: word(!isRefused),
     targets: Object.fromEntries(predicted.map(({ target, allowed }) => [target, word(allowed)])),
@@ -68,12 +76,8 @@ function answersTo(
   };
 }
 
-function ofWorkload(
-  one: JudgedTemplate,
-  id: string,
-  { set, psp, written }: ExpectationInput,
-): Expectation {
-  const { title, made, changes, patched, assumed } = one;
+function ofWorkload(one: JudgedTemplate, id: string, input: ExpectationInput): Expectation {
+  const { title, made, changes, patched, assumed, counted } = one;
   const isKnown = assumed === undefined;
   return {
     id,
@@ -83,7 +87,7 @@ function ofWorkload(
     user: isKnown ? patched.user : null,
     groups: isKnown ? patched.groups : [],
     pod: toCreate(withChanges(made.pod, changes), id, patched.namespace),
-    ...answersTo(patched, set.policies.length === 0 ? undefined : psp(one), written),
+    ...answersTo(patched, counted, input),
   };
 }
 
@@ -173,7 +177,7 @@ function ofRule(
   given: JsonObject,
   id: string,
   { namespace, account, requester }: Place,
-  { psp, written }: ExpectationInput,
+  input: ExpectationInput,
 ): Expectation {
   const spec = { ...objectIn(given, 'spec'), serviceAccountName: account };
   const pod = toCreate({ ...given, spec }, id, namespace);
@@ -195,7 +199,7 @@ function ofRule(
     user: requester.user,
     groups: requester.groups,
     pod,
-    ...answersTo(request, psp({ assumed: undefined }), written),
+    ...answersTo(request, 'known', input),
   };
 }
 

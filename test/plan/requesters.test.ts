@@ -1,0 +1,110 @@
+import { check } from '../../src/api/index.js';
+import { parseDocuments } from '../../src/load/documents.js';
+import { overviewOf } from '../../src/plan/overview.js';
+import { planOf } from './planning.js';
+
+const policy = (name: string, more: string): string => `
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: ${name}}
+spec:
+  ${more}
+  runAsUser: {rule: MustRunAs, ranges: [{min: 1000, max: 2000}]}
+  seLinux: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+  volumes: ['*']
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: use-${name}}
+rules: [{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [${name}], verbs: [use]}]
+---`;
+const TEXT = `${policy('an-operator', 'hostNetwork: true')}${policy('tight', 'hostNetwork: false')}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: operator}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: use-an-operator}
+subjects: [{kind: ServiceAccount, name: operator, namespace: ops}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: shop, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: use-tight}
+subjects: [{kind: ServiceAccount, name: default, namespace: shop}]
+---
+{apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+---
+{apiVersion: v1, kind: Namespace, metadata: {name: web}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: bare, namespace: web}
+spec: {containers: [{name: a, image: a}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: at-home, namespace: shop}
+spec: {containers: [{name: a, image: a}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: on-the-node, namespace: shop}
+spec: {hostNetwork: true, containers: [{name: a, image: a}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: on-the-host, namespace: shop}
+spec: {hostPID: true, containers: [{name: a, image: a}]}
+---
+apiVersion: example.com/v1
+kind: Rollout
+metadata: {name: made, namespace: web}
+spec: {template: {spec: {containers: [{name: a, image: a}]}}}
+`;
+const { plan } = planOf(parseDocuments(TEXT, 'cluster.yaml'));
+
+describe('pods of which nobody says who asks for them', () => {
+  const rows = plan.workloads.map(({ name, psp, policy: by, targets }) => [name, psp, by, targets]);
+
+  it('are admitted by who may use a policy there, and else by accounts of other namespaces', () =>
+    expect(rows).toEqual([
+      ['bare', 'mutated', 'an-operator', { psa: 'admitted', vap: 'admitted' }],
+      ['at-home', 'mutated', 'tight', { psa: 'admitted', vap: 'admitted' }],
+      ['on-the-node', 'mutated', 'an-operator', { psa: 'admitted', vap: 'admitted' }],
+      ['on-the-host', 'denied', null, { psa: 'admitted', vap: 'refused' }],
+      ['made', 'denied', null, { psa: 'admitted', vap: 'refused' }],
+    ]));
+
+  it('are refused where `check` refuses them', () =>
+    expect(rows.map(([name, psp]) => [name, psp === 'denied'])).toEqual(
+      check(TEXT, TEXT).map((line) =>
+        'error' in line ? line.error : [line.object.name, line.psp.verdict === 'denied'],
+      ),
+    ));
+
+  it('have patches that targets admit, and count among what runs', () => {
+    expect(plan.workloads[0]!.patch!.proof).toEqual({
+      unchangedBy: 'an-operator',
+      targets: ['psa', 'vap'],
+      fault: null,
+    });
+    expect(plan.simplified).toEqual({ policies: ['an-operator', 'tight'], admitted: 3, of: 3 });
+  });
+
+  it('are told apart from those that PSP refuses whoever asks', () =>
+    expect(
+      overviewOf(plan)
+        .findings.filter(({ title }) => title.startsWith('PSP refuses'))
+        .map(({ title, lines }) => [title.slice(0, 50), lines]),
+    ).toEqual([
+      [
+        'PSP refuses these: they run from before, or not at',
+        [expect.stringMatching(/^Pod shop\/on-the-host: .*\(and 1 more\)$/)],
+      ],
+      [
+        'PSP refuses these to the service account of the po',
+        ['Rollout web/made: no policy is granted'],
+      ],
+    ]));
+});
