@@ -49,7 +49,7 @@ function judgedApplication({ policySet, workloads, name, origin }: ApplicationIn
     if (application !== undefined) return application;
     throw new InputError([
       problem(
-        origin,
+        { file: origin },
         `no ${SOURCE.kind} can admit these workloads as they stand`,
         'run psp-ferry check on them',
       ),
@@ -86,7 +86,7 @@ export function workloadsIn(items: readonly WorkloadItem[], origin: string): rea
   if (workloads.length > 0) return workloads;
   throw new InputError([
     problem(
-      origin,
+      { file: origin },
       'no workload in the input',
       'name the workloads of the application: --workloads FILE',
     ),
@@ -98,11 +98,15 @@ export const samplesIn = (items: readonly WorkloadItem[]): readonly Workload[] =
   readWorkloadsIn(items, WORKLOADS_WANTED).map(neededBy);
 
 /** What a workload needs its own account is to be granted: nobody else counts. */
-export const neededBy = ({ kind, name, request, isReview }: ReadWorkload): Workload => ({
-  kind,
-  name,
-  request: isReview ? request : { ...request, user: '', groups: [] },
-});
+export function neededBy({ kind, name, request, isReview, locate }: ReadWorkload): Workload {
+  const at = locate(['metadata', 'name']);
+  return {
+    kind,
+    name,
+    request: isReview ? request : { ...request, user: '', groups: [] },
+    ...(at === undefined ? {} : { at }),
+  };
+}
 
 /** A bundle whose policies refuse its own workloads would keep the application from starting. */
 const refusedByOwn = (application: Application): readonly Problem[] =>
@@ -115,7 +119,7 @@ const refusedByOwn = (application: Application): readonly Problem[] =>
         : `${reason.policy}, ${reason.field}: ${reason.path}: ${reason.message}`;
     return [
       problem(
-        workload.request.uid,
+        workload.at ?? { file: workload.request.uid },
         `${workloadTitle(workload)} is refused by the policies of its own bundle: ${why}`,
         isGrantedHere(application, workload)
           ? 'the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload'
@@ -127,9 +131,9 @@ const refusedByOwn = (application: Application): readonly Problem[] =>
 const isGrantedHere = ({ grantedHere }: Application, workload: Workload): boolean =>
   grantedHere.map(accountTitle).includes(accountTitle(accountOf(workload)));
 
-const problem = (file: string, message: string, remedy: string): Problem => ({
+const problem = (position: Problem['position'], message: string, remedy: string): Problem => ({
   severity: 'error',
-  position: { file },
+  position,
   message,
   remedy,
 });

@@ -54,7 +54,11 @@ test('pods of each account try the policies that it is held to', () => {
     },
   ];
   const { files, cautions } = bundle(
-    [psp('agent', { hostPID: true }), psp('server'), ...['agent', 'server'].flatMap(grantTo)],
+    [
+      psp('agent', { hostPID: true }),
+      psp('server', { requiredDropCapabilities: ['ALL'] }),
+      ...['agent', 'server'].flatMap(grantTo),
+    ],
     ['agent', 'agent-too', 'made-by-agent', 'server', 'server-too'].map((name) =>
       pod(name, { serviceAccountName: name }),
     ),
@@ -68,6 +72,12 @@ test('pods of each account try the policies that it is held to', () => {
     [...files.keys()].filter((path) => /refused\/.*host-(ipc|pid)/.test(path)),
   );
   expect(files.get(pathOf('host-pid-server'))).toContain('serviceAccountName: server\n');
+  const dropsAll = (name: string): boolean => files.get(pathOf(name))!.includes('drop:\n');
+  expect(['host-ipc', 'host-pid-server', 'host-ipc-server'].map(dropsAll)).toEqual([
+    false,
+    true,
+    true,
+  ]);
 });
 
 test('bundles share no object with each other, nor with what is written for the whole cluster', () => {
@@ -235,7 +245,7 @@ test.each<readonly [string, () => unknown, string]>([
   [
     'a workload that its policies refuse',
     () => bundle(psp('shop'), pod('front', { hostPID: true })),
-    '<object>#0: Pod web/front is refused by the policies of its own bundle: shop, hostPID: spec.hostPID: sharing the host PID namespace is not allowed; the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload',
+    '<object>:1:1: Pod web/front is refused by the policies of its own bundle: shop, hostPID: spec.hostPID: sharing the host PID namespace is not allowed; the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload',
   ],
   [
     'a name that no chart can have',

@@ -104,7 +104,7 @@ describe('where the policies come from', () => {
       );
       expect(status).toBe(2);
       expect(stderr).toMatch(
-        /DaemonSet kube-network\/cni-agent is refused by the policies of its own bundle: .*privileged containers are not allowed/,
+        /^examples\/cni-agent\/.*\.yaml:\d+:\d+: DaemonSet kube-network\/cni-agent is refused by the policies of its own bundle: .*privileged containers are not allowed/,
       );
       expect(existsSync(join(folder, 'out'))).toBe(false);
     },

@@ -2,6 +2,7 @@
  * Pods that the bundle's policies must admit and refuse: those of the workloads, and for each field
  * one that oversteps it.
  */
+import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { controls } from '../../controls/index.js';
@@ -100,12 +101,17 @@ function refusedCases(application: Application): readonly SuiteCase[] {
 }
 
 function accountsByPolicies({ policySet, accounts }: Application): readonly Account[] {
-  const mayUse = rbacGrants(policySet.grants);
-  const policiesOf = (account: Account): string => {
-    const request = requestBy({ metadata: {}, spec: {} }, account);
-    return policySet.policies.map(({ name }) => Number(mayUse(name, request))).join('');
-  };
-  return [...groupedBy(accounts, policiesOf).values()].map(([first]) => first!);
+  const heldTo = (account: Account): string =>
+    policiesOf(policySet, account)
+      .map(({ name }) => name)
+      .join();
+  return [...groupedBy(accounts, heldTo).values()].map(([first]) => first!);
+}
+
+function policiesOf({ policies, grants }: PolicySet, account: Account): readonly Policy[] {
+  const mayUse = rbacGrants(grants);
+  const request = requestBy({ metadata: {}, spec: {} }, account);
+  return policies.filter(({ name }) => mayUse(name, request));
 }
 
 function refusedOf(
@@ -114,7 +120,7 @@ function refusedOf(
   nameFor: (field: string) => string,
 ): readonly SuiteCase[] {
   const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
-  const requests = policySet.policies
+  const requests = policiesOf(policySet, account)
     .flatMap((policy) => probeOutcomes(policy))
     .map((outcome) => requestBy(completed(outcome), account));
   const judged = requests.map((request) => ({ request, verdict: psp.review(request) }));

@@ -1,4 +1,5 @@
 import { compareText } from '../../base/compareText.js';
+import type { Position } from '../../base/position.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { accountTitle, type Account } from './scope.js';
@@ -8,6 +9,8 @@ export interface Workload {
   readonly kind: string;
   readonly name: string;
   readonly request: AdmissionRequest;
+  /** Where it stands in the input. */
+  readonly at?: Position;
 }
 
 /** The service account of a workload. */
