@@ -195,7 +195,7 @@ function namespaceProblems({ object, locate }: LocatedRbac, granted: number): Pr
       severity: 'warning',
       position: locate(['metadata']),
       message: `RoleBinding "${object.metadata.name}" names no namespace and is read as one in "${DEFAULT_NAMESPACE}"`,
-      remedy: 'set metadata.namespace',
+      remedy: 'set metadata.namespace; of a chart, name that of the release: --namespace NAME',
     },
   ];
 }

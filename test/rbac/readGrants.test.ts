@@ -288,7 +288,7 @@ test.each([
     'a binding without a namespace',
     stream(clusterRole(`[${USE}]`), toAnn('RoleBinding', 'role', '{name: b}')),
     [
-      'f:8:1: warning: RoleBinding "b" names no namespace and is read as one in "default"; set metadata.namespace',
+      'f:8:1: warning: RoleBinding "b" names no namespace and is read as one in "default"; set metadata.namespace; of a chart, name that of the release: --namespace NAME',
     ],
   ],
   [

@@ -1,5 +1,5 @@
 import { FAIL_ON } from '../../report/gaps/failOn.js';
-import { RENDER_OPTIONS } from './renderOptions.js';
+import { RELEASE_NAMESPACE, RENDER_OPTIONS } from './renderOptions.js';
 import { REPORT_FORMAT, REPORT_OUTPUT } from './reportOptions.js';
 import type { ArgumentsOf, CommandTable } from '../options/command.js';
 
@@ -29,6 +29,7 @@ export const diffTable = {
       describe: 'which differences make the exit code 1 (stricter includes looser and defaults)',
     },
     ...RENDER_OPTIONS,
+    ...RELEASE_NAMESPACE,
   },
   examples: [
     ['psp-ferry diff before/ after/', 'what a change of policies does, with a request for each'],

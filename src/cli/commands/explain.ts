@@ -1,5 +1,6 @@
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
-import { TARGET_OPTIONS } from './targetOptions.js';
+import { RENDER_OPTIONS } from './renderOptions.js';
+import { TARGET_OPTIONS, TARGETS } from './targetOptions.js';
 
 export const explainTable = {
   describe: 'a control, a gap id or a target; with policies, that gap of theirs',
@@ -11,7 +12,7 @@ export const explainTable = {
     },
     ...inputs('the policies'),
   },
-  options: { ...TARGET_OPTIONS },
+  options: { namespace: TARGETS.namespace, ...TARGET_OPTIONS, ...RENDER_OPTIONS },
   examples: [
     ['psp-ferry explain runAsUser', 'a field of PSP'],
     [

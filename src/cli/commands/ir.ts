@@ -1,6 +1,6 @@
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { POLICY_INPUTS } from './targetOptions.js';
-import { RENDER_OPTIONS } from './renderOptions.js';
+import { RELEASE_NAMESPACE, RENDER_OPTIONS } from './renderOptions.js';
 
 export const irTable = {
   describe: 'the policies as a PolicySet, every field explicit',
@@ -14,6 +14,7 @@ export const irTable = {
       describe: 'how it is written',
     },
     ...RENDER_OPTIONS,
+    ...RELEASE_NAMESPACE,
   },
   examples: [
     ['psp-ferry ir psp.yaml', 'what a policy says, with everything it leaves out'],

@@ -18,3 +18,11 @@ export const RENDER_OPTIONS = {
     describe: "name of the release that a chart is rendered for; the chart's if left out",
   },
 } as const satisfies OptionTable;
+
+export const RELEASE_NAMESPACE = {
+  namespace: {
+    type: 'string',
+    alias: 'n',
+    describe: 'for objects of the Helm charts among the inputs that name none',
+  },
+} as const satisfies OptionTable;

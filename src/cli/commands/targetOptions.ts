@@ -60,7 +60,9 @@ export const TARGETS = {
   namespace: {
     type: 'string',
     array: true,
-    describe: 'namespaces besides those of the grants (psa)',
+    alias: 'n',
+    describe:
+      'namespaces besides those of the grants (psa); if there is one, also for objects of charts and for workloads that name none',
   },
   ...TARGET_OPTIONS,
 } as const satisfies OptionTable;

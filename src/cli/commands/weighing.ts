@@ -8,6 +8,7 @@ import { UsageError } from '../io/exit.js';
 import type { Terminal } from '../io/terminal.js';
 import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
 import { leftAloneByBoth } from './policyArguments.js';
+import { onlyNamespace } from '../render/chart.js';
 import { renderOf } from '../render/render.js';
 
 interface WeighingArguments {
@@ -26,7 +27,8 @@ export async function workloadsToWeigh(
 ): Promise<readonly WorkloadItem[]> {
   const { inputs, workloads = [], quiet, output } = args;
   requireOneStdin(inputs, workloads);
-  const reading = { namespace: 'default', beside, render: renderOf(args), output };
+  const namespace = onlyNamespace(args) ?? 'default';
+  const reading = { namespace, beside, render: renderOf(args), output };
   const { items, leftAlone } = await workloadsBeside(workloads, reading, terminal);
   if (!quiet) {
     for (const line of leftAloneByBoth(leftAlone, args, input).lines()) terminal.err(`${line}\n`);

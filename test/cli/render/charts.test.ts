@@ -109,6 +109,17 @@ describe('a Helm chart among the inputs', () => {
       expect(stderr).not.toContain('names no namespace');
     });
 
+    it('is one for ir, diff and explain too', async () => {
+      const values = ['--set', 'psp.enabled=true', '-n', 'shop'];
+      const { stdout, stderr } = await psp('ir', 'web', ...values);
+      expect(stdout).toContain('    namespace: shop\n    apiGroup: policy\n');
+      expect(stderr).not.toContain('names no namespace');
+      expect((await psp('diff', 'web', 'web', ...values)).stderr).not.toContain('names no');
+      expect(
+        (await psp('explain', 'psa/web/privileged/looser', 'web', ...values)).stdout,
+      ).toContain('namespace shop');
+    });
+
     it('is given to helm as it is where it is packed', async () => {
       expect((await psp('ir', packed)).stderr).toContain('the input is empty');
       expect(calls().at(-1)!.slice(-2)).toEqual(['web', packed]);
@@ -148,6 +159,10 @@ describe('a Helm chart among the inputs', () => {
       const values = ['--set', 'psp.enabled=true', '-n', 'shop'];
       expect((await psp('check', 'web', '-w', 'web', ...values)).stdout).toContain(
         'Pod shop/web: allowed by web\n',
+      );
+      // Gaps are weighed by it where it is installed: nobody may use the policy in `default`.
+      expect((await psp('gaps', 'web', '-w', 'web', '-t', 'psa', ...values)).stdout).toContain(
+        'level restricted would refuse 1 of the 1 workload that PSP admits',
       );
       expect((await psp('bundle', 'web', ...values, '-o', 'bundle')).status).toBe(0);
       expect(existsSync(join(workplace.folder, 'bundle/policyset.yaml'))).toBe(true);
