@@ -13,6 +13,7 @@ import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObj
 import { countedFor, countedGrants, type Counted } from '../plan/countedGrants.js';
 import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
 import { makePlan, type MadePlan } from '../plan/makePlan.js';
+import { repeatedProblems } from '../plan/repeatedObjects.js';
 import { isObject, type AdmissionRequest } from '../pod/request.js';
 import { RBAC_KINDS, type RbacObject } from '../rbac/objects.js';
 import { readGrants } from '../rbac/readGrants.js';
@@ -48,9 +49,13 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
   const objects = clusterObjects(documents, choices.namespace);
   if (set.policies.length === 0 && objects.roots.length === 0 && objects.namespaces === undefined)
     throw new InputError([nothing(documents)]);
+  const repeated = repeatedProblems(objects.repeated);
   const surroundings = surroundingsOf(documents, choices);
   const psp = pspFor(set);
-  const read = templatesOf(objects.roots, surroundings, documents.flatMap(namespaceProblems));
+  const read = templatesOf(objects.roots, surroundings, [
+    ...documents.flatMap(namespaceProblems),
+    ...repeated.filter(({ severity }) => severity === 'error'),
+  ]);
   const judge = judgeOf(set, psp);
   const judged = read.map((one, i) => {
     choices.onProgress?.(i, read.length);
@@ -58,7 +63,7 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
   });
   const rbac = documents.map(({ value }) => value).filter(isRbac);
   return {
-    warnings,
+    warnings: [...warnings, ...repeated],
     ...makePlan({
       set,
       options: choices.options,

@@ -3,7 +3,7 @@ import { exactJson } from '../base/exactJson.js';
 import type { LoadedDocument } from '../load/documents.js';
 import type { JsonObject } from '../pod/json.js';
 import { ownerOf, type Owner } from '../pod/owner.js';
-import { podTemplates } from '../pod/podTemplates.js';
+import { podTemplates, servedGroup } from '../pod/podTemplates.js';
 import { isObject, withoutNulls } from '../pod/request.js';
 import { SOURCE } from '../ir/source.js';
 import { LIFTED } from '../psp/lifted.js';
@@ -13,6 +13,13 @@ export interface ClusterObjects {
   readonly namespaces: ReadonlyMap<string, JsonObject> | undefined;
   /** Objects that make pods and that nothing else of the input makes. */
   readonly roots: readonly Root[];
+  /** What stands in the input already. */
+  readonly repeated: readonly Repeated[];
+}
+
+export interface Repeated {
+  readonly document: LoadedDocument;
+  readonly first: LoadedDocument;
 }
 
 export interface Root {
@@ -31,6 +38,7 @@ export function clusterObjects(
   const namespaces = new Map<string, JsonObject>();
   const byKey = new Map<string, LoadedDocument>();
   const makers: LoadedDocument[] = [];
+  const repeated: Repeated[] = [];
   for (const document of documents) {
     const { value } = document;
     if (!isObject(value)) continue;
@@ -38,8 +46,14 @@ export function clusterObjects(
     if (value['kind'] === 'Namespace' && value['apiVersion'] === 'v1')
       namespaces.set(textIn(metadata, 'name'), objectIn(metadata, 'labels'));
     if (!makesPods(value)) continue;
+    const key = keyOf(value, otherwise);
+    const first = textIn(metadata, 'name') === '' ? undefined : byKey.get(key);
+    if (first !== undefined) {
+      repeated.push({ document, first });
+      continue;
+    }
     makers.push(document);
-    byKey.set(keyOf(value, otherwise), document);
+    byKey.set(key, document);
   }
   const ownedBy = (document: LoadedDocument): LoadedDocument | undefined => {
     const owner = ownerOf(document.value as JsonObject);
@@ -76,6 +90,7 @@ export function clusterObjects(
       pods,
       owner: ownerOf(document.value as JsonObject),
     })),
+    repeated,
   };
 }
 
@@ -109,9 +124,9 @@ const keyOf = (value: JsonObject, otherwise: string): string =>
     },
     namespaceOf(value, otherwise),
   );
-/** One object is served in several versions. */
+/** One object is served in several versions, and once in two groups. */
 const keyFor = ({ apiVersion, kind, name }: Owner, namespace: string): string =>
-  JSON.stringify([apiVersion.split('/').slice(0, -1).join(), kind, namespace, name]);
+  JSON.stringify([servedGroup({ apiVersion, kind }), kind, namespace, name]);
 
 const NOT_MADE_ALIKE = ['nodeName', 'hostname', 'subdomain', 'tolerations', 'affinity'];
 

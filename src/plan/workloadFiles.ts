@@ -4,7 +4,7 @@
  */
 import { groupedBy } from '../base/groupedBy.js';
 import { printable } from '../base/printable.js';
-import { apiGroup } from '../pod/podTemplates.js';
+import { servedGroup } from '../pod/podTemplates.js';
 import { yamlDocument } from '../targets/shared/yaml.js';
 import { kustomization, KUSTOMIZATION } from '../targets/shared/kustomization.js';
 import { objectIn, textIn } from './clusterObjects.js';
@@ -86,7 +86,7 @@ function commandOf(
   const file = shellWord(nameOf(files[which]));
   if (!inPlace || name === '')
     return `# ${printable(`${kind} ${name}`)}: by hand, from ${nameOf(files.manifest)}`;
-  const group = apiGroup(manifest);
+  const group = servedGroup(manifest);
   const resource = `${kind.toLowerCase()}${group === '' ? '' : `.${group}`}`;
   return `kubectl patch ${shellWord(resource)} ${shellWord(name)} --namespace ${shellWord(namespace)}${
     isBuiltIn ? '' : ' --type merge'

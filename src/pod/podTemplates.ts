@@ -27,7 +27,7 @@ interface BuiltIn {
 }
 const TEMPLATE = ['spec', 'template'];
 
-/** Where each kind keeps its template, and the API groups that served it in any version. */
+/** Where each kind keeps its template, and the API groups that served it, the one of today first. */
 const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
   Pod: { groups: [''], path: [] },
   PodTemplate: { groups: [''], path: ['template'] },
@@ -78,6 +78,12 @@ export function builtInKind(object: JsonObject): string | undefined {
   return object['apiVersion'] === undefined || BUILT_IN[kind]!.groups.includes(apiGroup(object))
     ? kind
     : undefined;
+}
+
+/** The API group in which a server of today has the object. */
+export function servedGroup(object: JsonObject): string {
+  const kind = builtInKind(object);
+  return kind === undefined ? apiGroup(object) : BUILT_IN[kind]!.groups[0]!;
 }
 
 /** A template that is none, and why. */

@@ -9,14 +9,9 @@ import { controls } from '../../controls/index.js';
 import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
+import { judgedPart } from '../../pod/judgedPart.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { pspAdmission, type Verdict } from '../../semantics/admission.js';
-import {
-  APPARMOR_ANNOTATION_PREFIX,
-  SECCOMP_CONTAINER_ANNOTATION_PREFIX,
-  SECCOMP_POD_ANNOTATION,
-} from '../../pod/view.js';
-import { FILLED_LISTS } from '../../semantics/sharedFills.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { invalidByDefaults } from '../../semantics/validAfterDefaults.js';
 import type { Account } from '../../targets/shared/scope.js';
@@ -59,36 +54,6 @@ function admittedCases(application: Application): readonly SuiteCase[] {
     ];
   });
 }
-
-/** What containers run and read, which no policy looks at. */
-const RUN = ['command', 'args', 'env', 'envFrom'];
-const LOOKED_AT = [
-  SECCOMP_POD_ANNOTATION,
-  SECCOMP_CONTAINER_ANNOTATION_PREFIX,
-  APPARMOR_ANNOTATION_PREFIX,
-];
-
-/** What policies look at: the rest changes with every release, and may hold secrets. */
-function judgedPart(pod: JsonObject): JsonObject {
-  const { annotations, ...metadata } = pod['metadata'] as JsonObject;
-  const kept = only(Object(annotations) as JsonObject, (key) =>
-    LOOKED_AT.some((prefix) => key.startsWith(prefix)),
-  );
-  const spec = Object.entries(pod['spec'] as JsonObject).map(([key, value]) => [
-    key,
-    (FILLED_LISTS as readonly string[]).includes(key)
-      ? (value as readonly JsonObject[]).map((one) => only(one, (field) => !RUN.includes(field)))
-      : value,
-  ]);
-  return {
-    ...pod,
-    metadata: { ...metadata, annotations: kept },
-    spec: Object.fromEntries(spec) as JsonObject,
-  };
-}
-
-const only = (object: JsonObject, isKept: (key: string) => boolean): JsonObject =>
-  Object.fromEntries(Object.entries(object).filter(([key]) => isKept(key)));
 
 /** Those of each account that is held to other policies than the accounts before it. */
 function refusedCases(application: Application): readonly SuiteCase[] {
