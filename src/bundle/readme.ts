@@ -78,6 +78,7 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
     others: others.join(', '),
     labels: isFor(options, 'psa'),
     gatekeeper: isFor(options, 'gatekeeper'),
+    kyverno: isFor(options, 'kyverno') || isFor(options, 'kyverno-cel'),
     vap: isFor(options, 'vap'),
     cases: cases.length > 0,
     admitted: cases.filter(({ admitted }) => admitted).length,

@@ -36,6 +36,8 @@ describe('--engine', () => {
       expect(written('helm/templates/NOTES.txt')).not.toContain('psa');
       expect(written('README.md')).toContain('kubectl apply -k kustomize/vap ');
       expect(written('README.md')).not.toMatch(/[Gg]atekeeper template|kustomize\/psa|gator/);
+      expect(written('helm/templates/NOTES.txt')).not.toContain('atekeeper');
+      expect(written('README.md')).toContain('features.policyExceptions.enabled=true');
     },
     PATIENCE,
   );
@@ -50,6 +52,8 @@ describe('--engine', () => {
       expect(written('README.md')).not.toContain('kubectl apply');
       // What the level refuses is refused there, and nothing else is a test.
       expect(below('tests/pods')).toEqual(['admitted']);
+      expect(written('README.md')).not.toContain('tests/pods/refused');
+      expect(written('README.md')).not.toContain('policyExceptions');
     },
     PATIENCE,
   );

@@ -68,6 +68,7 @@ export function helmFiles(
       fillNotes({
         constraintApi: constraintApi(application),
         labels: isFor(options, 'psa'),
+        gatekeeper: isFor(options, 'gatekeeper'),
         ...labelNotes(written, options, placeholders, helper),
       }),
     ],
