@@ -6,4 +6,4 @@
 import { setFlagsFromString } from 'node:v8';
 
 if (Number.parseInt(process.versions.node, 10) < 22)
-  setFlagsFromString('--interrupt-budget=600000');
+  setFlagsFromString('--interrupt-budget=1200000');

@@ -4,7 +4,7 @@ import { work } from '../base/work.js';
 import type { PolicySpec } from '../ir/policySet.js';
 import { readProperty } from './literals.js';
 import { mapChildren, type Literal, type Node } from './node.js';
-import { simplify } from './simplify.js';
+import { simplifyWith } from './simplify.js';
 
 /**
  * `node` with every policy parameter replaced by its value in `spec`, and folded; the same node for
@@ -59,11 +59,7 @@ const boundOf = remembered((node: Node): Bound => {
 });
 
 function bindParams(node: Node, spec: PolicySpec): Node {
-  const bind = (at: Node): Node =>
-    at.kind === 'param'
-      ? { kind: 'literal', value: paramValue(spec, at.path) }
-      : mapChildren(at, bind);
-  return simplify(bind(node));
+  return simplifyWith(({ path }) => paramValue(spec, path))(node);
 }
 
 function paramValue(spec: PolicySpec, path: readonly string[]): Literal {

@@ -14,7 +14,15 @@ export function nodeHash(node: Node): number {
 function hashOfEntries(of: object): number {
   let hash = 0;
   for (const [key, value] of Object.entries(of))
-    hash = (hash + Math.imul(hashOfText(key) | 1, hashOfValue(value) + 0x9e3779b9)) | 0;
+    hash = (hash + Math.imul(hashOfKey(key) | 1, hashOfValue(value) + 0x9e3779b9)) | 0;
+  return hash;
+}
+
+/** Nodes have few keys between them. */
+const keys = new Map<string, number>();
+function hashOfKey(key: string): number {
+  let hash = keys.get(key);
+  if (hash === undefined) keys.set(key, (hash = hashOfText(key)));
   return hash;
 }
 

@@ -2,10 +2,18 @@ import type { Node } from './node.js';
 import { nodeHash } from './nodeHash.js';
 import { sameNode } from './sameNode.js';
 
+/** So many are found by going through them. */
+const FEW = 8;
+
+interface Entry<V> {
+  readonly node: Node;
+  value: V;
+}
+
 /** Values by node, where structurally equal nodes are one. */
 export class NodeMap<V> {
-  private readonly entriesByHash = new Map<number, { readonly node: Node; value: V }[]>();
-  private readonly inOrder: { readonly node: Node; value: V }[] = [];
+  private byHash: Map<number, Entry<V>[]> | undefined;
+  private readonly inOrder: Entry<V>[] = [];
 
   constructor(entries: Iterable<readonly [Node, V]> = []) {
     for (const [node, value] of entries) this.set(node, value);
@@ -27,10 +35,10 @@ export class NodeMap<V> {
     }
     const entry = { node, value };
     this.inOrder.push(entry);
-    const hash = nodeHash(node);
-    const alike = this.entriesByHash.get(hash);
-    if (alike === undefined) this.entriesByHash.set(hash, [entry]);
-    else alike.push(entry);
+    if (this.inOrder.length <= FEW) return;
+    const added = this.byHash === undefined ? this.inOrder : [entry];
+    this.byHash ??= new Map();
+    for (const one of added) push(this.byHash, nodeHash(one.node), one);
   }
 
   /** Each once, as it was first set. */
@@ -43,7 +51,14 @@ export class NodeMap<V> {
     for (const { node, value } of this.inOrder) yield [node, value];
   }
 
-  private entry(node: Node): { readonly node: Node; value: V } | undefined {
-    return this.entriesByHash.get(nodeHash(node))?.find((one) => sameNode(one.node, node));
+  private entry(node: Node): Entry<V> | undefined {
+    const among = this.byHash === undefined ? this.inOrder : this.byHash.get(nodeHash(node));
+    return among?.find((one) => sameNode(one.node, node));
   }
+}
+
+function push<V>(byHash: Map<number, Entry<V>[]>, hash: number, entry: Entry<V>): void {
+  const alike = byHash.get(hash);
+  if (alike === undefined) byHash.set(hash, [entry]);
+  else alike.push(entry);
 }

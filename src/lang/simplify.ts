@@ -12,6 +12,7 @@ import {
 } from './literals.js';
 import { distributeComparison } from './distribute.js';
 import { foldHas, foldLogic, negation } from './foldLogic.js';
+import { firstProperty, foldConcat, foldJoin, foldObject, inAnyOrder } from './foldValues.js';
 import { isLiteral } from './isLiteral.js';
 import { mapChildren, type Literal, type Node } from './node.js';
 import { sameNode } from './sameNode.js';
@@ -28,59 +29,108 @@ export function simplify(node: Node): Node {
   return isLeaf(node) ? node : simplified(node);
 }
 
+/** The same, with a value put in for each parameter of a policy. */
+export function simplifyWith(valueOf: (param: Of<'param'>) => Literal): Change {
+  const change: Change = (node) => {
+    if (node.kind === 'param') return lit(valueOf(node));
+    return hasParams(node) ? fold(foldChildren(node, change)) : simplify(node);
+  };
+  return change;
+}
+
+type Of<Kind extends Node['kind']> = Extract<Node, { kind: Kind }>;
+type Change = (node: Node) => Node;
+
 const isLeaf = ({ kind }: Node): boolean =>
   kind === 'literal' || kind === 'variable' || kind === 'param';
-const simplified = remembered((node: Node): Node => fold(foldChildren(node)));
+const simplified = remembered((node: Node): Node => fold(foldChildren(node, simplify)));
+
+/** Whether a parameter is in it; what has none is the same for all policies. */
+const hasParams = (node: Node): boolean =>
+  node.kind === 'param' || (!isLeaf(node) && hasParamsWithin(node));
+const hasParamsWithin = remembered((node: Node): boolean => {
+  let found = false;
+  mapChildren(node, (child) => {
+    found ||= hasParams(child);
+    return child;
+  });
+  return found;
+});
 
 /**
- * Bodies over literal lists are unrolled before they are folded; all else is folded from the leaves
- * up.
+ * Bodies over literal lists are unrolled before they are folded, and what a test or another item
+ * already settles is not looked at; all else is folded from the leaves up.
  */
-function foldChildren(node: Node): Node {
-  if (node.kind === 'all' || node.kind === 'any') {
-    const list = inAnyOrder(simplify(node.list));
-    const items = literalItems(list);
-    if (items !== undefined) {
-      const kind = node.kind === 'all' ? 'and' : 'or';
-      return {
-        kind,
-        items: items.map((item) => simplify(substituteVariable(node.body, node.name, item))),
-      };
+function foldChildren(node: Node, change: Change): Node {
+  switch (node.kind) {
+    case 'if': {
+      const test = change(node.test);
+      if (test.kind === 'literal') return change(test.value === true ? node.then : node.otherwise);
+      return { ...node, test, then: change(node.then), otherwise: change(node.otherwise) };
     }
-    if (list.kind === 'if') {
-      return {
-        ...list,
-        then: simplify({ ...node, list: list.then }),
-        otherwise: simplify({ ...node, list: list.otherwise }),
-      };
-    }
-    return { ...node, list, body: simplify(node.body) };
+    case 'and':
+    case 'or':
+      return foldItems(node, change);
+    case 'all':
+    case 'any':
+      return foldQuantifier(node, change);
+    case 'ifPresent':
+      return foldPresence(node, change);
+    default:
+      return mapChildren(node, change);
   }
-  if (node.kind === 'ifPresent') {
-    const of = simplify(node.of);
-    const set =
-      of.kind === 'onlyIf'
-        ? { test: of.test, value: of.value, rest: lit(null) }
-        : of.kind === 'orOpt' && of.of.kind === 'onlyIf'
-          ? { test: of.of.test, value: of.of.value, rest: of.other }
-          : undefined;
-    if (set !== undefined) {
-      const then = simplify(substituteVariable(node.then, node.name, set.value));
-      return fold({
-        kind: 'if',
-        test: set.test,
-        then,
-        otherwise: simplify({ ...node, of: set.rest }),
-      });
-    }
-    if (of.kind === 'literal') {
-      return simplify(
-        of.value === null ? node.absent : substituteVariable(node.then, node.name, of),
-      );
-    }
-    return { ...node, of, then: simplify(node.then), absent: simplify(node.absent) };
+}
+
+function foldItems(node: Of<'and' | 'or'>, change: Change): Node {
+  const items: Node[] = [];
+  for (const item of node.items) {
+    const one = change(item);
+    if (isLiteral(one, node.kind === 'or')) return one;
+    items.push(one);
   }
-  return mapChildren(node, simplify);
+  return { ...node, items };
+}
+
+function foldQuantifier(node: Of<'all' | 'any'>, change: Change): Node {
+  const list = inAnyOrder(change(node.list));
+  const items = literalItems(list);
+  if (items !== undefined) {
+    const kind = node.kind === 'all' ? 'and' : 'or';
+    return {
+      kind,
+      items: items.map((item) => change(substituteVariable(node.body, node.name, item))),
+    };
+  }
+  if (list.kind === 'if') {
+    return {
+      ...list,
+      then: change({ ...node, list: list.then }),
+      otherwise: change({ ...node, list: list.otherwise }),
+    };
+  }
+  return { ...node, list, body: change(node.body) };
+}
+
+function foldPresence(node: Of<'ifPresent'>, change: Change): Node {
+  const of = change(node.of);
+  const set =
+    of.kind === 'onlyIf'
+      ? { test: of.test, value: of.value, rest: lit(null) }
+      : of.kind === 'orOpt' && of.of.kind === 'onlyIf'
+        ? { test: of.of.test, value: of.of.value, rest: of.other }
+        : undefined;
+  if (set !== undefined) {
+    return fold({
+      kind: 'if',
+      test: set.test,
+      then: change(substituteVariable(node.then, node.name, set.value)),
+      otherwise: change({ ...node, of: set.rest }),
+    });
+  }
+  if (of.kind === 'literal') {
+    return change(of.value === null ? node.absent : substituteVariable(node.then, node.name, of));
+  }
+  return { ...node, of, then: change(node.then), absent: change(node.absent) };
 }
 
 function literalItems(list: Node): readonly Node[] | undefined {
@@ -218,20 +268,6 @@ function withoutEmpty(of: Node, key: string): Node | undefined {
   return readProperty(of.other.value.value, key) === undefined ? of.of : undefined;
 }
 
-/** A list for a reader to whom order and repetition do not matter. */
-function inAnyOrder(list: Node): Node {
-  if (list.kind === 'sortedSet') return inAnyOrder(list.of);
-  if (list.kind === 'join') return foldJoin(list.items.map((item) => restOf(item, list.items)));
-  if (list.kind !== 'if') return list;
-  const then = inAnyOrder(list.then);
-  const otherwise = inAnyOrder(list.otherwise);
-  return sameNode(then, otherwise) ? then : { ...list, then, otherwise };
-}
-
-/** Beside a list, what is not in that list is as good as all of it. */
-const restOf = (item: Node, items: readonly Node[]): Node =>
-  item.kind === 'without' && items.some((other) => sameNode(other, item.other)) ? item.of : item;
-
 function foldIsEmpty(of: Node): Node {
   if (of.kind === 'literal') return lit((of.value as unknown[]).length === 0);
   if (of.kind === 'if')
@@ -244,28 +280,13 @@ function foldIsEmpty(of: Node): Node {
   return { kind: 'isEmpty', of };
 }
 
-function foldIfPresent(node: Extract<Node, { kind: 'ifPresent' }>): Node {
+function foldIfPresent(node: Of<'ifPresent'>): Node {
   if (node.then.kind !== 'literal' || node.absent.kind !== 'literal') return node;
   if (sameNode(node.then, node.absent)) return node.then;
   if (node.then.value === true && node.absent.value === false) return foldHas(node.of);
   return node.then.value === false && node.absent.value === true
     ? negation(foldHas(node.of))
     : node;
-}
-
-function firstProperty(items: readonly Literal[], key: string): Literal {
-  return (readProperty(items[0], key) ?? 0) as Literal;
-}
-
-/** Empty strings are left out, as Go writes them. */
-function foldObject(all: readonly (readonly [string, Node])[]): Node {
-  const entries = all.filter(([, value]) => !isLiteral(value, ''));
-  const values = entries.flatMap(([key, value]) =>
-    value.kind === 'literal' ? [[key, value.value] as const] : [],
-  );
-  return values.length === entries.length
-    ? lit(Object.fromEntries(values))
-    : { kind: 'object', entries };
 }
 
 function both(
@@ -278,7 +299,7 @@ function both(
     : undefined;
 }
 
-function foldIf(node: Extract<Node, { kind: 'if' }>): Node {
+function foldIf(node: Of<'if'>): Node {
   if (node.test.kind === 'literal') return node.test.value === true ? node.then : node.otherwise;
   if (sameNode(node.then, node.otherwise)) return node.then;
   if (node.then.kind === 'literal' && node.then.value === true)
@@ -294,7 +315,7 @@ function foldIf(node: Extract<Node, { kind: 'if' }>): Node {
   return node;
 }
 
-function foldIn(given: Extract<Node, { kind: 'in' }>): Node {
+function foldIn(given: Of<'in'>): Node {
   const list = inAnyOrder(given.list);
   const node = list === given.list ? given : { ...given, list };
   const { item } = node;
@@ -319,7 +340,7 @@ function foldIn(given: Extract<Node, { kind: 'in' }>): Node {
   );
 }
 
-function distributed(node: Extract<Node, { kind: 'equal' | 'in' }>): Node {
+function distributed(node: Of<'equal' | 'in'>): Node {
   const moved = distributeComparison(node);
   return moved === undefined ? node : simplify(moved);
 }
@@ -327,33 +348,4 @@ function distributed(node: Extract<Node, { kind: 'equal' | 'in' }>): Node {
 function foldText(node: Extract<Node, { kind: keyof typeof textOperators }>): Node {
   if (node.of.kind !== 'literal' || node.arg.kind !== 'literal') return node;
   return lit(textOperators[node.kind](String(node.of.value), String(node.arg.value)));
-}
-
-function foldConcat(items: readonly Node[]): Node {
-  const parts: Node[] = [];
-  for (const item of items) {
-    const last = parts.at(-1);
-    if (item.kind === 'literal' && item.value === '') continue;
-    if (item.kind === 'literal' && last?.kind === 'literal')
-      parts[parts.length - 1] = lit(`${String(last.value)}${String(item.value)}`);
-    else parts.push(item);
-  }
-  if (parts.length === 0) return lit('');
-  return parts.length === 1 ? parts[0]! : { kind: 'concat', items: [...parts] };
-}
-
-function foldJoin(items: readonly Node[]): Node {
-  const parts: Node[] = [];
-  for (const item of items.flatMap((one) => (one.kind === 'join' ? one.items : [one]))) {
-    const last = parts.at(-1);
-    if (item.kind === 'literal' && (item.value as readonly Literal[]).length === 0) continue;
-    if (item.kind === 'literal' && last?.kind === 'literal') {
-      parts[parts.length - 1] = lit([
-        ...(last.value as readonly Literal[]),
-        ...(item.value as readonly Literal[]),
-      ]);
-    } else parts.push(item);
-  }
-  if (parts.length === 0) return lit([]);
-  return parts.length === 1 ? parts[0]! : { kind: 'join', items: [...parts] };
 }
