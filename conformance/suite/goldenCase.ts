@@ -6,7 +6,7 @@ import { convertTable, type ConvertArguments } from '../../src/cli/commands/conv
 import { emitOptions, targetsOrAll } from '../../src/cli/commands/targetOptions.js';
 import { parse } from '../../src/cli/parser/commandParser.js';
 import type { TargetName } from '../../src/gaps/gap.js';
-import { readPolicySet } from '../../src/load/readPolicySet.js';
+import { NO_FACTS, readPolicySet } from '../../src/load/readPolicySet.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { readInput } from '../../src/load/inputs.js';
@@ -33,10 +33,14 @@ export function goldenCases(root: string): readonly GoldenCase[] {
     const documents = args.inputs.flatMap((input) =>
       parseDocuments(readInput(join(root, input)), input),
     );
+    const input = readPolicySet(documents, { strict: args.strict });
     return {
       name,
-      set: readPolicySet(documents, { strict: args.strict }).policySet,
-      options: emitOptions(args, args.namespace ?? [], new Map()),
+      set: input.policySet,
+      options: emitOptions(args, args.namespace ?? [], {
+        ...NO_FACTS,
+        namespaces: input.namespaces,
+      }),
       targets: targetsOrAll(args.target),
       gaps: (JSON.parse(readFileSync(join(folder, 'gaps.json'), 'utf8')) as { gaps: ShownGap[] })
         .gaps,

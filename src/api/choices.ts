@@ -3,7 +3,7 @@ import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { nearMatch } from '../base/nearMatch.js';
 import { labelFaults } from '../base/objectNames.js';
 import { printable } from '../base/printable.js';
-import type { Locate } from '../base/position.js';
+import type { InputFacts } from '../load/readPolicySet.js';
 import type { Problem } from '../base/problem.js';
 import { quoted } from '../base/quoted.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
@@ -30,10 +30,7 @@ export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] =>
     : listOf('targets', targets).map((name) => known('target', name, TARGET_NAMES));
 
 /** @throws RangeError for a version or value that is not known. */
-export function optionsOf(
-  choices: TargetChoices,
-  locate: ReadonlyMap<string, Locate>,
-): EmitOptions {
+export function optionsOf(choices: TargetChoices, facts: InputFacts): EmitOptions {
   const { mode, ephemeral, selection, psaLevel, namespaces, minor, residual } = DEFAULT_OPTIONS;
   const { kubernetes } = choices;
   return {
@@ -41,12 +38,24 @@ export function optionsOf(
     ephemeral: known('ephemeral', choices.ephemeral ?? ephemeral, CHOICE_VALUES.ephemeral),
     selection: known('selection', choices.selection ?? selection, CHOICE_VALUES.selection),
     psaLevel: known('psaLevel', choices.psaLevel ?? psaLevel, CHOICE_VALUES.psaLevel),
-    namespaces: listOf('namespaces', choices.namespaces ?? namespaces).map(namespaceName),
+    ...namespaceOptions(
+      listOf('namespaces', choices.namespaces ?? namespaces).map(namespaceName),
+      facts,
+    ),
     residual: choices.residual ?? residual,
     minor: kubernetes === undefined ? minor : minorOf(kubernetes),
-    locate,
+    locate: facts.locate,
   };
 }
+
+/** Namespaces of the input are known as those are that somebody names. */
+export const namespaceOptions = (
+  named: readonly string[],
+  { namespaces }: InputFacts,
+): Pick<EmitOptions, 'namespaces' | 'existing'> => ({
+  namespaces: [...new Set([...named, ...namespaces.keys()])],
+  existing: namespaces,
+});
 
 /** What the functions of the library take between them. */
 const CHOICES = [

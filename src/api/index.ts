@@ -7,7 +7,7 @@
  */
 import { differencesBetween } from '../diff/differences.js';
 import { IMPACTS, type Impact, type TargetName } from '../gaps/gap.js';
-import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
+import { holdPolicies, NO_FACTS, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { Problem } from '../base/problem.js';
 import type { CheckLine } from '../report/checkLine.js';
@@ -108,7 +108,7 @@ export function read(policies: Source, choices: ReadOptions = {}): PolicyInput {
  */
 export function convert(policies: Source, choices: TargetChoices & ReadOptions = {}): Conversion {
   const input = read(policies, choices);
-  const options = optionsOf(choices, input.locate);
+  const options = optionsOf(choices, input);
   const targets = converted(input, targetsOf(choices), options);
   return {
     policySet: input.policySet,
@@ -144,7 +144,7 @@ export function plan(cluster: Source, choices: PlanningChoices = {}): Planning {
   const made = planned(documentsOf(cluster), {
     ...asking,
     targets: targetsOf(choices),
-    options: optionsOf(choices, new Map()),
+    options: optionsOf(choices, NO_FACTS),
     namespace: namespaceName(namespace),
   });
   return {
@@ -180,7 +180,7 @@ export function check(
   const { namespace = 'default', pods = false, diff = false } = choices;
   const judge = judgeOf(input, {
     targets: targetsOf(choices),
-    options: optionsOf(choices, input.locate),
+    options: optionsOf(choices, input),
     pods,
     diff,
   });
@@ -214,7 +214,7 @@ export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
   const input = readPolicySet(documents, { strict: choices.strict ?? false });
   return reviewOf(input, documents, {
     targets: targetsOf(choices),
-    options: optionsOf(choices, input.locate),
+    options: optionsOf(choices, input),
     baseline: EMPTY_BASELINE,
     previous: null,
     failOn: known('failOn', choices.failOn ?? 'looser', FAIL_ON),
@@ -298,7 +298,7 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
     warnings: [...(input?.warnings ?? []), ...versionWarnings(choices)],
     cautions: bundleCautions(application),
     files: filesOfBundle(application, {
-      ...optionsOf(choices, input?.locate ?? new Map()),
+      ...optionsOf(choices, { ...NO_FACTS, locate: input?.locate ?? NO_FACTS.locate }),
       engines: engines === undefined ? undefined : targetsOf({ targets: engines }),
     }),
   };

@@ -1,11 +1,11 @@
 /** The plan of leaving PSP, from the objects of a cluster. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { exactJson } from '../base/exactJson.js';
-import { labelFaults } from '../base/objectNames.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { rememberedBy } from '../base/remembered.js';
 import { knowsGrants, POLICY_SET_API_VERSION, type PolicySet } from '../ir/policySet.js';
 import type { LoadedDocument } from '../load/documents.js';
+import { namespaceProblems } from '../load/namespaces.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { AuditUse } from '../plan/auditUse.js';
 import { fieldChanges, withChanges } from '../plan/changes.js';
@@ -53,7 +53,7 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
   const surroundings = surroundingsOf(documents, choices);
   const psp = pspFor(set);
   const read = templatesOf(objects.roots, surroundings, [
-    ...documents.flatMap(namespaceProblems),
+    ...namespaceProblems(documents),
     ...repeated.filter(({ severity }) => severity === 'error'),
   ]);
   const judge = judgeOf(set, psp);
@@ -120,22 +120,6 @@ const nothing = (documents: readonly LoadedDocument[]): Problem => ({
   remedy:
     'give what kubectl get psp,clusterroles,roles,clusterrolebindings,rolebindings,namespaces,serviceaccounts,pods,deployments,replicasets,daemonsets,statefulsets,jobs,cronjobs -A -o yaml writes, or --context NAME',
 });
-
-/** Names of namespaces become words of commands. */
-function namespaceProblems({ value, locate }: LoadedDocument): readonly Problem[] {
-  const { kind, metadata } = Object(value) as { kind?: unknown; metadata?: { name?: unknown } };
-  if (kind !== 'Namespace') return [];
-  const [fault] = labelFaults(String(metadata?.name ?? ''));
-  return fault === undefined
-    ? []
-    : [
-        {
-          severity: 'error',
-          position: locate(['metadata', 'name']),
-          message: `no server has a namespace of this name: ${fault}`,
-        },
-      ];
-}
 
 /** Every template of the input. @throws InputError for templates that no server takes. */
 function templatesOf(

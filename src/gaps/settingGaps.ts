@@ -78,7 +78,7 @@ const EXEMPTIONS_AND_UNLABELLED: Setting = {
   reason:
     'Pod Security Admission leaves out the users, runtime classes and namespaces that a file of the API server exempts, and may be switched off there; namespaces without labels have the level that this file says, and without it none. PSP left out nobody',
   remedy:
-    'give the API server the admission-configuration.yaml that convert writes (--admission-control-config-file), with no exemptions of the plugin PodSecurity, and look at --disable-admission-plugins; where you cannot, label every namespace (--namespace NAME, or plan of the cluster)',
+    'give the API server the admission-configuration.yaml that convert writes (--admission-control-config-file), with no exemptions of the plugin PodSecurity, and look at --disable-admission-plugins; where you cannot, label every namespace (--namespace NAME, the namespaces in the input, or plan of the cluster)',
 };
 
 const LABELS: Setting = {

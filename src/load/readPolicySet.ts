@@ -14,6 +14,12 @@ import { definedTwice, faultProblem, InputError, type Problem } from '../base/pr
 import { quoted } from '../base/quoted.js';
 import { SOURCE } from '../ir/source.js';
 import type { LoadedDocument } from './documents.js';
+import {
+  isNamespace,
+  namespaceProblems,
+  namespacesIn,
+  type NamespaceLabels,
+} from './namespaces.js';
 import { readShapes } from './shapes/index.js';
 import { ungrantedProblems } from './ungranted.js';
 import { ACCEPT_ANNOTATION } from '../ir/acceptances.js';
@@ -37,9 +43,15 @@ export interface PolicyInput {
   /** Where a grant of the set stands: the subject in its binding. */
   readonly locateGrant: (grant: Grant) => Position | null;
   readonly warnings: readonly Problem[];
+  /** The namespaces of the input, with their labels. */
+  readonly namespaces: NamespaceLabels;
   /** How many documents of other kinds were left alone, by kind. */
   readonly ignored: ReadonlyMap<string, number>;
 }
+
+/** What options of targets take from an input. */
+export type InputFacts = Pick<PolicyInput, 'locate' | 'namespaces'>;
+export const NO_FACTS: InputFacts = { locate: new Map(), namespaces: new Map() };
 
 export interface InputOptions extends PspOptions {
   /** What is wrong with the files already: it is reported together with the rest. */
@@ -73,7 +85,7 @@ export function readPolicySet(
     sorted.rbac,
     policies.map(({ name }) => name),
   );
-  problems.push(...rbac.problems);
+  problems.push(...rbac.problems, ...namespaceProblems(documents));
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InputError(errors);
   if (policies.length === 0) throw new InputError([...problems, nothingUsable(given, documents)]);
@@ -91,6 +103,7 @@ export function readPolicySet(
     locateGrant: (grant) =>
       rbac.places.get(grantKey(grant)) ?? sets.grantPlaces.get(grantKey(grant)) ?? null,
     warnings: problems,
+    namespaces: namespacesIn(documents),
     ignored: sorted.ignored,
   };
 }
@@ -144,6 +157,7 @@ function sortByKind(documents: readonly LoadedDocument[]): SortedDocuments {
     else if (kind === 'PolicySet' && group === 'psp-ferry') sets.push(document);
     else if (group === RBAC_GROUP && (RBAC_KINDS as readonly unknown[]).includes(kind))
       rbac.push(document);
+    else if (isNamespace(document)) continue;
     else if (typeof kind !== 'string' || kind === '') problems.push(notAnObject(document));
     else {
       const misspelt = misspeltKind(document);

@@ -1,6 +1,7 @@
 /** What a dump of a cluster holds: namespaces, what makes pods, and the pods that were made. */
 import { exactJson } from '../base/exactJson.js';
 import type { LoadedDocument } from '../load/documents.js';
+import { namespacesIn, type NamespaceLabels } from '../load/namespaces.js';
 import type { JsonObject } from '../pod/json.js';
 import { ownerOf, type Owner } from '../pod/owner.js';
 import { podTemplates, servedGroup } from '../pod/podTemplates.js';
@@ -9,8 +10,8 @@ import { SOURCE } from '../ir/source.js';
 import { LIFTED } from '../psp/lifted.js';
 
 export interface ClusterObjects {
-  /** Their labels, by name; undefined where the input has no Namespace at all. */
-  readonly namespaces: ReadonlyMap<string, JsonObject> | undefined;
+  /** Undefined where the input has no Namespace at all. */
+  readonly namespaces: NamespaceLabels | undefined;
   /** Objects that make pods and that nothing else of the input makes. */
   readonly roots: readonly Root[];
   /** What stands in the input already. */
@@ -35,7 +36,7 @@ export function clusterObjects(
   documents: readonly LoadedDocument[],
   otherwise: string,
 ): ClusterObjects {
-  const namespaces = new Map<string, JsonObject>();
+  const namespaces = namespacesIn(documents);
   const byKey = new Map<string, LoadedDocument>();
   const makers: LoadedDocument[] = [];
   const repeated: Repeated[] = [];
@@ -43,8 +44,6 @@ export function clusterObjects(
     const { value } = document;
     if (!isObject(value)) continue;
     const metadata = objectIn(value, 'metadata');
-    if (value['kind'] === 'Namespace' && value['apiVersion'] === 'v1')
-      namespaces.set(textIn(metadata, 'name'), objectIn(metadata, 'labels'));
     if (!makesPods(value)) continue;
     const key = keyOf(value, otherwise);
     const first = textIn(metadata, 'name') === '' ? undefined : byKey.get(key);

@@ -1,4 +1,5 @@
 /** From the objects of a cluster and what PSP says of them to the plan and its files. */
+import type { NamespaceLabels } from '../load/namespaces.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
@@ -29,8 +30,8 @@ export interface PlanInput {
   readonly set: PolicySet;
   readonly options: EmitOptions;
   readonly wanted: readonly TargetName[];
-  /** Labels of the namespaces; undefined where the input has none. */
-  readonly labels: ReadonlyMap<string, JsonObject> | undefined;
+  /** Undefined where the input has no namespaces. */
+  readonly labels: NamespaceLabels | undefined;
   readonly rbac: readonly RbacObject[];
   readonly judged: readonly JudgedTemplate[];
   /** PSP as it answers with the grants that count. */
@@ -54,7 +55,8 @@ export interface MadePlan {
 }
 
 export function makePlan(input: PlanInput): MadePlan {
-  const { set, options, judged } = input;
+  const { set, judged, labels } = input;
+  const options = labels === undefined ? input.options : { ...input.options, existing: labels };
   const policies = policyStatuses(set, judged, input.logged);
   const merged = mergedSet(set, policies);
   const few = simplified(merged, policies, judged);

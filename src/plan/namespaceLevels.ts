@@ -4,26 +4,26 @@
 import { compareText } from '../base/compareText.js';
 import { groupedBy } from '../base/groupedBy.js';
 import type { PolicySet } from '../ir/policySet.js';
+import type { NamespaceLabels } from '../load/namespaces.js';
 import type { JsonObject } from '../pod/json.js';
 import { grantsOfPolicy } from '../semantics/grantPredicate.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../standards/standardLevels.js';
 import { levelRunner } from '../targets/psa/levelRunner.js';
+import { enforcedLevel, othersLabels } from '../targets/psa/labelledNamespace.js';
 import { levelReasons } from '../targets/psa/levelReasons.js';
+import { ENFORCE } from '../targets/psa/standardLabels.js';
 import { levelsOf, strictest, weakest, type Levels } from '../targets/psa/levels.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { atHome } from './atHome.js';
-import { textIn } from './clusterObjects.js';
 import { isAdmitted, policiesOf, type JudgedTemplate } from './judged.js';
 import type { LevelRefusal, LoggedUse, PlannedLevel, PlannedNamespace } from './plan.js';
 import { subjectText } from './subjects.js';
 
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
-
 export interface NamespaceInput {
   readonly set: PolicySet;
   readonly options: EmitOptions;
-  /** Labels by name; undefined where the input has no Namespace. */
-  readonly labels: ReadonlyMap<string, JsonObject> | undefined;
+  /** Undefined where the input has no Namespace. */
+  readonly labels: NamespaceLabels | undefined;
   readonly judged: readonly JudgedTemplate[];
   readonly logged: readonly LoggedUse[];
 }
@@ -59,7 +59,8 @@ export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamesp
       level: levelFor(own.filter(isAdmitted), {
         nearest: set.policies.length === 0 ? null : byPolicies.level,
         lossless: set.policies.length === 0 ? 'privileged' : lossless.get(name)!.level,
-        today: textIn(labels?.get(name) ?? {}, ENFORCE) || null,
+        today: labels?.get(name)?.[ENFORCE] ?? null,
+        kept: enforcedLevel(othersLabels(labels?.get(name) ?? {})),
         reasons: set.policies.length === 0 ? [] : levelReasons(byPolicies, options),
         minor: options.minor,
       }),
@@ -83,18 +84,24 @@ const levelMap = (
 /** What the workloads do not change. */
 interface Given extends Pick<PlannedLevel, 'lossless' | 'nearest' | 'today' | 'reasons'> {
   readonly minor: number;
+  /** The level that somebody has it enforce already. */
+  readonly kept: StandardLevel | undefined;
 }
 
-/** The nearest level of the policies, or a weaker one where the running pods need it. */
+/**
+ * The nearest level of the policies, or a weaker one where the running pods need it; what the
+ * namespace enforces already is not lowered.
+ */
 function levelFor(
   running: readonly JudgedTemplate[],
-  { minor, reasons, ...given }: Given,
+  { minor, reasons, kept, ...given }: Given,
 ): PlannedLevel {
   const fits =
     running.length === 0
       ? null
       : weakest(running.map(({ patched }) => strictestFor(patched.pod, minor)));
-  const recommended = weakest([given.nearest, fits].filter((one) => one !== null));
+  const needed = weakest([given.nearest, fits].filter((one) => one !== null));
+  const recommended = strictest(kept === undefined ? [needed] : [needed, kept]);
   const next = STANDARD_LEVELS[STANDARD_LEVELS.indexOf(recommended) + 1];
   const refusals = (level: StandardLevel): readonly LevelRefusal[] =>
     running.flatMap((one) => levelRefusal(one, level, minor));
@@ -103,12 +110,17 @@ function levelFor(
     ...given,
     fits,
     reasons:
-      given.nearest === null || given.nearest === recommended
-        ? reasons
-        : [
-            `weaker than the policies ask for (${given.nearest}): what runs here needs it`,
+      recommended !== needed
+        ? [
+            `the namespace enforces ${recommended} already, which stays; ${needed} would be enough for its policies and for what runs here`,
             ...reasons,
-          ],
+          ]
+        : given.nearest === null || given.nearest === recommended
+          ? reasons
+          : [
+              `weaker than the policies ask for (${given.nearest}): what runs here needs it`,
+              ...reasons,
+            ],
     refuses: refusals(recommended),
     next: next === undefined ? null : { level: next, refuses: refusals(next) },
   };

@@ -3,6 +3,8 @@ import { groupedBy } from '../base/groupedBy.js';
 import { shortList } from '../base/shortList.js';
 import { ASSUMED } from '../pod/requester.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
+import { isStricter } from '../targets/psa/labelledNamespace.js';
+import { weakest } from '../targets/psa/levels.js';
 import {
   POLICY_STATUSES,
   type Holder,
@@ -171,7 +173,8 @@ function levelRows(namespaces: readonly PlannedNamespace[]): readonly LevelRow[]
     );
 }
 
-function whyOf({ recommended, nearest, fits, next }: PlannedNamespace['level']): string {
+function whyOf(level: PlannedNamespace['level']): string {
+  const { recommended, nearest, fits, next } = level;
   const runs =
     fits === null
       ? 'nothing that PSP admits runs there'
@@ -182,6 +185,7 @@ function whyOf({ recommended, nearest, fits, next }: PlannedNamespace['level']):
             ? `${next.level} would refuse what runs there with what PSP fills in`
             : `what runs there would pass ${fits} too`
           : `${next.level} would refuse what runs there`;
+  if (isKept(level)) return `the namespaces enforce it already; ${runs}`;
   return nearest === null
     ? runs
     : nearest === recommended
@@ -189,11 +193,15 @@ function whyOf({ recommended, nearest, fits, next }: PlannedNamespace['level']):
       : `the policies say ${nearest}, but what runs there needs ${recommended}`;
 }
 
+/** Whether it is stricter than anything asks for, and stays because it is there. */
+const isKept = ({ recommended, nearest, fits, today }: PlannedNamespace['level']): boolean =>
+  today === recommended && recommended !== weakest([nearest, fits].filter((one) => one !== null));
+
 function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] {
   const gone = namespaces.filter(({ exists }) => exists === false).map(({ name }) => name);
   const refused = namespaces.flatMap(({ level }) => level.refuses);
   const stricter = namespaces
-    .filter(({ level: { fits, recommended } }) => fits !== null && fits !== recommended)
+    .filter(({ level: { fits, recommended } }) => fits !== null && isStricter(fits, recommended))
     .map(({ name, level: { fits } }) => `${name} (${fits!})`);
   const open = refused.filter(({ admittedOncePatched }) => !admittedOncePatched);
   return [

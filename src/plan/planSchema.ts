@@ -41,7 +41,7 @@ const namespace = objectSchema({
   level: objectSchema({
     recommended: describedSchema(
       level,
-      'the nearest one to the policies, or a weaker one where the running pods need it',
+      'the nearest one to the policies, or a weaker one where the running pods need it; never one that is weaker than what the namespace enforces already',
     ),
     lossless: describedSchema(level, 'the strictest that refuses nothing PSP admits there'),
     nearest: describedSchema(

@@ -10,7 +10,7 @@ import { grantsOfPolicy } from '../semantics/grantPredicate.js';
 import { TARGETS_BY_RANK } from '../report/gaps/targetSummaries.js';
 import { targets } from '../targets/index.js';
 import { labelFiles } from '../targets/psa/labelFiles.js';
-import { standardLabels } from '../targets/psa/standardLabels.js';
+import { labelledNamespace } from '../targets/psa/labelledNamespace.js';
 import { levelConfiguration } from '../targets/psa/index.js';
 import { levelsOf } from '../targets/psa/levels.js';
 import { fieldsLetThrough } from '../targets/psa/standardLevel.js';
@@ -126,11 +126,13 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
       ],
       namespaces
         .filter(({ exists }) => exists !== false)
-        .map(({ name, level }) => ({
-          name,
-          labels: standardLabels(level.recommended, { ...options, mode }),
-          comments: level.reasons,
-        })),
+        .map(({ name, level }) =>
+          labelledNamespace(
+            { name, level: level.recommended },
+            { ...options, mode },
+            level.reasons,
+          ),
+        ),
     ),
     ...(set.policies.length === 0 ? [] : [levelConfiguration(set, { ...options, mode })]),
   ];

@@ -40,7 +40,7 @@ export class Session {
     this.#documents = documentsOf({ name: given.name, text: given.text });
     const input = readPolicySet(this.#documents, { strict: given.choices.strict });
     this.#input = { ...input, policySet: sameAsBefore(input.policySet) };
-    this.#options = optionsOf(given.choices, this.#input.locate);
+    this.#options = optionsOf(given.choices, this.#input);
   }
 
   get targets(): readonly TargetName[] {

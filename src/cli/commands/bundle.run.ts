@@ -9,7 +9,7 @@ import { shortList } from '../../base/shortList.js';
 import { rbacObjectsIn } from '../../rbac/readGrants.js';
 import { bundleCautions } from '../../bundle/runtimePods.js';
 import { loadAll } from '../../load/inputs.js';
-import { holdPolicies } from '../../load/readPolicySet.js';
+import { holdPolicies, NO_FACTS } from '../../load/readPolicySet.js';
 import { sayingGaps } from './analysing.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
@@ -35,7 +35,7 @@ import type { LoadedDocument } from '../../load/documents.js';
 
 export async function runBundle(args: BundleArguments, terminal: Terminal): Promise<number> {
   const { application, locate } = await readApplication(args, terminal);
-  const options = emitOptions(args, [], locate);
+  const options = emitOptions(args, [], { ...NO_FACTS, locate });
   const engines = enginesOf({ engines: args.engine }).map(({ name }) => name);
   const files = withProgress(progressOn(terminal, args), (progress) =>
     filesOfBundle(application, { ...options, engines, onGaps: sayingGaps(progress, engines) }),

@@ -29,7 +29,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   const beside = loaded.documents;
   const input = policiesIn(loaded, args, terminal);
   sayWhoMayUse(input, args, terminal);
-  const options = emitOptions(args, [], input.locate);
+  const options = emitOptions(args, [], input);
   const analyses = analysed(input, target, options).map(analysisData);
   // Where answers go to the same screen, they show how far it is.
   const progress = progressOn(terminal, { quiet: args.quiet || terminal.isTerminal.out });

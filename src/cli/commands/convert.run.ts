@@ -32,7 +32,7 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
     : { input: readInputPolicies(args, terminal), leftOut: 0 };
   const done = leftOut === 0 ? EXIT.done : EXIT.failed;
   const targets = targetsOrAll(args.target);
-  const options = emitOptions(args, args.namespace ?? [], input.locate);
+  const options = emitOptions(args, args.namespace ?? [], input);
   if (args.output === '-') {
     const outputs = targetOutputs(input, targets, options);
     sayWarnings(outputs, terminal);

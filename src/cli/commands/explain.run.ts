@@ -45,7 +45,7 @@ function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
     );
   const input = readInputPolicies(args, terminal);
   const { policySet } = input;
-  const options = emitOptions(args, args.namespace ?? [], input.locate);
+  const options = emitOptions(args, args.namespace ?? [], input);
   const [{ gaps }] = analysesOf(input, [target], options, progressOn(terminal, args)) as [
     TargetAnalysis,
   ];

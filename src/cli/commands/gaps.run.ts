@@ -41,7 +41,7 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   const baseline: Baseline =
     args.baseline === undefined ? EMPTY_BASELINE : readBaseline(args.baseline, args.updateBaseline);
   const targets = targetsOrAll(args.target);
-  const options = emitOptions(args, args.namespace ?? [], input.locate);
+  const options = emitOptions(args, args.namespace ?? [], input);
   requireSelection(input.policySet, targets, options);
   requireAcceptances(input);
   sayWhoMayUse(input, args, terminal);
@@ -138,7 +138,7 @@ function inputAt(against: string, args: GapsArguments, terminal: Terminal): Prev
     gaps: analysesOf(
       then,
       targetsOrAll(args.target),
-      emitOptions(args, args.namespace ?? [], then.locate),
+      emitOptions(args, args.namespace ?? [], then),
       progressOn(terminal, args),
       against,
     ).flatMap(({ gaps }) => gaps),

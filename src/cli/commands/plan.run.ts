@@ -10,7 +10,7 @@ import { overviewOf } from '../../plan/overview.js';
 import { DEFAULT_OPTIONS } from '../../targets/shared/options.js';
 import { auditEvents } from '../io/auditLog.js';
 import { clusterDump } from '../io/clusterDump.js';
-import { holdPolicies } from '../../load/readPolicySet.js';
+import { holdPolicies, NO_FACTS } from '../../load/readPolicySet.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { writeFolder } from '../io/outputFolder.js';
 import { progressOn, type Progress } from '../io/progress.js';
@@ -34,7 +34,7 @@ export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<
     options: emitOptions(
       { ...DEFAULT_OPTIONS, ...args, mode: 'enforce', psaLevel: 'nearest' },
       [],
-      new Map(),
+      NO_FACTS,
     ),
     problems,
     log,

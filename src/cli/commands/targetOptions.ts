@@ -1,8 +1,8 @@
 /** The options of every command that looks at targets. */
-import { minorOf, namespaceName } from '../../api/choices.js';
+import { minorOf, namespaceName, namespaceOptions } from '../../api/choices.js';
 import { CHOICE_VALUES } from '../../api/choiceValues.js';
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
-import type { Locate } from '../../base/position.js';
+import type { InputFacts } from '../../load/readPolicySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, SELECTIONS, type EmitOptions } from '../../targets/shared/options.js';
@@ -62,7 +62,7 @@ export const TARGETS = {
     array: true,
     alias: 'n',
     describe:
-      'namespaces besides those of the grants (psa); if there is one, also for objects of charts and for workloads that name none',
+      'namespaces besides those of the input and its grants (psa); if there is one, also for objects of charts and for workloads that name none',
   },
   ...TARGET_OPTIONS,
 } as const satisfies OptionTable;
@@ -88,7 +88,7 @@ export function emitOptions(
     target = TARGET_NAMES,
   }: TargetArguments & { readonly target?: readonly TargetName[] | undefined },
   namespaces: readonly string[],
-  locate: ReadonlyMap<string, Locate>,
+  facts: InputFacts,
 ): EmitOptions {
   if (residual && !(target.includes('psa') && target.includes('vap')))
     throw new UsageError('--residual divides the rules between psa and vap: name both, -t psa,vap');
@@ -99,8 +99,8 @@ export function emitOptions(
     psaLevel,
     minor: knownMinor(kubernetes),
     residual,
-    namespaces: namespaces.map(requireNamespace),
-    locate,
+    ...namespaceOptions(namespaces.map(requireNamespace), facts),
+    locate: facts.locate,
   };
 }
 

@@ -16,13 +16,14 @@ import type { Emitted, Target } from '../target.js';
 import { yamlFile } from '../shared/files.js';
 import { CONFIGURATION_FILE } from './configurationFile.js';
 import { labelFiles, type LabelledNamespace } from './labelFiles.js';
+import { existingNotes, labelledNamespace } from './labelledNamespace.js';
 import { levelGapOptions } from './levelGapOptions.js';
 import { levelReasons, levelRemark } from './levelReasons.js';
 import { levelsOf, type NamespaceLevel } from './levels.js';
 import { predictLevel } from './predict.js';
 import { namespaceLabels } from './exceptions.js';
 import { UNLABELLED, unlabelledNote } from './unlabelled.js';
-import { levelModes, standardLabels } from './standardLabels.js';
+import { levelModes } from './standardLabels.js';
 
 const LEVEL_TITLES: Readonly<Partial<Record<EmitOptions['psaLevel'], string>>> = {
   nearest: 'The strictest level that admits what the policies of each namespace state',
@@ -62,11 +63,9 @@ export const labelledNamespaces = (
   policySet: PolicySet,
   options: EmitOptions,
 ): readonly LabelledNamespace[] =>
-  levelsOf(policySet, options).namespaces.map((one) => ({
-    name: one.name,
-    labels: standardLabels(one.level, options),
-    comments: levelReasons(one, options),
-  }));
+  levelsOf(policySet, options).namespaces.map((one) =>
+    labelledNamespace(one, options, levelReasons(one, options)),
+  );
 /** A namespace has one level, which is the same for everyone. */
 function selects(policySet: PolicySet, options: Pick<EmitOptions, 'selection'>): SelectionChoice {
   const isKnown = knowsGrants(policySet);
@@ -84,7 +83,9 @@ function selects(policySet: PolicySet, options: Pick<EmitOptions, 'selection'>):
 /** @param remark for whoever reviews the files. */
 export function levelFiles(policySet: PolicySet, options: EmitOptions, remark?: string): Emitted {
   const levels = levelsOf(policySet, options);
-  const note = levelRemark(levels);
+  const labelled = labelledNamespaces(policySet, options);
+  const remarked = levelRemark(levels);
+  const notes = [...(remarked === undefined ? [] : [remarked]), ...existingNotes(labelled)];
   return {
     files: [
       ...labelFiles(
@@ -95,11 +96,11 @@ export function levelFiles(policySet: PolicySet, options: EmitOptions, remark?: 
           ),
           ...(options.scope === undefined ? [UNLABELLED] : []),
         ],
-        labelledNamespaces(policySet, options),
+        labelled,
       ),
       configurationFile(levels.others, options, remark),
     ],
-    ...(note === undefined ? {} : { note }),
+    ...(notes.length === 0 ? {} : { note: notes.join('. ') }),
   };
 }
 

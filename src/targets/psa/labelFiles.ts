@@ -5,6 +5,7 @@
  */
 import { kustomization } from '../shared/kustomization.js';
 import { commentLine, yamlDocument } from '../shared/yaml.js';
+import type { StandardLevel } from '../../standards/standardLevels.js';
 import type { OutputFile } from '../shared/outputFile.js';
 
 export interface LabelledNamespace {
@@ -12,6 +13,10 @@ export interface LabelledNamespace {
   readonly labels: Readonly<Record<string, string>>;
   /** Why these. */
   readonly comments: readonly string[];
+  /** What it has of these labels already. */
+  readonly before?: Readonly<Record<string, string>>;
+  /** The level that it enforces already, where that is stricter and stays. */
+  readonly kept?: StandardLevel;
 }
 
 export const LABEL_SCRIPT = 'label.sh';
@@ -41,10 +46,16 @@ export const labelCommand = ({ name, labels }: LabelledNamespace, more = ''): st
     more,
   );
 
-export const unlabelCommand = ({ name, labels }: LabelledNamespace, more = ''): string =>
+/** What was there before is set again. */
+export const unlabelCommand = (
+  { name, labels, before = {} }: LabelledNamespace,
+  more = '',
+): string =>
   command(
-    `kubectl label namespace ${quoted(name)}`,
-    Object.keys(labels).map((label) => `${label}-`),
+    `kubectl label ${Object.keys(before).length === 0 ? '' : '--overwrite '}namespace ${quoted(name)}`,
+    Object.keys(labels).map((label) =>
+      before[label] === undefined ? `${label}-` : `${label}=${before[label]}`,
+    ),
     more,
   );
 
@@ -62,7 +73,13 @@ function labelScript(
   );
   return {
     name: LABEL_SCRIPT,
-    text: script([...header, `sh ${UNLABEL_SCRIPT} takes the labels off again.`], commands),
+    text: script(
+      [
+        ...header,
+        `sh ${UNLABEL_SCRIPT} takes the labels off again${hadLabels(namespaces) ? ', and sets those that were there' : ''}.`,
+      ],
+      commands,
+    ),
     objects: namespaces.map(labelledObject),
   };
 }
@@ -71,12 +88,17 @@ function unlabelScript(namespaces: readonly LabelledNamespace[]): OutputFile {
   return {
     name: UNLABEL_SCRIPT,
     text: script(
-      [`Takes off the labels that ${LABEL_SCRIPT} sets. The namespaces stay.`],
+      [
+        `Takes off the labels that ${LABEL_SCRIPT} sets${hadLabels(namespaces) ? ', and sets those that were there' : ''}. The namespaces stay.`,
+      ],
       namespaces.map((one) => unlabelCommand(one, TRIED)),
     ),
     objects: [],
   };
 }
+
+const hadLabels = (namespaces: readonly LabelledNamespace[]): boolean =>
+  namespaces.some(({ before }) => before !== undefined);
 
 /** A namespace that is not there must not keep the others from theirs. */
 const TRIED = ' "$@" || failed=1';

@@ -1,7 +1,9 @@
 import type { StandardLevel } from '../../standards/standardLevels.js';
 import type { EmitOptions } from '../shared/options.js';
 
-const PREFIX = 'pod-security.kubernetes.io/';
+export const PREFIX = 'pod-security.kubernetes.io/';
+export const ENFORCE = `${PREFIX}enforce`;
+export const ENFORCE_VERSION = `${PREFIX}enforce-version`;
 
 type LabelOptions = Pick<EmitOptions, 'mode' | 'minor'>;
 
@@ -42,6 +44,6 @@ export const enforceLabels = (
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(standardLabels(level, { ...options, mode: 'enforce' })).filter(([label]) =>
-      label.startsWith(`${PREFIX}enforce`),
+      label.startsWith(ENFORCE),
     ),
   );

@@ -27,6 +27,8 @@ export interface EmitOptions {
   readonly mode: 'audit' | 'warn' | 'enforce';
   /** Namespaces that exist besides those the grants name. */
   readonly namespaces: readonly string[];
+  /** The labels that namespaces have already, by their names, as far as the input says. */
+  readonly existing?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /**
    * Who may use which policy: `auto` is the most faithful way that the target has and the input
    * supports.
