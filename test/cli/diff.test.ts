@@ -74,6 +74,27 @@ describe('psp-ferry diff', () => {
     expect(stdout).toContain('every request is answered alike');
   });
 
+  it('takes what stands in several places, which may be the same for both', async () => {
+    both();
+    folder.put('old-rbac/rbac.yaml', 'apiVersion: v1\nkind: List\nitems: []\n');
+    folder.put('rbac/rbac.yaml', EVERY_POLICY_GRANTED);
+    const diffWith = (...args: readonly string[]): ReturnType<typeof callIn> =>
+      callIn(folder.path, ['diff', 'old', 'new', ...args]);
+    const same = await diffWith('--old-with', 'rbac', '--new-with', 'rbac');
+    expect([same.status, same.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^From old, rbac to new, rbac\.\n/),
+    ]);
+    expect(same.stdout).not.toContain('no roles and bindings');
+    const one = await diffWith('--old-with', 'old-rbac', '--new-with=rbac');
+    expect(one.stdout).toContain('OLD has no roles and bindings');
+    const none = await diffWith('--new-with', 'nowhere');
+    expect([none.status, none.stderr]).toEqual([
+      2,
+      expect.stringContaining('nowhere: cannot be read: no such file or folder\n'),
+    ]);
+  });
+
   it.each(GAP_FORMATS)('%s names the difference', async (format) => {
     const { stdout, status } = await call(['diff', ...both(), '-q', '-f', format]);
     expect(status).toBe(1);
@@ -104,6 +125,11 @@ describe('psp-ferry diff', () => {
   it.each([
     ['one side only', ['diff', 'examples/restricted.yaml'], 'name the file or folder after it'],
     ['standard input twice', ['diff', '-', '-'], 'standard input can be one of the two'],
+    [
+      'standard input as more of a side, and as the other',
+      ['diff', '-', 'examples/restricted.yaml', '--new-with', '-'],
+      'standard input can be one of the two',
+    ],
     ['a side without policies', ['diff', '-', 'examples/restricted.yaml'], 'no PodSecurityPolicy'],
   ])('%s is refused', async (_, args, message) => {
     const { status, stdout, stderr } = await call(

@@ -16,19 +16,21 @@ import type { DiffArguments } from './diff.js';
 import { policiesIn } from './policyArguments.js';
 
 export function runDiff(args: DiffArguments, terminal: Terminal): number {
-  if (args.old === '-' && args.new === '-')
+  const sides = sidesOf(args);
+  const all = [...sides.old, ...sides.new];
+  if (all.filter((one) => one === '-').length > 1)
     throw new UsageError('standard input can be one of the two: name a file for the other');
-  requireNoRevision(args);
+  requireNoRevision(all);
   const formats = reportFormats(args.format, args.output);
-  const before = readSide(args.old, args, terminal);
-  const after = readSide(args.new, args, terminal);
+  const before = readSide(sides.old, args, terminal);
+  const after = readSide(sides.new, args, terminal);
   const review = reviewDifferences(
     withProgress(progressOn(terminal, args), (progress) =>
       differencesBetween(before, after, (changed, of) =>
         progress.say(`looking for differences, change ${changed} of ${of}`),
       ),
     ),
-    args,
+    { ...args, old: sides.old.join(', '), new: sides.new.join(', ') },
   );
   writeReports(
     formats,
@@ -41,9 +43,19 @@ export function runDiff(args: DiffArguments, terminal: Terminal): number {
   return review.differences.some(({ fails }) => fails) ? EXIT.failed : EXIT.done;
 }
 
+const sidesOf = ({
+  old: before,
+  oldWith = [],
+  new: after,
+  newWith = [],
+}: DiffArguments): { readonly old: readonly string[]; readonly new: readonly string[] } => ({
+  old: [before, ...oldWith],
+  new: [after, ...newWith],
+});
+
 /** @throws UsageError for what git alone knows: it is taken for a file that is not there. */
-function requireNoRevision({ old: before, new: after }: DiffArguments): void {
-  const revision = [before, after].find(
+function requireNoRevision(inputs: readonly string[]): void {
+  const revision = inputs.find(
     (one) => one !== '-' && !existsSync(one) && commitOf(one) !== undefined,
   );
   if (revision !== undefined)
@@ -52,7 +64,7 @@ function requireNoRevision({ old: before, new: after }: DiffArguments): void {
     );
 }
 
-function readSide(input: string, args: DiffArguments, terminal: Terminal): PolicyInput {
-  const given = { ...args, inputs: [input] };
+function readSide(inputs: readonly string[], args: DiffArguments, terminal: Terminal): PolicyInput {
+  const given = { ...args, inputs };
   return policiesIn(loadAll(given.inputs, readingOf(given, terminal)), given, terminal);
 }

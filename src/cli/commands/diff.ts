@@ -20,6 +20,18 @@ export const diffTable = {
     },
   },
   options: {
+    'old-with': {
+      type: 'string',
+      array: true,
+      files: true,
+      describe: 'more files and folders of OLD, such as its roles and bindings',
+    },
+    'new-with': {
+      type: 'string',
+      array: true,
+      files: true,
+      describe: 'more files and folders of NEW; the same ones where only the policies change',
+    },
     format: REPORT_FORMAT,
     output: REPORT_OUTPUT,
     'fail-on': {
@@ -34,6 +46,10 @@ export const diffTable = {
   examples: [
     ['psp-ferry diff before/ after/', 'what a change of policies does, with a request for each'],
     ['psp-ferry diff before/ after/ -f markdown', 'the same for its review'],
+    [
+      'psp-ferry diff old/psp new/psp --old-with old/rbac --new-with new/rbac',
+      'policies and RBAC in folders of their own',
+    ],
   ],
 } as const satisfies CommandTable;
 
