@@ -1,4 +1,5 @@
 /** Gaps that lie in how the target's cluster works, whatever the policies say. */
+import { supplementalGroups } from '../controls/supplementalGroups.js';
 import { and, any, contains, literal, not, or, type Bool } from '../lang/build.js';
 import type { Policy } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
@@ -18,6 +19,7 @@ import {
   hasSeccompField,
   seccompDiffers,
 } from './eras.js';
+import { remedies } from './filledIn.js';
 import type { Effect, Gap } from './gap.js';
 import type { GapMaker } from './gapMaker.js';
 
@@ -182,15 +184,20 @@ export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[]
 }
 
 /** @param policy fills in supplementalGroups. */
-export function ignoredEmptyGroupsGap(maker: GapMaker, policy: string): readonly Gap[] {
-  return maker.make(policy, 'empty-supplementalGroups', 'looser', and(isCreate, hasEmptyGroups), {
-    reason:
-      'PSP 1.24 refused an explicit empty list of supplementalGroups, not an absent one; servers of today drop it before admission looks',
-    remedy:
-      'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap',
-    provenByWitness: true,
-    without: podWithoutEmptyGroups,
-  });
+export function ignoredEmptyGroupsGap(maker: GapMaker, policy: Policy): readonly Gap[] {
+  return maker.make(
+    policy.name,
+    'empty-supplementalGroups',
+    'looser',
+    and(isCreate, hasEmptyGroups),
+    {
+      reason:
+        'PSP 1.24 refused an explicit empty list of supplementalGroups, not an absent one; servers of today drop it before admission looks',
+      remedy: `set it in the pod templates in place of the empty list: ${remedies(policy, supplementalGroups)}; or convert with -t psa,vap --residual, which fills it in (Kubernetes 1.36 and newer) or refuses the pod`,
+      provenByWitness: true,
+      without: podWithoutEmptyGroups,
+    },
+  );
 }
 
 export function reinvocationGap(maker: GapMaker): readonly Gap[] {

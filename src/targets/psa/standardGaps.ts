@@ -72,7 +72,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
       ...relaxedGaps(maker, policySet.policies.slice(0, SOME_POLICIES), options),
       ...policySet.policies
         .filter(({ spec: { supplementalGroups } }) => supplementalGroups.rule === 'MustRunAs')
-        .flatMap(({ name }) => ignoredEmptyGroupsGap(maker, name)),
+        .flatMap((policy) => ignoredEmptyGroupsGap(maker, policy)),
       ...eraGaps(maker),
       ...(options.strictest === 'privileged' ? [] : ephemeralLevelGap(maker)),
       ...namelessGap(maker),

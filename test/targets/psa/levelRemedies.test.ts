@@ -41,6 +41,15 @@ test.each(Object.entries(FIELDS))(
   },
 );
 
+test('an empty list of groups is to be replaced, for what stands beside a level fills it in', () => {
+  const [gap] = gapsAt('restricted', {
+    supplementalGroups: { rule: 'MustRunAs', ranges: [{ min: 10, max: 20 }] },
+  }).filter(({ control }) => control === 'empty-supplementalGroups');
+  expect(gap?.remedy).toMatch(
+    /in place of the empty list: spec\.securityContext\.supplementalGroups: \[10\]; or convert with -t psa,vap --residual, which fills it in/,
+  );
+});
+
 test('pods that leave alone what the level demands are refused too', () => {
   const gaps = gapsAt('restricted', { runAsUser: { rule: 'RunAsAny', ranges: [] } });
   expect(remedies(gaps, 'runAsUser')).toEqual([
