@@ -26,9 +26,10 @@ import { seccomp } from './seccomp.js';
 import { seLinux } from './seLinux.js';
 import { supplementalGroups } from './supplementalGroups.js';
 import { volumes } from './volumes.js';
-import { remembered, rememberedBy } from '../base/remembered.js';
+import { remembered } from '../base/remembered.js';
 import type { Check, Control, Default } from './control.js';
 import type { PolicySpec } from '../ir/policySet.js';
+import { sameData } from '../lang/sameNode.js';
 import type { Era } from '../pod/view.js';
 
 /** Fields that the control of another field reads too. */
@@ -75,9 +76,18 @@ const byField: ControlByField = {
 /** The same checks and defaults at each call: caches keyed by them then work. */
 const madeOnce = remembered((control: Control): Control => ({
   ...control,
-  checks: rememberedBy((era: Era) => era, control.checks),
-  defaults: rememberedBy((era: Era) => era, control.defaults),
+  checks: madeOncePerEra(control.checks),
+  defaults: madeOncePerEra(control.defaults),
 }));
+
+/** What did not change since 1.24 is one object, so that it is asked once for both eras. */
+function madeOncePerEra<T extends object>(
+  make: (era: Era) => readonly T[],
+): (era: Era) => readonly T[] {
+  const then = make('1.24');
+  const now = make('current').map((one) => then.find((other) => sameData(one, other)) ?? one);
+  return (era) => (era === '1.24' ? then : now);
+}
 export const controlByField = Object.fromEntries(
   Object.entries(byField).map(([field, control]: [string, Control]) => [field, madeOnce(control)]),
 ) as unknown as ControlByField;

@@ -6,6 +6,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { remembered } from '../base/remembered.js';
+import { sharedRefusal } from '../semantics/checkRunner.js';
 import { inputGrants } from '../semantics/grants.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { sameOn124 } from '../semantics/sameOn124.js';
@@ -22,9 +23,11 @@ export const consequences = remembered((set: PolicySet): Matters => {
   const policies = set.policies
     .map((policy) => compilePolicy(policy, '1.24'))
     .filter(({ usable }) => usable);
+  const refusedByAll = sharedRefusal(policies);
   /** Whether PSP admits pods with these powers, whatever it would have filled in. */
   const allows = (request: AdmissionRequest, pod: JsonObject): boolean => {
     const meant = meaning(pod);
+    if (refusedByAll(meant)) return false;
     return policies.some((policy) => granted(policy.name, request) && policy.admits(meant));
   };
   /** What PSP says of a pod that means on 1.24 what this one means today. */

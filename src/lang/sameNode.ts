@@ -9,7 +9,8 @@ export function sameNode(left: Node, right: Node): boolean {
   );
 }
 
-function sameData(left: unknown, right: unknown): boolean {
+/** Structural equality of plain data. */
+export function sameData(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (
     typeof left !== 'object' ||

@@ -165,9 +165,8 @@ function choose(
     : granted.find((policy) => !policy.changes(pod) && policy.admits(pod));
   if (unchanging !== undefined) return { policy: unchanging, pod, mutated: false };
   for (const policy of granted) {
-    const defaulted = policy.withDefaults(pod);
-    if (policy.admits(defaulted.pod))
-      return { policy, pod: defaulted.pod, mutated: defaulted.mutated };
+    const defaulted = policy.admittedWithDefaults(pod);
+    if (defaulted) return { policy, pod: defaulted.pod, mutated: defaulted.mutated };
   }
   return undefined;
 }

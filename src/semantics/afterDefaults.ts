@@ -4,17 +4,18 @@
  * So no rule of what defaulting leads to is written a second time.
  */
 import { defaultsOf } from '../controls/index.js';
-import type { Check, Default, Step } from '../controls/control.js';
-import { container } from '../controls/scopes.js';
+import type { Check, Default } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
 import { remembered, rememberedBy, rememberedRow } from '../base/remembered.js';
 import { isLiteral } from '../lang/isLiteral.js';
-import { mapChildren, type Node } from '../lang/node.js';
+import type { Node } from '../lang/node.js';
 import { NodeMap } from '../lang/nodeMap.js';
 import { bindPolicy } from '../lang/bindPolicy.js';
 import { simplify } from '../lang/simplify.js';
 import { substitute } from '../lang/substitute.js';
-import { pod, type Era } from '../pod/view.js';
+import type { Era } from '../pod/view.js';
+import { pathNodes } from './placeNode.js';
+import { readsWritten } from './podPlaces.js';
 
 /** What is written to one place, and where: a default without parameters. */
 export interface BoundWrite extends Pick<Default, 'from' | 'path'> {
@@ -38,9 +39,10 @@ const afterDefaultsOf = remembered((policy: Policy) =>
         const when = bind(one.when.node);
         return isLiteral(when, false) ? [] : [writeOf(one)(when)(bind(one.value.node))];
       });
-      return remembered(({ holds: { node } }: Check) =>
-        simplify(bind(afterThese(node)(writes.filter((one) => concerns(one, node))))),
-      );
+      return remembered((check: Check) => {
+        const { node } = check.holds;
+        return simplify(bind(afterThese(node)(writes.filter((one) => readsWritten(check, one)))));
+      });
     },
   ),
 );
@@ -54,22 +56,6 @@ const writeOf = remembered(({ from, path }: Default) =>
 const afterThese = remembered((node: Node) =>
   rememberedRow((writes: readonly BoundWrite[]) => afterWrites(writes)(node)),
 );
-
-/** Whether the predicate reads the place that is written to, or one on the way there. */
-function concerns({ path, from }: BoundWrite, node: Node): boolean {
-  const reads = readsOf(node);
-  return pathNodes({ from, path }).some((one) => reads.has(one));
-}
-
-const readsOf = remembered((node: Node): NodeMap<true> => {
-  const reads = new NodeMap<true>();
-  const visit = (one: Node): Node => {
-    if (one.kind === 'at' || one.kind === 'lookup') reads.set(one, true);
-    return mapChildren(one, visit);
-  };
-  visit(node);
-  return reads;
-});
 
 /**
  * @returns rewrites predicates over a pod to predicates over the pod before the writes; not
@@ -106,35 +92,4 @@ export function afterWrites(writes: readonly BoundWrite[]): (node: Node) => Node
     };
   };
   return (node) => substitute(node, replace);
-}
-
-/** The read of a place, as checks and defaults write it. */
-export const placeNode = (place: Pick<Default, 'from' | 'path'>): Node => pathNodes(place).at(-1)!;
-
-/** The reads of a place's parents that may be absent, then of the place itself. */
-const pathNodes = ({ from, path }: Pick<Default, 'from' | 'path'>): readonly Node[] =>
-  pathNodesOf(path)(from);
-
-const pathNodesOf = remembered((path: Default['path']) =>
-  rememberedBy(
-    (from: Default['from']) => from,
-    (from) => newPathNodes({ from, path }),
-  ),
-);
-
-function newPathNodes({ from, path }: Pick<Default, 'from' | 'path'>): readonly Node[] {
-  const nodes: Node[] = [];
-  let node: Node = from === 'pod' ? pod.node : container.node;
-  path.forEach((step, i) => {
-    if (from === 'pod' && i === 0) node = { kind: 'field', of: node, key: String(step) };
-    else nodes.push((node = read(node, step, path[i - 1] === 'annotations')));
-  });
-  return nodes;
-}
-
-function read(of: Node, step: Step, isMap: boolean): Node {
-  if (typeof step !== 'string') return { kind: 'lookup', of, key: step.node };
-  return isMap
-    ? { kind: 'lookup', of, key: { kind: 'literal', value: step } }
-    : { kind: 'at', of, key: step };
 }

@@ -34,10 +34,12 @@ export interface CheckRunner {
   admits(pod: JsonObject, near?: Near): boolean;
   /** The PSP fields whose answer an edit may change. */
   fieldsConcerned(edit: PodEdit): readonly string[];
+  /** What it asks; the same objects where another asks the same. */
+  readonly asked: readonly CompiledCheck[];
 }
 
 export type Run = (first: unknown, second?: unknown) => unknown;
-interface CompiledCheck {
+export interface CompiledCheck {
   readonly check: Check;
   readonly holds: Run;
   /** Whether it holds of every element of its scope. */
@@ -74,7 +76,7 @@ export function checkRunner(
   let likely = compiled[0];
   const failed = (pod: JsonObject): readonly CompiledCheck[] =>
     compiled.filter(({ everywhere }) => !everywhere(pod));
-  const failedBefore = rememberedLast(failed);
+  const failedBefore = remembered(failed);
   const failedNear = (pod: JsonObject, { pod: other, edit }: Near): readonly CompiledCheck[] => {
     const before = failedBefore(other);
     return compiled.filter((one) =>
@@ -82,6 +84,7 @@ export function checkRunner(
     );
   };
   return {
+    asked: compiled,
     refusals: (pod) => compiled.flatMap((check) => refusalsOf(check, pod)),
     refusedBy: (pod, near) => fieldsOf(near === undefined ? failed(pod) : failedNear(pod, near)),
     refusesBy: (field, pod) =>
@@ -103,6 +106,15 @@ export function checkRunner(
       return refusing === undefined;
     },
   };
+}
+
+/** Whether a pod is refused by what all of them ask, which is asked once. */
+export function sharedRefusal(
+  runners: readonly Pick<CheckRunner, 'asked'>[],
+): (pod: JsonObject) => boolean {
+  const [first, ...others] = runners.map(({ asked }) => new Set(asked));
+  const shared = [...(first ?? [])].filter((check) => others.every((asked) => asked.has(check)));
+  return (pod) => shared.some(({ everywhere }) => !everywhere(pod));
 }
 
 const fieldsOf = (checks: readonly CompiledCheck[]): readonly string[] => [

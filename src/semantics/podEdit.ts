@@ -2,21 +2,13 @@
  * What an edit of a pod can matter to. Small pods differ from one another by a value or two, and
  * most checks read neither: their answer is the one that the pod before the edit got.
  */
-import { remembered, rememberedBy } from '../base/remembered.js';
-import type { Check, CheckScope, Default } from '../controls/control.js';
+import { rememberedBy } from '../base/remembered.js';
+import type { Check } from '../controls/control.js';
 import { checksOf, defaultsOf } from '../controls/index.js';
-import { scopeLists } from '../controls/scopes.js';
-import type { Node } from '../lang/node.js';
-import {
-  itemsAt,
-  overlap,
-  placeFrom,
-  presenceOf,
-  readPlaces,
-  type PodPlace,
-} from '../lang/readPlaces.js';
+import type { PodPlace } from '../lang/readPlaces.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Era } from '../pod/view.js';
+import { overlaps, placesFrom, readsOfCheck, readsOfDefault } from './podPlaces.js';
 
 const ERAS: readonly Era[] = ['1.24', 'current'];
 
@@ -65,36 +57,3 @@ const filledInAfter = (written: readonly PodPlace[]): readonly PodPlace[] =>
   ERAS.flatMap(defaultsOf)
     .filter((one) => overlaps(readsOfDefault(one), written))
     .flatMap(({ from, path }) => placesFrom(from, path));
-
-const overlaps = (some: readonly PodPlace[], others: readonly PodPlace[]): boolean =>
-  some.some((one) => others.some((other) => overlap(one, other)));
-
-const POD: readonly PodPlace[] = [[]];
-const itemsOf = (list: Node): readonly PodPlace[] => itemsAt(readPlaces(list, { pod: POD }));
-/** Where the variables of checks and defaults stand. */
-const VARIABLES = {
-  pod: POD,
-  container: itemsOf(scopeLists.container.node),
-  volume: itemsOf(scopeLists.volume.node),
-  sysctl: itemsOf(scopeLists.sysctl.node),
-} as const satisfies Readonly<Record<CheckScope, readonly PodPlace[]>>;
-
-const placesFrom = (
-  from: 'pod' | 'container',
-  path: readonly (string | object)[],
-): readonly PodPlace[] => VARIABLES[from].map((start) => placeFrom(start, path));
-
-const readsOf = (scope: CheckScope, nodes: readonly Node[]): readonly PodPlace[] => [
-  ...(scope === 'pod' ? [] : presenceOf(VARIABLES[scope])),
-  ...nodes.flatMap((node) => readPlaces(node, VARIABLES)),
-];
-
-const readsOfCheck = remembered(({ scope, holds }: Check) => readsOf(scope, [holds.node]));
-
-const readsOfDefault = remembered(({ scope, when, value, path }: Default) =>
-  readsOf(scope, [
-    when.node,
-    value.node,
-    ...path.flatMap((step) => (typeof step === 'string' ? [] : [step.node])),
-  ]),
-);

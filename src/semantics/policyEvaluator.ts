@@ -1,9 +1,9 @@
 /**
  * One policy made ready to judge pods: its checks and defaults bound to its values and compiled.
  */
-import { remembered, rememberedLast, rememberedRow } from '../base/remembered.js';
+import { onDemand, remembered, rememberedLast, rememberedRow } from '../base/remembered.js';
 import { checksOf, controls, defaultsOf } from '../controls/index.js';
-import type { Default } from '../controls/control.js';
+import type { Check, Default } from '../controls/control.js';
 import type { Policy } from '../ir/policySet.js';
 import { compile } from '../lang/evaluate.js';
 import { isLiteral } from '../lang/isLiteral.js';
@@ -16,10 +16,12 @@ import {
   checkRunner,
   scopeElements,
   scopeVariables,
+  type CompiledCheck,
   type Refusal,
   type Run,
 } from './checkRunner.js';
 import type { Near } from './podEdit.js';
+import { readsWritten } from './podPlaces.js';
 import { withWrites, type Write } from './writes.js';
 
 /** Why a policy refuses a pod. */
@@ -55,6 +57,10 @@ export interface PolicyEvaluator {
   changes(pod: JsonObject): boolean;
   /** @param except a PSP field whose defaults are left out. */
   withDefaults(pod: JsonObject, except?: string): Defaulted;
+  /** What its defaults make of the pod, where it admits that; asked first what they leave alone. */
+  admittedWithDefaults(pod: JsonObject): Defaulted | undefined;
+  /** What it asks of a pod as it stands. */
+  readonly asked: readonly CompiledCheck[];
 }
 
 interface CompiledDefault {
@@ -92,8 +98,17 @@ export const unusableFields: (policy: Policy) => readonly string[] = remembered(
 function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
   const bind = (node: Node): Node => bindPolicy(node, policy.spec);
   const checks = checkRunner(checksOf(era), bind);
-  const defaults = defaultsOf(era).flatMap((one) => compileDefault(one, bind));
+  const firing = defaultsOf(era).filter((one) => !isLiteral(bind(one.when.node), false));
+  const defaults = firing.map((one) => compileDefault(one, bind));
   const fill = fillingBy(defaults);
+  const isFilled = (check: Check): boolean => firing.some((one) => readsWritten(check, one));
+  const unfilled = onDemand(() =>
+    checkRunner(
+      checksOf(era).filter((check) => !isFilled(check)),
+      bind,
+    ),
+  );
+  const filled = onDemand(() => checkRunner(checksOf(era).filter(isFilled), bind));
   return {
     name: policy.name,
     usable: unusableFields(policy).length === 0,
@@ -109,19 +124,23 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
             defaults.filter(({ field }) => field !== except),
             pod,
           ),
+    admittedWithDefaults: (pod) => {
+      if (!unfilled().admits(pod)) return undefined;
+      const defaulted = fill(pod);
+      return filled().admits(defaulted.pod) ? defaulted : undefined;
+    },
+    asked: checks.asked,
   };
 }
 
 /** Defaults without parameters, made ready to be filled in. */
 export function compileFilling(defaults: readonly Default[]): (pod: JsonObject) => Defaulted {
-  const ready = defaults.flatMap((one) => compileDefault(one, simplify));
+  const ready = defaults.map((one) => compileDefault(one, simplify));
   return (pod) => applyDefaults(ready, pod);
 }
 
-function compileDefault(one: Default, bind: (node: Node) => Node): CompiledDefault[] {
-  const when = bind(one.when.node);
-  return isLiteral(when, false) ? [] : [compiledOf(one)(when)(bind(one.value.node))];
-}
+const compileDefault = (one: Default, bind: (node: Node) => Node): CompiledDefault =>
+  compiledOf(one)(bind(one.when.node))(bind(one.value.node));
 
 /** The same for all policies that fill in the same there. */
 const compiledOf = remembered((one: Default) =>

@@ -14,7 +14,8 @@ import { sameNode } from '../lang/sameNode.js';
 import { bindPolicy } from '../lang/bindPolicy.js';
 import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
-import { afterWrites, placeNode } from './afterDefaults.js';
+import { afterWrites } from './afterDefaults.js';
+import { placeNode } from './placeNode.js';
 import { compileFilling, compilePolicy } from './policyEvaluator.js';
 
 export interface Fill {

@@ -144,6 +144,7 @@ class Outcome implements ProbeOutcome {
   private filledIn: JsonObject | undefined;
   private asItCame: readonly string[] | undefined;
   private afterwards: readonly string[] | undefined;
+  private nothingRefuses: boolean | undefined;
 
   constructor(
     private readonly policy: Policy,
@@ -178,7 +179,7 @@ class Outcome implements ProbeOutcome {
   }
 
   get isAdmitted(): boolean {
-    return this.evaluator.admits(this.defaulted, this.afterDefaults);
+    return (this.nothingRefuses ??= this.evaluator.admits(this.defaulted, this.afterDefaults));
   }
 
   private get evaluator(): PolicyEvaluator {
