@@ -1,5 +1,5 @@
 /** Positions of every value, read off the parser's events. */
-import { EVENT_ID, getScalarValue, type Event } from 'js-yaml';
+import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
 import type { Position } from '../base/position.js';
 import { positionIn } from './positionIn.js';
 
@@ -34,6 +34,7 @@ export function sourceMap(text: string, file: string, events: readonly Event[]):
 
 class Reader {
   private index = 0;
+  private last = 0;
   private readonly position: (offset: number) => Position;
   private readonly anchors = new Map<string, Draft>();
   private readonly duplicates: Duplicate[] = [];
@@ -69,12 +70,13 @@ class Reader {
     const event = this.events[this.index++]!;
     switch (event.type) {
       case EVENT_ID.SCALAR: {
-        const draft = { at: this.position(event.valueStart), children: new Map() };
+        const draft = { at: this.position(this.startOf(event)), children: new Map() };
         this.remember(event, draft);
         return { draft, key: getScalarValue(this.text, event) };
       }
       case EVENT_ID.MAPPING:
       case EVENT_ID.SEQUENCE: {
+        this.last = event.start;
         const draft: Draft = { at: this.position(event.start), children: new Map() };
         this.remember(event, draft);
         if (event.type === EVENT_ID.MAPPING) this.mapping(draft);
@@ -95,6 +97,13 @@ class Reader {
       default:
         return { draft: { at: this.position(0), children: new Map() }, key: '' };
     }
+  }
+
+  /** Quotes belong to what stands in them; what is left out is where something stood last. */
+  private startOf({ valueStart, style }: ScalarEvent): number {
+    const isQuoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
+    if (valueStart >= 0) this.last = isQuoted ? valueStart - 1 : valueStart;
+    return this.last;
   }
 
   private mapping(draft: Draft): void {

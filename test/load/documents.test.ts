@@ -112,13 +112,13 @@ test.each([
   [['kind'], 3, 1],
   [['metadata', 'name'], 5, 3],
   [['metadata', 'annotations'], 6, 3],
-  [['metadata', 'annotations', 'example.com/a'], 6, 18],
-  [['metadata', 'annotations', 'example.com/b'], 7, 6],
+  [['metadata', 'annotations', 'example.com/a'], 6, 17],
+  [['metadata', 'annotations', 'example.com/b'], 7, 5],
   [['spec'], 8, 1],
   [['spec', 'privileged'], 9, 3],
   [['spec', 'volumes'], 10, 3],
   [['spec', 'volumes', 0], 11, 5],
-  [['spec', 'volumes', 1], 12, 8],
+  [['spec', 'volumes', 1], 12, 7],
   [['spec', 'hostPorts', 0], 14, 7],
   [['spec', 'hostPorts', 0, 'max'], 15, 7],
   [['spec', 'hostPorts', 1], 16, 7],
@@ -174,10 +174,12 @@ test.each<[string, string, number, readonly (string | number)[], number, number]
     0,
     ['spec', 'hostPorts', 0, 'min'],
     3,
-    22,
+    21,
   ],
   ['a line behind a byte order mark', '\ufeffa: 1\n', 0, ['a'], 1, 1],
   ['a single value', '\n\n  hello\n', 0, [], 3, 3],
+  ['a key in single quotes', "'a': {'b': 1}\n", 0, ['a', 'b'], 1, 7],
+  ['an item that is left out', 'a:\n  -\n  - b\n', 0, ['a', 0], 2, 3],
 ])('%s has its position', (_, text, index, path, line, column) => {
   expect(parseDocuments(text, 'in.yaml')[index]!.locate(path)).toEqual({
     file: 'in.yaml',
@@ -193,9 +195,9 @@ test('objects of JSON lines stand where they stand, and so do their faults', () 
     const { line, column } = locate([key!]);
     return `${line}:${column}`;
   });
-  expect(places).toEqual(['2:3', '2:12', '4:5']);
+  expect(places).toEqual(['2:2', '2:11', '4:4']);
   expect(() => parseDocuments('{"a": 1}\n {"b": 1, "b": 2}\n', 'f')).toThrow(
-    'f:2:12: the key "b" is already set at line 2, column 4',
+    'f:2:11: the key "b" is already set at line 2, column 3',
   );
   expect(() => parseDocuments('{"a": 1}\n{"b": x: y}\n', 'f')).toThrow(/^f:2:8: this is not YAML/);
   expect(() => parseDocuments('{"a": 1}\nrest\n', 'f')).toThrow(/^f:2:1: this is not YAML/);

@@ -40,12 +40,12 @@ test.each([
   [
     'in JSON',
     '{\n  "a": 1,\n  "a": 2\n}',
-    'in.yaml:3:4: the key "a" is already set at line 2, column 4; keep one of the two',
+    'in.yaml:3:3: the key "a" is already set at line 2, column 3; keep one of the two',
   ],
   [
     'where one is quoted',
     'a: 1\n"a": 2\n',
-    'in.yaml:2:2: the key "a" is already set at line 1, column 1; keep one of the two',
+    'in.yaml:2:1: the key "a" is already set at line 1, column 1; keep one of the two',
   ],
 ])('a key set twice %s', (_, text, message) => {
   expect(faultOf(text)).toBe(message);

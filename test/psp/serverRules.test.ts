@@ -122,7 +122,7 @@ test.each<[string, string, string[]]>([
     'an empty volume type',
     `volumes:
 - ''`,
-    [`6:6 spec.volumes: Unsupported value: "": supported values: ${VOLUMES}`],
+    [`6:5 spec.volumes: Unsupported value: "": supported values: ${VOLUMES}`],
   ],
   [
     'a wildcard beside dropped capabilities',
@@ -153,7 +153,7 @@ requiredDropCapabilities: [ALL]`,
 allowedCapabilities: ['*']`,
     [
       '5:3 requiredDropCapabilities: Invalid value: ["*"]: must be empty when all capabilities are allowed by a wildcard',
-      '6:26 allowedCapabilities: Invalid value: "*": capability is listed in allowedCapabilities and requiredDropCapabilities',
+      '6:25 allowedCapabilities: Invalid value: "*": capability is listed in allowedCapabilities and requiredDropCapabilities',
     ],
   ],
   [
@@ -213,7 +213,7 @@ allowedCapabilities: ['*']`,
   [
     'an empty sysctl',
     `allowedUnsafeSysctls: ['']`,
-    ['5:27 spec.allowedUnsafeSysctls[0]: Invalid value: "": empty sysctl not allowed'],
+    ['5:26 spec.allowedUnsafeSysctls[0]: Invalid value: "": empty sysctl not allowed'],
   ],
   [
     'malformed sysctls',
@@ -221,7 +221,7 @@ allowedCapabilities: ['*']`,
     [
       '5:22 spec.forbiddenSysctls[0]: Invalid value: "Kernel.a": must have at most 253 characters and match regex ([a-z0-9]([-_a-z0-9]*[a-z0-9])?\\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]',
       '5:32 spec.forbiddenSysctls[1]: Invalid value: "a..b": must have at most 253 characters and match regex ([a-z0-9]([-_a-z0-9]*[a-z0-9])?\\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]',
-      '5:39 spec.forbiddenSysctls[2]: Invalid value: "*a": must have at most 253 characters and match regex ([a-z0-9]([-_a-z0-9]*[a-z0-9])?\\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]',
+      '5:38 spec.forbiddenSysctls[2]: Invalid value: "*a": must have at most 253 characters and match regex ([a-z0-9]([-_a-z0-9]*[a-z0-9])?\\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]',
       '5:44 spec.forbiddenSysctls[3]: Invalid value: "net/core": must have at most 253 characters and match regex ([a-z0-9]([-_a-z0-9]*[a-z0-9])?\\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]',
       '5:54 spec.forbiddenSysctls[4]: Invalid value: "a.": must have at most 253 characters and match regex ([a-z0-9]([-_a-z0-9]*[a-z0-9])?\\.)*([a-z0-9][-_a-z0-9]*)?[a-z0-9*]',
     ],
@@ -296,7 +296,7 @@ forbiddenSysctls: [a, kernel.msgmax]`,
     'quotes as Go writes them',
     'allowedProcMountTypes: ["a\\"\\\\\\u2028\\u0007\\x01\\x9b\\U0001f600\\u00e9"]',
     [
-      '5:28 spec.allowedProcMountTypes[0]: Unsupported value: "a\\"\\\\\\u2028\\a\\x01\\u009b😀é": supported values: "Default", "Unmasked"',
+      '5:27 spec.allowedProcMountTypes[0]: Unsupported value: "a\\"\\\\\\u2028\\a\\x01\\u009b😀é": supported values: "Default", "Unmasked"',
     ],
   ],
   [

@@ -55,7 +55,7 @@ test.each([
     "{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [one, '*'], verbs: [use]}",
     ['one team User:ann policy'],
     [
-      'f:4:87: warning: ClusterRole "role" grants the use of PodSecurityPolicy "*", which is not in the input; resourceNames knows no wildcard; leave it out to grant every policy',
+      'f:4:86: warning: ClusterRole "role" grants the use of PodSecurityPolicy "*", which is not in the input; resourceNames knows no wildcard; leave it out to grant every policy',
     ],
   ],
   [
@@ -64,7 +64,7 @@ test.each([
     [],
     [
       'f:4:81: warning: ClusterRole "role" grants the use of PodSecurityPolicy "", which is not in the input',
-      'f:4:88: warning: ClusterRole "role" grants the use of PodSecurityPolicy "", which is not in the input',
+      'f:4:87: warning: ClusterRole "role" grants the use of PodSecurityPolicy "", which is not in the input',
     ],
   ],
   [

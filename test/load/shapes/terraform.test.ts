@@ -51,7 +51,7 @@ const policy = (name: string, spec: object = {}, more: object = {}): object => (
 });
 /** Line and column of a key where it first stands, inside its quotes. */
 const placeOf = (text: string, part: string): string => {
-  const before = text.slice(0, text.indexOf(part) + 1);
+  const before = text.slice(0, text.indexOf(part));
   return `${before.split('\n').length}:${before.length - before.lastIndexOf('\n')}`;
 };
 
