@@ -1,46 +1,90 @@
-/** Files that are dropped on a part of the page. */
+/** Files and folders that are dropped on the page, and files that are chosen. */
+import { filesOf, type Found } from './folderFiles.js';
 
 export interface Dropped {
   readonly name: string;
   readonly text: string;
 }
 
-/** Several files are one stream of documents. */
-export function takeFiles(
-  part: HTMLElement,
-  taken: (dropped: Dropped) => void,
+/** A part of the page that takes files. */
+export interface Taker {
+  readonly part: HTMLElement;
+  readonly taken: (dropped: Dropped) => void;
+}
+
+/**
+ * What is dropped beside all parts is for the first one: the browser would leave the page for it.
+ *
+ * @param failed is told why files cannot be read.
+ */
+export function takeDrops(
+  takers: readonly [Taker, ...Taker[]],
   failed: (why: string) => void,
 ): void {
-  const holdsFiles = ({ dataTransfer }: DragEvent): boolean =>
-    dataTransfer?.types.includes('Files') === true;
-  const mark = (isOver: boolean): unknown => part.classList.toggle('takes-files', isOver);
-  part.addEventListener('dragover', (event) => {
+  const takerAt = ({ target }: DragEvent): Taker =>
+    takers.find(({ part }) => target instanceof Node && part.contains(target)) ?? takers[0];
+  const mark = (taker?: Taker): void => {
+    for (const one of takers) one.part.classList.toggle('takes-files', one === taker);
+  };
+  document.addEventListener('dragover', (event) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();
-    mark(true);
+    mark(takerAt(event));
   });
-  part.addEventListener('dragleave', () => mark(false));
-  // Before the editor, which would put the text where it was dropped.
-  part.addEventListener(
+  document.addEventListener('dragleave', () => mark());
+  // Before the editors, which would put the text where it was dropped.
+  document.addEventListener(
     'drop',
     (event) => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      mark(false);
-      readAll([...(event.dataTransfer?.files ?? [])]).then(taken, (error: unknown) =>
-        failed(`The files cannot be read: ${String(error)}.`),
-      );
+      mark();
+      const { taken } = takerAt(event);
+      readAll(filesOf([...(event.dataTransfer?.items ?? [])]), taken, failed);
     },
     { capture: true },
   );
 }
 
-async function readAll(files: readonly File[]): Promise<Dropped> {
-  const inOrder = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const texts = await Promise.all(inOrder.map((file) => file.text()));
+/** @param chooser opens what the system has for choosing files. */
+export function takeChosen(
+  chooser: HTMLInputElement,
+  taken: Taker['taken'],
+  failed: (why: string) => void,
+): void {
+  chooser.addEventListener('change', () => {
+    const found = [...(chooser.files ?? [])].map((file) => ({ path: file.name, file }));
+    // The same file may be chosen again, for it may have changed.
+    chooser.value = '';
+    if (found.length > 0) readAll(Promise.resolve(found), taken, failed);
+  });
+}
+
+const holdsFiles = ({ dataTransfer }: DragEvent): boolean =>
+  dataTransfer?.types.includes('Files') === true;
+
+function readAll(
+  found: Promise<readonly Found[]>,
+  taken: Taker['taken'],
+  failed: (why: string) => void,
+): void {
+  found
+    .then(oneStream)
+    .then(taken, (error: unknown) =>
+      failed(
+        `The files cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      ),
+    );
+}
+
+/** Several files are one stream of documents. */
+async function oneStream(found: readonly Found[]): Promise<Dropped> {
+  if (found.length === 0) throw new Error('there is no .yaml, .yml or .json file in the folder');
+  const inOrder = [...found].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const texts = await Promise.all(inOrder.map(({ file }) => file.text()));
   return {
-    name: inOrder.length === 1 ? inOrder[0]!.name : 'policies.yaml',
+    name: inOrder.length === 1 ? inOrder[0]!.path : 'policies.yaml',
     text: texts.map((text) => (text.endsWith('\n') ? text : `${text}\n`)).join('---\n'),
   };
 }

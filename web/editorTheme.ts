@@ -61,6 +61,13 @@ const theme = EditorView.theme({
     backgroundColor: 'var(--blue-ground)',
     outline: '2px solid var(--link)',
   },
+  // The editor writes all of its lines then, and none may be longer than the paper is wide.
+  '@media print': {
+    '&': { height: 'auto' },
+    '.cm-scroller': { overflow: 'visible' },
+    '.cm-content': { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
+    '.cm-gutters': { display: 'none' },
+  },
 });
 
 const colours = HighlightStyle.define([

@@ -15,14 +15,17 @@ export class GapsPanel {
     placeholder: 'a policy, field or effect',
     autocomplete: 'off',
   });
+  private readonly narrowed = element('p', { role: 'status', class: 'quiet' });
   private readonly report = element('button', { type: 'button' }, 'Download the report (HTML)');
 
   constructor(panel: HTMLElement, asked: () => Promise<string | undefined>) {
     panel.append(
       element('div', { class: 'bar' }, this.status, this.filter, this.report),
+      this.narrowed,
       this.overview,
       this.end,
     );
+    addEventListener('beforeprint', () => this.rows.showAll());
     this.filter.addEventListener('input', () => this.narrow());
     this.report.addEventListener(
       'click',
@@ -71,7 +74,15 @@ export class GapsPanel {
    */
   private narrow(): void {
     const before = this.overview.querySelector<HTMLElement>('.before-matrix');
-    if (before !== null) before.hidden = this.filter.value.trim() !== '';
-    this.rows.narrow(this.filter.value);
+    const isNarrowed = this.filter.value.trim() !== '';
+    if (before !== null) before.hidden = isNarrowed;
+    const rows = this.rows.narrow(this.filter.value);
+    this.narrowed.hidden = !isNarrowed;
+    this.narrowed.textContent = isNarrowed ? foundWords(rows) : '';
   }
 }
+
+const foundWords = (rows: number): string =>
+  rows === 0
+    ? 'No row has all of these words, of a policy, a field, a target and an effect.'
+    : `${rows} ${rows === 1 ? 'row has' : 'rows have'} all of these words.`;

@@ -4,7 +4,7 @@ import type { Problem, TargetName } from '../src/api/index.js';
 import { ChoicesForm } from './choicesForm.js';
 import { Core, Faulty, Superseded } from './core.js';
 import { after, byId, debounced, download, fillSelect } from './dom.js';
-import { takeFiles, type Dropped } from './droppedFiles.js';
+import { takeChosen, takeDrops, type Dropped } from './droppedFiles.js';
 import { Editor } from './editor.js';
 import { POLICY_EXAMPLES } from './examples.js';
 import { GapDialog } from './gapDialog.js';
@@ -17,7 +17,7 @@ import { fragmentOf, isShared, stateOf } from './shareLink.js';
 import { Tabs } from './tabs.js';
 import { TargetPanel } from './targetPanel.js';
 import { TryPanel } from './tryPanel.js';
-import { inputWords } from './words.js';
+import { errorWords, inputWords } from './words.js';
 
 /** Long enough not to start at every key, short enough not to be noticed. */
 const PAUSE = 250;
@@ -90,11 +90,15 @@ class Page {
           : undefined;
       if (anchor !== undefined) void this.openGap(anchor);
     });
-    takeFiles(
-      byId('input', HTMLElement),
-      (dropped) => this.take(dropped),
-      (why) => this.warn(why),
+    const take = (dropped: Dropped): void => this.take(dropped);
+    const warn = (why: string): void => this.warn(why);
+    takeDrops(
+      [{ part: byId('input', HTMLElement), taken: take }, this.tryOut.taker(() => this.warn(''))],
+      warn,
     );
+    const chooser = byId('chooser', HTMLInputElement);
+    takeChosen(chooser, take, warn);
+    byId('open', HTMLButtonElement).addEventListener('click', () => chooser.click());
     this.tabs.open(FIRST_TAB);
     addEventListener('hashchange', () => this.openLink());
     if (this.openLink()) return;
@@ -122,6 +126,7 @@ class Page {
     this.fileName.value = name;
     this.editor.text = text;
     this.example.value = '';
+    this.warn('');
     void this.refresh();
   }
 
@@ -141,6 +146,8 @@ class Page {
     this.hasGaps = false;
     this.downloadAll.disabled = true;
     this.gaps.busy('');
+    // The number that stands there is of an older input.
+    this.tabs.retitle('gaps', 'Gaps', '');
     try {
       const warnings = await this.convert(order, run);
       if (isTyped && this.lastTook > LONG) await after(REST);
@@ -237,9 +244,8 @@ class Page {
     this.markStale(true);
     if (error instanceof Faulty) {
       const { problems } = error;
-      const { length } = problems;
-      this.tell(`${length} ${length === 1 ? 'error' : 'errors'}`, problems);
-      this.gaps.failed('The policies have errors.');
+      this.tell(errorWords(problems.length), problems);
+      this.gaps.failed('The policies or options have errors.');
     } else {
       this.tell('psp-ferry itself failed on this input', [
         { severity: 'error', position: { file: '' }, message: String(error) },

@@ -23,13 +23,23 @@ export class MatrixRows {
     this.policies = policies;
   }
 
-  /** Rows that have all the words: of their policy, field, target or effect. */
-  narrow(sought: string): void {
+  /**
+   * Rows that have all the words: of their policy, field, target or effect.
+   *
+   * @returns how many have.
+   */
+  narrow(sought: string): number {
     this.words = sought
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== '');
     this.fill();
+    return this.policies.flatMap(({ rows }) => rows).filter((row) => this.isSought(row)).length;
+  }
+
+  /** For paper, which nobody scrolls. */
+  showAll(): void {
+    this.more(this.waiting.length);
   }
 
   private fill(): void {
@@ -42,9 +52,9 @@ export class MatrixRows {
     return this.words.every((word) => row.includes(word));
   }
 
-  private more(): void {
-    const next = this.waiting.slice(0, AT_ONCE);
-    this.waiting = this.waiting.slice(AT_ONCE);
+  private more(policies = AT_ONCE): void {
+    const next = this.waiting.slice(0, policies);
+    this.waiting = this.waiting.slice(policies);
     this.table?.append(...next.map((policy) => this.built(policy)));
     // An end that stays in sight is reported only where it is observed anew.
     this.watch.disconnect();

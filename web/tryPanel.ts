@@ -1,11 +1,13 @@
 /** A pod or workload, and what PSP and each target answer to it. */
 import { words } from './choicesForm.js';
 import { element } from './dom.js';
+import type { Taker } from './droppedFiles.js';
 import { Editor } from './editor.js';
 import { POD_EXAMPLES } from './examples.js';
 import type { Analysed, PodInput, ShownGap, Tried } from './messages.js';
 import type { Problem } from '../src/api/index.js';
 import { showProblems } from './problemList.js';
+import { errorWords } from './words.js';
 import { markup } from './trusted.js';
 
 export interface TryListener {
@@ -149,6 +151,18 @@ export class TryPanel {
     this.listener.picked();
   }
 
+  /** A file that is dropped here is the pod. @param read is told where one was. */
+  taker(read: () => void): Taker {
+    return {
+      part: this.panel,
+      taken: ({ text }) => {
+        this.pod = { ...this.pod, text };
+        read();
+        this.listener.picked();
+      },
+    };
+  }
+
   show({ html, summary }: Tried): void {
     this.fault([]);
     this.answers.replaceChildren(markup(html));
@@ -158,7 +172,9 @@ export class TryPanel {
   fault(problems: readonly Problem[]): void {
     this.editor.mark(problems);
     showProblems(this.problems, problems, (line, column) => this.editor.goTo(line, column));
-    if (problems.length > 0) this.answers.replaceChildren();
+    if (problems.length === 0) return;
+    this.answers.replaceChildren();
+    this.said.textContent = `${errorWords(problems.length)} in the pod`;
   }
 
   tell(why: string): void {

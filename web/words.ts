@@ -3,6 +3,8 @@ import type { Converted } from './messages.js';
 const counted = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
+export const errorWords = (errors: number): string => counted(errors, 'error', 'errors');
+
 /** What was read, in the words of the command line. */
 export function inputWords({ policies, grants, ignored }: Converted): string {
   const selection =

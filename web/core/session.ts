@@ -14,6 +14,7 @@ import { EMPTY_BASELINE } from '../../src/report/gaps/acceptance.js';
 import { documentsOf } from '../../src/api/sources.js';
 import { relocated } from './relocated.js';
 import type { GapProgress } from '../../src/gaps/gapMaker.js';
+import { InputError } from '../../src/base/problem.js';
 import type { PolicySet } from '../../src/ir/policySet.js';
 import { readPolicySet, type PolicyInput } from '../../src/load/readPolicySet.js';
 import { targets } from '../../src/targets/index.js';
@@ -25,6 +26,16 @@ const known = new Map<
   TargetName,
   { readonly of: string; readonly set: PolicySet; readonly analysis: TargetAnalysis }
 >();
+
+/** What is typed into the forms is input too. @throws InputError for what is no value of a choice. */
+export function asInput<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError([{ severity: 'error', position: { file: '' }, message: error.message }]);
+  }
+}
 
 export class Session {
   readonly #input: PolicyInput;
@@ -40,7 +51,7 @@ export class Session {
     this.#documents = documentsOf({ name: given.name, text: given.text });
     const input = readPolicySet(this.#documents, { strict: given.choices.strict });
     this.#input = { ...input, policySet: sameAsBefore(input.policySet) };
-    this.#options = optionsOf(given.choices, this.#input);
+    this.#options = asInput(() => optionsOf(given.choices, this.#input));
   }
 
   get targets(): readonly TargetName[] {

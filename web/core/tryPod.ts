@@ -1,5 +1,6 @@
 /** What PSP and each target answer to pods and workloads, as the page shows it. */
 import type { GapReview } from '../../src/api/index.js';
+import { namespaceName } from '../../src/api/choices.js';
 import { documentsOf } from '../../src/api/sources.js';
 import { surroundingsOf } from '../../src/api/surroundings.js';
 import { workloadItems } from '../../src/api/workloadItems.js';
@@ -14,7 +15,7 @@ import { template } from '../../src/base/template.js';
 import { printable } from '../../src/base/printable.js';
 import answers from '../../templates/answers.html.hbs';
 import type { PodInput, Tried } from '../messages.js';
-import type { Session } from './session.js';
+import { asInput, type Session } from './session.js';
 
 /** More would be a page that nobody reads; the command line answers to any number. */
 const MOST = 30;
@@ -27,7 +28,7 @@ export function tryPod(session: Session, { text, user, groups, namespace }: PodI
   const judge = session.judge();
   const documents = documentsOf({ name: POD_FILE, text });
   const surroundings = surroundingsOf([...session.documents, ...documents], {
-    namespace: namespace === '' ? 'default' : namespace,
+    namespace: namespace === '' ? 'default' : asInput(() => namespaceName(namespace)),
     ...(user === '' ? {} : { as: { user, groups } }),
   });
   const items = workloadItems(documents, surroundings);

@@ -1,0 +1,70 @@
+/** The files that are dropped, and those of dropped folders. */
+
+export interface Found {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** As the command line reads folders. */
+const MANIFEST = /\.(ya?ml|json)$/;
+
+/** Chromium has it, also for a page that is opened from its folder, where it reads no entries. */
+interface WithHandle {
+  getAsFileSystemHandle(): Promise<FileSystemHandle | null>;
+}
+
+/** All is asked for at once: after the drop nothing of it is there any more. */
+export async function filesOf(items: readonly DataTransferItem[]): Promise<readonly Found[]> {
+  const found = await Promise.all(items.map(filesOfItem));
+  return found.flat();
+}
+
+function filesOfItem(item: DataTransferItem): Promise<readonly Found[]> {
+  const entry = item.webkitGetAsEntry();
+  if (entry?.isDirectory === true)
+    return 'getAsFileSystemHandle' in item
+      ? (item as DataTransferItem & WithHandle).getAsFileSystemHandle().then(inHandle)
+      : inEntry(entry);
+  const file = item.getAsFile();
+  return Promise.resolve(file === null ? [] : [{ path: file.name, file }]);
+}
+
+async function inHandle(handle: FileSystemHandle | null, above = ''): Promise<readonly Found[]> {
+  if (handle === null) return [];
+  const path = `${above}${handle.name}`;
+  if (handle.kind === 'file')
+    return MANIFEST.test(path)
+      ? [{ path, file: await (handle as FileSystemFileHandle).getFile() }]
+      : [];
+  const found: Found[] = [];
+  for await (const one of (handle as FileSystemDirectoryHandle).values())
+    found.push(...(await inHandle(one, `${path}/`)));
+  return found;
+}
+
+async function inEntry(entry: FileSystemEntry): Promise<readonly Found[]> {
+  if (entry.isDirectory) {
+    const found: Found[] = [];
+    for (const one of await entriesIn(entry as FileSystemDirectoryEntry))
+      found.push(...(await inEntry(one)));
+    return found;
+  }
+  if (!MANIFEST.test(entry.name)) return [];
+  const file = await new Promise<File>((resolve, reject) =>
+    (entry as FileSystemFileEntry).file(resolve, reject),
+  );
+  return [{ path: entry.fullPath.slice(1), file }];
+}
+
+/** They come in parts, the last of them empty. */
+async function entriesIn(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const part = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (part.length === 0) return all;
+    all.push(...part);
+  }
+}
