@@ -277,8 +277,7 @@ async function faultOf(
   if (line.error !== undefined) return `check says ${line.error}`;
   const pod = made.object as JsonObject;
   const { user, groups } = askerOf(of, world);
-  // No server asks as nobody: then only what the pod's account may use counts.
-  const everyGroup = user === '' || user === ANYONE ? groups : [...groups, 'system:authenticated'];
+  const everyGroup = user === ANYONE ? groups : [...groups, 'system:authenticated'];
   const answer = await engine.review(
     reviewFromRequest({
       uid: 'u',

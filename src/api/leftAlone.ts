@@ -2,6 +2,7 @@
 import { isAuditEvent } from '../pod/auditEvent.js';
 import type { JsonObject } from '../pod/json.js';
 import { makesPodsUnseen } from '../pod/podTemplates.js';
+import { isServiceAccount } from './serviceAccountFacts.js';
 
 /** Counts by kind, as data, which can come from another thread. */
 export interface LeftAloneCounts {
@@ -24,7 +25,7 @@ export class LeftAlone implements LeftAloneCounts {
   count(object: JsonObject): void {
     this.seen(object);
     // Service accounts are read for the sake of their pods.
-    if (object['kind'] === 'ServiceAccount') return;
+    if (isServiceAccount(object)) return;
     const kind = isAuditEvent(object) ? 'audit Event of other requests' : String(object['kind']);
     add(makesPodsUnseen(object) ? this.unseen : this.plain, kind, 1);
   }

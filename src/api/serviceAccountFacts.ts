@@ -1,9 +1,18 @@
 /** The service accounts of a whole input, gathered before anything is judged. */
-import type { JsonValue } from '../pod/json.js';
+import { definedTwice, InputError } from '../base/problem.js';
+import type { Locate } from '../base/position.js';
+import type { JsonObject, JsonValue } from '../pod/json.js';
+import { apiGroup } from '../pod/podTemplates.js';
 import { isObject } from '../pod/request.js';
 import type { ServiceAccountFacts, ServiceAccounts } from '../pod/serviceAccount.js';
 
+/** Clouds have a kind of this name in a group of their own. */
+export const isServiceAccount = (object: JsonObject): boolean =>
+  object['kind'] === 'ServiceAccount' && apiGroup(object) === '';
+
 export class AccountBook {
+  private readonly places = new Map<string, Locate>();
+
   /**
    * @param namespace of accounts that name none.
    * @param facts what is known already, by `namespace/name`.
@@ -13,21 +22,46 @@ export class AccountBook {
     readonly facts = new Map<string, ServiceAccountFacts>(),
   ) {}
 
-  /** Takes an object in, if it is a service account. */
-  add(value: unknown): void {
-    if (!isObject(value) || value['kind'] !== 'ServiceAccount') return;
+  /**
+   * Takes an object in, if it is a service account.
+   *
+   * @throws InputError where another of its name says otherwise whether pods get a token.
+   */
+  add({ value, locate }: { readonly value: unknown; readonly locate: Locate }): void {
+    if (!isObject(value) || !isServiceAccount(value)) return;
     const metadata = isObject(value['metadata']) ? value['metadata'] : {};
     const { name, namespace } = metadata;
     if (typeof name !== 'string') return;
     const home = typeof namespace === 'string' && namespace !== '' ? namespace : this.namespace;
-    const { automountServiceAccountToken: automount, imagePullSecrets: secrets } = value;
-    this.facts.set(`${home}/${name}`, {
-      ...(typeof automount === 'boolean' ? { automountServiceAccountToken: automount } : {}),
-      ...(Array.isArray(secrets)
-        ? { imagePullSecrets: (secrets as readonly JsonValue[]).filter(isObject) }
-        : {}),
-    });
+    const key = `${home}/${name}`;
+    const facts = factsOf(value);
+    const first = this.facts.get(key);
+    if (first !== undefined && mountsToken(first) !== mountsToken(facts))
+      throw new InputError([
+        definedTwice(
+          `ServiceAccount "${name}" of namespace "${home}"`,
+          locate,
+          this.places.get(key)!,
+        ),
+      ]);
+    this.facts.set(key, facts);
+    this.places.set(key, locate);
   }
 
   readonly lookup: ServiceAccounts = (namespace, name) => this.facts.get(`${namespace}/${name}`);
 }
+
+function factsOf({
+  automountServiceAccountToken: automount,
+  imagePullSecrets: secrets,
+}: JsonObject): ServiceAccountFacts {
+  return {
+    ...(typeof automount === 'boolean' ? { automountServiceAccountToken: automount } : {}),
+    ...(Array.isArray(secrets)
+      ? { imagePullSecrets: (secrets as readonly JsonValue[]).filter(isObject) }
+      : {}),
+  };
+}
+
+const mountsToken = ({ automountServiceAccountToken }: ServiceAccountFacts): boolean =>
+  automountServiceAccountToken !== false;

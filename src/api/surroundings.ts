@@ -15,8 +15,8 @@ export interface AskingChoices {
    */
   readonly controllers?: 'own' | 'shared' | undefined;
   /**
-   * Service accounts (`namespace/name`) of other controllers by kind, `*` for any; without one only
-   * the pod's own account counts.
+   * Service accounts (`namespace/name`) of other controllers by kind, `*` for any; without one of it
+   * only the group `system:authenticated` counts, beside the pod's own account.
    */
   readonly customControllers?: Readonly<Record<string, string>> | undefined;
 }
@@ -41,13 +41,16 @@ function accountOf(account: string): ReturnType<typeof serviceAccountRequester> 
   return serviceAccountRequester(namespace, name);
 }
 
-/** @param documents the whole input, what stands beside the policies too. */
+/**
+ * @param documents the whole input, what stands beside the policies too.
+ * @throws InputError for service accounts that contradict each other.
+ */
 export function surroundingsOf(
   documents: readonly LoadedDocument[],
   { namespace, ...choices }: AskingChoices & { readonly namespace: string },
 ): Surroundings {
   const accounts = new AccountBook(namespace);
-  for (const { value } of documents) accounts.add(value);
+  for (const document of documents) accounts.add(document);
   return {
     namespace,
     askers: askersOf(choices),

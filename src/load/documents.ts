@@ -2,7 +2,13 @@ import type { LoadedDocument } from '../base/loadedDocument.js';
 import type { Locate, Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { jsonObjects, type JsonPiece } from './jsonObjects.js';
-import { MAY_BE_PATCH, otherForm, PATCH, patchDirective } from './unrendered.js';
+import {
+  MAY_BE_PATCH,
+  otherForm,
+  PATCH,
+  patchDirective,
+  templateInComments,
+} from './unrendered.js';
 import { isTerraform } from './shapes/terraform/terraform.js';
 import type { SourceMap, SourceNode } from './sourceMap.js';
 import { parseYaml } from './yaml.js';
@@ -82,7 +88,7 @@ const isKnown = ({ value }: LoadedDocument): boolean =>
 
 /** @throws InputError for texts of another form that happen to be YAML, and for patches. */
 function requireObjects(documents: readonly LoadedDocument[], text: string, file: string): void {
-  const other = documents.some(isKnown) ? undefined : otherForm(text, file);
+  const other = documents.some(isKnown) ? templateInComments(text, file) : otherForm(text, file);
   if (other !== undefined) throw new InputError([other]);
   if (!MAY_BE_PATCH.test(text)) return;
   const patches = documents.flatMap(({ value, locate: find }): Problem[] => {

@@ -15,7 +15,7 @@ import type { Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { readDocuments, type LoadedDocument } from './documents.js';
 import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
-import { requireNoPatch } from './patchFiles.js';
+import { requireNoPatches } from './patchFiles.js';
 import {
   OUTPUT_LIST,
   OUTPUT_STAGED,
@@ -188,7 +188,7 @@ export function listFiles(input: string, output?: string): string[] {
       requireFile(input, stats);
       requireUnpacked(input);
       requireRendered([input], input);
-      requireNoPatch(input);
+      requireNoPatches([input]);
       return [input];
     }
     const files = readdirSync(input, { withFileTypes: true, recursive: true })
@@ -197,7 +197,9 @@ export function listFiles(input: string, output?: string): string[] {
       .filter(outsideOf(output, input))
       .sort();
     requireRendered(files, input);
-    return files.filter(isManifestName);
+    const manifests = files.filter(isManifestName);
+    requireNoPatches(manifests);
+    return manifests;
   } catch (error) {
     throw unreadable(input, error);
   }

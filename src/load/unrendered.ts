@@ -67,6 +67,8 @@ const shellWord = (word: string): string =>
 
 interface Form {
   readonly form: RegExp;
+  /** What stands somewhere after it, too. */
+  readonly then?: RegExp;
   readonly message: string;
   readonly remedy: (file: string) => string;
 }
@@ -96,7 +98,8 @@ const FORMS: readonly Form[] = [
   },
   HCL,
   {
-    form: /^Name:[ \t]+\S[^\n]*\n(?=[^]*?^(?:Settings|PolicyRule|Role|Subjects|Containers|Pod Template|Labels|Annotations):)/m,
+    form: /^Name:[ \t]+\S/m,
+    then: /^(?:Settings|PolicyRule|Role|Subjects|Containers|Pod Template|Labels|Annotations):/m,
     message: 'this is what kubectl describe prints, which is not the whole object',
     remedy: () => 'give the object itself: kubectl get psp NAME -o yaml | psp-ferry convert -',
   },
@@ -106,6 +109,28 @@ const FORMS: readonly Form[] = [
     remedy: () => 'give the objects: kubectl get psp -o yaml | psp-ferry convert -',
   },
 ];
+
+/** Templates whose instructions are comments to YAML: of ytt, and of Helm where they are hidden. */
+const IN_COMMENTS = [
+  /^[ \t]*#@(?:[ \t]|[a-z]+\/|$)|[ \t]#@[ \t]/m,
+  /^[ \t]*#[ \t]*\{\{-?[ \t]*(?:if|range|with)\b/m,
+];
+
+/** @returns what is wrong with a text that reads as YAML and is a template all the same. */
+export function templateInComments(text: string, file: string): Problem | undefined {
+  for (const instruction of IN_COMMENTS) {
+    const found = instruction.exec(text);
+    if (found === null) continue;
+    return {
+      severity: 'error',
+      position: { file, ...placeIn(text, found.index) },
+      message: 'this is a template: a program reads its comments',
+      remedy:
+        'render it first, as by ytt -f FILE, and give what comes of it: ... | psp-ferry convert -',
+    };
+  }
+  return undefined;
+}
 
 /** A template stands below the folder `templates` of its chart. */
 function chartOf(file: string): string | undefined {
@@ -120,19 +145,22 @@ function chartOf(file: string): string | undefined {
  * @returns undefined where it is nothing that is known.
  */
 export function otherForm(text: string, file: string): Problem | undefined {
-  for (const { form, message, remedy } of FORMS) {
+  for (const { form, then, message, remedy } of FORMS) {
     const found = form.exec(text);
-    if (found === null) continue;
-    const before = text.slice(0, found.index);
-    const line = before.split('\n').length;
+    if (found === null || then?.test(text.slice(found.index)) === false) continue;
     return {
       severity: 'error',
-      position: { file, line, column: found.index - before.lastIndexOf('\n') },
+      position: { file, ...placeIn(text, found.index) },
       message,
       remedy: remedy(file),
     };
   }
   return undefined;
+}
+
+function placeIn(text: string, index: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, index);
+  return { line: before.split('\n').length, column: index - before.lastIndexOf('\n') };
 }
 
 /** Keys that tell kustomize or kubectl how to merge: a server has none of them. */

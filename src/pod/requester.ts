@@ -14,16 +14,21 @@ export interface Requester {
 /** Who asks for the pods of an object, as far as it is known. */
 export interface Asking extends Requester {
   /**
-   * `anyone`: whoever may use a policy there. `account`: nobody but the pod's own service account
-   * counts.
+   * `anyone`: whoever may use a policy there. `account`: beside the pod's own service account what
+   * every user that the server knows may use, for every controller is such a user.
    */
   readonly assumed?: 'anyone' | 'account';
 }
 
+/** The group of everyone whom the server knows. */
+export const AUTHENTICATED = 'system:authenticated';
+/** Whoever the server does not know. */
+export const ANONYMOUS = 'system:anonymous';
+
 /** Who is taken to ask, for people. */
 export const ASSUMED: Readonly<Record<NonNullable<Asking['assumed']>, string>> = {
   anyone: 'whoever may use a policy in the namespace',
-  account: "the pod's own service account alone",
+  account: `a controller of which nothing is known but its group ${AUTHENTICATED}`,
 };
 
 export interface Askers {
@@ -37,10 +42,6 @@ export interface Askers {
 
 export const NO_ASKERS: Askers = { controllers: 'own', customControllers: new Map() };
 
-/** The group of everyone whom the server knows. */
-export const AUTHENTICATED = 'system:authenticated';
-/** Whoever the server does not know. */
-export const ANONYMOUS = 'system:anonymous';
 const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 /** A service account, as its token says (1.24.17 pkg/serviceaccount/util.go UserInfo). */
@@ -79,7 +80,7 @@ const controllerAccount = rememberedBy(
 );
 const SHARED = withServerGroups({ user: 'system:kube-controller-manager', groups: [] });
 const ANYONE: Asking = { user: '', groups: [], assumed: 'anyone' };
-const OWN_ACCOUNT: Asking = { user: '', groups: [], assumed: 'account' };
+const UNKNOWN_CONTROLLER: Asking = { user: '', groups: [AUTHENTICATED], assumed: 'account' };
 
 /**
  * A pod that a controller made, as a cluster lists it, is asked for by that controller.
@@ -99,7 +100,7 @@ export function askerFor(
     const made = owner && controllerFor(owner.kind, builtInKind({ ...owner }), askers);
     return made ?? askers.as ?? ANYONE;
   }
-  return controllerFor(kind, builtIn, askers) ?? OWN_ACCOUNT;
+  return controllerFor(kind, builtIn, askers) ?? UNKNOWN_CONTROLLER;
 }
 
 /** Who asks for what an object of the kind makes; undefined where nobody says. */

@@ -1,59 +1,18 @@
 /** `check`: what is judged, who is taken to ask, and what is left alone. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { checkJunit } from '../report/validJunit.js';
+import {
+  containers,
+  deployment,
+  filesOf,
+  json,
+  lines,
+  NO_TOKEN,
+  policy,
+  TIGHT,
+  UNKNOWN_CONTROLLER,
+  verdicts,
+} from './checkInputs.js';
 import { call } from './run.js';
-
-const anything = { rule: 'RunAsAny' };
-const strategies = {
-  runAsUser: anything,
-  seLinux: anything,
-  fsGroup: anything,
-  supplementalGroups: anything,
-};
-const policy = (name: string, spec: object): object => ({
-  apiVersion: 'policy/v1beta1',
-  kind: 'PodSecurityPolicy',
-  metadata: { name },
-  spec: { ...strategies, ...spec },
-});
-const TIGHT = policy('tight', { volumes: ['configMap'] });
-const containers = [{ name: 'app', image: 'registry.example.com/app:1' }];
-const deployment = (spec: object, name = 'web'): object => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name, namespace: 'shop' },
-  spec: { template: { metadata: { labels: { app: name } }, spec: { containers, ...spec } } },
-});
-const NO_TOKEN = {
-  apiVersion: 'v1',
-  kind: 'ServiceAccount',
-  metadata: { name: 'web', namespace: 'shop' },
-  automountServiceAccountToken: false,
-};
-
-function filesOf(files: Readonly<Record<string, string>>): (name: string) => string {
-  const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-check-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return (name) => join(folder, name);
-}
-const json = (...objects: readonly object[]): string =>
-  objects.map((one) => JSON.stringify(one)).join('\n');
-
-interface Line {
-  readonly object?: { readonly name: string };
-  readonly requester?: object;
-  readonly psp?: { readonly verdict: string };
-  readonly error?: string;
-}
-const lines = (stdout: string): readonly Line[] =>
-  stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
-const verdicts = (stdout: string): readonly string[] =>
-  lines(stdout).map(({ object, psp }) => `${object?.name ?? ''} ${psp?.verdict ?? 'unread'}`);
 
 describe('what stands beside a workload counts', () => {
   const web = deployment({ serviceAccountName: 'web' });
@@ -105,7 +64,7 @@ it('says who asks, and what of that is assumed', async () => {
     lines((await call([...args, ...more], input)).stdout).map(({ requester }) => requester);
   expect(await requesters()).toEqual([
     { user: 'system:serviceaccount:kube-system:replicaset-controller' },
-    { user: null, assumed: "the pod's own service account alone" },
+    { user: null, assumed: UNKNOWN_CONTROLLER },
     { user: null, assumed: 'whoever may use a policy in the namespace' },
   ]);
   expect(

@@ -79,10 +79,11 @@ test('a file that a kustomization names as patch is none to read alone', () => {
     expect(loading('own/a.yaml')).toBe(
       '/in/own/a.yaml: this is a patch for kustomize or kubectl, not an object: the kustomization in /in names it as one; render it first: kubectl kustomize /in | psp-ferry convert -',
     );
+    expect(loading('own')).toBe(loading('own/a.yaml'));
     expect(loading('own/b.yaml')).toBe('no fault');
   }
   put({ 'kustomization.yaml': 'patches: [' });
-  expect(loading('own/a.yaml')).toBe('no fault');
+  expect(loading('own')).toBe('no fault');
 });
 
 test.each([
@@ -93,6 +94,29 @@ test.each([
   expect(parsing(text)).toBe(
     `a/templates/b.yaml:${at}: this is a patch for kustomize or kubectl, not an object; render what it is a patch of: kubectl kustomize FOLDER | psp-ferry convert -`,
   );
+});
+
+test.each([
+  ['of ytt', `#@ load("@ytt:data", "data")\n${PSP}spec:\n  privileged: false\n`, 1],
+  ['of ytt behind a value', `${PSP}spec:\n  privileged: #@ data.values.privileged\n`, 5],
+  ['of ytt around a field', `${PSP}spec:\n  #@ if data.values.net:\n  hostPID: true\n`, 5],
+  ['of Helm', `${PSP}spec:\n  # {{- if .Values.net }}\n  hostPID: true\n  # {{- end }}\n`, 5],
+])('comments that are instructions %s make a template', (_, text, line) => {
+  expect(parsing(text)).toMatch(
+    new RegExp(
+      `^a/templates/b\\.yaml:${line}:\\d+: this is a template: a program reads its comments`,
+    ),
+  );
+});
+
+test('other comments make none', () => {
+  expect(parsing(`# see {{ .Values }} and #@\n${PSP}spec: {a: "#@ b"}\n`)).toBe('no fault');
+});
+
+test('a long text of many names is looked through once', () => {
+  const began = performance.now();
+  parsing('Name: x\n'.repeat(50_000));
+  expect(performance.now() - began).toBeLessThan(5000);
 });
 
 test('text that only speaks of patches is none', () => {

@@ -86,10 +86,14 @@ it('a mirror pod is asked for by its node, whoever is named', () =>
     ),
   ).toEqual({ user: 'system:node:n1', groups: ['system:nodes', 'system:authenticated'] }));
 
-it('of other kinds the account of the pod counts alone, unless their controller is named', () => {
+it('of another kind the controller is somebody whom the server knows, unless it is named', () => {
   const argo = { user: 'system:serviceaccount:argo:rollouts', groups: [] };
   const other = { user: 'system:serviceaccount:x:other', groups: [] };
-  expect(askerFor('Rollout', undefined, pod, NOBODY_SAID).assumed).toBe('account');
+  expect(askerFor('Rollout', undefined, pod, NOBODY_SAID)).toEqual({
+    user: '',
+    groups: ['system:authenticated'],
+    assumed: 'account',
+  });
   const customControllers = new Map([
     ['Rollout', argo],
     ['*', other],

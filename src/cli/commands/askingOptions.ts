@@ -24,7 +24,7 @@ export const ASKING_OPTIONS = {
     type: 'string',
     array: true,
     describe:
-      "KIND=NAMESPACE/NAME: the account of another controller; the pod's own alone counts if left out",
+      'KIND=NAMESPACE/NAME: the account of another controller; if left out, of it only the group system:authenticated counts',
   },
   namespace: {
     type: 'string',

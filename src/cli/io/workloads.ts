@@ -63,7 +63,7 @@ export async function openWorkloads(
 ): Promise<OpenWorkloads> {
   const named = sourcesOf(inputs, { render, output });
   const accounts = new AccountBook(namespace);
-  for (const { value } of beside) accounts.add(value);
+  for (const document of beside) accounts.add(document);
   const spooled = named.includes('-') ? await SpooledInput.of(stdin()) : undefined;
   const sources = named.map((source): WorkloadSource => {
     if (typeof source !== 'string')
@@ -75,9 +75,14 @@ export async function openWorkloads(
       ? { name: '<stdin>', parts: () => partsOf(spooled!.blocks()) }
       : { name: source, parts: () => partsOfFile(source) };
   });
-  for (const [index, source] of named.entries()) {
-    if (typeof source !== 'string') gatherText(source.text, accounts);
-    else if (source !== '-' || spooled!.isKept) await gather(sources[index]!, accounts);
+  try {
+    for (const [index, source] of named.entries()) {
+      if (typeof source !== 'string') gatherText(source.text, source.name, accounts);
+      else if (source !== '-' || spooled!.isKept) await gather(sources[index]!, accounts);
+    }
+  } catch (error) {
+    await spooled?.remove();
+    throw error;
   }
   return {
     sources,
@@ -132,19 +137,36 @@ const ACCOUNT = /ServiceAccount(List)?\b/;
 
 async function gather(source: WorkloadSource, accounts: AccountBook): Promise<void> {
   for await (const part of source.parts()) {
-    if ('text' in part) gatherText(part.text, accounts);
+    if ('text' in part) gatherText(part.text, source.name, accounts);
     else if ('lines' in part && part.lines.includes('ServiceAccount'))
-      for (const line of linesIn(part.lines)) gatherText(line, accounts);
+      gatherLines(part, source.name, accounts);
+  }
+}
+
+function gatherLines({ lines, firstLine }: LinesPart, file: string, accounts: AccountBook): void {
+  let line = firstLine - 1;
+  for (const text of linesIn(lines)) {
+    line += 1;
+    if (!ACCOUNT.test(text)) continue;
+    const parsed = parseLine(text);
+    if ('error' in parsed) continue;
+    const position = { file, line, column: 1 };
+    for (const one of objectsIn(parsed.value, file, () => position)) accounts.add(one);
   }
 }
 
 /** What cannot be read is said when it is judged. */
-function gatherText(text: string, accounts: AccountBook): void {
+function gatherText(text: string, name: string, accounts: AccountBook): void {
   if (!ACCOUNT.test(text)) return;
+  for (const one of readable(text, name)) accounts.add(one);
+}
+
+function readable(text: string, name: string): readonly LoadedDocument[] {
   try {
-    for (const { value } of parseDocuments(text, '')) accounts.add(value);
+    return parseDocuments(text, name);
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (error instanceof InputError) return [];
+    throw error;
   }
 }
 
