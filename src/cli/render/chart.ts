@@ -7,6 +7,7 @@ import type { LoadedDocument } from '../../load/documents.js';
 import type { Rendered } from '../../load/inputs.js';
 import { CHART, isPackedChart, LAST_KUBERNETES } from '../../load/unrendered.js';
 import { parseYaml } from '../../load/yaml.js';
+import { leftOutOfPackage } from './packedChart.js';
 import { leftOutPolicies } from './policySwitches.js';
 import { run } from './program.js';
 import { templateFile } from './subcharts.js';
@@ -44,7 +45,9 @@ export function renderChart(chart: string, values: ChartValues): Rendered | unde
     located: (documents) =>
       documents.map((document) => inNamespace(locatedBy(document, origin), namespace)),
     origin,
-    warnings: leftOutPolicies(chart, printedTemplates(chart, outcome.text)),
+    warnings: isPackedChart(chart)
+      ? leftOutOfPackage(chart, outcome.text)
+      : leftOutPolicies(chart, printedTemplates(chart, outcome.text)),
   };
 }
 

@@ -11,7 +11,7 @@ export interface PrintedTemplate {
   readonly text: string;
 }
 
-const POLICY = new RegExp(`kind:\\s*${SOURCE.kind}\\s*$`, 'm');
+export const POLICY = new RegExp(`kind:\\s*${SOURCE.kind}\\s*$`, 'm');
 
 /** A warning for each template with a policy that is not printed. */
 export function leftOutPolicies(

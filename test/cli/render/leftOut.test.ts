@@ -1,4 +1,7 @@
 /** Which policies a chart leaves out, and the values that each depends on. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { callIn } from '../run.js';
 import { Workplace } from './programs.js';
 
@@ -42,6 +45,26 @@ async function warningsOf(
 
 const OWN = { 'templates/psp.yaml': psp('shop') };
 const LEFT_OUT = 'warning: the chart leaves this PodSecurityPolicy out with these values';
+
+describe('a policy that a packed chart leaves out', () => {
+  it.each([
+    ['is told of', when('.Values.psp', psp('shop')), '', true],
+    ['is none where there is one left', when('.Values.psp', psp('shop')), psp('shop'), false],
+    ['is none where there never was one', 'a: 1\n', '', false],
+  ])('%s', async (_, template, printed, isTold) => {
+    const workplace = new Workplace();
+    writeFileSync(join(workplace.folder, 'shop-1.0.0.tgz'), gzipSync(template));
+    workplace.program('helm', `process.stdout.write(${JSON.stringify(printed)});`);
+    const args = ['ir', 'shop-1.0.0.tgz'];
+    const { stderr } = await callIn(workplace.folder, args, '', workplace.env);
+    workplace.remove();
+    expect(
+      stderr.includes(
+        'shop-1.0.0.tgz: warning: the chart has a PodSecurityPolicy, and leaves it out with these values; set what it depends on; helm show values shop-1.0.0.tgz lists',
+      ),
+    ).toBe(isTold);
+  });
+});
 
 describe('a policy that a chart leaves out', () => {
   it.each([
