@@ -47,7 +47,7 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   sayWhoMayUse(input, args, terminal);
   const items = await workloadsToWeigh(args, documents, input, terminal);
   const analyses = analysesOf(input, targets, options, progressOn(terminal, args));
-  const previous = args.against === undefined ? null : inputAt(args.against, args, terminal);
+  const previous = args.against === undefined ? null : await inputAt(args.against, args, terminal);
   const { review, warnings } = reviewOf(input, documents, {
     targets,
     options,
@@ -118,8 +118,12 @@ interface Previous {
 }
 
 /** Where there was no policy then, there was no gap. */
-function inputAt(against: string, args: GapsArguments, terminal: Terminal): Previous {
-  const { documents, ofToday } = documentsAt(against, args.inputs, renderOf(args));
+async function inputAt(
+  against: string,
+  args: GapsArguments,
+  terminal: Terminal,
+): Promise<Previous> {
+  const { documents, ofToday } = await documentsAt(against, args.inputs, renderOf(args));
   if (ofToday.length > 0 && !args.quiet)
     terminal.err(
       `warning: --against ${against}: ${printable(ofToday.join(', '))} outside the git repository here: read as of today on both sides\n`,

@@ -5,11 +5,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Position } from '../../base/position.js';
 import { InputError, type Problem } from '../../base/problem.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import { isPackedChart, isSource } from '../../load/unrendered.js';
 import { git } from './git.js';
+import { isDoneWith, removeUnlessDone } from './unfinished.js';
 
 /** Whether an input was a chart or a kustomization then. */
 export const mustBeRendered = (commit: string, input: string): boolean =>
@@ -25,11 +27,12 @@ export interface Revision {
 }
 
 /** @param load reads documents, given the folder that stands for the working directory. */
-export function atCommit(
+export async function atCommit(
   { name, commit }: Revision,
   load: (folder: string) => readonly LoadedDocument[],
-): readonly LoadedDocument[] {
+): Promise<readonly LoadedDocument[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'psp-ferry-revision-'));
+  removeUnlessDone(scratch);
   const folder = join(scratch, 'tree', git(['rev-parse', '--show-prefix'])?.trim() ?? '');
   const renamed = (file: string): string =>
     file.startsWith(folder) ? `${name}:${file.slice(folder.length).replace(/^\//, '')}` : file;
@@ -41,6 +44,11 @@ export function atCommit(
     throw new InputError(error.problems.map((problem) => ofRevision(problem, renamed)));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+    // While programs run nobody listens. Of two turns one looks at what came meanwhile: a signal
+    // ends the process here.
+    await setImmediate();
+    await setImmediate();
+    isDoneWith(scratch);
   }
 }
 

@@ -17,11 +17,11 @@ export interface Then {
 }
 
 /** @param against a folder, which is read whole, or what git knows as a commit. */
-export function documentsAt(
+export async function documentsAt(
   against: string,
   inputs: readonly string[],
   render?: InputReaders['render'],
-): Then {
+): Promise<Then> {
   const reading = render === undefined ? {} : { render };
   if (statSync(against, { throwIfNoEntry: false })?.isDirectory())
     return { documents: loadInputs([against], reading), ofToday: [] };
@@ -42,18 +42,18 @@ export function documentsAt(
   const ofToday = inputs.filter((input) => !known.includes(input));
   return {
     documents: [
-      ...atRevision({ name: against, commit }, known, reading),
+      ...(await atRevision({ name: against, commit }, known, reading)),
       ...loadInputs(ofToday, reading),
     ],
     ofToday,
   };
 }
 
-function atRevision(
+async function atRevision(
   revision: Revision,
   inputs: readonly string[],
   reading: InputReaders,
-): readonly LoadedDocument[] {
+): Promise<readonly LoadedDocument[]> {
   const { name, commit } = revision;
   if (inputs.some((input) => mustBeRendered(commit, input)))
     return atCommit(revision, (folder) =>
