@@ -1,6 +1,9 @@
 /** What of an input is not judged, counted by kind. */
 import { isAuditEvent } from '../pod/auditEvent.js';
 import type { JsonObject } from '../pod/json.js';
+import { SOURCE } from '../ir/source.js';
+import { RBAC_KINDS } from '../rbac/objects.js';
+import { printable } from '../base/printable.js';
 import { makesPodsUnseen } from '../pod/podTemplates.js';
 import { isServiceAccount } from './serviceAccountFacts.js';
 
@@ -64,21 +67,36 @@ export class LeftAlone implements LeftAloneCounts {
 
   /** A line for each sort; none where everything was judged. */
   lines(): readonly string[] {
+    const [policies, rest] = parted(this.plain, (kind) => READ_OF_INPUTS.has(kind));
     return [
-      ...(this.plain.size === 0
-        ? []
-        : [`left alone, for they make no pods: ${listed(this.plain)}`]),
-      ...(this.unseen.size === 0
-        ? []
-        : [
-            `not judged, for their operators may make pods of them in ways that cannot be seen here: ${listed(this.unseen)}`,
-          ]),
-      ...(this.tests.size === 0
-        ? []
-        : [`left out, for only helm test makes their pods: ${listed(this.tests)}`]),
-    ];
+      line('left alone, for they make no pods', rest),
+      line(
+        'left alone, for policies and who may use them are read of the inputs alone; where they are not among these, name them there too',
+        policies,
+      ),
+      line(
+        'not judged, for their operators may make pods of them in ways that cannot be seen here',
+        this.unseen,
+      ),
+      line('left out, for only helm test makes their pods', this.tests),
+    ].flat();
   }
 }
+
+/** What counts for workloads too, where it stands beside the policies. */
+const READ_OF_INPUTS: ReadonlySet<string> = new Set([SOURCE.kind, ...RBAC_KINDS]);
+
+function parted(
+  counts: ReadonlyMap<string, number>,
+  isFirst: (kind: string) => boolean,
+): readonly [ReadonlyMap<string, number>, ReadonlyMap<string, number>] {
+  const [first, rest] = [new Map<string, number>(), new Map<string, number>()];
+  for (const [kind, count] of counts) (isFirst(kind) ? first : rest).set(kind, count);
+  return [first, rest];
+}
+
+const line = (why: string, counts: ReadonlyMap<string, number>): readonly string[] =>
+  counts.size === 0 ? [] : [printable(`${why}: ${listed(counts)}`)];
 
 function add(counts: Map<string, number>, kind: string, count: number): void {
   counts.set(kind, (counts.get(kind) ?? 0) + count);

@@ -6,7 +6,9 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  realpathSync,
   statSync,
+  type Dirent,
   type Stats,
 } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
@@ -191,11 +193,7 @@ export function listFiles(input: string, output?: string): string[] {
       requireNoPatches([input]);
       return [input];
     }
-    const files = readdirSync(input, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter(outsideOf(output, input))
-      .sort();
+    const files = filesBelow(input).filter(outsideOf(output, input)).sort();
     requireRendered(files, input);
     const manifests = files.filter(isManifestName);
     requireNoPatches(manifests);
@@ -203,6 +201,23 @@ export function listFiles(input: string, output?: string): string[] {
   } catch (error) {
     throw unreadable(input, error);
   }
+}
+
+/** Links to files too, as kubectl reads them, but to files that lie below the folder themselves. */
+function filesBelow(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  const named = (entry: Dirent): string => join(entry.parentPath, entry.name);
+  const files = entries.filter((entry) => entry.isFile()).map(named);
+  const links = entries.filter((entry) => entry.isSymbolicLink()).map(named);
+  if (links.length === 0) return files;
+  const met = new Set(files.map((file) => realpathSync(file)));
+  return [...files, ...links.filter((link) => isFileElsewhere(link, met))];
+}
+
+/** @returns true also for a link to what is not there: reading it says so. */
+function isFileElsewhere(link: string, met: ReadonlySet<string>): boolean {
+  const stats = statSync(link, { throwIfNoEntry: false });
+  return stats === undefined || (stats.isFile() && !met.has(realpathSync(link)));
 }
 
 /** One of these is there, even where the first run was killed. */

@@ -4,7 +4,7 @@
  */
 import { formatFieldPath } from '../base/fieldPath.js';
 import { isObject } from './request.js';
-import type { JsonObject } from './json.js';
+import type { JsonObject, JsonValue } from './json.js';
 
 export type ObjectPath = readonly (string | number)[];
 
@@ -19,6 +19,14 @@ export interface PodTemplate {
   readonly spec: JsonObject;
   /** Whether the template is that of a kind of Kubernetes itself. */
   readonly builtIn: boolean;
+  /** The claims that the controller gives each pod: those that stand nearest above the template. */
+  readonly claims: Claims | undefined;
+}
+
+export interface Claims {
+  /** Leads from the object to them. */
+  readonly path: ObjectPath;
+  readonly list: readonly JsonValue[];
 }
 
 interface BuiltIn {
@@ -110,19 +118,15 @@ interface Found {
 
 function lookInto(object: JsonObject, at: ObjectPath, found: Found): undefined {
   const kind = builtInKind(object);
-  if (kind !== undefined) return builtIn(object, BUILT_IN[kind]!.path, at, found);
+  if (kind !== undefined) return builtIn(kind, object, at, found);
   if (NO_PODS.test(apiGroup(object)) || hasOwnWays(object)) return;
   for (const [key, value] of Object.entries(object))
     if (!['apiVersion', 'kind', 'metadata', 'status'].includes(key))
-      search(value, key, [...at, key], object, found);
+      search(value, key, [...at, key], { owner: object, claims: undefined }, found);
 }
 
-function builtIn(
-  owner: JsonObject,
-  path: readonly string[],
-  at: ObjectPath,
-  found: Found,
-): undefined {
+function builtIn(kind: string, owner: JsonObject, at: ObjectPath, found: Found): undefined {
+  const { path } = BUILT_IN[kind]!;
   let template: unknown = owner;
   for (const [depth, key] of path.entries()) {
     template = (template as JsonObject)[key];
@@ -150,22 +154,35 @@ function builtIn(
     metadata: isObject(metadata) ? metadata : {},
     spec,
     builtIn: true,
+    claims:
+      kind === 'StatefulSet' && isObject(owner['spec'])
+        ? claimsIn(owner['spec'], [...at, 'spec'])
+        : undefined,
   });
+}
+
+const CLAIMS = 'volumeClaimTemplates';
+
+function claimsIn(holder: JsonObject, at: ObjectPath): Claims | undefined {
+  const list = holder[CLAIMS];
+  return Array.isArray(list) ? { path: [...at, CLAIMS], list } : undefined;
 }
 
 /** Deeper than any kind keeps its template. */
 const DEEPEST = 40;
 
+type Above = Pick<PodTemplate, 'owner' | 'claims'>;
+
 function search(
   value: unknown,
   key: string,
   at: ObjectPath,
-  owner: JsonObject,
+  above: Above,
   found: Found,
 ): undefined {
   if (at.length > DEEPEST) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) search(item, key, [...at, index], owner, found);
+    for (const [index, item] of value.entries()) search(item, key, [...at, index], above, found);
     return;
   }
   if (!isObject(value)) return;
@@ -182,25 +199,26 @@ function search(
       found.templates.push({
         specPath: [...at, 'spec'],
         metadataPath: [...at, 'metadata'],
-        owner,
+        ...above,
         metadata: isObject(value['metadata']) ? value['metadata'] : {},
         spec: value['spec'],
         builtIn: false,
       });
     return;
   }
+  const here = { owner: above.owner, claims: claimsIn(value, at) ?? above.claims };
   if (isPodSpec(value)) {
     found.templates.push({
       specPath: at,
       metadataPath: at,
-      owner,
+      ...here,
       metadata: {},
       spec: value,
       builtIn: false,
     });
     return;
   }
-  for (const [name, one] of Object.entries(value)) search(one, name, [...at, name], owner, found);
+  for (const [name, one] of Object.entries(value)) search(one, name, [...at, name], here, found);
 }
 
 function brokenContainers(containers: unknown): string | undefined {

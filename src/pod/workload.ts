@@ -54,7 +54,7 @@ function podOfTemplate(template: PodTemplate): PodOfWorkload {
   const namedBy = textIn(metadata, 'name') === '' ? 'generateName' : 'name';
   const name = textIn(metadata, namedBy);
   const builtIn = template.builtIn ? builtInKind(owner) : undefined;
-  const claims = claimNames(owner, builtIn);
+  const claims = claimNames(template);
   const pod = builtIn === 'Pod' ? owner : madePod(template, name, builtIn, claims);
   return {
     kind: String(owner['kind']),
@@ -80,16 +80,14 @@ const textIn = (of: JsonObject, key: string): string => {
   const value = of[key];
   return typeof value === 'string' ? value : '';
 };
-const objects = (value: JsonValue | undefined): readonly JsonObject[] =>
+const objects = (value: JsonValue | readonly JsonValue[] | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 
 /** The names of a StatefulSet's claims; other kinds that have such a list follow it. */
-function claimNames(owner: JsonObject, builtIn: string | undefined): readonly string[] {
-  if (builtIn !== undefined && builtIn !== 'StatefulSet') return [];
-  return objects(objectIn(owner, 'spec')['volumeClaimTemplates'])
+const claimNames = ({ claims }: PodTemplate): readonly string[] =>
+  objects(claims?.list)
     .map((claim) => textIn(objectIn(claim, 'metadata'), 'name'))
     .filter((name, index, all) => name !== '' && all.indexOf(name) === index);
-}
 
 /** What the controller copies from the template's metadata; the rest of it does not count. */
 const COPIED = ['labels', 'annotations', 'finalizers'] as const;
@@ -155,7 +153,7 @@ function volumesWith(
 }
 
 function specOrigin(
-  { spec }: PodTemplate,
+  { spec, claims: given }: PodTemplate,
   claims: readonly string[],
   specPath: ObjectPath,
   path: ObjectPath,
@@ -166,7 +164,7 @@ function specOrigin(
   const made = objects((pod['spec'] as JsonObject)['volumes'])[index];
   // Beyond the volumes of the controller stand those that the server adds.
   if (made === undefined) return undefined;
-  if (index < claims.length) return ['spec', 'volumeClaimTemplates', index];
-  const given = objects(spec['volumes']).findIndex(({ name }) => name === made['name']);
-  return [...specPath, 'volumes', given, ...rest];
+  if (index < claims.length) return [...given!.path, index];
+  const place = objects(spec['volumes']).findIndex(({ name }) => name === made['name']);
+  return [...specPath, 'volumes', place, ...rest];
 }

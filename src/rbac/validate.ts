@@ -12,6 +12,7 @@ import {
 } from '../base/fieldFaults.js';
 import { labelFaults, pathSegmentFaults, subdomainFaults } from '../base/objectNames.js';
 import type { Fault } from '../base/problem.js';
+import { quoted } from '../base/quoted.js';
 import type { Grant } from '../ir/policySet.js';
 import type { RbacObject, SubjectReference } from './objects.js';
 import type { RoleRule } from './rulePredicate.js';
@@ -107,14 +108,45 @@ export function nobody({ kind, subjects }: RbacObject): readonly Fault[] {
   });
 }
 
+interface Nobody {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+const GROUP_OF_SERVER = /^system:(?:(?:un)?authenticated|serviceaccounts(?::.*)?)$/;
+const ACCOUNT = 'system:serviceaccount:';
+const ACCOUNTS_OF = 'system:serviceaccounts:';
+
+/** Names that the server gives to service accounts and to groups, and to nobody else. */
+function misnamed(kind: 'User' | 'Group', name: string): Nobody | undefined {
+  if (kind === 'User' && GROUP_OF_SERVER.test(name))
+    return { reason: `${quoted(name)} is a group`, remedy: 'write kind: Group' };
+  if (kind === 'Group' && name.startsWith(ACCOUNT))
+    return { reason: `${quoted(name)} is a user`, remedy: 'write kind: User' };
+  if (isOfServer(name)) return undefined;
+  return {
+    reason: `no server has the namespace or the account in ${quoted(name)}`,
+    remedy: 'correct the name; a placeholder is filled in first',
+  };
+}
+
+function isOfServer(name: string): boolean {
+  if (name.startsWith(ACCOUNTS_OF)) return labelFaults(name.slice(ACCOUNTS_OF.length)).length === 0;
+  if (!name.startsWith(ACCOUNT)) return true;
+  const [namespace = '', ...rest] = name.slice(ACCOUNT.length).split(':');
+  return labelFaults(namespace).length === 0 && subdomainFaults(rest.join(':')).length === 0;
+}
+
 function whyNobody(
   { kind, name, namespace }: SubjectReference,
   everywhere: boolean,
-): { readonly reason: string; readonly remedy: string } | undefined {
+): Nobody | undefined {
   switch (kind) {
     case 'User':
     case 'Group':
-      return name ? undefined : { reason: 'it has no name', remedy: 'name it or remove it' };
+      return name
+        ? misnamed(kind, name)
+        : { reason: 'it has no name', remedy: 'name it or remove it' };
     case 'ServiceAccount':
       return everywhere && !namespace
         ? { reason: 'a service account without a namespace', remedy: 'set its namespace' }

@@ -89,6 +89,18 @@ it('says who asks, and what of that is assumed', async () => {
 describe('what is not judged', () => {
   const file = filesOf({ 'psp.json': json(TIGHT) });
   const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' } };
+  it('is said where it counts among the policies alone, and what a kind is called is text', async () => {
+    const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', rules: [] };
+    const turned = { apiVersion: 'v1', kind: 'Config\u202eMap', metadata: { name: 'a' } };
+    const { stderr } = await call(
+      ['check', file('psp.json'), '-w', '-', '-f', 'ndjson'],
+      json(role, turned, deployment({})),
+    );
+    expect(stderr).toContain(
+      'left alone, for policies and who may use them are read of the inputs alone; where they are not among these, name them there too: 1 Role\n',
+    );
+    expect(stderr).toContain('left alone, for they make no pods: 1 Config\\u{202e}Map\n');
+  });
   const prometheus = {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'Prometheus',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,4 +103,16 @@ test('of a folder within a folder that cannot be read the own name is said', () 
   } finally {
     replaceInFs({ readdirSync });
   }
+});
+
+test('links to files are read as kubectl reads them, and none twice', () => {
+  const linked = join(folder, 'linked');
+  mkdirSync(join(linked, 'data'), { recursive: true });
+  writeFileSync(join(linked, 'data', 'e.yaml'), 'kind: E\n');
+  symlinkSync(join('data', 'e.yaml'), join(linked, 'e.yaml'));
+  symlinkSync(join('..', 'b.yaml'), join(linked, 'f.yaml'));
+  expect(kinds('linked')).toEqual(['E', 'B']);
+  symlinkSync('gone', join(linked, 'g.yaml'));
+  expect(faultOf('linked')).toBe('./linked/g.yaml: cannot be read: no such file or folder');
+  rmSync(linked, { recursive: true });
 });

@@ -192,3 +192,30 @@ describe('a StatefulSet', () => {
     ],
   ])('%j of its pod stands at %j', (path, origin) => expect(made?.origin(path)).toEqual(origin));
 });
+
+it('the claims of another kind are those nearest above its template', () => {
+  const nodes = (name: string): object => ({
+    volumeClaimTemplates: [{ metadata: { name } }],
+    podTemplate: { spec: { containers } },
+  });
+  const { pods } = podsOf({
+    apiVersion: 'elasticsearch.k8s.elastic.co/v1',
+    kind: 'Elasticsearch',
+    metadata: { name: 'es' },
+    spec: {
+      nodeSets: [nodes('hot'), nodes('warm'), { podTemplate: { spec: { containers } } }],
+    },
+  });
+  expect(pods.map(({ pod }) => (pod['spec'] as { volumes?: unknown }).volumes)).toEqual([
+    [{ name: 'hot', persistentVolumeClaim: { claimName: 'hot-es-0' } }],
+    [{ name: 'warm', persistentVolumeClaim: { claimName: 'warm-es-0' } }],
+    undefined,
+  ]);
+  expect(pods[1]?.origin(['spec', 'volumes', 0, 'name'])).toEqual([
+    'spec',
+    'nodeSets',
+    1,
+    'volumeClaimTemplates',
+    0,
+  ]);
+});

@@ -25,6 +25,47 @@ test.each([
   expect(problems).toEqual([`f:10:12: warning: this subject is nobody: ${why}`]);
 });
 
+test.each([
+  ['Group', 'system:serviceaccounts:${TEAM}', 'no server has the namespace or the account in'],
+  ['Group', 'system:serviceaccounts:Prod_NS', 'no server has the namespace or the account in'],
+  ['Group', 'system:serviceaccounts:', 'no server has the namespace or the account in'],
+  ['User', 'system:serviceaccount:shop:', 'no server has the namespace or the account in'],
+  ['User', 'system:serviceaccount:shop', 'no server has the namespace or the account in'],
+  ['User', 'system:serviceaccount:a.b:web', 'no server has the namespace or the account in'],
+  ['User', 'system:serviceaccount:shop:we:b', 'no server has the namespace or the account in'],
+  ['User', 'system:authenticated', ''],
+  ['User', 'system:serviceaccounts:shop', ''],
+  ['Group', 'system:serviceaccount:shop:web', ''],
+])('a %s named %s is nobody', (kind, name, why) => {
+  const is = kind === 'User' ? 'a group; write kind: Group' : 'a user; write kind: User';
+  const reason =
+    why === ''
+      ? `"${name}" is ${is}`
+      : `${why} "${name}"; correct the name; a placeholder is filled in first`;
+  const binding = toAnn('ClusterRoleBinding', 'role').replace(
+    '{kind: User, name: ann}',
+    `{kind: ${kind}, name: '${name}'}`,
+  );
+  expect(reading(stream(clusterRole(`[${USE}]`), binding)).problems).toEqual([
+    `f:10:12: warning: this subject is nobody: ${reason}`,
+  ]);
+});
+
+test.each([
+  ['Group', 'system:serviceaccounts'],
+  ['Group', 'system:serviceaccounts:shop'],
+  ['Group', 'system:authenticated'],
+  ['Group', '${TEAM}'],
+  ['User', 'system:serviceaccount:shop:web.blue'],
+  ['User', 'system:node:a'],
+])('a %s named %s may be somebody', (kind, name) => {
+  const binding = toAnn('ClusterRoleBinding', 'role').replace(
+    '{kind: User, name: ann}',
+    `{kind: ${kind}, name: '${name}'}`,
+  );
+  expect(reading(stream(clusterRole(`[${USE}]`), binding)).problems).toEqual([]);
+});
+
 test('a subject that is nobody is no matter where the role grants no policy', () => {
   const binding = toAnn('RoleBinding', 'role').replace('User', 'Robot');
   expect(reading(stream(clusterRole('[]'), binding)).problems).toEqual([]);

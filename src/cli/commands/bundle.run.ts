@@ -21,6 +21,7 @@ import { emitOptions, requireNamespace } from './targetOptions.js';
 import { isChart, releaseOf } from '../render/chart.js';
 import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
+import { RBAC_KINDS } from '../../rbac/objects.js';
 import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
 import {
   applicationFrom,
@@ -78,7 +79,8 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   };
   say(samples.leftAlone);
   if (!holdPolicies(documents)) {
-    say(leftAlone);
+    // Roles are read of workloads too, for what the application may do.
+    say(leftAlone.without((kind) => (RBAC_KINDS as readonly string[]).includes(kind)));
     if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
     if (!args.quiet) for (const one of problems) terminal.err(`${formatProblem(one)}\n`);
     return { application: applicationFrom({ ...given, policySet: undefined }), locate: new Map() };
