@@ -35,7 +35,8 @@ export interface ApplicationInput {
 
 /** @throws InputError where the policies do not admit the workloads, or none could. */
 export function applicationFrom(input: ApplicationInput): Application {
-  const { workloads, samples, rbac } = input;
+  const { workloads, rbac } = input;
+  const samples = input.samples.map((sample) => ({ ...sample, isSample: true as const }));
   return {
     ...judgedApplication({ ...input, workloads: [...workloads, ...samples] }),
     runtime: { makers: podMakers(rbac, workloads), samples },

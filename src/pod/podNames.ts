@@ -18,8 +18,9 @@ type Rules = (name: string) => readonly string[];
 
 const NAMED_LISTS = [...CONTAINER_LISTS, 'volumes'];
 const SUBDOMAINS = ['serviceAccountName', 'serviceAccount', 'nodeName', 'runtimeClassName'];
-/** A prefix of names may end in a dash. */
-const prefixFaults: Rules = (prefix) => subdomainFaults(prefix.replace(/-$/, ''));
+/** The server adds letters and digits: a prefix may end in dashes, and in two where its workload's does in one. */
+const prefixFaults: Rules = (prefix) =>
+  subdomainFaults(prefix.endsWith('-') ? `${prefix}a` : prefix);
 
 /** @returns the first name of a pod that no server takes. */
 export function podNameFault(pod: JsonObject): NameFault | undefined {

@@ -1,6 +1,7 @@
 /** `psp-ferry bundle` for some engines, and with pods that the application makes while it runs. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
 import { bundle, folder, input, PATIENCE, pod, written } from './bundleFolder.js';
 
 describe('--engine', () => {
@@ -154,6 +155,29 @@ describe('pods that the application makes while it runs', () => {
       );
       expect(written('policyset.yaml')).toContain('hostNetwork: true');
       expect(readdirSync(join(folder, 'out/tests/pods/admitted'))).toContain('pod-build-1.yaml');
+    },
+    PATIENCE,
+  );
+
+  it(
+    'have exceptions whatever they are called, and so have workloads that the server names',
+    async () => {
+      const jobs = input(
+        'jobs.yaml',
+        'apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: load-, namespace: ci}\nspec: {template: {spec: {hostPID: true, containers: [{name: a, image: a}]}}}\n',
+      );
+      await bundle(runner(), jobs, '--pods', sample(), '--engine', 'kyverno');
+      const exceptions = loadAll(written('exceptions/kyverno/exceptions.yaml')) as {
+        readonly metadata: { readonly name: string };
+        readonly spec: { readonly match: object };
+      }[];
+      const found = exceptions.find(({ metadata }) => metadata.name.endsWith('host-namespaces'));
+      expect(found?.spec.match).toEqual({
+        any: [
+          { resources: { kinds: ['Pod', 'Job'], namespaces: ['ci'], names: ['load-*'] } },
+          { resources: { kinds: ['Pod'], namespaces: ['ci'] } },
+        ],
+      });
     },
     PATIENCE,
   );

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../src/pod/json.js';
 import { podFault } from '../../src/pod/podFaults.js';
+import { podsOf } from '../../src/pod/workload.js';
 
 const LABEL =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
@@ -58,6 +59,26 @@ test.each<readonly [string, JsonObject, readonly (string | number)[], string]>([
   ],
 ])('%s that no server takes', (_, given, path, message) => {
   expect(podFault(given)).toEqual({ path, message });
+});
+
+test.each(['web-', 'web--', 'web---'])('%s is a prefix that a server takes', (generateName) =>
+  expect(podFault(pod({ generateName }))).toBeUndefined(),
+);
+
+test.each(['-', 'a.-'])('%s is none', (generateName) =>
+  expect(podFault(pod({ generateName }))?.path).toEqual(['metadata', 'generateName']),
+);
+
+test('workloads that a server names are read', () => {
+  const job = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { generateName: 'load-' },
+    spec: { template: { spec: { containers: [{ name: 'app' }] } } },
+  };
+  expect(podsOf(job).pods.map(({ name, pod }) => [name, podFault(pod)])).toEqual([
+    ['load-', undefined],
+  ]);
 });
 
 test('names that a server takes', () => {

@@ -14,12 +14,16 @@ const MAKERS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const kindsOf = ({ kind }: Workload): readonly string[] => MAKERS.get(kind) ?? ['Pod', kind];
 
+/** Its own, and those that a controller makes of it; where the server makes it up, all that it may be. */
+const namesOf = ({ name }: Workload): readonly string[] =>
+  name.endsWith('-') ? [`${name}*`] : [name, `${name}-*`];
+
 const ACCOUNT = `{{ ${ACCOUNT_PATHS.map((path) => `request.object.${path}.serviceAccountName`).join(' || ')} || 'default' }}`;
 
 export const clusterPolicyExceptions: Exceptions = {
   policies: "Kyverno's ClusterPolicies (chart kyverno-policies)",
   file: '',
-  narrowness: 'namespace, service account, and the names of the workloads',
+  narrowness: 'namespace, service account, and the names of the workloads where they are known',
   files: (input) =>
     exceptionFile('ClusterPolicies', input, (one) => ({
       comments: [
@@ -40,7 +44,7 @@ export const clusterPolicyExceptions: Exceptions = {
               resources: {
                 kinds: kindsOf(workload),
                 namespaces: [workload.request.namespace],
-                names: [workload.name, `${workload.name}-*`],
+                ...(workload.isSample === true ? {} : { names: namesOf(workload) }),
               },
             })),
           },

@@ -11,6 +11,8 @@ export interface Workload {
   readonly request: AdmissionRequest;
   /** Where it stands in the input. */
   readonly at?: Position;
+  /** A pod of those that the application makes while it runs: the next has another name. */
+  readonly isSample?: true;
 }
 
 /** The service account of a workload. */
