@@ -198,7 +198,7 @@ function answerTo(
 ): Pick<JudgedTemplate, 'counted' | 'verdict'> {
   let verdict: Verdict | undefined;
   let last: Counted = 'known';
-  for (const counted of countedFor(set, one.assumed)) {
+  for (const counted of countedFor(set, one)) {
     last = counted;
     verdict = set.policies.length === 0 ? undefined : psp(counted).review(one.request);
     if (verdict?.verdict !== 'denied') break;

@@ -57,6 +57,16 @@ kind: Pod
 metadata: {name: on-the-host, namespace: shop}
 spec: {hostPID: true, containers: [{name: a, image: a}]}
 ---
+apiVersion: v1
+kind: Pod
+metadata: {name: says-which, namespace: shop, annotations: {kubernetes.io/psp: an-operator}}
+spec: {containers: [{name: a, image: a}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: says-another, namespace: shop, annotations: {kubernetes.io/psp: gone}}
+spec: {containers: [{name: a, image: a}]}
+---
 apiVersion: example.com/v1
 kind: Rollout
 metadata: {name: made, namespace: web}
@@ -67,12 +77,14 @@ const { plan } = planOf(parseDocuments(TEXT, 'cluster.yaml'));
 describe('pods of which nobody says who asks for them', () => {
   const rows = plan.workloads.map(({ name, psp, policy: by, targets }) => [name, psp, by, targets]);
 
-  it('are admitted by who may use a policy there, and else by accounts of other namespaces', () =>
+  it('are admitted by the policy that they name, by who may use one there, and else by accounts of other namespaces', () =>
     expect(rows).toEqual([
       ['bare', 'mutated', 'an-operator', { psa: 'admitted', vap: 'admitted' }],
       ['at-home', 'mutated', 'tight', { psa: 'admitted', vap: 'admitted' }],
       ['on-the-node', 'mutated', 'an-operator', { psa: 'admitted', vap: 'admitted' }],
       ['on-the-host', 'denied', null, { psa: 'admitted', vap: 'refused' }],
+      ['says-which', 'mutated', 'an-operator', { psa: 'admitted', vap: 'admitted' }],
+      ['says-another', 'mutated', 'tight', { psa: 'admitted', vap: 'admitted' }],
       ['made', 'denied', null, { psa: 'admitted', vap: 'refused' }],
     ]));
 
@@ -87,7 +99,7 @@ describe('pods of which nobody says who asks for them', () => {
       targets: ['psa', 'vap'],
       fault: null,
     });
-    expect(plan.simplified).toEqual({ policies: ['an-operator', 'tight'], admitted: 3, of: 3 });
+    expect(plan.simplified).toEqual({ policies: ['an-operator', 'tight'], admitted: 5, of: 5 });
   });
 
   it('are told apart from those that PSP refuses whoever asks', () =>
