@@ -29,17 +29,20 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
   const chosen = written.find(({ target }) => target === recommended);
   const psa = written.find(({ target }) => target === 'psa');
   const isLate = targets[recommended].since > LAST_WITH_PSP;
+  const another = chosen === undefined || chosen === psa ? [] : [chosen];
+  const early = [...(psa === undefined ? [] : [psa]), ...(isLate ? [] : another)];
+  const late = isLate ? another : [];
+  const reading = (some: readonly WrittenTarget[]): readonly Unnumbered[] =>
+    some.length === 0 ? [] : [readStep(some, recommended)];
   return [
     ...(patched.length === 0 ? [] : [patchStep(patched)]),
-    ...(psa === undefined ? [] : [auditStep(psa)]),
-    ...(chosen === undefined || chosen === psa || isLate ? [] : [auditStep(chosen)]),
-    readStep(recommended),
-    ...(psa === undefined ? [] : [enforceStep(psa, hasPolicies)]),
-    ...(chosen === undefined || chosen === psa || isLate ? [] : [enforceStep(chosen, hasPolicies)]),
+    ...early.map((one) => auditStep(one)),
+    ...reading(early),
+    ...early.map((one) => enforceStep(one, hasPolicies)),
     ...(hasPolicies ? [liftStep(input), switchOffStep()] : []),
-    ...(chosen === undefined || chosen === psa || !isLate
-      ? []
-      : [auditStep(chosen, true), enforceStep(chosen, hasPolicies, true)]),
+    ...late.map((one) => auditStep(one, true)),
+    ...reading(late),
+    ...late.map((one) => enforceStep(one, hasPolicies, true)),
     verifyStep(recommended, hasPolicies),
     ...(hasPolicies ? [tidyStep(chosen)] : []),
   ].map((step, i) => ({ number: i + 1, ...step }));
@@ -83,15 +86,18 @@ export const RESULTS = {
 } as const satisfies Record<Exclude<TargetName, 'psa' | 'vap'>, string>;
 
 /** What is written for psa and vap reports to the audit log of the API server. */
-function readStep(target: TargetName): Unnumbered {
-  const results = (RESULTS as Partial<Record<TargetName, string>>)[target];
+function readStep(some: readonly WrittenTarget[], recommended: TargetName): Unnumbered {
+  const verify = (target: TargetName, file: string): string =>
+    `psp-ferry verify .${target === recommended ? '' : ` --target ${target}`} --audit-results ${file}`;
   return {
     title: 'Read what it reports',
     why: 'leave it for as long as the slowest workload takes to come round. What the plan names is expected; anything else is a workload or a grant that the plan does not know',
-    commands:
-      results === undefined
-        ? ['psp-ferry verify . --audit-results AUDIT.LOG']
-        : [results, 'psp-ferry verify . --audit-results audit-results.yaml'],
+    commands: some.flatMap(({ target }) => {
+      const results = (RESULTS as Partial<Record<TargetName, string>>)[target];
+      return results === undefined
+        ? [verify(target, 'AUDIT.LOG')]
+        : [results, verify(target, 'audit-results.yaml')];
+    }),
     back: [],
   };
 }

@@ -16,6 +16,8 @@ export interface AuditFinding {
   readonly namespace: string;
   readonly name: string;
   readonly message: string;
+  /** Whose refusal it is, where that can be seen. */
+  readonly by?: TargetName;
 }
 
 const objects = (value: JsonValue | undefined): readonly JsonObject[] =>
@@ -56,8 +58,10 @@ const whatOf = (of: JsonObject, namespace: string): Omit<AuditFinding, 'message'
   name: textIn(of, 'name'),
 });
 
-const VIOLATION =
-  /^(pod-security\.kubernetes\.io\/audit-violations|validation\.policy\.admission\.k8s\.io\/validation_failure)$/;
+const VIOLATIONS: ReadonlyMap<string, TargetName> = new Map([
+  ['pod-security.kubernetes.io/audit-violations', 'psa'],
+  ['validation.policy.admission.k8s.io/validation_failure', 'vap'],
+]);
 const KINDS: ReadonlyMap<string, string> = new Map([
   ['pods', 'Pod'],
   ['deployments', 'Deployment'],
@@ -72,9 +76,11 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 function eventFindings(event: JsonObject): readonly AuditFinding[] {
   const reference = objectIn(event, 'objectRef');
   const metadata = objectIn(objectIn(event, 'requestObject'), 'metadata');
-  return Object.entries(objectIn(event, 'annotations')).flatMap(([key, message]) =>
-    VIOLATION.test(key)
-      ? [
+  return Object.entries(objectIn(event, 'annotations')).flatMap(([key, message]) => {
+    const by = VIOLATIONS.get(key);
+    return by === undefined
+      ? []
+      : [
           {
             kind: KINDS.get(textIn(reference, 'resource')) ?? textIn(reference, 'resource'),
             namespace: textIn(reference, 'namespace'),
@@ -83,10 +89,10 @@ function eventFindings(event: JsonObject): readonly AuditFinding[] {
               textIn(metadata, 'name') ||
               textIn(metadata, 'generateName'),
             message: String(message),
+            by,
           },
-        ]
-      : [],
-  );
+        ];
+  });
 }
 
 export interface JudgedAuditFinding extends AuditFinding {
@@ -105,13 +111,13 @@ export function judgedFindings(
   const byNamespace = new Map<string, PlannedWorkload[]>();
   for (const one of workloads)
     byNamespace.set(one.namespace, [...(byNamespace.get(one.namespace) ?? []), one]);
-  return findings.map((finding) => {
+  return findings.map(({ by = target, ...finding }) => {
     const workload = workloadOf(finding, byNamespace.get(finding.namespace) ?? []);
     return {
       ...finding,
       workload:
         workload === undefined ? null : `${workload.kind} ${workload.namespace}/${workload.name}`,
-      expected: workload === undefined ? null : expectedFor(workload, target),
+      expected: workload === undefined ? null : expectedFor(workload, by),
     };
   });
 }
