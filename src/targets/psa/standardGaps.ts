@@ -154,9 +154,9 @@ function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
  * PSP judged every update; Pod Security Admission only those that change images or add containers.
  */
 function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
-  const fails = checksOf('1.24').map((check) => ({
-    node: bindPolicy(refusesAsItStands(check).node, policy.spec),
-  }));
+  const fails = checksOf('1.24').map(({ scope, holds }) =>
+    not({ node: everywhere(scope, bindPolicy(holds.node, policy.spec)) }),
+  );
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   return maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...fails, ...changed)), {
     reason:
