@@ -11,7 +11,7 @@ import { accessOf } from './access.js';
 import type { Counted } from './countedGrants.js';
 import type { JudgedTemplate } from './judged.js';
 import { plannedNamespaces } from './namespaceLevels.js';
-import type { LoggedUse, MigrationPlan } from './plan.js';
+import { isThere, type LoggedUse, type MigrationPlan } from './plan.js';
 import { policyStatuses } from './policyStatuses.js';
 import { mergedSet, simplified, withoutPolicies } from './simplified.js';
 import { stepsOf } from './steps.js';
@@ -116,7 +116,7 @@ export function makePlan(input: PlanInput): MadePlan {
       psp: input.psp,
       written: written.targets,
       namespaces: namespaces
-        .filter(({ exists }) => exists !== false)
+        .filter(isThere)
         .sort((a, b) => b.workloads - a.workloads)
         .map(({ name }) => name),
     }),

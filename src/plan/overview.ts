@@ -6,6 +6,7 @@ import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import { isStricter } from '../targets/psa/labelledNamespace.js';
 import { weakest } from '../targets/psa/levels.js';
 import {
+  isThere,
   POLICY_STATUSES,
   type Holder,
   type MigrationPlan,
@@ -66,7 +67,7 @@ export function overviewOf(plan: MigrationPlan): Overview {
     ],
     facts: factsOf(plan),
     steps: plan.steps.map(shownStep),
-    levels: levelRows(plan.namespaces),
+    levels: levelRows(plan.namespaces.filter(isThere)),
     levelNotes: levelNotes(plan.namespaces),
     policies: POLICY_STATUSES.flatMap((status) => {
       const own = plan.policies.filter((one) => one.status === status);
@@ -90,7 +91,8 @@ export function overviewOf(plan: MigrationPlan): Overview {
 const many = (count: number, one: string, several = `${one}s`): string =>
   `${count} ${count === 1 ? one : several}`;
 
-function factsOf({ namespaces, policies, workloads }: MigrationPlan): readonly Fact[] {
+function factsOf({ namespaces: all, policies, workloads }: MigrationPlan): readonly Fact[] {
+  const namespaces = all.filter(isThere);
   const byLevel = STANDARD_LEVELS.toReversed().map(
     (level) => `${namespaces.filter((one) => one.level.recommended === level).length} ${level}`,
   );
@@ -178,14 +180,16 @@ function whyOf(level: PlannedNamespace['level']): string {
   const runs =
     fits === null
       ? 'nothing that PSP admits runs there'
-      : next === null
-        ? 'what runs there passes it'
-        : next.refuses.every(({ admittedOncePatched }) => admittedOncePatched)
-          ? fits === recommended
-            ? `${next.level} would refuse what runs there with what PSP fills in`
-            : `what runs there would pass ${fits} too`
-          : `${next.level} would refuse what runs there`;
-  if (isKept(level)) return `the namespaces enforce it already; ${runs}`;
+      : isStricter(recommended, fits)
+        ? `what runs there needs ${fits}`
+        : next === null
+          ? 'what runs there passes it'
+          : next.refuses.every(({ admittedOncePatched }) => admittedOncePatched)
+            ? fits === recommended
+              ? `${next.level} would refuse what runs there with what PSP fills in`
+              : `what runs there would pass ${fits} too`
+            : `${next.level} would refuse what runs there`;
+  if (isKept(level)) return `it is enforced there already; ${runs}`;
   return nearest === null
     ? runs
     : nearest === recommended

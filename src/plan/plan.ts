@@ -44,6 +44,9 @@ export interface PlannedNamespace {
   readonly level: PlannedLevel;
 }
 
+/** What grants alone name is not labelled where the cluster is known not to have it. */
+export const isThere = ({ exists }: Pick<PlannedNamespace, 'exists'>): boolean => exists !== false;
+
 export interface PlannedLevel {
   readonly recommended: StandardLevel;
   /** The strictest level that refuses nothing PSP admits there. */

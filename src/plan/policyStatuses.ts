@@ -157,7 +157,8 @@ function outerOf(
 }
 
 function usedProof({ workloads, logged, example, namespaces }: Use): Proof {
-  const inLog = logged === 0 ? [] : [`admitted ${logged} pods by the audit log`];
+  const inLog =
+    logged === 0 ? [] : [`admitted ${logged} ${logged === 1 ? 'pod' : 'pods'} by the audit log`];
   if (example === undefined)
     return { by: 'witness', text: inLog.join(), witness: `namespace ${namespaces[0]!}` };
   const others = workloads === 1 ? '' : ` and ${workloads - 1} more`;

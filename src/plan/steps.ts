@@ -7,7 +7,7 @@ import { applying } from '../targets/applying.js';
 import { targets } from '../targets/index.js';
 import { LIFTED } from '../psp/lifted.js';
 import { LIFT, LIFT_SCRIPT, UNLIFT_SCRIPT } from './liftFiles.js';
-import type { PlannedNamespace, PlannedWorkload, WorkStep } from './plan.js';
+import { isThere, type PlannedNamespace, type PlannedWorkload, type WorkStep } from './plan.js';
 import { shellWord } from '../base/shellWord.js';
 import type { WrittenTarget } from './targetFiles.js';
 import { PATCH_SCRIPT, UNPATCH_SCRIPT } from './workloadFiles.js';
@@ -124,7 +124,7 @@ function enforceStep(written: WrittenTarget, besidePsp: boolean, isLate = false)
 /** The guide's privileged policy for a namespace that is done. */
 function liftStep({ namespaces }: StepInput): Unnumbered {
   const names = namespaces
-    .filter(({ exists, workloads }) => exists !== false && workloads > 0)
+    .filter((one) => isThere(one) && one.workloads > 0)
     .map(({ name }) => name);
   return {
     title: 'Lift PSP, one namespace after another',

@@ -21,7 +21,7 @@ import { TargetError } from '../targets/shared/targetError.js';
 import type { OutputFile } from '../targets/shared/outputFile.js';
 import type { Prediction } from '../targets/target.js';
 import { countedGrants, type Counted } from './countedGrants.js';
-import type { ChosenTarget, PlannedNamespace } from './plan.js';
+import { isThere, type ChosenTarget, type PlannedNamespace } from './plan.js';
 
 export interface WrittenTarget {
   readonly target: TargetName;
@@ -125,7 +125,7 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
           : 'Nothing is refused: what the level of each namespace would refuse is written to the audit log',
       ],
       namespaces
-        .filter(({ exists }) => exists !== false)
+        .filter(isThere)
         .map(({ name, level }) =>
           labelledNamespace(
             { name, level: level.recommended },
@@ -198,7 +198,7 @@ export function recommendedTarget(
     };
   return {
     recommended: best.target,
-    reason: `${strengthOf(best, options)}; with levels of psa alone, ${beyond.namespaces} of ${namespaces.length} namespaces would let through what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
+    reason: `${strengthOf(best, options)}; with levels of psa alone, ${beyond.namespaces} of ${namespaces.filter(isThere).length} namespaces would let through what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
   };
 }
 

@@ -150,7 +150,7 @@ describe('a plan', () => {
     ]);
     expect(overviewOf(made.plan).levels.map(({ names, why }) => [names, why])).toEqual([
       ['other', expect.stringMatching(/^as the policies say;/)],
-      ['kept', expect.stringMatching(/^the namespaces enforce it already;/)],
+      ['kept', expect.stringMatching(/^it is enforced there already;/)],
     ]);
   });
 

@@ -1,0 +1,55 @@
+import { parseDocuments } from '../../src/load/documents.js';
+import { overviewOf } from '../../src/plan/overview.js';
+import { AuditUse } from '../../src/plan/auditUse.js';
+import { cluster, planOf } from './planning.js';
+
+const planWith = (text: string, choices: Parameters<typeof planOf>[1] = {}) =>
+  planOf([...cluster(), ...parseDocuments(text, 'more.yaml')], choices).plan;
+
+it('counts no namespace that the cluster does not have, and names it', () => {
+  const { facts, levels, levelNotes } = overviewOf(
+    planWith(`apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: gone, namespace: gone}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: strict}
+subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:authenticated'}]
+`),
+  );
+  expect(facts[0]!.what).toBe('3 namespaces');
+  expect(levels.reduce((sum, { count }) => sum + count, 0)).toBe(3);
+  expect(levelNotes.join()).toContain('1 namespace that the cluster does not have: gone');
+});
+
+it('does not say that all passes a level that is there already, where it does not', () => {
+  const { levels } = overviewOf(
+    planWith(`apiVersion: v1
+kind: Namespace
+metadata: {name: held, labels: {pod-security.kubernetes.io/enforce: restricted}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: root, namespace: held}
+spec:
+  securityContext: {runAsUser: 1000}
+  containers: [{name: a, image: a}]
+`),
+  );
+  expect(levels.find(({ names }) => names === 'held')).toMatchObject({
+    level: 'restricted',
+    why: 'it is enforced there already; what runs there needs baseline',
+  });
+});
+
+it('counts one pod of a log as one', () => {
+  const log = new AuditUse();
+  log.add({
+    kind: 'Event',
+    apiVersion: 'audit.k8s.io/v1',
+    verb: 'create',
+    objectRef: { resource: 'pods', namespace: 'shop', name: 'a' },
+    annotations: { 'podsecuritypolicy.policy.k8s.io/admit-policy': 'forgotten' },
+  });
+  expect(
+    planWith('{apiVersion: v1, kind: ConfigMap}', { log }).policies.map(({ proof }) => proof.text),
+  ).toContainEqual(expect.stringMatching(/admitted 1 pod by the audit log$/));
+});
