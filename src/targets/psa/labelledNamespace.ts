@@ -20,6 +20,7 @@ export function labelledNamespace(
   const existing = othersLabels(options.existing?.get(name) ?? {});
   const wanted = standardLabels(level, options);
   const kept = keptLevel(existing, wanted);
+  const isStricterKept = kept !== undefined && kept !== wanted[ENFORCE];
   const labels: Labels = {
     ...wanted,
     // Without a version a level is that of the server's newest.
@@ -36,34 +37,34 @@ export function labelledNamespace(
     labels,
     comments: [
       ...reasons,
-      ...(kept === undefined ? [] : [`it enforces ${kept} already, which is stricter: that stays`]),
+      ...(isStricterKept ? [`it enforces ${kept} already, which is stricter: that stays`] : []),
       ...(replaced.length === 0
         ? []
         : [`replaces ${replaced.join(', ')}, which ${UNLABEL_SCRIPT} sets again`]),
     ],
     ...(Object.keys(before).length === 0 ? {} : { before }),
-    ...(kept === undefined ? {} : { kept }),
+    ...(isStricterKept ? { kept } : {}),
   };
 }
 
 /**
  * Those that somebody else has set: what an earlier conversion had set is replaced, and is not set
- * again.
+ * again. It may have left the level alone that is enforced.
  */
-export const othersLabels = (existing: Labels): Labels => (isOurs(existing) ? {} : existing);
-
-function isOurs(existing: Labels): boolean {
+export function othersLabels(existing: Labels): Labels {
   const { level, minor } = auditedLevel(existing);
-  const own = Object.entries(existing).filter(([label]) => label.startsWith(PREFIX));
-  return (
-    level !== undefined &&
-    MODES.some((mode) => {
-      const ours = standardLabels(level, { mode, minor });
-      return (
-        own.length === Object.keys(ours).length &&
-        own.every(([label, value]) => ours[label] === value)
-      );
-    })
+  if (level === undefined) return existing;
+  const ours = MODES.map((mode) => standardLabels(level, { mode, minor }));
+  const isIn = (set: Labels, label: string): boolean => set[label] === existing[label];
+  const reporting = ours.filter((set) =>
+    Object.keys(set).every((label) => label.startsWith(ENFORCE) || isIn(set, label)),
+  );
+  if (reporting.length === 0) return existing;
+  const isEnforcing = reporting.some((set) => isIn(set, ENFORCE) && isIn(set, ENFORCE_VERSION));
+  return Object.fromEntries(
+    Object.entries(existing).filter(
+      ([label]) => ours[0]![label] === undefined || (label.startsWith(ENFORCE) && !isEnforcing),
+    ),
   );
 }
 
@@ -84,10 +85,11 @@ export const enforcedLevel = (labels: Labels): StandardLevel | undefined =>
 export const isStricter = (one: StandardLevel, other: StandardLevel): boolean =>
   STANDARD_LEVELS.indexOf(one) > STANDARD_LEVELS.indexOf(other);
 
+/** What is as strict already stays in the version that it has. */
 function keptLevel(existing: Labels, wanted: Labels): StandardLevel | undefined {
   const today = enforcedLevel(existing);
   const then = enforcedLevel(wanted);
-  return today !== undefined && then !== undefined && isStricter(today, then) ? today : undefined;
+  return today !== undefined && then !== undefined && !isStricter(then, today) ? today : undefined;
 }
 
 /** `enforce=baseline`, for levels; that their versions are others is no news. */

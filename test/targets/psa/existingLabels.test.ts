@@ -107,6 +107,34 @@ describe('a stricter level that a namespace enforces already', () => {
   });
 });
 
+it('what is as strict stays in its version', () =>
+  expect(scripts(namespace('shop', { enforce: 'baseline', 'enforce-version': 'v1.26' }))).toEqual({
+    set: [
+      'kubectl label --overwrite namespace shop',
+      'enforce=baseline',
+      'enforce-version=v1.26',
+      ...SET('baseline').slice(2),
+    ],
+    unset: [
+      'kubectl label --overwrite namespace shop',
+      'enforce=baseline',
+      'enforce-version=v1.26',
+      ...ALL_OFF.slice(2),
+    ],
+  }));
+
+it('what a conversion had left alone is left alone again, and the rest is its own', () => {
+  const first = scripts(namespace('shop', { enforce: 'restricted' }));
+  const labels = Object.fromEntries(
+    first.set.flatMap((line) => (/^[a-z-]+=/.test(line) ? [line.split('=')] : [])),
+  ) as Record<string, string>;
+  const again = scripts(namespace('shop', labels));
+  expect(again.set).toEqual(first.set);
+  expect(again.unset).toEqual(
+    first.unset.map((line) => (line === 'enforce-version-' ? 'enforce-version=latest' : line)),
+  );
+});
+
 describe('the command', () => {
   const folder = new Folder();
   it('says what was there, and leaves no namespace alone', async () => {
