@@ -13,6 +13,8 @@ import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObj
 import { countedFor, countedGrants, type Counted } from '../plan/countedGrants.js';
 import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
 import { makePlan, type MadePlan } from '../plan/makePlan.js';
+import type { Owner } from '../pod/owner.js';
+import { builtInKind } from '../pod/podTemplates.js';
 import { repeatedProblems } from '../plan/repeatedObjects.js';
 import { isObject, type AdmissionRequest } from '../pod/request.js';
 import { RBAC_KINDS, type RbacObject } from '../rbac/objects.js';
@@ -171,10 +173,12 @@ function judgeOf(
   const known = new Map<string, Pick<JudgedTemplate, 'counted' | 'verdict' | 'changes'>>();
   return (one) => {
     const { request } = one;
-    const key = keyOf(one);
+    const annotated = annotatedPolicies(one.root.pods);
+    const counted = countedFor(set, one.assumed, annotated);
+    const key = keyOf(one, counted);
     let found = known.get(key);
     if (found === undefined) {
-      const answer = answerTo(one, set, psp);
+      const answer = answerTo(one, counted, set, psp);
       const { verdict } = answer;
       const stored =
         verdict === undefined || verdict.verdict === 'denied' ? request.pod : verdict.pod;
@@ -185,38 +189,46 @@ function judgeOf(
       ...found,
       title: titleOf(one),
       patched: { ...request, pod: withChanges(request.pod, found.changes) },
-      annotated: annotatedPolicies(one.root.pods),
+      annotated,
     };
   };
 }
 
 /** By the first grants with which PSP admits the pod, else by the last. */
 function answerTo(
-  one: ReadTemplate,
+  { request }: ReadTemplate,
+  tried: readonly Counted[],
   set: PolicySet,
   psp: (counted: Counted) => PspAdmission,
 ): Pick<JudgedTemplate, 'counted' | 'verdict'> {
   let verdict: Verdict | undefined;
   let last: Counted = 'known';
-  for (const counted of countedFor(set, one)) {
+  for (const counted of tried) {
     last = counted;
-    verdict = set.policies.length === 0 ? undefined : psp(counted).review(one.request);
+    verdict = set.policies.length === 0 ? undefined : psp(counted).review(request);
     if (verdict?.verdict !== 'denied') break;
   }
   return { counted: last, verdict };
 }
 
-const keyOf = ({ request, assumed }: ReadTemplate): string => {
+const keyOf = ({ request }: ReadTemplate, counted: readonly Counted[]): string => {
   const { user, groups, namespace, pod } = request;
   const { annotations } = Object(pod['metadata']) as { annotations?: unknown };
-  return exactJson([user, groups, namespace, assumed, annotations, pod['spec']], 0);
+  return exactJson([user, groups, namespace, counted, annotations, pod['spec']], 0);
 };
+
+/** An owner that is one of Kubernetes, which a whole dump has. */
+const isMissing = ({ apiVersion, kind }: Owner): boolean =>
+  builtInKind({ apiVersion, kind }) !== undefined;
+
+const listed = (words: readonly string[]): string => [...new Set(words)].sort().join(' and ');
 
 function unknownOf(
   set: PolicySet,
   namespaces: ReadonlyMap<string, unknown> | undefined,
   judged: readonly JudgedTemplate[],
 ): readonly string[] {
+  const orphans = judged.filter(({ root }) => root.owner !== undefined && isMissing(root.owner));
   return [
     ...(set.policies.length === 0
       ? [
@@ -226,7 +238,7 @@ function unknownOf(
     ...(knowsGrants(set)
       ? []
       : [
-          `the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known${set.policies.length === 0 ? '' : ', and everyone is taken to be granted every policy'}`,
+          `the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known${set.policies.length === 0 ? '' : `, and everyone is taken to be granted every policy${judged.some(({ counted }) => counted.startsWith('policy ')) ? ', but where pods say which one admitted them' : ''}`}`,
         ]),
     ...(namespaces === undefined
       ? [
@@ -242,5 +254,10 @@ function unknownOf(
             'the input has no pods: which policy really admitted what runs is not known, and is taken from the policies',
           ]
         : []),
+    ...(orphans.length === 0
+      ? []
+      : [
+          `the input lacks ${listed(orphans.map(({ root }) => `${root.owner!.kind}s`))} that own what it has, such as ${orphans[0]!.root.owner!.name} of ${orphans[0]!.title}: what they own counts beside what it may belong to; give them too`,
+        ]),
   ];
 }

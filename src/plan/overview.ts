@@ -125,7 +125,11 @@ function factsOf({ namespaces: all, policies, workloads }: MigrationPlan): reado
       what: many(patched.length, 'patch', 'patches'),
       says:
         patched.length === 0
-          ? 'PSP fills in nothing'
+          ? policies.length === 0
+            ? 'no policy to say what was filled in'
+            : workloads.length === 0
+              ? 'nothing is known to run'
+              : 'PSP fills in nothing'
           : `${patched.length - faults.length} proven: PSP has nothing left to fill in${faults.length === 0 ? '' : `; ${faults.length} not: see plan.json`}`,
     },
   ];

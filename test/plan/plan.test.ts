@@ -189,10 +189,14 @@ describe('the plan of a cluster', () => {
     const only = (...kinds: readonly string[]): readonly string[] =>
       planOf(cluster().filter((one) => kinds.includes(kindOf(one)))).plan.unknown;
     expect(only('PodSecurityPolicy', 'Namespace', 'Deployment', 'Pod')).toEqual([
-      'the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known, and everyone is taken to be granted every policy',
+      'the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known, and everyone is taken to be granted every policy, but where pods say which one admitted them',
+      'the input lacks ReplicaSets that own what it has, such as web-1 of Pod shop/web-1-a: what they own counts beside what it may belong to; give them too',
     ]);
     expect(
-      only('PodSecurityPolicy', 'ClusterRole', 'ClusterRoleBinding', 'Deployment', 'Pod'),
+      only(
+        ...['PodSecurityPolicy', 'ClusterRole', 'ClusterRoleBinding'],
+        ...['Deployment', 'ReplicaSet', 'Pod'],
+      ),
     ).toEqual([
       'the input has no namespaces: those that workloads and bindings name are planned, others are not, and today’s labels are not known',
     ]);

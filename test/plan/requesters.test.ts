@@ -1,7 +1,7 @@
 import { check } from '../../src/api/index.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { overviewOf } from '../../src/plan/overview.js';
-import { planOf } from './planning.js';
+import { cluster, planOf } from './planning.js';
 
 const policy = (name: string, more: string): string => `
 apiVersion: policy/v1beta1
@@ -117,4 +117,22 @@ describe('pods of which nobody says who asks for them', () => {
         ['Rollout web/made: no policy is granted'],
       ],
     ]));
+});
+
+describe('what pods say, where the input has no roles and bindings', () => {
+  const withoutGrants = cluster().filter(
+    ({ value }) => !/"rbac|"kubernetes.io\/psp":"forgotten"/.test(JSON.stringify(value)),
+  );
+  const { workloads, simplified } = planOf(withoutGrants).plan;
+
+  it('is taken of the policy that admits their template', () => {
+    const web = workloads.find(({ name }) => name === 'web')!;
+    expect([web.psp, web.policy, web.patch?.proof.unchangedBy]).toEqual([
+      'mutated',
+      'strict',
+      'strict',
+    ]);
+  });
+
+  it('counts for what is enough', () => expect(simplified.policies).toContain('strict'));
 });
