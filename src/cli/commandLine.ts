@@ -48,7 +48,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     typeof file === 'string' ? await withConfig(argv, command, file, columns) : parsed.values;
   // A file cannot silence that it was read.
   if (typeof file === 'string' && parsed.values['quiet'] !== true)
-    terminal.err(`options of ${file}\n`);
+    terminal.err(`options of ${printable(file)}\n`);
   warnOfVersion(values, terminal);
   // The values were made from the same table: that is what the cast rests on.
   return (WORK[command] as (given: Values, terminal: Terminal) => Promise<number>)(

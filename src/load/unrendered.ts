@@ -4,6 +4,7 @@
  * something else.
  */
 import { InputError, type Problem } from '../base/problem.js';
+import { shellWord } from '../base/shellWord.js';
 import { shortList } from '../base/shortList.js';
 import { SOURCE } from '../ir/source.js';
 
@@ -61,9 +62,6 @@ export function helm(chart: string | undefined): string {
 
 export const kustomize = (folder: string): string =>
   `render it first: kubectl kustomize ${shellWord(folder)} | psp-ferry convert -`;
-
-const shellWord = (word: string): string =>
-  /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 interface Form {
   readonly form: RegExp;

@@ -5,6 +5,7 @@ import { placeText, policiesInShort, sharedReasons, type SharedReason } from './
 import { objectTitle } from './checkText.js';
 import { differs } from './checkTotals.js';
 import { gapsInShort } from './gapsOfAnswer.js';
+import { commandData, commandFile, commandProperty } from './githubCommand.js';
 import { junitReport, junitSuite } from './junit.js';
 import { xmlText } from './xml.js';
 
@@ -153,14 +154,10 @@ function github(findings: readonly Finding[], totals: string): string {
   return [
     ...ordered.map(({ rule, level, at, text }) => {
       const where =
-        at === null ? '' : `file=${property(at.file)},line=${at.line},col=${at.column},`;
-      return `::${level} ${where}title=${property(`psp-ferry check: ${rule}`)}::${data(text)}`;
+        at === null ? '' : `file=${commandFile(at.file)},line=${at.line},col=${at.column},`;
+      return `::${level} ${where}title=${commandProperty(`psp-ferry check: ${rule}`)}::${commandData(text)}`;
     }),
-    `::notice title=psp-ferry check::${data(totals)}`,
+    `::notice title=psp-ferry check::${commandData(totals)}`,
     '',
   ].join('\n');
 }
-
-const data = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -3,7 +3,7 @@ import type { Application } from '../../bundle/application.js';
 import { enginesOf } from '../../bundle/emitted.js';
 import { workloadTitle } from '../../bundle/least/leastPolicy.js';
 import type { Locate } from '../../base/position.js';
-import { printableLines } from '../../base/printable.js';
+import { printable, printableLines } from '../../base/printable.js';
 import { formatProblem, InputError } from '../../base/problem.js';
 import { shortList } from '../../base/shortList.js';
 import { rbacObjectsIn } from '../../rbac/readGrants.js';
@@ -146,5 +146,5 @@ function summary(application: Application, output: string): string {
   const cautions = bundleCautions(application)
     .map((one) => `caution: ${one}\n`)
     .join('');
-  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${shortList(workloads.map(workloadTitle), SHOWN)}); ${policies}\n${granted}${cautions}What it grants, and how to install it: ${output}/README.md\n`;
+  return `${name}: ${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} (${shortList(workloads.map(workloadTitle), SHOWN)}); ${policies}\n${granted}${cautions}What it grants, and how to install it: ${printable(output)}/README.md\n`;
 }

@@ -7,6 +7,7 @@ import {
   type TargetOutput,
 } from '../../api/conversion.js';
 import { conversionStream } from '../../api/conversionStream.js';
+import { printable } from '../../base/printable.js';
 import { knowsGrants } from '../../ir/policySet.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
@@ -94,5 +95,5 @@ function summary(
   const notes = outputs
     .flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}\n`]))
     .join('');
-  return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${table}\nWhat is not carried over: ${output}/README.md and ${output}/gaps.json\n${next}`;
+  return `${policies.length} ${policies.length === 1 ? 'policy' : 'policies'} read; ${selection}\n${notes}${table}\nWhat is not carried over: ${printable(output)}/README.md and ${printable(output)}/gaps.json\n${next}`;
 }

@@ -171,9 +171,12 @@ function writeBaseline(
   );
   writeWhole(file, text);
   const moved = new Set(review.gaps.flatMap(({ movedLevels }) => movedLevels.map(moveInWords)));
-  if (!quiet) terminal.err(`${file}: ${added} added, ${kept} kept, ${removed} removed\n`);
+  if (!quiet)
+    terminal.err(`${printable(file)}: ${added} added, ${kept} kept, ${removed} removed\n`);
   if (!quiet && moved.size > 0)
-    terminal.err(`${file}: gaps of psa are now accepted for ${shortList([...moved])}, too\n`);
+    terminal.err(
+      `${printable(file)}: gaps of psa are now accepted for ${shortList([...moved])}, too\n`,
+    );
   for (const id of expired)
     terminal.err(
       `${file}: ${id} expired on ${baseline.accepted.get(id)!.expires!}; give it a new date, or fix it\n`,

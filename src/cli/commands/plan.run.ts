@@ -1,5 +1,5 @@
 import { planned, type Planned } from '../../api/planning.js';
-import { printableLines } from '../../base/printable.js';
+import { printable, printableLines } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import { loadAll, type Loaded } from '../../load/inputs.js';
@@ -88,7 +88,7 @@ function summary({ plan }: Planned, output: string): string {
     ...unknown.map((text) => `not known: ${text}`),
     ...facts.map(({ what, says }) => `${what}: ${says}`),
     `Recommended: ${target}: ${reason}`,
-    `What to do: ${output}/README.md`,
+    `What to do: ${printable(output)}/README.md`,
     '',
   ].join('\n');
 }

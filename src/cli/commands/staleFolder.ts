@@ -1,5 +1,5 @@
 /** `--check`: whether a folder is what would be written now. */
-import { printableLines } from '../../base/printable.js';
+import { printable, printableLines } from '../../base/printable.js';
 import { coloursOf } from '../io/colour.js';
 import { differences } from '../io/outputFolder.js';
 import type { Terminal } from '../io/terminal.js';
@@ -23,7 +23,7 @@ export async function saysStale(
   );
   if (diff === '' && others.length === 0) return false;
   if (others.length > 0) terminal.err(`${printableLines(alsoStale(others, diff === ''))}\n`);
-  terminal.err(`${output} is stale: run the same command without --check\n`);
+  terminal.err(`${printable(output)} is stale: run the same command without --check\n`);
   return true;
 }
 

@@ -2,7 +2,8 @@
 import { SEVERITIES } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import { shortList } from '../../base/shortList.js';
-import { ANNOTATION_COMMANDS, data, commandProperty } from '../gaps/gapsGithub.js';
+import { ANNOTATION_COMMANDS } from '../gaps/gapsGithub.js';
+import { commandData, commandFile, commandProperty } from '../githubCommand.js';
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
 import {
   answersInWords,
@@ -15,7 +16,7 @@ import {
 export const diffGithub = (review: DiffReview): string =>
   [
     ...differenceAnnotations(review),
-    `::notice title=psp-ferry::${data(printable(wholeConclusion(review)))}`,
+    `::notice title=psp-ferry::${commandData(printable(wholeConclusion(review)))}`,
     '',
   ].join('\n');
 
@@ -35,7 +36,7 @@ function annotation({ effect, control, policies, reason, all }: DifferenceGroup)
   const where =
     source === null
       ? ''
-      : `file=${commandProperty(source.file)},line=${source.line},col=${source.column},`;
+      : `file=${commandFile(source.file)},line=${source.line},col=${source.column},`;
   const title = `${EFFECT_WORDS[effect]}: ${control} of ${shortList(policies)}`;
   const message = [
     `${reason}.`,
@@ -44,5 +45,5 @@ function annotation({ effect, control, policies, reason, all }: DifferenceGroup)
   ]
     .map(printable)
     .join('\n');
-  return `::${ANNOTATION_COMMANDS[severity]} ${where}title=${commandProperty(printable(title))}::${data(message)}`;
+  return `::${ANNOTATION_COMMANDS[severity]} ${where}title=${commandProperty(printable(title))}::${commandData(message)}`;
 }

@@ -4,6 +4,7 @@
 import { groupedBy } from '../../base/groupedBy.js';
 import { SEVERITIES, severityOf, type Gap } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
+import { commandData, commandFile, commandProperty } from '../githubCommand.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import type { Weight } from './weight.js';
 import { conclusion, EFFECT_WORDS, lapseWords } from './gapWords.js';
@@ -31,7 +32,7 @@ export function gapsGithub(review: GapReview): string {
   );
   return [
     ...bySeverity.map(({ gaps }) => annotation(gaps, review.weight)),
-    `::notice title=psp-ferry::${data(conclusion(review))}`,
+    `::notice title=psp-ferry::${commandData(conclusion(review))}`,
     '',
   ].join('\n');
 }
@@ -41,9 +42,7 @@ const severityRank = ({ gap }: ReviewedGap): number => SEVERITIES.indexOf(severi
 function annotation(same: readonly ReviewedGap[], weight: Weight | null): string {
   const [{ gap, place, status }] = same as [ReviewedGap];
   const where =
-    place === null
-      ? ''
-      : `file=${commandProperty(place.file)},line=${place.line},col=${place.column},`;
+    place === null ? '' : `file=${commandFile(place.file)},line=${place.line},col=${place.column},`;
   const listed = (nameOf: (one: Gap) => string): string =>
     [...new Set(same.map((one) => nameOf(one.gap)))].join(', ');
   const title = `${EFFECT_WORDS[gap.effect]}: ${listed(({ control }) => control)} of ${listed(policyName)} (${listed(({ target }) => target)})`;
@@ -57,10 +56,5 @@ function annotation(same: readonly ReviewedGap[], weight: Weight | null): string
   ]
     .map(printable)
     .join('\n');
-  return `::${ANNOTATION_COMMANDS[severityOf(gap)]} ${where}title=${commandProperty(title)}::${data(message)}`;
+  return `::${ANNOTATION_COMMANDS[severityOf(gap)]} ${where}title=${commandProperty(title)}::${commandData(message)}`;
 }
-
-export const data = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-export const commandProperty = (text: string): string =>
-  data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
