@@ -30,6 +30,7 @@ describe('a template', () => {
   it('leaves other text as it is, and actions of Helm to Helm', () => {
     const text = template(notes)({
       labels: true,
+      gatekeeper: true,
       constraintApi: 'a/<b>',
       label: 'label <ns>',
       unlabel: '-',
@@ -41,6 +42,8 @@ describe('a template', () => {
   });
 
   it('fails on a value that is missing: it writes nothing half', () => {
-    expect(() => template(notes)({ label: '', unlabel: '' })).toThrow('constraintApi');
+    expect(() => template(notes)({ gatekeeper: true, label: '', unlabel: '' })).toThrow(
+      'constraintApi',
+    );
   });
 });
