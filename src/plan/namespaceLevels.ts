@@ -9,7 +9,7 @@ import type { JsonObject } from '../pod/json.js';
 import { grantsOfPolicy } from '../semantics/grantPredicate.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../standards/standardLevels.js';
 import { levelRunner } from '../targets/psa/levelRunner.js';
-import { enforcedLevel, othersLabels } from '../targets/psa/labelledNamespace.js';
+import { enforcedLevel, othersLabels } from '../targets/psa/existingLabels.js';
 import { levelReasons } from '../targets/psa/levelReasons.js';
 import { ENFORCE } from '../targets/psa/standardLabels.js';
 import { levelsOf, strictest, weakest, type Levels } from '../targets/psa/levels.js';

@@ -3,7 +3,7 @@ import { groupedBy } from '../base/groupedBy.js';
 import { shortList } from '../base/shortList.js';
 import { ASSUMED } from '../pod/requester.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
-import { isStricter } from '../targets/psa/labelledNamespace.js';
+import { isStricter } from '../targets/psa/existingLabels.js';
 import { weakest } from '../targets/psa/levels.js';
 import {
   isThere,

@@ -5,12 +5,15 @@ import { remembered, rememberedBy } from '../../base/remembered.js';
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import type { EmitOptions, LevelChoice } from '../shared/options.js';
+import { enforcedLevel, isStricter, othersLabels } from './existingLabels.js';
 import { isOfSystem, isSystemNamespace } from './systemGrants.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 export interface NamespaceLevel {
   readonly name: string;
   readonly level: StandardLevel;
+  /** What they ask for, where somebody has the namespace enforce a stricter level already. */
+  readonly asked?: StandardLevel;
   /** The policies that decide: those that someone may use there, and any of them may admit. */
   readonly policies: readonly Policy[];
   /** Those that only administrators, nodes or controllers of the system may use there. */
@@ -23,7 +26,7 @@ export interface Levels {
   readonly others: Omit<NamespaceLevel, 'name'>;
 }
 
-type LevelOptions = Pick<EmitOptions, 'namespaces' | 'psaLevel' | 'minor'>;
+type LevelOptions = Pick<EmitOptions, 'namespaces' | 'psaLevel' | 'minor' | 'existing'>;
 
 const LEVEL_OF: Readonly<Record<LevelChoice, (policy: Policy, minor: number) => StandardLevel>> = {
   nearest: nearestLevel,
@@ -37,12 +40,20 @@ export const levelsOf = (policySet: PolicySet, options: LevelOptions): Levels =>
 /** Documents, their README and gaps ask for the same ones. */
 const levelsBy = remembered((policySet: PolicySet) =>
   rememberedBy(
-    ({ namespaces, psaLevel, minor }: LevelOptions) => [psaLevel, minor, ...namespaces].join(' '),
+    ({ namespaces, psaLevel, minor, existing }: LevelOptions) =>
+      [
+        psaLevel,
+        minor,
+        ...namespaces.map((name) => `${name}=${enforcedIn(name, existing) ?? ''}`),
+      ].join(' '),
     (options) => levelsIn(policySet, options),
   ),
 );
 
-function levelsIn(policySet: PolicySet, { namespaces, psaLevel, minor }: LevelOptions): Levels {
+function levelsIn(
+  policySet: PolicySet,
+  { namespaces, psaLevel, minor, existing }: LevelOptions,
+): Levels {
   const { policies, grants } = policySet;
   const isChoice = psaLevel in LEVEL_OF;
   const own = new Map(
@@ -74,8 +85,29 @@ function levelsIn(policySet: PolicySet, { namespaces, psaLevel, minor }: LevelOp
       ...(isChoice && others.leftOut.length > 0 ? ['kube-system'] : []),
     ]),
   ].sort(compareText);
-  return { namespaces: names.map((name) => ({ name, ...levelIn(name) })), others };
+  return {
+    namespaces: names.map((name) => ({
+      name,
+      ...notLowered(levelIn(name), enforcedIn(name, existing)),
+    })),
+    others,
+  };
 }
+
+/** The level that somebody else has a namespace enforce. */
+const enforcedIn = (
+  namespace: string,
+  existing: EmitOptions['existing'],
+): StandardLevel | undefined => enforcedLevel(othersLabels(existing?.get(namespace) ?? {}));
+
+/** The namespace was held to PSP and to that. */
+const notLowered = <T extends { readonly level: StandardLevel }>(
+  one: T,
+  enforced: StandardLevel | undefined,
+): T & { readonly asked?: StandardLevel } =>
+  enforced !== undefined && isStricter(enforced, one.level)
+    ? { ...one, level: enforced, asked: one.level }
+    : one;
 
 /**
  * The policies that someone may use in a namespace; without roles and bindings, everyone may use

@@ -1,5 +1,5 @@
 /** Namespaces of the input are labelled, and what somebody else has them enforce is not lowered. */
-import { convert } from '../../../src/api/index.js';
+import { check, convert } from '../../../src/api/index.js';
 import { parseDocuments } from '../../../src/load/documents.js';
 import { overviewOf } from '../../../src/plan/overview.js';
 import { callIn } from '../../cli/run.js';
@@ -133,6 +133,15 @@ it('what a conversion had left alone is left alone again, and the rest is its ow
   expect(again.unset).toEqual(
     first.unset.map((line) => (line === 'enforce-version-' ? 'enforce-version=latest' : line)),
   );
+});
+
+it('is what the namespace is judged by', () => {
+  const [line] = check(
+    `${RESTRICTED}${namespace('shop', { enforce: 'restricted' })}`,
+    '{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: shop}, spec: {containers: [{name: a, image: a}]}}',
+    { targets: ['psa'], psaLevel: 'baseline' },
+  );
+  expect([line!.psp!.verdict, line!.targets!.psa!.verdict]).toEqual(['mutated', 'denied']);
 });
 
 describe('the command', () => {

@@ -1,0 +1,43 @@
+/** The labels of Pod Security Admission that a namespace has already, and whose they are. */
+import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
+import { ENFORCE, ENFORCE_VERSION, PREFIX, standardLabels } from './standardLabels.js';
+
+type Labels = Readonly<Record<string, string>>;
+
+/**
+ * Those that somebody else has set: what an earlier conversion had set is replaced, and is not set
+ * again. It may have left the level alone that is enforced.
+ */
+export function othersLabels(existing: Labels): Labels {
+  const { level, minor } = auditedLevel(existing);
+  if (level === undefined) return existing;
+  const ours = MODES.map((mode) => standardLabels(level, { mode, minor }));
+  const isIn = (set: Labels, label: string): boolean => set[label] === existing[label];
+  const reporting = ours.filter((set) =>
+    Object.keys(set).every((label) => label.startsWith(ENFORCE) || isIn(set, label)),
+  );
+  if (reporting.length === 0) return existing;
+  const isEnforcing = reporting.some((set) => isIn(set, ENFORCE) && isIn(set, ENFORCE_VERSION));
+  return Object.fromEntries(
+    Object.entries(existing).filter(
+      ([label]) => ours[0]![label] === undefined || (label.startsWith(ENFORCE) && !isEnforcing),
+    ),
+  );
+}
+
+const MODES = ['audit', 'warn', 'enforce'] as const;
+
+/** Every mode has the level audited. */
+const auditedLevel = (
+  existing: Labels,
+): { readonly level: StandardLevel | undefined; readonly minor: number } => ({
+  level: STANDARD_LEVELS.find((level) => level === existing[`${PREFIX}audit`]),
+  minor: Number(/^v1\.([0-9]+)$/.exec(existing[`${PREFIX}audit-version`] ?? '')?.[1] ?? NaN),
+});
+
+/** The level that labels have enforced; undefined for none, and for what is no level. */
+export const enforcedLevel = (labels: Labels): StandardLevel | undefined =>
+  STANDARD_LEVELS.find((level) => level === labels[ENFORCE]);
+
+export const isStricter = (one: StandardLevel, other: StandardLevel): boolean =>
+  STANDARD_LEVELS.indexOf(one) > STANDARD_LEVELS.indexOf(other);
