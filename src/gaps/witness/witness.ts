@@ -92,10 +92,15 @@ export function witnessSearch(
     const mayBeStranger = knowsGrants(set) && isRefused(gap.answers);
     const strangers = (): Iterable<Group> =>
       mayBeStranger ? groupsIn(byStranger, near, proving, known) : [];
-    if (isOfAsking) yield* strangers();
+    if (isOfAsking) {
+      yield* strangers();
+      // A level may admit none of the pods around the rules.
+      if (mayBeStranger) yield* near.map(byStranger.atLevels);
+    }
     const administrator = (): Iterable<Group> => groupsIn(byAdministrator, near, proving, known);
     const isRarelyChosen = filledBy !== undefined && comeBefore(set, filledBy).length > MANY;
-    if (!isRarelyChosen) yield* administrator();
+    // An administrator may use every policy: what refuses the pod lies in the pod.
+    if (!isRarelyChosen && !isOfAsking) yield* administrator();
     for (const one of near)
       for (const space of byFew(one))
         yield* groupsIn(space, [one], provenByWitness ? [one] : [], known);

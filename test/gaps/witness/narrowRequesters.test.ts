@@ -94,6 +94,17 @@ describe('who may use nothing is refused any pod', () => {
     expect(requester('psa/*/selection/looser', team)).toEqual(['system:authenticated']);
   });
 
+  test('also where a level admits no pod around the rules, and nobody may use anything', () => {
+    const annotations = 'seccomp.security.alpha.kubernetes.io/allowedProfileNames: runtime/default';
+    const open = policyYaml('open', { annotations, runAsUser: '{ rule: RunAsAny }' });
+    const text = open + roleYaml('open');
+    const input = readPolicySet(parseDocuments(text, 'policies.yaml'), {});
+    const gaps = analysed(input, ['psa'], DEFAULT_OPTIONS).flatMap((one) => one.gaps);
+    const gap = gaps.find(({ id }) => id === 'psa/*/selection/looser');
+    const { operation, user } = requestFromReview(gap!.witness!);
+    expect([operation, user, gap?.impact]).toEqual(['CREATE', 'stranger', 'act']);
+  });
+
   test('so they show the rest where nobody else does', () => {
     const both = bindingYaml('ClusterRoleBinding', 'strict', groupYaml('admins.example.com'));
     expect(requester('psa/strict/runAsUser/looser', both)).toEqual(['system:authenticated']);
