@@ -1,7 +1,7 @@
 /** `psp-ferry bundle` for some engines, and with pods that the application makes while it runs. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { bundle, folder, input, PATIENCE, pod, written } from './bundleFolder.js';
 
 describe('--engine', () => {
@@ -155,6 +155,38 @@ describe('pods that the application makes while it runs', () => {
       );
       expect(written('policyset.yaml')).toContain('hostNetwork: true');
       expect(readdirSync(join(folder, 'out/tests/pods/admitted'))).toContain('pod-build-1.yaml');
+    },
+    PATIENCE,
+  );
+
+  it(
+    'are in the tests as they can be created, without what a server stored',
+    async () => {
+      const stored = input(
+        'stored.yaml',
+        `apiVersion: v1
+kind: Pod
+metadata:
+  name: build-1
+  namespace: ci
+  uid: 0f0e
+  resourceVersion: '123'
+  labels: {app: build}
+  ownerReferences: [{apiVersion: batch/v1, kind: Job, name: build, uid: 0f0d}]
+spec: {serviceAccountName: runner, nodeName: node-1, priority: 0, preemptionPolicy: Never, containers: [{name: a, image: a}]}
+status: {phase: Running}
+`,
+      );
+      await bundle(runner(), '--pods', stored, '--engine', 'vap');
+      const { metadata, spec, status } = load(
+        written('tests/pods/admitted/pod-build-1.yaml'),
+      ) as Readonly<Record<'metadata' | 'spec' | 'status', object | undefined>>;
+      expect([metadata, status]).toEqual([
+        { name: 'pod-build-1', namespace: 'ci', labels: { app: 'build' } },
+        undefined,
+      ]);
+      expect(spec).not.toHaveProperty('nodeName');
+      expect(spec).not.toHaveProperty('priority');
     },
     PATIENCE,
   );

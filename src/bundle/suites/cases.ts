@@ -10,6 +10,7 @@ import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.j
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
 import { judgedPart } from '../../pod/judgedPart.js';
+import { newPod } from '../../pod/newPod.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { pspAdmission, type Verdict } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
@@ -151,24 +152,18 @@ function requestBy(pod: JsonObject, { namespace, name }: Account): AdmissionRequ
   };
 }
 
+/** As it can be created, also where a server stored it; PSP wrote which policy admitted it. */
 function named(pod: JsonObject, name: string, namespace: string): JsonObject {
-  const {
-    name: _,
-    generateName: __,
-    namespace: ___,
-    annotations,
-    ...metadata
-  } = pod['metadata'] as Readonly<Record<string, JsonObject | undefined>>;
-  const own = Object.fromEntries(
-    Object.entries(annotations ?? {}).filter(([key]) => key !== SOURCE.annotation),
+  const made = newPod(pod, name, namespace);
+  const { annotations, ...metadata } = made['metadata'] as JsonObject;
+  const own = Object.entries(Object(annotations) as JsonObject).filter(
+    ([key]) => key !== SOURCE.annotation,
   );
   return {
-    ...pod,
+    ...made,
     metadata: {
-      name,
-      namespace,
       ...metadata,
-      ...(Object.keys(own).length === 0 ? {} : { annotations: own }),
+      ...(own.length === 0 ? {} : { annotations: Object.fromEntries(own) }),
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
+import { newPod } from '../../pod/newPod.js';
 import { serviceAccountRequester, withServerGroups, type Requester } from '../../pod/requester.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { asServerSees } from '../../pod/serviceAccount.js';
@@ -86,30 +87,8 @@ function ofWorkload(one: JudgedTemplate, id: string, input: ExpectationInput): E
     namespace: patched.namespace,
     user: isKnown ? patched.user : null,
     groups: isKnown ? patched.groups : [],
-    pod: toCreate(withChanges(made.pod, changes), id, patched.namespace),
+    pod: newPod(withChanges(made.pod, changes), id, patched.namespace),
     ...answersTo(patched, counted, input),
-  };
-}
-
-/** Fields that a server sets on stored pods, and refuses on new ones. */
-const OF_SERVER = ['nodeName', 'priority', 'preemptionPolicy', 'ephemeralContainers'];
-
-/** The pod as somebody would create it, under a name of its own. */
-function toCreate(pod: JsonObject, name: string, namespace: string): JsonObject {
-  const { labels, annotations } = objectIn(pod, 'metadata');
-  const spec = Object.fromEntries(
-    Object.entries(objectIn(pod, 'spec')).filter(([key]) => !OF_SERVER.includes(key)),
-  );
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name,
-      namespace,
-      ...(labels === undefined ? {} : { labels }),
-      ...(annotations === undefined ? {} : { annotations }),
-    },
-    spec,
   };
 }
 
@@ -180,7 +159,7 @@ function ofRule(
   input: ExpectationInput,
 ): Expectation {
   const spec = { ...objectIn(given, 'spec'), serviceAccountName: account };
-  const pod = toCreate({ ...given, spec }, id, namespace);
+  const pod = newPod({ ...given, spec }, id, namespace);
   const request: AdmissionRequest = {
     uid: id,
     operation: 'CREATE',

@@ -1,0 +1,29 @@
+/** A pod as somebody would create it, whether or not a server has stored it before. */
+import { isObject } from './request.js';
+import type { JsonObject } from './json.js';
+
+/** Fields that a server sets on stored pods, and refuses on new ones. */
+const OF_SERVER = ['nodeName', 'priority', 'preemptionPolicy', 'ephemeralContainers'];
+
+export function newPod(pod: JsonObject, name: string, namespace: string): JsonObject {
+  const { labels, annotations } = objectIn(pod, 'metadata');
+  const spec = Object.fromEntries(
+    Object.entries(objectIn(pod, 'spec')).filter(([key]) => !OF_SERVER.includes(key)),
+  );
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace,
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+    },
+    spec,
+  };
+}
+
+const objectIn = (of: JsonObject, key: string): JsonObject => {
+  const value = of[key];
+  return isObject(value) ? value : {};
+};
