@@ -1,5 +1,13 @@
 /** Files and folders that people give to the page, and what they print of it. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -36,6 +44,8 @@ describeInChromium(title('whoever has files'), () => {
   cpSync('examples/privileged.yaml', join(folder, 'psp/more/b.yml'));
   writeFileSync(join(folder, 'psp/README.md'), '# no policy');
   mkdirSync(join(folder, 'empty'));
+  writeFileSync(join(folder, 'large.yaml'), '');
+  truncateSync(join(folder, 'large.yaml'), 65 * 1024 * 1024);
   const pod = join(folder, 'pod.yaml');
   writeFileSync(
     pod,
@@ -48,6 +58,8 @@ describeInChromium(title('whoever has files'), () => {
     await analysed(page);
     await drop(page, '#results', join(folder, 'empty'));
     await notice.filter({ hasText: 'there is no .yaml, .yml or .json file in' }).waitFor();
+    await drop(page, '#results', join(folder, 'large.yaml'));
+    await notice.filter({ hasText: 'they have more than 64 MB' }).waitFor();
     await drop(page, '#results', join(folder, 'psp'));
     await read(page, '4 policies read');
     expect(await page.locator('#file-name').inputValue()).toBe('policies.yaml');
