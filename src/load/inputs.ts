@@ -29,6 +29,11 @@ import { LIMITS, tooLargeFile } from './yaml.js';
 
 /** What a folder is read for. */
 export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
+/** What recorders of requests write beside manifests: a JSON object a line. */
+export const mayHoldRequests = (name: string): boolean =>
+  isManifestName(name) || /\.(jsonl|ndjson)$/i.test(name);
+/** The same of logs, which say nothing of their form. */
+export const mayBeLog = (name: string): boolean => mayHoldRequests(name) || /\.log$/i.test(name);
 
 /** What a chart or a kustomization comes to: what a server gets. */
 export interface Rendered {
@@ -151,10 +156,11 @@ function* dumpItems(file: string): Generator<DumpItem> {
 export const sourcesOf = (
   inputs: readonly string[],
   { render, output }: Given<Pick<InputReaders, 'render' | 'output'>> = {},
+  isRead = isManifestName,
 ): readonly (string | Rendered)[] =>
   inputs.flatMap((input): readonly (string | Rendered)[] => {
     const rendered = render?.(input);
-    return rendered === undefined ? listFiles(input, output) : [rendered];
+    return rendered === undefined ? listFiles(input, output, isRead) : [rendered];
   });
 
 type Given<T> = { readonly [K in keyof T]: T[K] | undefined };
@@ -181,8 +187,9 @@ const processStdin = (): string => readFileSync(0, 'utf8');
 /**
  * The files that an input names.
  * @param output below a folder, it is passed over where psp-ferry wrote it.
+ * @param isRead of the files below a folder, those that are.
  */
-export function listFiles(input: string, output?: string): string[] {
+export function listFiles(input: string, output?: string, isRead = isManifestName): string[] {
   if (input === '-') return ['-'];
   try {
     const stats = statSync(input);
@@ -195,9 +202,9 @@ export function listFiles(input: string, output?: string): string[] {
     }
     const files = filesBelow(input).filter(outsideOf(output, input)).sort();
     requireRendered(files, input);
-    const manifests = files.filter(isManifestName);
-    requireNoPatches(manifests);
-    return manifests;
+    const read = files.filter(isRead);
+    requireNoPatches(read);
+    return read;
   } catch (error) {
     throw unreadable(input, error);
   }

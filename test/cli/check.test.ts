@@ -50,6 +50,12 @@ describe('what stands beside a workload counts', () => {
   });
 });
 
+it('reads JSON lines in a folder', async () => {
+  const file = filesOf({ 'psp.yaml': json(TIGHT), 'web.jsonl': json(deployment({})) });
+  const { stdout } = await call(['check', file('psp.yaml'), '-w', file(''), '-f', 'ndjson', '-q']);
+  expect(verdicts(stdout)).toEqual(['web denied']);
+});
+
 it('says who asks, and what of that is assumed', async () => {
   const file = filesOf({ 'psp.json': json(TIGHT) });
   const rollout = {

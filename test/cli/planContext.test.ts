@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cluster } from '../plan/planning.js';
@@ -161,12 +161,14 @@ describe('plan --context', () => {
         responseStatus: { code: 201 },
         annotations: { 'podsecuritypolicy.policy.k8s.io/admit-policy': policy },
       });
-    const log = join(folder, 'audit.log');
+    const logs = join(folder, 'logs');
+    mkdirSync(logs);
+    expect((await plan(kubectl.path, '--audit-log', logs)).stderr).toContain('there is no log');
     writeFileSync(
-      log,
+      join(logs, 'audit.log'),
       `${[event('strict', 'system:serviceaccount:kube-system:replicaset-controller'), event('node-logs', 'ci'), event('node-logs', 'ci')].join('\n')}\n{"kind": "Ev`,
     );
-    expect((await plan(kubectl.path, '--audit-log', log)).status).toBe(0);
+    expect((await plan(kubectl.path, '--audit-log', logs)).status).toBe(0);
     const { policies, watch } = JSON.parse(written('plan.json')) as {
       policies: { name: string; logged: number }[];
       watch: { logged: unknown; ownerless: { createdBy: unknown }[] };

@@ -1,8 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { listFiles, loadInputs, readInput } from '../../src/load/inputs.js';
+import { basename, join } from 'node:path';
+import {
+  listFiles,
+  loadInputs,
+  mayBeLog,
+  mayHoldRequests,
+  readInput,
+} from '../../src/load/inputs.js';
 import { importOutsideVm } from '../cli/run.js';
 
 const { replaceInFs } = await importOutsideVm<{ replaceInFs(functions: object): void }>(
@@ -115,4 +121,17 @@ test('links to files are read as kubectl reads them, and none twice', () => {
   symlinkSync('gone', join(linked, 'g.yaml'));
   expect(faultOf('linked')).toBe('./linked/g.yaml: cannot be read: no such file or folder');
   rmSync(linked, { recursive: true });
+});
+
+test('below a folder a reader says which files it reads', () => {
+  const recorded = join(folder, 'recorded');
+  mkdirSync(recorded);
+  for (const name of ['a.jsonl', 'b.ndjson', 'c.log', 'd.yaml', 'e.txt'])
+    writeFileSync(join(recorded, name), '');
+  const read = (isRead?: (name: string) => boolean): readonly string[] =>
+    listFiles(recorded, undefined, isRead).map((file) => basename(file));
+  expect(read()).toEqual(['d.yaml']);
+  expect(read(mayHoldRequests)).toEqual(['a.jsonl', 'b.ndjson', 'd.yaml']);
+  expect(read(mayBeLog)).toEqual(['a.jsonl', 'b.ndjson', 'c.log', 'd.yaml']);
+  rmSync(recorded, { recursive: true });
 });

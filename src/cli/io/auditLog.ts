@@ -2,14 +2,14 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { InputError } from '../../base/problem.js';
-import { listFiles } from '../../load/inputs.js';
+import { listFiles, mayBeLog } from '../../load/inputs.js';
 
 /**
  * Each event of the logs; the last line may still be on its way.
  * @throws InputError where a file holds no event at all.
  */
 export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<unknown> {
-  for (const file of inputs.flatMap((input) => listFiles(input))) {
+  for (const file of inputs.flatMap(logsOf)) {
     const lines = createInterface({
       input: createReadStream(file, { encoding: 'utf8' }),
       crlfDelay: Infinity,
@@ -21,17 +21,26 @@ export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<un
       found += 1;
       yield event;
     }
-    if (found === 0)
-      throw new InputError([
-        {
-          severity: 'error',
-          position: { file },
-          message: 'there is no event in it',
-          remedy: 'give the audit log of kube-apiserver, a JSON object a line',
-        },
-      ]);
+    if (found === 0) throw nothingIn(file, 'event');
   }
 }
+
+/** @throws InputError for a folder without any. */
+function logsOf(input: string): readonly string[] {
+  const files = listFiles(input, undefined, mayBeLog);
+  if (files.length === 0) throw nothingIn(input, 'log (.log, .json, .jsonl or .ndjson)');
+  return files;
+}
+
+const nothingIn = (file: string, what: string): InputError =>
+  new InputError([
+    {
+      severity: 'error',
+      position: { file },
+      message: `there is no ${what} in it`,
+      remedy: 'give the audit log of kube-apiserver, a JSON object a line',
+    },
+  ]);
 
 function parsed(line: string): unknown {
   if (!line.startsWith('{')) return undefined;

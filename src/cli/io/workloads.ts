@@ -8,7 +8,13 @@ import { AccountBook } from '../../api/serviceAccountFacts.js';
 import { itemsOf, type Surroundings, type WorkloadItem } from '../../api/workloadItems.js';
 import { InputError } from '../../base/problem.js';
 import { objectsIn, parseDocuments, type LoadedDocument } from '../../load/documents.js';
-import { readInput, readRendered, sourcesOf, type InputReaders } from '../../load/inputs.js';
+import {
+  mayHoldRequests,
+  readInput,
+  readRendered,
+  sourcesOf,
+  type InputReaders,
+} from '../../load/inputs.js';
 import { NO_ASKERS, type Askers } from '../../pod/requester.js';
 import { parseLine, partsOf, type LinesPart, type TextPart } from './jsonLines.js';
 import { fileBytes, lineBlocks, linesIn } from './lineBlocks.js';
@@ -61,7 +67,7 @@ export async function openWorkloads(
     output,
   }: WorkloadReading,
 ): Promise<OpenWorkloads> {
-  const named = sourcesOf(inputs, { render, output });
+  const named = sourcesOf(inputs, { render, output }, mayHoldRequests);
   const accounts = new AccountBook(namespace);
   for (const document of beside) accounts.add(document);
   const spooled = named.includes('-') ? await SpooledInput.of(stdin()) : undefined;
