@@ -10,6 +10,7 @@ import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolic
 import type { AuditUse } from '../plan/auditUse.js';
 import { fieldChanges, withChanges } from '../plan/changes.js';
 import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
+import { storing, type StoringPsp } from '../plan/storing.js';
 import { countedFor, countedGrants, type Counted } from '../plan/countedGrants.js';
 import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
 import { makePlan, type MadePlan } from '../plan/makePlan.js';
@@ -19,7 +20,7 @@ import { repeatedProblems } from '../plan/repeatedObjects.js';
 import { isObject, type AdmissionRequest } from '../pod/request.js';
 import { RBAC_KINDS, type RbacObject } from '../rbac/objects.js';
 import { readGrants } from '../rbac/readGrants.js';
-import { pspAdmission, type PspAdmission, type Verdict } from '../semantics/admission.js';
+import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { surroundingsOf, type AskingChoices } from './surroundings.js';
 import { itemsOf, type Surroundings, type WorkloadItem } from './workloadItems.js';
@@ -159,16 +160,16 @@ const asAsked = (request: AdmissionRequest, { request: { user, groups } }: Judge
   groups,
 });
 
-const pspFor = (set: PolicySet): ((counted: Counted) => PspAdmission) =>
+const pspFor = (set: PolicySet): ((counted: Counted) => StoringPsp) =>
   rememberedBy(
     (counted: Counted) => counted,
-    (counted) => pspAdmission(set, countedGrants(set, counted)),
+    (counted) => storing(pspAdmission(set, countedGrants(set, counted))),
   );
 
 /** Equal pods of one requester are judged once. */
 function judgeOf(
   set: PolicySet,
-  psp: (counted: Counted) => PspAdmission,
+  psp: (counted: Counted) => StoringPsp,
 ): (one: ReadTemplate) => JudgedTemplate {
   const known = new Map<string, Pick<JudgedTemplate, 'counted' | 'verdict' | 'changes'>>();
   return (one) => {
@@ -199,7 +200,7 @@ function answerTo(
   { request }: ReadTemplate,
   tried: readonly Counted[],
   set: PolicySet,
-  psp: (counted: Counted) => PspAdmission,
+  psp: (counted: Counted) => StoringPsp,
 ): Pick<JudgedTemplate, 'counted' | 'verdict'> {
   let verdict: Verdict | undefined;
   let last: Counted = 'known';

@@ -5,7 +5,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { RbacObject } from '../rbac/objects.js';
-import type { PspAdmission } from '../semantics/admission.js';
+import type { StoringPsp } from './storing.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { accessOf } from './access.js';
 import type { Counted } from './countedGrants.js';
@@ -35,7 +35,7 @@ export interface PlanInput {
   readonly rbac: readonly RbacObject[];
   readonly judged: readonly JudgedTemplate[];
   /** PSP as it answers with the grants that count. */
-  readonly psp: (counted: Counted) => PspAdmission;
+  readonly psp: (counted: Counted) => StoringPsp;
   readonly requestsOf: (value: JsonObject, like: JudgedTemplate) => readonly AdmissionRequest[];
   /** Who created pods, besides controllers, by namespace. */
   readonly creators: ReadonlyMap<string, readonly string[]>;

@@ -1,4 +1,5 @@
 /** What the plan writes for each target, and which of them it recommends. */
+import { storedByTarget } from './storing.js';
 import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -112,7 +113,7 @@ function predictor(
     (counted: Counted) => counted,
     (counted) => targets[target].predict(set, options, countedGrants(set, counted)),
   );
-  return (request, counted) => by(counted)(request);
+  return (request, counted) => storedByTarget(by(counted)(request), request);
 }
 
 /** The levels of the plan, which look at what runs too. */

@@ -6,7 +6,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { ASSUMED } from '../pod/requester.js';
-import type { PspAdmission } from '../semantics/admission.js';
+import type { StoringPsp } from './storing.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { readable } from './changes.js';
 import type { Counted } from './countedGrants.js';
@@ -33,7 +33,7 @@ export interface Workloads {
 export interface WorkloadInput {
   readonly set: PolicySet;
   /** PSP as it answers with the grants that count. */
-  readonly psp: (counted: Counted) => PspAdmission;
+  readonly psp: (counted: Counted) => StoringPsp;
   readonly written: readonly WrittenTarget[];
   readonly minor: number;
   /** The requests for the pods of an object, in the order of its templates. */

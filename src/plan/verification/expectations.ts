@@ -8,7 +8,7 @@ import { newPod } from '../../pod/newPod.js';
 import { serviceAccountRequester, withServerGroups, type Requester } from '../../pod/requester.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { asServerSees } from '../../pod/serviceAccount.js';
-import type { PspAdmission } from '../../semantics/admission.js';
+import type { StoringPsp } from '../storing.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import { podSettings } from '../../gaps/podEffect.js';
@@ -25,7 +25,7 @@ import { settingsOf } from './settings.js';
 export interface ExpectationInput {
   readonly set: PolicySet;
   readonly judged: readonly JudgedTemplate[];
-  readonly psp: (counted: Counted) => PspAdmission;
+  readonly psp: (counted: Counted) => StoringPsp;
   readonly written: readonly WrittenTarget[];
   /** Those that exist, the ones with workloads first. */
   readonly namespaces: readonly string[];

@@ -1,0 +1,46 @@
+/** What PSP fills in may make a pod that no server takes: it gets no patch. */
+import { parseDocuments } from '../../src/load/documents.js';
+import { planOf } from './planning.js';
+
+const workload = (name: string, os: string): string => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: shop}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {os: {name: ${os}}, containers: [{name: a, image: a}]}
+---`;
+const TEXT = `
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: tight}
+spec:
+  requiredDropCapabilities: [ALL]
+  runAsUser: {rule: RunAsAny}
+  seLinux: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+  volumes: ['*']
+---${workload('ours', 'linux')}${workload('theirs', 'windows')}`;
+
+test('a pod of Windows that is given settings of Linux is refused, by targets that fill in too', () => {
+  const { plan, expectations, patches } = planOf(parseDocuments(TEXT, 'cluster.yaml'));
+  const [ours, theirs] = plan.workloads;
+  expect([ours?.psp, ours?.targets]).toEqual(['mutated', { psa: 'admitted', vap: 'admitted' }]);
+  expect(theirs).toMatchObject({
+    psp: 'denied',
+    reasons: [expect.stringContaining('the API server then refuses it')],
+    changes: [],
+    patch: null,
+    targets: { psa: 'admitted', vap: 'refused' },
+  });
+  expect(patches.map(({ manifest }) => manifest['metadata'])).toEqual([
+    expect.objectContaining({ name: 'ours' }),
+  ]);
+  expect(expectations.find(({ title }) => title.endsWith('theirs'))).toMatchObject({
+    psp: 'refused',
+    targets: { psa: 'admitted', vap: 'refused' },
+  });
+});
