@@ -104,6 +104,20 @@ describe('the files', () => {
     for (const one of files.get('kyverno/exceptions.yaml')!.split('---\n'))
       expect(one).toMatch(/^# DaemonSet kube-network\/cni-agent, .*\nspec:/m);
   });
+  it('the patch of a constraint needs none to be there: it is merged', () => {
+    const text = filesOf('log-collector').get('gatekeeper/kustomization.yaml')!;
+    const [document] = parseDocuments(text, 'kustomization.yaml');
+    const { patches } = document!.value as {
+      readonly patches: readonly { readonly target: { kind: string }; readonly patch: string }[];
+    };
+    const { target, patch } = patches[0]!;
+    expect(parseDocuments(patch, 'patch')[0]!.value).toEqual({
+      apiVersion: 'constraints.gatekeeper.sh/v1beta1',
+      kind: target.kind,
+      metadata: { name: 'every' },
+      spec: { match: { excludedNamespaces: ['logging'] } },
+    });
+  });
   it('the condition for a ValidatingAdmissionPolicy asks of no operation what it does not have', () => {
     const [document] = parseDocuments(
       filesOf('log-collector').get('vap/match-condition.yaml')!,

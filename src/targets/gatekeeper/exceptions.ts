@@ -6,6 +6,9 @@ import { yamlDocument } from '../shared/yaml.js';
 import type { OutputFile } from '../shared/outputFile.js';
 import { LIBRARY_POLICIES } from './libraryPolicies.js';
 
+/** A patch must have a name; the target alone says which objects it is for. */
+const EVERY = 'every';
+
 export const constraintExceptions: Exceptions = {
   policies: 'Gatekeeper library',
   file: '',
@@ -23,15 +26,19 @@ function constraintPatches({ name, accounts, beyond }: ExceptionInput): readonly
   if (kinds.length === 0) return [];
   const patches = kinds.map(({ policy, workloads }) => ({
     target: { group: 'constraints.gatekeeper.sh', version: 'v1beta1', kind: policy },
-    patch: yamlDocument([
-      {
-        op: 'add',
-        path: '/spec/match/excludedNamespaces',
-        value: namespaces.filter((namespace) =>
-          workloads.some(({ request }) => request.namespace === namespace),
-        ),
+    // A merge: a constraint may have no match, for then it holds all, and `add` needs one.
+    patch: yamlDocument({
+      apiVersion: 'constraints.gatekeeper.sh/v1beta1',
+      kind: policy,
+      metadata: { name: EVERY },
+      spec: {
+        match: {
+          excludedNamespaces: namespaces.filter((namespace) =>
+            workloads.some(({ request }) => request.namespace === namespace),
+          ),
+        },
       },
-    ]),
+    }),
   }));
   return [
     yamlFile(
