@@ -10,7 +10,7 @@ import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolic
 import type { AuditUse } from '../plan/auditUse.js';
 import { fieldChanges, withChanges } from '../plan/changes.js';
 import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
-import { storing, type StoringPsp } from '../plan/storing.js';
+import { storing, type StoringPsp } from '../semantics/storing.js';
 import { countedFor, countedGrants, type Counted } from '../plan/countedGrants.js';
 import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
 import { makePlan, type MadePlan } from '../plan/makePlan.js';

@@ -2,6 +2,7 @@
  * What a bundle is made of: the policies of an application, who may use them, and the pods that
  * they are for.
  */
+import { storing } from '../semantics/storing.js';
 import { SOURCE } from '../ir/source.js';
 import { orderGrants } from '../ir/grantOrder.js';
 import type { Grant, PolicySet } from '../ir/policySet.js';
@@ -97,6 +98,6 @@ export function verdicts({
   policySet,
   workloads,
 }: Application): readonly { readonly workload: Workload; readonly verdict: Verdict }[] {
-  const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
+  const psp = storing(pspAdmission(policySet, rbacGrants(policySet.grants), 'current'));
   return workloads.map((workload) => ({ workload, verdict: psp.review(workload.request) }));
 }

@@ -5,7 +5,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { RbacObject } from '../rbac/objects.js';
-import type { StoringPsp } from './storing.js';
+import type { StoringPsp } from '../semantics/storing.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { accessOf } from './access.js';
 import type { Counted } from './countedGrants.js';

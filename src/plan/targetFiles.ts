@@ -1,5 +1,5 @@
 /** What the plan writes for each target, and which of them it recommends. */
-import { storedByTarget } from './storing.js';
+import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
 import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -115,6 +115,12 @@ function predictor(
   );
   return (request, counted) => storedByTarget(by(counted)(request), request);
 }
+
+/** What the API server then refuses never runs, as with PSP. */
+const storedByTarget = (prediction: Prediction, { pod }: AdmissionRequest): Prediction =>
+  prediction.mutated && invalidByDefaults(pod, prediction.pod) !== undefined
+    ? { allowed: false, mutated: false, pod }
+    : prediction;
 
 /** The levels of the plan, which look at what runs too. */
 function labels({ set, options, namespaces }: TargetInput): WrittenTarget {

@@ -6,7 +6,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { ASSUMED } from '../pod/requester.js';
-import type { StoringPsp } from './storing.js';
+import type { StoringPsp } from '../semantics/storing.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { readable } from './changes.js';
 import type { Counted } from './countedGrants.js';

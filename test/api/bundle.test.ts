@@ -248,6 +248,15 @@ test.each<readonly [string, () => unknown, string]>([
     '<object>:1:1: Pod web/front is refused by the policies of its own bundle: shop, hostPID: spec.hostPID: sharing the host PID namespace is not allowed; the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload',
   ],
   [
+    'a workload that no server takes with what they fill in',
+    () =>
+      bundle(
+        psp('shop', { requiredDropCapabilities: ['ALL'], volumes: ['*'] }),
+        pod('front', { os: { name: 'windows' } }),
+      ),
+    '<object>:1:1: Pod web/front is refused by the policies of its own bundle: PSP admits it, but the API server then refuses it: spec.containers[0].securityContext.capabilities: cannot be set for a windows pod; the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload',
+  ],
+  [
     'a name that no chart can have',
     () => bundle([], pod('front'), { name: 'Front End' }),
     'RangeError: Front End: a name has up to 40 lower-case letters, digits and dashes, and starts and ends with none of the dashes',

@@ -8,7 +8,7 @@ import { newPod } from '../../pod/newPod.js';
 import { serviceAccountRequester, withServerGroups, type Requester } from '../../pod/requester.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { asServerSees } from '../../pod/serviceAccount.js';
-import type { StoringPsp } from '../storing.js';
+import type { StoringPsp } from '../../semantics/storing.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import { podSettings } from '../../gaps/podEffect.js';

@@ -3,9 +3,8 @@
  * validation refuses, as a pod of Windows with settings of Linux. It never runs.
  */
 import type { AdmissionRequest } from '../pod/request.js';
-import type { PspAdmission, Verdict } from '../semantics/admission.js';
-import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
-import type { Prediction } from '../targets/target.js';
+import type { PspAdmission, Verdict } from './admission.js';
+import { invalidByDefaults } from './validAfterDefaults.js';
 
 /** PSP with the API server behind it; its note says what that refuses. */
 export type StoringPsp = Pick<PspAdmission, 'review'>;
@@ -18,9 +17,3 @@ function stored(verdict: Verdict, { pod }: AdmissionRequest): Verdict {
   const note = verdict.verdict === 'mutated' ? invalidByDefaults(pod, verdict.pod) : undefined;
   return note === undefined ? verdict : { verdict: 'denied', policy: null, reasons: [], note, pod };
 }
-
-/** The same of a target. */
-export const storedByTarget = (prediction: Prediction, { pod }: AdmissionRequest): Prediction =>
-  prediction.mutated && invalidByDefaults(pod, prediction.pod) !== undefined
-    ? { allowed: false, mutated: false, pod }
-    : prediction;
