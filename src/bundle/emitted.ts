@@ -38,6 +38,20 @@ export const optionsFor = (
   scope: scopeOf(application),
 });
 
+/**
+ * Whether the engine's own test runner can judge what it is given: none has a cluster whose RBAC it
+ * could ask.
+ */
+export function canBeTested(
+  { suite, selects }: Target,
+  application: Application,
+  options: BundleOptions,
+): boolean {
+  if (suite?.run === undefined) return suite !== undefined;
+  const choice = selects(application.policySet, optionsFor(application, options));
+  return !('selection' in choice && choice.selection === 'live');
+}
+
 export function emissions(application: Application, options: BundleOptions): readonly Emission[] {
   return enginesOf(options).map((target) => {
     const { policySet } = application;

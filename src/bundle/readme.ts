@@ -10,7 +10,14 @@ import { gapCounts } from '../gaps/gapCounts.js';
 import { waitForKind } from '../targets/applying.js';
 import { accountTitle, namespacesOf } from '../targets/shared/scope.js';
 import { scopeOf, verdicts, type Application } from './application.js';
-import { enginesOf, gapsOfBundle, isFor, optionsFor, type BundleOptions } from './emitted.js';
+import {
+  canBeTested,
+  enginesOf,
+  gapsOfBundle,
+  isFor,
+  optionsFor,
+  type BundleOptions,
+} from './emitted.js';
 import { levelFor } from '../targets/psa/exceptions.js';
 import { beyondStandards } from './exceptions/beyond.js';
 import { fieldText } from './fieldText.js';
@@ -28,6 +35,7 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
   const namespaces = namespacesOf(scopeOf(application));
   const workloads = workloadRows(application, options);
   const engines = enginesOf(options);
+  const tested = engines.filter((engine) => canBeTested(engine, application, options));
   const [installed, ...others] = engines.map((engine) => engine.name).filter(isInstalled);
   return fill({
     name,
@@ -72,7 +80,11 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
         ? []
         : [{ ...exceptions, path: `exceptions/${target}/${exceptions.file}` }],
     ),
-    runs: [...new Set(engines.flatMap(({ suite }) => suite?.run ?? []))],
+    runs: [...new Set(tested.flatMap(({ suite }) => suite?.run ?? []))],
+    untested: engines
+      .filter((engine) => engine.suite !== undefined && !tested.includes(engine))
+      .map((engine) => `\`${engine.name}\``)
+      .join(', '),
     rollout: engines.map(({ name: engine, rollout }) => ({ engine, ...rollout })),
     installed: installed ?? '',
     others: others.join(', '),

@@ -59,6 +59,20 @@ describe('--engine', () => {
     PATIENCE,
   );
 
+  it(
+    'has no tests for the runner of one that asks RBAC at admission',
+    async () => {
+      const { status } = await bundle(...LOG_COLLECTOR, '--selection', 'live');
+      expect(status).toBe(0);
+      expect(below('tests')).toEqual(['pods', 'vap']);
+      expect(written('README.md')).toContain(
+        'There are no tests of `gatekeeper`, `kyverno`, `kyverno-cel`: what is installed there asks RBAC',
+      );
+      expect(written('README.md')).not.toMatch(/gator verify|kyverno test/);
+    },
+    PATIENCE,
+  );
+
   it('names the engines where there is no such one', async () => {
     const { status, stderr } = await bundle(...LOG_COLLECTOR, '--engine', 'opa');
     expect(status).toBe(2);

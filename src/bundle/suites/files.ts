@@ -2,17 +2,18 @@
 import { yamlFile } from '../../targets/shared/files.js';
 import type { SuiteCase } from '../../targets/shared/suite.js';
 import type { Application } from '../application.js';
-import { enginesOf, type BundleOptions } from '../emitted.js';
+import { canBeTested, enginesOf, type BundleOptions } from '../emitted.js';
 
 const podFile = ({ name, admitted }: SuiteCase): string =>
   `pods/${admitted ? 'admitted' : 'refused'}/${name}.yaml`;
 
 export function suiteFiles(
-  { name, policySet }: Application,
+  application: Application,
   cases: readonly SuiteCase[],
   options: BundleOptions,
 ): readonly (readonly [string, string])[] {
   if (cases.length === 0) return [];
+  const { name, policySet } = application;
   return [
     ...cases.map((one): [string, string] => [
       podFile(one),
@@ -20,8 +21,9 @@ export function suiteFiles(
         { object: one.request.pod },
       ]).text,
     ]),
-    ...enginesOf(options).flatMap(({ name: target, suite }): [string, string][] =>
-      suite === undefined
+    ...enginesOf(options).flatMap((engine): [string, string][] => {
+      const { name: target, suite } = engine;
+      return suite === undefined || !canBeTested(engine, application, options)
         ? []
         : [
             [
@@ -34,7 +36,7 @@ export function suiteFiles(
                 policyPath: (file) => `../../kustomize/components/${target}/${file}`,
               }),
             ],
-          ],
-    ),
+          ];
+    }),
   ];
 }
