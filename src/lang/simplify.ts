@@ -92,7 +92,7 @@ function foldItems(node: Of<'and' | 'or'>, change: Change): Node {
 }
 
 function foldQuantifier(node: Of<'all' | 'any'>, change: Change): Node {
-  const list = inAnyOrder(change(node.list));
+  const list = withoutDecided(inAnyOrder(change(node.list)), node, change);
   const items = literalItems(list);
   if (items !== undefined) {
     const kind = node.kind === 'all' ? 'and' : 'or';
@@ -109,6 +109,22 @@ function foldQuantifier(node: Of<'all' | 'any'>, change: Change): Node {
     };
   }
   return { ...node, list, body: change(node.body) };
+}
+
+/** The parts of a joined list whose items decide nothing are left out. */
+function withoutDecided(list: Node, { kind, name, body }: Of<'all' | 'any'>, change: Change): Node {
+  if (list.kind !== 'join') return list;
+  const decides = (item: Node): boolean => {
+    const asked = change(substituteVariable(body, name, item));
+    return asked.kind !== 'literal' || asked.value !== (kind === 'all');
+  };
+  const left = list.items.filter((part) => {
+    const items = literalItems(part.kind === 'without' ? part.of : part);
+    return items === undefined || items.some(decides);
+  });
+  if (left.length === list.items.length) return list;
+  const [only = lit([]), ...others] = left;
+  return others.length === 0 ? inAnyOrder(only) : { kind: 'join', items: left };
 }
 
 function foldPresence(node: Of<'ifPresent'>, change: Change): Node {

@@ -10,12 +10,14 @@ import {
   ifPresent,
   isEmpty,
   isIn,
+  join,
   literal,
   not,
   or,
   orElse,
   orOpt,
   choose,
+  without,
   variable,
   lessOrEqual,
   type Bool,
@@ -39,6 +41,15 @@ const ids = orElse(at(pod, 'ids'), literal([]) as unknown as Expr<readonly numbe
 const positive = (id: Expr<number>): Bool => lessOrEqual(literal(1), id);
 
 test.each<readonly [string, Bool, string]>([
+  [
+    'every item of a list with others of which it is known',
+    all(
+      join(names, without(literal(['a', 'b']) as Expr<readonly string[]>, names)),
+      'name',
+      (name) => isIn(name, literal(['a', 'b', 'c']) as Expr<readonly string[]>),
+    ),
+    'pod.?names.orValue([]).all(name, name in ["a", "b", "c"])',
+  ],
   ['a negated conjunction beside one of its parts', or(not(and(flag, other)), other), 'true'],
   ['a negated disjunction beside one of its parts', and(not(or(flag, other)), other), 'false'],
   [
