@@ -97,7 +97,7 @@ export const kyverno: Target = {
       fillingOf(fillsOf(policySet)),
     );
   },
-  suite: kyvernoSuite('kyverno', { rule: 'pod-security' }),
+  suite: { ...kyvernoSuite('kyverno', { rule: 'pod-security' }), runsWithoutRbac: true },
   exceptions: clusterPolicyExceptions,
 };
 

@@ -28,5 +28,7 @@ export interface Suite {
   readonly file: string;
   /** The command that runs it, in the bundle's folder; left out where there is none. */
   readonly run?: string;
+  /** It passes over what policies ask RBAC; other runners have none to ask, and refuse every pod. */
+  readonly runsWithoutRbac?: true;
   text(input: SuiteInput): string;
 }
