@@ -6,6 +6,7 @@ import type { LoadedDocument } from '../load/documents.js';
 import { isAuditEvent, requestFromEvent } from '../pod/auditEvent.js';
 import { isHelmTest } from '../pod/helmTest.js';
 import type { JsonObject } from '../pod/json.js';
+import { mirrorFault } from '../pod/mirrorFault.js';
 import { podFault } from '../pod/podFaults.js';
 import { namespaceFault, objectNameFault } from '../pod/podNames.js';
 import type { ObjectPath } from '../pod/podTemplates.js';
@@ -137,7 +138,7 @@ function podItem(
       locate(misnamed.path),
       `${formatFieldPath(misnamed.path)} ${misnamed.message}`,
     );
-  const fault = podFault(pod);
+  const fault = podFault(pod) ?? mirrorFault(pod);
   if (fault !== undefined)
     return unread(
       id,
