@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { FileChooser, Page } from 'playwright-core';
 import {
   analysed,
   describeInChromium,
@@ -71,9 +71,10 @@ describeInChromium(title('whoever has files'), () => {
 
   it('may choose them, also by keyboard', async () => {
     const page = await open();
+    // Listened for long before: a browser that nobody listens to opens a dialog of its own.
+    const chooser = new Promise<FileChooser>((resolve) => page.once('filechooser', resolve));
     await analysed(page);
     await page.getByRole('button', { name: 'Open files' }).focus();
-    const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     await (await chooser).setFiles([join(folder, 'psp/a.yaml'), join(folder, 'psp/more/b.yml')]);
     await read(page, '4 policies read');
