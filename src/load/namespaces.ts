@@ -1,6 +1,7 @@
 /** The namespaces of an input, with the labels that they have. */
-import { labelFaults } from '../base/objectNames.js';
+import { labelFaults, labelValueFaults } from '../base/objectNames.js';
 import type { Problem } from '../base/problem.js';
+import { LEVEL_LABELS } from '../base/levelLabels.js';
 import type { LoadedDocument } from './documents.js';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -19,30 +20,46 @@ export const isNamespace = ({ value }: LoadedDocument): boolean => {
 const metadataOf = ({ value }: LoadedDocument): Metadata =>
   Object((value as { readonly metadata?: unknown }).metadata) as Metadata;
 
+const textsIn = (labels: unknown): Labels =>
+  Object.fromEntries(
+    Object.entries(Object(labels) as object).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+
 /** @param documents all of them; what is no namespace is left alone. */
 export const namespacesIn = (documents: readonly LoadedDocument[]): NamespaceLabels =>
   new Map(
     documents.filter(isNamespace).map((document) => {
       const { name, labels } = metadataOf(document);
-      const texts = Object.entries(Object(labels) as object).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      );
-      return [String(name ?? ''), Object.fromEntries(texts)];
+      return [String(name ?? ''), textsIn(labels)];
     }),
   );
 
-/** Names of namespaces become words of commands. */
+/** Names and levels of namespaces become words of commands. */
 export const namespaceProblems = (documents: readonly LoadedDocument[]): readonly Problem[] =>
   documents.filter(isNamespace).flatMap((document) => {
-    const { name } = metadataOf(document);
-    const [fault] = labelFaults(String(name ?? ''));
-    return fault === undefined
-      ? []
-      : [
-          {
-            severity: 'error' as const,
-            position: document.locate(['metadata', 'name']),
-            message: `no server has a namespace of this name: ${fault}`,
-          },
-        ];
+    const { name, labels } = metadataOf(document);
+    const problem = (
+      path: readonly string[],
+      what: string,
+      [fault]: readonly string[],
+    ): readonly Problem[] =>
+      fault === undefined
+        ? []
+        : [
+            {
+              severity: 'error',
+              position: document.locate(['metadata', ...path]),
+              message: `no server has a namespace ${what}: ${fault}`,
+            },
+          ];
+    return [
+      ...problem(['name'], 'of this name', labelFaults(String(name ?? ''))),
+      ...Object.entries(textsIn(labels))
+        .filter(([label]) => label.startsWith(LEVEL_LABELS))
+        .flatMap(([label, value]) =>
+          problem(['labels', label], 'with this label', labelValueFaults(value)),
+        ),
+    ];
   });

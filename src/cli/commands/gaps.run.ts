@@ -179,7 +179,7 @@ function writeBaseline(
     );
   for (const id of expired)
     terminal.err(
-      `${file}: ${id} expired on ${baseline.accepted.get(id)!.expires!}; give it a new date, or fix it\n`,
+      `${printable(file)}: ${id} expired on ${baseline.accepted.get(id)!.expires!}; give it a new date, or fix it\n`,
     );
   return EXIT.done;
 }

@@ -1,6 +1,7 @@
 /** The labels of Pod Security Admission that a namespace has already, and whose they are. */
+import { LEVEL_LABELS } from '../../base/levelLabels.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
-import { ENFORCE, ENFORCE_VERSION, PREFIX, standardLabels } from './standardLabels.js';
+import { ENFORCE, ENFORCE_VERSION, standardLabels } from './standardLabels.js';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -31,8 +32,8 @@ const MODES = ['audit', 'warn', 'enforce'] as const;
 const auditedLevel = (
   existing: Labels,
 ): { readonly level: StandardLevel | undefined; readonly minor: number } => ({
-  level: STANDARD_LEVELS.find((level) => level === existing[`${PREFIX}audit`]),
-  minor: Number(/^v1\.([0-9]+)$/.exec(existing[`${PREFIX}audit-version`] ?? '')?.[1] ?? NaN),
+  level: STANDARD_LEVELS.find((level) => level === existing[`${LEVEL_LABELS}audit`]),
+  minor: Number(/^v1\.([0-9]+)$/.exec(existing[`${LEVEL_LABELS}audit-version`] ?? '')?.[1] ?? NaN),
 });
 
 /** The level that labels have enforced; undefined for none, and for what is no level. */

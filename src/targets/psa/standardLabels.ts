@@ -1,9 +1,9 @@
+import { LEVEL_LABELS } from '../../base/levelLabels.js';
 import type { StandardLevel } from '../../standards/standardLevels.js';
 import type { EmitOptions } from '../shared/options.js';
 
-export const PREFIX = 'pod-security.kubernetes.io/';
-export const ENFORCE = `${PREFIX}enforce`;
-export const ENFORCE_VERSION = `${PREFIX}enforce-version`;
+export const ENFORCE = `${LEVEL_LABELS}enforce`;
+export const ENFORCE_VERSION = `${LEVEL_LABELS}enforce-version`;
 
 type LabelOptions = Pick<EmitOptions, 'mode' | 'minor'>;
 
@@ -34,7 +34,10 @@ export const standardLabels = (
   options: LabelOptions,
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(levelModes(level, options)).map(([name, value]) => [`${PREFIX}${name}`, value]),
+    Object.entries(levelModes(level, options)).map(([name, value]) => [
+      `${LEVEL_LABELS}${name}`,
+      value,
+    ]),
   );
 
 /** Those of the labels that have a level enforced, and of which version. */

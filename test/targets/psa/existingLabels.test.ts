@@ -170,6 +170,15 @@ describe('the command', () => {
       expect.stringMatching(/^in\.yaml:\d+:\d+: no server has a namespace of this name: /),
     ]);
   });
+
+  it('takes no level that no server has, for it becomes part of a command', async () => {
+    folder.put('in.yaml', `${RESTRICTED}${namespace('a', { enforce: '"x\\n$(touch y)"' })}`);
+    const { status, stderr } = await callIn(folder.path, ['convert', 'in.yaml', '-t', 'psa']);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^in\.yaml:\d+:\d+: no server has a namespace with this label: /),
+    ]);
+  });
 });
 
 describe('a plan', () => {
