@@ -1,13 +1,5 @@
 /** Files and folders that people give to the page, and what they print of it. */
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileChooser, Page } from 'playwright-core';
@@ -15,9 +7,8 @@ import {
   analysed,
   describeInChromium,
   open,
-  paste,
+  openMany,
   pickExample,
-  policies,
   tab,
   title,
   useBrowser,
@@ -98,17 +89,7 @@ describeInChromium(title('whoever prints the page'), () => {
   };
 
   it('has all of its results on paper, and no column beside it', async () => {
-    const page = await open({ viewport: { width: 1280, height: 800 } });
-    await analysed(page);
-    const one = readFileSync('examples/restricted.yaml', 'utf8');
-    const many = Array.from({ length: 12 }, (_, i) =>
-      one.replace('name: restricted', `name: policy-${i}x`).replace('- ALL', `- CAP_${i}`),
-    );
-    await paste(policies(page), many.join('---\n'));
-    await page.locator('#options > summary').click();
-    await page.locator('select[name=selection]').selectOption('any');
-    await read(page, '12 policies read');
-    await analysed(page);
+    const page = await openMany(12, { width: 1280, height: 800 });
     expect(await pagesOf(page)).toBeGreaterThan(3);
     await page.getByRole('tab', { name: /^Gaps/ }).click();
     expect(await pagesOf(page)).toBeGreaterThan(3);

@@ -5,7 +5,7 @@ import {
   converted,
   describeInChromium,
   open,
-  paste,
+  openMany,
   pickExample,
   policies,
   tab,
@@ -73,17 +73,7 @@ describeInChromium(title('whoever opens the page'), () => {
   });
 
   it('has of many policies as many rows built as are in sight, and finds the others', async () => {
-    const page = await open({ viewport: { width: 1440, height: 900 } });
-    await analysed(page);
-    const one = readFileSync('examples/restricted.yaml', 'utf8');
-    const many = Array.from({ length: 30 }, (_, i) =>
-      one.replace('name: restricted', `name: policy-${i}x`).replace('- ALL', `- CAP_${i}`),
-    );
-    await paste(policies(page), many.join('---\n'));
-    await page.locator('#options > summary').click();
-    await page.locator('select[name=selection]').selectOption('any');
-    await page.locator('#status', { hasText: '30 policies read' }).waitFor();
-    await analysed(page);
+    const page = await openMany(30, { width: 1440, height: 900 });
     await page.getByRole('tab', { name: /^Gaps/ }).click();
     const heads = page.locator('.matrix .policy');
     expect(await heads.first().innerText()).toBe('the whole set');

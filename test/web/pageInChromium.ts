@@ -106,6 +106,25 @@ export const policies = (page: Page): Locator =>
 export const tab = (page: Page, name: string): Locator =>
   page.getByRole('tab', { name, exact: true });
 
+/** The page with so many policies, none like another, that everyone may use. */
+export async function openMany(
+  count: number,
+  viewport: { readonly width: number; readonly height: number },
+): Promise<Page> {
+  const page = await open({ viewport });
+  await analysed(page);
+  const one = readFileSync('examples/restricted.yaml', 'utf8');
+  const many = Array.from({ length: count }, (_, i) =>
+    one.replace('name: restricted', `name: policy-${i}x`).replace('- ALL', `- CAP_${i}`),
+  );
+  await paste(policies(page), many.join('---\n'));
+  await page.locator('#options > summary').click();
+  await page.locator('select[name=selection]').selectOption('any');
+  await page.locator('#status', { hasText: `${count} policies read` }).waitFor();
+  await analysed(page);
+  return page;
+}
+
 /** As a paste: in one go, in place of what is there. */
 export async function paste(editor: Locator, text: string): Promise<void> {
   await editor.focus();
