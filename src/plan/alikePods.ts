@@ -7,7 +7,8 @@ import type { Keep } from '../load/inputs.js';
 import type { JsonObject } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
 import { ownerOf } from '../pod/owner.js';
-import { alikeKey, isPod, objectIn } from './clusterObjects.js';
+import { objectIn } from '../pod/objectFields.js';
+import { alikeKey, isPod } from './clusterObjects.js';
 
 /** Pods of one owner that are made alike share one spec, so that memory does not grow with them. */
 export function sharingAlikePods(otherwise: string): Keep {

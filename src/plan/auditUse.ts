@@ -4,7 +4,7 @@
 import { compareText } from '../base/compareText.js';
 import { isAuditEvent } from '../pod/auditEvent.js';
 import { isObject } from '../pod/request.js';
-import { objectIn, textIn } from './clusterObjects.js';
+import { objectIn, textIn } from '../pod/objectFields.js';
 import type { LoggedUse } from './plan.js';
 
 /**

@@ -13,7 +13,7 @@ import {
   SECCOMP_CONTAINER_ANNOTATION_PREFIX,
   SECCOMP_POD_ANNOTATION,
 } from '../pod/view.js';
-import { objectIn } from './clusterObjects.js';
+import { objectIn } from '../pod/objectFields.js';
 import type { PodChange } from './plan.js';
 
 export interface FieldChange {

@@ -8,6 +8,7 @@ import { podTemplates, servedGroup } from '../pod/podTemplates.js';
 import { isObject, withoutNulls } from '../pod/request.js';
 import { SOURCE } from '../ir/source.js';
 import { LIFTED } from '../psp/lifted.js';
+import { objectIn, textIn } from '../pod/objectFields.js';
 
 export interface ClusterObjects {
   /** Undefined where the input has no Namespace at all. */
@@ -101,15 +102,6 @@ const makesPods = (value: JsonObject): boolean => {
   if (value['kind'] === 'PodTemplate') return false;
   const { templates, broken } = podTemplates(withoutNulls(value));
   return templates.length > 0 || broken.length > 0;
-};
-
-export const objectIn = (of: JsonObject, key: string): JsonObject => {
-  const value = of[key];
-  return isObject(value) ? value : {};
-};
-export const textIn = (of: JsonObject, key: string): string => {
-  const value = of[key];
-  return typeof value === 'string' ? value : '';
 };
 
 const namespaceOf = (value: JsonObject, otherwise: string): string =>

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject, withoutNulls } from '../pod/request.js';
 import type { PodOfWorkload } from '../pod/workload.js';
 import type { FieldChange } from './changes.js';
-import { objectIn } from './clusterObjects.js';
+import { objectIn } from '../pod/objectFields.js';
 
 type Path = readonly (string | number)[];
 

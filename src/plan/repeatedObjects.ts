@@ -7,7 +7,8 @@ import type { JsonObject } from '../pod/json.js';
 import { judgedPart } from '../pod/judgedPart.js';
 import { podsOf } from '../pod/workload.js';
 import { semanticEqual } from '../semantics/semanticEqual.js';
-import { objectIn, textIn, type Repeated } from './clusterObjects.js';
+import { objectIn, textIn } from '../pod/objectFields.js';
+import type { Repeated } from './clusterObjects.js';
 
 /** Dumps overlap: what is the same counts once. Of what differs nobody knows which one runs. */
 export function repeatedProblems(repeated: readonly Repeated[]): readonly Problem[] {

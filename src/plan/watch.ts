@@ -3,7 +3,7 @@ import { compareText } from '../base/compareText.js';
 import { groupedBy } from '../base/groupedBy.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
-import { objectIn, textIn } from './clusterObjects.js';
+import { objectIn, textIn } from '../pod/objectFields.js';
 import { policiesOf, type JudgedTemplate } from './judged.js';
 import type { LoggedUse, Watch } from './plan.js';
 

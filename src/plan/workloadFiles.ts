@@ -7,7 +7,7 @@ import { printable } from '../base/printable.js';
 import { servedGroup } from '../pod/podTemplates.js';
 import { yamlDocument } from '../targets/shared/yaml.js';
 import { kustomization, KUSTOMIZATION } from '../targets/shared/kustomization.js';
-import { objectIn, textIn } from './clusterObjects.js';
+import { objectIn, textIn } from '../pod/objectFields.js';
 import { shellWord } from '../base/shellWord.js';
 import type { WrittenPatch } from './workloads.js';
 

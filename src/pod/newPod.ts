@@ -1,6 +1,6 @@
 /** A pod as somebody would create it, whether or not a server has stored it before. */
-import { isObject } from './request.js';
 import type { JsonObject } from './json.js';
+import { objectIn } from './objectFields.js';
 
 /** Fields that a server sets on stored pods, and refuses on new ones. */
 const OF_SERVER = ['nodeName', 'priority', 'preemptionPolicy', 'ephemeralContainers'];
@@ -22,8 +22,3 @@ export function newPod(pod: JsonObject, name: string, namespace: string): JsonOb
     spec,
   };
 }
-
-const objectIn = (of: JsonObject, key: string): JsonObject => {
-  const value = of[key];
-  return isObject(value) ? value : {};
-};

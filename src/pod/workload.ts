@@ -13,6 +13,7 @@ import {
 } from './podTemplates.js';
 import { isObject, withoutNulls } from './request.js';
 import type { ObjectPath } from './podTemplates.js';
+import { objectIn, textIn } from './objectFields.js';
 
 export interface PodOfWorkload {
   /** The object that the pod comes from. */
@@ -72,14 +73,6 @@ function podOfTemplate(template: PodTemplate): PodOfWorkload {
   };
 }
 
-const objectIn = (of: JsonObject, key: string): JsonObject => {
-  const value = of[key];
-  return isObject(value) ? value : {};
-};
-const textIn = (of: JsonObject, key: string): string => {
-  const value = of[key];
-  return typeof value === 'string' ? value : '';
-};
 const objects = (value: JsonValue | readonly JsonValue[] | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 

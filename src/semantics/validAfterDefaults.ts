@@ -6,15 +6,11 @@
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
 import { mirrorSeccomp } from './seccompMirror.js';
+import { objectIn } from '../pod/objectFields.js';
 
 /** Calls `refuse` for each fault of the pod. */
 type Rule = (pod: JsonObject, refuse: (fault: string) => void) => void;
 
-const NONE: JsonObject = {};
-const objectIn = (of: JsonObject, key: string): JsonObject => {
-  const value = of[key];
-  return isObject(value) ? value : NONE;
-};
 const listIn = (of: JsonObject, key: string): readonly JsonValue[] => {
   const value = of[key];
   return Array.isArray(value) ? (value as readonly JsonValue[]) : [];

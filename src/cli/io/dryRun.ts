@@ -1,6 +1,6 @@
 /** Pods that a cluster is asked to create by dry run, as whoever would really ask. */
 import type { Expectation } from '../../plan/verification/expectation.js';
-import { objectIn, textIn } from '../../plan/clusterObjects.js';
+import { objectIn, textIn } from '../../pod/objectFields.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { ClusterAnswer } from '../../plan/verification/compare.js';
 import { groupedBy } from '../../base/groupedBy.js';

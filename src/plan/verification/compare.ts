@@ -1,7 +1,7 @@
 /** What the new cluster answers beside what PSP said and the plan expects. */
 import type { TargetName } from '../../gaps/gap.js';
 import type { JsonObject } from '../../pod/json.js';
-import { objectIn } from '../clusterObjects.js';
+import { objectIn } from '../../pod/objectFields.js';
 import type { AnswerWord, Expectation } from './expectation.js';
 import { settingDifferences, settingsOf, type Settings } from './settings.js';
 

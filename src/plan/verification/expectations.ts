@@ -15,7 +15,7 @@ import { podSettings } from '../../gaps/podEffect.js';
 import { probeOutcomes, type ProbeOutcome } from '../../gaps/witness/probePods.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { withChanges } from '../changes.js';
-import { objectIn } from '../clusterObjects.js';
+import { objectIn } from '../../pod/objectFields.js';
 import type { Counted } from '../countedGrants.js';
 import type { JudgedTemplate } from '../judged.js';
 import type { WrittenTarget } from '../targetFiles.js';

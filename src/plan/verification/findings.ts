@@ -6,7 +6,7 @@ import { isAuditEvent } from '../../pod/auditEvent.js';
 import { apiGroup } from '../../pod/podTemplates.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
 import { isObject } from '../../pod/request.js';
-import { objectIn, textIn } from '../clusterObjects.js';
+import { objectIn, textIn } from '../../pod/objectFields.js';
 import type { MigrationPlan, PlannedWorkload } from '../plan.js';
 import type { TargetName } from '../../gaps/gap.js';
 
