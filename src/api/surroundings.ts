@@ -28,14 +28,22 @@ export function askersOf({ as, controllers, customControllers = {} }: AskingChoi
   return {
     controllers: known('controllers', controllers ?? 'own', ['own', 'shared']),
     customControllers: new Map(
-      Object.entries(customControllers).map(([kind, account]) => [kind, accountOf(account)]),
+      Object.entries(customControllers).map(([kind, account]) => [
+        knownKind(kind),
+        accountOf(account),
+      ]),
     ),
     as: as === undefined ? undefined : withServerGroups({ user: as.user, groups: as.groups ?? [] }),
   };
 }
 
+function knownKind(kind: string): string {
+  if (/^(\*|[A-Za-z][A-Za-z0-9]*)$/.test(kind)) return kind;
+  throw new RangeError(`"${kind}" is no kind: give KIND=NAMESPACE/NAME`);
+}
+
 function accountOf(account: string): ReturnType<typeof serviceAccountRequester> {
-  const [, namespace, name] = /^([^/:\s]+)\/([^/:\s]+)$/.exec(account) ?? [];
+  const [, namespace, name] = /^([^/:=\s]+)\/([^/:=\s]+)$/.exec(account) ?? [];
   if (namespace === undefined || name === undefined)
     throw new RangeError(`${account} is no service account: give NAMESPACE/NAME`);
   return serviceAccountRequester(namespace, name);

@@ -87,9 +87,15 @@ it('says who asks, and what of that is assumed', async () => {
     { user: 'system:serviceaccount:argo:rollouts' },
     { user: 'dev' },
   ]);
-  const wrong = await call([...args, '--custom-controller', 'rollouts'], input);
-  expect(wrong.status).toBe(2);
-  expect(wrong.stderr).toContain('rollouts is no service account: give NAMESPACE/NAME');
+  for (const [value, message] of [
+    ['rollouts', 'rollouts is no service account: give NAMESPACE/NAME'],
+    ['=argo/rollouts', '=argo/rollouts is no service account: give NAMESPACE/NAME'],
+    [' Rollout=argo/rollouts', '" Rollout" is no kind: give KIND=NAMESPACE/NAME'],
+  ] as const) {
+    const wrong = await call([...args, '--custom-controller', value], input);
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toContain(message);
+  }
 });
 
 describe('what is not judged', () => {

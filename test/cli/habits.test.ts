@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMMANDS, type CommandName } from '../../src/cli/commands/tables.js';
 import { COMMON_OPTIONS } from '../../src/cli/options/commonOptions.js';
+import type { Option } from '../../src/cli/options/option.js';
 import { call } from './run.js';
 
 describe.each(Object.keys(COMMANDS) as CommandName[])('%s --help', (name) => {
@@ -85,9 +86,42 @@ describe('a mistyped word gets the near one', () => {
       '--mode needs a value; if it is "-q", write --mode=-q',
     ],
     ['a value where none goes', ['ir', 'a.yaml', '--strict=maybe'], '--strict is on or off'],
+    [
+      'a second value where there is one',
+      ['check', 'a.yaml', '-n', 'a', '-n', 'b'],
+      '--namespace takes one value, and has two: "a" and "b"',
+    ],
   ])('%s', async (_, args, message) => {
     const { status, stdout, stderr } = await call(args);
     expect(stderr).toMatch(/^psp-ferry: .*\n$/);
+    expect(stderr).toContain(message);
+    expect([status, stdout]).toEqual([2, '']);
+  });
+});
+
+describe('what a variable of the shell comes to that is not set is no value', () => {
+  const valued = (Object.keys(COMMANDS) as CommandName[]).flatMap((name) =>
+    Object.entries<Option>({ ...COMMANDS[name].options, ...COMMON_OPTIONS })
+      .filter(([, { type }]) => type === 'string')
+      .map(([option]) => [name, option] as const),
+  );
+
+  it.each(valued)('%s --%s', async (name, option) => {
+    for (const value of ['', ' ']) {
+      const { status, stdout, stderr } = await call([name, 'a', 'b', `--${option}`, value]);
+      expect(stderr).toContain(`psp-ferry: --${option} has an empty value: write one, or leave`);
+      expect([status, stdout]).toEqual([2, '']);
+    }
+  });
+
+  it.each([
+    ['behind a letter and =', ['convert', 'a.yaml', '-n='], '--namespace has an empty value'],
+    ['one of a list', ['gaps', 'a.yaml', '-t', 'vap,'], '--target has an empty value'],
+    ['an input', ['convert', 'a.yaml', ''], 'an empty word stands where a name goes'],
+    ['one after --', ['convert', '--', 'a.yaml', ''], 'an empty word stands where a name goes'],
+    ['what to explain', ['explain', ' '], 'an empty word stands where a name goes'],
+  ])('%s', async (_, args, message) => {
+    const { status, stdout, stderr } = await call(args);
     expect(stderr).toContain(message);
     expect([status, stdout]).toEqual([2, '']);
   });
@@ -99,7 +133,7 @@ describe('words of a command line', () => {
     ['a value after =', ['ir', 'examples/restricted.yaml', '-q', '--format=yaml']],
     ['a short one with its value', ['ir', 'examples/restricted.yaml', '-qfyaml']],
     ['a short one with = and its value', ['ir', 'examples/restricted.yaml', '-q', '-f=yaml']],
-    ['the last of several', ['ir', 'examples/restricted.yaml', '-q', '-f', 'json', '-f', 'yaml']],
+    ['a value twice', ['ir', 'examples/restricted.yaml', '-q', '-f', 'yaml', '-f', 'yaml']],
     ['files after --', ['ir', '-q', '--', 'examples/restricted.yaml']],
   ])('%s', async (_, args) =>
     expect(await call(args)).toMatchObject({

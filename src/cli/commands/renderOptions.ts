@@ -11,6 +11,7 @@ export const RENDER_OPTIONS = {
   set: {
     type: 'string',
     array: true,
+    commas: true,
     describe: 'KEY=VALUE for the Helm charts among the inputs',
   },
   'release-name': {

@@ -6,6 +6,8 @@ export interface Option extends Options {
   readonly files?: true;
   /** A choice may name the file that it goes to: `sarif=FILE`. */
   readonly toFile?: true;
+  /** A comma is part of a value, and parts none from the next. */
+  readonly commas?: true;
   /** It asks for something once; a configuration file has no place for it. */
   readonly once?: true;
 }

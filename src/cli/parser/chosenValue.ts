@@ -5,12 +5,13 @@ import { asTyped } from './separated.js';
 
 /**
  * The value of an option as its table has it: a list holds what was repeated and what commas
- * separate; else the last one given holds.
- * @throws UsageError for a value that is none of the choices.
+ * separate; else one value holds, which may be repeated.
+ * @throws UsageError for a blank value, for a second one where there is one, and for one that is
+ *   none of the choices.
  */
 export function chosenValue(
   name: string,
-  { array, choices, toFile }: Option,
+  { array, choices, commas, toFile }: Option,
   given: string | readonly string[],
 ): string | readonly string[] {
   const values = (typeof given === 'string' ? [given] : given).map(asTyped);
@@ -19,12 +20,28 @@ export function chosenValue(
     chosen(name, choices as readonly string[], choice!);
     return value;
   };
-  return array === true
-    ? values
-        .flatMap((value) => value.split(','))
-        .filter((value) => value !== '')
-        .map(check)
-    : check(values.at(-1) ?? '');
+  if (array === true)
+    return values
+      .flatMap((value) => (commas === true ? [value] : value.split(',')))
+      .map((one) => check(written(name, one)));
+  const [first = '', ...others] = values.map((value) => check(written(name, value)));
+  const other = others.find((value) => value !== first);
+  if (other !== undefined)
+    throw new UsageError(`--${name} takes one value, and has two: "${first}" and "${other}"`);
+  return first;
+}
+
+/** @throws UsageError for what a variable of the shell comes to that is not set. */
+function written(name: string, value: string): string {
+  if (value.trim() !== '') return value;
+  throw new UsageError(`--${name} has an empty value: write one, or leave the option out`);
+}
+
+/** @throws UsageError for a file, folder or name without a letter. */
+export function writtenInput(word: string): string {
+  const input = asTyped(word);
+  if (input.trim() !== '') return input;
+  throw new UsageError('an empty word stands where a name goes: write the name, or leave it out');
 }
 
 function chosen(name: string, choices: readonly string[] | undefined, value: string): void {

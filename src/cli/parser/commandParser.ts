@@ -4,12 +4,12 @@ import { VERSION } from '../../api/version.js';
 import { UsageError } from '../io/exit.js';
 import { usageOf, type CommandTable } from '../options/command.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';
-import { chosenValue } from './chosenValue.js';
+import { chosenValue, writtenInput } from './chosenValue.js';
 import { ASKED } from './completionScript.js';
 import { faultWords } from './faults.js';
 import { examplesText, overviewText } from './help.js';
 import type { Option, OptionTable } from '../options/option.js';
-import { asTyped, separated } from './separated.js';
+import { separated } from './separated.js';
 
 export type Commands = Readonly<Record<string, CommandTable>>;
 /** Options by name in camel case, and `inputs`. */
@@ -92,7 +92,7 @@ function run(words: readonly string[], commands: Commands, columns: number, sett
 
 /** What stands after `--` are inputs, too. */
 function withOthers(given: Arguments, { positionals }: CommandTable): Values {
-  const [first, ...others] = given._.slice(1).map((word) => asTyped(String(word)));
+  const [first, ...others] = given._.slice(1).map((word) => writtenInput(String(word)));
   if (first === undefined) return given;
   if (!('inputs' in positionals)) throw new UsageError(`"${first}": nothing can follow here`);
   return { ...given, inputs: [...(given['inputs'] as readonly string[]), first, ...others] };
@@ -127,7 +127,7 @@ function withTable(command: Argv, { positionals, options }: CommandTable, isAske
     command.positional(name, {
       ...positional,
       coerce: (value: string | readonly string[]) =>
-        typeof value === 'string' ? asTyped(value) : value.map(asTyped),
+        typeof value === 'string' ? writtenInput(value) : value.map(writtenInput),
     } as Parameters<Argv['positional']>[1]);
   if (!isAsked) for (const name of Object.keys(positionals)) command.hide(name);
   return command.options(withRules(options, isAsked)).group(Object.keys(options), 'Options:');

@@ -37,6 +37,8 @@ export function separated(
 function lettersOf(letters: string, find: (name: string) => Option | undefined): readonly string[] {
   const [letter = '', ...others] = letters;
   const rest = others.join('');
+  // yargs takes -n= for the letter "=".
+  if (rest === '=') return [`-${letter}`, ''];
   if (rest === '' || rest.startsWith('=')) return [`-${letters}`];
   return find(letter)?.type === 'string'
     ? [`-${letter}`, rest]

@@ -80,7 +80,7 @@ describe('a Helm chart among the inputs', () => {
       workplace.file('ours.yaml', '');
       const { status, stdout } = await psp(
         ...['ir', 'web', '--values', 'ours.yaml', '--set', 'psp.enabled=true'],
-        ...['--set', 'privileged=true', '--release-name', 'front'],
+        ...['--set', 'privileged=true', '--set', 'list={a,b},c=d\\,e', '--release-name', 'front'],
       );
       expect(status).toBe(0);
       expect(stdout).toContain('- name: front\n    spec:\n      privileged: true\n');
@@ -89,6 +89,7 @@ describe('a Helm chart among the inputs', () => {
         '--values=ours.yaml',
         '--set=psp.enabled=true',
         '--set=privileged=true',
+        '--set=list={a,b},c=d\\,e',
         '--kube-version=1.24.17',
         '--api-versions=policy/v1beta1',
         '--api-versions=policy/v1beta1/PodSecurityPolicy',
