@@ -2,7 +2,7 @@
 import { gapCoverage, type GapCoverage } from '../gaps/coverage.js';
 import { effectsBetween } from '../gaps/compareVerdicts.js';
 import type { Effect, Gap, TargetName } from '../gaps/gap.js';
-import { knowsGrants } from '../ir/policySet.js';
+import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { ASSUMED } from '../pod/requester.js';
@@ -15,14 +15,20 @@ import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import { formatPosition, type Position } from '../base/position.js';
 import { podDiff } from '../report/podDiff.js';
 import { asWrittenToday } from '../plan/changes.js';
-import { pspAdmission, type Verdict } from '../semantics/admission.js';
+import {
+  pspAdmission,
+  type Grants,
+  type PspAdmission,
+  type Verdict,
+} from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
 import { targets } from '../targets/index.js';
+import type { Target } from '../targets/target.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { verdictWord } from '../targets/shared/verdictWord.js';
 import { analysed, type TargetAnalysis } from './analysis.js';
-import { explaining } from './explaining.js';
+import { explaining, type Explaining } from './explaining.js';
 import type { ReadWorkload, WorkloadItem } from './workloadItems.js';
 
 export interface JudgeOptions {
@@ -40,29 +46,77 @@ type Growing<T> = { -readonly [K in keyof T]: T[K] };
 export type Judge = (item: WorkloadItem) => CheckLine;
 
 /** Policies compiled once, for many pods. */
-export function judgeOf(
-  { policySet }: Pick<PolicyInput, 'policySet'>,
-  { targets: names, options, pods, diff, analyses }: JudgeOptions,
-): Judge {
-  const found = analyses ?? analysed({ policySet }, names, options);
-  // An input without roles and bindings says nothing of who may use what.
-  const anyone = knowsGrants(policySet) ? anyonesGrants(policySet.grants) : undefined;
-  const named = pspAdmission(policySet, inputGrants(policySet));
-  const byAnyone = anyone === undefined ? named : pspAdmission(policySet, anyone);
-  const predictors = names.map((name) => {
-    const analysis = found.find((one) => one.name === name);
+export function judgeOf(input: Pick<PolicyInput, 'policySet'>, options: JudgeOptions): Judge {
+  const judged = new JudgedWorkloads(input.policySet, options);
+  return (item) => ('error' in item ? unjudged(item, item.error) : judgedAlone(item, judged));
+}
+
+/** What answers in place of PSP: for who is named, and for anyone who may. */
+interface Predictor {
+  readonly name: TargetName;
+  readonly named: ReturnType<Target['predict']>;
+  readonly byAnyone: ReturnType<Target['predict']>;
+  /** Null where the gaps of the target are not known. */
+  readonly coverage: GapCoverage | null;
+}
+type TargetAnswer = NonNullable<CheckLine['targets']>[TargetName];
+
+class JudgedWorkloads {
+  private readonly named: PspAdmission;
+  private readonly byAnyone: PspAdmission;
+  private readonly predictors: readonly Predictor[];
+  private readonly explaining: Explaining;
+  private readonly policies: ReadonlyMap<string, Policy>;
+
+  constructor(
+    set: PolicySet,
+    private readonly choices: JudgeOptions,
+  ) {
+    // An input without roles and bindings says nothing of who may use what.
+    const anyone = knowsGrants(set) ? anyonesGrants(set.grants) : undefined;
+    this.named = pspAdmission(set, inputGrants(set));
+    this.byAnyone = anyone === undefined ? this.named : pspAdmission(set, anyone);
+    this.predictors = predictorsOf(set, choices, anyone);
+    this.explaining = explaining(set, this.named);
+    this.policies = new Map(set.policies.map((policy) => [policy.name, policy]));
+  }
+
+  /** @throws where the pod is none that a server would take. */
+  lineOf(item: ReadWorkload): CheckLine {
+    const { id, kind, name, request } = item;
+    const verdict = (isFromAnyone(item) ? this.byAnyone : this.named).review(request);
+    const targetAnswers = this.targetAnswers(item, verdict);
+    const place = item.locate(['metadata', 'name']);
     return {
-      name,
-      named: targets[name].predict(policySet, options),
-      byAnyone: targets[name].predict(policySet, options, anyone),
-      coverage: analysis === undefined ? null : gapCoverage(analysis.gaps, analysis.answers),
+      id,
+      object: { kind, namespace: request.namespace, name },
+      ...(place === undefined ? {} : { at: place }),
+      ...(item.isReview
+        ? { review: { operation: request.operation, subResource: request.subResource } }
+        : {}),
+      requester: requesterOf(item),
+      psp: this.pspAnswer(item, verdict),
+      ...(targetAnswers.length > 0 ? { targets: Object.fromEntries(targetAnswers) } : {}),
+      ...(this.choices.diff && verdict.verdict === 'mutated'
+        ? { diff: podDiff(request.pod, asWrittenToday(request.pod, verdict.pod)) }
+        : {}),
     };
-  });
-  const { asked, gaps } = explaining(policySet, named);
-  const policies = new Map(policySet.policies.map((policy) => [policy.name, policy]));
+  }
+
+  private pspAnswer(item: ReadWorkload, verdict: Verdict): NonNullable<CheckLine['psp']> {
+    const note = verdict.note ?? invalidByDefaults(item.request.pod, verdict.pod);
+    return {
+      verdict: verdict.verdict,
+      policy: verdict.policy,
+      reasons: verdict.reasons.map((reason) => this.reasonOf(reason, verdict.pod, item)),
+      ...(note === undefined ? {} : { note }),
+      ...(this.choices.pods ? { pod: storedPod(verdict) } : {}),
+    };
+  }
+
   /** Refusals are those of the pod with the defaults of the policy that refuses. */
-  const reasonOf = (reason: Reason, pod: JsonObject, { locate }: ReadWorkload): CheckReason => {
-    const policy = policies.get(reason.policy)!;
+  private reasonOf(reason: Reason, pod: JsonObject, { locate }: ReadWorkload): CheckReason {
+    const policy = this.policies.get(reason.policy)!;
     const defaulted = compilePolicy(policy, '1.24').withDefaults(pod).pod;
     const { path, value, container, allowed, required } = refusalDetail(policy, reason, defaulted);
     const made: Omit<Growing<CheckReason>, 'at'> = {
@@ -76,61 +130,60 @@ export function judgeOf(
     if (allowed !== undefined) made.allowed = allowed;
     if (required !== undefined) made.required = required;
     return Object.assign(made, { at: locate(path) ?? null });
-  };
-  const judged = (item: ReadWorkload): CheckLine => {
-    const { id, kind, name, request, assumed } = item;
-    const fromAnyone = assumed === 'anyone';
-    const verdict = (fromAnyone ? byAnyone : named).review(request);
+  }
+
+  private targetAnswers(
+    item: ReadWorkload,
+    verdict: Verdict,
+  ): readonly (readonly [TargetName, TargetAnswer])[] {
+    const { request } = item;
+    // Found out once, and only where an answer differs.
     let asking: AdmissionRequest | undefined;
     const gapsOf = (coverage: GapCoverage, effects: readonly Effect[]): readonly Gap[] => {
-      asking ??= fromAnyone ? asked(request, verdict) : request;
-      return gaps(coverage, asking, verdict, effects);
+      asking ??= isFromAnyone(item) ? this.explaining.asked(request, verdict) : request;
+      return this.explaining.gaps(coverage, asking, verdict, effects);
     };
-    const answers = predictors.map(({ name: target, coverage, ...one }) => {
-      const prediction = (fromAnyone ? one.byAnyone : one.named)(request);
+    return this.predictors.map(({ name, named, byAnyone, coverage }) => {
+      const prediction = (isFromAnyone(item) ? byAnyone : named)(request);
       const answer = verdictWord(prediction);
       const effects = effectsBetween(request, verdict, { verdict: answer, pod: prediction.pod });
-      const found = effects.length === 0 || coverage === null ? [] : gapsOf(coverage, effects);
+      const gaps = effects.length === 0 || coverage === null ? [] : gapsOf(coverage, effects);
       return [
-        target,
+        name,
         {
           verdict: answer,
-          gaps: found.map(({ id: gap }) => gap),
-          ...(pods ? { pod: prediction.pod } : {}),
+          gaps: gaps.map(({ id }) => id),
+          ...(this.choices.pods ? { pod: prediction.pod } : {}),
         },
-      ] as const;
+      ];
     });
-    const { verdict: word, policy } = verdict;
-    const place = item.locate(['metadata', 'name']);
-    const note = verdict.note ?? invalidByDefaults(request.pod, verdict.pod);
-    return {
-      id,
-      object: { kind, namespace: request.namespace, name },
-      ...(place === undefined ? {} : { at: place }),
-      ...(item.isReview
-        ? { review: { operation: request.operation, subResource: request.subResource } }
-        : {}),
-      requester: requesterOf(item),
-      psp: {
-        verdict: word,
-        policy,
-        reasons: verdict.reasons.map((reason) => reasonOf(reason, verdict.pod, item)),
-        ...(note === undefined ? {} : { note }),
-        ...(pods ? { pod: storedPod(verdict) } : {}),
-      },
-      ...(answers.length > 0 ? { targets: Object.fromEntries(answers) } : {}),
-      ...(diff && word === 'mutated'
-        ? { diff: podDiff(request.pod, asWrittenToday(request.pod, verdict.pod)) }
-        : {}),
-    };
-  };
-  return (item) => ('error' in item ? unjudged(item, item.error) : judgedAlone(item, judged));
+  }
 }
 
+/** @param anyone the grants of the input as anyone's, where it has roles and bindings. */
+function predictorsOf(
+  policySet: PolicySet,
+  { targets: names, options, analyses }: JudgeOptions,
+  anyone: Grants | undefined,
+): readonly Predictor[] {
+  const found = analyses ?? analysed({ policySet }, names, options);
+  return names.map((name) => {
+    const analysis = found.find((one) => one.name === name);
+    return {
+      name,
+      named: targets[name].predict(policySet, options),
+      byAnyone: targets[name].predict(policySet, options, anyone),
+      coverage: analysis === undefined ? null : gapCoverage(analysis.gaps, analysis.answers),
+    };
+  });
+}
+
+const isFromAnyone = ({ assumed }: ReadWorkload): boolean => assumed === 'anyone';
+
 /** An item that cannot be judged is an error in its place: the others keep their answers. */
-function judgedAlone(item: ReadWorkload, judged: (item: ReadWorkload) => CheckLine): CheckLine {
+function judgedAlone(item: ReadWorkload, judged: JudgedWorkloads): CheckLine {
   try {
-    return judged(item);
+    return judged.lineOf(item);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return unjudged(
