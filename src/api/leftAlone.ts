@@ -52,6 +52,17 @@ export class LeftAlone implements LeftAloneCounts {
     return rest;
   }
 
+  /** Without so many of each kind, which are read for another sake. */
+  less(read: ReadonlyMap<string, number>): LeftAlone {
+    const rest = new LeftAlone();
+    for (const sort of SORTS)
+      for (const [kind, count] of this[sort]) {
+        const left = sort === 'tests' ? count : count - (read.get(kind) ?? 0);
+        if (left > 0) add(rest[sort], kind, left);
+      }
+    return rest;
+  }
+
   /** The counts alone. */
   get counts(): LeftAloneCounts {
     const { plain, unseen, tests } = this;
@@ -71,8 +82,9 @@ export class LeftAlone implements LeftAloneCounts {
     return [
       line('left alone, for they make no pods', rest),
       line(
-        'left alone, for policies and who may use them are read of the inputs alone; where they are not among these, name them there too',
+        'not counted, for policies and who may use them are read of the inputs, not of workloads',
         policies,
+        '; name their files among the inputs too, unless these have the same already',
       ),
       line(
         'not judged, for their operators may make pods of them in ways that cannot be seen here',
@@ -95,8 +107,8 @@ function parted(
   return [first, rest];
 }
 
-const line = (why: string, counts: ReadonlyMap<string, number>): readonly string[] =>
-  counts.size === 0 ? [] : [printable(`${why}: ${listed(counts)}`)];
+const line = (why: string, counts: ReadonlyMap<string, number>, remedy = ''): readonly string[] =>
+  counts.size === 0 ? [] : [printable(`${why}: ${listed(counts)}${remedy}`)];
 
 function add(counts: Map<string, number>, kind: string, count: number): void {
   counts.set(kind, (counts.get(kind) ?? 0) + count);

@@ -166,7 +166,7 @@ export const sourcesOf = (
 type Given<T> = { readonly [K in keyof T]: T[K] | undefined };
 
 /** A file that is named twice, by itself and with its folder for one, is one file. */
-function eachOnce(sources: readonly (string | Rendered)[]): readonly (string | Rendered)[] {
+export function eachOnce(sources: readonly (string | Rendered)[]): readonly (string | Rendered)[] {
   const met = new Set<string>();
   return sources.filter((source) => {
     if (typeof source !== 'string') return true;
@@ -179,7 +179,10 @@ function eachOnce(sources: readonly (string | Rendered)[]): readonly (string | R
 
 export function readRendered({ name, text, located, origin, warnings = [] }: Rendered): Loaded {
   const { documents, problems } = readDocuments(text, name, origin);
-  return { documents: located(documents), problems: [...problems, ...warnings] };
+  return {
+    documents: located(documents).map((document) => ({ ...document, rendered: name })),
+    problems: [...problems, ...warnings],
+  };
 }
 
 const processStdin = (): string => readFileSync(0, 'utf8');

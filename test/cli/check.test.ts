@@ -109,7 +109,7 @@ describe('what is not judged', () => {
       json(role, turned, deployment({})),
     );
     expect(stderr).toContain(
-      'left alone, for policies and who may use them are read of the inputs alone; where they are not among these, name them there too: 1 Role\n',
+      'not counted, for policies and who may use them are read of the inputs, not of workloads: 1 Role; name their files among the inputs too, unless these have the same already\n',
     );
     expect(stderr).toContain('left alone, for they make no pods: 1 Config\\u{202e}Map\n');
   });

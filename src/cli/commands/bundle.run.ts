@@ -15,7 +15,8 @@ import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { progressOn, withProgress } from '../io/progress.js';
 import { writeFolder } from '../io/outputFolder.js';
-import { leftAloneByBoth, policiesIn } from './policyArguments.js';
+import { policiesIn } from './policyArguments.js';
+import { leftAloneByBoth } from './readTwice.js';
 import { saysStale } from './staleFolder.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
 import { isChart, releaseOf } from '../render/chart.js';
@@ -86,7 +87,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
     return { application: applicationFrom({ ...given, policySet: undefined }), locate: new Map() };
   }
   const input = policiesIn(loaded, { ...args, workloads: from }, terminal);
-  say(leftAloneByBoth(leftAlone, { inputs, workloads: from }, input));
+  say(leftAloneByBoth(leftAlone, { ...input, documents, workloads: from }));
   const { policySet, locate } = input;
   return { application: applicationFrom({ ...given, policySet }), locate };
 }

@@ -1,17 +1,17 @@
 import { analysed } from '../../api/analysis.js';
 import { LeftAlone } from '../../api/leftAlone.js';
 import { InputError } from '../../base/problem.js';
-import { loadAll } from '../../load/inputs.js';
 import { CheckTotals } from '../../report/checkTotals.js';
 import { askersIn } from './askingOptions.js';
 import type { CheckArguments } from './check.js';
 import { CheckOutput } from '../io/checkOutput.js';
 import { EXIT, UsageError } from '../io/exit.js';
-import { leftAloneByBoth, policiesIn, requireInputs, sayWhoMayUse } from './policyArguments.js';
+import { readInputPolicies, sayWhoMayUse } from './policyArguments.js';
+import { leftAloneByBoth } from './readTwice.js';
 import { progressOn } from '../io/progress.js';
 import { reportFormats, wholeReport } from '../io/reportFormats.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
-import { readingOf, renderOf } from '../render/render.js';
+import { renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { openWorkloads, type OpenWorkloads } from '../io/workloads.js';
 import { judgedInOrder } from '../judging/judgedInOrder.js';
@@ -21,13 +21,10 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   const { workloads = [], target = [] } = args;
   if (workloads.length === 0)
     throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
-  requireInputs(args);
   const formats = reportFormats(args.format);
   const askers = askersIn(args);
   const jobs = jobsIn(args);
-  const loaded = loadAll(args.inputs, readingOf(args, terminal));
-  const beside = loaded.documents;
-  const input = policiesIn(loaded, args, terminal);
+  const { input, documents: beside } = readInputPolicies(args, terminal);
   sayWhoMayUse(input, args, terminal);
   const options = emitOptions(args, [], input);
   const analyses = analysed(input, target, options).map(analysisData);
@@ -71,7 +68,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       if (judged.answered > 0) progress.say(`${count} judged`);
     }
     progress.done();
-    const unread = leftAloneByBoth(leftAlone, args, input);
+    const unread = leftAloneByBoth(leftAlone, { ...input, documents: beside, workloads });
     if (!args.quiet || count === 0) for (const line of unread.lines()) terminal.err(`${line}\n`);
     if (count === 0)
       throw new InputError([

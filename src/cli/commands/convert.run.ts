@@ -28,9 +28,8 @@ import type { Terminal } from '../io/terminal.js';
 export async function runConvert(args: ConvertArguments, terminal: Terminal): Promise<number> {
   if (args.check && args.output === '-')
     throw new UsageError('--check compares with a folder: name it with -o FOLDER');
-  const { input, leftOut } = args.keepGoing
-    ? readSound(args, terminal)
-    : { input: readInputPolicies(args, terminal), leftOut: 0 };
+  const read = args.keepGoing ? readSound : readInputPolicies;
+  const { input, documents, leftOut } = read(args, terminal);
   const done = leftOut === 0 ? EXIT.done : EXIT.failed;
   const targets = targetsOrAll(args.target);
   const options = emitOptions(args, args.namespace ?? [], input);
@@ -44,7 +43,7 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
     return done;
   }
   requireSelection(input.policySet, targets, options);
-  const items = await workloadsToWeigh(args, [], input, terminal);
+  const items = await workloadsToWeigh(args, documents, input, terminal);
   const analyses = analysesOf(input, targets, options, progressOn(terminal, args));
   const outputs = converted(input, targets, options, analyses);
   const weight = weighed(items, input, { targets, options, analyses });

@@ -43,7 +43,7 @@ function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
     throw new UsageError(
       `with inputs, name a gap of theirs by its id, target/policy/control/effect; "${id}" is none`,
     );
-  const input = readInputPolicies(args, terminal);
+  const { input } = readInputPolicies(args, terminal);
   const { policySet } = input;
   const options = emitOptions(args, args.namespace ?? [], input);
   const [{ gaps }] = analysesOf(input, [target], options, progressOn(terminal, args)) as [

@@ -6,7 +6,7 @@ import type { Terminal } from '../io/terminal.js';
 
 /** Prints the PolicySet. */
 export function runIr(args: IrArguments, terminal: Terminal): number {
-  const { policySet, namespaces } = readInputPolicies(args, terminal);
+  const { policySet, namespaces } = readInputPolicies(args, terminal).input;
   // A PolicySet has none: their levels are for those that read them with the policies.
   if (!args.quiet && namespaces.size > 0)
     terminal.err(`left alone: ${namespaces.size} Namespace\n`);

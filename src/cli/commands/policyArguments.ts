@@ -1,5 +1,5 @@
 /** What every command that reads policies shares. */
-import type { LeftAlone } from '../../api/leftAlone.js';
+import type { LoadedDocument } from '../../base/loadedDocument.js';
 import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import { knowsGrants } from '../../ir/policySet.js';
@@ -11,6 +11,7 @@ import { UsageError } from '../io/exit.js';
 import type { ChartValues } from '../render/chart.js';
 import { readingOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
+import { leftAloneByPolicies } from './readTwice.js';
 
 export interface PolicyArguments extends ChartValues {
   readonly inputs: readonly string[];
@@ -21,13 +22,26 @@ export interface PolicyArguments extends ChartValues {
   readonly color: boolean | undefined;
 }
 
-/** Reads the inputs; warnings go to stderr. */
-export function readInputPolicies(args: PolicyArguments, terminal: Terminal): PolicyInput {
-  requireInputs(args);
-  return policiesIn(loadAll(args.inputs, readingOf(args, terminal)), args, terminal);
+export interface InputPolicies {
+  readonly input: PolicyInput;
+  /** Everything that the inputs hold. */
+  readonly documents: readonly LoadedDocument[];
+  /** How many documents have errors. */
+  readonly leftOut: number;
 }
 
-export function requireInputs({ inputs }: PolicyArguments): void {
+/** Reads the inputs; warnings go to stderr. */
+export function readInputPolicies(args: PolicyArguments, terminal: Terminal): InputPolicies {
+  requireInputs(args);
+  const loaded = loadAll(args.inputs, readingOf(args, terminal));
+  return {
+    input: policiesIn(loaded, args, terminal),
+    documents: loaded.documents,
+    leftOut: 0,
+  };
+}
+
+function requireInputs({ inputs }: PolicyArguments): void {
   if (inputs.length === 0)
     throw new UsageError(
       `name at least one file or folder with ${SOURCE.kinds}, or - for standard input`,
@@ -54,42 +68,30 @@ export function policiesIn(
   args: PolicyArguments,
   terminal: Terminal,
 ): PolicyInput {
-  return withWarnings(readPolicySet(documents, { strict: args.strict, problems }), args, terminal);
+  const input = readPolicySet(documents, { strict: args.strict, problems });
+  sayWarnings(input, documents, args, terminal);
+  return input;
 }
-
-/** Where policies and workloads come from the same inputs: the objects that are neither. */
-export function leftAloneByBoth(
-  leftAlone: LeftAlone,
-  args: Pick<PolicyArguments, 'inputs' | 'workloads'>,
-  { ignored }: PolicyInput,
-): LeftAlone {
-  return areTheSame(args) ? leftAlone.without((kind) => !ignored.has(kind)) : leftAlone;
-}
-
-const areTheSame = ({
-  inputs,
-  workloads = [],
-}: Pick<PolicyArguments, 'inputs' | 'workloads'>): boolean =>
-  inputs.length === workloads.length && inputs.every((one) => workloads.includes(one));
 
 /** The same without the documents that have errors, which are listed, also with --quiet. */
-export function readSound(
-  args: PolicyArguments,
-  terminal: Terminal,
-): { readonly input: PolicyInput; readonly leftOut: number } {
+export function readSound(args: PolicyArguments, terminal: Terminal): InputPolicies {
   requireInputs(args);
   const { documents, problems } = loadAll(args.inputs, readingOf(args, terminal));
   const { input, leftOut } = readRest(documents, { strict: args.strict, problems });
   for (const problem of leftOut) terminal.err(`${formatProblem(problem)}; left out\n`);
-  return { input: withWarnings(input, args, terminal), leftOut: leftOut.length };
+  sayWarnings(input, documents, args, terminal);
+  return { input, documents, leftOut: leftOut.length };
 }
 
-function withWarnings(input: PolicyInput, args: PolicyArguments, terminal: Terminal): PolicyInput {
-  if (args.quiet) return input;
-  for (const warning of input.warnings) terminal.err(`${formatProblem(warning)}\n`);
-  // Of these kinds are the workloads, and what is left alone is said with them.
-  if (areTheSame(args)) return input;
-  const ignored = [...input.ignored].map(([kind, count]) => `${count} ${kind}`);
-  if (ignored.length > 0) terminal.err(`left alone: ${printable(ignored.join(', '))}\n`);
-  return input;
+function sayWarnings(
+  { warnings, ignored }: PolicyInput,
+  documents: readonly LoadedDocument[],
+  { workloads = [], quiet }: PolicyArguments,
+  terminal: Terminal,
+): void {
+  if (quiet) return;
+  for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
+  const leftAlone = leftAloneByPolicies({ ignored, documents, workloads });
+  const listed = leftAlone.map(([kind, count]) => `${count} ${kind}`);
+  if (listed.length > 0) terminal.err(`left alone: ${printable(listed.join(', '))}\n`);
 }

@@ -7,7 +7,7 @@ import type { Weight } from '../../report/gaps/weight.js';
 import { UsageError } from '../io/exit.js';
 import type { Terminal } from '../io/terminal.js';
 import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
-import { leftAloneByBoth } from './policyArguments.js';
+import { leftAloneByBoth } from './readTwice.js';
 import { onlyNamespace } from '../render/chart.js';
 import { renderOf } from '../render/render.js';
 
@@ -31,7 +31,8 @@ export async function workloadsToWeigh(
   const reading = { namespace, beside, render: renderOf(args), output };
   const { items, leftAlone } = await workloadsBeside(workloads, reading, terminal);
   if (!quiet) {
-    for (const line of leftAloneByBoth(leftAlone, args, input).lines()) terminal.err(`${line}\n`);
+    const unread = leftAloneByBoth(leftAlone, { ...input, documents: beside, workloads });
+    for (const line of unread.lines()) terminal.err(`${line}\n`);
   }
   if (workloads.length > 0 && items.length === 0)
     throw new UsageError(

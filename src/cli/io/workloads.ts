@@ -9,6 +9,7 @@ import { itemsOf, type Surroundings, type WorkloadItem } from '../../api/workloa
 import { InputError } from '../../base/problem.js';
 import { objectsIn, parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import {
+  eachOnce,
   mayHoldRequests,
   readInput,
   readRendered,
@@ -67,7 +68,7 @@ export async function openWorkloads(
     output,
   }: WorkloadReading,
 ): Promise<OpenWorkloads> {
-  const named = sourcesOf(inputs, { render, output }, mayHoldRequests);
+  const named = eachOnce(sourcesOf(inputs, { render, output }, mayHoldRequests));
   const accounts = new AccountBook(namespace);
   for (const document of beside) accounts.add(document);
   const spooled = named.includes('-') ? await SpooledInput.of(stdin()) : undefined;
