@@ -1,11 +1,35 @@
 /** `--check`: the policies' diff, and how many other files differ. */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Folder, RESTRICTED } from './gapsRun.js';
 import { call, callIn, ROOT } from './run.js';
 
 const folder = new Folder();
+
+const CHANGED = ['# mine', '+++ mine'];
+
+test('--check shows what somebody changed by hand, and says how to keep it', async () => {
+  const psp = folder.put('psp.yaml', RESTRICTED);
+  const out = join(folder.path, 'out');
+  const convert = ['convert', psp, '-t', 'psa,vap', '-o', out, '-q'];
+  expect((await call(convert)).status).toBe(0);
+  const names = ['README.md', 'gaps.json', 'psa/README.md', 'vap/kustomization.yaml'];
+  for (const name of names) appendFileSync(join(out, name), `${CHANGED.join('\n')}\n`);
+  // What the input changes too: the rest of the file differs as well.
+  folder.put('psp.yaml', RESTRICTED.replace('privileged: false', 'privileged: true'));
+  const { status, stdout, stderr } = await call([...convert, '--check']);
+  expect(status).toBe(1);
+  for (const name of names)
+    expect(stdout).toMatch(new RegExp(`^--- .*/out/${name}\\n[^]*?\\n-# mine\\n`, 'm'));
+  expect(stderr).toContain(
+    'somebody changed README.md, gaps.json, psa/README.md, vap/kustomization.yaml since psp-ferry wrote them, and what has - above would be lost; to keep it, ',
+  );
+  expect(stderr).not.toContain('without --check');
+  expect((await call(convert)).status).toBe(2);
+  expect((await call([...convert, '--force'])).status).toBe(0);
+  expect((await call([...convert, '--check'])).status).toBe(0);
+});
 
 test('convert --check shows how policies differ, and counts the other files', async () => {
   const psp = folder.put('psp.yaml', RESTRICTED);
@@ -15,44 +39,36 @@ test('convert --check shows how policies differ, and counts the other files', as
   expect((await call(convert)).status).toBe(0);
   expect(await call(check)).toMatchObject({ status: 0, stdout: '' });
 
-  appendFileSync(join(out, 'README.md'), 'mine\n');
+  rmSync(join(out, 'README.md'));
   const others = await call(check);
   expect(others).toMatchObject({ status: 1, stdout: '' });
   expect(others.stderr).toContain(
     `1 file differs: README.md\n${out} is stale: run the same command without --check\n`,
   );
 
-  for (const name of ['gaps.json', 'vap/kustomization.yaml', 'vap/policies.yaml'])
-    appendFileSync(join(out, name), '# mine\n');
+  folder.put('psp.yaml', RESTRICTED.replace('name: restricted', 'name: narrow'));
   const { status, stdout, stderr } = await call(check);
   expect(status).toBe(1);
   expect(stdout.split('\n').filter((line) => line.startsWith('--- '))).toEqual([
+    `--- ${join(out, 'vap/defaults.yaml')}`,
     `--- ${join(out, 'vap/policies.yaml')}`,
   ]);
-  expect(stdout).toContain('\n-# mine\n');
-  expect(stderr).toContain('3 other files differ: README.md, gaps.json, vap/kustomization.yaml\n');
+  expect(stdout).toContain('narrow');
+  expect(stderr).toContain('3 other files differ: README.md, gaps.json, vap/README.md\n');
+  expect(stderr).toContain('without --check');
 });
 
 test('bundle --check shows how its PolicySet differs', async () => {
   const out = join(folder.path, 'out');
   const bundle = ['bundle', 'examples/web-app', '-o', out, '-q'];
   expect((await call(bundle)).status).toBe(0);
-  const set = join(out, 'policyset.yaml');
-  writeFileSync(set, readFileSync(set, 'utf8').replace('privileged: false', 'privileged: true'));
-  for (const name of [
-    'README.md',
-    'helm/Chart.yaml',
-    'helm/values.yaml',
-    'helm/values.schema.json',
-  ])
-    writeFileSync(join(out, name), 'mine\n');
-  const { status, stdout, stderr } = await call([...bundle, '--check']);
+  const { status, stdout, stderr } = await call([...bundle, '--check', '--name', 'other']);
   expect(status).toBe(1);
-  expect(stdout).toContain('privileged: true');
-  expect(stdout).not.toContain('mine');
-  expect(stderr).toMatch(
-    /^4 other files differ: README\.md, helm\/Chart\.yaml, helm\/values\.schema\.json and 1 more$/m,
-  );
+  expect(stdout).toContain('name: other');
+  expect(stdout.split('\n').filter((line) => line.startsWith('--- '))).toEqual([
+    `--- ${join(out, 'policyset.yaml')}`,
+  ]);
+  expect(stderr).toMatch(/^\d+ other files differ: README\.md, [^,]+, [^,]+ and \d+ more$/m);
 });
 
 test.each([

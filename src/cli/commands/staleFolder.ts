@@ -1,5 +1,6 @@
 /** `--check`: whether a folder is what would be written now. */
 import { printable, printableLines } from '../../base/printable.js';
+import { shortList } from '../../base/shortList.js';
 import { coloursOf } from '../io/colour.js';
 import { differences } from '../io/outputFolder.js';
 import type { Terminal } from '../io/terminal.js';
@@ -17,19 +18,21 @@ export async function saysStale(
   isShown: (name: string) => boolean,
   terminal: Terminal,
 ): Promise<boolean> {
-  const { diff, others } = await differences(output, files, isShown);
+  const { diff, others, foreign } = await differences(output, files, isShown);
   terminal.out(
     printableLines(diff).split('\n').map(coloursOf(terminal, color).diffLine).join('\n'),
   );
   if (diff === '' && others.length === 0) return false;
   if (others.length > 0) terminal.err(`${printableLines(alsoStale(others, diff === ''))}\n`);
-  terminal.err(`${printable(output)} is stale: run the same command without --check\n`);
+  const what = foreign.length === 0 ? 'run the same command without --check' : lossIn(foreign);
+  terminal.err(`${printable(output)} is stale: ${printable(what)}\n`);
   return true;
 }
 
 function alsoStale(others: readonly string[], isAll: boolean): string {
-  const named = others.slice(0, NAMED).join(', ');
-  const more = others.length > NAMED ? ` and ${others.length - NAMED} more` : '';
   const files = others.length === 1 ? 'file differs' : 'files differ';
-  return `${others.length} ${isAll ? '' : 'other '}${files}: ${named}${more}`;
+  return `${others.length} ${isAll ? '' : 'other '}${files}: ${shortList(others, NAMED)}`;
 }
+
+const lossIn = (foreign: readonly string[]): string =>
+  `somebody changed ${shortList(foreign, NAMED)} since psp-ferry wrote ${foreign.length === 1 ? 'it' : 'them'}, and what has - above would be lost; to keep it, say it in the inputs or in a file of your own (values, a kustomization over this folder), then run the same command with --force in place of --check`;

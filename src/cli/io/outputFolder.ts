@@ -122,15 +122,19 @@ function guardFile(
   if (stat === undefined) return;
   if (!stat.isFile())
     throw unwritableFor(path, 'a folder or link is in the way of a file', 'move it away');
-  if (force) return;
-  const content = readFileSync(path);
-  const digests = [digestOf(content), digestOf(withPlainLineEnds(content.toString()))];
-  if (digests.some((digest) => digest === written || digest === fresh)) return;
+  if (force || isAsWritten(path, [written, fresh])) return;
   throw unwritableFor(
     path,
     written === undefined ? 'psp-ferry did not write this file' : 'it was changed by hand',
     'move it away, or replace it with --force',
   );
+}
+
+/** @param written digests of what psp-ferry wrote, or would write. */
+function isAsWritten(path: string, written: readonly (string | undefined)[]): boolean {
+  const content = readFileSync(path);
+  const digests = [digestOf(content), digestOf(withPlainLineEnds(content.toString()))];
+  return digests.some((digest) => written.includes(digest));
 }
 
 /** The rename at the end decides: before it the folder is the old one. */
@@ -242,6 +246,8 @@ export interface Stale {
   readonly diff: string;
   /** The other files that differ. */
   readonly others: readonly string[];
+  /** Those that hold what somebody else wrote, which would be lost: they are shown. */
+  readonly foreign: readonly string[];
 }
 
 /** What a folder would become. @param isShown whether a reader wants to see how a file differs. */
@@ -260,12 +266,18 @@ export async function differences(
   const names = [...new Set([...files.keys(), ...ownFiles(folder)])]
     .sort()
     .filter((name) => before(name) !== (files.get(name) ?? ''));
-  const diff = names.filter(isShown).map((name) => {
+  const list = existsSync(folder) ? readList(folder) : undefined;
+  const foreign = names.filter((name) => {
+    const path = join(folder, name);
+    return existsSync(path) && !isAsWritten(path, [list?.get(name)]);
+  });
+  const shown = names.filter((name) => isShown(name) || foreign.includes(name));
+  const diff = shown.map((name) => {
     const path = join(folder, name);
     const after = files.get(name) ?? '';
     return createTwoFilesPatch(path, path, before(name), after);
   });
-  return { diff: diff.join(''), others: names.filter((name) => !isShown(name)) };
+  return { diff: diff.join(''), others: names.filter((name) => !shown.includes(name)), foreign };
 }
 
 /** What psp-ferry wrote; where no list says so, every file. */
