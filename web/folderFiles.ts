@@ -1,12 +1,10 @@
-/** The files that are dropped, and those of dropped folders. */
+/** The files that are dropped, and those of dropped folders, as the command line reads them. */
+import { isManifestName } from '../src/api/fileNames.js';
 
 export interface Found {
   readonly path: string;
   readonly file: File;
 }
-
-/** As the command line reads folders. */
-const MANIFEST = /\.(ya?ml|json)$/;
 
 /** Chromium has it, also for a page that is opened from its folder, where it reads no entries. */
 interface WithHandle {
@@ -33,7 +31,7 @@ async function inHandle(handle: FileSystemHandle | null, above = ''): Promise<re
   if (handle === null) return [];
   const path = `${above}${handle.name}`;
   if (handle.kind === 'file')
-    return MANIFEST.test(path)
+    return isManifestName(path)
       ? [{ path, file: await (handle as FileSystemFileHandle).getFile() }]
       : [];
   const found: Found[] = [];
@@ -49,7 +47,7 @@ async function inEntry(entry: FileSystemEntry): Promise<readonly Found[]> {
       found.push(...(await inEntry(one)));
     return found;
   }
-  if (!MANIFEST.test(entry.name)) return [];
+  if (!isManifestName(entry.name)) return [];
   const file = await new Promise<File>((resolve, reject) =>
     (entry as FileSystemFileEntry).file(resolve, reject),
   );

@@ -17,6 +17,7 @@ import type { Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { readDocuments, type LoadedDocument } from './documents.js';
 import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
+import { isManifestName } from './fileNames.js';
 import { requireNoPatches } from './patchFiles.js';
 import {
   OUTPUT_LIST,
@@ -26,14 +27,6 @@ import {
   requireUnpacked,
 } from './unrendered.js';
 import { LIMITS, tooLargeFile } from './yaml.js';
-
-/** What a folder is read for. */
-export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
-/** What recorders of requests write beside manifests: a JSON object a line. */
-export const mayHoldRequests = (name: string): boolean =>
-  isManifestName(name) || /\.(jsonl|ndjson)$/i.test(name);
-/** The same of logs, which say nothing of their form. */
-export const mayBeLog = (name: string): boolean => mayHoldRequests(name) || /\.log$/i.test(name);
 
 /** What a chart or a kustomization comes to: what a server gets. */
 export interface Rendered {

@@ -2,13 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import {
-  listFiles,
-  loadInputs,
-  mayBeLog,
-  mayHoldRequests,
-  readInput,
-} from '../../src/load/inputs.js';
+import { mayBeLog, mayHoldRequests } from '../../src/load/fileNames.js';
+import { listFiles, loadInputs, readInput } from '../../src/load/inputs.js';
 import { importOutsideVm } from '../cli/run.js';
 
 const { replaceInFs } = await importOutsideVm<{ replaceInFs(functions: object): void }>(

@@ -32,7 +32,7 @@ describeInChromium(title('whoever has files'), () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, 'psp/more'), { recursive: true });
   cpSync('examples/three-policies.yaml', join(folder, 'psp/a.yaml'));
-  cpSync('examples/privileged.yaml', join(folder, 'psp/more/b.yml'));
+  cpSync('examples/privileged.yaml', join(folder, 'psp/more/b.YML'));
   writeFileSync(join(folder, 'psp/README.md'), '# no policy');
   mkdirSync(join(folder, 'empty'));
   writeFileSync(join(folder, 'large.yaml'), '');
@@ -55,9 +55,9 @@ describeInChromium(title('whoever has files'), () => {
     await read(page, '4 policies read');
     expect(await page.locator('#file-name').inputValue()).toBe('policies.yaml');
     expect(await notice.isVisible()).toBe(false);
-    await drop(page, 'footer', join(folder, 'psp/more/b.yml'));
+    await drop(page, 'footer', join(folder, 'psp/more/b.YML'));
     await read(page, '1 policy read');
-    expect(await page.locator('#file-name').inputValue()).toBe('b.yml');
+    expect(await page.locator('#file-name').inputValue()).toBe('b.YML');
   });
 
   it('may choose them, also by keyboard', async () => {
@@ -67,7 +67,7 @@ describeInChromium(title('whoever has files'), () => {
     await analysed(page);
     await page.getByRole('button', { name: 'Open files' }).focus();
     await page.keyboard.press('Enter');
-    await (await chooser).setFiles([join(folder, 'psp/a.yaml'), join(folder, 'psp/more/b.yml')]);
+    await (await chooser).setFiles([join(folder, 'psp/a.yaml'), join(folder, 'psp/more/b.YML')]);
     await read(page, '4 policies read');
   });
 

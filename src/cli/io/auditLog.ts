@@ -2,7 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { InputError } from '../../base/problem.js';
-import { listFiles, mayBeLog } from '../../load/inputs.js';
+import { mayBeLog } from '../../load/fileNames.js';
+import { listFiles } from '../../load/inputs.js';
 
 /**
  * Each event of the logs; the last line may still be on its way.

@@ -4,7 +4,8 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
-import { isManifestName, loadInputs, type InputReaders } from '../../load/inputs.js';
+import { isManifestName } from '../../load/fileNames.js';
+import { loadInputs, type InputReaders } from '../../load/inputs.js';
 import { UsageError } from './exit.js';
 import { requireRendered } from '../../load/unrendered.js';
 import { commitOf, git } from './git.js';

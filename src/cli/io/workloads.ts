@@ -8,9 +8,9 @@ import { AccountBook } from '../../api/serviceAccountFacts.js';
 import { itemsOf, type Surroundings, type WorkloadItem } from '../../api/workloadItems.js';
 import { InputError } from '../../base/problem.js';
 import { objectsIn, parseDocuments, type LoadedDocument } from '../../load/documents.js';
+import { mayHoldRequests } from '../../load/fileNames.js';
 import {
   eachOnce,
-  mayHoldRequests,
   readInput,
   readRendered,
   sourcesOf,

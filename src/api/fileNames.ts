@@ -1,0 +1,2 @@
+/** For those who read folders themselves. */
+export { isManifestName } from '../load/fileNames.js';
