@@ -14,6 +14,7 @@ import { witnessRequest } from '../../src/gaps/witness/candidates.js';
 import { template } from '../../src/base/template.js';
 import { printable } from '../../src/base/printable.js';
 import overview from '../../templates/gap-overview.html.hbs';
+import { onPage, problemsOnPage } from './pageWords.js';
 import type { Analysed, PolicyRows, ShownGap, TargetGaps } from '../messages.js';
 
 const fillOverview = template(overview, { partials: { ...MATRIX_PARTS, ...FIRST_PARTS } });
@@ -46,14 +47,16 @@ export function analysedPage(
     );
   const first = firstContext(review, gapAnchor);
   return {
-    warnings,
+    warnings: problemsOnPage(warnings),
     gaps: review.gaps.length,
-    html: fillOverview({
-      ...context,
-      ...first,
-      ...(isWhole ? {} : { recommended: null }),
-      rows: [],
-    }),
+    html: onPage(
+      fillOverview({
+        ...context,
+        ...first,
+        ...(isWhole ? {} : { recommended: null }),
+        rows: [],
+      }),
+    ),
     witnesses: review.gaps
       .filter(({ gap }) => gap.witness !== null)
       .map(({ gap }) => ({
@@ -89,7 +92,12 @@ export function gapPage(review: GapReview, anchor: string): ShownGap {
     title: printable(`${gap.target}: ${gap.control} of ${policyName(gap)}`),
     effect: gap.effect,
     words: EFFECT_WORDS[gap.effect],
-    html: fillEntry(entryContext(one, review)),
+    html: fillEntry(
+      entryContext(
+        { ...one, gap: { ...gap, reason: onPage(gap.reason), remedy: onPage(gap.remedy) } },
+        review,
+      ),
+    ),
     witness: witness === null ? '' : witnessText(witness),
     user: asked?.user ?? '',
     groups: asked?.groups ?? [],

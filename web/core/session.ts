@@ -19,6 +19,7 @@ import type { PolicySet } from '../../src/ir/policySet.js';
 import { readPolicySet, type PolicyInput } from '../../src/load/readPolicySet.js';
 import { targets } from '../../src/targets/index.js';
 import type { Converted, PageInput, TargetDocuments } from '../messages.js';
+import { onPage, problemsOnPage } from './pageWords.js';
 import { sameAsBefore } from './samePolicies.js';
 
 /** Analyses of the last input by target: one of the same policies need not be made again. */
@@ -66,7 +67,7 @@ export class Session {
       policies: policySet.policies.length,
       grants: policySet.grants.length,
       ignored: [...ignored],
-      warnings,
+      warnings: problemsOnPage(warnings),
     };
   }
 
@@ -76,7 +77,7 @@ export class Session {
     return {
       name,
       summary: targets[name].summary,
-      note: [warning, note].filter((text) => text !== undefined).join('. '),
+      note: onPage([warning, note].filter((text) => text !== undefined).join('. ')),
       files: files.map((file) => ({ name: file.name, text: file.text })),
     };
   }

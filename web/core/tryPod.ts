@@ -15,6 +15,7 @@ import { template } from '../../src/base/template.js';
 import { printable } from '../../src/base/printable.js';
 import answers from '../../templates/answers.html.hbs';
 import type { PodInput, Tried } from '../messages.js';
+import { onPage } from './pageWords.js';
 import { asInput, type Session } from './session.js';
 
 /** More would be a page that nobody reads; the command line answers to any number. */
@@ -99,6 +100,6 @@ function explained(id: string, review: GapReview | undefined): object {
     anchor: gapAnchor(id),
     effect: gap.effect,
     words: printable(`${words}: ${of}`),
-    reason: printable(gap.reason),
+    reason: printable(onPage(gap.reason)),
   };
 }

@@ -10,6 +10,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { OrderName, Orders, PolicyRows, Progress, Request, Response } from '../messages.js';
 import { archive } from './archive.js';
 import { analysedPage, gapPage, targetGaps } from './gapPages.js';
+import { problemsOnPage } from './pageWords.js';
 import { Session } from './session.js';
 import { tryPod } from './tryPod.js';
 
@@ -125,7 +126,7 @@ async function answer({ id, name, order }: Request): Promise<void> {
   } catch (error) {
     const problems = problemsOf(error);
     if (error instanceof Outdated) scope.postMessage({ id, outdated: true });
-    else if (problems !== undefined) scope.postMessage({ id, problems });
+    else if (problems !== undefined) scope.postMessage({ id, problems: problemsOnPage(problems) });
     else scope.postMessage({ id, failure: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -1,0 +1,30 @@
+/**
+ * What messages say of options of the command line, as what to choose on the page. What is
+ * downloaded speaks of the command line, as it does everywhere.
+ */
+import type { Problem } from '../../src/api/index.js';
+
+const option = (words: string): string => `“${words}” in Options`;
+
+/** The longer ones first. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  // A chart is rendered before it comes to the page.
+  [/; of a chart, name that of the release: --namespace NAME/g, ''],
+  [/ \(of bundle: --engine\)/g, ''],
+  [/-t psa,vap --residual/g, option('Residual')],
+  [/--selection (any|live|static)\b/g, option('Selection: $1')],
+  [/--psa-level (\w+)\b/g, option('PSA level: $1')],
+  [/--ephemeral (as-psp|guard)\b/g, option('Ephemeral containers: $1')],
+  [/--namespace NAME\b/g, option('Namespaces')],
+  [/-t ([a-z]+(?:[-,][a-z]+)*)\b/g, option('Targets: $1')],
+];
+
+export const onPage = (text: string): string =>
+  WORDS.reduce((said, [words, instead]) => said.replace(words, instead), text);
+
+export const problemsOnPage = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.map(({ message, remedy, ...problem }) => ({
+    ...problem,
+    message: onPage(message),
+    ...(remedy === undefined ? {} : { remedy: onPage(remedy) }),
+  }));
