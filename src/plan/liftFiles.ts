@@ -61,5 +61,30 @@ export function liftFiles(): readonly (readonly [string, string])[] {
   ];
 }
 
-const script = (title: string, command: string): string =>
-  `#!/bin/sh\n# ${title}\nfailed=0\n\nfor namespace in "$@"; do\n  ${command} || failed=1\ndone\n\nexit "$failed"\n`;
+/** Names come first; from the first option on all goes to kubectl, with its value. */
+const script = (title: string, command: string): string => `#!/bin/sh
+# ${title} [OPTIONS OF KUBECTL]
+# Options follow the names and go to kubectl: --context NAME, --dry-run=server.
+set -f
+failed=0
+namespaces=
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -*) break ;;
+  esac
+  namespaces="$namespaces $1"
+  shift
+done
+
+if [ -z "$namespaces" ]; then
+  echo "name namespaces first, then options of kubectl" >&2
+  exit 2
+fi
+
+for namespace in $namespaces; do
+  ${command} "$@" || failed=1
+done
+
+exit "$failed"
+`;

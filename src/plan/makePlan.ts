@@ -1,4 +1,5 @@
 /** From the objects of a cluster and what PSP says of them to the plan and its files. */
+import { compareText } from '../base/compareText.js';
 import type { NamespaceLabels } from '../load/namespaces.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicySet } from '../ir/policySet.js';
@@ -103,7 +104,9 @@ export function makePlan(input: PlanInput): MadePlan {
         written: written.targets,
         namespaces,
         workloads,
-        patched: [...new Set(patches.map(({ files }) => files.patch.replace(/\/[^/]*$/, '')))],
+        patched: [...new Set(patches.map(({ files }) => files.patch.replace(/\/[^/]*$/, '')))].sort(
+          compareText,
+        ),
         hasPolicies: set.policies.length > 0,
       }),
     },

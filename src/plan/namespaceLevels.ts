@@ -11,6 +11,8 @@ import { STANDARD_LEVELS, type StandardLevel } from '../standards/standardLevels
 import { levelRunner } from '../targets/psa/levelRunner.js';
 import { enforcedLevel, othersLabels } from '../targets/psa/existingLabels.js';
 import { levelReasons } from '../targets/psa/levelReasons.js';
+import { nearestLevel } from '../targets/psa/standardLevel.js';
+import { isOfSystem } from '../targets/psa/systemGrants.js';
 import { ENFORCE } from '../targets/psa/standardLabels.js';
 import { levelsOf, strictest, weakest, type Levels } from '../targets/psa/levels.js';
 import type { EmitOptions } from '../targets/shared/options.js';
@@ -38,9 +40,12 @@ export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamesp
       ...set.grants.flatMap(({ namespace }) => namespace ?? []),
     ]),
   ].sort(compareText);
-  const levels = levelMap(atHome(set), options, names, 'nearest');
+  const home = atHome(set);
+  const levels = levelMap(home, options, names, 'nearest');
   const lossless = levelMap(set, options, names, 'lossless');
   const subjects = subjectsIn(set);
+  const applying = subjectsIn({ ...home, grants: home.grants.filter((one) => !isOfSystem(one)) });
+  const asks = askers(set, options.minor);
   return names.map((name) => {
     const own = running.get(name) ?? [];
     const byPolicies = levels.get(name)!;
@@ -58,6 +63,7 @@ export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamesp
       pods: own.reduce((sum, { root }) => sum + root.pods.length, 0),
       level: levelFor(own.filter(isAdmitted), {
         nearest: set.policies.length === 0 ? null : byPolicies.level,
+        deciding: applying(name).filter((one) => asks(one.name, byPolicies.level)),
         lossless: set.policies.length === 0 ? 'privileged' : lossless.get(name)!.level,
         today: labels?.get(name)?.[ENFORCE] ?? null,
         kept: enforcedLevel(othersLabels(labels?.get(name) ?? {})),
@@ -82,7 +88,10 @@ const levelMap = (
   );
 
 /** What the workloads do not change. */
-interface Given extends Pick<PlannedLevel, 'lossless' | 'nearest' | 'today' | 'reasons'> {
+interface Given extends Pick<
+  PlannedLevel,
+  'lossless' | 'nearest' | 'deciding' | 'today' | 'reasons'
+> {
   readonly minor: number;
   /** The level that somebody has it enforce already. */
   readonly kept: StandardLevel | undefined;
@@ -146,6 +155,15 @@ export function levelRefusal(
       admittedOncePatched,
     },
   ];
+}
+
+/** Whether a policy alone asks for a level. */
+function askers(
+  { policies }: PolicySet,
+  minor: number,
+): (name: string, level: StandardLevel) => boolean {
+  const byName = new Map(policies.map((policy) => [policy.name, policy]));
+  return (name, level) => nearestLevel(byName.get(name)!, minor) === level;
 }
 
 /** Who may use which policy in a namespace. */

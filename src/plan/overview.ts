@@ -216,19 +216,45 @@ function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] 
     ...(refused.length === 0
       ? []
       : [
-          `${many(refused.length, 'workload')} would be refused by the level as they stand${open.length === 0 ? ', and by none once patched' : `, ${open.length} once patched`}`,
+          `${many(refused.length, 'workload')} would be refused by the level as ${refused.length === 1 ? 'it stands' : 'they stand'}${open.length === 0 ? ', and by none once patched' : `, ${open.length} once patched`}`,
         ]),
     ...(stricter.length === 0
       ? []
       : [
           `${many(stricter.length, 'namespace')} could take a stricter level than the policies there ask for, and nothing that runs there would be refused: ${shortList(stricter, 6)}`,
         ]),
+    ...askedFor(namespaces),
     ...(gone.length === 0
       ? []
       : [
           `roles and bindings speak of ${many(gone.length, 'namespace')} that the cluster does not have: ${shortList(gone, 6)}`,
         ]),
   ];
+}
+
+/** Which policies hold levels down that nothing running needs, and through whom. */
+function askedFor(namespaces: readonly PlannedNamespace[]): readonly string[] {
+  const held = namespaces.filter(
+    (one) =>
+      isThere(one) &&
+      one.level.nearest === one.level.recommended &&
+      (one.level.fits === null || isStricter(one.level.fits, one.level.recommended)),
+  );
+  const asking = groupedBy(
+    held.flatMap(({ level }) => level.deciding),
+    ({ name }) => name,
+  );
+  const lines = [...asking]
+    .sort((a, b) => b[1].length - a[1].length)
+    .map(
+      ([name, own]) =>
+        `${name} in ${many(own.length, 'namespace')} (${shortList([...new Set(own.flatMap(({ subjects }) => subjects))], 2)})`,
+    );
+  return lines.length === 0
+    ? []
+    : [
+        `What asks for levels that nothing running needs, and who may use it: ${shortList(lines)}. Where a grant may go, take it away and plan again`,
+      ];
 }
 
 function enoughWords({ simplified }: MigrationPlan): string {

@@ -53,6 +53,8 @@ export interface PlannedLevel {
   readonly lossless: StandardLevel;
   /** By the policies that pods of the namespace may use, whatever runs; null without policies. */
   readonly nearest: StandardLevel | null;
+  /** The policies that ask for `nearest`, and who may use them there: nobody of the system. */
+  readonly deciding: readonly { readonly name: string; readonly subjects: readonly string[] }[];
   /**
    * The strictest level that admits everything that runs there, once patched; null: nothing does.
    */

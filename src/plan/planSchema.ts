@@ -48,6 +48,10 @@ const namespace = objectSchema({
       levelOrNone,
       'by the policies that pods of the namespace may use; null where there are none',
     ),
+    deciding: describedSchema(
+      listOf(objectSchema({ name: text, subjects: texts })),
+      'the policies that ask for `nearest`, and who may use them there, besides the system',
+    ),
     fits: describedSchema(
       levelOrNone,
       'the strictest that admits all that runs there, once patched; null where nothing does',

@@ -39,7 +39,7 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
     ...early.map((one) => auditStep(one)),
     ...reading(early),
     ...early.map((one) => enforceStep(one, hasPolicies)),
-    ...(hasPolicies ? [liftStep(input), switchOffStep()] : []),
+    ...(hasPolicies ? [liftStep(input, late), switchOffStep()] : []),
     ...late.map((one) => auditStep(one, true)),
     ...reading(late),
     ...late.map((one) => enforceStep(one, hasPolicies, true)),
@@ -121,20 +121,37 @@ function enforceStep(written: WrittenTarget, besidePsp: boolean, isLate = false)
   };
 }
 
-/** The guide's privileged policy for a namespace that is done. */
-function liftStep({ namespaces }: StepInput): Unnumbered {
-  const names = namespaces
-    .filter((one) => isThere(one) && one.workloads > 0)
-    .map(({ name }) => name);
+/**
+ * The guide's privileged policy for a namespace that is done.
+ *
+ * @param late what refuses only after the upgrade.
+ */
+function liftStep({ namespaces }: StepInput, late: readonly WrittenTarget[]): Unnumbered {
+  const there = namespaces.filter(isThere);
+  const names = there.filter(({ workloads }) => workloads > 0).map(({ name }) => name);
   return {
     title: 'Lift PSP, one namespace after another',
-    why: 'a policy that allows everything, for the service accounts of a namespace that is done. PSP then changes and refuses nothing there',
+    why: [
+      'a policy that allows everything, for the service accounts of a namespace that is done. PSP then changes and refuses nothing there',
+      ...late.map(({ target }) => meanwhile(target, there)),
+    ].join('. '),
     commands: [
       `kubectl apply -f ${LIFT}`,
       ...names.map((name) => `sh ${LIFT_SCRIPT} ${shellWord(name)}`),
     ],
     back: names.map((name) => `sh ${UNLIFT_SCRIPT} ${shellWord(name)}`),
   };
+}
+
+/** What holds between PSP and the target that takes its place. */
+function meanwhile(target: TargetName, there: readonly PlannedNamespace[]): string {
+  const open = there.filter(({ level }) => level.recommended === 'privileged').length;
+  const [word, verb] = open === 1 ? ['namespace', 'has'] : ['namespaces', 'have'];
+  return `From there until ${target} refuses, on the new version, the levels of psa alone hold${
+    open === 0
+      ? ''
+      : `, and ${open} ${word} of ${there.length} ${verb} privileged, which refuses nothing`
+  }`;
 }
 
 const switchOffStep = (): Unnumbered => ({

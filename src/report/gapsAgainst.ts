@@ -7,15 +7,22 @@ import { diffMarkdown } from './diff/diffMarkdown.js';
 import { diffSuite } from './diff/diffJunit.js';
 import { diffSarifPart } from './diff/diffSarif.js';
 import { diffText } from './diff/diffText.js';
-import type { DiffReview } from './diff/diffReview.js';
+import {
+  differencesInWords,
+  failingDifferences,
+  withAssumptions,
+  type DiffReview,
+} from './diff/diffReview.js';
 import type { GapFormat } from './gaps/gapFormatNames.js';
 import { formatReview } from './gaps/gapFormats.js';
 import type { GapReview } from './gaps/gapReview.js';
+import { gapsGithub } from './gaps/gapsGithub.js';
 import { gapsHtml } from './gaps/gapsHtml.js';
 import { gapsJunit } from './gaps/gapsJunit.js';
 import { cut, gapsMarkdown } from './gaps/gapsMarkdown.js';
 import { gapsNdjson, gapsReviewObject } from './gaps/gapsReviewJson.js';
 import { gapsSarif } from './gaps/gapsSarif.js';
+import { failingGaps, gapCountsInWords, gateInWords } from './gaps/gapWords.js';
 import { gapsText, PLAIN } from './gaps/gapsText.js';
 
 /** @param changes null where nothing is compared. */
@@ -30,7 +37,7 @@ export function formatGapReport(
   if (changes === null) return formatReview(review, format, version, colour, all);
   switch (format) {
     case 'text':
-      return `${diffText(changes, colour)}\n${gapsText(review, colour, all)}`;
+      return `${diffText(changes, colour, '')}\n${gapsText(review, colour, all, wholeConclusion(changes, review))}`;
     case 'json':
       return `${exactJson({ ...gapsReviewObject(review), changes: diffObject(changes) })}\n`;
     case 'ndjson':
@@ -39,14 +46,27 @@ export function formatGapReport(
         .concat(gapsNdjson(review))
         .join('');
     case 'markdown':
-      return cut(`${diffMarkdown(changes)}\n${gapsMarkdown(review, all)}`);
+      return cut(
+        `${diffMarkdown(changes, wholeConclusion(changes, review))}\n${gapsMarkdown(review, all, '')}`,
+      );
     case 'html':
-      return gapsHtml(review, version, changesContext(changes));
+      return gapsHtml(review, version, {
+        sections: { ...changesContext(changes), conclusion: `${differencesInWords(changes)}.` },
+        conclusion: wholeConclusion(changes, review),
+        failed: failingDifferences(changes)[0] + failingGaps(review)[0] > 0,
+      });
     case 'sarif':
       return gapsSarif(review, version, diffSarifPart(changes));
     case 'junit':
       return gapsJunit(review, diffSuite(changes));
     case 'github':
-      return `${diffGithub(changes)}${formatReview(review, format, version)}`;
+      return `${diffGithub(changes, '')}${gapsGithub(review, withAssumptions(changes, wholeConclusion(changes, review)))}`;
   }
 }
+
+/** What both came to, in a sentence: the check fails by either. */
+export const wholeConclusion = (changes: DiffReview, review: GapReview): string =>
+  `${gateInWords([failingDifferences(changes), failingGaps(review)], review)}; ${[
+    differencesInWords(changes),
+    ...gapCountsInWords(review),
+  ].join(', ')}.`;

@@ -9,3 +9,7 @@ export const commandProperty = (text: string): string =>
 
 /** A name with control characters leads to no file then, and does nothing to the log. */
 export const commandFile = (file: string): string => commandProperty(printable(file));
+
+/** What a check comes to. */
+export const commandNotice = (text: string): string =>
+  `::notice title=psp-ferry::${commandData(printable(text))}`;

@@ -129,7 +129,7 @@ describe('action.yml', () => {
       const { status, stdout } = act(against);
       expect(status).toBe(1);
       expect(checkout.text('psp-ferry.md')).toMatch(
-        /^## What the change lets in and keeps out\n\nFails: 1 difference by --fail-on looser; 1 lets in\./,
+        /^## What the change lets in and keeps out\n\nFails: 1 difference by --fail-on looser; 1 lets in, /,
       );
       expect(stdout).toMatch(/^::error file=psp\/restricted\.yaml,line=\d+,col=\d+,title=/m);
     });

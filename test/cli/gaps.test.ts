@@ -168,3 +168,22 @@ describe('explain ID FILES', () => {
     expect([status, stdout]).toEqual([2, '']);
   });
 });
+
+it('what an annotation of seccomp did on 1.24 shows as what is lost of it', async () => {
+  const policy = `
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: open, annotations: {seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'}}
+spec:
+  volumes: ['*']
+  runAsUser: {rule: RunAsAny}
+  seLinux: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+`;
+  const { stdout } = await call(['gaps', '-', '-t', 'vap', '-q'], policy);
+  expect(stdout).toContain(`    PSP: allowed by open; vap: allowed
+    The pod that vap makes, beside PSP's:
+      - spec.securityContext.seccompProfile.type: "RuntimeDefault"
+    To do: `);
+});

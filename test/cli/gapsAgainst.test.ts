@@ -45,7 +45,46 @@ describe('--against', () => {
     expect(back.find(({ id }) => id === 'vap/restricted/runAsUser/stricter')?.status).toBe('new');
     expect(
       (await gaps(now, ...FILLS_NOTHING, '--against', join(folder.path, 'before'))).stdout,
-    ).toMatch(/\d+ unchanged since\s\S+,\s1 changed,\s1 fixed\.\n$/);
+    ).toMatch(/\d+\s+unchanged since\s\S+,\s1 changed,\s1 fixed\.\n$/);
+  });
+
+  describe('says once whether the check fails, by the change or by its gaps', () => {
+    const HOST_PID = `apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: agent}
+spec: {hostPID: true, volumes: [], seLinux: {rule: RunAsAny}, runAsUser: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}}
+`;
+    const CLOSED = HOST_PID.replace('true', 'false');
+    const reports = async (then: string, now: string): Promise<readonly string[]> => {
+      const against = join(folder.path, 'before');
+      folder.put('before/psp.yaml', then);
+      const file = folder.put('now/psp.yaml', now);
+      const report = (format: string): Promise<Ran> =>
+        gaps(file, '-t', 'psa', '--psa-level', 'privileged', '--against', against, '-f', format);
+      return Promise.all(
+        ['text', 'markdown', 'html', 'github'].map(async (format) => (await report(format)).stdout),
+      );
+    };
+
+    it.each([
+      ['the change', CLOSED, HOST_PID, 'Fails: 1 difference by --fail-on looser'],
+      ['its gaps', HOST_PID, CLOSED, 'Fails: 1 new gap by --fail-on looser'],
+    ])('%s', async (_, then, now, verdict) => {
+      const all = await reports(then, now);
+      for (const report of all) expect(report).not.toContain('Passes');
+      const [text, markdown, html, github] = all as [string, string, string, string];
+      expect(text.trimEnd().split('\n\n').at(-1)).toMatch(new RegExp(`^${verdict}`));
+      expect(markdown.split('\n')[2]).toContain(verdict);
+      expect(html).toContain(`<p class="conclusion failed">${verdict}`);
+      expect(github.trimEnd().split('\n').at(-1)).toContain(`::notice title=psp-ferry::${verdict}`);
+    });
+
+    it('or passes by both', async () => {
+      const [text, markdown] = await reports(CLOSED, CLOSED);
+      const verdict = 'Passes: no difference and no new gap by --fail-on looser';
+      expect(text).toContain(verdict);
+      expect(markdown!.split('\n')[2]).toContain(verdict);
+    });
   });
 
   it('a folder without policies: says that this is why every gap is new', async () => {

@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call } from './run.js';
@@ -6,6 +15,13 @@ import { call } from './run.js';
 const CLUSTER = 'test/plan/cluster.yaml';
 const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-plan-'));
 const out = join(folder, 'plan');
+/** Prints what it is asked. */
+function fakeKubectl(): string {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'kubectl'), '#!/bin/sh\necho "$*"\n', { mode: 0o755 });
+  return bin;
+}
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('psp-ferry plan', () => {
@@ -41,6 +57,18 @@ describe('psp-ferry plan', () => {
     expect([status, [...stdout.matchAll(/^ {4}name: (.*)$|^ {2}- name: (.*)$/gm)].length]).toEqual([
       0, 2,
     ]);
+  });
+
+  it('tries what lifts PSP before it is done: options of kubectl are no namespaces', () => {
+    const kubectl = fakeKubectl();
+    const { stdout } = spawnSync(
+      'sh',
+      ['lift/lift.sh', 'shop', 'agents', '--context', 'old', '--dry-run=server'],
+      { cwd: out, env: { PATH: `${kubectl}:${process.env['PATH']}` }, encoding: 'utf8' },
+    );
+    const lifted = (name: string): string =>
+      `create rolebinding psp-ferry-lifted --namespace ${name} --clusterrole psp-ferry-lifted --group system:serviceaccounts:${name} --context old --dry-run=server\n`;
+    expect(stdout).toBe(lifted('shop') + lifted('agents'));
   });
 
   it('leaves the patched workloads to nobody’s defaults', async () => {

@@ -53,3 +53,37 @@ it('counts one pod of a log as one', () => {
     planWith('{apiVersion: v1, kind: ConfigMap}', { log }).policies.map(({ proof }) => proof.text),
   ).toContainEqual(expect.stringMatching(/admitted 1 pod by the audit log$/));
 });
+
+it('says which grant keeps levels weaker than what runs needs, and whose it is', () => {
+  const grant = `apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: everything}
+spec:
+  privileged: true
+  volumes: ['*']
+  runAsUser: {rule: RunAsAny}
+  seLinux: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: everything}
+rules: [{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [everything], verbs: [use]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: everything}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: everything}
+subjects:
+  - {kind: User, apiGroup: rbac.authorization.k8s.io, name: alice}
+  - {kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:masters'}
+`;
+  const { levelNotes } = overviewOf(planWith(grant));
+  expect(levelNotes.join('\n')).toMatch(
+    /needs, and who may use it: everything in 2 namespaces \(User alice\)/,
+  );
+  expect(overviewOf(planWith('{apiVersion: v1, kind: ConfigMap}')).levelNotes.join()).not.toContain(
+    'everything',
+  );
+});

@@ -60,6 +60,19 @@ describe('targets in a sentence', () => {
     ]);
   });
 
+  it('carries no field for a gap that may stay, and counts what is left to do', () => {
+    const may = gap({ effect: 'looser' });
+    const options = { ...ALONE, accepted: new Set([may]) };
+    const summaries = targetSummaries(['vap', 'kyverno'], [may], options);
+    expect(summaries.map(({ target, sentence }) => `${target}: ${sentence}`)).toEqual([
+      'kyverno: carries every field. 0 to act on, 0 to decide, 0 for the record',
+      'vap: 1 field is looser. 0 to act on, 0 to decide, 0 for the record, 1 accepted',
+    ]);
+    expect(recommendation(summaries)).toBe(
+      'kyverno: it carries most fields; vap, the next, carries 1 fewer',
+    );
+  });
+
   it.each<readonly [string, readonly Gap[], readonly string[], string]>([
     [
       'by fields',

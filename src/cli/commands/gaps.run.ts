@@ -10,8 +10,8 @@ import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
 import { EMPTY_BASELINE, isDay, type Baseline } from '../../report/gaps/acceptance.js';
 import { lacksLevels, updatedBaseline } from '../../report/gaps/baseline.js';
-import { formatGapReport } from '../../report/gapsAgainst.js';
-import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.js';
+import { formatGapReport, wholeConclusion } from '../../report/gapsAgainst.js';
+import { reviewDifferences } from '../../report/diff/diffReview.js';
 import type { GapReview } from '../../report/gaps/gapReview.js';
 import { conclusion, moveInWords } from '../../report/gaps/gapWords.js';
 import { shortList } from '../../base/shortList.js';
@@ -79,8 +79,8 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   );
   const whole = wholeReport(formats);
   if (whole !== undefined && !args.quiet) {
-    const conclusions = changes === null ? [] : [diffConclusion(changes)];
-    terminal.err(`${[...conclusions, conclusion(review), whole].join('\n')}\n`);
+    const concluded = changes === null ? conclusion(review) : wholeConclusion(changes, review);
+    terminal.err(`${concluded}\n${whole}\n`);
   }
   const failing = review.gaps.find(({ fails }) => fails);
   if (failing !== undefined && !args.quiet && terminal.isTerminal.err)

@@ -3,20 +3,25 @@ import { SEVERITIES } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import { shortList } from '../../base/shortList.js';
 import { ANNOTATION_COMMANDS } from '../gaps/gapsGithub.js';
-import { commandData, commandFile, commandProperty } from '../githubCommand.js';
+import { commandData, commandFile, commandNotice, commandProperty } from '../githubCommand.js';
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
 import {
   answersInWords,
   groupDifferences,
   type DifferenceGroup,
-  wholeConclusion,
+  diffConclusion,
+  withAssumptions,
   type DiffReview,
 } from './diffReview.js';
 
-export const diffGithub = (review: DiffReview): string =>
+/** @param concluded empty where the notice stands below. */
+export const diffGithub = (
+  review: DiffReview,
+  concluded = withAssumptions(review, diffConclusion(review)),
+): string =>
   [
     ...differenceAnnotations(review),
-    `::notice title=psp-ferry::${commandData(printable(wholeConclusion(review)))}`,
+    ...(concluded === '' ? [] : [commandNotice(concluded)]),
     '',
   ].join('\n');
 

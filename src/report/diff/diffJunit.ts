@@ -6,7 +6,8 @@ import { xmlText } from '../xml.js';
 import {
   answersInWords,
   policyInWords,
-  wholeConclusion,
+  diffConclusion,
+  withAssumptions,
   type DiffReview,
   type ReviewedDifference,
 } from './diffReview.js';
@@ -26,7 +27,7 @@ export function diffSuite(review: DiffReview): JunitSuite {
     ...totals,
     lines: junitSuite('diff', totals, [
       `    <testcase classname="diff" name="${xmlText(printable(`${before} to ${after}`))}" time="0">`,
-      `      <system-out>${xmlText(printable(wholeConclusion(review)))}</system-out>`,
+      `      <system-out>${xmlText(printable(withAssumptions(review, diffConclusion(review))))}</system-out>`,
       '    </testcase>',
       ...differences.flatMap(caseLines),
     ]),

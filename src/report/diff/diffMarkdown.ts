@@ -15,13 +15,14 @@ import {
 
 const fill = template(page, { helpers: MARKDOWN_HELPERS });
 
-export function diffMarkdown(review: DiffReview): string {
+/** @param conclusion whether the check fails, and what was found. */
+export function diffMarkdown(review: DiffReview, conclusion = diffConclusion(review)): string {
   const { old: before, new: after, assumed, differences } = review;
   const content = {
     old: before,
     new: after,
     assumed,
-    conclusion: diffConclusion(review),
+    conclusion,
     sections: sectionContexts(differences),
   };
   return fitted((withWitnesses) => fill({ ...content, withWitnesses }));

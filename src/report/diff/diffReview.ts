@@ -6,7 +6,7 @@ import { exactJson } from '../../base/exactJson.js';
 import { FAILING } from '../gaps/gapReview.js';
 import { fieldDifferences } from '../gaps/fieldDifferences.js';
 import type { FailOn } from '../gaps/failOn.js';
-import { counted, verdictInWords } from '../gaps/gapWords.js';
+import { gateInWords, verdictInWords, type Failing } from '../gaps/gapWords.js';
 import { requestShown, type RequestShown } from '../gaps/witnessShowing.js';
 
 export interface ReviewedDifference {
@@ -123,27 +123,22 @@ export const diffSections = (differences: readonly ReviewedDifference[]): readon
   })).filter(({ groups }) => groups.length > 0);
 
 /** What was found and assumed, for reports that have no other place for it. */
-export const wholeConclusion = (review: DiffReview): string =>
-  [
-    diffConclusion(review),
-    ...(review.assumed === null ? [] : [`Assumed: ${review.assumed}.`]),
-  ].join(' ');
+export const withAssumptions = (
+  { assumed }: Pick<DiffReview, 'assumed'>,
+  conclusion: string,
+): string => (assumed === null ? conclusion : `${conclusion} Assumed: ${assumed}.`);
 
 /** What was found, in a sentence: whether the check fails comes first. */
-export function diffConclusion({ differences, failOn }: DiffReview): string {
-  const failing = differences.filter(({ fails }) => fails).length;
-  const by = `--fail-on ${failOn}`;
-  const verdict =
-    failing > 0
-      ? `Fails: ${counted(failing, 'difference')} by ${by}`
-      : failOn === 'none'
-        ? 'Not judged (--fail-on none)'
-        : `Passes: no difference by ${by}`;
-  return `${verdict}; ${differencesInWords(differences)}.`;
-}
+export const diffConclusion = (review: DiffReview): string =>
+  `${gateInWords([failingDifferences(review)], review)}; ${differencesInWords(review)}.`;
+
+export const failingDifferences = ({ differences }: DiffReview): Failing => [
+  differences.filter(({ fails }) => fails).length,
+  'difference',
+];
 
 /** `1 lets in, 2 keep out` */
-function differencesInWords(differences: readonly ReviewedDifference[]): string {
+export function differencesInWords({ differences }: DiffReview): string {
   const counts = COUNTED.flatMap(({ effects, one, many }) => {
     const count = differences.filter(({ difference }) =>
       effects.includes(difference.effect),

@@ -12,13 +12,18 @@ import {
   type DiffReview,
 } from './diffReview.js';
 
-export function diffText(review: DiffReview, paint: Paint = PLAIN): string {
+/** @param conclusion whether the check fails, and what was found; empty where that stands below. */
+export function diffText(
+  review: DiffReview,
+  paint: Paint = PLAIN,
+  conclusion = diffConclusion(review),
+): string {
   const { old: before, new: after, assumed, differences } = review;
   return `${blocksText([
     wrap(printable(`From ${before} to ${after}.`), '', paint),
     ...(assumed === null ? [] : [wrap(printable(`${sentence(assumed)}.`), '', paint)]),
     ...differenceBlocks({ differences }, paint),
-    wrap(diffConclusion(review), '', paint),
+    ...(conclusion === '' ? [] : [wrap(conclusion, '', paint)]),
   ])}\n`;
 }
 

@@ -11,12 +11,16 @@ export function fieldDifferences(before: unknown, after: unknown): readonly stri
   const was = leaves(before);
   const is = leaves(after);
   return [
-    // An empty object that was filled is shown by what is in it.
+    // An empty object that was filled, or was emptied, is shown by what is in it.
     ...[...was]
       .filter(([field, value]) => is.get(field) !== value && value !== '{}')
       .map(([field, value]) => `- ${field}: ${value}`),
     ...[...is]
-      .filter(([field, value]) => was.get(field) !== value)
+      .filter(
+        ([field, value]) =>
+          was.get(field) !== value &&
+          (value !== '{}' || ![...was.keys()].some((one) => one.startsWith(`${field}.`))),
+      )
       .map(([field, value]) => `+ ${field}: ${value}`),
   ];
 }

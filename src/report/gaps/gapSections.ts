@@ -44,8 +44,14 @@ export function gapSections(
   );
   const summaries = targetSummaries(
     review.targets,
-    open.map(({ gap }) => gap),
-    { ...review, isChange: review.against !== null },
+    review.gaps.map(({ gap }) => gap),
+    {
+      ...review,
+      isChange: review.against !== null,
+      accepted: new Set(
+        review.gaps.flatMap(({ gap, status }) => (status === 'accepted' ? [gap] : [])),
+      ),
+    },
   );
   const grouped = (
     wanted: (one: ReviewedGap) => boolean,

@@ -30,24 +30,45 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 
 /** What was found, in a sentence: whether the check fails comes first. */
 export function conclusion(review: GapReview): string {
-  const { gaps, failOn, impact, fixed, against, unchanged } = review;
-  const by = `--fail-on ${failOn}${impact === 'decide' ? '' : ` --impact ${impact}`}`;
-  const one = tellsStatus(review) ? 'new gap' : 'gap';
-  const failing = gaps.filter(({ fails }) => fails).length;
-  const verdict =
-    failing > 0
-      ? `Fails: ${counted(failing, one)} by ${by}`
-      : failOn === 'none'
-        ? 'Not judged (--fail-on none)'
-        : `Passes: no ${one} by ${by}`;
-  const rest = [
-    ...(against === null ? [] : [`${unchanged} unchanged since ${against}`]),
-    ...counts(gaps),
-    ...openBySettings(gaps, failOn),
-    ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
-  ];
-  return `${verdict}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
+  const rest = gapCountsInWords(review);
+  return `${gateInWords([failingGaps(review)], review)}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
 }
+
+/** How many there are of what fails a check, and what one is called. */
+export type Failing = readonly [count: number, one: string];
+
+/** `Fails: 2 gaps by --fail-on looser`, `Passes: no difference and no new gap by --fail-on any` */
+export function gateInWords(
+  found: readonly Failing[],
+  { failOn, impact }: Pick<GapReview, 'failOn'> & Partial<Pick<GapReview, 'impact'>>,
+): string {
+  const by = `--fail-on ${failOn}${impact === undefined || impact === 'decide' ? '' : ` --impact ${impact}`}`;
+  const failing = found.filter(([count]) => count > 0);
+  if (failing.length > 0)
+    return `Fails: ${failing.map(([count, one]) => counted(count, one)).join(' and ')} by ${by}`;
+  return failOn === 'none'
+    ? 'Not judged (--fail-on none)'
+    : `Passes: no ${found.map(([, one]) => one).join(' and no ')} by ${by}`;
+}
+
+export const failingGaps = (review: GapReview): Failing => [
+  review.gaps.filter(({ fails }) => fails).length,
+  tellsStatus(review) ? 'new gap' : 'gap',
+];
+
+/** `491 unchanged since old, 1 accepted` */
+export const gapCountsInWords = ({
+  gaps,
+  failOn,
+  fixed,
+  against,
+  unchanged,
+}: GapReview): readonly string[] => [
+  ...(against === null ? [] : [`${unchanged} unchanged since ${against}`]),
+  ...counts(gaps),
+  ...openBySettings(gaps, failOn),
+  ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
+];
 
 /** They do not count: no input changes them. */
 function openBySettings(gaps: readonly ReviewedGap[], failOn: FailOn): readonly string[] {

@@ -4,7 +4,7 @@
 import { groupedBy } from '../../base/groupedBy.js';
 import { SEVERITIES, severityOf, type Gap } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
-import { commandData, commandFile, commandProperty } from '../githubCommand.js';
+import { commandData, commandFile, commandNotice, commandProperty } from '../githubCommand.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
 import type { Weight } from './weight.js';
 import { conclusion, EFFECT_WORDS, lapseWords } from './gapWords.js';
@@ -17,8 +17,10 @@ export const ANNOTATION_COMMANDS = { error: 'error', warning: 'warning', note: '
 /**
  * GitHub shows ten annotations of each kind a step, so what is said of one line for one reason is
  * one; the errors come first, and of these what affects the most workloads.
+ *
+ * @param concluded whether the check fails, and what was found.
  */
-export function gapsGithub(review: GapReview): string {
+export function gapsGithub(review: GapReview, concluded = conclusion(review)): string {
   const open = review.gaps.filter(({ status }) => status !== 'accepted');
   const merged = groupedBy(open, ({ place, status, gap: { effect, impact, reason } }) =>
     JSON.stringify([place, effect, impact, reason, status]),
@@ -32,7 +34,7 @@ export function gapsGithub(review: GapReview): string {
   );
   return [
     ...bySeverity.map(({ gaps }) => annotation(gaps, review.weight)),
-    `::notice title=psp-ferry::${commandData(conclusion(review))}`,
+    commandNotice(concluded),
     '',
   ].join('\n');
 }

@@ -29,11 +29,16 @@ const fill = template(page, {
 /** More gaps than these are too many to show each with its witness: other formats have them. */
 const MOST_IN_FULL = 500;
 
-/**
- * @param version of psp-ferry. @param changed what the change of the policies does, where it is
- *   reported too.
- */
-export function gapsHtml(review: GapReview, version: string, changed?: object): string {
+/** What the change of the policies does, where it is reported too. */
+export interface ChangedPart {
+  readonly sections: object;
+  /** Of both, gaps and change. */
+  readonly conclusion: string;
+  readonly failed: boolean;
+}
+
+/** @param version of psp-ferry. */
+export function gapsHtml(review: GapReview, version: string, changed?: ChangedPart): string {
   const { targets, gaps, fixed } = review;
   const inFull = gaps.length <= MOST_IN_FULL;
   const entries = inFull ? gaps.map((one) => [one]) : likeGaps(gaps);
@@ -42,17 +47,17 @@ export function gapsHtml(review: GapReview, version: string, changed?: object): 
     ...matrixContext(review, inFull ? {} : { shared: anchorOf }),
     ...firstContext(review, (id) => anchorOf.get(id)),
     inFull,
-    changed,
+    changed: changed?.sections,
     styles: STYLES.map(({ text }) => text),
     script: script.text,
     policyOfContent: contentPolicy(STYLES, script),
-    conclusion: conclusion(review),
+    conclusion: changed?.conclusion ?? conclusion(review),
     version,
     origin: {
       files: printable(shortList(review.origin.files)),
       options: printable(review.origin.options.join(' ')),
     },
-    failed: gaps.some((gap) => gap.fails),
+    failed: changed?.failed ?? gaps.some((gap) => gap.fails),
     statuses: tellsStatus(review)
       ? STATUSES.filter((status) => gaps.some((gap) => gap.status === status))
       : [],

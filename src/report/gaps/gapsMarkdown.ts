@@ -34,9 +34,16 @@ export const MARKDOWN_HELPERS = {
 
 const fill = template(report, { helpers: MARKDOWN_HELPERS });
 
-/** @param all whether the record is shown too. */
-export function gapsMarkdown(review: GapReview, all = false): string {
-  const content = context(review, all);
+/**
+ * @param all whether the record is shown too. @param concluded whether the check fails, and what
+ *   was found; empty where that stands above.
+ */
+export function gapsMarkdown(
+  review: GapReview,
+  all = false,
+  concluded = conclusion(review),
+): string {
+  const content = { ...context(review, all), conclusion: concluded };
   return fitted((withWitnesses) => fill({ ...content, withWitnesses }));
 }
 
@@ -57,7 +64,6 @@ function context(review: GapReview, all: boolean): object {
   const contexts = (groups: readonly GapGroup[]): readonly object[] =>
     groups.map((group) => groupContext(group, review));
   return {
-    conclusion: conclusion(review),
     changes: review.against !== null,
     summaries,
     recommended,

@@ -34,8 +34,16 @@ export const PLAIN: Paint = {
   width: 80,
 };
 
-/** @param all whether the record is shown too. */
-export function gapsText(review: GapReview, paint: Paint = PLAIN, all = false): string {
+/**
+ * @param all whether the record is shown too. @param concluded whether the check fails, and what
+ *   was found.
+ */
+export function gapsText(
+  review: GapReview,
+  paint: Paint = PLAIN,
+  all = false,
+  concluded = conclusion(review),
+): string {
   const { summaries, recommended, sections, accepted, folded } = gapSections(review, all);
   const blocks = [
     summaries.flatMap(({ target, sentence }) =>
@@ -52,7 +60,7 @@ export function gapsText(review: GapReview, paint: Paint = PLAIN, all = false): 
       ? []
       : ['Accepted', ...accepted.flatMap((group) => acceptedLines(group, paint))],
     review.fixed.length === 0 ? [] : ['Fixed: no longer there', ...fixedLines(review, paint)],
-    wrap(conclusion(review), '', paint),
+    wrap(concluded, '', paint),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)

@@ -35,12 +35,11 @@ export interface SummaryOptions {
   readonly residual: boolean;
   /** The gaps are what a change brings, so they do not say what a target carries. */
   readonly isChange?: boolean;
+  /** Gaps that may stay: a target does not carry more for it. */
+  readonly accepted?: ReadonlySet<Gap>;
 }
 
-/**
- * @returns the most faithful target first.
- * @param gaps those that are not accepted.
- */
+/** @returns the most faithful target first. */
 export function targetSummaries(
   targets: readonly TargetName[],
   gaps: readonly Gap[],
@@ -66,33 +65,38 @@ const compareFaith = (a: TargetSummary, b: TargetSummary): number =>
 function summaryOf(
   target: TargetName,
   gaps: readonly Gap[],
-  { psaLevel, residual, isChange = false }: SummaryOptions,
+  { psaLevel, residual, isChange = false, accepted = NONE }: SummaryOptions,
 ): TargetSummary {
-  const open = gaps.filter(({ impact, control }) => impact !== 'record' && FIELDS.has(control));
+  const ofFields = gaps.filter(({ impact, control }) => impact !== 'record' && FIELDS.has(control));
   const fieldsWith = (...effects: readonly Effect[]): number =>
-    new Set(open.filter(({ effect }) => effects.includes(effect)).map(({ control }) => control))
+    new Set(ofFields.filter(({ effect }) => effects.includes(effect)).map(({ control }) => control))
       .size;
   const clauses = [
     clause(fieldsWith('looser'), 'looser'),
     clause(fieldsWith('stricter'), 'stricter'),
     clause(fieldsWith('default-lost', 'default-differs'), 'not filled in as PSP did'),
   ].flat();
-  const counts = impactCounts(gaps);
+  const left = gaps.filter((gap) => !accepted.has(gap));
+  const counts = impactCounts(left);
   const { act, decide, record } = counts;
   const carried = clauses.length === 0 ? 'carries every field' : clauses.join(', ');
-  const amounts = `${act} to act on, ${decide} to decide, ${record} for the record`;
+  const amounts = [
+    `${act} to act on, ${decide} to decide, ${record} for the record`,
+    ...(left.length === gaps.length ? [] : [`${gaps.length - left.length} accepted`]),
+  ].join(', ');
   const changed = gaps.length === 0 ? 'nothing changed' : `what changed: ${amounts}`;
   const level = target === 'psa' && psaLevel !== null ? `${psaLevel}; ` : '';
   const isPart = residual && target === 'psa';
   return {
     target,
     ...counts,
-    fields: new Set(open.map(({ control }) => control)).size,
+    fields: new Set(ofFields.map(({ control }) => control)).size,
     sentence: isPart ? `${level}${PART}` : isChange ? changed : `${level}${carried}. ${amounts}`,
     ...(isPart ? { isPartOf: 'vap' } : {}),
   };
 }
 
+const NONE: ReadonlySet<Gap> = new Set();
 const PART = 'it is one half, and vap the other: the gaps of both together stand under vap';
 
 const clause = (count: number, what: string): readonly string[] =>

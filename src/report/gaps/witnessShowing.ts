@@ -14,6 +14,7 @@ import { CONTAINER_LISTS } from '../../pod/pod.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { pspAdmission, type Verdict, type VerdictWord } from '../../semantics/admission.js';
 import { inputGrants } from '../../semantics/grants.js';
+import { mirrorSeccomp } from '../../semantics/seccompMirror.js';
 import { targets } from '../../targets/index.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
 import { verdictWord } from '../../targets/shared/verdictWord.js';
@@ -61,10 +62,18 @@ export function witnessShower(
       psp: { verdict, policy, reasons, ...(note === undefined ? {} : { note }) },
       target: verdictWord(prediction),
       outcome:
-        verdict !== 'denied' && prediction.allowed ? fieldDifferences(pod, prediction.pod) : [],
+        verdict !== 'denied' && prediction.allowed
+          ? fieldDifferences(withProfilesOf124(pod), prediction.pod)
+          : [],
     };
   };
 }
+
+/** 1.24 stored an annotation of seccomp as the field too: by that the containers ran. */
+const withProfilesOf124 = (pod: JsonObject): JsonObject => ({
+  ...pod,
+  spec: mirrorSeccomp(pod)['spec']!,
+});
 
 const textOf = (witness: JsonObject): string => exactJson(witness, 0);
 

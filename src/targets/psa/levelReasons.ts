@@ -1,4 +1,5 @@
 /** Why a namespace has its level, for people: a sentence for each reason. */
+import { shortList } from '../../base/shortList.js';
 import type { Policy } from '../../ir/policySet.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Levels, NamespaceLevel } from './levels.js';
@@ -53,7 +54,10 @@ export function levelRemark({ namespaces, others }: Levels): string | undefined 
 }
 
 const leftOutText = (policies: readonly Policy[]): string =>
-  `not counted outside the namespaces of the system: ${namesOf(policies)}, which only administrators, nodes or controllers of the system may use`;
+  `not counted outside the namespaces of the system: ${shortList(
+    policies.map(({ name }) => name),
+    8,
+  )}, which only administrators, nodes or controllers of the system may use`;
 
 const namesOf = (policies: readonly Policy[]): string =>
   policies.map(({ name }) => name).join(', ');
