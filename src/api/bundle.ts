@@ -153,6 +153,14 @@ export const applicationNameFault = (name: string): string | undefined =>
     ? undefined
     : 'a name has up to 40 lower-case letters, digits and dashes, and starts and ends with none of the dashes';
 
+/** Semantic Versioning 2.0.0, which Helm holds the version of a chart to. */
+const CHART_VERSION =
+  /^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
+
+/** Why a chart cannot have this version; undefined where it can. */
+export const chartVersionFault = (version: string): string | undefined =>
+  CHART_VERSION.test(version) ? undefined : 'a version of a chart is three numbers, as 1.2.3';
+
 export const nameFrom = (text: string): string =>
   text
     .toLowerCase()

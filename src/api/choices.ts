@@ -61,7 +61,7 @@ export const namespaceOptions = (
 const CHOICES = [
   ...['targets', 'kubernetes', 'mode', 'selection', 'ephemeral', 'psaLevel', 'residual'],
   ...['namespaces', 'namespace', 'strict', 'as', 'controllers', 'customControllers'],
-  ...['failOn', 'impact', 'today', 'name', 'engines', 'pods', 'diff'],
+  ...['failOn', 'impact', 'today', 'name', 'chartVersion', 'engines', 'pods', 'diff'],
 ];
 
 /**

@@ -32,6 +32,7 @@ import { rbacObjectsIn } from '../rbac/readGrants.js';
 import {
   applicationFrom,
   applicationNameFault,
+  chartVersionFault,
   filesOfBundle,
   samplesIn,
   workloadsIn,
@@ -246,6 +247,8 @@ export interface BundleChoices
   extends Omit<TargetChoices, 'targets' | 'namespaces' | 'residual'>, ReadOptions {
   /** Of the application; of its policy or first workload where it is left out. */
   readonly name?: string;
+  /** Of the chart in `helm/`; 0.1.0 where left out. */
+  readonly chartVersion?: string;
   /** For workloads that name none; `default` where left out. */
   readonly namespace?: string;
   /** Whose files are written; all where left out. */
@@ -273,9 +276,11 @@ export interface Bundle {
  */
 export function bundle(policies: Source, workloads: Source, choices: BundleChoices = {}): Bundle {
   requireChoices(choices);
-  const { name, namespace = 'default', strict = false, engines, pods } = choices;
+  const { name, chartVersion, namespace = 'default', strict = false, engines, pods } = choices;
   const fault = name === undefined ? undefined : applicationNameFault(name);
   if (fault !== undefined) throw new RangeError(`${name}: ${fault}`);
+  const misnumbered = chartVersion === undefined ? undefined : chartVersionFault(chartVersion);
+  if (misnumbered !== undefined) throw new RangeError(`${chartVersion}: ${misnumbered}`);
   const beside = documentsOf(policies);
   const input = holdPolicies(beside) ? readPolicySet(beside, { strict }) : undefined;
   const documents = documentsOf(workloads);
@@ -299,6 +304,7 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
     cautions: bundleCautions(application),
     files: filesOfBundle(application, {
       ...optionsOf(choices, { ...NO_FACTS, locate: input?.locate ?? NO_FACTS.locate }),
+      chartVersion,
       engines: engines === undefined ? undefined : targetsOf({ targets: engines }),
     }),
   };

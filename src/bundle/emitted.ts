@@ -12,6 +12,8 @@ import { scopeOf, type Application } from './application.js';
 export type BundleOptions = Omit<EmitOptions, 'namespaces' | 'scope' | 'onProgress'> & {
   /** Whose files are written; all where left out. */
   readonly engines?: readonly TargetName[] | undefined;
+  /** Of the chart in `helm/`. */
+  readonly chartVersion?: string | undefined;
   /** How far the analysis of gaps is, and of which target. */
   readonly onGaps?: ((target: TargetName, ...how: Parameters<GapProgress>) => void) | undefined;
 };
@@ -31,7 +33,7 @@ export interface Emission {
 
 export const optionsFor = (
   application: Application,
-  { engines: _, onGaps: __, ...options }: BundleOptions,
+  { engines: _, onGaps: __, chartVersion: ___, ...options }: BundleOptions,
 ): EmitOptions => ({
   ...options,
   namespaces: namespacesOf(scopeOf(application)),

@@ -21,7 +21,7 @@ import {
 import { levelFor } from '../targets/psa/exceptions.js';
 import { beyondStandards } from './exceptions/beyond.js';
 import { fieldText } from './fieldText.js';
-import { chartName } from './helm/chart.js';
+import { chartName, chartVersionOf } from './helm/chart.js';
 import { workloadTitle } from './least/leastPolicy.js';
 import { bundleCautions } from './runtimePods.js';
 import type { BundleParts } from './parts.js';
@@ -48,6 +48,7 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
       ),
     })),
     chart: chartName(application),
+    chartVersion: chartVersionOf(options),
     waitForKind: waitForKind(application),
     inferred: needs.length > 0,
     oneNamespace: namespaces.length === 1,

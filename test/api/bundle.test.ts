@@ -26,6 +26,16 @@ test('from workloads alone it gives the files that the command line writes', () 
   rmSync(written, { recursive: true });
 });
 
+test('its chart has the version that is chosen', () => {
+  const text = readFileSync(join(ROOT, 'examples/web-app/workload.yaml'), 'utf8');
+  const made = (chartVersion: string): string | undefined =>
+    bundle([], { name: 'w.yaml', text }, { engines: ['psa'], chartVersion }).files.get(
+      'helm/Chart.yaml',
+    );
+  expect(made('2.0.1')).toContain('version: "2.0.1"');
+  expect(() => made('2.0')).toThrow('2.0: a version of a chart is three numbers, as 1.2.3');
+});
+
 test('pods of each account try the policies that it is held to', () => {
   const grantTo = (policy: string): object[] => [
     {

@@ -73,6 +73,24 @@ describe('--engine', () => {
     PATIENCE,
   );
 
+  it(
+    'gives the chart the version of the release',
+    async () => {
+      const { status } = await bundle(...LOG_COLLECTOR, '--chart-version', '1.4.0-rc.1+7');
+      expect(status).toBe(0);
+      expect(load(written('helm/Chart.yaml'))).toMatchObject({ version: '1.4.0-rc.1+7' });
+      expect(written('README.md')).toContain('`version: 1.4.0-rc.1+7`');
+      for (const version of ['1.4', 'v1.4.0', '01.4.0', '1.4.0-']) {
+        const wrong = await bundle(...LOG_COLLECTOR, '--chart-version', version);
+        expect(wrong.status).toBe(2);
+        expect(wrong.stderr).toContain(
+          `--chart-version ${version}: a version of a chart is three numbers, as 1.2.3`,
+        );
+      }
+    },
+    PATIENCE,
+  );
+
   it('names the engines where there is no such one', async () => {
     const { status, stderr } = await bundle(...LOG_COLLECTOR, '--engine', 'opa');
     expect(status).toBe(2);

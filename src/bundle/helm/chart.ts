@@ -36,6 +36,13 @@ const constraintApi = (application: Application): string =>
 
 export const chartName = ({ name }: Application): string => `${name}-policies`;
 
+/** Of a chart that has not been released yet. */
+const FIRST_VERSION = '0.1.0';
+
+export const chartVersionOf = ({
+  chartVersion = FIRST_VERSION,
+}: Pick<BundleOptions, 'chartVersion'>): string => chartVersion;
+
 export function helmFiles(
   application: Application,
   options: BundleOptions,
@@ -57,7 +64,7 @@ export function helmFiles(
         name: chart,
         description: `Admission policies of ${application.name}, for the engine that the cluster runs`,
         type: 'application',
-        version: '0.1.0',
+        version: chartVersionOf(options),
       }),
     ],
     ['values.yaml', valuesFile(placeholders, options)],

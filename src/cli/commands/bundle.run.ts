@@ -27,6 +27,7 @@ import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
 import {
   applicationFrom,
   applicationNameFault,
+  chartVersionFault,
   filesOfBundle,
   nameFrom,
   samplesIn,
@@ -40,7 +41,12 @@ export async function runBundle(args: BundleArguments, terminal: Terminal): Prom
   const options = emitOptions(args, [], { ...NO_FACTS, locate });
   const engines = enginesOf({ engines: args.engine }).map(({ name }) => name);
   const files = withProgress(progressOn(terminal, args), (progress) =>
-    filesOfBundle(application, { ...options, engines, onGaps: sayingGaps(progress, engines) }),
+    filesOfBundle(application, {
+      ...options,
+      engines,
+      chartVersion: args.chartVersion,
+      onGaps: sayingGaps(progress, engines),
+    }),
   );
   if (args.check) {
     return (await saysStale(args, files, isSource, terminal)) ? EXIT.failed : EXIT.done;
@@ -99,7 +105,7 @@ function nameOfChart(inputs: readonly string[]): string | undefined {
 }
 
 function requireReadable(
-  { inputs, name, pods = [] }: BundleArguments,
+  { inputs, name, chartVersion, pods = [] }: BundleArguments,
   from: readonly string[],
 ): void {
   if (from.length === 0)
@@ -109,6 +115,9 @@ function requireReadable(
     throw new UsageError('--pods names files: standard input is for policies or workloads');
   const fault = name === undefined ? undefined : applicationNameFault(name);
   if (fault !== undefined) throw new UsageError(`--name ${name}: ${fault}`);
+  const misnumbered = chartVersion === undefined ? undefined : chartVersionFault(chartVersion);
+  if (misnumbered !== undefined)
+    throw new UsageError(`--chart-version ${chartVersion}: ${misnumbered}`);
 }
 
 const readItems = (

@@ -44,6 +44,10 @@ export const bundleTable = {
       type: 'string',
       describe: 'name of the application; of its chart, policy or first workload if left out',
     },
+    'chart-version': {
+      type: 'string',
+      describe: 'version of the chart in helm/; 0.1.0 if left out',
+    },
     namespace: {
       type: 'string',
       alias: 'n',
