@@ -107,7 +107,8 @@ async function answersOf(
   requests: readonly AdmissionRequest[],
 ): Promise<readonly ReviewAnswer[]> {
   const loaded = await engine.load(documentsOf(set));
-  if (!loaded.ok) throw new Error(`the plugin refuses a policy that we accept: ${loaded.error}`);
+  if (!loaded.ok)
+    throw new Error(`the plugin refuses a policy of the random search: ${loaded.error}`);
   return Promise.all(requests.map((request) => engine.review(reviewFromRequest(request))));
 }
 

@@ -184,11 +184,12 @@ function escalationDemand(random: Random): Partial<PolicySpec> {
   ]);
 }
 
+/** Both fields, for the server refuses a policy in which they overlap. */
 function sysctlDemand(random: Random): Partial<PolicySpec> {
   return random.pick<Partial<PolicySpec>>([
-    { allowedUnsafeSysctls: [] },
-    { allowedUnsafeSysctls: ['kernel.msg*'] },
-    { allowedUnsafeSysctls: ['kernel.msgmax', 'net.*'] },
+    { allowedUnsafeSysctls: [], forbiddenSysctls: [] },
+    { allowedUnsafeSysctls: ['kernel.msg*'], forbiddenSysctls: [] },
+    { allowedUnsafeSysctls: ['kernel.msgmax', 'net.*'], forbiddenSysctls: [] },
     { allowedUnsafeSysctls: [], forbiddenSysctls: ['*'] },
     {
       allowedUnsafeSysctls: ['net.core.*'],
