@@ -25,9 +25,7 @@ export interface TargetChoices extends Partial<
 
 /** @throws RangeError for a target that there is not. */
 export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] =>
-  targets === undefined
-    ? TARGET_NAMES
-    : listOf('targets', targets).map((name) => known('target', name, TARGET_NAMES));
+  targets === undefined ? TARGET_NAMES : targets.map((name) => known('target', name, TARGET_NAMES));
 
 /** @throws RangeError for a version or value that is not known. */
 export function optionsOf(choices: TargetChoices, facts: InputFacts): EmitOptions {
@@ -38,10 +36,7 @@ export function optionsOf(choices: TargetChoices, facts: InputFacts): EmitOption
     ephemeral: known('ephemeral', choices.ephemeral ?? ephemeral, CHOICE_VALUES.ephemeral),
     selection: known('selection', choices.selection ?? selection, CHOICE_VALUES.selection),
     psaLevel: known('psaLevel', choices.psaLevel ?? psaLevel, CHOICE_VALUES.psaLevel),
-    ...namespaceOptions(
-      listOf('namespaces', choices.namespaces ?? namespaces).map(namespaceName),
-      facts,
-    ),
+    ...namespaceOptions((choices.namespaces ?? namespaces).map(namespaceName), facts),
     residual: choices.residual ?? residual,
     minor: kubernetes === undefined ? minor : minorOf(kubernetes),
     locate: facts.locate,
@@ -57,27 +52,58 @@ export const namespaceOptions = (
   existing: namespaces,
 });
 
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isListOfTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+/** An object of fields: no list, and no Map, whose entries are no fields. */
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  Object.prototype.toString.call(value) === '[object Object]';
+
+function isUser(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { user, groups = [], ...rest } = value;
+  return isText(user) && isListOfTexts(groups) && Object.keys(rest).length === 0;
+}
+
+/** What callers in JavaScript may get wrong, whom no compiler tells. */
+const KINDS = {
+  text: { is: isText, wanted: 'a text' },
+  flag: { is: (value: unknown) => typeof value === 'boolean', wanted: 'true or false' },
+  list: { is: isListOfTexts, wanted: 'a list' },
+  user: { is: isUser, wanted: "an object, as in { user: 'jane', groups: ['developers'] }" },
+  accounts: {
+    is: (value: unknown) => isRecord(value) && Object.values(value).every(isText),
+    wanted: "an object, as in { Workflow: 'argo/controller' }",
+  },
+  /** A flag of one function, and objects of another. */
+  either: { is: () => true, wanted: '' },
+} as const;
+
 /** What the functions of the library take between them. */
-const CHOICES = [
-  ...['targets', 'kubernetes', 'mode', 'selection', 'ephemeral', 'psaLevel', 'residual'],
-  ...['namespaces', 'namespace', 'strict', 'as', 'controllers', 'customControllers'],
-  ...['failOn', 'impact', 'today', 'name', 'chartVersion', 'engines', 'pods', 'diff'],
-];
+const CHOICES = {
+  ...{ mode: 'text', selection: 'text', ephemeral: 'text', psaLevel: 'text', kubernetes: 'text' },
+  ...{ namespace: 'text', name: 'text', controllers: 'text', failOn: 'text', impact: 'text' },
+  ...{ today: 'text', chartVersion: 'text', targets: 'list', engines: 'list', namespaces: 'list' },
+  ...{ residual: 'flag', strict: 'flag', diff: 'flag', pods: 'either' },
+  ...{ as: 'user', customControllers: 'accounts' },
+} as const satisfies Readonly<Record<string, keyof typeof KINDS>>;
 
 /**
  * A choice that is misspelt would be as if it were left out. One of another function is let
  * through: several may be called with the same choices.
  *
- * @throws RangeError for a choice that no function has.
+ * @throws RangeError for a choice that no function has, and for a value of another kind.
  */
 export function requireChoices(choices: object): void {
-  for (const name of Object.keys(choices)) known('choice', name, CHOICES);
-}
-
-function listOf<T>(choice: string, value: readonly T[]): readonly T[] {
-  const isList: boolean = Array.isArray(value);
-  if (!isList) throw new RangeError(`${choice}: give a list, as in ["${String(value)}"]`);
-  return value;
+  if (!isRecord(choices))
+    throw new RangeError("choices: give an object, as in { targets: ['vap'] }");
+  const names = Object.keys(CHOICES) as (keyof typeof CHOICES)[];
+  for (const [given, value] of Object.entries(choices)) {
+    const name = known('choice', given as keyof typeof CHOICES, names);
+    const { is, wanted } = KINDS[CHOICES[name]];
+    if (value === undefined || is(value)) continue;
+    const example = CHOICES[name] === 'list' ? `, as in ["${String(value)}"]` : '';
+    throw new RangeError(`${name}: give ${wanted}${example}`);
+  }
 }
 
 /**

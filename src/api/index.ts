@@ -45,7 +45,7 @@ import type { MigrationPlan } from '../plan/plan.js';
 import { planned } from './planning.js';
 import { documentsOf, type Source } from './sources.js';
 import { VERSION } from './version.js';
-import { surroundingsOf, type AskingChoices } from './surroundings.js';
+import { askersOf, surroundingsOf, type AskingChoices } from './surroundings.js';
 import { workloadItems } from './workloadItems.js';
 
 export type { TargetChoices } from './choices.js';
@@ -170,27 +170,39 @@ export interface CheckChoices extends TargetChoices, ReadOptions, AskingChoices 
  * @throws InputError as `read`, and where the workloads are no YAML or JSON; RangeError as
  *   `convert`.
  */
-export function check(
+export const check = (
   policies: Source,
   workloads: Source,
   choices: CheckChoices = {},
-): readonly CheckLine[] {
+): readonly CheckLine[] => judge(policies, choices)(workloads);
+
+/**
+ * The same for many calls: policies are read, compiled and compared with the targets once. What one
+ * call is given does not count in another, service accounts too.
+ * @throws InputError and RangeError as `check`.
+ */
+export function judge(
+  policies: Source,
+  choices: CheckChoices = {},
+): (workloads: Source) => readonly CheckLine[] {
   requireChoices(choices);
   const beside = documentsOf(policies);
   const input = readPolicySet(beside, { strict: choices.strict ?? false });
   const { namespace = 'default', pods = false, diff = false } = choices;
-  const judge = judgeOf(input, {
+  const answer = judgeOf(input, {
     targets: targetsOf(choices),
     options: optionsOf(choices, input),
     pods,
     diff,
   });
-  const documents = documentsOf(workloads);
-  const surroundings = surroundingsOf([...beside, ...documents], {
-    ...choices,
-    namespace: namespaceName(namespace),
-  });
-  return workloadItems(documents, surroundings).map(judge);
+  const asking = { ...choices, namespace: namespaceName(namespace) };
+  // What is wrong with the choices is said before the first call.
+  askersOf(choices);
+  return (workloads) => {
+    const documents = documentsOf(workloads);
+    const surroundings = surroundingsOf([...beside, ...documents], asking);
+    return workloadItems(documents, surroundings).map(answer);
+  };
 }
 
 export interface GapChoices extends TargetChoices, ReadOptions {

@@ -2,6 +2,7 @@
 import { exactJson } from '../base/exactJson.js';
 import { InputError } from '../base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../load/documents.js';
+import { NotPlain, plainValue } from './plainValue.js';
 
 /** A text with the name that messages call it by. */
 export interface NamedText {
@@ -43,24 +44,25 @@ export function documentsOf(source: Source): readonly LoadedDocument[] {
 const NOWHERE = { file: '<object>', line: 1, column: 1 };
 
 /** As JSON text, so that an object is read, Lists and all, as it would be from a file. */
-const fromObject = (value: object): readonly LoadedDocument[] =>
-  parseDocuments(jsonOf(value), NOWHERE.file).map((document) => ({
+const fromObject = (value: unknown): readonly LoadedDocument[] =>
+  parseDocuments(exactJson(plain(value), 0), NOWHERE.file).map((document) => ({
     ...document,
     locate: () => NOWHERE,
   }));
 
-function jsonOf(value: object): string {
+function plain(value: unknown): unknown {
   try {
-    return exactJson(value, 0);
+    if (value === null) throw new NotPlain([], 'is null');
+    return plainValue(value);
   } catch (error) {
-    // Of JSON.stringify and of a recursion without an end.
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    // A getter may throw anything.
+    const message = error instanceof Error ? error.message : String(error);
     throw new InputError([
       {
         severity: 'error',
         position: NOWHERE,
-        message: `this object cannot be written as JSON: ${error.message.split('\n')[0]!}`,
-        remedy: 'give what a client of the Kubernetes API has, which does not refer to itself',
+        message: error instanceof NotPlain ? message : `this object cannot be read: ${message}`,
+        ...(error instanceof NotPlain ? { remedy: error.remedy } : {}),
       },
     ]);
   }

@@ -3,14 +3,14 @@ import { formatFieldPath } from '../base/fieldPath.js';
 import type { Locate, Position } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from '../load/documents.js';
-import { isAuditEvent, requestFromEvent } from '../pod/auditEvent.js';
+import { idOfEvent, isAuditEvent, requestFromEvent } from '../pod/auditEvent.js';
 import { isHelmTest } from '../pod/helmTest.js';
 import type { JsonObject } from '../pod/json.js';
 import { mirrorFault } from '../pod/mirrorFault.js';
 import { podFault } from '../pod/podFaults.js';
 import { namespaceFault, objectNameFault } from '../pod/podNames.js';
 import type { ObjectPath } from '../pod/podTemplates.js';
-import { isObject, requestFromReview, type AdmissionRequest } from '../pod/request.js';
+import { isObject, requestFromReview, uidOfReview, type AdmissionRequest } from '../pod/request.js';
 import { askerFor, type Asking, type Askers } from '../pod/requester.js';
 import { asServerSees, type ServiceAccounts } from '../pod/serviceAccount.js';
 import { podsOf, type PodOfWorkload } from '../pod/workload.js';
@@ -95,8 +95,9 @@ export function itemsOf(
 ): readonly WorkloadItem[] {
   if (!isObject(value) || typeof value['kind'] !== 'string')
     return [unread(id, locate([]), 'this is not a Kubernetes object: it has no kind')];
-  if (value['kind'] === 'AdmissionReview') return [reviewItem(value, id, locate)];
-  if (isAuditEvent(value)) return eventItems(value, id, locate, surroundings);
+  if (value['kind'] === 'AdmissionReview')
+    return [reviewItem(value, uidOfReview(value) || id, locate)];
+  if (isAuditEvent(value)) return eventItems(value, idOfEvent(value) || id, locate, surroundings);
   const { pods, broken } = podsOf(value);
   if (pods.length === 0 && broken.length === 0) surroundings.leftAlone.count(value);
   else if (surroundings.withoutHelmTests === true && isHelmTest(value)) {
@@ -174,20 +175,16 @@ function reviewItem(value: JsonObject, id: string, locate: Locate): WorkloadItem
     const request = requestFromReview(value);
     const misplaced = namespaceFault(['request', 'namespace'], request.namespace);
     if (misplaced !== undefined)
-      return unread(
-        request.uid === '' ? id : request.uid,
-        locate(misplaced.path),
-        `request.namespace ${misplaced.message}`,
-      );
+      return unread(id, locate(misplaced.path), `request.namespace ${misplaced.message}`);
     const fault = podFault(request.pod);
     if (fault !== undefined)
       return unread(
-        request.uid === '' ? id : request.uid,
+        id,
         locate(['request', 'object', ...fault.path]),
         `request.object.${formatFieldPath(fault.path)} ${fault.message}`,
       );
     return {
-      id: request.uid === '' ? id : request.uid,
+      id,
       kind: 'Pod',
       name: request.name,
       request,
@@ -211,22 +208,25 @@ function eventItems(
       leftAlone.count(value);
       return [];
     }
-    const uid = request.uid === '' ? id : request.uid;
     const fault = podFault(request.pod);
     if (fault !== undefined)
       return [
         unread(
-          uid,
+          id,
           locate(['requestObject', ...fault.path]),
           `requestObject.${formatFieldPath(fault.path)} ${fault.message}`,
         ),
       ];
     return [
       {
-        id: uid,
+        id,
         kind: 'Pod',
         name: request.name,
-        request: { ...request, uid, pod: asServerSees(request.pod, request.namespace, accounts) },
+        request: {
+          ...request,
+          uid: id,
+          pod: asServerSees(request.pod, request.namespace, accounts),
+        },
         isReview: false,
         locate: (path) => locate(['requestObject', ...path]),
       },

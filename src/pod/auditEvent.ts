@@ -9,13 +9,15 @@ export const isAuditEvent = (value: unknown): value is JsonObject =>
   typeof value['apiVersion'] === 'string' &&
   value['apiVersion'].startsWith('audit.k8s.io/');
 
+export const idOfEvent = ({ auditID }: JsonObject): string => text(auditID);
+
 /**
  * @returns the request to create a pod that the event records; undefined where it records another.
  *   The pod is as it was sent: what the server added stands in no event.
  * @throws Error that says what is missing.
  */
 export function requestFromEvent(event: JsonObject): AdmissionRequest | undefined {
-  const { verb, stage, objectRef, requestObject, auditID } = event;
+  const { verb, stage, objectRef, requestObject } = event;
   const reference = isObject(objectRef) ? objectRef : {};
   const isPodCreate =
     verb === 'create' &&
@@ -32,7 +34,7 @@ export function requestFromEvent(event: JsonObject): AdmissionRequest | undefine
   const metadata = isObject(pod['metadata']) ? pod['metadata'] : {};
   const { username, groups } = whoAsked(event);
   return {
-    uid: text(auditID),
+    uid: idOfEvent(event),
     operation: 'CREATE',
     subResource: '',
     namespace: text(reference['namespace']) || text(metadata['namespace']),

@@ -1,4 +1,5 @@
 /** One admission request about a pod, as JSON an AdmissionReview. */
+import { quoted } from '../base/quoted.js';
 import type { JsonObject, JsonValue } from './json.js';
 
 export interface AdmissionRequest {
@@ -21,21 +22,40 @@ export interface AdmissionRequest {
 export function requestFromReview(value: unknown): AdmissionRequest {
   const { request } = Object(value) as { request?: JsonObject };
   if (!isObject(request)) throw new Error('this AdmissionReview has no request');
-  const pod = request['object'];
+  const operation = operationOf(request);
   const oldPod = request['oldObject'];
-  if (!isPod(pod)) throw new Error('the object of this AdmissionReview is not a Pod');
+  if (!isPod(request['object'])) throw new Error('the object of this AdmissionReview is not a Pod');
   const { username, groups } = userOf(request['userInfo']);
+  const pod = asDecoded(request['object']);
+  const metadata = pod['metadata'] as JsonObject;
   return {
     uid: textOf(request['uid']),
-    operation: textOf(request['operation']),
+    operation,
     subResource: textOf(request['subResource']),
-    namespace: textOf(request['namespace']),
-    name: textOf(request['name']),
+    // A server says both again beside the pod; who writes a review by hand may not.
+    namespace: textOf(request['namespace']) || textOf(metadata['namespace']),
+    name: textOf(request['name']) || textOf(metadata['name']),
     user: username,
     groups,
-    pod: asDecoded(pod),
+    pod,
     oldPod: isObject(oldPod) ? asDecoded(oldPod) : null,
   };
+}
+
+/** What answers to a review are called by; empty where it does not say. */
+export function uidOfReview({ request }: JsonObject): string {
+  return isObject(request) ? textOf(request['uid']) : '';
+}
+
+const OPERATIONS: readonly string[] = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'];
+
+/** @throws Error where it is none that a server sends: PSP would be taken not to be asked. */
+function operationOf(request: JsonObject): string {
+  const operation = textOf(request['operation']);
+  if (OPERATIONS.includes(operation)) return operation;
+  throw new Error(
+    `request.operation of this AdmissionReview is ${operation === '' ? 'missing' : quoted(operation)}: a server sends one of ${OPERATIONS.join(', ')}`,
+  );
 }
 
 export function reviewFromRequest(request: AdmissionRequest): JsonObject {

@@ -1,0 +1,88 @@
+/** Values that only programs can hand over: each is read as it stands, or refused with its path. */
+import { check, pod, psp, read, refusal } from './library.js';
+
+describe('what JSON cannot hold is refused', () => {
+  it.each<readonly [string, unknown, RegExp]>([
+    ['a Map', psp('a', { fsGroup: new Map() }), /spec\.fsGroup is a Map; give/],
+    ['a Set', psp('a', { volumes: new Set(['*']) }), /spec\.volumes is a Set; give/],
+    ['a number that is none', psp('a', { hostPorts: [{ min: NaN, max: 80 }] }), /min is NaN; give/],
+    ['no end', psp('a', { hostPorts: [{ min: 1, max: Infinity }] }), /max is Infinity; give/],
+    ['a function', psp('a', { hostPID: () => true }), /spec\.hostPID is a function; give/],
+    ['a symbol', psp('a', { hostPID: Symbol('a') }), /spec\.hostPID is a symbol; give/],
+    [
+      'nothing in a list',
+      psp('a', { volumes: ['secret', undefined] }),
+      /volumes\[1\] is undefined/,
+    ],
+    ['nothing at all', undefined, /<object>:1:1: this is undefined; give YAML or JSON as a text/],
+    ['null', null, /<object>:1:1: this is null; give YAML or JSON as a text/],
+    ['nothing among others', [psp('a'), undefined], /this is undefined; give/],
+    ['bytes', Buffer.from('kind: Pod'), /this is a Uint8Array, not a text; decode it/],
+    ['named bytes', { name: 'a', text: Buffer.from('a') }, /text is a Uint8Array, not a text/],
+    ['a promise', Promise.resolve(psp('a')), /this is a Promise; await it/],
+    [
+      'what a getter throws',
+      {
+        get kind(): string {
+          throw new Error('gone');
+        },
+      },
+      /this object cannot be read: .*gone$/,
+    ],
+  ])('%s', (_, value, message) => {
+    expect(refusal(() => read(value as object))).toMatch(message);
+    expect(refusal(() => check(psp('b'), value as object))).toMatch(message);
+  });
+});
+
+it('fields that are undefined are left out, dates are texts, and getters are asked once', () => {
+  let asked = 0;
+  const policy = {
+    ...psp('a', { hostPID: undefined, privileged: true }),
+    metadata: { name: 'a', creationTimestamp: new Date(0) },
+    get apiVersion(): string {
+      asked += 1;
+      return asked === 1 ? 'policy/v1beta1' : 'v1';
+    },
+  };
+  expect(read(policy).policySet.policies[0]!.spec).toMatchObject({
+    hostPID: false,
+    privileged: true,
+  });
+});
+
+it('what is given may be frozen, and stays as it is', () => {
+  const frozen = <T>(value: T): T => {
+    if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
+    return Object.freeze(value);
+  };
+  const policy = frozen(psp('a', { requiredDropCapabilities: ['ALL'] }));
+  const object = frozen(pod('a'));
+  const before = JSON.stringify([policy, object]);
+  const choices = frozen({ targets: ['vap'] as const, pods: true, as: { user: 'jane' } });
+  expect(check(policy, object, choices)[0]!.psp!.verdict).toBe('mutated');
+  expect(JSON.stringify([policy, object])).toBe(before);
+});
+
+describe('choices of another kind are refused', () => {
+  it.each<readonly [string, unknown, string]>([
+    ['no object', null, "choices: give an object, as in { targets: ['vap'] }"],
+    ['a flag', { strict: 'no' }, 'strict: give true or false'],
+    ['a version', { kubernetes: 1.3 }, 'kubernetes: give a text'],
+    ['a list', { namespaces: [5] }, 'namespaces: give a list, as in ["5"]'],
+    [
+      'a user by another name',
+      { as: { username: 'jane' } },
+      "as: give an object, as in { user: 'jane', groups: ['developers'] }",
+    ],
+    [
+      'a Map',
+      { customControllers: new Map([['Workflow', 'argo/controller']]) },
+      "customControllers: give an object, as in { Workflow: 'argo/controller' }",
+    ],
+  ])('%s', (_, choices, message) =>
+    expect(refusal(() => check(psp('a'), pod('a'), choices as object))).toBe(
+      `RangeError: ${message}`,
+    ),
+  );
+});
