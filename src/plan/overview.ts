@@ -5,6 +5,7 @@ import { ASSUMED } from '../pod/requester.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import { isStricter } from '../targets/psa/existingLabels.js';
 import { weakest } from '../targets/psa/levels.js';
+import { holdingLevelsDown } from './finishedPods.js';
 import {
   isThere,
   POLICY_STATUSES,
@@ -297,8 +298,13 @@ function findingsOf(plan: MigrationPlan): readonly Finding[] {
       title: 'To be changed by hand: by what makes them, or made anew',
       lines: byHand.map(
         (one) =>
-          `${title(one)}${one.owner === null ? '' : ` of ${one.owner}`}: ${one.patch!.manifest}`,
+          `${title(one)}${one.owner === null ? '' : ` of ${one.owner}`}: ${one.patch!.manifest}${one.finished === true ? ' (it has finished: only if it is made again)' : ''}`,
       ),
+    },
+    {
+      title:
+        'Finished pods that hold a level down: where nothing makes such a pod again, delete it and plan again',
+      lines: holdingLevelsDown(workloads),
     },
     {
       title: 'Pods and policies of today disagree',

@@ -125,6 +125,8 @@ export interface PlannedWorkload {
   /** Its owner, where that is not in the input. */
   readonly owner: string | null;
   readonly pods: number;
+  /** A bare pod that has run to its end: it counts, for most are made again. */
+  readonly finished?: true;
   /** Who asks for its pods; null where that is not known. */
   readonly requester: string | null;
   readonly assumed?: string;

@@ -115,6 +115,10 @@ const workload = objectSchema(
     name: text,
     owner: describedSchema(maybe, 'its owner, where that is not in the input'),
     pods: count,
+    finished: describedSchema(
+      { const: true },
+      'a bare pod that has run to its end; it counts, for most are made again',
+    ),
     requester: describedSchema(maybe, 'who asks for its pods; null where that is assumed'),
     assumed: describedSchema(text, 'whose grants count, where the requester is unknown'),
     psp: describedSchema(
@@ -146,7 +150,7 @@ const workload = objectSchema(
       'what each target that is written says of it, once patched',
     ),
   },
-  ['assumed'],
+  ['assumed', 'finished'],
 );
 
 const holders = listOf(

@@ -10,6 +10,7 @@ import type { StoringPsp } from '../semantics/storing.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { readable } from './changes.js';
 import type { Counted } from './countedGrants.js';
+import { isFinishedPod } from './finishedPods.js';
 import { FileNames, type WorkloadFiles } from './fileNames.js';
 import { isAdmitted, type JudgedTemplate } from './judged.js';
 import { strictestFor } from './namespaceLevels.js';
@@ -82,6 +83,7 @@ function plannedOf(
     name,
     owner: root.owner === undefined ? null : `${root.owner.kind} ${root.owner.name}`,
     pods: root.pods.length,
+    ...(isFinishedPod(root.document.value as JsonObject) ? { finished: true as const } : {}),
     requester: assumed === undefined ? request.user : null,
     ...(assumed === undefined ? {} : { assumed: ASSUMED[assumed] }),
     psp: verdict?.verdict ?? null,
