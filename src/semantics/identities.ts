@@ -34,7 +34,7 @@ function asSubject(subject: Subject, namespace: string): readonly WithAccount[] 
     case 'User':
       return [known(subject.name)];
     case 'Group':
-      return [inGroup(subject.name, namespace)];
+      return inGroup(subject.name, namespace);
     case 'ServiceAccount':
       return [
         ...(namespace === subject.namespace ? [{ ...known(STRANGER), account: subject.name }] : []),
@@ -43,11 +43,12 @@ function asSubject(subject: Subject, namespace: string): readonly WithAccount[] 
   }
 }
 
-function inGroup(group: string, namespace: string): WithAccount {
-  if (group === 'system:unauthenticated') return known(ANONYMOUS);
-  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`].includes(group)
-    ? { ...known(STRANGER), account: 'default' }
-    : known(STRANGER, group);
+function inGroup(group: string, namespace: string): readonly WithAccount[] {
+  if (group === 'system:unauthenticated') return [known(ANONYMOUS)];
+  if (!['system:serviceaccounts', `system:serviceaccounts:${namespace}`].includes(group))
+    return [known(STRANGER, group)];
+  // The account of most pods, and one to which nothing is granted by its name.
+  return ['default', STRANGER].map((account) => ({ ...known(STRANGER), account }));
 }
 
 const known = (user: string, ...groups: readonly string[]): Requester =>

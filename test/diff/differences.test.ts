@@ -209,6 +209,18 @@ describe('a change of grants', () => {
     expect(changed(ANONYMOUS)).toEqual(['open/grants/Group:system:unauthenticated@team/looser']);
   });
 
+  it.each(['system:serviceaccounts', 'system:serviceaccounts:team'])(
+    'to the group %s is one to other accounts, where the account default had it',
+    (group) => {
+      const to = '{kind: ServiceAccount, name: default, namespace: team}';
+      const accounts = `{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "${group}"}`;
+      const [before, after] = [to, `${to}, ${accounts}`].map((subjects) =>
+        all(psp('web'), grant('web', subjects)),
+      );
+      expect(idsOf(before!, after!)).toEqual([`web/grants/Group:${group}@team/looser`]);
+    },
+  );
+
   it('whoever may use what is not known of either side is compared policy by policy', () => {
     const review = diff(policies.join('---\n'), all(psp('web', '  hostIPC: true\n'), policies[1]!));
     expect(review.assumed).toBe(
