@@ -1,40 +1,58 @@
-/** Files that a kustomization beside or above them names as patches: read alone, they mean more. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Files that a kustomization around them names as patches: read alone, they mean more. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { InputError, type Problem } from '../base/problem.js';
 import { rememberedBy } from '../base/remembered.js';
 import { KUSTOMIZATIONS, kustomize, PATCH } from './unrendered.js';
 import { parseYaml } from './yaml.js';
 
-/** Patches stand beside their kustomization, or in a folder of their own below it. */
+/** Patches stand beside their kustomization, in a folder of their own below it, or beside it. */
 const LEVELS = 3;
+/** Who has more folders beside one another keeps no patches there. */
+const MOST_FOLDERS = 200;
 
 /** @throws InputError for files that are patches of a kustomization. */
 export function requireNoPatches(files: readonly string[]): void {
   const patchesIn = rememberedBy((folder: string) => folder, patchesOf);
-  const problems = files.flatMap((file) => patchProblems(file, patchesIn));
+  const around = rememberedBy(
+    (folder: string) => folder,
+    (folder) => [folder, ...foldersIn(folder)].filter((one) => patchesIn(one).length > 0),
+  );
+  const problems = files.flatMap((file) => patchProblems(file, around, patchesIn));
   if (problems.length > 0) throw new InputError(problems);
 }
 
 function patchProblems(
   file: string,
+  around: (folder: string) => readonly string[],
   patchesIn: (folder: string) => readonly string[],
 ): readonly Problem[] {
+  const path = resolve(file);
   let folder = dirname(file);
   for (let level = 0; level < LEVELS; level += 1, folder = join(folder, '..')) {
-    const kustomization = folder;
-    if (!patchesIn(folder).some((patch) => resolve(kustomization, patch) === resolve(file)))
-      continue;
-    return [
-      {
-        severity: 'error',
-        position: { file },
-        message: `${PATCH.message}: the kustomization in ${folder} names it as one`,
-        remedy: kustomize(folder),
-      },
-    ];
+    const naming = around(folder).find((one) =>
+      patchesIn(one).some((patch) => resolve(one, patch) === path),
+    );
+    if (naming !== undefined) return [patchProblem(file, naming)];
   }
   return [];
+}
+
+const patchProblem = (file: string, kustomization: string): Problem => ({
+  severity: 'error',
+  position: { file },
+  message: `${PATCH.message}: the kustomization in ${kustomization} names it as one`,
+  remedy: kustomize(kustomization),
+});
+
+/** What cannot be listed has no kustomization to be found. */
+function foldersIn(folder: string): readonly string[] {
+  try {
+    const folders = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory());
+    return folders.length > MOST_FOLDERS ? [] : folders.map(({ name }) => join(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 interface Kustomization {

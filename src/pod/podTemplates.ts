@@ -59,7 +59,7 @@ const OWN_WAYS_IN_GROUP: ReadonlyMap<string, RegExp> = new Map([
   ['argoproj.io', /^(Workflow|CronWorkflow|(Cluster)?WorkflowTemplate)$/],
 ]);
 /** API groups of Kubernetes itself: its controllers make pods of the kinds above alone. */
-const KUBERNETES = /^(|apps|extensions|batch|autoscaling|policy|[a-z.]+\.k8s\.io)$/;
+const KUBERNETES = /^(|apps|extensions|batch|autoscaling|policy|(?!sparkoperator\.)[a-z.]+\.k8s\.io)$/;
 
 /** The API group of an object; '' for the core group and where it names none. */
 export function apiGroup({ apiVersion }: JsonObject): string {

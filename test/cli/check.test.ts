@@ -119,15 +119,22 @@ describe('what is not judged', () => {
     metadata: { name: 'p' },
     spec: { containers },
   };
+  /** A group of k8s.io that is none of Kubernetes itself. */
+  const spark = {
+    apiVersion: 'sparkoperator.k8s.io/v1beta2',
+    kind: 'SparkApplication',
+    metadata: { name: 's' },
+    spec: { driver: {} },
+  };
   it('is counted by kind', async () => {
     const { stdout, stderr, status } = await call(
       ['check', file('psp.json'), '-w', '-', '-f', 'ndjson'],
-      json(service, deployment({}), prometheus, service),
+      json(service, deployment({}), prometheus, spark, service),
     );
     expect([verdicts(stdout), status]).toEqual([['web denied'], 0]);
     expect(stderr).toContain('left alone, for they make no pods: 2 Service\n');
     expect(stderr).toContain(
-      'not judged, for their operators may make pods of them in ways that cannot be seen here: 1 Prometheus\n',
+      'not judged, for their operators may make pods of them in ways that cannot be seen here: 1 Prometheus, 1 SparkApplication\n',
     );
   });
   it('is not judged by a part that looks like a pod', async () => {

@@ -86,6 +86,18 @@ test('a file that a kustomization names as patch is none to read alone', () => {
   expect(loading('own')).toBe('no fault');
 });
 
+test('a patch may stand beside the folder of its kustomization', () => {
+  put({
+    'overlays/live/kustomization.yaml': 'patches: [{path: ../patches/a.yaml}]',
+    'overlays/patches/a.yaml': PSP,
+    'overlays/patches/b.yaml': PSP,
+  });
+  expect(loading('overlays/patches')).toContain(
+    '/in/overlays/patches/a.yaml: this is a patch for kustomize or kubectl, not an object: the kustomization in /in/overlays/live names it as one',
+  );
+  expect(loading('overlays/patches/b.yaml')).toBe('no fault');
+});
+
 test.each([
   ['in a policy', `${PSP}spec:\n  $patch: delete\n`, '5:3'],
   ['in an item of a list', `${PSP}spec:\n  hostPorts:\n  - {$patch: replace}\n`, '6:6'],

@@ -1,12 +1,13 @@
 import type { LoadedDocument } from '../../base/loadedDocument.js';
 import type { Problem } from '../../base/problem.js';
 import { openshift } from './openshift/openshift.js';
+import { openshiftTemplate } from './openshift/template.js';
 import { rancher } from './rancher/rancher.js';
 import type { Shape, ShapeDocuments } from './shape.js';
 import { terraform } from './terraform/terraform.js';
 
 /** In the order in which they are read: what Terraform keeps may be objects of the others. */
-const SHAPES: readonly Shape[] = [terraform, rancher, openshift];
+const SHAPES: readonly Shape[] = [terraform, rancher, openshift, openshiftTemplate];
 
 /** The input with what other programs write turned into objects that Kubernetes has. */
 export function readShapes(given: readonly LoadedDocument[]): ShapeDocuments {

@@ -1,4 +1,4 @@
-/** OpenShift's constraints are not read: it is said once, and the rest of the input is. */
+/** OpenShift's constraints and templates are not read, and it is said. */
 import { faultsOf, reading } from './reading.js';
 
 const constraints = (name: string): string =>
@@ -22,4 +22,23 @@ test('alone they are an error', () => {
     `f0:1:1: warning: one ${LINE.replace('are', 'is')}`,
     'f0:1:1: no PodSecurityPolicy in the input, only SecurityContextConstraints; give files with PodSecurityPolicies or a PolicySet',
   ]);
+});
+
+const template = (object: string): string =>
+  `apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: t}\nobjects:\n- {apiVersion: v1, kind: Secret, metadata: {name: s}}\n- ${object}\n`;
+
+test('a template that holds policies or roles is processed first', () => {
+  const role =
+    '{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: "${NAME}"}, rules: []}';
+  expect(faultsOf(PSP, template(role))).toEqual([
+    'f1:6:3: this is an object of a Template of OpenShift, whose parameters are not filled in; process it first: oc process --local -f FILE | psp-ferry convert -',
+  ]);
+});
+
+test('a template of other objects is left alone', () => {
+  const { ignored } = reading(
+    PSP,
+    template('{apiVersion: v1, kind: Service, metadata: {name: s}}'),
+  );
+  expect(ignored).toEqual({ Template: 1 });
 });
