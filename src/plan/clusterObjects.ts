@@ -56,8 +56,13 @@ export function clusterObjects(
     byKey.set(key, document);
   }
   const ownedBy = (document: LoadedDocument): LoadedDocument | undefined => {
-    const owner = ownerOf(document.value as JsonObject);
-    return owner && byKey.get(keyFor(owner, namespaceOf(document.value as JsonObject, otherwise)));
+    const value = document.value as JsonObject;
+    const owner = ownerOf(value);
+    if (owner === undefined) return undefined;
+    const namespace = namespaceOf(value, otherwise);
+    const found = byKey.get(keyFor(owner, namespace));
+    const above = found === undefined ? deploymentOf(value, owner) : undefined;
+    return above === undefined ? found : byKey.get(keyFor(above, namespace));
   };
   const rootOf = (document: LoadedDocument): LoadedDocument => {
     const seen = new Set([document]);
@@ -92,6 +97,18 @@ export function clusterObjects(
     })),
     repeated,
   };
+}
+
+/**
+ * The Deployment of a pod whose ReplicaSet the input lacks: the controller calls this after the
+ * Deployment and the hash of the template, with which it labels the pods.
+ */
+function deploymentOf(pod: JsonObject, { kind, name, apiVersion }: Owner): Owner | undefined {
+  if (kind !== 'ReplicaSet' || !isPod(pod)) return undefined;
+  const hash = textIn(objectIn(objectIn(pod, 'metadata'), 'labels'), 'pod-template-hash');
+  return hash !== '' && name.endsWith(`-${hash}`)
+    ? { apiVersion, kind: 'Deployment', name: name.slice(0, -hash.length - 1) }
+    : undefined;
 }
 
 export const isPod = ({ kind, apiVersion }: JsonObject): boolean =>

@@ -206,11 +206,28 @@ describe('the plan of a cluster', () => {
     ]);
   });
 
+  it('knows the Deployment of a pod by the hash of its template where the ReplicaSet is not there', () => {
+    const documents = cluster()
+      .filter((one) => kindOf(one) !== 'ReplicaSet')
+      .map((one) => (kindOf(one) === 'Pod' ? { ...one, value: withHash(one.value) } : one));
+    const { unknown, workloads } = planOf(documents).plan;
+    expect(unknown).toEqual([]);
+    expect(workloads.filter(({ name }) => name.startsWith('web'))).toMatchObject([
+      { kind: 'Deployment', name: 'web', pods: 2 },
+    ]);
+  });
+
   it('has nothing to plan without anything of a cluster', () =>
     expect(() =>
       planOf(parseDocuments('{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}', 'a.yaml')),
     ).toThrow('a.yaml:1:1: there is nothing of a cluster in the input'));
 });
+
+/** As the controller of Deployments labels the pods of `web-1`. */
+const withHash = (value: unknown): unknown => {
+  const { metadata, ...rest } = value as { readonly metadata: object };
+  return { ...rest, metadata: { ...metadata, labels: { 'pod-template-hash': '1' } } };
+};
 
 describe('a cluster whose only policy allows everything to everyone', () => {
   const text = `
