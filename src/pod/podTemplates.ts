@@ -59,7 +59,8 @@ const OWN_WAYS_IN_GROUP: ReadonlyMap<string, RegExp> = new Map([
   ['argoproj.io', /^(Workflow|CronWorkflow|(Cluster)?WorkflowTemplate)$/],
 ]);
 /** API groups of Kubernetes itself: its controllers make pods of the kinds above alone. */
-const KUBERNETES = /^(|apps|extensions|batch|autoscaling|policy|(?!sparkoperator\.)[a-z.]+\.k8s\.io)$/;
+const KUBERNETES =
+  /^(|apps|extensions|batch|autoscaling|policy|(?!sparkoperator\.)[a-z.]+\.k8s\.io)$/;
 
 /** The API group of an object; '' for the core group and where it names none. */
 export function apiGroup({ apiVersion }: JsonObject): string {
@@ -77,6 +78,10 @@ function hasOwnWays(object: JsonObject): boolean {
   const kind = String(object['kind']);
   return OWN_WAYS.test(group) || OWN_WAYS_IN_GROUP.get(group)?.test(kind) === true;
 }
+
+/** Whether objects of a kind make pods on any cluster. */
+export const isWorkloadKind = (kind: string): boolean =>
+  Object.hasOwn(BUILT_IN, kind) && kind !== 'PodTemplate';
 
 /** The kind of Kubernetes that an object is; undefined for those of others. */
 export function builtInKind(object: JsonObject): string | undefined {

@@ -198,6 +198,19 @@ describe('the next command', () => {
     );
   });
 
+  it.each([
+    ['that were named', ['examples/restricted.yaml', '-w', 'examples/web-app/workload.yaml']],
+    ['of the same input', ['examples/restricted.yaml', 'examples/web-app/workload.yaml']],
+  ])('names the workloads %s', async (_, given) => {
+    const { stderr } = await call(['convert', ...given, '-t', 'vap', '-o', join(folder, 'out')]);
+    const inputs = given.filter((one) => one.endsWith('.yaml'));
+    expect(stderr).toContain(
+      given.includes('-w')
+        ? `Next: psp-ferry check ${given.join(' ')} -t vap\n`
+        : `Next: psp-ferry check ${inputs.join(' ')} -w ${inputs.join(' ')} -t vap\n`,
+    );
+  });
+
   it('after gaps that fail, to a person at a terminal', async () => {
     const args = ['gaps', 'examples/privileged.yaml', '-t', 'psa', '--fail-on', 'any'];
     const at = { isTerminal: { out: false, err: true } };

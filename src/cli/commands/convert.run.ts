@@ -68,7 +68,7 @@ function sayWarnings(outputs: readonly TargetOutput[], terminal: Terminal): void
 }
 
 function summary(
-  { policySet }: PolicyInput,
+  { policySet, ignored }: PolicyInput,
   outputs: readonly ConvertedTarget[],
   args: ConvertArguments,
 ): string {
@@ -88,7 +88,7 @@ function summary(
   const selection = knowsGrants(policySet)
     ? `${grants.length} ${grants.length === 1 ? 'grant' : 'grants'} read`
     : 'no roles and bindings in the input';
-  const next = nextCommands(args, outputs, output)
+  const next = nextCommands(args, [...ignored.keys()], outputs, output)
     .map((line, i) => `${i === 0 ? 'Next:' : '     '} ${line}\n`)
     .join('');
   const notes = outputs

@@ -1,6 +1,7 @@
 /** What people run after a conversion, to copy. */
 import type { ConvertedTarget } from '../../api/conversion.js';
 import { shellWord } from '../../base/shellWord.js';
+import { isWorkloadKind } from '../../pod/podTemplates.js';
 import { targetSummaries } from '../../report/gaps/targetSummaries.js';
 import { applying } from '../../targets/applying.js';
 import { camelCased } from '../options/option.js';
@@ -8,9 +9,18 @@ import { isChart, onlyNamespace, type ChartValues } from '../render/chart.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
 import { TARGET_OPTIONS, type TargetArguments } from './targetOptions.js';
 
-/** @returns lines, or none where nothing was written that can be applied. */
+interface Inputs {
+  readonly inputs: readonly string[];
+  readonly workloads?: readonly string[] | undefined;
+}
+
+/**
+ * @param left the kinds that policies are not read from. @returns lines, or none where nothing was
+ *   written that can be applied.
+ */
 export function nextCommands(
-  args: TargetArguments & ChartValues & { readonly inputs: readonly string[] },
+  args: TargetArguments & ChartValues & Inputs,
+  left: readonly string[],
   outputs: readonly ConvertedTarget[],
   folder: string,
 ): readonly string[] {
@@ -29,9 +39,18 @@ export function nextCommands(
   const policies = inputs.includes('-') ? 'POLICIES' : inputs.map(shellWord).join(' ');
   const [chart] = inputs.filter(isChart);
   return [
-    `psp-ferry check ${policies} -w ${chart === undefined ? 'WORKLOADS' : shellWord(chart)} -t ${shown.map(({ name }) => name).join()}${repeated(args)}${chart === undefined ? '' : ofRelease(args)}`,
+    `psp-ferry check ${policies} -w ${workloadsOf(args, left)} -t ${shown.map(({ name }) => name).join()}${repeated(args)}${chart === undefined ? '' : ofRelease(args)}`,
     ...applied.flatMap(commandOf),
   ];
+}
+
+/** Those that were named, else what they are read from with the policies. */
+function workloadsOf({ inputs, workloads = [] }: Inputs, left: readonly string[]): string {
+  const charts = inputs.filter(isChart).slice(0, 1);
+  const named = [workloads, charts, left.some(isWorkloadKind) ? inputs : []].find(
+    (some) => some.length > 0 && !some.includes('-'),
+  );
+  return named === undefined ? 'WORKLOADS' : named.map(shellWord).join(' ');
 }
 
 /** As the README recommends them. */
