@@ -330,3 +330,17 @@ spec:
     expect(stdout).toBe(`${totals}; vap: 1 the same, 0 differ\n`);
   });
 });
+
+it('--mode audit: says why targets admit everything', async () => {
+  const args = [
+    'check',
+    filesOf({ 'psp.json': json(TIGHT) })('psp.json'),
+    '-w',
+    '-',
+    '--mode',
+    'audit',
+  ];
+  const note = '--mode audit: targets refuse nothing and fill in nothing; leave --mode out';
+  expect((await call([...args, '-t', 'vap'], json(deployment({})))).stderr).toContain(note);
+  expect((await call(args, json(deployment({})))).stderr).not.toContain(note);
+});

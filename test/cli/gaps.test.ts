@@ -187,3 +187,17 @@ spec:
       - spec.securityContext.seccompProfile.type: "RuntimeDefault"
     To do: `);
 });
+
+it.each(['audit', 'warn'])(
+  '--mode %s: the gaps and what shows them are of what is enforced',
+  async (mode) => {
+    const gaps = (...more: readonly string[]): ReturnType<typeof call> =>
+      call(['gaps', 'examples/restricted.yaml', '-t', 'psa,vap,gatekeeper', '-f', 'json', ...more]);
+    const [enforced, reported] = [await gaps(), await gaps('--mode', mode)];
+    expect(reported.stdout).toBe(enforced.stdout);
+    expect(reported.stderr).toContain(
+      `--mode ${mode}: targets refuse nothing and fill in nothing; the gaps are those of what is enforced\n`,
+    );
+    expect(enforced.stderr).not.toContain('--mode');
+  },
+);

@@ -10,7 +10,7 @@ import { readInputPolicies, sayWhoMayUse } from './policyArguments.js';
 import { leftAloneByBoth } from './readTwice.js';
 import { progressOn } from '../io/progress.js';
 import { reportFormats, wholeReport } from '../io/reportFormats.js';
-import { emitOptions, requireNamespace } from './targetOptions.js';
+import { emitOptions, requireNamespace, sayOnlyReports } from './targetOptions.js';
 import { renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { openWorkloads, type OpenWorkloads } from '../io/workloads.js';
@@ -26,6 +26,8 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   const jobs = jobsIn(args);
   const { input, documents: beside } = readInputPolicies(args, terminal);
   sayWhoMayUse(input, args, terminal);
+  if (target.length > 0)
+    sayOnlyReports(args, 'leave --mode out for what they answer once they are enforced', terminal);
   const options = emitOptions(args, [], input);
   const analyses = analysed(input, target, options).map(analysisData);
   // Where answers go to the same screen, they show how far it is.

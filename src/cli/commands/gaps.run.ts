@@ -23,7 +23,7 @@ import { readInputPolicies, sayWhoMayUse } from './policyArguments.js';
 import { shellWord } from '../../base/shellWord.js';
 import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { documentsAt } from '../io/revision.js';
-import { emitOptions, targetsOrAll } from './targetOptions.js';
+import { emitOptions, sayOnlyReports, targetsOrAll } from './targetOptions.js';
 import { weighed, workloadsToWeigh } from './weighing.js';
 import { renderOf } from '../render/render.js';
 import { progressOn } from '../io/progress.js';
@@ -41,6 +41,7 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   requireSelection(input.policySet, targets, options);
   requireAcceptances(input);
   sayWhoMayUse(input, args, terminal);
+  sayOnlyReports(args, 'the gaps are those of what is enforced', terminal);
   const items = await workloadsToWeigh(args, documents, input, terminal);
   const analyses = analysesOf(input, targets, options, progressOn(terminal, args));
   const previous = args.against === undefined ? null : await inputAt(args.against, args, terminal);

@@ -6,6 +6,7 @@ import type { InputFacts } from '../../load/readPolicySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, SELECTIONS, type EmitOptions } from '../../targets/shared/options.js';
+import type { Terminal } from '../io/terminal.js';
 import type { OptionTable, ValuesOf } from '../options/option.js';
 import { UsageError } from '../io/exit.js';
 
@@ -73,6 +74,16 @@ export type TargetArguments = ValuesOf<typeof TARGET_OPTIONS>;
 
 export const targetsOrAll = (named: readonly TargetName[] | undefined): readonly TargetName[] =>
   named ?? TARGET_NAMES;
+
+/** @param until what follows from it here. */
+export function sayOnlyReports(
+  { mode, quiet }: Pick<TargetArguments, 'mode'> & { readonly quiet: boolean },
+  until: string,
+  terminal: Terminal,
+): void {
+  if (mode !== 'enforce' && !quiet)
+    terminal.err(`--mode ${mode}: targets refuse nothing and fill in nothing; ${until}\n`);
+}
 
 /**
  * @throws UsageError for an unknown version, and for --residual without both psa and vap.

@@ -44,13 +44,15 @@ export function witnessShower(
   options: EmitOptions,
 ): (gap: Gap) => Showing | null {
   const psp = pspAdmission(policySet, inputGrants(policySet));
+  // Gaps are of what is enforced; a target that only reports admits everything.
+  const enforced: EmitOptions = { ...options, mode: 'enforce' };
   const asked = rememberedBy(textOf, (witness) => {
     const request = witnessRequest(witness);
     return { request, shown: requestShown(request), verdict: psp.review(request) };
   });
   const predicted = rememberedBy(
     (target: TargetName) => target,
-    (target) => remembered(targets[target].predict(policySet, options)),
+    (target) => remembered(targets[target].predict(policySet, enforced)),
   );
   return ({ target, witness }) => {
     if (witness === null) return null;
