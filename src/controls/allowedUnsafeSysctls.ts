@@ -36,6 +36,7 @@ export const allowedUnsafeSysctls: Control<'allowedUnsafeSysctls'> = {
       ),
       message: 'only safe sysctls and those that the policy allows may be set',
       allowed: policy('allowedUnsafeSysctls'),
+      wording: { ifEmpty: 'safe ones' },
     },
   ],
   defaults: NO_DEFAULTS,

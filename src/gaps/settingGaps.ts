@@ -55,7 +55,7 @@ const SINCE_124: Setting = {
   reason:
     'pods have got fields since 1.24 that grant something and that PSP never saw: devices (resourceClaims), content of images (volumes of type image), certificates (podCertificate), volumes of another namespace (dataSourceRef). The target admits them with any pod that it admits',
   remedy:
-    'accept it, or forbid the fields that pods may not have by a ValidatingAdmissionPolicy of your own; docs/since-1.24.md lists them',
+    'accept it, or forbid the fields that pods may not have by a ValidatingAdmissionPolicy of your own; docs/since-1.24.md of psp-ferry lists them',
 };
 
 /** Namespaces whose objects Kyverno's chart has it leave alone. */
@@ -87,7 +87,7 @@ const LABELS: Setting = {
   reason:
     'whoever may change the labels of a namespace may weaken its level; who may use a PodSecurityPolicy was said by RBAC',
   remedy:
-    'let only administrators update and patch namespaces: kubectl auth can-i --list shows who may',
+    'let only administrators update and patch namespaces; plan of the cluster lists who may, and kubectl auth can-i patch namespaces --as USER asks for one',
 };
 
 const KYVERNO: Setting = {

@@ -88,7 +88,7 @@ export const gatekeeper: Target = {
           ]),
       yamlFile(
         'constraint.yaml',
-        `The policies: ${names}. Any of them that is granted may admit a pod.`,
+        `${SOURCE.kinds} as parameters of a Gatekeeper constraint: ${names}`,
         [constraint(policySet, options, plan)],
       ),
     ];

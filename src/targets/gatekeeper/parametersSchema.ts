@@ -16,10 +16,14 @@ export function parametersSchema(): Schema {
     required: ['policy', 'kind', 'name', 'home'],
     properties: {
       policy: text,
-      namespace: { type: 'string', nullable: true, description: 'Every namespace where left out.' },
+      namespace: {
+        type: 'string',
+        nullable: true,
+        description: 'Where the policy may be used; every namespace where left out.',
+      },
       kind: { type: 'string', enum: ['User', 'Group', 'ServiceAccount'] },
       name: text,
-      home: text,
+      home: { ...text, description: 'The namespace of a service account; empty for others.' },
     },
   };
   return {

@@ -47,6 +47,7 @@ export function accessRules(
           path: ['preconditions', 'all', 0],
           text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.',
         },
+        { path: ['validate', 'allowExistingViolations'], text: CHECKS_UPDATES },
       ],
       object: {
         name: 'may-use-policy',
@@ -69,6 +70,9 @@ export function accessRules(
     },
   ];
 }
+
+/** Kyverno by itself lets such updates pass. */
+export const CHECKS_UPDATES = 'updates of pods that violate it already are refused too, as by PSP';
 
 const MORE_THAN_GARBAGE_COLLECTION: Condition = {
   key: `{{ request.operation == 'CREATE' || request.object.spec != request.oldObject.spec${[

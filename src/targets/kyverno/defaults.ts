@@ -51,10 +51,18 @@ export function defaultRules(
               },
       };
     }),
-    comments: fills.map(({ field, way }, i) => ({
-      path: ['spec', 'rules', i],
-      text: `spec.${field}: ${way === 'set' ? 'where nothing is set' : 'what is not there yet'}`,
-    })),
+    comments: fills.flatMap(({ field, way, from }, i): readonly Comment[] => [
+      {
+        path: ['spec', 'rules', i],
+        text: `spec.${field}: ${way === 'set' ? 'where nothing is set' : 'what is not there yet'}`,
+      },
+      ...(from === 'pod'
+        ? []
+        : FILLED_LISTS.map((_, list) => ({
+            path: ['spec', 'rules', i, 'mutate', 'foreach', list, 'preconditions'],
+            text: 'a pod with more is left alone: the policy that checks refuses it',
+          }))),
+    ]),
   };
 }
 
@@ -82,7 +90,6 @@ function ofContainers(
         );
   return {
     list: `[request.object.spec.${list} || \`[]\`]`,
-    // A pod with more is refused whatever is filled in.
     preconditions: {
       all: [{ key: '{{ length(element) }}', operator: 'LessThanOrEquals', value: most }],
     },

@@ -20,7 +20,13 @@ import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { scopeConditions } from '../shared/scope.js';
 import { predictPlan } from '../shared/validating.js';
-import { accessRules, LIVE_POLICIES, LOOKS_LIKE_VARIABLE, type KyvernoRule } from './accessRule.js';
+import {
+  accessRules,
+  CHECKS_UPDATES,
+  LIVE_POLICIES,
+  LOOKS_LIKE_VARIABLE,
+  type KyvernoRule,
+} from './accessRule.js';
 import { defaultRules, isInert } from './defaults.js';
 import { kyvernoSuite } from '../shared/kyverno/suite.js';
 import { clusterPolicyExceptions } from './exceptions.js';
@@ -112,6 +118,9 @@ const fillsOf = remembered((policySet: PolicySet): readonly Fill[] =>
   sharedFills(policySet).filter(isInert),
 );
 
+/** Why nothing is scanned in the background. */
+const ADMISSION_ONLY = 'admission only: a background scan has no request';
+
 const NO_AUTOGEN = { 'pod-policies.kyverno.io/autogen-controllers': 'none' };
 
 function filling(
@@ -126,6 +135,7 @@ function filling(
         path: ['metadata', 'annotations'],
         text: 'PSP never looked at workload templates, only at pods',
       },
+      { path: ['spec', 'background'], text: ADMISSION_ONLY },
       ...comments,
     ],
     object: {
@@ -164,6 +174,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
         path: ['metadata', 'annotations'],
         text: 'PSP never looked at workload templates, only at pods',
       },
+      { path: ['spec', 'background'], text: ADMISSION_ONLY },
       ...rules.flatMap(({ comments }, i) =>
         comments.map(({ path, text }) => ({ path: ['spec', 'rules', i, ...path], text })),
       ),
@@ -198,6 +209,7 @@ function celRule(
         path: ['celPreconditions'],
         text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.',
       },
+      { path: ['validate', 'allowExistingViolations'], text: CHECKS_UPDATES },
       ...variables.map(({ comment }, i) => ({ path: [...cel, 'variables', i], text: comment })),
       ...validations.map(({ comment }, i) => ({ path: [...cel, 'expressions', i], text: comment })),
     ],

@@ -37,6 +37,8 @@ export interface Refused {
   readonly what: Exclude<CheckScope, 'pod'>;
   /** A list of names. */
   readonly expression: string;
+  /** The same where it stands by itself: what is asked has lines of its own where it is long. */
+  readonly inLines: string;
 }
 
 /**
@@ -100,11 +102,15 @@ const NAMES_WITH: Readonly<Record<Refused['what'], CelNames>> = {
 function refusedBy(what: Refused['what'], holds: Node, guard: Guard | undefined): Refused {
   const list = printCel(scopeLists[what].node, CEL_NAMES);
   const fails = printCel(failing(holds), NAMES_WITH[what]);
-  const condition = fails.includes('\n') ? `\n${indent(fails)}\n` : ` ${fails}`;
-  const names = `${list}.filter(${what},${condition}).map(${what}, ${what}.name)`;
+  const before = guard === undefined ? '' : `variables.${guard.name} ? [] : `;
+  const names = (condition: string): string =>
+    `${before}${list}.filter(${what},${condition}).map(${what}, ${what}.name)`;
+  const inLines = names(`\n${indent(fails)}\n`);
+  const inOneLine = names(` ${fails}`);
   return {
     what,
-    expression: guard === undefined ? names : `variables.${guard.name} ? [] : ${names}`,
+    expression: fails.includes('\n') ? inLines : inOneLine,
+    inLines: fails.includes('\n') || inOneLine.length > 96 ? inLines : inOneLine,
   };
 }
 

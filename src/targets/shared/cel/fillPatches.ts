@@ -168,8 +168,10 @@ function writeParents(defaults: readonly Condition[], write: WritePatch): readon
 }
 
 function guarded(when: Node, names: CelNames, patch: string): string {
+  if (isLiteral(when, true)) return patch;
   const condition = printCel(when, names);
-  return isLiteral(when, true)
-    ? patch
-    : `(${condition.includes('\n') ? `\n${indent(condition)}\n` : condition} ? ${patch} : [])`;
+  const line = `(${condition} ? ${patch} : [])`;
+  return line.length <= 120 && !condition.includes('\n')
+    ? line
+    : `(\n${indent(condition)}\n    ? ${patch}\n    : []\n)`;
 }

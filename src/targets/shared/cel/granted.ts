@@ -117,6 +117,8 @@ function accessReviews(policy: string, group: string): string {
 }
 
 /** The message where nobody grants anything. */
-export const NOTHING_GRANTED =
-  `"no ${SOURCE.kind} may be used by service account " + object.spec.?serviceAccountName.orValue("(none)") + ` +
-  '" in namespace " + request.namespace + " or by user " + request.userInfo.?username.orValue("(unknown)")';
+export const NOTHING_GRANTED = [
+  `"no ${SOURCE.kind} may be used by service account " + object.spec.?serviceAccountName.orValue("(none)")`,
+  '" in namespace " + request.namespace',
+  '" or by user " + request.userInfo.?username.orValue("(unknown)")',
+].join(' +\n');

@@ -3,7 +3,7 @@ import { SOURCE } from '../../../ir/source.js';
 import { celString } from '../../../lang/printCel.js';
 import type { CelCheck, Refused } from './celChecks.js';
 import type { Granted } from './granted.js';
-import { indent } from './indent.js';
+import { indent, sumInLines } from './indent.js';
 import { inPieces, type Pieces } from './pieces.js';
 
 /** A policy that may refuse, for the reasons in `variables.refusals_ID`. */
@@ -65,20 +65,24 @@ function refusalText({ name, id, checks }: Named): string {
   const all = `variables.refusals_${id}`;
   const fillsIn = checks.length > 1 && checks.some(({ field }) => field === DEFAULTS);
   const parts = fillsIn
-    ? `(size(${all}) > 1 ? ${all}.filter(reason, !reason.startsWith("${DEFAULTS}: ")) : ${all})`
+    ? `(size(${all}) > 1\n  ? ${all}.filter(reason, !reason.startsWith("${DEFAULTS}: "))\n  : ${all}\n)`
     : all;
-  return `${celString(`${SOURCE.kind} ${name}, `)} + ${parts}.join("; ")`;
+  return sumInLines([celString(`${SOURCE.kind} ${name}, `), `${parts}.join("; ")`]);
 }
 
-/** CEL of a text that names what is refused: `privileged: container app: ...`. */
+/** CEL of a text that names what is refused: `privileged: container app: ...`; its parts are added up. */
 export function namingMessage(
   { field, message }: CelCheck,
   { what }: Refused,
   names: string,
   before = '',
-): string {
+): readonly string[] {
   const rest = message.slice(`${field}: `.length);
-  return `${celString(oneLine(`${before}${field}: ${what} `))} + ${names}.join(", ") + ${celString(oneLine(`: ${rest}`))}`;
+  return [
+    celString(oneLine(`${before}${field}: ${what} `)),
+    `${names}.join(", ")`,
+    celString(oneLine(`: ${rest}`)),
+  ];
 }
 
 /** What names take of a message, as a rule. */

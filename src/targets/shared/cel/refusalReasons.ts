@@ -105,5 +105,5 @@ const reasonText = remembered((check: CelCheck): string => {
   const { expression, message, refused } = check;
   return refused === undefined
     ? `${expression}\n  ? "" : ${celString(oneLine(message))}`
-    : `[${refused.expression}]\n  .map(names, size(names) == 0 ? "" : ${namingMessage(check, refused, 'names')})[0]`;
+    : `[${refused.expression}]\n  .map(names, size(names) == 0 ? "" : ${namingMessage(check, refused, 'names').join(' + ')})[0]`;
 });

@@ -28,6 +28,6 @@ export function grantValidation(expression: string): Validation {
     dynamic: false,
     message: `no ${SOURCE.kind} may be used`,
     messageExpression: NOTHING_GRANTED,
-    comment: 'somebody must be allowed to use the policy',
+    comment: 'the service account of the pod or the requester must be allowed to use a policy',
   };
 }

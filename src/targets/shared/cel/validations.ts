@@ -15,6 +15,7 @@ import { listVariables } from './sharedVariables.js';
 import { sizeValidation, sizeVariable, TOO_LARGE } from './sizeGuard.js';
 import { grantedCel, sharedGrantVariables } from './granted.js';
 import { identifiers } from './identifiers.js';
+import { sumInLines } from './indent.js';
 import { namingMessage, oneLine, type RefusingPolicy } from './refusalMessages.js';
 import { refusalReasons, unchangedCheck, type ReasonedPolicy } from './refusalReasons.js';
 import { grantValidation, type Validation, type Validations } from './validation.js';
@@ -143,7 +144,9 @@ function one({ name, checks, granted }: RefusingPolicy): readonly Validation[] {
     return {
       expression: `size(${variable}) == 0`,
       ...plain,
-      messageExpression: namingMessage(check, refused, variable, `${SOURCE.kind} ${name}, `),
+      messageExpression: sumInLines(
+        namingMessage(check, refused, variable, `${SOURCE.kind} ${name}, `),
+      ),
     };
   });
   const demanded = validations.length === 0 ? [NOTHING_LEFT] : validations;
@@ -160,7 +163,7 @@ function refusedNames(checks: readonly CelCheck[]): ReadonlyMap<CelCheck, string
 const refusedVariables = ({ checks }: ReasonedPolicy): Validations['variables'] =>
   [...refusedNames(checks)].map(([{ field, refused }, name]) => ({
     name,
-    expression: refused!.expression,
+    expression: refused!.inLines,
     comment: `spec.${field}: the ${refused!.what}s that it refuses`,
   }));
 
