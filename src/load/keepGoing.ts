@@ -2,7 +2,12 @@ import type { Position } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from './documents.js';
 import { readShapes } from './shapes/index.js';
-import { readPolicySet, type PolicyInput, type InputOptions } from './readPolicySet.js';
+import {
+  holdPolicies,
+  readPolicySet,
+  type PolicyInput,
+  type InputOptions,
+} from './readPolicySet.js';
 
 export interface RestOfInput {
   readonly input: PolicyInput;
@@ -30,6 +35,8 @@ export function readRest(
       return { input: readPolicySet(rest, { ...options, problems: warnings }), leftOut };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
+      // That no policy is left is said by the errors of those that were there.
+      if (leftOut.length > 0 && !holdPolicies(rest)) throw new InputError(leftOut);
       leftOut.push(...error.problems);
       const sound = without(rest, error.problems);
       if (sound.length === rest.length || sound.length === 0) throw new InputError(leftOut);

@@ -66,3 +66,10 @@ test('where nothing is left, every error is reported', () => {
     /^f:9:3: unknown field "spec\.hostPid"; .*\nf:13:12: metadata\.name: Invalid value: "B_b"/,
   );
 });
+
+test('where every policy has errors, only these are said', () => {
+  const other = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
+  expect(() => reading(psp('a', '  hostPid: true\n'), other, other)).toThrow(
+    /^f:9:3: unknown field "spec\.hostPid"; did you mean "hostPID"\?$/,
+  );
+});

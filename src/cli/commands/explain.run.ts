@@ -25,7 +25,9 @@ export function runExplain(args: ExplainArguments, terminal: Terminal): number {
       : (aboutTarget(name) ?? aboutGap(name) ?? aboutControl(name));
   if (text === undefined) {
     const known = [...controls.map(({ field }) => field as string), ...TARGET_NAMES];
-    throw new UsageError(`nothing is known of "${name}"; ${suggestion(name, known, 'controls')}`);
+    throw new UsageError(
+      `nothing is known of "${name}"; ${suggestion(name, known, 'fields and targets')}`,
+    );
   }
   terminal.out(`${text}\n`);
   return EXIT.done;

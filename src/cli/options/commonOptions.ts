@@ -10,7 +10,12 @@ export const COMMON_OPTIONS = {
     default: false,
     describe: 'refuse policies that lack a required strategy',
   },
-  quiet: { type: 'boolean', alias: 'q', default: false, describe: 'no messages but errors' },
+  quiet: {
+    type: 'boolean',
+    alias: 'q',
+    default: false,
+    describe: 'no messages but errors, and warnings of policies that let in more',
+  },
   color: {
     type: 'boolean',
     describe: 'colour, or with --no-color none; on a terminal if left out',
