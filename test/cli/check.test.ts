@@ -331,6 +331,18 @@ spec:
   });
 });
 
+it('what an option needs that is not there is said', async () => {
+  const args = ['check', filesOf({ 'psp.json': json(TIGHT) })('psp.json'), '-w', '-'];
+  const alone = await call([...args, '--only-different'], json(deployment({})));
+  expect(alone).toMatchObject({ status: 2, stdout: '' });
+  expect(alone.stderr).toContain('--only-different compares with targets: name them');
+  const note = '--pods: only json and ndjson hold pods (-f json); --diff shows what PSP fills in\n';
+  const said = async (format: string): Promise<string> =>
+    (await call([...args, '--pods', '-f', format], json(deployment({})))).stderr;
+  expect([await said('text'), await said('junit')].every((one) => one.includes(note))).toBe(true);
+  expect(await said('ndjson')).not.toContain(note);
+});
+
 it('--mode audit: says why targets admit everything', async () => {
   const args = [
     'check',

@@ -1,5 +1,12 @@
 /** `check --jobs`: the same answers, however many threads give them. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, type Ran } from './run.js';
@@ -162,7 +169,8 @@ const countOf = (of: readonly string[], note: string): number =>
 
 it('has no more blocks of lines in memory than two a thread', () => {
   const { log, env } = watched();
-  const six = Array.from({ length: 6 }, () => PLAIN);
+  const six = Array.from({ length: 6 }, (_, i) => join(folder, `plain${i}.jsonl`));
+  for (const file of six) copyFileSync(PLAIN, file);
   check(['-w', ...six, '-q', '-f', 'ndjson', '--jobs', '3'], '', env);
   const seen = notes(log);
   // The main thread is the third.

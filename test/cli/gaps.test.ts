@@ -89,6 +89,11 @@ describe('bad usage', () => {
       'nowhere.yaml: there is no such baseline; write it with --update-baseline',
     ],
     [
+      'a reason for nothing',
+      ['examples/restricted.yaml', '--baseline', 'psp-gaps.yaml', '--reason', 'seen'],
+      '--reason is for gaps that are accepted now: --update-baseline',
+    ],
+    [
       'an update of nothing',
       ['examples/restricted.yaml', '--update-baseline'],
       '--update-baseline needs the file: --baseline FILE',

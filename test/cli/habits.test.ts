@@ -2,7 +2,7 @@
  * What makes the command line easy to live with: help, the near word, the
  * next command.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMMANDS, type CommandName } from '../../src/cli/commands/tables.js';
@@ -209,6 +209,24 @@ describe('the next command', () => {
         ? `Next: psp-ferry check ${given.join(' ')} -t vap\n`
         : `Next: psp-ferry check ${inputs.join(' ')} -w ${inputs.join(' ')} -t vap\n`,
     );
+  });
+
+  it('after gaps that fail explains the gap by the options that it was found by', async () => {
+    const config = join(folder, 'own.yaml');
+    writeFileSync(config, 'apiVersion: psp-ferry/v1\nkind: Config\npsaLevel: lossless\n');
+    const args = ['gaps', 'examples/three-policies.yaml', '-t', 'vap', '--selection', 'any'];
+    const { stderr } = await call(
+      [...args, '--kubernetes', '1.35', '--config', config, '-n', 'a,b'],
+      '',
+      {},
+      { isTerminal: { out: false, err: true } },
+    );
+    const [, explain = ''] = /Next: psp-ferry (.*)\n/.exec(stderr) ?? [];
+    expect(explain).toMatch(
+      / --selection any --psa-level lossless --kubernetes 1.35 --config \S+ --namespace a --namespace b$/,
+    );
+    const words = explain.split(' ').map((word) => word.replaceAll("'", ''));
+    expect((await call(words)).status).toBe(0);
   });
 
   it('after gaps that fail, to a person at a terminal', async () => {

@@ -21,7 +21,13 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   const { workloads = [], target = [] } = args;
   if (workloads.length === 0)
     throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
+  if (args.onlyDifferent && target.length === 0)
+    throw new UsageError('--only-different compares with targets: name them, as in -t vap');
   const formats = reportFormats(args.format);
+  if (args.pods && !args.quiet && !formats.some(({ format }) => holdsPods(format)))
+    terminal.err(
+      '--pods: only json and ndjson hold pods (-f json); --diff shows what PSP fills in\n',
+    );
   const askers = askersIn(args);
   const jobs = jobsIn(args);
   const { input, documents: beside } = readInputPolicies(args, terminal);
@@ -94,6 +100,8 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   if (totals.unreadable > 0) return EXIT.badInput;
   return totals.denied > 0 && args.failOnDenied ? EXIT.failed : EXIT.done;
 }
+
+const holdsPods = (format: string): boolean => format === 'json' || format === 'ndjson';
 
 /** @throws UsageError for what is no number of threads. */
 function jobsIn({ jobs }: CheckArguments): number | undefined {

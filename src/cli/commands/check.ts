@@ -36,7 +36,11 @@ export const checkTable = {
       describe: 'how answers are written; several, each into its file: -f sarif=FILE -f github',
     },
     ...ASKING_OPTIONS,
-    pods: { type: 'boolean', default: false, describe: 'print the pods after defaulting' },
+    pods: {
+      type: 'boolean',
+      default: false,
+      describe: 'json and ndjson: with the pods after defaulting',
+    },
     diff: {
       type: 'boolean',
       default: false,

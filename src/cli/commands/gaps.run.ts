@@ -21,6 +21,7 @@ import type { GapsArguments } from './gaps.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { readInputPolicies, sayWhoMayUse } from './policyArguments.js';
 import { shellWord } from '../../base/shellWord.js';
+import { namedAgain, repeated } from './nextCommands.js';
 import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { documentsAt } from '../io/revision.js';
 import { emitOptions, sayOnlyReports, targetsOrAll } from './targetOptions.js';
@@ -85,7 +86,7 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   }
   const failing = review.gaps.find(({ fails }) => fails);
   if (failing !== undefined && !args.quiet && terminal.isTerminal.err)
-    terminal.err(`\n${nextSteps(failing.gap, args.inputs)}\n`);
+    terminal.err(`\n${nextSteps(failing.gap, args)}\n`);
   const changeFails = changes?.differences.some(({ fails }) => fails) === true;
   return failing === undefined && !changeFails ? EXIT.done : EXIT.failed;
 }
@@ -94,11 +95,13 @@ const LACKS_LEVELS =
   'it does not say at which levels gaps of psa were accepted, so they stay accepted for a namespace whose level gets weaker; run once with --update-baseline, which writes psaLevels';
 
 /** To a person who looks at it; in CI the report is enough. */
-const nextSteps = ({ id }: Gap, inputs: readonly string[]): string =>
-  `Next: psp-ferry explain ${[id, ...inputs].map(shellWord).join(' ')}\n      What may stay goes into a file: --baseline psp-gaps.yaml --update-baseline --reason "..."`;
+const nextSteps = ({ id }: Gap, args: GapsArguments): string =>
+  `Next: psp-ferry explain ${shellWord(id)} ${namedAgain(args.inputs)}${repeated(args)}${(args.namespace ?? []).map((name) => ` --namespace ${name}`).join('')}\n      What may stay goes into a file: --baseline psp-gaps.yaml --update-baseline --reason "..."`;
 
 /** The day that expiry is judged by. */
-function dayOf({ today, updateBaseline, baseline, against }: GapsArguments): string {
+function dayOf({ today, updateBaseline, baseline, against, reason }: GapsArguments): string {
+  if (reason !== undefined && !updateBaseline)
+    throw new UsageError('--reason is for gaps that are accepted now: --update-baseline');
   if (updateBaseline && baseline === undefined)
     throw new UsageError('--update-baseline needs the file: --baseline FILE');
   if (updateBaseline && against !== undefined)

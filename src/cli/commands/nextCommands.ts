@@ -4,6 +4,7 @@ import { shellWord } from '../../base/shellWord.js';
 import { isWorkloadKind } from '../../pod/podTemplates.js';
 import { targetSummaries } from '../../report/gaps/targetSummaries.js';
 import { applying } from '../../targets/applying.js';
+import { COMMON_OPTIONS } from '../options/commonOptions.js';
 import { camelCased } from '../options/option.js';
 import { isChart, onlyNamespace, type ChartValues } from '../render/chart.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
@@ -35,8 +36,7 @@ export function nextCommands(
   const applied = residual ? appliable : appliable.slice(0, 1);
   const shown = applied.length > 0 ? applied : ordered.slice(0, 1);
   if (shown.length === 0) return [];
-  // Standard input has been read: it cannot be named again.
-  const policies = inputs.includes('-') ? 'POLICIES' : inputs.map(shellWord).join(' ');
+  const policies = namedAgain(inputs);
   const [chart] = inputs.filter(isChart);
   return [
     `psp-ferry check ${policies} -w ${workloadsOf(args, left)} -t ${shown.map(({ name }) => name).join()}${repeated(args)}${chart === undefined ? '' : ofRelease(args)}`,
@@ -67,9 +67,14 @@ function ofRelease(args: ChartValues): string {
   return namespace === undefined ? '' : ` --namespace ${shellWord(namespace)}`;
 }
 
+/** Standard input has been read: it cannot be named again. */
+export const namedAgain = (inputs: readonly string[]): string =>
+  inputs.includes('-') ? 'POLICIES' : inputs.map(shellWord).join(' ');
+
 /** The given options that change the input or the answers of a target. */
-function repeated(args: TargetArguments & ChartValues): string {
-  const { mode: _, ...answering } = { ...TARGET_OPTIONS, ...RENDER_OPTIONS };
+export function repeated(args: TargetArguments & ChartValues): string {
+  const { config } = COMMON_OPTIONS;
+  const { mode: _, ...answering } = { ...TARGET_OPTIONS, ...RENDER_OPTIONS, config };
   return Object.entries(answering)
     .flatMap(([key, option]) => {
       const value = args[camelCased(key) as keyof typeof args];
