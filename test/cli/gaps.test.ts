@@ -206,3 +206,25 @@ it.each(['audit', 'warn'])(
     expect(enforced.stderr).not.toContain('--mode');
   },
 );
+
+it('explain names the policies that refuse for one reason together', async () => {
+  const policy = (name: string): string => `apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: ${name}}
+spec:
+  volumes: ['*']
+  runAsUser: {rule: RunAsAny}
+  seLinux: {rule: RunAsAny}
+  fsGroup: {rule: RunAsAny}
+  supplementalGroups: {rule: RunAsAny}
+---
+`;
+  const { stdout } = await call(
+    ['explain', 'psa/a/hostPID/looser', '-', '--selection', 'any', '--psa-level', 'privileged'],
+    policy('a') + policy('b'),
+  );
+  expect(stdout).toContain(`
+  PSP answers: denied
+    a, b, hostPID: spec.hostPID: sharing the host PID namespace is not allowed
+  psa answers: allowed`);
+});

@@ -3,6 +3,7 @@ import type { Gap } from '../../gaps/gap.js';
 import { formatPosition } from '../../base/position.js';
 import { gapCondition } from '../gapsJson.js';
 import { printable, withEscapes } from '../../base/printable.js';
+import { shownReasons } from './gapEntry.js';
 import { policyName } from './gapGroups.js';
 import { wrap, type Paint } from './gapsText.js';
 import { EFFECT_MEANINGS } from './gapWords.js';
@@ -37,7 +38,7 @@ export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): strin
             .map((line) => `    ${line}`),
           '',
           `  PSP answers: ${showing.psp.verdict}${showing.psp.policy === null ? '' : ` by ${printable(showing.psp.policy)}`}${showing.psp.note === undefined ? '' : ` (${showing.psp.note})`}`,
-          ...showing.psp.reasons.map(({ policy, field, path, message }) =>
+          ...shownReasons(showing.psp.reasons).map(({ policy, field, path, message }) =>
             printable(`    ${policy}, ${field}: ${path}: ${message}`),
           ),
           `  ${target} answers: ${showing.target}`,

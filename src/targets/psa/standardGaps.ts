@@ -24,6 +24,7 @@ import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
 import { GapMaker, type GapMakerOptions } from '../../gaps/gapMaker.js';
 import { lostDefault } from '../../gaps/lostDefault.js';
 import { levelRunner } from './levelRunner.js';
+import { canMatch, neverMatchesGap } from './neverMatchesGap.js';
 import { levelAdmission } from './predict.js';
 import {
   eraGaps,
@@ -62,7 +63,11 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
   return {
     answers,
     gaps: maker.settled([
-      ...policySet.policies.flatMap((policy) => policyGaps(maker, policy, options)),
+      ...policySet.policies.flatMap((policy) =>
+        canMatch(policy)
+          ? policyGaps(maker, policy, options)
+          : neverMatchesGap(maker, policy, policySet),
+      ),
       ...selectionGap(maker, {
         seesUpdates: false,
         isKnown: knowsGrants(policySet),
@@ -91,14 +96,6 @@ export function oneOfEachLevel({ namespaces, others }: StandardGapOptions): read
 }
 
 function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions): readonly Gap[] {
-  if (!compilePolicy(policy, 'current').usable) {
-    return maker.make(policy.name, 'never-matches', 'looser', or(isCreate, isUpdate), {
-      reason:
-        'PSP admits nothing by this policy, for it lacks ranges or options that its strategies need; a namespace level cannot refuse every pod',
-      remedy: 'remove the policy, or give its strategies what they lack',
-      answers: { psp: 'denies', target: null },
-    });
-  }
   return [
     ...looserGaps(maker, policy, options),
     ...(options.weakest === 'restricted' ? podProfileGap(maker, policy) : []),

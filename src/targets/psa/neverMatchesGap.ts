@@ -1,0 +1,36 @@
+/** A policy that can never match: whom it is all that they may use, PSP refused everything. */
+import type { Gap } from '../../gaps/gap.js';
+import type { GapMaker } from '../../gaps/gapMaker.js';
+import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
+import { and, FALSE, not, or, TRUE, type Bool } from '../../lang/build.js';
+import { isCreate, isUpdate } from '../../pod/requestView.js';
+import { boundMayUse } from '../../semantics/grantPredicate.js';
+import { compilePolicy } from '../../semantics/policyEvaluator.js';
+
+export const canMatch = (policy: Policy): boolean => compilePolicy(policy, 'current').usable;
+
+export const neverMatchesGap = (
+  maker: GapMaker,
+  policy: Policy,
+  policySet: PolicySet,
+): readonly Gap[] =>
+  maker.make(
+    policy.name,
+    'never-matches',
+    'looser',
+    and(or(isCreate, isUpdate), isAllThatIsGranted(policy, policySet)),
+    {
+      reason:
+        'PSP admits nothing by this policy, for it lacks ranges or options that its strategies need; a namespace level cannot refuse every pod',
+      remedy: 'remove the policy, or give its strategies what they lack',
+      answers: { psp: 'denies', target: null },
+    },
+  );
+
+/** Where another policy may admit, PSP refused for what that one says. */
+function isAllThatIsGranted(policy: Policy, set: PolicySet): Bool {
+  const others = set.policies.filter(canMatch);
+  if (!knowsGrants(set)) return others.length === 0 ? TRUE : FALSE;
+  const mayUse = ({ name }: Policy): Bool => ({ node: boundMayUse(name, set.grants) });
+  return and(mayUse(policy), ...others.map((other) => not(mayUse(other))));
+}
