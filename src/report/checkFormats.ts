@@ -1,6 +1,8 @@
-/** The answers of `check` for tools that read whole documents: SARIF, JUnit and GitHub Actions. */
+/** The answers of `check` as whole documents: Markdown, HTML, SARIF, JUnit and GitHub Actions. */
 import { printable } from '../base/printable.js';
+import { checkHtml } from './checkHtml.js';
 import type { CheckLine } from './checkLine.js';
+import { checkMarkdown } from './checkMarkdown.js';
 import { placeText, policiesInShort, sharedReasons, type SharedReason } from './checkReasons.js';
 import { objectTitle } from './checkText.js';
 import { differs } from './checkTotals.js';
@@ -9,7 +11,7 @@ import { commandData, commandFile, commandProperty } from './githubCommand.js';
 import { junitReport, junitSuite } from './junit.js';
 import { xmlText } from './xml.js';
 
-const CHECK_REPORTS = ['sarif', 'junit', 'github'] as const;
+const CHECK_REPORTS = ['markdown', 'html', 'sarif', 'junit', 'github'] as const;
 type CheckReport = (typeof CHECK_REPORTS)[number];
 
 /** Something to look at: a refusal, a difference, or what cannot be read. */
@@ -67,6 +69,10 @@ export function checkReport(
   version: string,
 ): string {
   switch (format) {
+    case 'markdown':
+      return checkMarkdown(lines, totals);
+    case 'html':
+      return checkHtml(lines, totals);
     case 'sarif':
       return sarif(lines.flatMap(findingsOf), version);
     case 'junit':

@@ -7,34 +7,45 @@ import { reasonLine, sharedReasons } from './checkReasons.js';
 export const objectTitle = ({ kind, namespace, name }: NonNullable<CheckLine['object']>): string =>
   printable(`${kind} ${namespace}/${name}`);
 
+/** With what an AdmissionReview asks for. */
+export const answerTitle = (
+  id: string,
+  object: NonNullable<CheckLine['object']>,
+  review: CheckLine['review'],
+): string =>
+  review === undefined
+    ? objectTitle(object)
+    : `${objectTitle(object)}${printable(`, ${review.operation}${review.subResource === '' ? '' : ` of ${review.subResource}`} ${id}`)}`;
+
+/** `denied`, `mutated by web`, and what there is to note. */
+export const pspAnswer = ({ verdict, policy, note }: NonNullable<CheckLine['psp']>): string =>
+  printable(
+    `${verdict}${policy === null ? '' : ` by ${policy}`}${note === undefined ? '' : ` (${note})`}`,
+  );
+
+/** `vap: denied, gap vap/web/volumes/stricter`: one for each target. */
+export const targetAnswers = ({ psp, targets }: CheckLine): readonly string[] =>
+  Object.entries(targets ?? {}).map(
+    ([name, { verdict, gaps }]) =>
+      `${name}: ${verdict}${gaps.length === 0 || psp === undefined ? '' : `, gap ${gapsInShort(gaps, psp)}`}`,
+  );
+
 /** An answer of `check` as a person reads it. */
 export function checkText(
-  { id, object, requester, psp, targets, diff, review, error }: CheckLine,
-  colour: (line: string) => string = (line) => line,
+  line: CheckLine,
+  colour: (line: string) => string = (text) => text,
 ): string {
+  const { id, object, requester, psp, diff, review, error } = line;
   if (error !== undefined || object === undefined || psp === undefined)
     return `${printable(id)}: cannot be read: ${(error ?? '').split('\n').map(printable).join('\n    ')}`;
-  const by = psp.policy === null ? '' : ` by ${printable(psp.policy)}`;
-  const note = psp.note === undefined ? '' : ` (${psp.note})`;
-  const of =
-    review === undefined
-      ? ''
-      : printable(
-          `, ${review.operation}${review.subResource === '' ? '' : ` of ${review.subResource}`} ${id}`,
-        );
-  const head = `${objectTitle(object)}${of}: ${psp.verdict}${by}${note}`;
   const assumed =
     requester?.assumed === undefined ? [] : [`    asked by ${printable(requester.assumed)}`];
   const reasons = sharedReasons(psp.reasons).map((one) => `    ${reasonLine(one)}`);
-  const answers = Object.entries(targets ?? {}).map(
-    ([name, { verdict, gaps }]) =>
-      `    ${name}: ${verdict}${gaps.length === 0 ? '' : `, gap ${gapsInShort(gaps, psp)}`}`,
-  );
   return [
-    printable(head),
+    `${answerTitle(id, object, review)}: ${pspAnswer(psp)}`,
     ...assumed,
     ...reasons,
-    ...(diff ?? []).map((line) => `    ${colour(printable(line))}`),
-    ...answers,
+    ...(diff ?? []).map((one) => `    ${colour(printable(one))}`),
+    ...targetAnswers(line).map((answer) => `    ${answer}`),
   ].join('\n');
 }

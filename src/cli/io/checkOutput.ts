@@ -29,6 +29,8 @@ export function answerText(
       return (line) => `${exactJson(line, 0)}\n`;
     case 'json':
       return (line) => `${BETWEEN}${exactJson(line, 0)}`;
+    case 'markdown':
+    case 'html':
     case 'sarif':
     case 'junit':
     case 'github':

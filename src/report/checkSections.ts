@@ -1,0 +1,74 @@
+/** The answers of `check` as pages show them: what cannot be read, what is refused, what differs. */
+import { formatPosition } from '../base/position.js';
+import { printable } from '../base/printable.js';
+import type { CheckLine } from './checkLine.js';
+import { reasonLine, sharedReasons } from './checkReasons.js';
+import { answerTitle, targetAnswers, pspAnswer } from './checkText.js';
+import { differsSomewhere } from './checkTotals.js';
+
+export interface AnswerEntry {
+  readonly title: string;
+  /** One word for all of it. */
+  readonly word: string;
+  readonly verdict: string;
+  readonly asked: string;
+  readonly place: string;
+  readonly reasons: readonly string[];
+  /** What each target answers. */
+  readonly answers: readonly string[];
+  readonly diff: readonly string[];
+}
+
+export interface AnswerSection {
+  readonly title: string;
+  readonly entries: readonly AnswerEntry[];
+}
+
+/** What is admitted, and alike by all targets, is only counted, unless it shows what is filled in. */
+export function checkSections(lines: readonly CheckLine[]): readonly AnswerSection[] {
+  const sections = new Map<string, AnswerEntry[]>(TITLES.map((title) => [title, []]));
+  for (const line of lines) {
+    const title = sectionOf(line);
+    if (title !== undefined) sections.get(title)!.push(entryOf(line));
+  }
+  return [...sections]
+    .map(([title, entries]) => ({ title, entries }))
+    .filter(({ entries }) => entries.length > 0);
+}
+
+const TITLES = [
+  'Cannot be read',
+  'Refused by PSP',
+  'Answered otherwise',
+  'Filled in by PSP',
+] as const;
+
+function sectionOf(line: CheckLine): (typeof TITLES)[number] | undefined {
+  if (line.error !== undefined || line.psp === undefined) return 'Cannot be read';
+  if (line.psp.verdict === 'denied') return 'Refused by PSP';
+  if (differsSomewhere(line)) return 'Answered otherwise';
+  return line.diff === undefined ? undefined : 'Filled in by PSP';
+}
+
+function entryOf(line: CheckLine): AnswerEntry {
+  const { id, object, psp, at, requester, review, diff = [], error = '' } = line;
+  if (object === undefined || psp === undefined)
+    return {
+      ...NOTHING,
+      title: printable(id),
+      word: 'error',
+      reasons: error.split('\n').map(printable),
+    };
+  return {
+    title: answerTitle(id, object, review),
+    word: psp.verdict,
+    verdict: pspAnswer(psp),
+    asked: printable(requester?.assumed ?? ''),
+    place: at === undefined ? '' : printable(formatPosition(at)),
+    reasons: sharedReasons(psp.reasons).map(reasonLine),
+    answers: targetAnswers(line),
+    diff,
+  };
+}
+
+const NOTHING = { verdict: '', asked: '', place: '', reasons: [], answers: [], diff: [] } as const;
