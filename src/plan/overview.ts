@@ -7,6 +7,7 @@ import { isStricter } from '../targets/psa/existingLabels.js';
 import { weakest } from '../targets/psa/levels.js';
 import { holdingLevelsDown } from './finishedPods.js';
 import {
+  isForAnnotations,
   isThere,
   POLICY_STATUSES,
   type Holder,
@@ -100,6 +101,7 @@ function factsOf({ namespaces: all, policies, workloads }: MigrationPlan): reado
   const said = (word: string | null): number => workloads.filter(({ psp }) => psp === word).length;
   const patched = workloads.filter(({ patch }) => patch !== null);
   const faults = patched.filter(({ patch }) => patch!.proof.fault !== null);
+  const annotated = patched.filter(isForAnnotations);
   return [
     { what: many(namespaces.length, 'namespace'), says: byLevel.join(', ') },
     {
@@ -131,7 +133,7 @@ function factsOf({ namespaces: all, policies, workloads }: MigrationPlan): reado
             : workloads.length === 0
               ? 'nothing is known to run'
               : 'PSP fills in nothing'
-          : `${patched.length - faults.length} proven: PSP has nothing left to fill in${faults.length === 0 ? '' : `; ${faults.length} not: see plan.json`}`,
+          : `${patched.length - faults.length} proven: PSP has nothing left to fill in${faults.length === 0 ? '' : `; ${faults.length} not: see plan.json`}${annotated.length === 0 ? '' : `; ${annotated.length} for annotations of seccomp, which do nothing since 1.27`}`,
     },
   ];
 }

@@ -78,6 +78,10 @@ export interface LevelRefusal {
   readonly admittedOncePatched: boolean;
 }
 
+/** What PSP admits as it stands is patched for profiles of seccomp that stand in annotations. */
+export const isForAnnotations = ({ psp, patch }: PlannedWorkload): boolean =>
+  psp === 'allowed' && patch !== null;
+
 export const POLICY_STATUSES = [
   'used',
   'unused',

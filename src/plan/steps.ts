@@ -7,7 +7,13 @@ import { applying } from '../targets/applying.js';
 import { targets } from '../targets/index.js';
 import { LIFTED } from '../psp/lifted.js';
 import { LIFT, LIFT_SCRIPT, UNLIFT_SCRIPT } from './liftFiles.js';
-import { isThere, type PlannedNamespace, type PlannedWorkload, type WorkStep } from './plan.js';
+import {
+  isForAnnotations,
+  isThere,
+  type PlannedNamespace,
+  type PlannedWorkload,
+  type WorkStep,
+} from './plan.js';
 import { shellWord } from '../base/shellWord.js';
 import type { WrittenTarget } from './targetFiles.js';
 import { PATCH_SCRIPT, UNPATCH_SCRIPT } from './workloadFiles.js';
@@ -35,7 +41,7 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
   const reading = (some: readonly WrittenTarget[]): readonly Unnumbered[] =>
     some.length === 0 ? [] : [readStep(some, recommended)];
   return [
-    ...(patched.length === 0 ? [] : [patchStep(patched)]),
+    ...(patched.length === 0 ? [] : [patchStep(input)]),
     ...early.map((one) => auditStep(one)),
     ...reading(early),
     ...early.map((one) => enforceStep(one, hasPolicies)),
@@ -51,12 +57,34 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
 /** The last minor version of Kubernetes 1.x that has PSP. */
 const LAST_WITH_PSP = 24;
 
-const patchStep = (folders: readonly string[]): Unnumbered => ({
-  title: 'Write into the templates what PSP fills in',
-  why: 'no target but PSP fills in all of it, and with PSP gone the pods would lack it. The templates are patched while PSP still admits them; their pods are made anew, namespace by namespace',
-  commands: folders.map((folder) => `sh ${folder}/${PATCH_SCRIPT}`),
-  back: folders.map((folder) => `sh ${folder}/${UNPATCH_SCRIPT}`),
-});
+function patchStep({ patched: folders, workloads }: StepInput): Unnumbered {
+  const patched = workloads.filter(({ patch }) => patch !== null);
+  const parts = [
+    {
+      applies: patched.some((one) => !isForAnnotations(one)),
+      what: 'PSP fills in',
+      why: 'no target but PSP fills in all of it, and with PSP gone the pods would lack it',
+    },
+    {
+      applies: patched.some(isForAnnotations),
+      what: 'annotations of seccomp say',
+      why: 'since Kubernetes 1.27 annotations of seccomp do nothing, and the containers would run without the profile',
+    },
+  ].filter(({ applies }) => applies);
+  return {
+    title: `Write into the templates ${parts.map(({ what }) => `what ${what}`).join(', and ')}`,
+    why: [
+      ...parts.map(({ why }) => why),
+      'the templates are patched while PSP still admits them; their pods are made anew, namespace by namespace',
+    ]
+      .map((sentence, i) => (i === 0 ? sentence : capitalised(sentence)))
+      .join('. '),
+    commands: folders.map((folder) => `sh ${folder}/${PATCH_SCRIPT}`),
+    back: folders.map((folder) => `sh ${folder}/${UNPATCH_SCRIPT}`),
+  };
+}
+
+const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const commandsFor = (
   { target, enforced, audited }: WrittenTarget,
@@ -172,16 +200,16 @@ const verifyStep = (target: TargetName, hasPolicies: boolean): Unnumbered => ({
   back: [],
 });
 
+const ROLES_OF_POLICIES = String.raw`kubectl get clusterroles,roles --all-namespaces -o 'custom-columns=KIND:.kind,NAMESPACE:.metadata.namespace,NAME:.metadata.name,RESOURCES:.rules[*].resources' | grep -E ' (\[podsecuritypolicies\],?)+$'`;
+
 const tidyStep = (chosen: WrittenTarget | undefined): Unnumbered => ({
   title: 'Remove what is left of PSP',
   why:
     chosen?.selection === 'live'
       ? `keep the roles and bindings that let somebody use a policy: ${chosen.target} asks for them. The role by which PSP was lifted does nothing any more`
-      : 'roles and bindings that only let somebody use a policy do nothing any more',
+      : 'roles that only let somebody use a policy do nothing any more, nor do their bindings; the first command lists these roles',
   commands: [
-    ...(chosen?.selection === 'live'
-      ? []
-      : ['kubectl get clusterroles,roles --all-namespaces -o name']),
+    ...(chosen?.selection === 'live' ? [] : [ROLES_OF_POLICIES]),
     `kubectl delete clusterrole ${LIFTED}`,
   ],
   back: [`kubectl apply -f ${LIFT}`],

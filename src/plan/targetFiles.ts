@@ -227,7 +227,7 @@ function asideFrom(set: PolicySet, namespaces: readonly PlannedNamespace[], mino
   return [
     more.length === 0
       ? ''
-      : `, but for what a policy says besides allowing privileged containers, which nothing else holds back (${list(more.map(({ policy }) => policy.name))})`,
+      : `; not counted is what a policy that allows privileged containers refuses besides, for such containers can do it all the same (${list(more.map(({ policy }) => policy.name))}, by ${list(more.flatMap(({ policy }) => fieldsLetThrough(policy, 'privileged', minor)))})`,
     closed.length === 0
       ? ''
       : `; level privileged lets everyone run such containers in ${list(closed.map(({ namespace }) => namespace))}, whoever may use a policy`,

@@ -275,7 +275,7 @@ spec:
   it('needs no more than levels', () => {
     expect([made.target.recommended, made.target.reason]).toEqual([
       'psa',
-      'the levels of the namespaces refuse all that the policies in use refuse, but for what a policy says besides allowing privileged containers, which nothing else holds back (open)',
+      'the levels of the namespaces refuse all that the policies in use refuse; not counted is what a policy that allows privileged containers refuses besides, for such containers can do it all the same (open, by allowedUnsafeSysctls, allowedProcMountTypes)',
     ]);
   });
 

@@ -15,7 +15,7 @@ spec:
   selector: {matchLabels: {app: web}}
   template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'registry.example.com/web:1'}]}}
 `;
-const planned = (subject: object, spec = '') =>
+const planned = (subject: object, spec = '', more = '') =>
   planOf(
     parseDocuments(
       `apiVersion: policy/v1beta1
@@ -49,7 +49,8 @@ spec:
     spec:
       serviceAccountName: agent
       containers: [{name: agent, image: 'registry.example.com/agent:1', securityContext: {privileged: true}}]
-${['idle', 'web'].map(refused).join('')}`,
+${['idle', 'web'].map(refused).join('')}---
+${more}`,
       'cluster.yaml',
     ),
   );
@@ -69,7 +70,7 @@ test.each([
     'what it says besides is left aside',
     EVERYONE,
     ', volumes: [configMap, projected]',
-    `${LEVELS}, but for what a policy says besides allowing privileged containers, which nothing else holds back (agent)`,
+    `${LEVELS}; not counted is what a policy that allows privileged containers refuses besides, for such containers can do it all the same (agent, by volumes)`,
   ],
 ])('levels and a policy of privileged containers: %s', (_, subject, spec, reason) => {
   expect(planned(subject, spec).plan.target).toMatchObject({ recommended: 'psa', reason });
@@ -91,4 +92,23 @@ test('a namespace whose workloads PSP refuses is not said to be empty', () => {
   expect(readme).toContain('Deployment idle/refused: no policy is granted');
   expect(readme).not.toContain('nothing runs there');
   expect(readme).toContain('nothing that PSP admits runs there');
+});
+
+test('patches for annotations of seccomp are not said to be for what PSP fills in', () => {
+  const annotated = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: annotated, namespace: agents}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}, annotations: {seccomp.security.alpha.kubernetes.io/pod: runtime/default}}
+    spec: {serviceAccountName: agent, containers: [{name: web, image: 'registry.example.com/web:1'}]}
+`;
+  const readme = planFiles(planned(AGENT, ALL, annotated)).get('README.md')!;
+  expect(readme).toContain(
+    '1 proven: PSP has nothing left to fill in; 1 for annotations of seccomp, which do nothing since 1.27',
+  );
+  expect(readme).toContain(
+    '**1. Write into the templates what annotations of seccomp say**: since Kubernetes 1.27 annotations of seccomp do nothing, and the containers would run without the profile. The templates',
+  );
 });
