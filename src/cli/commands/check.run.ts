@@ -1,6 +1,9 @@
 import { analysed } from '../../api/analysis.js';
 import { LeftAlone } from '../../api/leftAlone.js';
+import type { LoadedDocument } from '../../base/loadedDocument.js';
 import { InputError } from '../../base/problem.js';
+import type { PolicyInput } from '../../load/readPolicySet.js';
+import type { CheckFormat } from '../../report/checkFormatNames.js';
 import { CheckTotals } from '../../report/checkTotals.js';
 import { askersIn } from './askingOptions.js';
 import type { CheckArguments } from './check.js';
@@ -8,51 +11,105 @@ import { CheckOutput } from '../io/checkOutput.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { readInputPolicies, sayWhoMayUse } from './policyArguments.js';
 import { leftAloneByBoth } from './readTwice.js';
-import { progressOn } from '../io/progress.js';
-import { reportFormats, wholeReport } from '../io/reportFormats.js';
+import { progressOn, type Progress } from '../io/progress.js';
+import { reportFormats, wholeReport, type ReportFormat } from '../io/reportFormats.js';
 import { emitOptions, requireNamespace, sayOnlyReports } from './targetOptions.js';
 import { renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { openWorkloads, type OpenWorkloads } from '../io/workloads.js';
 import { judgedInOrder } from '../judging/judgedInOrder.js';
-import { analysisData, type JudgingSettings } from '../judging/judging.js';
+import { analysisData, type Judged, type JudgingSettings } from '../judging/judging.js';
 
 export async function runCheck(args: CheckArguments, terminal: Terminal): Promise<number> {
-  const { workloads = [], target = [] } = args;
-  if (workloads.length === 0)
-    throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
-  if (args.onlyDifferent && target.length === 0)
-    throw new UsageError('--only-different compares with targets: name them, as in -t vap');
+  const workloads = workloadsIn(args);
   const formats = reportFormats(args.format);
-  if (args.pods && !args.quiet && !formats.some(({ format }) => holdsPods(format)))
-    terminal.err(
-      '--pods: only json and ndjson hold pods (-f json); --diff shows what PSP fills in\n',
-    );
-  const askers = askersIn(args);
-  const jobs = jobsIn(args);
-  const { input, documents: beside } = readInputPolicies(args, terminal);
-  sayWhoMayUse(input, args, terminal);
-  if (target.length > 0)
-    sayOnlyReports(args, 'leave --mode out for what they answer once they are enforced', terminal);
-  const options = emitOptions(args, [], input);
-  const analyses = analysed(input, target, options).map(analysisData);
-  // Where answers go to the same screen, they show how far it is.
-  const progress = progressOn(terminal, { quiet: args.quiet || terminal.isTerminal.out });
-  let count = 0;
-  const leftAlone = new LeftAlone();
-  const totals = new CheckTotals();
+  sayWhereNoPods(args, formats, terminal);
+  const input = readCheckInput(args, terminal);
   const outputs: CheckOutput[] = [];
-  const namespace = requireNamespace(args.namespace);
   let opened: OpenWorkloads | undefined;
   try {
     for (const one of formats) outputs.push(new CheckOutput(one, terminal, args.color));
     opened = await openWorkloads(workloads, {
-      namespace,
-      beside,
+      namespace: input.settings.namespace,
+      beside: input.documents,
       stdin: terminal.stdin,
       render: renderOf(args),
     });
-    const settings: JudgingSettings = {
+    const answers = judgedInOrder(
+      opened.sources,
+      {
+        ...input.settings,
+        accounts: opened.accounts.facts,
+        outputs: outputs.map(({ format, isColoured }) => ({ format, isColoured })),
+      },
+      input.jobs,
+    );
+    const { count, totals, leftAlone } = await written(
+      answers,
+      outputs,
+      progressIn(args, terminal),
+    );
+    const unread = leftAloneByBoth(leftAlone, { ...input, workloads });
+    if (!args.quiet || count === 0) for (const line of unread.lines()) terminal.err(`${line}\n`);
+    if (count === 0) throw nothingJudged(workloads);
+    const last = totals.line(unread.total);
+    for (const output of outputs) await output.end(last);
+    if (totals.unreadable > 0)
+      terminal.err(`${totals.unreadable} of ${count} cannot be read: the answers say why\n`);
+    const whole = wholeReport(formats);
+    if (whole !== undefined && !args.quiet) terminal.err(`${last}\n${whole}\n`);
+    return exitFor(totals, args);
+  } finally {
+    for (const output of outputs) output.abandon();
+    await opened?.close();
+  }
+}
+
+function workloadsIn({
+  workloads = [],
+  target = [],
+  onlyDifferent,
+}: CheckArguments): readonly string[] {
+  if (workloads.length === 0)
+    throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
+  if (onlyDifferent && target.length === 0)
+    throw new UsageError('--only-different compares with targets: name them, as in -t vap');
+  return workloads;
+}
+
+function sayWhereNoPods(
+  { pods, quiet }: CheckArguments,
+  formats: readonly ReportFormat<CheckFormat>[],
+  terminal: Terminal,
+): void {
+  if (pods && !quiet && !formats.some(({ format }) => holdsPods(format)))
+    terminal.err(
+      '--pods: only json and ndjson hold pods (-f json); --diff shows what PSP fills in\n',
+    );
+}
+
+interface CheckInput extends Pick<PolicyInput, 'ignored'> {
+  /** What the policies were read from. */
+  readonly documents: readonly LoadedDocument[];
+  readonly jobs: number | undefined;
+  readonly settings: Omit<JudgingSettings, 'accounts' | 'outputs'>;
+}
+
+/** The policies, and how workloads are judged by them. */
+function readCheckInput(args: CheckArguments, terminal: Terminal): CheckInput {
+  const { target = [] } = args;
+  const askers = askersIn(args);
+  const jobs = jobsIn(args);
+  const { input, documents } = readInputPolicies(args, terminal);
+  sayWhoMayUse(input, args, terminal);
+  if (target.length > 0)
+    sayOnlyReports(args, 'leave --mode out for what they answer once they are enforced', terminal);
+  const options = emitOptions(args, [], input);
+  return {
+    ignored: input.ignored,
+    documents,
+    jobs,
+    settings: {
       policySet: input.policySet,
       choices: {
         targets: target,
@@ -61,44 +118,57 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
         pods: args.pods,
         diff: args.diff,
       },
-      analyses,
-      namespace,
+      analyses: analysed(input, target, options).map(analysisData),
+      namespace: requireNamespace(args.namespace),
       askers,
-      accounts: opened.accounts.facts,
       onlyDifferent: args.onlyDifferent,
-      outputs: outputs.map(({ format, isColoured }) => ({ format, isColoured })),
-    };
-    for await (const judged of judgedInOrder(opened.sources, settings, jobs)) {
-      totals.addAll(judged.totals);
-      leftAlone.addAll(judged.leftAlone);
-      for (const [i, output] of outputs.entries()) await output.write(judged.answers[i]!);
-      count += judged.answered;
-      if (judged.answered > 0) progress.say(`${count} judged`);
-    }
-    progress.done();
-    const unread = leftAloneByBoth(leftAlone, { ...input, documents: beside, workloads });
-    if (!args.quiet || count === 0) for (const line of unread.lines()) terminal.err(`${line}\n`);
-    if (count === 0)
-      throw new InputError([
-        {
-          severity: 'error',
-          position: { file: workloads.join(', ') },
-          message: 'nothing in it makes pods, so nothing was judged',
-          remedy: 'give pods, workloads, AdmissionReviews or audit events',
-        },
-      ]);
-    const last = totals.line(unread.total);
-    for (const output of outputs) await output.end(last);
-    if (totals.unreadable > 0)
-      terminal.err(`${totals.unreadable} of ${count} cannot be read: the answers say why\n`);
-    const whole = wholeReport(formats);
-    if (whole !== undefined && !args.quiet) terminal.err(`${last}\n${whole}\n`);
-  } finally {
-    for (const output of outputs) output.abandon();
-    await opened?.close();
+    },
+  };
+}
+
+/** Where answers go to the same screen, they show how far it is. */
+const progressIn = ({ quiet }: CheckArguments, terminal: Terminal): Progress =>
+  progressOn(terminal, { quiet: quiet || terminal.isTerminal.out });
+
+interface Written {
+  /** How many were answered. */
+  readonly count: number;
+  readonly totals: CheckTotals;
+  readonly leftAlone: LeftAlone;
+}
+
+async function written(
+  answers: AsyncIterable<Judged>,
+  outputs: readonly CheckOutput[],
+  progress: Progress,
+): Promise<Written> {
+  let count = 0;
+  const leftAlone = new LeftAlone();
+  const totals = new CheckTotals();
+  for await (const judged of answers) {
+    totals.addAll(judged.totals);
+    leftAlone.addAll(judged.leftAlone);
+    for (const [i, output] of outputs.entries()) await output.write(judged.answers[i]!);
+    count += judged.answered;
+    if (judged.answered > 0) progress.say(`${count} judged`);
   }
-  if (totals.unreadable > 0) return EXIT.badInput;
-  return totals.denied > 0 && args.failOnDenied ? EXIT.failed : EXIT.done;
+  progress.done();
+  return { count, totals, leftAlone };
+}
+
+const nothingJudged = (workloads: readonly string[]): InputError =>
+  new InputError([
+    {
+      severity: 'error',
+      position: { file: workloads.join(', ') },
+      message: 'nothing in it makes pods, so nothing was judged',
+      remedy: 'give pods, workloads, AdmissionReviews or audit events',
+    },
+  ]);
+
+function exitFor({ unreadable, denied }: CheckTotals, { failOnDenied }: CheckArguments): number {
+  if (unreadable > 0) return EXIT.badInput;
+  return denied > 0 && failOnDenied ? EXIT.failed : EXIT.done;
 }
 
 const holdsPods = (format: string): boolean => format === 'json' || format === 'ndjson';
