@@ -122,7 +122,8 @@ function guardFile(
   if (stat === undefined) return;
   if (!stat.isFile())
     throw unwritableFor(path, 'a folder or link is in the way of a file', 'move it away');
-  if (force || isAsWritten(path, [written, fresh])) return;
+  if (force) return;
+  if (isAsWritten(path, [written, fresh])) return;
   throw unwritableFor(
     path,
     written === undefined ? 'psp-ferry did not write this file' : 'it was changed by hand',
