@@ -65,26 +65,42 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
     return judge(one);
   });
   const rbac = documents.map(({ value }) => value).filter(isRbac);
-  return {
-    warnings: [...warnings, ...repeated],
-    ...makePlan({
-      set,
-      options: choices.options,
-      wanted: choices.targets ?? TARGET_NAMES,
-      labels: objects.namespaces,
-      rbac,
-      judged,
-      psp,
-      requestsOf: (value, like) =>
-        readTemplates(
-          { ...like.root, document: { ...like.root.document, value } },
-          surroundings,
-        ).flatMap((item) => ('error' in item ? [] : [asAsked(item.request, like)])),
-      creators: log?.creators ?? new Map<string, readonly string[]>(),
-      logged: log?.uses ?? [],
-      unknown: [...(choices.unknown ?? []), ...unknownOf(set, objects.namespaces, judged)],
-    }),
-  };
+  const made = makePlan({
+    set,
+    options: choices.options,
+    wanted: choices.targets ?? TARGET_NAMES,
+    labels: objects.namespaces,
+    rbac,
+    judged,
+    psp,
+    requestsOf: (value, like) =>
+      readTemplates(
+        { ...like.root, document: { ...like.root.document, value } },
+        surroundings,
+      ).flatMap((item) => ('error' in item ? [] : [asAsked(item.request, like)])),
+    creators: log?.creators ?? new Map<string, readonly string[]>(),
+    logged: log?.uses ?? [],
+    unknown: [...(choices.unknown ?? []), ...unknownOf(set, objects.namespaces, judged)],
+  });
+  requireTarget(made, documents);
+  return { warnings: [...warnings, ...repeated], ...made };
+}
+
+/** A plan that takes PSP away has something in its place. */
+function requireTarget(
+  { written, plan }: MadePlan,
+  documents: readonly LoadedDocument[],
+): undefined {
+  if (written.length > 0) return;
+  const reasons = plan.target.notWritten.map(({ target, reason }) => `${target}: ${reason}`);
+  throw new InputError([
+    {
+      severity: 'error',
+      position: documents[0]!.locate([]),
+      message: `nothing can be written that takes the place of PSP: ${reasons.join('; ')}`,
+      remedy: 'name psa among the targets too, which has a level for each namespace',
+    },
+  ]);
 }
 
 const isRbac = (value: unknown): value is RbacObject =>

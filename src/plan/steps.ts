@@ -48,7 +48,7 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
     ...(hasPolicies ? [liftStep(input, late), switchOffStep()] : []),
     ...late.map((one) => auditStep(one, true)),
     ...reading(late),
-    ...late.map((one) => enforceStep(one, hasPolicies, true)),
+    ...late.map((one) => enforceStep(one, hasPolicies, meanwhile(input))),
     verifyStep(recommended, hasPolicies),
     ...(hasPolicies ? [tidyStep(chosen)] : []),
   ].map((step, i) => ({ number: i + 1, ...step }));
@@ -130,16 +130,19 @@ function readStep(some: readonly WrittenTarget[], recommended: TargetName): Unnu
   };
 }
 
-/** @param besidePsp whether policies still refuse, too. */
-function enforceStep(written: WrittenTarget, besidePsp: boolean, isLate = false): Unnumbered {
+/**
+ * @param besidePsp whether policies still refuse, too. @param until what holds until then, where it
+ *   comes with the new version.
+ */
+function enforceStep(written: WrittenTarget, besidePsp: boolean, until?: string): Unnumbered {
   const { target } = written;
   const found = commandsFor(written, 'policies');
   const audit = commandsFor(written, 'audit');
   return {
     title: `Let ${target} refuse`,
-    why: `${upgraded(isLate, target)}${
-      isLate
-        ? 'it takes the place of PSP; until then the levels of psa alone hold'
+    why: `${upgraded(until !== undefined, target)}${
+      until !== undefined
+        ? `it takes the place of PSP; until then ${until}`
         : besidePsp
           ? 'PSP is still there: a pod must pass both, so nothing gets looser'
           : 'pods that its level does not admit are refused from then on'
@@ -154,14 +157,18 @@ function enforceStep(written: WrittenTarget, besidePsp: boolean, isLate = false)
  *
  * @param late what refuses only after the upgrade.
  */
-function liftStep({ namespaces }: StepInput, late: readonly WrittenTarget[]): Unnumbered {
-  const there = namespaces.filter(isThere);
-  const names = there.filter(({ workloads }) => workloads > 0).map(({ name }) => name);
+function liftStep(input: StepInput, late: readonly WrittenTarget[]): Unnumbered {
+  const names = input.namespaces
+    .filter((one) => isThere(one) && one.workloads > 0)
+    .map(({ name }) => name);
   return {
     title: 'Lift PSP, one namespace after another',
     why: [
       'a policy that allows everything, for the service accounts of a namespace that is done. PSP then changes and refuses nothing there',
-      ...late.map(({ target }) => meanwhile(target, there)),
+      ...late.map(
+        ({ target }) =>
+          `From there until ${target} refuses, on the new version, ${meanwhile(input)}${openMeanwhile(input)}`,
+      ),
     ].join('. '),
     commands: [
       `kubectl apply -f ${LIFT}`,
@@ -172,14 +179,18 @@ function liftStep({ namespaces }: StepInput, late: readonly WrittenTarget[]): Un
 }
 
 /** What holds between PSP and the target that takes its place. */
-function meanwhile(target: TargetName, there: readonly PlannedNamespace[]): string {
+const meanwhile = ({ written }: Pick<StepInput, 'written'>): string =>
+  written.some(({ target }) => target === 'psa')
+    ? 'the levels of psa alone hold'
+    : 'nothing refuses anything';
+
+/** How many namespaces it leaves open. */
+function openMeanwhile({ written, namespaces }: StepInput): string {
+  const there = namespaces.filter(isThere);
   const open = there.filter(({ level }) => level.recommended === 'privileged').length;
+  if (open === 0 || !written.some(({ target }) => target === 'psa')) return '';
   const [word, verb] = open === 1 ? ['namespace', 'has'] : ['namespaces', 'have'];
-  return `From there until ${target} refuses, on the new version, the levels of psa alone hold${
-    open === 0
-      ? ''
-      : `, and ${open} ${word} of ${there.length} ${verb} privileged, which refuses nothing`
-  }`;
+  return `, and ${open} ${word} of ${there.length} ${verb} privileged, which refuses nothing`;
 }
 
 const switchOffStep = (): Unnumbered => ({

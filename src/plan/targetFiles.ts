@@ -181,7 +181,10 @@ const strengthOf = ({ target, selection }: WrittenTarget, options: EmitOptions):
     ...(selection === null ? [] : [ASKING[selection]]),
   ].join('; ');
 
-/** The levels where they say all that the policies in use say; else what carries every field. */
+/**
+ * The levels where they are written and say all that the policies in use say; else what carries
+ * every field.
+ */
 export function recommendedTarget(
   { set, options, namespaces, isUseKnown }: TargetInput,
   { targets: written }: Written,
@@ -193,7 +196,8 @@ export function recommendedTarget(
       recommended: best.target,
       reason: `${strengthOf(best, options)}; of nothing it is known that it runs, so whether levels of psa are enough is not known either`,
     };
-  if (best === undefined || beyond.fields.length === 0)
+  const hasLevels = written.some(({ target }) => target === 'psa');
+  if (best === undefined || (hasLevels && beyond.fields.length === 0))
     return {
       recommended: 'psa',
       reason:
@@ -202,6 +206,11 @@ export function recommendedTarget(
           : beyond.fields.length === 0 && isUseKnown
             ? `the levels of the namespaces refuse all that the policies in use refuse${asideFrom(set, namespaces, options.minor)}`
             : `nothing else can be written here${beyond.fields.length === 0 ? '' : `, and levels let through what the policies refuse by ${beyond.fields.join(', ')}`}`,
+    };
+  if (beyond.fields.length === 0)
+    return {
+      recommended: best.target,
+      reason: `${strengthOf(best, options)}; levels of psa, which were not asked for, would refuse all that the policies in use refuse`,
     };
   return {
     recommended: best.target,

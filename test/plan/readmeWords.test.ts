@@ -1,4 +1,5 @@
 /** What the README of a plan says is true, and what it shows as a command runs. */
+import type { TargetName } from '../../src/gaps/gap.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { planFiles } from '../../src/plan/files.js';
 import { planOf } from './planning.js';
@@ -15,7 +16,12 @@ spec:
   selector: {matchLabels: {app: web}}
   template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'registry.example.com/web:1'}]}}
 `;
-const planned = (subject: object, spec = '', more = '') =>
+const planned = (
+  subject: object,
+  spec = '',
+  more = '{apiVersion: v1, kind: ConfigMap}',
+  targets: readonly TargetName[] = ['psa', 'vap'],
+) =>
   planOf(
     parseDocuments(
       `apiVersion: policy/v1beta1
@@ -53,6 +59,7 @@ ${['idle', 'web'].map(refused).join('')}---
 ${more}`,
       'cluster.yaml',
     ),
+    { targets },
   );
 
 const LEVELS = 'the levels of the namespaces refuse all that the policies in use refuse';
@@ -111,4 +118,38 @@ spec:
   expect(readme).toContain(
     '**1. Write into the templates what annotations of seccomp say**: since Kubernetes 1.27 annotations of seccomp do nothing, and the containers would run without the profile. The templates',
   );
+});
+
+describe('targets without psa', () => {
+  const everyone = planned(EVERYONE, ALL, '{apiVersion: v1, kind: ConfigMap}', ['vap']).plan;
+
+  it('are recommended also where levels would do, and their steps are there', () => {
+    expect(everyone.target).toMatchObject({
+      recommended: 'vap',
+      reason: expect.stringContaining(
+        'levels of psa, which were not asked for, would refuse all that the policies in use refuse',
+      ) as unknown,
+    });
+    const steps = everyone.steps.map(({ title, why }) => `${title}: ${why}`).join('\n');
+    expect(steps).toContain(
+      'From there until vap refuses, on the new version, nothing refuses anything',
+    );
+    expect(steps).toContain('Let vap refuse: On the new version');
+  });
+
+  it('are an error where none can be written: PSP would go, and nothing come', () => {
+    const policies = ['a', 'b']
+      .map(
+        (name) => `apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: ${name}}
+spec: {hostPID: ${name === 'b'}, runAsUser: {rule: RunAsAny}, seLinux: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}}
+---
+`,
+      )
+      .join('');
+    expect(() => planOf(parseDocuments(policies, 'psp.yaml'), { targets: ['kyverno'] })).toThrow(
+      'psp.yaml:1:1: nothing can be written that takes the place of PSP: kyverno: it cannot ask',
+    );
+  });
 });
