@@ -157,10 +157,20 @@ describe('explain ID FILES', () => {
     expect(stdout).not.toContain('No witness was found');
   });
 
-  it.each([
-    ['psa/restricted/hostPorts/loser', 'did you mean "psa/restricted/hostPorts/looser"?'],
-    ['hostPorts', 'with inputs, name a gap of theirs by its id'],
-  ])('%s is none', async (id, message) => {
+  it.each<readonly [string, string | RegExp, readonly string[]]>([
+    ['psa/restricted/hostPorts/loser', 'did you mean "psa/restricted/hostPorts/looser"?', []],
+    ['hostPorts', 'with inputs, name a gap of theirs by its id', []],
+    [
+      'psa/x',
+      /^psp-ferry: .* gaps of psa are (\S+, ){5}\S+ and \d+ more; psp-ferry gaps -t psa -f ndjson has all\n$/,
+      [],
+    ],
+    [
+      'psa/restricted/hostPorts/looser',
+      'no gap "psa/restricted/hostPorts/looser" with --residual; psa is one half, and vap the other: the gaps of both together are those of vap',
+      ['--residual'],
+    ],
+  ])('%s is none', async (id, message, more) => {
     const { status, stdout, stderr } = await call([
       'explain',
       id,
@@ -168,8 +178,9 @@ describe('explain ID FILES', () => {
       '-q',
       '--psa-level',
       'privileged',
+      ...more,
     ]);
-    expect(stderr).toContain(message);
+    expect(stderr).toMatch(message);
     expect([status, stdout]).toEqual([2, '']);
   });
 });

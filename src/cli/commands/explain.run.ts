@@ -1,7 +1,8 @@
 import type { TargetAnalysis } from '../../api/analysis.js';
 import { controls } from '../../controls/index.js';
-import { TARGET_NAMES, type Effect, type Gap } from '../../gaps/gap.js';
+import { TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
 import { nearMatch } from '../../base/nearMatch.js';
+import { shortList } from '../../base/shortList.js';
 import { DIFFERENCE_MEANINGS } from '../../report/diff/diffReview.js';
 import { gapStory } from '../../report/gaps/gapStory.js';
 import { EFFECT_MEANINGS } from '../../report/gaps/gapWords.js';
@@ -38,6 +39,30 @@ function suggestion(name: string, known: readonly string[], what: string): strin
   return near === undefined ? `${what} are ${known.join(', ')}` : `did you mean "${near}"?`;
 }
 
+/** They may be thousands. */
+const NAMED = 6;
+
+function otherGap(
+  id: string,
+  target: TargetName,
+  gaps: readonly Gap[],
+  { residual }: ExplainArguments,
+): string {
+  if (residual && target === 'psa')
+    return 'psa is one half, and vap the other: the gaps of both together are those of vap';
+  const near = nearMatch(
+    id,
+    gaps.map((one) => one.id),
+  );
+  if (near !== undefined) return `did you mean "${near}"?`;
+  return gaps.length === 0
+    ? `${target} has none`
+    : `gaps of ${target} are ${shortList(
+        gaps.map((one) => one.id),
+        NAMED,
+      )}; psp-ferry gaps -t ${target} -f ndjson has all`;
+}
+
 /** The story of one gap of these policies: its condition, its witness and both verdicts. */
 function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
   const target = TARGET_NAMES.find((name) => id.startsWith(`${name}/`));
@@ -54,11 +79,7 @@ function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
   const gap = gaps.find((one: Gap) => one.id === id);
   if (gap === undefined)
     throw new UsageError(
-      `these policies have no gap "${id}"; ${suggestion(
-        id,
-        gaps.map((one) => one.id),
-        `gaps of ${target}`,
-      )}`,
+      `these policies have no gap "${id}"${args.residual ? ' with --residual' : ''}; ${otherGap(id, target, gaps, args)}`,
     );
   return gapStory(gap, witnessShower(policySet, options)(gap), coloursOf(terminal, args.color));
 }
