@@ -126,12 +126,10 @@ function configurationFile(
     ).join('\n# '),
     [
       {
-        comments: [
-          {
-            path: ['plugins', 0, 'configuration', 'defaults'],
-            text: levelReasons(others, options).join('. '),
-          },
-        ],
+        comments: levelReasons(others, options).map((text) => ({
+          path: ['plugins', 0, 'configuration', 'defaults'],
+          text,
+        })),
         object: {
           apiVersion: 'apiserver.config.k8s.io/v1',
           kind: 'AdmissionConfiguration',

@@ -118,7 +118,10 @@ const commentLines = (texts: readonly string[]): string =>
 function patches(header: readonly string[], namespaces: readonly LabelledNamespace[]): OutputFile {
   return kustomization(
     'Component',
-    `${header.join('; ')}. For namespaces that are kept in git: list this folder under \`components\` of the kustomization that has them`,
+    [
+      ...header,
+      'For namespaces that are kept in git: list this folder under `components` of the kustomization that has them.',
+    ].join('\n# '),
     {
       patches: namespaces.map((one) => ({
         target: { version: 'v1', kind: 'Namespace', name: one.name },
@@ -126,7 +129,7 @@ function patches(header: readonly string[], namespaces: readonly LabelledNamespa
       })),
     },
     namespaces.flatMap(({ comments }, i) =>
-      comments.length === 0 ? [] : [{ path: ['patches', i], text: comments.join('; ') }],
+      comments.map((text) => ({ path: ['patches', i], text })),
     ),
   );
 }

@@ -84,7 +84,7 @@ function withMarks(tree: unknown, { below }: Marks): unknown {
       return marks.before.length === 0
         ? inner
         : {
-            ...Object.fromEntries(emptyEntries([...marks.before].reverse())),
+            ...Object.fromEntries(emptyEntries(marks.before)),
             ...(inner as object),
           };
     });
