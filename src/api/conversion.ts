@@ -75,6 +75,7 @@ export function outputFiles(
       })),
       psaLevel: names.includes('psa') ? levelWords(policySet, options) : null,
       residual: options.residual,
+      kubernetes: `1.${options.minor}`,
       weight,
     }),
   ]);

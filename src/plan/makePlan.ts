@@ -101,6 +101,7 @@ export function makePlan(input: PlanInput): MadePlan {
       watch: watchOf(judged, input.creators, input.logged),
       steps: stepsOf({
         recommended: chosen.recommended,
+        minor: options.minor,
         written: written.targets,
         namespaces,
         workloads,

@@ -20,6 +20,8 @@ import { PATCH_SCRIPT, UNPATCH_SCRIPT } from './workloadFiles.js';
 
 export interface StepInput {
   readonly recommended: TargetName;
+  /** Of Kubernetes, for which the targets are written. */
+  readonly minor: number;
   readonly written: readonly WrittenTarget[];
   readonly namespaces: readonly PlannedNamespace[];
   readonly workloads: readonly PlannedWorkload[];
@@ -46,9 +48,9 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
     ...reading(early),
     ...early.map((one) => enforceStep(one, hasPolicies)),
     ...(hasPolicies ? [liftStep(input, late), switchOffStep()] : []),
-    ...late.map((one) => auditStep(one, true)),
+    ...late.map((one) => auditStep(one, input.minor)),
     ...reading(late),
-    ...late.map((one) => enforceStep(one, hasPolicies, meanwhile(input))),
+    ...late.map((one) => enforceStep(one, hasPolicies, input)),
     verifyStep(recommended, hasPolicies),
     ...(hasPolicies ? [tidyStep(chosen)] : []),
   ].map((step, i) => ({ number: i + 1, ...step }));
@@ -92,15 +94,18 @@ const commandsFor = (
 ): ReturnType<typeof applying> =>
   applying(target, folder === 'audit' ? audited : enforced, `${folder}/${target}`);
 
-const upgraded = (isLate: boolean, target: TargetName): string =>
-  isLate ? `On the new version (1.${targets[target].since} or newer): ` : '';
+const upgraded = (minor: number | undefined): string =>
+  minor === undefined
+    ? ''
+    : `On the new version (this is written for 1.${minor}; --kubernetes names another): `;
 
-function auditStep(written: WrittenTarget, isLate = false): Unnumbered {
+/** @param minor the new version, where the target comes with it. */
+function auditStep(written: WrittenTarget, minor?: number): Unnumbered {
   const { target } = written;
   const found = commandsFor(written, 'audit');
   return {
     title: `Apply ${target} so that it only reports`,
-    why: `${upgraded(isLate, target)}nothing is refused, and what would be shows in ${targets[target].rollout.watch}`,
+    why: `${upgraded(minor)}nothing is refused, and what would be shows in ${targets[target].rollout.watch}`,
     commands: found?.apply ?? [],
     back: found === undefined ? [] : [found.back],
   };
@@ -131,18 +136,18 @@ function readStep(some: readonly WrittenTarget[], recommended: TargetName): Unnu
 }
 
 /**
- * @param besidePsp whether policies still refuse, too. @param until what holds until then, where it
- *   comes with the new version.
+ * @param besidePsp whether policies still refuse, too. @param late of a target that comes with the
+ *   new version.
  */
-function enforceStep(written: WrittenTarget, besidePsp: boolean, until?: string): Unnumbered {
+function enforceStep(written: WrittenTarget, besidePsp: boolean, late?: StepInput): Unnumbered {
   const { target } = written;
   const found = commandsFor(written, 'policies');
   const audit = commandsFor(written, 'audit');
   return {
     title: `Let ${target} refuse`,
-    why: `${upgraded(until !== undefined, target)}${
-      until !== undefined
-        ? `it takes the place of PSP; until then ${until}`
+    why: `${upgraded(late?.minor)}${
+      late !== undefined
+        ? `it takes the place of PSP; until then ${meanwhile(late)}`
         : besidePsp
           ? 'PSP is still there: a pod must pass both, so nothing gets looser'
           : 'pods that its level does not admit are refused from then on'

@@ -35,6 +35,8 @@ export interface ReadmeInput {
   readonly psaLevel: string | null;
   /** Whether psa and vap divide the rules. */
   readonly residual: boolean;
+  /** The version that all is written for. */
+  readonly kubernetes: string;
   /** By workloads; null where none were given. */
   readonly weight: Weight | null;
 }
@@ -129,6 +131,7 @@ function targetContext(
     name,
     isLevel: name === 'psa',
     residual: input.residual,
+    kubernetes: input.kubernetes,
     summary,
     sections: sections.map(({ title, groups }) => ({
       title,

@@ -134,7 +134,7 @@ describe('targets without psa', () => {
     expect(steps).toContain(
       'From there until vap refuses, on the new version, nothing refuses anything',
     );
-    expect(steps).toContain('Let vap refuse: On the new version');
+    expect(steps).toContain('Let vap refuse: On the new version (this is written for 1.37;');
   });
 
   it('are an error where none can be written: PSP would go, and nothing come', () => {

@@ -65,7 +65,9 @@ describe('of all targets', () => {
       '\n```sh\nkubectl apply -k vap --dry-run=server &&\nkubectl apply -k vap\n```\n',
     );
     expect(vap).toContain('take them back: `kubectl delete -k vap`.');
-    expect(vap).toContain('Written: `vap/defaults.yaml`, `vap/policies.yaml`,');
+    expect(vap).toContain(
+      'Written for Kubernetes 1.37 (another: `--kubernetes`): `vap/defaults.yaml`, `vap/policies.yaml`,',
+    );
     expect(vap).toContain('(../README.md#rolling-out)');
     expect(files.get('psa/README.md')).toContain('\n## Before you enforce\n');
   });
