@@ -98,8 +98,8 @@ function tried(
       predict: predictor(target, set, { ...options, mode: 'enforce' }),
     };
   } catch (error) {
-    if (error instanceof TargetError || error instanceof InputError)
-      return { reason: error.message };
+    if (error instanceof TargetError) return { reason: error.reason };
+    if (error instanceof InputError) return { reason: error.message };
     throw error;
   }
 }

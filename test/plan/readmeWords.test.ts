@@ -2,6 +2,7 @@
 import type { TargetName } from '../../src/gaps/gap.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { planFiles } from '../../src/plan/files.js';
+import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { planOf } from './planning.js';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -150,6 +151,10 @@ spec: {hostPID: ${name === 'b'}, runAsUser: {rule: RunAsAny}, seLinux: {rule: Ru
       .join('');
     expect(() => planOf(parseDocuments(policies, 'psp.yaml'), { targets: ['kyverno'] })).toThrow(
       'psp.yaml:1:1: nothing can be written that takes the place of PSP: kyverno: it cannot ask',
+    );
+    const old = { targets: ['vap'], options: { ...DEFAULT_OPTIONS, minor: 29 } } as const;
+    expect(() => planOf(parseDocuments(policies, 'psp.yaml'), old)).toThrow(
+      'takes the place of PSP: vap: what is written needs Kubernetes 1.30',
     );
   });
 });
