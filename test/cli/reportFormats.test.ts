@@ -106,3 +106,12 @@ test('diff: as gaps', async () => {
   expect(JSON.parse(text('a.json'))).toHaveProperty('differences');
   expect(stderr).toContain(`The whole report: ${at('a.json')}\n`);
 });
+
+test('gaps --update-baseline writes no report, and says so where a file was named for one', async () => {
+  const args = ['gaps', 'examples/restricted.yaml', '-t', 'psa', '--update-baseline'];
+  const given = [...args, '--baseline', at('new.yaml'), '-f', 'json'];
+  const note = '--update-baseline writes no report: run the same command without it\n';
+  expect((await call([...given, '-o', at('report.json')])).stderr).toContain(note);
+  expect(existsSync(at('report.json'))).toBe(false);
+  expect((await call(given)).stderr).not.toContain(note);
+});

@@ -34,6 +34,8 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   const targets = targetsOrAll(args.target);
   const options = emitOptions(args, args.namespace ?? [], input);
   if (args.output === '-') {
+    if ((args.workloads ?? []).length > 0 && !args.quiet)
+      terminal.err('-w weighs README.md and gaps.json, which are no part of a stream: -o FOLDER\n');
     const outputs = targetOutputs(input, targets, options);
     sayWarnings(outputs, terminal);
     const { text, leftOut: apart, howToApply } = conversionStream(outputs);

@@ -69,8 +69,11 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
       failOn: args.failOn,
     });
   if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
-  if (args.updateBaseline)
+  if (args.updateBaseline) {
+    if (wholeReport(formats) !== undefined && !args.quiet)
+      terminal.err('--update-baseline writes no report: run the same command without it\n');
     return writeBaseline(args.baseline!, baseline, review, args, today, terminal);
+  }
   if (targets.includes('psa') && lacksLevels(baseline) && !args.quiet)
     terminal.err(`warning: ${args.baseline}: ${LACKS_LEVELS}\n`);
   writeReports(
