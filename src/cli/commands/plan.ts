@@ -10,9 +10,7 @@ const { kubernetes, ephemeral, selection } = TARGET_OPTIONS;
 export const planTable = {
   describe:
     'how to leave PSP, namespace by namespace: levels, policies, patches, the order of work',
-  positionals: inputs(
-    'without --context: what kubectl get psp,clusterroles,roles,clusterrolebindings,rolebindings,namespaces,serviceaccounts,pods,deployments,replicasets,daemonsets,statefulsets,jobs,cronjobs -A -o yaml writes',
-  ),
+  positionals: inputs('without --context: a dump of the cluster, as the first example makes one'),
   options: {
     output: {
       type: 'string',
@@ -56,7 +54,11 @@ export const planTable = {
     ...RENDER_OPTIONS,
   },
   examples: [
-    ['psp-ferry plan cluster.yaml -o plan', 'from a dump of the cluster'],
+    [
+      'kubectl get psp,clusterroles,roles,clusterrolebindings,rolebindings,namespaces,serviceaccounts,pods,deployments,replicasets,daemonsets,statefulsets,jobs,cronjobs -A -o yaml > cluster.yaml',
+      'a dump of the cluster',
+    ],
+    ['psp-ferry plan cluster.yaml -o plan', 'from that dump'],
     ['psp-ferry plan --context old -o plan', 'from the cluster itself'],
     ['psp-ferry plan cluster.yaml -t psa,vap --kubernetes 1.33', 'what is built into Kubernetes'],
   ],
