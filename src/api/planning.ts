@@ -87,10 +87,7 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
 }
 
 /** A plan that takes PSP away has something in its place. */
-function requireTarget(
-  { written, plan }: MadePlan,
-  documents: readonly LoadedDocument[],
-): undefined {
+function requireTarget({ written, plan }: MadePlan, documents: readonly LoadedDocument[]): void {
   if (written.length > 0) return;
   const reasons = plan.target.notWritten.map(({ target, reason }) => `${target}: ${reason}`);
   throw new InputError([
