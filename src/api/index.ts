@@ -16,7 +16,7 @@ import { reviewDifferences, type DiffReview } from '../report/diff/diffReview.js
 import { EMPTY_BASELINE, isDay } from '../report/gaps/acceptance.js';
 import { FAIL_ON, type FailOn } from '../report/gaps/failOn.js';
 import { formatReview } from '../report/gaps/gapFormats.js';
-import { GAP_FORMATS, type GapFormat } from '../report/gaps/gapFormatNames.js';
+import { REPORT_FORMATS, type FormatName } from '../report/formatNames.js';
 import type { GapReview } from '../report/gaps/gapReview.js';
 import {
   known,
@@ -66,7 +66,10 @@ export type { Grant, Policy, PolicySet } from '../ir/policySet.js';
 export { formatProblem, InputError, type Problem } from '../base/problem.js';
 export type { Position } from '../base/position.js';
 export type { CheckLine } from '../report/checkLine.js';
-export { GAP_FORMATS, type GapFormat } from '../report/gaps/gapFormatNames.js';
+export {
+  REPORT_FORMATS as GAP_FORMATS,
+  type FormatName as GapFormat,
+} from '../report/formatNames.js';
 export { FAIL_ON, type FailOn } from '../report/gaps/failOn.js';
 export type { GapReview, ReviewedGap } from '../report/gaps/gapReview.js';
 export { gapJson } from '../report/gapsJson.js';
@@ -249,10 +252,10 @@ function dayOf({ today = '' }: Pick<GapChoices, 'today'>): string {
  */
 export function formatGaps(
   review: GapReview,
-  format: GapFormat,
+  format: FormatName,
   version: string = VERSION,
 ): string {
-  return formatReview(review, known('format', format, GAP_FORMATS), version);
+  return formatReview(review, known('format', format, REPORT_FORMATS), version);
 }
 
 export interface BundleChoices
@@ -348,8 +351,8 @@ export function diff(before: Source, after: Source, choices: DiffChoices = {}): 
  */
 export function formatDiff(
   review: DiffReview,
-  format: GapFormat,
+  format: FormatName,
   version: string = VERSION,
 ): string {
-  return formatDiffReview(review, known('format', format, GAP_FORMATS), version);
+  return formatDiffReview(review, known('format', format, REPORT_FORMATS), version);
 }

@@ -6,13 +6,14 @@ import { checkMarkdown } from './checkMarkdown.js';
 import { placeText, policiesInShort, sharedReasons, type SharedReason } from './checkReasons.js';
 import { objectTitle } from './checkText.js';
 import { differs } from './checkTotals.js';
+import type { FormatName } from './formatNames.js';
 import { gapsInShort } from './gapsOfAnswer.js';
 import { commandData, commandFile, commandProperty } from './githubCommand.js';
 import { junitReport, junitSuite } from './junit.js';
 import { xmlText } from './xml.js';
 
-const CHECK_REPORTS = ['markdown', 'html', 'sarif', 'junit', 'github'] as const;
-type CheckReport = (typeof CHECK_REPORTS)[number];
+/** Others are written as answers come. */
+type CheckReport = Exclude<FormatName, 'text' | 'json' | 'ndjson'>;
 
 /** Something to look at: a refusal, a difference, or what cannot be read. */
 interface Finding {

@@ -13,7 +13,7 @@ import {
   withAssumptions,
   type DiffReview,
 } from './diff/diffReview.js';
-import type { GapFormat } from './gaps/gapFormatNames.js';
+import type { FormatName } from './formatNames.js';
 import { formatReview } from './gaps/gapFormats.js';
 import type { GapReview } from './gaps/gapReview.js';
 import { gapsGithub } from './gaps/gapsGithub.js';
@@ -29,7 +29,7 @@ import { gapsText, PLAIN } from './gaps/gapsText.js';
 export function formatGapReport(
   review: GapReview,
   changes: DiffReview | null,
-  format: GapFormat,
+  format: FormatName,
   version: string,
   colour = PLAIN,
   all = false,

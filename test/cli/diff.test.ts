@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { GAP_FORMATS } from '../../src/report/gaps/gapFormatNames.js';
+import { REPORT_FORMATS } from '../../src/report/formatNames.js';
 import { publishedSchemas } from '../../src/report/publishedSchemas.js';
 import { checkJunit } from '../report/validJunit.js';
 import { Folder, RESTRICTED } from './gapsRun.js';
@@ -95,7 +95,7 @@ describe('psp-ferry diff', () => {
     ]);
   });
 
-  it.each(GAP_FORMATS)('%s names the difference', async (format) => {
+  it.each(REPORT_FORMATS)('%s names the difference', async (format) => {
     const { stdout, status } = await call(['diff', ...both(), '-q', '-f', format]);
     expect(status).toBe(1);
     expect(stdout).toContain('privileged was false and is true');
@@ -147,7 +147,7 @@ describe('psp-ferry diff', () => {
 });
 
 describe('gaps --against', () => {
-  it.each(GAP_FORMATS)('%s says what the change lets in, and fails', async (format) => {
+  it.each(REPORT_FORMATS)('%s says what the change lets in, and fails', async (format) => {
     const [, after] = both();
     const { stdout, status } = await call([
       'gaps',

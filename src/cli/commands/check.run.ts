@@ -3,7 +3,6 @@ import { LeftAlone } from '../../api/leftAlone.js';
 import type { LoadedDocument } from '../../base/loadedDocument.js';
 import { InputError } from '../../base/problem.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
-import type { CheckFormat } from '../../report/checkFormatNames.js';
 import { CheckTotals } from '../../report/checkTotals.js';
 import { askersIn } from './askingOptions.js';
 import type { CheckArguments } from './check.js';
@@ -79,7 +78,7 @@ function workloadsIn({
 
 function sayWhereNoPods(
   { pods, quiet }: CheckArguments,
-  formats: readonly ReportFormat<CheckFormat>[],
+  formats: readonly ReportFormat[],
   terminal: Terminal,
 ): void {
   if (pods && !quiet && !formats.some(({ format }) => holdsPods(format)))

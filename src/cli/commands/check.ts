@@ -1,5 +1,5 @@
 import { TARGET_NAMES } from '../../gaps/gap.js';
-import { CHECK_FORMATS } from '../../report/checkFormatNames.js';
+import { REPORT_FORMATS } from '../../report/formatNames.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { ASKING_OPTIONS } from './askingOptions.js';
 import { TARGET_OPTIONS } from './targetOptions.js';
@@ -30,7 +30,7 @@ export const checkTable = {
       type: 'string',
       array: true,
       alias: 'f',
-      choices: CHECK_FORMATS,
+      choices: REPORT_FORMATS,
       toFile: true,
       default: ['text'],
       describe: 'how answers are written; several, each into its file: -f sarif=FILE -f github',

@@ -1,11 +1,11 @@
 /** How the commands that compare write their report. */
-import { GAP_FORMATS } from '../../report/gaps/gapFormatNames.js';
+import { REPORT_FORMATS } from '../../report/formatNames.js';
 
 export const REPORT_FORMAT = {
   type: 'string',
   array: true,
   alias: 'f',
-  choices: GAP_FORMATS,
+  choices: REPORT_FORMATS,
   toFile: true,
   default: ['text'],
   describe: 'how the report is written; several, each into its file: -f sarif=FILE -f github',

@@ -1,7 +1,7 @@
 /** The answers of `check` in one format, to standard output or to a file. */
 import { exactJson } from '../../base/exactJson.js';
 import type { CheckLine } from '../../report/checkLine.js';
-import type { CheckFormat } from '../../report/checkFormatNames.js';
+import type { FormatName } from '../../report/formatNames.js';
 import { checkReport } from '../../report/checkFormats.js';
 import { checkText } from '../../report/checkText.js';
 import { VERSION } from '../../api/version.js';
@@ -18,7 +18,7 @@ export type WrittenAnswers = string | readonly CheckLine[];
  * @returns the text of an answer; undefined of a report, which is made of all answers.
  */
 export function answerText(
-  format: CheckFormat,
+  format: FormatName,
   isColoured: boolean,
 ): ((line: CheckLine) => string) | undefined {
   const { diffLine } = paints(isColoured);
@@ -42,7 +42,7 @@ const BETWEEN = ',\n';
 
 /** Writes as answers come, so that memory does not grow with them; `json` is one array. */
 export class CheckOutput {
-  readonly format: CheckFormat;
+  readonly format: FormatName;
   readonly isColoured: boolean;
   private readonly file: GrowingFile | undefined;
   private first = true;
@@ -51,7 +51,7 @@ export class CheckOutput {
   private readonly lines: CheckLine[] = [];
 
   constructor(
-    { format, file }: ReportFormat<CheckFormat>,
+    { format, file }: ReportFormat,
     private readonly terminal: Terminal,
     colour: boolean | undefined,
   ) {

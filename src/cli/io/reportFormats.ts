@@ -1,12 +1,13 @@
 /** Several formats of one report: `-f sarif=FILE -f github`. */
+import type { FormatName } from '../../report/formatNames.js';
 import { PLAIN, type Paint } from '../../report/gaps/gapsText.js';
 import { coloursOf } from './colour.js';
 import { UsageError } from './exit.js';
 import type { Terminal } from './terminal.js';
 import { writeWhole } from './writeFile.js';
 
-export interface ReportFormat<Format extends string> {
-  readonly format: Format;
+export interface ReportFormat {
+  readonly format: FormatName;
   /** A file, or `-` for standard output. */
   readonly file: string;
 }
@@ -16,15 +17,12 @@ export interface ReportFormat<Format extends string> {
  * @param output where the one goes that names no file.
  * @throws UsageError where two would go to one place, or none to the output that is named.
  */
-export function reportFormats<Format extends string>(
-  given: readonly Format[],
-  output = '-',
-): readonly ReportFormat<Format>[] {
-  const formats = [...new Set<string>(given)].map((one) => {
+export function reportFormats(given: readonly string[], output = '-'): readonly ReportFormat[] {
+  const formats = [...new Set(given)].map((one) => {
     const [format, ...file] = one.split('=');
     if (file.length > 0 && file.join('=') === '')
       throw new UsageError(`--format ${one}: name the file`);
-    return { format: format as Format, file: file.length > 0 ? file.join('=') : output };
+    return { format: format as FormatName, file: file.length > 0 ? file.join('=') : output };
   });
   const files = formats.map(({ file }) => file);
   const twice = formats.find(({ file }, i) => files.indexOf(file) < i);
@@ -41,9 +39,9 @@ export function reportFormats<Format extends string>(
  * All are made before the first is written.
  * @param write the report in one format; only what goes to standard output has colours.
  */
-export function writeReports<Format extends string>(
-  formats: readonly ReportFormat<Format>[],
-  write: (format: Format, paint: Paint) => string,
+export function writeReports(
+  formats: readonly ReportFormat[],
+  write: (format: FormatName, paint: Paint) => string,
   terminal: Terminal,
   colour: boolean | undefined,
 ): void {
@@ -57,7 +55,7 @@ export function writeReports<Format extends string>(
 }
 
 /** Where to look, for the last line; undefined where all of it was printed. */
-export function wholeReport(formats: readonly ReportFormat<string>[]): string | undefined {
+export function wholeReport(formats: readonly ReportFormat[]): string | undefined {
   const files = formats.map(({ file }) => file).filter((file) => file !== '-');
   return files.length === 0 ? undefined : `The whole report: ${files.join(', ')}`;
 }

@@ -10,7 +10,7 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { SharedParts } from '../../lang/sharedParts.js';
 import type { Askers } from '../../pod/requester.js';
 import type { ServiceAccountFacts } from '../../pod/serviceAccount.js';
-import type { CheckFormat } from '../../report/checkFormatNames.js';
+import type { FormatName } from '../../report/formatNames.js';
 import type { CheckLine } from '../../report/checkLine.js';
 import { CheckTotals, differsSomewhere, type CheckCounts } from '../../report/checkTotals.js';
 import { answerText, type WrittenAnswers } from '../io/checkOutput.js';
@@ -24,7 +24,7 @@ export interface JudgingSettings {
   readonly askers: Askers;
   readonly accounts: Map<string, ServiceAccountFacts>;
   readonly onlyDifferent: boolean;
-  readonly outputs: readonly { readonly format: CheckFormat; readonly isColoured: boolean }[];
+  readonly outputs: readonly { readonly format: FormatName; readonly isColoured: boolean }[];
 }
 
 /** An analysis without what is compiled of it. */

@@ -1,6 +1,6 @@
 /** The differences in each format that gaps are reported in. */
 import { PLAIN } from '../gaps/gapsText.js';
-import type { GapFormat } from '../gaps/gapFormatNames.js';
+import type { FormatName } from '../formatNames.js';
 import { diffGithub } from './diffGithub.js';
 import { diffHtml } from './diffHtml.js';
 import { diffJson, diffNdjson } from './diffJson.js';
@@ -13,7 +13,7 @@ import { diffText } from './diffText.js';
 /** @param version of psp-ferry: SARIF names the tool's. */
 export function formatDiffReview(
   review: DiffReview,
-  format: GapFormat,
+  format: FormatName,
   version: string,
   colour = PLAIN,
 ): string {

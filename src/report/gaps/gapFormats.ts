@@ -7,7 +7,7 @@ import { gapsMarkdown } from './gapsMarkdown.js';
 import { gapsNdjson, gapsReviewJson } from './gapsReviewJson.js';
 import { gapsSarif } from './gapsSarif.js';
 import { gapsText, PLAIN } from './gapsText.js';
-import type { GapFormat } from './gapFormatNames.js';
+import type { FormatName } from '../formatNames.js';
 
 /**
  * @param version of psp-ferry: SARIF names the tool's.
@@ -15,7 +15,7 @@ import type { GapFormat } from './gapFormatNames.js';
  */
 export function formatReview(
   review: GapReview,
-  format: GapFormat,
+  format: FormatName,
   version: string,
   colour = PLAIN,
   all = false,
