@@ -7,7 +7,6 @@ import type { Gap } from '../../gaps/gap.js';
 import { POLICY_SET_API_VERSION } from '../../ir/policySet.js';
 import { holdPolicies, readPolicySet } from '../../load/readPolicySet.js';
 import { printable } from '../../base/printable.js';
-import { formatProblem } from '../../base/problem.js';
 import { EMPTY_BASELINE, isDay, type Baseline } from '../../report/gaps/acceptance.js';
 import { lacksLevels, updatedBaseline } from '../../report/gaps/baseline.js';
 import { formatGapReport, wholeConclusion } from '../../report/gapsAgainst.js';
@@ -16,6 +15,7 @@ import type { GapReview } from '../../report/gaps/gapReview.js';
 import { conclusion, moveInWords } from '../../report/gaps/gapWords.js';
 import { shortList } from '../../base/shortList.js';
 import { readBaseline } from '../io/baselineFile.js';
+import { sayEach } from '../io/warnings.js';
 import { analysesOf } from './analysing.js';
 import type { GapsArguments } from './gaps.js';
 import { EXIT, UsageError } from '../io/exit.js';
@@ -68,7 +68,7 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
       new: args.inputs.join(' '),
       failOn: args.failOn,
     });
-  if (!args.quiet) for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
+  if (!args.quiet) sayEach(warnings, terminal);
   if (args.updateBaseline) {
     if (wholeReport(formats) !== undefined && !args.quiet)
       terminal.err('--update-baseline writes no report: run the same command without it\n');

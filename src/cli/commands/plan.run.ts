@@ -1,6 +1,5 @@
 import { planned, type Planned } from '../../api/planning.js';
 import { printable, printableLines } from '../../base/printable.js';
-import { formatProblem } from '../../base/problem.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import { loadAll, type Loaded } from '../../load/inputs.js';
 import { sharingAlikePods } from '../../plan/alikePods.js';
@@ -9,6 +8,7 @@ import { planFiles } from '../../plan/files.js';
 import { overviewOf } from '../../plan/overview.js';
 import { DEFAULT_OPTIONS } from '../../targets/shared/options.js';
 import { auditEvents } from '../io/auditLog.js';
+import { sayEach } from '../io/warnings.js';
 import { clusterDump } from '../io/clusterDump.js';
 import { holdPolicies, NO_FACTS } from '../../load/readPolicySet.js';
 import { EXIT, UsageError } from '../io/exit.js';
@@ -41,7 +41,7 @@ export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<
     onProgress: (done, of) => progress.say(`${done} of ${of} workloads judged`),
   });
   progress.done();
-  if (!quiet) for (const warning of made.warnings) terminal.err(`${formatProblem(warning)}\n`);
+  if (!quiet) sayEach(made.warnings, terminal);
   writeFolder(output, planFiles(made), args);
   if (!quiet) terminal.err(printableLines(summary(made, output)));
   return EXIT.done;

@@ -8,6 +8,7 @@ import { readPolicySet, type PolicyInput } from '../../load/readPolicySet.js';
 import { readRest } from '../../load/keepGoing.js';
 import { loadAll, type Loaded } from '../../load/inputs.js';
 import { UsageError } from '../io/exit.js';
+import { sayEach } from '../io/warnings.js';
 import type { ChartValues } from '../render/chart.js';
 import { readingOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
@@ -90,7 +91,7 @@ function sayWarnings(
   terminal: Terminal,
 ): void {
   if (quiet) return;
-  for (const warning of warnings) terminal.err(`${formatProblem(warning)}\n`);
+  sayEach(warnings, terminal);
   const leftAlone = leftAloneByPolicies({ ignored, documents, workloads });
   const listed = leftAlone.map(([kind, count]) => `${count} ${kind}`);
   if (listed.length > 0) terminal.err(`left alone: ${printable(listed.join(', '))}\n`);
