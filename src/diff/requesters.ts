@@ -23,12 +23,30 @@ export interface KnownRequester extends Identity {
 const NAMESPACE = 'default';
 
 /** Those with the fewest policies first: what is answered to them is easiest to explain. */
-export const requestersOf = remembered((sides: Sides): readonly KnownRequester[] => {
-  const grants = [...sides.old.set.grants, ...sides.new.set.grants];
-  return unique(sides, [
-    ...identitiesOfGrants(grants),
+export const requestersOf = remembered((sides: Sides): readonly KnownRequester[] =>
+  unique(sides, [
+    ...grantedIn(sides),
     { ...ADMINISTRATOR, namespace: NAMESPACE, account: undefined },
-  ]).sort((a, b) => a.old.size + a.new.size - (b.old.size + b.new.size));
+  ]).sort((a, b) => a.old.size + a.new.size - (b.old.size + b.new.size)),
+);
+
+const grantedIn = remembered(({ old: before, new: after }: Sides): readonly Identity[] =>
+  identitiesOfGrants([...before.set.grants, ...after.set.grants]),
+);
+
+/** Groups and accounts that a user may have besides, also where a user may use the same. */
+const joinable = remembered((sides: Sides): readonly KnownRequester[] => {
+  const strangers = grantedIn(sides).filter(({ user }) => user === STRANGER);
+  return [
+    ...unique(
+      sides,
+      strangers.filter(({ account }) => account === undefined),
+    ),
+    ...unique(
+      sides,
+      strangers.filter(({ account }) => account !== undefined),
+    ),
+  ];
 });
 
 /** Those whom a grant is to. */
@@ -49,7 +67,8 @@ export const requestersWith = (sides: Sides, { subject, namespace }: Grant): Kno
  * namespace of the other, where the first may still use what it may use in its own.
  */
 export function together(sides: Sides, one: KnownRequester): readonly KnownRequester[] {
-  const both = requestersOf(sides).flatMap((other): readonly Identity[] => {
+  const others = new Set([...requestersOf(sides), ...joinable(sides)]);
+  const both = [...others].flatMap((other): readonly Identity[] => {
     const users = [one.user, other.user].filter((user) => user !== STRANGER);
     if (users.length > 1 || (one.account !== undefined && other.account !== undefined)) return [];
     return [

@@ -221,6 +221,23 @@ describe('a change of grants', () => {
     },
   );
 
+  it('is looked at for who is in a group too, where an account may use what the group may', () => {
+    const app = '{kind: ServiceAccount, name: app, namespace: other}';
+    const rest = all(
+      psp('apart', '  defaultAddCapabilities: [CHOWN]\n'),
+      psp('web', '  defaultAddCapabilities: [KILL]\n'),
+      psp('another'),
+      grant('another', app, 'other'),
+      grant('web', app, 'default'),
+      grant('web', DEVS),
+    );
+    const jane = '{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}';
+    expect(idsOf(rest, all(rest, grant('apart', jane)))).toEqual([
+      'apart/grants/User:jane@team/looser',
+      'apart/admitting-policy/default-differs',
+    ]);
+  });
+
   it('whoever may use what is not known of either side is compared policy by policy', () => {
     const review = diff(policies.join('---\n'), all(psp('web', '  hostIPC: true\n'), policies[1]!));
     expect(review.assumed).toBe(
