@@ -99,7 +99,7 @@ const LACKS_LEVELS =
 
 /** To a person who looks at it; in CI the report is enough. */
 const nextSteps = ({ id }: Gap, args: GapsArguments): string =>
-  `Next: psp-ferry explain ${shellWord(id)} ${namedAgain(args.inputs)}${repeated(args)}${(args.namespace ?? []).map((name) => ` --namespace ${name}`).join('')}\n      What may stay goes into a file: --baseline psp-gaps.yaml --update-baseline --reason "..."`;
+  `Next: psp-ferry explain ${shellWord(id)} ${namedAgain(args.inputs)}${repeated(args)}${(args.namespace ?? []).map((name) => ` --namespace ${shellWord(name)}`).join('')}\n      What may stay goes into a file: --baseline psp-gaps.yaml --update-baseline --reason "..."`;
 
 /** The day that expiry is judged by. */
 function dayOf({ today, updateBaseline, baseline, against, reason }: GapsArguments): string {
