@@ -4,6 +4,7 @@
 import { remembered } from '../base/remembered.js';
 import { work } from '../base/work.js';
 import type { Literal, Node } from './node.js';
+import { laidOut } from './celLayout.js';
 import { RESERVED, selectable } from './celWords.js';
 import type { NodeMap } from './nodeMap.js';
 import { sameNode } from './sameNode.js';
@@ -304,14 +305,6 @@ function membershipsTogether(items: readonly Node[]): readonly Node[] {
       },
     ];
   });
-}
-
-/** Longer expressions go over several lines: one operand a line, what is in brackets indented. */
-const WIDTH = 96;
-
-function laidOut(operands: readonly string[], operator: string): string {
-  const line = operands.join(`${operator} `);
-  return line.length <= WIDTH && !line.includes('\n') ? line : operands.join(`${operator}\n`);
 }
 
 /** What stands between brackets: on lines of its own where it takes several. */

@@ -5,6 +5,7 @@ import { allowedInWords } from '../../../controls/describeAllowed.js';
 import { everywhere, scopeLists } from '../../../controls/scopes.js';
 import { remembered } from '../../../base/remembered.js';
 import type { Policy } from '../../../ir/policySet.js';
+import { CEL_WIDTH } from '../../../lang/celLayout.js';
 import { askedOnce } from '../../../lang/askedOnce.js';
 import { TRUE } from '../../../lang/build.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
@@ -110,7 +111,7 @@ function refusedBy(what: Refused['what'], holds: Node, guard: Guard | undefined)
   return {
     what,
     expression: fails.includes('\n') ? inLines : inOneLine,
-    inLines: fails.includes('\n') || inOneLine.length > 96 ? inLines : inOneLine,
+    inLines: fails.includes('\n') || inOneLine.length > CEL_WIDTH ? inLines : inOneLine,
   };
 }
 

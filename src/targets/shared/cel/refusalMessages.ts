@@ -1,9 +1,10 @@
 /** What a refusal says, within what an engine shows of a message. */
 import { SOURCE } from '../../../ir/source.js';
+import { laidOut } from '../../../lang/celLayout.js';
 import { celString } from '../../../lang/printCel.js';
 import type { CelCheck, Refused } from './celChecks.js';
 import type { Granted } from './granted.js';
-import { indent, sumInLines } from './indent.js';
+import { indent } from './indent.js';
 import { inPieces, type Pieces } from './pieces.js';
 
 /** A policy that may refuse, for the reasons in `variables.refusals_ID`. */
@@ -67,7 +68,7 @@ function refusalText({ name, id, checks }: Named): string {
   const parts = fillsIn
     ? `(size(${all}) > 1\n  ? ${all}.filter(reason, !reason.startsWith("${DEFAULTS}: "))\n  : ${all}\n)`
     : all;
-  return sumInLines([celString(`${SOURCE.kind} ${name}, `), `${parts}.join("; ")`]);
+  return laidOut([celString(`${SOURCE.kind} ${name}, `), `${parts}.join("; ")`], ' +');
 }
 
 /** CEL of a text that names what is refused: `privileged: container app: ...`; its parts are added up. */

@@ -5,6 +5,7 @@ import { changes } from '../../../gaps/filledIn.js';
 import { remembered, rememberedBy } from '../../../base/remembered.js';
 import { compareText } from '../../../base/compareText.js';
 import type { Policy, PolicySet } from '../../../ir/policySet.js';
+import { laidOut } from '../../../lang/celLayout.js';
 import type { Node } from '../../../lang/node.js';
 import { askedOnce, inOneWalk } from '../../../lang/askedOnce.js';
 import { simplify } from '../../../lang/simplify.js';
@@ -15,7 +16,6 @@ import { listVariables } from './sharedVariables.js';
 import { sizeValidation, sizeVariable, TOO_LARGE } from './sizeGuard.js';
 import { grantedCel, sharedGrantVariables } from './granted.js';
 import { identifiers } from './identifiers.js';
-import { sumInLines } from './indent.js';
 import { namingMessage, oneLine, type RefusingPolicy } from './refusalMessages.js';
 import { refusalReasons, unchangedCheck, type ReasonedPolicy } from './refusalReasons.js';
 import { grantValidation, type Validation, type Validations } from './validation.js';
@@ -144,8 +144,9 @@ function one({ name, checks, granted }: RefusingPolicy): readonly Validation[] {
     return {
       expression: `size(${variable}) == 0`,
       ...plain,
-      messageExpression: sumInLines(
+      messageExpression: laidOut(
         namingMessage(check, refused, variable, `${SOURCE.kind} ${name}, `),
+        ' +',
       ),
     };
   });
