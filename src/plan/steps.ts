@@ -14,6 +14,7 @@ import {
   type PlannedWorkload,
   type WorkStep,
 } from './plan.js';
+import { capitalised } from '../base/capitalised.js';
 import { shellWord } from '../base/shellWord.js';
 import type { WrittenTarget } from './targetFiles.js';
 import { PATCH_SCRIPT, UNPATCH_SCRIPT } from './workloadFiles.js';
@@ -85,8 +86,6 @@ function patchStep({ patched: folders, workloads }: StepInput): Unnumbered {
     back: folders.map((folder) => `sh ${folder}/${UNPATCH_SCRIPT}`),
   };
 }
-
-const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const commandsFor = (
   { target, enforced, audited }: WrittenTarget,

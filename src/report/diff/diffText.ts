@@ -1,4 +1,5 @@
 /** The differences for a terminal. */
+import { capitalised } from '../../base/capitalised.js';
 import { formatPosition } from '../../base/position.js';
 import { printable } from '../../base/printable.js';
 import { shortList } from '../../base/shortList.js';
@@ -21,7 +22,7 @@ export function diffText(
   const { old: before, new: after, assumed, differences } = review;
   return `${blocksText([
     wrap(printable(`From ${before} to ${after}.`), '', paint),
-    ...(assumed === null ? [] : [wrap(printable(`${sentence(assumed)}.`), '', paint)]),
+    ...(assumed === null ? [] : [wrap(printable(`${capitalised(assumed)}.`), '', paint)]),
     ...differenceBlocks({ differences }, paint),
     ...(conclusion === '' ? [] : [wrap(conclusion, '', paint)]),
   ])}\n`;
@@ -29,8 +30,6 @@ export function diffText(
 
 const blocksText = (blocks: readonly (readonly string[])[]): string =>
   blocks.map((lines) => lines.join('\n')).join('\n\n');
-
-const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** A block for each section and each group in it. */
 const differenceBlocks = (

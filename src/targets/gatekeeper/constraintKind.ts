@@ -1,3 +1,4 @@
+import { capitalised } from '../../base/capitalised.js';
 import type { NamedScope } from '../shared/scope.js';
 
 /** Of what is written for a whole cluster. */
@@ -13,7 +14,7 @@ export const constraintKind = (scope: NamedScope | undefined): string =>
 const joined = (name: string): string =>
   name
     .split(/[^a-z0-9]+/)
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .map(capitalised)
     .join('');
 
 /** As kubectl and the name of the template have it. */
