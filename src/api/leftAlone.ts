@@ -45,19 +45,15 @@ export class LeftAlone implements LeftAloneCounts {
 
   /** Without the kinds that are read for another sake. */
   without(isRead: (kind: string) => boolean): LeftAlone {
-    const rest = new LeftAlone();
-    for (const sort of SORTS)
-      for (const [kind, count] of this[sort])
-        if (sort === 'tests' || !isRead(kind)) add(rest[sort], kind, count);
-    return rest;
+    return this.less((kind) => (isRead(kind) ? Infinity : 0));
   }
 
   /** Without so many of each kind, which are read for another sake. */
-  less(read: ReadonlyMap<string, number>): LeftAlone {
+  less(readOf: (kind: string) => number): LeftAlone {
     const rest = new LeftAlone();
     for (const sort of SORTS)
       for (const [kind, count] of this[sort]) {
-        const left = sort === 'tests' ? count : count - (read.get(kind) ?? 0);
+        const left = sort === 'tests' ? count : count - readOf(kind);
         if (left > 0) add(rest[sort], kind, left);
       }
     return rest;

@@ -12,8 +12,10 @@ interface Read extends Pick<PolicyInput, 'ignored'> {
 }
 
 /** Of what workloads leave alone, what nobody reads. */
-export const leftAloneByBoth = (leftAlone: LeftAlone, read: Read): LeftAlone =>
-  leftAlone.less(countsByKind(read, (kind) => !read.ignored.has(kind)));
+export function leftAloneByBoth(leftAlone: LeftAlone, read: Read): LeftAlone {
+  const counts = countsByKind(read, (kind) => !read.ignored.has(kind));
+  return leftAlone.less((kind) => counts.get(kind) ?? 0);
+}
 
 /** Of what is no policy, what is not said with the workloads, by kind. */
 export function leftAloneByPolicies(read: Read): readonly (readonly [string, number])[] {
