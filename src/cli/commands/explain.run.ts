@@ -27,16 +27,16 @@ export function runExplain(args: ExplainArguments, terminal: Terminal): number {
   if (text === undefined) {
     const known = [...controls.map(({ field }) => field as string), ...TARGET_NAMES];
     throw new UsageError(
-      `nothing is known of "${name}"; ${suggestion(name, known, 'fields and targets')}`,
+      `nothing is known of "${name}"; ${suggestion(name, known, `fields and targets are ${known.join(', ')}`)}`,
     );
   }
   terminal.out(`${text}\n`);
   return EXIT.done;
 }
 
-function suggestion(name: string, known: readonly string[], what: string): string {
+function suggestion(name: string, known: readonly string[], otherwise: string): string {
   const near = nearMatch(name, known);
-  return near === undefined ? `${what} are ${known.join(', ')}` : `did you mean "${near}"?`;
+  return near === undefined ? otherwise : `did you mean "${near}"?`;
 }
 
 /** They may be thousands. */
@@ -50,17 +50,12 @@ function otherGap(
 ): string {
   if (residual && target === 'psa')
     return 'psa is one half, and vap the other: the gaps of both together are those of vap';
-  const near = nearMatch(
-    id,
-    gaps.map((one) => one.id),
-  );
-  if (near !== undefined) return `did you mean "${near}"?`;
-  return gaps.length === 0
-    ? `${target} has none`
-    : `gaps of ${target} are ${shortList(
-        gaps.map((one) => one.id),
-        NAMED,
-      )}; psp-ferry gaps -t ${target} -f ndjson has all`;
+  const ids = gaps.map((one) => one.id);
+  const known =
+    ids.length === 0
+      ? `${target} has none`
+      : `gaps of ${target} are ${shortList(ids, NAMED)}; psp-ferry gaps -t ${target} -f ndjson has all`;
+  return suggestion(id, ids, known);
 }
 
 /** The story of one gap of these policies: its condition, its witness and both verdicts. */
