@@ -185,18 +185,23 @@ describe('explain ID FILES', () => {
   });
 });
 
-it('what an annotation of seccomp did on 1.24 shows as what is lost of it', async () => {
-  const policy = `
-apiVersion: policy/v1beta1
+/** @param named the name, and what else its metadata holds. */
+const openPolicy = (named: string): string => `apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
-metadata: {name: open, annotations: {seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'}}
+metadata: {name: ${named}}
 spec:
   volumes: ['*']
   runAsUser: {rule: RunAsAny}
   seLinux: {rule: RunAsAny}
   fsGroup: {rule: RunAsAny}
   supplementalGroups: {rule: RunAsAny}
+---
 `;
+
+it('what an annotation of seccomp did on 1.24 shows as what is lost of it', async () => {
+  const policy = openPolicy(
+    "open, annotations: {seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'}",
+  );
   const { stdout } = await call(['gaps', '-', '-t', 'vap', '-q'], policy);
   expect(stdout).toContain(`    PSP: allowed by open; vap: allowed
     The pod that vap makes, beside PSP's:
@@ -219,20 +224,9 @@ it.each(['audit', 'warn'])(
 );
 
 it('explain names the policies that refuse for one reason together', async () => {
-  const policy = (name: string): string => `apiVersion: policy/v1beta1
-kind: PodSecurityPolicy
-metadata: {name: ${name}}
-spec:
-  volumes: ['*']
-  runAsUser: {rule: RunAsAny}
-  seLinux: {rule: RunAsAny}
-  fsGroup: {rule: RunAsAny}
-  supplementalGroups: {rule: RunAsAny}
----
-`;
   const { stdout } = await call(
     ['explain', 'psa/a/hostPID/looser', '-', '--selection', 'any', '--psa-level', 'privileged'],
-    policy('a') + policy('b'),
+    openPolicy('a') + openPolicy('b'),
   );
   expect(stdout).toContain(`
   PSP answers: denied
