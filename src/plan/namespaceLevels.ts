@@ -1,6 +1,7 @@
 /**
  * The level of the Pod Security Standards for each namespace, and what it and the next one refuse.
  */
+import { rememberedBy } from '../base/remembered.js';
 import { compareText } from '../base/compareText.js';
 import { groupedBy } from '../base/groupedBy.js';
 import type { PolicySet } from '../ir/policySet.js';
@@ -163,7 +164,12 @@ function askers(
   minor: number,
 ): (name: string, level: StandardLevel) => boolean {
   const byName = new Map(policies.map((policy) => [policy.name, policy]));
-  return (name, level) => nearestLevel(byName.get(name)!, minor) === level;
+  // Once, for however many namespaces.
+  const levelOf = rememberedBy(
+    (name: string) => name,
+    (name) => nearestLevel(byName.get(name)!, minor),
+  );
+  return (name, level) => levelOf(name) === level;
 }
 
 /** Who may use which policy in a namespace. */
