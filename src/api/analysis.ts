@@ -1,6 +1,6 @@
 /**
- * Where targets answer otherwise than PSP; apart from what is emitted, for the search for witnesses
- * takes time.
+ * For each target, the gaps: where its answers differ from PSP's. Writing a target's policies does
+ * not need this, and it is kept apart because the search for witnesses takes time.
  */
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
@@ -14,7 +14,7 @@ export interface TargetAnalysis extends GapAnalysis {
   readonly name: TargetName;
 }
 
-/** @throws InputError for all targets that cannot be written. */
+/** @throws InputError that names every target which cannot be written. */
 export function analysed(
   { policySet }: Pick<PolicyInput, 'policySet'>,
   names: readonly TargetName[],
@@ -24,7 +24,7 @@ export function analysed(
   return names.map((name) => ({ name, ...targets[name].gaps(policySet, options) }));
 }
 
-/** @throws InputError that names each target for which the grants are not known. */
+/** @throws InputError that names each target that needs grants when the input has none. */
 export function requireSelection(
   policySet: PolicySet,
   names: readonly TargetName[],

@@ -1,4 +1,6 @@
-/** From workloads, and policies where there are any, to the bundle of an application. */
+/**
+ * Makes the bundle of an application from its workloads and, if the vendor has any, its policies.
+ */
 import { InputError, type Problem } from '../base/problem.js';
 import {
   applicationOf,
@@ -20,20 +22,24 @@ import { accountOf, type Workload } from '../targets/shared/workload.js';
 import { readWorkloadsIn, type ReadWorkload, type WorkloadItem } from './workloadItems.js';
 
 export interface ApplicationInput {
-  /** The vendor's; undefined for the least policy that admits the workloads. */
+  /** The vendor's policies; undefined asks for the least policy that admits the workloads. */
   readonly policySet: PolicySet | undefined;
   readonly workloads: readonly Workload[];
-  /** Samples of the pods that it makes while it runs. */
+  /** Sample pods that the application creates at run time, for example through an operator. */
   readonly samples: readonly Workload[];
-  /** Roles and bindings: they say whether it makes any. */
+  /**
+   * Roles and bindings of the input. They tell whether the application may create pods at run time.
+   */
   readonly rbac: readonly RbacObject[];
-  /** Of the application; of its policy or first workload where it is left out. */
+  /**
+   * Name of the application. If undefined: the name of its policy, or else of its first workload.
+   */
   readonly name: string | undefined;
-  /** What the workloads were read from, for messages. */
+  /** Names of the files that the workloads were read from, for messages. */
   readonly origin: string;
 }
 
-/** @throws InputError where the policies do not admit the workloads, or none could. */
+/** @throws InputError if the policies do not admit the workloads, or if no policy could. */
 export function applicationFrom(input: ApplicationInput): Application {
   const { workloads, rbac } = input;
   const samples = input.samples.map((sample) => ({ ...sample, isSample: true as const }));
@@ -69,7 +75,7 @@ function judgedApplication({ policySet, workloads, name, origin }: ApplicationIn
 
 const WORKLOADS_WANTED = 'give workloads, or AdmissionReviews of pods';
 
-/** Every file by its path below the bundle's folder. */
+/** Every file of the bundle, by its path relative to the bundle's folder. */
 export function filesOfBundle(
   application: Application,
   options: BundleOptions,
@@ -79,8 +85,8 @@ export function filesOfBundle(
 }
 
 /**
- * @param origin what the items were read from.
- * @throws InputError where one cannot be read, or there is none.
+ * @param origin names of the files that the items were read from, for messages.
+ * @throws InputError if an item cannot be read, or if there is no item.
  */
 export function workloadsIn(items: readonly WorkloadItem[], origin: string): readonly Workload[] {
   const workloads = samplesIn(items);
@@ -94,11 +100,11 @@ export function workloadsIn(items: readonly WorkloadItem[], origin: string): rea
   ]);
 }
 
-/** @throws InputError as `workloadsIn`; there need not be one. */
+/** As `workloadsIn`, but the list may be empty. @throws InputError if an item cannot be read. */
 export const samplesIn = (items: readonly WorkloadItem[]): readonly Workload[] =>
   readWorkloadsIn(items, WORKLOADS_WANTED).map(neededBy);
 
-/** What a workload needs its own account is to be granted: nobody else counts. */
+/** The workload with the account that its pods run as. Only this account is granted the policy. */
 export function neededBy({ kind, name, request, isReview, locate }: ReadWorkload): Workload {
   const at = locate(['metadata', 'name']);
   return {
@@ -109,7 +115,10 @@ export function neededBy({ kind, name, request, isReview, locate }: ReadWorkload
   };
 }
 
-/** A bundle whose policies refuse its own workloads would keep the application from starting. */
+/**
+ * One error for each workload that the bundle's own policies refuse: such an application could not
+ * start.
+ */
 const refusedByOwn = (application: Application): readonly Problem[] =>
   verdicts(application).flatMap(({ workload, verdict }) => {
     if (verdict.verdict !== 'denied') return [];
@@ -144,20 +153,20 @@ const appLabel = ({ request: { pod } }: Workload): string | undefined =>
     'app.kubernetes.io/name'
   ];
 
-/** The chart adds a word of its own, and Helm one more. */
+/** At most 40 characters: the chart appends a suffix to the name, and Helm appends another. */
 const NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
 
-/** Why an application cannot be called so; undefined where it can. */
+/** Says why `name` cannot be an application's name; undefined if it can. */
 export const applicationNameFault = (name: string): string | undefined =>
   NAME.test(name)
     ? undefined
     : 'a name has up to 40 lower-case letters, digits and dashes, and starts and ends with none of the dashes';
 
-/** Semantic Versioning 2.0.0, which Helm holds the version of a chart to. */
+/** Semantic Versioning 2.0.0: Helm requires it of a chart's version. */
 const CHART_VERSION =
   /^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
-/** Why a chart cannot have this version; undefined where it can. */
+/** Says why a chart cannot have this version; undefined if it can. */
 export const chartVersionFault = (version: string): string | undefined =>
   CHART_VERSION.test(version) ? undefined : 'a version of a chart is three numbers, as 1.2.3';
 

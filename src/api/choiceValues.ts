@@ -1,5 +1,6 @@
 /**
- * What each choice may be, as on the command line; the first is what holds where nothing is chosen.
+ * The values that each choice accepts. They are those of the command line; the first is the
+ * default.
  */
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import { LEVEL_CHOICES, type EmitOptions } from '../targets/shared/options.js';

@@ -1,4 +1,4 @@
-/** The choices of every function that looks at targets, and their defaults. */
+/** The choices that are common to all functions which work on targets, and their defaults. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { nearMatch } from '../base/nearMatch.js';
 import { labelFaults } from '../base/objectNames.js';
@@ -10,24 +10,24 @@ import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/shared/options.js';
 import { CHOICE_VALUES } from './choiceValues.js';
 
-/** As on the command line. */
+/** The same choices as the options of the command line. */
 export interface TargetChoices extends Partial<
   Pick<EmitOptions, 'mode' | 'ephemeral' | 'selection' | 'psaLevel' | 'namespaces' | 'residual'>
 > {
-  /** All of them where left out. */
+  /** Default: all targets. */
   readonly targets?: readonly TargetName[];
   /**
-   * The version of the cluster, as `1.37`; the newest known where left out, and for one that is
-   * newer.
+   * Version of the cluster's Kubernetes, such as `1.37`. Default: the newest version that psp-ferry
+   * knows. A newer version is treated as that one.
    */
   readonly kubernetes?: string;
 }
 
-/** @throws RangeError for a target that there is not. */
+/** @throws RangeError for an unknown target name. */
 export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] =>
   targets === undefined ? TARGET_NAMES : targets.map((name) => known('target', name, TARGET_NAMES));
 
-/** @throws RangeError for a version or value that is not known. */
+/** @throws RangeError for a version of Kubernetes or a value that is not known. */
 export function optionsOf(choices: TargetChoices, facts: InputFacts): EmitOptions {
   const { mode, ephemeral, selection, psaLevel, namespaces, minor, residual } = DEFAULT_OPTIONS;
   const { kubernetes } = choices;
@@ -43,7 +43,7 @@ export function optionsOf(choices: TargetChoices, facts: InputFacts): EmitOption
   };
 }
 
-/** Namespaces of the input are known as those are that somebody names. */
+/** The namespaces that the caller names, together with those of the input. */
 export const namespaceOptions = (
   named: readonly string[],
   { namespaces }: InputFacts,
@@ -54,7 +54,7 @@ export const namespaceOptions = (
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isListOfTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
-/** An object of fields: no list, and no Map, whose entries are no fields. */
+/** True for a plain object. False for a list, and for a Map, whose entries are not properties. */
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   Object.prototype.toString.call(value) === '[object Object]';
 
@@ -64,7 +64,7 @@ function isUser(value: unknown): boolean {
   return isText(user) && isListOfTexts(groups) && Object.keys(rest).length === 0;
 }
 
-/** What callers in JavaScript may get wrong, whom no compiler tells. */
+/** The types of the choices. Callers in JavaScript have no compiler that checks them. */
 const KINDS = {
   text: { is: isText, wanted: 'a text' },
   flag: { is: (value: unknown) => typeof value === 'boolean', wanted: 'true or false' },
@@ -74,11 +74,14 @@ const KINDS = {
     is: (value: unknown) => isRecord(value) && Object.values(value).every(isText),
     wanted: "an object, as in { Workflow: 'argo/controller' }",
   },
-  /** A flag of one function, and objects of another. */
+  /**
+   * The name means different types in different functions (`pods` is a flag of `check`, and objects
+   * for `bundle`), so its type is not checked.
+   */
   either: { is: () => true, wanted: '' },
 } as const;
 
-/** What the functions of the library take between them. */
+/** Every choice of every function of the library, with its type. */
 const CHOICES = {
   ...{ mode: 'text', selection: 'text', ephemeral: 'text', psaLevel: 'text', kubernetes: 'text' },
   ...{ namespace: 'text', name: 'text', controllers: 'text', failOn: 'text', impact: 'text' },
@@ -88,10 +91,10 @@ const CHOICES = {
 } as const satisfies Readonly<Record<string, keyof typeof KINDS>>;
 
 /**
- * A choice that is misspelt would be as if it were left out. One of another function is let
- * through: several may be called with the same choices.
+ * Without this check, a misspelt choice would be ignored without a word. A choice that only another
+ * function knows is accepted: callers may pass one object of choices to several functions.
  *
- * @throws RangeError for a choice that no function has, and for a value of another kind.
+ * @throws RangeError for a choice that no function has, and for a value of the wrong type.
  */
 export function requireChoices(choices: object): void {
   if (!isRecord(choices))
@@ -107,9 +110,9 @@ export function requireChoices(choices: object): void {
 }
 
 /**
- * Callers in JavaScript have no compiler that tells them.
+ * Checks a value at run time, because callers in JavaScript have no compiler that checks it.
  *
- * @throws RangeError for what is none of the values.
+ * @throws RangeError if `value` is not one of `values`.
  */
 export function known<T extends string>(choice: string, value: T, values: readonly T[]): T {
   if (values.includes(value)) return value;
@@ -119,14 +122,14 @@ export function known<T extends string>(choice: string, value: T, values: readon
   );
 }
 
-/** @throws RangeError for what no namespace is called. */
+/** @throws RangeError if `name` cannot be the name of a namespace. */
 export function namespaceName(name: string): string {
   const [fault] = labelFaults(name);
   if (fault === undefined) return name;
   throw new RangeError(`${quoted(name)}: no server has a namespace of this name: ${fault}`);
 }
 
-/** What to say of a version that is newer than those known, or nothing. */
+/** A message if `version` is newer than the versions that psp-ferry knows; otherwise undefined. */
 export function newerThanKnown(version: string): string | undefined {
   const newest = `1.${KNOWN_MINORS.newest}`;
   return minorIn(version) > KNOWN_MINORS.newest
@@ -134,7 +137,7 @@ export function newerThanKnown(version: string): string | undefined {
     : undefined;
 }
 
-/** The same as a warning of a library's answer; its place is the choice itself. */
+/** `newerThanKnown` as a warning. Its position names the choice, because no file is concerned. */
 export function versionWarnings({
   kubernetes,
 }: Pick<TargetChoices, 'kubernetes'>): readonly Problem[] {
@@ -148,8 +151,9 @@ const minorIn = (version: string): number =>
   Number(/^v?1\.([0-9]{1,3})(?:\.[0-9]+)?$/.exec(version)?.[1] ?? NaN);
 
 /**
- * A version that is newer than those known is taken as the newest of them.
- * @throws RangeError for one that is older, or is none.
+ * The minor version. A version that is newer than the known ones is treated as the newest known
+ * one.
+ * @throws RangeError for a version that is too old, or that is not a version.
  */
 export function minorOf(version: string): number {
   const minor = minorIn(version);

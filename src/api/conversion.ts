@@ -1,4 +1,4 @@
-/** Policies as each target writes them, with what is not carried over. */
+/** The policies that each target writes, together with the gaps that remain. */
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
@@ -17,10 +17,10 @@ export interface TargetOutput extends Emitted {
   readonly name: TargetName;
 }
 
-/** With where its answers differ from PSP's. */
+/** The output of a target, and where its answers differ from PSP's. */
 export type ConvertedTarget = TargetOutput & GapAnalysis;
 
-/** @throws InputError for all targets that cannot be written. */
+/** @throws InputError that names every target which cannot be written. */
 export function targetOutputs(
   { policySet }: PolicyInput,
   names: readonly TargetName[],
@@ -30,7 +30,7 @@ export function targetOutputs(
   return names.map((name) => ({ name, ...targets[name].emit(policySet, options) }));
 }
 
-/** @param analyses of the same targets, in their order. */
+/** @param analyses the analyses of the same targets, in the same order. */
 export const converted = (
   input: PolicyInput,
   names: readonly TargetName[],
@@ -39,13 +39,13 @@ export const converted = (
 ): readonly ConvertedTarget[] =>
   targetOutputs(input, names, options).map((one, i) => ({ ...one, ...analyses[i]! }));
 
-/** With the settings of the target's engine. */
+/** The files of a target, plus the settings that its engine needs. */
 const besideEngine = (name: TargetName, files: readonly OutputFile[]): readonly OutputFile[] => [
   ...files,
   ...(targets[name].chartValues === undefined ? [] : [targets[name].chartValues]),
 ];
 
-/** Every file of an output folder, by its path below it. */
+/** Every file of an output folder, by its path relative to that folder. */
 export function outputFiles(
   { policySet }: PolicyInput,
   outputs: readonly ConvertedTarget[],

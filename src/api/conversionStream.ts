@@ -1,4 +1,6 @@
-/** A conversion as one stream for `kubectl apply -f -`, and what the stream cannot say. */
+/**
+ * A conversion as one YAML stream for `kubectl apply -f -`, and what such a stream cannot carry.
+ */
 import { templateWait } from '../targets/applying.js';
 import { CONFIGURATION_FILE } from '../targets/psa/configurationFile.js';
 import { LABEL_SCRIPT } from '../targets/psa/labelFiles.js';
@@ -10,9 +12,9 @@ import type { TargetOutput } from './conversion.js';
 
 export interface ConversionStream {
   readonly text: string;
-  /** What is not in it, and how to have that; a sentence for each target. */
+  /** What the stream lacks, and how to get it: one sentence for each target. */
   readonly leftOut: readonly string[];
-  /** What applying it takes besides `kubectl apply -f -`. */
+  /** What is to be done in addition to `kubectl apply -f -`. */
   readonly howToApply: readonly string[];
 }
 

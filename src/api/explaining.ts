@@ -1,4 +1,7 @@
-/** Which gaps explain an answer: those that lie in what PSP said, and in who asks. */
+/**
+ * Finds the gaps that explain why a target's answer differs from PSP's, by PSP's verdict and by who
+ * asks.
+ */
 import type { Effect, Gap } from '../gaps/gap.js';
 import type { GapCoverage } from '../gaps/coverage.js';
 import type { PolicySet, Subject } from '../ir/policySet.js';
@@ -12,12 +15,16 @@ import {
 } from '../semantics/admission.js';
 import { grantsIn } from '../semantics/grants.js';
 
-/** Subjects that are tried out where nobody says who asks. */
+/** If the requester is not known, so many subjects are tried. */
 const SOME_SUBJECTS = 16;
 
 export interface Explaining {
-  /** The request by somebody who gets this answer, where nobody says who asks. */
+  /**
+   * The request, made by a subject who gets this verdict from PSP. For requests without a known
+   * requester; if no subject fits, the request is returned unchanged.
+   */
   readonly asked: (request: AdmissionRequest, verdict: Verdict) => AdmissionRequest;
+  /** The gaps that explain the difference between PSP's verdict and the target's. */
   readonly gaps: (
     coverage: GapCoverage,
     request: AdmissionRequest,
@@ -26,7 +33,7 @@ export interface Explaining {
   ) => readonly Gap[];
 }
 
-/** @param named PSP, with the grants of the input. */
+/** @param named PSP as it answers with the grants of the input. */
 export function explaining(set: PolicySet, named: PspAdmission): Explaining {
   const byEveryone = pspAdmission(set, EVERY_POLICY);
   return {
@@ -47,7 +54,7 @@ export function explaining(set: PolicySet, named: PspAdmission): Explaining {
     gaps(coverage, request, verdict, effects) {
       const own = ofPolicies(coverage.covering(request, effects), verdict);
       const others = own.filter((gap) => !isOfSelection(gap));
-      // Where no policy admits the pod, none that somebody may not use would have.
+      // If no policy at all admits the pod, the gap "any policy may be used" explains nothing.
       return others.length > 0 &&
         others.length < own.length &&
         byEveryone.decide(request).verdict === 'denied'
@@ -60,7 +67,7 @@ export function explaining(set: PolicySet, named: PspAdmission): Explaining {
 const isOfSelection = ({ policy, control, effect }: Gap): boolean =>
   policy === '*' && control === 'selection' && effect === 'looser';
 
-/** A policy that PSP did not come to explains nothing. */
+/** Leaves out gaps of policies that PSP did not evaluate for this request: they explain nothing. */
 function ofPolicies(gaps: readonly Gap[], { verdict, policy, reasons }: Verdict): readonly Gap[] {
   if (verdict === 'allowed') return gaps;
   const names = new Set(['*', policy, ...reasons.map((reason) => reason.policy)]);

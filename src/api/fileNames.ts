@@ -1,2 +1,2 @@
-/** For those who read folders themselves. */
+/** For callers who read folders themselves. */
 export { isManifestName } from '../load/fileNames.js';

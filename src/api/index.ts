@@ -1,6 +1,6 @@
 /**
- * psp-ferry as a library: functions from texts or objects to texts and objects, without files,
- * processes or clocks. docs/library.md describes each.
+ * psp-ferry as a library. Its functions take texts or objects and return texts and objects. They
+ * use no files, no processes and no clock. docs/library.md describes each.
  *
  *     import { convert } from 'psp-ferry';
  *     for (const [path, text] of convert(psp, { targets: ['vap'] }).files) console.log(path, text);
@@ -81,8 +81,8 @@ export { VERSION } from './version.js';
 
 export interface ReadOptions {
   /**
-   * Refuse policies that lack a required strategy, instead of reading them as RunAsAny with a
-   * warning.
+   * If true, a policy that lacks a required strategy is an error. If false (the default), the
+   * strategy is read as RunAsAny, with a warning.
    */
   readonly strict?: boolean;
 }
@@ -91,13 +91,19 @@ export interface Conversion {
   readonly policySet: PolicySet;
   readonly warnings: readonly Problem[];
   readonly targets: readonly ConvertedTarget[];
-  /** What `psp-ferry convert -o` writes, by path below the output folder. */
+  /**
+   * What `psp-ferry convert -o` writes: the text of each file, by its path relative to the output
+   * folder.
+   */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads PodSecurityPolicies, their RBAC, and PolicySets.
- * @throws InputError with every fault and its position, or where no policy is in it.
+ * Reads PodSecurityPolicies, the RBAC objects that grant them, and PolicySets.
+ * @param policies YAML or JSON as text, Kubernetes objects, or a list of both.
+ * @returns the PolicySet, the position of each value in the input, and warnings.
+ * @throws InputError with every error and its position, or if the input has no policy; RangeError
+ *   for an unknown choice.
  */
 export function read(policies: Source, choices: ReadOptions = {}): PolicyInput {
   requireChoices(choices);
@@ -106,9 +112,11 @@ export function read(policies: Source, choices: ReadOptions = {}): PolicyInput {
 }
 
 /**
- * Policies as each target writes them, and where each answers otherwise than PSP.
- * @throws InputError as `read`; RangeError for a target, a choice or a version of Kubernetes that
- *   is not known.
+ * Writes the policies for each target, and says where each target's answers differ from PSP's.
+ * @param policies as for `read`.
+ * @returns the files of an output folder, and the gaps of each target.
+ * @throws InputError as `read`, and for a target that cannot be written; RangeError for a target, a
+ *   choice or a version of Kubernetes that is not known.
  */
 export function convert(policies: Source, choices: TargetChoices & ReadOptions = {}): Conversion {
   const input = read(policies, choices);
@@ -127,20 +135,27 @@ export interface PlanningChoices
     Pick<TargetChoices, 'targets' | 'kubernetes' | 'selection' | 'ephemeral'>,
     ReadOptions,
     AskingChoices {
-  /** For objects that name none; `default` where left out. */
+  /** Namespace of objects that name none. Default: `default`. */
   readonly namespace?: string;
 }
 
 export interface Planning {
   readonly plan: MigrationPlan;
   readonly warnings: readonly Problem[];
-  /** What `psp-ferry plan -o` writes, by path below the output folder. */
+  /**
+   * What `psp-ferry plan -o` writes: the text of each file, by its path relative to the output
+   * folder.
+   */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
- * How to leave PSP, from the objects of a cluster: policies, RBAC, namespaces, accounts, workloads.
- * @throws InputError as `read`, but not where the cluster has no policy; RangeError as `convert`.
+ * Plans how a whole cluster leaves PSP.
+ * @param cluster the objects of the cluster: policies, RBAC, namespaces, service accounts and
+ *   workloads.
+ * @returns the plan and its files.
+ * @throws InputError as `read`, but a cluster without any policy is no error; RangeError as
+ *   `convert`.
  */
 export function plan(cluster: Source, choices: PlanningChoices = {}): Planning {
   requireChoices(choices);
@@ -159,19 +174,22 @@ export function plan(cluster: Source, choices: PlanningChoices = {}): Planning {
 }
 
 export interface CheckChoices extends TargetChoices, ReadOptions, AskingChoices {
-  /** For objects that name none; `default` where left out. */
+  /** Namespace of objects that name none. Default: `default`. */
   readonly namespace?: string;
-  /** Answers carry the pods after defaulting. */
+  /** If true, each answer carries the pod after defaulting. Default: false. */
   readonly pods?: boolean;
-  /** Answers carry what PSP fills in, as a diff of the pod. */
+  /**
+   * If true, each answer carries a diff of the pod that shows what PSP fills in. Default: false.
+   */
   readonly diff?: boolean;
 }
 
 /**
- * What PSP and each target say to pods, workloads and AdmissionReviews; what cannot be read has an
- * error in its place.
- * @throws InputError as `read`, and where the workloads are no YAML or JSON; RangeError as
- *   `convert`.
+ * What PSP and each target answer to pods, workloads and AdmissionReviews.
+ * @param policies as for `read`.
+ * @param workloads YAML or JSON as text, Kubernetes objects, or a list of both.
+ * @returns one line for each pod. An object that cannot be read gets a line with an error.
+ * @throws InputError as `read`, and if the workloads are not YAML or JSON; RangeError as `convert`.
  */
 export const check = (
   policies: Source,
@@ -180,8 +198,10 @@ export const check = (
 ): readonly CheckLine[] => judge(policies, choices)(workloads);
 
 /**
- * The same for many calls: policies are read, compiled and compared with the targets once. What one
- * call is given does not count in another, service accounts too.
+ * As `check`, for many calls: the policies are read, compiled and compared with the targets only
+ * once. The calls are independent: service accounts that one call is given do not count in the
+ * next.
+ * @returns a function from workloads to lines, as `check` returns them.
  * @throws InputError and RangeError as `check`.
  */
 export function judge(
@@ -199,7 +219,7 @@ export function judge(
     diff,
   });
   const asking = { ...choices, namespace: namespaceName(namespace) };
-  // What is wrong with the choices is said before the first call.
+  // Report wrong choices now, not at the first call of the function that is returned.
   askersOf(choices);
   return (workloads) => {
     const documents = documentsOf(workloads);
@@ -209,19 +229,22 @@ export function judge(
 }
 
 export interface GapChoices extends TargetChoices, ReadOptions {
-  /** Which gaps fail the review; `looser` where left out. */
+  /** Which gaps fail the review. Default: `looser`. */
   readonly failOn?: FailOn;
-  /** The least impact that fails the review; `decide` where left out, `record` for every gap. */
+  /** The least impact that fails the review; `record` means every gap. Default: `decide`. */
   readonly impact?: Impact;
   /**
-   * YYYY-MM-DD: what acceptances with an end are judged by; they never end where it is left out.
+   * Today's date as YYYY-MM-DD. An acceptance with an end date no longer counts after that date. If
+   * left out, no acceptance ends.
    */
   readonly today?: string;
 }
 
 /**
- * Where each target answers otherwise than PSP; acceptances by annotation count. `formatGaps`
- * writes it.
+ * Finds where each target's answers differ from PSP's. Acceptances in annotations of the policies
+ * are applied.
+ * @param policies as for `read`.
+ * @returns a review, which `formatGaps` turns into text.
  * @throws InputError as `read`, and for acceptances that cannot be read; RangeError as `convert`.
  */
 export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
@@ -245,10 +268,9 @@ function dayOf({ today = '' }: Pick<GapChoices, 'today'>): string {
 }
 
 /**
- * A review in one of the formats of `psp-ferry gaps`. @param version of psp-ferry, which SARIF
- * names.
- *
- * @throws RangeError for a format that there is not.
+ * Writes a review in one of the formats of `psp-ferry gaps`.
+ * @param version psp-ferry's own version, which SARIF names as the version of the tool.
+ * @throws RangeError for an unknown format.
  */
 export function formatGaps(
   review: GapReview,
@@ -260,34 +282,40 @@ export function formatGaps(
 
 export interface BundleChoices
   extends Omit<TargetChoices, 'targets' | 'namespaces' | 'residual'>, ReadOptions {
-  /** Of the application; of its policy or first workload where it is left out. */
+  /** Name of the application. Default: the name of its policy, or else of its first workload. */
   readonly name?: string;
-  /** Of the chart in `helm/`; 0.1.0 where left out. */
+  /** Version of the chart in `helm/`. Default: 0.1.0. */
   readonly chartVersion?: string;
-  /** For workloads that name none; `default` where left out. */
+  /** Namespace of workloads that name none. Default: `default`. */
   readonly namespace?: string;
-  /** Whose files are written; all where left out. */
+  /** The engines that files are written for. Default: all. */
   readonly engines?: readonly TargetName[];
-  /** Samples of the pods that the application makes while it runs. */
+  /** Sample pods that the application creates at run time. */
   readonly pods?: Source;
 }
 
 export interface Bundle {
   readonly name: string;
-  /** The vendor's policies, or the least that admits the workloads, with the grants for them. */
+  /** The vendor's policies, or else the least policy that admits the workloads, with the grants. */
   readonly policySet: PolicySet;
   readonly warnings: readonly Problem[];
-  /** Service accounts that may make pods which no manifest shows, a sentence each. */
+  /** Service accounts that may create pods which no manifest shows: one sentence each. */
   readonly cautions: readonly string[];
-  /** What `psp-ferry bundle -o` writes, by path below the output folder. */
+  /**
+   * What `psp-ferry bundle -o` writes: the text of each file, by its path relative to the output
+   * folder.
+   */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
- * What a vendor ships with an application, for every engine.
- * @param policies of the vendor, with their RBAC; `[]` for the least that the workloads need.
- * @throws InputError as `read`, for workloads that cannot be read, and where the policies do not
- *   admit them; RangeError as `convert`, and for a name that no application can have.
+ * Makes what a vendor ships with an application: policies, grants, exceptions and tests for every
+ * engine.
+ * @param policies the vendor's policies with their RBAC; `[]` asks for the least policy that admits
+ *   the workloads.
+ * @param workloads the application's workloads.
+ * @throws InputError as `read`, for workloads that cannot be read, and if the policies do not admit
+ *   them; RangeError as `convert`, and for a name that no application can have.
  */
 export function bundle(policies: Source, workloads: Source, choices: BundleChoices = {}): Bundle {
   requireChoices(choices);
@@ -326,13 +354,16 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
 }
 
 export interface DiffChoices extends ReadOptions {
-  /** Which differences fail the review; `looser` where left out. */
+  /** Which differences fail the review. Default: `looser`. */
   readonly failOn?: FailOn;
 }
 
 /**
- * What a change of policies or grants lets in or keeps out, each with a request that shows it.
- * `formatDiff` writes it.
+ * Finds what a change of policies or grants newly admits or newly refuses, each with a request that
+ * shows it.
+ * @param before the policies and RBAC before the change.
+ * @param after the policies and RBAC after the change.
+ * @returns a review, which `formatDiff` turns into text.
  * @throws InputError as `read`, for either side.
  */
 export function diff(before: Source, after: Source, choices: DiffChoices = {}): DiffReview {
@@ -344,10 +375,9 @@ export function diff(before: Source, after: Source, choices: DiffChoices = {}): 
 }
 
 /**
- * Differences in one of the formats of `psp-ferry diff`. @param version of psp-ferry, which SARIF
- * names.
- *
- * @throws RangeError for a format that there is not.
+ * Writes the differences in one of the formats of `psp-ferry diff`.
+ * @param version psp-ferry's own version, which SARIF names as the version of the tool.
+ * @throws RangeError for an unknown format.
  */
 export function formatDiff(
   review: DiffReview,

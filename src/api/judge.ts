@@ -1,4 +1,4 @@
-/** What PSP and each target say to a pod, a workload or an AdmissionReview. */
+/** What PSP and each target answer to a pod, a workload or an AdmissionReview. */
 import { gapCoverage, type GapCoverage } from '../gaps/coverage.js';
 import { effectsBetween } from '../gaps/compareVerdicts.js';
 import type { Effect, Gap, TargetName } from '../gaps/gap.js';
@@ -38,25 +38,30 @@ export interface JudgeOptions {
   readonly pods: boolean;
   /** Whether answers carry what PSP fills in, as a diff of the pod. */
   readonly diff: boolean;
-  /** Of these targets, where they were analysed already; no gap is named of one that is missing. */
+  /**
+   * Analyses of these targets, if the caller has them. A target without an analysis gets no gaps.
+   */
   readonly analyses?: readonly TargetAnalysis[];
 }
-/** Filled in one by one: of each object that is spread V8 makes a hidden class. */
+/** Properties are assigned one by one: V8 makes a hidden class for each object that is spread. */
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
 export type Judge = (item: WorkloadItem) => CheckLine;
 
-/** Policies compiled once, for many pods. */
+/** Compiles the policies once, to judge many pods by them. */
 export function judgeOf(input: Pick<PolicyInput, 'policySet'>, options: JudgeOptions): Judge {
   const judged = new JudgedWorkloads(input.policySet, options);
   return (item) => ('error' in item ? unjudged(item, item.error) : judgedAlone(item, judged));
 }
 
-/** What answers in place of PSP: for who is named, and for anyone who may. */
+/**
+ * A target that answers in place of PSP: once with the grants of the input, and once as if everyone
+ * had these grants.
+ */
 interface Predictor {
   readonly name: TargetName;
   readonly named: ReturnType<Target['predict']>;
   readonly byAnyone: ReturnType<Target['predict']>;
-  /** Null where the gaps of the target are not known. */
+  /** Null if the gaps of the target were not analysed. */
   readonly coverage: GapCoverage | null;
 }
 type TargetAnswer = NonNullable<CheckLine['targets']>[TargetName];
@@ -72,7 +77,7 @@ class JudgedWorkloads {
     set: PolicySet,
     private readonly choices: JudgeOptions,
   ) {
-    // An input without roles and bindings says nothing of who may use what.
+    // An input without roles and bindings does not say who may use which policy.
     const anyone = knowsGrants(set) ? anyonesGrants(set.grants) : undefined;
     this.named = pspAdmission(set, inputGrants(set));
     this.byAnyone = anyone === undefined ? this.named : pspAdmission(set, anyone);
@@ -81,7 +86,7 @@ class JudgedWorkloads {
     this.policies = new Map(set.policies.map((policy) => [policy.name, policy]));
   }
 
-  /** @throws where the pod is none that a server would take. */
+  /** @throws Error for a pod that no API server accepts. */
   lineOf(item: ReadWorkload): CheckLine {
     const { id, kind, name, request } = item;
     const verdict = (isFromAnyone(item) ? this.byAnyone : this.named).review(request);
@@ -114,7 +119,9 @@ class JudgedWorkloads {
     };
   }
 
-  /** Refusals are those of the pod with the defaults of the policy that refuses. */
+  /**
+   * Positions and values of a refusal refer to the pod with the defaults of the refusing policy.
+   */
   private reasonOf(reason: Reason, pod: JsonObject, { locate }: ReadWorkload): CheckReason {
     const policy = this.policies.get(reason.policy)!;
     const defaulted = compilePolicy(policy, '1.24').withDefaults(pod).pod;
@@ -137,7 +144,7 @@ class JudgedWorkloads {
     verdict: Verdict,
   ): readonly (readonly [TargetName, TargetAnswer])[] {
     const { request } = item;
-    // Found out once, and only where an answer differs.
+    // Computed at most once, and only if an answer differs.
     let asking: AdmissionRequest | undefined;
     const gapsOf = (coverage: GapCoverage, effects: readonly Effect[]): readonly Gap[] => {
       asking ??= isFromAnyone(item) ? this.explaining.asked(request, verdict) : request;
@@ -160,7 +167,10 @@ class JudgedWorkloads {
   }
 }
 
-/** @param anyone the grants of the input as anyone's, where it has roles and bindings. */
+/**
+ * @param anyone the grants of the input, given to everyone; undefined if the input has no roles and
+ *   bindings.
+ */
 function predictorsOf(
   policySet: PolicySet,
   { targets: names, options, analyses }: JudgeOptions,
@@ -180,7 +190,9 @@ function predictorsOf(
 
 const isFromAnyone = ({ assumed }: ReadWorkload): boolean => assumed === 'anyone';
 
-/** An item that cannot be judged is an error in its place: the others keep their answers. */
+/**
+ * An item that cannot be judged becomes a line with an error; the other items keep their answers.
+ */
 function judgedAlone(item: ReadWorkload, judged: JudgedWorkloads): CheckLine {
   try {
     return judged.lineOf(item);
@@ -201,7 +213,10 @@ const unjudged = (
   error: position === undefined ? error : `${formatPosition(position)}: ${error}`,
 });
 
-/** As the 1.24 server stored it: seccomp fields and annotations each filled in from the other. */
+/**
+ * The pod as the 1.24 server stored it: it fills in seccomp fields from annotations, and the
+ * reverse.
+ */
 const storedPod = ({ verdict, pod }: Verdict): JsonObject =>
   verdict === 'denied' ? pod : mirrorSeccomp(pod);
 

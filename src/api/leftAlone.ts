@@ -1,4 +1,4 @@
-/** What of an input is not judged, counted by kind. */
+/** Counts the objects of an input that are not judged, by kind. */
 import { isAuditEvent } from '../pod/auditEvent.js';
 import type { JsonObject } from '../pod/json.js';
 import { SOURCE } from '../ir/source.js';
@@ -7,12 +7,12 @@ import { printable } from '../base/printable.js';
 import { makesPodsUnseen } from '../pod/podTemplates.js';
 import { isServiceAccount } from './serviceAccountFacts.js';
 
-/** Counts by kind, as data, which can come from another thread. */
+/** The counts as plain data, which can be sent between threads. */
 export interface LeftAloneCounts {
   readonly plain: ReadonlyMap<string, number>;
-  /** Whose operators may make pods of them. */
+  /** Kinds of custom resources: their operators may create pods that the input does not show. */
   readonly unseen: ReadonlyMap<string, number>;
-  /** Of what makes pods for `helm test` alone. */
+  /** Kinds whose pods exist only for `helm test`. */
   readonly tests: ReadonlyMap<string, number>;
 }
 const SORTS = ['plain', 'unseen', 'tests'] as const;
@@ -22,18 +22,18 @@ export class LeftAlone implements LeftAloneCounts {
   readonly unseen = new Map<string, number>();
   readonly tests = new Map<string, number>();
 
-  /** @param seen is called with each object. */
+  /** @param seen is called with each object that is counted. */
   constructor(private readonly seen: (object: JsonObject) => void = () => undefined) {}
 
   count(object: JsonObject): void {
     this.seen(object);
-    // Service accounts are read for the sake of their pods.
+    // Service accounts are not left alone: they are read for the pods that run as them.
     if (isServiceAccount(object)) return;
     const kind = isAuditEvent(object) ? 'audit Event of other requests' : String(object['kind']);
     add(makesPodsUnseen(object) ? this.unseen : this.plain, kind, 1);
   }
 
-  /** What makes pods for `helm test` alone. */
+  /** Counts an object whose pods exist only for `helm test`. */
   countTest(object: JsonObject): void {
     add(this.tests, String(object['kind']), 1);
   }
@@ -43,12 +43,17 @@ export class LeftAlone implements LeftAloneCounts {
       for (const [kind, count] of counts[sort]) add(this[sort], kind, count);
   }
 
-  /** Without the kinds that are read for another sake. */
+  /**
+   * The counts without the kinds for which `isRead` is true, because another part of the program
+   * reads them.
+   */
   without(isRead: (kind: string) => boolean): LeftAlone {
     return this.less((kind) => (isRead(kind) ? Infinity : 0));
   }
 
-  /** Without so many of each kind, which are read for another sake. */
+  /**
+   * The counts, for each kind minus `readOf(kind)` objects that another part of the program reads.
+   */
   less(readOf: (kind: string) => number): LeftAlone {
     const rest = new LeftAlone();
     for (const sort of SORTS)
@@ -59,20 +64,20 @@ export class LeftAlone implements LeftAloneCounts {
     return rest;
   }
 
-  /** The counts alone. */
+  /** The counts as plain data. */
   get counts(): LeftAloneCounts {
     const { plain, unseen, tests } = this;
     return { plain, unseen, tests };
   }
 
-  /** How many objects. */
+  /** The number of all objects counted. */
   get total(): number {
     return [this.plain, this.unseen, this.tests]
       .flatMap((counts) => [...counts.values()])
       .reduce((sum, one) => sum + one, 0);
   }
 
-  /** A line for each sort; none where everything was judged. */
+  /** One line for each reason why objects are left alone; empty if everything was judged. */
   lines(): readonly string[] {
     const [policies, rest] = parted(this.plain, (kind) => READ_OF_INPUTS.has(kind));
     return [
@@ -91,7 +96,7 @@ export class LeftAlone implements LeftAloneCounts {
   }
 }
 
-/** What counts for workloads too, where it stands beside the policies. */
+/** Kinds that are read as policies and RBAC when they are given beside the policies. */
 const READ_OF_INPUTS: ReadonlySet<string> = new Set([SOURCE.kind, ...RBAC_KINDS]);
 
 function parted(

@@ -1,4 +1,7 @@
-/** What programs hand over, as the JSON that a server would send of it: nothing of it gets lost. */
+/**
+ * Turns a value that a program hands over into the JSON that a server would send. No part of the
+ * value is lost silently.
+ */
 import { formatFieldPath } from '../base/fieldPath.js';
 import { LIMITS } from '../load/yaml.js';
 
@@ -9,7 +12,7 @@ const REMEDIES = {
   part: 'give what a client of the Kubernetes API has: texts, finite numbers, bigints, booleans, lists and plain objects',
 };
 
-/** Why a value is none that JSON has. */
+/** A value that JSON cannot express, with its path and the reason. */
 export class NotPlain extends Error {
   constructor(
     path: Path,
@@ -21,8 +24,9 @@ export class NotPlain extends Error {
 }
 
 /**
- * A copy, for which every getter is asked once. Fields that are undefined are left out, as JSON
- * leaves them out; other values that JSON cannot hold would be left out or replaced.
+ * A deep copy; each getter is called once. Properties that are undefined are left out, as
+ * JSON.stringify does. Other values that JSON cannot hold are an error, because JSON.stringify
+ * would drop or replace them.
  *
  * @throws NotPlain for such a value.
  */
@@ -58,7 +62,7 @@ function plainObject(value: object, path: Path): unknown {
   return plainFields(value, path);
 }
 
-/** As JSON.stringify has it: what it gives is not asked again. */
+/** Applies toJSON once, as JSON.stringify does: it is not called again on the result. */
 const withoutToJson = (value: unknown, path: Path): unknown =>
   typeof value === 'object' && value !== null && 'toJSON' in value
     ? plainFields(value, path)

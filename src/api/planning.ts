@@ -1,4 +1,4 @@
-/** The plan of leaving PSP, from the objects of a cluster. */
+/** Makes the plan of leaving PSP from the objects of a cluster. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { exactJson } from '../base/exactJson.js';
 import { InputError, type Problem } from '../base/problem.js';
@@ -29,13 +29,13 @@ export interface PlanChoices extends AskingChoices {
   readonly targets?: readonly TargetName[] | undefined;
   readonly options: EmitOptions;
   readonly strict?: boolean | undefined;
-  /** For objects that name none. */
+  /** Namespace of objects that name none. */
   readonly namespace: string;
-  /** What is wrong with the files already. */
+  /** Errors and warnings that were found while the files were read. */
   readonly problems?: readonly Problem[];
-  /** What the input could not say, besides what can be seen of it. */
+  /** Further facts that the input lacks, beside those that `unknownOf` finds. */
   readonly unknown?: readonly string[];
-  /** What an audit log says. */
+  /** What an audit log shows of the use of policies. */
   readonly log?: AuditUse | undefined;
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -44,7 +44,7 @@ export interface Planned extends MadePlan {
   readonly warnings: readonly Problem[];
 }
 
-/** @throws InputError for what is wrong with the input, or where it holds nothing of a cluster. */
+/** @throws InputError for errors in the input, or if it has no object of a cluster. */
 export function planned(documents: readonly LoadedDocument[], choices: PlanChoices): Planned {
   const input = policiesOf(documents, choices);
   const { policySet: set, warnings } = input;
@@ -86,7 +86,7 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
   return { warnings: [...warnings, ...repeated], ...made };
 }
 
-/** A plan that takes PSP away has something in its place. */
+/** A plan removes PSP, so at least one target must take its place. */
 function requireTarget({ written, plan }: MadePlan, documents: readonly LoadedDocument[]): void {
   if (written.length > 0) return;
   const reasons = plan.target.notWritten.map(({ target, reason }) => `${target}: ${reason}`);
@@ -105,7 +105,7 @@ const isRbac = (value: unknown): value is RbacObject =>
   (RBAC_KINDS as readonly unknown[]).includes(value['kind']) &&
   String(value['apiVersion']).startsWith('rbac.authorization.k8s.io/');
 
-/** A cluster may have no policies: that is said in the plan. */
+/** A cluster without policies is allowed; the plan says so. */
 function policiesOf(
   documents: readonly LoadedDocument[],
   { strict = false, problems = [] }: PlanChoices,
@@ -137,7 +137,7 @@ const nothing = (documents: readonly LoadedDocument[]): Problem => ({
     'give what kubectl get psp,clusterroles,roles,clusterrolebindings,rolebindings,namespaces,serviceaccounts,pods,deployments,replicasets,daemonsets,statefulsets,jobs,cronjobs -A -o yaml writes, or --context NAME',
 });
 
-/** Every template of the input. @throws InputError for templates that no server takes. */
+/** Every pod template of the input. @throws InputError for templates that no server accepts. */
 function templatesOf(
   roots: readonly Root[],
   surroundings: Surroundings,
@@ -166,7 +166,7 @@ function readTemplates({ document }: Root, surroundings: Surroundings): readonly
   return itemsOf(value, file, locate, surroundings);
 }
 
-/** The same requester asks for the patched pod. */
+/** The request for the patched pod, made by the requester of the original pod. */
 const asAsked = (request: AdmissionRequest, { request: { user, groups } }: JudgedTemplate) => ({
   ...request,
   user,
@@ -179,7 +179,7 @@ const pspFor = (set: PolicySet): ((counted: Counted) => StoringPsp) =>
     (counted) => storing(pspAdmission(set, countedGrants(set, counted))),
   );
 
-/** Equal pods of one requester are judged once. */
+/** Pods that are equal and have the same requester are judged once. */
 function judgeOf(
   set: PolicySet,
   psp: (counted: Counted) => StoringPsp,
@@ -208,7 +208,10 @@ function judgeOf(
   };
 }
 
-/** By the first grants with which PSP admits the pod, else by the last. */
+/**
+ * The verdict with the first of the tried grants by which PSP admits the pod, or else with the
+ * last.
+ */
 function answerTo(
   { request }: ReadTemplate,
   tried: readonly Counted[],
@@ -231,7 +234,7 @@ const keyOf = ({ request }: ReadTemplate, counted: readonly Counted[]): string =
   return exactJson([user, groups, namespace, counted, annotations, pod['spec']], 0);
 };
 
-/** An owner that is one of Kubernetes, which a whole dump has. */
+/** Whether the owner's kind is built into Kubernetes: a complete dump would contain it. */
 const isMissing = ({ apiVersion, kind }: Owner): boolean =>
   builtInKind({ apiVersion, kind }) !== undefined;
 

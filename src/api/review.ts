@@ -1,4 +1,4 @@
-/** The gaps of policies beside what was accepted and what was there before. */
+/** Reviews the gaps of policies against accepted gaps and against an earlier state. */
 import { TARGET_NAMES, type Gap, type Impact, type TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { Locate } from '../base/position.js';
@@ -34,23 +34,23 @@ export interface ReviewOptions {
   } | null;
   readonly failOn: FailOn;
   readonly impact: Impact;
-  /** YYYY-MM-DD. */
+  /** Today's date as YYYY-MM-DD. */
   readonly today: string;
-  /** Of these targets, where they were analysed already. */
+  /** Analyses of these targets, if the caller has them. */
   readonly analyses?: readonly TargetAnalysis[];
-  /** By workloads, where some were given. */
+  /** How many workloads each gap affects; undefined if no workloads were given. */
   readonly weight?: Weight | undefined;
 }
 
 export interface Reviewed {
   readonly review: GapReview;
-  /** Of acceptances that name no gap of today. */
+  /** Warnings about acceptances that match no gap. */
   readonly warnings: readonly Problem[];
 }
 
 /**
- * @param documents what the input was read from: policies may carry acceptances as annotations.
- * @throws InputError for acceptances that cannot be read.
+ * @param documents the documents that the input was read from.
+ * @throws InputError for acceptances in annotations that cannot be read.
  */
 export function reviewOf(
   input: PolicyInput,
@@ -104,7 +104,7 @@ const filesOf = (documents: readonly LoadedDocument[]): readonly string[] => [
   ...new Set(documents.map(({ file }) => file)),
 ];
 
-/** The options that change what a target answers. */
+/** The options that influence what a target answers. */
 const optionWords = (options: EmitOptions): readonly string[] => [
   `--kubernetes 1.${options.minor}`,
   `--mode ${options.mode}`,
@@ -116,14 +116,14 @@ const optionWords = (options: EmitOptions): readonly string[] => [
 
 interface Inline {
   readonly accepted: ReadonlyMap<string, Acceptance>;
-  /** Lines that name no control, and lines whose gap is not there today. */
+  /** Errors for lines that name no control, and warnings for lines that match no gap. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * @param found of the targets that are looked at; the others are looked at only where a line may be
- *   for one of them.
- * @throws InputError for lines that name no gap.
+ * @param found the analyses of the chosen targets. If a line matches none of their gaps, the other
+ *   targets are analysed too, because the line may be for one of them.
+ * @throws InputError for lines that do not name a gap.
  */
 function inlineOf(
   input: PolicyInput,
@@ -172,7 +172,7 @@ function parsedAgainst(annotated: readonly Annotated[], gaps: readonly Gap[]): I
 }
 
 interface Annotated {
-  /** The policy. */
+  /** The name of the policy. */
   readonly name: string;
   readonly accepted: readonly InlineAcceptance[];
   readonly locate: Locate;
@@ -185,7 +185,10 @@ const annotatedIn = ({ policySet, locate }: PolicyInput): readonly Annotated[] =
     accepted === undefined ? [] : [{ name, accepted, locate: locate.get(name)! }],
   );
 
-/** @throws InputError for acceptances that cannot be read; to be asked before gaps are looked for. */
+/**
+ * @throws InputError for acceptances that cannot be read. Call it before the search for gaps, which
+ *   takes time.
+ */
 export function requireAcceptances(input: PolicyInput): void {
   const faults = annotatedIn(input).flatMap(({ name, accepted, locate }) =>
     inlineFaults(name, accepted).map((fault) => faultProblem('error', fault, locate)),

@@ -1,4 +1,4 @@
-/** The service accounts of a whole input, gathered before anything is judged. */
+/** Collects the service accounts of the whole input before any pod is judged. */
 import { definedTwice, InputError } from '../base/problem.js';
 import type { Locate } from '../base/position.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
@@ -6,7 +6,7 @@ import { apiGroup } from '../pod/podTemplates.js';
 import { isObject } from '../pod/request.js';
 import type { ServiceAccountFacts, ServiceAccounts } from '../pod/serviceAccount.js';
 
-/** Clouds have a kind of this name in a group of their own. */
+/** The group is compared too: cloud providers have custom resources of kind ServiceAccount. */
 export const isServiceAccount = (object: JsonObject): boolean =>
   object['kind'] === 'ServiceAccount' && apiGroup(object) === '';
 
@@ -14,8 +14,8 @@ export class AccountBook {
   private readonly places = new Map<string, Locate>();
 
   /**
-   * @param namespace of accounts that name none.
-   * @param facts what is known already, by `namespace/name`.
+   * @param namespace the namespace of accounts that name none.
+   * @param facts what is already known, by `namespace/name`.
    */
   constructor(
     private readonly namespace: string,
@@ -23,9 +23,9 @@ export class AccountBook {
   ) {}
 
   /**
-   * Takes an object in, if it is a service account.
+   * Adds the object if it is a service account, and ignores it otherwise.
    *
-   * @throws InputError where another of its name says otherwise whether pods get a token.
+   * @throws InputError if an account of the same name differs in whether its pods get a token.
    */
   add({ value, locate }: { readonly value: unknown; readonly locate: Locate }): void {
     if (!isObject(value) || !isServiceAccount(value)) return;

@@ -1,16 +1,16 @@
-/** What the library reads: texts of YAML or JSON, or objects. It never opens a file. */
+/** What the library reads: texts of YAML or JSON, or objects. It opens no files. */
 import { exactJson } from '../base/exactJson.js';
 import { InputError } from '../base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../load/documents.js';
 import { NotPlain, plainValue } from './plainValue.js';
 
-/** A text with the name that messages call it by. */
+/** A text, and the name that messages use for it. */
 export interface NamedText {
   readonly name: string;
   readonly text: string;
 }
 
-/** YAML or JSON as text, or a Kubernetes object; several of them in a list. */
+/** YAML or JSON as text, a Kubernetes object, or a list of both. */
 export type Source = string | NamedText | object | readonly (string | NamedText | object)[];
 
 const isNamedText = (source: object): source is NamedText =>
@@ -20,7 +20,7 @@ const isNamedText = (source: object): source is NamedText =>
   typeof source.name === 'string' &&
   !('kind' in source);
 
-/** @throws InputError with the faults of every text. */
+/** @throws InputError with the errors of all texts. */
 export function documentsOf(source: Source): readonly LoadedDocument[] {
   const problems: InputError[] = [];
   const sources = Array.isArray(source) ? (source as readonly (string | object)[]) : [source];
@@ -43,7 +43,7 @@ export function documentsOf(source: Source): readonly LoadedDocument[] {
 
 const NOWHERE = { file: '<object>', line: 1, column: 1 };
 
-/** As JSON text, so that an object is read, Lists and all, as it would be from a file. */
+/** Goes through JSON text, so that an object (also a List) is read just like a file. */
 const fromObject = (value: unknown): readonly LoadedDocument[] =>
   parseDocuments(exactJson(plain(value), 0), NOWHERE.file).map((document) => ({
     ...document,
@@ -55,7 +55,7 @@ function plain(value: unknown): unknown {
     if (value === null) throw new NotPlain([], 'is null');
     return plainValue(value);
   } catch (error) {
-    // A getter may throw anything.
+    // A getter may throw any value, not only an Error.
     const message = error instanceof Error ? error.message : String(error);
     throw new InputError([
       {

@@ -1,4 +1,6 @@
-/** What every object of an input is judged by, gathered before the first is. */
+/**
+ * What all objects of an input are judged by. It is collected before the first object is judged.
+ */
 import type { LoadedDocument } from '../load/documents.js';
 import { serviceAccountRequester, withServerGroups, type Askers } from '../pod/requester.js';
 import { LeftAlone } from './leftAlone.js';
@@ -7,22 +9,24 @@ import { AccountBook } from './serviceAccountFacts.js';
 import type { Surroundings } from './workloadItems.js';
 
 export interface AskingChoices {
-  /** Who creates bare pods: whoever may use a policy in their namespace where it is left out. */
+  /** Who creates bare pods. Default: anyone who may use a policy in the pod's namespace. */
   readonly as?: { readonly user: string; readonly groups?: readonly string[] } | undefined;
   /**
-   * Whether the controllers of Kubernetes ask by an account each (`own`, where left out) or as
-   * `system:kube-controller-manager`.
+   * The user name of Kubernetes' own controllers: each its own service account (`own`, the
+   * default), or `system:kube-controller-manager` for all (`shared`).
    */
   readonly controllers?: 'own' | 'shared' | undefined;
   /**
-   * Service accounts (`namespace/name`) of other controllers by kind, `*` for any; without one of it
-   * only the group `system:authenticated` counts, beside the pod's own account.
+   * Service accounts (`namespace/name`) of custom controllers, by the kind that they reconcile; `*`
+   * stands for any kind. A pod of a kind without an entry is taken to be created by a member of
+   * `system:authenticated`; the pod's own account counts too.
    */
   readonly customControllers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * @throws RangeError for a controller that is no service account, and a value that is not known.
+ * @throws RangeError for a custom controller that is not a service account, and for an unknown
+ *   value.
  */
 export function askersOf({ as, controllers, customControllers = {} }: AskingChoices): Askers {
   return {
@@ -50,7 +54,7 @@ function accountOf(account: string): ReturnType<typeof serviceAccountRequester> 
 }
 
 /**
- * @param documents the whole input, what stands beside the policies too.
+ * @param documents the whole input, including the objects that stand beside the policies.
  * @throws InputError for service accounts that contradict each other.
  */
 export function surroundingsOf(

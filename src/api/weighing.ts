@@ -1,4 +1,7 @@
-/** Gaps and levels weighed by workloads: which of them each gap affects, and each level refuses. */
+/**
+ * Weighs gaps and levels by the workloads of the input: which workloads each gap affects, and which
+ * each level refuses.
+ */
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import { groupedBy } from '../base/groupedBy.js';
@@ -22,7 +25,7 @@ export interface WeighingOptions {
   readonly analyses: readonly TargetAnalysis[];
 }
 
-/** @throws InputError for items that cannot be read: a weight without them would be wrong. */
+/** @throws InputError for items that cannot be read: counts without them would be wrong. */
 export function weightOf(
   items: readonly WorkloadItem[],
   input: PolicyInput,
@@ -48,7 +51,10 @@ export function weightOf(
   };
 }
 
-/** What an object of the input made is no workload of its own: a cluster lists both. */
+/**
+ * Leaves out objects that another object of the input created, such as the pods of a Deployment: a
+ * dump of a cluster lists both.
+ */
 function withoutMade(read: readonly ReadWorkload[]): readonly ReadWorkload[] {
   const keyOf = (kind: string, name: string, { request }: ReadWorkload): string =>
     JSON.stringify([kind, request.namespace, name]);
@@ -59,7 +65,10 @@ function withoutMade(read: readonly ReadWorkload[]): readonly ReadWorkload[] {
   });
 }
 
-/** With their places where several have one name: each counts. */
+/**
+ * Titles of the workloads. Workloads with the same title get their position appended, so that each
+ * is counted.
+ */
 function titlesOf(read: readonly ReadWorkload[]): ReadonlyMap<ReadWorkload, string> {
   const alike = groupedBy(read, titleOf);
   return new Map(
@@ -71,7 +80,7 @@ function titlesOf(read: readonly ReadWorkload[]): ReadonlyMap<ReadWorkload, stri
   );
 }
 
-/** The strictest first. */
+/** Levels that refuse some of the workloads, the strictest first. */
 function levelsFor(
   titles: ReadonlyMap<ReadWorkload, string>,
   { policySet }: PolicyInput,
@@ -84,7 +93,7 @@ function levelsFor(
   const templates = [...titles].flatMap(([one, title]) => {
     const { request, assumed } = one;
     const verdict = (assumed === 'anyone' ? byAnyone : named).review(request);
-    // What PSP refuses does not run.
+    // A workload that PSP refuses does not run, so no level is needed for it.
     if (verdict.verdict === 'denied') return [];
     const changes = fieldChanges(request.pod, verdict.pod);
     const patched = { ...request, pod: withChanges(request.pod, changes) };

@@ -1,4 +1,7 @@
-/** Pods, workloads, AdmissionReviews and audit events as requests; the content says which it is. */
+/**
+ * Reads pods, workloads, AdmissionReviews and audit events as admission requests. The content tells
+ * which of these an object is.
+ */
 import { formatFieldPath } from '../base/fieldPath.js';
 import type { Locate, Position } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
@@ -17,17 +20,19 @@ import { podsOf, type PodOfWorkload } from '../pod/workload.js';
 import type { LeftAlone } from './leftAlone.js';
 
 export interface ReadWorkload {
-  /** The review's uid, or `file#index`. */
+  /** The review's uid, or `file#index` for other objects. */
   readonly id: string;
   readonly kind: string;
   readonly name: string;
   readonly request: AdmissionRequest;
   readonly assumed?: Asking['assumed'];
-  /** An AdmissionReview: its pod is taken as it stands. */
+  /** True for an AdmissionReview: its pod is taken as it is, without API defaults. */
   readonly isReview: boolean;
-  /** How it comes from its object; not of reviews and audit events. */
+  /** How the pod follows from its object; undefined for reviews and audit events. */
   readonly made?: PodOfWorkload;
-  /** Where a value of the pod stands in the input; undefined for what is added to it. */
+  /**
+   * Position in the input of a value of the pod; undefined for values that were added to the pod.
+   */
   locate(podPath: ObjectPath): Position | undefined;
 }
 export interface UnreadItem {
@@ -38,8 +43,8 @@ export interface UnreadItem {
 export type WorkloadItem = ReadWorkload | UnreadItem;
 
 /**
- * @param remedy what to do about those that cannot be read.
- * @throws InputError where there is one: what is made of the others alone would be wrong.
+ * @param remedy what the user should do about items that cannot be read.
+ * @throws InputError if there is such an item: results from the others alone would be wrong.
  */
 export function readWorkloadsIn(
   items: readonly WorkloadItem[],
@@ -61,20 +66,22 @@ export function readWorkloadsIn(
   return items.flatMap((item) => ('error' in item ? [] : [item]));
 }
 
-/** What an object is judged by, beside itself. */
+/** What an object is judged by, in addition to its own content. */
 export interface Surroundings {
-  /** For objects that name none. */
+  /** Namespace of objects that name none. */
   readonly namespace: string;
   readonly askers: Askers;
-  /** Of the whole input. */
+  /** The service accounts of the whole input. */
   readonly accounts: ServiceAccounts;
-  /** Counts what is not judged. */
+  /** Counts the objects that are not judged. */
   readonly leftAlone: LeftAlone;
-  /** Whether what a chart has for `helm test` alone is left out. */
+  /** Whether the objects that a chart has only for `helm test` are left out. */
   readonly withoutHelmTests?: boolean;
 }
 
-/** In the order of the documents; ids count those of a name from the first on. */
+/**
+ * Items in the order of the documents. The index in an id counts the documents of each file from 0.
+ */
 export function workloadItems(
   documents: readonly LoadedDocument[],
   surroundings: Surroundings,
