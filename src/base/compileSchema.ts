@@ -1,7 +1,7 @@
 /**
- * The only place that knows ajv. The build replaces the modules that call it (`*Validator.ts`) by
- * the code that ajv generates for their schemas: the package neither loads ajv nor compiles
- * schemas.
+ * The only module that uses ajv. The build replaces each module that calls it (`*Validator.ts`) by
+ * the code that ajv generates for its schema: the published package neither contains ajv nor
+ * compiles schemas.
  */
 import { _, Ajv, type ErrorObject, type Options } from 'ajv';
 
@@ -21,8 +21,8 @@ export const AJV_OPTIONS: Options = {
 };
 
 /**
- * `int64: 'required' | 'nullable'`: an integer of 64 bits; what JavaScript cannot hold exactly is a
- * bigint.
+ * Adds the keyword `int64: 'required' | 'nullable'`: an integer of 64 bits. An integer that a
+ * JavaScript number cannot hold exactly is a bigint.
  */
 export function withInt64(ajv: Ajv): Ajv {
   return ajv.addKeyword({
@@ -36,7 +36,7 @@ export function withInt64(ajv: Ajv): Ajv {
   });
 }
 
-/** Compiles when it is first called: most commands need only one of the schemas. */
+/** The schema is compiled at the first call: most commands need only one of the schemas. */
 export function compileSchema(schema: object): SchemaValidator {
   let compiled: SchemaValidator | undefined;
   const validate = (value: unknown): boolean => {

@@ -1,19 +1,22 @@
 import { withEscapes } from './printable.js';
 
 /**
- * JSON text of a value, with every integer exact: a bigint is written as the number it is.
- * @param indent spaces a level; 0 for one line.
+ * JSON text in which every integer is exact: a bigint is written as a number.
+ * @param indent spaces for each level; 0 puts everything on one line.
  */
 export function exactJson(value: unknown, indent = 2): string {
   return withEscapes(plainJson(value, indent) ?? write(value, indent, '\n'));
 }
 
-/** Only what JSON cannot write itself is written here: it is many times slower. */
+/**
+ * Uses JSON.stringify if possible; undefined if the value holds a bigint. `write` handles bigints,
+ * but is many times slower.
+ */
 function plainJson(value: unknown, indent: number): string | undefined {
   try {
     return JSON.stringify(value, undefined, indent) ?? 'null';
   } catch (error) {
-    // For a bigint.
+    // JSON.stringify throws a TypeError for a bigint.
     if (error instanceof TypeError) return undefined;
     throw error;
   }

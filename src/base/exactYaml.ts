@@ -1,4 +1,4 @@
-/** YAML text with every integer exact: an int64 beyond 2^53 is held as a bigint. */
+/** Writes YAML in which every integer is exact: an int64 beyond 2^53 is a bigint in memory. */
 import {
   DEFAULT_SCALAR_STYLE_RULES,
   defineScalarTag,
@@ -20,17 +20,20 @@ const exactInteger = defineScalarTag<bigint>('tag:yaml.org,2002:int', {
 });
 const SCHEMA = DUMP_SCHEMA.withTags(exactInteger);
 
-/** Characters that end a line for some reader, or that nobody sees, are written as escapes. */
+/**
+ * Characters that are invisible, or that some readers take for a line break, are written as escapes
+ * in double quotes.
+ */
 const quoteUnseen: ScalarStyleRule = (layout) => {
   const { value } = layout.node;
   if (layout.style === SCALAR_STYLE.PLAIN && NOT_PLAIN.test(value) && UNSEEN.test(value))
     layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
 };
-/** Most text is ASCII, and is known at once. */
+/** A fast test: most text is plain ASCII and needs no closer look. */
 const NOT_PLAIN = /[^ -~\n]/;
 const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** @param rules how scalars are laid out, where it is not the usual way. */
+/** @param rules how scalars are styled, if the usual rules do not fit. */
 export function exactYaml(
   value: unknown,
   options: DumpOptions = { lineWidth: -1 },
@@ -42,6 +45,6 @@ export function exactYaml(
     schema: SCHEMA,
     scalarStyleRules: [quoteUnseen, ...rules],
   });
-  // All of these stand in double quotes now.
+  // Every character that needs an escape is within double quotes now.
   return withEscapes(text);
 }

@@ -1,4 +1,4 @@
-/** Faults in the API server's words (apimachinery pkg/util/validation/field/errors.go). */
+/** Faults in the words of the API server (apimachinery pkg/util/validation/field/errors.go). */
 import { exactJson } from './exactJson.js';
 import { formatFieldPath } from './fieldPath.js';
 import type { Fault } from './problem.js';
@@ -7,9 +7,8 @@ import { quoted } from './quoted.js';
 export type Path = readonly (string | number)[];
 
 /**
- * Where a fault stands, and what the server calls that place: for some rules it leaves out `spec`
- * or the index,
- * or names a field twice.
+ * Where a fault is, and the name that the server gives to that field. The two differ: for some
+ * rules the server leaves out `spec` or the index, or repeats a field.
  */
 export interface Place {
   readonly path: Path;
@@ -26,7 +25,9 @@ const fault = ({ path, name }: Place, what: string, detail: string): Fault => ({
   message: detail === '' ? `${name}: ${what}` : `${name}: ${what}: ${detail}`,
 });
 
-/** What templates leave in a manifest that nobody rendered: `${TEAM}`, `$(TEAM)`, `{{ .team }}`. */
+/**
+ * Placeholders of a template that was not rendered: `${TEAM}`, `$(TEAM)`, `{{ .team }}`, `<team>`.
+ */
 const PLACEHOLDER = /\$\{|\$\(|\{\{|^<[^<>]*>$/;
 export const isPlaceholder = (value: string): boolean => PLACEHOLDER.test(value);
 

@@ -1,4 +1,6 @@
-/** The items by a key of each, in the order in which the keys come. */
+/**
+ * Groups the items by the key of each. The groups are in the order in which their keys first occur.
+ */
 export function groupedBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,6 +1,6 @@
 /**
- * The items of the source, to be read again and again; each is made when somebody first comes to
- * it.
+ * Makes a one-time iterable readable many times. Each item is produced at most once, when a reader
+ * first reaches it, and then kept.
  */
 export function keptItems<T>(source: Iterable<T>): Iterable<T> {
   const kept: T[] = [];

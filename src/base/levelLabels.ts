@@ -1,2 +1,2 @@
-/** What labels of namespaces begin with that say levels of Pod Security Admission. */
+/** Prefix of the namespace labels that set the levels of Pod Security Admission. */
 export const LEVEL_LABELS = 'pod-security.kubernetes.io/';

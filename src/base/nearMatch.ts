@@ -1,4 +1,4 @@
-/** The known word that a misspelt one most likely meant, or undefined where none is near. */
+/** The known word that a misspelt `word` most likely means; undefined if none is similar enough. */
 export function nearMatch(word: string, known: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
   let best: string | undefined;

@@ -1,6 +1,6 @@
 /**
- * Forms of names that the API server demands (apimachinery pkg/util/validation/validation.go), with
- * its messages.
+ * The forms that the API server demands of names, with the server's own messages (apimachinery
+ * pkg/util/validation/validation.go).
  */
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
@@ -21,7 +21,10 @@ const QUALIFIED_FORM = whole(QUALIFIED);
 const LABEL_VALUE_FORM = whole(LABEL_VALUE);
 
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
-/** A character is three bytes at most, so short texts need no count. */
+/**
+ * Whether the text is longer than `bytes` in UTF-8. A UTF-16 unit takes at most three bytes, so a
+ * short text need not be encoded.
+ */
 const isLonger = (text: string, bytes: number): boolean =>
   text.length * 3 > bytes && byteLength(text) > bytes;
 const atMost = (text: string, bytes: number): string[] =>
@@ -41,10 +44,10 @@ function mustMatch(
       ];
 }
 
-/** Of most names, which are asked of every pod. */
+/** The result for most names. It is shared, because names are checked for every pod. */
 const NONE: readonly string[] = [];
 
-/** @returns what is wrong with it as a DNS subdomain; empty where it is one. */
+/** @returns why `name` is not a DNS subdomain; empty if it is one. */
 export function subdomainFaults(name: string): readonly string[] {
   if (SUBDOMAIN_FORM.test(name) && !isLonger(name, 253)) return NONE;
   return [
@@ -53,10 +56,7 @@ export function subdomainFaults(name: string): readonly string[] {
   ];
 }
 
-/**
- * @returns what is wrong with it as a DNS label, such as the name of a namespace; empty where it is
- * one.
- */
+/** @returns why `name` is not a DNS label, the form of a namespace's name; empty if it is one. */
 export function labelFaults(name: string): readonly string[] {
   if (LABEL_FORM.test(name) && !isLonger(name, 63)) return NONE;
   return [
@@ -80,7 +80,10 @@ export function labelValueFaults(value: string): readonly string[] {
   ];
 }
 
-/** The form of label and annotation keys: a name with an optional DNS prefix. */
+/**
+ * @returns why `key` cannot be the key of a label or annotation: a name with an optional DNS
+ *   prefix.
+ */
 export function qualifiedNameFaults(key: string): readonly string[] {
   const parts = key.split('/');
   const rule = `must ${ALPHANUMERIC}`;
@@ -113,8 +116,8 @@ export function qualifiedNameFaults(key: string): readonly string[] {
 }
 
 /**
- * The form of names that only have to fit into a URL, such as those of roles and their bindings
- * (apimachinery pkg/api/validation/path/name.go).
+ * @returns why `name` cannot be part of a URL path. Names of roles and their bindings need no more
+ *   than that (apimachinery pkg/api/validation/path/name.go).
  */
 export function pathSegmentFaults(name: string): readonly string[] {
   if (name === '.' || name === '..') return [`may not be '${name}'`];

@@ -1,5 +1,6 @@
 /**
- * Pieces of JSON Schemas of what goes out: every property is known, and there unless it is named.
+ * Helpers for JSON Schemas of what psp-ferry writes. Unknown properties are not allowed, and every
+ * property is required unless it is listed as optional.
  */
 import type { JsonSchema } from './typedSchema.js';
 

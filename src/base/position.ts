@@ -6,12 +6,12 @@ export interface Position {
 }
 
 /**
- * Answers where the value at `path` (property names and indices) of a document stands, or its
- * nearest parent.
+ * Returns the position of the value at `path` (property names and list indices). If the document
+ * has no such value: the position of its nearest parent.
  */
 export type Locate = (path: readonly (string | number)[]) => Position;
 
-/** Where something was written that stands here in what was made of it, such as a rendered chart. */
+/** Maps a position in generated text, such as a rendered chart, to the position in its source. */
 export type Origin = (at: Position) => Position;
 
 export function formatPosition({ file, line, column }: Position): string {

@@ -1,8 +1,8 @@
 /**
- * Text of others in a line that people read: a comment, a message, a report, a log. What could end
- * the line, move the cursor, colour or turn the text around is shown as its code point, and so is
- * what CI would take for a command (`::error::`, `##[error]`, `##vso[...]`). Every such text goes
- * through here.
+ * Makes text from the input safe to print in one line of a comment, message, report or log.
+ * Characters that could end the line, move the cursor, or change the colour or direction of text
+ * are shown as code points. So are the commands of CI systems (`::error::`, `##[error]`,
+ * `##vso[...]`). All input text that is printed for people goes through this function.
  */
 export function printable(text: string): string {
   return text.replaceAll(
@@ -12,8 +12,8 @@ export function printable(text: string): string {
 }
 
 /**
- * The same for JSON, CEL and YAML in double quotes, whose strings have escapes of their own: they
- * read back to the same text.
+ * The same for JSON, CEL and YAML in double quotes. Their own escapes are used, so that a parser
+ * reads the original text.
  */
 export function withEscapes(code: string): string {
   if (!/[\u007f-\uffff]/.test(code)) return code;
@@ -25,5 +25,5 @@ export function withEscapes(code: string): string {
   );
 }
 
-/** Several lines of ours with text of others in them. */
+/** The same for several lines that psp-ferry writes itself, with input text in them. */
 export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');

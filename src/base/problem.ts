@@ -1,23 +1,23 @@
 import { printable } from './printable.js';
 import { formatPosition, type Locate, type Position } from './position.js';
 
-/** Something wrong with an input, as a person should read it. */
+/** An error or warning about an input, in words for a person. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
   readonly position: Position | { readonly file: string };
   readonly message: string;
-  /** What to do about it; absent where the message says it. */
+  /** What the user should do; absent if the message already says it. */
   readonly remedy?: string;
-  /** Where else it stands: the other of two in conflict. */
+  /** A second position: of the other object, if two objects are in conflict. */
   readonly other?: Position;
 }
 
-/** Something wrong inside one document: `path` leads to the value. */
+/** A fault inside one document: `path` leads to the faulty value. */
 export interface Fault {
   readonly path: readonly (string | number)[];
   readonly message: string;
   readonly remedy?: string;
-  /** The rest of the value can be looked at beside it. */
+  /** Set if the other values of the document can still be checked. */
   readonly kind?: 'unknown field';
 }
 
@@ -30,8 +30,9 @@ export function faultProblem(
 }
 
 /**
- * @param title of the object that stands at `locate`, such as `ClusterRole "edit"`.
- * @param first where the object of the same name stands.
+ * @param title the object's kind and name, such as `ClusterRole "edit"`.
+ * @param locate positions in the second object.
+ * @param first positions in the first object of that name.
  */
 export function definedTwice(title: string, locate: Locate, first: Locate): Problem {
   return {
@@ -51,7 +52,7 @@ export function formatProblem({ severity, position, message, remedy }: Problem):
 }
 
 /**
- * Thrown where input cannot be used at all. The command line prints its problems and exits with 2.
+ * Thrown if an input cannot be used. The command line prints the problems and exits with code 2.
  */
 export class InputError extends Error {
   constructor(readonly problems: readonly Problem[]) {

@@ -11,9 +11,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
-/**
- * A text in quotes as Go writes it (strconv.Quote): nothing that steers a terminal gets through.
- */
+/** The text in quotes, as Go's strconv.Quote writes it: control characters become escapes. */
 export function quoted(text: string): string {
   return `"${[...text]
     .map((character) => {

@@ -1,6 +1,7 @@
 /**
- * The function, asked once for each object; policies, sets and nodes are immutable, and the
- * analysis asks for the same ones again and again. What else it takes must follow from the object.
+ * Remembers the result of `make` for each object. Policies, sets and nodes are immutable, and the
+ * analysis asks for the same ones again and again. The further arguments (`rest`) do not count as
+ * part of the key, so they must follow from the object.
  */
 export function remembered<K extends object, Rest extends readonly unknown[], V>(
   make: (of: K, ...rest: Rest) => V,
@@ -15,7 +16,7 @@ export function remembered<K extends object, Rest extends readonly unknown[], V>
   };
 }
 
-/** The function, asked once for each key of its arguments. */
+/** Remembers the result for each key that `keyOf` computes from the arguments. */
 export function rememberedBy<Args extends readonly unknown[], V>(
   keyOf: (...args: Args) => string,
   make: (...args: Args) => V,
@@ -29,7 +30,7 @@ export function rememberedBy<Args extends readonly unknown[], V>(
   };
 }
 
-/** The function, asked once for as long as it is asked about the same object. */
+/** Remembers only the last object and its result. */
 export function rememberedLast<K extends object, V>(make: (of: K) => V): (of: K) => V {
   let last: K | undefined;
   let known: V;
@@ -42,7 +43,7 @@ export function rememberedLast<K extends object, V>(make: (of: K) => V): (of: K)
   };
 }
 
-/** The function, asked once for each row of objects. */
+/** Remembers the result for each sequence of objects. */
 export function rememberedRow<K extends object, V>(
   make: (row: readonly K[]) => V,
 ): (row: readonly K[]) => V {
@@ -50,7 +51,7 @@ export function rememberedRow<K extends object, V>(
   return (row) => row.reduce((known, one) => known.behind(one), first).value(make);
 }
 
-/** Many rows begin alike, so each keeps its last object and the row before. */
+/** A tree of objects: sequences that begin alike share their first nodes. */
 class Row<K extends object, V> {
   private made: { readonly value: V } | undefined;
   private longer: WeakMap<K, Row<K, V>> | undefined;
@@ -76,7 +77,7 @@ class Row<K extends object, V> {
   }
 }
 
-/** The function, asked once and only where somebody wants to know. */
+/** Computes the value at the first call, and remembers it. */
 export function onDemand<V>(make: () => V): () => V {
   let made: { readonly value: V } | undefined;
   return () => (made ??= { value: make() }).value;

@@ -1,4 +1,4 @@
-/** Structural validation by JSON Schema, with errors as people should read them. */
+/** Validates values by JSON Schema, with messages for people. */
 import type { ErrorObject } from 'ajv';
 import type { SchemaValidator } from './compileSchema.js';
 import { formatFieldPath } from './fieldPath.js';
@@ -8,18 +8,21 @@ import type { Fault } from './problem.js';
 type Path = readonly (string | number)[];
 
 /**
- * Only says that something else, reported beside it, failed: a keyword around others, or that a
- * nullable value is not null either.
+ * True for errors that add nothing to another one in the list: those of an enclosing keyword, and
+ * the one that a nullable value is not null.
  */
 const saysNothing = ({ keyword, params }: ErrorObject): boolean =>
   keyword === 'if' || keyword === 'anyOf' || (keyword === 'type' && params['type'] === 'null');
 
-/** @returns every fault of `value` against the schema; unknown fields name the near match. */
+/**
+ * @returns every fault of `value` by the schema. For an unknown field, the message suggests a
+ *   similar known field.
+ */
 export function schemaFaults(validate: SchemaValidator, value: unknown): readonly Fault[] {
   if (validate(value)) return [];
   const errors = (validate.errors ?? []).filter((error) => !saysNothing(error));
   const faults = errors.map((error) => fault(error, validate.schema, value));
-  // A value of the wrong type breaks several keywords at once; one of them is enough.
+  // A value of the wrong type breaks several keywords at once; one message is enough.
   return faults.filter(
     ({ path, message }, i) =>
       faults.findIndex((other) => other.message === message && samePath(other.path, path)) === i,
@@ -81,7 +84,8 @@ function unknownField(path: Path, name: string, schema: object, schemaPath: stri
 }
 
 /**
- * @param schemaPath leads to `additionalProperties`; the fields are those of the schema around it.
+ * The fields that the schema around `additionalProperties` knows.
+ * @param schemaPath leads to `additionalProperties`.
  */
 function knownFields(schema: object, schemaPath: string): readonly string[] {
   const steps = schemaPath.split('/').slice(1, -1).map(decode);
@@ -111,7 +115,10 @@ function wrongType(path: Path, where: string, value: unknown, wanted: string): F
   return { path, message: `${where}: Invalid value: ${show(value)}: must be ${wanted}`, ...quoted };
 }
 
-/** YAML reads 1.30 as 1.3: of such a number the text is not known. */
+/**
+ * A hint to quote a fraction: YAML reads the version 1.30 as the number 1.3, and the original text
+ * is lost.
+ */
 const quoting = (value: unknown): string =>
   typeof value === 'number' && !Number.isInteger(value)
     ? 'quote it, as it was written'
@@ -127,7 +134,10 @@ function show(value: unknown): string {
 const decode = (step: string): string =>
   decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** The steps of a JSON pointer, indices as numbers, and the value there. */
+/**
+ * Follows a JSON pointer. Returns its steps, with list indices as numbers, and the value it leads
+ * to.
+ */
 function follow(root: unknown, pointer: string): { path: Path; value: unknown } {
   let value = root;
   const path = pointer

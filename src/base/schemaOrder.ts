@@ -5,8 +5,8 @@ interface OrderSchema {
 }
 
 /**
- * A valid value with its properties in the order of the schema, so that equal values are written
- * alike.
+ * Copies a valid value with its properties in the order of the schema, so that equal values give
+ * equal text.
  */
 export function inSchemaOrder(schema: object, value: unknown): unknown {
   const { properties, items, anyOf } = schema as OrderSchema;

@@ -1,9 +1,9 @@
-/** Words of commands that people run. */
+/** Words in shell commands that the user is told to run. */
 import { printable } from './printable.js';
 
 /**
- * A word as a shell takes it; quoted only where it must be. What would not stay text on a screen is
- * written as bash and zsh read it.
+ * The text as one word for a shell, quoted only if necessary. A text with unprintable characters is
+ * written as `$'...'`, which bash and zsh understand.
  */
 export function shellWord(text: string): string {
   if (/^[A-Za-z0-9_.,:/@=+-]+$/.test(text)) return text;

@@ -1,17 +1,19 @@
 /**
- * Templates of what people read. The build compiles them; here they are filled. In HTML
- * (`*.html.hbs`) every value is escaped, in other text none.
+ * Fills the Handlebars templates of READMEs and reports. The build compiles them. Values in HTML
+ * templates (`*.html.hbs`) are escaped; values in other templates are not.
  */
 import type HandlebarsFull from 'handlebars';
 import runtime from 'handlebars/runtime.js';
 
-/** The runtime lacks only the compiler; its own types say nothing. */
+/**
+ * The runtime is Handlebars without the compiler. Its own type declarations are too vague to use.
+ */
 const Handlebars = runtime as unknown as Pick<typeof HandlebarsFull, 'template'>;
 
 export type Template = (context: object) => string;
 
 export interface TemplateParts {
-  /** What the template includes, by name. */
+  /** Templates that this template includes, by name. */
   readonly partials?: Readonly<Record<string, TemplateSpecification>>;
   readonly helpers?: Readonly<Record<string, (...values: never[]) => unknown>>;
 }

@@ -1,12 +1,14 @@
-/** Templates are functions: the build compiles them, and so does the transform of the tests. */
+/**
+ * Importing a template gives its compiled form: the build compiles templates, and so does the
+ * transform of the tests.
+ */
 declare module '*.hbs' {
   const specification: TemplateSpecification;
   export default specification;
 }
 
 /**
- * Style and script of the HTML report: the text as it stands in the page, and its hash for the
- * content security policy.
+ * Style and script of the HTML report: their text, and its hash for the Content-Security-Policy.
  */
 declare module '*/templates/report.css' {
   const asset: { readonly text: string; readonly hash: string };

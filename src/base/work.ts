@@ -1,17 +1,20 @@
-/** How much was done so far. Tests hold it, for time says little on a busy machine. */
+/**
+ * Counters of the work done so far. Tests check them, because run time varies too much on a busy
+ * machine.
+ */
 export const work = {
-  /** Predicates that a policy's values were put into. */
+  /** How often the values of a policy were put into a predicate. */
   bound: 0,
-  /** Predicates that were compiled. */
+  /** How many predicates were compiled. */
   compiled: 0,
-  /** Predicates that were written in CEL. */
+  /** How many predicates were printed as CEL. */
   printed: 0,
-  /** Parts of predicates that were evaluated. */
+  /** How many parts of predicates were evaluated. */
   asked: 0,
-  /** Checks that were asked of a pod, by themselves. */
+  /** How often a single check was evaluated for a pod. */
   checked: 0,
-  /** Requests that were looked at for a witness of a gap. */
+  /** How many requests were tried in the search for witnesses of gaps. */
   tried: 0,
-  /** Cases that proofs went through. */
+  /** How many cases the proofs went through. */
   cases: 0,
 };

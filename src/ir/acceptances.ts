@@ -1,5 +1,5 @@
 /**
- * Gaps that a policy itself says may stay, a line each:
+ * Acceptances that a policy itself carries: gaps that may stay, one on each line of an annotation.
  *
  *     psp-ferry.dev/accept: |
  *       runAsUser/default-lost: every chart sets it
@@ -9,7 +9,9 @@ import type { Policy } from './policySet.js';
 
 export const ACCEPT_ANNOTATION = 'psp-ferry.dev/accept';
 
-/** As they are written: what is wrong with them is said where gaps are looked for. */
+/**
+ * An acceptance as it is written. Whether it names a gap is checked later, when gaps are searched.
+ */
 export type InlineAcceptance = NonNullable<Policy['accepted']>[number];
 
 export const acceptancesIn = (text: string): readonly InlineAcceptance[] =>
@@ -22,6 +24,6 @@ export const acceptancesIn = (text: string): readonly InlineAcceptance[] =>
       return { gap, reason };
     });
 
-/** The text that reads back to the same. */
+/** Text that `acceptancesIn` reads back to the same acceptances. */
 export const acceptancesAsText = (accepted: readonly InlineAcceptance[]): string =>
   accepted.map(({ gap, reason }) => `${gap}: ${reason}\n`).join('');

@@ -2,15 +2,15 @@ import { compareText } from '../base/compareText.js';
 import type { Grant } from './policySet.js';
 
 /**
- * Each grant once, by policy, then namespace (all namespaces first), then subject: the order does
- * not depend on the input's.
+ * Removes duplicates and sorts by policy, then namespace (grants in all namespaces first), then
+ * subject. The result does not depend on the order of the input.
  */
 export function orderGrants(grants: readonly Grant[]): readonly Grant[] {
   const byKey = new Map(grants.map((grant) => [grantKey(grant), grant]));
   return [...byKey.values()].sort(compareGrants);
 }
 
-/** The same for the same grant. */
+/** A key that is equal for equal grants. */
 export const grantKey = (grant: Grant): string => sortKey(grant).join('\0');
 
 const sortKey = ({ policy, namespace, subject, apiGroup }: Grant): readonly string[] => [

@@ -1,6 +1,6 @@
 /**
- * The intermediate representation: what a set of PodSecurityPolicies and the RBAC around them mean,
- * as data. The types are those of the schema, which says what each field holds.
+ * The intermediate representation (IR): PodSecurityPolicies and the RBAC around them, as data. The
+ * types follow from the schema in policySetSchema.ts, where each field is described.
  */
 import type { TypeOf } from '../base/typedSchema.js';
 import type { policySetSchema } from './policySetSchema.js';
@@ -31,10 +31,13 @@ export type RunAsUserRule = PolicySpec['runAsUser']['rule'];
 export type GroupRule = PolicySpec['runAsGroup']['rule'];
 export type SELinuxOptions = NonNullable<PolicySpec['seLinux']['seLinuxOptions']>;
 
-/** A pair of PSP annotations. null: the annotation is absent; [""]: it is there and empty. */
+/**
+ * A pair of PSP annotations. null means that the annotation is absent; [""] that it is present and
+ * empty.
+ */
 export type ProfilePolicy = PolicySpec['seccomp'];
 
-/** Whether it is known who may use which policy. */
+/** Whether the input says who may use which policy. */
 export const knowsGrants = ({
   grants,
   grantsNobody,

@@ -6,17 +6,18 @@ import { faultProblem, InputError, type Fault } from '../base/problem.js';
 import { schemaFaults } from '../base/schemaCheck.js';
 import { inSchemaOrder } from '../base/schemaOrder.js';
 
-/** @returns the faults of a value that should be a PolicySet; empty where it is one. */
+/** @returns the faults of a value that should be a PolicySet; empty if it is a valid one. */
 export function policySetFaults(value: unknown): readonly Fault[] {
   return schemaFaults(policySetValidator, value);
 }
 
 /**
- * @param value a decoded PolicySet document (`apiVersion: psp-ferry/v1`).
- * @param locate where its values stand, for the errors.
- * @returns the same set with its properties and grants in canonical order.
- * @throws InputError with every fault of structure. Whether its policies are valid PSPs is not
- *   looked at here.
+ * Reads a PolicySet.
+ * @param value a decoded document (`apiVersion: psp-ferry/v1`).
+ * @param locate positions of its values, for messages.
+ * @returns the set, with its properties and grants in canonical order.
+ * @throws InputError with every fault of structure. Whether the policies would be valid PSPs is not
+ *   checked here.
  */
 export function policySetFrom(
   value: unknown,

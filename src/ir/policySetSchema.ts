@@ -1,7 +1,7 @@
 /**
- * The shape of a PolicySet, written once: its types (`policySet.ts`) and the published JSON Schema
- * (`schema/policyset.schema.json`) come from here. Every PSP field is explicit. Where "absent"
- * means something of its own in PSP, the field is nullable.
+ * The shape of a PolicySet. Its types (`policySet.ts`) and the published JSON Schema
+ * (`schema/policyset.schema.json`) are derived from this schema. Every PSP field is present. A
+ * field is nullable if its absence has a meaning of its own in PSP.
  */
 import type { Fields, Int64, JsonSchema, TypedSchema, TypeOf } from '../base/typedSchema.js';
 import { SOURCE } from './source.js';
@@ -11,7 +11,7 @@ const text: TypedSchema<string> = { type: 'string' };
 const int64: TypedSchema<Int64> = { int64: 'required' };
 const int32: TypedSchema<number> = { type: 'integer', minimum: -2147483648, maximum: 2147483647 };
 
-// Types with names: declarations of them keep the comments of the fields.
+// These types have names so that the generated declarations keep the comments of the fields.
 type ListSchema<Item> = TypedSchema<readonly TypeOf<Item>[]>;
 type NullableSchema<Value> = TypedSchema<TypeOf<Value> | null>;
 type ObjectSchema<Of> = TypedSchema<{ readonly [Name in keyof Of]: TypeOf<Of[Name]> }>;
@@ -58,7 +58,7 @@ const strategy = <const Rule extends string>(
 const groupStrategy = strategy('RunAsAny', 'MustRunAs', 'MayRunAs');
 /** A pair of PSP annotations. */
 const profiles = object({
-  /** null: the annotation is absent; [""]: it is there and empty. */
+  /** null means that the annotation is absent; [""] that it is present and empty. */
   allowedProfileNames: nullable(texts),
   defaultProfileName: nullable(text),
 });
@@ -69,7 +69,7 @@ const spec = object({
   hostPID: boolean,
   hostIPC: boolean,
   hostPorts: listOf(hostPortRange),
-  /** PSP volume type names (`cephFS`, not `cephfs`), or `*`. */
+  /** Names of PSP volume types (`cephFS`, not `cephfs`), or `*`. */
   volumes: texts,
   allowedHostPaths: listOf(object({ pathPrefix: text, readOnly: boolean })),
   allowedFlexVolumes: listOf(object({ driver: text })),
@@ -81,7 +81,7 @@ const spec = object({
   defaultAllowPrivilegeEscalation: nullable(boolean),
   readOnlyRootFilesystem: boolean,
   runAsUser: strategy('RunAsAny', 'MustRunAs', 'MustRunAsNonRoot'),
-  /** An absent strategy means RunAsAny and is stored so. */
+  /** A missing strategy means RunAsAny, and is stored as RunAsAny. */
   runAsGroup: groupStrategy,
   fsGroup: groupStrategy,
   supplementalGroups: groupStrategy,
@@ -91,9 +91,9 @@ const spec = object({
   }),
   allowedUnsafeSysctls: texts,
   forbiddenSysctls: texts,
-  /** Empty means [Default]. */
+  /** An empty list means [Default]. */
   allowedProcMountTypes: texts,
-  /** null: any runtime class, no default. */
+  /** null: every runtime class is allowed, and there is no default. */
   runtimeClass: nullable(
     object({ allowedRuntimeClassNames: texts, defaultRuntimeClassName: nullable(text) }),
   ),
@@ -118,20 +118,20 @@ const grant = object({
   /** A policy name, or `*` for every policy. */
   policy: text,
   subject,
-  /** null: in every namespace (ClusterRoleBinding). */
+  /** null: in every namespace (granted by a ClusterRoleBinding). */
   namespace: nullable(text),
-  /** The API group that the role grants through; PSP asks `policy` first, then `extensions`. */
+  /** The API group of the role's rule. PSP asks for `policy` first, then for `extensions`. */
   apiGroup: oneOf(...SOURCE.apiGroups),
 });
 
-/** What of a policy an engine judges by. */
+/** The part of a policy that the engines evaluate. */
 const rules = { name: text, spec };
 export const policyRulesSchema = object(rules);
 const policy = withOptional(rules, {
   /** Gaps that may stay: the lines of the annotation psp-ferry.dev/accept. */
   accepted: listOf(
     object({
-      /** control/effect, for every target, or target/policy/control/effect. */
+      /** `control/effect` for every target, or `target/policy/control/effect` for one. */
       gap: text,
       reason: text,
     }),
@@ -147,14 +147,17 @@ export const policySetSchema = withOptional(
   },
   {
     /**
-     * Where `grants` is empty: roles and bindings were read, and nobody may use a policy. Without
-     * it nothing is known of who may.
+     * Set if `grants` is empty because the roles and bindings of the input grant no policy to
+     * anyone. If `grants` is empty and this is absent, the input says nothing about grants.
      */
     grantsNobody: just(true),
   },
 );
 
-/** The schema as it is published: `int64` is a keyword of ours, others read an integer. */
+/**
+ * The schema as it is published. The keyword `int64` is psp-ferry's own; other validators read
+ * `integer`.
+ */
 export function publishedPolicySetSchema(): JsonSchema {
   const plain = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(plain);

@@ -1,14 +1,14 @@
-/** What policies are read from, in the words that Kubernetes has for it. */
+/** The kind that policies are read from, in the terms of Kubernetes. */
 export const SOURCE = {
   kind: 'PodSecurityPolicy',
-  /** More than one of them, in messages. */
+  /** Plural of the kind, in messages. */
   kinds: 'PodSecurityPolicies',
-  /** What a role grants the use of. */
+  /** Name of the resource in the rules of roles. */
   resource: 'podsecuritypolicies',
-  /** The groups that a role may grant it through; PSP asks the first one first. */
+  /** The API groups that a rule may name. PSP asks for the first one first. */
   apiGroups: ['policy', 'extensions'],
-  /** What manifests may say; the first is what is written. */
+  /** Versions that manifests may have. The first one is used for writing. */
   apiVersions: ['policy/v1beta1', 'extensions/v1beta1'],
-  /** Where the server wrote down which policy admitted a pod. */
+  /** The annotation in which the server stored the name of the policy that admitted a pod. */
   annotation: 'kubernetes.io/psp',
 } as const;

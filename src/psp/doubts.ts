@@ -1,4 +1,4 @@
-/** What the server takes and PSP does as it says, but hardly as it was meant. */
+/** Warnings about values that the server accepts, but that hardly mean what the author intended. */
 import { isPlaceholder, type Path } from '../base/fieldFaults.js';
 import { formatFieldPath } from '../base/fieldPath.js';
 import type { Fault } from '../base/problem.js';
@@ -27,7 +27,7 @@ export function doubts({ spec }: Policy): readonly Fault[] {
   ];
 }
 
-/** PSP compares names letter by letter with what a container writes. */
+/** PSP compares the names of capabilities exactly as containers write them. */
 function capabilityDoubts(
   spec: PolicySpec,
   field: (typeof CAPABILITY_LISTS)[number],
@@ -75,7 +75,10 @@ function hostPortDoubts({ hostPorts }: PolicySpec): readonly Fault[] {
   );
 }
 
-/** The server takes them in paths, capabilities and profiles; PSP compares them letter by letter. */
+/**
+ * The server accepts placeholders in paths, capabilities and profiles; PSP then compares them as
+ * plain text.
+ */
 function placeholderDoubts({ seccomp, appArmor, ...fields }: PolicySpec): readonly Fault[] {
   const of = (allowed: string, byDefault: string, profiles: ProfilePolicy): readonly Fault[] =>
     [
@@ -109,7 +112,10 @@ function placeholdersIn(
   return Object.entries(value).flatMap(([key, one]) => placeholdersIn(one, [...path, key]));
 }
 
-/** @param noneMeansUnset whether without a list only pods without a profile are admitted. */
+/**
+ * @param noneMeansUnset whether a policy without a list of profiles admits only pods without a
+ *   profile.
+ */
 function defaultDoubts(
   { allowedProfileNames, defaultProfileName }: ProfilePolicy,
   byDefault: string,

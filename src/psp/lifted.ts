@@ -1,4 +1,4 @@
-/** The policy by which the scripts of a plan lift PSP, namespace by namespace. */
+/** The policy by which the scripts of a plan suspend PSP, namespace by namespace. */
 import type { Locate } from '../base/position.js';
 import type { Problem } from '../base/problem.js';
 import type { Policy } from '../ir/policySet.js';
@@ -7,8 +7,9 @@ import { SOURCE } from '../ir/source.js';
 export const LIFTED = 'psp-ferry-lifted';
 
 /**
- * It allows everything where PSP was lifted: carried over, it would be a hole for good. By itself
- * it is what somebody asks about.
+ * The policy allows everything in the namespaces where PSP is suspended. If other policies are
+ * given too, it is left out: converted, it would be a permanent hole. If it is given alone, the
+ * user asks about just this policy.
  */
 export const isLeftOut = (policies: readonly Policy[]): boolean =>
   policies.length > 1 && policies.some(({ name }) => name === LIFTED);

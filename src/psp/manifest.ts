@@ -4,7 +4,7 @@ import { ACCEPT_ANNOTATION, acceptancesAsText } from '../ir/acceptances.js';
 import { SOURCE } from '../ir/source.js';
 import type { manifestSchema } from './manifestSchema.js';
 
-/** A PodSecurityPolicy that passed the schema. */
+/** A PodSecurityPolicy document that is valid by the schema. */
 export type PspManifest = NonNullable<TypeOf<typeof manifestSchema>>;
 export type SpecManifest = NonNullable<PspManifest['spec']>;
 export type StrategyManifest = NonNullable<SpecManifest['runAsUser']>;
@@ -17,7 +17,7 @@ export const ANNOTATIONS = {
   appArmorDefault: 'apparmor.security.beta.kubernetes.io/defaultProfileName',
 } as const;
 
-/** A PodSecurityPolicy document that reads back to the same policy. */
+/** The policy as a PodSecurityPolicy document. Reading the document gives the same policy. */
 export function policyToManifest({ name, spec, accepted }: Policy): PspManifest {
   const { seccomp, appArmor, runtimeClass, seLinux, defaultAllowPrivilegeEscalation, ...plain } =
     spec;

@@ -1,6 +1,6 @@
 /**
- * The shape of a PodSecurityPolicy as the 1.24 API server decodes it, written once: null is absent,
- * unknown fields are faults. The types of manifests (`manifest.ts`) are those of this schema.
+ * The shape of a PodSecurityPolicy as the 1.24 API server decodes it: null counts as absent, and
+ * unknown fields are faults. The types in `manifest.ts` are derived from this schema.
  */
 import type { Fields, Int64, JsonSchema, TypedSchema, TypeOf } from '../base/typedSchema.js';
 import type { PolicySpec } from '../ir/policySet.js';
@@ -27,7 +27,7 @@ const object = <Of extends Fields>(
 
 const idStrategy = object({ rule: text, ranges: listOf(object({ min: int64, max: int64 })) });
 
-/** Fields of the policy that stand in annotations. */
+/** Fields of PolicySpec that a PSP keeps in annotations. */
 type InAnnotations = 'seccomp' | 'appArmor';
 
 const specFields = {
@@ -65,7 +65,7 @@ const texts: TypedSchema<Readonly<Record<string, string | null>> | null> = {
   type: ['object', 'null'],
   additionalProperties: text,
 };
-/** Metadata that says nothing about the policy's meaning is let through unread. */
+/** Other metadata does not change the meaning of the policy, and is accepted without a check. */
 const metadata = object({
   name: text,
   namespace: text,

@@ -5,10 +5,9 @@ import { SOURCE } from '../ir/source.js';
 const ID_STRATEGIES = ['runAsUser', 'supplementalGroups', 'fsGroup'] as const;
 
 /**
- * Why PSP skips a policy for every pod: the server stores it, but the plugin cannot build a
- * strategy from it
- * (1.24.17 pkg/security/podsecuritypolicy/{user,group,selinux}/mustrunas.go). Empty for a policy
- * that works.
+ * Reasons why PSP skips a policy for every pod; empty for a policy that works. The server stores
+ * such a policy, but the plugin cannot build a strategy from it (1.24.17
+ * pkg/security/podsecuritypolicy/{user,group,selinux}/mustrunas.go).
  */
 export function neverMatches({ spec }: Policy): readonly Fault[] {
   const remedy = `${SOURCE.kind} admits no pod by this policy; add what is missing or remove the policy`;

@@ -1,5 +1,5 @@
 /**
- * From a decoded manifest to the IR, with the defaults of the 1.24 API server
+ * Converts a decoded manifest to the IR, with the defaults of the 1.24 API server
  * (pkg/apis/policy/v1beta1/defaults.go).
  */
 import type {
@@ -21,8 +21,8 @@ import {
 } from './manifest.js';
 
 /**
- * The manifest must have passed the schema. null is absent, also within lists, where it is the zero
- * value. A missing strategy becomes RunAsAny.
+ * @param manifest valid by the schema. null counts as absent; within a list it is the zero value. A
+ *   missing strategy becomes RunAsAny.
  */
 export function policyOf({ metadata, spec }: PspManifest): Policy {
   const annotations = textsOf(metadata?.annotations);
@@ -34,7 +34,7 @@ export function policyOf({ metadata, spec }: PspManifest): Policy {
   };
 }
 
-/** A map of strings as Go decodes it: null is the empty string. */
+/** A map of strings as Go decodes it: null becomes the empty string. */
 export function textsOf(
   map: Readonly<Record<string, string | null | undefined>> | null | undefined,
 ): ReadonlyMap<string, string> {
@@ -122,8 +122,8 @@ function seLinuxOf(manifest: SpecManifest['seLinux']): PolicySpec['seLinux'] {
 }
 
 /**
- * Lists are split at commas and not trimmed, as the plugin does (seccomp/strategy.go,
- * apparmor/strategy.go). An empty default is none.
+ * Splits the lists at commas without trimming, as the plugin does (seccomp/strategy.go,
+ * apparmor/strategy.go). An empty default counts as no default.
  */
 function profiles(
   annotations: ReadonlyMap<string, string>,

@@ -1,6 +1,6 @@
 import type { PolicySpec } from '../ir/policySet.js';
 
-/** What refuses nothing and changes nothing. */
+/** The spec that refuses no pod and fills in nothing. */
 export const PERMISSIVE: PolicySpec = {
   privileged: true,
   hostNetwork: true,

@@ -19,15 +19,15 @@ export interface PspDocument {
 
 export interface PspOptions {
   /**
-   * Refuse policies that lack a required strategy, as 1.24 does; otherwise they are RunAsAny, with
-   * a warning.
+   * If true, a policy that lacks a required strategy is an error, as in 1.24. If false, the
+   * strategy is read as RunAsAny, with a warning.
    */
   readonly strict?: boolean;
 }
 
 export interface ReadPolicies {
   readonly policies: readonly Policy[];
-  /** Where the values of each policy stand, by its name; paths are those of its manifest. */
+  /** Positions of the values of each policy, by policy name. Paths are those of its manifest. */
   readonly locate: ReadonlyMap<string, Locate>;
   readonly problems: readonly Problem[];
 }
@@ -61,7 +61,7 @@ export function readPolicies(
 }
 
 interface OnePolicy {
-  /** Absent where there are errors. */
+  /** Absent if there are errors. */
   readonly policy?: Policy;
   readonly errors: readonly Fault[];
   readonly warnings: readonly Fault[];
@@ -72,7 +72,7 @@ function readPolicy(value: unknown, strict: boolean): OnePolicy {
   if (!(SOURCE.apiVersions as readonly string[]).includes(apiVersion as string))
     return { errors: [wrongVersion(apiVersion)], warnings: [] };
   const structure = schemaFaults(manifestValidator, value);
-  // Beside fields that are not known, the others can be looked at.
+  // If unknown fields are the only faults, the known fields are still checked.
   if (structure.some(({ kind }) => kind !== 'unknown field'))
     return { errors: structure.map(withHint), warnings: [] };
   const manifest = value as PspManifest;
@@ -111,7 +111,7 @@ function wrongVersion(apiVersion: unknown): Fault {
   return { path: ['apiVersion'], message, remedy: `write apiVersion: ${SOURCE.apiVersions[0]}` };
 }
 
-/** Fields that people expect in a PSP and that are said elsewhere. */
+/** Fields that users expect in a PSP, with the place where Kubernetes has them instead. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   [
     'spec.seccompProfiles',
@@ -154,5 +154,5 @@ function inNamespace({ metadata }: PspManifest): Fault[] {
     : [];
 }
 
-/** A policy as messages call it. */
+/** How messages name a policy. */
 export const policyTitle = ({ name }: Policy): string => `${SOURCE.kind} "${name}"`;

@@ -1,6 +1,6 @@
 /**
- * The rules of the 1.24 API server for a PodSecurityPolicy (ValidatePodSecurityPolicy in
- * pkg/apis/policy/validation/validation.go).
+ * The rules by which the 1.24 API server validates a PodSecurityPolicy (ValidatePodSecurityPolicy
+ * in pkg/apis/policy/validation/validation.go).
  */
 import type { Policy } from '../ir/policySet.js';
 import type { Fault } from '../base/problem.js';
@@ -10,9 +10,9 @@ import { metadataFaults } from './validateMetadata.js';
 import { specFaults } from './validateSpec.js';
 
 /**
- * @param manifest has passed the schema.
+ * @param manifest valid by the schema.
  * @param requireRules whether a strategy without a rule is a fault, as it is for the server.
- * @returns every fault for which the server would refuse the policy, in its order.
+ * @returns every fault for which the server would refuse the policy, in the server's order.
  */
 export function manifestFaults(manifest: PspManifest, requireRules: boolean): readonly Fault[] {
   return [
@@ -21,7 +21,10 @@ export function manifestFaults(manifest: PspManifest, requireRules: boolean): re
   ];
 }
 
-/** The same for a policy that was not written as a PSP; the paths are those of its manifest. */
+/**
+ * The same for a policy that was not read from a PSP. Paths are those of the manifest that it would
+ * have.
+ */
 export function policyFaults(policy: Policy): readonly Fault[] {
   return manifestFaults(policyToManifest(policy), true);
 }

@@ -28,8 +28,8 @@ export function metadataFaults({ metadata }: PspManifest): Fault[] {
 }
 
 function nameFaults(name: string, generateName: string): Fault[] {
-  // The server means to put an "a" in place of the dash, and overwrites the character before it too
-  // (objectmeta maskTrailingDash).
+  // The server wants to replace a trailing dash by "a". By a bug it replaces the character before
+  // the dash too (objectmeta maskTrailingDash).
   const prefix =
     generateName.length > 1 && generateName.endsWith('-')
       ? `${generateName.slice(0, -2)}a`
@@ -77,7 +77,7 @@ function annotationFaults(annotations: ReadonlyMap<string, string>): Fault[] {
 
 const placeOf = (key: string): Place => placeAt(['metadata', 'annotations', key]);
 
-/** The names that an annotation lists; none where it is absent or empty. */
+/** The comma-separated names in an annotation; empty if the annotation is absent or empty. */
 function listed(annotations: ReadonlyMap<string, string>, key: string): readonly string[] {
   const value = annotations.get(key) ?? '';
   return value === '' ? [] : value.split(',');

@@ -1,5 +1,5 @@
 /**
- * What the 1.24 server demands of a PSP's spec, in its order and words
+ * What the 1.24 server demands of a PSP's spec, in the server's order and words
  * (pkg/apis/policy/validation/validation.go).
  */
 import type { PolicySpec } from '../ir/policySet.js';
@@ -19,7 +19,7 @@ import { quoted } from '../base/quoted.js';
 import { strategyFaults } from './validateStrategies.js';
 import { sysctlFaults } from './validateSysctls.js';
 
-/** In the order in which the server lists them. */
+/** In the order in which the server lists them in its message. */
 const VOLUME_TYPES = [
   '*',
   'awsElasticBlockStore',
@@ -55,7 +55,8 @@ const VOLUME_TYPES = [
 const PROC_MOUNT_TYPES = ['Default', 'Unmasked'];
 
 /**
- * @param spec the same manifest with defaults.
+ * @param manifest the spec as it is written.
+ * @param spec the same spec with defaults.
  * @param requireRules whether a strategy without a rule is a fault, as it is for the server.
  */
 export function specFaults(
@@ -143,7 +144,7 @@ function escalationFaults({
     : [];
 }
 
-/** The server stops at the first path without a prefix. */
+/** Like the server, stops at the first path without a prefix. */
 function hostPathFaults({ allowedHostPaths }: PolicySpec): Fault[] {
   const faults: Fault[] = [];
   for (const [i, { pathPrefix }] of allowedHostPaths.entries()) {

@@ -7,10 +7,10 @@ import type { Fault } from '../base/problem.js';
 import { placeAt, invalid, unsupported, type Path } from '../base/fieldFaults.js';
 import type { SpecManifest } from './manifest.js';
 
-/** runAsGroup may be left out; these may not. */
+/** runAsGroup is not in the list: it may be left out. */
 const REQUIRED = ['runAsUser', 'seLinux', 'supplementalGroups', 'fsGroup'] as const;
 
-/** Strategies whose rule the server would have demanded and the manifest lacks. */
+/** The required strategies that have no rule in the manifest. */
 export function missingStrategies(spec: SpecManifest): readonly (typeof REQUIRED)[number][] {
   return REQUIRED.filter((name) => (spec[name]?.rule ?? '') === '');
 }

@@ -66,7 +66,7 @@ function overlapFaults(allowed: readonly string[], forbiddenNames: readonly stri
   );
 }
 
-/** Whether all that `name` matches is matched by `pattern`. */
+/** Whether `pattern` matches everything that `name` matches. */
 function covers(pattern: string, name: string): boolean {
   if (!pattern.endsWith('*')) return pattern === name;
   return (name.endsWith('*') ? name.slice(0, -1) : name).startsWith(pattern.slice(0, -1));

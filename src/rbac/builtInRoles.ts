@@ -1,8 +1,7 @@
 /**
- * The cluster roles that every cluster has and that can let someone use a PSP
- * (1.24.17 plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go). Of their own rules only
- * cluster-admin's covers PSPs;
- * the others gather rules of the input by label.
+ * The built-in ClusterRoles by which someone may get to use a PSP (1.24.17
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go). Only cluster-admin covers PSPs by its
+ * own rules. The others aggregate rules from ClusterRoles of the input by label.
  */
 import type { RbacObject } from './objects.js';
 
@@ -30,5 +29,5 @@ export const BUILT_IN_ROLES: readonly RbacObject[] = [
   aggregating('view', 'edit'),
 ];
 
-/** Roles of the system that no one need give: none of them covers PSPs. */
+/** A role of the system that need not be in the input: none of these covers PSPs. */
 export const isSystemRole = (name: string): boolean => name.startsWith('system:');

@@ -3,7 +3,7 @@ import { SOURCE } from '../ir/source.js';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** Roles and bindings that read back to the same grants: one pair for each. */
+/** One role and one binding for each grant. Reading them gives the same grants. */
 export function grantsToRbac(grants: readonly Grant[]): readonly object[] {
   return grants.flatMap((grant, index) => {
     const name = `psp-grant-${index + 1}`;
@@ -27,7 +27,7 @@ export function grantsToRbac(grants: readonly Grant[]): readonly object[] {
   });
 }
 
-/** A subject as bindings write it, its keys in one order wherever it was read. */
+/** A subject as it is written in a binding. The order of its keys is always the same. */
 export const subjectManifest = (subject: Subject): object =>
   subject.kind === 'ServiceAccount'
     ? { kind: subject.kind, name: subject.name, namespace: subject.namespace }

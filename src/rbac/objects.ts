@@ -1,4 +1,4 @@
-/** RBAC objects that passed their schema; null is absent. */
+/** RBAC objects that are valid by the schema. null counts as absent. */
 import type { Locate } from '../base/position.js';
 import type { RoleRule } from './rulePredicate.js';
 

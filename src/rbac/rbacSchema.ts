@@ -1,6 +1,6 @@
 /**
- * The structure of the RBAC objects. A value that the API server could not decode is a fault, and so
- * is a field that it does not know; metadata may hold more.
+ * The structure of RBAC objects. A value that the API server cannot decode is a fault, and so is an
+ * unknown field. Metadata may have further fields.
  */
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -41,7 +41,7 @@ export const rbacSchema: Schema = {
       }),
     }),
     roleRef: object({ apiGroup: text, kind: text, name: text }),
-    // v1alpha1 has the apiVersion of a subject.
+    // `rbac.authorization.k8s.io/v1alpha1` has apiVersion in a subject, not apiGroup.
     subjects: listOf({
       apiGroup: text,
       apiVersion: text,

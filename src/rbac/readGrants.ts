@@ -13,20 +13,22 @@ import { rbacValidator } from './rbacValidator.js';
 import { DEFAULT_NAMESPACE, namesIn, NO_WILDCARD, Roles, usesPolicy, type Use } from './roles.js';
 
 export interface ReadGrants {
-  /** In canonical order, each once. */
+  /** In canonical order, without duplicates. */
   readonly grants: readonly Grant[];
   readonly places: GrantPlaces;
   readonly problems: readonly Problem[];
 }
 
-/** Where the subject of each grant stands, by `grantKey`. */
+/** Position of the subject of each grant, by `grantKey`. */
 export type GrantPlaces = ReadonlyMap<string, Position>;
 
 /**
- * Who may `use` which policy, by the roles and bindings of the input (1.24.17
+ * Works out who may `use` which policy by the roles and bindings of the input (1.24.17
  * pkg/registry/rbac/validation/rule.go).
- * @param documents of the kinds in RBAC_KINDS, rbac.authorization.k8s.io v1, v1beta1 or v1alpha1.
- * @param policies the names in the set: a grant on another name is kept, with a warning.
+ * @param documents of the kinds in RBAC_KINDS, in rbac.authorization.k8s.io v1, v1beta1 or
+ *   v1alpha1.
+ * @param policies the names of the policies in the set. A grant of another policy is kept, with a
+ *   warning.
  */
 export function readGrants(
   documents: readonly RbacDocument[],
@@ -59,7 +61,7 @@ export function readGrants(
   return { grants: orderGrants(grants), places, problems };
 }
 
-/** The roles and bindings among objects, without those that no server has. */
+/** The roles and bindings among the objects, without those that no server accepts. */
 export const rbacObjectsIn = (values: readonly unknown[]): readonly RbacObject[] =>
   values.filter(
     (value): value is RbacObject => isRbac(value) && documentFaults(value).errors.length === 0,
@@ -75,7 +77,7 @@ const isRbac = (value: unknown): boolean => {
 
 interface DocumentFaults {
   readonly errors: readonly Fault[];
-  /** What a server drops or refuses; the rest of the object is read without it. */
+  /** Parts that a server drops or refuses. The rest of the object is read without them. */
   readonly warnings: readonly Fault[];
 }
 
@@ -88,7 +90,10 @@ function documentFaults(value: unknown): DocumentFaults {
   return { errors: rbacFaults(object), warnings: [...unknown, ...ruleFaults(object)] };
 }
 
-/** A server has one object of a kind and name in a namespace: which of two counts is not known. */
+/**
+ * Errors for objects of the same kind, name and namespace: a server has only one, and it is not
+ * known which.
+ */
 function doubles(objects: readonly LocatedRbac[]): readonly Problem[] {
   const known = new Map<string, LocatedRbac>();
   return objects.flatMap((one): readonly Problem[] => {
@@ -125,7 +130,7 @@ function readBinding(binding: LocatedRbac, roles: Roles): ReadBinding {
   const role = roles.find(roleRef?.kind === 'Role' ? namespace : null, roleRef?.name ?? '');
   if (role === undefined) return { granted: [], problems: missingRole(binding) };
   const uses = roles.uses(role);
-  // What a binding of other roles says is no matter of policies.
+  // A binding of a role that grants no policy is not checked further.
   if (uses.length === 0) return { granted: [], problems: [] };
   const granted = (subjects ?? []).flatMap((reference, i) =>
     grantsTo(subjectOf(reference, namespace, binding.object), uses, namespace).map((grant) => ({
@@ -147,8 +152,8 @@ function grantsTo(
 }
 
 /**
- * @returns undefined for a subject that stands for nobody: of no known kind, without a name, or a
- * service account in no namespace.
+ * @returns undefined for a subject that matches nobody: of an unknown kind, without a name, or a
+ *   service account without a namespace.
  */
 export function subjectOf(
   { kind, name, namespace }: SubjectReference,
@@ -158,7 +163,7 @@ export function subjectOf(
   if (!name) return undefined;
   switch (kind) {
     case 'User':
-      // v1alpha1 takes the user * for all who are authenticated
+      // In v1alpha1 the user `*` stands for everyone who is authenticated
       // (pkg/apis/rbac/v1alpha1/conversion.go).
       return name === '*' && apiVersion?.endsWith('/v1alpha1')
         ? { kind: 'Group', name: 'system:authenticated' }
@@ -200,7 +205,7 @@ function namespaceProblems({ object, locate }: LocatedRbac, granted: number): Pr
   ];
 }
 
-/** A rule that names a policy which is not there is mostly a typing mistake. */
+/** Warnings about policies that a rule names and the input lacks: usually a typing error. */
 function roleProblems({ object, locate }: LocatedRbac, policies: ReadonlySet<string>): Problem[] {
   return (object.rules ?? []).flatMap((rule, r) =>
     (usesPolicy(rule) ? namesIn(rule) : []).flatMap((policy, n): Problem[] => {

@@ -7,18 +7,16 @@ import type { RbacObject } from './objects.js';
 import { usesPolicies, type RoleRule } from './rulePredicate.js';
 import { selects } from './selectors.js';
 
-/** What a role lets its subjects `use`: a policy name or `*`, through which API group. */
+/** What a role allows: to `use` the policy with this name (`*` for any), through this API group. */
 export interface Use {
   readonly policy: string;
   readonly apiGroup: Grant['apiGroup'];
 }
 
-/**
- * kubectl puts a namespaced object that names no namespace there, unless its options name another.
- */
+/** The namespace of a namespaced object that names none, if kubectl gets no --namespace. */
 export const DEFAULT_NAMESPACE = 'default';
 
-/** The roles of the input, and the built-in ones that it does not replace. */
+/** The roles of the input, plus the built-in roles that the input does not replace. */
 export class Roles {
   private readonly byKey = new Map<string, RbacObject>();
   private readonly clusterRoles: readonly RbacObject[];
@@ -33,7 +31,7 @@ export class Roles {
     this.clusterRoles = [...this.byKey.values()].filter(({ kind }) => kind === 'ClusterRole');
   }
 
-  /** @param namespace of a Role; null for a ClusterRole. */
+  /** @param namespace the namespace of a Role; null for a ClusterRole. */
   find(namespace: string | null, name: string): RbacObject | undefined {
     return this.byKey.get(keyOf(namespace, name));
   }
@@ -42,14 +40,14 @@ export class Roles {
     return this.rulesOf(role).flatMap(usesOfRule);
   }
 
-  /** With those that it gathers from others. */
+  /** The rules of the role, including those that it aggregates from other roles. */
   rulesOf(role: RbacObject): readonly RoleRule[] {
     return this.rules(role, new Set());
   }
 
   /**
-   * The server overwrites an aggregating role's own rules by those of the roles that it selects,
-   * aggregating ones included.
+   * In an aggregating role, the server replaces the role's own rules by the rules of all roles that
+   * it selects. Those may be aggregating roles too.
    */
   private rules(role: RbacObject, seen: Set<RbacObject>): readonly RoleRule[] {
     if (seen.has(role)) return [];
@@ -73,16 +71,16 @@ const usesThrough = SOURCE.apiGroups.map((apiGroup) => ({
   covers: compile(usesPolicies(variable<RoleRule>('rule'), [apiGroup]).node, ['rule']),
 }));
 
-/** No policy is called so: as a name in a rule it is no wildcard, and names nothing. */
+/** In `resourceNames`, `*` is no wildcard but a plain name, and no policy can have this name. */
 export const NO_WILDCARD = '*';
 
-/** Whether a rule is about using policies at all. */
+/** Whether the rule covers the verb `use` on policies. */
 export const usesPolicy = (rule: RoleRule): boolean =>
   usesThrough.some(({ covers }) => covers(rule) === true);
 
 /** What one rule lets its subjects use. */
 function usesOfRule(rule: RoleRule): readonly Use[] {
-  // PSP asks through `policy` first: where a rule covers both groups, that one says it all.
+  // PSP asks for `policy` first, so a rule that covers both groups is listed under `policy` only.
   const through = usesThrough.find(({ covers }) => covers(rule) === true);
   if (through === undefined) return [];
   const { apiGroup } = through;
@@ -93,6 +91,6 @@ function usesOfRule(rule: RoleRule): readonly Use[] {
     .map((policy) => ({ policy, apiGroup }));
 }
 
-/** The server reads null as the empty name, which no policy has. */
+/** The names in `resourceNames`. The server reads null as the empty name, which no policy has. */
 export const namesIn = ({ resourceNames }: RoleRule): readonly string[] =>
   (resourceNames ?? []).map((name: string | null) => name ?? '');

@@ -1,8 +1,7 @@
 /**
- * Whether a rule of a role lets its subjects `use` PodSecurityPolicies, through an API group that
- * PSP asks through
- * (1.24.17 pkg/apis/rbac/v1/evaluation_helpers.go). Which policies is a matter of the rule's
- * resourceNames.
+ * Whether a rule lets its subjects `use` PodSecurityPolicies through an API group that PSP asks for
+ * (1.24.17 pkg/apis/rbac/v1/evaluation_helpers.go). The rule's resourceNames, which limit it to
+ * some policies, are not looked at here.
  */
 import {
   and,
@@ -20,7 +19,7 @@ import { SOURCE } from '../ir/source.js';
 
 type Texts = readonly string[] | null | undefined;
 
-/** A rule of a Role or ClusterRole, as far as grants read it; null is absent. */
+/** The fields of a rule that matter for grants. null counts as absent. */
 export interface RoleRule {
   readonly verbs?: Texts;
   readonly apiGroups?: Texts;
@@ -35,9 +34,9 @@ const includes = (list: Opt<readonly string[]>, word: string): Bool =>
 const covers = (list: Opt<readonly string[]>, ...words: readonly string[]): Bool =>
   or(...[...words, '*'].map((word) => includes(list, word)));
 
-/** What a rule may let its subjects do. */
+/** An action that a rule may allow. */
 export interface RuleAct {
-  /** One of them is enough. */
+  /** Alternatives: a rule needs to allow only one of these verbs. */
   readonly verbs: readonly string[];
   readonly apiGroups: readonly string[];
   readonly resource: string;
@@ -51,7 +50,7 @@ export function ruleAllows(rule: Expr<RoleRule>, { verbs, apiGroups, resource }:
   );
 }
 
-/** @param apiGroups through which PSP asks. */
+/** @param apiGroups the API groups that PSP asks for. */
 export const usesPolicies = (
   rule: Expr<RoleRule>,
   apiGroups: readonly Grant['apiGroup'][] = SOURCE.apiGroups,

@@ -1,8 +1,8 @@
 import type { LabelSelector } from './objects.js';
 
 /**
- * Whether a label selector picks these labels (apimachinery: an empty selector picks everything;
- * `NotIn` picks what lacks the label).
+ * Whether a label selector matches these labels, by the rules of apimachinery: an empty selector
+ * matches everything, and `NotIn` matches an object without the label.
  */
 export function selects(
   selector: LabelSelector,

@@ -1,6 +1,6 @@
 /**
- * What the 1.24 server demands of the names in roles and bindings (pkg/apis/rbac/validation), and
- * subjects that it takes although they match nobody.
+ * What the 1.24 server demands of the names in roles and bindings (pkg/apis/rbac/validation). Also
+ * finds subjects that the server accepts, but that match nobody.
  */
 import {
   placeAt,
@@ -21,7 +21,7 @@ const isNamespaced = ({ kind }: RbacObject): boolean => kind === 'Role' || kind 
 const isBinding = ({ kind }: RbacObject): boolean =>
   kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
 
-/** @returns why no server has this object. */
+/** @returns the faults for which every server refuses this object. */
 export function rbacFaults(object: RbacObject): readonly Fault[] {
   const { name, namespace } = object.metadata;
   return [
@@ -60,7 +60,9 @@ const subjectsFaults = ({ subjects }: RbacObject): readonly Fault[] =>
     accountFaults(['subjects', i], { kind, name, namespace }),
   );
 
-/** Users and groups may be called anything; service accounts are objects of the server. */
+/**
+ * Users and groups may have any name. Service accounts are API objects, so their names are checked.
+ */
 function accountFaults(path: Path, { kind, name, namespace }: SubjectReference): readonly Fault[] {
   if (kind !== 'ServiceAccount') return [];
   return [
@@ -70,8 +72,8 @@ function accountFaults(path: Path, { kind, name, namespace }: SubjectReference):
 }
 
 /**
- * @returns rules that no server takes (ValidatePolicyRule), mostly for a field that is misspelt:
- * nobody is granted what they were to grant.
+ * @returns rules that no server accepts (ValidatePolicyRule). The usual cause is a misspelt field,
+ *   and then nobody gets the intended permission.
  */
 export const ruleFaults = ({ rules }: RbacObject): readonly Fault[] =>
   (rules ?? []).flatMap((rule, r): readonly Fault[] => {
@@ -92,7 +94,7 @@ const neededBy = ({
 }: RoleRule): readonly ('verbs' | 'apiGroups' | 'resources')[] =>
   nonResourceURLs?.length ? ['verbs'] : ['verbs', 'apiGroups', 'resources'];
 
-/** @returns subjects of a binding that stand for nobody. */
+/** @returns a fault for each subject of the binding that matches nobody. */
 export function nobody({ kind, subjects }: RbacObject): readonly Fault[] {
   return (subjects ?? []).flatMap((subject, i): readonly Fault[] => {
     const why = whyNobody(subject, kind === 'ClusterRoleBinding');
@@ -117,7 +119,10 @@ const GROUP_OF_SERVER = /^system:(?:(?:un)?authenticated|serviceaccounts(?::.*)?
 const ACCOUNT = 'system:serviceaccount:';
 const ACCOUNTS_OF = 'system:serviceaccounts:';
 
-/** Names that the server gives to service accounts and to groups, and to nobody else. */
+/**
+ * Names of service accounts and of the server's groups, used for a subject of the wrong kind: the
+ * server never gives them to such a subject.
+ */
 function misnamed(kind: 'User' | 'Group', name: string): Nobody | undefined {
   if (kind === 'User' && GROUP_OF_SERVER.test(name))
     return { reason: `${quoted(name)} is a group`, remedy: 'write kind: Group' };
@@ -159,7 +164,7 @@ function whyNobody(
   }
 }
 
-/** The same rules for a grant of a PolicySet. */
+/** The same rules, applied to a grant of a PolicySet. */
 export function grantFaults({ namespace, subject }: Grant): readonly Fault[] {
   return [
     ...(namespace === null ? [] : namespaceFaults(placeAt(['namespace']), namespace)),

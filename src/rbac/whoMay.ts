@@ -1,4 +1,4 @@
-/** Who may do something by the roles and bindings of an input, other than use a policy. */
+/** Who may do an action (other than using a policy) by the roles and bindings of an input. */
 import type { Subject } from '../ir/policySet.js';
 import { variable } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
@@ -11,13 +11,14 @@ export interface Allowed {
   readonly subject: Subject;
   /** null: in every namespace. */
   readonly namespace: string | null;
-  /** `RoleBinding edit` */
+  /** The binding that allows it, such as `RoleBinding edit`. */
   readonly through: string;
 }
 
 /**
- * @param objects roles and bindings that were read without an error.
- * @param namespaced whether the resource stands in namespaces: a RoleBinding grants nothing else.
+ * @param objects roles and bindings that were read without errors.
+ * @param namespaced whether the resource is namespaced. A RoleBinding grants access to namespaced
+ *   resources only.
  */
 export function whoMay(
   objects: readonly RbacObject[],
