@@ -167,17 +167,33 @@ const DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiv
 /** A quick look at a text, before its values are walked. */
 export const MAY_BE_PATCH = /\$(?:patch|retainKeys|setElementOrder|deleteFromPrimitiveList)/;
 
-/** @returns where the first directive of a patch stands in a document; undefined where none is. */
-export function patchDirective(value: unknown): readonly (string | number)[] | undefined {
+type Path = readonly (string | number)[];
+
+/**
+ * @returns where the first directive of a patch stands in a document; undefined where none is, or
+ *   where an object only carries patches: those in a ControllerRevision the server writes itself.
+ */
+export const patchDirective = (value: unknown): Path | undefined =>
+  (Object(value) as { kind?: unknown }).kind === 'ControllerRevision'
+    ? undefined
+    : directiveIn(value);
+
+function directiveIn(value: unknown): Path | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, one] of Object.entries(value)) {
     const step = Array.isArray(value) ? Number(key) : key;
     if (DIRECTIVE.test(key)) return [step];
-    const below = patchDirective(one);
+    const below = isNamedObject(one) ? undefined : directiveIn(one);
     if (below !== undefined) return [step, ...below];
   }
   return undefined;
 }
+
+/** As the patches in the settings of Flux are. */
+const isNamedObject = (value: unknown): boolean => {
+  const { apiVersion, kind } = Object(value) as { apiVersion?: unknown; kind?: unknown };
+  return typeof apiVersion === 'string' && typeof kind === 'string';
+};
 
 export const PATCH = {
   message: 'this is a patch for kustomize or kubectl, not an object',

@@ -52,11 +52,19 @@ const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
 /** API groups whose objects hold patterns, schemas or settings of pods, and make none. */
 const NO_PODS =
   /^(kyverno\.io|policies\.kyverno\.io|wgpolicyk8s\.io|(.+\.)?gatekeeper\.sh|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io|admissionregistration\.k8s\.io|audit\.k8s\.io|psp-ferry)$/;
-/** Their operators make pods of settings; containers in them are parts of such pods. */
-const OWN_WAYS = /^(monitoring\.coreos\.com|tekton\.dev)$/;
-/** Of a group that has templates of pods too: Argo's workflows, beside its rollouts. */
+/**
+ * Their operators make pods of settings; containers in them are parts of such pods. Of Flux, Fleet
+ * and Helm's controllers they are values and patches of charts.
+ */
+const OWN_WAYS =
+  /^(monitoring\.coreos\.com|tekton\.dev|[a-z]+\.toolkit\.fluxcd\.io|fleet\.cattle\.io|helm\.(cattle|crossplane)\.io)$/;
+/**
+ * Of groups that have templates of pods too: Argo's workflows and applications, beside its rollouts;
+ * what a DaemonSet or StatefulSet was once, beside what it is.
+ */
 const OWN_WAYS_IN_GROUP: ReadonlyMap<string, RegExp> = new Map([
-  ['argoproj.io', /^(Workflow|CronWorkflow|(Cluster)?WorkflowTemplate)$/],
+  ['argoproj.io', /^(Workflow|CronWorkflow|(Cluster)?WorkflowTemplate|Application(Set)?)$/],
+  ['apps', /^ControllerRevision$/],
 ]);
 /** API groups of Kubernetes itself: its controllers make pods of the kinds above alone. */
 const KUBERNETES =

@@ -131,6 +131,23 @@ test('a long text of many names is looked through once', () => {
   expect(performance.now() - began).toBeLessThan(5000);
 });
 
+test.each([
+  [
+    'a server keeps',
+    'apps/v1',
+    'ControllerRevision',
+    'data: {spec: {template: {$patch: replace}}}',
+  ],
+  [
+    'the settings of Flux have',
+    'helm.toolkit.fluxcd.io/v2beta1',
+    'HelmRelease',
+    'spec: {patches: [{apiVersion: apps/v1, kind: Deployment, $patch: delete}]}',
+  ],
+])('an object with patches that %s is none itself', (_, apiVersion, kind, rest) => {
+  expect(parsing(`apiVersion: ${apiVersion}\nkind: ${kind}\n${rest}\n`)).toBe('no fault');
+});
+
 test('text that only speaks of patches is none', () => {
   expect(parsing('kind: ConfigMap\ndata: {"a.yaml": "$patch: delete"}\n')).toBe('no fault');
 });

@@ -55,6 +55,10 @@ describe('templates of other kinds', () => {
     );
 
   it.each([
+    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', { values: { podTemplate: template } }, []],
+    ['fleet.cattle.io/v1alpha1', 'Bundle', { helm: { values: { containers } } }, []],
+    ['argoproj.io/v1alpha1', 'Application', { source: { helm: { values: { template } } } }, []],
+    ['apps/v1', 'ControllerRevision', { template }, []],
     ['argoproj.io/v1alpha1', 'Rollout', { template }, ['custom spec.template.spec']],
     ['apps.kruise.io/v1beta1', 'StatefulSet', { template }, ['custom spec.template.spec']],
     [
