@@ -105,8 +105,9 @@ const evaluatedConstants = {
 };
 
 /**
- * Packages that export one function and take time to load (`string-width` compiles a RegExp of all
- * emoji): loaded when they are first called, for most starts lay out nothing.
+ * Packages that export one function and take time to load: loaded when they are first called, for
+ * most starts lay out nothing. `string-width` compiles a RegExp of all emoji, and few texts need
+ * it: printable ASCII is as wide as it is long.
  */
 const loadedWhenCalled = {
   name: 'loaded-when-called',
@@ -121,7 +122,10 @@ const loadedWhenCalled = {
         : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'when-called' }, ({ pluginData: { path, resolveDir } }) => ({
-      contents: `export default (...given) => require('${path}').default(...given);`,
+      contents:
+        path === 'string-width'
+          ? `export default (text, ...given) => typeof text === 'string' && /^[ -~]*$/.test(text) ? text.length : require('${path}').default(text, ...given);`
+          : `export default (...given) => require('${path}').default(...given);`,
       loader: 'js',
       resolveDir,
     }));

@@ -135,8 +135,9 @@ export const admitsFilled = (set: PolicySet, policy: Policy): readonly Node[] =>
 ];
 
 /** The policies that PSP comes to before this one, of those that change the pod. */
-export const comeBefore = (set: PolicySet, { name }: Policy): readonly Policy[] =>
-  usable(set, '1.24').filter((one) => compareText(one.name, name) < 0);
+export const comeBefore = remembered((set: PolicySet): ((policy: Policy) => readonly Policy[]) =>
+  remembered(({ name }) => usable(set, '1.24').filter((one) => compareText(one.name, name) < 0)),
+);
 
 type Fits = (policy: Policy, era: Era) => Node;
 

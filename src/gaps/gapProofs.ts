@@ -76,7 +76,7 @@ function answeredByPsp(
   if (filledBy !== undefined)
     return [
       ...admitsFilled(set, filledBy),
-      ...noneOf(comeBefore(set, filledBy).map((one) => conjunction(admitsFilled(set, one)))),
+      ...noneOf(comeBefore(set)(filledBy).map((one) => conjunction(admitsFilled(set, one)))),
       ...whereChanged(pspUnchanged),
     ];
   if (wanted === 'changes') return [psp, ...whereChanged(pspUnchanged)];

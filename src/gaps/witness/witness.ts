@@ -98,7 +98,7 @@ export function witnessSearch(
       if (mayBeStranger) yield* near.map(byStranger.atLevels);
     }
     const administrator = (): Iterable<Group> => groupsIn(byAdministrator, near, proving, known);
-    const isRarelyChosen = filledBy !== undefined && comeBefore(set, filledBy).length > MANY;
+    const isRarelyChosen = filledBy !== undefined && comeBefore(set)(filledBy).length > MANY;
     // An administrator may use every policy: what refuses the pod lies in the pod.
     if (!isRarelyChosen && !isOfAsking) yield* administrator();
     for (const one of near)
