@@ -1,25 +1,26 @@
 /**
- * What the aliases of a YAML text stand for, counted before anything is built: a few lines of them
- * can stand for more nodes than anything could walk.
+ * Limits what the aliases of a YAML text expand to. The size is counted before anything is built,
+ * because a few lines of nested aliases can expand to more nodes than any program can process.
  */
 import { EVENT_ID, type Event } from 'js-yaml';
 
-/** A node and its text weigh this much together with what is below it. */
+/** Size of a node, including its text and everything below it. */
 interface Weight {
   size: number;
   depth: number;
 }
 
-/** What a node costs beside its text. */
+/** Size of a node without its text. */
 const NODE = 10;
 
+/** An alias that exceeds a limit or refers to a node around itself. */
 export interface AliasFault {
-  /** Where the name of the alias starts in the text. */
+  /** Offset in the text at which the alias's name starts. */
   readonly offset: number;
   readonly message: string;
 }
 
-/** @returns the first alias that goes over a limit, or stands within what it stands for. */
+/** @returns the first alias that exceeds a limit, or that stands inside the node it refers to. */
 export function aliasFault(
   text: string,
   events: readonly Event[],
@@ -58,7 +59,7 @@ export function aliasFault(
         const name = nameOf(text, event);
         const offset = event.anchorStart;
         const weight = anchors.get(name);
-        // The parser itself refuses an alias that stands for nothing.
+        // An alias without an anchor is an error of the parser itself.
         if (weight === undefined) break;
         if (weight === 'open')
           return { offset, message: `the alias *${name} stands within what it stands for` };

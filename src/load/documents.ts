@@ -16,9 +16,9 @@ import { parseYaml } from './yaml.js';
 export type { LoadedDocument };
 
 /**
- * The objects in a text of YAML documents or JSON. Empty documents are left out.
- * @param file what positions call it.
- * @throws InputError where it is not YAML, sets a key twice, or goes over a limit.
+ * Reads the objects in a text of YAML documents or JSON. Empty documents are left out.
+ * @param file name of the text in positions.
+ * @throws InputError if the text is not YAML or JSON, sets a key twice, or exceeds a limit.
  */
 export function parseDocuments(text: string, file: string): LoadedDocument[] {
   const { documents, problems } = readDocuments(text, file);
@@ -27,8 +27,9 @@ export function parseDocuments(text: string, file: string): LoadedDocument[] {
 }
 
 /**
- * The same where there is more to say of the objects: keys that are set twice come beside them.
- * @throws InputError where there is nothing to read.
+ * As `parseDocuments`, but keys that are set twice are returned as problems beside the objects, so
+ * that a caller can report further faults together with them.
+ * @throws InputError if nothing can be read.
  */
 export function readDocuments(text: string, file: string, origin?: Origin): Read {
   const plain = text.startsWith('\ufeff') ? text.slice(1) : text;
@@ -51,7 +52,7 @@ const together = (all: readonly Read[]): Read => ({
   problems: all.flatMap(({ problems }) => problems),
 });
 
-/** One of several objects of a text, with the places that it has there. */
+/** Reads one of several JSON objects in a text. Positions are those in the whole text. */
 function readPiece({ text, lines, columns }: JsonPiece, file: string, origin?: Origin): Read {
   const inText: Origin = (at) => ({
     ...at,
@@ -86,7 +87,9 @@ function documentsIn(text: string, file: string, origin?: Origin): Read {
 const isKnown = ({ value }: LoadedDocument): boolean =>
   typeof (Object(value) as { kind?: unknown }).kind === 'string' || isTerraform(value);
 
-/** @throws InputError for texts of another form that happen to be YAML, and for patches. */
+/**
+ * @throws InputError for a text in another format that happens to parse as YAML, and for patches.
+ */
 function requireObjects(documents: readonly LoadedDocument[], text: string, file: string): void {
   const other = documents.some(isKnown) ? templateInComments(text, file) : otherForm(text, file);
   if (other !== undefined) throw new InputError([other]);
@@ -100,7 +103,7 @@ function requireObjects(documents: readonly LoadedDocument[], text: string, file
   if (patches.length > 0) throw new InputError(patches);
 }
 
-/** The objects of a value that was read already: the items of a List, or the value itself. */
+/** The objects in a value that is already parsed: the items of a List, or the value itself. */
 export const objectsIn = (value: unknown, file: string, find: Locate): LoadedDocument[] =>
   flatten(value, file, [], find);
 
@@ -126,7 +129,10 @@ function flatten(
   return [{ file, value, locate: (path) => find([...at, ...path]) }];
 }
 
-/** Items of a typed list (`PodSecurityPolicyList`) may leave out what the list says. */
+/**
+ * Items of a typed list (`PodSecurityPolicyList`) may lack kind and apiVersion; the list implies
+ * them.
+ */
 function withType(item: unknown, kind: string, apiVersion: unknown): unknown {
   return typeof item === 'object' && item !== null && !Array.isArray(item)
     ? { apiVersion, kind, ...item }

@@ -1,6 +1,6 @@
 /**
- * What `kubectl get ... -A -o yaml` (or json) prints: one List, however large. It is taken apart by
- * its lines, so that an object can be read, and be let go, before the next one comes.
+ * Reads the output of `kubectl get ... -A -o yaml` (or json), which is one List of any size. The
+ * text is split by its lines, so that each object can be read and released before the next one.
  */
 import { InputError } from '../base/problem.js';
 import { parseDocuments, type LoadedDocument } from './documents.js';
@@ -8,23 +8,23 @@ import { LIMITS } from './yaml.js';
 
 export interface DumpItem {
   readonly text: string;
-  /** Of its first line, from 1. */
+  /** Line number of the item's first line, from 1. */
   readonly line: number;
 }
 
-/** The text has another form: it is to be read as a whole. */
+/** The text does not have the form of a dump. The caller then has to read it as a whole. */
 export class NotADump extends Error {}
 
-/** The lines that show which form it is; kubectl always indents alike. */
+/** The lines that identify the form (YAML or JSON). kubectl always indents in the same way. */
 interface Form {
   readonly head: readonly string[];
-  /** Where the list is empty, the last line of the head. */
+  /** The last line of the head if the list is empty. */
   readonly empty: string;
   readonly starts: (line: string) => boolean;
-  /** Whether an item ends with this line; undefined where it ends before the line. */
+  /** True if the item ends with this line; undefined if it ended before this line. */
   readonly ends: (line: string) => boolean | undefined;
   readonly kind: string;
-  /** The line after which another list may come. */
+  /** The last line of a list. Another list may follow it. */
   readonly last: string;
   readonly textOf: (lines: readonly string[]) => string;
 }
@@ -48,7 +48,7 @@ const JSON_FORM: Form = {
   textOf: (lines) => lines.join('\n').replace(/,$/, ''),
 };
 
-/** Takes pieces of text, and gives the items that are whole. */
+/** Receives the text in pieces and returns each item that is complete. */
 export class DumpSplitter {
   private form: Form | undefined;
   private state: 'head' | 'items' | 'tail' = 'head';
@@ -67,7 +67,7 @@ export class DumpSplitter {
     return lines.flatMap((line) => this.take(line.replace(/\r$/, '')));
   }
 
-  /** @throws NotADump where it ends in the middle, or was no List. */
+  /** @throws NotADump if the text ends within an item or a list, or was not a List. */
   end(): readonly DumpItem[] {
     const last = this.rest === '' ? [] : this.take(this.rest);
     if (this.state === 'tail') this.finishList();
@@ -133,7 +133,7 @@ export class DumpSplitter {
     if (line === last) this.finishList();
   }
 
-  /** The items of another list do not say their kind. */
+  /** Only the untyped `List` is accepted: the items of a typed list may lack their kind. */
   private finishList(): void {
     if (!this.isList) throw new NotADump();
     this.isList = false;
@@ -143,14 +143,15 @@ export class DumpSplitter {
 }
 
 /**
- * The objects of an item, with their places in the file.
- * @throws NotADump where something is wrong with it: that is said with the whole file at hand.
+ * The objects of an item, with their positions in the file.
+ * @throws NotADump if the item has an error: it is then reported by a reader that has the whole
+ *   file.
  */
 export function readItem({ text, line }: DumpItem, file: string): readonly LoadedDocument[] {
   const column = text.search(/\S/) + 1;
   return wholly(text, file).map((document) => ({
     ...document,
-    // To find a place within, the text is gone through once more.
+    // The item's text is parsed again to find the position of a value.
     locate: (path) => {
       if (path.length === 0) return { file, line, column };
       const found = document.locate(path);

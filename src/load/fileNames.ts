@@ -1,8 +1,10 @@
-/** Which files of a folder are read, by their names, whatever their case. */
+/**
+ * Which files of a folder are read, by the ending of their names. Upper and lower case count alike.
+ */
 
 export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test(name);
-/** What recorders of requests write beside manifests: a JSON object a line. */
+/** Also files of recorded requests, with one JSON object on each line. */
 export const mayHoldRequests = (name: string): boolean =>
   isManifestName(name) || /\.(jsonl|ndjson)$/i.test(name);
-/** The same of logs, which say nothing of their form. */
+/** Also audit logs, whose names do not tell their format. */
 export const mayBeLog = (name: string): boolean => mayHoldRequests(name) || /\.log$/i.test(name);

@@ -1,4 +1,7 @@
-/** Files, folders and standard input: with `cli`, the only place that reads the file system. */
+/**
+ * Reads files, folders and standard input. Apart from `cli` and `patchFiles.ts`, only this module
+ * reads the file system.
+ */
 import {
   closeSync,
   existsSync,
@@ -18,24 +21,19 @@ import { InputError, type Problem } from '../base/problem.js';
 import { readDocuments, type LoadedDocument } from './documents.js';
 import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
 import { isManifestName } from './fileNames.js';
+import { OUTPUT_LIST, OUTPUT_STAGED, OUTPUT_UNFINISHED } from './outputNames.js';
 import { requireNoPatches } from './patchFiles.js';
-import {
-  OUTPUT_LIST,
-  OUTPUT_STAGED,
-  OUTPUT_UNFINISHED,
-  requireRendered,
-  requireUnpacked,
-} from './unrendered.js';
+import { requireRendered, requireUnpacked } from './unrendered.js';
 import { LIMITS, tooLargeFile } from './yaml.js';
 
-/** What a chart or a kustomization comes to: what a server gets. */
+/** The result of rendering a chart or a kustomization: the manifests that a server would get. */
 export interface Rendered {
-  /** What positions call the text, where they lead nowhere else. */
+  /** Name of the text in positions that have no place in a source file. */
   readonly name: string;
   readonly text: string;
-  /** The same documents, every value with its position in the files that it was made of. */
+  /** The same documents, with the position of each value in the source files. */
   readonly located: (documents: readonly LoadedDocument[]) => LoadedDocument[];
-  /** Where a place of the text comes from. */
+  /** Maps a position in the text to its source. */
   readonly origin?: Origin;
   readonly warnings?: readonly Problem[];
 }
@@ -43,23 +41,24 @@ export interface Rendered {
 export type Keep = (document: LoadedDocument) => LoadedDocument;
 
 export interface InputReaders {
-  /** What `-` stands for, where that is not the standard input of the process. */
+  /** Reads the input `-`. Default: the standard input of the process. */
   readonly stdin?: () => string;
   /**
-   * Takes each object as soon as it is read, and gives what is to be kept of it: of dumps of whole
-   * clusters, little.
+   * Is called with each object as soon as it is read, and returns the part of it to be kept in
+   * memory: of the dump of a whole cluster that should be little.
    */
   readonly keep?: Keep;
-  /** Renders an input; undefined where it is none to render, or cannot be rendered here. */
+  /** Renders an input; undefined if the input needs no rendering, or cannot be rendered here. */
   readonly render?: (input: string) => Rendered | undefined;
-  /** The folder that the command writes: what it wrote there before is no input. */
+  /** The folder that the command writes. What an earlier run wrote there is not read as input. */
   readonly output?: string | undefined;
 }
 
 /**
- * @param inputs files, folders (every .yaml, .yml and .json below them, in name order) and `-` for
- *   standard input.
- * @throws InputError for what cannot be read or parsed; every file's fault is in it.
+ * Reads all inputs.
+ * @param inputs files, folders (every .yaml, .yml and .json file below them, sorted by name), and
+ *   `-` for standard input.
+ * @throws InputError with the faults of every file that cannot be read or parsed.
  */
 export function loadInputs(
   inputs: readonly string[],
@@ -75,7 +74,10 @@ export interface Loaded {
   readonly problems: readonly Problem[];
 }
 
-/** The same for those who say more of the objects: what is wrong with files comes beside them. */
+/**
+ * As `loadInputs`, but the problems of the files are returned beside the objects, so that a caller
+ * can report further faults together with them.
+ */
 export function loadAll(
   inputs: readonly string[],
   { stdin = processStdin, render, keep, output }: InputReaders = {},
@@ -114,7 +116,10 @@ function readFile(
   return { documents: documents.map(keep), problems };
 }
 
-/** Of a dump of a cluster, what is kept of each object; undefined for another file. */
+/**
+ * Reads a dump of a cluster and keeps what `keep` returns of each object; undefined if the file is
+ * not a dump.
+ */
 function readDump(file: string, keep: Keep): Loaded | undefined {
   const documents: LoadedDocument[] = [];
   try {
@@ -129,7 +134,7 @@ function readDump(file: string, keep: Keep): Loaded | undefined {
 
 const PIECE_BYTES = 1024 * 1024;
 
-/** @throws NotADump */
+/** @throws NotADump if the file does not have the form of a dump. */
 function* dumpItems(file: string): Generator<DumpItem> {
   const splitter = new DumpSplitter();
   const decoder = new StringDecoder('utf8');
@@ -145,7 +150,7 @@ function* dumpItems(file: string): Generator<DumpItem> {
   }
 }
 
-/** The files that inputs name, and what charts and kustomizations among them come to. */
+/** The files of the inputs, and the rendered charts and kustomizations among the inputs. */
 export const sourcesOf = (
   inputs: readonly string[],
   { render, output }: Given<Pick<InputReaders, 'render' | 'output'>> = {},
@@ -158,7 +163,7 @@ export const sourcesOf = (
 
 type Given<T> = { readonly [K in keyof T]: T[K] | undefined };
 
-/** A file that is named twice, by itself and with its folder for one, is one file. */
+/** Removes files that are named twice, for example by their own name and by their folder. */
 export function eachOnce(sources: readonly (string | Rendered)[]): readonly (string | Rendered)[] {
   const met = new Set<string>();
   return sources.filter((source) => {
@@ -181,9 +186,9 @@ export function readRendered({ name, text, located, origin, warnings = [] }: Ren
 const processStdin = (): string => readFileSync(0, 'utf8');
 
 /**
- * The files that an input names.
- * @param output below a folder, it is passed over where psp-ferry wrote it.
- * @param isRead of the files below a folder, those that are.
+ * The files of an input.
+ * @param output a folder that psp-ferry writes; below an input folder, its files are skipped.
+ * @param isRead says which files below a folder are read.
  */
 export function listFiles(input: string, output?: string, isRead = isManifestName): string[] {
   if (input === '-') return ['-'];
@@ -206,7 +211,10 @@ export function listFiles(input: string, output?: string, isRead = isManifestNam
   }
 }
 
-/** Links to files too, as kubectl reads them, but to files that lie below the folder themselves. */
+/**
+ * Includes symbolic links to files, as kubectl does, unless they lead to a file below the same
+ * folder.
+ */
 function filesBelow(folder: string): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const named = (entry: Dirent): string => join(entry.parentPath, entry.name);
@@ -217,13 +225,13 @@ function filesBelow(folder: string): readonly string[] {
   return [...files, ...links.filter((link) => isFileElsewhere(link, met))];
 }
 
-/** @returns true also for a link to what is not there: reading it says so. */
+/** @returns true also for a broken link, so that reading it reports the fault. */
 function isFileElsewhere(link: string, met: ReadonlySet<string>): boolean {
   const stats = statSync(link, { throwIfNoEntry: false });
   return stats === undefined || (stats.isFile() && !met.has(realpathSync(link)));
 }
 
-/** One of these is there, even where the first run was killed. */
+/** At least one of these files exists in an output folder, even if the first run was killed. */
 const OF_OUTPUT = [OUTPUT_LIST, OUTPUT_UNFINISHED, OUTPUT_STAGED];
 
 function outsideOf(output: string | undefined, input: string): (file: string) => boolean {
@@ -255,17 +263,17 @@ const REASONS: Readonly<Record<string, string>> = {
 function unreadable(file: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
   const { code = '', message, path = file } = error as NodeJS.ErrnoException;
-  // Of a folder it may be one below that cannot be read.
+  // For a folder, the error may be about a file below it.
   return inputError(
     path.startsWith(file) ? path : file,
     `cannot be read: ${REASONS[code] ?? (code || message)}`,
   );
 }
 
-/** What a shell hands over by a name, such as `<(kubectl get psp -o yaml)`: it is open already. */
+/** Files that the shell has opened already, such as `<(kubectl get psp -o yaml)`. */
 const HANDED_OVER = /^\/dev\/(stdin$|fd\/)|^\/proc\/self\/fd\//;
 
-/** A pipe that nobody writes to, or a device without an end, would be read for ever. */
+/** Refuses other pipes and devices: reading them may never end. */
 function requireFile(name: string, stats: Stats): void {
   if (stats.isFile() || stats.isDirectory() || HANDED_OVER.test(name)) return;
   const what = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';

@@ -1,8 +1,8 @@
 import { LIMITS } from './yaml.js';
 
 /**
- * JSON text within the limits that YAML has.
- * @throws Error that says what is wrong with it.
+ * Parses JSON within the same limits as YAML.
+ * @throws Error with what is wrong.
  */
 export function parseJson(text: string): unknown {
   if (text.length > LIMITS.bytes) throw new Error(`it is larger than ${LIMITS.bytes} bytes`);

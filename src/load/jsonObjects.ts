@@ -1,13 +1,16 @@
-/** JSON objects one after the other, as `jq '.items[]'` prints them and kubectl reads them. */
+/**
+ * Splits a text of JSON objects one after the other, as `jq '.items[]'` prints them and kubectl
+ * reads them.
+ */
 
 export interface JsonPiece {
   readonly text: string;
-  /** Lines and columns before it; those of its first line alone are moved by columns. */
+  /** Number of lines before this piece, and of columns before its first line. */
   readonly lines: number;
   readonly columns: number;
 }
 
-/** @returns undefined where the text is not two objects or more, and nothing else. */
+/** @returns undefined unless the text consists of two or more JSON objects and nothing else. */
 export function jsonObjects(text: string): readonly JsonPiece[] | undefined {
   const pieces: JsonPiece[] = [];
   let lines = 0;
@@ -33,7 +36,7 @@ export function jsonObjects(text: string): readonly JsonPiece[] | undefined {
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/gs;
 
-/** @returns where the object that starts there is over. */
+/** @returns the offset behind the object that begins at `start`. */
 function objectEnd(text: string, start: number): number | undefined {
   TOKEN.lastIndex = start;
   let depth = 0;

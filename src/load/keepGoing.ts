@@ -11,20 +11,20 @@ import {
 
 export interface RestOfInput {
   readonly input: PolicyInput;
-  /** Why documents were left out; empty where all were read. */
+  /** Why documents were left out; empty if all were read. */
   readonly leftOut: readonly Problem[];
 }
 
 /**
- * Reads what is sound, without the documents that have errors; of two that are in conflict neither
- * is read.
- * @throws InputError with every error where nothing is left.
+ * Reads the documents that have no errors and leaves the others out. If two documents are in
+ * conflict, both are left out.
+ * @throws InputError with every error if no document is left.
  */
 export function readRest(
   documents: readonly LoadedDocument[],
   { problems = [], ...options }: InputOptions = {},
 ): RestOfInput {
-  // Shapes are read once: one policy of an object can then be left out alone.
+  // Other forms are converted first, so that a single policy of such an object can be left out.
   const shapes = readShapes(documents);
   const isError = ({ severity }: Problem): boolean => severity === 'error';
   const leftOut = [...problems, ...shapes.problems.filter(isError)];
@@ -35,7 +35,7 @@ export function readRest(
       return { input: readPolicySet(rest, { ...options, problems: warnings }), leftOut };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      // That no policy is left is said by the errors of those that were there.
+      // If all policies had errors, report those errors and not that there is no policy.
       if (leftOut.length > 0 && !holdPolicies(rest)) throw new InputError(leftOut);
       leftOut.push(...error.problems);
       const sound = without(rest, error.problems);
@@ -58,8 +58,8 @@ function without(
 }
 
 /**
- * The documents that begin at the position, or last before it. One place may have several, such as
- * a policy and the role that is made of it.
+ * The documents that begin at the position, or else the last ones that begin before it. Several
+ * documents can begin at one position, such as a policy and the role that was made for it.
  */
 function documentsAt(
   documents: readonly LoadedDocument[],

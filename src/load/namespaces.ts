@@ -1,4 +1,4 @@
-/** The namespaces of an input, with the labels that they have. */
+/** The namespaces of an input, with their labels. */
 import { labelFaults, labelValueFaults } from '../base/objectNames.js';
 import type { Problem } from '../base/problem.js';
 import { LEVEL_LABELS } from '../base/levelLabels.js';
@@ -27,7 +27,7 @@ const textsIn = (labels: unknown): Labels =>
     ),
   );
 
-/** @param documents all of them; what is no namespace is left alone. */
+/** @param documents all documents; other kinds are ignored. */
 export const namespacesIn = (documents: readonly LoadedDocument[]): NamespaceLabels =>
   new Map(
     documents.filter(isNamespace).map((document) => {
@@ -36,7 +36,7 @@ export const namespacesIn = (documents: readonly LoadedDocument[]): NamespaceLab
     }),
   );
 
-/** Names and levels of namespaces become words of commands. */
+/** Checks the names and labels of namespaces, because they become words of shell commands. */
 export const namespaceProblems = (documents: readonly LoadedDocument[]): readonly Problem[] =>
   documents.filter(isNamespace).flatMap((document) => {
     const { name, labels } = metadataOf(document);

@@ -1,4 +1,7 @@
-/** Files that a kustomization around them names as patches: read alone, they mean more. */
+/**
+ * Refuses files that a kustomization in a nearby folder names as patches: such a file is only a
+ * part of an object.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { InputError, type Problem } from '../base/problem.js';
@@ -6,9 +9,15 @@ import { rememberedBy } from '../base/remembered.js';
 import { KUSTOMIZATIONS, kustomize, PATCH } from './unrendered.js';
 import { parseYaml } from './yaml.js';
 
-/** Patches stand beside their kustomization, in a folder of their own below it, or beside it. */
+/**
+ * How many folders up to look: a patch is beside its kustomization, in a folder below it, or in a
+ * sibling folder.
+ */
 const LEVELS = 3;
-/** Who has more folders beside one another keeps no patches there. */
+/**
+ * If a folder has more subfolders than this, they are not searched: patches are not kept in such
+ * folders.
+ */
 const MOST_FOLDERS = 200;
 
 /** @throws InputError for files that are patches of a kustomization. */
@@ -45,7 +54,7 @@ const patchProblem = (file: string, kustomization: string): Problem => ({
   remedy: kustomize(kustomization),
 });
 
-/** What cannot be listed has no kustomization to be found. */
+/** A folder that cannot be listed is treated as one without a kustomization. */
 function foldersIn(folder: string): readonly string[] {
   try {
     const folders = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory());
@@ -75,7 +84,7 @@ function patchesOf(folder: string): readonly string[] {
     .filter((path) => typeof path === 'string');
 }
 
-/** A kustomization that cannot be read names nothing; kustomize says what is wrong with it. */
+/** A kustomization that cannot be parsed is ignored here; kustomize itself reports the error. */
 function valueOf(file: string): unknown {
   try {
     return parseYaml(readFileSync(file, 'utf8'), file).values[0];

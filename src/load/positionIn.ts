@@ -1,6 +1,6 @@
 import type { Position } from '../base/position.js';
 
-/** From offsets in a text to lines and columns. */
+/** Converts offsets in a text to lines and columns. */
 export function positionIn(text: string, file: string): (offset: number) => Position {
   const lineStarts = [
     0,

@@ -1,4 +1,4 @@
-/** From loaded documents to the one PolicySet that everything else works on. */
+/** Builds the PolicySet, on which all other parts of psp-ferry work, from the loaded documents. */
 import { compareText } from '../base/compareText.js';
 import { grantKey, orderGrants } from '../ir/grantOrder.js';
 import {
@@ -33,36 +33,40 @@ import { readGrants, type GrantPlaces } from '../rbac/readGrants.js';
 import { grantFaults } from '../rbac/validate.js';
 
 export interface PolicyInput {
-  /** Policies by name in byte order, grants in canonical order. */
+  /** Policies are sorted by name in byte order; grants are in canonical order. */
   readonly policySet: PolicySet;
   /**
-   * Where the values of each policy stand, by its name; paths are those of a PSP manifest (`spec`,
-   * ...).
+   * Positions of the values of each policy, by policy name. Paths are those of a PSP manifest
+   * (`spec`, ...).
    */
   readonly locate: ReadonlyMap<string, Locate>;
-  /** Where a grant of the set stands: the subject in its binding. */
+  /** Position of a grant: that of the subject in its binding. */
   readonly locateGrant: (grant: Grant) => Position | null;
   readonly warnings: readonly Problem[];
   /** The namespaces of the input, with their labels. */
   readonly namespaces: NamespaceLabels;
-  /** How many documents of other kinds were left alone, by kind. */
+  /** Number of documents of other kinds, by kind. They are not read. */
   readonly ignored: ReadonlyMap<string, number>;
 }
 
-/** What options of targets take from an input. */
+/** What the options of targets depend on in an input. */
 export type InputFacts = Pick<PolicyInput, 'locate' | 'namespaces'>;
 export const NO_FACTS: InputFacts = { locate: new Map(), namespaces: new Map() };
 
 export interface InputOptions extends PspOptions {
-  /** What is wrong with the files already: it is reported together with the rest. */
+  /**
+   * Problems that were found while the files were read. They are reported together with the others.
+   */
   readonly problems?: readonly Problem[];
-  /** Of policies that nobody may use the caller says more than a warning. */
+  /**
+   * Whether the caller itself reports policies that nobody may use, so that no warning is needed.
+   */
   readonly saysWhatIsUnused?: boolean;
 }
 
 /**
- * Reads PodSecurityPolicies, RBAC and PolicySets; other kinds are counted.
- * @throws InputError with every error of the input, or where no policy is in it.
+ * Reads PodSecurityPolicies, RBAC objects and PolicySets. Objects of other kinds are counted.
+ * @throws InputError with every error of the input, or if it has no policy.
  */
 export function readPolicySet(
   given: readonly LoadedDocument[],
@@ -109,7 +113,8 @@ export function readPolicySet(
 }
 
 /**
- * @param hasRbac whether roles or bindings were read: without a grant nobody may use a policy then.
+ * @param hasRbac whether the input has roles or bindings. If it has, and there is no grant, then
+ *   nobody may use a policy.
  */
 function policySetOf(
   policies: readonly Policy[],
@@ -125,7 +130,7 @@ function policySetOf(
   };
 }
 
-/** Whether policies are to be read from documents: there are some, or a form that has an error. */
+/** Whether documents hold policies. True also if they hold a form of policies that has an error. */
 export function holdPolicies(given: readonly LoadedDocument[]): boolean {
   const { documents, problems } = readShapes(given);
   return (
@@ -180,7 +185,9 @@ function typeOf({ value }: LoadedDocument): Type {
   return { kind, apiVersion, group };
 }
 
-/** A kind that its API group does not have, and that is near one which is read. */
+/**
+ * A fault for a kind that does not exist in its API group and is similar to a kind that is read.
+ */
 function misspeltKind(document: LoadedDocument): Problem | undefined {
   const { kind, apiVersion, group } = typeOf(document);
   const known = KINDS_OF.get(group ?? '') ?? [];
@@ -242,7 +249,7 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
         );
       }
       problems.push(
-        // In the order of the document: the set's own is canonical.
+        // In the order of the document: in the set, grants are sorted.
         ...(value as PolicySet).grants.flatMap((grant, i) =>
           grantFaults(grant).map((fault) =>
             faultProblem('error', fault, (path) => locate(['grants', i, ...path])),
@@ -261,13 +268,13 @@ function readPolicySets(documents: readonly LoadedDocument[]): ReadSets {
   return { policies, grants, grantPlaces, grantsNobody, problems };
 }
 
-/** Where a PolicySet has what a manifest has at a path. */
+/** Translates a path of a PSP manifest to the path of the same value in a PolicySet. */
 function pathInSet(path: readonly (string | number)[]): readonly (string | number)[] {
   if (path[0] !== 'metadata') return path;
   return path[2] === ACCEPT_ANNOTATION ? ['accepted'] : path.slice(1);
 }
 
-/** @param read the same documents, with what stands for objects turned into them. */
+/** @param read the same documents, after other forms were converted to Kubernetes objects. */
 function nothingUsable(
   documents: readonly LoadedDocument[],
   read: readonly LoadedDocument[],

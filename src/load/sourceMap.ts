@@ -1,4 +1,4 @@
-/** Positions of every value, read off the parser's events. */
+/** Positions of all values, collected from the events of the YAML parser. */
 import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
 import type { Position } from '../base/position.js';
 import { positionIn } from './positionIn.js';
@@ -9,11 +9,11 @@ export interface SourceNode {
 }
 
 export interface SourceMap {
-  /** One tree per document of the file, in order. */
+  /** One tree for each document of the file, in order. */
   readonly documents: readonly SourceNode[];
-  /** Every key that is set again in one mapping. */
+  /** Every key that is set twice in a mapping. */
   readonly duplicates: readonly Duplicate[];
-  /** The first merge (`<<`) that follows a key which it sets too. */
+  /** The first merge key (`<<`) that stands after a key which it sets too. */
   readonly lateMerge: { readonly key: string; readonly at: Position } | undefined;
 }
 
@@ -99,7 +99,10 @@ class Reader {
     }
   }
 
-  /** Quotes belong to what stands in them; what is left out is where something stood last. */
+  /**
+   * A quoted value begins at its quote. An empty value has no position, so the last known one is
+   * used.
+   */
   private startOf({ valueStart, style }: ScalarEvent): number {
     const isQuoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
     if (valueStart >= 0) this.last = isQuoted ? valueStart - 1 : valueStart;
@@ -115,12 +118,12 @@ class Reader {
       keys.set(key.key, key.draft.at);
       const value = this.node().draft;
       if (key.key === '<<') this.merge(key.draft.at, keys, value);
-      // A property is where its key stands: that is the line a reader looks for.
+      // The position of a property is that of its key: that is the line a reader looks for.
       draft.children.set(key.key, { at: key.draft.at, children: value.children });
     }
   }
 
-  /** The value is one mapping or a list of them. */
+  /** @param value one mapping, or a list of mappings. */
   private merge(at: Position, keys: ReadonlyMap<string, Position>, value: Draft): void {
     const merged = [...value.children].flatMap(([step, child]) =>
       typeof step === 'number' ? [...child.children.keys()] : [step],

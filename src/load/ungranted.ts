@@ -1,11 +1,17 @@
-/** Policies that the roles and bindings of an input let nobody use: PSP admits nothing by them. */
+/**
+ * Finds policies that nobody may use by the roles and bindings of the input: PSP admits no pod by
+ * them.
+ */
 import type { Locate } from '../base/position.js';
 import type { Problem } from '../base/problem.js';
 import { shortList } from '../base/shortList.js';
 import { knowsGrants, type PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 
-/** @returns one warning for all of them: mostly what grants them stands elsewhere. */
+/**
+ * @returns one warning for all such policies: usually the input just lacks the file that grants
+ *   them.
+ */
 export function ungrantedProblems(
   set: PolicySet,
   locate: ReadonlyMap<string, Locate>,

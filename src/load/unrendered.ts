@@ -1,36 +1,33 @@
 /**
- * Input that is not what a server would get: sources of kustomize, Helm and Terraform, and what
- * kubectl prints for people. It is refused with what to do; read as it stands it would mean
- * something else.
+ * Refuses input that is not what a server gets: sources of kustomize, Helm and Terraform, and
+ * output of kubectl for people. Read as it is, it would mean something else. The message says what
+ * to do.
  */
 import { InputError, type Problem } from '../base/problem.js';
 import { shellWord } from '../base/shellWord.js';
 import { shortList } from '../base/shortList.js';
 import { SOURCE } from '../ir/source.js';
+import { OUTPUT_LIST } from './outputNames.js';
 
 export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 export const CHART = 'Chart.yaml';
-/** In each folder that psp-ferry wrote: the files that are its own. */
-export const OUTPUT_LIST = '.psp-ferry-files.json';
-/** And its new files, before they are complete, and before they are in place. */
-export const OUTPUT_UNFINISHED = '.psp-ferry-new.tmp';
-export const OUTPUT_STAGED = '.psp-ferry-new';
-/** The last one that had the API: charts leave their policies out later. */
+/** The last version with the PSP API: charts leave their policies out for later versions. */
 export const LAST_KUBERNETES = '1.24.17';
 export const isPackedChart = (file: string): boolean => /\.(tgz|tar\.gz)$/.test(file);
 
-// The page for the browser reads texts too: it has no node:path.
+// node:path cannot be used here: the page for the browser loads this module too.
 const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const dirname = (path: string): string =>
   path.includes('/') ? path.slice(0, path.lastIndexOf('/')) || '/' : '.';
 
 /**
- * @param file of a folder whose files must be rendered: a kustomization, or the root of a chart.
+ * @param file a file name. True for a kustomization and for the Chart.yaml of a chart: the files of
+ *   such a folder must be rendered.
  */
 export const isSource = (file: string): boolean =>
   basename(file) === CHART || KUSTOMIZATIONS.includes(basename(file));
 
-/** @throws InputError for a chart in one file. */
+/** @throws InputError for a packed chart. */
 export function requireUnpacked(file: string): void {
   if (isPackedChart(file))
     throw refused(file, {
@@ -39,7 +36,7 @@ export function requireUnpacked(file: string): void {
     });
 }
 
-/** What to do with a folder that holds such a file. */
+/** Message and remedy for a folder that holds such a file. */
 function renderFirst(source: string): { readonly message: string; readonly remedy: string } {
   const folder = dirname(source);
   return basename(source) === CHART
@@ -50,7 +47,7 @@ function renderFirst(source: string): { readonly message: string; readonly remed
       };
 }
 
-/** @param chart its folder, where it is known. */
+/** @param chart the folder of the chart; undefined if it is not known. */
 export function helm(chart: string | undefined): string {
   const folder = chart ?? 'CHART';
   const name =
@@ -65,7 +62,7 @@ export const kustomize = (folder: string): string =>
 
 interface Form {
   readonly form: RegExp;
-  /** What stands somewhere after it, too. */
+  /** A second pattern that must match somewhere behind the first. */
   readonly then?: RegExp;
   readonly message: string;
   readonly remedy: (file: string) => string;
@@ -108,13 +105,15 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-/** Templates whose instructions are comments to YAML: of ytt, and of Helm where they are hidden. */
+/**
+ * Templates whose instructions look like YAML comments: those of ytt, and of Helm if commented out.
+ */
 const IN_COMMENTS = [
   /^[ \t]*#@(?:[ \t]|[a-z]+\/|$)|[ \t]#@[ \t]/m,
   /^[ \t]*#[ \t]*\{\{-?[ \t]*(?:if|range|with)\b/m,
 ];
 
-/** @returns what is wrong with a text that reads as YAML and is a template all the same. */
+/** @returns a problem for a text that parses as YAML but is a template. */
 export function templateInComments(text: string, file: string): Problem | undefined {
   for (const instruction of IN_COMMENTS) {
     const found = instruction.exec(text);
@@ -130,7 +129,7 @@ export function templateInComments(text: string, file: string): Problem | undefi
   return undefined;
 }
 
-/** A template stands below the folder `templates` of its chart. */
+/** The folder of the chart: templates are below its folder `templates`. */
 function chartOf(file: string): string | undefined {
   const parts = file.split('/');
   const index = parts.lastIndexOf('templates');
@@ -139,8 +138,8 @@ function chartOf(file: string): string | undefined {
 }
 
 /**
- * What a text is that was read without success, or as objects without a kind.
- * @returns undefined where it is nothing that is known.
+ * Recognises other formats in a text that could not be parsed, or that has objects without a kind.
+ * @returns undefined if the text has no known format.
  */
 export function otherForm(text: string, file: string): Problem | undefined {
   for (const { form, then, message, remedy } of FORMS) {
@@ -161,17 +160,20 @@ function placeIn(text: string, index: number): { readonly line: number; readonly
   return { line: before.split('\n').length, column: index - before.lastIndexOf('\n') };
 }
 
-/** Keys that tell kustomize or kubectl how to merge: a server has none of them. */
+/**
+ * Directives of a patch, which tell kustomize or kubectl how to merge. Stored objects never have
+ * these keys.
+ */
 const DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
 
-/** A quick look at a text, before its values are walked. */
+/** A fast test of the text, before all values are searched. */
 export const MAY_BE_PATCH = /\$(?:patch|retainKeys|setElementOrder|deleteFromPrimitiveList)/;
 
 type Path = readonly (string | number)[];
 
 /**
- * @returns where the first directive of a patch stands in a document; undefined where none is, or
- *   where an object only carries patches: those in a ControllerRevision the server writes itself.
+ * @returns the path of the first patch directive in a document; undefined if there is none. A
+ *   ControllerRevision is skipped: the server itself stores patches in it.
  */
 export const patchDirective = (value: unknown): Path | undefined =>
   (Object(value) as { kind?: unknown }).kind === 'ControllerRevision'
@@ -201,8 +203,8 @@ export const PATCH = {
 };
 
 /**
- * @param files of the input, or the input itself where it is a file.
- * @throws InputError where what they mean is made by a program.
+ * @param files the files below the input, or the input itself if it is a file.
+ * @throws InputError if a program has to render the files first.
  */
 export function requireRendered(files: readonly string[], input: string): void {
   const sources = files.filter(isSource);
@@ -220,11 +222,14 @@ export function requireRendered(files: readonly string[], input: string): void {
     throw refused(terraform, { message: HCL.message, remedy: HCL.remedy(terraform) });
 }
 
-/** As paths of its files begin. */
+/** The folder, as it stands at the beginning of the paths of its files. */
 const plain = (folder: string): string =>
   folder.replace(/^\.\/+(?=.)/, '').replace(/\/+$/, '') || '/';
 
-/** Which of several are deployed, only their owner knows: a base is not, and its overlays are. */
+/**
+ * The message for a folder with several charts or kustomizations. Only the user knows which of them
+ * are deployed: an overlay is, its base is not.
+ */
 function nameThem(sources: readonly string[]): Pick<Problem, 'message' | 'remedy'> {
   const kinds = sources.every((one) => basename(one) === CHART)
     ? 'Helm charts'
@@ -243,7 +248,7 @@ const OUTPUT = {
   remedy: 'name the files and folders that hold the policies, and not one around it',
 };
 
-/** @returns the folder that psp-ferry wrote, where one of the files lies in such a folder. */
+/** @returns the output folder of psp-ferry that contains the file; undefined if there is none. */
 function outputAround(file: string, files: readonly string[]): string | undefined {
   const list = files.find(
     (one) =>

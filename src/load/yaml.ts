@@ -1,7 +1,7 @@
 /**
- * YAML as kubectl reads it (gopkg.in/yaml.v2 2.4.0 resolve.go): YAML 1.1 scalars (`yes` is true,
- * 0777 octal), no base 60,
- * dates stay strings, exact integers; limits against hostile input.
+ * Reads YAML as kubectl does (gopkg.in/yaml.v2 2.4.0 resolve.go). Scalars follow YAML 1.1 (`yes` is
+ * true, 0777 is octal), but without base 60; dates stay strings; integers are exact. Limits protect
+ * against hostile input.
  */
 import {
   boolYaml11Tag,
@@ -25,17 +25,20 @@ import { otherForm } from './unrendered.js';
 import { sourceMap, type SourceMap } from './sourceMap.js';
 import { mergeConflict, yamlRemedy } from './yamlRemedies.js';
 
-/** More than any manifest needs, and little enough to refuse a bomb early. */
+/** More than any manifest needs, and small enough to refuse hostile input early. */
 export const LIMITS = {
   bytes: 64 * 1024 * 1024,
   depth: 100,
   aliases: 1000,
-  /** Nodes and characters that all aliases of a file stand for, a node counted as 10 characters. */
+  /**
+   * Limit for the nodes and characters that all aliases of a file expand to. A node counts as 10
+   * characters.
+   */
   aliasedSize: 10_000_000,
   mergeKeys: 10_000,
 } as const;
 
-/** Of a file that is too large. */
+/** The error for a file that is too large. */
 export const tooLargeFile = (file: string): InputError =>
   inputError(
     file,
@@ -47,8 +50,8 @@ const INTEGER = /^([-+]?)(?:(0[xX][0-9a-fA-F]+|0[bB][01]+)|0[oO]?([0-7]+)|(0|[1-
 const DECIMAL = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 
 /**
- * Go's integer syntax. Beyond 2^53 an integer stays exact as a bigint; int64 is what Kubernetes
- * has.
+ * Integers in Go's syntax. Beyond 2^53 an integer is a bigint, so that it stays exact: Kubernetes
+ * has int64.
  */
 const exactIntTag = defineScalarTag<number | bigint>(intYaml11Tag.tagName, {
   ...intYaml11Tag,
@@ -61,11 +64,11 @@ const exactIntTag = defineScalarTag<number | bigint>(intYaml11Tag.tagName, {
   },
 });
 
-/** An exponent needs no dot (`1e3` is a number to kubectl). */
+/** A number with an exponent needs no dot: kubectl reads `1e3` as a number. */
 const decimalTag = defineScalarTag<number>(floatYaml11Tag.tagName, {
   ...floatYaml11Tag,
   resolve: (source, isExplicit, tagName) => {
-    // kubectl drops underscores within numbers, but not where one starts with a dot.
+    // kubectl ignores underscores in a number, except if the number starts with a dot.
     const plain = source.startsWith('.') ? source : source.replaceAll('_', '');
     if (/^[-+]?\.[a-zA-Z]/.test(plain)) return floatYaml11Tag.resolve(source, isExplicit, tagName);
     return DECIMAL.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : NOT_RESOLVED;
@@ -81,25 +84,25 @@ const SCHEMA = FAILSAFE_SCHEMA.withTags(
 );
 
 /**
- * To YAML 1.1 these end a line too, so a comment cannot hide what kubectl reads after one. JSON
- * knows no such thing.
+ * YAML 1.1 has more line breaks than JSON and YAML 1.2. They are replaced in YAML, so that a
+ * comment cannot hide text that kubectl reads.
  */
 const withPlainLineBreaks = (text: string): string =>
   /^\s*[[{]/.test(text) ? text : text.replaceAll(/[\u0085\u2028\u2029]/g, '\n');
 
 export interface ParsedText {
   readonly values: readonly unknown[];
-  /** Keys that are set twice: the last one stands in the values. */
+  /** A fault for each key that is set twice; the values hold the last one. */
   readonly problems: readonly Problem[];
-  /** Where things stand; made when first asked for. */
+  /** Positions of the values. Computed at the first call. */
   sources(): SourceMap;
 }
 
 const AS_IT_STANDS: Origin = (at) => at;
 
 /**
- * @param origin where a place of the text comes from, for text that was rendered.
- * @throws InputError with the position of the first fault that leaves nothing to read.
+ * @param origin maps positions of a rendered text to its sources.
+ * @throws InputError with the position of the first fault after which nothing can be read.
  */
 export function parseYaml(given: string, file: string, origin: Origin = AS_IT_STANDS): ParsedText {
   if (given.length > LIMITS.bytes) throw tooLargeFile(file);
@@ -123,7 +126,7 @@ export function parseYaml(given: string, file: string, origin: Origin = AS_IT_ST
       if (!(error instanceof YAMLException) || !error.reason.startsWith('duplicate')) throw error;
       const problems = duplicateKeys(sources(), origin);
       if (problems.length === 0) throw error;
-      // The rest of the file is looked at too, so that one round names everything.
+      // Goes on after duplicate keys, so that one run reports all faults of the file.
       const values = constructFromEvents(events, { ...options, json: true });
       return { values, problems, sources };
     }
@@ -146,7 +149,10 @@ function refuseBombs(text: string, file: string, events: readonly Event[]): void
   ]);
 }
 
-/** Elsewhere a mapping's own keys win over merged ones; to kubectl whatever stands later wins. */
+/**
+ * In kubectl the later key wins, but most other parsers prefer a mapping's own keys to merged ones.
+ * So a merge key behind a key that it also sets is refused.
+ */
 function refuseLateMerges({ lateMerge }: SourceMap): void {
   if (lateMerge === undefined) return;
   throw new InputError([

@@ -1,7 +1,7 @@
-/** What to do about a text that is not YAML: the parser says only what it did not expect. */
+/** Says what to do about a text that is not YAML. The parser only says what it did not expect. */
 import type { Problem } from '../base/problem.js';
 
-/** Where the parser stopped; lines and columns count from 0, as its own do. */
+/** Where the parser stopped. Lines and columns count from 0, as in the parser. */
 interface Stop {
   readonly reason: string;
   readonly line: number;
@@ -10,12 +10,12 @@ interface Stop {
 
 interface Case {
   readonly reason: RegExp;
-  /** Of the text from where the parser stopped to the end of the line; any where it is left out. */
+  /** Must match the rest of the line at which the parser stopped; if left out, any rest matches. */
   readonly rest?: RegExp;
   readonly remedy: string;
 }
 
-/** The first that fits is taken. */
+/** The first case that matches is used. */
 const CASES: readonly Case[] = [
   { reason: /tab characters/, remedy: 'indent with spaces: YAML takes no tabs' },
   { reason: /name of an alias node/, remedy: "a * is quoted: '*'" },
@@ -54,7 +54,7 @@ const CASES: readonly Case[] = [
   { reason: /complex keys/, remedy: 'write each key as a plain text' },
 ];
 
-/** @returns undefined where the parser's own words are all that is known. */
+/** @returns undefined if nothing is known beyond the parser's own message. */
 export function yamlRemedy(text: string, { reason, line, column }: Stop): string | undefined {
   const rest = (text.split('\n', line + 1)[line] ?? '').slice(column);
   return CASES.find((one) => one.reason.test(reason) && (one.rest?.test(rest) ?? true))?.remedy;
@@ -62,7 +62,7 @@ export function yamlRemedy(text: string, { reason, line, column }: Stop): string
 
 const CONFLICT = /^(?:<{7}|>{7}|\|{7}) |^={7}$/m;
 
-/** @returns where git left two texts for one, in a text that was read without success. */
+/** @returns the position of a git conflict marker in a text that could not be parsed. */
 export function mergeConflict(text: string, file: string): Problem | undefined {
   const found = CONFLICT.exec(text);
   if (found === null || !text.includes('<<<<<<< ')) return undefined;

@@ -120,8 +120,8 @@ const ACCOUNT = 'system:serviceaccount:';
 const ACCOUNTS_OF = 'system:serviceaccounts:';
 
 /**
- * Names of service accounts and of the server's groups, used for a subject of the wrong kind: the
- * server never gives them to such a subject.
+ * Finds a name that has a form which the server reserves for service accounts or its own groups,
+ * but that the server gives to no subject of this kind.
  */
 function misnamed(kind: 'User' | 'Group', name: string): Nobody | undefined {
   if (kind === 'User' && GROUP_OF_SERVER.test(name))

@@ -2,10 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OUTPUT_LIST } from '../../load/unrendered.js';
+import { OUTPUT_LIST } from '../../load/outputNames.js';
 import { unwritableFor } from './unwritable.js';
-
-export const LIST = OUTPUT_LIST;
 
 /** Digests by path below the folder, with slashes. */
 export type FileList = ReadonlyMap<string, string>;
@@ -33,13 +31,16 @@ export function listText(files: ReadonlyMap<string, string>): string {
 export function readList(folder: string): FileList | undefined {
   let text: string;
   try {
-    text = readFileSync(join(folder, LIST), 'utf8');
+    text = readFileSync(join(folder, OUTPUT_LIST), 'utf8');
   } catch {
     return undefined;
   }
   const files = filesIn(text);
   if (files === undefined)
-    throw unwritableFor(join(folder, LIST), 'this is not the list of files that psp-ferry wrote');
+    throw unwritableFor(
+      join(folder, OUTPUT_LIST),
+      'this is not the list of files that psp-ferry wrote',
+    );
   return new Map(Object.entries(files));
 }
 

@@ -15,23 +15,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { OUTPUT_STAGED, OUTPUT_UNFINISHED } from '../../load/unrendered.js';
+import { OUTPUT_LIST, OUTPUT_STAGED, OUTPUT_UNFINISHED } from '../../load/outputNames.js';
 import { PLAN } from '../../plan/fileNames.js';
-import {
-  digestOf,
-  LIST,
-  listText,
-  readList,
-  withPlainLineEnds,
-  type FileList,
-} from './fileList.js';
+import { digestOf, listText, readList, withPlainLineEnds, type FileList } from './fileList.js';
 import { makeFolder } from './makeFolder.js';
 import { unwritable, unwritableFor } from './unwritable.js';
 
-/** New files, before they are complete; of a run that was killed, they are thrown away. */
-const UNFINISHED = OUTPUT_UNFINISHED;
-/** New files, complete: a run that was killed here is finished by the next. */
-const STAGED = OUTPUT_STAGED;
 /** Old files, until all new ones are in place. */
 const REPLACED = '.psp-ferry-old';
 
@@ -52,12 +41,12 @@ export function writeFolder(
     finish(folder, force);
     const old = guard(folder, files, force);
     const stale = [...old.keys()].filter((name) => !files.has(name));
-    const fresh = new Map([...files, [LIST, listText(files)]]);
+    const fresh = new Map([...files, [OUTPUT_LIST, listText(files)]]);
     stage(folder, fresh);
     try {
       putInPlace(folder, [...fresh.keys()], stale);
     } catch (error) {
-      clear(folder, [STAGED]);
+      clear(folder, [OUTPUT_STAGED]);
       tidy(folder);
       throw error;
     }
@@ -70,7 +59,7 @@ export function writeFolder(
 /** The fault that led here is the one to name, whatever comes of this. */
 function cleanUp(folder: string, isNew: boolean): void {
   try {
-    if (isFolder(folder)) clear(folder, [UNFINISHED]);
+    if (isFolder(folder)) clear(folder, [OUTPUT_UNFINISHED]);
     if (isNew) removeIfEmpty(folder);
   } catch {
     // The next run throws away what is unfinished.
@@ -80,7 +69,7 @@ function cleanUp(folder: string, isNew: boolean): void {
 /** @returns what psp-ferry wrote there before. @throws InputError where something would be lost. */
 function guard(folder: string, files: ReadonlyMap<string, string>, force: boolean): FileList {
   const old = readList(folder);
-  if (old === undefined && !force && readdirSync(folder).some((one) => one !== UNFINISHED))
+  if (old === undefined && !force && readdirSync(folder).some((one) => one !== OUTPUT_UNFINISHED))
     throw unwritableFor(
       folder,
       'this folder holds something else than the output of psp-ferry',
@@ -140,13 +129,13 @@ function isAsWritten(path: string, written: readonly (string | undefined)[]): bo
 
 /** The rename at the end decides: before it the folder is the old one. */
 function stage(folder: string, files: ReadonlyMap<string, string>): void {
-  const unfinished = join(folder, UNFINISHED);
+  const unfinished = join(folder, OUTPUT_UNFINISHED);
   rmSync(unfinished, { recursive: true, force: true });
   for (const [name, text] of files) {
     mkdirSync(dirname(join(unfinished, name)), { recursive: true });
     writeFileSync(join(unfinished, name), text);
   }
-  renameSync(unfinished, join(folder, STAGED));
+  renameSync(unfinished, join(folder, OUTPUT_STAGED));
 }
 
 /**
@@ -157,7 +146,7 @@ const STANDS_FOR_FOLDER = ['kustomization.yaml', 'Chart.yaml', PLAN];
 const standsForFolder = (name: string): boolean => STANDS_FOR_FOLDER.includes(basename(name));
 
 /** Whether a run was killed that put files in place. */
-export const isHalfWritten = (folder: string): boolean => existsSync(join(folder, STAGED));
+export const isHalfWritten = (folder: string): boolean => existsSync(join(folder, OUTPUT_STAGED));
 
 /** Where a step fails, those before it are undone. */
 function putInPlace(folder: string, fresh: readonly string[], stale: readonly string[]): void {
@@ -173,7 +162,7 @@ function putInPlace(folder: string, fresh: readonly string[], stale: readonly st
       if (existsSync(join(folder, name))) move(join(folder, name), join(folder, REPLACED, name));
     };
     const put = (name: string): void => {
-      if (fresh.includes(name)) move(join(folder, STAGED, name), join(folder, name));
+      if (fresh.includes(name)) move(join(folder, OUTPUT_STAGED, name), join(folder, name));
     };
     const swap = (name: string): void => {
       takeAway(name);
@@ -181,15 +170,15 @@ function putInPlace(folder: string, fresh: readonly string[], stale: readonly st
     };
     const held = names.filter(standsForFolder);
     held.forEach(takeAway);
-    names.filter((name) => !standsForFolder(name) && name !== LIST).forEach(swap);
+    names.filter((name) => !standsForFolder(name) && name !== OUTPUT_LIST).forEach(swap);
     held.forEach(put);
-    names.filter((name) => name === LIST).forEach(swap);
+    names.filter((name) => name === OUTPUT_LIST).forEach(swap);
   } catch (error) {
     for (const step of undo.reverse()) step();
     for (const name of fresh) removeEmptyAbove(folder, name);
     throw error;
   }
-  clear(folder, [STAGED]);
+  clear(folder, [OUTPUT_STAGED]);
   tidy(folder);
 }
 
@@ -198,7 +187,7 @@ function putInPlace(folder: string, fresh: readonly string[], stale: readonly st
  * since is not replaced by them either.
  */
 function finish(folder: string, force: boolean): void {
-  const staged = join(folder, STAGED);
+  const staged = join(folder, OUTPUT_STAGED);
   if (existsSync(staged)) {
     const files = filesBelow(staged);
     // The list of new files is put in place last: until then it is staged, too.
@@ -209,7 +198,7 @@ function finish(folder: string, force: boolean): void {
         ? []
         : [...old.keys()].filter((one) => !list.has(one) && existsSync(join(folder, one)));
     for (const name of [...files, ...stale])
-      if (name !== LIST) guardFile(folder, name, list?.get(name), old.get(name), force);
+      if (name !== OUTPUT_LIST) guardFile(folder, name, list?.get(name), old.get(name), force);
     putInPlace(folder, files, stale);
   }
   tidy(folder);

@@ -6,10 +6,13 @@ import { rancher } from './rancher/rancher.js';
 import type { Shape, ShapeDocuments } from './shape.js';
 import { terraform } from './terraform/terraform.js';
 
-/** In the order in which they are read: what Terraform keeps may be objects of the others. */
+/**
+ * In the order in which they are read. Terraform comes first, because it can contain objects of the
+ * other forms.
+ */
 const SHAPES: readonly Shape[] = [terraform, rancher, openshift, openshiftTemplate];
 
-/** The input with what other programs write turned into objects that Kubernetes has. */
+/** Converts what other programs write to Kubernetes objects. Other documents stay as they are. */
 export function readShapes(given: readonly LoadedDocument[]): ShapeDocuments {
   let documents = given;
   const problems: Problem[] = [];

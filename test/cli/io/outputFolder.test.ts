@@ -5,7 +5,7 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { LIST } from '../../../src/cli/io/fileList.js';
+import { OUTPUT_LIST } from '../../../src/load/outputNames.js';
 import { writeFolder } from '../../../src/cli/io/outputFolder.js';
 import { importOutsideVm } from '../run.js';
 
@@ -72,7 +72,7 @@ const content = (): Readonly<Record<string, string>> =>
     ? Object.fromEntries(
         fs
           .readdirSync(folder, { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile() && entry.name !== LIST)
+          .filter((entry) => entry.isFile() && entry.name !== OUTPUT_LIST)
           .map((entry) => join(entry.parentPath, entry.name))
           .sort()
           .map((path) => [relative(folder, path), fs.readFileSync(path, 'utf8')]),
@@ -135,7 +135,13 @@ describe('a kill at each step', () => {
       Object.assign(steps, { failsAt: Infinity, killed: false });
       write(NEW);
       expect([at, content()]).toEqual([at, { ...Object.fromEntries(NEW), ...MINE }]);
-      expect(fs.readdirSync(folder).sort()).toEqual([LIST, 'a.yaml', 'fresh', 'kept', 'mine']);
+      expect(fs.readdirSync(folder).sort()).toEqual([
+        OUTPUT_LIST,
+        'a.yaml',
+        'fresh',
+        'kept',
+        'mine',
+      ]);
     }
     expect(kills).toBeGreaterThan(10);
   });
@@ -184,7 +190,7 @@ it.each(['a.yaml', 'gone/b.yaml'])('%s, changed by hand, stops it unless forced'
 it('a list that names files elsewhere is no list', () => {
   write(OLD);
   fs.writeFileSync(join(parent, 'victim'), 'theirs');
-  put(LIST, JSON.stringify({ kind: 'OutputFiles', files: { '../victim': 'sha256:0' } }));
+  put(OUTPUT_LIST, JSON.stringify({ kind: 'OutputFiles', files: { '../victim': 'sha256:0' } }));
   expect(() => write(NEW, true)).toThrow('this is not the list of files that psp-ferry wrote');
 });
 

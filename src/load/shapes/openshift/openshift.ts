@@ -1,4 +1,4 @@
-/** OpenShift's SecurityContextConstraints: they are not read, and a message says so. */
+/** OpenShift's SecurityContextConstraints: they are not supported, and a message says so. */
 import { SOURCE } from '../../../ir/source.js';
 import type { Shape } from '../shape.js';
 

@@ -1,4 +1,4 @@
-/** OpenShift's Templates: their parameters are filled in by `oc process`. */
+/** OpenShift's Templates: they are refused, because only `oc process` fills in their parameters. */
 import { SOURCE } from '../../../ir/source.js';
 import { RBAC_KINDS } from '../../../rbac/objects.js';
 import type { Shape } from '../shape.js';
@@ -6,7 +6,7 @@ import type { Shape } from '../shape.js';
 const GROUPS = /^(template\.openshift\.io\/)?v1$/;
 const WANTED: ReadonlySet<unknown> = new Set([SOURCE.kind, ...RBAC_KINDS]);
 
-/** Where the first object stands that policies are read from; -1 where there is none. */
+/** Index of the first object from which policies would be read; -1 if there is none. */
 function wantedIn(value: unknown): number {
   const { kind, apiVersion, objects } = Object(value) as {
     readonly kind?: unknown;

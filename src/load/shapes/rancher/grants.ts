@@ -1,8 +1,8 @@
 /**
- * Who may use the policy of a template: every service account of the namespaces of the projects
- * that it is bound to, and, where a cluster has a default template, those of its projects without a
- * binding. Rancher writes a RoleBinding for each account, as it comes; a group stands for them
- * here.
+ * Who may use the policy of a Rancher template: every service account in the namespaces of the
+ * projects to which the template is bound. If the cluster has a default template, it applies to
+ * projects without a binding. Rancher creates a RoleBinding for each service account when the
+ * account appears; here, the group of all service accounts of the namespace is used instead.
  */
 import { exactJson } from '../../../base/exactJson.js';
 import { groupedBy } from '../../../base/groupedBy.js';
@@ -17,11 +17,11 @@ import { templatePolicyName } from './template.js';
 const PROJECT = 'field.cattle.io/projectId';
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** A template that is given to a project, or to a cluster for its projects without one. */
+/** A template that is bound to a project, or that is the default of a cluster. */
 interface Assignment {
   readonly template: string;
   readonly document: LoadedDocument;
-  /** Where the template is named. */
+  /** Path of the field that names the template. */
   readonly path: readonly string[];
 }
 
@@ -98,7 +98,7 @@ function defaultOf(document: LoadedDocument): readonly Default[] {
     : [{ template: template.name, cluster, document, path: ['spec', template.field] }];
 }
 
-/** The project of each namespace that is in one. */
+/** The project of each namespace that belongs to a project. */
 const namespacesOf = (all: readonly LoadedDocument[]): ReadonlyMap<string, string> =>
   new Map(
     all

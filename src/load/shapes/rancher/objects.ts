@@ -1,10 +1,10 @@
-/** What is read of Rancher's objects; nothing of it has been validated. */
+/** Access to Rancher's objects. None of their fields has been validated. */
 export type RancherKind =
   'PodSecurityPolicyTemplate' | 'PodSecurityPolicyTemplateProjectBinding' | 'Cluster';
 
 const GROUP = 'management.cattle.io/';
 
-/** On policies that Rancher made, the template that they were made of. */
+/** Annotation on policies that Rancher made: the name of their template. */
 export const PARENT = 'serviceaccount.cluster.cattle.io/pod-security';
 
 export const isOf = (kind: RancherKind, value: unknown): boolean => {
@@ -28,7 +28,7 @@ export function metadataOf(value: unknown): Metadata {
   return { name, annotations: Object(annotations) as Metadata['annotations'], deletionTimestamp };
 }
 
-/** The API of Rancher says `...Id` where its objects may say `...Name`. */
+/** Reads a reference. Rancher's API calls the field `...Id`; its objects may call it `...Name`. */
 export function reference(
   value: unknown,
   field: string,

@@ -1,6 +1,6 @@
 /**
- * Rancher's PodSecurityPolicyTemplates, and what its controllers make of them in a cluster
- * (rancher pkg/controllers/managementuser/rbac/podsecuritypolicy).
+ * Rancher's PodSecurityPolicyTemplates, and the policies and grants that Rancher's controllers
+ * create from them (rancher pkg/controllers/managementuser/rbac/podsecuritypolicy).
  */
 import type { LoadedDocument } from '../../../base/loadedDocument.js';
 import { SOURCE } from '../../../ir/source.js';
@@ -27,7 +27,7 @@ export const rancher: Shape = {
   },
 };
 
-/** Policies of the input that Rancher made itself: the server holds these. */
+/** Names of the policies in the input that Rancher itself created on the server. */
 const madeByRancher = (all: readonly LoadedDocument[]): ReadonlySet<unknown> =>
   new Set(
     all

@@ -2,14 +2,16 @@ import type { LoadedDocument } from '../../../base/loadedDocument.js';
 import { SOURCE } from '../../../ir/source.js';
 import { metadataOf } from './objects.js';
 
-/** The policy that Rancher makes of a template. */
+/** Name of the policy that Rancher creates for a template. */
 export const templatePolicyName = (template: unknown): unknown =>
   typeof template === 'string' && template !== '' ? `${template}-psp` : template;
 
-/** Annotations of its own are not handed on to the policy. */
+/** Rancher does not copy its own annotations to the policy. */
 const OF_RANCHER = '.cattle.io/';
 
-/** The same fields stand at the same paths, so that positions lead into the template. */
+/**
+ * The policy's fields have the same paths as in the template, so positions point into the template.
+ */
 export function policyOfTemplate({ file, value, locate }: LoadedDocument): LoadedDocument {
   const fields = Object.entries(value as object).filter(([field]) => field !== 'description');
   const { name, annotations } = metadataOf(value);

@@ -1,15 +1,15 @@
 /**
- * The attributes of a resource and the fields of the object that it stands for
- * (terraform-provider-kubernetes structure_pod_security_policy_spec.go, structures_rbac.go). A
- * field that is not known goes through, so that the reader of the object says so.
+ * Translates the attributes of a Terraform resource to the fields of the Kubernetes object
+ * (terraform-provider-kubernetes structure_pod_security_policy_spec.go, structures_rbac.go). An
+ * unknown attribute is kept, so that the reader of the object reports it.
  */
 export type Attributes = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];
 
-/** Of the provider, not of the object. */
+/** Attributes of the provider, which are not fields of the object. */
 const OWN = new Set(['id', 'timeouts']);
 
-/** Objects that Terraform keeps as lists of one. */
+/** Objects that Terraform stores as lists with one item. */
 const BLOCKS = new Set([
   'metadata',
   'spec',
@@ -23,10 +23,10 @@ const BLOCKS = new Set([
   'role_ref',
 ]);
 
-/** Their keys are names that the user gives. */
+/** Attributes whose keys are chosen by the user. */
 const MAPS = new Set(['annotations', 'labels', 'match_labels']);
 
-/** Lists have the name of one item; abbreviations stay in capitals. */
+/** Fields whose names are not the attribute's name in camel case: plurals and abbreviations. */
 const FIELDS: Readonly<Record<string, string>> = {
   host_ipc: 'hostIPC',
   host_pid: 'hostPID',
@@ -36,7 +36,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 function fieldOf(attribute: string, value: unknown): string {
-  // The rule of a strategy is a word, the rules of a role are blocks.
+  // `rule` is a text in a strategy, and a list of blocks in a role.
   if (attribute === 'rule') return Array.isArray(value) ? 'rules' : 'rule';
   return Object.hasOwn(FIELDS, attribute)
     ? FIELDS[attribute]!
@@ -49,7 +49,7 @@ const isBlock = (attribute: string, value: unknown): value is readonly [unknown]
 const isAbsent = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
-/** The fields of the object, without its kind. */
+/** The fields of the object, except kind and apiVersion. */
 export const manifestOf = (values: Attributes): Attributes =>
   fieldsOf(Object.fromEntries(Object.entries(values).filter(([name]) => !OWN.has(name))));
 
@@ -69,7 +69,7 @@ function valueOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? fieldsOf(value as Attributes) : value;
 }
 
-/** Where the field at `path` of the object stands among the attributes, or its nearest parent. */
+/** Path among the attributes of the field at `path` of the object, or of its nearest parent. */
 export function sourcePath(values: Attributes, path: Path): Path {
   const [step, ...rest] = path;
   if (step === undefined) return [];

@@ -1,7 +1,7 @@
 /**
- * What a plan does not say, since the server decides it. The provider sends false for switches that
- * nobody sets (expandPodSecurityPolicySpec: a list's unset bool is false), where Kubernetes alone
- * would have a default.
+ * Values that a Terraform plan lacks, because the provider or the server decides them. For a
+ * boolean in a list that is not set, the provider sends false (expandPodSecurityPolicySpec), even
+ * if Kubernetes would have another default.
  */
 import type { LoadedDocument } from '../../../base/loadedDocument.js';
 import type { Problem } from '../../../base/problem.js';
@@ -11,7 +11,7 @@ import { isAttributes, type Resource } from './resources.js';
 const SWITCHES = ['allow_privilege_escalation', 'default_allow_privilege_escalation'] as const;
 const UNSET = Object.fromEntries(SWITCHES.map((name) => [name, false]));
 
-/** @param values of a policy. */
+/** @param values the attributes of a policy. */
 export function sentValues(values: Attributes): Attributes {
   const spec = specOf(values);
   return spec === undefined ? values : { ...values, spec: [{ ...UNSET, ...spec }] };

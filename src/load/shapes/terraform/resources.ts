@@ -3,7 +3,7 @@ import type { Attributes } from './attributes.js';
 export interface Resource {
   readonly type: string;
   readonly values: Attributes;
-  /** Where it stands in the document. */
+  /** Path of the resource in the document. */
   readonly at: readonly (string | number)[];
 }
 
@@ -11,8 +11,8 @@ export const isAttributes = (value: unknown): value is Attributes =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The resources that Terraform manages, of all modules. What it only looks up (`mode: data`)
- * belongs to others.
+ * The resources that Terraform manages, in all modules. Data sources (`mode: data`) are left out:
+ * other tools manage those objects.
  */
 export function resourcesOf(shown: Attributes, part: 'values' | 'planned_values'): Resource[] {
   const values = shown[part];

@@ -1,6 +1,6 @@
 /**
- * What `terraform show -json` prints of a state or a plan: the resources of the Kubernetes provider
- * that are policies, roles and bindings.
+ * Reads what `terraform show -json` prints of a state or a plan: the policies, roles and bindings
+ * among the resources of the Kubernetes provider.
  */
 import type { LoadedDocument } from '../../../base/loadedDocument.js';
 import { SOURCE } from '../../../ir/source.js';
@@ -18,13 +18,13 @@ const TYPES: Readonly<Record<string, { readonly apiVersion: string; readonly kin
   role_binding: { apiVersion: RBAC, kind: 'RoleBinding' },
 };
 
-/** The version of an API may follow: `kubernetes_role_v1`. */
+/** The resource type may end with an API version: `kubernetes_role_v1`. */
 const typeOf = (type: string): (typeof TYPES)[string] | undefined => {
   const [, name] = /^kubernetes_([a-z_]+?)(?:_v\d\w*)?$/.exec(type) ?? [];
   return name !== undefined && Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
 };
 
-/** Forms of Terraform that leave out what a server has. */
+/** Other outputs of Terraform, which lack values that a server would have. */
 const OTHER_FORMS = [
   {
     is: (value: Attributes) => Array.isArray(value['resources']) && 'lineage' in value,
@@ -87,7 +87,7 @@ function objectOf(
     return {
       file,
       value: { ...known, ...manifestOf(values) },
-      // The resource itself is where it begins, not where its values do.
+      // The position of the object is the start of the resource, not of its values.
       locate: (path) =>
         locate(path.length === 0 ? at : [...at, 'values', ...sourcePath(values, path)]),
     };
