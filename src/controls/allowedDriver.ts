@@ -14,10 +14,10 @@ import {
 } from '../lang/build.js';
 
 /**
- * Whether the driver of a volume is one that the policy names; an empty list allows any.
+ * Whether the driver of a volume is in the policy's list. An empty list allows any driver.
  *
- * @param source of the volume; volumes without it are left alone.
- * @param name that the source is bound to.
+ * @param source the source of the volume; volumes without this source are not restricted.
+ * @param name the variable that the source is bound to.
  */
 export const usesAllowedDriver = <Entry>(
   source: Opt<{ readonly driver?: string }>,

@@ -31,7 +31,10 @@ type Mounts = NonNullable<Container['volumeMounts']>;
 type Entry = { readonly pathPrefix: string; readonly readOnly: boolean };
 const slash = literal('/');
 
-/** Equal to comparing both with one trailing slash trimmed, without trimming the pod's path. */
+/**
+ * Equal to PSP's comparison, in which both paths lose one trailing slash. The pod's path need not
+ * be changed here.
+ */
 function isBelow(path: Expr<string>, entry: Expr<Entry>): Bool {
   const prefix = trimSuffix(field(entry, 'pathPrefix'), slash);
   return or(
@@ -62,7 +65,7 @@ const ofHostPath = (rule: (path: Expr<string>) => Bool): Bool =>
     TRUE,
   );
 
-/** To write there, and to read only. */
+/** Probes with a writable and with a read-only mount. */
 const mounts = onContainer(
   'volumeMounts',
   [{ name: 'host', mountPath: '/host' }],

@@ -34,7 +34,9 @@ import { container } from './scopes.js';
 const allowed = policy('appArmor', 'allowedProfileNames');
 const byDefault = orElse(policy('appArmor', 'defaultProfileName'), literal(''));
 
-/** Today a profile is a field too, and a field that is set has a name. */
+/**
+ * In the current era a profile can be set in a field, and a field that is set always has a name.
+ */
 const unset = (era: Era): Bool =>
   era === '1.24'
     ? equal(containerAppArmor(era, container), literal(''))

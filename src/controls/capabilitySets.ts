@@ -1,6 +1,6 @@
 /**
- * What PSP makes of a container's capabilities: shared by the three capability fields, which are
- * filled in together.
+ * What PSP makes of a container's capabilities. The three capability fields share it, because PSP
+ * fills them in together.
  */
 import {
   all,
@@ -25,19 +25,23 @@ export const dropped = orElse(at(capabilities, 'drop'), none);
 
 const defaultAdd = without(policy('defaultAddCapabilities'), dropped);
 /**
- * The lists after defaulting: a default that the container drops is not added; all sorted, as Go
- * writes string sets.
+ * The lists after defaulting. A default that the container drops is not added. The lists are
+ * sorted, as Go writes string sets.
  */
 export const addedAfter = sortedSet(join(added, defaultAdd));
 export const droppedAfter = sortedSet(join(dropped, policy('requiredDropCapabilities')));
 
-/** What a default adds to each list; where it adds nothing it may still put the list in order. */
+/**
+ * Whether defaulting adds something to a list. If it adds nothing to one list but to the other, PSP
+ * still sorts both.
+ */
 export const addGrows = not(all(defaultAdd, 'capability', (capability) => isIn(capability, added)));
 export const dropGrows = not(
   all(policy('requiredDropCapabilities'), 'capability', (capability) => isIn(capability, dropped)),
 );
 
 /**
- * PSP leaves both lists alone unless one of the sets grows (capabilities/capabilities.go Generate).
+ * PSP changes the two lists only if at least one of them grows (capabilities/capabilities.go
+ * Generate).
  */
 export const setsGrow = or(addGrows, dropGrows);

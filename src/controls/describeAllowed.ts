@@ -2,7 +2,7 @@ import type { Literal } from '../lang/node.js';
 import { localhostPath } from '../pod/localhostPath.js';
 import type { AllowedWords } from './control.js';
 
-/** A policy's accepted values as a person reads them: `80-90, 443`; `nothing` for an empty list. */
+/** The values that a policy accepts, for people: `80-90, 443`. An empty list gives `nothing`. */
 export function describeAllowed(
   value: Literal,
   { ifEmpty = 'nothing', profiles }: AllowedWords = {},
@@ -16,14 +16,14 @@ export function describeAllowed(
   return [...new Set(words)].join(', ');
 }
 
-/** `allowed: 80-90`, `required: ALL` */
+/** The values after a word that says what they are: `allowed: 80-90`, `required: ALL`. */
 export const allowedInWords = (value: Literal, wording: AllowedWords = {}): string =>
   `${allowedWord(wording)}: ${describeAllowed(value, wording)}`;
 
 export const allowedWord = ({ required }: AllowedWords = {}): 'allowed' | 'required' =>
   required === true ? 'required' : 'allowed';
 
-/** A profile as the fields of today call it. */
+/** The name of a profile in today's fields. */
 function profileToday(name: string): string {
   if (name === 'runtime/default' || name === 'docker/default') return 'RuntimeDefault';
   if (name === 'unconfined') return 'Unconfined';

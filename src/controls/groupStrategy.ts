@@ -1,4 +1,7 @@
-/** What the three group strategies share (1.24.17 pkg/security/podsecuritypolicy/group). */
+/**
+ * The parts that the three group strategies have in common (1.24.17
+ * pkg/security/podsecuritypolicy/group).
+ */
 import type { GroupRule, IdRange } from '../ir/policySet.js';
 import { equal, isEmpty, literal, not, or, type Bool, type Expr } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
@@ -7,7 +10,7 @@ export interface GroupStrategy {
   readonly ranges: Expr<readonly IdRange[]>;
   readonly mustRunAs: Bool;
   readonly runAsAny: Bool;
-  /** MustRunAs and MayRunAs without ranges make the policy unusable. */
+  /** False for MustRunAs or MayRunAs without ranges: PSP cannot use such a policy. */
   readonly usable: Bool;
 }
 

@@ -2,8 +2,8 @@ import { and, any, field, lessOrEqual, type Bool, type Expr } from '../lang/buil
 import type { IdRange, Int64 } from '../ir/policySet.js';
 
 /**
- * Within any of the ranges, both ends included. 1.24.17 pkg/security/podsecuritypolicy/util/util.go
- * UserFallsInRange.
+ * Whether the id is in one of the ranges, both ends included (1.24.17
+ * pkg/security/podsecuritypolicy/util/util.go UserFallsInRange).
  */
 export function inRanges(id: Expr<Int64>, ranges: Expr<readonly IdRange[]>): Bool {
   return any(ranges, 'range', (range) =>
@@ -11,7 +11,7 @@ export function inRanges(id: Expr<Int64>, ranges: Expr<readonly IdRange[]>): Boo
   );
 }
 
-/** What MustRunAs fills in: the start of the first range. */
+/** The value that MustRunAs fills in: the start of the first range. */
 export function firstOf(ranges: Expr<readonly IdRange[]>): Expr<Int64> {
   return { node: { kind: 'first', of: ranges.node, key: 'min' } };
 }

@@ -1,6 +1,4 @@
-/**
- * The only list of controls. Its order is the order of checks in everything that is written.
- */
+/** The only list of controls. Checks are in this order everywhere in the output. */
 import { allowedCapabilities } from './allowedCapabilities.js';
 import { allowedCSIDrivers } from './allowedCSIDrivers.js';
 import { allowedFlexVolumes } from './allowedFlexVolumes.js';
@@ -32,12 +30,14 @@ import type { PolicySpec } from '../ir/policySet.js';
 import { sameData } from '../lang/sameNode.js';
 import type { Era } from '../pod/view.js';
 
-/** Fields that the control of another field reads too. */
+/**
+ * Fields of PolicySpec that have no control of their own: the control of another field reads them.
+ */
 interface SharedControl {
   readonly defaultAllowPrivilegeEscalation: 'allowPrivilegeEscalation';
 }
 
-/** The control of every field of a policy. */
+/** The control of each field of a policy. */
 export type ControlByField = {
   readonly [Field in keyof PolicySpec]: Control<
     Field extends keyof SharedControl ? SharedControl[Field] : Field
@@ -73,14 +73,14 @@ const byField: ControlByField = {
   readOnlyRootFilesystem,
 };
 
-/** The same checks and defaults at each call: caches keyed by them then work. */
+/** Checks and defaults are created once, so that caches keyed by these objects work. */
 const madeOnce = remembered((control: Control): Control => ({
   ...control,
   checks: madeOncePerEra(control.checks),
   defaults: madeOncePerEra(control.defaults),
 }));
 
-/** What did not change since 1.24 is one object, so that it is asked once for both eras. */
+/** Checks that are equal in both eras are one object, so that they are evaluated once for both. */
 function madeOncePerEra<T extends object>(
   make: (era: Era) => readonly T[],
 ): (era: Era) => readonly T[] {
@@ -92,7 +92,7 @@ export const controlByField = Object.fromEntries(
   Object.entries(byField).map(([field, control]: [string, Control]) => [field, madeOnce(control)]),
 ) as unknown as ControlByField;
 
-/** Each once, in the order of the table. */
+/** Each control once, in the order of the table. */
 export const controls: readonly Control[] = [...new Set<Control>(Object.values(controlByField))];
 
 const checks: { readonly [E in Era]: readonly Check[] } = {
@@ -104,7 +104,7 @@ const defaults: { readonly [E in Era]: readonly Default[] } = {
   current: controls.flatMap((control) => control.defaults('current')),
 };
 
-/** Every check of every control, in order. */
+/** All checks of all controls, in order. */
 export const checksOf = (era: Era): readonly Check[] => checks[era];
-/** Every default of every control, in order. */
+/** All defaults of all controls, in order. */
 export const defaultsOf = (era: Era): readonly Default[] => defaults[era];

@@ -1,34 +1,34 @@
 /**
- * Changes of a bare pod that land on one side of a rule or the other: the analysis of gaps looks
- * there for witnesses.
+ * Probes: small changes of a bare pod that lie on either side of a rule. The analysis of gaps tries
+ * them as witnesses.
  */
 import type { IdRange, Int64 } from '../ir/policySet.js';
 import type { JsonValue } from '../pod/json.js';
 
 export interface Probe {
-  /** Where `path` starts. A probe of a container changes the one that a bare pod has. */
+  /** What `path` is relative to. A probe of a container changes the container of the bare pod. */
   readonly from: 'pod' | 'container';
   readonly path: readonly string[];
   readonly value: JsonValue;
-  /** What belongs to it: the mount of a volume. */
+  /** A further change that is needed with it, such as the mount of a volume. */
   readonly and?: Probe;
 }
 
-/** The container that a bare pod has. */
+/** The name of the container in the bare pod. */
 export const PROBE_CONTAINER = 'app';
 
 const probe =
   (from: Probe['from']) =>
   (path: string, ...values: readonly JsonValue[]): readonly Probe[] =>
     values.map((value) => ({ from, path: path.split('.'), value }));
-/** Each value in its turn at a path such as `spec.hostNetwork`. */
+/** One probe for each value, at a path of the pod such as `spec.hostNetwork`. */
 export const onPod = probe('pod');
-/** Each value in its turn at a path such as `securityContext.privileged`. */
+/** One probe for each value, at a path of the container such as `securityContext.privileged`. */
 export const onContainer = probe('container');
 export const annotated = (key: string, ...values: readonly string[]): readonly Probe[] =>
   values.map((value) => ({ from: 'pod', path: ['metadata', 'annotations', key], value }));
 
-/** Root, an ordinary user, and the edges of each range. */
+/** Root, an ordinary user, and the ids at and next to the ends of each range. */
 export function idsAround(ranges: readonly IdRange[]): readonly Int64[] {
   const edges = ranges
     .flatMap(({ min, max }) => [min, max, BigInt(min) - 1n, BigInt(max) + 1n])

@@ -88,7 +88,8 @@ export const runAsUser: Control<'runAsUser'> = {
       path: ['securityContext', 'runAsNonRoot'],
       when: and(ruleIs('MustRunAsNonRoot'), not(has(user)), not(has(nonRoot))),
       value: literal(true),
-      // The kubelet asks for runAsNonRoot where no user is set; here a user that is set is none but root, whom the rule refuses.
+      // The kubelet applies the pod's runAsNonRoot also to containers that set a user. It changes
+      // nothing for them, because the rule refuses root anyway.
       inherited: { path: ['spec', 'securityContext', 'runAsNonRoot'], alsoReaches: has(user) },
     },
   ],

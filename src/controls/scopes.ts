@@ -1,4 +1,4 @@
-/** The variables that checks and defaults are written over, and the lists they range over. */
+/** The variables of checks and defaults, and the lists of the pod that they range over. */
 import { remembered } from '../base/remembered.js';
 import { variable, type Expr } from '../lang/build.js';
 import type { Node } from '../lang/node.js';
@@ -12,7 +12,7 @@ export const sysctl: Expr<{ name: string }> = variable<{ name: string }>('sysctl
 
 export const sysctls = podSysctls;
 
-/** The list that each scope ranges over; none for the pod itself. */
+/** The list of each scope. The scope `pod` has none. */
 export const scopeLists: { readonly [S in Exclude<CheckScope, 'pod'>]: Expr<readonly unknown[]> } =
   {
     container: podContainers,
@@ -20,7 +20,10 @@ export const scopeLists: { readonly [S in Exclude<CheckScope, 'pod'>]: Expr<read
     sysctl: sysctls,
   };
 
-/** `holds` of the pod, or of every element of the scope, whose variable has the scope's name. */
+/**
+ * `holds` for the pod, or for every item of the scope. The variable of the item has the scope's
+ * name.
+ */
 export const everywhere = (scope: CheckScope, holds: Node): Node =>
   scope === 'pod' ? holds : everyElement[scope](holds);
 

@@ -36,7 +36,7 @@ const runAsAny = equal(rule, literal('RunAsAny'));
 const wanted = (part: 'user' | 'role' | 'type' | 'level'): Expr<string> =>
   orElse(at(policy('seLinux', 'seLinuxOptions'), part), literal(''));
 
-/** Equal, or the same sensitivity and the same categories in any order. */
+/** Equal levels: the same sensitivity, and the same categories in any order. */
 function sameLevel(actual: Expr<string>): Bool {
   const sensitivity = concat(before(wanted('level'), colon), colon);
   const categories = (level: Expr<string>): Expr<readonly string[]> =>

@@ -32,12 +32,12 @@ import { onContainer, onPod } from './probe.js';
 import { container } from './scopes.js';
 
 const RUNTIME = 'runtime/default';
-/** What 1.24 took for `runtime/default` too. */
+/** An older name that 1.24 treats like `runtime/default`. */
 export const DOCKER = 'docker/default';
 const allowed = policy('seccomp', 'allowedProfileNames');
 const byDefault = orElse(policy('seccomp', 'defaultProfileName'), literal(''));
 
-/** @param unset holds where there is no profile at all. */
+/** @param unset a condition that holds if there is no profile at all. */
 function isAllowed(profile: Expr<string>, unset: Bool): Bool {
   return ifPresent(
     allowed,
@@ -54,8 +54,8 @@ function isAllowed(profile: Expr<string>, unset: Bool): Bool {
 }
 
 /**
- * Today a profile is a field, and what is set has a name; in 1.24 an annotation may be there and
- * empty.
+ * Whether the pod has no profile. In the current era that is an absent field; in 1.24 also an empty
+ * annotation.
  */
 const podHasNone = (era: Era): Bool =>
   era === 'current' ? not(has(podSeccompField)) : equal(podSeccomp(era), literal(''));
@@ -73,8 +73,8 @@ const ANNOTATION = {
 } as const;
 
 /**
- * 1.24 writes the annotation from the field where that is set: a change of the pod like any other
- * for "prefer a policy that changes nothing".
+ * 1.24 writes the annotation from the field, if the field is set. This counts as a change of the
+ * pod when PSP prefers policies that change nothing.
  */
 export const seccompAnnotation: Default = {
   ...ANNOTATION,

@@ -13,8 +13,8 @@ import {
 const star = literal('*');
 
 /**
- * Equal to a name, or below a prefix written with a trailing `*`. 1.24.17
- * sysctl/mustmatchpatterns.go.
+ * Whether a sysctl matches a pattern: an exact name, or a prefix with a trailing `*` (1.24.17
+ * sysctl/mustmatchpatterns.go).
  */
 export function matchesAny(name: Expr<string>, patterns: Expr<readonly string[]>): Bool {
   return any(patterns, 'pattern', (pattern) =>

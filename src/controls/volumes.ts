@@ -28,8 +28,8 @@ import { volume } from './scopes.js';
 const none = <T>(): Expr<readonly T[]> => literal([]);
 
 /**
- * Only the token, the cluster's root certificate and the pod's namespace, at the paths that the API
- * server gives them.
+ * Whether the source provides only the token, the cluster's root certificate and the pod's
+ * namespace, at the paths that the API server uses.
  */
 function isTokenSource(source: Expr<ProjectedSource>): Bool {
   const token = at(source, 'serviceAccountToken');
@@ -85,7 +85,7 @@ const isTokenBundle = ifPresent(
   FALSE,
 );
 
-/** One source of each type that Kubernetes 1.24 knows, as small as its API takes it. */
+/** The smallest valid source of each volume type in Kubernetes 1.24. */
 const SOURCES: readonly JsonObject[] = [
   { hostPath: { path: '/etc', type: '' } },
   { emptyDir: {} },

@@ -1,7 +1,8 @@
 /**
- * An equivalent predicate that asks less: nothing whose answer its place already tells, and each
- * list in one walk. For what people read and engines evaluate; predicates with the defaults of a
- * policy put in repeat much.
+ * Rewrites a predicate to an equivalent one that evaluates less: no part whose answer follows from
+ * its place in the predicate, and one pass over each list. It is used for predicates that people
+ * read and engines evaluate, because putting a policy's defaults into a predicate makes it
+ * repetitive.
  */
 import { remembered } from '../base/remembered.js';
 import { FALSE, TRUE } from './build.js';
@@ -12,7 +13,7 @@ import { NodeMap } from './nodeMap.js';
 import { sameNode } from './sameNode.js';
 import { simplify } from './simplify.js';
 
-/** Without questions whose answer is known where they are asked. */
+/** Removes questions whose answer is already known at the place where they are asked. */
 export const askedOnce: (node: Node) => Node = remembered((node: Node): Node => {
   const inner = mapChildren(node, askedOnce);
   switch (inner.kind) {
@@ -31,7 +32,7 @@ export const askedOnce: (node: Node) => Node = remembered((node: Node): Node => 
   }
 });
 
-/** The same, and with one walk over each list. */
+/** As `askedOnce`, and goes over each list only once. */
 export const inOneWalk: (node: Node) => Node = remembered((node: Node): Node => {
   const once = askedOnce(node);
   if (once.kind === 'not') return negation(inOneWalk(once.of));
@@ -57,7 +58,7 @@ function together(items: readonly Node[], kind: Walk['kind']): readonly Node[] {
   });
 }
 
-/** `node` where all of these hold. */
+/** `node`, simplified under the assumption that all `facts` hold. */
 function given(node: Node, facts: readonly Node[]): Node {
   if (facts.length === 0) return simplify(node);
   const known = new NodeMap<Node>();
@@ -66,7 +67,7 @@ function given(node: Node, facts: readonly Node[]): Node {
     else known.set(fact, TRUE.node);
   const free = new Set(facts.flatMap((fact) => [...freeVariables(fact)]));
   const put = (part: Node): Node => known.get(part) ?? mapChildren(part, inside);
-  // A name that is bound anew means something else from there on.
+  // A name that is bound again refers to another value from there on, so the facts do not apply.
   const inside = (part: Node): Node => ('name' in part && rebinds(part, free) ? part : put(part));
   return simplify(inside(node));
 }
@@ -74,7 +75,7 @@ function given(node: Node, facts: readonly Node[]): Node {
 const rebinds = (node: Node, names: ReadonlySet<string>): boolean =>
   node.kind !== 'variable' && 'name' in node && names.has(node.name);
 
-/** What holds together where a node holds. */
+/** The conditions that all hold if the node holds. */
 function conjuncts(node: Node): readonly Node[] {
   if (node.kind === 'and') return node.items.flatMap(conjuncts);
   return node.kind === 'not' && node.of.kind === 'or'
@@ -82,7 +83,10 @@ function conjuncts(node: Node): readonly Node[] {
     : [node];
 }
 
-/** What holds where an optional is absent; undefined where that is more than what is not there. */
+/**
+ * What must hold if the optional is absent; undefined if absence does not follow from missing
+ * properties alone.
+ */
 function absences(of: Node): readonly Node[] | undefined {
   if (of.kind === 'onlyIf' || of.kind === 'literal') return undefined;
   if (of.kind !== 'orOpt') return [{ kind: 'not', of: { kind: 'has', of } }];
@@ -90,7 +94,10 @@ function absences(of: Node): readonly Node[] | undefined {
   return first && second && [...first, ...second];
 }
 
-/** `x || y`, where `x` says something of `y` that is better said within it. */
+/**
+ * Simplifies a disjunction. In `x || y`, a condition `x` that repeats a test of `y` is moved into
+ * `y`.
+ */
 function either(all: readonly Node[]): Node {
   const absent = all.filter(isPresence).map(negation);
   const items = all.map((item) => (isPresence(item) ? item : given(item, absent)));
@@ -106,13 +113,16 @@ function either(all: readonly Node[]): Node {
   return disjunction(items);
 }
 
-/** What tells cases apart. */
+/** Nodes that distinguish cases. */
 const CASES = new Set<Node['kind']>(['ifPresent', 'else', 'if']);
 
 const isPresence = (item: Node): boolean =>
   item.kind === 'has' || (item.kind === 'not' && item.of.kind === 'has');
 
-/** `node || conditions`, where the conditions name one of the cases that `node` tells apart. */
+/**
+ * `node || conditions` as one node, if the conditions name one of the cases that `node`
+ * distinguishes.
+ */
 function movedInto(node: Node, conditions: readonly Node[]): Node | undefined {
   const within = (branch: Node, known: readonly Node[]): Node | undefined => {
     const isKnown = (one: Node): boolean => known.some((fact) => sameNode(fact, one));
@@ -141,8 +151,8 @@ function movedInto(node: Node, conditions: readonly Node[]): Node | undefined {
 }
 
 /**
- * A value that is filled in is known, so what is asked of it is answered: then only what the pod has
- * is left to ask.
+ * For an optional with a known second value (`orOpt` with a default): answers the questions about
+ * the default in advance, so that only the pod's own value is asked about.
  */
 function joined(node: Extract<Node, { kind: 'ifPresent' }>): Node {
   const { of, name, then } = node;

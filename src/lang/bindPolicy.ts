@@ -7,8 +7,8 @@ import { mapChildren, type Literal, type Node } from './node.js';
 import { simplifyWith } from './simplify.js';
 
 /**
- * `node` with every policy parameter replaced by its value in `spec`, and folded; the same node for
- * policies that have the same there.
+ * `node` with each policy parameter replaced by its value in `spec`, and simplified. Policies with
+ * the same values get the same node.
  */
 export function bindPolicy(node: Node, spec: PolicySpec): Node {
   const { params, bound } = boundOf(node);
@@ -23,10 +23,16 @@ export function bindPolicy(node: Node, spec: PolicySpec): Node {
   return made;
 }
 
-/** How many policies a predicate is kept for: predicates of controls are never forgotten. */
+/**
+ * For each predicate, the results for this many policies are kept: the predicates of controls live
+ * as long as the process.
+ */
 const KEPT = 1000;
 
-/** What a predicate asks of a policy, and what is left of it by the answers. */
+/**
+ * The policy parameters that a predicate reads, and the simplified predicate for each combination
+ * of their values.
+ */
 interface Bound {
   readonly params: readonly Param[];
   readonly bound: Map<string, Node>;
@@ -37,7 +43,7 @@ interface Param {
   readonly path: readonly string[];
 }
 
-/** Many predicates ask for the same value, and each value is written once. */
+/** Many predicates ask for the same value, so its text is computed once. */
 const valueTexts = remembered((spec: PolicySpec) =>
   rememberedBy(
     ({ name }: Param) => name,

@@ -1,4 +1,7 @@
-/** Typed builders: a control reads as a sentence, and a wrong path or type does not compile. */
+/**
+ * Typed builders of predicates: a control reads like a sentence, and a wrong path or type does not
+ * compile.
+ */
 import type { Int64 } from '../ir/policySet.js';
 import type { Literal, Node } from './node.js';
 
@@ -36,7 +39,7 @@ export function variable<T>(name: string): Expr<T> {
   return expr({ kind: 'variable', name });
 }
 
-/** A property that the API guarantees. */
+/** A property that the API guarantees to be present. */
 export function field<T, K extends Keys<T>>(of: Expr<T>, key: K): Expr<Field<T, K>> {
   return expr({ kind: 'field', of: of.node, key });
 }
@@ -61,7 +64,7 @@ export function at(of: { readonly node: Node }, ...keys: string[]): Opt<unknown>
 export function lookup<V>(of: Either<Readonly<Record<string, V>>>, key: Expr<string>): Opt<V> {
   return opt({ kind: 'lookup', of: of.node, key: key.node });
 }
-/** A property whose name is data, such as a volume's source. */
+/** A property whose name is computed, such as the source of a volume. */
 export function property(of: Expr<object>, key: Expr<string>): Opt<unknown> {
   return opt({ kind: 'lookup', of: of.node, key: key.node });
 }
@@ -71,12 +74,11 @@ export const orElse = <T>(of: Opt<T>, value: Expr<T>): Expr<T> =>
   expr({ kind: 'else', of: of.node, value: value.node });
 export const orOpt = <T>(of: Opt<T>, other: Opt<T>): Opt<T> =>
   opt({ kind: 'orOpt', of: of.node, other: other.node });
-/** A definite value where an optional is expected. */
+/** Uses an expression that always has a value where an optional one is expected. */
 export const some = <T>(of: Expr<T>): Opt<T> => opt(of.node);
 
 /**
- * `then(value)` where `of` is present, `absent` otherwise. `name` is what generated code calls the
- * value.
+ * `then(value)` if `of` is present, otherwise `absent`. Generated code uses `name` for the value.
  */
 export function ifPresent<T, R>(
   of: Opt<T>,
@@ -164,7 +166,10 @@ export function each<T, R>(
 ): Expr<readonly R[]> {
   return expr({ kind: 'each', list: list.node, name, body: body(variable<T>(name)).node });
 }
-/** Asks only how long a list is: its items may be of several types. */
+/**
+ * Whether a list has more than `count` items. The items may be of different types, because they are
+ * not read.
+ */
 export const longerThan = (of: Expr<readonly unknown[]>, count: number): Bool =>
   expr({ kind: 'longerThan', of: of.node, count });
 

@@ -1,9 +1,9 @@
-/** How CEL is laid out: longer expressions go over several lines, one operand a line. */
+/** Layout of CEL: an expression that is too long for one line gets one line for each operand. */
 
-/** So long may a line be. */
+/** Longest line, in characters. */
 export const CEL_WIDTH = 96;
 
-/** @param operator with what stands between it and the operand before. */
+/** @param operator includes the white space before it. */
 export function laidOut(operands: readonly string[], operator: string): string {
   const line = operands.join(`${operator} `);
   return line.length <= CEL_WIDTH && !line.includes('\n') ? line : operands.join(`${operator}\n`);

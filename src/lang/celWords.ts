@@ -1,9 +1,9 @@
-/** Which words CEL takes for a name. */
+/** The form of an identifier in CEL. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * CEL's reserved words cannot be selected with a dot, but for `namespace`, which Kubernetes selects
- * everywhere.
+ * CEL's reserved words: they cannot be selected with a dot. `namespace` is not in the list, because
+ * Kubernetes allows it everywhere.
  */
 export const RESERVED = new Set([
   'true',

@@ -1,4 +1,7 @@
-/** A comparison of a value that depends on a condition, taken apart by that condition. */
+/**
+ * Splits a comparison whose value depends on a condition into two comparisons, one for each
+ * outcome.
+ */
 import { remembered } from '../base/remembered.js';
 import { foldHas } from './foldLogic.js';
 import { freeVariables, mapChildren, type Node } from './node.js';
@@ -7,7 +10,7 @@ import { substitute, substituteVariable } from './substitute.js';
 
 export interface Deciding {
   readonly test: Node;
-  /** What the whole is where the test holds, and where it does not. */
+  /** The whole comparison if the test holds, and if it does not. */
   readonly then: Node;
   readonly otherwise: Node;
 }
@@ -16,7 +19,7 @@ type Conditional = Extract<Node, { kind: 'onlyIf' | 'if' | 'ifPresent' | 'orOpt'
 
 const ABSENT: Node = { kind: 'literal', value: null };
 
-/** @returns undefined where no value within depends on a condition. */
+/** @returns undefined if no value within depends on a condition. */
 export const deciding = remembered((node: Node): Deciding | undefined => {
   const part = conditionalIn(node);
   if (part === undefined) return undefined;
@@ -39,8 +42,8 @@ export const deciding = remembered((node: Node): Deciding | undefined => {
 });
 
 /**
- * The outermost, of those that read nothing which is bound within the node. What stands in for
- * something absent comes last, for it may depend on a condition itself.
+ * The outermost conditional that reads no variable bound within the node. `orOpt` is taken last,
+ * because its second value may itself be a conditional.
  */
 const conditionalIn = (node: Node): Conditional | undefined =>
   outermost(node, ({ kind }) => kind === 'onlyIf' || kind === 'if' || kind === 'ifPresent') ??
@@ -60,7 +63,10 @@ function outermost(node: Node, isSought: (one: Node) => boolean): Conditional | 
   return found as Conditional | undefined;
 }
 
-/** Whether something within has a name that the value reads: it cannot be put there. */
+/**
+ * Whether a name that the value reads is bound again inside `then`. In this case the value cannot
+ * be substituted there.
+ */
 export const hides = remembered(
   ({ of: value, then }: Extract<Node, { kind: 'ifPresent' }>): boolean => {
     const read = freeVariables(value);

@@ -1,14 +1,15 @@
 /**
- * A comparison with a literal, moved into the branches of a conditional: there it mostly folds
- * away.
+ * Moves a comparison with a literal into the branches of a conditional, where it can usually be
+ * simplified.
  */
 import type { Node } from './node.js';
 
 type Comparison = Extract<Node, { kind: 'equal' | 'in' }>;
 
 /**
- * `(a ? "x" : b) == "y"` is `a ? false : b == "y"`, and `("p" + q) == "pr"` is `q == "r"`.
- * @returns undefined where there is nothing to move.
+ * `(a ? "x" : b) == "y"` becomes `a ? false : b == "y"`, and `("p" + q) == "pr"` becomes `q ==
+ * "r"`.
+ * @returns undefined if there is nothing to move.
  */
 export function distributeComparison(node: Comparison): Node | undefined {
   const subject = node.kind === 'equal' ? node.left : node.item;

@@ -1,4 +1,7 @@
-/** The reference evaluator: a bound predicate compiled to closures once, then run over pods. */
+/**
+ * The reference evaluator: compiles a bound predicate to closures once, and then runs them for each
+ * pod.
+ */
 import { remembered, rememberedBy, rememberedLast } from '../base/remembered.js';
 import { work } from '../base/work.js';
 import type { Int64 } from '../ir/policySet.js';
@@ -18,10 +21,11 @@ type Frame = unknown[];
 type Run = (frame: Frame) => unknown;
 
 /**
- * Compiles `node` for repeated use; once for the same variables.
+ * Compiles `node` for repeated use. Results are kept, so that a node is compiled once for each list
+ * of variables.
  * @param variables names of its free variables, in the order in which values are passed.
- * @returns a function of those values; absent optionals are `undefined`.
- * @throws Error where a policy parameter was left in (bind it first).
+ * @returns a function of those values. An optional result that is absent is `undefined`.
+ * @throws Error if the node has a policy parameter: bind it first.
  */
 export const compile = (node: Node, variables: Variables): Compiled =>
   compiledOver(node)(variables);
@@ -40,7 +44,8 @@ function compiled(node: Node, variables: Variables): Compiled {
   work.compiled += 1;
   const slots = new Map<string, number>(variables.map((name, index) => [name, index]));
   const run = compileNode(node, slots);
-  // No predicate asks itself, so one frame serves every call; a rest parameter would cost an array.
+  // A predicate never calls itself, so all calls can share one frame. A rest parameter would
+  // allocate an array for each call.
   const frame: Frame = [undefined, undefined];
   return (first, second) => {
     frame[0] = first;
@@ -49,7 +54,10 @@ function compiled(node: Node, variables: Variables): Compiled {
   };
 }
 
-/** Each is a closure over its parts and nothing else: there are many, and they live long. */
+/**
+ * Each closure refers only to its parts. There are many closures and they live long, so they must
+ * not keep more in memory.
+ */
 function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
   switch (node.kind) {
     case 'literal': {
@@ -216,7 +224,7 @@ const compileEntries = (
 ): readonly (readonly [string, Run])[] =>
   entries.map(([key, value]) => [key, compileNode(value, slots)]);
 
-/** The steps of a path are taken in one go: reading is most of what predicates do. */
+/** Reads all steps of a path in one closure: most of the time of a predicate goes into reading. */
 function compilePath(
   node: Extract<Node, { kind: 'field' | 'at' }>,
   slots: ReadonlyMap<string, number>,
@@ -249,7 +257,7 @@ function slotOf(
   return slot;
 }
 
-/** Mostly one list has items at all: then it is that list. */
+/** Usually only one of the lists has items. That list is then used without a copy. */
 function joined(items: readonly Run[], frame: Frame): readonly unknown[] {
   let all: readonly unknown[] = [];
   for (const item of items) {
@@ -306,7 +314,9 @@ function compileEach(
     });
 }
 
-/** Most predicates range over all containers of a pod: they are put together once a pod. */
+/**
+ * Most predicates go over all containers of a pod, so this joined list is made once for each pod.
+ */
 function compileList(node: Node, slots: ReadonlyMap<string, number>): Run {
   const [name, ...others] = node.kind === 'join' ? freeVariables(node) : [];
   const slot = name === undefined || others.length > 0 ? undefined : slots.get(name);
@@ -322,7 +332,10 @@ const readLast = remembered((node: Node) =>
   ),
 );
 
-/** A fresh slot: an inner variable never overwrites an outer one of the same name. */
+/**
+ * Each binding gets a slot of its own, so that an inner variable never overwrites an outer one with
+ * the same name.
+ */
 function bindSlot(
   name: string,
   slots: ReadonlyMap<string, number>,

@@ -1,4 +1,4 @@
-/** What logic over simplified nodes folds to: and, or, not, has. */
+/** Simplifies and, or, not and has, if their parts are already simplified. */
 import type { Literal, Node } from './node.js';
 import { NodeMap } from './nodeMap.js';
 import { sameNode } from './sameNode.js';
@@ -10,13 +10,13 @@ const lit = (value: Literal): Node => ({ kind: 'literal', value });
 export const conjunction = (items: readonly Node[]): Node => foldLogic('and', items);
 export const disjunction = (items: readonly Node[]): Node => foldLogic('or', items);
 
-/** The opposite of a simplified node. */
+/** The negation of a simplified node. */
 export function negation(of: Node): Node {
   if (of.kind === 'literal') return lit(of.value !== true);
   return of.kind === 'not' ? of.of : { kind: 'not', of };
 }
 
-/** What `has(of)` folds to, of a simplified `of`. */
+/** `has(of)` for a simplified `of`. */
 export function foldHas(of: Node): Node {
   if (of.kind === 'literal') return lit(of.value !== null);
   if (of.kind === 'onlyIf') return of.test;
@@ -24,10 +24,11 @@ export function foldHas(of: Node): Node {
   return { kind: 'has', of };
 }
 
-/** What `and` or `or` of simplified items folds to. */
+/** `and` or `or` of simplified items. */
 export function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
   const absorbing = kind === 'or';
-  // There may be thousands, one for each grant: each is looked up, not compared with all others.
+  // There may be thousands of items, one for each grant, so each is looked up in a map and not
+  // compared with all others.
   const kept = new NodeMap<true>();
   const denied = new NodeMap<true>();
   for (const item of items.flatMap((one) => (one.kind === kind ? one.items : [one]))) {
@@ -47,11 +48,14 @@ export function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
   );
   const merged = kind === 'or' ? mergeEqualities(needed) : pointRange(needed);
   if (merged.length === 0) return absorbing ? FALSE : TRUE;
-  // A copy is as long as its items: what grew item by item has room for more, and lives as long.
+  // The copy has exactly the size of its items. An array that grew step by step keeps spare room
+  // for as long as the node lives.
   return merged.length === 1 ? merged[0]! : { kind, items: [...merged] };
 }
 
-/** Where the list is empty, `list.all(...)` holds already, and `list.exists(...)` does not. */
+/**
+ * An item over a list that another item says is empty: `all` is then true, and `exists` is false.
+ */
 function isVacuous(item: Node, items: readonly Node[], kind: 'and' | 'or'): boolean {
   const empty = kind === 'or' ? item : item.kind === 'not' ? item.of : undefined;
   const quantifier = kind === 'or' ? 'all' : 'any';
@@ -62,8 +66,8 @@ function isVacuous(item: Node, items: readonly Node[], kind: 'and' | 'or'): bool
 }
 
 /**
- * `!has(x) || x.optMap(...).orValue(false)` is `x.optMap(...).orValue(true)`, and the other way
- * round for `has(x) && ...`.
+ * `!has(x) || x.optMap(...).orValue(false)` becomes `x.optMap(...).orValue(true)`, and
+ * correspondingly for `has(x) && ...`.
  */
 function withoutPresence(items: readonly Node[], kind: 'and' | 'or'): readonly Node[] {
   const absent = kind === 'or' ? TRUE : FALSE;
@@ -80,17 +84,20 @@ function withoutPresence(items: readonly Node[], kind: 'and' | 'or'): readonly N
   return settled.filter((item) => !answered.has(item));
 }
 
-/** `a || a && b` is `a`, and `a && (a || b)` too. */
+/** `a || a && b` becomes `a`, and so does `a && (a || b)`. */
 const absorbed = (item: Node, items: NodeMap<true>, kind: 'and' | 'or'): boolean =>
   item.kind === (kind === 'or' ? 'and' : 'or') && item.items.some((part) => items.has(part));
 
-/** `!(a && b) || a` is always true, and `!(a || b) && a` never. */
+/**
+ * Whether the whole is decided: `!(a && b) || a` is always true, and `!(a || b) && a` is always
+ * false.
+ */
 const isExhausted = (item: Node, items: NodeMap<true>, kind: 'and' | 'or'): boolean =>
   item.kind === 'not' &&
   item.of.kind === (kind === 'or' ? 'and' : 'or') &&
   item.of.items.some((part) => items.has(part));
 
-/** `80 <= x && x <= 80` reads better as `x == 80`. */
+/** `80 <= x && x <= 80` becomes `x == 80`, which is easier to read. */
 function pointRange(items: readonly Node[]): readonly Node[] {
   const [low, high] = items;
   if (items.length !== 2 || low?.kind !== 'lessOrEqual' || high?.kind !== 'lessOrEqual')
@@ -100,7 +107,10 @@ function pointRange(items: readonly Node[]): readonly Node[] {
   return isPoint ? [{ kind: 'equal', left: low.right, right: low.left }] : items;
 }
 
-/** `x == "a" || x == "b"` reads better as `x in ["a", "b"]`, where the first of them was. */
+/**
+ * `x == "a" || x == "b"` becomes `x in ["a", "b"]`, which is easier to read. It takes the place of
+ * the first comparison.
+ */
 function mergeEqualities(items: readonly Node[]): readonly Node[] {
   const known = new NodeMap<{
     readonly first: Node;

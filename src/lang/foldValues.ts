@@ -1,4 +1,4 @@
-/** What values that are put together fold to: lists, texts, objects. */
+/** Simplifies composed values: lists, texts and objects. */
 import { isLiteral } from './isLiteral.js';
 import { readProperty } from './literals.js';
 import type { Literal, Node } from './node.js';
@@ -6,7 +6,7 @@ import { sameNode } from './sameNode.js';
 
 const lit = (value: Literal): Node => ({ kind: 'literal', value });
 
-/** A list for a reader to whom order and repetition do not matter. */
+/** Simplifies a list whose reader ignores order and repetition. */
 export function inAnyOrder(list: Node): Node {
   if (list.kind === 'sortedSet') return inAnyOrder(list.of);
   if (list.kind === 'join') return foldJoin(list.items.map((item) => restOf(item, list.items)));
@@ -16,7 +16,7 @@ export function inAnyOrder(list: Node): Node {
   return sameNode(then, otherwise) ? then : { ...list, then, otherwise };
 }
 
-/** Beside a list, what is not in that list is as good as all of it. */
+/** In a joined list that contains `other`, `item without other` can be replaced by `item`. */
 const restOf = (item: Node, items: readonly Node[]): Node =>
   item.kind === 'without' && items.some((other) => sameNode(other, item.other)) ? item.of : item;
 
@@ -24,7 +24,7 @@ export function firstProperty(items: readonly Literal[], key: string): Literal {
   return (readProperty(items[0], key) ?? 0) as Literal;
 }
 
-/** Empty strings are left out, as Go writes them. */
+/** Entries that are the empty string are left out, as Go's omitempty does. */
 export function foldObject(all: readonly (readonly [string, Node])[]): Node {
   const entries = all.filter(([, value]) => !isLiteral(value, ''));
   const values = entries.flatMap(([key, value]) =>

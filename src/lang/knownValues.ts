@@ -1,8 +1,8 @@
-/** What is known of the value of one expression, from comparisons with values that are known. */
+/** What is known about the value of an expression from comparisons with constants. */
 import { lessOrEqualInts, sameValue } from './literals.js';
 import type { Literal, Node } from './node.js';
 
-/** One expression, compared with values that are known. */
+/** A comparison of an expression with constants. */
 export interface ValueAsked {
   readonly of: Node;
   readonly among?: readonly Literal[];
@@ -12,7 +12,7 @@ export interface ValueAsked {
 
 type Bound = number | bigint | undefined;
 
-/** @returns undefined where the node compares nothing with a known value. */
+/** @returns undefined if the node is not a comparison with a constant. */
 export function valueAsked(node: Node): ValueAsked | undefined {
   if (node.kind === 'equal' && node.right.kind === 'literal')
     return { of: node.left, among: [node.right.value] };
@@ -27,7 +27,7 @@ export function valueAsked(node: Node): ValueAsked | undefined {
     : undefined;
 }
 
-/** The values that an expression may have. */
+/** The set of values that an expression may still have. */
 export class KnownValues {
   static readonly ANY = new KnownValues(undefined, undefined, undefined);
 
@@ -54,7 +54,8 @@ export class KnownValues {
         most,
       );
     }
-    // What is absent is neither above nor below: only what holds says something.
+    // An absent value makes both `<=` and `>=` false. So a comparison that fails says nothing about
+    // the value.
     if (!is) return this;
     return new KnownValues(among, larger(least, asked.least), smaller(most, asked.most));
   }
@@ -65,7 +66,7 @@ export class KnownValues {
     return among?.every((one) => !this.isInRange(one)) ?? false;
   }
 
-  /** What is known of the question; undefined where both may be. */
+  /** The answer to a comparison, if it follows from what is known; otherwise undefined. */
   answer({ among, least, most }: ValueAsked): boolean | undefined {
     if (least !== undefined) return isAbove(least, this.least, this.most);
     if (most !== undefined) return isBelow(most, this.least, this.most);
@@ -85,7 +86,7 @@ export class KnownValues {
   }
 }
 
-/** Whether a value between two bounds is at least so much, where the bounds say it. */
+/** Whether a value between two bounds is at least `limit`; undefined if the bounds do not tell. */
 function isAbove(limit: number | bigint, least: Bound, most: Bound): boolean | undefined {
   if (least !== undefined && lessOrEqualInts(limit, least)) return true;
   return most !== undefined && !lessOrEqualInts(limit, most) ? false : undefined;

@@ -1,12 +1,15 @@
 /**
- * What the operators mean on concrete values: shared by the simplifier and the evaluator, so they
- * cannot disagree.
+ * The meaning of the operators for concrete values. The simplifier and the evaluator share it, so
+ * that they agree.
  */
 import { compareText } from '../base/compareText.js';
 import type { Int64 } from '../ir/policySet.js';
 import type { Literal, Node } from './node.js';
 
-/** Equality across number and bigint; structural for lists. */
+/**
+ * Equality of values: a number equals a bigint of the same value, and lists are compared item by
+ * item.
+ */
 export function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left === 'bigint' || typeof right === 'bigint')
@@ -54,21 +57,27 @@ export function withoutItems(
   return items.filter((item) => !other.includes(item));
 }
 
-/** Read at each property of each pod: a name of this module is found faster than a global one. */
+/**
+ * Called for each property of each pod: a name of this module is found faster than a global one.
+ */
 const { hasOwn } = Object;
 
-/** The property, with null and inherited names as absent. */
+/** The object's own property. null counts as absent. */
 export function readProperty(of: unknown, key: string): unknown {
   if (of === null || typeof of !== 'object') return undefined;
   const value = (of as Record<string, unknown>)[key];
-  // Most reads find nothing: only what is found needs the question whose it is.
+  // Most reads find nothing, so whether the property is inherited is asked only if there is a
+  // value.
   return value === undefined || value === null || !hasOwn(of, key) ? undefined : value;
 }
 
-/** What every object and list inherits: no other name can be found on one that does not have it. */
+/**
+ * Whether objects or lists inherit a property of this name. For other names, a value that is found
+ * is the object's own.
+ */
 const isInherited = (key: string): boolean => key in Array.prototype;
 
-/** The same of a key that is known before, and asked of many objects. */
+/** As `readProperty`, for one key that is read from many objects. */
 export function propertyReader(key: string): (of: unknown) => unknown {
   if (isInherited(key)) return (of) => readProperty(of, key);
   return (of) =>

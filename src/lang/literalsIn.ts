@@ -3,7 +3,7 @@ import { mapChildren } from './node.js';
 
 type Scalar = Exclude<Literal, null | readonly Literal[] | { readonly [key: string]: Literal }>;
 
-/** Every text, number and truth value that a predicate names. */
+/** Every text, number and boolean that occurs in a predicate. */
 export function literalsIn(node: Node): readonly Scalar[] {
   const found = new Set<Scalar>();
   const visit = (one: Node): Node => {

@@ -1,26 +1,28 @@
 /**
- * The predicate language: a small expression tree over one pod, one policy and the elements of
- * their lists.
- * Controls build it with the typed builders of `build.ts`; everything else (evaluation, CEL, Rego,
- * gaps) reads it.
+ * The predicate language: a small expression tree over a pod, a policy and the items of their
+ * lists. Controls build it with the typed builders of `build.ts`. The evaluator, the printers of
+ * CEL and Rego, and the analysis of gaps read it.
  *
- * A node is either definite or optional. Optional nodes (`at`, `lookup`, `onlyIf`, `orOpt`,
- * nullable `param`s) may be absent;
- * only `else`, `has`, `orOpt` and `ifPresent` consume them. JSON null counts as absent.
+ * A node is definite or optional. An optional node (`at`, `lookup`, `onlyIf`, `orOpt`, a nullable
+ * `param`) may have no value. Only `else`, `has`, `orOpt` and `ifPresent` accept optional nodes as
+ * operands. JSON null counts as absent.
  */
 import type { Int64 } from '../ir/policySet.js';
 
-/** A literal. null stands for "absent" and only occurs where an optional is expected. */
+/** A literal. null means "absent" and occurs only where an optional is expected. */
 export type Literal =
   boolean | string | Int64 | null | readonly Literal[] | { readonly [key: string]: Literal };
 
 export type Node =
   | { readonly kind: 'literal'; readonly value: Literal }
-  /** A value of the policy, by its path in PolicySpec. Gone after `bindPolicy`. */
+  /** A value of the policy, by its path in PolicySpec. `bindPolicy` replaces it by a literal. */
   | { readonly kind: 'param'; readonly path: readonly string[] }
-  /** The pod (`pod`) or the element bound by an enclosing `all`, `any` or `ifPresent`. */
+  /**
+   * The pod (`pod`), or an item or value that an enclosing `all`, `any`, `each` or `ifPresent`
+   * binds.
+   */
   | { readonly kind: 'variable'; readonly name: string }
-  /** A property that is always there. */
+  /** A property that is always present. */
   | { readonly kind: 'field'; readonly of: Node; readonly key: string }
   /** A property that may be absent, read from a definite or optional object. */
   | { readonly kind: 'at'; readonly of: Node; readonly key: string }
@@ -28,9 +30,9 @@ export type Node =
   | { readonly kind: 'lookup'; readonly of: Node; readonly key: Node }
   | { readonly kind: 'has'; readonly of: Node }
   | { readonly kind: 'else'; readonly of: Node; readonly value: Node }
-  /** The value where `test` holds, otherwise absent. */
+  /** The value if `test` holds; otherwise absent. */
   | { readonly kind: 'onlyIf'; readonly test: Node; readonly value: Node }
-  /** The first optional where present, otherwise the second. */
+  /** The first optional if it is present; otherwise the second. */
   | { readonly kind: 'orOpt'; readonly of: Node; readonly other: Node }
   | {
       readonly kind: 'ifPresent';
@@ -47,17 +49,17 @@ export type Node =
   | { readonly kind: 'in'; readonly item: Node; readonly list: Node }
   | { readonly kind: 'startsWith' | 'endsWith' | 'contains'; readonly of: Node; readonly arg: Node }
   | { readonly kind: 'trimPrefix' | 'trimSuffix'; readonly of: Node; readonly arg: Node }
-  /** The part before the first `arg`, or all of it. */
+  /** The part of a text before the first `arg`, or the whole text if there is none. */
   | { readonly kind: 'before'; readonly of: Node; readonly arg: Node }
   | { readonly kind: 'split'; readonly of: Node; readonly arg: Node }
-  /** Equal as multisets. */
+  /** Whether two lists have the same items, each the same number of times, in any order. */
   | { readonly kind: 'sameItems'; readonly left: Node; readonly right: Node }
   | { readonly kind: 'concat'; readonly items: readonly Node[] }
-  /** Lists joined end to end. */
+  /** Lists, one after the other. */
   | { readonly kind: 'join'; readonly items: readonly Node[] }
   /** The items of `of` that are not in `other`. */
   | { readonly kind: 'without'; readonly of: Node; readonly other: Node }
-  /** Without duplicates, sorted bytewise, as Go's sets.String lists itself. */
+  /** Without duplicates and sorted by bytes, as Go's sets.String lists its items. */
   | { readonly kind: 'sortedSet'; readonly of: Node }
   | {
       readonly kind: 'all' | 'any';
@@ -65,12 +67,13 @@ export type Node =
       readonly name: string;
       readonly body: Node;
     }
-  /** The items of the lists that each item has, end to end. */
+  /** For each item, the list that `body` gives; all these lists one after the other. */
   | { readonly kind: 'each'; readonly list: Node; readonly name: string; readonly body: Node }
   | { readonly kind: 'isEmpty'; readonly of: Node }
   | { readonly kind: 'longerThan'; readonly of: Node; readonly count: number }
   /**
-   * The property `key` of a list's first item; 0 for an empty list (its policy is unusable then).
+   * The property `key` of the list's first item. 0 for an empty list: a policy with such a list is
+   * unusable anyway.
    */
   | { readonly kind: 'first'; readonly of: Node; readonly key: string }
   /** Entries that are the empty string are left out, as Go's omitempty does. */
@@ -80,7 +83,8 @@ export type Node =
 type Change = (child: Node) => Node;
 
 /**
- * The node with `change` applied to each direct child; the same node where none of them changed.
+ * The node with `change` applied to each direct child. If no child changes, the same node is
+ * returned.
  */
 export function mapChildren(node: Node, change: Change): Node {
   switch (node.kind) {
@@ -189,7 +193,7 @@ function mapAll(items: readonly Node[], change: Change): readonly Node[] {
   return changed.every((item, i) => item === items[i]) ? items : changed;
 }
 
-/** The names that `node` reads and does not bind itself. */
+/** The variables that `node` reads but does not bind. */
 export function freeVariables(node: Node): ReadonlySet<string> {
   const free = new Set<string>();
   const visit = (at: Node, bound: ReadonlySet<string>): void => {

@@ -1,16 +1,16 @@
 import type { Node } from './node.js';
 
-/** Nodes are immutable: each is hashed once, from the hashes of its parts. */
+/** Nodes are immutable, so the hash of each is computed once, from the hashes of its parts. */
 const known = new WeakMap<Node, number>();
 
-/** A number that structurally equal nodes share; others rarely do. */
+/** A hash: structurally equal nodes have the same number, and other nodes rarely do. */
 export function nodeHash(node: Node): number {
   let hash = known.get(node);
   if (hash === undefined) known.set(node, (hash = hashOfEntries(node)));
   return hash;
 }
 
-/** By key, whatever the order of the keys. */
+/** The hash does not depend on the order of the keys. */
 function hashOfEntries(of: object): number {
   let hash = 0;
   for (const [key, value] of Object.entries(of))
@@ -18,7 +18,7 @@ function hashOfEntries(of: object): number {
   return hash;
 }
 
-/** Nodes have few keys between them. */
+/** The hash of each key. Nodes use only a few different keys. */
 const keys = new Map<string, number>();
 function hashOfKey(key: string): number {
   let hash = keys.get(key);

@@ -2,7 +2,7 @@ import type { Node } from './node.js';
 import { nodeHash } from './nodeHash.js';
 import { sameNode } from './sameNode.js';
 
-/** So many are found by going through them. */
+/** Up to this many entries, a linear search is used. */
 const FEW = 8;
 
 interface Entry<V> {
@@ -10,7 +10,7 @@ interface Entry<V> {
   value: V;
 }
 
-/** Values by node, where structurally equal nodes are one. */
+/** A map whose keys are nodes. Structurally equal nodes are the same key. */
 export class NodeMap<V> {
   private byHash: Map<number, Entry<V>[]> | undefined;
   private readonly inOrder: Entry<V>[] = [];
@@ -41,12 +41,12 @@ export class NodeMap<V> {
     for (const one of added) push(this.byHash, nodeHash(one.node), one);
   }
 
-  /** Each once, as it was first set. */
+  /** The keys, in the order in which they were first set. */
   nodes(): readonly Node[] {
     return this.inOrder.map(({ node }) => node);
   }
 
-  /** In the order in which the nodes were first set. */
+  /** Entries, in the order in which their keys were first set. */
   *[Symbol.iterator](): Generator<readonly [Node, V]> {
     for (const { node, value } of this.inOrder) yield [node, value];
   }

@@ -12,7 +12,7 @@ export function policy<A extends Keys<PolicySpec>, B extends Keys<NonNullable<Po
 ): null extends PolicySpec[A]
   ? Opt<NonNullable<NonNullable<PolicySpec[A]>[B]>>
   : Param<NonNullable<PolicySpec[A]>[B]>;
-/** A field of the policy, symbolic until `bindPolicy` puts one policy in. */
+/** A field of the policy. It stays symbolic until `bindPolicy` puts in the value of a policy. */
 export function policy(...path: string[]): {
   readonly node: { readonly kind: 'param'; readonly path: readonly string[] };
 } {
@@ -22,12 +22,12 @@ export function policy(...path: string[]): {
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
-  /** With null. */
+  /** The alternatives of a nullable schema; one of them is null. */
   readonly anyOf?: readonly unknown[];
 }
 const specSchema = (policySetSchema as Schema).properties!['policies']!.items!.properties!['spec']!;
 
-/** Whether every policy has a value there, and none on the way to it is null. */
+/** Whether every policy has a value at this path, so that no step of the path is nullable. */
 export function isAlwaysThere(path: readonly string[]): boolean {
   let schema: Schema | undefined = specSchema;
   for (const key of path) schema = schema?.anyOf === undefined ? schema?.properties?.[key] : schema;

@@ -1,5 +1,6 @@
 /**
- * Prints a bound node as CEL that Kubernetes 1.30 and newer compile. Values enter as literals only.
+ * Prints a bound node as CEL that Kubernetes 1.30 and later can compile. Values of policies appear
+ * only as literals.
  */
 import { remembered } from '../base/remembered.js';
 import { work } from '../base/work.js';
@@ -10,14 +11,15 @@ import type { NodeMap } from './nodeMap.js';
 import { sameNode } from './sameNode.js';
 
 export interface CelNames {
-  /** How a free variable is spelled; the bound ones keep their names. */
+  /** The spelling of each free variable. Bound variables keep their names. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Expressions that the document defines as variables: how they are spelled there. */
+  /** Expressions for which the document defines a variable, with its spelling. */
   readonly shared?: NodeMap<string>;
 }
 
 /**
- * Binding strength, weakest first; an operand is wrapped where it binds weaker than its place asks.
+ * Operator precedence, the weakest first. An operand gets parentheses if it is weaker than its
+ * place requires.
  */
 const enum Strength {
   Conditional,
@@ -34,7 +36,7 @@ interface Printed {
   readonly strength: Strength;
 }
 
-/** Each node is printed once with the same names: several documents say the same. */
+/** Each node is printed once for the same names: several documents contain the same predicates. */
 export const printCel = (node: Node, names: CelNames): string => printedWith(names)(node);
 
 const printedWith = remembered((names: CelNames) => {
@@ -221,7 +223,7 @@ class CelPrinter {
     return { text: `!${this.print(of, Strength.Member)}`, strength: Strength.Unary };
   }
 
-  /** `has()` reads best, but only takes a plain selection. */
+  /** Prints `has()` where CEL allows it: it takes only a plain field selection. */
   private presence(of: Node): string {
     const plain =
       of.kind === 'at' &&
@@ -243,7 +245,7 @@ class CelPrinter {
     return `${list}.${macro}(${name},${after(inner.print(node.body, Strength.Conditional))})`;
   }
 
-  /** How many items a list has, without making the list. */
+  /** The number of items of a list, without building the list. */
   private count(of: Node): string {
     if (of.kind === 'join')
       return laidOut(
@@ -256,7 +258,10 @@ class CelPrinter {
     return `${list}.map(${name},${after(inner.count(of.body))}).sum()`;
   }
 
-  /** Equal as multisets, without sort(), which CEL has only since 1.34. */
+  /**
+   * Compares two lists regardless of order, without sort(): CEL has sort() only since Kubernetes
+   * 1.34.
+   */
   private sameItems(left: Node, right: Node): Printed {
     const a = this.member(left);
     const b = this.member(right);
@@ -275,10 +280,10 @@ class CelPrinter {
   }
 }
 
-/** From so many on, names that must all be in one list read better as a list of names. */
+/** From this many names on, a test that all of them are in a list is written as a list of names. */
 const MANY = 4;
 
-/** `"a" in list && "b" in list && ...` as one demand on the names. */
+/** Combines `"a" in list && "b" in list && ...` into one test of a list of names. */
 function membershipsTogether(items: readonly Node[]): readonly Node[] {
   const listOf = (item: Node): Node | undefined =>
     item.kind === 'in' && item.item.kind === 'literal' ? item.list : undefined;
@@ -307,7 +312,7 @@ function membershipsTogether(items: readonly Node[]): readonly Node[] {
   });
 }
 
-/** What stands between brackets: on lines of its own where it takes several. */
+/** Text between brackets. If it has several lines, the brackets get lines of their own. */
 const inside = (text: string): string =>
   text.includes('\n')
     ? `\n${text
@@ -326,7 +331,7 @@ function unknownName(name: string): never {
   throw new Error(`variable ${name} has no name in CEL`);
 }
 
-/** A literal of any kind; lists and maps of one type. */
+/** A literal of any type. The values of a list or map must have one type. */
 export function celLiteral(value: Literal): string {
   if (value === null) return 'optional.none()';
   if (typeof value === 'string') return celString(value);
@@ -340,9 +345,8 @@ export function celLiteral(value: Literal): string {
 }
 
 /**
- * A CEL string literal. Besides what CEL asks for, `{{`, `${` and `$(` are broken up by escapes:
- * engines and shells
- * that look for variables in policy text must not find any.
+ * A CEL string literal. In addition to what CEL requires, `{{`, `${` and `$(` are broken up by
+ * escapes, because engines and shells would take them for variables.
  */
 export function celString(value: string): string {
   if (/^[\w ./:*-]*$/.test(value)) return `"${value}"`;

@@ -1,9 +1,12 @@
-/** Prints what holds where a predicate does not, as the rules of a template that refuse have it. */
+/** Prints the negation of a predicate as the body of a Rego rule that refuses pods. */
 import { freeVariables, type Node } from './node.js';
 import { isTrue, RegoPrinter } from './printRego.js';
 import { regoName } from './regoWords.js';
 
-/** Lines of a rule that refuses one of many: what is asked before any of them, and of each. */
+/**
+ * The body of a rule about the items of a list: conditions that do not depend on the item, and
+ * those that do.
+ */
 interface Refusal {
   readonly before: readonly string[];
   readonly lines: readonly string[];
@@ -11,14 +14,15 @@ interface Refusal {
 
 export class RefusalPrinter extends RegoPrinter {
   /**
-   * The lines that hold where `condition` does not, as a rule that refuses has them: nothing nests
-   * in them, so that the engine is through with each before it begins the next.
+   * The lines that hold if `condition` does not. They are not nested: the engine finishes each line
+   * before the next.
    */
   refusal(condition: Node): readonly string[] {
     if (this.shared.get(condition) !== undefined) return this.body({ kind: 'not', of: condition });
     switch (condition.kind) {
       case 'or': {
-        // What gives something a name comes last, and once: a name is given once in a rule.
+        // A part that assigns a variable comes last, and there may be only one: a variable is
+        // assigned once in a rule.
         const naming = condition.items.filter((item) => this.givesName(item)).slice(-1);
         const others = condition.items.filter((item) => !naming.includes(item));
         return [
@@ -40,7 +44,10 @@ export class RefusalPrinter extends RegoPrinter {
     return this.body({ kind: 'not', of: condition });
   }
 
-  /** The same for what is about one of many: what is the same for all of them comes first. */
+  /**
+   * As `refusal`, for a condition on the items of a list. Parts that do not depend on the item come
+   * first.
+   */
   refusalOf(element: string, condition: Node): Refusal {
     const isAbout = (node: Node): boolean => freeVariables(node).has(element);
     if (condition.kind === 'ifPresent' && isTrue(condition.absent) && !isAbout(condition.of))
@@ -54,7 +61,7 @@ export class RefusalPrinter extends RegoPrinter {
     };
   }
 
-  /** Whether `refusal` gives a name to an item or a value of it. */
+  /** Whether the lines of `refusal` for this node assign a variable. */
   private givesName(node: Node): boolean {
     if (this.shared.get(node) !== undefined) return false;
     if (node.kind === 'or') return node.items.some((item) => this.givesName(item));

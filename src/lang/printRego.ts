@@ -1,8 +1,7 @@
 /**
- * Prints symbolic predicates as Rego v1: conditions become rule bodies, alternatives become
- * functions of their own.
- * Policy parameters stay symbolic, read from `policy.spec`; pod values enter as data. Absent values
- * are null.
+ * Prints predicates as Rego v1. Conditions become rule bodies, and alternatives become functions.
+ * Policy parameters stay symbolic and are read from `policy.spec`; values of the pod are read from
+ * the input. An absent value is null.
  */
 import { freeVariables, mapChildren, type Node } from './node.js';
 import { NodeMap } from './nodeMap.js';
@@ -11,7 +10,7 @@ import { callText, functionText, indentRego, type RegoFunction } from './regoFun
 import { besides, dotted, dottedBeside } from './regoPaths.js';
 import { regoLiteral, regoName } from './regoWords.js';
 
-/** What every template needs besides its rules. */
+/** Helper functions that every template needs. */
 export const REGO_PRELUDE = `# A value, or another where it is absent.
 or_else(value, _) := value if {
 	value != null
@@ -29,15 +28,16 @@ export class RegoPrinter {
   private count = 0;
 
   /**
-   * @param globals variables that the template defines as rules: they are no arguments.
-   * @param shared expressions that the template defines as rules, with what they are called.
+   * @param globals variables that the template defines as rules, so that they are not passed as
+   *   arguments.
+   * @param shared expressions that the template defines as rules, with the names of these rules.
    */
   constructor(
     private readonly globals: ReadonlySet<string>,
     protected readonly shared: NodeMap<string>,
   ) {}
 
-  /** Names the functions that alternatives become. */
+  /** Prefix for the names of the functions that alternatives become. */
   private prefix = 'part';
 
   useNames(prefix: string): void {
@@ -46,7 +46,7 @@ export class RegoPrinter {
   }
 
   /**
-   * A function that is true where `condition` holds; its arguments are the free variables and
+   * Defines a function that is true if `condition` holds. Its arguments are the free variables and
    * `policy`.
    */
   define(name: string, condition: Node): { readonly call: string } {
@@ -55,18 +55,18 @@ export class RegoPrinter {
     return { call: callText(name, args) };
   }
 
-  /** Every function defined so far, helpers before what calls them. */
+  /** All functions defined so far. A function comes after the functions that it calls. */
   text(): string {
     return this.functions.map(functionText).join('\n');
   }
 
-  /** The lines whose conjunction is `node`. */
+  /** The lines of a rule body whose conjunction is `node`. */
   protected body(node: Node): string[] {
     const { lines, expression } = this.condition(node);
     return [...lines, ...(expression === undefined ? [] : [expression])];
   }
 
-  /** One body for each alternative of `node`. */
+  /** One rule body for each alternative of `node`. */
   private clauses(node: Node): readonly (readonly string[])[] {
     switch (node.kind) {
       case 'or':
@@ -85,7 +85,7 @@ export class RegoPrinter {
 
   private condition(node: Node): { readonly lines: string[]; readonly expression?: string } {
     const rule = this.shared.get(node);
-    // A condition of its own line: it may begin with `not`.
+    // A shared rule may be printed with `not` in front, so it gets a line of its own.
     if (rule !== undefined) return { lines: [rule] };
     switch (node.kind) {
       case 'literal':
@@ -136,7 +136,8 @@ export class RegoPrinter {
           expression: `sort(${this.value(node.left)}) == sort(${this.value(node.right)})`,
         };
       case 'else':
-        // What is absent is true: so is all but false.
+        // With a stand-in of true, absent counts as true. So the condition is that the value is not
+        // false.
         if (isTrue(node.value)) return this.negation({ kind: 'equal', left: node, right: FALSE });
         return { lines: [], expression: this.equality({ left: node, right: TRUE }) };
       case 'param':
@@ -152,7 +153,8 @@ export class RegoPrinter {
     const rule = this.shared.get(of);
     if (rule?.startsWith('not ') === true) return { lines: [], expression: rule.slice(4) };
     if (of.kind === 'not') return this.condition(of.of);
-    // What is undefined is undefined with `not` before it too, unless a function asks it.
+    // Rego evaluates function calls before the `not`: if such a call is undefined, the `not` is
+    // undefined too. A function around the whole comparison avoids this.
     if ((of.kind === 'in' || of.kind === 'equal') && hasChoice(of))
       return { lines: [], expression: `not ${this.call(of, [this.body(of)])}` };
     if (of.kind === 'has') return { lines: [], expression: `${this.value(of.of)} == null` };
@@ -182,7 +184,7 @@ export class RegoPrinter {
     return [present, absent];
   }
 
-  /** The lines that hold where `of` is there, and name it. */
+  /** Lines that assign a present `of` to a variable, and fail if it is absent. */
   protected binding({ name, of }: Extract<Node, { kind: 'ifPresent' }>): readonly string[] {
     return [`${regoName(name)} := ${this.optional(of)}`, `${regoName(name)} != null`];
   }
@@ -196,12 +198,15 @@ export class RegoPrinter {
     return this.value(besides(node, other) ?? node);
   }
 
-  /** Undefined, or null, where it is absent: for what does not hold then. */
+  /**
+   * As `value`, but an absent value may be undefined in place of null. For conditions that fail in
+   * both cases.
+   */
   private optional(node: Node): string {
     return dotted(node) ?? this.value(node);
   }
 
-  /** A list of which nothing is asked where it is absent. */
+  /** The list as Rego iterates over it. An absent list has no items. */
   protected itemsOf(list: Node): string {
     const otherwise = list.kind === 'else' ? list.value : undefined;
     const isNone =
@@ -211,7 +216,9 @@ export class RegoPrinter {
     return (list.kind === 'else' && isNone ? dotted(list.of) : undefined) ?? this.value(list);
   }
 
-  /** A function with one clause per alternative; equal conditions share one. */
+  /**
+   * A call of a function with one clause for each alternative. Equal conditions share one function.
+   */
   private call(
     node: Node,
     clauses: readonly (readonly string[])[],
@@ -229,7 +236,7 @@ export class RegoPrinter {
     return callText(name, args);
   }
 
-  /** How long a list is. Lists are counted one by one: joined, they would be copied. */
+  /** The length of a list. The parts of a joined list are counted one by one, to avoid a copy. */
   length(node: Node): string {
     if (this.shared.get(node) !== undefined) return `count(${this.value(node)})`;
     if (node.kind === 'join') return node.items.map((item) => this.length(item)).join(' +\n');
@@ -265,7 +272,7 @@ export class RegoPrinter {
       case 'lookup':
         return this.entry(node);
       case 'else':
-        // No entry of a map of texts is null.
+        // A map of strings has no null entries.
         if (node.of.kind === 'lookup') return this.entry(node.of, this.value(node.value));
         return `or_else(${this.value(node.of)}, ${this.value(node.value)})`;
       case 'orOpt':
@@ -319,8 +326,8 @@ export class RegoPrinter {
   }
 
   /**
-   * A chain of properties, read in one go; null wherever it breaks off. What is always there is
-   * selected with a dot.
+   * Reads a chain of properties with object.get, which gives null if a step is missing. Properties
+   * that are always present are selected with a dot.
    */
   private path(node: Node, absent = 'null'): string {
     const { base, keys } = this.steps(node);
@@ -337,7 +344,9 @@ export class RegoPrinter {
     return `object.get(${base}, [${steps.join(', ')}], ${absent})`;
   }
 
-  /** What is always there, and what may be absent below it. */
+  /**
+   * Splits a path into its first part, which is always present, and the keys that may be absent.
+   */
   private steps(node: Node): { readonly base?: string; readonly keys: readonly string[] } {
     const keys: string[] = [];
     const certain: string[] = [];
@@ -348,7 +357,7 @@ export class RegoPrinter {
     return { base: [this.definite(root), ...certain].join('.'), keys };
   }
 
-  /** A path that may be absent before its last certain step. */
+  /** A path with a required property below an optional one. */
   private brokenPath(node: Node): string {
     const keys: string[] = [];
     let root = node;
@@ -370,7 +379,7 @@ export class RegoPrinter {
   }
 }
 
-/** What may be null on the way is read with a default: a constraint leaves out what is null. */
+/** A policy's value, with defaults for steps that may be null: a constraint omits null values. */
 export function policyValue(path: readonly string[]): string {
   return isAlwaysThere(path)
     ? `policy.spec.${path.join('.')}`
@@ -383,7 +392,10 @@ export const isTrue = (node: Node): boolean => node.kind === 'literal' && node.v
 
 const mentionsPolicy = (node: Node): boolean => contains(node, ({ kind }) => kind === 'param');
 
-/** Whether a value is chosen by a function, which has none for what no pod can be. */
+/**
+ * Whether the value is computed by a function. Such a function is undefined for inputs that no pod
+ * has.
+ */
 const hasChoice = (node: Node): boolean =>
   contains(node, ({ kind }) => kind === 'if' || kind === 'ifPresent' || kind === 'onlyIf');
 

@@ -1,38 +1,44 @@
-/** What a predicate reads of a pod, as places: whatever else changes leaves its answer alone. */
+/**
+ * Finds the places in a pod that a predicate reads. A change of the pod at other places leaves the
+ * answer as it is.
+ */
 import { mapChildren, type Node } from './node.js';
 
 /** The steps from the pod to a value. */
 export type PodPlace = readonly string[];
-/** Where variables stand. */
+/** For each variable, the places in the pod that it may stand for. */
 export type VariablePlaces = Readonly<Record<string, readonly PodPlace[]>>;
 
-/** A step to every entry or item. */
+/** A step to every item of a list or every entry of a map. */
 const ANY = '*';
-/** Behind a place: only whether something is there is read. */
+/** Behind a place: the predicate reads only whether the place has a value. */
 const PRESENCE = '?';
 
-/** Whether a change of one of them may change the other: it is the same, inside, or around it. */
+/**
+ * Whether a change at one place may change what is read at the other: they are equal, or one
+ * contains the other.
+ */
 export const overlap = (one: PodPlace, other: PodPlace): boolean =>
   one.every((step, i) => {
     const there = other[i];
     return there === undefined || step === there || step === ANY || there === ANY;
   });
 
-/** The items of lists at these places. */
+/** The items of the lists at these places. */
 export const itemsAt = (places: readonly PodPlace[]): readonly PodPlace[] =>
   places.map((place) => [...place, ANY]);
 
-/** What is read where only the number of these counts. */
+/** The places, if only the number of their items is read. */
 export const presenceOf = (places: readonly PodPlace[]): readonly PodPlace[] =>
   places.map((place) => [...place, PRESENCE]);
 
-/** The place of a value whose last steps may be computed. */
+/** The place of a value. A computed step is an object here, and stands for any step. */
 export const placeFrom = (start: PodPlace, steps: readonly (string | object)[]): PodPlace => [
   ...start,
   ...steps.map((step) => (typeof step === 'string' ? step : ANY)),
 ];
 
-/** @param variables where its free variables stand. */
+/** @param variables the places that its free variables stand for. */
 export function readPlaces(node: Node, variables: VariablePlaces): readonly PodPlace[] {
   const read = (one: Node, bound: VariablePlaces = {}): readonly PodPlace[] =>
     readPlaces(one, { ...variables, ...bound });
@@ -58,10 +64,10 @@ export function readPlaces(node: Node, variables: VariablePlaces): readonly PodP
   }
 }
 
-/** What is bound is part of something that is read as a whole. */
+/** The bound value is part of something that is already read as a whole, so it adds no place. */
 const inside = ({ name }: { readonly name: string }): VariablePlaces => ({ [name]: [] });
 
-/** Of a read, step by step; keys may be computed. */
+/** The places of a chain of properties. Keys may be computed. */
 function chainPlaces(node: Node, variables: VariablePlaces): readonly PodPlace[] {
   const steps: (string | Node)[] = [];
   let start = node;
@@ -80,7 +86,7 @@ function chainPlaces(node: Node, variables: VariablePlaces): readonly PodPlace[]
   return [...places, ...computed];
 }
 
-/** Of a list that is put together of lists of the pod; undefined for any other. */
+/** The places of a list that is composed of lists of the pod; undefined for another list. */
 function listPlaces(node: Node, variables: VariablePlaces): readonly PodPlace[] | undefined {
   switch (node.kind) {
     case 'variable':

@@ -1,7 +1,7 @@
 /**
- * Proofs that predicates are never true together, by cases: what must hold is taken apart until two
- * parts contradict each other in every case. Each step keeps what the evaluator answers
- * (`evaluate.ts`), so a proof holds for all values; where none is found, nothing is known.
+ * Proves that predicates are never true together. The predicates are split into cases until each
+ * case contains a contradiction. Every step follows the evaluator (`evaluate.ts`), so a proof holds
+ * for all values. If no proof is found, nothing is known.
  */
 import { remembered, rememberedBy } from '../base/remembered.js';
 import { work } from '../base/work.js';
@@ -12,18 +12,18 @@ import type { Node } from './node.js';
 import { substituteVariable } from './substitute.js';
 import { Trail, TrailMap, type TrailReading } from './trail.js';
 
-/** How many cases may lie within each other before a proof is given up. */
+/** How many levels of nested cases are tried before the proof is given up. */
 const DEEPEST = 4;
-/** Cases are tried, and none within them. */
+/** Depth for a proof without nested cases. */
 export const AT_ONCE = 1;
-/** How many items of lists are looked at: of each there may have to be another. */
+/** How many items of lists are considered: a predicate may require one more item for each item. */
 const MOST_ITEMS = 12;
 
 /**
- * @param predicates what has the most to say first: cases are taken from the first that leave
- *   several.
- * @param depth how many cases may lie within each other.
- * @returns true where no values of their free variables make all of them true.
+ * @param predicates the most restrictive ones first: cases are taken from the first predicates that
+ *   have several.
+ * @param depth how many levels of nested cases are tried.
+ * @returns true if no values of the free variables make all the predicates true.
  */
 export function neverTogether(predicates: readonly Node[], depth = DEEPEST): boolean {
   const all = new Case();
@@ -35,15 +35,18 @@ interface Claim {
   readonly is: boolean;
 }
 interface Alternative {
-  /** All of them hold. */
+  /** The claims of one case, which all hold in it. */
   readonly claims: readonly Claim[];
-  /** What was read when it was tried last, and contradicted nothing. */
+  /** What the last trial read. It found no contradiction. */
   readonly tried?: TrailReading;
 }
-/** One of the cases holds. */
+/** Several cases, of which one holds. */
 interface Alternatives {
   readonly cases: readonly Alternative[];
-  /** They are ways to read a value, which say nothing by themselves: taken last. */
+  /**
+   * True for the cases in which a value can be read. They restrict nothing by themselves, so they
+   * are tried last.
+   */
   readonly areReadings: boolean;
 }
 
@@ -58,18 +61,19 @@ interface Quantified {
 
 const NONE: readonly never[] = [];
 
-/** What is taken to hold. */
+/** A state of the proof: the claims that are assumed to hold. */
 class Case {
   private readonly trail = new Trail();
   private readonly facts = new TrailMap<boolean>(this.trail);
   private readonly values = new TrailMap<KnownValues>(this.trail);
-  /** By the list that they are of. */
+  /** The items that are assumed to exist, by their list. */
   private readonly items = new TrailMap<readonly Item[]>(this.trail);
+  /** The claims about every item of a list, by the list. */
   private readonly ofEvery = new TrailMap<readonly Quantified[]>(this.trail);
   private itemCount = 0;
   private open: Alternatives[] = [];
 
-  /** Whether what is open contradicts in every case. */
+  /** Whether every combination of the open cases contains a contradiction. */
   isImpossible(depth: number): boolean {
     if (this.settles() || this.narrows()) return true;
     if (depth === 1) return false;
@@ -85,7 +89,7 @@ class Case {
     return claims.some((claim) => this.refutes(claim));
   }
 
-  /** What it answers; what it takes to hold is taken back. */
+  /** Runs `ask`, and then takes back everything that it assumed. */
   private trying<T>(ask: () => T): T {
     work.cases += 1;
     const { itemCount, open } = this;
@@ -99,8 +103,8 @@ class Case {
   }
 
   /**
-   * Leaves out cases that contradict at once what holds. Where two are left, either may hold, and
-   * the others are not tried.
+   * Drops the cases that contradict the current claims at once. If two possible cases are found,
+   * the others are kept without a trial.
    */
   private narrows(): boolean {
     const open: Alternatives[] = [];
@@ -126,7 +130,7 @@ class Case {
     });
   }
 
-  /** @returns undefined where it contradicts what holds. */
+  /** @returns undefined if the case contradicts the current claims. */
   private tried({ claims }: Alternative): Alternative | undefined {
     const { answer, reading } = this.trying(() =>
       this.trail.noting(() => this.contradicts(claims)),
@@ -134,7 +138,7 @@ class Case {
     return answer ? undefined : { claims, tried: reading };
   }
 
-  /** Takes what has one alternative left. */
+  /** Assumes the only remaining case wherever just one is left. */
   private settles(): boolean {
     for (let before = -1; before !== this.open.length;) {
       before = this.open.length;
@@ -145,7 +149,7 @@ class Case {
     return false;
   }
 
-  /** Takes the claim to be true. */
+  /** Assumes the claim, and returns true if it contradicts the current claims. */
   private refutes(claim: Claim): boolean {
     const { node, is } = claim;
     if (node.kind === 'literal') return node.value !== is;
@@ -202,7 +206,7 @@ class Case {
       : this.choose(claims.map((claim) => ({ claims: [claim] })));
   }
 
-  /** Takes one of them to hold, once it is known which. */
+  /** Assumes one of the cases if it is the only possible one; otherwise keeps them open. */
   private choose(cases: Alternatives['cases'], areReadings = false): boolean {
     const left: Alternative[] = [];
     for (const one of cases) {
@@ -215,7 +219,7 @@ class Case {
     return false;
   }
 
-  /** What is known of the claims together. */
+  /** Whether all the claims of a case hold; undefined if that is not known. */
   private holding({ claims }: Alternative): boolean | undefined {
     let all: true | undefined = true;
     for (const { node, is } of claims) {
@@ -316,7 +320,7 @@ const presentPart = remembered(
 
 const emptiness = remembered((list: Node): Node => ({ kind: 'isEmpty', of: list }));
 
-/** The same claims are made of the same items in many cases. */
+/** Remembered, because many cases make the same claims about the same items. */
 const ofItem = remembered((node: Node) =>
   rememberedBy(
     (name: string) => name,
@@ -325,13 +329,16 @@ const ofItem = remembered((node: Node) =>
 );
 
 type Item = Extract<Node, { kind: 'variable' }>;
-/** A name that no source has. */
+/** A variable name that no source text can have, because it contains a space. */
 const itemOf = rememberedBy(
   (name: string, place: number) => `${name} ${place}`,
   (name, place): Item => ({ kind: 'variable', name: `${name} ${place}` }),
 );
 
-/** What is read of something absent is absent, and what is not the stand-in was there. */
+/**
+ * Claims that follow from a claim: if a value differs from its stand-in, it is present; and if a
+ * property is present, so is the object around it.
+ */
 function implied(node: Node, is: boolean): readonly Claim[] {
   if (node.kind === 'else' && node.value.kind === 'literal' && node.value.value !== is)
     return [holds(foldHas(node.of))];

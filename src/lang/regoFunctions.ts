@@ -7,7 +7,7 @@ export interface RegoFunction {
   readonly value?: readonly string[];
 }
 
-/** Without arguments it is a plain rule. */
+/** A rule without arguments is called by its name alone. */
 export const callText = (name: string, args: readonly string[]): string =>
   args.length === 0 ? name : `${name}(${args.join(', ')})`;
 
@@ -15,7 +15,7 @@ export function functionText({ name, args, clauses, value }: RegoFunction): stri
   const body = (lines: readonly string[]): string =>
     `if {\n${indentRego(lines.length > 0 ? lines : ['true'])}\n}`;
   const head = callText(name, args);
-  // A function has one value: what comes after the way that holds is not looked at.
+  // A function has only one value: with `else`, clauses after the first that holds are skipped.
   if (value !== undefined)
     return `${head} ${clauses.map((lines, i) => `:= ${value[i]!} ${body(lines)}`).join(' else ')}\n`;
   return clauses.map((lines) => `${head} ${body(lines)}\n`).join('\n');

@@ -1,11 +1,13 @@
 /**
- * Values as Rego reads them in one go: where a path breaks off, it is `undefined`, and what is asked
- * of it does not hold.
+ * Paths written with dots in Rego. If a step is missing, the path is `undefined`, and a comparison
+ * with it does not hold.
  */
 import type { Node } from './node.js';
 import { regoLiteral, regoName } from './regoWords.js';
 
-/** A chain of properties of a variable, with dots; Rego's `undefined` wherever it breaks off. */
+/**
+ * A chain of properties of a variable, written with dots; undefined if the node is something else.
+ */
 export function dotted(node: Node): string | undefined {
   if (node.kind === 'variable') return regoName(node.name);
   if (node.kind !== 'at' && node.kind !== 'field') return undefined;
@@ -14,10 +16,10 @@ export function dotted(node: Node): string | undefined {
 }
 
 /**
- * A value that stands for what is absent makes no difference where another one is looked for: what
- * is absent is no literal.
+ * Drops the stand-in for an absent value in a comparison with another literal: an absent value
+ * differs from that literal in any case.
  *
- * @returns what `node` is where it is there.
+ * @returns the value without its stand-in; undefined if the stand-in matters.
  */
 export function besides(node: Node, other: Node): Node | undefined {
   if (node.kind !== 'else' || node.value.kind !== 'literal' || other.kind !== 'literal')

@@ -1,7 +1,7 @@
-/** Names and literals as Rego spells them. */
+/** Names and literals in Rego. */
 import type { Literal } from './node.js';
 
-/** Rego's keywords and the names of its built-in functions that a variable must not hide. */
+/** Rego's keywords, and the names of built-in functions: a variable must not hide them. */
 const RESERVED = new Set([
   'some',
   'every',

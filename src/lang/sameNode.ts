@@ -1,7 +1,7 @@
 import type { Node } from './node.js';
 import { nodeHash } from './nodeHash.js';
 
-/** Structural equality of two nodes (bigint literals included). */
+/** Structural equality of two nodes, including bigint literals. */
 export function sameNode(left: Node, right: Node): boolean {
   return (
     left === right ||

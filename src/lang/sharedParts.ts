@@ -1,6 +1,6 @@
 /**
- * Predicates with parts in common: policies of one set repeat most of their rules. A part is
- * compiled once, and asked once of each thing.
+ * Evaluates predicates that have parts in common: the policies of a set repeat most of their rules.
+ * Each part is compiled once, and evaluated once for each object.
  */
 import { work } from '../base/work.js';
 import { compile } from './evaluate.js';
@@ -15,17 +15,24 @@ export class SharedParts {
   private readonly asks = new Map<Node, Ask>();
   private readonly compiled = new Map<Node, Ask>();
   private parts = 0;
-  /** What is known of the things that are asked about: `turn * 2`, and 1 more for yes; by part. */
+  /**
+   * For each part, the last turn in which it was evaluated and the answer: `turn * 2`, plus 1 if it
+   * was true.
+   */
   private readonly known: number[] = [];
+  /** The first value of the current turn. */
   private asked: object | undefined;
   private turn = 0;
-  /** Of parts that read nothing of the first: many things have the same second. */
+  /**
+   * The same for parts that read only the second value: many first values come with the same second
+   * value.
+   */
   private askedSecond: unknown;
   private turnOfSecond = 0;
 
   constructor(private readonly variables: readonly [string, string]) {}
 
-  /** The same node for equal predicates. */
+  /** One node for all nodes that are equal to it. */
   canonical(node: Node): Node {
     const known = this.nodes.get(node);
     if (known === undefined) this.nodes.set(node, node);
@@ -33,8 +40,9 @@ export class SharedParts {
   }
 
   /**
-   * @returns a function of the values of the two variables, the same one for equal predicates. The
-   *   first stands for both: it is always asked with the same second.
+   * @returns a function of the values of the two variables; equal predicates get the same function.
+   *   The first value must always come with the same second value, because answers are remembered by
+   *   the first.
    */
   compile(node: Node): Ask {
     const canonical = this.canonical(node);
@@ -64,7 +72,7 @@ export class SharedParts {
     return ask;
   }
 
-  /** Down to what is no connective. */
+  /** Splits a predicate at its connectives. */
   private connect(node: Node): Ask {
     switch (node.kind) {
       case 'and':
@@ -81,7 +89,7 @@ export class SharedParts {
         const otherwise = this.connected(node.otherwise);
         return (first, second) => (test(first, second) ? then : otherwise)(first, second);
       }
-      // Everything else is a part.
+      // A node that is no connective is a part, whose answer is remembered.
       default:
         return this.part(compile(node, this.variables), freeVariables(node).has(this.variables[0]));
     }
@@ -92,8 +100,8 @@ export class SharedParts {
   }
 
   /**
-   * Whether all conjuncts of one of the alternatives hold. What alternatives have in common is
-   * asked first, and once for all of them: where it does not hold, none of them is looked at.
+   * Whether all conjuncts of one of the alternatives hold. A conjunct that several alternatives
+   * have in common is evaluated first, for all of them: if it is false, none of them is evaluated.
    */
   private anyOf(alternatives: readonly (readonly Node[])[]): Ask {
     const groups: Ask[] = [];
@@ -141,7 +149,7 @@ export class SharedParts {
   }
 }
 
-/** The conjunct that most of several alternatives have; none where each has its own. */
+/** The conjunct that most of the alternatives share; undefined if no two share one. */
 function mostShared(alternatives: readonly (readonly Node[])[]): Node | undefined {
   const counts = new Map<Node, number>();
   for (const item of alternatives.flatMap((one) => [...new Set(one)]))
@@ -152,7 +160,7 @@ function mostShared(alternatives: readonly (readonly Node[])[]): Node | undefine
   return most;
 }
 
-/** Whether one of them answers so; asked first is the one that did the last time. */
+/** Whether an item answers `wanted`. The item that did so the last time is asked first. */
 function likelyFirst(items: readonly Ask[], wanted: boolean): Ask {
   let likely = 0;
   return (first, second) => {

@@ -1,4 +1,7 @@
-/** Partial evaluation: a control with one policy put in folds to what is left to ask of the pod. */
+/**
+ * Partial evaluation: a control with the values of one policy is reduced to what depends on the
+ * pod.
+ */
 import { remembered } from '../base/remembered.js';
 import {
   isLiteralList,
@@ -24,12 +27,12 @@ const lit = (value: Literal): Node => ({ kind: 'literal', value });
 
 export const folded = (node: Node): Node => fold(node);
 
-/** An equivalent node with all that is known folded away. */
+/** An equivalent node in which everything that is known is evaluated. */
 export function simplify(node: Node): Node {
   return isLeaf(node) ? node : simplified(node);
 }
 
-/** The same, with a value put in for each parameter of a policy. */
+/** As `simplify`, with a value for each policy parameter. */
 export function simplifyWith(valueOf: (param: Of<'param'>) => Literal): Change {
   const change: Change = (node) => {
     if (node.kind === 'param') return lit(valueOf(node));
@@ -45,7 +48,10 @@ const isLeaf = ({ kind }: Node): boolean =>
   kind === 'literal' || kind === 'variable' || kind === 'param';
 const simplified = remembered((node: Node): Node => fold(foldChildren(node, simplify)));
 
-/** Whether a parameter is in it; what has none is the same for all policies. */
+/**
+ * Whether a policy parameter occurs in the node. Without one, the result is the same for all
+ * policies.
+ */
 const hasParams = (node: Node): boolean =>
   node.kind === 'param' || (!isLeaf(node) && hasParamsWithin(node));
 const hasParamsWithin = remembered((node: Node): boolean => {
@@ -58,8 +64,9 @@ const hasParamsWithin = remembered((node: Node): boolean => {
 });
 
 /**
- * Bodies over literal lists are unrolled before they are folded, and what a test or another item
- * already settles is not looked at; all else is folded from the leaves up.
+ * Simplifies the children of a node, from the leaves up. There are two exceptions: a body over a
+ * literal list is repeated for each item first, and what a test or another item already decides is
+ * not simplified at all.
  */
 function foldChildren(node: Node, change: Change): Node {
   switch (node.kind) {
@@ -111,7 +118,7 @@ function foldQuantifier(node: Of<'all' | 'any'>, change: Change): Node {
   return { ...node, list, body: change(node.body) };
 }
 
-/** The parts of a joined list whose items decide nothing are left out. */
+/** Leaves out the parts of a joined list whose items cannot change the result. */
 function withoutDecided(list: Node, { kind, name, body }: Of<'all' | 'any'>, change: Change): Node {
   if (list.kind !== 'join') return list;
   const decides = (item: Node): boolean => {
@@ -194,7 +201,7 @@ function fold(node: Node): Node {
       if (node.test.kind !== 'literal') return node;
       return node.test.value === true ? node.value : lit(null);
     case 'orOpt':
-      // To the right, so that a value that a default sets is met first.
+      // Nested to the right, so that a value that a default sets is reached first.
       if (node.of.kind === 'orOpt')
         return fold({ ...node, of: node.of.of, other: fold({ ...node, of: node.of.other }) });
       if (node.of.kind !== 'literal')
@@ -277,7 +284,10 @@ function fold(node: Node): Node {
   }
 }
 
-/** What `of` is where an empty object stands in for it does not matter to what is read from it. */
+/**
+ * For reading `key`, an empty object as stand-in is the same as absent. @returns the value without
+ * this stand-in; undefined if the stand-in has the key.
+ */
 function withoutEmpty(of: Node, key: string): Node | undefined {
   if (of.kind !== 'orOpt' || of.other.kind !== 'onlyIf' || of.other.value.kind !== 'literal')
     return undefined;

@@ -1,14 +1,14 @@
 import { mapChildren, type Node } from './node.js';
 
 /**
- * `node` with every part that `replace` answers for put in place of the original; what it answers
- * is not looked into again.
+ * `node` with each part replaced for which `replace` gives another node. The new node is not
+ * searched again.
  */
 export function substitute(node: Node, replace: (part: Node) => Node | undefined): Node {
   return replace(node) ?? mapChildren(node, (child) => substitute(child, replace));
 }
 
-/** `node` with `replacement` in place of each free occurrence of the variable. */
+/** `node` with each free occurrence of the variable replaced. */
 export function substituteVariable(node: Node, name: string, replacement: Node): Node {
   if (node.kind === 'variable') return node.name === name ? replacement : node;
   const binds =

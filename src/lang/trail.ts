@@ -1,26 +1,30 @@
-/** Values by node that can be taken back, the last ones first, and what was read of them meanwhile. */
+/**
+ * Maps from nodes to values whose changes can be taken back in reverse order. They also record
+ * which values were read.
+ */
 import type { Node } from './node.js';
 import { NodeMap } from './nodeMap.js';
 
+/** A value in a map. */
 interface Held<V = unknown> {
   value: V | undefined;
-  /** The length of the trail once it was set; nothing where it never was. */
+  /** Length of the trail after the value was set; 0 if it was never set. */
   setAt: number;
 }
 
-/** What something read of the maps of a trail, and left there when it was done. */
+/** The values that a function read, as they were when it ended. */
 export interface TrailReading {
   readonly at: number;
   readonly read: readonly Held[];
   readonly left: readonly unknown[];
 }
 
-/** What was set in the maps that go along it, in order. */
+/** The changes of all maps that belong to it, in order. */
 export class Trail {
   private readonly steps: (Held & { readonly held: Held })[] = [];
   private noted: Set<Held> | undefined;
 
-  /** How much was set: what `backTo` takes. */
+  /** The number of changes, for `backTo`. */
   get length(): number {
     return this.steps.length;
   }
@@ -31,7 +35,7 @@ export class Trail {
     held.setAt = this.steps.length;
   }
 
-  /** As it was when so much had been set. */
+  /** Takes back all changes after the first `length` ones. */
   backTo(length: number): void {
     while (this.steps.length > length) {
       const { held, value, setAt } = this.steps.pop()!;
@@ -40,7 +44,7 @@ export class Trail {
     }
   }
 
-  /** @returns what it answers, and what it read. What it sets is for the caller to take back. */
+  /** Runs `ask`. @returns its answer and what it read. The caller has to take back what it set. */
   noting<T>(ask: () => T): { readonly answer: T; readonly reading: TrailReading } {
     const at = this.length;
     const noted = (this.noted = new Set());
@@ -54,7 +58,7 @@ export class Trail {
     this.noted?.add(held);
   }
 
-  /** Whether something that was read was set since, to another value than was left there. */
+  /** Whether one of the values that were read has changed since. */
   hasChanged({ at, read, left }: TrailReading): boolean {
     return read.some(({ setAt, value }, i) => setAt > at && value !== left[i]);
   }
@@ -62,7 +66,7 @@ export class Trail {
 
 export class TrailMap<V> {
   private readonly byNode = new NodeMap<Held<V>>();
-  /** The same by the object that was asked about, so that equal nodes are compared once. */
+  /** A second index by object identity, so that structurally equal nodes are compared only once. */
   private readonly byObject = new Map<Node, Held<V>>();
 
   constructor(private readonly trail: Trail) {}
@@ -77,7 +81,7 @@ export class TrailMap<V> {
     this.trail.set(this.held(node), value);
   }
 
-  /** Sets what follows from the value of before, which does not count as read. */
+  /** Sets a value that is computed from the old one. The old value does not count as read. */
   update(node: Node, change: (value: V | undefined) => V): void {
     const held = this.held(node);
     this.trail.set(held, change(held.value));

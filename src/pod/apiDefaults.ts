@@ -1,5 +1,5 @@
 /**
- * What a server fills in before admission looks, as far as a policy can see it (1.24.17
+ * The defaults that a server sets before admission, as far as a policy can see them (1.24.17
  * pkg/apis/core/v1/defaults.go).
  */
 import type { JsonObject, JsonValue } from './json.js';
@@ -10,17 +10,17 @@ const objects = (value: JsonValue | undefined): Objects =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 const CONTAINER_LISTS = ['containers', 'initContainers'] as const;
 
-/** Fields that Go writes only where they are true. */
+/** Fields that Go omits from the JSON if they are false. */
 const DROPPED_WHEN_FALSE = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
-/** Volume types whose files have a mode. */
+/** Volume types with a default mode for their files. */
 const WITH_MODE = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;
 
-/** An object that its maker still fills in. */
+/** A JSON object while it is being built. */
 export type GrowingObject = Record<string, JsonValue | undefined>;
 
 /**
- * @returns a pod with API defaults; nulls are dropped. The pod, its spec and its containers are new
- *   objects.
+ * @returns the pod with API defaults and without nulls. The pod, its spec and its containers are
+ *   copies.
  */
 export function defaultPod(given: JsonObject): JsonObject {
   const pod = withoutNulls(given);
@@ -72,7 +72,7 @@ function defaultPort(port: JsonObject, hostNetwork: boolean): JsonObject {
   return made;
 }
 
-/** Always for the tag latest or none, otherwise IfNotPresent. */
+/** Always if the tag is `latest` or missing; otherwise IfNotPresent. */
 function pullPolicy(image: JsonValue | undefined): string {
   if (typeof image !== 'string') return 'Always';
   const name = image.slice(image.lastIndexOf('/') + 1);

@@ -1,4 +1,4 @@
-/** Requests for pods as a cluster's audit log keeps them (audit.k8s.io Event). */
+/** Reads requests for pods from a cluster's audit log (audit.k8s.io Event). */
 import { withServerGroups } from './requester.js';
 import { isObject, withoutNulls, type AdmissionRequest } from './request.js';
 import type { JsonObject } from './json.js';
@@ -12,8 +12,8 @@ export const isAuditEvent = (value: unknown): value is JsonObject =>
 export const idOfEvent = ({ auditID }: JsonObject): string => text(auditID);
 
 /**
- * @returns the request to create a pod that the event records; undefined where it records another.
- *   The pod is as it was sent: what the server added stands in no event.
+ * @returns the request to create a pod that the event records; undefined for an event of another
+ *   request. The pod is as the client sent it: events do not show what the server added.
  * @throws Error that says what is missing.
  */
 export function requestFromEvent(event: JsonObject): AdmissionRequest | undefined {
@@ -24,7 +24,7 @@ export function requestFromEvent(event: JsonObject): AdmissionRequest | undefine
     reference['resource'] === 'pods' &&
     (reference['apiGroup'] ?? '') === '' &&
     (reference['subresource'] ?? '') === '';
-  // Each request has an event for every stage; what was sent is known when it is answered.
+  // A request has one event for each stage. Only the events after the response are read.
   if (!isPodCreate || stage === 'RequestReceived' || stage === 'ResponseStarted') return undefined;
   if (!isObject(requestObject))
     throw new Error(
@@ -48,7 +48,7 @@ export function requestFromEvent(event: JsonObject): AdmissionRequest | undefine
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Who was impersonated is who asked. */
+/** With impersonation, the impersonated user counts as the requester. */
 function whoAsked(event: JsonObject): { username: string; groups: readonly string[] } {
   const { impersonatedUser, user } = event;
   const who = isObject(impersonatedUser) ? impersonatedUser : isObject(user) ? user : {};

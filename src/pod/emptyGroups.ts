@@ -1,9 +1,8 @@
 import type { JsonObject } from './json.js';
 
 /**
- * A securityContext without an empty list of supplemental groups. PSP saw the list that a person
- * had written to 1.24. Controllers and servers of today hold it in types in which an empty list is
- * none.
+ * Removes an empty list of supplemental groups from a securityContext. PSP saw an empty list that a
+ * user sent to 1.24. But controllers, and today's servers, decode the pod into types that drop it.
  */
 export function withoutEmptyGroups(security: JsonObject): JsonObject {
   const { supplementalGroups, ...others } = security;

@@ -1,13 +1,13 @@
 /**
- * The fields of a pod that Kubernetes got after 1.24, the last version with PSP. Its server dropped
- * them before PSP looked. What one grants, no policy of PSP could speak of.
+ * The fields of a pod that Kubernetes added after 1.24, the last version with PSP. A 1.24 server
+ * dropped them before PSP saw the pod, so no PSP could restrict what they grant.
  */
 export interface FieldSince124 {
-  /** Below the pod; `containers` are init and ephemeral containers too. */
+  /** Path from the pod. `containers` stands for init and ephemeral containers too. */
   readonly path: string;
-  /** What a pod has by it that it would not have without; left out where that is nothing. */
+  /** What the field grants to a pod; left out if it grants nothing. */
   readonly grants?: string;
-  /** What the targets do with it, where they look. */
+  /** How the targets treat the field, if they check it. */
   readonly judged?: string;
 }
 
@@ -81,7 +81,7 @@ export const FIELDS_SINCE_124: readonly FieldSince124[] = [
     'spec.topologySpreadConstraints[].nodeTaintsPolicy',
     'spec.volumes[].ephemeral.volumeClaimTemplate.spec.volumeAttributesClassName',
     'spec.volumes[].emptyDir.mode',
-    // Who owns the files of a volume, within it.
+    // They set the owner of the files in the volume.
     ...['configMap', 'downwardAPI', 'secret'].flatMap((source) => [
       `spec.volumes[].${source}.defaultUser`,
       `spec.volumes[].${source}.items[].user`,

@@ -1,4 +1,7 @@
-/** What a chart has for `helm test` alone: no part of the application that runs. */
+/**
+ * Recognises objects that a chart has only for `helm test`. They are not part of the running
+ * application.
+ */
 import type { JsonObject } from './json.js';
 import { isObject } from './request.js';
 

@@ -1,4 +1,4 @@
-/** JSON as it is read here: integers beyond 2^53 are bigint. */
+/** JSON values in memory. An integer beyond 2^53 is a bigint. */
 export type JsonValue =
   null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {

@@ -1,4 +1,7 @@
-/** What policies look at of a pod: the rest changes with every release, and may hold secrets. */
+/**
+ * Reduces a pod to the parts that policies read. The rest changes with every release, and may hold
+ * secrets.
+ */
 import type { JsonObject } from './json.js';
 import {
   APPARMOR_ANNOTATION_PREFIX,
@@ -6,7 +9,7 @@ import {
   SECCOMP_POD_ANNOTATION,
 } from './view.js';
 
-/** What containers run and read, which no policy looks at. */
+/** Fields of containers that no policy reads. */
 const RUN = ['command', 'args', 'env', 'envFrom'];
 const LISTS = ['containers', 'initContainers'];
 const LOOKED_AT = [

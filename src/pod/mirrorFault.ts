@@ -1,5 +1,5 @@
 /**
- * What the ServiceAccount plugin refuses of mirror pods, before PSP is asked (1.24.17
+ * What the ServiceAccount plugin refuses in mirror pods, before PSP is asked (1.24.17
  * plugin/pkg/admission/serviceaccount/admission.go Validate).
  */
 import type { JsonObject, JsonValue } from './json.js';
@@ -33,7 +33,7 @@ const refused = (path: ObjectPath, what: string): PodFault => ({
   message: `is set: a server takes no mirror pod that refers to ${what}`,
 });
 
-/** Where the first filled value of such a key stands. */
+/** The path of the first non-empty value with such a key. */
 function pathTo(
   value: JsonValue | undefined,
   key: string,

@@ -1,8 +1,8 @@
-/** A pod as somebody would create it, whether or not a server has stored it before. */
+/** Turns a pod into one that a user could create, even if a server has already stored it. */
 import type { JsonObject } from './json.js';
 import { objectIn } from './objectFields.js';
 
-/** Fields that a server sets on stored pods, and refuses on new ones. */
+/** Fields that a server sets on stored pods but refuses on new ones. */
 const OF_SERVER = ['nodeName', 'priority', 'preemptionPolicy', 'ephemeralContainers'];
 
 export function newPod(pod: JsonObject, name: string, namespace: string): JsonObject {

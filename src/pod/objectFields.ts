@@ -1,14 +1,14 @@
-/** Fields of objects that may lack them, or have something else there. */
+/** Reads fields that may be missing or have another type. */
 import type { JsonObject } from './json.js';
 import { isObject } from './request.js';
 
-/** The object there; an empty one where there is none. */
+/** The field if it is an object; otherwise an empty object. */
 export const objectIn = (of: JsonObject, key: string): JsonObject => {
   const value = of[key];
   return isObject(value) ? value : {};
 };
 
-/** The text there; an empty one where there is none. */
+/** The field if it is a text; otherwise an empty text. */
 export const textIn = (of: JsonObject, key: string): string => {
   const value = of[key];
   return typeof value === 'string' ? value : '';

@@ -1,4 +1,4 @@
-/** The controller that made an object, as its metadata names it. */
+/** The controller that created an object, by the object's ownerReferences. */
 import type { JsonObject, JsonValue } from './json.js';
 import { isObject } from './request.js';
 

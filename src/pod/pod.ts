@@ -1,7 +1,4 @@
-/**
- * The typed view of a pod that predicates read: only the fields that some control or standard asks
- * about.
- */
+/** The typed view of a pod. It has only the fields that some control or standard reads. */
 import type { Int64 } from '../ir/policySet.js';
 
 /** The lists of a pod's spec that hold containers. */

@@ -1,5 +1,6 @@
 /**
- * What no server takes for a pod, as far as a policy would look at it: such a pod is never judged.
+ * Faults of a pod for which every server refuses it, in the fields that policies read. Such a pod
+ * is not judged.
  */
 import { isObject } from './request.js';
 import type { JsonObject } from './json.js';
@@ -17,9 +18,9 @@ import { podNameFault } from './podNames.js';
 import type { ObjectPath } from './podTemplates.js';
 
 export interface PodFault {
-  /** Leads from the pod to the value. */
+  /** Path from the pod to the value. */
   readonly path: ObjectPath;
-  /** A clause that follows the name of the place. */
+  /** A clause that continues after the name of the field. */
   readonly message: string;
 }
 
@@ -27,7 +28,10 @@ type Path = (string | number)[];
 type Shape =
   'boolean' | 'integer' | 'text' | 'texts' | readonly [Shape] | { readonly [key: string]: Shape };
 
-/** Whatever a predicate may read of a pod has its shape here; more may have one. */
+/**
+ * The type of a shape for a value. Every field that a predicate may read needs a shape; other
+ * fields may have one.
+ */
 type ShapeOf<Value> =
   NonNullable<Value> extends boolean
     ? 'boolean'
@@ -136,7 +140,7 @@ const POD: ShapeOf<Pod> = {
   },
 };
 
-/** @param pod without nulls. @returns the first thing that keeps a server from taking it. */
+/** @param pod a pod without nulls. @returns the first fault for which a server refuses it. */
 export function podFault(pod: JsonObject): PodFault | undefined {
   const spec = pod['spec'];
   if (!isObject(spec)) return { path: ['spec'], message: 'is missing or no object' };
@@ -146,7 +150,10 @@ export function podFault(pod: JsonObject): PodFault | undefined {
   return misshapen(pod, POD, []) ?? unnamed(spec) ?? podNameFault(pod);
 }
 
-/** @param path to the value; it grows and shrinks on the way, for most pods have no fault. */
+/**
+ * @param path the path to the value. It is one array that grows and shrinks, because most pods have
+ *   no fault that would need it.
+ */
 function misshapen(value: unknown, shape: Shape, path: Path): PodFault | undefined {
   if (value === undefined) return undefined;
   if (shape === 'boolean')
@@ -210,7 +217,7 @@ function wrong(path: Path, value: unknown, wanted: string): PodFault {
   return { path: [...path], message: `is ${shown}: a server takes ${wanted}` };
 }
 
-/** Names join containers to annotations, and volumes to mounts. */
+/** Names are required: they connect containers to annotations, and volumes to mounts. */
 function unnamed(spec: JsonObject): PodFault | undefined {
   for (const list of [...CONTAINER_LISTS, 'volumes']) {
     const items = (spec[list] ?? []) as readonly JsonObject[];

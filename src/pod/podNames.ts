@@ -1,6 +1,7 @@
 /**
- * Names that no server takes in a pod or in what makes it (1.24.17 pkg/apis/core/validation): they
- * would become text of policies, messages and comments.
+ * Names that every server refuses in a pod or in the object that creates it (1.24.17
+ * pkg/apis/core/validation). They are checked because names are copied into policies, messages and
+ * comments.
  */
 import { labelFaults, subdomainFaults } from '../base/objectNames.js';
 import { quoted } from '../base/quoted.js';
@@ -11,18 +12,21 @@ import { isObject } from './request.js';
 type Path = readonly (string | number)[];
 interface NameFault {
   readonly path: Path;
-  /** A clause that follows the name of the place. */
+  /** A clause that continues after the name of the field. */
   readonly message: string;
 }
 type Rules = (name: string) => readonly string[];
 
 const NAMED_LISTS = [...CONTAINER_LISTS, 'volumes'];
 const SUBDOMAINS = ['serviceAccountName', 'serviceAccount', 'nodeName', 'runtimeClassName'];
-/** The server adds letters and digits: a prefix may end in dashes, and in two where its workload's does in one. */
+/**
+ * The server appends random characters to a generateName, so it may end in a dash. It ends in two
+ * dashes if the name of its workload ends in one.
+ */
 const prefixFaults: Rules = (prefix) =>
   subdomainFaults(prefix.endsWith('-') ? `${prefix}a` : prefix);
 
-/** @returns the first name of a pod that no server takes. */
+/** @returns the first name in the pod that every server refuses. */
 export function podNameFault(pod: JsonObject): NameFault | undefined {
   const metadata = isObject(pod['metadata']) ? pod['metadata'] : {};
   const spec = isObject(pod['spec']) ? pod['spec'] : {};
@@ -36,7 +40,7 @@ export function podNameFault(pod: JsonObject): NameFault | undefined {
   );
 }
 
-/** @param field of the metadata that holds it. */
+/** @param field the field of the metadata that has the name. */
 export const objectNameFault = (
   field: 'name' | 'generateName',
   name: unknown,
@@ -68,7 +72,7 @@ function itemFault(spec: JsonObject): NameFault | undefined {
 export const namespaceFault = (path: Path, namespace: unknown): NameFault | undefined =>
   fault(namespace, labelFaults, () => path);
 
-/** @param path is asked for where there is a fault: most names have none. */
+/** @param path is called only if there is a fault, because most names have none. */
 function fault(name: unknown, rules: Rules, path: () => Path): NameFault | undefined {
   if (typeof name !== 'string' || name === '') return undefined;
   const rule = rules(name)[0];

@@ -1,6 +1,6 @@
 /**
- * The pod templates of an object: of the kinds of Kubernetes where they are known to stand, of any
- * other kind where one is found by its shape.
+ * Finds the pod templates of an object. In kinds of Kubernetes they are at a known path. In other
+ * kinds they are recognised by their shape.
  */
 import { formatFieldPath } from '../base/fieldPath.js';
 import { isObject } from './request.js';
@@ -9,22 +9,27 @@ import type { JsonObject, JsonValue } from './json.js';
 export type ObjectPath = readonly (string | number)[];
 
 export interface PodTemplate {
-  /** Leads from the object to the pod's spec. */
+  /** Path from the object to the pod's spec. */
   readonly specPath: ObjectPath;
-  /** Leads to the pod's metadata. */
+  /** Path from the object to the pod's metadata. */
   readonly metadataPath: ObjectPath;
-  /** Of an object that carries others: the one that the template belongs to. */
+  /**
+   * The object that the template belongs to. If an object contains others, it is the innermost one.
+   */
   readonly owner: JsonObject;
   readonly metadata: JsonObject;
   readonly spec: JsonObject;
-  /** Whether the template is that of a kind of Kubernetes itself. */
+  /** Whether the object's kind is built into Kubernetes. */
   readonly builtIn: boolean;
-  /** The claims that the controller gives each pod: those that stand nearest above the template. */
+  /**
+   * The volumeClaimTemplates from which the controller adds volumes to each pod: the nearest ones
+   * above the template.
+   */
   readonly claims: Claims | undefined;
 }
 
 export interface Claims {
-  /** Leads from the object to them. */
+  /** Path from the object to the list. */
   readonly path: ObjectPath;
   readonly list: readonly JsonValue[];
 }
@@ -35,7 +40,10 @@ interface BuiltIn {
 }
 const TEMPLATE = ['spec', 'template'];
 
-/** Where each kind keeps its template, and the API groups that served it, the one of today first. */
+/**
+ * For each built-in kind, the path of its template and the API groups that have served it, today's
+ * group first.
+ */
 const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
   Pod: { groups: [''], path: [] },
   PodTemplate: { groups: [''], path: ['template'] },
@@ -49,35 +57,37 @@ const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
   ScheduledJob: { groups: ['batch'], path: ['spec', 'jobTemplate', 'spec', 'template'] },
 };
 
-/** API groups whose objects hold patterns, schemas or settings of pods, and make none. */
+/** API groups whose objects contain patterns, schemas or settings of pods, but create no pods. */
 const NO_PODS =
   /^(kyverno\.io|policies\.kyverno\.io|wgpolicyk8s\.io|(.+\.)?gatekeeper\.sh|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io|admissionregistration\.k8s\.io|audit\.k8s\.io|psp-ferry)$/;
 /**
- * Their operators make pods of settings; containers in them are parts of such pods. Of Flux, Fleet
- * and Helm's controllers they are values and patches of charts.
+ * API groups whose operators build pods from settings: a `containers` list in such an object is
+ * only a part of a pod. In objects of Flux, Fleet and Helm's controllers it is in the values or
+ * patches of a chart.
  */
 const OWN_WAYS =
   /^(monitoring\.coreos\.com|tekton\.dev|[a-z]+\.toolkit\.fluxcd\.io|fleet\.cattle\.io|helm\.(cattle|crossplane)\.io)$/;
 /**
- * Of groups that have templates of pods too: Argo's workflows and applications, beside its rollouts;
- * what a DaemonSet or StatefulSet was once, beside what it is.
+ * Kinds of the same sort in groups that also have kinds with pod templates: Argo's workflows and
+ * applications, beside its rollouts; and a ControllerRevision, which holds an earlier state of a
+ * DaemonSet or StatefulSet.
  */
 const OWN_WAYS_IN_GROUP: ReadonlyMap<string, RegExp> = new Map([
   ['argoproj.io', /^(Workflow|CronWorkflow|(Cluster)?WorkflowTemplate|Application(Set)?)$/],
   ['apps', /^ControllerRevision$/],
 ]);
-/** API groups of Kubernetes itself: its controllers make pods of the kinds above alone. */
+/** API groups of Kubernetes itself. Their controllers create pods only from the kinds above. */
 const KUBERNETES =
   /^(|apps|extensions|batch|autoscaling|policy|(?!sparkoperator\.)[a-z.]+\.k8s\.io)$/;
 
-/** The API group of an object; '' for the core group and where it names none. */
+/** The API group of an object; '' for the core group, and if the object has no apiVersion. */
 export function apiGroup({ apiVersion }: JsonObject): string {
   if (typeof apiVersion !== 'string') return '';
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
-/** Whether its operator may make pods of an object in ways that its text does not show. */
+/** Whether an operator may create pods for the object that the object's text does not show. */
 export const makesPodsUnseen = (object: JsonObject): boolean =>
   !KUBERNETES.test(apiGroup(object)) && !NO_PODS.test(apiGroup(object));
 
@@ -87,27 +97,27 @@ function hasOwnWays(object: JsonObject): boolean {
   return OWN_WAYS.test(group) || OWN_WAYS_IN_GROUP.get(group)?.test(kind) === true;
 }
 
-/** Whether objects of a kind make pods on any cluster. */
+/** Whether objects of a kind create pods. */
 export const isWorkloadKind = (kind: string): boolean =>
   Object.hasOwn(BUILT_IN, kind) && kind !== 'PodTemplate';
 
-/** The kind of Kubernetes that an object is; undefined for those of others. */
+/** The object's kind if it is built into Kubernetes; otherwise undefined. */
 export function builtInKind(object: JsonObject): string | undefined {
   const kind = String(object['kind']);
   if (!Object.hasOwn(BUILT_IN, kind)) return undefined;
-  // Files for people leave the version out; what has another group is another kind.
+  // Some files leave out the version. With another API group, the kind is a different one.
   return object['apiVersion'] === undefined || BUILT_IN[kind]!.groups.includes(apiGroup(object))
     ? kind
     : undefined;
 }
 
-/** The API group in which a server of today has the object. */
+/** The API group in which a current server serves the object. */
 export function servedGroup(object: JsonObject): string {
   const kind = builtInKind(object);
   return kind === undefined ? apiGroup(object) : BUILT_IN[kind]!.groups[0]!;
 }
 
-/** A template that is none, and why. */
+/** Something that looks like a pod template but is not valid, and the reason. */
 export interface BrokenTemplate {
   readonly path: ObjectPath;
   readonly message: string;
@@ -117,7 +127,7 @@ export interface FoundTemplates {
   readonly broken: readonly BrokenTemplate[];
 }
 
-/** @param object without nulls. */
+/** @param object an object without nulls. */
 export function podTemplates(object: JsonObject): FoundTemplates {
   const found: Found = { templates: [], broken: [] };
   lookInto(object, [], found);
@@ -181,7 +191,7 @@ function claimsIn(holder: JsonObject, at: ObjectPath): Claims | undefined {
   return Array.isArray(list) ? { path: [...at, CLAIMS], list } : undefined;
 }
 
-/** Deeper than any kind keeps its template. */
+/** Search limit. No kind has its template deeper than this. */
 const DEEPEST = 40;
 
 type Above = Pick<PodTemplate, 'owner' | 'claims'>;
@@ -240,7 +250,10 @@ function brokenContainers(containers: unknown): string | undefined {
   return containers.every(isObject) ? undefined : 'has an item that is no container';
 }
 
-/** Outside a template only what names images is taken for a pod. */
+/**
+ * Outside a known template, a list of containers counts as a pod only if the containers have
+ * images.
+ */
 const isPodSpec = ({ containers }: JsonObject): boolean =>
   Array.isArray(containers) &&
   containers.length > 0 &&

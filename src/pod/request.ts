@@ -1,4 +1,4 @@
-/** One admission request about a pod, as JSON an AdmissionReview. */
+/** An admission request about a pod, as an AdmissionReview holds it. */
 import { quoted } from '../base/quoted.js';
 import type { JsonObject, JsonValue } from './json.js';
 
@@ -15,8 +15,7 @@ export interface AdmissionRequest {
 }
 
 /**
- * @param value an AdmissionReview of admission.k8s.io/v1 (or v1beta1) that carries a request for a
- *   pod.
+ * @param value an AdmissionReview of admission.k8s.io/v1 or v1beta1 with a request about a pod.
  * @throws Error that says what is missing.
  */
 export function requestFromReview(value: unknown): AdmissionRequest {
@@ -32,7 +31,8 @@ export function requestFromReview(value: unknown): AdmissionRequest {
     uid: textOf(request['uid']),
     operation,
     subResource: textOf(request['subResource']),
-    // A server says both again beside the pod; who writes a review by hand may not.
+    // A server repeats namespace and name beside the pod. In a review that a person wrote they may
+    // be missing there.
     namespace: textOf(request['namespace']) || textOf(metadata['namespace']),
     name: textOf(request['name']) || textOf(metadata['name']),
     user: username,
@@ -42,14 +42,17 @@ export function requestFromReview(value: unknown): AdmissionRequest {
   };
 }
 
-/** What answers to a review are called by; empty where it does not say. */
+/** The uid of the review, by which its answer is named; empty if it has none. */
 export function uidOfReview({ request }: JsonObject): string {
   return isObject(request) ? textOf(request['uid']) : '';
 }
 
 const OPERATIONS: readonly string[] = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'];
 
-/** @throws Error where it is none that a server sends: PSP would be taken not to be asked. */
+/**
+ * @throws Error for an operation that a server does not send: PSP would seem not to be asked for
+ *   it.
+ */
 function operationOf(request: JsonObject): string {
   const operation = textOf(request['operation']);
   if (OPERATIONS.includes(operation)) return operation;
@@ -88,18 +91,18 @@ export function reviewFromRequest(request: AdmissionRequest): JsonObject {
   };
 }
 
-/** A server's pods have metadata, whoever wrote them. */
+/** A decoded pod always has metadata. */
 function asDecoded(pod: JsonObject): JsonObject {
   const decoded = withoutNulls(pod);
   return isObject(decoded['metadata']) ? decoded : { ...decoded, metadata: {} };
 }
 
-/** JSON null is how clients say "absent"; servers drop it when they decode. */
+/** Clients send null for an absent field; servers drop it when they decode the object. */
 export function withoutNulls(value: JsonObject): JsonObject {
   return hasNull(value) ? (clean(value) as JsonObject) : value;
 }
 
-/** Most objects have none, and then nothing needs to be copied. */
+/** Most objects have no nulls, and need not be copied. */
 function hasNull(value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (typeof value !== 'object') return false;
@@ -130,7 +133,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const isPod = (value: unknown): value is JsonObject =>
   isObject(value) && value['kind'] === 'Pod' && isObject(value['spec']);
 
-/** @throws Error where it is not of the type that a server sends. */
+/** @throws Error if the user info does not have the type that a server sends. */
 function userOf(value: JsonValue | undefined): { username: string; groups: readonly string[] } {
   const { username = '', groups = [] } = withoutNulls(isObject(value) ? value : {});
   if (typeof username !== 'string')

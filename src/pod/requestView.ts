@@ -1,6 +1,6 @@
 /**
- * How predicates over a whole request read it: the pod as `pod`, the rest as `request`, spelled as
- * an AdmissionReview spells it.
+ * How predicates read a whole request: the pod as `pod`, and everything else as `request`, with the
+ * field names of an AdmissionReview.
  */
 import {
   at,
@@ -16,7 +16,7 @@ import type { AdmissionRequest } from './request.js';
 
 export interface RequestView {
   operation: string;
-  /** '' for the pod itself. */
+  /** '' for a request about the pod itself. */
   subResource: string;
   namespace: string;
   userInfo: { username?: string; groups?: readonly string[] };
@@ -39,7 +39,7 @@ export const groups: Expr<readonly string[]> = orElse(
   literal([]) as unknown as Expr<readonly string[]>,
 );
 
-/** A request as such predicates read it. */
+/** The value of the variable `request` for a request. */
 export function requestView({
   operation,
   subResource,

@@ -1,4 +1,4 @@
-/** Who asks for pods, with the groups that the API server gives them. */
+/** Who requests pods, with the groups that the API server adds. */
 import { rememberedBy } from '../base/remembered.js';
 import type { JsonObject } from './json.js';
 import { ownerOf } from './owner.js';
@@ -11,32 +11,35 @@ export interface Requester {
   readonly groups: readonly string[];
 }
 
-/** Who asks for the pods of an object, as far as it is known. */
+/** The requester of an object's pods, as far as it is known. */
 export interface Asking extends Requester {
   /**
-   * `anyone`: whoever may use a policy there. `account`: beside the pod's own service account what
-   * every user that the server knows may use, for every controller is such a user.
+   * Set if the requester is not known. `anyone`: anyone who may use a policy in the namespace.
+   * `account`: an unknown controller. It is an authenticated user, so the grants of
+   * `system:authenticated` count, and those of the pod's own service account.
    */
   readonly assumed?: 'anyone' | 'account';
 }
 
-/** The group of everyone whom the server knows. */
+/** The group of all authenticated users. */
 export const AUTHENTICATED = 'system:authenticated';
-/** Whoever the server does not know. */
+/** The user name of unauthenticated requests. */
 export const ANONYMOUS = 'system:anonymous';
 
-/** Who is taken to ask, for people. */
+/** The assumption about the requester, in words for people. */
 export const ASSUMED: Readonly<Record<NonNullable<Asking['assumed']>, string>> = {
   anyone: 'whoever may use a policy in the namespace',
   account: `a controller of which nothing is known but its group ${AUTHENTICATED}`,
 };
 
 export interface Askers {
-  /** Who creates bare pods; undefined where nobody says. */
+  /** Who creates bare pods; undefined if the user did not say. */
   readonly as?: Requester | undefined;
-  /** Whether the controllers of Kubernetes have an account each, or ask as one user. */
+  /** Whether each controller of Kubernetes has its own service account, or all share one user. */
   readonly controllers: 'own' | 'shared';
-  /** The service accounts of other controllers, by the kind of their objects; `*` for any. */
+  /**
+   * The service accounts of custom controllers, by the kind that they reconcile; `*` for any kind.
+   */
   readonly customControllers: ReadonlyMap<string, Requester>;
 }
 
@@ -44,11 +47,11 @@ export const NO_ASKERS: Askers = { controllers: 'own', customControllers: new Ma
 
 const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
-/** A service account, as its token says (1.24.17 pkg/serviceaccount/util.go UserInfo). */
+/** A service account as a requester (1.24.17 pkg/serviceaccount/util.go UserInfo). */
 export const serviceAccountRequester = (namespace: string, name: string): Requester =>
   withServerGroups({ user: `system:serviceaccount:${namespace}:${name}`, groups: [] });
 
-/** The requester with the groups that the server adds to what the credentials say. */
+/** Adds the groups that the server adds to those of the credentials. */
 export function withServerGroups({ user, groups }: Requester): Requester {
   const namespace = ACCOUNT.exec(user)?.[1];
   const added =
@@ -63,7 +66,7 @@ export function withServerGroups({ user, groups }: Requester): Requester {
   return { user, groups: [...new Set([...groups, ...added])] };
 }
 
-/** Which controller of Kubernetes asks for the pods of which kind. */
+/** For each kind, the controller of Kubernetes that creates its pods. */
 const CONTROLLERS: Readonly<Record<string, string>> = {
   Deployment: 'replicaset-controller',
   ReplicaSet: 'replicaset-controller',
@@ -83,10 +86,11 @@ const ANYONE: Asking = { user: '', groups: [], assumed: 'anyone' };
 const UNKNOWN_CONTROLLER: Asking = { user: '', groups: [AUTHENTICATED], assumed: 'account' };
 
 /**
- * A pod that a controller made, as a cluster lists it, is asked for by that controller.
+ * Who requests the pods of an object. For a pod that a controller created, which a cluster lists by
+ * itself, it is that controller.
  *
- * @param kind of the object.
- * @param builtIn the same, where the kind is one of Kubernetes.
+ * @param kind the kind of the object.
+ * @param builtIn the same kind if it is built into Kubernetes; otherwise undefined.
  */
 export function askerFor(
   kind: string,
@@ -103,7 +107,7 @@ export function askerFor(
   return controllerFor(kind, builtIn, askers) ?? UNKNOWN_CONTROLLER;
 }
 
-/** Who asks for what an object of the kind makes; undefined where nobody says. */
+/** The controller that creates the pods of a kind; undefined if it is not known. */
 function controllerFor(
   kind: string,
   builtIn: string | undefined,
@@ -114,7 +118,7 @@ function controllerFor(
   return customControllers.get(kind) ?? customControllers.get('*');
 }
 
-/** The kubelet writes mirror pods of its own node alone. */
+/** A kubelet creates mirror pods only for its own node. */
 function nodeOf(pod: JsonObject): Requester {
   const { spec } = pod;
   const node = isObject(spec) && typeof spec['nodeName'] === 'string' ? spec['nodeName'] : 'node';

@@ -1,5 +1,5 @@
 /**
- * What the ServiceAccount admission plugin adds before PSP looks (1.24.17
+ * What the ServiceAccount admission plugin adds to a pod before PSP is asked (1.24.17
  * plugin/pkg/admission/serviceaccount/admission.go).
  */
 import { defaultPod, type GrowingObject } from './apiDefaults.js';
@@ -7,29 +7,29 @@ import type { JsonObject, JsonValue } from './json.js';
 import { isObject } from './request.js';
 
 export const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
-/** Servers add a random suffix; a fixed one keeps answers the same from run to run. */
+/** Servers append a random suffix to the name. A fixed one makes results reproducible. */
 const TOKEN_VOLUME_PREFIX = 'kube-api-access';
 const TOKEN_VOLUME = `${TOKEN_VOLUME_PREFIX}-token`;
 
-/** What pods get from their service account. */
+/** What a service account says about its pods. */
 export interface ServiceAccountFacts {
   readonly automountServiceAccountToken?: boolean | undefined;
   readonly imagePullSecrets?: readonly JsonValue[] | undefined;
 }
-/** undefined for accounts that the input does not hold. */
+/** undefined for accounts that are not in the input. */
 export type ServiceAccounts = (namespace: string, name: string) => ServiceAccountFacts | undefined;
 
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
 
-/** Whether a kubelet made the pod, to show one that it runs from a file. */
+/** Whether a kubelet created the pod, to show a static pod that it runs from a file. */
 export function isMirrorPod({ metadata }: JsonObject): boolean {
   const annotations = isObject(metadata) ? metadata['annotations'] : undefined;
   return isObject(annotations) && annotations[MIRROR_ANNOTATION] !== undefined;
 }
 
 /**
- * The pod as admission sees it: API defaults, namespace, service account and, unless switched off,
- * the token volume. Mirror pods get nothing of a service account.
+ * The pod as admission plugins see it: with API defaults, namespace, service account and, unless
+ * switched off, the token volume. A mirror pod gets nothing from a service account.
  */
 export function asServerSees(
   given: JsonObject,
@@ -59,9 +59,10 @@ export function asServerSees(
 const isEmptyList = (value: unknown): boolean => !Array.isArray(value) || value.length === 0;
 
 /**
- * A volume that is named like the token's is taken for it (mountServiceAccountToken).
+ * Adds the token volume. An existing volume with the prefix of its name is taken for it
+ * (mountServiceAccountToken).
  *
- * @param spec of a pod that is being made.
+ * @param spec the spec of a pod that is being built; it is changed.
  */
 function mountToken(spec: GrowingObject): void {
   const volumes = (spec['volumes'] ?? []) as readonly JsonObject[];

@@ -1,6 +1,6 @@
 /**
- * Pods that engines of CEL cannot judge in time. Real pods are far from it; whoever wants to keep a
- * server busy is not.
+ * Recognises pods that are too large for CEL engines to judge in time. Real pods are far below
+ * these limits; a pod that is meant to keep a server busy may not be.
  */
 import { rememberedBy } from '../base/remembered.js';
 import type { Int64 } from '../ir/policySet.js';
@@ -18,16 +18,20 @@ import {
 import { podContainers, podGroups, podSysctls, podVolumes } from './view.js';
 
 /**
- * What a server takes for so many under one policy is less than a second. Each policy costs the
- * square of a list: volumes are looked up among mounts, and the meter of CEL goes through what it
- * has seen. An expression may spend 1,000,000, four times the square of this: paths of a policy may
- * lie within each other.
+ * The most entries in a list of the pod, for one policy. A server evaluates such a pod in less than
+ * a second. Each policy costs the square of the length of a list: volumes are looked up among
+ * mounts, and CEL's cost meter also visits what it has seen. One expression may cost 1,000,000,
+ * which is four times the square of this limit; the rest is room for paths of a policy that contain
+ * each other.
  */
 export const MOST_ENTRIES = 500;
-/** However many policies there are: a real pod has up to 79 of all. */
+/**
+ * The limit never falls below this, whatever the number of policies. A real pod has at most 79
+ * entries in all lists.
+ */
 export const LEAST_ENTRIES = 100;
 
-/** The square of it times the policies is no more than for one policy. */
+/** The limit for a number of policies: its square times this number is constant. */
 export const mostEntries = (policies: number): number =>
   Math.max(LEAST_ENTRIES, Math.floor(MOST_ENTRIES / Math.sqrt(Math.max(1, policies))));
 
@@ -35,7 +39,7 @@ const none = literal([]) as unknown as Expr<readonly never[]>;
 
 /** The lists of the pod that policies go through. */
 const ofPod = join<unknown>(podContainers, podVolumes, podSysctls, podGroups);
-/** The lists that they go through in each container, and what is filled in there. */
+/** The lists of each container that policies go through, with what is filled in. */
 const ofContainersWith = (filledIn: readonly string[]): Expr<readonly unknown[]> =>
   each(podContainers, 'container', (container) =>
     join<unknown>(
@@ -47,15 +51,17 @@ const ofContainersWith = (filledIn: readonly string[]): Expr<readonly unknown[]>
     ),
   );
 
-/** What a policy fills into lists that are counted. */
+/** What a policy adds to lists whose entries are counted. */
 export interface FilledLists {
   readonly groups: readonly Int64[];
-  /** Of each container. */
+  /** For each container. */
   readonly capabilities: readonly string[];
 }
 const NOTHING: FilledLists = { groups: [], capabilities: [] };
 
-/** Those of the pod are counted first: then there are few containers to count in. */
+/**
+ * The entries of the pod are counted first: if they are few, there are few containers to count in.
+ */
 export const hasMoreEntries = (
   count: number,
   { groups, capabilities }: FilledLists = NOTHING,
@@ -65,17 +71,17 @@ export const hasMoreEntries = (
     longerThan(ofContainersWith(capabilities), count),
   );
 
-/** For so many policies, whoever may use them. */
+/** A pod that is too large for a set of so many policies. */
 export const tooLargeFor = rememberedBy(String, (policies: number): Bool =>
   hasMoreEntries(mostEntries(policies)),
 );
 
 /**
- * Whether a pod may be too large once a policy has filled in as much as this. It fills in less where
- * the pod has some of it.
+ * Whether a pod may become too large when a policy fills in its defaults. This is an upper bound: a
+ * pod that already has some of the values gets fewer.
  */
 export const mayGrowTooLarge = (policies: number, filled: FilledLists): Bool =>
   hasMoreEntries(mostEntries(policies), filled);
 
-/** Each may have so many. */
+/** Lists whose entries are counted. Each of them may have the maximum. */
 export const COUNTED: readonly Expr<readonly unknown[]>[] = [ofPod, ofContainersWith([])];

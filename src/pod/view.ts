@@ -1,7 +1,7 @@
 /**
- * How predicates reach into a pod. Two servers read the same pod differently. `1.24` is the server
- * with the PSP plugin, `current` a server of the targets: there seccomp annotations are inert, and
- * AppArmor has fields (Kubernetes 1.30).
+ * How predicates read fields of a pod. The meaning depends on the server, so there are two eras.
+ * `1.24` is the server with the PSP plugin. `current` is a server that runs the targets: it ignores
+ * seccomp annotations, and has fields for AppArmor (Kubernetes 1.30).
  */
 import {
   at,
@@ -34,7 +34,7 @@ export const spec = field(pod, 'spec');
 const none = <T>(): Expr<readonly T[]> => literal([]);
 
 export const podSecurity: Opt<PodSecurityContext> = at(spec, 'securityContext');
-/** Every container: init and ephemeral ones are held to the same rules. */
+/** All containers. The same rules apply to init and ephemeral containers. */
 export const podContainers: Expr<readonly Container[]> = join(
   field(spec, 'containers'),
   orElse(at(spec, 'initContainers'), none()),
@@ -54,7 +54,7 @@ export const podGroups: Expr<readonly Int64[]> = orElse(
 );
 
 type Inherited = 'runAsUser' | 'runAsGroup' | 'runAsNonRoot' | 'seLinuxOptions';
-/** The container's own value, or the pod's. */
+/** The container's own value if it is set; otherwise the pod's. */
 export function inherited<K extends Inherited>(
   container: Expr<Container>,
   key: K,
@@ -66,8 +66,8 @@ export function inherited<K extends Inherited>(
 }
 
 /**
- * `RuntimeDefault` as PSP's annotations spell it: `runtime/default`; a localhost profile as
- * `localhost/<path>`.
+ * The name of a profile as PSP's annotations write it: `runtime/default` for `RuntimeDefault`, and
+ * `localhost/<path>` for a localhost profile.
  */
 function profileName(profile: Expr<{ type: string; localhostProfile?: string }>): Expr<string> {
   const type = field(profile, 'type');
@@ -99,10 +99,10 @@ export const podSeccompAnnotation: Expr<string> = orElse(
   annotation(literal(SECCOMP_POD_ANNOTATION)),
   literal(''),
 );
-/** The pod's seccomp field in annotation spelling; "" where unset. */
+/** The pod's seccomp field in the form of an annotation; "" if it is not set. */
 export const podSeccompFieldName: Expr<string> = named(podSeccompField, literal(''));
 
-/** The pod-level seccomp profile, "" where unset. 1.24: seccomp/strategy.go ValidatePod. */
+/** The seccomp profile of the pod; "" if it has none. 1.24: seccomp/strategy.go ValidatePod. */
 export function podSeccomp(era: Era): Expr<string> {
   if (era === 'current') return podSeccompFieldName;
   return choose(
@@ -113,7 +113,7 @@ export function podSeccomp(era: Era): Expr<string> {
 }
 
 /**
- * The container's effective seccomp profile, "" where unset. 1.24: seccomp/strategy.go
+ * The seccomp profile that applies to the container; "" if there is none. 1.24: seccomp/strategy.go
  * profileForContainer.
  */
 export function containerSeccomp(era: Era, container: Expr<Container>): Expr<string> {
@@ -128,8 +128,8 @@ export function appArmorAnnotation(container: Expr<Container>): Opt<string> {
 }
 
 /**
- * The container's AppArmor profile, "" where unset. Since 1.30: container field, else annotation,
- * else pod field.
+ * The AppArmor profile of the container; "" if there is none. Since 1.30, the container's field
+ * comes first, then the annotation, then the pod's field.
  */
 export function containerAppArmor(era: Era, container: Expr<Container>): Expr<string> {
   const own = orElse(appArmorAnnotation(container), literal(''));

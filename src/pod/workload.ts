@@ -1,5 +1,5 @@
 /**
- * The pods of an object, as its controller makes them (1.24.17 pkg/controller/controller_utils.go
+ * The pods of an object, as its controller creates them (1.24.17 pkg/controller/controller_utils.go
  * GetPodFromTemplate, pkg/controller/statefulset/stateful_set_utils.go newStatefulSetPod).
  */
 import { withoutEmptyGroups } from './emptyGroups.js';
@@ -16,23 +16,23 @@ import type { ObjectPath } from './podTemplates.js';
 import { objectIn, textIn } from './objectFields.js';
 
 export interface PodOfWorkload {
-  /** The object that the pod comes from. */
+  /** Kind of the object that the pod is created for. */
   readonly kind: string;
   readonly name: string;
-  /** The field of the object's metadata that the name comes from. */
+  /** The field of the object's metadata that has the name. */
   readonly namedBy: 'name' | 'generateName';
-  /** '' where the object names none. */
+  /** '' if the object has no namespace. */
   readonly namespace: string;
   readonly pod: JsonObject;
-  /** The controller that made the object, as a cluster lists what it made. */
+  /** The controller that created the object itself: a cluster lists such objects too. */
   readonly owner: Owner | undefined;
-  /** The kind, where it is one of Kubernetes; undefined for those of others. */
+  /** The kind if it is built into Kubernetes; otherwise undefined. */
   readonly builtIn: string | undefined;
-  /** Where the pod's spec stands in the object: no two templates of an object have the same. */
+  /** Path of the pod's spec in the object. It is unique among the templates of an object. */
   readonly specPath: ObjectPath;
   /**
-   * Where a value of the pod stands in the object; undefined for what the controller or the server
-   * adds.
+   * Path in the object of a value of the pod; undefined for a value that the controller or the
+   * server adds.
    */
   origin(podPath: ObjectPath): ObjectPath | undefined;
 }
@@ -42,7 +42,7 @@ export interface PodsOfWorkload {
   readonly broken: readonly BrokenTemplate[];
 }
 
-/** The pods that an object stands for; none for kinds that make none. */
+/** The pods of an object; none for kinds that create no pods. */
 export function podsOf(value: unknown): PodsOfWorkload {
   if (!isObject(value)) return { pods: [], broken: [] };
   const { templates, broken } = podTemplates(withoutNulls(value));
@@ -76,13 +76,13 @@ function podOfTemplate(template: PodTemplate): PodOfWorkload {
 const objects = (value: JsonValue | readonly JsonValue[] | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 
-/** The names of a StatefulSet's claims; other kinds that have such a list follow it. */
+/** Names of the claims of a StatefulSet, and of other kinds with such a list. */
 const claimNames = ({ claims }: PodTemplate): readonly string[] =>
   objects(claims?.list)
     .map((claim) => textIn(objectIn(claim, 'metadata'), 'name'))
     .filter((name, index, all) => name !== '' && all.indexOf(name) === index);
 
-/** What the controller copies from the template's metadata; the rest of it does not count. */
+/** The metadata that a controller copies from the template. Everything else is dropped. */
 const COPIED = ['labels', 'annotations', 'finalizers'] as const;
 
 function madePod(
@@ -114,7 +114,8 @@ function madePod(
       : { ...copied, generateName: `${name}-` },
     spec: {
       ...spec,
-      // PSP fills in groups where there is no list, and where the list is empty it does not.
+      // For PSP an empty list of groups is not the same as no list: it fills in groups only if
+      // there is no list.
       ...(isObject(security) ? { securityContext: withoutEmptyGroups(security) } : {}),
       ...(builtIn === undefined ? { containers: namedContainers(spec['containers']) } : {}),
       ...(volumes === undefined ? {} : { volumes }),
@@ -123,7 +124,7 @@ function madePod(
   };
 }
 
-/** Some kinds let their controller name the only container. */
+/** Gives a name to each container without one: in some kinds the controller does so. */
 const namedContainers = (containers: JsonValue | undefined): JsonValue | undefined =>
   !Array.isArray(containers)
     ? containers
@@ -132,7 +133,7 @@ const namedContainers = (containers: JsonValue | undefined): JsonValue | undefin
         ...one,
       }));
 
-/** Claims come first, and stand in for volumes of their name. */
+/** Volumes of claims come first, and replace other volumes with the same name. */
 function volumesWith(
   claims: readonly string[],
   volumes: JsonValue | undefined,
@@ -155,7 +156,7 @@ function specOrigin(
   const [list, index, ...rest] = path;
   if (list !== 'volumes' || typeof index !== 'number') return [...specPath, ...path];
   const made = objects((pod['spec'] as JsonObject)['volumes'])[index];
-  // Beyond the volumes of the controller stand those that the server adds.
+  // Volumes behind those of the controller were added by the server.
   if (made === undefined) return undefined;
   if (index < claims.length) return [...given!.path, index];
   const place = objects(spec['volumes']).findIndex(({ name }) => name === made['name']);
