@@ -10,18 +10,6 @@ import { callText, functionText, indentRego, type RegoFunction } from './regoFun
 import { besides, dotted, dottedBeside } from './regoPaths.js';
 import { regoLiteral, regoName } from './regoWords.js';
 
-/** Helper functions that every template needs. */
-export const REGO_PRELUDE = `# A value, or another where it is absent.
-or_else(value, _) := value if {
-	value != null
-}
-
-or_else(null, otherwise) := otherwise
-
-# The items of a list that are not in another.
-without(list, other) := [item | some item in list; not item in other]
-`;
-
 export class RegoPrinter {
   private readonly functions: RegoFunction[] = [];
   private readonly byKey = new Map<string, string>();

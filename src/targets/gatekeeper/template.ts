@@ -16,7 +16,8 @@ import { scopeLists } from '../../controls/scopes.js';
 import { isAlwaysThere } from '../../lang/policyParam.js';
 import { NodeMap } from '../../lang/nodeMap.js';
 import { RefusalPrinter } from '../../lang/printRefusal.js';
-import { policyValue, REGO_PRELUDE } from '../../lang/printRego.js';
+import { REGO_PRELUDE } from '../../lang/regoPrelude.js';
+import { policyValue } from '../../lang/printRego.js';
 import { syncedGrants } from './syncedGrants.js';
 
 /** The rules of the template that every function may read. */
