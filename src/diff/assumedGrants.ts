@@ -1,13 +1,13 @@
 /**
- * Who may use which policy where an input does not say so: what is read without roles and bindings
- * says nothing of it.
+ * Assumptions about grants for an input without roles and bindings, which does not say who may use
+ * which policy.
  */
 import { knowsGrants, type Grant, type PolicySet } from '../ir/policySet.js';
 
 export interface ComparedGrants {
   readonly old: readonly Grant[];
   readonly new: readonly Grant[];
-  /** What was assumed, for people. */
+  /** The assumption, in words for people; undefined if none was needed. */
   readonly assumed: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export function comparedGrants(before: PolicySet, after: PolicySet): ComparedGra
   };
 }
 
-/** Someone who may use this policy alone. */
+/** A user who may use only this policy. */
 const userOf = (policy: string): Grant => ({
   policy,
   subject: { kind: 'User', name: `user-of-${policy}` },

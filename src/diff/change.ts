@@ -1,14 +1,14 @@
 /**
- * What was changed between two policy sets, as it is written; whether it shows is another matter.
+ * The textual changes between two policy sets. Whether they change an answer is not decided here.
  */
 import { exactJson } from '../base/exactJson.js';
 import type { Grant, PolicySet, PolicySpec } from '../ir/policySet.js';
 import type { Sides } from './comparison.js';
 
 export interface Change {
-  /** Those that were added, removed or changed, and those that others may use now. */
+  /** Policies that were added, removed or changed, or that other subjects may use now. */
   readonly policies: readonly string[];
-  /** The fields that are not the same, of policies that are in both sets. */
+  /** The fields that differ, by policy, for policies that both sets have. */
   readonly fields: ReadonlyMap<string, readonly (keyof PolicySpec)[]>;
   readonly granted: readonly Grant[];
   readonly withdrawn: readonly Grant[];
@@ -45,7 +45,7 @@ const changedFields = (was: PolicySpec, is: PolicySpec): readonly (keyof PolicyS
     (key) => exactJson(was[key], 0) !== exactJson(is[key], 0),
   );
 
-/** Through which API group a role grants is no difference. */
+/** The API group of the role's rule is not compared. */
 const keyOf = ({ policy, namespace, subject }: Grant): string =>
   exactJson([policy, namespace, subject], 0);
 

@@ -1,4 +1,4 @@
-/** Two policy sets, and how their answers to a request differ. */
+/** Compares the answers of two policy sets to a request. */
 import type { Effect } from '../gaps/gap.js';
 import { podEffect } from '../gaps/podEffect.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -13,7 +13,7 @@ export interface Sides {
 export interface Comparison {
   readonly old: Decision;
   readonly new: Decision;
-  /** undefined where the answers are the same. */
+  /** undefined if the answers are equal. */
   readonly effect: Effect | undefined;
 }
 

@@ -1,45 +1,47 @@
-/** A set of requests that two policy sets answer differently, with one of them as a witness. */
+/**
+ * A difference: requests that two policy sets answer differently, with one of them as a witness.
+ */
 import type { Locate, Position } from '../base/position.js';
 import type { Effect } from '../gaps/gap.js';
 import type { Grant, PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { Verdict } from '../semantics/admission.js';
 
-/** What was read of one side. */
+/** One of the two inputs that are compared. */
 export interface DiffInput {
   readonly policySet: PolicySet;
   readonly locate: ReadonlyMap<string, Locate>;
   readonly locateGrant: (grant: Grant) => Position | null;
 }
 
-/** Aspects of a change that are no field. */
+/** Names in place of a PSP field, for differences that no field explains. */
 export const POLICY_ITSELF = 'policy';
 export const GRANTS = 'grants';
 export const ADMITTING_POLICY = 'admitting-policy';
 
-/** What of a change explains that a request is answered differently. */
+/** The part of a change that explains why a request is answered differently. */
 export interface Explanation {
-  /** The policy; `*` for a grant of every policy, and where it is of the set as a whole. */
+  /** The name of the policy; `*` for a grant of every policy, and for the set as a whole. */
   readonly policy: string;
-  /** The PSP field that refuses or fills in on one side, or an aspect that is no field. */
+  /** The PSP field that refuses or fills in on one side, or one of the names above. */
   readonly control: string;
-  /** `looser`: NEW admits what OLD refused. */
+  /** `looser` means that NEW admits what OLD refused. */
   readonly effect: Effect;
-  /** The grant that was given or taken away, where it is one. */
+  /** The grant that was added or removed; null if the explanation is not a grant. */
   readonly grant: Grant | null;
 }
 
 export interface Difference extends Explanation {
   readonly id: string;
   readonly reason: string;
-  /** In NEW; in OLD for what was removed. */
+  /** The position in NEW, or in OLD for what was removed. */
   readonly source: Position | null;
   readonly witness: AdmissionRequest;
   readonly old: Verdict;
   readonly new: Verdict;
 }
 
-/** policy/control/effect; of a grant, with whom it is to. */
+/** policy/control/effect. For a grant, the id also has its subject. */
 export const differenceId = ({ policy, control, effect, grant }: Explanation): string =>
   [policy, control, ...(grant === null ? [] : [granteeId(grant)]), effect].join('/');
 
@@ -49,7 +51,7 @@ function granteeId({ subject, namespace }: Grant): string {
   return `${subject.kind}:${name}${namespace === null ? '' : `@${namespace}`}`;
 }
 
-/** `group dev in namespace team` */
+/** The subject of a grant in words: `group dev in namespace team`. */
 export function granteeInWords({ subject, namespace }: Grant): string {
   const name =
     subject.kind === 'ServiceAccount'

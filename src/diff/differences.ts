@@ -1,4 +1,4 @@
-/** What a change of policies or grants lets in or keeps out. */
+/** Finds what a change of policies or grants newly admits or newly refuses. */
 import { EFFECTS } from '../gaps/gap.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { comparedGrants } from './assumedGrants.js';
@@ -12,13 +12,12 @@ import { searchDifferences, type DiffProgress } from './search.js';
 import { sideOf } from './side.js';
 
 export interface Differences {
-  /** What lets in more comes first. */
+  /** Differences by which more is admitted come first. */
   readonly differences: readonly Difference[];
-  /** The assumed grants, in words; undefined where both sides have their own. */
+  /** The assumption about grants, in words; undefined if both sides have grants of their own. */
   readonly assumed: string | undefined;
   /**
-   * The differences that explain how a request is answered, by id; empty where it is answered
-   * alike.
+   * Ids of the differences that explain the answer to a request; empty if both sets answer alike.
    */
   readonly explaining: (request: AdmissionRequest) => readonly string[];
 }

@@ -1,7 +1,7 @@
 /**
- * What of a change explains that a request is answered differently. Every difference has an
- * explanation: an answer follows from who may use which policies, what each makes of the pod, and
- * their order.
+ * Finds which part of a change explains why a request is answered differently. Every difference has
+ * an explanation, because an answer depends only on who may use which policies, what each policy
+ * makes of the pod, and the order of the policies.
  */
 import { remembered, rememberedBy } from '../base/remembered.js';
 import { controlByField } from '../controls/index.js';
@@ -60,7 +60,7 @@ interface OneSided {
   readonly change: Change;
 }
 
-/** The same for a policy of both sets, where nobody may use another. */
+/** As `explained`, for a policy of both sets, if no other policy may be used. */
 export function explainedAlone(
   name: string,
   request: AdmissionRequest,
@@ -79,7 +79,7 @@ export function explainedAlone(
     : changedOf(name, now.refusedBy, change).map((field) => ofField(name, field, 'stricter'));
 }
 
-/** Why this policy admits a request on one side, and does not on the other. */
+/** Why the policy admits a request on one side only. */
 function whyAdmitted(
   name: string,
   request: AdmissionRequest,
@@ -96,7 +96,7 @@ function whyAdmitted(
   );
 }
 
-/** Those of the fields that are not the same on both sides; all where none of them is. */
+/** The fields among these that differ between the sides; all of them if none does. */
 function changedOf(
   name: string,
   refusedBy: readonly string[],
@@ -120,7 +120,7 @@ const ofField = (policy: string, field: string, effect: Effect): Explanation => 
   grant: null,
 });
 
-/** The grants to the requester that were given or withdrawn. */
+/** Finds the added and removed grants that apply to a requester. */
 function grantExplainer({ granted, withdrawn }: Change): ExplainGrants {
   const changed = [...granted, ...withdrawn].map((grant) => ({
     grant,
@@ -132,7 +132,7 @@ function grantExplainer({ granted, withdrawn }: Change): ExplainGrants {
       .map(({ grant }) => ({ policy: grant.policy, control: GRANTS, effect, grant }));
 }
 
-/** The same policy admits, and fills in something else. */
+/** The fields by which a policy that admits the request on both sides fills in something else. */
 function whyFilledOtherwise(
   name: string,
   pod: JsonObject,
@@ -162,7 +162,7 @@ function whyFilledOtherwise(
 const madeBy = (policy: Policy, pod: JsonObject): string =>
   podEffect(compilePolicy(policy, '1.24').withDefaults(pod).pod, '1.24');
 
-/** A policy with what one control reads of another. */
+/** A copy of a policy with the values that one control reads taken from another policy. */
 const withControl = (policy: Policy, other: Policy, control: string): Policy =>
   mixedWith(policy)(other)(control);
 
@@ -181,7 +181,10 @@ const mixedWith = remembered((policy: Policy) =>
   ),
 );
 
-/** Whether this policy goes before the other on one side only: policies that change nothing do. */
+/**
+ * Whether the policy is chosen before the other one on one side only: policies that change nothing
+ * are chosen first.
+ */
 function whyChosenOtherwise(
   name: string,
   request: AdmissionRequest,

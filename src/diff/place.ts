@@ -1,11 +1,16 @@
-/** Where a difference comes from in the files: in NEW, or in OLD for what was removed. */
+/**
+ * The position in the files from which a difference comes: in NEW, or in OLD for what was removed.
+ */
 import { controlByField } from '../controls/index.js';
 import type { Locate, Position } from '../base/position.js';
 import type { PolicySpec } from '../ir/policySet.js';
 import type { Change } from './change.js';
 import { ADMITTING_POLICY, POLICY_ITSELF, type DiffInput, type Explanation } from './difference.js';
 
-/** The changed fields behind it: those of the control, or those that it reads besides. */
+/**
+ * The changed fields that cause a difference: the control's own field, or else other fields that it
+ * reads.
+ */
 export function causingFields(
   { policy, control }: Explanation,
   { fields }: Change,
@@ -31,7 +36,7 @@ export function placeOf(
   return placeOfField(locate!, field!) ?? placeOfField(located!, field!) ?? locate!(['spec']);
 }
 
-/** Where the field is written; undefined where it is left out. */
+/** Position of the field; undefined if the policy does not have it. */
 function placeOfField(locate: Locate, field: keyof PolicySpec): Position | undefined {
   const paths = [
     ['spec', field],

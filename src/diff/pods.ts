@@ -1,6 +1,6 @@
 /**
- * Pods around the edges of policies, as PSP 1.24 saw them: where requests are looked for that two
- * policy sets answer differently.
+ * Pods near the limits of policies, as PSP 1.24 sees them. Among these, requests are sought that
+ * two policy sets answer differently.
  */
 import { controlByField, controls } from '../controls/index.js';
 import type { Control } from '../controls/control.js';
@@ -21,7 +21,7 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import { standingOf } from './side.js';
 
-/** The controls that do not ask and fill in the same by both policies. */
+/** The controls whose checks or defaults differ between the two policies. */
 export function changedControls(one: Policy, other: Policy): readonly Control[] {
   return controls.filter((control) => {
     const nodes: readonly Node[] = [
@@ -35,7 +35,7 @@ export function changedControls(one: Policy, other: Policy): readonly Control[] 
   });
 }
 
-/** Changes of a pod to either side of the rules of these policies. */
+/** Probes on either side of the rules of these policies. */
 export function probesOf(
   policies: readonly Policy[],
   among: readonly Control[] = controls,
@@ -58,7 +58,7 @@ const profilesIn = (policies: readonly Policy[], field: 'seccomp' | 'appArmor'):
   ]),
 ];
 
-/** What a 1.24 pod could say of its profiles besides the fields. */
+/** Profiles that a pod of 1.24 can set in annotations. */
 const ANNOTATIONS: Readonly<Record<string, (policies: readonly Policy[]) => readonly Probe[]>> = {
   seccomp: (policies) => {
     const profiles = profilesIn(policies, 'seccomp').filter((name) => name !== '*');
@@ -75,7 +75,7 @@ const ANNOTATIONS: Readonly<Record<string, (policies: readonly Policy[]) => read
   supplementalGroups: () => onPod('spec.securityContext.supplementalGroups', []),
 };
 
-/** The smallest pod, and those that each policy admits with the least besides. */
+/** The smallest pod, and for each policy the smallest pod that it admits. */
 export const basesOf = (policies: readonly Policy[]): readonly JsonObject[] =>
   policies.reduce<readonly JsonObject[]>(
     (bases, policy) => [...bases, admittedPod([policy], '1.24')],
@@ -83,9 +83,9 @@ export const basesOf = (policies: readonly Policy[]): readonly JsonObject[] =>
   );
 
 /**
- * Pods that both may admit: with something left to fill in, and with nothing. A pod with a seccomp
- * field is one that every policy changes: 1.24 writes the annotation beside it. So each pod comes
- * with such a field too.
+ * Pods that both policies may admit: with values left to fill in, and without. Each comes with and
+ * without a seccomp field, because every policy changes a pod with this field: 1.24 writes the
+ * annotation from it.
  */
 export function podsOfBoth(one: Policy, other: Policy, among: readonly Control[]): JsonObject[] {
   const base = admittedPod([one, other], '1.24');
@@ -108,7 +108,8 @@ export function podsOfBoth(one: Policy, other: Policy, among: readonly Control[]
 }
 
 /**
- * With what containers take from the pod said by each of them: policies still look at the pod's.
+ * Sets in each container what it inherits from the pod. The pod keeps its own values, because
+ * policies read them too.
  */
 function onContainers(pod: JsonObject): JsonObject {
   const spec = pod['spec'] as JsonObject;
@@ -131,7 +132,7 @@ function onContainers(pod: JsonObject): JsonObject {
 
 const INHERITED = ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seLinuxOptions', 'seccompProfile'];
 
-/** A pod with another probe in it: lists get longer, other values are replaced. */
+/** The pod with another probe: a list gets more items, and another value is replaced. */
 export function alsoWith(pod: JsonObject, { and, ...probe }: Probe): JsonObject {
   const volumes = (pod['spec'] as JsonObject)['volumes'];
   const suffix = Array.isArray(volumes) ? `-${volumes.length}` : '';
@@ -139,7 +140,7 @@ export function alsoWith(pod: JsonObject, { and, ...probe }: Probe): JsonObject 
   return and === undefined ? made : longer(made, and, suffix);
 }
 
-/** @param suffix of the names of volumes: they have to be their own. */
+/** @param suffix makes the names of volumes unique. */
 function longer(pod: JsonObject, probe: Probe, suffix: string): JsonObject {
   const { from, path, value } = probe;
   const root =
@@ -161,7 +162,7 @@ const renamed = ({ name, mountPath, ...rest }: JsonObject, suffix: string): Json
   ...rest,
 });
 
-/** As it stood on the server after this policy had filled in what it does. */
+/** The pod as the server stored it after the policy's defaults. */
 export const storedBy = (policy: Policy, pod: JsonObject): JsonObject =>
   mirrorSeccomp(compilePolicy(policy, '1.24').withDefaults(pod).pod);
 

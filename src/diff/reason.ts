@@ -1,4 +1,4 @@
-/** A difference in words. */
+/** Describes a difference in words. */
 import { exactJson } from '../base/exactJson.js';
 import { describeAllowed } from '../controls/describeAllowed.js';
 import type { Literal } from '../lang/node.js';
@@ -52,13 +52,13 @@ const OUTCOMES_OF_CHOICE: { readonly [E in Effect]?: string } = {
   'default-differs': ', and fills in other values',
 };
 
-/** `, and group dev in namespace team may use it` */
+/** Text such as `, and group dev in namespace team may use it`. */
 function mayUse(policy: string, { granted }: Change): string {
   const to = granted.filter((grant) => grant.policy === policy).map(granteeInWords);
   return to.length === 0 ? '' : `, and ${shortList(to)} may use it`;
 }
 
-/** `allowedCapabilities: adds NET_ADMIN` */
+/** Text such as `allowedCapabilities: adds NET_ADMIN`. */
 function changeInWords(field: string, was: unknown, is: unknown): string {
   if (Array.isArray(was) && Array.isArray(is)) return `${field} ${listChange(was, is)}`;
   if (isPlain(was) && isPlain(is))

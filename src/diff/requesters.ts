@@ -1,7 +1,4 @@
-/**
- * Who may ask, as far as grants tell them apart: one for each set of policies that somebody may
- * use.
- */
+/** The requesters to try: one for each set of policies that somebody may use. */
 import type { Grant, Subject } from '../ir/policySet.js';
 import { remembered } from '../base/remembered.js';
 import { ANONYMOUS, withServerGroups, type Requester } from '../pod/requester.js';
@@ -14,7 +11,7 @@ import {
 } from '../semantics/identities.js';
 import type { Sides } from './comparison.js';
 
-/** With the policies that it may use on each side. */
+/** An identity, and the names of the policies that it may use on each side. */
 export interface KnownRequester extends Identity {
   readonly old: ReadonlySet<string>;
   readonly new: ReadonlySet<string>;
@@ -22,7 +19,7 @@ export interface KnownRequester extends Identity {
 
 const NAMESPACE = 'default';
 
-/** Those with the fewest policies first: what is answered to them is easiest to explain. */
+/** Requesters who may use few policies come first: answers to them are the easiest to explain. */
 export const requestersOf = remembered((sides: Sides): readonly KnownRequester[] =>
   unique(sides, [
     ...grantedIn(sides),
@@ -34,7 +31,10 @@ const grantedIn = remembered(({ old: before, new: after }: Sides): readonly Iden
   identitiesOfGrants([...before.set.grants, ...after.set.grants]),
 );
 
-/** Groups and accounts that a user may have besides, also where a user may use the same. */
+/**
+ * Groups and service accounts that another requester may have in addition. They are listed even if
+ * a user may use the same policies.
+ */
 const joinable = remembered((sides: Sides): readonly KnownRequester[] => {
   const strangers = grantedIn(sides).filter(({ user }) => user === STRANGER);
   return [
@@ -49,7 +49,7 @@ const joinable = remembered((sides: Sides): readonly KnownRequester[] => {
   ];
 });
 
-/** Those whom a grant is to. */
+/** The requesters to whom a grant applies. */
 export const requestersWith = (sides: Sides, { subject, namespace }: Grant): KnownRequester[] =>
   unique(
     sides,
@@ -63,8 +63,9 @@ export const requestersWith = (sides: Sides, { subject, namespace }: Grant): Kno
   );
 
 /**
- * Of two requesters who can be one: a user in a group, and the service account of the pod. In the
- * namespace of the other, where the first may still use what it may use in its own.
+ * Combines two requesters into one, for example a user in a group and the service account of the
+ * pod. The request is made in the namespace of the other requester, if the first may use the same
+ * policies there.
  */
 export function together(sides: Sides, one: KnownRequester): readonly KnownRequester[] {
   const others = new Set([...requestersOf(sides), ...joinable(sides)]);
@@ -84,14 +85,14 @@ export function together(sides: Sides, one: KnownRequester): readonly KnownReque
   );
 }
 
-/** Anonymous requests are in no group but their own. */
+/** The groups of both. An anonymous requester has no further groups. */
 const inBoth = (user: string, one: Requester, other: Requester): Requester =>
   withServerGroups({ user, groups: user === ANONYMOUS ? [] : [...one.groups, ...other.groups] });
 
 const isWithin = (names: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
   [...names].every((name) => all.has(name));
 
-/** Each set of policies once. */
+/** One requester for each set of policies. */
 function unique(sides: Sides, requesters: readonly Identity[]): KnownRequester[] {
   const found = new Map<string, KnownRequester>();
   for (const requester of requesters) {
@@ -113,7 +114,7 @@ const usable = (side: Sides['old'], requester: Identity): ReadonlySet<string> =>
   );
 };
 
-/** In as many namespaces each subject is looked at besides its own. */
+/** Number of namespaces that are tried for each subject, in addition to its own. */
 const FEW_NAMESPACES = 8;
 
 function identitiesOfGrants(grants: readonly Grant[]): readonly Identity[] {

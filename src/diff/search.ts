@@ -1,7 +1,7 @@
 /**
- * One request for each explanation of a change: of pods near the changed rules, by each requester
- * whom the grants treat differently. Where another policy admits the pod too, the pod is changed a
- * step at a time until that policy refuses it.
+ * Looks for one request for each explanation of a change. It tries pods near the changed rules, by
+ * each requester whom the grants treat differently. If another policy admits a pod too, the pod is
+ * changed step by step until that policy refuses it.
  */
 import type { Control } from '../controls/control.js';
 import type { Probe } from '../controls/probe.js';
@@ -34,10 +34,13 @@ export interface FoundDifference {
   readonly comparison: Comparison;
 }
 
-/** Is given which changed policy or grant is looked at, and how many there are. */
+/**
+ * Is called with the number of the changed policy or grant that is searched, and how many there
+ * are.
+ */
 export type DiffProgress = (changed: number, of: number) => void;
 
-/** @returns by id, each with the first request that shows it. */
+/** @returns the first request that shows each explanation, by the explanation's id. */
 export function searchDifferences(
   sides: Sides,
   change: Change,
@@ -55,13 +58,13 @@ export function searchDifferences(
   return search.found;
 }
 
-/** What is kept of the pods that show something, to be led away from other policies. */
+/** Number of pods that are kept for the step-by-step search. */
 const MOST_STARTS = 6;
-/** Other policies that a pod is looked for around. */
+/** Number of other policies around whose rules pods are tried. */
 const SOME_RIVALS = 4;
 const SOME_REQUESTERS = 12;
 
-/** What shows where another policy goes first. */
+/** The explanations for a request for which another policy is chosen. */
 const CHOICES: readonly ((name: string) => Explanation)[] = [
   (policy) => ({ policy, control: ADMITTING_POLICY, effect: 'default-differs', grant: null }),
   () => ({ policy: '*', control: ADMITTING_POLICY, effect: 'unseen', grant: null }),
@@ -72,7 +75,10 @@ interface Start {
   readonly isUpdate: boolean;
 }
 
-/** Where a pod is led to: what still has to hold of it, and whom it has to get away from. */
+/**
+ * The goal of the step-by-step search: what must hold for the pod, and which policies must refuse
+ * it.
+ */
 interface Goal {
   readonly own: readonly Policy[];
   readonly holds: (request: AdmissionRequest) => boolean;
@@ -112,7 +118,10 @@ class Search {
     }
   }
 
-  /** What a policy that is in both sets answers otherwise, by itself and then beside others. */
+  /**
+   * Searches for differences of a policy that both sets have: alone first, then together with other
+   * policies.
+   */
   private seekFields(
     name: string,
     before: Policy,
@@ -148,7 +157,7 @@ class Search {
     }
   }
 
-  /** What somebody may use on one side only. */
+  /** Searches for requests by somebody who may use the policy on one side only. */
   private seekOneSided(name: string, requester: KnownRequester): void {
     for (const [here, effect] of [
       ['new', 'looser'],
@@ -165,7 +174,7 @@ class Search {
     }
   }
 
-  /** Where another policy goes first: pods that several admit. */
+  /** Searches for pods that several policies admit and for which another one is chosen. */
   private seekChoice(name: string, requesters: readonly KnownRequester[]): void {
     const wanted = CHOICES.map((one) => differenceId(one(name)));
     const versions = [this.sides.old.policy(name), this.sides.new.policy(name)].filter(
@@ -183,7 +192,10 @@ class Search {
     }
   }
 
-  /** Which of two goes first; where a third takes the pod of both, the pod is led away from it. */
+  /**
+   * Searches for a change of the choice between two policies. If a third policy is chosen, the pod
+   * is changed until that one refuses it.
+   */
   private seekBetween(
     own: Policy,
     rival: Policy,
@@ -223,7 +235,7 @@ class Search {
       .map((other) => this.sides.new.policy(other) ?? this.sides.old.policy(other)!);
   }
 
-  /** @returns whether the request is answered differently. */
+  /** @returns whether the two sets answer the request differently. */
   private ask(request: AdmissionRequest): boolean {
     const comparison = compare(this.sides, request);
     if (comparison.effect === undefined) return false;
@@ -234,7 +246,10 @@ class Search {
     return true;
   }
 
-  /** From a pod that others admit, or choose first, to one that none of them admits. */
+  /**
+   * From a pod that other policies admit or choose first, searches for one that none of them
+   * admits.
+   */
   private leadAway(start: Start, requester: KnownRequester, goal: Goal): boolean {
     const first = requestOf(start, requester);
     if (!goal.holds(first)) return false;
@@ -248,7 +263,7 @@ class Search {
         .map((one) => ({ pod: one, request: requestOf({ ...start, pod: one }, requester) }))
         .find(
           ({ request }) =>
-            // Asked first, for it is the quickest to ask.
+            // This test comes first, because it is the fastest.
             admitting.some((one) => !standingOf(one, request).fits) &&
             goal.holds(request) &&
             admittingRivals(request, goal).length < admitting.length,
@@ -271,7 +286,7 @@ const beforeUpdate = (pod: JsonObject): JsonObject => ({
   metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the update' } },
 });
 
-/** Near the rules of these policies, sent as they are and as they stood on the server. */
+/** Pods near the rules of these policies, as a client sends them and as the server stored them. */
 function startsAround(policies: readonly Policy[], among: readonly Control[]): readonly Start[] {
   const bases = basesOf(policies);
   const probes = probesOf(policies, among);
@@ -285,7 +300,7 @@ const asBoth = (pod: JsonObject, policies: readonly Policy[]): readonly Start[] 
   ...policies.map((policy) => ({ pod: storedBy(policy, pod), isUpdate: true })),
 ];
 
-/** Who else must refuse, so that the answer is this policy's. */
+/** The policies that must refuse the pod, so that the answer comes from this policy. */
 function rivalsOf(
   { old: before, new: after }: Sides,
   requester: KnownRequester,
@@ -308,7 +323,7 @@ const admittingRivals = (request: AdmissionRequest, { rivals }: Goal): readonly 
     }),
   );
 
-/** The pod with one thing more, of what the policies and the rival do not see alike. */
+/** The pod with one more probe, of those by which the policies and the rival differ. */
 function stepsAway(
   pod: JsonObject,
   isUpdate: boolean,

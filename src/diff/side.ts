@@ -1,4 +1,7 @@
-/** One of the two policy sets at work: what PSP 1.24 answers by it, and how each policy stands. */
+/**
+ * One of the two policy sets: what PSP 1.24 answers by it, and how each of its policies judges a
+ * request.
+ */
 import { controls } from '../controls/index.js';
 import { changes } from '../gaps/filledIn.js';
 import type { Grant, Policy, PolicySet } from '../ir/policySet.js';
@@ -19,7 +22,7 @@ export interface Side {
   readonly policy: (name: string) => Policy | undefined;
   readonly mayUse: Grants;
   readonly decide: (request: AdmissionRequest) => Decision;
-  /** The same with the reasons. */
+  /** As `decide`, with the reasons. */
   readonly review: (request: AdmissionRequest) => Verdict;
 }
 
@@ -36,7 +39,7 @@ export function sideOf(set: PolicySet, grants: readonly Grant[]): Side {
   };
 }
 
-/** The side as it is where nobody may use another policy. */
+/** The side as it would be if only these policies could be used. */
 export function sideWithOnly(side: Side, policies: readonly Policy[]): Side {
   const { set } = side;
   const kept = set.policies.filter(({ name }) => policies.some((one) => one.name === name));
@@ -45,26 +48,28 @@ export function sideWithOnly(side: Side, policies: readonly Policy[]): Side {
 
 type Asked = Pick<AdmissionRequest, 'operation' | 'pod'>;
 
-/** What one policy makes of a request, whoever may use it; each is found out when it is asked. */
+/**
+ * How one policy judges a request, regardless of grants. Each value is computed at its first use.
+ */
 class Standing {
   constructor(
     private readonly policy: Policy,
     private readonly request: Asked,
   ) {}
 
-  /** Whether it admits the pod: on CREATE with its defaults, otherwise as it stands. */
+  /** Whether the policy admits the pod: with its defaults on CREATE, otherwise as it is. */
   get fits(): boolean {
     return this.isUsable && this.evaluator.admits(this.judged) && this.unfilled.length === 0;
   }
 
-  /** The fields by which it does not. */
+  /** The fields by which the policy refuses the pod. */
   get refusedBy(): readonly string[] {
     return this.isUsable
       ? [...new Set([...this.evaluator.refusedBy(this.judged), ...this.unfilled])]
       : unusableFields(this.policy);
   }
 
-  /** The fields of which it fills in something. */
+  /** The fields for which the policy fills in something. */
   get fillsIn(): readonly string[] {
     return this.isUsable ? filledFields(this.policy, this.request.pod) : [];
   }
@@ -82,7 +87,10 @@ class Standing {
     return this.isCreate ? this.evaluator.withDefaults(pod).pod : pod;
   }
 
-  /** What would have to be filled in, and is not: PSP does so on CREATE alone. */
+  /**
+   * The fields for which a default would be needed but is not filled in, because PSP fills in only
+   * on CREATE.
+   */
   private get unfilled(): readonly string[] {
     return this.isCreate ? [] : this.fillsIn;
   }

@@ -24,32 +24,34 @@ export type VerdictWord = 'allowed' | 'mutated' | 'denied';
 
 export interface Verdict {
   readonly verdict: VerdictWord;
-  /** The admitting policy; null where denied or where PSP does not look. */
+  /** The policy that admits the pod; null if it is denied, or if PSP does not check the request. */
   readonly policy: string | null;
-  /** Why each granted policy refuses; empty where admitted, and where nothing is granted. */
+  /**
+   * Why each granted policy refuses the pod; empty if it is admitted, or if no policy is granted.
+   */
   readonly reasons: readonly Reason[];
-  /** For people: why there is no reason list, or what PSP did not look at. */
+  /** For people: why there are no reasons, or why PSP does not check the request. */
   readonly note?: string;
-  /** The pod after mutating admission, with the annotation that names the policy. */
+  /** The pod after mutating admission, including the annotation that names the policy. */
   readonly pod: JsonObject;
 }
 
-/** Whether the request may `use` the policy of this name. */
+/** Whether the request's user, or the pod's service account, may `use` the policy of this name. */
 export type Grants = (policy: string, request: AdmissionRequest) => boolean;
 export const EVERY_POLICY: Grants = () => true;
 
-/** A verdict without the reasons. */
+/** A verdict without the reasons, which take time to find. */
 export type Decision = Pick<Verdict, 'verdict' | 'policy' | 'note' | 'pod'>;
 
 export interface PspAdmission {
   review(request: AdmissionRequest): Verdict;
-  /** The same for whoever does not ask why. */
+  /** As `review`, without the reasons. */
   decide(request: AdmissionRequest): Decision;
 }
 
 /**
- * @param era `current` for what the plugin would answer on a server of today: where the targets are
- * measured.
+ * @param era `1.24` for the answer of PSP itself. `current` for what the plugin would answer on a
+ *   current server, with which targets are compared.
  */
 export function pspAdmission(
   policySet: PolicySet,
@@ -86,12 +88,12 @@ export function pspAdmission(
   };
 }
 
-/** With the policies that refuse the pod. */
+/** A decision with the granted policies that refuse the pod. */
 interface Decided extends Decision {
   readonly refusedBy?: readonly PolicyEvaluator[];
 }
 
-/** What the plugin lets pass unseen, and why. */
+/** Why the plugin does not check this request; undefined if it does. */
 function notChecked({ operation, subResource, pod, oldPod }: AdmissionRequest): string | undefined {
   if (subResource !== '') return `PSP does not check the subresource ${subResource}`;
   if (operation !== 'CREATE' && operation !== 'UPDATE') return `PSP does not check ${operation}`;
@@ -116,8 +118,8 @@ export function onlyGarbageCollectionChanges(pod: JsonObject, oldPod: JsonObject
 }
 
 /**
- * A policy that changes nothing goes first, then the smallest name; the validating phase must then
- * agree without defaults.
+ * A policy that changes nothing is preferred; among several, the first by name. Then the validating
+ * phase must admit the pod without further defaults.
  */
 function create(
   granted: readonly PolicyEvaluator[],
@@ -130,8 +132,8 @@ function create(
   if (chosen === undefined) return denied(granted, request.pod);
   const pod = annotated(chosen.pod, chosen.policy.name);
   const validated = era === '1.24' ? mirrorSeccomp(pod) : pod;
-  // Defaults are idempotent, so without the mirror the chosen policy admits what it made; with it,
-  // it is the likeliest to.
+  // Defaults are idempotent. So if nothing was mirrored, the chosen policy admits the pod that it
+  // made. If seccomp was mirrored, the chosen policy is still the likeliest to admit it.
   const stillAdmitted =
     validated === pod ||
     admitsUnchanged(chosen.policy, validated) ||
@@ -151,9 +153,9 @@ interface Choice {
 }
 
 /**
- * One that changes nothing is looked for first: of those, the pod is asked about as it stands.
+ * Looks first for a policy that changes nothing and admits the pod as it is.
  *
- * @param mirrored whether every policy changes the pod, whatever its defaults do.
+ * @param mirrored whether every policy changes the pod, because the seccomp annotation is missing.
  */
 function choose(
   granted: readonly PolicyEvaluator[],
@@ -174,8 +176,8 @@ function choose(
 const withSeccompAnnotation = compileFilling([seccompAnnotation]);
 
 /**
- * What several policies make of a pod on a server of today: as on 1.24, the seccomp annotation is
- * written beside the field; where it is not there yet, every policy changes the pod.
+ * The choice on a current server, for a set with several policies. As on 1.24, the seccomp
+ * annotation is written from the field. If it is missing, every policy changes the pod.
  */
 function chooseToday(granted: readonly PolicyEvaluator[], pod: JsonObject): Choice | undefined {
   const { changed: isMirrored } = withSeccompAnnotation(pod);
@@ -187,8 +189,8 @@ const admitsUnchanged = (policy: PolicyEvaluator, pod: JsonObject): boolean =>
   policy.admits(pod) && !policy.changes(pod);
 
 /**
- * Nothing is filled in on UPDATE: a policy must admit the pod as it stands. The policy that the pod
- * names is asked first.
+ * On UPDATE nothing is filled in, so a policy must admit the pod as it is. The policy that the
+ * pod's annotation names is asked first.
  */
 function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest): Decided {
   const { pod } = request;
@@ -205,16 +207,13 @@ function update(granted: readonly PolicyEvaluator[], request: AdmissionRequest):
     : { verdict: 'allowed', policy: policy.name, pod };
 }
 
-/**
- * Where the defaults would have made the pod acceptable, no rule is broken: the note says why it is
- * refused.
- */
+/** The note for a pod that breaks no rule after defaulting, so that there is no reason to show. */
 const refusedUndefaulted = ({ operation }: AdmissionRequest): string =>
   operation === 'CREATE'
     ? 'the pod that the server makes of it, with seccomp fields and annotations mirrored, would be changed once more'
     : 'the pod lacks what a policy would have filled in on CREATE, and PSP fills in nothing on UPDATE';
 
-/** Why somebody is refused who may use no policy. */
+/** Why a requester who may use no policy is refused. */
 export const NO_POLICY_GRANTED = 'no policy is granted';
 
 const denied = (granted: readonly PolicyEvaluator[], pod: JsonObject): Decided => ({

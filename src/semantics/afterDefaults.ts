@@ -1,7 +1,7 @@
 /**
- * "Valid after this policy's own defaults", derived: a check whose reads of the pod are replaced by
- * what the defaults make of them.
- * So no rule of what defaulting leads to is written a second time.
+ * Derives "valid after this policy's own defaults" from a check: where the check reads a value that
+ * a default may write, it reads the value after defaulting. So these conditions are not written by
+ * hand.
  */
 import { defaultsOf } from '../controls/index.js';
 import type { Check, Default } from '../controls/control.js';
@@ -17,15 +17,15 @@ import type { Era } from '../pod/view.js';
 import { pathNodes } from './placeNode.js';
 import { readsWritten } from './podPlaces.js';
 
-/** What is written to one place, and where: a default without parameters. */
+/** A default with the parameters of a policy put in. */
 export interface BoundWrite extends Pick<Default, 'from' | 'path'> {
   readonly when: Node;
   readonly value: Node;
 }
 
 /**
- * @returns rewrites of a check's predicate over the defaulted pod to one over the pod as it came;
- *   bound to the policy.
+ * @returns a function that rewrites a check over the defaulted pod as a predicate over the pod
+ *   before defaulting, with the policy's values.
  */
 export const afterDefaults = (policy: Policy, era: Era): ((check: Check) => Node) =>
   afterDefaultsOf(policy)(era);
@@ -47,7 +47,7 @@ const afterDefaultsOf = remembered((policy: Policy) =>
   ),
 );
 
-/** The same for policies that fill in the same. */
+/** The same object for policies that fill in the same values. */
 const writeOf = remembered(({ from, path }: Default) =>
   remembered((when: Node) =>
     remembered((value: Node): BoundWrite => ({ from, path, when, value })),
@@ -58,8 +58,8 @@ const afterThese = remembered((node: Node) =>
 );
 
 /**
- * @returns rewrites predicates over a pod to predicates over the pod before the writes; not
- * simplified.
+ * @returns a function that rewrites predicates over a pod as predicates over the pod before the
+ *   writes. The results are not simplified.
  */
 export function afterWrites(writes: readonly BoundWrite[]): (node: Node) => Node {
   const written = new NodeMap<BoundWrite>();

@@ -1,4 +1,4 @@
-/** Checks made ready to judge pods. */
+/** Compiled checks, which can be evaluated for many pods. */
 import { remembered, rememberedLast } from '../base/remembered.js';
 import { work } from '../base/work.js';
 import type { Check, CheckScope } from '../controls/control.js';
@@ -11,30 +11,31 @@ import type { JsonObject } from '../pod/json.js';
 import { elementPaths, joinPath } from './elementPaths.js';
 import type { Near, PodEdit } from './podEdit.js';
 
-/** A check that a pod fails, and where. */
+/** A check that a pod fails, and the place in the pod. */
 export interface Refusal {
-  /** The PSP field. */
+  /** The PSP field of the check. */
   readonly field: string;
-  /** The pod field, such as `spec.containers[0].securityContext.privileged`. */
+  /** The path in the pod, such as `spec.containers[0].securityContext.privileged`. */
   readonly path: string;
   readonly message: string;
 }
 
 export interface CheckRunner {
-  /** Every refusal of the pod as it stands; empty to admit it. */
+  /** Every refusal of the pod as it is; empty if it is admitted. */
   refusals(pod: JsonObject): readonly Refusal[];
   /**
-   * The PSP fields by which the pod is refused.
+   * The PSP fields of the checks that refuse the pod.
    *
-   * @param near another pod: what the edit from there does not concern is not asked again.
+   * @param near a similar pod. Checks that the edit between the two does not affect are not
+   *   evaluated again.
    */
   refusedBy(pod: JsonObject, near?: Near): readonly string[];
-  /** Whether one of the fields that refuse it is this one. */
+  /** Whether the pod is refused by a check of this field. */
   refusesBy(field: string, pod: JsonObject): boolean;
   admits(pod: JsonObject, near?: Near): boolean;
-  /** The PSP fields whose answer an edit may change. */
+  /** The PSP fields of the checks whose answer the edit may change. */
   fieldsConcerned(edit: PodEdit): readonly string[];
-  /** What it asks; the same objects where another asks the same. */
+  /** The compiled checks. Equal checks are the same object, also in other runners. */
   readonly asked: readonly CompiledCheck[];
 }
 
@@ -42,7 +43,7 @@ export type Run = (first: unknown, second?: unknown) => unknown;
 export interface CompiledCheck {
   readonly check: Check;
   readonly holds: Run;
-  /** Whether it holds of every element of its scope. */
+  /** Whether the check holds for every item of its scope. */
   readonly everywhere: (pod: JsonObject) => boolean;
 }
 
@@ -50,7 +51,7 @@ export interface CompiledCheck {
 export const scopeVariables = (scope: CheckScope): readonly [string] | readonly [string, string] =>
   scope === 'pod' ? ['pod'] : ['pod', scope];
 
-/** The elements of each scope in a pod. */
+/** The items of each scope in a pod. */
 export const scopeElements: { readonly [S in Exclude<CheckScope, 'pod'>]: Elements } = {
   container: elementsOf(scopeLists.container.node),
   volume: elementsOf(scopeLists.volume.node),
@@ -63,7 +64,9 @@ function elementsOf(list: Node): Elements {
   return rememberedLast((pod) => read(pod) as readonly unknown[]);
 }
 
-/** @param bind puts a policy's values in; checks without parameters need none. */
+/**
+ * @param bind puts the values of a policy into a check; not needed for checks without parameters.
+ */
 export function checkRunner(
   checks: readonly Check[],
   bind: (node: Node) => Node = simplify,
@@ -72,7 +75,10 @@ export function checkRunner(
     const holds = bind(check.holds.node);
     return isLiteral(holds, true) ? [] : [compiledOf(check)(holds)];
   });
-  /** What refused the last pod, and is likely to refuse the next. */
+  /**
+   * The check that refused the last pod. It is tried first, because it is likely to refuse the next
+   * one.
+   */
   let likely = compiled[0];
   const failed = (pod: JsonObject): readonly CompiledCheck[] =>
     compiled.filter(({ everywhere }) => !everywhere(pod));
@@ -108,7 +114,9 @@ export function checkRunner(
   };
 }
 
-/** Whether a pod is refused by what all of them ask, which is asked once. */
+/**
+ * Whether a pod is refused by a check that all the runners have in common. It is evaluated once.
+ */
 export function sharedRefusal(
   runners: readonly Pick<CheckRunner, 'asked'>[],
 ): (pod: JsonObject) => boolean {
@@ -122,7 +130,7 @@ const fieldsOf = (checks: readonly CompiledCheck[]): readonly string[] => [
 ];
 
 /**
- * The same for all policies that have the same values there: what they share is asked once of a
+ * One compiled check for all policies with the same values, so that it is evaluated once for each
  * pod.
  */
 const compiledOf = remembered((check: Check) =>

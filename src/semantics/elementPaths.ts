@@ -12,7 +12,7 @@ const places: { readonly [S in Exclude<CheckScope, 'pod'>]: readonly (readonly s
 };
 
 /**
- * The path of each element of a scope, in the order in which checks visit them:
+ * The path of each item of a scope, in the order in which checks visit them:
  * `spec.initContainers[0]`.
  */
 export function elementPaths(

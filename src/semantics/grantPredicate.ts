@@ -1,10 +1,8 @@
 /**
- * Who may `use` a policy, as a predicate over the request: the pod's service account first, then
- * the requester
- * (1.24.17 admission.go isAuthorizedForPolicy; pkg/registry/rbac/validation/rule.go;
- * pkg/serviceaccount/util.go UserInfo).
- * The service account's groups do not include system:authenticated. Members of system:masters may
- * do everything.
+ * Who may `use` a policy, as a predicate over the request. PSP asks for the pod's service account
+ * first, then for the requester (1.24.17 admission.go isAuthorizedForPolicy;
+ * pkg/registry/rbac/validation/rule.go; pkg/serviceaccount/util.go UserInfo). The groups of the
+ * service account do not include system:authenticated. Members of system:masters may do everything.
  */
 import { exactJson } from '../base/exactJson.js';
 import { groupedBy } from '../base/groupedBy.js';
@@ -39,13 +37,13 @@ import { spec } from '../pod/view.js';
 
 const grants: Expr<readonly FlatGrant[]> = variable<readonly FlatGrant[]>('grants');
 
-/** A grant as predicates read it: the subject's parts beside the rest. */
+/** A grant as predicates read it: the parts of the subject are fields of the grant. */
 export interface FlatGrant {
   readonly policy: string;
   readonly namespace: string | null;
   readonly kind: Subject['kind'];
   readonly name: string;
-  /** Of a service account; '' for others. */
+  /** The namespace of a service account; '' for other subjects. */
   readonly home: string;
 }
 
@@ -66,7 +64,7 @@ const ACCOUNTS = literal('system:serviceaccounts');
 const ACCOUNT = literal('system:serviceaccount:');
 
 const isRequester = (name: Expr<string>): Bool => equal(username, name);
-/** A user named as a service account is that service account. */
+/** Whether a user's name is that of the service account in a grant: both are the same requester. */
 const isAccountNamed = (name: Expr<string>): Bool =>
   and(
     startsWith(name, ACCOUNT),
@@ -79,7 +77,7 @@ const isAccountIn = (group: Expr<string>): Bool =>
     or(equal(group, ACCOUNTS), equal(concat(literal('system:serviceaccounts:'), namespace), group)),
   );
 
-/** Whether a grant is to whoever asks. Free variables: `request`, `pod`. */
+/** Whether the grant's subject matches the requester. Free variables: `request`, `pod`. */
 export function isSubject(grant: Expr<Pick<FlatGrant, 'kind' | 'name' | 'home'>>): Bool {
   const kind = field(grant, 'kind');
   const name = field(grant, 'name');
@@ -98,7 +96,7 @@ export function isSubject(grant: Expr<Pick<FlatGrant, 'kind' | 'name' | 'home'>>
   );
 }
 
-/** Free variables: `grants` (FlatGrant), `request`, `pod`. */
+/** Whether the policy may be used. Free variables: `grants` (FlatGrant), `request`, `pod`. */
 export const mayUsePredicate = (policy: Expr<string>): Bool =>
   or(
     isMaster,
@@ -119,8 +117,8 @@ const isGranted = (grant: Expr<FlatGrant>, policy: Expr<string>): Bool =>
   );
 
 /**
- * The same with one policy and its grants put in: what is left to ask of the request and the pod.
- * The same node for policies that are granted to the same.
+ * As `mayUsePredicate`, with a policy and its grants put in. What remains depends on the request
+ * and the pod. Policies with the same subjects get the same node.
  */
 export function boundMayUse(policy: string, all: readonly Grant[]): Node {
   const { granted, bound } = grantsOf(all);
@@ -128,7 +126,7 @@ export function boundMayUse(policy: string, all: readonly Grant[]): Node {
 }
 
 const ANY_POLICY = isGranted(variable<FlatGrant>('grant'), literal('*')).node;
-/** What is left of a grant of the policy that is asked about. */
+/** What remains of one grant of the policy. */
 const boundGrant = remembered((grant: Grant) =>
   simplify(
     substituteVariable(ANY_POLICY, 'grant', {
@@ -139,13 +137,11 @@ const boundGrant = remembered((grant: Grant) =>
 );
 const ofAnyPolicy = (grant: Grant): Literal => ({ ...flatGrant(grant), policy: '*' });
 
-/** Those of a policy, in their order. */
+/** The grants of a policy, in their order. */
 export const grantsOfPolicy = (all: readonly Grant[], policy: string): readonly Grant[] =>
   grantsOf(all).granted(policy);
 
-/**
- * Grants by the policy that they name, in their order; and what was made of those of one policy.
- */
+/** The grants by policy, in their order, and the nodes that were made from them. */
 const grantsOf = remembered((all: readonly Grant[]) => {
   const places = groupedBy([...all.keys()], (i) => all[i]!.policy);
   const placesOf = (policy: string): readonly number[] => places.get(policy) ?? [];

@@ -7,7 +7,7 @@ import { requestView } from '../pod/requestView.js';
 import { EVERY_POLICY, type Grants } from './admission.js';
 import { boundMayUse, grantsOfPolicy } from './grantPredicate.js';
 
-/** By RBAC, for the pod's service account and the requester. */
+/** By the grants of RBAC, for the pod's service account and the requester. */
 export function rbacGrants(grants: readonly Grant[]): Grants {
   const mayUse = rememberedBy(
     (policy: string) => policy,
@@ -16,7 +16,7 @@ export function rbacGrants(grants: readonly Grant[]): Grants {
   return (policy, request) => mayUse(policy)(request);
 }
 
-/** Policies that are granted to the same are asked once of a request. */
+/** Policies with the same subjects share a node, which is evaluated once for each request. */
 const askedOf = remembered((node: Node) => {
   const mayUse = compile(node, ['request', 'pod']);
   return rememberedLast((request: AdmissionRequest) =>
@@ -26,19 +26,21 @@ const askedOf = remembered((node: Node) => {
 const viewOf = rememberedLast(requestView);
 
 /**
- * The same; an input without roles and bindings says nothing of RBAC, and then everyone is taken to
- * be granted every policy.
+ * By the grants of the input. An input without roles and bindings says nothing about grants; then
+ * everyone is taken to be granted every policy.
  */
 export const inputGrants = (policySet: PolicySet): Grants =>
   knowsGrants(policySet) ? rbacGrants(policySet.grants) : EVERY_POLICY;
 
-/** Where nobody says who asks: every policy that someone may use in the pod's namespace. */
+/**
+ * For requests without a known requester: every policy that someone may use in the pod's namespace.
+ */
 export function anyonesGrants(grants: readonly Grant[]): Grants {
   return (policy, { namespace }: AdmissionRequest) =>
     grantsOfPolicy(grants, policy).some(countsIn(namespace));
 }
 
-/** Those that count in a namespace, of one policy or of all. */
+/** The grants that apply in a namespace, of one policy or of all. */
 export const grantsIn = (
   grants: readonly Grant[],
   namespace: string,

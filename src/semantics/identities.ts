@@ -1,4 +1,4 @@
-/** Requests of those whom a grant is to. */
+/** Makes requests by the subjects of grants. */
 import type { Subject } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -6,20 +6,20 @@ import { ANONYMOUS, AUTHENTICATED, withServerGroups, type Requester } from '../p
 
 export interface Identity extends Requester {
   readonly namespace: string;
-  /** The service account of the pod; undefined for none. */
+  /** The service account of the pod; undefined if it has none. */
   readonly account: string | undefined;
 }
 
-/** Somebody who may use every policy. */
+/** A requester who may use every policy. */
 export const ADMINISTRATOR: Requester = {
   user: 'admin',
   groups: ['system:masters', AUTHENTICATED],
 };
 
-/** Somebody of whom grants know nothing but the groups. */
+/** A user whom no grant names; only the user's groups count. */
 export const STRANGER = 'stranger';
 
-/** Who asks for pods of a namespace as the subject, or for pods that run as it. */
+/** The identities that a subject may have: it requests the pod itself, or the pod runs as it. */
 export const identitiesOf = (subject: Subject, namespace: string): readonly Identity[] =>
   asSubject(subject, namespace).map(({ account, ...requester }) => ({
     ...requester,
@@ -47,7 +47,7 @@ function inGroup(group: string, namespace: string): readonly WithAccount[] {
   if (group === 'system:unauthenticated') return [known(ANONYMOUS)];
   if (!['system:serviceaccounts', `system:serviceaccounts:${namespace}`].includes(group))
     return [known(STRANGER, group)];
-  // The account of most pods, and one to which nothing is granted by its name.
+  // The service account of most pods, and one that no grant names.
   return ['default', STRANGER].map((account) => ({ ...known(STRANGER), account }));
 }
 
@@ -59,7 +59,7 @@ export const podIn = (namespace: string, pod: JsonObject): JsonObject => ({
   metadata: { ...(pod['metadata'] as JsonObject), namespace },
 });
 
-/** The pod as the identity asks for it. */
+/** The pod as this identity sends it. */
 export const podOf = ({ namespace, account }: Identity, pod: JsonObject): JsonObject =>
   podIn(
     namespace,
@@ -68,7 +68,7 @@ export const podOf = ({ namespace, account }: Identity, pod: JsonObject): JsonOb
       : { ...pod, spec: { ...(pod['spec'] as JsonObject), serviceAccountName: account } },
   );
 
-/** @param pods what becomes of which; a CREATE where nothing was there. */
+/** @param pods the old and the new pod; without an old one, the request is a CREATE. */
 export function requestBy(
   identity: Identity,
   { pod, oldPod }: Pick<AdmissionRequest, 'pod' | 'oldPod'>,

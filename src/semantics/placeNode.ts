@@ -1,4 +1,4 @@
-/** The reads of the places that defaults write to. */
+/** Expressions that read the places to which defaults write. */
 import type { Default, Step } from '../controls/control.js';
 import { container } from '../controls/scopes.js';
 import { remembered, rememberedBy } from '../base/remembered.js';
@@ -7,10 +7,12 @@ import { pod } from '../pod/view.js';
 
 type Place = Pick<Default, 'from' | 'path'>;
 
-/** The read of a place, as checks and defaults write it. */
+/** The expression that reads a place, in the same form as in checks and defaults. */
 export const placeNode = (place: Place): Node => pathNodes(place).at(-1)!;
 
-/** The reads of a place's parents that may be absent, then of the place itself. */
+/**
+ * The expressions that read those parents of a place that may be absent, and then the place itself.
+ */
 export const pathNodes = ({ from, path }: Place): readonly Node[] => pathNodesOf(path)(from);
 
 const pathNodesOf = remembered((path: Default['path']) =>

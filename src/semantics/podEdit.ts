@@ -1,6 +1,6 @@
 /**
- * What an edit of a pod can matter to. Small pods differ from one another by a value or two, and
- * most checks read neither: their answer is the one that the pod before the edit got.
+ * Which checks the edit of a pod can affect. The small pods of a search differ from each other by a
+ * value or two, and most checks read neither: for those, the answer for the other pod is reused.
  */
 import { rememberedBy } from '../base/remembered.js';
 import type { Check } from '../controls/control.js';
@@ -13,25 +13,30 @@ import { overlaps, placesFrom, readsOfCheck, readsOfDefault } from './podPlaces.
 const ERAS: readonly Era[] = ['1.24', 'current'];
 
 export interface PodEdit {
-  /** Whether the check may answer otherwise after it, also once a policy has filled in. */
+  /**
+   * Whether the edit may change the answer of the check, also after a policy has filled in its
+   * defaults.
+   */
   concerns(check: Check): boolean;
-  /** The same of any check of a PSP field. */
+  /** Whether the edit may change the answer of any check of a PSP field. */
   concernsField(field: string): boolean;
 }
 
-/** Another pod, and what was changed to come from it to this one. */
+/** A similar pod, and the edit that leads from it to this one. */
 export interface Near {
   readonly pod: JsonObject;
   readonly edit: PodEdit;
 }
 
-/** A place that an edit writes to, as defaults name it. */
+/** A place that an edit writes to, in the same form as in defaults. */
 export interface EditedPlace {
   readonly from: 'pod' | 'container';
   readonly path: readonly string[];
 }
 
-/** An edit of these places, whatever the values; the same for the same places. */
+/**
+ * The edit of these places, regardless of the values. Equal lists of places give the same object.
+ */
 export const podEdit: (changed: readonly EditedPlace[]) => PodEdit = rememberedBy(
   (changed) => changed.map(({ from, path }) => [from, ...path].join('\n')).join('\n\n'),
   (changed) => {
@@ -52,7 +57,7 @@ export const podEdit: (changed: readonly EditedPlace[]) => PodEdit = rememberedB
   },
 );
 
-/** What any policy may fill in otherwise then. */
+/** The places where defaults may write something else after the edit. */
 const filledInAfter = (written: readonly PodPlace[]): readonly PodPlace[] =>
   ERAS.flatMap(defaultsOf)
     .filter((one) => overlaps(readsOfDefault(one), written))

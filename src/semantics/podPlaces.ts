@@ -1,4 +1,4 @@
-/** Which places in a pod checks read, and which defaults read and write. */
+/** The places in a pod that checks and defaults read, and that defaults write. */
 import { remembered, rememberedBy } from '../base/remembered.js';
 import type { Check, CheckScope, Default } from '../controls/control.js';
 import { scopeLists } from '../controls/scopes.js';
@@ -17,7 +17,7 @@ export const overlaps = (some: readonly PodPlace[], others: readonly PodPlace[])
 
 const POD: readonly PodPlace[] = [[]];
 const itemsOf = (list: Node): readonly PodPlace[] => itemsAt(readPlaces(list, { pod: POD }));
-/** Where the variables of checks and defaults stand. */
+/** The places that the variables of checks and defaults stand for. */
 const VARIABLES = {
   pod: POD,
   container: itemsOf(scopeLists.container.node),
@@ -45,7 +45,7 @@ export const readsOfDefault = remembered(({ scope, when, value, path }: Default)
   ]),
 );
 
-/** Whether the check may answer otherwise where something is written to the place. */
+/** Whether writing to the place may change the answer of the check. */
 export const readsWritten = (
   check: Check,
   { from, path }: Pick<Default, 'from' | 'path'>,

@@ -1,5 +1,5 @@
 /**
- * One policy made ready to judge pods: its checks and defaults bound to its values and compiled.
+ * A policy that is ready to judge pods: its checks and defaults have its values and are compiled.
  */
 import { onDemand, remembered, rememberedLast, rememberedRow } from '../base/remembered.js';
 import { checksOf, controls, defaultsOf } from '../controls/index.js';
@@ -29,37 +29,41 @@ export interface Reason extends Refusal {
   readonly policy: string;
 }
 
-/** What a policy's defaults make of a pod. */
+/** The pod after a policy's defaults. */
 export interface Defaulted {
   readonly pod: JsonObject;
-  /** PSP counts it as changed ("prefer a policy that changes nothing"). */
+  /** Whether PSP counts the pod as changed. It prefers policies that change nothing. */
   readonly changed: boolean;
-  /** Changed for people too: more than the seccomp annotation's mirror of the field. */
+  /** Whether more than the seccomp annotation was changed, which only copies the field. */
   readonly mutated: boolean;
 }
 
 export interface PolicyEvaluator {
   readonly name: string;
-  /** False: PSP skips the policy, because one of its strategies cannot be built. */
+  /** If false, PSP skips the policy, because it cannot build one of its strategies. */
   readonly usable: boolean;
-  /** Every reason to refuse the pod as it stands; empty to admit it. */
+  /** Every reason to refuse the pod as it is; empty if it is admitted. */
   refusals(pod: JsonObject): readonly Reason[];
   /**
-   * The PSP fields by which the pod is refused as it stands.
+   * The PSP fields of the checks that refuse the pod as it is.
    *
-   * @param near another pod: what the edit from there does not concern is not asked again.
+   * @param near a similar pod. Checks that the edit between the two does not affect are not
+   *   evaluated again.
    */
   refusedBy(pod: JsonObject, near?: Near): readonly string[];
-  /** Whether one of the fields that refuse it is this one. */
+  /** Whether the pod is refused by a check of this field. */
   refusesBy(field: string, pod: JsonObject): boolean;
   admits(pod: JsonObject, near?: Near): boolean;
-  /** Whether its defaults would change the pod. */
+  /** Whether the policy's defaults would change the pod. */
   changes(pod: JsonObject): boolean;
   /** @param except a PSP field whose defaults are left out. */
   withDefaults(pod: JsonObject, except?: string): Defaulted;
-  /** What its defaults make of the pod, where it admits that; asked first what they leave alone. */
+  /**
+   * The pod after the policy's defaults if the policy then admits it; otherwise undefined. Checks
+   * that no default affects are evaluated first.
+   */
   admittedWithDefaults(pod: JsonObject): Defaulted | undefined;
-  /** What it asks of a pod as it stands. */
+  /** The compiled checks of the policy, for pods as they are. */
   readonly asked: readonly CompiledCheck[];
 }
 
@@ -70,7 +74,7 @@ interface CompiledDefault {
   readonly mirror: boolean;
   readonly value: Run;
   readonly path: (pod: JsonObject, item: unknown) => readonly string[];
-  /** The elements of its scope that it writes for, by their place. */
+  /** Indices of the items of its scope for which the default is written. */
   readonly fires: (pod: JsonObject) => readonly number[];
 }
 
@@ -80,12 +84,12 @@ const evaluators: { readonly [E in Era]: (policy: Policy) => PolicyEvaluator } =
 };
 
 /**
- * @param era which server reads the pod: `1.24` for what PSP itself answered, `current` for what
- *   targets see.
+ * @param era the server that reads the pod: `1.24` for the answers of PSP itself, `current` for
+ *   what targets see.
  */
 export const compilePolicy = (policy: Policy, era: Era): PolicyEvaluator => evaluators[era](policy);
 
-/** The fields whose strategies PSP cannot build: then it skips the policy. */
+/** The fields whose strategies PSP cannot build. If there is one, it skips the policy. */
 export const unusableFields: (policy: Policy) => readonly string[] = remembered((policy) =>
   controls
     .filter(
@@ -133,7 +137,7 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
   };
 }
 
-/** Defaults without parameters, made ready to be filled in. */
+/** Compiles defaults without parameters. */
 export function compileFilling(defaults: readonly Default[]): (pod: JsonObject) => Defaulted {
   const ready = defaults.map((one) => compileDefault(one, simplify));
   return (pod) => applyDefaults(ready, pod);
@@ -142,7 +146,7 @@ export function compileFilling(defaults: readonly Default[]): (pod: JsonObject) 
 const compileDefault = (one: Default, bind: (node: Node) => Node): CompiledDefault =>
   compiledOf(one)(bind(one.when.node))(bind(one.value.node));
 
-/** The same for all policies that fill in the same there. */
+/** One compiled default for all policies that fill in the same value. */
 const compiledOf = remembered((one: Default) =>
   remembered((whenNode: Node) =>
     remembered((valueNode: Node): CompiledDefault => {
@@ -181,12 +185,12 @@ function compilePath(
     steps.map((step) => (typeof step === 'string' ? step : String(step(pod, item))));
 }
 
-/** Policies that fill in the same make the same pod of one. */
+/** Policies with the same defaults share the result for a pod. */
 const fillingBy = rememberedRow((defaults: readonly CompiledDefault[]) =>
   rememberedLast((pod: JsonObject) => applyDefaults(defaults, pod)),
 );
 
-/** The pod as a whole is one element. */
+/** In the scope `pod`, the pod itself is the only item. */
 const POD: readonly number[] = [0];
 const NOWHERE: readonly number[] = [];
 

@@ -1,5 +1,5 @@
 /**
- * What a refusal is about, as PSP's own messages said it: the value found, where it stands in the
+ * Details of a refusal, like those in PSP's own messages: the value that was found, its path in the
  * pod, and the values that the policy allows.
  */
 import { checksOf } from '../controls/index.js';
@@ -21,22 +21,22 @@ import { scopeVariables, type Refusal } from './checkRunner.js';
 type PodPath = readonly (string | number)[];
 
 export interface RefusalDetail {
-  /** Where the value stands, or would stand. */
+  /** Where the value is, or where it would be. */
   readonly path: PodPath;
-  /** undefined where it is not set. */
+  /** undefined if the value is not set. */
   readonly value: JsonValue | undefined;
-  /** The container's name, where it is about one. */
+  /** The name of the container, if the refusal is about a container. */
   readonly container?: string;
   readonly allowed?: string;
-  /** The same where the pod must have all of it. */
+  /** In place of `allowed`, if the pod must have all of these values. */
   readonly required?: string;
-  /** What the pod does, where the value does not say so. */
+  /** What the pod does, if the value does not show it. */
   readonly need?: string;
 }
 
 const CHECKS = checksOf('1.24');
 
-/** @param refusal of this policy, on a server of 1.24. */
+/** @param refusal a refusal by this policy, in the era 1.24. */
 export function refusalDetail(policy: Policy, refusal: Refusal, pod: JsonObject): RefusalDetail {
   const check = CHECKS.find(
     ({ field, message }) => field === refusal.field && message === refusal.message,
@@ -54,7 +54,7 @@ export function refusalDetail(policy: Policy, refusal: Refusal, pod: JsonObject)
   };
 }
 
-/** `spec.containers[0].ports` as steps. */
+/** Splits a path such as `spec.containers[0].ports` into steps. */
 const stepsOf = (path: string): PodPath =>
   [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? Number(index));
 
@@ -79,7 +79,7 @@ function containerOf(pod: JsonObject, [, list, index]: PodPath): string | undefi
   return typeof name === 'string' ? name : undefined;
 }
 
-/** Containers take these from the pod where they set none. */
+/** Fields that a container inherits from the pod if it does not set them. */
 const INHERITED = [
   'runAsUser',
   'runAsGroup',
@@ -102,13 +102,13 @@ function culprit(check: Check, policy: Policy, path: PodPath, pod: JsonObject): 
   return annotated(check, path, pod) ?? fromPod(path, pod) ?? { path, value };
 }
 
-/** The type of a volume is the name of its source. */
+/** The type of a volume is the name of its only field besides `name`. */
 function source(path: PodPath, volume: JsonObject): Found {
   const type = Object.keys(volume).find((key) => key !== 'name');
   return type === undefined ? { path, value: volume } : { path: [...path, type], value: type };
 }
 
-/** The first item that is refused by itself, where the others are not; the whole list otherwise. */
+/** The first item that is refused by itself, if other items are not; otherwise the whole list. */
 function inList(
   check: Check,
   policy: Policy,
@@ -129,7 +129,7 @@ function inList(
   return portIn([...path, first], list[first]!);
 }
 
-/** Of a port it is the number on the node. */
+/** For a port, the value is its number on the node. */
 function portIn(path: PodPath, item: JsonValue): Found {
   if (!isObject(item)) return { path, value: item };
   const key = ['hostPort', 'containerPort', 'name'].find((one) => (item[one] ?? 0) !== 0);
@@ -144,7 +144,7 @@ function withValue(of: unknown, [step, ...rest]: PodPath, value: JsonValue): unk
     : { ...(of as JsonObject), [step]: inner };
 }
 
-/** Profiles may stand in annotations. */
+/** The value of a profile that is in an annotation. */
 function annotated({ field }: Check, path: PodPath, pod: JsonObject): Found | undefined {
   const container = containerOf(pod, path);
   const key =

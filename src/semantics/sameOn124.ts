@@ -1,4 +1,4 @@
-/** What a pod means today, written so that the 1.24 server would have meant the same. */
+/** Rewrites a pod so that it means on a 1.24 server what it means on a current one. */
 import { variable } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import { withoutEmptyGroups } from '../pod/emptyGroups.js';
@@ -17,7 +17,10 @@ const appArmorToday = compile(containerAppArmor('current', variable<Container>('
   'container',
 ]);
 
-/** Without the seccomp annotations that do nothing today; the others agree with the fields. */
+/**
+ * Removes the seccomp annotations that have no effect today. Annotations that agree with the fields
+ * stay.
+ */
 export function withoutInertSeccomp(pod: JsonObject): JsonObject {
   const said = annotationsOf(mirrorSeccomp(withoutSeccompAnnotations(pod)));
   return withAnnotations(pod, (key) => (isSeccomp(key) ? said[key] : annotationsOf(pod)[key]));
@@ -29,11 +32,11 @@ const withoutSeccompAnnotations = (pod: JsonObject): JsonObject =>
 const isSeccomp = (key: string): boolean =>
   key === SECCOMP_POD_ANNOTATION || key.startsWith(SECCOMP_CONTAINER_ANNOTATION_PREFIX);
 
-/** The fields of AppArmor are newer than 1.24. */
+/** Removes the AppArmor fields: 1.24 does not have them. */
 export const withoutAppArmorFields = (pod: JsonObject): JsonObject =>
   withSecurity(pod, ({ appArmorProfile: _, ...rest }) => rest);
 
-/** Today's servers drop an empty list before admission looks. */
+/** Removes empty lists of groups: a current server drops them before admission. */
 export const podWithoutEmptyGroups = (pod: JsonObject): JsonObject =>
   withSecurity(pod, withoutEmptyGroups);
 

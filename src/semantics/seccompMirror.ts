@@ -1,5 +1,5 @@
 /**
- * What the 1.24 server did between mutating and validating admission
+ * What the 1.24 server did to seccomp between mutating and validating admission
  * (pkg/registry/core/pod/strategy.go applySeccompVersionSkew).
  */
 import type { JsonObject } from '../pod/json.js';
@@ -30,8 +30,8 @@ function toField(annotation: string): Profile | undefined {
 }
 
 /**
- * The pod with seccomp fields and annotations each filled in from the other; the same pod where
- * there is nothing to fill in. What is not written to is shared with the original.
+ * The pod with seccomp fields filled in from annotations, and the reverse. If there is nothing to
+ * fill in, it is the same object. Unchanged parts are shared with the original.
  */
 export function mirrorSeccomp(pod: JsonObject): JsonObject {
   const { metadata = {}, spec } = pod as unknown as Mirrored;

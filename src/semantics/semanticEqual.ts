@@ -1,8 +1,8 @@
 import type { JsonObject } from '../pod/json.js';
 
 /**
- * Equal as Go's apiequality.Semantic sees it: absent, null and empty are one. Quantities are
- * compared as written.
+ * Equality as in Go's apiequality.Semantic: absent, null and empty are the same. Quantities are
+ * compared as text.
  */
 export function semanticEqual(left: unknown, right: unknown): boolean {
   if (left === right || (isEmpty(left) && isEmpty(right))) return true;
@@ -24,7 +24,10 @@ export function semanticEqual(left: unknown, right: unknown): boolean {
   );
 }
 
-/** Go cannot tell an empty map from none; other objects are pointers, where it can. */
+/**
+ * Go does not distinguish an empty map from an absent one. Other objects are pointers, for which it
+ * does.
+ */
 const MAPS: ReadonlySet<string> = new Set([
   'labels',
   'annotations',
@@ -38,7 +41,7 @@ const isEmptyMap = (value: unknown): boolean =>
   isEmpty(value) ||
   (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
-/** A quantity may be written as a number or as text, an integer as a number or as a bigint. */
+/** A quantity may be a number or a text, and an integer a number or a bigint. */
 const isScalar = (value: unknown): boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
 

@@ -1,8 +1,9 @@
 /**
- * Values that may be filled in before a policy is chosen: every usable policy fills in the same,
- * and only the place itself decides whether. A pod that lacks the value gets it from any policy. So
- * engines can fill it in whose mutations know neither the requester nor the admitting policy. Which
- * defaults are of this kind is derived from their guards and values.
+ * Values that can be filled in before a policy is chosen. Every usable policy fills in the same
+ * value, and whether it does depends only on the place itself. So a pod without the value gets it
+ * whichever policy admits it, and engines can fill it in whose mutations know neither the requester
+ * nor the admitting policy. Which defaults are of this kind is derived from their conditions and
+ * values.
  */
 import { defaultsOf } from '../controls/index.js';
 import type { Default } from '../controls/control.js';
@@ -19,27 +20,25 @@ import { placeNode } from './placeNode.js';
 import { compileFilling, compilePolicy } from './policyEvaluator.js';
 
 export interface Fill {
-  /** The PSP field. */
+  /** The PSP field of the default. */
   readonly field: string;
   readonly from: Default['from'];
   readonly path: readonly string[];
-  /**
-   * `set`: the value, where there is none; `merge`: the items that the list lacks, behind its own.
-   */
+  /** `set`: writes the value if there is none. `merge`: appends the items that the list lacks. */
   readonly way: 'set' | 'merge';
   readonly value: Literal;
-  /** The condition, over the pod or container that it is written to. */
+  /** The condition, over the pod or the container that is written to. */
   readonly when: Bool;
-  /** The condition on which PSP fills it in, over the pod or each container. */
+  /** The condition on which PSP fills in the value, over the pod or each container. */
   readonly psp: Pick<Default, 'scope'> & { readonly when: Bool };
-  /** Containers that PSP leaves alone, and that inherit it from the pod. */
+  /** Containers for which PSP fills in nothing, but that inherit the value from the pod. */
   readonly alsoReaches?: Bool;
 }
 
-/** Where containers are filled in: ephemeral ones are never there when a pod is created. */
+/** The lists of containers that are filled in. A new pod never has ephemeral containers. */
 export const FILLED_LISTS = ['containers', 'initContainers'] as const;
 
-/** The fills that every usable policy of the set shares. */
+/** The values that all usable policies of the set fill in alike. */
 export const sharedFills: (set: PolicySet) => readonly Fill[] = remembered(({ policies }) => {
   const [first, ...others] = policies
     .filter((policy) => compilePolicy(policy, 'current').usable)
@@ -117,8 +116,8 @@ function fillsOf({ spec }: Policy): readonly Fill[] {
 }
 
 /**
- * The guard reads nothing but the place itself. Servers write an empty list as none before
- * admission looks.
+ * Whether the condition reads only the place itself. An empty list counts as absent, because
+ * servers drop it before admission.
  */
 const asksOnlyForEmpty = (when: Node, place: Node): boolean =>
   [lacks(place), isEmptyList(place)].some((guard) => sameNode(when, simplify(guard)));
@@ -135,7 +134,7 @@ const lacksAny = (place: Node, items: readonly Literal[]): Node =>
     },
   });
 
-/** The items that the value adds to the list; undefined where it does more than add and sort. */
+/** The items that the value adds to the list; undefined if it does more than add and sort. */
 function addedItems(value: Node, place: Node): readonly Literal[] | undefined {
   if (value.kind !== 'sortedSet' || value.of.kind !== 'join') return undefined;
   const [own, more, ...rest] = value.of.items;
@@ -149,7 +148,7 @@ function addedItems(value: Node, place: Node): readonly Literal[] | undefined {
   return [...new Set(more.value as readonly Literal[])];
 }
 
-/** The fill as a default, as engines carry it out. */
+/** The fill as a default, in the way that engines do it. */
 export function defaultOf({ field, from, path, way, value, when }: Fill): Default {
   const common = { field, scope: from, from, path, when } as const;
   if (way === 'set') return { ...common, value: { node: lit(value) } };
@@ -162,17 +161,17 @@ export function defaultOf({ field, from, path, way, value, when }: Fill): Defaul
   };
 }
 
-/** A pod, and a predicate over pods, with fills carried out. */
+/** Carries out fills, on a pod and on a predicate over pods. */
 export interface SharedFilling {
   readonly pod: (pod: JsonObject) => JsonObject;
-  /** Whether PSP would fill any of it in. */
+  /** Whether PSP would fill in any of these values. */
   readonly fillsAsPsp: (pod: JsonObject) => boolean;
   readonly node: (node: Node) => Node;
-  /** The PSP fields of which something is filled in. */
+  /** The PSP fields of the fills. */
   readonly fields: ReadonlySet<string>;
 }
 
-/** What a target does that fills in nothing. */
+/** For targets that fill in nothing. */
 export const FILLS_NOTHING: SharedFilling = {
   pod: (pod) => pod,
   fillsAsPsp: () => false,

@@ -1,12 +1,12 @@
 /**
- * What a server stores of what is admitted: with values filled in a pod may be one that API
- * validation refuses, as a pod of Windows with settings of Linux. It never runs.
+ * Adds the API server's validation behind PSP: after defaulting, a pod may be invalid, such as a
+ * Windows pod with Linux settings. Such a pod is never stored.
  */
 import type { AdmissionRequest } from '../pod/request.js';
 import type { PspAdmission, Verdict } from './admission.js';
 import { invalidByDefaults } from './validAfterDefaults.js';
 
-/** PSP with the API server behind it; its note says what that refuses. */
+/** PSP with the API server behind it. The note of a verdict says what the API server refuses. */
 export type StoringPsp = Pick<PspAdmission, 'review'>;
 
 export const storing = (psp: PspAdmission): StoringPsp => ({

@@ -1,14 +1,14 @@
 /**
- * Where defaults make a pod that the API server then refuses: the rules of 1.24.17
- * pkg/apis/core/validation that values of PSP can break. What PSP may name by default of seccomp,
- * AppArmor and runtime classes is valid itself, or the policy would not be there.
+ * Finds defaults that make a pod invalid for the API server, by those rules of 1.24.17
+ * pkg/apis/core/validation that values of PSP can break. Defaults for seccomp, AppArmor and runtime
+ * classes are not checked: they are valid, or the server would have refused the policy.
  */
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
 import { mirrorSeccomp } from './seccompMirror.js';
 import { objectIn } from '../pod/objectFields.js';
 
-/** Calls `refuse` for each fault of the pod. */
+/** A rule of the API server. It calls `refuse` for each fault of the pod. */
 type Rule = (pod: JsonObject, refuse: (fault: string) => void) => void;
 
 const listIn = (of: JsonObject, key: string): readonly JsonValue[] => {
@@ -18,7 +18,7 @@ const listIn = (of: JsonObject, key: string): readonly JsonValue[] => {
 
 const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
-/** @param visit is called with each container's settings and where they stand. */
+/** @param visit is called with the securityContext of each container and its path. */
 function eachContainer(
   pod: JsonObject,
   visit: (security: JsonObject, path: () => string) => void,
@@ -46,7 +46,7 @@ const escalation: Rule = (pod, refuse) =>
       beside('CAP_SYS_ADMIN');
   });
 
-/** What no Windows pod may set (validateWindows), of the fields that PSP fills in. */
+/** Fields that PSP fills in and that a Windows pod must not set (validateWindows). */
 const NOT_ON_WINDOWS = {
   pod: [
     'seLinuxOptions',
@@ -70,7 +70,7 @@ const NOT_ON_WINDOWS = {
 } as const;
 const windows: Rule = (given, refuse) => {
   if (objectIn(objectIn(given, 'spec'), 'os')['name'] !== 'windows') return;
-  // Validation looks at the pod with seccomp's fields and annotations mirrored.
+  // Validation sees the pod after seccomp fields and annotations were mirrored.
   const pod = mirrorSeccomp(given);
   const noneOf = (path: () => string, of: JsonObject, keys: readonly string[]): void => {
     for (const key of keys)
@@ -84,7 +84,7 @@ const windows: Rule = (given, refuse) => {
   eachContainer(pod, (security, path) => noneOf(path, security, NOT_ON_WINDOWS.container));
 };
 
-/** IsValidUserID, IsValidGroupID: a policy may have greater ones, a pod may not. */
+/** IsValidUserID, IsValidGroupID: a policy may have greater ids, but a pod may not. */
 const LARGEST_ID = 2_147_483_647;
 const isTooLarge = (value: JsonValue | undefined): boolean =>
   (typeof value === 'number' || typeof value === 'bigint') && value > LARGEST_ID;
@@ -111,8 +111,8 @@ function faultsOf(pod: JsonObject): readonly string[] {
 }
 
 /**
- * @returns the server's error for the defaulted pod that the pod did not have before; undefined
- *   where the server takes it.
+ * @returns the server's error for the defaulted pod, if the original pod does not have it;
+ *   undefined if the server accepts the pod.
  */
 export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): string | undefined {
   if (pod === defaulted) return undefined;

@@ -3,8 +3,8 @@ import type { JsonObject, JsonValue } from '../pod/json.js';
 import { CONTAINER_LISTS } from '../pod/pod.js';
 
 /**
- * A value to set. `container`: the place among all containers (containers, initContainers,
- * ephemeralContainers) that the path starts from.
+ * A value to set. `container` is the index of the container from which the path starts, counted
+ * over containers, initContainers and ephemeralContainers; undefined if the path starts at the pod.
  */
 export interface Write {
   readonly container: number | undefined;
@@ -13,8 +13,8 @@ export interface Write {
 }
 
 /**
- * The pod with the writes made; missing parents are created. What is not on the way to a write is
- * shared with the original; what is, is copied once.
+ * The pod after the writes. Missing parents are created. Objects on the path of a write are copied
+ * once; everything else is shared with the original.
  */
 export function withWrites(pod: JsonObject, writes: readonly Write[]): JsonObject {
   if (writes.length === 0) return pod;
@@ -45,7 +45,7 @@ export function withWrites(pod: JsonObject, writes: readonly Write[]): JsonObjec
 }
 type Written = Record<string, JsonValue | undefined>;
 
-/** The list that a container stands in, by its place among all, and its place there. */
+/** The list of a container, and its index there. */
 function placeOf(container: number, spec: JsonObject): readonly [string, number] | undefined {
   let before = 0;
   for (const key of CONTAINER_LISTS) {

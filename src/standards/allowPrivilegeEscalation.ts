@@ -1,5 +1,5 @@
 /**
- * Restricted: every container says allowPrivilegeEscalation: false. pod-security-admission v0.37
+ * Restricted: every container sets allowPrivilegeEscalation: false. pod-security-admission v0.37
  * policy/check_allowPrivilegeEscalation.go.
  */
 import { at, literal, not, orElse } from '../lang/build.js';

@@ -1,7 +1,7 @@
 /**
- * Baseline: AppArmor profiles are RuntimeDefault or Localhost, where set. pod-security-admission
- * v0.37 policy/check_appArmorProfile.go.
- * The annotations are looked up by container: API validation refuses those that name none.
+ * Baseline: an AppArmor profile, if set, is RuntimeDefault or Localhost. pod-security-admission
+ * v0.37 policy/check_appArmorProfile.go. Only annotations of existing containers are read: API
+ * validation refuses others.
  */
 import type { Check } from '../controls/control.js';
 import { container } from '../controls/scopes.js';

@@ -1,5 +1,5 @@
 /**
- * Baseline: only the usual capabilities may be added. pod-security-admission v0.37
+ * Baseline: only the default capabilities of containers may be added. pod-security-admission v0.37
  * policy/check_capabilities_baseline.go.
  */
 import { added } from '../controls/capabilitySets.js';

@@ -1,5 +1,5 @@
 /**
- * Restricted: every container drops ALL and adds NET_BIND_SERVICE at most. pod-security-admission
+ * Restricted: every container drops ALL, and adds at most NET_BIND_SERVICE. pod-security-admission
  * v0.37 policy/check_capabilities_restricted.go.
  */
 import { added, dropped } from '../controls/capabilitySets.js';

@@ -1,5 +1,5 @@
 /**
- * Baseline: no namespace of the host is shared. pod-security-admission v0.37
+ * Baseline: the pod shares no namespace with the host. pod-security-admission v0.37
  * policy/check_hostNamespaces.go.
  */
 import { at, literal, not, orElse } from '../lang/build.js';

@@ -1,6 +1,6 @@
 /**
- * The only list of Pod Security Standards checks, and which of them a level has in a version of
- * Kubernetes.
+ * The only list of the checks of the Pod Security Standards, and which checks a level has in a
+ * version of Kubernetes.
  */
 import { allowPrivilegeEscalationCheck } from './allowPrivilegeEscalation.js';
 import { appArmorProfileCheck } from './appArmorProfile.js';
@@ -46,9 +46,9 @@ export const standardChecks: readonly StandardCheck[] = [
 ];
 
 /**
- * @param minor of Kubernetes 1.x, the version that a namespace pins.
- * @returns the checks that Pod Security Admission makes of pods at this level (its registry.go:
- *   restricted takes baseline along, less what it replaces).
+ * @param minor the minor version of Kubernetes 1.x that the namespace pins.
+ * @returns the checks that Pod Security Admission makes at this level. As in its registry.go,
+ *   restricted includes the baseline checks that it does not replace.
  */
 export function levelChecks(level: StandardLevel, minor: number): readonly Check[] {
   if (level === 'privileged') return [];

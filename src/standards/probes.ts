@@ -1,7 +1,7 @@
-/** Pods on the edges of the standards where no PSP field has its own. */
+/** Probes for checks of the standards that correspond to no PSP field. */
 import { onContainer, onPod, type Probe } from '../controls/probe.js';
 
-/** What PSP has no field for: no PSP is meant to allow or to forbid it. */
+/** PSP has no field for these, so no PSP is meant to allow or to forbid them. */
 export const FIELDLESS_PROBES: readonly Probe[] = [
   ...onPod('spec.securityContext.windowsOptions', { hostProcess: true }),
   ...onContainer('livenessProbe', { httpGet: { host: 'other.example.com', port: 80 } }),

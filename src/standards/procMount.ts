@@ -1,6 +1,6 @@
 /**
- * /proc is masked as usual: baseline, and since 1.35 restricted without exception.
- * pod-security-admission v0.37 policy/check_procMount_*.go.
+ * The default /proc mask is used: in baseline, and since 1.35 in restricted without an exception
+ * for user namespaces. pod-security-admission v0.37 policy/check_procMount_*.go.
  */
 import type { Check } from '../controls/control.js';
 import { container } from '../controls/scopes.js';

@@ -1,5 +1,5 @@
 /**
- * Restricted: only volumes without access to the node or to storage by address.
+ * Restricted: only volume types without access to the node or to network storage.
  * pod-security-admission v0.37 policy/check_restrictedVolumes.go.
  */
 import { volume } from '../controls/scopes.js';

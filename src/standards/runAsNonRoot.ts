@@ -1,5 +1,5 @@
 /**
- * Restricted: runAsNonRoot is true for every container, and nowhere false. pod-security-admission
+ * Restricted: runAsNonRoot is true for every container, and false nowhere. pod-security-admission
  * v0.37 policy/check_runAsNonRoot.go.
  */
 import type { Check } from '../controls/control.js';

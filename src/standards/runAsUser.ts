@@ -1,4 +1,6 @@
-/** Restricted: nobody asks for user 0. pod-security-admission v0.37 policy/check_runAsUser.go. */
+/**
+ * Restricted: no container runs as user 0. pod-security-admission v0.37 policy/check_runAsUser.go.
+ */
 import type { Check } from '../controls/control.js';
 import { container } from '../controls/scopes.js';
 import type { Int64 } from '../ir/policySet.js';

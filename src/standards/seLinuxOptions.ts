@@ -1,6 +1,6 @@
 /**
- * Baseline: SELinux types for containers only, no user, no role. pod-security-admission v0.37
- * policy/check_seLinuxOptions.go.
+ * Baseline: only SELinux types for containers, and no SELinux user or role. pod-security-admission
+ * v0.37 policy/check_seLinuxOptions.go.
  */
 import type { Check } from '../controls/control.js';
 import { container } from '../controls/scopes.js';

@@ -1,5 +1,5 @@
 /**
- * Seccomp is not switched off (baseline), and is on (restricted). pod-security-admission v0.37
+ * Seccomp is not disabled (baseline), and is enabled (restricted). pod-security-admission v0.37
  * policy/check_seccompProfile_*.go, the versions since 1.19.
  */
 import type { Check } from '../controls/control.js';

@@ -1,5 +1,5 @@
 /**
- * Baseline: only sysctls that each pod has for itself. pod-security-admission v0.37
+ * Baseline: only sysctls that are namespaced and safe. pod-security-admission v0.37
  * policy/check_sysctls.go.
  */
 import type { Check } from '../controls/control.js';
