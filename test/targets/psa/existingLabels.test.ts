@@ -171,6 +171,26 @@ describe('the command', () => {
     ]);
   });
 
+  it('takes no two levels of a namespace, and joins the labels that stand in several files', async () => {
+    const [strict, more] = [{ enforce: 'restricted' }, { warn: 'restricted' }];
+    folder.put('a.yaml', `${RESTRICTED}${namespace('a', strict)}`);
+    folder.put('b.yaml', namespace('a', { enforce: 'privileged' }));
+    for (const command of ['convert', 'plan']) {
+      const { status, stderr } = await callIn(folder.path, [command, 'a.yaml', 'b.yaml']);
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringMatching(
+          /^b\.yaml:\d+:\d+: Namespace "a" has pod-security\.kubernetes\.io\/enforce: privileged here, and restricted at a\.yaml:\d+:\d+; keep the one that the cluster has/,
+        ),
+      ]);
+    }
+    folder.put('b.yaml', `${namespace('a', more)}${namespace('a')}`);
+    const args = ['convert', 'a.yaml', 'b.yaml', '-t', 'psa', '--psa-level', 'baseline'];
+    expect((await callIn(folder.path, [...args, '-o', 'out'])).stderr).toContain(
+      'psa: a enforces a stricter level already, which stays. label.sh labels a alone',
+    );
+  });
+
   it('takes no level that no server has, for it becomes part of a command', async () => {
     folder.put('in.yaml', `${RESTRICTED}${namespace('a', { enforce: '"x\\n$(touch y)"' })}`);
     const { status, stderr } = await callIn(folder.path, ['convert', 'in.yaml', '-t', 'psa']);
