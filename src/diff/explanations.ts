@@ -60,7 +60,7 @@ interface OneSided {
   readonly change: Change;
 }
 
-/** As `explained`, for a policy of both sets, if no other policy may be used. */
+/** The explanations for a policy that both sets have, if no other policy may be used. */
 export function explainedAlone(
   name: string,
   request: AdmissionRequest,

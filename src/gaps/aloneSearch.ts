@@ -1,7 +1,8 @@
 /**
- * Where several policies together let in what PSP refused, one of them does so by itself, and where
- * they refuse what PSP admitted, the one that admitted it does. So a gap that no policy has alone is
- * not there; of one policy small pods show it.
+ * For a set of several policies: searches for a gap with each policy alone. If the target admits by
+ * the set what PSP refused, one policy admits it by itself; and if it refuses what PSP admitted,
+ * the policy by which PSP admitted it refuses it. So if no policy shows the gap alone, the gap does
+ * not exist. For a single policy, small pods show every gap.
  */
 import { exactJson } from '../base/exactJson.js';
 import { groupedBy } from '../base/groupedBy.js';
@@ -15,7 +16,7 @@ import type { Candidate } from './witness/candidates.js';
 import { probeOutcomes } from './witness/probePods.js';
 import { SOME_POLICIES, witnessSearch, type Sought } from './witness/witness.js';
 
-/** The set of one policy, which everyone may use. */
+/** A set of only this policy, which everyone may use. */
 export const onlyOf: (policy: Policy) => PolicySet = remembered((policy: Policy): PolicySet => ({
   apiVersion: POLICY_SET_API_VERSION,
   kind: 'PolicySet',
@@ -23,24 +24,27 @@ export const onlyOf: (policy: Policy) => PolicySet = remembered((policy: Policy)
   grants: [],
 }));
 
-/** What PSP and the target answer by one policy, asked by everyone. */
+/** The answers of PSP and the target for only this policy, which everyone may use. */
 export type AloneAnswers = (policy: Policy) => Answers;
 
 export interface ShownAlone {
-  /** The first policies that show the gap alone, where what it is named for is the cause. */
+  /** The first policies that show the gap alone, with requests that the gap's cause explains. */
   readonly shown: readonly Policy[];
-  /** Where there is none: those that show it with and without what it is named for. */
+  /** If there is none: requests that show the effect also without the gap's cause. */
   readonly doubtful: readonly Doubtful[];
 }
 
 interface Doubtful {
   readonly candidate: Candidate;
   readonly policy: Policy;
-  /** The policies that it stands for. */
+  /** The policies with the same deciding values, for which this policy was searched. */
   readonly alike: readonly Policy[];
 }
 
-/** The values of a policy that decide whether it can have a gap: of equal ones, one is looked at. */
+/**
+ * The values of a policy that decide whether it can have a gap. Of the policies with equal values,
+ * only one is searched.
+ */
 export type DecidingValues = (policy: Policy) => unknown;
 
 export function shownAlone(
@@ -58,7 +62,7 @@ export function shownAlone(
     const alone = { ...sought, policy: policy.name, matters: undefined };
     const { witness, doubtful: candidates } = near(alone);
     if (witness !== null) shown.push(policy);
-    // What causes it instead may be another value, which only some of the alike have.
+    // The effect may have another cause: a value that only some of these policies have.
     else if (candidates.length > 0 && canBeTold(alike))
       for (const same of groupedBy(alike, textOf).values()) look({ policy: same[0]!, alike: same });
     else doubtful.push(...candidates.map((candidate) => ({ candidate, ...one })));
@@ -70,14 +74,17 @@ export function shownAlone(
   return { shown, doubtful: shown.length > 0 ? [] : doubtful };
 }
 
-/** So many that are alike are looked at one by one, where they are not the same. */
+/**
+ * Up to this many policies with equal deciding values are searched one by one, if they differ
+ * otherwise.
+ */
 const FEW = 8;
 const canBeTold = (alike: readonly Policy[]): boolean =>
   alike.length <= FEW && new Set(alike.map(textOf)).size > 1;
 
 type Representative = Pick<Doubtful, 'policy' | 'alike'>;
 
-/** Of those that are alike, one that admits something. */
+/** One policy for each combination of deciding values; if possible, one that admits a pod. */
 function representatives(
   policies: readonly Policy[],
   deciding: DecidingValues,
@@ -91,7 +98,7 @@ function representatives(
   );
 }
 
-/** The first policy of the set that says the same as the one of this name, under any name. */
+/** The first policy of the set with the same spec as the policy of this name. */
 export function firstAlike({ policies }: PolicySet, name: string): Policy | undefined {
   const own = policies.find((policy) => policy.name === name);
   return own && policies.find((policy) => textOf(policy) === textOf(own));
@@ -99,8 +106,9 @@ export function firstAlike({ policies }: PolicySet, name: string): Policy | unde
 const textOf = remembered(({ spec }: Policy): string => exactJson(spec, 0));
 
 /**
- * Whether other gaps say it of each of them: those of the whole set, and those of the policy itself,
- * where all that are alike have them. One of another policy may cover a small pod by chance.
+ * Whether other gaps cover each of these requests: gaps of the whole set, and gaps of the policy
+ * itself that all policies with the same deciding values have. A gap of just one of them might
+ * cover a small pod by chance.
  */
 export function areCovered(
   doubtful: readonly Doubtful[],

@@ -1,8 +1,7 @@
 /**
- * What PSP and a target answer to a request, as predicates: a gap's condition says what each of
- * them answers there.
- * Updates of owner references and finalizers alone are left to both: PSP and every target let them
- * through.
+ * The answers of PSP and a target to a request, as predicates. The condition of a gap says what
+ * both answer to its requests. Updates that change only owner references or finalizers are not
+ * considered: PSP and every target admit them.
  */
 import type { Check } from '../controls/control.js';
 import { checksOf, controls } from '../controls/index.js';
@@ -25,23 +24,26 @@ import { compilePolicy } from '../semantics/policyEvaluator.js';
 import type { Gap, GapAnswers } from './gap.js';
 import { changes } from './filledIn.js';
 
-/** Free variables: `request` and `pod`. */
+/** Free variables of the predicates: `request` and `pod`. */
 export interface Answers {
   /** Whether PSP admits the request. */
   readonly psp: Node;
-  /** Whether a policy that may be used admits the pod as it stands. */
+  /** Whether PSP admits the pod by a policy that changes nothing. */
   readonly pspUnchanged: Node;
   /** Whether the target admits the request. */
   readonly target: Node;
-  /** Where they are compiled: what the targets of one set ask is mostly the same. */
+  /**
+   * Compiles the predicates. It is shared, because the predicates of the targets of a set have most
+   * parts in common.
+   */
   readonly parts: SharedParts;
 }
 
 type Asked = (view: RequestView, pod: JsonObject) => boolean;
-/** Whether PSP answers one request as a gap wants. */
+/** Whether PSP's answer to one request is the one that a gap wants. */
 export type PspAsker = (wanted: GapAnswers['psp']) => boolean;
 
-/** PSP's answers; each is asked only when it is needed. */
+/** PSP's answers to one request. Each is computed only if it is needed. */
 export function pspAsker({
   psp,
   pspUnchanged: unchanged,
@@ -55,7 +57,7 @@ export function pspAsker({
       (wanted !== 'changes' || !asItStands(view, pod)));
 }
 
-/** Whether the target answers as a gap wants. */
+/** Whether the target's answer is the one that a gap wants. */
 export function targetAsker({
   target,
   parts,
@@ -64,30 +66,33 @@ export function targetAsker({
   return (view, pod, wanted) => wanted === null || admits(view, pod) === (wanted === 'admits');
 }
 
-/** Asked once a request: the search for witnesses asks of the same ones for each gap and target. */
+/**
+ * Each request is evaluated once: the search for witnesses tries the same requests for each gap and
+ * target.
+ */
 const asking = (parts: SharedParts, node: Node): Asked => askedOnce(parts.compile(node));
 const askedOnce = remembered((asked: Asked): Asked => remembered(asked));
 
-/** The gaps of one target, and the answers that their conditions speak of. */
+/** The gaps of one target, and the answers by which they were found. */
 export interface GapAnalysis {
   readonly gaps: readonly Gap[];
   readonly answers: Answers;
 }
 
-/** What a target does with pods: how it reads the policies. */
+/** How a server or target reads the policies. */
 export interface Reading {
-  /** Whether grants count, or every policy may admit every pod. */
+  /** Whether grants count; otherwise every policy may admit every pod. */
   readonly byGrant: boolean;
   /**
-   * Whether pods are judged with what the policy fills in; on UPDATE, whether it would have filled
-   * in nothing.
+   * On CREATE: whether a pod is judged after the policy's defaults. On UPDATE: whether a policy
+   * that would fill in something is skipped.
    */
   readonly defaulted: boolean;
   readonly seesEphemeral: boolean;
 }
 
 const PSP: Reading = { byGrant: true, defaulted: true, seesEphemeral: false };
-/** PSP 1.24 itself. Without RBAC in the input everyone is taken to be granted every policy. */
+/** PSP 1.24 itself. If the input has no RBAC, everyone is taken to be granted every policy. */
 const pspUnchanged = remembered((set: PolicySet) => unchangedBy(set, '1.24', PSP));
 
 const partsOf = remembered((_: PolicySet) => new SharedParts(['request', 'pod']));
@@ -100,8 +105,8 @@ export const answersOf = (set: PolicySet, target: Node): Answers => ({
 });
 
 /**
- * What a server of this era answers that reads the policies so; remembered, for targets share
- * readings.
+ * Whether a server of this era that reads the policies in this way admits the request. The result
+ * is remembered, because several targets read alike.
  */
 export const admission = (set: PolicySet, era: Era, reading: Reading): Node =>
   admissionsOf(set)(era, reading);
@@ -128,13 +133,13 @@ function admissionBy(set: PolicySet, era: Era, reading: Reading): Node {
   return disjunction([unseen(reading), judged]);
 }
 
-/** What holds of a created pod where PSP admits it by this policy, with what that fills in. */
+/** Conditions that hold for a created pod that PSP admits by this policy after defaulting. */
 export const admitsFilled = (set: PolicySet, policy: Policy): readonly Node[] => [
   ...granted(set, PSP, policy),
   fitsDefaulted(policy, '1.24'),
 ];
 
-/** The policies that PSP comes to before this one, of those that change the pod. */
+/** The policies that PSP tries before this one, if none admits the pod unchanged. */
 export const comeBefore = remembered((set: PolicySet): ((policy: Policy) => readonly Policy[]) =>
   remembered(({ name }) => usable(set, '1.24').filter((one) => compareText(one.name, name) < 0)),
 );
@@ -148,7 +153,7 @@ const unchangedBy = (set: PolicySet, era: Era, reading: Reading, fitting: Fits =
       : fitting(policy, era),
   );
 
-/** The same of a server that judges updates by less of each policy. */
+/** As `admission`, for a server that evaluates only a part of each policy on UPDATE. */
 export function admissionWithUpdates(
   set: PolicySet,
   era: Era,
@@ -163,7 +168,7 @@ export function admissionWithUpdates(
   });
 }
 
-/** Whether a policy admits the pod as it stands, by its checks. */
+/** Whether a policy admits the pod as it is, by these parts of the policies. */
 export const admittedByLess = (
   set: PolicySet,
   era: Era,
@@ -175,9 +180,9 @@ const unseen = ({ seesEphemeral }: Reading): Node =>
   negation(seesEphemeral ? disjunction([isPodItself.node, isEphemeral.node]) : isPodItself.node);
 
 /**
- * Whether something holds of the policy that is chosen: one that changes nothing goes first, then
- * the first by name; of several, none counts as changing nothing where the seccomp annotation is
- * still to be written. True where none is chosen.
+ * Whether `holds` is true for the policy that is chosen; true if none is. A policy that changes
+ * nothing is preferred, and then the first by name. With several policies, none counts as changing
+ * nothing while the seccomp annotation is missing.
  */
 export function ofTheChosen(
   set: PolicySet,
@@ -221,14 +226,14 @@ const usable = ({ policies }: PolicySet, era: Era): readonly Policy[] =>
 const granted = (set: PolicySet, { byGrant }: Reading, { name }: Policy): readonly Node[] =>
   byGrant && knowsGrants(set) ? [boundMayUse(name, set.grants)] : [];
 
-/** Whether the policy admits the pod as it stands. */
+/** Whether the policy admits the pod as it is. */
 const fits = rememberedByEra((policy, era) => fitsChecks(policy, checksOf(era)));
 const fitsChecks = (policy: Policy, checks: readonly Check[]): Node =>
   conjunction(checks.map((check) => fitsCheck(policy, check)));
 export const fitsCheck = ({ spec }: Policy, { scope, holds }: Check): Node =>
   folded(everywhere(scope, bindPolicy(holds.node, spec)));
 
-/** Whether the policy admits the pod with what it fills in. */
+/** Whether the policy admits the pod after its defaults. */
 const fitsDefaulted = rememberedByEra((policy, era) => {
   const after = afterDefaults(policy, era);
   return conjunction(checksOf(era).map((check) => folded(everywhere(check.scope, after(check)))));

@@ -1,4 +1,4 @@
-/** PSP's answer beside a target's, and which effects can explain a difference. */
+/** Compares PSP's verdict with a target's, and finds the effects that can explain a difference. */
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { VerdictWord } from '../semantics/admission.js';
@@ -7,14 +7,14 @@ import { podEffect } from './podEffect.js';
 
 export interface Answer {
   readonly verdict: VerdictWord;
-  /** After the side's own mutations. */
+  /** The pod after mutation by this side. */
   readonly pod: JsonObject;
 }
 
 /**
- * Verdicts alone do not say it: both sides may change a pod, each in its own way, and a pod that
- * nobody changes may run otherwise on a server of today.
- * @returns the effects that a gap must have to explain the difference; empty where there is none.
+ * The verdicts alone are not enough: both sides may change a pod in different ways, and an
+ * unchanged pod may run differently on a current server.
+ * @returns the effects that a gap must have to explain the difference; empty if there is none.
  */
 export function effectsBetween(
   { operation, subResource }: AdmissionRequest,

@@ -1,6 +1,6 @@
 /**
- * Whether a difference is one to act on: how containers run, or whether they are admitted, is
- * another than PSP would have it for what the pod means today.
+ * Whether a difference must be acted on. It must if containers run, or are admitted, in another way
+ * than PSP would have it for what the pod means today.
  */
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
@@ -14,7 +14,7 @@ import type { Effect } from './gap.js';
 import { podSettings } from './podEffect.js';
 import { pspDecisions } from './pspDecisions.js';
 
-/** @param made the pod after the target's own mutations. */
+/** @param made the pod after mutation by the target. */
 export type Matters = (request: AdmissionRequest, effect: Effect, made: JsonObject) => boolean;
 
 export const consequences = remembered((set: PolicySet): Matters => {
@@ -24,20 +24,20 @@ export const consequences = remembered((set: PolicySet): Matters => {
     .map((policy) => compilePolicy(policy, '1.24'))
     .filter(({ usable }) => usable);
   const refusedByAll = sharedRefusal(policies);
-  /** Whether PSP admits pods with these powers, whatever it would have filled in. */
+  /** Whether PSP admits pods with these settings, no matter what it would have filled in. */
   const allows = (request: AdmissionRequest, pod: JsonObject): boolean => {
     const meant = meaning(pod);
     if (refusedByAll(meant)) return false;
     return policies.some((policy) => granted(policy.name, request) && policy.admits(meant));
   };
-  /** What PSP says of a pod that means on 1.24 what this one means today. */
+  /** Whether PSP refuses a pod that means on 1.24 what this one means today. */
   const refusesItsMeaning = remembered(
     (request: AdmissionRequest) =>
       psp({ ...request, pod: meaning(request.pod) }).verdict === 'denied',
   );
   const losesSetting = ({ pod }: AdmissionRequest): boolean =>
     podSettings(pod, '1.24') !== podSettings(pod, 'current');
-  /** An update that leaves all settings as they are gives no power. */
+  /** An update that changes no security setting grants nothing. */
   const isAsBefore = ({ oldPod, pod }: AdmissionRequest): boolean =>
     oldPod !== null && podSettings(oldPod, 'current') === podSettings(pod, 'current');
   return (request, effect, made) => {

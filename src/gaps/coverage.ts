@@ -6,11 +6,13 @@ import { pspAsker, targetAsker, type Answers } from './answers.js';
 import type { Effect, Gap } from './gap.js';
 
 export interface GapCoverage {
-  /** The gaps whose condition covers the request, of these effects where any are named. */
+  /**
+   * The gaps whose condition covers the request. If effects are given, only gaps with one of them.
+   */
   covering(request: AdmissionRequest, effects?: readonly Effect[]): readonly Gap[];
 }
 
-/** Gaps compiled once, for many requests, and only where a request comes to them. */
+/** Compiles the conditions of gaps once, for many requests; each at its first use. */
 export function gapCoverage(gaps: readonly Gap[], answers: Answers): GapCoverage {
   const asked = gaps.filter(({ beyondInput, isExact }) => !beyondInput || isExact);
   const askPsp = pspAsker(answers);

@@ -1,4 +1,4 @@
-/** Pods that PSP 1.24 and today's servers read differently. */
+/** Conditions for pods that PSP 1.24 and current servers read differently. */
 import type { Int64 } from '../ir/policySet.js';
 import {
   and,
@@ -54,7 +54,7 @@ export const hasAppArmorField: Bool = or(
 
 const noSources: Expr<readonly ProjectedSource[]> = literal([]);
 
-/** A field that grants something, of those that no server with PSP had. */
+/** Whether the pod has a field that grants something and that no server with PSP had. */
 export const grantsSince124: Bool = or(
   has(at(field(pod, 'spec'), 'resourceClaims')),
   any(podVolumes, 'volume', (volume) =>
@@ -73,8 +73,8 @@ const differs = (profile: (era: Era, container: Expr<Container>) => Expr<string>
     not(equal(profile('1.24', container), profile('current', container))),
   );
 /**
- * Some container runs under another profile than it did on 1.24, or the pod's own is another: a
- * default may then be filled in there.
+ * Whether a container, or the pod itself, has another seccomp profile today than on 1.24. The pod's
+ * own profile matters because a default may be filled in there.
  */
 export const seccompDiffers: Bool = or(
   differs(containerSeccomp),

@@ -1,13 +1,13 @@
 /**
- * What a target answers that fills in on CREATE what all policies share, and then judges the pod as
- * it stands.
+ * The answer of a target that, on CREATE, fills in the values that all policies share, and then
+ * judges the pod as it is.
  */
 import type { Node } from '../lang/node.js';
 import { folded } from '../lang/simplify.js';
 import { isCreate } from '../pod/requestView.js';
 import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 
-/** @param asItStands what it answers of pods as they stand. */
+/** @param asItStands the target's answer for pods as they are. */
 export function filledAdmission(asItStands: Node, filling: SharedFilling): Node {
   return filling === FILLS_NOTHING
     ? asItStands

@@ -1,4 +1,4 @@
-/** What a policy fills in, and for which pods. */
+/** Which values a policy fills in, and for which pods. */
 import type { Check, Control, Default } from '../controls/control.js';
 import { everywhere, scopeLists } from '../controls/scopes.js';
 import { remembered } from '../base/remembered.js';
@@ -12,12 +12,15 @@ import type { Era } from '../pod/view.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { BARE_POD } from './witness/probePods.js';
 
-/** Whether any of these defaults would be written; undefined where this policy never writes any. */
+/**
+ * Whether any of these defaults is written to the pod; undefined if this policy never writes one.
+ */
 export const changes = (policy: Policy, defaults: readonly Default[]): Bool | undefined =>
   anyOf(policy, defaults, somewhere);
 
 /**
- * Whether any of these defaults would add something: a list that is only put in order is no loss.
+ * Whether any of these defaults adds something. A list that is only sorted loses nothing without
+ * the default.
  */
 export const additions = (policy: Policy, defaults: readonly Default[]): Bool | undefined =>
   anyOf(policy, defaults, addsSomewhere);
@@ -40,8 +43,7 @@ function anyOf(
 }
 
 /**
- * What a control fills into a bare pod, as a person would write it: `spec.securityContext.fsGroup:
- * 1`.
+ * The values that a control fills into a bare pod, for people: `spec.securityContext.fsGroup: 1`.
  */
 export function remedies(policy: Policy, control: Control): string {
   const { pod } = compilePolicy(policy, 'current').withDefaults(BARE_POD);
@@ -60,9 +62,9 @@ export function remedies(policy: Policy, control: Control): string {
 }
 
 /**
- * Whether the policy refuses the pod by this control, what it fills in included.
+ * Whether the policy refuses the pod by this control, after defaulting.
  *
- * @param after the policy's defaults, of the same era.
+ * @param after rewrites checks over the defaulted pod, for the same era.
  */
 export function failsAfterDefaults(
   control: Control,

@@ -1,4 +1,4 @@
-/** A set of requests on which a target answers differently from PSP. */
+/** A gap: a set of requests that a target answers differently from PSP. */
 import type { Position } from '../base/position.js';
 import type { Bool } from '../lang/build.js';
 import type { JsonObject } from '../pod/json.js';
@@ -9,20 +9,20 @@ export type TargetName = (typeof TARGET_NAMES)[number];
 /**
  * - `looser`: the target admits what PSP denies
  * - `stricter`: the target denies what PSP admits
- * - `default-lost`, `default-differs`: both admit, but the pod is not the same
- * - `unseen`: the verdict is the same, but something that people relied on is not
+ * - `default-lost`, `default-differs`: both admit the pod, but with different values
+ * - `unseen`: the verdict is the same, but something else that users relied on is different
  */
 export const EFFECTS = ['looser', 'stricter', 'default-lost', 'default-differs', 'unseen'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
-/** What PSP and the target answer; null where the gap covers either. */
+/** What PSP and the target answer. null means that the gap covers both answers. */
 export interface GapAnswers {
-  /** `changes`: it admits the pod, and no policy that may be used admits it as it stands. */
+  /** `changes` means that PSP admits the pod, but by no policy that leaves it unchanged. */
   readonly psp: 'admits' | 'changes' | 'denies' | null;
   readonly target: 'admits' | 'denies' | null;
 }
 
-/** What an effect says of the two answers. */
+/** For each effect, the answers of PSP and the target. */
 export const ANSWERS: Readonly<Record<Effect, GapAnswers>> = {
   looser: { psp: 'denies', target: 'admits' },
   stricter: { psp: 'admits', target: 'denies' },
@@ -32,10 +32,11 @@ export const ANSWERS: Readonly<Record<Effect, GapAnswers>> = {
 };
 
 /**
- * - `act`: how containers run, or whether they are admitted, changes: something is to be done, or a
- *   loss to be accepted
- * - `decide`: a difference on purpose that an option chooses
- * - `record`: the server's own history: no power is gained, and no setting is lost
+ * - `act`: how containers run, or whether they are admitted, changes. The user must do something,
+ *   or accept a loss
+ * - `decide`: an intended difference that an option chooses
+ * - `record`: it comes from the history of the API server: nothing is granted, and no setting is
+ *   lost
  */
 export const IMPACTS = ['act', 'decide', 'record'] as const;
 export type Impact = (typeof IMPACTS)[number];
@@ -44,38 +45,38 @@ export interface Gap {
   /** Stable across runs: target/policy/control-or-aspect/effect. */
   readonly id: string;
   readonly target: TargetName;
-  /** The policy, or `*` where the gap is of the set as a whole. */
+  /** The name of the policy, or `*` for a gap of the set as a whole. */
   readonly policy: string;
-  /** The control's PSP field, or an aspect of PSP that is no field, such as `selection`. */
+  /** The PSP field of the control, or an aspect of PSP that is not a field, such as `selection`. */
   readonly control: string;
   readonly effect: Effect;
   readonly impact: Impact;
   /**
-   * What of the request is its cause. Free variables: `request` and `pod`. The gap covers the
-   * requests where this holds and both answer as `answers` says.
+   * The cause of the gap, as a condition with the free variables `request` and `pod`. The gap
+   * covers the requests for which it holds and that both sides answer as `answers` says.
    */
   readonly when: Bool;
   readonly answers: GapAnswers;
   /**
-   * One request inside the gap, where one was found: a Pod that an administrator creates, or an
-   * AdmissionReview.
+   * A request in the gap: a Pod that an administrator creates, or an AdmissionReview; null if none
+   * was found.
    */
   readonly witness: JsonObject | null;
   readonly reason: string;
   readonly remedy: string;
   readonly source: Position | null;
   /**
-   * Which requests are in it depends on facts that the input does not have: it is said of none, and
-   * has no witness.
+   * Set if the input does not say which requests are in the gap. Then it explains no answer and has
+   * no witness.
    */
   readonly beyondInput?: true;
-  /** Its condition says all the same which requests are in it. */
+  /** Set if the condition nevertheless says exactly which requests are in the gap. */
   readonly isExact?: true;
 }
 
 /**
- * Whether the settings of the cluster leave it open: it is named whatever the input is, and no
- * change of the input brings or removes it.
+ * Whether the gap depends only on settings of the cluster. Such a gap is reported for every input,
+ * so no change of the input can bring or remove it.
  */
 export const isOfSettings = ({
   impact,

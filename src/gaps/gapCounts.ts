@@ -1,10 +1,10 @@
-/** Gaps in numbers: every table counts alike. */
+/** Counts gaps. All tables use these counts. */
 import type { Effect, Impact } from './gap.js';
 
 export interface GapCounts {
   readonly looser: number;
   readonly stricter: number;
-  /** Defaults that are lost or different. */
+  /** Gaps with the effect default-lost or default-differs. */
   readonly defaults: number;
   readonly unseen: number;
 }
@@ -20,7 +20,7 @@ export function gapCounts(gaps: readonly { readonly effect: Effect }[]): GapCoun
   };
 }
 
-/** How many gaps ask for what. */
+/** The number of gaps of each impact. */
 export type ImpactCounts = Readonly<Record<Impact, number>>;
 
 export function impactCounts(gaps: readonly { readonly impact: Impact }[]): ImpactCounts {

@@ -1,4 +1,4 @@
-/** How much a gap matters, and what is to be done about it. */
+/** The impact of a gap, and its remedy. */
 import { hasConjunct } from '../lang/hasConjunct.js';
 import type { Node } from '../lang/node.js';
 import { isUpdate } from '../pod/requestView.js';
@@ -6,16 +6,16 @@ import type { Effect, GapAnswers, Impact } from './gap.js';
 import type { GapTexts } from './gapTexts.js';
 
 /**
- * Whether a request that is looked at may be one to act on. What is tried as an update of the pod
- * itself changes labels alone (`witness/candidates.ts`): letting it in gives nobody a power.
+ * Whether a request of the search can show that the gap must be acted on. For an update of the pod
+ * itself, the search changes only labels (`witness/candidates.ts`), so admitting it grants nothing.
  */
 export const mayMatter = (effect: Effect, cause: Node, { psp }: GapAnswers): boolean =>
   effect !== 'unseen' && !(effect === 'looser' && psp === 'denies' && hasConjunct(cause, isUpdate));
 
 /**
- * A default that nobody fills in any more is one to act on, whatever the requests that were looked
- * at. Without a request to judge by, only what servers read differently since is for the record,
- * and what nobody sees in a pod.
+ * The impact. A default that nobody fills in any more must be acted on, whatever the search found.
+ * If no request was found, only two kinds of gaps are for the record: those from a difference
+ * between servers, and those that are not visible in a pod.
  */
 export function impactOf(
   effect: Effect,
@@ -31,7 +31,7 @@ export function impactOf(
 const NONE_NEEDED = 'none needed';
 const LOOK = 'set in the pod templates what the witness shows, or accept that such pods change';
 
-/** Of a gap to act on it is never that nothing is to be done. */
+/** The remedy. A gap to act on never has the remedy that nothing is needed. */
 export function remedyOf(impact: Impact, { remedy, remedyToAct = LOOK }: GapTexts): string {
   return impact === 'act' && remedy.startsWith(NONE_NEEDED) ? remedyToAct : remedy;
 }

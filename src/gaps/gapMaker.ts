@@ -18,23 +18,23 @@ import type { Candidate } from './witness/candidates.js';
 import type { Sought } from './witness/witness.js';
 
 export interface GapMakerOptions {
-  /** Where each policy stands in the input. */
+  /** Positions of the values of each policy in the input. */
   readonly locate: ReadonlyMap<string, Locate>;
   readonly onProgress?: GapProgress | undefined;
 }
 
-/** Is given the policies that the analysis has come to, and how many there are. */
+/** Is called with the number of policies that have been analysed, and the number of all. */
 export type GapProgress = (policies: number, of: number) => void;
 
-/** Makes the gaps of one target, with their ids and places in the input. */
+/** Makes the gaps of one target, with their ids and their positions in the input. */
 export class GapMaker {
   private readonly policySet: PolicySet;
   private readonly answers: Answers;
   private readonly search: GapSearch;
   private readonly differences: PodDifferences;
-  /** What shows these shows without what they are named for too. */
+  /** Gaps whose effect is shown only by requests that show it also without the gap's cause. */
   private readonly doubtful = new Map<Gap, readonly Candidate[]>();
-  /** The same, where only policies by themselves show them. */
+  /** The same, for requests that show the effect only with a single policy of the set. */
   private readonly doubtfulAlone = new Map<Gap, ShownAlone['doubtful']>();
   private readonly texts = new Map<Gap, GapTexts>();
   private readonly progress: (policy: string) => void;
@@ -54,8 +54,8 @@ export class GapMaker {
   }
 
   /**
-   * @param policy its name, or `*` for a gap of the whole set.
-   * @returns none where no request can be in it.
+   * @param policy name of a policy, or `*` for a gap of the whole set.
+   * @returns no gap if no request can be in it.
    */
   make(
     policy: string,
@@ -114,8 +114,8 @@ export class GapMaker {
   }
 
   /**
-   * The gaps without those that every request shows under another name: a gap that none of the
-   * requests is the cause of stays only where another gap does not cover one of them.
+   * The gaps, without doubtful ones that other gaps explain. A doubtful gap is not the cause of any
+   * request that was found. It stays only if one of these requests is covered by no other gap.
    */
   settled(gaps: readonly Gap[]): readonly Gap[] {
     const kept = gaps.filter((gap) => !this.doubtful.has(gap) && !this.doubtfulAlone.has(gap));
@@ -155,7 +155,7 @@ export class GapMaker {
   }
 }
 
-/** Gaps are made policy by policy, and then those of the whole set. */
+/** Gaps are made for one policy after the other, and then for the whole set. */
 function progressOf(
   { policies }: PolicySet,
   { onProgress }: GapMakerOptions,
@@ -169,7 +169,7 @@ function progressOf(
   };
 }
 
-/** Where a gap's policy asks for what it is about. */
+/** The position in the input of the field that a gap is about. */
 export const sourceOf = (
   { policy, control }: Pick<Gap, 'policy' | 'control'>,
   locate: ReadonlyMap<string, Locate>,
@@ -178,13 +178,13 @@ export const sourceOf = (
 const sourcePath = (control: string): readonly string[] =>
   control === 'seccomp' || control === 'appArmor' ? ['metadata', 'annotations'] : ['spec', control];
 
-/** A request that loses a default and one that gets another may be the same. */
+/** Losing a default and getting a different one are the same for this purpose. */
 const sameEffects = (effect: Effect): readonly Effect[] =>
   effect === 'default-lost' || effect === 'default-differs'
     ? ['default-lost', 'default-differs']
     : [effect];
 
-/** What lets in more than PSP did comes first. */
+/** Gaps that admit more than PSP come first. */
 const RANK: Readonly<Record<Effect, number>> = {
   looser: 0,
   stricter: 1,

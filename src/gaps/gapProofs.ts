@@ -1,4 +1,4 @@
-/** Proofs that no request is in a gap, where several policies may answer. */
+/** Proves that a gap contains no request, for sets of several policies. */
 import { remembered, rememberedBy } from '../base/remembered.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { conjunction, negation } from '../lang/foldLogic.js';
@@ -8,19 +8,20 @@ import { isCreate, isPodItself } from '../pod/requestView.js';
 import { admitsFilled, comeBefore, type Answers } from './answers.js';
 import type { GapAnswers } from './gap.js';
 
-/** Each is asked once for targets that answer the same. */
+/** Proofs are remembered and shared by targets that answer alike. */
 export interface GapProofs {
-  /** The target answers so to no request within the cause. */
+  /** The target gives this answer to no request for which the cause holds. */
   readonly neverByTarget: (cause: Node, wanted: GapAnswers) => boolean;
   /**
-   * PSP and the target answer so to no request within it. Takes longer.
+   * PSP and the target give these answers to no request for which the cause holds. This proof takes
+   * longer.
    *
-   * @param filledBy the policy by which PSP changes the pod there, where the gap is of one.
+   * @param filledBy the policy by which PSP changes the pod, for a gap of one policy.
    */
   readonly neverByBoth: (cause: Node, wanted: GapAnswers, filledBy: Policy | undefined) => boolean;
 }
 
-/** Of one policy nothing is proven: there small pods show every gap. */
+/** For a set of one policy no proofs are needed: small pods show every gap. */
 const NOTHING: GapProofs = { neverByTarget: () => false, neverByBoth: () => false };
 
 export const gapProofs = (set: PolicySet, answers: Answers): GapProofs =>
@@ -28,7 +29,7 @@ export const gapProofs = (set: PolicySet, answers: Answers): GapProofs =>
     ? NOTHING
     : proofsOf(set)(answers.parts.canonical(answers.target), answers);
 
-/** What PSP answers follows from the set. */
+/** PSP's answers follow from the set, so only the target's answer is part of the key. */
 const proofsOf = remembered((set: PolicySet) =>
   remembered((_: Node, answers: Answers) => newProofs(set, answers)),
 );
@@ -36,7 +37,7 @@ const proofsOf = remembered((set: PolicySet) =>
 function newProofs(set: PolicySet, answers: Answers): GapProofs {
   const within = (cause: Node, { psp, target }: GapAnswers): readonly Node[] => [
     ...(psp === 'changes' ? [isCreate.node] : []),
-    // Where both let it in, it shows in the pod.
+    // If both admit the request, the difference is in the pod itself.
     ...(psp !== 'denies' && target === 'admits' ? [isPodItself.node] : []),
     cause,
     ...answeredBy(answers.target, target),
@@ -83,7 +84,7 @@ function answeredByPsp(
   return answeredBy(psp, wanted);
 }
 
-/** What holds where PSP changes a pod: one is created, and no policy admits it as it stands. */
+/** Conditions that hold if PSP changes the pod: it is created, and no policy admits it as it is. */
 const whereChanged = remembered((unchanged: Node): readonly Node[] => [
   isCreate.node,
   isPodItself.node,
@@ -91,8 +92,9 @@ const whereChanged = remembered((unchanged: Node): readonly Node[] => [
 ]);
 
 /**
- * Of more policies gaps of the whole set are not proven, and those count alone that ask for little:
- * they say something of the most pods. They come first of fewer too.
+ * Limits for large sets. With more policies than MANY, gaps of the whole set are not proved, and
+ * only policies with at most LITTLE conditions are used in a proof: they restrict the pods most. In
+ * smaller sets these policies come first.
  */
 const MANY = 100;
 const LITTLE = 8;

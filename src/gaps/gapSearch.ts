@@ -1,4 +1,4 @@
-/** A request that is in a gap, or that there is none. */
+/** Finds a request that is in a gap, or shows that there is none. */
 import { isLiteral } from '../lang/isLiteral.js';
 import type { Node } from '../lang/node.js';
 import { firstAlike, shownAlone, type DecidingValues, type ShownAlone } from './aloneSearch.js';
@@ -10,19 +10,22 @@ import { podsLacking } from './witness/podsLacking.js';
 import { witnessSearch, type WitnessSearch, type Found, type Sought } from './witness/witness.js';
 
 interface Searched extends Found {
-  /** Where only policies by themselves show it, with and without what it is named for. */
+  /**
+   * Requests that show the effect with only one policy of the set, with and without the gap's
+   * cause.
+   */
   readonly doubtfulAlone?: ShownAlone['doubtful'];
 }
 
 interface Settled {
-  /** Undefined where there is none. */
+  /** Undefined if no request is in the gap. */
   readonly found: Found | undefined;
 }
 
-/** What no request of the input can show may matter as much as any. */
+/** If the input cannot show the gap, it is taken to matter. */
 const UNSHOWN = { witness: null, matters: true, doubtful: [] } as const;
 
-/** Looks for the gaps of one target, one after the other. */
+/** Searches for the gaps of one target, one after the other. */
 export class GapSearch {
   private readonly searches: WitnessSearch;
   private readonly proofs: GapProofs;
@@ -34,7 +37,7 @@ export class GapSearch {
     this.searches = witnessSearch(policySet, answers, namespaces);
   }
 
-  /** @returns undefined where there is no such request. */
+  /** @returns undefined if no request is in the gap. */
   find(effect: Effect, sought: Sought, texts: GapTexts, control: string): Searched | undefined {
     const { witness: known, beyondInput, deciding } = texts;
     if (beyondInput) return UNSHOWN;
@@ -51,10 +54,10 @@ export class GapSearch {
   }
 
   /**
-   * A proof that there is none, or a pod further away. What settled the gap before is tried first:
-   * it mostly settles the next one.
+   * Tries a proof that no request is in the gap, and a search among more distant pods. The method
+   * that settled the previous gap is tried first, because it usually settles the next one too.
    *
-   * @returns undefined where neither comes off.
+   * @returns undefined if neither succeeds.
    */
   private furtherAway(sought: Sought, control: string): Settled | undefined {
     const { policySet } = this.judged;
@@ -73,7 +76,7 @@ export class GapSearch {
     return settled;
   }
 
-  /** Undefined where it says nothing of the set. */
+  /** The search with each policy alone; undefined if it says nothing about the set. */
   private shownAlone(
     effect: Effect,
     sought: Sought,
@@ -87,14 +90,16 @@ export class GapSearch {
     return shownAlone(own ? [own] : policies, sought, alone, namespaces, deciding);
   }
 
-  /** Whether it needs no search to say that no request is in the gap. */
+  /** Whether no search is needed to know that no request is in the gap. */
   isNone(cause: Node, answers: GapAnswers, { witness }: GapTexts): boolean {
     return (
       this.never(answers) || (witness === undefined && this.proofs.neverByTarget(cause, answers))
     );
   }
 
-  /** PSP or the target answers every request alike, and otherwise than the gap needs. */
+  /**
+   * Whether PSP or the target answers every request in the same way, and not as the gap requires.
+   */
   private never({ psp, target }: GapAnswers): boolean {
     const { answers } = this.judged;
     return (

@@ -1,4 +1,4 @@
-/** What whoever knows a difference says of its gap. */
+/** What the code that knows a difference says about its gap. */
 import type { Policy } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { DecidingValues } from './aloneSearch.js';
@@ -7,37 +7,34 @@ import type { GapAnswers } from './gap.js';
 export interface GapTexts {
   readonly reason: string;
   readonly remedy: string;
-  /** The same where the gap is one to act on, if the remedy is that none is needed. */
+  /** The remedy for a gap to act on, if `remedy` says that nothing is needed. */
   readonly remedyToAct?: string;
-  /** A pod that shows the gap, where the analysis met one already. */
+  /** A pod that shows the gap, if the analysis has already found one. */
   readonly witness?: JsonObject;
-  /** Where the effect alone does not say it. */
+  /** The answers of PSP and the target, if the effect alone does not imply them. */
   readonly answers?: GapAnswers;
   /**
-   * Of one policy small pods show the gap where it exists, and without a witness there is none;
-   * of several the search is not that sure, and the gap stays.
+   * True if small pods show the gap whenever it exists for a single policy, so that without a
+   * witness there is no gap. With several policies the search is not as certain, and the gap stays.
    */
   readonly provenByWitness?: boolean;
-  /** The gap lies in who asks, whatever is in the pod. */
+  /** The gap depends on the requester and not on the content of the pod. */
   readonly isOfAsking?: true;
-  /**
-   * The option that chooses the difference, where it is on purpose; or that the settings of the
-   * cluster do.
-   */
+  /** The option, or `settings` of the cluster, that chooses an intended difference. */
   readonly chosenBy?: '--ephemeral' | '--psa-level' | '--selection' | 'settings';
   /**
-   * The pod without what the gap is named for: taken away, the request must not show the effect
-   * any more.
+   * Removes the gap's cause from a pod. The result must no longer show the effect; otherwise the
+   * gap is not its cause.
    */
   readonly without?: (pod: JsonObject) => JsonObject;
   /**
-   * The values of a policy that decide whether it can be in the gap by itself; each policy is looked
-   * at where they are left out.
+   * The values of a policy that decide whether it can have the gap by itself. If left out, each
+   * policy is searched.
    */
   readonly deciding?: DecidingValues;
-  /** What PSP fills in there is of this policy, which it chose. */
+  /** The policy whose defaults PSP fills in, for a gap about a default. */
   readonly filledBy?: Policy;
-  /** Whoever is in the gap loses a setting. */
+  /** Every request in the gap loses a setting. */
   readonly losesSettings?: boolean;
   /** See `Gap`. */
   readonly beyondInput?: true;

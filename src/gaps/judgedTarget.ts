@@ -1,4 +1,4 @@
-/** A target of which gaps are made. */
+/** A target whose gaps are searched. */
 import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { AloneAnswers } from './aloneSearch.js';
@@ -6,15 +6,18 @@ import type { Answers } from './answers.js';
 import type { TargetName } from './gap.js';
 import type { TargetFilling } from './podDifferences.js';
 
-/** A target, and what it does with the pods that a set is about. */
+/** A target, and what it does with pods by a set of policies. */
 export interface JudgedTarget {
   readonly target: TargetName;
   readonly policySet: PolicySet;
   readonly answers: Answers;
   readonly filling: TargetFilling;
-  /** What both answer by one policy of the set; undefined where that says nothing of the set. */
+  /**
+   * The answers for one policy of the set alone; undefined if these say nothing about the whole
+   * set.
+   */
   readonly alone?: AloneAnswers;
   readonly namespaces?: readonly string[];
-  /** What the target really answers, where `answers` does not say it of every request. */
+  /** The target's real answer, if `answers` is not exact for every request. */
   readonly admits?: (request: AdmissionRequest) => boolean;
 }

@@ -15,21 +15,21 @@ import {
   type ProbeOutcome,
 } from './witness/probePods.js';
 
-/** What a control of a policy fills in, seen from a target that does not. */
+/** A default of a policy that the target does not fill in. */
 export interface LostDefault {
-  /** The pods that lack it. */
+  /** The pods that lack the value. */
   readonly when: Bool;
   readonly remedy: string;
   /**
-   * Small pods that lack it, and that the policy admits once it is filled in; refused by what the
-   * target refuses them by.
+   * Small pods that lack the value, and that the policy admits after defaulting. Their `refusedBy`
+   * is that of the target.
    */
   readonly filled: Iterable<ProbeOutcome>;
 }
 
 /**
- * @param filling what the target does fill in.
- * @returns undefined where the control fills in nothing besides.
+ * @param filling the values that the target fills in.
+ * @returns undefined if the control fills in nothing else.
  */
 export const lostDefault = (
   policy: Policy,
@@ -37,7 +37,7 @@ export const lostDefault = (
   filling: SharedFilling = FILLS_NOTHING,
 ): LostDefault | undefined => lostOf(policy)(control)(filling);
 
-/** Targets that fill in the same lose the same. */
+/** Targets that fill in the same values lose the same defaults. */
 const lostOf = remembered((policy: Policy) =>
   remembered((control: Control) =>
     remembered((filling: SharedFilling) => newLostDefault(policy, control, filling)),
@@ -51,7 +51,8 @@ function newLostDefault(
 ): LostDefault | undefined {
   const all = additions(policy, control.defaults('current'));
   if (all === undefined) return undefined;
-  // PSP's guards read the pod as it came; what of this control is filled in already is no loss.
+  // PSP's conditions read the pod as it was sent. A value of this control that the target fills in
+  // is not lost.
   const when = filling.fields.has(control.field) ? { node: filling.node(all.node) } : all;
   if (isLiteral(when.node, false)) return undefined;
   const fires = compile(when.node, ['pod']);
@@ -74,7 +75,10 @@ function* filledIn(
         yield filling === FILLS_NOTHING ? one : new FilledOutcome(filling, policy, one);
 }
 
-/** There are many, and little is asked of most: each keeps no more than what it is made of. */
+/**
+ * There are many of these, and most are asked for little. So each computes its values when they are
+ * read, and keeps only what it needs for that.
+ */
 class FilledOutcome implements ProbeOutcome {
   readonly isAdmitted = true;
 

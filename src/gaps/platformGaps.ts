@@ -1,4 +1,4 @@
-/** Gaps that lie in how the target's cluster works, whatever the policies say. */
+/** Gaps that come from the target's cluster, whatever the policies say. */
 import { supplementalGroups } from '../controls/supplementalGroups.js';
 import { and, any, contains, literal, not, or, type Bool } from '../lang/build.js';
 import type { Policy } from '../ir/policySet.js';
@@ -24,9 +24,10 @@ import type { Effect, Gap } from './gap.js';
 import type { GapMaker } from './gapMaker.js';
 
 /**
- * @param seesUpdates whether the target judges every update, so that its answer to one is known.
+ * @param seesUpdates whether the target judges every update, so that its answer to an update is
+ *   known.
  * @param isKnown whether the input says who may use which policy.
- * @param canAsk whether the target itself could hold to that, if it were known.
+ * @param canAsk whether the target could respect grants if the input had them.
  */
 export function selectionGap(
   maker: GapMaker,
@@ -47,7 +48,9 @@ export function selectionGap(
   });
 }
 
-/** @param byGrant whether somebody may use nothing, and is refused whatever the pod is. */
+/**
+ * @param byGrant whether a requester may have no policy, and is then refused whatever the pod is.
+ */
 export function ephemeralGap(
   maker: GapMaker,
   byGrant: boolean,
@@ -65,8 +68,8 @@ export function ephemeralGap(
 const profiles = ({ spec: { seccomp, appArmor } }: Policy): unknown => [seccomp, appArmor];
 
 /**
- * Kubernetes reads pods differently since: seccomp annotations are inert, AppArmor has fields.
- * Either way may be stricter.
+ * Differences in how 1.24 and current servers read pods: seccomp annotations have no effect today,
+ * and AppArmor has fields. Each of the two servers may be the stricter one.
  */
 export function eraGaps(maker: GapMaker): readonly Gap[] {
   const seccomp = {
@@ -84,7 +87,7 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
     without: withoutAppArmorFields,
     deciding: profiles,
   };
-  // What PSP did not look at is no matter of how it read pods.
+  // A request that PSP does not check is not a matter of how pods are read.
   const reading = (effect: Effect, differs: Bool, isThere: Bool): Bool => {
     if (effect === 'default-differs') return and(isCreate, differs);
     return effect === 'stricter' ? and(not(isEphemeral), isThere) : isThere;
@@ -95,7 +98,7 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
       'seccomp-annotations',
       effect,
       reading(effect, seccompDiffers, hasSeccompAnnotation),
-      // What did something on 1.24 does nothing today.
+      // A setting that had an effect on 1.24 has none today.
       { ...seccomp, losesSettings: effect !== 'looser' },
     ),
     ...maker.make(
@@ -138,8 +141,9 @@ export function copiedGrantsGap(maker: GapMaker): readonly Gap[] {
 }
 
 /**
- * @param text in the names of groups that the target does not ask about.
- * @param isKnown whether the input says who may use which policy, so that it can be compiled in.
+ * @param text a part of the names of groups that the target does not ask about.
+ * @param isKnown whether the input says who may use which policy, so that the grants can be
+ *   compiled in.
  */
 export function unseenGroupsGap(maker: GapMaker, text: string, isKnown: boolean): readonly Gap[] {
   return maker.make(
@@ -159,7 +163,7 @@ export function unseenGroupsGap(maker: GapMaker, text: string, isKnown: boolean)
   );
 }
 
-/** The annotation that PSP wanted beside the field. */
+/** PSP expected the annotation beside the field. */
 export function mirrorGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'seccomp-mirror', 'looser', and(isUpdate, hasSeccompField), {
     reason:
@@ -171,7 +175,7 @@ export function mirrorGap(maker: GapMaker): readonly Gap[] {
   });
 }
 
-/** @param policy fills in supplementalGroups. */
+/** @param policy the name of a policy that fills in supplementalGroups. */
 export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[] {
   return (['looser', 'default-differs'] as const).flatMap((effect) =>
     maker.make(policy, 'empty-supplementalGroups', effect, and(isCreate, hasEmptyGroups), {
@@ -183,7 +187,7 @@ export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[]
   );
 }
 
-/** @param policy fills in supplementalGroups. */
+/** @param policy a policy that fills in supplementalGroups. */
 export function ignoredEmptyGroupsGap(maker: GapMaker, policy: Policy): readonly Gap[] {
   return maker.make(
     policy.name,

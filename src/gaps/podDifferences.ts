@@ -10,29 +10,32 @@ import { consequences } from './consequences.js';
 import { podEffect } from './podEffect.js';
 import { pspDecisions } from './pspDecisions.js';
 
-/** What a target does with the pods that it admits. */
+/** What a target does with pods that it admits. */
 export interface TargetFilling {
   /** Whether it fills in what PSP filled in. */
   readonly fillsIn: boolean;
-  /** Whether grants decide by which policy. */
+  /** Whether grants decide by which policy a pod is admitted. */
   readonly byGrant: boolean;
-  /** What it fills in whichever policy admits, where it does not fill in as PSP did. */
+  /** What it fills in regardless of the admitting policy, if it does not fill in as PSP did. */
   readonly shared?: SharedFilling;
 }
 
 type Shows = (request: AdmissionRequest) => boolean;
 export interface PodDifferences {
-  /** The admitted pods differ in effect, or only one of the two sides filled in anything. */
+  /**
+   * Whether the admitted pods differ in effect, or only one of the two sides filled in something.
+   */
   readonly pods: Shows;
   /**
-   * The pods name another admitting policy. A server asks a target once more after its own change.
+   * Whether the pods name different admitting policies. A server calls a target again after the
+   * target's own change.
    */
   readonly names: Shows;
-  /** PSP changed the pod by the policy of this name. */
+  /** Whether PSP changed the pod by the policy of this name. */
   readonly isFilledBy: (request: AdmissionRequest, policy: string) => boolean;
   /**
-   * Whether a request that shows an effect matters: how containers run, or whether they are
-   * admitted, is another than PSP would have it for what the pod means today.
+   * Whether a request that shows an effect must be acted on. It must if containers run, or are
+   * admitted, in another way than PSP would have it for what the pod means today.
    */
   readonly matters: (request: AdmissionRequest, effect: Effect) => boolean;
 }
@@ -44,7 +47,7 @@ export function podDifferences(
   return differencesOf(set)(shared)(fillsIn, byGrant);
 }
 
-/** Targets that fill in the same make the same differences. */
+/** Targets that fill in the same values have the same differences. */
 const differencesOf = remembered((set: PolicySet) =>
   remembered((shared: SharedFilling) =>
     rememberedBy(
@@ -67,7 +70,7 @@ function newDifferences(
   const onlyOneFills = (request: AdmissionRequest, { verdict }: Decision): boolean =>
     fillsIn
       ? verdict !== now(request).verdict
-      : // What PSP read in an annotation may be filled in as a field: the same in effect, but a change.
+      : // What PSP read from an annotation may be written as a field: a change with the same effect.
         request.operation === 'CREATE' && verdict === 'allowed' && shared.fillsAsPsp(request.pod);
   const matters = consequences(set);
   return {

@@ -1,6 +1,6 @@
 /**
- * What a pod's security settings come to: pod and container level resolved, annotation and field
- * one value, capabilities as sets.
+ * The effective security settings of a pod, as a text that can be compared. Values of the pod and
+ * its containers are merged, annotations and fields give one value, and capabilities are sets.
  */
 import { DOCKER } from '../controls/seccomp.js';
 import { remembered } from '../base/remembered.js';
@@ -31,12 +31,12 @@ type Context = Readonly<Record<string, unknown>> & {
 const INHERITED = ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seLinuxOptions'] as const;
 const OWN = ['privileged', 'readOnlyRootFilesystem', 'allowPrivilegeEscalation'] as const;
 
-/** @param era of the server that stored the pod: annotations of seccomp mean nothing today. */
+/** @param era the server that stored the pod: seccomp annotations mean nothing on a current one. */
 export const podEffect = rememberedByEra((pod, era) => resolved(pod, era, era, (one) => one));
 
 /**
- * The same, where only what matters to a container counts: 1.24 dropped the fields of AppArmor, so
- * no pod that ran there had any; and who runs as a user that is not root needs no runAsNonRoot.
+ * The settings that matter to containers. Values of AppArmor fields do not count for 1.24, which
+ * dropped them. For a user other than root, runAsNonRoot changes nothing.
  */
 export const podSettings = rememberedByEra((pod, era) =>
   resolved(pod, era, 'current', (one) =>
@@ -46,7 +46,7 @@ export const podSettings = rememberedByEra((pod, era) =>
   ),
 );
 
-/** The search for witnesses asks of the same pods for each gap and target. */
+/** Remembered, because the search for witnesses compares the same pods for each gap and target. */
 function rememberedByEra(
   read: (pod: JsonObject, era: Era) => string,
 ): (pod: JsonObject, era: Era) => string {
@@ -92,7 +92,7 @@ function resolved(
 const setOf = (items: readonly string[] | undefined): readonly string[] =>
   [...new Set(items ?? [])].sort();
 const number = (value: unknown): unknown => (value === undefined ? null : Number(value));
-/** One profile by two names. */
+/** Two names of one profile. */
 const docker = (profile: unknown): unknown => (profile === DOCKER ? 'runtime/default' : profile);
 
 function settled(value: unknown): unknown {

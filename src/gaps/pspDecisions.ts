@@ -1,4 +1,6 @@
-/** What PSP makes of requests; asked once of each, for the analysis of every target asks again. */
+/**
+ * PSP's answers to requests. Each is computed once, because the analysis of every target needs it.
+ */
 import type { PolicySet } from '../ir/policySet.js';
 import { remembered } from '../base/remembered.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -13,9 +15,9 @@ import { inputGrants } from '../semantics/grants.js';
 type Decide = (request: AdmissionRequest) => Decision;
 export interface PspDecisions {
   readonly then: Decide;
-  /** On a server of today. */
+  /** What the plugin would answer on a current server. */
   readonly now: Decide;
-  /** The same, where everyone may use every policy. */
+  /** As `now`, if everyone may use every policy. */
   readonly nowForEveryone: Decide;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Gaps that the settings of the server or of the engine leave open, whatever is written: no policy
- * can see them, so they are named always, and the remedy says what closes them.
+ * Gaps that depend on settings of the API server or of the engine. No policy can detect them, so
+ * they are always reported, and the remedy says how to close them.
  */
 import type { Int64, Policy, PolicySet, PolicySpec } from '../ir/policySet.js';
 import { and, any, equal, field, isIn, literal, or, type Bool } from '../lang/build.js';
@@ -11,12 +11,12 @@ import type { Effect, Gap, TargetName } from './gap.js';
 import type { GapMaker } from './gapMaker.js';
 
 interface Setting {
-  /** The aspect that the gap is named for. */
+  /** The aspect by which the gap is named. */
   readonly control: string;
-  /** `looser` where left out. */
+  /** Default: `looser`. */
   readonly effect?: Effect;
   readonly when: Bool;
-  /** Where it is known which requests are in it. */
+  /** Set if the condition says exactly which requests are in the gap. */
   readonly isExact?: true;
   readonly reason: string;
   readonly remedy: string;
@@ -30,7 +30,7 @@ const longest = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
 const filledGroups = ({ rule, ranges }: PolicySpec['supplementalGroups']): readonly Int64[] =>
   rule === 'MustRunAs' ? ranges.slice(0, 1).map(({ min }) => min) : [];
 
-/** The most that any of the policies fills in of each. */
+/** The largest number of entries that any of the policies fills in. */
 const mostFilled = (policies: readonly Policy[]): FilledLists => ({
   groups: longest(policies.map(({ spec }) => filledGroups(spec.supplementalGroups))),
   capabilities: longest(
@@ -47,7 +47,10 @@ const tooLarge = ({ policies }: PolicySet): Setting => ({
   remedy: 'none needed: no workload is near it',
 });
 
-/** They depend on the version and the feature gates of the cluster: src/pod/fieldsSince124.ts. */
+/**
+ * Which of these fields exist depends on the version and the feature gates of the cluster:
+ * src/pod/fieldsSince124.ts.
+ */
 const SINCE_124: Setting = {
   control: 'fields-since-1.24',
   effect: 'unseen',
@@ -58,9 +61,9 @@ const SINCE_124: Setting = {
     'accept it, or forbid the fields that pods may not have by a ValidatingAdmissionPolicy of your own; docs/since-1.24.md of psp-ferry lists them',
 };
 
-/** Namespaces whose objects Kyverno's chart has it leave alone. */
+/** Namespaces that Kyverno's chart excludes by default. */
 export const KYVERNO_LEAVES_OUT = ['kube-system', 'kube-public', 'kube-node-lease'] as const;
-/** The file of settings beside what is written for an engine. */
+/** Path of the file with chart values, beside the files for an engine. */
 export const CHART_VALUES = 'chart/values.yaml';
 
 const EXEMPTIONS: Setting = {
@@ -72,7 +75,10 @@ const EXEMPTIONS: Setting = {
     'look at the file behind --admission-control-config-file and at --disable-admission-plugins, and empty the exemptions of the plugin PodSecurity',
 };
 
-/** Of the level alone: a policy beside it judges what has no labels. */
+/**
+ * For the level alone. If a policy is installed beside it, that policy judges namespaces without
+ * labels.
+ */
 const EXEMPTIONS_AND_UNLABELLED: Setting = {
   ...EXEMPTIONS,
   reason:
@@ -102,7 +108,7 @@ const KYVERNO: Setting = {
 
 const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
   psa: [EXEMPTIONS_AND_UNLABELLED, LABELS, SINCE_124],
-  // Built into the server: no webhook, and nobody is left out.
+  // It is built into the server. So there is no webhook that may fail, and nothing is excluded.
   vap: [SINCE_124],
   gatekeeper: [
     {
@@ -121,11 +127,11 @@ const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
 export const settingGaps = (maker: GapMaker, target: TargetName): readonly Gap[] =>
   SETTINGS[target].flatMap((setting) => gapOf(maker, setting));
 
-/** Of every target that goes through what a pod has. */
+/** For every target that goes through the lists of a pod. */
 export const sizeGap = (maker: GapMaker, policySet: PolicySet): readonly Gap[] =>
   gapOf(maker, tooLarge(policySet));
 
-/** @param where the namespaces in which something is left to the level. */
+/** @param where the namespaces in which the policy leaves checks to the level. */
 export const exemptionGap = (maker: GapMaker, where: readonly string[]): readonly Gap[] =>
   gapOf(maker, {
     ...EXEMPTIONS,
@@ -142,6 +148,6 @@ const gapOf = (
     remedy,
     chosenBy: 'settings',
     beyondInput: true,
-    // That it is refused, the policies' own predicates do not say.
+    // The predicates of the policies do not say that the target refuses the pod.
     ...(isExact ? { isExact, answers: { psp: 'admits', target: null } } : {}),
   });

@@ -1,7 +1,4 @@
-/**
- * Where a target that validates the pod as it stands, for whoever asks, answers differently from
- * PSP.
- */
+/** The gaps of a target that validates pods as they are, for any requester. */
 import { controls } from '../controls/index.js';
 import { remembered } from '../base/remembered.js';
 import { firstWith } from '../base/firstWith.js';
@@ -39,21 +36,21 @@ export interface ValidationGapOptions extends GapMakerOptions {
   readonly ephemeral: 'guard' | 'as-psp';
 }
 
-/** What the target carries besides validation. */
+/** What the target can do in addition to validating pods. */
 export interface Carried {
   readonly selection: 'live' | 'static' | 'any';
   readonly source: 'authorizer' | 'review' | 'copy';
-  /** Where selection is live: groups with this in their names are not asked about. */
+  /** If selection is live: the target does not ask about groups whose names contain this text. */
   readonly groupsUnseen?: string;
   readonly defaults: boolean;
   readonly reinvoked: boolean;
-  /** What it fills in whichever policy admits, where it does not fill in as PSP did. */
+  /** What it fills in regardless of the admitting policy, if it does not fill in as PSP did. */
   readonly shared?: readonly Fill[];
-  /** Debug containers are checked whatever `--ephemeral` says. */
+  /** Whether debug containers are always checked, whatever `--ephemeral` says. */
   readonly alwaysGuards?: boolean;
 }
 
-/** Gaps of the targets that check pods, by what they carry besides. */
+/** The gaps of a target that checks pods, by what else it carries. */
 export function validationGaps(
   target: TargetName,
   policySet: PolicySet,
@@ -143,8 +140,8 @@ export function gapsOfValidation(
 }
 
 /**
- * @param hasRivals another policy of the set may admit a pod that this one refuses without its
- * default.
+ * @param hasRivals whether another policy of the set may admit a pod that this policy refuses
+ *   without its default.
  */
 function policyGaps(
   maker: GapMaker,
@@ -195,8 +192,8 @@ function policyGaps(
 }
 
 /**
- * Policies that forbid what they fill in: PSP refuses the pods that need the default, the target
- * sees nothing wrong with them.
+ * Gaps of policies that forbid the value that they fill in. PSP refuses a pod that needs the
+ * default; the target finds nothing wrong with it.
  */
 function contradictionGaps(maker: GapMaker, policy: Policy, filling: SharedFilling): Gap[] {
   const judged = [outcomeOf(policy, BARE_POD), ...probeOutcomes(policy)];
@@ -225,7 +222,10 @@ function contradictionGaps(maker: GapMaker, policy: Policy, filling: SharedFilli
   });
 }
 
-/** What is written once for a pod reaches containers that PSP left alone. */
+/**
+ * A value that the target writes once for the pod also applies to containers that PSP did not
+ * change.
+ */
 function inheritedGap(maker: GapMaker, policies: readonly Policy[], fill: Fill): readonly Gap[] {
   const { field, path, alsoReaches } = fill;
   const [only, ...others] = policies;

@@ -1,4 +1,4 @@
-/** The requests that a small pod stands for: created, updated and given a debug container. */
+/** The requests that are tried for a small pod: its creation, an update, and a debug container. */
 import { exactJson } from '../../base/exactJson.js';
 import { onDemand, remembered, rememberedBy } from '../../base/remembered.js';
 import type { PolicySet } from '../../ir/policySet.js';
@@ -21,40 +21,41 @@ export interface Candidate {
   readonly witness: () => JsonObject;
 }
 
-/** What a pod stands for, of one requester in one namespace. */
+/** The requests for one pod, by one requester in one namespace. */
 export interface PodCandidates {
   readonly created: Candidate;
-  /** Made where they are asked for. */
+  /** Created at the first call. */
   readonly updated: () => readonly Candidate[];
 }
 type OfPod = (pod: JsonObject) => PodCandidates;
 
-/** What small pods stand for, of one requester in one namespace. */
+/** Makes the requests for pods, by one requester in one namespace. */
 export interface Candidates {
   /**
-   * The same ones for equal pods, so that each is judged once, whichever policy the pod comes from.
+   * Returns the same requests for equal pods, so that each is judged once, whichever policy the pod
+   * comes from.
    */
   readonly remembered: OfPod;
-  /** Without updates, and not remembered. */
+  /** Returns requests without updates. They are not remembered. */
   readonly created: OfPod;
 }
 
-/** By an administrator, in a namespace. */
+/** Requests of an administrator in a namespace. */
 export const candidatesByAdministrator = (namespace: string): Candidates =>
   candidatesBy(ADMINISTRATOR, updatesOf, (pod) => podIn(namespace, pod));
 
-/** By someone who may use nothing: what is created is refused, whatever the pod. */
+/** Requests of somebody who may use no policy: the creation of any pod is refused. */
 export const candidatesByStranger = (set: PolicySet, namespace: string): Candidates =>
   candidatesBy(strangerTo(set), noUpdates, (pod) => podIn(namespace, pod));
 
-/** By somebody whom a grant is to. */
+/** Requests of a requester to whom something is granted. */
 export const candidatesOf = (identity: Identity): Candidates =>
   candidatesBy(identity, updatesOf, (pod) => podOf(identity, pod));
 
 type Updates = (created: AdmissionRequest) => readonly AdmissionRequest[];
 const noUpdates = (): readonly never[] => [];
 
-/** @param asked the pod as it is asked for. */
+/** @param asked turns a pod into the one that the requester sends. */
 function candidatesBy(
   requester: Requester,
   updates: Updates,
@@ -78,7 +79,7 @@ function candidatesBy(
 
 const textOf = remembered((pod: JsonObject): string => exactJson(pod, 0));
 
-/** @param created the pod as it came, where it is created. */
+/** @param created the pod as it was sent, if the request creates it. */
 const candidateOf = (
   request: AdmissionRequest,
   created: JsonObject | undefined,
@@ -90,13 +91,13 @@ const candidateOf = (
     created !== undefined && requester === ADMINISTRATOR ? created : reviewFromRequest(request),
 });
 
-/** Someone who may use nothing by name or group, as far as grants allow. */
+/** A requester whom no grant names by user or group, if the grants allow that. */
 const strangerTo = ({ grants }: PolicySet): Requester =>
   grants.some(({ subject: { kind, name } }) => kind === 'Group' && name === 'system:authenticated')
     ? withServerGroups({ user: ANONYMOUS, groups: [] })
     : withServerGroups({ user: STRANGER, groups: [] });
 
-/** The same pod as an update, and with a debug container like its own. */
+/** An update of the same pod, and a debug container that is a copy of its container. */
 function updatesOf(created: AdmissionRequest): readonly AdmissionRequest[] {
   const { pod } = created;
   const spec = pod['spec'] as JsonObject;
@@ -136,8 +137,8 @@ function requestOf(pod: JsonObject, { user, groups }: Requester): AdmissionReque
 }
 
 /**
- * The request that a witness stands for: a Pod is created by an administrator, who may use every
- * policy.
+ * The request that a witness stands for. If the witness is a Pod, an administrator creates it, who
+ * may use every policy.
  */
 export function witnessRequest(witness: JsonObject): AdmissionRequest {
   return witness['kind'] === 'AdmissionReview'

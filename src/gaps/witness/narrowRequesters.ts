@@ -1,4 +1,7 @@
-/** Those who may use a policy and few others: what is answered to them is the policy's own answer. */
+/**
+ * Finds requesters who may use a policy and few others, so that the answer to them is this policy's
+ * answer.
+ */
 import type { Grant, Policy, PolicySet } from '../../ir/policySet.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { remembered } from '../../base/remembered.js';
@@ -7,13 +10,14 @@ import { grantsOfPolicy } from '../../semantics/grantPredicate.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { identitiesOf, requestBy, type Identity } from '../../semantics/identities.js';
 
-/** Subjects of a policy that are looked at, and how many of them search for witnesses. */
+/** How many grants of a policy are looked at, and how many requesters are then used. */
 const SOME_GRANTS = 12;
 const FEWEST = 2;
 
 /**
- * @param places namespaces that are looked at besides those of the grants.
- * @returns those who may use the fewest; none who may use every policy, as an administrator may.
+ * @param places namespaces to use in addition to those of the grants.
+ * @returns the requesters who may use the fewest policies. Requesters who may use every policy are
+ *   left out: the administrator is one.
  */
 export function narrowRequesters(
   set: PolicySet,
@@ -32,7 +36,7 @@ export function narrowRequesters(
   return withFewest(set, identities, perNamespace).slice(0, FEWEST);
 }
 
-/** One for each key, those who may use the fewest policies first. */
+/** One requester for each key. Those who may use the fewest policies come first. */
 function withFewest(
   set: PolicySet,
   identities: readonly Identity[],
@@ -44,8 +48,8 @@ function withFewest(
 }
 
 /**
- * Where a policy is granted to all who are authenticated, only who is not may use a service
- * account's policy and not that one.
+ * If a policy is granted to all authenticated users, then only an anonymous requester may use a
+ * service account's policy without that one.
  */
 export const anonymousRequesters = (set: PolicySet, { name }: Policy): readonly Identity[] =>
   set.grants.some(
@@ -60,12 +64,12 @@ export const anonymousRequesters = (set: PolicySet, { name }: Policy): readonly 
         .slice(0, FEWEST)
     : [];
 
-/** Pairs of policies that are held by one who asks and a service account. */
+/** How many pairs of a requester and a service account are used. */
 const SOME_JOINT = 4;
 
 /**
- * Who may use another policy, and asks for pods of a service account that may use this one; or the
- * other way around. Those who may use the fewest.
+ * Pairs of a requester and a service account, of which one may use this policy and the other
+ * another policy. The pairs who may use the fewest policies.
  */
 export function jointRequesters(
   set: PolicySet,
@@ -85,7 +89,7 @@ export function jointRequesters(
   return withFewest(set, identities, (one) => usableBy(one).join(' ')).slice(0, SOME_JOINT);
 }
 
-/** One of them asks for pods of the account of the other, in that one's namespace. */
+/** One of the two requests a pod that runs as the other, in the other's namespace. */
 const joined = (one: Identity, other: Identity): readonly Identity[] =>
   [
     [one, other],
@@ -118,7 +122,7 @@ const usableIn = remembered((set: PolicySet) => {
   });
 });
 
-/** Those of several who may use this policy too. */
+/** Those of the identities that may also use this policy. */
 export const whoMayUse = (
   set: PolicySet,
   { name }: Policy,

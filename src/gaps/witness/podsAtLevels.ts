@@ -1,20 +1,20 @@
 /**
- * Small pods that a level of the Pod Security Standards just admits, some of them because the
- * standards excuse them.
+ * Small pods that a level of the Pod Security Standards just admits. The standards excuse some of
+ * them from checks.
  */
 import { onPod, type Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
 import { BARE_POD, outcomeOf, probeOutcomes, policyProbes, withProbe } from './probePods.js';
 
-/** What the strictest level demands, each on its own. */
+/** The demands of the strictest level, one by one. */
 const DEMANDED: readonly (readonly Probe[])[] = [
   onPod('spec.securityContext.runAsNonRoot', true),
   onPod('spec.securityContext.seccompProfile', { type: 'RuntimeDefault' }),
   [{ from: 'container', path: ['securityContext', 'allowPrivilegeEscalation'], value: false }],
   [{ from: 'container', path: ['securityContext', 'capabilities'], value: { drop: ['ALL'] } }],
 ];
-/** What makes the standards excuse a pod from some of their checks. */
+/** Fields for which the standards excuse a pod from some checks. */
 export const EXCUSES = {
   os: onPod('spec.os', { name: 'windows' }),
   hostUsers: onPod('spec.hostUsers', false),
@@ -23,14 +23,14 @@ const EXCUSED: readonly (readonly Probe[])[] = [[], ...Object.values(EXCUSES)];
 
 const withAll = (pod: JsonObject, probes: readonly Probe[]): JsonObject =>
   probes.reduce(withProbe, pod);
-/** A pod of the strictest level, and that pod without each of the things that it demands. */
+/** A pod that meets the strictest level, and the same pod without each of the demands. */
 const DEMANDING = [undefined, ...DEMANDED].map((without) =>
   withAll(BARE_POD, DEMANDED.filter((one) => one !== without).flat()),
 );
 
 /**
- * Those of every level; which of them a level admits is for it to say.
- * @param excuses what makes the standards excuse a pod, each in its turn.
+ * Pods near the limits of all levels. The caller finds out which level admits which pod.
+ * @param excuses the excuses to try, one at a time.
  */
 export const podsAtLevels = (policy: Policy, excuses = EXCUSED): readonly JsonObject[] =>
   [BARE_POD, ...DEMANDING, probeOutcomes(policy)[0]!.defaulted].flatMap((pod) =>
@@ -38,8 +38,8 @@ export const podsAtLevels = (policy: Policy, excuses = EXCUSED): readonly JsonOb
   );
 
 /**
- * A pod that a level admits for an excuse alone, and that no policy admits.
- * @returns undefined where there is none among small ones.
+ * A pod that a level admits only because of an excuse, and that no policy admits.
+ * @returns undefined if no small pod is of this kind.
  */
 export function excusedPod(
   policies: readonly Policy[],

@@ -1,6 +1,6 @@
 /**
- * Pods that a policy admits once one of its defaults is filled in, and that another policy admits
- * without it.
+ * Pods that one policy admits only after filling in one of its defaults, and that another policy
+ * admits without the value.
  */
 import { keptItems } from '../../base/keptItems.js';
 import { remembered, rememberedBy } from '../../base/remembered.js';
@@ -17,19 +17,20 @@ import {
   type RuleProbe,
 } from './probePods.js';
 
-/** Other policies of which pods are looked at. */
+/** Number of other policies around whose rules pods are tried. */
 const SOME_RIVALS = 3;
 
 /**
- * Around the policy itself, where it does not ask for what it fills in, and those that PSP comes to
- * next: one before this one by name that admits the pod would be chosen.
+ * Pods around the rules of the policy itself, if it does not require the value that it fills in,
+ * and of the policies that come next by name. Policies before it by name are of no use: PSP would
+ * choose them.
  *
- * @param field what is left out of what the policy fills in.
+ * @param field the PSP field whose default is not filled in.
  */
 export const podsLacking = (set: PolicySet, policy: Policy, field: string): Iterable<JsonObject> =>
   podsLackingOf(set)(policy)(field);
 
-/** Once for all targets. */
+/** Remembered, because all targets use the same pods. */
 const podsLackingOf = remembered((set: PolicySet) =>
   remembered((policy: Policy) =>
     rememberedBy(
@@ -59,7 +60,8 @@ function* around(set: PolicySet, policy: Policy, field: string): Generator<JsonO
       yield pod;
       if (own.changes(pod)) base ??= pod;
     }
-    // What other policies refuse may stand beside a container that lacks the default.
+    // A second container may have what the other policies refuse, beside one that lacks the
+    // default.
     if (base === undefined) continue;
     for (const { probe } of probes)
       if (probe.from === 'container') {
@@ -69,7 +71,7 @@ function* around(set: PolicySet, policy: Policy, field: string): Generator<JsonO
   }
 }
 
-/** The pod, and with each probe on it. */
+/** The pod itself, and then the pod with each probe. */
 function* withProbes(
   pod: JsonObject,
   probes: readonly RuleProbe[],

@@ -1,5 +1,5 @@
 /**
- * Small pods around the edges of a policy's rules, smallest first: where the analysis looks for
+ * Small pods near the limits of a policy's rules, the smallest first. The analysis tries them as
  * witnesses.
  */
 import type { Control } from '../../controls/control.js';
@@ -17,7 +17,7 @@ import {
 } from '../../semantics/policyEvaluator.js';
 import { withWrites } from '../../semantics/writes.js';
 
-/** The smallest pod that sets nothing: whatever a policy fills in is filled in here. */
+/** The smallest pod, which sets nothing: every default of a policy is filled in here. */
 export const BARE_POD: JsonObject = {
   apiVersion: 'v1',
   kind: 'Pod',
@@ -33,7 +33,7 @@ export function withProbe(pod: JsonObject, { from, path, value, and }: Probe): J
   return and === undefined ? made : withProbe(made, and);
 }
 
-/** A second container, for what one container cannot be at a time. */
+/** Adds a container with the probe, for combinations that one container cannot have. */
 export function inSecondContainer(pod: JsonObject, probe: Probe): JsonObject {
   const spec = pod['spec'] as JsonObject;
   const [first, ...rest] = spec['containers'] as readonly JsonObject[];
@@ -48,12 +48,12 @@ export function inSecondContainer(pod: JsonObject, probe: Probe): JsonObject {
   };
 }
 
-/** What is put on pods to come to either side of the policy's rules. */
+/** The probes that lead to either side of the policy's rules. */
 export const policyProbes = remembered((policy: Policy): readonly Probe[] =>
   ruleProbes(policy).map(({ probe }) => probe),
 );
 
-/** A probe of a policy, with the PSP field of its rule, and what putting it on a pod changes. */
+/** A probe, the PSP field of its rule, and the places in a pod that it changes. */
 export interface RuleProbe {
   readonly field: string;
   readonly probe: Probe;
@@ -65,15 +65,15 @@ export const ruleProbes = remembered((policy: Policy): readonly RuleProbe[] =>
   ),
 );
 
-/** The pod with the probe on it is the pod after this edit. */
+/** The edit that the probe makes. */
 const probeEdit = (probe: Probe): PodEdit => podEdit(placesOf(probe));
 
 const placesOf = (probe: Probe): readonly EditedPlace[] =>
   probe.and === undefined ? [probe] : [probe, ...placesOf(probe.and)];
 
 /**
- * A pod that the policies admit, each after its defaults: the bare one, with what their rules
- * demand and do not fill in. One that the fewest refuse where no pod will do.
+ * The bare pod with those probes that the policies require and do not fill in, so that they all
+ * admit it after defaulting. If no such pod exists: a pod that as few as possible refuse.
  */
 export function admittedPod(policies: readonly Policy[], era: Era = 'current'): JsonObject {
   const evaluators = policies.map((policy) => compilePolicy(policy, era));
@@ -83,7 +83,7 @@ export function admittedPod(policies: readonly Policy[], era: Era = 'current'): 
   let left = refusalsOf(pod);
   for (const { probe, edit } of policies.flatMap(ruleProbes)) {
     if (left.length === 0) break;
-    // Where it concerns none of them all refuse still.
+    // If the probe affects none of the fields that refuse the pod, they all still refuse it.
     if (!left.some(({ field }) => edit.concernsField(field))) continue;
     const candidate = withProbe(pod, probe);
     const fewer = refusalsOf(candidate);
@@ -92,7 +92,10 @@ export function admittedPod(policies: readonly Policy[], era: Era = 'current'): 
   return pod;
 }
 
-/** PSP asks the pod for its profile even where every container has one of its own. */
+/**
+ * Moves the seccomp profile to the container. PSP asks the pod for a profile even if every
+ * container has its own.
+ */
 function seccompOnContainer(base: JsonObject): readonly JsonObject[] {
   const { securityContext, ...spec } = base['spec'] as JsonObject;
   const { seccompProfile, ...others } = securityContext as JsonObject;
@@ -101,23 +104,26 @@ function seccompOnContainer(base: JsonObject): readonly JsonObject[] {
   return [withProbe(bare, onContainer('securityContext.seccompProfile', seccompProfile)[0]!)];
 }
 
-/** A pod on either side of a rule, and what a policy makes of it. */
+/** A pod near a rule, and how a policy judges it. */
 export interface ProbeOutcome {
   readonly pod: JsonObject;
-  /** The PSP field of the rule; undefined where it is around none. */
+  /** The PSP field of the rule; undefined for a pod that is near no rule. */
   readonly field: string | undefined;
-  /** From the pod that the rules are tried on to this one. */
+  /** The edit that leads to this pod from the one that the probes are put on. */
   readonly edit?: PodEdit | undefined;
-  /** The PSP fields by which the pod is refused as it came. */
+  /** The PSP fields by which the pod is refused as it was sent. */
   readonly refusedBy: readonly string[];
-  /** The pod with the policy's defaults, and the fields by which it is still refused. */
+  /** The pod after the policy's defaults, and the fields by which it is then refused. */
   readonly defaulted: JsonObject;
   readonly refusedAfter: readonly string[];
-  /** Nothing refuses it then. */
+  /** Whether it is admitted after defaulting. */
   readonly isAdmitted: boolean;
 }
 
-/** Every probe of the policy, judged once: the analysis of each target asks for them. */
+/**
+ * The outcomes of all probes of the policy. Remembered, because the analysis of each target needs
+ * them.
+ */
 export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[] => {
   const base = outcomeOf(policy, admittedPod([policy]));
   return [
@@ -127,18 +133,21 @@ export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[
   ];
 });
 
-/** The same of another pod. */
+/** The outcome for another pod. */
 export const outcomeOf = (policy: Policy, pod: JsonObject): ProbeOutcome =>
   new Outcome(policy, () => pod, undefined);
 
-/** The same of a pod with a probe on it: what the probe does not concern is known. */
+/**
+ * The outcome for a pod with a probe. Checks that the probe does not affect are not evaluated
+ * again.
+ */
 const outcomeNear = (
   policy: Policy,
   base: ProbeOutcome,
   { field, probe, edit }: RuleProbe,
 ): ProbeOutcome => new Outcome(policy, () => withProbe(base.pod, probe), field, { base, edit });
 
-/** Most are asked one thing: the rest is found out when somebody asks. */
+/** Values are computed when they are read, because most outcomes are asked for only one of them. */
 class Outcome implements ProbeOutcome {
   private asMade: JsonObject | undefined;
   private filledIn: JsonObject | undefined;
@@ -191,17 +200,17 @@ class Outcome implements ProbeOutcome {
   }
 }
 
-/** The pods that are admitted, with what was filled in. */
+/** The admitted pods, after defaulting. */
 export const admittedOf = (outcomes: readonly ProbeOutcome[]): readonly JsonObject[] =>
   outcomes.filter(({ isAdmitted }) => isAdmitted).map(({ defaulted }) => defaulted);
 
-/** The PSP fields by which a policy refuses the pod as it stands. */
+/** The PSP fields by which a policy refuses the pod as it is. */
 export const refusingFields = (policy: Policy, pod: JsonObject): readonly string[] =>
   compilePolicy(policy, 'current').refusedBy(pod);
 
 /**
- * Pods that the policy would admit and that lack nothing but what this control fills in: as it
- * comes, and on either side of its rule.
+ * Pods that the policy would admit but for the default of this control: the bare one, and pods on
+ * either side of the control's rule.
  */
 export function* lackingOnly(policy: Policy, { field }: Control): Generator<ProbeOutcome> {
   const evaluator = compilePolicy(policy, 'current');

@@ -1,4 +1,7 @@
-/** Where witnesses are looked for: small pods around each policy's rules, smallest first. */
+/**
+ * The requests among which witnesses are searched: small pods near each policy's rules, the
+ * smallest first.
+ */
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { keptItems } from '../../base/keptItems.js';
 import { remembered, rememberedBy } from '../../base/remembered.js';
@@ -24,37 +27,43 @@ import {
 } from './narrowRequesters.js';
 import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
 
-/** Candidates of which only those within a condition are looked at. */
+/** A source of candidates. Only those for which the condition holds are returned. */
 export type Group = (when: Node) => Iterable<Candidate>;
 
 export interface SearchSpace {
   around(pod: JsonObject): Group;
-  /** Only created, and by one requester. */
+  /** Only the requests that create these pods, and no updates. */
   creating(pods: Iterable<JsonObject>): Group;
   nearRules(policy: Policy): Group;
   readDifferently(policy: Policy): Group;
-  /** More of those, where levels judge. */
+  /** Further pods, for targets that use levels. */
   atLevels(policy: Policy): Group;
 }
 
-/** Where witnesses of one set are looked for. */
+/** The spaces for the witnesses of one set. */
 export interface SearchSpaces {
   /** Requests of an administrator, who may use every policy. */
   readonly byAdministrator: SearchSpace;
-  /** Of someone who may use nothing. */
+  /** Requests of somebody who may use no policy. */
   readonly byStranger: SearchSpace;
-  /** Of those who may use this policy and the fewest others, as far as grants tell. */
+  /** Requests of those who may use this policy and the fewest others. */
   readonly byFew: (policy: Policy) => readonly SearchSpace[];
-  /** Of those who may use the policy, and another one and the fewest besides; and of nobody known. */
+  /**
+   * Requests of those who may use this policy, one other, and the fewest further ones; and requests
+   * of anonymous users.
+   */
   readonly byOthers: (policy: Policy) => readonly SearchSpace[];
-  /** Of somebody who may use another policy, for pods of an account that may use this one. */
+  /**
+   * Requests of somebody who may use another policy, for pods of a service account that may use
+   * this one.
+   */
   readonly byJoint: (policy: Policy) => readonly SearchSpace[];
 }
 
 /**
- * One for all targets that look in the same namespaces.
- * @param parts those of the set, where conditions are asked.
- * @param namespaces one of each level; undefined where levels do not judge.
+ * The spaces are shared by all targets that search in the same namespaces.
+ * @param parts compiles the conditions of gaps for the set.
+ * @param namespaces one namespace for each level; undefined for targets without levels.
  */
 export const searchSpaces = (
   set: PolicySet,

@@ -1,4 +1,4 @@
-/** Small pods among which a gap of a policy shows. */
+/** The small pods among which a gap of a policy is searched. */
 import { keptItems } from '../../base/keptItems.js';
 import { remembered } from '../../base/remembered.js';
 import { DOCKER } from '../../controls/seccomp.js';
@@ -23,7 +23,7 @@ const seccompFields = onPod(
   { type: 'RuntimeDefault' },
   { type: 'Unconfined' },
 );
-/** What today's servers and 1.24 read differently, to be put on top of a pod. */
+/** Probes that 1.24 and current servers read differently. */
 const READ_DIFFERENTLY: readonly Probe[] = [
   ...annotated(SECCOMP_POD_ANNOTATION, 'runtime/default', 'unconfined', 'localhost/other'),
   ...annotated(
@@ -48,7 +48,10 @@ const READ_DIFFERENTLY: readonly Probe[] = [
   ...onPod('spec.securityContext.supplementalGroups', []),
 ];
 
-/** The same with a profile that the policy itself allows: of each kind the first file of a node. */
+/**
+ * The same kind of probes, with profiles that the policy itself allows; of localhost profiles, only
+ * the first.
+ */
 function ownProfiles({ spec }: Policy): readonly Probe[] {
   const firstOf = (names: readonly string[] | null): readonly string[] =>
     localhostPaths(names).slice(0, 1);
@@ -69,7 +72,7 @@ function ownProfiles({ spec }: Policy): readonly Probe[] {
   ];
 }
 
-/** Pods that 1.24 and today's servers read differently: the same ones for whoever asks. */
+/** Pods that 1.24 and current servers read differently. They are the same for every requester. */
 export const podsReadDifferently = remembered((policy: Policy): Iterable<JsonObject> => {
   const { pod: base, defaulted } = probeOutcomes(policy)[0]!;
   const onBoth = annotatedAppArmor(base);
@@ -86,14 +89,14 @@ export const podsReadDifferently = remembered((policy: Policy): Iterable<JsonObj
 });
 
 /**
- * Those of them that matter to levels besides: some may show only on what a level excuses, such as
- * a Windows pod without a seccomp profile.
+ * More such pods, for targets with levels: some differences show only in a pod that a level
+ * excuses, such as a Windows pod without a seccomp profile.
  */
 export const levelPodsReadDifferently = remembered((policy: Policy): Iterable<JsonObject> =>
   keptItems(readDifferently(podsAtLevels(policy), policy)),
 );
 
-/** One after the other: a search that finds what it looks for needs few. */
+/** A generator, because a search usually needs only the first pods. */
 function* readDifferently(pods: readonly JsonObject[], policy: Policy): Generator<JsonObject> {
   const probes = [...READ_DIFFERENTLY, ...ownProfiles(policy)];
   for (const pod of pods) for (const probe of probes) yield withProbe(pod, probe);
@@ -104,7 +107,7 @@ const appArmorToday = compile(containerAppArmor('current', variable<Container>('
   'container',
 ]);
 
-/** With the profile that today's servers see where 1.24 looked for it too. */
+/** Adds an annotation, which 1.24 read, with the AppArmor profile that a current server sees. */
 function annotatedAppArmor(pod: JsonObject): JsonObject {
   const [container] = (pod['spec'] as JsonObject)['containers'] as readonly JsonObject[];
   const profile = appArmorToday(pod, container) as string;
@@ -113,7 +116,7 @@ function annotatedAppArmor(pod: JsonObject): JsonObject {
     : annotated(`${APPARMOR_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, profile).reduce(withProbe, pod);
 }
 
-/** So that the annotation decides. */
+/** Removes the profiles in fields, so that the annotation decides. */
 function withoutProfiles(pod: JsonObject): JsonObject {
   const spec = pod['spec'] as JsonObject;
   const containers = spec['containers'] as readonly JsonObject[];
@@ -134,8 +137,8 @@ function secured(holder: JsonObject): JsonObject {
 }
 
 /**
- * The smallest pod, and those around each rule of the policy, as they come and with what it fills
- * in.
+ * The smallest pod, and those near each rule of the policy, as they were sent and after the
+ * policy's defaults.
  */
 export function* podsNearRules(policy: Policy): Generator<JsonObject> {
   const outcomes = probeOutcomes(policy);

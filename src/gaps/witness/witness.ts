@@ -1,9 +1,9 @@
 /**
- * One request inside each gap, smallest first: searched among the small pods around each policy's
- * rules, created, updated and given a debug container, by an administrator, by those who may use
- * few policies, and by someone who may use none. The search is bounded: a gap of one policy is
- * looked for around that policy, one of the set around its first few, and one of how servers
- * changed first among the pods that they read differently.
+ * Searches for a request in each gap, the smallest first. It tries the small pods near the rules of
+ * policies: created, updated, and with a debug container; by an administrator, by requesters who
+ * may use few policies, and by one who may use none. The search is limited. A gap of one policy is
+ * searched near that policy's rules, and a gap of the set near the rules of a few policies. For a
+ * gap that comes from a change of servers, pods that the servers read differently are tried first.
  */
 import { remembered } from '../../base/remembered.js';
 import { work } from '../../base/work.js';
@@ -20,49 +20,52 @@ import { searchSpaces, type Group, type SearchSpace } from './searchSpace.js';
 
 export interface Sought {
   readonly policy: string;
-  /** The policies that a gap of the whole set is looked for around; else the first few. */
+  /** The policies near whose rules a gap of the whole set is searched. Default: the first few. */
   readonly around?: readonly Policy[];
   readonly when: Bool;
   readonly answers: GapAnswers;
   readonly provenByWitness: boolean;
-  /** Whether it lies in who asks, whatever is in the pod. */
+  /** Whether the gap depends on the requester and not on the content of the pod. */
   readonly isOfAsking: boolean;
-  /** The policy that PSP must choose: it changes the pod by it. */
+  /** The policy by which PSP must change the pod. */
   readonly filledBy: Policy | undefined;
-  /** Whether a request in the gap, answered as it says, shows what it says besides. */
+  /** Whether a request with the wanted answers also shows the gap's effect. */
   readonly shownBy: (request: AdmissionRequest) => boolean;
-  /** The pod without what the gap is named for, which must not show it then. */
+  /** Removes the gap's cause from a pod, which must then not show the effect. */
   readonly without: ((pod: JsonObject) => JsonObject) | undefined;
-  /** Whether a request that shows it is one to act on; undefined where none can be. */
+  /** Whether a request in the gap must be acted on; undefined if no request can show that. */
   readonly matters: ((request: AdmissionRequest) => boolean) | undefined;
 }
 export interface Found {
-  /** A Pod that an administrator creates, or an AdmissionReview; null where none was found. */
+  /** A Pod that an administrator creates, or an AdmissionReview; null if none was found. */
   readonly witness: JsonObject | null;
   /**
-   * Whether it, and then any of those that were looked at, is one to act on; undefined where none
-   * was found.
+   * Whether the witness, or else any other request of the search, must be acted on; undefined if no
+   * witness was found.
    */
   readonly matters: boolean | undefined;
-  /** Where none was found: those that show the same without what the gap is named for. */
+  /** If no witness was found: requests that show the effect also without the gap's cause. */
   readonly doubtful: readonly Candidate[];
 }
 type Asked = Pick<Candidate, 'request' | 'view'>;
-/** One that matters is taken before a smaller one that does not. */
+/** A request that must be acted on is preferred to a smaller one that need not. */
 export interface WitnessSearch {
-  /** Around rules, and around a pod that is known. */
+  /** Searches near the rules of policies, and near `known`, a pod that shows the gap. */
   readonly near: (gap: Sought, known?: JsonObject) => Found;
-  /** Among these pods, and those that servers read differently. */
+  /** Searches among these pods, and those that servers read differently. */
   readonly among: (gap: Sought, pods: () => Iterable<JsonObject>) => Found;
 }
 
-/** Where so many come before it, PSP hardly chooses a policy for somebody who may use all. */
+/**
+ * With more policies before it than this, PSP rarely chooses a policy for a requester who may use
+ * all.
+ */
 const MANY = 8;
 
-/** Policies that a gap of the whole set is looked for around. */
+/** Number of policies near whose rules a gap of the whole set is searched. */
 export const SOME_POLICIES = 3;
 
-/** @param namespaces one of each level, where levels judge. */
+/** @param namespaces one namespace for each level; undefined for targets without levels. */
 export function witnessSearch(
   set: PolicySet,
   answers: Answers,
@@ -94,18 +97,18 @@ export function witnessSearch(
       mayBeStranger ? groupsIn(byStranger, near, proving, known) : [];
     if (isOfAsking) {
       yield* strangers();
-      // A level may admit none of the pods around the rules.
+      // A level may refuse all of the pods near the rules.
       if (mayBeStranger) yield* near.map(byStranger.atLevels);
     }
     const administrator = (): Iterable<Group> => groupsIn(byAdministrator, near, proving, known);
     const isRarelyChosen = filledBy !== undefined && comeBefore(set)(filledBy).length > MANY;
-    // An administrator may use every policy: what refuses the pod lies in the pod.
+    // An administrator may use every policy, so a refusal comes from the content of the pod.
     if (!isRarelyChosen && !isOfAsking) yield* administrator();
     for (const one of near)
       for (const space of byFew(one))
         yield* groupsIn(space, [one], provenByWitness ? [one] : [], known);
     if (isRarelyChosen) yield* administrator();
-    // Who may use nothing is refused any pod, which shows nothing of what is in it.
+    // Somebody who may use no policy is refused every pod, which says nothing about its content.
     if (!isOfAsking) yield* strangers();
   }
 
@@ -164,12 +167,12 @@ function* groupsIn(
   yield* proving.map(atLevels);
 }
 
-/** Each group is looked through only when those before it were. */
+/** Goes through one group after the other; a later group is built only if it is reached. */
 function* inOrder(groups: Iterable<Group>, when: Node): Generator<Candidate> {
   for (const group of groups) yield* group(when);
 }
 
-/** The same for all targets, so that it is judged once. */
+/** Remembered, because all targets try the same requests. */
 const takenAway = remembered((without: (pod: JsonObject) => JsonObject) => {
   const podWithout = remembered(without);
   return remembered((whole: AdmissionRequest): Asked => {
