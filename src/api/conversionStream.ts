@@ -1,7 +1,7 @@
 /**
  * A conversion as one YAML stream for `kubectl apply -f -`, and what such a stream cannot carry.
  */
-import { templateWait } from '../targets/applying.js';
+import { SERVER_SIDE, templateWait } from '../targets/applying.js';
 import { CONFIGURATION_FILE } from '../targets/psa/configurationFile.js';
 import { LABEL_SCRIPT } from '../targets/psa/labelFiles.js';
 import { isManifest } from '../targets/shared/kustomization.js';
@@ -49,7 +49,7 @@ function serverSide({ name, files }: TargetOutput): readonly string[] {
   return large.length === 0
     ? []
     : [
-        `${name}: ${shortList(large)} ${large.length === 1 ? 'is' : 'are'} too large for kubectl apply: give it --server-side`,
+        `${name}: ${shortList(large)} ${large.length === 1 ? 'is' : 'are'} too large for kubectl apply: give it ${SERVER_SIDE}`,
       ];
 }
 

@@ -152,7 +152,10 @@ function enforceStep(written: WrittenTarget, besidePsp: boolean, late?: StepInpu
           : 'pods that its level does not admit are refused from then on'
     }`,
     commands: found?.apply ?? [],
-    back: audit?.apply ?? [],
+    back: [
+      ...(audit?.apply ?? []),
+      ...(found?.withoutFilling === undefined ? [] : [found.withoutFilling]),
+    ],
   };
 }
 

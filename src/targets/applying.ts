@@ -2,6 +2,7 @@
 import type { TargetName } from '../gaps/gap.js';
 import { constraintResource, SYNC_FILE, TEMPLATE_FILE } from './gatekeeper/constraintKind.js';
 import { LABEL_SCRIPT, UNLABEL_SCRIPT } from './psa/labelFiles.js';
+import { DEFAULTS_FILE } from './shared/files.js';
 import { KUSTOMIZATION } from './shared/kustomization.js';
 import { tooLargeToNote } from './shared/limits.js';
 import type { OutputFile } from './shared/outputFile.js';
@@ -13,7 +14,15 @@ export interface Applying {
   /** In turn, as long as none fails. */
   readonly apply: readonly string[];
   readonly back: string;
+  /** What another mode does not take away; undefined where nothing is filled in. */
+  readonly withoutFilling?: string;
 }
+
+/**
+ * For what kubectl cannot keep in an annotation. The fields may be those of a smaller conversion that
+ * was applied without: the server would not let another set them.
+ */
+export const SERVER_SIDE = '--server-side --force-conflicts';
 
 /** Until Gatekeeper has made the constraint's kind out of the template. */
 export const waitForKind = (scope?: NamedScope): string =>
@@ -47,17 +56,27 @@ export function applying(
         }
       : undefined;
   if (!isWritten(KUSTOMIZATION)) return undefined;
-  // What kubectl would keep in an annotation is too large for one.
-  const apply = tooLargeToNote(files).length > 0 ? 'kubectl apply --server-side' : 'kubectl apply';
+  const apply = ['kubectl apply', ...(tooLargeToNote(files).length > 0 ? [SERVER_SIDE] : [])].join(
+    ' ',
+  );
   const all = `${apply} -k ${folder}`;
-  const back = `kubectl delete -k ${folder}`;
+  const taking = {
+    back: `kubectl delete -k ${folder}`,
+    ...(isWritten(DEFAULTS_FILE)
+      ? { withoutFilling: `kubectl delete -f ${folder}/${DEFAULTS_FILE}` }
+      : {}),
+  };
   if (target !== 'gatekeeper')
-    return { dryRun: `${all} --dry-run=server`, apply: [`${all} --dry-run=server`, all], back };
+    return {
+      dryRun: `${all} --dry-run=server`,
+      apply: [`${all} --dry-run=server`, all],
+      ...taking,
+    };
   // The constraint is of a kind that Gatekeeper makes out of the template.
   const first = [TEMPLATE_FILE, SYNC_FILE].filter(isWritten).map((name) => ` -f ${folder}/${name}`);
   return {
     dryRun: `kubectl apply${first.join('')} --dry-run=server`,
     apply: [`kubectl apply${first.join('')}`, waitForKind(), all],
-    back,
+    ...taking,
   };
 }

@@ -1,4 +1,5 @@
 /** What holds for every target alike. */
+import { SERVER_SIDE } from './applying.js';
 import { requireWithinLimits, tooLargeToNote } from './shared/limits.js';
 import { TargetError } from './shared/targetError.js';
 import type { EmitOptions } from './shared/options.js';
@@ -35,6 +36,6 @@ function requireServed({ name, since }: Target, { minor }: EmitOptions): void {
 function withLargeObjectsNoted(emitted: Emitted): Emitted {
   const large = tooLargeToNote(emitted.files);
   if (large.length === 0) return emitted;
-  const note = `${large.join(', ')}: too large for the annotation that kubectl apply writes; apply with --server-side`;
+  const note = `${large.join(', ')}: too large for the annotation that kubectl apply writes; apply with ${SERVER_SIDE}`;
   return { ...emitted, note: emitted.note === undefined ? note : `${emitted.note}; ${note}` };
 }

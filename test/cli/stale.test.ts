@@ -31,6 +31,30 @@ test('--check shows what somebody changed by hand, and says how to keep it', asy
   expect((await call([...convert, '--check'])).status).toBe(0);
 });
 
+test.each(['convert', 'plan'])(
+  '%s says what stays on a cluster that had the files before',
+  async (command) => {
+    const psp = folder.put('psp.yaml', RESTRICTED);
+    const deploy = folder.put(
+      'deploy.yaml',
+      '{apiVersion: v1, kind: Namespace, metadata: {name: shop}}\n',
+    );
+    const out = join(folder.path, command);
+    const writes = [command, psp, deploy, '-t', 'vap', '-o', out];
+    const NO_LONGER = 'No longer written, and goes on working where it was applied.';
+    for (const _ of ['the first time', 'again'])
+      expect((await call(writes)).stderr).not.toContain(NO_LONGER);
+    folder.put('psp.yaml', RESTRICTED.replace('name: restricted', 'name: narrow'));
+    const { status, stderr } = await call(writes);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      new RegExp(
+        `${NO_LONGER} .*\\n {2}vap: kubectl delete --ignore-not-found .*/psp-restricted\\n$`,
+      ),
+    );
+  },
+);
+
 test('convert --check shows how policies differ, and counts the other files', async () => {
   const psp = folder.put('psp.yaml', RESTRICTED);
   const out = join(folder.path, 'out');

@@ -95,6 +95,15 @@ test('only commands stand in code, and a sentence goes on in small letters', () 
   );
 });
 
+test('back to audit, what fills in is deleted: apply takes nothing away', () => {
+  const { steps } = planned(AGENT, '', undefined, ['vap']).plan;
+  expect(steps.find(({ title }) => title === 'Let vap refuse')!.back).toEqual([
+    'kubectl apply -k audit/vap --dry-run=server',
+    'kubectl apply -k audit/vap',
+    'kubectl delete -f policies/vap/defaults.yaml',
+  ]);
+});
+
 test('a namespace whose workloads PSP refuses is not said to be empty', () => {
   const readme = planFiles(planned(AGENT, ALL)).get('README.md')!;
   expect(readme).toContain('Deployment idle/refused: no policy is granted');

@@ -65,6 +65,7 @@ describe('of all targets', () => {
       '\n```sh\nkubectl apply -k vap --dry-run=server &&\nkubectl apply -k vap\n```\n',
     );
     expect(vap).toContain('take them back: `kubectl delete -k vap`.');
+    expect(vap).toContain('apply that, then `kubectl delete -f vap/defaults.yaml` with');
     expect(vap).toContain(
       'Written for Kubernetes 1.37 (another: `--kubernetes`): `vap/defaults.yaml`, `vap/policies.yaml`,',
     );

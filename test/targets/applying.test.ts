@@ -77,6 +77,16 @@ describe.each([
       ]);
     }
   });
+  it('the rules of vap have all that a server fills in within a list', () => {
+    const rules = ordered(objectsOf(filesOf('vap'))).flatMap(({ spec }) => {
+      const { matchConstraints } = spec as {
+        readonly matchConstraints?: { readonly resourceRules: readonly object[] };
+      };
+      return matchConstraints?.resourceRules ?? [];
+    });
+    expect(rules).toHaveLength(2);
+    for (const rule of rules) expect(rule).toHaveProperty('scope', '*');
+  });
   it('no other target has bindings', () =>
     expect(
       TARGET_NAMES.filter((target) => target !== 'vap')
@@ -115,16 +125,30 @@ describe('the commands', () => {
     ]);
   });
   it('an object that fits no annotation is applied by the server', () => {
-    expect(commands('gatekeeper', {}, 200_000).at(-1)).toBe('kubectl apply --server-side -k out/x');
+    expect(commands('gatekeeper', {}, 200_000).at(-1)).toBe(
+      'kubectl apply --server-side --force-conflicts -k out/x',
+    );
     const large: OutputFile = {
       name: 'a.yaml',
       text: '',
       objects: [{ text: 'x'.repeat(300_000) }],
     };
     expect(applying('vap', [...filesOf('vap'), large], 'out/x')!.dryRun).toBe(
-      'kubectl apply --server-side -k out/x --dry-run=server',
+      'kubectl apply --server-side --force-conflicts -k out/x --dry-run=server',
     );
   });
+  it.each(['vap', 'kyverno', 'kyverno-cel', 'gatekeeper'] as const)(
+    '%s: what only enforcement has is deleted by itself',
+    (target) => {
+      const withoutFilling = (mode: EmitOptions['mode']): string | undefined =>
+        applying(target, filesOf(target, { mode }), 'out/x')!.withoutFilling;
+      const fillsIn = filesOf(target).some(({ name }) => name === 'defaults.yaml');
+      expect(withoutFilling('enforce')).toBe(
+        fillsIn ? 'kubectl delete -f out/x/defaults.yaml' : undefined,
+      );
+      expect(withoutFilling('audit')).toBeUndefined();
+    },
+  );
   it('the level of a configuration file is not applied', () =>
     expect(applying('psa', filesOf('psa'), 'out/x')).toBeUndefined());
 });

@@ -16,6 +16,8 @@ import { textTable } from '../../report/textTable.js';
 import { analysesOf } from './analysing.js';
 import type { ConvertArguments } from './convert.js';
 import { EXIT, UsageError } from '../io/exit.js';
+import { isApplied } from '../../targets/leftOnCluster.js';
+import { leftWords } from './leftWords.js';
 import { nextCommands } from './nextCommands.js';
 import { weighed, workloadsToWeigh } from './weighing.js';
 import { writeFolder } from '../io/outputFolder.js';
@@ -54,8 +56,8 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   if (args.check) {
     return (await saysStale(args, files, isPolicyFile, terminal)) ? EXIT.failed : done;
   }
-  writeFolder(args.output, files, args);
-  if (!args.quiet) terminal.err(summary(input, outputs, args));
+  const before = writeFolder(args.output, files, args, isApplied);
+  if (!args.quiet) terminal.err(`${summary(input, outputs, args)}${leftWords(before, files)}`);
   return done;
 }
 

@@ -11,7 +11,9 @@ import { auditEvents } from '../io/auditLog.js';
 import { sayEach } from '../io/warnings.js';
 import { clusterDump } from '../io/clusterDump.js';
 import { holdPolicies, NO_FACTS } from '../../load/readPolicySet.js';
+import { isApplied } from '../../targets/leftOnCluster.js';
 import { EXIT, UsageError } from '../io/exit.js';
+import { leftWords } from './leftWords.js';
 import { writeFolder } from '../io/outputFolder.js';
 import { progressOn, type Progress } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
@@ -42,8 +44,9 @@ export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<
   });
   progress.done();
   if (!quiet) sayEach(made.warnings, terminal);
-  writeFolder(output, planFiles(made), args);
-  if (!quiet) terminal.err(printableLines(summary(made, output)));
+  const files = planFiles(made);
+  const before = writeFolder(output, files, args, isApplied);
+  if (!quiet) terminal.err(printableLines(`${summary(made, output)}${leftWords(before, files)}`));
   return EXIT.done;
 }
 

@@ -26,6 +26,8 @@ const REPLACED = '.psp-ferry-old';
 
 /**
  * @param force replaces files that were changed by hand, and those that others wrote.
+ * @param isWanted which texts a caller wants to compare.
+ * @returns these, as psp-ferry wrote them before, by path.
  * @throws InputError where something would be lost, or cannot be written; the folder is then as it
  *   was.
  */
@@ -33,13 +35,15 @@ export function writeFolder(
   folder: string,
   files: ReadonlyMap<string, string>,
   { force }: { readonly force: boolean },
-): void {
+  isWanted: (name: string) => boolean = () => false,
+): ReadonlyMap<string, string> {
   if (existsSync(folder) && !isFolder(folder)) throw unwritableFor(folder, 'this is not a folder');
   const isNew = !existsSync(folder);
   try {
     makeFolder(folder);
     finish(folder, force);
     const old = guard(folder, files, force);
+    const before = textsOf(folder, [...old.keys()].filter(isWanted));
     const stale = [...old.keys()].filter((name) => !files.has(name));
     const fresh = new Map([...files, [OUTPUT_LIST, listText(files)]]);
     stage(folder, fresh);
@@ -50,11 +54,19 @@ export function writeFolder(
       tidy(folder);
       throw error;
     }
+    return before;
   } catch (error) {
     cleanUp(folder, isNew);
     throw unwritable(folder, error);
   }
 }
+
+const textsOf = (folder: string, names: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    names
+      .filter((name) => existsSync(join(folder, name)))
+      .map((name) => [name, withPlainLineEnds(readFileSync(join(folder, name), 'utf8'))]),
+  );
 
 /** The fault that led here is the one to name, whatever comes of this. */
 function cleanUp(folder: string, isNew: boolean): void {

@@ -5,7 +5,7 @@
 import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
-import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { DEFAULTS_FILE, yamlFile, type CommentedObject } from '../shared/files.js';
 import { GATEKEEPER_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
@@ -81,7 +81,7 @@ export const gatekeeper: Target = {
         ? []
         : [
             yamlFile(
-              'defaults.yaml',
+              DEFAULTS_FILE,
               `What ${SOURCE.kinds} fill in, as mutators of Gatekeeper 3.23 and newer: ${names}`,
               filled,
             ),

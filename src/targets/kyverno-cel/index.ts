@@ -9,7 +9,7 @@ import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { comparedExpression } from '../shared/cel/validation.js';
 import { smallEnough } from '../shared/cel/sizeGuard.js';
 import { validationsOf } from '../shared/cel/validations.js';
-import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { DEFAULTS_FILE, yamlFile, type CommentedObject } from '../shared/files.js';
 import { KYVERNO_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
@@ -61,7 +61,7 @@ export const kyvernoCel: Target = {
         ? []
         : [
             yamlFile(
-              'defaults.yaml',
+              DEFAULTS_FILE,
               `What ${SOURCE.kinds} fill in, as Kyverno MutatingPolicy: ${names}`,
               [mutating(policySet, options, mutation)],
             ),
@@ -150,7 +150,7 @@ function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): Comment
         validationActions: ACTIONS[options.mode],
         evaluation: { background: { enabled: false } },
         autogen: { podControllers: { controllers: [] } },
-        matchConstraints: podRules(options),
+        matchConstraints: { resourceRules: podRules(options) },
         matchConditions: [
           { name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION },
           ...scopeConditions(options.scope),

@@ -9,7 +9,7 @@ import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../shared/cel/matching.js';
 import { comparedExpression, type Validation, type Validations } from '../shared/cel/validation.js';
 import { validationsOf } from '../shared/cel/validations.js';
-import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { DEFAULTS_FILE, yamlFile, type CommentedObject } from '../shared/files.js';
 import { KYVERNO_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
@@ -72,7 +72,7 @@ export const kyverno: Target = {
         ? []
         : [
             yamlFile(
-              'defaults.yaml',
+              DEFAULTS_FILE,
               `What ${SOURCE.kinds} fill in, as Kyverno ClusterPolicy: ${names}`,
               [filling(policySet, fills, options)],
             ),

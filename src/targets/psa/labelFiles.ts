@@ -97,6 +97,20 @@ function unlabelScript(namespaces: readonly LabelledNamespace[]): OutputFile {
   };
 }
 
+/**
+ * The commands of such a script, each in a line, by namespace. What else may stand in a file is
+ * nothing to copy.
+ */
+export const unlabelCommands = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    [...text.replaceAll(' \\\n  ', ' ').matchAll(UNLABELLING)].map(([, command, name]) => [
+      name!,
+      command!,
+    ]),
+  );
+const UNLABELLING =
+  /^(kubectl label (?:--overwrite )?namespace '([\w.-]+)'(?: '[\w./=-]+')+) "\$@" \|\| failed=1$/gm;
+
 const hadLabels = (namespaces: readonly LabelledNamespace[]): boolean =>
   namespaces.some(({ before }) => before !== undefined);
 

@@ -1,6 +1,9 @@
 import type { OutputFile } from './outputFile.js';
 import { yamlDocument, yamlStream, type Comment, commentLine } from './yaml.js';
 
+/** What a target fills in: it comes with enforcement alone. */
+export const DEFAULTS_FILE = 'defaults.yaml';
+
 export interface CommentedObject {
   readonly object: object;
   readonly comments?: readonly Comment[];

@@ -41,7 +41,7 @@ export const tooLargeToNote = (files: readonly OutputFile[]): readonly string[] 
   files
     .filter(isManifest)
     .flatMap(({ objects }) => objects)
-    .filter((object) => bytesOf(object) > ANNOTATION_BYTES)
+    .filter((object) => noteBytes(object) > ANNOTATION_BYTES)
     .map(titleOf);
 
 function faultOf(object: object): string | undefined {
@@ -86,6 +86,22 @@ const textBytes = (text: string): number =>
   /[^\0-\x7f]/.test(text) ? utf8.encode(text).length : text.length;
 /** Asked for two limits of the same object. */
 const bytesOf = remembered((object: object): number => textBytes(jsonOf(object)));
+
+/**
+ * What counts of all annotations then. kubectl writes the object with `annotations` and a line end,
+ * and these characters as Go's JSON has them (encoding/json, HTMLEscape).
+ */
+function noteBytes(object: object): number {
+  const { metadata } = object as { readonly metadata?: { readonly annotations?: object } };
+  const others = Object.entries(metadata?.annotations ?? {})
+    .flat()
+    .join('');
+  const escaped = jsonOf(object).match(/[<>&]/g)?.length ?? 0;
+  return bytesOf(object) + NOTE + textBytes(others) + escaped * ESCAPED;
+}
+const NOTE =
+  'kubectl.kubernetes.io/last-applied-configuration'.length + '"annotations":{},\n'.length;
+const ESCAPED = String.raw`\u003c`.length - 1;
 
 /** An integer beyond 2^53 has as many digits when it is rounded. */
 const jsonOf = (object: object): string =>

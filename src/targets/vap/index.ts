@@ -7,7 +7,7 @@ import { MORE_THAN_GARBAGE_COLLECTION, podRules } from '../shared/cel/matching.j
 import { mutationOf, type Mutation } from '../shared/cel/mutation.js';
 import { smallEnough, TOO_LARGE } from '../shared/cel/sizeGuard.js';
 import { validationsOf } from '../shared/cel/validations.js';
-import { yamlFile, type CommentedObject } from '../shared/files.js';
+import { DEFAULTS_FILE, yamlFile, type CommentedObject } from '../shared/files.js';
 import { listing } from '../shared/kustomization.js';
 import { celString } from '../../lang/printCel.js';
 import { LABELS, objectName } from '../shared/naming.js';
@@ -23,6 +23,11 @@ import { matchConditionException } from './exceptions.js';
 import { reviewSuite } from './suite.js';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
+/**
+ * The server's default. It is said since what applies a list compares it as a whole: kubectl and
+ * Argo CD would find a difference each time.
+ */
+const EVERYWHERE = { scope: '*' } as const;
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
 /**
@@ -71,7 +76,7 @@ export function emitPlan(
       ? []
       : [
           yamlFile(
-            'defaults.yaml',
+            DEFAULTS_FILE,
             `What ${SOURCE.kinds} fill in, as MutatingAdmissionPolicy: ${names}`,
             [mutating(policySet, options, mutation), mutatingBinding(policySet, options)],
           ),
@@ -113,7 +118,13 @@ function mutating(
         reinvocationPolicy: 'IfNeeded',
         matchConstraints: {
           resourceRules: [
-            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
+            {
+              apiGroups: [''],
+              apiVersions: ['v1'],
+              operations: ['CREATE'],
+              resources: ['pods'],
+              ...EVERYWHERE,
+            },
           ],
         },
         matchConditions: [smallEnough(policySet), ...scopeConditions(scope)],
@@ -169,7 +180,9 @@ function policy(
       metadata: { name: objectName(policySet, options.scope), labels: LABELS },
       spec: {
         failurePolicy: 'Fail',
-        matchConstraints: podRules(options),
+        matchConstraints: {
+          resourceRules: podRules(options).map((rule) => ({ ...rule, ...EVERYWHERE })),
+        },
         matchConditions: [
           { name: 'more-than-garbage-collection', expression: MORE_THAN_GARBAGE_COLLECTION },
           ...scopeConditions(options.scope),

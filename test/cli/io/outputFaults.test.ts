@@ -84,8 +84,9 @@ describe('a process that is killed at each step', () => {
   });
   afterAll(() => rmSync(join(program, '..'), { recursive: true }));
 
-  const write = (files: object): void =>
+  const write = (files: object): void => {
     writeFolder(out, new Map(Object.entries(files)), { force: false });
+  };
 
   /** Writes `NEW` over `OLD`. @returns folders with what a kill at each step would leave. */
   function leftAtEachStep(): readonly string[] {

@@ -64,8 +64,9 @@ afterEach(() => {
   fs.rmSync(parent, { recursive: true, force: true });
 });
 
-const write = (files: ReadonlyMap<string, string>, force = false): void =>
+const write = (files: ReadonlyMap<string, string>, force = false): void => {
   writeFolder(folder, files, { force });
+};
 /** Everything below the folder but the list. */
 const content = (): Readonly<Record<string, string>> =>
   fs.existsSync(folder)

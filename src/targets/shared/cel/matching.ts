@@ -1,18 +1,14 @@
 /** Which requests reach the policies: the same in every target that matches by resource rules. */
 import type { EmitOptions } from '../options.js';
 
-export function podRules({ ephemeral }: EmitOptions): object {
-  return {
-    resourceRules: [
-      {
-        apiGroups: [''],
-        apiVersions: ['v1'],
-        operations: ['CREATE', 'UPDATE'],
-        resources: ephemeral === 'guard' ? ['pods', 'pods/ephemeralcontainers'] : ['pods'],
-      },
-    ],
-  };
-}
+export const podRules = ({ ephemeral }: EmitOptions): readonly object[] => [
+  {
+    apiGroups: [''],
+    apiVersions: ['v1'],
+    operations: ['CREATE', 'UPDATE'],
+    resources: ephemeral === 'guard' ? ['pods', 'pods/ephemeralcontainers'] : ['pods'],
+  },
+];
 
 /**
  * PSP lets updates of owner references and finalizers alone pass (1.24.17 admission.go
