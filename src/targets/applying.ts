@@ -1,4 +1,4 @@
-/** How what is written for a target is applied, and taken back: for READMEs and messages. */
+/** The commands that apply and remove a target's files, for READMEs and messages. */
 import type { TargetName } from '../gaps/gap.js';
 import { constraintResource, SYNC_FILE, TEMPLATE_FILE } from './gatekeeper/constraintKind.js';
 import { LABEL_SCRIPT, UNLABEL_SCRIPT } from './psa/labelFiles.js';
@@ -9,26 +9,30 @@ import type { OutputFile } from './shared/outputFile.js';
 import type { NamedScope } from './shared/scope.js';
 
 export interface Applying {
-  /** What a server says to it, before anything is stored. */
+  /** Asks the server to check the files without storing them. */
   readonly dryRun: string;
-  /** In turn, as long as none fails. */
+  /** To be run in this order, as long as none fails. */
   readonly apply: readonly string[];
   readonly back: string;
-  /** What another mode does not take away; undefined where nothing is filled in. */
+  /**
+   * Removes the objects that fill in values, which the files of another mode lack; undefined if there
+   * are none.
+   */
   readonly withoutFilling?: string;
 }
 
 /**
- * For what kubectl cannot keep in an annotation. The fields may be those of a smaller conversion that
- * was applied without: the server would not let another set them.
+ * For objects whose copy is too large for the annotation in which kubectl stores it. Conflicts are
+ * forced, because the fields may belong to an earlier, smaller conversion that was applied without
+ * `--server-side`.
  */
 export const SERVER_SIDE = '--server-side --force-conflicts';
 
-/** Until Gatekeeper has made the constraint's kind out of the template. */
+/** Waits until Gatekeeper has created the constraint's kind from the template. */
 export const waitForKind = (scope?: NamedScope): string =>
   `kubectl wait --for=jsonpath='{.status.created}'=true --timeout=60s constrainttemplate/${constraintResource(scope)}`;
 
-/** The same for the files of a target; undefined where they can be applied at once. */
+/** As `waitForKind`, for the files of a target; undefined if they can be applied at once. */
 export const templateWait = (
   target: TargetName,
   files: readonly OutputFile[],
@@ -38,8 +42,8 @@ export const templateWait = (
     : undefined;
 
 /**
- * @param folder the target's own, as a shell takes it.
- * @returns none where nothing was written that can be applied.
+ * @param folder the target's folder, quoted for a shell.
+ * @returns no commands if no file can be applied.
  */
 export function applying(
   target: TargetName,
@@ -72,7 +76,7 @@ export function applying(
       apply: [`${all} --dry-run=server`, all],
       ...taking,
     };
-  // The constraint is of a kind that Gatekeeper makes out of the template.
+  // The constraint's kind exists only after Gatekeeper has read the template.
   const first = [TEMPLATE_FILE, SYNC_FILE].filter(isWritten).map((name) => ` -f ${folder}/${name}`);
   return {
     dryRun: `kubectl apply${first.join('')} --dry-run=server`,

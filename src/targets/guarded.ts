@@ -1,11 +1,14 @@
-/** What holds for every target alike. */
+/** Checks that apply to all targets. */
 import { SERVER_SIDE } from './applying.js';
 import { requireWithinLimits, tooLargeToNote } from './shared/limits.js';
 import { TargetError } from './shared/targetError.js';
 import type { EmitOptions } from './shared/options.js';
 import type { Emitted, Target } from './target.js';
 
-/** The target, which refuses what its servers would refuse before anything is written. */
+/**
+ * The target, with the added check that servers will accept its files. It throws before anything is
+ * written.
+ */
 export const guarded = (target: Target): Target => ({
   ...target,
   emit: (policySet, options) => {
@@ -24,7 +27,7 @@ export const guarded = (target: Target): Target => ({
   },
 });
 
-/** @throws TargetError where the cluster is older than what is written. */
+/** @throws TargetError if the cluster is older than the target supports. */
 function requireServed({ name, since }: Target, { minor }: EmitOptions): void {
   if (minor >= since) return;
   throw new TargetError(

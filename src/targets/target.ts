@@ -1,6 +1,6 @@
 /**
- * What a target is: a pure function from a PolicySet to documents and gaps, and its own prediction
- * of what they will answer.
+ * The interface of a target: functions from a PolicySet to files and gaps, and a prediction of how
+ * the files will answer.
  */
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
@@ -16,55 +16,57 @@ import type { Suite } from './shared/suite.js';
 
 export interface Emitted {
   readonly files: readonly OutputFile[];
-  /** Something that the user should know of the choice that was made. */
+  /** A remark for the user about the choice of selection. */
   readonly note?: string;
-  /** What falls short of PSP in who may use which policy: said wherever the output goes. */
+  /** How the selection differs from PSP. This is said wherever the output is used. */
   readonly warning?: string;
 }
 
 /** What the target will answer to a request. */
 export interface Prediction {
   readonly allowed: boolean;
-  /** Whether the target changes the pod; the annotation that names the policy does not count. */
+  /** Whether the target changes the pod. The annotation that names the policy does not count. */
   readonly mutated: boolean;
-  /** The pod after the target's own mutations. */
+  /** The pod after mutation by the target. */
   readonly pod: JsonObject;
 }
 
-/** How a target is rolled out, in its engine's own terms; for the READMEs of what is written. */
+/** How to roll out a target, in the terms of its engine. For READMEs. */
 export interface Rollout {
-  /** What each mode is there. */
+  /** What the mode does in this engine. */
   readonly audit: string;
   readonly warn: string;
   readonly enforce: string;
-  /** Where refusals show while nothing is refused. */
+  /** Where to see refusals while nothing is refused yet. */
   readonly watch: string;
 }
 
 export interface Target {
   readonly name: TargetName;
   readonly summary: string;
-  /** The oldest minor version of Kubernetes 1.x that takes what is written. */
+  /** The oldest minor version of Kubernetes 1.x on which the files work. */
   readonly since: number;
   readonly rollout: Rollout;
-  /** Settings of its engine that close what the engine's chart leaves open. */
+  /** Chart values for the engine that close what its chart leaves open. */
   readonly chartValues?: OutputFile;
-  /** How it finds out who may use which policy, or why it cannot be written. */
+  /** How the target finds out who may use which policy, or why it cannot be written. */
   selects(policySet: PolicySet, options: EmitOptions): SelectionChoice;
   emit(policySet: PolicySet, options: EmitOptions): Emitted;
   /**
-   * Where the target, with what is emitted for it, answers otherwise than PSP; apart, for the
-   * search for witnesses takes time.
+   * Where the target's answers differ from PSP's. Separate from `emit`, because the search for
+   * witnesses takes time.
    */
   gaps(policySet: PolicySet, options: EmitOptions): GapAnalysis;
-  /** @param mayUse who may use which policy; by the grants of the set where it is left out. */
+  /** @param mayUse who may use which policy. Default: the grants of the set. */
   predict(
     policySet: PolicySet,
     options: EmitOptions,
     mayUse?: Grants,
   ): (request: AdmissionRequest) => Prediction;
-  /** A bundle's cases for the engine's own test runner; left out where it has none. */
+  /** Writes a bundle's cases for the engine's test runner; left out if it has none. */
   readonly suite?: Suite;
-  /** What a bundle asks of stricter clusters; left out where the engine has no exceptions. */
+  /**
+   * Writes exceptions that a bundle needs in stricter clusters; left out if the engine has none.
+   */
   readonly exceptions?: Exceptions;
 }

@@ -1,12 +1,12 @@
 import { capitalised } from '../../base/capitalised.js';
 import type { NamedScope } from '../shared/scope.js';
 
-/** Of what is written for a whole cluster. */
+/** The kind of the constraint for a whole cluster. */
 export const CONSTRAINT_KIND = 'PspFerryPodSecurity';
 
 /**
- * A bundle has a kind of its own. Who takes back a template takes back every constraint of its
- * kind, and who applies one changes what they mean.
+ * The kind of the constraint. A bundle has a kind of its own: removing a template removes all
+ * constraints of its kind, and applying one changes what they mean.
  */
 export const constraintKind = (scope: NamedScope | undefined): string =>
   scope === undefined ? CONSTRAINT_KIND : `PspFerry${joined(scope.name)}Pods`;
@@ -17,11 +17,14 @@ const joined = (name: string): string =>
     .map(capitalised)
     .join('');
 
-/** As kubectl and the name of the template have it. */
+/** The kind in lower case, as kubectl and the name of the template need it. */
 export const constraintResource = (scope: NamedScope | undefined): string =>
   constraintKind(scope).toLowerCase();
 
-/** Gatekeeper makes the kind out of what is in it. */
+/** The file of the ConstraintTemplate, from which Gatekeeper creates the constraint's kind. */
 export const TEMPLATE_FILE = 'template.yaml';
-/** What the constraint reads of RBAC, where selection is live. */
+/**
+ * The file of the SyncSet, which lists the RBAC objects that the constraint reads if selection is
+ * live.
+ */
 export const SYNC_FILE = 'sync.yaml';

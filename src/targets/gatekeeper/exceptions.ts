@@ -6,7 +6,7 @@ import { yamlDocument } from '../shared/yaml.js';
 import type { OutputFile } from '../shared/outputFile.js';
 import { LIBRARY_POLICIES } from './libraryPolicies.js';
 
-/** A patch must have a name; the target alone says which objects it is for. */
+/** Kustomize requires a name in a patch. It is ignored, because `target` selects the objects. */
 const EVERY = 'every';
 
 export const constraintExceptions: Exceptions = {
@@ -17,8 +17,8 @@ export const constraintExceptions: Exceptions = {
 };
 
 /**
- * A constraint can leave out namespaces, or labels in every namespace; labels are chosen by whoever
- * creates a pod, so the namespace it is.
+ * A constraint can exclude namespaces, or labels in all namespaces. Labels are not used here,
+ * because whoever creates a pod chooses them.
  */
 function constraintPatches({ name, accounts, beyond }: ExceptionInput): readonly OutputFile[] {
   const namespaces = namespacesOf({ accounts });
@@ -26,7 +26,7 @@ function constraintPatches({ name, accounts, beyond }: ExceptionInput): readonly
   if (kinds.length === 0) return [];
   const patches = kinds.map(({ policy, workloads }) => ({
     target: { group: 'constraints.gatekeeper.sh', version: 'v1beta1', kind: policy },
-    // A merge: a constraint may have no match, for then it holds all, and `add` needs one.
+    // A merge patch: a JSON patch with `add` would fail for a constraint without `match`.
     patch: yamlDocument({
       apiVersion: 'constraints.gatekeeper.sh/v1beta1',
       kind: policy,

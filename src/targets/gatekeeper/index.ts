@@ -1,5 +1,5 @@
 /**
- * Gatekeeper: one generic ConstraintTemplate in Rego v1, whose constraint carries the policies as
+ * Gatekeeper: a generic ConstraintTemplate in Rego v1, and a constraint with the policies as its
  * parameters.
  */
 import { validationGaps } from '../../gaps/validationGaps.js';
@@ -30,8 +30,8 @@ import { gatorSuite } from './suite.js';
 const ACTIONS = { audit: 'dryrun', warn: 'warn', enforce: 'deny' } as const;
 
 /**
- * Rego cannot ask RBAC; it can read a copy of it, which is a moment late. So that is for those who
- * choose it.
+ * Rego cannot ask RBAC. It can read a copy of the RBAC objects that may be slightly out of date, so
+ * this way is used only on request.
  */
 const ABILITIES: Abilities = {
   selections: ['static', 'any'],
@@ -48,7 +48,7 @@ export const gatekeeper: Target = {
   name: 'gatekeeper',
   summary:
     'Gatekeeper ConstraintTemplate and constraint, Gatekeeper 3.19 and newer; with what mutators can fill in on 3.23',
-  // Its engine serves the kinds: that is older than what is known here.
+  // Gatekeeper itself defines the kinds, so the version of Kubernetes does not matter.
   since: KNOWN_MINORS.oldest,
   rollout: {
     audit:
@@ -117,7 +117,10 @@ export const gatekeeper: Target = {
   exceptions: constraintExceptions,
 };
 
-/** A constraint matches by what objects are called and labelled, not by their service account. */
+/**
+ * A constraint can match the names and labels of objects, but not their service account. So it is
+ * limited to the namespaces of the application.
+ */
 const ofNamespaces = (
   scope: ApplicationScope | undefined,
 ): { readonly scope?: ApplicationScope } =>

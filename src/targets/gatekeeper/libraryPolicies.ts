@@ -2,7 +2,10 @@ import type { PolicyNames } from '../shared/exceptions.js';
 
 const SECCOMP = ['K8sPSPSeccomp', 'K8sPSPSeccompV2'];
 
-/** What the Gatekeeper library calls its policies. */
+/**
+ * For each check of the Pod Security Standards, the policies of the Gatekeeper library that make
+ * it.
+ */
 export const LIBRARY_POLICIES: PolicyNames = {
   hostNamespaces: ['K8sPSPHostNamespace', 'K8sPSPHostNetworkingPorts'],
   privileged: ['K8sPSPPrivilegedContainer'],

@@ -1,6 +1,6 @@
 /**
- * What all policies fill in alike, as mutators: they cannot ask who makes a request, nor whether a
- * policy then admits the pod.
+ * Mutators for the values that all policies fill in alike. A mutator cannot take into account who
+ * makes a request, or whether a policy then admits the pod.
  */
 import type { PolicySet } from '../../ir/policySet.js';
 import { FILLED_LISTS, type Fill } from '../../semantics/sharedFills.js';
@@ -14,7 +14,10 @@ const SUFFIXES: { readonly [List in (typeof FILLED_LISTS)[number]]: string } = {
   initContainers: '-init',
 };
 
-/** Since 3.23 a mutator can be for CREATE alone: most of what is filled in may not change later. */
+/**
+ * Since 3.23 a mutator can be limited to CREATE. That is needed, because most of these fields of a
+ * pod are immutable.
+ */
 const APPLY_TO = [{ groups: [''], versions: ['v1'], kinds: ['Pod'], operations: ['CREATE'] }];
 
 export function mutators(

@@ -1,8 +1,8 @@
 /**
- * The constraint's parameters: a complete structural schema. What may be null in a PolicySet may be
- * left out, and is left out of what is written: `kubectl apply` takes nulls out of an object, and
- * the server then misses a required field (kubectl 1.37). Rego reads those with null as the
- * default.
+ * The schema of the constraint's parameters: a complete structural schema. A field that may be null
+ * in a PolicySet is optional here, and null is not written: `kubectl apply` removes nulls from an
+ * object, and the server would then miss a required field (kubectl 1.37). Rego reads an absent
+ * field as null.
  */
 import { policyRulesSchema } from '../../ir/policySetSchema.js';
 import { SELECTIONS } from '../shared/options.js';
@@ -38,7 +38,8 @@ export function parametersSchema(): Schema {
 }
 
 /**
- * JSON Schema in the dialect of CustomResourceDefinitions: `nullable` for null, types for enums.
+ * Converts to the JSON Schema dialect of CustomResourceDefinitions, with `nullable` for null and a
+ * type beside each enum.
  */
 function structural(schema: Schema): Schema {
   const {
@@ -60,8 +61,8 @@ function structural(schema: Schema): Schema {
     enum?: readonly string[];
   } & Schema;
   if (anyOf !== undefined) return { ...structural(anyOf[0]!), nullable: true };
-  // Gatekeeper's webhook takes integers beyond 2^53 for no integers; as numbers they stay exact in
-  // Rego.
+  // Gatekeeper's webhook does not accept integers beyond 2^53 as `integer`. As `number` they are
+  // accepted, and stay exact in Rego.
   if (int64 !== undefined) return { type: 'number' };
   if (words !== undefined) return { type: 'string', enum: words };
   const always = required?.filter((key) => properties?.[key]?.['anyOf'] === undefined) ?? [];

@@ -1,4 +1,4 @@
-/** Tests for `gator verify`. */
+/** Writes a bundle's tests for `gator verify`. */
 import { yamlFile } from '../shared/files.js';
 import type { Suite, SuiteInput } from '../shared/suite.js';
 import { constraintKind } from './constraintKind.js';

@@ -1,6 +1,6 @@
 /**
- * Live selection: grants read at admission from the roles and bindings that Gatekeeper keeps a copy
- * of.
+ * Live selection: at admission, grants are read from the copies of roles and bindings that
+ * Gatekeeper keeps.
  */
 import type { PolicySet } from '../../ir/policySet.js';
 import { variable } from '../../lang/build.js';
@@ -15,7 +15,7 @@ const GROUP = 'rbac.authorization.k8s.io';
 const VERSION = 'v1';
 const KINDS = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'];
 
-/** Tells Gatekeeper what to copy; SyncSets of others add to it. */
+/** Lists the objects that Gatekeeper must copy. Other SyncSets in the cluster add to it. */
 export const syncSet = (policySet: PolicySet, scope: NamedScope | undefined): CommentedObject => ({
   comments: [
     { path: ['spec', 'gvks'], text: 'the constraint reads them to see who may use a policy' },
@@ -29,14 +29,17 @@ export const syncSet = (policySet: PolicySet, scope: NamedScope | undefined): Co
 });
 
 export interface SyncedGrants {
-  /** Where the copies lie: group and version of the RBAC objects. */
+  /** Group and version under which the copies of RBAC objects are stored. */
   readonly groupVersion: string;
-  /** Calls: whether a grant is about who asks, and whether a rule lets policies be used. */
+  /**
+   * Calls in Rego: whether a subject matches the requester, and whether a rule covers the use of
+   * policies.
+   */
   readonly isSubject: string;
   readonly usesPolicies: string;
 }
 
-/** What the template needs to read the roles and bindings as the flat grants of a constraint. */
+/** The parts of the template that read roles and bindings as the flat grants of a constraint. */
 export function syncedGrants(printer: RegoPrinter): SyncedGrants {
   printer.useNames('is_subject_part');
   const subject = printer.define('is_subject', isSubject(variable<FlatGrant>('grant')).node);

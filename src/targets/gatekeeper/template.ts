@@ -1,7 +1,7 @@
 /**
- * The one generic ConstraintTemplate: the controls as Rego, the policies as parameters of its
- * constraint. Its skeleton is templates/gatekeeper.rego.hbs; here are the parts that come from the
- * controls.
+ * The generic ConstraintTemplate: the controls as Rego, with the policies as parameters of its
+ * constraint. The skeleton is templates/gatekeeper.rego.hbs; this module fills in the parts that
+ * come from the controls.
  */
 import skeleton from '../../../templates/gatekeeper.rego.hbs';
 import { template } from '../../base/template.js';
@@ -20,7 +20,7 @@ import { REGO_PRELUDE } from '../../lang/regoPrelude.js';
 import { policyValue } from '../../lang/printRego.js';
 import { syncedGrants } from './syncedGrants.js';
 
-/** The rules of the template that every function may read. */
+/** Rules of the template that every function can read, so that they need not be arguments. */
 const GLOBALS = new Set(['pod', 'request', 'grants']);
 const SHARED = new NodeMap([
   [scopeLists.container.node, 'containers'],
@@ -30,12 +30,12 @@ const newPrinter = (): RefusalPrinter => new RefusalPrinter(GLOBALS, SHARED);
 
 const fill = template(skeleton);
 
-/** The fields that a constraint must have of each policy. */
+/** Fields that must be present in each policy of a constraint. */
 const POLICY_FIELDS = controls.map(({ field }) => field).filter((field) => isAlwaysThere([field]));
 
 /**
- * The template's Rego. Indented by spaces: YAML writes text with tabs as one quoted line, which
- * nobody can review.
+ * The Rego code of the template. It is indented by spaces: YAML would write text with tabs as one
+ * quoted line, which nobody can review.
  */
 export function rego(): string {
   return fill({
@@ -47,17 +47,17 @@ export function rego(): string {
   }).replaceAll('\t', '  ');
 }
 
-/** What a rule that refuses is made of. */
+/** The parts of a Rego rule that refuses pods. */
 interface CheckRule {
   readonly field: string;
-  /** Rego: lines that hold where the check may fail, asked before any container, volume or sysctl. */
+  /** Rego: conditions that do not depend on a container, volume or sysctl. */
   readonly before: readonly string[];
-  /** What the check is about besides the pod: `container`, in `containers`. */
+  /** The item that the check is about, such as `container` in `containers`. */
   readonly element: string;
   readonly list: string;
-  /** Rego: lines that hold where it fails. */
+  /** Rego: lines that hold if the item fails the check. */
   readonly fails: readonly string[];
-  /** Rego: what the refusal says. */
+  /** Rego: the text of the refusal. */
   readonly reason: string;
 }
 
@@ -99,14 +99,14 @@ function reasonText({ field, scope, message, allowed, wording }: Check): string 
     : `sprintf(${JSON.stringify(text)}, [${parts.join(', ')}])`;
 }
 
-/** The same limits as in CEL; without a square root, so both sides of it are squared. */
+/** The same limits as in CEL. Rego has no square root, so both sides are squared. */
 const size = (): object => ({
   counts: COUNTED.map(({ node }) => newPrinter().length(node).replaceAll('\n', '\n\t')),
   least: LEAST_ENTRIES,
   most: MOST_ENTRIES ** 2,
 });
 
-/** PSP skips policies whose strategies it cannot build. */
+/** The conditions under which PSP cannot build a strategy, and skips the policy. */
 function usable(): {
   readonly unusable: readonly (readonly string[])[];
   readonly unusableFunctions: string;
@@ -124,7 +124,7 @@ function usable(): {
 }
 
 /**
- * Who may use a policy: the same predicate that the evaluator has, over the constraint's grants or
+ * Who may use a policy: the predicate of the evaluator, applied to the constraint's grants or to
  * those of the cluster.
  */
 function grants(): object {

@@ -1,6 +1,6 @@
 /**
- * The template as a file: the same for every set of policies, so what is shipped has it written out
- * when it is built.
+ * The template as a file. It is the same for every set of policies, so the build writes its text
+ * into the package.
  */
 import { yamlFile } from '../shared/files.js';
 import { SOURCE } from '../../ir/source.js';

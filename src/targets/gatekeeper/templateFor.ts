@@ -3,7 +3,7 @@ import type { NamedScope } from '../shared/scope.js';
 import { CONSTRAINT_KIND, constraintKind, constraintResource } from './constraintKind.js';
 import templateFile from './templateFile.constant.js';
 
-/** The template of what is written for a whole cluster, or of a bundle: that has another kind. */
+/** The template for a whole cluster, or for a bundle, whose constraint has a kind of its own. */
 export function templateFor(scope: NamedScope | undefined): OutputFile {
   if (scope === undefined) return templateFile;
   const named = (text: string): string =>

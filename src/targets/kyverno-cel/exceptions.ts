@@ -28,8 +28,8 @@ export const validatingPolicyExceptions: Exceptions = {
 };
 
 /**
- * As for pods, and as for what makes them. Names are those of Kubernetes, so they hold nothing that
- * CEL could read as code.
+ * The condition for pods and for the workloads that create them. It contains only names that
+ * Kubernetes has validated, so nothing in it can be read as code.
  */
 function makersCondition(workloads: readonly Workload[]): string {
   const account = ACCOUNT_PATHS.map(

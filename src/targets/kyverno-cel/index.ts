@@ -1,5 +1,5 @@
 /**
- * Kyverno ValidatingPolicy (policies.kyverno.io/v1): the CEL of Kubernetes in Kyverno's own
+ * Kyverno's ValidatingPolicy (policies.kyverno.io/v1): CEL as in Kubernetes, evaluated by Kyverno's
  * admission controller.
  */
 import type { PolicySet } from '../../ir/policySet.js';
@@ -26,8 +26,8 @@ import { validatingPolicyExceptions } from './exceptions.js';
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
 /**
- * Kyverno's CEL has no authorizer, but can post SubjectAccessReviews. A bundle brings grants of its
- * own, and tests that run where there is no cluster to ask.
+ * Kyverno's CEL has no authorizer, but can post SubjectAccessReviews. For a bundle, static grants
+ * are preferred: it brings its own grants, and its tests run without a cluster.
  */
 const abilities = ({ scope }: EmitOptions): Abilities => ({
   selections: scope === undefined ? ['live', 'static', 'any'] : ['static', 'live', 'any'],
@@ -42,7 +42,7 @@ const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
 export const kyvernoCel: Target = {
   name: 'kyverno-cel',
   summary: 'Kyverno ValidatingPolicy and MutatingPolicy, Kyverno 1.17 and newer',
-  // Its engine serves the kinds: that is older than what is known here.
+  // Kyverno itself defines the kinds, so the version of Kubernetes does not matter.
   since: KNOWN_MINORS.oldest,
   rollout: {
     audit: '`validationActions: [Audit]`',
@@ -85,8 +85,8 @@ function mutating(
   return {
     comments: [
       { path: ['spec', 'autogen'], text: 'PSP never looked at workload templates, only at pods' },
-      // Kyverno 1.19, pkg/controllers/report/utils/scanner.go: what the policy would still fill in
-      // is reported as a failure.
+      // Without this, Kyverno 1.19 reports what the policy would still fill in as a failure
+      // (pkg/controllers/report/utils/scanner.go).
       {
         path: ['spec', 'evaluation'],
         text: 'admission only: pods that ran before are not failures',

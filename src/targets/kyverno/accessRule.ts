@@ -1,8 +1,7 @@
 /**
- * Live selection: a rule with CEL may not have a context, so a rule of its own asks by
- * SubjectAccessReviews whether the policy may be used, and
- * denies where it may not. Rules cannot tell each other what they found, so this holds for one
- * policy: of several, any that is granted may admit.
+ * Live selection. A rule with CEL cannot have a context, so a separate rule asks by
+ * SubjectAccessReviews whether the policy may be used, and denies the request if not. Rules cannot
+ * share results, so this works for a single policy only: with several, any granted one may admit.
  */
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { PolicySet } from '../../ir/policySet.js';
@@ -14,7 +13,7 @@ import { inScope, type Condition } from './conditions.js';
 
 export const LIVE_POLICIES = 1;
 
-/** In the names of groups: see SUBJECTS. */
+/** Groups whose names contain this text are not asked about; see SUBJECTS. */
 export const LOOKS_LIKE_VARIABLE = '{{';
 
 export interface KyvernoRule {
@@ -22,7 +21,7 @@ export interface KyvernoRule {
   readonly comments: readonly Comment[];
 }
 
-/** @returns none where PSP could not use the policy: nobody needs to be asked then. */
+/** @returns no rules if PSP cannot use the policy: then every pod is refused anyway. */
 export function accessRules(
   policySet: PolicySet,
   failureAction: string,
@@ -71,7 +70,7 @@ export function accessRules(
   ];
 }
 
-/** Kyverno by itself lets such updates pass. */
+/** By default, Kyverno admits updates of pods that already violate a policy. */
 export const CHECKS_UPDATES = 'updates of pods that violate it already are refused too, as by PSP';
 
 const MORE_THAN_GARBAGE_COLLECTION: Condition = {
@@ -90,7 +89,7 @@ const MORE_THAN_GARBAGE_COLLECTION: Condition = {
 
 const ACCOUNT = "request.object.spec.serviceAccountName || ''";
 
-/** Names of users may be anything, and Kyverno looks for variables in what it put into a text. */
+/** User names can contain any characters, and Kyverno searches the resulting text for variables. */
 const PLAIN_USER =
   "regex_replace_all('[^-A-Za-z0-9_.:@/]', request.userInfo.username || '(unknown)', '?')";
 const NOTHING_GRANTED = `no ${SOURCE.kind} may be used by service account {{ request.object.spec.serviceAccountName || '(none)' }} in namespace {{ request.namespace }} or by user {{ ${PLAIN_USER} }}`;
@@ -101,10 +100,9 @@ interface Review {
 }
 
 /**
- * Each text is one variable and nothing beside it, which Kyverno takes as it is. In a list it looks
- * for variables once more
- * (1.19 pkg/engine/jsonutils/traverse.go), so groups that look like one are left out: whoever is in
- * such a group must not choose what is asked.
+ * Each text consists of just one variable, whose value Kyverno uses unchanged. In a list, it
+ * searches the values for variables again (1.19 pkg/engine/jsonutils/traverse.go). So groups with
+ * such names are left out; otherwise their members could choose what is asked.
  */
 const SUBJECTS = {
   account: {
@@ -148,7 +146,7 @@ function review(subject: keyof typeof SUBJECTS, policy: string, group: string): 
         ],
       },
     },
-    // A pod without a service account is none's.
+    // For a pod without a service account, nothing is asked about one.
     isRefused: {
       key: subject === 'account' ? `{{ (${ACCOUNT}) != '' && ${name} }}` : `{{ ${name} }}`,
       operator: 'Equals',

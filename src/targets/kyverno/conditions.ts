@@ -7,7 +7,7 @@ export interface Condition {
   readonly value: unknown;
 }
 
-/** Mutate rules and rules with a context cannot ask in CEL. */
+/** The scope of a bundle in JMESPath: mutate rules and rules with a context cannot use CEL. */
 export function inScope(scope: ApplicationScope | undefined): readonly Condition[] {
   if (scope === undefined) return [];
   const accounts = scope.accounts.map(({ namespace, name }) =>

@@ -1,6 +1,6 @@
 /**
- * What all policies fill in alike, as mutate rules of a ClusterPolicy: JSON patches, which keep the
- * order of containers and make parents that are missing.
+ * The values that all policies fill in alike, as mutate rules of a ClusterPolicy. They are JSON
+ * patches, which keep the order of containers and create missing parents.
  */
 import { exactJson } from '../../base/exactJson.js';
 import type { PolicySet } from '../../ir/policySet.js';
@@ -13,8 +13,8 @@ import type { Comment } from '../shared/yaml.js';
 import { inScope, type Condition } from './conditions.js';
 
 /**
- * Kyverno looks for variables and references in every text of a policy, and has no way to keep them
- * text that holds everywhere: a value with one is not filled in.
+ * Whether the value contains no variable or reference. Kyverno looks for these in every text of a
+ * policy, and no way to escape them works everywhere. So other values are not filled in.
  */
 export const isInert = ({ way, value }: Fill): boolean =>
   way === 'merge' ? (value as readonly Literal[]).every(isName) : isPlain(value);
@@ -67,8 +67,8 @@ export function defaultRules(
 }
 
 /**
- * The patches of all containers of a list at once, so it is the list that is the element: for each
- * element the whole pod is read and written anew.
+ * One patch for all containers of a list, with the list as the `foreach` element. Otherwise Kyverno
+ * would read and write the whole pod once for each container.
  */
 function ofContainers(
   list: (typeof FILLED_LISTS)[number],
@@ -97,10 +97,10 @@ function ofContainers(
   };
 }
 
-/** A literal of JMESPath; braces would end the variable. */
+/** A JMESPath literal. Braces within it would end the variable. */
 const literalText = (value: Literal): string => `\`${exactJson(value, 0)}\``;
 
-/** Whether the value is false counts for nothing: only whether it is there. */
+/** Tests whether the value is absent. A value of false counts as present. */
 function isMissing(path: readonly string[]): Condition {
   const parent = ['request.object', ...path.slice(0, -1)].join('.');
   return {
@@ -110,6 +110,6 @@ function isMissing(path: readonly string[]): Condition {
   };
 }
 
-/** Of several lines, so that it is laid out as it stands here. */
+/** The text has several lines, so that YAML keeps its layout. */
 const patch = (path: string, value: Literal): string =>
   `- {"op": "add", "path": ${exactJson(path, 0)}, "value": ${exactJson(value, 0)}}\n`;

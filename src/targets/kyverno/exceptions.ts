@@ -6,7 +6,10 @@ import {
 } from '../shared/kyverno/exceptionFile.js';
 import { accountOf, type Workload } from '../shared/workload.js';
 
-/** Kyverno checks what makes pods as well: a Deployment, and the ReplicaSets that it makes. */
+/**
+ * For each kind, the kinds of objects that Kyverno checks: also the workload, and the ReplicaSets
+ * of a Deployment.
+ */
 const MAKERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['Pod', ['Pod']],
   ['Deployment', ['Pod', 'Deployment', 'ReplicaSet']],
@@ -14,7 +17,10 @@ const MAKERS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const kindsOf = ({ kind }: Workload): readonly string[] => MAKERS.get(kind) ?? ['Pod', kind];
 
-/** Its own, and those that a controller makes of it; where the server makes it up, all that it may be. */
+/**
+ * The names of the object and of those that its controller creates. If the server generates the
+ * name, a pattern.
+ */
 const namesOf = ({ name }: Workload): readonly string[] =>
   name.endsWith('-') ? [`${name}*`] : [name, `${name}-*`];
 

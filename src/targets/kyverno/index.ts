@@ -32,8 +32,8 @@ import { kyvernoSuite } from '../shared/kyverno/suite.js';
 import { clusterPolicyExceptions } from './exceptions.js';
 
 /**
- * The authorizer that rules see asks about the admitted kind, whatever the expression names.
- * SubjectAccessReviews of preconditions are for those who choose them.
+ * In Kyverno's rules, CEL's authorizer asks about the admitted kind, whatever the expression names.
+ * So it is not used. SubjectAccessReviews in preconditions are used only on request.
  */
 const ABILITIES: Abilities = {
   selections: ['static', 'live', 'any'],
@@ -42,7 +42,7 @@ const ABILITIES: Abilities = {
   defaults: false,
   refusesTooLarge: true,
 };
-/** Kyverno adds pods/ephemeralcontainers to every rule on Pod; it cannot be left out. */
+/** Kyverno adds pods/ephemeralcontainers to every rule on Pod, and this cannot be switched off. */
 const guarded = (options: EmitOptions): EmitOptions => ({ ...options, ephemeral: 'guard' });
 
 const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
@@ -51,7 +51,7 @@ const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
 export const kyverno: Target = {
   name: 'kyverno',
   summary: 'Kyverno ClusterPolicy (deprecated upstream since 1.17; kyverno-cel is its successor)',
-  // Its engine serves the kinds: that is older than what is known here.
+  // Kyverno itself defines the kinds, so the version of Kubernetes does not matter.
   since: KNOWN_MINORS.oldest,
   rollout: {
     audit:
@@ -107,18 +107,18 @@ export const kyverno: Target = {
   exceptions: clusterPolicyExceptions,
 };
 
-/** Grants as they are asked for where groups with such a text in their names are left out. */
+/** The grants as they are asked for if groups with this text in their names are left out. */
 const withoutGroups =
   (text: string, mayUse: Grants): Grants =>
   (policy, request) =>
     mayUse(policy, { ...request, groups: request.groups.filter((group) => !group.includes(text)) });
 
-/** What its rules can fill in. */
+/** The values that the rules can fill in. */
 const fillsOf = remembered((policySet: PolicySet): readonly Fill[] =>
   sharedFills(policySet).filter(isInert),
 );
 
-/** Why nothing is scanned in the background. */
+/** The reason why background scans are switched off. */
 const ADMISSION_ONLY = 'admission only: a background scan has no request';
 
 const NO_AUTOGEN = { 'pod-policies.kyverno.io/autogen-controllers': 'none' };
@@ -151,7 +151,9 @@ function filling(
   };
 }
 
-/** Kyverno looks for {{ variables }} and $(references) in policy texts; there must be none. */
+/**
+ * Removes `{{` and `$(` from texts for people: Kyverno looks for variables and references in them.
+ */
 const inert = (text: string): string =>
   text
     .replaceAll(/\{(?=\{)/g, '{ ')
@@ -161,7 +163,7 @@ const inert = (text: string): string =>
 function policy(policySet: PolicySet, options: EmitOptions, plan: Plan): CommentedObject {
   const { mode, scope } = options;
   const failureAction = mode === 'enforce' ? 'Enforce' : 'Audit';
-  // Who may use the policy is asked by a rule of its own.
+  // A separate rule asks who may use the policy.
   const rulePlan: Plan = plan.selection === 'live' ? { ...plan, selection: 'any' } : plan;
   const rules = [
     ...(plan.selection === 'live' ? accessRules(policySet, failureAction, scope) : []),

@@ -1,2 +1,5 @@
-/** What kube-apiserver is started with: no object of the API, so nothing that can be applied. */
+/**
+ * The AdmissionConfiguration with which kube-apiserver is started. It is not an API object, so it
+ * cannot be applied.
+ */
 export const CONFIGURATION_FILE = 'admission-configuration.yaml';

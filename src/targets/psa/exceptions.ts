@@ -6,7 +6,7 @@ import { LABEL_SCRIPT, labelFiles, type LabelledNamespace } from './labelFiles.j
 import { levelRunner } from './levelRunner.js';
 import { standardLabels } from './standardLabels.js';
 
-/** Written for every application: a namespace has a level in any case. */
+/** Written for every application, because each namespace has a level in any case. */
 export const namespaceLabels: Exceptions = {
   policies: 'Pod Security Admission',
   file: LABEL_SCRIPT,
@@ -32,7 +32,7 @@ function labelled(name: string, { workloads, beyond, minor }: ExceptionInput): L
   };
 }
 
-/** The strictest level that takes every workload of a namespace as it stands. */
+/** The strictest level that admits every workload of a namespace unchanged. */
 export function levelFor(
   workloads: readonly Workload[],
   namespace: string,

@@ -1,4 +1,4 @@
-/** The labels of Pod Security Admission that a namespace has already, and whose they are. */
+/** The labels of Pod Security Admission that a namespace already has, and who set them. */
 import { LEVEL_LABELS } from '../../base/levelLabels.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 import { ENFORCE, ENFORCE_VERSION, standardLabels } from './standardLabels.js';
@@ -6,8 +6,9 @@ import { ENFORCE, ENFORCE_VERSION, standardLabels } from './standardLabels.js';
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * Those that somebody else has set: what an earlier conversion had set is replaced, and is not set
- * again. It may have left the level alone that is enforced.
+ * The labels that somebody else has set. Labels that an earlier conversion set are left out,
+ * because they are replaced. An earlier conversion in the mode audit or warn did not set the
+ * enforced level, so that one counts as somebody else's.
  */
 export function othersLabels(existing: Labels): Labels {
   const { level, minor } = auditedLevel(existing);
@@ -28,7 +29,7 @@ export function othersLabels(existing: Labels): Labels {
 
 const MODES = ['audit', 'warn', 'enforce'] as const;
 
-/** Every mode has the level audited. */
+/** The audited level. A conversion sets it in every mode, so it shows which level was chosen. */
 const auditedLevel = (
   existing: Labels,
 ): { readonly level: StandardLevel | undefined; readonly minor: number } => ({
@@ -36,7 +37,7 @@ const auditedLevel = (
   minor: Number(/^v1\.([0-9]+)$/.exec(existing[`${LEVEL_LABELS}audit-version`] ?? '')?.[1] ?? NaN),
 });
 
-/** The level that labels have enforced; undefined for none, and for what is no level. */
+/** The enforced level; undefined if there is none, or if the label's value is not a level. */
 export const enforcedLevel = (labels: Labels): StandardLevel | undefined =>
   STANDARD_LEVELS.find((level) => level === labels[ENFORCE]);
 

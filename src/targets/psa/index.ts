@@ -58,7 +58,7 @@ export const psa: Target = {
   exceptions: namespaceLabels,
 };
 
-/** The namespaces that are known, as they are labelled. */
+/** The known namespaces, with their new labels. */
 export const labelledNamespaces = (
   policySet: PolicySet,
   options: EmitOptions,
@@ -66,7 +66,7 @@ export const labelledNamespaces = (
   levelsOf(policySet, options).namespaces.map((one) =>
     labelledNamespace(one, options, levelReasons(one, options)),
   );
-/** A namespace has one level, which is the same for everyone. */
+/** A namespace has one level for everyone, so grants cannot be checked for each request. */
 function selects(policySet: PolicySet, options: Pick<EmitOptions, 'selection'>): SelectionChoice {
   const isKnown = knowsGrants(policySet);
   if (options.selection === 'any' || !isKnown)
@@ -80,7 +80,7 @@ function selects(policySet: PolicySet, options: Pick<EmitOptions, 'selection'>):
   };
 }
 
-/** @param remark for whoever reviews the files. */
+/** @param remark a comment for reviewers of the files. */
 export function levelFiles(policySet: PolicySet, options: EmitOptions, remark?: string): Emitted {
   const levels = levelsOf(policySet, options);
   const labelled = labelledNamespaces(policySet, options);
@@ -104,11 +104,11 @@ export function levelFiles(policySet: PolicySet, options: EmitOptions, remark?: 
   };
 }
 
-/** The file for namespaces without labels, by itself. */
+/** The file for namespaces without labels, without the other files. */
 export const levelConfiguration = (policySet: PolicySet, options: EmitOptions): OutputFile =>
   configurationFile(levelsOf(policySet, options).others, options, undefined);
 
-/** A comment line each. */
+/** The comment lines at the top of a file. */
 const headed = (header: string, remark: string | undefined): readonly string[] =>
   remark === undefined ? [header] : [header, remark];
 

@@ -1,7 +1,7 @@
 /**
- * Labels of namespaces as commands that set them and take them off, and as patches for namespaces
- * that are kept in git. Nothing here is a Namespace to apply: to delete it again would delete the
- * namespace, and all that runs in it.
+ * Labels of namespaces, as commands that set and remove them, and as patches for namespaces that
+ * are kept in git. No file contains a Namespace object: deleting it again would delete the
+ * namespace with everything in it.
  */
 import { kustomization } from '../shared/kustomization.js';
 import { commentLine, yamlDocument } from '../shared/yaml.js';
@@ -11,11 +11,11 @@ import type { OutputFile } from '../shared/outputFile.js';
 export interface LabelledNamespace {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Why these. */
+  /** Why the namespace gets these labels. */
   readonly comments: readonly string[];
-  /** What it has of these labels already. */
+  /** The labels of Pod Security Admission that it already has. */
   readonly before?: Readonly<Record<string, string>>;
-  /** The level that it enforces already, where that is stricter and stays. */
+  /** The level that it already enforces, if that is stricter and stays. */
   readonly kept?: StandardLevel;
 }
 
@@ -31,14 +31,14 @@ export function labelFiles(
     : [labelScript(header, namespaces), unlabelScript(namespaces), patches(header, namespaces)];
 }
 
-/** What a namespace looks like then. */
+/** The namespace with its labels, as an object. */
 const labelledObject = ({ name, labels }: LabelledNamespace): object => ({
   apiVersion: 'v1',
   kind: 'Namespace',
   metadata: { name, labels },
 });
 
-/** @param more what follows on the last line. */
+/** @param more text that is appended to the last line. */
 export const labelCommand = ({ name, labels }: LabelledNamespace, more = ''): string =>
   command(
     `kubectl label --overwrite namespace ${quoted(name)}`,
@@ -46,7 +46,7 @@ export const labelCommand = ({ name, labels }: LabelledNamespace, more = ''): st
     more,
   );
 
-/** What was there before is set again. */
+/** The command that removes the labels, and restores those that were there before. */
 export const unlabelCommand = (
   { name, labels, before = {} }: LabelledNamespace,
   more = '',
@@ -114,7 +114,7 @@ const UNLABELLING =
 const hadLabels = (namespaces: readonly LabelledNamespace[]): boolean =>
   namespaces.some(({ before }) => before !== undefined);
 
-/** A namespace that is not there must not keep the others from theirs. */
+/** Appended to each command: if a namespace does not exist, the others still get their labels. */
 const TRIED = ' "$@" || failed=1';
 
 function script(header: readonly string[], commands: readonly string[]): string {
@@ -128,7 +128,10 @@ function script(header: readonly string[], commands: readonly string[]): string 
 const commentLines = (texts: readonly string[]): string =>
   texts.map((text) => `${commentLine(text)}\n`).join('');
 
-/** A component: it changes namespaces of whoever includes it, and holds none. */
+/**
+ * Written as a kustomize Component: it patches the namespaces of whoever includes it, and contains
+ * none.
+ */
 function patches(header: readonly string[], namespaces: readonly LabelledNamespace[]): OutputFile {
   return kustomization(
     'Component',

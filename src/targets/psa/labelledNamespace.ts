@@ -1,4 +1,4 @@
-/** What a namespace is labelled with, beside what it has already. */
+/** The labels for a namespace, with regard to those that it already has. */
 import { shortList } from '../../base/shortList.js';
 import type { StandardLevel } from '../../standards/standardLevels.js';
 import type { EmitOptions } from '../shared/options.js';
@@ -10,9 +10,10 @@ import { ENFORCE, ENFORCE_VERSION, standardLabels } from './standardLabels.js';
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * A level that the namespace enforces already is not lowered, nor while the target only reports.
+ * A level that the namespace already enforces is not lowered, not even in the modes that only
+ * report.
  *
- * @param reasons why it has its level.
+ * @param reasons why the namespace has its level.
  */
 export function labelledNamespace(
   { name, level, asked }: Pick<NamespaceLevel, 'name' | 'level' | 'asked'>,
@@ -25,7 +26,7 @@ export function labelledNamespace(
   const isStricterKept = asked !== undefined || (kept !== undefined && kept !== wanted[ENFORCE]);
   const labels: Labels = {
     ...wanted,
-    // Without a version a level is that of the server's newest.
+    // Without a version label, the level is that of the server's newest version.
     ...(kept === undefined
       ? {}
       : { [ENFORCE]: kept, [ENFORCE_VERSION]: existing[ENFORCE_VERSION] ?? 'latest' }),
@@ -53,20 +54,23 @@ export function labelledNamespace(
   };
 }
 
-/** What is as strict already stays in the version that it has. */
+/** An existing level that is at least as strict stays, with its version. */
 function keptLevel(existing: Labels, wanted: Labels): StandardLevel | undefined {
   const today = enforcedLevel(existing);
   const then = enforcedLevel(wanted);
   return today !== undefined && then !== undefined && !isStricter(then, today) ? today : undefined;
 }
 
-/** `enforce=baseline`, for levels; that their versions are others is no news. */
+/**
+ * Existing levels that are replaced, such as `enforce=baseline`. Changed versions are not
+ * mentioned.
+ */
 const replacedLabels = (labels: Labels, before: Labels): readonly string[] =>
   Object.entries(before)
     .filter(([label, value]) => labels[label] !== value && !label.endsWith('-version'))
     .map(([label, value]) => `${label.slice(label.indexOf('/') + 1)}=${value}`);
 
-/** What a conversion says of labels that are there already. */
+/** Notes of a conversion about existing labels. */
 export function existingNotes(namespaces: readonly LabelledNamespace[]): readonly string[] {
   const names = (some: readonly LabelledNamespace[]): string =>
     shortList(some.map(({ name }) => name));

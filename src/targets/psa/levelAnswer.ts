@@ -1,6 +1,6 @@
 /**
- * What Pod Security Admission answers where it looks: the level of the pod's namespace. It looks at
- * all creations, and at updates of images.
+ * What Pod Security Admission answers, by the level of the pod's namespace. It checks all
+ * creations, and those updates that change images or add containers.
  */
 import type { Check } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
@@ -13,19 +13,19 @@ import { levelChecks } from '../../standards/index.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 export interface NamespaceLevels {
-  /** The level of each namespace that has its own, and of all others. */
+  /** The level of each namespace with its own level, and of all others. */
   readonly namespaces: readonly { readonly name: string; readonly level: StandardLevel }[];
   readonly others: { readonly level: StandardLevel };
-  /** The minor version of Kubernetes whose standards are pinned. */
+  /** The minor version of Kubernetes whose standards are used. */
   readonly minor: number;
 }
 
-/** What a check demands of a pod as it stands. */
+/** The condition of a check, for the pod as it is. */
 const asItStands = ({ holds }: Check): Node => simplify(holds.node);
 
 /**
- * @param demand the predicate of a check over the pod as it came, where the level judges the pod
- *   after its defaults.
+ * @param demand the condition of a check over the original pod, if the level judges the pod after
+ *   the policies' defaults.
  */
 export function levelAnswer(
   { namespaces, others, minor }: NamespaceLevels,

@@ -1,4 +1,4 @@
-/** The levels of a set's namespaces, as the analysis of gaps asks for them. */
+/** The levels of a set's namespaces, as input for the analysis of gaps. */
 import type { StandardGapOptions } from './standardGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { EmitOptions } from '../shared/options.js';

@@ -1,4 +1,4 @@
-/** Why a namespace has its level, for people: a sentence for each reason. */
+/** Explains why a namespace has its level: one sentence for each reason. */
 import { shortList } from '../../base/shortList.js';
 import type { Policy } from '../../ir/policySet.js';
 import type { EmitOptions } from '../shared/options.js';
@@ -47,7 +47,7 @@ export function levelReasons(
   ];
 }
 
-/** What the conversion says of the levels beside writing them. */
+/** The remark of a conversion about the levels that it sets. */
 export function levelRemark({ namespaces, others }: Levels): string | undefined {
   const leftOut = [...new Set([...namespaces, others].flatMap((one) => one.leftOut))];
   return leftOut.length === 0 ? undefined : leftOutText(leftOut);
@@ -65,13 +65,17 @@ const namesOf = (policies: readonly Policy[]): string =>
 const sentence = (start: string, fields: readonly string[]): readonly string[] =>
   fields.length === 0 ? [] : [`${start} ${fields.join(', ')}`];
 
-/** Any policy may admit: let through is what each of them refuses. */
+/**
+ * The PSP fields by which every policy refuses pods that the level admits: any policy may admit a
+ * pod.
+ */
 function letThrough(
   policies: readonly Policy[],
   level: StandardLevel,
   minor: number,
 ): readonly string[] {
-  // Those that say little refuse little: then the others need not be asked.
+  // Policies with few values refuse few pods. If the first one refuses nothing of this kind, the
+  // others need not be searched.
   const [first, ...others] = [...policies].sort(
     (a, b) => silentFields(b).size - silentFields(a).size,
   );

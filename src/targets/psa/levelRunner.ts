@@ -4,8 +4,7 @@ import { levelChecks } from '../../standards/index.js';
 import type { StandardLevel } from '../../standards/standardLevels.js';
 
 /**
- * The checks of a level of the Pod Security Standards in a minor version of Kubernetes, made ready
- * once.
+ * The compiled checks of a level of the Pod Security Standards in a minor version of Kubernetes.
  */
 export const levelRunner = rememberedBy(
   (level: StandardLevel, minor: number) => `${level} ${minor}`,

@@ -1,4 +1,4 @@
-/** The levels of a set in a word or three: `restricted`, or `baseline to restricted`. */
+/** The levels of a set in a few words: `restricted`, or `baseline to restricted`. */
 import type { PolicySet } from '../../ir/policySet.js';
 import type { EmitOptions } from '../shared/options.js';
 import { levelGapOptions } from './levelGapOptions.js';

@@ -1,4 +1,4 @@
-/** Which level each namespace gets. */
+/** Chooses the level of each namespace. */
 import { losslessLevel, nearestLevel, safeLevel } from './standardLevel.js';
 import { compareText } from '../../base/compareText.js';
 import { remembered, rememberedBy } from '../../base/remembered.js';
@@ -12,11 +12,17 @@ import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLev
 export interface NamespaceLevel {
   readonly name: string;
   readonly level: StandardLevel;
-  /** What they ask for, where somebody has the namespace enforce a stricter level already. */
+  /** The level by the policies, if the namespace already enforces a stricter one. */
   readonly asked?: StandardLevel;
-  /** The policies that decide: those that someone may use there, and any of them may admit. */
+  /**
+   * The policies that decide the level: those that someone may use there. Any of them may admit a
+   * pod.
+   */
   readonly policies: readonly Policy[];
-  /** Those that only administrators, nodes or controllers of the system may use there. */
+  /**
+   * Policies that only administrators, nodes or system controllers may use there. They do not
+   * count.
+   */
   readonly leftOut: readonly Policy[];
 }
 
@@ -37,7 +43,7 @@ const LEVEL_OF: Readonly<Record<LevelChoice, (policy: Policy, minor: number) => 
 export const levelsOf = (policySet: PolicySet, options: LevelOptions): Levels =>
   levelsBy(policySet)(options);
 
-/** Documents, their README and gaps ask for the same ones. */
+/** Remembered, because the files, the README and the gaps need the same levels. */
 const levelsBy = remembered((policySet: PolicySet) =>
   rememberedBy(
     ({ namespaces, psaLevel, minor, existing }: LevelOptions) =>
@@ -81,7 +87,7 @@ function levelsIn(
     ...new Set([
       ...namespaces,
       ...grants.flatMap(({ namespace }) => namespace ?? []),
-      // What does not count elsewhere is what runs there.
+      // The policies that are left out elsewhere are used in kube-system.
       ...(isChoice && others.leftOut.length > 0 ? ['kube-system'] : []),
     ]),
   ].sort(compareText);
@@ -94,13 +100,15 @@ function levelsIn(
   };
 }
 
-/** The level that somebody else has a namespace enforce. */
+/** The level that somebody else has set for the namespace. */
 const enforcedIn = (
   namespace: string,
   existing: EmitOptions['existing'],
 ): StandardLevel | undefined => enforcedLevel(othersLabels(existing?.get(namespace) ?? {}));
 
-/** The namespace was held to PSP and to that. */
+/**
+ * Keeps a stricter level that is already enforced: such pods had to pass both PSP and this level.
+ */
 const notLowered = <T extends { readonly level: StandardLevel }>(
   one: T,
   enforced: StandardLevel | undefined,
@@ -110,8 +118,8 @@ const notLowered = <T extends { readonly level: StandardLevel }>(
     : one;
 
 /**
- * The policies that someone may use in a namespace; without roles and bindings, everyone may use
- * every one.
+ * The policies that someone may use in a namespace. Without roles and bindings in the input: all
+ * policies.
  */
 const usable = (
   policySet: PolicySet,
@@ -126,7 +134,7 @@ const usable = (
         ),
       );
 
-/** The levels under which a policy may admit pods. */
+/** The levels of the namespaces in which the policy may admit pods. */
 export function levelsOfPolicy(
   policySet: PolicySet,
   options: LevelOptions,
@@ -140,8 +148,8 @@ export function levelsOfPolicy(
 }
 
 /**
- * Of several policies any may admit, so the weakest of their levels holds; where nothing is
- * granted, the strictest there is.
+ * The weakest of the levels: any of several policies may admit a pod. The strictest level if
+ * nothing is granted.
  */
 export function weakest(levels: readonly StandardLevel[]): StandardLevel {
   return STANDARD_LEVELS.find((level) => levels.includes(level)) ?? 'restricted';

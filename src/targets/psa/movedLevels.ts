@@ -1,6 +1,6 @@
 /**
- * Which gaps of psa are there for the pods of another namespace, since its level is another: what
- * holds for all pods of a level is said once, wherever that is.
+ * Finds gaps of psa that affect pods of further namespaces because the level of these has changed.
+ * A gap is reported once for all namespaces of a level, so it would otherwise not look new.
  */
 import type { Effect, Gap } from '../../gaps/gap.js';
 import { isOfSettings } from '../../gaps/gap.js';
@@ -9,7 +9,7 @@ import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLev
 import type { EmitOptions } from '../shared/options.js';
 import { levelsOf, type Levels } from './levels.js';
 
-/** The level of each namespace that has another than all others. */
+/** The level of each namespace whose level differs from that of all others. */
 export interface LevelRecord {
   readonly others: StandardLevel;
   readonly namespaces?: Readonly<Record<string, StandardLevel>> | undefined;
@@ -20,7 +20,7 @@ export interface LevelMove {
   readonly namespace: string | null;
   readonly was: StandardLevel;
   readonly is: StandardLevel;
-  /** Those that somebody may use there: the gaps of others are not there. */
+  /** The policies that somebody may use there. Gaps of other policies do not occur there. */
   readonly policies: readonly string[];
 }
 
@@ -51,10 +51,12 @@ export function movedLevels(
   });
 }
 
-/** A weaker level admits more; a stricter one refuses more. */
+/**
+ * Effects that occur if the level is weaker and admits more. The others occur if it is stricter.
+ */
 const OPENED_BY_WEAKER: readonly Effect[] = ['looser', 'default-lost', 'default-differs'];
 
-/** The namespaces where the gap is now, or is wider, since their level is another. */
+/** The namespaces where the gap is new or wider because their level changed. */
 export const movesOf = (gap: Gap, moves: readonly LevelMove[]): readonly LevelMove[] =>
   gap.target !== 'psa' || isOfSettings(gap)
     ? []

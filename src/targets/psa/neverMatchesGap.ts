@@ -1,4 +1,7 @@
-/** A policy that can never match: whom it is all that they may use, PSP refused everything. */
+/**
+ * The gap for a policy that never matches. PSP refused every pod of those who may use only this
+ * policy.
+ */
 import type { Gap } from '../../gaps/gap.js';
 import type { GapMaker } from '../../gaps/gapMaker.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
@@ -27,7 +30,9 @@ export const neverMatchesGap = (
     },
   );
 
-/** Where another policy may admit, PSP refused for what that one says. */
+/**
+ * Whether the requester may use no other usable policy. Otherwise PSP's answer depends on that one.
+ */
 function isAllThatIsGranted(policy: Policy, set: PolicySet): Bool {
   const others = set.policies.filter(canMatch);
   if (!knowsGrants(set)) return others.length === 0 ? TRUE : FALSE;

@@ -1,4 +1,7 @@
-/** What Pod Security Admission answers (pod-security-admission v0.37 admission/admission.go). */
+/**
+ * Predicts what Pod Security Admission answers (pod-security-admission v0.37
+ * admission/admission.go).
+ */
 import { levelRunner } from './levelRunner.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
@@ -20,7 +23,7 @@ const IGNORED = new Set([
   'status',
 ]);
 
-/** The level alone. */
+/** The prediction for the level alone. */
 export function predictLevel(
   policySet: PolicySet,
   options: EmitOptions,
@@ -33,7 +36,7 @@ export function predictLevel(
   });
 }
 
-/** Whether the level of the request's namespace admits it, where it is enforced. */
+/** Whether the enforced level of the request's namespace admits the pod. */
 export function levelAdmission({
   namespaces,
   others,
@@ -48,7 +51,7 @@ export function levelAdmission({
     runners[levels.get(request.namespace) ?? others.level]!.admits(request.pod);
 }
 
-/** Creations, and updates that change images or add containers. */
+/** Whether the request is checked: creations, and updates that change images or add containers. */
 export function isJudged({ pod, oldPod, operation, subResource }: AdmissionRequest): boolean {
   return (
     !IGNORED.has(subResource) &&
@@ -64,7 +67,7 @@ interface Named {
 const containersOf = (pod: JsonObject, key: string): readonly Named[] =>
   ((pod['spec'] as JsonObject)[key] ?? []) as readonly Named[];
 
-/** Updates of images, and containers that were not there before; all others pass unseen. */
+/** Whether an update changes an image or adds a container. Other updates are not checked. */
 function isSignificant(pod: JsonObject, oldPod: JsonObject): boolean {
   const changed = ['containers', 'initContainers'].some((key) => {
     const now = containersOf(pod, key);

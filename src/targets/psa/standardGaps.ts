@@ -1,4 +1,4 @@
-/** Where Pod Security Admission at a level answers differently from PSP. */
+/** The gaps of Pod Security Admission at a level. */
 import { checksOf, controlByField, controls } from '../../controls/index.js';
 import type { Check } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
@@ -40,7 +40,7 @@ import { admittedPods, silentFields } from './standardLevel.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
 export interface StandardGapOptions extends NamespaceLevels, GapMakerOptions {
-  /** The weakest level that any namespace gets, and the strictest. */
+  /** The weakest and the strictest level of the set's namespaces. */
   readonly weakest: StandardLevel;
   readonly strictest: StandardLevel;
 }
@@ -86,7 +86,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
   };
 }
 
-/** A namespace without a level of its own, and one of each level that some have. */
+/** A namespace without its own level, and one namespace for each level that is used. */
 export function oneOfEachLevel({ namespaces, others }: StandardGapOptions): readonly string[] {
   const plain = namespaces.some(({ name }) => name === 'default') ? 'other' : 'default';
   const special = STANDARD_LEVELS.filter((level) => level !== others.level).flatMap(
@@ -104,7 +104,7 @@ function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions
   ];
 }
 
-/** Each control by which PSP refuses a pod that the weakest level admits. */
+/** A gap for each control by which PSP refuses a pod that the weakest level admits. */
 function looserGaps(
   maker: GapMaker,
   policy: Policy,
@@ -116,7 +116,8 @@ function looserGaps(
   const letIn = probeOutcomes(policy).filter(({ pod }) => level.admits(pod));
   return controls.flatMap((control) => {
     const refused = letIn.filter(({ refusedAfter }) => refusedAfter.includes(control.field));
-    // What 1.24 refused too shows most: it did not know the fields of AppArmor, for one.
+    // A pod that 1.24 refuses too is the better witness: 1.24 ignores some fields, such as those of
+    // AppArmor.
     const witness =
       refused.find(({ pod }) => !then.admits(then.withDefaults(pod).pod)) ?? refused[0];
     if (witness === undefined) return [];
@@ -135,7 +136,7 @@ function looserGaps(
   });
 }
 
-/** PSP asked the pod for its seccomp profile even where every container has one of its own. */
+/** PSP asked the pod for a seccomp profile even if every container has its own. */
 function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
   const fails = failsAfterDefaults(controlByField.seccomp, '1.24', afterDefaults(policy, '1.24'));
   return maker.make(policy.name, 'seccomp-of-pod', 'looser', and(isCreate, fails), {
@@ -148,7 +149,8 @@ function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
 }
 
 /**
- * PSP judged every update; Pod Security Admission only those that change images or add containers.
+ * PSP judged every update. Pod Security Admission judges only those that change images or add
+ * containers.
  */
 function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
   const fails = checksOf('1.24').map(({ scope, holds }) =>
@@ -163,7 +165,10 @@ function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
   });
 }
 
-/** What the level never fills in: where it insists on the value, pods without it are refused. */
+/**
+ * The gaps for values that only PSP fills in. If the level requires such a value, it refuses pods
+ * without it.
+ */
 function defaultGaps(
   maker: GapMaker,
   policy: Policy,
@@ -178,7 +183,7 @@ function defaultGaps(
     const { when, remedy, filled } = lost;
     const refuses = (pod: JsonObject): boolean =>
       strict.refusals(pod).some((refusal) => refusal.field === field);
-    // Where the level refuses what PSP fills in too, setting that would not help.
+    // Only pods that the level admits with the value: for others, setting it would not help.
     const refused = firstWith(filled, ({ pod, defaulted }) => refuses(pod) && !refuses(defaulted));
     const admitted = firstWith(filled, ({ pod }) => weak.admits(pod));
     return [
@@ -203,8 +208,8 @@ function defaultGaps(
 }
 
 /**
- * What the strictest level refuses although a policy of the set admits it: with a level of the
- * user's choice, and where PSP has no field.
+ * Gaps for pods that the strictest level refuses although a policy admits them: for a level that
+ * the user chose, and for checks without a PSP field.
  */
 export function strictnessGaps(
   maker: GapMaker,
@@ -246,7 +251,7 @@ const refusesAsItStands = remembered(({ scope, holds }: Check): Bool =>
   not({ node: everywhere(scope, holds.node) }),
 );
 
-/** The standards excuse pods that PSP did not. */
+/** Gaps for pods that the standards excuse from checks and PSP did not. */
 function relaxedGaps(
   maker: GapMaker,
   policies: readonly Policy[],

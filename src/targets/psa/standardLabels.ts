@@ -8,8 +8,8 @@ export const ENFORCE_VERSION = `${LEVEL_LABELS}enforce-version`;
 type LabelOptions = Pick<EmitOptions, 'mode' | 'minor'>;
 
 /**
- * The level of each of the three modes, and its version. Warnings and audit entries look at
- * templates of workloads too, so that people learn of a refusal before their pods are missing.
+ * The level and version for each of the three modes. Warnings and audit entries also cover the
+ * templates of workloads, so that users learn of a refusal before pods are missing.
  */
 export function levelModes(
   level: StandardLevel,
@@ -28,7 +28,7 @@ export function levelModes(
   );
 }
 
-/** The labels of a namespace that is held to a level. */
+/** The labels of a namespace with this level. */
 export const standardLabels = (
   level: StandardLevel,
   options: LabelOptions,
@@ -40,7 +40,7 @@ export const standardLabels = (
     ]),
   );
 
-/** Those of the labels that have a level enforced, and of which version. */
+/** The labels that set the enforced level and its version. */
 export const enforceLabels = (
   level: StandardLevel,
   options: Pick<EmitOptions, 'minor'>,

@@ -1,6 +1,6 @@
 /**
  * Which level of the Pod Security Standards comes closest to a policy: which admitted pods each
- * level would refuse, and which refused pods it would let through.
+ * level would refuse, and which refused pods it would admit.
  */
 import { controls } from '../../controls/index.js';
 import type { Probe } from '../../controls/probe.js';
@@ -21,7 +21,7 @@ import {
 } from '../../gaps/witness/probePods.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
 
-/** The pods around a policy's edges that PSP admits, as PSP stored them. */
+/** Pods near the limits of a policy that PSP admits, as PSP stored them. */
 export function admittedPods(policy: Policy, more: readonly Probe[] = []): readonly JsonObject[] {
   if (!isUsable(policy)) return [];
   const base = probeOutcomes(policy);
@@ -31,22 +31,22 @@ export function admittedPods(policy: Policy, more: readonly Probe[] = []): reado
 
 const isUsable = (policy: Policy): boolean => compilePolicy(policy, 'current').usable;
 
-/** A pod that may be admitted. */
+/** A pod that PSP may admit. */
 interface Candidate {
-  /** The first one of its row, and what was changed to come from there to this one. */
+  /** The first pod of the same list, and the edit that leads from it to this pod. */
   readonly near: Near | undefined;
-  /** As PSP stored it; undefined where it is not admitted. */
+  /** The pod as PSP stored it; undefined if PSP does not admit it. */
   readonly pod: JsonObject | undefined;
 }
 
-/** The same as `admittedPods`, found out one by one. */
+/** As `admittedPods`. Each pod is judged when it is read. */
 function edgePods(policy: Policy): readonly Candidate[] {
   if (!isUsable(policy)) return [];
   const outcomes = probeOutcomes(policy);
   return outcomes.map((outcome) => new EdgePod(outcome, outcomes[0]!));
 }
 
-/** Found out when somebody asks. */
+/** A candidate that is judged when its pod is read. */
 class EdgePod implements Candidate {
   constructor(
     protected readonly outcome: ProbeOutcome,
@@ -63,14 +63,14 @@ class EdgePod implements Candidate {
   }
 }
 
-/** The fields of which the policy says nothing. */
+/** The fields that the policy does not mention. */
 export const silentFields = ({ spec }: Policy): ReadonlySet<string> =>
   new Set(controls.filter(({ silent }) => silent?.(spec) === true).map(({ field }) => field));
 
 /**
- * Admitted pods that set no field of which the policy says nothing. Where they leave a field unset
- * they get the policy's value, even where PSP would not fill it in: a pod with `runAsUser: 1000` is
- * not root, and need not say `runAsNonRoot` too.
+ * Admitted pods that set no field which the policy does not mention. They get the policy's value
+ * for fields that they do not set, even if PSP would not fill it in. For example, a pod with
+ * `runAsUser: 1000` is not root, so it also gets `runAsNonRoot`.
  */
 const plainPods = remembered((policy: Policy): readonly Candidate[] => {
   if (!isUsable(policy)) return [];
@@ -103,7 +103,10 @@ class PlainPod extends EdgePod {
   }
 }
 
-/** The value, with what only the other one says. Lists of objects are those of containers. */
+/**
+ * Adds to a value what only the other one has. Lists of objects are matched by index, because they
+ * are lists of containers.
+ */
 function withMissing(value: JsonValue, other: JsonValue | undefined): JsonValue {
   if (other === undefined) return value;
   if (Array.isArray(value) && Array.isArray(other))
@@ -118,7 +121,7 @@ function withMissing(value: JsonValue, other: JsonValue | undefined): JsonValue 
 const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Fields by which a level refuses some of the pods, in the order of the level's checks. */
+/** The fields by which a level refuses some of the pods, in the order of the level's checks. */
 function* refusedFields(
   candidates: readonly Candidate[],
   level: StandardLevel,
@@ -129,7 +132,8 @@ function* refusedFields(
   const isFirstAdmitted = candidates[0]?.pod !== undefined;
   for (const candidate of candidates) {
     const { near } = candidate;
-    // By all others the level refuses it where it refuses the first, which says so already.
+    // The edit can change the answer for these fields only. For all others, the answer is that of
+    // the first pod, which has been counted.
     const news = near === undefined ? [] : fieldsConcerned(near.edit);
     if (isFirstAdmitted && near !== undefined && news.every((field) => known.has(field))) continue;
     const admitted = candidate.pod;
@@ -148,7 +152,7 @@ const fieldsOf = (
 
 const admitsAll = (level: StandardLevel): boolean => level === 'privileged';
 
-/** Whether a level admits all of them: the first that it refuses says that it does not. */
+/** Whether a level admits all of the pods. It stops at the first one that is refused. */
 const refusesNone = (
   candidates: readonly Candidate[],
   level: StandardLevel,
@@ -160,14 +164,12 @@ export const fieldsRefused = rememberedByLevel((policy, level, minor) =>
   fieldsOf(edgePods(policy), level, minor),
 );
 
-/**
- * Those of pods that leave alone what the policy is silent about: what the policy itself states.
- */
+/** As `fieldsRefused`, for pods that set only fields which the policy mentions. */
 export const statedFields = rememberedByLevel((policy, level, minor) =>
   fieldsOf(plainPods(policy), level, minor),
 );
 
-/** Asked once of each policy and level: many namespaces have the same ones. */
+/** Remembered for each policy and level, because many namespaces have the same ones. */
 function rememberedByLevel<V>(
   make: (policy: Policy, level: StandardLevel, minor: number) => V,
 ): typeof make {
@@ -190,7 +192,7 @@ export const fieldsLetThrough = (
   return controls.map(({ field }) => field).filter(lets);
 };
 
-/** Whether the policy refuses by a PSP field some pod that a level admits. */
+/** Whether a level admits some pod that the policy refuses by a PSP field. */
 export const letsThrough = rememberedByLevel((policy, level, minor) => {
   const { admits } = levelRunner(level, minor);
   const { withDefaults, refusesBy } = compilePolicy(policy, 'current');
@@ -211,7 +213,7 @@ export const letsThrough = rememberedByLevel((policy, level, minor) => {
   );
 });
 
-/** The strictest level for which the search finds no admitted pod that it refuses. */
+/** The strictest level that refuses none of the admitted pods. */
 export const losslessLevel = (policy: Policy, minor: number): StandardLevel =>
   STANDARD_LEVELS.findLast((level) => refusesNone(edgePods(policy), level, minor)) ?? 'privileged';
 
@@ -219,7 +221,9 @@ export const losslessLevel = (policy: Policy, minor: number): StandardLevel =>
 export const nearestLevel = (policy: Policy, minor: number): StandardLevel =>
   STANDARD_LEVELS.findLast((level) => refusesNone(plainPods(policy), level, minor)) ?? 'privileged';
 
-/** The weakest level that admits nothing that PSP refuses; the strictest, where each does. */
+/**
+ * The weakest level that admits nothing that PSP refuses. If every level does, the strictest one.
+ */
 export const safeLevel = (policy: Policy, minor: number): StandardLevel =>
   STANDARD_LEVELS.find((level) => fieldsLetThrough(policy, level, minor).length === 0) ??
   'restricted';

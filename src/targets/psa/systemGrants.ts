@@ -1,6 +1,6 @@
 /**
- * Grants to those who run the cluster. What only they may use is no reason to lower the level of a
- * namespace: its applications cannot use it.
+ * Recognises grants to those who run the cluster. A policy that only they may use does not lower
+ * the level of a namespace, because applications cannot use it.
  */
 import type { Grant, Subject } from '../../ir/policySet.js';
 
@@ -10,13 +10,13 @@ const SYSTEM_GROUPS: readonly string[] = [
   'system:nodes',
   ...SYSTEM_NAMESPACES.map((namespace) => `system:serviceaccounts:${namespace}`),
 ];
-/** Groups of everybody, or of every account: whoever grants to them means applications too. */
+/** Groups of all users or all service accounts. A grant to such a group includes applications. */
 const BROAD_GROUPS = /^system:(authenticated|unauthenticated|serviceaccounts(:.*)?)$/;
 
-/** The system's own namespaces get the level of what its accounts may use there. */
+/** In the system's own namespaces, the policies of system accounts decide the level. */
 export const isSystemNamespace = (name: string): boolean => SYSTEM_NAMESPACES.includes(name);
 
-/** Whether a grant is to administrators, nodes or controllers of the system. */
+/** Whether a grant is to administrators, nodes or system controllers. */
 export const isOfSystem = (grant: Grant): boolean =>
   isSystemSubject(grant.subject) || isOfAdministrator(grant);
 
@@ -35,7 +35,7 @@ function isSystemSubject(subject: Subject): boolean {
   }
 }
 
-/** Whoever may use every policy in every namespace, as a binding to cluster-admin lets. */
+/** Whether the grant covers every policy in every namespace, as a binding to cluster-admin does. */
 const isOfAdministrator = ({ policy, subject, namespace }: Grant): boolean =>
   policy === '*' &&
   namespace === null &&

@@ -1,10 +1,10 @@
-/** What holds in namespaces that get no labels: an administrator of them must know. */
+/** What happens to namespaces without labels. Administrators must know it. */
 import { shortList } from '../../base/shortList.js';
 import { CONFIGURATION_FILE } from './configurationFile.js';
 import { LABEL_SCRIPT } from './labelFiles.js';
 import type { Levels } from './levels.js';
 
-/** @returns undefined where they lose nothing: without a level everything is admitted. */
+/** @returns undefined if the level for them is privileged, so that nothing is lost. */
 export function unlabelledNote({ namespaces, others }: Levels): string | undefined {
   if (others.level === 'privileged') return undefined;
   const names = namespaces.map(({ name }) => name);
@@ -15,5 +15,5 @@ export function unlabelledNote({ namespaces, others }: Levels): string | undefin
   return `${labelled} have level ${others.level} once kube-apiserver is started with ${CONFIGURATION_FILE}, and none before; the README of psa says how to have them labelled`;
 }
 
-/** For whoever reads the labels of a whole cluster: a bundle is for its own namespaces. */
+/** For the labels of a whole cluster. A bundle labels only its own namespaces. */
 export const UNLABELLED = `all other namespaces have what ${CONFIGURATION_FILE} says, once kube-apiserver is started with it`;

@@ -1,7 +1,7 @@
 /**
- * When a check of a policy is left to Pod Security Admission: where the labels of the namespace
- * have a level enforced that includes it. A namespace without such labels is held to every check,
- * for no policy can see the level of the server's own file.
+ * Decides when a check of a policy is left to Pod Security Admission: if the labels of the
+ * namespace enforce a level that includes it. In a namespace without such labels every check is
+ * made, because a policy cannot see the default level in the server's configuration file.
  */
 import type { Check } from '../../controls/control.js';
 import type { Policy, PolicySet } from '../../ir/policySet.js';
@@ -26,7 +26,7 @@ export function guardsOf(policySet: PolicySet, options: EmitOptions): GuardOf {
   };
 }
 
-/** The weakest of these levels that makes the check as well. */
+/** The weakest of these levels that includes the check. */
 const levelThatCarries = (
   policy: Policy,
   check: Check,

@@ -1,6 +1,6 @@
 /**
- * `--residual`: the levels of Pod Security Admission, and a ValidatingAdmissionPolicy that checks
- * what they leave. Both are applied, and judged together.
+ * `--residual`: labels for Pod Security Admission, and a ValidatingAdmissionPolicy that checks what
+ * their levels do not cover. Both are applied and judged together.
  */
 import type { PolicySet } from '../../ir/policySet.js';
 import type { AdmissionRequest } from '../../pod/request.js';
@@ -26,13 +26,13 @@ interface Both {
   readonly vap: Target;
 }
 
-/** The two targets, which share the rules between them where the options say so. */
+/** The two targets. If the options say so, the rules are divided between them. */
 export const withResidual = ({ psa, vap }: Both): Both => ({
   psa: orShared(psa, {
-    // The policy beside the level asks who may use which policy.
+    // Grants are checked by the policy beside the level.
     selects: vap.selects,
     emit: levelFiles,
-    // What the policy beside it checks is no gap of the level: what is left is reported as vap's.
+    // What that policy checks is not a gap of the level. Remaining gaps are reported for vap.
     gaps: (policySet, options) => ({
       answers: residualAnswers(...analysed(policySet, options)),
       gaps: [],
@@ -72,7 +72,7 @@ function emitRest(policySet: PolicySet, options: EmitOptions): Emitted {
   return { ...written, ...(note === undefined ? {} : { note }) };
 }
 
-/** What to say where the levels carry nothing, or none is known to be in force. */
+/** A note if the levels cover nothing, or if none is known to be enforced. */
 function leftToLevels(policySet: PolicySet, options: EmitOptions): string | undefined {
   const { namespaces, others } = levelsOf(policySet, options);
   const carries = ({ level }: { readonly level: StandardLevel }): boolean => level !== 'privileged';
@@ -94,7 +94,7 @@ function analysed(policySet: PolicySet, options: EmitOptions): Parameters<typeof
   ];
 }
 
-/** The level judges the pod that the policies filled in. */
+/** The level judges the pod after the policies' defaults. */
 function predictBoth(
   policySet: PolicySet,
   options: EmitOptions,

@@ -1,8 +1,8 @@
 /**
- * What a level of the Pod Security Standards leaves to check of a policy. A check is left out only
- * where the level looks at its field and no
- * pod was found that the level admits and the check refuses: among pods that the level just admits,
- * with every value put in that either names.
+ * Which checks of a policy remain beside a level of the Pod Security Standards. A check is dropped
+ * only if the level checks its field and no pod was found that the level admits and the check
+ * refuses. The search uses pods that the level just admits, with every value that either of the two
+ * names.
  */
 import type { Check, Control } from '../../controls/control.js';
 import { checksOf, controls } from '../../controls/index.js';
@@ -20,8 +20,8 @@ import { withProbe } from '../../gaps/witness/probePods.js';
 import type { StandardLevel } from '../../standards/standardLevels.js';
 
 /**
- * The checks of the policy that must be made beside the level; searched once, for what is emitted,
- * its gaps and its predictions all ask.
+ * The checks of the policy that must be made beside the level. Remembered, because the files, the
+ * gaps and the predictions need them.
  */
 export function leftByLevel(policy: Policy, level: StandardLevel, minor: number): readonly Check[] {
   return leftOf(policy)(level, minor);
@@ -58,7 +58,7 @@ function searched(policy: Policy, level: StandardLevel, minor: number): readonly
   return checksOf('current').filter((check) => !carried.has(check));
 }
 
-/** The control's own probes, and those with each value in them that the level's checks name. */
+/** The control's own probes, and copies of them with each value that the level's checks name. */
 function probesNaming(
   { probes }: Control,
   { spec }: Policy,
@@ -76,7 +76,7 @@ function probesNaming(
   ];
 }
 
-/** The value with a scalar in it replaced, each of the same type in its turn. */
+/** The value, once for each scalar in it that is replaced by another one of the same type. */
 function replaced(value: JsonValue, by: JsonValue): readonly JsonValue[] {
   if (Array.isArray(value))
     return (value as readonly JsonValue[]).flatMap((item, i) =>

@@ -1,7 +1,4 @@
-/**
- * Where a level of Pod Security Admission and policies that check the rest, applied together,
- * answer otherwise than PSP.
- */
+/** The gaps of a level of Pod Security Admission together with policies that check the rest. */
 import type { Check } from '../../controls/control.js';
 import { checksOf } from '../../controls/index.js';
 import { everywhere } from '../../controls/scopes.js';
@@ -41,7 +38,7 @@ import {
 
 type Options = StandardGapOptions & ValidationGapOptions;
 
-/** Whether a policy admits the pod by the checks that are not left out. */
+/** Whether a policy admits the pod by the checks that are not left to the level. */
 const askedBeside =
   (guardOf: GuardOf) =>
   (policy: Policy): Node =>
@@ -59,7 +56,10 @@ const readingOf = ({ ephemeral }: Options, { selection, defaults }: Carried): Re
   seesEphemeral: ephemeral === 'guard',
 });
 
-/** What both answer. @param guardOf what is left to the level, and where. */
+/**
+ * The answers of PSP and of both together. @param guardOf which checks are left to the level, and
+ * where.
+ */
 export function residualAnswers(
   policySet: PolicySet,
   options: Options,
@@ -76,7 +76,7 @@ export function residualAnswers(
   );
 }
 
-/** @param guardOf what is left to the level, and where. */
+/** @param guardOf which checks are left to the level, and where. */
 export function residualGaps(
   policySet: PolicySet,
   options: Options,
@@ -122,7 +122,7 @@ export function residualGaps(
   };
 }
 
-/** The level judges pods with what the policies filled in. */
+/** The level's answer for the pod after the policies' defaults. */
 function levelOfWhatIsMade(
   policySet: PolicySet,
   options: StandardGapOptions,
@@ -141,7 +141,7 @@ function levelOfWhatIsMade(
 }
 
 /**
- * Whether the level refuses what some policy makes of the pod on CREATE, or the pod as it stands.
+ * Whether the level refuses the pod as it is or, on CREATE, the pod after some policy's defaults.
  */
 function levelRefuses(policies: readonly Policy[], { defaulted }: Reading): (check: Check) => Bool {
   const afters = policies.map((policy) => afterDefaults(policy, 'current'));
@@ -162,9 +162,9 @@ function levelRefuses(policies: readonly Policy[], { defaulted }: Reading): (che
 }
 
 /**
- * The level judges only updates that change images or add containers. Without a witness the gap may
- * exist all the same: the level may refuse one thing (`hostIPC`) and PSP another (a seccomp
- * annotation), and the small pods have one each.
+ * The level judges only updates that change images or add containers. The gap may exist even if
+ * there is no witness: the level may refuse one thing (`hostIPC`) and PSP another (a seccomp
+ * annotation), but each small pod has only one of them.
  */
 function levelUpdateGap(
   maker: GapMaker,

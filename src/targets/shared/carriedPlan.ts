@@ -6,7 +6,7 @@ import type { EmitOptions } from './options.js';
 import type { Plan } from './plan.js';
 import { predictPlan } from './validating.js';
 
-/** Gaps and predictions of a target that carries out its plan to the letter. */
+/** Gaps and predictions of a target that does exactly what its plan says. */
 export const carriedPlan = (
   name: TargetName,
   planOf: (policySet: PolicySet, options: EmitOptions) => Plan,

@@ -1,6 +1,6 @@
 /**
- * Values for the charts of the engines, which leave open by default what PSP did not. A file in a
- * folder of its own, for it is nothing to apply.
+ * Values for the engines' Helm charts, which close what the charts leave open by default. They are
+ * in a folder of their own, because they cannot be applied.
  */
 import { MOST_ENTRIES } from '../../pod/tooLarge.js';
 import { CHART_VALUES, KYVERNO_LEAVES_OUT } from '../../gaps/settingGaps.js';
@@ -8,7 +8,7 @@ import { SMALL_ENOUGH_OR_NO_POD } from './cel/sizeGuard.js';
 import type { OutputFile } from './outputFile.js';
 import { commentLine, yamlDocument, type Comment } from './yaml.js';
 
-/** The longest that a server waits for a webhook is 30 s; the default of a webhook is 10 s. */
+/** Timeout of the webhook. A server waits at most 30 s; the default is 10 s. */
 const TIMEOUT_SECONDS = 10;
 
 const chartValues = (

@@ -1,6 +1,6 @@
 /**
- * What an application asks of a cluster whose own policies are stricter than it: a target says it
- * in its engine's words, as narrow as the engine can.
+ * Exceptions that an application needs in a cluster with stricter policies of its own. Each target
+ * writes them for its engine, as narrow as the engine allows.
  */
 import type { StandardCheck } from '../../standards/standardCheck.js';
 import type { OutputFile } from './outputFile.js';
@@ -8,7 +8,7 @@ import type { Account } from './scope.js';
 import type { Workload } from './workload.js';
 import type { Comment } from './yaml.js';
 
-/** A check of the Pod Security Standards that workloads of the application fail. */
+/** A check of the Pod Security Standards that some workloads of the application fail. */
 export interface Beyond {
   readonly check: StandardCheck;
   /** The workloads that fail it. */
@@ -18,37 +18,37 @@ export interface Beyond {
 }
 
 export interface ExceptionInput {
-  /** The application's. */
+  /** The name of the application. */
   readonly name: string;
   readonly accounts: readonly Account[];
   readonly workloads: readonly Workload[];
-  /** Empty where the application is within the standards. */
+  /** Empty if the application meets the standards. */
   readonly beyond: readonly Beyond[];
   /** The minor version of Kubernetes 1.x. */
   readonly minor: number;
 }
 
 export interface Exceptions {
-  /** Whose policies are stricter: `Gatekeeper library`. */
+  /** The stricter policies: `Gatekeeper library`. */
   readonly policies: string;
-  /** The file, or `` for the whole folder of the target. */
+  /** The name of the file; '' for the whole folder of the target. */
   readonly file: string;
-  /** What the exception holds for; a clause. */
+  /** What the exception is limited to; a clause. */
   readonly narrowness: string;
   files(input: ExceptionInput): readonly OutputFile[];
 }
 
-/** A policy that clusters commonly run, with all of the application that it would refuse. */
+/** A common policy of clusters, with the parts of the application that it would refuse. */
 export interface ExcusedPolicy {
   readonly policy: string;
   readonly workloads: readonly Workload[];
   readonly reasons: readonly string[];
 }
 
-/** Names of policies by the id of the check that they make. */
+/** For each check (by id), the names of the policies that make it. */
 export type PolicyNames = Readonly<Record<string, readonly string[]>>;
 
-/** Each policy once. */
+/** Each policy once, with everything it would refuse. */
 export function excusedPolicies(
   beyond: readonly Beyond[],
   names: PolicyNames,
@@ -67,6 +67,6 @@ export function excusedPolicies(
   return [...policies.values()];
 }
 
-/** Comments with the reasons, before the first line of what they excuse. */
+/** Comments with the reasons, before the line that they explain. */
 export const because = (path: Comment['path'], reasons: readonly string[]): readonly Comment[] =>
   reasons.map((text) => ({ path, text }));

@@ -4,13 +4,16 @@ interface Level {
 }
 
 /**
- * How deep a server's parser goes into an expression of CEL (cel-go, parser.go: recursionListener):
- * brackets, and what follows a conditional, are an expression in an expression; each sum is a sum
- * of the one before it. Never less than the parser counts.
+ * An upper bound for the depth of a CEL expression in the server's parser (cel-go, parser.go:
+ * recursionListener). An expression in brackets is one level deeper, and so is what follows a
+ * conditional. In a chain of sums, each sum contains the one before it.
  */
 export function expressionDepth(expression: string): number {
   const levels: Level[] = [{ conditionals: 0, sums: 0 }];
-  /** Those of all levels, and what is deepest of them with the levels themselves. */
+  /**
+   * The totals of all open levels. `deepest` is the largest depth so far, including the number of
+   * levels.
+   */
   const all: Level = { conditionals: 0, sums: 0 };
   let deepest = 1;
   const set = (level: Level, conditionals: number, sums: number): void => {
@@ -58,7 +61,7 @@ export function expressionDepth(expression: string): number {
   return deepest;
 }
 
-/** The quote that ends a text; where none does, the one that begins it. */
+/** Index of the quote that ends the text; if there is none, of the one that begins it. */
 function endOfText(expression: string, start: number): number {
   for (let i = start + 1; i < expression.length; i += 1)
     if (expression[i] === '\\') i += 1;

@@ -19,10 +19,10 @@ export const kustomization = (
     },
   ]);
 
-/** For a folder that is applied as it is. */
+/** The kustomization of a folder that is applied as it is. */
 export const listing = (resources: readonly string[]): OutputFile =>
   kustomization('Kustomization', 'kubectl apply -k', { resources });
 
-/** Whether a server takes what is in it; the rest are scripts, and lists of files for kustomize. */
+/** Whether the file holds API objects. The others are scripts and kustomizations. */
 export const isManifest = ({ name }: OutputFile): boolean =>
   name.endsWith('.yaml') && name !== KUSTOMIZATION;

@@ -1,6 +1,6 @@
 /**
- * What servers take. An object beyond it is refused when it is applied, so it is not written.
- * What live selection costs is weighed where the selection is planned.
+ * Limits of servers. An object beyond them would be refused when it is applied, so it is not
+ * written. The cost of live selection is checked elsewhere, when the selection is chosen.
  */
 import type { TargetName } from '../../gaps/gap.js';
 import { remembered } from '../../base/remembered.js';
@@ -10,23 +10,26 @@ import { isManifest } from './kustomization.js';
 import { storedBytes } from './storedBytes.js';
 import { TargetError } from './targetError.js';
 
-/** cel-go, parser.go: the limit of an expression, in code points. */
+/** The most code points in an expression (cel-go, parser.go). */
 const EXPRESSION_CHARACTERS = 100_000;
-/** Kubernetes, pkg/cel/environment: what cel-go takes by default. */
+/** The greatest depth of an expression: cel-go's default (Kubernetes, pkg/cel/environment). */
 const EXPRESSION_DEPTH = 250;
-/** Kubernetes, admissionregistration/validation. */
+/** From Kubernetes, admissionregistration/validation. */
 const MATCH_CONDITIONS = 64;
 const AUDIT_ANNOTATIONS = 20;
 const VALUE_EXPRESSION_BYTES = 5 * 1024;
-/** etcd, --max-request-bytes. */
+/** The size of a request to etcd (--max-request-bytes). */
 const OBJECT_BYTES = 1.5 * 1024 * 1024;
-/** apimachinery, TotalAnnotationSizeLimitB: `kubectl apply` keeps the whole object in one. */
+/**
+ * apimachinery, TotalAnnotationSizeLimitB. It matters because `kubectl apply` stores the whole
+ * object in an annotation.
+ */
 const ANNOTATION_BYTES = 256 * 1024;
 
 const EXPRESSIONS = new Set(['expression', 'messageExpression', 'valueExpression']);
 const FEWER = 'leave out policies that nothing uses, or choose another target';
 
-/** @throws TargetError for the first object that no server takes. */
+/** @throws TargetError for the first object that no server accepts. */
 export function requireWithinLimits(target: TargetName, files: readonly OutputFile[]): void {
   for (const file of files.filter(isManifest))
     for (const object of file.objects) {
@@ -36,7 +39,7 @@ export function requireWithinLimits(target: TargetName, files: readonly OutputFi
     }
 }
 
-/** The objects that `kubectl apply` takes with `--server-side` alone. */
+/** The objects that can be applied only with `kubectl apply --server-side`. */
 export const tooLargeToNote = (files: readonly OutputFile[]): readonly string[] =>
   files
     .filter(isManifest)
@@ -84,12 +87,12 @@ const utf8 = new TextEncoder();
 
 const textBytes = (text: string): number =>
   /[^\0-\x7f]/.test(text) ? utf8.encode(text).length : text.length;
-/** Asked for two limits of the same object. */
+/** Remembered, because two limits of an object need it. */
 const bytesOf = remembered((object: object): number => textBytes(jsonOf(object)));
 
 /**
- * What counts of all annotations then. kubectl writes the object with `annotations` and a line end,
- * and these characters as Go's JSON has them (encoding/json, HTMLEscape).
+ * Bytes of all annotations once kubectl has stored its copy of the object in one. The copy has
+ * `annotations` and a line end, and `<`, `>` and `&` as escapes of Go's encoding/json (HTMLEscape).
  */
 function noteBytes(object: object): number {
   const { metadata } = object as { readonly metadata?: { readonly annotations?: object } };
@@ -103,7 +106,7 @@ const NOTE =
   'kubectl.kubernetes.io/last-applied-configuration'.length + '"annotations":{},\n'.length;
 const ESCAPED = String.raw`\u003c`.length - 1;
 
-/** An integer beyond 2^53 has as many digits when it is rounded. */
+/** A rounded integer has the same number of digits, so integers beyond 2^53 may be rounded here. */
 const jsonOf = (object: object): string =>
   JSON.stringify(object, (_, value: unknown) =>
     typeof value === 'bigint' ? Number(value) : value,

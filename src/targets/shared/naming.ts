@@ -4,14 +4,15 @@ import type { NamedScope } from './scope.js';
 export const LABELS = { 'app.kubernetes.io/managed-by': 'psp-ferry' } as const;
 
 /**
- * Kubernetes allows 253 characters, Gatekeeper's constraints and Kyverno's ClusterPolicy 63; one
- * name serves all.
+ * Kubernetes allows 253 characters, but constraints of Gatekeeper and ClusterPolicies of Kyverno
+ * only 63. The same name is used for all targets.
  */
 const NAME_LIMIT = 63;
 
 /**
- * The name of what is emitted: the policy's own for one, a common one for many. A bundle's is that
- * of the application: it stands beside what is written for the whole cluster, and other bundles.
+ * The name of the objects: the policy's own if there is one, and a common one for several. In a
+ * bundle it is the application's name, because other bundles and policies for the whole cluster may
+ * exist beside it.
  */
 export const objectName = (policySet: PolicySet, scope: NamedScope | undefined): string =>
   fitting(fullName(policySet, scope));
@@ -23,7 +24,7 @@ export const partName = (
   part: string,
 ): string => fitting(`${fullName(policySet, scope)}-${part}`);
 
-/** A PSP field in a name: `run-as-user`. */
+/** A PSP field as a part of a name: `run-as-user`. */
 export const dashed = (field: string): string =>
   field.replaceAll(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`);
 
@@ -38,7 +39,7 @@ function fitting(name: string): string {
   return `${name.slice(0, NAME_LIMIT - digest.length - 1).replace(/[^a-z0-9]+$/, '')}-${digest}`;
 }
 
-/** FNV-1a, 32 bits: keeps apart long names that begin alike. */
+/** FNV-1a, 32 bits. It distinguishes long names with the same beginning. */
 function digestOf(text: string): string {
   let hash = 0x811c9dc5;
   for (const character of text)

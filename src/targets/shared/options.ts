@@ -1,4 +1,4 @@
-/** What the user chooses of what is written for a target. */
+/** The user's choices about what is written for targets. */
 import type { Locate } from '../../base/position.js';
 import type { GapProgress } from '../../gaps/gapMaker.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
@@ -6,45 +6,45 @@ import type { ApplicationScope } from './scope.js';
 import type { StandardLevel } from '../../standards/standardLevels.js';
 
 /**
- * `live`: the target asks RBAC at admission; `static`: the grants are compiled in; `any`: every
- * policy may admit.
+ * How a target finds out who may use a policy. `live`: it asks RBAC at admission. `static`: the
+ * grants of the input are compiled in. `any`: every policy may admit every pod.
  */
 export const SELECTIONS = ['live', 'static', 'any'] as const;
 export type Selection = (typeof SELECTIONS)[number];
 
 /**
- * How a namespace gets its level of the Pod Security Standards. `nearest`: the strictest that
- * admits what the policies state; `lossless`: the strictest that refuses nothing PSP admits;
- * `safe`: the weakest that admits nothing PSP refuses.
+ * How a namespace gets its level of the Pod Security Standards. `nearest`: the strictest level that
+ * admits what the policies state. `lossless`: the strictest that refuses nothing which PSP admits.
+ * `safe`: the weakest that admits nothing which PSP refuses.
  */
 export const LEVEL_CHOICES = ['nearest', 'lossless', 'safe'] as const;
 export type LevelChoice = (typeof LEVEL_CHOICES)[number];
 
 export interface EmitOptions {
-  /** Whether `pods/ephemeralcontainers` is checked (PSP 1.24 did not). */
+  /** Whether `pods/ephemeralcontainers` is checked. PSP 1.24 did not check it. */
   readonly ephemeral: 'guard' | 'as-psp';
-  /** How refusals are enforced. */
+  /** What happens to refused pods: audit entries, warnings, or refusal. */
   readonly mode: 'audit' | 'warn' | 'enforce';
-  /** Namespaces that exist besides those the grants name. */
+  /** Names of existing namespaces, in addition to those in the grants. */
   readonly namespaces: readonly string[];
-  /** The labels that namespaces have already, by their names, as far as the input says. */
+  /** The existing labels of namespaces, by name, as far as the input has them. */
   readonly existing?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /**
-   * Who may use which policy: `auto` is the most faithful way that the target has and the input
-   * supports.
+   * Who may use which policy. `auto` is the most faithful selection that the target can do and the
+   * input allows.
    */
   readonly selection: 'auto' | Selection;
-  /** Which pods the policies are for; every pod where it is left out. */
+  /** The pods that the policies apply to. If left out: every pod. */
   readonly scope?: ApplicationScope;
-  /** The level for every namespace, or how each gets its own. */
+  /** A level for every namespace, or how to choose each namespace's own. */
   readonly psaLevel: LevelChoice | StandardLevel;
-  /** The minor version of Kubernetes 1.x that the policies are for. */
+  /** The minor version of Kubernetes 1.x on which the policies will run. */
   readonly minor: number;
-  /** vap: check only what the levels that psa sets leave to check; both are applied. */
+  /** vap: checks only what the levels of psa leave. Both must then be applied. */
   readonly residual: boolean;
-  /** Where each policy stands in the input; for gaps. */
+  /** Positions of the policies in the input, for gaps. */
   readonly locate: ReadonlyMap<string, Locate>;
-  /** How far the analysis of gaps is. */
+  /** Is called with the progress of the analysis of gaps. */
   readonly onProgress?: GapProgress | undefined;
 }
 

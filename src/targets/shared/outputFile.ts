@@ -1,8 +1,8 @@
 /** One file of a target's output. */
 export interface OutputFile {
-  /** Below the target's folder: `policies.yaml`. */
+  /** Path relative to the target's folder: `policies.yaml`. */
   readonly name: string;
   readonly text: string;
-  /** The Kubernetes objects in it, in order. */
+  /** The Kubernetes objects in the file, in order. */
   readonly objects: readonly object[];
 }

@@ -1,6 +1,6 @@
 /**
- * How much of PSP a target carries for one set of policies: the selection of policies, and the
- * values that are filled in.
+ * What a target can carry for a set of policies: how policies are selected, and whether values are
+ * filled in.
  */
 import type { Check } from '../../controls/control.js';
 import type { TargetName } from '../../gaps/gap.js';
@@ -17,35 +17,38 @@ import {
 
 export interface Plan {
   readonly selection: Selection;
-  /** Where selection is live. */
+  /** Used if selection is live. */
   readonly source: RbacSource;
   readonly note?: string;
   readonly warning?: string;
   /** Whether the target fills in what PSP fills in. */
   readonly defaults: boolean;
   /**
-   * An audit of a target that fills in: nothing is written yet, so pods are judged as if it were.
+   * True in an audit by a target that fills in values. Nothing is filled in yet, so pods are judged
+   * as if it were.
    */
   readonly judgesDefaulted: boolean;
   /**
-   * Whether the server asks once more after a change, its own included: the annotation then names
-   * the first policy that admits the changed pod.
+   * Whether the server calls the mutation again after a change, including its own change. The
+   * annotation then names the first policy that admits the changed pod.
    */
   readonly reinvoked: boolean;
-  /** Pods that are refused for their size, whatever they ask for. */
+  /** Pods that are refused because of their size, whatever they contain. */
   readonly tooLarge?: Bool;
-  /** Where something else makes a check already; none where the policies stand alone. */
+  /**
+   * Finds the guard of a check that something else may make; undefined if the policies stand alone.
+   */
   readonly guardOf?: GuardOf;
 }
 
-/** Under it a check is left out, for something else makes it. */
+/** A condition under which a check is left out, because something else makes it. */
 export interface Guard {
-  /** What the documents call it. */
+  /** The name of its variable in the documents. */
   readonly name: string;
-  /** How they find out, in CEL. */
+  /** The condition in CEL. */
   readonly expression: string;
   readonly comment: string;
-  /** The requests for which it holds, once everything is applied. */
+  /** The requests for which the condition holds once everything is applied. */
   readonly holds: Bool;
 }
 export type GuardOf = (policy: Policy, check: Check) => Guard | undefined;
@@ -53,11 +56,11 @@ export type GuardOf = (policy: Policy, check: Check) => Guard | undefined;
 export interface Abilities extends SelectionAbilities {
   readonly defaults: boolean;
   readonly reinvoked?: boolean;
-  /** Pods that take too long to judge. */
+  /** Whether pods that take too long to judge are refused. */
   readonly refusesTooLarge?: true;
 }
 
-/** @throws InputError where nothing can say who may use which policy. */
+/** @throws InputError if nothing says who may use which policy. */
 export function planFor(
   target: TargetName,
   policySet: PolicySet,
@@ -71,7 +74,7 @@ export function planFor(
   return {
     ...choice,
     source,
-    // An audit changes nothing, so what is filled in waits for enforcement.
+    // An audit changes nothing, so values are filled in only when the policy is enforced.
     defaults: defaults && enforces,
     judgesDefaulted: defaults && !enforces,
     reinvoked,

@@ -1,6 +1,6 @@
 /**
- * Which pods the policies of a bundle are for: those of the application, and no others. Without a
- * scope they are for every pod, as PSP was.
+ * The pods that the policies of a bundle apply to: those of the application only. Without a scope,
+ * policies apply to every pod, as PSP did.
  */
 import { and, at, equal, field, literal, or, orElse, type Bool } from '../../lang/build.js';
 import { compile } from '../../lang/evaluate.js';
@@ -11,13 +11,16 @@ import { request, requestView } from '../../pod/requestView.js';
 import { spec } from '../../pod/view.js';
 import { CEL_NAMES } from './cel/sharedVariables.js';
 
-/** A service account, in its namespace. */
+/** A service account and its namespace. */
 export interface Account {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Whose bundle it is. What is written is called after it, so that no two bundles share an object. */
+/**
+ * The owner of a bundle. Objects are named after it, so that no two bundles have an object in
+ * common.
+ */
 export interface NamedScope {
   readonly name: string;
 }
@@ -25,7 +28,8 @@ export interface NamedScope {
 export interface ApplicationScope extends NamedScope {
   readonly accounts: readonly Account[];
   /**
-   * Where the engine cannot ask for the service account, the scope is every pod of the namespaces.
+   * How pods are recognised. `namespace` is for engines that cannot check the service account: then
+   * every pod in the application's namespaces is in scope.
    */
   readonly by: 'account' | 'namespace';
 }
@@ -51,7 +55,7 @@ function isInside({ accounts, by }: ApplicationScope): Bool {
   );
 }
 
-/** Whether a request is of the application; always where there is no scope. */
+/** Whether a request is in the scope. Without a scope, every request is. */
 export function insideScope(
   scope: ApplicationScope | undefined,
 ): (one: AdmissionRequest) => boolean {
@@ -60,7 +64,7 @@ export function insideScope(
   return (one) => Boolean(inside(requestView(one), one.pod));
 }
 
-/** The same as a condition of the engines that speak CEL. */
+/** The scope as conditions for engines that use CEL. */
 export function scopeConditions(
   scope: ApplicationScope | undefined,
 ): readonly { readonly name: string; readonly expression: string }[] {

@@ -1,6 +1,7 @@
 /**
- * Who may use which policy, and how a target finds out. PSP asked RBAC. A target that cannot ask
- * needs grants in the input; without them it is written only if the user lets everyone use all.
+ * How a target finds out who may use which policy. PSP asked RBAC. A target that cannot ask RBAC
+ * needs grants in the input. Without them it is written only if the user allows everyone to use
+ * every policy.
  */
 import { InputError, type Problem } from '../../base/problem.js';
 import { knowsGrants, type Grant, type PolicySet } from '../../ir/policySet.js';
@@ -10,30 +11,30 @@ import type { EmitOptions, Selection } from './options.js';
 import type { Comment } from './yaml.js';
 
 /**
- * How a target learns at admission what RBAC says: by CEL's authorizer, by SubjectAccessReviews
- * that it posts to the server, or from a copy of the roles and bindings that the engine keeps.
+ * How a target asks RBAC at admission: by CEL's authorizer, by posting SubjectAccessReviews to the
+ * server, or by reading the engine's copy of roles and bindings.
  */
 export type RbacSource = 'authorizer' | 'review' | 'copy';
 
 export interface SelectionAbilities {
-  /** Most faithful first. */
+  /** In order of preference, the most faithful first. */
   readonly selections: readonly Selection[];
-  /** Only where the user asks for it. */
+  /** A selection that is used only if the user asks for it. */
   readonly onRequest?: Selection;
-  /** For live selection. */
+  /** How the target asks, if selection is live. */
   readonly source?: RbacSource;
-  /** How many policies it can ask about. */
+  /** The largest number of policies that it can ask about. */
   readonly livePolicies?: number;
 }
 
 interface Remarks {
-  /** Why it is not the selection of the options, or not the most faithful one of the target. */
+  /** Why it is not the selection of the options, or not the target's most faithful one. */
   readonly note?: string;
-  /** What falls short of PSP: said wherever the output goes. */
+  /** How it differs from PSP. This is said wherever the output is used. */
   readonly warning?: string;
 }
 
-/** What a target does, or why it cannot be written. */
+/** The selection, or the reason why the target cannot be written. */
 export type SelectionChoice =
   (Remarks & { readonly selection: Selection }) | { readonly refused: string };
 
@@ -78,17 +79,17 @@ export function chooseSelection(
     : { selection: chosen };
 }
 
-/** What is said of the choice. */
+/** What is said about the choice. */
 export const remarks = ({ note, warning }: Remarks): Remarks => ({
   ...(note === undefined ? {} : { note }),
   ...(warning === undefined ? {} : { warning }),
 });
 
-/** The same beside what is written, for whoever reviews it. */
+/** The warning as a comment in the files, for reviewers. */
 export const selectionComments = ({ warning }: Remarks): readonly Comment[] =>
   warning === undefined ? [] : [{ path: ['spec'], text: warning }];
 
-/** @param isAsked whether the user said so. */
+/** @param isAsked whether the user chose this. */
 export function everyone({ policies }: PolicySet, isAsked: boolean): string {
   const held =
     policies.length === 1
@@ -97,7 +98,7 @@ export function everyone({ policies }: PolicySet, isAsked: boolean): string {
   return `${held}${isAsked ? ', as --selection any says' : ', for the input has no roles and bindings'}; PSP asked RBAC, and refused who was granted nothing`;
 }
 
-/** How far live selection is above a limit; undefined where it fits. */
+/** By how much live selection exceeds a limit; undefined if it does not. */
 function tooManyFor(
   policySet: PolicySet,
   source: RbacSource,
@@ -113,14 +114,15 @@ function tooManyFor(
 }
 
 /**
- * CEL's authorizer: each check costs 350,000 of the 10,000,000 that one policy may spend on a
- * request. The rest is for the checks of the pod: with 28 a pod of 300 containers ran out of it.
+ * The most authorizer checks for a policy. Each costs 350,000 of the 10,000,000 that one policy may
+ * spend on a request. The rest is needed for the checks of the pod: with 28 authorizer checks, it
+ * did not suffice for a pod with 300 containers.
  */
 export const CHECK_BUDGET = 24;
 
 /**
- * The API groups through which a policy is asked for: the older one too where a role of the input
- * grants it through that one.
+ * The API groups to ask about for a policy. The older group is included only if a role of the input
+ * grants the policy through it.
  */
 export function groupsAsked({ grants }: PolicySet, policy: string): readonly Grant['apiGroup'][] {
   const [first, ...older] = SOURCE.apiGroups;
@@ -129,11 +131,11 @@ export function groupsAsked({ grants }: PolicySet, policy: string): readonly Gra
   return [first, ...older.filter(isGranted)];
 }
 
-/** The pod's service account and the requester, through each API group that grants. */
+/** The number of checks: two subjects, for each API group through which a policy is granted. */
 const authorizerChecks = (policySet: PolicySet): number =>
   policySet.policies.reduce((sum, { name }) => sum + 2 * groupsAsked(policySet, name).length, 0);
 
-/** Targets that cannot be written, as one error. */
+/** One error for all targets that cannot be written. */
 export function selectionError(
   policySet: PolicySet,
   { locate }: Pick<EmitOptions, 'locate'>,

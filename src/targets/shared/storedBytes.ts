@@ -1,17 +1,19 @@
 /**
- * What a server stores of an object beside what is written: who set which field, and its own marks.
+ * Estimates what a server stores for an object in addition to the written text: managed fields and
+ * metadata.
  */
 
-/** uid, generation, when it was made, and who applied it (metav1.ObjectMeta). */
+/** Bytes for uid, generation, creation time and field managers (metav1.ObjectMeta). */
 const MARKS = 1024;
 
 /**
- * At most: lists that Kubernetes merges by a key have an entry for each element, others one alone.
+ * An upper bound for the managed fields. A list that Kubernetes merges by a key has an entry for
+ * each item; another list has a single entry.
  */
 const fieldsBytes = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return '{}'.length;
   const entries: readonly (readonly [string, unknown])[] = Array.isArray(value)
-    ? // Of an element that is no object with a key nothing is noted.
+    ? // For an item that is not an object with a key, nothing is stored.
       value
         .filter((one) => keyOf(one) !== '')
         .map((one) => [`k:{\\"name\\":\\"${keyOf(one)}\\"}`, one])
@@ -27,6 +29,6 @@ function keyOf(element: unknown): string {
   return typeof name === 'string' ? name : typeof key === 'string' ? key : '';
 }
 
-/** @param written the bytes of the object as it is written. */
+/** @param written the size of the written object in bytes. */
 export const storedBytes = (object: object, written: number): number =>
   written + MARKS + fieldsBytes(object);

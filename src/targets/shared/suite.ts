@@ -1,34 +1,37 @@
 /**
- * The cases of a bundle, for the test runner of a target's engine: the owner of a cluster can check
- * the bundle without this tool.
+ * A bundle's test cases for the test runner of a target's engine. So the owner of a cluster can
+ * check the bundle without psp-ferry.
  */
 import type { PolicySet } from '../../ir/policySet.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 
 /** A pod that the bundle's policies must admit or refuse. */
 export interface SuiteCase {
-  /** Names its file and its pod. */
+  /** The name of the case's file and pod. */
   readonly name: string;
   readonly admitted: boolean;
   readonly request: AdmissionRequest;
 }
 
 export interface SuiteInput {
-  /** The application's. */
+  /** The name of the application. */
   readonly name: string;
   readonly policySet: PolicySet;
   readonly cases: readonly SuiteCase[];
-  /** The path to a case's pod, and to a file that the target wrote, from the suite's folder. */
+  /** Paths, relative to the suite's folder, of a case's pod and of a file that the target wrote. */
   podPath(one: SuiteCase): string;
   policyPath(file: string): string;
 }
 
 export interface Suite {
-  /** Below the target's folder of `tests/`. */
+  /** Path relative to the target's folder in `tests/`. */
   readonly file: string;
-  /** The command that runs it, in the bundle's folder; left out where there is none. */
+  /** The command that runs the suite in the bundle's folder; left out if there is none. */
   readonly run?: string;
-  /** It passes over what policies ask RBAC; other runners have none to ask, and refuse every pod. */
+  /**
+   * Whether the runner skips rules that ask RBAC. Other runners have no RBAC, and such policies
+   * refuse every pod there.
+   */
   readonly runsWithoutRbac?: true;
   text(input: SuiteInput): string;
 }

@@ -1,8 +1,10 @@
 import type { TargetName } from '../../gaps/gap.js';
 
-/** A target cannot carry what it is given: no server would take it. Nothing is written. */
+/**
+ * A target cannot carry its input, because no server would accept the result. Nothing is written.
+ */
 export class TargetError extends RangeError {
-  /** @param reason the message without the target, for those who name it. */
+  /** @param reason the message without the target's name. */
   constructor(
     target: TargetName,
     readonly reason: string,

@@ -1,5 +1,6 @@
 /**
- * The answers of targets that check pods, choose among policies and fill in, as their plan says.
+ * Predictions for targets that check pods, choose among policies and fill in values, according to
+ * their plan.
  */
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import type { Check } from '../../controls/control.js';
@@ -25,7 +26,7 @@ import type { EmitOptions } from './options.js';
 import type { Prediction } from '../target.js';
 
 /**
- * @param filling the values that are filled in on CREATE before a policy is chosen; for plans that
+ * @param filling the values that are filled in on CREATE before a policy is chosen, for plans that
  *   do not fill in as PSP did.
  */
 export function predictPlan(
@@ -62,7 +63,7 @@ export function predictPlan(
           : first;
       const verdict = again.verdict === 'denied' ? again : { ...again, verdict: first.verdict };
       if (isTooLarge?.(verdict.pod) === true) return { allowed: false, mutated: false, pod };
-      // What all checks of a policy admit, those that are not left out admit.
+      // If all checks of a policy admit the pod, so do those that remain.
       if (verdict.verdict === 'denied')
         return {
           allowed: plan.guardOf !== undefined && validates(pod, request),
@@ -81,7 +82,7 @@ export function predictPlan(
 
 type Validates = (pod: JsonObject, request: AdmissionRequest) => boolean;
 
-/** Where the target fills in, nothing may be left to fill in. */
+/** Judges by one policy. If the target fills in values, none may be left to fill in. */
 function validator(policy: Policy, { defaults, guardOf }: Plan): Validates {
   const evaluator = compilePolicy(policy, 'current');
   const admits: Validates =
@@ -90,7 +91,7 @@ function validator(policy: Policy, { defaults, guardOf }: Plan): Validates {
     admits(pod, request) && !(defaults && evaluator.withDefaults(pod).changed);
 }
 
-/** Without the checks that something else makes of this request. */
+/** Judges by one policy, without the checks that something else makes for the request. */
 function guardedValidator(policy: Policy, guardOf: GuardOf): Validates {
   const groups = new Map<string, { guard: Guard | undefined; checks: Check[] }>();
   for (const check of checksOf('current')) {

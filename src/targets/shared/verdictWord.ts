@@ -1,7 +1,7 @@
 import type { VerdictWord } from '../../semantics/admission.js';
 import type { Prediction } from '../target.js';
 
-/** A prediction in the words of PSP's verdicts. */
+/** A prediction in the terms of PSP's verdicts. */
 export const verdictWord = ({
   allowed,
   mutated,

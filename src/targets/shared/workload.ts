@@ -4,14 +4,14 @@ import type { JsonObject } from '../../pod/json.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { accountTitle, type Account } from './scope.js';
 
-/** A pod that a policy must admit, and the object that it comes from. */
+/** A pod that a policy must admit, and the object that creates it. */
 export interface Workload {
   readonly kind: string;
   readonly name: string;
   readonly request: AdmissionRequest;
-  /** Where it stands in the input. */
+  /** Position of the object in the input. */
   readonly at?: Position;
-  /** A pod of those that the application makes while it runs: the next has another name. */
+  /** Set for a sample of pods that the application creates at run time. Their names vary. */
   readonly isSample?: true;
 }
 
@@ -20,7 +20,7 @@ export function accountOf({ request: { namespace, pod } }: Workload): Account {
   return { namespace, name: String((pod['spec'] as JsonObject)['serviceAccountName']) };
 }
 
-/** Each once, by namespace and name. */
+/** The service accounts of the workloads, each once. */
 export function accountsOf(workloads: readonly Workload[]): readonly Account[] {
   const accounts = new Map(
     workloads.map(accountOf).map((account) => [accountTitle(account), account]),

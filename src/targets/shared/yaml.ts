@@ -1,15 +1,18 @@
-/** YAML for review: comments that name the PSP field, stable order, no line without a reason. */
+/**
+ * Writes YAML for review: comments name the PSP field, the order is stable, and no line is
+ * superfluous.
+ */
 import { DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
 import { exactYaml } from '../../base/exactYaml.js';
 import { printable } from '../../base/printable.js';
 
-/** A comment before the value at a path of property names and indices. */
+/** A comment before the value at a path of property names and list indices. */
 export interface Comment {
   readonly path: readonly (string | number)[];
   readonly text: string;
 }
 
-/** Text of several lines is laid out already: it is kept line by line, never folded. */
+/** A text with several lines is already laid out, so its lines are kept and never folded. */
 const keepLines: ScalarStyleRule = (layout) => {
   if (!layout.isKey && layout.style === SCALAR_STYLE.PLAIN && layout.node.value.includes('\n'))
     layout.style = SCALAR_STYLE.LITERAL_BLOCK;
@@ -18,9 +21,9 @@ const { doubleQuoteForInvisibles, ...otherRules } = DEFAULT_SCALAR_STYLE_RULES;
 const STYLE_RULES = [doubleQuoteForInvisibles, keepLines, ...Object.values(otherRules)];
 
 /**
- * One document; values enter as data, so none can break out of its place.
- * Comments ride through the writer as marked entries, which are then rewritten; the mark occurs in
- * no value.
+ * Writes one YAML document. Values are data and cannot break out of their place. Comments are
+ * passed through the YAML writer as marked entries, which are then replaced. The mark occurs in no
+ * value.
  */
 export function yamlDocument(object: object, comments: readonly Comment[] = []): string {
   if (comments.length === 0) return written(object);
@@ -31,7 +34,7 @@ export function yamlDocument(object: object, comments: readonly Comment[] = []):
 const written = (tree: unknown): string =>
   exactYaml(tree, { lineWidth: 120, indent: 2, quoteStyle: 'double' }, STYLE_RULES);
 
-/** A comment of one line, whatever stands in the text. */
+/** The text as a comment of one line, whatever characters it has. */
 export const commentLine = (text: string): string => `# ${printable(text.replaceAll(/\s+/g, ' '))}`;
 
 export function yamlStream(documents: readonly string[]): string {
@@ -50,7 +53,7 @@ function holds(value: unknown, text: string): boolean {
   return Object.entries(value).some(([key, one]) => key.includes(text) || holds(one, text));
 }
 
-/** The marks before a value, and those further down. */
+/** The marks before a value, and the marks before values inside it. */
 interface Marks {
   readonly before: string[];
   readonly below: Map<string | number, Marks>;
@@ -71,8 +74,8 @@ function marksOf(comments: readonly Comment[], mark: string): Marks {
 }
 
 /**
- * The tree with an entry for each mark: before the entry that it is for, or as the first of a
- * list's item.
+ * The tree with an entry for each mark: before the entry that it belongs to, or first in an item of
+ * a list.
  */
 function withMarks(tree: unknown, { below }: Marks): unknown {
   if (below.size === 0) return tree;
@@ -100,7 +103,7 @@ function withMarks(tree: unknown, { below }: Marks): unknown {
 
 const emptyEntries = (keys: readonly string[]): [string, unknown][] => keys.map((key) => [key, '']);
 
-/** Line by line: of large sets there are thousands of comments. */
+/** Replaces the marks line by line: a large set has thousands of comments. */
 function unmarked(text: string, mark: string, comments: readonly Comment[]): string {
   const marked = new RegExp(`^( *)(- )?${mark}([0-9]+): `);
   const lines = text.split('\n');
@@ -113,7 +116,7 @@ function unmarked(text: string, mark: string, comments: readonly Comment[]): str
       continue;
     }
     kept.push(`${indent}${commentLine(comments[Number(number)]!.text)}`);
-    // What follows begins the item now.
+    // The mark began the item, so the next line begins it now.
     if (isItem !== undefined) lines[i + 1] = `${indent}- ${lines[i + 1]!.trimStart()}`;
   }
   return kept.join('\n');

@@ -1,8 +1,8 @@
-/** What of PSP a ValidatingAdmissionPolicy can carry, by the version of the cluster. */
+/** What a ValidatingAdmissionPolicy can carry of PSP, by the version of the cluster. */
 import type { EmitOptions } from '../shared/options.js';
 import type { Abilities } from '../shared/plan.js';
 
-/** MutatingAdmissionPolicy is v1, and on, since Kubernetes 1.36. */
+/** Since Kubernetes 1.36, MutatingAdmissionPolicy is v1 and enabled. */
 const MUTATING_SINCE = 36;
 
 export const abilities = ({ minor }: EmitOptions): Abilities => ({

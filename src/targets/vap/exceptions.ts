@@ -29,8 +29,9 @@ export const matchConditionException: Exceptions = {
 };
 
 /**
- * For policies of any operation: nothing is left of a pod that is deleted but the old object, and
- * what is connected to, evicted or bound has no spec of a pod. Names are those of Kubernetes.
+ * For policies on any operation. On DELETE there is only the old object, and requests such as
+ * CONNECT, eviction or binding have no pod spec. The condition contains only names that Kubernetes
+ * has validated.
  */
 const isOfApplication = ({ accounts }: ExceptionInput): string =>
   accounts

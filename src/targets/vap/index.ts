@@ -1,5 +1,6 @@
 /**
- * ValidatingAdmissionPolicy v1 and its binding: CEL that runs as is on Kubernetes 1.30 and newer.
+ * ValidatingAdmissionPolicy v1 with its binding. Its CEL runs unchanged on Kubernetes 1.30 and
+ * later.
  */
 import type { PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
@@ -31,9 +32,9 @@ const EVERYWHERE = { scope: '*' } as const;
 const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] } as const;
 
 /**
- * Audit expressions cannot ask the authorizer. The mutation with the defaults wrote the
- * annotation, or removed the requester's own, unless the pod is too large for it. An update may
- * write any name.
+ * The audit annotation. Its expressions cannot use the authorizer, so it copies the pod's
+ * annotation. That is reliable on CREATE: the mutation wrote it, or removed the requester's own,
+ * unless the pod is too large. On UPDATE, a requester may write any name.
  */
 const ADMITTING_POLICY = `request.operation == "CREATE" && !${TOO_LARGE}
   ? object.metadata.?annotations[?${celString(SOURCE.annotation)}].orValue("")
@@ -62,7 +63,7 @@ export const vap: Target = {
   exceptions: matchConditionException,
 };
 
-/** @param remark what the file of the policies says of itself besides their names. */
+/** @param remark a further comment of the policies' file, after the policies' names. */
 export function emitPlan(
   policySet: PolicySet,
   options: EmitOptions,
@@ -147,7 +148,10 @@ function mutatingBinding(policySet: PolicySet, { scope }: EmitOptions): Commente
   };
 }
 
-/** @param fillsIn what is filled in says which policy admits. */
+/**
+ * @param fillsIn whether values are filled in; the mutation's annotation then names the admitting
+ *   policy.
+ */
 function policy(
   policySet: PolicySet,
   options: EmitOptions,

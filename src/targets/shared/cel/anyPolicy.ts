@@ -1,4 +1,7 @@
-/** Validations of many policies: one with no reason to refuse admits, where it is granted. */
+/**
+ * Validations for several policies: a pod is admitted if a granted policy has no reason to refuse
+ * it.
+ */
 import { SOURCE } from '../../../ir/source.js';
 import type { Plan } from '../plan.js';
 import type { CommentedVariable } from './sharedVariables.js';
@@ -6,7 +9,7 @@ import { inPieces, type Pieces } from './pieces.js';
 import { allRefusals, refusalsOf, type RefusingPolicy } from './refusalMessages.js';
 import { grantValidation, type Validation, type Validations } from './validation.js';
 
-/** @param shared variables that are there already, the reasons of each policy among them. */
+/** @param shared variables that are already defined, including the reasons of each policy. */
 export function anyPolicy(
   policies: readonly RefusingPolicy[],
   shared: readonly CommentedVariable[],
@@ -43,7 +46,7 @@ const anyOf = (conditions: readonly string[], name: string): Pieces =>
     (pieces) => pieces.join(' ||\n'),
   );
 
-/** @param grants nothing where every policy may admit every pod. */
+/** @param grants undefined if every policy may admit every pod. */
 function together(
   policies: readonly RefusingPolicy[],
   variables: readonly CommentedVariable[],
@@ -61,7 +64,7 @@ function together(
         expression: admitted.expression,
         dynamic: false,
         message: `no ${SOURCE.kind} admits this pod`,
-        // A server makes the message of an admitted pod too, and counts what it costs.
+        // The server evaluates the message even for an admitted pod, and counts its cost.
         messageExpression: isCut
           ? `${inParentheses(admitted.expression)} ? "" : ${refusals.expression}`
           : refusals.expression,
@@ -73,9 +76,7 @@ function together(
 
 const inParentheses = (expression: string): string => `(${expression})`;
 
-/**
- * Messages cannot ask the authorizer, so each policy that is granted has a validation of its own.
- */
+/** Messages cannot use the authorizer, so each policy gets its own validation. */
 const eachGranted = (
   policies: readonly RefusingPolicy[],
   variables: readonly CommentedVariable[],

@@ -1,4 +1,4 @@
-/** A policy's checks as CEL: what is left to ask of a pod once the policy's values are put in. */
+/** A policy's checks as CEL, with the policy's values put in. */
 import { checksOf } from '../../../controls/index.js';
 import type { Check, CheckScope } from '../../../controls/control.js';
 import { allowedInWords } from '../../../controls/describeAllowed.js';
@@ -20,34 +20,37 @@ import { indent } from './indent.js';
 import { CEL_NAMES } from './sharedVariables.js';
 
 export interface CelCheck {
-  /** The PSP field. */
+  /** The PSP field of the check. */
   readonly field: string;
-  /** True where the pod satisfies the policy. */
+  /** True if the pod passes the check. */
   readonly expression: string;
-  /** Of a check of each container, volume or sysctl: what is refused, by name. */
+  /** For a check of each container, volume or sysctl: the names of those that fail. */
   readonly refused?: Refused;
-  /** Its type is known only when it is evaluated: Kyverno wants such an expression compared. */
+  /**
+   * Whether the type is known only at evaluation. Kyverno requires such an expression to be
+   * compared.
+   */
   readonly dynamic: boolean;
-  /** `field: what is wrong (allowed: ...)` */
+  /** `field: what is wrong (allowed: ...)`. */
   readonly message: string;
-  /** Under which it is left out. */
+  /** The condition under which the check is left out. */
   readonly guard?: Guard;
 }
 
 export interface Refused {
   readonly what: Exclude<CheckScope, 'pod'>;
-  /** A list of names. */
+  /** CEL for a list of names. */
   readonly expression: string;
-  /** The same where it stands by itself: what is asked has lines of its own where it is long. */
+  /** The same, with line breaks if it is long, for use on its own. */
   readonly inLines: string;
 }
 
 /**
- * Where the target fills in, or would but for an audit, the pod is judged with the policy's
- * defaults: a refusal is never about what would have been filled in. That they are there is a check
- * of its own.
+ * If the target fills in values, or would but for an audit, the pod is judged after the policy's
+ * defaults. So a refusal is never about a value that would have been filled in. Whether the values
+ * are present is a separate check.
  *
- * @returns one entry per check that can fail; undefined where PSP cannot use the policy at all.
+ * @returns one entry for each check that can fail; undefined if PSP cannot use the policy.
  */
 export function celChecks(
   policy: Policy,
@@ -71,7 +74,7 @@ export function celChecks(
 
 const NOTHING = TRUE.node;
 
-/** The same for policies that have the same values there. */
+/** Remembered for policies with the same values. */
 const unguarded = remembered((check: Check) =>
   remembered((holds: Node) => remembered((allowed: Node) => celCheck(check, holds, allowed))),
 );

@@ -1,18 +1,18 @@
 /**
- * What several policies ask alike, as variables: written once, and evaluated once for each pod. Of
- * few policies everything stands where it is asked, which reads better.
+ * Parts that several policies have in common, as variables, so that each is written and evaluated
+ * once. With few policies, everything is written where it is used, which is easier to read.
  */
 import type { Node } from '../../../lang/node.js';
 import { NodeMap } from '../../../lang/nodeMap.js';
 import { printCel, type CelNames } from '../../../lang/printCel.js';
 import { CEL_NAMES, type CommentedVariable } from './sharedVariables.js';
 
-/** Characters of a document's expressions, beyond which what is common is written once. */
+/** From this many characters of expressions on, common parts become variables. */
 const MUCH = 60_000;
-/** Shorter than this, a variable and its uses are not shorter. */
+/** A part shorter than this is not worth a variable. */
 const WORTH_NAMING = 40;
 
-/** No more of the texts is made than it takes. */
+/** Whether the texts are longer than MUCH. Only as many of them are computed as necessary. */
 export function isMuch(texts: Iterable<string>): boolean {
   let characters = 0;
   for (const { length } of texts) if ((characters += length) > MUCH) return true;
@@ -21,13 +21,13 @@ export function isMuch(texts: Iterable<string>): boolean {
 
 export interface CommonParts {
   readonly variables: readonly CommentedVariable[];
-  /** Prints a part that is common as its variable. */
+  /** Names by which a common part is printed as its variable. */
   readonly names: CelNames;
 }
 
 export const NOTHING_COMMON: CommonParts = { variables: [], names: CEL_NAMES };
 
-/** @param predicates one or more of each policy. */
+/** @param predicates one or more for each policy. */
 export function commonParts(predicates: readonly Node[]): CommonParts {
   const counts = new NodeMap<number>();
   for (const node of predicates.flatMap(partsOf)) counts.set(node, (counts.get(node) ?? 0) + 1);
@@ -53,7 +53,7 @@ export function commonParts(predicates: readonly Node[]): CommonParts {
   };
 }
 
-/** Down to what is no connective. */
+/** The parts of a predicate, split at its connectives. */
 function partsOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'and':

@@ -1,4 +1,4 @@
-/** What one policy fills in, as a list of patches in CEL. */
+/** The values that one policy fills in, as a list of patches in CEL. */
 import type { Default, Step } from '../../../controls/control.js';
 import { defaultsOf } from '../../../controls/index.js';
 import { seccompAnnotation } from '../../../controls/seccomp.js';
@@ -15,7 +15,7 @@ import { afterWrites } from '../../../semantics/afterDefaults.js';
 import { CEL_NAMES } from './sharedVariables.js';
 import { indent } from './indent.js';
 
-/** One patch in CEL, of a path and a value in CEL. */
+/** Writes one patch in CEL. Both arguments are CEL expressions. */
 export type WritePatch = (path: string, value: string) => string;
 
 export const JSON_PATCH: WritePatch = (path, value) =>
@@ -24,11 +24,13 @@ export const JSON_PATCH: WritePatch = (path, value) =>
 export const annotationPath = (key: string): string =>
   celString(`/metadata/annotations/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
 
-/** In a variable a patch is still a map: the server knows JSONPatch in the mutation alone. */
+/**
+ * In a variable, a patch is a map: the type JSONPatch exists only in the mutation's own expression.
+ */
 export const AS_MAP: WritePatch = (path, value) =>
   `[{"path": dyn(${path}), "value": dyn(${value})}]`;
 
-/** How an element of `places` is read. */
+/** The names in expressions about an item of `places`. */
 const PLACE_NAMES: CelNames = {
   ...CEL_NAMES,
   variables: { ...CEL_NAMES.variables, container: 'place.container' },
@@ -40,11 +42,14 @@ interface Condition {
 }
 interface BoundDefault extends Condition {
   readonly value: Node;
-  /** Without the value. */
+  /** The condition of the default, without its value. */
   readonly condition: Condition;
 }
 
-/** Of several policies, `variables.places` must be there, and rivals see the seccomp annotation. */
+/**
+ * With several policies, `variables.places` must be defined, and the patch includes the seccomp
+ * annotation.
+ */
 export function policyPatches(policy: Policy, hasRivals: boolean, write: WritePatch): string {
   const bound = defaultsOf('current').flatMap((one): BoundDefault[] => {
     const when = bindPolicy(one.when.node, policy.spec);
@@ -55,7 +60,7 @@ export function policyPatches(policy: Policy, hasRivals: boolean, write: WritePa
   return patchesOf(write)(hasRivals)(bound);
 }
 
-/** The same for policies that fill in the same. */
+/** Remembered for policies that fill in the same value. */
 const boundDefault = remembered((one: Default) =>
   remembered((when: Node) => {
     const condition: Condition = { one, when };
@@ -98,7 +103,7 @@ function writePatches(
   return parts.join(' +\n');
 }
 
-/** The seccomp annotation of a field that the policy itself fills in. */
+/** The seccomp annotation for a field that this policy fills in. */
 function besideFilledField(
   defaults: readonly BoundDefault[],
   write: WritePatch,
@@ -124,8 +129,8 @@ function stepText(step: Step): string {
 }
 
 /**
- * Parents that are not there yet, each once, where something below them is filled in. The pod's own
- * security context always is.
+ * Patches that create missing parents of values that are filled in, each once. The pod's
+ * securityContext always exists.
  */
 const parents = remembered((write: WritePatch) =>
   rememberedRow((defaults: readonly Condition[]) => writeParents(defaults, write)),

@@ -1,4 +1,4 @@
-/** Who may use a policy, in CEL: by RBAC at admission, or compiled in. */
+/** Who may use a policy, in CEL: by asking RBAC at admission, or by grants that are compiled in. */
 import { SOURCE } from '../../../ir/source.js';
 import type { Grant, PolicySet } from '../../../ir/policySet.js';
 import { celString, printCel } from '../../../lang/printCel.js';
@@ -10,13 +10,13 @@ import { PIECE_CHARACTERS } from './pieces.js';
 
 export interface Granted {
   readonly variables: readonly CommentedVariable[];
-  /** True where the pod's service account or the requester may use the policy. */
+  /** True if the pod's service account or the requester may use the policy. */
   readonly expression: string;
 }
 
 /**
- * @param suffix of the variables' names, unique to the policy.
- * @returns undefined where every policy may admit every pod.
+ * @param suffix a suffix for the names of the variables, unique to the policy.
+ * @returns undefined if every policy may admit every pod.
  */
 export function grantedCel(
   policySet: PolicySet,
@@ -49,7 +49,8 @@ export function grantedCel(
 }
 
 /**
- * Each grant stands for itself, so those of thousands of users can stand in several expressions.
+ * One CEL text for each grant, so that the grants of thousands of users can be divided between
+ * several expressions.
  */
 function grantTexts(policy: string, grants: readonly Grant[]): readonly string[] {
   const relevant = grantsOfPolicy(grants, policy);
@@ -66,7 +67,8 @@ const either = (names: readonly string[]): string =>
   names.length === 1 ? names[0]! : `(${names.join(' || ')})`;
 
 /**
- * Two checks, which is what one expression may cost: so each API group has a variable of its own.
+ * Two authorizer checks, the most that one expression may cost. So each API group has its own
+ * variable.
  */
 function authorizerChecks(policy: string, group: string): string {
   const check = `.group(${celString(group)}).resource("${SOURCE.resource}").namespace(request.namespace).name(${celString(policy)}).check("use").allowed()`;
@@ -77,7 +79,7 @@ authorizer
   ${check}`;
 }
 
-/** What the policies' own variables refer to. */
+/** Variables that are used by those of all policies. */
 export const sharedGrantVariables = ({
   selection,
   source,
@@ -85,8 +87,8 @@ export const sharedGrantVariables = ({
   selection === 'live' && source === 'review' ? [SUBJECTS] : [];
 
 /**
- * As PSP asked: a service account is in its two groups, and not in system:authenticated (1.24.17
- * pkg/serviceaccount/util.go).
+ * The subjects that PSP asked for. A service account belongs to its two groups, but not to
+ * system:authenticated (1.24.17 pkg/serviceaccount/util.go).
  */
 const SUBJECTS: CommentedVariable = {
   name: 'subjects',
@@ -100,7 +102,7 @@ const SUBJECTS: CommentedVariable = {
 }]`,
 };
 
-/** The second subject is asked for only where the first may not; an error refuses the pod. */
+/** The second subject is asked about only if the first is not allowed. An error refuses the pod. */
 function accessReviews(policy: string, group: string): string {
   return `variables.subjects.exists(subject, resource.Post("authorization.k8s.io/v1", "subjectaccessreviews", {
   "apiVersion": dyn("authorization.k8s.io/v1"),
@@ -116,7 +118,7 @@ function accessReviews(policy: string, group: string): string {
 }).status.allowed == true)`;
 }
 
-/** The message where nobody grants anything. */
+/** The message if no policy is granted. */
 export const NOTHING_GRANTED = [
   `"no ${SOURCE.kind} may be used by service account " + object.spec.?serviceAccountName.orValue("(none)")`,
   '" in namespace " + request.namespace',

@@ -1,4 +1,7 @@
-/** Policy names as CEL identifiers; a number keeps apart those that would meet. */
+/**
+ * Converts policy names to unique CEL identifiers. A number is appended where two would be the
+ * same.
+ */
 export function identifiers(policies: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return policies.map((policy) => {

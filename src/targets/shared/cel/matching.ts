@@ -1,4 +1,4 @@
-/** Which requests reach the policies: the same in every target that matches by resource rules. */
+/** The requests that reach the policies, for all targets with resource rules. */
 import type { EmitOptions } from '../options.js';
 
 export const podRules = ({ ephemeral }: EmitOptions): readonly object[] => [
@@ -11,7 +11,7 @@ export const podRules = ({ ephemeral }: EmitOptions): readonly object[] => [
 ];
 
 /**
- * PSP lets updates of owner references and finalizers alone pass (1.24.17 admission.go
+ * PSP does not check updates that change only owner references or finalizers (1.24.17 admission.go
  * shouldIgnore).
  */
 export const MORE_THAN_GARBAGE_COLLECTION =

@@ -1,8 +1,7 @@
 /**
- * What PSP fills in, as one JSONPatch expression in CEL for a whole set: it picks the policy as PSP
- * does (one that changes nothing first,
- * then by name) and applies that policy's defaults. Nothing is filled in for a pod that no policy
- * would then admit.
+ * What PSP fills in, as one JSONPatch expression in CEL for a whole set. It chooses the policy as
+ * PSP does (one that changes nothing first, and then by name), and applies that policy's defaults.
+ * A pod that no policy would admit is not changed.
  */
 import { SOURCE } from '../../../ir/source.js';
 import { checksOf, defaultsOf } from '../../../controls/index.js';
@@ -36,7 +35,7 @@ import { inPieces, type Pieces } from './pieces.js';
 
 export interface Mutation {
   readonly variables: readonly CommentedVariable[];
-  /** A list of JSONPatch. */
+  /** CEL for a list of JSONPatch. */
   readonly expression: string;
 }
 
@@ -44,12 +43,12 @@ interface FillingPolicy {
   readonly name: string;
   readonly id: string;
   readonly policy: Policy;
-  /** True where it admits the pod with its defaults filled in. */
+  /** True if the policy admits the pod after its defaults. */
   readonly admits: Node;
-  /** True where it would fill in anything; undefined where it never does. */
+  /** True if the policy would fill in anything; undefined if it never does. */
   readonly change: Node | undefined;
   readonly granted: Granted | undefined;
-  /** Who asks instead, where it is not asked here who may use the policy. */
+  /** For the generated comment: what checks the grants, if the mutation does not. */
   readonly remark: string;
 }
 
@@ -61,7 +60,7 @@ const PLACES: CommentedVariable = {
 object.spec.?initContainers.orValue([]).transformList(i, c, {"path": dyn("/spec/initContainers/" + string(i)), "container": dyn(c)})`,
 };
 
-/** What PSP writes beside the pod's seccomp field; empty where it has nothing to write. */
+/** The seccomp annotation that PSP writes beside the field; empty if it would write nothing. */
 const SECCOMP_ANNOTATION: CommentedVariable = {
   name: 'seccompAnnotation',
   comment:
@@ -72,11 +71,11 @@ const SECCOMP_ANNOTATION: CommentedVariable = {
   ),
 };
 
-/** @returns undefined where PSP can use none of the policies. */
+/** @returns undefined if PSP can use none of the policies. */
 export const mutationOf = (policySet: PolicySet, plan: Plan): Mutation | undefined =>
   plannedMutation(policySet)(plan);
 
-/** The same for every target that asks alike who may use a policy. */
+/** Remembered for all targets that ask for grants in the same way. */
 const plannedMutation = remembered((policySet: PolicySet) =>
   rememberedBy(
     ({ selection, source }: Pick<Plan, 'selection' | 'source'>) => `${selection} ${source}`,
@@ -85,8 +84,9 @@ const plannedMutation = remembered((policySet: PolicySet) =>
 );
 
 /**
- * One policy is chosen whoever may use it, and nobody is believed that it admitted the pod: what
- * validates asks. Where each question is a request to the server, it is not asked here too.
+ * The mutation does not decide whether the pod is admitted: the validation asks for grants itself.
+ * If each such question is a request to the server, and there is only one policy, the mutation does
+ * not ask.
  */
 function makeMutation(
   policySet: PolicySet,
@@ -145,7 +145,7 @@ function makeMutation(
 
 const isUsable = (policy: Policy): boolean => unusableFields(policy).length === 0;
 
-/** Of many policies only as much is written as shows that it is too much. */
+/** The texts of the policies, one after the other: the caller stops when the limit is exceeded. */
 function* writtenInFull(policies: readonly FillingPolicy[], hasRivals: boolean): Generator<string> {
   for (const one of policies) {
     for (const { expression } of policyVariables(walkedOnce(one), hasRivals, CEL_NAMES))
@@ -166,14 +166,14 @@ const predicatesOf = remembered((policy: Policy): Predicates => {
   };
 });
 
-/** What policies have in common is in walks of its own, so only where nothing is put together. */
+/** Goes over each list once. Not used together with common parts, which have their own loops. */
 const walkedOnce = (one: FillingPolicy): FillingPolicy => ({
   ...one,
   admits: inOneWalk(one.admits),
   change: one.change && inOneWalk(one.change),
 });
 
-/** In the order of their names. */
+/** The parts that the policies have in common, in the order of the policies' names. */
 const commonIn = remembered(({ policies }: PolicySet) =>
   commonParts(
     policies
@@ -225,7 +225,7 @@ function choice(policies: readonly FillingPolicy[]): Pieces {
     (one) =>
       `variables.fits_${one.id}${fills(one) ? ` && !variables.changes_${one.id}` : ''} ? ${celString(one.name)} :\n`,
   );
-  // Those that never change anything were asked already.
+  // Policies that never change anything were already tried among the unchanging ones.
   const byName = (some: readonly FillingPolicy[]): readonly string[] =>
     some.map(({ id, name }) => `variables.fits_${id} ? ${celString(name)} :\n`);
   const annotated = firstOf(byName(policies), 'first_by_name');
@@ -236,7 +236,7 @@ function choice(policies: readonly FillingPolicy[]): Pieces {
   };
 }
 
-/** The first alternative that holds; the empty text where none does. */
+/** The first alternative that holds; an empty text if none does. */
 const firstOf = (alternatives: readonly string[], name: string): Pieces =>
   inPieces(
     alternatives,
@@ -245,12 +245,12 @@ const firstOf = (alternatives: readonly string[], name: string): Pieces =>
     (pieces) => `${pieces.map((piece) => `${piece} != "" ? ${piece} :\n`).join('')}""`,
   );
 
-/** The requester's own, or ours when the server asks once more. */
+/** The annotation that the requester sent, or that this mutation wrote before a second call. */
 const CLAIMED = `object.metadata.?annotations[?${celString(SOURCE.annotation)}]`;
 
 /**
- * A pod that no policy admits is refused; the requester's own annotation stays out of the audit
- * log.
+ * If no policy admits the pod, it will be refused. An annotation by the requester is removed, so
+ * that it does not reach the audit log.
  */
 const WITHOUT_CLAIM = `${CLAIMED}.hasValue() ?
   [JSONPatch{op: "remove", path: ${annotationPath(SOURCE.annotation)}}] : []`;
@@ -272,7 +272,7 @@ function patchList(filling: readonly string[], hasRivals: boolean): string {
 const whereChosen = (name: string, patches: string): string =>
   `(variables.chosen == ${name} ?\n${indent(patches)} : [])`;
 
-/** What policies fill in as variables, of which the chosen policy's alone is evaluated. */
+/** One variable for each policy's defaults. CEL evaluates only that of the chosen policy. */
 function filledByName(policies: readonly FillingPolicy[], hasRivals: boolean): Pieces {
   const alike = groupedBy(policies, ({ policy }) => policyPatches(policy, hasRivals, AS_MAP));
   const groups = [...alike].map(([expression, some]) => ({

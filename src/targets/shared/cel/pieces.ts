@@ -1,23 +1,23 @@
 /**
- * Expressions that grow with the number of policies, spread over variables. A server takes none of
- * more than 100,000 characters, its parser goes no deeper than 250 levels, and the time that its
- * type checker takes grows with the square of an expression (cel-go, checker/mapping.go).
+ * Divides expressions that grow with the number of policies into several variables. A server
+ * accepts at most 100,000 characters in an expression, its parser allows a depth of 250, and the
+ * time of its type checker grows with the square of the length (cel-go, checker/mapping.go).
  */
 import type { CommentedVariable } from './sharedVariables.js';
 
 export const PIECE_CHARACTERS = 30_000;
-/** A chain of alternatives is as deep as it is long. */
+/** The depth of a chain of alternatives is its length. */
 const PIECE_PARTS = 40;
 
 export interface Pieces {
-  /** Empty where one expression holds it all. */
+  /** Empty if a single expression is small enough. */
   readonly variables: readonly CommentedVariable[];
   readonly expression: string;
 }
 
 /**
- * @param write some of the parts as one expression.
- * @param join the pieces, which are read as these expressions.
+ * @param write makes one expression from some of the parts.
+ * @param join combines the pieces; it gets the expressions that read them.
  */
 export function inPieces(
   parts: readonly string[],
@@ -35,7 +35,7 @@ export function inPieces(
   return { variables, expression: join(variables.map((one) => `variables.${one.name}`)) };
 }
 
-/** In order, as many as fit into each piece. */
+/** Fills each piece with as many parts as fit, in order. */
 function packed(parts: readonly string[]): readonly (readonly string[])[] {
   const pieces: string[][] = [];
   let characters = 0;

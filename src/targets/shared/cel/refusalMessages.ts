@@ -1,4 +1,4 @@
-/** What a refusal says, within what an engine shows of a message. */
+/** The text of a refusal, within the length that engines show. */
 import { SOURCE } from '../../../ir/source.js';
 import { laidOut } from '../../../lang/celLayout.js';
 import { celString } from '../../../lang/printCel.js';
@@ -7,26 +7,28 @@ import type { Granted } from './granted.js';
 import { indent } from './indent.js';
 import { inPieces, type Pieces } from './pieces.js';
 
-/** A policy that may refuse, for the reasons in `variables.refusals_ID`. */
+/** A policy that may refuse pods; its reasons are in the variable `refusals_ID`. */
 export interface RefusingPolicy {
   readonly name: string;
-  /** A CEL identifier that stands for the policy. */
+  /** A CEL identifier for the policy. */
   readonly id: string;
   readonly checks: readonly CelCheck[];
   readonly granted: Granted | undefined;
 }
 
-/** Engines drop messages beyond 5 KiB, and forbid line breaks. */
+/** Engines drop messages that are longer than 5 KiB or contain line breaks. */
 const MESSAGE_LIMIT = 2000;
 const MESSAGE_BYTES = 5 * 1024;
-/** Of a message that may grow longer: no character takes more than four bytes. */
+/**
+ * Characters that are kept of a message that may be too long. A character takes at most four bytes.
+ */
 const KEPT_CHARACTERS = 1200;
 
-/** Of one policy. */
+/** The text for one policy. */
 export const refusalsOf = ({ name, id, checks }: RefusingPolicy): string =>
   bounded(refusalText({ name, id, checks }), longest([{ name, checks }]));
 
-/** Of every policy, or of those that are granted. */
+/** The text for all policies, or for those that are granted. */
 export function allRefusals(policies: readonly RefusingPolicy[]): Pieces {
   const { variables, expression: list } = inPieces(
     policies.map((policy) =>
@@ -46,22 +48,25 @@ export function allRefusals(policies: readonly RefusingPolicy[]): Pieces {
 }
 
 /**
- * Characters for each policy, so that none is cut away by those before it: with what is put around
- * them they come to what may be kept.
+ * Characters for each policy, so that the text of one does not push out another's. Together with
+ * the separators they do not exceed KEPT_CHARACTERS.
  */
 const shareOf = (policies: number): number =>
   Math.floor((KEPT_CHARACTERS - MESSAGE_FRAME) / policies) - AROUND_SHARE;
-/** `...` and ` | `. */
+/** Length of `...` and ` | `. */
 const AROUND_SHARE = 6;
-/** Below this a policy's name alone hardly fits, and the first policies in full say more. */
+/**
+ * With fewer characters than this, little more than a policy's name would fit. Then the first
+ * policies are shown in full.
+ */
 const LEAST_SHARE = 100;
 
-/** What the check that nothing is left to fill in is called. */
+/** The field of the check that no default is left to fill in. */
 export const DEFAULTS = 'defaults';
 
 type Named = Pick<RefusingPolicy, 'name' | 'id' | 'checks'>;
 
-/** What would have been filled in is named only where nothing else is wrong. */
+/** The text for one policy. Missing defaults are mentioned only if nothing else is wrong. */
 function refusalText({ name, id, checks }: Named): string {
   const all = `variables.refusals_${id}`;
   const fillsIn = checks.length > 1 && checks.some(({ field }) => field === DEFAULTS);
@@ -71,7 +76,10 @@ function refusalText({ name, id, checks }: Named): string {
   return laidOut([celString(`${SOURCE.kind} ${name}, `), `${parts}.join("; ")`], ' +');
 }
 
-/** CEL of a text that names what is refused: `privileged: container app: ...`; its parts are added up. */
+/**
+ * The parts of a text that names the failing items, such as `privileged: container app: ...`. The
+ * caller concatenates them.
+ */
 export function namingMessage(
   { field, message }: CelCheck,
   { what }: Refused,
@@ -86,10 +94,10 @@ export function namingMessage(
   ];
 }
 
-/** What names take of a message, as a rule. */
+/** An estimate of the bytes that the names of failing items take. */
 const NAMES_BYTES = 64;
 
-/** The bytes of the message where every policy refuses for every reason. */
+/** Bytes of the message if every policy refuses for every reason. */
 const longest = (policies: readonly Pick<RefusingPolicy, 'name' | 'checks'>[]): number =>
   policies.reduce(
     (sum, { name, checks }) =>
@@ -106,17 +114,17 @@ const longest = (policies: readonly Pick<RefusingPolicy, 'name' | 'checks'>[]): 
       ),
     MESSAGE_FRAME,
   );
-/** More than what stands around names and reasons. */
+/** An upper bound for the text around names and reasons. */
 const MESSAGE_FRAME = 40;
 const utf8 = new TextEncoder();
 
-/** Cut by the engine itself, where it could otherwise drop the whole message and say nothing. */
+/** Cuts the message in CEL if it may be too long, because the engine would drop it completely. */
 function bounded(expression: string, bytes: number): string {
   if (bytes <= MESSAGE_BYTES) return expression;
   return `[\n${indent(expression)}\n]${cutTo(KEPT_CHARACTERS)}[0]`;
 }
 
-/** Of each text of a list. */
+/** Shortens each text of a list. */
 const cutTo = (characters: number): string =>
   `.map(text, size(text) > ${characters} ? text.substring(0, ${characters}) + "..." : text)`;
 

@@ -1,4 +1,7 @@
-/** Why policies refuse, as variables: a list of texts for each policy, empty where it admits. */
+/**
+ * Variables with the reasons for a refusal: one list of texts for each policy, which is empty if
+ * the policy admits the pod.
+ */
 import { remembered } from '../../../base/remembered.js';
 import { SOURCE } from '../../../ir/source.js';
 import { celString, printCel } from '../../../lang/printCel.js';
@@ -9,11 +12,9 @@ import { commonParts, isMuch } from './commonParts.js';
 import { indent } from './indent.js';
 import { DEFAULTS, namingMessage, oneLine, type RefusingPolicy } from './refusalMessages.js';
 
-/** Why a policy may refuse, whoever asks. */
+/** The reasons for which a policy may refuse, regardless of grants. */
 export interface ReasonedPolicy extends Pick<RefusingPolicy, 'name' | 'id' | 'checks'> {
-  /**
-   * True where nothing is left that the policy would fill in; undefined where that is not asked.
-   */
+  /** True if the policy would fill in nothing more; undefined if that is not checked. */
   readonly unchanged: Node | undefined;
 }
 
@@ -23,14 +24,14 @@ const UNCHANGED = {
   message: `${DEFAULTS}: the pod lacks values that the policy fills in when a pod is created`,
 } as const;
 
-/** PSP admits a pod only where the policy would change nothing any more. */
+/** The check that the policy would change nothing: only then does PSP admit the pod. */
 export const unchangedCheck = (
   unchanged: Node | undefined,
   names = CEL_NAMES,
 ): readonly CelCheck[] =>
   unchanged === undefined ? [] : [{ ...UNCHANGED, expression: printCel(unchanged, names) }];
 
-/** Beyond what reads well in full, what several policies ask stands once. */
+/** If the expressions are long, parts that several policies have in common are written once. */
 export const refusalReasons = remembered(
   (policies: readonly ReasonedPolicy[]): readonly CommentedVariable[] => reasonVariables(policies),
 );
@@ -70,7 +71,7 @@ interface Reason {
   readonly text: string;
 }
 
-/** A variable for each reason that more than one policy has. */
+/** One variable for each reason that more than one policy has. */
 function sharedReasons(reasons: readonly Reason[]): ReadonlyMap<string, CommentedVariable> {
   const uses = new Map<string, Reason & { readonly count: number }>();
   for (const reason of reasons)
@@ -94,13 +95,13 @@ const refusals = ({ name, id }: ReasonedPolicy, texts: readonly string[]): Comme
   comment: `${SOURCE.kind} ${name}: why it refuses; an empty list admits`,
 });
 
-/** What is empty is no reason. */
+/** A CEL list without the empty texts. */
 function listOf(texts: readonly string[]): string {
   if (texts.length === 0) return '[""].filter(reason, false)';
   return `[${texts.map((text) => `\n${indent(text)}`).join(',')}\n].filter(reason, reason != "")`;
 }
 
-/** Empty where the check holds. */
+/** CEL for the reason; an empty text if the check holds. */
 const reasonText = remembered((check: CelCheck): string => {
   const { expression, message, refused } = check;
   return refused === undefined

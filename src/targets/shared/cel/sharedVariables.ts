@@ -1,4 +1,7 @@
-/** What expressions call the request and the pod, and the variables that every document defines. */
+/**
+ * The names of the request and the pod in expressions, and the variables that every document
+ * defines.
+ */
 import { mountedReadOnly } from '../../../controls/allowedHostPaths.js';
 import { scopeLists } from '../../../controls/scopes.js';
 import type { Expr } from '../../../lang/build.js';
@@ -20,7 +23,7 @@ interface List {
   readonly comment: string;
 }
 
-/** The lists of a pod that policies go through. */
+/** The lists of a pod over which policies iterate. */
 const LISTS: readonly List[] = [
   {
     name: 'containers',
@@ -32,7 +35,10 @@ const LISTS: readonly List[] = [
   { name: 'supplementalGroups', list: podGroups, comment: 'the supplemental groups, or none' },
 ];
 
-/** Looked up by name: there may be many volumes, and many mounts. */
+/**
+ * The names of the volumes that are mounted writable: a lookup by name, because a pod may have many
+ * volumes and many mounts.
+ */
 const WRITTEN_VOLUMES: CommentedVariable = {
   name: 'writtenVolumes',
   expression: `variables.containers.map(container,
@@ -41,7 +47,7 @@ const WRITTEN_VOLUMES: CommentedVariable = {
   comment: 'the volumes that a container may write to, for each container that may',
 };
 
-/** Where no variable stands for a list. */
+/** Names for expressions outside of a document with list variables. */
 export const PLAIN_NAMES: CelNames = { variables: { pod: 'object', request: 'request' } };
 
 export const CEL_NAMES: CelNames = {
@@ -56,9 +62,9 @@ export const CEL_NAMES: CelNames = {
 };
 
 /**
- * What some of the expressions read of the pod's lists.
+ * The variables for those lists of the pod that the expressions use.
  *
- * @param guard CEL under which there is nothing in the lists to go through.
+ * @param guard CEL for pods whose lists are not read; they get empty lists.
  */
 export function listVariables(
   expressions: readonly string[],

@@ -1,4 +1,4 @@
-/** A pod that would take too long to judge is refused at once: nothing in it is gone through. */
+/** Refuses a pod that would take too long to judge, before its lists are read. */
 import type { PolicySet } from '../../../ir/policySet.js';
 import { not } from '../../../lang/build.js';
 import { printCel } from '../../../lang/printCel.js';
@@ -7,7 +7,7 @@ import { PLAIN_NAMES, type CommentedVariable } from './sharedVariables.js';
 import type { Validation } from './validation.js';
 
 const NAME = 'tooLarge';
-/** How expressions read the variable. */
+/** The variable in an expression. */
 export const TOO_LARGE = `variables.${NAME}`;
 
 export const sizeVariable = ({ policies }: PolicySet): CommentedVariable => ({
@@ -32,15 +32,19 @@ interface MatchCondition {
 }
 const CONDITION = 'small-enough-to-judge';
 
-/** Where nothing can be refused: what is too large is left alone, and the policy refuses it. */
+/**
+ * For a mutation, which cannot refuse: it skips a pod that is too large, and the validation refuses
+ * it.
+ */
 export const smallEnough = ({ policies }: PolicySet): MatchCondition => ({
   name: CONDITION,
   expression: printCel(not(tooLargeFor(policies.length)).node, PLAIN_NAMES),
 });
 
 /**
- * For a webhook that is asked about every kind of object, whatever the policies: the API server
- * counts before it calls. A condition that fails would refuse, so what has no pod comes first.
+ * For a webhook that is called for every kind of object. The API server evaluates the condition
+ * before the call. An error in the condition would refuse the request, so objects without a pod are
+ * tested first.
  */
 export const SMALL_ENOUGH_OR_NO_POD: MatchCondition = {
   name: CONDITION,

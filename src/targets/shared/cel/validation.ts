@@ -1,15 +1,15 @@
-/** A validation as each engine that speaks CEL takes it. */
+/** A validation in the form of each engine that uses CEL. */
 import { SOURCE } from '../../../ir/source.js';
 import type { CommentedVariable } from './sharedVariables.js';
 import { NOTHING_GRANTED } from './granted.js';
 
 export interface Validation {
   readonly expression: string;
-  /** See CelCheck. */
+  /** See `CelCheck`. */
   readonly dynamic: boolean;
   readonly message: string;
   readonly messageExpression?: string;
-  /** What a reviewer reads above it. */
+  /** A comment for reviewers, written above the validation. */
   readonly comment: string;
 }
 
@@ -18,7 +18,7 @@ export interface Validations {
   readonly validations: readonly Validation[];
 }
 
-/** Kyverno refuses a validation whose type shows only when it is evaluated. */
+/** Kyverno rejects a validation whose type is known only at evaluation. */
 export const comparedExpression = ({ expression, dynamic }: Validation): string =>
   dynamic ? `${expression} == true` : expression;
 

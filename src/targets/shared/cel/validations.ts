@@ -1,4 +1,4 @@
-/** Validations in CEL for one or many policies: any of them may admit. */
+/** Validations in CEL for one or several policies. Any of them may admit a pod. */
 import { SOURCE } from '../../../ir/source.js';
 import { defaultsOf } from '../../../controls/index.js';
 import { changes } from '../../../gaps/filledIn.js';
@@ -20,9 +20,9 @@ import { namingMessage, oneLine, type RefusingPolicy } from './refusalMessages.j
 import { refusalReasons, unchangedCheck, type ReasonedPolicy } from './refusalReasons.js';
 import { grantValidation, type Validation, type Validations } from './validation.js';
 
-/** The same for every target that speaks CEL and has the same plan, so made once. */
+/** Remembered for all targets that use CEL and have the same plan. */
 export function validationsOf(policySet: PolicySet, plan: Plan): Validations {
-  // What is left to something else depends on more than the plan.
+  // With guards, the result depends on more than the plan.
   return plan.guardOf === undefined
     ? plannedValidations(policySet)(plan)
     : makeValidations(policySet, plan);
@@ -75,7 +75,7 @@ const sizeGuarded = (
   validations: [sizeValidation(policySet), ...validations],
 });
 
-/** Each once, in the order in which checks ask for them. */
+/** The variables of the guards, each once, in the order in which checks use them. */
 const guardVariables = (policies: readonly ReasonedPolicy[]): Validations['variables'] => [
   ...new Map(
     policies
@@ -84,11 +84,11 @@ const guardVariables = (policies: readonly ReasonedPolicy[]): Validations['varia
   ).values(),
 ];
 
-/** Those that PSP can use. */
+/** The policies that PSP can use. */
 const reasonedPolicies = (policySet: PolicySet, plan: Plan): readonly ReasonedPolicy[] =>
   plan.guardOf === undefined ? plannedPolicies(policySet)(plan) : makePolicies(policySet, plan);
 
-/** The same for every target that judges alike, however it finds out who may use a policy. */
+/** Remembered for all targets that judge pods alike, however they ask for grants. */
 const plannedPolicies = remembered((policySet: PolicySet) =>
   rememberedBy(
     ({ defaults, judgesDefaulted }: Plan) => `${defaults} ${judgesDefaulted}`,
@@ -129,7 +129,7 @@ function nothingUsable(): Validation {
   };
 }
 
-/** One validation for each check, with a message of its own. */
+/** For one policy: one validation for each check, with its own message. */
 function one({ name, checks, granted }: RefusingPolicy): readonly Validation[] {
   const names = refusedNames(checks);
   const validations = checks.map((check): Validation => {
@@ -154,7 +154,10 @@ function one({ name, checks, granted }: RefusingPolicy): readonly Validation[] {
   return granted === undefined ? demanded : [grantValidation(granted.expression), ...demanded];
 }
 
-/** `refused_privileged`; a number keeps apart several checks of one field. */
+/**
+ * Names for the lists of failing items: `refused_privileged`, with a number if a field has several
+ * checks.
+ */
 function refusedNames(checks: readonly CelCheck[]): ReadonlyMap<CelCheck, string> {
   const naming = checks.filter(({ refused }) => refused !== undefined);
   const names = identifiers(naming.map(({ field }) => `refused_${field}`));
@@ -168,7 +171,7 @@ const refusedVariables = ({ checks }: ReasonedPolicy): Validations['variables'] 
     comment: `spec.${field}: the ${refused!.what}s that it refuses`,
   }));
 
-/** A policy without validations is none for Kubernetes. */
+/** Kubernetes rejects a policy without validations, so this one always passes. */
 const NOTHING_LEFT: Validation = {
   expression: 'true',
   dynamic: false,

@@ -1,8 +1,8 @@
 import type { PolicyNames } from '../exceptions.js';
 
 /**
- * What the chart kyverno-policies 1.19 calls its policies; its ClusterPolicies and
- * ValidatingPolicies share their names.
+ * For each check, the policies of the chart kyverno-policies 1.19. Its ClusterPolicies and
+ * ValidatingPolicies have the same names.
  */
 export const CHART_POLICIES: PolicyNames = {
   hostNamespaces: ['disallow-host-namespaces'],
@@ -10,7 +10,7 @@ export const CHART_POLICIES: PolicyNames = {
   capabilities_baseline: ['disallow-capabilities'],
   hostPathVolumes: ['disallow-host-path'],
   hostPorts: ['disallow-host-ports'],
-  // None looks at them.
+  // No policy of the chart makes this check.
   hostProbesAndHostLifecycle: [],
   appArmorProfile: ['restrict-apparmor-profiles'],
   seLinuxOptions: ['disallow-selinux'],

@@ -1,4 +1,7 @@
-/** PolicyExceptions: Kyverno checks pods and what makes them, and so do these. */
+/**
+ * PolicyExceptions. Kyverno checks pods and the workloads that create them, so exceptions cover
+ * both.
+ */
 import type { CommentedObject } from '../files.js';
 import { yamlFile } from '../files.js';
 import { excusedPolicies, type ExceptionInput, type ExcusedPolicy } from '../exceptions.js';
@@ -8,14 +11,14 @@ import { CHART_POLICIES } from './chartPolicies.js';
 
 const FILE = 'exceptions.yaml';
 
-/** Where pods, and each kind of workload, name the service account of pods. */
+/** Paths of the pod's service account, in pods and in each kind of workload. */
 export const ACCOUNT_PATHS = [
   'spec',
   'spec.template.spec',
   'spec.jobTemplate.spec.template.spec',
 ] as const;
 
-/** @param kind of the policies, in the plural. */
+/** @param kind the policies' kind, in the plural. */
 export function exceptionFile(
   kind: string,
   { name, beyond }: ExceptionInput,

@@ -1,4 +1,4 @@
-/** Tests for `kyverno test`. */
+/** Writes a bundle's tests for `kyverno test`. */
 import { yamlFile } from '../files.js';
 import { objectName } from '../naming.js';
 import type { Suite } from '../suite.js';
@@ -10,8 +10,8 @@ const RESULTS = [
 ] as const;
 
 /**
- * @param target whose folder it lies in.
- * @param judged what of the policy gives the result, in a result's words.
+ * @param target the target whose folder has the tests.
+ * @param judged the fields of an expected result that name the policy.
  */
 export const kyvernoSuite = (target: string, judged: object): Suite => ({
   file: FILE,
