@@ -1,67 +1,18 @@
 /** The answers of `check` as whole documents: Markdown, HTML, SARIF, JUnit and GitHub Actions. */
 import { printable } from '../base/printable.js';
+import { checkFindingsOf, type CheckFinding } from './checkFindings.js';
 import { checkHtml } from './checkHtml.js';
 import type { CheckLine } from './checkLine.js';
 import { checkMarkdown } from './checkMarkdown.js';
-import { placeText, policiesInShort, sharedReasons, type SharedReason } from './checkReasons.js';
+import { checkSarif } from './checkSarif.js';
 import { objectTitle } from './checkText.js';
-import { differs } from './checkTotals.js';
 import type { FormatName } from './formatNames.js';
-import { gapsInShort } from './gapsOfAnswer.js';
 import { commandData, commandFile, commandProperty } from './githubCommand.js';
 import { junitReport, junitSuite } from './junit.js';
 import { xmlText } from './xml.js';
 
 /** Others are written as answers come. */
 type CheckReport = Exclude<FormatName, 'text' | 'json' | 'ndjson'>;
-
-/** Something to look at: a refusal, a difference, or what cannot be read. */
-interface Finding {
-  readonly rule: string;
-  readonly level: 'error' | 'warning';
-  readonly at: SharedReason['at'];
-  readonly text: string;
-}
-
-function findingsOf(line: CheckLine): readonly Finding[] {
-  const { id, object, psp, targets, at, error } = line;
-  if (error !== undefined || object === undefined || psp === undefined)
-    return [{ rule: 'unreadable', level: 'error', at: null, text: printable(`${id}: ${error}`) }];
-  const title = objectTitle(object);
-  const reasons = sharedReasons(psp.reasons).map((one): Finding => {
-    const added = one.at === null ? `${placeText(null, one.text)}: ` : '';
-    return {
-      rule: one.field,
-      level: 'error',
-      at: one.at ?? at ?? null,
-      text: `${title}: ${added}${one.text} (${policiesInShort(one.policies)})`,
-    };
-  });
-  const unexplained = psp.verdict === 'denied' && reasons.length === 0;
-  const noted = psp.note !== undefined && (unexplained || psp.verdict === 'mutated');
-  const differences = Object.entries(targets ?? {})
-    .filter(([, target]) => differs(psp, target))
-    .map(([name, { verdict, gaps }]): Finding => ({
-      rule: `differs/${name}`,
-      level: 'warning',
-      at: at ?? null,
-      text: `${title}: ${psp.verdict} by PSP, ${verdict} by ${name}${gaps.length === 0 ? '' : ` (${gapsInShort(gaps, psp)})`}`,
-    }));
-  return [
-    ...reasons,
-    ...(noted
-      ? [
-          {
-            rule: 'refused',
-            level: 'error',
-            at: at ?? null,
-            text: `${title}: ${psp.note}`,
-          } as const,
-        ]
-      : []),
-    ...differences,
-  ];
-}
 
 export function checkReport(
   lines: readonly CheckLine[],
@@ -75,55 +26,18 @@ export function checkReport(
     case 'html':
       return checkHtml(lines, totals);
     case 'sarif':
-      return sarif(lines.flatMap(findingsOf), version);
+      return checkSarif(lines.flatMap(checkFindingsOf), version);
     case 'junit':
       return junit(lines);
     case 'github':
-      return github(lines.flatMap(findingsOf), totals);
+      return github(lines.flatMap(checkFindingsOf), totals);
   }
-}
-
-function sarif(findings: readonly Finding[], version: string): string {
-  const rules = [...new Set(findings.map(({ rule }) => rule))];
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'psp-ferry',
-            semanticVersion: version,
-            rules: rules.map((id) => ({ id, shortDescription: { text: `check: ${id}` } })),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        results: findings.map(({ rule, level, at, text }) => ({
-          ruleId: rule,
-          ruleIndex: rules.indexOf(rule),
-          level,
-          message: { text },
-          locations:
-            at === null
-              ? []
-              : [
-                  {
-                    physicalLocation: {
-                      artifactLocation: { uri: encodeURI(at.file.replaceAll('\\', '/')) },
-                      region: { startLine: at.line, startColumn: at.column },
-                    },
-                  },
-                ],
-        })),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
 }
 
 /** A case for each pod. */
 function junit(lines: readonly CheckLine[]): string {
-  const cases = lines.map((line) => ({ line, findings: findingsOf(line) }));
+  const cases = lines.map((line) => ({ line, findings: checkFindingsOf(line) }));
+  const nameOf = namesApart(lines);
   const unread = lines.filter(({ error }) => error !== undefined).length;
   const failed = cases.filter(({ findings }) => findings.length > 0).length - unread;
   const totals = { tests: cases.length, failures: failed, errors: unread };
@@ -133,20 +47,46 @@ function junit(lines: readonly CheckLine[]): string {
     junitSuite(
       'check',
       totals,
-      cases.flatMap(({ line, findings }) => caseLines(line, findings)),
+      cases.flatMap(({ line, findings }) => caseLines(nameOf(line), line, findings)),
     ),
   );
 }
 
-function caseLines({ id, object, error }: CheckLine, findings: readonly Finding[]): string[] {
-  const name = object === undefined ? id : objectTitle(object);
+const caseName = ({ id, object }: CheckLine): string =>
+  object === undefined ? id : objectTitle(object);
+
+/**
+ * GitLab shows one case of each name: where an object stands in several files, as with overlays, its
+ * case says which.
+ */
+function namesApart(lines: readonly CheckLine[]): (line: CheckLine) => string {
+  const counts = new Map<string, number>();
+  for (const name of lines.flatMap(namesOf)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return (line) => {
+    const names = namesOf(line);
+    return names.find((name) => counts.get(name) === 1) ?? names.at(-1)!;
+  };
+}
+
+/** The shortest first. */
+function namesOf(line: CheckLine): readonly string[] {
+  const { id, at } = line;
+  const places = at === undefined ? [id] : [at.file, `${at.file}:${at.line}`];
+  return [caseName(line), ...places.map((place) => `${caseName(line)} (${place})`)];
+}
+
+function caseLines(
+  name: string,
+  { error }: CheckLine,
+  findings: readonly CheckFinding[],
+): readonly string[] {
   const open = `    <testcase classname="check" name="${xmlText(printable(name))}" time="0"`;
   if (findings.length === 0) return [`${open}/>`];
   const tag = error === undefined ? 'failure' : 'error';
   const text = findings
     .map((one) => (one.at === null ? one.text : `${one.at.file}:${one.at.line}: ${one.text}`))
     .join('\n');
-  const [first] = findings as readonly [Finding];
+  const [first] = findings as readonly [CheckFinding];
   return [
     `${open}>`,
     `      <${tag} type="${xmlText(first.rule)}" message="${xmlText(first.text)}">${xmlText(text)}</${tag}>`,
@@ -154,7 +94,7 @@ function caseLines({ id, object, error }: CheckLine, findings: readonly Finding[
   ];
 }
 
-function github(findings: readonly Finding[], totals: string): string {
+function github(findings: readonly CheckFinding[], totals: string): string {
   const ordered = [...findings].sort((a, b) =>
     a.level < b.level ? -1 : a.level > b.level ? 1 : 0,
   );

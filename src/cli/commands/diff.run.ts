@@ -9,6 +9,7 @@ import { diffConclusion, reviewDifferences } from '../../report/diff/diffReview.
 import { EXIT, UsageError } from '../io/exit.js';
 import { commitOf } from '../io/git.js';
 import { progressOn, withProgress } from '../io/progress.js';
+import { changesForFormat } from '../io/repositoryPaths.js';
 import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { readingOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
@@ -34,7 +35,7 @@ export function runDiff(args: DiffArguments, terminal: Terminal): number {
   );
   writeReports(
     formats,
-    (format, paint) => formatDiffReview(review, format, VERSION, paint),
+    (format, paint) => formatDiffReview(changesForFormat(review, format), format, VERSION, paint),
     terminal,
     args.color,
   );

@@ -22,6 +22,7 @@ import { EXIT, UsageError } from '../io/exit.js';
 import { readInputPolicies, sayWhoMayUse } from './policyArguments.js';
 import { shellWord } from '../../base/shellWord.js';
 import { namedAgain, repeated } from './nextCommands.js';
+import { changesForFormat, reviewForFormat } from '../io/repositoryPaths.js';
 import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { documentsAt } from '../io/revision.js';
 import { emitOptions, sayOnlyReports, targetsOrAll } from './targetOptions.js';
@@ -78,7 +79,15 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
     terminal.err(`warning: ${args.baseline}: ${LACKS_LEVELS}\n`);
   writeReports(
     formats,
-    (format, paint) => formatGapReport(review, changes, format, VERSION, paint, args.all),
+    (format, paint) =>
+      formatGapReport(
+        reviewForFormat(review, format),
+        changes && changesForFormat(changes, format),
+        format,
+        VERSION,
+        paint,
+        args.all,
+      ),
     terminal,
     args.color,
   );

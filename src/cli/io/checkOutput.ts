@@ -6,6 +6,7 @@ import { checkReport } from '../../report/checkFormats.js';
 import { checkText } from '../../report/checkText.js';
 import { VERSION } from '../../api/version.js';
 import { isColoured, paints } from './colour.js';
+import { lineForFormat } from './repositoryPaths.js';
 import type { ReportFormat } from './reportFormats.js';
 import type { Terminal } from './terminal.js';
 import { GrowingFile } from './writeFile.js';
@@ -62,7 +63,8 @@ export class CheckOutput {
 
   async write(answers: WrittenAnswers): Promise<void> {
     if (answers.length === 0) return;
-    if (typeof answers !== 'string') for (const line of answers) this.lines.push(line);
+    if (typeof answers !== 'string')
+      for (const line of answers) this.lines.push(lineForFormat(line, this.format));
     else if (this.format === 'json' && this.first)
       this.buffered += `[\n${answers.slice(BETWEEN.length)}`;
     else this.buffered += answers;

@@ -2,7 +2,8 @@
 import type { Position } from '../../base/position.js';
 import type { Difference } from '../../diff/difference.js';
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
-import { uriOf, type SarifPart } from '../gaps/gapsSarif.js';
+import type { SarifPart } from '../gaps/gapsSarif.js';
+import { sarifPlace } from '../sarifPlace.js';
 import {
   answersInWords,
   policyInWords,
@@ -82,9 +83,6 @@ function diffResult(
 }
 
 const locationOf = (source: Position, policy: string): object => ({
-  physicalLocation: {
-    artifactLocation: { uri: uriOf(source) },
-    region: { startLine: source.line, startColumn: source.column },
-  },
+  physicalLocation: sarifPlace(source),
   logicalLocations: [{ name: policy, kind: 'resource' }],
 });

@@ -1,7 +1,7 @@
 /** The review as SARIF 2.1.0. */
 import { SEVERITIES, severityOf, type Gap, type Severity } from '../../gaps/gap.js';
 import { markdownText } from '../markdownText.js';
-import type { Position } from '../../base/position.js';
+import { sarifPlace } from '../sarifPlace.js';
 import { printable } from '../../base/printable.js';
 import { byWeight } from './affected.js';
 import { policyName } from './gapGroups.js';
@@ -146,10 +146,7 @@ function result(
         ? []
         : [
             {
-              physicalLocation: {
-                artifactLocation: { uri: uriOf(place) },
-                region: { startLine: place.line, startColumn: place.column },
-              },
+              physicalLocation: sarifPlace(place),
               logicalLocations: [{ name: gap.policy, kind: 'resource' }],
             },
           ],
@@ -176,13 +173,4 @@ function result(
       ...(weight === null ? {} : { affects: weight.affected.get(gap.id) ?? [] }),
     },
   };
-}
-
-/**
- * Relative to where the command ran: the root of the repository. Standard input is no file, and
- * keeps its name.
- */
-export function uriOf({ file }: Position): string {
-  const path = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
-  return path.startsWith('/') ? `file://${path}` : path.replace(/^(\.\/)+/, '');
 }
