@@ -1,6 +1,6 @@
 /**
- * What a bundle is made of: the policies of an application, who may use them, and the pods that
- * they are for.
+ * The input of a bundle: the policies of an application, who may use them, and the pods that they
+ * apply to.
  */
 import { storing } from '../semantics/storing.js';
 import { SOURCE } from '../ir/source.js';
@@ -14,17 +14,19 @@ import { NO_RUNTIME_PODS, type RuntimePods } from './runtimePods.js';
 import { leastPolicy, type Need } from './least/leastPolicy.js';
 
 export interface Application {
-  /** Names the chart, the tests and the exceptions. */
+  /** The name of the application, for its chart, tests and exceptions. */
   readonly name: string;
   readonly policySet: PolicySet;
   readonly workloads: readonly Workload[];
-  /** Why each value of the policy is what it is; empty where the vendor wrote the policies. */
+  /**
+   * For each value of the policy, why it is not tighter; empty if the vendor wrote the policies.
+   */
   readonly needs: readonly Need[];
-  /** The service accounts of the workloads, by namespace and name. */
+  /** The service accounts of the workloads, sorted by namespace and name. */
   readonly accounts: readonly Account[];
-  /** Those that the input grants no policy: the bundle does. */
+  /** Service accounts that get a policy only by this bundle, because the input grants them none. */
   readonly grantedHere: readonly Account[];
-  /** What it makes while it runs. */
+  /** Pods that the application creates at run time. */
   readonly runtime: RuntimePods;
 }
 
@@ -35,8 +37,8 @@ export const scopeOf = ({ name, accounts }: Application): ApplicationScope => ({
 });
 
 /**
- * @param given the vendor's policies and grants. Service accounts without any get every policy: the
- * bundle is for them.
+ * @param given the vendor's policies and grants. A service account without a grant gets every
+ *   policy, because the bundle is for these accounts.
  */
 export function applicationOf(
   name: string,
@@ -66,7 +68,7 @@ export function applicationOf(
   };
 }
 
-/** @returns undefined where no policy admits the workloads as they stand. */
+/** @returns undefined if no policy admits the workloads unchanged. */
 export function inferredApplication(
   name: string,
   workloads: readonly Workload[],
@@ -93,7 +95,7 @@ const grantOf = (policy: string, { namespace, name }: Account): Grant => ({
   apiGroup: SOURCE.apiGroups[0],
 });
 
-/** What PSP says to each workload, by its service account's grants. */
+/** PSP's verdict on each workload, by the grants of its service account. */
 export function verdicts({
   policySet,
   workloads,

@@ -1,4 +1,4 @@
-/** What each engine is given: the output of its target, for the pods of the application. */
+/** The files for each engine: the output of its target, limited to the pods of the application. */
 import type { Gap, TargetName } from '../gaps/gap.js';
 import type { GapProgress } from '../gaps/gapMaker.js';
 import { targets } from '../targets/index.js';
@@ -10,18 +10,18 @@ import type { Target } from '../targets/target.js';
 import { scopeOf, type Application } from './application.js';
 
 export type BundleOptions = Omit<EmitOptions, 'namespaces' | 'scope' | 'onProgress'> & {
-  /** Whose files are written; all where left out. */
+  /** The engines that files are written for. Default: all. */
   readonly engines?: readonly TargetName[] | undefined;
-  /** Of the chart in `helm/`. */
+  /** The version of the chart in `helm/`. */
   readonly chartVersion?: string | undefined;
-  /** How far the analysis of gaps is, and of which target. */
+  /** Is called with the progress of the analysis of gaps, for each target. */
   readonly onGaps?: ((target: TargetName, ...how: Parameters<GapProgress>) => void) | undefined;
 };
 
 export const isFor = ({ engines }: Pick<BundleOptions, 'engines'>, engine: TargetName): boolean =>
   engines === undefined || engines.includes(engine);
 
-/** What it is written for, in the order of all targets. */
+/** The chosen engines, in the order of all targets. */
 export const enginesOf = (options: Pick<BundleOptions, 'engines'>): readonly Target[] =>
   Object.values(targets).filter(({ name }) => isFor(options, name));
 
@@ -40,7 +40,7 @@ export const optionsFor = (
   scope: scopeOf(application),
 });
 
-/** Whether the engine's own test runner can judge what it is given. */
+/** Whether the engine's test runner can evaluate the files. */
 export function canBeTested(
   { suite, selects }: Target,
   application: Application,
@@ -59,14 +59,17 @@ export function emissions(application: Application, options: BundleOptions): rea
     const { files, note } = target.emit(policySet, emitOptions);
     return {
       target: target.name,
-      // The file of one kube-apiserver is none of an application.
+      // The configuration file of kube-apiserver does not belong to an application.
       files: files.filter(({ name }) => name !== CONFIGURATION_FILE),
       ...(note === undefined ? {} : { note }),
     };
   });
 }
 
-/** Apart from what is emitted: the search for witnesses takes time. */
+/**
+ * The gaps of a bundle. They are separate from its files, because the search for witnesses takes
+ * time.
+ */
 export const gapsOfBundle = (
   application: Application,
   options: BundleOptions,

@@ -1,4 +1,4 @@
-/** What each field of a policy says, in words. A field without an entry does not compile. */
+/** Describes each field of a policy in words. The compiler demands an entry for every field. */
 import { describeAllowed } from '../controls/describeAllowed.js';
 import type { IdStrategy, PolicySpec, ProfilePolicy } from '../ir/policySet.js';
 
@@ -7,7 +7,7 @@ export const fieldText = <Field extends keyof PolicySpec>(spec: PolicySpec, fiel
 
 const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');
 
-/** @param ifEmpty what an empty list means. */
+/** @param ifEmpty the meaning of an empty list. */
 const list =
   (ifEmpty: string) =>
   (values: readonly (string | object)[]): string =>
@@ -21,7 +21,7 @@ const anyOfType = list('any, if the type of volume is allowed');
 const ids = ({ rule, ranges }: IdStrategy<string>): string =>
   ranges.length === 0 ? rule : `${rule}: ${none(ranges)}`;
 
-/** @param absent what it means that there is no list. */
+/** @param absent the meaning of an absent list. */
 const profiles =
   (absent: string) =>
   ({ allowedProfileNames: names, defaultProfileName: byDefault }: ProfilePolicy): string =>

@@ -1,4 +1,4 @@
-/** Every file of a bundle but its README, by its path below the bundle's folder. */
+/** Every file of a bundle except its README, by its path relative to the bundle's folder. */
 import { exceptionFiles } from './exceptions/files.js';
 import { helmFiles } from './helm/chart.js';
 import { kustomizeFiles } from './kustomize.js';

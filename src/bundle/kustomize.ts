@@ -1,6 +1,7 @@
 /**
- * `kustomize/`: a base with the grants, a component for each engine, and a folder for each that
- * puts the two together; for Pod Security Admission the commands that label namespaces.
+ * Writes `kustomize/`: a base with the grants, a component for each engine, and a folder for each
+ * engine that combines the two. For Pod Security Admission, there are the commands that label
+ * namespaces.
  */
 import { yamlFile } from '../targets/shared/files.js';
 import { isManifest, kustomization, KUSTOMIZATION } from '../targets/shared/kustomization.js';
@@ -50,7 +51,10 @@ function engineFolders({ target, files }: Emission): readonly (readonly [string,
   ];
 }
 
-/** Labels are no objects: there is nothing to apply, and nothing that could be deleted. */
+/**
+ * Labels are not objects, so there is nothing to apply, and nothing that could be deleted by
+ * mistake.
+ */
 const labelsFolder = (files: readonly OutputFile[]): readonly (readonly [string, string])[] =>
   files.map(({ name, text }) => [
     name === KUSTOMIZATION ? `components/psa/${name}` : `psa/${name}`,

@@ -1,4 +1,4 @@
-/** What the files of a bundle are written from, each made once. */
+/** The parts from which the files of a bundle are written. Each is computed once. */
 import type { SuiteCase } from '../targets/shared/suite.js';
 import type { Application } from './application.js';
 import { emissions, type BundleOptions, type Emission } from './emitted.js';

@@ -1,13 +1,13 @@
 /**
- * `policyset.yaml`: the one statement of what the application needs, from which all else in the
- * bundle follows.
+ * Writes `policyset.yaml`: what the application needs. Everything else in the bundle follows from
+ * it.
  */
 import { policySetSchema } from '../ir/policySetSchema.js';
 import { inSchemaOrder } from '../base/schemaOrder.js';
 import { yamlDocument, type Comment } from '../targets/shared/yaml.js';
 import type { Application } from './application.js';
 
-/** Longer lists of reasons stand in the README. */
+/** The most reasons that are listed here; the README lists all. */
 const SHOWN = 4;
 
 export function policySetFile({ name, policySet, needs }: Application): string {

@@ -1,7 +1,4 @@
-/**
- * Grants as the RBAC that gives them: what the `vap` target asks at admission, and what PSP itself
- * asked.
- */
+/** RBAC objects that give the grants: the target `vap` asks for them at admission, as PSP did. */
 import { groupedBy } from '../base/groupedBy.js';
 import type { Grant } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
@@ -13,11 +10,11 @@ const API_GROUP = 'rbac.authorization.k8s.io';
 const API_VERSION = `${API_GROUP}/v1`;
 
 /**
- * One role for each policy and API group, bound once in each namespace.
+ * One role for each policy and API group, and one binding for each role and namespace.
  *
- * @param application what they are called after: another may have a policy of the same name, and no
- *   dot in its own.
- * @param title what a namespace is called where its name is left to values.
+ * @param application prefix of the names, because another application may have a policy of the same
+ *   name.
+ * @param title the name of a namespace that the chart's values set.
  */
 export function rbacOf(
   application: string,
@@ -32,7 +29,8 @@ export function rbacOf(
       { object: role(application, ofRole[0]!) },
       ...[...places].map(([place, bound]) => {
         const name = nameOf(application, bound[0]!);
-        // Values may name one namespace for two: their bindings must not be one then.
+        // The values may give two namespaces the same name. Their bindings must then still have
+        // different names.
         const own = place === null || isBoundOnce ? name : `${name}.${title(place)}`;
         return { object: binding(own, name, bound) };
       }),

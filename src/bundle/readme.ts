@@ -1,4 +1,4 @@
-/** `README.md` of a bundle: what it grants, to whom, why, and how to live with it. */
+/** Writes the `README.md` of a bundle: what it grants to whom, why, and how to use it. */
 import readme from '../../templates/bundle-readme.md.hbs';
 import { groupedBy } from '../base/groupedBy.js';
 import { printable } from '../base/printable.js';
@@ -103,12 +103,15 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
   });
 }
 
-/** What kubectl and Helm install; Pod Security Admission is labels of namespaces. */
+/**
+ * Whether kubectl or Helm installs the files. For Pod Security Admission, namespaces are labelled
+ * instead.
+ */
 const isInstalled = (engine: TargetName): boolean => engine !== 'psa';
 
 const lines = (texts: readonly string[]): string => texts.map(cell).join('<br>');
 
-/** Values of the input can start neither markup nor another cell. */
+/** Escapes input values in a table cell, so that they can start neither markup nor another cell. */
 const cell = (text: string): string =>
   printable(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(/([\\`<>[\]|])/g, '\\$1');
 
@@ -121,7 +124,9 @@ const listed = (
   names: names.map((name) => `\`${name}\``).join(', '),
 });
 
-/** Policies that grant the same share a table: each part of a chart often has a copy of its own. */
+/**
+ * Policies that grant the same share a table: the parts of a chart often have copies of one policy.
+ */
 function policyTables(application: Application): readonly object[] {
   const tables = application.policySet.policies.map((policy) => ({
     name: policy.name,

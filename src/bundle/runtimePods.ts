@@ -1,6 +1,6 @@
 /**
- * Pods that an application makes while it runs, as operators and CI runners do: no manifest shows
- * them, but a role that lets a service account make them does.
+ * Pods that an application creates at run time, as operators and CI runners do. No manifest shows
+ * them, but a role that allows a service account to create pods does.
  */
 import { shortList } from '../base/shortList.js';
 import type { PolicySet } from '../ir/policySet.js';
@@ -14,21 +14,21 @@ import { workloadTitle } from './least/leastPolicy.js';
 
 export interface PodMaker {
   readonly account: Account;
-  /** `pods, jobs` */
+  /** The resources that it may create, such as `pods` and `jobs`. */
   readonly what: readonly string[];
-  /** `ClusterRoleBinding operator` */
+  /** The bindings that allow it, such as `ClusterRoleBinding operator`. */
   readonly through: readonly string[];
 }
 
 export interface RuntimePods {
   readonly makers: readonly PodMaker[];
-  /** Some of the pods that were made: judged as the workloads are. */
+  /** Samples of such pods. They are judged like the workloads. */
   readonly samples: readonly Workload[];
 }
 
 export const NO_RUNTIME_PODS: RuntimePods = { makers: [], samples: [] };
 
-/** Pods, and what controllers make pods of. */
+/** Pods, and the workloads for which controllers create pods. */
 const MAKING: readonly RuleAct[] = [
   ['', 'pods'],
   ['', 'replicationcontrollers'],
@@ -40,7 +40,7 @@ const MAKING: readonly RuleAct[] = [
   ['batch', 'cronjobs'],
 ].map(([group, resource]) => ({ verbs: ['create'], apiGroups: [group!], resource: resource! }));
 
-/** The service accounts of the workloads that may make pods, in the order of the workloads. */
+/** The service accounts of the workloads that may create pods, in the order of the workloads. */
 export function podMakers(
   objects: readonly RbacObject[],
   workloads: readonly Workload[],
@@ -70,7 +70,10 @@ export function podMakers(
   });
 }
 
-/** Wherever the account may make them: the pod's own namespace decides which policies it needs. */
+/**
+ * Whether the account may create the pod. The namespace of the grant does not matter here: the
+ * pod's own namespace decides which policies it needs.
+ */
 const isFor = ({ subject }: Allowed, { request }: Workload): boolean =>
   rbacGrants([{ policy: ANY, subject, namespace: null, apiGroup: 'policy' }])(ANY, {
     ...request,
@@ -79,14 +82,17 @@ const isFor = ({ subject }: Allowed, { request }: Workload): boolean =>
   });
 const ANY = 'any';
 
-/** Whose pods the bundle is for, who else is granted its policies, and what is made at run time. */
+/**
+ * The accounts for which the bundle is made, all its grants, and the pods that are created at run
+ * time.
+ */
 interface Held {
   readonly accounts: readonly Account[];
   readonly policySet: PolicySet;
   readonly runtime: RuntimePods;
 }
 
-/** A sentence for each service account of which more is to be known than the workloads say. */
+/** One sentence for each service account about which the workloads do not tell everything. */
 export const bundleCautions = (held: Held): readonly string[] => [
   ...makerCautions(held.runtime),
   ...grantedOnly(held).map(
@@ -95,7 +101,10 @@ export const bundleCautions = (held: Held): readonly string[] => [
   ),
 ];
 
-/** Accounts beside those of the workloads: what makes pods as them is not in the input. */
+/**
+ * Accounts with a grant but without a workload in the input: it does not show which pods run as
+ * them.
+ */
 function grantedOnly({ accounts, policySet }: Held): readonly Account[] {
   const known = new Set(accounts.map(accountTitle));
   const namespaces = namespacesOf({ accounts });

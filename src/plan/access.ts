@@ -1,4 +1,4 @@
-/** Who holds the powers that matter while PSP is replaced. */
+/** Who has the permissions that matter while PSP is replaced. */
 import { compareText } from '../base/compareText.js';
 import { groupedBy } from '../base/groupedBy.js';
 import type { RbacObject } from '../rbac/objects.js';
@@ -12,7 +12,7 @@ export const accessOf = (objects: readonly RbacObject[]): Access => ({
     whoMay(
       objects,
       { verbs: ['update', 'patch'], apiGroups: [''], resource: 'namespaces' },
-      // A RoleBinding lets somebody change the namespace that it stands in.
+      // A RoleBinding can allow changing the namespace in which it is.
       { namespaced: true },
     ),
   ),

@@ -1,6 +1,6 @@
 /**
- * A cluster has many pods, and most are made alike. What a plan needs of each is kept: who made it,
- * and which policy it says admitted it.
+ * Reduces the pods of a cluster to what a plan needs: who created each, and which policy it says
+ * admitted it. A cluster has many pods, and most are alike.
  */
 import type { LoadedDocument } from '../load/documents.js';
 import type { Keep } from '../load/inputs.js';
@@ -10,7 +10,9 @@ import { ownerOf } from '../pod/owner.js';
 import { objectIn } from '../pod/objectFields.js';
 import { alikeKey, isPod } from './clusterObjects.js';
 
-/** Pods of one owner that are made alike share one spec, so that memory does not grow with them. */
+/**
+ * Pods of one owner that are alike share one spec, so that memory does not grow with their number.
+ */
 export function sharingAlikePods(otherwise: string): Keep {
   const specs = new Map<string, JsonObject>();
   return (document) => {
@@ -30,7 +32,7 @@ function lighter(
   { apiVersion, kind, metadata }: JsonObject,
   spec: JsonObject,
 ): LoadedDocument {
-  // Places within it would keep the text of it.
+  // A position inside the pod would keep the text of the pod in memory.
   const at = locate([]);
   const { name, namespace, labels, annotations, ownerReferences } = metadata as JsonObject;
   return {

@@ -1,8 +1,9 @@
 import type { PolicySet } from '../ir/policySet.js';
 
 /**
- * Pods of a service account run in its namespace alone: what it may use everywhere counts there.
- * Where it makes pods elsewhere, as an operator does, they are among what runs there.
+ * The set as it applies to pods of service accounts in their own namespaces: a grant in all
+ * namespaces counts only there. Pods that an account creates elsewhere, as an operator does, are
+ * judged with what runs there.
  */
 export const atHome = (set: PolicySet): PolicySet => ({
   ...set,

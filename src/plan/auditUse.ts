@@ -1,5 +1,5 @@
 /**
- * Which policies really admitted pods, and who created them, by the audit log of the API server.
+ * Reads from the API server's audit log which policies really admitted pods, and who created them.
  */
 import { compareText } from '../base/compareText.js';
 import { isAuditEvent } from '../pod/auditEvent.js';
@@ -8,17 +8,20 @@ import { objectIn, textIn } from '../pod/objectFields.js';
 import type { LoggedUse } from './plan.js';
 
 /**
- * What the plugin of 1.24 writes (plugin/pkg/admission/security/podsecuritypolicy/admission.go).
+ * The annotations that the 1.24 plugin writes
+ * (plugin/pkg/admission/security/podsecuritypolicy/admission.go).
  */
 const ADMITTED_BY = /^podsecuritypolicy\.(policy|admission)\.k8s\.io\/admit-policy$/;
-/** Controllers of Kubernetes make pods of workloads. */
+/** Kubernetes' own controllers, which create pods for workloads. */
 const CONTROLLER = /^system:(serviceaccount:kube-system:|kube-|node:)/;
 
-/** Grows with namespaces, policies and users, not with the log. */
+/**
+ * Its size grows with the number of namespaces, policies and users, not with the length of the log.
+ */
 export class AuditUse {
   private readonly byPolicy = new Map<string, { requests: number; users: Set<string> }>();
   private readonly creating = new Map<string, Set<string>>();
-  /** Events that tell of the creation of a pod. */
+  /** The number of events about the creation of a pod. */
   events = 0;
 
   add(event: unknown): void {
@@ -58,7 +61,7 @@ export class AuditUse {
     this.byPolicy.set(key, known);
   }
 
-  /** By namespace, then policy. */
+  /** Sorted by namespace, then by policy. */
   get uses(): readonly LoggedUse[] {
     return [...this.byPolicy]
       .map(([key, { requests, users }]) => {
@@ -68,7 +71,7 @@ export class AuditUse {
       .sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.policy, b.policy));
   }
 
-  /** Who created pods besides the controllers, by namespace. */
+  /** The users who created pods, except controllers, by namespace. */
   get creators(): ReadonlyMap<string, readonly string[]> {
     return new Map(
       [...this.creating].map(([namespace, users]) => [namespace, [...users].sort(compareText)]),

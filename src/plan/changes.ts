@@ -1,4 +1,4 @@
-/** What PSP filled in, in the fields of today. */
+/** What PSP filled in, expressed in today's fields. */
 import { formatFieldPath } from '../base/fieldPath.js';
 import { semanticEqual } from '../semantics/semanticEqual.js';
 import { SOURCE } from '../ir/source.js';
@@ -17,24 +17,25 @@ import { objectIn } from '../pod/objectFields.js';
 import type { PodChange } from './plan.js';
 
 export interface FieldChange {
-  /** From the pod; containers by their place. */
+  /** The path in the pod. A container is given by its list and index. */
   readonly path: readonly (string | number)[];
   readonly from: JsonValue | undefined;
   readonly to: JsonValue;
 }
 
 /**
- * @param pod as the server saw it. @param stored the same with what PSP filled in.
- * @returns the values to write so that PSP has nothing to fill in, and a server of today sees what
- *   PSP saw: profiles of seccomp and AppArmor that stand in annotations become fields.
+ * @param pod the pod as the server received it.
+ * @param stored the same pod after PSP's defaults.
+ * @returns the values to set so that PSP has nothing to fill in and a current server sees what PSP
+ *   saw. Profiles of seccomp and AppArmor in annotations become fields.
  */
 export function fieldChanges(pod: JsonObject, stored: JsonObject): readonly FieldChange[] {
   return differences(pod, withFields(stored, pod), []).filter(({ path }) => !isOfServer(path, pod));
 }
 
 /**
- * The pod as a person would write it today so that PSP has nothing to fill in: with fields alone,
- * where 1.24 needs the annotations of AppArmor too.
+ * The pod as a person would write it today, so that PSP has nothing to fill in. It has only fields,
+ * although 1.24 also needs the annotations of AppArmor.
  */
 export const asWrittenToday = (pod: JsonObject, stored: JsonObject): JsonObject =>
   withChanges(
@@ -48,7 +49,7 @@ export const readable = ({ path, from, to }: FieldChange): PodChange => ({
   to,
 });
 
-/** Annotations that PSP and the server write by themselves, or that do nothing today. */
+/** Whether the path is an annotation that PSP or the server writes, or that has no effect today. */
 function isOfServer(path: FieldChange['path'], pod: JsonObject): boolean {
   const [root, annotations, key] = path;
   if (root !== 'metadata' || annotations !== 'annotations') return false;
@@ -62,8 +63,8 @@ const isSeccomp = (key: string): boolean =>
 const isAppArmor = (key: string): boolean => key.startsWith(APPARMOR_ANNOTATION_PREFIX);
 
 /**
- * As the 1.24 server mirrored seccomp; the profile of AppArmor that PSP filled in beside its
- * annotation, which 1.24 needs.
+ * The stored pod with seccomp mirrored as on 1.24, and with AppArmor profiles as fields beside the
+ * annotations that 1.24 needs.
  */
 function withFields(stored: JsonObject, pod: JsonObject): JsonObject {
   const mirrored = mirrorSeccomp(stored);
@@ -106,7 +107,10 @@ function appArmorField(profile: string): JsonObject | undefined {
   return path === '' ? undefined : { type: 'Localhost', localhostProfile: path };
 }
 
-/** What is added or replaced; nothing is taken away by defaults. Lists of values are one value. */
+/**
+ * The values that were added or replaced; defaults remove nothing. A list of plain values is one
+ * value.
+ */
 function differences(
   before: JsonValue | undefined,
   after: JsonValue | undefined,
@@ -127,7 +131,7 @@ function differences(
 const isContainers = ([root, list, more]: FieldChange['path']): boolean =>
   root === 'spec' && more === undefined && (CONTAINER_LISTS as readonly unknown[]).includes(list);
 
-/** The pod with the changes made. */
+/** The pod after the changes. */
 export function withChanges(pod: JsonObject, changes: readonly FieldChange[]): JsonObject {
   const writes = changes.map(({ path, to }) => {
     const [, list, index, ...rest] = path;
@@ -138,7 +142,7 @@ export function withChanges(pod: JsonObject, changes: readonly FieldChange[]): J
   return withWrites(pod, writes);
 }
 
-/** The place among all containers: containers, then init containers, then ephemeral ones. */
+/** The index among all containers: containers first, then init containers, then ephemeral ones. */
 function placeOf(pod: JsonObject, list: string, index: number): number {
   const lists: readonly string[] = CONTAINER_LISTS;
   const spec = pod['spec'] as JsonObject;

@@ -1,4 +1,6 @@
-/** What a dump of a cluster holds: namespaces, what makes pods, and the pods that were made. */
+/**
+ * Sorts the objects of a cluster: namespaces, workloads, and the pods that were created for them.
+ */
 import { exactJson } from '../base/exactJson.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { namespacesIn, type NamespaceLabels } from '../load/namespaces.js';
@@ -11,11 +13,11 @@ import { LIFTED } from '../psp/lifted.js';
 import { objectIn, textIn } from '../pod/objectFields.js';
 
 export interface ClusterObjects {
-  /** Undefined where the input has no Namespace at all. */
+  /** Undefined if the input has no Namespace at all. */
   readonly namespaces: NamespaceLabels | undefined;
-  /** Objects that make pods and that nothing else of the input makes. */
+  /** Objects that create pods and that no other object of the input has created. */
   readonly roots: readonly Root[];
-  /** What stands in the input already. */
+  /** Objects that are in the input more than once. */
   readonly repeated: readonly Repeated[];
 }
 
@@ -26,9 +28,9 @@ export interface Repeated {
 
 export interface Root {
   readonly document: LoadedDocument;
-  /** The pods of the input that come from it; of a pod itself, those that are made alike. */
+  /** The pods in the input that belong to it. For a pod itself: it and pods that are alike. */
   readonly pods: readonly JsonObject[];
-  /** What owns a pod, where the input does not hold it: `ReplicaSet web-5d4`. */
+  /** The owner of a pod, if the input lacks it: `ReplicaSet web-5d4`. */
   readonly owner: Owner | undefined;
 }
 
@@ -79,7 +81,7 @@ export function clusterObjects(
     let root = rootOf(document);
     const value = document.value as JsonObject;
     if (root === document && isPod(value) && ownerOf(value) !== undefined) {
-      // Pods of one owner that is not there stand for one workload.
+      // Pods that are alike and whose owner is missing count as one workload.
       const key = alikeKey(value, ownerOf(value)!, otherwise);
       root = alike.get(key) ?? document;
       alike.set(key, root);
@@ -100,8 +102,8 @@ export function clusterObjects(
 }
 
 /**
- * The Deployment of a pod whose ReplicaSet the input lacks: the controller calls this after the
- * Deployment and the hash of the template, with which it labels the pods.
+ * The Deployment of a pod whose ReplicaSet is not in the input. The name of a ReplicaSet is the
+ * Deployment's name plus the template's hash, which is also a label of the pods.
  */
 function deploymentOf(pod: JsonObject, { kind, name, apiVersion }: Owner): Owner | undefined {
   if (kind !== 'ReplicaSet' || !isPod(pod)) return undefined;
@@ -114,7 +116,7 @@ function deploymentOf(pod: JsonObject, { kind, name, apiVersion }: Owner): Owner
 export const isPod = ({ kind, apiVersion }: JsonObject): boolean =>
   kind === 'Pod' && (apiVersion === 'v1' || apiVersion === undefined);
 
-/** Templates of their own make no pods: whoever reads them does. */
+/** A PodTemplate object by itself creates no pods; only the program that reads it does. */
 const makesPods = (value: JsonObject): boolean => {
   if (value['kind'] === 'PodTemplate') return false;
   const { templates, broken } = podTemplates(withoutNulls(value));
@@ -132,17 +134,17 @@ const keyOf = (value: JsonObject, otherwise: string): string =>
     },
     namespaceOf(value, otherwise),
   );
-/** One object is served in several versions, and once in two groups. */
+/** An object may be served in several versions, and in an old and a new API group. */
 const keyFor = ({ apiVersion, kind, name }: Owner, namespace: string): string =>
   JSON.stringify([servedGroup({ apiVersion, kind }), kind, namespace, name]);
 
 const NOT_MADE_ALIKE = ['nodeName', 'hostname', 'subdomain', 'tolerations', 'affinity'];
 
-/** The same for pods that one owner made alike. */
+/** A key that is equal for pods that are alike and have the same owner. */
 export const alikeKey = (pod: JsonObject, owner: Owner, otherwise: string): string =>
   `${keyFor(owner, namespaceOf(pod, otherwise))} ${shapeOf(pod)}`;
 
-/** What PSP and its successors see of a pod, without what differs between pods of one owner. */
+/** What PSP and its successors see of a pod, without what differs between the pods of one owner. */
 function shapeOf(pod: JsonObject): string {
   const spec = Object.fromEntries(
     Object.entries(objectIn(pod, 'spec')).filter(([key]) => !NOT_MADE_ALIKE.includes(key)),
@@ -150,12 +152,12 @@ function shapeOf(pod: JsonObject): string {
   return exactJson(spec, 0).replaceAll(/kube-api-access-[a-z0-9]+/g, 'kube-api-access');
 }
 
-/** The policies that pods say admitted them, with how many each. */
+/** The names of the policies in the pods' annotations, with the number of pods for each. */
 export function annotatedPolicies(pods: readonly JsonObject[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = Object.create(null) as Record<string, number>;
   for (const pod of pods) {
     const name = textIn(objectIn(objectIn(pod, 'metadata'), 'annotations'), SOURCE.annotation);
-    // Where PSP was lifted, a pod says nothing of the policies before.
+    // If PSP is suspended, the annotation no longer shows which policy admitted the pod before.
     if (name !== '' && name !== LIFTED) counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

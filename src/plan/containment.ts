@@ -1,4 +1,4 @@
-/** Whether one policy admits all that another admits, and by what they differ. */
+/** Whether one policy admits every pod that another admits, and in which fields they differ. */
 import { checksOf } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
 import { remembered } from '../base/remembered.js';
@@ -17,20 +17,20 @@ import {
 } from '../gaps/witness/probePods.js';
 
 export interface Containment {
-  /** A pod that the first admits and the second refuses; undefined where there is none. */
+  /** A pod that the inner policy admits and the outer one refuses; undefined if none was found. */
   readonly witness: JsonObject | undefined;
-  /** How many pods were tried. */
+  /** The number of pods tried. */
   readonly tried: number;
 }
 
-/** The pods that a policy admits around the edges of its own rules, as PSP stores them. */
+/** Pods near the limits of a policy that it admits, as PSP stores them. */
 const admittedPods = remembered((policy: Policy): readonly JsonObject[] =>
   admittedOf(probeOutcomes(policy)),
 );
 
 /**
- * Looks for a pod that the inner policy admits, after its defaults, and the outer one refuses,
- * after its own: on both sides of every rule of the two.
+ * Searches for a pod that the inner policy admits after its defaults and the outer one refuses
+ * after its own. It tries pods on either side of every rule of both policies.
  */
 export function containment(inner: Policy, outer: Policy): Containment {
   const evaluator = compilePolicy(outer, 'current');
@@ -54,7 +54,9 @@ function* candidates(inner: Policy, outer: Policy): Generator<JsonObject> {
   }
 }
 
-/** The fields in which two policies differ; lists that are sets count as sets. */
+/**
+ * The fields in which two policies differ. The order of lists does not count if it has no meaning.
+ */
 export function differingFields(one: Policy, other: Policy): readonly string[] {
   const fields = Object.keys(one.spec) as readonly (keyof PolicySpec)[];
   return fields.filter((field) => keyOf(one.spec[field]) !== keyOf(other.spec[field]));
@@ -64,7 +66,10 @@ const keyOf = (value: unknown): string => JSON.stringify(sorted(value), text);
 const text = (_: string, value: unknown): unknown =>
   typeof value === 'bigint' ? String(value) : value;
 
-/** The order of allowed values decides nothing, but which range comes first decides the default. */
+/**
+ * Sorts a list of texts. Lists of ranges keep their order, because the first range decides the
+ * default.
+ */
 function sorted(value: unknown): unknown {
   return Array.isArray(value) && value.every((one) => typeof one === 'string')
     ? [...new Set(value)].sort()

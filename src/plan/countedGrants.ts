@@ -1,7 +1,8 @@
 /**
- * Whose grants count for a pod: those of its account and of whoever asks, where both that and roles
- * and bindings are known. Else the policy that its pods say admitted them; then whoever may use one
- * in the namespace; then accounts of other namespaces, which may use one everywhere as operators do.
+ * Which grants count for a pod. If the requester and RBAC are known: those of the requester and of
+ * the pod's service account. Otherwise these are tried: the policy that the annotations of its pods
+ * name; then the policies that anyone may use in the namespace; then those that service accounts of
+ * other namespaces may use everywhere, as operators do.
  */
 import { compareText } from '../base/compareText.js';
 import { onDemand, remembered, rememberedBy } from '../base/remembered.js';
@@ -11,13 +12,13 @@ import type { Grants } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { atHome } from './atHome.js';
 
-/** `policy NAME`: this one alone. */
+/** `policy NAME`: only this policy. */
 export type Counted = 'known' | 'home' | 'everywhere' | `policy ${string}`;
 
 /**
- * In the order in which they are tried, as long as the pod is refused.
+ * The grants to try in this order, as long as the pod is refused.
  *
- * @param annotated how many of its pods name which policy.
+ * @param annotated for each policy, the number of pods whose annotation names it.
  */
 export function countedFor(
   set: PolicySet,
@@ -59,7 +60,7 @@ const grantsOf = remembered((set: PolicySet) => {
   );
 });
 
-/** Of a set that has another policy of the same meaning in its place, any counts. */
+/** If the set has merged this policy into another one with the same meaning, any policy counts. */
 const onlyOf = ({ policies }: PolicySet, only: string, mayUse: Grants): Grants =>
   policies.some(({ name }) => name === only)
     ? (policy, request) => policy === only && mayUse(policy, request)

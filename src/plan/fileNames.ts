@@ -1,4 +1,4 @@
-/** Names of files for workloads: of any two a different one, whatever they are called. */
+/** Makes unique file names for workloads. */
 
 export interface WorkloadFiles {
   readonly patch: string;
@@ -7,7 +7,7 @@ export interface WorkloadFiles {
 }
 
 export const WORKLOADS = 'workloads';
-/** What `verify` reads. */
+/** The file that `verify` reads. */
 export const PLAN = 'plan.json';
 
 export class FileNames {
@@ -28,7 +28,7 @@ export class FileNames {
   }
 }
 
-/** What no file system takes for something else than a name. */
+/** Replaces characters that have a special meaning in file names. */
 const plain = (text: string): string =>
   text
     .replaceAll(/[^A-Za-z0-9.-]/g, '_')

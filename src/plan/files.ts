@@ -1,4 +1,4 @@
-/** Every file of a plan, by its path below the folder. */
+/** Every file of a plan, by its path relative to the plan's folder. */
 import { exactJson } from '../base/exactJson.js';
 import { policySetToYaml } from '../ir/writePolicySet.js';
 import { PLAN } from './fileNames.js';

@@ -1,7 +1,7 @@
 /**
- * Bare pods that have run to their end. They count as what runs, for operators and CI make such pods
- * again, and a level that refuses them would stop that. Those of which nothing comes again only hold
- * a level down: the plan names them.
+ * Bare pods that have finished. They count as running, because operators and CI create such pods
+ * again, and a level that refuses them would break that. But pods that are never created again only
+ * keep a level low, so the plan names them.
  */
 import { groupedBy } from '../base/groupedBy.js';
 import type { JsonObject } from '../pod/json.js';
@@ -13,7 +13,7 @@ import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import { isPod } from './clusterObjects.js';
 import type { PlannedWorkload } from './plan.js';
 
-/** The phases in which no container of a pod starts again. */
+/** The phases of a pod in which no container starts again. */
 const FINISHED = ['Succeeded', 'Failed'];
 
 export const isFinishedPod = (value: JsonObject): boolean =>
@@ -21,7 +21,7 @@ export const isFinishedPod = (value: JsonObject): boolean =>
   ownerOf(value) === undefined &&
   FINISHED.includes(textIn(objectIn(value, 'status'), 'phase'));
 
-/** Those without which everything else of their namespace would pass a stricter level. */
+/** Finished pods without which a stricter level would admit everything in their namespace. */
 export const holdingLevelsDown = (workloads: readonly PlannedWorkload[]): readonly string[] =>
   [...groupedBy(workloads, ({ namespace }) => namespace)].flatMap(([namespace, all]) => {
     const own = all.filter(({ psp }) => psp !== 'denied');

@@ -1,6 +1,4 @@
-/**
- * The workloads of a cluster with what PSP says to each: what everything else of the plan counts.
- */
+/** The workloads of a cluster with PSP's verdicts. All other parts of the plan use them. */
 import type { AdmissionRequest } from '../pod/request.js';
 import type { PodOfWorkload } from '../pod/workload.js';
 import type { Verdict } from '../semantics/admission.js';
@@ -8,7 +6,7 @@ import type { Root } from './clusterObjects.js';
 import type { Counted } from './countedGrants.js';
 import type { FieldChange } from './changes.js';
 
-/** One pod template of an object, as it was read. */
+/** A pod template of an object, as it was read. */
 export interface ReadTemplate {
   readonly root: Root;
   readonly kind: string;
@@ -19,15 +17,15 @@ export interface ReadTemplate {
 }
 
 export interface JudgedTemplate extends ReadTemplate {
-  /** `Deployment shop/web` */
+  /** A title such as `Deployment shop/web`. */
   readonly title: string;
   readonly counted: Counted;
-  /** undefined where the input has no policies. */
+  /** undefined if the input has no policies. */
   readonly verdict: Verdict | undefined;
   readonly changes: readonly FieldChange[];
-  /** The request for the pod once the patch is in its template. */
+  /** The request for the pod after its template is patched. */
   readonly patched: AdmissionRequest;
-  /** The policies that annotations of its pods name, with how many each. */
+  /** For each policy that annotations of its pods name, the number of pods. */
   readonly annotated: Readonly<Record<string, number>>;
 }
 
@@ -38,11 +36,13 @@ export const titleOf = ({
 }: Pick<ReadTemplate, 'kind' | 'name' | 'request'>): string =>
   `${kind} ${request.namespace}/${name}`;
 
-/** What runs, as far as PSP lets it: what it refuses is there by another way or not at all. */
+/**
+ * Whether PSP admits it. A workload that PSP refuses does not run, or was created in another way.
+ */
 export const isAdmitted = ({ verdict }: JudgedTemplate): boolean => verdict?.verdict !== 'denied';
 
 /**
- * How many pods a policy admits by what annotations say; where they say nothing, by the evaluator.
+ * The policies that admit its pods: those that annotations name, or else the one of the verdict.
  */
 export function policiesOf({ verdict, annotated }: JudgedTemplate): readonly string[] {
   const named = Object.keys(annotated);

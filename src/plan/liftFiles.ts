@@ -1,6 +1,6 @@
 /**
- * `lift/`: the policy that allows everything, and scripts that give a namespace's service accounts
- * the use of it.
+ * Writes `lift/`: a policy that allows everything, and scripts that grant it to the service
+ * accounts of a namespace, which suspends PSP there.
  */
 import { policyToManifest } from '../psp/manifest.js';
 import { LIFTED } from '../psp/lifted.js';
@@ -12,7 +12,7 @@ export const LIFT = 'lift/privileged.yaml';
 export const LIFT_SCRIPT = 'lift/lift.sh';
 export const UNLIFT_SCRIPT = 'lift/unlift.sh';
 
-/** The guide's privileged policy: it refuses nothing and changes nothing. */
+/** The privileged policy of Kubernetes' migration guide: it refuses nothing and changes nothing. */
 const privileged = (): object => {
   const manifest = policyToManifest({ name: LIFTED, spec: PERMISSIVE });
   return { ...manifest, metadata: { ...manifest.metadata, labels: LABELS } };
@@ -61,7 +61,10 @@ export function liftFiles(): readonly (readonly [string, string])[] {
   ];
 }
 
-/** Names come first; from the first option on all goes to kubectl, with its value. */
+/**
+ * The script's arguments are names of namespaces. Everything from the first option on is passed to
+ * kubectl.
+ */
 const script = (title: string, command: string): string => `#!/bin/sh
 # ${title} [OPTIONS OF KUBECTL]
 # Options follow the names and go to kubectl: --context NAME, --dry-run=server.

@@ -1,4 +1,4 @@
-/** From the objects of a cluster and what PSP says of them to the plan and its files. */
+/** Makes the plan and its files from the objects of a cluster and PSP's verdicts. */
 import { compareText } from '../base/compareText.js';
 import type { NamespaceLabels } from '../load/namespaces.js';
 import type { TargetName } from '../gaps/gap.js';
@@ -31,16 +31,16 @@ export interface PlanInput {
   readonly set: PolicySet;
   readonly options: EmitOptions;
   readonly wanted: readonly TargetName[];
-  /** Undefined where the input has no namespaces. */
+  /** Undefined if the input has no namespaces. */
   readonly labels: NamespaceLabels | undefined;
   readonly rbac: readonly RbacObject[];
   readonly judged: readonly JudgedTemplate[];
-  /** PSP as it answers with the grants that count. */
+  /** PSP with the grants that count for a pod. */
   readonly psp: (counted: Counted) => StoringPsp;
   readonly requestsOf: (value: JsonObject, like: JudgedTemplate) => readonly AdmissionRequest[];
-  /** Who created pods, besides controllers, by namespace. */
+  /** The users who created pods, except controllers, by namespace. */
   readonly creators: ReadonlyMap<string, readonly string[]>;
-  /** What the audit log says of policies. */
+  /** The uses of policies in the audit log. */
   readonly logged: readonly LoggedUse[];
   readonly unknown: readonly string[];
 }
@@ -49,9 +49,9 @@ export interface MadePlan {
   readonly plan: MigrationPlan;
   readonly written: readonly WrittenTarget[];
   readonly patches: readonly WrittenPatch[];
-  /** The policies that are enough. */
+  /** The policies that suffice for what runs. */
   readonly enough: PolicySet;
-  /** What the new cluster is asked. */
+  /** The requests with their expected answers, for `verify`. */
   readonly expectations: readonly Expectation[];
 }
 

@@ -1,5 +1,6 @@
 /**
- * The level of the Pod Security Standards for each namespace, and what it and the next one refuse.
+ * The level of the Pod Security Standards for each namespace, and what this level and the next
+ * stricter one refuse.
  */
 import { rememberedBy } from '../base/remembered.js';
 import { compareText } from '../base/compareText.js';
@@ -25,7 +26,7 @@ import { subjectText } from './subjects.js';
 export interface NamespaceInput {
   readonly set: PolicySet;
   readonly options: EmitOptions;
-  /** Undefined where the input has no Namespace. */
+  /** Undefined if the input has no Namespace. */
   readonly labels: NamespaceLabels | undefined;
   readonly judged: readonly JudgedTemplate[];
   readonly logged: readonly LoggedUse[];
@@ -88,19 +89,19 @@ const levelMap = (
     ]),
   );
 
-/** What the workloads do not change. */
+/** What does not depend on the workloads. */
 interface Given extends Pick<
   PlannedLevel,
   'lossless' | 'nearest' | 'deciding' | 'today' | 'reasons'
 > {
   readonly minor: number;
-  /** The level that somebody has it enforce already. */
+  /** The level that the namespace already enforces, if somebody else has set it. */
   readonly kept: StandardLevel | undefined;
 }
 
 /**
- * The nearest level of the policies, or a weaker one where the running pods need it; what the
- * namespace enforces already is not lowered.
+ * The nearest level by the policies, or a weaker one if running pods need it. A level that is
+ * already enforced is not lowered.
  */
 function levelFor(
   running: readonly JudgedTemplate[],
@@ -139,7 +140,7 @@ function levelFor(
 export const strictestFor = (pod: JsonObject, minor: number): StandardLevel =>
   strictest(STANDARD_LEVELS.filter((level) => levelRunner(level, minor).admits(pod)));
 
-/** What a level says to a workload as it stands; none where it admits it. */
+/** The reasons for which a level refuses a workload as it is; undefined if it admits it. */
 export function levelRefusal(
   { title, request, patched }: Pick<JudgedTemplate, 'title' | 'request' | 'patched'>,
   level: StandardLevel,
@@ -158,13 +159,13 @@ export function levelRefusal(
   ];
 }
 
-/** Whether a policy alone asks for a level. */
+/** Finds out which policies by themselves lead to a level. */
 function askers(
   { policies }: PolicySet,
   minor: number,
 ): (name: string, level: StandardLevel) => boolean {
   const byName = new Map(policies.map((policy) => [policy.name, policy]));
-  // Once, for however many namespaces.
+  // Remembered for all namespaces.
   const levelOf = rememberedBy(
     (name: string) => name,
     (name) => nearestLevel(byName.get(name)!, minor),

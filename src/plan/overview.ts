@@ -1,4 +1,4 @@
-/** The plan as people read it: what README.md and the page show, in the same words. */
+/** The plan as README.md and the page show it, in the same words. */
 import { groupedBy } from '../base/groupedBy.js';
 import { shortList } from '../base/shortList.js';
 import { ASSUMED } from '../pod/requester.js';
@@ -149,7 +149,7 @@ function shownStep(step: WorkStep): ShownStep {
   };
 }
 
-/** Commands as code; what is no command stands behind `#`. */
+/** Commands to go back, as code. Explanations are after a `#`. */
 function backWords(back: readonly string[]): string {
   const shown = back.length > 2 ? back.slice(0, 1) : back;
   const words = shown.map((line) => (line.startsWith('# ') ? line.slice(2) : `\`${line}\``));
@@ -157,7 +157,7 @@ function backWords(back: readonly string[]): string {
   return `${words.join(', ')}${left > 0 ? ` and ${left} more like it` : ''}`;
 }
 
-/** Namespaces of one level for one reason stand together. */
+/** One row for all namespaces with the same level for the same reason. */
 function levelRows(namespaces: readonly PlannedNamespace[]): readonly LevelRow[] {
   const rows = groupedBy(namespaces, ({ level }) =>
     JSON.stringify([level.recommended, whyOf(level)]),
@@ -204,7 +204,10 @@ function whyOf(level: PlannedNamespace['level']): string {
       : `the policies say ${nearest}, but what runs there needs ${recommended}`;
 }
 
-/** Whether it is stricter than anything asks for, and stays because it is there. */
+/**
+ * Whether the level is stricter than the policies and workloads ask for, and stays because it is
+ * already enforced.
+ */
 const isKept = ({ recommended, nearest, fits, today }: PlannedNamespace['level']): boolean =>
   today === recommended && recommended !== weakest([nearest, fits].filter((one) => one !== null));
 
@@ -235,7 +238,10 @@ function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] 
   ];
 }
 
-/** Which policies hold levels down that nothing running needs, and through whom. */
+/**
+ * The policies that keep levels low although nothing that runs needs it, and the grants that make
+ * them count.
+ */
 function askedFor(namespaces: readonly PlannedNamespace[]): readonly string[] {
   const held = namespaces.filter(
     (one) =>

@@ -1,4 +1,7 @@
-/** `plan.html`: every namespace, policy and workload on one page that loads and runs nothing. */
+/**
+ * Writes `plan.html`: every namespace, policy and workload on one page, without scripts or external
+ * resources.
+ */
 import page from '../../templates/plan.html.hbs';
 import gapsStyle from '../../templates/gaps.css';
 import pageStyle from '../../templates/report.css';
@@ -35,7 +38,7 @@ export function planPage(plan: MigrationPlan): string {
   );
 }
 
-/** The styles are ours, and as long as they are. */
+/** Makes all texts safe to print, except our own styles. */
 const shown = (value: unknown, key = ''): unknown => {
   if (typeof value === 'string') return key === 'styles' ? value : printable(value);
   if (Array.isArray(value)) return value.map((one: unknown) => shown(one, key));

@@ -1,5 +1,6 @@
 /**
- * What PSP filled in, written into a workload: a strategic merge patch, its way back, the manifest.
+ * Writes what PSP filled in into a workload: a strategic merge patch, a patch that undoes it, and
+ * the manifest.
  */
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject, withoutNulls } from '../pod/request.js';
@@ -11,19 +12,19 @@ type Path = readonly (string | number)[];
 
 export interface WorkloadPatch {
   readonly patch: JsonObject;
-  /** Takes off what the patch writes. */
+  /** Removes what the patch sets. */
   readonly back: JsonObject;
   readonly manifest: JsonObject;
 }
 
-/** Where a change of the pod stands in the object. */
+/** A change of the pod, with its path in the object. */
 interface Placed extends FieldChange {
   readonly at: Path;
 }
 
 /**
  * @param value the object, as it was read.
- * @param changes of each of its pods; those that a controller would add are none of them.
+ * @param changes the changes of each of its pods, without values that a controller adds.
  */
 export function workloadPatch(
   value: JsonObject,
@@ -53,8 +54,8 @@ export function workloadPatch(
 type Write = Pick<Placed, 'at' | 'to'>;
 
 /**
- * What was not there goes whole: a profile without its type, left behind, is none that a server
- * takes.
+ * The write that undoes a change. An object that the patch adds is removed as a whole: a profile
+ * without its type would be invalid.
  */
 function undoing(value: JsonObject, { at, from }: Placed): Write {
   if (from !== undefined) return { at, to: from };
@@ -71,7 +72,7 @@ const valueAt = (value: JsonValue | undefined, path: Path): JsonValue | undefine
     value,
   );
 
-/** By what kubectl and kustomize find the object. */
+/** The fields by which kubectl and kustomize find the object. */
 function headOf(value: JsonObject): JsonObject {
   const { name, namespace } = objectIn(value, 'metadata');
   return {
@@ -84,7 +85,7 @@ function headOf(value: JsonObject): JsonObject {
   };
 }
 
-/** Items of lists are matched by their name, as a strategic merge patch does. */
+/** Items of lists are matched by name, as in a strategic merge patch. */
 function inPatch(
   patch: JsonValue | undefined,
   original: JsonValue | undefined,
@@ -104,7 +105,7 @@ function inPatch(
   return { ...object, [step]: inPatch(object[step], childOf(original, step), rest, value) };
 }
 
-/** A merge patch of another kind replaces lists whole. */
+/** A JSON merge patch for custom resources: it replaces whole lists. */
 function inMergePatch(
   patch: JsonValue | undefined,
   original: JsonValue | undefined,
@@ -124,7 +125,8 @@ const childOf = (of: JsonValue | undefined, key: string): JsonValue | undefined 
   isObject(of) ? of[key] : undefined;
 
 /**
- * The value with another one in its place; null takes it away. What is not on the way is shared.
+ * The value after a write at a path; null removes a value. Parts that are not on the path are
+ * shared with the original.
  */
 function written(of: JsonValue | undefined, [step, ...rest]: Path, value: JsonValue): JsonValue {
   if (step === undefined) return value;
@@ -149,10 +151,10 @@ const OF_SERVER = [
 ];
 const ANNOTATIONS_OF_TOOLS =
   /^(kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/revision|deprecated\.daemonset\.template\.generation|kubernetes\.io\/psp)$/;
-/** The server gives each Job a selector of its own, and labels to its pods. */
+/** Labels that the server adds to a Job's selector and pods. */
 const OF_JOB = /^(batch\.kubernetes\.io\/)?(controller-uid|job-name)$/;
 
-/** The object as a person would keep it: without what a server writes. */
+/** The object without the fields that a server sets. */
 function clean({ status: _, ...object }: JsonObject): JsonObject {
   const metadata = without(objectIn(object, 'metadata'), (key) => OF_SERVER.includes(key));
   const annotations = without(objectIn(metadata, 'annotations'), (key) =>

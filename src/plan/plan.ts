@@ -1,4 +1,4 @@
-/** What a plan says: the shape of `plan.json`. */
+/** The contents of a plan, which are those of `plan.json`. */
 import type { TargetName } from '../gaps/gap.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import type { StandardLevel } from '../standards/standardLevels.js';
@@ -7,9 +7,9 @@ import type { VerdictWord } from '../semantics/admission.js';
 export interface MigrationPlan {
   readonly apiVersion: 'psp-ferry/v1';
   readonly kind: 'Plan';
-  /** The version of Kubernetes that the policies are written for. */
+  /** The version of Kubernetes for which the policies are written. */
   readonly kubernetes: string;
-  /** What the input leaves open, a sentence each. */
+  /** What the input does not say: one sentence each. */
   readonly unknown: readonly string[];
   readonly target: ChosenTarget;
   readonly namespaces: readonly PlannedNamespace[];
@@ -24,18 +24,21 @@ export interface MigrationPlan {
 export interface ChosenTarget {
   readonly recommended: TargetName;
   readonly reason: string;
-  /** Those below `policies/`. */
+  /** The targets with files in `policies/`. */
   readonly written: readonly TargetName[];
   readonly notWritten: readonly { readonly target: TargetName; readonly reason: string }[];
-  /** The policies that the targets carry; null: all of the input. */
+  /**
+   * Policies that do not fit into the targets' files. The files then have only the policies that
+   * suffice for what runs.
+   */
   readonly leftOut: readonly string[];
 }
 
 export interface PlannedNamespace {
   readonly name: string;
-  /** Whether the cluster has it; null where the input does not say. */
+  /** Whether the cluster has the namespace; null if the input does not say. */
   readonly exists: boolean | null;
-  /** Who may use which policy there. */
+  /** The policies that may be used there, and by whom. */
   readonly policies: readonly { readonly name: string; readonly subjects: readonly string[] }[];
   /** The policies that admit what runs there. */
   readonly used: readonly string[];
@@ -44,25 +47,31 @@ export interface PlannedNamespace {
   readonly level: PlannedLevel;
 }
 
-/** What grants alone name is not labelled where the cluster is known not to have it. */
+/**
+ * Namespaces that occur only in grants are not labelled if the cluster is known not to have them.
+ */
 export const isThere = ({ exists }: Pick<PlannedNamespace, 'exists'>): boolean => exists !== false;
 
 export interface PlannedLevel {
   readonly recommended: StandardLevel;
-  /** The strictest level that refuses nothing PSP admits there. */
+  /** The strictest level that refuses nothing which PSP admits there. */
   readonly lossless: StandardLevel;
-  /** By the policies that pods of the namespace may use, whatever runs; null without policies. */
+  /**
+   * The level by the policies that may be used in the namespace, regardless of what runs; null
+   * without policies.
+   */
   readonly nearest: StandardLevel | null;
-  /** The policies that ask for `nearest`, and who may use them there: nobody of the system. */
+  /** The policies that lead to `nearest`, and who may use them there, without system accounts. */
   readonly deciding: readonly { readonly name: string; readonly subjects: readonly string[] }[];
   /**
-   * The strictest level that admits everything that runs there, once patched; null: nothing does.
+   * The strictest level that admits everything that runs there after patching; null if nothing
+   * runs.
    */
   readonly fits: StandardLevel | null;
-  /** What the namespace enforces today. */
+  /** The level that the namespace enforces today. */
   readonly today: string | null;
   readonly reasons: readonly string[];
-  /** What the recommended level refuses of what PSP admits, as the workloads stand. */
+  /** Workloads that PSP admits and that the recommended level refuses as they are. */
   readonly refuses: readonly LevelRefusal[];
   readonly next: {
     readonly level: StandardLevel;
@@ -71,14 +80,17 @@ export interface PlannedLevel {
 }
 
 export interface LevelRefusal {
-  /** `Deployment shop/web` */
+  /** A title such as `Deployment shop/web`. */
   readonly workload: string;
   readonly reasons: readonly string[];
-  /** Whether the patch of the plan is enough. */
+  /** Whether the level admits the workload after the plan's patch. */
   readonly admittedOncePatched: boolean;
 }
 
-/** What PSP admits as it stands is patched for profiles of seccomp that stand in annotations. */
+/**
+ * Whether the patch only turns annotations of seccomp into fields: PSP admits the workload
+ * unchanged.
+ */
 export const isForAnnotations = ({ psp, patch }: PlannedWorkload): boolean =>
   psp === 'allowed' && patch !== null;
 
@@ -94,13 +106,13 @@ export type PolicyStatus = (typeof POLICY_STATUSES)[number];
 export interface PlannedPolicy {
   readonly name: string;
   readonly status: PolicyStatus;
-  /** The other one. */
+  /** The other policy. */
   readonly of: string | null;
   readonly proof: Proof;
-  /** How many workloads and pods of the cluster it admits. */
+  /** The workloads and pods of the cluster that the policy admits. */
   readonly workloads: number;
   readonly pods: number;
-  /** How many pods it admitted by the audit log. */
+  /** The pods that it admitted according to the audit log. */
   readonly logged: number;
   readonly namespaces: readonly string[];
 }
@@ -110,14 +122,14 @@ export interface Proof {
   readonly text: string;
   /** CEL over `object`. */
   readonly predicate?: string;
-  /** A pod, or the name of a workload. */
+  /** A pod, or the title of a workload. */
   readonly witness?: JsonObject | string;
 }
 
 export interface Simplified {
-  /** The policies that are enough for what runs. */
+  /** The policies that suffice for what runs. */
   readonly policies: readonly string[];
-  /** How many of the workloads that PSP admits they admit, once patched. */
+  /** The workloads that these policies admit after patching, of those that PSP admits. */
   readonly admitted: number;
   readonly of: number;
 }
@@ -126,70 +138,73 @@ export interface PlannedWorkload {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** Its owner, where that is not in the input. */
+  /** Its owner, if that is not in the input. */
   readonly owner: string | null;
   readonly pods: number;
-  /** A bare pod that has run to its end: it counts, for most are made again. */
+  /** A bare pod that has finished. It counts, because most such pods are created again. */
   readonly finished?: true;
-  /** Who asks for its pods; null where that is not known. */
+  /** Who requests its pods; null if that is not known. */
   readonly requester: string | null;
   readonly assumed?: string;
-  /** null where the input has no policies. */
+  /** null if the input has no policies. */
   readonly psp: VerdictWord | null;
   /** The policy that admits it. */
   readonly policy: string | null;
   /** Why it is refused. */
   readonly reasons: readonly string[];
-  /** The policies that the annotations of its pods name, with how many pods each. */
+  /** For each policy that annotations of its pods name, the number of pods. */
   readonly annotated: Readonly<Record<string, number>>;
-  /** Where annotations or logs and the policies of today disagree. */
+  /** A difference between annotations or logs and today's policies, in words. */
   readonly differs: string | null;
-  /** What PSP fills in, in today's fields. */
+  /** What PSP fills in, as today's fields. */
   readonly changes: readonly PodChange[];
   readonly patch: PlannedPatch | null;
-  /** The strictest level that admits it: as it stands, and once patched. */
+  /** The strictest level that admits it: as it is, and after patching. */
   readonly level: { readonly now: StandardLevel; readonly patched: StandardLevel };
-  /** What each target that is written says of it, once patched. */
+  /** The answer of each written target after patching. */
   readonly targets: Readonly<Partial<Record<TargetName, 'admitted' | 'refused'>>>;
 }
 
 export interface PodChange {
-  /** Below the pod. */
+  /** Path in the pod. */
   readonly path: string;
   readonly from: JsonValue | null;
   readonly to: JsonValue;
 }
 
 export interface PlannedPatch {
-  /** Files below the plan. */
+  /** Paths relative to the plan's folder. */
   readonly patch: string;
   readonly back: string;
   readonly manifest: string;
-  /** Whether it can be patched where it is; else its owner is changed, or it is made anew. */
+  /**
+   * Whether the object can be patched in place. Otherwise its owner must be changed, or it must be
+   * deleted and created again.
+   */
   readonly inPlace: boolean;
   readonly proof: {
-    /** The policy that admits the patched workload and changes nothing. */
+    /** The policy that admits the patched workload unchanged. */
     readonly unchangedBy: string | null;
-    /** Targets that admit it and fill in nothing. */
+    /** The targets that admit it and fill in nothing. */
     readonly targets: readonly TargetName[];
-    /** What is not as it should be; null where all is proven. */
+    /** What could not be proved; null if everything was. */
     readonly fault: string | null;
   };
 }
 
 export interface Access {
-  /** With Pod Security Admission: who may lift the policy of a namespace. */
+  /** Who may change the labels of namespaces, and thereby weaken Pod Security Admission. */
   readonly labelNamespaces: readonly Holder[];
   readonly createPods: readonly Holder[];
 }
 
 export interface Holder {
-  /** `Group system:masters` */
+  /** A subject such as `Group system:masters`. */
   readonly subject: string;
-  /** null: all of them. */
+  /** null: all namespaces. */
   readonly namespaces: readonly string[] | null;
   readonly through: readonly string[];
-  /** Administrators, nodes and controllers of the system. */
+  /** Whether the subject is an administrator, a node or a system controller. */
   readonly ofSystem: boolean;
 }
 
@@ -200,7 +215,7 @@ export interface Watch {
     readonly workloads: readonly string[];
   }[];
   readonly privileged: readonly string[];
-  /** Pods that no workload of the input makes: operators, CI, people. */
+  /** Pods that no workload of the input creates: those of operators, CI or people. */
   readonly ownerless: readonly {
     readonly namespace: string;
     readonly owner: string | null;
@@ -208,7 +223,7 @@ export interface Watch {
     readonly policies: readonly string[];
     readonly createdBy: readonly string[];
   }[];
-  /** Policies of the audit log that admit nothing of what runs now. */
+  /** Policies in the audit log that admit nothing which runs now. */
   readonly logged: readonly LoggedUse[];
 }
 
@@ -224,6 +239,6 @@ export interface WorkStep {
   readonly title: string;
   readonly why: string;
   readonly commands: readonly string[];
-  /** How to go back. */
+  /** The commands that undo the step. */
   readonly back: readonly string[];
 }

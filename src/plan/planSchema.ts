@@ -1,4 +1,4 @@
-/** The JSON Schema of `plan.json`; `schema/plan.schema.json` holds it as a file. */
+/** The JSON Schema of `plan.json`, which is published as `schema/plan.schema.json`. */
 import { describedSchema, objectSchema } from '../base/objectSchema.js';
 import { TARGET_NAMES } from '../gaps/gap.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
@@ -298,7 +298,7 @@ export const verificationSchema: Schema = {
   anyOf: [verification, auditVerification],
 };
 
-/** By the name of their file. */
+/** Schemas by their file names. */
 export const planSchemas: Readonly<Record<string, Schema>> = {
   'plan.schema.json': planSchema,
   'plan-expectation.schema.json': expectationSchema,

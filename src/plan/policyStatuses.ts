@@ -1,4 +1,7 @@
-/** What each policy is good for in this cluster, with proof; and the few that are enough. */
+/**
+ * Finds out what each policy is used for in this cluster, with proof, and which few policies
+ * suffice.
+ */
 import { compareText } from '../base/compareText.js';
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../ir/policySet.js';
 import { neverMatches } from '../psp/neverMatches.js';
@@ -15,7 +18,7 @@ interface Use {
   readonly pods: number;
   readonly logged: number;
   readonly namespaces: readonly string[];
-  /** One of them. */
+  /** One of the workloads. */
   readonly example: string | undefined;
 }
 
@@ -67,7 +70,8 @@ function useOf(name: string, judged: readonly JudgedTemplate[], logged: readonly
 }
 
 /**
- * Policies of one meaning: each leads to the one of them that is used most, then the first by name.
+ * Groups policies with the same meaning. Each leads to the most used one of its group, and among
+ * equals to the first by name.
  */
 function twinsIn(
   policies: readonly Policy[],
@@ -120,8 +124,8 @@ function standingOf(
 }
 
 /**
- * Another policy that admits every pod of this one, for everyone who may use this one. This one can
- * then go, and nobody is refused for it.
+ * Another policy that admits every pod of this one, and that everyone who may use this one may use.
+ * Then this one can be removed, and nobody is refused for it.
  */
 function outerOf(
   policy: Policy,
@@ -129,7 +133,8 @@ function outerOf(
   set: PolicySet,
   use: Use,
 ): Standing | undefined {
-  // What administrators may use besides everything else is no reason to keep or to drop a policy.
+  // Grants of administrators are no reason to keep or to remove a policy: they may use every
+  // policy.
   const grants = grantsOn(policy, set.grants).filter((grant) => !isOfSystem(grant));
   if (knowsGrants(set) ? grants.length === 0 : use.workloads > 0) return undefined;
   for (const other of others) {
@@ -172,7 +177,10 @@ function usedProof({ workloads, logged, example, namespaces }: Use): Proof {
 const grantsOn = ({ name }: Policy, grants: readonly Grant[]): readonly Grant[] =>
   grantsOfPolicy(grants, name);
 
-/** Whether one of the grants lets the same subject, or a group that has it, in the same place. */
+/**
+ * Whether one of the grants applies to the same subject, or to a group that contains it, in the
+ * same namespace.
+ */
 const isCovered = (grant: Grant, others: readonly Grant[]): boolean =>
   others.some(
     (other) =>
@@ -182,7 +190,7 @@ const isCovered = (grant: Grant, others: readonly Grant[]): boolean =>
 
 const keyOf = ({ subject }: Grant): string => subjectText(subject);
 
-/** The subject itself, and the groups that it is in by its name. */
+/** The subject itself, and the groups to which it belongs by its name. */
 function groupsOf(grant: Grant): readonly string[] {
   const { subject } = grant;
   const own = keyOf(grant);

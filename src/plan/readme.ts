@@ -6,5 +6,5 @@ import type { MigrationPlan } from './plan.js';
 
 const fill = template(readme, { helpers: { md: markdownText } });
 
-/** `plan/README.md`: the plan in two screens. */
+/** Writes `plan/README.md`: the plan in short. */
 export const planReadme = (plan: MigrationPlan): string => fill(overviewOf(plan));

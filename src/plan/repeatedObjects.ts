@@ -1,4 +1,4 @@
-/** Objects that an input has more than once, where a cluster has one of a name. */
+/** Problems with objects that the input has more than once. */
 import { formatPosition } from '../base/position.js';
 import type { Problem } from '../base/problem.js';
 import type { LoadedDocument } from '../load/documents.js';
@@ -10,7 +10,10 @@ import { semanticEqual } from '../semantics/semanticEqual.js';
 import { objectIn, textIn } from '../pod/objectFields.js';
 import type { Repeated } from './clusterObjects.js';
 
-/** Dumps overlap: what is the same counts once. Of what differs nobody knows which one runs. */
+/**
+ * Overlapping dumps repeat objects. Equal ones count once. If they differ, it is not known which
+ * one runs, and that is an error.
+ */
 export function repeatedProblems(repeated: readonly Repeated[]): readonly Problem[] {
   const [one] = repeated;
   if (one === undefined) return [];
@@ -46,7 +49,10 @@ function titleOf({ value }: LoadedDocument): string {
   return `${textIn(value as JsonObject, 'kind')} ${namespace === '' ? '' : `${namespace}/`}${textIn(metadata, 'name')}`;
 }
 
-/** Pods are on a node, and tolerate what nodes have, in the later of two dumps only. */
+/**
+ * Fields of a pod that a later dump has and an earlier one lacks, because the pod was scheduled in
+ * between.
+ */
 const OF_NODE = ['nodeName', 'tolerations', 'ephemeralContainers'];
 
 const judgedPods = ({ value }: LoadedDocument): readonly unknown[] =>

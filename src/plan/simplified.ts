@@ -1,6 +1,6 @@
 /**
- * Fewer policies that mean the same to this cluster: without idle ones, and the few that are
- * enough.
+ * Reduces the policies to fewer ones with the same meaning for this cluster: without unused
+ * policies, and to those few that suffice.
  */
 import { compareText } from '../base/compareText.js';
 import { orderGrants } from '../ir/grantOrder.js';
@@ -11,8 +11,8 @@ import { isAdmitted, type JudgedTemplate } from './judged.js';
 import type { PlannedPolicy, Simplified } from './plan.js';
 
 /**
- * The same meaning in fewer policies: without those that never match, and with one in place of
- * several alike, which has the grants of all.
+ * Removes policies that never match, and merges policies with the same meaning. The merged policy
+ * gets the grants of all.
  */
 export function mergedSet(set: PolicySet, planned: readonly PlannedPolicy[]): PolicySet {
   const twin = new Map(
@@ -26,7 +26,10 @@ export function mergedSet(set: PolicySet, planned: readonly PlannedPolicy[]): Po
   return withoutPolicies(set, (name) => twin.has(name) || idle.has(name), twin);
 }
 
-/** @param instead the policy that gets the grants of a removed one; they are dropped without. */
+/**
+ * @param instead the policy that gets the grants of a removed policy; if undefined, these grants
+ *   are dropped.
+ */
 export function withoutPolicies(
   set: PolicySet,
   goes: (policy: string) => boolean,
@@ -47,8 +50,8 @@ export function withoutPolicies(
 }
 
 /**
- * The policies that are enough: tried are those that are used, the least used left out first, as
- * long as each workload is still admitted as it is once patched.
+ * The policies that suffice for what runs. Starting with all used policies, it leaves out the least
+ * used first, as long as each workload is still admitted unchanged after patching.
  */
 export function simplified(
   merged: PolicySet,
@@ -75,7 +78,7 @@ export function simplified(
   };
 }
 
-/** The policies that the requester may use and that admit the patched pod without a change. */
+/** The policies that the requester may use and that admit the patched pod unchanged. */
 function admittersOf(set: PolicySet, { patched, counted }: JudgedTemplate): readonly string[] {
   const mayUse = countedGrants(set, counted);
   return set.policies

@@ -1,6 +1,7 @@
 /**
- * The order of work, after the guide "Migrate from PodSecurityPolicy to the Built-In PodSecurity
- * Admission Controller": commands that are run one by one, and how to go back at each.
+ * The order of work: commands to run one by one, and how to go back after each. It follows
+ * Kubernetes' guide "Migrate from PodSecurityPolicy to the Built-In PodSecurity Admission
+ * Controller".
  */
 import type { TargetName } from '../gaps/gap.js';
 import { applying } from '../targets/applying.js';
@@ -21,12 +22,12 @@ import { PATCH_SCRIPT, UNPATCH_SCRIPT } from './workloadFiles.js';
 
 export interface StepInput {
   readonly recommended: TargetName;
-  /** Of Kubernetes, for which the targets are written. */
+  /** The minor version of Kubernetes for which the targets are written. */
   readonly minor: number;
   readonly written: readonly WrittenTarget[];
   readonly namespaces: readonly PlannedNamespace[];
   readonly workloads: readonly PlannedWorkload[];
-  /** Folders of patches. */
+  /** The folders with patches. */
   readonly patched: readonly string[];
   readonly hasPolicies: boolean;
 }
@@ -57,7 +58,7 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
   ].map((step, i) => ({ number: i + 1, ...step }));
 }
 
-/** The last minor version of Kubernetes 1.x that has PSP. */
+/** The last minor version of Kubernetes 1.x with PSP. */
 const LAST_WITH_PSP = 24;
 
 function patchStep({ patched: folders, workloads }: StepInput): Unnumbered {
@@ -98,7 +99,7 @@ const upgraded = (minor: number | undefined): string =>
     ? ''
     : `On the new version (this is written for 1.${minor}; --kubernetes names another): `;
 
-/** @param minor the new version, where the target comes with it. */
+/** @param minor the new version of Kubernetes, if the target needs it. */
 function auditStep(written: WrittenTarget, minor?: number): Unnumbered {
   const { target } = written;
   const found = commandsFor(written, 'audit');
@@ -110,14 +111,14 @@ function auditStep(written: WrittenTarget, minor?: number): Unnumbered {
   };
 }
 
-/** Writes what the engine found into a file. */
+/** Commands that write an engine's audit results to a file. */
 export const RESULTS = {
   kyverno: 'kubectl get policyreports --all-namespaces -o yaml > audit-results.yaml',
   'kyverno-cel': 'kubectl get policyreports --all-namespaces -o yaml > audit-results.yaml',
   gatekeeper: 'kubectl get constraints -o yaml > audit-results.yaml',
 } as const satisfies Record<Exclude<TargetName, 'psa' | 'vap'>, string>;
 
-/** What is written for psa and vap reports to the audit log of the API server. */
+/** The policies of psa and vap report to the API server's audit log. */
 function readStep(some: readonly WrittenTarget[], recommended: TargetName): Unnumbered {
   const verify = (target: TargetName, file: string): string =>
     `psp-ferry verify .${target === recommended ? '' : ` --target ${target}`} --audit-results ${file}`;
@@ -135,8 +136,8 @@ function readStep(some: readonly WrittenTarget[], recommended: TargetName): Unnu
 }
 
 /**
- * @param besidePsp whether policies still refuse, too. @param late of a target that comes with the
- *   new version.
+ * @param besidePsp whether PSP still refuses pods as well.
+ * @param late set for a target that needs the new version of Kubernetes.
  */
 function enforceStep(written: WrittenTarget, besidePsp: boolean, late?: StepInput): Unnumbered {
   const { target } = written;
@@ -160,9 +161,9 @@ function enforceStep(written: WrittenTarget, besidePsp: boolean, late?: StepInpu
 }
 
 /**
- * The guide's privileged policy for a namespace that is done.
+ * Grants the guide's privileged policy in a namespace that is done.
  *
- * @param late what refuses only after the upgrade.
+ * @param late the targets that refuse pods only after the upgrade.
  */
 function liftStep(input: StepInput, late: readonly WrittenTarget[]): Unnumbered {
   const names = input.namespaces
@@ -185,13 +186,13 @@ function liftStep(input: StepInput, late: readonly WrittenTarget[]): Unnumbered 
   };
 }
 
-/** What holds between PSP and the target that takes its place. */
+/** What protects the cluster between PSP and the target that replaces it. */
 const meanwhile = ({ written }: Pick<StepInput, 'written'>): string =>
   written.some(({ target }) => target === 'psa')
     ? 'the levels of psa alone hold'
     : 'nothing refuses anything';
 
-/** How many namespaces it leaves open. */
+/** The number of namespaces that are unprotected in between. */
 function openMeanwhile({ written, namespaces }: StepInput): string {
   const there = namespaces.filter(isThere);
   const open = there.filter(({ level }) => level.recommended === 'privileged').length;

@@ -1,6 +1,6 @@
 import type { Subject } from '../ir/policySet.js';
 
-/** `Group system:masters`, `ServiceAccount shop/web` */
+/** A subject as text: `Group system:masters`, `ServiceAccount shop/web`. */
 export const subjectText = (subject: Subject): string =>
   subject.kind === 'ServiceAccount'
     ? `ServiceAccount ${subject.namespace}/${subject.name}`

@@ -1,4 +1,4 @@
-/** What the plan writes for each target, and which of them it recommends. */
+/** Writes the files of a plan for each target, and chooses the target that the plan recommends. */
 import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
 import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
@@ -26,7 +26,9 @@ import { isThere, type ChosenTarget, type PlannedNamespace } from './plan.js';
 
 export interface WrittenTarget {
   readonly target: TargetName;
-  /** How it finds out who may use which policy; null for levels, which hold for everyone. */
+  /**
+   * How the target finds out who may use which policy; null for levels, which apply to everyone.
+   */
   readonly selection: Selection | null;
   readonly enforced: readonly OutputFile[];
   readonly audited: readonly OutputFile[];
@@ -35,11 +37,11 @@ export interface WrittenTarget {
 
 export interface TargetInput {
   readonly set: PolicySet;
-  /** The policies that are enough for what runs: written where all of them do not fit. */
+  /** The policies that suffice for what runs. They are written if all policies do not fit. */
   readonly enough: PolicySet;
   readonly options: EmitOptions;
   readonly namespaces: readonly PlannedNamespace[];
-  /** Whether anything is known to run: else nothing is known of what policies are used for. */
+  /** Whether it is known what runs. If not, it is not known which policies are used. */
   readonly isUseKnown: boolean;
   readonly wanted: readonly TargetName[];
 }
@@ -47,7 +49,7 @@ export interface TargetInput {
 export interface Written {
   readonly targets: readonly WrittenTarget[];
   readonly notWritten: ChosenTarget['notWritten'];
-  /** Policies of the set that a target had to leave out, by target. */
+  /** For each target, the policies that do not fit into its files. */
   readonly leftOut: ReadonlyMap<TargetName, readonly string[]>;
 }
 
@@ -78,7 +80,7 @@ export function writtenTargets(input: TargetInput): Written {
   return { targets: written, notWritten, leftOut };
 }
 
-/** @returns why it cannot be written, where it cannot. */
+/** @returns the reason, if the target cannot be written. */
 function tried(
   target: TargetName,
   set: PolicySet,
@@ -116,13 +118,16 @@ function predictor(
   return (request, counted) => storedByTarget(by(counted)(request), request);
 }
 
-/** What the API server then refuses never runs, as with PSP. */
+/**
+ * If the API server refuses the pod after mutation, the pod never runs. PSP is treated in the same
+ * way.
+ */
 const storedByTarget = (prediction: Prediction, { pod }: AdmissionRequest): Prediction =>
   prediction.mutated && invalidByDefaults(pod, prediction.pod) !== undefined
     ? { allowed: false, mutated: false, pod }
     : prediction;
 
-/** The levels of the plan, which look at what runs too. */
+/** The labels with the plan's levels, which also depend on what runs. */
 function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
   const files = (mode: EmitOptions['mode']): readonly OutputFile[] => [
     ...labelFiles(
@@ -157,7 +162,7 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
   };
 }
 
-/** Without the levels of psa, which are recommended where they say all. */
+/** Without psa. Its levels are recommended only if they cover everything. */
 const PREFERRED = TARGETS_BY_RANK.filter((target) => target !== 'psa');
 const STRENGTHS: Readonly<Record<Exclude<TargetName, 'psa'>, string>> = {
   vap: 'it is built into Kubernetes, and carries every field',
@@ -182,8 +187,8 @@ const strengthOf = ({ target, selection }: WrittenTarget, options: EmitOptions):
   ].join('; ');
 
 /**
- * The levels where they are written and say all that the policies in use say; else what carries
- * every field.
+ * Recommends psa if it is written and its levels cover what the policies in use demand. Otherwise,
+ * a target that carries every field.
  */
 export function recommendedTarget(
   { set, options, namespaces, isUseKnown }: TargetInput,
@@ -218,7 +223,7 @@ export function recommendedTarget(
   };
 }
 
-/** What of policies that allow privileged containers is left out of account. */
+/** A sentence about policies that allow privileged containers, which the recommendation ignores. */
 function asideFrom(set: PolicySet, namespaces: readonly PlannedNamespace[], minor: number): string {
   const allowing = set.policies.filter(({ spec }) => spec.privileged);
   const places = namespaces.flatMap(({ name: namespace, used, level }) =>
@@ -253,8 +258,9 @@ const isForAll = (set: PolicySet, policy: string, namespace: string): boolean =>
   );
 
 /**
- * The fields by which policies in use refuse what the level of their namespace lets through.
- * Whoever may run privileged containers is restrained by nothing else that a policy says.
+ * The fields by which policies in use refuse pods that the level of their namespace admits.
+ * Policies that allow privileged containers are ignored: they cannot restrain their users
+ * effectively.
  */
 function beyondLevels(
   policies: readonly Policy[],

@@ -1,4 +1,4 @@
-/** What deserves a look whatever the policies say. */
+/** What needs attention regardless of the policies. */
 import { compareText } from '../base/compareText.js';
 import { groupedBy } from '../base/groupedBy.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
@@ -15,7 +15,7 @@ const containersOf = (pod: JsonObject): readonly JsonObject[] => {
   return [...objects(spec['initContainers']), ...objects(spec['containers'])];
 };
 
-/** @param creators who created pods by the log, by namespace. */
+/** @param creators the users who created pods according to the audit log, by namespace. */
 export function watchOf(
   judged: readonly JudgedTemplate[],
   creators: ReadonlyMap<string, readonly string[]>,
@@ -66,7 +66,7 @@ function hostPaths(judged: readonly JudgedTemplate[]): Watch['hostPaths'] {
     .sort((a, b) => compareText(a.path, b.path));
 }
 
-/** Pods that nothing of the input makes; those that a kubelet shows of its own files are known. */
+/** Pods that no object of the input creates. Static pods of a kubelet are not listed. */
 function ownerless(
   judged: readonly JudgedTemplate[],
   creators: ReadonlyMap<string, readonly string[]>,

@@ -1,6 +1,6 @@
 /**
- * `workloads/NAMESPACE/`: patched manifests, patches, a kustomization, and scripts that patch what
- * runs.
+ * Writes `workloads/NAMESPACE/`: patched manifests, patches, a kustomization, and scripts that
+ * patch running workloads.
  */
 import { groupedBy } from '../base/groupedBy.js';
 import { printable } from '../base/printable.js';
@@ -76,7 +76,7 @@ function script(
   return `#!/bin/sh\n${comments.map((text) => `# ${text}\n`).join('')}cd "$(dirname "$0")" || exit 1\nfailed=0\n\n${lines.join('\n')}\n\nexit "$failed"\n`;
 }
 
-/** One that fails must not keep the others from theirs. */
+/** If the command for one workload fails, the script goes on with the others. */
 function commandOf(
   { manifest, namespace, files, inPlace, isBuiltIn }: WrittenPatch,
   which: 'patch' | 'back',

@@ -1,6 +1,4 @@
-/**
- * Each workload of the plan: PSP's verdict, what it fills in, and the patch that sets it instead.
- */
+/** For each workload of the plan: PSP's verdict, what PSP fills in, and the patch that sets it. */
 import { groupedBy } from '../base/groupedBy.js';
 import type { PolicySet } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
@@ -18,7 +16,7 @@ import { workloadPatch, type WorkloadPatch } from './patch.js';
 import type { PlannedPatch, PlannedWorkload } from './plan.js';
 import type { WrittenTarget } from './targetFiles.js';
 
-/** What is written for one object. */
+/** The files for one object. */
 export interface WrittenPatch extends WorkloadPatch {
   readonly files: WorkloadFiles;
   readonly namespace: string;
@@ -33,7 +31,7 @@ export interface Workloads {
 
 export interface WorkloadInput {
   readonly set: PolicySet;
-  /** PSP as it answers with the grants that count. */
+  /** PSP with the grants that count for a pod. */
   readonly psp: (counted: Counted) => StoringPsp;
   readonly written: readonly WrittenTarget[];
   readonly minor: number;
@@ -53,7 +51,7 @@ export function workloadsOf(judged: readonly JudgedTemplate[], input: WorkloadIn
   return { planned, patches };
 }
 
-/** What the server takes no change of: it is deleted, and made again. */
+/** Kinds whose pod spec cannot be changed: they must be deleted and created again. */
 const UNCHANGEABLE = ['Pod', 'Job'];
 
 function patchOf(templates: readonly JudgedTemplate[], names: FileNames): WrittenPatch | undefined {
@@ -115,7 +113,7 @@ function reasonsOf({ verdict }: JudgedTemplate): readonly string[] {
   return reasons.length > 0 ? [...new Set(reasons)] : [verdict.note ?? ''];
 }
 
-/** The patched object is read again, as a file of its own would be. */
+/** Reads the patched object again, as if it were a file, to prove the patch. */
 function plannedPatch(
   one: JudgedTemplate,
   { files, inPlace }: WrittenPatch,
@@ -142,7 +140,10 @@ function plannedPatch(
   };
 }
 
-/** Pods that say another policy admitted them than the one that would today. */
+/**
+ * A sentence about pods whose annotation names another policy than the one that would admit them
+ * today.
+ */
 function difference(
   { annotated, verdict, request }: JudgedTemplate,
   { set }: WorkloadInput,

@@ -1,6 +1,6 @@
 /**
- * What an application needs beyond the Pod Security Standards: each check that one of its pods
- * fails, and where.
+ * Finds what an application needs beyond the Pod Security Standards: each check that one of its
+ * pods fails, and where.
  */
 import { groupedBy } from '../../base/groupedBy.js';
 import { standardChecks } from '../../standards/index.js';
@@ -10,7 +10,7 @@ import type { Application } from '../application.js';
 import { workloadTitle } from '../least/leastPolicy.js';
 import { placeName } from '../least/needText.js';
 
-/** @param minor of Kubernetes 1.x, the version of the standards. */
+/** @param minor the minor version of Kubernetes 1.x whose standards are used. */
 export function beyondStandards({ workloads }: Application, minor: number): readonly Beyond[] {
   return standardChecks.flatMap((check) => {
     const version = check.versions.filter(({ since }) => since <= minor).at(-1);
@@ -34,7 +34,10 @@ interface Place {
   readonly place: string;
 }
 
-/** Each message once, with all places that it is about: workloads of one chart are much alike. */
+/**
+ * Each message once, with all the places that it applies to: the workloads of a chart are often
+ * alike.
+ */
 const reasonsOf = (places: readonly Place[]): readonly string[] =>
   [...groupedBy(places, ({ message }) => message)].map(
     ([message, ofMessage]) =>

@@ -1,5 +1,6 @@
 /**
- * `exceptions/`: what each target has to say to clusters that are stricter than the application.
+ * Writes `exceptions/`: for each target, exceptions for clusters that are stricter than the
+ * application.
  */
 import type { ExceptionInput } from '../../targets/shared/exceptions.js';
 import type { Application } from '../application.js';

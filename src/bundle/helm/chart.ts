@@ -1,6 +1,6 @@
 /**
- * `helm/`: a chart that installs what the cluster's engine understands, on its own or as part of
- * the vendor's chart.
+ * Writes `helm/`: a chart that installs the policies for the cluster's engine. It can be used on
+ * its own or as a subchart of the vendor's chart.
  */
 import helpers from '../../../templates/helm-helpers.tpl.hbs';
 import notes from '../../../templates/helm-notes.txt.hbs';
@@ -25,8 +25,8 @@ import { marked, placeholdersOf, templateText, type Placeholders } from './place
 import { MODES, valuesFile, valuesSchema } from './values.js';
 
 /**
- * The schema of the values says what a name is, and so do the helpers: a schema can be switched
- * off, and names stand inside of code.
+ * The form of names is checked by the schema of the values, and again by the helpers: the schema
+ * can be disabled, and names become part of code.
  */
 const fillHelpers = template(helpers);
 const fillNotes = template(notes);
@@ -36,7 +36,7 @@ const constraintApi = (application: Application): string =>
 
 export const chartName = ({ name }: Application): string => `${name}-policies`;
 
-/** Of a chart that has not been released yet. */
+/** The version of a chart that has not been released yet. */
 const FIRST_VERSION = '0.1.0';
 
 export const chartVersionOf = ({
@@ -93,7 +93,7 @@ export function helmFiles(
   ];
 }
 
-/** What the values call the namespace that a mark stands for. */
+/** The name of the value for each namespace, by the placeholder's mark. */
 function titleIn({ namespaces }: Placeholders): (namespace: string) => string {
   const titles = new Map([...namespaces].map(([title, { mark }]) => [mark, title]));
   return (namespace) => titles.get(namespace) ?? namespace;
@@ -105,7 +105,7 @@ interface EngineTemplate {
   readonly texts: ReadonlyMap<EmitOptions['mode'], string>;
 }
 
-/** The files of every engine, each with its text in every mode that has it. */
+/** The files of all engines, each with its text for every mode in which it exists. */
 function engineTemplates(written: Application, options: BundleOptions): readonly EngineTemplate[] {
   const templates = new Map<
     string,
@@ -129,8 +129,8 @@ function engineTemplates(written: Application, options: BundleOptions): readonly
 }
 
 /**
- * Gatekeeper makes the constraint's kind out of the template, so it is known only when the template
- * is there.
+ * The condition under which a file is rendered. Gatekeeper creates the constraint's kind from the
+ * template, so the kind does not exist before the template is installed.
  */
 function conditionOf(target: TargetName, file: string, application: Application): string {
   const engine = `eq .Values.policyEngine ${JSON.stringify(target)}`;
@@ -142,7 +142,7 @@ function conditionOf(target: TargetName, file: string, application: Application)
 const guarded = (condition: string, text: string): string =>
   `{{- if ${condition} }}\n${text}{{- end }}\n`;
 
-/** Each text once, with the modes that it is for. */
+/** Each distinct text once, with the modes in which it applies. */
 function byMode(texts: EngineTemplate['texts'], write: (text: string) => string): string {
   const distinct = [...new Set(texts.values())];
   if (distinct.length === 1 && texts.size === MODES.length) return write(distinct[0]!);
@@ -155,7 +155,9 @@ function byMode(texts: EngineTemplate['texts'], write: (text: string) => string)
   return `${branches.join('')}{{- end }}\n`;
 }
 
-/** A chart that is installed for psa says how to label the namespace, which it must not own. */
+/**
+ * Notes after the installation for psa: how to label the namespaces, which the chart must not own.
+ */
 function labelNotes(
   written: Application,
   options: BundleOptions,
@@ -186,7 +188,10 @@ const labelsOf = (application: Application, options: BundleOptions): LabelledNam
   ...labelledNamespaces(application.policySet, optionsFor(application, options)),
 ];
 
-/** Where values name one namespace for two, the last command holds: the weaker level is for both. */
+/**
+ * For sorting: if the values give two namespaces the same name, the command that runs last wins. So
+ * the weaker level comes last.
+ */
 const strengthOf = ({ labels }: LabelledNamespace): number =>
   Math.max(
     ...Object.values(labels).map((one) => STANDARD_LEVELS.findIndex((level) => level === one)),

@@ -1,6 +1,6 @@
 /**
- * Names that a chart leaves to its values. The targets write marks in their place. Afterwards each
- * mark becomes an action of the template; no other text can become one.
+ * Names that the user of a chart sets in its values. The targets write marks in their place, and
+ * each mark is then replaced by a template action. No other text can become an action.
  */
 import { exactJson } from '../../base/exactJson.js';
 import type { Grant, PolicySet, Subject } from '../../ir/policySet.js';
@@ -9,21 +9,21 @@ import { scopeOf, type Application } from '../application.js';
 
 export interface Placeholder {
   /**
-   * Stands for the name in what is emitted; a valid name of Kubernetes that the policies nowhere
-   * mention.
+   * The mark in the files of the targets: a valid Kubernetes name that does not occur in the
+   * policies.
    */
   readonly mark: string;
-  /** Where it stands in values.yaml. */
+  /** The path in values.yaml. */
   readonly path: readonly [string] | readonly [string, string];
-  /** What it is where the chart is installed as it comes. */
+  /** The default value. */
   readonly value: string;
-  /** Go template: where the name comes from. */
+  /** The Go template expression that gives the name. */
   readonly reference: string;
 }
 
 export interface Placeholders {
   readonly namespaces: ReadonlyMap<string, Placeholder>;
-  /** By namespace/name. */
+  /** Placeholders by `namespace/name`. */
   readonly accounts: ReadonlyMap<string, Placeholder>;
 }
 
@@ -63,7 +63,10 @@ export function placeholdersOf(application: Application): Placeholders {
   };
 }
 
-/** A single namespace is the one that the chart is installed to, unless it is named. */
+/**
+ * The expression for a namespace. If there is only one, its default is the namespace of the
+ * release.
+ */
 const orRelease = (one: Placeholder): Placeholder =>
   one.path.length === 1
     ? { ...one, value: '', reference: `(default .Release.Namespace ${one.reference})` }
@@ -76,7 +79,7 @@ function freeMark({ policySet, accounts }: Application): string {
   return mark;
 }
 
-/** The application with marks for names. */
+/** The application with marks in place of names. */
 export function marked(
   application: Application,
   { namespaces, accounts }: Placeholders,
@@ -86,7 +89,7 @@ export function marked(
     namespace: namespaceOf(account.namespace),
     name: accounts.get(accountTitle(account))?.mark ?? account.name,
   });
-  /** Accounts are named in groups and users, too. */
+  /** Replaces names also in the groups and users that stand for service accounts. */
   const subjectFor = (subject: Subject): Subject => {
     if (subject.kind === 'ServiceAccount') return { kind: subject.kind, ...accountFor(subject) };
     const [system, kind, namespace, name, ...rest] = subject.name.split(':');
@@ -110,8 +113,8 @@ export function marked(
 }
 
 /**
- * Text of a target as text of a template: `{{` of the policies stays text, and marks become names
- * that are checked once more.
+ * A target's text as text of a Helm template. `{{` in policies remains plain text, and marks become
+ * names that are validated again.
  */
 export function templateText(
   text: string,
@@ -121,7 +124,7 @@ export function templateText(
   const inert = text.replaceAll('{{', '{{ "{{" }}');
   return [...namespaces.values(), ...accounts.values()].reduce((written, { mark, reference }) => {
     const action = `include ${JSON.stringify(helper)} ${reference}`;
-    // A whole value is quoted: a name such as 123 is text.
+    // A mark that is a whole value is quoted: a name such as 123 must remain a string.
     return written
       .replaceAll(
         new RegExp(`^( *(?:- )*(?:[\\w./-]+: )?)${mark}$`, 'gm'),

@@ -1,4 +1,6 @@
-/** The values of a chart, and the schema that Helm holds them to before it renders anything. */
+/**
+ * The values of a chart, and the schema by which Helm validates them before it renders anything.
+ */
 import type { EmitOptions } from '../../targets/shared/options.js';
 import { enginesOf, type BundleOptions } from '../emitted.js';
 import { yamlDocument } from '../../targets/shared/yaml.js';
@@ -10,7 +12,7 @@ const choicesOf = (options: BundleOptions): readonly string[] => [
   ...enginesOf(options).map(({ name }) => name),
 ];
 
-/** A namespace is a label; a service account may hold dots. */
+/** A namespace must be a DNS label; the name of a service account may contain dots. */
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const named = (pattern: string, maxLength: number, description: string): object => ({

@@ -1,8 +1,7 @@
 /**
- * The least policy that admits given pods as they stand: from the loosest value of each field, one
- * step tighter after another, as long as PSP still
- * admits every pod and changes none. The evaluator says what a field means; nothing of it is
- * written here.
+ * Finds the least policy that admits given pods unchanged. It starts with the loosest value of each
+ * field and takes one tighter step after another, as long as PSP still admits every pod and changes
+ * none. The meaning of the fields comes from the evaluator.
  */
 import { controls } from '../../controls/index.js';
 import type { Policy, PolicySet, PolicySpec } from '../../ir/policySet.js';
@@ -15,26 +14,28 @@ import { Mentions } from './mentions.js';
 import { needText } from './needText.js';
 import { steps, type Steps } from './steps.js';
 
-/** Why a field is no tighter. */
+/** Why a field cannot be tighter. */
 export interface Need {
   readonly field: keyof PolicySpec;
-  /** `DaemonSet logs/log-collector, container collector sets privileged to true` */
+  /**
+   * A sentence such as `DaemonSet logs/log-collector, container collector sets privileged to true`.
+   */
   readonly because: string;
 }
 
-/** `DaemonSet logs/log-collector` */
+/** A title such as `DaemonSet logs/log-collector`. */
 export const workloadTitle = ({ kind, name, request: { namespace } }: Workload): string =>
   `${kind} ${namespace}/${name}`;
 
 export interface LeastPolicy {
   readonly policy: Policy;
-  /** In the order of the fields; those that cannot be tightened at all need no reason. */
+  /** In the order of the fields. A field that has no tighter value needs no reason. */
   readonly needs: readonly Need[];
 }
 
 const ERAS: readonly Era[] = ['1.24', 'current'];
 const FIELDS = Object.keys(steps) as readonly (keyof PolicySpec)[];
-/** The record is closed, so a field's steps are of its own type. */
+/** The record has an entry for every field, whose steps are of the field's own type. */
 const stepsOf = (field: keyof PolicySpec): Steps<unknown> => steps[field];
 
 const setOf = (policy: Policy): PolicySet => ({
@@ -45,8 +46,8 @@ const setOf = (policy: Policy): PolicySet => ({
 });
 
 /**
- * Whether PSP admits each of the workloads and changes none, on the 1.24 server and as servers of
- * today read pods.
+ * Whether PSP admits all of the workloads and changes none, both on a 1.24 server and with pods as
+ * current servers read them.
  */
 export function admitsUnchanged(policy: Policy, workloads: readonly Workload[]): boolean {
   return ERAS.every((era) => {
@@ -55,7 +56,7 @@ export function admitsUnchanged(policy: Policy, workloads: readonly Workload[]):
   });
 }
 
-/** @returns undefined where no policy at all admits the pods as they stand. */
+/** @returns undefined if no policy admits the pods unchanged. */
 export function leastPolicy(name: string, workloads: readonly Workload[]): LeastPolicy | undefined {
   const mentioned = new Mentions(workloads.map(({ request }) => request.pod));
   const loosest = Object.fromEntries(
@@ -95,7 +96,7 @@ function tightened(
   );
 }
 
-/** Each step that was not taken, and what the pod does that the step would refuse. */
+/** A reason for each step that was not taken: what some pod does that the step would refuse. */
 function needsOf(
   policy: Policy,
   mentioned: Mentions,

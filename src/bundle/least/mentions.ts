@@ -1,6 +1,6 @@
 /**
- * What pods mention of each kind of value that a policy lists: what a least policy is put together
- * from.
+ * The values that occur in pods, for each kind of value that a policy lists. A least policy is made
+ * from them.
  */
 import { exactJson } from '../../base/exactJson.js';
 import type { Expr, Opt } from '../../lang/build.js';
@@ -11,7 +11,10 @@ import { scopeElements } from '../../semantics/checkRunner.js';
 export class Mentions {
   constructor(private readonly pods: readonly JsonObject[]) {}
 
-  /** The values of an expression over each pod; each once, in order, absent ones left out. */
+  /**
+   * The values of an expression for each pod, without duplicates and absent values, in the order of
+   * the pods.
+   */
   ofPods<T>(of: Expr<T> | Opt<T>): readonly T[] {
     const read = compile(of.node, ['pod']);
     return distinct<T>(this.pods.map((pod) => read(pod)));
@@ -33,7 +36,7 @@ export class Mentions {
   }
 }
 
-/** By value: options of SELinux are objects. */
+/** Removes duplicates by value: SELinux options are objects. */
 function distinct<T>(values: readonly unknown[]): readonly T[] {
   const present = values.filter((value) => value !== undefined && value !== '');
   return [

@@ -1,4 +1,4 @@
-/** Why a value of a least policy is no tighter, as what a pod does with it. */
+/** Says why a value of a least policy cannot be tighter: what a pod does with it. */
 import { formatFieldPath } from '../../base/fieldPath.js';
 import { describeAllowed } from '../../controls/describeAllowed.js';
 import type { Policy } from '../../ir/policySet.js';
@@ -8,8 +8,8 @@ import type { Refusal } from '../../semantics/checkRunner.js';
 import { refusalDetail, type RefusalDetail } from '../../semantics/refusalDetail.js';
 
 /**
- * `container agent sets hostPort to 9099`
- * @param policy one step tighter; it refuses the pod.
+ * A text such as `container agent sets hostPort to 9099`.
+ * @param policy the policy one step tighter, which refuses the pod.
  */
 export function needText(policy: Policy, refusal: Refusal, pod: JsonObject): string {
   const { path, value, need }: RefusalDetail = refusalDetail(policy, refusal, pod);
@@ -30,8 +30,8 @@ export function needText(policy: Policy, refusal: Refusal, pod: JsonObject): str
 const words = (value: JsonValue | undefined): string => describeAllowed(value as Literal);
 
 /**
- * `container collector` for `spec.containers[0].securityContext`; undefined where it names no
- * element.
+ * The item at a path: `container collector` for `spec.containers[0].securityContext`; undefined for
+ * a path without an item.
  */
 export function placeName(pod: unknown, path: string): string | undefined {
   const found = /^spec\.(containers|initContainers|ephemeralContainers|volumes)\[(\d+)\]/.exec(

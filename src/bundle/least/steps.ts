@@ -1,6 +1,6 @@
 /**
- * The order of strictness of each PSP field: its loosest value, and the values one step tighter
- * than a given one. A field without an entry does not compile.
+ * The order of strictness of each PSP field: its loosest value, and the values that are one step
+ * tighter than a given one. The compiler demands an entry for every field.
  */
 import { SAFE_SYSCTLS } from '../../controls/allowedUnsafeSysctls.js';
 import { added, dropped } from '../../controls/capabilitySets.js';
@@ -31,20 +31,20 @@ import { flat, type Mentions } from './mentions.js';
 export interface Steps<Value> {
   readonly loosest: Value;
   /**
-   * Each admits less than `value`, or less that these pods could need; the ones to try first come
-   * first.
+   * Values that admit less than `value`, or less of what these pods may need. Those to be tried
+   * first come first.
    */
   tighter(value: Value, mentioned: Mentions): readonly Value[];
-  /** What a reader must know of a value that no pod asked for. */
+  /** A note about a value that the pods do not account for. */
   note?(value: Value, mentioned: Mentions): string | undefined;
 }
 
-/** The group `nobody`, which owns nothing: PSP cannot say that no group may be asked for. */
+/** The group `nobody`, which owns no files. PSP cannot express that no group may be requested. */
 const NOBODY = 65534;
 
 const switchedOff: Steps<boolean> = { loosest: true, tighter: (on) => (on ? [false] : []) };
 const switchedOn: Steps<boolean> = { loosest: false, tighter: (on) => (on ? [] : [true]) };
-/** A field that only fills in: a least policy changes no pod. */
+/** For fields that only fill in values. They stay unset, because a least policy changes no pod. */
 const unused = <Value>(loosest: Value): Steps<Value> => ({ loosest, tighter: () => [] });
 
 const without = <T>(values: readonly T[], index: number): readonly T[] =>
@@ -54,7 +54,9 @@ const eachLeftOut = <T>(values: readonly T[]): (readonly T[])[] =>
 
 const ALL = '*';
 
-/** Names, where `*` is all: first those that the pods mention, then one less. */
+/**
+ * A list of names in which `*` means all: first the names that the pods use, then one name less.
+ */
 const names = (mention: (mentioned: Mentions) => readonly string[]): Steps<readonly string[]> => ({
   loosest: [ALL],
   tighter: (value, mentioned) =>
@@ -67,7 +69,7 @@ const names = (mention: (mentioned: Mentions) => readonly string[]): Steps<reado
       : eachLeftOut(value),
 });
 
-/** Entries, where an empty list is any. */
+/** A list of entries in which an empty list allows any: first the entries that the pods use. */
 function entries<Entry>(
   mention: (mentioned: Mentions) => readonly Entry[],
   stricter: (entry: Entry) => readonly Entry[] = () => [],
@@ -76,8 +78,8 @@ function entries<Entry>(
     loosest: [],
     tighter: (value, mentioned) => {
       if (value.length === 0) return nonEmpty([mention(mentioned)]);
-      // Stricter entries first: one that covers another then gets as strict as it can, before the
-      // other is left out.
+      // Make single entries stricter first. An entry that covers others thus becomes as strict as
+      // possible before one of those is removed.
       return [
         ...value.flatMap((entry, i) =>
           stricter(entry).map((one) => value.map((other, j) => (i === j ? one : other))),
@@ -94,7 +96,7 @@ const single = (id: Int64): IdRange => ({ min: id, max: id });
 const inOrder = <T extends Int64>(ids: readonly T[]): T[] =>
   [...ids].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
-/** Each group that the pods name; where they name none, one that owns nothing. */
+/** The groups that the pods name. If they name none: a group that owns nothing. */
 function groups(mention: (mentioned: Mentions) => readonly Int64[]): Steps<IdStrategy<GroupRule>> {
   return {
     loosest: { rule: 'RunAsAny', ranges: [] },
@@ -113,8 +115,9 @@ function groups(mention: (mentioned: Mentions) => readonly Int64[]): Steps<IdStr
 }
 
 /**
- * `*` admits unset too, a list only what is set, and no list only unset. Where pods set none, `*`
- * stays: none would refuse the profile that a later, harder release sets.
+ * `*` admits any profile or none; a list admits only these; no list admits only pods without a
+ * profile. If the pods set no profile, `*` stays, because without a list the policy would refuse
+ * the profile that a later release may set.
  */
 const profiles = (mention: (mentioned: Mentions) => readonly string[]): Steps<ProfilePolicy> => ({
   loosest: { allowedProfileNames: [ALL], defaultProfileName: null },
@@ -145,8 +148,8 @@ const mentionedPorts = (mentioned: Mentions): readonly number[] =>
   ).filter((port, i, all) => port !== all[i - 1]);
 
 /**
- * The sources of a volume, as PSP spells them. The token that every pod gets fits `secret` too, so
- * `projected` is the first to go.
+ * The types of the volumes in the pods, as PSP names them. The token volume of every pod is also
+ * covered by `secret`, so `projected` is the first to be removed.
  */
 const mentionedTypes = (mentioned: Mentions): readonly string[] =>
   flat(
@@ -251,7 +254,8 @@ export const steps: { readonly [Field in keyof PolicySpec]: Steps<PolicySpec[Fie
   ),
   forbiddenSysctls: {
     loosest: [],
-    // All of them; or, where some are set, each safe one that is not.
+    // All the sysctls that are set; or else, if some are set, all without one of the safe ones that
+    // are not.
     tighter: (value) =>
       value.includes(ALL)
         ? []
@@ -262,7 +266,7 @@ export const steps: { readonly [Field in keyof PolicySpec]: Steps<PolicySpec[Fie
   },
   allowedProcMountTypes: {
     loosest: ['Default', 'Unmasked'],
-    // An empty list is [Default], so it is no step further.
+    // An empty list means [Default], so it is not a tighter value.
     tighter: (value) => nonEmpty(eachLeftOut(value)),
   },
   runtimeClass: {
@@ -290,7 +294,8 @@ export const steps: { readonly [Field in keyof PolicySpec]: Steps<PolicySpec[Fie
   ),
   appArmor: {
     loosest: { allowedProfileNames: null, defaultProfileName: null },
-    // Without a list any profile will do, so an empty one is no step further: it admits nothing.
+    // Without a list any profile is admitted. An empty list is not a tighter step, because it
+    // admits no pod.
     tighter: ({ allowedProfileNames: allowed }, mentioned) => {
       const lists =
         allowed === null

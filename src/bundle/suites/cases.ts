@@ -1,6 +1,6 @@
 /**
- * Pods that the bundle's policies must admit and refuse: those of the workloads, and for each field
- * one that oversteps it.
+ * Pods that the bundle's policies must admit or refuse: those of the workloads, and for each field
+ * one that violates it.
  */
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
@@ -20,7 +20,7 @@ import type { SuiteCase } from '../../targets/shared/suite.js';
 import { verdicts, type Application } from '../application.js';
 import { enginesOf, optionsFor, type BundleOptions } from '../emitted.js';
 
-/** @returns cases on which every engine answers alike, admitted ones first. */
+/** @returns cases for which all engines give the same answer, admitted ones first. */
 export function casesOf(application: Application, options: BundleOptions): readonly SuiteCase[] {
   const engines = enginesOf(options);
   const withSuite = engines.filter(({ suite }) => suite !== undefined);
@@ -36,7 +36,7 @@ export function casesOf(application: Application, options: BundleOptions): reado
   );
 }
 
-/** The pods of the workloads as PSP would have completed them, for not every engine fills in. */
+/** The pods of the workloads after PSP's defaults, because not every engine fills in values. */
 function admittedCases(application: Application): readonly SuiteCase[] {
   const taken = new Set<string>();
   return verdicts(application).flatMap(({ workload: { kind, name, request }, verdict }) => {
@@ -56,7 +56,7 @@ function admittedCases(application: Application): readonly SuiteCase[] {
   });
 }
 
-/** Those of each account that is held to other policies than the accounts before it. */
+/** Refused pods, for each account whose policies differ from those of the accounts before it. */
 function refusedCases(application: Application): readonly SuiteCase[] {
   const taken = new Set<string>();
   return accountsByPolicies(application).flatMap((account, i) =>
@@ -110,27 +110,30 @@ function refusedOf(
 }
 
 /**
- * The pod with the policy's defaults: engines that fill in nothing then have no other rule to name.
- * Where the API would refuse that pod, such as a privileged container that may not escalate, it
- * stays as it came.
+ * The pod after the policy's defaults, so that engines without mutation refuse it by the same rule.
+ * If this pod would be invalid for the API, such as a privileged container without privilege
+ * escalation, the original pod is used.
  */
 const completed = ({ pod, defaulted }: ProbeOutcome): JsonObject =>
   invalidByDefaults(pod, defaulted) === undefined ? defaulted : pod;
 
 /**
- * The API itself takes another procMount only in a user namespace; then it is left to policies to
- * refuse it.
+ * The API accepts another procMount only with a user namespace. With one, the pod is valid, and the
+ * policy has to refuse it.
  */
 const valid = (pod: JsonObject, field: string): JsonObject =>
   field === 'allowedProcMountTypes'
     ? { ...pod, spec: { ...(pod['spec'] as JsonObject), hostUsers: false } }
     : pod;
 
-/** Refused by this field and no other, so that the case tries one rule. */
+/** Whether the pod is refused by this field only, so that the case tests one rule. */
 const refusesBy = ({ verdict, reasons }: Verdict, field: string): boolean =>
   verdict === 'denied' && reasons.length > 0 && reasons.every((reason) => reason.field === field);
 
-/** A pod of the application without the token, which a policy may refuse for reasons of its own. */
+/**
+ * A request for a pod of the application. It has no token volume, which a policy might refuse for
+ * another reason.
+ */
 function requestBy(pod: JsonObject, { namespace, name }: Account): AdmissionRequest {
   const spec = {
     ...(pod['spec'] as JsonObject),
@@ -152,7 +155,10 @@ function requestBy(pod: JsonObject, { namespace, name }: Account): AdmissionRequ
   };
 }
 
-/** As it can be created, also where a server stored it; PSP wrote which policy admitted it. */
+/**
+ * The pod as it can be created, even if a server has stored it. PSP wrote into it which policy
+ * admitted it.
+ */
 function named(pod: JsonObject, name: string, namespace: string): JsonObject {
   const made = newPod(pod, name, namespace);
   const { annotations, ...metadata } = made['metadata'] as JsonObject;

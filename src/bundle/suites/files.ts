@@ -1,4 +1,4 @@
-/** `tests/`: the same cases for each engine's own runner. */
+/** Writes `tests/`: the same cases for each engine's own test runner. */
 import { yamlFile } from '../../targets/shared/files.js';
 import type { SuiteCase } from '../../targets/shared/suite.js';
 import type { Application } from '../application.js';

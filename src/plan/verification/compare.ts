@@ -1,4 +1,4 @@
-/** What the new cluster answers beside what PSP said and the plan expects. */
+/** Compares the answers of the new cluster with PSP's and with those that the plan expects. */
 import type { TargetName } from '../../gaps/gap.js';
 import type { JsonObject } from '../../pod/json.js';
 import { objectIn } from '../../pod/objectFields.js';
@@ -7,11 +7,11 @@ import { settingDifferences, settingsOf, type Settings } from './settings.js';
 
 export interface ClusterAnswer {
   readonly id: string;
-  /** undefined where something else than a policy kept it from an answer. */
+  /** undefined if the request failed for another reason than a policy. */
   readonly answer: AnswerWord | undefined;
-  /** What the cluster says of it. */
+  /** The cluster's message. */
   readonly message: string;
-  /** The pod as the cluster would store it, where it was admitted. */
+  /** The pod as the cluster would store it, if it was admitted. */
   readonly stored?: JsonObject;
 }
 
@@ -25,7 +25,7 @@ export interface Verified {
   readonly message: string;
 }
 
-/** `named`: other than PSP, as the plan says it would be. */
+/** `named` is the result for an answer that differs from PSP's, as the plan predicts. */
 export function verified(
   expectations: readonly Expectation[],
   answers: ReadonlyMap<string, ClusterAnswer>,
@@ -48,7 +48,7 @@ const NOT_ASKED: Omit<ClusterAnswer, 'id'> = {
   message: 'it was not asked for: nobody knows who creates it',
 };
 
-/** The plan sets levels beside other targets: their refusals are those of psa. */
+/** The plan sets levels in addition to other targets, so a refusal may come from psa. */
 const judgeOf = (message: string, target: TargetName): TargetName =>
   /violates PodSecurity/.test(message) ? 'psa' : target;
 
@@ -63,7 +63,9 @@ function outcomeFor(
   return answer === targets[judgeOf(message, target)] ? 'named' : 'unnamed';
 }
 
-/** An admitted pod must have the settings that PSP gave it, or those that the plan expects. */
+/**
+ * Compares the settings of an admitted pod with those that PSP gave it, or that the plan expects.
+ */
 function ofStored(
   expectation: Expectation,
   stored: JsonObject,
@@ -88,7 +90,7 @@ const containerNames = (pod: JsonObject): readonly string[] =>
 
 export const OUTCOMES: readonly VerifiedOutcome[] = ['same', 'named', 'unnamed', 'unanswered'];
 
-/** How many of each, by what they are about. */
+/** The number of results of each kind, by what they are about. */
 export const outcomeCounts = (
   all: readonly Verified[],
   about: Expectation['about'],

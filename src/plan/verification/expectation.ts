@@ -1,29 +1,29 @@
-/** One request that the new cluster is asked, and what PSP and the targets say to it. */
+/** A request for the new cluster, with the answers of PSP and the targets. */
 import type { TargetName } from '../../gaps/gap.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { Settings } from './settings.js';
 
 export type AnswerWord = 'admitted' | 'refused';
 
-/** A line of `expectations.ndjson`. */
+/** One line of `expectations.ndjson`. */
 export interface Expectation {
-  /** Unique, and what the pod is called. */
+  /** Unique. It is also the name of the pod. */
   readonly id: string;
-  /** The pod of a workload, once patched; or one on either side of a rule. */
+  /** The patched pod of a workload, or a pod near a rule of a policy. */
   readonly about: 'workload' | 'rule';
-  /** `Deployment shop/web`; `restricted, privileged: refused` */
+  /** A title such as `Deployment shop/web` or `restricted, privileged: refused`. */
   readonly title: string;
   readonly namespace: string;
-  /** Who really asks; null where that is not known. */
+  /** The real requester; null if it is not known. */
   readonly user: string | null;
   readonly groups: readonly string[];
   readonly pod: JsonObject;
   readonly psp: AnswerWord;
-  /** What the plan expects of each target. */
+  /** The answer that the plan expects of each target. */
   readonly targets: Readonly<Partial<Record<TargetName, AnswerWord>>>;
-  /** What an admitted pod comes to by PSP; null where PSP refuses it. */
+  /** The settings of the pod that PSP admits; null if PSP refuses it. */
   readonly settings: Settings | null;
-  /** By target, where the plan expects others. */
+  /** The expected settings for targets where they differ from PSP's. */
   readonly otherSettings: Readonly<Partial<Record<TargetName, Settings>>>;
 }
 

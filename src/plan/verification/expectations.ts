@@ -1,6 +1,6 @@
 /**
- * The requests by which the plan can be verified: each workload's pod, and pods on both sides of
- * every rule.
+ * Makes the requests by which a plan is verified: the pod of each workload, and pods on either side
+ * of every rule.
  */
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
@@ -27,7 +27,7 @@ export interface ExpectationInput {
   readonly judged: readonly JudgedTemplate[];
   readonly psp: (counted: Counted) => StoringPsp;
   readonly written: readonly WrittenTarget[];
-  /** Those that exist, the ones with workloads first. */
+  /** The existing namespaces; those with workloads come first. */
   readonly namespaces: readonly string[];
 }
 
@@ -45,7 +45,7 @@ const word = (isAdmitted: boolean): AnswerWord => (isAdmitted ? 'admitted' : 're
 
 type Answers = Pick<Expectation, 'psp' | 'targets' | 'settings' | 'otherSettings'>;
 
-/** What PSP says to the request, and what the plan expects of each target. */
+/** PSP's answer to the request, and the answers that the plan expects of the targets. */
 function answersTo(
   request: AdmissionRequest,
   counted: Counted,
@@ -92,7 +92,7 @@ function ofWorkload(one: JudgedTemplate, id: string, input: ExpectationInput): E
   };
 }
 
-/** Somebody who may use a policy, and where. */
+/** A requester who may use a policy, and the namespace. */
 interface Place {
   readonly namespace: string;
   readonly account: string;
@@ -100,8 +100,8 @@ interface Place {
 }
 
 /**
- * Pods that the policy just admits, and pods that it refuses for one field alone: with what it
- * fills in, so that nothing else is amiss.
+ * Pods that the policy just admits, and pods that it refuses by one field only. They have the
+ * policy's defaults, so that nothing else is wrong with them.
  */
 function ofRules(policy: Policy, id: string, input: ExpectationInput): readonly Expectation[] {
   if (!compilePolicy(policy, 'current').usable) return [];
@@ -135,13 +135,13 @@ function chosen(
   ];
 }
 
-/** Pods just within the rules of a policy, and just beyond one: more of them say little more. */
+/** The most pods for each policy; more would show little more. */
 const PODS = { admitted: 24, refused: 8 };
-/** Of many policies a few of each are a long list already. */
+/** With many policies, fewer pods for each. */
 const FEWER_PODS: typeof PODS = { admitted: 4, refused: 2 };
 const MANY_POLICIES = 30;
 
-/** From the first to the last, evenly: those that stand together are much alike. */
+/** A selection of at most `most` items, evenly spread, because neighbours are alike. */
 const spread = <T>(items: readonly T[], most: number): readonly T[] =>
   items.length <= most
     ? items
@@ -182,11 +182,13 @@ function ofRule(
   };
 }
 
-/** The controllers may create pods everywhere, of whatever account. */
+/** A controller, which may create pods in all namespaces and for every service account. */
 const CONTROLLER = serviceAccountRequester('kube-system', 'replicaset-controller');
 const ACCOUNTS = 'system:serviceaccounts';
 
-/** Accounts come first: for their pods a controller asks, who may create them. */
+/**
+ * Service accounts are preferred: a controller, which is allowed to create pods, requests theirs.
+ */
 function placeFor({ name }: Policy, { set, namespaces }: ExpectationInput): Place | undefined {
   const places = grantsOfPolicy(set.grants, name).flatMap((grant) => placeOf(grant, namespaces));
   return places.find(({ requester }) => requester === CONTROLLER) ?? places[0];

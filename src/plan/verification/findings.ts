@@ -1,6 +1,6 @@
 /**
- * What engines report while they only audit: PolicyReports of Kyverno, violations in the status of
- * Gatekeeper's constraints, and annotations in the audit log of the API server.
+ * Reads what engines report in audit mode: Kyverno's PolicyReports, violations in the status of
+ * Gatekeeper's constraints, and annotations in the API server's audit log.
  */
 import { isAuditEvent } from '../../pod/auditEvent.js';
 import { apiGroup } from '../../pod/podTemplates.js';
@@ -10,20 +10,20 @@ import { objectIn, textIn } from '../../pod/objectFields.js';
 import type { MigrationPlan, PlannedWorkload } from '../plan.js';
 import type { TargetName } from '../../gaps/gap.js';
 
-/** One refusal that would be. */
+/** A refusal that would occur if the policies were enforced. */
 export interface AuditFinding {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
   readonly message: string;
-  /** Whose refusal it is, where that can be seen. */
+  /** The target that would refuse, if the report tells. */
   readonly by?: TargetName;
 }
 
 const objects = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];
 
-/** @returns undefined for an object that reports nothing of its kind. */
+/** @returns undefined for an object that is not a report. */
 export function findingsOf(value: unknown): readonly AuditFinding[] | undefined {
   if (!isObject(value)) return undefined;
   if (isAuditEvent(value)) return eventFindings(value);
@@ -96,13 +96,13 @@ function eventFindings(event: JsonObject): readonly AuditFinding[] {
 }
 
 export interface JudgedAuditFinding extends AuditFinding {
-  /** The workload of the plan that it is about; null for another. */
+  /** The workload of the plan that the finding is about; null if it is about another object. */
   readonly workload: string | null;
-  /** Why the plan expects it; null where it does not. */
+  /** Why the plan expects the finding; null if it does not. */
   readonly expected: string | null;
 }
 
-/** Each finding beside the plan. */
+/** Compares each finding with the plan. */
 export function judgedFindings(
   findings: readonly AuditFinding[],
   { workloads }: MigrationPlan,
@@ -122,7 +122,7 @@ export function judgedFindings(
   });
 }
 
-/** Pods are called after what makes them. */
+/** Finds the workload by the pod's name, which begins with the workload's name. */
 function workloadOf(
   { kind, name }: AuditFinding,
   here: readonly PlannedWorkload[],

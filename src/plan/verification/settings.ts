@@ -1,4 +1,4 @@
-/** What a pod's settings come to, and in what two of them differ. */
+/** The effective settings of a pod, and the differences between two pods. */
 import { podSettings } from '../../gaps/podEffect.js';
 import type { Era } from '../../pod/view.js';
 import { isObject } from '../../pod/request.js';
@@ -9,13 +9,13 @@ export interface Settings {
   readonly containers: readonly JsonObject[];
 }
 
-/** @param era of the server that stored the pod. */
+/** @param era the server that stored the pod. */
 export const settingsOf = (pod: JsonObject, era: Era): Settings =>
   JSON.parse(podSettings(pod, era)) as Settings;
 
 /**
- * @param names of the containers, in order.
- * @returns `container app: runAsUser 0, PSP: 1000`; empty where there is no difference.
+ * @param names the names of the containers, in order.
+ * @returns differences such as `container app: runAsUser 0, PSP: 1000`; empty if there are none.
  */
 export function settingDifferences(
   stored: Settings,
@@ -37,7 +37,7 @@ const differing = (what: string, stored: JsonObject, wanted: JsonObject): readon
     .filter((key) => text(stored[key]) !== text(wanted[key]))
     .map((key) => `${what}: ${key} ${text(stored[key])}, PSP: ${text(wanted[key])}`);
 
-/** As JSON, but nothing is `none` and lists have no brackets. */
+/** The value as JSON, but with `none` for an absent one and without brackets around lists. */
 function text(value: JsonValue | undefined): string {
   if (value === undefined || value === null || value === '') return 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
