@@ -1,4 +1,4 @@
-/** What `check` finds, for reports that list findings: SARIF, JUnit and GitHub Actions. */
+/** The findings of `check`, for reports that list findings: SARIF, JUnit and GitHub Actions. */
 import { printable } from '../base/printable.js';
 import type { CheckLine } from './checkLine.js';
 import { placeText, policiesInShort, sharedReasons, type SharedReason } from './checkReasons.js';
@@ -6,7 +6,7 @@ import { objectTitle } from './checkText.js';
 import { differs } from './checkTotals.js';
 import { gapsInShort } from './gapsOfAnswer.js';
 
-/** Something to look at: a refusal, a difference, or what cannot be read. */
+/** A refusal, a difference, or an object that cannot be read. */
 export interface CheckFinding {
   readonly rule: string;
   readonly level: 'error' | 'warning';

@@ -1,4 +1,6 @@
-/** The answers of `check` as whole documents: Markdown, HTML, SARIF, JUnit and GitHub Actions. */
+/**
+ * The answers of `check` as complete documents: Markdown, HTML, SARIF, JUnit and GitHub Actions.
+ */
 import { printable } from '../base/printable.js';
 import { checkFindingsOf, type CheckFinding } from './checkFindings.js';
 import { checkHtml } from './checkHtml.js';
@@ -11,7 +13,7 @@ import { commandData, commandFile, commandProperty } from './githubCommand.js';
 import { junitReport, junitSuite } from './junit.js';
 import { xmlText } from './xml.js';
 
-/** Others are written as answers come. */
+/** The other formats are written answer by answer. */
 type CheckReport = Exclude<FormatName, 'text' | 'json' | 'ndjson'>;
 
 export function checkReport(
@@ -34,7 +36,7 @@ export function checkReport(
   }
 }
 
-/** A case for each pod. */
+/** One test case for each pod. */
 function junit(lines: readonly CheckLine[]): string {
   const cases = lines.map((line) => ({ line, findings: checkFindingsOf(line) }));
   const nameOf = namesApart(lines);
@@ -56,8 +58,8 @@ const caseName = ({ id, object }: CheckLine): string =>
   object === undefined ? id : objectTitle(object);
 
 /**
- * GitLab shows one case of each name: where an object stands in several files, as with overlays, its
- * case says which.
+ * Unique names of test cases, because GitLab shows only one case of each name. An object that
+ * several files contain, as with overlays, gets the file in its name.
  */
 function namesApart(lines: readonly CheckLine[]): (line: CheckLine) => string {
   const counts = new Map<string, number>();
@@ -68,7 +70,7 @@ function namesApart(lines: readonly CheckLine[]): (line: CheckLine) => string {
   };
 }
 
-/** The shortest first. */
+/** Possible names of an answer, the shortest first. */
 function namesOf(line: CheckLine): readonly string[] {
   const { id, at } = line;
   const places = at === undefined ? [id] : [at.file, `${at.file}:${at.line}`];

@@ -1,4 +1,4 @@
-/** The answers of `check` as one HTML file, readable without scripts. */
+/** The answers of `check` as one HTML file that needs no scripts. */
 import page from '../../templates/check.html.hbs';
 import diff from '../../templates/diff.html.hbs';
 import gapsStyle from '../../templates/gaps.css';

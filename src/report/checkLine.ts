@@ -2,16 +2,16 @@ import type { Position } from '../base/position.js';
 import type { VerdictWord } from '../semantics/admission.js';
 import type { Reason } from '../semantics/policyEvaluator.js';
 
-/** Why a policy refuses the pod, and the value that it is about. */
+/** Why a policy refuses the pod, and the value that it refuses. */
 export interface CheckReason extends Reason {
-  /** The container's name, where it is about one. */
+  /** The name of the container, if the reason is about one. */
   readonly container?: string;
-  /** Absent where the pod sets none. */
+  /** Absent if the pod does not set the value. */
   readonly value?: unknown;
-  /** What the policy allows. */
+  /** The values that the policy allows. */
   readonly allowed?: string;
   readonly required?: string;
-  /** Where the value stands in the input; null for what is added to the pod. */
+  /** Position of the value in the input; null if the value was added to the pod. */
   readonly at: Position | null;
 }
 
@@ -19,11 +19,11 @@ export interface CheckReason extends Reason {
 export interface CheckLine {
   readonly id: string;
   readonly object?: { readonly kind: string; readonly namespace: string; readonly name: string };
-  /** Where the object stands. */
+  /** Position of the object. */
   readonly at?: Position;
-  /** Of an AdmissionReview. */
+  /** Set for an AdmissionReview. */
   readonly review?: { readonly operation: string; readonly subResource: string };
-  /** Who is taken to create the pod: `user` is null where that is an assumption. */
+  /** Who creates the pod. `user` is null if the requester is only assumed. */
   readonly requester?: { readonly user: string | null; readonly assumed?: string };
   readonly psp?: {
     readonly verdict: VerdictWord;
@@ -38,7 +38,7 @@ export interface CheckLine {
       { readonly verdict: VerdictWord; readonly gaps: readonly string[]; readonly pod?: unknown }
     >
   >;
-  /** What PSP fills in, as the lines to write in the fields of today, with --diff. */
+  /** With --diff: what PSP fills in, as lines to add in today's fields. */
   readonly diff?: readonly string[];
   readonly error?: string;
 }

@@ -1,4 +1,7 @@
-/** The reasons of an answer as people read them: what policies have in common is said once. */
+/**
+ * The reasons of an answer for people. A reason that several policies have in common is listed
+ * once.
+ */
 import { exactJson } from '../base/exactJson.js';
 import { formatPosition, type Position } from '../base/position.js';
 import { printable } from '../base/printable.js';
@@ -8,9 +11,11 @@ import type { CheckReason } from './checkLine.js';
 export interface SharedReason {
   readonly field: string;
   readonly at: Position | null;
-  /** `container app: spec.containers[0].ports[0].hostPort: 8600; allowed 8500, 8502` */
+  /**
+   * A text such as `container app: spec.containers[0].ports[0].hostPort: 8600; allowed 8500, 8502`.
+   */
   readonly text: string;
-  /** The policies that refuse for it. */
+  /** The policies that refuse the pod for this reason. */
   readonly policies: readonly string[];
 }
 
@@ -45,7 +50,7 @@ function reasonText({ container, path, value, allowed, required, message }: Chec
 const valueText = (value: unknown): string =>
   typeof value === 'string' ? value : exactJson(value, 0);
 
-/** Where it stands in the input; what stands nowhere is named. */
+/** The position in the input, or else the path in the pod. */
 export const placeText = (at: Position | null, path: string): string =>
   at !== null
     ? printable(formatPosition(at))
@@ -53,10 +58,13 @@ export const placeText = (at: Position | null, path: string): string =>
       ? 'the token volume, added by the server'
       : 'added by the server';
 
-/** `deploy/web.yaml:12:15: container app: ...; allowed 8500 (tight, open: hostPorts)` */
+/**
+ * A line such as `deploy/web.yaml:12:15: container app: ...; allowed 8500 (tight, open:
+ * hostPorts)`.
+ */
 export const reasonLine = ({ at, text, policies, field }: SharedReason): string =>
   `${placeText(at, text)}: ${text} (${policiesInShort(policies)}: ${field})`;
 
-/** `--format ndjson` names all. */
+/** The names of the policies, shortened; `--format ndjson` has all. */
 export const policiesInShort = (policies: readonly string[]): string =>
   printable(shortList(policies));

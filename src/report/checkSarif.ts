@@ -32,7 +32,7 @@ export function checkSarif(findings: readonly CheckFinding[], version: string): 
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** What is said of an object stays the same wherever it moves; where it stands twice, they count. */
+/** Fingerprints that stay the same if an object moves. Equal ones get a number. */
 function fingerprints(): (finding: CheckFinding) => string {
   const seen = new Map<string, number>();
   return ({ rule, text }) => {

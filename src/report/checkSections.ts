@@ -1,4 +1,7 @@
-/** The answers of `check` as pages show them: what cannot be read, what is refused, what differs. */
+/**
+ * The answers of `check` in the sections of a page: objects that cannot be read, refusals,
+ * differences.
+ */
 import { formatPosition } from '../base/position.js';
 import { printable } from '../base/printable.js';
 import type { CheckLine } from './checkLine.js';
@@ -8,13 +11,13 @@ import { differsSomewhere } from './checkTotals.js';
 
 export interface AnswerEntry {
   readonly title: string;
-  /** One word for all of it. */
+  /** One word that sums up the answer. */
   readonly word: string;
   readonly verdict: string;
   readonly asked: string;
   readonly place: string;
   readonly reasons: readonly string[];
-  /** What each target answers. */
+  /** The answer of each target. */
   readonly answers: readonly string[];
   readonly diff: readonly string[];
 }
@@ -24,7 +27,10 @@ export interface AnswerSection {
   readonly entries: readonly AnswerEntry[];
 }
 
-/** What is admitted, and alike by all targets, is only counted, unless it shows what is filled in. */
+/**
+ * Pods that PSP and all targets admit alike are only counted, unless the answer shows what is
+ * filled in.
+ */
 export function checkSections(lines: readonly CheckLine[]): readonly AnswerSection[] {
   const sections = new Map<string, AnswerEntry[]>(TITLES.map((title) => [title, []]));
   for (const line of lines) {

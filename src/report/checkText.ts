@@ -3,11 +3,11 @@ import type { CheckLine } from './checkLine.js';
 import { gapsInShort } from './gapsOfAnswer.js';
 import { reasonLine, sharedReasons } from './checkReasons.js';
 
-/** `Deployment shop/web` */
+/** A title such as `Deployment shop/web`. */
 export const objectTitle = ({ kind, namespace, name }: NonNullable<CheckLine['object']>): string =>
   printable(`${kind} ${namespace}/${name}`);
 
-/** With what an AdmissionReview asks for. */
+/** The title of an answer. For an AdmissionReview, with its operation. */
 export const answerTitle = (
   id: string,
   object: NonNullable<CheckLine['object']>,
@@ -17,20 +17,20 @@ export const answerTitle = (
     ? objectTitle(object)
     : `${objectTitle(object)}${printable(`, ${review.operation}${review.subResource === '' ? '' : ` of ${review.subResource}`} ${id}`)}`;
 
-/** `denied`, `mutated by web`, and what there is to note. */
+/** PSP's answer, such as `denied` or `mutated by web`, with its note. */
 export const pspAnswer = ({ verdict, policy, note }: NonNullable<CheckLine['psp']>): string =>
   printable(
     `${verdict}${policy === null ? '' : ` by ${policy}`}${note === undefined ? '' : ` (${note})`}`,
   );
 
-/** `vap: denied, gap vap/web/volumes/stricter`: one for each target. */
+/** The answer of each target, such as `vap: denied, gap vap/web/volumes/stricter`. */
 export const targetAnswers = ({ psp, targets }: CheckLine): readonly string[] =>
   Object.entries(targets ?? {}).map(
     ([name, { verdict, gaps }]) =>
       `${name}: ${verdict}${gaps.length === 0 || psp === undefined ? '' : `, gap ${gapsInShort(gaps, psp)}`}`,
   );
 
-/** An answer of `check` as a person reads it. */
+/** An answer of `check` for people. */
 export function checkText(
   line: CheckLine,
   colour: (line: string) => string = (text) => text,

@@ -1,7 +1,9 @@
-/** How many of the answers were what: the closing line of `check`. */
+/** Counts the answers by kind, for the last line of `check`. */
 import type { CheckLine } from './checkLine.js';
 
-/** Whether a target answers otherwise than PSP, or lets another pod through. */
+/**
+ * Whether a target's verdict differs from PSP's, or a gap explains another difference of the pod.
+ */
 export const differs = (psp: { readonly verdict: string }, target: TargetAnswer): boolean =>
   psp.verdict !== target.verdict || target.gaps.length > 0;
 type TargetAnswer = NonNullable<CheckLine['targets']>[string];
@@ -10,11 +12,11 @@ export const differsSomewhere = ({ psp, targets, error }: CheckLine): boolean =>
   error !== undefined ||
   Object.values(targets ?? {}).some((target) => psp !== undefined && differs(psp, target));
 
-/** Totals as data, which can come from another thread. */
+/** The totals as plain data, which can be sent between threads. */
 export interface CheckCounts {
   readonly words: ReadonlyMap<string, number>;
   readonly targets: ReadonlyMap<string, { readonly same: number; readonly differ: number }>;
-  /** By PSP or by a target. */
+  /** The number of pods that PSP or a target denies. */
   readonly denied: number;
 }
 
@@ -26,7 +28,7 @@ export class CheckTotals implements CheckCounts {
 
   denied = 0;
 
-  /** How many cannot be read. */
+  /** The number of objects that cannot be read. */
   get unreadable(): number {
     return this.words.get(UNREADABLE) ?? 0;
   }
@@ -54,7 +56,10 @@ export class CheckTotals implements CheckCounts {
     }
   }
 
-  /** `PSP: 3 allowed, 1 changed, 2 refused, 4 left alone; vap: 5 the same, 1 differs` */
+  /**
+   * A line such as `PSP: 3 allowed, 1 changed, 2 refused, 4 left alone; vap: 5 the same, 1
+   * differs`.
+   */
   line(leftAlone: number): string {
     const of = (word: string): number => this.words.get(word) ?? 0;
     const { unreadable: unread } = this;

@@ -1,9 +1,9 @@
-/** cliui comes without types; this is what is used of it. */
+/** Types for the part of cliui that is used: the package has none. */
 declare module 'cliui' {
   interface Column {
     readonly text: string;
     readonly width?: number;
-    /** Top, right, bottom, left. */
+    /** Top, right, bottom, left, in characters. */
     readonly padding?: readonly [number, number, number, number];
   }
   interface Layout {

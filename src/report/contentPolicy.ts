@@ -1,12 +1,12 @@
-/** What a page that is written may do. */
+/** The Content-Security-Policy of a page that psp-ferry writes. */
 
-/** A style or script with the hash that allows it. */
+/** A style or script, with the hash that allows it. */
 export interface Embedded {
   readonly text: string;
   readonly hash: string;
 }
 
-/** Nothing is loaded, and nothing runs but the script that is given. */
+/** Nothing may be loaded, and only the given script may run. */
 export function contentPolicy(styles: readonly Embedded[], script?: Embedded): string {
   const hashes = styles.map(({ hash }) => `'${hash}'`).join(' ');
   const scripts = script === undefined ? '' : ` script-src '${script.hash}';`;

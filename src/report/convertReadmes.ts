@@ -31,20 +31,20 @@ export interface ReadmeTarget {
 export interface ReadmeInput {
   readonly policies: readonly string[];
   readonly targets: readonly ReadmeTarget[];
-  /** The level that psa sets, in words; null where it is not a target. */
+  /** The level that psa sets, in words; null if psa is not a target. */
   readonly psaLevel: string | null;
-  /** Whether psa and vap divide the rules. */
+  /** Whether the rules are divided between psa and vap. */
   readonly residual: boolean;
-  /** The version that all is written for. */
+  /** The version of Kubernetes for which everything is written. */
   readonly kubernetes: string;
-  /** By workloads; null where none were given. */
+  /** The workloads that each gap affects; null if no workloads were given. */
   readonly weight: Weight | null;
 }
 
-/** More names than these are for gaps.json. */
+/** The most policies that are named; gaps.json has all. */
 const MOST_POLICIES = 10;
 
-/** More fields than these are for the target's own README. */
+/** The most fields that are named; the target's own README has all. */
 const MOST_FIELDS = 3;
 
 const helpers = { md: markdownText };
@@ -52,12 +52,12 @@ const fillReadme = template(readme, { helpers, partials: { parts, rollout, steps
 const fillTarget = template(target, { helpers, partials: { parts, rollout } });
 
 /**
- * `README.md`: what was written, what to act on and to decide, how to roll out. Of several targets
- * it has this in short, and `TARGET/README.md` at length.
+ * Writes `README.md`: what was written, what to act on and to decide, and how to roll out. With
+ * several targets it is a summary, and `TARGET/README.md` has the details.
  */
 export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> {
   const { policies, targets } = input;
-  // Settings of the cluster count as they do in a report: two counts of one thing would differ.
+  // Gaps that depend on settings are counted as in a report, so that the numbers agree.
   const summaries = targetSummaries(
     targets.map(({ name }) => name),
     targets.flatMap(({ gaps }) => gaps),
@@ -103,7 +103,7 @@ export function convertReadmes(input: ReadmeInput): ReadonlyMap<string, string> 
   ]);
 }
 
-/** What the settings of the cluster leave open is a step of its own. */
+/** Gaps that depend on settings of the cluster are left out: they have a step of their own. */
 const sectionsOf = (
   { name, gaps }: ReadmeTarget,
   { psaLevel, residual, weight }: ReadmeInput,
@@ -120,7 +120,7 @@ const sectionsOf = (
     false,
   );
 
-/** What a target's own README says. */
+/** The contents of a target's own README. */
 function targetContext(
   { name, summary, files, rollout: modes, gaps }: ReadmeTarget,
   { sections, folded }: GapSections,
@@ -153,7 +153,7 @@ function targetContext(
   };
 }
 
-/** `To act on: looser: seccomp, os; stricter: runAsUser` */
+/** A summary such as `To act on: looser: seccomp, os; stricter: runAsUser`. */
 function inShort({ sections }: GapSections, input: ReadmeInput): object {
   const gaps = sections.flatMap(({ groups }) => groups.flatMap((group) => group.gaps));
   return {
@@ -173,7 +173,7 @@ function fieldsInShort(groups: readonly GapGroup[]): string {
     .join('; ');
 }
 
-/** A conversion knows of no acceptances: every gap is open. */
+/** A conversion has no acceptances, so every gap is new. */
 const unreviewed = (gap: Gap): ReviewedGap => ({
   gap,
   status: 'new',

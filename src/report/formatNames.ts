@@ -1,6 +1,6 @@
 /**
- * How `gaps`, `check` and `diff` report. Apart from what writes them, for the command line's help
- * needs only their names.
+ * The formats of `gaps`, `check` and `diff`. They have a module of their own, because the help of
+ * the command line needs only their names.
  */
 export const REPORT_FORMATS = [
   'text',

@@ -1,4 +1,4 @@
-/** `gaps.json`: every gap of a conversion. */
+/** Writes `gaps.json`: every gap of a conversion. */
 import { exactJson } from '../base/exactJson.js';
 import type { Answers } from '../gaps/answers.js';
 import type { Gap, TargetName } from '../gaps/gap.js';

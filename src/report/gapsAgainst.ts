@@ -1,4 +1,4 @@
-/** A review of gaps with what the change of the policies does, in one report of each format. */
+/** A report of the gaps together with the effects of a change of the policies, in each format. */
 import { exactJson } from '../base/exactJson.js';
 import { differenceJson, diffObject } from './diff/diffJson.js';
 import { diffGithub } from './diff/diffGithub.js';
@@ -25,7 +25,7 @@ import { gapsSarif } from './gaps/gapsSarif.js';
 import { failingGaps, gapCountsInWords, gateInWords } from './gaps/gapWords.js';
 import { gapsText, PLAIN } from './gaps/gapsText.js';
 
-/** @param changes null where nothing is compared. */
+/** @param changes null if there is nothing to compare with. */
 export function formatGapReport(
   review: GapReview,
   changes: DiffReview | null,
@@ -64,7 +64,7 @@ export function formatGapReport(
   }
 }
 
-/** What both came to, in a sentence: the check fails by either. */
+/** The conclusion about both in one sentence: the check fails if either fails. */
 export const wholeConclusion = (changes: DiffReview, review: GapReview): string =>
   `${gateInWords([failingDifferences(changes), failingGaps(review)], review)}; ${[
     differencesInWords(changes),

@@ -5,27 +5,27 @@ import { remembered } from '../base/remembered.js';
 import type { Node } from '../lang/node.js';
 import { printCel } from '../lang/printCel.js';
 
-/** A gap as JSON; `when` as CEL over `request`, `object` and the report's variables. */
+/** A gap as JSON. `when` is CEL over `request`, `object` and the variables of the report. */
 export function gapJson(gap: Gap, when = gapCondition(gap)): object {
   const { when: _, answers: __, beyondInput: ___, isExact: ____, ...rest } = gap;
   return { ...rest, severity: severityOf(gap), when };
 }
 
-/** The requests that a gap covers, as CEL on one line. */
+/** The condition of a gap as CEL on one line. */
 export const gapCondition = (gap: Gap): string =>
   conditionOf(gap, { answerName: (name) => name, causeName: () => undefined });
 
-/** What a condition refers to of what PSP and the targets answer. */
+/** The name of a variable with an answer of PSP or of a target. */
 export type AnswerName = string;
 
-/** How the variables of a condition are called. */
+/** The names of the variables in conditions. */
 export interface ConditionNames {
   readonly answerName: (name: AnswerName) => string;
-  /** undefined where the cause has no variable, and stands in the condition. */
+  /** undefined if the cause has no variable and is written in the condition itself. */
   readonly causeName: (cause: string) => string | undefined;
 }
 
-/** What PSP and the target answer there, and what of the request is the cause. */
+/** The condition of a gap: what PSP and the target answer, and the cause. */
 export function conditionOf(
   { target, when, answers }: Gap,
   { answerName, causeName }: ConditionNames,
@@ -55,7 +55,7 @@ const admitsOf = (target: TargetName): AnswerName => `${target.replace('-', '_')
 const NAMES = { variables: { pod: 'object', request: 'request' } };
 const celLine = remembered((node: Node): string => printCel(node, NAMES).replaceAll(/\n */g, ' '));
 
-/** What conditions refer to, as CEL. @param answers of each target that the gaps are of. */
+/** The answers of PSP and the targets as CEL. @param answers the answers, by target. */
 export function answerVariables(
   answers: ReadonlyMap<TargetName, Answers>,
 ): ReadonlyMap<AnswerName, string> {

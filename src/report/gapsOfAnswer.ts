@@ -1,13 +1,16 @@
-/** The gaps that explain an answer of `check`, as people read them. */
+/** The gaps that explain an answer of `check`, for people. */
 import { shortList } from '../base/shortList.js';
 import type { CheckLine } from './checkLine.js';
 
 type Answer = Pick<NonNullable<CheckLine['psp']>, 'policy' | 'reasons'>;
 
-/** More are for programs: `--format ndjson` names all. */
+/** The most gaps that are named; `--format ndjson` has all. */
 const MOST = 3;
 
-/** Of many policies' gaps those first that are of what PSP names: its policy, and its fields. */
+/**
+ * The ids of the gaps, shortened. Gaps of the policy and of the fields that PSP's answer names come
+ * first.
+ */
 export function gapsInShort(ids: readonly string[], psp: Answer): string {
   const policies = new Set([psp.policy, ...psp.reasons.map(({ policy }) => policy), '*']);
   const rules = new Set(psp.reasons.map(({ policy, field }) => `${policy}/${field}`));

@@ -1,4 +1,4 @@
-/** Text in the commands of GitHub Actions (`::error file=..::message`). */
+/** Escapes text in commands of GitHub Actions (`::error file=..::message`). */
 import { printable } from '../base/printable.js';
 
 export const commandData = (text: string): string =>
@@ -7,9 +7,12 @@ export const commandData = (text: string): string =>
 export const commandProperty = (text: string): string =>
   commandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-/** A name with control characters leads to no file then, and does nothing to the log. */
+/**
+ * Control characters in a file name are replaced. The name then matches no file, but cannot harm
+ * the log.
+ */
 export const commandFile = (file: string): string => commandProperty(printable(file));
 
-/** What a check comes to. */
+/** The conclusion of a check. */
 export const commandNotice = (text: string): string =>
   `::notice title=psp-ferry::${commandData(printable(text))}`;

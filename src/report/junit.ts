@@ -1,4 +1,4 @@
-/** What all JUnit reports have around their cases. */
+/** The frame of all JUnit reports. */
 export interface JunitTotals {
   readonly tests: number;
   readonly failures: number;
@@ -6,12 +6,15 @@ export interface JunitTotals {
   readonly skipped?: number;
 }
 
-/** A suite that stands beside others. */
+/** A suite beside others. */
 export interface JunitSuite extends JunitTotals {
   readonly lines: readonly string[];
 }
 
-/** A report by its suites; Jenkins' xUnit refuses `skipped` here, which each suite has. */
+/**
+ * A report with its suites. The outer element has no `skipped`, because Jenkins' xUnit plugin
+ * rejects it there; each suite has it.
+ */
 export const junitReport = (name: string, totals: JunitTotals, suites: readonly string[]): string =>
   [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -1,6 +1,8 @@
 import { printable } from '../base/printable.js';
 
-/** Values of a policy in Markdown: they cannot start markup, mention people or become links. */
+/**
+ * Escapes input text in Markdown, so that it cannot start markup, mention people or become a link.
+ */
 export function markdownText(text: string): string {
   return printable(text.replaceAll(/[\r\n\t]+/g, ' '))
     .replaceAll(/[\\`<>[\]|]/g, '\\$&')
@@ -10,7 +12,7 @@ export function markdownText(text: string): string {
     .replaceAll(/@|:(?=\/\/)|www(?=\.)/gi, '$&<!-- -->');
 }
 
-/** Lines as a block that they cannot end. */
+/** The lines as a code block that they cannot end. */
 export function markdownBlock(language: string, lines: readonly string[]): string {
   const longest = Math.max(
     2,

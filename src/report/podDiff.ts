@@ -2,8 +2,8 @@ import { structuredPatch } from 'diff';
 import { exactYaml } from '../base/exactYaml.js';
 
 /**
- * What defaulting does to a pod, as the changed lines of its YAML with a little around them; none
- * where nothing changes.
+ * The changes of a pod by defaulting, as a diff of its YAML with some context; empty if nothing
+ * changes.
  */
 export function podDiff(before: unknown, after: unknown): readonly string[] {
   const text = (value: unknown): string => exactYaml(withoutEmptyContexts(value));
@@ -13,7 +13,8 @@ export function podDiff(before: unknown, after: unknown): readonly string[] {
 }
 
 /**
- * `securityContext: {}` says nothing; as a removed line it would look as if something were lost.
+ * Removes `securityContext: {}`, which means nothing: in a diff it would look as if something was
+ * lost.
  */
 function withoutEmptyContexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmptyContexts);

@@ -1,4 +1,4 @@
-/** The JSON Schemas of everything that goes out as JSON; `schema/` holds them as files. */
+/** The JSON Schemas of all JSON that psp-ferry writes. They are published in `schema/`. */
 import { describedSchema, objectSchema } from '../base/objectSchema.js';
 import { EFFECTS, IMPACTS, SEVERITIES, TARGET_NAMES } from '../gaps/gap.js';
 import { publishedPolicySetSchema } from '../ir/policySetSchema.js';
@@ -327,7 +327,7 @@ const check: Schema = {
   ),
 };
 
-/** By the name of their file. */
+/** Schemas by their file names. */
 export const publishedSchemas: Readonly<Record<string, Schema>> = {
   'policyset.schema.json': publishedPolicySetSchema(),
   'gaps.schema.json': gaps,

@@ -1,16 +1,16 @@
-/** The conditions of many gaps as CEL; parts that several have in common are variables. */
+/** The conditions of many gaps as CEL. Common parts become variables. */
 import { groupedBy } from '../base/groupedBy.js';
 import type { Answers } from '../gaps/answers.js';
 import type { Gap, TargetName } from '../gaps/gap.js';
 import { answerVariables, conditionOf, type AnswerName } from './gapsJson.js';
 
 export interface SharedConditions {
-  /** None refers to another. */
+  /** No variable refers to another one. */
   readonly variables: Readonly<Record<string, string>>;
   readonly when: (gap: Gap) => string;
 }
 
-/** Shorter causes are read more easily where they are needed. */
+/** A cause up to this length does not become a variable, because it is easier to read in place. */
 const SHORT = 80;
 
 export function sharedConditions(
@@ -34,7 +34,7 @@ interface Named<Key> {
   readonly nameOf: ReadonlyMap<Key, string>;
 }
 
-/** Targets that answer alike share a variable, which is called after all of them. */
+/** Targets with the same answer share a variable, which is named after all of them. */
 function namedAnswers(answers: ReadonlyMap<AnswerName, string>): Named<AnswerName> {
   const alike = groupedBy([...answers.keys()], (name) => answers.get(name)!);
   const named = [...alike].map(([text, names]) => ({ text, names, name: nameOfAll(names) }));
@@ -44,7 +44,7 @@ function namedAnswers(answers: ReadonlyMap<AnswerName, string>): Named<AnswerNam
   };
 }
 
-/** `vap_and_kyverno_cel_admit` */
+/** A name such as `vap_and_kyverno_cel_admit`. */
 const nameOfAll = (names: readonly AnswerName[]): string =>
   names.length === 1
     ? names[0]!

@@ -1,6 +1,6 @@
 import cliui from 'cliui';
 
-/** Columns for a terminal: each as wide as its widest cell. */
+/** A table for a terminal: each column is as wide as its widest cell. */
 export function textTable(rows: readonly (readonly string[])[], indent = '  '): string {
   const ui = cliui({ width: 0, wrap: false });
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));

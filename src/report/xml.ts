@@ -9,7 +9,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\t': '&#9;',
 };
 
-/** A value as an attribute or as text; what XML 1.0 cannot hold at all becomes U+FFFD. */
+/**
+ * Escapes text for XML attributes and elements. Characters that XML 1.0 does not allow become
+ * U+FFFD.
+ */
 export function xmlText(value: string): string {
   return value
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')

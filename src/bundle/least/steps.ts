@@ -254,8 +254,7 @@ export const steps: { readonly [Field in keyof PolicySpec]: Steps<PolicySpec[Fie
   ),
   forbiddenSysctls: {
     loosest: [],
-    // All the sysctls that are set; or else, if some are set, all without one of the safe ones that
-    // are not.
+    // Forbid all sysctls; or, if pods need some, one more of the safe ones.
     tighter: (value) =>
       value.includes(ALL)
         ? []

@@ -1,4 +1,4 @@
-/** The differences in each format that gaps are reported in. */
+/** Writes the differences in each format of a report. */
 import { PLAIN } from '../gaps/gapsText.js';
 import type { FormatName } from '../formatNames.js';
 import { diffGithub } from './diffGithub.js';
@@ -10,7 +10,7 @@ import type { DiffReview } from './diffReview.js';
 import { diffSarif } from './diffSarif.js';
 import { diffText } from './diffText.js';
 
-/** @param version of psp-ferry: SARIF names the tool's. */
+/** @param version psp-ferry's own version, which SARIF names. */
 export function formatDiffReview(
   review: DiffReview,
   format: FormatName,

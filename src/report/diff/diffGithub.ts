@@ -1,4 +1,4 @@
-/** The differences as workflow commands of GitHub Actions, beside the lines that were changed. */
+/** The differences as workflow commands of GitHub Actions, beside the changed lines. */
 import { SEVERITIES } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import { shortList } from '../../base/shortList.js';
@@ -14,7 +14,7 @@ import {
   type DiffReview,
 } from './diffReview.js';
 
-/** @param concluded empty where the notice stands below. */
+/** @param concluded the conclusion; empty if another part of the report shows it. */
 export const diffGithub = (
   review: DiffReview,
   concluded = withAssumptions(review, diffConclusion(review)),
@@ -25,7 +25,7 @@ export const diffGithub = (
     '',
   ].join('\n');
 
-/** GitHub shows ten annotations of each kind a step: the errors come first. */
+/** GitHub shows at most ten annotations of each kind for a step, so errors come first. */
 const differenceAnnotations = ({
   differences,
 }: Pick<DiffReview, 'differences'>): readonly string[] =>

@@ -1,4 +1,4 @@
-/** The differences as one HTML file, readable without scripts. */
+/** The differences as one HTML file that needs no scripts. */
 import changes from '../../../templates/changes-sections.html.hbs';
 import page from '../../../templates/changes.html.hbs';
 import diff from '../../../templates/diff.html.hbs';
@@ -36,7 +36,7 @@ export function diffHtml(review: DiffReview): string {
   });
 }
 
-/** For the sections, in whichever page. */
+/** The context of the template for the sections, which several pages include. */
 export function changesContext(review: DiffReview): object {
   const { assumed, differences } = review;
   return {

@@ -1,4 +1,4 @@
-/** The differences as JSON: one document, or a difference a line. */
+/** The differences as JSON: one document, or one difference on each line. */
 import { exactJson } from '../../base/exactJson.js';
 import { reviewFromRequest } from '../../pod/request.js';
 import type { Verdict } from '../../semantics/admission.js';

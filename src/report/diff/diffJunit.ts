@@ -1,4 +1,4 @@
-/** The differences as JUnit XML: a case for each of them, and one that says what was compared. */
+/** The differences as JUnit XML: one case for each, and one that says what was compared. */
 import { printable } from '../../base/printable.js';
 import { EFFECT_WORDS } from '../gaps/gapWords.js';
 import { junitReport, junitSuite, type JunitSuite } from '../junit.js';

@@ -1,4 +1,4 @@
-/** The differences between two policy sets, as reports show them. */
+/** The differences between two policy sets, prepared for reports. */
 import type { Difference } from '../../diff/difference.js';
 import type { Differences } from '../../diff/differences.js';
 import { severityOf, type Effect, type Severity } from '../../gaps/gap.js';
@@ -12,21 +12,21 @@ import { requestShown, type RequestShown } from '../gaps/witnessShowing.js';
 export interface ReviewedDifference {
   readonly difference: Difference;
   readonly severity: Severity;
-  /** Whether it makes the check fail. */
+  /** Whether the difference makes the check fail. */
   readonly fails: boolean;
   readonly showing: DifferenceShown;
 }
 
 export interface DifferenceShown extends RequestShown {
-  /** Where both admit: how NEW's pod differs from OLD's. */
+  /** If both sides admit the pod: how NEW's pod differs from OLD's. */
   readonly outcome: readonly string[];
 }
 
 export interface DiffReview {
-  /** The files or folders that are compared. */
+  /** Names of the files or folders that are compared. */
   readonly old: string;
   readonly new: string;
-  /** The assumed grants, in words; null where both sides say it. */
+  /** The assumption about grants, in words; null if both sides have grants. */
   readonly assumed: string | null;
   readonly differences: readonly ReviewedDifference[];
   readonly failOn: FailOn;
@@ -64,7 +64,7 @@ function reviewedDifference(difference: Difference, failOn: FailOn): ReviewedDif
   };
 }
 
-/** Differences of one effect and reason are one, with their policies. */
+/** Differences with the same effect and reason are shown once, with all their policies. */
 export interface DifferenceGroup {
   readonly effect: Effect;
   readonly control: string;
@@ -122,13 +122,13 @@ export const diffSections = (differences: readonly ReviewedDifference[]): readon
     ),
   })).filter(({ groups }) => groups.length > 0);
 
-/** What was found and assumed, for reports that have no other place for it. */
+/** The conclusion and the assumption about grants, for reports without another place for these. */
 export const withAssumptions = (
   { assumed }: Pick<DiffReview, 'assumed'>,
   conclusion: string,
 ): string => (assumed === null ? conclusion : `${conclusion} Assumed: ${assumed}.`);
 
-/** What was found, in a sentence: whether the check fails comes first. */
+/** A sentence that says whether the check fails, and then what was found. */
 export const diffConclusion = (review: DiffReview): string =>
   `${gateInWords([failingDifferences(review)], review)}; ${differencesInWords(review)}.`;
 
@@ -137,7 +137,7 @@ export const failingDifferences = ({ differences }: DiffReview): Failing => [
   'difference',
 ];
 
-/** `1 lets in, 2 keep out` */
+/** Numbers such as `1 lets in, 2 keep out`. */
 export function differencesInWords({ differences }: DiffReview): string {
   const counts = COUNTED.flatMap(({ effects, one, many }) => {
     const count = differences.filter(({ difference }) =>
@@ -163,6 +163,6 @@ const COUNTED: readonly {
   { effects: ['unseen'], one: 'names another policy', many: 'name another policy' },
 ];
 
-/** `OLD: denied (hostPID); NEW: allowed by web` */
+/** Verdicts such as `OLD: denied (hostPID); NEW: allowed by web`. */
 export const answersInWords = ({ old: before, new: after }: Difference): string =>
   `OLD: ${verdictInWords(before)}; NEW: ${verdictInWords(after)}`;

@@ -27,7 +27,7 @@ export function diffSarif(review: DiffReview, version: string): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** The rules and results, for the run of another report too. */
+/** The rules and results. Another report can include them in its own run. */
 export function diffSarifPart({ differences }: Pick<DiffReview, 'differences'>): SarifPart {
   const ids = [...new Set(differences.map(({ difference }) => diffRuleId(difference)))];
   return {

@@ -13,7 +13,10 @@ import {
   type DiffReview,
 } from './diffReview.js';
 
-/** @param conclusion whether the check fails, and what was found; empty where that stands below. */
+/**
+ * @param conclusion whether the check fails, and what was found; empty if another part of the
+ *   report shows it.
+ */
 export function diffText(
   review: DiffReview,
   paint: Paint = PLAIN,
@@ -31,7 +34,7 @@ export function diffText(
 const blocksText = (blocks: readonly (readonly string[])[]): string =>
   blocks.map((lines) => lines.join('\n')).join('\n\n');
 
-/** A block for each section and each group in it. */
+/** A block of lines for each section, and for each group in it. */
 const differenceBlocks = (
   { differences }: Pick<DiffReview, 'differences'>,
   paint: Paint,
@@ -41,7 +44,7 @@ const differenceBlocks = (
     ...groups.map((group) => groupLines(group, paint)),
   ]);
 
-/** `looser: allowedCapabilities of web, restricted and 136 more` */
+/** A title such as `looser: allowedCapabilities of web, restricted and 136 more`. */
 const differenceTitle = ({ effect, control, policies }: DifferenceGroup): string =>
   `${EFFECT_WORDS[effect]}: ${control} of ${shortList(policies)}`;
 

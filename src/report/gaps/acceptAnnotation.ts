@@ -1,4 +1,6 @@
-/** Gaps accepted on the policy itself: what each line accepts, and what is wrong with it. */
+/**
+ * Reads acceptances in annotations of policies: what each line accepts, and what is wrong with it.
+ */
 import { controls } from '../../controls/index.js';
 import { EFFECTS, TARGET_NAMES, type Gap } from '../../gaps/gap.js';
 import { nearMatch } from '../../base/nearMatch.js';
@@ -9,14 +11,14 @@ import type { Acceptance } from './acceptance.js';
 const PATH = ['metadata', 'annotations', ACCEPT_ANNOTATION] as const;
 
 export interface AcceptedInline {
-  /** By gap id. */
+  /** By the id of the gap. */
   readonly accepted: ReadonlyMap<string, Acceptance>;
   readonly faults: readonly Fault[];
-  /** Lines for gaps that are not there today. */
+  /** Lines for gaps that do not exist at present. */
   readonly idle: readonly Fault[];
 }
 
-/** What is wrong with the lines, whatever gaps there are: known before any is looked for. */
+/** The faults of the lines that do not depend on the gaps. They are known before the search. */
 export const inlineFaults = (
   policy: string,
   accepted: readonly InlineAcceptance[],
@@ -34,8 +36,8 @@ export const inlineFaults = (
   });
 
 /**
- * @param lines without `inlineFaults`.
- * @param gaps of every target, so that a line for a target that is not looked at now is no fault.
+ * @param lines lines without faults by `inlineFaults`.
+ * @param gaps the gaps of all targets, so that a line for a target that was not chosen is no fault.
  */
 export function acceptedInline(
   policy: string,
@@ -68,7 +70,7 @@ const faultOf = (message: string, remedy: string): Fault => ({
 
 type Wrong = readonly [message: string, remedy: string];
 
-/** What is wrong with the name of a gap but its control; undefined where nothing is. */
+/** What is wrong with a gap's name, apart from its control; undefined if nothing is. */
 function wrongName(name: string, policy: string): Wrong | undefined {
   const parts = name.split('/');
   if (parts.length !== 2 && parts.length !== 4)

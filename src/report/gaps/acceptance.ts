@@ -1,28 +1,28 @@
 import type { LevelRecord } from '../../targets/psa/movedLevels.js';
 
-/** Why a gap may stay. */
+/** The decision that a gap may stay. */
 export interface Acceptance {
-  /** In the policy itself, or in a file of such decisions. */
+  /** In an annotation of the policy, or in a baseline file. */
   readonly by: 'annotation' | 'baseline';
   readonly reason: string;
-  /** The last day on which it holds, as YYYY-MM-DD; null: for good. */
+  /** The last day on which it is valid, as YYYY-MM-DD; null means without end. */
   readonly expires: string | null;
 }
 
-/** The file of gaps that may stay, as it is read. */
+/** A baseline file: the gaps that may stay. */
 export interface Baseline {
-  /** By gap id. */
+  /** By the id of the gap. */
   readonly accepted: ReadonlyMap<string, Acceptance>;
-  /** At which those of psa were; null where it does not say. */
+  /** The levels of psa when its gaps were accepted; null if the file does not have them. */
   readonly levels: LevelRecord | null;
 }
 export const EMPTY_BASELINE: Baseline = { accepted: new Map(), levels: null };
 
-/** Days are compared as text: YYYY-MM-DD sorts as time does. */
+/** YYYY-MM-DD can be compared as text. */
 export const hasExpired = ({ expires }: Acceptance, today: string): boolean =>
   expires !== null && expires < today;
 
-/** Whether a text is a day of the calendar, as YYYY-MM-DD. */
+/** Whether a text is a date in the form YYYY-MM-DD. */
 export function isDay(text: string): boolean {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);

@@ -1,4 +1,4 @@
-/** Which workloads gaps affect, and the order that follows from it. */
+/** Which workloads gaps affect, and the order of gaps by this number. */
 import type { ReviewedGap } from './gapReview.js';
 import type { Weight } from './weight.js';
 
@@ -6,12 +6,12 @@ interface WithGaps {
   readonly gaps: readonly Pick<ReviewedGap, 'gap'>[];
 }
 
-/** The workloads that some of these gaps affect. */
+/** The workloads that at least one of these gaps affects. */
 export const affectedBy = ({ gaps }: WithGaps, { affected }: Weight): readonly string[] => [
   ...new Set(gaps.flatMap(({ gap }) => affected.get(gap.id) ?? [])),
 ];
 
-/** What affects the most workloads comes first; as it was where nothing is weighed. */
+/** Gaps that affect the most workloads come first. Without workloads the order does not change. */
 export const byWeight = <T extends WithGaps>(
   groups: readonly T[],
   weight: Weight | null,

@@ -1,4 +1,4 @@
-/** The file of gaps that may stay. */
+/** Reads and updates the baseline file of gaps that may stay. */
 import { dump } from 'js-yaml';
 import { EFFECTS, TARGET_NAMES } from '../../gaps/gap.js';
 import { compareText } from '../../base/compareText.js';
@@ -77,7 +77,7 @@ export interface UpdatedBaseline {
   readonly added: number;
   readonly kept: number;
   readonly removed: number;
-  /** Expired entries are kept as they are: a new date is a person's decision. */
+  /** Expired entries are not renewed, because a new date is a decision for people. */
   readonly expired: readonly string[];
 }
 
@@ -85,13 +85,13 @@ const HEADING = `# Differences from ${SOURCE.kind} that were looked at and may s
 
 const isOfPsa = (id: string): boolean => targetOf(id) === 'psa';
 
-/** Then a namespace whose level gets weaker passes unseen. */
+/** Without the levels, a weaker level of a namespace would not be noticed. */
 export const lacksLevels = ({ accepted, levels }: Baseline): boolean =>
   levels === null && [...accepted.keys()].some(isOfPsa);
 
 /**
- * Accepts what is there today, but for what a policy accepts itself; entries of targets that were
- * not looked at stay.
+ * A baseline that accepts all present gaps, except those that a policy's annotation accepts.
+ * Entries for targets that were not analysed stay.
  */
 export function updatedBaseline(
   { accepted: before, levels: levelsBefore }: Baseline,

@@ -1,8 +1,6 @@
 import { STANDARD_LEVELS } from '../../standards/standardLevels.js';
 
-/**
- * The published JSON Schema of a baseline: `schema/gaps-baseline.schema.json` is written from it.
- */
+/** The JSON Schema of a baseline, which is published as `schema/gaps-baseline.schema.json`. */
 export const baselineSchema = {
   type: 'object',
   properties: {

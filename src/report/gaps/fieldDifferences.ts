@@ -4,14 +4,14 @@ import { formatFieldPath } from '../../base/fieldPath.js';
 type Path = readonly (string | number)[];
 
 /**
- * What is different between two values, a field a line: `+ spec.hostPID: true`, `- spec.hostPID:
- * false`.
+ * The differences between two values, one field on each line: `+ spec.hostPID: true`, `-
+ * spec.hostPID: false`.
  */
 export function fieldDifferences(before: unknown, after: unknown): readonly string[] {
   const was = leaves(before);
   const is = leaves(after);
   return [
-    // An empty object that was filled, or was emptied, is shown by what is in it.
+    // If an empty object gets or loses fields, only these fields are shown.
     ...[...was]
       .filter(([field, value]) => is.get(field) !== value && value !== '{}')
       .map(([field, value]) => `- ${field}: ${value}`),
@@ -37,8 +37,8 @@ function leaves(value: unknown): ReadonlyMap<string, string> {
 }
 
 /**
- * What to go into: lists of plain values read best whole, and of empty ones there is nothing
- * inside.
+ * The entries of a value that is shown field by field; undefined for a list of plain values, and
+ * for an empty one, which are shown as a whole.
  */
 function inner(value: unknown): readonly (readonly [string | number, unknown])[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

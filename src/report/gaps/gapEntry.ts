@@ -1,4 +1,4 @@
-/** One gap at length, as pages show it: reason, witness, both verdicts, what to do. */
+/** The details of a gap as pages show them: reason, witness, both verdicts, and what to do. */
 import diff from '../../../templates/diff.html.hbs';
 import gap from '../../../templates/gap.html.hbs';
 import reasons from '../../../templates/reasons.html.hbs';
@@ -14,15 +14,15 @@ import type { GapReview, ReviewedGap } from './gapReview.js';
 import { acceptanceWords, EFFECT_WORDS, lapseWords, tellsStatus } from './gapWords.js';
 import { witnessText } from './witnessText.js';
 
-/** As many as a heading names. */
+/** The most policies that a heading names. */
 const SOME_POLICIES = 4;
 
-/** The templates that show what `entryContext` gives. */
+/** The templates that show the result of `entryContext`. */
 export const ENTRY_PARTS = { gap, reasons, diff };
 
 /**
- * @param inFull whether there is room for the witness and the condition.
- * @param policies that have the same gap; where it is shown once for all of them.
+ * @param inFull whether the witness and the condition are shown.
+ * @param policies the policies with this gap, if it is shown once for several.
  */
 export function entryContext(
   one: ReviewedGap,
@@ -73,7 +73,7 @@ interface ShownReason {
   readonly path: string;
   readonly message: string;
 }
-/** What several policies refuse for is shown once. */
+/** Reasons that several policies have in common are shown once. */
 export function shownReasons(reasons: readonly ShownReason[]): readonly ShownReason[] {
   const alike = groupedBy(reasons, ({ field, path, message }) =>
     exactJson([field, path, message], 0),
@@ -89,7 +89,7 @@ export function shownReasons(reasons: readonly ShownReason[]): readonly ShownRea
   });
 }
 
-/** A line of a diff; other lines stand for what stayed. */
+/** A line of a diff with its sign. Other lines show unchanged text. */
 export const signedLine = (text: string): { readonly text: string; readonly sign: string } => ({
   text: printable(text),
   sign: text.startsWith('-') ? 'removed' : text.startsWith('+') ? 'added' : 'same',

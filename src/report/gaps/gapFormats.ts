@@ -1,4 +1,4 @@
-/** The only list of the formats that gaps are reported in. */
+/** The only list of the formats for gaps. */
 import type { GapReview } from './gapReview.js';
 import { gapsGithub } from './gapsGithub.js';
 import { gapsHtml } from './gapsHtml.js';
@@ -10,8 +10,9 @@ import { gapsText, PLAIN } from './gapsText.js';
 import type { FormatName } from '../formatNames.js';
 
 /**
- * @param version of psp-ferry: SARIF names the tool's.
- * @param all whether reports for people show the record too; data always has it.
+ * @param version psp-ferry's own version, which SARIF names.
+ * @param all whether reports for people also show gaps for the record; data formats always have
+ *   them.
  */
 export function formatReview(
   review: GapReview,

@@ -1,5 +1,6 @@
 /**
- * Gaps with one reason and one remedy are reported once, with their fields, policies and targets.
+ * Groups gaps with the same reason and remedy, which are reported once with all their fields,
+ * policies and targets.
  */
 import { EFFECTS, type Effect, type Gap, type Impact, type TargetName } from '../../gaps/gap.js';
 import { groupedBy } from '../../base/groupedBy.js';
@@ -20,23 +21,23 @@ export interface GapGroup {
   readonly movedLevels: ReviewedGap['movedLevels'];
   readonly reason: string;
   readonly remedy: GroupRemedy;
-  /** In the words of a sentence: `web, restricted`, or `the whole set`. */
+  /** For a sentence: names such as `web, restricted`, or `the whole set`. */
   readonly policies: readonly string[];
   readonly gaps: readonly ReviewedGap[];
-  /** Of the first gap that has a witness; of one by somebody who may use a policy, if there is. */
+  /** The first witness of the group. A witness of somebody who may use a policy is preferred. */
   readonly showing: Showing | null;
-  /** The target that the witness is about. */
+  /** The target of the gap whose witness is shown. */
   readonly shownOn: TargetName;
 }
 
 export interface GroupRemedy {
-  /** What all of the group have alike. */
+  /** The remedy's text, which all gaps of the group have in common. */
   readonly text: string;
-  /** What is to be set by it, each once; empty where the text says all. */
+  /** The values to set, each once; empty if the text says everything. */
   readonly values: readonly string[];
 }
 
-/** What lets in more comes first; then in the order in which they came. */
+/** Groups that admit more come first; otherwise they stay in the order of their gaps. */
 export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
   const groups = groupedBy(gaps, ({ gap, status, expired, movedLevels, acceptance }) =>
     exactJson([
@@ -56,8 +57,8 @@ export function groupGaps(gaps: readonly ReviewedGap[]): readonly GapGroup[] {
 }
 
 /**
- * Groups of several targets that differ in nothing else are one. Each stands where its first target
- * has it.
+ * Merges groups that differ only in their target. A merged group is at the place of its first
+ * target.
  */
 export function acrossTargets(groups: readonly GapGroup[]): readonly GapGroup[] {
   const alike = groupedBy(groups, (group) => exactJson(ofAnyTarget(group)));
@@ -78,13 +79,16 @@ export function acrossTargets(groups: readonly GapGroup[]): readonly GapGroup[] 
 
 const hasWitness = ({ gap }: ReviewedGap): boolean => gap.witness !== null;
 
-/** Who may use no policy is refused any pod, which shows nothing of what is in it. */
+/**
+ * Whether the witness says something about the content of the pod. If nobody granted the requester
+ * a policy, every pod is refused.
+ */
 const saysOfThePod = ({ showing }: ReviewedGap): boolean => showing?.psp.note !== NO_POLICY_GRANTED;
 
 const namesOf = (moves: ReviewedGap['movedLevels']): readonly (string | null)[] =>
   moves.map(({ namespace }) => namespace);
 
-/** What groups of several targets may have alike. */
+/** The properties that groups must have in common to be merged. */
 const OF_ANY_TARGET = [
   'impact',
   'effects',
@@ -137,14 +141,14 @@ function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
   };
 }
 
-/** The reason as it reads for several fields. */
+/** The reason without the name of the field, so that it fits several fields. */
 const reasonOfAny = ({ reason, control }: Gap): string =>
   reason
     .split(/(?<![\w.])(?=\w)|(?<=\w)(?!\w)/)
     .map((word) => (word === control ? 'each of these' : word))
     .join('');
 
-/** `set it in the pod templates: VALUE` */
+/** Splits a remedy such as `set it in the pod templates: VALUE`. */
 function split(remedy: string): readonly [string, string] {
   const at = remedy.startsWith(SET_IT) ? SET_IT.length : remedy.length;
   return [remedy.slice(0, at), remedy.slice(at).trim()];

@@ -1,4 +1,4 @@
-/** Policy x field x target, as pages show it; each gap is a badge in its cell. */
+/** A table of policies, fields and targets for pages. Each gap is a badge in its cell. */
 import counts from '../../../templates/counts.html.hbs';
 import matrix from '../../../templates/matrix.html.hbs';
 import policy from '../../../templates/matrix-policy.html.hbs';
@@ -13,16 +13,19 @@ import type { GapReview, ReviewedGap } from './gapReview.js';
 import { EFFECT_MEANINGS, EFFECT_WORDS } from './gapWords.js';
 import { targetCounts } from './targetCounts.js';
 
-/** The templates that show what `matrixContext` gives. */
+/** The templates that show the result of `matrixContext`. */
 export const MATRIX_PARTS = { counts, matrix, policy };
 
 export interface MatrixOptions {
   /**
-   * Whether badges are buttons that open their gap, or links to it: only a page with scripts can
-   * have buttons.
+   * If true, a badge is a button that opens its gap; otherwise it is a link. Buttons need a page
+   * with scripts.
    */
   readonly opens?: boolean;
-  /** Where each gap stands, where those of several policies stand together: so do their rows. */
+  /**
+   * The anchor of each gap's entry, if an entry shows the gaps of several policies. Equal rows of
+   * policies are then merged, too.
+   */
   readonly shared?: ReadonlyMap<string, string>;
 }
 
@@ -73,7 +76,7 @@ interface Row {
   readonly control: string;
   readonly cells: readonly Cell[];
 }
-/** A policy's rows. */
+/** The rows of one policy. */
 export interface MatrixGroup {
   readonly policy: string;
   readonly rows: readonly Row[];
@@ -81,8 +84,8 @@ export interface MatrixGroup {
 }
 
 /**
- * Rows are the fields of each policy in which some target has a gap; the others are counted. The
- * whole set comes first; policies without a gap of their own are only named.
+ * One row for each field of a policy in which a target has a gap; other fields are only counted.
+ * The whole set comes first. Policies without a gap of their own are only named.
  */
 function matrixRows(
   { targets, policies, gaps }: GapReview,
@@ -126,7 +129,7 @@ function matrixRows(
 }
 const MOST_WITHOUT = 10;
 
-/** Policies with the same rows have them once. */
+/** Merges policies with equal rows. */
 function together(
   groups: readonly MatrixGroup[],
   shared: MatrixOptions['shared'],

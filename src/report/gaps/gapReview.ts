@@ -1,6 +1,6 @@
 /**
- * Today's gaps beside what was accepted and what was there before: which are new, changed, accepted
- * or fixed.
+ * Compares the present gaps with the accepted ones and with an earlier state: which are new,
+ * changed, accepted or fixed.
  */
 import type { Answers } from '../../gaps/answers.js';
 import {
@@ -22,7 +22,7 @@ import type { FailOn } from './failOn.js';
 import type { Weight } from './weight.js';
 import type { Showing } from './witnessShowing.js';
 
-/** `changed`: it was there before, for other requests. */
+/** `changed` means that the gap existed before, but covered other requests. */
 export const STATUSES = ['new', 'changed', 'accepted'] as const;
 export type Status = (typeof STATUSES)[number];
 
@@ -37,28 +37,31 @@ export interface ReviewedGap {
   readonly gap: Gap;
   readonly status: Status;
   readonly acceptance: Acceptance | null;
-  /** It was accepted until a day that is past, and counts as new. */
+  /** Whether its acceptance has expired. The gap then counts as new. */
   readonly expired: boolean;
   /**
-   * Of psa: the namespaces that were not looked at when it was accepted, for their level was
-   * another. It does not count as accepted then.
+   * For psa: the namespaces whose level has changed since the gap was accepted. The gap then does
+   * not count as accepted, because nobody looked at it for these namespaces.
    */
   readonly movedLevels: readonly LevelMove[];
-  /** Whether it makes the check fail. */
+  /** Whether the gap makes the check fail. */
   readonly fails: boolean;
-  /** The place in the input to show it at: a gap of the whole set is shown at the first policy. */
+  /**
+   * The position in the input at which to show the gap. A gap of the whole set is shown at the
+   * first policy.
+   */
   readonly place: Position | null;
-  /** The witness at work, asked when it is wanted; null where none was found. */
+  /** The witness with both answers, computed at the first use; null if there is no witness. */
   readonly showing: Showing | null;
 }
 
-/** A gap that was accepted, or was there before, and is not there any more. */
+/** A gap that was accepted or existed before, and no longer exists. */
 export interface FixedGap {
   readonly id: string;
   readonly acceptance: Acceptance | null;
 }
 
-/** What a report was made from, for those who read it later. */
+/** From what a report was made, for later readers. */
 export interface ReportOrigin {
   readonly files: readonly string[];
   /** As on the command line: `--kubernetes 1.37`. */
@@ -69,24 +72,24 @@ export interface GapReview {
   readonly origin: ReportOrigin;
   readonly targets: readonly TargetName[];
   readonly policies: readonly string[];
-  /** The level that psa sets; null where it is not a target. */
+  /** The level that psa sets; null if psa is not a target. */
   readonly psaLevel: string | null;
-  /** The levels of the namespaces, for a baseline to note; null where it is not a target. */
+  /** The levels of the namespaces, to be stored in a baseline; null if psa is not a target. */
   readonly levels: LevelRecord | null;
-  /** Whether psa and vap divide the rules. */
+  /** Whether the rules are divided between psa and vap. */
   readonly residual: boolean;
   readonly gaps: readonly ReviewedGap[];
-  /** What the conditions of the gaps refer to. */
+  /** The answers to which the conditions of the gaps refer. */
   readonly answers: ReadonlyMap<TargetName, Answers>;
   readonly fixed: readonly FixedGap[];
-  /** What the gaps are compared with; null where all of them are reported. */
+  /** The state with which the gaps are compared; null if all gaps are reported. */
   readonly against: string | null;
-  /** How many gaps were the same there, and are left out. */
+  /** The number of gaps that did not change and are left out. */
   readonly unchanged: number;
   readonly failOn: FailOn;
-  /** The least impact that fails: `act`, what is to be decided too, or the record too. */
+  /** The least impact that makes the check fail. */
   readonly impact: Impact;
-  /** By workloads; null where none were given. */
+  /** The workloads that each gap affects; null if no workloads were given. */
   readonly weight: Weight | null;
 }
 
@@ -99,9 +102,9 @@ export interface ReviewInput {
   readonly residual: boolean;
   readonly gaps: readonly Gap[];
   readonly answers: ReadonlyMap<TargetName, Answers>;
-  /** By gap id. */
+  /** By the id of the gap. */
   readonly accepted: ReadonlyMap<string, Acceptance>;
-  /** What became of the levels since gaps of psa were accepted in the baseline. */
+  /** How levels have changed since gaps of psa were accepted in the baseline. */
   readonly movedSinceAccepted: readonly LevelMove[];
   readonly previous: {
     readonly name: string;
@@ -109,9 +112,9 @@ export interface ReviewInput {
     readonly movedLevels: readonly LevelMove[];
   } | null;
   readonly failOn: FailOn;
-  /** The least impact that fails: `act`, what is to be decided too, or the record too. */
+  /** The least impact that makes the check fail. */
   readonly impact: Impact;
-  /** YYYY-MM-DD: the core has no clock. */
+  /** Today's date as YYYY-MM-DD; the core does not read the clock. */
   readonly today: string;
   readonly show: (gap: Gap) => Showing | null;
   readonly firstPlace: Position | null;
@@ -174,13 +177,16 @@ function reviewed(
   };
 }
 
-/** A policy notes no levels: all that is known is what they were at `--against`. */
+/**
+ * How levels have changed since an acceptance. An annotation does not store levels, so those of
+ * `--against` are used.
+ */
 const movedSince = (
   { by }: Acceptance,
   { movedSinceAccepted, previous }: ReviewInput,
 ): readonly LevelMove[] => (by === 'baseline' ? movedSinceAccepted : (previous?.movedLevels ?? []));
 
-/** Only of targets that were looked at: of the others nothing is known. */
+/** Only for targets that were analysed: about the others nothing is known. */
 function fixedGaps(
   { targets, gaps, accepted }: ReviewInput,
   before: ReadonlyMap<string, Gap> | null,
@@ -195,7 +201,10 @@ function fixedGaps(
 export const targetOf = (id: string): TargetName =>
   TARGET_NAMES.find((name) => id.startsWith(`${name}/`))!;
 
-/** Witnesses may change with any policy of the set; what a gap says is its cause and its texts. */
+/**
+ * Whether a gap is unchanged: the same condition and texts. The witness may differ, because any
+ * change of the set can change it.
+ */
 const isSame = (before: Gap | undefined, now: Gap): boolean =>
   before !== undefined && contentOf(before) === contentOf(now);
 const contentOf = ({ when, reason, remedy }: Gap): string => exactJson([when.node, reason, remedy]);

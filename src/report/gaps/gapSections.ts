@@ -1,5 +1,6 @@
 /**
- * A review in the order in which it is read: what to act on, what to decide; the record is folded.
+ * A review in reading order: first what to act on, then what to decide. Gaps for the record are
+ * folded.
  */
 import type { Impact } from '../../gaps/gap.js';
 import { byWeight } from './affected.js';
@@ -9,16 +10,16 @@ import { lapseWords } from './gapWords.js';
 import { recommendation, targetSummaries, type TargetSummary } from './targetSummaries.js';
 
 export interface GapSections {
-  /** The most faithful target first. */
+  /** The most faithful target comes first. */
   readonly summaries: readonly TargetSummary[];
   readonly recommended: string | undefined;
   /**
-   * One for each impact, with the groups of the first target first; what several targets share
-   * stands once.
+   * One section for each impact. Within it, groups are in the order of the targets. A group that
+   * several targets have in common is listed once.
    */
   readonly sections: readonly GapSection[];
   readonly accepted: readonly GapGroup[];
-  /** How many gaps of the record are left out. */
+  /** The number of gaps for the record that are left out. */
   readonly folded: number;
 }
 
@@ -33,7 +34,7 @@ const TITLES: Readonly<Record<Impact, string>> = {
   record: 'For the record',
 };
 
-/** @param all whether the record is part of it; what fails always is. */
+/** @param all whether gaps for the record are included. Gaps that fail the check always are. */
 export function gapSections(
   review: Pick<GapReview, 'targets' | 'gaps' | 'psaLevel' | 'residual' | 'against' | 'weight'>,
   all: boolean,

@@ -1,4 +1,4 @@
-/** One gap at length. */
+/** Describes one gap in detail. */
 import type { Gap } from '../../gaps/gap.js';
 import { formatPosition } from '../../base/position.js';
 import { gapCondition } from '../gapsJson.js';

@@ -1,4 +1,4 @@
-/** How reports word a review; every format says the same. */
+/** The words of reports about a review. All formats use them. */
 import { isOfSettings, TARGET_NAMES, type Effect, type TargetName } from '../../gaps/gap.js';
 import type { Acceptance } from './acceptance.js';
 import type { FailOn } from './failOn.js';
@@ -28,16 +28,19 @@ export const EFFECT_MEANINGS: Readonly<Record<Effect, string>> = {
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** What was found, in a sentence: whether the check fails comes first. */
+/** A sentence that says whether the check fails, and then what was found. */
 export function conclusion(review: GapReview): string {
   const rest = gapCountsInWords(review);
   return `${gateInWords([failingGaps(review)], review)}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
 }
 
-/** How many there are of what fails a check, and what one is called. */
+/** How many items fail a check, and the name of one. */
 export type Failing = readonly [count: number, one: string];
 
-/** `Fails: 2 gaps by --fail-on looser`, `Passes: no difference and no new gap by --fail-on any` */
+/**
+ * A text such as `Fails: 2 gaps by --fail-on looser`, or `Passes: no difference and no new gap by
+ * --fail-on any`.
+ */
 export function gateInWords(
   found: readonly Failing[],
   { failOn, impact }: Pick<GapReview, 'failOn'> & Partial<Pick<GapReview, 'impact'>>,
@@ -56,7 +59,7 @@ export const failingGaps = (review: GapReview): Failing => [
   tellsStatus(review) ? 'new gap' : 'gap',
 ];
 
-/** `491 unchanged since old, 1 accepted` */
+/** Numbers such as `491 unchanged since old, 1 accepted`. */
 export const gapCountsInWords = ({
   gaps,
   failOn,
@@ -70,7 +73,9 @@ export const gapCountsInWords = ({
   ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
 ];
 
-/** They do not count: no input changes them. */
+/**
+ * Gaps that depend only on settings. They do not fail the check, because no input can change them.
+ */
 function openBySettings(gaps: readonly ReviewedGap[], failOn: FailOn): readonly string[] {
   const open = gaps.filter(
     ({ gap, status }) => isOfSettings(gap) && gap.effect === 'looser' && status === 'new',
@@ -84,13 +89,13 @@ const counts = (gaps: readonly ReviewedGap[]): readonly string[] =>
     return count === 0 ? [] : [`${count} ${status}`];
   });
 
-/** `accepted in the baseline until 2027-01-31: reason` */
+/** A text such as `accepted in the baseline until 2027-01-31: reason`. */
 export function acceptanceWords({ by, reason, expires }: Acceptance): string {
   const where = by === 'annotation' ? 'on the policy' : 'in the baseline';
   return `accepted ${where}${expires === null ? '' : ` until ${expires}`}: ${reason}`;
 }
 
-/** Why what was accepted counts all the same; nothing where it does not. */
+/** Why an acceptance no longer counts; empty if it still does. */
 export function lapseWords({
   acceptance,
   expired,
@@ -105,19 +110,21 @@ export function lapseWords({
   ];
 }
 
-/** `shop (level restricted then, privileged now)` */
+/** A text such as `shop (level restricted then, privileged now)`. */
 export const moveInWords = ({ namespace, was, is }: LevelMove): string =>
   `${namespace === null ? 'namespaces without a level of their own' : `namespace ${namespace}`} (level ${was} then, ${is} now)`;
 
-/** Whether there is anything to tell new gaps from. */
+/**
+ * Whether there is an earlier state or an acceptance, so that the status of a gap says something.
+ */
 export const tellsStatus = ({ gaps, fixed, against }: GapReview): boolean =>
   against !== null || fixed.length > 0 || gaps.some(({ acceptance }) => acceptance !== null);
 
-/** `PSP: denied (hostPID); psa: allowed` */
+/** Verdicts such as `PSP: denied (hostPID); psa: allowed`. */
 export const verdictsInWords = (target: TargetName, { psp, target: answer }: Showing): string =>
   `PSP: ${verdictInWords(psp)}; ${target}: ${answer}`;
 
-/** `denied (hostPID)`, `allowed by web` */
+/** A verdict such as `denied (hostPID)` or `allowed by web`. */
 export function verdictInWords({ verdict, policy, reasons, note }: Showing['psp']): string {
   const fields = [...new Set(reasons.map(({ field }) => field))];
   const more = fields.length - MOST_FIELDS;
@@ -130,18 +137,18 @@ export function verdictInWords({ verdict, policy, reasons, note }: Showing['psp'
 
 const MOST_FIELDS = 4;
 
-/** `vap, psa, looser, stricter: runAsUser of web, restricted and 136 more` */
+/** A title such as `vap, psa, looser, stricter: runAsUser of web, restricted and 136 more`. */
 export const groupTitle = (group: GapGroup): string =>
   `${groupHead(group)}: ${shortList(group.controls)} of ${shortList(group.policies)}`;
 
-/** `vap, psa, looser, stricter` */
+/** The first part of a title, such as `vap, psa, looser, stricter`. */
 export const groupHead = ({ targets, effects }: GapGroup): string =>
   [
     ...(targets.length === TARGET_NAMES.length ? ['every target'] : targets),
     ...effects.map((effect) => EFFECT_WORDS[effect]),
   ].join(', ');
 
-/** What to do for a group, its values as a short list. */
+/** The remedy of a group, with its values in short. */
 export const remedyWords = ({ remedy: { text, values } }: GapGroup): string =>
   values.length === 0 ? text : `${text} ${shortList(values)}`;
 

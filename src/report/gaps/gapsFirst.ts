@@ -1,7 +1,4 @@
-/**
- * What to do first, as pages show it: a sentence for each target, and its gaps by reason and
- * remedy.
- */
+/** What to do first, for pages: one sentence for each target, and its gaps by reason and remedy. */
 import first from '../../../templates/first.html.hbs';
 import { printable } from '../../base/printable.js';
 import type { GapReview } from './gapReview.js';
@@ -9,10 +6,10 @@ import { gapSections } from './gapSections.js';
 import { groupTitle, remedyWords } from './gapWords.js';
 import { affectsWords, levelsInWords } from './weightWords.js';
 
-/** The template that shows what `firstContext` gives. */
+/** The template that shows the result of `firstContext`. */
 export const FIRST_PARTS = { first };
 
-/** @param anchorOf where the gap of this id stands. */
+/** @param anchorOf the anchor of the gap with an id. */
 export function firstContext(
   review: GapReview,
   anchorOf: (id: string) => string | undefined,

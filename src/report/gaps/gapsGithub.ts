@@ -15,8 +15,8 @@ import { affectsWords } from './weightWords.js';
 export const ANNOTATION_COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /**
- * GitHub shows ten annotations of each kind a step, so what is said of one line for one reason is
- * one; the errors come first, and of these what affects the most workloads.
+ * GitHub shows at most ten annotations of each kind for a step. So gaps with the same line and
+ * reason share one. Errors come first, and among them those that affect the most workloads.
  *
  * @param concluded whether the check fails, and what was found.
  */

@@ -1,5 +1,5 @@
 /**
- * The review as one HTML file: readable without scripts; with them, it can be searched and
+ * The review as one HTML file. It can be read without scripts; with scripts, it can be searched and
  * filtered.
  */
 import changes from '../../../templates/changes-sections.html.hbs';
@@ -26,18 +26,18 @@ const fill = template(page, {
   partials: { ...MATRIX_PARTS, ...ENTRY_PARTS, ...FIRST_PARTS, changes },
 });
 
-/** More gaps than these are too many to show each with its witness: other formats have them. */
+/** With more gaps than this, witnesses and conditions are not shown; other formats have them. */
 const MOST_IN_FULL = 500;
 
-/** What the change of the policies does, where it is reported too. */
+/** The effects of a change of the policies, if the report includes them. */
 export interface ChangedPart {
   readonly sections: object;
-  /** Of both, gaps and change. */
+  /** The conclusion about both gaps and change. */
   readonly conclusion: string;
   readonly failed: boolean;
 }
 
-/** @param version of psp-ferry. */
+/** @param version psp-ferry's own version. */
 export function gapsHtml(review: GapReview, version: string, changed?: ChangedPart): string {
   const { targets, gaps, fixed } = review;
   const inFull = gaps.length <= MOST_IN_FULL;
@@ -81,7 +81,7 @@ export function gapsHtml(review: GapReview, version: string, changed?: ChangedPa
   });
 }
 
-/** Gaps that differ in their policy alone. */
+/** Groups gaps that differ only in their policy. */
 const likeGaps = (gaps: readonly ReviewedGap[]): readonly (readonly ReviewedGap[])[] => [
   ...groupedBy(gaps, (one) => {
     const { target, control, effect, reason, remedy } = one.gap;
@@ -93,7 +93,7 @@ const likeGaps = (gaps: readonly ReviewedGap[]): readonly (readonly ReviewedGap[
   }).values(),
 ];
 
-/** Where each gap stands, by its id. */
+/** The anchor of each gap, by its id. */
 const anchorsOf = (entries: readonly (readonly ReviewedGap[])[]): ReadonlyMap<string, string> =>
   new Map(
     entries.flatMap((alike) =>

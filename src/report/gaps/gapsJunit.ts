@@ -1,6 +1,6 @@
 /**
- * The review as JUnit XML: a case for each policy x target x control, so that CI shows what is
- * carried as well as what is not.
+ * The review as JUnit XML: one case for each policy, target and control. So CI also shows what is
+ * carried.
  */
 import { controls } from '../../controls/index.js';
 import type { TargetName } from '../../gaps/gap.js';
@@ -20,7 +20,7 @@ interface Case {
   readonly gaps: readonly ReviewedGap[];
 }
 
-/** @param more a suite besides. */
+/** @param more a further suite. */
 export function gapsJunit(review: GapReview, more?: JunitSuite): string {
   const suites = review.targets.map((target) => ({ target, cases: casesOf(target, review) }));
   const all = suites.flatMap(({ cases }) => cases);
@@ -45,8 +45,8 @@ export function gapsJunit(review: GapReview, more?: JunitSuite): string {
 }
 
 /**
- * Every field of every policy, and whatever else there is a gap in; what is unchanged since another
- * revision counts as carried.
+ * One case for each field of each policy, and for everything else with a gap. A field whose gaps
+ * did not change counts as carried.
  */
 function casesOf(target: TargetName, { policies, gaps, weight }: GapReview): readonly Case[] {
   const own = gaps.filter(({ gap }) => gap.target === target);
@@ -64,7 +64,7 @@ function casesOf(target: TargetName, { policies, gaps, weight }: GapReview): rea
 }
 
 const fails = ({ gaps }: Case): boolean => gaps.some((one) => one.fails);
-/** Where all there is has been accepted. */
+/** Whether all gaps of the case are accepted. */
 const skips = ({ gaps }: Case): boolean =>
   gaps.length > 0 && gaps.every(({ status }) => status === 'accepted');
 
@@ -127,7 +127,7 @@ function atLength(one: ReviewedGap, weight: Weight | null): string {
     .join('\n');
 }
 
-/** In text line ends may stay as they are. */
+/** Text of an element, in which line ends may stay. */
 const xmlLines = (texts: readonly string[]): string =>
   texts
     .flatMap((text) => text.split('\n'))

@@ -17,10 +17,10 @@ import {
   verdictsInWords,
 } from './gapWords.js';
 
-/** GitHub takes comments of 65,536 characters. */
+/** Below the limit of GitHub: 65,536 characters in a comment. */
 const LIMIT = 60_000;
 
-/** A summary is HTML; Markdown does not look into it. */
+/** Escapes text for HTML: Markdown in a `summary` element is not interpreted. */
 const inHtml = (text: string): string =>
   text
     .replaceAll(/[&<>"'@]/g, (character) => `&#${character.codePointAt(0)};`)
@@ -35,8 +35,9 @@ export const MARKDOWN_HELPERS = {
 const fill = template(report, { helpers: MARKDOWN_HELPERS });
 
 /**
- * @param all whether the record is shown too. @param concluded whether the check fails, and what
- *   was found; empty where that stands above.
+ * @param all whether gaps for the record are shown.
+ * @param concluded whether the check fails, and what was found; empty if another part of the report
+ *   shows it.
  */
 export function gapsMarkdown(
   review: GapReview,
@@ -47,13 +48,13 @@ export function gapsMarkdown(
   return fitted((withWitnesses) => fill({ ...content, withWitnesses }));
 }
 
-/** What fits into a comment: with witnesses, without them, or cut off. */
+/** The longest text that fits into a comment: with witnesses, without them, or cut off. */
 export function fitted(text: (withWitnesses: boolean) => string): string {
   const whole = text(true);
   return whole.length <= LIMIT ? whole : cut(text(false));
 }
 
-/** Without witnesses it may still be too long for a comment: then it ends at a whole line. */
+/** Cuts a text that is too long at the end of a line. */
 export function cut(text: string): string {
   if (text.length <= LIMIT) return text;
   return `${text.slice(0, text.lastIndexOf('\n- ', LIMIT))}\n\nThe rest is left out here; the other formats have all of it.\n`;

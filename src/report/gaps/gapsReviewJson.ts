@@ -1,4 +1,4 @@
-/** The review as JSON: one document, or a gap a line. */
+/** The review as JSON: one document, or one gap on each line. */
 import { exactJson } from '../../base/exactJson.js';
 import { gapJson } from '../gapsJson.js';
 import { sharedConditions } from '../sharedConditions.js';
@@ -75,10 +75,13 @@ function gapLine(
   };
 }
 
-/** Of so many policies the reasons are told. */
+/** The most policies whose reasons are included. */
 const MOST_POLICIES = 4;
 
-/** Those of the gap's policy, and of the first others: a hundred policies refuse one pod alike. */
+/**
+ * Keeps the reasons of the gap's policy and of the first others: a hundred policies may refuse a
+ * pod for the same reason.
+ */
 function withFewReasons(
   { verdict, policy: admittedBy, reasons, note }: Showing['psp'],
   policy: string,

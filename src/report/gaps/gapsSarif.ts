@@ -16,7 +16,7 @@ const BASELINE_STATES: Readonly<Record<Status, string>> = {
   accepted: 'unchanged',
 };
 
-/** @param more rules and results of the same run. */
+/** @param more further rules and results of the same run. */
 export function gapsSarif(
   { gaps, fixed, targets, weight }: GapReview,
   version: string,
@@ -41,7 +41,8 @@ export function gapsSarif(
           ...weighed.map(({ one }) => result(one, indexes, weight)),
           ...more.results(rules.length),
         ],
-        // Not as results that are absent: viewers that know no baseline would show them as open.
+        // Fixed gaps are properties of the run, not results with the state `absent`: viewers that
+        // do not support baselines would show these as open.
         properties: {
           targets,
           fixed: fixed.map(({ id }) => id),
@@ -91,11 +92,11 @@ function rulesOf(gaps: readonly Gap[]): readonly { readonly id: string }[] {
   });
 }
 
-/** What the field or the rule of PSP was for. */
+/** Documentation of PSP, for the rules' help. */
 const PSP_DOCUMENTATION =
   'https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/';
 
-/** As GitHub reads them: high, medium and low. */
+/** The numbers that GitHub reads as high, medium and low. */
 const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
   error: '7.5',
   warning: '5.0',
@@ -105,7 +106,7 @@ const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
 const worst = (severities: readonly Severity[]): Severity =>
   SEVERITIES.find((one) => severities.includes(one)) ?? 'note';
 
-/** `allowedHostPaths/default-lost` as AllowedHostPathsDefaultLost. */
+/** Converts `allowedHostPaths/default-lost` to AllowedHostPathsDefaultLost. */
 const nameOf = (id: string): string =>
   id
     .split(/[^A-Za-z0-9]+/)

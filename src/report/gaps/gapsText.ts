@@ -17,10 +17,10 @@ import {
 } from './gapWords.js';
 import { affectsWords, levelsInWords } from './weightWords.js';
 
-/** More than this of a witness is for the formats that have room. */
+/** The most differences of a witness that are shown; other formats have all. */
 const MOST_DIFFERENCES = 6;
 
-/** Colours are those of a diff and of severities; lines are as long as the terminal is wide. */
+/** How text is coloured, and how wide the terminal is. */
 export interface Paint {
   readonly added: (text: string) => string;
   readonly removed: (text: string) => string;
@@ -35,8 +35,8 @@ export const PLAIN: Paint = {
 };
 
 /**
- * @param all whether the record is shown too. @param concluded whether the check fails, and what
- *   was found.
+ * @param all whether gaps for the record are shown.
+ * @param concluded whether the check fails, and what was found.
  */
 export function gapsText(
   review: GapReview,
@@ -97,7 +97,7 @@ function levelLines(
   ];
 }
 
-/** A request that shows it belongs to what is to be done; `all` has it everywhere. */
+/** A witness is shown for gaps to act on; with `all`, for every gap. */
 function groupLines(
   group: GapGroup,
   review: GapReview,
@@ -130,7 +130,7 @@ function groupLines(
   ];
 }
 
-/** Where all of these stand; nothing where they stand in several places, or nowhere. */
+/** The position of the gaps; empty if they have none, or several. */
 function sourceOf(gaps: readonly ReviewedGap[]): readonly string[] {
   const places = gaps.map(({ gap }) => (gap.source === null ? '' : formatPosition(gap.source)));
   return [...new Set(places)].length === 1
@@ -169,7 +169,7 @@ function outcomeLines({ shownOn, showing }: GapGroup, paint: Paint): readonly st
 }
 
 export function differenceLines(differences: readonly string[], paint: Paint): readonly string[] {
-  // A line that says that one more is left out is as long as that one.
+  // One more line would not save space: the line about the rest takes one too.
   const shown = differences.length > MOST_DIFFERENCES + 1 ? MOST_DIFFERENCES : differences.length;
   const left = differences.length - shown;
   return [
@@ -183,15 +183,15 @@ export function differenceLines(differences: readonly string[], paint: Paint): r
   ];
 }
 
-/** Lists of values can be long; other formats have them whole. */
+/** Shortens long lists of values; other formats have them in full. */
 const short = (line: string): string =>
   line.length > LONGEST ? `${line.slice(0, LONGEST)} ...` : line;
 const LONGEST = 120;
 
-/** What goes without saying. */
+/** The usual request, which is not shown. */
 const ORDINARY = 'CREATE by admin in namespace default';
 
-/** Breaks at spaces; words that are longer than the line stay whole, so that they can be copied. */
+/** Breaks lines at spaces. A word longer than a line stays whole, so that it can be copied. */
 export const wrap = (text: string, indent: string, { width }: Paint): readonly string[] =>
   wrapAnsi(text, Math.max(width - indent.length, 20))
     .split('\n')

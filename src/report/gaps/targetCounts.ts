@@ -1,4 +1,4 @@
-/** A review in numbers, target by target. */
+/** The numbers of a review, for each target. */
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
 import { gapCounts, type GapCounts } from '../../gaps/gapCounts.js';
 import type { GapReview } from './gapReview.js';
@@ -8,7 +8,7 @@ export interface TargetCounts extends GapCounts {
   readonly accepted: number;
 }
 
-/** Accepted gaps are counted beside the effects, not among them. */
+/** Accepted gaps are counted separately, not by effect. */
 export function targetCounts({
   targets,
   gaps,

@@ -1,4 +1,4 @@
-/** What became of the policies on each target, in a sentence, and which target differs least. */
+/** What each target carries, in a sentence, and which target differs least from PSP. */
 import { controls } from '../../controls/index.js';
 import { TARGET_NAMES, type Effect, type Gap, type TargetName } from '../../gaps/gap.js';
 import { impactCounts, type ImpactCounts } from '../../gaps/gapCounts.js';
@@ -6,17 +6,19 @@ import { counted } from './gapWords.js';
 
 export interface TargetSummary extends ImpactCounts {
   readonly target: TargetName;
-  /** Fields of PSP with a gap to act on or to decide. */
+  /** The number of PSP fields with a gap to act on or to decide. */
   readonly fields: number;
-  /** The target that it stands beside, under which the gaps of both are. */
+  /** The target under which its gaps are listed, if the two are applied together. */
   readonly isPartOf?: TargetName;
-  /** `carries every field. 0 to act on, 1 to decide, 7 for the record` */
+  /** A sentence such as `carries every field. 0 to act on, 1 to decide, 7 for the record`. */
   readonly sentence: string;
 }
 
 const FIELDS: ReadonlySet<string> = new Set(controls.map(({ field }) => field));
 
-/** Which comes first where targets differ as little: what nothing has to be installed for. */
+/**
+ * The order of targets that differ from PSP equally. Targets that need no installation come first.
+ */
 const RANK: Readonly<Record<TargetName, number>> = {
   vap: 1,
   psa: 2,
@@ -24,18 +26,20 @@ const RANK: Readonly<Record<TargetName, number>> = {
   gatekeeper: 4,
   kyverno: 5,
 };
-/** Every target, by its rank. */
+/** Every target, by rank. */
 export const TARGETS_BY_RANK = [...TARGET_NAMES].sort((a, b) => RANK[a] - RANK[b]);
 const isBuiltIn = (target: TargetName): boolean => RANK[target] <= RANK.psa;
 
 export interface SummaryOptions {
-  /** The level that psa sets, in words; null where it is not a target. */
+  /** The level that psa sets, in words; null if psa is not a target. */
   readonly psaLevel: string | null;
-  /** psa and vap divide the rules, and the gaps of both stand under vap. */
+  /**
+   * Whether the rules are divided between psa and vap. The gaps of both are then listed under vap.
+   */
   readonly residual: boolean;
-  /** The gaps are what a change brings, so they do not say what a target carries. */
+  /** Whether the gaps are only those of a change. They then do not tell what a target carries. */
   readonly isChange?: boolean;
-  /** Gaps that may stay: a target does not carry more for it. */
+  /** Gaps that may stay. They still count as not carried. */
   readonly accepted?: ReadonlySet<Gap>;
 }
 
@@ -102,7 +106,7 @@ const PART = 'it is one half, and vap the other: the gaps of both together stand
 const clause = (count: number, what: string): readonly string[] =>
   count === 0 ? [] : [`${counted(count, 'field')} ${count === 1 ? 'is' : 'are'} ${what}`];
 
-/** Which target to take, and why; undefined where there is no choice. */
+/** The target to choose, and why; undefined if there is only one. */
 export function recommendation(summaries: readonly TargetSummary[]): string | undefined {
   const parts = summaries.flatMap(({ target, isPartOf }) =>
     isPartOf === undefined ? [] : [[isPartOf, `${isPartOf} with ${target}`] as const],

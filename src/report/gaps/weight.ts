@@ -1,22 +1,25 @@
-/** What workloads say of gaps and levels. */
+/** The effect of gaps and levels on workloads. */
 import type { StandardLevel } from '../../standards/standardLevels.js';
 
 export interface Weight {
-  /** How many there are. */
+  /** The number of workloads. */
   readonly workloads: number;
-  /** Those that each gap affects, by its id; a gap that affects none is not in it. */
+  /**
+   * The workloads that each gap affects, by the id of the gap. A gap that affects none is not
+   * included.
+   */
   readonly affected: ReadonlyMap<string, readonly string[]>;
   readonly levels: readonly LevelWeight[];
 }
 
-/** What a level would refuse of what PSP admits. */
+/** The workloads that PSP admits and the level would refuse. */
 export interface LevelWeight {
   readonly level: StandardLevel;
   readonly running: number;
   readonly refuses: readonly {
     readonly workload: string;
     readonly reasons: readonly string[];
-    /** Once what PSP fills in stands in its template. */
+    /** Whether the level admits it after its template is patched with what PSP fills in. */
     readonly admittedOncePatched: boolean;
   }[];
 }

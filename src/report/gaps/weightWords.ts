@@ -1,10 +1,11 @@
-/** What workloads say of gaps and levels, in words. */
+/** The effect of gaps and levels on workloads, in words. */
 import { shortList } from '../../base/shortList.js';
 import { affectedBy } from './affected.js';
 import type { LevelWeight, Weight } from './weight.js';
 
 /**
- * `affects 3 of your 97 workloads: Deployment shop/web, ...`; undefined where nothing is weighed.
+ * A text such as `affects 3 of your 97 workloads: Deployment shop/web, ...`; undefined without
+ * workloads.
  */
 export function affectsWords(
   group: Parameters<typeof affectedBy>[0],
@@ -18,7 +19,7 @@ export function affectsWords(
     : `affects ${named.length} ${of}: ${shortList(named)}`;
 }
 
-/** `level restricted would refuse 2 of the 3 workloads that PSP admits` */
+/** A text such as `level restricted would refuse 2 of the 3 workloads that PSP admits`. */
 function levelWeightWords({ level, running, refuses }: LevelWeight): string {
   const patched = refuses.filter(({ admittedOncePatched }) => admittedOncePatched).length;
   const of = `of the ${running} ${running === 1 ? 'workload' : 'workloads'} that PSP admits`;
@@ -26,7 +27,7 @@ function levelWeightWords({ level, running, refuses }: LevelWeight): string {
   return `psa: level ${level} would refuse ${refuses.length} ${of}${patched === 0 ? '' : `; ${patched === refuses.length ? 'none' : `${refuses.length - patched}`} once what PSP fills in stands in their templates`}`;
 }
 
-/** What a workload needs to pass: `Deployment shop/web: spec.containers[0]...` */
+/** What a workload must set: `Deployment shop/web: spec.containers[0]...`. */
 const needWords = ({
   workload,
   reasons,
@@ -39,7 +40,7 @@ interface LevelInWords {
   readonly needs: readonly string[];
 }
 
-/** Each level, and what the workloads need that it refuses; none without workloads. */
+/** For each level, what the workloads need that it refuses; empty without workloads. */
 export const levelsInWords = (weight: Weight | null): readonly LevelInWords[] =>
   (weight?.levels ?? []).map((level) => ({
     words: levelWeightWords(level),

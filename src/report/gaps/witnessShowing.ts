@@ -1,6 +1,6 @@
 /**
- * A gap's witness at work: the request, what PSP and the target answer to it, and what about it is
- * out of the ordinary.
+ * Shows a gap's witness: the request, the answers of PSP and the target, and how it differs from an
+ * ordinary request.
  */
 import { exactJson } from '../../base/exactJson.js';
 import { remembered, rememberedBy } from '../../base/remembered.js';
@@ -20,31 +20,31 @@ import type { EmitOptions } from '../../targets/shared/options.js';
 import { verdictWord } from '../../targets/shared/verdictWord.js';
 import { fieldDifferences } from './fieldDifferences.js';
 
-/** A request as people read it. */
+/** A request, for people. */
 export interface RequestShown {
-  /** Who asks what, in a few words: `CREATE by admin in default`. */
+  /** Who requests what, in a few words: `CREATE by admin in default`. */
   readonly request: string;
-  /** What is different from the smallest pod: `+ spec.hostPID: true`. */
+  /** The differences from the smallest pod: `+ spec.hostPID: true`. */
   readonly differences: readonly string[];
 }
 
 export interface Showing extends RequestShown {
   readonly psp: Pick<Verdict, 'verdict' | 'policy' | 'reasons' | 'note'>;
   readonly target: VerdictWord;
-  /** Where both admit: how the target's pod differs from PSP's. */
+  /** If both admit the pod: how the target's pod differs from PSP's. */
   readonly outcome: readonly string[];
 }
 
 /**
- * Makes what every gap's witness is asked, once for all gaps: many have the same one, and each is
- * asked once.
+ * Prepares the showing of witnesses for all gaps: many gaps have the same witness, which is
+ * evaluated once.
  */
 export function witnessShower(
   policySet: PolicySet,
   options: EmitOptions,
 ): (gap: Gap) => Showing | null {
   const psp = pspAdmission(policySet, inputGrants(policySet));
-  // Gaps are of what is enforced; a target that only reports admits everything.
+  // Gaps are about enforced policies: a target that only reports admits everything.
   const enforced: EmitOptions = { ...options, mode: 'enforce' };
   const asked = rememberedBy(textOf, (witness) => {
     const request = witnessRequest(witness);
@@ -71,7 +71,10 @@ export function witnessShower(
   };
 }
 
-/** 1.24 stored an annotation of seccomp as the field too: by that the containers ran. */
+/**
+ * The pod with seccomp annotations also as fields, as 1.24 stored it: the containers ran by these
+ * fields.
+ */
 const withProfilesOf124 = (pod: JsonObject): JsonObject => ({
   ...pod,
   spec: mirrorSeccomp(pod)['spec']!,
@@ -107,7 +110,10 @@ function inWords({
   return `${what} by ${who} in namespace ${namespace}`;
 }
 
-/** Names and namespaces say nothing about a gap; each container is set beside the smallest one. */
+/**
+ * Compares a pod with the smallest one, container by container. Names and namespaces are not
+ * compared.
+ */
 function differences({ pod }: AdmissionRequest): readonly string[] {
   const smallest = defaultPod(BARE_POD);
   const spec = pod['spec'] as JsonObject;
