@@ -5,6 +5,7 @@
 import {
   placeAt,
   invalid,
+  isPlaceholder,
   required,
   unsupported,
   type Path,
@@ -121,14 +122,17 @@ const ACCOUNTS_OF = 'system:serviceaccounts:';
 
 /**
  * Finds a name that has a form which the server reserves for service accounts or its own groups,
- * but that the server gives to no subject of this kind.
+ * but that the server gives to no subject of this kind, and a placeholder, which is nobody's name.
  */
 function misnamed(kind: 'User' | 'Group', name: string): Nobody | undefined {
   if (kind === 'User' && GROUP_OF_SERVER.test(name))
     return { reason: `${quoted(name)} is a group`, remedy: 'write kind: Group' };
   if (kind === 'Group' && name.startsWith(ACCOUNT))
     return { reason: `${quoted(name)} is a user`, remedy: 'write kind: User' };
-  if (isOfServer(name)) return undefined;
+  if (isOfServer(name))
+    return isPlaceholder(name)
+      ? { reason: `${quoted(name)} is a placeholder`, remedy: 'fill it in first' }
+      : undefined;
   return {
     reason: `no server has the namespace or the account in ${quoted(name)}`,
     remedy: 'correct the name; a placeholder is filled in first',

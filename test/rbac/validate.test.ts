@@ -55,7 +55,7 @@ test.each([
   ['Group', 'system:serviceaccounts'],
   ['Group', 'system:serviceaccounts:shop'],
   ['Group', 'system:authenticated'],
-  ['Group', '${TEAM}'],
+  ['Group', 'oidc:team$1'],
   ['User', 'system:serviceaccount:shop:web.blue'],
   ['User', 'system:node:a'],
 ])('a %s named %s may be somebody', (kind, name) => {
@@ -65,6 +65,21 @@ test.each([
   );
   expect(reading(stream(clusterRole(`[${USE}]`), binding)).problems).toEqual([]);
 });
+
+test.each(['${TEAM}', '{{ .team }}', '<team>', 'oidc:$(TEAM)'])(
+  'a user or group named %s is not filled in yet',
+  (name) => {
+    for (const kind of ['User', 'Group']) {
+      const binding = toAnn('ClusterRoleBinding', 'role').replace(
+        '{kind: User, name: ann}',
+        () => `{kind: ${kind}, name: '${name}'}`,
+      );
+      expect(reading(stream(clusterRole(`[${USE}]`), binding)).problems).toEqual([
+        `f:10:12: warning: this subject is nobody: "${name}" is a placeholder; fill it in first`,
+      ]);
+    }
+  },
+);
 
 test('a subject that is nobody is no matter where the role grants no policy', () => {
   const binding = toAnn('RoleBinding', 'role').replace('User', 'Robot');
