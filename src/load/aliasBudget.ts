@@ -11,7 +11,7 @@ interface Weight {
 }
 
 /** Size of a node without its text. */
-const NODE = 10;
+export const NODE_SIZE = 10;
 
 /** An alias that exceeds a limit or refers to a node around itself. */
 export interface AliasFault {
@@ -43,7 +43,7 @@ export function aliasFault(
         open.push({ weight: { size: 0, depth: 0 }, anchor: '' });
         break;
       case EVENT_ID.SCALAR: {
-        const weight = { size: NODE + event.valueEnd - event.valueStart, depth: 1 };
+        const weight = { size: NODE_SIZE + event.valueEnd - event.valueStart, depth: 1 };
         if (event.anchorEnd > event.anchorStart) anchors.set(nameOf(text, event), weight);
         add(weight);
         break;
@@ -52,7 +52,7 @@ export function aliasFault(
       case EVENT_ID.SEQUENCE: {
         const anchor = nameOf(text, event);
         if (anchor !== '') anchors.set(anchor, 'open');
-        open.push({ weight: { size: NODE, depth: 1 }, anchor });
+        open.push({ weight: { size: NODE_SIZE, depth: 1 }, anchor });
         break;
       }
       case EVENT_ID.ALIAS: {

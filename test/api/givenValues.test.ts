@@ -35,6 +35,25 @@ describe('what JSON cannot hold is refused', () => {
   });
 });
 
+describe('objects that stand in several places', () => {
+  const doubled = (levels: number): object =>
+    levels === 0 ? ['x'.repeat(20)] : ((one) => [one, one])(doubled(levels - 1));
+  const holding = (data: object): object => ({ kind: 'ConfigMap', apiVersion: 'v1', data });
+
+  it('are refused where they grow beyond what a manifest holds', () => {
+    const bomb = holding(doubled(60));
+    const message =
+      /<object>:1:1: this holds objects that stand in several places, which are more than any manifest holds together; write out what is meant, without aliases$/;
+    expect(refusal(() => read([psp('a'), bomb]))).toMatch(message);
+    expect(refusal(() => check(psp('a'), bomb))).toMatch(message);
+  });
+
+  it('are read where they are few, and one beside another', () => {
+    const one = holding(doubled(10));
+    expect(read([psp('a'), ...Array<object>(100).fill(one)]).ignored.get('ConfigMap')).toBe(100);
+  });
+});
+
 it('fields that are undefined are left out, dates are texts, and getters are asked once', () => {
   let asked = 0;
   const policy = {
