@@ -22,12 +22,12 @@ import { EXIT, UsageError } from '../io/exit.js';
 import { readInputPolicies, sayWhoMayUse } from './policyArguments.js';
 import { shellWord } from '../../base/shellWord.js';
 import { namedAgain, repeated } from './nextCommands.js';
+import { renderOf } from '../render/render.js';
 import { changesForFormat, reviewForFormat } from '../io/repositoryPaths.js';
 import { reportFormats, wholeReport, writeReports } from '../io/reportFormats.js';
 import { documentsAt } from '../io/revision.js';
 import { emitOptions, sayOnlyReports, targetsOrAll } from './targetOptions.js';
 import { weighed, workloadsToWeigh } from './weighing.js';
-import { renderOf } from '../render/render.js';
 import { progressOn } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
 import { writeWhole } from '../io/writeFile.js';
@@ -135,11 +135,12 @@ async function inputAt(
   args: GapsArguments,
   terminal: Terminal,
 ): Promise<Previous> {
-  const { documents, ofToday } = await documentsAt(against, args.inputs, renderOf(args));
-  if (ofToday.length > 0 && !args.quiet)
-    terminal.err(
-      `warning: --against ${against}: ${printable(ofToday.join(', '))} outside the git repository here: read as of today on both sides\n`,
-    );
+  const { documents, notes } = await documentsAt(against, args.inputs, {
+    values: args.values ?? [],
+    rendering: (values) => renderOf({ ...args, values }),
+  });
+  if (!args.quiet)
+    for (const note of notes) terminal.err(`warning: --against ${against}: ${printable(note)}\n`);
   if (!holdPolicies(documents)) {
     if (!args.quiet)
       terminal.err(

@@ -13,19 +13,34 @@ import { atCommit, mustBeRendered, type Revision } from './committedTree.js';
 
 export interface Then {
   readonly documents: readonly LoadedDocument[];
-  /** Inputs outside of the repository, which are read as they are today. */
-  readonly ofToday: readonly string[];
+  /** What is not as it was then, in a sentence each. */
+  readonly notes: readonly string[];
 }
+
+/** How charts among the inputs are rendered. */
+export interface Charts {
+  /** Files, as they are named today. */
+  readonly values: readonly string[];
+  /** @param values the files to take in their place. */
+  readonly rendering: (values: readonly string[]) => InputReaders['render'];
+}
+
+const readersOf = (render: InputReaders['render']): InputReaders =>
+  render === undefined ? {} : { render };
 
 /** @param against a folder, which is read whole, or what git knows as a commit. */
 export async function documentsAt(
   against: string,
   inputs: readonly string[],
-  render?: InputReaders['render'],
+  charts: Charts = { values: [], rendering: () => undefined },
 ): Promise<Then> {
-  const reading = render === undefined ? {} : { render };
+  const { values, rendering } = charts;
+  const today = readersOf(rendering(values));
   if (statSync(against, { throwIfNoEntry: false })?.isDirectory())
-    return { documents: loadInputs([against], reading), ofToday: [] };
+    return {
+      documents: loadInputs([against], today),
+      notes: noteOf(values, 'read as of today on both sides; a git revision has its own'),
+    };
   if (inputs.includes('-'))
     throw new UsageError(
       '--against a git revision needs files or folders as inputs: git knows nothing of standard input',
@@ -41,26 +56,49 @@ export async function documentsAt(
       `${inputs.join(', ')}: no input lies in the git repository here: compare with a folder`,
     );
   const ofToday = inputs.filter((input) => !known.includes(input));
+  const isOfToday = (file: string): boolean => git(['ls-tree', commit, '--', file]) === undefined;
+  const missing = values.filter((file) => git(['ls-tree', commit, '--', file]) === '');
+  const readersThen = (folder: string): InputReaders =>
+    readersOf(
+      rendering(
+        values
+          .filter((file) => !missing.includes(file))
+          .map((file) => (isOfToday(file) ? file : within(folder, file))),
+      ),
+    );
   return {
     documents: [
-      ...(await atRevision({ name: against, commit }, known, reading)),
-      ...loadInputs(ofToday, reading),
+      ...(await atRevision({ name: against, commit }, known, readersThen)),
+      ...loadInputs(ofToday, today),
     ],
-    ofToday,
+    notes: [
+      ...noteOf(
+        [...ofToday, ...values.filter(isOfToday)],
+        'outside the git repository here: read as of today on both sides',
+      ),
+      ...noteOf(missing, 'not there then: charts are rendered without'),
+    ],
   };
 }
+
+const noteOf = (files: readonly string[], what: string): readonly string[] =>
+  files.length === 0 ? [] : [`${files.join(', ')} ${what}`];
+
+/** @param folder stands for the working directory. */
+const within = (folder: string, file: string): string =>
+  join(folder, isAbsolute(file) ? relative('', file) : file);
 
 async function atRevision(
   revision: Revision,
   inputs: readonly string[],
-  reading: InputReaders,
+  readersThen: (folder: string) => InputReaders,
 ): Promise<readonly LoadedDocument[]> {
   const { name, commit } = revision;
   if (inputs.some((input) => mustBeRendered(commit, input)))
     return atCommit(revision, (folder) =>
       loadInputs(
-        inputs.map((input) => join(folder, isAbsolute(input) ? relative('', input) : input)),
-        reading,
+        inputs.map((input) => within(folder, input)),
+        readersThen(folder),
       ),
     );
   return filesAt(commit, inputs).flatMap((file) =>

@@ -32,7 +32,11 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
 
 /** Fills in what the templates of these tests ask for, and sorts by kind as helm does. */
 const HELM = `
-const set = Object.fromEntries(args.filter((one) => one.startsWith('--set=')).map((one) => one.slice(6).split('=')));
+const files = args.filter((one) => one.startsWith('--values=')).map((one) => readFileSync(one.slice(9), 'utf8'));
+const set = Object.fromEntries([
+  ...files.flatMap((text) => [...text.matchAll(/^(\\w+): (.*)$/gm)].map(([, key, value]) => [key, value])),
+  ...args.filter((one) => one.startsWith('--set=')).map((one) => one.slice(6).split('=')),
+]);
 const [release, chart] = args.slice(args.indexOf('--') + 1);
 if (set['fail'] === 'yes') {
   console.error('Error: execution error at (web/templates/psp.yaml:7:17): privileged is required\\n\\nUse --debug flag to render out invalid YAML');
@@ -206,6 +210,70 @@ describe('a Helm chart among the inputs', () => {
         'psa, looser: seLinux of web (new)\n    web/templates/psp.yaml:9:3\n',
       );
       expect(status).toBe(1);
+    });
+
+    describe('whose values change', () => {
+      const inRepository = (
+        folder: string,
+        ...args: readonly string[]
+      ): ReturnType<typeof callIn> =>
+        callIn(
+          join(workplace.folder, folder),
+          [...args, '--set', 'psp.enabled=true', '-t', 'vap', '-f', 'github'],
+          '',
+          workplace.envWithOthers,
+        );
+      const LETS_IN = '::privileged was false and is true: pods are admitted that were refused.';
+      beforeAll(() => {
+        workplace.file('web/templates/psp.yaml', PSP);
+        workplace.file('prod.yaml', 'privileged: false\n');
+        for (const args of [
+          ['init', '-q', '.'],
+          ['add', '.'],
+          ['commit', '-q', '-m', 'values'],
+        ])
+          spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+            cwd: workplace.folder,
+          });
+        workplace.file('prod.yaml', 'privileged: true\n');
+        workplace.file('new.yaml', 'privileged: true\n');
+      });
+      it.each([
+        ['a file', '.', 'web', 'prod.yaml'],
+        ['a file above', 'web', '.', '../prod.yaml'],
+        ['its whole path', '.', 'web', () => join(workplace.folder, 'prod.yaml')],
+      ])('is compared with the values of then: %s', async (_, from, chart, file) => {
+        const values = typeof file === 'string' ? file : file();
+        const ran = await inRepository(
+          from,
+          'gaps',
+          chart,
+          '--values',
+          values,
+          '--against',
+          'HEAD',
+        );
+        expect(ran.stdout).toContain(LETS_IN);
+        expect(ran.stderr).not.toContain('warning: --against');
+        expect(ran.status).toBe(1);
+      });
+      it('is compared without a file that was not there', async () => {
+        const ran = await inRepository(
+          ...(['.', 'gaps', 'web', '--values', 'new.yaml', '--against', 'HEAD'] as const),
+        );
+        expect(ran.stderr).toContain(
+          'warning: --against HEAD: new.yaml not there then: charts are rendered without\n',
+        );
+        expect(ran.stdout).toContain(LETS_IN);
+      });
+      it('says where the values are those of today', async () => {
+        const ran = await inRepository(
+          ...(['.', 'gaps', 'web', '--values', 'prod.yaml', '--against', 'web'] as const),
+        );
+        expect(ran.stderr).toContain(
+          'warning: --against web: prod.yaml read as of today on both sides; a git revision has its own\n',
+        );
+      });
     });
   });
 });
