@@ -1,4 +1,4 @@
-/** Options of commands that judge workloads: who asks for their pods. */
+/** Options of commands that judge workloads: who requests their pods. */
 import { askersOf, type AskingChoices } from '../../api/surroundings.js';
 import type { Askers } from '../../pod/requester.js';
 import { UsageError } from '../io/exit.js';
@@ -52,7 +52,10 @@ export const askingChoices = ({
   ),
 });
 
-/** @throws UsageError for groups of nobody, and for a controller that is no service account. */
+/**
+ * @throws UsageError for --as-group without --as, and for a controller that is not a service
+ *   account.
+ */
 export function askersIn(args: AskingArguments): Askers {
   if (args.as === undefined && (args.asGroup ?? []).length > 0)
     throw new UsageError('--as-group names the groups of a user: name the user too, --as USER');

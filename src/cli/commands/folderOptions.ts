@@ -1,4 +1,4 @@
-/** Of the commands that write a folder. */
+/** The option of commands that write a folder. */
 export const FORCE = {
   type: 'boolean',
   default: false,

@@ -1,6 +1,9 @@
 import { leftOnCluster } from '../../targets/leftOnCluster.js';
 
-/** Said after a folder was written that held an earlier conversion; empty where nothing is left. */
+/**
+ * A note about objects of an earlier conversion that the new files no longer have, with the commands
+ * that remove them; empty if there are none.
+ */
 export function leftWords(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,

@@ -1,4 +1,4 @@
-/** What people run after a conversion, to copy. */
+/** The commands to run after a conversion, ready to be copied. */
 import type { ConvertedTarget } from '../../api/conversion.js';
 import { shellWord } from '../../base/shellWord.js';
 import { isWorkloadKind } from '../../pod/podTemplates.js';

@@ -1,4 +1,4 @@
-/** How a chart among the inputs is rendered. */
+/** Options for rendering charts among the inputs. */
 import type { OptionTable } from '../options/option.js';
 
 export const RENDER_OPTIONS = {

@@ -1,4 +1,4 @@
-/** How the commands that compare write their report. */
+/** Options for the reports of commands that compare. */
 import { REPORT_FORMATS } from '../../report/formatNames.js';
 
 export const REPORT_FORMAT = {

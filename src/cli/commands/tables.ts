@@ -1,4 +1,4 @@
-/** The only list of commands; work.ts has what each of them does. */
+/** The only list of commands. What each of them does is in work.ts. */
 import { bundleTable } from './bundle.js';
 import { checkTable } from './check.js';
 import { completionTable } from './completion.js';

@@ -1,4 +1,4 @@
-/** Workloads that gaps and levels are weighed by. */
+/** The option for workloads by which gaps and levels are weighed. */
 import type { OptionTable } from '../options/option.js';
 
 export const WEIGHING_WORKLOADS = {

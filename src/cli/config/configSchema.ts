@@ -1,4 +1,4 @@
-/** The JSON Schema of a configuration file, from the tables that the parser reads. */
+/** The JSON Schema of a configuration file, made from the tables of the commands. */
 import { COMMANDS } from '../commands/tables.js';
 import { inputsOf, type CommandTable } from '../options/command.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';
@@ -14,7 +14,8 @@ function optionSchema(option: Option): Schema {
   const { describe: description } = option;
   if (option.type === 'boolean') return { type: 'boolean', description };
   const value = option.choices === undefined ? text : { enum: option.choices };
-  // A file says what is written, the command line where else.
+  // A configuration file says what is written; only the command line can say which further files it
+  // goes to.
   return option.array === true && option.toFile !== true
     ? { type: 'array', items: value, description }
     : { ...value, description };
@@ -29,7 +30,7 @@ const settings = (options: OptionTable): Readonly<Record<string, Schema>> =>
 
 const inputs = (description: string): Schema => ({ ...texts, description });
 
-/** What one command takes, besides what all of them do. */
+/** The options of one command, without those that all commands have. */
 const sectionOf = (table: CommandTable): Readonly<Record<string, Schema>> => {
   const files = inputsOf(table);
   return {

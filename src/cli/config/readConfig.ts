@@ -1,4 +1,6 @@
-/** The options of a project: what a file says to all commands and, before that, to one. */
+/**
+ * Reads the configuration file of a project. Options for one command come before options for all.
+ */
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Locate } from '../../base/position.js';
@@ -16,13 +18,13 @@ type Value = boolean | string | readonly string[];
 type Section = Readonly<Record<string, Value>>;
 
 /**
- * What a file says to one command: options by name in camel case, and `inputs`.
+ * The options of a file for one command, by name in camel case, and its `inputs`.
  * @throws InputError with every fault of the file and its position.
  */
 export function readConfig(file: string, command: string, table: CommandTable): Section {
   const { section, locate } = configIn(file);
   const { [command]: own } = section;
-  // `check` and `diff` are commands, and flags of others.
+  // `check` and `diff` are commands and also flags of other commands.
   const shared = Object.entries(section).filter(([name]) => !Object.hasOwn(COMMANDS, name));
   requireInside(file, command, own as unknown as Section | undefined, locate);
   const options = new Map<string, Option>(
@@ -61,12 +63,13 @@ function configIn(file: string): { readonly section: Section; readonly locate: L
   return { section: first.value as Section, locate: first.locate };
 }
 
-/** Options that name what is written, or what a gate compares with. */
+/** Options that name files to write, or the state that a check compares with. */
 const CONFINED = ['output', 'baseline', 'against'];
 
 /**
- * A configuration may come with a checkout of somebody else: it has no say outside of its folder.
- * @throws InputError for such an option.
+ * A configuration file may come with somebody else's checkout, so these options must name files
+ * inside its folder.
+ * @throws InputError for an option that does not.
  */
 function requireInside(
   file: string,
@@ -89,7 +92,7 @@ function requireInside(
   if (problems.length > 0) throw new InputError(problems);
 }
 
-/** Links count as where they lead. */
+/** Symbolic links are followed. */
 function isInside(folder: string, name: string): boolean {
   const from = relative(realpathSync(folder), leadsTo(resolve(folder, name)));
   return from !== '..' && !from.startsWith(`..${sep}`) && !isAbsolute(from);
@@ -100,14 +103,14 @@ function leadsTo(path: string): string {
     return realpathSync(path);
   } catch {
     const above = dirname(path);
-    // A link that leads nowhere yet could be made to lead anywhere.
+    // A link that leads nowhere yet could be made to lead anywhere, so it counts as outside.
     if (above === path || lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
       return sep;
     return join(leadsTo(above), basename(path));
   }
 }
 
-/** Files of a configuration are named as they are seen from it. */
+/** File names in a configuration are relative to its folder. */
 function besideFile(file: string, value: Value): Value {
   const beside = (name: string): string =>
     name === '-' || isAbsolute(name) || dirname(file) === '.' ? name : join(dirname(file), name);

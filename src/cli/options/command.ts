@@ -1,22 +1,22 @@
-/** A command as its table has it; `commands/NAME.run.ts` does the work. */
+/** The table of a command. `commands/NAME.run.ts` does the work. */
 import type { COMMON_OPTIONS } from './commonOptions.js';
 import type { OptionTable, ValuesOf } from './option.js';
 
 export interface CommandTable {
   readonly describe: string;
-  /** What follows without dashes, in order: one word, or the last of them any number. */
+  /** The arguments without dashes, in order. Each is one word, but the last may be several. */
   readonly positionals: OptionTable;
   readonly options: OptionTable;
-  /** What is typed, and what it is for. */
+  /** Commands as they are typed, and what they do. */
   readonly examples: readonly (readonly [command: string, what: string])[];
 }
 
-/** What the work of a command is given. */
+/** The arguments that the work of a command gets. */
 export type ArgumentsOf<C extends CommandTable> = ValuesOf<C['options']> &
   ValuesOf<C['positionals']> &
   ValuesOf<typeof COMMON_OPTIONS>;
 
-/** `gaps [inputs..]`, `explain <name> [inputs..]` */
+/** A usage line such as `gaps [inputs..]` or `explain <name> [inputs..]`. */
 export const usageOf = (name: string, { positionals }: CommandTable): string =>
   [
     name,
@@ -25,7 +25,7 @@ export const usageOf = (name: string, { positionals }: CommandTable): string =>
     ),
   ].join(' ');
 
-/** Files and folders after the options. */
+/** The argument for files and folders. */
 export const inputs = <const D extends string>(
   describe: D,
 ): {
@@ -39,8 +39,8 @@ export const inputs = <const D extends string>(
 } => ({ inputs: { type: 'string', array: true, default: [], files: true, describe } });
 
 /**
- * What the inputs of a command are, where a configuration file may name them: where a word comes
- * first, the inputs after it are named with it.
+ * The description of a command's inputs, if a configuration file may name them; undefined for a
+ * command whose first argument is something else.
  */
 export const inputsOf = ({ positionals }: CommandTable): string | undefined =>
   Object.keys(positionals)[0] === 'inputs' ? positionals['inputs']?.describe : undefined;

@@ -1,9 +1,9 @@
 import type { OptionTable } from './option.js';
 
-/** Where the options of a project are looked for. */
+/** The file in which the options of a project are looked up. */
 export const CONFIG_FILE = '.psp-ferry.yaml';
 
-/** Options that every command has. */
+/** Options of every command. */
 export const COMMON_OPTIONS = {
   strict: {
     type: 'boolean',

@@ -1,18 +1,18 @@
-/** Options as tables: yargs reads them as builders, and the configuration file has the same. */
+/** Options as tables, from which yargs and the schema of the configuration file are made. */
 import type { InferredOptionType, Options } from 'yargs';
 
 export interface Option extends Options {
-  /** The values are names of files and folders. */
+  /** Whether the values are names of files and folders. */
   readonly files?: true;
-  /** A choice may name the file that it goes to: `sarif=FILE`. */
+  /** Whether a value may also name the file to write: `sarif=FILE`. */
   readonly toFile?: true;
-  /** A comma is part of a value, and parts none from the next. */
+  /** Whether a comma is part of a value, and does not separate values. */
   readonly commas?: true;
-  /** It asks for something once; a configuration file has no place for it. */
+  /** Whether the option is a one-time request, which a configuration file cannot have. */
   readonly once?: true;
 }
 
-/** By name as on the command line: `psa-level`. */
+/** Options by name, as on the command line: `psa-level`. */
 export type OptionTable = Readonly<Record<string, Option>>;
 
 /** The values of a table's options, by name in camel case. */
@@ -24,6 +24,6 @@ type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : S;
 
-/** As in a configuration file: `psa-level` is `psaLevel`. */
+/** The name in a configuration file: `psaLevel` for `psa-level`. */
 export const camelCased = (name: string): string =>
   name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

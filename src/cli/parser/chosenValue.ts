@@ -4,10 +4,10 @@ import type { Option } from '../options/option.js';
 import { asTyped } from './separated.js';
 
 /**
- * The value of an option as its table has it: a list holds what was repeated and what commas
- * separate; else one value holds, which may be repeated.
- * @throws UsageError for a blank value, for a second one where there is one, and for one that is
- *   none of the choices.
+ * The value of an option by its table. A list takes repeated options and values separated by
+ * commas. Another option takes one value, which may be repeated.
+ * @throws UsageError for a blank value, for two different values of such an option, and for a value
+ *   that is not one of the choices.
  */
 export function chosenValue(
   name: string,
@@ -31,13 +31,13 @@ export function chosenValue(
   return first;
 }
 
-/** @throws UsageError for what a variable of the shell comes to that is not set. */
+/** @throws UsageError for a blank value, which usually comes from an unset shell variable. */
 function written(name: string, value: string): string {
   if (value.trim() !== '') return value;
   throw new UsageError(`--${name} has an empty value: write one, or leave the option out`);
 }
 
-/** @throws UsageError for a file, folder or name without a letter. */
+/** @throws UsageError for a blank file, folder or name. */
 export function writtenInput(word: string): string {
   const input = asTyped(word);
   if (input.trim() !== '') return input;

@@ -1,4 +1,4 @@
-/** The words of a command line as what its command is given: yargs, with our messages. */
+/** Parses the words of a command line by means of yargs, with psp-ferry's own messages. */
 import yargs, { type Arguments, type Argv } from 'yargs';
 import { VERSION } from '../../api/version.js';
 import { UsageError } from '../io/exit.js';
@@ -17,10 +17,10 @@ export type Values = Readonly<Record<string, unknown>>;
 
 export type Parsed =
   | { readonly command: string; readonly values: Values }
-  /** What was asked for instead: help or the version. */
+  /** The text of the help or of the version, if one of these was requested. */
   | { readonly text: string };
 
-/** @throws UsageError for what the command does not know. */
+/** @throws UsageError for options and arguments that the command does not have. */
 export function parse(
   argv: readonly string[],
   commands: Commands,
@@ -34,30 +34,33 @@ export function parse(
   return { text: `${output}\n${examples}` };
 }
 
-/** What the last word may become, a line each. @param argv with the word that asks. */
+/**
+ * Completions of the last word, one on each line. @param argv the words so far, including the one
+ * that asks for completion.
+ */
 export function completions(argv: readonly string[], commands: Commands): string {
-  // bash makes a word of each =.
+  // bash treats each = as a separate word.
   const typed = argv.filter((word) => word !== '=');
   const last = typed.at(-1) ?? '';
-  // After a comma the next of several values begins.
+  // A comma begins the next of several values.
   const before = last.slice(0, last.lastIndexOf(',') + 1);
   try {
     const { output } = run([...typed.slice(0, -1), last.slice(before.length)], commands, 80, {});
-    // yargs offers the letters behind two dashes, too.
+    // yargs also offers one-letter options with two dashes, which are removed.
     const lines = output.split('\n').filter((line) => !/^(--\w(:.*)?)?$/.test(line));
     return lines.map((line) => `${before}${line}\n`).join('');
   } catch (error) {
-    // Where there is nothing to say, yargs goes on to what is wrong.
+    // If yargs has no completions, it reports faults of the line instead.
     if (error instanceof UsageError) return '';
     throw error;
   }
 }
 
 interface Run {
-  /** What yargs would print. */
+  /** The text that yargs would print. */
   readonly output: string;
   readonly named: string | undefined;
-  /** Not where something is printed instead. */
+  /** Undefined if text is printed instead. */
   readonly values: Values | undefined;
 }
 
@@ -80,7 +83,8 @@ function run(words: readonly string[], commands: Commands, columns: number, sett
       },
       handler: (given) => {
         values = withOthers(given, table);
-        // No usage either: yargs takes null for that, which its types do not know.
+        // Without a request for help, no usage is laid out. yargs takes null for this, but its
+        // types do not allow it.
         if (!isAsked) parser.usage(null as unknown as string);
       },
     });
@@ -90,7 +94,7 @@ function run(words: readonly string[], commands: Commands, columns: number, sett
   return { output, named, values };
 }
 
-/** What stands after `--` are inputs, too. */
+/** Words after `--` are inputs, too. */
 function withOthers(given: Arguments, { positionals }: CommandTable): Values {
   const [first, ...others] = given._.slice(1).map((word) => writtenInput(String(word)));
   if (first === undefined) return given;
@@ -98,7 +102,7 @@ function withOthers(given: Arguments, { positionals }: CommandTable): Values {
   return { ...given, inputs: [...(given['inputs'] as readonly string[]), first, ...others] };
 }
 
-/** yargs lays out its help at each run; where nobody asked for it, there is nothing to lay out. */
+/** yargs lays out its help at each run. Unless help is requested, it gets none. */
 function parserOf(columns: number, isAsked: boolean): Argv {
   const parser = plainParser(columns, isAsked);
   return isAsked ? parser.usage(overviewText()) : parser.hide('help').hide('version');
@@ -134,9 +138,9 @@ function withTable(command: Argv, { positionals, options }: CommandTable, isAske
 }
 
 /**
- * What holds for all options: a value follows, as its table has it. A shell spells `-w *.yaml` out;
- * other lists are one word with commas. What nobody asked for help of is hidden, which saves laying
- * it out.
+ * Rules for all options: each has a value, by its table. Lists of files take several words, because
+ * a shell expands `-w *.yaml`; other lists are one word with commas. Unless help is requested,
+ * options are hidden, so that yargs does not lay them out.
  */
 const withRules = (options: OptionTable, isAsked: boolean): Record<string, Option> =>
   Object.fromEntries(
@@ -149,8 +153,8 @@ const withRules = (options: OptionTable, isAsked: boolean): Record<string, Optio
             hidden: !isAsked,
             requiresArg: true,
             ...(option.array === true && option.files !== true ? { nargs: 1 } : {}),
-            // What is still being typed is not judged; else it is here, not by yargs, to which
-            // sarif=FILE is no choice.
+            // During completion, values are not checked. Otherwise they are checked here and not by
+            // yargs, which would not accept sarif=FILE as a choice.
             ...(isAsked
               ? {}
               : {

@@ -1,11 +1,14 @@
-/** Completion for bash and zsh: the script of yargs asks psp-ferry with what has been typed. */
+/**
+ * Completion for bash and zsh. The script is that of yargs: it calls psp-ferry with the words that
+ * were typed.
+ */
 import yargs from 'yargs';
 import type { Shell } from './shells.js';
 
-/** The word with which the script asks. */
+/** The word with which the script asks for completions. */
 export const ASKED = '--get-yargs-completions';
 
-/** yargs learns the shell from $SHELL alone, when it writes the script and when it answers. */
+/** yargs learns the shell only from $SHELL, both when it writes the script and when it answers. */
 export function completionScript(shell: Exclude<Shell, 'fish'>): string {
   const { SHELL } = process.env;
   process.env['SHELL'] = shell;

@@ -1,4 +1,6 @@
-/** What yargs finds wrong, in our words: the near match of what was mistyped, and where to look. */
+/**
+ * Translates yargs' messages into psp-ferry's own: with the similar known word, and where to look.
+ */
 import { nearMatch } from '../../base/nearMatch.js';
 import { UsageError } from '../io/exit.js';
 import type { CommandTable } from '../options/command.js';
@@ -7,13 +9,13 @@ import { COMMON_OPTIONS } from '../options/commonOptions.js';
 export interface Context {
   readonly words: readonly string[];
   readonly commands: Readonly<Record<string, CommandTable>>;
-  /** The command that the words name, where there is one. */
+  /** The command that the words name; undefined if there is none. */
   readonly named: string | undefined;
-  /** The first word that is no option. */
+  /** The first word that is not an option. */
   readonly first: string;
 }
 
-/** @param message of yargs, or one of ours that passes through it. */
+/** @param message a message of yargs, or one of ours that was passed through yargs. */
 export function faultWords(message: string, context: Context): UsageError {
   const { commands, named, first, words } = context;
   if (named === undefined)
@@ -51,7 +53,7 @@ function missingValue(name: string, words: readonly string[]): string {
   return `${typed} needs a value${next === undefined ? '' : `; if it is "${next}", write ${typed}=${next}`}`;
 }
 
-/** About the first word that is an option which the command does not have. */
+/** The fault of the first option that the command does not have. */
 function unknownOption(words: readonly string[], { options }: CommandTable): string | undefined {
   const table = { ...COMMON_OPTIONS, ...options };
   const names = [...Object.keys(table), 'help', 'version'];

@@ -1,4 +1,4 @@
-/** Completion for fish: a line for each command and each option. */
+/** Completion for fish: one line for each command and each option. */
 import type { CommandTable } from '../options/command.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';
 import type { Option } from '../options/option.js';

@@ -1,4 +1,4 @@
-/** What help has besides the options, which yargs lays out. */
+/** The parts of the help besides the options, which yargs lays out. */
 import cliui from 'cliui';
 import type { CommandTable } from '../options/command.js';
 
@@ -9,7 +9,7 @@ Carries PodSecurityPolicies to Pod Security Admission, Gatekeeper, Kyverno and V
 
 Options and examples of one command: psp-ferry COMMAND --help`;
 
-/** What is typed is not broken, so that it can be copied. */
+/** Commands are not broken over lines, so that they can be copied. */
 export function examplesText({ examples }: CommandTable, columns: number): string {
   const ui = cliui({ width: columns });
   const lines = examples.flatMap(([typed, what]) => {

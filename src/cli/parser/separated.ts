@@ -1,17 +1,17 @@
-/** Words that yargs would read otherwise than people mean them. */
+/** Rewrites words that yargs would misread. */
 import { UsageError } from '../io/exit.js';
 import type { CommandTable } from '../options/command.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';
 import type { Option } from '../options/option.js';
 
-/** Stands for `-`, standard input: yargs takes that for an option. No word can hold NUL. */
+/** Replaces `-` (standard input), because yargs takes it for an option. No word can contain NUL. */
 const STANDARD_INPUT = '\0-';
 
 /** The word as it was typed. */
 export const asTyped = (word: string): string => (word === STANDARD_INPUT ? '-' : word);
 
 /**
- * `-fyaml` becomes `-f yaml`, and `-` what stands for it.
+ * Splits `-fyaml` into `-f yaml`, and replaces `-`.
  * @throws UsageError for a flag with another value than true or false.
  */
 export function separated(
@@ -33,7 +33,7 @@ export function separated(
   return [...words, ...argv.slice(end)];
 }
 
-/** Flags, and at most one option with its value, behind one dash. */
+/** Splits letters behind one dash: flags, and at most one option with its value. */
 function lettersOf(letters: string, find: (name: string) => Option | undefined): readonly string[] {
   const [letter = '', ...others] = letters;
   const rest = others.join('');

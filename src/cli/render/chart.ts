@@ -1,4 +1,6 @@
-/** A Helm chart, rendered as Kubernetes 1.24 would have had it: charts leave policies out later. */
+/**
+ * Renders a Helm chart as for Kubernetes 1.24: for later versions, charts leave their policies out.
+ */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError, type Problem } from '../../base/problem.js';
@@ -17,11 +19,11 @@ export interface ChartValues {
   readonly values?: readonly string[] | undefined;
   readonly set?: readonly string[] | undefined;
   readonly releaseName?: string | undefined;
-  /** Of the release, where exactly one is named. */
+  /** The namespace of the release, if exactly one is named. */
   readonly namespace?: string | readonly string[] | undefined;
 }
 
-/** Charts ask for either. */
+/** Charts test for one or the other of these. */
 const API_VERSIONS = [SOURCE.apiVersions[0], `${SOURCE.apiVersions[0]}/${SOURCE.kind}`];
 
 export const isChart = (input: string): boolean =>
@@ -30,8 +32,8 @@ export const isChart = (input: string): boolean =>
     : existsSync(join(input, CHART));
 
 /**
- * @returns undefined where helm is not installed.
- * @throws InputError with what helm says.
+ * @returns undefined if helm is not installed.
+ * @throws InputError with helm's message.
  */
 export function renderChart(chart: string, values: ChartValues): Rendered | undefined {
   const outcome = run('helm', helmArguments(chart, values));
@@ -51,13 +53,19 @@ export function renderChart(chart: string, values: ChartValues): Rendered | unde
   };
 }
 
-/** Of the release: several are for labels, and say nothing of where a chart is installed. */
+/**
+ * The namespace of the release. If several are named, they are meant for labels, and say nothing
+ * about the release.
+ */
 export function onlyNamespace({ namespace = [] }: ChartValues): string | undefined {
   const [first, second] = [namespace].flat();
   return second === undefined ? first : undefined;
 }
 
-/** helm leaves the namespace out; kubectl and helm put these into that of the release. */
+/**
+ * Kinds to which helm adds no namespace, although kubectl and helm create them in that of the
+ * release.
+ */
 const NAMESPACED = ['Role', 'RoleBinding', 'ServiceAccount'];
 
 function inNamespace(document: LoadedDocument, namespace: string | undefined): LoadedDocument {
@@ -86,12 +94,12 @@ function helmArguments(chart: string, options: ChartValues): readonly string[] {
     ...API_VERSIONS.map((version) => `--api-versions=${version}`),
     '--',
     releaseName ?? releaseOf(chart),
-    // Without a slash, helm would look for a repository of that name first.
+    // For a name without a slash, helm would first look for a chart repository.
     chart.includes('/') ? chart : `./${chart}`,
   ];
 }
 
-/** A release is called as its chart, as most are. */
+/** The name of the release is that of the chart, as is usual. */
 export function releaseOf(chart: string): string {
   const name = isPackedChart(chart)
     ? basename(chart).replace(/(-v?\d+\.\d+.*)?\.(tgz|tar\.gz)$/, '')
@@ -114,7 +122,7 @@ function nameOf(chart: string): string {
 const OTHER_VERSION =
   'a chart for later versions has no policies that still count; for its workloads render it yourself (helm template NAME CHART --kube-version VERSION > FILE), and name that file';
 
-/** helm names a place as `CHART/templates/psp.yaml:3:14`. */
+/** helm gives a position as `CHART/templates/psp.yaml:3:14`. */
 function complaint(chart: string, text: string): Problem {
   const said = text
     .replace(/^Error: /, '')

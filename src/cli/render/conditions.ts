@@ -1,19 +1,19 @@
-/** The conditions of a template of Helm, as far as they read values. */
+/** Finds conditions on values in a Helm template. */
 
 const ACTION = /\{\{-?\s*(if|else|with|range|define|block|end)\b([^}]*)\}\}/g;
 
-/** Those of the blocks that are open at the end of the text. */
+/** The conditions of the blocks that are open at the end of the text. */
 export function openConditions(text: string): readonly string[] {
   const open: string[] = [];
   for (const [, word, rest = ''] of text.matchAll(ACTION)) {
     if (word === 'end' || word === 'else') open.pop();
-    // After an `else` alone nothing is known to hold.
+    // After a plain `else`, no condition is known to hold.
     if (word !== 'end') open.push(word === 'if' || /^\s*if\b/.test(rest) ? rest : '');
   }
   return open;
 }
 
-/** Values by which the condition holds, as far as its own words tell. */
+/** Values for which the condition holds, as far as its text tells. */
 export const valuesThatHold = (
   condition: string,
 ): readonly { readonly path: string; readonly value: string }[] =>

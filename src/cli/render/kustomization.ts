@@ -1,4 +1,4 @@
-/** A kustomization, rendered where all that it is made of lies here: nothing is fetched. */
+/** Renders a kustomization if all its parts are local files: nothing is downloaded. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../base/problem.js';
@@ -17,9 +17,9 @@ export const isKustomization = (input: string): boolean =>
   input !== '-' && fileOf(input) !== undefined;
 
 /**
- * @returns undefined where neither kustomize nor kubectl is installed, or something would be
- *   fetched from elsewhere.
- * @throws InputError with what it says.
+ * @returns undefined if neither kustomize nor kubectl is installed, or if something would have to
+ *   be downloaded.
+ * @throws InputError with the program's message.
  */
 export function renderKustomization(folder: string): Rendered | undefined {
   const files = filesOf(folder);
@@ -35,12 +35,12 @@ export function renderKustomization(folder: string): Rendered | undefined {
   return { name: file, text: outcome.text, located: fromResources(files) };
 }
 
-/** The fields of a kustomization that name files and folders of objects. */
+/** The fields of a kustomization that name files and folders with objects. */
 const SOURCES = ['resources', 'bases', 'components', 'crds', 'generators', 'transformers'] as const;
 
 /**
- * The files of objects that a kustomization and those below it are made of.
- * @returns undefined where one of them does not lie here.
+ * The files with objects of a kustomization and of those that it includes.
+ * @returns undefined if one of them is not a local file.
  */
 function filesOf(folder: string, seen = new Set<string>()): readonly string[] | undefined {
   const file = fileOf(folder);
@@ -72,7 +72,7 @@ const fromResources =
   (documents: readonly LoadedDocument[]): LoadedDocument[] =>
     fromSources(documents, files.filter(isManifestName).flatMap(documentsIn));
 
-/** kustomize has read them: what we cannot read has no position of its own. */
+/** kustomize could read these files. If one cannot be read here, its objects have no position. */
 function documentsIn(file: string): readonly LoadedDocument[] {
   try {
     return parseDocuments(readFileSync(file, 'utf8'), file);

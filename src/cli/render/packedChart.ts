@@ -1,4 +1,4 @@
-/** Whether a packed chart has policies that its values leave out. */
+/** Finds out whether a packed chart has policies that its default values leave out. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Problem } from '../../base/problem.js';
@@ -6,12 +6,12 @@ import { shellWord } from '../../base/shellWord.js';
 import { SOURCE } from '../../ir/source.js';
 import { POLICY } from './policySwitches.js';
 
-/** A chart unpacks to no more than helm takes of it. */
+/** The limit for an unpacked chart, which is also helm's. */
 const MOST_BYTES = 100 * 1024 * 1024;
 
 /**
- * Which template and which value it is, only the unpacked chart tells. Charts that are packed within
- * it are not looked into.
+ * A warning that policies are left out. Only the unpacked chart tells which template and value it
+ * is. Packed charts inside the chart are not searched.
  */
 export function leftOutOfPackage(chart: string, printed: string): readonly Problem[] {
   if (POLICY.test(printed) || !POLICY.test(contentOf(chart))) return [];
@@ -25,12 +25,12 @@ export function leftOutOfPackage(chart: string, printed: string): readonly Probl
   ];
 }
 
-/** The archive's files lie in it as they are, one after the other. */
+/** The text of all files: they follow each other in the archive without compression. */
 function contentOf(chart: string): string {
   try {
     return gunzipSync(readFileSync(chart), { maxOutputLength: MOST_BYTES }).toString('utf8');
   } catch {
-    // helm read it: what cannot be looked into is not warned of.
+    // helm could read the chart. If it cannot be read here, there is no warning.
     return '';
   }
 }

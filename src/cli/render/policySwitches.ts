@@ -1,4 +1,4 @@
-/** Which values of a chart leave its policies out. */
+/** Finds out which values of a chart leave policies out. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Problem } from '../../base/problem.js';
@@ -13,7 +13,7 @@ export interface PrintedTemplate {
 
 export const POLICY = new RegExp(`kind:\\s*${SOURCE.kind}\\s*$`, 'm');
 
-/** A warning for each template with a policy that is not printed. */
+/** A warning for each template with a policy that was not rendered. */
 export function leftOutPolicies(
   chart: string,
   printed: readonly PrintedTemplate[],
@@ -48,8 +48,8 @@ export function leftOutPolicies(
 const fileOf = ({ file }: PrintedTemplate): string => file;
 
 /**
- * Where other policies are printed: not those of a chart that is switched off as a whole, of
- * `helm test`, nor a text that templates include.
+ * Whether a template counts: not one of a subchart that is disabled as a whole, not one for `helm
+ * test`, and not a text that other templates include.
  */
 function usedIn(printed: readonly PrintedTemplate[]): (file: string) => boolean {
   const charts = new Set(printed.map(({ file }) => chartOf(file)));
@@ -58,7 +58,7 @@ function usedIn(printed: readonly PrintedTemplate[]): (file: string) => boolean 
 
 const chartOf = (file: string): string => file.slice(0, file.lastIndexOf('/templates/'));
 
-/** A packed chart has no files beside it. */
+/** Empty for a packed chart, whose files are not on disk. */
 function templatesOf(chart: string): readonly string[] {
   try {
     return readdirSync(chart, { withFileTypes: true, recursive: true })
@@ -71,7 +71,10 @@ function templatesOf(chart: string): readonly string[] {
   }
 }
 
-/** A chart's values hold those of a subchart below its name. */
+/**
+ * The names under which a chart's values have those of the subchart: a chart's values contain those
+ * of its subcharts by name.
+ */
 function namesOnTheWay(chart: string, file: string): readonly string[] {
   const folders = [...relative(chart, file).matchAll(/(?:^|\/)charts\/([^/]+)/g)].map(
     ([, name = '']) => name,
@@ -83,7 +86,10 @@ function namesOnTheWay(chart: string, file: string): readonly string[] {
 
 const isGlobal = (path: string): boolean => path === 'global' || path.startsWith('global.');
 
-/** What conditions around the policy read, as `--set` has it: `podSecurityPolicy.enabled=true`. */
+/**
+ * The values that the conditions around the policy read, as for `--set`:
+ * `podSecurityPolicy.enabled=true`.
+ */
 const switchesIn = (text: string, subcharts: readonly string[]): readonly string[] => [
   ...new Set(
     openConditions(text)

@@ -1,4 +1,6 @@
-/** Programs of the user that render: run without a shell, and only read. */
+/**
+ * Runs programs of the user that render input. No shell is involved, and the programs only read.
+ */
 import { childProcess } from '../io/childProcess.js';
 
 export interface Outcome {
@@ -7,7 +9,7 @@ export interface Outcome {
   readonly complaint: string;
 }
 
-/** @returns undefined where the program is not installed. */
+/** @returns undefined if the program is not installed. */
 export function run(program: string, args: readonly string[]): Outcome | undefined {
   const { error, status, stdout, stderr } = childProcess().spawnSync(program, args, {
     encoding: 'utf8',

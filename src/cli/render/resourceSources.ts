@@ -1,4 +1,4 @@
-/** Which object of its files each object is that kustomize wrote. */
+/** Finds, for each object that kustomize wrote, the object in the source files. */
 import { exactJson } from '../../base/exactJson.js';
 import { groupedBy } from '../../base/groupedBy.js';
 import { remembered } from '../../base/remembered.js';
@@ -12,9 +12,9 @@ interface Identity {
 }
 
 /**
- * A kustomization may add to the name, set the namespace and patch the rest, and make several
- * objects of one: what is most alike is taken, and of those that are equally alike one after the
- * other.
+ * A kustomization may extend names, set namespaces, patch anything, and make several objects from
+ * one. So the most similar source object is chosen. Among equally similar ones, the next unused one
+ * is chosen.
  */
 export function fromSources(
   documents: readonly LoadedDocument[],
@@ -48,13 +48,16 @@ function mostAlike(
   return alike.find((source) => !taken.has(source)) ?? alike[0];
 }
 
-/** Of names that are parts of another; an object without a name is no part. */
+/**
+ * The source objects with the longest name, of those whose name is a part of the written one.
+ * Objects without a name are left out.
+ */
 function longestNames(sources: readonly LoadedDocument[]): readonly LoadedDocument[] {
   const most = Math.max(1, ...sources.map((source) => identityOf(source).name.length));
   return sources.filter((source) => identityOf(source).name.length === most);
 }
 
-/** The first one counts most. */
+/** Similarities, the most important first. */
 const LIKENESSES: readonly ((one: LoadedDocument, other: LoadedDocument) => boolean)[] = [
   (one, other) => identityOf(one).apiVersion === identityOf(other).apiVersion,
   (one, other) => identityOf(one).namespace === identityOf(other).namespace,

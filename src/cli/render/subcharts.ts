@@ -1,15 +1,16 @@
 /**
- * Where a template of a chart within a chart lies: helm calls it by the subchart's name or alias.
+ * Finds the files of templates in subcharts: helm prints the name or alias of a subchart, not its
+ * folder.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHART, isPackedChart } from '../../load/unrendered.js';
 import { parseYaml } from '../../load/yaml.js';
 
-/** `charts/NAME/REST`, the names of further subcharts among the rest. */
+/** `charts/NAME/REST`. REST may contain further subcharts. */
 const OF_SUBCHART = /^charts\/([^/]+)\/(.+)$/;
 
-/** @param path as helm names it, below the chart. */
+/** @param path the path that helm prints, relative to the chart. */
 export function templateFile(chart: string, path: string): string {
   const [, name, rest] = OF_SUBCHART.exec(path) ?? [];
   if (name === undefined || rest === undefined || isPackedChart(chart)) return join(chart, path);
@@ -17,7 +18,7 @@ export function templateFile(chart: string, path: string): string {
   return subchart === undefined ? join(chart, path) : templateFile(subchart, rest);
 }
 
-/** Its folder, or the package that it comes in; undefined where neither is found. */
+/** The folder or the package of a subchart; undefined if neither is found. */
 function subchartOf(chart: string, called: string): string | undefined {
   const folder = join(chart, 'charts');
   if (!existsSync(folder)) return undefined;
@@ -37,7 +38,7 @@ interface ChartFile {
   readonly dependencies?: unknown;
 }
 
-/** A dependency may have an alias. */
+/** The name of a subchart, which may have an alias. */
 function nameBehind(chart: string, called: string): string {
   const aliased = dependenciesOf(chart).find(({ alias }) => alias === called);
   return aliased === undefined ? called : String(aliased.name);
@@ -48,14 +49,14 @@ interface Dependency {
   readonly alias?: unknown;
 }
 
-/** Charts of Helm 2 list theirs in a file of its own. */
+/** Charts for Helm 2 list their dependencies in a separate file. */
 const dependenciesOf = (chart: string): readonly Dependency[] =>
   [CHART, 'requirements.yaml'].flatMap((file) => {
     const { dependencies } = readChartFile(join(chart, file));
     return Array.isArray(dependencies) ? dependencies.map((one) => Object(one) as Dependency) : [];
   });
 
-/** What the values of a chart call a chart within it: its alias, where it has one. */
+/** The name of a subchart in the values of the chart: its alias if it has one. */
 export function calledAs(chart: string, subchart: string): string {
   const name = nameOf(join(chart, 'charts', subchart)) ?? subchart;
   const aliased = dependenciesOf(chart).find(

@@ -1,4 +1,4 @@
-/** Where the lines that helm prints stand in a chart's templates. */
+/** Finds the lines of a chart's templates from which lines of helm's output come. */
 import { existsSync, readFileSync } from 'node:fs';
 import { diffArrays } from 'diff';
 import { remembered } from '../../base/remembered.js';
@@ -6,21 +6,21 @@ import type { Origin } from '../../base/position.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import { templateFile } from './subcharts.js';
 
-/** `# Source: CHART/templates/psp.yaml` stands above each document. */
+/** The comment `# Source: CHART/templates/psp.yaml`, which helm prints above each document. */
 const SOURCE = /^# Source: [^/\n]+\/(\S.*)$/;
 
 interface Section {
   readonly file: string;
-  /** Of the whole text, from 1: the line after the comment. */
+  /** The number of its first line in the whole text, from 1: the line after the comment. */
   readonly first: number;
   readonly lines: readonly string[];
-  /** The template's lines, where it lies here. */
+  /** The lines of the template; undefined if the file is not on disk. */
   readonly template: readonly string[] | undefined;
 }
 
 /**
- * @param text what helm printed for the chart.
- * @returns where a place of it stands in the templates.
+ * @param text the output of helm for the chart.
+ * @returns a function from positions in the text to positions in the templates.
  */
 export function originInTemplates(chart: string, text: string): Origin {
   const sections = sectionsOf(chart, text);
@@ -59,7 +59,7 @@ function sectionsOf(chart: string, text: string): readonly Section[] {
   });
 }
 
-/** What was printed of each template. */
+/** The output of each template. */
 export const printedTemplates = (
   chart: string,
   text: string,
@@ -67,15 +67,16 @@ export const printedTemplates = (
   sectionsOf(chart, text).map(({ file, lines }) => ({ file, text: lines.join('\n') }));
 
 /**
- * A packed chart has no files beside it. It is read now: it may be gone when lines are asked for.
+ * The lines of a template; undefined for a packed chart. The file is read now, because it may have
+ * been deleted when lines are asked for.
  */
 const templateOf = (file: string): readonly string[] | undefined =>
   existsSync(file) ? readFileSync(file, 'utf8').split('\n') : undefined;
 
 /**
- * For each line of a section its line in the template: the one with the same text, or with the same
- * key and a placeholder as value. A line that helm adds gets the line before it. Without a
- * template, lines are those that helm prints.
+ * For each line of a section, the number of its line in the template: one with the same text, or
+ * with the same key and a placeholder as its value. A line without a match gets the number of the
+ * line before it. If there is no template, lines are numbered as in helm's output.
  */
 const templateLines = remembered(({ template, lines }: Section): readonly number[] => {
   if (template === undefined) return lines.map((_, index) => index + 1);
@@ -90,7 +91,10 @@ const templateLines = remembered(({ template, lines }: Section): readonly number
   return found;
 });
 
-/** A template of several objects: the part that has most of the lines. helm sorts by kind. */
+/**
+ * For a template of several objects: the part with the most matching lines, because helm sorts
+ * objects by kind.
+ */
 function partOf(
   template: readonly string[],
   lines: readonly string[],
@@ -106,6 +110,9 @@ function partOf(
   return parts.reduce((best, part) => (shared(part) > shared(best) ? part : best));
 }
 
-/** `name: x` and `name: {{ .Values.x }}` are the same line; an item is known by all of its text. */
+/**
+ * The part of a line that is compared: `name: x` and `name: {{ .Values.x }}` are the same line. A
+ * list item is compared as a whole.
+ */
 const keyOf = (line: string): string =>
   /^\s*(?:- )?[\w.$/-]+:(?=\s|$)/.exec(line)?.[0].trim() ?? line.trim();
