@@ -1,4 +1,4 @@
-/** Runs one command; failures become one clear line and an exit code. */
+/** Runs one command. A failure becomes a clear message of one line and an exit code. */
 import { existsSync } from 'node:fs';
 import { newerThanKnown } from '../api/choices.js';
 import { printable } from '../base/printable.js';
@@ -23,7 +23,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   }
 }
 
-/** The message for bad usage or bad input; none for a fault of psp-ferry itself. */
+/** The message for bad usage or bad input; undefined for a fault of psp-ferry itself. */
 function refusalLine(error: unknown): string | undefined {
   if (error instanceof InputError) return error.message;
   if (error instanceof UsageError || error instanceof TargetError)
@@ -46,11 +46,11 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   const { config: file = existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined } = parsed.values;
   const values =
     typeof file === 'string' ? await withConfig(argv, command, file, columns) : parsed.values;
-  // A file cannot silence that it was read.
+  // A configuration file cannot suppress this note, even if it sets `quiet`.
   if (typeof file === 'string' && parsed.values['quiet'] !== true)
     terminal.err(`options of ${printable(file)}\n`);
   warnOfVersion(values, terminal);
-  // The values were made from the same table: that is what the cast rests on.
+  // The cast is safe, because the values were made from the command's own table.
   return (WORK[command] as (given: Values, terminal: Terminal) => Promise<number>)(
     values,
     terminal,
@@ -63,7 +63,7 @@ function warnOfVersion({ kubernetes, quiet }: Values, terminal: Terminal): void 
     terminal.err(`psp-ferry: warning: --kubernetes ${warning}\n`);
 }
 
-/** What is needed to read a configuration is loaded where there is one. */
+/** The code that reads a configuration file is loaded only if there is one. */
 async function withConfig(
   argv: readonly string[],
   command: CommandName,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command line of this process. Little is loaded here: starting takes longer than most work
- * does.
+ * The command line of this process. It loads little, because starting takes longer than most
+ * commands.
  */
 import './optimiseLater.js';
 import { VERSION } from '../api/version.js';
@@ -20,7 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader such as `head` went away: nothing is wrong, but the work is not done either.
+  // A reader such as `head` ended. That is no error, but the output is not complete.
   if (error.code === 'EPIPE') process.exit(EXIT.readerGone);
   process.stderr.write(
     `psp-ferry: standard output cannot be written: ${error.code ?? error.message}\n`,
@@ -28,7 +28,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.badInput);
 });
 
-// Messages that nobody reads keep no command from its work.
+// If nobody reads the messages, the command still does its work.
 process.stderr.on('error', () => undefined);
 
 function crash(error: unknown): never {

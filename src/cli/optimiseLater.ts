@@ -1,7 +1,6 @@
 /**
- * V8 optimises what has run for a while, beside it. In Node 20 it does so early: most runs end
- * before they have what it costs back, a quarter of their processor time. Later versions wait by
- * themselves, and do not know the flag.
+ * In Node 20, V8 optimises code early. Most runs end before that pays off, and it costs a quarter
+ * of their processor time. Later versions of Node wait by themselves and do not have the flag.
  */
 import { setFlagsFromString } from 'node:v8';
 

@@ -1,11 +1,11 @@
-/** The analysis of gaps, with how far it is at a terminal. */
+/** Analyses gaps, with progress at a terminal. */
 import { analysed, type TargetAnalysis } from '../../api/analysis.js';
 import type { TargetName } from '../../gaps/gap.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
 import { eachWithProgress, placeIn, type Progress } from '../io/progress.js';
 
-/** @param at the revision, where it is another one than that of the files. */
+/** @param at the revision that is analysed, if it is not the state of the files. */
 export const analysesOf = (
   input: PolicyInput,
   targets: readonly TargetName[],
@@ -24,7 +24,7 @@ export const analysesOf = (
       })[0]!,
   );
 
-/** Says the same of targets that somebody else goes through. */
+/** Reports the same progress for targets that another function analyses. */
 export const sayingGaps =
   (
     { say }: Progress,

@@ -56,7 +56,7 @@ export async function runBundle(args: BundleArguments, terminal: Terminal): Prom
   return EXIT.done;
 }
 
-/** All else of a bundle is made of it. */
+/** Everything else in a bundle follows from this file. */
 const isSource = (name: string): boolean => name === 'policyset.yaml';
 
 interface Read {
@@ -64,7 +64,10 @@ interface Read {
   readonly locate: ReadonlyMap<string, Locate>;
 }
 
-/** The policies of the inputs, or, where there are none, the least that the workloads need. */
+/**
+ * Reads the policies of the inputs, or, if there are none, finds the least policy that the
+ * workloads need.
+ */
 async function readApplication(args: BundleArguments, terminal: Terminal): Promise<Read> {
   const { inputs } = args;
   const from = args.workloads ?? inputs;
@@ -86,7 +89,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   };
   say(samples.leftAlone);
   if (!holdPolicies(documents)) {
-    // Roles are read of workloads too, for what the application may do.
+    // Roles are read: they show what the application may do.
     say(leftAlone.without((kind) => (RBAC_KINDS as readonly string[]).includes(kind)));
     if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems);
     if (!args.quiet) for (const one of problems) terminal.err(`${formatProblem(one)}\n`);
@@ -98,7 +101,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   return { application: applicationFrom({ ...given, policySet }), locate };
 }
 
-/** The vendor's chart is what the bundle is for. */
+/** The name of the vendor's chart, for which the bundle is made. */
 function nameOfChart(inputs: readonly string[]): string | undefined {
   const [chart, ...others] = [...new Set(inputs)].filter(isChart);
   return chart === undefined || others.length > 0 ? undefined : nameFrom(releaseOf(chart));
@@ -138,7 +141,7 @@ const readItems = (
     terminal,
   );
 
-/** The README names them all. */
+/** The most names that are printed; the README has all. */
 const SHOWN = 5;
 
 function summary(application: Application, output: string): string {

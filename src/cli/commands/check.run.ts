@@ -88,13 +88,13 @@ function sayWhereNoPods(
 }
 
 interface CheckInput extends Pick<PolicyInput, 'ignored'> {
-  /** What the policies were read from. */
+  /** The documents from which the policies were read. */
   readonly documents: readonly LoadedDocument[];
   readonly jobs: number | undefined;
   readonly settings: Omit<JudgingSettings, 'accounts' | 'outputs'>;
 }
 
-/** The policies, and how workloads are judged by them. */
+/** Reads the policies, and prepares everything by which workloads are judged. */
 function readCheckInput(args: CheckArguments, terminal: Terminal): CheckInput {
   const { target = [] } = args;
   const askers = askersIn(args);
@@ -112,7 +112,7 @@ function readCheckInput(args: CheckArguments, terminal: Terminal): CheckInput {
       policySet: input.policySet,
       choices: {
         targets: target,
-        // Where policies stand is of no account to answers, and no thread can be told it.
+        // Answers do not depend on positions of policies, and functions cannot be sent to threads.
         options: { ...options, locate: new Map() },
         pods: args.pods,
         diff: args.diff,
@@ -125,12 +125,12 @@ function readCheckInput(args: CheckArguments, terminal: Terminal): CheckInput {
   };
 }
 
-/** Where answers go to the same screen, they show how far it is. */
+/** No progress is shown if the answers appear on the same screen. */
 const progressIn = ({ quiet }: CheckArguments, terminal: Terminal): Progress =>
   progressOn(terminal, { quiet: quiet || terminal.isTerminal.out });
 
 interface Written {
-  /** How many were answered. */
+  /** The number of answers. */
   readonly count: number;
   readonly totals: CheckTotals;
   readonly leftAlone: LeftAlone;
@@ -172,7 +172,7 @@ function exitFor({ unreadable, denied }: CheckTotals, { failOnDenied }: CheckArg
 
 const holdsPods = (format: string): boolean => format === 'json' || format === 'ndjson';
 
-/** @throws UsageError for what is no number of threads. */
+/** @throws UsageError if --jobs is not a number of threads. */
 function jobsIn({ jobs }: CheckArguments): number | undefined {
   if (jobs !== undefined && !/^[1-9][0-9]{0,2}$/.test(jobs))
     throw new UsageError(`--jobs "${jobs}": give the number of threads, from 1 to 999`);

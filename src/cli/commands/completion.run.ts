@@ -6,7 +6,7 @@ import { SHELLS } from '../parser/shells.js';
 import type { CompletionArguments } from './completion.js';
 import { COMMANDS } from './tables.js';
 
-/** Prints the script for the shell that is named, or else the one that runs. */
+/** Prints the script for the named shell, or else for the shell that is running. */
 export function runCompletion(
   { shell: named }: Pick<CompletionArguments, 'shell'>,
   { env, out }: Terminal,

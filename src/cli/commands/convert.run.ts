@@ -61,11 +61,11 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   return done;
 }
 
-/** What a cluster is given; the rest is for readers, and says the same. */
+/** Files that are applied to a cluster. Other files are for readers, and have the same content. */
 const isPolicyFile = (name: string): boolean =>
   /\.(yaml|sh)$/.test(name) && !/(^|\/)(kustomization|chart\/values)\.yaml$/.test(name);
 
-/** Whatever else is quiet: policies that let in more than PSP did are never written in silence. */
+/** Printed even with --quiet: policies that admit more than PSP are never written silently. */
 function sayWarnings(outputs: readonly TargetOutput[], terminal: Terminal): void {
   for (const { name, warning } of outputs)
     if (warning !== undefined) terminal.err(`warning: ${name}: ${warning}\n`);

@@ -54,7 +54,7 @@ const sidesOf = ({
   new: [after, ...newWith],
 });
 
-/** @throws UsageError for what git alone knows: it is taken for a file that is not there. */
+/** @throws UsageError for a revision of git, which would be taken for a missing file. */
 function requireNoRevision(inputs: readonly string[]): void {
   const revision = inputs.find(
     (one) => one !== '-' && !existsSync(one) && commitOf(one) !== undefined,

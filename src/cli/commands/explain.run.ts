@@ -17,7 +17,10 @@ import { emitOptions } from './targetOptions.js';
 import { progressOn } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
 
-/** Describes a control, a target or a gap id; with inputs, of that gap of theirs. */
+/**
+ * Explains a field, a target or the id of a gap. With inputs, it explains that gap of their
+ * policies.
+ */
 export function runExplain(args: ExplainArguments, terminal: Terminal): number {
   const { name } = args;
   const text =
@@ -39,7 +42,7 @@ function suggestion(name: string, known: readonly string[], otherwise: string): 
   return near === undefined ? otherwise : `did you mean "${near}"?`;
 }
 
-/** They may be thousands. */
+/** The most names that are listed; there may be thousands. */
 const NAMED = 6;
 
 function otherGap(
@@ -58,7 +61,7 @@ function otherGap(
   return suggestion(id, ids, known);
 }
 
-/** The story of one gap of these policies: its condition, its witness and both verdicts. */
+/** Explains one gap of these policies: its condition, its witness and both verdicts. */
 function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
   const target = TARGET_NAMES.find((name) => id.startsWith(`${name}/`));
   if (target === undefined)
@@ -126,7 +129,7 @@ function aboutGap(id: string): string | undefined {
   ].join('\n');
 }
 
-/** The id of a difference has no target: policy/control/effect. */
+/** About the id of a difference, which has no target: policy/control/effect. */
 function aboutDifference(id: string, steps: readonly string[]): string | undefined {
   const [policy, control = ''] = steps;
   const meaning = DIFFERENCE_MEANINGS[steps.at(-1) as Effect] as string | undefined;

@@ -106,11 +106,11 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
 const LACKS_LEVELS =
   'it does not say at which levels gaps of psa were accepted, so they stay accepted for a namespace whose level gets weaker; run once with --update-baseline, which writes psaLevels';
 
-/** To a person who looks at it; in CI the report is enough. */
+/** Commands for a person at a terminal. In CI the report alone is enough. */
 const nextSteps = ({ id }: Gap, args: GapsArguments): string =>
   `Next: psp-ferry explain ${shellWord(id)} ${namedAgain(args.inputs)}${repeated(args)}${(args.namespace ?? []).map((name) => ` --namespace ${shellWord(name)}`).join('')}\n      What may stay goes into a file: --baseline psp-gaps.yaml --update-baseline --reason "..."`;
 
-/** The day that expiry is judged by. */
+/** The date by which the expiry of acceptances is judged. */
 function dayOf({ today, updateBaseline, baseline, against, reason }: GapsArguments): string {
   if (reason !== undefined && !updateBaseline)
     throw new UsageError('--reason is for gaps that are accepted now: --update-baseline');
@@ -129,7 +129,7 @@ interface Previous {
   readonly gaps: readonly Gap[];
 }
 
-/** Where there was no policy then, there was no gap. */
+/** The input at the earlier state. If it had no policy, it had no gap. */
 async function inputAt(
   against: string,
   args: GapsArguments,

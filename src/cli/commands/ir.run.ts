@@ -7,7 +7,8 @@ import type { Terminal } from '../io/terminal.js';
 /** Prints the PolicySet. */
 export function runIr(args: IrArguments, terminal: Terminal): number {
   const { policySet, namespaces } = readInputPolicies(args, terminal).input;
-  // A PolicySet has none: their levels are for those that read them with the policies.
+  // A PolicySet does not contain namespaces; commands that need their labels read them from the
+  // inputs.
   if (!args.quiet && namespaces.size > 0)
     terminal.err(`left alone: ${namespaces.size} Namespace\n`);
   terminal.out(args.format === 'yaml' ? policySetToYaml(policySet) : policySetToJson(policySet));

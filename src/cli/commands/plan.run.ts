@@ -50,7 +50,7 @@ export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<
   return EXIT.done;
 }
 
-/** The files, and the cluster where one is named. */
+/** Reads the files, and also the cluster if one is named. */
 async function gathered(
   args: PlanArguments,
   terminal: Terminal,

@@ -1,4 +1,4 @@
-/** What every command that reads policies shares. */
+/** Shared by all commands that read policies. */
 import type { LoadedDocument } from '../../base/loadedDocument.js';
 import { printable } from '../../base/printable.js';
 import { formatProblem } from '../../base/problem.js';
@@ -16,7 +16,7 @@ import { leftAloneByPolicies } from './readTwice.js';
 
 export interface PolicyArguments extends ChartValues {
   readonly inputs: readonly string[];
-  /** Workloads to judge, or to weigh gaps by. */
+  /** Workloads to judge, or by which gaps are weighed. */
   readonly workloads?: readonly string[] | undefined;
   readonly strict: boolean;
   readonly quiet: boolean;
@@ -25,13 +25,13 @@ export interface PolicyArguments extends ChartValues {
 
 export interface InputPolicies {
   readonly input: PolicyInput;
-  /** Everything that the inputs hold. */
+  /** All documents of the inputs. */
   readonly documents: readonly LoadedDocument[];
-  /** How many documents have errors. */
+  /** The number of documents that were left out because of errors. */
   readonly leftOut: number;
 }
 
-/** Reads the inputs; warnings go to stderr. */
+/** Reads the inputs. Warnings go to standard error. */
 export function readInputPolicies(args: PolicyArguments, terminal: Terminal): InputPolicies {
   requireInputs(args);
   const loaded = loadAll(args.inputs, readingOf(args, terminal));
@@ -49,7 +49,7 @@ function requireInputs({ inputs }: PolicyArguments): void {
     );
 }
 
-/** Without grants in the input, everyone may use every policy: a note says so. */
+/** Prints a note if the input has no grants, so that everyone may use every policy. */
 export function sayWhoMayUse(
   { policySet }: PolicyInput,
   { quiet }: Pick<PolicyArguments, 'quiet'>,
@@ -61,9 +61,7 @@ export function sayWhoMayUse(
     );
 }
 
-/**
- * The policies of inputs that have been loaded; what is wrong with them is reported in one round.
- */
+/** The policies of inputs that are already loaded. All their problems are reported together. */
 export function policiesIn(
   { documents, problems }: Loaded,
   args: PolicyArguments,
@@ -74,7 +72,10 @@ export function policiesIn(
   return input;
 }
 
-/** The same without the documents that have errors, which are listed, also with --quiet. */
+/**
+ * As `readInputPolicies`, but leaves out documents with errors. These are listed, even with
+ * --quiet.
+ */
 export function readSound(args: PolicyArguments, terminal: Terminal): InputPolicies {
   requireInputs(args);
   const { documents, problems } = loadAll(args.inputs, readingOf(args, terminal));

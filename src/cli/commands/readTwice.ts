@@ -1,23 +1,26 @@
-/** Files that policies and workloads are both read from: what is left alone of them is said once. */
+/**
+ * For files from which both policies and workloads are read: objects that nothing reads are
+ * reported once.
+ */
 import { resolve, sep } from 'node:path';
 import type { LeftAlone } from '../../api/leftAlone.js';
 import type { LoadedDocument } from '../../base/loadedDocument.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 
 interface Read extends Pick<PolicyInput, 'ignored'> {
-  /** What the policies were read from. */
+  /** The documents from which the policies were read. */
   readonly documents: readonly LoadedDocument[];
-  /** The inputs that workloads are read from. */
+  /** The inputs from which workloads are read. */
   readonly workloads: readonly string[];
 }
 
-/** Of what workloads leave alone, what nobody reads. */
+/** The objects that neither the policies nor the workloads use. */
 export function leftAloneByBoth(leftAlone: LeftAlone, read: Read): LeftAlone {
   const counts = countsByKind(read, (kind) => !read.ignored.has(kind));
   return leftAlone.less((kind) => counts.get(kind) ?? 0);
 }
 
-/** Of what is no policy, what is not said with the workloads, by kind. */
+/** The objects, by kind, that are no policies and are not reported with the workloads either. */
 export function leftAloneByPolicies(read: Read): readonly (readonly [string, number])[] {
   const saidLater = countsByKind(read, (kind) => read.ignored.has(kind));
   return [...read.ignored]
@@ -25,7 +28,7 @@ export function leftAloneByPolicies(read: Read): readonly (readonly [string, num
     .filter(([, count]) => count > 0);
 }
 
-/** How many objects of each kind stand in files of both. */
+/** The number of objects of each kind in files that both read. */
 function countsByKind(
   { documents, workloads }: Read,
   isCounted: (kind: string) => boolean,

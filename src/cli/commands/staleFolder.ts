@@ -1,16 +1,16 @@
-/** `--check`: whether a folder is what would be written now. */
+/** Implements `--check`: whether a folder has the content that would be written now. */
 import { printable, printableLines } from '../../base/printable.js';
 import { shortList } from '../../base/shortList.js';
 import { coloursOf } from '../io/colour.js';
 import { differences } from '../io/outputFolder.js';
 import type { Terminal } from '../io/terminal.js';
 
-/** Names that are said; the rest of them is counted. */
+/** The most names that are printed; the rest are counted. */
 const NAMED = 3;
 
 /**
- * Says how the files that matter differ, and how many others do.
- * @returns whether any does.
+ * Prints how the important files differ, and how many others differ.
+ * @returns whether any file differs.
  */
 export async function saysStale(
   { output, color }: { readonly output: string; readonly color?: boolean | undefined },

@@ -1,4 +1,4 @@
-/** The options of every command that looks at targets. */
+/** Options of all commands that work on targets. */
 import { minorOf, namespaceName, namespaceOptions } from '../../api/choices.js';
 import { CHOICE_VALUES } from '../../api/choiceValues.js';
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
@@ -49,7 +49,7 @@ export const TARGET_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
-/** All targets unless some are named. */
+/** If no target is named, all are used. */
 export const TARGETS = {
   target: {
     type: 'string',
@@ -75,7 +75,7 @@ export type TargetArguments = ValuesOf<typeof TARGET_OPTIONS>;
 export const targetsOrAll = (named: readonly TargetName[] | undefined): readonly TargetName[] =>
   named ?? TARGET_NAMES;
 
-/** @param until what follows from it here. */
+/** @param until the rest of the sentence: what this means for the command. */
 export function sayOnlyReports(
   { mode, quiet }: Pick<TargetArguments, 'mode'> & { readonly quiet: boolean },
   until: string,
@@ -85,9 +85,7 @@ export function sayOnlyReports(
     terminal.err(`--mode ${mode}: targets refuse nothing and fill in nothing; ${until}\n`);
 }
 
-/**
- * @throws UsageError for an unknown version, and for --residual without both psa and vap.
- */
+/** @throws UsageError for an unknown version, and for --residual without both psa and vap. */
 export function emitOptions(
   {
     mode,
@@ -117,7 +115,7 @@ export function emitOptions(
 
 const knownMinor = (version: string): number => accepted('--kubernetes', () => minorOf(version));
 
-/** @throws UsageError for what no namespace is called. */
+/** @throws UsageError for a name that no namespace can have. */
 export const requireNamespace = (name: string): string =>
   accepted('--namespace', () => namespaceName(name));
 

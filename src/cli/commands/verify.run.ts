@@ -92,7 +92,7 @@ const verifiedJson = (all: readonly Verified[], target: TargetName): string =>
 
 const TITLES = { workload: 'workloads, once patched', rule: 'pods beside the rules' } as const;
 const SHOWN = 20;
-/** Of what is no news. */
+/** The most entries to print of results that need no action. */
 const FEW = 5;
 
 function verifiedText(all: readonly Verified[], target: TargetName): string {
@@ -119,7 +119,7 @@ function verifiedText(all: readonly Verified[], target: TargetName): string {
 
 function section(title: string, some: readonly Verified[], most = SHOWN): readonly string[] {
   if (some.length === 0) return [];
-  // Pods beside one rule often have one answer.
+  // Pods near the same rule often get the same answer.
   const alike = [...groupedBy(some, lineOf)];
   return [
     '',
@@ -157,7 +157,7 @@ async function reported(
   return unexpected.length > 0 ? EXIT.failed : EXIT.done;
 }
 
-/** Logs are read a line at a time; all else is YAML or JSON. */
+/** Logs are read line by line; other files are YAML or JSON. */
 async function findingsIn(files: readonly string[]): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = [];
   let reports = 0;

@@ -1,4 +1,4 @@
-/** Gaps and levels weighed by the workloads that the user names. */
+/** Weighs gaps and levels by the workloads that the user names. */
 import { weightOf, type WeighingOptions } from '../../api/weighing.js';
 import type { WorkloadItem } from '../../api/workloadItems.js';
 import type { LoadedDocument } from '../../load/documents.js';
@@ -18,7 +18,7 @@ interface WeighingArguments {
   readonly output?: string | undefined;
 }
 
-/** Read before gaps are looked for: what is wrong with them is said at once. */
+/** Reads the workloads before gaps are searched, so that errors are reported at once. */
 export async function workloadsToWeigh(
   args: WeighingArguments & Parameters<typeof renderOf>[0],
   beside: readonly LoadedDocument[],

@@ -1,11 +1,11 @@
-/** What each command does, loaded when it runs. */
+/** What each command does. The code is loaded when the command runs. */
 import type { ArgumentsOf } from '../options/command.js';
 import type { Terminal } from '../io/terminal.js';
 import type { COMMANDS, CommandName } from './tables.js';
 
 type Work<Arguments> = (args: Arguments, terminal: Terminal) => Promise<number>;
 
-/** Each gives the exit code. */
+/** Each returns the exit code. */
 export const WORK: { readonly [N in CommandName]: Work<ArgumentsOf<(typeof COMMANDS)[N]>> } = {
   convert: async (...given) => (await import('./convert.run.js')).runConvert(...given),
   check: async (...given) => (await import('./check.run.js')).runCheck(...given),

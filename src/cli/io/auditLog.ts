@@ -1,4 +1,4 @@
-/** Audit logs, a line at a time: they are longer than memory. */
+/** Reads audit logs line by line, because they may be larger than memory. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { InputError } from '../../base/problem.js';
@@ -6,8 +6,8 @@ import { mayBeLog } from '../../load/fileNames.js';
 import { listFiles } from '../../load/inputs.js';
 
 /**
- * Each event of the logs; the last line may still be on its way.
- * @throws InputError where a file holds no event at all.
+ * Each event of the logs. The last line may be incomplete, if it is still being written.
+ * @throws InputError if a file has no event at all.
  */
 export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<unknown> {
   for (const file of inputs.flatMap(logsOf)) {
@@ -26,7 +26,7 @@ export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<un
   }
 }
 
-/** @throws InputError for a folder without any. */
+/** @throws InputError for a folder without logs. */
 function logsOf(input: string): readonly string[] {
   const files = listFiles(input, undefined, mayBeLog);
   if (files.length === 0) throw nothingIn(input, 'log (.log, .json, .jsonl or .ndjson)');

@@ -5,7 +5,7 @@ import { readInput } from '../../load/inputs.js';
 import { EMPTY_BASELINE, type Baseline } from '../../report/gaps/acceptance.js';
 import { baselineFrom } from '../../report/gaps/baseline.js';
 
-/** @param mayBeMissing where it is about to be written; one that holds nothing is missing, too. */
+/** @param mayBeMissing true if the file will be written; an empty file then counts as missing. */
 export function readBaseline(file: string, mayBeMissing: boolean): Baseline {
   const isThere = existsSync(file);
   const [first, ...more] = isThere ? parseDocuments(readInput(file), file) : [];

@@ -1,4 +1,4 @@
-/** The answers of `check` in one format, to standard output or to a file. */
+/** Writes the answers of `check` in one format, to standard output or to a file. */
 import { exactJson } from '../../base/exactJson.js';
 import type { CheckLine } from '../../report/checkLine.js';
 import type { FormatName } from '../../report/formatNames.js';
@@ -11,12 +11,12 @@ import type { ReportFormat } from './reportFormats.js';
 import type { Terminal } from './terminal.js';
 import { GrowingFile } from './writeFile.js';
 
-/** Answers as a format takes them: text that is joined, or what a report is made of. */
+/** Text to append, or the answers for a report that is made at the end. */
 export type WrittenAnswers = string | readonly CheckLine[];
 
 /**
- * @param isColoured whether diffs are.
- * @returns the text of an answer; undefined of a report, which is made of all answers.
+ * @param isColoured whether diffs are coloured.
+ * @returns the text for an answer; undefined in a format whose report is made from all answers.
  */
 export function answerText(
   format: FormatName,
@@ -38,17 +38,19 @@ export function answerText(
       return undefined;
   }
 }
-/** In one array. */
+/** Separator of answers in the JSON array. */
 const BETWEEN = ',\n';
 
-/** Writes as answers come, so that memory does not grow with them; `json` is one array. */
+/**
+ * Writes answers as they come, so that memory does not grow with their number. `json` is one array.
+ */
 export class CheckOutput {
   readonly format: FormatName;
   readonly isColoured: boolean;
   private readonly file: GrowingFile | undefined;
   private first = true;
   private buffered = '';
-  /** Of a report, which is one document. */
+  /** The answers for a report, which is written as one document at the end. */
   private readonly lines: CheckLine[] = [];
 
   constructor(
@@ -72,7 +74,7 @@ export class CheckOutput {
     if (this.buffered.length > 16_384) await this.flush();
   }
 
-  /** @param totals closes what people read. */
+  /** @param totals the last line of formats for people. */
   async end(totals: string): Promise<void> {
     if (this.format === 'json') this.buffered += this.first ? '[]\n' : '\n]\n';
     else if (this.format === 'text') this.buffered += `${totals}\n`;
@@ -82,7 +84,7 @@ export class CheckOutput {
     this.file?.done();
   }
 
-  /** Leaves no half of a file. */
+  /** Removes a file that is only partly written. */
   abandon(): void {
     this.file?.abandon();
   }

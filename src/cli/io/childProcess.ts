@@ -1,4 +1,4 @@
-/** How programs are started: loaded when one is, for that takes longer than reading a policy. */
+/** node:child_process, loaded at the first use: loading it takes longer than reading a policy. */
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

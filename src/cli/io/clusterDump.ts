@@ -1,4 +1,4 @@
-/** What a plan reads of a cluster. Only reads, and no Secret among them. */
+/** Reads the objects of a cluster for a plan. It only reads, and reads no Secrets. */
 import { objectsIn, type LoadedDocument } from '../../load/documents.js';
 import { DumpSplitter, type DumpItem } from '../../load/dump.js';
 import type { Keep } from '../../load/inputs.js';
@@ -26,16 +26,14 @@ const RESOURCES = [
 ] as const;
 
 export interface DumpOptions {
-  /** Whether files have the policies already: the cluster need not know them then. */
+  /** Whether files already have the policies. The cluster then need not support PSP. */
   readonly hasPolicies: boolean;
   readonly progress: Progress;
-  /** What is kept of each object. */
+  /** Returns the part of each object that is kept in memory. */
   readonly keep: Keep;
 }
 
-/**
- * @throws InputError for what kubectl is refused, or does not get to its end.
- */
+/** @throws InputError if kubectl is refused access or fails. */
 export async function clusterDump(
   cluster: ClusterName,
   { hasPolicies, progress, keep }: DumpOptions,
@@ -49,7 +47,7 @@ export async function clusterDump(
   return documents;
 }
 
-/** @returns the objects of a resource, none of which is in memory as text once it is read. */
+/** @returns the objects of a resource. The text of each object is released after reading. */
 async function read(
   cluster: ClusterName,
   resource: (typeof RESOURCES)[number],
@@ -82,7 +80,7 @@ async function read(
   const answer = await kubectl(cluster, asked, '', (piece) => take(() => splitter.push(piece)));
   if (answer.status !== 0) throw refusal(cluster, resource, complaint(answer));
   take(() => splitter.end());
-  // Another kubectl may print it in another form.
+  // Another version of kubectl may print another form.
   return isRead ? documents : kept((await kubectl(cluster, asked)).stdout);
 }
 

@@ -1,9 +1,9 @@
-/** Colour only on a terminal; --color, NO_COLOR and FORCE_COLOR say otherwise. */
+/** Uses colour only on a terminal, unless --color, NO_COLOR or FORCE_COLOR say otherwise. */
 import type { Paint } from '../../report/gaps/gapsText.js';
 import type { Terminal } from './terminal.js';
 
 export interface Colours extends Paint {
-  /** A line of a diff. */
+  /** Colours a line of a diff. */
   readonly diffLine: (line: string) => string;
 }
 

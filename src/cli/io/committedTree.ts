@@ -1,6 +1,6 @@
 /**
- * All files of a commit in a folder for a while: charts and kustomizations are made of more than
- * the inputs name.
+ * Extracts all files of a commit to a temporary folder, because charts and kustomizations consist
+ * of more files than the inputs name.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { isPackedChart, isSource } from '../../load/unrendered.js';
 import { git } from './git.js';
 import { isDoneWith, removeUnlessDone } from './unfinished.js';
 
-/** Whether an input was a chart or a kustomization then. */
+/** Whether an input was a chart or a kustomization at that commit. */
 export const mustBeRendered = (commit: string, input: string): boolean =>
   isPackedChart(input) ||
   (git(['ls-tree', '-z', '--name-only', commit, '--', `${input.replace(/\/+$/, '')}/`]) ?? '')
@@ -21,12 +21,12 @@ export const mustBeRendered = (commit: string, input: string): boolean =>
     .some(isSource);
 
 export interface Revision {
-  /** As the user wrote it; positions are called by it. */
+  /** As the user wrote it. Positions use this name. */
   readonly name: string;
   readonly commit: string;
 }
 
-/** @param load reads documents, given the folder that stands for the working directory. */
+/** @param load reads documents; it gets the folder that stands for the working directory. */
 export async function atCommit(
   { name, commit }: Revision,
   load: (folder: string) => readonly LoadedDocument[],
@@ -44,15 +44,15 @@ export async function atCommit(
     throw new InputError(error.problems.map((problem) => ofRevision(problem, renamed)));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
-    // While programs run nobody listens. Of two turns one looks at what came meanwhile: a signal
-    // ends the process here.
+    // Signals are not handled while a program runs synchronously. Two turns of the event loop let a
+    // signal that arrived meanwhile end the process here.
     await setImmediate();
     await setImmediate();
     isDoneWith(scratch);
   }
 }
 
-/** By an index of its own, so that the user's is left alone. */
+/** Uses an index file of its own, so that the user's index does not change. */
 function layOut(commit: string, scratch: string): void {
   const cwd = git(['rev-parse', '--show-toplevel'])?.trim() ?? '.';
   const options = { cwd, env: { GIT_INDEX_FILE: join(scratch, 'index') } };

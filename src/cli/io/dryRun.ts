@@ -1,4 +1,4 @@
-/** Pods that a cluster is asked to create by dry run, as whoever would really ask. */
+/** Asks a cluster to create pods by dry run, impersonating the real requester. */
 import type { Expectation } from '../../plan/verification/expectation.js';
 import { objectIn, textIn } from '../../pod/objectFields.js';
 import type { JsonObject } from '../../pod/json.js';
@@ -7,12 +7,12 @@ import { groupedBy } from '../../base/groupedBy.js';
 import { clusterError, clusterTitle, complaint, kubectl, type ClusterName } from './kubectl.js';
 import type { Progress } from './progress.js';
 
-/** Pods that one kubectl is given. */
+/** The number of pods for one call of kubectl. */
 const AT_ONCE = 100;
-/** More than that only makes it slower. */
+/** The number of concurrent calls. More would only be slower. */
 const SIDE_BY_SIDE = 4;
 
-/** @throws InputError where the cluster does not answer, or nobody may be impersonated. */
+/** @throws InputError if the cluster does not answer, or does not allow impersonation. */
 export async function dryRun(
   cluster: ClusterName,
   expectations: readonly Expectation[],
@@ -43,7 +43,7 @@ export async function dryRun(
   return answers;
 }
 
-/** What kubectl says of an object that it could not create begins so. */
+/** The beginning of kubectl's message about an object that could not be created. */
 const COMPLAINTS = /^(?=Error from server|The Pod |The \S+ |[Ee]rror: |Unable to )/m;
 
 async function askBatch(
@@ -75,7 +75,7 @@ async function askBatch(
     .map((text) => text.trim())
     .filter((text) => text !== '');
   refuseDeadEnds(cluster, answer.stderr, complaint(answer));
-  // Each that is not created has a complaint of its own, in order.
+  // Each pod that was not created has its own message, in order. If not, ask for each pod alone.
   if (refused.length !== complaints.length && batch.length > 1)
     return (await Promise.all(batch.map((one) => askBatch(cluster, [one])))).flat();
   return [
@@ -95,7 +95,7 @@ async function askBatch(
   ];
 }
 
-/** kubectl prints one object after another, by name here. */
+/** The objects that kubectl printed one after the other, by name. */
 function storedPods(text: string): ReadonlyMap<string, JsonObject> {
   const pods = text
     .split(/^(?=\{)/m)
@@ -119,12 +119,13 @@ function refuseDeadEnds(cluster: ClusterName, stderr: string, said: string): voi
     throw clusterError(cluster, `it does not answer: ${said}`, 'run the same command again');
 }
 
-/** Where kubectl read the pod says nothing to anybody. */
+/** Removes the name of kubectl's temporary input, which means nothing to the user. */
 const withoutPlace = (text: string): string =>
   text.replace(/^Error from server \(\w+\): error when creating "[^"]*": /, '');
 
 /**
- * Refusals of the engines; others (accounts, quotas, what no server takes) say nothing of policies.
+ * Whether an engine refused the pod. Other refusals (service accounts, quotas, validation) say
+ * nothing about policies.
  */
 const isOfPolicy = (message: string): boolean =>
   /ValidatingAdmissionPolicy|violates PodSecurity|admission webhook "[^"]*(gatekeeper|kyverno)[^"]*" denied/.test(

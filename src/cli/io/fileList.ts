@@ -1,17 +1,19 @@
-/** Which files of an output folder psp-ferry wrote, and what it wrote: a list in the folder. */
+/** The list, in an output folder, of the files that psp-ferry wrote there. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUTPUT_LIST } from '../../load/outputNames.js';
 import { unwritableFor } from './unwritable.js';
 
-/** Digests by path below the folder, with slashes. */
+/** Digests by path relative to the folder, with slashes. */
 export type FileList = ReadonlyMap<string, string>;
 
 export const digestOf = (content: string | Buffer): string =>
   `sha256:${createHash('sha256').update(content).digest('hex')}`;
 
-/** git lays out text so on Windows (core.autocrlf): that is no change by hand. */
+/**
+ * On Windows git may convert line ends (core.autocrlf). That does not count as a change by hand.
+ */
 export const withPlainLineEnds = (text: string): string => text.replaceAll('\r\n', '\n');
 
 export function listText(files: ReadonlyMap<string, string>): string {
@@ -27,7 +29,7 @@ export function listText(files: ReadonlyMap<string, string>): string {
   )}\n`;
 }
 
-/** @returns undefined where the folder has no list: psp-ferry did not write it. */
+/** @returns undefined if the folder has no list, so that psp-ferry did not write it. */
 export function readList(folder: string): FileList | undefined {
   let text: string;
   try {
@@ -44,7 +46,7 @@ export function readList(folder: string): FileList | undefined {
   return new Map(Object.entries(files));
 }
 
-/** A list may come from a stranger: it names files below the folder, and nothing else. */
+/** The list may come from somebody else, so it may only name files inside the folder. */
 function filesIn(text: string): Readonly<Record<string, string>> | undefined {
   try {
     const { kind, files } = JSON.parse(text) as { kind?: unknown; files?: unknown };

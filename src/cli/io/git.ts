@@ -1,9 +1,9 @@
-/** The git of the user, which only reads. */
+/** Calls the user's git, for reading only. */
 import { childProcess } from './childProcess.js';
 
 /**
- * Paths are those of the working directory.
- * @returns undefined where git refuses, or is not there.
+ * Runs git; paths are relative to the working directory.
+ * @returns undefined if git fails or is not installed.
  */
 export function git(
   args: readonly string[],
@@ -25,6 +25,6 @@ export function git(
   }
 }
 
-/** @returns the commit that a revision is; undefined where git knows none. */
+/** @returns the commit of a revision; undefined if git does not know it. */
 export const commitOf = (revision: string): string | undefined =>
   git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])?.trim();

@@ -1,4 +1,4 @@
-/** JSON lines: each line is a whole JSON object, until a `---` says that YAML follows. */
+/** Reads JSON lines: each line is a complete JSON object, until a `---` begins YAML. */
 import { parseDocuments } from '../../load/documents.js';
 import { parseJson } from '../../load/json.js';
 import { countLines, firstFilledLine } from './lineBlocks.js';
@@ -13,28 +13,28 @@ const startsJsonLines = (line: string): boolean =>
 
 export function parseLine(line: string): ParsedLine {
   try {
-    // Numbers beyond 2^53 go through the exact reader; it is slower, and they are rare.
+    // Numbers beyond 2^53 need the exact reader. It is slower, but such numbers are rare.
     if (!NEEDS_EXACT.test(line)) return { value: parseJson(line) };
     const documents = parseDocuments(line, 'line').map(({ value }) => value);
-    // The reader took a List apart.
+    // The exact reader returns the items of a List, so the List is put together again.
     return { value: documents.length === 1 ? documents[0] : { kind: 'List', items: documents } };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Lines of JSON, as bytes that are good until the next part is asked for. */
+/** Lines of JSON. The bytes are valid until the next part is requested. */
 export interface LinesPart {
   readonly lines: Buffer;
-  /** The number of the first one. */
+  /** The number of the first line. */
   readonly firstLine: number;
 }
-/** What is YAML, or JSON over several lines; positions count the lines before it. */
+/** YAML, or JSON over several lines. Positions count the lines before it. */
 export interface TextPart {
   readonly text: string;
 }
 
-/** The lines of JSON of a stream block by block, and what is no such line as one text. */
+/** Splits a stream into blocks of JSON lines, and one text with everything else. */
 export async function* partsOf(
   blocks: AsyncIterable<Buffer>,
 ): AsyncGenerator<LinesPart | TextPart> {
@@ -69,7 +69,7 @@ export async function* partsOf(
 
 const textFrom = (line: number, block: Buffer): string => '\n'.repeat(line - 1) + block.toString();
 
-/** Where a line starts that says that YAML follows. */
+/** The offset of a line that begins YAML. */
 function documentStart(block: Buffer): number | undefined {
   for (let at = block.indexOf('---'); at >= 0; at = block.indexOf('---', at + 1)) {
     const isLineStart = at === 0 || block[at - 1] === 0x0a;
@@ -79,15 +79,15 @@ function documentStart(block: Buffer): number | undefined {
 }
 
 /**
- * A List holds several objects in a line. Where the text of a kind might be one, in letters or in
- * escapes of them, only reading the line says how many.
+ * A List has several objects in one line. If the text of a kind may be that of a List (perhaps with
+ * escaped letters), the line must be parsed to count its objects.
  */
 const MAY_BE_LIST = /"kind"\s*:\s*"(?:[^"\\]|\\.)*List"/;
 const ESCAPED_LETTER = /\\u00(?:4c|6[49be]|7[34])/i;
-/** The exact reader takes more than JSON: there names may stand without quotes. */
+/** The exact reader accepts more than JSON, for example names without quotes. */
 const MAY_BE_LIST_UNQUOTED = /List|\\/;
 
-/** @returns how many objects lines hold; undefined where only reading them says it. */
+/** @returns the number of objects in the lines; undefined if they must be parsed to find out. */
 export function countObjects(lines: Buffer): number | undefined {
   const text = lines.toString('latin1');
   if (text.includes('\\u00') && ESCAPED_LETTER.test(text)) return undefined;
@@ -104,5 +104,5 @@ export function countObjects(lines: Buffer): number | undefined {
   return objects;
 }
 const OPEN_BRACE = 0x7b;
-/** It may be a comment to the exact reader, and no object. */
+/** For the exact reader, such a line may be a comment and no object. */
 const OTHER_LINE = /^\s*[^\s{]/m;

@@ -1,4 +1,4 @@
-/** A cluster, asked through kubectl: it has the user's login. No shell is in between. */
+/** Asks a cluster by means of kubectl, which has the user's credentials. No shell is involved. */
 import { childProcess } from './childProcess.js';
 import { InputError } from '../../base/problem.js';
 
@@ -13,16 +13,16 @@ export interface KubectlAnswer {
   readonly stderr: string;
 }
 
-/** How long one request may take. */
+/** The time limit of one request. */
 const TIMEOUT = '--request-timeout=120s';
 
 export const clusterTitle = ({ context }: ClusterName): string =>
   context === undefined ? 'the current context' : `context ${context}`;
 
 /**
- * @param input what stands on its standard input.
- * @param onOut takes what it prints piece by piece, which is then not in the answer.
- * @throws InputError where there is no kubectl.
+ * @param input text for kubectl's standard input.
+ * @param onOut gets the output in pieces, which is then not part of the answer.
+ * @throws InputError if kubectl is not installed.
  */
 export function kubectl(
   cluster: ClusterName,
@@ -62,7 +62,7 @@ export function kubectl(
         stderr: Buffer.concat(err).toString('utf8'),
       }),
     );
-    // It may have ended before it read everything.
+    // kubectl may end before it has read all its input.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
@@ -73,7 +73,7 @@ export const clusterError = (cluster: ClusterName, message: string, remedy: stri
     { severity: 'error', position: { file: clusterTitle(cluster) }, message, remedy },
   ]);
 
-/** The last line of what kubectl complains of, without its warnings. */
+/** The last line of kubectl's error output, without warnings. */
 export const complaint = ({ stderr }: KubectlAnswer): string =>
   stderr
     .split('\n')

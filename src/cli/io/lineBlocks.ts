@@ -1,22 +1,25 @@
-/** Streams in blocks of whole lines: what is read at once is judged at once. */
+/** Splits streams into blocks of whole lines, which are judged together. */
 import { open } from 'node:fs/promises';
 
-/** Large enough that a block costs little beside its lines, and small beside a process. */
+/**
+ * Large enough that the cost of a block is small compared with that of its lines, and small enough
+ * for memory.
+ */
 const BLOCK_BYTES = 64 * 1024;
 const PIECE_BYTES = 4 * BLOCK_BYTES;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * @param size which blocks come close to; a line that is longer is one by itself.
- * @returns blocks that end with a line; only the last may end without. A block is good until the
- *   next one is asked for.
+ * @param size the approximate size of the blocks. A longer line is a block of its own.
+ * @returns blocks that end with a line end; only the last block may lack it. The bytes of a block
+ *   are valid until the next one is requested.
  */
 export async function* lineBlocks(
   chunks: AsyncIterable<Uint8Array | string>,
   size = BLOCK_BYTES,
 ): AsyncGenerator<Buffer> {
-  /** What came before, of a block that has not ended yet. */
+  /** The beginning of a block that is not complete yet. */
   let begun: Buffer[] = [];
   let length = 0;
   for await (const chunk of chunks) {
@@ -42,7 +45,10 @@ const bufferOf = (chunk: Uint8Array | string): Buffer =>
     ? Buffer.from(chunk)
     : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
 
-/** Behind the last line that fits, or behind the first where none does; undefined for more bytes. */
+/**
+ * The offset behind the last line that fits, or behind the first line if none fits; undefined if
+ * more bytes are needed.
+ */
 function blockEnd(bytes: Buffer, start: number, room: number): number | undefined {
   const limit = start + Math.max(room, 0);
   if (limit > bytes.length) return undefined;
@@ -52,7 +58,7 @@ function blockEnd(bytes: Buffer, start: number, room: number): number | undefine
   return first < 0 ? undefined : first + 1;
 }
 
-/** The bytes of a file in pieces, each good until the next one is asked for. */
+/** The bytes of a file in pieces. Each is valid until the next one is requested. */
 export async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {
   const handle = await open(file);
   try {
@@ -67,7 +73,9 @@ export async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** The lines of a block, without what ends them; one at a time, so that none outlives its turn. */
+/**
+ * The lines of a block without line ends. A generator, so that each line can be released after use.
+ */
 export function* linesIn(block: Uint8Array): Generator<string> {
   const bytes = bufferOf(block);
   for (let start = 0; start < bytes.length;) {
@@ -85,7 +93,7 @@ export function firstFilledLine(block: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** How many lines a block has. */
+/** The number of lines in a block. */
 export function countLines(block: Buffer): number {
   let count = 0;
   for (let at = block.indexOf(LINE_FEED); at >= 0; at = block.indexOf(LINE_FEED, at + 1))

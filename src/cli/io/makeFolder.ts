@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * With those above it. Node says ENOENT where a file system above it takes no folder: why, is
- * asked.
+ * Creates a folder with its parents. For some file systems that allow no new folders, Node reports
+ * ENOENT; in this case the real reason is found out.
  */
 export function makeFolder(folder: string): void {
   try {

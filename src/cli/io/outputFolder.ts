@@ -1,6 +1,7 @@
 /**
- * Output folders: what psp-ferry wrote is replaced, all or none; what it did not write stays. New
- * files are staged inside the folder, which may be a mount point, and put in place by rename.
+ * Writes output folders. All files that psp-ferry wrote before are replaced, or none is; other
+ * files stay. New files are first written to a folder inside the output folder (which may be a
+ * mount point), and then moved by rename.
  */
 import {
   existsSync,
@@ -21,15 +22,14 @@ import { digestOf, listText, readList, withPlainLineEnds, type FileList } from '
 import { makeFolder } from './makeFolder.js';
 import { unwritable, unwritableFor } from './unwritable.js';
 
-/** Old files, until all new ones are in place. */
+/** Folder of the old files, until all new ones are in place. */
 const REPLACED = '.psp-ferry-old';
 
 /**
- * @param force replaces files that were changed by hand, and those that others wrote.
- * @param isWanted which texts a caller wants to compare.
- * @returns these, as psp-ferry wrote them before, by path.
- * @throws InputError where something would be lost, or cannot be written; the folder is then as it
- *   was.
+ * @param force whether files that were changed by hand, or that others wrote, are replaced.
+ * @param isWanted selects the old texts that the caller wants for comparison.
+ * @returns these texts, as psp-ferry wrote them before, by path.
+ * @throws InputError if something would be lost or cannot be written. The folder is then unchanged.
  */
 export function writeFolder(
   folder: string,
@@ -68,17 +68,17 @@ const textsOf = (folder: string, names: readonly string[]): ReadonlyMap<string, 
       .map((name) => [name, withPlainLineEnds(readFileSync(join(folder, name), 'utf8'))]),
   );
 
-/** The fault that led here is the one to name, whatever comes of this. */
+/** Errors here are ignored: the error that led here is the one to report. */
 function cleanUp(folder: string, isNew: boolean): void {
   try {
     if (isFolder(folder)) clear(folder, [OUTPUT_UNFINISHED]);
     if (isNew) removeIfEmpty(folder);
   } catch {
-    // The next run throws away what is unfinished.
+    // The next run removes unfinished files.
   }
 }
 
-/** @returns what psp-ferry wrote there before. @throws InputError where something would be lost. */
+/** @returns what psp-ferry wrote there before. @throws InputError if something would be lost. */
 function guard(folder: string, files: ReadonlyMap<string, string>, force: boolean): FileList {
   const old = readList(folder);
   if (old === undefined && !force && readdirSync(folder).some((one) => one !== OUTPUT_UNFINISHED))
@@ -102,7 +102,10 @@ function clear(folder: string, names: readonly string[]): void {
   for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** @param fresh the digest of what is to be there. @param written that of what psp-ferry wrote. */
+/**
+ * @param fresh the digest of the new file. @param written the digest of the file that psp-ferry
+ *   wrote before.
+ */
 function guardFile(
   folder: string,
   name: string,
@@ -132,14 +135,17 @@ function guardFile(
   );
 }
 
-/** @param written digests of what psp-ferry wrote, or would write. */
+/** @param written digests of what psp-ferry wrote, or would write now. */
 function isAsWritten(path: string, written: readonly (string | undefined)[]): boolean {
   const content = readFileSync(path);
   const digests = [digestOf(content), digestOf(withPlainLineEnds(content.toString()))];
   return digests.some((digest) => written.includes(digest));
 }
 
-/** The rename at the end decides: before it the folder is the old one. */
+/**
+ * Writes the new files beside the old ones. The rename at the end commits them: before it, the
+ * folder is unchanged.
+ */
 function stage(folder: string, files: ReadonlyMap<string, string>): void {
   const unfinished = join(folder, OUTPUT_UNFINISHED);
   rmSync(unfinished, { recursive: true, force: true });
@@ -151,16 +157,16 @@ function stage(folder: string, files: ReadonlyMap<string, string>): void {
 }
 
 /**
- * By these kubectl, Helm and `psp-ferry verify` take a folder as a whole: while its files are old
- * and new, it has none.
+ * Files by which kubectl, Helm and `psp-ferry verify` recognise the folder. They are removed first
+ * and added last, so that a folder with old and new files cannot be used.
  */
 const STANDS_FOR_FOLDER = ['kustomization.yaml', 'Chart.yaml', PLAN];
 const standsForFolder = (name: string): boolean => STANDS_FOR_FOLDER.includes(basename(name));
 
-/** Whether a run was killed that put files in place. */
+/** Whether a run was killed while it moved files in place. */
 export const isHalfWritten = (folder: string): boolean => existsSync(join(folder, OUTPUT_STAGED));
 
-/** Where a step fails, those before it are undone. */
+/** Moves the files. If a step fails, the steps before it are undone. */
 function putInPlace(folder: string, fresh: readonly string[], stale: readonly string[]): void {
   const undo: (() => void)[] = [];
   const move = (from: string, to: string): void => {
@@ -195,14 +201,14 @@ function putInPlace(folder: string, fresh: readonly string[], stale: readonly st
 }
 
 /**
- * A run that was killed while it put files in place: the same steps again. What was changed by hand
- * since is not replaced by them either.
+ * Completes a run that was killed while it moved files, by the same steps. Files that were changed
+ * by hand since are not replaced.
  */
 function finish(folder: string, force: boolean): void {
   const staged = join(folder, OUTPUT_STAGED);
   if (existsSync(staged)) {
     const files = filesBelow(staged);
-    // The list of new files is put in place last: until then it is staged, too.
+    // The list of new files is moved last, so until then it is among the new files.
     const list = readList(staged);
     const old = readList(folder) ?? new Map<string, string>();
     const stale =
@@ -217,20 +223,21 @@ function finish(folder: string, force: boolean): void {
 }
 
 /**
- * The old files name the folders they left empty: they go last, so that a killed run is resumed.
+ * Removes the old files and folders that became empty. The old files tell which folders these are,
+ * so they are removed last: a killed run can be resumed.
  */
 function tidy(folder: string): void {
   for (const name of filesBelow(join(folder, REPLACED))) removeEmptyAbove(folder, name);
   clear(folder, [REPLACED]);
 }
 
-/** Folders that are left empty go. */
+/** Removes parent folders that became empty. */
 function removeEmptyAbove(folder: string, name: string): void {
   for (let above = dirname(name); above !== '.'; above = dirname(above))
     if (!removeIfEmpty(join(folder, above))) return;
 }
 
-/** What is no fault: something is in it, it is gone, or a file system is mounted there. */
+/** Reasons that are no error: the folder is not empty, does not exist, or is a mount point. */
 const NOT_REMOVED = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EBUSY']);
 
 function removeIfEmpty(folder: string): boolean {
@@ -244,15 +251,15 @@ function removeIfEmpty(folder: string): boolean {
 }
 
 export interface Stale {
-  /** How the files to show differ, as a diff; empty where they do not. */
+  /** The differences of the important files as a diff; empty if there are none. */
   readonly diff: string;
-  /** The other files that differ. */
+  /** Other files that differ. */
   readonly others: readonly string[];
-  /** Those that hold what somebody else wrote, which would be lost: they are shown. */
+  /** Files that somebody else wrote and that would be lost. They are shown. */
   readonly foreign: readonly string[];
 }
 
-/** What a folder would become. @param isShown whether a reader wants to see how a file differs. */
+/** How a folder would change. @param isShown whether the differences of a file are shown. */
 export async function differences(
   folder: string,
   files: ReadonlyMap<string, string>,
@@ -282,7 +289,7 @@ export async function differences(
   return { diff: diff.join(''), others: names.filter((name) => !shown.includes(name)), foreign };
 }
 
-/** What psp-ferry wrote; where no list says so, every file. */
+/** The files that psp-ferry wrote; without a list, all files. */
 function ownFiles(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   const list = readList(folder);

@@ -1,4 +1,4 @@
-/** A plan as `psp-ferry plan` wrote it. */
+/** Reads a plan that `psp-ferry plan` wrote. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../base/problem.js';
@@ -12,7 +12,7 @@ export interface ReadPlan {
   readonly expectations: readonly Expectation[];
 }
 
-/** @throws InputError where the folder holds none, or one of another version. */
+/** @throws InputError if the folder has no plan, or one of another version. */
 export function readPlan(folder: string): ReadPlan {
   const plan = parsed(join(folder, PLAN), read(folder, PLAN)) as MigrationPlan;
   if (plan.kind !== 'Plan' || plan.apiVersion !== 'psp-ferry/v1')

@@ -1,6 +1,6 @@
 /**
- * How far long work is, on a line of its own that goes away: at a terminal, and only where it takes
- * longer than people wait unasked.
+ * Shows the progress of long work, on a line that is removed afterwards. Only at a terminal, and
+ * only for work that takes longer than half a second.
  */
 import type { Terminal } from './terminal.js';
 
@@ -35,7 +35,7 @@ export function progressOn(
   };
 }
 
-/** However the work ends, its line goes away. */
+/** Removes the line when the work ends, also by an error. */
 export function withProgress<R>(progress: Progress, work: (progress: Progress) => R): R {
   try {
     return work(progress);
@@ -45,9 +45,9 @@ export function withProgress<R>(progress: Progress, work: (progress: Progress) =
 }
 
 /**
- * Each in turn; what is being done stands there meanwhile.
+ * Does the work for each item, and shows which item it is.
  *
- * @param work is given what says how far it is with one of them.
+ * @param work also gets a function to report progress within an item.
  */
 export function eachWithProgress<T, R>(
   progress: Progress,
@@ -64,6 +64,6 @@ export function eachWithProgress<T, R>(
   );
 }
 
-/** ` (2 of 5)`; nothing where it is the only one. */
+/** A text such as ` (2 of 5)`; empty if there is only one. */
 export const placeIn = (index: number, count: number): string =>
   count === 1 ? '' : ` (${index + 1} of ${count})`;

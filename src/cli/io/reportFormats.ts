@@ -1,4 +1,4 @@
-/** Several formats of one report: `-f sarif=FILE -f github`. */
+/** Writes a report in several formats: `-f sarif=FILE -f github`. */
 import type { FormatName } from '../../report/formatNames.js';
 import { PLAIN, type Paint } from '../../report/gaps/gapsText.js';
 import { coloursOf } from './colour.js';
@@ -8,14 +8,14 @@ import { writeWhole } from './writeFile.js';
 
 export interface ReportFormat {
   readonly format: FormatName;
-  /** A file, or `-` for standard output. */
+  /** The file, or `-` for standard output. */
   readonly file: string;
 }
 
 /**
- * @param given formats, each with its file behind `=`, as the parser let them through.
- * @param output where the one goes that names no file.
- * @throws UsageError where two would go to one place, or none to the output that is named.
+ * @param given formats, each optionally with `=` and a file.
+ * @param output where the format without a file goes.
+ * @throws UsageError if two formats have the same file, or if none goes to the named output.
  */
 export function reportFormats(given: readonly string[], output = '-'): readonly ReportFormat[] {
   const formats = [...new Set(given)].map((one) => {
@@ -36,8 +36,8 @@ export function reportFormats(given: readonly string[], output = '-'): readonly 
 }
 
 /**
- * All are made before the first is written.
- * @param write the report in one format; only what goes to standard output has colours.
+ * Makes all formats before the first is written.
+ * @param write makes the report in one format. Only standard output is coloured.
  */
 export function writeReports(
   formats: readonly ReportFormat[],
@@ -54,7 +54,7 @@ export function writeReports(
     else writeWhole(file, text);
 }
 
-/** Where to look, for the last line; undefined where all of it was printed. */
+/** A sentence for the last line that names the files; undefined if everything was printed. */
 export function wholeReport(formats: readonly ReportFormat[]): string | undefined {
   const files = formats.map(({ file }) => file).filter((file) => file !== '-');
   return files.length === 0 ? undefined : `The whole report: ${files.join(', ')}`;

@@ -1,6 +1,6 @@
 /**
- * Files as GitHub and code scanning look for them: from the root of the repository, wherever in it
- * the command runs.
+ * Gives files the paths that GitHub and code scanning need: relative to the root of the repository,
+ * whatever the working directory.
  */
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -11,7 +11,7 @@ import type { DiffReview } from '../../report/diff/diffReview.js';
 import type { FormatName } from '../../report/formatNames.js';
 import type { GapReview } from '../../report/gaps/gapReview.js';
 
-/** Formats of which a machine looks up the files. */
+/** Formats whose file names are looked up by a program. */
 const fromRoot = (format: FormatName): boolean => format === 'sarif' || format === 'github';
 
 export const reviewForFormat = (review: GapReview, format: FormatName): GapReview =>
@@ -49,7 +49,7 @@ export const lineForFormat = (line: CheckLine, format: FormatName): CheckLine =>
 const placed = <Place extends Position | null>(place: Place): Place =>
   place === null ? place : { ...place, file: repositoryPath(place.file) };
 
-/** What lies in no repository, or is no file, keeps its name. */
+/** Files outside of a repository, and names that are no files, do not change. */
 const repositoryPath = rememberedBy(
   (file) => JSON.stringify([process.cwd(), file]),
   (file: string): string => {
@@ -62,7 +62,7 @@ const repositoryPath = rememberedBy(
   },
 );
 
-/** The nearest folder with the mark of git: a folder, or a file in a worktree. */
+/** The nearest folder with `.git`, which is a folder, or a file in a worktree. */
 function rootAbove(folder: string): string | undefined {
   if (existsSync(join(folder, '.git'))) return folder;
   return dirname(folder) === folder ? undefined : rootAbove(dirname(folder));

@@ -1,6 +1,4 @@
-/**
- * The inputs as they were: in another folder, or at a revision of the git repository around them.
- */
+/** Reads the inputs in an earlier state: from another folder, or from a revision in git. */
 import { statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
@@ -13,22 +11,22 @@ import { atCommit, mustBeRendered, type Revision } from './committedTree.js';
 
 export interface Then {
   readonly documents: readonly LoadedDocument[];
-  /** What is not as it was then, in a sentence each. */
+  /** What is not in its state of then: one sentence each. */
   readonly notes: readonly string[];
 }
 
 /** How charts among the inputs are rendered. */
 export interface Charts {
-  /** Files, as they are named today. */
+  /** Their values files, by their present names. */
   readonly values: readonly string[];
-  /** @param values the files to take in their place. */
+  /** @param values the values files to use instead. */
   readonly rendering: (values: readonly string[]) => InputReaders['render'];
 }
 
 const readersOf = (render: InputReaders['render']): InputReaders =>
   render === undefined ? {} : { render };
 
-/** @param against a folder, which is read whole, or what git knows as a commit. */
+/** @param against a folder, all of which is read, or a revision of git. */
 export async function documentsAt(
   against: string,
   inputs: readonly string[],
@@ -106,11 +104,11 @@ async function atRevision(
   );
 }
 
-/** The files that the inputs named then; an input that is a file is taken whatever its name. */
+/** The files of the inputs at that commit. An input that is a file is read whatever its name. */
 function filesAt(commit: string, inputs: readonly string[]): readonly string[] {
   const names = inputs.flatMap((input) => {
     const listed = git(['ls-tree', '-r', '-z', commit, '--', input]) ?? '';
-    // `mode type hash<TAB>name`; links and submodules are no files.
+    // Each line is `mode type hash<TAB>name`. Links and submodules are skipped.
     const files = listed
       .split('\0')
       .filter((line) => line.startsWith('100'))

@@ -1,6 +1,7 @@
 /**
- * Standard input that is read twice: once for what stands in it beside the workloads, once to judge
- * them. Recorded requests need nothing from beside them, so they stream through.
+ * Standard input that is read twice: first for objects that matter to other objects, then to judge
+ * the workloads. Recorded requests do not depend on other objects, so they are not stored but
+ * streamed.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,7 +12,7 @@ import { pipeline } from 'node:stream/promises';
 import { isDoneWith, removeUnlessDone } from './unfinished.js';
 import { fileBytes, lineBlocks, firstFilledLine } from './lineBlocks.js';
 
-/** Requests as an API server records them, by how their line begins or what it says of its kind. */
+/** Recognises requests as an API server records them, by the beginning of a line or by the kind. */
 const RECORDED = /"kind"\s*:\s*"AdmissionReview"|"apiVersion"\s*:\s*"audit\.k8s\.io\//;
 
 export class SpooledInput {
@@ -35,7 +36,7 @@ export class SpooledInput {
     return new SpooledInput(joined(first, blocks), undefined);
   }
 
-  /** Whether it can be read again: a stream that flows through cannot. */
+  /** Whether it can be read again. A stream cannot. */
   get isKept(): boolean {
     return this.folder !== undefined;
   }
@@ -62,7 +63,8 @@ async function* joined(
 async function spool(blocks: AsyncIterable<Buffer>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'psp-ferry-'));
   removeUnlessDone(folder);
-  // A block is good until the next one is asked for, and the file may lag behind.
+  // The bytes of a block are valid only until the next one is requested, so they are copied for the
+  // file.
   const copies = async function* (): AsyncGenerator<Buffer> {
     for await (const block of blocks) yield Buffer.from(block);
   };

@@ -1,12 +1,14 @@
-/** What a command reads and writes besides files: the process, or a stand-in for it. */
+/**
+ * What a command reads and writes besides files: the process's streams, or a replacement in tests.
+ */
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 export interface Terminal {
-  /** Everything on standard input. */
+  /** Reads all of standard input. */
   readonly stdinText: () => string;
   readonly stdin: () => Readable;
-  /** @returns whether more can be written at once; else `drained` says when. */
+  /** @returns whether more can be written at once; if not, `drained` waits until it can. */
   readonly out: (text: string) => boolean;
   readonly drained: () => Promise<void>;
   readonly err: (text: string) => void;

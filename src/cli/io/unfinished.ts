@@ -1,7 +1,6 @@
 /**
- * Files that are removed where the process ends before its work does, by a signal or since the
- * reader of its output went away: what is half written, and copies of the user's data. What `kill
- * -9` ends removes nothing.
+ * Removes partly written files and copies of the user's data if the process ends before its work,
+ * by a signal or because the reader of its output ended. After `kill -9` nothing can be removed.
  */
 import { rmSync } from 'node:fs';
 
@@ -17,7 +16,7 @@ export function removeUnlessDone(path: string): void {
   passing.add(path);
 }
 
-/** It is in place, or gone. */
+/** The file is complete, or has been removed. */
 export function isDoneWith(path: string): void {
   passing.delete(path);
   if (passing.size === 0) letGo();
@@ -28,7 +27,7 @@ function end(signal: NodeJS.Signals): void {
   try {
     removeAll();
   } finally {
-    // As if nobody had listened: who waits for the process is told by what it ended.
+    // End by the same signal, so that the parent process learns how this one ended.
     process.kill(process.pid, signal);
   }
 }

@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'links lead in a circle',
 };
 
-/** One clear line for what the file system refused. @throws what it did not refuse, as it is. */
+/** A clear message for an error of the file system. @throws any other error unchanged. */
 export function unwritable(file: string, error: unknown): InputError {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;

@@ -1,6 +1,7 @@
 /**
- * Pods, workloads, AdmissionReviews and audit events; the content says which it is; JSON lines are
- * read as a stream. What pods get from objects beside them is gathered from every file first.
+ * Reads pods, workloads, AdmissionReviews and audit events; the content tells which it is. JSON
+ * lines are read as a stream. Service accounts, on which pods depend, are collected from all files
+ * first.
  */
 import type { Readable } from 'node:stream';
 import { LeftAlone } from '../../api/leftAlone.js';
@@ -22,12 +23,12 @@ import { fileBytes, lineBlocks, linesIn } from './lineBlocks.js';
 import { SpooledInput } from './spooledInput.js';
 
 export interface WorkloadReading {
-  /** For objects that name none. */
+  /** Namespace of objects that name none. */
   readonly namespace: string;
   readonly askers?: Askers;
-  /** Objects that stand beside the policies. */
+  /** The objects of the files that hold the policies. */
   readonly beside?: readonly LoadedDocument[];
-  /** Counts what is not judged. */
+  /** Counts the objects that are not judged. */
   readonly leftAlone?: LeftAlone;
   readonly withoutHelmTests?: boolean;
   readonly stdin?: () => Readable;
@@ -37,12 +38,12 @@ export interface WorkloadReading {
 
 type Visit = (item: WorkloadItem) => void;
 
-/** What can be judged by itself. */
+/** A part of an input that can be judged independently. */
 export type WorkloadPart = LinesPart | TextPart | { readonly documents: readonly LoadedDocument[] };
 
 /** A file, standard input or a chart. */
 export interface WorkloadSource {
-  /** What ids and positions call it. */
+  /** The name in ids and positions. */
   readonly name: string;
   parts(): AsyncIterable<WorkloadPart>;
 }
@@ -99,7 +100,7 @@ export async function openWorkloads(
   };
 }
 
-/** Every item of the inputs, in order; what cannot be read comes as an error in its place. */
+/** All items of the inputs, in order. What cannot be read is an item with an error. */
 export async function* readWorkloads(
   inputs: readonly string[],
   reading: WorkloadReading,
@@ -129,7 +130,7 @@ async function* partsOfFile(file: string): AsyncGenerator<WorkloadPart> {
   else yield { text: readInput(file) };
 }
 
-/** JSON lines: the first line that is not empty is a whole JSON object. */
+/** Whether the first line that is not empty is a complete JSON object. */
 async function isJsonLines(file: string): Promise<boolean> {
   try {
     for await (const part of partsOf(lineBlocks(fileBytes(file), 1))) return 'lines' in part;
@@ -139,7 +140,7 @@ async function isJsonLines(file: string): Promise<boolean> {
   return false;
 }
 
-/** Most files hold no service account: they are not parsed for it. */
+/** Most files have no service account. They need not be parsed for it. */
 const ACCOUNT = /ServiceAccount(List)?\b/;
 
 async function gather(source: WorkloadSource, accounts: AccountBook): Promise<void> {
@@ -162,7 +163,7 @@ function gatherLines({ lines, firstLine }: LinesPart, file: string, accounts: Ac
   }
 }
 
-/** What cannot be read is said when it is judged. */
+/** Errors are reported later, when the file is judged. */
 function gatherText(text: string, name: string, accounts: AccountBook): void {
   if (!ACCOUNT.test(text)) return;
   for (const one of readable(text, name)) accounts.add(one);
@@ -178,10 +179,10 @@ function readable(text: string, name: string): readonly LoadedDocument[] {
 }
 
 /**
- * Visits the items of a part.
+ * Calls a function for each item of a part.
  *
- * @param firstIndex how many objects of the source come before it.
- * @returns how many objects the part holds.
+ * @param firstIndex the number of objects of the source that come before the part.
+ * @returns the number of objects in the part.
  */
 export function visitItems(
   part: WorkloadPart,

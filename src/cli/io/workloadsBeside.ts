@@ -1,4 +1,4 @@
-/** The workloads that stand beside policies, all of them at once. */
+/** Reads all workloads that are given beside policies. */
 import { LeftAlone } from '../../api/leftAlone.js';
 import type { JsonObject } from '../../pod/json.js';
 import { apiGroup } from '../../pod/podTemplates.js';
@@ -8,7 +8,7 @@ import { UsageError } from './exit.js';
 import type { Terminal } from './terminal.js';
 import { readWorkloads, type WorkloadReading } from './workloads.js';
 
-/** @throws UsageError where both would be read from standard input. */
+/** @throws UsageError if both would be read from standard input. */
 export function requireOneStdin(policies: readonly string[], workloads: readonly string[]): void {
   if (workloads.includes('-') && policies.includes('-'))
     throw new UsageError(
@@ -22,7 +22,7 @@ interface WorkloadsRead {
   readonly leftAlone: LeftAlone;
 }
 
-/** @returns also what makes no pods; of this, the roles and bindings. */
+/** @returns the workloads, and the roles and bindings among the other objects. */
 export async function workloadsBeside(
   paths: readonly string[],
   reading: Omit<WorkloadReading, 'leftAlone' | 'stdin'>,

@@ -1,4 +1,4 @@
-/** Files are written whole: beside, then put in place by rename. */
+/** Writes whole files: to a temporary file in the same folder, which is then renamed. */
 import {
   closeSync,
   copyFileSync,
@@ -29,15 +29,13 @@ export function writeWhole(file: string, text: string): void {
   }
 }
 
-/** /dev/stdout and the like are written to, not replaced. */
+/** Devices such as /dev/stdout are written to, not replaced. */
 function isDevice(file: string): boolean {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
-/**
- * A file that is mounted by itself, as in a container, cannot be replaced: it is written in place.
- */
+/** A file that is a mount point, as in a container, cannot be replaced, so it is overwritten. */
 function renameOver(fresh: string, file: string): void {
   try {
     renameSync(fresh, file);
@@ -48,7 +46,7 @@ function renameOver(fresh: string, file: string): void {
   }
 }
 
-/** A file that is written as its text comes, and is in place when all of it has come. */
+/** A file that is written piece by piece, and moved in place when it is complete. */
 export class GrowingFile {
   private readonly fresh: string | undefined;
   private descriptor: number | undefined;
@@ -86,7 +84,7 @@ export class GrowingFile {
     }
   }
 
-  /** Leaves nothing behind where it was not done. */
+  /** Removes the temporary file if it was not completed. */
   abandon(): void {
     if (this.descriptor === undefined) return;
     closeSync(this.descriptor);

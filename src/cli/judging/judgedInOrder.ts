@@ -1,4 +1,4 @@
-/** The answers to workloads in their order, by several threads where there are many lines. */
+/** Judges workloads in order; with several threads if there are many lines. */
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countObjects } from '../io/jsonLines.js';
@@ -7,13 +7,16 @@ import { judgingOf, type Judged, type JudgingSettings } from './judging.js';
 import { prepareLongWork } from './longWork.js';
 import { Threads } from './threads.js';
 
-/** Some thousand lines; fewer are judged in the time that threads take to be there. */
+/** Some thousand lines. Fewer are judged before threads have started. */
 const MANY_BYTES = 2 * 1024 * 1024;
 
-/** Answers that wait for those before them; enough that a slow block does not stop the others. */
+/**
+ * Answers for each thread that may wait for earlier ones, so that a slow block does not stop the
+ * others.
+ */
 const WAITING_EACH = 4;
 
-/** @param jobs how many threads judge; as many as there are cores if left out. */
+/** @param jobs the number of threads. Default: the number of cores. */
 export async function* judgedInOrder(
   sources: readonly WorkloadSource[],
   settings: JudgingSettings,
@@ -43,7 +46,7 @@ export async function* judgedInOrder(
           waiting.push(threads.judge({ lines, firstLine: part.firstLine, name, firstIndex }));
         } else {
           waiting.push(judge(part, name, firstIndex));
-          // So that what the others answered meanwhile arrives.
+          // Lets the answers arrive that other threads gave meanwhile.
           await nextTurn();
         }
         firstIndex += objects;
@@ -55,7 +58,10 @@ export async function* judgedInOrder(
   }
 }
 
-/** The other threads, once there are many lines; what comes before is judged without them. */
+/**
+ * The other threads, which are started when there are many lines. Lines before that are judged
+ * without them.
+ */
 class Help {
   private threads: Threads | undefined;
   private bytes = 0;
@@ -81,9 +87,9 @@ class Help {
     const count = this.jobs ?? availableParallelism();
     prepareLongWork();
     if (count === 1) return;
-    // The main thread is one of them.
+    // The main thread is one of the judging threads.
     this.threads = new Threads(this.settings, count - 1);
-    // Who asks for threads gets them from the first line on.
+    // If the user asked for a number of threads, they are used from the first line on.
     if (this.jobs !== undefined) await this.threads.started;
   }
 }

@@ -1,7 +1,4 @@
-/**
- * Answers to a part of the workloads. What they depend on is data, so that threads can give them
- * too.
- */
+/** Judges a part of the workloads. Its settings are plain data, so that threads can do it too. */
 import type { TargetAnalysis } from '../../api/analysis.js';
 import { judgeOf, type JudgeOptions } from '../../api/judge.js';
 import { LeftAlone, type LeftAloneCounts } from '../../api/leftAlone.js';
@@ -27,7 +24,7 @@ export interface JudgingSettings {
   readonly outputs: readonly { readonly format: FormatName; readonly isColoured: boolean }[];
 }
 
-/** An analysis without what is compiled of it. */
+/** An analysis without its compiled parts. */
 interface AnalysisData extends Omit<TargetAnalysis, 'answers'> {
   readonly answers: Omit<TargetAnalysis['answers'], 'parts'>;
 }
@@ -38,16 +35,16 @@ export const analysisData = ({
 }: TargetAnalysis): AnalysisData => ({ ...analysis, answers });
 
 export interface Judged {
-  /** How many objects the part holds: ids count them. */
+  /** The number of objects in the part, by which ids are counted. */
   readonly objects: number;
   readonly answered: number;
-  /** For each output. */
+  /** One entry for each output. */
   readonly answers: readonly WrittenAnswers[];
   readonly totals: CheckCounts;
   readonly leftAlone: LeftAloneCounts;
 }
 
-/** @param firstIndex how many objects of the source come before the part. */
+/** @param firstIndex the number of objects of the source that come before the part. */
 export type Judging = (part: WorkloadPart, name: string, firstIndex: number) => Judged;
 
 export function judgingOf({
@@ -76,7 +73,7 @@ export function judgingOf({
     const leftAlone = new LeftAlone();
     const texts = writers.map(() => '');
     const reported: CheckLine[] = [];
-    // Written at once, so that an answer does not outlive the next.
+    // Text is made at once, so that an answer can be released before the next one.
     const show = (line: CheckLine): void => {
       writers.forEach((write, i) => (texts[i] += write?.(line) ?? ''));
       if (isReported) reported.push(line);

@@ -1,11 +1,11 @@
-/** For work that goes on for long enough: how V8 goes about it, in all threads. */
+/** Settings of V8 for work that takes long, in all threads. */
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Node 20 is told to optimise as early as it does by itself, which `cli/optimiseLater.ts` puts off.
- * And answers leave nothing behind, so it is told to keep its memory small: new objects get no more
- * room, and what got old by chance is collected early. Later versions do not know the flags, or do
- * not look at them any more.
+ * For Node 20: restores V8's usual time of optimising, which `cli/optimiseLater.ts` delays, and
+ * keeps memory small. Answers leave nothing in memory, so the space for new objects need not grow,
+ * and old objects are collected early. Later versions of Node do not have these flags, or ignore
+ * them.
  */
 export function prepareLongWork(): void {
   if (Number.parseInt(process.versions.node, 10) >= 22) return;

@@ -1,6 +1,6 @@
 /**
- * Threads that judge lines, each with evaluators of its own. What cannot be done by threads is done
- * without: where there is no file to start them from, as in the single executable, none is started.
+ * Threads that judge lines, each with its own evaluators. If threads cannot be started, as in the
+ * single executable, which has no file for them, the main thread does all the work.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,32 +14,38 @@ export interface Lines {
   readonly firstIndex: number;
 }
 
-/** What a thread says first. */
+/** The first message of a thread. */
 export const READY = 'ready';
 
-/** As built: the threads' file stands beside the folder of what is loaded when it runs. */
+/** In the package, the program of the threads is in the folder above the chunks. */
 const PROGRAM = new URL('../judgingThread.js', import.meta.url);
-/** The single executable holds no file to start threads from, and takes none from beside it. */
+/**
+ * The single executable contains no file for threads, and must not use one that happens to be
+ * beside it.
+ */
 const hasProgram = (): boolean =>
   fileURLToPath(import.meta.url) !== process.execPath && existsSync(fileURLToPath(PROGRAM));
 
-/** Answers leave nothing behind, so little room for what is new is enough, and stays in the cache. */
+/**
+ * Answers leave nothing in memory, so a small space for new objects suffices, and it stays in the
+ * processor's cache.
+ */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
-/** Enough that no thread waits for lines, and few enough that memory stays the same. */
+/** Enough that no thread waits for lines, and few enough that memory does not grow. */
 const LINES_EACH = 2;
 
 interface Thread {
   readonly worker: Worker;
   readonly asked: { readonly answer: (judged: Judged) => void; readonly fail: Fail }[];
-  /** What ended it. */
+  /** The error that ended the thread. */
   fault?: Error;
 }
 type Fail = (error: Error) => void;
 
 export class Threads {
   private readonly threads: Thread[] = [];
-  /** Settled once all of them are there, or one cannot be started. */
+  /** Resolved when all threads have started, or one could not be started. */
   readonly started: Promise<void>;
   private ready = 0;
   private hasFailed = false;
@@ -72,7 +78,7 @@ export class Threads {
     });
   }
 
-  /** Whether all of them are there to judge. */
+  /** Whether all threads have started. */
   get areReady(): boolean {
     return !this.hasFailed && this.ready > 0 && this.ready === this.threads.length;
   }
@@ -81,7 +87,7 @@ export class Threads {
     return this.threads.length;
   }
 
-  /** Whether one of them may get lines. */
+  /** Whether a thread can take more lines. */
   get haveRoom(): boolean {
     return this.threads.some(({ asked }) => asked.length < LINES_EACH);
   }
@@ -93,7 +99,8 @@ export class Threads {
       thread.asked.push({ answer, fail });
       thread.worker.postMessage(lines, [lines.lines.buffer as ArrayBuffer]);
     });
-    // It is awaited in its turn, which may come later than its fault.
+    // The caller awaits the promise later. Without this, a rejection before that would end the
+    // process.
     judged.catch(() => undefined);
     return judged;
   }
