@@ -1,5 +1,6 @@
 /** Runs one command. A failure becomes a clear message of one line and an exit code. */
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { newerThanKnown } from '../api/choices.js';
 import { printable } from '../base/printable.js';
 import { InputError } from '../base/problem.js';
@@ -43,9 +44,14 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     return EXIT.done;
   }
   const command = parsed.command as CommandName;
-  const { config: file = existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined } = parsed.values;
+  const { config: file = existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined, configRoot } =
+    parsed.values;
+  if (configRoot !== undefined && file === undefined)
+    throw new UsageError('--config-root is for the files of a configuration: --config FILE');
   const values =
-    typeof file === 'string' ? await withConfig(argv, command, file, columns) : parsed.values;
+    typeof file === 'string'
+      ? await withConfig(argv, command, { file, root: configRoot }, columns)
+      : parsed.values;
   // A configuration file cannot suppress this note, even if it sets `quiet`.
   if (typeof file === 'string' && parsed.values['quiet'] !== true)
     terminal.err(`options of ${printable(file)}\n`);
@@ -67,11 +73,16 @@ function warnOfVersion({ kubernetes, quiet }: Values, terminal: Terminal): void 
 async function withConfig(
   argv: readonly string[],
   command: CommandName,
-  file: string,
+  { file, root }: { readonly file: string; readonly root: unknown },
   columns: number,
 ): Promise<Values> {
   const { readConfig } = await import('./config/readConfig.js');
-  const settings = readConfig(file, command, COMMANDS[command]);
+  const settings = readConfig(
+    file,
+    command,
+    COMMANDS[command],
+    typeof root === 'string' ? root : dirname(file),
+  );
   const parsed = parse(argv, COMMANDS, { columns, settings });
   return 'values' in parsed ? parsed.values : {};
 }

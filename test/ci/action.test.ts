@@ -1,6 +1,6 @@
 /** The action of GitHub: its steps, run as GitHub would run them. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, type Ran } from '../cli/run.js';
 import { Checkout, yaml } from './checkout.js';
@@ -151,6 +151,28 @@ describe('action.yml', () => {
           .stdout.trim()
           .split('\n'),
       ).toHaveLength(1);
+    });
+
+    it('the values of a chart are those of the change, by a configuration of the target branch', () => {
+      checkout.program(
+        'helm',
+        'for one; do case "$one" in --values=*) values=${one#--values=};; esac; done; sed "s/privileged: .*/$(cat "$values")/" "$one/templates/psp.yaml"',
+      );
+      mkdirSync(join(checkout.folder, 'chart/templates'), { recursive: true });
+      checkout.write('chart/Chart.yaml', 'apiVersion: v2\nname: web\nversion: 1.0.0\n');
+      checkout.write('chart/templates/psp.yaml', checkout.text('psp/restricted.yaml'));
+      checkout.write('prod.yaml', 'privileged: false');
+      const config =
+        'apiVersion: psp-ferry/v1\nkind: Config\ngaps: {values: [prod.yaml], output: all.txt}\n';
+      checkout.write('.psp-ferry.yaml', config);
+      checkout.git('add', 'chart', 'prod.yaml', '.psp-ferry.yaml');
+      checkout.git('commit', '-q', '-m', 'a chart');
+      const change = { policies: 'chart', targets: 'vap', base: 'main', against: 'main' };
+      expect(act(change).status).toBe(0);
+      checkout.write('prod.yaml', 'privileged: true');
+      const { status, stdout } = act(change);
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/^::error file=chart,.*::privileged was false and is true/m);
     });
 
     it('a revision that was not fetched is a fault', () => {

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { call, ROOT, run, type Ran } from './run.js';
+import { call, callIn, ROOT, run, type Ran } from './run.js';
 
 let folder: string;
 beforeEach(() => {
@@ -58,6 +58,20 @@ describe('--config', () => {
     expect(
       (await withConfig('inputs: [psp/restricted.yaml]\nquiet: true\n', 'ir')).stdout,
     ).toContain('kind: PolicySet');
+  });
+
+  it('is of another folder than the files that it names, but for what decides', async () => {
+    const text =
+      'gaps: {inputs: [examples/restricted.yaml], target: [psa], baseline: accepted.yaml}\n';
+    writeFileSync(join(folder, 'accepted.yaml'), 'no baseline');
+    const { status, stderr } = await withConfig(text, 'gaps', '--config-root', '.');
+    expect([status, stderr]).toEqual([2, expect.stringContaining(join(folder, 'accepted.yaml'))]);
+    expect(stderr).not.toContain('cannot be read');
+    expect((await withConfig('inputs: [examples/restricted.yaml]\n', 'ir')).status).toBe(2);
+    expect(await callIn(join(folder, 'psp'), ['ir', '.', '--config-root', '.'])).toMatchObject({
+      status: 2,
+      stderr: 'psp-ferry: --config-root is for the files of a configuration: --config FILE\n',
+    });
   });
 
   it.each<readonly [string, string, readonly string[], RegExp]>([

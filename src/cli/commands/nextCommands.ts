@@ -73,8 +73,13 @@ export const namedAgain = (inputs: readonly string[]): string =>
 
 /** The given options that change the input or the answers of a target. */
 export function repeated(args: TargetArguments & ChartValues): string {
-  const { config } = COMMON_OPTIONS;
-  const { mode: _, ...answering } = { ...TARGET_OPTIONS, ...RENDER_OPTIONS, config };
+  const { config, 'config-root': root } = COMMON_OPTIONS;
+  const { mode: _, ...answering } = {
+    ...TARGET_OPTIONS,
+    ...RENDER_OPTIONS,
+    config,
+    'config-root': root,
+  };
   return Object.entries(answering)
     .flatMap(([key, option]) => {
       const value = args[camelCased(key) as keyof typeof args];

@@ -19,14 +19,22 @@ type Section = Readonly<Record<string, Value>>;
 
 /**
  * The options of a file for one command, by name in camel case, and its `inputs`.
+ * @param root the folder that file names are relative to, except those of a baseline and of a state
+ *   to compare with.
  * @throws InputError with every fault of the file and its position.
  */
-export function readConfig(file: string, command: string, table: CommandTable): Section {
+export function readConfig(
+  file: string,
+  command: string,
+  table: CommandTable,
+  root = dirname(file),
+): Section {
   const { section, locate } = configIn(file);
   const { [command]: own } = section;
   // `check` and `diff` are commands and also flags of other commands.
   const shared = Object.entries(section).filter(([name]) => !Object.hasOwn(COMMANDS, name));
-  requireInside(file, command, own as unknown as Section | undefined, locate);
+  const folderOf = (name: string): string => (DECIDING.includes(name) ? dirname(file) : root);
+  requireInside(folderOf, command, own as unknown as Section | undefined, locate);
   const options = new Map<string, Option>(
     Object.entries({ ...table.options, ...COMMON_OPTIONS }).map(([name, option]) => [
       camelCased(name),
@@ -39,7 +47,7 @@ export function readConfig(file: string, command: string, table: CommandTable): 
     Object.entries(said).flatMap(([name, value]) => {
       const option = options.get(name);
       if (option === undefined) return [];
-      return [[name, option.files === true ? besideFile(file, value) : value]];
+      return [[name, option.files === true ? inFolder(folderOf(name), value) : value]];
     }),
   );
 }
@@ -63,8 +71,10 @@ function configIn(file: string): { readonly section: Section; readonly locate: L
   return { section: first.value as Section, locate: first.locate };
 }
 
-/** Options that name files to write, or the state that a check compares with. */
-const CONFINED = ['output', 'baseline', 'against'];
+/** Options that name the state that a check compares with. */
+const DECIDING = ['baseline', 'against'];
+/** These options, and the one that names files to write. */
+const CONFINED = ['output', ...DECIDING];
 
 /**
  * A configuration file may come with somebody else's checkout, so these options must name files
@@ -72,14 +82,14 @@ const CONFINED = ['output', 'baseline', 'against'];
  * @throws InputError for an option that does not.
  */
 function requireInside(
-  file: string,
+  folderOf: (name: string) => string,
   command: string,
   own: Section | undefined,
   locate: Locate,
 ): void {
   const problems = CONFINED.flatMap((name): readonly Problem[] => {
     const value = own?.[name];
-    if (typeof value !== 'string' || value === '-' || isInside(dirname(file), value)) return [];
+    if (typeof value !== 'string' || value === '-' || isInside(folderOf(name), value)) return [];
     return [
       {
         severity: 'error',
@@ -110,13 +120,13 @@ function leadsTo(path: string): string {
   }
 }
 
-/** File names in a configuration are relative to its folder. */
-function besideFile(file: string, value: Value): Value {
-  const beside = (name: string): string =>
-    name === '-' || isAbsolute(name) || dirname(file) === '.' ? name : join(dirname(file), name);
+/** File names in a configuration are relative to a folder. */
+function inFolder(folder: string, value: Value): Value {
+  const seen = (name: string): string =>
+    name === '-' || isAbsolute(name) || folder === '.' ? name : join(folder, name);
   return typeof value === 'string'
-    ? beside(value)
+    ? seen(value)
     : typeof value === 'boolean'
       ? value
-      : value.map(beside);
+      : value.map(seen);
 }

@@ -26,4 +26,11 @@ export const COMMON_OPTIONS = {
     once: true,
     describe: `the options of a project; ${CONFIG_FILE} of this folder if left out`,
   },
+  'config-root': {
+    type: 'string',
+    files: true,
+    once: true,
+    describe:
+      'where the configuration looks for files, but for baseline and against; its own folder if left out',
+  },
 } as const satisfies OptionTable;
