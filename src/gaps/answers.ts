@@ -140,8 +140,11 @@ export const admitsFilled = (set: PolicySet, policy: Policy): readonly Node[] =>
 ];
 
 /** The policies that PSP tries before this one, if none admits the pod unchanged. */
-export const comeBefore = remembered((set: PolicySet): ((policy: Policy) => readonly Policy[]) =>
-  remembered(({ name }) => usable(set, '1.24').filter((one) => compareText(one.name, name) < 0)),
+export const comeBefore: (set: PolicySet) => (policy: Policy) => readonly Policy[] = remembered(
+  (set: PolicySet) =>
+    remembered(({ name }: Policy) =>
+      usable(set, '1.24').filter((one) => compareText(one.name, name) < 0),
+    ),
 );
 
 type Fits = (policy: Policy, era: Era) => Node;
