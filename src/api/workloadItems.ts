@@ -6,6 +6,10 @@ import { formatFieldPath } from '../base/fieldPath.js';
 import type { Locate, Position } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from '../load/documents.js';
+import {
+  isKustomizeObject,
+  UNRENDERED_KUSTOMIZATION,
+} from '../load/shapes/kustomize/kustomization.js';
 import { idOfEvent, isAuditEvent, requestFromEvent } from '../pod/auditEvent.js';
 import { isHelmTest } from '../pod/helmTest.js';
 import type { JsonObject } from '../pod/json.js';
@@ -102,6 +106,14 @@ export function itemsOf(
 ): readonly WorkloadItem[] {
   if (!isObject(value) || typeof value['kind'] !== 'string')
     return [unread(id, locate([]), 'this is not a Kubernetes object: it has no kind')];
+  if (isKustomizeObject(value))
+    return [
+      unread(
+        id,
+        locate([]),
+        `${UNRENDERED_KUSTOMIZATION.message}; ${UNRENDERED_KUSTOMIZATION.remedy}`,
+      ),
+    ];
   if (value['kind'] === 'AdmissionReview')
     return [reviewItem(value, uidOfReview(value) || id, locate)];
   if (isAuditEvent(value)) return eventItems(value, idOfEvent(value) || id, locate, surroundings);

@@ -1,6 +1,8 @@
 import type { LoadedDocument } from '../../base/loadedDocument.js';
 import type { Problem } from '../../base/problem.js';
+import { kustomizeShape } from './kustomize/kustomization.js';
 import { openshift } from './openshift/openshift.js';
+import { openshiftRoles } from './openshift/roles.js';
 import { openshiftTemplate } from './openshift/template.js';
 import { rancher } from './rancher/rancher.js';
 import type { Shape, ShapeDocuments } from './shape.js';
@@ -10,7 +12,14 @@ import { terraform } from './terraform/terraform.js';
  * In the order in which they are read. Terraform comes first, because it can contain objects of the
  * other forms.
  */
-const SHAPES: readonly Shape[] = [terraform, rancher, openshift, openshiftTemplate];
+const SHAPES: readonly Shape[] = [
+  terraform,
+  rancher,
+  openshift,
+  openshiftRoles,
+  openshiftTemplate,
+  kustomizeShape,
+];
 
 /** Converts what other programs write to Kubernetes objects. Other documents stay as they are. */
 export function readShapes(given: readonly LoadedDocument[]): ShapeDocuments {

@@ -42,3 +42,14 @@ test('a template of other objects is left alone', () => {
   );
   expect(ignored).toEqual({ Template: 1 });
 });
+
+test('roles and bindings of the group of OpenShift are left alone with a line', () => {
+  const role = `apiVersion: authorization.openshift.io/v1\nkind: ClusterRole\nmetadata: {name: a}\nrules: []\n---\n`;
+  const rest =
+    'of authorization.openshift.io are left alone: who may use which policy is read of rbac.authorization.k8s.io; unless the input has them in that group too: oc get clusterroles.rbac,clusterrolebindings.rbac,roles.rbac,rolebindings.rbac -A -o yaml';
+  const { warnings } = reading(PSP, role + role.replace('ClusterRole', 'RoleBinding'));
+  expect(warnings).toEqual([`f1:1:1: warning: all 2 roles and bindings ${rest}`]);
+  expect(reading(PSP, role).warnings).toEqual([
+    `f1:1:1: warning: one role or binding ${rest.replace('are', 'is')}`,
+  ]);
+});
