@@ -1,14 +1,15 @@
-// What is written for each target, without gaps, beside js-yaml dumping the very same documents.
+// Measures writing the files of each target, without gaps, against js-yaml dumping the same
+// documents.
 import { dump } from 'js-yaml';
 import { median } from './median.mjs';
 
 const RUNS = 5;
 
 /**
- * @param library what reads and writes policies.
- * @param texts policies and grants as YAML, with values of their own in each run, so that nothing of
- *   them is known.
- * @param row prints a row of what we take, what the base takes, and the aim.
+ * @param library the functions that read and write policies.
+ * @param texts policies and grants as YAML. Each run has its own values, so that no result is
+ *   remembered.
+ * @param row prints a row: our time, the base time, and the aim.
  */
 export function benchEmission(
   { parseDocuments, readPolicySet, targets, DEFAULT_OPTIONS },
@@ -30,7 +31,7 @@ export function benchEmission(
       emitted.flatMap(({ objects }) => objects.map((one) => dump(one, { noRefs: true }))),
     );
     return { base, spent: emitted.map(({ spent }) => spent) };
-    // The first run compiles.
+    // The first run compiles the code, so it does not count.
   }).slice(1);
   const base = median(runs.map((run) => run.base));
   const ours = (some) =>

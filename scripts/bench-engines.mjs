@@ -1,5 +1,5 @@
-// The real engines: what a request costs under what is written, beside the sets that users pick
-// today; and how much of CEL's budget many policies take.
+// Measures the real engines: the cost of a request with our policies, in comparison with policies
+// that users install today; and how much of CEL's budget many policies use.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
@@ -7,7 +7,7 @@ import { importSource } from './build.mjs';
 import { withoutQuestions } from './without-questions.mjs';
 import { median } from './median.mjs';
 
-/** A request asked so many times in a row makes one measurement. */
+/** The number of equal requests in a row that make one measurement. */
 const REQUESTS = {
   gatekeeper: 200,
   kyverno: 100,
@@ -17,17 +17,20 @@ const REQUESTS = {
   psp: 1000,
 };
 const RUNS = 5;
-/** Folders of the sets, below the peers' folder: what refuses as a restricted PSP does. */
+/** Folders of the policies for comparison. They refuse what a restricted PSP refuses. */
 const PEERS = {
   gatekeeper: ['gatekeeper-library'],
   kyverno: ['kyverno-policies/pod-security'],
   'kyverno-cel': ['kyverno-policies/pod-security-vpol'],
 };
-/** Of what a target costs over its engine alone: over the 1.24 plugin, or over the peers' set. */
+/**
+ * The aim for a target's cost beyond its engine's own: as a multiple of the 1.24 plugin's cost, or
+ * of that of the policies for comparison.
+ */
 const AIMS = { vap: 4, gatekeeper: 0.25, 'kyverno-cel': 0.5, kyverno: 0.5 };
-/** Bindings of others in a cluster whose roles and bindings Gatekeeper has a copy of. */
+/** The numbers of unrelated bindings in a cluster whose RBAC objects Gatekeeper copies. */
 const BINDINGS = [10, 400];
-/** What Kubernetes lets one policy spend on a request. */
+/** The budget that Kubernetes gives a policy for one request. */
 const CEL_BUDGET = 10_000_000;
 
 function documentsBelow(folder) {
@@ -37,7 +40,7 @@ function documentsBelow(folder) {
       .sort()
       .flatMap((name) => loadAll(readFileSync(join(folder, name), 'utf8')))
       .filter(Boolean)
-      // The set is written for the first version of that API; its fields are the same in today's.
+      // The policies were written for the first version of the API, whose fields have not changed.
       .map((document) =>
         document.apiVersion === 'policies.kyverno.io/v1alpha1'
           ? { ...document, apiVersion: 'policies.kyverno.io/v1' }
@@ -46,7 +49,7 @@ function documentsBelow(folder) {
   );
 }
 
-/** Admitted by every set, so that each rule of each is asked. */
+/** A pod that all policies admit, so that every rule is evaluated. */
 const pod = (containers = 2) => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -82,17 +85,17 @@ const pod = (containers = 2) => ({
 });
 
 /**
- * Microseconds of processor time that a process has had: what else runs on the machine adds little
- * to it.
+ * Microseconds of processor time that a process has used. Other processes on the machine hardly
+ * influence it.
  */
 function spentBy(id) {
   const text = readFileSync(`/proc/${id}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  // In ticks, of which Linux has a hundred a second.
+  // In ticks: Linux has a hundred of them a second.
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
-/** @returns microseconds of processor time a request. */
+/** @returns microseconds of processor time for a request. */
 async function measured({ engine, ask }, requests) {
   const before = spentBy(engine.id);
   const answers = await Promise.all(Array.from({ length: requests }, ask));
@@ -104,12 +107,15 @@ async function measured({ engine, ask }, requests) {
   return spent / requests;
 }
 
-/** Medians of several sides that are asked in turn, so that a drift of the machine hits all. */
+/**
+ * Medians of several sides, which take turns, so that changes of the machine's speed affect all of
+ * them.
+ */
 async function inTurn(sides, requests) {
   const runs = sides.map(() => []);
   for (let i = 0; i <= RUNS; i += 1)
     for (const [n, side] of sides.entries()) runs[n].push(await measured(side, requests));
-  // The first run warms up.
+  // The first run warms up the engine.
   return runs.map((all) => median(all.slice(1)));
 }
 
@@ -119,7 +125,7 @@ async function loaded(engine, documents) {
   return engine;
 }
 
-/** @param parts `requests` beside the sets of others, `pods` that cost most. */
+/** @param parts `requests` for the comparison, `pods` for the most expensive pods. */
 export async function benchEngines(root, parts) {
   const programs = join(root, 'conformance/bin');
   const peers = join(root, '../shared/peers');
@@ -194,7 +200,10 @@ export async function benchEngines(root, parts) {
   }
 }
 
-/** What the plugin of Kubernetes 1.24 takes of a request, over the same request without it. */
+/**
+ * The ratio of the 1.24 plugin's cost for a request to the cost of the same request without the
+ * plugin.
+ */
 async function pluginCost(engine, { documents, review }) {
   await loaded(engine, documents);
   const asked = review(pod());
@@ -211,8 +220,9 @@ async function pluginCost(engine, { documents, review }) {
 const number = (value) => (value === undefined ? '-' : value.toFixed(0)).padStart(10);
 
 /**
- * What a request costs over the engine alone, beside what documents of the same kinds cost that
- * fill in the same and ask nothing, and the set that users pick today.
+ * The cost of a request beyond the engine's own, in comparison with two others: documents of the
+ * same kinds that fill in the same values without conditions, and the policies that users install
+ * today.
  */
 async function beside(open, { documentsFor, policySet, review, peers, plugin }) {
   const asked = review(pod());
@@ -241,7 +251,7 @@ async function beside(open, { documentsFor, policySet, review, peers, plugin }) 
   }
 }
 
-/** Roles and bindings that are not about who asks. */
+/** Roles and bindings that do not concern the requester. */
 const ofOthers = (count) =>
   Array.from({ length: count }, (_, i) => {
     const apiGroup = 'rbac.authorization.k8s.io';
@@ -280,7 +290,8 @@ async function liveBindings(open, { documentsFor, policySet, review, DEFAULT_OPT
 }
 
 /**
- * Whoever may create pods chooses what they cost: the largest that a server stores, and half of it.
+ * The cost of the most expensive pods that somebody may create: the largest pod that a server
+ * stores, and one of half its size.
  */
 async function worstPods(
   open,
@@ -312,7 +323,7 @@ async function worstPods(
   for (const target of ['vap', 'psa', 'gatekeeper', 'kyverno', 'kyverno-cel']) {
     const engine = await loaded(open(target), [
       ...documentsFor(target, { ...policySet, policies }),
-      // As its chart has it with our values: the server counts before it calls.
+      // With our chart values, the server counts the entries before it calls Gatekeeper.
       ...(target === 'gatekeeper' ? gatekeeperWebhooks(root, [OUR_VALUES])[0] : []),
     ]);
     for (const [name, shape] of Object.entries(SHAPES)) {
@@ -327,7 +338,7 @@ async function worstPods(
   }
 }
 
-/** @returns milliseconds; a pod that costs too much is refused, which is an answer too. */
+/** @returns milliseconds. A pod may be refused because of its cost, which is an answer, too. */
 async function asked(engine, request) {
   const started = performance.now();
   await engine.review(request);
@@ -337,7 +348,7 @@ async function asked(engine, request) {
 const spentOn = (costs) =>
   Object.values(costs).reduce((sum, parts) => sum + (parts.validations ?? 0), 0);
 
-/** What the validations spend of CEL's budget, as the server counts it. */
+/** The part of CEL's budget that the validations use, as the server counts it. */
 async function celBudget(engine, { documentsFor, policySet, review, DEFAULT_OPTIONS }) {
   const spent = async (what, documents, one, aim = '') => {
     await loaded(engine, documents);
@@ -348,27 +359,28 @@ async function celBudget(engine, { documentsFor, policySet, review, DEFAULT_OPTI
     );
   };
   await spent('the example, 2 containers', documentsFor('vap', policySet), pod());
-  // They all refuse, so that each is asked in full.
+  // All policies refuse the pod, so that each is evaluated in full.
   const [{ spec }] = policySet.policies;
   const policies = Array.from({ length: 20 }, (_, i) => ({
     name: `policy-${String(i).padStart(2, '0')}`,
     spec: {
       ...spec,
       allowedProcMountTypes: ['Unmasked'],
-      // What they have in common is asked once.
+      // Different values: common parts would be evaluated only once.
       allowedCapabilities: [`CAPABILITY_${i}`],
       hostPorts: [{ min: 1000 + i, max: 2000 + i }],
       runAsUser: { rule: 'MustRunAs', ranges: [{ min: 1 + i, max: 65535 }] },
       allowedUnsafeSysctls: [`net.core.sysctl_${i}`],
     },
   }));
-  // The input says nothing of who may use them, and live selection would ask about too many.
+  // Live selection is not possible: the input has no grants, and there are too many policies to ask
+  // about.
   const options = { ...DEFAULT_OPTIONS, selection: 'any' };
   const documents = documentsFor('vap', { ...policySet, policies }, options);
   await spent('20 policies, 100 containers', documents, withoutLists(pod(100)), '   aim 25 %');
 }
 
-/** With ports and mounts so many containers would be too many to be judged. */
+/** Without ports and mounts: so many containers would have too many of them to be judged. */
 const withoutLists = ({ spec, ...rest }) => ({
   ...rest,
   spec: {

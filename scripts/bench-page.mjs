@@ -1,11 +1,11 @@
-// The page with many policies, in Chromium: when what is known shows, and what blocks the page.
+// Measures the page with many policies in Chromium: when results appear, and what blocks the page.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { buildWeb } from './build-web.mjs';
 import { chromiumPath } from './chromium.mjs';
 
-/** @param text the policies and grants as YAML. */
+/** @param text policies and grants as YAML. */
 export async function benchPage(text, folder) {
   if (chromiumPath === undefined) {
     console.log('the page: skipped, for no Chromium was found (Debian: chromium)');
@@ -43,7 +43,7 @@ export async function benchPage(text, folder) {
   }
 }
 
-/** Notes in the page when what is said of the analysis changes, and tasks that block. */
+/** Runs in the page: records when the state of the analysis changes, and which tasks block. */
 function watch() {
   let begun = 0;
   let seen = [];
@@ -52,7 +52,7 @@ function watch() {
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
   }).observe({ type: 'longtask', buffered: false });
-  // The editor colours a text in tasks of 100 ms, which end where a key is pressed.
+  // The editor highlights text in tasks of 100 ms, which stop at a key press. So they do not count.
   new PerformanceObserver((list) => {
     for (const { startTime, processingEnd } of list.getEntries())
       key = Math.max(key, processingEnd - startTime);

@@ -1,4 +1,5 @@
-// A plan of a large cluster: 100 policies, 300 namespaces, 900 Deployments, and as many pods as are asked for.
+// Measures the plan of a large cluster: 100 policies, 300 namespaces, 900 Deployments, and several
+// numbers of pods.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -78,7 +79,7 @@ function namespaceObjects(namespace, policy, pods) {
   ];
 }
 
-/** As kubectl prints it. */
+/** The output of kubectl for these objects. */
 function dumpOf(policies, pods) {
   const objects = policies.map((text) => load(text));
   const names = objects.map(({ metadata }) => metadata.name);
@@ -94,7 +95,7 @@ function dumpOf(policies, pods) {
 
 /**
  * @param policies as YAML.
- * @param run gives seconds and peak memory of a command line.
+ * @param run returns seconds and peak memory of a command.
  */
 export function benchPlan(policies, folder, run) {
   for (const pods of [900, 5400, 21_600]) {

@@ -1,4 +1,5 @@
-// Speed as ratios within one run: machines differ, ratios less so. A benchmark, not a test.
+// Measures speed as ratios within one run, which depend less on the machine than times do. This is
+// a benchmark, not a test.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -18,7 +19,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-bench-'));
 const cli = join(root, 'dist/cli.js');
 
-/** Seconds that a process takes from outside. */
+/** Seconds of wall-clock time of a process. */
 function wall(args, options = {}) {
   const started = process.hrtime.bigint();
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, ...options });
@@ -27,7 +28,7 @@ function wall(args, options = {}) {
 }
 
 /**
- * Seconds of processor time of a process, and its peak memory in MiB, as it reports them itself.
+ * Seconds of processor time of a process, and its peak memory in MiB, as the process reports them.
  */
 function cost(args) {
   const hook = join(folder, 'cost.cjs');
@@ -47,7 +48,9 @@ function cost(args) {
   return { seconds: Number(microseconds) / 1e6, mebibytes: Number(kilobytes) / 1024 };
 }
 
-/** Medians of two things done in turn, so that a drift of the machine hits both. */
+/**
+ * Medians of two functions, which take turns, so that changes of the machine's speed affect both.
+ */
 function inTurn(runs, one, other) {
   const first = [];
   const second = [];
@@ -83,9 +86,9 @@ async function core() {
 }
 
 /**
- * Distinct policies with several fields each, so that nothing is converted twice.
+ * Policies with different values in several fields, so that no result is remembered.
  *
- * @param first what their values begin at.
+ * @param first the first of the values.
  */
 function policies(count, first = 0) {
   return Array.from({ length: count }, (_, place) => first + place).map((i) =>
@@ -118,7 +121,7 @@ function policies(count, first = 0) {
   );
 }
 
-/** So that every target can say who may use them. */
+/** Grants, so that every target can be written. */
 const GRANTS = [
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -137,7 +140,10 @@ const GRANTS = [
   },
 ].map((object) => dump(object));
 
-/** With gaps: the example beside bare node, and many policies beside the example. */
+/**
+ * Conversions with gaps: the example in comparison with a bare node, and many policies in
+ * comparison with the example.
+ */
 function benchConversions() {
   const convert = (input) => ['-o', join(folder, 'out'), '-q', input];
   const example = () => cost([cli, 'convert', ...convert('examples/restricted.yaml')]).seconds;
@@ -247,7 +253,7 @@ async function benchLibrary() {
   row('100 PSPs to all targets, in process / js-yaml load and dump', converted, dumped, '3');
 }
 
-/** Beside a program that only parses the lines, whole processes both. */
+/** `check` in comparison with a program that only parses the lines; both as whole processes. */
 function benchCheck() {
   const many = pods(100_000);
   const parsing = [

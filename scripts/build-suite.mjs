@@ -1,4 +1,4 @@
-// Bundles the suite of the real engines into one file that Node runs.
+// Bundles the conformance suite into one file for Node.
 import { build } from 'esbuild';
 import { sourcePlugins } from './build.mjs';
 

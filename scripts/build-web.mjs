@@ -1,5 +1,5 @@
-// Builds the page: one file that loads nothing, so that it works from any server, and from a folder
-// without one.
+// Builds the page for the browser: one file that loads nothing else, so that it works from any
+// server and also from a folder.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** One classic script: modules and workers of their own cannot be loaded from a folder. */
+/** Bundles to one classic script: a page in a folder cannot load modules or workers. */
 async function bundled(entry, plugins) {
   const {
     outputFiles: [{ text }],
@@ -37,7 +37,7 @@ async function bundled(entry, plugins) {
   return { text, outputs: metafile.outputs };
 }
 
-/** The worker's code as a text in the page's. */
+/** Embeds the worker's code as a text in the page's script. */
 const coreWorker = (text) => ({
   name: 'core-worker',
   setup({ onResolve, onLoad }) {
@@ -50,8 +50,8 @@ const coreWorker = (text) => ({
 });
 
 /**
- * What the page may do: run its own script and worker, and nothing else; text becomes markup in one
- * place only.
+ * The page's Content-Security-Policy: it may run its own script and worker, and nothing else. By
+ * Trusted Types, text becomes markup in one module only.
  */
 const contentPolicy = (script, style) =>
   [
@@ -74,8 +74,8 @@ const escaped = (text) =>
     .replaceAll('"', '&quot;');
 
 /**
- * Within a script element neither a comment nor the element's end may begin: in the texts of a
- * program a backslash parts them.
+ * Escapes code for a script element, in which `<!--` and `</script` have a meaning. In a string of
+ * the program, the added backslash changes nothing.
  */
 const inScript = (code) => code.replaceAll('<!--', '<\\!--').replaceAll(/<(?=\/?script)/gi, '<\\');
 
@@ -97,7 +97,8 @@ export async function buildWeb(folder = join(root, 'dist/web')) {
     version: escaped(version),
     licences: escaped(thirdPartyLicences(root, { outputs: { ...core.outputs, ...page.outputs } })),
   };
-  // The policy's hashes are of an element's whole text, so the blanks of the layout go.
+  // The policy's hashes are those of the whole text of an element, so the white space around it is
+  // removed.
   const html = read('web/index.html').replaceAll(
     /(?<=>)\s+%(style|script)%\s+|%([a-z]+)%/g,
     (whole, element, name) => parts[element ?? name] ?? whole,

@@ -1,6 +1,5 @@
-// Bundles the command line and the library. What would cost start-up time is done here: JSON
-// Schemas become plain
-// validation code, and templates become plain functions.
+// Bundles the command line and the library. Work that would slow down the start is done here: JSON
+// Schemas and templates are compiled to plain functions.
 import {
   chmodSync,
   mkdirSync,
@@ -21,8 +20,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 let imported = 0;
 
 /**
- * Imports TypeScript of the project as it is. Builds may run at once, in one process or several:
- * each file has a name of its own.
+ * Imports a TypeScript module of the project, with a build for this purpose. The file has a unique
+ * name, because several builds may run at once.
  */
 export async function importSource(contents, name) {
   const outfile = join(root, 'dist', `.${name}-${process.pid}-${(imported += 1)}.mjs`);
@@ -44,8 +43,8 @@ export async function importSource(contents, name) {
 }
 
 /**
- * `*Validator.ts` export a validator of the same name, which compiles its schema when it is first
- * called; what is shipped has the code that ajv generates.
+ * `*Validator.ts` exports a validator that compiles its schema at the first call. It is replaced by
+ * the code that ajv generates, so that the package needs no ajv.
  */
 const compiledSchemas = {
   name: 'compiled-schemas',
@@ -89,10 +88,12 @@ const pageAssets = {
   },
 };
 
-/** What the sources need besides TypeScript. */
+/** The plugins that the sources need in any build. */
 export const sourcePlugins = [compiledTemplates, pageAssets];
 
-/** Modules whose value is the same in every run: what is shipped has the value. */
+/**
+ * Modules with a constant value. The build computes the value, and the package contains the result.
+ */
 const evaluatedConstants = {
   name: 'evaluated-constants',
   setup({ onLoad }) {
@@ -105,9 +106,9 @@ const evaluatedConstants = {
 };
 
 /**
- * Packages that export one function and take time to load: loaded when they are first called, for
- * most starts lay out nothing. `string-width` compiles a RegExp of all emoji, and few texts need
- * it: printable ASCII is as wide as it is long.
+ * Packages with one function that take long to load. They are loaded when the function is first
+ * called, because most runs need none. `string-width` compiles a regular expression for all emoji;
+ * for printable ASCII the width is just the length.
  */
 const loadedWhenCalled = {
   name: 'loaded-when-called',
@@ -132,7 +133,7 @@ const loadedWhenCalled = {
   },
 };
 
-/** What every bundle of the core needs. */
+/** The plugins of every bundle with the core. */
 export const corePlugins = [
   loadedWhenCalled,
   compiledSchemas,
@@ -142,9 +143,9 @@ export const corePlugins = [
 ];
 
 /**
- * Builds the command line and the library to dist/. What several commands share lies in chunks, so
- * that each loads only what it needs:
- * reading source takes longer than most runs.
+ * Builds the command line and the library into dist/. Code that several commands have in common is
+ * in chunks, so that each command loads only what it needs: loading code takes longer than most
+ * runs.
  */
 export async function buildCli(outdir = join(root, 'dist')) {
   const { outputFiles, metafile } = await build({
@@ -175,15 +176,15 @@ export async function buildCli(outdir = join(root, 'dist')) {
   return metafile;
 }
 
-/** By rename: what runs meanwhile reads the old file or the new one. */
+/** Writes a file by rename, so that a running process reads either the old or the new file. */
 function writeWhole(path, contents) {
   writeFileSync(`${path}.${process.pid}.tmp`, contents);
   renameSync(`${path}.${process.pid}.tmp`, path);
 }
 
 /**
- * Chunks are named by what is in them: those of earlier builds go, once nothing names them any
- * more.
+ * Chunks have a hash of their content in their name. Chunks of earlier builds are deleted when no
+ * file refers to them.
  */
 function writeAll(outputFiles, chunks) {
   mkdirSync(chunks, { recursive: true });

@@ -1,4 +1,4 @@
-// The bundles that golden/bundles/ holds: folder, inputs and options as a user would give them.
+// The bundles in golden/bundles/: folder, inputs and options, as on the command line.
 export const BUNDLE_CASES = [
   {
     name: 'log-collector',

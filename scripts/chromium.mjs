@@ -1,10 +1,10 @@
-// A real Chromium, where the machine has one (Debian's package `chromium`); CHROMIUM names another.
+// Finds Chromium on the machine (Debian's package `chromium`), or the program that CHROMIUM names.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Its path; undefined where there is none. */
+/** The path of the program; undefined if there is none. */
 export const chromiumPath =
   process.env.CHROMIUM ??
   (process.env.PATH ?? '')

@@ -1,4 +1,5 @@
-// Builds the engines and the suite, then runs it. Arguments go to the suite (--cases N, --seed N).
+// Builds the engines and the suite, and runs the suite with the arguments (such as --cases N,
+// --seed N).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,7 +12,7 @@ const engines = join(root, 'conformance');
 const programs = join(engines, 'bin');
 mkdirSync(programs, { recursive: true });
 
-/** They take minutes to build, and only `--servers` asks for them. */
+/** Programs that take minutes to build and are needed only with `--servers`. */
 const FOR_SERVERS = [
   'gatekeeper-controllers',
   'kubernetes-1.24',
@@ -25,14 +26,14 @@ const isWanted = (name) =>
 for (const name of readdirSync(engines).filter(isWanted)) {
   const started = Date.now();
   const cwd = join(engines, name);
-  // A folder without a program of its own is for those that its go.mod names as tools.
+  // A folder without main.go is for programs that its go.mod lists as tools.
   const [output, what] = existsSync(join(cwd, 'main.go'))
     ? [join(programs, name), '.']
     : [`${join(programs, name)}/`, 'tool'];
   execFileSync('go', ['build', '-trimpath', '-o', output, what], { cwd, stdio: 'inherit' });
   console.log(`built ${name} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
-// The suite types psp-ferry's own commands too.
+// The suite also runs psp-ferry's own command line.
 await buildCli();
 
 const suite = join(programs, 'suite.mjs');

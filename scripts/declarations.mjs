@@ -1,11 +1,11 @@
-// Writes the type declarations of the library: those that its entry needs, and no others.
+// Writes the type declarations that the library's entry needs, and no others.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
 /**
- * Declarations of everything that the entry is made of, by path below src/. What the types are has
- * been checked before.
+ * The declarations of all modules of the entry, by path below src/. Types are not checked again
+ * here.
  */
 function declarationsOf(root, entry) {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
@@ -24,7 +24,8 @@ function declarationsOf(root, entry) {
   const { diagnostics } = program.emit(undefined, (path, text) =>
     declarations.set(relative('/', path), text),
   );
-  // A file whose types cannot be named has no declarations; that matters where the entry needs it.
+  // A file whose types cannot be named gets no declarations. That is an error only if the entry
+  // needs them.
   for (const { file, messageText } of diagnostics) {
     const path = relative(join(root, 'src'), file.fileName).replace(/\.ts$/, '.d.ts');
     declarations.set(path, new Error(ts.flattenDiagnosticMessageText(messageText, '\n')));
@@ -32,7 +33,7 @@ function declarationsOf(root, entry) {
   return declarations;
 }
 
-/** The ones that are reached from one of them. */
+/** All declarations that can be reached from one of them. */
 function reached(declarations, from, found = new Map()) {
   const text = declarations.get(from);
   if (typeof text !== 'string') throw new Error(`no declarations of ${from}`, { cause: text });
@@ -46,7 +47,7 @@ function reached(declarations, from, found = new Map()) {
   return found;
 }
 
-/** Writes `outdir/index.d.ts`, and the rest below `outdir/types`. */
+/** Writes `outdir/index.d.ts`, and the others below `outdir/types`. */
 export function writeDeclarations(root, outdir) {
   const declarations = reached(
     declarationsOf(root, join(root, 'src/api/index.ts')),

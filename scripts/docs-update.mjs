@@ -1,4 +1,4 @@
-// Rewrites the pages of the guide that are made from the code. Look at the diff before you commit
+// Rewrites the pages in docs/ that are generated from the code. Look at the diff before you commit
 // it.
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,5 @@
-// The pages of the guide that are made from the code, so that they cannot drift: what each PSP
-// field meant, and what each target carries.
+// Generates pages in docs/ from the code, so that they stay true: the meaning of each PSP field,
+// and what each target carries.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importSource } from './build.mjs';
@@ -26,7 +26,7 @@ const load = () =>
     'docs',
   );
 
-/** By path below the root. */
+/** The generated pages, by path below the root. */
 export async function generatedPages() {
   const core = await load();
   return new Map([
@@ -36,7 +36,7 @@ export async function generatedPages() {
   ]);
 }
 
-/** `<` in a table would be markup. */
+/** Escapes `<`, which would start markup in a table. */
 const asCode = (text) => text.replaceAll('<', '&lt;');
 
 function meaningTable(meaning) {
@@ -51,7 +51,7 @@ function meaningTable(meaning) {
     .join('\n');
 }
 
-/** An empty cell is one blank wide. */
+/** An empty cell is written as one space. */
 const rowOf = (cells) => `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell} `)).join('|')}|`;
 
 function fieldsPage({ controls }) {
@@ -77,7 +77,7 @@ ${controls.map(({ field }) => `[${field}](#${field.toLowerCase()})`).join(' · '
 ${sections.join('\n')}`;
 }
 
-/** Fields that grant something, or that a target looks at, one by one; the rest as a list. */
+/** Fields that grant something or that a target checks, one by one; the others as a list. */
 function newFieldsPage({ FIELDS_SINCE_124 }) {
   const isPlain = ({ grants, judged }) => grants === undefined && judged === undefined;
   const rows = FIELDS_SINCE_124.filter((one) => !isPlain(one)).map(({ path, grants, judged }) =>
@@ -174,11 +174,11 @@ ${TARGET_NAMES.map(
 `;
 }
 
-/** Each reason once, with what it is about. */
+/** Each reason once, with the fields or aspects that it is about. */
 function reasons(gaps, fields) {
   const about = new Map();
   for (const { control, reason, remedy } of gaps) {
-    // Of many fields the reason is the same but for the name.
+    // The reasons of many fields differ only in the field's name.
     const general = fields.includes(control)
       ? reason.replaceAll(new RegExp(`(?<!level )\\b${control}\\b`, 'g'), 'the field')
       : reason;

@@ -1,4 +1,4 @@
-// Makes one executable file of the command line and the Node that runs this: node
+// Makes a single executable file from the command line and the Node that runs this script: node
 // scripts/executable.mjs FILE
 import { execFileSync } from 'node:child_process';
 import {
@@ -17,13 +17,16 @@ import { build } from 'esbuild';
 import { corePlugins } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** What Node looks for in itself: https://nodejs.org/api/single-executable-applications.html */
+/**
+ * The marker that Node searches in its own file:
+ * https://nodejs.org/api/single-executable-applications.html
+ */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
-/** Builds of Node that share a library with others have no place to put a program into. */
+/** Some builds of Node use a shared library and cannot hold a program. */
 export const isPossible = () => readFileSync(process.execPath).includes(FUSE);
 
-/** A program inside Node is one file, in the older kind of modules. */
+/** The program in a single executable must be one CommonJS file. */
 async function bundle(outfile) {
   await build({
     entryPoints: [join(root, 'src/cli/main.ts')],
@@ -37,7 +40,7 @@ async function bundle(outfile) {
     legalComments: 'none',
     logLevel: 'warning',
     plugins: corePlugins,
-    // The older kind of modules has no import.meta.
+    // CommonJS has no import.meta.
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: {
       js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",

@@ -1,10 +1,10 @@
-// The whole conversions that golden/ holds: folder, inputs and options as a user would give them.
+// The conversions in golden/: folder, inputs and options, as on the command line.
 export const GOLDEN_CASES = [
   { name: 'restricted', arguments: ['examples/restricted.yaml'] },
   { name: 'privileged', arguments: ['examples/privileged.yaml'] },
   { name: 'every-field', arguments: ['examples/every-field.yaml'] },
   { name: 'three-policies', arguments: ['examples/three-policies.yaml'] },
-  // The nearest level of the set is `privileged`, which carries nothing.
+  // The nearest level of this set is `privileged`, which covers nothing, so another one is chosen.
   {
     name: 'residual',
     arguments: [
@@ -28,7 +28,7 @@ export const GOLDEN_CASES = [
   },
 ];
 
-// The reports of gaps that test/report/golden/ holds, each in every format.
+// The reports of gaps in test/report/golden/, each in every format.
 const fixture = (name) => `test/report/fixtures/${name}`;
 export const REPORT_CASES = [
   {

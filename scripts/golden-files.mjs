@@ -1,6 +1,6 @@
-// The folders of golden/. Gatekeeper's generic ConstraintTemplate is the same in all of them but for
-// the kind of a bundle, and a third of their bytes: it stands once, beside them, and is left out of
-// each.
+// Copies the folders of golden/. Gatekeeper's generic ConstraintTemplate makes up a third of their
+// size and is the same in all of them, except for its kind in a bundle. So it is stored once,
+// beside the folders.
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ export const TEMPLATE = 'gatekeeper-template.yaml';
 const templateFile = (root) => join(root, 'golden', TEMPLATE);
 
 const asItIs = (template) => template;
-/** Where the template belongs in a conversion or a bundle, and how it is written there. */
+/** Where a conversion or a bundle has the template, and in which form. */
 const PLACES = [
   ['gatekeeper', 'template.yaml', asItIs],
   ['kustomize/components/gatekeeper', 'template.yaml', asItIs],
@@ -20,7 +20,7 @@ const PLACES = [
 ];
 const KIND = 'PspFerryPodSecurity';
 
-/** The template with the kind that the constraint of the folder has. */
+/** The template with the kind of the folder's constraint. */
 function templateOf(root, folder, [parent, file]) {
   const constraint = join(folder, parent, file.replace('template.yaml', 'constraint.yaml'));
   const [, kind] = /^kind: (PspFerry\w+)$/m.exec(readFileSync(constraint, 'utf8'));
@@ -32,8 +32,9 @@ function templateOf(root, folder, [parent, file]) {
 const placesIn = (folder) => PLACES.filter(([parent]) => existsSync(join(folder, parent)));
 
 /**
- * Copies a folder of golden/, whole, as `convert` or `bundle` writes it.
- * @param {string} root of the project
+ * Copies a folder of golden/ and adds the template, so that it is as `convert` or `bundle` writes
+ * it.
+ * @param {string} root the root of the project
  * @param {string} name
  * @param {string} to
  * @returns {string} `to`
@@ -48,8 +49,8 @@ export function copyGolden(root, name, to) {
 }
 
 /**
- * Takes the template from a conversion that was just written.
- * @param {string} root of the project
+ * Stores the template of a conversion that was just written.
+ * @param {string} root the root of the project
  * @param {string} from
  */
 export function keepTemplate(root, from) {
@@ -57,11 +58,11 @@ export function keepTemplate(root, from) {
 }
 
 /**
- * Puts a folder that was just written into golden/, without the template.
- * @param {string} root of the project
+ * Stores a folder that was just written in golden/, without the template.
+ * @param {string} root the root of the project
  * @param {string} from
  * @param {string} name
- * @throws Error where its template is another one.
+ * @throws Error if its template is not the stored one.
  */
 export function keepGolden(root, from, name) {
   const folder = join(root, 'golden', name);

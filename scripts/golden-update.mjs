@@ -1,4 +1,4 @@
-// Rewrites golden/ and test/report/golden/ with what the command line writes today. Look at the
+// Rewrites golden/ and test/report/golden/ with the present output of the command line. Look at the
 // diff before you commit it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,7 +18,7 @@ const write = (command, inputs, to) => {
     cwd: root,
     stdio: 'inherit',
   });
-  // golden/ is written anew as a whole: it needs no list of what was written.
+  // golden/ is replaced as a whole, so it needs no list of written files.
   rmSync(join(to, '.psp-ferry-files.json'));
 };
 try {
@@ -35,7 +35,7 @@ try {
 }
 for (const { name, arguments: inputs } of REPORT_CASES) {
   for (const [format, file] of Object.entries(REPORT_FILES)) {
-    // Exit 1 says that there are gaps.
+    // The exit code 1 means that there are gaps.
     const { status } = spawnSync(
       process.execPath,
       [

@@ -1,15 +1,14 @@
-// The licences of what is built in: packages that esbuild put into the output, with the texts that
-// they ship.
+// Collects the licences of the packages that esbuild has put into the output.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Folders of packages, by what esbuild says of its output. */
+/** The folders of these packages, by esbuild's metafile. */
 function packagesIn({ outputs }) {
   const inputs = Object.values(outputs)
     .flatMap((output) => Object.entries(output.inputs))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([path]) => path);
-  // Of a package inside another one, the inner counts.
+  // For a package inside another package, the inner one counts.
   const folders = inputs.flatMap(
     (path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
   );
@@ -22,7 +21,7 @@ function textOf(folder) {
   return readFileSync(join(folder, file), 'utf8').trim();
 }
 
-/** @param metafile of esbuild, with paths below `root`. */
+/** @param metafile esbuild's metafile, with paths relative to `root`. */
 export function thirdPartyLicences(root, metafile) {
   const parts = packagesIn(metafile)
     .filter((folder) => existsSync(join(root, folder, 'package.json')))

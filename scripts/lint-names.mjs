@@ -1,6 +1,6 @@
-// `npm run lint:names`: no two modules of src/ export the same name, so that a name means one thing
-// wherever it is read. What a module only passes on counts for the module that declares it. And no
-// module exports a value that no other file names.
+// Implements `npm run lint:names`. Two modules of src/ must not export the same name, so that a
+// name has one meaning everywhere (a re-export does not count). And a module must not export a
+// value that no other file names.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', 'src');
 const isExported = ({ modifiers = [] }) =>
   modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
 
-/** The names that a statement declares for others; not the default, which has none. */
+/** The names that a statement exports, without the default export. */
 function declaredNames(statement) {
   if (!isExported(statement)) return [];
   const declared = ts.isVariableStatement(statement)
@@ -21,7 +21,7 @@ function declaredNames(statement) {
 }
 
 const modules = new Map();
-/** Exported names that are no types. */
+/** Exported names of values (not of types). */
 const values = new Set();
 const files = readdirSync(root, { recursive: true })
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
@@ -42,7 +42,7 @@ for (const [name, declaring] of shared)
     `${name} is exported by ${declaring.join(' and ')}: name each by what it is, and keep the name for one`,
   );
 
-/** Of files that may use what src/ exports: each word, and the only file that has it. */
+/** For each word in the files that may use exports of src/: the only file that has it. */
 const project = join(root, '..');
 const onlyFile = new Map();
 for (const folder of ['src', 'web', 'test', 'conformance/suite', 'scripts'])

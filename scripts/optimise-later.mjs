@@ -1,5 +1,5 @@
-// Loaded first by tests and checks, as src/cli/optimiseLater.ts is by the command line, which says
-// why: node --import ./scripts/optimise-later.mjs
+// Is loaded first by tests and checks: node --import ./scripts/optimise-later.mjs.
+// src/cli/optimiseLater.ts does the same for the command line and says why.
 import { setFlagsFromString } from 'node:v8';
 
 if (Number.parseInt(process.versions.node, 10) < 22)

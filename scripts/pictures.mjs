@@ -1,4 +1,5 @@
-// Makes the pictures in docs/pictures/ from what psp-ferry writes today (Debian's package chromium).
+// Makes the pictures in docs/pictures/ from psp-ferry's present output (with Debian's package
+// chromium).
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

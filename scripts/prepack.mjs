@@ -1,4 +1,4 @@
-// What a package has besides the command line: declarations. `npm pack` and `npm publish` run this.
+// Adds the type declarations to the package. `npm pack` and `npm publish` run this.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCli } from './build.mjs';

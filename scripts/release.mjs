@@ -1,7 +1,8 @@
-// What a release holds besides the npm package (docs/releasing.md):
-//   node scripts/release.mjs archive FOLDER           the executable of this platform as an archive
-//   node scripts/release.mjs manifest FOLDER BASE     krew's manifest for the archives of all
-// platforms, which will be below BASE
+// Makes the parts of a release besides the npm package (docs/releasing.md):
+//   node scripts/release.mjs archive FOLDER
+//     the executable for this platform, as an archive
+//   node scripts/release.mjs manifest FOLDER BASE
+//     krew's manifest for the archives of all platforms, whose URLs begin with BASE
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -21,9 +22,9 @@ import { buildExecutable } from './executable.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PLUGIN = 'kubectl-psp_ferry';
-/** As krew and Go call what Node calls x64. */
+/** The names that krew and Go use for Node's architectures. */
 const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
-/** Where builds of Node keep their licence. */
+/** Where builds of Node have their licence. */
 const NODE_LICENCES = [
   join(dirname(process.execPath), '../LICENSE'),
   '/usr/share/doc/nodejs/LICENSE',
@@ -68,7 +69,7 @@ export async function archive(folder) {
   }
 }
 
-/** The manifest with everything filled in; archives that are missing are an error. */
+/** The complete manifest. A missing archive is an error. */
 export function manifest(folder, base) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return readFileSync(join(root, 'packaging/krew/psp-ferry.yaml'), 'utf8')

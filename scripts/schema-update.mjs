@@ -1,4 +1,4 @@
-// Writes schema/ from the schemas in src/.
+// Writes the files in schema/ from the schemas in src/.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

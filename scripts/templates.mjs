@@ -1,4 +1,4 @@
-// How files of templates/ become modules: the same for the build and for the tests.
+// Converts files in templates/ to modules, for the build and for the tests.
 import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
 
@@ -6,8 +6,8 @@ export const TEMPLATE = /\.hbs$/;
 export const PAGE_ASSET = /\/templates\/.*\.(css|client\.js)$/;
 
 /**
- * A template becomes a function, so that the compiler of Handlebars stays at home. In HTML every
- * value is escaped.
+ * Compiles a template to a function, so that the package does not need Handlebars' compiler. Values
+ * in HTML templates are escaped.
  */
 export function templateModule(text, path) {
   const compiled = Handlebars.precompile(text, {
@@ -18,7 +18,7 @@ export function templateModule(text, path) {
   return `export default ${typeof compiled === 'string' ? compiled : compiled.code};`;
 }
 
-/** What pages carry, with the hash that their content security policy allows. */
+/** A style or script for pages, with the hash for the Content-Security-Policy. */
 export function pageAssetModule(text) {
   const hash = `sha256-${createHash('sha256').update(text).digest('base64')}`;
   return `export default ${JSON.stringify({ text, hash })};`;

@@ -1,6 +1,6 @@
-// `npm test`: types and style are checked while the tests run, for together they would take more
-// than two minutes one after the other.
-// What the checks say is printed behind the tests, whole; any that fails fails all.
+// Implements `npm test`: the checks of types and style run beside the tests, because one after the
+// other they would take more than two minutes. Their output is printed after that of the tests. If
+// one fails, the whole fails.
 import { spawn } from 'node:child_process';
 
 const npm = (script, stdio) =>
@@ -24,7 +24,7 @@ async function quietly(script) {
   return { script, status: await ended(child), output };
 }
 
-/** One after the other, so that the tests keep a core. */
+/** The checks run one after the other, so that the tests have a core of their own. */
 async function checks() {
   return [await quietly('typecheck'), await quietly('lint'), await quietly('format:check')];
 }

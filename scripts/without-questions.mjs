@@ -1,6 +1,7 @@
-// What is left of the cost of our documents where they ask nothing: the share of the engine.
+// Reduces a document to what costs time without any condition: this is the engine's share of the
+// cost.
 
-/** What is filled into the pod of the benchmark, as it is known beforehand. */
+/** The value that the document fills into the pod of the benchmark, as a constant. */
 const FILLED = `[${[
   ...[0, 1].map(
     (i) =>
@@ -10,7 +11,7 @@ const FILLED = `[${[
 ].join(', ')}]`;
 const HOLDS = [{ expression: 'true', message: 'nothing' }];
 
-/** The same document, with nothing to find out: what is left is the engine's. */
+/** The same document without conditions. */
 export function withoutQuestions(document) {
   const { kind, spec } = document;
   const { variables: _, matchConditions: __, auditAnnotations: ___, ...rest } = spec ?? {};

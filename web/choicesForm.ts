@@ -1,4 +1,4 @@
-/** The options, as on the command line. */
+/** The form with the options of the command line. */
 import { CHOICE_VALUES, TARGET_NAMES } from '../src/api/choiceValues.js';
 import { byId, element, fillSelect, within } from './dom.js';
 import type { PageChoices } from './messages.js';
@@ -6,11 +6,11 @@ import { DEFAULT_CHOICES, readState } from './pageState.js';
 
 const SELECTS = Object.keys(CHOICE_VALUES) as readonly (keyof typeof CHOICE_VALUES)[];
 
-/** Words between commas or spaces. */
+/** The words of a text, separated by commas or spaces. */
 export const words = (text: string): readonly string[] =>
   text.split(/[\s,]+/).filter((word) => word !== '');
 
-/** `--residual` leaves to psa what its level checks: it needs both. */
+/** `--residual` leaves checks of vap to the level of psa, so it needs both targets. */
 const canBeResidual = (targets: readonly string[]): boolean =>
   targets.includes('psa') && targets.includes('vap');
 
@@ -37,7 +37,7 @@ export class ChoicesForm {
     this.choices = DEFAULT_CHOICES;
     this.form.addEventListener('submit', (event) => event.preventDefault());
     this.form.addEventListener('input', ({ target }) => {
-      // Without any target there would be nothing to show.
+      // Without a target there would be no result to show.
       if (target instanceof HTMLInputElement && this.choices.targets.length === 0)
         target.checked = true;
       this.tell();
@@ -73,7 +73,7 @@ export class ChoicesForm {
     this.tell();
   }
 
-  /** What is not as it is by default shows while the form is closed. */
+  /** Shows options that differ from their defaults, even while the form is closed. */
   private tell(): void {
     const { choices } = this;
     const changed = SELECTS.filter((name) => choices[name] !== DEFAULT_CHOICES[name]).map(

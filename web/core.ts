@@ -1,16 +1,16 @@
 /**
- * A worker that runs the core, as promises. What has become pointless it gives up itself where it
- * pauses, and keeps what it knows; where it does not pause soon, it is ended.
+ * Runs the core in a worker and returns promises. If an order is outdated, the worker stops it at
+ * its next pause and keeps what it knows. If the worker does not pause soon, it is terminated.
  */
 import source from 'core-worker';
 import type { Problem } from '../src/api/index.js';
 import type { OrderName, Orders, Progress, Request, Response } from './messages.js';
 import { trustedScriptUrl } from './trusted.js';
 
-/** The order was given up for a newer one. */
+/** The order was cancelled for a newer one. */
 export class Superseded extends Error {}
 
-/** The input is at fault. */
+/** The input has faults. */
 export class Faulty extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super('the input has errors');
@@ -25,18 +25,18 @@ interface Waiting {
 }
 
 /**
- * A blob is of this page wherever the page is, a file included, and stands under its content
- * security policy.
+ * A blob URL has the origin of the page, also for a page that is opened from a file, and falls
+ * under the page's Content-Security-Policy.
  */
 const url = trustedScriptUrl(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
 
-/** How long the worker may take to pause. */
+/** Milliseconds until the worker must pause. */
 const PATIENCE = 1000;
 
 export class Core {
   private worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
-  /** Orders that nobody waits for any more, and that the worker may still be at. */
+  /** Cancelled orders on which the worker may still work. */
   private readonly givenUp = new Set<number>();
   private last = 0;
 
@@ -57,7 +57,7 @@ export class Core {
     }) as Promise<Orders[Name]['answer']>;
   }
 
-  /** Gives up whatever is being done: a newer input follows. */
+  /** Cancels the present orders, because a newer input follows. */
   supersede(): void {
     const given = [...this.waiting];
     this.waiting.clear();
@@ -70,7 +70,7 @@ export class Core {
       }, PATIENCE);
   }
 
-  /** What is still waited for is asked anew. */
+  /** Starts a new worker and repeats the orders that are still wanted. */
   private restart(): void {
     this.worker.terminate();
     this.givenUp.clear();

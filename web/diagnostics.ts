@@ -1,8 +1,8 @@
-/** Problems as places in an editor's text. */
+/** Converts problems to diagnostics of the editor. */
 import type { Diagnostic } from '@codemirror/lint';
 import type { Problem } from '../src/api/index.js';
 
-/** Lines and columns count from 1, and lines end as they do to the loader. */
+/** The offset of a position. Lines and columns count from 1; lines end as in the loader. */
 export function offsetOf(text: string, line: number, column: number): number {
   const start = lineStart(text, line);
   const end = lineEnd(text, start);
@@ -27,7 +27,10 @@ function lineEnd(text: string, from: number): number {
   return rest < 0 ? text.length : from + rest;
 }
 
-/** From the place to the end of its line; what has no place of its own stands at the start. */
+/**
+ * Each diagnostic reaches from its position to the end of the line. A problem without a position is
+ * shown at the start.
+ */
 export function diagnosticsOf(problems: readonly Problem[], text: string): readonly Diagnostic[] {
   return problems
     .map(({ severity, position, message, remedy }) => {
@@ -42,7 +45,10 @@ export function diagnosticsOf(problems: readonly Problem[], text: string): reado
     .sort((a, b) => a.from - b.from);
 }
 
-/** An end of a line has nothing to underline: the character before it stands in. */
+/**
+ * Extends an empty range, for example at the end of a line, to the character before it, so that it
+ * can be underlined.
+ */
 function visible(
   text: string,
   from: number,

@@ -1,6 +1,6 @@
 /**
- * Dialogs that Escape, a button or a click beside them closes; the browser keeps the focus inside,
- * and gives it back.
+ * Dialogs that can be closed by Escape, by a button, or by a click outside. The browser keeps the
+ * focus inside and restores it.
  */
 import { byId, within } from './dom.js';
 

@@ -1,9 +1,9 @@
-/** @throws Error where the page has no such element, or another kind of it. */
+/** @throws Error if the page has no element of this id and class. */
 export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   return within(document, `#${id}`, kind);
 }
 
-/** The first one inside. */
+/** The first matching element inside another one. */
 export function within<Kind extends HTMLElement>(
   parent: ParentNode,
   selector: string,
@@ -14,7 +14,7 @@ export function within<Kind extends HTMLElement>(
   return found;
 }
 
-/** Text stays text: children are elements or strings, never markup. */
+/** Creates an element. Its children are elements or plain text, never markup. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>> = {},
@@ -26,7 +26,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** @param titles by value, in order. */
+/** @param titles the titles by value, in order. */
 export function fillSelect(
   select: HTMLSelectElement,
   titles: Iterable<readonly [string, string]>,
@@ -36,7 +36,7 @@ export function fillSelect(
   );
 }
 
-/** Offers bytes or text as a file. */
+/** Downloads bytes or text as a file. */
 export function download(name: string, content: BlobPart, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = element('a', { href: url, download: name });
@@ -47,7 +47,7 @@ export function download(name: string, content: BlobPart, type: string): void {
 export const after = (milliseconds: number): Promise<void> =>
   new Promise((passed) => setTimeout(passed, milliseconds));
 
-/** One after the other, the last of a burst only. */
+/** Delays a call until no further call has come for some time. */
 export function debounced(milliseconds: number, run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return () => {

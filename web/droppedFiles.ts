@@ -1,4 +1,4 @@
-/** Files and folders that are dropped on the page, and files that are chosen. */
+/** Files and folders that are dropped on the page, and files that are chosen in a dialog. */
 import { filesOf, type Found } from './folderFiles.js';
 
 export interface Dropped {
@@ -6,16 +6,17 @@ export interface Dropped {
   readonly text: string;
 }
 
-/** A part of the page that takes files. */
+/** A part of the page that accepts files. */
 export interface Taker {
   readonly part: HTMLElement;
   readonly taken: (dropped: Dropped) => void;
 }
 
 /**
- * What is dropped beside all parts is for the first one: the browser would leave the page for it.
+ * Files that are dropped outside of all parts go to the first one. Otherwise the browser would
+ * leave the page to show the file.
  *
- * @param failed is told why files cannot be read.
+ * @param failed is called with the reason if files cannot be read.
  */
 export function takeDrops(
   takers: readonly [Taker, ...Taker[]],
@@ -32,7 +33,7 @@ export function takeDrops(
     mark(takerAt(event));
   });
   document.addEventListener('dragleave', () => mark());
-  // Before the editors, which would put the text where it was dropped.
+  // Captured before the editors, which would insert the text at the place of the drop.
   document.addEventListener(
     'drop',
     (event) => {
@@ -47,7 +48,7 @@ export function takeDrops(
   );
 }
 
-/** @param chooser opens what the system has for choosing files. */
+/** @param chooser the input element for choosing files. */
 export function takeChosen(
   chooser: HTMLInputElement,
   taken: Taker['taken'],
@@ -55,7 +56,7 @@ export function takeChosen(
 ): void {
   chooser.addEventListener('change', () => {
     const found = [...(chooser.files ?? [])].map((file) => ({ path: file.name, file }));
-    // The same file may be chosen again, for it may have changed.
+    // Reset, so that the same file can be chosen again after a change.
     chooser.value = '';
     if (found.length > 0) readAll(Promise.resolve(found), taken, failed);
   });
@@ -78,10 +79,10 @@ function readAll(
     );
 }
 
-/** Of one input: more would hold up the page, and then be refused. */
+/** The limit for one input: a larger one would block the page, and then be refused. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** Several files are one stream of documents. */
+/** Joins several files to one stream of documents. */
 async function oneStream(found: readonly Found[]): Promise<Dropped> {
   if (found.length === 0) throw new Error('there is no .yaml, .yml or .json file in the folder');
   if (found.reduce((sum, { file }) => sum + file.size, 0) > MOST_BYTES)

@@ -1,4 +1,4 @@
-/** A YAML editor, or a viewer of YAML, in an element. */
+/** An editor or a read-only viewer of YAML in an element. */
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
@@ -10,9 +10,8 @@ import { looks } from './editorTheme.js';
 import { yaml } from './yamlLanguage.js';
 
 /**
- * Over a selection Chromium types by itself, and keeps the look of what was there as inline styles,
- * which the page's policy refuses:
- * the editor replaces it instead.
+ * If the user types over a selection, Chromium keeps the old text's style as inline styles, which
+ * the page's Content-Security-Policy refuses. So the editor itself replaces the selection.
  */
 const typedOver: Extension = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
@@ -37,7 +36,7 @@ const typedOver: Extension = EditorView.domEventHandlers({
 
 export interface EditorOptions {
   readonly label: string;
-  /** Left out, the text can only be read. */
+  /** Is called after a change. Without it, the text is read-only. */
   readonly changed?: () => void;
 }
 
@@ -46,8 +45,8 @@ export class Editor {
   private silent = false;
 
   constructor(host: HTMLElement, { label, changed }: EditorOptions) {
-    // In a shadow root CodeMirror adopts its style sheets; elsewhere it would write a style
-    // element, which the page's policy refuses.
+    // In a shadow root CodeMirror uses adopted style sheets. Elsewhere it would create a style
+    // element, which the page's Content-Security-Policy refuses.
     const root = host.attachShadow({ mode: 'open' });
     const role: Extension =
       changed === undefined
@@ -89,7 +88,7 @@ export class Editor {
     return this.view.state.doc.toString();
   }
 
-  /** Without telling of the change: who sets a text knows. */
+  /** Sets the text without a call of `changed`. */
   set text(text: string) {
     if (text === this.text) return;
     this.silent = true;
@@ -97,12 +96,12 @@ export class Editor {
       changes: { from: 0, to: this.view.state.doc.length, insert: text },
       selection: { anchor: 0 },
     });
-    // The editor begins at its first line; the page stays where it is.
+    // Scrolls the editor to its first line; the page itself does not scroll.
     this.view.scrollDOM.scrollTop = 0;
     this.silent = false;
   }
 
-  /** Underlines what is wrong. */
+  /** Underlines problems. */
   mark(problems: readonly Problem[]): void {
     this.view.dispatch(setDiagnostics(this.view.state, diagnosticsOf(problems, this.text)));
   }

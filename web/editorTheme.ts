@@ -1,4 +1,4 @@
-/** How editors look: the page's own colours, which change with light and dark. */
+/** The look of the editors, in the page's own colours, which depend on the light or dark mode. */
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
@@ -61,7 +61,7 @@ const theme = EditorView.theme({
     backgroundColor: 'var(--blue-ground)',
     outline: '2px solid var(--link)',
   },
-  // The editor writes all of its lines then, and none may be longer than the paper is wide.
+  // For printing, the editor shows all lines, and none may be wider than the paper.
   '@media print': {
     '&': { height: 'auto' },
     '.cm-scroller': { overflow: 'visible' },

@@ -1,6 +1,6 @@
 /**
- * The project's own examples. They keep their names: the page then writes the same output as the
- * command line.
+ * The project's own examples. They keep their file names, so that the page writes the same output
+ * as the command line.
  */
 import everyField from '../examples/every-field.yaml';
 import ingressPolicy from '../examples/ingress-controller/policy.yaml';

@@ -1,4 +1,4 @@
-/** The files that are dropped, and those of dropped folders, as the command line reads them. */
+/** Finds dropped files, and files in dropped folders, by the rules of the command line. */
 import { isManifestName } from '../src/api/fileNames.js';
 
 export interface Found {
@@ -6,12 +6,15 @@ export interface Found {
   readonly file: File;
 }
 
-/** Chromium has it, also for a page that is opened from its folder, where it reads no entries. */
+/**
+ * A method of Chromium. It also works on a page that is opened from a file, where entries cannot be
+ * read.
+ */
 interface WithHandle {
   getAsFileSystemHandle(): Promise<FileSystemHandle | null>;
 }
 
-/** All is asked for at once: after the drop nothing of it is there any more. */
+/** All items are read at once: after the drop event they are no longer accessible. */
 export async function filesOf(items: readonly DataTransferItem[]): Promise<readonly Found[]> {
   const found = await Promise.all(items.map(filesOfItem));
   return found.flat();
@@ -54,7 +57,7 @@ async function inEntry(entry: FileSystemEntry): Promise<readonly Found[]> {
   return [{ path: entry.fullPath.slice(1), file }];
 }
 
-/** They come in parts, the last of them empty. */
+/** Entries come in parts; an empty part ends them. */
 async function entriesIn(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];

@@ -1,4 +1,4 @@
-/** One gap at length: its witness, and what both answer to it. */
+/** The dialog with the details of a gap: its witness, and both answers. */
 import { dialog } from './dialogs.js';
 import { byId, element, within } from './dom.js';
 import type { ShownGap } from './messages.js';

@@ -1,4 +1,4 @@
-/** The matrix of gaps: policy x field x target. */
+/** The panel with the table of gaps: policies, fields and targets. */
 import { download, element } from './dom.js';
 import { MatrixRows } from './matrixRows.js';
 import type { Analysed, PolicyRows } from './messages.js';
@@ -39,9 +39,9 @@ export class GapsPanel {
   }
 
   /**
-   * What stands there is of an older input.
+   * Marks what is shown as outdated.
    *
-   * @param left how much is to be done; empty where it has not begun.
+   * @param left the remaining work; empty if it has not begun.
    */
   busy(left: string): void {
     this.status.textContent = left === '' ? 'Looking for gaps …' : `Looking for gaps: ${left} …`;
@@ -60,7 +60,7 @@ export class GapsPanel {
     this.report.disabled = false;
   }
 
-  /** More is still looked for. */
+  /** Shows intermediate results while the analysis goes on. */
   showSoFar({ html }: Analysed, matrix: readonly PolicyRows[]): void {
     this.overview.replaceChildren(markup(html));
     this.rows.set(this.overview.querySelector('.matrix'), matrix);
@@ -69,8 +69,7 @@ export class GapsPanel {
   }
 
   /**
-   * The text above the rows goes while they are filtered: it would push what was found out of
-   * sight.
+   * Hides the text above the rows while they are filtered: it would push the results out of sight.
    */
   private narrow(): void {
     const before = this.overview.querySelector<HTMLElement>('.before-matrix');

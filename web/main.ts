@@ -1,4 +1,4 @@
-/** The page: an input on the left, what comes of it on the right. */
+/** The page: an input on the left, results on the right. */
 import { TARGET_NAMES } from '../src/api/choiceValues.js';
 import type { Problem, TargetName } from '../src/api/index.js';
 import { ChoicesForm } from './choicesForm.js';
@@ -19,26 +19,34 @@ import { TargetPanel } from './targetPanel.js';
 import { TryPanel } from './tryPanel.js';
 import { errorWords, inputWords } from './words.js';
 
-/** Long enough not to start at every key, short enough not to be noticed. */
+/**
+ * Milliseconds to wait after a key press: so long that not every key starts a run, and too short to
+ * be noticed.
+ */
 const PAUSE = 250;
-/** A search that takes longer waits until nobody types, for it cannot be given up at once. */
+/**
+ * If the last analysis took longer than LONG, the next one waits REST after the last key press,
+ * because it cannot be cancelled at once.
+ */
 const LONG = 1000;
 const REST = 600;
 
-/** It carries every field, and needs nothing but Kubernetes. */
+/**
+ * The tab that is shown first. This target carries every field and needs nothing but Kubernetes.
+ */
 const FIRST_TAB: TargetName = 'vap';
 
 class Page {
-  /** Counts inputs, and pods: an answer to an older one is dropped. */
+  /** Counters of inputs and of pods. An answer to an older one is ignored. */
   private run = 0;
   private trial = 0;
   private isRead = false;
-  /** How long the last search for gaps took. */
+  /** Milliseconds that the last analysis of gaps took. */
   private lastTook = 0;
   private isAnalysed = false;
-  /** Of some targets at least. */
+  /** Whether the gaps of at least one target are known. */
   private hasGaps = false;
-  /** Documents come at once; the search for gaps takes its time beside them. */
+  /** Two workers: documents are quick, and do not wait for the analysis of gaps. */
   private readonly quick = new Core('documents');
   private readonly thorough = new Core('gaps');
   private readonly editor = new Editor(byId('editor', HTMLDivElement), {
@@ -130,7 +138,7 @@ class Page {
     void this.refresh();
   }
 
-  /** What is typed is no example any more. */
+  /** After an edit, the text is no longer one of the examples. */
   private edited(): void {
     this.example.value = '';
     this.later();
@@ -146,7 +154,7 @@ class Page {
     this.hasGaps = false;
     this.downloadAll.disabled = true;
     this.gaps.busy('');
-    // The number that stands there is of an older input.
+    // The number in the title belongs to an older input.
     this.tabs.retitle('gaps', 'Gaps', '');
     try {
       const warnings = await this.convert(order, run);
@@ -158,7 +166,7 @@ class Page {
     }
   }
 
-  /** Documents come beside the search for gaps. @returns what was warned of while it was read. */
+  /** Converts beside the analysis of gaps. @returns the warnings from reading the input. */
   private convert(order: InputOrder, run: number): Promise<readonly Problem[]> {
     return new Promise((resolve, reject) => {
       this.quick
@@ -174,7 +182,8 @@ class Page {
         })
         .catch((error: Error) => {
           reject(error);
-          // Where it comes late, the search for gaps goes on in vain.
+          // If the fault is found late, the running analysis is of no use, and its results are
+          // ignored.
           if (run === this.run && !(error instanceof Superseded)) {
             this.run += 1;
             this.thorough.supersede();
@@ -238,7 +247,7 @@ class Page {
     void this.tryPod();
   }
 
-  /** What was there stays, and says that it is old. */
+  /** Keeps the old results, and marks them as outdated. */
   private fail(error: unknown): void {
     if (error instanceof Superseded) return;
     this.markStale(true);
@@ -270,14 +279,17 @@ class Page {
   }
 
   private opened(): void {
-    // The first tab opens while the page is being made.
+    // The first tab is opened during construction, when the panels do not exist yet.
     if (this.run === 0) return;
     for (const panel of this.targets.values()) panel.showFile();
     this.tryOut.showExamples();
     void this.tryPod();
   }
 
-  /** Verdicts come from whoever is free; which gaps explain them, from where the gaps are known. */
+  /**
+   * Either worker can give verdicts. The one that knows the gaps says which of them explain a
+   * difference.
+   */
   private async tryPod(): Promise<void> {
     const trial = (this.trial += 1);
     const { run } = this;
@@ -301,7 +313,7 @@ class Page {
   }
 
   private async tryGap(anchor: string): Promise<void> {
-    // An answer still on its way is to the pod before.
+    // An answer that is still on its way belongs to the previous pod.
     this.trial += 1;
     const gap = await this.known('gap', anchor);
     if (gap !== undefined) this.tryOut.tryWitness(gap);
@@ -316,7 +328,7 @@ class Page {
     if (bytes !== undefined) download('psp-ferry.zip', bytes, 'application/zip');
   }
 
-  /** The answer to an order about the gaps; nothing while they are being looked for. */
+  /** The answer to an order about gaps; undefined while they are still analysed. */
   private async known<Name extends 'gap' | 'report' | 'archive'>(
     name: Name,
     order: Orders[Name]['order'],
@@ -341,7 +353,7 @@ class Page {
     }
   }
 
-  /** @returns whether the address holds a page to show. */
+  /** @returns whether the address contains the state of a page. */
   private openLink(): boolean {
     const { hash } = location;
     if (!isShared(hash)) return false;

@@ -1,8 +1,11 @@
-/** The rows of the matrix: those that are looked for, and of these as many as are on the screen. */
+/**
+ * The rows of the table of gaps: those that match the filter, and of these only as many as the
+ * screen shows.
+ */
 import type { PolicyRows } from './messages.js';
 import { markup } from './trusted.js';
 
-/** Policies that are added at once: more than a screen has. */
+/** The number of policies that are added at once: more than fit on a screen. */
 const AT_ONCE = 6;
 
 export class MatrixRows {
@@ -14,19 +17,19 @@ export class MatrixRows {
     if (seen.some(({ isIntersecting }) => isIntersecting)) this.more();
   });
 
-  /** @param end stands below the rows: where it comes into sight, there is room for more. */
+  /** @param end an element below the rows. More rows are added when it becomes visible. */
   constructor(private readonly end: Element) {}
 
-  /** They are built with the words that are looked for. */
+  /** Sets the rows. They are built when they match the filter and become visible. */
   set(table: Element | null, policies: readonly PolicyRows[]): void {
     this.table = table;
     this.policies = policies;
   }
 
   /**
-   * Rows that have all the words: of their policy, field, target or effect.
+   * Shows rows that contain all the words in their policy, field, target or effect.
    *
-   * @returns how many have.
+   * @returns the number of these rows.
    */
   narrow(sought: string): number {
     this.words = sought
@@ -37,7 +40,7 @@ export class MatrixRows {
     return this.policies.flatMap(({ rows }) => rows).filter((row) => this.isSought(row)).length;
   }
 
-  /** For paper, which nobody scrolls. */
+  /** For printing: adds all rows. */
   showAll(): void {
     this.more(this.waiting.length);
   }
@@ -56,7 +59,7 @@ export class MatrixRows {
     const next = this.waiting.slice(0, policies);
     this.waiting = this.waiting.slice(policies);
     this.table?.append(...next.map((policy) => this.built(policy)));
-    // An end that stays in sight is reported only where it is observed anew.
+    // An element that stays visible is reported again only if it is observed anew.
     this.watch.disconnect();
     if (this.waiting.length > 0) this.watch.observe(this.end);
   }

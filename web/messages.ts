@@ -1,20 +1,17 @@
-/** What page and workers say to each other: plain data, for it is copied on the way. */
+/** The messages between page and workers: plain data, because messages are copied. */
 import type { TargetChoices } from '../src/api/choices.js';
 import type { Problem, ReadOptions, TargetName } from '../src/api/index.js';
 
 export type PageChoices = Required<TargetChoices & ReadOptions>;
 
 export interface PageInput {
-  /** What positions call the text. */
+  /** The name of the text in positions. */
   readonly name: string;
   readonly text: string;
   readonly choices: PageChoices;
 }
 
-/**
- * A pod or workload to try, and who creates it; anyone who may use some policy where no user is
- * named.
- */
+/** A pod or workload to try, and who creates it. Without a user: anyone who may use a policy. */
 export interface PodInput {
   readonly text: string;
   readonly user: string;
@@ -29,11 +26,11 @@ export interface TargetDocuments {
   readonly files: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** What was read. */
+/** What was read from the input. */
 export interface Converted {
   readonly policies: number;
   readonly grants: number;
-  /** Kinds that were left alone, with their number. */
+  /** Kinds that were left alone, with the number of objects. */
   readonly ignored: readonly (readonly [string, number])[];
   readonly warnings: readonly Problem[];
 }
@@ -45,20 +42,20 @@ export interface TargetGaps {
   readonly record: number;
 }
 
-/** A policy's rows of the matrix, built where they come into sight. */
+/** The rows of one policy, which are built when they become visible. */
 export interface PolicyRows {
   readonly html: string;
-  /** What each row can be found by, in lower case. */
+  /** For each row, the text in which the filter searches, in lower case. */
   readonly rows: readonly string[];
 }
 
-/** What is known of the gaps; the rows came before it. */
+/** What is known about the gaps. The rows are sent before. */
 export interface Analysed {
   readonly warnings: readonly Problem[];
   readonly gaps: number;
-  /** What to do first, counts, and the matrix without its rows. */
+  /** What to do first, the numbers, and the table without its rows. */
   readonly html: string;
-  /** Gaps that have a witness to try. */
+  /** The gaps with a witness that can be tried. */
   readonly witnesses: readonly {
     readonly anchor: string;
     readonly target: TargetName;
@@ -66,45 +63,48 @@ export interface Analysed {
   }[];
 }
 
-/** One gap at length. */
+/** The details of a gap. */
 export interface ShownGap {
   readonly anchor: string;
   readonly title: string;
   readonly effect: string;
   readonly words: string;
   readonly html: string;
-  /** Empty where none was found. */
+  /** Empty if there is no witness. */
   readonly witness: string;
-  /** Who sends the witness; nobody where it is a review, which says so itself. */
+  /** Who sends the witness; empty if the witness is a review, which has its own user. */
   readonly user: string;
   readonly groups: readonly string[];
 }
 
 export interface Tried {
   readonly html: string;
-  /** What was said, for those who do not see it appear. */
+  /** A summary of the answers for screen readers. */
   readonly summary: string;
 }
 
-/** What comes of an order while it is carried out. */
+/** Messages while an order is carried out. */
 export type Progress =
   | { readonly read: Converted }
   | { readonly documents: TargetDocuments }
   | { readonly gaps: TargetGaps }
-  /** Some at a time: a large message blocks the page while it is read. */
+  /** Some rows: a large message would block the page while it is read. */
   | { readonly rows: readonly PolicyRows[] }
-  /** Of the targets that are done. */
+  /** The results for the targets that are done. */
   | { readonly soFar: Analysed }
-  /** The target that is looked at, and how many policies of it were. */
+  /** The target that is being analysed, and how many of its policies are done. */
   | { readonly target: TargetName; readonly policies: number; readonly of: number };
 
-/** @param first the target that somebody looks at, and whose part comes first. */
+/** @param first the target that the user looks at; its results come first. */
 export interface InputOrder {
   readonly input: PageInput;
   readonly first: string;
 }
 
-/** What a worker can be asked; `convert` and `analyse` send each target's part as it is made. */
+/**
+ * The orders for a worker. `convert` and `analyse` send the results of each target when they are
+ * known.
+ */
 export interface Orders {
   readonly convert: { readonly order: InputOrder; readonly answer: null };
   readonly analyse: { readonly order: InputOrder; readonly answer: Analysed };
@@ -126,6 +126,6 @@ export type Response = { readonly id: number } & (
   | { readonly progress: Progress }
   | { readonly problems: readonly Problem[] }
   | { readonly failure: string }
-  /** It was given up for a newer one. */
+  /** The order was cancelled for a newer one. */
   | { readonly outdated: true }
 );

@@ -1,4 +1,4 @@
-/** What the page works on: what a link carries, and what the forms show. */
+/** The state of the page: what a link contains, and what the forms show. */
 import { CHOICE_VALUES, TARGET_NAMES } from '../src/api/choiceValues.js';
 import type { PageChoices, PageInput, PodInput } from './messages.js';
 
@@ -18,7 +18,10 @@ export const DEFAULT_CHOICES: PageChoices = {
   strict: false,
 };
 
-/** @throws Error where it is not what `PageState` says: it may come from a stranger's link. */
+/**
+ * @throws Error if the value does not have the form of `PageState`. It may come from a stranger's
+ *   link.
+ */
 export function readState(value: unknown): PageState {
   const { name, text, choices, pod } = fields(value);
   const of = fields(choices);

@@ -1,8 +1,8 @@
-/** Problems in words, each a way to its place in the editor. */
+/** A list of problems. Each leads to its position in the editor. */
 import type { Problem } from '../src/api/index.js';
 import { element } from './dom.js';
 
-/** So many are read; the rest shows once these are mended. */
+/** The most problems that are shown; the others appear when these are fixed. */
 const MOST = 50;
 
 export function showProblems(
@@ -18,7 +18,7 @@ export function showProblems(
   list.hidden = problems.length === 0;
 }
 
-/** As they stand in the text. */
+/** In the order of their positions. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const lineOf = ({ position }: Problem): number => ('line' in position ? position.line : 0);
   return [...problems].sort((a, b) => lineOf(a) - lineOf(b));

@@ -1,22 +1,25 @@
 /**
- * The page's state as the fragment of a link, which browsers send to nobody; and back, from whoever
- * made the link.
+ * Writes the page's state to the fragment of a link, which browsers do not send to servers, and
+ * reads it back. The link may come from a stranger.
  */
 import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 import { readState, type PageState } from './pageState.js';
 
 const MARK = '#psp-ferry=';
 /**
- * Of a fragment that is read, in characters; and of what may come of it, in bytes: little can stand
- * for very much.
+ * Limits for a fragment in characters, and for its unpacked content in bytes: a short fragment can
+ * unpack to very much.
  */
 export const LIMITS = { fragment: 400_000, bytes: 4_000_000 } as const;
-/** So little of a hostile stream becomes some megabytes at most before it is looked at. */
+/**
+ * Bytes that are unpacked at once: a hostile slice unpacks to at most some megabytes before the
+ * limit is checked.
+ */
 const SLICE = 4096;
 
 export const isShared = (fragment: string): boolean => fragment.startsWith(MARK);
 
-/** @throws Error where it is too much for a link. */
+/** @throws Error if the state is too large for a link. */
 export function fragmentOf(state: PageState): string {
   const fragment = MARK + base64Url(deflateSync(strToU8(JSON.stringify(state)), { level: 9 }));
   if (fragment.length > LIMITS.fragment)
@@ -24,7 +27,7 @@ export function fragmentOf(state: PageState): string {
   return fragment;
 }
 
-/** @throws Error that says why it cannot be read. */
+/** @throws Error that says why the fragment cannot be read. */
 export function stateOf(fragment: string): PageState {
   if (fragment.length > LIMITS.fragment)
     throw new Error('it is longer than any link that this page makes');

@@ -1,4 +1,6 @@
-/** Tabs as the ARIA patterns have them: one stop for the Tab key, arrows between them. */
+/**
+ * Tabs by the ARIA pattern: the Tab key reaches the selected one, and arrow keys move between them.
+ */
 import { element } from './dom.js';
 
 export class Tabs {

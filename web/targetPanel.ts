@@ -1,4 +1,4 @@
-/** What one target is given: its files, and its gaps in numbers. */
+/** The panel of one target: its files, and the numbers of its gaps. */
 import { element, fillSelect } from './dom.js';
 import { Editor } from './editor.js';
 import type { TargetDocuments, TargetGaps } from './messages.js';
@@ -52,7 +52,7 @@ export class TargetPanel {
     this.showFile();
   }
 
-  /** What stands there is of an older input. */
+  /** Marks what is shown as outdated. */
   busy(): void {
     this.host.classList.add('stale');
     this.gaps.replaceChildren(element('span', { class: 'quiet' }, 'Looking for gaps …'));
@@ -73,8 +73,8 @@ export class TargetPanel {
   }
 
   /**
-   * Large documents take a moment to lay out: those that nobody looks at wait until their tab is
-   * opened.
+   * Shows the chosen file. Large files take time to lay out, so a hidden panel waits until its tab
+   * is opened.
    */
   showFile(): void {
     this.copied.textContent = '';

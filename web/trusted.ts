@@ -1,7 +1,6 @@
 /**
- * The page demands Trusted Types: text becomes markup or a script's address here and nowhere else.
- * Markup comes from the templates of
- * the core, which escape every value.
+ * The page enforces Trusted Types. This is the only module in which text becomes markup or the
+ * address of a script. The markup comes from the core's templates, which escape every value.
  */
 interface Policy {
   createHTML(text: string): string;

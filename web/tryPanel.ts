@@ -1,4 +1,4 @@
-/** A pod or workload, and what PSP and each target answer to it. */
+/** The panel for a pod or workload, with the answers of PSP and each target. */
 import { words } from './choicesForm.js';
 import { element } from './dom.js';
 import type { Taker } from './droppedFiles.js';
@@ -13,7 +13,7 @@ import { markup } from './trusted.js';
 export interface TryListener {
   readonly typed: () => void;
   readonly picked: () => void;
-  /** The witness of the gap with this anchor is wanted. */
+  /** The user has chosen the witness of the gap with this anchor. */
   readonly witness: (anchor: string) => void;
 }
 
@@ -96,18 +96,18 @@ export class TryPanel {
     this.user.value = user;
     this.groups.value = groups.join(', ');
     this.namespace.value = namespace;
-    // They are another pod's.
+    // The answers belong to another pod.
     this.answers.replaceChildren();
   }
 
-  /** Gaps whose witness can be tried. */
+  /** Lists the gaps whose witness can be tried. */
   offer(witnesses: Analysed['witnesses']): void {
     this.witnesses = witnesses;
     this.isShown = false;
     this.showExamples();
   }
 
-  /** There may be thousands, which wait until the tab is opened. */
+  /** Fills the list of examples when the tab is opened: there may be thousands. */
   showExamples(): void {
     if (!this.isShown && !this.panel.hidden) this.fillExamples();
   }
@@ -143,7 +143,7 @@ export class TryPanel {
       : '';
   }
 
-  /** A witness comes with who sends it. */
+  /** Tries a witness, with its requester. */
   tryWitness({ anchor, witness, user, groups }: ShownGap): void {
     if (!this.isShown) this.fillExamples();
     this.pod = { text: witness, namespace: '', user, groups };
@@ -151,7 +151,7 @@ export class TryPanel {
     this.listener.picked();
   }
 
-  /** A file that is dropped here is the pod. @param read is told where one was. */
+  /** Accepts a dropped file as the pod. @param read is called after a file was read. */
   taker(read: () => void): Taker {
     return {
       part: this.panel,
@@ -185,7 +185,7 @@ export class TryPanel {
     if (value === '') return;
     const example = POD_EXAMPLES[Number(value)];
     if (example === undefined) {
-      // They are another pod's.
+      // The answers belong to another pod.
       this.answers.replaceChildren();
       this.listener.witness(value);
       return;

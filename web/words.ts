@@ -5,7 +5,7 @@ const counted = (count: number, one: string, many: string): string =>
 
 export const errorWords = (errors: number): string => counted(errors, 'error', 'errors');
 
-/** What was read, in the words of the command line. */
+/** A line about what was read, in the words of the command line. */
 export function inputWords({ policies, grants, ignored }: Converted): string {
   const selection =
     grants === 0 ? 'no grants in the input' : `${counted(grants, 'grant', 'grants')} read`;

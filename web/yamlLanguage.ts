@@ -1,11 +1,12 @@
-/** YAML for the editor's colours, of any depth that hostile text may have. */
+/** YAML highlighting for the editor that also withstands deeply nested hostile text. */
 import { yamlLanguage } from '@codemirror/lang-yaml';
 import { LanguageSupport } from '@codemirror/language';
 import { Tree, type PartialParse, type ParseWrapper } from '@lezer/common';
 
 /**
- * What colours the text walks its tree by recursion: a node within a node costs a frame of the
- * stack. A text as deep as the reader allows (100 levels, some three nodes each) is well below.
+ * Highlighting walks the syntax tree by recursion, so each level of the tree takes a stack frame.
+ * The deepest text that psp-ferry reads (100 levels, about three nodes each) is far below this
+ * limit.
  */
 const DEEPEST = 1000;
 
@@ -25,7 +26,7 @@ function isDeep(tree: Tree): boolean {
   return deepest > DEEPEST;
 }
 
-/** The parser itself overflows the stack while it packs what is nested some thousand levels. */
+/** Above this depth, the parser itself would overflow the stack when it builds the tree. */
 function shallow(parse: PartialParse, length: number): PartialParse {
   const plain = new Tree(yamlLanguage.parser.topNode, [], [], length);
   const advance = (): Tree | null => {
@@ -53,5 +54,7 @@ function shallow(parse: PartialParse, length: number): PartialParse {
 
 const wrap: ParseWrapper = (parse, input) => shallow(parse, input.length);
 
-/** As the package's own, but text nested too deep to colour stays plain. */
+/**
+ * The package's own support for YAML, but without highlighting for text that is nested too deeply.
+ */
 export const yaml = (): LanguageSupport => new LanguageSupport(yamlLanguage.configure({ wrap }));

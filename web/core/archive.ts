@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 
-/** The same files make the same bytes, whenever they are packed. */
+/** A fixed date, so that the same files always give the same bytes. */
 const LONG_AGO = new Date(1980, 0, 1);
 
 /** @param files texts by path. */

@@ -1,4 +1,4 @@
-/** What the page shows of gaps: the same parts as the HTML report. */
+/** The parts of the page that show gaps. They are the same as in the HTML report. */
 import type { TargetAnalysis } from '../../src/api/analysis.js';
 import type { Gap, GapReview } from '../../src/api/index.js';
 import type { Reviewed } from '../../src/api/review.js';
@@ -25,12 +25,12 @@ export function targetGaps({ name, gaps }: TargetAnalysis): TargetGaps {
   return { name, ...impactCounts(gaps) };
 }
 
-/** Rows that are sent at once. */
+/** The number of rows in one message. */
 const AT_ONCE = 20;
 
 /**
- * @param isWhole all targets are done; before, none can be recommended over the others.
- * @param report takes the rows, some at a time.
+ * @param isWhole whether all targets are analysed. Before that, no target can be recommended.
+ * @param report receives the rows in several messages.
  */
 export function analysedPage(
   { review, warnings }: Reviewed,
@@ -79,7 +79,7 @@ const OTHER_FIELDS = 'other fields';
 const labelOf = (gap: Gap): string =>
   `${EFFECT_WORDS[gap.effect]}: ${gap.control} of ${policyName(gap)}`;
 
-/** @throws Error where no gap has this anchor. */
+/** @throws Error if no gap has this anchor. */
 export function gapPage(review: GapReview, anchor: string): ShownGap {
   const one = review.gaps.find(({ gap }) => gapAnchor(gap.id) === anchor);
   if (one === undefined) throw new Error(`there is no gap ${anchor}`);

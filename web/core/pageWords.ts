@@ -1,14 +1,14 @@
 /**
- * What messages say of options of the command line, as what to choose on the page. What is
- * downloaded speaks of the command line, as it does everywhere.
+ * Replaces options of the command line in messages by the names of fields on the page. Files to
+ * download keep the options.
  */
 import type { Problem } from '../../src/api/index.js';
 
 const option = (words: string): string => `“${words}” in Options`;
 
-/** The longer ones first. */
+/** Replacements; longer texts come first. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
-  // A chart is rendered before it comes to the page.
+  // The page gets charts only after they are rendered.
   [/; of a chart, name that of the release: --namespace NAME/g, ''],
   [/ \(of bundle: --engine\)/g, ''],
   [/-t psa,vap --residual/g, option('Residual')],

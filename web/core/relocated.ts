@@ -2,7 +2,7 @@ import type { TargetAnalysis } from '../../src/api/analysis.js';
 import type { Locate } from '../../src/base/position.js';
 import { sourceOf } from '../../src/gaps/gapMaker.js';
 
-/** The same gaps, where their policies stand now. */
+/** The same gaps with the present positions of their policies. */
 export const relocated = (
   analysis: TargetAnalysis,
   locate: ReadonlyMap<string, Locate>,

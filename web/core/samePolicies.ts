@@ -1,11 +1,13 @@
-/** Policies that an edit left alone are the ones of before: what is known of them need not be found again. */
+/**
+ * Keeps the objects of policies that an edit did not change, so that remembered results stay valid.
+ */
 import { exactJson } from '../../src/base/exactJson.js';
 import type { Policy, PolicySet } from '../../src/ir/policySet.js';
 
 let policies: ReadonlyMap<string, Policy> = new Map();
 let last: { readonly text: string; readonly set: PolicySet } | undefined;
 
-/** The same set, of the same objects as the last where they say the same. */
+/** An equal set that uses the last set's objects where these are equal. */
 export function sameAsBefore(policySet: PolicySet): PolicySet {
   const text = exactJson(policySet, 0);
   if (last?.text === text) return last.set;

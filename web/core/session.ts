@@ -1,4 +1,4 @@
-/** One input and what is known of it: read once, analysed once, then asked many things. */
+/** An input that is read once and analysed once, and then answers several orders. */
 import { analysed, requireSelection, type TargetAnalysis } from '../../src/api/analysis.js';
 import { optionsOf } from '../../src/api/choices.js';
 import {
@@ -22,13 +22,16 @@ import type { Converted, PageInput, TargetDocuments } from '../messages.js';
 import { onPage, problemsOnPage } from './pageWords.js';
 import { sameAsBefore } from './samePolicies.js';
 
-/** Analyses of the last input by target: one of the same policies need not be made again. */
+/** The analyses of the last input, by target. They are reused if the policies did not change. */
 const known = new Map<
   TargetName,
   { readonly of: string; readonly set: PolicySet; readonly analysis: TargetAnalysis }
 >();
 
-/** What is typed into the forms is input too. @throws InputError for what is no value of a choice. */
+/**
+ * Reports wrong values in the forms as faults of the input. @throws InputError for a value that a
+ * choice does not have.
+ */
 export function asInput<T>(read: () => T): T {
   try {
     return read();
@@ -47,7 +50,7 @@ export class Session {
   #review: GapReview | undefined;
   #isAnalysed = false;
 
-  /** @throws InputError with what is wrong with the text. */
+  /** @throws InputError with the faults of the text. */
   constructor(private readonly given: PageInput) {
     this.#documents = documentsOf({ name: given.name, text: given.text });
     const input = readPolicySet(this.#documents, { strict: given.choices.strict });
@@ -59,7 +62,7 @@ export class Session {
     return this.given.choices.targets;
   }
 
-  /** @throws InputError where nothing can say who may use which policy. */
+  /** @throws InputError if nothing says who may use which policy. */
   read(): Converted {
     const { policySet, warnings, ignored } = this.#input;
     requireSelection(policySet, this.targets, this.#options);
@@ -82,7 +85,7 @@ export class Session {
     };
   }
 
-  /** @param onProgress takes how many policies were looked at. */
+  /** @param onProgress is called with the number of policies that have been analysed. */
   analyse(target: TargetName, onProgress: GapProgress): TargetAnalysis {
     const { policySet, locate } = this.#input;
     const { targets: _, strict: __, ...choices } = this.given.choices;
@@ -98,7 +101,7 @@ export class Session {
   }
 
   /**
-   * Once all targets are analysed.
+   * The review of all targets, once they are analysed.
    *
    * @throws InputError for acceptances that cannot be read.
    */
@@ -110,7 +113,8 @@ export class Session {
   }
 
   /**
-   * Of the targets that are analysed; undefined where acceptances ask for more than these can tell.
+   * The review of the targets that are analysed so far; undefined if acceptances need the others
+   * too.
    */
   reviewedSoFar(): Reviewed | undefined {
     return holdAcceptances(this.#input)
@@ -142,7 +146,7 @@ export class Session {
     return this.#review;
   }
 
-  /** What PSP and the targets answer; gaps are named once they are known. */
+  /** Judges pods by PSP and the targets. Gaps are named once they are known. */
   judge(): Judge {
     this.#judge ??= judgeOf(this.#input, {
       targets: this.targets,
@@ -154,7 +158,7 @@ export class Session {
     return this.#judge;
   }
 
-  /** The objects that stand beside the policies. */
+  /** The objects that are given beside the policies. */
   get documents(): ReturnType<typeof documentsOf> {
     return this.#documents;
   }

@@ -18,13 +18,13 @@ import type { PodInput, Tried } from '../messages.js';
 import { onPage } from './pageWords.js';
 import { asInput, type Session } from './session.js';
 
-/** More would be a page that nobody reads; the command line answers to any number. */
+/** The most answers that are shown. The command line has no limit. */
 const MOST = 30;
 const POD_FILE = 'pod.yaml';
 
 const fill = template(answers, { partials: ENTRY_PARTS });
 
-/** @throws InputError where the text is no YAML or JSON. */
+/** @throws InputError if the text is not YAML or JSON. */
 export function tryPod(session: Session, { text, user, groups, namespace }: PodInput): Tried {
   const judge = session.judge();
   const documents = documentsOf({ name: POD_FILE, text });
@@ -83,7 +83,7 @@ function shownAnswer(
   };
 }
 
-/** Why a target answers otherwise. */
+/** The gap that explains why a target answers differently. */
 function explained(id: string, review: GapReview | undefined): object {
   const gap = review?.gaps.find((one) => one.gap.id === id)?.gap;
   if (gap === undefined)

@@ -1,6 +1,6 @@
 /**
- * The core in a Web Worker: orders are answered in turn, for one input at a time. It lives on from
- * input to input, for what two of them have in common is known then.
+ * The core in a Web Worker. It carries out orders one after the other, for one input at a time. It
+ * stays alive for the next input, so that it can reuse results.
  */
 import type { Problem, TargetName } from '../../src/api/index.js';
 import { InputError } from '../../src/base/problem.js';
@@ -64,17 +64,20 @@ const answering: Answering = {
   report: () => gapsHtml(session().review, manifest.version),
 };
 
-/** The target that somebody looks at, then the others; psa takes longest. */
+/**
+ * The order of the targets: the one that the user looks at comes first, and psa last, because it
+ * takes longest.
+ */
 function inTurn(targets: readonly TargetName[], first: string): readonly TargetName[] {
   const late = (name: TargetName): number => (name === first ? 0 : name === 'psa' ? 2 : 1);
   return [...targets].sort((a, b) => late(a) - late(b));
 }
 
 const BETWEEN_MS = 100;
-/** What was found so far takes time to lay out. */
+/** Milliseconds between two intermediate results, because each takes time to lay out. */
 const BETWEEN_PAGES_MS = 1000;
 
-/** As often as people read. */
+/** Calls the function no more often than a person can read. */
 function seldom<Args extends readonly unknown[]>(say: (...args: Args) => void): typeof say {
   let next = 0;
   return (...args) => {
@@ -85,13 +88,13 @@ function seldom<Args extends readonly unknown[]>(say: (...args: Args) => void): 
   };
 }
 
-/** Of a worker's own scope; the types here are a window's. */
+/** The global scope of a worker; TypeScript knows only that of a window here. */
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<Request>) => void;
   postMessage(message: Response): void;
 };
 
-/** What the user can mend; anything else is a fault of ours. */
+/** The problems that the user can fix; undefined for a fault of psp-ferry itself. */
 function problemsOf(error: unknown): readonly Problem[] | undefined {
   if (error instanceof InputError) return error.problems;
   if (error instanceof TargetError)
@@ -101,7 +104,7 @@ function problemsOf(error: unknown): readonly Problem[] | undefined {
 
 class Outdated extends Error {}
 
-/** The last order that brought an input. */
+/** The id of the last order with a new input. */
 let newest = 0;
 
 scope.onmessage = ({ data }) => {
@@ -116,7 +119,7 @@ async function answer({ id, name, order }: Request): Promise<void> {
     pause: () => Promise<void>,
   ) => unknown;
   const report: Report = (progress) => scope.postMessage({ id, progress });
-  /** Orders that came meanwhile are heard: what has become pointless is given up. */
+  /** Lets newer orders arrive, and cancels what they made obsolete. */
   const pause = async (): Promise<void> => {
     await new Promise((heard) => setTimeout(heard, 0));
     if (newest !== id) throw new Outdated();
