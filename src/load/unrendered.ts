@@ -29,32 +29,53 @@ export const isSource = (file: string): boolean =>
 
 /** @throws InputError for a packed chart. */
 export function requireUnpacked(file: string): void {
-  if (isPackedChart(file))
-    throw refused(file, {
-      message: 'this is a Helm chart, whose files are templates',
-      remedy: helm(file),
-    });
+  if (isPackedChart(file)) throw refusedChart(file);
 }
+
+/** @param input the folder or the package of a chart, as the user named it. */
+export function refusedChart(input: string, given?: HelmGiven): InputError {
+  const chart = input.replace(/(?<=.)\/+$/, '');
+  const remedy = helm(chart, given);
+  return isPackedChart(chart)
+    ? refused(chart, { message: CHART_MESSAGES.packed, remedy })
+    : refused(`${chart}/${CHART}`, { message: CHART_MESSAGES.folder, remedy });
+}
+
+const CHART_MESSAGES = {
+  packed: 'this is a Helm chart, whose files are templates',
+  folder: 'this folder is a Helm chart, whose files are templates',
+};
 
 /** Message and remedy for a folder that holds such a file. */
 function renderFirst(source: string): { readonly message: string; readonly remedy: string } {
   const folder = dirname(source);
   return basename(source) === CHART
-    ? { message: 'this folder is a Helm chart, whose files are templates', remedy: helm(folder) }
+    ? { message: CHART_MESSAGES.folder, remedy: helm(folder) }
     : {
         message: 'this folder is a kustomization: what a server gets is not what its files say',
         remedy: kustomize(folder),
       };
 }
 
-/** @param chart the folder of the chart; undefined if it is not known. */
-export function helm(chart: string | undefined): string {
+/** What a user gives for a chart: the name of its release, and options of helm. */
+export interface HelmGiven {
+  readonly release?: string | undefined;
+  readonly options: readonly string[];
+}
+
+/**
+ * @param chart the folder of the chart; undefined if it is not known.
+ * @param given what the user gave for the chart.
+ */
+export function helm(chart: string | undefined, given: HelmGiven = { options: [] }): string {
   const folder = chart ?? 'CHART';
   const name =
     basename(folder)
       .replace(/\.(tgz|tar\.gz)$/, '')
       .replaceAll(/[^A-Za-z0-9-]+/g, '') || 'NAME';
-  return `render it first: helm template ${chart === undefined ? 'NAME' : name} ${shellWord(folder)} --kube-version ${LAST_KUBERNETES} --api-versions ${SOURCE.apiVersions[0]}/${SOURCE.kind} | psp-ferry convert -`;
+  const release = given.release ?? (chart === undefined ? 'NAME' : name);
+  const words = [release, folder, ...given.options].map(shellWord).join(' ');
+  return `render it first: helm template ${words} --kube-version ${LAST_KUBERNETES} --api-versions ${SOURCE.apiVersions[0]}/${SOURCE.kind} | psp-ferry convert -`;
 }
 
 export const kustomize = (folder: string): string =>

@@ -7,7 +7,7 @@ import { InputError, type Problem } from '../../base/problem.js';
 import { SOURCE } from '../../ir/source.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import type { Rendered } from '../../load/inputs.js';
-import { CHART, isPackedChart, LAST_KUBERNETES } from '../../load/unrendered.js';
+import { CHART, isPackedChart, LAST_KUBERNETES, refusedChart } from '../../load/unrendered.js';
 import { parseYaml } from '../../load/yaml.js';
 import { leftOutOfPackage } from './packedChart.js';
 import { leftOutPolicies } from './policySwitches.js';
@@ -32,12 +32,16 @@ export const isChart = (input: string): boolean =>
     : existsSync(join(input, CHART));
 
 /**
- * @returns undefined if helm is not installed.
- * @throws InputError with helm's message.
+ * @returns undefined if helm is not installed and the user gave nothing for it.
+ * @throws InputError with helm's message, or with the command for helm on another machine.
  */
 export function renderChart(chart: string, values: ChartValues): Rendered | undefined {
   const outcome = run('helm', helmArguments(chart, values));
-  if (outcome === undefined) return undefined;
+  if (outcome === undefined) {
+    const options = givenOptions(values);
+    if (options.length === 0 && values.releaseName === undefined) return undefined;
+    throw refusedChart(chart, { release: values.releaseName, options });
+  }
   if (!outcome.isDone) throw new InputError([complaint(chart, outcome.complaint)]);
   const origin = originInTemplates(chart, outcome.text);
   const namespace = onlyNamespace(values);
@@ -82,18 +86,25 @@ function inNamespace(document: LoadedDocument, namespace: string | undefined): L
   return { ...document, value: { ...value, metadata: { ...value.metadata, namespace } } };
 }
 
-function helmArguments(chart: string, options: ChartValues): readonly string[] {
-  const { values = [], set = [], releaseName } = options;
+/** The options of helm that the user gave. */
+function givenOptions(options: ChartValues): readonly string[] {
+  const { values = [], set = [] } = options;
   const namespace = onlyNamespace(options);
   return [
-    'template',
     ...values.map((file) => `--values=${file}`),
     ...set.map((one) => `--set=${one}`),
     ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
+  ];
+}
+
+function helmArguments(chart: string, options: ChartValues): readonly string[] {
+  return [
+    'template',
+    ...givenOptions(options),
     `--kube-version=${LAST_KUBERNETES}`,
     ...API_VERSIONS.map((version) => `--api-versions=${version}`),
     '--',
-    releaseName ?? releaseOf(chart),
+    options.releaseName ?? releaseOf(chart),
     // For a name without a slash, helm would first look for a chart repository.
     chart.includes('/') ? chart : `./${chart}`,
   ];

@@ -77,6 +77,14 @@ describe('a Helm chart among the inputs', () => {
     expect((await psp('ir', 'web-1.0.0.tgz')).stderr).toContain('render it first: helm template');
   });
 
+  it('is refused with what the user gave for helm in that command', async () => {
+    const given = ['--release-name', 'shop', '--set', 'image=a b', '--values', 'ours.yaml'];
+    for (const chart of ['web/', 'web-1.0.0.tgz'])
+      expect((await psp('convert', chart, ...given, '-n', 'team', '-t', 'vap')).stderr).toContain(
+        `render it first: helm template shop ${chart.replace('/', '')} --values=ours.yaml '--set=image=a b' --namespace=team --kube-version 1.24.17`,
+      );
+  });
+
   describe('with helm', () => {
     beforeAll(() => workplace.program('helm', HELM));
 
