@@ -28,8 +28,9 @@ import {
   type Bool,
   type Expr,
 } from '../lang/build.js';
-import { disjunction } from '../lang/foldLogic.js';
-import type { Literal, Node } from '../lang/node.js';
+import { conjunction, disjunction } from '../lang/foldLogic.js';
+import { mapChildren, type Literal, type Node } from '../lang/node.js';
+import { sameNode } from '../lang/sameNode.js';
 import { simplify } from '../lang/simplify.js';
 import { substituteVariable } from '../lang/substitute.js';
 import { groups, request, username } from '../pod/requestView.js';
@@ -127,14 +128,20 @@ export function boundMayUse(policy: string, all: readonly Grant[]): Node {
 
 const ANY_POLICY = isGranted(variable<FlatGrant>('grant'), literal('*')).node;
 /** What remains of one grant of the policy. */
-const boundGrant = remembered((grant: Grant) =>
-  simplify(
-    substituteVariable(ANY_POLICY, 'grant', {
-      kind: 'literal',
-      value: ofAnyPolicy(grant),
-    }),
-  ),
-);
+const boundGrant = remembered((grant: Grant): Node => {
+  const bound = simplify(
+    substituteVariable(ANY_POLICY, 'grant', { kind: 'literal', value: ofAnyPolicy(grant) }),
+  );
+  if (grant.namespace === null) return bound;
+  const isThere = equal(namespace, literal(grant.namespace)).node;
+  return conjunction([isThere, simplify(knowing(isThere, bound))]);
+});
+/**
+ * Does not ask again for what is known. Another namespace is not known to be a different one: in a
+ * chart, either may be a value that is set later.
+ */
+const knowing = (fact: Node, node: Node): Node =>
+  sameNode(node, fact) ? TRUE.node : mapChildren(node, (child) => knowing(fact, child));
 const ofAnyPolicy = (grant: Grant): Literal => ({ ...flatGrant(grant), policy: '*' });
 
 /** The grants of a policy, in their order. */

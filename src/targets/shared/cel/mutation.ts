@@ -25,7 +25,7 @@ import { choose, equal, literal } from '../../../lang/build.js';
 import { afterDefaults } from '../../../semantics/afterDefaults.js';
 import { unusableFields } from '../../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
-import { CEL_NAMES, listVariables, type CommentedVariable } from './sharedVariables.js';
+import { CEL_NAMES, isRead, listVariables, type CommentedVariable } from './sharedVariables.js';
 import { commonParts, isMuch, NOTHING_COMMON } from './commonParts.js';
 import { annotationPath, AS_MAP, JSON_PATCH, policyPatches } from './fillPatches.js';
 import { grantedCel, sharedGrantVariables, type Granted } from './granted.js';
@@ -115,7 +115,6 @@ function makeMutation(
   const filled = isLong ? filledByName(filling, hasRivals) : undefined;
   const chosen = choice(policies);
   const variables = [
-    ...(filling.length > 0 ? [PLACES] : []),
     ...(asksGrants ? sharedGrantVariables(plan) : []),
     ...policies.flatMap(({ granted }) => granted?.variables ?? []),
     ...(hasRivals ? [SECCOMP_ANNOTATION] : []),
@@ -140,7 +139,8 @@ function makeMutation(
     hasRivals,
   );
   const expressions = [...variables.map((one) => one.expression), expression];
-  return { variables: [...listVariables(expressions), ...variables], expression };
+  const places = isRead(PLACES.name, expressions) ? [PLACES] : [];
+  return { variables: [...listVariables(expressions), ...places, ...variables], expression };
 }
 
 const isUsable = (policy: Policy): boolean => unusableFields(policy).length === 0;

@@ -84,7 +84,8 @@ export function listVariables(
   return [...lists, ...made];
 }
 
-const isRead = (name: string, expressions: readonly string[]): boolean => {
+/** Whether an expression reads the variable. */
+export const isRead = (name: string, expressions: readonly string[]): boolean => {
   const reads = new RegExp(`\\bvariables\\.${name}\\b`);
   return expressions.some((text) => reads.test(text));
 };
