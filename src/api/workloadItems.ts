@@ -6,6 +6,7 @@ import { formatFieldPath } from '../base/fieldPath.js';
 import type { Locate, Position } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
 import type { LoadedDocument } from '../load/documents.js';
+import { whyNoObject } from '../load/noObject.js';
 import {
   isKustomizeObject,
   UNRENDERED_KUSTOMIZATION,
@@ -105,7 +106,7 @@ export function itemsOf(
   surroundings: Surroundings,
 ): readonly WorkloadItem[] {
   if (!isObject(value) || typeof value['kind'] !== 'string')
-    return [unread(id, locate([]), 'this is not a Kubernetes object: it has no kind')];
+    return [unread(id, locate([]), noObject(value))];
   if (isKustomizeObject(value))
     return [
       unread(
@@ -130,6 +131,11 @@ export function itemsOf(
     ),
     ...broken.map(({ path, message }) => unread(id, locate(path), message)),
   ];
+}
+
+function noObject(value: unknown): string {
+  const { message, remedy } = whyNoObject(value);
+  return remedy === undefined ? message : `${message}; ${remedy}`;
 }
 
 const unread = (id: string, position: Position, error: string): UnreadItem => ({

@@ -20,6 +20,7 @@ import {
   namespacesIn,
   type NamespaceLabels,
 } from './namespaces.js';
+import { whyNoObject } from './noObject.js';
 import { readShapes } from './shapes/index.js';
 import { ungrantedProblems } from './ungranted.js';
 import { ACCEPT_ANNOTATION } from '../ir/acceptances.js';
@@ -209,15 +210,12 @@ const KINDS_OF = new Map<string, readonly string[]>([
 ]);
 
 function notAnObject({ locate, value }: LoadedDocument): Problem {
-  const message =
-    typeof value === 'object'
-      ? 'this is not a Kubernetes object: it has no kind'
-      : 'this is not a Kubernetes object but a single value';
+  const { message, remedy } = whyNoObject(value);
   return {
     severity: 'error',
     position: locate([]),
     message,
-    remedy: `give ${SOURCE.kinds}, RBAC or a PolicySet`,
+    remedy: remedy ?? `give ${SOURCE.kinds}, RBAC or a PolicySet`,
   };
 }
 

@@ -124,6 +124,11 @@ test.each([
     'f1:1:1: this is not a Kubernetes object: it has no kind; give PodSecurityPolicies, RBAC or a PolicySet',
   ],
   [
+    'a list that is no List',
+    [psp('a'), '[{kind: Pod}]'],
+    "f1:1:1: this is a list without a kind, which no server takes; give its items one after another, as jq '.[]' prints them",
+  ],
+  [
     'an item of a List that is none',
     [`kind: List\nitems:\n- a: 1\n- ${psp('a').replaceAll('\n', '\n  ')}`],
     'f0:3:3: this is not a Kubernetes object: it has no kind; give PodSecurityPolicies, RBAC or a PolicySet',

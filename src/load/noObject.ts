@@ -1,0 +1,20 @@
+/** Values that stand where an object is expected. */
+interface NoObject {
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+/** @returns why a value without a kind is not a Kubernetes object. */
+export function whyNoObject(value: unknown): NoObject {
+  if (Array.isArray(value))
+    return {
+      message: 'this is a list without a kind, which no server takes',
+      remedy: "give its items one after another, as jq '.[]' prints them",
+    };
+  return {
+    message:
+      typeof value === 'object'
+        ? 'this is not a Kubernetes object: it has no kind'
+        : 'this is not a Kubernetes object but a single value',
+  };
+}
