@@ -8,7 +8,7 @@ interface NoObject {
 export function whyNoObject(value: unknown): NoObject {
   if (Array.isArray(value))
     return {
-      message: 'this is a list without a kind, which no server takes',
+      message: 'this is not a Kubernetes object but a list',
       remedy: "give its items one after another, as jq '.[]' prints them",
     };
   return {

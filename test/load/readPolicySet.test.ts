@@ -126,7 +126,7 @@ test.each([
   [
     'a list that is no List',
     [psp('a'), '[{kind: Pod}]'],
-    "f1:1:1: this is a list without a kind, which no server takes; give its items one after another, as jq '.[]' prints them",
+    "f1:1:1: this is not a Kubernetes object but a list; give its items one after another, as jq '.[]' prints them",
   ],
   [
     'an item of a List that is none',
