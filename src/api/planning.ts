@@ -1,26 +1,20 @@
 /** Makes the plan of leaving PSP from the objects of a cluster. */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
-import { exactJson } from '../base/exactJson.js';
 import { InputError, type Problem } from '../base/problem.js';
-import { rememberedBy } from '../base/remembered.js';
-import { knowsGrants, POLICY_SET_API_VERSION, type PolicySet } from '../ir/policySet.js';
+import { POLICY_SET_API_VERSION } from '../ir/policySet.js';
 import type { LoadedDocument } from '../load/documents.js';
 import { namespaceProblems } from '../load/namespaces.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { AuditUse } from '../plan/auditUse.js';
-import { fieldChanges, withChanges } from '../plan/changes.js';
-import { annotatedPolicies, clusterObjects, type Root } from '../plan/clusterObjects.js';
-import { storing, type StoringPsp } from '../semantics/storing.js';
-import { countedFor, countedGrants, type Counted } from '../plan/countedGrants.js';
-import { titleOf, type JudgedTemplate, type ReadTemplate } from '../plan/judged.js';
+import { clusterObjects, type Root } from '../plan/clusterObjects.js';
+import type { JudgedTemplate, ReadTemplate } from '../plan/judged.js';
+import { storingPspOf, templateJudge } from '../plan/judgeTemplates.js';
+import { unknownsOf } from '../plan/unknowns.js';
 import { makePlan, type MadePlan } from '../plan/makePlan.js';
-import type { Owner } from '../pod/owner.js';
-import { builtInKind } from '../pod/podTemplates.js';
 import { repeatedProblems } from '../plan/repeatedObjects.js';
 import { isObject, type AdmissionRequest } from '../pod/request.js';
 import { RBAC_KINDS, type RbacObject } from '../rbac/objects.js';
 import { readGrants } from '../rbac/readGrants.js';
-import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { surroundingsOf, type AskingChoices } from './surroundings.js';
 import { itemsOf, type Surroundings, type WorkloadItem } from './workloadItems.js';
@@ -33,7 +27,7 @@ export interface PlanChoices extends AskingChoices {
   readonly namespace: string;
   /** Errors and warnings that were found while the files were read. */
   readonly problems?: readonly Problem[];
-  /** Further facts that the input lacks, beside those that `unknownOf` finds. */
+  /** Further facts that the input lacks, beside those that `unknownsOf` finds. */
   readonly unknown?: readonly string[];
   /** What an audit log shows of the use of policies. */
   readonly log?: AuditUse | undefined;
@@ -54,12 +48,12 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
     throw new InputError([nothing(documents)]);
   const repeated = repeatedProblems(objects.repeated);
   const surroundings = surroundingsOf(documents, choices);
-  const psp = pspFor(set);
+  const psp = storingPspOf(set);
   const read = templatesOf(objects.roots, surroundings, [
     ...namespaceProblems(documents),
     ...repeated.filter(({ severity }) => severity === 'error'),
   ]);
-  const judge = judgeOf(set, psp);
+  const judge = templateJudge(set, psp);
   const judged = read.map((one, i) => {
     choices.onProgress?.(i, read.length);
     return judge(one);
@@ -80,7 +74,7 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
       ).flatMap((item) => ('error' in item ? [] : [asAsked(item.request, like)])),
     creators: log?.creators ?? new Map<string, readonly string[]>(),
     logged: log?.uses ?? [],
-    unknown: [...(choices.unknown ?? []), ...unknownOf(set, objects.namespaces, judged)],
+    unknown: [...(choices.unknown ?? []), ...unknownsOf(set, objects.namespaces, judged)],
   });
   requireTarget(made, documents);
   return { warnings: [...warnings, ...repeated], ...made };
@@ -172,109 +166,3 @@ const asAsked = (request: AdmissionRequest, { request: { user, groups } }: Judge
   user,
   groups,
 });
-
-const pspFor = (set: PolicySet): ((counted: Counted) => StoringPsp) =>
-  rememberedBy(
-    (counted: Counted) => counted,
-    (counted) => storing(pspAdmission(set, countedGrants(set, counted))),
-  );
-
-/** Pods that are equal and have the same requester are judged once. */
-function judgeOf(
-  set: PolicySet,
-  psp: (counted: Counted) => StoringPsp,
-): (one: ReadTemplate) => JudgedTemplate {
-  const known = new Map<string, Pick<JudgedTemplate, 'counted' | 'verdict' | 'changes'>>();
-  return (one) => {
-    const { request } = one;
-    const annotated = annotatedPolicies(one.root.pods);
-    const counted = countedFor(set, one.assumed, annotated);
-    const key = keyOf(one, counted);
-    let found = known.get(key);
-    if (found === undefined) {
-      const answer = answerTo(one, counted, set, psp);
-      const { verdict } = answer;
-      const stored =
-        verdict === undefined || verdict.verdict === 'denied' ? request.pod : verdict.pod;
-      known.set(key, (found = { ...answer, changes: fieldChanges(request.pod, stored) }));
-    }
-    return {
-      ...one,
-      ...found,
-      title: titleOf(one),
-      patched: { ...request, pod: withChanges(request.pod, found.changes) },
-      annotated,
-    };
-  };
-}
-
-/**
- * The verdict with the first of the tried grants by which PSP admits the pod, or else with the
- * last.
- */
-function answerTo(
-  { request }: ReadTemplate,
-  tried: readonly Counted[],
-  set: PolicySet,
-  psp: (counted: Counted) => StoringPsp,
-): Pick<JudgedTemplate, 'counted' | 'verdict'> {
-  let verdict: Verdict | undefined;
-  let last: Counted = 'known';
-  for (const counted of tried) {
-    last = counted;
-    verdict = set.policies.length === 0 ? undefined : psp(counted).review(request);
-    if (verdict?.verdict !== 'denied') break;
-  }
-  return { counted: last, verdict };
-}
-
-const keyOf = ({ request }: ReadTemplate, counted: readonly Counted[]): string => {
-  const { user, groups, namespace, pod } = request;
-  const { annotations } = Object(pod['metadata']) as { annotations?: unknown };
-  return exactJson([user, groups, namespace, counted, annotations, pod['spec']], 0);
-};
-
-/** Whether the owner's kind is built into Kubernetes: a complete dump would contain it. */
-const isMissing = ({ apiVersion, kind }: Owner): boolean =>
-  builtInKind({ apiVersion, kind }) !== undefined;
-
-const listed = (words: readonly string[]): string => [...new Set(words)].sort().join(' and ');
-
-function unknownOf(
-  set: PolicySet,
-  namespaces: ReadonlyMap<string, unknown> | undefined,
-  judged: readonly JudgedTemplate[],
-): readonly string[] {
-  const orphans = judged.filter(({ root }) => root.owner !== undefined && isMissing(root.owner));
-  return [
-    ...(set.policies.length === 0
-      ? [
-          'the input has no PodSecurityPolicy: levels are chosen by what runs alone, and nothing can be compared with PSP',
-        ]
-      : []),
-    ...(knowsGrants(set)
-      ? []
-      : [
-          `the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known${set.policies.length === 0 ? '' : `, and everyone is taken to be granted every policy${judged.some(({ counted }) => counted.startsWith('policy ')) ? ', but where pods say which one admitted them' : ''}`}`,
-        ]),
-    ...(namespaces === undefined
-      ? [
-          'the input has no namespaces: those that workloads and bindings name are planned, others are not, and today’s labels are not known',
-        ]
-      : []),
-    ...(judged.length === 0
-      ? [
-          'the input has no workloads and pods: what runs, and what PSP fills in there, is not known',
-        ]
-      : judged.every(({ root }) => root.pods.length === 0)
-        ? [
-            'the input has no pods: which policy really admitted what runs is not known, and is taken from the policies',
-          ]
-        : []),
-    ...(orphans.length === 0
-      ? []
-      : [
-          `the input lacks ${listed(orphans.map(({ root }) => `${root.owner!.kind}s`))} that own what it has, such as ${orphans[0]!.root.owner!.name} of ${orphans[0]!.title}: what they own counts beside what it may belong to; give them too`,
-        ]),
-  ];
-}

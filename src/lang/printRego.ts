@@ -5,9 +5,8 @@
  */
 import { freeVariables, mapChildren, type Node } from './node.js';
 import { NodeMap } from './nodeMap.js';
-import { isAlwaysThere } from './policyParam.js';
 import { callText, functionText, indentRego, type RegoFunction } from './regoFunctions.js';
-import { besides, dotted, dottedBeside } from './regoPaths.js';
+import { besides, dotted, dottedBeside, policyValue } from './regoPaths.js';
 import { regoLiteral, regoName } from './regoWords.js';
 
 export class RegoPrinter {
@@ -365,13 +364,6 @@ export class RegoPrinter {
   private definite(node: Node): string {
     return node.kind === 'variable' ? this.value(node) : `or_else(${this.value(node)}, {})`;
   }
-}
-
-/** A policy's value, with defaults for steps that may be null: a constraint omits null values. */
-export function policyValue(path: readonly string[]): string {
-  return isAlwaysThere(path)
-    ? `policy.spec.${path.join('.')}`
-    : `object.get(policy.spec, ${JSON.stringify(path)}, null)`;
 }
 
 const TRUE: Node = { kind: 'literal', value: true };

@@ -3,6 +3,7 @@
  * with it does not hold.
  */
 import type { Node } from './node.js';
+import { isAlwaysThere } from './policyParam.js';
 import { regoLiteral, regoName } from './regoWords.js';
 
 /**
@@ -30,4 +31,11 @@ export function besides(node: Node, other: Node): Node | undefined {
 export function dottedBeside(node: Node, other: Node): string | undefined {
   const present = besides(node, other);
   return present === undefined ? undefined : dotted(present);
+}
+
+/** A policy's value, with defaults for steps that may be null: a constraint omits null values. */
+export function policyValue(path: readonly string[]): string {
+  return isAlwaysThere(path)
+    ? `policy.spec.${path.join('.')}`
+    : `object.get(policy.spec, ${JSON.stringify(path)}, null)`;
 }

@@ -1,9 +1,13 @@
-/** Words as a shell takes them. */
+/** A text becomes one word of a shell command; bash itself reads it back. */
 import { execFileSync } from 'node:child_process';
 import { shellWord } from '../../src/base/shellWord.js';
 
 test.each([
   ['a/b.yaml', 'a/b.yaml'],
+  ['', "''"],
+  ['a b', "'a b'"],
+  ['$HOME', "'$HOME'"],
+  ['a;b', "'a;b'"],
   ["it's here", "'it'\\''s here'"],
   ['a\nb', "$'a\\U0000000ab'"],
   ["\u0085'\\", "$'\\U00000085\\'\\\\'"],

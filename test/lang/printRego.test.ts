@@ -40,7 +40,8 @@ import {
 } from '../../src/lang/build.js';
 import type { Node } from '../../src/lang/node.js';
 import { NodeMap } from '../../src/lang/nodeMap.js';
-import { policyValue, RegoPrinter } from '../../src/lang/printRego.js';
+import { RegoPrinter } from '../../src/lang/printRego.js';
+import { policyValue } from '../../src/lang/regoPaths.js';
 import { label, list, name, on, thing, uid, type Thing } from './thing.js';
 
 const param = (...path: readonly string[]): Expr<string> =>

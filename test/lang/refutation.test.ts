@@ -43,6 +43,11 @@ test.each<[string, boolean, readonly Bool[]]>([
   ['a number in between', false, [isLong(5), lessOrEqual(uid, literal(5))]],
   ['a number that is above more than it must not be', true, [isLong(5), not(isLong(4))]],
   ['a number that may be above more', false, [isLong(5), not(isLong(6))]],
+  [
+    'a number that is not above a limit, and is below it',
+    false,
+    [not(isLong(5)), lessOrEqual(uid, literal(4))],
+  ],
   ['the same alternatives, and none of them', true, [or(one, on), not(or(one, on))]],
   [
     'a value that a condition decides, where the condition holds',

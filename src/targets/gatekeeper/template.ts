@@ -17,7 +17,7 @@ import { isAlwaysThere } from '../../lang/policyParam.js';
 import { NodeMap } from '../../lang/nodeMap.js';
 import { RefusalPrinter } from '../../lang/printRefusal.js';
 import { REGO_PRELUDE } from '../../lang/regoPrelude.js';
-import { policyValue } from '../../lang/printRego.js';
+import { policyValue } from '../../lang/regoPaths.js';
 import { syncedGrants } from './syncedGrants.js';
 
 /** Rules of the template that every function can read, so that they need not be arguments. */

@@ -1,0 +1,51 @@
+/** Finds out what the objects of a cluster do not say, such as missing RBAC or missing pods. */
+import { knowsGrants, type PolicySet } from '../ir/policySet.js';
+import type { Owner } from '../pod/owner.js';
+import { builtInKind } from '../pod/podTemplates.js';
+import type { JudgedTemplate } from './judged.js';
+
+/** Whether the owner's kind is built into Kubernetes: a complete dump would contain it. */
+const isMissing = ({ apiVersion, kind }: Owner): boolean =>
+  builtInKind({ apiVersion, kind }) !== undefined;
+
+const listed = (words: readonly string[]): string => [...new Set(words)].sort().join(' and ');
+
+/** What the input does not say and a plan needs to know: one sentence for each. */
+export function unknownsOf(
+  set: PolicySet,
+  namespaces: ReadonlyMap<string, unknown> | undefined,
+  judged: readonly JudgedTemplate[],
+): readonly string[] {
+  const orphans = judged.filter(({ root }) => root.owner !== undefined && isMissing(root.owner));
+  return [
+    ...(set.policies.length === 0
+      ? [
+          'the input has no PodSecurityPolicy: levels are chosen by what runs alone, and nothing can be compared with PSP',
+        ]
+      : []),
+    ...(knowsGrants(set)
+      ? []
+      : [
+          `the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known${set.policies.length === 0 ? '' : `, and everyone is taken to be granted every policy${judged.some(({ counted }) => counted.startsWith('policy ')) ? ', but where pods say which one admitted them' : ''}`}`,
+        ]),
+    ...(namespaces === undefined
+      ? [
+          'the input has no namespaces: those that workloads and bindings name are planned, others are not, and today’s labels are not known',
+        ]
+      : []),
+    ...(judged.length === 0
+      ? [
+          'the input has no workloads and pods: what runs, and what PSP fills in there, is not known',
+        ]
+      : judged.every(({ root }) => root.pods.length === 0)
+        ? [
+            'the input has no pods: which policy really admitted what runs is not known, and is taken from the policies',
+          ]
+        : []),
+    ...(orphans.length === 0
+      ? []
+      : [
+          `the input lacks ${listed(orphans.map(({ root }) => `${root.owner!.kind}s`))} that own what it has, such as ${orphans[0]!.root.owner!.name} of ${orphans[0]!.title}: what they own counts beside what it may belong to; give them too`,
+        ]),
+  ];
+}
