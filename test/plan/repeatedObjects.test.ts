@@ -40,6 +40,16 @@ describe('one object given twice', () => {
       ['with other arguments and notes', FIRST, again({ note: 'b' })],
       ['in the group that it had before', FIRST, again({ apiVersion: 'extensions/v1beta1' })],
       ['a pod, before and on a node', pod('', 'a.yaml'), pod('nodeName: n,', 'b.yaml')],
+      [
+        'a pod, before and after it got tolerations of its node',
+        pod('', 'a.yaml'),
+        pod('tolerations: [{key: node.kubernetes.io/not-ready, operator: Exists}],', 'b.yaml'),
+      ],
+      [
+        'a pod, before and after it got a debug container',
+        pod('', 'a.yaml'),
+        pod('ephemeralContainers: [{name: debug, image: a}],', 'b.yaml'),
+      ],
     ];
   it.each(rows)('counts once: %s', (_, first, second) => {
     const made = planOf([...cluster(), ...first, ...second]);

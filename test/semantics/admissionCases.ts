@@ -165,6 +165,13 @@ export const UPDATES: readonly AdmissionCase[] = [
   updated('a pod that fits is admitted', ['b-plain'], labelled(), {}, ['allowed', 'b-plain']),
   updated('nothing is filled in', ['a-read-only'], labelled(), {}, ['denied', null]),
   updated(
+    'a policy that would fill in something refuses the pod, even if its rules admit the pod as it is',
+    ['d-profile'],
+    labelled(),
+    {},
+    ['denied', null],
+  ),
+  updated(
     'a pod that has the values is admitted',
     ['a-read-only'],
     labelled({ containers: [{ readOnlyRootFilesystem: true }] }),
