@@ -159,9 +159,7 @@ function misshapen(value: unknown, shape: Shape, path: Path): PodFault | undefin
   if (shape === 'boolean')
     return typeof value === 'boolean' ? undefined : wrong(path, value, 'true or false');
   if (shape === 'integer')
-    return typeof value === 'bigint' || Number.isSafeInteger(value)
-      ? undefined
-      : wrong(path, value, 'an integer');
+    return isInt64(value) ? undefined : wrong(path, value, 'an integer of 64 bits');
   if (shape === 'text') return typeof value === 'string' ? undefined : wrong(path, value, 'a text');
   if (shape === 'texts') return notTexts(value, path);
   if (isListShape(shape)) {
@@ -179,6 +177,9 @@ function misshapen(value: unknown, shape: Shape, path: Path): PodFault | undefin
   }
   return undefined;
 }
+
+const isInt64 = (value: unknown): boolean =>
+  Number.isSafeInteger(value) || (typeof value === 'bigint' && BigInt.asIntN(64, value) === value);
 
 const isListShape = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape);
 

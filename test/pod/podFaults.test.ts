@@ -48,6 +48,12 @@ it.each<[string, JsonObject, (string | number)[], string]>([
     'is an object: a server takes a list',
   ],
   [
+    'an integer of more than 64 bits',
+    { securityContext: { runAsUser: 2n ** 63n } },
+    ['spec', 'securityContext', 'runAsUser'],
+    'is 9223372036854775808: a server takes an integer of 64 bits',
+  ],
+  [
     'a container without a name',
     { initContainers: [{}] },
     ['spec', 'initContainers', 0, 'name'],
