@@ -3,7 +3,9 @@ import { isAuditEvent } from '../pod/auditEvent.js';
 import type { JsonObject } from '../pod/json.js';
 import { SOURCE } from '../ir/source.js';
 import { RBAC_KINDS } from '../rbac/objects.js';
+import { LEVEL_LABELS } from '../base/levelLabels.js';
 import { printable } from '../base/printable.js';
+import { objectIn } from '../pod/objectFields.js';
 import { makesPodsUnseen } from '../pod/podTemplates.js';
 import { isServiceAccount } from './serviceAccountFacts.js';
 
@@ -14,13 +16,16 @@ export interface LeftAloneCounts {
   readonly unseen: ReadonlyMap<string, number>;
   /** Kinds whose pods exist only for `helm test`. */
   readonly tests: ReadonlyMap<string, number>;
+  /** Namespaces whose labels set a level of Pod Security Admission. */
+  readonly levels: ReadonlyMap<string, number>;
 }
-const SORTS = ['plain', 'unseen', 'tests'] as const;
+const SORTS = ['plain', 'unseen', 'tests', 'levels'] as const;
 
 export class LeftAlone implements LeftAloneCounts {
   readonly plain = new Map<string, number>();
   readonly unseen = new Map<string, number>();
   readonly tests = new Map<string, number>();
+  readonly levels = new Map<string, number>();
 
   /** @param seen is called with each object that is counted. */
   constructor(private readonly seen: (object: JsonObject) => void = () => undefined) {}
@@ -30,7 +35,8 @@ export class LeftAlone implements LeftAloneCounts {
     // Service accounts are not left alone: they are read for the pods that run as them.
     if (isServiceAccount(object)) return;
     const kind = isAuditEvent(object) ? 'audit Event of other requests' : String(object['kind']);
-    add(makesPodsUnseen(object) ? this.unseen : this.plain, kind, 1);
+    if (hasLevel(object)) add(this.levels, kind, 1);
+    else add(makesPodsUnseen(object) ? this.unseen : this.plain, kind, 1);
   }
 
   /** Counts an object whose pods exist only for `helm test`. */
@@ -66,25 +72,34 @@ export class LeftAlone implements LeftAloneCounts {
 
   /** The counts as plain data. */
   get counts(): LeftAloneCounts {
-    const { plain, unseen, tests } = this;
-    return { plain, unseen, tests };
+    const { plain, unseen, tests, levels } = this;
+    return { plain, unseen, tests, levels };
   }
 
   /** The number of all objects counted. */
   get total(): number {
-    return [this.plain, this.unseen, this.tests]
-      .flatMap((counts) => [...counts.values()])
-      .reduce((sum, one) => sum + one, 0);
+    return SORTS.flatMap((sort) => [...this[sort].values()]).reduce((sum, one) => sum + one, 0);
   }
 
-  /** One line for each reason why objects are left alone; empty if everything was judged. */
-  lines(): readonly string[] {
-    const [policies, rest] = parted(this.plain, (kind) => READ_OF_INPUTS.has(kind));
+  /**
+   * One line for each reason why objects are left alone; empty if everything was judged.
+   *
+   * @param targets the targets whose answers are given; levels matter to `psa` alone.
+   */
+  lines(targets: readonly string[] = []): readonly string[] {
+    const isOfLevels = targets.includes('psa');
+    const plain = isOfLevels ? this.plain : joined(this.plain, this.levels);
+    const [policies, rest] = parted(plain, (kind) => READ_OF_INPUTS.has(kind));
     return [
       line('left alone, for they make no pods', rest),
       line(
         'not counted, for policies and who may use them are read of the inputs, not of workloads',
         policies,
+        '; name their files among the inputs too, unless these have the same already',
+      ),
+      line(
+        'not counted, for the levels of namespaces are read of the inputs, not of workloads',
+        isOfLevels ? this.levels : new Map(),
         '; name their files among the inputs too, unless these have the same already',
       ),
       line(
@@ -94,6 +109,12 @@ export class LeftAlone implements LeftAloneCounts {
       line('left out, for only helm test makes their pods', this.tests),
     ].flat();
   }
+}
+
+function hasLevel(object: JsonObject): boolean {
+  if (object['kind'] !== 'Namespace' || object['apiVersion'] !== 'v1') return false;
+  const labels = objectIn(objectIn(object, 'metadata'), 'labels');
+  return Object.keys(labels).some((label) => label.startsWith(LEVEL_LABELS));
 }
 
 /** Kinds that are read as policies and RBAC when they are given beside the policies. */
@@ -106,6 +127,15 @@ function parted(
   const [first, rest] = [new Map<string, number>(), new Map<string, number>()];
   for (const [kind, count] of counts) (isFirst(kind) ? first : rest).set(kind, count);
   return [first, rest];
+}
+
+function joined(
+  counts: ReadonlyMap<string, number>,
+  more: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const all = new Map(counts);
+  for (const [kind, count] of more) add(all, kind, count);
+  return all;
 }
 
 const line = (why: string, counts: ReadonlyMap<string, number>, remedy = ''): readonly string[] =>

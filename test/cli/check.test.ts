@@ -113,6 +113,24 @@ describe('what is not judged', () => {
     );
     expect(stderr).toContain('left alone, for they make no pods: 1 Config\\u{202e}Map\n');
   });
+  it('is said of namespaces with levels where the answers are those of psa', async () => {
+    const namespace = (labels: object): object => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'shop', labels },
+    });
+    const given = json(
+      namespace({ 'pod-security.kubernetes.io/enforce': 'restricted' }),
+      namespace({ a: 'b' }),
+      deployment({}),
+    );
+    const said = async (target: string): Promise<string> =>
+      (await call(['check', file('psp.json'), '-w', '-', '-t', target], given)).stderr;
+    expect(await said('psa')).toContain(
+      'left alone, for they make no pods: 1 Namespace\nnot counted, for the levels of namespaces are read of the inputs, not of workloads: 1 Namespace; name their files among the inputs too, unless these have the same already\n',
+    );
+    expect(await said('vap')).toContain('left alone, for they make no pods: 2 Namespace\n');
+  });
   const prometheus = {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'Prometheus',

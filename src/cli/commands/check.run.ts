@@ -49,7 +49,8 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       progressIn(args, terminal),
     );
     const unread = leftAloneByBoth(leftAlone, { ...input, workloads });
-    if (!args.quiet || count === 0) for (const line of unread.lines()) terminal.err(`${line}\n`);
+    if (!args.quiet || count === 0)
+      for (const line of unread.lines(args.target)) terminal.err(`${line}\n`);
     if (count === 0) throw nothingJudged(workloads);
     const last = totals.line(unread.total);
     for (const output of outputs) await output.end(last);

@@ -3,11 +3,13 @@ import { weightOf, type WeighingOptions } from '../../api/weighing.js';
 import type { WorkloadItem } from '../../api/workloadItems.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
+import type { TargetName } from '../../gaps/gap.js';
 import type { Weight } from '../../report/gaps/weight.js';
 import { UsageError } from '../io/exit.js';
 import type { Terminal } from '../io/terminal.js';
 import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
 import { leftAloneByBoth } from './readTwice.js';
+import { targetsOrAll } from './targetOptions.js';
 import { onlyNamespace } from '../render/chart.js';
 import { renderOf } from '../render/render.js';
 
@@ -16,6 +18,7 @@ interface WeighingArguments {
   readonly workloads?: readonly string[] | undefined;
   readonly quiet: boolean;
   readonly output?: string | undefined;
+  readonly target?: readonly TargetName[] | undefined;
 }
 
 /** Reads the workloads before gaps are searched, so that errors are reported at once. */
@@ -32,7 +35,7 @@ export async function workloadsToWeigh(
   const { items, leftAlone } = await workloadsBeside(workloads, reading, terminal);
   if (!quiet) {
     const unread = leftAloneByBoth(leftAlone, { ...input, documents: beside, workloads });
-    for (const line of unread.lines()) terminal.err(`${line}\n`);
+    for (const line of unread.lines(targetsOrAll(args.target))) terminal.err(`${line}\n`);
   }
   if (workloads.length > 0 && items.length === 0)
     throw new UsageError(
