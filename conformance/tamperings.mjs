@@ -301,7 +301,7 @@ export const TAMPERINGS = [
   {
     says: 'a configuration has a say outside of its folder',
     file: 'src/cli/config/readConfig.ts',
-    from: 'isInside(dirname(file), value)',
+    from: 'isInside(folderOf(name), value)',
     to: 'true',
     suite: [],
     jest: ['test/cli/config'],
