@@ -96,6 +96,18 @@ test('check leaves no half of a file where nothing was judged', async () => {
   expect(readdirSync(folder.path).sort()).toEqual(['none.yaml', 'psp.yaml']);
 });
 
+test('names of files are printed as text', async () => {
+  const gaps = ['gaps', folder.put('psp.yaml', RESTRICTED), '--fail-on', 'none'];
+  const { stderr } = await call([...gaps, '-t', 'vap', '-f', `json=${at('a\n::error::b')}`]);
+  expect(stderr).toContain(`The whole report: ${at('a\\u{a}\\u{3a}:error::b')}\n`);
+  const baseline = folder.put(
+    'c\n::d',
+    'apiVersion: psp-ferry/v1\nkind: GapBaseline\naccepted: [{id: psa/a/runAsUser/looser, reason: agreed}]\n',
+  );
+  const warned = await call([...gaps, '-t', 'psa', '--baseline', baseline]);
+  expect(warned.stderr).toContain(`warning: ${at('c\\u{a}\\u{3a}:d')}: `);
+});
+
 test('diff: as gaps', async () => {
   const before = folder.put('a.yaml', RESTRICTED);
   const after = folder.put('b.yaml', RESTRICTED.replace('hostPID: false', 'hostPID: true'));

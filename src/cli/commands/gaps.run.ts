@@ -1,6 +1,7 @@
 import { requireSelection } from '../../api/analysis.js';
 import { requireAcceptances, reviewOf, type Reviewed } from '../../api/review.js';
 import { VERSION } from '../../api/version.js';
+import { printable } from '../../base/printable.js';
 import { shellWord } from '../../base/shellWord.js';
 import { differencesBetween } from '../../diff/differences.js';
 import type { Gap } from '../../gaps/gap.js';
@@ -43,7 +44,7 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
     return EXIT.done;
   }
   if (review.targets.includes('psa') && lacksLevels(baseline) && !args.quiet)
-    terminal.err(`warning: ${args.baseline}: ${LACKS_LEVELS}\n`);
+    terminal.err(`${printable(`warning: ${args.baseline}: ${LACKS_LEVELS}`)}\n`);
   report({ review, changes, formats }, args, terminal);
   const changeFails = changes?.differences.some(({ fails }) => fails) === true;
   return review.gaps.some(({ fails }) => fails) || changeFails ? EXIT.failed : EXIT.done;

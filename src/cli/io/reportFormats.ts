@@ -1,4 +1,5 @@
 /** Writes a report in several formats: `-f sarif=FILE -f github`. */
+import { printable } from '../../base/printable.js';
 import type { FormatName } from '../../report/formatNames.js';
 import { PLAIN, type Paint } from '../../report/gaps/gapsText.js';
 import { coloursOf } from './colour.js';
@@ -57,5 +58,5 @@ export function writeReports(
 /** A sentence for the last line that names the files; undefined if everything was printed. */
 export function wholeReport(formats: readonly ReportFormat[]): string | undefined {
   const files = formats.map(({ file }) => file).filter((file) => file !== '-');
-  return files.length === 0 ? undefined : `The whole report: ${files.join(', ')}`;
+  return files.length === 0 ? undefined : printable(`The whole report: ${files.join(', ')}`);
 }
