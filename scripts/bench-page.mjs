@@ -30,8 +30,9 @@ export async function benchPage(text, folder) {
     for (let i = 0; i < 'false'.length; i += 1) await page.keyboard.press('Backspace');
     await page.keyboard.type('tru', { delay: 60 });
     await page.evaluate(() => globalThis.bench.begin());
-    await page.keyboard.type('e # and what is typed while the search goes on', { delay: 60 });
+    await page.keyboard.type('e');
     await report(page, 'typed');
+    await typedMeanwhile(page);
     await page.evaluate(() => globalThis.bench.begin());
     await page.getByRole('tab', { name: /^Gaps/ }).click();
     await page.locator('.matrix tbody tr').first().waitFor();
@@ -103,16 +104,28 @@ const drop = (page, text) =>
       .dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
   }, text);
 
+/** Keys that are pressed while the gaps of a change are looked for. */
+async function typedMeanwhile(page) {
+  for (let i = 0; i < 'true'.length; i += 1) await page.keyboard.press('Backspace');
+  await page.keyboard.type('false');
+  await page.locator('#download:disabled').waitFor();
+  await page.evaluate(() => globalThis.bench.begin());
+  await page.keyboard.type(' # typed while the search goes on', { delay: 60 });
+  const { key } = await page.evaluate(() => globalThis.bench.end());
+  await page.locator('#download:enabled').waitFor();
+  console.log(
+    `141 policies searched: longest until a key is taken ${key.toFixed(0)} ms   aim 50 ms`,
+  );
+}
+
 async function report(page, how) {
   await page.locator('#download:disabled').waitFor();
   await page.locator('#download:enabled').waitFor();
-  const { seen, longest, key } = await page.evaluate(() => globalThis.bench.end());
+  const { seen, longest } = await page.evaluate(() => globalThis.bench.end());
   const first = (what) => seen.find(([one]) => one === what)?.[1] ?? Number.NaN;
   const last = (what) => seen.findLast(([one]) => one === what)?.[1] ?? Number.NaN;
   if (how === 'dropped') say(`141 policies ${how}: read`, first('read'), '1');
   say(`141 policies ${how}: gaps of the first target`, first('gaps of a target'), '5');
   say(`141 policies ${how}: all gaps`, last('all gaps'), '5');
-  console.log(
-    `  longest task: ${longest.toFixed(0)} ms; longest until a key is taken: ${key.toFixed(0)} ms   aim 50 ms`,
-  );
+  console.log(`  longest task: ${longest.toFixed(0)} ms`);
 }
