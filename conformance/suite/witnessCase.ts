@@ -28,25 +28,46 @@ const EVERYBODY: readonly Grant[] = ['system:authenticated', 'system:serviceacco
 export const granted = (set: PolicySet): PolicySet =>
   set.grants.length > 0 ? set : { ...set, grants: EVERYBODY };
 
+/** Whom a witness is asked of. */
+export interface Sides {
+  readonly plugin: Engine;
+  readonly engine: Engine;
+  /** The API server of today, which must take the pod. */
+  readonly server: Engine;
+}
+
 /** Of gaps of a whole set, on an engine that holds what was made of it. */
 export async function witnessesFaults(
-  plugin: Engine,
+  { plugin, server }: Pick<Sides, 'plugin' | 'server'>,
   engine: Engine,
   set: PolicySet,
   gaps: readonly ShownGap[],
 ): Promise<readonly string[]> {
   const loaded = await plugin.load(documentsOf(granted(set)));
   if (!loaded.ok) return [`the plugin refuses the policies: ${loaded.error ?? ''}`];
-  return (await Promise.all(gaps.map((gap) => witnessFaults(plugin, engine, gap)))).flat();
+  const sides = { plugin, server, engine };
+  return (await Promise.all(gaps.map((gap) => witnessFaults(sides, gap)))).flat();
 }
 
-/** The plugin and the engine must differ on the witness just as the gap's effect says. */
-export async function witnessFaults(psp: Engine, engine: Engine, gap: ShownGap): Promise<string[]> {
+/**
+ * The plugin and the engine must differ on the witness just as the gap's effect says, and it must
+ * be a pod that a server creates.
+ */
+export async function witnessFaults(
+  { plugin, engine, server }: Sides,
+  gap: ShownGap,
+): Promise<string[]> {
   const request = witnessRequest(gap.witness!);
   const review = reviewFromRequest(request);
-  const [then, now] = await Promise.all([psp.review(review), engine.review(review)]);
+  const [then, now, created] = await Promise.all([
+    plugin.review(review),
+    engine.review(review),
+    server.defaultPod(request.oldPod ?? request.pod),
+  ]);
   const broken = then.error ?? now.error;
   if (broken !== undefined) return [`${gap.id}: ${broken}`];
+  if (created.error !== undefined)
+    return [`${gap.id}: the server refuses the pod by itself: ${created.error}`];
   const shown = effectShown(gap, request.pod, then, now);
   return shown === undefined
     ? []

@@ -95,10 +95,8 @@ const named = (
 const annotation = (key: Expr<string>): Opt<string> =>
   lookup(at(field(pod, 'metadata'), 'annotations'), key);
 export const podSeccompField = at(podSecurity, 'seccompProfile');
-export const podSeccompAnnotation: Expr<string> = orElse(
-  annotation(literal(SECCOMP_POD_ANNOTATION)),
-  literal(''),
-);
+export const givenPodSeccompAnnotation: Opt<string> = annotation(literal(SECCOMP_POD_ANNOTATION));
+export const podSeccompAnnotation: Expr<string> = orElse(givenPodSeccompAnnotation, literal(''));
 /** The pod's seccomp field in the form of an annotation; "" if it is not set. */
 export const podSeccompFieldName: Expr<string> = named(podSeccompField, literal(''));
 
@@ -112,6 +110,12 @@ export function podSeccomp(era: Era): Expr<string> {
   );
 }
 
+export const containerSeccompAnnotation = (container: Expr<Container>): Opt<string> =>
+  annotation(concat(literal(SECCOMP_CONTAINER_ANNOTATION_PREFIX), field(container, 'name')));
+/** The container's own seccomp field in annotation spelling; "" where unset. */
+export const containerSeccompFieldName = (container: Expr<Container>): Expr<string> =>
+  named(at(container, 'securityContext', 'seccompProfile'), literal(''));
+
 /**
  * The seccomp profile that applies to the container; "" if there is none. 1.24: seccomp/strategy.go
  * profileForContainer.
@@ -119,13 +123,22 @@ export function podSeccomp(era: Era): Expr<string> {
 export function containerSeccomp(era: Era, container: Expr<Container>): Expr<string> {
   const own = at(container, 'securityContext', 'seccompProfile');
   if (era === 'current') return named(orOpt(own, podSeccompField), literal(''));
-  const key = concat(literal(SECCOMP_CONTAINER_ANNOTATION_PREFIX), field(container, 'name'));
-  return named(own, orElse(annotation(key), named(podSeccompField, podSeccompAnnotation)));
+  return named(
+    own,
+    orElse(containerSeccompAnnotation(container), named(podSeccompField, podSeccompAnnotation)),
+  );
 }
 
 export function appArmorAnnotation(container: Expr<Container>): Opt<string> {
   return annotation(concat(literal(APPARMOR_ANNOTATION_PREFIX), field(container, 'name')));
 }
+
+/** The AppArmor field that holds for the container, its own or the pod's; "" where unset. */
+export const appArmorFieldName = (container: Expr<Container>): Expr<string> =>
+  named(
+    orOpt(at(container, 'securityContext', 'appArmorProfile'), at(podSecurity, 'appArmorProfile')),
+    literal(''),
+  );
 
 /**
  * The AppArmor profile of the container; "" if there is none. Since 1.30, the container's field

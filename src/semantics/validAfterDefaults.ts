@@ -47,7 +47,7 @@ const escalation: Rule = (pod, refuse) =>
   });
 
 /** Fields that PSP fills in and that a Windows pod must not set (validateWindows). */
-const NOT_ON_WINDOWS = {
+export const NOT_ON_WINDOWS = {
   pod: [
     'seLinuxOptions',
     'seccompProfile',
@@ -109,6 +109,9 @@ function faultsOf(pod: JsonObject): readonly string[] {
   for (const rule of RULES) rule(pod, (fault) => faults.push(fault));
   return faults;
 }
+
+/** Whether the pod breaks none of these rules. */
+export const keepsTheRules = (pod: JsonObject): boolean => faultsOf(pod).length === 0;
 
 /**
  * @returns the server's error for the defaulted pod, if the original pod does not have it;

@@ -3,6 +3,9 @@ import { onContainer, onPod, type Probe } from '../controls/probe.js';
 
 /** PSP has no field for these, so no PSP is meant to allow or to forbid them. */
 export const FIELDLESS_PROBES: readonly Probe[] = [
-  ...onPod('spec.securityContext.windowsOptions', { hostProcess: true }),
+  // A server takes host processes on the network of the host alone.
+  ...onPod('spec.securityContext.windowsOptions', { hostProcess: true }).flatMap((hostProcess) =>
+    onPod('spec.hostNetwork', true).map((and) => ({ ...hostProcess, and })),
+  ),
   ...onContainer('livenessProbe', { httpGet: { host: 'other.example.com', port: 80 } }),
 ];

@@ -5,6 +5,7 @@
 import { onPod, type Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
+import { takenToday } from './takenToday.js';
 import { BARE_POD, outcomeOf, probeOutcomes, policyProbes, withProbe } from './probePods.js';
 
 /** The demands of the strictest level, one by one. */
@@ -38,7 +39,8 @@ export const podsAtLevels = (policy: Policy, excuses = EXCUSED): readonly JsonOb
   );
 
 /**
- * A pod that a level admits only because of an excuse, and that no policy admits.
+ * A pod that a server takes, that a level admits only because of an excuse, and that no policy
+ * admits.
  * @returns undefined if no small pod is of this kind.
  */
 export function excusedPod(
@@ -50,8 +52,8 @@ export function excusedPod(
   for (const base of [BARE_POD, ...DEMANDING])
     for (const probe of probes) {
       const pod = withProbe(base, probe);
-      const excused = withAll(pod, excuse);
-      if (admits(pod) || !admits(excused)) continue;
+      const excused = takenToday(withAll(pod, excuse));
+      if (excused === undefined || admits(pod) || !admits(excused)) continue;
       if (policies.every((policy) => !outcomeOf(policy, excused).isAdmitted)) return excused;
     }
   return undefined;

@@ -26,6 +26,7 @@ import {
   whoMayUse,
 } from './narrowRequesters.js';
 import { levelPodsReadDifferently, podsNearRules, podsReadDifferently } from './smallPods.js';
+import { takenToday } from './takenToday.js';
 
 /** A source of candidates. Only those for which the condition holds are returned. */
 export type Group = (when: Node) => Iterable<Candidate>;
@@ -109,10 +110,14 @@ function newSpace(
   parts: SharedParts,
   hasLevels: boolean,
 ): SearchSpace {
-  const around = (pod: JsonObject): readonly PodCandidates[] =>
-    askers.map(({ remembered: candidates }) => candidates(pod));
-  const creating = (pod: JsonObject): readonly PodCandidates[] =>
-    askers.map(({ created }) => created(pod));
+  const ofTaken =
+    (candidatesBy: (asker: Candidates) => (pod: JsonObject) => PodCandidates): OfPod =>
+    (pod) => {
+      const taken = takenToday(pod);
+      return taken === undefined ? [] : askers.map((asker) => candidatesBy(asker)(taken));
+    };
+  const around = ofTaken(({ remembered: candidates }) => candidates);
+  const creating = ofTaken(({ created }) => created);
   const among = (pods: (policy: Policy) => Iterable<JsonObject>): ((policy: Policy) => Group) =>
     remembered((policy: Policy) =>
       group(

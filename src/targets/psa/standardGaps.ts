@@ -6,7 +6,6 @@ import { firstWith } from '../../base/firstWith.js';
 import { remembered } from '../../base/remembered.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
-import type { Probe } from '../../controls/probe.js';
 import type { JsonObject } from '../../pod/json.js';
 import { bindPolicy } from '../../lang/bindPolicy.js';
 import { isCreate, isEphemeral, isUpdate } from '../../pod/requestView.js';
@@ -33,8 +32,15 @@ import {
   selectionGap,
 } from '../../gaps/platformGaps.js';
 import { settingGaps } from '../../gaps/settingGaps.js';
-import { EXCUSES, excusedPod } from '../../gaps/witness/podsAtLevels.js';
-import { BARE_POD, probeOutcomes } from '../../gaps/witness/probePods.js';
+import { EXCUSES, excusedPod, podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
+import {
+  BARE_POD,
+  outcomeOf,
+  policyProbes,
+  probeOutcomes,
+  withProbe,
+  type ProbeOutcome,
+} from '../../gaps/witness/probePods.js';
 import { SOME_POLICIES } from '../../gaps/witness/witness.js';
 import { admittedPods, silentFields } from './standardLevel.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
@@ -113,7 +119,7 @@ function looserGaps(
   const level = levelRunner(weakest, minor);
   const after = afterDefaults(policy, 'current');
   const then = compilePolicy(policy, '1.24');
-  const letIn = probeOutcomes(policy).filter(({ pod }) => level.admits(pod));
+  const letIn = outcomesWithin(policy, level.admits);
   return controls.flatMap((control) => {
     const refused = letIn.filter(({ refusedAfter }) => refusedAfter.includes(control.field));
     // A pod that 1.24 refuses too is the better witness: 1.24 ignores some fields, such as those of
@@ -134,6 +140,27 @@ function looserGaps(
       },
     );
   });
+}
+
+/**
+ * Pods on either side of the policy's rules that the level admits. Pods that leave the demands of
+ * the strictest level to PSP's defaults are not admitted by it, so there the search starts from a
+ * pod that meets those demands.
+ */
+function outcomesWithin(
+  policy: Policy,
+  admits: (pod: JsonObject) => boolean,
+): readonly ProbeOutcome[] {
+  const [base, ...others] = probeOutcomes(policy);
+  const starts = admits(base!.pod) ? [] : podsAtLevels(policy, [[]]).filter((pod) => admits(pod));
+  const start = starts.find((pod) => outcomeOf(policy, pod).isAdmitted) ?? starts[0];
+  const ofLevel =
+    start === undefined
+      ? []
+      : [start, ...policyProbes(policy).map((probe) => withProbe(start, probe))];
+  return [base!, ...others, ...ofLevel.map((pod) => outcomeOf(policy, pod))].filter(({ pod }) =>
+    admits(pod),
+  );
 }
 
 /** PSP asked the pod for a seccomp profile even if every container has its own. */
@@ -228,7 +255,7 @@ export function strictnessGaps(
     const hasControl = controls.some((control) => control.field === field);
     const isSilent = hasControl && policies.every((policy) => silentFields(policy).has(field));
     const mayBeUnset = runner.admits(BARE_POD);
-    if (hasControl && witness === undefined) return [];
+    if (witness === undefined) return [];
     const when = and(or(isCreate, isUpdate), or(...group.map(refuses)));
     return maker.make('*', field, 'stricter', when, {
       reason: isSilent
@@ -242,7 +269,7 @@ export function strictnessGaps(
           ? 'choose a weaker level, or change the pods'
           : 'none, unless pods need it: then choose a weaker level for their namespace',
       chosenBy: '--psa-level',
-      ...(witness === undefined ? {} : { witness }),
+      witness,
     });
   });
 }
@@ -259,30 +286,30 @@ function relaxedGaps(
 ): Gap[] {
   if (strictest === 'privileged') return [];
   const { admits } = levelRunner(strictest, minor);
-  const witness = (excuse: readonly Probe[]): { readonly witness?: JsonObject } => {
-    const found = excusedPod(policies, excuse, admits);
-    return found === undefined ? {} : { witness: found };
-  };
   const windows = equal(orElse(at(spec, 'os', 'name'), literal('')), literal('windows'));
   const ownUsers = not(orElse(at(spec, 'hostUsers'), literal(true)));
   const texts = {
     remedy: 'none, where such pods are wanted; a ValidatingAdmissionPolicy can refuse them',
   };
+  const excused = (control: keyof typeof EXCUSES, when: Bool, reason: string): readonly Gap[] => {
+    const witness = excusedPod(policies, EXCUSES[control], admits);
+    if (witness === undefined) return [];
+    return maker.make('*', control, 'looser', and(isCreate, when), { reason, ...texts, witness });
+  };
   return [
     ...(strictest === 'restricted'
-      ? maker.make('*', 'os', 'looser', and(isCreate, windows), {
-          reason:
-            'the restricted level does not ask Windows pods for what Windows does not have; PSP made no difference',
-          ...texts,
-          ...witness(EXCUSES.os),
-        })
+      ? excused(
+          'os',
+          windows,
+          'the restricted level does not ask Windows pods for what Windows does not have; PSP made no difference',
+        )
       : []),
     ...(minor >= 35
-      ? maker.make('*', 'hostUsers', 'looser', and(isCreate, ownUsers), {
-          reason: `since 1.35 the standards let pods with a user namespace of their own ${strictest === 'restricted' ? 'run as root there' : 'mount /proc unmasked'}; PSP knew no such pods`,
-          ...texts,
-          ...witness(EXCUSES.hostUsers),
-        })
+      ? excused(
+          'hostUsers',
+          ownUsers,
+          `since 1.35 the standards let pods with a user namespace of their own ${strictest === 'restricted' ? 'run as root there' : 'mount /proc unmasked'}; PSP knew no such pods`,
+        )
       : []),
   ];
 }

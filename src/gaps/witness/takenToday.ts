@@ -1,0 +1,88 @@
+/**
+ * What a server of today takes of small pods, before a policy sees them: Kubernetes 1.37,
+ * pkg/apis/core/validation/validation.go. A pod that the server refuses by itself shows nothing.
+ */
+import { remembered } from '../../base/remembered.js';
+import { compile } from '../../lang/evaluate.js';
+import type { JsonObject } from '../../pod/json.js';
+import { objectIn } from '../../pod/objectFields.js';
+import { CONTAINER_LISTS } from '../../pod/pod.js';
+import { keepsTheRules, NOT_ON_WINDOWS } from '../../semantics/validAfterDefaults.js';
+import { profilesAgree } from '../../pod/profilesAgree.js';
+
+const doProfilesAgree = compile(profilesAgree.node, ['pod']) as (pod: JsonObject) => boolean;
+
+/** @returns the pod with what the server demands beside it; undefined where it takes none such. */
+export const takenToday = remembered((pod: JsonObject): JsonObject | undefined => {
+  const made = isOfWindows(pod) ? withoutLinux(pod) : withOwnUsers(pod);
+  const isTaken =
+    doProfilesAgree(made) &&
+    keepsTheRules(made) &&
+    !sharesUsersAndHost(made) &&
+    !lacksHostNetwork(made);
+  return isTaken ? made : undefined;
+});
+
+const isOfWindows = (pod: JsonObject): boolean =>
+  objectIn(objectIn(pod, 'spec'), 'os')['name'] === 'windows';
+
+/** Without what no Windows pod may set (validateWindows). */
+function withoutLinux(pod: JsonObject): JsonObject {
+  const spec = without(objectIn(pod, 'spec'), ['hostUsers', 'hostPID', 'hostIPC']);
+  const lists = CONTAINER_LISTS.flatMap((list) => {
+    const containers = spec[list] as readonly JsonObject[] | undefined;
+    return containers === undefined
+      ? []
+      : [[list, containers.map((one) => securedWithout(one, ON_LINUX.container))] as const];
+  });
+  return {
+    ...pod,
+    spec: { ...securedWithout(spec, ON_LINUX.pod), ...Object.fromEntries(lists) },
+  };
+}
+
+const ON_LINUX = {
+  pod: [...NOT_ON_WINDOWS.pod, 'appArmorProfile', 'sysctls'],
+  container: [...NOT_ON_WINDOWS.container, 'appArmorProfile'],
+};
+
+const securedWithout = (holder: JsonObject, keys: readonly string[]): JsonObject =>
+  holder['securityContext'] === undefined
+    ? holder
+    : { ...holder, securityContext: without(objectIn(holder, 'securityContext'), keys) };
+
+const without = (of: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(of).filter(([key]) => !keys.includes(key)));
+
+/** `procMount: Unmasked` needs a user namespace of the pod's own. */
+function withOwnUsers(pod: JsonObject): JsonObject {
+  const spec = objectIn(pod, 'spec');
+  if (!containersOf(spec).some(isUnmasked)) return pod;
+  return { ...pod, spec: { ...spec, hostUsers: false } };
+}
+
+const isUnmasked = (container: JsonObject): boolean =>
+  objectIn(container, 'securityContext')['procMount'] === 'Unmasked';
+
+const containersOf = (spec: JsonObject): readonly JsonObject[] =>
+  CONTAINER_LISTS.flatMap((list) => (spec[list] ?? []) as readonly JsonObject[]);
+
+/** A pod with a user namespace of its own has no namespaces of the host (validateHostUsers). */
+function sharesUsersAndHost(pod: JsonObject): boolean {
+  const spec = objectIn(pod, 'spec');
+  return (
+    spec['hostUsers'] === false &&
+    ['hostNetwork', 'hostPID', 'hostIPC'].some((key) => spec[key] === true)
+  );
+}
+
+/** Host processes of Windows are on the network of the host (validateWindowsHostProcessPod). */
+function lacksHostNetwork(pod: JsonObject): boolean {
+  const spec = objectIn(pod, 'spec');
+  return (
+    spec['hostNetwork'] !== true &&
+    [spec, ...containersOf(spec)].some(
+      (one) => objectIn(objectIn(one, 'securityContext'), 'windowsOptions')['hostProcess'] === true,
+    )
+  );
+}
