@@ -7,7 +7,7 @@ import { compile } from '../../lang/evaluate.js';
 import type { JsonObject } from '../../pod/json.js';
 import { objectIn } from '../../pod/objectFields.js';
 import { CONTAINER_LISTS } from '../../pod/pod.js';
-import { keepsTheRules, NOT_ON_WINDOWS } from '../../semantics/validAfterDefaults.js';
+import { keepsRulesOfToday, NOT_ON_WINDOWS } from '../../semantics/validAfterDefaults.js';
 import { profilesAgree } from '../../pod/profilesAgree.js';
 
 const doProfilesAgree = compile(profilesAgree.node, ['pod']) as (pod: JsonObject) => boolean;
@@ -17,7 +17,7 @@ export const takenToday = remembered((pod: JsonObject): JsonObject | undefined =
   const made = isOfWindows(pod) ? withoutLinux(pod) : withOwnUsers(pod);
   const isTaken =
     doProfilesAgree(made) &&
-    keepsTheRules(made) &&
+    keepsRulesOfToday(made) &&
     !sharesUsersAndHost(made) &&
     !lacksHostNetwork(made);
   return isTaken ? made : undefined;
