@@ -22,6 +22,7 @@ import {
 import { changesForFormat, reviewForFormat } from '../io/repositoryPaths.js';
 import type { Terminal } from '../io/terminal.js';
 import { sayEach } from '../io/warnings.js';
+import { misnamedAcceptances } from '../../report/gaps/misnamedAcceptances.js';
 import { analysesOf } from './analysing.js';
 import { updateBaselineFile } from './baselineUpdate.js';
 import { earlierGaps } from './earlierGaps.js';
@@ -45,6 +46,11 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   }
   if (review.targets.includes('psa') && lacksLevels(baseline) && !args.quiet)
     terminal.err(`${printable(`warning: ${args.baseline}: ${LACKS_LEVELS}`)}\n`);
+  if (!args.quiet)
+    for (const { id, meant } of misnamedAcceptances(review))
+      terminal.err(
+        `warning: ${args.baseline}: ${printable(`${id} is no gap; did you mean ${meant}?`)}\n`,
+      );
   report({ review, changes, formats }, args, terminal);
   const changeFails = changes?.differences.some(({ fails }) => fails) === true;
   return review.gaps.some(({ fails }) => fails) || changeFails ? EXIT.failed : EXIT.done;
