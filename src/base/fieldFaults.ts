@@ -29,13 +29,14 @@ const fault = ({ path, name }: Place, what: string, detail: string): Fault => ({
  * Placeholders of a template that was not rendered: `${TEAM}`, `$(TEAM)`, `{{ .team }}`, `<team>`.
  */
 const PLACEHOLDER = /\$\{|\$\(|\{\{|^<[^<>]*>$/;
+export const PLACEHOLDER_REMEDY = 'this is a placeholder: fill it in first';
 export const isPlaceholder = (value: string): boolean => PLACEHOLDER.test(value);
 
 export function invalid(place: Place, value: unknown, detail: string): Fault {
   const shown = typeof value === 'string' ? quoted(value) : exactJson(value, 0);
   const found = fault(place, `Invalid value: ${shown}`, detail);
   return typeof value === 'string' && isPlaceholder(value)
-    ? { ...found, remedy: 'this is a placeholder: fill it in first' }
+    ? { ...found, remedy: PLACEHOLDER_REMEDY }
     : found;
 }
 export const required = (place: Place, detail: string): Fault =>

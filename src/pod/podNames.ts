@@ -3,6 +3,7 @@
  * pkg/apis/core/validation). They are checked because names are copied into policies, messages and
  * comments.
  */
+import { isPlaceholder, PLACEHOLDER_REMEDY } from '../base/fieldFaults.js';
 import { labelFaults, subdomainFaults } from '../base/objectNames.js';
 import { quoted } from '../base/quoted.js';
 import type { JsonObject } from './json.js';
@@ -76,5 +77,7 @@ export const namespaceFault = (path: Path, namespace: unknown): NameFault | unde
 function fault(name: unknown, rules: Rules, path: () => Path): NameFault | undefined {
   if (typeof name !== 'string' || name === '') return undefined;
   const rule = rules(name)[0];
-  return rule === undefined ? undefined : { path: path(), message: `is ${quoted(name)}: ${rule}` };
+  if (rule === undefined) return undefined;
+  const remedy = isPlaceholder(name) ? `; ${PLACEHOLDER_REMEDY}` : '';
+  return { path: path(), message: `is ${quoted(name)}: ${rule}${remedy}` };
 }

@@ -25,7 +25,7 @@ test.each<readonly [string, JsonObject, readonly (string | number)[], string]>([
     'the namespace',
     pod({ namespace: '${TEAM}' }),
     ['metadata', 'namespace'],
-    `is "\${TEAM}": ${LABEL}`,
+    `is "\${TEAM}": ${LABEL}; this is a placeholder: fill it in first`,
   ],
   [
     'a container',
