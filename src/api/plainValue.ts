@@ -35,9 +35,9 @@ export const plainValue = (value: unknown): unknown => new PlainCopy().of(value,
 
 class PlainCopy {
   private readonly met = new Set<object>();
-  /** How many objects around the current value were met before. */
+  /** The number of enclosing objects that occur more than once. */
   private repeating = 0;
-  /** What the objects that stand in several places add up to. */
+  /** The total size of objects that occur in several places. */
   private repeated = 0;
 
   of(value: unknown, path: Path): unknown {
@@ -58,7 +58,10 @@ class PlainCopy {
     return this.ofObject(value, path);
   }
 
-  /** A parser turns the aliases of a YAML text into objects that stand in several places. */
+  /**
+   * Limits objects that occur in several places: a YAML parser makes them from aliases, which can
+   * expand to very much.
+   */
   private countRepeated(value: unknown): void {
     this.repeated += NODE_SIZE + (typeof value === 'string' ? value.length : 0);
     if (this.repeated > LIMITS.aliasedSize)

@@ -1,4 +1,4 @@
-/** Values that stand where an object is expected. */
+/** Why a value is not a Kubernetes object, and what to do. */
 interface NoObject {
   readonly message: string;
   readonly remedy?: string;

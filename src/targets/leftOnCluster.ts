@@ -1,6 +1,6 @@
 /**
- * What an earlier conversion put on a cluster and the next one does not write. `kubectl apply` takes
- * nothing away: what refused or filled in goes on doing it.
+ * Finds objects of an earlier conversion that the present one no longer writes. `kubectl apply`
+ * does not remove them, so they go on refusing pods or filling in values.
  */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { shellWord } from '../base/shellWord.js';
@@ -9,7 +9,7 @@ import { unlabelCommands } from './psa/labelFiles.js';
 /** Texts of an output folder, by path. */
 type Files = ReadonlyMap<string, string>;
 
-/** The commands that take it back, each with its target. */
+/** For each target, the command that removes these objects. */
 export const leftOnCluster = (
   before: Files,
   after: Files,
@@ -20,10 +20,10 @@ export const leftOnCluster = (
     ),
   );
 
-/** Whether a file may hold what stays on a cluster. */
+/** Whether a file may contain objects or commands that were applied to a cluster. */
 export const isApplied = (path: string): boolean => /\.(?:yaml|sh)$/.test(path) && PLACE.test(path);
 
-/** A plan has a folder for each mode: what one of them holds is still written. */
+/** A plan has a folder for each mode. An object that is in one of them is still written. */
 const PLACE = /^(?:audit\/|policies\/)?([^/]+)\/[^/]+$/;
 
 const ofTarget = (files: Files, target: TargetName): string =>
@@ -44,10 +44,10 @@ function takingBack(target: TargetName, before: string, after: string): readonly
   return left.length === 0 ? [] : [`kubectl delete --ignore-not-found ${left.join(' ')}`];
 }
 
-/** How every object begins that is written here. */
+/** The first lines of every object that psp-ferry writes. */
 const OBJECT = /^apiVersion: (\S+)\/\S+\nkind: (\S+)\nmetadata:\n {2}name: (\S+)$/gm;
 
-/** As kubectl takes them. */
+/** The names of the objects, as arguments of kubectl. */
 const objectsIn = (text: string): ReadonlySet<string> =>
   new Set(
     [...text.matchAll(OBJECT)].map(([, group, kind, name]) =>

@@ -1,6 +1,7 @@
 /**
- * What a server of today takes of small pods, before a policy sees them: Kubernetes 1.37,
- * pkg/apis/core/validation/validation.go. A pod that the server refuses by itself shows nothing.
+ * Adapts small pods so that a current server's own validation accepts them (Kubernetes 1.37,
+ * pkg/apis/core/validation/validation.go). A pod that the server refuses before any policy is no
+ * witness.
  */
 import { remembered } from '../../base/remembered.js';
 import { compile } from '../../lang/evaluate.js';
@@ -12,7 +13,10 @@ import { profilesAgree } from '../../pod/profilesAgree.js';
 
 const doProfilesAgree = compile(profilesAgree.node, ['pod']) as (pod: JsonObject) => boolean;
 
-/** @returns the pod with what the server demands beside it; undefined where it takes none such. */
+/**
+ * @returns the pod with the fields that the server requires; undefined if it refuses the pod in any
+ *   case.
+ */
 export const takenToday = remembered((pod: JsonObject): JsonObject | undefined => {
   const made = isOfWindows(pod) ? withoutLinux(pod) : withOwnUsers(pod);
   const isTaken =
@@ -26,7 +30,7 @@ export const takenToday = remembered((pod: JsonObject): JsonObject | undefined =
 const isOfWindows = (pod: JsonObject): boolean =>
   objectIn(objectIn(pod, 'spec'), 'os')['name'] === 'windows';
 
-/** Without what no Windows pod may set (validateWindows). */
+/** Removes the fields that no Windows pod may set (validateWindows). */
 function withoutLinux(pod: JsonObject): JsonObject {
   const spec = without(objectIn(pod, 'spec'), ['hostUsers', 'hostPID', 'hostIPC']);
   const lists = CONTAINER_LISTS.flatMap((list) => {
@@ -54,7 +58,7 @@ const securedWithout = (holder: JsonObject, keys: readonly string[]): JsonObject
 const without = (of: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(of).filter(([key]) => !keys.includes(key)));
 
-/** `procMount: Unmasked` needs a user namespace of the pod's own. */
+/** Adds a user namespace of the pod's own, which `procMount: Unmasked` requires. */
 function withOwnUsers(pod: JsonObject): JsonObject {
   const spec = objectIn(pod, 'spec');
   if (!containersOf(spec).some(isUnmasked)) return pod;
@@ -67,7 +71,7 @@ const isUnmasked = (container: JsonObject): boolean =>
 const containersOf = (spec: JsonObject): readonly JsonObject[] =>
   CONTAINER_LISTS.flatMap((list) => (spec[list] ?? []) as readonly JsonObject[]);
 
-/** A pod with a user namespace of its own has no namespaces of the host (validateHostUsers). */
+/** A pod with its own user namespace must not use the host's namespaces (validateHostUsers). */
 function sharesUsersAndHost(pod: JsonObject): boolean {
   const spec = objectIn(pod, 'spec');
   return (
@@ -76,7 +80,7 @@ function sharesUsersAndHost(pod: JsonObject): boolean {
   );
 }
 
-/** Host processes of Windows are on the network of the host (validateWindowsHostProcessPod). */
+/** Windows host processes must use the host's network (validateWindowsHostProcessPod). */
 function lacksHostNetwork(pod: JsonObject): boolean {
   const spec = objectIn(pod, 'spec');
   return (

@@ -1,7 +1,9 @@
 import type { OutputFile } from './outputFile.js';
 import { yamlDocument, yamlStream, type Comment, commentLine } from './yaml.js';
 
-/** What a target fills in: it comes with enforcement alone. */
+/**
+ * The file with the objects that fill in values. It is written only if the policies are enforced.
+ */
 export const DEFAULTS_FILE = 'defaults.yaml';
 
 export interface CommentedObject {

@@ -1,4 +1,4 @@
-/** Kustomizations among the objects of a text: kustomize changes what stands beside them. */
+/** Refuses kustomizations among other objects of a text: kustomize would change those objects. */
 import type { Shape } from '../shape.js';
 
 const GROUP = /^kustomize\.config\.k8s\.io\//;
