@@ -283,7 +283,7 @@ const requestOf = ({ pod, isUpdate }: Start, requester: KnownRequester): Admissi
 
 const beforeUpdate = (pod: JsonObject): JsonObject => ({
   ...pod,
-  metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the update' } },
+  metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the-update' } },
 });
 
 /** Pods near the rules of these policies, as a client sends them and as the server stored them. */

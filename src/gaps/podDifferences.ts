@@ -67,11 +67,16 @@ function newDifferences(
     if (request.operation !== 'CREATE') return request.pod;
     return fillsIn ? now(request).pod : shared.pod(request.pod);
   });
-  const onlyOneFills = (request: AdmissionRequest, { verdict }: Decision): boolean =>
-    fillsIn
-      ? verdict !== now(request).verdict
-      : // What PSP read from an annotation may be written as a field: a change with the same effect.
-        request.operation === 'CREATE' && verdict === 'allowed' && shared.fillsAsPsp(request.pod);
+  const fillsShared = ({ pod }: AdmissionRequest): boolean =>
+    shared.fillsAsPsp(pod) && shared.pod(pod) !== pod;
+  const onlyOneFills = (request: AdmissionRequest, { verdict }: Decision): boolean => {
+    if (fillsIn) return verdict !== now(request).verdict;
+    if (request.operation !== 'CREATE') return false;
+    // What PSP reads from an annotation may be a field for the target: a change with the same effect.
+    return verdict === 'mutated'
+      ? !fillsShared(request)
+      : verdict === 'allowed' && shared.fillsAsPsp(request.pod);
+  };
   const matters = consequences(set);
   return {
     pods: remembered((request) => {

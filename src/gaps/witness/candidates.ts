@@ -108,7 +108,7 @@ function updatesOf(created: AdmissionRequest): readonly AdmissionRequest[] {
       operation: 'UPDATE',
       oldPod: {
         ...pod,
-        metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the update' } },
+        metadata: { ...(pod['metadata'] as JsonObject), labels: { before: 'the-update' } },
       },
     },
     {

@@ -34,9 +34,12 @@ const DEMANDING = [undefined, ...DEMANDED].map((without) =>
  * @param excuses the excuses to try, one at a time.
  */
 export const podsAtLevels = (policy: Policy, excuses = EXCUSED): readonly JsonObject[] =>
-  [BARE_POD, ...DEMANDING, probeOutcomes(policy)[0]!.defaulted].flatMap((pod) =>
-    excuses.map((probes) => withAll(pod, probes)),
-  );
+  basesAtLevels(policy).flatMap((pod) => excuses.map((probes) => withAll(pod, probes)));
+
+function basesAtLevels(policy: Policy): readonly JsonObject[] {
+  const { pod, defaulted } = probeOutcomes(policy)[0]!;
+  return [BARE_POD, ...DEMANDING, defaulted, withAll(pod, DEMANDED.flat())];
+}
 
 /**
  * A pod that a server takes, that a level admits only because of an excuse, and that no policy

@@ -7,6 +7,7 @@ import type { Policy } from '../../ir/policySet.js';
 import { variable } from '../../lang/build.js';
 import { compile } from '../../lang/evaluate.js';
 import type { JsonObject } from '../../pod/json.js';
+import { objectIn } from '../../pod/objectFields.js';
 import { localhostPaths } from '../../pod/localhostPath.js';
 import type { Container } from '../../pod/pod.js';
 import {
@@ -15,6 +16,7 @@ import {
   SECCOMP_CONTAINER_ANNOTATION_PREFIX,
   SECCOMP_POD_ANNOTATION,
 } from '../../pod/view.js';
+import { withoutAppArmorFields } from '../../semantics/sameOn124.js';
 import { podsAtLevels } from './podsAtLevels.js';
 import { BARE_POD, probeOutcomes, withProbe } from './probePods.js';
 
@@ -83,6 +85,7 @@ export const podsReadDifferently = remembered((policy: Policy): Iterable<JsonObj
     defaulted,
     withoutProfiles(defaulted),
     onBoth,
+    withoutAppArmor(defaulted),
     ...seccompFields.map((field) => withProbe(withoutProfiles(onBoth), field)),
   ];
   return keptItems(readDifferently(bases, policy));
@@ -114,6 +117,18 @@ function annotatedAppArmor(pod: JsonObject): JsonObject {
   return profile === ''
     ? pod
     : annotated(`${APPARMOR_ANNOTATION_PREFIX}${PROBE_CONTAINER}`, profile).reduce(withProbe, pod);
+}
+
+/** Removes AppArmor in both forms: a field that is put on the pod then contradicts no annotation. */
+function withoutAppArmor(pod: JsonObject): JsonObject {
+  const metadata = objectIn(pod, 'metadata');
+  const annotations = Object.entries(objectIn(metadata, 'annotations')).filter(
+    ([key]) => !key.startsWith(APPARMOR_ANNOTATION_PREFIX),
+  );
+  return withoutAppArmorFields({
+    ...pod,
+    metadata: { ...metadata, annotations: Object.fromEntries(annotations) },
+  });
 }
 
 /** Removes the profiles in fields, so that the annotation decides. */

@@ -4,20 +4,25 @@
  */
 import type { Gap } from '../../gaps/gap.js';
 import type { GapMaker } from '../../gaps/gapMaker.js';
+import { podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { and, FALSE, not, or, TRUE, type Bool } from '../../lang/build.js';
+import type { JsonObject } from '../../pod/json.js';
 import { isCreate, isUpdate } from '../../pod/requestView.js';
 import { boundMayUse } from '../../semantics/grantPredicate.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 
 export const canMatch = (policy: Policy): boolean => compilePolicy(policy, 'current').usable;
 
-export const neverMatchesGap = (
+/** @param admits what the weakest level of the set answers to a pod. */
+export function neverMatchesGap(
   maker: GapMaker,
   policy: Policy,
   policySet: PolicySet,
-): readonly Gap[] =>
-  maker.make(
+  admits: (pod: JsonObject) => boolean,
+): readonly Gap[] {
+  const witness = podsAtLevels(policy, [[]]).find((pod) => admits(pod));
+  return maker.make(
     policy.name,
     'never-matches',
     'looser',
@@ -27,8 +32,10 @@ export const neverMatchesGap = (
         'PSP admits nothing by this policy, for it lacks ranges or options that its strategies need; a namespace level cannot refuse every pod',
       remedy: 'remove the policy, or give its strategies what they lack',
       answers: { psp: 'denies', target: null },
+      ...(witness === undefined ? {} : { witness }),
     },
   );
+}
 
 /**
  * Whether the requester may use no other usable policy. Otherwise PSP's answer depends on that one.

@@ -8,6 +8,7 @@ import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js'
 import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
 import type { JsonObject } from '../../pod/json.js';
 import { bindPolicy } from '../../lang/bindPolicy.js';
+import { compile } from '../../lang/evaluate.js';
 import { isCreate, isEphemeral, isUpdate } from '../../pod/requestView.js';
 import { spec } from '../../pod/view.js';
 import { afterDefaults } from '../../semantics/afterDefaults.js';
@@ -72,7 +73,12 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
       ...policySet.policies.flatMap((policy) =>
         canMatch(policy)
           ? policyGaps(maker, policy, options)
-          : neverMatchesGap(maker, policy, policySet),
+          : neverMatchesGap(
+              maker,
+              policy,
+              policySet,
+              levelRunner(options.weakest, options.minor).admits,
+            ),
       ),
       ...selectionGap(maker, {
         seesUpdates: false,
@@ -203,6 +209,9 @@ function defaultGaps(
 ): Gap[] {
   const strict = levelRunner(strictest, minor);
   const weak = levelRunner(weakest, minor);
+  const ofLevel = podsAtLevels(policy, [[]])
+    .filter((pod) => weak.admits(pod))
+    .map((pod) => outcomeOf(policy, pod));
   return controls.flatMap((control): Gap[] => {
     const lost = lostDefault(policy, control);
     if (lost === undefined) return [];
@@ -212,7 +221,10 @@ function defaultGaps(
       strict.refusals(pod).some((refusal) => refusal.field === field);
     // Only pods that the level admits with the value: for others, setting it would not help.
     const refused = firstWith(filled, ({ pod, defaulted }) => refuses(pod) && !refuses(defaulted));
-    const admitted = firstWith(filled, ({ pod }) => weak.admits(pod));
+    const fires = compile(when.node, ['pod']);
+    const admitted =
+      firstWith(filled, ({ pod }) => weak.admits(pod)) ??
+      ofLevel.find((one) => one.isAdmitted && Boolean(fires(one.pod)));
     return [
       ...(refused === undefined
         ? []
