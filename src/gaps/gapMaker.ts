@@ -147,7 +147,8 @@ export class GapMaker {
   }
 
   private shownInPods(control: string, effect: Effect): (request: AdmissionRequest) => boolean {
-    if (effect === 'default-lost' || effect === 'default-differs') return this.differences.pods;
+    if (effect === 'default-lost') return this.differences.pods;
+    if (effect === 'default-differs') return this.differences.changes;
     if (control === 'admitting-policy') return this.differences.names;
     const { admits } = this;
     if (admits === undefined || effect === 'unseen') return () => true;

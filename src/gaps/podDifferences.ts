@@ -26,6 +26,8 @@ export interface PodDifferences {
    * Whether the admitted pods differ in effect, or only one of the two sides filled in something.
    */
   readonly pods: Shows;
+  /** The same, or PSP alone changed the pod, with or without an effect. */
+  readonly changes: Shows;
   /**
    * Whether the pods name different admitting policies. A server calls a target again after the
    * target's own change.
@@ -67,25 +69,27 @@ function newDifferences(
     if (request.operation !== 'CREATE') return request.pod;
     return fillsIn ? now(request).pod : shared.pod(request.pod);
   });
-  const fillsShared = ({ pod }: AdmissionRequest): boolean =>
-    shared.fillsAsPsp(pod) && shared.pod(pod) !== pod;
-  const onlyOneFills = (request: AdmissionRequest, { verdict }: Decision): boolean => {
-    if (fillsIn) return verdict !== now(request).verdict;
-    if (request.operation !== 'CREATE') return false;
-    // What PSP reads from an annotation may be a field for the target: a change with the same effect.
-    return verdict === 'mutated'
-      ? !fillsShared(request)
-      : verdict === 'allowed' && shared.fillsAsPsp(request.pod);
-  };
+  const onlyOneFills = (request: AdmissionRequest, { verdict }: Decision): boolean =>
+    fillsIn
+      ? verdict !== now(request).verdict
+      : // What PSP read from an annotation may be written as a field: a change with the same effect.
+        request.operation === 'CREATE' && verdict === 'allowed' && shared.fillsAsPsp(request.pod);
+  const onlyPspFills = (request: AdmissionRequest): boolean =>
+    !fillsIn &&
+    request.operation === 'CREATE' &&
+    then(request).verdict === 'mutated' &&
+    !(shared.fillsAsPsp(request.pod) && shared.pod(request.pod) !== request.pod);
   const matters = consequences(set);
+  const pods = remembered((request: AdmissionRequest): boolean => {
+    const before = then(request);
+    return (
+      onlyOneFills(request, before) ||
+      podEffect(before.pod, '1.24') !== podEffect(made(request), 'current')
+    );
+  });
   return {
-    pods: remembered((request) => {
-      const before = then(request);
-      return (
-        onlyOneFills(request, before) ||
-        podEffect(before.pod, '1.24') !== podEffect(made(request), 'current')
-      );
-    }),
+    pods,
+    changes: (request) => onlyPspFills(request) || pods(request),
     names: (request) => {
       if (!fillsIn) return true;
       const first = now(request);

@@ -5,12 +5,12 @@ import { everywhere } from '../../controls/scopes.js';
 import { firstWith } from '../../base/firstWith.js';
 import { remembered } from '../../base/remembered.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
-import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
+import { all, and, at, equal, has, literal, not, or, orElse, type Bool } from '../../lang/build.js';
 import type { JsonObject } from '../../pod/json.js';
 import { bindPolicy } from '../../lang/bindPolicy.js';
 import { compile } from '../../lang/evaluate.js';
 import { isCreate, isEphemeral, isUpdate } from '../../pod/requestView.js';
-import { spec } from '../../pod/view.js';
+import { podContainers, spec } from '../../pod/view.js';
 import { afterDefaults } from '../../semantics/afterDefaults.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
@@ -172,7 +172,10 @@ function outcomesWithin(
 /** PSP asked the pod for a seccomp profile even if every container has its own. */
 function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
   const fails = failsAfterDefaults(controlByField.seccomp, '1.24', afterDefaults(policy, '1.24'));
-  return maker.make(policy.name, 'seccomp-of-pod', 'looser', and(isCreate, fails), {
+  const allHaveOwn = all(podContainers, 'container', (container) =>
+    has(at(container, 'securityContext', 'seccompProfile')),
+  );
+  return maker.make(policy.name, 'seccomp-of-pod', 'looser', and(isCreate, fails, allHaveOwn), {
     reason:
       'PSP 1.24 asked the pod for a seccomp profile that the policy allows, even where every container has one of its own; the level asks each container',
     remedy: 'none needed: every container still has a profile that the level allows',
