@@ -17,6 +17,8 @@ import {
   type Bool,
   type Expr,
 } from '../lang/build.js';
+import { compile } from '../lang/evaluate.js';
+import type { JsonObject } from '../pod/json.js';
 import type { Container, ProjectedSource } from '../pod/pod.js';
 import {
   containerAppArmor,
@@ -67,6 +69,11 @@ export const grantsSince124: Bool = or(
     ),
   ),
 );
+
+/** Whether PSP saw all that the pod asks for: 1.24 dropped fields that it did not know. */
+export const wasSeenOn124 = compile(not(grantsSince124).node, ['pod']) as (
+  pod: JsonObject,
+) => boolean;
 
 const differs = (profile: (era: Era, container: Expr<Container>) => Expr<string>): Bool =>
   any(podContainers, 'container', (container) =>

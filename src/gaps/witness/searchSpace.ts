@@ -18,6 +18,7 @@ import {
   type Candidates,
   type PodCandidates,
 } from './candidates.js';
+import { wasSeenOn124 } from '../eras.js';
 import type { Identity } from '../../semantics/identities.js';
 import {
   anonymousRequesters,
@@ -105,6 +106,11 @@ const byNamespace = (
   make: (namespace: string) => Candidates,
 ): ((namespace: string) => Candidates) => rememberedBy((namespace) => namespace, make);
 
+/** The pod as a server of today takes it; undefined if it takes none, or PSP did not see it all. */
+const asAsked = remembered((pod: JsonObject): JsonObject | undefined =>
+  wasSeenOn124(pod) ? takenToday(pod) : undefined,
+);
+
 function newSpace(
   askers: readonly Candidates[],
   parts: SharedParts,
@@ -113,7 +119,7 @@ function newSpace(
   const ofTaken =
     (candidatesBy: (asker: Candidates) => (pod: JsonObject) => PodCandidates): OfPod =>
     (pod) => {
-      const taken = takenToday(pod);
+      const taken = asAsked(pod);
       return taken === undefined ? [] : askers.map((asker) => candidatesBy(asker)(taken));
     };
   const around = ofTaken(({ remembered: candidates }) => candidates);

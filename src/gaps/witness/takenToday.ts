@@ -3,7 +3,6 @@
  * pkg/apis/core/validation/validation.go). A pod that the server refuses before any policy is no
  * witness.
  */
-import { remembered } from '../../base/remembered.js';
 import { compile } from '../../lang/evaluate.js';
 import type { JsonObject } from '../../pod/json.js';
 import { objectIn } from '../../pod/objectFields.js';
@@ -17,7 +16,7 @@ const doProfilesAgree = compile(profilesAgree.node, ['pod']) as (pod: JsonObject
  * @returns the pod with the fields that the server requires; undefined if it refuses the pod in any
  *   case.
  */
-export const takenToday = remembered((pod: JsonObject): JsonObject | undefined => {
+export function takenToday(pod: JsonObject): JsonObject | undefined {
   const made = isOfWindows(pod) ? withoutLinux(pod) : withOwnUsers(pod);
   const isTaken =
     doProfilesAgree(made) &&
@@ -25,7 +24,7 @@ export const takenToday = remembered((pod: JsonObject): JsonObject | undefined =
     !sharesUsersAndHost(made) &&
     !lacksHostNetwork(made);
   return isTaken ? made : undefined;
-});
+}
 
 const isOfWindows = (pod: JsonObject): boolean =>
   objectIn(objectIn(pod, 'spec'), 'os')['name'] === 'windows';

@@ -18,6 +18,7 @@ import { levelChecks } from '../../standards/index.js';
 import { FIELDLESS_PROBES } from '../../standards/probes.js';
 import { changes, failsAfterDefaults } from '../../gaps/filledIn.js';
 import type { Gap } from '../../gaps/gap.js';
+import { wasSeenOn124 } from '../../gaps/eras.js';
 import { onlyOf } from '../../gaps/aloneSearch.js';
 import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
 import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
@@ -164,8 +165,8 @@ function outcomesWithin(
     start === undefined
       ? []
       : [start, ...policyProbes(policy).map((probe) => withProbe(start, probe))];
-  return [base!, ...others, ...ofLevel.map((pod) => outcomeOf(policy, pod))].filter(({ pod }) =>
-    admits(pod),
+  return [base!, ...others, ...ofLevel.map((pod) => outcomeOf(policy, pod))].filter(
+    ({ pod }) => wasSeenOn124(pod) && admits(pod),
   );
 }
 
