@@ -3,7 +3,8 @@ import { variable } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import { withoutEmptyGroups } from '../pod/emptyGroups.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
-import { CONTAINER_LISTS, type Container } from '../pod/pod.js';
+import type { Container } from '../pod/pod.js';
+import { containersOf, withSecurity } from '../pod/securityContexts.js';
 import {
   APPARMOR_ANNOTATION_PREFIX,
   containerAppArmor,
@@ -60,11 +61,6 @@ export function sameOn124(pod: JsonObject): JsonObject {
   );
 }
 
-const containersOf = (pod: JsonObject): readonly JsonObject[] =>
-  CONTAINER_LISTS.flatMap(
-    (key) => ((pod['spec'] as JsonObject)[key] ?? []) as readonly JsonObject[],
-  );
-
 const annotationsOf = (pod: JsonObject): JsonObject =>
   ((pod['metadata'] as JsonObject | undefined)?.['annotations'] ?? {}) as JsonObject;
 
@@ -79,17 +75,4 @@ function withAnnotations(
     }),
   );
   return { ...pod, metadata: { ...(pod['metadata'] as JsonObject), annotations: kept } };
-}
-
-function withSecurity(pod: JsonObject, change: (security: JsonObject) => JsonObject): JsonObject {
-  const changed = (holder: JsonObject): JsonObject => {
-    const security = holder['securityContext'] as JsonObject | undefined;
-    return security === undefined ? holder : { ...holder, securityContext: change(security) };
-  };
-  const spec = changed(pod['spec'] as JsonObject);
-  const lists = CONTAINER_LISTS.flatMap((key) => {
-    const list = spec[key] as readonly JsonObject[] | undefined;
-    return list === undefined ? [] : [[key, list.map(changed)] as const];
-  });
-  return { ...pod, spec: { ...spec, ...Object.fromEntries(lists) } };
 }

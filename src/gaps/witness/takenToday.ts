@@ -6,9 +6,9 @@
 import { compile } from '../../lang/evaluate.js';
 import type { JsonObject } from '../../pod/json.js';
 import { objectIn } from '../../pod/objectFields.js';
-import { CONTAINER_LISTS } from '../../pod/pod.js';
-import { keepsRulesOfToday, NOT_ON_WINDOWS } from '../../semantics/validAfterDefaults.js';
 import { profilesAgree } from '../../pod/profilesAgree.js';
+import { containersOf, withSecurity } from '../../pod/securityContexts.js';
+import { keepsRulesOfToday, NOT_ON_WINDOWS } from '../../semantics/validAfterDefaults.js';
 
 const doProfilesAgree = compile(profilesAgree.node, ['pod']) as (pod: JsonObject) => boolean;
 
@@ -31,44 +31,27 @@ const isOfWindows = (pod: JsonObject): boolean =>
 
 /** Removes the fields that no Windows pod may set (validateWindows). */
 function withoutLinux(pod: JsonObject): JsonObject {
-  const spec = without(objectIn(pod, 'spec'), ['hostUsers', 'hostPID', 'hostIPC']);
-  const lists = CONTAINER_LISTS.flatMap((list) => {
-    const containers = spec[list] as readonly JsonObject[] | undefined;
-    return containers === undefined
-      ? []
-      : [[list, containers.map((one) => securedWithout(one, ON_LINUX.container))] as const];
-  });
-  return {
-    ...pod,
-    spec: { ...securedWithout(spec, ON_LINUX.pod), ...Object.fromEntries(lists) },
-  };
+  const { hostUsers: _, hostPID: __, hostIPC: ___, ...spec } = objectIn(pod, 'spec');
+  return withSecurity({ ...pod, spec }, (security) =>
+    Object.fromEntries(Object.entries(security).filter(([key]) => !ON_LINUX.has(key))),
+  );
 }
 
-const ON_LINUX = {
-  pod: [...NOT_ON_WINDOWS.pod, 'appArmorProfile', 'sysctls'],
-  container: [...NOT_ON_WINDOWS.container, 'appArmorProfile'],
-};
-
-const securedWithout = (holder: JsonObject, keys: readonly string[]): JsonObject =>
-  holder['securityContext'] === undefined
-    ? holder
-    : { ...holder, securityContext: without(objectIn(holder, 'securityContext'), keys) };
-
-const without = (of: JsonObject, keys: readonly string[]): JsonObject =>
-  Object.fromEntries(Object.entries(of).filter(([key]) => !keys.includes(key)));
+const ON_LINUX: ReadonlySet<string> = new Set([
+  ...NOT_ON_WINDOWS.pod,
+  ...NOT_ON_WINDOWS.container,
+  'appArmorProfile',
+  'sysctls',
+]);
 
 /** Adds a user namespace of the pod's own, which `procMount: Unmasked` requires. */
 function withOwnUsers(pod: JsonObject): JsonObject {
-  const spec = objectIn(pod, 'spec');
-  if (!containersOf(spec).some(isUnmasked)) return pod;
-  return { ...pod, spec: { ...spec, hostUsers: false } };
+  if (!containersOf(pod).some(isUnmasked)) return pod;
+  return { ...pod, spec: { ...objectIn(pod, 'spec'), hostUsers: false } };
 }
 
 const isUnmasked = (container: JsonObject): boolean =>
   objectIn(container, 'securityContext')['procMount'] === 'Unmasked';
-
-const containersOf = (spec: JsonObject): readonly JsonObject[] =>
-  CONTAINER_LISTS.flatMap((list) => (spec[list] ?? []) as readonly JsonObject[]);
 
 /** A pod with its own user namespace must not use the host's namespaces (validateHostUsers). */
 function sharesUsersAndHost(pod: JsonObject): boolean {
@@ -84,7 +67,7 @@ function lacksHostNetwork(pod: JsonObject): boolean {
   const spec = objectIn(pod, 'spec');
   return (
     spec['hostNetwork'] !== true &&
-    [spec, ...containersOf(spec)].some(
+    [spec, ...containersOf(pod)].some(
       (one) => objectIn(objectIn(one, 'securityContext'), 'windowsOptions')['hostProcess'] === true,
     )
   );
