@@ -249,5 +249,6 @@ const judgedFor = (
 export const levelRefuses = (message: string, { residual }: EmitOptions): boolean =>
   residual && /violates PodSecurity "/.test(message);
 
-const fillsIn = (target: TargetName, { minor }: EmitOptions): boolean =>
-  target === 'kyverno-cel' || (target === 'vap' && minor >= 36);
+/** A residual policy may find nothing but a default that lacks: it leaves the rest to the level. */
+const fillsIn = (target: TargetName, { minor, residual }: EmitOptions): boolean =>
+  target === 'kyverno-cel' || (target === 'vap' && minor >= 36 && !residual);
