@@ -6,6 +6,8 @@ import { onPod, type Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
 import { takenToday } from './takenToday.js';
+import type { CheckRunner } from '../../semantics/checkRunner.js';
+import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { BARE_POD, outcomeOf, probeOutcomes, policyProbes, withProbe } from './probePods.js';
 
 /** The demands of the strictest level, one by one. */
@@ -43,13 +45,13 @@ function basesAtLevels(policy: Policy): readonly JsonObject[] {
 
 /**
  * A pod that a server takes, that a level admits only because of an excuse, and that no policy
- * admits.
+ * admits; at least one refuses it by a field from which the level excuses it.
  * @returns undefined if no small pod is of this kind.
  */
 export function excusedPod(
   policies: readonly Policy[],
   excuse: readonly Probe[],
-  admits: (pod: JsonObject) => boolean,
+  { admits, refusedBy }: Pick<CheckRunner, 'admits' | 'refusedBy'>,
 ): JsonObject | undefined {
   const probes = policies.flatMap(policyProbes);
   for (const base of [BARE_POD, ...DEMANDING])
@@ -57,7 +59,15 @@ export function excusedPod(
       const pod = withProbe(base, probe);
       const excused = takenToday(withAll(pod, excuse));
       if (excused === undefined || admits(pod) || !admits(excused)) continue;
-      if (policies.every((policy) => !outcomeOf(policy, excused).isAdmitted)) return excused;
+      if (policies.some((policy) => outcomeOf(policy, excused).isAdmitted)) continue;
+      const excusedFrom = refusedBy(pod);
+      if (policies.some((policy) => refusesByAny(policy, excused, excusedFrom))) return excused;
     }
   return undefined;
+}
+
+function refusesByAny(policy: Policy, pod: JsonObject, fields: readonly string[]): boolean {
+  const { withDefaults, refusesBy } = compilePolicy(policy, 'current');
+  const defaulted = withDefaults(pod).pod;
+  return fields.some((field) => refusesBy(field, defaulted));
 }

@@ -301,14 +301,14 @@ function relaxedGaps(
   { strictest, minor }: StandardGapOptions,
 ): Gap[] {
   if (strictest === 'privileged') return [];
-  const { admits } = levelRunner(strictest, minor);
+  const level = levelRunner(strictest, minor);
   const windows = equal(orElse(at(spec, 'os', 'name'), literal('')), literal('windows'));
   const ownUsers = not(orElse(at(spec, 'hostUsers'), literal(true)));
   const texts = {
     remedy: 'none, where such pods are wanted; a ValidatingAdmissionPolicy can refuse them',
   };
   const excused = (control: keyof typeof EXCUSES, when: Bool, reason: string): readonly Gap[] => {
-    const witness = excusedPod(policies, EXCUSES[control], admits);
+    const witness = excusedPod(policies, EXCUSES[control], level);
     if (witness === undefined) return [];
     return maker.make('*', control, 'looser', and(isCreate, when), { reason, ...texts, witness });
   };

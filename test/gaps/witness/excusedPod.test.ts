@@ -9,16 +9,30 @@ const policiesOf = (name: string) =>
   readPolicySet(parseDocuments(readFileSync(`examples/${name}.yaml`, 'utf8'), name), {}).policySet
     .policies;
 
-test.each(['os', 'hostUsers'] as const)('%s excuses a pod that PSP refuses', (excuse) => {
-  const { admits, refusedBy } = levelRunner('restricted', 35);
-  const pod = excusedPod(policiesOf('restricted'), EXCUSES[excuse], admits)!;
-  expect(admits(pod)).toBe(true);
+/** It demands a seccomp profile, and fills in none. */
+const demanding = policiesOf('restricted').map((policy) => ({
+  ...policy,
+  spec: {
+    ...policy.spec,
+    seccomp: { allowedProfileNames: ['runtime/default'], defaultProfileName: null },
+  },
+}));
+const level = levelRunner('restricted', 35);
+
+test.each([
+  ['os', demanding],
+  ['hostUsers', policiesOf('restricted')],
+] as const)('%s excuses a pod that PSP refuses', (excuse, policies) => {
+  const pod = excusedPod(policies, EXCUSES[excuse], level)!;
+  expect(level.admits(pod)).toBe(true);
   const { [excuse]: excused, ...spec } = pod['spec'] as Record<string, never>;
   expect(excused).toEqual({ os: { name: 'windows' }, hostUsers: false }[excuse]);
-  expect(refusedBy({ ...pod, spec })).not.toEqual([]);
+  expect(level.refusedBy({ ...pod, spec })).not.toEqual([]);
 });
 
-test('a policy that admits every pod refuses none of them', () => {
-  const { admits } = levelRunner('restricted', 35);
-  expect(excusedPod(policiesOf('privileged'), EXCUSES.os, admits)).toBeUndefined();
+test.each([
+  ['a policy that admits every pod refuses', 'privileged'],
+  ['a policy that fills in what the level demands refuses', 'restricted'],
+])('%s no Windows pod for what the level leaves out', (_, name) => {
+  expect(excusedPod(policiesOf(name), EXCUSES.os, level)).toBeUndefined();
 });
