@@ -19,6 +19,8 @@ import {
 export interface LostDefault {
   /** The pods that lack the value. */
   readonly when: Bool;
+  /** Whether a pod is one of them. */
+  readonly lacks: (pod: JsonObject) => boolean;
   readonly remedy: string;
   /**
    * Small pods that lack the value, and that the policy admits after defaulting. Their `refusedBy`
@@ -56,22 +58,24 @@ function newLostDefault(
   const when = filling.fields.has(control.field) ? { node: filling.node(all.node) } : all;
   if (isLiteral(when.node, false)) return undefined;
   const fires = compile(when.node, ['pod']);
+  const lacks = (pod: JsonObject): boolean => Boolean(fires(pod));
   return {
     when,
+    lacks,
     remedy: `set it in the pod templates: ${remedies(policy, control)}`,
-    filled: keptItems(filledIn(policy, control, (pod) => Boolean(fires(pod)), filling)),
+    filled: keptItems(filledIn(policy, control, lacks, filling)),
   };
 }
 
 function* filledIn(
   policy: Policy,
   control: Control,
-  fires: (pod: JsonObject) => boolean,
+  lacks: (pod: JsonObject) => boolean,
   filling: SharedFilling,
 ): Generator<ProbeOutcome> {
   for (const outcomes of [probeOutcomes(policy), lackingOnly(policy, control)])
     for (const one of outcomes)
-      if (fires(one.pod) && one.isAdmitted)
+      if (lacks(one.pod) && one.isAdmitted)
         yield filling === FILLS_NOTHING ? one : new FilledOutcome(filling, policy, one);
 }
 

@@ -78,7 +78,7 @@ function newDifferences(
     !fillsIn &&
     request.operation === 'CREATE' &&
     then(request).verdict === 'mutated' &&
-    !(shared.fillsAsPsp(request.pod) && shared.pod(request.pod) !== request.pod);
+    !shared.changes(request.pod);
   const matters = consequences(set);
   const pods = remembered((request: AdmissionRequest): boolean => {
     const before = then(request);

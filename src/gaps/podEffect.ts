@@ -7,7 +7,8 @@ import { remembered } from '../base/remembered.js';
 import { compile } from '../lang/evaluate.js';
 import { variable } from '../lang/build.js';
 import type { JsonObject } from '../pod/json.js';
-import { CONTAINER_LISTS, type Container } from '../pod/pod.js';
+import type { Container } from '../pod/pod.js';
+import { containersOf } from '../pod/securityContexts.js';
 import { containerAppArmor, containerSeccomp, type Era } from '../pod/view.js';
 
 const container = variable<Container>('container');
@@ -65,9 +66,7 @@ function resolved(
 ): string {
   const spec = pod['spec'] as Readonly<Record<string, unknown>>;
   const ofPod = (spec['securityContext'] ?? {}) as Context;
-  const containers = CONTAINER_LISTS.flatMap(
-    (key) => (spec[key] ?? []) as readonly { readonly securityContext?: Context }[],
-  );
+  const containers = containersOf(pod) as readonly { readonly securityContext?: Context }[];
   return JSON.stringify(
     {
       runtimeClassName: spec['runtimeClassName'] ?? null,

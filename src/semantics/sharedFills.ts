@@ -166,6 +166,8 @@ export interface SharedFilling {
   readonly pod: (pod: JsonObject) => JsonObject;
   /** Whether PSP would fill in any of these values. */
   readonly fillsAsPsp: (pod: JsonObject) => boolean;
+  /** Whether they change the pod, and PSP would fill in any of them. */
+  readonly changes: (pod: JsonObject) => boolean;
   readonly node: (node: Node) => Node;
   /** The PSP fields of the fills. */
   readonly fields: ReadonlySet<string>;
@@ -175,6 +177,7 @@ export interface SharedFilling {
 export const FILLS_NOTHING: SharedFilling = {
   pod: (pod) => pod,
   fillsAsPsp: () => false,
+  changes: () => false,
   node: (node) => node,
   fields: new Set(),
 };
@@ -197,6 +200,7 @@ export const fillingOf = remembered((fills: readonly Fill[]): SharedFilling => {
   return {
     pod: (pod) => fill(pod).pod,
     fillsAsPsp: (pod) => asPsp(pod).changed,
+    changes: (pod) => fill(pod).pod !== pod && asPsp(pod).changed,
     node: (node) => simplify(after(node)),
     fields: new Set(fills.map(({ field }) => field)),
   };

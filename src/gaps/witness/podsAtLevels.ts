@@ -38,6 +38,12 @@ const DEMANDING = [undefined, ...DEMANDED].map((without) =>
 export const podsAtLevels = (policy: Policy, excuses = EXCUSED): readonly JsonObject[] =>
   basesAtLevels(policy).flatMap((pod) => excuses.map((probes) => withAll(pod, probes)));
 
+/** Those without an excuse that a level admits. */
+export const podsWithin = (
+  policy: Policy,
+  admits: (pod: JsonObject) => boolean,
+): readonly JsonObject[] => podsAtLevels(policy, [[]]).filter((pod) => admits(pod));
+
 function basesAtLevels(policy: Policy): readonly JsonObject[] {
   const { pod, defaulted } = probeOutcomes(policy)[0]!;
   return [BARE_POD, ...DEMANDING, defaulted, withAll(pod, DEMANDED.flat())];

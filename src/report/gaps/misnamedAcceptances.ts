@@ -19,14 +19,13 @@ export function misnamedAcceptances(review: GapReview): readonly MisnamedAccepta
     const isKnown =
       controls.some(({ field }) => field === control) ||
       review.gaps.some(({ gap }) => gap.control === control);
+    if (isKnown && ['*', ...review.policies].includes(policy)) return [];
     const meant = isKnown
-      ? ['*', ...review.policies].includes(policy)
-        ? undefined
-        : nearest(
-            policy,
-            alike.filter((gap) => gap.control === control),
-            ({ policy: of }) => of,
-          )
+      ? nearest(
+          policy,
+          alike.filter((gap) => gap.control === control),
+          (gap) => gap.policy,
+        )
       : nearest(
           control,
           alike.filter((gap) => gap.policy === policy),

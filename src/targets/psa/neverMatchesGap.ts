@@ -4,7 +4,7 @@
  */
 import type { Gap } from '../../gaps/gap.js';
 import type { GapMaker } from '../../gaps/gapMaker.js';
-import { podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
+import { podsWithin } from '../../gaps/witness/podsAtLevels.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { and, FALSE, not, or, TRUE, type Bool } from '../../lang/build.js';
 import type { JsonObject } from '../../pod/json.js';
@@ -21,7 +21,7 @@ export function neverMatchesGap(
   policySet: PolicySet,
   admits: (pod: JsonObject) => boolean,
 ): readonly Gap[] {
-  const witness = podsAtLevels(policy, [[]]).find((pod) => admits(pod));
+  const [witness] = podsWithin(policy, admits);
   return maker.make(
     policy.name,
     'never-matches',

@@ -3,12 +3,11 @@ import { checksOf, controlByField, controls } from '../../controls/index.js';
 import type { Check } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
 import { firstWith } from '../../base/firstWith.js';
-import { remembered } from '../../base/remembered.js';
+import { onDemand, remembered } from '../../base/remembered.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
 import { all, and, at, equal, has, literal, not, or, orElse, type Bool } from '../../lang/build.js';
 import type { JsonObject } from '../../pod/json.js';
 import { bindPolicy } from '../../lang/bindPolicy.js';
-import { compile } from '../../lang/evaluate.js';
 import { isCreate, isEphemeral, isUpdate } from '../../pod/requestView.js';
 import { podContainers, spec } from '../../pod/view.js';
 import { afterDefaults } from '../../semantics/afterDefaults.js';
@@ -34,7 +33,7 @@ import {
   selectionGap,
 } from '../../gaps/platformGaps.js';
 import { settingGaps } from '../../gaps/settingGaps.js';
-import { EXCUSES, excusedPod, podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
+import { EXCUSES, excusedPod, podsWithin } from '../../gaps/witness/podsAtLevels.js';
 import {
   BARE_POD,
   outcomeOf,
@@ -159,7 +158,7 @@ function outcomesWithin(
   admits: (pod: JsonObject) => boolean,
 ): readonly ProbeOutcome[] {
   const [base, ...others] = probeOutcomes(policy);
-  const starts = admits(base!.pod) ? [] : podsAtLevels(policy, [[]]).filter((pod) => admits(pod));
+  const starts = admits(base!.pod) ? [] : podsWithin(policy, admits);
   const start = starts.find((pod) => outcomeOf(policy, pod).isAdmitted) ?? starts[0];
   const ofLevel =
     start === undefined
@@ -213,22 +212,21 @@ function defaultGaps(
 ): Gap[] {
   const strict = levelRunner(strictest, minor);
   const weak = levelRunner(weakest, minor);
-  const ofLevel = podsAtLevels(policy, [[]])
-    .filter((pod) => weak.admits(pod))
-    .map((pod) => outcomeOf(policy, pod));
+  const ofLevel = onDemand(() =>
+    podsWithin(policy, weak.admits).map((pod) => outcomeOf(policy, pod)),
+  );
   return controls.flatMap((control): Gap[] => {
     const lost = lostDefault(policy, control);
     if (lost === undefined) return [];
     const { field } = control;
-    const { when, remedy, filled } = lost;
+    const { when, lacks, remedy, filled } = lost;
     const refuses = (pod: JsonObject): boolean =>
       strict.refusals(pod).some((refusal) => refusal.field === field);
     // Only pods that the level admits with the value: for others, setting it would not help.
     const refused = firstWith(filled, ({ pod, defaulted }) => refuses(pod) && !refuses(defaulted));
-    const fires = compile(when.node, ['pod']);
     const admitted =
       firstWith(filled, ({ pod }) => weak.admits(pod)) ??
-      ofLevel.find((one) => one.isAdmitted && Boolean(fires(one.pod)));
+      ofLevel().find((one) => one.isAdmitted && lacks(one.pod));
     return [
       ...(refused === undefined
         ? []

@@ -10,7 +10,7 @@ import type { JsonObject, JsonValue } from '../../pod/json.js';
 import type { Near } from '../../semantics/podEdit.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import { levelRunner } from './levelRunner.js';
-import { podsAtLevels } from '../../gaps/witness/podsAtLevels.js';
+import { podsWithin } from '../../gaps/witness/podsAtLevels.js';
 import {
   admittedOf,
   outcomeOf,
@@ -196,7 +196,7 @@ export const fieldsLetThrough = (
 export const letsThrough = rememberedByLevel((policy, level, minor) => {
   const { admits } = levelRunner(level, minor);
   const { withDefaults, refusesBy } = compilePolicy(policy, 'current');
-  const bases = podsAtLevels(policy, [[]]).filter((pod) => admits(pod));
+  const bases = podsWithin(policy, admits);
   const defaulted = bases.map((pod) => withDefaults(pod).pod);
   return rememberedBy(
     (field: string) => field,

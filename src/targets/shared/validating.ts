@@ -75,7 +75,7 @@ export function predictPlan(
     const filled = operation === 'CREATE' ? filling.pod(pod) : pod;
     const allowed = collected || (isTooLarge?.(filled) !== true && validates(filled, request));
     return allowed
-      ? { allowed, mutated: filled !== pod && filling.fillsAsPsp(pod), pod: filled }
+      ? { allowed, mutated: operation === 'CREATE' && filling.changes(pod), pod: filled }
       : { allowed, mutated: false, pod };
   };
 }

@@ -1,12 +1,7 @@
 /** A kustomization among objects is refused, and so are the objects that it changes. */
 import { check } from '../../../src/api/index.js';
-import { faultsOf, reading } from './reading.js';
+import { faultsOf, PSP, reading } from './reading.js';
 
-const PSP = `apiVersion: policy/v1beta1
-kind: PodSecurityPolicy
-metadata: {name: a}
-spec: {runAsUser: {rule: RunAsAny}, seLinux: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}}
-`;
 const FAULT =
   'this is a kustomization: what a server gets is not what the objects beside it in the input say; render it first: kubectl kustomize FOLDER | psp-ferry convert -';
 const of = (apiVersion: string, kind: string): string =>

@@ -1,13 +1,8 @@
 /** OpenShift's constraints and templates are not read, and it is said. */
-import { faultsOf, reading } from './reading.js';
+import { faultsOf, PSP, reading } from './reading.js';
 
 const constraints = (name: string): string =>
   `apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: ${name}}\n---\n`;
-const PSP = `apiVersion: policy/v1beta1
-kind: PodSecurityPolicy
-metadata: {name: a}
-spec: {runAsUser: {rule: RunAsAny}, seLinux: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}}
-`;
 const LINE =
   'SecurityContextConstraints of OpenShift are left alone: they choose among policies in another way than PodSecurityPolicy; OpenShift serves them on; for another cluster, write what they mean as a PodSecurityPolicy';
 

@@ -4,6 +4,13 @@ import type { Grant, Policy } from '../../../src/ir/policySet.js';
 import { parseDocuments } from '../../../src/load/documents.js';
 import { readPolicySet } from '../../../src/load/readPolicySet.js';
 
+/** A policy, for what stands beside one. */
+export const PSP = `apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: a}
+spec: {runAsUser: {rule: RunAsAny}, seLinux: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}}
+`;
+
 export interface Reading {
   readonly policies: readonly Policy[];
   readonly grants: readonly Grant[];
