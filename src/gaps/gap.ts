@@ -85,9 +85,9 @@ export const isOfSettings = ({
 
 export const SEVERITIES = ['error', 'warning', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
-export function severityOf(gap: Pick<Gap, 'effect' | 'impact' | 'beyondInput'>): Severity {
-  if (gap.impact === 'record' || gap.effect === 'unseen') return 'note';
-  return gap.effect === 'looser' && !isOfSettings(gap) ? 'error' : 'warning';
+export function severityOf({ effect, impact }: Pick<Gap, 'effect' | 'impact'>): Severity {
+  if (impact === 'record' || effect === 'unseen') return 'note';
+  return effect === 'looser' ? 'error' : 'warning';
 }
 
 export function gapId(target: TargetName, policy: string, control: string, effect: Effect): string {

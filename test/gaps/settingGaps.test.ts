@@ -44,13 +44,13 @@ test('each target names its own', () => {
   ]);
 });
 
-test('they are to decide and have no witness; what opens something is a warning', () => {
+test('they are to decide and have no witness; what opens something is an error, as everywhere', () => {
   const { targets: converted } = convert(POLICY);
   for (const gap of converted.flatMap(({ gaps: found }) => found.filter(isOfSettings)))
     expect([gap.impact, gap.witness, severityOf(gap)]).toEqual([
       'decide',
       null,
-      gap.effect === 'unseen' ? 'note' : 'warning',
+      { unseen: 'note', looser: 'error' }[gap.effect as string] ?? 'warning',
     ]);
 });
 

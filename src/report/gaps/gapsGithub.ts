@@ -2,7 +2,7 @@
  * The review as workflow commands of GitHub Actions: annotations beside the lines of the policies.
  */
 import { groupedBy } from '../../base/groupedBy.js';
-import { SEVERITIES, severityOf, type Gap } from '../../gaps/gap.js';
+import { isOfSettings, SEVERITIES, severityOf, type Gap } from '../../gaps/gap.js';
 import { printable } from '../../base/printable.js';
 import { commandData, commandFile, commandNotice, commandProperty } from '../githubCommand.js';
 import type { GapReview, ReviewedGap } from './gapReview.js';
@@ -16,7 +16,8 @@ export const ANNOTATION_COMMANDS = { error: 'error', warning: 'warning', note: '
 
 /**
  * GitHub shows at most ten annotations of each kind for a step. So gaps with the same line and
- * reason share one. Errors come first, and among them those that affect the most workloads.
+ * reason share one. Errors come first, and among them those that affect the most workloads. What
+ * the cluster's settings leave open is the same for every input, so it comes last of its severity.
  *
  * @param concluded whether the check fails, and what was found.
  */
@@ -29,9 +30,7 @@ export function gapsGithub(review: GapReview, concluded = conclusion(review)): s
     [...merged.values()].map((gaps) => ({ gaps })),
     review.weight,
   );
-  const bySeverity = [...weighed].sort(
-    (a, b) => severityRank(a.gaps[0]!) - severityRank(b.gaps[0]!),
-  );
+  const bySeverity = [...weighed].sort((a, b) => rank(a.gaps[0]!) - rank(b.gaps[0]!));
   return [
     ...bySeverity.map(({ gaps }) => annotation(gaps, review.weight)),
     commandNotice(concluded),
@@ -39,7 +38,8 @@ export function gapsGithub(review: GapReview, concluded = conclusion(review)): s
   ].join('\n');
 }
 
-const severityRank = ({ gap }: ReviewedGap): number => SEVERITIES.indexOf(severityOf(gap));
+const rank = ({ gap }: ReviewedGap): number =>
+  SEVERITIES.indexOf(severityOf(gap)) + (isOfSettings(gap) ? 0.5 : 0);
 
 function annotation(same: readonly ReviewedGap[], weight: Weight | null): string {
   const [{ gap, place, status }] = same as [ReviewedGap];
