@@ -17,7 +17,7 @@ import {
 
 export const GATEKEEPER_FACTS: readonly Fact[] = [
   {
-    title: 'Gatekeeper takes integers beyond 2^53 for no integers',
+    title: 'Gatekeeper does not accept integers beyond 2^53 as integers',
     cases: [
       {
         says: 'integer, within',
@@ -42,7 +42,7 @@ export const GATEKEEPER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'Schemas of constraints need a type beside every enum and alternative',
+    title: 'Schemas of constraints need a type beside every enum and anyOf',
     cases: [
       {
         says: 'enum',
@@ -66,7 +66,7 @@ export const GATEKEEPER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'A mutator can be for CREATE alone',
+    title: 'A mutator can be limited to CREATE',
     cases: [
       {
         says: 'a pod that is created',
@@ -92,7 +92,7 @@ export const GATEKEEPER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'A mutator asks for nothing but the way to its own place',
+    title: 'A mutator can only test the path to its own location',
     cases: [
       {
         says: 'its own place',
@@ -110,7 +110,7 @@ export const GATEKEEPER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'ModifySet puts what is missing behind what is there',
+    title: 'ModifySet appends missing values',
     cases: [
       {
         says: 'in its own order',

@@ -21,7 +21,7 @@ import {
 
 export const KYVERNO_FACTS: readonly Fact[] = [
   {
-    title: 'Names of constraints and ClusterPolicies have 63 characters',
+    title: 'Names of constraints and ClusterPolicies may have at most 63 characters',
     cases: [
       {
         says: 'a constraint of 63',
@@ -55,7 +55,7 @@ export const KYVERNO_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'Kyverno looks for variables in the texts of a ClusterPolicy, and puts none into CEL',
+    title: 'Kyverno looks for variables in the texts of a ClusterPolicy, but replaces none in CEL',
     cases: [
       {
         says: 'one that it does not know is refused',
@@ -90,7 +90,7 @@ export const KYVERNO_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'A JSON patch of a mutate rule makes the parents that are missing',
+    title: 'A JSON patch of a mutate rule creates missing parents',
     cases: [
       {
         says: 'a list in a context that is not there',
@@ -105,7 +105,7 @@ export const KYVERNO_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'A ClusterPolicy asks RBAC in its context, which a rule with CEL may not have',
+    title: 'A ClusterPolicy asks RBAC in its context, which a rule with CEL cannot have',
     cases: [
       {
         says: 'whoever is granted',
@@ -133,7 +133,7 @@ export const KYVERNO_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'In a list that a variable gave Kyverno looks for variables once more',
+    title: 'Kyverno looks for variables again in a list that came from a variable',
     cases: [
       {
         says: 'a group becomes another',
@@ -159,7 +159,7 @@ export const KYVERNO_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'A ValidatingPolicy asks RBAC by posting',
+    title: 'A ValidatingPolicy asks RBAC by posting a SubjectAccessReview',
     cases: [
       {
         says: 'whoever is granted',

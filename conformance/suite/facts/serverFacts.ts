@@ -23,7 +23,7 @@ import {
 
 export const SERVER_FACTS: readonly Fact[] = [
   {
-    title: 'Kyverno refuses a validation whose type shows only when it is evaluated',
+    title: 'Kyverno refuses a validation whose type is known only at evaluation',
     cases: [
       {
         says: 'a ValidatingPolicy',
@@ -61,7 +61,7 @@ export const SERVER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'A request has a type: its fields are selected, not indexed',
+    title: 'Fields of a request are selected, not indexed',
     cases: [
       {
         says: 'ValidatingAdmissionPolicy',
@@ -96,7 +96,7 @@ export const SERVER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'Match conditions know no variables',
+    title: 'Match conditions cannot use variables',
     cases: [
       {
         says: 'ValidatingAdmissionPolicy',
@@ -145,7 +145,7 @@ export const SERVER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'Through pods/ephemeralcontainers nothing but ephemeral containers changes',
+    title: 'An update of pods/ephemeralcontainers changes only ephemeral containers',
     cases: [
       {
         says: 'hostPID beside a debug container is dropped before admission looks',
@@ -171,7 +171,7 @@ export const SERVER_FACTS: readonly Fact[] = [
   },
   {
     title:
-      'A MutatingAdmissionPolicy that is reinvoked IfNeeded is asked again after its own change',
+      'A MutatingAdmissionPolicy with reinvocation IfNeeded is called again after its own change',
     cases: [
       {
         says: 'IfNeeded',
@@ -190,7 +190,7 @@ export const SERVER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'Servers of today drop empty lists before admission looks, 1.24 kept them',
+    title: 'Current servers drop empty lists before admission, 1.24 kept them',
     cases: [
       {
         says: 'today',
@@ -245,7 +245,7 @@ export const SERVER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'An expression may have 100,000 characters',
+    title: 'An expression may have at most 100,000 characters',
     cases: [
       {
         says: '100,000 letters',
@@ -276,7 +276,7 @@ export const SERVER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'An expression may be 250 levels deep',
+    title: 'An expression may be at most 250 levels deep',
     cases: (
       [
         ['brackets', 249, (count) => `${'('.repeat(count)}true${')'.repeat(count)}`],
@@ -338,7 +338,7 @@ export const SERVER_FACTS: readonly Fact[] = [
     ],
   },
   {
-    title: 'A message beyond 5 KiB is dropped whole',
+    title: 'A message longer than 5 KiB is dropped as a whole',
     cases: [
       {
         says: '5,120 bytes',
