@@ -68,10 +68,18 @@ function appliedTexts(file: string, text: string): readonly string[] {
   if (!file.endsWith('.yaml')) return [];
   if (file !== KUSTOMIZATION) return [text];
   return parseDocuments(text, file).flatMap(({ value }) =>
-    ((value as Component).patches ?? []).map(({ patch }) => patch),
+    ((value as Component).patches ?? []).flatMap(({ target, patch }) =>
+      target.name
+        .replaceAll(/[()]/g, '')
+        .split('|')
+        .map((name) => patch.replace(/^  name: .*$/m, `  name: ${name}`)),
+    ),
   );
 }
 
 interface Component {
-  readonly patches?: readonly { readonly patch: string }[];
+  readonly patches?: readonly {
+    readonly target: { readonly name: string };
+    readonly patch: string;
+  }[];
 }

@@ -3,6 +3,7 @@
  * are kept in git. No file contains a Namespace object: deleting it again would delete the
  * namespace with everything in it.
  */
+import { groupedBy } from '../../base/groupedBy.js';
 import { kustomization } from '../shared/kustomization.js';
 import { commentLine, yamlDocument } from '../shared/yaml.js';
 import type { StandardLevel } from '../../standards/standardLevels.js';
@@ -130,9 +131,13 @@ const commentLines = (texts: readonly string[]): string =>
 
 /**
  * Written as a kustomize Component: it patches the namespaces of whoever includes it, and contains
- * none.
+ * none. Namespaces that get the same labels for the same reasons share a patch, because kustomize
+ * goes through all objects for each patch (300 patches and 900 objects: 40 s).
  */
 function patches(header: readonly string[], namespaces: readonly LabelledNamespace[]): OutputFile {
+  const alike = [
+    ...groupedBy(namespaces, ({ labels, comments }) => JSON.stringify([labels, comments])).values(),
+  ];
   return kustomization(
     'Component',
     [
@@ -140,13 +145,17 @@ function patches(header: readonly string[], namespaces: readonly LabelledNamespa
       'For namespaces that are kept in git: list this folder under `components` of the kustomization that has them.',
     ].join('\n# '),
     {
-      patches: namespaces.map((one) => ({
-        target: { version: 'v1', kind: 'Namespace', name: one.name },
-        patch: yamlDocument(labelledObject(one)),
+      patches: alike.map((group) => ({
+        target: { version: 'v1', kind: 'Namespace', name: namePattern(group) },
+        patch: yamlDocument(labelledObject(group[0]!)),
       })),
     },
-    namespaces.flatMap(({ comments }, i) =>
-      comments.map((text) => ({ path: ['patches', i], text })),
-    ),
+    alike.flatMap(([one], i) => one!.comments.map((text) => ({ path: ['patches', i], text }))),
   );
 }
+
+/** The regular expression that kustomize compares with whole names. */
+const namePattern = (namespaces: readonly LabelledNamespace[]): string =>
+  namespaces.length === 1
+    ? namespaces[0]!.name
+    : `(${namespaces.map(({ name }) => name).join('|')})`;

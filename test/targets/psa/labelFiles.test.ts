@@ -106,6 +106,20 @@ it('patches say the same as the commands, and are a component: nothing that is a
   expect(files.filter(isManifest)).toEqual([]);
 });
 
+it('namespaces with the same labels for the same reasons share a patch: kustomize takes long for many', () => {
+  const alike = (name: string, comments: readonly string[]) => ({ name, labels, comments });
+  const text = labelFiles(
+    ['Why'],
+    [alike('a', ['policies: web']), alike('b', ['policies: db']), alike('c-1', ['policies: web'])],
+  ).find(({ name }) => name === 'kustomization.yaml')!.text;
+  const [component] = parseDocuments(text, 'kustomization.yaml');
+  const { patches } = component!.value as {
+    readonly patches: readonly { readonly target: { readonly name: string } }[];
+  };
+  expect(patches.map(({ target }) => target.name)).toEqual(['(a|c-1)', 'b']);
+  expect(text.match(/# policies: web/g)).toHaveLength(1);
+});
+
 it('a stream of YAML says what is not in it', async () => {
   const { status, stdout, stderr } = await call([
     'convert',
