@@ -3,7 +3,7 @@ import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
 import { InputError, type Problem } from '../base/problem.js';
 import { POLICY_SET_API_VERSION } from '../ir/policySet.js';
 import type { LoadedDocument } from '../load/documents.js';
-import { namespaceProblems } from '../load/namespaces.js';
+import { namespaceProblems, type NamespaceLabels } from '../load/namespaces.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { AuditUse } from '../plan/auditUse.js';
 import { clusterObjects, type Root } from '../plan/clusterObjects.js';
@@ -31,6 +31,8 @@ export interface PlanChoices extends AskingChoices {
   readonly unknown?: readonly string[];
   /** What an audit log shows of the use of policies. */
   readonly log?: AuditUse | undefined;
+  /** The labels that an earlier plan replaced, by namespace. */
+  readonly replaced?: NamespaceLabels | undefined;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -64,6 +66,7 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
     options: choices.options,
     wanted: choices.targets ?? TARGET_NAMES,
     labels: objects.namespaces,
+    replaced: choices.replaced ?? new Map(),
     rbac,
     judged,
     psp,

@@ -2,6 +2,7 @@
 import { exactJson } from '../base/exactJson.js';
 import { policySetToYaml } from '../ir/writePolicySet.js';
 import { PLAN } from './fileNames.js';
+import { keptWaysBack } from './keptWaysBack.js';
 import { liftFiles } from './liftFiles.js';
 import type { MadePlan } from './makePlan.js';
 import { planPage } from './page.js';
@@ -9,16 +10,16 @@ import { planReadme } from './readme.js';
 import { EXPECTATIONS } from './verification/expectation.js';
 import { workloadFiles } from './workloadFiles.js';
 
-export function planFiles({
-  plan,
-  written,
-  patches,
-  enough,
-  expectations,
-}: MadePlan): ReadonlyMap<string, string> {
+/** @param earlier the ways back that an earlier plan of the same folder wrote. */
+export function planFiles(
+  { plan, written, patches, enough, expectations }: MadePlan,
+  earlier: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> {
   const hasPolicies = plan.policies.length > 0;
+  const ofWorkloads = new Map(workloadFiles(patches));
+  const kept = keptWaysBack(earlier, ofWorkloads, plan);
   return new Map([
-    ['README.md', planReadme(plan)],
+    ['README.md', planReadme(plan, kept.scripts)],
     ['plan.html', planPage(plan)],
     [PLAN, `${exactJson(plan)}\n`],
     [EXPECTATIONS, expectations.map((one) => `${exactJson(one, 0)}\n`).join('')],
@@ -26,7 +27,8 @@ export function planFiles({
       ...enforced.map(({ name, text }) => [`policies/${target}/${name}`, text] as const),
       ...audited.map(({ name, text }) => [`audit/${target}/${name}`, text] as const),
     ]),
-    ...workloadFiles(patches),
+    ...ofWorkloads,
+    ...kept.files,
     ...(hasPolicies ? liftFiles() : []),
     ...(enough.policies.length > 0 ? [['simplified.yaml', policySetToYaml(enough)] as const] : []),
   ]);

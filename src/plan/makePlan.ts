@@ -7,6 +7,7 @@ import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { RbacObject } from '../rbac/objects.js';
 import type { StoringPsp } from '../semantics/storing.js';
+import { withReplacedLabels } from '../targets/psa/existingLabels.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { accessOf } from './access.js';
 import type { Counted } from './countedGrants.js';
@@ -33,6 +34,8 @@ export interface PlanInput {
   readonly wanted: readonly TargetName[];
   /** Undefined if the input has no namespaces. */
   readonly labels: NamespaceLabels | undefined;
+  /** The labels that an earlier plan replaced, by namespace. */
+  readonly replaced: NamespaceLabels;
   readonly rbac: readonly RbacObject[];
   readonly judged: readonly JudgedTemplate[];
   /** PSP with the grants that count for a pod. */
@@ -57,12 +60,13 @@ export interface MadePlan {
 
 export function makePlan(input: PlanInput): MadePlan {
   const { set, judged, labels } = input;
-  const options = labels === undefined ? input.options : { ...input.options, existing: labels };
+  const existing = withReplacedLabels(labels ?? new Map(), input.replaced);
+  const options = { ...input.options, existing };
   const policies = policyStatuses(set, judged, input.logged);
   const merged = mergedSet(set, policies);
   const few = simplified(merged, policies, judged);
   const enough = withoutPolicies(merged, (name) => !few.policies.includes(name));
-  const namespaces = plannedNamespaces({ ...input, set });
+  const namespaces = plannedNamespaces({ ...input, set, existing });
   const targetInput: TargetInput = {
     set: merged,
     enough,

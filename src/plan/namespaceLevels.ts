@@ -28,12 +28,14 @@ export interface NamespaceInput {
   readonly options: EmitOptions;
   /** Undefined if the input has no Namespace. */
   readonly labels: NamespaceLabels | undefined;
+  /** The labels, with those that an earlier plan replaced in place of its own. */
+  readonly existing: NamespaceLabels;
   readonly judged: readonly JudgedTemplate[];
   readonly logged: readonly LoggedUse[];
 }
 
 export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamespace[] {
-  const { set, options, labels, judged, logged } = input;
+  const { set, options, labels, existing, judged, logged } = input;
   const running = groupedBy(judged, ({ request }) => request.namespace);
   const names = [
     ...new Set([
@@ -68,7 +70,7 @@ export function plannedNamespaces(input: NamespaceInput): readonly PlannedNamesp
         deciding: applying(name).filter((one) => asks(one.name, byPolicies.level)),
         lossless: set.policies.length === 0 ? 'privileged' : lossless.get(name)!.level,
         today: labels?.get(name)?.[ENFORCE] ?? null,
-        kept: enforcedLevel(othersLabels(labels?.get(name) ?? {})),
+        kept: enforcedLevel(othersLabels(existing.get(name) ?? {})),
         reasons: set.policies.length === 0 ? [] : levelReasons(byPolicies, options),
         minor: options.minor,
       }),

@@ -22,6 +22,8 @@ export interface Overview {
   readonly reason: string;
   readonly notes: readonly string[];
   readonly facts: readonly Fact[];
+  /** What to do about objects that a deployment tool keeps as they are in git or in a chart. */
+  readonly deployed: string;
   readonly steps: readonly ShownStep[];
   readonly levels: readonly LevelRow[];
   readonly levelNotes: readonly string[];
@@ -68,6 +70,7 @@ export function overviewOf(plan: MigrationPlan): Overview {
       ...target.notWritten.map(({ target: name, reason }) => `${name} is not written: ${reason}`),
     ],
     facts: factsOf(plan),
+    deployed: deployedWords(plan),
     steps: plan.steps.map(shownStep),
     levels: levelRows(plan.namespaces.filter(isThere)),
     levelNotes: levelNotes(plan.namespaces),
@@ -88,6 +91,22 @@ export function overviewOf(plan: MigrationPlan): Overview {
     enough: enoughWords(plan),
     findings: findingsOf(plan),
   };
+}
+
+/** Flux undoes what kubectl sets; Argo CD and Helm may, at the next sync or upgrade. */
+function deployedWords({ workloads, target }: MigrationPlan): string {
+  const places = [
+    ...(workloads.some(({ patch }) => patch !== null)
+      ? ['`workloads/NAMESPACE/` has the patches, in a kustomization']
+      : []),
+    ...(target.written.includes('psa')
+      ? [
+          '`audit/psa/` and `policies/psa/` are components for the kustomization that has the namespaces',
+        ]
+      : []),
+    'what is applied with `-k` may lie in git as it is',
+  ];
+  return `What Argo CD, Flux or Helm deploys is changed where they take it from, for they take off again what a command sets: ${places.join('; ')}.`;
 }
 
 const many = (count: number, one: string, several = `${one}s`): string =>

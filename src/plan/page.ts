@@ -20,7 +20,7 @@ export function planPage(plan: MigrationPlan): string {
   const overview = overviewOf(plan);
   return fill(
     shown({
-      overview,
+      overview: { ...overview, deployed: overview.deployed.replaceAll('`', '') },
       styles: STYLES.map(({ text }) => text),
       policyOfContent: contentPolicy(STYLES),
       steps: plan.steps.map((step) => ({ ...step, why: step.why.replaceAll('`', '') })),

@@ -13,6 +13,7 @@ import type { WrittenPatch } from './workloads.js';
 
 export const PATCH_SCRIPT = 'patch.sh';
 export const UNPATCH_SCRIPT = 'unpatch.sh';
+export const UNPATCH_TITLE = `Takes off what ${PATCH_SCRIPT} writes.`;
 
 export function workloadFiles(
   patches: readonly WrittenPatch[],
@@ -46,10 +47,7 @@ export function workloadFiles(
         'patch',
       ),
     ] as const,
-    [
-      `${folder}/${UNPATCH_SCRIPT}`,
-      script(`Takes off what ${PATCH_SCRIPT} writes.`, undefined, own, 'back'),
-    ] as const,
+    [`${folder}/${UNPATCH_SCRIPT}`, script(UNPATCH_TITLE, undefined, own, 'back')] as const,
   ]);
 }
 

@@ -11,6 +11,7 @@ import { printable } from '../../base/printable.js';
 import { knowsGrants } from '../../ir/policySet.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { isManifest } from '../../targets/shared/kustomization.js';
+import { withReplacedLabels } from '../../targets/psa/existingLabels.js';
 import { impactCounts } from '../../gaps/gapCounts.js';
 import { textTable } from '../../report/textTable.js';
 import { analysesOf } from './analysing.js';
@@ -22,6 +23,7 @@ import { nextCommands } from './nextCommands.js';
 import { weighed, workloadsToWeigh } from './weighing.js';
 import { writeFolder } from '../io/outputFolder.js';
 import { readInputPolicies, readSound } from './policyArguments.js';
+import { replacedLabels } from './replacedLabels.js';
 import { saysStale } from './staleFolder.js';
 import { emitOptions, targetsOrAll } from './targetOptions.js';
 import { progressOn } from '../io/progress.js';
@@ -34,7 +36,11 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   const { input, documents, leftOut } = read(args, terminal);
   const done = leftOut === 0 ? EXIT.done : EXIT.failed;
   const targets = targetsOrAll(args.target);
-  const options = emitOptions(args, args.namespace ?? [], input);
+  const given = emitOptions(args, args.namespace ?? [], input);
+  const options = {
+    ...given,
+    existing: withReplacedLabels(given.existing ?? new Map(), replacedLabels(args.output, ['psa'])),
+  };
   if (args.output === '-') {
     if ((args.workloads ?? []).length > 0 && !args.quiet)
       terminal.err('-w weighs README.md and gaps.json, which are no part of a stream: -o FOLDER\n');

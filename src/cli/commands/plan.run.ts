@@ -5,6 +5,7 @@ import { loadAll, type Loaded } from '../../load/inputs.js';
 import { sharingAlikePods } from '../../plan/alikePods.js';
 import { AuditUse } from '../../plan/auditUse.js';
 import { planFiles } from '../../plan/files.js';
+import { isWayBack } from '../../plan/keptWaysBack.js';
 import { overviewOf } from '../../plan/overview.js';
 import { DEFAULT_OPTIONS } from '../../targets/shared/options.js';
 import { auditEvents } from '../io/auditLog.js';
@@ -14,12 +15,13 @@ import { holdPolicies, NO_FACTS } from '../../load/readPolicySet.js';
 import { isApplied } from '../../targets/leftOnCluster.js';
 import { EXIT, UsageError } from '../io/exit.js';
 import { leftWords } from './leftWords.js';
-import { writeFolder } from '../io/outputFolder.js';
+import { earlierTexts, writeFolder } from '../io/outputFolder.js';
 import { progressOn, type Progress } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
 import { readingOf } from '../render/render.js';
 import { askersIn, askingChoices } from './askingOptions.js';
 import type { PlanArguments } from './plan.js';
+import { replacedLabels } from './replacedLabels.js';
 import { emitOptions, requireNamespace } from './targetOptions.js';
 
 export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<number> {
@@ -40,11 +42,12 @@ export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<
     ),
     problems,
     log,
+    replaced: replacedLabels(output, ['policies/psa', 'audit/psa']),
     onProgress: (done, of) => progress.say(`${done} of ${of} workloads judged`),
   });
   progress.done();
   if (!quiet) sayEach(made.warnings, terminal);
-  const files = planFiles(made);
+  const files = planFiles(made, earlierTexts(output, isWayBack));
   const before = writeFolder(output, files, args, isApplied);
   if (!quiet) terminal.err(printableLines(`${summary(made, output)}${leftWords(before, files)}`));
   return EXIT.done;

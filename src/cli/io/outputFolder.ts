@@ -61,6 +61,15 @@ export function writeFolder(
   }
 }
 
+/** What psp-ferry wrote there before, of the files that the caller wants, by path. */
+export function earlierTexts(
+  folder: string,
+  isWanted: (name: string) => boolean,
+): ReadonlyMap<string, string> {
+  const list = isFolder(folder) ? readList(folder) : undefined;
+  return textsOf(folder, [...(list ?? new Map<string, string>()).keys()].filter(isWanted));
+}
+
 const textsOf = (folder: string, names: readonly string[]): ReadonlyMap<string, string> =>
   new Map(
     names

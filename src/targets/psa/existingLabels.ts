@@ -27,6 +27,27 @@ export function othersLabels(existing: Labels): Labels {
   );
 }
 
+/**
+ * The labels of namespaces, with those that an earlier conversion replaced in place of its own.
+ *
+ * @param replaced what the earlier conversion would restore.
+ */
+export function withReplacedLabels(
+  existing: ReadonlyMap<string, Labels>,
+  replaced: ReadonlyMap<string, Labels>,
+): ReadonlyMap<string, Labels> {
+  const restored = [...replaced].map(([name, labels]): [string, Labels] => {
+    const today = existing.get(name);
+    if (today === undefined) return [name, labels];
+    const others = othersLabels(today);
+    const hidden = Object.entries(labels).filter(
+      ([label]) => today[label] !== undefined && others[label] === undefined,
+    );
+    return [name, hidden.length === 0 ? today : { ...Object.fromEntries(hidden), ...others }];
+  });
+  return new Map([...existing, ...restored]);
+}
+
 const MODES = ['audit', 'warn', 'enforce'] as const;
 
 /** The audited level. A conversion sets it in every mode, so it shows which level was chosen. */

@@ -109,6 +109,22 @@ export const unlabelCommands = (text: string): ReadonlyMap<string, string> =>
       command!,
     ]),
   );
+/** The labels that such a script restores, by namespace: what its label.sh replaced. */
+export const restoredLabels = (
+  text: string,
+): ReadonlyMap<string, Readonly<Record<string, string>>> =>
+  new Map(
+    [...unlabelCommands(text)].map(([name, command]) => [
+      name,
+      Object.fromEntries(
+        [...command.matchAll(/'([\w./-]+)=([\w.-]*)'/g)].map(([, label, value]) => [
+          label!,
+          value!,
+        ]),
+      ),
+    ]),
+  );
+
 const UNLABELLING =
   /^(kubectl label (?:--overwrite )?namespace '([\w.-]+)'(?: '[\w./=-]+')+) "\$@" \|\| failed=1$/gm;
 
