@@ -81,6 +81,7 @@ function volume(random: Random, name: string): Draft {
     () => ({ flexVolume: { driver: random.pick(['example.com/a', 'example.com/b']) } }),
     () => ({ persistentVolumeClaim: { claimName: 'data' } }),
     () => ({ downwardAPI: {} }),
+    () => ({ image: { reference: 'registry.example.com/data:1', pullPolicy: 'IfNotPresent' } }),
     () => ({ projected: { sources: random.shuffled(projections(random)) } }),
   ];
   return { name, ...random.pick(sources)() };

@@ -221,15 +221,16 @@ export async function compareTarget(
 }
 
 /**
- * Whether a pod like this can have come from 1.24: it dropped the fields of AppArmor, and an update
- * changes no setting of a pod (docs/decisions/0008-impact.md).
+ * Whether a pod like this can have come from 1.24: it dropped the fields of AppArmor and volumes of
+ * type image, and an update changes no setting of a pod (docs/decisions/0008-impact.md).
  */
 function canBeFrom124({ pod, oldPod, subResource }: AdmissionRequest): boolean {
   const isSettled =
     oldPod === null ||
     subResource !== '' ||
     podSettings(oldPod, 'current') === podSettings(pod, 'current');
-  return isSettled && !JSON.stringify(pod).includes('"appArmorProfile":');
+  // The image of a container is a text.
+  return isSettled && !/"(?:appArmorProfile|image)":\{/.test(JSON.stringify(pod));
 }
 
 /**

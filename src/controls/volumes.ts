@@ -21,6 +21,7 @@ import {
 import { policy } from '../lang/policyParam.js';
 import type { JsonObject } from '../pod/json.js';
 import type { ProjectedSource } from '../pod/pod.js';
+import type { Era } from '../pod/view.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
 import { volume } from './scopes.js';
@@ -85,7 +86,23 @@ const isTokenBundle = ifPresent(
   FALSE,
 );
 
-/** The smallest valid source of each volume type in Kubernetes 1.24. */
+/**
+ * Whether the volume is of the type. A type that 1.24 did not know was dropped there, and a volume
+ * without a source is an emptyDir (pkg/apis/core/v1/defaults.go SetDefaults_Volume).
+ */
+const isOfType = (era: Era, type: Expr<string>): Bool =>
+  choose(
+    equal(type, literal('cephFS')),
+    has(at(volume, 'cephfs')),
+    era === '1.24'
+      ? or(
+          has(property(volume, type)),
+          and(equal(type, literal('emptyDir')), has(at(volume, 'image'))),
+        )
+      : has(property(volume, type)),
+  );
+
+/** The smallest valid source of each volume type. */
 const SOURCES: readonly JsonObject[] = [
   { hostPath: { path: '/etc', type: '' } },
   { emptyDir: {} },
@@ -124,20 +141,14 @@ export const volumes: Control<'volumes'> = {
     'PSP says cephFS where the pod says cephfs. `secret` also admits a projected volume that is only the service-account token bundle, which the API server adds to nearly every pod.',
   source:
     'pkg/security/podsecuritypolicy/provider.go validatePodVolumes, allowsVolumeType, util/util.go GetVolumeFSType, IsOnlyServiceAccountTokenSources',
-  checks: () => [
+  checks: (era: Era) => [
     {
       field: 'volumes',
       scope: 'volume',
       path: '',
       holds: or(
         isIn(literal('*'), policy('volumes')),
-        any(policy('volumes'), 'type', (type) =>
-          choose(
-            equal(type, literal('cephFS')),
-            has(at(volume, 'cephfs')),
-            has(property(volume, type)),
-          ),
-        ),
+        any(policy('volumes'), 'type', (type) => isOfType(era, type)),
         and(
           isIn(literal('secret'), policy('volumes')),
           not(isIn(literal('projected'), policy('volumes'))),

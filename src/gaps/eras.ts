@@ -56,12 +56,14 @@ export const hasAppArmorField: Bool = or(
 
 const noSources: Expr<readonly ProjectedSource[]> = literal([]);
 
-/** Whether the pod has a field that grants something and that no server with PSP had. */
-export const grantsSince124: Bool = or(
+/** Whether the pod has a volume that PSP took for an emptyDir. */
+export const hasImageVolume: Bool = any(podVolumes, 'volume', (volume) => has(at(volume, 'image')));
+
+/** Whether the pod has a field that grants something and that left nothing for PSP to judge. */
+const grantsUnseen: Bool = or(
   has(at(field(pod, 'spec'), 'resourceClaims')),
   any(podVolumes, 'volume', (volume) =>
     or(
-      has(at(volume, 'image')),
       has(at(at(volume, 'ephemeral', 'volumeClaimTemplate', 'spec'), 'dataSourceRef', 'namespace')),
       any(orElse(at(volume, 'projected', 'sources'), noSources), 'source', (source) =>
         has(at(source, 'podCertificate')),
@@ -70,8 +72,11 @@ export const grantsSince124: Bool = or(
   ),
 );
 
-/** Whether PSP saw all that the pod asks for: 1.24 dropped fields that it did not know. */
-export const wasSeenOn124 = compile(not(grantsSince124).node, ['pod']) as (
+/** Whether the pod has a field that grants something and that no server with PSP had. */
+export const grantsSince124: Bool = or(grantsUnseen, hasImageVolume);
+
+/** Whether PSP judged all that the pod asks for, if only as something else. */
+export const wasSeenOn124 = compile(not(grantsUnseen).node, ['pod']) as (
   pod: JsonObject,
 ) => boolean;
 

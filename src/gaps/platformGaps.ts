@@ -9,12 +9,14 @@ import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import {
   withoutAppArmorFields,
   podWithoutEmptyGroups,
+  withoutImages,
   withoutInertSeccomp,
 } from '../semantics/sameOn124.js';
 import {
   appArmorDiffers,
   hasAppArmorField,
   hasEmptyGroups,
+  hasImageVolume,
   hasSeccompAnnotation,
   hasSeccompField,
   seccompDiffers,
@@ -112,6 +114,34 @@ export function eraGaps(maker: GapMaker): readonly Gap[] {
       },
     ),
   ]);
+}
+
+/**
+ * For targets that look at the type of a volume as PSP did. Levels admit images as they admit what
+ * 1.24 made of them.
+ *
+ * @param fillsIn whether the policy that admits a pod decides what is filled in.
+ */
+export function imageVolumeGaps(
+  maker: GapMaker,
+  policies: readonly Policy[],
+  fillsIn: boolean,
+): readonly Gap[] {
+  const isAdmitted = policies.some(({ spec }) => spec.volumes.includes('*'));
+  const effects: readonly Effect[] =
+    fillsIn && isAdmitted ? ['stricter', 'default-differs'] : ['stricter'];
+  return effects.flatMap((effect) => {
+    const isJudged = effect === 'stricter' ? not(isEphemeral) : isCreate;
+    return maker.make('*', 'image-volumes', effect, and(isJudged, hasImageVolume), {
+      reason:
+        'PSP 1.24 did not know volumes of type image, and its server made an emptyDir of each; the target sees a type that no policy can name',
+      remedy:
+        'none needed: no pod on 1.24 had such a volume; who wants them needs a policy with volumes *',
+      provenByWitness: true,
+      without: withoutImages,
+      deciding: ({ spec: { volumes } }) => volumes,
+    });
+  });
 }
 
 export function namelessGap(maker: GapMaker): readonly Gap[] {

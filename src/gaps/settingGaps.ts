@@ -51,15 +51,17 @@ const tooLarge = ({ policies }: PolicySet): Setting => ({
  * Which of these fields exist depends on the version and the feature gates of the cluster:
  * src/pod/fieldsSince124.ts.
  */
-const SINCE_124: Setting = {
+const since124 = (images: string): Setting => ({
   control: 'fields-since-1.24',
   effect: 'unseen',
   when: grantsSince124,
-  reason:
-    'pods have got fields since 1.24 that grant something and that PSP never saw: devices (resourceClaims), content of images (volumes of type image), certificates (podCertificate), volumes of another namespace (dataSourceRef). The target admits them with any pod that it admits',
+  reason: `pods have got fields since 1.24 that grant something and that PSP never saw: devices (resourceClaims), content of images (volumes of type image${images}), certificates (podCertificate), volumes of another namespace (dataSourceRef). The target admits them with any pod that it admits`,
   remedy:
     'accept it, or forbid the fields that pods may not have by a ValidatingAdmissionPolicy of your own; docs/since-1.24.md of psp-ferry lists them',
-};
+});
+const SINCE_124_OF_LEVELS = since124('');
+/** No list of volume types can name them: gap image-volumes. */
+const SINCE_124 = since124(', where a policy allows all types');
 
 /** Namespaces that Kyverno's chart excludes by default. */
 export const KYVERNO_LEAVES_OUT = ['kube-system', 'kube-public', 'kube-node-lease'] as const;
@@ -107,7 +109,7 @@ const KYVERNO: Setting = {
 };
 
 const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
-  psa: [EXEMPTIONS_AND_UNLABELLED, LABELS, SINCE_124],
+  psa: [EXEMPTIONS_AND_UNLABELLED, LABELS, SINCE_124_OF_LEVELS],
   // It is built into the server. So there is no webhook that may fail, and nothing is excluded.
   vap: [SINCE_124],
   gatekeeper: [

@@ -23,6 +23,7 @@ import {
   ephemeralGap,
   eraGaps,
   frozenGrantsGap,
+  imageVolumeGaps,
   mirrorGap,
   namelessGap,
   reinvocationGap,
@@ -129,6 +130,7 @@ export function gapsOfValidation(
       ? ephemeralGap(maker, selection !== 'any' && isKnown, !alwaysGuards)
       : []),
     ...eraGaps(maker),
+    ...imageVolumeGaps(maker, policySet.policies, defaults),
     ...(fillsInGroups
       ? policySet.policies
           .filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs')

@@ -29,7 +29,8 @@ export const FIELDS_SINCE_124: readonly FieldSince124[] = [
   {
     path: 'spec.volumes[].image',
     grants: 'the content of any image, to read',
-    judged: 'a type of volume that no policy can name: admitted by `*` alone; `psa` admits it',
+    judged:
+      'a type of volume that no policy can name: admitted by `*` alone, also where the policy admits the emptyDir that PSP saw: gap image-volumes; `psa` admits it',
   },
   {
     path: 'spec.volumes[].projected.sources[].podCertificate',

@@ -41,6 +41,22 @@ export const withoutAppArmorFields = (pod: JsonObject): JsonObject =>
 export const podWithoutEmptyGroups = (pod: JsonObject): JsonObject =>
   withSecurity(pod, withoutEmptyGroups);
 
+/** Makes what 1.24 made of volumes of type image: emptyDirs. */
+export const withoutImages = (pod: JsonObject): JsonObject =>
+  withImages(pod, ({ image: _, ...rest }) => ({ ...rest, emptyDir: {} }));
+
+/** 1.24 had no such type. Like a volume without any source, it is of no type that a policy names. */
+const withUnnamedImages = (pod: JsonObject): JsonObject =>
+  withImages(pod, ({ image: _, ...rest }) => rest);
+
+function withImages(pod: JsonObject, change: (volume: JsonObject) => JsonObject): JsonObject {
+  const spec = pod['spec'] as JsonObject;
+  const volumes = spec['volumes'] as readonly JsonObject[] | undefined;
+  if (volumes?.some(({ image }) => image !== undefined) !== true) return pod;
+  const changed = volumes.map((one) => (one['image'] === undefined ? one : change(one)));
+  return { ...pod, spec: { ...spec, volumes: changed } };
+}
+
 export function sameOn124(pod: JsonObject): JsonObject {
   const profiles = Object.fromEntries(
     containersOf(pod).flatMap((container) => {
@@ -57,7 +73,9 @@ export function sameOn124(pod: JsonObject): JsonObject {
     },
   };
   return mirrorSeccomp(
-    withoutSeccompAnnotations(withoutAppArmorFields(podWithoutEmptyGroups(annotated))),
+    withoutSeccompAnnotations(
+      withoutAppArmorFields(podWithoutEmptyGroups(withUnnamedImages(annotated))),
+    ),
   );
 }
 

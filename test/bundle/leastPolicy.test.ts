@@ -135,6 +135,23 @@ describe('the value of a field', () => {
         }),
       ],
     },
+    ...[
+      { field: 'volumes' as const, value: ['*'] },
+      {
+        field: 'allowedHostPaths' as const,
+        value: [{ pathPrefix: '/nonexistent', readOnly: true }],
+      },
+    ].map(({ field, value }) => ({
+      what: 'a volume of type image, which only * admits, opens no path of the node',
+      field,
+      value,
+      pods: [
+        pod({
+          ...contained({}),
+          volumes: [{ name: 'data', image: { reference: 'registry.example.com/data:1' } }],
+        }),
+      ],
+    })),
     {
       what: 'no profile, so that a later release may set one',
       field: 'seccomp',

@@ -91,7 +91,7 @@ const tightenings: Tightenings = {
   },
   allowedFlexVolumes: (value, { volumes }) =>
     value.length === 0
-      ? volumes.includes('flexVolume')
+      ? volumes.includes('flexVolume') || volumes.includes('*')
         ? [[{ driver: 'example.com/none' }]]
         : []
       : value.length > 1
@@ -99,7 +99,7 @@ const tightenings: Tightenings = {
         : [],
   allowedCSIDrivers: (value, { volumes }) =>
     value.length === 0
-      ? volumes.includes('csi')
+      ? volumes.includes('csi') || volumes.includes('*')
         ? [[{ name: 'none.example.com' }]]
         : []
       : value.length > 1

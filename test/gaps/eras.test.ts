@@ -1,4 +1,6 @@
 /** How servers read pods matters only where PSP looked. */
+import { TARGET_NAMES } from '../../src/gaps/gap.js';
+import type { PolicySpec } from '../../src/ir/policySet.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { policyNamed } from '../semantics/policies.js';
@@ -23,4 +25,36 @@ test('debug containers, which PSP did not check, show no gap of AppArmor fields'
     .map(({ witness }) => witness?.['kind']);
   expect(witnesses).toEqual(['Pod']);
   expect(gaps.map(({ id }) => id)).toContain('psa/*/ephemeralcontainers/stricter');
+});
+
+describe('volumes of type image, of which 1.24 made emptyDirs', () => {
+  const plain = policyNamed('b-plain');
+  const found = (volumes: PolicySpec['volumes']): readonly string[] =>
+    TARGET_NAMES.flatMap((name) =>
+      targets[name]
+        .gaps(
+          {
+            apiVersion: 'psp-ferry/v1',
+            kind: 'PolicySet',
+            policies: [{ ...plain, spec: { ...plain.spec, volumes } }],
+            grants: [],
+          },
+          DEFAULT_OPTIONS,
+        )
+        .gaps.filter(({ control }) => control === 'image-volumes')
+        .map(({ id, impact, witness }) => `${id} ${impact}${witness === null ? '' : ' shown'}`),
+    );
+  it.each([
+    [
+      'targets refuse them where the policy admits emptyDirs',
+      ['emptyDir'],
+      ['vap', 'gatekeeper', 'kyverno', 'kyverno-cel'].map(
+        (name) => `${name}/*/image-volumes/stricter record shown`,
+      ),
+    ],
+    ['both admit them where it admits every type', ['*'], []],
+    ['both refuse them where it admits no emptyDir', ['secret'], []],
+  ])('%s', (_, volumes, expected) => {
+    expect(found(volumes)).toEqual(expected);
+  });
 });

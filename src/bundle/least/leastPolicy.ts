@@ -81,7 +81,7 @@ const candidates = (
   mentioned: Mentions,
 ): readonly Policy[] =>
   stepsOf(field)
-    .tighter(policy.spec[field], mentioned)
+    .tighter(policy.spec[field], mentioned, policy.spec)
     .map((value) => ({ ...policy, spec: { ...policy.spec, [field]: value } }))
     .filter((candidate) => policyFaults(candidate).length === 0);
 

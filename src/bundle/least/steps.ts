@@ -33,8 +33,10 @@ export interface Steps<Value> {
   /**
    * Values that admit less than `value`, or less of what these pods may need. Those to be tried
    * first come first.
+   *
+   * @param spec the policy as far as it was made tighter.
    */
-  tighter(value: Value, mentioned: Mentions): readonly Value[];
+  tighter(value: Value, mentioned: Mentions, spec: PolicySpec): readonly Value[];
   /** A note about a value that the pods do not account for. */
   note?(value: Value, mentioned: Mentions): string | undefined;
 }
@@ -69,15 +71,22 @@ const names = (mention: (mentioned: Mentions) => readonly string[]): Steps<reado
       : eachLeftOut(value),
 });
 
-/** A list of entries in which an empty list allows any: first the entries that the pods use. */
+/**
+ * A list of entries in which an empty list allows any: first the entries that the pods use.
+ *
+ * @param nothing an entry that no volume has, for a policy that must allow volumes of every type.
+ */
 function entries<Entry>(
+  nothing: Entry,
   mention: (mentioned: Mentions) => readonly Entry[],
   stricter: (entry: Entry) => readonly Entry[] = () => [],
 ): Steps<readonly Entry[]> {
   return {
     loosest: [],
-    tighter: (value, mentioned) => {
-      if (value.length === 0) return nonEmpty([mention(mentioned)]);
+    tighter: (value, mentioned, { volumes }) => {
+      const found = mention(mentioned);
+      if (value.length === 0)
+        return nonEmpty([found.length === 0 && volumes.includes(ALL) ? [nothing] : found]);
       // Make single entries stricter first. An entry that covers others thus becomes as strict as
       // possible before one of those is removed.
       return [
@@ -87,6 +96,10 @@ function entries<Entry>(
         ...nonEmpty(eachLeftOut(value)),
       ];
     },
+    note: (value, mentioned) =>
+      value.length > 0 && mention(mentioned).length === 0
+        ? 'no pod asks for one; PSP cannot say none where volumes are *, and nothing has this name'
+        : undefined,
   };
 }
 const nonEmpty = <T>(lists: readonly (readonly T[])[]): (readonly T[])[] =>
@@ -190,20 +203,25 @@ export const steps: { readonly [Field in keyof PolicySpec]: Steps<PolicySpec[Fie
               .sort(projectedFirst),
           ]
         : eachLeftOut(value),
+    note: (value, mentioned) =>
+      value.includes(ALL) && mentionedTypes(mentioned).includes('image')
+        ? 'a volume is of type image, which PSP has no name for'
+        : undefined,
   },
   allowedHostPaths: entries<PolicySpec['allowedHostPaths'][number]>(
+    { pathPrefix: '/nonexistent', readOnly: true },
     (mentioned) =>
       [...mentioned.ofVolumes(at(volume, 'hostPath', 'path'))]
         .sort()
         .map((pathPrefix) => ({ pathPrefix, readOnly: false })),
     ({ pathPrefix, readOnly }) => (readOnly ? [] : [{ pathPrefix, readOnly: true }]),
   ),
-  allowedFlexVolumes: entries((mentioned) =>
+  allowedFlexVolumes: entries({ driver: 'none.invalid/none' }, (mentioned) =>
     [...mentioned.ofVolumes(at(volume, 'flexVolume', 'driver'))]
       .sort()
       .map((driver) => ({ driver })),
   ),
-  allowedCSIDrivers: entries((mentioned) =>
+  allowedCSIDrivers: entries({ name: 'none.invalid' }, (mentioned) =>
     [...mentioned.ofVolumes(at(volume, 'csi', 'driver'))].sort().map((name) => ({ name })),
   ),
   allowedCapabilities: names((mentioned) => flat(mentioned.ofContainers(added))),

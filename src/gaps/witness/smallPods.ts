@@ -48,6 +48,7 @@ const READ_DIFFERENTLY: readonly Probe[] = [
   ),
   ...seccompFields,
   ...onPod('spec.securityContext.supplementalGroups', []),
+  ...onPod('spec.volumes', [{ name: 'data', image: { reference: 'registry.example.com/data:1' } }]),
 ];
 
 /**
