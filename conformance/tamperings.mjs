@@ -3,7 +3,7 @@
 // `from` stands once in the file.
 export const TAMPERINGS = [
   {
-    says: 'a flipped operator in a control: the upper end of a range of host ports is not in it',
+    says: 'a flipped operator in a control: a range of host ports lacks its upper end',
     file: 'src/controls/hostPorts.ts',
     from: "lessOrEqual(port, field(range, 'max'))",
     to: "and(lessOrEqual(port, field(range, 'max')), not(equal(port, field(range, 'max'))))",
@@ -11,7 +11,7 @@ export const TAMPERINGS = [
     jest: ['test/controls'],
   },
   {
-    says: 'a path prefix admits what merely begins like it',
+    says: 'a path prefix also admits paths that only begin with the same characters',
     file: 'src/controls/allowedHostPaths.ts',
     from: 'startsWith(path, concat(prefix, slash))',
     to: 'startsWith(path, prefix)',
@@ -19,7 +19,7 @@ export const TAMPERINGS = [
     jest: ['test/controls'],
   },
   {
-    says: 'a dropped control',
+    says: 'a control is removed',
     file: 'src/controls/index.ts',
     from: '  seLinux,\n',
     to: '',
@@ -27,7 +27,7 @@ export const TAMPERINGS = [
     jest: ['test/controls'],
   },
   {
-    says: 'a wrong default: runAsUser is filled in although the pod has one',
+    says: 'a wrong default: runAsUser is filled in even if the pod has one',
     file: 'src/controls/runAsUser.ts',
     from: "when: and(ruleIs('MustRunAs'), not(has(user))),",
     to: "when: ruleIs('MustRunAs'),",
@@ -35,7 +35,7 @@ export const TAMPERINGS = [
     jest: ['test/controls'],
   },
   {
-    says: 'a default that the container drops is added all the same',
+    says: 'a default capability is added even if the container drops it',
     file: 'src/controls/capabilitySets.ts',
     from: "without(policy('defaultAddCapabilities'), dropped)",
     to: "policy('defaultAddCapabilities')",
@@ -43,7 +43,7 @@ export const TAMPERINGS = [
     jest: ['test/controls'],
   },
   {
-    says: "a swapped era: today's servers are taken to read seccomp annotations",
+    says: "a swapped era: today's servers are assumed to read seccomp annotations",
     file: 'src/pod/view.ts',
     from: "if (era === 'current') return podSeccompFieldName;",
     to: "if (era === '1.24') return podSeccompFieldName;",
@@ -51,7 +51,7 @@ export const TAMPERINGS = [
     jest: ['test/controls'],
   },
   {
-    says: 'the first policy by name is chosen, though another changes nothing',
+    says: 'the first policy by name is chosen, even if another one changes nothing',
     file: 'src/semantics/admission.ts',
     from: 'const unchanging = mirrored\n',
     to: 'const unchanging = mirrored || granted\n',
@@ -59,7 +59,7 @@ export const TAMPERINGS = [
     jest: ['test/semantics'],
   },
   {
-    says: 'a grant in one namespace counts in all',
+    says: 'a grant in one namespace counts in all namespaces',
     file: 'src/semantics/grantPredicate.ts',
     from: '(granted) => equal(namespace, granted),',
     to: '() => TRUE,',
@@ -67,7 +67,7 @@ export const TAMPERINGS = [
     jest: ['test/semantics'],
   },
   {
-    says: 'a gap that is too narrow: debug containers are announced for policies of users only',
+    says: 'a gap that is too narrow: that of debug containers covers only CREATE',
     file: 'src/gaps/platformGaps.ts',
     from: "maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral,",
     to: "maker.make('*', 'ephemeralcontainers', 'stricter', and(isEphemeral, isCreate),",
@@ -91,7 +91,7 @@ export const TAMPERINGS = [
     jest: ['test/lang'],
   },
   {
-    says: 'Rego: what is absent is taken for present',
+    says: 'Rego: an absent value counts as present',
     file: 'src/lang/printRego.ts',
     from: '      `${this.value(node.of)} == null`,',
     to: '      `${this.value(node.of)} != null`,',
@@ -115,7 +115,7 @@ export const TAMPERINGS = [
     jest: ['test/targets/messages'],
   },
   {
-    says: 'three braces of a policy leave two in a message for Kyverno',
+    says: 'three braces in a policy leave two in a message for Kyverno',
     file: 'src/targets/kyverno/index.ts',
     from: ".replaceAll(/\\{(?=\\{)/g, '{ ')",
     to: ".replaceAll('{{', '{ {')",
@@ -131,7 +131,7 @@ export const TAMPERINGS = [
     jest: ['test/golden'],
   },
   {
-    says: 'a namespace gets the strictest level of its policies',
+    says: 'a namespace gets the strictest level of its policies, not the weakest',
     file: 'src/targets/psa/levels.ts',
     from: 'STANDARD_LEVELS.find((level) => levels.includes(level)) ??',
     to: 'STANDARD_LEVELS.findLast((level) => levels.includes(level)) ??',
@@ -155,7 +155,7 @@ export const TAMPERINGS = [
     jest: ['test/golden'],
   },
   {
-    says: 'a golden conversion whose binding only audits',
+    says: 'a golden conversion has a binding that only audits',
     file: 'golden/restricted/vap/policies.yaml',
     from: 'validationActions:\n    - Deny',
     to: 'validationActions:\n    - Audit',
@@ -163,7 +163,7 @@ export const TAMPERINGS = [
     jest: ['test/golden'],
   },
   {
-    says: 'the pods of a StatefulSet are asked for by another account',
+    says: 'the pods of a StatefulSet are requested by another account',
     file: 'src/pod/requester.ts',
     from: "StatefulSet: 'statefulset-controller'",
     to: "StatefulSet: 'daemon-set-controller'",
@@ -171,7 +171,7 @@ export const TAMPERINGS = [
     jest: ['test/pod'],
   },
   {
-    says: 'the token volume comes although the account says none',
+    says: 'the token volume is added even if the service account turns it off',
     file: 'src/pod/serviceAccount.ts',
     from: "spec['automountServiceAccountToken'] ?? account?.automountServiceAccountToken ?? true",
     to: "spec['automountServiceAccountToken'] ?? true",
@@ -195,7 +195,7 @@ export const TAMPERINGS = [
     jest: ['test/targets/auditAnnotation'],
   },
   {
-    says: 'a target that cannot ask who may use a policy is written for many without roles',
+    says: 'a target that cannot ask RBAC is written for several policies without roles',
     file: 'src/targets/shared/selection.ts',
     from: 'any: isKnown || policySet.policies.length === 1,',
     to: 'any: true,',
@@ -203,7 +203,7 @@ export const TAMPERINGS = [
     jest: ['test/targets/selection'],
   },
   {
-    says: 'what is left to a level is left to it without the labels of the namespace, too',
+    says: 'the residual policy leaves checks to a level even if the namespace lacks the labels',
     file: 'src/targets/residual/guards.ts',
     from: "].join(' &&\\n'),",
     to: "].concat('true').join(' ||\\n'),",
@@ -211,7 +211,7 @@ export const TAMPERINGS = [
     jest: ['test/golden'],
   },
   {
-    says: "the values for Gatekeeper's chart leave its webhook failing open",
+    says: "the values for Gatekeeper's chart leave a webhook failing open",
     file: 'src/targets/shared/chartValues.ts',
     from: "mutatingWebhookFailurePolicy: 'Fail'",
     to: "mutatingWebhookFailurePolicy: 'Ignore'",
@@ -219,7 +219,7 @@ export const TAMPERINGS = [
     jest: ['test/gaps/settingGaps'],
   },
   {
-    says: 'a field since 1.24 that grants something is not listed',
+    says: 'a field that grants something since 1.24 is not listed',
     file: 'src/pod/fieldsSince124.ts',
     from: "path: 'spec.resourceClaims',",
     to: "path: 'spec.resourceClaim',",
@@ -227,7 +227,7 @@ export const TAMPERINGS = [
     jest: ['test/pod/fieldsSince124'],
   },
   {
-    says: 'a pod of which nothing is looked at, for it is too large, is not refused',
+    says: 'a pod that is too large to be judged is not refused',
     file: 'src/targets/shared/cel/sizeGuard.ts',
     from: 'expression: `!${TOO_LARGE}`,',
     to: 'expression: `!${TOO_LARGE} || true`,',
@@ -259,7 +259,7 @@ export const TAMPERINGS = [
     jest: ['test/targets/gatekeeper'],
   },
   {
-    says: 'an object that no server stores is written',
+    says: 'an object too large for any server is written',
     file: 'src/targets/shared/limits.ts',
     from: 'const OBJECT_BYTES = 1.5',
     to: 'const OBJECT_BYTES = 3',
@@ -275,7 +275,7 @@ export const TAMPERINGS = [
     jest: ['test/base/printable'],
   },
   {
-    says: 'what CI takes for a command reaches the log',
+    says: 'text that CI would run as a command reaches the log',
     file: 'src/base/printable.ts',
     from: '|(?<![^\\s]):(?=:)',
     to: '',
@@ -283,7 +283,7 @@ export const TAMPERINGS = [
     jest: ['test/base/printable'],
   },
   {
-    says: 'the audit log has what the requester of a refused pod claims',
+    says: 'the audit log shows what the requester of a refused pod claims',
     file: 'src/targets/shared/cel/mutation.ts',
     from: '(\\n${indent(WITHOUT_CLAIM)}\\n)',
     to: '[]',
@@ -291,7 +291,7 @@ export const TAMPERINGS = [
     jest: ['test/targets/auditAnnotation'],
   },
   {
-    says: 'pods beside an exception cannot be deleted',
+    says: 'pods in the scope of an exception cannot be deleted',
     file: 'src/targets/vap/exceptions.ts',
     from: '[object, oldObject].exists(pod, pod != null && ',
     to: '[object].exists(pod, ',
@@ -299,7 +299,7 @@ export const TAMPERINGS = [
     jest: ['test/bundle/exceptions'],
   },
   {
-    says: 'a configuration has a say outside of its folder',
+    says: 'a configuration has an effect outside of its folder',
     file: 'src/cli/config/readConfig.ts',
     from: 'isInside(folderOf(name), value)',
     to: 'true',
@@ -307,7 +307,7 @@ export const TAMPERINGS = [
     jest: ['test/cli/config'],
   },
   {
-    says: 'aliases of YAML may stand for more than any manifest holds',
+    says: 'YAML aliases may expand to more than any manifest holds',
     file: 'src/load/yaml.ts',
     from: 'aliasedSize: 10_000_000,',
     to: 'aliasedSize: Infinity,',
@@ -323,7 +323,7 @@ export const TAMPERINGS = [
     jest: ['test/cli/io/outputFolder'],
   },
   {
-    says: 'Rego: `not` stands before what may be undefined, and is undefined then',
+    says: 'Rego: `not` of an undefined value is undefined',
     file: 'src/lang/printRego.ts',
     from: '`not ${this.value(of.item)} in ${this.value(of.list)}`',
     to: '`not ${this.value(of.item)} in ${this.itemsOf(of.list)}`',
