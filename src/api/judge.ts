@@ -178,7 +178,9 @@ function predictorsOf(
 ): readonly Predictor[] {
   const found = analyses ?? analysed({ policySet }, names, options);
   return names.map((name) => {
-    const analysis = found.find((one) => one.name === name);
+    // With --residual both answer together, and their gaps are those of vap.
+    const reporting = options.residual && name === 'psa' ? 'vap' : name;
+    const analysis = found.find((one) => one.name === reporting);
     return {
       name,
       named: targets[name].predict(policySet, options),

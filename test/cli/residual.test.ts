@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call } from './run.js';
@@ -100,6 +100,25 @@ describe('--residual', () => {
       'Next: psp-ferry check examples/three-policies.yaml -w WORKLOADS -t psa,vap --psa-level privileged --residual\n',
     );
     expect(auto.stderr).toMatch(/ sh \S+\/psa\/label\.sh --dry-run=server\n +kubectl apply -k /);
+  });
+
+  it('check names the gaps for both, which answer together', async () => {
+    const pods = join(folder, 'pods.yaml');
+    writeFileSync(
+      pods,
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n  annotations: {seccomp.security.alpha.kubernetes.io/pod: unconfined}\nspec: {containers: [{name: app, image: app}]}\n',
+    );
+    const { stdout } = await call([
+      'check',
+      'examples/three-policies.yaml',
+      '--residual',
+      ...['-t', 'psa,vap', '-w', pods, '-f', 'ndjson'],
+    ]);
+    const { targets } = JSON.parse(stdout) as {
+      readonly targets: Readonly<Record<string, { readonly gaps: readonly string[] }>>;
+    };
+    expect(targets['vap']!.gaps).not.toEqual([]);
+    expect(targets['psa']!.gaps).toEqual(targets['vap']!.gaps);
   });
 
   it('is refused where one of the two is not asked for: half of the rules would be missing', async () => {

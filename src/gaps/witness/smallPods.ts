@@ -86,6 +86,7 @@ export const podsReadDifferently = remembered((policy: Policy): Iterable<JsonObj
     defaulted,
     withoutProfiles(defaulted),
     onBoth,
+    withoutProfiles(onBoth),
     withoutAppArmor(defaulted),
     ...seccompFields.map((field) => withProbe(withoutProfiles(onBoth), field)),
   ];

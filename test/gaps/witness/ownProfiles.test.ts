@@ -1,5 +1,5 @@
-/** Profiles that a policy names itself are among the pods that servers read differently. */
-import { gaps, psp } from '../../api/library.js';
+/** Pods with the profiles that a policy allows itself are among those that servers read differently. */
+import { check, gaps, psp } from '../../api/library.js';
 
 it.each(['vap', 'gatekeeper'] as const)(
   '%s: a pod whose annotation names the only profile that is allowed is refused today',
@@ -21,5 +21,37 @@ it.each(['vap', 'gatekeeper'] as const)(
         annotations: { 'seccomp.security.alpha.kubernetes.io/pod': 'localhost/a.json' },
       },
     });
+  },
+);
+
+const ANNOTATIONS = {
+  'seccomp.security.alpha.kubernetes.io/pod': 'runtime/default',
+  'container.apparmor.security.beta.kubernetes.io/app': 'runtime/default',
+};
+
+it.each(['vap', 'kyverno-cel', 'gatekeeper', 'kyverno'] as const)(
+  '%s: a pod whose annotation of seccomp does nothing any more is refused, also where a policy wants a profile of AppArmor too',
+  (target) => {
+    const policy = {
+      ...psp('both', { volumes: ['*'] }),
+      metadata: {
+        name: 'both',
+        annotations: {
+          'seccomp.security.alpha.kubernetes.io/allowedProfileNames': 'runtime/default',
+          'apparmor.security.beta.kubernetes.io/allowedProfileNames': 'runtime/default',
+        },
+      },
+    };
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web', namespace: 'shop', annotations: ANNOTATIONS },
+      spec: { containers: [{ name: 'app', image: 'app' }] },
+    };
+    const [answer] = check(policy, pod, { targets: [target] });
+    expect([answer!.psp!.verdict, answer!.targets![target]]).toEqual([
+      'allowed',
+      { verdict: 'denied', gaps: [`${target}/*/seccomp-annotations/stricter`] },
+    ]);
   },
 );
