@@ -17,11 +17,12 @@ import { grantsToRbac } from '../../src/rbac/manifest.js';
 import { EVERY_POLICY, pspAdmission } from '../../src/semantics/admission.js';
 import { inputGrants } from '../../src/semantics/grants.js';
 import { withoutInertSeccomp } from '../../src/semantics/sameOn124.js';
+import { refusedByServer } from '../../src/semantics/validAfterDefaults.js';
 import { targets } from '../../src/targets/index.js';
 import { KUSTOMIZATION } from '../../src/targets/shared/kustomization.js';
 import { verdictWord } from '../../src/targets/shared/verdictWord.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
-import type { Engine, LoadAnswer } from './engine.js';
+import type { Engine, LoadAnswer, ReviewAnswer } from './engine.js';
 import { GapShares } from './gapShare.js';
 import { withDefaults, written } from './pspCase.js';
 import { granted } from './witnessCase.js';
@@ -183,6 +184,8 @@ export async function compareTarget(
               detail: `predicted the pod ${ours}, the engine makes it ${engine}`,
             },
           ];
+        const fault = storingFault(answer, request, prediction.pod);
+        if (fault !== undefined) return [{ kind: 'prediction', request, detail: fault }];
       }
       const effects = effectsBetween(request, verdict, { verdict: word, pod: prediction.pod });
       const covering = effects.length === 0 ? [] : coverage.covering(request, effects);
@@ -218,6 +221,19 @@ export async function compareTarget(
         : [{ kind: 'message', request, detail: `the message: ${fault}: ${answer.message ?? ''}` }];
     }),
   ];
+}
+
+/** What we say that the server refuses of a pod that a target made; `kube` alone is a server. */
+function storingFault(
+  { validPod, auditAnnotations }: ReviewAnswer,
+  { pod }: AdmissionRequest,
+  made: JsonObject,
+): string | undefined {
+  const ours = refusedByServer(pod, made);
+  const isRefused = auditAnnotations === undefined || validPod !== undefined;
+  return ours === undefined || isRefused
+    ? undefined
+    : `the server takes the pod that was made: ${ours}`;
 }
 
 /**

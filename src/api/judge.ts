@@ -22,7 +22,7 @@ import {
   type Verdict,
 } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
-import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
+import { invalidByDefaults, refusedByServer } from '../semantics/validAfterDefaults.js';
 import { targets } from '../targets/index.js';
 import type { Target } from '../targets/target.js';
 import type { EmitOptions } from '../targets/shared/options.js';
@@ -155,11 +155,13 @@ class JudgedWorkloads {
       const answer = verdictWord(prediction);
       const effects = effectsBetween(request, verdict, { verdict: answer, pod: prediction.pod });
       const gaps = effects.length === 0 || coverage === null ? [] : gapsOf(coverage, effects);
+      const note = prediction.mutated ? refusedByServer(request.pod, prediction.pod) : undefined;
       return [
         name,
         {
           verdict: answer,
           gaps: gaps.map(({ id }) => id),
+          ...(note === undefined ? {} : { note }),
           ...(this.choices.pods ? { pod: prediction.pod } : {}),
         },
       ];

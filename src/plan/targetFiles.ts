@@ -1,5 +1,5 @@
 /** Writes the files of a plan for each target, and chooses the target that the plan recommends. */
-import { invalidByDefaults } from '../semantics/validAfterDefaults.js';
+import { refusedByServer } from '../semantics/validAfterDefaults.js';
 import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -123,7 +123,7 @@ function predictor(
  * way.
  */
 const storedByTarget = (prediction: Prediction, { pod }: AdmissionRequest): Prediction =>
-  prediction.mutated && invalidByDefaults(pod, prediction.pod) !== undefined
+  prediction.mutated && refusedByServer(pod, prediction.pod) !== undefined
     ? { allowed: false, mutated: false, pod }
     : prediction;
 

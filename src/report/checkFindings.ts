@@ -32,11 +32,11 @@ export function checkFindingsOf(line: CheckLine): readonly CheckFinding[] {
   const noted = psp.note !== undefined && (unexplained || psp.verdict === 'mutated');
   const differences = Object.entries(targets ?? {})
     .filter(([, target]) => differs(psp, target))
-    .map(([name, { verdict, gaps }]): CheckFinding => ({
+    .map(([name, { verdict, gaps, note }]): CheckFinding => ({
       rule: `differs/${name}`,
       level: 'warning',
       at: at ?? null,
-      text: `${title}: ${psp.verdict} by PSP, ${verdict} by ${name}${gaps.length === 0 ? '' : ` (${gapsInShort(gaps, psp)})`}`,
+      text: `${title}: ${psp.verdict} by PSP, ${verdict} by ${name}${note === undefined ? '' : `, and ${printable(note)}`}${gaps.length === 0 ? '' : ` (${gapsInShort(gaps, psp)})`}`,
     }));
   return [
     ...reasons,

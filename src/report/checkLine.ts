@@ -15,6 +15,14 @@ export interface CheckReason extends Reason {
   readonly at: Position | null;
 }
 
+export interface TargetAnswer {
+  readonly verdict: VerdictWord;
+  readonly gaps: readonly string[];
+  /** Why the API server refuses the pod that the target made of it. */
+  readonly note?: string;
+  readonly pod?: unknown;
+}
+
 /** One answer of `check`: a line of `--format ndjson`. */
 export interface CheckLine {
   readonly id: string;
@@ -32,12 +40,7 @@ export interface CheckLine {
     readonly note?: string;
     readonly pod?: unknown;
   };
-  readonly targets?: Readonly<
-    Record<
-      string,
-      { readonly verdict: VerdictWord; readonly gaps: readonly string[]; readonly pod?: unknown }
-    >
-  >;
+  readonly targets?: Readonly<Record<string, TargetAnswer>>;
   /** With --diff: what PSP fills in, as lines to add in today's fields. */
   readonly diff?: readonly string[];
   readonly error?: string;

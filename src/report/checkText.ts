@@ -26,9 +26,13 @@ export const pspAnswer = ({ verdict, policy, note }: NonNullable<CheckLine['psp'
 /** The answer of each target, such as `vap: denied, gap vap/web/volumes/stricter`. */
 export const targetAnswers = ({ psp, targets }: CheckLine): readonly string[] =>
   Object.entries(targets ?? {}).map(
-    ([name, { verdict, gaps }]) =>
-      `${name}: ${verdict}${gaps.length === 0 || psp === undefined ? '' : `, gap ${gapsInShort(gaps, psp)}`}`,
+    ([name, { verdict, gaps, note }]) =>
+      `${name}: ${verdict}${note === undefined ? '' : ` (${noteBeside(psp, note)})`}${gaps.length === 0 || psp === undefined ? '' : `, gap ${gapsInShort(gaps, psp)}`}`,
   );
+
+/** If PSP's answer has such a note, it is not said again for each target. */
+const noteBeside = (psp: CheckLine['psp'], note: string): string =>
+  psp?.note === undefined ? printable(note) : 'the API server refuses it too';
 
 /** An answer of `check` for people. */
 export function checkText(

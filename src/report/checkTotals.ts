@@ -1,12 +1,14 @@
 /** Counts the answers by kind, for the last line of `check`. */
-import type { CheckLine } from './checkLine.js';
+import type { CheckLine, TargetAnswer } from './checkLine.js';
 
 /**
- * Whether a target's verdict differs from PSP's, or a gap explains another difference of the pod.
+ * Whether a target's verdict differs from PSP's, a gap explains another difference of the pod, or
+ * the API server refuses only what the target made of it.
  */
-export const differs = (psp: { readonly verdict: string }, target: TargetAnswer): boolean =>
-  psp.verdict !== target.verdict || target.gaps.length > 0;
-type TargetAnswer = NonNullable<CheckLine['targets']>[string];
+export const differs = (psp: NonNullable<CheckLine['psp']>, target: TargetAnswer): boolean =>
+  psp.verdict !== target.verdict ||
+  target.gaps.length > 0 ||
+  (target.note !== undefined && psp.note === undefined);
 
 export const differsSomewhere = ({ psp, targets, error }: CheckLine): boolean =>
   error !== undefined ||

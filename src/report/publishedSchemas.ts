@@ -315,9 +315,13 @@ const check: Schema = {
           {
             verdict,
             gaps: describedSchema(texts, 'ids of the gaps that explain a difference from PSP'),
+            note: describedSchema(
+              text,
+              'why the API server refuses the pod that the target made of it',
+            ),
             pod,
           },
-          ['pod'],
+          ['note', 'pod'],
         ),
       },
       diff: describedSchema(texts, 'the lines of the pod that defaulting changes, with --diff'),

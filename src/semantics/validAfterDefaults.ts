@@ -1,7 +1,8 @@
 /**
  * Finds defaults that make a pod invalid for the API server, by those rules of 1.24.17
  * pkg/apis/core/validation that values of PSP can break. Defaults for seccomp, AppArmor and runtime
- * classes are not checked: they are valid, or the server would have refused the policy.
+ * classes are checked on Windows alone: elsewhere they are valid, or the server would have refused
+ * the policy.
  */
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { isObject } from '../pod/request.js';
@@ -46,11 +47,15 @@ const escalation: Rule = (pod, refuse) =>
       beside('CAP_SYS_ADMIN');
   });
 
-/** Fields that PSP fills in and that a Windows pod must not set (validateWindows). */
+/**
+ * Fields that PSP or a target fills in and that a Windows pod must not set (validateWindows). PSP
+ * wrote AppArmor as an annotation, which no server refuses.
+ */
 export const NOT_ON_WINDOWS = {
   pod: [
     'seLinuxOptions',
     'seccompProfile',
+    'appArmorProfile',
     'fsGroup',
     'runAsUser',
     'runAsGroup',
@@ -59,6 +64,7 @@ export const NOT_ON_WINDOWS = {
   container: [
     'seLinuxOptions',
     'seccompProfile',
+    'appArmorProfile',
     'capabilities',
     'readOnlyRootFilesystem',
     'privileged',
@@ -116,11 +122,17 @@ function faultsOf(pod: JsonObject, rules = RULES): readonly string[] {
 export const keepsRulesOfToday = (pod: JsonObject): boolean =>
   faultsOf(pod, RULES_OF_TODAY).length === 0;
 
+/** As `refusedByServer`, for what PSP filled in. */
+export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): string | undefined {
+  const refusal = refusedByServer(pod, defaulted);
+  return refusal === undefined ? undefined : `PSP admits it, but ${refusal}`;
+}
+
 /**
  * @returns the server's error for the defaulted pod, if the original pod does not have it;
  *   undefined if the server accepts the pod.
  */
-export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): string | undefined {
+export function refusedByServer(pod: JsonObject, defaulted: JsonObject): string | undefined {
   if (pod === defaulted) return undefined;
   const after = faultsOf(defaulted);
   if (after.length === 0) return undefined;
@@ -128,5 +140,5 @@ export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): strin
   const [first, ...others] = after.filter((fault) => !before.includes(fault));
   if (first === undefined) return undefined;
   const more = others.length === 0 ? '' : `, and ${others.length} more like it`;
-  return `PSP admits it, but the API server then refuses it: ${first}${more}`;
+  return `the API server then refuses it: ${first}${more}`;
 }

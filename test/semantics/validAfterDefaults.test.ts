@@ -49,6 +49,12 @@ it.each<[string, JsonObject, JsonObject, string | undefined]>([
     ),
     'spec.securityContext.seccompProfile: cannot be set for a windows pod',
   ],
+  [
+    'an AppArmor field, which targets write in place of the annotation',
+    pod(WINDOWS),
+    pod(WINDOWS, { appArmorProfile: { type: 'RuntimeDefault' } }),
+    'spec.containers[0].securityContext.appArmorProfile: cannot be set for a windows pod',
+  ],
   ['what Windows pods may have', pod(WINDOWS), pod(WINDOWS, { runAsNonRoot: true }), undefined],
   [
     'the same of a pod without an os',

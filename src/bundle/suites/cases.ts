@@ -14,7 +14,7 @@ import { newPod } from '../../pod/newPod.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { pspAdmission, type Verdict } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
-import { invalidByDefaults } from '../../semantics/validAfterDefaults.js';
+import { refusedByServer } from '../../semantics/validAfterDefaults.js';
 import type { Account } from '../../targets/shared/scope.js';
 import type { SuiteCase } from '../../targets/shared/suite.js';
 import { verdicts, type Application } from '../application.js';
@@ -115,7 +115,7 @@ function refusedOf(
  * escalation, the original pod is used.
  */
 const completed = ({ pod, defaulted }: ProbeOutcome): JsonObject =>
-  invalidByDefaults(pod, defaulted) === undefined ? defaulted : pod;
+  refusedByServer(pod, defaulted) === undefined ? defaulted : pod;
 
 /**
  * The API accepts another procMount only with a user namespace. With one, the pod is valid, and the

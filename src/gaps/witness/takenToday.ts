@@ -40,7 +40,6 @@ function withoutLinux(pod: JsonObject): JsonObject {
 const ON_LINUX: ReadonlySet<string> = new Set([
   ...NOT_ON_WINDOWS.pod,
   ...NOT_ON_WINDOWS.container,
-  'appArmorProfile',
   'sysctls',
 ]);
 
