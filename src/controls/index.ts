@@ -27,7 +27,7 @@ import { volumes } from './volumes.js';
 import { remembered } from '../base/remembered.js';
 import type { Check, Control, Default } from './control.js';
 import type { PolicySpec } from '../ir/policySet.js';
-import { sameData } from '../lang/sameNode.js';
+import { sameData } from '../base/sameData.js';
 import type { Era } from '../pod/view.js';
 
 /**

@@ -8,12 +8,7 @@ import { isLiteral } from '../lang/isLiteral.js';
 import type { JsonObject } from '../pod/json.js';
 import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 import { additions, remedies } from './filledIn.js';
-import {
-  lackingOnly,
-  probeOutcomes,
-  refusingFields,
-  type ProbeOutcome,
-} from './witness/probePods.js';
+import { lackingOnly, probeOutcomes, type ProbeOutcome } from './witness/probePods.js';
 
 /** A default of a policy that the target does not fill in. */
 export interface LostDefault {
@@ -22,10 +17,7 @@ export interface LostDefault {
   /** Whether a pod is one of them. */
   readonly lacks: (pod: JsonObject) => boolean;
   readonly remedy: string;
-  /**
-   * Small pods that lack the value, and that the policy admits after defaulting. Their `refusedBy`
-   * is that of the target.
-   */
+  /** Small pods that lack the value, and that the policy admits after defaulting. */
   readonly filled: Iterable<ProbeOutcome>;
 }
 
@@ -63,7 +55,7 @@ function newLostDefault(
     when,
     lacks,
     remedy: `set it in the pod templates: ${remedies(policy, control)}`,
-    filled: keptItems(filledIn(policy, control, lacks, filling)),
+    filled: keptItems(filledIn(policy, control, lacks)),
   };
 }
 
@@ -71,44 +63,7 @@ function* filledIn(
   policy: Policy,
   control: Control,
   lacks: (pod: JsonObject) => boolean,
-  filling: SharedFilling,
 ): Generator<ProbeOutcome> {
-  for (const outcomes of [probeOutcomes(policy), lackingOnly(policy, control)])
-    for (const one of outcomes)
-      if (lacks(one.pod) && one.isAdmitted)
-        yield filling === FILLS_NOTHING ? one : new FilledOutcome(filling, policy, one);
-}
-
-/**
- * There are many of these, and most are asked for little. So each computes its values when they are
- * read, and keeps only what it needs for that.
- */
-class FilledOutcome implements ProbeOutcome {
-  readonly isAdmitted = true;
-
-  constructor(
-    private readonly filling: SharedFilling,
-    private readonly policy: Policy,
-    private readonly one: ProbeOutcome,
-  ) {}
-
-  get pod(): JsonObject {
-    return this.one.pod;
-  }
-
-  get field(): string | undefined {
-    return this.one.field;
-  }
-
-  get defaulted(): JsonObject {
-    return this.one.defaulted;
-  }
-
-  get refusedAfter(): readonly string[] {
-    return this.one.refusedAfter;
-  }
-
-  get refusedBy(): readonly string[] {
-    return refusingFields(this.policy, this.filling.pod(this.one.pod));
-  }
+  for (const outcomes of [probeOutcomes(policy), lackingOnly(policy)(control)])
+    for (const one of outcomes) if (lacks(one.pod) && one.isAdmitted) yield one;
 }

@@ -151,14 +151,14 @@ function policyGaps(
   hasRivals: boolean,
   filling: SharedFilling,
 ): Gap[] {
-  const { usable, admits } = compilePolicy(policy, 'current');
+  const { usable, admits, refusesBy } = compilePolicy(policy, 'current');
   if (!usable) return [];
   const gaps = controls.flatMap((control): Gap[] => {
     const lost = lostDefault(policy, control, filling);
     if (lost === undefined) return [];
     const { field } = control;
     const { when, remedy, filled } = lost;
-    const refused = firstWith(filled, ({ refusedBy }) => refusedBy.includes(field));
+    const refused = firstWith(filled, ({ pod }) => refusesBy(field, filling.pod(pod)));
     const admitted = firstWith(filled, ({ pod }) => admits(filling.pod(pod)));
     return [
       ...(refused === undefined

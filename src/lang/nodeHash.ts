@@ -1,3 +1,4 @@
+import { hashOfText } from '../base/hashOfText.js';
 import type { Node } from './node.js';
 
 /** Nodes are immutable, so the hash of each is computed once, from the hashes of its parts. */
@@ -36,9 +37,3 @@ function hashOfValue(value: unknown): number {
 
 const joined = (hash: number, item: unknown): number =>
   (Math.imul(hash, 31) + hashOfValue(item)) | 0;
-
-function hashOfText(text: string): number {
-  let hash = 17;
-  for (let i = 0; i < text.length; i += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
-  return hash;
-}

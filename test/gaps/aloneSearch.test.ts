@@ -82,7 +82,7 @@ describe('what PSP and a target answer differently is still in a gap', () => {
     const requests = askers.flatMap(({ remembered }) =>
       pods
         .map(remembered)
-        .flatMap(({ created, updated }) => [created, ...updated()].map(({ request }) => request)),
+        .flatMap((one) => [one.created, ...one.updated()].map(({ request }) => request)),
     );
     let differences = 0;
     // Gatekeeper's answers are those of kyverno, and vap's those of kyverno-cel.

@@ -1,6 +1,5 @@
 /** The requests that are tried for a small pod: its creation, an update, and a debug container. */
-import { exactJson } from '../../base/exactJson.js';
-import { onDemand, remembered, rememberedBy } from '../../base/remembered.js';
+import { rememberedByData } from '../../base/rememberedByData.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { defaultPod } from '../../pod/apiDefaults.js';
 import type { JsonObject } from '../../pod/json.js';
@@ -18,14 +17,14 @@ import {
 export interface Candidate {
   readonly request: AdmissionRequest;
   readonly view: RequestView;
-  readonly witness: () => JsonObject;
+  witness(): JsonObject;
 }
 
 /** The requests for one pod, by one requester in one namespace. */
 export interface PodCandidates {
   readonly created: Candidate;
   /** Created at the first call. */
-  readonly updated: () => readonly Candidate[];
+  updated(): readonly Candidate[];
 }
 type OfPod = (pod: JsonObject) => PodCandidates;
 
@@ -61,35 +60,52 @@ function candidatesBy(
   updates: Updates,
   asked: (pod: JsonObject) => JsonObject,
 ): Candidates {
-  const candidates = (pod: JsonObject, updates: Updates): PodCandidates => {
-    const made = asked(pod);
-    const request = requestOf(made, requester);
-    return {
-      created: candidateOf(request, made, requester),
-      updated: onDemand(() =>
-        updates(request).map((one) => candidateOf(one, undefined, requester)),
-      ),
-    };
-  };
+  const candidates = (pod: JsonObject, updates: Updates): PodCandidates =>
+    new RequestsOfPod(requester, asked(pod), updates);
   return {
-    remembered: rememberedBy(textOf, (pod) => candidates(pod, updates)),
+    remembered: rememberedByData((pod) => candidates(pod, updates)),
     created: (pod) => candidates(pod, noUpdates),
   };
 }
 
-const textOf = remembered((pod: JsonObject): string => exactJson(pod, 0));
+// There are many of these: as classes, they take less memory than as objects with functions.
+class RequestsOfPod implements PodCandidates {
+  readonly created: Candidate;
+  private updatesMade: readonly Candidate[] | undefined;
 
-/** @param created the pod as it was sent, if the request creates it. */
-const candidateOf = (
-  request: AdmissionRequest,
-  created: JsonObject | undefined,
-  requester: Requester,
-): Candidate => ({
-  request,
-  view: requestView(request),
-  witness: () =>
-    created !== undefined && requester === ADMINISTRATOR ? created : reviewFromRequest(request),
-});
+  constructor(
+    private readonly requester: Requester,
+    pod: JsonObject,
+    private readonly updates: Updates,
+  ) {
+    this.created = new SearchedRequest(requestOf(pod, requester), requester, pod);
+  }
+
+  updated(): readonly Candidate[] {
+    return (this.updatesMade ??= this.updates(this.created.request).map(
+      (one) => new SearchedRequest(one, this.requester),
+    ));
+  }
+}
+
+class SearchedRequest implements Candidate {
+  readonly view: RequestView;
+
+  /** @param created the pod as it was sent, if the request creates it. */
+  constructor(
+    readonly request: AdmissionRequest,
+    private readonly requester: Requester,
+    private readonly created?: JsonObject,
+  ) {
+    this.view = requestView(request);
+  }
+
+  witness(): JsonObject {
+    return this.created !== undefined && this.requester === ADMINISTRATOR
+      ? this.created
+      : reviewFromRequest(this.request);
+  }
+}
 
 /** A requester whom no grant names by user or group, if the grants allow that. */
 const strangerTo = ({ grants }: PolicySet): Requester =>

@@ -7,6 +7,8 @@ import { controls } from '../../controls/index.js';
 import { onContainer, PROBE_CONTAINER, type Probe } from '../../controls/probe.js';
 import type { Policy } from '../../ir/policySet.js';
 import { remembered } from '../../base/remembered.js';
+import { keptItems } from '../../base/keptItems.js';
+import { rememberedByData } from '../../base/rememberedByData.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { Era } from '../../pod/view.js';
 import { podEdit, type EditedPlace, type Near, type PodEdit } from '../../semantics/podEdit.js';
@@ -32,6 +34,18 @@ export function withProbe(pod: JsonObject, { from, path, value, and }: Probe): J
   const made = withWrites(pod, [{ container: from === 'container' ? 0 : undefined, path, value }]);
   return and === undefined ? made : withProbe(made, and);
 }
+
+/** How many pods and probes are kept, so that equal ones are the same object. */
+const KEPT = 10_000;
+const sameProbe = rememberedByData((probe: Probe) => probe, KEPT);
+export const samePod = rememberedByData((pod: JsonObject) => pod, KEPT);
+
+/** As `withProbe`; made once for each pod and probe. */
+export const probed: (pod: JsonObject, probe: Probe) => JsonObject = (pod, probe) =>
+  probedOf(pod)(probe);
+const probedOf = remembered((pod: JsonObject) =>
+  remembered((probe: Probe) => withProbe(pod, probe)),
+);
 
 /** Adds a container with the probe, for combinations that one container cannot have. */
 export function inSecondContainer(pod: JsonObject, probe: Probe): JsonObject {
@@ -61,12 +75,14 @@ export interface RuleProbe {
 }
 export const ruleProbes = remembered((policy: Policy): readonly RuleProbe[] =>
   controls.flatMap(({ field, probes }) =>
-    probes(policy.spec).map((probe) => ({ field, probe, edit: probeEdit(probe) })),
+    probes(policy.spec)
+      .map(sameProbe)
+      .map((probe) => ({ field, probe, edit: probeEdit(probe) })),
   ),
 );
 
 /** The edit that the probe makes. */
-const probeEdit = (probe: Probe): PodEdit => podEdit(placesOf(probe));
+const probeEdit = remembered((probe: Probe): PodEdit => podEdit(placesOf(probe)));
 
 const placesOf = (probe: Probe): readonly EditedPlace[] =>
   probe.and === undefined ? [probe] : [probe, ...placesOf(probe.and)];
@@ -125,7 +141,7 @@ export interface ProbeOutcome {
  * them.
  */
 export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[] => {
-  const base = outcomeOf(policy, admittedPod([policy]));
+  const base = outcomeOf(policy, samePod(admittedPod([policy])));
   return [
     base,
     ...ruleProbes(policy).map((one) => outcomeNear(policy, base, one)),
@@ -135,39 +151,39 @@ export const probeOutcomes = remembered((policy: Policy): readonly ProbeOutcome[
 
 /** The outcome for another pod. */
 export const outcomeOf = (policy: Policy, pod: JsonObject): ProbeOutcome =>
-  new Outcome(policy, () => pod, undefined);
+  new Outcome(policy, pod);
 
 /**
  * The outcome for a pod with a probe. Checks that the probe does not affect are not evaluated
  * again.
  */
-const outcomeNear = (
-  policy: Policy,
-  base: ProbeOutcome,
-  { field, probe, edit }: RuleProbe,
-): ProbeOutcome => new Outcome(policy, () => withProbe(base.pod, probe), field, { base, edit });
+const outcomeNear = (policy: Policy, base: ProbeOutcome, rule: RuleProbe): ProbeOutcome =>
+  new Outcome(policy, undefined, { base, rule });
 
 /** Values are computed when they are read, because most outcomes are asked for only one of them. */
 class Outcome implements ProbeOutcome {
-  private asMade: JsonObject | undefined;
   private filledIn: JsonObject | undefined;
   private asItCame: readonly string[] | undefined;
   private afterwards: readonly string[] | undefined;
   private nothingRefuses: boolean | undefined;
 
+  /** @param near the rule whose probe leads to the pod, and the outcome of the pod it is put on. */
   constructor(
     private readonly policy: Policy,
-    private readonly make: () => JsonObject,
-    readonly field: string | undefined,
-    private readonly near?: { readonly base: ProbeOutcome; readonly edit: PodEdit },
+    private asMade: JsonObject | undefined,
+    private readonly near?: { readonly base: ProbeOutcome; readonly rule: RuleProbe },
   ) {}
 
+  get field(): string | undefined {
+    return this.near?.rule.field;
+  }
+
   get edit(): PodEdit | undefined {
-    return this.near?.edit;
+    return this.near?.rule.edit;
   }
 
   get pod(): JsonObject {
-    return (this.asMade ??= this.make());
+    return (this.asMade ??= probed(this.near!.base.pod, this.near!.rule.probe));
   }
 
   get defaulted(): JsonObject {
@@ -177,7 +193,7 @@ class Outcome implements ProbeOutcome {
   get refusedBy(): readonly string[] {
     return (this.asItCame ??= this.evaluator.refusedBy(
       this.pod,
-      this.near && { pod: this.near.base.pod, edit: this.near.edit },
+      this.near && { pod: this.near.base.pod, edit: this.near.rule.edit },
     ));
   }
 
@@ -196,7 +212,7 @@ class Outcome implements ProbeOutcome {
   }
 
   private get afterDefaults(): Near | undefined {
-    return this.near && { pod: this.near.base.defaulted, edit: this.near.edit };
+    return this.near && { pod: this.near.base.defaulted, edit: this.near.rule.edit };
   }
 }
 
@@ -204,15 +220,15 @@ class Outcome implements ProbeOutcome {
 export const admittedOf = (outcomes: readonly ProbeOutcome[]): readonly JsonObject[] =>
   outcomes.filter(({ isAdmitted }) => isAdmitted).map(({ defaulted }) => defaulted);
 
-/** The PSP fields by which a policy refuses the pod as it is. */
-export const refusingFields = (policy: Policy, pod: JsonObject): readonly string[] =>
-  compilePolicy(policy, 'current').refusedBy(pod);
-
 /**
  * Pods that the policy would admit but for the default of this control: the bare one, and pods on
  * either side of the control's rule.
  */
-export function* lackingOnly(policy: Policy, { field }: Control): Generator<ProbeOutcome> {
+export const lackingOnly = remembered((policy: Policy) =>
+  remembered((control: Control): Iterable<ProbeOutcome> => keptItems(lacking(policy, control))),
+);
+
+function* lacking(policy: Policy, { field }: Control): Generator<ProbeOutcome> {
   const evaluator = compilePolicy(policy, 'current');
   const [base, ...others] = probeOutcomes(policy);
   for (const { pod } of [base!, ...others.filter((one) => one.field === field)])

@@ -158,10 +158,11 @@ function* within(
 ): Generator<Candidate> {
   const isCause = parts.compile(when);
   const [isOfCreation, isOfUpdates] = [hasConjunct(when, isCreate), hasConjunct(when, isUpdate)];
-  for (const { created, updated } of all) {
+  for (const requests of all) {
+    const { created } = requests;
     if (!isOfUpdates && isCause(created.view, created.request.pod)) yield created;
     if (isOfCreation) continue;
-    for (const one of updated()) if (isCause(one.view, one.request.pod)) yield one;
+    for (const one of requests.updated()) if (isCause(one.view, one.request.pod)) yield one;
   }
 }
 

@@ -18,7 +18,7 @@ import {
 } from '../../pod/view.js';
 import { withoutAppArmorFields } from '../../semantics/sameOn124.js';
 import { podsAtLevels } from './podsAtLevels.js';
-import { BARE_POD, probeOutcomes, withProbe } from './probePods.js';
+import { BARE_POD, probed, probeOutcomes, samePod, withProbe } from './probePods.js';
 
 const seccompFields = onPod(
   'spec.securityContext.seccompProfile',
@@ -103,8 +103,11 @@ export const levelPodsReadDifferently = remembered((policy: Policy): Iterable<Js
 
 /** A generator, because a search usually needs only the first pods. */
 function* readDifferently(pods: readonly JsonObject[], policy: Policy): Generator<JsonObject> {
-  const probes = [...READ_DIFFERENTLY, ...ownProfiles(policy)];
-  for (const pod of pods) for (const probe of probes) yield withProbe(pod, probe);
+  const own = ownProfiles(policy);
+  for (const pod of new Set(pods.map(samePod))) {
+    for (const probe of READ_DIFFERENTLY) yield probed(pod, probe);
+    for (const probe of own) yield withProbe(pod, probe);
+  }
 }
 
 const appArmorToday = compile(containerAppArmor('current', variable<Container>('container')).node, [

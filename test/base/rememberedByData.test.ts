@@ -1,0 +1,38 @@
+import { hashOfText } from '../../src/base/hashOfText.js';
+import { rememberedByData } from '../../src/base/rememberedByData.js';
+
+function counted(most?: number): { readonly ask: (of: object) => object; made: number } {
+  const count = {
+    made: 0,
+    ask: rememberedByData((of: object) => {
+      count.made += 1;
+      return [of];
+    }, most),
+  };
+  return count;
+}
+
+test('equal data has one result, whichever object holds it', () => {
+  const count = counted();
+  const first = count.ask({ spec: { ids: [1, 2n], on: true } });
+  expect(count.ask({ spec: { ids: [1, 2n], on: true } })).toBe(first);
+  expect(count.ask({ spec: { ids: [1, 2n], on: false } })).not.toBe(first);
+  expect(count.made).toBe(2);
+});
+
+test('data with the same hash is told apart', () => {
+  expect(hashOfText('Aa')).toBe(hashOfText('BB'));
+  const count = counted();
+  const [one, other] = [count.ask({ name: 'Aa' }), count.ask({ name: 'BB' })];
+  expect([count.ask({ name: 'Aa' }), count.ask({ name: 'BB' })]).toEqual([one, other]);
+  expect(one).not.toEqual(other);
+  expect(count.made).toBe(2);
+});
+
+test('no more than the given number is kept', () => {
+  const count = counted(2);
+  for (const name of ['a', 'b', 'a', 'b']) count.ask({ name });
+  expect(count.made).toBe(2);
+  for (const name of ['c', 'a']) count.ask({ name });
+  expect(count.made).toBe(4);
+});
