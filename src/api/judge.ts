@@ -115,7 +115,7 @@ class JudgedWorkloads {
       policy: verdict.policy,
       reasons: verdict.reasons.map((reason) => this.reasonOf(reason, verdict.pod, item)),
       ...(note === undefined ? {} : { note }),
-      ...(this.choices.pods ? { pod: storedPod(verdict) } : {}),
+      ...(this.choices.pods ? { pod: storedPod(item.request, verdict) } : {}),
     };
   }
 
@@ -218,11 +218,11 @@ const unjudged = (
 });
 
 /**
- * The pod as the 1.24 server stored it: it fills in seccomp fields from annotations, and the
- * reverse.
+ * The pod as the 1.24 server stored it: on CREATE it filled in seccomp fields from annotations, and
+ * the reverse (pkg/registry/core/pod/strategy.go, PrepareForCreate).
  */
-const storedPod = ({ verdict, pod }: Verdict): JsonObject =>
-  verdict === 'denied' ? pod : mirrorSeccomp(pod);
+const storedPod = ({ operation }: AdmissionRequest, { verdict, pod }: Verdict): JsonObject =>
+  verdict === 'denied' || operation !== 'CREATE' ? pod : mirrorSeccomp(pod);
 
 const requesterOf = ({
   request: { user },

@@ -18,7 +18,13 @@ import { mirrorFault } from '../pod/mirrorFault.js';
 import { podFault } from '../pod/podFaults.js';
 import { namespaceFault, objectNameFault } from '../pod/podNames.js';
 import type { ObjectPath } from '../pod/podTemplates.js';
-import { isObject, requestFromReview, uidOfReview, type AdmissionRequest } from '../pod/request.js';
+import {
+  NO_POD,
+  isObject,
+  requestFromReview,
+  uidOfReview,
+  type AdmissionRequest,
+} from '../pod/request.js';
 import { askerFor, type Asking, type Askers } from '../pod/requester.js';
 import { asServerSees, type ServiceAccounts } from '../pod/serviceAccount.js';
 import { podsOf, type PodOfWorkload } from '../pod/workload.js';
@@ -201,7 +207,7 @@ function reviewItem(value: JsonObject, id: string, locate: Locate): WorkloadItem
     const misplaced = namespaceFault(['request', 'namespace'], request.namespace);
     if (misplaced !== undefined)
       return unread(id, locate(misplaced.path), `request.namespace ${misplaced.message}`);
-    const fault = podFault(request.pod);
+    const fault = request.pod === NO_POD ? undefined : podFault(request.pod);
     if (fault !== undefined)
       return unread(
         id,

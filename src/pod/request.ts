@@ -23,9 +23,8 @@ export function requestFromReview(value: unknown): AdmissionRequest {
   if (!isObject(request)) throw new Error('this AdmissionReview has no request');
   const operation = operationOf(request);
   const oldPod = request['oldObject'];
-  if (!isPod(request['object'])) throw new Error('the object of this AdmissionReview is not a Pod');
   const { username, groups } = userOf(request['userInfo']);
-  const pod = asDecoded(request['object']);
+  const pod = asDecoded(podOfRequest(request, operation));
   const metadata = pod['metadata'] as JsonObject;
   return {
     uid: textOf(request['uid']),
@@ -40,6 +39,27 @@ export function requestFromReview(value: unknown): AdmissionRequest {
     pod,
     oldPod: isObject(oldPod) ? asDecoded(oldPod) : null,
   };
+}
+
+/** Stands for the pod of a request that carries none, and that nobody checks. */
+export const NO_POD: JsonObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {},
+  spec: { containers: [] },
+};
+
+/**
+ * The pod that the request is about. PSP checks neither deletions, which carry it as the old object
+ * alone, nor bindings, evictions and connections, which carry none.
+ */
+function podOfRequest(request: JsonObject, operation: string): JsonObject {
+  const { object, oldObject } = request;
+  if (isPod(object)) return object;
+  if (operation === 'DELETE' && isPod(oldObject)) return oldObject;
+  const { resource } = Object(request['resource']) as { readonly resource?: unknown };
+  if (resource === 'pods' && textOf(request['subResource']) !== '') return NO_POD;
+  throw new Error('the object of this AdmissionReview is not a Pod');
 }
 
 /** The uid of the review, by which its answer is named; empty if it has none. */
