@@ -14,7 +14,7 @@ import type { Gap } from './gap.js';
 import { gapCoverage } from './coverage.js';
 import type { Candidate } from './witness/candidates.js';
 import { probeOutcomes } from './witness/probePods.js';
-import { SOME_POLICIES, witnessSearch, type Sought } from './witness/witness.js';
+import { SOME_POLICIES, WitnessSearch, type Sought } from './witness/witness.js';
 
 /** A set of only this policy, which everyone may use. */
 export const onlyOf: (policy: Policy) => PolicySet = remembered((policy: Policy): PolicySet => ({
@@ -58,9 +58,9 @@ export function shownAlone(
   const doubtful: Doubtful[] = [];
   const look = (one: Representative): void => {
     const { policy, alike } = one;
-    const { near } = witnessSearch(onlyOf(policy), answersOf(policy), namespaces);
+    const search = new WitnessSearch(onlyOf(policy), answersOf(policy), namespaces);
     const alone = { ...sought, policy: policy.name, matters: undefined };
-    const { witness, doubtful: candidates } = near(alone);
+    const { witness, doubtful: candidates } = search.near(alone);
     if (witness !== null) shown.push(policy);
     // The effect may have another cause: a value that only some of these policies have.
     else if (candidates.length > 0 && canBeTold(alike))

@@ -7,7 +7,7 @@ import { gapProofs, type GapProofs } from './gapProofs.js';
 import type { GapTexts } from './gapTexts.js';
 import type { JudgedTarget } from './judgedTarget.js';
 import { podsLacking } from './witness/podsLacking.js';
-import { witnessSearch, type WitnessSearch, type Found, type Sought } from './witness/witness.js';
+import { WitnessSearch, type Found, type Sought } from './witness/witness.js';
 
 interface Searched extends Found {
   /**
@@ -34,7 +34,7 @@ export class GapSearch {
   constructor(private readonly judged: JudgedTarget) {
     const { policySet, answers, namespaces } = judged;
     this.proofs = gapProofs(policySet, answers);
-    this.searches = witnessSearch(policySet, answers, namespaces);
+    this.searches = new WitnessSearch(policySet, answers, namespaces);
   }
 
   /** @returns undefined if no request is in the gap. */

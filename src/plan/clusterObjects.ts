@@ -40,52 +40,12 @@ export function clusterObjects(
   otherwise: string,
 ): ClusterObjects {
   const namespaces = namespacesIn(documents);
-  const byKey = new Map<string, LoadedDocument>();
-  const makers: LoadedDocument[] = [];
-  const repeated: Repeated[] = [];
-  for (const document of documents) {
-    const { value } = document;
-    if (!isObject(value)) continue;
-    const metadata = objectIn(value, 'metadata');
-    if (!makesPods(value)) continue;
-    const key = keyOf(value, otherwise);
-    const first = textIn(metadata, 'name') === '' ? undefined : byKey.get(key);
-    if (first !== undefined) {
-      repeated.push({ document, first });
-      continue;
-    }
-    makers.push(document);
-    byKey.set(key, document);
-  }
-  const ownedBy = (document: LoadedDocument): LoadedDocument | undefined => {
-    const value = document.value as JsonObject;
-    const owner = ownerOf(value);
-    if (owner === undefined) return undefined;
-    const namespace = namespaceOf(value, otherwise);
-    const found = byKey.get(keyFor(owner, namespace));
-    const above = found === undefined ? deploymentOf(value, owner) : undefined;
-    return above === undefined ? found : byKey.get(keyFor(above, namespace));
-  };
-  const rootOf = (document: LoadedDocument): LoadedDocument => {
-    const seen = new Set([document]);
-    let root = document;
-    for (let next = ownedBy(root); next !== undefined && !seen.has(next); next = ownedBy(root)) {
-      seen.add(next);
-      root = next;
-    }
-    return root;
-  };
+  const { byKey, makers, repeated } = podMakers(documents, otherwise);
+  const rootOf = rootsBy(byKey, otherwise);
   const podsOf = new Map<LoadedDocument, JsonObject[]>();
-  const alike = new Map<string, LoadedDocument>();
   for (const document of makers) {
-    let root = rootOf(document);
     const value = document.value as JsonObject;
-    if (root === document && isPod(value) && ownerOf(value) !== undefined) {
-      // Pods that are alike and whose owner is missing count as one workload.
-      const key = alikeKey(value, ownerOf(value)!, otherwise);
-      root = alike.get(key) ?? document;
-      alike.set(key, root);
-    }
+    const root = rootOf(document);
     const pods = podsOf.get(root) ?? [];
     podsOf.set(root, pods);
     if (isPod(value)) pods.push(value);
@@ -99,6 +59,79 @@ export function clusterObjects(
     })),
     repeated,
   };
+}
+
+interface PodMakers extends Pick<ClusterObjects, 'repeated'> {
+  /** Each object that creates pods, once. */
+  readonly makers: readonly LoadedDocument[];
+  readonly byKey: ReadonlyMap<string, LoadedDocument>;
+}
+
+function podMakers(documents: readonly LoadedDocument[], otherwise: string): PodMakers {
+  const byKey = new Map<string, LoadedDocument>();
+  const makers: LoadedDocument[] = [];
+  const repeated: Repeated[] = [];
+  for (const document of documents) {
+    const { value } = document;
+    if (!isObject(value) || !makesPods(value)) continue;
+    const key = keyOf(value, otherwise);
+    const isNamed = textIn(objectIn(value, 'metadata'), 'name') !== '';
+    const first = isNamed ? byKey.get(key) : undefined;
+    if (first === undefined) {
+      makers.push(document);
+      byKey.set(key, document);
+    } else repeated.push({ document, first });
+  }
+  return { byKey, makers, repeated };
+}
+
+/**
+ * The object that an object belongs to in the end. Pods that are alike and whose owner is missing
+ * belong to the first of them, so that they count as one workload.
+ */
+function rootsBy(
+  byKey: ReadonlyMap<string, LoadedDocument>,
+  otherwise: string,
+): (document: LoadedDocument) => LoadedDocument {
+  const alike = new Map<string, LoadedDocument>();
+  return (document) => {
+    const root = topOf(document, (one) => ownerAmong(byKey, one, otherwise));
+    const value = document.value as JsonObject;
+    const owner = ownerOf(value);
+    if (root !== document || !isPod(value) || owner === undefined) return root;
+    const key = alikeKey(value, owner, otherwise);
+    const first = alike.get(key) ?? document;
+    alike.set(key, first);
+    return first;
+  };
+}
+
+/** The last of a chain of owners. Hostile objects may own each other. */
+function topOf(
+  document: LoadedDocument,
+  ownerOf: (document: LoadedDocument) => LoadedDocument | undefined,
+): LoadedDocument {
+  const seen = new Set([document]);
+  let top = document;
+  for (let next = ownerOf(top); next !== undefined && !seen.has(next); next = ownerOf(top)) {
+    seen.add(next);
+    top = next;
+  }
+  return top;
+}
+
+function ownerAmong(
+  byKey: ReadonlyMap<string, LoadedDocument>,
+  document: LoadedDocument,
+  otherwise: string,
+): LoadedDocument | undefined {
+  const value = document.value as JsonObject;
+  const owner = ownerOf(value);
+  if (owner === undefined) return undefined;
+  const namespace = namespaceOf(value, otherwise);
+  const found = byKey.get(keyFor(owner, namespace));
+  const above = found === undefined ? deploymentOf(value, owner) : undefined;
+  return above === undefined ? found : byKey.get(keyFor(above, namespace));
 }
 
 /**

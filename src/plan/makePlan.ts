@@ -13,7 +13,14 @@ import { accessOf } from './access.js';
 import type { Counted } from './countedGrants.js';
 import type { JudgedTemplate } from './judged.js';
 import { plannedNamespaces } from './namespaceLevels.js';
-import { isThere, type LoggedUse, type MigrationPlan } from './plan.js';
+import {
+  isThere,
+  type LoggedUse,
+  type MigrationPlan,
+  type PlannedNamespace,
+  type PlannedPolicy,
+  type Simplified,
+} from './plan.js';
 import { policyStatuses } from './policyStatuses.js';
 import { mergedSet, simplified, withoutPolicies } from './simplified.js';
 import { stepsOf } from './steps.js';
@@ -59,74 +66,104 @@ export interface MadePlan {
 }
 
 export function makePlan(input: PlanInput): MadePlan {
-  const { set, judged, labels } = input;
-  const existing = withReplacedLabels(labels ?? new Map(), input.replaced);
+  const { set, judged, psp } = input;
+  const existing = withReplacedLabels(input.labels ?? new Map(), input.replaced);
   const options = { ...input.options, existing };
-  const policies = policyStatuses(set, judged, input.logged);
-  const merged = mergedSet(set, policies);
-  const few = simplified(merged, policies, judged);
-  const enough = withoutPolicies(merged, (name) => !few.policies.includes(name));
+  const policies = neededPolicies(input);
+  const { merged, few, enough } = policies;
   const namespaces = plannedNamespaces({ ...input, set, existing });
-  const targetInput: TargetInput = {
+  const { written, target } = plannedTarget({
     set: merged,
     enough,
     options,
     namespaces,
     isUseKnown: judged.length > 0 || input.logged.length > 0,
     wanted: input.wanted,
-  };
-  const written = writtenTargets(targetInput);
-  const chosen = recommendedTarget(targetInput, written);
+  });
   const { planned: workloads, patches } = workloadsOf(judged, {
     set,
-    psp: input.psp,
-    written: written.targets,
+    psp,
+    written,
     minor: options.minor,
     requestsOf: input.requestsOf,
   });
-  const leftOut = written.leftOut.get(chosen.recommended) ?? [];
   return {
     plan: {
       apiVersion: 'psp-ferry/v1',
       kind: 'Plan',
       kubernetes: `1.${options.minor}`,
       unknown: input.unknown,
-      target: {
-        ...chosen,
-        written: written.targets.map(({ target }) => target),
-        notWritten: written.notWritten,
-        leftOut,
-      },
+      target,
       namespaces,
-      policies,
+      policies: policies.statuses,
       simplified: few,
       workloads,
       access: accessOf(input.rbac),
       watch: watchOf(judged, input.creators, input.logged),
       steps: stepsOf({
-        recommended: chosen.recommended,
+        recommended: target.recommended,
         minor: options.minor,
-        written: written.targets,
+        written,
         namespaces,
         workloads,
-        patched: [...new Set(patches.map(({ files }) => files.patch.replace(/\/[^/]*$/, '')))].sort(
-          compareText,
-        ),
+        patched: patchFolders(patches),
         hasPolicies: set.policies.length > 0,
       }),
     },
-    written: written.targets,
+    written,
     patches,
     enough,
     expectations: expectationsOf({
       set: merged,
       judged,
-      psp: input.psp,
-      written: written.targets,
-      namespaces: namespaces
-        .filter(isThere)
-        .sort((a, b) => b.workloads - a.workloads)
-        .map(({ name }) => name),
+      psp,
+      written,
+      namespaces: busiestFirst(namespaces),
     }),
   };
 }
+
+interface NeededPolicies {
+  readonly statuses: readonly PlannedPolicy[];
+  /** Policies with the same meaning are one, and those that never match are left out. */
+  readonly merged: PolicySet;
+  readonly few: Simplified;
+  /** The policies of `few`. */
+  readonly enough: PolicySet;
+}
+
+function neededPolicies({ set, judged, logged }: PlanInput): NeededPolicies {
+  const statuses = policyStatuses(set, judged, logged);
+  const merged = mergedSet(set, statuses);
+  const few = simplified(merged, statuses, judged);
+  const enough = withoutPolicies(merged, (name) => !few.policies.includes(name));
+  return { statuses, merged, few, enough };
+}
+
+function plannedTarget(input: TargetInput): {
+  readonly written: readonly WrittenTarget[];
+  readonly target: MigrationPlan['target'];
+} {
+  const all = writtenTargets(input);
+  const { targets: written, notWritten } = all;
+  const chosen = recommendedTarget(input, all);
+  return {
+    written,
+    target: {
+      ...chosen,
+      written: written.map(({ target }) => target),
+      notWritten,
+      leftOut: all.leftOut.get(chosen.recommended) ?? [],
+    },
+  };
+}
+
+const patchFolders = (patches: readonly WrittenPatch[]): readonly string[] =>
+  [...new Set(patches.map(({ files }) => files.patch.replace(/\/[^/]*$/, '')))].sort(compareText);
+
+/** The names of the namespaces that exist; those with the most workloads first. */
+const busiestFirst = (namespaces: readonly PlannedNamespace[]): readonly string[] =>
+  namespaces
+    .filter(isThere)
+    .sort((a, b) => b.workloads - a.workloads)
+    .map(({ name }) => name);

@@ -1,16 +1,15 @@
 /** The plan as README.md and the page show it, in the same words. */
 import { groupedBy } from '../base/groupedBy.js';
 import { shortList } from '../base/shortList.js';
-import { ASSUMED } from '../pod/requester.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import { isStricter } from '../targets/psa/existingLabels.js';
 import { weakest } from '../targets/psa/levels.js';
-import { holdingLevelsDown } from './finishedPods.js';
+import { overviewFindings, type Finding } from './overviewFindings.js';
+import { many } from './many.js';
 import {
   isForAnnotations,
   isThere,
   POLICY_STATUSES,
-  type Holder,
   type MigrationPlan,
   type PlannedNamespace,
   type WorkStep,
@@ -47,13 +46,8 @@ export interface LevelRow {
   readonly names: string;
   readonly why: string;
 }
-export interface Finding {
-  readonly title: string;
-  readonly lines: readonly string[];
-}
 
 const SHOWN_COMMANDS = 4;
-const SHOWN_LINES = 4;
 
 export function overviewOf(plan: MigrationPlan): Overview {
   const { target } = plan;
@@ -89,7 +83,7 @@ export function overviewOf(plan: MigrationPlan): Overview {
           ];
     }),
     enough: enoughWords(plan),
-    findings: findingsOf(plan),
+    findings: overviewFindings(plan),
   };
 }
 
@@ -108,9 +102,6 @@ function deployedWords({ workloads, target }: MigrationPlan): string {
   ];
   return `What Argo CD, Flux or Helm deploys is changed where they take it from, for they take off again what a command sets: ${places.join('; ')}.`;
 }
-
-const many = (count: number, one: string, several = `${one}s`): string =>
-  `${count} ${count === 1 ? one : several}`;
 
 function factsOf({ namespaces: all, policies, workloads }: MigrationPlan): readonly Fact[] {
   const namespaces = all.filter(isThere);
@@ -290,105 +281,3 @@ function enoughWords({ simplified }: MigrationPlan): string {
   const { policies: kept, admitted, of } = simplified;
   return `${many(kept.length, 'policy is', 'policies are')} enough for what runs (${admitted} of ${many(of, 'workload')}, once patched): ${shortList(kept, 8)}`;
 }
-
-const listed = (lines: readonly string[]): readonly string[] =>
-  lines.length > SHOWN_LINES + 1
-    ? [...lines.slice(0, SHOWN_LINES), `and ${lines.length - SHOWN_LINES} more: plan.json`]
-    : lines;
-
-function findingsOf(plan: MigrationPlan): readonly Finding[] {
-  const { workloads, access, watch, namespaces } = plan;
-  const title = (one: MigrationPlan['workloads'][number]): string =>
-    `${one.kind} ${one.namespace}/${one.name}`;
-  const refused = workloads.filter(({ psp }) => psp === 'denied');
-  const isUnknown = ({ assumed }: MigrationPlan['workloads'][number]): boolean =>
-    assumed === ASSUMED.account;
-  const refusedLine = (one: MigrationPlan['workloads'][number]): string =>
-    `${title(one)}: ${one.reasons[0] ?? ''}${one.reasons.length > 1 ? ` (and ${one.reasons.length - 1} more)` : ''}`;
-  const faults = workloads.filter(({ patch }) => patch !== null && patch.proof.fault !== null);
-  const byHand = workloads.filter(({ patch }) => patch !== null && !patch.inPlace);
-  return [
-    {
-      title: 'PSP refuses these: they run from before, or not at all',
-      lines: refused.filter((one) => !isUnknown(one)).map(refusedLine),
-    },
-    {
-      title:
-        'PSP refuses these to the service account of the pod; it is not known who makes their pods: --custom-controller KIND=NAMESPACE/NAME says it',
-      lines: refused.filter(isUnknown).map(refusedLine),
-    },
-    {
-      title: 'A patch is not enough for these',
-      lines: faults.map((one) => `${title(one)}: ${one.patch!.proof.fault!}`),
-    },
-    {
-      title: 'To be changed by hand: by what makes them, or made anew',
-      lines: byHand.map(
-        (one) =>
-          `${title(one)}${one.owner === null ? '' : ` of ${one.owner}`}: ${one.patch!.manifest}${one.finished === true ? ' (it has finished: only if it is made again)' : ''}`,
-      ),
-    },
-    {
-      title:
-        'Finished pods that hold a level down: where nothing makes such a pod again, delete it and plan again',
-      lines: holdingLevelsDown(workloads),
-    },
-    {
-      title: 'Pods and policies of today disagree',
-      lines: workloads
-        .filter(({ differs }) => differs !== null)
-        .map((one) => `${title(one)}: ${one.differs!}`),
-    },
-    {
-      title: 'Refused by their level even once patched',
-      lines: namespaces.flatMap(({ level }) =>
-        level.refuses
-          .filter(({ admittedOncePatched }) => !admittedOncePatched)
-          .map(({ workload, reasons }) => `${workload}: ${shortList(reasons, 2)}`),
-      ),
-    },
-    {
-      title: 'Who may label namespaces: with psa that is the power to lift the level',
-      lines: holderLines(access.labelNamespaces),
-    },
-    {
-      title: 'Who may create pods directly, besides the controllers',
-      lines: holderLines(access.createPods),
-    },
-    {
-      title: 'Pods that no workload of the input makes: operators, CI, people',
-      lines: watch.ownerless.map(
-        ({ namespace, owner, pods, policies, createdBy }) =>
-          `${namespace}: ${many(pods, 'pod')}${owner === null ? '' : ` of ${owner}`}${policies.length === 0 ? '' : `, admitted by ${shortList(policies)}`}${createdBy.length === 0 ? '' : `; created by ${shortList(createdBy)}`}`,
-      ),
-    },
-    {
-      title: 'The audit log names policies that admit nothing of what runs now',
-      lines: watch.logged.map(
-        ({ namespace, policy, requests, users }) =>
-          `${namespace}: ${policy}, for ${many(requests, 'pod')} of ${shortList(users, 2)}`,
-      ),
-    },
-    {
-      title: 'Host paths',
-      lines: watch.hostPaths.map(
-        ({ path, writable, workloads: users }) =>
-          `${path}${writable ? ' (writable)' : ''}: ${shortList(users)}`,
-      ),
-    },
-    { title: 'Privileged containers', lines: watch.privileged },
-  ]
-    .filter(({ lines }) => lines.length > 0)
-    .map((one) => ({ ...one, lines: listed(one.lines) }));
-}
-
-const holderLines = (holders: readonly Holder[]): readonly string[] => {
-  const others = holders.filter(({ ofSystem }) => !ofSystem);
-  const lines = others.map(
-    ({ subject, namespaces, through }) =>
-      `${subject} ${namespaces === null ? 'everywhere' : `in ${shortList(namespaces)}`} (${shortList(through, 2)})`,
-  );
-  return holders.length > 0 && others.length === 0
-    ? ['administrators, nodes and controllers of the system alone']
-    : lines;
-};

@@ -16,7 +16,7 @@ import { requestView } from '../../pod/requestView.js';
 import { comeBefore, pspAsker, targetAsker, type Answers } from '../answers.js';
 import type { GapAnswers } from '../gap.js';
 import type { Candidate } from './candidates.js';
-import { searchSpaces, type Group, type SearchSpace } from './searchSpace.js';
+import { searchSpaces, type Group, type SearchSpace, type SearchSpaces } from './searchSpace.js';
 
 export interface Sought {
   readonly policy: string;
@@ -48,13 +48,6 @@ export interface Found {
   readonly doubtful: readonly Candidate[];
 }
 type Asked = Pick<Candidate, 'request' | 'view'>;
-/** A request that must be acted on is preferred to a smaller one that need not. */
-export interface WitnessSearch {
-  /** Searches near the rules of policies, and near `known`, a pod that shows the gap. */
-  readonly near: (gap: Sought, known?: JsonObject) => Found;
-  /** Searches among these pods, and those that servers read differently. */
-  readonly among: (gap: Sought, pods: () => Iterable<JsonObject>) => Found;
-}
 
 /**
  * With more policies before it than this, PSP rarely chooses a policy for a requester who may use
@@ -65,34 +58,41 @@ const MANY = 8;
 /** Number of policies near whose rules a gap of the whole set is searched. */
 export const SOME_POLICIES = 3;
 
-/** @param namespaces one namespace for each level; undefined for targets without levels. */
-export function witnessSearch(
-  set: PolicySet,
-  answers: Answers,
-  namespaces?: readonly string[],
-): WitnessSearch {
-  const { policies } = set;
-  const { byAdministrator, byStranger, byFew, byOthers, byJoint } = searchSpaces(
-    set,
-    answers.parts,
-    namespaces,
-  );
-  const psp = pspAsker(answers);
-  const target = targetAsker(answers);
-  const ownOf = (gap: Sought): readonly Policy[] =>
-    policies.filter(({ name }) => name === gap.policy);
+/** Finds witnesses. A request that must be acted on is preferred to a smaller one that need not. */
+export class WitnessSearch {
+  private readonly spaces: SearchSpaces;
+  private readonly psp: ReturnType<typeof pspAsker>;
+  private readonly target: ReturnType<typeof targetAsker>;
 
-  function* nearRules(gap: Sought, known: JsonObject | undefined): Generator<Group> {
-    const {
-      around: some = policies.slice(0, SOME_POLICIES),
-      provenByWitness,
-      isOfAsking,
-      filledBy,
-    } = gap;
-    const own = ownOf(gap);
+  /** @param namespaces one namespace for each level; undefined for targets without levels. */
+  constructor(
+    private readonly set: PolicySet,
+    answers: Answers,
+    namespaces: readonly string[] | undefined,
+  ) {
+    this.spaces = searchSpaces(set, answers.parts, namespaces);
+    this.psp = pspAsker(answers);
+    this.target = targetAsker(answers);
+  }
+
+  /** Searches near the rules of policies, and near `known`, a pod that shows the gap. */
+  near(gap: Sought, known?: JsonObject): Found {
+    return this.firstShown(gap, this.nearRules(gap, known));
+  }
+
+  /** Searches among these pods, and those that servers read differently. */
+  among(gap: Sought, pods: () => Iterable<JsonObject>): Found {
+    return this.firstShown(gap, this.amongThese(gap, pods));
+  }
+
+  private *nearRules(gap: Sought, known: JsonObject | undefined): Generator<Group> {
+    const { byAdministrator, byStranger, byFew } = this.spaces;
+    const { around: some = this.set.policies.slice(0, SOME_POLICIES) } = gap;
+    const { provenByWitness, isOfAsking, filledBy } = gap;
+    const own = this.ownOf(gap);
     const near = own.length > 0 ? own : some;
     const proving = provenByWitness ? [...new Set([...own, ...some])] : [];
-    const mayBeStranger = knowsGrants(set) && isRefused(gap.answers);
+    const mayBeStranger = knowsGrants(this.set) && isRefused(gap.answers);
     const strangers = (): Iterable<Group> =>
       mayBeStranger ? groupsIn(byStranger, near, proving, known) : [];
     if (isOfAsking) {
@@ -101,7 +101,7 @@ export function witnessSearch(
       if (mayBeStranger) yield* near.map(byStranger.atLevels);
     }
     const administrator = (): Iterable<Group> => groupsIn(byAdministrator, near, proving, known);
-    const isRarelyChosen = filledBy !== undefined && comeBefore(set)(filledBy).length > MANY;
+    const isRarelyChosen = filledBy !== undefined && comeBefore(this.set)(filledBy).length > MANY;
     // An administrator may use every policy, so a refusal comes from the content of the pod.
     if (!isRarelyChosen && !isOfAsking) yield* administrator();
     for (const one of near)
@@ -112,8 +112,9 @@ export function witnessSearch(
     if (!isOfAsking) yield* strangers();
   }
 
-  function* amongThese(gap: Sought, pods: () => Iterable<JsonObject>): Generator<Group> {
-    const own = ownOf(gap);
+  private *amongThese(gap: Sought, pods: () => Iterable<JsonObject>): Generator<Group> {
+    const { byAdministrator, byFew, byOthers, byJoint } = this.spaces;
+    const own = this.ownOf(gap);
     const spaces = [byAdministrator, ...own.flatMap(byFew)];
     for (const space of spaces) yield space.creating(pods());
     const others = own.flatMap(byOthers);
@@ -122,20 +123,18 @@ export function witnessSearch(
     for (const space of own.flatMap(byJoint)) yield* own.map(space.readDifferently);
   }
 
-  const lookedFor = (gap: Sought, groups: Iterable<Group>): Found => {
-    const { answers: wanted, shownBy, without, matters } = gap;
-    const shows = ({ request, view }: Asked): boolean =>
-      psp(view, request.pod)(wanted.psp) &&
-      target(view, request.pod, wanted.target) &&
-      shownBy(request);
-    const isCaused = ({ request }: Candidate): boolean =>
-      without === undefined || !shows(takenAway(without)(request));
+  private ownOf(gap: Sought): readonly Policy[] {
+    return this.set.policies.filter(({ name }) => name === gap.policy);
+  }
+
+  private firstShown(gap: Sought, groups: Iterable<Group>): Found {
+    const { matters } = gap;
     const doubtful: Candidate[] = [];
     let shown: Candidate | undefined;
     for (const one of inOrder(groups, gap.when.node)) {
       work.tried += 1;
-      if (!shows(one)) continue;
-      if (!isCaused(one)) doubtful.push(one);
+      if (!this.shows(gap, one)) continue;
+      if (!this.isCaused(gap, one)) doubtful.push(one);
       else if (matters?.(one.request))
         return { witness: one.witness(), matters: true, doubtful: [] };
       else {
@@ -146,11 +145,21 @@ export function witnessSearch(
     return shown === undefined
       ? { witness: null, matters: undefined, doubtful }
       : { witness: shown.witness(), matters: false, doubtful: [] };
-  };
-  return {
-    near: (gap, known) => lookedFor(gap, nearRules(gap, known)),
-    among: (gap, pods) => lookedFor(gap, amongThese(gap, pods)),
-  };
+  }
+
+  private shows({ answers: wanted, shownBy }: Sought, { request, view }: Asked): boolean {
+    return (
+      this.psp(view, request.pod)(wanted.psp) &&
+      this.target(view, request.pod, wanted.target) &&
+      shownBy(request)
+    );
+  }
+
+  /** Whether the effect is gone without the cause of the gap. */
+  private isCaused(gap: Sought, { request }: Candidate): boolean {
+    const { without } = gap;
+    return without === undefined || !this.shows(gap, takenAway(without)(request));
+  }
 }
 
 const isRefused = ({ psp }: GapAnswers): boolean => psp === 'denies' || psp === null;
