@@ -5,9 +5,9 @@ import { call } from './run.js';
 const folder = new Folder();
 
 it.each([
-  ['the field', 'psa/restricted/seccomp-of-pods/looser', true],
-  ['the policy', 'psa/restrict/seccomp-of-pod/looser', true],
-  ['another policy', 'psa/web/seccomp-of-pod/looser', false],
+  ['the field', 'psa/restricted/seccomps/looser', true],
+  ['the policy', 'psa/restrict/seccomp/looser', true],
+  ['another policy', 'psa/web/seccomp/looser', false],
   ['a field that has no gap', 'psa/restricted/volumes/looser', false],
 ])('says which gap is meant: %s', async (_, id, isNear) => {
   const accepted = [{ id, reason: 'a slip' }];
@@ -18,7 +18,7 @@ it.each([
   const { stderr } = await call([
     ...['gaps', 'examples/restricted.yaml', '-t', 'psa', '--baseline', file, ...TODAY],
   ]);
-  const warning = `warning: ${file}: ${id} is no gap; did you mean psa/restricted/seccomp-of-pod/looser?\n`;
+  const warning = `warning: ${file}: ${id} is no gap; did you mean psa/restricted/seccomp/looser?\n`;
   expect(stderr.includes(warning)).toBe(isNear);
   expect(stderr.includes('did you mean')).toBe(isNear);
 });

@@ -84,7 +84,7 @@ describeInChromium(title('the page shows gaps'), () => {
 
   it('a cell opens its gap with witness and both verdicts; the keyboard goes there and back; the witness can be tried', async () => {
     const page = await open();
-    const cell = page.locator('.matrix button[aria-label^="looser: psa, seccomp-of-pod"]').first();
+    const cell = page.locator('.matrix button[aria-label^="looser: psa, hostUsers"]').first();
     const dialog = page.locator('dialog#gap');
     await analysed(page);
     await gapsTab(page);

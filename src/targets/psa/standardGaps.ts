@@ -1,15 +1,15 @@
 /** The gaps of Pod Security Admission at a level. */
-import { checksOf, controlByField, controls } from '../../controls/index.js';
+import { checksOf, controls } from '../../controls/index.js';
 import type { Check } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
 import { firstWith } from '../../base/firstWith.js';
 import { onDemand, remembered } from '../../base/remembered.js';
 import { knowsGrants, type Policy, type PolicySet } from '../../ir/policySet.js';
-import { all, and, at, equal, has, literal, not, or, orElse, type Bool } from '../../lang/build.js';
+import { and, at, equal, literal, not, or, orElse, type Bool } from '../../lang/build.js';
 import type { JsonObject } from '../../pod/json.js';
 import { bindPolicy } from '../../lang/bindPolicy.js';
 import { isCreate, isEphemeral, isUpdate } from '../../pod/requestView.js';
-import { podContainers, spec } from '../../pod/view.js';
+import { spec } from '../../pod/view.js';
 import { afterDefaults } from '../../semantics/afterDefaults.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
 import { compilePolicy } from '../../semantics/policyEvaluator.js';
@@ -110,7 +110,6 @@ export function oneOfEachLevel({ namespaces, others }: StandardGapOptions): read
 function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions): readonly Gap[] {
   return [
     ...looserGaps(maker, policy, options),
-    ...(options.weakest === 'restricted' ? podProfileGap(maker, policy) : []),
     ...updateGap(maker, policy),
     ...defaultGaps(maker, policy, options),
   ];
@@ -167,21 +166,6 @@ function outcomesWithin(
   return [base!, ...others, ...ofLevel.map((pod) => outcomeOf(policy, pod))].filter(
     ({ pod }) => wasSeenOn124(pod) && admits(pod),
   );
-}
-
-/** PSP asked the pod for a seccomp profile even if every container has its own. */
-function podProfileGap(maker: GapMaker, policy: Policy): readonly Gap[] {
-  const fails = failsAfterDefaults(controlByField.seccomp, '1.24', afterDefaults(policy, '1.24'));
-  const allHaveOwn = all(podContainers, 'container', (container) =>
-    has(at(container, 'securityContext', 'seccompProfile')),
-  );
-  return maker.make(policy.name, 'seccomp-of-pod', 'looser', and(isCreate, fails, allHaveOwn), {
-    reason:
-      'PSP 1.24 asked the pod for a seccomp profile that the policy allows, even where every container has one of its own; the level asks each container',
-    remedy: 'none needed: every container still has a profile that the level allows',
-    remedyToAct: 'where the profile of the pod itself matters, convert with -t psa,vap --residual',
-    provenByWitness: true,
-  });
 }
 
 /**
