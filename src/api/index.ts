@@ -277,7 +277,7 @@ export function formatGaps(
   format: FormatName,
   version: string = VERSION,
 ): string {
-  return formatReview(review, known('format', format, REPORT_FORMATS), version);
+  return formatReview(review, { format: known('format', format, REPORT_FORMATS), version });
 }
 
 export interface BundleChoices

@@ -13,8 +13,7 @@ import {
   withAssumptions,
   type DiffReview,
 } from './diff/diffReview.js';
-import type { FormatName } from './formatNames.js';
-import { formatReview } from './gaps/gapFormats.js';
+import { formatReview, type GapReportForm } from './gaps/gapFormats.js';
 import type { GapReview } from './gaps/gapReview.js';
 import { gapsGithub } from './gaps/gapsGithub.js';
 import { gapsHtml } from './gaps/gapsHtml.js';
@@ -29,12 +28,10 @@ import { gapsText, PLAIN } from './gaps/gapsText.js';
 export function formatGapReport(
   review: GapReview,
   changes: DiffReview | null,
-  format: FormatName,
-  version: string,
-  colour = PLAIN,
-  all = false,
+  form: GapReportForm,
 ): string {
-  if (changes === null) return formatReview(review, format, version, colour, all);
+  if (changes === null) return formatReview(review, form);
+  const { format, version, colour = PLAIN, all = false } = form;
   switch (format) {
     case 'text':
       return `${diffText(changes, colour, '')}\n${gapsText(review, colour, all, wholeConclusion(changes, review))}`;

@@ -120,14 +120,11 @@ function report(
 ): void {
   writeReports(
     formats,
-    (format, paint) =>
+    (format, colour) =>
       formatGapReport(
         reviewForFormat(review, format),
         changes && changesForFormat(changes, format),
-        format,
-        VERSION,
-        paint,
-        args.all,
+        { format, version: VERSION, colour, all: args.all },
       ),
     terminal,
     args.color,

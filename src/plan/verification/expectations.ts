@@ -109,7 +109,7 @@ function ofRules(policy: Policy, id: string, input: ExpectationInput): readonly 
   if (place === undefined) return [];
   const many = input.set.policies.length > MANY_POLICIES ? FEWER_PODS : PODS;
   return chosen(probeOutcomes(policy), many).map(({ pod, field }, i) =>
-    ofRule(policy, field, pod, `${id}-${i + 1}`, place, input),
+    ofRule({ id: `${id}-${i + 1}`, title: `${policy.name}, ${field}`, pod }, place, input),
   );
 }
 
@@ -151,10 +151,11 @@ const spread = <T>(items: readonly T[], most: number): readonly T[] =>
       );
 
 function ofRule(
-  { name }: Policy,
-  field: string,
-  given: JsonObject,
-  id: string,
+  {
+    id,
+    title,
+    pod: given,
+  }: { readonly id: string; readonly title: string; readonly pod: JsonObject },
   { namespace, account, requester }: Place,
   input: ExpectationInput,
 ): Expectation {
@@ -173,7 +174,7 @@ function ofRule(
   return {
     id,
     about: 'rule',
-    title: `${name}, ${field}`,
+    title,
     namespace,
     user: requester.user,
     groups: requester.groups,

@@ -9,17 +9,18 @@ import { gapsSarif } from './gapsSarif.js';
 import { gapsText, PLAIN } from './gapsText.js';
 import type { FormatName } from '../formatNames.js';
 
-/**
- * @param version psp-ferry's own version, which SARIF names.
- * @param all whether reports for people also show gaps for the record; data formats always have
- *   them.
- */
+export interface GapReportForm {
+  readonly format: FormatName;
+  /** Psp-ferry's own version, which SARIF names. */
+  readonly version: string;
+  readonly colour?: typeof PLAIN;
+  /** Whether reports for people also show gaps for the record; data formats always have them. */
+  readonly all?: boolean;
+}
+
 export function formatReview(
   review: GapReview,
-  format: FormatName,
-  version: string,
-  colour = PLAIN,
-  all = false,
+  { format, version, colour = PLAIN, all = false }: GapReportForm,
 ): string {
   switch (format) {
     case 'text':
