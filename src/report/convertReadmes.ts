@@ -145,7 +145,7 @@ function targetContext(
           }))
         : [],
     settings: gaps.filter(isLeftOpen).map(({ reason, remedy }) => ({ reason, remedy })),
-    record: folded === 0 ? '' : counted(folded, 'gap'),
+    record: folded === 0 ? '' : counted(folded, 'more gap'),
     rollout: modes,
     files: files.map((file) => `\`${name}/${file.name}\``).join(', '),
     labels: files.some((file) => file.name === LABEL_SCRIPT),

@@ -66,7 +66,7 @@ describe('--engine', () => {
       expect(status).toBe(0);
       expect(below('tests')).toEqual(['kyverno', 'pods', 'vap']);
       expect(written('README.md')).toContain(
-        'There are no tests of `gatekeeper`, `kyverno-cel`: what is installed there asks RBAC',
+        'There are no tests for `gatekeeper`, `kyverno-cel`: their policies ask RBAC',
       );
       expect(written('README.md')).not.toMatch(/gator verify/);
     },
@@ -296,7 +296,7 @@ it(
     await bundle(file);
     const readme = written('README.md');
     expect(readme).toContain(
-      'at no others: service account `proxy` in namespace `kube-system`; service accounts `api`, `web` in namespace `shop`; service account `db` in namespace `store`.',
+      'only to the pods of web: service account `proxy` in namespace `kube-system`; service accounts `api`, `web` in namespace `shop`; service account `db` in namespace `store`.',
     );
     expect(readme.match(/^### .*/gm)).toEqual([
       '### Policies `back`, `front`',
@@ -304,7 +304,7 @@ it(
     ]);
     // kube-system is there already.
     expect(readme).toContain(
-      'The namespaces have to be there: `kubectl create namespace shop`, `kubectl create namespace store`.',
+      'The namespaces must exist: `kubectl create namespace shop`, `kubectl create namespace store`.',
     );
   },
   PATIENCE,

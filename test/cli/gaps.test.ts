@@ -204,7 +204,7 @@ it('what an annotation of seccomp did on 1.24 shows as what is lost of it', asyn
   );
   const { stdout } = await call(['gaps', '-', '-t', 'vap', '-q'], policy);
   expect(stdout).toContain(`    PSP: allowed by open; vap: allowed
-    The pod that vap makes, beside PSP's:
+    The pod that vap makes, compared with PSP's:
       - spec.securityContext.seccompProfile.type: "RuntimeDefault"
     To do: `);
 });

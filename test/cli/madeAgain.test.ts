@@ -91,7 +91,9 @@ it('keeps the way back of templates that are patched', async () => {
     'db: Deployment-db.unpatch.yaml',
     'web: Deployment-web.unpatch.yaml',
   ]);
-  expect(read('out/README.md')).toContain('taken back by `sh workloads/shop/unpatch.sh`.');
+  expect(read('out/README.md')).toContain(
+    'wrote into templates, run `sh workloads/shop/unpatch.sh`.',
+  );
 });
 
 it('keeps both ways back of a template that gets another patch', async () => {

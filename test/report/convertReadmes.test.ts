@@ -42,11 +42,11 @@ describe('of all targets', () => {
         '- [vap](vap/README.md): carries every field. 0 to act on, 3 to decide, 6 for the record.',
         '  - To act on: looser: selection.',
         'Recommended: vap: it has least to decide; kyverno-cel, the next, has 1 more.',
-        '**Look at the settings of the cluster** that the READMEs of kyverno-cel, kyverno, gatekeeper, psa name. No policy can see them, and what they leave open is admitted.',
+        '**Look at the settings of the cluster** that the READMEs of kyverno-cel, kyverno, gatekeeper, psa name. Policies cannot see them, and what they leave open is admitted.',
       ]),
     );
     for (const mode of ['audit', 'warn', 'enforce']) expect(root).toContain(`--mode ${mode}`);
-    expect(root).toContain('4. Back: ');
+    expect(root).toContain('4. To go back, ');
   });
 
   it('each target has its own with reasons, remedies, modes, commands and files', () => {
@@ -64,10 +64,10 @@ describe('of all targets', () => {
     expect(vap).toContain(
       '\n```sh\nkubectl apply -k vap --dry-run=server &&\nkubectl apply -k vap\n```\n',
     );
-    expect(vap).toContain('take them back: `kubectl delete -k vap`.');
-    expect(vap).toContain('apply that, then `kubectl delete -f vap/defaults.yaml` with');
+    expect(vap).toContain('To remove them: `kubectl delete -k vap`.');
+    expect(vap).toContain('apply that output, then run `kubectl delete -f vap/defaults.yaml` with');
     expect(vap).toContain(
-      'Written for Kubernetes 1.37 (another: `--kubernetes`): `vap/defaults.yaml`, `vap/policies.yaml`,',
+      'Written for Kubernetes 1.37 (`--kubernetes` names another version): `vap/defaults.yaml`, `vap/policies.yaml`,',
     );
     expect(vap).toContain('(../README.md#rolling-out)');
     expect(files.get('psa/README.md')).toContain('\n## Before you enforce\n');

@@ -103,7 +103,7 @@ describeInChromium(title('the page shows gaps'), () => {
       await cell.getAttribute('aria-label'),
     );
     await page.keyboard.press('Enter');
-    await dialog.locator('summary', { hasText: 'The witness, whole' }).click();
+    await dialog.locator('summary', { hasText: 'The complete witness' }).click();
     const witness = await dialog.locator('pre[aria-label=witness]').innerText();
     expect(witness).toMatch(/^apiVersion: v1\nkind: Pod\n/);
     await page.getByRole('button', { name: 'Try this witness' }).click();

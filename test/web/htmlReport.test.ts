@@ -78,7 +78,7 @@ describeInChromium(
       await page.keyboard.press('Enter');
       expect(await page.locator('details.gap[open]').count()).toBe(0);
       await page.keyboard.press('Enter');
-      await gap.locator('summary', { hasText: 'The witness, whole' }).press('Enter');
+      await gap.locator('summary', { hasText: 'The complete witness' }).press('Enter');
       expect(await gap.locator('pre[aria-label=witness]').innerText()).toMatch(/^apiVersion: /);
     }, 60_000);
 

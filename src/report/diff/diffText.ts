@@ -61,6 +61,9 @@ function groupLines(group: DifferenceGroup, paint: Paint): readonly string[] {
     ...wrap(printable(answersInWords(difference)), '    ', paint),
     ...(showing.outcome.length === 0
       ? []
-      : ["    The pod that NEW makes, beside OLD's:", ...differenceLines(showing.outcome, paint)]),
+      : [
+          "    The pod that NEW makes, compared with OLD's:",
+          ...differenceLines(showing.outcome, paint),
+        ]),
   ];
 }

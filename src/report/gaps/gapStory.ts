@@ -45,7 +45,7 @@ export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): strin
           ...(showing.outcome.length === 0
             ? []
             : [
-                `  The pod that ${target} makes, beside PSP's:`,
+                `  The pod that ${target} makes, compared with PSP's:`,
                 ...showing.outcome.map(
                   (line) =>
                     `    ${(line.startsWith('-') ? paint.removed : paint.added)(printable(line))}`,

@@ -153,4 +153,4 @@ export const remedyWords = ({ remedy: { text, values } }: GapGroup): string =>
   values.length === 0 ? text : `${text} ${shortList(values)}`;
 
 export const foldedWords = (folded: number): string =>
-  `For the record: ${counted(folded, 'gap')} more, in which no power is gained and no setting is lost; --all shows them.`;
+  `For the record: ${counted(folded, 'more gap')}. By these, nobody gains a power and no setting is lost; --all shows them.`;

@@ -163,7 +163,7 @@ function outcomeLines({ shownOn, showing }: GapGroup, paint: Paint): readonly st
   return showing === null || showing.outcome.length === 0
     ? []
     : [
-        `    The pod that ${shownOn} makes, beside PSP's:`,
+        `    The pod that ${shownOn} makes, compared with PSP's:`,
         ...differenceLines(showing.outcome, paint),
       ];
 }

@@ -39,7 +39,7 @@ it('the script, the README and the gaps say it too', () => {
     '# all other namespaces have what admission-configuration.yaml says, once kube-apiserver is started with it\n',
   );
   expect(files.get('README.md')).toContain(
-    'Where the API server is not started with it, these are held to nothing. Then label them too',
+    'If the API server is not started with it, these namespaces are held to nothing. Then label them too',
   );
   expect(targets[0]?.gaps.find(({ control }) => control === 'exemptions')?.reason).toContain(
     'namespaces without labels have the level that this file says, and without it none',
