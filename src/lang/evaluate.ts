@@ -16,9 +16,7 @@ import {
   withoutItems,
 } from './literals.js';
 import { freeVariables, type Node } from './node.js';
-
-type Frame = unknown[];
-type Run = (frame: Frame) => unknown;
+import { Slots, type Frame, type RunInFrame } from './slots.js';
 
 /**
  * Compiles `node` for repeated use. Results are kept, so that a node is compiled once for each list
@@ -42,8 +40,7 @@ const compiledOver = remembered((node: Node) =>
 
 function compiled(node: Node, variables: Variables): Compiled {
   work.compiled += 1;
-  const slots = new Map<string, number>(variables.map((name, index) => [name, index]));
-  const run = compileNode(node, slots);
+  const run = compileNode(node, Slots.ofVariables(variables));
   // A predicate never calls itself, so all calls can share one frame. A rest parameter would
   // allocate an array for each call.
   const frame: Frame = [undefined, undefined];
@@ -54,11 +51,13 @@ function compiled(node: Node, variables: Variables): Compiled {
   };
 }
 
+const compileNode = (node: Node, slots: Slots): RunInFrame => slots.compiled(node, newRun);
+
 /**
  * Each closure refers only to its parts. There are many closures and they live long, so they must
  * not keep more in memory.
  */
-function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
+function newRun(node: Node, slots: Slots): RunInFrame {
   switch (node.kind) {
     case 'literal': {
       const value = node.value ?? undefined;
@@ -215,20 +214,17 @@ function compileNode(node: Node, slots: ReadonlyMap<string, number>): Run {
   }
 }
 
-const compileAll = (nodes: readonly Node[], slots: ReadonlyMap<string, number>): readonly Run[] =>
+const compileAll = (nodes: readonly Node[], slots: Slots): readonly RunInFrame[] =>
   nodes.map((node) => compileNode(node, slots));
 
 const compileEntries = (
   entries: Extract<Node, { kind: 'object' }>['entries'],
-  slots: ReadonlyMap<string, number>,
-): readonly (readonly [string, Run])[] =>
+  slots: Slots,
+): readonly (readonly [string, RunInFrame])[] =>
   entries.map(([key, value]) => [key, compileNode(value, slots)]);
 
 /** Reads all steps of a path in one closure: most of the time of a predicate goes into reading. */
-function compilePath(
-  node: Extract<Node, { kind: 'field' | 'at' }>,
-  slots: ReadonlyMap<string, number>,
-): Run {
+function compilePath(node: Extract<Node, { kind: 'field' | 'at' }>, slots: Slots): RunInFrame {
   const last = propertyReader(node.key);
   const { of } = node;
   if (of.kind === 'variable') {
@@ -248,17 +244,14 @@ function compilePath(
   return (frame) => last(before(start(frame)));
 }
 
-function slotOf(
-  { name }: Extract<Node, { kind: 'variable' }>,
-  slots: ReadonlyMap<string, number>,
-): number {
-  const slot = slots.get(name);
+function slotOf({ name }: Extract<Node, { kind: 'variable' }>, slots: Slots): number {
+  const slot = slots.slotOf(name);
   if (slot === undefined) throw new Error(`variable ${name} is not bound`);
   return slot;
 }
 
 /** Usually only one of the lists has items. That list is then used without a copy. */
-function joined(items: readonly Run[], frame: Frame): readonly unknown[] {
+function joined(items: readonly RunInFrame[], frame: Frame): readonly unknown[] {
   let all: readonly unknown[] = [];
   for (const item of items) {
     const list = item(frame) as readonly unknown[];
@@ -267,13 +260,10 @@ function joined(items: readonly Run[], frame: Frame): readonly unknown[] {
   return all;
 }
 
-function compileIfPresent(
-  node: Extract<Node, { kind: 'ifPresent' }>,
-  slots: ReadonlyMap<string, number>,
-): Run {
+function compileIfPresent(node: Extract<Node, { kind: 'ifPresent' }>, slots: Slots): RunInFrame {
   const of = compileNode(node.of, slots);
   const absent = compileNode(node.absent, slots);
-  const [slot, inner] = bindSlot(node.name, slots);
+  const [slot, inner] = slots.bind(node.name);
   const then = compileNode(node.then, inner);
   return (frame) => {
     const value = of(frame);
@@ -283,12 +273,9 @@ function compileIfPresent(
   };
 }
 
-function compileQuantifier(
-  node: Extract<Node, { kind: 'all' | 'any' }>,
-  slots: ReadonlyMap<string, number>,
-): Run {
+function compileQuantifier(node: Extract<Node, { kind: 'all' | 'any' }>, slots: Slots): RunInFrame {
   const list = compileList(node.list, slots);
-  const [slot, inner] = bindSlot(node.name, slots);
+  const [slot, inner] = slots.bind(node.name);
   const body = compileNode(node.body, inner);
   const wanted = node.kind === 'any';
   return (frame) => {
@@ -300,12 +287,9 @@ function compileQuantifier(
   };
 }
 
-function compileEach(
-  node: Extract<Node, { kind: 'each' }>,
-  slots: ReadonlyMap<string, number>,
-): Run {
+function compileEach(node: Extract<Node, { kind: 'each' }>, slots: Slots): RunInFrame {
   const list = compileList(node.list, slots);
-  const [slot, inner] = bindSlot(node.name, slots);
+  const [slot, inner] = slots.bind(node.name);
   const body = compileNode(node.body, inner);
   return (frame) =>
     (list(frame) as readonly unknown[]).flatMap((item) => {
@@ -317,9 +301,9 @@ function compileEach(
 /**
  * Most predicates go over all containers of a pod, so this joined list is made once for each pod.
  */
-function compileList(node: Node, slots: ReadonlyMap<string, number>): Run {
+function compileList(node: Node, slots: Slots): RunInFrame {
   const [name, ...others] = node.kind === 'join' ? freeVariables(node) : [];
-  const slot = name === undefined || others.length > 0 ? undefined : slots.get(name);
+  const slot = name === undefined || others.length > 0 ? undefined : slots.slotOf(name);
   if (name === undefined || slot === undefined) return compileNode(node, slots);
   const read = readLast(node)(name);
   return (frame) => read(frame[slot] as object);
@@ -331,15 +315,3 @@ const readLast = remembered((node: Node) =>
     (name) => rememberedLast<object, unknown>(compile(node, [name])),
   ),
 );
-
-/**
- * Each binding gets a slot of its own, so that an inner variable never overwrites an outer one with
- * the same name.
- */
-function bindSlot(
-  name: string,
-  slots: ReadonlyMap<string, number>,
-): readonly [number, ReadonlyMap<string, number>] {
-  const slot = Math.max(1, ...slots.values()) + 1;
-  return [slot, new Map([...slots, [name, slot]])];
-}
