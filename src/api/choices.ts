@@ -147,8 +147,9 @@ export function versionWarnings({
     : [{ severity: 'warning', position: { file: 'kubernetes' }, message }];
 }
 
+/** Clouds and distributions append something: `1.31+`, `v1.31.4-gke.100`, `v1.31.4+k3s1`. */
 const minorIn = (version: string): number =>
-  Number(/^v?1\.([0-9]{1,3})(?:\.[0-9]+)?$/.exec(version)?.[1] ?? NaN);
+  Number(/^v?1\.([0-9]{1,3})(?:\.[0-9]+)?(?:[+-][\w.+-]*)?$/.exec(version)?.[1] ?? NaN);
 
 /**
  * The minor version. A version that is newer than the known ones is treated as the newest known

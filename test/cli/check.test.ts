@@ -374,3 +374,9 @@ it('--mode audit: says why targets admit everything', async () => {
   expect((await call([...args, '-t', 'vap'], json(deployment({})))).stderr).toContain(note);
   expect((await call(args, json(deployment({})))).stderr).not.toContain(note);
 });
+
+it('standard input can be read once', async () => {
+  const { status, stdout, stderr } = await call(['check', '-', '-w', '-'], json(TIGHT));
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('standard input can be read once');
+});

@@ -30,7 +30,16 @@ describe('a version that is newer than those known', () => {
     expect((await stream('-t', 'vap', '-q', '--kubernetes', '1.38')).stderr).toBe('');
   });
 
-  it.each(['2.0', '1.', '1.x', '1.9999'])('%s is none', async (version) => {
+  it.each(['1.31+', 'v1.31.4-gke.100', 'v1.31.4-eks-2d5f260', 'v1.31.4+k3s1', '1.31.4'])(
+    '%s is 1.31, as a cluster says it',
+    async (version) => {
+      const { status, stdout } = await stream('-t', 'vap', '--kubernetes', version);
+      expect(status).toBe(0);
+      expect(stdout).toBe((await stream('-t', 'vap', '--kubernetes', '1.31')).stdout);
+    },
+  );
+
+  it.each(['2.0', '1.', '1.x', '1.9999', '1.31 '])('%s is none', async (version) => {
     const { status, stdout, stderr } = await stream('--kubernetes', version);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`--kubernetes ${version}: versions from 1.25`);

@@ -15,6 +15,7 @@ import { reportFormats, wholeReport, type ReportFormat } from '../io/reportForma
 import { emitOptions, requireNamespace, sayOnlyReports } from './targetOptions.js';
 import { renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
+import { requireOneStdin } from '../io/workloadsBeside.js';
 import { openWorkloads, type OpenWorkloads } from '../io/workloads.js';
 import { judgedInOrder } from '../judging/judgedInOrder.js';
 import { analysisData, type Judged, type JudgingSettings } from '../judging/judging.js';
@@ -66,12 +67,14 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
 }
 
 function workloadsIn({
+  inputs,
   workloads = [],
   target = [],
   onlyDifferent,
 }: CheckArguments): readonly string[] {
   if (workloads.length === 0)
     throw new UsageError('name what to check: --workloads FILE, a folder, or - for standard input');
+  requireOneStdin(inputs, workloads);
   if (onlyDifferent && target.length === 0)
     throw new UsageError('--only-different compares with targets: name them, as in -t vap');
   return workloads;
