@@ -69,13 +69,22 @@ export function ephemeralGap(
 
 const profiles = ({ spec: { seccomp, appArmor } }: Policy): unknown => [seccomp, appArmor];
 
+/** Kubernetes 1.25 and 1.26: pkg/registry/core/pod/strategy.go applySeccompVersionSkew. */
+const COPIED_UNTIL = 26;
+const annotationsToday = (minor: number): string =>
+  minor > COPIED_UNTIL
+    ? 'since Kubernetes 1.27 they do nothing, and the target reads the fields'
+    : `Kubernetes 1.${minor} still copies them to the fields of new pods; since 1.27 they do nothing, and the answers given here are those from then on`;
+
 /**
  * Differences in how 1.24 and current servers read pods: seccomp annotations have no effect today,
  * and AppArmor has fields. Each of the two servers may be the stricter one.
+ *
+ * @param minor the version of the server that the target runs on.
  */
-export function eraGaps(maker: GapMaker): readonly Gap[] {
+export function eraGaps(maker: GapMaker, minor: number): readonly Gap[] {
   const seccomp = {
-    reason: `PSP 1.24 read ${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*; since Kubernetes 1.27 they do nothing, and the target reads the fields`,
+    reason: `PSP 1.24 read ${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*; ${annotationsToday(minor)}`,
     remedy: 'set securityContext.seccompProfile in pod templates, in place of the annotations',
     provenByWitness: true,
     without: withoutInertSeccomp,

@@ -35,6 +35,8 @@ import { BARE_POD, outcomeOf, probeOutcomes } from './witness/probePods.js';
 
 export interface ValidationGapOptions extends GapMakerOptions {
   readonly ephemeral: 'guard' | 'as-psp';
+  /** The minor version of Kubernetes 1.x. */
+  readonly minor: number;
 }
 
 /** What the target can do in addition to validating pods. */
@@ -129,7 +131,7 @@ export function gapsOfValidation(
     ...(options.ephemeral === 'guard'
       ? ephemeralGap(maker, selection !== 'any' && isKnown, !alwaysGuards)
       : []),
-    ...eraGaps(maker),
+    ...eraGaps(maker, options.minor),
     ...imageVolumeGaps(maker, policySet.policies, defaults),
     ...(fillsInGroups
       ? policySet.policies

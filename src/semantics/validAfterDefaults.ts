@@ -4,7 +4,9 @@
  * classes are checked on Windows alone: elsewhere they are valid, or the server would have refused
  * the policy.
  */
+import { compile } from '../lang/evaluate.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
+import { profilesAgree } from '../pod/profilesAgree.js';
 import { isObject } from '../pod/request.js';
 import { mirrorSeccomp } from './seccompMirror.js';
 import { objectIn } from '../pod/objectFields.js';
@@ -108,11 +110,19 @@ const ids: Rule = (pod, refuse) => {
   });
 };
 
-/** Servers of today have these too; they read seccomp of Windows pods otherwise. */
-const RULES_OF_TODAY: readonly Rule[] = [escalation, ids];
-const RULES: readonly Rule[] = [...RULES_OF_TODAY, windows];
+const doProfilesAgree = compile(profilesAgree.node, ['pod']) as (pod: JsonObject) => boolean;
+/** Targets fill in fields, beside the annotations that the pod came with. */
+const profiles: Rule = (pod, refuse) => {
+  if (!doProfilesAgree(pod))
+    refuse('metadata.annotations: an annotation names another profile than the field');
+};
 
-function faultsOf(pod: JsonObject, rules = RULES): readonly string[] {
+/** Of Windows pods servers of today read seccomp otherwise: no annotation becomes a field. */
+const RULES_OF_TODAY: readonly Rule[] = [escalation, ids, profiles];
+const RULES_OF_124: readonly Rule[] = [escalation, ids, windows];
+const RULES_FOR_TARGETS: readonly Rule[] = [...RULES_OF_TODAY, windows];
+
+function faultsOf(pod: JsonObject, rules: readonly Rule[]): readonly string[] {
   const faults: string[] = [];
   for (const rule of rules) rule(pod, (fault) => faults.push(fault));
   return faults;
@@ -122,21 +132,24 @@ function faultsOf(pod: JsonObject, rules = RULES): readonly string[] {
 export const keepsRulesOfToday = (pod: JsonObject): boolean =>
   faultsOf(pod, RULES_OF_TODAY).length === 0;
 
-/** As `refusedByServer`, for what PSP filled in. */
+/**
+ * @returns the error of the 1.24 server for the pod that PSP made, if the original pod does not have
+ *   it; undefined if the server accepts the pod.
+ */
 export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): string | undefined {
-  const refusal = refusedByServer(pod, defaulted);
+  const refusal = refusalOf(pod, defaulted, RULES_OF_124);
   return refusal === undefined ? undefined : `PSP admits it, but ${refusal}`;
 }
 
-/**
- * @returns the server's error for the defaulted pod, if the original pod does not have it;
- *   undefined if the server accepts the pod.
- */
-export function refusedByServer(pod: JsonObject, defaulted: JsonObject): string | undefined {
-  if (pod === defaulted) return undefined;
-  const after = faultsOf(defaulted);
+/** The same of a current server, for the pod that a target made. */
+export const refusedByServer = (pod: JsonObject, made: JsonObject): string | undefined =>
+  refusalOf(pod, made, RULES_FOR_TARGETS);
+
+function refusalOf(pod: JsonObject, made: JsonObject, rules: readonly Rule[]): string | undefined {
+  if (pod === made) return undefined;
+  const after = faultsOf(made, rules);
   if (after.length === 0) return undefined;
-  const before = faultsOf(pod);
+  const before = faultsOf(pod, rules);
   const [first, ...others] = after.filter((fault) => !before.includes(fault));
   if (first === undefined) return undefined;
   const more = others.length === 0 ? '' : `, and ${others.length} more like it`;

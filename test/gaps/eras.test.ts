@@ -58,3 +58,21 @@ describe('volumes of type image, of which 1.24 made emptyDirs', () => {
     expect(found(volumes)).toEqual(expected);
   });
 });
+
+test.each([
+  [26, 'Kubernetes 1.26 still copies them to the fields of new pods; since 1.27 they do nothing'],
+  [27, 'since Kubernetes 1.27 they do nothing, and the target reads the fields'],
+])('what servers do with annotations of seccomp: 1.%i', (minor, expected) => {
+  const set = {
+    apiVersion: 'psp-ferry/v1',
+    kind: 'PolicySet',
+    policies: [policyNamed('b-plain')],
+    grants: [],
+  } as const;
+  const { gaps } = targets.psa.gaps(set, { ...DEFAULT_OPTIONS, minor });
+  const reasons = gaps
+    .filter(({ control }) => control === 'seccomp-annotations')
+    .map(({ reason }) => reason);
+  expect(reasons).not.toEqual([]);
+  for (const reason of reasons) expect(reason).toContain(expected);
+});

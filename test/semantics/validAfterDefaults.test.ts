@@ -1,6 +1,6 @@
 /** Defaults of PSP that the API server's own validation refuses. */
 import type { JsonObject } from '../../src/pod/json.js';
-import { invalidByDefaults } from '../../src/semantics/validAfterDefaults.js';
+import { invalidByDefaults, refusedByServer } from '../../src/semantics/validAfterDefaults.js';
 
 const pod = (
   spec: JsonObject,
@@ -85,3 +85,22 @@ it.each<[string, JsonObject, JsonObject, string | undefined]>([
     fault === undefined ? undefined : refused(fault),
   ),
 );
+
+const annotated = (spec: JsonObject): JsonObject =>
+  pod(spec, {}, { annotations: { 'seccomp.security.alpha.kubernetes.io/pod': 'unconfined' } });
+
+it('a field beside an annotation that names another profile is refused of targets alone', () => {
+  const given = annotated({});
+  const made = annotated({ securityContext: { seccompProfile: { type: 'RuntimeDefault' } } });
+  expect(refusedByServer(given, made)).toBe(
+    'the API server then refuses it: metadata.annotations: an annotation names another profile than the field',
+  );
+  expect(
+    refusedByServer(
+      given,
+      annotated({ securityContext: { seccompProfile: { type: 'Unconfined' } } }),
+    ),
+  ).toBeUndefined();
+  // PSP wrote no fields of seccomp and AppArmor.
+  expect(invalidByDefaults(given, made)).toBeUndefined();
+});

@@ -3,14 +3,10 @@
  * pkg/apis/core/validation/validation.go). A pod that the server refuses before any policy is no
  * witness.
  */
-import { compile } from '../../lang/evaluate.js';
 import type { JsonObject } from '../../pod/json.js';
 import { objectIn } from '../../pod/objectFields.js';
-import { profilesAgree } from '../../pod/profilesAgree.js';
 import { containersOf, withSecurity } from '../../pod/securityContexts.js';
 import { keepsRulesOfToday, NOT_ON_WINDOWS } from '../../semantics/validAfterDefaults.js';
-
-const doProfilesAgree = compile(profilesAgree.node, ['pod']) as (pod: JsonObject) => boolean;
 
 /**
  * @returns the pod with the fields that the server requires; undefined if it refuses the pod in any
@@ -18,11 +14,7 @@ const doProfilesAgree = compile(profilesAgree.node, ['pod']) as (pod: JsonObject
  */
 export function takenToday(pod: JsonObject): JsonObject | undefined {
   const made = isOfWindows(pod) ? withoutLinux(pod) : withOwnUsers(pod);
-  const isTaken =
-    doProfilesAgree(made) &&
-    keepsRulesOfToday(made) &&
-    !sharesUsersAndHost(made) &&
-    !lacksHostNetwork(made);
+  const isTaken = keepsRulesOfToday(made) && !sharesUsersAndHost(made) && !lacksHostNetwork(made);
   return isTaken ? made : undefined;
 }
 

@@ -90,7 +90,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
       ...policySet.policies
         .filter(({ spec: { supplementalGroups } }) => supplementalGroups.rule === 'MustRunAs')
         .flatMap((policy) => ignoredEmptyGroupsGap(maker, policy)),
-      ...eraGaps(maker),
+      ...eraGaps(maker, options.minor),
       ...(options.strictest === 'privileged' ? [] : ephemeralLevelGap(maker)),
       ...namelessGap(maker),
       ...settingGaps(maker, 'psa'),
