@@ -113,7 +113,9 @@ function flatten(
   at: readonly (string | number)[],
   find: Locate,
 ): LoadedDocument[] {
-  const { kind, items } = Object(value) as { kind?: unknown; items?: unknown };
+  const { kind, items: listed } = Object(value) as { kind?: unknown; items?: unknown };
+  // A client in Go writes an empty list as null.
+  const items = listed === null ? [] : listed;
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
     const itemKind = kind.slice(0, -'List'.length);
     const { apiVersion } = value as { apiVersion?: unknown };

@@ -63,6 +63,12 @@ test.each<[string, string, unknown[]]>([
     [role('a')],
   ],
   ['an empty List', 'apiVersion: v1\nkind: List\nitems: []\n', []],
+  ['an empty List of a client in Go', 'apiVersion: v1\nkind: List\nitems: null\n', []],
+  [
+    'an empty typed list of a client in Go',
+    'apiVersion: policy/v1beta1\nkind: PodSecurityPolicyList\nitems: null\n',
+    [],
+  ],
   [
     'a typed list, whose items may leave out what it says',
     'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleList\nitems:\n- {metadata: {name: a}}\n- {metadata: {name: b}}\n',
