@@ -6,5 +6,7 @@ export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test
 /** Also files of recorded requests, with one JSON object on each line. */
 export const mayHoldRequests = (name: string): boolean =>
   isManifestName(name) || /\.(jsonl|ndjson)$/i.test(name);
-/** Also audit logs, whose names do not tell their format. */
-export const mayBeLog = (name: string): boolean => mayHoldRequests(name) || /\.log$/i.test(name);
+export const isPackedLog = (name: string): boolean => /\.gz$/i.test(name);
+/** Also audit logs, whose names do not tell their format, and packed ones. */
+export const mayBeLog = (name: string): boolean =>
+  mayHoldRequests(name) || /\.(log|json|jsonl|ndjson)(\.gz)?$/i.test(name);

@@ -1,6 +1,7 @@
 import { mkdirSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { cluster } from '../plan/planning.js';
 import { FakeKubectl } from './fakeKubectl.js';
 import { call, callIn, ROOT, type Ran } from './run.js';
@@ -168,6 +169,24 @@ describe('plan --context', () => {
       join(logs, 'audit.log'),
       `${[event('strict', 'system:serviceaccount:kube-system:replicaset-controller'), event('node-logs', 'ci'), event('node-logs', 'ci')].join('\n')}\n{"kind": "Ev`,
     );
+    expect((await plan(kubectl.path, '--audit-log', logs)).status).toBe(0);
+    // Those that were rotated are packed.
+    writeFileSync(
+      join(logs, 'audit-2026-11-01.log.gz'),
+      gzipSync(`${event('pod-logs', 'ci')}\n${event('pod-logs', 'ci')}\n`),
+    );
+    expect((await plan(kubectl.path, '--audit-log', logs)).status).toBe(0);
+    const { policies: withPacked } = JSON.parse(written('plan.json')) as {
+      policies: { name: string; logged: number }[];
+    };
+    expect(withPacked.find(({ name }) => name === 'pod-logs')!.logged).toBe(2);
+    writeFileSync(join(logs, 'audit-2026-11-01.log.gz'), 'no gzip');
+    const torn = await plan(kubectl.path, '--audit-log', logs);
+    expect([torn.status, torn.stderr]).toEqual([
+      2,
+      expect.stringContaining('audit-2026-11-01.log.gz: it cannot be read') as string,
+    ]);
+    rmSync(join(logs, 'audit-2026-11-01.log.gz'));
     expect((await plan(kubectl.path, '--audit-log', logs)).status).toBe(0);
     const { policies, watch } = JSON.parse(written('plan.json')) as {
       policies: { name: string; logged: number }[];

@@ -1,8 +1,9 @@
 /** Reads audit logs line by line, because they may be larger than memory. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
 import { InputError } from '../../base/problem.js';
-import { mayBeLog } from '../../load/fileNames.js';
+import { isPackedLog, mayBeLog } from '../../load/fileNames.js';
 import { listFiles } from '../../load/inputs.js';
 
 /**
@@ -11,12 +12,8 @@ import { listFiles } from '../../load/inputs.js';
  */
 export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<unknown> {
   for (const file of inputs.flatMap(logsOf)) {
-    const lines = createInterface({
-      input: createReadStream(file, { encoding: 'utf8' }),
-      crlfDelay: Infinity,
-    });
     let found = 0;
-    for await (const line of lines) {
+    for await (const line of linesOf(file)) {
       const event = parsed(line);
       if (event === undefined) continue;
       found += 1;
@@ -26,10 +23,43 @@ export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<un
   }
 }
 
+/**
+ * kube-apiserver packs the logs that it rotates (--audit-log-compress).
+ * @throws InputError if a packed log cannot be unpacked.
+ */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const bytes = createReadStream(file);
+  const input = isPackedLog(file) ? bytes.pipe(createGunzip()) : bytes;
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  let fault: Error | undefined;
+  // Not every version of Node ends the lines when their input fails.
+  const fail = (error: Error): void => {
+    fault = error;
+    lines.close();
+  };
+  input.on('error', fail);
+  bytes.on('error', fail);
+  try {
+    for await (const line of lines) yield line;
+  } catch (error) {
+    fault = error as Error;
+  }
+  if (fault !== undefined)
+    throw new InputError([
+      {
+        severity: 'error',
+        position: { file },
+        message: `it cannot be read: ${fault.message}`,
+        remedy: 'give it unpacked (gunzip), and whole',
+      },
+    ]);
+}
+
 /** @throws InputError for a folder without logs. */
 function logsOf(input: string): readonly string[] {
   const files = listFiles(input, undefined, mayBeLog);
-  if (files.length === 0) throw nothingIn(input, 'log (.log, .json, .jsonl or .ndjson)');
+  if (files.length === 0)
+    throw nothingIn(input, 'log (.log, .json, .jsonl or .ndjson, or packed as .gz)');
   return files;
 }
 
