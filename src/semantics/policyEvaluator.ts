@@ -105,7 +105,7 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
   const firing = defaultsOf(era).filter((one) => !isLiteral(bind(one.when.node), false));
   const defaults = firing.map((one) => compileDefault(one, bind));
   const fill = fillingBy(defaults);
-  const isFilled = (check: Check): boolean => firing.some((one) => readsWritten(check, one));
+  const isFilled = filledBy(firing);
   const unfilled = onDemand(() =>
     checkRunner(
       checksOf(era).filter((check) => !isFilled(check)),
@@ -120,7 +120,7 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
     refusedBy: checks.refusedBy,
     refusesBy: checks.refusesBy,
     admits: checks.admits,
-    changes: (pod) => defaults.some(({ fires }) => fires(pod).length > 0),
+    changes: changesBy(defaults.map(({ fires }) => fires)),
     withDefaults: (pod, except) =>
       except === undefined
         ? fill(pod)
@@ -137,6 +137,11 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
   };
 }
 
+/** Whether one of the defaults may change the answer of a check. Policies share this. */
+const filledBy = rememberedRow((defaults: readonly Default[]) =>
+  remembered((check: Check) => defaults.some((one) => readsWritten(check, one))),
+);
+
 /** Compiles defaults without parameters. */
 export function compileFilling(defaults: readonly Default[]): (pod: JsonObject) => Defaulted {
   const ready = defaults.map((one) => compileDefault(one, simplify));
@@ -148,29 +153,38 @@ const compileDefault = (one: Default, bind: (node: Node) => Node): CompiledDefau
 
 /** One compiled default for all policies that fill in the same value. */
 const compiledOf = remembered((one: Default) =>
-  remembered((whenNode: Node) =>
-    remembered((valueNode: Node): CompiledDefault => {
-      const { field, scope, from, mirror = false, path } = one;
-      const names = scopeVariables(scope);
-      const when = compile(whenNode, names);
-      return {
-        field,
-        scope,
-        from,
-        mirror,
-        value: compile(valueNode, names),
-        path: compilePath(path, names),
-        fires: rememberedLast((pod) => {
-          if (scope === 'pod') return when(pod) ? POD : NOWHERE;
-          let places = NOWHERE;
-          scopeElements.container(pod).forEach((item, place) => {
-            if (when(pod, item)) places = [...places, place];
-          });
-          return places;
-        }),
-      };
-    }),
-  ),
+  remembered((whenNode: Node) => {
+    const { field, scope, from, mirror = false } = one;
+    const names = scopeVariables(scope);
+    const common = {
+      field,
+      scope,
+      from,
+      mirror,
+      path: compilePath(one.path, names),
+      // Policies often fill in different values in the same case.
+      fires: firesOf(scope, compile(whenNode, names)),
+    };
+    return remembered((valueNode: Node): CompiledDefault => ({
+      ...common,
+      value: compile(valueNode, names),
+    }));
+  }),
+);
+
+const firesOf = (scope: Default['scope'], when: Run): CompiledDefault['fires'] =>
+  rememberedLast((pod) => {
+    if (scope === 'pod') return when(pod) ? POD : NOWHERE;
+    let places = NOWHERE;
+    scopeElements.container(pod).forEach((item, place) => {
+      if (when(pod, item)) places = [...places, place];
+    });
+    return places;
+  });
+
+/** Policies that fill in something in the same cases share the answer for a pod. */
+const changesBy = rememberedRow((fires: readonly CompiledDefault['fires'][]) =>
+  rememberedLast((pod: JsonObject) => fires.some((one) => one(pod).length > 0)),
 );
 
 function compilePath(
