@@ -62,14 +62,14 @@ function fieldsPage({ controls }) {
   return `${PRODUCED}
 # What a PodSecurityPolicy meant, field by field
 
-For each field: the place in the pod that it looks at, what it admits there, and what it fills in on CREATE. Containers are init and ephemeral containers too.
-\`psp-ferry explain FIELD\` says the same at a terminal. Every rule is checked against the plugin's own code ([how](../conformance/README.md)).
+For each field: the place in the pod that it looks at, what it admits there, and what it fills in on CREATE. Containers include init and ephemeral containers.
+\`psp-ferry explain FIELD\` prints the same. Every rule is checked against the plugin's own code ([how](../conformance/README.md)).
 
-What holds for all of them:
+Common rules:
 
-- Any policy that the pod's service account or the requester may \`use\` can admit the pod. A policy that changes nothing goes first, then the first by name.
-- On CREATE a policy fills in what is missing, and then judges. On UPDATE nothing is filled in: a pod must be admitted as it stands. Updates of owner references
-  and finalizers alone are not judged, and neither is any subresource: debug containers passed PSP unseen.
+- Any policy that the pod's service account or the requester may \`use\` can admit the pod. A policy that changes nothing comes first, then the first by name.
+- On CREATE, a policy first fills in what is missing, and then judges. On UPDATE nothing is filled in: a pod must be admitted as it is. PSP does not judge updates of only owner references
+  and finalizers, nor any subresource. So debug containers passed PSP unseen.
 - A policy whose strategies lack what they need (\`MustRunAs\` without ranges) is skipped, and admits nothing.
 
 ${controls.map(({ field }) => `[${field}](#${field.toLowerCase()})`).join(' · ')}
@@ -81,27 +81,27 @@ ${sections.join('\n')}`;
 function newFieldsPage({ FIELDS_SINCE_124 }) {
   const isPlain = ({ grants, judged }) => grants === undefined && judged === undefined;
   const rows = FIELDS_SINCE_124.filter((one) => !isPlain(one)).map(({ path, grants, judged }) =>
-    rowOf([`\`${path}\``, grants ?? 'nothing', judged ?? 'admitted as it stands']),
+    rowOf([`\`${path}\``, grants ?? 'nothing', judged ?? 'admit it']),
   );
   const others = FIELDS_SINCE_124.filter(isPlain).map(({ path }) => `- \`${path}\``);
   return `${PRODUCED}
 # What pods have got since PSP
 
-Kubernetes 1.24 is the last version with PSP. What later versions added to pods, its server dropped before PSP looked: PSP judged the pod without it, a volume without a known source as
-an emptyDir. No policy speaks of these fields, so the targets admit what they grant with any pod that they admit, where the table does not say otherwise; each conversion names that as
-the gap \`fields-since-1.24\`. Whoever wants to forbid one needs a policy of their own beside what is written.
+Kubernetes 1.24 is the last version with PSP. Its server drops the fields that later versions added to pods. So PSP judged the pod without them, and a volume without a known source as
+an emptyDir. No policy has rules for these fields. Unless the table says otherwise, the targets admit them with any pod that they admit; each conversion reports that as
+the gap \`fields-since-1.24\`. To forbid a field, add a policy of your own.
 
-Containers are init and ephemeral containers too.
+Containers include init and ephemeral containers.
 
 | field | what it grants | what the targets do |
 |---|---|---|
 ${rows.join('\n')}
 
-These grant nothing, and nothing looks at them:
+These fields grant nothing, and no target checks them:
 
 ${others.join('\n')}
 
-The list is that of the API types of Kubernetes 1.37 and 1.24 ([how](../conformance/README.md)): a field that a new version brings fails the tests until it stands here.
+The list comes from the API types of Kubernetes 1.37 and 1.24 ([how](../conformance/README.md)). If a new version adds a field, the tests fail until it is listed here.
 `;
 }
 
@@ -150,9 +150,9 @@ function carriedPage({ controls, EFFECTS, TARGET_NAMES, EFFECT_WORDS, ...core })
   return `${PRODUCED}
 # What each target carries
 
-Where a cell is empty, the target answers as PSP did. The words are those of [the report](gaps.md): *looser* lets in what PSP refused, *stricter* the other way round,
-*default lost* admits without what PSP filled in. This is the sum over the policies in \`examples/\`, on the newest Kubernetes, each target at its most faithful; what holds for your
-policies, \`psp-ferry gaps\` says, with a request that shows each.
+An empty cell means that the target answers as PSP did. The words are those of [the report](gaps.md): *looser* admits what PSP refused, *stricter* refuses what PSP admitted, and
+*default lost* admits a pod without filling in what PSP filled in. The table sums up the policies in \`examples/\`, on the newest Kubernetes, with each target at its most faithful. For your
+policies, run \`psp-ferry gaps\`: it shows each gap with a request.
 
 ## Fields
 

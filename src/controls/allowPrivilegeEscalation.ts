@@ -21,7 +21,7 @@ export const allowPrivilegeEscalation: Control<'allowPrivilegeEscalation'> = {
       field: 'spec.defaultAllowPrivilegeEscalation',
       path: 'the same',
       admits: '',
-      fillsIn: 'its value, where unset; goes first',
+      fillsIn: 'its value, if unset; it is filled in first',
     },
   ],
   source: 'pkg/security/podsecuritypolicy/provider.go mutateContainer, validateContainer',

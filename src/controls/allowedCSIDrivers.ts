@@ -7,7 +7,7 @@ import { volume } from './scopes.js';
 
 export const allowedCSIDrivers: Control<'allowedCSIDrivers'> = {
   field: 'allowedCSIDrivers',
-  summary: 'Which inline CSI drivers volumes may use, where the volume type is allowed.',
+  summary: 'Which inline CSI drivers volumes may use, if the volume type is allowed.',
   meaning: [
     {
       field: 'spec.allowedCSIDrivers',

@@ -7,7 +7,7 @@ import { volume } from './scopes.js';
 
 export const allowedFlexVolumes: Control<'allowedFlexVolumes'> = {
   field: 'allowedFlexVolumes',
-  summary: 'Which FlexVolume drivers volumes may use, where the volume type is allowed.',
+  summary: 'Which FlexVolume drivers volumes may use, if the volume type is allowed.',
   meaning: [
     {
       field: 'spec.allowedFlexVolumes',

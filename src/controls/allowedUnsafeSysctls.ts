@@ -15,7 +15,7 @@ export const SAFE_SYSCTLS = [
 
 export const allowedUnsafeSysctls: Control<'allowedUnsafeSysctls'> = {
   field: 'allowedUnsafeSysctls',
-  summary: 'Which sysctls pods may set besides the safe ones.',
+  summary: 'Which sysctls pods may set in addition to the safe ones.',
   meaning: [
     {
       field: 'spec.allowedUnsafeSysctls',

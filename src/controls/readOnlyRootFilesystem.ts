@@ -14,7 +14,7 @@ export const readOnlyRootFilesystem: Control<'readOnlyRootFilesystem'> = {
       field: 'spec.readOnlyRootFilesystem',
       path: 'containers[*].securityContext.readOnlyRootFilesystem',
       admits: 'only true, if the policy says true',
-      fillsIn: 'true, where unset',
+      fillsIn: 'true, if unset',
     },
   ],
   source: 'pkg/security/podsecuritypolicy/provider.go mutateContainer, validateContainer',

@@ -38,7 +38,7 @@ export const runAsUser: Control<'runAsUser'> = {
       field: 'MustRunAsNonRoot',
       path: "runAsNonRoot and runAsUser, container's or pod's",
       admits: 'runAsNonRoot true, or unset with a user other than 0',
-      fillsIn: 'runAsNonRoot true where both are unset',
+      fillsIn: 'runAsNonRoot true, if both are unset',
     },
     { field: 'RunAsAny', path: '', admits: 'anything', fillsIn: 'nothing' },
   ],

@@ -22,7 +22,7 @@ export const runtimeClass: Control<'runtimeClass'> = {
       field: 'spec.runtimeClass.defaultRuntimeClassName',
       path: 'spec.runtimeClassName',
       admits: '',
-      fillsIn: 'the class, where unset',
+      fillsIn: 'the class, if unset',
     },
     { field: 'no spec.runtimeClass', path: '', admits: 'anything', fillsIn: 'nothing' },
   ],

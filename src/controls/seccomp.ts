@@ -132,11 +132,11 @@ export const seccomp: Control<'seccomp'> = {
       field: 'seccomp.security.alpha.kubernetes.io/defaultProfileName',
       path: 'spec.securityContext.seccompProfile (1.24: its annotation)',
       admits: '',
-      fillsIn: 'the profile, where the pod has none',
+      fillsIn: 'the profile, if the pod has none',
     },
   ],
   pitfalls:
-    "`runtime/default` and `docker/default` are one profile. The pod's own profile is checked even where every container sets one.",
+    "`runtime/default` and `docker/default` are one profile. The pod's own profile is checked even if every container sets one.",
   source: 'pkg/security/podsecuritypolicy/seccomp/strategy.go',
   checks: (era: Era) => [
     {

@@ -16,7 +16,7 @@ export const supplementalGroups: Control<'supplementalGroups'> = {
       field: 'spec.supplementalGroups MustRunAs',
       path: 'spec.securityContext.supplementalGroups',
       admits: 'at least one group, all in a range',
-      fillsIn: 'the start of the first range, where unset',
+      fillsIn: 'the start of the first range, if unset',
     },
     { field: 'MayRunAs', path: '', admits: 'none, or all in a range', fillsIn: 'nothing' },
     { field: 'RunAsAny', path: '', admits: 'anything', fillsIn: 'nothing' },

@@ -40,7 +40,7 @@ export function selectionGap(
   }: { readonly seesUpdates: boolean; readonly isKnown: boolean; readonly canAsk: boolean },
 ): readonly Gap[] {
   return maker.make('*', 'selection', 'looser', and(or(isCreate, isUpdate), not(isEphemeral)), {
-    reason: `PSP admits a pod by the policies that its service account or the requester may use, and refuses it where they may use none; the target lets every policy admit every pod${isKnown ? '' : ' (which requests that lets in, only RBAC says, and the input has no roles and bindings)'}`,
+    reason: `PSP admits a pod by the policies that its service account or the requester may use, and refuses it where they may use none; the target lets every policy admit every pod${isKnown ? '' : ' (only RBAC says which requests this lets in, and the input has no roles and bindings)'}`,
     remedy: isKnown
       ? 'choose a target that asks who may use a policy (vap, kyverno-cel, gatekeeper, kyverno), without --selection any'
       : `${canAsk ? 'give the roles and bindings as well, or ' : ''}choose a target that asks RBAC (vap, kyverno-cel), without --selection any`,
@@ -73,8 +73,8 @@ const profiles = ({ spec: { seccomp, appArmor } }: Policy): unknown => [seccomp,
 const COPIED_UNTIL = 26;
 const annotationsToday = (minor: number): string =>
   minor > COPIED_UNTIL
-    ? 'since Kubernetes 1.27 they do nothing, and the target reads the fields'
-    : `Kubernetes 1.${minor} still copies them to the fields of new pods; since 1.27 they do nothing, and the answers given here are those from then on`;
+    ? 'since Kubernetes 1.27 they have no effect, and the target reads the fields'
+    : `Kubernetes 1.${minor} still copies them to the fields of new pods; since 1.27 they have no effect. These answers are those from 1.27 on`;
 
 /**
  * Differences in how 1.24 and current servers read pods: seccomp annotations have no effect today,
@@ -85,7 +85,7 @@ const annotationsToday = (minor: number): string =>
 export function eraGaps(maker: GapMaker, minor: number): readonly Gap[] {
   const seccomp = {
     reason: `PSP 1.24 read ${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*; ${annotationsToday(minor)}`,
-    remedy: 'set securityContext.seccompProfile in pod templates, in place of the annotations',
+    remedy: 'set securityContext.seccompProfile in pod templates instead of the annotations',
     provenByWitness: true,
     without: withoutInertSeccomp,
     deciding: profiles,
@@ -143,9 +143,9 @@ export function imageVolumeGaps(
     const isJudged = effect === 'stricter' ? not(isEphemeral) : isCreate;
     return maker.make('*', 'image-volumes', effect, and(isJudged, hasImageVolume), {
       reason:
-        'PSP 1.24 did not know volumes of type image, and its server made an emptyDir of each; the target sees a type that no policy can name',
+        'PSP 1.24 did not know volumes of type image, and its server turned each into an emptyDir; the target sees a type that no policy can name',
       remedy:
-        'none needed: no pod on 1.24 had such a volume; who wants them needs a policy with volumes *',
+        'none needed: no pod on 1.24 had such a volume; to allow them, use a policy with volumes *',
       provenByWitness: true,
       without: withoutImages,
       deciding: ({ spec: { volumes } }) => volumes,
@@ -162,9 +162,9 @@ export function namelessGap(maker: GapMaker): readonly Gap[] {
 
 export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
-    reason: 'PSP asked RBAC at admission; the target holds the grants as they were in the input',
+    reason: 'PSP asked RBAC at admission; the target has the grants of the input compiled in',
     remedy:
-      'convert again when RBAC changes; kyverno-cel asks RBAC itself, and vap does of up to a dozen policies',
+      'convert again when RBAC changes; kyverno-cel asks RBAC itself, and so does vap for up to a dozen policies',
     chosenBy: '--selection',
   });
 }
@@ -172,9 +172,9 @@ export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
 export function copiedGrantsGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
     reason:
-      'PSP asked the authorizers of the API server; the target reads a copy of the roles and bindings, which follows a change of them after a moment and knows no other authorizer',
+      'PSP asked the authorizers of the API server; the target reads a copy of the roles and bindings, which lags a moment behind and knows no other authorizer',
     remedy:
-      'after a change of RBAC let the copy catch up; where another authorizer grants, choose vap or kyverno-cel',
+      'after a change of RBAC, wait until the copy has caught up; if another authorizer grants policies, choose vap or kyverno-cel',
     chosenBy: '--selection',
   });
 }
@@ -206,8 +206,8 @@ export function unseenGroupsGap(maker: GapMaker, text: string, isKnown: boolean)
 export function mirrorGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'seccomp-mirror', 'looser', and(isUpdate, hasSeccompField), {
     reason:
-      'PSP 1.24 refused UPDATEs of pods with a seccomp field and no seccomp annotation, which it would have written; its own server always wrote both on CREATE',
-    remedy: 'none needed: such pods came from nowhere but a newer server',
+      'PSP 1.24 refused UPDATEs of pods with a seccomp field but without the annotation that it would have written; its own server always wrote both on CREATE',
+    remedy: 'none needed: only a newer server creates such pods',
     provenByWitness: true,
     without: mirrorSeccomp,
     deciding: profiles,
@@ -218,7 +218,7 @@ export function mirrorGap(maker: GapMaker): readonly Gap[] {
 export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[] {
   return (['looser', 'default-differs'] as const).flatMap((effect) =>
     maker.make(policy, 'empty-supplementalGroups', effect, and(isCreate, hasEmptyGroups), {
-      reason: `PSP 1.24 refused an explicit empty list of supplementalGroups, not an absent one${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; servers of today drop it before admission looks, and the target fills in the default`,
+      reason: `PSP 1.24 refused an explicit empty list of supplementalGroups, but not an absent one${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; current servers drop it before admission, and the target fills in the default`,
       remedy: 'none needed: the pod gets the group that the policy demands',
       provenByWitness: true,
       without: podWithoutEmptyGroups,
@@ -235,8 +235,8 @@ export function ignoredEmptyGroupsGap(maker: GapMaker, policy: Policy): readonly
     and(isCreate, hasEmptyGroups),
     {
       reason:
-        'PSP 1.24 refused an explicit empty list of supplementalGroups, not an absent one; servers of today drop it before admission looks',
-      remedy: `set it in the pod templates in place of the empty list: ${remedies(policy, supplementalGroups)}; or convert with -t psa,vap --residual, which fills it in (Kubernetes 1.36 and newer) or refuses the pod`,
+        'PSP 1.24 refused an explicit empty list of supplementalGroups, but not an absent one; current servers drop it before admission',
+      remedy: `set it in the pod templates instead of the empty list: ${remedies(policy, supplementalGroups)}; or convert with -t psa,vap --residual, which fills it in (Kubernetes 1.36 and newer) or refuses the pod`,
       provenByWitness: true,
       without: podWithoutEmptyGroups,
     },
@@ -245,7 +245,7 @@ export function ignoredEmptyGroupsGap(maker: GapMaker, policy: Policy): readonly
 
 export function reinvocationGap(maker: GapMaker): readonly Gap[] {
   return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
-    reason: `the server asks the mutating policy once more after it changed a pod, as it asked PSP once more after webhooks: the annotation ${SOURCE.annotation} may then name a policy that comes first by name and admits the changed pod as it is`,
+    reason: `the server calls the mutating policy again after it changed a pod, as it called PSP again after webhooks: the annotation ${SOURCE.annotation} may then name a policy that comes first by name and admits the changed pod as it is`,
     remedy: 'none needed: the pod is the same',
   });
 }

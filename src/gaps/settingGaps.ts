@@ -43,7 +43,7 @@ const tooLarge = ({ policies }: PolicySet): Setting => ({
   effect: 'stricter',
   when: and(everything, mayGrowTooLarge(policies.length, mostFilled(policies))),
   isExact: true,
-  reason: `what takes long to judge is refused at once: pods with more than ${MOST_ENTRIES} containers, volumes, sysctls and groups, or more than ${MOST_ENTRIES} mounts, ports and capabilities, with what is filled in; under several policies fewer, as the condition of the gap says, and ${LEAST_ENTRIES} at the least`,
+  reason: `pods that take long to judge are refused at once: those with more than ${MOST_ENTRIES} containers, volumes, sysctls and groups, or more than ${MOST_ENTRIES} mounts, ports and capabilities, with what is filled in; under several policies the limit is lower, as the condition of the gap says, but at least ${LEAST_ENTRIES}`,
   remedy: 'none needed: no workload is near it',
 });
 
@@ -55,9 +55,9 @@ const since124 = (images: string): Setting => ({
   control: 'fields-since-1.24',
   effect: 'unseen',
   when: grantsSince124,
-  reason: `pods have got fields since 1.24 that grant something and that PSP never saw: devices (resourceClaims), content of images (volumes of type image${images}), certificates (podCertificate), volumes of another namespace (dataSourceRef). The target admits them with any pod that it admits`,
+  reason: `since 1.24 pods have fields that grant something and that PSP never saw: devices (resourceClaims), content of images (volumes of type image${images}), certificates (podCertificate), volumes of another namespace (dataSourceRef). The target admits them with any pod that it admits`,
   remedy:
-    'accept it, or forbid the fields that pods may not have by a ValidatingAdmissionPolicy of your own; docs/since-1.24.md of psp-ferry lists them',
+    'accept it, or forbid these fields by a ValidatingAdmissionPolicy of your own; docs/since-1.24.md of psp-ferry lists them',
 });
 const SINCE_124_OF_LEVELS = since124('');
 /** No list of volume types can name them: gap image-volumes. */
@@ -72,7 +72,7 @@ const EXEMPTIONS: Setting = {
   control: 'exemptions',
   when: everything,
   reason:
-    'Pod Security Admission leaves out the users, runtime classes and namespaces that a file of the API server exempts, and may be switched off there; PSP left out nobody',
+    'a file of the API server may exempt users, runtime classes and namespaces from Pod Security Admission, or switch it off; PSP exempted nobody',
   remedy:
     'look at the file behind --admission-control-config-file and at --disable-admission-plugins, and empty the exemptions of the plugin PodSecurity',
 };
@@ -84,18 +84,18 @@ const EXEMPTIONS: Setting = {
 const EXEMPTIONS_AND_UNLABELLED: Setting = {
   ...EXEMPTIONS,
   reason:
-    'Pod Security Admission leaves out the users, runtime classes and namespaces that a file of the API server exempts, and may be switched off there; namespaces without labels have the level that this file says, and without it none. PSP left out nobody',
+    'a file of the API server may exempt users, runtime classes and namespaces from Pod Security Admission, or switch it off; namespaces without labels have the level in this file, and without the file they have none. PSP exempted nobody',
   remedy:
-    'give the API server the admission-configuration.yaml that convert writes (--admission-control-config-file), with no exemptions of the plugin PodSecurity, and look at --disable-admission-plugins; where you cannot, label every namespace (--namespace NAME, the namespaces in the input, or plan of the cluster)',
+    'start the API server with the admission-configuration.yaml that convert writes (--admission-control-config-file), exempt nobody from the plugin PodSecurity, and look at --disable-admission-plugins; if you cannot, label every namespace (--namespace NAME, the namespaces in the input, or psp-ferry plan)',
 };
 
 const LABELS: Setting = {
   control: 'namespace-labels',
   when: everything,
   reason:
-    'whoever may change the labels of a namespace may weaken its level; who may use a PodSecurityPolicy was said by RBAC',
+    'whoever may change the labels of a namespace may weaken its level; with PSP, RBAC said who may use a policy',
   remedy:
-    'let only administrators update and patch namespaces; plan of the cluster lists who may, and kubectl auth can-i patch namespaces --as USER asks for one',
+    'let only administrators update and patch namespaces; psp-ferry plan lists who may, and kubectl auth can-i patch namespaces --as USER checks one user',
 };
 
 const KYVERNO: Setting = {
@@ -104,8 +104,8 @@ const KYVERNO: Setting = {
     isIn(field(request, 'namespace'), literal([...KYVERNO_LEAVES_OUT])),
     any(groups, 'group', (group) => equal(group, literal('system:nodes'))),
   ),
-  reason: `Kyverno's chart has it leave out ${KYVERNO_LEAVES_OUT.join(', ')}, its own namespace and what nodes ask for (system:nodes); PSP judged these too`,
-  remedy: `give its chart the ${CHART_VALUES} that convert writes, and let only administrators create pods in its own namespace; or hold these namespaces to a level of Pod Security Admission`,
+  reason: `by default, Kyverno's chart makes it skip ${KYVERNO_LEAVES_OUT.join(', ')}, its own namespace and requests of nodes (system:nodes); PSP judged these too`,
+  remedy: `install its chart with the ${CHART_VALUES} that convert writes, and let only administrators create pods in its own namespace; or hold these namespaces to a level of Pod Security Admission`,
 };
 
 const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
@@ -117,8 +117,8 @@ const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
       control: 'fails-open',
       when: everything,
       reason:
-        "Gatekeeper's chart has the server admit what its webhook does not answer within 3 s (failurePolicy Ignore), and pods then lack what mutators fill in; it never asks about its own namespace and those labelled admission.gatekeeper.sh/ignore. PSP judged everything, and refused what it could not judge",
-      remedy: `give its chart the ${CHART_VALUES} that convert writes; let only administrators create pods in its namespace`,
+        "by default, Gatekeeper's chart makes the server admit what its webhook does not answer within 3 s (failurePolicy Ignore), and pods then lack what mutators fill in; the webhook is never called for its own namespace and those labelled admission.gatekeeper.sh/ignore. PSP judged everything, and refused what it could not judge",
+      remedy: `install its chart with the ${CHART_VALUES} that convert writes; let only administrators create pods in its namespace`,
     },
     SINCE_124,
   ],
@@ -138,7 +138,7 @@ export const exemptionGap = (maker: GapMaker, where: readonly string[]): readonl
   gapOf(maker, {
     ...EXEMPTIONS,
     when: isIn(field(request, 'namespace'), literal([...where])),
-    reason: `where labels have a level enforced, the policy leaves to it what it checks: ${EXEMPTIONS.reason}`,
+    reason: `where labels enforce a level, the policy does not check what the level checks: ${EXEMPTIONS.reason}`,
   });
 
 const gapOf = (

@@ -188,8 +188,8 @@ function policyGaps(
     ...gaps,
     ...maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...changed)), {
       reason:
-        'PSP refuses UPDATEs of pods that it would have changed on CREATE; the target cannot tell them from pods it admitted itself',
-      remedy: 'none needed: such a pod still satisfies the policy as it stands',
+        'PSP refuses UPDATEs of pods that it would have changed on CREATE; the target cannot distinguish them from pods that it admitted itself',
+      remedy: 'none needed: such a pod still satisfies the policy as it is',
       provenByWitness: true,
     }),
   ];
@@ -240,7 +240,7 @@ function inheritedGap(maker: GapMaker, policies: readonly Policy[], fill: Fill):
     any(podContainers, 'container', () => alsoReaches),
   );
   return maker.make(others.length > 0 ? '*' : only!.name, field, 'default-differs', when, {
-    reason: `PSP fills in ${path.at(-1)!} container by container, where it is needed; the target writes it once for the pod, and other containers inherit it`,
+    reason: `PSP fills in ${path.at(-1)!} in each container that needs it; the target writes it once for the pod, and other containers inherit it`,
     remedy: 'none needed: it changes nothing for containers that PSP left alone',
     provenByWitness: true,
   });

@@ -15,43 +15,43 @@ const AFFINITIES = ['podAffinity', 'podAntiAffinity'].flatMap((kind) => [
   `spec.affinity.${kind}.preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm`,
   `spec.affinity.${kind}.requiredDuringSchedulingIgnoredDuringExecution[]`,
 ]);
-const APPARMOR = 'as the profile of the annotation: gap apparmor-fields';
+const APPARMOR = 'treat it as the profile of the annotation: gap apparmor-fields';
 
 export const FIELDS_SINCE_124: readonly FieldSince124[] = [
   {
     path: 'spec.resourceClaims',
-    grants: 'devices of the node, by claims that a driver of the cluster serves',
+    grants: 'devices of the node, through claims that a driver of the cluster serves',
   },
   {
     path: 'spec.containers[].resources.claims',
-    grants: 'the devices of `spec.resourceClaims`, to this container',
+    grants: 'the devices of `spec.resourceClaims`, for this container',
   },
   {
     path: 'spec.volumes[].image',
-    grants: 'the content of any image, to read',
+    grants: 'reading the content of any image',
     judged:
-      'a type of volume that no policy can name: admitted by `*` alone, also where the policy admits the emptyDir that PSP saw: gap image-volumes; `psa` admits it',
+      'only a policy with `*` admits it, because no policy can name this type of volume; one that admits the emptyDir that PSP saw may refuse it: gap image-volumes. `psa` admits it',
   },
   {
     path: 'spec.volumes[].projected.sources[].podCertificate',
     grants: 'a certificate in the name of the pod, by a signer of the cluster',
-    judged: 'as any projected volume',
+    judged: 'treat it as any projected volume',
   },
   {
     path: 'spec.volumes[].ephemeral.volumeClaimTemplate.spec.dataSourceRef.namespace',
-    grants: 'what a volume of another namespace holds, where a ReferenceGrant there says so',
-    judged: 'as any ephemeral volume',
+    grants: 'the content of a volume of another namespace, if a ReferenceGrant there allows it',
+    judged: 'treat it as any ephemeral volume',
   },
   {
     path: 'spec.hostUsers',
     judged:
-      '`psa` lets a pod with users of its own run as root at level restricted, and mount /proc unmasked at baseline: gap hostUsers',
+      '`psa` lets a pod with a user namespace run as root at level restricted, and mount /proc unmasked at baseline: gap hostUsers',
   },
   { path: 'spec.securityContext.appArmorProfile', judged: APPARMOR },
   { path: 'spec.containers[].securityContext.appArmorProfile', judged: APPARMOR },
   {
     path: 'spec.volumes[].projected.sources[].clusterTrustBundle',
-    judged: 'as any projected volume',
+    judged: 'treat it as any projected volume',
   },
   ...[
     ...AFFINITIES.flatMap((term) => [`${term}.matchLabelKeys`, `${term}.mismatchLabelKeys`]),

@@ -142,7 +142,7 @@ describe.each(['restricted', 'every-field', 'three-policies'])('the remedies of 
   });
 
   it('-t psa,vap --residual gives the groups that a level lets pods leave out', () => {
-    const some = offering(/in place of the empty list/).filter(({ witness }) => witness !== null);
+    const some = offering(/instead of the empty list/).filter(({ witness }) => witness !== null);
     expect(some).toHaveLength(name === 'every-field' ? 1 : 0);
     expect(
       some.flatMap(({ id, witness, policy }) => {

@@ -95,7 +95,7 @@ test('a conversion has the values that close them, in a folder that is not appli
 
 test('the README of a conversion has them as a step before enforcement', () => {
   const { files } = convert(POLICY, { targets: ['kyverno', 'kyverno-cel'] });
-  const expected = "\n- Kyverno's chart has it leave out kube-system";
+  const expected = "\n- by default, Kyverno's chart makes it skip kube-system";
   expect(files.get('README.md')).toContain('that the READMEs of kyverno-cel, kyverno name.');
   expect(files.get('kyverno/README.md')).toContain(expected);
   expect(files.get('kyverno-cel/README.md')).toContain(expected);

@@ -29,7 +29,7 @@ export function neverMatchesGap(
     and(or(isCreate, isUpdate), isAllThatIsGranted(policy, policySet)),
     {
       reason:
-        'PSP admits nothing by this policy, for it lacks ranges or options that its strategies need; a namespace level cannot refuse every pod',
+        'PSP admits nothing by this policy, because it lacks ranges or options that its strategies need; a level of a namespace cannot refuse every pod',
       remedy: 'remove the policy, or give its strategies what they lack',
       answers: { psp: 'denies', target: null },
       ...(witness === undefined ? {} : { witness }),

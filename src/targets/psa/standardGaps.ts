@@ -140,7 +140,7 @@ function looserGaps(
       {
         reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,
         remedy:
-          'carry this field by a ValidatingAdmissionPolicy beside the level: convert with -t psa,vap --residual',
+          'let a ValidatingAdmissionPolicy check this field beside the level: convert with -t psa,vap --residual',
         witness: witness.pod,
       },
     );
@@ -179,7 +179,7 @@ function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
   return maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...fails, ...changed)), {
     reason:
-      'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and leaves out what it does not look at',
+      'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and only the fields that it restricts',
     remedy: 'none needed for pods that the level admitted on CREATE',
     answers: { psp: 'denies', target: null },
   });
@@ -257,12 +257,12 @@ export function strictnessGaps(
     const when = and(or(isCreate, isUpdate), or(...group.map(refuses)));
     return maker.make('*', field, 'stricter', when, {
       reason: isSilent
-        ? `level ${strictest} refuses pods by ${field}, of which the policies demand nothing, so that PSP admits any`
+        ? `level ${strictest} restricts ${field}; the policies demand nothing there, so PSP admits any value`
         : hasControl
-          ? `level ${strictest} refuses pods by ${field} that PSP admits`
-          : `level ${strictest} looks at ${field}, for which PSP has no field`,
+          ? `level ${strictest} restricts ${field}, and refuses pods that PSP admits`
+          : `level ${strictest} restricts ${field}, for which PSP has no field`,
       remedy: isSilent
-        ? `${mayBeUnset ? 'none needed for pods that leave it alone; for others ' : ''}choose a weaker level (--psa-level lossless), or change the pods${mayBeUnset ? '' : ': the level refuses those too that leave it alone'}`
+        ? `${mayBeUnset ? 'none needed for pods that do not set it; for others ' : ''}choose a weaker level (--psa-level lossless), or change the pods${mayBeUnset ? '' : ': the level also refuses pods that do not set it'}`
         : hasControl
           ? 'choose a weaker level, or change the pods'
           : 'none, unless pods need it: then choose a weaker level for their namespace',
@@ -287,7 +287,7 @@ function relaxedGaps(
   const windows = equal(orElse(at(spec, 'os', 'name'), literal('')), literal('windows'));
   const ownUsers = not(orElse(at(spec, 'hostUsers'), literal(true)));
   const texts = {
-    remedy: 'none, where such pods are wanted; a ValidatingAdmissionPolicy can refuse them',
+    remedy: 'none, if you want such pods; a ValidatingAdmissionPolicy can refuse them',
   };
   const excused = (control: keyof typeof EXCUSES, when: Bool, reason: string): readonly Gap[] => {
     const witness = excusedPod(policies, EXCUSES[control], level);
@@ -299,7 +299,7 @@ function relaxedGaps(
       ? excused(
           'os',
           windows,
-          'the restricted level does not ask Windows pods for what Windows does not have; PSP made no difference',
+          'the restricted level does not demand of Windows pods what Windows does not have; PSP made no difference',
         )
       : []),
     ...(minor >= 35

@@ -179,8 +179,8 @@ function levelUpdateGap(
     and(isUpdate, { node: negation(levelAnswer(options)) }, { node: restAdmits }),
     {
       reason: isLeftSomewhere
-        ? 'PSP judges every UPDATE of a pod; what the level carries is judged only where an image changes or a container is added'
-        : 'PSP 1.24 refused UPDATEs of pods that it read otherwise than servers of today; the policy admits them, and the level looks only where an image changes or a container is added',
+        ? 'PSP judges every UPDATE of a pod; the level judges only updates that change an image or add a container'
+        : 'PSP 1.24 refused UPDATEs of pods that it read differently from current servers; the policy admits them, and the level judges only updates that change an image or add a container',
       remedy: 'none needed for pods that the level admitted on CREATE',
       answers: { psp: 'denies', target: null },
       provenByWitness: !isLeftSomewhere,

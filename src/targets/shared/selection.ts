@@ -149,7 +149,7 @@ export function selectionError(
       severity: 'error',
       position,
       message: `${target} is not written for these policies: ${refused}`,
-      remedy: `give the roles and bindings too, name targets that ask RBAC (-t ${asking}), or say --selection any to let everyone use every policy`,
+      remedy: `give the roles and bindings too, name targets that ask RBAC (-t ${asking}), or give --selection any to let everyone use every policy`,
     })),
   );
 }

@@ -46,14 +46,14 @@ test('an empty list of groups is to be replaced, for what stands beside a level 
     supplementalGroups: { rule: 'MustRunAs', ranges: [{ min: 10, max: 20 }] },
   }).filter(({ control }) => control === 'empty-supplementalGroups');
   expect(gap?.remedy).toMatch(
-    /in place of the empty list: spec\.securityContext\.supplementalGroups: \[10\]; or convert with -t psa,vap --residual, which fills it in/,
+    /instead of the empty list: spec\.securityContext\.supplementalGroups: \[10\]; or convert with -t psa,vap --residual, which fills it in/,
   );
 });
 
 test('pods that leave alone what the level demands are refused too', () => {
   const gaps = gapsAt('restricted', { runAsUser: { rule: 'RunAsAny', ranges: [] } });
   expect(remedies(gaps, 'runAsUser')).toEqual([
-    ['*', expect.stringMatching(/^choose a weaker level .* leave it alone$/)],
+    ['*', expect.stringMatching(/^choose a weaker level .* do not set it$/)],
   ]);
   expect(remedies(gaps, 'seLinux')).toEqual([
     ['*', expect.stringMatching(/^none needed for pods/)],

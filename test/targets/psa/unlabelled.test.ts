@@ -42,6 +42,6 @@ it('the script, the README and the gaps say it too', () => {
     'If the API server is not started with it, these namespaces are held to nothing. Then label them too',
   );
   expect(targets[0]?.gaps.find(({ control }) => control === 'exemptions')?.reason).toContain(
-    'namespaces without labels have the level that this file says, and without it none',
+    'namespaces without labels have the level in this file, and without the file they have none',
   );
 });
