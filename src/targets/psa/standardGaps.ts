@@ -42,6 +42,7 @@ import {
   withProbe,
   type ProbeOutcome,
 } from '../../gaps/witness/probePods.js';
+import { takenToday } from '../../gaps/witness/takenToday.js';
 import { SOME_POLICIES } from '../../gaps/witness/witness.js';
 import { admittedPods, silentFields } from './standardLevel.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../../standards/standardLevels.js';
@@ -209,7 +210,7 @@ function defaultGaps(
     // Only pods that the level admits with the value: for others, setting it would not help.
     const refused = firstWith(filled, ({ pod, defaulted }) => refuses(pod) && !refuses(defaulted));
     const admitted =
-      firstWith(filled, ({ pod }) => weak.admits(pod)) ??
+      firstWith(filled, ({ pod }) => weak.admits(takenToday(pod) ?? pod)) ??
       ofLevel().find((one) => one.isAdmitted && lacks(one.pod));
     return [
       ...(refused === undefined
