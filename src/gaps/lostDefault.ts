@@ -1,3 +1,4 @@
+import { exactJson } from '../base/exactJson.js';
 import { keptItems } from '../base/keptItems.js';
 import { remembered } from '../base/remembered.js';
 import type { Control } from '../controls/control.js';
@@ -6,6 +7,7 @@ import type { Bool } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { JsonObject } from '../pod/json.js';
+import { APPARMOR_ANNOTATION_PREFIX, APPARMOR_FIELDS_SINCE } from '../pod/view.js';
 import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 import { additions, remedies } from './filledIn.js';
 import { lackingOnly, probeOutcomes, type ProbeOutcome } from './witness/probePods.js';
@@ -30,6 +32,17 @@ export const lostDefault = (
   control: Control,
   filling: SharedFilling = FILLS_NOTHING,
 ): LostDefault | undefined => lostOf(policy)(control)(filling);
+
+/** What to do on this minor version of Kubernetes 1.x. */
+export const remedyOn = (
+  minor: number,
+  { spec }: Policy,
+  { field }: Control,
+  { remedy }: LostDefault,
+): string =>
+  field === 'appArmor' && minor < APPARMOR_FIELDS_SINCE
+    ? `set it in the pod templates: each container's annotation ${APPARMOR_ANNOTATION_PREFIX}NAME: ${exactJson(spec.appArmor.defaultProfileName, 0)}`
+    : remedy;
 
 /** Targets that fill in the same values lose the same defaults. */
 const lostOf = remembered((policy: Policy) =>

@@ -16,7 +16,7 @@ import { onlyOf } from './aloneSearch.js';
 import { admission, answersOf, type Answers, type GapAnalysis } from './answers.js';
 import { filledAdmission } from './filledAdmission.js';
 import { GapMaker, type GapMakerOptions } from './gapMaker.js';
-import { lostDefault } from './lostDefault.js';
+import { lostDefault, remedyOn } from './lostDefault.js';
 import {
   copiedGrantsGap,
   emptyGroupsGaps,
@@ -117,7 +117,7 @@ export function gapsOfValidation(
     ...(defaults
       ? []
       : policySet.policies.flatMap((policy) =>
-          policyGaps(maker, policy, policySet.policies.length > 1, filling),
+          policyGaps(maker, policy, policySet.policies.length > 1, filling, options),
         )),
     ...shared.flatMap((fill) => inheritedGap(maker, policySet.policies, fill)),
     ...(selection === 'any'
@@ -152,6 +152,7 @@ function policyGaps(
   policy: Policy,
   hasRivals: boolean,
   filling: SharedFilling,
+  { minor }: ValidationGapOptions,
 ): Gap[] {
   const { usable, admits, refusesBy } = compilePolicy(policy, 'current');
   if (!usable) return [];
@@ -159,7 +160,8 @@ function policyGaps(
     const lost = lostDefault(policy, control, filling);
     if (lost === undefined) return [];
     const { field } = control;
-    const { when, remedy, filled } = lost;
+    const { when, filled } = lost;
+    const remedy = remedyOn(minor, policy, control, lost);
     const refused = firstWith(filled, ({ pod }) => refusesBy(field, filling.pod(pod)));
     const admitted = firstWith(filled, ({ pod }) => admits(filling.pod(pod)));
     return [

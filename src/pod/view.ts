@@ -29,6 +29,9 @@ export const SECCOMP_CONTAINER_ANNOTATION_PREFIX =
   'container.seccomp.security.alpha.kubernetes.io/';
 export const APPARMOR_ANNOTATION_PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
 
+/** The minor version of Kubernetes 1.x that brought the fields. Older servers drop them. */
+export const APPARMOR_FIELDS_SINCE = 30;
+
 export const pod: Expr<Pod> = variable<Pod>('pod');
 export const spec = field(pod, 'spec');
 const none = <T>(): Expr<readonly T[]> => literal([]);

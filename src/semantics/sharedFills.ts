@@ -15,6 +15,7 @@ import { sameNode } from '../lang/sameNode.js';
 import { bindPolicy } from '../lang/bindPolicy.js';
 import { simplify } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
+import { APPARMOR_FIELDS_SINCE } from '../pod/view.js';
 import { afterWrites } from './afterDefaults.js';
 import { placeNode } from './placeNode.js';
 import { compileFilling, compilePolicy } from './policyEvaluator.js';
@@ -48,6 +49,13 @@ export const sharedFills: (set: PolicySet) => readonly Fill[] = remembered(({ po
     first ?? [],
   );
 });
+
+const withoutAppArmor = remembered((set: PolicySet): readonly Fill[] =>
+  sharedFills(set).filter(({ field }) => field !== 'appArmor'),
+);
+/** Those of the values that a server of this minor version of Kubernetes 1.x keeps. */
+export const sharedFillsOn = (set: PolicySet, minor: number): readonly Fill[] =>
+  minor < APPARMOR_FIELDS_SINCE ? withoutAppArmor(set) : sharedFills(set);
 
 function inCommon(one: Fill, others: readonly Fill[]): readonly Fill[] {
   const other = others.find(

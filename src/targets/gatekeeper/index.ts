@@ -15,7 +15,7 @@ import type { JsonObject } from '../../pod/json.js';
 import { withoutNulls } from '../../pod/request.js';
 import type { Target } from '../target.js';
 import { flatGrant } from '../../semantics/grantPredicate.js';
-import { fillingOf, sharedFills } from '../../semantics/sharedFills.js';
+import { fillingOf, sharedFillsOn } from '../../semantics/sharedFills.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { namespacesOf, type ApplicationScope } from '../shared/scope.js';
@@ -64,7 +64,9 @@ export const gatekeeper: Target = {
   emit: (policySet, options) => {
     const names = policySet.policies.map(({ name }) => name).join(', ');
     const filled =
-      options.mode === 'enforce' ? mutators(policySet, sharedFills(policySet), options) : [];
+      options.mode === 'enforce'
+        ? mutators(policySet, sharedFillsOn(policySet, options.minor), options)
+        : [];
     const plan = planOf(policySet, options);
     const files = [
       templateFor(options.scope),
@@ -101,7 +103,7 @@ export const gatekeeper: Target = {
       { ...options, ephemeral: 'guard' },
       {
         ...planOf(policySet, options),
-        shared: sharedFills(policySet),
+        shared: sharedFillsOn(policySet, options.minor),
         alwaysGuards: true,
       },
     ),
@@ -111,7 +113,7 @@ export const gatekeeper: Target = {
       { ...options, ...ofNamespaces(options.scope), ephemeral: 'guard' },
       planOf(policySet, options),
       mayUse,
-      fillingOf(sharedFills(policySet)),
+      fillingOf(sharedFillsOn(policySet, options.minor)),
     ),
   suite: gatorSuite,
   exceptions: constraintExceptions,

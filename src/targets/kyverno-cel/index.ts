@@ -17,6 +17,7 @@ import { LABELS, objectName } from '../shared/naming.js';
 import type { EmitOptions } from '../shared/options.js';
 import type { Target } from '../target.js';
 import { planFor, type Abilities, type Plan } from '../shared/plan.js';
+import { APPARMOR_FIELDS_SINCE } from '../../pod/view.js';
 import { chooseSelection, remarks, selectionComments } from '../shared/selection.js';
 import { scopeConditions } from '../shared/scope.js';
 import { carriedPlan } from '../shared/carriedPlan.js';
@@ -27,17 +28,20 @@ const ACTIONS = { audit: ['Audit'], warn: ['Warn', 'Audit'], enforce: ['Deny'] }
 
 /**
  * Kyverno's CEL has no authorizer, but can post SubjectAccessReviews. For a bundle, static grants
- * are preferred: it brings its own grants, and its tests run without a cluster.
+ * are preferred: it brings its own grants, and its tests run without a cluster. It fills in all that
+ * the admitting policy does, or nothing.
  */
-const abilities = ({ scope }: EmitOptions): Abilities => ({
+const abilities = ({ policies }: PolicySet, { scope, minor }: EmitOptions): Abilities => ({
   selections: scope === undefined ? ['live', 'static', 'any'] : ['static', 'live', 'any'],
   source: 'review',
-  defaults: true,
+  defaults:
+    minor >= APPARMOR_FIELDS_SINCE ||
+    policies.every(({ spec }) => (spec.appArmor.defaultProfileName ?? '') === ''),
   refusesTooLarge: true,
 });
 
 const planOf = (policySet: PolicySet, options: EmitOptions): Plan =>
-  planFor('kyverno-cel', policySet, options, abilities(options));
+  planFor('kyverno-cel', policySet, options, abilities(policySet, options));
 
 export const kyvernoCel: Target = {
   name: 'kyverno-cel',
@@ -51,7 +55,8 @@ export const kyvernoCel: Target = {
     watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
   },
   chartValues: KYVERNO_VALUES,
-  selects: (policySet, options) => chooseSelection(policySet, options, abilities(options)),
+  selects: (policySet, options) =>
+    chooseSelection(policySet, options, abilities(policySet, options)),
   emit: (policySet, options) => {
     const plan = planOf(policySet, options);
     const names = policySet.policies.map(({ name }) => name).join(', ');

@@ -3,7 +3,7 @@ import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { Grants } from '../../semantics/admission.js';
 import { inputGrants } from '../../semantics/grants.js';
-import { fillingOf, sharedFills, type Fill } from '../../semantics/sharedFills.js';
+import { fillingOf, sharedFillsOn, type Fill } from '../../semantics/sharedFills.js';
 import { remembered } from '../../base/remembered.js';
 import { SOURCE } from '../../ir/source.js';
 import { MORE_THAN_GARBAGE_COLLECTION } from '../shared/cel/matching.js';
@@ -66,7 +66,7 @@ export const kyverno: Target = {
   emit: (policySet, options) => {
     const plan = planOf(policySet, options);
     const names = policySet.policies.map(({ name }) => name).join(', ');
-    const fills = options.mode === 'enforce' ? fillsOf(policySet) : [];
+    const fills = options.mode === 'enforce' ? fillsOf(policySet, options) : [];
     const files = [
       ...(fills.length === 0
         ? []
@@ -89,7 +89,7 @@ export const kyverno: Target = {
   gaps: (policySet, options) =>
     validationGaps('kyverno', policySet, guarded(options), {
       ...planOf(policySet, options),
-      shared: fillsOf(policySet),
+      shared: fillsOf(policySet, options),
       alwaysGuards: true,
       groupsUnseen: LOOKS_LIKE_VARIABLE,
     }),
@@ -100,7 +100,7 @@ export const kyverno: Target = {
       guarded(options),
       plan,
       plan.selection === 'live' ? withoutGroups(LOOKS_LIKE_VARIABLE, mayUse) : mayUse,
-      fillingOf(fillsOf(policySet)),
+      fillingOf(fillsOf(policySet, options)),
     );
   },
   suite: { ...kyvernoSuite('kyverno', { rule: 'pod-security' }), runsWithoutRbac: true },
@@ -114,9 +114,9 @@ const withoutGroups =
     mayUse(policy, { ...request, groups: request.groups.filter((group) => !group.includes(text)) });
 
 /** The values that the rules can fill in. */
-const fillsOf = remembered((policySet: PolicySet): readonly Fill[] =>
-  sharedFills(policySet).filter(isInert),
-);
+const fillsOf = (policySet: PolicySet, { minor }: EmitOptions): readonly Fill[] =>
+  inertOf(sharedFillsOn(policySet, minor));
+const inertOf = remembered((fills: readonly Fill[]): readonly Fill[] => fills.filter(isInert));
 
 /** The reason why background scans are switched off. */
 const ADMISSION_ONLY = 'admission only: a background scan has no request';

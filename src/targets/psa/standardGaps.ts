@@ -22,7 +22,7 @@ import { onlyOf } from '../../gaps/aloneSearch.js';
 import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
 import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
 import { GapMaker, type GapMakerOptions } from '../../gaps/gapMaker.js';
-import { lostDefault } from '../../gaps/lostDefault.js';
+import { lostDefault, remedyOn } from '../../gaps/lostDefault.js';
 import { levelRunner } from './levelRunner.js';
 import { canMatch, neverMatchesGap } from './neverMatchesGap.js';
 import { levelAdmission } from './predict.js';
@@ -204,7 +204,8 @@ function defaultGaps(
     const lost = lostDefault(policy, control);
     if (lost === undefined) return [];
     const { field } = control;
-    const { when, lacks, remedy, filled } = lost;
+    const { when, lacks, filled } = lost;
+    const remedy = remedyOn(minor, policy, control, lost);
     const refuses = (pod: JsonObject): boolean =>
       strict.refusals(pod).some((refusal) => refusal.field === field);
     // Only pods that the level admits with the value: for others, setting it would not help.
