@@ -365,6 +365,18 @@ status: {violations: [{kind: Pod, namespace: shop, name: debugger-1, message: no
     ]);
   });
 
+  it('wants a whole plan: one of another version may lack parts', async () => {
+    const torn = mkdtempSync(join(tmpdir(), 'psp-ferry-torn-'));
+    writeFileSync(join(torn, 'plan.json'), '{"apiVersion": "psp-ferry/v1", "kind": "Plan"}');
+    writeFileSync(join(torn, 'expectations.ndjson'), '');
+    const { status, stderr } = await call(['verify', torn, '--context', 'a']);
+    rmSync(torn, { recursive: true });
+    expect([status, stderr]).toEqual([
+      2,
+      `${torn}/plan.json: this plan is not whole: kubernetes is missing; run psp-ferry plan again\n`,
+    ]);
+  });
+
   it('wants reports', async () => {
     const { status, stderr } = await verified(
       results('other.yaml', 'kind: ConfigMap\napiVersion: v1\n'),

@@ -17,12 +17,27 @@ export function readPlan(folder: string): ReadPlan {
   const plan = parsed(join(folder, PLAN), read(folder, PLAN)) as MigrationPlan;
   if (plan.kind !== 'Plan' || plan.apiVersion !== 'psp-ferry/v1')
     throw notAPlan(join(folder, PLAN), 'this is no plan of psp-ferry');
+  requireParts(plan, PLAN_PARTS, join(folder, PLAN));
   const file = join(folder, EXPECTATIONS);
   const expectations = read(folder, EXPECTATIONS)
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => parsed(file, line) as Expectation);
+    .map((line) => requireParts(parsed(file, line) as Expectation, EXPECTATION_PARTS, file));
   return { plan, expectations };
+}
+
+const PLAN_PARTS = ['kubernetes', 'target', 'namespaces', 'policies', 'workloads'] as const;
+const EXPECTATION_PARTS = ['id', 'namespace', 'user', 'groups', 'pod', 'psp', 'targets'] as const;
+
+/** @throws InputError for what another version wrote, or somebody else. */
+function requireParts<T extends object>(
+  value: T,
+  parts: readonly (keyof T & string)[],
+  file: string,
+): T {
+  const missing = parts.find((part) => value[part] === undefined);
+  if (missing === undefined) return value;
+  throw faultOf(file, `this plan is not whole: ${missing} is missing`, 'run psp-ferry plan again');
 }
 
 function read(folder: string, name: string): string {
