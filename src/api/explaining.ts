@@ -3,8 +3,9 @@
  * asks.
  */
 import type { Effect, Gap } from '../gaps/gap.js';
+import { groupedBy } from '../base/groupedBy.js';
 import type { GapCoverage } from '../gaps/coverage.js';
-import type { PolicySet, Subject } from '../ir/policySet.js';
+import type { Grant, PolicySet, Subject } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { serviceAccountRequester, withServerGroups, type Requester } from '../pod/requester.js';
 import {
@@ -15,15 +16,15 @@ import {
 } from '../semantics/admission.js';
 import { grantsIn } from '../semantics/grants.js';
 
-/** If the requester is not known, so many subjects are tried. */
-const SOME_SUBJECTS = 16;
+/** If the requester is not known, one subject of each policy is tried, and so many others. */
+const MORE_SUBJECTS = 16;
 
 export interface Explaining {
   /**
-   * The request, made by a subject who gets this verdict from PSP. For requests without a known
-   * requester; if no subject fits, the request is returned unchanged.
+   * The request, made by subjects who get this verdict from PSP. For requests without a known
+   * requester.
    */
-  readonly asked: (request: AdmissionRequest, verdict: Verdict) => AdmissionRequest;
+  readonly askedBy: (request: AdmissionRequest, verdict: Verdict) => Iterable<AdmissionRequest>;
   /** The gaps that explain the difference between PSP's verdict and the target's. */
   readonly gaps: (
     coverage: GapCoverage,
@@ -37,19 +38,12 @@ export interface Explaining {
 export function explaining(set: PolicySet, named: PspAdmission): Explaining {
   const byEveryone = pspAdmission(set, EVERY_POLICY);
   return {
-    asked(request, { verdict, policy }) {
-      const subjects = grantsIn(set.grants, request.namespace, policy).map(
-        ({ subject }) => subject,
-      );
-      const asking = subjects
-        .slice(0, SOME_SUBJECTS)
-        .map((subject): AdmissionRequest => ({ ...request, ...requesterOf(subject) }));
-      return (
-        asking.find((one) => {
-          const answer = named.decide(one);
-          return answer.verdict === verdict && answer.policy === policy;
-        }) ?? request
-      );
+    *askedBy(request, { verdict, policy }) {
+      for (const subject of differentSubjects(grantsIn(set.grants, request.namespace, policy))) {
+        const asked = { ...request, ...requesterOf(subject) };
+        const answer = named.decide(asked);
+        if (answer.verdict === verdict && answer.policy === policy) yield asked;
+      }
     },
     gaps(coverage, request, verdict, effects) {
       const own = ofPolicies(coverage.covering(request, effects), verdict);
@@ -62,6 +56,16 @@ export function explaining(set: PolicySet, named: PspAdmission): Explaining {
         : own;
     },
   };
+}
+
+/** Those who may use different policies come first, because they are answered differently. */
+function differentSubjects(grants: readonly Grant[]): readonly Subject[] {
+  const byPolicy = [...groupedBy(grants, ({ policy }) => policy).values()];
+  const [first, others] = [
+    byPolicy.map(([one]) => one!),
+    byPolicy.flatMap(([, ...more]) => more).slice(0, MORE_SUBJECTS),
+  ];
+  return [...first, ...others].map(({ subject }) => subject);
 }
 
 const isOfSelection = ({ policy, control, effect }: Gap): boolean =>

@@ -1,12 +1,14 @@
 /** What PSP and each target answer to a pod, a workload or an AdmissionReview. */
 import { gapCoverage, type GapCoverage } from '../gaps/coverage.js';
 import { effectsBetween } from '../gaps/compareVerdicts.js';
-import type { Effect, Gap, TargetName } from '../gaps/gap.js';
+import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { ASSUMED } from '../pod/requester.js';
 import type { CheckLine, CheckReason } from '../report/checkLine.js';
+import { keptItems } from '../base/keptItems.js';
+import { onDemand } from '../base/remembered.js';
 import { formatFieldPath } from '../base/fieldPath.js';
 import type { JsonObject } from '../pod/json.js';
 import { compilePolicy, type Reason } from '../semantics/policyEvaluator.js';
@@ -145,16 +147,27 @@ class JudgedWorkloads {
   ): readonly (readonly [TargetName, TargetAnswer])[] {
     const { request } = item;
     // Computed at most once, and only if an answer differs.
-    let asking: AdmissionRequest | undefined;
-    const gapsOf = (coverage: GapCoverage, effects: readonly Effect[]): readonly Gap[] => {
-      asking ??= isFromAnyone(item) ? this.explaining.asked(request, verdict) : request;
-      return this.explaining.gaps(coverage, asking, verdict, effects);
+    const askedBy = onDemand(() => keptItems(this.explaining.askedBy(request, verdict)));
+    // Somebody whom the target, too, answers as it answers anyone.
+    const asking = (isAnswered: (asked: AdmissionRequest) => boolean): AdmissionRequest => {
+      if (!isFromAnyone(item)) return request;
+      for (const asked of askedBy()) if (isAnswered(asked)) return asked;
+      const [first = request] = askedBy();
+      return first;
     };
     return this.predictors.map(({ name, named, byAnyone, coverage }) => {
       const prediction = (isFromAnyone(item) ? byAnyone : named)(request);
       const answer = verdictWord(prediction);
       const effects = effectsBetween(request, verdict, { verdict: answer, pod: prediction.pod });
-      const gaps = effects.length === 0 || coverage === null ? [] : gapsOf(coverage, effects);
+      const gaps =
+        effects.length === 0 || coverage === null
+          ? []
+          : this.explaining.gaps(
+              coverage,
+              asking((asked) => verdictWord(named(asked)) === answer),
+              verdict,
+              effects,
+            );
       const note = prediction.mutated ? refusedByServer(request.pod, prediction.pod) : undefined;
       return [
         name,
