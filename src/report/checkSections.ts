@@ -5,8 +5,9 @@
 import { formatPosition } from '../base/position.js';
 import { printable } from '../base/printable.js';
 import type { CheckLine } from './checkLine.js';
-import { reasonLine, sharedReasons } from './checkReasons.js';
+import { reasonLines } from './checkReasons.js';
 import { answerTitle, targetAnswers, pspAnswer } from './checkText.js';
+import { isPlain } from './checkPlain.js';
 import { differsSomewhere } from './checkTotals.js';
 
 export interface AnswerEntry {
@@ -53,7 +54,7 @@ function sectionOf(line: CheckLine): (typeof TITLES)[number] | undefined {
   if (line.error !== undefined || line.psp === undefined) return 'Cannot be read';
   if (line.psp.verdict === 'denied') return 'Refused by PSP';
   if (differsSomewhere(line)) return 'Answered otherwise';
-  return line.diff === undefined ? undefined : 'Filled in by PSP';
+  return isPlain(line) ? undefined : 'Filled in by PSP';
 }
 
 function entryOf(line: CheckLine): AnswerEntry {
@@ -71,7 +72,7 @@ function entryOf(line: CheckLine): AnswerEntry {
     verdict: pspAnswer(psp),
     asked: printable(requester?.assumed ?? ''),
     place: at === undefined ? '' : printable(formatPosition(at)),
-    reasons: sharedReasons(psp.reasons).map(reasonLine),
+    reasons: reasonLines(psp.reasons),
     answers: targetAnswers(line),
     diff,
   };

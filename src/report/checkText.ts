@@ -1,7 +1,7 @@
 import { printable } from '../base/printable.js';
 import type { CheckLine } from './checkLine.js';
 import { gapsInShort } from './gapsOfAnswer.js';
-import { reasonLine, sharedReasons } from './checkReasons.js';
+import { reasonLines } from './checkReasons.js';
 
 /** A title such as `Deployment shop/web`. */
 export const objectTitle = ({ kind, namespace, name }: NonNullable<CheckLine['object']>): string =>
@@ -44,7 +44,7 @@ export function checkText(
     return `${printable(id)}: cannot be read: ${(error ?? '').split('\n').map(printable).join('\n    ')}`;
   const assumed =
     requester?.assumed === undefined ? [] : [`    asked by ${printable(requester.assumed)}`];
-  const reasons = sharedReasons(psp.reasons).map((one) => `    ${reasonLine(one)}`);
+  const reasons = reasonLines(psp.reasons).map((one) => `    ${one}`);
   return [
     `${answerTitle(id, object, review)}: ${pspAnswer(psp)}`,
     ...assumed,

@@ -1,5 +1,5 @@
 import type { CheckReason } from '../../src/report/checkLine.js';
-import { reasonLine } from '../../src/report/checkReasons.js';
+import { reasonLines } from '../../src/report/checkReasons.js';
 import { gapsInShort } from '../../src/report/gapsOfAnswer.js';
 
 const ids = ['a', 'b', 'web'].flatMap((policy) => [
@@ -32,9 +32,34 @@ test('few are named as they come', () => {
 
 test('policies that refuse alike are named, the first of many', () => {
   const line = (policies: readonly string[]): string =>
-    reasonLine({ field: 'hostPID', at: null, text: 'spec.hostPID: true', policies });
-  expect(line(['a', 'b'])).toBe('added by the server: spec.hostPID: true (a, b: hostPID)');
-  expect(line([...'abcdefg'])).toBe(
-    'added by the server: spec.hostPID: true (a, b, c, d and 3 more: hostPID)',
-  );
+    reasonLines(
+      policies.map((policy) => ({
+        ...refused(policy, 'hostPID'),
+        path: 'spec.hostPID',
+        value: true,
+        message: 'not allowed',
+      })),
+    ).join('\n');
+  const text = 'added by the server: spec.hostPID: true; not allowed';
+  expect(line(['a', 'b'])).toBe(`${text} (a, b: hostPID)`);
+  expect(line([...'abcdefg'])).toBe(`${text} (a, b, c, d and 3 more: hostPID)`);
+});
+
+test('items of a list that are refused alike share a line', () => {
+  const dropped = (index: number, container: string, value = 'NET_RAW'): CheckReason => ({
+    policy: 'web',
+    field: 'allowedCapabilities',
+    container,
+    path: `spec.containers[${index}].securityContext.capabilities.add[0]`,
+    value,
+    message: 'not allowed',
+    at: { file: 'web.yaml', line: 10 + index, column: 5 },
+  });
+  const path = 'spec.containers[0].securityContext.capabilities.add[0]';
+  expect(reasonLines([dropped(0, 'app'), dropped(1, 'proxy'), dropped(2, 'app', 'BPF')])).toEqual([
+    `web.yaml:10:5: container app: ${path}: NET_RAW; not allowed (web: allowedCapabilities); the same at 11:5 (container proxy)`,
+    `web.yaml:12:5: container app: ${path.replace('[0]', '[2]')}: BPF; not allowed (web: allowedCapabilities)`,
+  ]);
+  const other = { ...dropped(1, 'app'), at: { file: 'other.yaml', line: 1, column: 1 } };
+  expect(reasonLines([dropped(0, 'app'), other])).toHaveLength(2);
 });

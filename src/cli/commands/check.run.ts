@@ -28,7 +28,8 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
   const outputs: CheckOutput[] = [];
   let opened: OpenWorkloads | undefined;
   try {
-    for (const one of formats) outputs.push(new CheckOutput(one, terminal, args.color));
+    for (const one of formats)
+      outputs.push(new CheckOutput(one, terminal, { colour: args.color, isWhole: args.all }));
     opened = await openWorkloads(workloads, {
       namespace: input.settings.namespace,
       beside: input.documents,
@@ -40,7 +41,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       {
         ...input.settings,
         accounts: opened.accounts.facts,
-        outputs: outputs.map(({ format, isColoured }) => ({ format, isColoured })),
+        outputs: outputs.map(({ form }) => form),
       },
       input.jobs,
     );

@@ -51,6 +51,12 @@ export const checkTable = {
       default: false,
       describe: 'print only what a target answers otherwise than PSP',
     },
+    all: {
+      type: 'boolean',
+      default: false,
+      describe:
+        'text: show every answer; of more than 20, those that PSP and all targets admit alike are only counted',
+    },
     jobs: {
       type: 'string',
       alias: 'j',

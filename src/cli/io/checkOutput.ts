@@ -6,38 +6,75 @@ import { checkReport } from '../../report/checkFormats.js';
 import { checkText } from '../../report/checkText.js';
 import { VERSION } from '../../api/version.js';
 import { isColoured, paints } from './colour.js';
+import { AnswerFolding, FoldedText, type FoldedAnswers } from './foldedAnswers.js';
 import { lineForFormat } from './repositoryPaths.js';
 import type { ReportFormat } from './reportFormats.js';
 import type { Terminal } from './terminal.js';
 import { GrowingFile } from './writeFile.js';
 
-/** Text to append, or the answers for a report that is made at the end. */
-export type WrittenAnswers = string | readonly CheckLine[];
+/** Text to append, text that is folded if there is much, or answers for a report at the end. */
+export type WrittenAnswers = string | FoldedAnswers | readonly CheckLine[];
 
-/**
- * @param isColoured whether diffs are coloured.
- * @returns the text for an answer; undefined in a format whose report is made from all answers.
- */
-export function answerText(
-  format: FormatName,
-  isColoured: boolean,
-): ((line: CheckLine) => string) | undefined {
+export interface AnswersForm {
+  readonly format: FormatName;
+  /** Whether diffs are coloured. */
+  readonly isColoured: boolean;
+  /** Whether text shows every answer, however many there are. */
+  readonly isWhole: boolean;
+}
+
+/** Takes the answers of one part of the input, one by one. */
+export interface AnswerCollector {
+  add(line: CheckLine): void;
+  taken(): WrittenAnswers;
+}
+
+export function answerCollector({ format, isColoured, isWhole }: AnswersForm): AnswerCollector {
   const { diffLine } = paints(isColoured);
+  const text = (line: CheckLine): string => `${checkText(line, diffLine)}\n`;
   switch (format) {
     case 'text':
-      return (line) => `${checkText(line, diffLine)}\n`;
+      return isWhole ? new AppendedText(text) : new AnswerFolding(text);
     case 'ndjson':
-      return (line) => `${exactJson(line, 0)}\n`;
+      return new AppendedText((line) => `${exactJson(line, 0)}\n`);
     case 'json':
-      return (line) => `${BETWEEN}${exactJson(line, 0)}`;
+      return new AppendedText((line) => `${BETWEEN}${exactJson(line, 0)}`);
     case 'markdown':
     case 'html':
     case 'sarif':
     case 'junit':
     case 'github':
-      return undefined;
+      return new ReportedAnswers();
   }
 }
+
+/** Text is made at once, so that an answer can be released before the next one. */
+class AppendedText implements AnswerCollector {
+  private text = '';
+
+  constructor(private readonly textOf: (line: CheckLine) => string) {}
+
+  add(line: CheckLine): void {
+    this.text += this.textOf(line);
+  }
+
+  taken(): string {
+    return this.text;
+  }
+}
+
+class ReportedAnswers implements AnswerCollector {
+  private readonly lines: CheckLine[] = [];
+
+  add(line: CheckLine): void {
+    this.lines.push(line);
+  }
+
+  taken(): readonly CheckLine[] {
+    return this.lines;
+  }
+}
+
 /** Separator of answers in the JSON array. */
 const BETWEEN = ',\n';
 
@@ -45,29 +82,31 @@ const BETWEEN = ',\n';
  * Writes answers as they come, so that memory does not grow with their number. `json` is one array.
  */
 export class CheckOutput {
-  readonly format: FormatName;
-  readonly isColoured: boolean;
+  readonly form: AnswersForm;
   private readonly file: GrowingFile | undefined;
   private first = true;
   private buffered = '';
   /** The answers for a report, which is written as one document at the end. */
   private readonly lines: CheckLine[] = [];
+  private readonly folded = new FoldedText();
 
   constructor(
     { format, file }: ReportFormat,
     private readonly terminal: Terminal,
-    colour: boolean | undefined,
+    { colour, isWhole }: { readonly colour: boolean | undefined; readonly isWhole: boolean },
   ) {
-    this.format = format;
     this.file = file === '-' ? undefined : new GrowingFile(file);
-    this.isColoured = isColoured(terminal, this.file === undefined ? colour : false);
+    this.form = {
+      format,
+      isColoured: isColoured(terminal, this.file === undefined ? colour : false),
+      isWhole,
+    };
   }
 
   async write(answers: WrittenAnswers): Promise<void> {
-    if (answers.length === 0) return;
-    if (typeof answers !== 'string')
-      for (const line of answers) this.lines.push(lineForFormat(line, this.format));
-    else if (this.format === 'json' && this.first)
+    if (typeof answers !== 'string') this.add(answers);
+    else if (answers === '') return;
+    else if (this.form.format === 'json' && this.first)
       this.buffered += `[\n${answers.slice(BETWEEN.length)}`;
     else this.buffered += answers;
     this.first = false;
@@ -76,10 +115,10 @@ export class CheckOutput {
 
   /** @param totals the last line of formats for people. */
   async end(totals: string): Promise<void> {
-    if (this.format === 'json') this.buffered += this.first ? '[]\n' : '\n]\n';
-    else if (this.format === 'text') this.buffered += `${totals}\n`;
-    else if (this.format !== 'ndjson')
-      this.buffered += checkReport(this.lines, this.format, totals, VERSION);
+    const { format } = this.form;
+    if (format === 'json') this.buffered += this.first ? '[]\n' : '\n]\n';
+    else if (format === 'text') this.buffered += `${this.folded.end()}${totals}\n`;
+    else if (format !== 'ndjson') this.buffered += checkReport(this.lines, format, totals, VERSION);
     await this.flush();
     this.file?.done();
   }
@@ -87,6 +126,11 @@ export class CheckOutput {
   /** Removes a file that is only partly written. */
   abandon(): void {
     this.file?.abandon();
+  }
+
+  private add(answers: FoldedAnswers | readonly CheckLine[]): void {
+    if ('plain' in answers) this.buffered += this.folded.add(answers);
+    else for (const line of answers) this.lines.push(lineForFormat(line, this.form.format));
   }
 
   private async flush(): Promise<void> {

@@ -7,10 +7,8 @@ import type { PolicySet } from '../../ir/policySet.js';
 import { SharedParts } from '../../lang/sharedParts.js';
 import type { Askers } from '../../pod/requester.js';
 import type { ServiceAccountFacts } from '../../pod/serviceAccount.js';
-import type { FormatName } from '../../report/formatNames.js';
-import type { CheckLine } from '../../report/checkLine.js';
 import { CheckTotals, differsSomewhere, type CheckCounts } from '../../report/checkTotals.js';
-import { answerText, type WrittenAnswers } from '../io/checkOutput.js';
+import { answerCollector, type AnswersForm, type WrittenAnswers } from '../io/checkOutput.js';
 import { visitItems, type WorkloadPart } from '../io/workloads.js';
 
 export interface JudgingSettings {
@@ -21,7 +19,7 @@ export interface JudgingSettings {
   readonly askers: Askers;
   readonly accounts: Map<string, ServiceAccountFacts>;
   readonly onlyDifferent: boolean;
-  readonly outputs: readonly { readonly format: FormatName; readonly isColoured: boolean }[];
+  readonly outputs: readonly AnswersForm[];
 }
 
 /** An analysis without its compiled parts. */
@@ -66,18 +64,10 @@ export function judgingOf({
     },
   );
   const { lookup } = new AccountBook(namespace, accounts);
-  const writers = outputs.map(({ format, isColoured }) => answerText(format, isColoured));
-  const isReported = writers.includes(undefined);
   return (part, name, firstIndex) => {
     const totals = new CheckTotals();
     const leftAlone = new LeftAlone();
-    const texts = writers.map(() => '');
-    const reported: CheckLine[] = [];
-    // Text is made at once, so that an answer can be released before the next one.
-    const show = (line: CheckLine): void => {
-      writers.forEach((write, i) => (texts[i] += write?.(line) ?? ''));
-      if (isReported) reported.push(line);
-    };
+    const collectors = outputs.map(answerCollector);
     let answered = 0;
     const objects = visitItems(
       part,
@@ -88,13 +78,13 @@ export function judgingOf({
         const line = judge(item);
         answered += 1;
         totals.add(line);
-        if (!onlyDifferent || differsSomewhere(line)) show(line);
+        if (!onlyDifferent || differsSomewhere(line)) for (const one of collectors) one.add(line);
       },
     );
     return {
       objects,
       answered,
-      answers: writers.map((write, i) => (write === undefined ? reported : texts[i]!)),
+      answers: collectors.map((one) => one.taken()),
       totals,
       leftAlone: leftAlone.counts,
     };
