@@ -59,7 +59,7 @@ export function overviewOf(plan: MigrationPlan): Overview {
       ...(target.leftOut.length === 0
         ? []
         : [
-            `${target.recommended} cannot hold all policies, so it carries the ${plan.simplified.policies.length} that are enough for what runs; not ${shortList(target.leftOut, 6)}`,
+            `${target.recommended} cannot take all policies, so it carries the ${plan.simplified.policies.length} that are enough for what runs, and not ${shortList(target.leftOut, 6)}`,
           ]),
       ...target.notWritten.map(({ target: name, reason }) => `${name} is not written: ${reason}`),
     ],
@@ -98,9 +98,9 @@ function deployedWords({ workloads, target }: MigrationPlan): string {
           '`audit/psa/` and `policies/psa/` are components for the kustomization that has the namespaces',
         ]
       : []),
-    'what is applied with `-k` may lie in git as it is',
+    'what is applied with `-k` can be kept in git as it is',
   ];
-  return `What Argo CD, Flux or Helm deploys is changed where they take it from, for they take off again what a command sets: ${places.join('; ')}.`;
+  return `If Argo CD, Flux or Helm deploys something, change it in its source, because they undo what a command sets: ${places.join('; ')}.`;
 }
 
 function factsOf({ namespaces: all, policies, workloads }: MigrationPlan): readonly Fact[] {
@@ -132,7 +132,7 @@ function factsOf({ namespaces: all, policies, workloads }: MigrationPlan): reado
       says:
         policies.length === 0
           ? 'no policy to judge them by'
-          : `${said('allowed')} admitted as they stand, ${said('mutated')} with values filled in, ${said('denied')} refused`,
+          : `${said('allowed')} admitted as they are, ${said('mutated')} with values filled in, ${said('denied')} refused`,
     },
     {
       what: many(patched.length, 'patch', 'patches'),
@@ -143,7 +143,7 @@ function factsOf({ namespaces: all, policies, workloads }: MigrationPlan): reado
             : workloads.length === 0
               ? 'nothing is known to run'
               : 'PSP fills in nothing'
-          : `${patched.length - faults.length} proven: PSP has nothing left to fill in${faults.length === 0 ? '' : `; ${faults.length} not: see plan.json`}${annotated.length === 0 ? '' : `; ${annotated.length} for annotations of seccomp, which do nothing since 1.27`}`,
+          : `${patched.length - faults.length} proven: PSP has nothing left to fill in${faults.length === 0 ? '' : `; ${faults.length} not: see plan.json`}${annotated.length === 0 ? '' : `; ${annotated.length} for annotations of seccomp, which have no effect since 1.27`}`,
     },
   ];
 }
@@ -232,18 +232,18 @@ function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] 
     ...(refused.length === 0
       ? []
       : [
-          `${many(refused.length, 'workload')} would be refused by the level as ${refused.length === 1 ? 'it stands' : 'they stand'}${open.length === 0 ? ', and by none once patched' : `, ${open.length} once patched`}`,
+          `${many(refused.length, 'workload')} would be refused by the level as ${refused.length === 1 ? 'it is' : 'they are'}${open.length === 0 ? ', but none once patched' : `, ${open.length} once patched`}`,
         ]),
     ...(stricter.length === 0
       ? []
       : [
-          `${many(stricter.length, 'namespace')} could take a stricter level than the policies there ask for, and nothing that runs there would be refused: ${shortList(stricter, 6)}`,
+          `${many(stricter.length, 'namespace')} could take a stricter level than the policies there ask for, without refusing anything that runs there: ${shortList(stricter, 6)}`,
         ]),
     ...askedFor(namespaces),
     ...(gone.length === 0
       ? []
       : [
-          `roles and bindings speak of ${many(gone.length, 'namespace')} that the cluster does not have: ${shortList(gone, 6)}`,
+          `roles and bindings name ${many(gone.length, 'namespace')} that the cluster does not have: ${shortList(gone, 6)}`,
         ]),
   ];
 }
@@ -272,7 +272,7 @@ function askedFor(namespaces: readonly PlannedNamespace[]): readonly string[] {
   return lines.length === 0
     ? []
     : [
-        `What asks for levels that nothing running needs, and who may use it: ${shortList(lines)}. Where a grant may go, take it away and plan again`,
+        `Policies that ask for levels that nothing running needs, and who may use them: ${shortList(lines)}. If a grant can go, remove it and plan again`,
       ];
 }
 

@@ -40,12 +40,12 @@ const ofWorkloads = (workloads: readonly PlannedWorkload[]): readonly Finding[] 
     }),
   },
   {
-    title: 'To be changed by hand: by what makes them, or made anew',
+    title: 'Change these by hand: in what makes them, or make them again',
     lines: workloads.flatMap(byHand),
   },
   {
     title:
-      'Finished pods that hold a level down: where nothing makes such a pod again, delete it and plan again',
+      'Finished pods that hold a level down: if nothing makes such a pod again, delete it and plan again',
     lines: holdingLevelsDown(workloads),
   },
   {
@@ -62,12 +62,12 @@ function refusals(refused: readonly PlannedWorkload[]): readonly Finding[] {
     `${title(one)}: ${one.reasons[0] ?? ''}${one.reasons.length > 1 ? ` (and ${one.reasons.length - 1} more)` : ''}`;
   return [
     {
-      title: 'PSP refuses these: they run from before, or not at all',
+      title: 'PSP refuses these: they started before it did, or do not run',
       lines: refused.filter((one) => !isUnknown(one)).map(line),
     },
     {
       title:
-        'PSP refuses these to the service account of the pod; it is not known who makes their pods: --custom-controller KIND=NAMESPACE/NAME says it',
+        'PSP refuses these to the service account of the pod; if another account makes their pods, name it with --custom-controller KIND=NAMESPACE/NAME',
       lines: refused.filter(isUnknown).map(line),
     },
   ];
@@ -92,11 +92,11 @@ const ofLevels = (namespaces: readonly PlannedNamespace[]): Finding => ({
 
 const ofAccess = ({ labelNamespaces, createPods }: MigrationPlan['access']): readonly Finding[] => [
   {
-    title: 'Who may label namespaces: with psa that is the power to lift the level',
+    title: 'Who may label namespaces: with psa, this is the power to lift the level',
     lines: holderLines(labelNamespaces),
   },
   {
-    title: 'Who may create pods directly, besides the controllers',
+    title: 'Who may create pods directly, in addition to the controllers',
     lines: holderLines(createPods),
   },
 ];

@@ -110,7 +110,7 @@ function standingOf(
       of: twin.name,
       proof: {
         by: 'predicate',
-        text: `every field says what that of ${twin.name} says`,
+        text: `every field is the same as in ${twin.name}`,
         predicate: demands(policy, Object.keys(policy.spec)),
       },
     };

@@ -67,19 +67,19 @@ function patchStep({ patched: folders, workloads }: StepInput): Unnumbered {
     {
       applies: patched.some((one) => !isForAnnotations(one)),
       what: 'PSP fills in',
-      why: 'no target but PSP fills in all of it, and with PSP gone the pods would lack it',
+      why: 'not every target fills in these values, and without PSP the pods could lack them',
     },
     {
       applies: patched.some(isForAnnotations),
       what: 'annotations of seccomp say',
-      why: 'since Kubernetes 1.27 annotations of seccomp do nothing, and the containers would run without the profile',
+      why: 'since Kubernetes 1.27 annotations of seccomp have no effect, and the containers would run without the profile',
     },
   ].filter(({ applies }) => applies);
   return {
     title: `Write into the templates ${parts.map(({ what }) => `what ${what}`).join(', and ')}`,
     why: [
       ...parts.map(({ why }) => why),
-      'the templates are patched while PSP still admits them; their pods are made anew, namespace by namespace',
+      'patch the templates while PSP still admits them; their pods are replaced, namespace by namespace',
     ]
       .map((sentence, i) => (i === 0 ? sentence : capitalised(sentence)))
       .join('. '),
@@ -105,7 +105,7 @@ function auditStep(written: WrittenTarget, minor?: number): Unnumbered {
   const found = commandsFor(written, 'audit');
   return {
     title: `Apply ${target} so that it only reports`,
-    why: `${upgraded(minor)}nothing is refused, and what would be shows in ${targets[target].rollout.watch}`,
+    why: `${upgraded(minor)}nothing is refused; what would be refused shows in ${targets[target].rollout.watch}`,
     commands: found?.apply ?? [],
     back: found === undefined ? [] : [found.back],
   };
@@ -124,7 +124,7 @@ function readStep(some: readonly WrittenTarget[], recommended: TargetName): Unnu
     `psp-ferry verify .${target === recommended ? '' : ` --target ${target}`} --audit-results ${file}`;
   return {
     title: 'Read what it reports',
-    why: 'leave it for as long as the slowest workload takes to come round. What the plan names is expected; anything else is a workload or a grant that the plan does not know',
+    why: 'wait until the slowest workload has come round. Findings that the plan names are expected; any other is a workload or a grant that the plan does not know',
     commands: some.flatMap(({ target }) => {
       const results = (RESULTS as Partial<Record<TargetName, string>>)[target];
       return results === undefined
@@ -147,7 +147,7 @@ function enforceStep(written: WrittenTarget, besidePsp: boolean, late?: StepInpu
     title: `Let ${target} refuse`,
     why: `${upgraded(late?.minor)}${
       late !== undefined
-        ? `it takes the place of PSP; until then ${meanwhile(late)}`
+        ? `it replaces PSP; until then ${meanwhile(late)}`
         : besidePsp
           ? 'PSP is still there: a pod must pass both, so nothing gets looser'
           : 'pods that its level does not admit are refused from then on'
@@ -172,7 +172,7 @@ function liftStep(input: StepInput, late: readonly WrittenTarget[]): Unnumbered 
   return {
     title: 'Lift PSP, one namespace after another',
     why: [
-      'a policy that allows everything, for the service accounts of a namespace that is done. PSP then changes and refuses nothing there',
+      'grant a policy that allows everything to the service accounts of a namespace that is done. PSP then changes and refuses nothing there',
       ...late.map(
         ({ target }) =>
           `From there until ${target} refuses, on the new version, ${meanwhile(input)}${openMeanwhile(input)}`,
@@ -189,7 +189,7 @@ function liftStep(input: StepInput, late: readonly WrittenTarget[]): Unnumbered 
 /** What protects the cluster between PSP and the target that replaces it. */
 const meanwhile = ({ written }: Pick<StepInput, 'written'>): string =>
   written.some(({ target }) => target === 'psa')
-    ? 'the levels of psa alone hold'
+    ? 'only the levels of psa refuse pods'
     : 'nothing refuses anything';
 
 /** The number of namespaces that are unprotected in between. */
@@ -203,7 +203,7 @@ function openMeanwhile({ written, namespaces }: StepInput): string {
 
 const switchOffStep = (): Unnumbered => ({
   title: 'Switch the plugin off, and upgrade',
-  why: 'on every control plane: take PodSecurityPolicy out of --enable-admission-plugins of kube-apiserver, then out of the manifests of the next version, which does not know it. Managed clusters do it with the upgrade to 1.25',
+  why: 'on every control plane: remove PodSecurityPolicy from --enable-admission-plugins of kube-apiserver, then from the manifests of the next version, which does not know it. Managed clusters do this with the upgrade to 1.25',
   commands: [
     'kubectl get pods --namespace kube-system --selector component=kube-apiserver -o yaml | grep enable-admission-plugins',
   ],
@@ -213,8 +213,8 @@ const switchOffStep = (): Unnumbered => ({
 const verifyStep = (target: TargetName, hasPolicies: boolean): Unnumbered => ({
   title: 'Prove it',
   why: hasPolicies
-    ? 'asks the cluster by dry run, as the real requesters, for the pod of every workload and for pods on both sides of every rule, and compares with what PSP said'
-    : 'asks the cluster by dry run, as the real requesters, for the pod of every workload that runs: each is to be admitted',
+    ? 'this asks the cluster by dry run, as the real requesters, for the pod of every workload and for pods on both sides of every rule, and compares the answers with those of PSP'
+    : 'this asks the cluster by dry run, as the real requesters, for the pod of every workload that runs: each must be admitted',
   commands: [`psp-ferry verify . --target ${target} --context NEW`],
   back: [],
 });
@@ -225,8 +225,8 @@ const tidyStep = (chosen: WrittenTarget | undefined): Unnumbered => ({
   title: 'Remove what is left of PSP',
   why:
     chosen?.selection === 'live'
-      ? `keep the roles and bindings that let somebody use a policy: ${chosen.target} asks for them. The role by which PSP was lifted does nothing any more`
-      : 'roles that only let somebody use a policy do nothing any more, nor do their bindings; the first command lists these roles',
+      ? `keep the roles and bindings that let somebody use a policy, because ${chosen.target} asks for them. The role by which PSP was lifted has no effect any more`
+      : 'roles that only let somebody use a policy have no effect any more, nor have their bindings; the first command lists these roles',
   commands: [
     ...(chosen?.selection === 'live' ? [] : [ROLES_OF_POLICIES]),
     `kubectl delete clusterrole ${LIFTED}`,

@@ -174,7 +174,7 @@ const STRENGTHS: Readonly<Record<Exclude<TargetName, 'psa'>, string>> = {
 const ASKING: Readonly<Record<Selection, string>> = {
   live: 'it asks RBAC at admission as PSP did',
   static:
-    'it holds the grants of today, so it is planned and applied again when roles and bindings change',
+    'it has the grants of today compiled in, so plan and apply it again when roles and bindings change',
   any: 'everyone may use every policy',
 };
 
@@ -199,7 +199,7 @@ export function recommendedTarget(
   if (best !== undefined && set.policies.length > 0 && !isUseKnown)
     return {
       recommended: best.target,
-      reason: `${strengthOf(best, options)}; of nothing it is known that it runs, so whether levels of psa are enough is not known either`,
+      reason: `${strengthOf(best, options)}; it is not known what runs, so it is not known whether levels of psa are enough`,
     };
   const hasLevels = written.some(({ target }) => target === 'psa');
   if (best === undefined || (hasLevels && beyond.fields.length === 0))
@@ -209,17 +209,17 @@ export function recommendedTarget(
         set.policies.length === 0
           ? 'the input has no policies, and a level for each namespace needs none'
           : beyond.fields.length === 0 && isUseKnown
-            ? `the levels of the namespaces refuse all that the policies in use refuse${asideFrom(set, namespaces, options.minor)}`
-            : `nothing else can be written here${beyond.fields.length === 0 ? '' : `, and levels let through what the policies refuse by ${beyond.fields.join(', ')}`}`,
+            ? `the levels of the namespaces refuse everything that the policies in use refuse${asideFrom(set, namespaces, options.minor)}`
+            : `nothing else can be written here${beyond.fields.length === 0 ? '' : `, and levels admit what the policies refuse by ${beyond.fields.join(', ')}`}`,
     };
   if (beyond.fields.length === 0)
     return {
       recommended: best.target,
-      reason: `${strengthOf(best, options)}; levels of psa, which were not asked for, would refuse all that the policies in use refuse`,
+      reason: `${strengthOf(best, options)}; levels of psa, which were not asked for, would refuse everything that the policies in use refuse`,
     };
   return {
     recommended: best.target,
-    reason: `${strengthOf(best, options)}; with levels of psa alone, ${beyond.namespaces} of ${namespaces.filter(isThere).length} namespaces would let through what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
+    reason: `${strengthOf(best, options)}; with levels of psa alone, ${beyond.namespaces} of ${namespaces.filter((one) => isThere(one) || one.used.length > 0).length} namespaces would admit what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
   };
 }
 
@@ -241,7 +241,7 @@ function asideFrom(set: PolicySet, namespaces: readonly PlannedNamespace[], mino
   return [
     more.length === 0
       ? ''
-      : `; not counted is what a policy that allows privileged containers refuses besides, for such containers can do it all the same (${list(more.map(({ policy }) => policy.name))}, by ${list(more.flatMap(({ policy }) => fieldsLetThrough(policy, 'privileged', minor)))})`,
+      : `; this does not count what a policy that allows privileged containers refuses, because such containers can do it anyway (${list(more.map(({ policy }) => policy.name))}, by ${list(more.flatMap(({ policy }) => fieldsLetThrough(policy, 'privileged', minor)))})`,
     closed.length === 0
       ? ''
       : `; level privileged lets everyone run such containers in ${list(closed.map(({ namespace }) => namespace))}, whoever may use a policy`,

@@ -20,32 +20,32 @@ export function unknownsOf(
   return [
     ...(set.policies.length === 0
       ? [
-          'the input has no PodSecurityPolicy: levels are chosen by what runs alone, and nothing can be compared with PSP',
+          'the input has no PodSecurityPolicy: levels are chosen only by what runs, and nothing can be compared with PSP',
         ]
       : []),
     ...(knowsGrants(set)
       ? []
       : [
-          `the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known${set.policies.length === 0 ? '' : `, and everyone is taken to be granted every policy${judged.some(({ counted }) => counted.startsWith('policy ')) ? ', but where pods say which one admitted them' : ''}`}`,
+          `the input has no roles and bindings: it is not known who may use which policy, label namespaces or create pods${set.policies.length === 0 ? '' : `, and psp-ferry assumes that everyone is granted every policy${judged.some(({ counted }) => counted.startsWith('policy ')) ? ', unless pods say which one admitted them' : ''}`}`,
         ]),
     ...(namespaces === undefined
       ? [
-          'the input has no namespaces: those that workloads and bindings name are planned, others are not, and today’s labels are not known',
+          'the input has no namespaces: only those that workloads and bindings name are planned, and today’s labels are not known',
         ]
       : []),
     ...(judged.length === 0
       ? [
-          'the input has no workloads and pods: what runs, and what PSP fills in there, is not known',
+          'the input has no workloads and pods: it is not known what runs, and what PSP fills in there',
         ]
       : judged.every(({ root }) => root.pods.length === 0)
         ? [
-            'the input has no pods: which policy really admitted what runs is not known, and is taken from the policies',
+            'the input has no pods: it is not known which policy really admitted what runs; psp-ferry works it out from the policies',
           ]
         : []),
     ...(orphans.length === 0
       ? []
       : [
-          `the input lacks ${listed(orphans.map(({ root }) => `${root.owner!.kind}s`))} that own what it has, such as ${orphans[0]!.root.owner!.name} of ${orphans[0]!.title}: what they own counts beside what it may belong to; give them too`,
+          `the input lacks ${listed(orphans.map(({ root }) => `${root.owner!.kind}s`))} that own what it has, such as ${orphans[0]!.root.owner!.name} of ${orphans[0]!.title}: what they own counts in addition to what it may belong to; give them too`,
         ]),
   ];
 }

@@ -22,7 +22,7 @@ function config(text: string, name = '.psp-ferry.yaml'): string {
   return join(folder, name);
 }
 const HELD = (target: string): string =>
-  `warning: ${target}: everyone is held to PodSecurityPolicy restricted, for the input has no roles and bindings; PSP asked RBAC, and refused who was granted nothing\n`;
+  `warning: ${target}: everyone is held to PodSecurityPolicy restricted, because the input has no roles and bindings; PSP asked RBAC, and refused whoever was granted nothing\n`;
 /** Where the file lies: files of it are named as seen from there. */
 const here = (...args: readonly string[]): Ran => run(args, '', {}, folder);
 const withConfig = (text: string, ...args: readonly string[]): Promise<Ran> =>

@@ -29,7 +29,7 @@ describe('psp-ferry plan', () => {
     const { status, stdout, stderr } = await call(['plan', CLUSTER, '-o', out, '-t', 'psa,vap']);
     expect([status, stdout]).toEqual([0, '']);
     expect(stderr).toContain(
-      '4 workloads: 1 admitted as they stand, 2 with values filled in, 1 refused\n',
+      '4 workloads: 1 admitted as they are, 2 with values filled in, 1 refused\n',
     );
     expect(stderr).toContain(`What to do: ${out}/README.md\n`);
     for (const file of [

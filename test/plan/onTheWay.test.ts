@@ -6,7 +6,7 @@ import { cluster, kindOf, planOf } from './planning.js';
 
 describe('who may use which policy, as the recommended target finds it out', () => {
   const ASKS = /; it asks RBAC at admission as PSP did; /;
-  const HOLDS = /; it holds the grants of today, so it is planned and applied again when /;
+  const HOLDS = /; it has the grants of today compiled in, so plan and apply it again when /;
   const role = (name: string) => `---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -35,8 +35,8 @@ ${role(`more-${i}`)}`,
     );
 
   it.each([
-    ['few policies', 1, ASKS, /keep the roles and bindings .*: vap asks for them/],
-    ['more than it can ask about', 20, HOLDS, /^roles that only .* do nothing any more/],
+    ['few policies', 1, ASKS, /keep the roles and bindings .*, because vap asks for them/],
+    ['more than it can ask about', 20, HOLDS, /^roles that only .* have no effect any more/],
   ])('%s', (_, count, reason, tidying) => {
     const { target, steps } = planOf([...cluster(), ...many(count)]).plan;
     expect(target.recommended).toBe('vap');
@@ -114,7 +114,7 @@ it('what nothing is known of is no reason for levels alone', () => {
   expect(workloads).toEqual([]);
   expect([target.recommended, target.reason]).toEqual([
     'vap',
-    'it is built into Kubernetes, and carries every field; it asks RBAC at admission as PSP did; of nothing it is known that it runs, so whether levels of psa are enough is not known either',
+    'it is built into Kubernetes, and carries every field; it asks RBAC at admission as PSP did; it is not known what runs, so it is not known whether levels of psa are enough',
   ]);
 });
 

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseDocuments } from '../../src/load/documents.js';
 import { overviewOf } from '../../src/plan/overview.js';
 import { AuditUse } from '../../src/plan/auditUse.js';
+import { ROOT } from '../cli/run.js';
 import { cluster, planOf } from './planning.js';
 
 const planWith = (text: string, choices: Parameters<typeof planOf>[1] = {}) =>
@@ -18,6 +21,24 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:auth
   expect(facts[0]!.what).toBe('3 namespaces');
   expect(levels.reduce((sum, { count }) => sum + count, 0)).toBe(3);
   expect(levelNotes.join()).toContain('1 namespace that the cluster does not have: gone');
+});
+
+it('counts a namespace that only its workloads show among all, not beyond them', () => {
+  const inNamespace = (name: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: app, namespace: ${name}}
+spec: {containers: [{name: app, image: a}]}
+`;
+  const documents = parseDocuments(
+    [
+      readFileSync(join(ROOT, 'examples/three-policies.yaml'), 'utf8'),
+      '{apiVersion: v1, kind: Namespace, metadata: {name: shop}}',
+      inNamespace('shop'),
+      inNamespace('web'),
+    ].join('\n---\n'),
+    'dump.yaml',
+  );
+  expect(planOf(documents).plan.target.reason).toContain('2 of 2 namespaces would admit');
 });
 
 it('does not say that all passes a level that is there already, where it does not', () => {
@@ -81,7 +102,7 @@ subjects:
 `;
   const { levelNotes } = overviewOf(planWith(grant));
   expect(levelNotes.join('\n')).toMatch(
-    /needs, and who may use it: everything in 2 namespaces \(User alice\)/,
+    /needs, and who may use them: everything in 2 namespaces \(User alice\)/,
   );
   expect(overviewOf(planWith('{apiVersion: v1, kind: ConfigMap}')).levelNotes.join()).not.toContain(
     'everything',

@@ -189,8 +189,8 @@ describe('the plan of a cluster', () => {
     const only = (...kinds: readonly string[]): readonly string[] =>
       planOf(cluster().filter((one) => kinds.includes(kindOf(one)))).plan.unknown;
     expect(only('PodSecurityPolicy', 'Namespace', 'Deployment', 'Pod')).toEqual([
-      'the input has no roles and bindings: who may use which policy, label namespaces or create pods is not known, and everyone is taken to be granted every policy, but where pods say which one admitted them',
-      'the input lacks ReplicaSets that own what it has, such as web-1 of Pod shop/web-1-a: what they own counts beside what it may belong to; give them too',
+      'the input has no roles and bindings: it is not known who may use which policy, label namespaces or create pods, and psp-ferry assumes that everyone is granted every policy, unless pods say which one admitted them',
+      'the input lacks ReplicaSets that own what it has, such as web-1 of Pod shop/web-1-a: what they own counts in addition to what it may belong to; give them too',
     ]);
     expect(
       only(
@@ -198,11 +198,11 @@ describe('the plan of a cluster', () => {
         ...['Deployment', 'ReplicaSet', 'Pod'],
       ),
     ).toEqual([
-      'the input has no namespaces: those that workloads and bindings name are planned, others are not, and today’s labels are not known',
+      'the input has no namespaces: only those that workloads and bindings name are planned, and today’s labels are not known',
     ]);
     expect(only('ClusterRole', 'Namespace', 'Deployment')).toEqual([
-      'the input has no PodSecurityPolicy: levels are chosen by what runs alone, and nothing can be compared with PSP',
-      'the input has no pods: which policy really admitted what runs is not known, and is taken from the policies',
+      'the input has no PodSecurityPolicy: levels are chosen only by what runs, and nothing can be compared with PSP',
+      'the input has no pods: it is not known which policy really admitted what runs; psp-ferry works it out from the policies',
     ]);
   });
 
@@ -275,7 +275,7 @@ spec:
   it('needs no more than levels', () => {
     expect([made.target.recommended, made.target.reason]).toEqual([
       'psa',
-      'the levels of the namespaces refuse all that the policies in use refuse; not counted is what a policy that allows privileged containers refuses besides, for such containers can do it all the same (open, by allowedUnsafeSysctls, allowedProcMountTypes)',
+      'the levels of the namespaces refuse everything that the policies in use refuse; this does not count what a policy that allows privileged containers refuses, because such containers can do it anyway (open, by allowedUnsafeSysctls, allowedProcMountTypes)',
     ]);
   });
 

@@ -63,7 +63,7 @@ ${more}`,
     { targets },
   );
 
-const LEVELS = 'the levels of the namespaces refuse all that the policies in use refuse';
+const LEVELS = 'the levels of the namespaces refuse everything that the policies in use refuse';
 const ALL = ", volumes: ['*']";
 
 test.each([
@@ -78,7 +78,7 @@ test.each([
     'what it says besides is left aside',
     EVERYONE,
     ', volumes: [configMap, projected]',
-    `${LEVELS}; not counted is what a policy that allows privileged containers refuses besides, for such containers can do it all the same (agent, by volumes)`,
+    `${LEVELS}; this does not count what a policy that allows privileged containers refuses, because such containers can do it anyway (agent, by volumes)`,
   ],
 ])('levels and a policy of privileged containers: %s', (_, subject, spec, reason) => {
   expect(planned(subject, spec).plan.target).toMatchObject({ recommended: 'psa', reason });
@@ -123,10 +123,10 @@ spec:
 `;
   const readme = planFiles(planned(AGENT, ALL, annotated)).get('README.md')!;
   expect(readme).toContain(
-    '1 proven: PSP has nothing left to fill in; 1 for annotations of seccomp, which do nothing since 1.27',
+    '1 proven: PSP has nothing left to fill in; 1 for annotations of seccomp, which have no effect since 1.27',
   );
   expect(readme).toContain(
-    '**1. Write into the templates what annotations of seccomp say**: since Kubernetes 1.27 annotations of seccomp do nothing, and the containers would run without the profile. The templates',
+    '**1. Write into the templates what annotations of seccomp say**: since Kubernetes 1.27 annotations of seccomp have no effect, and the containers would run without the profile. Patch the templates',
   );
 });
 
@@ -137,7 +137,7 @@ describe('targets without psa', () => {
     expect(everyone.target).toMatchObject({
       recommended: 'vap',
       reason: expect.stringContaining(
-        'levels of psa, which were not asked for, would refuse all that the policies in use refuse',
+        'levels of psa, which were not asked for, would refuse everything that the policies in use refuse',
       ) as unknown,
     });
     const steps = everyone.steps.map(({ title, why }) => `${title}: ${why}`).join('\n');

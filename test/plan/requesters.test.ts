@@ -109,7 +109,7 @@ describe('pods of which nobody says who asks for them', () => {
         .map(({ title, lines }) => [title.slice(0, 50), lines]),
     ).toEqual([
       [
-        'PSP refuses these: they run from before, or not at',
+        'PSP refuses these: they started before it did, or ',
         [expect.stringMatching(/^Pod shop\/on-the-host: .*\(and 1 more\)$/)],
       ],
       [

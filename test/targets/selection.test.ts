@@ -155,7 +155,7 @@ test.each(['psa', 'gatekeeper'] as const)(
   '%s says beside what it writes that it holds everyone to one policy, and names the gap',
   (name) => {
     const words =
-      'everyone is held to PodSecurityPolicy b-plain, for the input has no roles and bindings; PSP asked RBAC, and refused who was granted nothing';
+      'everyone is held to PodSecurityPolicy b-plain, because the input has no roles and bindings; PSP asked RBAC, and refused whoever was granted nothing';
     const { warning, files } = targets[name].emit(setOf(ONE), DEFAULT_OPTIONS);
     expect(warning).toBe(words);
     expect(files.some(({ text }) => text.includes(`\n# ${words}\n`))).toBe(true);

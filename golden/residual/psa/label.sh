@@ -1,6 +1,6 @@
 #!/bin/sh
 # Level baseline, as asked for
-# all other namespaces have what admission-configuration.yaml says, once kube-apiserver is started with it
+# all other namespaces have the level in admission-configuration.yaml, once kube-apiserver is started with it
 # sh unlabel.sh takes the labels off again.
 # What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.
 failed=0

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The strictest level that admits what the policies of each namespace state
 # a level is for a namespace, whoever asks: it is the weakest of the policies that somebody may use there; PSP asked who
-# all other namespaces have what admission-configuration.yaml says, once kube-apiserver is started with it
+# all other namespaces have the level in admission-configuration.yaml, once kube-apiserver is started with it
 # sh unlabel.sh takes the labels off again.
 # What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.
 failed=0

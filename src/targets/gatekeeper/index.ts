@@ -55,7 +55,7 @@ export const gatekeeper: Target = {
       '`enforcementAction: dryrun`; pods that lack what only enforcement fills in are reported as well',
     warn: '`enforcementAction: warn`',
     enforce:
-      '`enforcementAction: deny`, and what PSP filled in is filled in as far as it is the same for all policies',
+      '`enforcementAction: deny`, and the values that all policies fill in alike are filled in',
     watch:
       "the constraint's `status.violations`, which Gatekeeper's audit writes: `kubectl get constraints -o yaml`",
   },

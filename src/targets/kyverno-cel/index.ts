@@ -52,7 +52,7 @@ export const kyvernoCel: Target = {
     audit: '`validationActions: [Audit]`',
     warn: '`validationActions: [Warn, Audit]`',
     enforce: '`validationActions: [Deny]`, and what PSP filled in is filled in',
-    watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
+    watch: 'policy reports of pods created since: `kubectl get policyreports -A`',
   },
   chartValues: KYVERNO_VALUES,
   selects: (policySet, options) =>

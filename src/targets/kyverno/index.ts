@@ -58,8 +58,8 @@ export const kyverno: Target = {
       '`failureAction: Audit`; pods that lack what only enforcement fills in are reported as well',
     warn: '`failureAction: Audit` with `emitWarning: true`',
     enforce:
-      '`failureAction: Enforce`, and what PSP filled in is filled in as far as it is the same for all policies',
-    watch: 'policy reports of the pods that came since: `kubectl get policyreports -A`',
+      '`failureAction: Enforce`, and the values that all policies fill in alike are filled in',
+    watch: 'policy reports of pods created since: `kubectl get policyreports -A`',
   },
   chartValues: KYVERNO_VALUES,
   selects: (policySet, options) => chooseSelection(policySet, options, ABILITIES),

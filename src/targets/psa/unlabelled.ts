@@ -10,10 +10,10 @@ export function unlabelledNote({ namespaces, others }: Levels): string | undefin
   const names = namespaces.map(({ name }) => name);
   const labelled =
     names.length === 0
-      ? 'no namespace is labelled; all'
-      : `${LABEL_SCRIPT} labels ${shortList(names)} alone; all others`;
-  return `${labelled} have level ${others.level} once kube-apiserver is started with ${CONFIGURATION_FILE}, and none before; the README of psa says how to have them labelled`;
+      ? 'no namespace is labelled; all namespaces'
+      : `${LABEL_SCRIPT} labels ${shortList(names)} only; all others`;
+  return `${labelled} have level ${others.level} once kube-apiserver is started with ${CONFIGURATION_FILE}, and no level before; the README of psa says how to label them`;
 }
 
 /** For the labels of a whole cluster. A bundle labels only its own namespaces. */
-export const UNLABELLED = `all other namespaces have what ${CONFIGURATION_FILE} says, once kube-apiserver is started with it`;
+export const UNLABELLED = `all other namespaces have the level in ${CONFIGURATION_FILE}, once kube-apiserver is started with it`;

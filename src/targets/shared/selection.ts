@@ -95,7 +95,7 @@ export function everyone({ policies }: PolicySet, isAsked: boolean): string {
     policies.length === 1
       ? `everyone is held to ${SOURCE.kind} ${policies[0]!.name}`
       : 'everyone may use every policy, the loosest too';
-  return `${held}${isAsked ? ', as --selection any says' : ', for the input has no roles and bindings'}; PSP asked RBAC, and refused who was granted nothing`;
+  return `${held}${isAsked ? ', because of --selection any' : ', because the input has no roles and bindings'}; PSP asked RBAC, and refused whoever was granted nothing`;
 }
 
 /** By how much live selection exceeds a limit; undefined if it does not. */

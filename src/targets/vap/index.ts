@@ -52,7 +52,7 @@ export const vap: Target = {
     audit: '`validationActions: [Audit]`',
     warn: '`validationActions: [Warn, Audit]`',
     enforce:
-      '`validationActions: [Deny]`, and from Kubernetes 1.36 on what PSP filled in is filled in',
+      '`validationActions: [Deny]`, and, from Kubernetes 1.36 on, what PSP filled in is filled in',
     watch:
       'the annotation `validation.policy.admission.k8s.io/validation_failure` in the audit log of the API server, and its metric `apiserver_validating_admission_policy_check_total`',
   },

@@ -154,7 +154,7 @@ describe('the command', () => {
     const args = ['convert', 'in.yaml', '-t', 'psa', '--psa-level', 'baseline', '-o', 'out'];
     const { stderr } = await callIn(folder.path, args);
     expect(stderr).toContain(
-      'psa: a enforces a stricter level already, which stays. label.sh replaces labels of b, and unlabel.sh sets them again. label.sh labels a, b alone;',
+      'psa: a enforces a stricter level already, which stays. label.sh replaces labels of b, and unlabel.sh sets them again. label.sh labels a, b only;',
     );
     expect(stderr).not.toContain('left alone');
     expect((await callIn(folder.path, ['ir', 'in.yaml'])).stderr).toContain(
@@ -187,7 +187,7 @@ describe('the command', () => {
     folder.put('b.yaml', `${namespace('a', more)}${namespace('a')}`);
     const args = ['convert', 'a.yaml', 'b.yaml', '-t', 'psa', '--psa-level', 'baseline'];
     expect((await callIn(folder.path, [...args, '-o', 'out'])).stderr).toContain(
-      'psa: a enforces a stricter level already, which stays. label.sh labels a alone',
+      'psa: a enforces a stricter level already, which stays. label.sh labels a only',
     );
   });
 

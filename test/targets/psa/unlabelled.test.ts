@@ -5,22 +5,17 @@ import { Folder, RESTRICTED, hostUsedIn } from '../../cli/gapsRun.js';
 
 const folder = new Folder();
 const OTHERS =
-  'have level restricted once kube-apiserver is started with admission-configuration.yaml, and none before; the README of psa says how to have them labelled\n';
+  'have level restricted once kube-apiserver is started with admission-configuration.yaml, and no level before; the README of psa says how to label them\n';
 
 it.each([
-  [
-    'by a RoleBinding',
-    hostUsedIn('infra'),
-    [],
-    `label.sh labels infra alone; all others ${OTHERS}`,
-  ],
+  ['by a RoleBinding', hostUsedIn('infra'), [], `label.sh labels infra only; all others ${OTHERS}`],
   [
     'by --namespace',
     RESTRICTED,
     ['--namespace', 'shop'],
-    `label.sh labels shop alone; all others ${OTHERS}`,
+    `label.sh labels shop only; all others ${OTHERS}`,
   ],
-  ['by nothing', RESTRICTED, [], `no namespace is labelled; all ${OTHERS}`],
+  ['by nothing', RESTRICTED, [], `no namespace is labelled; all namespaces ${OTHERS}`],
 ])('named %s: the conversion says which are labelled', async (_, psp, args, words) => {
   folder.put('psp.yaml', psp);
   const { stderr } = await callIn(folder.path, ['convert', 'psp.yaml', '-t', 'psa', ...args]);
@@ -36,7 +31,7 @@ it('says nothing where they lose nothing: privileged is what they have without l
 it('the script, the README and the gaps say it too', () => {
   const { files, targets } = convert(hostUsedIn('infra'), { targets: ['psa'] });
   expect(files.get('psa/label.sh')).toContain(
-    '# all other namespaces have what admission-configuration.yaml says, once kube-apiserver is started with it\n',
+    '# all other namespaces have the level in admission-configuration.yaml, once kube-apiserver is started with it\n',
   );
   expect(files.get('README.md')).toContain(
     'If the API server is not started with it, these namespaces are held to nothing. Then label them too',
