@@ -52,12 +52,12 @@ const READ_DIFFERENTLY: readonly Probe[] = [
 ];
 
 /**
- * The same kind of probes, with profiles that the policy itself allows; of localhost profiles, only
- * the first.
+ * The same kind of probes, with profiles that the policy itself allows; of localhost profiles, the
+ * first, and a second beside it, for a pod that has the first already.
  */
 function ownProfiles({ spec }: Policy): readonly Probe[] {
   const firstOf = (names: readonly string[] | null): readonly string[] =>
-    localhostPaths(names).slice(0, 1);
+    localhostPaths(names).slice(0, 2);
   const names = spec.seccomp.allowedProfileNames;
   const seccomp = firstOf(names);
   const appArmor = firstOf(spec.appArmor.allowedProfileNames);

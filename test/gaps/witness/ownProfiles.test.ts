@@ -55,3 +55,39 @@ it.each(['vap', 'kyverno-cel', 'gatekeeper', 'kyverno'] as const)(
     ]);
   },
 );
+
+it.each(['vap', 'kyverno-cel', 'gatekeeper', 'kyverno', 'psa'] as const)(
+  '%s: the second profile that is allowed, in the annotation of a container whose pod has the first',
+  (target) => {
+    const policy = {
+      ...psp('two', { volumes: ['*'] }),
+      metadata: {
+        name: 'two',
+        annotations: {
+          'seccomp.security.alpha.kubernetes.io/allowedProfileNames':
+            'localhost/a.json,localhost/b.json',
+        },
+      },
+    };
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: 'web',
+        namespace: 'shop',
+        annotations: {
+          'container.seccomp.security.alpha.kubernetes.io/app': 'localhost/b.json',
+        },
+      },
+      spec: {
+        containers: [{ name: 'app', image: 'app' }],
+        securityContext: { seccompProfile: { type: 'Localhost', localhostProfile: 'a.json' } },
+      },
+    };
+    const [answer] = check(policy, pod, { targets: [target] });
+    expect([answer!.psp!.verdict, answer!.targets![target]]).toEqual([
+      'allowed',
+      { verdict: 'allowed', gaps: [`${target}/*/seccomp-annotations/default-differs`] },
+    ]);
+  },
+);
