@@ -9,7 +9,7 @@ type Files = ReadonlyMap<string, string>;
 
 /** Whether a file of an earlier plan may be such a way back. */
 export const isWayBack = (path: string): boolean =>
-  /^workloads\/[^/]+\/(?:unpatch\.sh|[^/]+\.unpatch(?:-\d+)?\.yaml)$/.test(path);
+  /^workloads\/[^/.][^/]*\/(?:unpatch\.sh|[^/]+\.unpatch(?:-\d+)?\.yaml)$/.test(path);
 
 export interface KeptWaysBack {
   /** The files that are added or changed, by path. */
@@ -24,9 +24,13 @@ interface Way {
   readonly file: string;
 }
 
+/** A word that a shell needs no quotes for. Nothing else of an old script gets into a new one. */
+const WORD = '[\\w.:-]+';
 /** A line of the script: the resource, its name, its namespace and the file. */
-const COMMAND =
-  /^kubectl patch '?([a-z]+)[^ ]* '?([^ ']+)'? --namespace '?([^ ']+)'?(?: --type merge)? --patch-file ([\w.-]+) "\$@" \|\| failed=1$/gm;
+const COMMAND = new RegExp(
+  `^kubectl patch ([a-z]+)(?:[.]${WORD})? (${WORD}) --namespace (${WORD})(?: --type merge)? --patch-file (${WORD}) "\\$@" \\|\\| failed=1$`,
+  'gm',
+);
 
 /**
  * @param earlier the ways back of the earlier plan.
