@@ -21,6 +21,7 @@ import {
   type NamespaceLabels,
 } from './namespaces.js';
 import { whyNoObject } from './noObject.js';
+import { isDeployment, RENDER_DEPLOYMENTS } from './shapes/gitops/deployments.js';
 import { readShapes } from './shapes/index.js';
 import { ungrantedProblems } from './ungranted.js';
 import { ACCEPT_ANNOTATION } from '../ir/acceptances.js';
@@ -290,7 +291,7 @@ function nothingUsable(
     severity: 'error',
     position: documents[0]?.locate([]) ?? { file: '<input>' },
     message,
-    remedy: `give files with ${SOURCE.kinds} or a PolicySet`,
+    remedy: `give files with ${SOURCE.kinds} or a PolicySet${documents.some(({ value }) => isDeployment(value)) ? `: ${RENDER_DEPLOYMENTS}` : ''}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LoadedDocument } from '../../base/loadedDocument.js';
 import type { Problem } from '../../base/problem.js';
+import { gitops } from './gitops/deployments.js';
 import { kustomizeShape } from './kustomize/kustomization.js';
 import { openshift } from './openshift/openshift.js';
 import { openshiftRoles } from './openshift/roles.js';
@@ -19,6 +20,7 @@ const SHAPES: readonly Shape[] = [
   openshiftRoles,
   openshiftTemplate,
   kustomizeShape,
+  gitops,
 ];
 
 /** Converts what other programs write to Kubernetes objects. Other documents stay as they are. */
