@@ -8,7 +8,7 @@ import { SharedParts } from '../../lang/sharedParts.js';
 import type { Askers } from '../../pod/requester.js';
 import type { ServiceAccountFacts } from '../../pod/serviceAccount.js';
 import { CheckTotals, differsSomewhere, type CheckCounts } from '../../report/checkTotals.js';
-import { answerCollector, type AnswersForm, type WrittenAnswers } from '../io/checkOutput.js';
+import { answerCollector, type AnswersForm, type WrittenAnswers } from '../io/answerCollector.js';
 import { visitItems, type WorkloadPart } from '../io/workloads.js';
 
 export interface JudgingSettings {
