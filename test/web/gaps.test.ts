@@ -197,7 +197,7 @@ describeInChromium(title('the page shows gaps'), () => {
     await page.locator('#panel-try .cm-lintRange-error').waitFor();
     expect(await page.locator('#panel-try ol button').innerText()).toMatch(/^3:/);
     await tryThis(page, 'apiVersion: v1\nkind: ConfigMap\n');
-    await page.locator('#panel-try', { hasText: 'Nothing in it makes pods' }).waitFor();
+    await page.locator('#panel-try', { hasText: 'It contains nothing that makes pods' }).waitFor();
     await tryThis(page, 'just: text\n');
     await page.locator('.answer .refused').waitFor();
   });

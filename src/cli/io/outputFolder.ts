@@ -104,8 +104,8 @@ function guard(folder: string, files: ReadonlyMap<string, string>, force: boolea
   return old ?? new Map();
 }
 
-const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** False also if something above the path is a file, where `statSync` would throw ENOTDIR. */
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 function clear(folder: string, names: readonly string[]): void {
   for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
