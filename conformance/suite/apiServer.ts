@@ -1,6 +1,6 @@
 /**
- * A real API server on loopback, with an etcd of its own: started for one run of the suite, gone
- * with it.
+ * A real API server on loopback, with its own etcd. Both are started for one run of the suite and
+ * end with it.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

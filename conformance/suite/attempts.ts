@@ -1,7 +1,7 @@
 /**
- * What an attacker would try, varied by a seed, on the real engines: whatever an engine admits of
- * it, the plugin admits too. Somebody who may use a strict policy alone asks; one that allows
- * everything is there, and is for others.
+ * What an attacker would try, varied by a seed, on the real engines. The plugin must admit whatever
+ * an engine admits. The requester may use only a strict policy; a policy that allows everything
+ * exists, but for others.
  */
 import { InputError } from '../../src/base/problem.js';
 import { convert } from '../../src/api/index.js';

@@ -1,6 +1,6 @@
 /**
- * An audit must report just what enforcement will refuse: ValidatingAdmissionPolicy in audit mode,
- * beside its own enforcement.
+ * ValidatingAdmissionPolicy in audit mode, beside its own enforcement: the audit must report
+ * exactly what enforcement would refuse.
  */
 import { reviewFromRequest } from '../../src/pod/request.js';
 import { targets } from '../../src/targets/index.js';

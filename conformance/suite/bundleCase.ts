@@ -1,4 +1,4 @@
-/** The golden bundles, as they lie on disk, and what they were made from. */
+/** The golden bundles as they are on disk, and the input that they were made from. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLE_CASES } from '../../scripts/bundle-cases.mjs';

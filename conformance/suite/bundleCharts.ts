@@ -1,6 +1,6 @@
 /**
- * Vendors' charts, where they lie beside the project: from chart to bundle by the command line, and
- * the bundle to the engines and their own test runners.
+ * Vendors' charts, if they are beside the project. The command line makes a bundle from each chart,
+ * and the engines and their own test runners try the bundle.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Real projects that have policies and workloads, where they lie beside this one: each makes a
- * bundle, and each workload has a least policy.
+ * Real projects with policies and workloads, if they are beside this project: each makes a bundle,
+ * and each workload has a least policy.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

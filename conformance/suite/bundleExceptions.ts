@@ -1,6 +1,5 @@
 /**
- * Exceptions of bundles, beside the policy that they are exceptions from: one that allows no host
- * paths.
+ * Exceptions of bundles, beside a policy that allows no host paths, from which they are exceptions.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

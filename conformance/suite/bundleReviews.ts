@@ -1,4 +1,4 @@
-/** The cases of a bundle, as an API server would be asked them. */
+/** The cases of a bundle as requests of an API server. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../src/pod/json.js';

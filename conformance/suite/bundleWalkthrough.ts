@@ -1,6 +1,6 @@
 /**
- * A bundle's own README, for one engine: installed in each of its ways, the application put there,
- * checked, and removed.
+ * The README of a bundle, for one engine: the policies are installed in each way, the application
+ * is added, everything is checked and removed.
  */
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Bundles: rendered by Helm and kustomize, run by the engines' own test runners, and put to the
- * engines.
+ * Bundles: Helm and kustomize render them, the engines' own test runners run their tests, and the
+ * engines answer their cases.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * What the engines' charts leave open, and that the values beside what is written close it: the
- * charts are rendered by Helm, and the engines are asked with the configuration that comes of it.
+ * What the engines' charts leave open, and that the values that `convert` writes close it. Helm
+ * renders the charts, and the engines run with the resulting configuration.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

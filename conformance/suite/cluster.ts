@@ -1,7 +1,7 @@
 /**
  * A cluster without machines: an API server, the controllers that make pods of DaemonSets, and one
- * node that nothing runs on. Pods of workloads are
- * created and admitted as in any cluster, and stay pending.
+ * node on which nothing runs. Pods of workloads are created and admitted as in any cluster, and
+ * stay pending.
  */
 import { join } from 'node:path';
 import { ApiServer, freePort } from './apiServer.js';

@@ -1,6 +1,6 @@
 /**
- * The level for namespaces without labels comes from a file for the API server's command line; on a
- * server that runs already, labels stand for it.
+ * The level for namespaces without labels comes from a file that the API server reads when it
+ * starts. On a running server, labels stand for it.
  */
 import type { Applied } from './serverObjects.js';
 

@@ -1,7 +1,7 @@
 /**
- * The pods that will really exist: workloads of every kind on the API servers and controller
- * managers of 1.24 and of today. `check` must be right about the requester, about the pod that is
- * made of the template, and about the answers of PSP and `vap`.
+ * Workloads of every kind on the API servers and controller managers of 1.24 and of today, which
+ * really make pods. `check` must be right about the requester, about the pod that is made from the
+ * template, and about the answers of PSP and `vap`.
  */
 import { SOURCE } from '../../src/ir/source.js';
 import { spawnSync } from 'node:child_process';

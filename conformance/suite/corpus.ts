@@ -1,4 +1,4 @@
-/** Real policies and workloads that lie beside the project, where they do. */
+/** Real policies and workloads, if they are beside the project. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../src/base/problem.js';

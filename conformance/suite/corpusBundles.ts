@@ -1,6 +1,6 @@
 /**
- * The bundles of real projects, where they lie beside this one, on the engines: each answers the
- * cases of a bundle as they say, and so do the plugin and Kyverno's own runner.
+ * The bundles of real projects, if these are beside the project. Each engine, the plugin and
+ * Kyverno's own runner answer the cases of a bundle as the cases say.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

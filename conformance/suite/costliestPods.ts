@@ -1,8 +1,8 @@
 /**
- * The most that a request can cost a server: pods as large as are judged, of somebody who may use
- * every policy, each of which refuses at its last check and has nothing in common with the others.
- * It fits what a server spends on one policy. How long that took is printed: it depends on what else
- * the machine does.
+ * The most that a request can cost a server: pods as large as are judged, of a requester who may
+ * use every policy, where each policy refuses at its last check and has nothing in common with the
+ * others. It must fit what a server spends on one policy. The time is only printed, because it
+ * depends on what else the machine does.
  */
 import type { Policy, PolicySet, PolicySpec } from '../../src/ir/policySet.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';

@@ -1,6 +1,6 @@
 /**
- * Pods made to cost: an engine answers each in time, as it is predicted, and admits none that PSP
- * refuses.
+ * Pods made to be costly. An engine must answer each in time and as predicted, and admit none that
+ * PSP refuses.
  */
 import type { TargetName } from '../../src/gaps/gap.js';
 import type { PolicySet } from '../../src/ir/policySet.js';

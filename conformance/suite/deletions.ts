@@ -1,6 +1,6 @@
 /**
- * PSP judged no deletion, so nothing that is written may stand in the way of one: of a pod with any
- * power, or of any size. An exception has its condition asked of every operation.
+ * PSP judged no deletion, so no policy may prevent one, of a pod with any power or of any size. The
+ * condition of an exception is evaluated for every operation.
  */
 import type { TargetName } from '../../src/gaps/gap.js';
 import type { JsonObject } from '../../src/pod/json.js';

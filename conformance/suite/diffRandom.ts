@@ -1,6 +1,7 @@
 /**
- * `diff` on the 1.24 plugin: the witnesses of random changes are answered as it says, and random
- * requests that the plugin answers differently under both sets lie in a difference that it names.
+ * `diff` on the 1.24 plugin. The plugin answers the witnesses of random changes as `diff` says, and
+ * each random request that it answers differently under both sets is in a difference that `diff`
+ * names.
  */
 import { differencesBetween, type Differences } from '../../src/diff/differences.js';
 import type { DiffInput, Difference } from '../../src/diff/difference.js';

@@ -1,4 +1,4 @@
-/** How READMEs apply what was written for a target, for a folder that was. */
+/** The commands by which READMEs apply the files of a target. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';

@@ -1,6 +1,6 @@
 /**
- * What must be true after a documented command, besides that it ends well. A fault is told in a
- * line; no fault is undefined.
+ * What must be true after a documented command, in addition to its success. A fault is one line;
+ * undefined means no fault.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The commands that a document tells its reader to run, as they stand in its code blocks. */
+/** The commands that a document tells its reader to run, as they are in its code blocks. */
 
 export interface Step {
   readonly command: string;

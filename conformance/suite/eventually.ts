@@ -1,4 +1,4 @@
-/** What controllers make true in their own time. */
+/** Waits for what controllers bring about in their own time. */
 
 /** @returns the first answer that is not undefined, or undefined where none came in time. */
 export async function eventually<T>(

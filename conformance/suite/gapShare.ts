@@ -1,6 +1,6 @@
 /**
- * How narrow gaps are: of the requests that a gap's `when` covers, the share on which the target
- * really answers as the gap says.
+ * How narrow gaps are: among the requests that a gap's `when` covers, the share for which the
+ * target answers as the gap says.
  */
 import type { GapCoverage } from '../../src/gaps/coverage.js';
 import type { Effect } from '../../src/gaps/gap.js';

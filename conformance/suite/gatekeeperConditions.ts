@@ -1,7 +1,7 @@
 /**
- * The match condition of our values for Gatekeeper's chart, evaluated by the API server's own code:
- * pods that are too many to judge are not handed to mutators, the constraint refuses them, and
- * whatever else a server asks about reaches the webhook as before.
+ * The match condition of our values for Gatekeeper's chart, evaluated by the API server's own code.
+ * Pods that are too large to judge do not reach the mutators, and the constraint refuses them.
+ * Everything else that a server asks about reaches the webhook as before.
  */
 import type { PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';

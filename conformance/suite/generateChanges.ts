@@ -1,5 +1,6 @@
 /**
- * Random changes of policies and grants, as people make them: a field, a policy, who may use it.
+ * Random changes of policies and grants, as people make them: of a field, of a policy, of who may
+ * use it.
  */
 import type { Policy, PolicySet } from '../../src/ir/policySet.js';
 import { changedPolicy, randomGrants, randomPolicy, randomPolicySet } from './generatePolicies.js';

@@ -1,5 +1,5 @@
 /**
- * Policy sets whose every free text is hostile, and pods and users that have just these texts, or
+ * Policy sets in which every free text is hostile, and pods and users with exactly these texts, or
  * nearly.
  */
 import type { Grant, Policy, PolicySet, PolicySpec, Subject } from '../../src/ir/policySet.js';

@@ -1,4 +1,4 @@
-/** Random roles and bindings as people write them, right and wrong, that a server takes. */
+/** Random roles and bindings as people write them, right and wrong, that a server accepts. */
 import type { Random } from './random.js';
 
 const API = 'rbac.authorization.k8s.io';

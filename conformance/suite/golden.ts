@@ -1,5 +1,5 @@
 /**
- * The golden conversions, read from disk as kubectl reads them, on the real engines; and every
+ * The golden conversions on the real engines, read from disk as kubectl reads them, and every
  * witness of their gaps.
  */
 import type { TargetName } from '../../src/gaps/gap.js';

@@ -1,4 +1,6 @@
-/** The whole conversions that golden/ holds, as they lie on disk, and what they were made of. */
+/**
+ * The complete conversions in golden/, as they are on disk, and the input that they were made from.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GOLDEN_CASES } from '../../scripts/golden-cases.mjs';

@@ -1,4 +1,4 @@
-/** Folders of golden/, whole, for as long as the suite runs. */
+/** Complete copies of folders of golden/, for the time that the suite runs. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

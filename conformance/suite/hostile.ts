@@ -1,5 +1,5 @@
 /**
- * Values that would break out of generated code where they were pasted into it: quotes, escapes,
+ * Values that would break out of generated code if they were pasted into it: quotes, escapes,
  * templates, comments, keywords.
  */
 import type { Random } from './random.js';

@@ -1,7 +1,6 @@
 /**
- * Text is text everywhere: policies full of quotes, templates, code and odd characters keep their
- * meaning on every engine, and the YAML that
- * is written reads back as the objects it was written from.
+ * Text must stay text: policies full of quotes, templates, code and odd characters keep their
+ * meaning on every engine, and the YAML reads back as the objects from which it was written.
  */
 import { dump } from 'js-yaml';
 import { TARGET_NAMES, type TargetName } from '../../src/gaps/gap.js';

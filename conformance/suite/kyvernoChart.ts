@@ -1,5 +1,5 @@
 /**
- * Kyverno's chart, put together from the Go modules that it and the charts which it names lie in.
+ * Kyverno's chart, assembled from its own Go module and those of the charts on which it depends.
  */
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

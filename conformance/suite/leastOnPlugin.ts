@@ -1,6 +1,6 @@
 /**
- * The least policy admits its workloads on the real plugin, and with any one field tighter it, or a
- * server of today, does not.
+ * The real plugin admits the workloads with their least policy. If any one field is tighter, the
+ * plugin or a server of today refuses them.
  */
 import { admitsUnchanged, leastPolicy } from '../../src/bundle/least/leastPolicy.js';
 import type { Workload } from '../../src/targets/shared/workload.js';

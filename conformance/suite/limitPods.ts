@@ -1,4 +1,6 @@
-/** Pods as large as are judged, and one larger: the last of their containers is looked at too. */
+/**
+ * Pods as large as are judged, and one larger. The last of their containers must be checked too.
+ */
 import type { JsonObject } from '../../src/pod/json.js';
 import { mostEntries } from '../../src/pod/tooLarge.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';

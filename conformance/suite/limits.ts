@@ -1,6 +1,7 @@
 /**
- * Large sets: 20 policies, every different real one and 300 load into every engine, and are judged
- * as predicted. What two policies mean together, the other parts ask; here it is what servers take.
+ * Large sets: 20 policies, all different real ones and 300 policies load into every engine, and are
+ * judged as predicted. Other parts test what policies mean together; this one tests the limits of
+ * servers.
  */
 import { join } from 'node:path';
 import type { Grant, Policy, PolicySet, Subject } from '../../src/ir/policySet.js';

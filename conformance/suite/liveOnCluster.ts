@@ -1,6 +1,6 @@
 /**
- * Live selection on a cluster with an engine's controllers: what a RoleBinding grants holds while
- * it is there, for who asks without more rights of their own.
+ * Live selection on a cluster with an engine's controllers: what a RoleBinding grants is true as
+ * long as the RoleBinding exists, for requesters without other rights.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,7 @@
 /**
- * Who may use which policy, by roles and bindings as people write them: our reading of the files,
- * and each target that asks RBAC at admission,
- * against the 1.24 plugin with the server's own authorizer. The policies admit every pod, so that
- * only the grants decide.
+ * Who may use which policy, with roles and bindings as people write them. Our reading of the files,
+ * and each target that asks RBAC at admission, are compared with the 1.24 plugin and the server's
+ * own authorizer. The policies admit every pod, so that only the grants decide.
  */
 import { dump } from 'js-yaml';
 import { gapCoverage } from '../../src/gaps/coverage.js';

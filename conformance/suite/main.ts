@@ -1,6 +1,6 @@
 /**
- * `npm run conformance`: asserts against the real engines; prints what was measured and the plain
- * count.
+ * `npm run conformance`: asserts against the real engines, and prints what was measured and the
+ * counts.
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * A migration from end to end: a cluster of 1.24 with the policies, RBAC and workloads of real
- * projects is planned, patched and left, by the commands of docs/migrating.md as they stand there;
- * the targets on servers of today answer as the plan says, and one that was tampered with does not.
+ * A migration from end to end. A cluster of 1.24 with the policies, RBAC and workloads of real
+ * projects is planned, patched and left, by the commands of docs/migrating.md as they are there.
+ * The targets on servers of today answer as the plan says, and one that was tampered with does not.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

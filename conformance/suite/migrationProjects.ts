@@ -1,4 +1,7 @@
-/** A small cluster made of real projects: their policies, RBAC and workloads, a namespace each. */
+/**
+ * A small cluster made of real projects, with their policies, RBAC and workloads. Each project has
+ * a namespace.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocuments } from '../../src/load/documents.js';

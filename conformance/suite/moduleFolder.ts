@@ -1,4 +1,7 @@
-/** Go keeps the sources of a module that it built: charts and definitions are read there. */
+/**
+ * The folders in which Go keeps the sources of the modules that it built. Charts and definitions
+ * are read from there.
+ */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 

@@ -1,6 +1,6 @@
 /**
- * What is written for Pod Security Admission labels namespaces that live longer than it: applied
- * and taken back in every way, no namespace and no pod in it goes.
+ * Labels for Pod Security Admission are set on namespaces that must outlive them: whichever way the
+ * files are applied and removed, no namespace and no pod in it is deleted.
  */
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';

@@ -1,4 +1,4 @@
-/** Objects in a form in which two programs that mean the same print the same. */
+/** Objects in a normal form, so that two programs that mean the same print the same. */
 import { readFileSync } from 'node:fs';
 import { stringify } from './engine.js';
 import type { OpenEngine } from './engines.js';

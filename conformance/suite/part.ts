@@ -1,6 +1,6 @@
 /**
- * The suite in parts: each is a process of its own with its own engines, two run at a time, and
- * what they say is printed in order.
+ * The parts of the suite. Each is a process with its own engines; two run at a time, and their
+ * output is printed in order.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';

@@ -1,6 +1,5 @@
 /**
- * What the tests state, put to the real 1.24 plugin: it must answer as they say and as the
- * evaluator does.
+ * What the tests state, on the real 1.24 plugin: it must answer as the tests and the evaluator say.
  */
 import { SOURCE } from '../../src/ir/source.js';
 import type { Grant, PolicySet, PolicySpec } from '../../src/ir/policySet.js';

@@ -1,5 +1,6 @@
 /**
- * What a refusal must say: a policy that refuses, one of its fields that does, and nothing untrue.
+ * What a refusal must name: a policy that refuses the pod, a field for which it does, and nothing
+ * untrue.
  */
 import { controls } from '../../src/controls/index.js';
 import type { PolicySet } from '../../src/ir/policySet.js';

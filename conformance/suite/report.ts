@@ -1,5 +1,5 @@
 /**
- * Counts, and keeps what is to be printed. Every assertion is one line of the count; what was
+ * Counts, and collects what is to be printed. Every assertion is one line of the count; what was
  * skipped says why.
  */
 export class Report {

@@ -1,5 +1,5 @@
 /**
- * Pod Security Admission and the ValidatingAdmissionPolicy that checks what its levels leave, in
+ * Pod Security Admission, and the ValidatingAdmissionPolicy that checks what its levels do not, in
  * one server.
  */
 import type { JsonObject } from '../../src/pod/json.js';

@@ -1,6 +1,6 @@
 /**
- * What is left to a level is checked all the same where the labels of the namespace do not have the
- * level enforced: the residual policy alone, on a server whose own file enforces nothing.
+ * If the labels of a namespace do not enforce the level, the residual policy checks everything:
+ * here it is alone, on a server whose own file enforces nothing.
  */
 import { reviewFromRequest } from '../../src/pod/request.js';
 import { targets } from '../../src/targets/index.js';

@@ -1,4 +1,4 @@
-/** What is put on a real API server, through the API, and taken off again. */
+/** Objects that the suite creates on a real API server through the API, and removes again. */
 import type { ApiServer } from './apiServer.js';
 import { ACCOUNTS, RUNTIMES } from './generatePolicies.js';
 

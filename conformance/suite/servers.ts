@@ -1,8 +1,8 @@
 /**
- * The last word: the API servers of Kubernetes 1.24 (PodSecurityPolicy on) and 1.37 side by side.
- * Each golden conversion's policies go to the first,
- * what is written for `vap` and `psa` to the second, both through the API; the same pods are
- * created on both, dry-run, by impersonated users.
+ * The final test: the API servers of Kubernetes 1.24 (with PodSecurityPolicy) and 1.37 side by
+ * side. The policies of each golden conversion go to the first server, the files for `vap` and
+ * `psa` to the second, both through the API. Impersonated users create the same pods on both, as
+ * dry runs.
  */
 import { SOURCE } from '../../src/ir/source.js';
 import { spawnSync } from 'node:child_process';

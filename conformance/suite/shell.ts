@@ -1,6 +1,6 @@
 /**
- * A person's shell in a folder of its own: the programs that documents name, built from their
- * modules, and one cluster to talk to.
+ * A person's shell in its own folder: the programs that documents name, built from their modules,
+ * and one cluster.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Makes a failing case small: drops whatever can go while it still fails. */
+/** Makes a failing case small: drops everything without which it still fails. */
 import type { PolicySet } from '../../src/ir/policySet.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 

@@ -1,6 +1,6 @@
 /**
- * One policy set on one target's real engine: what it answers against what we predict, and against
- * PSP.
+ * One policy set on one target's real engine: its answers are compared with the predicted ones and
+ * with those of PSP.
  */
 import type { GapAnalysis } from '../../src/gaps/answers.js';
 import { consequences } from '../../src/gaps/consequences.js';

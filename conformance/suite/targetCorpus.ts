@@ -1,4 +1,4 @@
-/** Every real policy converted, on the target's engine, against every real workload. */
+/** Every real policy, converted and loaded into the target's engine, with every real workload. */
 import { join } from 'node:path';
 import type { TargetName } from '../../src/gaps/gap.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';

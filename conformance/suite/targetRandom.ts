@@ -1,5 +1,5 @@
 /**
- * A seeded random search for a case on which a target's engine answers other than predicted, or
+ * A seeded random search for a case on which a target's engine does not answer as predicted, or
  * differs from PSP outside every gap.
  */
 import type { TargetName } from '../../src/gaps/gap.js';

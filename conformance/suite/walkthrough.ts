@@ -1,6 +1,6 @@
 /**
- * What the documents of bundles tell a reader to do, done: each command as it stands there, with
- * the real kubectl and Helm, on clusters with Kyverno, with Gatekeeper, and with Kubernetes alone.
+ * Follows the documents of bundles: each command runs as it is there, with the real kubectl and
+ * Helm, on clusters with Kyverno, with Gatekeeper, and with Kubernetes alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

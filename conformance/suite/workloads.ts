@@ -1,8 +1,8 @@
 /**
  * Workloads of every kind in files, as people have them, with random policies, grants and service
  * accounts. `check` must say of each what the code of 1.24 says: the controllers, the
- * ServiceAccount plugin and the PodSecurityPolicy plugin. The account of each controller is shown
- * by `controllers`, on servers.
+ * ServiceAccount plugin and the PodSecurityPolicy plugin. The part `controllers` tests the account
+ * of each controller, on servers.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

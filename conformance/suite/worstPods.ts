@@ -1,4 +1,4 @@
-/** Pods that cost most to judge, of a wanted size: whoever may create pods chooses their shape. */
+/** Pods of a given size that cost most to judge. Whoever may create pods chooses their shape. */
 import type { JsonObject } from '../../src/pod/json.js';
 import { mostEntries } from '../../src/pod/tooLarge.js';
 

@@ -1,4 +1,4 @@
-/** Documents, requests and expectations that the facts of docs/engines.md are made of. */
+/** Documents, requests and expectations for the facts of docs/engines.md. */
 import type { JsonObject } from '../../../src/pod/json.js';
 import { reviewFromRequest, type AdmissionRequest } from '../../../src/pod/request.js';
 

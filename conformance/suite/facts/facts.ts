@@ -1,5 +1,5 @@
 /**
- * What the engines taught: each fact of docs/engines.md is a case here, and each case a heading
+ * Facts about the engines. Each heading of docs/engines.md is a case here, and each case a heading
  * there.
  */
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** What Gatekeeper taught. */
+/** Facts about Gatekeeper. */
 import {
   CONTAINER_USER,
   POD_USER,

@@ -1,4 +1,4 @@
-/** What Kyverno taught. */
+/** Facts about Kyverno. */
 import {
   DEVS,
   TWO_CONTAINERS,

@@ -1,6 +1,6 @@
 /**
- * The fields of a pod that Kubernetes got after 1.24, as the API types of both versions have them:
- * the list by which the table of src/pod/fieldsSince124.ts is held.
+ * The fields of a pod that are newer than 1.24, from the API types of both versions. The table of
+ * src/pod/fieldsSince124.ts must have the same fields.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What the API servers taught. */
+/** Facts about the API servers. */
 import {
   OPTIONAL_MAP,
   admits,
