@@ -61,13 +61,20 @@ export function writeFolder(
   }
 }
 
-/** What psp-ferry wrote there before, of the files that the caller wants, by path. */
+/**
+ * What psp-ferry wrote there before, of the files that the caller wants, by path.
+ * @throws as `writeFolder`, if the folder cannot be read.
+ */
 export function earlierTexts(
   folder: string,
   isWanted: (name: string) => boolean,
 ): ReadonlyMap<string, string> {
-  const list = isFolder(folder) ? readList(folder) : undefined;
-  return textsOf(folder, [...(list ?? new Map<string, string>()).keys()].filter(isWanted));
+  try {
+    const list = isFolder(folder) ? readList(folder) : undefined;
+    return textsOf(folder, [...(list ?? new Map<string, string>()).keys()].filter(isWanted));
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
 }
 
 const textsOf = (folder: string, names: readonly string[]): ReadonlyMap<string, string> =>

@@ -63,7 +63,7 @@ it('the reader of another report goes away', () => {
     'sh',
     [
       '-c',
-      `${cli} check examples/restricted.yaml -w '${pods}' -f text -f ndjson='${folder}/report' -q | head -n 1`,
+      `${cli} check examples/restricted.yaml -w '${pods}' --all -f text -f ndjson='${folder}/report' -q | head -n 1`,
     ],
     { cwd: ROOT, encoding: 'utf8' },
   );
