@@ -12,7 +12,7 @@ const EVERY = 'every';
 export const constraintExceptions: Exceptions = {
   policies: 'Gatekeeper library',
   file: '',
-  narrowness: 'the namespace: labels could be set by anybody who creates pods',
+  narrowness: 'the namespace: whoever creates pods could set their labels',
   files: constraintPatches,
 };
 

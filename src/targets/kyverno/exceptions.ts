@@ -29,7 +29,7 @@ const ACCOUNT = `{{ ${ACCOUNT_PATHS.map((path) => `request.object.${path}.servic
 export const clusterPolicyExceptions: Exceptions = {
   policies: "Kyverno's ClusterPolicies (chart kyverno-policies)",
   file: '',
-  narrowness: 'namespace, service account, and the names of the workloads where they are known',
+  narrowness: 'namespace, service account, and the names of the workloads if they are known',
   files: (input) =>
     exceptionFile('ClusterPolicies', input, (one) => ({
       comments: [

@@ -10,7 +10,7 @@ import { standardLabels } from './standardLabels.js';
 export const namespaceLabels: Exceptions = {
   policies: 'Pod Security Admission',
   file: LABEL_SCRIPT,
-  narrowness: 'the namespace: its labels are all there is',
+  narrowness: 'the namespace: labels of namespaces are its only setting',
   files: (input) =>
     labelFiles(
       [
