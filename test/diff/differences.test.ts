@@ -286,7 +286,7 @@ describe('places', () => {
 it('each witness of random changes is answered as said, and no random request without a name', () => {
   const random = new Random(11);
   let named = 0;
-  for (let pairs = 0; pairs < 15; pairs += 1) {
+  for (let pairs = 0; pairs < 10; pairs += 1) {
     const pair = randomSetPair(random);
     const sides = {
       old: sideOf(pair.old, pair.old.grants),
@@ -306,5 +306,5 @@ it('each witness of random changes is answered as said, and no random request wi
       expect(explaining(request).filter((id) => ids.includes(id))).not.toEqual([]);
     }
   }
-  expect(named).toBeGreaterThan(20);
+  expect(named).toBeGreaterThan(15);
 });

@@ -4,12 +4,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -65,6 +65,7 @@ describe('a process that is killed at each step', () => {
     'vap/kustomization.yaml': 'new',
   };
   let program: string;
+  let steps: readonly string[];
   beforeAll(async () => {
     program = join(mkdtempSync(join(tmpdir(), 'psp-ferry-writer-')), 'writer.mjs');
     await build({
@@ -81,31 +82,37 @@ describe('a process that is killed at each step', () => {
       format: 'esm',
       packages: 'external',
     });
+    steps = leftAtEachStep();
   });
   afterAll(() => rmSync(join(program, '..'), { recursive: true }));
 
-  const write = (files: object): void => {
-    writeFolder(out, new Map(Object.entries(files)), { force: false });
+  const write = (files: object, folder = out): void => {
+    writeFolder(folder, new Map(Object.entries(files)), { force: false });
   };
 
   /** Writes `NEW` over `OLD`. @returns folders with what a kill at each step would leave. */
   function leftAtEachStep(): readonly string[] {
-    write(OLD);
-    const copies = join(parent, 'copies');
+    const folder = join(program, '../out');
+    const copies = join(program, '../copies');
+    write(OLD, folder);
     const { status, stderr } = spawnSync(
       process.execPath,
-      ['--import', join(ROOT, 'test/setup/eachChange.mjs'), program, out, JSON.stringify(NEW)],
-      { encoding: 'utf8', env: { ...process.env, CHANGES_BELOW: out, COPY_TO: copies } },
+      ['--import', join(ROOT, 'test/setup/eachChange.mjs'), program, folder, JSON.stringify(NEW)],
+      { encoding: 'utf8', env: { ...process.env, CHANGES_BELOW: folder, COPY_TO: copies } },
     );
     expect([status, stderr]).toEqual([0, '']);
     return readdirSync(copies).map((_, step) => join(copies, String(step + 1)));
   }
 
+  const outIs = (left: string): void => {
+    rmSync(out, { recursive: true, force: true });
+    cpSync(left, out, { recursive: true });
+  };
+
   it('leaves the old folder, the new one, or parts that kubectl and Helm take only where they are whole', () => {
     const left = { old: 0, new: 0, unfinished: 0 };
-    for (const [step, copy] of leftAtEachStep().entries()) {
-      rmSync(out, { recursive: true, force: true });
-      renameSync(copy, out);
+    for (const [step, copy] of steps.entries()) {
+      outIs(copy);
       const found = content(out);
       left[stateOf(found)] += 1;
       for (const [folder, whole] of [
@@ -133,21 +140,20 @@ describe('a process that is killed at each step', () => {
   });
 
   it('what is changed by hand before the next run is not replaced by it', () => {
-    for (const [step, copy] of leftAtEachStep().entries()) {
-      rmSync(out, { recursive: true, force: true });
-      renameSync(copy, out);
+    for (const [step, copy] of steps.entries()) {
+      outIs(copy);
       const edited = Object.keys(content(out));
       for (const name of edited) writeFileSync(join(out, name), 'by hand');
       if (edited.length > 0) expect(() => write(NEW)).toThrow('it was changed by hand');
-      for (const name of edited)
-        expect([step, name, content(out)[name]]).toEqual([step, name, 'by hand']);
+      const left = content(out);
+      for (const name of edited) expect([step, name, left[name]]).toEqual([step, name, 'by hand']);
       writeFolder(out, new Map(Object.entries(NEW)), { force: true });
       expect(content(out)).toEqual(NEW);
     }
   });
 
   it('verify takes no plan that is half written', async () => {
-    const halves = leftAtEachStep().filter(
+    const halves = steps.filter(
       (copy) => existsSync(join(copy, '.psp-ferry-new')) && !existsSync(join(copy, 'plan.json')),
     );
     expect(halves.length).toBeGreaterThan(2);
