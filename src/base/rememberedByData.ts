@@ -16,15 +16,23 @@ export function rememberedByData<K extends object, V>(
   const known = new Map<number, Entry<K, V>>();
   return (of) => {
     const hash = dataHash(of);
-    const first = known.get(hash);
-    for (let one = first; one !== undefined; one = one.next)
+    let one = known.get(hash);
+    for (let i = 0; one !== undefined && i < COMPARED; i += 1) {
       if (sameData(one.of, of)) return one.made;
+      one = one.next;
+    }
     const made = make(of);
     if (known.size >= most) known.clear();
     known.set(hash, { of, made, next: known.get(hash) });
     return made;
   };
 }
+
+/**
+ * With how many objects of the same hash an object is compared. Hostile input may have any number of
+ * them; the result is then made again.
+ */
+const COMPARED = 8;
 
 interface Entry<K, V> {
   readonly of: K;

@@ -36,3 +36,16 @@ test('no more than the given number is kept', () => {
   for (const name of ['c', 'a']) count.ask({ name });
   expect(count.made).toBe(4);
 });
+
+test('of many with the same hash, some are made again', () => {
+  const names = Array.from({ length: 64 }, (_, i) =>
+    [...i.toString(2).padStart(6, '0')].map((bit) => (bit === '0' ? 'Aa' : 'BB')).join(''),
+  );
+  expect(new Set(names.map(hashOfText)).size).toBe(1);
+  const count = counted();
+  for (const name of names) count.ask({ name });
+  expect(count.made).toBe(64);
+  count.ask({ name: names.at(-1) });
+  expect(count.made).toBe(64);
+  expect(count.ask({ name: names[0] })).toEqual([{ name: names[0] }]);
+});

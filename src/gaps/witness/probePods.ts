@@ -38,6 +38,7 @@ export function withProbe(pod: JsonObject, { from, path, value, and }: Probe): J
 /** How many pods and probes are kept, so that equal ones are the same object. */
 const KEPT = 10_000;
 const sameProbe = rememberedByData((probe: Probe) => probe, KEPT);
+/** The same object for equal pods. */
 export const samePod = rememberedByData((pod: JsonObject) => pod, KEPT);
 
 /** As `withProbe`; made once for each pod and probe. */
