@@ -79,6 +79,46 @@ describe('--residual', () => {
     );
   });
 
+  it('names updates that the level does not look at, where two things are wrong with the pod', async () => {
+    const [psp, review] = [join(folder, 'open.yaml'), join(folder, 'update.json')];
+    writeFileSync(
+      psp,
+      `{apiVersion: policy/v1beta1, kind: PodSecurityPolicy, metadata: {name: open}, spec: {privileged: true, hostIPC: true, volumes: ['*'], runAsUser: {rule: RunAsAny}, seLinux: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}}}`,
+    );
+    // The level would refuse the host's IPC, and PSP 1.24 refused the annotation.
+    const pod = (labels: object): object => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: 'web',
+        namespace: 'team',
+        labels,
+        annotations: { 'container.seccomp.security.alpha.kubernetes.io/app': 'localhost/b' },
+      },
+      spec: { hostIPC: true, containers: [{ name: 'app', image: 'registry.example.com/app:1' }] },
+    });
+    const request = {
+      uid: 'u',
+      operation: 'UPDATE',
+      namespace: 'team',
+      userInfo: { username: 'someone' },
+      object: pod({ one: 'more' }),
+      oldObject: pod({}),
+    };
+    writeFileSync(
+      review,
+      JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request }),
+    );
+    const level = ['--residual', '--psa-level', 'baseline', '-t', 'psa,vap'];
+    const { stdout } = await call(['check', psp, '-w', review, ...level, '-f', 'ndjson']);
+    const { psp: answer, targets } = JSON.parse(stdout) as {
+      psp: { verdict: string };
+      targets: Record<string, { verdict: string; gaps: readonly string[] }>;
+    };
+    expect(answer.verdict).toBe('denied');
+    expect(targets['vap']).toEqual({ verdict: 'allowed', gaps: ['vap/*/level-updates/looser'] });
+  });
+
   it('says what to run next for both, and where the levels carry nothing', async () => {
     const named = await call(['convert', ...PSP, '-t', 'psa,vap', '-o', out]);
     const auto = await call([

@@ -101,8 +101,14 @@ export const levelPodsReadDifferently = remembered((policy: Policy): Iterable<Js
   keptItems(readDifferently(podsAtLevels(policy), policy)),
 );
 
-/** A generator, because a search usually needs only the first pods. */
-function* readDifferently(pods: readonly JsonObject[], policy: Policy): Generator<JsonObject> {
+/**
+ * The pods with each value that the servers read differently. A generator, because a search usually
+ * needs only the first ones.
+ */
+export function* readDifferently(
+  pods: readonly JsonObject[],
+  policy: Policy,
+): Generator<JsonObject> {
   const own = ownProfiles(policy);
   for (const pod of new Set(pods.map(samePod))) {
     for (const probe of READ_DIFFERENTLY) yield probed(pod, probe);

@@ -22,8 +22,14 @@ import {
 import type { Gap } from '../../gaps/gap.js';
 import { exemptionGap, sizeGap } from '../../gaps/settingGaps.js';
 import { GapMaker } from '../../gaps/gapMaker.js';
+import { readDifferently } from '../../gaps/witness/smallPods.js';
+import { SOME_POLICIES } from '../../gaps/witness/witness.js';
+import type { JsonObject } from '../../pod/json.js';
+import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { GuardOf } from '../shared/plan.js';
 import { levelAnswer } from '../psa/levelAnswer.js';
+import { levelRunner } from '../psa/levelRunner.js';
+import { admittedPods } from '../psa/standardLevel.js';
 import {
   ephemeralLevelGap,
   oneOfEachLevel,
@@ -107,6 +113,7 @@ export function residualGaps(
       ),
       ...levelUpdateGap(
         maker,
+        policySet.policies,
         options,
         admittedByLess(policySet, 'current', reading, askedBeside(guardOf)),
       ),
@@ -164,14 +171,16 @@ function levelRefuses(policies: readonly Policy[], { defaulted }: Reading): (che
 /**
  * The level judges only updates that change images or add containers. The gap may exist even if
  * there is no witness: the level may refuse one thing (`hostIPC`) and PSP another (a seccomp
- * annotation), but each small pod has only one of them.
+ * annotation).
  */
 function levelUpdateGap(
   maker: GapMaker,
+  policies: readonly Policy[],
   options: StandardGapOptions,
   restAdmits: Node,
 ): readonly Gap[] {
   const isLeftSomewhere = options.namespaces.some(({ level }) => level !== 'privileged');
+  const witness = isLeftSomewhere ? undefined : podBeyondLevel(policies, options);
   return maker.make(
     '*',
     'level-updates',
@@ -184,6 +193,26 @@ function levelUpdateGap(
       remedy: 'none needed for pods that the level admitted on CREATE',
       answers: { psp: 'denies', target: null },
       provenByWitness: !isLeftSomewhere,
+      ...(witness === undefined ? {} : { witness }),
     },
   );
+}
+
+/**
+ * A pod that a policy would admit today and PSP 1.24 refuses, and that the level refuses for
+ * something else. Small pods that are near one rule differ in one thing only.
+ */
+function podBeyondLevel(
+  policies: readonly Policy[],
+  { strictest, minor }: StandardGapOptions,
+): JsonObject | undefined {
+  const level = levelRunner(strictest, minor);
+  for (const policy of policies.slice(0, SOME_POLICIES)) {
+    const then = compilePolicy(policy, '1.24');
+    const now = compilePolicy(policy, 'current');
+    const refused = admittedPods(policy).filter((pod) => !level.admits(pod));
+    for (const pod of readDifferently(refused, policy))
+      if (now.admits(pod) && !then.admits(pod)) return pod;
+  }
+  return undefined;
 }
