@@ -69,6 +69,6 @@ it('what cannot be written names the page, too', () => {
     said = problemsOnPage((error as InputError).problems).map(({ remedy }) => remedy);
   }
   expect(said[0]).toBe(
-    'give the roles and bindings too, name targets that ask RBAC (“Targets: vap,kyverno-cel” in Options), or say “Selection: any” in Options to let everyone use every policy',
+    'give the roles and bindings too, name targets that ask RBAC (“Targets: vap,kyverno-cel” in Options), or give “Selection: any” in Options to let everyone use every policy',
   );
 });
