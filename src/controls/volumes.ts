@@ -90,17 +90,16 @@ const isTokenBundle = ifPresent(
  * Whether the volume is of the type. A type that 1.24 did not know was dropped there, and a volume
  * without a source is an emptyDir (pkg/apis/core/v1/defaults.go SetDefaults_Volume).
  */
-const isOfType = (era: Era, type: Expr<string>): Bool =>
-  choose(
+function isOfType(era: Era, type: Expr<string>): Bool {
+  const isNamed = choose(
     equal(type, literal('cephFS')),
     has(at(volume, 'cephfs')),
-    era === '1.24'
-      ? or(
-          has(property(volume, type)),
-          and(equal(type, literal('emptyDir')), has(at(volume, 'image'))),
-        )
-      : has(property(volume, type)),
+    has(property(volume, type)),
   );
+  return era === '1.24'
+    ? or(isNamed, and(equal(type, literal('emptyDir')), has(at(volume, 'image'))))
+    : isNamed;
+}
 
 /** The smallest valid source of each volume type. */
 const SOURCES: readonly JsonObject[] = [

@@ -11,7 +11,10 @@ export type RunInFrame = (frame: Frame) => unknown;
  * is compiled once for the same slots.
  */
 export class Slots {
-  private readonly inner = new Map<string, Slots>();
+  private readonly inner = rememberedBy(
+    (name: string) => name,
+    (name) => new Slots(new Map([...this.slots, [name, this.nextSlot()]])),
+  );
   private readonly known = new WeakMap<Node, RunInFrame>();
 
   private constructor(private readonly slots: ReadonlyMap<string, number>) {}
@@ -32,11 +35,12 @@ export class Slots {
    * with the same name.
    */
   bind(name: string): readonly [number, Slots] {
-    const slot = Math.max(1, ...this.slots.values()) + 1;
-    let inner = this.inner.get(name);
-    if (inner === undefined)
-      this.inner.set(name, (inner = new Slots(new Map([...this.slots, [name, slot]]))));
-    return [slot, inner];
+    const inner = this.inner(name);
+    return [inner.slotOf(name)!, inner];
+  }
+
+  private nextSlot(): number {
+    return Math.max(1, ...this.slots.values()) + 1;
   }
 
   /** What `make` returned for this node the first time. */

@@ -51,10 +51,10 @@ const TITLES = [
 ] as const;
 
 function sectionOf(line: CheckLine): (typeof TITLES)[number] | undefined {
+  if (isPlain(line)) return undefined;
   if (line.error !== undefined || line.psp === undefined) return 'Cannot be read';
   if (line.psp.verdict === 'denied') return 'Refused by PSP';
-  if (differsSomewhere(line)) return 'Answered otherwise';
-  return isPlain(line) ? undefined : 'Filled in by PSP';
+  return differsSomewhere(line) ? 'Answered otherwise' : 'Filled in by PSP';
 }
 
 function entryOf(line: CheckLine): AnswerEntry {

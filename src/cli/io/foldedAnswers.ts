@@ -33,14 +33,14 @@ export class AnswerFolding {
     this.count += 1;
     if (this.count > ALL_SHOWN) this.all = undefined;
     this.hasTargets ||= Object.keys(line.targets ?? {}).length > 0;
-    if (isPlain(line)) {
+    const isCounted = isPlain(line);
+    if (isCounted) {
       const policy = line.psp?.policy ?? null;
       this.plain.set(policy, (this.plain.get(policy) ?? 0) + 1);
-      if (this.all !== undefined) this.all += this.textOf(line);
-      return;
+      if (this.all === undefined) return;
     }
     const text = this.textOf(line);
-    this.notable += text;
+    if (!isCounted) this.notable += text;
     if (this.all !== undefined) this.all += text;
   }
 

@@ -7,8 +7,10 @@ import { and, not, or, type Bool } from '../../lang/build.js';
 import type { Node } from '../../lang/node.js';
 import { conjunction, disjunction, negation } from '../../lang/foldLogic.js';
 import { folded, simplify } from '../../lang/simplify.js';
+import type { JsonObject } from '../../pod/json.js';
 import { isCreate, isUpdate } from '../../pod/requestView.js';
 import { afterDefaults } from '../../semantics/afterDefaults.js';
+import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import {
   admissionWithUpdates,
   admittedByLess,
@@ -24,8 +26,6 @@ import { exemptionGap, sizeGap } from '../../gaps/settingGaps.js';
 import { GapMaker } from '../../gaps/gapMaker.js';
 import { readDifferently } from '../../gaps/witness/smallPods.js';
 import { SOME_POLICIES } from '../../gaps/witness/witness.js';
-import type { JsonObject } from '../../pod/json.js';
-import { compilePolicy } from '../../semantics/policyEvaluator.js';
 import type { GuardOf } from '../shared/plan.js';
 import { levelAnswer } from '../psa/levelAnswer.js';
 import { levelRunner } from '../psa/levelRunner.js';
