@@ -5,6 +5,7 @@ import { placeText, policiesInShort, sharedReasons, type SharedReason } from './
 import { objectTitle } from './checkText.js';
 import { differs } from './checkTotals.js';
 import { gapsInShort } from './gapsOfAnswer.js';
+import { serverRefuses } from './refusedAnswers.js';
 
 /** A refusal, a difference, or an object that cannot be read. */
 export interface CheckFinding {
@@ -29,7 +30,7 @@ export function checkFindingsOf(line: CheckLine): readonly CheckFinding[] {
     };
   });
   const unexplained = psp.verdict === 'denied' && reasons.length === 0;
-  const noted = psp.note !== undefined && (unexplained || psp.verdict === 'mutated');
+  const noted = serverRefuses(psp) || (unexplained && psp.note !== undefined);
   const differences = Object.entries(targets ?? {})
     .filter(([, target]) => differs(psp, target))
     .map(([name, { verdict, gaps, note }]): CheckFinding => ({

@@ -6,13 +6,14 @@ import { printable } from '../base/printable.js';
 import { shortList } from '../base/shortList.js';
 import type { CheckLine } from './checkLine.js';
 import { differsSomewhere } from './checkTotals.js';
+import { isRefused } from './refusedAnswers.js';
 
 /** The policy that admits the pod; null if PSP does not check the request. */
 export type PlainCounts = ReadonlyMap<string | null, number>;
 
 export const isPlain = (line: CheckLine): boolean =>
   line.psp !== undefined &&
-  line.psp.verdict !== 'denied' &&
+  !isRefused(line.psp) &&
   !differsSomewhere(line) &&
   line.diff === undefined;
 

@@ -9,6 +9,7 @@ import { reasonLines } from './checkReasons.js';
 import { answerTitle, targetAnswers, pspAnswer } from './checkText.js';
 import { isPlain } from './checkPlain.js';
 import { differsSomewhere } from './checkTotals.js';
+import { serverRefuses } from './refusedAnswers.js';
 
 export interface AnswerEntry {
   readonly title: string;
@@ -46,6 +47,7 @@ export function checkSections(lines: readonly CheckLine[]): readonly AnswerSecti
 const TITLES = [
   'Cannot be read',
   'Refused by PSP',
+  'Admitted by PSP, refused by the API server',
   'Answered otherwise',
   'Filled in by PSP',
 ] as const;
@@ -54,6 +56,7 @@ function sectionOf(line: CheckLine): (typeof TITLES)[number] | undefined {
   if (isPlain(line)) return undefined;
   if (line.error !== undefined || line.psp === undefined) return 'Cannot be read';
   if (line.psp.verdict === 'denied') return 'Refused by PSP';
+  if (serverRefuses(line.psp)) return 'Admitted by PSP, refused by the API server';
   return differsSomewhere(line) ? 'Answered otherwise' : 'Filled in by PSP';
 }
 

@@ -2,6 +2,7 @@ import { printable } from '../base/printable.js';
 import type { CheckLine } from './checkLine.js';
 import { gapsInShort } from './gapsOfAnswer.js';
 import { reasonLines } from './checkReasons.js';
+import { serverRefuses } from './refusedAnswers.js';
 
 /** A title such as `Deployment shop/web`. */
 export const objectTitle = ({ kind, namespace, name }: NonNullable<CheckLine['object']>): string =>
@@ -30,9 +31,9 @@ export const targetAnswers = ({ psp, targets }: CheckLine): readonly string[] =>
       `${name}: ${verdict}${note === undefined ? '' : ` (${noteBeside(psp, note)})`}${gaps.length === 0 || psp === undefined ? '' : `, gap ${gapsInShort(gaps, psp)}`}`,
   );
 
-/** If PSP's answer has such a note, it is not said again for each target. */
+/** If the API server refuses what PSP made, too, the reason is not said again for each target. */
 const noteBeside = (psp: CheckLine['psp'], note: string): string =>
-  psp?.note === undefined ? printable(note) : 'the API server refuses it too';
+  psp !== undefined && serverRefuses(psp) ? 'the API server refuses it too' : printable(note);
 
 /** An answer of `check` for people. */
 export function checkText(

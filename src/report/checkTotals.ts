@@ -1,5 +1,6 @@
 /** Counts the answers by kind, for the last line of `check`. */
 import type { CheckLine, TargetAnswer } from './checkLine.js';
+import { isRefused, serverRefuses } from './refusedAnswers.js';
 
 /**
  * Whether a target's verdict differs from PSP's, a gap explains another difference of the pod, or
@@ -8,7 +9,7 @@ import type { CheckLine, TargetAnswer } from './checkLine.js';
 export const differs = (psp: NonNullable<CheckLine['psp']>, target: TargetAnswer): boolean =>
   psp.verdict !== target.verdict ||
   target.gaps.length > 0 ||
-  (target.note !== undefined && psp.note === undefined);
+  (serverRefuses(target) && !serverRefuses(psp));
 
 export const differsSomewhere = ({ psp, targets, error }: CheckLine): boolean =>
   error !== undefined ||
@@ -18,11 +19,15 @@ export const differsSomewhere = ({ psp, targets, error }: CheckLine): boolean =>
 export interface CheckCounts {
   readonly words: ReadonlyMap<string, number>;
   readonly targets: ReadonlyMap<string, { readonly same: number; readonly differ: number }>;
-  /** The number of pods that PSP or a target denies. */
+  /** The number of pods that PSP, a target, or the API server after one of them refuses. */
   readonly denied: number;
 }
 
 const UNREADABLE = 'cannot be read';
+const BY_SERVER = 'refused by the API server';
+
+const wordOf = (psp: NonNullable<CheckLine['psp']>): string =>
+  serverRefuses(psp) ? BY_SERVER : psp.verdict;
 
 export class CheckTotals implements CheckCounts {
   readonly words = new Map<string, number>();
@@ -36,11 +41,11 @@ export class CheckTotals implements CheckCounts {
   }
 
   add({ psp, targets, error }: CheckLine): void {
-    const word = error !== undefined || psp === undefined ? UNREADABLE : psp.verdict;
+    const word = error !== undefined || psp === undefined ? UNREADABLE : wordOf(psp);
     this.words.set(word, (this.words.get(word) ?? 0) + 1);
-    let isDenied = psp?.verdict === 'denied';
+    let isDenied = psp !== undefined && isRefused(psp);
     for (const [name, answer] of Object.entries(targets ?? {})) {
-      isDenied ||= answer.verdict === 'denied';
+      isDenied ||= isRefused(answer);
       const counts = this.targets.get(name) ?? { same: 0, differ: 0 };
       if (psp !== undefined && differs(psp, answer)) counts.differ += 1;
       else counts.same += 1;
@@ -69,6 +74,7 @@ export class CheckTotals implements CheckCounts {
       `${of('allowed')} allowed`,
       `${of('mutated')} changed`,
       `${of('denied')} refused`,
+      ...(of(BY_SERVER) === 0 ? [] : [`${of(BY_SERVER)} ${BY_SERVER}`]),
       ...(unread === 0 ? [] : [`${unread} cannot be read`]),
       `${leftAlone} left alone`,
     ].join(', ');

@@ -303,7 +303,10 @@ const check: Schema = {
           verdict,
           policy: describedSchema({ type: ['string', 'null'] }, 'the admitting policy'),
           reasons: { type: 'array', items: checkReason },
-          note: text,
+          note: describedSchema(
+            text,
+            'why PSP does not check the request, or refuses it without reasons; beside `mutated`, why the API server then refuses the pod',
+          ),
           pod,
         },
         ['note', 'pod'],

@@ -64,16 +64,17 @@ function shownAnswer(
     error: '',
     psp: psp.verdict,
     policy: printable(psp.policy ?? ''),
-    note: psp.note ?? '',
+    note: printable(psp.note ?? ''),
     reasons: sharedReasons(psp.reasons).map(({ policies, field, text }) => ({
       policy: policies.join(', '),
       field,
       text,
     })),
     diff: (diff ?? []).map(signedLine),
-    targets: Object.entries(targets ?? {}).map(([name, { verdict, gaps, pod }]) => ({
+    targets: Object.entries(targets ?? {}).map(([name, { verdict, note, gaps, pod }]) => ({
       name,
       verdict,
+      note: printable(note ?? ''),
       gaps: gaps.map((gap) => explained(gap, review)),
       outcome:
         psp.verdict !== 'denied' && verdict !== 'denied'

@@ -66,7 +66,7 @@ export const checkTable = {
     'fail-on-denied': {
       type: 'boolean',
       default: false,
-      describe: 'exit 1 where anything is denied',
+      describe: 'exit 1 where PSP, a target, or the API server after them refuses a pod',
     },
   },
   examples: [
