@@ -1,16 +1,16 @@
 /** The impact of a gap, and its remedy. */
 import { hasConjunct } from '../lang/hasConjunct.js';
-import type { Node } from '../lang/node.js';
 import { isUpdate } from '../pod/requestView.js';
-import type { Effect, GapAnswers, Impact } from './gap.js';
-import type { GapTexts } from './gapTexts.js';
+import type { Impact } from './gap.js';
+import type { CompleteDraft, GapDraft } from './gapDraft.js';
 
 /**
  * Whether a request of the search can show that the gap must be acted on. For an update of the pod
  * itself, the search changes only labels (`witness/candidates.ts`), so admitting it grants nothing.
  */
-export const mayMatter = (effect: Effect, cause: Node, { psp }: GapAnswers): boolean =>
-  effect !== 'unseen' && !(effect === 'looser' && psp === 'denies' && hasConjunct(cause, isUpdate));
+export const mayMatter = ({ effect, when, answers: { psp } }: CompleteDraft): boolean =>
+  effect !== 'unseen' &&
+  !(effect === 'looser' && psp === 'denies' && hasConjunct(when.node, isUpdate));
 
 /**
  * The impact. A default that nobody fills in any more must be acted on, whatever the search found.
@@ -18,9 +18,8 @@ export const mayMatter = (effect: Effect, cause: Node, { psp }: GapAnswers): boo
  * between servers, and those that are not visible in a pod.
  */
 export function impactOf(
-  effect: Effect,
+  { effect, chosenBy, without, losesSettings }: GapDraft,
   matters: boolean | undefined,
-  { chosenBy, without, losesSettings }: GapTexts,
 ): Impact {
   if (chosenBy !== undefined) return 'decide';
   const isHistory = without !== undefined || effect === 'unseen';
@@ -32,6 +31,6 @@ const NONE_NEEDED = 'none needed';
 const LOOK = 'set in the pod templates what the witness shows, or accept that such pods change';
 
 /** The remedy. A gap to act on never has the remedy that nothing is needed. */
-export function remedyOf(impact: Impact, { remedy, remedyToAct = LOOK }: GapTexts): string {
+export function remedyOf(impact: Impact, { remedy, remedyToAct = LOOK }: GapDraft): string {
   return impact === 'act' && remedy.startsWith(NONE_NEEDED) ? remedyToAct : remedy;
 }

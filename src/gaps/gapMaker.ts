@@ -1,8 +1,6 @@
 import type { Locate } from '../base/position.js';
 import { remembered } from '../base/remembered.js';
 import type { PolicySet } from '../ir/policySet.js';
-import type { Bool } from '../lang/build.js';
-import { isLiteral } from '../lang/isLiteral.js';
 import { simplify } from '../lang/simplify.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import { areCovered, type ShownAlone } from './aloneSearch.js';
@@ -11,11 +9,11 @@ import { ANSWERS, gapId, type Effect, type Gap } from './gap.js';
 import { gapCoverage } from './coverage.js';
 import { impactOf, mayMatter, remedyOf } from './gapImpact.js';
 import { GapSearch } from './gapSearch.js';
-import type { GapTexts } from './gapTexts.js';
+import type { CompleteDraft, GapDraft } from './gapDraft.js';
 import type { JudgedTarget } from './judgedTarget.js';
 import { podDifferences, type PodDifferences } from './podDifferences.js';
 import type { Candidate } from './witness/candidates.js';
-import type { Sought } from './witness/witness.js';
+import type { Found, Sought } from './witness/witness.js';
 
 export interface GapMakerOptions {
   /** Positions of the values of each policy in the input. */
@@ -26,17 +24,21 @@ export interface GapMakerOptions {
 /** Is called with the number of policies that have been analysed, and the number of all. */
 export type GapProgress = (policies: number, of: number) => void;
 
+/** Requests that show the effect of a draft, all of them also without its cause. */
+interface Doubtful {
+  readonly draft: GapDraft;
+  readonly shown: readonly Candidate[];
+}
+
 /** Makes the gaps of one target, with their ids and their positions in the input. */
 export class GapMaker {
   private readonly policySet: PolicySet;
   private readonly answers: Answers;
   private readonly search: GapSearch;
   private readonly differences: PodDifferences;
-  /** Gaps whose effect is shown only by requests that show it also without the gap's cause. */
-  private readonly doubtful = new Map<Gap, readonly Candidate[]>();
+  private readonly doubtful = new Map<Gap, Doubtful>();
   /** The same, for requests that show the effect only with a single policy of the set. */
   private readonly doubtfulAlone = new Map<Gap, ShownAlone['doubtful']>();
-  private readonly texts = new Map<Gap, GapTexts>();
   private readonly progress: (policy: string) => void;
   private readonly admits: ((request: AdmissionRequest) => boolean) | undefined;
 
@@ -53,64 +55,66 @@ export class GapMaker {
     this.search = new GapSearch(judged);
   }
 
-  /**
-   * @param policy name of a policy, or `*` for a gap of the whole set.
-   * @returns no gap if no request can be in it.
-   */
-  make(
-    policy: string,
-    control: string,
-    effect: Effect,
-    when: Bool,
-    texts: GapTexts,
-  ): readonly Gap[] {
-    const { reason, without, beyondInput, isExact } = texts;
-    const { answers = ANSWERS[effect], provenByWitness = false, isOfAsking = false } = texts;
-    this.progress(policy);
-    const cause = { node: this.answers.parts.canonical(simplify(when.node)) };
-    if (isLiteral(cause.node, false)) return [];
-    if (!beyondInput && this.search.isNone(cause.node, answers, texts)) return [];
-    const sought: Sought = {
+  /** @returns no gap if no request can be in it. */
+  make(draft: GapDraft): readonly Gap[] {
+    this.progress(draft.policy);
+    const complete = this.completed(draft);
+    if (this.search.isNone(complete)) return [];
+    const searched = this.search.find(draft, this.sought(complete));
+    if (searched === undefined) return [];
+    const { witness, doubtful, doubtfulAlone } = searched;
+    const isProven = witness !== null || this.policySet.policies.length !== 1;
+    const isDoubtful = !isProven && draft.provenByWitness === true;
+    if (isDoubtful && doubtful.length === 0) return [];
+    const gap = this.gapOf(complete, searched);
+    if (isDoubtful) this.doubtful.set(gap, { draft, shown: doubtful });
+    if (doubtfulAlone !== undefined) this.doubtfulAlone.set(gap, doubtfulAlone);
+    return [gap];
+  }
+
+  private completed(draft: GapDraft): CompleteDraft {
+    const { effect, when, answers = ANSWERS[effect] } = draft;
+    return { ...draft, when: { node: this.answers.parts.canonical(simplify(when.node)) }, answers };
+  }
+
+  private sought(draft: CompleteDraft): Sought {
+    const { policy, effect, when, answers, filledBy, without } = draft;
+    const { provenByWitness = false, isOfAsking = false } = draft;
+    return {
       policy,
-      when: cause,
+      when,
       answers,
       provenByWitness,
       isOfAsking,
-      filledBy: texts.filledBy,
-      shownBy: this.shownBy(control, effect, texts),
+      filledBy,
+      shownBy: this.shownBy(draft),
       without,
-      matters: mayMatter(effect, cause.node, answers)
+      matters: mayMatter(draft)
         ? (request) => this.differences.matters(request, effect)
         : undefined,
     };
-    const searched = this.search.find(effect, sought, texts, control);
-    if (searched === undefined) return [];
-    const { witness, matters, doubtful, doubtfulAlone } = searched;
-    const isProven = witness !== null || this.policySet.policies.length !== 1;
-    if (!isProven && provenByWitness && doubtful.length === 0) return [];
-    const impact = impactOf(effect, matters, texts);
-    const gap: Gap = {
-      id: gapId(this.judged.target, policy, control, effect),
-      target: this.judged.target,
+  }
+
+  private gapOf(draft: CompleteDraft, { witness, matters }: Found): Gap {
+    const { target } = this.judged;
+    const { policy, control, effect, when, answers, reason, beyondInput, isExact } = draft;
+    const impact = impactOf(draft, matters);
+    return {
+      id: gapId(target, policy, control, effect),
+      target,
       policy,
       control,
       effect,
       impact,
-      when: cause,
+      when,
       answers,
       witness,
       reason,
-      remedy: remedyOf(impact, texts),
-      source: sourceOf({ policy, control }, this.options.locate),
+      remedy: remedyOf(impact, draft),
+      source: sourceOf(draft, this.options.locate),
       ...(beyondInput ? { beyondInput } : {}),
       ...(isExact ? { isExact } : {}),
     };
-    if (!isProven && provenByWitness) {
-      this.doubtful.set(gap, doubtful);
-      this.texts.set(gap, texts);
-    }
-    if (doubtfulAlone !== undefined) this.doubtfulAlone.set(gap, doubtfulAlone);
-    return [gap];
   }
 
   /**
@@ -121,7 +125,7 @@ export class GapMaker {
     const kept = gaps.filter((gap) => !this.doubtful.has(gap) && !this.doubtfulAlone.has(gap));
     for (const [gap, doubtful] of this.doubtfulAlone)
       if (!areCovered(doubtful, kept, this.judged.alone!, gap.effect)) kept.push(gap);
-    for (const [gap, shown] of this.doubtful) {
+    for (const [gap, { draft, shown }] of this.doubtful) {
       const coverage = gapCoverage(kept, this.answers);
       const bare = shown.find(
         ({ request }) => coverage.covering(request, sameEffects(gap.effect)).length === 0,
@@ -129,24 +133,20 @@ export class GapMaker {
       if (bare === undefined) continue;
       const matters = this.differences.matters(bare.request, gap.effect);
       const impact = gap.impact === 'record' && matters ? 'act' : gap.impact;
-      const remedy = remedyOf(impact, this.texts.get(gap)!);
-      kept.push({ ...gap, witness: bare.witness(), impact, remedy });
+      kept.push({ ...gap, witness: bare.witness(), impact, remedy: remedyOf(impact, draft) });
     }
     return inReportOrder(kept);
   }
 
-  private shownBy(
-    control: string,
-    effect: Effect,
-    { filledBy }: GapTexts,
-  ): (request: AdmissionRequest) => boolean {
-    const shows = this.shownInPods(control, effect);
+  private shownBy(draft: GapDraft): (request: AdmissionRequest) => boolean {
+    const shows = this.shownInPods(draft);
+    const { filledBy } = draft;
     if (filledBy === undefined) return shows;
     const { isFilledBy } = this.differences;
     return (request) => isFilledBy(request, filledBy.name) && shows(request);
   }
 
-  private shownInPods(control: string, effect: Effect): (request: AdmissionRequest) => boolean {
+  private shownInPods({ control, effect }: GapDraft): (request: AdmissionRequest) => boolean {
     if (effect === 'default-lost') return this.differences.pods;
     if (effect === 'default-differs') return this.differences.changes;
     if (control === 'admitting-policy') return this.differences.names;

@@ -1,10 +1,9 @@
 /** Finds a request that is in a gap, or shows that there is none. */
 import { isLiteral } from '../lang/isLiteral.js';
-import type { Node } from '../lang/node.js';
-import { firstAlike, shownAlone, type DecidingValues, type ShownAlone } from './aloneSearch.js';
+import { firstAlike, shownAlone, type ShownAlone } from './aloneSearch.js';
 import type { Effect, GapAnswers } from './gap.js';
 import { gapProofs, type GapProofs } from './gapProofs.js';
-import type { GapTexts } from './gapTexts.js';
+import type { CompleteDraft, GapDraft } from './gapDraft.js';
 import type { JudgedTarget } from './judgedTarget.js';
 import { podsLacking } from './witness/podsLacking.js';
 import { WitnessSearch, type Found, type Sought } from './witness/witness.js';
@@ -38,14 +37,14 @@ export class GapSearch {
   }
 
   /** @returns undefined if no request is in the gap. */
-  find(effect: Effect, sought: Sought, texts: GapTexts, control: string): Searched | undefined {
-    const { witness: known, beyondInput, deciding } = texts;
+  find(draft: GapDraft, sought: Sought): Searched | undefined {
+    const { control, witness: known, beyondInput } = draft;
     if (beyondInput) return UNSHOWN;
     const first = this.searches.near(sought, known);
     if (first.witness !== null) return first;
     const settled = this.furtherAway(sought, control);
     if (settled !== undefined) return settled.found;
-    const alone = this.shownAlone(effect, sought, deciding);
+    const alone = this.shownAlone(draft, sought);
     if (alone === undefined) return first;
     const { shown, doubtful } = alone;
     if (shown.length === 0)
@@ -78,9 +77,8 @@ export class GapSearch {
 
   /** The search with each policy alone; undefined if it says nothing about the set. */
   private shownAlone(
-    effect: Effect,
+    { effect, deciding = ({ spec }) => spec }: GapDraft,
     sought: Sought,
-    deciding: DecidingValues = ({ spec }) => spec,
   ): ShownAlone | undefined {
     const { policySet, alone, namespaces } = this.judged;
     const { policies } = policySet;
@@ -91,9 +89,11 @@ export class GapSearch {
   }
 
   /** Whether no search is needed to know that no request is in the gap. */
-  isNone(cause: Node, answers: GapAnswers, { witness }: GapTexts): boolean {
+  isNone({ when: { node }, answers, beyondInput, witness }: CompleteDraft): boolean {
+    if (isLiteral(node, false)) return true;
+    if (beyondInput) return false;
     return (
-      this.never(answers) || (witness === undefined && this.proofs.neverByTarget(cause, answers))
+      this.never(answers) || (witness === undefined && this.proofs.neverByTarget(node, answers))
     );
   }
 

@@ -39,7 +39,11 @@ export function selectionGap(
     canAsk,
   }: { readonly seesUpdates: boolean; readonly isKnown: boolean; readonly canAsk: boolean },
 ): readonly Gap[] {
-  return maker.make('*', 'selection', 'looser', and(or(isCreate, isUpdate), not(isEphemeral)), {
+  return maker.make({
+    policy: '*',
+    control: 'selection',
+    effect: 'looser',
+    when: and(or(isCreate, isUpdate), not(isEphemeral)),
     reason: `PSP admits a pod by the policies that its service account or the requester may use, and refuses it where they may use none; the target lets every policy admit every pod${isKnown ? '' : ' (only RBAC says which requests this lets in, and the input has no roles and bindings)'}`,
     remedy: isKnown
       ? 'choose a target that asks who may use a policy (vap, kyverno-cel, gatekeeper, kyverno), without --selection any'
@@ -58,7 +62,11 @@ export function ephemeralGap(
   byGrant: boolean,
   canLeaveOut: boolean,
 ): readonly Gap[] {
-  return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
+  return maker.make({
+    policy: '*',
+    control: 'ephemeralcontainers',
+    effect: 'stricter',
+    when: isEphemeral,
     reason:
       'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; the target checks them',
     remedy: `keep it: it closes a hole${canLeaveOut ? '; or convert with --ephemeral as-psp' : ''}`,
@@ -104,24 +112,23 @@ export function eraGaps(maker: GapMaker, minor: number): readonly Gap[] {
     return effect === 'stricter' ? and(not(isEphemeral), isThere) : isThere;
   };
   return (['looser', 'stricter', 'default-differs'] as const).flatMap((effect) => [
-    ...maker.make(
-      '*',
-      'seccomp-annotations',
+    ...maker.make({
+      policy: '*',
+      control: 'seccomp-annotations',
       effect,
-      reading(effect, seccompDiffers, hasSeccompAnnotation),
+      when: reading(effect, seccompDiffers, hasSeccompAnnotation),
       // A setting that had an effect on 1.24 has none today.
-      { ...seccomp, losesSettings: effect !== 'looser' },
-    ),
-    ...maker.make(
-      '*',
-      'apparmor-fields',
+      ...seccomp,
+      losesSettings: effect !== 'looser',
+    }),
+    ...maker.make({
+      policy: '*',
+      control: 'apparmor-fields',
       effect,
-      reading(effect, appArmorDiffers, hasAppArmorField),
-      {
-        ...appArmor,
-        remedyToAct: `set securityContext.appArmorProfile in the pod templates to ${effect === 'default-differs' ? 'what the policy fills in' : 'a profile that the policy allows'}`,
-      },
-    ),
+      when: reading(effect, appArmorDiffers, hasAppArmorField),
+      ...appArmor,
+      remedyToAct: `set securityContext.appArmorProfile in the pod templates to ${effect === 'default-differs' ? 'what the policy fills in' : 'a profile that the policy allows'}`,
+    }),
   ]);
 }
 
@@ -141,7 +148,11 @@ export function imageVolumeGaps(
     fillsIn && isAdmitted ? ['stricter', 'default-differs'] : ['stricter'];
   return effects.flatMap((effect) => {
     const isJudged = effect === 'stricter' ? not(isEphemeral) : isCreate;
-    return maker.make('*', 'image-volumes', effect, and(isJudged, hasImageVolume), {
+    return maker.make({
+      policy: '*',
+      control: 'image-volumes',
+      effect,
+      when: and(isJudged, hasImageVolume),
       reason:
         'PSP 1.24 did not know volumes of type image, and its server turned each into an emptyDir; the target sees a type that no policy can name',
       remedy:
@@ -154,14 +165,22 @@ export function imageVolumeGaps(
 }
 
 export function namelessGap(maker: GapMaker): readonly Gap[] {
-  return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
+  return maker.make({
+    policy: '*',
+    control: 'admitting-policy',
+    effect: 'unseen',
+    when: isCreate,
     reason: `PSP wrote the admitting policy into the annotation ${SOURCE.annotation}; the target does not`,
     remedy: 'do not rely on that annotation after the migration',
   });
 }
 
 export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
-  return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
+  return maker.make({
+    policy: '*',
+    control: 'selection',
+    effect: 'unseen',
+    when: or(isCreate, isUpdate),
     reason: 'PSP asked RBAC at admission; the target has the grants of the input compiled in',
     remedy:
       'convert again when RBAC changes; kyverno-cel asks RBAC itself, and so does vap for up to a dozen policies',
@@ -170,7 +189,11 @@ export function frozenGrantsGap(maker: GapMaker): readonly Gap[] {
 }
 
 export function copiedGrantsGap(maker: GapMaker): readonly Gap[] {
-  return maker.make('*', 'selection', 'unseen', or(isCreate, isUpdate), {
+  return maker.make({
+    policy: '*',
+    control: 'selection',
+    effect: 'unseen',
+    when: or(isCreate, isUpdate),
     reason:
       'PSP asked the authorizers of the API server; the target reads a copy of the roles and bindings, which lags a moment behind and knows no other authorizer',
     remedy:
@@ -185,26 +208,28 @@ export function copiedGrantsGap(maker: GapMaker): readonly Gap[] {
  *   compiled in.
  */
 export function unseenGroupsGap(maker: GapMaker, text: string, isKnown: boolean): readonly Gap[] {
-  return maker.make(
-    '*',
-    'selection',
-    'stricter',
-    and(
+  return maker.make({
+    policy: '*',
+    control: 'selection',
+    effect: 'stricter',
+    when: and(
       or(isCreate, isUpdate),
       any(groups, 'group', (group) => contains(group, literal(text))),
     ),
-    {
-      reason: `the target does not ask RBAC about groups with ${text} in their names: the engine would take them for variables`,
-      remedy: `grant the use of the policy through a group without ${text} in its name, or convert ${isKnown ? '' : 'with the roles and bindings and '}with --selection static`,
-      chosenBy: '--selection',
-      answers: { psp: 'admits', target: null },
-    },
-  );
+    reason: `the target does not ask RBAC about groups with ${text} in their names: the engine would take them for variables`,
+    remedy: `grant the use of the policy through a group without ${text} in its name, or convert ${isKnown ? '' : 'with the roles and bindings and '}with --selection static`,
+    chosenBy: '--selection',
+    answers: { psp: 'admits', target: null },
+  });
 }
 
 /** PSP expected the annotation beside the field. */
 export function mirrorGap(maker: GapMaker): readonly Gap[] {
-  return maker.make('*', 'seccomp-mirror', 'looser', and(isUpdate, hasSeccompField), {
+  return maker.make({
+    policy: '*',
+    control: 'seccomp-mirror',
+    effect: 'looser',
+    when: and(isUpdate, hasSeccompField),
     reason:
       'PSP 1.24 refused UPDATEs of pods with a seccomp field but without the annotation that it would have written; its own server always wrote both on CREATE',
     remedy: 'none needed: only a newer server creates such pods',
@@ -217,7 +242,11 @@ export function mirrorGap(maker: GapMaker): readonly Gap[] {
 /** @param policy the name of a policy that fills in supplementalGroups. */
 export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[] {
   return (['looser', 'default-differs'] as const).flatMap((effect) =>
-    maker.make(policy, 'empty-supplementalGroups', effect, and(isCreate, hasEmptyGroups), {
+    maker.make({
+      policy,
+      control: 'empty-supplementalGroups',
+      effect,
+      when: and(isCreate, hasEmptyGroups),
       reason: `PSP 1.24 refused an explicit empty list of supplementalGroups, but not an absent one${effect === 'looser' ? '' : ' by this policy, so that another admitted the pod'}; current servers drop it before admission, and the target fills in the default`,
       remedy: 'none needed: the pod gets the group that the policy demands',
       provenByWitness: true,
@@ -228,23 +257,25 @@ export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[]
 
 /** @param policy a policy that fills in supplementalGroups. */
 export function ignoredEmptyGroupsGap(maker: GapMaker, policy: Policy): readonly Gap[] {
-  return maker.make(
-    policy.name,
-    'empty-supplementalGroups',
-    'looser',
-    and(isCreate, hasEmptyGroups),
-    {
-      reason:
-        'PSP 1.24 refused an explicit empty list of supplementalGroups, but not an absent one; current servers drop it before admission',
-      remedy: `set it in the pod templates instead of the empty list: ${remedies(policy, supplementalGroups)}; or convert with -t psa,vap --residual, which fills it in (Kubernetes 1.36 and newer) or refuses the pod`,
-      provenByWitness: true,
-      without: podWithoutEmptyGroups,
-    },
-  );
+  return maker.make({
+    policy: policy.name,
+    control: 'empty-supplementalGroups',
+    effect: 'looser',
+    when: and(isCreate, hasEmptyGroups),
+    reason:
+      'PSP 1.24 refused an explicit empty list of supplementalGroups, but not an absent one; current servers drop it before admission',
+    remedy: `set it in the pod templates instead of the empty list: ${remedies(policy, supplementalGroups)}; or convert with -t psa,vap --residual, which fills it in (Kubernetes 1.36 and newer) or refuses the pod`,
+    provenByWitness: true,
+    without: podWithoutEmptyGroups,
+  });
 }
 
 export function reinvocationGap(maker: GapMaker): readonly Gap[] {
-  return maker.make('*', 'admitting-policy', 'unseen', isCreate, {
+  return maker.make({
+    policy: '*',
+    control: 'admitting-policy',
+    effect: 'unseen',
+    when: isCreate,
     reason: `the server calls the mutating policy again after it changed a pod, as it called PSP again after webhooks: the annotation ${SOURCE.annotation} may then name a policy that comes first by name and admits the changed pod as it is`,
     remedy: 'none needed: the pod is the same',
   });

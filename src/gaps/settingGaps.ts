@@ -145,7 +145,11 @@ const gapOf = (
   maker: GapMaker,
   { control, effect = 'looser', when, isExact, reason, remedy }: Setting,
 ): readonly Gap[] =>
-  maker.make('*', control, effect, when, {
+  maker.make({
+    policy: '*',
+    control,
+    effect,
+    when,
     reason,
     remedy,
     chosenBy: 'settings',

@@ -1,22 +1,15 @@
 /** The gaps of a target that validates pods as they are, for any requester. */
-import { controls } from '../controls/index.js';
 import { remembered } from '../base/remembered.js';
-import { firstWith } from '../base/firstWith.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
-import { and, any, or } from '../lang/build.js';
-import { isLiteral } from '../lang/isLiteral.js';
-import { isCreate, isUpdate } from '../pod/requestView.js';
+import { and, any } from '../lang/build.js';
+import { isCreate } from '../pod/requestView.js';
 import { podContainers } from '../pod/view.js';
-import { afterDefaults } from '../semantics/afterDefaults.js';
-import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { fillingOf, type Fill, type SharedFilling } from '../semantics/sharedFills.js';
-import { changes, failsAfterDefaults } from './filledIn.js';
+import { fillingOf, type Fill } from '../semantics/sharedFills.js';
 import type { Gap, TargetName } from './gap.js';
 import { onlyOf } from './aloneSearch.js';
 import { admission, answersOf, type Answers, type GapAnalysis } from './answers.js';
 import { filledAdmission } from './filledAdmission.js';
 import { GapMaker, type GapMakerOptions } from './gapMaker.js';
-import { lostDefault, remedyOn } from './lostDefault.js';
 import {
   copiedGrantsGap,
   emptyGroupsGaps,
@@ -31,7 +24,7 @@ import {
   unseenGroupsGap,
 } from './platformGaps.js';
 import { settingGaps, sizeGap } from './settingGaps.js';
-import { BARE_POD, outcomeOf, probeOutcomes } from './witness/probePods.js';
+import { unfilledGaps } from './unfilledGaps.js';
 
 export interface ValidationGapOptions extends GapMakerOptions {
   readonly ephemeral: 'guard' | 'as-psp';
@@ -114,11 +107,7 @@ export function gapsOfValidation(
   const isKnown = knowsGrants(policySet);
   const fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
   return [
-    ...(defaults
-      ? []
-      : policySet.policies.flatMap((policy) =>
-          policyGaps(maker, policy, policySet.policies.length > 1, filling, options),
-        )),
+    ...(defaults ? [] : unfilledGaps(maker, policySet, { filling, minor: options.minor })),
     ...shared.flatMap((fill) => inheritedGap(maker, policySet.policies, fill)),
     ...(selection === 'any'
       ? selectionGap(maker, { seesUpdates: true, isKnown, canAsk: true })
@@ -144,91 +133,6 @@ export function gapsOfValidation(
 }
 
 /**
- * @param hasRivals whether another policy of the set may admit a pod that this policy refuses
- *   without its default.
- */
-function policyGaps(
-  maker: GapMaker,
-  policy: Policy,
-  hasRivals: boolean,
-  filling: SharedFilling,
-  { minor }: ValidationGapOptions,
-): Gap[] {
-  const { usable, admits, refusesBy } = compilePolicy(policy, 'current');
-  if (!usable) return [];
-  const gaps = controls.flatMap((control): Gap[] => {
-    const lost = lostDefault(policy, control, filling);
-    if (lost === undefined) return [];
-    const { field } = control;
-    const { when, filled } = lost;
-    const remedy = remedyOn(minor, policy, control, lost);
-    const refused = firstWith(filled, ({ pod }) => refusesBy(field, filling.pod(pod)));
-    const admitted = firstWith(filled, ({ pod }) => admits(filling.pod(pod)));
-    return [
-      ...(refused === undefined
-        ? []
-        : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
-            reason: `PSP fills in ${field} on CREATE; the target does not, and refuses the pod without it`,
-            remedy,
-            filledBy: policy,
-            witness: refused.pod,
-          })),
-      ...(admitted === undefined && !hasRivals
-        ? []
-        : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
-            reason: `PSP fills in ${field} on CREATE; the target does not, and ${admitted === undefined ? 'another policy may admit' : 'admits'} the pod without it`,
-            remedy,
-            filledBy: policy,
-            ...(admitted === undefined ? {} : { witness: admitted.pod }),
-          })),
-    ];
-  });
-  gaps.push(...contradictionGaps(maker, policy, filling));
-  const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
-  if (changed.length === 0) return gaps;
-  return [
-    ...gaps,
-    ...maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...changed)), {
-      reason:
-        'PSP refuses UPDATEs of pods that it would have changed on CREATE; the target cannot distinguish them from pods that it admitted itself',
-      remedy: 'none needed: such a pod still satisfies the policy as it is',
-      provenByWitness: true,
-    }),
-  ];
-}
-
-/**
- * Gaps of policies that forbid the value that they fill in. PSP refuses a pod that needs the
- * default; the target finds nothing wrong with it.
- */
-function contradictionGaps(maker: GapMaker, policy: Policy, filling: SharedFilling): Gap[] {
-  const judged = [outcomeOf(policy, BARE_POD), ...probeOutcomes(policy)];
-  const after = afterDefaults(policy, 'current');
-  return controls.flatMap((control) => {
-    const { field } = control;
-    const change = changes(policy, control.defaults('current'));
-    if (change === undefined) return [];
-    const when = filling.fields.has(field) ? { node: filling.node(change.node) } : change;
-    if (isLiteral(when.node, false)) return [];
-    const witness = judged.find(
-      ({ refusedBy, refusedAfter }) => refusedAfter.includes(field) && !refusedBy.includes(field),
-    );
-    if (witness === undefined) return [];
-    return maker.make(
-      policy.name,
-      field,
-      'looser',
-      and(isCreate, when, failsAfterDefaults(control, 'current', after)),
-      {
-        reason: `PSP fills in ${field} and then refuses what it filled in; the target does not fill it in, and admits the pod`,
-        remedy: `allow in ${field} what it fills in, or remove the default`,
-        witness: witness.pod,
-      },
-    );
-  });
-}
-
-/**
  * A value that the target writes once for the pod also applies to containers that PSP did not
  * change.
  */
@@ -241,7 +145,11 @@ function inheritedGap(maker: GapMaker, policies: readonly Policy[], fill: Fill):
     fill.when,
     any(podContainers, 'container', () => alsoReaches),
   );
-  return maker.make(others.length > 0 ? '*' : only!.name, field, 'default-differs', when, {
+  return maker.make({
+    policy: others.length > 0 ? '*' : only!.name,
+    control: field,
+    effect: 'default-differs',
+    when,
     reason: `PSP fills in ${path.at(-1)!} in each container that needs it; the target writes it once for the pod, and other containers inherit it`,
     remedy: 'none needed: it changes nothing for containers that PSP left alone',
     provenByWitness: true,

@@ -22,19 +22,17 @@ export function neverMatchesGap(
   admits: (pod: JsonObject) => boolean,
 ): readonly Gap[] {
   const [witness] = podsWithin(policy, admits);
-  return maker.make(
-    policy.name,
-    'never-matches',
-    'looser',
-    and(or(isCreate, isUpdate), isAllThatIsGranted(policy, policySet)),
-    {
-      reason:
-        'PSP admits nothing by this policy, because it lacks ranges or options that its strategies need; a level of a namespace cannot refuse every pod',
-      remedy: 'remove the policy, or give its strategies what they lack',
-      answers: { psp: 'denies', target: null },
-      ...(witness === undefined ? {} : { witness }),
-    },
-  );
+  return maker.make({
+    policy: policy.name,
+    control: 'never-matches',
+    effect: 'looser',
+    when: and(or(isCreate, isUpdate), isAllThatIsGranted(policy, policySet)),
+    reason:
+      'PSP admits nothing by this policy, because it lacks ranges or options that its strategies need; a level of a namespace cannot refuse every pod',
+    remedy: 'remove the policy, or give its strategies what they lack',
+    answers: { psp: 'denies', target: null },
+    ...(witness === undefined ? {} : { witness }),
+  });
 }
 
 /**

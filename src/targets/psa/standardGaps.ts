@@ -23,6 +23,7 @@ import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
 import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
 import { GapMaker, type GapMakerOptions } from '../../gaps/gapMaker.js';
 import { lostDefault, remedyOn } from '../../gaps/lostDefault.js';
+import { lostDefaultGaps } from '../../gaps/lostDefaultGaps.js';
 import { levelRunner } from './levelRunner.js';
 import { canMatch, neverMatchesGap } from './neverMatchesGap.js';
 import { levelAdmission } from './predict.js';
@@ -121,7 +122,7 @@ function looserGaps(
   maker: GapMaker,
   policy: Policy,
   { weakest, minor }: StandardGapOptions,
-): Gap[] {
+): readonly Gap[] {
   const level = levelRunner(weakest, minor);
   const after = afterDefaults(policy, 'current');
   const then = compilePolicy(policy, '1.24');
@@ -133,18 +134,16 @@ function looserGaps(
     const witness =
       refused.find(({ pod }) => !then.admits(then.withDefaults(pod).pod)) ?? refused[0];
     if (witness === undefined) return [];
-    return maker.make(
-      policy.name,
-      control.field,
-      'looser',
-      and(isCreate, failsAfterDefaults(control, 'current', after)),
-      {
-        reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,
-        remedy:
-          'let a ValidatingAdmissionPolicy check this field beside the level: convert with -t psa,vap --residual',
-        witness: witness.pod,
-      },
-    );
+    return maker.make({
+      policy: policy.name,
+      control: control.field,
+      effect: 'looser',
+      when: and(isCreate, failsAfterDefaults(control, 'current', after)),
+      reason: `PSP refuses what ${control.field} does not allow; level ${weakest} does not look at it, or allows more`,
+      remedy:
+        'let a ValidatingAdmissionPolicy check this field beside the level: convert with -t psa,vap --residual',
+      witness: witness.pod,
+    });
   });
 }
 
@@ -178,7 +177,11 @@ function updateGap(maker: GapMaker, policy: Policy): readonly Gap[] {
     not({ node: everywhere(scope, bindPolicy(holds.node, policy.spec)) }),
   );
   const changed = controls.flatMap((control) => changes(policy, control.defaults('1.24')) ?? []);
-  return maker.make(policy.name, 'update', 'looser', and(isUpdate, or(...fails, ...changed)), {
+  return maker.make({
+    policy: policy.name,
+    control: 'update',
+    effect: 'looser',
+    when: and(isUpdate, or(...fails, ...changed)),
     reason:
       'PSP judges every UPDATE of a pod, and fills in nothing then; the level judges only updates of images, and only the fields that it restricts',
     remedy: 'none needed for pods that the level admitted on CREATE',
@@ -194,18 +197,17 @@ function defaultGaps(
   maker: GapMaker,
   policy: Policy,
   { strictest, weakest, minor }: StandardGapOptions,
-): Gap[] {
+): readonly Gap[] {
   const strict = levelRunner(strictest, minor);
   const weak = levelRunner(weakest, minor);
   const ofLevel = onDemand(() =>
     podsWithin(policy, weak.admits).map((pod) => outcomeOf(policy, pod)),
   );
-  return controls.flatMap((control): Gap[] => {
+  return controls.flatMap((control): readonly Gap[] => {
     const lost = lostDefault(policy, control);
     if (lost === undefined) return [];
     const { field } = control;
     const { when, lacks, filled } = lost;
-    const remedy = remedyOn(minor, policy, control, lost);
     const refuses = (pod: JsonObject): boolean =>
       strict.refusals(pod).some((refusal) => refusal.field === field);
     // Only pods that the level admits with the value: for others, setting it would not help.
@@ -213,24 +215,21 @@ function defaultGaps(
     const admitted =
       firstWith(filled, ({ pod }) => weak.admits(takenToday(pod) ?? pod)) ??
       ofLevel().find((one) => one.isAdmitted && lacks(one.pod));
-    return [
-      ...(refused === undefined
-        ? []
-        : maker.make(policy.name, field, 'stricter', and(isCreate, when), {
-            reason: `PSP fills in ${field} on CREATE; level ${strictest} fills in nothing, and refuses the pod without it`,
-            remedy,
-            filledBy: policy,
-            witness: refused.pod,
-          })),
-      ...(admitted === undefined
-        ? []
-        : maker.make(policy.name, field, 'default-lost', and(isCreate, when), {
-            reason: `PSP fills in ${field} on CREATE; level ${weakest} fills in nothing, and admits the pod without it`,
-            remedy,
-            filledBy: policy,
-            witness: admitted.pod,
-          })),
-    ];
+    const reason = `PSP fills in ${field} on CREATE; level`;
+    return lostDefaultGaps(
+      maker,
+      { policy, field, when, remedy: remedyOn(minor, policy, control, lost) },
+      {
+        refused: refused && {
+          reason: `${reason} ${strictest} fills in nothing, and refuses the pod without it`,
+          witness: refused.pod,
+        },
+        admitted: admitted && {
+          reason: `${reason} ${weakest} fills in nothing, and admits the pod without it`,
+          witness: admitted.pod,
+        },
+      },
+    );
   });
 }
 
@@ -243,7 +242,7 @@ export function strictnessGaps(
   policies: readonly Policy[],
   { strictest, minor }: StandardGapOptions,
   refuses: (check: Check) => Bool = refusesAsItStands,
-): Gap[] {
+): readonly Gap[] {
   const checks = levelChecks(strictest, minor);
   const admitted = policies.flatMap((policy) => admittedPods(policy, FIELDLESS_PROBES));
   const byField = new Map<string, Check[]>();
@@ -257,7 +256,11 @@ export function strictnessGaps(
     const mayBeUnset = runner.admits(BARE_POD);
     if (witness === undefined) return [];
     const when = and(or(isCreate, isUpdate), or(...group.map(refuses)));
-    return maker.make('*', field, 'stricter', when, {
+    return maker.make({
+      policy: '*',
+      control: field,
+      effect: 'stricter',
+      when,
       reason: isSilent
         ? `level ${strictest} restricts ${field}; the policies demand nothing there, so PSP admits any value`
         : hasControl
@@ -283,7 +286,7 @@ function relaxedGaps(
   maker: GapMaker,
   policies: readonly Policy[],
   { strictest, minor }: StandardGapOptions,
-): Gap[] {
+): readonly Gap[] {
   if (strictest === 'privileged') return [];
   const level = levelRunner(strictest, minor);
   const windows = equal(orElse(at(spec, 'os', 'name'), literal('')), literal('windows'));
@@ -294,7 +297,15 @@ function relaxedGaps(
   const excused = (control: keyof typeof EXCUSES, when: Bool, reason: string): readonly Gap[] => {
     const witness = excusedPod(policies, EXCUSES[control], level);
     if (witness === undefined) return [];
-    return maker.make('*', control, 'looser', and(isCreate, when), { reason, ...texts, witness });
+    return maker.make({
+      policy: '*',
+      control,
+      effect: 'looser',
+      when: and(isCreate, when),
+      reason,
+      ...texts,
+      witness,
+    });
   };
   return [
     ...(strictest === 'restricted'
@@ -315,7 +326,11 @@ function relaxedGaps(
 }
 
 export function ephemeralLevelGap(maker: GapMaker): readonly Gap[] {
-  return maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral, {
+  return maker.make({
+    policy: '*',
+    control: 'ephemeralcontainers',
+    effect: 'stricter',
+    when: isEphemeral,
     reason:
       'PSP 1.24 did not check the subresource pods/ephemeralcontainers, so debug containers passed it; Pod Security Admission checks them',
     remedy: 'keep it: it closes a hole',

@@ -181,21 +181,19 @@ function levelUpdateGap(
 ): readonly Gap[] {
   const isLeftSomewhere = options.namespaces.some(({ level }) => level !== 'privileged');
   const witness = isLeftSomewhere ? undefined : podBeyondLevel(policies, options);
-  return maker.make(
-    '*',
-    'level-updates',
-    'looser',
-    and(isUpdate, { node: negation(levelAnswer(options)) }, { node: restAdmits }),
-    {
-      reason: isLeftSomewhere
-        ? 'PSP judges every UPDATE of a pod; the level judges only updates that change an image or add a container'
-        : 'PSP 1.24 refused UPDATEs of pods that it read differently from current servers; the policy admits them, and the level judges only updates that change an image or add a container',
-      remedy: 'none needed for pods that the level admitted on CREATE',
-      answers: { psp: 'denies', target: null },
-      provenByWitness: !isLeftSomewhere,
-      ...(witness === undefined ? {} : { witness }),
-    },
-  );
+  return maker.make({
+    policy: '*',
+    control: 'level-updates',
+    effect: 'looser',
+    when: and(isUpdate, { node: negation(levelAnswer(options)) }, { node: restAdmits }),
+    reason: isLeftSomewhere
+      ? 'PSP judges every UPDATE of a pod; the level judges only updates that change an image or add a container'
+      : 'PSP 1.24 refused UPDATEs of pods that it read differently from current servers; the policy admits them, and the level judges only updates that change an image or add a container',
+    remedy: 'none needed for pods that the level admitted on CREATE',
+    answers: { psp: 'denies', target: null },
+    provenByWitness: !isLeftSomewhere,
+    ...(witness === undefined ? {} : { witness }),
+  });
 }
 
 /**

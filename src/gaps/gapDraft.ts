@@ -1,10 +1,14 @@
-/** What the code that knows a difference says about its gap. */
+/** What the code that knows a difference says about its gap, before the search for witnesses. */
 import type { Policy } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { DecidingValues } from './aloneSearch.js';
-import type { GapAnswers } from './gap.js';
+import type { Gap, GapAnswers } from './gap.js';
 
-export interface GapTexts {
+/** `when` is the cause alone: the search adds what both sides answer. */
+export interface GapDraft extends Pick<
+  Gap,
+  'policy' | 'control' | 'effect' | 'when' | 'beyondInput' | 'isExact'
+> {
   readonly reason: string;
   readonly remedy: string;
   /** The remedy for a gap to act on, if `remedy` says that nothing is needed. */
@@ -36,7 +40,7 @@ export interface GapTexts {
   readonly filledBy?: Policy;
   /** Every request in the gap loses a setting. */
   readonly losesSettings?: boolean;
-  /** See `Gap`. */
-  readonly beyondInput?: true;
-  readonly isExact?: true;
 }
+
+/** A draft whose answers are known, and whose condition is simplified. */
+export type CompleteDraft = GapDraft & Pick<Gap, 'answers'>;
