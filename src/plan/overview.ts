@@ -159,9 +159,13 @@ function shownStep(step: WorkStep): ShownStep {
   };
 }
 
-/** Commands to go back, as code. Explanations are after a `#`. */
+/**
+ * Commands to go back, as code. Explanations are after a `#`. Many scripts are one for each
+ * namespace, so the first stands for all. Other commands are different, and each is needed.
+ */
 function backWords(back: readonly string[]): string {
-  const shown = back.length > 2 ? back.slice(0, 1) : back;
+  const areAlike = back.length > 2 && back.every((line) => line.startsWith('sh '));
+  const shown = areAlike ? back.slice(0, 1) : back;
   const words = shown.map((line) => (line.startsWith('# ') ? line.slice(2) : `\`${line}\``));
   const left = back.length - shown.length;
   return `${words.join(', ')}${left > 0 ? ` and ${left} more like it` : ''}`;

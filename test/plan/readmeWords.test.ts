@@ -95,13 +95,17 @@ test('only commands stand in code, and a sentence goes on in small letters', () 
   );
 });
 
-test('back to audit, what fills in is deleted: apply takes nothing away', () => {
-  const { steps } = planned(AGENT, '', undefined, ['vap']).plan;
-  expect(steps.find(({ title }) => title === 'Let vap refuse')!.back).toEqual([
+test('back to audit, what fills in is deleted, and each command is shown: they are not alike', () => {
+  const made = planned(AGENT, '', undefined, ['vap']);
+  const back = [
     'kubectl apply -k audit/vap --dry-run=server',
     'kubectl apply -k audit/vap',
     'kubectl delete -f policies/vap/defaults.yaml',
-  ]);
+  ];
+  expect(made.plan.steps.find(({ title }) => title === 'Let vap refuse')!.back).toEqual(back);
+  expect(planFiles(made).get('README.md')).toContain(
+    `Back: ${back.map((command) => `\`${command}\``).join(', ')}\n`,
+  );
 });
 
 test('a namespace whose workloads PSP refuses is not said to be empty', () => {
