@@ -317,12 +317,12 @@ describe('what is not known is refused', () => {
     [
       'of gaps',
       () => gaps(psp('a'), { failOn: 'all' as 'any' }),
-      'RangeError: there is no failOn "all"; did you mean "any"?',
+      'RangeError: there is no failOn "all"; it is one of none, looser, stricter, any',
     ],
     [
       'of diff',
       () => library.diff(psp('a'), psp('a'), { failOn: 'some' as 'any' }),
-      'RangeError: there is no failOn "some"; did you mean "none"?',
+      'RangeError: there is no failOn "some"; it is one of none, looser, stricter, any',
     ],
     [
       'of an impact',

@@ -94,7 +94,7 @@ describe('--engine', () => {
   it('names the engines where there is no such one', async () => {
     const { status, stderr } = await bundle(...LOG_COLLECTOR, '--engine', 'opa');
     expect(status).toBe(2);
-    expect(stderr).toContain('there is no engine "opa"; did you mean "psa"?');
+    expect(stderr).toContain('there is no engine "opa"; it is one of psa, vap, gatekeeper');
   });
 });
 

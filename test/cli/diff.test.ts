@@ -123,7 +123,11 @@ describe('psp-ferry diff', () => {
   });
 
   it.each([
-    ['one side only', ['diff', 'examples/restricted.yaml'], 'name the file or folder after it'],
+    [
+      'one side only',
+      ['diff', 'examples/restricted.yaml'],
+      'name the file or folder after the change',
+    ],
     ['standard input twice', ['diff', '-', '-'], 'standard input can be one of the two'],
     [
       'standard input as more of a side, and as the other',

@@ -76,7 +76,7 @@ describe('bad usage', () => {
     [
       'an unknown level',
       ['examples/restricted.yaml', '--fail-on', 'all'],
-      'there is no fail-on "all"; did you mean "any"?',
+      'there is no fail-on "all"; it is one of none, looser, stricter, any',
     ],
     [
       'a day that never was',

@@ -45,6 +45,23 @@ describe.each(Object.keys(COMMANDS) as CommandName[])('%s --help', (name) => {
   });
 });
 
+describe('help', () => {
+  it.each([
+    ['help', '--help'],
+    ['help -q', '--help'],
+    ['help gaps', 'gaps --help'],
+  ])('%s is %s', async (typed, option) => {
+    const { status, stdout } = await call(typed.split(' '));
+    expect([status, stdout]).toEqual([0, (await call(option.split(' '))).stdout]);
+    expect(stdout).toContain('psp-ferry');
+  });
+
+  it('is not referred to by a message that has what to write', async () =>
+    expect((await call(['gaps', 'a', '--tarket', 'psa'])).stderr).toBe(
+      'psp-ferry: there is no option --tarket; did you mean --target?\n',
+    ));
+});
+
 describe('a mistyped word gets the near one', () => {
   it.each([
     ['a command', ['bundel'], 'there is no command "bundel"; did you mean bundle?'],
@@ -79,6 +96,14 @@ describe('a mistyped word gets the near one', () => {
       ['ir', 'a.yaml', '-f', 'protobuf'],
       'there is no format "protobuf"; it is one of yaml, json',
     ],
+    ['a word that is a value', ['completion', 'zsh'], 'did you mean --shell zsh?'],
+    ['an option before any command', ['--hlep'], 'there is no option --hlep; did you mean --help?'],
+    [
+      'a command to get help on',
+      ['help', 'plam'],
+      'there is no command "plam"; did you mean plan?',
+    ],
+    ['a command behind --', ['--', 'plan'], 'name a command before --'],
     ['a value that is not there', ['ir', 'a.yaml', '-f'], '-f needs a value'],
     [
       'a value that is an option',

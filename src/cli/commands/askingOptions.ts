@@ -7,30 +7,32 @@ import type { OptionTable, ValuesOf } from '../options/option.js';
 export const ASKING_OPTIONS = {
   as: {
     type: 'string',
-    describe: 'the user who creates bare pods; whoever may use a policy if left out',
+    describe:
+      'the user who creates pods that have no controller; if left out, anybody who may use a policy',
   },
   'as-group': {
     type: 'string',
     array: true,
-    describe: 'the groups of that user, beside those that a server adds',
+    describe: 'the groups of that user, besides those that the server adds',
   },
   controllers: {
     type: 'string',
     choices: ['own', 'shared'],
     default: 'own',
-    describe: 'whether controllers ask by an account each or as system:kube-controller-manager',
+    describe:
+      'whether each controller has its own service account (own), or all are system:kube-controller-manager (shared)',
   },
   'custom-controller': {
     type: 'string',
     array: true,
     describe:
-      'KIND=NAMESPACE/NAME: the account of another controller; if left out, of it only the group system:authenticated counts',
+      'KIND=NAMESPACE/NAME: the service account of the controller of another kind; if left out, it has only the group system:authenticated',
   },
   namespace: {
     type: 'string',
     alias: 'n',
     default: 'default',
-    describe: 'for objects that name none',
+    describe: 'the namespace of objects that name none',
   },
 } as const satisfies OptionTable;
 

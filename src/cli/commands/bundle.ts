@@ -17,7 +17,7 @@ export const bundleTable = {
       alias: 'w',
       files: true,
       describe:
-        'its workloads: files, folders or -, as many as follow (policies come before, or after --); the inputs if left out',
+        'workloads of the application: files, folders or -; the inputs if left out; takes all words that follow, so policies come before it, or after --',
     },
     pods: {
       type: 'string',
@@ -31,34 +31,35 @@ export const bundleTable = {
       alias: 'o',
       files: true,
       default: 'bundle',
-      describe: 'folder to write; what psp-ferry did not write there stays',
+      describe: 'folder to write, in which files of others stay',
     },
     force: FORCE,
     check: {
       type: 'boolean',
       default: false,
       once: true,
-      describe: 'write nothing; fail with a diff where the folder is stale',
+      describe:
+        'write nothing; print a diff, with exit code 1, if the folder is not what would be written',
     },
     name: {
       type: 'string',
-      describe: 'name of the application; of its chart, policy or first workload if left out',
+      describe: 'name of the application; if left out, that of its chart, policy or first workload',
     },
     'chart-version': {
       type: 'string',
-      describe: 'version of the chart in helm/; 0.1.0 if left out',
+      describe: 'version of the chart that is written to helm/; 0.1.0 if left out',
     },
     namespace: {
       type: 'string',
       alias: 'n',
       default: 'default',
-      describe: 'for workloads that name none',
+      describe: 'the namespace of workloads that name none',
     },
     engine: {
       type: 'string',
       array: true,
       choices: TARGET_NAMES,
-      describe: 'whose files are written; all if left out',
+      describe: 'the engines to write files for; all if left out',
     },
     ...TARGET_OPTIONS,
     ...RENDER_OPTIONS,

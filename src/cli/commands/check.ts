@@ -2,12 +2,12 @@ import { TARGET_NAMES } from '../../gaps/gap.js';
 import { REPORT_FORMATS } from '../../report/formatNames.js';
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { ASKING_OPTIONS } from './askingOptions.js';
-import { TARGET_OPTIONS } from './targetOptions.js';
+import { POLICY_INPUTS, TARGET_OPTIONS } from './targetOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
 
 export const checkTable = {
   describe: 'what PSP and each target say to pods, workloads, AdmissionReviews or audit events',
-  positionals: inputs('the policies'),
+  positionals: inputs(POLICY_INPUTS),
   options: {
     workloads: {
       type: 'string',
@@ -15,17 +15,15 @@ export const checkTable = {
       alias: 'w',
       files: true,
       describe:
-        'what to judge: files, folders or -, as many as follow; policies come before, or after --',
+        'what to judge: files, folders or -; takes all words that follow, so policies come before it, or after --',
     },
     target: {
       type: 'string',
       array: true,
       alias: 't',
       choices: TARGET_NAMES,
-      describe: 'targets to compare with, none if left out',
+      describe: 'targets to compare with; none if left out',
     },
-    ...TARGET_OPTIONS,
-    ...RENDER_OPTIONS,
     format: {
       type: 'string',
       array: true,
@@ -33,41 +31,44 @@ export const checkTable = {
       choices: REPORT_FORMATS,
       toFile: true,
       default: ['text'],
-      describe: 'how answers are written; several, each into its file: -f sarif=FILE -f github',
+      describe:
+        'format of the answers; for several, name the file of each but one: -f sarif=FILE -f github',
     },
-    ...ASKING_OPTIONS,
     pods: {
       type: 'boolean',
       default: false,
-      describe: 'json and ndjson: with the pods after defaulting',
+      describe: 'json and ndjson: add the pods after defaulting',
     },
     diff: {
       type: 'boolean',
       default: false,
-      describe: 'show what PSP fills in, as a diff of the pod in the fields of today',
+      describe: 'show what PSP fills in, as a diff of the pod',
     },
     'only-different': {
       type: 'boolean',
       default: false,
-      describe: 'print only what a target answers otherwise than PSP',
+      describe: 'print only where a target answers differently from PSP',
     },
     all: {
       type: 'boolean',
       default: false,
       describe:
-        'text: show every answer; of more than 20, those that PSP and all targets admit alike are only counted',
+        'text: show every answer; otherwise, of more than 20, those that PSP and all targets admit alike are only counted',
     },
     jobs: {
       type: 'string',
       alias: 'j',
       once: true,
-      describe: 'how many threads judge; where there are many lines, one for each core if left out',
+      describe: 'how many threads judge; if left out, one for each core where there are many lines',
     },
     'fail-on-denied': {
       type: 'boolean',
       default: false,
-      describe: 'exit 1 where PSP, a target, or the API server after them refuses a pod',
+      describe: 'make the exit code 1 if PSP, a target, or the API server after them refuses a pod',
     },
+    ...ASKING_OPTIONS,
+    ...TARGET_OPTIONS,
+    ...RENDER_OPTIONS,
   },
   examples: [
     ['psp-ferry check psp.yaml -w deploy/ -t vap', 'every workload below deploy/'],

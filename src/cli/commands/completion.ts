@@ -8,11 +8,11 @@ export const completionTable = {
     shell: {
       type: 'string',
       choices: SHELLS,
-      describe: 'that of $SHELL if left out',
+      describe: 'the shell; if left out, that of $SHELL',
     },
   },
   examples: [
-    ['source <(psp-ferry completion --shell bash)', 'in ~/.bashrc; zsh likewise'],
+    ['source <(psp-ferry completion --shell bash)', 'in ~/.bashrc; in ~/.zshrc with --shell zsh'],
     ['psp-ferry completion --shell fish | source', 'in ~/.config/fish/config.fish'],
   ],
 } as const satisfies CommandTable;

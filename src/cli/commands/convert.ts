@@ -4,33 +4,38 @@ import { WEIGHING_WORKLOADS } from './weighingOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
 import { FORCE } from './folderOptions.js';
 
+// The options that are used most come first in the help.
+const { target, ...choices } = TARGETS;
+
 export const convertTable = {
   describe: 'write policies for the targets',
   positionals: inputs(POLICY_INPUTS),
   options: {
-    ...TARGETS,
-    ...RENDER_OPTIONS,
-    workloads: WEIGHING_WORKLOADS,
+    target,
     output: {
       type: 'string',
       alias: 'o',
       files: true,
       default: 'out',
       describe:
-        'folder to write; what psp-ferry did not write there stays, or - for one YAML stream to apply',
+        'folder to write, in which files of others stay; or - for one YAML stream on standard output',
     },
+    workloads: WEIGHING_WORKLOADS,
     force: FORCE,
     'keep-going': {
       type: 'boolean',
       default: false,
-      describe: 'leave out what has errors, list it, and end with exit code 1',
+      describe: 'leave out and list the objects that have errors; the exit code is then 1',
     },
     check: {
       type: 'boolean',
       default: false,
       once: true,
-      describe: 'write nothing; fail with a diff where the folder is stale',
+      describe:
+        'write nothing; print a diff, with exit code 1, if the folder is not what would be written',
     },
+    ...choices,
+    ...RENDER_OPTIONS,
   },
   examples: [
     ['psp-ferry convert psp.yaml -o out', 'all targets'],

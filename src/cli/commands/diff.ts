@@ -16,7 +16,7 @@ export const diffTable = {
       type: 'string',
       demandOption: true,
       files: true,
-      describe: 'the file or folder after it, or -',
+      describe: 'the file or folder after the change, or -',
     },
   },
   options: {
@@ -30,7 +30,7 @@ export const diffTable = {
       type: 'string',
       array: true,
       files: true,
-      describe: 'more files and folders of NEW; the same ones where only the policies change',
+      describe: 'more files and folders of NEW; if only the policies change, the same as of OLD',
     },
     format: REPORT_FORMAT,
     output: REPORT_OUTPUT,
@@ -38,7 +38,8 @@ export const diffTable = {
       type: 'string',
       choices: FAIL_ON,
       default: 'looser',
-      describe: 'which differences make the exit code 1 (stricter includes looser and defaults)',
+      describe:
+        'which differences make the exit code 1; stricter includes looser, default-lost and default-differs',
     },
     ...RENDER_OPTIONS,
     ...RELEASE_NAMESPACE,

@@ -1,16 +1,16 @@
 import { inputs, type ArgumentsOf, type CommandTable } from '../options/command.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
-import { TARGET_OPTIONS, TARGETS } from './targetOptions.js';
+import { POLICY_INPUTS, TARGET_OPTIONS, TARGETS } from './targetOptions.js';
 
 export const explainTable = {
-  describe: 'a control, a gap id or a target; with policies, that gap of theirs',
+  describe: 'what a PSP field, a target or a gap is; with policies, when that gap of theirs opens',
   positionals: {
     name: {
       type: 'string',
       demandOption: true,
       describe: 'a PSP field, a target or the id of a gap',
     },
-    ...inputs('the policies'),
+    ...inputs(`to explain a gap of policies: ${POLICY_INPUTS}`),
   },
   options: { namespace: TARGETS.namespace, ...TARGET_OPTIONS, ...RENDER_OPTIONS },
   examples: [

@@ -3,5 +3,5 @@ export const FORCE = {
   type: 'boolean',
   default: false,
   once: true,
-  describe: 'replace files of the folder that were changed by hand or that others wrote',
+  describe: 'also replace files that were changed by hand, or that psp-ferry did not write',
 } as const;

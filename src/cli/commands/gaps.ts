@@ -6,43 +6,50 @@ import { WEIGHING_WORKLOADS } from './weighingOptions.js';
 import { RENDER_OPTIONS } from './renderOptions.js';
 import { REPORT_FORMAT, REPORT_OUTPUT } from './reportOptions.js';
 
+// The options that are used most come first in the help.
+const { target, ...choices } = TARGETS;
+
 export const gapsTable = {
   describe: 'where the targets answer differently from PSP, for reviews and CI',
   positionals: inputs(POLICY_INPUTS),
   options: {
-    ...TARGETS,
-    ...RENDER_OPTIONS,
-    workloads: WEIGHING_WORKLOADS,
+    target,
     format: REPORT_FORMAT,
+    output: REPORT_OUTPUT,
     all: {
       type: 'boolean',
       default: false,
-      describe: 'text and markdown: with what is only for the record',
+      describe: 'text and markdown: also show the gaps that are only for the record',
     },
-    output: REPORT_OUTPUT,
+    workloads: WEIGHING_WORKLOADS,
     'fail-on': {
       type: 'string',
       choices: FAIL_ON,
       default: 'looser',
-      describe: 'which new gaps make the exit code 1 (stricter includes looser and defaults)',
+      describe:
+        'which new gaps make the exit code 1; stricter includes looser, default-lost and default-differs',
     },
     impact: {
       type: 'string',
       choices: IMPACTS,
       default: 'decide',
-      describe: 'the least impact that counts for --fail-on (record: every gap)',
+      describe: 'the least impact that counts for --fail-on; with record, every gap counts',
     },
-    baseline: { type: 'string', files: true, describe: 'file of gaps that may stay' },
+    baseline: {
+      type: 'string',
+      files: true,
+      describe: 'file of accepted gaps, which do not make the exit code 1',
+    },
     'update-baseline': {
       type: 'boolean',
       default: false,
       once: true,
-      describe: 'accept the gaps of today: write that file',
+      describe: 'accept all gaps that there are now: write them to the file of --baseline',
     },
     reason: {
       type: 'string',
       once: true,
-      describe: 'why, for the entries that --update-baseline adds',
+      describe: 'why the gaps are accepted: the reason that --update-baseline writes for new ones',
     },
     against: {
       type: 'string',
@@ -51,8 +58,11 @@ export const gapsTable = {
     today: {
       type: 'string',
       once: true,
-      describe: 'the day that expiry is judged by, as YYYY-MM-DD',
+      describe:
+        'the day on which accepted gaps are checked for expiry, as YYYY-MM-DD; today if left out',
     },
+    ...choices,
+    ...RENDER_OPTIONS,
   },
   examples: [
     ['psp-ferry gaps psp/ -t vap,psa', 'what the migration loses'],
@@ -67,7 +77,7 @@ export const gapsTable = {
     ],
     [
       'psp-ferry gaps psp/ -t vap --baseline psp-gaps.yaml --update-baseline --reason "reviewed"',
-      'what is known may stay',
+      'accept the gaps that there are now',
     ],
   ],
 } as const satisfies CommandTable;

@@ -11,7 +11,7 @@ export const irTable = {
       alias: 'f',
       choices: ['yaml', 'json'],
       default: 'yaml',
-      describe: 'how it is written',
+      describe: 'format of the PolicySet',
     },
     ...RENDER_OPTIONS,
     ...RELEASE_NAMESPACE,

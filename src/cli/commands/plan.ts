@@ -10,27 +10,29 @@ const { kubernetes, ephemeral, selection } = TARGET_OPTIONS;
 export const planTable = {
   describe:
     'how to leave PSP, namespace by namespace: levels, policies, patches, the order of work',
-  positionals: inputs('without --context: a dump of the cluster, as the first example makes one'),
+  positionals: inputs(
+    'a dump of the cluster, as the first example makes one; not needed with --context',
+  ),
   options: {
     output: {
       type: 'string',
       alias: 'o',
       files: true,
       default: 'plan',
-      describe: 'folder to write; what psp-ferry did not write there stays',
+      describe: 'folder to write, in which files of others stay',
     },
     force: FORCE,
     context: {
       type: 'string',
       once: true,
       describe:
-        'a cluster to read, by its name in the kubeconfig: with kubectl and your login, read-only, never Secrets',
+        'the old cluster, by its context in the kubeconfig; kubectl reads it with your login, and never reads Secrets',
     },
     kubeconfig: {
       type: 'string',
       files: true,
       once: true,
-      describe: 'where that cluster is named; as kubectl finds it if left out',
+      describe: 'the kubeconfig with that context; as kubectl finds it if left out',
     },
     'audit-log': {
       type: 'string',
@@ -45,7 +47,7 @@ export const planTable = {
       array: true,
       alias: 't',
       choices: TARGET_NAMES,
-      describe: 'targets to write policies for, all that can be written if left out',
+      describe: 'targets to write policies for; if left out, all that can be written',
     },
     kubernetes,
     ephemeral,
@@ -60,7 +62,10 @@ export const planTable = {
     ],
     ['psp-ferry plan cluster.yaml -o plan', 'from that dump'],
     ['psp-ferry plan --context old -o plan', 'from the cluster itself'],
-    ['psp-ferry plan cluster.yaml -t psa,vap --kubernetes 1.33', 'what is built into Kubernetes'],
+    [
+      'psp-ferry plan cluster.yaml -t psa,vap --kubernetes 1.33',
+      'for what is built into Kubernetes',
+    ],
   ],
 } as const satisfies CommandTable;
 

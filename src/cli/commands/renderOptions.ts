@@ -6,17 +6,17 @@ export const RENDER_OPTIONS = {
     type: 'string',
     array: true,
     files: true,
-    describe: 'files of values for the Helm charts among the inputs',
+    describe: 'values files for the Helm charts among the inputs',
   },
   set: {
     type: 'string',
     array: true,
     commas: true,
-    describe: 'KEY=VALUE for the Helm charts among the inputs',
+    describe: 'KEY=VALUE for the Helm charts among the inputs, as for helm --set',
   },
   'release-name': {
     type: 'string',
-    describe: "name of the release that a chart is rendered for; the chart's if left out",
+    describe: "release name of the Helm charts among the inputs; the chart's name if left out",
   },
 } as const satisfies OptionTable;
 
@@ -24,6 +24,6 @@ export const RELEASE_NAMESPACE = {
   namespace: {
     type: 'string',
     alias: 'n',
-    describe: 'for objects of the Helm charts among the inputs that name none',
+    describe: 'namespace of objects of the Helm charts that name none',
   },
 } as const satisfies OptionTable;

@@ -8,7 +8,8 @@ export const REPORT_FORMAT = {
   choices: REPORT_FORMATS,
   toFile: true,
   default: ['text'],
-  describe: 'how the report is written; several, each into its file: -f sarif=FILE -f github',
+  describe:
+    'format of the report; for several, name the file of each but one: -f sarif=FILE -f github',
 } as const;
 
 export const REPORT_OUTPUT = {
@@ -16,5 +17,5 @@ export const REPORT_OUTPUT = {
   alias: 'o',
   files: true,
   default: '-',
-  describe: 'file for the format that names none, or - for standard output',
+  describe: 'file for the format that has no =FILE, or - for standard output',
 } as const;

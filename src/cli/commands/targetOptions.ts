@@ -15,37 +15,39 @@ export const TARGET_OPTIONS = {
     type: 'string',
     choices: ['audit', 'warn', 'enforce'],
     default: 'enforce',
-    describe: 'how refusals are enforced',
-  },
-  ephemeral: {
-    type: 'string',
-    choices: ['guard', 'as-psp'],
-    default: 'guard',
-    describe: 'whether pods/ephemeralcontainers is checked; PSP did not',
+    describe:
+      'what happens to a pod that the policies refuse: it is recorded (audit), admitted with a warning (warn) or refused (enforce)',
   },
   selection: {
     type: 'string',
     choices: ['auto', ...SELECTIONS],
     default: 'auto',
-    describe: 'who may use which policy: RBAC asked at admission, grants compiled in, or everyone',
+    describe:
+      'who may use which policy: whoever RBAC says at admission (live), whoever the input says (static), everyone (any), or the most exact of these that the target has (auto)',
   },
   'psa-level': {
     type: 'string',
     choices: CHOICE_VALUES.psaLevel,
     default: DEFAULT_OPTIONS.psaLevel,
     describe:
-      'psa: the nearest level of each namespace, one that refuses nothing PSP admits (lossless), one that admits nothing PSP refuses (safe), or a level for all',
+      'psa: for each namespace the level nearest to its policies, one that refuses nothing PSP admits (lossless) or one that admits nothing PSP refuses (safe); or one level for all',
   },
   kubernetes: {
     type: 'string',
     default: `1.${KNOWN_MINORS.newest}`,
-    describe: 'the version of the cluster',
+    describe: 'the Kubernetes version of the cluster that gets the policies',
+  },
+  ephemeral: {
+    type: 'string',
+    choices: ['guard', 'as-psp'],
+    default: 'guard',
+    describe: 'whether ephemeral containers are checked (guard), or not, as with PSP (as-psp)',
   },
   residual: {
     type: 'boolean',
     default: false,
     describe:
-      'vap: check only what the level that psa sets leaves to check; both are applied (-t psa,vap)',
+      'with -t psa,vap, which are applied together: vap checks only what the level of psa does not',
   },
 } as const satisfies OptionTable;
 
@@ -56,14 +58,14 @@ export const TARGETS = {
     array: true,
     alias: 't',
     choices: TARGET_NAMES,
-    describe: 'all if left out',
+    describe: 'the targets; all if left out',
   },
   namespace: {
     type: 'string',
     array: true,
     alias: 'n',
     describe:
-      'namespaces besides those of the input and its grants (psa); if there is one, also for objects of charts and for workloads that name none',
+      'psa: further namespaces, besides those of the input; a single one is also that of charts and workloads that name none',
   },
   ...TARGET_OPTIONS,
 } as const satisfies OptionTable;

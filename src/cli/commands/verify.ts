@@ -2,7 +2,7 @@ import { TARGET_NAMES } from '../../gaps/gap.js';
 import type { ArgumentsOf, CommandTable } from '../options/command.js';
 
 export const verifyTable = {
-  describe: 'whether the cluster on which a target is installed answers as PSP did, by a plan',
+  describe: 'whether the new cluster, with the policies of a plan applied, answers as PSP did',
   positionals: {
     plan: {
       type: 'string',
@@ -16,13 +16,13 @@ export const verifyTable = {
       type: 'string',
       once: true,
       describe:
-        'the new cluster, asked by server-side dry run as the real requesters, which you may impersonate',
+        'the new cluster, by its context in the kubeconfig: pods are created by server-side dry run, as the users of the plan, whom you must be allowed to impersonate',
     },
     kubeconfig: {
       type: 'string',
       files: true,
       once: true,
-      describe: 'where that cluster is named; as kubectl finds it if left out',
+      describe: 'the kubeconfig with that context; as kubectl finds it if left out',
     },
     'audit-results': {
       type: 'string',
@@ -30,25 +30,25 @@ export const verifyTable = {
       files: true,
       once: true,
       describe:
-        'instead of asking: PolicyReports, constraints of Gatekeeper, or the audit log of kube-apiserver',
+        'in place of --context: files with PolicyReports, constraints of Gatekeeper, or the audit log of kube-apiserver',
     },
     target: {
       type: 'string',
       alias: 't',
       choices: TARGET_NAMES,
-      describe: 'the target that is installed; the one that the plan recommends if left out',
+      describe: 'the target that was applied; if left out, the one that the plan recommends',
     },
     format: {
       type: 'string',
       alias: 'f',
       choices: ['text', 'json'],
       default: 'text',
-      describe: 'how the result is written',
+      describe: 'format of the result',
     },
   },
   examples: [
-    ['psp-ferry verify plan --context new', 'by dry run'],
-    ['psp-ferry verify plan --audit-results audit.log', 'by what was reported'],
+    ['psp-ferry verify plan --context new', 'by dry run on the new cluster'],
+    ['psp-ferry verify plan --audit-results audit.log', 'by what the target has reported there'],
   ],
 } as const satisfies CommandTable;
 

@@ -7,5 +7,5 @@ export const WEIGHING_WORKLOADS = {
   alias: 'w',
   files: true,
   describe:
-    'workloads that gaps and levels are weighed by: files, folders or -, as many as follow; policies come before, or after --',
+    'workloads, to show which of them each gap affects: files, folders or -; takes all words that follow, so policies come before it, or after --',
 } as const satisfies OptionTable[string];

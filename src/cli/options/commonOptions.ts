@@ -8,29 +8,30 @@ export const COMMON_OPTIONS = {
   strict: {
     type: 'boolean',
     default: false,
-    describe: 'refuse policies that lack a required strategy',
+    describe:
+      'refuse a policy that lacks a required strategy; otherwise it counts as RunAsAny, with a warning',
   },
   quiet: {
     type: 'boolean',
     alias: 'q',
     default: false,
-    describe: 'no messages but errors, and warnings of policies that let in more',
+    describe: 'print only errors, and warnings about policies that admit more than PSP',
   },
   color: {
     type: 'boolean',
-    describe: 'colour, or with --no-color none; on a terminal if left out',
+    describe: 'colour the output, or with --no-color do not; if left out, only on a terminal',
   },
   config: {
     type: 'string',
     files: true,
     once: true,
-    describe: `the options of a project; ${CONFIG_FILE} of this folder if left out`,
+    describe: `file with the options of the project; ${CONFIG_FILE} in this folder if left out`,
   },
   'config-root': {
     type: 'string',
     files: true,
     once: true,
     describe:
-      'where the configuration looks for files, but for baseline and against; its own folder if left out',
+      'folder to which the file names in the configuration are relative, except baseline and against; its own folder if left out',
   },
 } as const satisfies OptionTable;

@@ -6,7 +6,7 @@ import { usageOf, type CommandTable } from '../options/command.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';
 import { chosenValue, writtenInput } from './chosenValue.js';
 import { ASKED } from './completionScript.js';
-import { faultWords } from './faults.js';
+import { faultWords, NAME_A_COMMAND, tooManyWords } from './faults.js';
 import { examplesText, overviewText } from './help.js';
 import type { Option, OptionTable } from '../options/option.js';
 import { separated } from './separated.js';
@@ -26,12 +26,22 @@ export function parse(
   commands: Commands,
   { columns, settings = {} }: { readonly columns: number; readonly settings?: Values },
 ): Parsed {
-  const words = separated(argv, commands);
+  const words = separated(withHelpOption(argv, commands), commands);
   const { output, named, values } = run(words, commands, columns, settings);
   if (named !== undefined && values !== undefined) return { command: named, values };
   const examples =
     named !== undefined && asksForHelp(words) ? examplesText(commands[named]!, columns) : '';
+  // yargs takes words after -- for a command.
+  if (output === '') throw new UsageError('name a command before --; see psp-ferry --help');
   return { text: `${output}\n${examples}` };
+}
+
+/** Users also type `help` and `help COMMAND`. */
+function withHelpOption(argv: readonly string[], commands: Commands): readonly string[] {
+  const [first, named, ...others] = argv;
+  if (first !== 'help') return argv;
+  if (named === undefined || named.startsWith('-')) return ['--help'];
+  return named in commands ? [named, '--help'] : [named, ...others];
 }
 
 /**
@@ -95,10 +105,10 @@ function run(words: readonly string[], commands: Commands, columns: number, sett
 }
 
 /** Words after `--` are inputs, too. */
-function withOthers(given: Arguments, { positionals }: CommandTable): Values {
+function withOthers(given: Arguments, { positionals, options }: CommandTable): Values {
   const [first, ...others] = given._.slice(1).map((word) => writtenInput(String(word)));
   if (first === undefined) return given;
-  if (!('inputs' in positionals)) throw new UsageError(`"${first}": nothing can follow here`);
+  if (!('inputs' in positionals)) throw new UsageError(tooManyWords(first, { options }));
   return { ...given, inputs: [...(given['inputs'] as readonly string[]), first, ...others] };
 }
 
@@ -119,23 +129,26 @@ const plainParser = (columns: number, isAsked: boolean): Argv =>
     })
     .options(withRules(COMMON_OPTIONS, isAsked))
     .group([...Object.keys(COMMON_OPTIONS), 'help', 'version'], 'Options of every command:')
-    .help('help', 'what this is')
+    .help('help', 'show this help')
     .alias('help', 'h')
-    .version('version', 'the version', VERSION)
+    .version('version', 'print the version', VERSION)
     .wrap(columns)
-    .demandCommand(1, 'name a command')
+    .demandCommand(1, NAME_A_COMMAND)
     .strict();
 
 function withTable(command: Argv, { positionals, options }: CommandTable, isAsked: boolean): Argv {
   for (const [name, { files: _, once: __, ...positional }] of Object.entries(positionals))
     command.positional(name, {
       ...positional,
-      coerce: (value: string | readonly string[]) =>
-        typeof value === 'string' ? writtenInput(value) : value.map(writtenInput),
+      // The help would print the empty default.
+      ...(isAsked ? { default: undefined } : { coerce: writtenInputs }),
     } as Parameters<Argv['positional']>[1]);
   if (!isAsked) for (const name of Object.keys(positionals)) command.hide(name);
   return command.options(withRules(options, isAsked)).group(Object.keys(options), 'Options:');
 }
+
+const writtenInputs = (value: string | readonly string[]): string | readonly string[] =>
+  typeof value === 'string' ? writtenInput(value) : value.map(writtenInput);
 
 /**
  * Rules for all options: each has a value, by its table. Lists of files take several words, because

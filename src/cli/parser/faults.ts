@@ -5,6 +5,7 @@ import { nearMatch } from '../../base/nearMatch.js';
 import { UsageError } from '../io/exit.js';
 import type { CommandTable } from '../options/command.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';
+import type { Option } from '../options/option.js';
 
 export interface Context {
   readonly words: readonly string[];
@@ -17,21 +18,31 @@ export interface Context {
 
 /** @param message a message of yargs, or one of ours that was passed through yargs. */
 export function faultWords(message: string, context: Context): UsageError {
-  const { commands, named, first, words } = context;
-  if (named === undefined)
-    return new UsageError(
-      message.startsWith('Unknown')
-        ? unknownCommandWords(first, Object.keys(commands))
-        : `${message}; see psp-ferry --help`,
-    );
+  const { commands, named, words } = context;
   return new UsageError(
-    `${inOurWords(message, words, commands[named]!)}; see psp-ferry ${named} --help`,
+    named === undefined
+      ? withHelp(withoutCommand(message, context), '')
+      : withHelp(inOurWords(message, words, commands[named]!), `${named} `),
   );
 }
 
-function unknownCommandWords(name: string, commands: readonly string[]): string {
+/** A message that already says what to write does not also refer to the help. */
+const withHelp = (message: string, command: string): string =>
+  message.endsWith('?') ? message : `${message}; see psp-ferry ${command}--help`;
+
+function withoutCommand(message: string, { words, commands, first }: Context): string {
+  const known = Object.keys(commands);
+  if (message.startsWith('Unknown')) return unknownCommand(first, known);
+  if (message !== NAME_A_COMMAND) return message;
+  return unknownOption(words, { options: {} }) ?? `${NAME_A_COMMAND}: ${known.join(', ')}`;
+}
+
+/** The message that yargs gives where no command is named. */
+export const NAME_A_COMMAND = 'name a command';
+
+function unknownCommand(name: string, commands: readonly string[]): string {
   const near = nearMatch(name, commands);
-  return `there is no command "${name}"; ${near === undefined ? 'see psp-ferry --help' : `did you mean ${near}?`}`;
+  return `there is no command "${name}"${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
 function inOurWords(message: string, words: readonly string[], table: CommandTable): string {
@@ -44,7 +55,16 @@ function inOurWords(message: string, words: readonly string[], table: CommandTab
   }
   const [, unknown] = /^Unknown arguments?: (.*)$/s.exec(message) ?? [];
   if (unknown === undefined) return message;
-  return unknownOption(words, table) ?? `"${unknown}": nothing can follow here`;
+  return unknownOption(words, table) ?? tooManyWords(unknown.split(', ')[0]!, table);
+}
+
+/** The fault of a word that is neither an option nor expected. It may be the value of an option. */
+export function tooManyWords(word: string, { options }: Pick<CommandTable, 'options'>): string {
+  const option = Object.entries<Option>(options).find(([, { choices = [] }]) =>
+    choices.includes(word),
+  );
+  const hint = option === undefined ? '' : `; did you mean --${option[0]} ${word}?`;
+  return `"${word}" is one argument too many${hint}`;
 }
 
 function missingValue(name: string, words: readonly string[]): string {
@@ -54,7 +74,10 @@ function missingValue(name: string, words: readonly string[]): string {
 }
 
 /** The fault of the first option that the command does not have. */
-function unknownOption(words: readonly string[], { options }: CommandTable): string | undefined {
+function unknownOption(
+  words: readonly string[],
+  { options }: Pick<CommandTable, 'options'>,
+): string | undefined {
   const table = { ...COMMON_OPTIONS, ...options };
   const names = [...Object.keys(table), 'help', 'version'];
   const letters = Object.values(table).flatMap((option) => ('alias' in option ? option.alias : []));

@@ -17,8 +17,8 @@ export function fishCompletion(commands: Readonly<Record<string, CommandTable>>)
   return `# Completion of psp-ferry for fish: psp-ferry completion --shell fish | source
 complete -c psp-ferry -e
 ${lines.join('\n')}
-complete -c psp-ferry -n __fish_use_subcommand -f -l version -d 'the version'
-complete -c psp-ferry -s h -l help -d 'what this is'
+complete -c psp-ferry -n __fish_use_subcommand -f -l version -d 'print the version'
+complete -c psp-ferry -s h -l help -d 'show this help'
 `;
 }
 
