@@ -14,7 +14,7 @@ import type { Gap } from './gap.js';
 import { gapCoverage } from './coverage.js';
 import type { Candidate } from './witness/candidates.js';
 import { probeOutcomes } from './witness/probePods.js';
-import { SOME_POLICIES, WitnessSearch, type Sought } from './witness/witness.js';
+import { SOME_POLICIES, WitnessSearch, type Found, type Sought } from './witness/witness.js';
 
 /** A set of only this policy, which everyone may use. */
 export const onlyOf: (policy: Policy) => PolicySet = remembered((policy: Policy): PolicySet => ({
@@ -47,32 +47,45 @@ interface Doubtful {
  */
 export type DecidingValues = (policy: Policy) => unknown;
 
+/** What the searches of all gaps of a target have in common. */
+export interface AloneSearched {
+  readonly answersOf: AloneAnswers;
+  readonly namespaces: readonly string[] | undefined;
+}
+
 export function shownAlone(
-  policies: readonly Policy[],
+  candidates: readonly Representative[],
   sought: Sought,
-  answersOf: AloneAnswers,
-  namespaces: readonly string[] | undefined,
-  deciding: DecidingValues,
+  searched: AloneSearched,
 ): ShownAlone {
   const shown: Policy[] = [];
   const doubtful: Doubtful[] = [];
   const look = (one: Representative): void => {
     const { policy, alike } = one;
-    const search = new WitnessSearch(onlyOf(policy), answersOf(policy), namespaces);
-    const alone = { ...sought, policy: policy.name, matters: undefined };
-    const { witness, doubtful: candidates } = search.near(alone);
-    if (witness !== null) shown.push(policy);
+    const found = searchedAlone(policy, sought, searched);
+    if (found.witness !== null) shown.push(policy);
     // The effect may have another cause: a value that only some of these policies have.
-    else if (candidates.length > 0 && canBeTold(alike))
+    else if (found.doubtful.length > 0 && canBeTold(alike))
       for (const same of groupedBy(alike, textOf).values()) look({ policy: same[0]!, alike: same });
-    else doubtful.push(...candidates.map((candidate) => ({ candidate, ...one })));
+    else doubtful.push(...found.doubtful.map((candidate) => ({ candidate, ...one })));
   };
-  for (const one of representatives(policies, deciding)) {
+  for (const one of candidates) {
     look(one);
     if (shown.length >= SOME_POLICIES) break;
   }
   return { shown, doubtful: shown.length > 0 ? [] : doubtful };
 }
+
+const searchedAlone = (
+  policy: Policy,
+  sought: Sought,
+  { answersOf, namespaces }: AloneSearched,
+): Found =>
+  new WitnessSearch(onlyOf(policy), answersOf(policy), namespaces).near({
+    ...sought,
+    policy: policy.name,
+    matters: undefined,
+  });
 
 /**
  * Up to this many policies with equal deciding values are searched one by one, if they differ
@@ -85,7 +98,7 @@ const canBeTold = (alike: readonly Policy[]): boolean =>
 type Representative = Pick<Doubtful, 'policy' | 'alike'>;
 
 /** One policy for each combination of deciding values; if possible, one that admits a pod. */
-function representatives(
+export function representatives(
   policies: readonly Policy[],
   deciding: DecidingValues,
 ): readonly Representative[] {

@@ -1,6 +1,6 @@
 /** Finds a request that is in a gap, or shows that there is none. */
 import { isLiteral } from '../lang/isLiteral.js';
-import { firstAlike, shownAlone, type ShownAlone } from './aloneSearch.js';
+import { firstAlike, representatives, shownAlone, type ShownAlone } from './aloneSearch.js';
 import type { Effect, GapAnswers } from './gap.js';
 import { gapProofs, type GapProofs } from './gapProofs.js';
 import type { CompleteDraft, GapDraft } from './gapDraft.js';
@@ -85,7 +85,8 @@ export class GapSearch {
     if (alone === undefined || policies.length === 1) return undefined;
     if (!sought.provenByWitness || !isOfVerdicts(effect)) return undefined;
     const own = firstAlike(policySet, sought.policy);
-    return shownAlone(own ? [own] : policies, sought, alone, namespaces, deciding);
+    const candidates = representatives(own ? [own] : policies, deciding);
+    return shownAlone(candidates, sought, { answersOf: alone, namespaces });
   }
 
   /** Whether no search is needed to know that no request is in the gap. */

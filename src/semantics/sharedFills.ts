@@ -72,56 +72,78 @@ function inCommon(one: Fill, others: readonly Fill[]): readonly Fill[] {
 const lit = (value: Literal): Node => ({ kind: 'literal', value });
 const itemsOf = ({ value }: Fill): readonly Literal[] => value as readonly Literal[];
 
-function fillsOf({ spec }: Policy): readonly Fill[] {
-  return defaultsOf('current').flatMap((one): readonly Fill[] => {
+const fillsOf = ({ spec }: Policy): readonly Fill[] =>
+  defaultsOf('current').flatMap((one) => {
     const bind = (node: Node): Node => bindPolicy(node, spec);
-    const { field, scope, from, path, inherited } = one;
     const when = bind(one.when.node);
-    const value = bind(one.value.node);
-    if (when.kind === 'literal' || !path.every((step) => typeof step === 'string')) return [];
-    const place = placeNode(one);
-    const fill = { field, from, path, when: { node: when }, psp: { scope, when: { node: when } } };
-    if (value.kind === 'literal' && asksOnlyForEmpty(when, place))
-      return [{ ...fill, way: 'set', value: value.value }];
-    if (value.kind === 'literal' && inherited !== undefined) {
-      const alsoReaches =
-        inherited.alsoReaches === undefined
-          ? {}
-          : {
-              alsoReaches: {
-                node: simplify({
-                  kind: 'and',
-                  items: [lacks(place), bind(inherited.alsoReaches.node)],
-                }),
-              },
-            };
-      return [
-        {
-          ...fill,
-          from: 'pod',
-          path: inherited.path,
-          when: { node: lacks(placeNode({ from: 'pod', path: inherited.path })) },
-          way: 'set',
-          value: value.value,
-          ...alsoReaches,
-        },
-      ];
-    }
-    const adds = bind((one.adds ?? one.when).node);
-    const items = addedItems(value, place);
-    return items !== undefined && sameNode(adds, lacksAny(place, items))
-      ? [
-          {
-            ...fill,
-            way: 'merge',
-            value: items,
-            when: { node: adds },
-            psp: { scope, when: { node: adds } },
-          },
-        ]
-      : [];
+    const { path } = one;
+    if (when.kind === 'literal' || !isOfFields(path)) return [];
+    const bound = { one, path, when, value: bind(one.value.node) };
+    return writtenWhereEmpty(bound) ?? inheritedFromPod(bound, bind) ?? addedToList(bound, bind);
   });
+
+/** A default with the values of a policy. */
+interface BoundDefault {
+  readonly one: Default;
+  readonly path: readonly string[];
+  readonly when: Node;
+  readonly value: Node;
 }
+
+const isOfFields = (path: Default['path']): path is readonly string[] =>
+  path.every((step) => typeof step === 'string');
+
+/** What is filled in where the place is empty, and on no other condition. */
+function writtenWhereEmpty({ one, path, when, value }: BoundDefault): readonly Fill[] | undefined {
+  if (value.kind !== 'literal' || !asksOnlyForEmpty(when, placeNode(one))) return undefined;
+  return [{ ...conditioned(one, when), from: one.from, path, way: 'set', value: value.value }];
+}
+
+/** What PSP fills in for containers, and can stand in the pod instead. */
+function inheritedFromPod(
+  { one, when, value }: BoundDefault,
+  bind: (node: Node) => Node,
+): readonly Fill[] | undefined {
+  const { inherited } = one;
+  if (value.kind !== 'literal' || inherited === undefined) return undefined;
+  const { path, alsoReaches } = inherited;
+  const reached = alsoReaches && {
+    node: simplify({ kind: 'and', items: [lacks(placeNode(one)), bind(alsoReaches.node)] }),
+  };
+  return [
+    {
+      ...conditioned(one, when),
+      from: 'pod',
+      path,
+      when: { node: lacks(placeNode({ from: 'pod', path })) },
+      way: 'set',
+      value: value.value,
+      ...(reached === undefined ? {} : { alsoReaches: reached }),
+    },
+  ];
+}
+
+/** Items that are added to a list where it lacks them. */
+function addedToList(
+  { one, path, value }: BoundDefault,
+  bind: (node: Node) => Node,
+): readonly Fill[] {
+  const place = placeNode(one);
+  const adds = bind((one.adds ?? one.when).node);
+  const items = addedItems(value, place);
+  return items !== undefined && sameNode(adds, lacksAny(place, items))
+    ? [{ ...conditioned(one, adds), from: one.from, path, way: 'merge', value: items }]
+    : [];
+}
+
+const conditioned = (
+  { field, scope }: Default,
+  when: Node,
+): Pick<Fill, 'field' | 'when' | 'psp'> => ({
+  field,
+  when: { node: when },
+  psp: { scope, when: { node: when } },
+});
 
 /**
  * Whether the condition reads only the place itself. An empty list counts as absent, because

@@ -95,13 +95,10 @@ export const kyverno: Target = {
     }),
   predict: (policySet, options, mayUse = inputGrants(policySet)) => {
     const plan = planOf(policySet, options);
-    return predictPlan(
-      policySet,
-      guarded(options),
-      plan,
-      plan.selection === 'live' ? withoutGroups(LOOKS_LIKE_VARIABLE, mayUse) : mayUse,
-      fillingOf(fillsOf(policySet, options)),
-    );
+    return predictPlan(policySet, guarded(options), plan, {
+      granted: plan.selection === 'live' ? withoutGroups(LOOKS_LIKE_VARIABLE, mayUse) : mayUse,
+      filling: fillingOf(fillsOf(policySet, options)),
+    });
   },
   suite: { ...kyvernoSuite('kyverno', { rule: 'pod-security' }), runsWithoutRbac: true },
   exceptions: clusterPolicyExceptions,

@@ -100,7 +100,9 @@ function predictBoth(
   options: EmitOptions,
   mayUse?: Grants,
 ): (request: AdmissionRequest) => Prediction {
-  const beside = predictPlan(policySet, options, planOfRest(policySet, options), mayUse);
+  const beside = predictPlan(policySet, options, planOfRest(policySet, options), {
+    granted: mayUse,
+  });
   const level = predictLevel(policySet, options);
   return (request) => {
     const answer = beside(request);

@@ -19,5 +19,5 @@ export const carriedPlan = (
     });
   },
   predict: (policySet, options, mayUse) =>
-    predictPlan(policySet, options, planOf(policySet, options), mayUse),
+    predictPlan(policySet, options, planOf(policySet, options), { granted: mayUse }),
 });

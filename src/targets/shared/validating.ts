@@ -15,6 +15,7 @@ import {
   onlyGarbageCollectionChanges,
   pspAdmission,
   type Grants,
+  type PspAdmission,
 } from '../../semantics/admission.js';
 import { inputGrants } from '../../semantics/grants.js';
 import { checkRunner } from '../../semantics/checkRunner.js';
@@ -25,59 +26,104 @@ import { insideScope } from './scope.js';
 import type { EmitOptions } from './options.js';
 import type { Prediction } from '../target.js';
 
-/**
- * @param filling the values that are filled in on CREATE before a policy is chosen, for plans that
- *   do not fill in as PSP did.
- */
+interface Given {
+  /** Who may use which policy. Default: as the input says. */
+  readonly granted?: Grants | undefined;
+  /**
+   * The values that are filled in on CREATE before a policy is chosen, for plans that do not fill
+   * in as PSP did.
+   */
+  readonly filling?: SharedFilling;
+}
+
 export function predictPlan(
   policySet: PolicySet,
-  { ephemeral, mode, scope }: EmitOptions,
+  options: EmitOptions,
   plan: Plan,
-  granted: Grants = inputGrants(policySet),
-  filling: SharedFilling = FILLS_NOTHING,
+  given: Given = {},
 ): (request: AdmissionRequest) => Prediction {
-  const mayUse = plan.selection === 'any' ? EVERY_POLICY : granted;
-  const validators = policySet.policies
+  const predictor = new PlanPredictor(policySet, options, plan, given);
+  return (request) => predictor.predict(request);
+}
+
+class PlanPredictor {
+  private readonly filling: SharedFilling;
+  private readonly inside: (request: AdmissionRequest) => boolean;
+  private readonly isTooLarge: (pod: JsonObject) => boolean;
+  private readonly psp: PspAdmission;
+  private readonly validates: Validates;
+
+  constructor(
+    policySet: PolicySet,
+    private readonly options: EmitOptions,
+    private readonly plan: Plan,
+    { granted = inputGrants(policySet), filling = FILLS_NOTHING }: Given,
+  ) {
+    const mayUse = plan.selection === 'any' ? EVERY_POLICY : granted;
+    this.filling = filling;
+    this.inside = insideScope(options.scope);
+    const tooLarge = plan.tooLarge && compile(plan.tooLarge.node, ['pod']);
+    this.isTooLarge = (pod) => tooLarge !== undefined && Boolean(tooLarge(pod));
+    this.psp = pspAdmission(policySet, mayUse, 'current');
+    this.validates = anyValidator(policySet, plan, mayUse);
+  }
+
+  predict(request: AdmissionRequest): Prediction {
+    const { pod, operation } = request;
+    if (!this.isAsked(request) || isCollection(request)) return unchanged(pod);
+    if (this.isTooLarge(pod)) return refused(pod);
+    if (operation === 'UPDATE') return this.asItStands(request);
+    return this.plan.defaults ? this.filledByPolicy(request) : this.filledForAll(request);
+  }
+
+  private isAsked(request: AdmissionRequest): boolean {
+    const { ephemeral, mode } = this.options;
+    const { operation, subResource } = request;
+    const isSeen =
+      subResource === '' || (subResource === 'ephemeralcontainers' && ephemeral === 'guard');
+    const isWrite = operation === 'CREATE' || operation === 'UPDATE';
+    return isSeen && isWrite && mode === 'enforce' && this.inside(request);
+  }
+
+  private asItStands(request: AdmissionRequest): Prediction {
+    const { pod } = request;
+    return this.validates(pod, request) ? unchanged(pod) : refused(pod);
+  }
+
+  private filledForAll(request: AdmissionRequest): Prediction {
+    const filled = this.filling.pod(request.pod);
+    return !this.isTooLarge(filled) && this.validates(filled, request)
+      ? { allowed: true, mutated: this.filling.changes(request.pod), pod: filled }
+      : refused(request.pod);
+  }
+
+  /** If all checks of the chosen policy admit the pod, so do those that something else leaves. */
+  private filledByPolicy(request: AdmissionRequest): Prediction {
+    const first = this.psp.review({ ...request, subResource: '' });
+    const isMutated = first.verdict === 'mutated';
+    const last =
+      isMutated && this.plan.reinvoked ? this.psp.review({ ...request, pod: first.pod }) : first;
+    if (last.verdict !== 'denied')
+      return this.isTooLarge(last.pod)
+        ? refused(request.pod)
+        : { allowed: true, mutated: isMutated, pod: last.pod };
+    return this.plan.guardOf === undefined ? refused(request.pod) : this.asItStands(request);
+  }
+}
+
+const unchanged = (pod: JsonObject): Prediction => ({ allowed: true, mutated: false, pod });
+const refused = (pod: JsonObject): Prediction => ({ allowed: false, mutated: false, pod });
+
+const isCollection = ({ operation, pod, oldPod }: AdmissionRequest): boolean =>
+  operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod);
+
+/** Whether one of the policies that the requester may use admits the pod. */
+function anyValidator({ policies }: PolicySet, plan: Plan, mayUse: Grants): Validates {
+  const validators = policies
     .filter((policy) => compilePolicy(policy, 'current').usable)
     .map((policy) => ({ name: policy.name, validates: validator(policy, plan) }));
-  const validates = (pod: JsonObject, request: AdmissionRequest): boolean =>
-    validators.some((policy) => mayUse(policy.name, request) && policy.validates(pod, request));
-  const psp = pspAdmission(policySet, mayUse, 'current');
-  const inside = insideScope(scope);
-  const isTooLarge = plan.tooLarge && compile(plan.tooLarge.node, ['pod']);
-  return (request) => {
-    const { pod, oldPod, operation, subResource } = request;
-    const guarded = ephemeral === 'guard' && subResource === 'ephemeralcontainers';
-    const seen =
-      (subResource === '' || guarded) && (operation === 'CREATE' || operation === 'UPDATE');
-    if (!seen || mode !== 'enforce' || !inside(request))
-      return { allowed: true, mutated: false, pod };
-    const collected =
-      operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod);
-    if (!collected && isTooLarge?.(pod) === true) return { allowed: false, mutated: false, pod };
-    if (plan.defaults && operation === 'CREATE') {
-      const first = psp.review({ ...request, subResource: '' });
-      const again =
-        plan.reinvoked && first.verdict === 'mutated'
-          ? psp.review({ ...request, pod: first.pod })
-          : first;
-      const verdict = again.verdict === 'denied' ? again : { ...again, verdict: first.verdict };
-      if (isTooLarge?.(verdict.pod) === true) return { allowed: false, mutated: false, pod };
-      // If all checks of a policy admit the pod, so do those that remain.
-      if (verdict.verdict === 'denied')
-        return {
-          allowed: plan.guardOf !== undefined && validates(pod, request),
-          mutated: false,
-          pod,
-        };
-      return { allowed: true, mutated: verdict.verdict === 'mutated', pod: verdict.pod };
-    }
-    const filled = operation === 'CREATE' ? filling.pod(pod) : pod;
-    const allowed = collected || (isTooLarge?.(filled) !== true && validates(filled, request));
-    return allowed
-      ? { allowed, mutated: operation === 'CREATE' && filling.changes(pod), pod: filled }
-      : { allowed, mutated: false, pod };
-  };
+  return (pod, request) =>
+    validators.some(({ name, validates }) => mayUse(name, request) && validates(pod, request));
 }
 
 type Validates = (pod: JsonObject, request: AdmissionRequest) => boolean;

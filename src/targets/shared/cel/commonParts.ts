@@ -25,8 +25,6 @@ export interface CommonParts {
   readonly names: CelNames;
 }
 
-export const NOTHING_COMMON: CommonParts = { variables: [], names: CEL_NAMES };
-
 /** @param predicates one or more for each policy. */
 export function commonParts(predicates: readonly Node[]): CommonParts {
   const counts = new NodeMap<number>();

@@ -3,53 +3,39 @@
  * PSP does (one that changes nothing first, and then by name), and applies that policy's defaults.
  * A pod that no policy would admit is not changed.
  */
-import { SOURCE } from '../../../ir/source.js';
-import { checksOf, defaultsOf } from '../../../controls/index.js';
-import { changes } from '../../../gaps/filledIn.js';
 import { groupedBy } from '../../../base/groupedBy.js';
 import { remembered, rememberedBy } from '../../../base/remembered.js';
-import { compareText } from '../../../base/compareText.js';
-import { everywhere } from '../../../controls/scopes.js';
-import type { Policy, PolicySet } from '../../../ir/policySet.js';
-import { askedOnce, inOneWalk } from '../../../lang/askedOnce.js';
+import type { PolicySet } from '../../../ir/policySet.js';
+import { SOURCE } from '../../../ir/source.js';
+import { inOneWalk } from '../../../lang/askedOnce.js';
+import { choose, equal, literal } from '../../../lang/build.js';
 import { isLiteral } from '../../../lang/isLiteral.js';
-import type { Node } from '../../../lang/node.js';
 import { celString, printCel, type CelNames } from '../../../lang/printCel.js';
-import { simplify } from '../../../lang/simplify.js';
 import {
   podSeccompAnnotation,
   podSeccompFieldName,
   SECCOMP_POD_ANNOTATION,
 } from '../../../pod/view.js';
-import { choose, equal, literal } from '../../../lang/build.js';
-import { afterDefaults } from '../../../semantics/afterDefaults.js';
-import { unusableFields } from '../../../semantics/policyEvaluator.js';
 import type { Plan } from '../plan.js';
-import { CEL_NAMES, isRead, listVariables, type CommentedVariable } from './sharedVariables.js';
-import { commonParts, isMuch, NOTHING_COMMON } from './commonParts.js';
+import { isMuch } from './commonParts.js';
+import {
+  asksGrants,
+  commonIn,
+  fillingPolicies,
+  fills,
+  type GrantPlan,
+  type FillingPolicy,
+} from './fillingPolicies.js';
 import { annotationPath, AS_MAP, JSON_PATCH, policyPatches } from './fillPatches.js';
-import { grantedCel, sharedGrantVariables, type Granted } from './granted.js';
-import { identifiers } from './identifiers.js';
+import { sharedGrantVariables } from './granted.js';
 import { indent } from './indent.js';
 import { inPieces, type Pieces } from './pieces.js';
+import { CEL_NAMES, isRead, listVariables, type CommentedVariable } from './sharedVariables.js';
 
 export interface Mutation {
   readonly variables: readonly CommentedVariable[];
   /** CEL for a list of JSONPatch. */
   readonly expression: string;
-}
-
-interface FillingPolicy {
-  readonly name: string;
-  readonly id: string;
-  readonly policy: Policy;
-  /** True if the policy admits the pod after its defaults. */
-  readonly admits: Node;
-  /** True if the policy would fill in anything; undefined if it never does. */
-  readonly change: Node | undefined;
-  readonly granted: Granted | undefined;
-  /** For the generated comment: what checks the grants, if the mutation does not. */
-  readonly remark: string;
 }
 
 const PLACES: CommentedVariable = {
@@ -83,67 +69,78 @@ const plannedMutation = remembered((policySet: PolicySet) =>
   ),
 );
 
-/**
- * The mutation does not decide whether the pod is admitted: the validation asks for grants itself.
- * If each such question is a request to the server, and there is only one policy, the mutation does
- * not ask.
- */
-function makeMutation(
-  policySet: PolicySet,
-  plan: Pick<Plan, 'selection' | 'source'>,
-): Mutation | undefined {
-  const ids = identifiers(policySet.policies.map(({ name }) => name));
-  const usable = policySet.policies
-    .map((policy, i) => ({ name: policy.name, id: ids[i]!, policy }))
-    .filter(({ policy }) => isUsable(policy));
-  if (usable.length === 0) return undefined;
-  const hasRivals = usable.length > 1;
-  const asksGrants = hasRivals || plan.source !== 'review';
-  const remark =
-    asksGrants || plan.selection === 'any' ? '' : '; who may use it, the policy that checks asks';
-  const policies = usable
-    .map((one): FillingPolicy => ({
-      ...one,
-      ...predicatesOf(one.policy),
-      granted: asksGrants ? grantedCel(policySet, one.name, one.id, plan) : undefined,
-      remark,
-    }))
-    .sort((a, b) => compareText(a.name, b.name));
-  const filling = policies.filter(({ change }) => change !== undefined);
+function makeMutation(policySet: PolicySet, plan: GrantPlan): Mutation | undefined {
+  const policies = fillingPolicies(policySet, plan);
+  if (policies.length === 0) return undefined;
+  const hasRivals = policies.length > 1;
   const isLong = isMuch(writtenInFull(policies, hasRivals));
-  const common = isLong ? commonIn(policySet) : NOTHING_COMMON;
-  const filled = isLong ? filledByName(filling, hasRivals) : undefined;
+  const { fitting, filled, patches } = isLong
+    ? withCommonParts(policySet, policies, hasRivals)
+    : inFull(policies, hasRivals);
   const chosen = choice(policies);
-  const variables = [
-    ...(asksGrants ? sharedGrantVariables(plan) : []),
-    ...policies.flatMap(({ granted }) => granted?.variables ?? []),
-    ...(hasRivals ? [SECCOMP_ANNOTATION] : []),
-    ...common.variables,
-    ...policies.flatMap((one) =>
-      policyVariables(isLong ? one : walkedOnce(one), hasRivals, common.names),
-    ),
-    ...chosen.variables,
-    {
-      name: 'chosen',
-      expression: chosen.expression,
-      comment: `a policy that changes nothing goes first, then the first by name${hasRivals ? '; where the seccomp annotation is missing, PSP counted every policy as changing the pod' : ''}`,
-    },
-    ...(filled?.variables ?? []),
-  ];
-  const expression = patchList(
-    filled === undefined
-      ? filling.map(({ name, policy }) =>
-          whereChosen(celString(name), policyPatches(policy, hasRivals, JSON_PATCH)),
-        )
-      : [filled.expression],
-    hasRivals,
+  return withLists(
+    [
+      ...(asksGrants(hasRivals, plan) ? sharedGrantVariables(plan) : []),
+      ...policies.flatMap(({ granted }) => granted?.variables ?? []),
+      ...(hasRivals ? [SECCOMP_ANNOTATION] : []),
+      ...fitting,
+      ...chosen.variables,
+      chosenBy(chosen.expression, hasRivals),
+      ...filled,
+    ],
+    patchList(patches, hasRivals),
   );
+}
+
+/** The parts of a mutation whose text depends on how long it is. */
+interface Written {
+  /** Variables that say which policies admit the pod, and which change it. */
+  readonly fitting: readonly CommentedVariable[];
+  /** Variables for what the chosen policy fills in. */
+  readonly filled: readonly CommentedVariable[];
+  /** CEL for lists of JSONPatch. */
+  readonly patches: readonly string[];
+}
+
+const inFull = (policies: readonly FillingPolicy[], hasRivals: boolean): Written => ({
+  fitting: policies.flatMap((one) => policyVariables(walkedOnce(one), hasRivals, CEL_NAMES)),
+  filled: [],
+  patches: policies
+    .filter(fills)
+    .map(({ name, policy }) =>
+      whereChosen(celString(name), policyPatches(policy, hasRivals, JSON_PATCH)),
+    ),
+});
+
+function withCommonParts(
+  policySet: PolicySet,
+  policies: readonly FillingPolicy[],
+  hasRivals: boolean,
+): Written {
+  const common = commonIn(policySet);
+  const filled = filledByName(policies.filter(fills), hasRivals);
+  return {
+    fitting: [
+      ...common.variables,
+      ...policies.flatMap((one) => policyVariables(one, hasRivals, common.names)),
+    ],
+    filled: filled.variables,
+    patches: [filled.expression],
+  };
+}
+
+const chosenBy = (expression: string, hasRivals: boolean): CommentedVariable => ({
+  name: 'chosen',
+  expression,
+  comment: `a policy that changes nothing goes first, then the first by name${hasRivals ? '; where the seccomp annotation is missing, PSP counted every policy as changing the pod' : ''}`,
+});
+
+/** Adds the variables for lists that are read. */
+function withLists(variables: readonly CommentedVariable[], expression: string): Mutation {
   const expressions = [...variables.map((one) => one.expression), expression];
   const places = isRead(PLACES.name, expressions) ? [PLACES] : [];
   return { variables: [...listVariables(expressions), ...places, ...variables], expression };
 }
-
-const isUsable = (policy: Policy): boolean => unusableFields(policy).length === 0;
 
 /** The texts of the policies, one after the other: the caller stops when the limit is exceeded. */
 function* writtenInFull(policies: readonly FillingPolicy[], hasRivals: boolean): Generator<string> {
@@ -154,37 +151,12 @@ function* writtenInFull(policies: readonly FillingPolicy[], hasRivals: boolean):
   }
 }
 
-type Predicates = Pick<FillingPolicy, 'admits' | 'change'>;
-
-const predicatesOf = remembered((policy: Policy): Predicates => {
-  const after = afterDefaults(policy, 'current');
-  const demands = checksOf('current').map((check) => everywhere(check.scope, after(check)));
-  const change = changes(policy, defaultsOf('current'));
-  return {
-    admits: askedOnce(simplify({ kind: 'and', items: demands })),
-    change: change === undefined ? undefined : askedOnce(simplify(change.node)),
-  };
-});
-
 /** Goes over each list once. Not used together with common parts, which have their own loops. */
 const walkedOnce = (one: FillingPolicy): FillingPolicy => ({
   ...one,
   admits: inOneWalk(one.admits),
   change: one.change && inOneWalk(one.change),
 });
-
-/** The parts that the policies have in common, in the order of the policies' names. */
-const commonIn = remembered(({ policies }: PolicySet) =>
-  commonParts(
-    policies
-      .filter(isUsable)
-      .sort((a, b) => compareText(a.name, b.name))
-      .flatMap((policy) => asked(predicatesOf(policy))),
-  ),
-);
-
-const asked = ({ admits, change }: Predicates): readonly Node[] =>
-  change === undefined ? [admits] : [admits, change];
 
 function policyVariables(
   { name, id, admits, change, granted, remark }: FillingPolicy,
@@ -220,7 +192,6 @@ function choice(policies: readonly FillingPolicy[]): Pieces {
       variables: [],
       expression: `variables.fits_${only!.id} ? ${celString(only!.name)} : ""`,
     };
-  const fills = ({ change }: FillingPolicy): boolean => change !== undefined;
   const unchanged = policies.map(
     (one) =>
       `variables.fits_${one.id}${fills(one) ? ` && !variables.changes_${one.id}` : ''} ? ${celString(one.name)} :\n`,
