@@ -108,20 +108,26 @@ const KYVERNO: Setting = {
   remedy: `install its chart with the ${CHART_VALUES} that convert writes, and let only administrators create pods in its own namespace; or hold these namespaces to a level of Pod Security Admission`,
 };
 
+const GATEKEEPER: Setting = {
+  control: 'fails-open',
+  when: everything,
+  reason:
+    "by default, Gatekeeper's chart makes the server admit what its webhook does not answer within 3 s (failurePolicy Ignore), and pods then lack what mutators fill in; the webhook is never called for its own namespace and those labelled admission.gatekeeper.sh/ignore. PSP judged everything, and refused what it could not judge",
+  remedy: `install its chart with the ${CHART_VALUES} that convert writes; let only administrators create pods in its namespace`,
+};
+
+/** What the chart of an engine leaves open by default, as a sentence. */
+export const LEFT_OPEN = {
+  gatekeeper: GATEKEEPER.reason,
+  kyverno: KYVERNO.reason,
+  'kyverno-cel': KYVERNO.reason,
+} as const satisfies Partial<Record<TargetName, string>>;
+
 const SETTINGS: Readonly<Record<TargetName, readonly Setting[]>> = {
   psa: [EXEMPTIONS_AND_UNLABELLED, LABELS, SINCE_124_OF_LEVELS],
   // It is built into the server. So there is no webhook that may fail, and nothing is excluded.
   vap: [SINCE_124],
-  gatekeeper: [
-    {
-      control: 'fails-open',
-      when: everything,
-      reason:
-        "by default, Gatekeeper's chart makes the server admit what its webhook does not answer within 3 s (failurePolicy Ignore), and pods then lack what mutators fill in; the webhook is never called for its own namespace and those labelled admission.gatekeeper.sh/ignore. PSP judged everything, and refused what it could not judge",
-      remedy: `install its chart with the ${CHART_VALUES} that convert writes; let only administrators create pods in its namespace`,
-    },
-    SINCE_124,
-  ],
+  gatekeeper: [GATEKEEPER, SINCE_124],
   kyverno: [KYVERNO, SINCE_124],
   'kyverno-cel': [KYVERNO, SINCE_124],
 };

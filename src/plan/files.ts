@@ -1,6 +1,9 @@
 /** Every file of a plan, by its path relative to the plan's folder. */
 import { exactJson } from '../base/exactJson.js';
+import type { TargetName } from '../gaps/gap.js';
 import { policySetToYaml } from '../ir/writePolicySet.js';
+import { targets } from '../targets/index.js';
+import type { OutputFile } from '../targets/shared/outputFile.js';
 import { PLAN } from './fileNames.js';
 import { keptWaysBack } from './keptWaysBack.js';
 import { liftFiles } from './liftFiles.js';
@@ -9,6 +12,11 @@ import { planPage } from './page.js';
 import { planReadme } from './readme.js';
 import { EXPECTATIONS } from './verification/expectation.js';
 import { workloadFiles } from './workloadFiles.js';
+
+const chartValuesOf = (target: TargetName): readonly OutputFile[] => {
+  const values = targets[target].chartValues;
+  return values === undefined ? [] : [values];
+};
 
 /** @param earlier the ways back that an earlier plan of the same folder wrote. */
 export function planFiles(
@@ -26,6 +34,9 @@ export function planFiles(
     ...written.flatMap(({ target, enforced, audited }) => [
       ...enforced.map(({ name, text }) => [`policies/${target}/${name}`, text] as const),
       ...audited.map(({ name, text }) => [`audit/${target}/${name}`, text] as const),
+      ...chartValuesOf(target).map(
+        ({ name, text }) => [`policies/${target}/${name}`, text] as const,
+      ),
     ]),
     ...ofWorkloads,
     ...kept.files,

@@ -4,8 +4,10 @@
  * Controller".
  */
 import type { TargetName } from '../gaps/gap.js';
+import { CHART_VALUES } from '../gaps/settingGaps.js';
 import { applying } from '../targets/applying.js';
 import { targets } from '../targets/index.js';
+import { CONFIGURATION_FILE } from '../targets/psa/configurationFile.js';
 import { LIFTED } from '../psp/lifted.js';
 import { LIFT, LIFT_SCRIPT, UNLIFT_SCRIPT } from './liftFiles.js';
 import {
@@ -50,6 +52,7 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
     ...reading(early),
     ...early.map((one) => enforceStep(one, hasPolicies)),
     ...(hasPolicies ? [liftStep(input, late), switchOffStep()] : []),
+    ...late.flatMap(({ target }) => engineStep(target, input.minor)),
     ...late.map((one) => auditStep(one, input.minor)),
     ...reading(late),
     ...late.map((one) => enforceStep(one, hasPolicies, input)),
@@ -98,6 +101,21 @@ const upgraded = (minor: number | undefined): string =>
   minor === undefined
     ? ''
     : `On the new version (this is written for 1.${minor}; --kubernetes names another): `;
+
+/** Before an engine judges pods, its chart gets the values that close what it leaves open. */
+function engineStep(target: TargetName, minor: number): readonly Unnumbered[] {
+  const { engine } = targets[target];
+  if (engine === undefined) return [];
+  const values = `policies/${target}/${CHART_VALUES}`;
+  return [
+    {
+      title: `Set ${engine.name} so that it judges what PSP judged`,
+      why: `${upgraded(minor)}${engine.open}. The values in \`${values}\` close this; if ${engine.name} is not installed yet, install its chart with them. Let only administrators create pods in its own namespace. ${engine.caution.replace(/\.$/, '')}`,
+      commands: [engine.upgrade(values)],
+      back: [engine.rollback],
+    },
+  ];
+}
 
 /** @param minor the new version of Kubernetes, if the target needs it. */
 function auditStep(written: WrittenTarget, minor?: number): Unnumbered {
@@ -151,7 +169,7 @@ function enforceStep(written: WrittenTarget, besidePsp: boolean, late?: StepInpu
         : besidePsp
           ? 'PSP is still there: a pod must pass both, so nothing gets looser'
           : 'pods that its level does not admit are refused from then on'
-    }`,
+    }${laterNamespaces(written)}`,
     commands: found?.apply ?? [],
     back: [
       ...(audit?.apply ?? []),
@@ -159,6 +177,12 @@ function enforceStep(written: WrittenTarget, besidePsp: boolean, late?: StepInpu
     ],
   };
 }
+
+/** Labels are set on the namespaces of today, and PSP judged those that are made later too. */
+const laterNamespaces = ({ target, enforced }: WrittenTarget): string =>
+  target === 'psa' && enforced.some(({ name }) => name === CONFIGURATION_FILE)
+    ? `. Namespaces that are made later have no labels: they have the level in \`policies/psa/${CONFIGURATION_FILE}\` once the kube-apiserver of the new version is started with it (\`--admission-control-config-file\`), and no level otherwise. Where you cannot set this, as in most managed clusters, label them when they are made`
+    : '';
 
 /**
  * Grants the guide's privileged policy in a namespace that is done.

@@ -8,6 +8,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { JsonObject } from '../pod/json.js';
 import type { Grants } from '../semantics/admission.js';
+import type { Engine } from './shared/chartValues.js';
 import type { Exceptions } from './shared/exceptions.js';
 import type { EmitOptions } from './shared/options.js';
 import type { OutputFile } from './shared/outputFile.js';
@@ -49,6 +50,8 @@ export interface Target {
   readonly rollout: Rollout;
   /** Chart values for the engine that close what its chart leaves open. */
   readonly chartValues?: OutputFile;
+  /** The engine that these values are for; left out if the target needs none. */
+  readonly engine?: Engine;
   /** How the target finds out who may use which policy, or why it cannot be written. */
   selects(policySet: PolicySet, options: EmitOptions): SelectionChoice;
   emit(policySet: PolicySet, options: EmitOptions): Emitted;

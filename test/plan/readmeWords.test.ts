@@ -2,6 +2,7 @@
 import type { TargetName } from '../../src/gaps/gap.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { planFiles } from '../../src/plan/files.js';
+import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { planOf } from './planning.js';
 
@@ -131,6 +132,37 @@ spec:
   );
   expect(readme).toContain(
     '**1. Write into the templates what annotations of seccomp say**: since Kubernetes 1.27 annotations of seccomp have no effect, and the containers would run without the profile. Patch the templates',
+  );
+});
+
+test.each([
+  ['gatekeeper', 'Gatekeeper', 'gatekeeper-system', 'failurePolicy Ignore'],
+  ['kyverno', 'Kyverno', 'kyverno', 'skip kube-system'],
+  ['kyverno-cel', 'Kyverno', 'kyverno', 'skip kube-system'],
+] as const)(
+  'before %s judges pods, what its chart leaves open is closed',
+  (target, name, place, open) => {
+    const made = planned(AGENT, '', undefined, [target]);
+    const values = `policies/${target}/chart/values.yaml`;
+    expect(planFiles(made).get(values)).toBe(targets[target].chartValues!.text);
+    const at = made.plan.steps.findIndex(({ title }) => title.startsWith(`Set ${name} so that`));
+    const [step, audit] = made.plan.steps.slice(at);
+    const release = name.toLowerCase();
+    expect(step).toMatchObject({
+      why: expect.stringMatching(new RegExp(`${open}.*The values in \`${values}\``)) as unknown,
+      commands: [
+        `helm upgrade ${release} ${release}/${release} -n ${place} --reuse-values -f ${values}`,
+      ],
+      back: [`helm rollback ${release} -n ${place}`],
+    });
+    expect(audit!.title).toBe(`Apply ${target} so that it only reports`);
+  },
+);
+
+test('labels hold the namespaces of today, and the step says what those of tomorrow have', () => {
+  const { steps } = planned(AGENT, ALL).plan;
+  expect(steps.find(({ title }) => title === 'Let psa refuse')!.why).toContain(
+    'Namespaces that are made later have no labels: they have the level in `policies/psa/admission-configuration.yaml` once',
   );
 });
 

@@ -6,7 +6,7 @@ import { validationGaps } from '../../gaps/validationGaps.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
 import { DEFAULTS_FILE, yamlFile, type CommentedObject } from '../shared/files.js';
-import { GATEKEEPER_VALUES } from '../shared/chartValues.js';
+import { GATEKEEPER_ENGINE, GATEKEEPER_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName } from '../shared/naming.js';
@@ -60,6 +60,7 @@ export const gatekeeper: Target = {
       "the constraint's `status.violations`, which Gatekeeper's audit writes: `kubectl get constraints -o yaml`",
   },
   chartValues: GATEKEEPER_VALUES,
+  engine: GATEKEEPER_ENGINE,
   selects: (policySet, options) => chooseSelection(policySet, options, ABILITIES),
   emit: (policySet, options) => {
     const names = policySet.policies.map(({ name }) => name).join(', ');

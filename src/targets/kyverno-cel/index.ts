@@ -10,7 +10,7 @@ import { comparedExpression } from '../shared/cel/validation.js';
 import { smallEnough } from '../shared/cel/sizeGuard.js';
 import { validationsOf } from '../shared/cel/validations.js';
 import { DEFAULTS_FILE, yamlFile, type CommentedObject } from '../shared/files.js';
-import { KYVERNO_VALUES } from '../shared/chartValues.js';
+import { KYVERNO_ENGINE, KYVERNO_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName } from '../shared/naming.js';
@@ -55,6 +55,7 @@ export const kyvernoCel: Target = {
     watch: 'policy reports of pods created since: `kubectl get policyreports -A`',
   },
   chartValues: KYVERNO_VALUES,
+  engine: KYVERNO_ENGINE,
   selects: (policySet, options) =>
     chooseSelection(policySet, options, abilities(policySet, options)),
   emit: (policySet, options) => {

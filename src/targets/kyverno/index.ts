@@ -10,7 +10,7 @@ import { MORE_THAN_GARBAGE_COLLECTION } from '../shared/cel/matching.js';
 import { comparedExpression, type Validation, type Validations } from '../shared/cel/validation.js';
 import { validationsOf } from '../shared/cel/validations.js';
 import { DEFAULTS_FILE, yamlFile, type CommentedObject } from '../shared/files.js';
-import { KYVERNO_VALUES } from '../shared/chartValues.js';
+import { KYVERNO_ENGINE, KYVERNO_VALUES } from '../shared/chartValues.js';
 import { listing } from '../shared/kustomization.js';
 import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { LABELS, objectName, partName } from '../shared/naming.js';
@@ -62,6 +62,7 @@ export const kyverno: Target = {
     watch: 'policy reports of pods created since: `kubectl get policyreports -A`',
   },
   chartValues: KYVERNO_VALUES,
+  engine: KYVERNO_ENGINE,
   selects: (policySet, options) => chooseSelection(policySet, options, ABILITIES),
   emit: (policySet, options) => {
     const plan = planOf(policySet, options);

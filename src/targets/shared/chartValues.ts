@@ -3,7 +3,7 @@
  * in a folder of their own, because they cannot be applied.
  */
 import { MOST_ENTRIES } from '../../pod/tooLarge.js';
-import { CHART_VALUES, KYVERNO_LEAVES_OUT } from '../../gaps/settingGaps.js';
+import { CHART_VALUES, KYVERNO_LEAVES_OUT, LEFT_OPEN } from '../../gaps/settingGaps.js';
 import { SMALL_ENOUGH_OR_NO_POD } from './cel/sizeGuard.js';
 import type { OutputFile } from './outputFile.js';
 import { commentLine, yamlDocument, type Comment } from './yaml.js';
@@ -11,22 +11,60 @@ import { commentLine, yamlDocument, type Comment } from './yaml.js';
 /** Timeout of the webhook. A server waits at most 30 s; the default is 10 s. */
 const TIMEOUT_SECONDS = 10;
 
+/** An engine that is installed by a Helm chart, which leaves something open by default. */
+export interface Engine {
+  readonly name: string;
+  /** What the chart leaves open. */
+  readonly open: string;
+  /** What is to be known once the values apply. */
+  readonly caution: string;
+  /** Sets the values in a file. */
+  readonly upgrade: (values: string) => string;
+  readonly rollback: string;
+}
+
+const engine = (
+  name: string,
+  { namespace, ...more }: Pick<Engine, 'open' | 'caution'> & { readonly namespace: string },
+): Engine => {
+  const release = name.toLowerCase();
+  return {
+    name,
+    ...more,
+    upgrade: (values) =>
+      `helm upgrade ${release} ${release}/${release} -n ${namespace} --reuse-values -f ${values}`,
+    rollback: `helm rollback ${release} -n ${namespace}`,
+  };
+};
+
+export const GATEKEEPER_ENGINE = engine('Gatekeeper', {
+  namespace: 'gatekeeper-system',
+  open: LEFT_OPEN.gatekeeper,
+  caution:
+    'The webhooks are asked about every kind of object: while Gatekeeper is down, none can be created or changed. Run more than one replica.',
+});
+
+export const KYVERNO_ENGINE = engine('Kyverno', {
+  namespace: 'kyverno',
+  open: LEFT_OPEN.kyverno,
+  caution:
+    'While Kyverno is down, no pod of these namespaces can be created either: have policies admit what the system needs, and run more than one replica.',
+});
+
 const chartValues = (
-  header: readonly string[],
+  { upgrade, caution }: Engine,
+  purpose: string,
   values: object,
   comments: readonly Comment[],
 ): OutputFile => ({
   name: CHART_VALUES,
-  text: `${header.map(commentLine).join('\n')}\n${yamlDocument(values, comments)}`,
+  text: `${[purpose, upgrade('values.yaml'), caution].map(commentLine).join('\n')}\n${yamlDocument(values, comments)}`,
   objects: [],
 });
 
 export const GATEKEEPER_VALUES: OutputFile = chartValues(
-  [
-    "Values for Gatekeeper's chart: what its webhooks do not answer is refused, as PSP refused what it could not judge.",
-    'helm upgrade gatekeeper gatekeeper/gatekeeper -n gatekeeper-system --reuse-values -f values.yaml',
-    'The webhooks are asked about every kind of object: while Gatekeeper is down, none can be created or changed. Run more than one replica.',
-  ],
+  GATEKEEPER_ENGINE,
+  "Values for Gatekeeper's chart: what its webhooks do not answer is refused, as PSP refused what it could not judge.",
   {
     validatingWebhookFailurePolicy: 'Fail',
     validatingWebhookTimeoutSeconds: TIMEOUT_SECONDS,
@@ -45,11 +83,8 @@ export const GATEKEEPER_VALUES: OutputFile = chartValues(
 );
 
 export const KYVERNO_VALUES: OutputFile = chartValues(
-  [
-    "Values for Kyverno's chart: it judges the pods of the system's namespaces and what nodes ask for, as PSP did.",
-    'helm upgrade kyverno kyverno/kyverno -n kyverno --reuse-values -f values.yaml',
-    'While Kyverno is down, no pod of these namespaces can be created either: have policies admit what the system needs, and run more than one replica.',
-  ],
+  KYVERNO_ENGINE,
+  "Values for Kyverno's chart: it judges the pods of the system's namespaces and what nodes ask for, as PSP did.",
   {
     config: {
       excludeGroups: [],
