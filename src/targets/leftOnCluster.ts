@@ -1,5 +1,5 @@
 /**
- * Finds objects of an earlier conversion that the present one no longer writes. `kubectl apply`
+ * Finds objects of an earlier conversion, plan or bundle that the present one no longer writes. `kubectl apply`
  * does not remove them, so they go on refusing pods or filling in values.
  */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
@@ -23,8 +23,11 @@ export const leftOnCluster = (
 /** Whether a file may contain objects or commands that were applied to a cluster. */
 export const isApplied = (path: string): boolean => /\.(?:yaml|sh)$/.test(path) && PLACE.test(path);
 
-/** A plan has a folder for each mode. An object that is in one of them is still written. */
-const PLACE = /^(?:audit\/|policies\/)?([^/]+)\/[^/]+$/;
+/**
+ * A plan has a folder for each mode, and an object that is in one of them is still written. A bundle
+ * has its objects in kustomize components, and the scripts of psa beside them.
+ */
+const PLACE = /^(?:audit\/|policies\/|kustomize\/(?:components\/)?)?([^/]+)\/[^/]+$/;
 
 const ofTarget = (files: Files, target: TargetName): string =>
   [...files]

@@ -43,6 +43,23 @@ it('the policy of one, once there are two: their object has another name', () =>
   expect(command).not.toMatch(/\/psp( |$)/);
 });
 
+it('of a bundle, what its components had and the labels of its namespaces', () => {
+  const bundled = (mode: 'enforce' | 'audit', namespaces: readonly string[]) =>
+    new Map(
+      [...files(RESTRICTED, { targets: ['gatekeeper', 'psa'], mode, namespaces })].map(
+        ([name, text]) =>
+          [
+            name.endsWith('.sh') ? `kustomize/${name}` : `kustomize/components/${name}`,
+            text,
+          ] as const,
+      ),
+    );
+  const left = leftOnCluster(bundled('enforce', ['shop', 'old']), bundled('audit', ['shop']));
+  expect(left.map(([target]) => target)).toEqual(['psa', 'gatekeeper']);
+  expect(left[0]![1]).toContain("kubectl label namespace 'old'");
+  expect(left[1]![1]).toContain(' assign.mutations.gatekeeper.sh/psp-restricted-run-as-user');
+});
+
 it('a target that is not written any more, and nothing of a plan that has it in one mode', () => {
   const enforced = files(RESTRICTED, { targets: ['vap', 'kyverno'] });
   const audited = files(RESTRICTED, { targets: ['vap', 'kyverno'], mode: 'audit' });

@@ -10,9 +10,11 @@ import { rbacObjectsIn } from '../../rbac/readGrants.js';
 import { bundleCautions } from '../../bundle/runtimePods.js';
 import { loadAll } from '../../load/inputs.js';
 import { holdPolicies, NO_FACTS } from '../../load/readPolicySet.js';
+import { isApplied } from '../../targets/leftOnCluster.js';
 import { sayingGaps } from './analysing.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
+import { leftWords } from './leftWords.js';
 import { progressOn, withProgress } from '../io/progress.js';
 import { writeFolder } from '../io/outputFolder.js';
 import { policiesIn } from './policyArguments.js';
@@ -51,8 +53,9 @@ export async function runBundle(args: BundleArguments, terminal: Terminal): Prom
   if (args.check) {
     return (await saysStale(args, files, isSource, terminal)) ? EXIT.failed : EXIT.done;
   }
-  writeFolder(args.output, files, args);
-  if (!args.quiet) terminal.err(printableLines(summary(application, args.output)));
+  const before = writeFolder(args.output, files, args, isApplied);
+  if (!args.quiet)
+    terminal.err(printableLines(`${summary(application, args.output)}${leftWords(before, files)}`));
   return EXIT.done;
 }
 
