@@ -38,6 +38,11 @@ export interface GapDraft extends Pick<
   readonly deciding?: DecidingValues;
   /** The policy whose defaults PSP fills in, for a gap about a default. */
   readonly filledBy?: Policy;
+  /**
+   * Pods in the gap have what 1.24 did not know, so no pod of the cluster is one of them, and there
+   * is nothing to act on.
+   */
+  readonly unknownTo124?: true;
   /** Every request in the gap loses a setting. */
   readonly losesSettings?: boolean;
 }

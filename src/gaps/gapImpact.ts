@@ -18,10 +18,11 @@ export const mayMatter = ({ effect, when, answers: { psp } }: CompleteDraft): bo
  * between servers, and those that are not visible in a pod.
  */
 export function impactOf(
-  { effect, chosenBy, without, losesSettings }: GapDraft,
+  { effect, chosenBy, unknownTo124, without, losesSettings }: GapDraft,
   matters: boolean | undefined,
 ): Impact {
   if (chosenBy !== undefined) return 'decide';
+  if (unknownTo124) return 'record';
   const isHistory = without !== undefined || effect === 'unseen';
   const isLoss = losesSettings ?? effect === 'default-lost';
   return isLoss || (matters ?? !isHistory) ? 'act' : 'record';

@@ -131,8 +131,7 @@ export class GapMaker {
         ({ request }) => coverage.covering(request, sameEffects(gap.effect)).length === 0,
       );
       if (bare === undefined) continue;
-      const matters = this.differences.matters(bare.request, gap.effect);
-      const impact = gap.impact === 'record' && matters ? 'act' : gap.impact;
+      const impact = impactOf(draft, this.differences.matters(bare.request, gap.effect));
       kept.push({ ...gap, witness: bare.witness(), impact, remedy: remedyOf(impact, draft) });
     }
     return inReportOrder(kept);

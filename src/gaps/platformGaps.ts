@@ -160,6 +160,7 @@ export function imageVolumeGaps(
       provenByWitness: true,
       without: withoutImages,
       deciding: ({ spec: { volumes } }) => volumes,
+      unknownTo124: true,
     });
   });
 }

@@ -1,6 +1,6 @@
 /** How servers read pods matters only where PSP looked. */
 import { TARGET_NAMES } from '../../src/gaps/gap.js';
-import type { PolicySpec } from '../../src/ir/policySet.js';
+import type { Policy, PolicySpec } from '../../src/ir/policySet.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { policyNamed } from '../semantics/policies.js';
@@ -56,6 +56,27 @@ describe('volumes of type image, of which 1.24 made emptyDirs', () => {
     ['both refuse them where it admits no emptyDir', ['secret'], []],
   ])('%s', (_, volumes, expected) => {
     expect(found(volumes)).toEqual(expected);
+  });
+
+  test('are nothing to act on either where another policy fills in what it demands', () => {
+    const named = (name: string, more: Partial<PolicySpec>): Policy => ({
+      ...plain,
+      name,
+      spec: { ...plain.spec, ...more },
+    });
+    const policies = [
+      named('a-empty', { volumes: ['emptyDir'] }),
+      named('b-every', { volumes: ['*'], readOnlyRootFilesystem: true }),
+    ];
+    const { gaps } = targets.vap.gaps(
+      { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies, grants: [] },
+      DEFAULT_OPTIONS,
+    );
+    const found = gaps.filter(({ control }) => control === 'image-volumes');
+    expect(found.map(({ effect, impact }) => [effect, impact])).toEqual([
+      ['stricter', 'record'],
+      ['default-differs', 'record'],
+    ]);
   });
 });
 

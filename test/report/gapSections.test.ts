@@ -137,6 +137,15 @@ describe('targets in a sentence', () => {
 });
 
 describe('groups', () => {
+  it('the field privileged and the level privileged are told apart', () => {
+    const refuses = (control: string): Gap =>
+      gap({ control, reason: `PSP refuses what ${control} does not allow; level privileged does` });
+    const groups = groupGaps([refuses('volumes'), refuses('privileged')].map(reviewed));
+    expect(groups.map(({ reason }) => reason)).toEqual([
+      'PSP refuses what each of these does not allow; level privileged does',
+    ]);
+  });
+
   it('fields and policies of one reason and one kind of remedy are one group, with each value once', () => {
     const groups = groupGaps(
       [

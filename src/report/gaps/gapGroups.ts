@@ -141,11 +141,16 @@ function groupOf(gaps: readonly ReviewedGap[]): GapGroup {
   };
 }
 
-/** The reason without the name of the field, so that it fits several fields. */
+/**
+ * The reason without the name of the field, so that it fits several fields. A level may have the
+ * same name.
+ */
 const reasonOfAny = ({ reason, control }: Gap): string =>
   reason
     .split(/(?<![\w.])(?=\w)|(?<=\w)(?!\w)/)
-    .map((word) => (word === control ? 'each of these' : word))
+    .map((word, i, words) =>
+      word === control && words[i - 2] !== 'level' ? 'each of these' : word,
+    )
     .join('');
 
 /** Splits a remedy such as `set it in the pod templates: VALUE`. */
