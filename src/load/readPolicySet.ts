@@ -21,7 +21,7 @@ import {
   type NamespaceLabels,
 } from './namespaces.js';
 import { whyNoObject } from './noObject.js';
-import { isDeployment, RENDER_DEPLOYMENTS } from './shapes/gitops/deployments.js';
+import { noPolicies } from './noPolicies.js';
 import { readShapes } from './shapes/index.js';
 import { ungrantedProblems } from './ungranted.js';
 import { ACCEPT_ANNOTATION } from '../ir/acceptances.js';
@@ -64,6 +64,8 @@ export interface InputOptions extends PspOptions {
    * Whether the caller itself reports policies that nobody may use, so that no warning is needed.
    */
   readonly saysWhatIsUnused?: boolean;
+  /** The files and folders that the documents are from, as the user named them. */
+  readonly inputs?: readonly string[];
 }
 
 /**
@@ -72,7 +74,7 @@ export interface InputOptions extends PspOptions {
  */
 export function readPolicySet(
   given: readonly LoadedDocument[],
-  { problems: found = [], saysWhatIsUnused = false, ...options }: InputOptions = {},
+  { problems: found = [], saysWhatIsUnused = false, inputs = [], ...options }: InputOptions = {},
 ): PolicyInput {
   const { documents, problems: ofShapes } = readShapes(given);
   const sorted = sortByKind(documents);
@@ -94,7 +96,8 @@ export function readPolicySet(
   problems.push(...rbac.problems, ...namespaceProblems(documents));
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new InputError(errors);
-  if (policies.length === 0) throw new InputError([...problems, nothingUsable(given, documents)]);
+  if (policies.length === 0)
+    throw new InputError([...problems, noPolicies(given, documents, inputs)]);
   const isKept = isLeftOut(policies) ? (name: string) => name !== LIFTED : () => true;
   if (!isKept(LIFTED)) problems.push(leftOutProblem(locate.get(LIFTED)!));
   const policySet = policySetOf(
@@ -194,6 +197,13 @@ function misspeltKind(document: LoadedDocument): Problem | undefined {
   const { kind, apiVersion, group } = typeOf(document);
   const known = KINDS_OF.get(group ?? '') ?? [];
   if (typeof kind !== 'string' || known.includes(kind)) return undefined;
+  if (known.some((one) => kind === `${one}List`))
+    return {
+      severity: 'error',
+      position: document.locate(['items']),
+      message: `items: a ${kind} needs a list here`,
+      remedy: 'write its objects below items, each with a dash before it',
+    };
   const near = nearMatch(kind, known);
   return near === undefined
     ? undefined
@@ -272,34 +282,3 @@ function pathInSet(path: readonly (string | number)[]): readonly (string | numbe
   if (path[0] !== 'metadata') return path;
   return path[2] === ACCEPT_ANNOTATION ? ['accepted'] : path.slice(1);
 }
-
-/** @param read the same documents, after other forms were converted to Kubernetes objects. */
-function nothingUsable(
-  documents: readonly LoadedDocument[],
-  read: readonly LoadedDocument[],
-): Problem {
-  const given = kindsOf(documents);
-  const kinds = given.length > 0 ? given : kindsOf(read);
-  const shown = kinds.length > 5 ? [...kinds.slice(0, 5), '...'] : kinds;
-  const message =
-    kinds.length === 0
-      ? documents.length === 0
-        ? 'the input is empty'
-        : `no ${SOURCE.kind} in the input`
-      : `no ${SOURCE.kind} in the input, only ${shown.join(', ')}`;
-  return {
-    severity: 'error',
-    position: documents[0]?.locate([]) ?? { file: '<input>' },
-    message,
-    remedy: `give files with ${SOURCE.kinds} or a PolicySet${documents.some(({ value }) => isDeployment(value)) ? `: ${RENDER_DEPLOYMENTS}` : ''}`,
-  };
-}
-
-const kindsOf = (documents: readonly LoadedDocument[]): readonly string[] => [
-  ...new Set(
-    documents.flatMap(({ value }) => {
-      const { kind } = Object(value) as { kind?: unknown };
-      return typeof kind === 'string' ? [kind] : [];
-    }),
-  ),
-];

@@ -104,8 +104,8 @@ const FORMS: readonly Form[] = [
   },
   {
     form: /\0/,
-    message: 'this is no text',
-    remedy: () => 'give YAML or JSON; what is packed is unpacked first',
+    message: 'this is not text',
+    remedy: () => 'give YAML or JSON, and unpack an archive first',
   },
   {
     form: /\{\{/,
@@ -143,8 +143,7 @@ export function templateInComments(text: string, file: string): Problem | undefi
       severity: 'error',
       position: { file, ...placeIn(text, found.index) },
       message: 'this is a template: a program reads its comments',
-      remedy:
-        'render it first, as by ytt -f FILE, and give what comes of it: ... | psp-ferry convert -',
+      remedy: 'render it first and give the result, for example: ytt -f FILE | psp-ferry convert -',
     };
   }
   return undefined;

@@ -18,12 +18,12 @@ interface Case {
 /** The first case that matches is used. */
 const CASES: readonly Case[] = [
   { reason: /tab characters/, remedy: 'indent with spaces: YAML takes no tabs' },
-  { reason: /name of an alias node/, remedy: "a * is quoted: '*'" },
-  { reason: /name of an anchor node/, remedy: "a & is quoted: '&'" },
+  { reason: /name of an alias node/, remedy: "put a value that starts with * in quotes: '*'" },
+  { reason: /name of an anchor node/, remedy: "put a value that starts with & in quotes: '&'" },
   {
     reason: /^bad indentation/,
     rest: /^[@`%]/,
-    remedy: 'put the value in quotes: none starts with such a character',
+    remedy: 'put the value in quotes: without them it cannot start with @, ` or %',
   },
   {
     reason: /^bad indentation/,
@@ -36,6 +36,10 @@ const CASES: readonly Case[] = [
     remedy: 'put a value that holds a colon in quotes, or indent this line as its neighbours',
   },
   { reason: /^bad indentation/, remedy: 'indent this line as its neighbours' },
+  {
+    reason: /^unexpected end of the (?:stream|document) within a/,
+    remedy: 'close the quote or bracket that was opened before; the file may be cut off',
+  },
   {
     reason: /^deficient indentation/,
     remedy: 'close the quote or bracket that was opened before, or indent this line further',

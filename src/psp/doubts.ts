@@ -41,7 +41,7 @@ function capabilityDoubts(
         : [
             {
               path,
-              message: `${place}: ${quoted(name)} is a name to PSP, no wildcard: it counts where a container writes ${quoted(name)}, which runtimes take for every capability`,
+              message: `${place}: PSP takes ${quoted(name)} for the name of one capability, not for a wildcard; runtimes take it for every capability`,
               remedy:
                 field === 'allowedCapabilities'
                   ? "list the capabilities, or write '*' where any may be added"
@@ -54,7 +54,7 @@ function capabilityDoubts(
       : [
           {
             path,
-            message: `${place}: ${quoted(name)} counts only where a container writes it so; containers mostly write ${quoted(plain)}`,
+            message: `${place}: ${quoted(name)} matches only containers that write it so; most write ${quoted(plain)}`,
             remedy: `write ${plain}`,
           },
         ];
@@ -98,7 +98,7 @@ function placeholderDoubts({ seccomp, appArmor, ...fields }: PolicySpec): readon
 
 const placeholder = (path: Path, text: string): Fault => ({
   path,
-  message: `${formatFieldPath(path)}: ${quoted(text)} is a placeholder, which PSP takes as it stands`,
+  message: `${formatFieldPath(path)}: ${quoted(text)} is a placeholder, and PSP takes it literally`,
   remedy: 'fill it in first',
 });
 

@@ -17,5 +17,5 @@ export const isLeftOut = (policies: readonly Policy[]): boolean =>
 export const leftOutProblem = (locate: Locate): Problem => ({
   severity: 'warning',
   position: locate(['metadata', 'name']),
-  message: `${SOURCE.kind} "${LIFTED}" and who may use it are left out: a plan lifts PSP by it, and what is read here is PSP as it is without`,
+  message: `${SOURCE.kind} "${LIFTED}" and its grants are left out: scripts of a plan create it to suspend PSP, and it is no policy to keep`,
 });

@@ -6,6 +6,7 @@ import { schemaFaults } from '../base/schemaCheck.js';
 import { SOURCE } from '../ir/source.js';
 import type { PspManifest } from './manifest.js';
 import { manifestValidator } from './manifestValidator.js';
+import { withPlace } from './misplacedFields.js';
 import { doubts } from './doubts.js';
 import { neverMatches } from './neverMatches.js';
 import { policyOf } from './normalise.js';
@@ -74,12 +75,12 @@ function readPolicy(value: unknown, strict: boolean): OnePolicy {
   const structure = schemaFaults(manifestValidator, value);
   // If unknown fields are the only faults, the known fields are still checked.
   if (structure.some(({ kind }) => kind !== 'unknown field'))
-    return { errors: structure.map(withHint), warnings: [] };
+    return { errors: structure.map(withPlace), warnings: [] };
   const manifest = value as PspManifest;
   if (!manifest.spec)
     return {
       errors: [
-        ...structure.map(withHint),
+        ...structure.map(withPlace),
         {
           path: ['spec'],
           message: `spec: Required value: the ${SOURCE.kind} says nothing`,
@@ -88,7 +89,7 @@ function readPolicy(value: unknown, strict: boolean): OnePolicy {
       ],
       warnings: [],
     };
-  const errors = [...structure.map(withHint), ...manifestFaults(manifest, strict)];
+  const errors = [...structure.map(withPlace), ...manifestFaults(manifest, strict)];
   if (errors.length > 0) return { errors, warnings: [] };
   const policy = policyOf(manifest);
   return {
@@ -109,25 +110,6 @@ function wrongVersion(apiVersion: unknown): Fault {
       ? `policy/v1 has no ${SOURCE.kind}`
       : `no ${SOURCE.kind} has apiVersion ${exactJson(apiVersion ?? null, 0)}`;
   return { path: ['apiVersion'], message, remedy: `write apiVersion: ${SOURCE.apiVersions[0]}` };
-}
-
-/** Fields that users expect in a PSP, with the place where Kubernetes has them instead. */
-const ELSEWHERE: ReadonlyMap<string, string> = new Map([
-  [
-    'spec.seccompProfiles',
-    'the annotation seccomp.security.alpha.kubernetes.io/allowedProfileNames',
-  ],
-  ['spec.seccompProfile', 'the annotation seccomp.security.alpha.kubernetes.io/defaultProfileName'],
-  ['spec.seccomp', 'the annotation seccomp.security.alpha.kubernetes.io/allowedProfileNames'],
-  ['spec.appArmor', 'the annotation apparmor.security.beta.kubernetes.io/allowedProfileNames'],
-  ['spec.apparmor', 'the annotation apparmor.security.beta.kubernetes.io/allowedProfileNames'],
-]);
-
-function withHint(fault: Fault): Fault {
-  const elsewhere = ELSEWHERE.get(fault.path.join('.'));
-  return elsewhere === undefined
-    ? fault
-    : { ...fault, remedy: `a ${SOURCE.kind} says this with ${elsewhere}` };
 }
 
 function missing({ spec }: PspManifest): Fault[] {

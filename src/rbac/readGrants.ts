@@ -213,13 +213,14 @@ function roleProblems({ object, locate }: LocatedRbac, policies: ReadonlySet<str
       const remedy =
         policy === NO_WILDCARD
           ? 'resourceNames knows no wildcard; leave it out to grant every policy'
-          : didYouMean(policy, policies);
+          : (didYouMean(policy, policies) ??
+            `give the policy too, or take it out of resourceNames`);
       return [
         {
           severity: 'warning',
           position: locate(['rules', r, 'resourceNames', n]),
           message: `${object.kind ?? ''} "${object.metadata.name}" grants the use of ${SOURCE.kind} "${policy}", which is not in the input`,
-          ...(remedy === undefined ? {} : { remedy }),
+          remedy,
         },
       ];
     }),

@@ -25,7 +25,7 @@ describe('bad input: one clear line each, exit 2, nothing written', () => {
     [
       'nothing at all',
       '',
-      '<input>: the input is empty; give files with PodSecurityPolicies or a PolicySet',
+      '<stdin>: the input is empty; give files with PodSecurityPolicies or a PolicySet',
     ],
     ['malformed YAML', 'a: [1', '<stdin>:1:6: this is not YAML'],
     [

@@ -101,9 +101,10 @@ test.each([
     '2:1',
     'close the quote or bracket that was opened before, or indent this line further',
   ],
+  ['{"a":', '1:6', 'close the quote or bracket that was opened before; the file may be cut off'],
   ['a:\n\tb: 1\n', '2:1', 'indent with spaces: YAML takes no tabs'],
-  ['volumes:\n- *\n', '2:4', "a * is quoted: '*'"],
-  ['a: @b\n', '1:4', 'put the value in quotes: none starts with such a character'],
+  ['volumes:\n- *\n', '2:4', "put a value that starts with * in quotes: '*'"],
+  ['a: @b\n', '1:4', 'put the value in quotes: without them it cannot start with @, ` or %'],
   [
     'a: b: c\n',
     '1:5',

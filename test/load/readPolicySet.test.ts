@@ -99,6 +99,11 @@ test.each([
     '<input>: the input is empty; give files with PodSecurityPolicies or a PolicySet',
   ],
   [
+    'a PolicySet without a policy',
+    ['apiVersion: psp-ferry/v1\nkind: PolicySet\npolicies: []\ngrants: []\n'],
+    'f0:1:1: the PolicySet has no policy; add one to its list "policies", or give the file of another PolicySet',
+  ],
+  [
     'only other kinds',
     [OTHERS],
     'f0:1:1: no PodSecurityPolicy in the input, only ConfigMap, Deployment; give files with PodSecurityPolicies or a PolicySet',
@@ -195,6 +200,11 @@ test('policies that nobody may use are named together where something grants', (
   ]);
 });
 
+test('a list without items is an error', () =>
+  expect(faultOf('apiVersion: policy/v1beta1\nkind: PodSecurityPolicyList\nitems: 3\n')).toBe(
+    'f0:3:1: items: a PodSecurityPolicyList needs a list here; write its objects below items, each with a dash before it',
+  ));
+
 test.each([
   ['policy/v1beta1', 'podsecuritypolicy', 'PodSecurityPolicy'],
   ['extensions/v1beta1', 'PodSecurityPolicies', 'PodSecurityPolicy'],
@@ -223,7 +233,7 @@ test('warnings are handed on, in the words of their readers', () => {
   );
   expect(warnings.map(formatProblem)).toEqual([
     'f0:9:3: warning: spec.fsGroup is MustRunAs without ranges and never matches; PodSecurityPolicy admits no pod by this policy; add what is missing or remove the policy',
-    'f1:5:75: warning: ClusterRole "use-b" grants the use of PodSecurityPolicy "b", which is not in the input',
+    'f1:5:75: warning: ClusterRole "use-b" grants the use of PodSecurityPolicy "b", which is not in the input; give the policy too, or take it out of resourceNames',
     'f0:4:3: warning: by the roles and bindings of the input nobody may use PodSecurityPolicy a: no pod is admitted by it; give the roles and bindings that grant it too, or remove what is not used',
   ]);
 });
@@ -244,7 +254,7 @@ describe('the policy by which a plan lifts PSP', () => {
     const { policySet, warnings } = reading(psp('b'), psp('psp-ferry-lifted'), RBAC, lifted);
     expect(policySet).toEqual(reading(psp('b'), RBAC).policySet);
     expect(warnings.map(formatProblem)).toEqual([
-      'f1:4:3: warning: PodSecurityPolicy "psp-ferry-lifted" and who may use it are left out: a plan lifts PSP by it, and what is read here is PSP as it is without',
+      'f1:4:3: warning: PodSecurityPolicy "psp-ferry-lifted" and its grants are left out: scripts of a plan create it to suspend PSP, and it is no policy to keep',
     ]);
   });
 

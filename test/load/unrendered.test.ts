@@ -227,7 +227,7 @@ test.each([
 
 test('what is no text', () => {
   expect(parsing('\u001f\ufffd\b\0\0x')).toBe(
-    'a/templates/b.yaml:1:4: this is no text; give YAML or JSON; what is packed is unpacked first',
+    'a/templates/b.yaml:1:4: this is not text; give YAML or JSON, and unpack an archive first',
   );
 });
 

@@ -48,9 +48,9 @@ inCorpus('every malformed file gets a clear error with its line', () => {
     'helm__charts__incubator-alertmanager-psp-unbalanced-end.yaml':
       ':1:1: this is a template: {{ }} is filled in by Helm or another program; render it first: helm template NAME CHART --kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -',
     'kubernetes__ingress-nginx__default-backend-scc-as-psp.yaml':
-      ':8:1: unknown field "allowHostDirVolumePlugin"; remove it',
+      ':8:1: unknown field "allowHostDirVolumePlugin"; OpenShift\'s SecurityContextConstraints has this field; a PodSecurityPolicy has hostPath in spec.volumes',
     'rancher__rke2__manifests-psp.yaml':
-      ':27:21: this is not YAML: bad indentation of a mapping entry; put the value in quotes: none starts with such a character',
+      ':27:21: this is not YAML: bad indentation of a mapping entry; put the value in quotes: without them it cannot start with @, ` or %',
   });
 });
 

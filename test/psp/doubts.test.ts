@@ -25,19 +25,19 @@ spec:
 test.each([
   [
     'allowedCapabilities: [ALL]',
-    `spec.allowedCapabilities[0]: "ALL" is a name to PSP, no wildcard: it counts where a container writes "ALL", which runtimes take for every capability; list the capabilities, or write '*' where any may be added`,
+    `spec.allowedCapabilities[0]: PSP takes "ALL" for the name of one capability, not for a wildcard; runtimes take it for every capability; list the capabilities, or write '*' where any may be added`,
   ],
   [
     'defaultAddCapabilities: [all]',
-    'spec.defaultAddCapabilities[0]: "all" is a name to PSP, no wildcard: it counts where a container writes "all", which runtimes take for every capability; list the capabilities',
+    'spec.defaultAddCapabilities[0]: PSP takes "all" for the name of one capability, not for a wildcard; runtimes take it for every capability; list the capabilities',
   ],
   [
     'requiredDropCapabilities: [CAP_NET_RAW]',
-    'spec.requiredDropCapabilities[0]: "CAP_NET_RAW" counts only where a container writes it so; containers mostly write "NET_RAW"; write NET_RAW',
+    'spec.requiredDropCapabilities[0]: "CAP_NET_RAW" matches only containers that write it so; most write "NET_RAW"; write NET_RAW',
   ],
   [
     'allowedCapabilities: [net_admin]',
-    'spec.allowedCapabilities[0]: "net_admin" counts only where a container writes it so; containers mostly write "NET_ADMIN"; write NET_ADMIN',
+    'spec.allowedCapabilities[0]: "net_admin" matches only containers that write it so; most write "NET_ADMIN"; write NET_ADMIN',
   ],
   [
     'hostPorts: [{min: 90, max: 80}]',
@@ -46,11 +46,11 @@ test.each([
   ['hostPorts: [{min: 80}]', 'spec.hostPorts[0]: no port lies between 80 and 0; set max'],
   [
     "allowedHostPaths: [{pathPrefix: '/srv/${TEAM}'}]",
-    'spec.allowedHostPaths[0].pathPrefix: "/srv/${TEAM}" is a placeholder, which PSP takes as it stands; fill it in first',
+    'spec.allowedHostPaths[0].pathPrefix: "/srv/${TEAM}" is a placeholder, and PSP takes it literally; fill it in first',
   ],
   [
     "allowedCapabilities: ['{{ .Values.capability }}']",
-    'spec.allowedCapabilities[0]: "{{ .Values.capability }}" is a placeholder, which PSP takes as it stands; fill it in first',
+    'spec.allowedCapabilities[0]: "{{ .Values.capability }}" is a placeholder, and PSP takes it literally; fill it in first',
   ],
 ])('%s', (spec, message) => {
   expect(warningsOf(spec)).toEqual([expect.stringMatching(/^f:9:\d+: warning: /)]);
@@ -89,8 +89,8 @@ test('placeholders in profiles', () => {
       `${SECCOMP}/allowedProfileNames: 'runtime/default,localhost/\${A},localhost/\${B}', ${APPARMOR}/defaultProfileName: 'localhost/\${C}'`,
     ).map((text) => text.replace(/^f:3:\d+: warning: /, '')),
   ).toEqual([
-    `metadata.annotations[${SECCOMP}/allowedProfileNames]: "localhost/\${A}" is a placeholder, which PSP takes as it stands; fill it in first`,
-    `metadata.annotations[${APPARMOR}/defaultProfileName]: "localhost/\${C}" is a placeholder, which PSP takes as it stands; fill it in first`,
+    `metadata.annotations[${SECCOMP}/allowedProfileNames]: "localhost/\${A}" is a placeholder, and PSP takes it literally; fill it in first`,
+    `metadata.annotations[${APPARMOR}/defaultProfileName]: "localhost/\${C}" is a placeholder, and PSP takes it literally; fill it in first`,
   ]);
 });
 

@@ -291,6 +291,16 @@ test.each([
     'f:5:1: unknown field "specs"; did you mean "spec"?',
   ],
   [
+    'a field of spec beside it',
+    `${document(FOUR)}hostPID: true\n`,
+    'f:5:1: unknown field "hostPID"; write it below spec: spec.hostPID',
+  ],
+  [
+    "a field of OpenShift's SecurityContextConstraints",
+    `${document(FOUR)}allowHostPID: true\n`,
+    'f:5:1: unknown field "allowHostPID"; OpenShift\'s SecurityContextConstraints has this field; a PodSecurityPolicy has spec.hostPID',
+  ],
+  [
     'an annotation that is a number',
     document(FOUR, '{name: a, annotations: {b: 1}}'),
     'f:3:35: metadata.annotations.b: Invalid value: 1: must be a string; quote it: "1"',

@@ -63,8 +63,8 @@ test.each([
     "{apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [null, ''], verbs: [use]}",
     [],
     [
-      'f:4:81: warning: ClusterRole "role" grants the use of PodSecurityPolicy "", which is not in the input',
-      'f:4:87: warning: ClusterRole "role" grants the use of PodSecurityPolicy "", which is not in the input',
+      'f:4:81: warning: ClusterRole "role" grants the use of PodSecurityPolicy "", which is not in the input; give the policy too, or take it out of resourceNames',
+      'f:4:87: warning: ClusterRole "role" grants the use of PodSecurityPolicy "", which is not in the input; give the policy too, or take it out of resourceNames',
     ],
   ],
   [
@@ -306,7 +306,7 @@ test.each([
       '\n- {apiGroups: [policy], resources: [podsecuritypolicies], resourceNames: [restricted], verbs: [use]}',
     ),
     [
-      'f:5:75: warning: ClusterRole "role" grants the use of PodSecurityPolicy "restricted", which is not in the input',
+      'f:5:75: warning: ClusterRole "role" grants the use of PodSecurityPolicy "restricted", which is not in the input; give the policy too, or take it out of resourceNames',
     ],
   ],
 ])('%s is reported where it stands', (_, text, problems) => {

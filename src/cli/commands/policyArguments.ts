@@ -67,7 +67,8 @@ export function policiesIn(
   args: PolicyArguments,
   terminal: Terminal,
 ): PolicyInput {
-  const input = readPolicySet(documents, { strict: args.strict, problems });
+  const { strict, inputs } = args;
+  const input = readPolicySet(documents, { strict, problems, inputs });
   sayWarnings(input, documents, args, terminal);
   return input;
 }
@@ -79,7 +80,8 @@ export function policiesIn(
 export function readSound(args: PolicyArguments, terminal: Terminal): InputPolicies {
   requireInputs(args);
   const { documents, problems } = loadAll(args.inputs, readingOf(args, terminal));
-  const { input, leftOut } = readRest(documents, { strict: args.strict, problems });
+  const { strict, inputs } = args;
+  const { input, leftOut } = readRest(documents, { strict, problems, inputs });
   for (const problem of leftOut) terminal.err(`${formatProblem(problem)}; left out\n`);
   sayWarnings(input, documents, args, terminal);
   return { input, documents, leftOut: leftOut.length };

@@ -134,7 +134,9 @@ describe('a Helm chart among the inputs', () => {
     });
 
     it('is given to helm as it is where it is packed', async () => {
-      expect((await psp('ir', packed)).stderr).toContain('the input is empty');
+      expect((await psp('ir', packed)).stderr).toContain(
+        'web-1.0.0.tgz: there is no Kubernetes object in it;',
+      );
       expect(calls().at(-1)!.slice(-2)).toEqual(['web', packed]);
     });
 
