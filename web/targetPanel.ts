@@ -5,11 +5,13 @@ import type { TargetDocuments, TargetGaps } from './messages.js';
 
 export class TargetPanel {
   private readonly summary = element('p', { class: 'summary' });
-  private readonly note = element('p', { class: 'notice' });
+  private readonly note = element('p', { class: 'notice', hidden: '' });
   private readonly gaps = element('p', { class: 'numbers' });
   private readonly select = element('select');
   private readonly copy = element('button', { type: 'button' }, 'Copy');
   private readonly copied = element('span', { role: 'status', class: 'quiet' });
+  /** Hidden until there are files. */
+  private readonly bar = element('div', { class: 'bar', hidden: '' });
   private readonly host = element('div', { class: 'editor dated' });
   private readonly viewer: Editor;
   private files: TargetDocuments['files'] = [];
@@ -19,19 +21,8 @@ export class TargetPanel {
     private readonly panel: HTMLElement,
   ) {
     const { host } = this;
-    panel.append(
-      this.summary,
-      this.note,
-      this.gaps,
-      element(
-        'div',
-        { class: 'bar' },
-        element('label', {}, 'File ', this.select),
-        this.copy,
-        this.copied,
-      ),
-      host,
-    );
+    this.bar.append(element('label', {}, 'File ', this.select), this.copy, this.copied);
+    panel.append(this.summary, this.note, this.gaps, this.bar, host);
     this.viewer = new Editor(host, { label: `Documents for ${name}` });
     this.select.addEventListener('change', () => this.showFile());
     this.copy.addEventListener('click', () => void this.copyFile());
@@ -43,6 +34,7 @@ export class TargetPanel {
     this.note.textContent = note === '' ? '' : `${note}.`;
     this.note.hidden = note === '';
     this.files = files;
+    this.bar.hidden = false;
     fillSelect(
       this.select,
       files.map((file) => [file.name, file.name] as const),
