@@ -24,6 +24,7 @@ import {
   type Verdict,
 } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
+import { asTakenOn } from '../semantics/olderServers.js';
 import { invalidByDefaults, refusedByServer } from '../semantics/validAfterDefaults.js';
 import { targets } from '../targets/index.js';
 import type { Target } from '../targets/target.js';
@@ -74,6 +75,8 @@ class JudgedWorkloads {
   private readonly predictors: readonly Predictor[];
   private readonly explaining: Explaining;
   private readonly policies: ReadonlyMap<string, Policy>;
+  /** The request as the targets' server takes it. */
+  private readonly taken: ReturnType<typeof asTakenOn>;
 
   constructor(
     set: PolicySet,
@@ -85,6 +88,7 @@ class JudgedWorkloads {
     this.byAnyone = anyone === undefined ? this.named : pspAdmission(set, anyone);
     this.predictors = predictorsOf(set, choices, anyone);
     this.explaining = explaining(set, this.named);
+    this.taken = asTakenOn(choices.options.minor);
     this.policies = new Map(set.policies.map((policy) => [policy.name, policy]));
   }
 
@@ -164,7 +168,7 @@ class JudgedWorkloads {
           ? []
           : this.explaining.gaps(
               coverage,
-              asking((asked) => verdictWord(named(asked)) === answer),
+              this.taken(asking((asked) => verdictWord(named(asked)) === answer)),
               verdict,
               effects,
             );

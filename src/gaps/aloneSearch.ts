@@ -14,6 +14,7 @@ import type { Gap } from './gap.js';
 import { gapCoverage } from './coverage.js';
 import type { Candidate } from './witness/candidates.js';
 import { probeOutcomes } from './witness/probePods.js';
+import type { SearchedServer } from './witness/searchSpace.js';
 import { SOME_POLICIES, WitnessSearch, type Found, type Sought } from './witness/witness.js';
 
 /** A set of only this policy, which everyone may use. */
@@ -50,7 +51,7 @@ export type DecidingValues = (policy: Policy) => unknown;
 /** What the searches of all gaps of a target have in common. */
 export interface AloneSearched {
   readonly answersOf: AloneAnswers;
-  readonly namespaces: readonly string[] | undefined;
+  readonly server: SearchedServer;
 }
 
 export function shownAlone(
@@ -79,9 +80,9 @@ export function shownAlone(
 const searchedAlone = (
   policy: Policy,
   sought: Sought,
-  { answersOf, namespaces }: AloneSearched,
+  { answersOf, server }: AloneSearched,
 ): Found =>
-  new WitnessSearch(onlyOf(policy), answersOf(policy), namespaces).near({
+  new WitnessSearch(onlyOf(policy), answersOf(policy), server).near({
     ...sought,
     policy: policy.name,
     matters: undefined,

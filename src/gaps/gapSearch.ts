@@ -31,9 +31,9 @@ export class GapSearch {
   private wasFound = false;
 
   constructor(private readonly judged: JudgedTarget) {
-    const { policySet, answers, namespaces } = judged;
+    const { policySet, answers } = judged;
     this.proofs = gapProofs(policySet, answers);
-    this.searches = new WitnessSearch(policySet, answers, namespaces);
+    this.searches = new WitnessSearch(policySet, answers, judged);
   }
 
   /** @returns undefined if no request is in the gap. */
@@ -80,13 +80,13 @@ export class GapSearch {
     { effect, deciding = ({ spec }) => spec }: GapDraft,
     sought: Sought,
   ): ShownAlone | undefined {
-    const { policySet, alone, namespaces } = this.judged;
+    const { policySet, alone } = this.judged;
     const { policies } = policySet;
     if (alone === undefined || policies.length === 1) return undefined;
     if (!sought.provenByWitness || !isOfVerdicts(effect)) return undefined;
     const own = firstAlike(policySet, sought.policy);
     const candidates = representatives(own ? [own] : policies, deciding);
-    return shownAlone(candidates, sought, { answersOf: alone, namespaces });
+    return shownAlone(candidates, sought, { answersOf: alone, server: this.judged });
   }
 
   /** Whether no search is needed to know that no request is in the gap. */

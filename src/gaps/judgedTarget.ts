@@ -5,9 +5,10 @@ import type { AloneAnswers } from './aloneSearch.js';
 import type { Answers } from './answers.js';
 import type { TargetName } from './gap.js';
 import type { TargetFilling } from './podDifferences.js';
+import type { SearchedServer } from './witness/searchSpace.js';
 
 /** A target, and what it does with pods by a set of policies. */
-export interface JudgedTarget {
+export interface JudgedTarget extends SearchedServer {
   readonly target: TargetName;
   readonly policySet: PolicySet;
   readonly answers: Answers;
@@ -17,7 +18,6 @@ export interface JudgedTarget {
    * set.
    */
   readonly alone?: AloneAnswers;
-  readonly namespaces?: readonly string[];
   /** The target's real answer, if `answers` is not exact for every request. */
   readonly admits?: (request: AdmissionRequest) => boolean;
 }

@@ -4,7 +4,12 @@ import { and, any, contains, literal, not, or, type Bool } from '../lang/build.j
 import type { Policy } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import { groups, isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
-import { SECCOMP_CONTAINER_ANNOTATION_PREFIX, SECCOMP_POD_ANNOTATION } from '../pod/view.js';
+import {
+  APPARMOR_FIELDS_SINCE,
+  SECCOMP_CONTAINER_ANNOTATION_PREFIX,
+  SECCOMP_POD_ANNOTATION,
+} from '../pod/view.js';
+import { IMAGE_VOLUMES_SINCE, SECCOMP_FIELDS_ALONE_SINCE } from '../semantics/olderServers.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import {
   withoutAppArmorFields,
@@ -77,59 +82,75 @@ export function ephemeralGap(
 
 const profiles = ({ spec: { seccomp, appArmor } }: Policy): unknown => [seccomp, appArmor];
 
-/** Kubernetes 1.25 and 1.26: pkg/registry/core/pod/strategy.go applySeccompVersionSkew. */
-const COPIED_UNTIL = 26;
-const annotationsToday = (minor: number): string =>
-  minor > COPIED_UNTIL
-    ? 'since Kubernetes 1.27 they have no effect, and the target reads the fields'
-    : `Kubernetes 1.${minor} still copies them to the fields of new pods; since 1.27 they have no effect. These answers are those from 1.27 on`;
-
 /**
- * Differences in how 1.24 and current servers read pods: seccomp annotations have no effect today,
+ * Differences in how 1.24 and newer servers read pods: seccomp annotations have no effect any more,
  * and AppArmor has fields. Each of the two servers may be the stricter one.
  *
  * @param minor the version of the server that the target runs on.
  */
 export function eraGaps(maker: GapMaker, minor: number): readonly Gap[] {
-  const seccomp = {
-    reason: `PSP 1.24 read ${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*; ${annotationsToday(minor)}`,
-    remedy: 'set securityContext.seccompProfile in pod templates instead of the annotations',
+  const inOrder = (['looser', 'stricter', 'default-differs'] as const).flatMap((effect) => [
+    ...(minor < SECCOMP_FIELDS_ALONE_SINCE ? [] : inertSeccompGap(maker, effect)),
+    ...(minor < APPARMOR_FIELDS_SINCE ? [] : appArmorFieldsGap(maker, effect)),
+  ]);
+  return minor < SECCOMP_FIELDS_ALONE_SINCE ? [...inOrder, ...copiedSeccompGap(maker)] : inOrder;
+}
+
+const SECCOMP_ANNOTATIONS = `${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*`;
+const SET_SECCOMP =
+  'set securityContext.seccompProfile in pod templates instead of the annotations';
+
+function inertSeccompGap(maker: GapMaker, effect: ReadingEffect): readonly Gap[] {
+  return maker.make({
+    policy: '*',
+    control: 'seccomp-annotations',
+    effect,
+    when: reading(effect, seccompDiffers, hasSeccompAnnotation),
+    reason: `PSP 1.24 read ${SECCOMP_ANNOTATIONS}; since Kubernetes 1.27 they have no effect, and the target reads the fields`,
+    remedy: SET_SECCOMP,
     provenByWitness: true,
     without: withoutInertSeccomp,
     deciding: profiles,
-  };
-  const appArmor = {
+    // A setting that had an effect on 1.24 has none today.
+    losesSettings: effect !== 'looser',
+  });
+}
+
+/** The answers are the same on this server, but not on the next ones. */
+function copiedSeccompGap(maker: GapMaker): readonly Gap[] {
+  return maker.make({
+    policy: '*',
+    control: 'seccomp-annotations',
+    effect: 'unseen',
+    when: and(isCreate, hasSeccompAnnotation),
+    reason: `PSP 1.24 read ${SECCOMP_ANNOTATIONS}; Kubernetes 1.25 and 1.26 still copy them to the fields of new pods, and the target reads the fields; since 1.27 the annotations have no effect`,
+    remedy: `before the cluster has 1.27, ${SET_SECCOMP}, and convert again with --kubernetes`,
+    provenByWitness: true,
+  });
+}
+
+function appArmorFieldsGap(maker: GapMaker, effect: ReadingEffect): readonly Gap[] {
+  return maker.make({
+    policy: '*',
+    control: 'apparmor-fields',
+    effect,
+    when: reading(effect, appArmorDiffers, hasAppArmorField),
     reason:
       'PSP 1.24 knew AppArmor profiles as annotations only; the target reads the fields of Kubernetes 1.30 as well',
     remedy: 'none needed: the profile that takes effect is the one that is checked',
     provenByWitness: true,
     without: withoutAppArmorFields,
     deciding: profiles,
-  };
-  // A request that PSP does not check is not a matter of how pods are read.
-  const reading = (effect: Effect, differs: Bool, isThere: Bool): Bool => {
-    if (effect === 'default-differs') return and(isCreate, differs);
-    return effect === 'stricter' ? and(not(isEphemeral), isThere) : isThere;
-  };
-  return (['looser', 'stricter', 'default-differs'] as const).flatMap((effect) => [
-    ...maker.make({
-      policy: '*',
-      control: 'seccomp-annotations',
-      effect,
-      when: reading(effect, seccompDiffers, hasSeccompAnnotation),
-      // A setting that had an effect on 1.24 has none today.
-      ...seccomp,
-      losesSettings: effect !== 'looser',
-    }),
-    ...maker.make({
-      policy: '*',
-      control: 'apparmor-fields',
-      effect,
-      when: reading(effect, appArmorDiffers, hasAppArmorField),
-      ...appArmor,
-      remedyToAct: `set securityContext.appArmorProfile in the pod templates to ${effect === 'default-differs' ? 'what the policy fills in' : 'a profile that the policy allows'}`,
-    }),
-  ]);
+    remedyToAct: `set securityContext.appArmorProfile in the pod templates to ${effect === 'default-differs' ? 'what the policy fills in' : 'a profile that the policy allows'}`,
+  });
+}
+
+type ReadingEffect = 'looser' | 'stricter' | 'default-differs';
+
+/** A request that PSP does not check is not a matter of how pods are read. */
+function reading(effect: ReadingEffect, differs: Bool, isThere: Bool): Bool {
+  if (effect === 'default-differs') return and(isCreate, differs);
+  return effect === 'stricter' ? and(not(isEphemeral), isThere) : isThere;
 }
 
 /**
@@ -137,12 +158,15 @@ export function eraGaps(maker: GapMaker, minor: number): readonly Gap[] {
  * 1.24 made of them.
  *
  * @param fillsIn whether the policy that admits a pod decides what is filled in.
+ * @param minor the version of the server that the target runs on.
  */
 export function imageVolumeGaps(
   maker: GapMaker,
   policies: readonly Policy[],
   fillsIn: boolean,
+  minor: number,
 ): readonly Gap[] {
+  if (minor < IMAGE_VOLUMES_SINCE) return [];
   const isAdmitted = policies.some(({ spec }) => spec.volumes.includes('*'));
   const effects: readonly Effect[] =
     fillsIn && isAdmitted ? ['stricter', 'default-differs'] : ['stricter'];

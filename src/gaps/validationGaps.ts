@@ -72,6 +72,7 @@ export function validationGaps(
   const maker = new GapMaker(
     {
       target,
+      minor: options.minor,
       policySet,
       answers,
       alone: remembered((policy: Policy) => answersBy(onlyOf(policy))),
@@ -121,7 +122,7 @@ export function gapsOfValidation(
       ? ephemeralGap(maker, selection !== 'any' && isKnown, !alwaysGuards)
       : []),
     ...eraGaps(maker, options.minor),
-    ...imageVolumeGaps(maker, policySet.policies, defaults),
+    ...imageVolumeGaps(maker, policySet.policies, defaults, options.minor),
     ...(fillsInGroups
       ? policySet.policies
           .filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs')

@@ -1,4 +1,5 @@
 /** Writes the files of a plan for each target, and chooses the target that the plan recommends. */
+import { asTakenOn } from '../semantics/olderServers.js';
 import { refusedByServer } from '../semantics/validAfterDefaults.js';
 import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
@@ -153,12 +154,13 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
     others: set.policies.length === 0 ? { level: 'privileged' } : levelsOf(set, options).others,
     minor: options.minor,
   });
+  const taken = asTakenOn(options.minor);
   return {
     target: 'psa',
     selection: null,
     enforced: files('enforce'),
     audited: files('audit'),
-    predict: (request) => ({ allowed: admits(request), mutated: false, pod: request.pod }),
+    predict: (request) => ({ allowed: admits(request), mutated: false, pod: taken(request).pod }),
   };
 }
 

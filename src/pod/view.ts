@@ -1,7 +1,9 @@
 /**
  * How predicates read fields of a pod. The meaning depends on the server, so there are two eras.
  * `1.24` is the server with the PSP plugin. `current` is a server that runs the targets: it ignores
- * seccomp annotations, and has fields for AppArmor (Kubernetes 1.30).
+ * seccomp annotations, and has fields for AppArmor (Kubernetes 1.30). For a target on an older
+ * server, requests are first rewritten to what that server makes of them
+ * (semantics/olderServers.ts).
  */
 import {
   at,

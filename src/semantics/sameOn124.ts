@@ -49,15 +49,21 @@ export const withoutImages = (pod: JsonObject): JsonObject =>
 const withUnnamedImages = (pod: JsonObject): JsonObject =>
   withImages(pod, ({ image: _, ...rest }) => rest);
 
+const volumesOf = (pod: JsonObject): readonly JsonObject[] =>
+  ((pod['spec'] as JsonObject)['volumes'] ?? []) as readonly JsonObject[];
+
+export const hasImageVolumes = (pod: JsonObject): boolean =>
+  volumesOf(pod).some(({ image }) => image !== undefined);
+
 function withImages(pod: JsonObject, change: (volume: JsonObject) => JsonObject): JsonObject {
+  if (!hasImageVolumes(pod)) return pod;
   const spec = pod['spec'] as JsonObject;
-  const volumes = spec['volumes'] as readonly JsonObject[] | undefined;
-  if (volumes?.some(({ image }) => image !== undefined) !== true) return pod;
-  const changed = volumes.map((one) => (one['image'] === undefined ? one : change(one)));
+  const changed = volumesOf(pod).map((one) => (one['image'] === undefined ? one : change(one)));
   return { ...pod, spec: { ...spec, volumes: changed } };
 }
 
-export function sameOn124(pod: JsonObject): JsonObject {
+/** Adds the annotation that says what the AppArmor fields say. */
+export function withAnnotatedAppArmor(pod: JsonObject): JsonObject {
   const profiles = Object.fromEntries(
     containersOf(pod).flatMap((container) => {
       const profile = appArmorToday(pod, container) as string;
@@ -65,19 +71,22 @@ export function sameOn124(pod: JsonObject): JsonObject {
       return profile === '' ? [] : [[key, profile] as const];
     }),
   );
-  const annotated: JsonObject = {
+  if (Object.keys(profiles).length === 0) return pod;
+  return {
     ...pod,
     metadata: {
       ...(pod['metadata'] as JsonObject),
       annotations: { ...annotationsOf(pod), ...profiles },
     },
   };
-  return mirrorSeccomp(
+}
+
+export const sameOn124 = (pod: JsonObject): JsonObject =>
+  mirrorSeccomp(
     withoutSeccompAnnotations(
-      withoutAppArmorFields(podWithoutEmptyGroups(withUnnamedImages(annotated))),
+      withoutAppArmorFields(podWithoutEmptyGroups(withUnnamedImages(withAnnotatedAppArmor(pod)))),
     ),
   );
-}
 
 const annotationsOf = (pod: JsonObject): JsonObject =>
   ((pod['metadata'] as JsonObject | undefined)?.['annotations'] ?? {}) as JsonObject;

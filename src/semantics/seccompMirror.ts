@@ -33,14 +33,19 @@ function toField(annotation: string): Profile | undefined {
  * The pod with seccomp fields filled in from annotations, and the reverse. If there is nothing to
  * fill in, it is the same object. Unchanged parts are shared with the original.
  */
-export function mirrorSeccomp(pod: JsonObject): JsonObject {
+export const mirrorSeccomp = (pod: JsonObject): JsonObject => synced(pod, true);
+
+/** As `mirrorSeccomp`, without the reverse: what 1.25 and 1.26 did. */
+export const seccompFromAnnotations = (pod: JsonObject): JsonObject => synced(pod, false);
+
+function synced(pod: JsonObject, annotates: boolean): JsonObject {
   const { metadata = {}, spec } = pod as unknown as Mirrored;
   const { annotations: given = {} } = metadata;
   let annotations = given;
   const sync = <T extends Secured>(holder: T, key: string): T => {
     const annotation = annotations[key];
     const profile = holder.securityContext?.seccompProfile;
-    if (profile && annotation === undefined) {
+    if (annotates && profile && annotation === undefined) {
       const written = toAnnotation(profile);
       if (written !== undefined) annotations = { ...annotations, [key]: written };
     } else if (annotation !== undefined && !profile) {

@@ -1,4 +1,5 @@
 /** Checks that apply to all targets. */
+import { asTakenOn } from '../semantics/olderServers.js';
 import { SERVER_SIDE } from './applying.js';
 import { requireWithinLimits, tooLargeToNote } from './shared/limits.js';
 import { TargetError } from './shared/targetError.js';
@@ -23,7 +24,9 @@ export const guarded = (target: Target): Target => ({
   },
   predict: (policySet, options, mayUse) => {
     requireServed(target, options);
-    return target.predict(policySet, options, mayUse);
+    const predict = target.predict(policySet, options, mayUse);
+    const taken = asTakenOn(options.minor);
+    return (request) => predict(taken(request));
   },
 });
 

@@ -83,7 +83,7 @@ describe('volumes of type image, of which 1.24 made emptyDirs', () => {
 test.each([
   [
     26,
-    'Kubernetes 1.26 still copies them to the fields of new pods; since 1.27 they have no effect',
+    'Kubernetes 1.25 and 1.26 still copy them to the fields of new pods, and the target reads the fields; since 1.27 the annotations have no effect',
   ],
   [27, 'since Kubernetes 1.27 they have no effect, and the target reads the fields'],
 ])('what servers do with annotations of seccomp: 1.%i', (minor, expected) => {

@@ -20,6 +20,7 @@ import {
 } from './candidates.js';
 import { wasSeenOn124 } from '../eras.js';
 import type { Identity } from '../../semantics/identities.js';
+import { asKeptOn } from '../../semantics/olderServers.js';
 import {
   anonymousRequesters,
   jointRequesters,
@@ -62,25 +63,35 @@ export interface SearchSpaces {
   readonly byJoint: (policy: Policy) => readonly SearchSpace[];
 }
 
+/** The server to which the requests are sent. */
+export interface SearchedServer {
+  /** The minor version of Kubernetes 1.x. */
+  readonly minor: number;
+  /** One namespace for each level; left out for targets without levels. */
+  readonly namespaces?: readonly string[];
+}
+
 /**
  * The spaces are shared by all targets that search in the same namespaces.
  * @param parts compiles the conditions of gaps for the set.
- * @param namespaces one namespace for each level; undefined for targets without levels.
  */
 export const searchSpaces = (
   set: PolicySet,
   parts: SharedParts,
-  namespaces?: readonly string[],
-): SearchSpaces => spacesOf(set, parts)(namespaces);
+  server: SearchedServer,
+): SearchSpaces => spacesOf(set, parts)(server);
 
 const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
   const byAdministrator = byNamespace(candidatesByAdministrator);
   const byStranger = byNamespace((namespace) => candidatesByStranger(set, namespace));
   return rememberedBy(
-    (namespaces?: readonly string[]) => namespaces?.join(' ') ?? '',
-    (namespaces?: readonly string[]): SearchSpaces => {
+    ({ minor, namespaces }: SearchedServer) => [minor, ...(namespaces ?? [])].join(' '),
+    ({ minor, namespaces }: SearchedServer): SearchSpaces => {
       const spaceOf = (candidates: readonly Candidates[]): SearchSpace =>
-        newSpace(candidates, parts, namespaces !== undefined);
+        newSpace(candidates, parts, {
+          asAsked: askedOn(minor),
+          hasLevels: namespaces !== undefined,
+        });
       const everywhere = namespaces ?? ['default'];
       const few = remembered((policy: Policy) => narrowRequesters(set, policy, namespaces ?? []));
       const spaceBy = remembered((identity: Identity) => spaceOf([candidatesOf(identity)]));
@@ -106,15 +117,19 @@ const byNamespace = (
   make: (namespace: string) => Candidates,
 ): ((namespace: string) => Candidates) => rememberedBy((namespace) => namespace, make);
 
-/** The pod as a server of today takes it; undefined if it takes none, or PSP did not see it all. */
-const asAsked = remembered((pod: JsonObject): JsonObject | undefined =>
-  wasSeenOn124(pod) ? takenToday(pod) : undefined,
+type AsAsked = (pod: JsonObject) => JsonObject | undefined;
+/** The pod as the server takes it; undefined if it takes none, or PSP did not see it all. */
+const askedOn = rememberedBy(String, (minor: number): AsAsked =>
+  remembered((pod: JsonObject): JsonObject | undefined => {
+    const kept = wasSeenOn124(pod) ? asKeptOn(minor, pod) : undefined;
+    return kept && takenToday(kept);
+  }),
 );
 
 function newSpace(
   askers: readonly Candidates[],
   parts: SharedParts,
-  hasLevels: boolean,
+  { asAsked, hasLevels }: { readonly asAsked: AsAsked; readonly hasLevels: boolean },
 ): SearchSpace {
   const ofTaken =
     (candidatesBy: (asker: Candidates) => (pod: JsonObject) => PodCandidates): OfPod =>

@@ -16,7 +16,13 @@ import { requestView } from '../../pod/requestView.js';
 import { comeBefore, pspAsker, targetAsker, type Answers } from '../answers.js';
 import type { GapAnswers } from '../gap.js';
 import type { Candidate } from './candidates.js';
-import { searchSpaces, type Group, type SearchSpace, type SearchSpaces } from './searchSpace.js';
+import {
+  searchSpaces,
+  type Group,
+  type SearchedServer,
+  type SearchSpace,
+  type SearchSpaces,
+} from './searchSpace.js';
 
 export interface Sought {
   readonly policy: string;
@@ -64,13 +70,12 @@ export class WitnessSearch {
   private readonly psp: ReturnType<typeof pspAsker>;
   private readonly target: ReturnType<typeof targetAsker>;
 
-  /** @param namespaces one namespace for each level; undefined for targets without levels. */
   constructor(
     private readonly set: PolicySet,
     answers: Answers,
-    namespaces: readonly string[] | undefined,
+    server: SearchedServer,
   ) {
-    this.spaces = searchSpaces(set, answers.parts, namespaces);
+    this.spaces = searchSpaces(set, answers.parts, server);
     this.psp = pspAsker(answers);
     this.target = targetAsker(answers);
   }

@@ -60,6 +60,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
   const maker = new GapMaker(
     {
       target: 'psa',
+      minor: options.minor,
       policySet,
       answers,
       alone: remembered((policy: Policy) => answersOf(onlyOf(policy), target)),

@@ -94,6 +94,7 @@ export function residualGaps(
   const maker = new GapMaker(
     {
       target: 'vap',
+      minor: options.minor,
       policySet,
       answers,
       filling: { fillsIn: carried.defaults, byGrant: reading.byGrant },
