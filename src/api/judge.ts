@@ -96,7 +96,9 @@ class JudgedWorkloads {
   lineOf(item: ReadWorkload): CheckLine {
     const { id, kind, name, request } = item;
     const verdict = (isFromAnyone(item) ? this.byAnyone : this.named).review(request);
-    const targetAnswers = this.targetAnswers(item, verdict);
+    const fault =
+      verdict.verdict === 'mutated' ? invalidByDefaults(request.pod, verdict.pod) : undefined;
+    const targetAnswers = this.targetAnswers(item, verdict, fault === undefined);
     const place = item.locate(['metadata', 'name']);
     return {
       id,
@@ -106,7 +108,7 @@ class JudgedWorkloads {
         ? { review: { operation: request.operation, subResource: request.subResource } }
         : {}),
       requester: requesterOf(item),
-      psp: this.pspAnswer(item, verdict),
+      psp: this.pspAnswer(item, verdict, fault),
       ...(targetAnswers.length > 0 ? { targets: Object.fromEntries(targetAnswers) } : {}),
       ...(this.choices.diff && verdict.verdict === 'mutated'
         ? { diff: podDiff(request.pod, asWrittenToday(request.pod, verdict.pod)) }
@@ -114,8 +116,13 @@ class JudgedWorkloads {
     };
   }
 
-  private pspAnswer(item: ReadWorkload, verdict: Verdict): NonNullable<CheckLine['psp']> {
-    const note = verdict.note ?? invalidByDefaults(item.request.pod, verdict.pod);
+  /** @param fault what the API server refuses of the pod that PSP made. */
+  private pspAnswer(
+    item: ReadWorkload,
+    verdict: Verdict,
+    fault: string | undefined,
+  ): NonNullable<CheckLine['psp']> {
+    const note = verdict.note ?? fault;
     return {
       verdict: verdict.verdict,
       policy: verdict.policy,
@@ -145,9 +152,14 @@ class JudgedWorkloads {
     return Object.assign(made, { at: locate(path) ?? null });
   }
 
+  /**
+   * @param isStored whether the API server took what PSP made of the pod. No gap explains the answer
+   *   to a pod that never ran: what PSP filled in was the fault.
+   */
   private targetAnswers(
     item: ReadWorkload,
     verdict: Verdict,
+    isStored: boolean,
   ): readonly (readonly [TargetName, TargetAnswer])[] {
     const { request } = item;
     // Computed at most once, and only if an answer differs.
@@ -164,7 +176,7 @@ class JudgedWorkloads {
       const answer = verdictWord(prediction);
       const effects = effectsBetween(request, verdict, { verdict: answer, pod: prediction.pod });
       const gaps =
-        effects.length === 0 || coverage === null
+        !isStored || effects.length === 0 || coverage === null
           ? []
           : this.explaining.gaps(
               coverage,

@@ -12,6 +12,7 @@ import { levelRefusal } from '../plan/namespaceLevels.js';
 import { knowsGrants } from '../ir/policySet.js';
 import { pspAdmission } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
+import { storing } from '../semantics/storing.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import type { Weight } from '../report/gaps/weight.js';
 import type { EmitOptions } from '../targets/shared/options.js';
@@ -86,14 +87,14 @@ function levelsFor(
   { policySet }: PolicyInput,
   { minor }: EmitOptions,
 ): Weight['levels'] {
-  const named = pspAdmission(policySet, inputGrants(policySet));
+  const named = storing(pspAdmission(policySet, inputGrants(policySet)));
   const byAnyone = knowsGrants(policySet)
-    ? pspAdmission(policySet, anyonesGrants(policySet.grants))
+    ? storing(pspAdmission(policySet, anyonesGrants(policySet.grants)))
     : named;
   const templates = [...titles].flatMap(([one, title]) => {
     const { request, assumed } = one;
     const verdict = (assumed === 'anyone' ? byAnyone : named).review(request);
-    // A workload that PSP refuses does not run, so no level is needed for it.
+    // A workload that PSP, or the server after it, refuses does not run, so no level is needed for it.
     if (verdict.verdict === 'denied') return [];
     const changes = fieldChanges(request.pod, verdict.pod);
     const patched = { ...request, pod: withChanges(request.pod, changes) };

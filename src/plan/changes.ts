@@ -14,6 +14,7 @@ import {
   SECCOMP_POD_ANNOTATION,
 } from '../pod/view.js';
 import { objectIn } from '../pod/objectFields.js';
+import { isOfWindows } from '../pod/windows.js';
 import type { PodChange } from './plan.js';
 
 export interface FieldChange {
@@ -64,7 +65,8 @@ const isAppArmor = (key: string): boolean => key.startsWith(APPARMOR_ANNOTATION_
 
 /**
  * The stored pod with seccomp mirrored as on 1.24, and with AppArmor profiles as fields beside the
- * annotations that 1.24 needs.
+ * annotations that 1.24 needs. On Windows pods the annotation is enough: servers refuse the field
+ * there (validateWindows).
  */
 function withFields(stored: JsonObject, pod: JsonObject): JsonObject {
   const mirrored = mirrorSeccomp(stored);
@@ -75,6 +77,7 @@ function withFields(stored: JsonObject, pod: JsonObject): JsonObject {
     ),
   );
   const spec = mirrored['spec'] as JsonObject;
+  if (isOfWindows(pod)) return mirrored;
   const lists = CONTAINER_LISTS.flatMap((list) => {
     const containers = spec[list];
     if (!Array.isArray(containers)) return [];

@@ -3,13 +3,13 @@ import type { CheckLine, TargetAnswer } from './checkLine.js';
 import { isRefused, serverRefuses } from './refusedAnswers.js';
 
 /**
- * Whether a target's verdict differs from PSP's, a gap explains another difference of the pod, or
- * the API server refuses only what the target made of it.
+ * Whether only one of the two refuses the pod, with what the API server refuses of it; or if both
+ * admit it, whether only one changes it, or a gap explains another difference.
  */
-export const differs = (psp: NonNullable<CheckLine['psp']>, target: TargetAnswer): boolean =>
-  psp.verdict !== target.verdict ||
-  target.gaps.length > 0 ||
-  (serverRefuses(target) && !serverRefuses(psp));
+export function differs(psp: NonNullable<CheckLine['psp']>, target: TargetAnswer): boolean {
+  if (isRefused(psp) || isRefused(target)) return isRefused(psp) !== isRefused(target);
+  return psp.verdict !== target.verdict || target.gaps.length > 0;
+}
 
 export const differsSomewhere = ({ psp, targets, error }: CheckLine): boolean =>
   error !== undefined ||

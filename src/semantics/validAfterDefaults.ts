@@ -8,8 +8,10 @@ import { compile } from '../lang/evaluate.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { profilesAgree } from '../pod/profilesAgree.js';
 import { isObject } from '../pod/request.js';
+import { APPARMOR_ANNOTATION_PREFIX } from '../pod/view.js';
 import { mirrorSeccomp } from './seccompMirror.js';
 import { objectIn } from '../pod/objectFields.js';
+import { isOfWindows } from '../pod/windows.js';
 
 /** A rule of the API server. It calls `refuse` for each fault of the pod. */
 type Rule = (pod: JsonObject, refuse: (fault: string) => void) => void;
@@ -76,13 +78,18 @@ export const NOT_ON_WINDOWS = {
     'runAsGroup',
   ],
 } as const;
+/** What Windows pods can have instead, so that the target fills in nothing. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  appArmorProfile: ` (set the annotation ${APPARMOR_ANNOTATION_PREFIX}NAME instead)`,
+};
 const windows: Rule = (given, refuse) => {
-  if (objectIn(objectIn(given, 'spec'), 'os')['name'] !== 'windows') return;
+  if (!isOfWindows(given)) return;
   // Validation sees the pod after seccomp fields and annotations were mirrored.
   const pod = mirrorSeccomp(given);
   const noneOf = (path: () => string, of: JsonObject, keys: readonly string[]): void => {
     for (const key of keys)
-      if (of[key] !== undefined) refuse(`${path()}.${key}: cannot be set for a windows pod`);
+      if (of[key] !== undefined)
+        refuse(`${path()}.${key}: cannot be set for a windows pod${INSTEAD[key] ?? ''}`);
   };
   noneOf(
     () => 'spec.securityContext',

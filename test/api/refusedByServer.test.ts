@@ -31,7 +31,7 @@ test('PSP wrote AppArmor as an annotation, which servers take on Windows, and no
       },
     },
   });
-  const refusal = `the API server then refuses it: ${FIELD}.appArmorProfile: cannot be set for a windows pod`;
+  const refusal = `the API server then refuses it: ${FIELD}.appArmorProfile: cannot be set for a windows pod (set the annotation container.${PROFILE}NAME instead)`;
   expect(line.psp?.note).toBeUndefined();
   expect(targetAnswers(line)).toEqual([`vap: mutated (${refusal})`]);
   expect(checkFindingsOf(line).map(({ text }) => text)).toEqual([
@@ -40,4 +40,24 @@ test('PSP wrote AppArmor as an annotation, which servers take on Windows, and no
   const totals = new CheckTotals();
   totals.add(line);
   expect(totals.targets.get('vap')).toEqual({ same: 0, differ: 1 });
+});
+
+test('a pod that no server stored has no gap, whatever the target answers', () => {
+  const dropped = psp('drops', { requiredDropCapabilities: ['ALL'], volumes: ['*'] });
+  const level = { targets: ['psa'], psaLevel: 'restricted' } as const;
+  const nonRoot = pod('a', {
+    os: { name: 'windows' },
+    securityContext: { runAsNonRoot: true },
+  });
+  const counts = [WINDOWS, nonRoot].map((one) => {
+    const [line] = check(dropped, one, level);
+    expect(line!.targets?.['psa']?.gaps).toEqual([]);
+    const totals = new CheckTotals();
+    totals.add(line!);
+    return [line!.targets?.['psa']?.verdict, totals.targets.get('psa')];
+  });
+  expect(counts).toEqual([
+    ['denied', { same: 1, differ: 0 }],
+    ['allowed', { same: 0, differ: 1 }],
+  ]);
 });

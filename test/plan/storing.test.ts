@@ -12,12 +12,13 @@ spec:
     metadata: {labels: {app: ${name}}}
     spec: {os: {name: ${os}}, containers: [{name: a, image: a}]}
 ---`;
-const TEXT = `
+const APPARMOR = 'apparmor.security.beta.kubernetes.io/';
+const textOf = (metadata: string, field: string): string => `
 apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
-metadata: {name: tight}
+metadata: {name: tight${metadata}}
 spec:
-  requiredDropCapabilities: [ALL]
+  ${field}
   runAsUser: {rule: RunAsAny}
   seLinux: {rule: RunAsAny}
   fsGroup: {rule: RunAsAny}
@@ -26,7 +27,8 @@ spec:
 ---${workload('ours', 'linux')}${workload('theirs', 'windows')}`;
 
 test('a pod of Windows that is given settings of Linux is refused, by targets that fill in too', () => {
-  const { plan, expectations, patches } = planOf(parseDocuments(TEXT, 'cluster.yaml'));
+  const text = textOf('', 'requiredDropCapabilities: [ALL]');
+  const { plan, expectations, patches } = planOf(parseDocuments(text, 'cluster.yaml'));
   const [ours, theirs] = plan.workloads;
   expect([ours?.psp, ours?.targets]).toEqual(['mutated', { psa: 'admitted', vap: 'admitted' }]);
   expect(theirs).toMatchObject({
@@ -43,4 +45,32 @@ test('a pod of Windows that is given settings of Linux is refused, by targets th
     psp: 'refused',
     targets: { psa: 'admitted', vap: 'refused' },
   });
+});
+
+test('a pod of Windows gets AppArmor as the annotation that PSP wrote, because servers refuse the field', () => {
+  const text = textOf(
+    `, annotations: {${APPARMOR}allowedProfileNames: runtime/default, ${APPARMOR}defaultProfileName: runtime/default}`,
+    'privileged: false',
+  );
+  const { plan, patches } = planOf(parseDocuments(text, 'cluster.yaml'));
+  const annotation = `metadata.annotations[container.${APPARMOR}a]`;
+  const field = 'spec.containers[0].securityContext.appArmorProfile.type';
+  expect(
+    plan.workloads.map(({ name, changes }) => [name, ...changes.map(({ path }) => path)]),
+  ).toEqual([
+    ['ours', annotation, field],
+    ['theirs', annotation],
+  ]);
+  for (const { patch, targets } of plan.workloads) {
+    expect(patch?.proof).toMatchObject({ unchangedBy: 'tight', targets: ['psa', 'vap'] });
+    expect(targets).toEqual({ psa: 'admitted', vap: 'admitted' });
+  }
+  expect(
+    JSON.stringify(
+      patches.find(
+        ({ manifest }) =>
+          manifest['kind'] === 'Deployment' && JSON.stringify(manifest).includes('theirs'),
+      ),
+    ),
+  ).not.toContain('appArmorProfile');
 });

@@ -53,7 +53,7 @@ it.each<[string, JsonObject, JsonObject, string | undefined]>([
     'an AppArmor field, which targets write in place of the annotation',
     pod(WINDOWS),
     pod(WINDOWS, { appArmorProfile: { type: 'RuntimeDefault' } }),
-    'spec.containers[0].securityContext.appArmorProfile: cannot be set for a windows pod',
+    'spec.containers[0].securityContext.appArmorProfile: cannot be set for a windows pod (set the annotation container.apparmor.security.beta.kubernetes.io/NAME instead)',
   ],
   ['what Windows pods may have', pod(WINDOWS), pod(WINDOWS, { runAsNonRoot: true }), undefined],
   [

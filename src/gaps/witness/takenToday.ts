@@ -5,6 +5,7 @@
  */
 import type { JsonObject } from '../../pod/json.js';
 import { objectIn } from '../../pod/objectFields.js';
+import { isOfWindows } from '../../pod/windows.js';
 import { containersOf, withSecurity } from '../../pod/securityContexts.js';
 import { keepsRulesOfToday, NOT_ON_WINDOWS } from '../../semantics/validAfterDefaults.js';
 
@@ -17,9 +18,6 @@ export function takenToday(pod: JsonObject): JsonObject | undefined {
   const isTaken = keepsRulesOfToday(made) && !sharesUsersAndHost(made) && !lacksHostNetwork(made);
   return isTaken ? made : undefined;
 }
-
-const isOfWindows = (pod: JsonObject): boolean =>
-  objectIn(objectIn(pod, 'spec'), 'os')['name'] === 'windows';
 
 /** Removes the fields that no Windows pod may set (validateWindows). */
 function withoutLinux(pod: JsonObject): JsonObject {
