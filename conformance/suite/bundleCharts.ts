@@ -23,7 +23,7 @@ import { withDefaults } from './pspCase.js';
 import { realCharts, renderedChart, type RealChart, type RenderedChart } from './realChart.js';
 import type { Report } from './report.js';
 import { Shell } from './shell.js';
-import { compareTarget, VerdictTable } from './targetCase.js';
+import { compareTarget } from './targetCase.js';
 
 /** Those that carry every field. */
 export const TARGETS = ['vap', 'kyverno-cel'] as const;
@@ -251,14 +251,14 @@ async function onEngine(
     workloads.map(({ request }) => request),
   );
   const refusedOnes = pods.flatMap(({ allowed, message }) => (allowed ? [] : [message ?? '']));
-  const unlike = await compareTarget(
+  const unlike = await compareTarget({
     engine,
     target,
-    application.policySet,
-    workloads.map(({ request }) => request),
-    new VerdictTable(),
-    { options: optionsFor(application, DEFAULT_OPTIONS), documents: applied },
-  );
+    set: application.policySet,
+    requests: workloads.map(({ request }) => request),
+    options: optionsFor(application, DEFAULT_OPTIONS),
+    documents: applied,
+  });
   const differing = [...refusedOnes, ...unlike.map(({ kind, detail }) => `${kind}: ${detail}`)];
   report.check(
     `${title}: the pods of ${workloads.length} workloads are admitted, and filled in as PSP did outside the gaps`,

@@ -105,94 +105,133 @@ async function kustomizes(
   );
 }
 
+/** The chart of a bundle, and its engine that reads objects. */
+interface BundleChart extends BundleCase {
+  readonly open: OpenEngine;
+  readonly root: string;
+  readonly namespace: string;
+}
+
 async function charts(
   open: OpenEngine,
   root: string,
   one: BundleCase,
   report: Report,
 ): Promise<void> {
-  const { name, folder, application } = one;
-  const wrong: string[] = [];
-  const chart = join(folder, 'helm');
-  const namespace = application.accounts[0]!.namespace;
+  const chart = { ...one, open, root, namespace: one.application.accounts[0]!.namespace };
+  await enginesAndModes(chart, report);
+  await absentEngines(chart, report);
+  await ownNames(chart, report);
+  hostileNames(chart, report);
+}
+
+const rendering = (
+  { folder, application, namespace }: BundleChart,
+  values: object,
+  more: Partial<Render> = {},
+): Render => ({
+  op: 'helm',
+  folder: join(folder, 'helm'),
+  namespace,
+  values,
+  apiVersions: apiVersions(application),
+  ...more,
+});
+
+/** @returns what is wrong with a rendering. */
+async function unlike(
+  { open }: BundleChart,
+  { yaml, error }: ReturnType<typeof render>[number],
+  wanted: readonly object[],
+): Promise<string | undefined> {
+  if (error !== undefined) return error;
+  return normal(await objectsOf(open, yaml)) === normal(wanted)
+    ? undefined
+    : 'not what convert writes';
+}
+
+async function enginesAndModes(chart: BundleChart, report: Report): Promise<void> {
+  const { root, name, application } = chart;
   const cases = TARGET_NAMES.flatMap((target) => MODES.map((mode) => ({ target, mode })));
-  const request = (values: object, more: Partial<Render> = {}): Render => ({
-    op: 'helm',
-    folder: chart,
-    namespace,
-    values,
-    apiVersions: apiVersions(application),
-    ...more,
-  });
   const rendered = render(
     root,
-    cases.map(({ target, mode }) => request({ policyEngine: target, mode })),
+    cases.map(({ target, mode }) => rendering(chart, { policyEngine: target, mode })),
   );
+  const wrong: string[] = [];
   for (const [i, { target, mode }] of cases.entries()) {
-    const { yaml, error } = rendered[i]!;
-    if (error !== undefined) wrong.push(`${target} ${mode}: ${error}`);
-    else if (normal(await objectsOf(open, yaml)) !== normal(expected(application, target, mode)))
-      wrong.push(`${target} ${mode}: not what convert writes`);
+    const fault = await unlike(chart, rendered[i]!, expected(application, target, mode));
+    if (fault !== undefined) wrong.push(`${target} ${mode}: ${fault}`);
   }
   report.check(
     `${name}: Helm renders ${cases.length} engines and modes to what convert writes, line breaks in expressions aside`,
     wrong.length === 0,
     wrong.join('; '),
   );
+}
 
+async function absentEngines(chart: BundleChart, report: Report): Promise<void> {
+  const { open, root, name, application } = chart;
+  const [none, first] = render(root, [
+    rendering(chart, {}),
+    rendering(chart, { policyEngine: 'gatekeeper' }, { apiVersions: [] }),
+  ]);
+  const nothing = await objectsOf(open, none!.yaml);
+  const kinds = (await objectsOf(open, first!.yaml)).map(kindOf);
+  report.check(
+    `${name}: policyEngine none renders nothing; gatekeeper leaves out the constraint while its kind is unknown`,
+    none!.error === undefined &&
+      nothing.length === 0 &&
+      kinds.includes('ConstraintTemplate') &&
+      !kinds.includes(constraintKind(application)),
+  );
+}
+
+async function ownNames(chart: BundleChart, report: Report): Promise<void> {
+  const { root, name, application } = chart;
   const names = { namespace: '123', serviceAccount: 'other.account' };
   const renamed = renamedTo(application, names);
-  const others = render(root, [
-    request({}),
-    request({ policyEngine: 'gatekeeper' }, { apiVersions: [] }),
-    ...TARGET_NAMES.map((policyEngine) => request({ policyEngine, ...names })),
+  const rendered = render(root, [
+    ...TARGET_NAMES.map((policyEngine) => rendering(chart, { policyEngine, ...names })),
     ...TARGET_NAMES.map((policyEngine) =>
-      request(
+      rendering(
+        chart,
         { [`${name}-policies`]: { policyEngine, ...names, enabled: true }, global: { any: 1 } },
         { parent: 'application' },
       ),
     ),
   ]);
-  const none = await objectsOf(open, others[0]!.yaml);
-  const first = await objectsOf(open, others[1]!.yaml);
-  report.check(
-    `${name}: policyEngine none renders nothing; gatekeeper leaves out the constraint while its kind is unknown`,
-    others[0]!.error === undefined &&
-      none.length === 0 &&
-      first.some((object) => kindOf(object) === 'ConstraintTemplate') &&
-      !first.some((object) => kindOf(object) === constraintKind(application)),
-  );
-  const differing: string[] = [];
+  const wrong: string[] = [];
   for (const [i, target] of [...TARGET_NAMES, ...TARGET_NAMES].entries()) {
-    const { yaml, error } = others[i + 2]!;
-    if (
-      error !== undefined ||
-      normal(await objectsOf(open, yaml)) !== normal(expected(renamed, target, 'enforce'))
-    )
-      differing.push(`${target} ${error ?? ''}`);
+    const fault = await unlike(chart, rendered[i]!, expected(renamed, target, 'enforce'));
+    if (fault !== undefined) wrong.push(`${target}: ${fault}`);
   }
   report.check(
     `${name}: with names of their own, alone and as a subchart, what convert writes for those names`,
-    differing.length === 0,
-    differing.join('; '),
+    wrong.length === 0,
+    wrong.join('; '),
   );
+}
 
-  const hostile = ['x"y', "a' }}", '{{ .Values }}', 'a\nb', 'A', '-a', '', 'a: b', '" || true || "']
-    .flatMap((value) => [{ namespace: value }, { serviceAccount: value }])
-    .filter((values) => values.namespace !== '');
-  const refused = render(
+const HOSTILE = ['x"y', "a' }}", '{{ .Values }}', 'a\nb', 'A', '-a', '', 'a: b', '" || true || "'];
+
+function hostileNames(chart: BundleChart, report: Report): void {
+  const { root, name } = chart;
+  const all = HOSTILE.flatMap((value) => [{ namespace: value }, { serviceAccount: value }]).filter(
+    (values) => values.namespace !== '',
+  );
+  const rendered = render(
     root,
-    hostile.flatMap((values) =>
-      [false, true].map((unchecked) => request({ policyEngine: 'vap', ...values }, { unchecked })),
+    all.flatMap((values) =>
+      [false, true].map((unchecked) =>
+        rendering(chart, { policyEngine: 'vap', ...values }, { unchecked }),
+      ),
     ),
   );
+  const taken = rendered.filter(({ error }) => error === undefined);
   report.check(
-    `${name}: ${refused.length} hostile names are refused, with the schema and without`,
-    refused.every(({ error }) => error !== undefined),
-    refused
-      .filter(({ error }) => error === undefined)
-      .map(({ yaml }) => yaml.slice(0, 200))
-      .join('; '),
+    `${name}: ${rendered.length} hostile names are refused, with the schema and without`,
+    taken.length === 0,
+    taken.map(({ yaml }) => yaml.slice(0, 200)).join('; '),
   );
 }
 

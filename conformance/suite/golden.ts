@@ -9,7 +9,8 @@ import { goldenCases, type GoldenCase } from './goldenCase.js';
 import { documentsOf } from './pspCase.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
-import { appliedFor, compareTarget, rbacFor, unannounced, VerdictTable } from './targetCase.js';
+import { VerdictTable } from './divergences.js';
+import { appliedFor, compareTarget, rbacFor, unannounced } from './targetCase.js';
 import { tableText } from './targetRandom.js';
 import { granted, witnessFaults } from './witnessCase.js';
 
@@ -76,7 +77,12 @@ async function goldenTarget(
 
   const table = new VerdictTable();
   const requests = Array.from({ length: REQUESTS }, () => randomRequest(random, 'current'));
-  const found = await compareTarget(engine, target, one.set, requests, table, {
+  const found = await compareTarget({
+    engine,
+    target,
+    set: one.set,
+    requests,
+    table,
     options: one.options,
     documents: applied,
   });

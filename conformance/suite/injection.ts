@@ -21,7 +21,8 @@ import { comparePsp } from './pspCase.js';
 import { explainPsp } from './pspRandom.js';
 import { Random } from './random.js';
 import type { Report } from './report.js';
-import { compareTarget, forEveryone, VerdictTable } from './targetCase.js';
+import { VerdictTable } from './divergences.js';
+import { compareTarget, forEveryone } from './targetCase.js';
 import { explain, tableText } from './targetRandom.js';
 
 const REQUESTS_PER_SET = 12;
@@ -126,17 +127,13 @@ async function intoTarget(
   for (const { set, requests } of hostileSets({ sets, seed, count }, report)) {
     misread.push(...(await readBack(open('kube'), target, set)));
     const options = forEveryone(set, DEFAULT_OPTIONS);
-    const [first] = await compareTarget(engine, target, set, requests, table, {
-      options,
-    });
+    const [first] = await compareTarget({ engine, target, set, requests, table, options });
     if (first !== undefined && failing++ < SHOWN && !count)
       await explain(
-        engine,
-        target,
+        { engine, target, options },
         { set, request: first.request ?? requests[0]! },
         first,
         report,
-        options,
       );
   }
   report.check(

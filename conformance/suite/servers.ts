@@ -30,7 +30,7 @@ import { Random } from './random.js';
 import { messageFault } from './refusalMessage.js';
 import type { Report } from './report.js';
 import { apply, furnish, NAMESPACES, remove, type Applied } from './serverObjects.js';
-import { levelRefuses } from './targetCase.js';
+import { levelRefuses } from './divergences.js';
 
 const PODS_PER_EXAMPLE = 250;
 
@@ -111,7 +111,7 @@ export async function servers(
     await Promise.all([furnish(old), furnish(now)]);
     const random = new Random(options.seed);
     for (const one of goldenCases(root).filter(({ targets: made }) => made.includes('vap')))
-      await compareServers({ ...one, set: granted(one.set) }, old, now, random, report);
+      await compareServers({ ...one, set: granted(one.set) }, { old, now }, random, report);
   } finally {
     old.stop();
     now.stop();
@@ -124,33 +124,63 @@ interface Judged {
   readonly today: ApiAnswer;
 }
 
+/** The servers of both versions. */
+interface Servers {
+  readonly old: ApiServer;
+  readonly now: ApiServer;
+}
+
 async function compareServers(
-  { name, set, options, texts }: GoldenCase,
-  old: ApiServer,
-  now: ApiServer,
+  one: GoldenCase,
+  { old, now }: Servers,
   random: Random,
   report: Report,
 ): Promise<void> {
-  const documents = (['vap', 'psa'] as const)
-    .flatMap(texts)
-    .flatMap((text) => parseDocuments(text, name).map(({ value }) => value as Applied));
-  // Without levels to count on, vap is asked about alone.
-  const written = withConfiguredLevels(documents, options.residual ? NAMESPACES : []);
+  const { name, set } = one;
+  const written = writtenFor(one);
   const rbac = grantsToRbac(set.grants);
   const policies = set.policies.map(policyToManifest);
-  const warnings = (
-    await Promise.all([apply(old, [...policies, ...rbac]), apply(now, [...rbac, ...written])])
-  )[1];
+  const [, warnings] = await Promise.all([
+    apply(old, [...policies, ...rbac]),
+    apply(now, [...rbac, ...written]),
+  ]);
   report.check(
     `${name}: the server takes ${written.length} documents without a warning`,
     warnings.length === 0,
     warnings.join('; '),
   );
-  const psp = pspAdmission(set, rbacGrants(set.grants));
-  const bare = bareRequest();
-  const admitting = psp.review(seen(bare)).policy;
   const policy = written.find(({ kind }) => kind === 'ValidatingAdmissionPolicy')!.metadata.name;
   const logged = loggedBy(policy);
+  await settleBoth(one, { old, now }, logged);
+  const judged = await judgedByBoth({ old, now }, requests(random, NAMESPACES));
+  checkVerdicts(one, judged, report);
+  checkMessages(one, judged, report);
+  checkAuditLogs(one, { old, now }, { judged, logged }, report);
+  await Promise.all([remove(old, [...policies, ...rbac]), remove(now, [...rbac, ...written])]);
+  // The next conversion may have the same names.
+  await settle(
+    now,
+    bareRequest(),
+    (answer) => wordOf(answer) === 'allowed' && pspOf(answer.body) === undefined,
+  );
+}
+
+/** Without levels to count on, vap is asked about alone. */
+function writtenFor({ name, options, texts }: GoldenCase): readonly Applied[] {
+  const documents = (['vap', 'psa'] as const)
+    .flatMap(texts)
+    .flatMap((text) => parseDocuments(text, name).map(({ value }) => value as Applied));
+  return withConfiguredLevels(documents, options.residual ? NAMESPACES : []);
+}
+
+/** Waits until both servers judge by the new policies. */
+async function settleBoth(
+  { set }: GoldenCase,
+  { old, now }: Servers,
+  logged: Logged,
+): Promise<void> {
+  const bare = bareRequest();
+  const admitting = pspAdmission(set, rbacGrants(set.grants)).review(seen(bare)).policy;
   const knows = ({ body }: ApiAnswer): boolean =>
     admitting === null ? /PodSecurityPolicy/.test(body.message ?? '') : pspOf(body) === admitting;
   // What fills in and what validates are watched apart: the second writes the name into the log.
@@ -160,36 +190,67 @@ async function compareServers(
     settle(old, bare, (answer) => knows(answer) || wordOf(answer) === 'denied'),
     settle(now, bare, knowsToday),
   ]);
+}
+
+async function judgedByBoth(
+  { old, now }: Servers,
+  asked: readonly AdmissionRequest[],
+): Promise<readonly Judged[]> {
   const judged: Judged[] = [];
-  const table = new Map<string, number>();
-  for (const request of requests(random, NAMESPACES)) {
+  for (const request of asked) {
     const [then, today] = await Promise.all([create(old, request), create(now, request)]);
-    const pair = `${wordOf(then)}/${wordOf(today)}`;
-    table.set(pair, (table.get(pair) ?? 0) + 1);
     judged.push({ request, then, today });
   }
+  return judged;
+}
+
+function checkVerdicts(
+  { name, set, options }: GoldenCase,
+  judged: readonly Judged[],
+  report: Report,
+): void {
+  const table = new Map<string, number>();
+  for (const { then, today } of judged) {
+    const pair = `${wordOf(then)}/${wordOf(today)}`;
+    table.set(pair, (table.get(pair) ?? 0) + 1);
+  }
+  const counts = [...table].sort().map(([pair, count]) => `${pair} ${count}`);
   const { gaps, answers } = targets.vap.gaps(set, options);
-  const faultOf = verdictFault(psp, targets.vap.predict(set, options), gapCoverage(gaps, answers));
   finish(
     report,
-    `${name}: both servers answer as predicted, and alike outside the gaps, on ${judged.length} pods (${[
-      ...table,
-    ]
-      .sort()
-      .map(([pair, count]) => `${pair} ${count}`)
-      .join(', ')})`,
+    `${name}: both servers answer as predicted, and alike outside the gaps, on ${judged.length} pods (${counts.join(', ')})`,
     judged,
-    faultOf,
+    verdictFault(
+      pspAdmission(set, rbacGrants(set.grants)),
+      targets.vap.predict(set, options),
+      gapCoverage(gaps, answers),
+    ),
   );
+}
+
+function checkMessages(
+  { name, set, options }: GoldenCase,
+  judged: readonly Judged[],
+  report: Report,
+): void {
   const denied = judged.filter(({ today }) => wordOf(today) === 'denied');
   const refused = denied.filter(({ today }) => !levelRefuses(today.body.message ?? '', options));
+  const byLevel = denied.length - refused.length;
   finish(
     report,
-    `${name}: each of ${refused.length} refusals${refused.length < denied.length ? ` (the level words ${denied.length - refused.length} more)` : ''} names a policy that refuses and a field of it`,
+    `${name}: each of ${refused.length} refusals${byLevel > 0 ? ` (the level words ${byLevel} more)` : ''} names a policy that refuses and a field of it`,
     refused,
     ({ request, today }) =>
       messageFault(today.body.message ?? '', set, rbacGrants(set.grants), seen(request)),
   );
+}
+
+function checkAuditLogs(
+  { name }: GoldenCase,
+  { old, now }: Servers,
+  { judged, logged }: { readonly judged: readonly Judged[]; readonly logged: Logged },
+  report: Report,
+): void {
   const admitted = judged.filter(({ today }) => wordOf(today) === 'allowed');
   const [logThen, logToday] = [old.auditAnnotations(), now.auditAnnotations()];
   finish(
@@ -206,19 +267,17 @@ async function compareServers(
         : undefined;
     },
   );
-  await Promise.all([remove(old, [...policies, ...rbac]), remove(now, [...rbac, ...written])]);
-  // The next conversion may have the same names.
-  await settle(
-    now,
-    bare,
-    (answer) => wordOf(answer) === 'allowed' && pspOf(answer.body) === undefined,
-  );
 }
 
 /** The name that a ValidatingAdmissionPolicy wrote into the audit log. */
+type Logged = (
+  log: ReturnType<ApiServer['auditAnnotations']>,
+  answer: ApiAnswer,
+) => string | undefined;
+
 const loggedBy =
-  (policy: string) =>
-  (log: ReturnType<ApiServer['auditAnnotations']>, { auditId }: ApiAnswer): string | undefined =>
+  (policy: string): Logged =>
+  (log, { auditId }) =>
     log.get(auditId)?.[`${policy}/psp`];
 
 function finish(

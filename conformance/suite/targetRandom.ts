@@ -13,13 +13,8 @@ import { Random } from './random.js';
 import type { Report } from './report.js';
 import type { Case } from './shrink.js';
 import { printSmallest } from './smallestCase.js';
-import {
-  compareTarget,
-  documentsFor,
-  forEveryone,
-  VerdictTable,
-  type TargetDivergence,
-} from './targetCase.js';
+import { compareTarget, documentsFor, forEveryone, type Comparison } from './targetCase.js';
+import { VerdictTable, type TargetDivergence } from './divergences.js';
 
 const REQUESTS_PER_SET = 40;
 /** Shrinking stops after so many failing cases: they mostly have one cause. */
@@ -66,19 +61,20 @@ export async function targetRandom(
       randomRequest(random, 'current'),
     );
     const chosen = forEveryone(asked, optionsFor(random));
-    const found = await compareTarget(engine, target, asked, requests, table, { options: chosen });
+    const found = await compareTarget({
+      engine,
+      target,
+      set: asked,
+      requests,
+      table,
+      options: chosen,
+    });
     const [first] = found;
     failing += found.length;
     if (first === undefined || options.count) continue;
     shown += 1;
-    await explain(
-      engine,
-      target,
-      { set: asked, request: first.request ?? requests[0]! },
-      first,
-      report,
-      chosen,
-    );
+    const start = { set: asked, request: first.request ?? requests[0]! };
+    await explain({ engine, target, options: chosen }, start, first, report);
   }
   report.note(
     `${done} requests in ${Math.round((Date.now() - started) / 1000)} s; ${tableText(table)}`,
@@ -111,16 +107,18 @@ export const tableText = (table: VerdictTable): string =>
 
 /** The case made as small as it still fails in the same way. */
 export async function explain(
-  engine: Engine,
-  target: TargetName,
+  { engine, target, options = DEFAULT_OPTIONS }: Pick<Comparison, 'engine' | 'target' | 'options'>,
   start: Case,
   first: TargetDivergence,
   report: Report,
-  options: EmitOptions = DEFAULT_OPTIONS,
 ): Promise<void> {
   const faultOf = async ({ set, request }: Case): Promise<string | undefined> => {
     const found = (
-      await compareTarget(engine, target, set, [request], new VerdictTable(), {
+      await compareTarget({
+        engine,
+        target,
+        set,
+        requests: [request],
         options: forEveryone(set, options),
       })
     ).find(({ kind }) => kind === first.kind);
