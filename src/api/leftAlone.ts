@@ -91,22 +91,19 @@ export class LeftAlone implements LeftAloneCounts {
     const plain = isOfLevels ? this.plain : joined(this.plain, this.levels);
     const [policies, rest] = parted(plain, (kind) => READ_OF_INPUTS.has(kind));
     return [
-      line('left alone, for they make no pods', rest),
+      line('left alone, because they make no pods', rest),
       line(
-        'not counted, for policies and who may use them are read of the inputs, not of workloads',
+        'not read, because policies and RBAC are read from the inputs, not from --workloads',
         policies,
-        '; name their files among the inputs too, unless these have the same already',
+        '; if the inputs lack them, name their files there too',
       ),
       line(
-        'not counted, for the levels of namespaces are read of the inputs, not of workloads',
+        'not read, because levels of namespaces are read from the inputs, not from --workloads',
         isOfLevels ? this.levels : new Map(),
-        '; name their files among the inputs too, unless these have the same already',
+        '; if the inputs lack them, name their files there too',
       ),
-      line(
-        'not judged, for their operators may make pods of them in ways that cannot be seen here',
-        this.unseen,
-      ),
-      line('left out, for only helm test makes their pods', this.tests),
+      line('not judged, because only their operators know which pods they make', this.unseen),
+      line('left out, because only helm test makes their pods', this.tests),
     ].flat();
   }
 }

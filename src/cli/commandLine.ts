@@ -47,14 +47,14 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   const { config: file = existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined, configRoot } =
     parsed.values;
   if (configRoot !== undefined && file === undefined)
-    throw new UsageError('--config-root is for the files of a configuration: --config FILE');
+    throw new UsageError('--config-root needs a configuration: name it with --config FILE');
   const values =
     typeof file === 'string'
       ? await withConfig(argv, command, { file, root: configRoot }, columns)
       : parsed.values;
   // A configuration file cannot suppress this note, even if it sets `quiet`.
   if (typeof file === 'string' && parsed.values['quiet'] !== true)
-    terminal.err(`options of ${printable(file)}\n`);
+    terminal.err(`options from ${printable(file)}\n`);
   warnOfVersion(values, terminal);
   // The cast is safe, because the values were made from the command's own table.
   return (WORK[command] as (given: Values, terminal: Terminal) => Promise<number>)(

@@ -6,6 +6,7 @@
 import './optimiseLater.js';
 import { VERSION } from '../api/version.js';
 import { EXIT } from './io/exit.js';
+import { WRITE_FAULTS } from './io/writeFaults.js';
 
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && argv[0] === '--version') {
@@ -22,9 +23,9 @@ async function main(argv: readonly string[]): Promise<number> {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader such as `head` ended. That is no error, but the output is not complete.
   if (error.code === 'EPIPE') process.exit(EXIT.readerGone);
-  process.stderr.write(
-    `psp-ferry: standard output cannot be written: ${error.code ?? error.message}\n`,
-  );
+  const { code = '', message } = error;
+  const why = WRITE_FAULTS[code] ?? (code || message);
+  process.stderr.write(`psp-ferry: standard output cannot be written: ${why}\n`);
   process.exit(EXIT.badInput);
 });
 

@@ -260,14 +260,17 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'not a folder',
 };
 
+/** Why a file cannot be read, by the error of the file system. */
+export function whyUnreadable(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return `cannot be read: ${REASONS[code] ?? (code || message)}`;
+}
+
 function unreadable(file: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
-  const { code = '', message, path = file } = error as NodeJS.ErrnoException;
+  const { path = file } = error as NodeJS.ErrnoException;
   // For a folder, the error may be about a file below it.
-  return inputError(
-    path.startsWith(file) ? path : file,
-    `cannot be read: ${REASONS[code] ?? (code || message)}`,
-  );
+  return inputError(path.startsWith(file) ? path : file, whyUnreadable(error));
 }
 
 /** Files that the shell has opened already, such as `<(kubectl get psp -o yaml)`. */

@@ -109,9 +109,9 @@ describe('what is not judged', () => {
       json(role, turned, deployment({})),
     );
     expect(stderr).toContain(
-      'not counted, for policies and who may use them are read of the inputs, not of workloads: 1 Role; name their files among the inputs too, unless these have the same already\n',
+      'not read, because policies and RBAC are read from the inputs, not from --workloads: 1 Role; if the inputs lack them, name their files there too\n',
     );
-    expect(stderr).toContain('left alone, for they make no pods: 1 Config\\u{202e}Map\n');
+    expect(stderr).toContain('left alone, because they make no pods: 1 Config\\u{202e}Map\n');
   });
   it('is said of namespaces with levels where the answers are those of psa', async () => {
     const namespace = (labels: object): object => ({
@@ -127,9 +127,9 @@ describe('what is not judged', () => {
     const said = async (target: string): Promise<string> =>
       (await call(['check', file('psp.json'), '-w', '-', '-t', target], given)).stderr;
     expect(await said('psa')).toContain(
-      'left alone, for they make no pods: 1 Namespace\nnot counted, for the levels of namespaces are read of the inputs, not of workloads: 1 Namespace; name their files among the inputs too, unless these have the same already\n',
+      'left alone, because they make no pods: 1 Namespace\nnot read, because levels of namespaces are read from the inputs, not from --workloads: 1 Namespace; if the inputs lack them, name their files there too\n',
     );
-    expect(await said('vap')).toContain('left alone, for they make no pods: 2 Namespace\n');
+    expect(await said('vap')).toContain('left alone, because they make no pods: 2 Namespace\n');
   });
   const prometheus = {
     apiVersion: 'monitoring.coreos.com/v1',
@@ -150,9 +150,9 @@ describe('what is not judged', () => {
       json(service, deployment({}), prometheus, spark, service),
     );
     expect([verdicts(stdout), status]).toEqual([['web denied'], 0]);
-    expect(stderr).toContain('left alone, for they make no pods: 2 Service\n');
+    expect(stderr).toContain('left alone, because they make no pods: 2 Service\n');
     expect(stderr).toContain(
-      'not judged, for their operators may make pods of them in ways that cannot be seen here: 1 Prometheus, 1 SparkApplication\n',
+      'not judged, because only their operators know which pods they make: 1 Prometheus, 1 SparkApplication\n',
     );
   });
   it('is not judged by a part that looks like a pod', async () => {
@@ -168,7 +168,7 @@ describe('what is not judged', () => {
     );
     expect(verdicts(stdout)).toEqual(['web denied']);
     expect(stderr).toContain(
-      'not judged, for their operators may make pods of them in ways that cannot be seen here: 1 Workflow\n',
+      'not judged, because only their operators know which pods they make: 1 Workflow\n',
     );
   });
   it('is a fault where it is everything', async () => {
@@ -278,7 +278,9 @@ it('takes creations of pods out of an audit log, each with its user', async () =
       '<stdin>:5:1: this audit event holds no requestObject: log pods at the level Request or RequestResponse',
     ],
   ]);
-  expect(stderr).toContain('left alone, for they make no pods: 2 audit Event of other requests');
+  expect(stderr).toContain(
+    'left alone, because they make no pods: 2 audit Event of other requests',
+  );
   expect(status).toBe(2);
 });
 

@@ -22,7 +22,7 @@ function config(text: string, name = '.psp-ferry.yaml'): string {
   return join(folder, name);
 }
 const HELD = (target: string): string =>
-  `warning: ${target}: everyone is held to PodSecurityPolicy restricted, because the input has no roles and bindings; PSP asked RBAC, and refused whoever was granted nothing\n`;
+  `warning: ${target}: everyone is held to PodSecurityPolicy restricted, because the input has no roles and bindings; PSP asked RBAC, and refused whoever was granted nothing; give the roles and bindings too, or accept this with --selection any\n`;
 /** Where the file lies: files of it are named as seen from there. */
 const here = (...args: readonly string[]): Ran => run(args, '', {}, folder);
 const withConfig = (text: string, ...args: readonly string[]): Promise<Ran> =>
@@ -32,7 +32,7 @@ it('is read from the working directory, and gives inputs, targets and output', (
   config('inputs: [psp]\ntarget: [gatekeeper]\nquiet: true\nconvert: {output: "-"}\n');
   const { status, stdout, stderr } = here('convert');
   // A file cannot keep quiet that it was read.
-  expect([status, stderr]).toEqual([0, `options of .psp-ferry.yaml\n${HELD('gatekeeper')}`]);
+  expect([status, stderr]).toEqual([0, `options from .psp-ferry.yaml\n${HELD('gatekeeper')}`]);
   expect(stdout).toContain('kind: ConstraintTemplate');
   expect(stdout).not.toContain('ValidatingAdmissionPolicy');
 });
@@ -70,7 +70,7 @@ describe('--config', () => {
     expect((await withConfig('inputs: [examples/restricted.yaml]\n', 'ir')).status).toBe(2);
     expect(await callIn(join(folder, 'psp'), ['ir', '.', '--config-root', '.'])).toMatchObject({
       status: 2,
-      stderr: 'psp-ferry: --config-root is for the files of a configuration: --config FILE\n',
+      stderr: 'psp-ferry: --config-root needs a configuration: name it with --config FILE\n',
     });
   });
 
@@ -97,10 +97,10 @@ describe('--config', () => {
     // What is held back from nobody, and what the stream lacks, is said with --quiet too.
     expect(
       ran.stderr.replaceAll(
-        /^(warning: (psa|gatekeeper): everyone is held|psa: the level of) .*\n/gm,
+        /^(warning: (psa|gatekeeper|psa, gatekeeper): everyone is held|psa: the level of) .*\n/gm,
         '',
       ),
-    ).toBe(`options of ${join(folder, '.psp-ferry.yaml')}\n`);
+    ).toBe(`options from ${join(folder, '.psp-ferry.yaml')}\n`);
     expect(ran.stdout).toMatch(stdout);
   });
 
@@ -123,7 +123,7 @@ describe('--config', () => {
         'ir',
         'examples/restricted.yaml',
       ),
-    ).toMatchObject({ status: 0, stderr: `options of ${join(folder, '.psp-ferry.yaml')}\n` });
+    ).toMatchObject({ status: 0, stderr: `options from ${join(folder, '.psp-ferry.yaml')}\n` });
     expect((await withConfig('inputs: [psp]\n', 'explain', 'runAsUser')).stdout).toContain(
       'runAsUser: ',
     );

@@ -142,9 +142,9 @@ describe('what a variable of the shell comes to that is not set is no value', ()
   it.each([
     ['behind a letter and =', ['convert', 'a.yaml', '-n='], '--namespace has an empty value'],
     ['one of a list', ['gaps', 'a.yaml', '-t', 'vap,'], '--target has an empty value'],
-    ['an input', ['convert', 'a.yaml', ''], 'an empty word stands where a name goes'],
-    ['one after --', ['convert', '--', 'a.yaml', ''], 'an empty word stands where a name goes'],
-    ['what to explain', ['explain', ' '], 'an empty word stands where a name goes'],
+    ['an input', ['convert', 'a.yaml', ''], 'an argument is empty'],
+    ['one after --', ['convert', '--', 'a.yaml', ''], 'an argument is empty'],
+    ['what to explain', ['explain', ' '], 'an argument is empty'],
   ])('%s', async (_, args, message) => {
     const { status, stdout, stderr } = await call(args);
     expect(stderr).toContain(message);

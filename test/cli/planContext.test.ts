@@ -129,7 +129,7 @@ describe('plan --context', () => {
     const { status, stderr } = await plan();
     expect([status, stderr, existsSync(join(folder, 'plan'))]).toEqual([
       2,
-      'context old: what kubectl printed of pods ends in the middle; is the cluster still there? Run the same command again\n',
+      'context old: what kubectl printed of pods ends in the middle; run the same command again; if it ends so again, kubectl lost the cluster\n',
       false,
     ]);
   });
@@ -138,7 +138,7 @@ describe('plan --context', () => {
     const { status, stderr } = await plan(join(folder, 'nowhere'));
     expect([status, stderr]).toEqual([
       2,
-      'context old: kubectl is not installed, or not on the PATH; install it, or give a dump of the cluster as a file\n',
+      'context old: kubectl is not installed, or not on the PATH; install it; without it, plan reads a dump of the cluster, and verify reads --audit-results\n',
     ]);
   });
 

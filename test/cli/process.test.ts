@@ -3,7 +3,16 @@
  * it.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, run } from './run.js';
@@ -146,6 +155,21 @@ it('a reader that goes away is no fault, and no success', async () => {
   child.stdin.end(`${POD}\n`.repeat(2000));
   expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(141);
   expect(stderr).toBe('');
+});
+
+const withDevices = existsSync('/dev/full') ? it : it.skip;
+withDevices('says in words why standard output cannot be written', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'dist/cli.js'), 'explain', 'vap'],
+    { encoding: 'utf8', stdio: ['ignore', full, 'pipe'] },
+  );
+  closeSync(full);
+  expect([status, stderr]).toEqual([
+    2,
+    'psp-ferry: standard output cannot be written: no space is left\n',
+  ]);
 });
 
 it('who reads no messages does not keep a command from its work', async () => {

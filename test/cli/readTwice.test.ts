@@ -31,9 +31,9 @@ writeFileSync(join(app, 'rbac.json'), json(ROLE, BINDING));
 const file = filesOf({});
 const policies = base('psp.json');
 
-const unread = 'left alone, for they make no pods: 1 ConfigMap\n';
+const unread = 'left alone, because they make no pods: 1 ConfigMap\n';
 const uncounted = (kinds: string): string =>
-  `not counted, for policies and who may use them are read of the inputs, not of workloads: ${kinds}; name their files among the inputs too, unless these have the same already\n`;
+  `not read, because policies and RBAC are read from the inputs, not from --workloads: ${kinds}; if the inputs lack them, name their files there too\n`;
 
 describe.each(['check', 'gaps', 'convert'])('%s', (command) => {
   const said = async (inputs: readonly string[], workloads: readonly string[]): Promise<string> => {
@@ -44,7 +44,7 @@ describe.each(['check', 'gaps', 'convert'])('%s', (command) => {
     expect(status).toBe(0);
     return stderr
       .split('\n')
-      .filter((line) => /^(left alone|not counted)/.test(line))
+      .filter((line) => /^(left alone|not read)/.test(line))
       .map((line) => `${line}\n`)
       .join('');
   };

@@ -41,7 +41,8 @@ test.each(['convert', 'plan'])(
     );
     const out = join(folder.path, command);
     const writes = [command, psp, deploy, '-t', 'vap', '-o', out];
-    const NO_LONGER = 'No longer written, and goes on working where it was applied.';
+    const NO_LONGER =
+      'Objects of an earlier run are no longer written, but still work where they were applied.';
     for (const _ of ['the first time', 'again'])
       expect((await call(writes)).stderr).not.toContain(NO_LONGER);
     folder.put('psp.yaml', RESTRICTED.replace('name: restricted', 'name: narrow'));

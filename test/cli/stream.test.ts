@@ -47,7 +47,8 @@ it('--check has nothing to compare a stream with', async () => {
 
 it('says that workloads weigh nothing of it', async () => {
   const args = ['convert', 'examples/restricted.yaml', '-t', 'vap', '-o', '-'];
-  const note = '-w weighs README.md and gaps.json, which are no part of a stream: -o FOLDER\n';
+  const note =
+    '--workloads has no effect with -o -: it is for README.md and gaps.json, which only a folder has (-o FOLDER)\n';
   const weighed = await call([...args, '-w', 'examples/web-app/workload.yaml']);
   expect(weighed.stderr).toContain(note);
   expect((await call(args)).stderr).not.toContain(note);

@@ -148,7 +148,7 @@ describe('psp-ferry verify --context', () => {
       [
         '                         as PSP  other, as planned  other, not planned  not answered',
         'workloads, once patched  3       0                  0                   1',
-        expect.stringMatching(/^pods beside the rules {4}\d+ +\d+ +0 +0$/),
+        expect.stringMatching(/^pods near the rules {6}\d+ +\d+ +0 +0$/),
       ],
     ]);
   });
@@ -219,7 +219,7 @@ describe('psp-ferry verify --context', () => {
     const { status, stderr } = await verify({ '*': 'namespaces "shop" not found' });
     expect([status, stderr]).toEqual([
       2,
-      'context new: no pod was judged by a policy: namespaces "shop" not found; are the namespaces and accounts of the plan there?\n',
+      'context new: no pod was judged by a policy: namespaces "shop" not found; create the namespaces and service accounts of the plan on this cluster first\n',
     ]);
   });
 
@@ -232,6 +232,14 @@ describe('psp-ferry verify --context', () => {
       expect.stringMatching(/^context new: you may not impersonate: .*--audit-results\n$/),
     ]);
   });
+
+  it('says so where the kubeconfig has no such context', async () =>
+    expect(await verify({ '*': 'x\nerror: context "new" does not exist' })).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr:
+        'context new: the kubeconfig has no such context; kubectl config get-contexts lists those that it has\n',
+    }));
 
   it('prints each request as JSON', async () => {
     const { stdout } = await verify(asPlanned(), ['-f', 'json']);
@@ -288,7 +296,7 @@ describe('psp-ferry verify --audit-results', () => {
     const { status, stdout } = await verified(file);
     expect([status, stdout]).toEqual([
       1,
-      '2 refusals that would be: 1 as planned, 1 not\n\nNot planned\n  Pod logs/collector-x2: not fine\n\nAs planned\n  Pod shop/debugger-7d4-x: PSP refuses it too: not fine\n',
+      '2 reported refusals: 1 as planned, 1 not planned\n\nNot planned\n  Pod logs/collector-x2: not fine\n\nAs planned\n  Pod shop/debugger-7d4-x: PSP refuses it too: not fine\n',
     ]);
   });
 
@@ -381,6 +389,9 @@ status: {violations: [{kind: Pod, namespace: shop, name: debugger-1, message: no
     const { status, stderr } = await verified(
       results('other.yaml', 'kind: ConfigMap\napiVersion: v1\n'),
     );
-    expect([status, stderr]).toEqual([2, expect.stringContaining('there is no report in it')]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('there is no report and no audit event in it'),
+    ]);
   });
 });

@@ -75,7 +75,7 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:serv
   const again = planOf([...cluster(), ...lifted]);
   expect(again.plan).toEqual(planOf(cluster()).plan);
   expect(again.warnings.map(({ message }) => message)).toContainEqual(
-    expect.stringContaining('"psp-ferry-lifted" and who may use it are left out'),
+    expect.stringContaining('"psp-ferry-lifted" and its grants are left out'),
   );
   const pod = (policy: string) => ({ metadata: { annotations: { 'kubernetes.io/psp': policy } } });
   expect(annotatedPolicies([pod('psp-ferry-lifted'), pod('strict')])).toEqual({ strict: 1 });

@@ -7,6 +7,7 @@ import {
   type TargetOutput,
 } from '../../api/conversion.js';
 import { conversionStream } from '../../api/conversionStream.js';
+import { groupedBy } from '../../base/groupedBy.js';
 import { printable } from '../../base/printable.js';
 import { knowsGrants } from '../../ir/policySet.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
@@ -43,9 +44,11 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   };
   if (args.output === '-') {
     if ((args.workloads ?? []).length > 0 && !args.quiet)
-      terminal.err('-w weighs README.md and gaps.json, which are no part of a stream: -o FOLDER\n');
+      terminal.err(
+        '--workloads has no effect with -o -: it is for README.md and gaps.json, which only a folder has (-o FOLDER)\n',
+      );
     const outputs = targetOutputs(input, targets, options);
-    sayWarnings(outputs, terminal);
+    sayWarnings(outputs, input, args, terminal);
     const { text, leftOut: apart, howToApply } = conversionStream(outputs);
     terminal.out(text);
     for (const sentence of [...apart, ...(args.quiet ? [] : howToApply)])
@@ -58,7 +61,7 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
   const outputs = converted(input, targets, options, analyses);
   const weight = weighed(items, input, { targets, options, analyses });
   const files = outputFiles(input, outputs, options, weight);
-  sayWarnings(outputs, terminal);
+  sayWarnings(outputs, input, args, terminal);
   if (args.check) {
     return (await saysStale(args, files, isPolicyFile, terminal)) ? EXIT.failed : done;
   }
@@ -71,10 +74,23 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
 const isPolicyFile = (name: string): boolean =>
   /\.(yaml|sh)$/.test(name) && !/(^|\/)(kustomization|chart\/values)\.yaml$/.test(name);
 
-/** Printed even with --quiet: policies that admit more than PSP are never written silently. */
-function sayWarnings(outputs: readonly TargetOutput[], terminal: Terminal): void {
-  for (const { name, warning } of outputs)
-    if (warning !== undefined) terminal.err(`warning: ${name}: ${warning}\n`);
+/**
+ * Printed even with --quiet: policies that admit more than PSP are never written silently. Targets
+ * with the same warning share a line.
+ */
+function sayWarnings(
+  outputs: readonly TargetOutput[],
+  { policySet }: PolicyInput,
+  { selection }: ConvertArguments,
+  terminal: Terminal,
+): void {
+  const lacksGrants = selection === 'auto' && !knowsGrants(policySet);
+  const remedy = lacksGrants
+    ? '; give the roles and bindings too, or accept this with --selection any'
+    : '';
+  const warned = outputs.filter(({ warning }) => warning !== undefined);
+  for (const [warning, alike] of groupedBy(warned, (one) => one.warning!))
+    terminal.err(`warning: ${alike.map(({ name }) => name).join(', ')}: ${warning}${remedy}\n`);
 }
 
 function summary(

@@ -11,5 +11,5 @@ export function leftWords(
   const left = leftOnCluster(before, after);
   if (left.length === 0) return '';
   const commands = left.map(([target, command]) => `  ${target}: ${command}\n`).join('');
-  return `No longer written, and goes on working where it was applied. Once what is new is applied:\n${commands}`;
+  return `Objects of an earlier run are no longer written, but still work where they were applied. Delete them once the new files are applied:\n${commands}`;
 }

@@ -62,7 +62,7 @@ async function askedOf(
         severity: 'error',
         position: { file: clusterTitle(cluster) },
         message: `no pod was judged by a policy: ${printable(all[0]?.message ?? 'the plan has none')}`,
-        remedy: 'are the namespaces and accounts of the plan there?',
+        remedy: 'create the namespaces and service accounts of the plan on this cluster first',
       },
     ]);
   return unnamed.length > 0 ? EXIT.failed : EXIT.done;
@@ -90,7 +90,7 @@ const verifiedJson = (all: readonly Verified[], target: TargetName): string =>
     }),
   })}\n`;
 
-const TITLES = { workload: 'workloads, once patched', rule: 'pods beside the rules' } as const;
+const TITLES = { workload: 'workloads, once patched', rule: 'pods near the rules' } as const;
 const SHOWN = 20;
 /** The most entries to print of results that need no action. */
 const FEW = 5;
@@ -179,7 +179,7 @@ async function findingsIn(files: readonly string[]): Promise<readonly AuditFindi
     {
       severity: 'error',
       position: { file: files.join(', ') },
-      message: 'there is no report in it',
+      message: 'there is no report and no audit event in it',
       remedy:
         'give PolicyReports, constraints of Gatekeeper (kubectl get policyreports,constraints -A -o yaml), or the audit log of kube-apiserver',
     },
@@ -201,7 +201,7 @@ function findingsText(judged: readonly JudgedAuditFinding[]): string {
           ...(some.length > SHOWN ? [`  and ${some.length - SHOWN} more: --format json`] : []),
         ];
   return [
-    `${judged.length} refusals that would be: ${others.length} as planned, ${unexpected.length} not`,
+    `${judged.length} reported refusals: ${others.length} as planned, ${unexpected.length} not planned`,
     ...part('Not planned', unexpected),
     ...part('As planned', others),
     '',

@@ -3,7 +3,14 @@ import { objectsIn, type LoadedDocument } from '../../load/documents.js';
 import { DumpSplitter, type DumpItem } from '../../load/dump.js';
 import type { Keep } from '../../load/inputs.js';
 import { SOURCE } from '../../ir/source.js';
-import { clusterError, clusterTitle, complaint, kubectl, type ClusterName } from './kubectl.js';
+import {
+  clusterError,
+  clusterTitle,
+  complaint,
+  kubectl,
+  requireContext,
+  type ClusterName,
+} from './kubectl.js';
 import type { Progress } from './progress.js';
 
 const POLICIES = `${SOURCE.resource}.policy`;
@@ -62,7 +69,7 @@ async function read(
       throw clusterError(
         cluster,
         `what kubectl printed of ${resource} ends in the middle`,
-        'is the cluster still there? Run the same command again',
+        'run the same command again; if it ends so again, kubectl lost the cluster',
       );
     }
   };
@@ -85,6 +92,7 @@ async function read(
 }
 
 function refusal(cluster: ClusterName, resource: string, said: string): Error {
+  requireContext(cluster, said);
   if (/doesn't have a resource type|could not find the requested resource/.test(said))
     return resource === POLICIES
       ? clusterError(
@@ -92,18 +100,16 @@ function refusal(cluster: ClusterName, resource: string, said: string): Error {
           `the cluster has no ${SOURCE.kind} API: it ended with Kubernetes 1.25`,
           'name the cluster that has it, or give the policies as files beside --context',
         )
-      : clusterError(cluster, `the cluster has no ${resource}: ${said}`, 'is it Kubernetes?');
+      : clusterError(
+          cluster,
+          `the cluster has no ${resource}: ${said}`,
+          'name the context of a Kubernetes cluster',
+        );
   if (/forbidden/i.test(said))
     return clusterError(
       cluster,
       `${resource} may not be read: ${said}`,
       'ask for the right to list them in all namespaces: a plan from half a cluster would be wrong',
-    );
-  if (/context was not found|context .* does not exist/.test(said))
-    return clusterError(
-      cluster,
-      'the kubeconfig has no such context',
-      'kubectl config get-contexts lists those that it has',
     );
   return clusterError(
     cluster,

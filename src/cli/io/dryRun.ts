@@ -4,7 +4,14 @@ import { objectIn, textIn } from '../../pod/objectFields.js';
 import type { JsonObject } from '../../pod/json.js';
 import type { ClusterAnswer } from '../../plan/verification/compare.js';
 import { groupedBy } from '../../base/groupedBy.js';
-import { clusterError, clusterTitle, complaint, kubectl, type ClusterName } from './kubectl.js';
+import {
+  clusterError,
+  clusterTitle,
+  complaint,
+  kubectl,
+  requireContext,
+  type ClusterName,
+} from './kubectl.js';
 import type { Progress } from './progress.js';
 
 /** The number of pods for one call of kubectl. */
@@ -105,18 +112,25 @@ function storedPods(text: string): ReadonlyMap<string, JsonObject> {
 }
 
 function refuseDeadEnds(cluster: ClusterName, stderr: string, said: string): void {
+  requireContext(cluster, stderr);
+  if (/must be logged in/i.test(stderr))
+    throw clusterError(cluster, `you are not logged in: ${said}`, 'log in, and run it again');
   if (/cannot impersonate/.test(stderr))
     throw clusterError(
       cluster,
       `you may not impersonate: ${said}`,
-      'ask for the right to, or read what the target reports: --audit-results',
+      'ask for the right to impersonate users and groups, or read what the target reports: --audit-results',
     );
   if (
-    /connection refused|was refused - did you|no such host|Unable to connect|i\/o timeout|context was not found|must be logged in/i.test(
+    /connection refused|was refused - did you|no such host|Unable to connect|i\/o timeout/i.test(
       stderr,
     )
   )
-    throw clusterError(cluster, `it does not answer: ${said}`, 'run the same command again');
+    throw clusterError(
+      cluster,
+      `it does not answer: ${said}`,
+      'run the same command again when it does',
+    );
 }
 
 /** Removes the name of kubectl's temporary input, which means nothing to the user. */

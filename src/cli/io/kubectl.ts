@@ -51,7 +51,7 @@ export function kubectl(
           error.code === 'ENOENT'
             ? 'kubectl is not installed, or not on the PATH'
             : `kubectl cannot be started: ${error.code ?? error.message}`,
-          'install it, or give a dump of the cluster as a file',
+          'install it; without it, plan reads a dump of the cluster, and verify reads --audit-results',
         ),
       ),
     );
@@ -73,10 +73,22 @@ export const clusterError = (cluster: ClusterName, message: string, remedy: stri
     { severity: 'error', position: { file: clusterTitle(cluster) }, message, remedy },
   ]);
 
+const NO_CONTEXT = /context was not found|^error: context "[^"]*" does not exist/m;
+
+/** @throws InputError if kubectl said that there is no such context. */
+export function requireContext(cluster: ClusterName, said: string): void {
+  if (NO_CONTEXT.test(said))
+    throw clusterError(
+      cluster,
+      'the kubeconfig has no such context',
+      'kubectl config get-contexts lists those that it has',
+    );
+}
+
 /** The last line of kubectl's error output, without warnings. */
 export const complaint = ({ stderr }: KubectlAnswer): string =>
   stderr
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('Warning:'))
-    .at(-1) ?? 'kubectl says nothing of why';
+    .at(-1) ?? 'kubectl does not say why';

@@ -1,20 +1,16 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Creates a folder with its parents. For some file systems that allow no new folders, Node reports
- * ENOENT; in this case the real reason is found out.
+ * Creates a folder with its parents, one by one: where a file system allows no new folders, as
+ * below /proc, Node's own `recursive` reports the wrong reason, or never ends.
  */
 export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') mkdirSync(highestMissing(folder));
-    throw error;
-  }
-}
-
-function highestMissing(folder: string): string {
   const above = dirname(folder);
-  return above === folder || existsSync(above) ? folder : highestMissing(above);
+  if (above !== folder && !existsSync(above)) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }

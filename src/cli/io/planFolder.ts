@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../base/problem.js';
+import { whyUnreadable } from '../../load/inputs.js';
 import { PLAN } from '../../plan/fileNames.js';
 import type { MigrationPlan } from '../../plan/plan.js';
 import { isHalfWritten } from './outputFolder.js';
@@ -44,17 +45,13 @@ function read(folder: string, name: string): string {
   try {
     return readFileSync(join(folder, name), 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     if (isHalfWritten(folder))
       throw faultOf(
         folder,
         'this plan is half written: the run that wrote it was killed',
         'run psp-ferry plan again, which finishes it first',
       );
-    throw notAPlan(
-      join(folder, name),
-      `cannot be read: ${code === 'ENOENT' ? 'no such file or folder' : String(code)}`,
-    );
+    throw notAPlan(join(folder, name), whyUnreadable(error));
   }
 }
 

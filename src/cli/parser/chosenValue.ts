@@ -41,7 +41,7 @@ function written(name: string, value: string): string {
 export function writtenInput(word: string): string {
   const input = asTyped(word);
   if (input.trim() !== '') return input;
-  throw new UsageError('an empty word stands where a name goes: write the name, or leave it out');
+  throw new UsageError('an argument is empty: write a name, or leave it out');
 }
 
 function chosen(name: string, choices: readonly string[] | undefined, value: string): void {

@@ -12,7 +12,7 @@ export function unlabelledNote({ namespaces, others }: Levels): string | undefin
     names.length === 0
       ? 'no namespace is labelled; all namespaces'
       : `${LABEL_SCRIPT} labels ${shortList(names)} only; all others`;
-  return `${labelled} have level ${others.level} once kube-apiserver is started with ${CONFIGURATION_FILE}, and no level before; the README of psa says how to label them`;
+  return `${labelled} have level ${others.level} once kube-apiserver is started with ${CONFIGURATION_FILE}, and no level before; psa/README.md says how to label them`;
 }
 
 /** For the labels of a whole cluster. A bundle labels only its own namespaces. */

@@ -225,6 +225,15 @@ describe('a place that cannot be written: one line, exit 2, and what was there i
     expect(content(parent)).toEqual({ out: 'theirs' });
   });
 
+  const belowProc = existsSync('/proc/self') ? it : it.skip;
+  // Node's own way to make folders with their parents never ends there.
+  belowProc('a file system that allows no new folders', async () =>
+    isRefused(
+      await convert('vap', '/proc/out'),
+      '/proc/out: cannot be written: no folder can be made there',
+    ),
+  );
+
   const here = (cwd: string): Ran =>
     run(['convert', join(ROOT, POLICY), '-t', 'vap', '-o', '.', '-q'], '', {}, cwd);
 

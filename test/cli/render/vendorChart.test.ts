@@ -85,8 +85,8 @@ describe("a vendor's chart", () => {
   it('names the bundle, and what neither policies nor workloads are read from is said once', () => {
     expect(made.stderr).toBe(
       [
-        'left alone, for they make no pods: 1 Service',
-        'left out, for only helm test makes their pods: 1 Pod',
+        'left alone, because they make no pods: 1 Service',
+        'left out, because only helm test makes their pods: 1 Pod',
         'shop-front: 1 workload (Deployment shop/web); 1 policy',
         'What it grants, and how to install it: bundle/README.md',
         '',
@@ -118,7 +118,7 @@ describe("a vendor's chart", () => {
 
   it('is judged with the pods of helm test, and not with what is read as policies', async () => {
     const { stdout, stderr } = await psp('check', 'chart', '-w', 'chart', '-n', 'shop');
-    expect(stderr).toBe('left alone, for they make no pods: 1 Service\n');
+    expect(stderr).toBe('left alone, because they make no pods: 1 Service\n');
     expect(stdout).toContain('Pod shop/web-x7k2-test: allowed by shop-web\n');
     expect(stdout).toContain('1 left alone\n');
   });
@@ -134,7 +134,7 @@ describe("a vendor's chart", () => {
       '--namespace',
       'shop',
     );
-    expect(stderr).toContain('left alone, for they make no pods: 1 Service\n');
+    expect(stderr).toContain('left alone, because they make no pods: 1 Service\n');
     expect(stderr).not.toMatch(/left alone: |Role/);
   });
 

@@ -5,7 +5,7 @@ import { Folder, RESTRICTED, hostUsedIn } from '../../cli/gapsRun.js';
 
 const folder = new Folder();
 const OTHERS =
-  'have level restricted once kube-apiserver is started with admission-configuration.yaml, and no level before; the README of psa says how to label them\n';
+  'have level restricted once kube-apiserver is started with admission-configuration.yaml, and no level before; psa/README.md says how to label them\n';
 
 it.each([
   ['by a RoleBinding', hostUsedIn('infra'), [], `label.sh labels infra only; all others ${OTHERS}`],
