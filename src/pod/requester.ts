@@ -122,5 +122,11 @@ function controllerFor(
 function nodeOf(pod: JsonObject): Requester {
   const { spec } = pod;
   const node = isObject(spec) && typeof spec['nodeName'] === 'string' ? spec['nodeName'] : 'node';
-  return { user: `system:node:${node}`, groups: ['system:nodes', AUTHENTICATED] };
+  return { user: `${NODE}${node}`, groups: [NODES, AUTHENTICATED] };
 }
+
+const NODE = 'system:node:';
+const NODES = 'system:nodes';
+
+export const isNode = ({ user, groups }: Requester): boolean =>
+  user.startsWith(NODE) || groups.includes(NODES);

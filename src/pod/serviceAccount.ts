@@ -19,7 +19,7 @@ export interface ServiceAccountFacts {
 /** undefined for accounts that are not in the input. */
 export type ServiceAccounts = (namespace: string, name: string) => ServiceAccountFacts | undefined;
 
-const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
+export const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
 
 /** Whether a kubelet created the pod, to show a static pod that it runs from a file. */
 export function isMirrorPod({ metadata }: JsonObject): boolean {

@@ -2,11 +2,21 @@
 import type { Subject } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { ANONYMOUS, AUTHENTICATED, withServerGroups, type Requester } from '../pod/requester.js';
+import {
+  ANONYMOUS,
+  AUTHENTICATED,
+  isNode,
+  withServerGroups,
+  type Requester,
+} from '../pod/requester.js';
+import { MIRROR_ANNOTATION } from '../pod/serviceAccount.js';
 
 export interface Identity extends Requester {
   readonly namespace: string;
-  /** The service account of the pod; undefined if it has none. */
+  /**
+   * The service account that the pod must run as; undefined if any will do. A server gives every pod
+   * an account, `default` if it names none, except mirror pods (NO_ACCOUNT).
+   */
   readonly account: string | undefined;
 }
 
@@ -18,6 +28,9 @@ export const ADMINISTRATOR: Requester = {
 
 /** A user whom no grant names; only the user's groups count. */
 export const STRANGER = 'stranger';
+
+/** Nodes ask for mirror pods alone: NodeRestriction refuses them any other. */
+export const NO_ACCOUNT = '';
 
 /** The identities that a subject may have: it requests the pod itself, or the pod runs as it. */
 export const identitiesOf = (subject: Subject, namespace: string): readonly Identity[] =>
@@ -32,24 +45,30 @@ type WithAccount = Requester & { readonly account?: string };
 function asSubject(subject: Subject, namespace: string): readonly WithAccount[] {
   switch (subject.kind) {
     case 'User':
-      return [known(subject.name)];
+      return asAnyAccount(known(subject.name));
     case 'Group':
       return inGroup(subject.name, namespace);
     case 'ServiceAccount':
       return [
         ...(namespace === subject.namespace ? [{ ...known(STRANGER), account: subject.name }] : []),
-        known(`system:serviceaccount:${subject.namespace}:${subject.name}`),
+        ...asAnyAccount(known(`system:serviceaccount:${subject.namespace}:${subject.name}`)),
       ];
   }
 }
 
 function inGroup(group: string, namespace: string): readonly WithAccount[] {
-  if (group === 'system:unauthenticated') return [known(ANONYMOUS)];
+  if (group === 'system:unauthenticated') return asAnyAccount(known(ANONYMOUS));
   if (!['system:serviceaccounts', `system:serviceaccounts:${namespace}`].includes(group))
-    return [known(STRANGER, group)];
+    return asAnyAccount(known(STRANGER, group));
   // The service account of most pods, and one that no grant names.
   return ['default', STRANGER].map((account) => ({ ...known(STRANGER), account }));
 }
+
+/** If `default` may use policies itself, only another account shows what the requester may use. */
+const asAnyAccount = (requester: Requester): readonly WithAccount[] =>
+  isNode(requester)
+    ? [{ ...requester, account: NO_ACCOUNT }]
+    : [requester, { ...requester, account: STRANGER }];
 
 const known = (user: string, ...groups: readonly string[]): Requester =>
   withServerGroups({ user, groups });
@@ -63,10 +82,24 @@ export const podIn = (namespace: string, pod: JsonObject): JsonObject => ({
 export const podOf = ({ namespace, account }: Identity, pod: JsonObject): JsonObject =>
   podIn(
     namespace,
-    account === undefined
-      ? pod
-      : { ...pod, spec: { ...(pod['spec'] as JsonObject), serviceAccountName: account } },
+    account === NO_ACCOUNT
+      ? asMirror(pod)
+      : {
+          ...pod,
+          spec: { ...(pod['spec'] as JsonObject), serviceAccountName: account ?? 'default' },
+        },
   );
+
+const asMirror = (pod: JsonObject): JsonObject => {
+  const metadata = pod['metadata'] as JsonObject;
+  const annotations = metadata['annotations'] as JsonObject | undefined;
+  return {
+    ...pod,
+    metadata: { ...metadata, annotations: { ...annotations, [MIRROR_ANNOTATION]: 'witness' } },
+    // The server takes no mirror pod without it.
+    spec: { ...(pod['spec'] as JsonObject), nodeName: 'node' },
+  };
+};
 
 /** @param pods the old and the new pod; without an old one, the request is a CREATE. */
 export function requestBy(

@@ -164,7 +164,10 @@ describe('a change of grants', () => {
     expect(difference.source).toEqual({ file: 'new.yaml', line: 46, column: 75 });
     expect([fails, severity]).toEqual([true, 'error']);
     expect(showing.request).toBe('CREATE by stranger of group devs in namespace team');
-    expect(showing.differences).toEqual(['+ spec.hostPID: true']);
+    expect(showing.differences).toEqual([
+      '+ spec.hostPID: true',
+      '+ spec.serviceAccountName: "default"',
+    ]);
     expect([difference.old.verdict, difference.new.policy]).toEqual(['denied', 'open']);
   });
 
@@ -179,6 +182,30 @@ describe('a change of grants', () => {
     expect(gone?.difference.id).toBe('web/grants/Group:devs@team/stricter');
     expect(gone?.difference.source?.file).toBe('old.yaml');
     expect(gone?.fails).toBe(true);
+  });
+
+  const group = (name: string): string =>
+    `{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "${name}"}`;
+  const ACCOUNTS = group('system:serviceaccounts');
+  // A server gives each pod the account `default`, and only mirror pods of nodes have none.
+  it.each([
+    ['everyone beside them', group('system:authenticated'), []],
+    ['a group beside them', DEVS, []],
+    ['nodes beside them', group('system:nodes'), ['web/grants/Group:system:nodes@team/looser']],
+  ])('of all service accounts: %s', (_, more, ids) => {
+    const [of, ofMore] = [ACCOUNTS, `${ACCOUNTS}, ${more}`].map((subjects) =>
+      all(psp('web'), grant('web', subjects)),
+    );
+    expect(idsOf(of!, ofMore!)).toEqual(ids);
+    expect(idsOf(ofMore!, of!)).toEqual(ids.map((id) => id.replace('looser', 'stricter')));
+  });
+
+  it('to a group shows also where the account default may use the policy itself', () => {
+    const account = '{kind: ServiceAccount, name: default, namespace: team}';
+    const [before, after] = [account, `${account}, ${DEVS}`].map((subjects) =>
+      all(psp('web'), grant('web', subjects)),
+    );
+    expect(idsOf(before!, after!)).toEqual(['web/grants/Group:devs@team/looser']);
   });
 
   const EVERYONE =

@@ -6,10 +6,13 @@ import type { JsonObject } from '../../pod/json.js';
 import { requestFromReview, reviewFromRequest, type AdmissionRequest } from '../../pod/request.js';
 import { ANONYMOUS, withServerGroups, type Requester } from '../../pod/requester.js';
 import { requestView, type RequestView } from '../../pod/requestView.js';
+import { rbacGrants } from '../../semantics/grants.js';
 import {
   ADMINISTRATOR,
+  NO_ACCOUNT,
   podIn,
   podOf,
+  requestBy,
   STRANGER,
   type Identity,
 } from '../../semantics/identities.js';
@@ -45,14 +48,17 @@ export const candidatesByAdministrator = (namespace: string): Candidates =>
 
 /** Requests of somebody who may use no policy: the creation of any pod is refused. */
 export const candidatesByStranger = (set: PolicySet, namespace: string): Candidates =>
-  candidatesBy(strangerTo(set), noUpdates, (pod) => podIn(namespace, pod));
+  candidatesByOne(whoMayUseNothing(set, namespace), noUpdates);
 
 /** Requests of a requester to whom something is granted. */
 export const candidatesOf = (identity: Identity): Candidates =>
-  candidatesBy(identity, updatesOf, (pod) => podOf(identity, pod));
+  candidatesByOne(identity, updatesOf);
 
 type Updates = (created: AdmissionRequest) => readonly AdmissionRequest[];
 const noUpdates = (): readonly never[] => [];
+
+const candidatesByOne = (identity: Identity, updates: Updates): Candidates =>
+  candidatesBy(identity, updates, (pod) => podOf(identity, pod));
 
 /** @param asked turns a pod into the one that the requester sends. */
 function candidatesBy(
@@ -105,6 +111,21 @@ class SearchedRequest implements Candidate {
       ? this.created
       : reviewFromRequest(this.request);
   }
+}
+
+/**
+ * Somebody who may use no policy, for a pod whose account may use none either. If every account may
+ * use one, only mirror pods are left, which have none.
+ */
+function whoMayUseNothing(set: PolicySet, namespace: string): Identity {
+  const mayUse = rbacGrants(set.grants);
+  const stranger = { ...strangerTo(set), namespace };
+  const withAccount = [undefined, STRANGER].map((account) => ({ ...stranger, account }));
+  const found = withAccount.find((identity) => {
+    const request = requestBy(identity, { pod: { metadata: {}, spec: {} }, oldPod: null });
+    return set.policies.every(({ name }) => !mayUse(name, request));
+  });
+  return found ?? { ...stranger, account: NO_ACCOUNT };
 }
 
 /** A requester whom no grant names by user or group, if the grants allow that. */
