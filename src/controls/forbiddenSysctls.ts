@@ -1,5 +1,6 @@
 import { field, not } from '../lang/build.js';
 import { policy } from '../lang/policyParam.js';
+import { SAFE_SYSCTLS } from './allowedUnsafeSysctls.js';
 import { NO_DEFAULTS, type Control } from './control.js';
 import { onPod } from './probe.js';
 import { sysctl } from './scopes.js';
@@ -29,6 +30,10 @@ export const forbiddenSysctls: Control<'forbiddenSysctls'> = {
   defaults: NO_DEFAULTS,
   probes: ({ forbiddenSysctls: patterns }) =>
     patterns
-      .map((pattern) => pattern.replace(/\*$/, 'any'))
+      .flatMap((pattern) => [pattern.replace(/\*$/, 'any'), ...safeOnes(pattern)])
       .flatMap((name) => onPod('spec.securityContext.sysctls', [{ name, value: '1' }])),
 };
+
+/** The safe sysctls that a pattern forbids. Others may be refused by allowedUnsafeSysctls already. */
+const safeOnes = (pattern: string): readonly string[] =>
+  pattern.endsWith('*') ? SAFE_SYSCTLS.filter((name) => name.startsWith(pattern.slice(0, -1))) : [];

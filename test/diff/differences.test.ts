@@ -57,6 +57,12 @@ describe('a change of policies', () => {
       ['web/allowedHostPaths/looser'],
     ],
     [
+      'a pattern of sysctls that also forbids safe ones, where no other may be set anyway',
+      psp('web', "  forbiddenSysctls: ['net.*']\n"),
+      psp('web', "  forbiddenSysctls: ['*']\n"),
+      ['web/forbiddenSysctls/stricter'],
+    ],
+    [
       'a field that admits less',
       psp('web', '  hostPID: true\n'),
       psp('web'),
