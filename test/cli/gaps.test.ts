@@ -127,6 +127,19 @@ describe('colour', () => {
   });
 });
 
+it.each([
+  ['runAsUser', 'runAsUser'],
+  ['spec.runAsUser.rule', 'runAsUser'],
+  ['allowedHostPaths[0].readOnly', 'allowedHostPaths'],
+  ['defaultAllowPrivilegeEscalation', 'allowPrivilegeEscalation'],
+  ['runtimeClass.allowedRuntimeClassNames', 'runtimeClass'],
+  ['seccomp.security.alpha.kubernetes.io/allowedProfileNames', 'seccomp'],
+  ['apparmor.security.beta.kubernetes.io/defaultProfileName', 'appArmor'],
+])('explain takes a field as manifests and messages write it: %s', async (name, field) => {
+  const { status, stdout } = await call(['explain', name]);
+  expect([status, stdout.split(':')[0]]).toEqual([0, field]);
+});
+
 describe('explain ID FILES', () => {
   it('tells a gap of these policies: condition, witness and both verdicts', async () => {
     const { status, stdout } = await call([

@@ -87,8 +87,22 @@ function aboutTarget(name: string): string | undefined {
   return target === undefined ? undefined : `${target}: ${targets[target].summary}`;
 }
 
+/**
+ * The control of a field, by its own name or as manifests and messages write it: `spec.runAsUser.rule`,
+ * an annotation, or a field that belongs to another (`defaultAllowPrivilegeEscalation`).
+ */
+function controlNamed(name: string): (typeof controls)[number] | undefined {
+  const [first] = name.replace(/^spec\./, '').split(/[.[]/);
+  return (
+    controls.find(({ field }) => field === first) ??
+    controls.find(({ meaning }) =>
+      meaning.some(({ field }) => field === name || field === `spec.${first}`),
+    )
+  );
+}
+
 function aboutControl(name: string): string | undefined {
-  const control = controls.find(({ field }) => field === name);
+  const control = controlNamed(name);
   if (control === undefined) return undefined;
   const checks = control
     .checks('current')
