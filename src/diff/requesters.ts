@@ -64,21 +64,20 @@ export const requestersWith = (sides: Sides, { subject, namespace }: Grant): Kno
 
 /**
  * Combines two requesters into one, for example a user in a group and the service account of the
- * pod. The request is made in the namespace of the other requester, if the first may use the same
- * policies there.
+ * pod. The request is made in the namespace of either, if the first may use the same policies there;
+ * a service account has only its own.
  */
 export function together(sides: Sides, one: KnownRequester): readonly KnownRequester[] {
   const others = new Set([...requestersOf(sides), ...joinable(sides)]);
   const both = [...others].flatMap((other): readonly Identity[] => {
     const users = [one.user, other.user].filter((user) => user !== STRANGER);
     if (users.length > 1 || (one.account !== undefined && other.account !== undefined)) return [];
-    return [
-      {
-        ...inBoth(users[0] ?? STRANGER, one, other),
-        namespace: other.namespace,
-        account: one.account ?? other.account,
-      },
-    ];
+    const made = {
+      ...inBoth(users[0] ?? STRANGER, one, other),
+      account: one.account ?? other.account,
+    };
+    const namespaces = [other.namespace, ...(other.account === undefined ? [one.namespace] : [])];
+    return [...new Set(namespaces)].map((namespace) => ({ ...made, namespace }));
   });
   return unique(sides, both).filter(
     (made) => isWithin(one.old, made.old) && isWithin(one.new, made.new),

@@ -102,6 +102,11 @@ describe('a change of policies', () => {
 
 describe('another policy goes first', () => {
   const READ_ONLY = '  readOnlyRootFilesystem: true\n';
+  const JANE = '{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}';
+  const everywhere = (policy: string, subject: string): string =>
+    grant(policy, subject)
+      .replaceAll(/kind: Role(Binding)?(?=[\n,])/g, 'kind: ClusterRole$1')
+      .replaceAll(/, namespace: team/g, '');
   const anyProfile = (text: string): string =>
     text.replace(
       /\{name: (\w+)\}/,
@@ -122,13 +127,14 @@ describe('another policy goes first', () => {
 
   it('in a namespace where the requester may use another policy by a group', () => {
     const rest = [psp('filling', READ_ONLY), psp('plain'), grant('filling', DEVS, 'other')];
-    const everywhere = grant(
-      'plain',
-      '{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}',
-    )
-      .replaceAll(/kind: Role(Binding)?(?=[\n,])/g, 'kind: ClusterRole$1')
-      .replaceAll(/, namespace: team/g, '');
-    expect(idsOf(all(...rest, everywhere), all(...rest))).toContain(
+    expect(idsOf(all(...rest, everywhere('plain', JANE)), all(...rest))).toContain(
+      'plain/admitting-policy/default-differs',
+    );
+  });
+
+  it('in the namespace in which a group may use it, where a user of the group may use another policy everywhere', () => {
+    const rest = [psp('filling', READ_ONLY), psp('plain'), everywhere('filling', JANE)];
+    expect(idsOf(all(...rest, grant('plain', DEVS)), all(...rest))).toContain(
       'plain/admitting-policy/default-differs',
     );
   });
