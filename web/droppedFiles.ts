@@ -86,7 +86,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 async function oneStream(found: readonly Found[]): Promise<Dropped> {
   if (found.length === 0) throw new Error('there is no .yaml, .yml or .json file in the folder');
   if (found.reduce((sum, { file }) => sum + file.size, 0) > MOST_BYTES)
-    throw new Error('they have more than 64 MB, and no command reads as much');
+    throw new Error('they have more than 64 MB in all; open fewer at once');
   const inOrder = [...found].sort((a, b) => (a.path < b.path ? -1 : 1));
   const texts = await Promise.all(inOrder.map(({ file }) => file.text()));
   return {

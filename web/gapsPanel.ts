@@ -83,5 +83,5 @@ export class GapsPanel {
 
 const foundWords = (rows: number): string =>
   rows === 0
-    ? 'No row has all of these words, of a policy, a field, a target and an effect.'
+    ? 'No row has all of these words. They are searched in policies, fields, targets and effects.'
     : `${rows} ${rows === 1 ? 'row has' : 'rows have'} all of these words.`;

@@ -35,7 +35,7 @@ function requireServed({ name, since }: Target, { minor }: EmitOptions): void {
   if (minor >= since) return;
   throw new TargetError(
     name,
-    `what is written needs Kubernetes 1.${since}, and the cluster has 1.${minor}; choose 1.${since} or newer, or name the targets without it (of bundle: --engine)`,
+    `what is written needs Kubernetes 1.${since}, and the cluster has 1.${minor}; choose 1.${since} or newer, or name other targets (bundle: --engine)`,
   );
 }
 

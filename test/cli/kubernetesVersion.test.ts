@@ -48,7 +48,7 @@ describe('a version that is newer than those known', () => {
 
 describe('a version that a target cannot serve', () => {
   const REFUSAL =
-    'psp-ferry: vap: what is written needs Kubernetes 1.30, and the cluster has 1.29; choose 1.30 or newer, or name the targets without it (of bundle: --engine)\n';
+    'psp-ferry: vap: what is written needs Kubernetes 1.30, and the cluster has 1.29; choose 1.30 or newer, or name other targets (bundle: --engine)\n';
 
   it.each([
     ['convert', ['convert', POLICY, '-t', 'psa,vap', '-o', join(folder, 'out')]],

@@ -84,7 +84,7 @@ test('a ClusterPolicy asks for one policy; of several the grants are compiled in
     true,
   ]);
   expect([two.note, two.texts['policies.yaml']!.includes('subjectaccessreviews')]).toEqual([
-    "live selection takes rules that know of each other for 2 policies, and Kyverno's do not: the grants are compiled in instead",
+    "live selection takes rules that read each other's results for 2 policies, and Kyverno's cannot: the grants are compiled in instead",
     false,
   ]);
   expect(gapIds('kyverno', setOf(ONE))).toEqual(['kyverno/*/selection/stricter']);

@@ -10,7 +10,7 @@ const option = (words: string): string => `“${words}” in Options`;
 const WORDS: readonly (readonly [RegExp, string])[] = [
   // The page gets charts only after they are rendered.
   [/; of a chart, name that of the release: --namespace NAME/g, ''],
-  [/ \(of bundle: --engine\)/g, ''],
+  [/ \(bundle: --engine\)/g, ''],
   [/-t psa,vap --residual/g, option('Residual')],
   [/--selection (any|live|static)\b/g, option('Selection: $1')],
   [/--psa-level (\w+)\b/g, option('PSA level: $1')],

@@ -45,7 +45,7 @@ export function verified(
 
 const NOT_ASKED: Omit<ClusterAnswer, 'id'> = {
   answer: undefined,
-  message: 'it was not asked for: nobody knows who creates it',
+  message: 'not asked for: it is not known who creates it',
 };
 
 /** The plan sets levels in addition to other targets, so a refusal may come from psa. */

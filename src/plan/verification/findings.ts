@@ -137,5 +137,5 @@ function workloadOf(
 function expectedFor(workload: PlannedWorkload, target: TargetName): string | null {
   if (workload.psp === 'denied') return 'PSP refuses it too';
   if (workload.targets[target] === 'refused') return `the plan says that ${target} refuses it`;
-  return workload.patch === null ? null : 'it is refused until its patch is in: is it?';
+  return workload.patch === null ? null : 'refused until its patch is applied: check that it is';
 }

@@ -105,7 +105,7 @@ export const SECTIONS: readonly { readonly title: string; readonly effects: read
   [
     { title: 'Lets in', effects: ['looser'] },
     { title: 'Keeps out', effects: ['stricter'] },
-    { title: 'Fills in otherwise', effects: ['default-lost', 'default-differs'] },
+    { title: 'Fills in other values', effects: ['default-lost', 'default-differs'] },
     { title: 'Names another policy', effects: ['unseen'] },
   ];
 
@@ -157,8 +157,8 @@ const COUNTED: readonly {
   { effects: ['stricter'], one: 'keeps out', many: 'keep out' },
   {
     effects: ['default-lost', 'default-differs'],
-    one: 'fills in otherwise',
-    many: 'fill in otherwise',
+    one: 'fills in other values',
+    many: 'fill in other values',
   },
   { effects: ['unseen'], one: 'names another policy', many: 'name another policy' },
 ];

@@ -76,7 +76,7 @@ function selects(policySet: PolicySet, options: Pick<EmitOptions, 'selection'>):
     warning:
       policySet.grants.length === 0
         ? 'the roles and bindings of the input grant nobody a policy, and no level refuses every pod'
-        : 'a level is for a namespace, whoever asks: it is the weakest of the policies that somebody may use there; PSP asked who',
+        : 'a level holds for everyone in a namespace: it is the weakest that a policy usable there needs; PSP chose the policy by the requester',
   };
 }
 

@@ -109,7 +109,7 @@ function tooManyFor(
   if (source === 'authorizer' && checks > CHECK_BUDGET)
     return `${checks} authorizer checks for ${policies.length} policies, and ${CHECK_BUDGET} fit`;
   return policies.length > livePolicies
-    ? `rules that know of each other for ${policies.length} policies, and Kyverno's do not`
+    ? `rules that read each other's results for ${policies.length} policies, and Kyverno's cannot`
     : undefined;
 }
 

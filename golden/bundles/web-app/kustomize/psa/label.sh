@@ -1,6 +1,6 @@
 #!/bin/sh
 # The strictest level that admits what the policies of each namespace state
-# a level is for a namespace, whoever asks: it is the weakest of the policies that somebody may use there; PSP asked who
+# a level holds for everyone in a namespace: it is the weakest that a policy usable there needs; PSP chose the policy by the requester
 # sh unlabel.sh takes the labels off again.
 # What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.
 failed=0
