@@ -119,7 +119,7 @@ export function releaseOf(chart: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  return release.slice(0, 53) || 'release';
+  return release.slice(0, 53).replace(/-+$/, '') || 'release';
 }
 
 function nameOf(chart: string): string {
@@ -130,8 +130,7 @@ function nameOf(chart: string): string {
   return typeof name === 'string' ? name : basename(chart);
 }
 
-const OTHER_VERSION =
-  'a chart for later versions has no policies that still count; for its workloads render it yourself (helm template NAME CHART --kube-version VERSION > FILE), and name that file';
+const OTHER_VERSION = `render it yourself for a version that it takes, and name the file: helm template NAME CHART --kube-version VERSION --api-versions ${API_VERSIONS.at(-1)!} > FILE; a chart for 1.25 and newer has no policies that still count, only workloads`;
 
 /** helm gives a position as `CHART/templates/psp.yaml:3:14`. */
 function complaint(chart: string, text: string): Problem {

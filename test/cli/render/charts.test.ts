@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { releaseOf } from '../../../src/cli/render/chart.js';
 import { callIn } from '../run.js';
 import { Workplace } from './programs.js';
 
@@ -75,6 +76,12 @@ describe('a Helm chart among the inputs', () => {
       'web/Chart.yaml: this folder is a Helm chart, whose files are templates; render it first: helm template web web --kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -\n',
     );
     expect((await psp('ir', 'web-1.0.0.tgz')).stderr).toContain('render it first: helm template');
+  });
+
+  it('with a long name has a release whose name helm takes', () => {
+    const name = `${'a'.repeat(52)}-and-more`;
+    const chart = workplace.file('long/Chart.yaml', `name: ${name}\n`).replace('/Chart.yaml', '');
+    expect(releaseOf(chart)).toBe('a'.repeat(52));
   });
 
   it('is refused with what the user gave for helm in that command', async () => {

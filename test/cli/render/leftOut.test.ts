@@ -111,14 +111,16 @@ describe('a policy that a chart leaves out', () => {
   });
 });
 
-it('a chart for later versions is refused with what to do', async () => {
+it.each(['>=1.25.0-0', '<1.22.0-0'])('a chart for %s is refused with what to do', async (range) => {
   const workplace = new Workplace();
   workplace.file('shop/Chart.yaml', chart('shop'));
   workplace.program(
     'helm',
-    `console.error('Error: chart requires kubeVersion: >=1.25.0-0 which is incompatible with Kubernetes v1.24.17'); process.exit(1);`,
+    `console.error('Error: chart requires kubeVersion: ${range} which is incompatible with Kubernetes v1.24.17'); process.exit(1);`,
   );
   const { stderr } = await callIn(workplace.folder, ['ir', 'shop'], '', workplace.env);
   workplace.remove();
-  expect(stderr).toContain('helm template NAME CHART --kube-version VERSION > FILE');
+  expect(stderr).toContain(
+    'helm template NAME CHART --kube-version VERSION --api-versions policy/v1beta1/PodSecurityPolicy > FILE; a chart for 1.25 and newer has no policies',
+  );
 });
