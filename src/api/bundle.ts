@@ -160,7 +160,7 @@ const NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
 export const applicationNameFault = (name: string): string | undefined =>
   NAME.test(name)
     ? undefined
-    : 'a name has up to 40 lower-case letters, digits and dashes, and starts and ends with none of the dashes';
+    : 'a name has up to 40 lower-case letters, digits and dashes, and starts and ends with a letter or digit';
 
 /** Semantic Versioning 2.0.0: Helm requires it of a chart's version. */
 const CHART_VERSION =

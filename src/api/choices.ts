@@ -161,6 +161,6 @@ export function minorOf(version: string): number {
   const { oldest, newest } = KNOWN_MINORS;
   if (minor >= oldest) return Math.min(minor, newest);
   throw new RangeError(
-    `${version}: versions from 1.${oldest} (the first without PSP) to 1.${newest} are known`,
+    `${version}: name the version of the cluster that gets the policies, from 1.${oldest} (the first without PSP) to 1.${newest}`,
   );
 }

@@ -233,7 +233,7 @@ function judgedAlone(item: ReadWorkload, judged: JudgedWorkloads): CheckLine {
     const why = error instanceof Error ? error.message : String(error);
     return unjudged(
       { id: item.id, position: item.locate([]) },
-      `it cannot be judged (${why}); is it what a server would take?`,
+      `it cannot be judged (${why}); check that a server takes it: kubectl create --dry-run=server -f FILE`,
     );
   }
 }

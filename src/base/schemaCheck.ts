@@ -14,6 +14,10 @@ type Path = readonly (string | number)[];
 const saysNothing = ({ keyword, params }: ErrorObject): boolean =>
   keyword === 'if' || keyword === 'anyOf' || (keyword === 'type' && params['type'] === 'null');
 
+/** True for an object of another kind or version. Its fields say nothing then. */
+const isOfKind = ({ keyword, instancePath }: ErrorObject): boolean =>
+  keyword === 'const' && (instancePath === '/kind' || instancePath === '/apiVersion');
+
 /**
  * @returns every fault of `value` by the schema. For an unknown field, the message suggests a
  *   similar known field.
@@ -21,7 +25,10 @@ const saysNothing = ({ keyword, params }: ErrorObject): boolean =>
 export function schemaFaults(validate: SchemaValidator, value: unknown): readonly Fault[] {
   if (validate(value)) return [];
   const errors = (validate.errors ?? []).filter((error) => !saysNothing(error));
-  const faults = errors.map((error) => fault(error, validate.schema, value));
+  const ofKind = errors.filter(isOfKind);
+  const faults = (ofKind.length > 0 ? ofKind : errors).map((error) =>
+    fault(error, validate.schema, value),
+  );
   // A value of the wrong type breaks several keywords at once; one message is enough.
   return faults.filter(
     ({ path, message }, i) =>

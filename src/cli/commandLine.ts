@@ -56,6 +56,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   if (typeof file === 'string' && parsed.values['quiet'] !== true)
     terminal.err(`options from ${printable(file)}\n`);
   warnOfVersion(values, terminal);
+  await warnOfUnusedValues(values, terminal);
   // The cast is safe, because the values were made from the command's own table.
   return (WORK[command] as (given: Values, terminal: Terminal) => Promise<number>)(
     values,
@@ -68,6 +69,16 @@ function warnOfVersion({ kubernetes, quiet }: Values, terminal: Terminal): void 
   if (warning !== undefined && quiet !== true)
     terminal.err(`psp-ferry: warning: --kubernetes ${warning}\n`);
 }
+
+/** The code that recognises charts is loaded only if something is given for them. */
+async function warnOfUnusedValues(values: Values, terminal: Terminal): Promise<void> {
+  if (values['quiet'] === true || !CHART_OPTIONS.some((name) => values[name] !== undefined)) return;
+  const { unusedValues } = await import('./render/unusedValues.js');
+  const note = unusedValues(values);
+  if (note !== undefined) terminal.err(`psp-ferry: warning: ${note}\n`);
+}
+
+const CHART_OPTIONS = ['values', 'set', 'releaseName'];
 
 /** The code that reads a configuration file is loaded only if there is one. */
 async function withConfig(

@@ -64,7 +64,7 @@ export class CheckTotals implements CheckCounts {
   }
 
   /**
-   * A line such as `PSP: 3 allowed, 1 changed, 2 refused, 4 left alone; vap: 5 the same, 1
+   * A line such as `PSP: 3 allowed, 1 mutated, 2 denied, 4 left alone; vap: 5 the same, 1
    * differs`.
    */
   line(leftAlone: number): string {
@@ -72,8 +72,8 @@ export class CheckTotals implements CheckCounts {
     const { unreadable: unread } = this;
     const psp = [
       `${of('allowed')} allowed`,
-      `${of('mutated')} changed`,
-      `${of('denied')} refused`,
+      `${of('mutated')} mutated`,
+      `${of('denied')} denied`,
       ...(of(BY_SERVER) === 0 ? [] : [`${of(BY_SERVER)} ${BY_SERVER}`]),
       ...(unread === 0 ? [] : [`${unread} cannot be read`]),
       `${leftAlone} left alone`,

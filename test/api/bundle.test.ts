@@ -269,6 +269,6 @@ test.each<readonly [string, () => unknown, string]>([
   [
     'a name that no chart can have',
     () => bundle([], pod('front'), { name: 'Front End' }),
-    'RangeError: Front End: a name has up to 40 lower-case letters, digits and dashes, and starts and ends with none of the dashes',
+    'RangeError: Front End: a name has up to 40 lower-case letters, digits and dashes, and starts and ends with a letter or digit',
   ],
 ])('%s is refused', (_, call, message) => expect(refusal(call)).toBe(message));

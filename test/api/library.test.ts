@@ -303,7 +303,7 @@ describe('what is not known is refused', () => {
     [
       'a version',
       { kubernetes: '1.24' },
-      'RangeError: 1.24: versions from 1.25 (the first without PSP) to 1.37 are known',
+      'RangeError: 1.24: name the version of the cluster that gets the policies, from 1.25 (the first without PSP) to 1.37',
     ],
   ])('%s', (_, choices, message) => {
     expect([convert, gaps].map((one) => refusal(() => one(psp('a'), choices)))).toEqual([
@@ -332,7 +332,7 @@ describe('what is not known is refused', () => {
     [
       'of a day',
       () => gaps(psp('a'), { today: 'tomorrow' }),
-      'RangeError: today "tomorrow": write a day as YYYY-MM-DD',
+      'RangeError: today: tomorrow is no day of the calendar; write it as YYYY-MM-DD',
     ],
     [
       'of a format',

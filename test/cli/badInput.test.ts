@@ -91,7 +91,7 @@ describe('bad input: one clear line each, exit 2, nothing written', () => {
     [
       'a Kubernetes version that is not known',
       ['convert', 'examples/restricted.yaml', '--kubernetes', '1.24'],
-      'versions from 1.25',
+      'name the version of the cluster that gets the policies, from 1.25',
     ],
     [
       'a namespace that cannot be',
@@ -388,7 +388,7 @@ describe('check --diff', () => {
     );
     expect(stdout).toBe(
       'Pod default/a: mutated by restricted\n    asked by whoever may use a policy in the namespace\n    vap: mutated\n    kyverno-cel: mutated\n' +
-        'PSP: 0 allowed, 1 changed, 0 refused, 0 left alone; vap: 1 the same, 0 differ; kyverno-cel: 1 the same, 0 differ\n',
+        'PSP: 0 allowed, 1 mutated, 0 denied, 0 left alone; vap: 1 the same, 0 differ; kyverno-cel: 1 the same, 0 differ\n',
     );
   });
 });

@@ -308,7 +308,7 @@ spec:
   const at = file('web.yaml');
   const args = ['check', file('psp.json'), '-w', at, '-q'];
   const text = 'container app: spec.containers[0].ports[0].hostPort: 8600; allowed 8500-8502';
-  const totals = 'PSP: 0 allowed, 0 changed, 1 refused, 0 left alone';
+  const totals = 'PSP: 0 allowed, 0 mutated, 1 denied, 0 left alone';
 
   it('names value, place and what is allowed, once for all policies', async () =>
     expect((await call(args)).stdout).toBe(

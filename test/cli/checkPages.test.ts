@@ -18,7 +18,7 @@ describe.each(['markdown', 'html'])('%s', (format) => {
   it('has the totals, what cannot be read, what is refused and why', async () => {
     const text = await page(format);
     for (const part of [
-      'PSP: 0 allowed, 1 changed, 1 refused, 1 cannot be read, 0 left alone.',
+      'PSP: 0 allowed, 1 mutated, 1 denied, 1 cannot be read, 0 left alone.',
       'Cannot be read',
       'request.operation of this AdmissionReview is missing',
       'Refused by PSP',

@@ -51,7 +51,7 @@ test.each(['text', 'ndjson', 'markdown', 'github', 'sarif', 'junit'])(
 test('the totals count it apart', async () => {
   const { stdout } = await check('drops.json', 'many.json', '-t', 'vap');
   expect(stdout).toContain(
-    'PSP: 0 allowed, 30 changed, 0 refused, 1 refused by the API server, 0 left alone; vap: 31 the same, 0 differ',
+    'PSP: 0 allowed, 30 mutated, 0 denied, 1 refused by the API server, 0 left alone; vap: 31 the same, 0 differ',
   );
 });
 

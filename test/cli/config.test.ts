@@ -155,7 +155,7 @@ describe('--config', () => {
     [
       'a version that is not known',
       "kubernetes: '1.24'\n",
-      '--kubernetes 1.24: versions from 1.25',
+      '--kubernetes 1.24: name the version of the cluster that gets the policies, from 1.25',
     ],
     [
       'an output outside of its folder',

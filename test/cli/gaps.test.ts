@@ -81,7 +81,7 @@ describe('bad usage', () => {
     [
       'a day that never was',
       ['examples/restricted.yaml', '--today', '2026-13-01'],
-      '--today 2026-13-01: write a day as YYYY-MM-DD',
+      '--today: 2026-13-01 is no day of the calendar; write it as YYYY-MM-DD',
     ],
     [
       'a baseline that is not there',

@@ -42,7 +42,9 @@ describe('a version that is newer than those known', () => {
   it.each(['2.0', '1.', '1.x', '1.9999', '1.31 '])('%s is none', async (version) => {
     const { status, stdout, stderr } = await stream('--kubernetes', version);
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`--kubernetes ${version}: versions from 1.25`);
+    expect(stderr).toContain(
+      `--kubernetes ${version}: name the version of the cluster that gets the policies, from 1.25`,
+    );
   });
 });
 

@@ -217,7 +217,7 @@ describe('gaps -w', () => {
     const none = file('none.json', { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' } });
     const { status, stderr } = await call(['gaps', policy, '-t', 'psa', '-w', none]);
     expect(status).toBe(2);
-    expect(stderr).toContain('makes pods: there is nothing to weigh by');
+    expect(stderr).toContain('nothing in it makes pods; give pods or workloads, or leave it out');
   });
 });
 

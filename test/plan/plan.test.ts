@@ -384,6 +384,6 @@ describe('the library', () => {
 
   it('refuses what it does not know', () =>
     expect(() => planByLibrary([], { kubernetes: '1.20' })).toThrow(
-      '1.20: versions from 1.25 (the first without PSP) to 1.37 are known',
+      '1.20: name the version of the cluster that gets the policies, from 1.25 (the first without PSP) to 1.37',
     ));
 });

@@ -47,7 +47,7 @@ export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
 
 function dayOf({ today = '' }: Pick<GapChoices, 'today'>): string {
   if (today === '' || isDay(today)) return today;
-  throw new RangeError(`today "${today}": write a day as YYYY-MM-DD`);
+  throw new RangeError(`today: ${today} is no day of the calendar; write it as YYYY-MM-DD`);
 }
 
 /**

@@ -164,7 +164,7 @@ const nothingJudged = (workloads: readonly string[]): InputError =>
   new InputError([
     {
       severity: 'error',
-      position: { file: workloads.join(', ') },
+      position: { file: workloads.map((one) => (one === '-' ? '<stdin>' : one)).join(', ') },
       message: 'nothing in it makes pods, so nothing was judged',
       remedy: 'give pods, workloads, AdmissionReviews or audit events',
     },

@@ -155,6 +155,6 @@ function dayOf({ today, updateBaseline, baseline, against, reason }: GapsArgumen
   if (updateBaseline && against !== undefined)
     throw new UsageError('--update-baseline accepts all gaps of today: leave out --against');
   if (today !== undefined && !isDay(today))
-    throw new UsageError(`--today ${today}: write a day as YYYY-MM-DD`);
+    throw new UsageError(`--today: ${today} is no day of the calendar; write it as YYYY-MM-DD`);
   return today ?? new Date().toISOString().slice(0, 10);
 }

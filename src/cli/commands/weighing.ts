@@ -39,7 +39,7 @@ export async function workloadsToWeigh(
   }
   if (workloads.length > 0 && items.length === 0)
     throw new UsageError(
-      `nothing in ${workloads.join(', ')} makes pods: there is nothing to weigh by`,
+      `--workloads ${workloads.join(' ')}: nothing in it makes pods; give pods or workloads, or leave it out`,
     );
   return items;
 }

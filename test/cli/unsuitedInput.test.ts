@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { call } from './run.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'psp-ferry-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('an input without objects is named, and not the input as a whole', async () => {
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+  writeFileSync(`${empty}.yaml`, '# nothing\n');
+  const give = 'give files with PodSecurityPolicies or a PolicySet';
+  expect(await call(['ir', `${empty}.yaml`])).toMatchObject({
+    status: 2,
+    stderr: `${empty}.yaml: there is no Kubernetes object in it; ${give}\n`,
+  });
+  expect((await call(['ir', empty])).stderr).toBe(
+    `${empty}: there is no Kubernetes object in it; ${give}; of a folder, files with the ending .yaml, .yml or .json are read\n`,
+  );
+});
+
+test.each([
+  [['--set', 'a=b'], '--set has no effect'],
+  [['--values', 'x.yaml', '--release-name', 'web'], '--values, --release-name have no effect'],
+])('options for charts without a chart are warned of: %s', async (options, words) => {
+  const { status, stderr } = await call(['ir', 'examples/privileged.yaml', ...options]);
+  expect([status, stderr]).toEqual([
+    0,
+    `psp-ferry: warning: ${words}: there is no Helm chart among the inputs; name the folder of the chart, or its package\n`,
+  ]);
+  expect((await call(['ir', 'examples/privileged.yaml', '-q', ...options])).stderr).toBe('');
+});
+
+test('a baseline of another kind is not told of its fields', async () =>
+  expect(
+    (
+      await call([
+        'gaps',
+        'examples/privileged.yaml',
+        '--baseline',
+        'examples/privileged.yaml',
+        '-q',
+      ])
+    ).stderr,
+  ).toBe(
+    'examples/privileged.yaml:2:1: apiVersion: Invalid value: "policy/v1beta1": must be "psp-ferry/v1"\n' +
+      'examples/privileged.yaml:3:1: kind: Invalid value: "PodSecurityPolicy": must be "GapBaseline"\n',
+  ));
