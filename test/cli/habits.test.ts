@@ -56,6 +56,11 @@ describe('help', () => {
     expect(stdout).toContain('psp-ferry');
   });
 
+  it('ends with the exit codes, that of a command with its examples', async () => {
+    expect((await call(['--help'])).stdout).toMatch(/\nExit codes:\n {2}0 +done\n/);
+    expect((await call(['ir', '--help'])).stdout).not.toContain('Exit codes:');
+  });
+
   it('is not referred to by a message that has what to write', async () =>
     expect((await call(['gaps', 'a', '--tarket', 'psa'])).stderr).toBe(
       'psp-ferry: there is no option --tarket; did you mean --target?\n',
@@ -103,6 +108,7 @@ describe('a mistyped word gets the near one', () => {
       ['help', 'plam'],
       'there is no command "plam"; did you mean plan?',
     ],
+    ['a command with --help', ['gap', '--help'], 'there is no command "gap"; did you mean gaps?'],
     ['a command behind --', ['--', 'plan'], 'name a command before --'],
     ['a value that is not there', ['ir', 'a.yaml', '-f'], '-f needs a value'],
     [

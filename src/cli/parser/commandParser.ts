@@ -7,7 +7,7 @@ import { COMMON_OPTIONS } from '../options/commonOptions.js';
 import { chosenValue, writtenInput } from './chosenValue.js';
 import { ASKED } from './completionScript.js';
 import { faultWords, NAME_A_COMMAND, tooManyWords } from './faults.js';
-import { examplesText, overviewText } from './help.js';
+import { examplesText, exitCodesText, overviewText } from './help.js';
 import type { Option, OptionTable } from '../options/option.js';
 import { separated } from './separated.js';
 
@@ -29,11 +29,12 @@ export function parse(
   const words = separated(withHelpOption(argv, commands), commands);
   const { output, named, values } = run(words, commands, columns, settings);
   if (named !== undefined && values !== undefined) return { command: named, values };
-  const examples =
-    named !== undefined && asksForHelp(words) ? examplesText(commands[named]!, columns) : '';
   // yargs takes words after -- for a command.
   if (output === '') throw new UsageError('name a command before --; see psp-ferry --help');
-  return { text: `${output}\n${examples}` };
+  if (!asksForHelp(words)) return { text: `${output}\n` };
+  const end =
+    named === undefined ? exitCodesText(columns) : examplesText(commands[named]!, columns);
+  return { text: `${output}\n${end}` };
 }
 
 /** Users also type `help` and `help COMMAND`. */
@@ -80,8 +81,7 @@ function run(words: readonly string[], commands: Commands, columns: number, sett
   let output = '';
   const isAsked = asksForCompletions(words) || asksForHelp(words);
   const parser = parserOf(columns, isAsked).fail((message: string) => {
-    const [first] = parser.parsed === false ? [] : parser.parsed.argv._;
-    throw faultWords(message, { words, commands, named, first: String(first ?? '') });
+    throw faultWords(message, { words, commands, named, first: firstWord(parser) });
   });
   for (const [name, table] of Object.entries(commands))
     parser.command({
@@ -101,8 +101,16 @@ function run(words: readonly string[], commands: Commands, columns: number, sett
   void parser.parse(words, {}, (_, __, text) => {
     output = text;
   });
+  // For help, yargs does not check the command.
+  const first = firstWord(parser);
+  if (asksForHelp(words) && named === undefined && first !== '')
+    throw faultWords('Unknown command', { words, commands, named, first });
   return { output, named, values };
 }
+
+/** The first word that is not an option; empty if there is none. */
+const firstWord = ({ parsed }: Argv): string =>
+  String((parsed === false ? [] : parsed.argv._)[0] ?? '');
 
 /** Words after `--` are inputs, too. */
 function withOthers(given: Arguments, { positionals, options }: CommandTable): Values {
