@@ -1,16 +1,27 @@
 /**
  * Remembers the result of `make` for each object. Policies, sets and nodes are immutable, and the
- * analysis asks for the same ones again and again. The further arguments (`rest`) do not count as
- * part of the key, so they must follow from the object.
+ * analysis asks for the same ones again and again.
  */
-export function remembered<K extends object, Rest extends readonly unknown[], V>(
-  make: (of: K, ...rest: Rest) => V,
-): (of: K, ...rest: Rest) => V {
+export function remembered<K extends object, V>(make: (of: K) => V): (of: K) => V {
   const known = new WeakMap<K, V>();
-  return (of, ...rest) => {
+  return (of) => {
     const found = known.get(of);
     if (found !== undefined || known.has(of)) return found as V;
-    const made = make(of, ...rest);
+    const made = make(of);
+    known.set(of, made);
+    return made;
+  };
+}
+
+/** As `remembered`, with a second argument that follows from the object. */
+export function rememberedWith<K extends object, W, V>(
+  make: (of: K, beside: W) => V,
+): (of: K, beside: W) => V {
+  const known = new WeakMap<K, V>();
+  return (of, beside) => {
+    const found = known.get(of);
+    if (found !== undefined || known.has(of)) return found as V;
+    const made = make(of, beside);
     known.set(of, made);
     return made;
   };

@@ -9,7 +9,7 @@ import { everywhere } from '../controls/scopes.js';
 import { seccompAnnotation } from '../controls/seccomp.js';
 import { compareText } from '../base/compareText.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
-import { remembered, rememberedBy } from '../base/remembered.js';
+import { remembered, rememberedBy, rememberedWith } from '../base/remembered.js';
 import type { Node } from '../lang/node.js';
 import { SharedParts } from '../lang/sharedParts.js';
 import { conjunction, disjunction, negation } from '../lang/foldLogic.js';
@@ -71,7 +71,7 @@ export function targetAsker({
  * target.
  */
 const asking = (parts: SharedParts, node: Node): Asked => askedOnce(parts.compile(node));
-const askedOnce = remembered((asked: Asked): Asked => remembered(asked));
+const askedOnce = remembered((asked: Asked): Asked => rememberedWith(asked));
 
 /** The gaps of one target, and the answers by which they were found. */
 export interface GapAnalysis {

@@ -1,5 +1,5 @@
 /** Proves that a gap contains no request, for sets of several policies. */
-import { remembered, rememberedBy } from '../base/remembered.js';
+import { remembered, rememberedBy, rememberedWith } from '../base/remembered.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { conjunction, negation } from '../lang/foldLogic.js';
 import type { Node } from '../lang/node.js';
@@ -31,7 +31,7 @@ export const gapProofs = (set: PolicySet, answers: Answers): GapProofs =>
 
 /** PSP's answers follow from the set, so only the target's answer is part of the key. */
 const proofsOf = remembered((set: PolicySet) =>
-  remembered((_: Node, answers: Answers) => newProofs(set, answers)),
+  rememberedWith((_: Node, answers: Answers) => newProofs(set, answers)),
 );
 
 function newProofs(set: PolicySet, answers: Answers): GapProofs {

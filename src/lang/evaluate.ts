@@ -111,14 +111,14 @@ function newRun(node: Node, slots: Slots): RunInFrame {
     case 'and': {
       const items = compileAll(node.items, slots);
       return (frame) => {
-        for (const item of items) if (!item(frame)) return false;
+        for (let i = 0; i < items.length; i += 1) if (!items[i]!(frame)) return false;
         return true;
       };
     }
     case 'or': {
       const items = compileAll(node.items, slots);
       return (frame) => {
-        for (const item of items) if (item(frame)) return true;
+        for (let i = 0; i < items.length; i += 1) if (items[i]!(frame)) return true;
         return false;
       };
     }
@@ -253,8 +253,8 @@ function slotOf({ name }: Extract<Node, { kind: 'variable' }>, slots: Slots): nu
 /** Usually only one of the lists has items. That list is then used without a copy. */
 function joined(items: readonly RunInFrame[], frame: Frame): readonly unknown[] {
   let all: readonly unknown[] = [];
-  for (const item of items) {
-    const list = item(frame) as readonly unknown[];
+  for (let i = 0; i < items.length; i += 1) {
+    const list = items[i]!(frame) as readonly unknown[];
     if (list.length > 0) all = all.length === 0 ? list : [...all, ...list];
   }
   return all;
@@ -279,8 +279,9 @@ function compileQuantifier(node: Extract<Node, { kind: 'all' | 'any' }>, slots: 
   const body = compileNode(node.body, inner);
   const wanted = node.kind === 'any';
   return (frame) => {
-    for (const item of list(frame) as readonly unknown[]) {
-      frame[slot] = item;
+    const items = list(frame) as readonly unknown[];
+    for (let i = 0; i < items.length; i += 1) {
+      frame[slot] = items[i];
       if (Boolean(body(frame)) === wanted) return wanted;
     }
     return !wanted;

@@ -26,6 +26,7 @@ export function foldHas(of: Node): Node {
 
 /** `and` or `or` of simplified items. */
 export function foldLogic(kind: 'and' | 'or', items: readonly Node[]): Node {
+  if (items.length === 1) return items[0]!;
   const absorbing = kind === 'or';
   // There may be thousands of items, one for each grant, so each is looked up in a map and not
   // compared with all others.
@@ -70,10 +71,11 @@ function isVacuous(item: Node, items: readonly Node[], kind: 'and' | 'or'): bool
  * correspondingly for `has(x) && ...`.
  */
 function withoutPresence(items: readonly Node[], kind: 'and' | 'or'): readonly Node[] {
+  if (!items.some(readsOptional)) return items;
   const absent = kind === 'or' ? TRUE : FALSE;
   const answered = new Set<Node>();
   const settled = items.map((item): Node => {
-    if (item.kind !== 'ifPresent' && item.kind !== 'else') return item;
+    if (!readsOptional(item)) return item;
     const presence = foldHas(item.of);
     const asked = kind === 'and' ? presence : negation(presence);
     const asking = items.find((other) => sameNode(other, asked));
@@ -83,6 +85,9 @@ function withoutPresence(items: readonly Node[], kind: 'and' | 'or'): readonly N
   });
   return settled.filter((item) => !answered.has(item));
 }
+
+const readsOptional = (item: Node): item is Extract<Node, { kind: 'ifPresent' | 'else' }> =>
+  item.kind === 'ifPresent' || item.kind === 'else';
 
 /** `a || a && b` becomes `a`, and so does `a && (a || b)`. */
 const absorbed = (item: Node, items: NodeMap<true>, kind: 'and' | 'or'): boolean =>
@@ -112,6 +117,7 @@ function pointRange(items: readonly Node[]): readonly Node[] {
  * the first comparison.
  */
 function mergeEqualities(items: readonly Node[]): readonly Node[] {
+  if (items.length < 2) return items;
   const known = new NodeMap<{
     readonly first: Node;
     readonly values: Set<string>;

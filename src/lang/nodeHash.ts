@@ -13,9 +13,10 @@ export function nodeHash(node: Node): number {
 
 /** The hash does not depend on the order of the keys. */
 function hashOfEntries(of: object): number {
+  const entries = of as Readonly<Record<string, unknown>>;
   let hash = 0;
-  for (const [key, value] of Object.entries(of))
-    hash = (hash + Math.imul(hashOfKey(key) | 1, hashOfValue(value) + 0x9e3779b9)) | 0;
+  for (const key in entries)
+    hash = (hash + Math.imul(hashOfKey(key) | 1, hashOfValue(entries[key]) + 0x9e3779b9)) | 0;
   return hash;
 }
 

@@ -15,8 +15,8 @@ export class NodeMap<V> {
   private byHash: Map<number, Entry<V>[]> | undefined;
   private readonly inOrder: Entry<V>[] = [];
 
-  constructor(entries: Iterable<readonly [Node, V]> = []) {
-    for (const [node, value] of entries) this.set(node, value);
+  constructor(entries?: Iterable<readonly [Node, V]>) {
+    if (entries !== undefined) for (const [node, value] of entries) this.set(node, value);
   }
 
   get(node: Node): V | undefined {

@@ -211,8 +211,8 @@ const NOWHERE: readonly number[] = [];
 function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): Defaulted {
   const writes: Write[] = [];
   let mutated = false;
-  for (const { fires, scope, from, mirror, path, value } of defaults) {
-    for (const place of fires(pod)) {
+  defaults.forEach(({ fires, scope, from, mirror, path, value }) =>
+    fires(pod).forEach((place) => {
       const item = scope === 'pod' ? undefined : scopeElements.container(pod)[place];
       mutated ||= !mirror;
       writes.push({
@@ -220,8 +220,8 @@ function applyDefaults(defaults: readonly CompiledDefault[], pod: JsonObject): D
         path: path(pod, item),
         value: value(pod, item),
       });
-    }
-  }
+    }),
+  );
   return {
     pod: withWrites(pod, writes),
     changed: writes.length > 0,

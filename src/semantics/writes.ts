@@ -32,25 +32,29 @@ export function withWrites(pod: JsonObject, writes: readonly Write[]): JsonObjec
     if (container !== undefined) {
       const place = placeOf(container, written['spec'] as JsonObject);
       if (place === undefined) continue;
-      const [key, index] = place;
+      const { key, index } = place;
       const spec: Written = (written['spec'] = copyOf(written['spec']));
       const list: JsonObject[] = copy(spec[key] as JsonObject[], (items) => [...items]);
       spec[key] = list;
       at = list[index] = copyOf(list[index]);
     }
-    for (const key of path.slice(0, -1)) at = at[key] = copyOf(at[key]);
-    at[path.at(-1)!] = value as JsonValue;
+    const last = path.length - 1;
+    for (let i = 0; i < last; i += 1) at = at[path[i]!] = copyOf(at[path[i]!]);
+    at[path[last]!] = value as JsonValue;
   }
   return written;
 }
 type Written = Record<string, JsonValue | undefined>;
 
 /** The list of a container, and its index there. */
-function placeOf(container: number, spec: JsonObject): readonly [string, number] | undefined {
+function placeOf(
+  container: number,
+  spec: JsonObject,
+): { readonly key: string; readonly index: number } | undefined {
   let before = 0;
   for (const key of CONTAINER_LISTS) {
     const { length } = (spec[key] ?? []) as readonly JsonObject[];
-    if (container < before + length) return [key, container - before];
+    if (container < before + length) return { key, index: container - before };
     before += length;
   }
   return undefined;

@@ -4,11 +4,23 @@ import {
   rememberedBy,
   rememberedLast,
   rememberedRow,
+  rememberedWith,
 } from '../../src/base/remembered.js';
+
+test('each object is asked once; equal objects are not the same', () => {
+  const asked: unknown[] = [];
+  const size = remembered((of: { readonly n: number }) => {
+    asked.push(of);
+    return of.n === 0 ? undefined : of.n;
+  });
+  const [two, none] = [{ n: 2 }, { n: 0 }];
+  expect([two, two, { n: 2 }, none, none].map(size)).toEqual([2, 2, 2, undefined, undefined]);
+  expect(asked).toEqual([{ n: 2 }, { n: 2 }, { n: 0 }]);
+});
 
 test('each object is asked once, with what came first beside it; equal objects are not the same', () => {
   const asked: unknown[] = [];
-  const size = remembered((of: { readonly n: number }, factor: number) => {
+  const size = rememberedWith((of: { readonly n: number }, factor: number) => {
     asked.push([of, factor]);
     return of.n === 0 ? undefined : of.n * factor;
   });

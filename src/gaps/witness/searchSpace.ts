@@ -4,7 +4,7 @@
  */
 import type { Policy, PolicySet } from '../../ir/policySet.js';
 import { keptItems } from '../../base/keptItems.js';
-import { remembered, rememberedBy } from '../../base/remembered.js';
+import { remembered, rememberedBy, rememberedWith } from '../../base/remembered.js';
 import { hasConjunct } from '../../lang/hasConjunct.js';
 import type { Node } from '../../lang/node.js';
 import type { SharedParts } from '../../lang/sharedParts.js';
@@ -81,7 +81,7 @@ export const searchSpaces = (
   server: SearchedServer,
 ): SearchSpaces => spacesOf(set, parts)(server);
 
-const spacesOf = remembered((set: PolicySet, parts: SharedParts) => {
+const spacesOf = rememberedWith((set: PolicySet, parts: SharedParts) => {
   const byAdministrator = byNamespace(candidatesByAdministrator);
   const byStranger = byNamespace((namespace) => candidatesByStranger(set, namespace));
   return rememberedBy(
