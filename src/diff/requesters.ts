@@ -27,9 +27,12 @@ export const requestersOf = remembered((sides: Sides): readonly KnownRequester[]
   ]).sort((a, b) => a.old.size + a.new.size - (b.old.size + b.new.size)),
 );
 
-const grantedIn = remembered(({ old: before, new: after }: Sides): readonly Identity[] =>
-  identitiesOfGrants([...before.set.grants, ...after.set.grants]),
-);
+/** A stranger comes first: where others may use the same, it does not matter who asks. */
+const grantedIn = remembered(({ old: before, new: after }: Sides): readonly Identity[] => {
+  const all = identitiesOfGrants([...before.set.grants, ...after.set.grants]);
+  const isStranger = ({ user }: Identity): boolean => user === STRANGER;
+  return [...all.filter(isStranger), ...all.filter((one) => !isStranger(one))];
+});
 
 /**
  * Groups and service accounts that another requester may have in addition. They are listed even if
