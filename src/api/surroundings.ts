@@ -1,8 +1,15 @@
 /**
  * What all objects of an input are judged by. It is collected before the first object is judged.
  */
+import { labelFaults, subdomainFaults } from '../base/objectNames.js';
 import type { LoadedDocument } from '../load/documents.js';
-import { serviceAccountRequester, withServerGroups, type Askers } from '../pod/requester.js';
+import {
+  serviceAccountRequester,
+  withServerGroups,
+  type Askers,
+  type Requester,
+} from '../pod/requester.js';
+import { whyUnknown } from '../rbac/validate.js';
 import { LeftAlone } from './leftAlone.js';
 import { known } from './choices.js';
 import { AccountBook } from './serviceAccountFacts.js';
@@ -25,8 +32,8 @@ export interface AskingChoices {
 }
 
 /**
- * @throws RangeError for a custom controller that is not a service account, and for an unknown
- *   value.
+ * @throws RangeError for a custom controller that is not a service account, for a requester whom no
+ *   server has, and for an unknown value.
  */
 export function askersOf({ as, controllers, customControllers = {} }: AskingChoices): Askers {
   return {
@@ -37,8 +44,17 @@ export function askersOf({ as, controllers, customControllers = {} }: AskingChoi
         accountOf(account),
       ]),
     ),
-    as: as === undefined ? undefined : withServerGroups({ user: as.user, groups: as.groups ?? [] }),
+    as: as === undefined ? undefined : requesterOf(as),
   };
+}
+
+/** @throws RangeError for a user or group whom no server has: every answer would be about nobody. */
+export function requesterOf({ user, groups = [] }: NonNullable<AskingChoices['as']>): Requester {
+  const why = [whyUnknown('User', user), ...groups.map((group) => whyUnknown('Group', group))].find(
+    (reason) => reason !== undefined,
+  );
+  if (why !== undefined) throw new RangeError(`nobody asks so: ${why}`);
+  return withServerGroups({ user, groups });
 }
 
 function knownKind(kind: string): string {
@@ -48,7 +64,11 @@ function knownKind(kind: string): string {
 
 function accountOf(account: string): ReturnType<typeof serviceAccountRequester> {
   const [, namespace, name] = /^([^/:=\s]+)\/([^/:=\s]+)$/.exec(account) ?? [];
-  if (namespace === undefined || name === undefined)
+  if (
+    namespace === undefined ||
+    name === undefined ||
+    [...labelFaults(namespace), ...subdomainFaults(name)].length > 0
+  )
     throw new RangeError(`${account} is no service account: give NAMESPACE/NAME`);
   return serviceAccountRequester(namespace, name);
 }

@@ -116,7 +116,7 @@ interface Nobody {
   readonly remedy: string;
 }
 
-const GROUP_OF_SERVER = /^system:(?:(?:un)?authenticated|serviceaccounts(?::.*)?)$/;
+const GROUP_OF_SERVER = /^system:(?:(?:un)?authenticated|masters|nodes|serviceaccounts(?::.*)?)$/;
 const ACCOUNT = 'system:serviceaccount:';
 const ACCOUNTS_OF = 'system:serviceaccounts:';
 
@@ -138,6 +138,10 @@ function misnamed(kind: 'User' | 'Group', name: string): Nobody | undefined {
     remedy: 'correct the name; a placeholder is filled in first',
   };
 }
+
+/** Why no server has a requester, or a group, of this name; undefined if one may have. */
+export const whyUnknown = (kind: 'User' | 'Group', name: string): string | undefined =>
+  misnamed(kind, name)?.reason;
 
 function isOfServer(name: string): boolean {
   if (name.startsWith(ACCOUNTS_OF)) return labelFaults(name.slice(ACCOUNTS_OF.length)).length === 0;

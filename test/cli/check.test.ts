@@ -91,6 +91,7 @@ it('says who asks, and what of that is assumed', async () => {
     ['rollouts', 'rollouts is no service account: give NAMESPACE/NAME'],
     ['=argo/rollouts', '=argo/rollouts is no service account: give NAMESPACE/NAME'],
     [' Rollout=argo/rollouts', '" Rollout" is no kind: give KIND=NAMESPACE/NAME'],
+    ['Rollout=${NS}/rollouts', '${NS}/rollouts is no service account: give NAMESPACE/NAME'],
   ] as const) {
     const wrong = await call([...args, '--custom-controller', value], input);
     expect(wrong.status).toBe(2);

@@ -1,5 +1,5 @@
 /** Options of commands that judge workloads: who requests their pods. */
-import { askersOf, type AskingChoices } from '../../api/surroundings.js';
+import { askersOf, requesterOf, type AskingChoices } from '../../api/surroundings.js';
 import type { Askers } from '../../pod/requester.js';
 import { UsageError } from '../io/exit.js';
 import type { OptionTable, ValuesOf } from '../options/option.js';
@@ -55,16 +55,23 @@ export const askingChoices = ({
 });
 
 /**
- * @throws UsageError for --as-group without --as, and for a controller that is not a service
- *   account.
+ * @throws UsageError for --as-group without --as, for a requester whom no server has, and for a
+ *   controller that is not a service account.
  */
 export function askersIn(args: AskingArguments): Askers {
   if (args.as === undefined && (args.asGroup ?? []).length > 0)
     throw new UsageError('--as-group names the groups of a user: name the user too, --as USER');
+  const choices = askingChoices(args);
+  if (choices.as !== undefined) toldBy('--as and --as-group', () => requesterOf(choices.as!));
+  return toldBy('--custom-controller', () => askersOf(choices));
+}
+
+/** @throws UsageError with the option, for a value that the function does not take. */
+function toldBy<Result>(option: string, read: () => Result): Result {
   try {
-    return askersOf(askingChoices(args));
+    return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`--custom-controller: ${error.message}`);
+    throw new UsageError(`${option}: ${error.message}`);
   }
 }
