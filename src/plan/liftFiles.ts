@@ -48,14 +48,16 @@ export function liftFiles(): readonly (readonly [string, string])[] {
       LIFT_SCRIPT,
       script(
         'Lifts PSP in the namespaces that are named: sh lift/lift.sh NAMESPACE...',
-        `kubectl create rolebinding ${LIFTED} --namespace "$namespace" --clusterrole ${LIFTED} --group "system:serviceaccounts:$namespace"`,
+        // Where it is lifted already, apply leaves it so, and create would fail.
+        `kubectl create rolebinding ${LIFTED} --namespace "$namespace" --clusterrole ${LIFTED} --group "system:serviceaccounts:$namespace" --dry-run=client -o yaml |
+    kubectl apply -f -`,
       ),
     ],
     [
       UNLIFT_SCRIPT,
       script(
         'PSP holds again in the namespaces that are named: sh lift/unlift.sh NAMESPACE...',
-        `kubectl delete rolebinding ${LIFTED} --namespace "$namespace"`,
+        `kubectl delete rolebinding ${LIFTED} --namespace "$namespace" --ignore-not-found`,
       ),
     ],
   ];

@@ -15,11 +15,13 @@ import { call } from './run.js';
 const CLUSTER = 'test/plan/cluster.yaml';
 const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-plan-'));
 const out = join(folder, 'plan');
-/** Prints what it is asked. */
+/** Prints what it is asked, and what it is to apply. */
 function fakeKubectl(): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, 'kubectl'), '#!/bin/sh\necho "$*"\n', { mode: 0o755 });
+  writeFileSync(join(bin, 'kubectl'), '#!/bin/sh\necho "$*"\n[ "$1" != apply ] || cat\n', {
+    mode: 0o755,
+  });
   return bin;
 }
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,14 +63,20 @@ describe('psp-ferry plan', () => {
 
   it('tries what lifts PSP before it is done: options of kubectl are no namespaces', () => {
     const kubectl = fakeKubectl();
-    const { stdout } = spawnSync(
-      'sh',
-      ['lift/lift.sh', 'shop', 'agents', '--context', 'old', '--dry-run=server'],
-      { cwd: out, env: { PATH: `${kubectl}:${process.env['PATH']}` }, encoding: 'utf8' },
-    );
+    const ran = (script: string): string =>
+      spawnSync('sh', [script, 'shop', 'agents', '--context', 'old', '--dry-run=server'], {
+        cwd: out,
+        env: { PATH: `${kubectl}:${process.env['PATH']}` },
+        encoding: 'utf8',
+      }).stdout;
+    const options = '--context old --dry-run=server';
+    // A second run changes nothing, and does not fail.
     const lifted = (name: string): string =>
-      `create rolebinding psp-ferry-lifted --namespace ${name} --clusterrole psp-ferry-lifted --group system:serviceaccounts:${name} --context old --dry-run=server\n`;
-    expect(stdout).toBe(lifted('shop') + lifted('agents'));
+      `apply -f - ${options}\ncreate rolebinding psp-ferry-lifted --namespace ${name} --clusterrole psp-ferry-lifted --group system:serviceaccounts:${name} --dry-run=client -o yaml\n`;
+    expect(ran('lift/lift.sh')).toBe(lifted('shop') + lifted('agents'));
+    const held = (name: string): string =>
+      `delete rolebinding psp-ferry-lifted --namespace ${name} --ignore-not-found ${options}\n`;
+    expect(ran('lift/unlift.sh')).toBe(held('shop') + held('agents'));
   });
 
   it('leaves the patched workloads to nobody’s defaults', async () => {
