@@ -155,7 +155,7 @@ function shownStep(step: WorkStep): ShownStep {
     ...step,
     shown,
     more: step.commands.length - shown.length,
-    backWords: backWords(step.back),
+    backWords: backWords(step),
   };
 }
 
@@ -163,12 +163,12 @@ function shownStep(step: WorkStep): ShownStep {
  * Commands to go back, as code. Explanations are after a `#`. Many scripts are one for each
  * namespace, so the first stands for all. Other commands are different, and each is needed.
  */
-function backWords(back: readonly string[]): string {
+function backWords({ number, back }: WorkStep): string {
   const areAlike = back.length > 2 && back.every((line) => line.startsWith('sh '));
   const shown = areAlike ? back.slice(0, 1) : back;
   const words = shown.map((line) => (line.startsWith('# ') ? line.slice(2) : `\`${line}\``));
   const left = back.length - shown.length;
-  return `${words.join(', ')}${left > 0 ? ` and ${left} more like it` : ''}`;
+  return `${words.join(', ')}${left > 0 ? ` and ${left} more like it; \`jq -r '.steps[${number - 1}].back[]' plan.json\` prints all` : ''}`;
 }
 
 /** One row for all namespaces with the same level for the same reason. */

@@ -90,7 +90,7 @@ test('only commands stand in code, and a sentence goes on in small letters', () 
   expect(readme).toContain('**Recommended: psa**: the levels');
   expect(readme.split('\n').filter((line) => line.startsWith('Back: '))).toEqual(
     expect.arrayContaining([
-      'Back: `sh lift/unlift.sh agents` and 2 more like it',
+      "Back: `sh lift/unlift.sh agents` and 2 more like it; `jq -r '.steps[3].back[]' plan.json` prints all",
       'Back: put PodSecurityPolicy back into --enable-admission-plugins (1.24 and older)',
     ]),
   );
