@@ -69,8 +69,8 @@ export const TAMPERINGS = [
   {
     says: 'a gap that is too narrow: that of debug containers covers only CREATE',
     file: 'src/gaps/platformGaps.ts',
-    from: "maker.make('*', 'ephemeralcontainers', 'stricter', isEphemeral,",
-    to: "maker.make('*', 'ephemeralcontainers', 'stricter', and(isEphemeral, isCreate),",
+    from: 'when: isEphemeral,',
+    to: 'when: and(isEphemeral, isCreate),',
     suite: ['vap'],
     jest: ['test/gaps', 'test/golden'],
   },
