@@ -23,7 +23,7 @@ test('--check shows what somebody changed by hand, and says how to keep it', asy
   for (const name of names)
     expect(stdout).toMatch(new RegExp(`^--- .*/out/${name}\\n[^]*?\\n-# mine\\n`, 'm'));
   expect(stderr).toContain(
-    'somebody changed README.md, gaps.json, psa/README.md, vap/kustomization.yaml since psp-ferry wrote them, and what has - above would be lost; to keep it, ',
+    'somebody changed README.md, gaps.json, psa/README.md, vap/kustomization.yaml since psp-ferry wrote them, and the lines with - above would be lost; to keep them, ',
   );
   expect(stderr).not.toContain('without --check');
   expect((await call(convert)).status).toBe(2);

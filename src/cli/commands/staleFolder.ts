@@ -35,4 +35,4 @@ function alsoStale(others: readonly string[], isAll: boolean): string {
 }
 
 const lossIn = (foreign: readonly string[]): string =>
-  `somebody changed ${shortList(foreign, NAMED)} since psp-ferry wrote ${foreign.length === 1 ? 'it' : 'them'}, and what has - above would be lost; to keep it, say it in the inputs or in a file of your own (values, a kustomization over this folder), then run the same command with --force in place of --check`;
+  `somebody changed ${shortList(foreign, NAMED)} since psp-ferry wrote ${foreign.length === 1 ? 'it' : 'them'}, and the lines with - above would be lost; to keep them, move them to the inputs or to a file of your own (values, a kustomization over this folder), then run the same command with --force in place of --check`;

@@ -20,7 +20,7 @@ export function leftOutOfPackage(chart: string, printed: string): readonly Probl
       severity: 'warning',
       position: { file: chart },
       message: `the chart has a ${SOURCE.kind}, and leaves it out with these values`,
-      remedy: `set what it depends on; helm show values ${shellWord(chart)} lists the values, and of an unpacked chart psp-ferry names which`,
+      remedy: `set what it depends on: helm show values ${shellWord(chart)} lists the values; if you unpack the chart, psp-ferry names the one`,
     },
   ];
 }

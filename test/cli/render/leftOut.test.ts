@@ -60,7 +60,7 @@ describe('a policy that a packed chart leaves out', () => {
     workplace.remove();
     expect(
       stderr.includes(
-        'shop-1.0.0.tgz: warning: the chart has a PodSecurityPolicy, and leaves it out with these values; set what it depends on; helm show values shop-1.0.0.tgz lists',
+        'shop-1.0.0.tgz: warning: the chart has a PodSecurityPolicy, and leaves it out with these values; set what it depends on: helm show values shop-1.0.0.tgz lists',
       ),
     ).toBe(isTold);
   });

@@ -4,7 +4,7 @@ import { faultsOf, PSP, reading } from './reading.js';
 const constraints = (name: string): string =>
   `apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: ${name}}\n---\n`;
 const LINE =
-  'SecurityContextConstraints of OpenShift are left alone: they choose among policies in another way than PodSecurityPolicy; OpenShift serves them on; for another cluster, write what they mean as a PodSecurityPolicy';
+  'SecurityContextConstraints of OpenShift are left alone: they choose among policies in another way than PodSecurityPolicy; on OpenShift they go on working; for another cluster, write a PodSecurityPolicy with the same meaning';
 
 test('beside policies they are left alone with a line', () => {
   const { policies, warnings } = reading(PSP, constraints('anyuid') + constraints('restricted'));
@@ -41,7 +41,7 @@ test('a template of other objects is left alone', () => {
 test('roles and bindings of the group of OpenShift are left alone with a line', () => {
   const role = `apiVersion: authorization.openshift.io/v1\nkind: ClusterRole\nmetadata: {name: a}\nrules: []\n---\n`;
   const rest =
-    'of authorization.openshift.io are left alone: who may use which policy is read of rbac.authorization.k8s.io; unless the input has them in that group too: oc get clusterroles.rbac,clusterrolebindings.rbac,roles.rbac,rolebindings.rbac -A -o yaml';
+    'of authorization.openshift.io are left alone: who may use which policy is read from rbac.authorization.k8s.io; if the input lacks them in that group, give them: oc get clusterroles.rbac,clusterrolebindings.rbac,roles.rbac,rolebindings.rbac -A -o yaml';
   const { warnings } = reading(PSP, role + role.replace('ClusterRole', 'RoleBinding'));
   expect(warnings).toEqual([`f1:1:1: warning: all 2 roles and bindings ${rest}`]);
   expect(reading(PSP, role).warnings).toEqual([

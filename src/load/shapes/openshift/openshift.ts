@@ -12,7 +12,7 @@ export const openshift: Shape = {
       severity: 'warning',
       position: locate([]),
       message: `${own.length === 1 ? 'one' : `all ${own.length}`} ${KIND} of OpenShift ${own.length === 1 ? 'is' : 'are'} left alone: they choose among policies in another way than ${SOURCE.kind}`,
-      remedy: `OpenShift serves them on; for another cluster, write what they mean as a ${SOURCE.kind}`,
+      remedy: `on OpenShift they go on working; for another cluster, write a ${SOURCE.kind} with the same meaning`,
     })),
   }),
 };

@@ -19,9 +19,9 @@ export const openshiftRoles: Shape = {
     problems: own.slice(0, 1).map(({ locate }) => ({
       severity: 'warning',
       position: locate([]),
-      message: `${own.length === 1 ? 'one role or binding' : `all ${own.length} roles and bindings`} of authorization.openshift.io ${own.length === 1 ? 'is' : 'are'} left alone: who may use which policy is read of rbac.authorization.k8s.io`,
+      message: `${own.length === 1 ? 'one role or binding' : `all ${own.length} roles and bindings`} of authorization.openshift.io ${own.length === 1 ? 'is' : 'are'} left alone: who may use which policy is read from rbac.authorization.k8s.io`,
       remedy:
-        'unless the input has them in that group too: oc get clusterroles.rbac,clusterrolebindings.rbac,roles.rbac,rolebindings.rbac -A -o yaml',
+        'if the input lacks them in that group, give them: oc get clusterroles.rbac,clusterrolebindings.rbac,roles.rbac,rolebindings.rbac -A -o yaml',
     })),
   }),
 };
