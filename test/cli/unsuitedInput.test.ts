@@ -35,6 +35,21 @@ test.each([
   expect((await call(['ir', 'examples/privileged.yaml', '-q', ...options])).stderr).toBe('');
 });
 
+test.each([
+  [
+    'a target among the inputs',
+    ['convert', 'examples/privileged.yaml', 'vap'],
+    'there is no file or folder vap; did you mean --target vap?',
+  ],
+  [
+    'policies behind --workloads',
+    ['check', '-w', 'deploy', 'psp.yaml'],
+    'name at least one file or folder with PodSecurityPolicies, or - for standard input; --workloads took deploy, psp.yaml: name policies before it, or after --',
+  ],
+])('%s', async (_, args, message) =>
+  expect(await call(args)).toEqual({ status: 2, stdout: '', stderr: `psp-ferry: ${message}\n` }),
+);
+
 test('a baseline of another kind is not told of its fields', async () =>
   expect(
     (

@@ -1,6 +1,9 @@
 /** Shared by all commands that read policies. */
+import { existsSync } from 'node:fs';
 import type { LoadedDocument } from '../../base/loadedDocument.js';
 import { printable } from '../../base/printable.js';
+import { shortList } from '../../base/shortList.js';
+import { TARGET_NAMES } from '../../gaps/gap.js';
 import { formatProblem } from '../../base/problem.js';
 import { knowsGrants } from '../../ir/policySet.js';
 import { SOURCE } from '../../ir/source.js';
@@ -42,11 +45,15 @@ export function readInputPolicies(args: PolicyArguments, terminal: Terminal): In
   };
 }
 
-function requireInputs({ inputs }: PolicyArguments): void {
+/** @throws UsageError without inputs, and for a target that is no file where inputs are named. */
+function requireInputs({ inputs, workloads = [] }: PolicyArguments): void {
   if (inputs.length === 0)
     throw new UsageError(
-      `name at least one file or folder with ${SOURCE.kinds}, or - for standard input`,
+      `name at least one file or folder with ${SOURCE.kinds}, or - for standard input${workloads.length > 1 ? `; --workloads took ${shortList(workloads)}: name policies before it, or after --` : ''}`,
     );
+  const target = TARGET_NAMES.find((name) => inputs.includes(name) && !existsSync(name));
+  if (target !== undefined)
+    throw new UsageError(`there is no file or folder ${target}; did you mean --target ${target}?`);
 }
 
 /** Prints a note if the input has no grants, so that everyone may use every policy. */
