@@ -82,7 +82,7 @@ function patchStep({ patched: folders, workloads }: StepInput): Unnumbered {
     title: `Write into the templates ${parts.map(({ what }) => `what ${what}`).join(', and ')}`,
     why: [
       ...parts.map(({ why }) => why),
-      'patch the templates while PSP still admits them; their pods are replaced, namespace by namespace',
+      'patch the templates while PSP still admits them. Their controllers then replace the pods, namespace by namespace; those of a ReplicaSet, a ReplicationController or the update strategy OnDelete stay as PSP made them, until somebody deletes them',
     ]
       .map((sentence, i) => (i === 0 ? sentence : capitalised(sentence)))
       .join('. '),
@@ -231,7 +231,9 @@ const switchOffStep = (): Unnumbered => ({
   commands: [
     'kubectl get pods --namespace kube-system --selector component=kube-apiserver -o yaml | grep enable-admission-plugins',
   ],
-  back: ['# put PodSecurityPolicy back into --enable-admission-plugins (1.24 and older)'],
+  back: [
+    '# put PodSecurityPolicy back into --enable-admission-plugins, while the version is 1.24 or older; after the upgrade there is no way back to PSP',
+  ],
 });
 
 const verifyStep = (target: TargetName, hasPolicies: boolean): Unnumbered => ({

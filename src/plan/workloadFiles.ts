@@ -41,7 +41,7 @@ export function workloadFiles(
     [
       `${folder}/${PATCH_SCRIPT}`,
       script(
-        'Writes into the templates of this namespace what PSP filled in; their pods are made anew.',
+        'Writes into the templates of this namespace what PSP filled in; their controllers then replace the pods.',
         `sh ${UNPATCH_SCRIPT} takes it off again.`,
         own,
         'patch',

@@ -91,7 +91,7 @@ test('only commands stand in code, and a sentence goes on in small letters', () 
   expect(readme.split('\n').filter((line) => line.startsWith('Back: '))).toEqual(
     expect.arrayContaining([
       "Back: `sh lift/unlift.sh agents` and 2 more like it; `jq -r '.steps[3].back[]' plan.json` prints all",
-      'Back: put PodSecurityPolicy back into --enable-admission-plugins (1.24 and older)',
+      'Back: put PodSecurityPolicy back into --enable-admission-plugins, while the version is 1.24 or older; after the upgrade there is no way back to PSP',
     ]),
   );
 });
