@@ -73,8 +73,6 @@ function judgedApplication({ policySet, workloads, name, origin }: ApplicationIn
   return application;
 }
 
-const WORKLOADS_WANTED = 'give workloads, or AdmissionReviews of pods';
-
 /** Every file of the bundle, by its path relative to the bundle's folder. */
 export function filesOfBundle(
   application: Application,
@@ -102,7 +100,7 @@ export function workloadsIn(items: readonly WorkloadItem[], origin: string): rea
 
 /** As `workloadsIn`, but the list may be empty. @throws InputError if an item cannot be read. */
 export const samplesIn = (items: readonly WorkloadItem[]): readonly Workload[] =>
-  readWorkloadsIn(items, WORKLOADS_WANTED).map(neededBy);
+  readWorkloadsIn(items).map(neededBy);
 
 /** The workload with the account that its pods run as. Only this account is granted the policy. */
 export function neededBy({ kind, name, request, isReview, locate }: ReadWorkload): Workload {

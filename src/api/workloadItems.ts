@@ -54,13 +54,9 @@ export interface UnreadItem {
 export type WorkloadItem = ReadWorkload | UnreadItem;
 
 /**
- * @param remedy what the user should do about items that cannot be read.
  * @throws InputError if there is such an item: results from the others alone would be wrong.
  */
-export function readWorkloadsIn(
-  items: readonly WorkloadItem[],
-  remedy?: string,
-): readonly ReadWorkload[] {
+export function readWorkloadsIn(items: readonly WorkloadItem[]): readonly ReadWorkload[] {
   const problems = items.flatMap((item): readonly Problem[] =>
     'error' in item
       ? [
@@ -68,7 +64,6 @@ export function readWorkloadsIn(
             severity: 'error',
             position: item.position ?? { file: item.id },
             message: item.error,
-            ...(remedy === undefined ? {} : { remedy }),
           },
         ]
       : [],
@@ -139,9 +134,12 @@ export function itemsOf(
   ];
 }
 
+/** What to do about an input that makes no pods. */
+export const WORKLOADS_WANTED = 'give pods, workloads, AdmissionReviews or audit events';
+
 function noObject(value: unknown): string {
-  const { message, remedy } = whyNoObject(value);
-  return remedy === undefined ? message : `${message}; ${remedy}`;
+  const { message, remedy = WORKLOADS_WANTED } = whyNoObject(value);
+  return `${message}; ${remedy}`;
 }
 
 const unread = (id: string, position: Position, error: string): UnreadItem => ({

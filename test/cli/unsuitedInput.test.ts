@@ -50,6 +50,21 @@ test.each([
   expect(await call(args)).toEqual({ status: 2, stdout: '', stderr: `psp-ferry: ${message}\n` }),
 );
 
+test('what is no object is told what to give, and a broken workload only what is broken', async () => {
+  const file = join(folder, 'workloads.yaml');
+  writeFileSync(
+    file,
+    'hello\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n',
+  );
+  expect(
+    (await call(['bundle', '-w', file, '-o', join(folder, 'out')])).stderr.split('\n'),
+  ).toEqual([
+    `${file}:1:1: this is not a Kubernetes object but a single value; give pods, workloads, AdmissionReviews or audit events`,
+    `${file}:6:8: spec.containers is missing: a pod needs a container`,
+    '',
+  ]);
+});
+
 test('a baseline of another kind is not told of its fields', async () =>
   expect(
     (

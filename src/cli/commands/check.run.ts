@@ -1,5 +1,6 @@
 import { analysed } from '../../api/analysis.js';
 import { LeftAlone } from '../../api/leftAlone.js';
+import { WORKLOADS_WANTED } from '../../api/workloadItems.js';
 import type { LoadedDocument } from '../../base/loadedDocument.js';
 import { InputError } from '../../base/problem.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
@@ -166,7 +167,7 @@ const nothingJudged = (workloads: readonly string[]): InputError =>
       severity: 'error',
       position: { file: workloads.map((one) => (one === '-' ? '<stdin>' : one)).join(', ') },
       message: 'nothing in it makes pods, so nothing was judged',
-      remedy: 'give pods, workloads, AdmissionReviews or audit events',
+      remedy: WORKLOADS_WANTED,
     },
   ]);
 
