@@ -91,12 +91,9 @@ export function podsOfBoth(one: Policy, other: Policy, among: readonly Control[]
   const base = admittedPod([one, other], '1.24');
   const { seccomp } = controlByField;
   const probes = probesOf([one, other], [...new Set<Control>([...among, seccomp])]);
-  const mirrored = probes
-    .filter(({ path }) => path.includes('seccompProfile'))
-    .map((probe) => alsoWith(base, probe))
-    .find((pod) =>
-      [one, other].every((policy) => standingOf(policy, { operation: 'CREATE', pod }).fits),
-    );
+  const mirrored = withSeccompFields(base, [one, other]).find((pod) =>
+    [one, other].every((policy) => standingOf(policy, { operation: 'CREATE', pod }).fits),
+  );
   return [base, ...(mirrored === undefined ? [] : [mirrored])]
     .flatMap((pod) => [pod, ...probes.map((probe) => alsoWith(pod, probe))])
     .flatMap((pod) => [
@@ -106,6 +103,15 @@ export function podsOfBoth(one: Policy, other: Policy, among: readonly Control[]
       onContainers(storedBy(other, storedBy(one, pod))),
     ]);
 }
+
+/** The pod with each seccomp field near the rules of these policies. */
+export const withSeccompFields = (
+  pod: JsonObject,
+  policies: readonly Policy[],
+): readonly JsonObject[] =>
+  probesOf(policies, [controlByField.seccomp])
+    .filter(({ path }) => path.includes('seccompProfile'))
+    .map((probe) => alsoWith(pod, probe));
 
 /**
  * Sets in each container what it inherits from the pod. The pod keeps its own values, because

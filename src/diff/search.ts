@@ -23,6 +23,7 @@ import {
   podsOfBoth,
   probesOf,
   storedBy,
+  withSeccompFields,
 } from './pods.js';
 import { requestBy } from '../semantics/identities.js';
 import { requestersOf, requestersWith, together, type KnownRequester } from './requesters.js';
@@ -153,8 +154,19 @@ class Search {
         const rivals = rivalsOf(this.sides, requester, effect, own);
         for (const start of starts)
           if (!this.found.has(id)) this.leadAway(start, requester, { own, holds, rivals });
+        if (effect !== 'looser' && effect !== 'stricter' && !this.found.has(id))
+          for (const { pod } of starts) this.askWithSeccomp(pod, own, requester);
       }
     }
+  }
+
+  /**
+   * Every policy changes a pod with a seccomp field. So the policy may be chosen although another one
+   * would admit the pod unchanged without this field.
+   */
+  private askWithSeccomp(pod: JsonObject, own: readonly Policy[], requester: KnownRequester): void {
+    for (const one of withSeccompFields(pod, own))
+      this.ask(requestOf({ pod: one, isUpdate: false }, requester));
   }
 
   /** Searches for requests by somebody who may use the policy on one side only. */

@@ -125,6 +125,14 @@ describe('another policy goes first', () => {
     );
   });
 
+  it('and fills in more since, only for such pods, where another policy admits others unchanged', () => {
+    const rest = [anyProfile(psp('open')), grant('first', DEVS), grant('open', DEVS)];
+    const first = (more: string): string => anyProfile(psp('first', more));
+    expect(idsOf(all(first(''), ...rest), all(first(READ_ONLY), ...rest))).toContain(
+      'first/readOnlyRootFilesystem/default-differs',
+    );
+  });
+
   it('in a namespace where the requester may use another policy by a group', () => {
     const rest = [psp('filling', READ_ONLY), psp('plain'), grant('filling', DEVS, 'other')];
     expect(idsOf(all(...rest, everywhere('plain', JANE)), all(...rest))).toContain(
