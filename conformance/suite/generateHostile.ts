@@ -162,80 +162,11 @@ export function hostileSet(random: Random, turn: number): PolicySet {
 const NAMESPACES = ['true', 'null', '1', 'team'] as const;
 const ACCOUNTS = ['default', 'true', '0x1', 'a.b'] as const;
 
-/** A pod that uses what the policies name, as it stands or nearly. */
+/** By somebody with a grant, or nearly; the pod uses what the policies name, or nearly. */
 export function requestFor(random: Random, { policies, grants }: PolicySet): AdmissionRequest {
   const { spec } = random.pick(policies);
   const namespace = random.pick(NAMESPACES);
-  // No pod can be made with an empty driver or path.
-  const used = (one: string): string => (random.chance(0.6) ? one : nearMiss(random, one));
-  const usedPath = (one: string): string => used(one).replaceAll('..', '.') || '/';
-  const security: Record<string, unknown> = {};
-  const context: Record<string, unknown> = {};
-  const annotations: Record<string, string> = {};
-  const volumes: unknown[] = [];
-  const { capabilities, options } = {
-    capabilities: [...spec.allowedCapabilities, ...spec.defaultAddCapabilities].filter(
-      (name) => name !== '*',
-    ),
-    options: spec.seLinux.seLinuxOptions,
-  };
-  const add = random.some(capabilities, 0.6).map(used);
-  const drop = random.some(spec.requiredDropCapabilities, 0.8).map(used);
-  if (add.length + drop.length > 0)
-    context['capabilities'] = {
-      ...(add.length > 0 ? { add } : {}),
-      ...(drop.length > 0 ? { drop } : {}),
-    };
-  if (options !== null && random.chance(0.8))
-    (random.chance(0.5) ? security : context)['seLinuxOptions'] = optionsLike(
-      random,
-      options,
-      used,
-    );
-  for (const { pathPrefix } of spec.allowedHostPaths)
-    if (random.chance(0.7))
-      volumes.push({
-        hostPath: {
-          path: random.chance(0.3) ? `${usedPath(pathPrefix)}/x` : usedPath(pathPrefix),
-          type: '',
-        },
-      });
-  for (const { driver } of spec.allowedFlexVolumes)
-    if (random.chance(0.7)) volumes.push({ flexVolume: { driver: used(driver) || 'x' } });
-  for (const name of named(spec.seccomp.allowedProfileNames))
-    if (random.chance(0.7))
-      security['seccompProfile'] = { type: 'Localhost', localhostProfile: used(name) };
-  for (const name of named(spec.appArmor.allowedProfileNames))
-    if (random.chance(0.7))
-      annotations['container.apparmor.security.beta.kubernetes.io/app'] = `localhost/${used(name)}`;
-  const mounts = volumes.map((_, i) => ({
-    name: `v${i}`,
-    mountPath: `/mnt/${i}`,
-    ...(random.chance(0.5) ? { readOnly: true } : {}),
-  }));
-  const serviceAccountName = random.pick(ACCOUNTS);
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: 'probe',
-      namespace,
-      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-    },
-    spec: {
-      serviceAccountName,
-      securityContext: security,
-      volumes: volumes.map((volume, i) => ({ name: `v${i}`, ...(volume as object) })),
-      containers: [
-        {
-          name: 'app',
-          image: 'registry.example.com/app:1',
-          volumeMounts: mounts,
-          ...(Object.keys(context).length > 0 ? { securityContext: context } : {}),
-        },
-      ],
-    },
-  } as unknown as JsonObject;
+  const pod = podUsing(random, spec, namespace);
   const names = (kind: Subject['kind']): string[] =>
     grants.flatMap(({ subject }) => (subject.kind === kind ? [subject.name] : []));
   return {
@@ -246,11 +177,111 @@ export function requestFor(random: Random, { policies, grants }: PolicySet): Adm
     name: 'probe',
     pod,
     oldPod: null,
-    user: used(random.pick([...names('User'), 'nobody'])) || 'nobody',
+    user: nearly(random, random.pick([...names('User'), 'nobody'])) || 'nobody',
     groups: random
       .some(names('Group'), 0.5)
-      .map(used)
+      .map((name) => nearly(random, name))
       .filter((group) => group !== ''),
+  };
+}
+
+/** A text as it stands, or one like it. */
+const nearly = (random: Random, one: string): string =>
+  random.chance(0.6) ? one : nearMiss(random, one);
+
+function podUsing(random: Random, spec: PolicySpec, namespace: string): JsonObject {
+  const capabilities = capabilitiesUsing(random, spec);
+  const [ofPod, ofContainer] = seLinuxUsing(random, spec);
+  const volumes = volumesUsing(random, spec).map((volume, i) => ({ name: `v${i}`, ...volume }));
+  const { seccompProfile, annotations } = profilesUsing(random, spec);
+  const volumeMounts = volumes.map(({ name }, i) => ({
+    name,
+    mountPath: `/mnt/${i}`,
+    ...(random.chance(0.5) ? { readOnly: true } : {}),
+  }));
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'probe', namespace, ...filled({ annotations }) },
+    spec: {
+      serviceAccountName: random.pick(ACCOUNTS),
+      securityContext: { ...ofPod, ...seccompProfile },
+      volumes,
+      containers: [
+        {
+          name: 'app',
+          image: 'registry.example.com/app:1',
+          volumeMounts,
+          ...filled({ securityContext: { ...filled({ capabilities }), ...ofContainer } }),
+        },
+      ],
+    },
+  };
+}
+
+/** Leaves out empty objects. */
+const filled = (fields: Readonly<Record<string, object>>): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, one]) => Object.keys(one).length > 0));
+
+function capabilitiesUsing(random: Random, spec: PolicySpec): object {
+  const allowed = [...spec.allowedCapabilities, ...spec.defaultAddCapabilities];
+  const some = (names: readonly string[], chance: number): string[] =>
+    random.some(names, chance).map((name) => nearly(random, name));
+  const add = some(
+    allowed.filter((name) => name !== '*'),
+    0.6,
+  );
+  const drop = some(spec.requiredDropCapabilities, 0.8);
+  return { ...(add.length > 0 ? { add } : {}), ...(drop.length > 0 ? { drop } : {}) };
+}
+
+/** For the pod, or for its container. */
+function seLinuxUsing(random: Random, { seLinux }: PolicySpec): readonly [object, object] {
+  const options = seLinux.seLinuxOptions;
+  if (options === null || !random.chance(0.8)) return [{}, {}];
+  const isOfPod = random.chance(0.5);
+  const set = { seLinuxOptions: optionsLike(random, options, (one) => nearly(random, one)) };
+  return isOfPod ? [set, {}] : [{}, set];
+}
+
+/** No pod can be made with an empty driver or path. */
+function volumesUsing(random: Random, spec: PolicySpec): readonly object[] {
+  const path = (one: string): string => nearly(random, one).replaceAll('..', '.') || '/';
+  return [
+    ...spec.allowedHostPaths
+      .filter(() => random.chance(0.7))
+      .map(({ pathPrefix }) => ({
+        hostPath: {
+          path: random.chance(0.3) ? `${path(pathPrefix)}/x` : path(pathPrefix),
+          type: '',
+        },
+      })),
+    ...spec.allowedFlexVolumes
+      .filter(() => random.chance(0.7))
+      .map(({ driver }) => ({ flexVolume: { driver: nearly(random, driver) || 'x' } })),
+  ];
+}
+
+function profilesUsing(
+  random: Random,
+  { seccomp, appArmor }: PolicySpec,
+): { readonly seccompProfile: object; readonly annotations: object } {
+  const last = (profiles: readonly string[] | null): string | undefined =>
+    named(profiles)
+      .filter(() => random.chance(0.7))
+      .map((name) => nearly(random, name))
+      .at(-1);
+  const ofSeccomp = last(seccomp.allowedProfileNames);
+  const ofAppArmor = last(appArmor.allowedProfileNames);
+  return {
+    seccompProfile:
+      ofSeccomp === undefined
+        ? {}
+        : { seccompProfile: { type: 'Localhost', localhostProfile: ofSeccomp } },
+    annotations:
+      ofAppArmor === undefined
+        ? {}
+        : { 'container.apparmor.security.beta.kubernetes.io/app': `localhost/${ofAppArmor}` },
   };
 }
 
