@@ -167,12 +167,12 @@ describe('explain ID FILES', () => {
     const gap = ['explain', 'psa/*/exemptions/looser', 'examples/restricted.yaml', '-q'];
     const { stdout } = await call(gap);
     expect(stdout).toContain('No request shows it');
-    expect(stdout).not.toContain('No witness was found');
+    expect(stdout).not.toContain('No request was found');
   });
 
   it.each<readonly [string, string | RegExp, readonly string[]]>([
     ['psa/restricted/hostPorts/loser', 'did you mean "psa/restricted/hostPorts/looser"?', []],
-    ['hostPorts', 'with inputs, name a gap of theirs by its id', []],
+    ['hostPorts', 'with files, name a gap of their policies by its id', []],
     [
       'psa/x',
       /^psp-ferry: .* gaps of psa are (\S+, ){5}\S+ and \d+ more; psp-ferry gaps -t psa -f ndjson has all\n$/,

@@ -66,7 +66,7 @@ function gapOf(id: string, args: ExplainArguments, terminal: Terminal): string {
   const target = TARGET_NAMES.find((name) => id.startsWith(`${name}/`));
   if (target === undefined)
     throw new UsageError(
-      `with inputs, name a gap of theirs by its id, target/policy/control/effect; "${id}" is none`,
+      `with files, name a gap of their policies by its id, such as psa/web/hostPorts/looser; "${id}" is none; psp-ferry gaps FILES.. -f ndjson lists the ids`,
     );
   const { input } = readInputPolicies(args, terminal);
   const { policySet } = input;
@@ -139,7 +139,7 @@ function aboutGap(id: string): string | undefined {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => `  ${line}`),
-    '  Name the policies too, to see when the gap opens, with a witness: psp-ferry explain ID FILES..',
+    '  To see when the gap opens, and a request that shows it: psp-ferry explain ID FILES..',
   ].join('\n');
 }
 
@@ -155,6 +155,6 @@ function aboutDifference(id: string, steps: readonly string[]): string | undefin
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => `  ${line}`),
-    '  psp-ferry diff OLD NEW shows a witness of it',
+    '  To see a request that shows it: psp-ferry diff OLD NEW',
   ].join('\n');
 }

@@ -27,11 +27,11 @@ export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): strin
     ...(showing === null || witness === null
       ? [
           gap.beyondInput
-            ? '  No request shows it: which are in it depends on what the input does not say.'
-            : '  No witness was found for it.',
+            ? '  No request shows it, because the input does not say which requests it covers.'
+            : '  No request was found that shows it.',
         ]
       : [
-          `  Its witness: ${printable(showing.request)}`,
+          `  A request that shows it: ${printable(showing.request)}`,
           ...witnessText(witness)
             .trimEnd()
             .split('\n')
