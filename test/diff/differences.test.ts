@@ -126,9 +126,11 @@ describe('another policy goes first', () => {
   });
 
   it('and fills in more since, only for such pods, where another policy admits others unchanged', () => {
-    const rest = [anyProfile(psp('open')), grant('first', DEVS), grant('open', DEVS)];
-    const first = (more: string): string => anyProfile(psp('first', more));
-    expect(idsOf(all(first(''), ...rest), all(first(READ_ONLY), ...rest))).toContain(
+    const grants = [grant('first', DEVS), grant('open', DEVS)];
+    const HOST_PID = '  hostPID: true\n';
+    const before = [anyProfile(psp('first')), anyProfile(psp('open', HOST_PID))];
+    const after = [anyProfile(psp('first', `${READ_ONLY}${HOST_PID}`)), anyProfile(psp('open'))];
+    expect(idsOf(all(...before, ...grants), all(...after, ...grants))).toContain(
       'first/readOnlyRootFilesystem/default-differs',
     );
   });
