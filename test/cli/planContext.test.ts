@@ -184,7 +184,7 @@ describe('plan --context', () => {
     const torn = await plan(kubectl.path, '--audit-log', logs);
     expect([torn.status, torn.stderr]).toEqual([
       2,
-      expect.stringContaining('audit-2026-11-01.log.gz: it cannot be read') as string,
+      expect.stringContaining('audit-2026-11-01.log.gz: cannot be read') as string,
     ]);
     rmSync(join(logs, 'audit-2026-11-01.log.gz'));
     expect((await plan(kubectl.path, '--audit-log', logs)).status).toBe(0);

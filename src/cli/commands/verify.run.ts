@@ -29,7 +29,9 @@ import type { VerifyArguments } from './verify.js';
 export async function runVerify(args: VerifyArguments, terminal: Terminal): Promise<number> {
   const { plan: folder, context, kubeconfig, auditResults } = args;
   const asksCluster = context !== undefined || kubeconfig !== undefined;
-  if (asksCluster === (auditResults !== undefined))
+  if (asksCluster && auditResults !== undefined)
+    throw new UsageError('give --context or --audit-results, not both');
+  if (!asksCluster && auditResults === undefined)
     throw new UsageError(
       'name the new cluster with --context, or what the target reported with --audit-results',
     );

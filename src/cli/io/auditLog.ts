@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../base/problem.js';
+import { UsageError } from './exit.js';
 import { isPackedLog, mayBeLog } from '../../load/fileNames.js';
-import { listFiles } from '../../load/inputs.js';
+import { listFiles, whyUnreadable } from '../../load/inputs.js';
 
 /**
  * Each event of the logs. The last line may be incomplete, if it is still being written.
@@ -49,19 +50,27 @@ async function* linesOf(file: string): AsyncGenerator<string> {
       {
         severity: 'error',
         position: { file },
-        message: `it cannot be read: ${fault.message}`,
-        remedy: 'give it unpacked (gunzip), and whole',
+        ...(isPackedLog(file)
+          ? {
+              message: `cannot be read: ${fault.message}`,
+              remedy: 'give it unpacked (gunzip), and whole',
+            }
+          : { message: whyUnreadable(fault) }),
       },
     ]);
 }
 
 /** @throws InputError for a folder without logs. */
 function logsOf(input: string): readonly string[] {
+  if (input === '-') throw noStdin();
   const files = listFiles(input, undefined, mayBeLog);
   if (files.length === 0)
     throw nothingIn(input, 'log (.log, .json, .jsonl or .ndjson, or packed as .gz)');
   return files;
 }
+
+const noStdin = (): UsageError =>
+  new UsageError('audit logs are not read from standard input: name their files');
 
 const nothingIn = (file: string, what: string): InputError =>
   new InputError([
@@ -69,7 +78,7 @@ const nothingIn = (file: string, what: string): InputError =>
       severity: 'error',
       position: { file },
       message: `there is no ${what} in it`,
-      remedy: 'give the audit log of kube-apiserver, a JSON object a line',
+      remedy: 'give the audit log of kube-apiserver, one JSON object on each line',
     },
   ]);
 

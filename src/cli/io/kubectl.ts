@@ -75,8 +75,17 @@ export const clusterError = (cluster: ClusterName, message: string, remedy: stri
 
 const NO_CONTEXT = /context was not found|^error: context "[^"]*" does not exist/m;
 
-/** @throws InputError if kubectl said that there is no such context. */
+const NO_KUBECONFIG = /^error: (?:stat|open|error loading config file) .*/m;
+
+/** @throws InputError if kubectl said that there is no such context, or no kubeconfig. */
 export function requireContext(cluster: ClusterName, said: string): void {
+  const [unread] = NO_KUBECONFIG.exec(said) ?? [];
+  if (unread !== undefined)
+    throw clusterError(
+      cluster,
+      `the kubeconfig cannot be read: ${unread}`,
+      'name one that is there: --kubeconfig FILE',
+    );
   if (NO_CONTEXT.test(said))
     throw clusterError(
       cluster,
