@@ -32,16 +32,16 @@ export const isChart = (input: string): boolean =>
     : existsSync(join(input, CHART));
 
 /**
- * @returns undefined if helm is not installed and the user gave nothing for it.
- * @throws InputError with helm's message, or with the command for helm on another machine.
+ * @throws InputError with helm's message or, if helm is not installed, with the command for it on
+ *   another machine.
  */
-export function renderChart(chart: string, values: ChartValues): Rendered | undefined {
+export function renderChart(chart: string, values: ChartValues): Rendered {
   const outcome = run('helm', helmArguments(chart, values));
-  if (outcome === undefined) {
-    const options = givenOptions(values);
-    if (options.length === 0 && values.releaseName === undefined) return undefined;
-    throw refusedChart(chart, { release: values.releaseName, options });
-  }
+  if (outcome === undefined)
+    throw refusedChart(chart, {
+      release: values.releaseName ?? releaseOf(chart),
+      options: givenOptions(values),
+    });
   if (!outcome.isDone) throw new InputError([complaint(chart, outcome.complaint)]);
   const origin = originInTemplates(chart, outcome.text);
   const namespace = onlyNamespace(values);

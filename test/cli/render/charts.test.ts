@@ -84,6 +84,11 @@ describe('a Helm chart among the inputs', () => {
     expect(releaseOf(chart)).toBe('a'.repeat(52));
   });
 
+  it('is refused with the release that helm would have rendered here', async () => {
+    const other = workplace.file('folder/Chart.yaml', 'name: web\n').replace('/Chart.yaml', '');
+    expect((await psp('ir', other)).stderr).toContain(`helm template web ${other} --kube-version`);
+  });
+
   it('is refused with what the user gave for helm in that command', async () => {
     const given = ['--release-name', 'shop', '--set', 'image=a b', '--values', 'ours.yaml'];
     for (const chart of ['web/', 'web-1.0.0.tgz'])
