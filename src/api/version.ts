@@ -1,3 +1,4 @@
-import manifest from '../../package.json' with { type: 'json' };
+import version from './version.constant.js';
 
-export const VERSION: string = manifest.version;
+/** The version of psp-ferry itself. */
+export const VERSION = version;

@@ -6,7 +6,7 @@ import type { Problem, TargetName } from '../../src/api/index.js';
 import { InputError } from '../../src/base/problem.js';
 import { gapsHtml } from '../../src/report/gaps/gapsHtml.js';
 import { TargetError } from '../../src/targets/shared/targetError.js';
-import manifest from '../../package.json' with { type: 'json' };
+import { VERSION } from '../../src/api/version.js';
 import type { OrderName, Orders, PolicyRows, Progress, Request, Response } from '../messages.js';
 import { archive } from './archive.js';
 import { analysedPage, gapPage, targetGaps } from './gapPages.js';
@@ -61,7 +61,7 @@ const answering: Answering = {
   try: (pod) => tryPod(session(), pod),
   gap: (anchor) => gapPage(session().review, anchor),
   archive: () => archive(session().files()),
-  report: () => gapsHtml(session().review, manifest.version),
+  report: () => gapsHtml(session().review, VERSION),
 };
 
 /**
