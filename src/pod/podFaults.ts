@@ -1,7 +1,8 @@
 /**
- * Faults of a pod for which every server refuses it, in the fields that policies read. Such a pod
- * is not judged.
+ * Faults of a pod in the fields that policies read. Such a pod is not judged: every server refuses
+ * it, or drops a field that is written in other letters, which nobody means.
  */
+import { remembered } from '../base/remembered.js';
 import { isObject } from './request.js';
 import type { JsonObject } from './json.js';
 import { CONTAINER_LISTS } from './pod.js';
@@ -25,8 +26,8 @@ export interface PodFault {
 }
 
 type Path = (string | number)[];
-type Shape =
-  'boolean' | 'integer' | 'text' | 'texts' | readonly [Shape] | { readonly [key: string]: Shape };
+type Shape = 'boolean' | 'integer' | 'text' | 'texts' | readonly [Shape] | ObjectShape;
+type ObjectShape = { readonly [key: string]: Shape };
 
 /**
  * The type of a shape for a value. Every field that a predicate may read needs a shape; other
@@ -140,7 +141,7 @@ const POD: ShapeOf<Pod> = {
   },
 };
 
-/** @param pod a pod without nulls. @returns the first fault for which a server refuses it. */
+/** @param pod a pod without nulls. @returns its first fault. */
 export function podFault(pod: JsonObject): PodFault | undefined {
   const spec = pod['spec'];
   if (!isObject(spec)) return { path: ['spec'], message: 'is missing or no object' };
@@ -175,8 +176,31 @@ function misshapen(value: unknown, shape: Shape, path: Path): PodFault | undefin
     const found = within(value[key], shape[key]!, path, key);
     if (found !== undefined) return found;
   }
+  return inOtherLetters(value, shape, path);
+}
+
+/**
+ * A field such as `securitycontext`: servers tell capital letters from small ones
+ * (sigs.k8s.io/json UnmarshalCaseSensitivePreserveInts), and drop fields
+ * that they do not know; kubectl, Helm and server-side apply refuse them.
+ */
+function inOtherLetters(value: JsonObject, shape: ObjectShape, path: Path): PodFault | undefined {
+  for (const key in value) {
+    if (Object.hasOwn(shape, key)) continue;
+    const meant = keysBySmallLetters(shape).get(key.toLowerCase());
+    if (meant !== undefined)
+      return {
+        path: [...path, key],
+        message: `is no field: kubectl refuses it, and a server drops it; write ${meant}`,
+      };
+  }
   return undefined;
 }
+
+const keysBySmallLetters = remembered(
+  (shape: ObjectShape): ReadonlyMap<string, string> =>
+    new Map(Object.keys(shape).map((key) => [key.toLowerCase(), key])),
+);
 
 const isInt64 = (value: unknown): boolean =>
   Number.isSafeInteger(value) || (typeof value === 'bigint' && BigInt.asIntN(64, value) === value);

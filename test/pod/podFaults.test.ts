@@ -54,6 +54,12 @@ it.each<[string, JsonObject, (string | number)[], string]>([
     'is 9223372036854775808: a server takes an integer of 64 bits',
   ],
   [
+    'a field in other letters',
+    { containers: [{ name: 'app', securitycontext: { privileged: true } }] },
+    ['spec', 'containers', 0, 'securitycontext'],
+    'is no field: kubectl refuses it, and a server drops it; write securityContext',
+  ],
+  [
     'a container without a name',
     { initContainers: [{}] },
     ['spec', 'initContainers', 0, 'name'],
