@@ -164,6 +164,8 @@ export async function buildCli(outdir = join(root, 'dist')) {
     target: 'node20',
     minifySyntax: true,
     minifyWhitespace: true,
+    // Of an error that nobody catches, Node prints the whole line that threw it.
+    lineLimit: 1000,
     logLevel: 'warning',
     legalComments: 'none',
     metafile: true,

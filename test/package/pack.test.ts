@@ -101,6 +101,20 @@ describe('the package', () => {
   });
 });
 
+it('an error that nobody catches is printed with little of the code that threw it', () => {
+  for (const wrong of ["read('kind: Pod')", "convert('', { targets: ['vp'] })"]) {
+    writeFileSync(
+      join(folder, 'uncaught.mjs'),
+      `import { convert, read } from 'psp-ferry'; ${wrong};`,
+    );
+    const { status, stderr } = spawnSync(process.execPath, ['uncaught.mjs'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect([status, stderr.length < 5000]).toEqual([1, true]);
+  }
+});
+
 describe('docs/library.md', () => {
   it.each(LIBRARY_PROGRAMS)('$name prints what it says', ({ name, program, output }) => {
     writeFileSync(join(folder, name), program);
