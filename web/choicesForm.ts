@@ -1,5 +1,5 @@
 /** The form with the options of the command line. */
-import { CHOICE_VALUES, TARGET_NAMES } from '../src/api/choiceValues.js';
+import { canBeResidual, CHOICE_VALUES, TARGET_NAMES } from '../src/api/choiceValues.js';
 import { byId, element, fillSelect, within } from './dom.js';
 import type { PageChoices } from './messages.js';
 import { DEFAULT_CHOICES, readState } from './pageState.js';
@@ -9,10 +9,6 @@ const SELECTS = Object.keys(CHOICE_VALUES) as readonly (keyof typeof CHOICE_VALU
 /** The words of a text, separated by commas or spaces. */
 export const words = (text: string): readonly string[] =>
   text.split(/[\s,]+/).filter((word) => word !== '');
-
-/** `--residual` leaves checks of vap to the level of psa, so it needs both targets. */
-const canBeResidual = (targets: readonly string[]): boolean =>
-  targets.includes('psa') && targets.includes('vap');
 
 export class ChoicesForm {
   private readonly form = byId('choices', HTMLFormElement);

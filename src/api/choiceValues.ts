@@ -25,4 +25,8 @@ export const CHOICE_VALUES = {
   mode: ['enforce', 'warn', 'audit'],
 } as const satisfies Values & { readonly kubernetes: readonly string[] };
 
+/** `residual` leaves checks of vap to the level of psa, so it needs both targets. */
+export const canBeResidual = (targets: readonly string[]): boolean =>
+  targets.includes('psa') && targets.includes('vap');
+
 export { TARGET_NAMES } from '../gaps/gap.js';

@@ -8,7 +8,7 @@ import type { Problem } from '../base/problem.js';
 import { quoted } from '../base/quoted.js';
 import { KNOWN_MINORS } from '../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../targets/shared/options.js';
-import { CHOICE_VALUES } from './choiceValues.js';
+import { canBeResidual, CHOICE_VALUES } from './choiceValues.js';
 
 /** The same choices as the options of the command line. */
 export interface TargetChoices extends Partial<
@@ -27,9 +27,12 @@ export interface TargetChoices extends Partial<
 export const targetsOf = ({ targets }: TargetChoices): readonly TargetName[] =>
   targets === undefined ? TARGET_NAMES : targets.map((name) => known('target', name, TARGET_NAMES));
 
-/** @throws RangeError for a version of Kubernetes or a value that is not known. */
+/**
+ * @throws RangeError for a version of Kubernetes or a value that is not known, and for `residual`
+ *   without both psa and vap.
+ */
 export function optionsOf(choices: TargetChoices, facts: InputFacts): EmitOptions {
-  const { mode, ephemeral, selection, psaLevel, namespaces, minor, residual } = DEFAULT_OPTIONS;
+  const { mode, ephemeral, selection, psaLevel, namespaces, minor } = DEFAULT_OPTIONS;
   const { kubernetes } = choices;
   return {
     mode: known('mode', choices.mode ?? mode, CHOICE_VALUES.mode),
@@ -37,10 +40,18 @@ export function optionsOf(choices: TargetChoices, facts: InputFacts): EmitOption
     selection: known('selection', choices.selection ?? selection, CHOICE_VALUES.selection),
     psaLevel: known('psaLevel', choices.psaLevel ?? psaLevel, CHOICE_VALUES.psaLevel),
     ...namespaceOptions((choices.namespaces ?? namespaces).map(namespaceName), facts),
-    residual: choices.residual ?? residual,
+    residual: residualOf(choices),
     minor: kubernetes === undefined ? minor : minorOf(kubernetes),
     locate: facts.locate,
   };
+}
+
+function residualOf(choices: TargetChoices): boolean {
+  const { residual = DEFAULT_OPTIONS.residual } = choices;
+  if (!residual || canBeResidual(targetsOf(choices))) return residual;
+  throw new RangeError(
+    "residual divides the rules between psa and vap: name both, as in { targets: ['psa', 'vap'] }",
+  );
 }
 
 /** The namespaces that the caller names, together with those of the input. */
@@ -68,7 +79,7 @@ function isUser(value: unknown): boolean {
 const KINDS = {
   text: { is: isText, wanted: 'a text' },
   flag: { is: (value: unknown) => typeof value === 'boolean', wanted: 'true or false' },
-  list: { is: isListOfTexts, wanted: 'a list' },
+  list: { is: isListOfTexts, wanted: 'a list of texts' },
   user: { is: isUser, wanted: "an object, as in { user: 'jane', groups: ['developers'] }" },
   accounts: {
     is: (value: unknown) => isRecord(value) && Object.values(value).every(isText),
@@ -104,7 +115,9 @@ export function requireChoices(choices: object): void {
     const name = known('choice', given as keyof typeof CHOICES, names);
     const { is, wanted } = KINDS[CHOICES[name]];
     if (value === undefined || is(value)) continue;
-    const example = CHOICES[name] === 'list' ? `, as in ["${String(value)}"]` : '';
+    const [item = value] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+    const isShown = CHOICES[name] === 'list' && ['string', 'number'].includes(typeof item);
+    const example = isShown ? `, as in ["${String(item)}"]` : '';
     throw new RangeError(`${name}: give ${wanted}${example}`);
   }
 }

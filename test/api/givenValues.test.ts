@@ -88,7 +88,14 @@ describe('choices of another kind are refused', () => {
     ['no object', null, "choices: give an object, as in { targets: ['vap'] }"],
     ['a flag', { strict: 'no' }, 'strict: give true or false'],
     ['a version', { kubernetes: 1.3 }, 'kubernetes: give a text'],
-    ['a list', { namespaces: [5] }, 'namespaces: give a list, as in ["5"]'],
+    ['a list', { namespaces: [5] }, 'namespaces: give a list of texts, as in ["5"]'],
+    ['a list of lists', { targets: [['vap']] }, 'targets: give a list of texts'],
+    ['a Set', { targets: new Set(['vap']) }, 'targets: give a list of texts'],
+    [
+      'what has no text',
+      { namespaces: Object.create(null) as object },
+      'namespaces: give a list of texts',
+    ],
     [
       'a user by another name',
       { as: { username: 'jane' } },

@@ -294,11 +294,20 @@ describe('what is not known is refused', () => {
       { psaLevel: 'x' },
       'RangeError: there is no psaLevel "x"; it is one of nearest, lossless, safe, privileged, baseline, restricted',
     ],
-    ['a list that is none', { targets: 'vap' }, 'RangeError: targets: give a list, as in ["vap"]'],
+    [
+      'a list that is none',
+      { targets: 'vap' },
+      'RangeError: targets: give a list of texts, as in ["vap"]',
+    ],
     [
       'a choice',
       { targtes: ['vap'] },
       'RangeError: there is no choice "targtes"; did you mean "targets"?',
+    ],
+    [
+      'half of a division between psa and vap',
+      { residual: true, targets: ['psa'] },
+      "RangeError: residual divides the rules between psa and vap: name both, as in { targets: ['psa', 'vap'] }",
     ],
     [
       'a version',
@@ -311,6 +320,16 @@ describe('what is not known is refused', () => {
       message,
     ]);
     expect(refusal(() => check(psp('a'), pod('a'), choices))).toBe(message);
+  });
+
+  it('but not a choice of another function', () => {
+    const others = { residual: true, namespaces: ['shop'] };
+    const plan = (choices: object): unknown =>
+      library.plan([psp('a', { hostPID: true }), pod('a')], choices).files;
+    expect(plan(others)).toEqual(plan({}));
+    const bundle = (choices: object): unknown =>
+      library.bundle(psp('a', { volumes: ['*'] }), pod('a'), choices).files;
+    expect(bundle({ ...others, targets: ['vap'] })).toEqual(bundle({}));
   });
 
   it.each<readonly [string, () => unknown, string]>([

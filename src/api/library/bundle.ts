@@ -83,13 +83,14 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
     name,
     origin,
   });
+  const facts = { ...NO_FACTS, locate: input?.locate ?? NO_FACTS.locate };
   return {
     name: application.name,
     policySet: application.policySet,
     warnings: [...(input?.warnings ?? []), ...versionWarnings(choices)],
     cautions: bundleCautions(application),
     files: filesOfBundle(application, {
-      ...optionsOf(choices, { ...NO_FACTS, locate: input?.locate ?? NO_FACTS.locate }),
+      ...optionsOf({ ...choices, residual: false }, facts),
       chartVersion,
       engines: engines === undefined ? undefined : targetsOf({ targets: engines }),
     }),

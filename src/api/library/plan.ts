@@ -48,7 +48,7 @@ export function plan(cluster: Source, choices: PlanningChoices = {}): Planning {
   const made = planned(documentsOf(cluster), {
     ...asking,
     targets: targetsOf(choices),
-    options: optionsOf(choices, NO_FACTS),
+    options: optionsOf({ ...choices, residual: false }, NO_FACTS),
     namespace: namespaceName(namespace),
   });
   return {

@@ -1,6 +1,6 @@
 /** Options of all commands that work on targets. */
 import { minorOf, namespaceName, namespaceOptions } from '../../api/choices.js';
-import { CHOICE_VALUES } from '../../api/choiceValues.js';
+import { canBeResidual, CHOICE_VALUES } from '../../api/choiceValues.js';
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
 import type { InputFacts } from '../../load/readPolicySet.js';
 import { SOURCE } from '../../ir/source.js';
@@ -101,7 +101,7 @@ export function emitOptions(
   namespaces: readonly string[],
   facts: InputFacts,
 ): EmitOptions {
-  if (residual && !(target.includes('psa') && target.includes('vap')))
+  if (residual && !canBeResidual(target))
     throw new UsageError('--residual divides the rules between psa and vap: name both, -t psa,vap');
   return {
     mode,
