@@ -16,7 +16,7 @@ import { isObject, type AdmissionRequest } from '../pod/request.js';
 import { RBAC_KINDS, type RbacObject } from '../rbac/objects.js';
 import { readGrants } from '../rbac/readGrants.js';
 import type { EmitOptions } from '../targets/shared/options.js';
-import { surroundingsOf, type AskingChoices } from './surroundings.js';
+import { askersOf, surroundingsOf, type AskingChoices } from './surroundings.js';
 import { itemsOf, type Surroundings, type WorkloadItem } from './workloadItems.js';
 
 export interface PlanChoices extends AskingChoices {
@@ -49,7 +49,10 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
   if (set.policies.length === 0 && objects.roots.length === 0 && objects.namespaces === undefined)
     throw new InputError([nothing(documents)]);
   const repeated = repeatedProblems(objects.repeated);
-  const surroundings = surroundingsOf(documents, choices);
+  const surroundings = surroundingsOf(documents, {
+    namespace: choices.namespace,
+    askers: askersOf(choices),
+  });
   const psp = storingPspOf(set);
   const read = templatesOf(objects.roots, surroundings, [
     ...namespaceProblems(documents),

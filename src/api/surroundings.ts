@@ -73,19 +73,26 @@ function accountOf(account: string): ReturnType<typeof serviceAccountRequester> 
   return serviceAccountRequester(namespace, name);
 }
 
+/** What objects are judged by if the input does not say it. */
+interface Otherwise {
+  readonly namespace: string;
+  /** Default: those of `askersOf` without choices. */
+  readonly askers?: Askers;
+}
+
 /**
  * @param documents the whole input, including the objects that stand beside the policies.
  * @throws InputError for service accounts that contradict each other.
  */
 export function surroundingsOf(
   documents: readonly LoadedDocument[],
-  { namespace, ...choices }: AskingChoices & { readonly namespace: string },
+  { namespace, askers = askersOf({}) }: Otherwise,
 ): Surroundings {
   const accounts = new AccountBook(namespace);
   for (const document of documents) accounts.add(document);
   return {
     namespace,
-    askers: askersOf(choices),
+    askers,
     accounts: accounts.lookup,
     leftAlone: new LeftAlone(),
   };

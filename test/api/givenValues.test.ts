@@ -1,5 +1,5 @@
 /** Values that only programs can hand over: each is read as it stands, or refused with its path. */
-import { check, pod, psp, read, refusal } from './library.js';
+import { check, library, pod, psp, read, refusal } from './library.js';
 
 describe('what JSON cannot hold is refused', () => {
   it.each<readonly [string, unknown, RegExp]>([
@@ -111,4 +111,29 @@ describe('choices of another kind are refused', () => {
       `RangeError: ${message}`,
     ),
   );
+});
+
+it('choices that change after judge has them do not count', () => {
+  const customControllers = { Workflow: 'argo/controller' };
+  const choices = { targets: ['vap'] as const, as: { user: 'jane' }, customControllers };
+  const answersTo = library.judge(psp('a'), choices);
+  Object.assign(choices, { as: { user: 'joe' } });
+  Object.assign(customControllers, { Workflow: 'nobody' });
+  expect(answersTo(pod('a')).map(({ requester }) => requester)).toEqual([{ user: 'jane' }]);
+});
+
+it('what is said of results: Maps by path, and bigints where a number would be another', () => {
+  const deadline = (activeDeadlineSeconds: number | bigint): unknown => {
+    const [line] = check(psp('a'), pod('a', { activeDeadlineSeconds }), {
+      targets: [],
+      pods: true,
+    });
+    return (line!.psp!.pod as { spec: { activeDeadlineSeconds: unknown } }).spec
+      .activeDeadlineSeconds;
+  };
+  expect([deadline(2 ** 53 - 1), deadline(2n ** 53n + 1n)]).toEqual([2 ** 53 - 1, 2n ** 53n + 1n]);
+  const { files } = library.convert(psp('a'), { targets: ['vap'] });
+  expect([files, read(psp('a')).ignored, read(psp('a')).locate].map((one) => one.size)).toEqual([
+    5, 0, 1,
+  ]);
 });

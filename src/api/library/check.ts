@@ -58,9 +58,9 @@ export function judge(
     pods,
     diff,
   });
-  const asking = { ...choices, namespace: namespaceName(namespace) };
-  // Report wrong choices now, not at the first call of the function that is returned.
-  askersOf(choices);
+  // Taken now, not at the first call of the function that is returned: wrong choices are reported,
+  // and later changes of the caller's object do not count.
+  const asking = { namespace: namespaceName(namespace), askers: askersOf(choices) };
   return (workloads) => {
     const documents = documentsOf(workloads);
     const surroundings = surroundingsOf([...beside, ...documents], asking);
