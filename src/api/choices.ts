@@ -117,7 +117,7 @@ export function requireChoices(choices: object): void {
     if (value === undefined || is(value)) continue;
     const [item = value] = Array.isArray(value) ? (value as readonly unknown[]) : [];
     const isShown = CHOICES[name] === 'list' && ['string', 'number'].includes(typeof item);
-    const example = isShown ? `, as in ["${String(item)}"]` : '';
+    const example = isShown ? `, as in ["${printable(String(item))}"]` : '';
     throw new RangeError(`${name}: give ${wanted}${example}`);
   }
 }
@@ -131,7 +131,7 @@ export function known<T extends string>(choice: string, value: T, values: readon
   if (values.includes(value)) return value;
   const near = nearMatch(String(value), values);
   throw new RangeError(
-    `there is no ${choice} "${value}"; ${near === undefined ? `it is one of ${values.join(', ')}` : `did you mean "${near}"?`}`,
+    `there is no ${choice} "${printable(String(value))}"; ${near === undefined ? `it is one of ${values.join(', ')}` : `did you mean "${near}"?`}`,
   );
 }
 
@@ -174,6 +174,6 @@ export function minorOf(version: string): number {
   const { oldest, newest } = KNOWN_MINORS;
   if (minor >= oldest) return Math.min(minor, newest);
   throw new RangeError(
-    `${version}: name the version of the cluster that gets the policies, from 1.${oldest} (the first without PSP) to 1.${newest}`,
+    `${printable(version)}: name the version of the cluster that gets the policies, from 1.${oldest} (the first without PSP) to 1.${newest}`,
   );
 }

@@ -2,6 +2,8 @@
  * What all objects of an input are judged by. It is collected before the first object is judged.
  */
 import { labelFaults, subdomainFaults } from '../base/objectNames.js';
+import { printable } from '../base/printable.js';
+import { quoted } from '../base/quoted.js';
 import type { LoadedDocument } from '../load/documents.js';
 import {
   serviceAccountRequester,
@@ -59,7 +61,7 @@ export function requesterOf({ user, groups = [] }: NonNullable<AskingChoices['as
 
 function knownKind(kind: string): string {
   if (/^(\*|[A-Za-z][A-Za-z0-9]*)$/.test(kind)) return kind;
-  throw new RangeError(`"${kind}" is no kind: give KIND=NAMESPACE/NAME`);
+  throw new RangeError(`${quoted(kind)} is no kind: give KIND=NAMESPACE/NAME`);
 }
 
 function accountOf(account: string): ReturnType<typeof serviceAccountRequester> {
@@ -69,7 +71,7 @@ function accountOf(account: string): ReturnType<typeof serviceAccountRequester> 
     name === undefined ||
     [...labelFaults(namespace), ...subdomainFaults(name)].length > 0
   )
-    throw new RangeError(`${account} is no service account: give NAMESPACE/NAME`);
+    throw new RangeError(`${printable(account)} is no service account: give NAMESPACE/NAME`);
   return serviceAccountRequester(namespace, name);
 }
 

@@ -113,6 +113,23 @@ describe('choices of another kind are refused', () => {
   );
 });
 
+describe('messages about choices are safe in a log', () => {
+  const text = 'a\u001b[31m\nb';
+  it.each<readonly [string, () => unknown]>([
+    ['a choice', () => read(psp('a'), { [text]: true } as object)],
+    ['a target', () => check(psp('a'), pod('a'), { targets: [text as 'vap'] })],
+    ['a list', () => check(psp('a'), pod('a'), { targets: text as unknown as [] })],
+    ['a version', () => check(psp('a'), pod('a'), { kubernetes: text })],
+    ['a user', () => check(psp('a'), pod('a'), { as: { user: `system:serviceaccount:${text}` } })],
+    ['a kind', () => check(psp('a'), pod('a'), { customControllers: { [text]: 'a/b' } })],
+    ['an account', () => check(psp('a'), pod('a'), { customControllers: { A: text } })],
+    ['a namespace', () => check(psp('a'), pod('a'), { namespace: text })],
+    ['a day', () => library.gaps(psp('a'), { today: text })],
+    ['a name', () => library.bundle(psp('a'), pod('a'), { name: text })],
+    ['a version of a chart', () => library.bundle(psp('a'), pod('a'), { chartVersion: text })],
+  ])('%s', (_, run) => expect(refusal(run)).toMatch(/^RangeError: [^\p{Cc}]+$/u));
+});
+
 it('choices that change after judge has them do not count', () => {
   const customControllers = { Workflow: 'argo/controller' };
   const choices = { targets: ['vap'] as const, as: { user: 'jane' }, customControllers };

@@ -1,3 +1,4 @@
+import { printable } from '../../base/printable.js';
 import type { Problem } from '../../base/problem.js';
 import { bundleCautions } from '../../bundle/runtimePods.js';
 import type { TargetName } from '../../gaps/gap.js';
@@ -102,6 +103,7 @@ function requireFit(
   value: string | undefined,
   faultOf: (value: string) => string | undefined,
 ): void {
-  const fault = value === undefined ? undefined : faultOf(value);
-  if (fault !== undefined) throw new RangeError(`${value}: ${fault}`);
+  if (value === undefined) return;
+  const fault = faultOf(value);
+  if (fault !== undefined) throw new RangeError(`${printable(value)}: ${fault}`);
 }

@@ -19,7 +19,7 @@ export interface DiffChoices extends ReadOptions {
  * @param before the policies and RBAC before the change.
  * @param after the policies and RBAC after the change.
  * @returns a review, which `formatDiff` turns into text.
- * @throws InputError as `read`, for either side.
+ * @throws InputError as `read`, for either side; RangeError for an unknown choice or `failOn`.
  */
 export function diff(before: Source, after: Source, choices: DiffChoices = {}): DiffReview {
   return reviewDifferences(differencesBetween(read(before, choices), read(after, choices)), {

@@ -1,3 +1,4 @@
+import { printable } from '../../base/printable.js';
 import { IMPACTS, type Impact } from '../../gaps/gap.js';
 import { readPolicySet } from '../../load/readPolicySet.js';
 import { REPORT_FORMATS, type FormatName } from '../../report/formatNames.js';
@@ -47,7 +48,9 @@ export function gaps(policies: Source, choices: GapChoices = {}): GapReview {
 
 function dayOf({ today = '' }: Pick<GapChoices, 'today'>): string {
   if (today === '' || isDay(today)) return today;
-  throw new RangeError(`today: ${today} is no day of the calendar; write it as YYYY-MM-DD`);
+  throw new RangeError(
+    `today: ${printable(today)} is no day of the calendar; write it as YYYY-MM-DD`,
+  );
 }
 
 /**
