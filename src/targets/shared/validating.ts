@@ -36,6 +36,7 @@ interface Given {
   readonly filling?: SharedFilling;
 }
 
+/** What the target answers to requests, by its plan. */
 export function predictPlan(
   policySet: PolicySet,
   options: EmitOptions,
