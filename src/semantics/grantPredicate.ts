@@ -29,6 +29,7 @@ import {
   type Expr,
 } from '../lang/build.js';
 import { conjunction, disjunction } from '../lang/foldLogic.js';
+import { hasConjunct } from '../lang/hasConjunct.js';
 import { mapChildren, type Literal, type Node } from '../lang/node.js';
 import { sameNode } from '../lang/sameNode.js';
 import { simplify } from '../lang/simplify.js';
@@ -133,8 +134,10 @@ const boundGrant = remembered((grant: Grant): Node => {
     substituteVariable(ANY_POLICY, 'grant', { kind: 'literal', value: ofAnyPolicy(grant) }),
   );
   if (grant.namespace === null) return bound;
-  const isThere = equal(namespace, literal(grant.namespace)).node;
-  return conjunction([isThere, simplify(knowing(isThere, bound))]);
+  const isThere = equal(namespace, literal(grant.namespace));
+  return hasConjunct(bound, isThere)
+    ? conjunction([isThere.node, simplify(knowing(isThere.node, bound))])
+    : bound;
 });
 /**
  * Does not ask again for what is known. Another namespace is not known to be a different one: in a
