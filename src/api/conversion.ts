@@ -4,11 +4,11 @@ import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import { convertReadmes } from '../report/convertReadmes.js';
 import { gapReport } from '../report/gapReport.js';
+import { besideEngine } from '../targets/besideEngine.js';
 import { targets } from '../targets/index.js';
 import { levelWords } from '../targets/psa/levelWords.js';
 import type { Weight } from '../report/gaps/weight.js';
 import type { EmitOptions } from '../targets/shared/options.js';
-import type { OutputFile } from '../targets/shared/outputFile.js';
 import type { Emitted } from '../targets/target.js';
 import { analysed, requireSelection } from './analysis.js';
 
@@ -38,12 +38,6 @@ export const converted = (
   analyses = analysed(input, names, options),
 ): readonly ConvertedTarget[] =>
   targetOutputs(input, names, options).map((one, i) => ({ ...one, ...analyses[i]! }));
-
-/** The files of a target, plus the settings that its engine needs. */
-const besideEngine = (name: TargetName, files: readonly OutputFile[]): readonly OutputFile[] => [
-  ...files,
-  ...(targets[name].chartValues === undefined ? [] : [targets[name].chartValues]),
-];
 
 /** Every file of an output folder, by its path relative to that folder. */
 export function outputFiles(

@@ -5,6 +5,7 @@ import { newerThanKnown } from '../api/choices.js';
 import { printable } from '../base/printable.js';
 import { InputError } from '../base/problem.js';
 import { TargetError } from '../targets/shared/targetError.js';
+import { givenForCharts } from './commands/renderOptions.js';
 import { COMMANDS, type CommandName } from './commands/tables.js';
 import { WORK } from './commands/work.js';
 import { EXIT, UsageError } from './io/exit.js';
@@ -72,13 +73,12 @@ function warnOfVersion({ kubernetes, quiet }: Values, terminal: Terminal): void 
 
 /** The code that recognises charts is loaded only if something is given for them. */
 async function warnOfUnusedValues(values: Values, terminal: Terminal): Promise<void> {
-  if (values['quiet'] === true || !CHART_OPTIONS.some((name) => values[name] !== undefined)) return;
+  const given = givenForCharts(values);
+  if (values['quiet'] === true || given.length === 0) return;
   const { unusedValues } = await import('./render/unusedValues.js');
-  const note = unusedValues(values);
+  const note = unusedValues(given, values);
   if (note !== undefined) terminal.err(`psp-ferry: warning: ${note}\n`);
 }
-
-const CHART_OPTIONS = ['values', 'set', 'releaseName'];
 
 /** The code that reads a configuration file is loaded only if there is one. */
 async function withConfig(

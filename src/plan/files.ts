@@ -1,9 +1,7 @@
 /** Every file of a plan, by its path relative to the plan's folder. */
 import { exactJson } from '../base/exactJson.js';
-import type { TargetName } from '../gaps/gap.js';
 import { policySetToYaml } from '../ir/writePolicySet.js';
-import { targets } from '../targets/index.js';
-import type { OutputFile } from '../targets/shared/outputFile.js';
+import { besideEngine } from '../targets/besideEngine.js';
 import { PLAN } from './fileNames.js';
 import { keptWaysBack } from './keptWaysBack.js';
 import { liftFiles } from './liftFiles.js';
@@ -12,11 +10,6 @@ import { planPage } from './page.js';
 import { planReadme } from './readme.js';
 import { EXPECTATIONS } from './verification/expectation.js';
 import { workloadFiles } from './workloadFiles.js';
-
-const chartValuesOf = (target: TargetName): readonly OutputFile[] => {
-  const values = targets[target].chartValues;
-  return values === undefined ? [] : [values];
-};
 
 /** @param earlier the ways back that an earlier plan of the same folder wrote. */
 export function planFiles(
@@ -32,11 +25,10 @@ export function planFiles(
     [PLAN, `${exactJson(plan)}\n`],
     [EXPECTATIONS, expectations.map((one) => `${exactJson(one, 0)}\n`).join('')],
     ...written.flatMap(({ target, enforced, audited }) => [
-      ...enforced.map(({ name, text }) => [`policies/${target}/${name}`, text] as const),
-      ...audited.map(({ name, text }) => [`audit/${target}/${name}`, text] as const),
-      ...chartValuesOf(target).map(
+      ...besideEngine(target, enforced).map(
         ({ name, text }) => [`policies/${target}/${name}`, text] as const,
       ),
+      ...audited.map(({ name, text }) => [`audit/${target}/${name}`, text] as const),
     ]),
     ...ofWorkloads,
     ...kept.files,

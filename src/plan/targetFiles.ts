@@ -160,7 +160,10 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
     selection: null,
     enforced: files('enforce'),
     audited: files('audit'),
-    predict: (request) => ({ allowed: admits(request), mutated: false, pod: taken(request).pod }),
+    predict: (request) => {
+      const asked = taken(request);
+      return { allowed: admits(asked), mutated: false, pod: asked.pod };
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** Options for rendering charts among the inputs. */
-import type { OptionTable } from '../options/option.js';
+import { camelCased, type OptionTable } from '../options/option.js';
 
 export const RENDER_OPTIONS = {
   values: {
@@ -19,6 +19,12 @@ export const RENDER_OPTIONS = {
     describe: "release name of the Helm charts among the inputs; the chart's name if left out",
   },
 } as const satisfies OptionTable;
+
+/** The options for Helm charts that are given, as they are typed. */
+export const givenForCharts = (values: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(RENDER_OPTIONS)
+    .filter((name) => values[camelCased(name)] !== undefined)
+    .map((name) => `--${name}`);
 
 export const RELEASE_NAMESPACE = {
   namespace: {

@@ -10,7 +10,6 @@ import type { EmitOptions } from '../shared/options.js';
 import type { Prediction } from '../target.js';
 import type { NamespaceLevels } from './levelAnswer.js';
 import { levelsOf } from './levels.js';
-import { asTakenOn } from '../../semantics/olderServers.js';
 import { STANDARD_LEVELS } from '../../standards/standardLevels.js';
 
 const IGNORED = new Set([
@@ -37,7 +36,7 @@ export function predictLevel(
   });
 }
 
-/** Whether the enforced level of the request's namespace admits the pod. */
+/** Whether the enforced level of the request's namespace admits the pod as the server takes it. */
 export function levelAdmission({
   namespaces,
   others,
@@ -47,10 +46,9 @@ export function levelAdmission({
     STANDARD_LEVELS.map((level) => [level, levelRunner(level, minor)]),
   );
   const levels = new Map(namespaces.map(({ name, level }) => [name, level]));
-  const taken = asTakenOn(minor);
   return (request) =>
     !isJudged(request) ||
-    runners[levels.get(request.namespace) ?? others.level]!.admits(taken(request).pod);
+    runners[levels.get(request.namespace) ?? others.level]!.admits(request.pod);
 }
 
 /** Whether the request is checked: creations, and updates that change images or add containers. */

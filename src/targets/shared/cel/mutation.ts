@@ -103,7 +103,7 @@ interface Written {
 }
 
 const inFull = (policies: readonly FillingPolicy[], hasRivals: boolean): Written => ({
-  fitting: policies.flatMap((one) => policyVariables(walkedOnce(one), hasRivals, CEL_NAMES)),
+  fitting: policies.flatMap((one) => ownVariables(one, hasRivals)),
   filled: [],
   patches: policies
     .filter(fills)
@@ -145,11 +145,13 @@ function withLists(variables: readonly CommentedVariable[], expression: string):
 /** The texts of the policies, one after the other: the caller stops when the limit is exceeded. */
 function* writtenInFull(policies: readonly FillingPolicy[], hasRivals: boolean): Generator<string> {
   for (const one of policies) {
-    for (const { expression } of policyVariables(walkedOnce(one), hasRivals, CEL_NAMES))
-      yield expression;
-    if (one.change !== undefined) yield policyPatches(one.policy, hasRivals, JSON_PATCH);
+    for (const { expression } of ownVariables(one, hasRivals)) yield expression;
+    if (fills(one)) yield policyPatches(one.policy, hasRivals, JSON_PATCH);
   }
 }
+
+const ownVariables = (one: FillingPolicy, hasRivals: boolean): readonly CommentedVariable[] =>
+  policyVariables(walkedOnce(one), hasRivals, CEL_NAMES);
 
 /** Goes over each list once. Not used together with common parts, which have their own loops. */
 const walkedOnce = (one: FillingPolicy): FillingPolicy => ({
