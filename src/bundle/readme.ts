@@ -30,33 +30,15 @@ const fill = template(readme);
 
 const OF_EVERY_CLUSTER = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
-export function bundleReadme({ application, options, cases }: BundleParts): string {
-  const { name, policySet, needs, accounts, grantedHere } = application;
-  const namespaces = namespacesOf(scopeOf(application));
+export function bundleReadme(parts: BundleParts): string {
+  const { application, options } = parts;
+  const { policySet, grantedHere } = application;
   const workloads = workloadRows(application, options);
-  const engines = enginesOf(options);
-  const tested = engines.filter((engine) => canBeTested(engine, application, options));
-  const [installed, ...others] = engines.map((engine) => engine.name).filter(isInstalled);
   return fill({
-    name,
-    accounts: namespaces.map((namespace) => ({
-      namespace,
-      ...listed(
-        'service account',
-        'service accounts',
-        accounts.filter((one) => one.namespace === namespace).map((one) => one.name),
-      ),
-    })),
-    chart: chartName(application),
-    chartVersion: chartVersionOf(options),
-    waitForKind: waitForKind(application),
-    inferred: needs.length > 0,
-    oneNamespace: namespaces.length === 1,
-    namespace: namespaces[0],
-    creations: namespaces
-      .filter((one) => !OF_EVERY_CLUSTER.has(one))
-      .map((one) => `\`kubectl create namespace ${one}\``)
-      .join(', '),
+    ...installation(application, options),
+    ...ofStandards(application, options),
+    ...ofEngines(options),
+    ...ofCases(parts),
     policies: policyTables(application),
     grants: policySet.grants.map((grant) => ({
       policy: grant.policy,
@@ -64,28 +46,67 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
       namespace: grant.namespace === null ? 'every namespace' : `\`${cell(grant.namespace)}\``,
     })),
     grantedHere: grantedHere.map(accountTitle),
+    inferred: application.needs.length > 0,
     workloads,
     cautions: bundleCautions(application).map(cell),
     incomplete: workloads.some(({ refusedBy }) => refusedBy !== ''),
-    levels: namespaces.map((namespace) => ({
-      namespace,
-      level: levelFor(application.workloads, namespace, options.minor),
+    gaps: gapsOfBundle(application, options).map(({ target, gaps }) => ({
+      target,
+      ...gapCounts(gaps),
     })),
-    beyond: beyondStandards(application, options.minor).map(({ check, reasons }) => ({
+  });
+}
+
+/** Where the application is installed, and by which names. */
+function installation(application: Application, options: BundleOptions): object {
+  const namespaces = namespacesOf(scopeOf(application));
+  return {
+    name: application.name,
+    accounts: namespaces.map((namespace) => ({
+      namespace,
+      ...listed(
+        'service account',
+        'service accounts',
+        application.accounts.filter((one) => one.namespace === namespace).map((one) => one.name),
+      ),
+    })),
+    chart: chartName(application),
+    chartVersion: chartVersionOf(options),
+    waitForKind: waitForKind(application),
+    oneNamespace: namespaces.length === 1,
+    namespace: namespaces[0],
+    creations: namespaces
+      .filter((one) => !OF_EVERY_CLUSTER.has(one))
+      .map((one) => `\`kubectl create namespace ${one}\``)
+      .join(', '),
+  };
+}
+
+/** What the Pod Security Standards say of the workloads. */
+function ofStandards(application: Application, { minor }: BundleOptions): object {
+  return {
+    levels: namespacesOf(scopeOf(application)).map((namespace) => ({
+      namespace,
+      level: levelFor(application.workloads, namespace, minor),
+    })),
+    beyond: beyondStandards(application, minor).map(({ check, reasons }) => ({
       id: check.id,
       level: check.level,
       reasons: lines(reasons),
     })),
+  };
+}
+
+/** How each engine gets the policies. */
+function ofEngines(options: BundleOptions): object {
+  const engines = enginesOf(options);
+  const [installed, ...others] = engines.map((engine) => engine.name).filter(isInstalled);
+  return {
     exceptions: engines.flatMap(({ name: target, exceptions }) =>
       exceptions === undefined
         ? []
         : [{ ...exceptions, path: `exceptions/${target}/${exceptions.file}` }],
     ),
-    runs: [...new Set(tested.flatMap(({ suite }) => suite?.run ?? []))],
-    untested: engines
-      .filter((engine) => engine.suite !== undefined && !tested.includes(engine))
-      .map((engine) => `\`${engine.name}\``)
-      .join(', '),
     rollout: engines.map(({ name: engine, rollout }) => ({ engine, ...rollout })),
     installed: installed ?? '',
     others: others.join(', '),
@@ -93,14 +114,23 @@ export function bundleReadme({ application, options, cases }: BundleParts): stri
     gatekeeper: isFor(options, 'gatekeeper'),
     kyverno: isFor(options, 'kyverno') || isFor(options, 'kyverno-cel'),
     vap: isFor(options, 'vap'),
+  };
+}
+
+/** The pods that the bundle is tested with, and where. */
+function ofCases({ application, options, cases }: BundleParts): object {
+  const engines = enginesOf(options);
+  const tested = engines.filter((engine) => canBeTested(engine, application, options));
+  return {
+    runs: [...new Set(tested.flatMap(({ suite }) => suite?.run ?? []))],
+    untested: engines
+      .filter((engine) => engine.suite !== undefined && !tested.includes(engine))
+      .map((engine) => `\`${engine.name}\``)
+      .join(', '),
     cases: cases.length > 0,
     admitted: cases.filter(({ admitted }) => admitted).length,
     refused: cases.filter(({ admitted }) => !admitted).length,
-    gaps: gapsOfBundle(application, options).map(({ target, gaps }) => ({
-      target,
-      ...gapCounts(gaps),
-    })),
-  });
+  };
 }
 
 /**

@@ -26,19 +26,25 @@ export interface Charts {
 const readersOf = (render: InputReaders['render']): InputReaders =>
   render === undefined ? {} : { render };
 
+const NO_CHARTS: Charts = { values: [], rendering: () => undefined };
+
 /** @param against a folder, all of which is read, or a revision of git. */
 export async function documentsAt(
   against: string,
   inputs: readonly string[],
-  charts: Charts = { values: [], rendering: () => undefined },
+  charts: Charts = NO_CHARTS,
 ): Promise<Then> {
-  const { values, rendering } = charts;
-  const today = readersOf(rendering(values));
-  if (statSync(against, { throwIfNoEntry: false })?.isDirectory())
-    return {
-      documents: loadInputs([against], today),
-      notes: noteOf(values, 'read as of today on both sides; a git revision has its own'),
-    };
+  return statSync(against, { throwIfNoEntry: false })?.isDirectory() === true
+    ? inFolder(against, charts)
+    : inRevision({ name: against, commit: commitFor(against, inputs) }, inputs, charts);
+}
+
+const inFolder = (folder: string, { values, rendering }: Charts): Then => ({
+  documents: loadInputs([folder], readersOf(rendering(values))),
+  notes: noteOf(values, 'read as of today on both sides; a git revision has its own'),
+});
+
+function commitFor(against: string, inputs: readonly string[]): string {
   if (inputs.includes('-'))
     throw new UsageError(
       '--against a git revision needs files or folders as inputs: git knows nothing of standard input',
@@ -48,27 +54,34 @@ export async function documentsAt(
     throw new UsageError(
       `--against ${against}: neither a folder nor a commit of the git repository here; in CI, fetch it first`,
     );
-  const known = inputs.filter((input) => git(['ls-tree', commit, '--', input]) !== undefined);
+  return commit;
+}
+
+async function inRevision(
+  revision: Revision,
+  inputs: readonly string[],
+  { values, rendering }: Charts,
+): Promise<Then> {
+  /** What git lists there; undefined for a file outside the repository. */
+  const listed = (file: string): string | undefined =>
+    git(['ls-tree', revision.commit, '--', file]);
+  const isOfToday = (file: string): boolean => listed(file) === undefined;
+  const known = inputs.filter((input) => !isOfToday(input));
   if (known.length === 0)
     throw new UsageError(
       `${inputs.join(', ')}: no input lies in the git repository here: compare with a folder`,
     );
   const ofToday = inputs.filter((input) => !known.includes(input));
-  const isOfToday = (file: string): boolean => git(['ls-tree', commit, '--', file]) === undefined;
-  const missing = values.filter((file) => git(['ls-tree', commit, '--', file]) === '');
-  const readersThen = (folder: string): InputReaders =>
-    readersOf(
-      rendering(
-        values
-          .filter((file) => !missing.includes(file))
-          .map((file) => (isOfToday(file) ? file : within(folder, file))),
-      ),
-    );
+  const missing = values.filter((file) => listed(file) === '');
+  const valuesIn = (folder: string): readonly string[] =>
+    values
+      .filter((file) => !missing.includes(file))
+      .map((file) => (isOfToday(file) ? file : within(folder, file)));
+  const documents = await atRevision(revision, known, (folder) =>
+    readersOf(rendering(valuesIn(folder))),
+  );
   return {
-    documents: [
-      ...(await atRevision({ name: against, commit }, known, readersThen)),
-      ...loadInputs(ofToday, today),
-    ],
+    documents: [...documents, ...loadInputs(ofToday, readersOf(rendering(values)))],
     notes: [
       ...noteOf(
         [...ofToday, ...values.filter(isOfToday)],

@@ -2,6 +2,7 @@
 import { SEVERITIES, severityOf, type Gap, type Severity } from '../../gaps/gap.js';
 import { markdownText } from '../markdownText.js';
 import { sarifPlace } from '../sarifPlace.js';
+import type { Position } from '../../base/position.js';
 import { printable } from '../../base/printable.js';
 import { byWeight } from './affected.js';
 import { policyName } from './gapGroups.js';
@@ -118,52 +119,18 @@ function result(
   indexes: ReadonlyMap<string, number>,
   weight: Weight | null,
 ): object {
-  const { gap, status, acceptance, place, showing } = one;
+  const { gap, status, place } = one;
   const id = ruleId(gap);
-  const affects = affectsWords({ gaps: [one] }, weight);
-  const shown =
-    showing === null
-      ? []
-      : [
-          [showing.request, ...showing.differences].join('\n'),
-          verdictsInWords(gap.target, showing),
-        ];
   return {
     ruleId: id,
     ruleIndex: indexes.get(id),
     level: severityOf(gap),
     kind: 'fail',
-    message: {
-      text: [
-        `${gap.target}, ${policyName(gap)}: ${gap.reason}.`,
-        ...(affects === undefined ? [] : [`It ${affects}.`]),
-        ...lapseWords(one).map((words) => `It ${printable(words)}.`),
-        ...shown,
-        `To do: ${gap.remedy}.`,
-      ].join('\n'),
-    },
-    locations:
-      place === null
-        ? []
-        : [
-            {
-              physicalLocation: sarifPlace(place),
-              logicalLocations: [{ name: gap.policy, kind: 'resource' }],
-            },
-          ],
+    message: { text: messageOf(one, weight) },
+    locations: place === null ? [] : [locationOf(gap, place)],
     partialFingerprints: { 'gapId/v1': gap.id },
     baselineState: BASELINE_STATES[status],
-    ...(status === 'accepted' && acceptance !== null
-      ? {
-          suppressions: [
-            {
-              kind: acceptance.by === 'annotation' ? 'inSource' : 'external',
-              status: 'accepted',
-              justification: acceptance.reason,
-            },
-          ],
-        }
-      : {}),
+    ...suppressionsOf(one),
     properties: {
       gapId: gap.id,
       target: gap.target,
@@ -173,5 +140,40 @@ function result(
       impact: gap.impact,
       ...(weight === null ? {} : { affects: weight.affected.get(gap.id) ?? [] }),
     },
+  };
+}
+
+function messageOf(one: ReviewedGap, weight: Weight | null): string {
+  const { gap } = one;
+  const affects = affectsWords({ gaps: [one] }, weight);
+  return [
+    `${gap.target}, ${policyName(gap)}: ${gap.reason}.`,
+    ...(affects === undefined ? [] : [`It ${affects}.`]),
+    ...lapseWords(one).map((words) => `It ${printable(words)}.`),
+    ...witnessLines(one),
+    `To do: ${gap.remedy}.`,
+  ].join('\n');
+}
+
+const witnessLines = ({ gap, showing }: ReviewedGap): readonly string[] =>
+  showing === null
+    ? []
+    : [showing.request, ...showing.differences, verdictsInWords(gap.target, showing)];
+
+const locationOf = ({ policy }: Gap, place: Position): object => ({
+  physicalLocation: sarifPlace(place),
+  logicalLocations: [{ name: policy, kind: 'resource' }],
+});
+
+function suppressionsOf({ status, acceptance }: ReviewedGap): object {
+  if (status !== 'accepted' || acceptance === null) return {};
+  return {
+    suppressions: [
+      {
+        kind: acceptance.by === 'annotation' ? 'inSource' : 'external',
+        status: 'accepted',
+        justification: acceptance.reason,
+      },
+    ],
   };
 }
