@@ -7,6 +7,7 @@ import { InputError, type Problem } from '../base/problem.js';
 import { shellWord } from '../base/shellWord.js';
 import { shortList } from '../base/shortList.js';
 import { SOURCE } from '../ir/source.js';
+import { giveOutput } from './giveOutput.js';
 import { OUTPUT_LIST } from './outputNames.js';
 
 export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -75,11 +76,14 @@ export function helm(chart: string | undefined, given: HelmGiven = { options: []
       .replaceAll(/[^A-Za-z0-9-]+/g, '') || 'NAME';
   const release = given.release ?? (chart === undefined ? 'NAME' : name);
   const words = [release, folder, ...given.options].map(shellWord).join(' ');
-  return `render it first: helm template ${words} --kube-version ${LAST_KUBERNETES} --api-versions ${SOURCE.apiVersions[0]}/${SOURCE.kind} | psp-ferry convert -`;
+  return giveOutput(
+    'render it first',
+    `helm template ${words} --kube-version ${LAST_KUBERNETES} --api-versions ${SOURCE.apiVersions[0]}/${SOURCE.kind}`,
+  );
 }
 
 export const kustomize = (folder: string): string =>
-  `render it first: kubectl kustomize ${shellWord(folder)} | psp-ferry convert -`;
+  giveOutput('render it first', `kubectl kustomize ${shellWord(folder)}`);
 
 interface Form {
   readonly form: RegExp;
@@ -92,7 +96,8 @@ interface Form {
 const HCL: Form = {
   form: /^[ \t]*(?:resource|data|module|provider|variable|output|terraform|locals)(?:[ \t]+"[^"\n]*")*[ \t]*\{[ \t]*(?:$|#|\/\/|[^\n:]*=)/m,
   message: 'this is HCL, the language of Terraform',
-  remedy: () => 'give the objects of the cluster: kubectl get psp -o yaml | psp-ferry convert -',
+  remedy: () =>
+    giveOutput('take the objects of the cluster', 'kubectl get psp -o yaml', 'objects.yaml'),
 };
 
 /* oxlint-disable no-control-regex -- texts of other encodings have null bytes */
@@ -117,12 +122,13 @@ const FORMS: readonly Form[] = [
     form: /^Name:[ \t]+\S/m,
     then: /^(?:Settings|PolicyRule|Role|Subjects|Containers|Pod Template|Labels|Annotations):/m,
     message: 'this is what kubectl describe prints, which is not the whole object',
-    remedy: () => 'give the object itself: kubectl get psp NAME -o yaml | psp-ferry convert -',
+    remedy: () =>
+      giveOutput('take the object itself', 'kubectl get psp NAME -o yaml', 'object.yaml'),
   },
   {
     form: /^NAME[ \t]{2,}[A-Z]/m,
     message: 'this is the table that kubectl get prints',
-    remedy: () => 'give the objects: kubectl get psp -o yaml | psp-ferry convert -',
+    remedy: () => giveOutput('take the objects', 'kubectl get psp -o yaml', 'objects.yaml'),
   },
 ];
 
@@ -143,7 +149,7 @@ export function templateInComments(text: string, file: string): Problem | undefi
       severity: 'error',
       position: { file, ...placeIn(text, found.index) },
       message: 'this is a template: a program reads its comments',
-      remedy: 'render it first and give the result, for example: ytt -f FILE | psp-ferry convert -',
+      remedy: giveOutput('render it first', 'ytt -f FILE'),
     };
   }
   return undefined;
@@ -219,7 +225,7 @@ const isNamedObject = (value: unknown): boolean => {
 
 export const PATCH = {
   message: 'this is a patch for kustomize or kubectl, not an object',
-  remedy: 'render what it is a patch of: kubectl kustomize FOLDER | psp-ferry convert -',
+  remedy: giveOutput('render what it is a patch of', 'kubectl kustomize FOLDER'),
 };
 
 /**

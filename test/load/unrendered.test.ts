@@ -7,7 +7,7 @@ import { loadInputs } from '../../src/load/inputs.js';
 
 const PSP = 'apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\n';
 const API =
-  '--kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -';
+  '--kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy > rendered.yaml';
 
 let folder = '';
 beforeEach(() => {
@@ -35,7 +35,7 @@ const parsing = (text: string): string => faultOf(() => parseDocuments(text, 'a/
 
 const KUSTOMIZATION = 'resources: [psp.yaml]\npatches: [{path: more/own.yaml}]\n';
 const KUSTOMIZE =
-  'this folder is a kustomization: what a server gets is not what its files say; render it first: kubectl kustomize';
+  'this folder is a kustomization: what a server gets is not what its files say; render it first, and give rendered.yaml: kubectl kustomize';
 
 test.each([
   ['kustomization.yaml', '/in/web/kustomization.yaml'],
@@ -43,7 +43,7 @@ test.each([
   ['Kustomization', '/in/web/Kustomization'],
 ])('a folder with %s is rendered first', (name, where) => {
   put({ [`web/${name}`]: KUSTOMIZATION, 'web/psp.yaml': PSP, 'plain/psp.yaml': PSP });
-  const message = `${where}: ${KUSTOMIZE} /in/web | psp-ferry convert -`;
+  const message = `${where}: ${KUSTOMIZE} /in/web > rendered.yaml`;
   expect(loading('web')).toBe(message);
   expect(loading('.')).toBe(
     '/in: below this folder lie kustomizations, whose files are not what a server gets: /in/web; name those that are deployed, and the other files, in place of this folder',
@@ -63,7 +63,7 @@ test('kustomizations and charts below folders are all named, of every folder in 
   });
   expect(loading('a', './b/', 'c/').split('\n')).toEqual([
     '/in/a: below this folder lie kustomizations, whose files are not what a server gets: /in/a/base, /in/a/live; name those that are deployed, and the other files, in place of this folder',
-    `/in/b/Chart.yaml: this folder is a Helm chart, whose files are templates; render it first: helm template b /in/b ${API}`,
+    `/in/b/Chart.yaml: this folder is a Helm chart, whose files are templates; render it first, and give rendered.yaml: helm template b /in/b ${API}`,
     '/in/c/: below this folder lie kustomizations and Helm charts, whose files are not what a server gets: /in/c/d, /in/c/e; name those that are deployed, and the other files, in place of this folder',
   ]);
 });
@@ -77,7 +77,7 @@ test('a file that a kustomization names as patch is none to read alone', () => {
   for (const text of named) {
     put({ 'kustomization.yaml': text, 'own/a.yaml': PSP, 'own/b.yaml': PSP });
     expect(loading('own/a.yaml')).toBe(
-      '/in/own/a.yaml: this is a patch for kustomize or kubectl, not an object: the kustomization in /in names it as one; render it first: kubectl kustomize /in | psp-ferry convert -',
+      '/in/own/a.yaml: this is a patch for kustomize or kubectl, not an object: the kustomization in /in names it as one; render it first, and give rendered.yaml: kubectl kustomize /in > rendered.yaml',
     );
     expect(loading('own')).toBe(loading('own/a.yaml'));
     expect(loading('own/b.yaml')).toBe('no fault');
@@ -104,7 +104,7 @@ test.each([
   ['as an order of elements', `${PSP}$setElementOrder/x: []\n`, '4:1'],
 ])('a directive of patches %s', (_, text, at) => {
   expect(parsing(text)).toBe(
-    `a/templates/b.yaml:${at}: this is a patch for kustomize or kubectl, not an object; render what it is a patch of: kubectl kustomize FOLDER | psp-ferry convert -`,
+    `a/templates/b.yaml:${at}: this is a patch for kustomize or kubectl, not an object; render what it is a patch of, and give rendered.yaml: kubectl kustomize FOLDER > rendered.yaml`,
   );
 });
 
@@ -157,7 +157,7 @@ test('a chart is rendered first', () => {
     'app/Chart.yaml': 'name: app\n',
     'app/templates/psp.yaml': `{{ if .x }}\n${PSP}{{ end }}\n`,
   });
-  const remedy = `render it first: helm template app /in/app ${API}`;
+  const remedy = `render it first, and give rendered.yaml: helm template app /in/app ${API}`;
   const message = `/in/app/Chart.yaml: this folder is a Helm chart, whose files are templates; ${remedy}`;
   expect(loading('app')).toBe(message);
   expect(loading('.')).toBe(
@@ -179,7 +179,7 @@ test.each([
   ['a whole file', '{{ include "app.psp" . }}\n', '1:1'],
 ])('a template: %s', (_, text, at) => {
   expect(parsing(text)).toBe(
-    `a/templates/b.yaml:${at}: this is a template: {{ }} is filled in by Helm or another program; render it first: helm template a a ${API}`,
+    `a/templates/b.yaml:${at}: this is a template: {{ }} is filled in by Helm or another program; render it first, and give rendered.yaml: helm template a a ${API}`,
   );
 });
 
@@ -194,22 +194,22 @@ test.each([
   [
     'kubectl describe psp',
     'Name:  restricted\n\nSettings:\n  Allow Privileged:  false\n  Run As User Strategy: MustRunAs\n    Ranges: 1-65535\n',
-    'this is what kubectl describe prints, which is not the whole object; give the object itself: kubectl get psp NAME -o yaml | psp-ferry convert -',
+    'this is what kubectl describe prints, which is not the whole object; take the object itself, and give object.yaml: kubectl get psp NAME -o yaml > object.yaml',
   ],
   [
     'kubectl describe clusterrole, which is YAML by chance',
     'Name:         view\nLabels:       <none>\nPolicyRule:\n  Resources  Verbs\n',
-    'this is what kubectl describe prints, which is not the whole object; give the object itself: kubectl get psp NAME -o yaml | psp-ferry convert -',
+    'this is what kubectl describe prints, which is not the whole object; take the object itself, and give object.yaml: kubectl get psp NAME -o yaml > object.yaml',
   ],
   [
     'kubectl get psp',
     'NAME         PRIV    CAPS   SELINUX    RUNASUSER\nrestricted   false          RunAsAny   MustRunAs\n',
-    'this is the table that kubectl get prints; give the objects: kubectl get psp -o yaml | psp-ferry convert -',
+    'this is the table that kubectl get prints; take the objects, and give objects.yaml: kubectl get psp -o yaml > objects.yaml',
   ],
   [
     'Terraform',
     'resource "kubernetes_pod_security_policy" "a" {\n  metadata {\n    name = "a"\n  }\n}\n',
-    'this is HCL, the language of Terraform; give the objects of the cluster: kubectl get psp -o yaml | psp-ferry convert -',
+    'this is HCL, the language of Terraform; take the objects of the cluster, and give objects.yaml: kubectl get psp -o yaml > objects.yaml',
   ],
 ])('%s', (_, text, message) => {
   expect(parsing(text)).toBe(`a/templates/b.yaml:1:1: ${message}`);

@@ -46,7 +46,7 @@ inCorpus('every malformed file gets a clear error with its line', () => {
     'gardener__gardener__kube-proxy-psp-no-spec.yaml':
       ':3:1: spec: Required value: the PodSecurityPolicy says nothing; add its spec',
     'helm__charts__incubator-alertmanager-psp-unbalanced-end.yaml':
-      ':1:1: this is a template: {{ }} is filled in by Helm or another program; render it first: helm template NAME CHART --kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -',
+      ':1:1: this is a template: {{ }} is filled in by Helm or another program; render it first, and give rendered.yaml: helm template NAME CHART --kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy > rendered.yaml',
     'kubernetes__ingress-nginx__default-backend-scc-as-psp.yaml':
       ':8:1: unknown field "allowHostDirVolumePlugin"; OpenShift\'s SecurityContextConstraints has this field; a PodSecurityPolicy has hostPath in spec.volumes',
     'rancher__rke2__manifests-psp.yaml':

@@ -73,9 +73,11 @@ describe('a Helm chart among the inputs', () => {
     const { status, stderr } = await psp('ir', 'web');
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'web/Chart.yaml: this folder is a Helm chart, whose files are templates; render it first: helm template web web --kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy | psp-ferry convert -\n',
+      'web/Chart.yaml: this folder is a Helm chart, whose files are templates; render it first, and give rendered.yaml: helm template web web --kube-version 1.24.17 --api-versions policy/v1beta1/PodSecurityPolicy > rendered.yaml\n',
     );
-    expect((await psp('ir', 'web-1.0.0.tgz')).stderr).toContain('render it first: helm template');
+    expect((await psp('ir', 'web-1.0.0.tgz')).stderr).toContain(
+      'render it first, and give rendered.yaml: helm template',
+    );
   });
 
   it('with a long name has a release whose name helm takes', () => {
@@ -93,7 +95,7 @@ describe('a Helm chart among the inputs', () => {
     const given = ['--release-name', 'shop', '--set', 'image=a b', '--values', 'ours.yaml'];
     for (const chart of ['web/', 'web-1.0.0.tgz'])
       expect((await psp('convert', chart, ...given, '-n', 'team', '-t', 'vap')).stderr).toContain(
-        `render it first: helm template shop ${chart.replace('/', '')} --values=ours.yaml '--set=image=a b' --namespace=team --kube-version 1.24.17`,
+        `render it first, and give rendered.yaml: helm template shop ${chart.replace('/', '')} --values=ours.yaml '--set=image=a b' --namespace=team --kube-version 1.24.17`,
       );
   });
 

@@ -34,7 +34,9 @@ describe('a kustomization among the inputs', () => {
   it('is refused with the command where no program renders it', async () => {
     const { status, stderr } = await psp('ir', 'live');
     expect(status).toBe(2);
-    expect(stderr).toContain('render it first: kubectl kustomize live | psp-ferry convert -\n');
+    expect(stderr).toContain(
+      'render it first, and give rendered.yaml: kubectl kustomize live > rendered.yaml\n',
+    );
   });
 
   it('is rendered, with positions in the files that it is made of', async () => {
@@ -50,7 +52,7 @@ describe('a kustomization among the inputs', () => {
     kubectl('privileged: false');
     const { status, stderr } = await psp('ir', 'remote');
     expect(status).toBe(2);
-    expect(stderr).toContain('render it first: kubectl kustomize remote');
+    expect(stderr).toContain('render it first, and give rendered.yaml: kubectl kustomize remote');
   });
 
   it('is read by kustomize itself where that is installed, and says what it says', async () => {

@@ -3,7 +3,7 @@ import { check } from '../../../src/api/index.js';
 import { faultsOf, PSP, reading } from './reading.js';
 
 const FAULT =
-  'this is a kustomization: what a server gets is not what the objects beside it in the input say; render it first: kubectl kustomize FOLDER | psp-ferry convert -';
+  'this is a kustomization: what a server gets is not what the objects beside it in the input say; render it first, and give rendered.yaml: kubectl kustomize FOLDER > rendered.yaml';
 const of = (apiVersion: string, kind: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nresources: [a.yaml]\n`;
 

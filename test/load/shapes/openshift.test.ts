@@ -26,7 +26,7 @@ test('a template that holds policies or roles is processed first', () => {
   const role =
     '{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: "${NAME}"}, rules: []}';
   expect(faultsOf(PSP, template(role))).toEqual([
-    'f1:6:3: this is an object of a Template of OpenShift, whose parameters are not filled in; process it first: oc process --local -f FILE | psp-ferry convert -',
+    'f1:6:3: this is an object of a Template of OpenShift, whose parameters are not filled in; process it first, and give rendered.yaml: oc process --local -f FILE > rendered.yaml',
   ]);
 });
 

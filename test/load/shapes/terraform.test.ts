@@ -288,9 +288,9 @@ test('a state without policies, a state file and configuration say what they are
     `f0:1:1: no PodSecurityPolicy in the input, only aws_instance; ${remedy}`,
   ]);
   expect(faultsOf('{"version": 4, "lineage": "a", "resources": []}')).toEqual([
-    'f0:1:1: this is a state file of Terraform, whose form changes with its version; give what Terraform prints of it: terraform show -json | psp-ferry convert -',
+    'f0:1:1: this is a state file of Terraform, whose form changes with its version; let Terraform print it, and give shown.json: terraform show -json > shown.json',
   ]);
   expect(faultsOf('{"resource": {"kubernetes_pod_security_policy": {}}}')).toEqual([
-    'f0:1:1: this is configuration of Terraform, which may hold expressions; give what was applied: terraform show -json | psp-ferry convert -',
+    'f0:1:1: this is configuration of Terraform, which may hold expressions; take what was applied, and give shown.json: terraform show -json > shown.json',
   ]);
 });

@@ -1,4 +1,5 @@
 /** Refuses kustomizations among other objects of a text: kustomize would change those objects. */
+import { giveOutput } from '../../giveOutput.js';
 import type { Shape } from '../shape.js';
 
 const GROUP = /^kustomize\.config\.k8s\.io\//;
@@ -11,7 +12,7 @@ export function isKustomizeObject(value: unknown): boolean {
 export const UNRENDERED_KUSTOMIZATION = {
   message:
     'this is a kustomization: what a server gets is not what the objects beside it in the input say',
-  remedy: 'render it first: kubectl kustomize FOLDER | psp-ferry convert -',
+  remedy: giveOutput('render it first', 'kubectl kustomize FOLDER'),
 };
 
 export const kustomizeShape: Shape = {

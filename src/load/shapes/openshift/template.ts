@@ -1,6 +1,7 @@
 /** OpenShift's Templates: they are refused, because only `oc process` fills in their parameters. */
 import { SOURCE } from '../../../ir/source.js';
 import { RBAC_KINDS } from '../../../rbac/objects.js';
+import { giveOutput } from '../../giveOutput.js';
 import type { Shape } from '../shape.js';
 
 const GROUPS = /^(template\.openshift\.io\/)?v1$/;
@@ -26,7 +27,7 @@ export const openshiftTemplate: Shape = {
       severity: 'error',
       position: locate(['objects', wantedIn(value)]),
       message: 'this is an object of a Template of OpenShift, whose parameters are not filled in',
-      remedy: 'process it first: oc process --local -f FILE | psp-ferry convert -',
+      remedy: giveOutput('process it first', 'oc process --local -f FILE'),
     })),
   }),
 };

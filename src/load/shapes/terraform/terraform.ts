@@ -4,6 +4,7 @@
  */
 import type { LoadedDocument } from '../../../base/loadedDocument.js';
 import { SOURCE } from '../../../ir/source.js';
+import { giveOutput } from '../../giveOutput.js';
 import type { Shape, ShapeDocuments } from '../shape.js';
 import { manifestOf, sourcePath, type Attributes } from './attributes.js';
 import { sentValues, notSet } from './plan.js';
@@ -29,12 +30,12 @@ const OTHER_FORMS = [
   {
     is: (value: Attributes) => Array.isArray(value['resources']) && 'lineage' in value,
     message: 'this is a state file of Terraform, whose form changes with its version',
-    remedy: 'give what Terraform prints of it: terraform show -json | psp-ferry convert -',
+    remedy: giveOutput('let Terraform print it', 'terraform show -json', 'shown.json'),
   },
   {
     is: (value: Attributes) => isAttributes(value['resource']),
     message: 'this is configuration of Terraform, which may hold expressions',
-    remedy: 'give what was applied: terraform show -json | psp-ferry convert -',
+    remedy: giveOutput('take what was applied', 'terraform show -json', 'shown.json'),
   },
 ] as const;
 
