@@ -2,7 +2,7 @@
 import { definedTwice, InputError } from '../base/problem.js';
 import type { Locate } from '../base/position.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
-import { apiGroup } from '../pod/podTemplates.js';
+import { apiGroup } from '../pod/builtInKinds.js';
 import { isObject } from '../pod/request.js';
 import type { ServiceAccountFacts, ServiceAccounts } from '../pod/serviceAccount.js';
 

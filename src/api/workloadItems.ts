@@ -154,7 +154,7 @@ function podItem(
   locate: Locate,
   { namespace: otherwise, askers, accounts }: Surroundings,
 ): WorkloadItem {
-  const { kind, name, pod, builtIn, origin } = made;
+  const { kind, name, pod, origin } = made;
   const place = (path: ObjectPath): Position | undefined => {
     const found = origin(path);
     return found === undefined ? undefined : locate(found);
@@ -176,7 +176,7 @@ function podItem(
       `${formatFieldPath(origin(fault.path) ?? fault.path)} ${fault.message}`,
     );
   const namespace = made.namespace === '' ? otherwise : made.namespace;
-  const { user, groups, assumed } = askerFor(kind, builtIn, pod, askers);
+  const { user, groups, assumed } = askerFor(made, pod, askers);
   return {
     id,
     kind,

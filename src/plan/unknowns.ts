@@ -1,7 +1,7 @@
 /** Finds out what the objects of a cluster do not say, such as missing RBAC or missing pods. */
 import { knowsGrants, type PolicySet } from '../ir/policySet.js';
 import type { Owner } from '../pod/owner.js';
-import { builtInKind } from '../pod/podTemplates.js';
+import { builtInKind } from '../pod/builtInKinds.js';
 import type { JudgedTemplate } from './judged.js';
 
 /** Whether the owner's kind is built into Kubernetes: a complete dump would contain it. */

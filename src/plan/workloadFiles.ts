@@ -4,7 +4,7 @@
  */
 import { groupedBy } from '../base/groupedBy.js';
 import { printable } from '../base/printable.js';
-import { servedGroup } from '../pod/podTemplates.js';
+import { servedGroup } from '../pod/builtInKinds.js';
 import { yamlDocument } from '../targets/shared/yaml.js';
 import { kustomization, KUSTOMIZATION } from '../targets/shared/kustomization.js';
 import { objectIn, textIn } from '../pod/objectFields.js';

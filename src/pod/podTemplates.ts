@@ -3,6 +3,7 @@
  * kinds they are recognised by their shape.
  */
 import { formatFieldPath } from '../base/fieldPath.js';
+import { apiGroup, BUILT_IN, builtInKind, misnamedKind } from './builtInKinds.js';
 import { isObject } from './request.js';
 import type { JsonObject, JsonValue } from './json.js';
 
@@ -34,29 +35,6 @@ export interface Claims {
   readonly list: readonly JsonValue[];
 }
 
-interface BuiltIn {
-  readonly groups: readonly string[];
-  readonly path: readonly string[];
-}
-const TEMPLATE = ['spec', 'template'];
-
-/**
- * For each built-in kind, the path of its template and the API groups that have served it, today's
- * group first.
- */
-const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
-  Pod: { groups: [''], path: [] },
-  PodTemplate: { groups: [''], path: ['template'] },
-  ReplicationController: { groups: [''], path: TEMPLATE },
-  Deployment: { groups: ['apps', 'extensions'], path: TEMPLATE },
-  ReplicaSet: { groups: ['apps', 'extensions'], path: TEMPLATE },
-  DaemonSet: { groups: ['apps', 'extensions'], path: TEMPLATE },
-  StatefulSet: { groups: ['apps'], path: TEMPLATE },
-  Job: { groups: ['batch', 'extensions'], path: TEMPLATE },
-  CronJob: { groups: ['batch'], path: ['spec', 'jobTemplate', 'spec', 'template'] },
-  ScheduledJob: { groups: ['batch'], path: ['spec', 'jobTemplate', 'spec', 'template'] },
-};
-
 /** API groups whose objects contain patterns, schemas or settings of pods, but create no pods. */
 const NO_PODS =
   /^(kyverno\.io|policies\.kyverno\.io|wgpolicyk8s\.io|(.+\.)?gatekeeper\.sh|kustomize\.config\.k8s\.io|apiextensions\.k8s\.io|admissionregistration\.k8s\.io|audit\.k8s\.io|psp-ferry)$/;
@@ -80,13 +58,6 @@ const OWN_WAYS_IN_GROUP: ReadonlyMap<string, RegExp> = new Map([
 const KUBERNETES =
   /^(|apps|extensions|batch|autoscaling|policy|(?!sparkoperator\.)[a-z.]+\.k8s\.io)$/;
 
-/** The API group of an object; '' for the core group, and if the object has no apiVersion. */
-export function apiGroup({ apiVersion }: JsonObject): string {
-  if (typeof apiVersion !== 'string') return '';
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
-
 /** Whether an operator may create pods for the object that the object's text does not show. */
 export const makesPodsUnseen = (object: JsonObject): boolean =>
   !KUBERNETES.test(apiGroup(object)) && !NO_PODS.test(apiGroup(object));
@@ -95,26 +66,6 @@ function hasOwnWays(object: JsonObject): boolean {
   const group = apiGroup(object);
   const kind = String(object['kind']);
   return OWN_WAYS.test(group) || OWN_WAYS_IN_GROUP.get(group)?.test(kind) === true;
-}
-
-/** Whether objects of a kind create pods. */
-export const isWorkloadKind = (kind: string): boolean =>
-  Object.hasOwn(BUILT_IN, kind) && kind !== 'PodTemplate';
-
-/** The object's kind if it is built into Kubernetes; otherwise undefined. */
-export function builtInKind(object: JsonObject): string | undefined {
-  const kind = String(object['kind']);
-  if (!Object.hasOwn(BUILT_IN, kind)) return undefined;
-  // Some files leave out the version. With another API group, the kind is a different one.
-  return object['apiVersion'] === undefined || BUILT_IN[kind]!.groups.includes(apiGroup(object))
-    ? kind
-    : undefined;
-}
-
-/** The API group in which a current server serves the object. */
-export function servedGroup(object: JsonObject): string {
-  const kind = builtInKind(object);
-  return kind === undefined ? apiGroup(object) : BUILT_IN[kind]!.groups[0]!;
 }
 
 /** Something that looks like a pod template but is not valid, and the reason. */
@@ -142,6 +93,11 @@ interface Found {
 function lookInto(object: JsonObject, at: ObjectPath, found: Found): undefined {
   const kind = builtInKind(object);
   if (kind !== undefined) return builtIn(kind, object, at, found);
+  const message = misnamedKind(object);
+  if (message !== undefined) {
+    found.broken.push({ path: [...at, 'kind'], message });
+    return;
+  }
   if (NO_PODS.test(apiGroup(object)) || hasOwnWays(object)) return;
   for (const [key, value] of Object.entries(object))
     if (!['apiVersion', 'kind', 'metadata', 'status'].includes(key))

@@ -2,7 +2,7 @@
 import { rememberedBy } from '../base/remembered.js';
 import type { JsonObject } from './json.js';
 import { ownerOf } from './owner.js';
-import { builtInKind } from './podTemplates.js';
+import { builtInKind } from './builtInKinds.js';
 import { isObject } from './request.js';
 import { isMirrorPod } from './serviceAccount.js';
 
@@ -85,37 +85,42 @@ const SHARED = withServerGroups({ user: 'system:kube-controller-manager', groups
 const ANYONE: Asking = { user: '', groups: [], assumed: 'anyone' };
 const UNKNOWN_CONTROLLER: Asking = { user: '', groups: [AUTHENTICATED], assumed: 'account' };
 
+/** What the pods of an object are made by. */
+export interface MadeBy {
+  readonly kind: string;
+  /** The same kind if it is built into Kubernetes; otherwise undefined. */
+  readonly builtIn: string | undefined;
+  /** The built-in kind by which a custom kind makes its pods, if it does so. */
+  readonly through?: string | undefined;
+}
+
 /**
  * Who requests the pods of an object. For a pod that a controller created, which a cluster lists by
- * itself, it is that controller.
- *
- * @param kind the kind of the object.
- * @param builtIn the same kind if it is built into Kubernetes; otherwise undefined.
+ * itself, it is that controller. A user whom the caller names creates only pods without one.
  */
-export function askerFor(
-  kind: string,
-  builtIn: string | undefined,
-  pod: JsonObject,
-  askers: Askers,
-): Asking {
-  if (builtIn === 'Pod') {
-    if (isMirrorPod(pod)) return nodeOf(pod);
-    const owner = ownerOf(pod);
-    const made = owner && controllerFor(owner.kind, builtInKind({ ...owner }), askers);
-    return made ?? askers.as ?? ANYONE;
-  }
-  return controllerFor(kind, builtIn, askers) ?? UNKNOWN_CONTROLLER;
+export function askerFor(made: MadeBy, pod: JsonObject, askers: Askers): Asking {
+  if (made.builtIn !== 'Pod') return controllerFor(made, askers) ?? UNKNOWN_CONTROLLER;
+  if (isMirrorPod(pod)) return nodeOf(pod);
+  const owner = ownerOf(pod);
+  if (owner === undefined) return askers.as ?? ANYONE;
+  return controllerFor({ kind: owner.kind, builtIn: builtInKind({ ...owner }) }, askers) ?? ANYONE;
 }
 
 /** The controller that creates the pods of a kind; undefined if it is not known. */
 function controllerFor(
-  kind: string,
-  builtIn: string | undefined,
+  { kind, builtIn, through }: MadeBy,
   { controllers, customControllers }: Askers,
 ): Requester | undefined {
-  if (builtIn !== undefined && Object.hasOwn(CONTROLLERS, builtIn))
-    return controllers === 'shared' ? SHARED : controllerAccount(CONTROLLERS[builtIn]!);
-  return customControllers.get(kind) ?? customControllers.get('*');
+  const ofKubernetes = (workload: string | undefined): Requester | undefined => {
+    if (workload === undefined || !Object.hasOwn(CONTROLLERS, workload)) return undefined;
+    return controllers === 'shared' ? SHARED : controllerAccount(CONTROLLERS[workload]!);
+  };
+  return (
+    ofKubernetes(builtIn) ??
+    customControllers.get(kind) ??
+    ofKubernetes(through) ??
+    customControllers.get('*')
+  );
 }
 
 /** A kubelet creates mirror pods only for its own node. */

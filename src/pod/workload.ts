@@ -5,12 +5,9 @@
 import { withoutEmptyGroups } from './emptyGroups.js';
 import type { JsonObject, JsonValue } from './json.js';
 import { ownerOf, type Owner } from './owner.js';
-import {
-  builtInKind,
-  podTemplates,
-  type BrokenTemplate,
-  type PodTemplate,
-} from './podTemplates.js';
+import { builtInKind } from './builtInKinds.js';
+import { podTemplates, type BrokenTemplate, type PodTemplate } from './podTemplates.js';
+import { madeThrough } from './madeThrough.js';
 import { isObject, withoutNulls } from './request.js';
 import type { ObjectPath } from './podTemplates.js';
 import { objectIn, textIn } from './objectFields.js';
@@ -28,6 +25,8 @@ export interface PodOfWorkload {
   readonly owner: Owner | undefined;
   /** The kind if it is built into Kubernetes; otherwise undefined. */
   readonly builtIn: string | undefined;
+  /** For a custom kind: the kind of Kubernetes by whose controller it makes its pods, if known. */
+  readonly through: string | undefined;
   /** Path of the pod's spec in the object. It is unique among the templates of an object. */
   readonly specPath: ObjectPath;
   /**
@@ -65,6 +64,7 @@ function podOfTemplate(template: PodTemplate): PodOfWorkload {
     pod,
     owner: ownerOf(owner),
     builtIn,
+    through: builtIn === undefined ? madeThrough(owner, specPath) : undefined,
     specPath,
     origin: ([root, ...path]) => {
       if (root === 'metadata') return [...metadataPath, ...path];

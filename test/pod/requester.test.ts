@@ -3,6 +3,9 @@ import { askerFor, withServerGroups, type Askers } from '../../src/pod/requester
 
 const NOBODY_SAID: Askers = { controllers: 'own', customControllers: new Map() };
 const pod = { metadata: {}, spec: {} };
+const POD = { kind: 'Pod', builtIn: 'Pod' };
+const JOB = { kind: 'Job', builtIn: 'Job' };
+const custom = (kind: string, through?: string) => ({ kind, builtIn: undefined, through });
 const account = (name: string): object => ({
   user: `system:serviceaccount:kube-system:${name}`,
   groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
@@ -17,26 +20,26 @@ it.each([
   ['Job', 'job-controller'],
   ['CronJob', 'job-controller'],
 ])('pods of a %s are asked for by the %s, whoever is named', (kind, controller) => {
-  expect(askerFor(kind, kind, pod, NOBODY_SAID)).toEqual(account(controller));
-  expect(askerFor(kind, kind, pod, { ...NOBODY_SAID, as: { user: 'dev', groups: [] } })).toEqual(
-    account(controller),
-  );
+  expect(askerFor({ kind, builtIn: kind }, pod, NOBODY_SAID)).toEqual(account(controller));
+  expect(
+    askerFor({ kind, builtIn: kind }, pod, { ...NOBODY_SAID, as: { user: 'dev', groups: [] } }),
+  ).toEqual(account(controller));
 });
 
 it('controllers may share one user', () =>
-  expect(askerFor('Job', 'Job', pod, { ...NOBODY_SAID, controllers: 'shared' })).toEqual({
+  expect(askerFor(JOB, pod, { ...NOBODY_SAID, controllers: 'shared' })).toEqual({
     user: 'system:kube-controller-manager',
     groups: ['system:authenticated'],
   }));
 
 it('a bare pod is asked for by whoever may, or by the named user', () => {
-  expect(askerFor('Pod', 'Pod', pod, NOBODY_SAID)).toEqual({
+  expect(askerFor(POD, pod, NOBODY_SAID)).toEqual({
     user: '',
     groups: [],
     assumed: 'anyone',
   });
   const dev = { user: 'dev', groups: ['ops'] };
-  expect(askerFor('Pod', 'Pod', pod, { ...NOBODY_SAID, as: dev })).toBe(dev);
+  expect(askerFor(POD, pod, { ...NOBODY_SAID, as: dev })).toBe(dev);
 });
 
 describe('a pod that a controller made, as a cluster lists it,', () => {
@@ -48,36 +51,39 @@ describe('a pod that a controller made, as a cluster lists it,', () => {
 
   it('is asked for by that controller, whoever is named', () => {
     const askers = { ...NOBODY_SAID, as: dev };
-    expect(askerFor('Pod', 'Pod', made('apps/v1', 'ReplicaSet'), askers)).toEqual(
+    expect(askerFor(POD, made('apps/v1', 'ReplicaSet'), askers)).toEqual(
       account('replicaset-controller'),
     );
     expect(
-      askerFor('Pod', 'Pod', made('batch/v1', 'Job'), { ...NOBODY_SAID, controllers: 'shared' }),
+      askerFor(POD, made('batch/v1', 'Job'), { ...NOBODY_SAID, controllers: 'shared' }),
     ).toMatchObject({ user: 'system:kube-controller-manager' });
   });
 
-  it('is a bare pod where that controller is not known', () => {
-    const pods = [
-      made('example.com/v1', 'Job'),
-      made('example.com/v1', 'Queue'),
-      { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Job', name: 'a' }] }, spec: {} },
-    ];
-    for (const one of pods) {
-      expect(askerFor('Pod', 'Pod', one, NOBODY_SAID).assumed).toBe('anyone');
-      expect(askerFor('Pod', 'Pod', one, { ...NOBODY_SAID, as: dev })).toBe(dev);
-    }
+  it('is asked for by whoever may where that controller is not known, whoever is named', () => {
+    const pods = [made('example.com/v1', 'Job'), made('example.com/v1', 'Queue')];
+    for (const one of pods)
+      for (const as of [undefined, dev])
+        expect(askerFor(POD, one, { ...NOBODY_SAID, as }).assumed).toBe('anyone');
     const customControllers = new Map([['Queue', { user: 'queues', groups: [] }]]);
-    expect(
-      askerFor('Pod', 'Pod', pods[1]!, { ...NOBODY_SAID, as: dev, customControllers }).user,
-    ).toBe('queues');
+    expect(askerFor(POD, pods[1]!, { ...NOBODY_SAID, as: dev, customControllers }).user).toBe(
+      'queues',
+    );
+  });
+
+  it('is a bare pod where its owner is no controller', () => {
+    const owned = {
+      metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Job', name: 'a' }] },
+      spec: {},
+    };
+    expect(askerFor(POD, owned, NOBODY_SAID).assumed).toBe('anyone');
+    expect(askerFor(POD, owned, { ...NOBODY_SAID, as: dev })).toBe(dev);
   });
 });
 
 it('a mirror pod is asked for by its node, whoever is named', () =>
   expect(
     askerFor(
-      'Pod',
-      'Pod',
+      POD,
       {
         metadata: { annotations: { 'kubernetes.io/config.mirror': 'x' } },
         spec: { nodeName: 'n1' },
@@ -87,20 +93,33 @@ it('a mirror pod is asked for by its node, whoever is named', () =>
   ).toEqual({ user: 'system:node:n1', groups: ['system:nodes', 'system:authenticated'] }));
 
 it('of another kind the controller is somebody whom the server knows, unless it is named', () => {
-  const argo = { user: 'system:serviceaccount:argo:rollouts', groups: [] };
+  const queues = { user: 'system:serviceaccount:q:queues', groups: [] };
   const other = { user: 'system:serviceaccount:x:other', groups: [] };
-  expect(askerFor('Rollout', undefined, pod, NOBODY_SAID)).toEqual({
+  expect(askerFor(custom('Queue'), pod, NOBODY_SAID)).toEqual({
     user: '',
     groups: ['system:authenticated'],
     assumed: 'account',
   });
   const customControllers = new Map([
-    ['Rollout', argo],
+    ['Queue', queues],
     ['*', other],
   ]);
   const askers = { ...NOBODY_SAID, customControllers };
-  expect(askerFor('Rollout', undefined, pod, askers)).toBe(argo);
-  expect(askerFor('StatefulSet', undefined, pod, askers)).toBe(other);
+  expect(askerFor(custom('Queue'), pod, askers)).toBe(queues);
+  expect(askerFor(custom('StatefulSet'), pod, askers)).toBe(other);
+});
+
+it('a kind whose operator makes a workload has its pods from the controller of that', () => {
+  const rollout = custom('Rollout', 'ReplicaSet');
+  const argo = { user: 'system:serviceaccount:argo:rollouts', groups: [] };
+  const replicaSets = account('replicaset-controller');
+  const named = (kind: string): Askers => ({
+    ...NOBODY_SAID,
+    customControllers: new Map([[kind, argo]]),
+  });
+  expect(askerFor(rollout, pod, NOBODY_SAID)).toEqual(replicaSets);
+  expect(askerFor(rollout, pod, named('*'))).toEqual(replicaSets);
+  expect(askerFor(rollout, pod, named('Rollout'))).toBe(argo);
 });
 
 it.each([

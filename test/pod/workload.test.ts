@@ -123,6 +123,65 @@ describe('templates of other kinds', () => {
     ]));
 });
 
+describe('the workload by which an object of another kind makes its pods', () => {
+  it.each([
+    ['argoproj.io/v1alpha1', 'Rollout', { template }, 'ReplicaSet'],
+    ['serving.knative.dev/v1', 'Service', { template }, 'Deployment'],
+    ['keda.sh/v1alpha1', 'ScaledJob', { jobTargetRef: { template } }, 'Job'],
+    ['v1', 'DeploymentConfig', { template }, 'ReplicationController'],
+    ['apps.kruise.io/v1alpha1', 'CloneSet', { template }, undefined],
+    [
+      'apps.kruise.io/v1alpha1',
+      'AdvancedCronJob',
+      { template: { jobTemplate: { spec: { template } } } },
+      'Job',
+    ],
+    [
+      'apps.kruise.io/v1alpha1',
+      'AdvancedCronJob',
+      { template: { broadcastJobTemplate: { spec: { template } } } },
+      undefined,
+    ],
+    ['example.com/v1', 'Rollout', { template }, undefined],
+    ['apps/v1', 'Deployment', { template }, undefined],
+  ])('%s %s: %#', (apiVersion, kind, spec, through) =>
+    expect(podsOf(object(apiVersion, kind, spec)).pods.map((one) => one.through)).toEqual([
+      through,
+    ]),
+  );
+});
+
+describe('a kind of Kubernetes in other letters or in another group', () => {
+  it.each([
+    ['apps/v1', 'deployment', 'apps/v1 has no kind "deployment"; did you mean "Deployment"?'],
+    ['apps/v1', 'Daemonsets', 'apps/v1 has no kind "Daemonsets"; did you mean "DaemonSet"?'],
+    ['v1', 'pod', 'v1 has no kind "pod"; did you mean "Pod"?'],
+    [undefined, 'PODS', 'Kubernetes has no kind "PODS"; did you mean "Pod"?'],
+    ['v1', 'Deployment', 'v1 has no kind "Deployment"; write apiVersion: apps/v1'],
+    ['apps', 'Deployment', 'apps has no kind "Deployment"; write apiVersion: apps/v1'],
+    ['batch/v1', 'Pod', 'batch/v1 has no kind "Pod"; write apiVersion: v1'],
+  ])('%s %s', (apiVersion, kind, message) =>
+    expect(podsOf({ apiVersion, kind, metadata: { name: 'web' }, spec: { template } })).toEqual({
+      pods: [],
+      broken: [{ path: ['kind'], message }],
+    }),
+  );
+
+  it.each([
+    ['v1', 'PodList'],
+    ['v1', 'Node'],
+    ['v1', 'DeploymentConfig'],
+    ['apps/v1', 'ControllerRevision'],
+    ['apps/v1', 'Scale'],
+    ['extensions/v1beta1', 'Ingress'],
+    ['extensions/v1beta1', 'PodSecurityPolicy'],
+    ['extensions/v1beta1', 'DeploymentRollback'],
+    ['batch.volcano.sh/v1alpha1', 'job'],
+  ])('%s %s is none', (apiVersion, kind) =>
+    expect(podsOf({ apiVersion, kind, metadata: { name: 'web' } }).broken).toEqual([]),
+  );
+});
+
 describe('an empty list of groups', () => {
   const spec = { securityContext: { supplementalGroups: [], fsGroup: 1 }, containers };
   const securityOf = (value: object): unknown =>

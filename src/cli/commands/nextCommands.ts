@@ -1,7 +1,7 @@
 /** The commands to run after a conversion, ready to be copied. */
 import type { ConvertedTarget } from '../../api/conversion.js';
 import { shellWord } from '../../base/shellWord.js';
-import { isWorkloadKind } from '../../pod/podTemplates.js';
+import { isWorkloadKind } from '../../pod/builtInKinds.js';
 import { targetSummaries } from '../../report/gaps/targetSummaries.js';
 import { applying } from '../../targets/applying.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';

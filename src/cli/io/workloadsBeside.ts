@@ -1,7 +1,7 @@
 /** Reads all workloads that are given beside policies. */
 import { LeftAlone } from '../../api/leftAlone.js';
 import type { JsonObject } from '../../pod/json.js';
-import { apiGroup } from '../../pod/podTemplates.js';
+import { apiGroup } from '../../pod/builtInKinds.js';
 import { RBAC_GROUP } from '../../rbac/objects.js';
 import type { WorkloadItem } from '../../api/workloadItems.js';
 import { UsageError } from './exit.js';

@@ -3,7 +3,7 @@
  * Gatekeeper's constraints, and annotations in the API server's audit log.
  */
 import { isAuditEvent } from '../../pod/auditEvent.js';
-import { apiGroup } from '../../pod/podTemplates.js';
+import { apiGroup } from '../../pod/builtInKinds.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
 import { isObject } from '../../pod/request.js';
 import { objectIn, textIn } from '../../pod/objectFields.js';
