@@ -5,7 +5,7 @@ import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { ASSUMED } from '../pod/requester.js';
+import { ASSUMED, assumedThrough } from '../pod/requester.js';
 import type { CheckLine, CheckReason } from '../report/checkLine.js';
 import { keptItems } from '../base/keptItems.js';
 import { onDemand } from '../base/remembered.js';
@@ -256,5 +256,8 @@ const storedPod = ({ operation }: AdmissionRequest, { verdict, pod }: Verdict): 
 const requesterOf = ({
   request: { user },
   assumed,
-}: ReadWorkload): NonNullable<CheckLine['requester']> =>
-  assumed === undefined ? { user } : { user: null, assumed: ASSUMED[assumed] };
+  through,
+}: ReadWorkload): NonNullable<CheckLine['requester']> => {
+  if (assumed !== undefined) return { user: null, assumed: ASSUMED[assumed] };
+  return through === undefined ? { user } : { user, assumed: assumedThrough(through) };
+};

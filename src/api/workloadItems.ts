@@ -37,6 +37,7 @@ export interface ReadWorkload {
   readonly name: string;
   readonly request: AdmissionRequest;
   readonly assumed?: Asking['assumed'];
+  readonly through?: Asking['through'];
   /** True for an AdmissionReview: its pod is taken as it is, without API defaults. */
   readonly isReview: boolean;
   /** How the pod follows from its object; undefined for reviews and audit events. */
@@ -176,7 +177,7 @@ function podItem(
       `${formatFieldPath(origin(fault.path) ?? fault.path)} ${fault.message}`,
     );
   const namespace = made.namespace === '' ? otherwise : made.namespace;
-  const { user, groups, assumed } = askerFor(made, pod, askers);
+  const { user, groups, assumed, through } = askerFor(made, pod, askers);
   return {
     id,
     kind,
@@ -193,6 +194,7 @@ function podItem(
       oldPod: null,
     },
     ...(assumed === undefined ? {} : { assumed }),
+    ...(through === undefined ? {} : { through }),
     isReview: false,
     made,
     locate: place,

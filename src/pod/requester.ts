@@ -19,6 +19,8 @@ export interface Asking extends Requester {
    * `system:authenticated` count, and those of the pod's own service account.
    */
   readonly assumed?: 'anyone' | 'account';
+  /** The kind of the workload that an operator makes, if its controller is the requester. */
+  readonly through?: string;
 }
 
 /** The group of all authenticated users. */
@@ -31,6 +33,10 @@ export const ASSUMED: Readonly<Record<NonNullable<Asking['assumed']>, string>> =
   anyone: 'whoever may use a policy in the namespace',
   account: `a controller of which nothing is known but its group ${AUTHENTICATED}`,
 };
+
+/** As `ASSUMED`, for the controller of a workload that an operator makes. */
+export const assumedThrough = (workload: string): string =>
+  `the controller of the ${workload} that its operator makes`;
 
 export interface Askers {
   /** Who creates bare pods; undefined if the user did not say. */
@@ -90,7 +96,7 @@ export interface MadeBy {
   readonly kind: string;
   /** The same kind if it is built into Kubernetes; otherwise undefined. */
   readonly builtIn: string | undefined;
-  /** The built-in kind by which a custom kind makes its pods, if it does so. */
+  /** For a custom kind: the workload of Kubernetes that its operator makes, if it does so. */
   readonly through?: string | undefined;
 }
 
@@ -110,15 +116,13 @@ export function askerFor(made: MadeBy, pod: JsonObject, askers: Askers): Asking 
 function controllerFor(
   { kind, builtIn, through }: MadeBy,
   { controllers, customControllers }: Askers,
-): Requester | undefined {
-  const ofKubernetes = (workload: string | undefined): Requester | undefined => {
-    if (workload === undefined || !Object.hasOwn(CONTROLLERS, workload)) return undefined;
-    return controllers === 'shared' ? SHARED : controllerAccount(CONTROLLERS[workload]!);
-  };
+): Asking | undefined {
+  const ofKubernetes = (workload: string): Requester =>
+    controllers === 'shared' ? SHARED : controllerAccount(CONTROLLERS[workload]!);
+  if (builtIn !== undefined && Object.hasOwn(CONTROLLERS, builtIn)) return ofKubernetes(builtIn);
   return (
-    ofKubernetes(builtIn) ??
     customControllers.get(kind) ??
-    ofKubernetes(through) ??
+    (through === undefined ? undefined : { ...ofKubernetes(through), through }) ??
     customControllers.get('*')
   );
 }

@@ -31,7 +31,7 @@ export interface CheckLine {
   readonly at?: Position;
   /** Set for an AdmissionReview. */
   readonly review?: { readonly operation: string; readonly subResource: string };
-  /** Who creates the pod. `user` is null if the requester is only assumed. */
+  /** Who creates the pod. `user` is null if the requester is not known. */
   readonly requester?: { readonly user: string | null; readonly assumed?: string };
   readonly psp?: {
     readonly verdict: VerdictWord;

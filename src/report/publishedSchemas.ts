@@ -292,9 +292,12 @@ const check: Schema = {
         {
           user: describedSchema(
             { type: ['string', 'null'] },
-            'who creates the pod: the controller of the workload, the node of a mirror pod, the user of --as or of the review; null where that is assumed',
+            'who creates the pod: the controller of the workload, the node of a mirror pod, the user of --as or of the review; null where that is not known',
           ),
-          assumed: describedSchema(text, 'whose grants count, where the requester is unknown'),
+          assumed: describedSchema(
+            text,
+            'whose grants count, where the requester is not known, or how it follows from what is known of an operator',
+          ),
         },
         ['assumed'],
       ),

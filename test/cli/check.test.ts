@@ -58,19 +58,28 @@ it('reads JSON lines in a folder', async () => {
 
 it('says who asks, and what of that is assumed', async () => {
   const file = filesOf({ 'psp.json': json(TIGHT) });
-  const rollout = {
+  const custom = (apiVersion: string, kind: string): object => ({
     ...deployment({}, 'canary'),
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Rollout',
-  };
+    apiVersion,
+    kind,
+  });
   const bare = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bare' }, spec: { containers } };
   const args = ['check', file('psp.json'), '-w', '-', '-f', 'ndjson', '-q'];
-  const input = json(deployment({}), rollout, bare);
+  const input = json(
+    deployment({}),
+    custom('apps.kruise.io/v1alpha1', 'CloneSet'),
+    custom('argoproj.io/v1alpha1', 'Rollout'),
+    bare,
+  );
   const requesters = async (...more: readonly string[]): Promise<readonly unknown[]> =>
     lines((await call([...args, ...more], input)).stdout).map(({ requester }) => requester);
   expect(await requesters()).toEqual([
     { user: 'system:serviceaccount:kube-system:replicaset-controller' },
     { user: null, assumed: UNKNOWN_CONTROLLER },
+    {
+      user: 'system:serviceaccount:kube-system:replicaset-controller',
+      assumed: 'the controller of the ReplicaSet that its operator makes',
+    },
     { user: null, assumed: 'whoever may use a policy in the namespace' },
   ]);
   expect(
@@ -80,11 +89,15 @@ it('says who asks, and what of that is assumed', async () => {
       '--controllers',
       'shared',
       '--custom-controller',
-      'Rollout=argo/rollouts',
+      'CloneSet=kruise/manager',
     ),
   ).toEqual([
     { user: 'system:kube-controller-manager' },
-    { user: 'system:serviceaccount:argo:rollouts' },
+    { user: 'system:serviceaccount:kruise:manager' },
+    {
+      user: 'system:kube-controller-manager',
+      assumed: 'the controller of the ReplicaSet that its operator makes',
+    },
     { user: 'dev' },
   ]);
   for (const [value, message] of [

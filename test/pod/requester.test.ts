@@ -112,7 +112,7 @@ it('of another kind the controller is somebody whom the server knows, unless it 
 it('a kind whose operator makes a workload has its pods from the controller of that', () => {
   const rollout = custom('Rollout', 'ReplicaSet');
   const argo = { user: 'system:serviceaccount:argo:rollouts', groups: [] };
-  const replicaSets = account('replicaset-controller');
+  const replicaSets = { ...account('replicaset-controller'), through: 'ReplicaSet' };
   const named = (kind: string): Askers => ({
     ...NOBODY_SAID,
     customControllers: new Map([[kind, argo]]),
