@@ -2,6 +2,7 @@
  * Makes the bundle of an application from its workloads and, if the vendor has any, its policies.
  */
 import { InputError, type Problem } from '../base/problem.js';
+import { shortName } from '../base/shortName.js';
 import {
   applicationOf,
   inferredApplication,
@@ -169,9 +170,10 @@ export const chartVersionFault = (version: string): string | undefined =>
   CHART_VERSION.test(version) ? undefined : 'a version of a chart is three numbers, as 1.2.3';
 
 export const nameFrom = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replace(/^-+/, '')
-    .slice(0, 40)
-    .replace(/-+$/, '') || 'application';
+  shortName(
+    text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, ''),
+    40,
+  ) || 'application';

@@ -31,15 +31,24 @@ export function rbacOf(
         const name = nameOf(application, bound[0]!);
         // The values may give two namespaces the same name. Their bindings must then still have
         // different names.
-        const own = place === null || isBoundOnce ? name : `${name}.${title(place)}`;
+        const own = place === null || isBoundOnce ? name : `${name}:${title(place)}`;
         return { object: binding(own, name, bound) };
       }),
     ];
   });
 }
 
+/**
+ * A colon stands before what is no part of a policy's name: names of policies have none, so that no
+ * two roles have the same name.
+ */
 const nameOf = (application: string, { policy, apiGroup }: Grant): string =>
-  `use-psp-${application}${policy === application ? '' : `.${policy === '*' ? 'any' : policy}`}${apiGroup === SOURCE.apiGroups[0] ? '' : `-${apiGroup}`}`;
+  `use-psp-${application}${ofPolicy(application, policy)}${apiGroup === SOURCE.apiGroups[0] ? '' : `:${apiGroup}`}`;
+
+function ofPolicy(application: string, policy: string): string {
+  if (policy === '*') return ':any';
+  return policy === application ? '' : `.${policy}`;
+}
 
 function role(application: string, grant: Grant): object {
   const { policy, apiGroup } = grant;

@@ -39,8 +39,8 @@ it('no object is rendered twice', () => {
     ['ClusterRole', 'use-psp-app.host', null],
     ['RoleBinding', 'use-psp-app.host', 'one'],
     ['ClusterRole', 'use-psp-app.plain', null],
-    ['RoleBinding', 'use-psp-app.plain.back', 'one'],
-    ['RoleBinding', 'use-psp-app.plain.front', 'one'],
+    ['RoleBinding', 'use-psp-app.plain:back', 'one'],
+    ['RoleBinding', 'use-psp-app.plain:front', 'one'],
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { capitalised } from '../../base/capitalised.js';
+import { nameDigest } from '../../base/shortName.js';
 import type { NamedScope } from '../shared/scope.js';
 
 /** The kind of the constraint for a whole cluster. */
@@ -6,10 +7,13 @@ export const CONSTRAINT_KIND = 'PspFerryPodSecurity';
 
 /**
  * The kind of the constraint. A bundle has a kind of its own: removing a template removes all
- * constraints of its kind, and applying one changes what they mean.
+ * constraints of its kind, and applying one changes what they mean. `a-b` and `ab` would have the
+ * same kind; the digest of a name with dashes keeps them apart.
  */
-export const constraintKind = (scope: NamedScope | undefined): string =>
-  scope === undefined ? CONSTRAINT_KIND : `PspFerry${joined(scope.name)}Pods`;
+export const constraintKind = ({ name }: Partial<NamedScope> = {}): string =>
+  name === undefined
+    ? CONSTRAINT_KIND
+    : `PspFerry${joined(name)}Pods${name.includes('-') ? nameDigest(name).slice(0, 4) : ''}`;
 
 const joined = (name: string): string =>
   name

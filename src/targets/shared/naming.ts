@@ -1,3 +1,4 @@
+import { shortName } from '../../base/shortName.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import type { NamedScope } from './scope.js';
 
@@ -33,16 +34,4 @@ function fullName({ policies }: PolicySet, scope: NamedScope | undefined): strin
   return policies.length === 1 ? `psp-${policies[0]!.name}` : 'psp';
 }
 
-function fitting(name: string): string {
-  if (name.length <= NAME_LIMIT) return name;
-  const digest = digestOf(name);
-  return `${name.slice(0, NAME_LIMIT - digest.length - 1).replace(/[^a-z0-9]+$/, '')}-${digest}`;
-}
-
-/** FNV-1a, 32 bits. It distinguishes long names with the same beginning. */
-function digestOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const character of text)
-    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, '0');
-}
+const fitting = (name: string): string => shortName(name, NAME_LIMIT);
