@@ -5,7 +5,7 @@ import { printable } from '../base/printable.js';
  */
 export function markdownText(text: string): string {
   return printable(text.replaceAll(/[\r\n\t]+/g, ' '))
-    .replaceAll(/[\\`<>[\]|]/g, '\\$&')
+    .replaceAll(/[\\`<>[\]|]|&(?=#|\w+;)/g, '\\$&')
     .replaceAll(/(?:[*~]+|(?<!\w)_+)(?=[^\s;,.)])/g, (run) =>
       [...run].map((one) => `\\${one}`).join(''),
     )
