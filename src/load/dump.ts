@@ -64,6 +64,7 @@ export class DumpSplitter {
   push(piece: string): readonly DumpItem[] {
     const lines = (this.rest + piece).split('\n');
     this.rest = lines.pop()!;
+    if (this.rest.length > LIMITS.bytes) throw new NotADump();
     return lines.flatMap((line) => this.take(line.replace(/\r$/, '')));
   }
 

@@ -1,18 +1,16 @@
 /**
- * Reads files, folders and standard input. Apart from `cli` and `patchFiles.ts`, only this module
- * reads the file system.
+ * Reads files, folders and standard input. Apart from `cli`, only this module, `readText.ts` and
+ * `patchFiles.ts` read the file system.
  */
 import {
   closeSync,
   existsSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   realpathSync,
   statSync,
   type Dirent,
-  type Stats,
 } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
@@ -23,8 +21,8 @@ import { DumpSplitter, NotADump, readItem, type DumpItem } from './dump.js';
 import { isManifestName } from './fileNames.js';
 import { OUTPUT_LIST, OUTPUT_STAGED, OUTPUT_UNFINISHED } from './outputNames.js';
 import { requireNoPatches } from './patchFiles.js';
+import { readStdin, readText, requireFile, unreadable } from './readText.js';
 import { requireRendered, requireUnpacked } from './unrendered.js';
-import { LIMITS, tooLargeFile } from './yaml.js';
 
 /** The result of rendering a chart or a kustomization: the manifests that a server would get. */
 export interface Rendered {
@@ -80,7 +78,7 @@ export interface Loaded {
  */
 export function loadAll(
   inputs: readonly string[],
-  { stdin = processStdin, render, keep, output }: InputReaders = {},
+  { stdin = readStdin, render, keep, output }: InputReaders = {},
 ): Loaded {
   const problems: Problem[] = [];
   const noting = <T>(read: () => readonly T[]): readonly T[] => {
@@ -123,7 +121,7 @@ function readFile(
 function readDump(file: string, keep: Keep): Loaded | undefined {
   const documents: LoadedDocument[] = [];
   try {
-    requireFile(file, statSync(file));
+    requireFile(file, statSync(file), FOR_INPUT);
     for (const item of dumpItems(file)) documents.push(...readItem(item, file).map(keep));
     return { documents, problems: [] };
   } catch (error) {
@@ -183,7 +181,8 @@ export function readRendered({ name, text, located, origin, warnings = [] }: Ren
   };
 }
 
-const processStdin = (): string => readFileSync(0, 'utf8');
+/** What to do with an input that is a pipe or a device. */
+const FOR_INPUT = 'give what it holds on standard input, as -';
 
 /**
  * The files of an input.
@@ -195,7 +194,7 @@ export function listFiles(input: string, output?: string, isRead = isManifestNam
   try {
     const stats = statSync(input);
     if (!stats.isDirectory()) {
-      requireFile(input, stats);
+      requireFile(input, stats, FOR_INPUT);
       requireUnpacked(input);
       requireRendered([input], input);
       requireNoPatches([input]);
@@ -241,53 +240,5 @@ function outsideOf(output: string | undefined, input: string): (file: string) =>
   return resolve(input) + sep === below ? () => true : (file) => !resolve(file).startsWith(below);
 }
 
-export function readInput(file: string, stdin = processStdin): string {
-  try {
-    if (file === '-') return stdin();
-    const stats = statSync(file);
-    requireFile(file, stats);
-    if (stats.size > LIMITS.bytes) throw tooLargeFile(file);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EISDIR: 'this is a folder',
-  ENOTDIR: 'not a folder',
-};
-
-/** Why a file cannot be read, by the error of the file system. */
-export function whyUnreadable(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return `cannot be read: ${REASONS[code] ?? (code || message)}`;
-}
-
-function unreadable(file: string, error: unknown): InputError {
-  if (error instanceof InputError) return error;
-  const { path = file } = error as NodeJS.ErrnoException;
-  // For a folder, the error may be about a file below it.
-  return inputError(path.startsWith(file) ? path : file, whyUnreadable(error));
-}
-
-/** Files that the shell has opened already, such as `<(kubectl get psp -o yaml)`. */
-const HANDED_OVER = /^\/dev\/(stdin$|fd\/)|^\/proc\/self\/fd\//;
-
-/** Refuses other pipes and devices: reading them may never end. */
-function requireFile(name: string, stats: Stats): void {
-  if (stats.isFile() || stats.isDirectory() || HANDED_OVER.test(name)) return;
-  const what = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device';
-  throw inputError(
-    name,
-    `this is ${what}, not a file`,
-    'give what it holds on standard input, as -',
-  );
-}
-
-function inputError(file: string, message: string, remedy?: string): InputError {
-  const problem: Problem = { severity: 'error', position: { file }, message };
-  return new InputError([remedy === undefined ? problem : { ...problem, remedy }]);
-}
+export const readInput = (file: string, stdin = readStdin): string =>
+  file === '-' ? stdin() : readText(file, FOR_INPUT);

@@ -2,10 +2,11 @@
  * Refuses files that a kustomization in a nearby folder names as patches: such a file is only a
  * part of an object.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { InputError, type Problem } from '../base/problem.js';
 import { rememberedBy } from '../base/remembered.js';
+import { readText } from './readText.js';
 import { KUSTOMIZATIONS, kustomize, PATCH } from './unrendered.js';
 import { parseYaml } from './yaml.js';
 
@@ -87,7 +88,7 @@ function patchesOf(folder: string): readonly string[] {
 /** A kustomization that cannot be parsed is ignored here; kustomize itself reports the error. */
 function valueOf(file: string): unknown {
   try {
-    return parseYaml(readFileSync(file, 'utf8'), file).values[0];
+    return parseYaml(readText(file), file).values[0];
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ import type { Locate } from '../../base/position.js';
 import { faultProblem, InputError, type Problem } from '../../base/problem.js';
 import { schemaFaults } from '../../base/schemaCheck.js';
 import { parseDocuments } from '../../load/documents.js';
-import { readInput } from '../../load/inputs.js';
+import { readText } from '../../load/readText.js';
 import { COMMANDS } from '../commands/tables.js';
 import { inputsOf, type CommandTable } from '../options/command.js';
 import { COMMON_OPTIONS } from '../options/commonOptions.js';
@@ -53,7 +53,7 @@ export function readConfig(
 }
 
 function configIn(file: string): { readonly section: Section; readonly locate: Locate } {
-  const documents = parseDocuments(readInput(file), file);
+  const documents = parseDocuments(readText(file), file);
   const [first] = documents;
   if (first === undefined || documents.length > 1) {
     throw new InputError([

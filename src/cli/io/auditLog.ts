@@ -1,11 +1,13 @@
 /** Reads audit logs line by line, because they may be larger than memory. */
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../base/problem.js';
 import { UsageError } from './exit.js';
+import { lineBlocks, linesIn } from './lineBlocks.js';
 import { isPackedLog, mayBeLog } from '../../load/fileNames.js';
-import { listFiles, whyUnreadable } from '../../load/inputs.js';
+import { listFiles } from '../../load/inputs.js';
+import { whyUnreadable } from '../../load/readText.js';
 
 /**
  * Each event of the logs. The last line may be incomplete, if it is still being written.
@@ -30,35 +32,27 @@ export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<un
  */
 async function* linesOf(file: string): AsyncGenerator<string> {
   const bytes = createReadStream(file);
-  const input = isPackedLog(file) ? bytes.pipe(createGunzip()) : bytes;
-  const lines = createInterface({ input, crlfDelay: Infinity });
-  let fault: Error | undefined;
-  // Not every version of Node ends the lines when their input fails.
-  const fail = (error: Error): void => {
-    fault = error;
-    lines.close();
-  };
-  input.on('error', fail);
-  bytes.on('error', fail);
+  const input = isPackedLog(file) ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
   try {
-    for await (const line of lines) yield line;
-  } catch (error) {
-    fault = error as Error;
+    for await (const block of lineBlocks(input, file)) yield* linesIn(block);
+  } catch (fault) {
+    throw fault instanceof InputError ? fault : unreadableLog(file, fault as Error);
   }
-  if (fault !== undefined)
-    throw new InputError([
-      {
-        severity: 'error',
-        position: { file },
-        ...(isPackedLog(file)
-          ? {
-              message: `cannot be read: ${fault.message}`,
-              remedy: 'give it unpacked (gunzip), and whole',
-            }
-          : { message: whyUnreadable(fault) }),
-      },
-    ]);
 }
+
+const unreadableLog = (file: string, fault: Error): InputError =>
+  new InputError([
+    {
+      severity: 'error',
+      position: { file },
+      ...(isPackedLog(file)
+        ? {
+            message: `cannot be read: ${fault.message}`,
+            remedy: 'give it unpacked (gunzip), and whole',
+          }
+        : { message: whyUnreadable(fault) }),
+    },
+  ]);
 
 /** @throws InputError for a folder without logs. */
 function logsOf(input: string): readonly string[] {

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { faultProblem, InputError } from '../../base/problem.js';
 import { parseDocuments } from '../../load/documents.js';
-import { readInput } from '../../load/inputs.js';
+import { readText } from '../../load/readText.js';
 import { EMPTY_BASELINE, type Baseline } from '../../report/gaps/acceptance.js';
 import { baselineFrom } from '../../report/gaps/baseline.js';
 
 /** @param mayBeMissing true if the file will be written; an empty file then counts as missing. */
 export function readBaseline(file: string, mayBeMissing: boolean): Baseline {
   const isThere = existsSync(file);
-  const [first, ...more] = isThere ? parseDocuments(readInput(file), file) : [];
+  const [first, ...more] = isThere ? parseDocuments(readText(file), file) : [];
   if (first === undefined) {
     if (mayBeMissing) return EMPTY_BASELINE;
     throw faultOf(

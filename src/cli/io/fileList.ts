@@ -1,6 +1,6 @@
 /** The list, in an output folder, of the files that psp-ferry wrote there. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUTPUT_LIST } from '../../load/outputNames.js';
 import { unwritableFor } from './unwritable.js';
@@ -31,17 +31,18 @@ export function listText(files: ReadonlyMap<string, string>): string {
 
 /** @returns undefined if the folder has no list, so that psp-ferry did not write it. */
 export function readList(folder: string): FileList | undefined {
-  let text: string;
+  const path = join(folder, OUTPUT_LIST);
+  let files: ReturnType<typeof filesIn>;
   try {
-    text = readFileSync(join(folder, OUTPUT_LIST), 'utf8');
+    files = lstatSync(path).isFile() ? filesIn(readFileSync(path, 'utf8')) : undefined;
   } catch {
     return undefined;
   }
-  const files = filesIn(text);
   if (files === undefined)
     throw unwritableFor(
-      join(folder, OUTPUT_LIST),
+      path,
       'this is not the list of files that psp-ferry wrote',
+      'move it away, and give --force to write over the files beside it',
     );
   return new Map(Object.entries(files));
 }

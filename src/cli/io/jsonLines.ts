@@ -1,6 +1,7 @@
 /** Reads JSON lines: each line is a complete JSON object, until a `---` begins YAML. */
 import { parseDocuments } from '../../load/documents.js';
 import { parseJson } from '../../load/json.js';
+import { LIMITS } from '../../load/yaml.js';
 import { countLines, firstFilledLine } from './lineBlocks.js';
 
 const NEEDS_EXACT = /[0-9]{16}/;
@@ -8,7 +9,7 @@ const NEEDS_EXACT = /[0-9]{16}/;
 export type ParsedLine = { readonly value: unknown } | { readonly error: string };
 
 /** Whether a text is JSON lines, by its first line that is not empty. */
-const startsJsonLines = (line: string): boolean =>
+export const startsJsonLines = (line: string): boolean =>
   line.trimStart().startsWith('{') && 'value' in parseLine(line);
 
 export function parseLine(line: string): ParsedLine {
@@ -44,6 +45,8 @@ export async function* partsOf(
   for await (const block of blocks) {
     if (text !== undefined) {
       text += block.toString();
+      // It is refused for its length: the rest does not matter, and may never end.
+      if (text.length > LIMITS.bytes) break;
       continue;
     }
     if (isFirst) {

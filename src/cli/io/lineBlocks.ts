@@ -1,5 +1,7 @@
 /** Splits streams into blocks of whole lines, which are judged together. */
 import { open } from 'node:fs/promises';
+import { InputError } from '../../base/problem.js';
+import { LIMITS } from '../../load/yaml.js';
 
 /**
  * Large enough that the cost of a block is small compared with that of its lines, and small enough
@@ -12,11 +14,14 @@ const CARRIAGE_RETURN = 0x0d;
 
 /**
  * @param size the approximate size of the blocks. A longer line is a block of its own.
+ * @param name for errors.
  * @returns blocks that end with a line end; only the last block may lack it. The bytes of a block
  *   are valid until the next one is requested.
+ * @throws InputError for a line that is too long to be read; it may never end.
  */
 export async function* lineBlocks(
   chunks: AsyncIterable<Uint8Array | string>,
+  name: string,
   size = BLOCK_BYTES,
 ): AsyncGenerator<Buffer> {
   /** The beginning of a block that is not complete yet. */
@@ -36,9 +41,20 @@ export async function* lineBlocks(
     }
     begun.push(Buffer.from(bytes.subarray(start)));
     length += bytes.length - start;
+    if (length > LIMITS.bytes + size) throw tooLongLine(name);
   }
   if (length > 0) yield Buffer.concat(begun);
 }
+
+const tooLongLine = (file: string): InputError =>
+  new InputError([
+    {
+      severity: 'error',
+      position: { file },
+      message: `a line is longer than ${LIMITS.bytes} bytes`,
+      remedy: 'give each object a line of its own',
+    },
+  ]);
 
 const bufferOf = (chunk: Uint8Array | string): Buffer =>
   typeof chunk === 'string'

@@ -80,7 +80,7 @@ export function earlierTexts(
 const textsOf = (folder: string, names: readonly string[]): ReadonlyMap<string, string> =>
   new Map(
     names
-      .filter((name) => existsSync(join(folder, name)))
+      .filter((name) => requirePlace(folder, name) !== undefined)
       .map((name) => [name, withPlainLineEnds(readFileSync(join(folder, name), 'utf8'))]),
   );
 
@@ -129,26 +129,38 @@ function guardFile(
   written: string | undefined,
   force: boolean,
 ): void {
-  const parts = name.split('/');
-  for (let depth = 1; depth < parts.length; depth += 1) {
-    const above = join(folder, ...parts.slice(0, depth));
-    const stat = lstatSync(above, { throwIfNoEntry: false });
-    if (stat === undefined) return;
-    if (!stat.isDirectory())
-      throw unwritableFor(above, 'a file or link is in the way of a folder', 'move it away');
-  }
-  const path = join(folder, name);
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return;
-  if (!stat.isFile())
-    throw unwritableFor(path, 'a folder or link is in the way of a file', 'move it away');
-  if (force) return;
+  const path = requirePlace(folder, name);
+  if (path === undefined || force) return;
   if (isAsWritten(path, [written, fresh])) return;
   throw unwritableFor(
     path,
     written === undefined ? 'psp-ferry did not write this file' : 'it was changed by hand',
     'move it away, or replace it with --force',
   );
+}
+
+/**
+ * Links are not followed: they may lead to what is not the user's to read or to replace, or to a
+ * device that never ends.
+ *
+ * @returns the path of the file; undefined if there is none.
+ * @throws InputError if something else is in its place.
+ */
+function requirePlace(folder: string, name: string): string | undefined {
+  const parts = name.split('/');
+  for (let depth = 1; depth < parts.length; depth += 1) {
+    const above = join(folder, ...parts.slice(0, depth));
+    const stat = lstatSync(above, { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    if (!stat.isDirectory())
+      throw unwritableFor(above, 'a file or link is in the way of a folder', 'move it away');
+  }
+  const path = join(folder, name);
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  if (!stat.isFile())
+    throw unwritableFor(path, 'a folder or link is in the way of a file', 'move it away');
+  return path;
 }
 
 /** @param written digests of what psp-ferry wrote, or would write now. */
@@ -283,8 +295,8 @@ export async function differences(
 ): Promise<Stale> {
   const { createTwoFilesPatch } = await import('diff');
   const before = (name: string): string => {
-    const path = join(folder, name);
-    if (!existsSync(path)) return '';
+    const path = requirePlace(folder, name);
+    if (path === undefined) return '';
     const text = readFileSync(path, 'utf8');
     return text === files.get(name) ? text : withPlainLineEnds(text);
   };

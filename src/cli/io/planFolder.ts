@@ -1,8 +1,8 @@
 /** Reads a plan that `psp-ferry plan` wrote. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../base/problem.js';
-import { whyUnreadable } from '../../load/inputs.js';
+import { requireFile, whyUnreadable } from '../../load/readText.js';
 import { PLAN } from '../../plan/fileNames.js';
 import type { MigrationPlan } from '../../plan/plan.js';
 import { isHalfWritten } from './outputFolder.js';
@@ -42,16 +42,19 @@ function requireParts<T extends object>(
 }
 
 function read(folder: string, name: string): string {
+  const path = join(folder, name);
   try {
-    return readFileSync(join(folder, name), 'utf8');
+    requireFile(path, statSync(path), 'run psp-ferry plan again');
+    return readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof InputError) throw error;
     if (isHalfWritten(folder))
       throw faultOf(
         folder,
         'this plan is half written: the run that wrote it was killed',
         'run psp-ferry plan again, which finishes it first',
       );
-    throw notAPlan(join(folder, name), whyUnreadable(error));
+    throw notAPlan(path, whyUnreadable(error));
   }
 }
 

@@ -10,7 +10,11 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isDoneWith, removeUnlessDone } from './unfinished.js';
+import { LIMITS } from '../../load/yaml.js';
+import { startsJsonLines } from './jsonLines.js';
 import { fileBytes, lineBlocks, firstFilledLine } from './lineBlocks.js';
+
+const STDIN = '<stdin>';
 
 /** Recognises requests as an API server records them, by the beginning of a line or by the kind. */
 const RECORDED = /"kind"\s*:\s*"AdmissionReview"|"apiVersion"\s*:\s*"audit\.k8s\.io\//;
@@ -22,7 +26,7 @@ export class SpooledInput {
   ) {}
 
   static async of(input: Readable): Promise<SpooledInput> {
-    const blocks = lineBlocks(input);
+    const blocks = lineBlocks(input, STDIN);
     const first: Buffer[] = [];
     for (let next = await blocks.next(); next.done !== true; next = await blocks.next()) {
       first.push(Buffer.from(next.value));
@@ -31,7 +35,7 @@ export class SpooledInput {
       const all = joined(first, blocks);
       return RECORDED.test(line)
         ? new SpooledInput(all, undefined)
-        : new SpooledInput(undefined, await spool(all));
+        : new SpooledInput(undefined, await spool(startsJsonLines(line) ? all : beginning(all)));
     }
     return new SpooledInput(joined(first, blocks), undefined);
   }
@@ -42,7 +46,7 @@ export class SpooledInput {
   }
 
   blocks(): AsyncIterable<Buffer> {
-    return this.stream ?? lineBlocks(fileBytes(join(this.folder!, 'stdin')));
+    return this.stream ?? lineBlocks(fileBytes(join(this.folder!, 'stdin')), STDIN);
   }
 
   async remove(): Promise<void> {
@@ -58,6 +62,16 @@ async function* joined(
 ): AsyncGenerator<Buffer> {
   yield* first;
   yield* rest;
+}
+
+/** As much of a text as shows that it is too long to be read. */
+async function* beginning(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const block of blocks) {
+    yield block;
+    size += block.length;
+    if (size > LIMITS.bytes) return;
+  }
 }
 
 async function spool(blocks: AsyncIterable<Buffer>): Promise<string> {

@@ -1,8 +1,8 @@
 /**
  * What a command reads and writes besides files: the process's streams, or a replacement in tests.
  */
-import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { readStdin } from '../../load/readText.js';
 
 export interface Terminal {
   /** Reads all of standard input. */
@@ -18,7 +18,7 @@ export interface Terminal {
 }
 
 export const processTerminal: Terminal = {
-  stdinText: () => readFileSync(0, 'utf8'),
+  stdinText: readStdin,
   stdin: () => process.stdin,
   out: (text) => process.stdout.write(text),
   drained: () => new Promise((resolve) => process.stdout.once('drain', resolve)),

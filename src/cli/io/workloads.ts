@@ -126,14 +126,14 @@ async function* only(part: WorkloadPart): AsyncGenerator<WorkloadPart> {
 }
 
 async function* partsOfFile(file: string): AsyncGenerator<WorkloadPart> {
-  if (await isJsonLines(file)) yield* partsOf(lineBlocks(fileBytes(file)));
+  if (await isJsonLines(file)) yield* partsOf(lineBlocks(fileBytes(file), file));
   else yield { text: readInput(file) };
 }
 
 /** Whether the first line that is not empty is a complete JSON object. */
 async function isJsonLines(file: string): Promise<boolean> {
   try {
-    for await (const part of partsOf(lineBlocks(fileBytes(file), 1))) return 'lines' in part;
+    for await (const part of partsOf(lineBlocks(fileBytes(file), file, 1))) return 'lines' in part;
   } catch {
     return false;
   }

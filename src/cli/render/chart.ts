@@ -1,12 +1,13 @@
 /**
  * Renders a Helm chart as for Kubernetes 1.24: for later versions, charts leave their policies out.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError, type Problem } from '../../base/problem.js';
 import { SOURCE } from '../../ir/source.js';
 import type { LoadedDocument } from '../../load/documents.js';
 import type { Rendered } from '../../load/inputs.js';
+import { readText } from '../../load/readText.js';
 import { CHART, isPackedChart, LAST_KUBERNETES, refusedChart } from '../../load/unrendered.js';
 import { parseYaml } from '../../load/yaml.js';
 import { leftOutOfPackage } from './packedChart.js';
@@ -124,7 +125,7 @@ export function releaseOf(chart: string): string {
 
 function nameOf(chart: string): string {
   const file = join(chart, CHART);
-  const { name } = Object(parseYaml(readFileSync(file, 'utf8'), file).values[0]) as {
+  const { name } = Object(parseYaml(readText(file), file).values[0]) as {
     readonly name?: unknown;
   };
   return typeof name === 'string' ? name : basename(chart);

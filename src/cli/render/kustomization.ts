@@ -1,10 +1,11 @@
 /** Renders a kustomization if all its parts are local files: nothing is downloaded. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import { isManifestName } from '../../load/fileNames.js';
 import type { Rendered } from '../../load/inputs.js';
+import { readText, requireFile } from '../../load/readText.js';
 import { KUSTOMIZATIONS } from '../../load/unrendered.js';
 import { parseYaml } from '../../load/yaml.js';
 import { run } from './program.js';
@@ -51,6 +52,7 @@ function filesOf(folder: string, seen = new Set<string>()): readonly string[] | 
     const path = join(folder, name);
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined) return undefined;
+    requireFile(path, stats, 'put a file in its place');
     const below = stats.isDirectory() ? filesOf(path, seen) : [path];
     if (below === undefined) return undefined;
     found.push(...below);
@@ -59,7 +61,7 @@ function filesOf(folder: string, seen = new Set<string>()): readonly string[] | 
 }
 
 function namedBy(file: string): readonly string[] {
-  const value = Object(parseYaml(readFileSync(file, 'utf8'), file).values[0]) as Readonly<
+  const value = Object(parseYaml(readText(file), file).values[0]) as Readonly<
     Record<string, unknown>
   >;
   return SOURCES.flatMap((field) => value[field] ?? []).filter(
@@ -75,7 +77,7 @@ const fromResources =
 /** kustomize could read these files. If one cannot be read here, its objects have no position. */
 function documentsIn(file: string): readonly LoadedDocument[] {
   try {
-    return parseDocuments(readFileSync(file, 'utf8'), file);
+    return parseDocuments(readText(file), file);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return [];

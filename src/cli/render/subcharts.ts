@@ -2,8 +2,9 @@
  * Finds the files of templates in subcharts: helm prints the name or alias of a subchart, not its
  * folder.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readText } from '../../load/readText.js';
 import { CHART, isPackedChart } from '../../load/unrendered.js';
 import { parseYaml } from '../../load/yaml.js';
 
@@ -68,6 +69,4 @@ export function calledAs(chart: string, subchart: string): string {
 const nameOf = (folder: string): unknown => readChartFile(join(folder, CHART)).name;
 
 const readChartFile = (file: string): ChartFile =>
-  existsSync(file)
-    ? (Object(parseYaml(readFileSync(file, 'utf8'), file).values[0]) as ChartFile)
-    : {};
+  existsSync(file) ? (Object(parseYaml(readText(file), file).values[0]) as ChartFile) : {};

@@ -1,13 +1,16 @@
 /** Finds the lines of a chart's templates from which lines of helm's output come. */
-import { existsSync, readFileSync } from 'node:fs';
 import { diffArrays } from 'diff';
 import { remembered } from '../../base/remembered.js';
 import type { Origin } from '../../base/position.js';
 import type { LoadedDocument } from '../../load/documents.js';
+import { isFile, readText } from '../../load/readText.js';
 import { templateFile } from './subcharts.js';
 
-/** The comment `# Source: CHART/templates/psp.yaml`, which helm prints above each document. */
-const SOURCE = /^# Source: [^/\n]+\/(\S.*)$/;
+/**
+ * The comment `# Source: CHART/templates/psp.yaml`, which helm prints above each document. One that
+ * leads out of the chart is a text of a template.
+ */
+const SOURCE = /^# Source: [^/\n]+\/(?!.*\.\.\/)(\S.*)$/;
 
 interface Section {
   readonly file: string;
@@ -71,7 +74,7 @@ export const printedTemplates = (
  * been deleted when lines are asked for.
  */
 const templateOf = (file: string): readonly string[] | undefined =>
-  existsSync(file) ? readFileSync(file, 'utf8').split('\n') : undefined;
+  isFile(file) ? readText(file).split('\n') : undefined;
 
 /**
  * For each line of a section, the number of its line in the template: one with the same text, or

@@ -6,7 +6,8 @@ async function* chunksOf(...texts: readonly string[]): AsyncGenerator<Buffer> {
 
 async function blocks(size: number, ...texts: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const block of lineBlocks(chunksOf(...texts), size)) found.push(block.toString());
+  for await (const block of lineBlocks(chunksOf(...texts), 'in.jsonl', size))
+    found.push(block.toString());
   return found;
 }
 
@@ -27,7 +28,7 @@ describe('blocks of lines', () => {
       yield second;
     }
     const found: string[] = [];
-    for await (const block of lineBlocks(divided(), 1)) found.push(block.toString());
+    for await (const block of lineBlocks(divided(), 'in.jsonl', 1)) found.push(block.toString());
     expect(found).toEqual(['ü\n']);
   });
   it.each([
@@ -44,5 +45,16 @@ describe('blocks of lines', () => {
     ['\n', 1],
   ])('%j has a number of lines', (text, count) => {
     expect(countLines(Buffer.from(text))).toBe(count);
+  });
+  it('end where a line never does', async () => {
+    async function* endless(): AsyncGenerator<Buffer> {
+      for (let i = 0; i < 100; i += 1) yield await Promise.resolve(Buffer.alloc(1024 * 1024, 'a'));
+    }
+    const read = async (): Promise<void> => {
+      for await (const block of lineBlocks(endless(), 'in.jsonl')) expect(block).toBeUndefined();
+    };
+    await expect(read()).rejects.toThrow(
+      'in.jsonl: a line is longer than 67108864 bytes; give each object a line of its own',
+    );
   });
 });
