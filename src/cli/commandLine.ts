@@ -10,7 +10,7 @@ import { COMMANDS, type CommandName } from './commands/tables.js';
 import { WORK } from './commands/work.js';
 import { EXIT, UsageError } from './io/exit.js';
 import type { Terminal } from './io/terminal.js';
-import { CONFIG_FILE } from './options/commonOptions.js';
+import { CONFIG_FILE, OTHER_CONFIG_NAMES } from './options/commonOptions.js';
 import { asksForCompletions, completions, parse, type Values } from './parser/commandParser.js';
 
 /** @returns the exit code. */
@@ -45,8 +45,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     return EXIT.done;
   }
   const command = parsed.command as CommandName;
-  const { config: file = existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined, configRoot } =
-    parsed.values;
+  const { config: file = configHere(), configRoot } = parsed.values;
   if (configRoot !== undefined && file === undefined)
     throw new UsageError('--config-root needs a configuration: name it with --config FILE');
   const values =
@@ -63,6 +62,16 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     values,
     terminal,
   );
+}
+
+/** @throws UsageError for a file that is meant for a configuration, and would not be read. */
+function configHere(): string | undefined {
+  const other = OTHER_CONFIG_NAMES.find((name) => existsSync(name));
+  if (other !== undefined)
+    throw new UsageError(
+      `${other} is not read: rename it to ${CONFIG_FILE}, or name it with --config ${other}`,
+    );
+  return existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined;
 }
 
 function warnOfVersion({ kubernetes, quiet }: Values, terminal: Terminal): void {

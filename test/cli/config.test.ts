@@ -162,6 +162,11 @@ describe('--config', () => {
       'convert: {output: ../elsewhere}\n',
       ':3:11: convert.output: "../elsewhere" lies outside the folder of this file; name it on the command line',
     ],
+    [
+      'an output among the files of git',
+      'convert: {output: .git/hooks}\n',
+      ':3:11: convert.output: ".git/hooks" lies in the folder of git; name it on the command line',
+    ],
     ['YAML', 'target: [', ': this is not YAML'],
     ['two documents', '---\na: 1\n', 'a configuration is one document of kind Config'],
   ])('refuses %s, with its place', async (_, text, message) => {
@@ -175,6 +180,15 @@ describe('--config', () => {
     );
     expect(stderr).toContain(message);
     expect([status, stdout]).toEqual([2, '']);
+  });
+
+  it.each(['.psp-ferry.yml', '.psp-ferry.json'])('refuses one called %s', async (name) => {
+    writeFileSync(join(folder, name), 'apiVersion: psp-ferry/v1\nkind: Config\n');
+    expect(await callIn(folder, ['explain', 'runAsUser'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `psp-ferry: ${name} is not read: rename it to .psp-ferry.yaml, or name it with --config ${name}\n`,
+    });
   });
 
   it('says where there is none', async () => {

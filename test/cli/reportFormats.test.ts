@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Folder, RESTRICTED, TODAY } from './gapsRun.js';
-import { call } from './run.js';
+import { call, callIn } from './run.js';
 
 const folder = new Folder();
 const at = (name: string): string => join(folder.path, name);
@@ -58,6 +58,10 @@ test.each([
     ['-f', 'sarif=x', '-f', 'json=x'],
     'two formats go to x: name a file for one of them, as in -f json=FILE',
   ],
+  [
+    ['-f', 'sarif=x', '-f', 'json=./x'],
+    'two formats go to ./x: name a file for one of them, as in -f json=FILE',
+  ],
   [['-f', 'sarif='], '--format sarif=: name the file'],
   [['-f', 'sarf=x'], 'there is no format "sarf"; did you mean "sarif"?'],
   [['-f', 'sarif=x', '-o', 'y'], '--output y: every format has a file of its own already'],
@@ -65,6 +69,36 @@ test.each([
   const { status, stderr } = await call(['gaps', 'nowhere.yaml', ...options]);
   expect(status).toBe(2);
   expect(stderr).toContain(message);
+});
+
+describe('a report does not replace what the run reads', () => {
+  const refusal = async (...args: readonly string[]): Promise<string> => {
+    const { status, stderr } = await callIn(folder.path, args);
+    return `${status} ${stderr}`;
+  };
+  const refused = (file: string): string =>
+    `2 psp-ferry: the report would replace ${file}, which this run reads: name another file for it\n`;
+
+  beforeEach(() => {
+    folder.put('psp/psp.yaml', RESTRICTED);
+    folder.put('pod.yaml', POD);
+  });
+  it.each([
+    ['psp/psp.yaml', ['gaps', 'psp/psp.yaml', '-o', 'psp/psp.yaml']],
+    ['./psp/psp.yaml', ['gaps', 'psp', '-f', 'sarif=./psp/psp.yaml']],
+    ['pod.yaml', ['gaps', 'psp', '-w', 'pod.yaml', '-o', 'pod.yaml']],
+    ['pod.yaml', ['check', 'psp', '-w', 'pod.yaml', '-f', 'text', '-f', 'json=pod.yaml']],
+    ['psp/psp.yaml', ['diff', 'psp', 'psp/psp.yaml', '-f', 'json=psp/psp.yaml']],
+  ])('%s', async (file, args) => {
+    expect(await refusal(...args)).toBe(refused(file));
+    expect(text('psp/psp.yaml')).toBe(RESTRICTED);
+    expect(text('pod.yaml')).toBe(POD);
+  });
+
+  it('but it replaces the earlier report, which may lie among the inputs', async () => {
+    const gaps = ['gaps', 'psp', '-t', 'vap', '-q', '-f', 'json=psp/gaps.json'];
+    expect([await refusal(...gaps), await refusal(...gaps)]).toEqual(['0 ', '0 ']);
+  });
 });
 
 test('check: answers as they come, in files and on standard output', async () => {

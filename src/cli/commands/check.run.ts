@@ -23,7 +23,7 @@ import { analysisData, type Judged, type JudgingSettings } from '../judging/judg
 
 export async function runCheck(args: CheckArguments, terminal: Terminal): Promise<number> {
   const workloads = workloadsIn(args);
-  const formats = reportFormats(args.format);
+  const formats = reportFormats(args);
   sayWhereNoPods(args, formats, terminal);
   const input = readCheckInput(args, terminal);
   const outputs: CheckOutput[] = [];

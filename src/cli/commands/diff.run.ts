@@ -22,7 +22,7 @@ export function runDiff(args: DiffArguments, terminal: Terminal): number {
   if (all.filter((one) => one === '-').length > 1)
     throw new UsageError('standard input can be one of the two: name a file for the other');
   requireNoRevision(all);
-  const formats = reportFormats(args.format, args.output);
+  const formats = reportFormats(args);
   const before = readSide(sides.old, args, terminal);
   const after = readSide(sides.new, args, terminal);
   const review = reviewDifferences(

@@ -34,7 +34,7 @@ import { weighed, workloadsToWeigh } from './weighing.js';
 
 export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<number> {
   const today = dayOf(args);
-  const formats = reportFormats(args.format, args.output);
+  const formats = reportFormats(args);
   const { review, warnings, changes, baseline } = await reviewed(args, today, terminal);
   if (!args.quiet) sayEach(warnings, terminal);
   if (args.updateBaseline) {

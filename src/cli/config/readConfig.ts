@@ -89,12 +89,14 @@ function requireInside(
 ): void {
   const problems = CONFINED.flatMap((name): readonly Problem[] => {
     const value = own?.[name];
-    if (typeof value !== 'string' || value === '-' || isInside(folderOf(name), value)) return [];
+    if (typeof value !== 'string' || value === '-') return [];
+    const why = whyOutside(folderOf(name), value);
+    if (why === undefined) return [];
     return [
       {
         severity: 'error',
         position: locate([command, name]),
-        message: `${command}.${name}: ${JSON.stringify(value)} lies outside the folder of this file`,
+        message: `${command}.${name}: ${JSON.stringify(value)} lies ${why}`,
         remedy: 'name it on the command line',
       },
     ];
@@ -102,10 +104,12 @@ function requireInside(
   if (problems.length > 0) throw new InputError(problems);
 }
 
-/** Symbolic links are followed. */
-function isInside(folder: string, name: string): boolean {
+/** Symbolic links are followed. Nothing is written into what git itself stores. */
+function whyOutside(folder: string, name: string): string | undefined {
   const from = relative(realpathSync(folder), leadsTo(resolve(folder, name)));
-  return from !== '..' && !from.startsWith(`..${sep}`) && !isAbsolute(from);
+  const parts = from.split(sep);
+  if (parts[0] === '..' || isAbsolute(from)) return 'outside the folder of this file';
+  return parts.some((part) => part.toLowerCase() === '.git') ? 'in the folder of git' : undefined;
 }
 
 function leadsTo(path: string): string {

@@ -1,9 +1,11 @@
 /** Writes a report in several formats: `-f sarif=FILE -f github`. */
+import { resolve } from 'node:path';
 import { printable } from '../../base/printable.js';
 import type { FormatName } from '../../report/formatNames.js';
 import { PLAIN, type Paint } from '../../report/gaps/gapsText.js';
 import { coloursOf } from './colour.js';
 import { UsageError } from './exit.js';
+import { requireNoInput, type NamedFiles } from './inputFiles.js';
 import type { Terminal } from './terminal.js';
 import { writeWhole } from './writeFile.js';
 
@@ -13,26 +15,37 @@ export interface ReportFormat {
   readonly file: string;
 }
 
+interface ReportArguments extends NamedFiles {
+  /** Formats, each optionally with `=` and a file. */
+  readonly format: readonly string[];
+  /** Where the format without a file goes. */
+  readonly output?: string | undefined;
+}
+
 /**
- * @param given formats, each optionally with `=` and a file.
- * @param output where the format without a file goes.
- * @throws UsageError if two formats have the same file, or if none goes to the named output.
+ * @throws UsageError if two formats have the same file, if none goes to the named output, or if one
+ *   would replace a file that is read.
  */
-export function reportFormats(given: readonly string[], output = '-'): readonly ReportFormat[] {
+export function reportFormats({
+  format: given,
+  output = '-',
+  ...named
+}: ReportArguments): readonly ReportFormat[] {
   const formats = [...new Set(given)].map((one) => {
     const [format, ...file] = one.split('=');
     if (file.length > 0 && file.join('=') === '')
       throw new UsageError(`--format ${one}: name the file`);
     return { format: format as FormatName, file: file.length > 0 ? file.join('=') : output };
   });
-  const files = formats.map(({ file }) => file);
-  const twice = formats.find(({ file }, i) => files.indexOf(file) < i);
+  const files = formats.map(({ file }) => (file === '-' ? file : resolve(file)));
+  const twice = formats.find((_, i) => files.indexOf(files[i]!) < i);
   if (twice !== undefined)
     throw new UsageError(
       `two formats go to ${twice.file === '-' ? 'standard output' : twice.file}: name a file for one of them, as in -f ${twice.format}=FILE`,
     );
-  if (output !== '-' && !files.includes(output))
+  if (output !== '-' && !files.includes(resolve(output)))
     throw new UsageError(`--output ${output}: every format has a file of its own already`);
+  for (const { file } of formats) if (file !== '-') requireNoInput(file, named);
   return formats;
 }
 

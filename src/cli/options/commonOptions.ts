@@ -2,6 +2,8 @@ import type { OptionTable } from './option.js';
 
 /** The file in which the options of a project are looked up. */
 export const CONFIG_FILE = '.psp-ferry.yaml';
+/** Names that somebody may give that file by mistake. */
+export const OTHER_CONFIG_NAMES = ['.psp-ferry.yml', '.psp-ferry.json'];
 
 /** Options of every command. */
 export const COMMON_OPTIONS = {
