@@ -1,4 +1,5 @@
 /** The policies that each target writes, together with the gaps that remain. */
+import type { OutputText } from '../base/outputText.js';
 import type { GapAnalysis } from '../gaps/answers.js';
 import type { TargetName } from '../gaps/gap.js';
 import type { PolicyInput } from '../load/readPolicySet.js';
@@ -45,18 +46,19 @@ export function outputFiles(
   outputs: readonly ConvertedTarget[],
   options: EmitOptions,
   weight: Weight | null = null,
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, OutputText> {
   const names = outputs.map(({ name }) => name);
-  return new Map([
+  return new Map<string, OutputText>([
     ...outputs.flatMap(({ name, files }) =>
       besideEngine(name, files).map((file) => [`${name}/${file.name}`, file.text] as const),
     ),
     [
       'gaps.json',
-      gapReport(
-        outputs.flatMap(({ gaps }) => gaps),
-        new Map(outputs.map(({ name, answers }) => [name, answers])),
-      ),
+      () =>
+        gapReport(
+          outputs.flatMap(({ gaps }) => gaps),
+          new Map(outputs.map(({ name, answers }) => [name, answers])),
+        ),
     ],
     ...convertReadmes({
       policies: policySet.policies.map(({ name }) => name),

@@ -9,6 +9,34 @@ export function exactJson(value: unknown, indent = 2): string {
 }
 
 /**
+ * The same text of an object in pieces: one for each item of the lists and objects that it holds.
+ * It never holds undefined itself.
+ */
+export function* exactJsonPieces(value: Readonly<Record<string, unknown>>): Generator<string> {
+  let before = '{\n';
+  for (const [key, held] of Object.entries(value)) {
+    yield `${before}  ${exactJson(key)}: `;
+    yield* hasItems(held) ? itemPieces(held) : [exactJson(held)];
+    before = ',\n';
+  }
+  yield before === '{\n' ? '{}' : '\n}';
+}
+
+const hasItems = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+
+function* itemPieces(held: object): Generator<string> {
+  const isList = Array.isArray(held);
+  let before = isList ? '[\n' : '{\n';
+  for (const [key, item] of Object.entries(held)) {
+    const name = isList ? '' : `${exactJson(key)}: `;
+    yield `${before}    ${name}${exactJson(item).replaceAll('\n', '\n    ')}`;
+    before = ',\n';
+  }
+  yield isList ? '\n  ]' : '\n  }';
+}
+
+/**
  * Uses JSON.stringify if possible; undefined if the value holds a bigint. `write` handles bigints,
  * but is many times slower.
  */

@@ -5,7 +5,7 @@
 import { remembered } from '../base/remembered.js';
 import { work } from '../base/work.js';
 import type { Literal, Node } from './node.js';
-import { laidOut } from './celLayout.js';
+import { IN_LINES, type CelLayout } from './celLayout.js';
 import { RESERVED, selectable } from './celWords.js';
 import type { NodeMap } from './nodeMap.js';
 import { sameNode } from './sameNode.js';
@@ -15,6 +15,8 @@ export interface CelNames {
   readonly variables: Readonly<Record<string, string>>;
   /** Expressions for which the document defines a variable, with its spelling. */
   readonly shared?: NodeMap<string>;
+  /** Default: in lines. */
+  readonly layout?: CelLayout;
 }
 
 /**
@@ -47,15 +49,24 @@ const printedWith = remembered((names: CelNames) => {
   });
 });
 
+/** A walk over the items of a list. */
+type Walk = Extract<Node, { kind: 'all' | 'any' }>;
+type Bound = readonly [spelled: string, printer: CelPrinter];
+
 class CelPrinter {
+  private readonly layout: CelLayout;
+  private readonly inner = new Map<string, Bound>();
+
   constructor(
     private readonly names: CelNames,
     private readonly bound: Readonly<Record<string, string>> = {},
-  ) {}
+  ) {
+    this.layout = names.layout ?? IN_LINES;
+  }
 
   print(node: Node, least: Strength): string {
     const { text, strength } = this.render(node);
-    return strength < least ? `(${inside(text)})` : text;
+    return strength < least ? `(${this.layout.inside(text)})` : text;
   }
 
   private readonly member = (node: Node): string => this.print(node, Strength.Member);
@@ -106,7 +117,7 @@ class CelPrinter {
         return member(this.ifPresent(node));
       case 'if':
         return {
-          text: laidOut(
+          text: this.layout.operands(
             [
               `${this.print(node.test, Strength.Or)}`,
               `? ${this.print(node.then, Strength.Or)}`,
@@ -120,7 +131,7 @@ class CelPrinter {
         return this.negation(node.of);
       case 'and':
         return {
-          text: laidOut(
+          text: this.layout.operands(
             membershipsTogether(node.items).map((item) => this.print(item, Strength.Relation)),
             ' &&',
           ),
@@ -128,7 +139,7 @@ class CelPrinter {
         };
       case 'or':
         return {
-          text: laidOut(
+          text: this.layout.operands(
             node.items.map((item) => this.print(item, Strength.And)),
             ' ||',
           ),
@@ -164,7 +175,7 @@ class CelPrinter {
       case 'concat':
       case 'join':
         return {
-          text: laidOut(
+          text: this.layout.operands(
             node.items.map((item) => this.print(item, Strength.Sum)),
             ' +',
           ),
@@ -177,9 +188,9 @@ class CelPrinter {
       case 'sortedSet':
         return member(`${this.member(node.of)}.distinct().sort()`);
       case 'all':
-        return member(this.macro('all', node));
+        return member(this.walk(node));
       case 'any':
-        return member(this.macro('exists', node));
+        return member(this.walk(node));
       case 'each':
         throw new Error('each is only counted in CEL');
       case 'longerThan':
@@ -236,26 +247,28 @@ class CelPrinter {
     const of = this.member(node.of);
     const [name, inner] = this.bind(node.name);
     const then = inner.print(node.then, Strength.Conditional);
-    return `${of}.optMap(${name},${after(then)}).orValue(${inside(this.print(node.absent, Strength.Conditional))})`;
+    return `${of}.optMap(${name},${this.layout.after(then)}).orValue(${this.layout.inside(this.print(node.absent, Strength.Conditional))})`;
   }
 
-  private macro(macro: 'all' | 'exists', node: Extract<Node, { kind: 'all' | 'any' }>): string {
+  /** Remembered: the policies of a set and the answers of several targets have most walks in common. */
+  private readonly walk = remembered((node: Walk): string => {
     const list = this.member(node.list);
     const [name, inner] = this.bind(node.name);
-    return `${list}.${macro}(${name},${after(inner.print(node.body, Strength.Conditional))})`;
-  }
+    const macro = node.kind === 'any' ? 'exists' : 'all';
+    return `${list}.${macro}(${name},${this.layout.after(inner.print(node.body, Strength.Conditional))})`;
+  });
 
   /** The number of items of a list, without building the list. */
   private count(of: Node): string {
     if (of.kind === 'join')
-      return laidOut(
+      return this.layout.operands(
         of.items.map((item) => this.count(item)),
         ' +',
       );
     if (of.kind !== 'each') return `size(${this.print(of, Strength.Conditional)})`;
     const list = this.member(of.list);
     const [name, inner] = this.bind(of.name);
-    return `${list}.map(${name},${after(inner.count(of.body))}).sum()`;
+    return `${list}.map(${name},${this.layout.after(inner.count(of.body))}).sum()`;
   }
 
   /**
@@ -272,7 +285,14 @@ class CelPrinter {
     };
   }
 
-  private bind(name: string): readonly [string, CelPrinter] {
+  /** The spelling of a bound variable, and the printer of what it is bound in. */
+  private bind(name: string): Bound {
+    let bound = this.inner.get(name);
+    if (bound === undefined) this.inner.set(name, (bound = this.newBound(name)));
+    return bound;
+  }
+
+  private newBound(name: string): Bound {
     const taken = new Set([...Object.values(this.bound), ...Object.values(this.names.variables)]);
     let spelled = RESERVED.has(name) ? `${name}_` : name;
     while (taken.has(spelled)) spelled += '_';
@@ -311,17 +331,6 @@ function membershipsTogether(items: readonly Node[]): readonly Node[] {
     ];
   });
 }
-
-/** Text between brackets. If it has several lines, the brackets get lines of their own. */
-const inside = (text: string): string =>
-  text.includes('\n')
-    ? `\n${text
-        .split('\n')
-        .map((line) => `  ${line}`)
-        .join('\n')}\n`
-    : text;
-
-const after = (text: string): string => (text.includes('\n') ? inside(text) : ` ${text}`);
 
 const member = (text: string): Printed => ({ text, strength: Strength.Member });
 const isNegative = (value: Literal): boolean =>

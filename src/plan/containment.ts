@@ -3,11 +3,11 @@ import { checksOf } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
 import { remembered } from '../base/remembered.js';
 import type { Policy, PolicySpec } from '../ir/policySet.js';
-import { printCel } from '../lang/printCel.js';
 import { bindPolicy } from '../lang/bindPolicy.js';
 import { folded } from '../lang/simplify.js';
 import type { JsonObject } from '../pod/json.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
+import { celLine } from '../targets/shared/cel/sharedVariables.js';
 import {
   admittedOf,
   outcomeOf,
@@ -82,8 +82,6 @@ export function demands({ spec }: Policy, fields: readonly string[]): string {
     .filter(({ field }) => fields.includes(field))
     .map(({ scope, holds }) => folded(everywhere(scope, bindPolicy(holds.node, spec))))
     .filter((node) => !(node.kind === 'literal' && node.value === true))
-    .map((node) =>
-      printCel(node, { variables: { pod: 'object', request: 'request' } }).replaceAll(/\s+/g, ' '),
-    );
+    .map(celLine);
   return parts.length === 0 ? 'true' : parts.map((part) => `(${part})`).join(' && ');
 }

@@ -1,9 +1,8 @@
 import type { Answers } from '../gaps/answers.js';
 import type { Gap, TargetName } from '../gaps/gap.js';
 import { severityOf } from '../gaps/gap.js';
-import { remembered } from '../base/remembered.js';
 import type { Node } from '../lang/node.js';
-import { printCel } from '../lang/printCel.js';
+import { celLine } from '../targets/shared/cel/sharedVariables.js';
 
 /** A gap as JSON. `when` is CEL over `request`, `object` and the variables of the report. */
 export function gapJson(gap: Gap, when = gapCondition(gap)): object {
@@ -52,8 +51,6 @@ function causeOf(node: Node, causeName: ConditionNames['causeName']): readonly s
 }
 
 const admitsOf = (target: TargetName): AnswerName => `${target.replace('-', '_')}_admits`;
-const NAMES = { variables: { pod: 'object', request: 'request' } };
-const celLine = remembered((node: Node): string => printCel(node, NAMES).replaceAll(/\n */g, ' '));
 
 /** The answers of PSP and the targets as CEL. @param answers the answers, by target. */
 export function answerVariables(

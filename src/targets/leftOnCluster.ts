@@ -3,11 +3,12 @@
  * does not remove them, so they go on refusing pods or filling in values.
  */
 import { TARGET_NAMES, type TargetName } from '../gaps/gap.js';
+import { wholeText, type OutputText } from '../base/outputText.js';
 import { shellWord } from '../base/shellWord.js';
 import { unlabelCommands } from './psa/labelFiles.js';
 
 /** Texts of an output folder, by path. */
-type Files = ReadonlyMap<string, string>;
+type Files = ReadonlyMap<string, OutputText>;
 
 /** For each target, the command that removes these objects. */
 export const leftOnCluster = (
@@ -32,7 +33,7 @@ const PLACE = /^(?:audit\/|policies\/|kustomize\/(?:components\/)?)?([^/]+)\/[^/
 const ofTarget = (files: Files, target: TargetName): string =>
   [...files]
     .filter(([path]) => isApplied(path) && PLACE.exec(path)![1] === target)
-    .map(([, text]) => text)
+    .map(([, text]) => wholeText(text))
     .join('');
 
 function takingBack(target: TargetName, before: string, after: string): readonly string[] {

@@ -1,6 +1,6 @@
 /** The small things that messages and orders are made of. */
 import { compareText } from '../../src/base/compareText.js';
-import { exactJson } from '../../src/base/exactJson.js';
+import { exactJson, exactJsonPieces } from '../../src/base/exactJson.js';
 import { formatFieldPath } from '../../src/base/fieldPath.js';
 import { nearMatch } from '../../src/base/nearMatch.js';
 import { formatProblem, InputError } from '../../src/base/problem.js';
@@ -50,6 +50,19 @@ test.each([
   [undefined, 0, 'null'],
 ])('%# as exact JSON', (value, indent, text) => {
   expect(exactJson(value, indent)).toBe(text);
+});
+
+test.each([
+  {},
+  { kind: 'a' },
+  { '\u0085': [], b: {}, c: null, d: 2n ** 60n, e: false },
+  {
+    list: [1, 'a\nb', [], {}, { deep: [{ deeper: [1n, null] }] }],
+    object: { '"': { b: [1] }, c: 1 },
+  },
+])('%p in pieces is the same JSON', (value) => {
+  const pieces = [...exactJsonPieces(value)];
+  expect(pieces.join('')).toBe(exactJson(value));
 });
 
 test.each([

@@ -34,14 +34,15 @@ import {
   without,
   type Bool,
 } from '../../src/lang/build.js';
+import { ON_ONE_LINE } from '../../src/lang/celLayout.js';
 import type { Node } from '../../src/lang/node.js';
 import { NodeMap } from '../../src/lang/nodeMap.js';
 import { celLiteral, printCel } from '../../src/lang/printCel.js';
 import { label, list, name, on, thing, uid } from './thing.js';
 
 const off = not(on);
-const printed = ({ node }: { readonly node: Node }): string =>
-  printCel(node, { variables: { thing: 'object', other: 'other', object: 'pod' } });
+const NAMES = { variables: { thing: 'object', other: 'other', object: 'pod' } };
+const printed = ({ node }: { readonly node: Node }): string => printCel(node, NAMES);
 
 test.each<[string, { readonly node: Node }, string]>([
   ['literal', literal('a'), '"a"'],
@@ -241,6 +242,7 @@ test.each<[string, { readonly node: Node }, string]>([
     'object.?label.optMap(other_, other_ == object.name).orValue(false)',
   ],
 ])('%s', (_, expression, text) => {
+  expect(printCel(expression.node, { ...NAMES, layout: ON_ONE_LINE })).toBe(text);
   expect(printed(expression).replaceAll(/\n */g, (gap) => (gap === '\n' ? ' ' : ''))).toBe(text);
 });
 
@@ -257,6 +259,13 @@ test('long expressions go over several lines, an operand a line, what is in brac
   ) &&
   object.on
 )`);
+});
+
+test('on one line, a long expression and its spaces in texts stay as they are', () => {
+  const expression = or(...['a  b', 'c\n'].map((text) => equal(name, literal(text.repeat(30)))));
+  expect(printCel(expression.node, { ...NAMES, layout: ON_ONE_LINE })).toBe(
+    `object.name == "${'a  b'.repeat(30)}" || object.name == "${'c\\n'.repeat(30)}"`,
+  );
 });
 
 test('an expression that the document defines is referred to by its name, wherever it stands', () => {

@@ -8,6 +8,7 @@ import {
   type TargetOutput,
 } from '../../src/api/conversion.js';
 import type { GapReview, TargetName } from '../../src/api/index.js';
+import { wholeTexts } from '../../src/base/outputText.js';
 import { judgeOf, type Judge } from '../../src/api/judge.js';
 import { holdAcceptances, reviewOf, type Reviewed } from '../../src/api/review.js';
 import { EMPTY_BASELINE } from '../../src/report/gaps/acceptance.js';
@@ -169,10 +170,12 @@ export class Session {
 
   /** Every file of an output folder, as the command line writes it. */
   files(): ReadonlyMap<string, string> {
-    return outputFiles(
-      this.#input,
-      converted(this.#input, this.targets, this.#options, this.#analyses),
-      this.#options,
+    return wholeTexts(
+      outputFiles(
+        this.#input,
+        converted(this.#input, this.targets, this.#options, this.#analyses),
+        this.#options,
+      ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { wholeTexts } from '../../base/outputText.js';
 import type { Problem } from '../../base/problem.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { optionsOf, targetsOf, versionWarnings, type TargetChoices } from '../choices.js';
@@ -31,6 +32,6 @@ export function convert(policies: Source, choices: TargetChoices & ReadOptions =
     policySet: input.policySet,
     warnings: [...input.warnings, ...versionWarnings(choices)],
     targets,
-    files: outputFiles(input, targets, options),
+    files: wholeTexts(outputFiles(input, targets, options)),
   };
 }

@@ -1,3 +1,4 @@
+import type { OutputText } from '../../base/outputText.js';
 import { leftOnCluster } from '../../targets/leftOnCluster.js';
 
 /**
@@ -6,7 +7,7 @@ import { leftOnCluster } from '../../targets/leftOnCluster.js';
  */
 export function leftWords(
   before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, OutputText>,
 ): string {
   const left = leftOnCluster(before, after);
   if (left.length === 0) return '';

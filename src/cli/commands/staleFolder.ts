@@ -1,4 +1,5 @@
 /** Implements `--check`: whether a folder has the content that would be written now. */
+import type { OutputText } from '../../base/outputText.js';
 import { printable, printableLines } from '../../base/printable.js';
 import { shortList } from '../../base/shortList.js';
 import { coloursOf } from '../io/colour.js';
@@ -14,7 +15,7 @@ const NAMED = 3;
  */
 export async function saysStale(
   { output, color }: { readonly output: string; readonly color?: boolean | undefined },
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, OutputText>,
   isShown: (name: string) => boolean,
   terminal: Terminal,
 ): Promise<boolean> {

@@ -8,26 +8,30 @@ import { unwritableFor } from './unwritable.js';
 /** Digests by path relative to the folder, with slashes. */
 export type FileList = ReadonlyMap<string, string>;
 
-export const digestOf = (content: string | Buffer): string =>
-  `sha256:${createHash('sha256').update(content).digest('hex')}`;
+export const digestOf = (content: string | Buffer): string => digestBy((add) => add(content));
+
+/** @param read adds the content of a file, part by part. */
+export function digestBy(read: (add: (part: string | Buffer) => void) => void): string {
+  const hash = createHash('sha256');
+  read((part) => hash.update(part));
+  return `sha256:${hash.digest('hex')}`;
+}
 
 /**
  * On Windows git may convert line ends (core.autocrlf). That does not count as a change by hand.
  */
 export const withPlainLineEnds = (text: string): string => text.replaceAll('\r\n', '\n');
 
-export function listText(files: ReadonlyMap<string, string>): string {
-  const digests = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${JSON.stringify(
+export const listText = (digests: FileList): string =>
+  `${JSON.stringify(
     {
       apiVersion: 'psp-ferry/v1',
       kind: 'OutputFiles',
-      files: Object.fromEntries(digests.map(([name, text]) => [name, digestOf(text)])),
+      files: Object.fromEntries([...digests].sort(([a], [b]) => (a < b ? -1 : 1))),
     },
     null,
     2,
   )}\n`;
-}
 
 /** @returns undefined if the folder has no list, so that psp-ferry did not write it. */
 export function readList(folder: string): FileList | undefined {

@@ -18,9 +18,11 @@ import {
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { OUTPUT_LIST, OUTPUT_STAGED, OUTPUT_UNFINISHED } from '../../load/outputNames.js';
 import { PLAN } from '../../plan/fileNames.js';
+import { wholeTexts, type OutputText } from '../../base/outputText.js';
 import { digestOf, listText, readList, withPlainLineEnds, type FileList } from './fileList.js';
 import { makeFolder } from './makeFolder.js';
 import { unwritable, unwritableFor } from './unwritable.js';
+import { digestOfText, writeText } from './writeText.js';
 
 /** Folder of the old files, until all new ones are in place. */
 const REPLACED = '.psp-ferry-old';
@@ -33,7 +35,7 @@ const REPLACED = '.psp-ferry-old';
  */
 export function writeFolder(
   folder: string,
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, OutputText>,
   { force }: { readonly force: boolean },
   isWanted: (name: string) => boolean = () => false,
 ): ReadonlyMap<string, string> {
@@ -45,10 +47,9 @@ export function writeFolder(
     const old = guard(folder, files, force);
     const before = textsOf(folder, [...old.keys()].filter(isWanted));
     const stale = [...old.keys()].filter((name) => !files.has(name));
-    const fresh = new Map([...files, [OUTPUT_LIST, listText(files)]]);
-    stage(folder, fresh);
+    stage(folder, files);
     try {
-      putInPlace(folder, [...fresh.keys()], stale);
+      putInPlace(folder, [...files.keys(), OUTPUT_LIST], stale);
     } catch (error) {
       clear(folder, [OUTPUT_STAGED]);
       tidy(folder);
@@ -95,7 +96,7 @@ function cleanUp(folder: string, isNew: boolean): void {
 }
 
 /** @returns what psp-ferry wrote there before. @throws InputError if something would be lost. */
-function guard(folder: string, files: ReadonlyMap<string, string>, force: boolean): FileList {
+function guard(folder: string, files: ReadonlyMap<string, OutputText>, force: boolean): FileList {
   const old = readList(folder);
   if (old === undefined && !force && readdirSync(folder).some((one) => one !== OUTPUT_UNFINISHED))
     throw unwritableFor(
@@ -103,11 +104,13 @@ function guard(folder: string, files: ReadonlyMap<string, string>, force: boolea
       'this folder holds something else than the output of psp-ferry',
       'name a new or empty folder, or write beside it with --force',
     );
-  for (const name of new Set([...files.keys(), ...(old ?? new Map<string, string>()).keys()])) {
-    const text = files.get(name);
-    const fresh = text === undefined ? undefined : digestOf(text);
-    guardFile(folder, name, fresh, old?.get(name), force);
+  function* allowed(name: string): Generator<string | undefined> {
+    yield old?.get(name);
+    const fresh = files.get(name);
+    if (fresh !== undefined) yield digestOfText(fresh);
   }
+  for (const name of new Set([...files.keys(), ...(old ?? new Map<string, string>()).keys()]))
+    guardFile(folder, name, { written: old?.get(name), allowed: allowed(name) }, force);
   return old ?? new Map();
 }
 
@@ -118,20 +121,22 @@ function clear(folder: string, names: readonly string[]): void {
   for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/**
- * @param fresh the digest of the new file. @param written the digest of the file that psp-ferry
- *   wrote before.
- */
+interface Expected {
+  /** The digest of the file that psp-ferry wrote before; undefined if it wrote none. */
+  readonly written: string | undefined;
+  /** The digests that the file may have. They are computed only if they are asked for. */
+  readonly allowed: Iterable<string | undefined>;
+}
+
 function guardFile(
   folder: string,
   name: string,
-  fresh: string | undefined,
-  written: string | undefined,
+  { written, allowed }: Expected,
   force: boolean,
 ): void {
   const path = requirePlace(folder, name);
   if (path === undefined || force) return;
-  if (isAsWritten(path, [written, fresh])) return;
+  if (isAsWritten(path, allowed)) return;
   throw unwritableFor(
     path,
     written === undefined ? 'psp-ferry did not write this file' : 'it was changed by hand',
@@ -163,24 +168,31 @@ function requirePlace(folder: string, name: string): string | undefined {
   return path;
 }
 
-/** @param written digests of what psp-ferry wrote, or would write now. */
-function isAsWritten(path: string, written: readonly (string | undefined)[]): boolean {
+/** @param allowed digests of what psp-ferry wrote, or would write now. */
+function isAsWritten(path: string, allowed: Iterable<string | undefined>): boolean {
   const content = readFileSync(path);
-  const digests = [digestOf(content), digestOf(withPlainLineEnds(content.toString()))];
-  return digests.some((digest) => written.includes(digest));
+  const digest = digestOf(content);
+  const plain = content.includes('\r\n')
+    ? digestOf(withPlainLineEnds(content.toString()))
+    : undefined;
+  for (const one of allowed)
+    if (one !== undefined && (one === digest || one === plain)) return true;
+  return false;
 }
 
 /**
  * Writes the new files beside the old ones. The rename at the end commits them: before it, the
  * folder is unchanged.
  */
-function stage(folder: string, files: ReadonlyMap<string, string>): void {
+function stage(folder: string, files: ReadonlyMap<string, OutputText>): void {
   const unfinished = join(folder, OUTPUT_UNFINISHED);
   rmSync(unfinished, { recursive: true, force: true });
+  const digests = new Map<string, string>();
   for (const [name, text] of files) {
     mkdirSync(dirname(join(unfinished, name)), { recursive: true });
-    writeFileSync(join(unfinished, name), text);
+    digests.set(name, writeText(join(unfinished, name), text));
   }
+  writeFileSync(join(unfinished, OUTPUT_LIST), listText(digests));
   renameSync(unfinished, join(folder, OUTPUT_STAGED));
 }
 
@@ -244,7 +256,10 @@ function finish(folder: string, force: boolean): void {
         ? []
         : [...old.keys()].filter((one) => !list.has(one) && existsSync(join(folder, one)));
     for (const name of [...files, ...stale])
-      if (name !== OUTPUT_LIST) guardFile(folder, name, list?.get(name), old.get(name), force);
+      if (name !== OUTPUT_LIST) {
+        const written = old.get(name);
+        guardFile(folder, name, { written, allowed: [list?.get(name), written] }, force);
+      }
     putInPlace(folder, files, stale);
   }
   tidy(folder);
@@ -290,19 +305,20 @@ export interface Stale {
 /** How a folder would change. @param isShown whether the differences of a file are shown. */
 export async function differences(
   folder: string,
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, OutputText>,
   isShown: (name: string) => boolean,
 ): Promise<Stale> {
   const { createTwoFilesPatch } = await import('diff');
+  const after = wholeTexts(files);
   const before = (name: string): string => {
     const path = requirePlace(folder, name);
     if (path === undefined) return '';
     const text = readFileSync(path, 'utf8');
-    return text === files.get(name) ? text : withPlainLineEnds(text);
+    return text === after.get(name) ? text : withPlainLineEnds(text);
   };
   const names = [...new Set([...files.keys(), ...ownFiles(folder)])]
     .sort()
-    .filter((name) => before(name) !== (files.get(name) ?? ''));
+    .filter((name) => before(name) !== (after.get(name) ?? ''));
   const list = existsSync(folder) ? readList(folder) : undefined;
   const foreign = names.filter((name) => {
     const path = join(folder, name);
@@ -311,8 +327,7 @@ export async function differences(
   const shown = names.filter((name) => isShown(name) || foreign.includes(name));
   const diff = shown.map((name) => {
     const path = join(folder, name);
-    const after = files.get(name) ?? '';
-    return createTwoFilesPatch(path, path, before(name), after);
+    return createTwoFilesPatch(path, path, before(name), after.get(name) ?? '');
   });
   return { diff: diff.join(''), others: names.filter((name) => !shown.includes(name)), foreign };
 }

@@ -5,6 +5,7 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import type { OutputText } from '../../../src/base/outputText.js';
 import { OUTPUT_LIST } from '../../../src/load/outputNames.js';
 import { writeFolder } from '../../../src/cli/io/outputFolder.js';
 import { importOutsideVm } from '../run.js';
@@ -64,8 +65,12 @@ afterEach(() => {
   fs.rmSync(parent, { recursive: true, force: true });
 });
 
+/** Writes one of the files in pieces. */
 const write = (files: ReadonlyMap<string, string>, force = false): void => {
-  writeFolder(folder, files, { force });
+  const texts = [...files].map(
+    ([name, text]) => [name, name === 'kept/c.yaml' ? () => text : text] as const,
+  );
+  writeFolder(folder, new Map<string, OutputText>(texts), { force });
 };
 /** Everything below the folder but the list. */
 const content = (): Readonly<Record<string, string>> =>

@@ -5,6 +5,8 @@
 import { mountedReadOnly } from '../../../controls/allowedHostPaths.js';
 import { scopeLists } from '../../../controls/scopes.js';
 import type { Expr } from '../../../lang/build.js';
+import { ON_ONE_LINE } from '../../../lang/celLayout.js';
+import type { Node } from '../../../lang/node.js';
 import { NodeMap } from '../../../lang/nodeMap.js';
 import { printCel, type CelNames } from '../../../lang/printCel.js';
 import { simplify } from '../../../lang/simplify.js';
@@ -49,6 +51,10 @@ const WRITTEN_VOLUMES: CommentedVariable = {
 
 /** Names for expressions outside of a document with list variables. */
 export const PLAIN_NAMES: CelNames = { variables: { pod: 'object', request: 'request' } };
+
+const LINE_NAMES: CelNames = { ...PLAIN_NAMES, layout: ON_ONE_LINE };
+/** An expression outside of a document, on one line. */
+export const celLine = (node: Node): string => printCel(node, LINE_NAMES);
 
 export const CEL_NAMES: CelNames = {
   ...PLAIN_NAMES,
