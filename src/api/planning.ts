@@ -80,7 +80,11 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
       ).flatMap((item) => ('error' in item ? [] : [asAsked(item.request, like)])),
     creators: log?.creators ?? new Map<string, readonly string[]>(),
     logged: log?.uses ?? [],
-    unknown: [...(choices.unknown ?? []), ...unknownsOf(set, objects.namespaces, judged)],
+    unknown: [
+      ...(choices.unknown ?? []),
+      ...unknownsOf(set, objects.namespaces, judged),
+      ...(log?.unknown ?? []),
+    ],
   });
   requireTarget(made, documents);
   return { warnings: [...warnings, ...repeated], ...made };

@@ -71,6 +71,19 @@ export class AuditUse {
       .sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.policy, b.policy));
   }
 
+  /** What the log was read for and does not show: one sentence for each. */
+  get unknown(): readonly string[] {
+    if (this.events === 0)
+      return [
+        'the audit log has no creation of a pod: it shows neither which policies admit pods nor who creates them; log pods (at the level Metadata or above), and give the log of a longer time',
+      ];
+    return this.byPolicy.size > 0
+      ? []
+      : [
+          'the audit log does not name a policy that admitted a pod (annotation podsecuritypolicy.policy.k8s.io/admit-policy), so it does not show which policies are used; give the log of a cluster with PSP',
+        ];
+  }
+
   /** The users who created pods, except controllers, by namespace. */
   get creators(): ReadonlyMap<string, readonly string[]> {
     return new Map(

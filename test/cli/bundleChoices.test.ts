@@ -272,6 +272,16 @@ status: {phase: Running}
     const { status, stderr } = await bundle(runner(), '--pods', '-');
     expect([status, stderr.includes('--pods names files')]).toEqual([2, true]);
   });
+
+  it('are an error where there are none', async () => {
+    const { status, stderr } = await bundle(runner(), '--pods', 'examples/restricted.yaml');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        '--pods examples/restricted.yaml: nothing in it makes pods; give samples of them, or leave it out',
+      ),
+    ]);
+  });
 });
 
 it(

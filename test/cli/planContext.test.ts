@@ -165,6 +165,9 @@ describe('plan --context', () => {
     const logs = join(folder, 'logs');
     mkdirSync(logs);
     expect((await plan(kubectl.path, '--audit-log', logs)).stderr).toContain('there is no log');
+    const pods = join(folder, 'pods.json');
+    writeFileSync(pods, '{"apiVersion": "v1", "kind": "Pod"}\n');
+    expect((await plan(kubectl.path, '--audit-log', pods)).stderr).toContain('there is no event');
     writeFileSync(
       join(logs, 'audit.log'),
       `${[event('strict', 'system:serviceaccount:kube-system:replicaset-controller'), event('node-logs', 'ci'), event('node-logs', 'ci')].join('\n')}\n{"kind": "Ev`,

@@ -75,6 +75,26 @@ it('counts one pod of a log as one', () => {
   ).toContainEqual(expect.stringMatching(/admitted 1 pod by the audit log$/));
 });
 
+it('says what an audit log does not show', () => {
+  const unknownBy = (...events: readonly object[]): readonly string[] => {
+    const log = new AuditUse();
+    for (const event of events)
+      log.add({ kind: 'Event', apiVersion: 'audit.k8s.io/v1', verb: 'create', ...event });
+    return planWith('{apiVersion: v1, kind: ConfigMap}', { log }).unknown.filter((one) =>
+      one.includes('audit log'),
+    );
+  };
+  const objectRef = { resource: 'pods', namespace: 'shop', name: 'a' };
+  const annotations = { 'podsecuritypolicy.policy.k8s.io/admit-policy': 'forgotten' };
+  expect(unknownBy({ objectRef, verb: 'get' })).toEqual([
+    expect.stringContaining('has no creation of a pod'),
+  ]);
+  expect(unknownBy({ objectRef })).toEqual([
+    expect.stringContaining('does not name a policy that admitted a pod'),
+  ]);
+  expect(unknownBy({ objectRef }, { objectRef, annotations })).toEqual([]);
+});
+
 it('says which grant keeps levels weaker than what runs needs, and whose it is', () => {
   const grant = `apiVersion: policy/v1beta1
 kind: PodSecurityPolicy

@@ -79,7 +79,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   const { documents, problems } = loaded;
   const origin = from.join(', ');
   const { items, rbac, leftAlone } = await readItems(from, args, documents, terminal);
-  const samples = await readItems(args.pods ?? [], args, documents, terminal);
+  const samples = await readSamples(args, documents, terminal);
   const given = {
     workloads: workloadsIn(items, origin),
     samples: samplesIn(samples.items),
@@ -124,6 +124,19 @@ function requireReadable(
   const misnumbered = chartVersion === undefined ? undefined : chartVersionFault(chartVersion);
   if (misnumbered !== undefined)
     throw new UsageError(`--chart-version ${chartVersion}: ${misnumbered}`);
+}
+
+async function readSamples(
+  args: BundleArguments,
+  ...more: [beside: readonly LoadedDocument[], terminal: Terminal]
+): ReturnType<typeof readItems> {
+  const { pods = [] } = args;
+  const samples = await readItems(pods, args, ...more);
+  if (pods.length > 0 && samples.items.length === 0)
+    throw new UsageError(
+      `--pods ${pods.join(' ')}: nothing in it makes pods; give samples of them, or leave it out`,
+    );
+  return samples;
 }
 
 const readItems = (

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../base/problem.js';
+import { isAuditEvent } from '../../pod/auditEvent.js';
 import { UsageError } from './exit.js';
 import { lineBlocks, linesIn } from './lineBlocks.js';
 import { isPackedLog, mayBeLog } from '../../load/fileNames.js';
@@ -10,7 +11,7 @@ import { listFiles } from '../../load/inputs.js';
 import { whyUnreadable } from '../../load/readText.js';
 
 /**
- * Each event of the logs. The last line may be incomplete, if it is still being written.
+ * Each audit event of the logs. The last line may be incomplete, if it is still being written.
  * @throws InputError if a file has no event at all.
  */
 export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<unknown> {
@@ -18,7 +19,7 @@ export async function* auditEvents(inputs: readonly string[]): AsyncGenerator<un
     let found = 0;
     for await (const line of linesOf(file)) {
       const event = parsed(line);
-      if (event === undefined) continue;
+      if (!isAuditEvent(event)) continue;
       found += 1;
       yield event;
     }
