@@ -7,6 +7,7 @@ import { InputError, type Problem } from '../base/problem.js';
 import { shellWord } from '../base/shellWord.js';
 import { shortList } from '../base/shortList.js';
 import { SOURCE } from '../ir/source.js';
+import { FOREIGN_FORMS, type Form } from './foreignForms.js';
 import { giveOutput } from './giveOutput.js';
 import { OUTPUT_LIST } from './outputNames.js';
 
@@ -85,14 +86,6 @@ export function helm(chart: string | undefined, given: HelmGiven = { options: []
 export const kustomize = (folder: string): string =>
   giveOutput('render it first', `kubectl kustomize ${shellWord(folder)}`);
 
-interface Form {
-  readonly form: RegExp;
-  /** A second pattern that must match somewhere behind the first. */
-  readonly then?: RegExp;
-  readonly message: string;
-  readonly remedy: (file: string) => string;
-}
-
 const HCL: Form = {
   form: /^[ \t]*(?:resource|data|module|provider|variable|output|terraform|locals)(?:[ \t]+"[^"\n]*")*[ \t]*\{[ \t]*(?:$|#|\/\/|[^\n:]*=)/m,
   message: 'this is HCL, the language of Terraform',
@@ -118,18 +111,7 @@ const FORMS: readonly Form[] = [
     remedy: (file) => helm(chartOf(file)),
   },
   HCL,
-  {
-    form: /^Name:[ \t]+\S/m,
-    then: /^(?:Settings|PolicyRule|Role|Subjects|Containers|Pod Template|Labels|Annotations):/m,
-    message: 'this is what kubectl describe prints, which is not the whole object',
-    remedy: () =>
-      giveOutput('take the object itself', 'kubectl get psp NAME -o yaml', 'object.yaml'),
-  },
-  {
-    form: /^NAME[ \t]{2,}[A-Z]/m,
-    message: 'this is the table that kubectl get prints',
-    remedy: () => giveOutput('take the objects', 'kubectl get psp -o yaml', 'objects.yaml'),
-  },
+  ...FOREIGN_FORMS,
 ];
 
 /**

@@ -23,7 +23,7 @@ import { aliasFault } from './aliasBudget.js';
 import { positionIn } from './positionIn.js';
 import { otherForm } from './unrendered.js';
 import { sourceMap, type SourceMap } from './sourceMap.js';
-import { mergeConflict, yamlRemedy } from './yamlRemedies.js';
+import { mergeConflict, textBefore, yamlRemedy } from './yamlRemedies.js';
 
 /** More than any manifest needs, and small enough to refuse hostile input early. */
 export const LIMITS = {
@@ -183,7 +183,8 @@ function fromYaml(error: YAMLException, text: string, file: string, origin: Orig
   const remedy = mark === undefined ? undefined : yamlRemedy(text, { ...mark, reason });
   return new InputError([
     otherForm(text, file) ??
-      mergeConflict(text, file) ?? {
+      mergeConflict(text, file) ??
+      textBefore(text, file) ?? {
         severity: 'error',
         position,
         message: `this is not YAML: ${reason}`,

@@ -77,3 +77,32 @@ export function mergeConflict(text: string, file: string): Problem | undefined {
     remedy: 'decide for one of the two, and remove the lines with <, = and >',
   };
 }
+
+/** The first line of an object, by the form of the object: a field of YAML, or JSON. */
+const FIRST_LINE = /^(?:apiVersion:|kind:|---(?:\s|$)|(\{))/;
+const CONTINUED = /^(?:[\s{}[\]#%,'"-]|$)/;
+/** A line of YAML may also be a field, even one that lacks its colon. */
+const FIELD = /^(?:[\w.$/-]+\s*:(?:\s|$)|(?:apiVersion|kind|metadata|spec|items|rules)\b)/;
+
+/**
+ * @returns a problem for text that stands before the first object, as what a command said on the
+ *   way, in a text that could not be parsed.
+ */
+export function textBefore(text: string, file: string): Problem | undefined {
+  const lines = text.split('\n', MOST_LINES_BEFORE);
+  const first = lines.findIndex((line) => FIRST_LINE.test(line));
+  const isJson = FIRST_LINE.exec(lines[first] ?? '')?.[1] !== undefined;
+  const line = lines
+    .slice(0, Math.max(first, 0))
+    .findIndex((one) => !CONTINUED.test(one) && (isJson || !FIELD.test(one)));
+  if (line < 0) return undefined;
+  return {
+    severity: 'error',
+    position: { file, line: line + 1, column: 1 },
+    message:
+      'this is not YAML: there is other text before the first object, such as the messages of a command',
+    remedy: `remove what stands before line ${first + 1}`,
+  };
+}
+
+const MOST_LINES_BEFORE = 1000;

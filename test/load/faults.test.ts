@@ -137,6 +137,25 @@ test('what git left of a merge is named', () => {
 });
 
 test.each([
+  ['what a command says', '# a\nUsing project "shop"\napiVersion: v1\nkind: A\n', 2, 3],
+  ['a prompt', '$ kubectl get psp a -o yaml\napiVersion: v1\nkind: A\n', 1, 2],
+  ['a log', 'I0101 12:00:00.000 main.go:1] read\n\nmore\nkind: A\n', 1, 4],
+  ['a warning before JSON', 'Warning: policy/v1beta1 is old\n{\n  "kind": "A"\n}\n', 1, 2],
+])('%s before the first object is named', (_, text, line, first) => {
+  expect(faultOf(text)).toBe(
+    `in.yaml:${line}:1: this is not YAML: there is other text before the first object, such as the messages of a command; remove what stands before line ${first}`,
+  );
+});
+
+test.each([
+  ['a field without its colon', 'apiVersion v1\nkind: A\n'],
+  ['fields before the kind', 'metadata:\n  name: a: b\nkind: A\n'],
+  ['text in a block', 'data:\n  a: |\n some text\nkind: A\n'],
+])('%s is none', (_, text) => {
+  expect(faultOf(text)).not.toContain('other text');
+});
+
+test.each([
   [
     'merges of merges',
     `a: &a {${Array.from({ length: 400 }, (_, i) => `k${i}: 1`).join(', ')}}\n${Array.from({ length: 40 }, (_, i) => `m${i}: {<<: *a}`).join('\n')}\n`,

@@ -207,12 +207,48 @@ test.each([
     'this is the table that kubectl get prints; take the objects, and give objects.yaml: kubectl get psp -o yaml > objects.yaml',
   ],
   [
+    'an error of kubectl',
+    'error: You must be logged in to the server (Unauthorized)\n',
+    'this is an error of kubectl, not what it was asked for; run its command again, and do what the error says',
+  ],
+  [
+    'kubectl get of nothing',
+    'No resources found in shop namespace.\n',
+    'by this, kubectl found no object; look into other namespaces (-A), or leave the file out',
+  ],
+  [
+    'a diff of git',
+    `diff --git a/a.yaml b/a.yaml\n--- a/a.yaml\n+++ b/a.yaml\n@@ -1,2 +1,2 @@\n kind: A\n-a: 1\n+a: 2\n`,
+    'this is a diff, which has only parts of the objects; give the files that it is of, before or after the change',
+  ],
+  [
+    'Jsonnet',
+    'local base = import "base.libsonnet";\nbase { kind: "PodSecurityPolicy" }\n',
+    'this is Jsonnet; render it first, and give rendered.json: jsonnet FILE > rendered.json',
+  ],
+  [
+    'a web page',
+    '<!DOCTYPE html>\n<html><body>a: b</body></html>\n',
+    'this is a web page; give the file itself: on GitHub, the one behind "Raw"',
+  ],
+  [
+    'Markdown',
+    '```yaml\nkind: PodSecurityPolicy\n```\n',
+    'this is Markdown; give what stands between its lines of ```, in a file of its own',
+  ],
+  [
     'Terraform',
     'resource "kubernetes_pod_security_policy" "a" {\n  metadata {\n    name = "a"\n  }\n}\n',
     'this is HCL, the language of Terraform; take the objects of the cluster, and give objects.yaml: kubectl get psp -o yaml > objects.yaml',
   ],
 ])('%s', (_, text, message) => {
   expect(parsing(text)).toBe(`a/templates/b.yaml:1:1: ${message}`);
+});
+
+test('helm install --dry-run', () => {
+  expect(parsing(`NAME: a\nHOOKS:\nMANIFEST:\n---\n${PSP}\nNOTES:\nGo to the page\n`)).toBe(
+    'a/templates/b.yaml:3:1: this is what helm says about a release, with its objects among other text; take the objects alone, and give rendered.yaml: helm get manifest NAME > rendered.yaml',
+  );
 });
 
 test.each([
