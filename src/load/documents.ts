@@ -1,6 +1,7 @@
 import type { LoadedDocument } from '../base/loadedDocument.js';
 import type { Locate, Origin } from '../base/position.js';
 import { InputError, type Problem } from '../base/problem.js';
+import { ENCRYPTED, isEncrypted, mayBeEncrypted } from './encrypted.js';
 import { jsonObjects, type JsonPiece } from './jsonObjects.js';
 import {
   MAY_BE_PATCH,
@@ -88,20 +89,28 @@ const isKnown = ({ value }: LoadedDocument): boolean =>
   typeof (Object(value) as { kind?: unknown }).kind === 'string' || isTerraform(value);
 
 /**
- * @throws InputError for a text in another format that happens to parse as YAML, and for patches.
+ * @throws InputError for a text in another format that happens to parse as YAML, for patches, and for
+ *   encrypted objects.
  */
 function requireObjects(documents: readonly LoadedDocument[], text: string, file: string): void {
   const other = documents.some(isKnown) ? templateInComments(text, file) : otherForm(text, file);
   if (other !== undefined) throw new InputError([other]);
-  if (!MAY_BE_PATCH.test(text)) return;
-  const patches = documents.flatMap(({ value, locate: find }): Problem[] => {
-    const directive = patchDirective(value);
-    return directive === undefined
-      ? []
-      : [{ severity: 'error', position: find(directive), ...PATCH }];
-  });
-  if (patches.length > 0) throw new InputError(patches);
+  const problems = [
+    ...(MAY_BE_PATCH.test(text) ? documents.flatMap(patchProblem) : []),
+    ...(mayBeEncrypted(text) ? documents.flatMap(cipherProblem) : []),
+  ];
+  if (problems.length > 0) throw new InputError(problems);
 }
+
+function patchProblem({ value, locate: find }: LoadedDocument): readonly Problem[] {
+  const directive = patchDirective(value);
+  return directive === undefined
+    ? []
+    : [{ severity: 'error', position: find(directive), ...PATCH }];
+}
+
+const cipherProblem = ({ value, locate: find }: LoadedDocument): readonly Problem[] =>
+  isEncrypted(value) ? [{ severity: 'error', position: find(['sops']), ...ENCRYPTED }] : [];
 
 /** The objects in a value that is already parsed: the items of a List, or the value itself. */
 export const objectsIn = (value: unknown, file: string, find: Locate): LoadedDocument[] =>

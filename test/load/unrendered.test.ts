@@ -148,6 +148,25 @@ test.each([
   expect(parsing(`apiVersion: ${apiVersion}\nkind: ${kind}\n${rest}\n`)).toBe('no fault');
 });
 
+test.each([
+  ['a policy', PSP.replace('{name: a}', "{name: 'ENC[AES256_GCM,data:x,type:str]'}")],
+  [
+    'an object of a kind that is encrypted too',
+    'kind: ENC[AES256_GCM,data:x,type:str]\na: b\nc: d\n',
+  ],
+])('values that sops has encrypted: %s', (_, text) => {
+  expect(parsing(`${text}sops: {mac: 'ENC[x]'}\n`)).toBe(
+    'a/templates/b.yaml:4:1: sops has encrypted values of this object; decrypt it first, and give decrypted.yaml: sops --decrypt FILE > decrypted.yaml',
+  );
+});
+
+test.each([
+  ['a Secret', "apiVersion: v1\nkind: Secret\ndata: {a: 'ENC[x]'}\nsops: {mac: 'ENC[x]'}\n"],
+  ['values in the clear', `${PSP}sops: {mac: 'ENC[x]'}\n`],
+])('of %s sops leaves what is read', (_, text) => {
+  expect(parsing(text)).toBe('no fault');
+});
+
 test('text that only speaks of patches is none', () => {
   expect(parsing('kind: ConfigMap\ndata: {"a.yaml": "$patch: delete"}\n')).toBe('no fault');
 });
