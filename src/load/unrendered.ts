@@ -83,8 +83,8 @@ export function helm(chart: string | undefined, given: HelmGiven = { options: []
   );
 }
 
-export const kustomize = (folder: string): string =>
-  giveOutput('render it first', `kubectl kustomize ${shellWord(folder)}`);
+export const kustomize = (folder: string, ...options: readonly string[]): string =>
+  giveOutput('render it first', ['kubectl kustomize', ...options, shellWord(folder)].join(' '));
 
 const HCL: Form = {
   form: /^[ \t]*(?:resource|data|module|provider|variable|output|terraform|locals)(?:[ \t]+"[^"\n]*")*[ \t]*\{[ \t]*(?:$|#|\/\/|[^\n:]*=)/m,

@@ -1,72 +1,70 @@
 /** Renders a kustomization if all its parts are local files: nothing is downloaded. */
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { InputError } from '../../base/problem.js';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import { isManifestName } from '../../load/fileNames.js';
 import type { Rendered } from '../../load/inputs.js';
-import { readText, requireFile } from '../../load/readText.js';
-import { KUSTOMIZATIONS } from '../../load/unrendered.js';
-import { parseYaml } from '../../load/yaml.js';
+import { readText } from '../../load/readText.js';
+import { kustomize } from '../../load/unrendered.js';
+import { kustomizationFile, kustomizationParts } from './kustomizationParts.js';
 import { run } from './program.js';
 import { fromSources } from './resourceSources.js';
 
-const fileOf = (folder: string): string | undefined =>
-  KUSTOMIZATIONS.map((name) => join(folder, name)).find((file) => existsSync(file));
-
 export const isKustomization = (input: string): boolean =>
-  input !== '-' && fileOf(input) !== undefined;
+  input !== '-' && kustomizationFile(input) !== undefined;
 
 /**
- * @returns undefined if neither kustomize nor kubectl is installed, or if something would have to
- *   be downloaded.
- * @throws InputError with the program's message.
+ * @returns undefined if neither kustomize nor kubectl is installed.
+ * @throws InputError with the program's message, and if something would have to be downloaded.
  */
 export function renderKustomization(folder: string): Rendered | undefined {
-  const files = filesOf(folder);
-  if (files === undefined) return undefined;
+  const { files, isRemote, hasCharts } = kustomizationParts(folder);
+  const file = kustomizationFile(folder)!;
+  if (hasCharts)
+    throw refused(
+      file,
+      'this kustomization has Helm charts, which kustomize may fetch',
+      kustomize(folder, '--enable-helm'),
+    );
+  if (isRemote)
+    throw refused(
+      file,
+      'this kustomization has parts that are no local files, and psp-ferry fetches nothing',
+      kustomize(folder),
+    );
   const outcome =
     run('kustomize', ['build', '--', folder]) ?? run('kubectl', ['kustomize', '--', folder]);
   if (outcome === undefined) return undefined;
-  const file = fileOf(folder)!;
-  if (!outcome.isDone)
-    throw new InputError([
-      { severity: 'error', position: { file }, message: `kustomize: ${outcome.complaint}` },
-    ]);
+  if (!outcome.isDone) throw refused(file, `kustomize: ${plainWords(outcome.complaint)}`);
   return { name: file, text: outcome.text, located: fromResources(files) };
 }
 
-/** The fields of a kustomization that name files and folders with objects. */
-const SOURCES = ['resources', 'bases', 'components', 'crds', 'generators', 'transformers'] as const;
+const refused = (file: string, message: string, remedy?: string): InputError =>
+  new InputError([
+    {
+      severity: 'error',
+      position: { file },
+      message,
+      ...(remedy === undefined ? {} : { remedy }),
+    },
+  ]);
 
-/**
- * The files with objects of a kustomization and of those that it includes.
- * @returns undefined if one of them is not a local file.
- */
-function filesOf(folder: string, seen = new Set<string>()): readonly string[] | undefined {
-  const file = fileOf(folder);
-  if (file === undefined || seen.has(folder)) return [];
-  seen.add(folder);
-  const found: string[] = [];
-  for (const name of namedBy(file)) {
-    const path = join(folder, name);
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return undefined;
-    requireFile(path, stats, 'put a file in its place');
-    const below = stats.isDirectory() ? filesOf(path, seen) : [path];
-    if (below === undefined) return undefined;
-    found.push(...below);
-  }
-  return found;
+/** kubectl prints the error as a line of its log, quoted, or between < and > on several lines. */
+function plainWords(complaint: string): string {
+  const [, quoted, block] =
+    /^E\d{4} [^\n]*\] "command failed" err=(?:("(?:[^"\\]|\\.)*")|<\n([^]*)\n >)$/.exec(
+      complaint,
+    ) ?? [];
+  return unquoted(quoted ?? block ?? complaint)
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ');
 }
 
-function namedBy(file: string): readonly string[] {
-  const value = Object(parseYaml(readText(file), file).values[0]) as Readonly<
-    Record<string, unknown>
-  >;
-  return SOURCES.flatMap((field) => value[field] ?? []).filter(
-    (name) => typeof name === 'string' && !name.includes('\n'),
-  ) as string[];
+function unquoted(text: string): string {
+  try {
+    return text.startsWith('"') ? String(JSON.parse(text)) : text;
+  } catch {
+    return text;
+  }
 }
 
 const fromResources =
