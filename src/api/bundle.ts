@@ -20,6 +20,7 @@ import type { PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import { accountTitle } from '../targets/shared/scope.js';
 import { accountOf, type Workload } from '../targets/shared/workload.js';
+import { eachWorkloadOnce } from './repeatedWorkloads.js';
 import { readWorkloadsIn, type ReadWorkload, type WorkloadItem } from './workloadItems.js';
 
 export interface ApplicationInput {
@@ -85,10 +86,10 @@ export function filesOfBundle(
 
 /**
  * @param origin names of the files that the items were read from, for messages.
- * @throws InputError if an item cannot be read, or if there is no item.
+ * @throws InputError if an item cannot be read, if there is no item, or if two of a name differ.
  */
 export function workloadsIn(items: readonly WorkloadItem[], origin: string): readonly Workload[] {
-  const workloads = samplesIn(items);
+  const workloads = eachWorkloadOnce(readWorkloadsIn(items)).map(neededBy);
   if (workloads.length > 0) return workloads;
   throw new InputError([
     problem(

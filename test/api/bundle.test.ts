@@ -246,6 +246,12 @@ test("from a vendor's policies it grants them to the accounts of the workloads",
   ]);
 });
 
+test('a workload that is there twice counts once', () => {
+  const once = bundle([], [pod('front'), pod('back')]);
+  const twice = bundle([], [pod('front'), pod('back'), pod('front')]);
+  expect([...twice.files]).toEqual([...once.files]);
+});
+
 test.each<readonly [string, () => unknown, string]>([
   [
     'no workload',
@@ -265,6 +271,11 @@ test.each<readonly [string, () => unknown, string]>([
         pod('front', { os: { name: 'windows' } }),
       ),
     '<object>:1:1: Pod web/front is refused by the policies of its own bundle: PSP admits it, but the API server then refuses it: spec.containers[0].securityContext.capabilities: cannot be set for a windows pod; the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload',
+  ],
+  [
+    'a workload of the same name that differs',
+    () => bundle([], [pod('front'), pod('back'), pod('front', { hostPID: true })]),
+    '<object>:1:1: Pod web/front makes other pods at <object>:1:1; a cluster has one object of a name: leave one of the two out',
   ],
   [
     'a name that no chart can have',

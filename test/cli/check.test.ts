@@ -110,6 +110,13 @@ it('says who asks, and what of that is assumed', async () => {
     expect(wrong.status).toBe(2);
     expect(wrong.stderr).toContain(message);
   }
+  const two = ['Rollout=argo/rollouts', 'Rollout=argo/other'].flatMap((one) => [
+    '--custom-controller',
+    one,
+  ]);
+  expect((await call([...args, ...two], input)).stderr).toBe(
+    'psp-ferry: --custom-controller: Rollout has two accounts, argo/rollouts and argo/other: name one\n',
+  );
 });
 
 describe('what is not judged', () => {

@@ -46,21 +46,35 @@ export const askingChoices = ({
 }: AskingArguments): AskingChoices => ({
   as: as === undefined ? undefined : { user: as, groups: asGroup ?? [] },
   controllers,
-  customControllers: Object.fromEntries(
-    customController.map((one) => {
-      const [, kind, account] = /^(?:([^=]+)=)?(.*)$/.exec(one)!;
-      return [kind ?? '*', account!];
-    }),
-  ),
+  customControllers: Object.fromEntries(customController.map(accountOfKind)),
 });
+
+function accountOfKind(given: string): readonly [kind: string, account: string] {
+  const [, kind, account] = /^(?:([^=]+)=)?(.*)$/.exec(given)!;
+  return [kind ?? '*', account!];
+}
+
+/** @throws UsageError for two accounts of one kind. */
+function requireOneAccount({ customController = [] }: AskingArguments): void {
+  const accounts = new Map<string, string>();
+  for (const [kind, account] of customController.map(accountOfKind)) {
+    const other = accounts.get(kind);
+    if (other !== undefined && other !== account)
+      throw new UsageError(
+        `--custom-controller: ${kind === '*' ? 'any kind' : kind} has two accounts, ${other} and ${account}: name one`,
+      );
+    accounts.set(kind, account);
+  }
+}
 
 /**
  * @throws UsageError for --as-group without --as, for a requester whom no server has, and for a
- *   controller that is not a service account.
+ *   controller that is not one service account.
  */
 export function askersIn(args: AskingArguments): Askers {
   if (args.as === undefined && (args.asGroup ?? []).length > 0)
     throw new UsageError('--as-group names the groups of a user: name the user too, --as USER');
+  requireOneAccount(args);
   const choices = askingChoices(args);
   if (choices.as !== undefined) toldBy('--as and --as-group', () => requesterOf(choices.as!));
   return toldBy('--custom-controller', () => askersOf(choices));
