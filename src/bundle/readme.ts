@@ -23,7 +23,7 @@ import { beyondStandards } from './exceptions/beyond.js';
 import { fieldText } from './fieldText.js';
 import { chartName, chartVersionOf } from './helm/chart.js';
 import { workloadTitle } from './least/leastPolicy.js';
-import { bundleCautions } from './runtimePods.js';
+import { bundleCautions } from './cautions.js';
 import type { BundleParts } from './parts.js';
 
 const fill = template(readme);

@@ -93,7 +93,7 @@ interface Held {
 }
 
 /** One sentence for each service account about which the workloads do not tell everything. */
-export const bundleCautions = (held: Held): readonly string[] => [
+export const accountCautions = (held: Held): readonly string[] => [
   ...makerCautions(held.runtime),
   ...grantedOnly(held).map(
     (account) =>

@@ -1,10 +1,15 @@
 /**
- * Names that every server refuses in a pod or in the object that creates it (1.24.17
+ * Names and labels that every server refuses in a pod or in the object that creates it (1.24.17
  * pkg/apis/core/validation). They are checked because names are copied into policies, messages and
  * comments.
  */
 import { isPlaceholder, PLACEHOLDER_REMEDY } from '../base/fieldFaults.js';
-import { labelFaults, subdomainFaults } from '../base/objectNames.js';
+import {
+  labelFaults,
+  labelValueFaults,
+  qualifiedNameFaults,
+  subdomainFaults,
+} from '../base/objectNames.js';
 import { quoted } from '../base/quoted.js';
 import type { JsonObject } from './json.js';
 import { CONTAINER_LISTS } from './pod.js';
@@ -36,6 +41,9 @@ export function podNameFault(pod: JsonObject): NameFault | undefined {
     objectNameFault('name', name) ??
     (name === undefined ? objectNameFault('generateName', generateName) : undefined) ??
     namespaceFault(['metadata', 'namespace'], namespace) ??
+    keyFault(metadata, 'annotations') ??
+    keyFault(metadata, 'labels') ??
+    labelFault(metadata) ??
     fieldFault(spec) ??
     itemFault(spec)
   );
@@ -47,6 +55,29 @@ export const objectNameFault = (
   name: unknown,
 ): NameFault | undefined =>
   fault(name, field === 'name' ? subdomainFaults : prefixFaults, () => ['metadata', field]);
+
+const textsOf = (metadata: JsonObject, field: string): readonly [string, unknown][] => {
+  const texts = metadata[field];
+  return isObject(texts) ? Object.entries(texts) : [];
+};
+
+/** The server takes keys of annotations in other letters, too. */
+function keyFault(metadata: JsonObject, field: 'annotations' | 'labels'): NameFault | undefined {
+  for (const [key] of textsOf(metadata, field)) {
+    const [rule] = qualifiedNameFaults(field === 'labels' ? key : key.toLowerCase());
+    if (rule !== undefined)
+      return { path: ['metadata', field, key], message: `has a key that no server takes: ${rule}` };
+  }
+  return undefined;
+}
+
+function labelFault(metadata: JsonObject): NameFault | undefined {
+  for (const [key, value] of textsOf(metadata, 'labels')) {
+    const found = fault(value, labelValueFaults, () => ['metadata', 'labels', key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 function fieldFault(spec: JsonObject): NameFault | undefined {
   for (const field of SUBDOMAINS) {

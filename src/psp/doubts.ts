@@ -102,7 +102,8 @@ const placeholder = (path: Path, text: string): Fault => ({
   remedy: 'fill it in first',
 });
 
-function placeholdersIn(
+/** The texts of a value that are placeholders, and the paths to them. */
+export function placeholdersIn(
   value: unknown,
   path: Path = [],
 ): readonly { readonly path: Path; readonly text: string }[] {

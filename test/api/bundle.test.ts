@@ -246,6 +246,14 @@ test("from a vendor's policies it grants them to the accounts of the workloads",
   ]);
 });
 
+test('a placeholder that the least policy takes literally is named', () => {
+  const volumes = [{ name: 'logs', hostPath: { path: '/var/${DIR}' } }];
+  const { cautions } = bundle([], pod('front', { volumes }));
+  expect(cautions).toEqual([
+    '"/var/${DIR}" of a workload is a placeholder, which allowedHostPaths[0].pathPrefix takes literally: fill it in first',
+  ]);
+});
+
 test('a workload that is there twice counts once', () => {
   const once = bundle([], [pod('front'), pod('back')]);
   const twice = bundle([], [pod('front'), pod('back'), pod('front')]);

@@ -4,6 +4,8 @@ import { podsOf } from '../../src/pod/workload.js';
 
 const LABEL =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+const ALPHANUMERIC =
+  "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 const SUBDOMAIN =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
@@ -26,6 +28,24 @@ test.each<readonly [string, JsonObject, readonly (string | number)[], string]>([
     pod({ namespace: '${TEAM}' }),
     ['metadata', 'namespace'],
     `is "\${TEAM}": ${LABEL}; this is a placeholder: fill it in first`,
+  ],
+  [
+    'a label',
+    pod({ labels: { app: 'web', 'app.kubernetes.io/version': '${VERSION}' } }),
+    ['metadata', 'labels', 'app.kubernetes.io/version'],
+    `is "\${VERSION}": a valid label must be an empty string or ${ALPHANUMERIC} (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'); this is a placeholder: fill it in first`,
+  ],
+  [
+    'the key of a label',
+    pod({ labels: { 'team ': 'a' } }),
+    ['metadata', 'labels', 'team '],
+    `has a key that no server takes: name part must ${ALPHANUMERIC} (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+  ],
+  [
+    'the key of an annotation',
+    pod({ annotations: { 'a/b/c': '' } }),
+    ['metadata', 'annotations', 'a/b/c'],
+    `has a key that no server takes: a qualified name must ${ALPHANUMERIC} (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
   ],
   [
     'a container',

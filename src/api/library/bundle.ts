@@ -1,6 +1,6 @@
 import { printable } from '../../base/printable.js';
 import type { Problem } from '../../base/problem.js';
-import { bundleCautions } from '../../bundle/runtimePods.js';
+import { bundleCautions } from '../../bundle/cautions.js';
 import type { TargetName } from '../../gaps/gap.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { holdPolicies, NO_FACTS, readPolicySet } from '../../load/readPolicySet.js';

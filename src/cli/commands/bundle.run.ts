@@ -7,7 +7,7 @@ import { printable, printableLines } from '../../base/printable.js';
 import { formatProblem, InputError } from '../../base/problem.js';
 import { shortList } from '../../base/shortList.js';
 import { rbacObjectsIn } from '../../rbac/readGrants.js';
-import { bundleCautions } from '../../bundle/runtimePods.js';
+import { bundleCautions } from '../../bundle/cautions.js';
 import { loadAll } from '../../load/inputs.js';
 import { holdPolicies, NO_FACTS } from '../../load/readPolicySet.js';
 import { isApplied } from '../../targets/leftOnCluster.js';
