@@ -233,7 +233,7 @@ function putInPlace(folder: string, fresh: readonly string[], stale: readonly st
     names.filter((name) => name === OUTPUT_LIST).forEach(swap);
   } catch (error) {
     for (const step of undo.reverse()) step();
-    for (const name of fresh) removeEmptyAbove(folder, name);
+    removeEmptyAbove(folder, fresh);
     throw error;
   }
   clear(folder, [OUTPUT_STAGED]);
@@ -270,26 +270,27 @@ function finish(folder: string, force: boolean): void {
  * so they are removed last: a killed run can be resumed.
  */
 function tidy(folder: string): void {
-  for (const name of filesBelow(join(folder, REPLACED))) removeEmptyAbove(folder, name);
+  removeEmptyAbove(folder, filesBelow(join(folder, REPLACED)));
   clear(folder, [REPLACED]);
 }
 
-/** Removes parent folders that became empty. */
-function removeEmptyAbove(folder: string, name: string): void {
-  for (let above = dirname(name); above !== '.'; above = dirname(above))
-    if (!removeIfEmpty(join(folder, above))) return;
+/** Removes parent folders of the files that became empty, the innermost first. */
+function removeEmptyAbove(folder: string, names: readonly string[]): void {
+  const above = new Set<string>();
+  for (const name of names)
+    for (let at = dirname(name); at !== '.'; at = dirname(at)) above.add(at);
+  for (const one of [...above].sort((a, b) => b.length - a.length))
+    removeIfEmpty(join(folder, one));
 }
 
 /** Reasons that are no error: the folder is not empty, does not exist, or is a mount point. */
 const NOT_REMOVED = new Set(['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EBUSY']);
 
-function removeIfEmpty(folder: string): boolean {
+function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
-    return true;
   } catch (error) {
-    if (NOT_REMOVED.has((error as NodeJS.ErrnoException).code ?? '')) return false;
-    throw error;
+    if (!NOT_REMOVED.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 

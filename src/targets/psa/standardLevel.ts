@@ -108,7 +108,8 @@ class PlainPod extends EdgePod {
  * are lists of containers.
  */
 function withMissing(value: JsonValue, other: JsonValue | undefined): JsonValue {
-  if (other === undefined) return value;
+  // Pods that differ in one edit share most of their parts.
+  if (other === undefined || value === other) return value;
   if (Array.isArray(value) && Array.isArray(other))
     return value.map((item: JsonValue, i) =>
       typeof item === 'object' ? withMissing(item, other[i] as JsonValue | undefined) : item,
