@@ -15,6 +15,9 @@ import { workloadTitle } from '../bundle/least/leastPolicy.js';
 import { bundleParts } from '../bundle/parts.js';
 import { bundleReadme } from '../bundle/readme.js';
 import { podMakers } from '../bundle/runtimePods.js';
+import { objectIn, textIn } from '../pod/objectFields.js';
+import type { AdmissionRequest } from '../pod/request.js';
+import { DEFAULT_ACCOUNT } from '../pod/serviceAccount.js';
 import type { RbacObject } from '../rbac/objects.js';
 import type { PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
@@ -110,9 +113,20 @@ export function neededBy({ kind, name, request, isReview, locate }: ReadWorkload
   return {
     kind,
     name,
-    request: isReview ? request : { ...request, user: '', groups: [] },
+    request: isReview ? withAccount(request) : { ...request, user: '', groups: [] },
     ...(at === undefined ? {} : { at }),
   };
+}
+
+/** A server gives every pod an account. In a review that a person wrote it may be missing. */
+function withAccount(request: AdmissionRequest): AdmissionRequest {
+  const spec = objectIn(request.pod, 'spec');
+  return textIn(spec, 'serviceAccountName') === ''
+    ? {
+        ...request,
+        pod: { ...request.pod, spec: { ...spec, serviceAccountName: DEFAULT_ACCOUNT } },
+      }
+    : request;
 }
 
 /**

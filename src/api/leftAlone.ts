@@ -16,15 +16,23 @@ export interface LeftAloneCounts {
   readonly unseen: ReadonlyMap<string, number>;
   /** Kinds whose pods exist only for `helm test`. */
   readonly tests: ReadonlyMap<string, number>;
+  /** Pods that kubelets show of static pods. */
+  readonly mirrors: ReadonlyMap<string, number>;
+  /** Requests that PSP does not check. */
+  readonly unchecked: ReadonlyMap<string, number>;
   /** Namespaces whose labels set a level of Pod Security Admission. */
   readonly levels: ReadonlyMap<string, number>;
 }
-const SORTS = ['plain', 'unseen', 'tests', 'levels'] as const;
+/** Sorts that are left out on purpose. No other part of the program reads them. */
+const LEFT_OUT = ['tests', 'mirrors', 'unchecked'] as const;
+const SORTS = ['plain', 'unseen', 'levels', ...LEFT_OUT] as const;
 
 export class LeftAlone implements LeftAloneCounts {
   readonly plain = new Map<string, number>();
   readonly unseen = new Map<string, number>();
   readonly tests = new Map<string, number>();
+  readonly mirrors = new Map<string, number>();
+  readonly unchecked = new Map<string, number>();
   readonly levels = new Map<string, number>();
 
   /** @param seen is called with each object that is counted. */
@@ -39,9 +47,9 @@ export class LeftAlone implements LeftAloneCounts {
     else add(makesPodsUnseen(object) ? this.unseen : this.plain, kind, 1);
   }
 
-  /** Counts an object whose pods exist only for `helm test`. */
-  countTest(object: JsonObject): void {
-    add(this.tests, String(object['kind']), 1);
+  /** Counts an object that is left out on purpose. */
+  countLeftOut(sort: (typeof LEFT_OUT)[number], object: JsonObject): void {
+    add(this[sort], String(object['kind']), 1);
   }
 
   addAll(counts: LeftAloneCounts): void {
@@ -64,7 +72,7 @@ export class LeftAlone implements LeftAloneCounts {
     const rest = new LeftAlone();
     for (const sort of SORTS)
       for (const [kind, count] of this[sort]) {
-        const left = sort === 'tests' ? count : count - readOf(kind);
+        const left = LEFT_OUT.some((one) => one === sort) ? count : count - readOf(kind);
         if (left > 0) add(rest[sort], kind, left);
       }
     return rest;
@@ -72,8 +80,8 @@ export class LeftAlone implements LeftAloneCounts {
 
   /** The counts as plain data. */
   get counts(): LeftAloneCounts {
-    const { plain, unseen, tests, levels } = this;
-    return { plain, unseen, tests, levels };
+    const { plain, unseen, tests, mirrors, unchecked, levels } = this;
+    return { plain, unseen, tests, mirrors, unchecked, levels };
   }
 
   /** The number of all objects counted. */
@@ -104,6 +112,8 @@ export class LeftAlone implements LeftAloneCounts {
       ),
       line('not judged, because only their operators know which pods they make', this.unseen),
       line('left out, because only helm test makes their pods', this.tests),
+      line('left out, because kubelets make them of static pods', this.mirrors),
+      line('left out, because they are no requests that PSP checks', this.unchecked),
     ].flat();
   }
 }

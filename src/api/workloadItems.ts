@@ -26,8 +26,9 @@ import {
   type AdmissionRequest,
 } from '../pod/request.js';
 import { askerFor, type Asking, type Askers } from '../pod/requester.js';
-import { asServerSees, type ServiceAccounts } from '../pod/serviceAccount.js';
+import { asServerSees, isMirrorPod, type ServiceAccounts } from '../pod/serviceAccount.js';
 import { podsOf, type PodOfWorkload } from '../pod/workload.js';
+import { notChecked } from '../semantics/admission.js';
 import type { LeftAlone } from './leftAlone.js';
 
 export interface ReadWorkload {
@@ -82,8 +83,11 @@ export interface Surroundings {
   readonly accounts: ServiceAccounts;
   /** Counts the objects that are not judged. */
   readonly leftAlone: LeftAlone;
-  /** Whether the objects that a chart has only for `helm test` are left out. */
-  readonly withoutHelmTests?: boolean;
+  /**
+   * Whether only the pods that an application creates count. Then objects that a chart has only for
+   * `helm test`, mirror pods, and requests that PSP does not check are left out.
+   */
+  readonly ofApplication?: boolean;
 }
 
 /**
@@ -118,21 +122,50 @@ export function itemsOf(
       ),
     ];
   if (value['kind'] === 'AdmissionReview')
-    return [reviewItem(value, uidOfReview(value) || id, locate)];
-  if (isAuditEvent(value)) return eventItems(value, idOfEvent(value) || id, locate, surroundings);
+    return withoutOthers(
+      [reviewItem(value, uidOfReview(value) || id, locate)],
+      value,
+      surroundings,
+    );
+  if (isAuditEvent(value))
+    return withoutOthers(
+      eventItems(value, idOfEvent(value) || id, locate, surroundings),
+      value,
+      surroundings,
+    );
   const { pods, broken } = podsOf(value);
   if (pods.length === 0 && broken.length === 0) surroundings.leftAlone.count(value);
-  else if (surroundings.withoutHelmTests === true && isHelmTest(value)) {
-    surroundings.leftAlone.countTest(value);
-    return [];
-  }
   const several = pods.length > 1;
-  return [
+  const items = [
     ...pods.map((pod) =>
       podItem(pod, several ? `${id}:${formatFieldPath(pod.specPath)}` : id, locate, surroundings),
     ),
     ...broken.map(({ path, message }) => unread(id, locate(path), message)),
   ];
+  return withoutOthers(items, value, surroundings);
+}
+
+/** The items of an object, or none if only the pods of an application count, and these are none. */
+function withoutOthers(
+  items: readonly WorkloadItem[],
+  object: JsonObject,
+  { ofApplication = false, leftAlone }: Surroundings,
+): readonly WorkloadItem[] {
+  const why = ofApplication && items.length > 0 ? notOfApplication(object, items) : undefined;
+  if (why === undefined) return items;
+  leftAlone.countLeftOut(why, object);
+  return [];
+}
+
+function notOfApplication(
+  object: JsonObject,
+  items: readonly WorkloadItem[],
+): 'tests' | 'mirrors' | 'unchecked' | undefined {
+  if (isHelmTest(object)) return 'tests';
+  const [item] = items;
+  if (item === undefined || 'error' in item) return undefined;
+  if (notChecked(item.request) !== undefined) return 'unchecked';
+  return isMirrorPod(item.request.pod) ? 'mirrors' : undefined;
 }
 
 /** What to do about an input that makes no pods. */

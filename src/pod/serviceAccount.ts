@@ -19,6 +19,9 @@ export interface ServiceAccountFacts {
 /** undefined for accounts that are not in the input. */
 export type ServiceAccounts = (namespace: string, name: string) => ServiceAccountFacts | undefined;
 
+/** The account of pods that name none. */
+export const DEFAULT_ACCOUNT = 'default';
+
 export const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
 
 /** Whether a kubelet created the pod, to show a static pod that it runs from a file. */
@@ -44,7 +47,7 @@ export function asServerSees(
   const name =
     typeof serviceAccountName === 'string' && serviceAccountName !== ''
       ? serviceAccountName
-      : 'default';
+      : DEFAULT_ACCOUNT;
   const account = accounts(namespace, name);
   spec['serviceAccountName'] = name;
   spec['serviceAccount'] = name;

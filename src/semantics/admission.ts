@@ -94,7 +94,12 @@ interface Decided extends Decision {
 }
 
 /** Why the plugin does not check this request; undefined if it does. */
-function notChecked({ operation, subResource, pod, oldPod }: AdmissionRequest): string | undefined {
+export function notChecked({
+  operation,
+  subResource,
+  pod,
+  oldPod,
+}: AdmissionRequest): string | undefined {
   if (subResource !== '') return `PSP does not check the subresource ${subResource}`;
   if (operation !== 'CREATE' && operation !== 'UPDATE') return `PSP does not check ${operation}`;
   if (operation === 'UPDATE' && oldPod !== null && onlyGarbageCollectionChanges(pod, oldPod)) {

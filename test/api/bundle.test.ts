@@ -26,6 +26,46 @@ test('from workloads alone it gives the files that the command line writes', () 
   rmSync(written, { recursive: true });
 });
 
+describe('the pods of an application', () => {
+  const spec = { containers: [{ name: 'a', image: 'a:1' }] };
+  const mirror = {
+    ...pod('kube-proxy'),
+    metadata: { name: 'kube-proxy', annotations: { 'kubernetes.io/config.mirror': 'a' } },
+  };
+  const review = (operation: string, subResource: string): object => ({
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: {
+      uid: `${operation} ${subResource}`,
+      operation,
+      subResource,
+      namespace: 'shop',
+      name: 'a',
+      resource: { group: '', version: 'v1', resource: 'pods' },
+      object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec },
+    },
+  });
+  const made = (...workloads: object[]): ReturnType<typeof bundle> =>
+    bundle([], workloads, { engines: ['vap'] });
+  const tried = ({ files }: ReturnType<typeof bundle>): readonly string[] =>
+    [...files.keys()].filter((path) => path.startsWith('tests/pods/admitted/'));
+
+  test.each([
+    ['a mirror pod', mirror],
+    ['a request that PSP does not check', review('DELETE', '')],
+    ['a request for a subresource', review('CREATE', 'eviction')],
+  ])('do not include %s', (_, other) => {
+    expect(refusal(() => made(other))).toContain('no workload in the input');
+    expect(tried(made(pod('web'), other))).toEqual(['tests/pods/admitted/pod-web.yaml']);
+  });
+
+  test('of a review have the account default where it names none', () => {
+    expect(made(review('CREATE', '')).policySet.grants.map(({ subject }) => subject)).toEqual([
+      { kind: 'ServiceAccount', namespace: 'shop', name: 'default' },
+    ]);
+  });
+});
+
 test('its chart has the version that is chosen', () => {
   const text = readFileSync(join(ROOT, 'examples/web-app/workload.yaml'), 'utf8');
   const made = (chartVersion: string): string | undefined =>

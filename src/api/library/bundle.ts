@@ -73,9 +73,12 @@ export function bundle(policies: Source, workloads: Source, choices: BundleChoic
   const documents = documentsOf(workloads);
   const origin = [...new Set(documents.map(({ file }) => file))].join(', ') || '<workloads>';
   const samples = pods === undefined ? [] : documentsOf(pods);
-  const surroundings = surroundingsOf([...beside, ...documents, ...samples], {
-    namespace: namespaceName(namespace),
-  });
+  const surroundings = {
+    ...surroundingsOf([...beside, ...documents, ...samples], {
+      namespace: namespaceName(namespace),
+    }),
+    ofApplication: true,
+  };
   const application = applicationFrom({
     policySet: input?.policySet,
     workloads: workloadsIn(workloadItems(documents, surroundings), origin),

@@ -79,6 +79,10 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   const { documents, problems } = loaded;
   const origin = from.join(', ');
   const { items, rbac, leftAlone } = await readItems(from, args, documents, terminal);
+  const say = (leftAlone: LeftAlone): void => {
+    if (!args.quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
+  };
+  if (items.length === 0) say(leftAlone);
   const samples = await readSamples(args, documents, terminal);
   const given = {
     workloads: workloadsIn(items, origin),
@@ -86,9 +90,6 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
     rbac: rbacObjectsIn([...documents.map(({ value }) => value), ...rbac]),
     name: args.name ?? nameOfChart([...inputs, ...from]),
     origin,
-  };
-  const say = (leftAlone: LeftAlone): void => {
-    if (!args.quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
   };
   say(samples.leftAlone);
   if (!holdPolicies(documents)) {
@@ -150,7 +151,7 @@ const readItems = (
     {
       namespace: requireNamespace(args.namespace),
       beside,
-      withoutHelmTests: true,
+      ofApplication: true,
       render: renderOf(args),
       output: args.output,
     },

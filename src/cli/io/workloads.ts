@@ -30,7 +30,7 @@ export interface WorkloadReading {
   readonly beside?: readonly LoadedDocument[];
   /** Counts the objects that are not judged. */
   readonly leftAlone?: LeftAlone;
-  readonly withoutHelmTests?: boolean;
+  readonly ofApplication?: boolean;
   readonly stdin?: () => Readable;
   readonly render?: InputReaders['render'];
   readonly output?: InputReaders['output'];
@@ -63,7 +63,7 @@ export async function openWorkloads(
     askers = NO_ASKERS,
     beside = [],
     leftAlone = new LeftAlone(),
-    withoutHelmTests = false,
+    ofApplication = false,
     stdin = () => process.stdin,
     render,
     output,
@@ -95,7 +95,7 @@ export async function openWorkloads(
   return {
     sources,
     accounts,
-    surroundings: { namespace, askers, accounts: accounts.lookup, leftAlone, withoutHelmTests },
+    surroundings: { namespace, askers, accounts: accounts.lookup, leftAlone, ofApplication },
     close: async () => spooled?.remove(),
   };
 }
