@@ -82,7 +82,7 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
     logged: log?.uses ?? [],
     unknown: [
       ...(choices.unknown ?? []),
-      ...unknownsOf(set, objects.namespaces, judged),
+      ...unknownsOf(set, objects, judged),
       ...(log?.unknown ?? []),
     ],
   });

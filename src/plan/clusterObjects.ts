@@ -7,7 +7,7 @@ import { namespacesIn, type NamespaceLabels } from '../load/namespaces.js';
 import type { JsonObject } from '../pod/json.js';
 import { ownerOf, type Owner } from '../pod/owner.js';
 import { servedGroup } from '../pod/builtInKinds.js';
-import { podTemplates } from '../pod/podTemplates.js';
+import { makesPodsUnseen, podTemplates } from '../pod/podTemplates.js';
 import { isObject, withoutNulls } from '../pod/request.js';
 import { SOURCE } from '../ir/source.js';
 import { LIFTED } from '../psp/lifted.js';
@@ -20,6 +20,8 @@ export interface ClusterObjects {
   readonly roots: readonly Root[];
   /** Objects that are in the input more than once. */
   readonly repeated: readonly Repeated[];
+  /** How many objects, by kind, have operators that may create pods which no template shows. */
+  readonly unseen: ReadonlyMap<string, number>;
 }
 
 export interface Repeated {
@@ -41,7 +43,7 @@ export function clusterObjects(
   otherwise: string,
 ): ClusterObjects {
   const namespaces = namespacesIn(documents);
-  const { byKey, makers, repeated } = podMakers(documents, otherwise);
+  const { byKey, makers, repeated, unseen } = podMakers(documents, otherwise);
   const rootOf = rootsBy(byKey, otherwise);
   const podsOf = new Map<LoadedDocument, JsonObject[]>();
   for (const document of makers) {
@@ -59,10 +61,11 @@ export function clusterObjects(
       owner: ownerOf(document.value as JsonObject),
     })),
     repeated,
+    unseen,
   };
 }
 
-interface PodMakers extends Pick<ClusterObjects, 'repeated'> {
+interface PodMakers extends Pick<ClusterObjects, 'repeated' | 'unseen'> {
   /** Each object that creates pods, once. */
   readonly makers: readonly LoadedDocument[];
   readonly byKey: ReadonlyMap<string, LoadedDocument>;
@@ -72,9 +75,15 @@ function podMakers(documents: readonly LoadedDocument[], otherwise: string): Pod
   const byKey = new Map<string, LoadedDocument>();
   const makers: LoadedDocument[] = [];
   const repeated: Repeated[] = [];
+  const unseen = new Map<string, number>();
   for (const document of documents) {
     const { value } = document;
-    if (!isObject(value) || !makesPods(value)) continue;
+    if (!isObject(value)) continue;
+    if (!makesPods(value)) {
+      const kind = String(value['kind']);
+      if (makesPodsUnseen(value)) unseen.set(kind, (unseen.get(kind) ?? 0) + 1);
+      continue;
+    }
     const key = keyOf(value, otherwise);
     const isNamed = textIn(objectIn(value, 'metadata'), 'name') !== '';
     const first = isNamed ? byKey.get(key) : undefined;
@@ -83,7 +92,7 @@ function podMakers(documents: readonly LoadedDocument[], otherwise: string): Pod
       byKey.set(key, document);
     } else repeated.push({ document, first });
   }
-  return { byKey, makers, repeated };
+  return { byKey, makers, repeated, unseen };
 }
 
 /**

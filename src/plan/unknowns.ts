@@ -2,6 +2,8 @@
 import { knowsGrants, type PolicySet } from '../ir/policySet.js';
 import type { Owner } from '../pod/owner.js';
 import { builtInKind } from '../pod/builtInKinds.js';
+import { shortList } from '../base/shortList.js';
+import type { ClusterObjects } from './clusterObjects.js';
 import type { JudgedTemplate } from './judged.js';
 
 /** Whether the owner's kind is built into Kubernetes: a complete dump would contain it. */
@@ -13,9 +15,10 @@ const listed = (words: readonly string[]): string => [...new Set(words)].sort().
 /** What the input does not say and a plan needs to know: one sentence for each. */
 export function unknownsOf(
   set: PolicySet,
-  namespaces: ReadonlyMap<string, unknown> | undefined,
+  { namespaces, unseen }: Pick<ClusterObjects, 'namespaces' | 'unseen'>,
   judged: readonly JudgedTemplate[],
 ): readonly string[] {
+  const hasPods = judged.some(({ root }) => root.pods.length > 0);
   const orphans = judged.filter(({ root }) => root.owner !== undefined && isMissing(root.owner));
   return [
     ...(set.policies.length === 0
@@ -37,11 +40,16 @@ export function unknownsOf(
       ? [
           'the input has no workloads and pods: it is not known what runs, and what PSP fills in there',
         ]
-      : judged.every(({ root }) => root.pods.length === 0)
-        ? [
+      : hasPods
+        ? []
+        : [
             'the input has no pods: it is not known which policy really admitted what runs; psp-ferry works it out from the policies',
-          ]
-        : []),
+          ]),
+    ...(hasPods || unseen.size === 0
+      ? []
+      : [
+          `only operators know which pods they make for ${shortList([...unseen].map(([kind, count]) => `${count} ${kind}`))}: give those pods too`,
+        ]),
     ...(orphans.length === 0
       ? []
       : [

@@ -44,15 +44,16 @@ const NO_PODS =
  * patches of a chart.
  */
 const OWN_WAYS =
-  /^(monitoring\.coreos\.com|tekton\.dev|[a-z]+\.toolkit\.fluxcd\.io|fleet\.cattle\.io|helm\.(cattle|crossplane)\.io)$/;
+  /^(monitoring\.(coreos|grafana)\.com|operator\.victoriametrics\.com|tekton\.dev|[a-z]+\.toolkit\.fluxcd\.io|fleet\.cattle\.io|helm\.(cattle|crossplane)\.io)$/;
 /**
  * Kinds of the same sort in groups that also have kinds with pod templates: Argo's workflows and
- * applications, beside its rollouts; and a ControllerRevision, which holds an earlier state of a
- * DaemonSet or StatefulSet.
+ * applications, beside its rollouts; a SidecarSet of Kruise, whose containers get into other pods;
+ * and a ControllerRevision, which holds an earlier state of a DaemonSet or StatefulSet.
  */
 const OWN_WAYS_IN_GROUP: ReadonlyMap<string, RegExp> = new Map([
   ['argoproj.io', /^(Workflow|CronWorkflow|(Cluster)?WorkflowTemplate|Application(Set)?)$/],
   ['apps', /^ControllerRevision$/],
+  ['apps.kruise.io', /^SidecarSet$/],
 ]);
 /** API groups of Kubernetes itself. Their controllers create pods only from the kinds above. */
 const KUBERNETES =

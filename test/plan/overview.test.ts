@@ -95,6 +95,29 @@ it('says what an audit log does not show', () => {
   expect(unknownBy({ objectRef }, { objectRef, annotations })).toEqual([]);
 });
 
+it('says of whose pods only operators know, where the input has no pods', () => {
+  const kafkas = `apiVersion: kafka.strimzi.io/v1beta2
+kind: Kafka
+metadata: {name: a}
+---
+apiVersion: kafka.strimzi.io/v1beta2
+kind: Kafka
+metadata: {name: b}
+`;
+  const pods = `---
+apiVersion: v1
+kind: Pod
+metadata: {name: a-0, namespace: shop}
+spec: {containers: [{name: a, image: a}]}
+`;
+  const unknown = (text: string): readonly string[] =>
+    planOf(parseDocuments(text, 'a.yaml')).plan.unknown;
+  const known = 'only operators know which pods they make for 2 Kafka: give those pods too';
+  const namespace = '---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
+  expect(unknown(kafkas + namespace)).toContain(known);
+  expect(unknown(kafkas + namespace + pods)).not.toContain(known);
+});
+
 it('says which grant keeps levels weaker than what runs needs, and whose it is', () => {
   const grant = `apiVersion: policy/v1beta1
 kind: PodSecurityPolicy

@@ -86,6 +86,9 @@ describe('templates of other kinds', () => {
     ['cluster.x-k8s.io/v1beta1', 'MachineDeployment', { template: { spec: { version: '1' } } }, []],
     ['kyverno.io/v1', 'ClusterPolicy', { rules: [{ pattern: { spec: { containers } } }] }, []],
     ['monitoring.coreos.com/v1', 'Prometheus', { containers }, []],
+    ['monitoring.grafana.com/v1alpha1', 'GrafanaAgent', { containers }, []],
+    ['operator.victoriametrics.com/v1beta1', 'VMAgent', { containers }, []],
+    ['apps.kruise.io/v1alpha1', 'SidecarSet', { containers }, []],
     ['argoproj.io/v1alpha1', 'Rollout', { template }, ['custom spec.template.spec']],
     ...['Workflow', 'WorkflowTemplate', 'ClusterWorkflowTemplate'].map(
       (kind) =>
