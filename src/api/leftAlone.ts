@@ -20,12 +20,15 @@ export interface LeftAloneCounts {
   readonly mirrors: ReadonlyMap<string, number>;
   /** Requests that PSP does not check. */
   readonly unchecked: ReadonlyMap<string, number>;
+  /** Pods that are judged without their ephemeral containers. */
+  readonly debugged: ReadonlyMap<string, number>;
   /** Namespaces whose labels set a level of Pod Security Admission. */
   readonly levels: ReadonlyMap<string, number>;
 }
 /** Sorts that are left out on purpose. No other part of the program reads them. */
 const LEFT_OUT = ['tests', 'mirrors', 'unchecked'] as const;
-const SORTS = ['plain', 'unseen', 'levels', ...LEFT_OUT] as const;
+const LEFT_ALONE = ['plain', 'unseen', 'levels', ...LEFT_OUT] as const;
+const SORTS = [...LEFT_ALONE, 'debugged'] as const;
 
 export class LeftAlone implements LeftAloneCounts {
   readonly plain = new Map<string, number>();
@@ -33,6 +36,7 @@ export class LeftAlone implements LeftAloneCounts {
   readonly tests = new Map<string, number>();
   readonly mirrors = new Map<string, number>();
   readonly unchecked = new Map<string, number>();
+  readonly debugged = new Map<string, number>();
   readonly levels = new Map<string, number>();
 
   /** @param seen is called with each object that is counted. */
@@ -50,6 +54,11 @@ export class LeftAlone implements LeftAloneCounts {
   /** Counts an object that is left out on purpose. */
   countLeftOut(sort: (typeof LEFT_OUT)[number], object: JsonObject): void {
     add(this[sort], String(object['kind']), 1);
+  }
+
+  /** Counts a pod that is judged without its ephemeral containers. */
+  countDebugged(object: JsonObject): void {
+    add(this.debugged, String(object['kind']), 1);
   }
 
   addAll(counts: LeftAloneCounts): void {
@@ -72,7 +81,8 @@ export class LeftAlone implements LeftAloneCounts {
     const rest = new LeftAlone();
     for (const sort of SORTS)
       for (const [kind, count] of this[sort]) {
-        const left = LEFT_OUT.some((one) => one === sort) ? count : count - readOf(kind);
+        const isReadElsewhere = ![...LEFT_OUT, 'debugged'].includes(sort);
+        const left = isReadElsewhere ? count - readOf(kind) : count;
         if (left > 0) add(rest[sort], kind, left);
       }
     return rest;
@@ -80,13 +90,16 @@ export class LeftAlone implements LeftAloneCounts {
 
   /** The counts as plain data. */
   get counts(): LeftAloneCounts {
-    const { plain, unseen, tests, mirrors, unchecked, levels } = this;
-    return { plain, unseen, tests, mirrors, unchecked, levels };
+    const { plain, unseen, tests, mirrors, unchecked, debugged, levels } = this;
+    return { plain, unseen, tests, mirrors, unchecked, debugged, levels };
   }
 
   /** The number of all objects counted. */
   get total(): number {
-    return SORTS.flatMap((sort) => [...this[sort].values()]).reduce((sum, one) => sum + one, 0);
+    return LEFT_ALONE.flatMap((sort) => [...this[sort].values()]).reduce(
+      (sum, one) => sum + one,
+      0,
+    );
   }
 
   /**
@@ -111,6 +124,10 @@ export class LeftAlone implements LeftAloneCounts {
         '; if the inputs lack them, name their files there too',
       ),
       line('not judged, because only their operators know which pods they make', this.unseen),
+      line(
+        'judged without ephemeral containers, because PSP does not check how these get into a pod',
+        this.debugged,
+      ),
       line('left out, because only helm test makes their pods', this.tests),
       line('left out, because kubelets make them of static pods', this.mirrors),
       line('left out, because they are no requests that PSP checks', this.unchecked),

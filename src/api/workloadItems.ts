@@ -27,7 +27,7 @@ import {
 } from '../pod/request.js';
 import { askerFor, type Asking, type Askers } from '../pod/requester.js';
 import { asServerSees, isMirrorPod, type ServiceAccounts } from '../pod/serviceAccount.js';
-import { podsOf, type PodOfWorkload } from '../pod/workload.js';
+import { isDebugged, podsOf, type PodOfWorkload } from '../pod/workload.js';
 import { notChecked } from '../semantics/admission.js';
 import type { LeftAlone } from './leftAlone.js';
 
@@ -135,6 +135,7 @@ export function itemsOf(
     );
   const { pods, broken } = podsOf(value);
   if (pods.length === 0 && broken.length === 0) surroundings.leftAlone.count(value);
+  if (pods.some((pod) => isDebugged(value, pod))) surroundings.leftAlone.countDebugged(value);
   const several = pods.length > 1;
   const items = [
     ...pods.map((pod) =>

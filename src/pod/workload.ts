@@ -55,7 +55,7 @@ function podOfTemplate(template: PodTemplate): PodOfWorkload {
   const name = textIn(metadata, namedBy);
   const builtIn = template.builtIn ? builtInKind(owner) : undefined;
   const claims = claimNames(template);
-  const pod = builtIn === 'Pod' ? owner : madePod(template, name, builtIn, claims);
+  const pod = builtIn === 'Pod' ? asCreated(owner) : madePod(template, name, builtIn, claims);
   return {
     kind: String(owner['kind']),
     name,
@@ -72,6 +72,27 @@ function podOfTemplate(template: PodTemplate): PodOfWorkload {
     },
   };
 }
+
+/** Fields of metadata that only a server sets. */
+const OF_STORED = ['uid', 'resourceVersion', 'creationTimestamp'];
+
+/**
+ * A pod as it was created. Ephemeral containers get into a stored pod later, by the subresource
+ * `ephemeralcontainers`: a server takes no new pod with them.
+ */
+function asCreated(pod: JsonObject): JsonObject {
+  const { ephemeralContainers, ...spec } = objectIn(pod, 'spec');
+  const metadata = objectIn(pod, 'metadata');
+  return ephemeralContainers === undefined || !OF_STORED.some((key) => key in metadata)
+    ? pod
+    : { ...pod, spec };
+}
+
+/** Whether a pod of the input has ephemeral containers that are not in the pod as it was created. */
+export const isDebugged = (object: JsonObject, { builtIn, pod }: PodOfWorkload): boolean =>
+  builtIn === 'Pod' &&
+  'ephemeralContainers' in objectIn(object, 'spec') &&
+  !('ephemeralContainers' in objectIn(pod, 'spec'));
 
 const objects = (value: JsonValue | readonly JsonValue[] | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter(isObject) : [];

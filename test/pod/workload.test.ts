@@ -126,6 +126,26 @@ describe('templates of other kinds', () => {
     ]));
 });
 
+describe('ephemeral containers', () => {
+  const debugged = (metadata: object): object => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', ...metadata },
+    spec: { containers, ephemeralContainers: containers },
+  });
+  const specOf = (value: object): unknown => podsOf(value).pods[0]!.pod['spec'];
+
+  it.each(['uid', 'resourceVersion', 'creationTimestamp'])(
+    'were no part of a stored pod when it was created: %s',
+    (key) => {
+      expect(specOf(debugged({ [key]: 'a' }))).toEqual({ containers });
+    },
+  );
+
+  it('of a pod that no server has stored are part of it', () =>
+    expect(specOf(debugged({}))).toHaveProperty('ephemeralContainers'));
+});
+
 describe('the workload by which an object of another kind makes its pods', () => {
   it.each([
     ['argoproj.io/v1alpha1', 'Rollout', { template }, 'ReplicaSet'],
