@@ -273,6 +273,33 @@ status: {phase: Running}
     expect([status, stderr.includes('--pods names files')]).toEqual([2, true]);
   });
 
+  it.each(['the workloads', 'the samples'])(
+    'and workloads have the service accounts that stand among %s',
+    async (where) => {
+      const account = input(
+        'account.yaml',
+        'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: runner, namespace: ci}\nautomountServiceAccountToken: false\n',
+      );
+      const [own, samples] = where === 'the samples' ? [[], [account]] : [[account], []];
+      const workload = input(
+        'web.yaml',
+        pod(', serviceAccountName: runner', 'name: web, namespace: ci'),
+      );
+      const { status } = await bundle(
+        '-w',
+        workload,
+        ...own,
+        '--pods',
+        sample(),
+        ...samples,
+        '--engine',
+        'vap',
+      );
+      expect([status, written('policyset.yaml').includes('volumes: []')]).toEqual([0, true]);
+    },
+    PATIENCE,
+  );
+
   it('are an error where there are none', async () => {
     const { status, stderr } = await bundle(runner(), '--pods', 'examples/restricted.yaml');
     expect([status, stderr]).toEqual([

@@ -36,7 +36,6 @@ import {
   workloadsIn,
 } from '../../api/bundle.js';
 import type { LeftAlone } from '../../api/leftAlone.js';
-import type { LoadedDocument } from '../../load/documents.js';
 
 export async function runBundle(args: BundleArguments, terminal: Terminal): Promise<number> {
   const { application, locate } = await readApplication(args, terminal);
@@ -78,12 +77,25 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   const loaded = loadAll(inputs, readingOf(args, terminal));
   const { documents, problems } = loaded;
   const origin = from.join(', ');
-  const { items, rbac, leftAlone } = await readItems(from, args, documents, terminal);
+  const { pods = [] } = args;
+  const reading = {
+    namespace: requireNamespace(args.namespace),
+    beside: documents,
+    ofApplication: true,
+    render: renderOf(args),
+    output: args.output,
+  };
+  const { items, rbac, leftAlone, accounts } = await workloadsBeside(
+    from,
+    { ...reading, also: pods },
+    terminal,
+  );
   const say = (leftAlone: LeftAlone): void => {
     if (!args.quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
   };
   if (items.length === 0) say(leftAlone);
-  const samples = await readSamples(args, documents, terminal);
+  const samples = await workloadsBeside(pods, { ...reading, accounts }, terminal);
+  requireSamples(pods, samples.items);
   const given = {
     workloads: workloadsIn(items, origin),
     samples: samplesIn(samples.items),
@@ -127,36 +139,12 @@ function requireReadable(
     throw new UsageError(`--chart-version ${chartVersion}: ${misnumbered}`);
 }
 
-async function readSamples(
-  args: BundleArguments,
-  ...more: [beside: readonly LoadedDocument[], terminal: Terminal]
-): ReturnType<typeof readItems> {
-  const { pods = [] } = args;
-  const samples = await readItems(pods, args, ...more);
-  if (pods.length > 0 && samples.items.length === 0)
+function requireSamples(pods: readonly string[], samples: readonly unknown[]): void {
+  if (pods.length > 0 && samples.length === 0)
     throw new UsageError(
       `--pods ${pods.join(' ')}: nothing in it makes pods; give samples of them, or leave it out`,
     );
-  return samples;
 }
-
-const readItems = (
-  from: readonly string[],
-  args: BundleArguments,
-  beside: readonly LoadedDocument[],
-  terminal: Terminal,
-): ReturnType<typeof workloadsBeside> =>
-  workloadsBeside(
-    from,
-    {
-      namespace: requireNamespace(args.namespace),
-      beside,
-      ofApplication: true,
-      render: renderOf(args),
-      output: args.output,
-    },
-    terminal,
-  );
 
 /** The most names that are printed; the README has all. */
 const SHOWN = 5;

@@ -16,6 +16,7 @@ import {
   readRendered,
   sourcesOf,
   type InputReaders,
+  type Rendered,
 } from '../../load/inputs.js';
 import { NO_ASKERS, type Askers } from '../../pod/requester.js';
 import { parseLine, partsOf, type LinesPart, type TextPart } from './jsonLines.js';
@@ -28,6 +29,10 @@ export interface WorkloadReading {
   readonly askers?: Askers;
   /** The objects of the files that hold the policies. */
   readonly beside?: readonly LoadedDocument[];
+  /** Further files, whose service accounts count too. */
+  readonly also?: readonly string[];
+  /** The service accounts, if they have been collected already. */
+  readonly accounts?: AccountBook | undefined;
   /** Counts the objects that are not judged. */
   readonly leftAlone?: LeftAlone;
   readonly ofApplication?: boolean;
@@ -62,6 +67,8 @@ export async function openWorkloads(
     namespace,
     askers = NO_ASKERS,
     beside = [],
+    also = [],
+    accounts: known,
     leftAlone = new LeftAlone(),
     ofApplication = false,
     stdin = () => process.stdin,
@@ -70,42 +77,54 @@ export async function openWorkloads(
   }: WorkloadReading,
 ): Promise<OpenWorkloads> {
   const named = eachOnce(sourcesOf(inputs, { render, output }, mayHoldRequests));
-  const accounts = new AccountBook(namespace);
-  for (const document of beside) accounts.add(document);
+  const accounts = known ?? new AccountBook(namespace);
   const spooled = named.includes('-') ? await SpooledInput.of(stdin()) : undefined;
-  const sources = named.map((source): WorkloadSource => {
-    if (typeof source !== 'string')
-      return {
-        name: source.name,
-        parts: () => only({ documents: readRendered(source).documents }),
-      };
-    return source === '-'
-      ? { name: '<stdin>', parts: () => partsOf(spooled!.blocks()) }
-      : { name: source, parts: () => partsOfFile(source) };
-  });
   try {
-    for (const [index, source] of named.entries()) {
-      if (typeof source !== 'string') gatherText(source.text, source.name, accounts);
-      else if (source !== '-' || spooled!.isKept) await gather(sources[index]!, accounts);
+    if (known === undefined) {
+      for (const document of beside) accounts.add(document);
+      const others = sourcesOf(also, { render, output }, mayHoldRequests);
+      for (const source of eachOnce([...named, ...others])) await gather(source, spooled, accounts);
     }
   } catch (error) {
     await spooled?.remove();
     throw error;
   }
   return {
-    sources,
+    sources: named.map((source) => opened(source, spooled)),
     accounts,
     surroundings: { namespace, askers, accounts: accounts.lookup, leftAlone, ofApplication },
     close: async () => spooled?.remove(),
   };
 }
 
-/** All items of the inputs, in order. What cannot be read is an item with an error. */
+function opened(source: string | Rendered, spooled: SpooledInput | undefined): WorkloadSource {
+  if (typeof source !== 'string')
+    return {
+      name: source.name,
+      parts: () => only({ documents: readRendered(source).documents }),
+    };
+  return source === '-'
+    ? { name: '<stdin>', parts: () => partsOf(spooled!.blocks()) }
+    : { name: source, parts: () => partsOfFile(source) };
+}
+
+/** As `itemsOfOpened`, for inputs that are not open yet. */
 export async function* readWorkloads(
   inputs: readonly string[],
   reading: WorkloadReading,
 ): AsyncGenerator<WorkloadItem> {
-  const { sources, surroundings, close } = await openWorkloads(inputs, reading);
+  yield* itemsOfOpened(await openWorkloads(inputs, reading));
+}
+
+/**
+ * All items of the inputs, in order, after which they are closed. What cannot be read is an item
+ * with an error.
+ */
+export async function* itemsOfOpened({
+  sources,
+  surroundings,
+  close,
+}: OpenWorkloads): AsyncGenerator<WorkloadItem> {
   try {
     for (const source of sources) {
       let index = 0;
@@ -143,11 +162,18 @@ async function isJsonLines(file: string): Promise<boolean> {
 /** Most files have no service account. They need not be parsed for it. */
 const ACCOUNT = /ServiceAccount(List)?\b/;
 
-async function gather(source: WorkloadSource, accounts: AccountBook): Promise<void> {
-  for await (const part of source.parts()) {
-    if ('text' in part) gatherText(part.text, source.name, accounts);
+async function gather(
+  source: string | Rendered,
+  spooled: SpooledInput | undefined,
+  accounts: AccountBook,
+): Promise<void> {
+  if (typeof source !== 'string') return gatherText(source.text, source.name, accounts);
+  if (source === '-' && !spooled!.isKept) return;
+  const { name, parts } = opened(source, spooled);
+  for await (const part of parts()) {
+    if ('text' in part) gatherText(part.text, name, accounts);
     else if ('lines' in part && part.lines.includes('ServiceAccount'))
-      gatherLines(part, source.name, accounts);
+      gatherLines(part, name, accounts);
   }
 }
 

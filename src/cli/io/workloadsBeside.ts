@@ -3,10 +3,11 @@ import { LeftAlone } from '../../api/leftAlone.js';
 import type { JsonObject } from '../../pod/json.js';
 import { apiGroup } from '../../pod/builtInKinds.js';
 import { RBAC_GROUP } from '../../rbac/objects.js';
+import type { AccountBook } from '../../api/serviceAccountFacts.js';
 import type { WorkloadItem } from '../../api/workloadItems.js';
 import { UsageError } from './exit.js';
 import type { Terminal } from './terminal.js';
-import { readWorkloads, type WorkloadReading } from './workloads.js';
+import { itemsOfOpened, openWorkloads, type WorkloadReading } from './workloads.js';
 
 /** @throws UsageError if both would be read from standard input. */
 export function requireOneStdin(policies: readonly string[], workloads: readonly string[]): void {
@@ -20,6 +21,8 @@ interface WorkloadsRead {
   readonly items: readonly WorkloadItem[];
   readonly rbac: readonly JsonObject[];
   readonly leftAlone: LeftAlone;
+  /** The service accounts of the whole input. */
+  readonly accounts: AccountBook;
 }
 
 /** @returns the workloads, and the roles and bindings among the other objects. */
@@ -33,6 +36,7 @@ export async function workloadsBeside(
     if (apiGroup(object) === RBAC_GROUP) rbac.push(object);
   });
   const items: WorkloadItem[] = [];
-  for await (const item of readWorkloads(paths, { ...reading, leftAlone, stdin })) items.push(item);
-  return { items, rbac, leftAlone };
+  const opened = await openWorkloads(paths, { ...reading, leftAlone, stdin });
+  for await (const item of itemsOfOpened(opened)) items.push(item);
+  return { items, rbac, leftAlone, accounts: opened.accounts };
 }
