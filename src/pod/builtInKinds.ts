@@ -58,6 +58,8 @@ const GROUPS: ReadonlySet<string> = new Set(
   Object.values(BUILT_IN).flatMap(({ groups }) => groups),
 );
 const KINDS = Object.keys(BUILT_IN);
+/** Further kinds of the core group that pods are judged by. */
+const CORE = ['List', 'Namespace', 'ServiceAccount'];
 
 /**
  * The fault of an object whose kind no server has, and that is meant to be one of these kinds: in
@@ -84,7 +86,9 @@ function versionOf(kind: string): string {
 /** The core group has many kinds, and once had those of OpenShift: only other letters count there. */
 const kindLike = (kind: string, group: string): string | undefined =>
   group === ''
-    ? KINDS.find((one) => [one, `${one}s`].some((name) => isSame(name, kind)))
+    ? [...KINDS, ...CORE].find(
+        (one) => one !== kind && [one, `${one}s`].some((name) => isSame(name, kind)),
+      )
     : nearMatch(kind, KINDS);
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

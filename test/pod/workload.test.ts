@@ -180,6 +180,8 @@ describe('a kind of Kubernetes in other letters or in another group', () => {
     ['apps/v1', 'Daemonsets', 'apps/v1 has no kind "Daemonsets"; did you mean "DaemonSet"?'],
     ['v1', 'pod', 'v1 has no kind "pod"; did you mean "Pod"?'],
     [undefined, 'PODS', 'Kubernetes has no kind "PODS"; did you mean "Pod"?'],
+    ['v1', 'serviceaccount', 'v1 has no kind "serviceaccount"; did you mean "ServiceAccount"?'],
+    ['v1', 'list', 'v1 has no kind "list"; did you mean "List"?'],
     ['v1', 'Deployment', 'v1 has no kind "Deployment"; write apiVersion: apps/v1'],
     ['apps', 'Deployment', 'apps has no kind "Deployment"; write apiVersion: apps/v1'],
     ['batch/v1', 'Pod', 'batch/v1 has no kind "Pod"; write apiVersion: v1'],
@@ -193,6 +195,8 @@ describe('a kind of Kubernetes in other letters or in another group', () => {
   it.each([
     ['v1', 'PodList'],
     ['v1', 'Node'],
+    ['v1', 'ServiceAccount'],
+    ['v1', 'Namespace'],
     ['v1', 'DeploymentConfig'],
     ['apps/v1', 'ControllerRevision'],
     ['apps/v1', 'Scale'],
