@@ -32,13 +32,24 @@ export function targetOutputs(
 }
 
 /** @param analyses the analyses of the same targets, in the same order. */
-export const converted = (
+export const withGaps = (
+  outputs: readonly TargetOutput[],
+  analyses: readonly GapAnalysis[],
+): readonly ConvertedTarget[] => outputs.map((one, i) => ({ ...one, ...analyses[i]! }));
+
+/**
+ * What is too large for a server is refused before gaps are searched, because the search in so many
+ * policies would take long.
+ */
+export function converted(
   input: PolicyInput,
   names: readonly TargetName[],
   options: EmitOptions,
-  analyses = analysed(input, names, options),
-): readonly ConvertedTarget[] =>
-  targetOutputs(input, names, options).map((one, i) => ({ ...one, ...analyses[i]! }));
+  analyses?: readonly GapAnalysis[],
+): readonly ConvertedTarget[] {
+  const outputs = targetOutputs(input, names, options);
+  return withGaps(outputs, analyses ?? analysed(input, names, options));
+}
 
 /** Every file of an output folder, by its path relative to that folder. */
 export function outputFiles(

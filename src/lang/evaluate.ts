@@ -9,6 +9,7 @@ import {
   lessOrEqualInts,
   propertyReader,
   readProperty,
+  hasItem,
   sameItemsIn,
   sameValue,
   sortedSetOf,
@@ -139,7 +140,7 @@ function newRun(node: Node, slots: Slots): RunInFrame {
     case 'in': {
       const item = compileNode(node.item, slots);
       const list = compileNode(node.list, slots);
-      return (frame) => (list(frame) as readonly unknown[]).includes(item(frame));
+      return (frame) => hasItem(list(frame) as readonly unknown[], item(frame));
     }
     case 'startsWith':
     case 'endsWith':

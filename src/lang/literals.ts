@@ -3,6 +3,7 @@
  * that they agree.
  */
 import { compareText } from '../base/compareText.js';
+import { remembered } from '../base/remembered.js';
 import type { Int64 } from '../ir/policySet.js';
 import type { Literal, Node } from './node.js';
 
@@ -54,8 +55,16 @@ export function withoutItems(
   items: readonly string[],
   other: readonly string[],
 ): readonly string[] {
-  return items.filter((item) => !other.includes(item));
+  return items.filter((item) => !hasItem(other, item));
 }
+
+/** From so many items on, a set that is made once is faster than the list. */
+const LONG = 64;
+const itemsOf = remembered((list: readonly unknown[]): ReadonlySet<unknown> => new Set(list));
+
+/** Lists of pods and policies are asked for the same items again and again, and do not change. */
+export const hasItem = (list: readonly unknown[], item: unknown): boolean =>
+  list.length < LONG ? list.includes(item) : itemsOf(list).has(item);
 
 /**
  * Called for each property of each pod: a name of this module is found faster than a global one.

@@ -1,3 +1,4 @@
+import type { TargetName } from '../gaps/gap.js';
 import type { Position } from '../base/position.js';
 import type { VerdictWord } from '../semantics/admission.js';
 import type { Reason } from '../semantics/policyEvaluator.js';
@@ -40,7 +41,7 @@ export interface CheckLine {
     readonly note?: string;
     readonly pod?: unknown;
   };
-  readonly targets?: Readonly<Record<string, TargetAnswer>>;
+  readonly targets?: Readonly<Partial<Record<TargetName, TargetAnswer>>>;
   /** With --diff: what PSP fills in, as lines to add in today's fields. */
   readonly diff?: readonly string[];
   readonly error?: string;

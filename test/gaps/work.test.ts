@@ -1,6 +1,7 @@
 /** What the analysis does grows with what policies say, not with how many say it. */
 import { readFileSync } from 'node:fs';
 import type * as Analysis from '../../src/api/analysis.js';
+import type * as Conversion from '../../src/api/conversion.js';
 import type * as WorkModule from '../../src/base/work.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { readPolicySet } from '../../src/load/readPolicySet.js';
@@ -13,10 +14,12 @@ import { EVERY_POLICY_GRANTED } from './everyPolicyGranted.js';
 /** A copy of its own: of that of all tests, others have made some of the work already. */
 const {
   'api/analysis.ts': { analysed },
+  'api/conversion.ts': { converted },
   'targets/index.ts': { targets },
   'base/work.ts': { work },
 } = await importOutsideVm<{
   'api/analysis.ts': typeof Analysis;
+  'api/conversion.ts': typeof Conversion;
   'targets/index.ts': typeof TargetsModule;
   'base/work.ts': typeof WorkModule;
 }>('dist/.sources.mjs', 'work');
@@ -151,4 +154,18 @@ describe('the work of writing policies', () => {
     expect(two.bound).toBe(one.bound);
     expect(two.printed).toBeLessThanOrEqual(one.printed + 3);
   });
+});
+
+test('no gaps are searched of what is too large for a server', () => {
+  const paths = Array.from({ length: 6000 }, (_, i) => `{pathPrefix: /${'a'.repeat(300)}/${i}}`);
+  const large = policy('large', 80).trimEnd() + `\n  allowedHostPaths: [${paths.join(', ')}]\n`;
+  const { tried } = workFor(large, (input) =>
+    expect(() =>
+      converted(input as Parameters<typeof converted>[0], ['gatekeeper'], {
+        ...DEFAULT_OPTIONS,
+        selection: 'any',
+      }),
+    ).toThrow('and a server stores 1572864'),
+  );
+  expect(tried).toBe(0);
 });

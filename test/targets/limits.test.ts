@@ -22,7 +22,8 @@ const refusal = (spec: object): string | undefined => {
 const variable = (expression: string): object => ({ variables: [{ name: 'a', expression }] });
 const entries = (count: number): object[] => Array.from({ length: count }, () => ({}));
 const PREFIX = 'TargetError: vap: policies.yaml: ValidatingAdmissionPolicy psp: ';
-const WHAT_TO_DO = '; leave out policies that nothing uses, or choose another target';
+const WHAT_TO_DO =
+  '; leave out policies that nothing uses, shorten their lists, or choose another target';
 
 describe('an object at a limit is taken, one beyond it is not', () => {
   it.each<readonly [string, object, object, string]>([

@@ -1,8 +1,7 @@
-import { requireSelection } from '../../api/analysis.js';
 import {
-  converted,
   targetOutputs,
   outputFiles,
+  withGaps,
   type ConvertedTarget,
   type TargetOutput,
 } from '../../api/conversion.js';
@@ -42,23 +41,22 @@ export async function runConvert(args: ConvertArguments, terminal: Terminal): Pr
     ...given,
     existing: withReplacedLabels(given.existing ?? new Map(), replacedLabels(args.output, ['psa'])),
   };
+  const written = targetOutputs(input, targets, options);
   if (args.output === '-') {
     if ((args.workloads ?? []).length > 0 && !args.quiet)
       terminal.err(
         '--workloads has no effect with -o -: it is for README.md and gaps.json, which only a folder has (-o FOLDER)\n',
       );
-    const outputs = targetOutputs(input, targets, options);
-    sayWarnings(outputs, input, args, terminal);
-    const { text, leftOut: apart, howToApply } = conversionStream(outputs);
+    sayWarnings(written, input, args, terminal);
+    const { text, leftOut: apart, howToApply } = conversionStream(written);
     terminal.out(text);
     for (const sentence of [...apart, ...(args.quiet ? [] : howToApply)])
       terminal.err(`${sentence}\n`);
     return done;
   }
-  requireSelection(input.policySet, targets, options);
   const items = await workloadsToWeigh(args, documents, input, terminal);
   const analyses = analysesOf(input, targets, options, progressOn(terminal, args));
-  const outputs = converted(input, targets, options, analyses);
+  const outputs = withGaps(written, analyses);
   const weight = weighed(items, input, { targets, options, analyses });
   const files = outputFiles(input, outputs, options, weight);
   sayWarnings(outputs, input, args, terminal);

@@ -27,7 +27,7 @@ const OBJECT_BYTES = 1.5 * 1024 * 1024;
 const ANNOTATION_BYTES = 256 * 1024;
 
 const EXPRESSIONS = new Set(['expression', 'messageExpression', 'valueExpression']);
-const FEWER = 'leave out policies that nothing uses, or choose another target';
+const FEWER = 'leave out policies that nothing uses, shorten their lists, or choose another target';
 
 /** @throws TargetError for the first object that no server accepts. */
 export function requireWithinLimits(target: TargetName, files: readonly OutputFile[]): void {
