@@ -188,8 +188,9 @@ async function absentEngines(chart: BundleChart, report: Report): Promise<void> 
 
 async function ownNames(chart: BundleChart, report: Report): Promise<void> {
   const { root, name, application } = chart;
-  const names = { namespace: '123', serviceAccount: 'other.account' };
-  const renamed = renamedTo(application, names);
+  const namespace = '123';
+  const names = { namespace, ...accountValues(application, (one) => `other.${one}`) };
+  const renamed = renamedTo(application, namespace, (one) => `other.${one}`);
   const rendered = render(root, [
     ...TARGET_NAMES.map((policyEngine) => rendering(chart, { policyEngine, ...names })),
     ...TARGET_NAMES.map((policyEngine) =>
@@ -215,10 +216,13 @@ async function ownNames(chart: BundleChart, report: Report): Promise<void> {
 const HOSTILE = ['x"y', "a' }}", '{{ .Values }}', 'a\nb', 'A', '-a', '', 'a: b', '" || true || "'];
 
 function hostileNames(chart: BundleChart, report: Report): void {
-  const { root, name } = chart;
-  const all = HOSTILE.flatMap((value) => [{ namespace: value }, { serviceAccount: value }]).filter(
-    (values) => values.namespace !== '',
-  );
+  const { root, name, application } = chart;
+  const all = HOSTILE.flatMap((value) => [
+    ...(value === '' ? [] : [{ namespace: value }]),
+    ...application.accounts.map((account) =>
+      accountValues(application, (one) => (one === account.name ? value : one)),
+    ),
+  ]);
   const rendered = render(
     root,
     all.flatMap((values) =>
@@ -237,22 +241,33 @@ function hostileNames(chart: BundleChart, report: Report): void {
 
 const kindOf = (object: object): unknown => (object as { readonly kind?: unknown }).kind;
 
-/**
- * The application in another namespace, with another service account: each example has one of both.
- */
+/** The values of a chart that name its service accounts. */
+function accountValues({ accounts }: Application, named: (name: string) => string): object {
+  const entries = accounts.map(({ name }) => [name, named(name)] as const);
+  return entries.length === 1
+    ? { serviceAccount: entries[0]![1] }
+    : { serviceAccounts: Object.fromEntries(entries) };
+}
+
+/** The application in another namespace, with other service accounts. Each example has one namespace. */
 function renamedTo(
   application: Application,
-  { namespace, serviceAccount }: { readonly namespace: string; readonly serviceAccount: string },
+  namespace: string,
+  named: (name: string) => string,
 ): Application {
   const grants = application.policySet.grants.map((grant) => ({
     ...grant,
     namespace,
-    subject: { kind: 'ServiceAccount' as const, namespace, name: serviceAccount },
+    subject: {
+      kind: 'ServiceAccount' as const,
+      namespace,
+      name: named(grant.subject.name),
+    },
   }));
   return {
     ...application,
     policySet: { ...application.policySet, grants },
-    accounts: [{ namespace, name: serviceAccount }],
+    accounts: application.accounts.map(({ name }) => ({ namespace, name: named(name) })),
   };
 }
 

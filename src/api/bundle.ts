@@ -27,7 +27,7 @@ import { eachWorkloadOnce } from './repeatedWorkloads.js';
 import { readWorkloadsIn, type ReadWorkload, type WorkloadItem } from './workloadItems.js';
 
 export interface ApplicationInput {
-  /** The vendor's policies; undefined asks for the least policy that admits the workloads. */
+  /** The vendor's policies; undefined asks for the least policies that admit the workloads. */
   readonly policySet: PolicySet | undefined;
   readonly workloads: readonly Workload[];
   /** Sample pods that the application creates at run time, for example through an operator. */

@@ -11,7 +11,8 @@ import { rbacGrants } from '../semantics/grants.js';
 import type { Account, ApplicationScope } from '../targets/shared/scope.js';
 import { accountsOf, type Workload } from '../targets/shared/workload.js';
 import { NO_RUNTIME_PODS, type RuntimePods } from './runtimePods.js';
-import { leastPolicy, type Need } from './least/leastPolicy.js';
+import { leastPolicies } from './least/leastPolicies.js';
+import type { Need } from './least/leastPolicy.js';
 
 export interface Application {
   /** The name of the application, for its chart, tests and exceptions. */
@@ -19,7 +20,7 @@ export interface Application {
   readonly policySet: PolicySet;
   readonly workloads: readonly Workload[];
   /**
-   * For each value of the policy, why it is not tighter; empty if the vendor wrote the policies.
+   * For each value of the policies, why it is not tighter; empty if the vendor wrote them.
    */
   readonly needs: readonly Need[];
   /** The service accounts of the workloads, sorted by namespace and name. */
@@ -68,21 +69,25 @@ export function applicationOf(
   };
 }
 
-/** @returns undefined if no policy admits the workloads unchanged. */
+/** @returns undefined if no policies admit the workloads unchanged. */
 export function inferredApplication(
   name: string,
   workloads: readonly Workload[],
 ): Application | undefined {
-  const least = leastPolicy(name, workloads);
+  const least = leastPolicies(name, workloads);
   if (least === undefined) return undefined;
-  const accounts = accountsOf(workloads);
-  const grants = orderGrants(accounts.map((account) => grantOf(name, account)));
+  const grants = orderGrants(
+    least.flatMap(({ policy, accounts }) =>
+      accounts.map((account) => grantOf(policy.name, account)),
+    ),
+  );
+  const policies = least.map(({ policy }) => policy);
   return {
     name,
-    policySet: { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies: [least.policy], grants },
+    policySet: { apiVersion: 'psp-ferry/v1', kind: 'PolicySet', policies, grants },
     workloads,
-    needs: least.needs,
-    accounts,
+    needs: least.flatMap(({ needs }) => needs),
+    accounts: accountsOf(workloads),
     grantedHere: [],
     runtime: NO_RUNTIME_PODS,
   };

@@ -47,6 +47,8 @@ export function bundleReadme(parts: BundleParts): string {
     })),
     grantedHere: grantedHere.map(accountTitle),
     inferred: application.needs.length > 0,
+    admittedByLeast:
+      policySet.policies.length === 1 ? 'the workloads' : 'the workloads of its service accounts',
     workloads,
     cautions: bundleCautions(application).map(cell),
     incomplete: workloads.some(({ refusedBy }) => refusedBy !== ''),
@@ -172,11 +174,12 @@ function policyTables(application: Application): readonly object[] {
   }));
 }
 
-function fieldRows({ spec }: Policy, { needs }: Application): readonly object[] {
+function fieldRows({ name, spec }: Policy, { needs }: Application): readonly object[] {
+  const own = needs.filter(({ policy }) => policy === name);
   return controls.map(({ field }) => ({
     field,
     value: cell(fieldText(spec, field)),
-    needs: lines(needs.filter((need) => need.field === field).map(({ because }) => because)),
+    needs: lines(own.filter((need) => need.field === field).map(({ because }) => because)),
   }));
 }
 

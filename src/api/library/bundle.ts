@@ -42,7 +42,7 @@ export interface BundleChoices
 
 export interface Bundle {
   readonly name: string;
-  /** The vendor's policies, or else the least policy that admits the workloads, with the grants. */
+  /** The vendor's policies, or else the least policies that admit the workloads, with the grants. */
   readonly policySet: PolicySet;
   readonly warnings: readonly Problem[];
   /** Service accounts that may create pods which no manifest shows: one sentence each. */
@@ -57,7 +57,7 @@ export interface Bundle {
 /**
  * Makes what a vendor ships with an application: policies, grants, exceptions and tests for every
  * engine.
- * @param policies the vendor's policies with their RBAC; `[]` asks for the least policy that admits
+ * @param policies the vendor's policies with their RBAC; `[]` asks for the least policies that admit
  *   the workloads.
  * @param workloads the application's workloads.
  * @throws InputError as `read`, for workloads that cannot be read, and if the policies do not admit

@@ -16,6 +16,8 @@ import { steps, type Steps } from './steps.js';
 
 /** Why a field cannot be tighter. */
 export interface Need {
+  /** The name of the policy. */
+  readonly policy: string;
   readonly field: keyof PolicySpec;
   /**
    * A sentence such as `DaemonSet logs/log-collector, container collector sets privileged to true`.
@@ -104,11 +106,11 @@ function needsOf(
 ): readonly Need[] {
   return controls.flatMap(({ field }) => {
     const note = stepsOf(field).note?.(policy.spec[field], mentioned);
-    if (note !== undefined) return [{ field, because: note }];
+    if (note !== undefined) return [{ policy: policy.name, field, because: note }];
     const refused = candidates(policy, field, mentioned)
       .map((candidate) => refusal(candidate, workloads))
       .filter((text) => text !== undefined);
-    return [...new Set(refused)].map((because) => ({ field, because }));
+    return [...new Set(refused)].map((because) => ({ policy: policy.name, field, because }));
   });
 }
 

@@ -67,7 +67,7 @@ interface Read {
 }
 
 /**
- * Reads the policies of the inputs, or, if there are none, finds the least policy that the
+ * Reads the policies of the inputs, or, if there are none, finds the least policies that the
  * workloads need.
  */
 async function readApplication(args: BundleArguments, terminal: Terminal): Promise<Read> {
@@ -146,15 +146,18 @@ function requireSamples(pods: readonly string[], samples: readonly unknown[]): v
     );
 }
 
+const leastWords = (count: string, policies: number): string =>
+  policies === 1
+    ? 'the least policy that admits them'
+    : `${count}, for each service account the least that admits its workloads`;
+
 /** The most names that are printed; the README has all. */
 const SHOWN = 5;
 
 function summary(application: Application, output: string): string {
   const { name, policySet, workloads, grantedHere, needs } = application;
-  const policies =
-    needs.length > 0
-      ? 'the least policy that admits them'
-      : `${policySet.policies.length} ${policySet.policies.length === 1 ? 'policy' : 'policies'}`;
+  const count = `${policySet.policies.length} ${policySet.policies.length === 1 ? 'policy' : 'policies'}`;
+  const policies = needs.length > 0 ? leastWords(count, policySet.policies.length) : count;
   const granted = grantedHere
     .map(
       (account) =>

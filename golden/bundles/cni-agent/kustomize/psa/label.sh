@@ -5,8 +5,8 @@
 # What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.
 failed=0
 
-# policies: cni-agent
-# privileged lets through what they refuse, by hostPID, hostIPC, hostPorts, volumes, allowedHostPaths, allowedCapabilities, runAsGroup, fsGroup, supplementalGroups, allowedUnsafeSysctls, forbiddenSysctls, allowedProcMountTypes, runtimeClass
+# policies: cni-agent, cni-agent.cni-operator
+# privileged lets through what they refuse, by hostPID, hostIPC, hostPorts, volumes, allowedCapabilities, runAsGroup, fsGroup, supplementalGroups, allowedUnsafeSysctls, forbiddenSysctls, allowedProcMountTypes, runtimeClass
 # baseline would refuse what they admit, by privileged, hostNetwork, hostPorts, volumes
 kubectl label --overwrite namespace 'kube-network' \
   'pod-security.kubernetes.io/enforce=privileged' \
