@@ -226,8 +226,8 @@ function filesBelow(folder: string): readonly string[] {
 
 /** @returns true also for a broken link, so that reading it reports the fault. */
 function isFileElsewhere(link: string, met: ReadonlySet<string>): boolean {
-  const stats = statSync(link, { throwIfNoEntry: false });
-  return stats === undefined || (stats.isFile() && !met.has(realpathSync(link)));
+  if (!existsSync(link)) return true;
+  return statSync(link).isFile() && !met.has(realpathSync(link));
 }
 
 /** At least one of these files exists in an output folder, even if the first run was killed. */

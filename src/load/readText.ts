@@ -67,6 +67,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EISDIR: 'this is a folder',
   ENOTDIR: 'not a folder',
+  ELOOP: 'a link that leads to itself',
+  ENAMETOOLONG: 'its path is too long for this system',
 };
 
 /** Why a file cannot be read, by the error of the file system. */

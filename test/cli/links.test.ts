@@ -2,6 +2,7 @@
  * A checkout may have links in place of any file. A link to a device that never ends, as /dev/zero,
  * would hang a run that reads it; the tests take one that ends.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Folder, RESTRICTED } from './gapsRun.js';
@@ -84,4 +85,42 @@ it('a template that names a file outside of its chart is not believed', async ()
   } finally {
     place.remove();
   }
+});
+
+describe('gaps --against a revision follows the links that it has', () => {
+  const git = (...args: readonly string[]): void =>
+    void execFileSync(
+      'git',
+      ['-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false', ...args],
+      {
+        cwd: folder.path,
+        stdio: 'ignore',
+      },
+    );
+  beforeEach(() => {
+    folder.put('team/psp.yaml', RESTRICTED);
+    link('psp/psp.yaml', '../team/psp.yaml');
+    link('latest', 'psp');
+    git('init');
+    git('add', '.');
+    git('commit', '-m', 'then');
+  });
+  const changes = (input: string): Promise<string> =>
+    said('gaps', input, '-t', 'vap', '--against', 'HEAD', '-q', '-f', 'ndjson');
+
+  it.each(['psp', 'psp/psp.yaml', 'latest', 'latest/psp.yaml'])('%s', async (input) => {
+    expect(await changes(input)).toBe('0 ');
+    folder.put('team/psp.yaml', RESTRICTED.replace('privileged: false', 'privileged: true'));
+    expect(await changes(input)).toMatch(/^1 .*"field":"privileged"/);
+  });
+});
+
+it('a link that leads to itself counts only where it would be read', async () => {
+  folder.put('psp/psp.yaml', RESTRICTED);
+  link('psp/up', 'up');
+  expect(await said('ir', 'psp', '-q')).toMatch(/^0 /);
+  link('psp/up.yaml', 'up.yaml');
+  expect(await said('ir', 'psp', '-q')).toBe(
+    '2 psp/up.yaml: cannot be read: a link that leads to itself\n',
+  );
 });

@@ -1,10 +1,10 @@
 /**
- * Extracts all files of a commit to a temporary folder, because charts and kustomizations consist
- * of more files than the inputs name.
+ * Extracts all files of a commit to a temporary folder, because charts, kustomizations and links
+ * consist of more files than the inputs name.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Position } from '../../base/position.js';
 import { InputError, type Problem } from '../../base/problem.js';
@@ -19,6 +19,19 @@ export const mustBeRendered = (commit: string, input: string): boolean =>
   (git(['ls-tree', '-z', '--name-only', commit, '--', `${input.replace(/\/+$/, '')}/`]) ?? '')
     .split('\0')
     .some(isSource);
+
+/**
+ * Whether an input was a link at that commit, or had links on its path or below it. git shows of a
+ * link where it leads, not what is there.
+ */
+export function hasLinks(commit: string, input: string): boolean {
+  const parts = relative('', input).split(sep);
+  const onPath = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+  return [
+    git(['ls-tree', '-z', commit, '--', ...onPath.filter((path) => !/(^|\/)\.\.$/.test(path))]),
+    git(['ls-tree', '-r', '-z', commit, '--', input]),
+  ].some((listed) => (listed ?? '').split('\0').some((line) => line.startsWith('120000')));
+}
 
 export interface Revision {
   /** As the user wrote it. Positions use this name. */

@@ -1,5 +1,5 @@
 /** Reads the inputs in an earlier state: from another folder, or from a revision in git. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { parseDocuments, type LoadedDocument } from '../../load/documents.js';
 import { isManifestName } from '../../load/fileNames.js';
@@ -7,7 +7,7 @@ import { loadInputs, type InputReaders } from '../../load/inputs.js';
 import { UsageError } from './exit.js';
 import { requireRendered } from '../../load/unrendered.js';
 import { commitOf, git } from './git.js';
-import { atCommit, mustBeRendered, type Revision } from './committedTree.js';
+import { atCommit, hasLinks, mustBeRendered, type Revision } from './committedTree.js';
 
 export interface Then {
   readonly documents: readonly LoadedDocument[];
@@ -105,10 +105,11 @@ async function atRevision(
   readersThen: (folder: string) => InputReaders,
 ): Promise<readonly LoadedDocument[]> {
   const { name, commit } = revision;
-  if (inputs.some((input) => mustBeRendered(commit, input)))
+  if (inputs.some((input) => mustBeRendered(commit, input) || hasLinks(commit, input)))
     return atCommit(revision, (folder) =>
       loadInputs(
-        inputs.map((input) => within(folder, input)),
+        // What the change adds was not there then.
+        inputs.map((input) => within(folder, input)).filter((input) => existsSync(input)),
         readersThen(folder),
       ),
     );
@@ -121,7 +122,7 @@ async function atRevision(
 function filesAt(commit: string, inputs: readonly string[]): readonly string[] {
   const names = inputs.flatMap((input) => {
     const listed = git(['ls-tree', '-r', '-z', commit, '--', input]) ?? '';
-    // Each line is `mode type hash<TAB>name`. Links and submodules are skipped.
+    // Each line is `mode type hash<TAB>name`. Submodules are skipped.
     const files = listed
       .split('\0')
       .filter((line) => line.startsWith('100'))
