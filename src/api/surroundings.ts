@@ -27,7 +27,8 @@ export interface AskingChoices {
   readonly controllers?: 'own' | 'shared' | undefined;
   /**
    * Service accounts (`namespace/name`) of custom controllers, by the kind that they reconcile; `*`
-   * stands for any kind. A pod of a kind without an entry is taken to be created by a member of
+   * stands for any kind. A pod of a kind without an entry is taken to be created by the controller
+   * of the workload that the kind's operator makes, where this is known, or by a member of
    * `system:authenticated`; the pod's own account counts too.
    */
   readonly customControllers?: Readonly<Record<string, string>> | undefined;

@@ -11,6 +11,7 @@ import {
   statSync,
   type Stats,
 } from 'node:fs';
+import { normalize } from 'node:path';
 import { InputError, type Problem } from '../base/problem.js';
 import { LIMITS, tooLargeFile } from './yaml.js';
 
@@ -80,8 +81,10 @@ export function whyUnreadable(error: unknown): string {
 export function unreadable(file: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
   const { path = file } = error as NodeJS.ErrnoException;
-  // For a folder, the error may be about a file below it.
-  return inputError(path.startsWith(file) ? path : file, whyUnreadable(error));
+  // For a folder, the error may be about a file below it, whose path does not begin with `./`.
+  const folder = normalize(file);
+  const isBelow = folder === '.' || path.startsWith(folder);
+  return inputError(isBelow ? path : file, whyUnreadable(error));
 }
 
 /** Files that the shell has opened already, such as `<(kubectl get psp -o yaml)`. */

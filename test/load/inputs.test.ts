@@ -101,6 +101,7 @@ test('of a folder within a folder that cannot be read the own name is said', () 
   });
   try {
     expect(faultOf('sub')).toBe('./sub/deeper: cannot be read: permission denied');
+    expect(() => listFiles('.')).toThrow('deeper: cannot be read: permission denied');
   } finally {
     replaceInFs({ readdirSync });
   }

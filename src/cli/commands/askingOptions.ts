@@ -26,7 +26,7 @@ export const ASKING_OPTIONS = {
     type: 'string',
     array: true,
     describe:
-      'KIND=NAMESPACE/NAME: the service account of the controller of another kind; if left out, it has only the group system:authenticated',
+      'KIND=NAMESPACE/NAME: the service account of the controller of another kind; if left out, that of the workload that it makes, where this is known, or only the group system:authenticated',
   },
   namespace: {
     type: 'string',
