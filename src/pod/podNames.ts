@@ -27,10 +27,12 @@ const NAMED_LISTS = [...CONTAINER_LISTS, 'volumes'];
 const SUBDOMAINS = ['serviceAccountName', 'serviceAccount', 'nodeName', 'runtimeClassName'];
 /**
  * The server appends random characters to a generateName, so it may end in a dash. It ends in two
- * dashes if the name of its workload ends in one.
+ * dashes if the name of its workload ends in one. Of a long one, the server keeps only the beginning.
  */
 const prefixFaults: Rules = (prefix) =>
-  subdomainFaults(prefix.endsWith('-') ? `${prefix}a` : prefix);
+  subdomainFaults(
+    prefix.endsWith('-') && prefix.length < 253 ? `${prefix}a` : prefix.replace(/-$/, 'a'),
+  );
 
 /** @returns the first name in the pod that every server refuses. */
 export function podNameFault(pod: JsonObject): NameFault | undefined {
@@ -71,8 +73,15 @@ function keyFault(metadata: JsonObject, field: 'annotations' | 'labels'): NameFa
   return undefined;
 }
 
+/**
+ * The label that its controller sets. Pods of a set with a long name cannot have it: no server takes
+ * them, but the set itself may be on a cluster.
+ */
+export const OF_STATEFUL_SET = 'statefulset.kubernetes.io/pod-name';
+
 function labelFault(metadata: JsonObject): NameFault | undefined {
   for (const [key, value] of textsOf(metadata, 'labels')) {
+    if (key === OF_STATEFUL_SET) continue;
     const found = fault(value, labelValueFaults, () => ['metadata', 'labels', key]);
     if (found !== undefined) return found;
   }

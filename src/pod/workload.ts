@@ -11,6 +11,7 @@ import { madeThrough } from './madeThrough.js';
 import { isObject, withoutNulls } from './request.js';
 import type { ObjectPath } from './podTemplates.js';
 import { objectIn, textIn } from './objectFields.js';
+import { OF_STATEFUL_SET } from './podNames.js';
 
 export interface PodOfWorkload {
   /** Kind of the object that the pod is created for. */
@@ -103,6 +104,7 @@ const claimNames = ({ claims }: PodTemplate): readonly string[] =>
     .map((claim) => textIn(objectIn(claim, 'metadata'), 'name'))
     .filter((name, index, all) => name !== '' && all.indexOf(name) === index);
 
+const LONGEST_NAME = 253;
 /** The metadata that a controller copies from the template. Everything else is dropped. */
 const COPIED = ['labels', 'annotations', 'finalizers'] as const;
 
@@ -128,11 +130,11 @@ function madePod(
           ...copied,
           labels: {
             ...objectIn(metadata, 'labels'),
-            'statefulset.kubernetes.io/pod-name': podName,
+            [OF_STATEFUL_SET]: podName,
           },
           name: podName,
         }
-      : { ...copied, generateName: `${name}-` },
+      : { ...copied, generateName: podPrefix(name) },
     spec: {
       ...spec,
       // For PSP an empty list of groups is not the same as no list: it fills in groups only if
@@ -144,6 +146,9 @@ function madePod(
     },
   };
 }
+
+/** Controllers leave the dash out if the name is too long with it (getPodsPrefix). */
+const podPrefix = (name: string): string => (name.length < LONGEST_NAME ? `${name}-` : name);
 
 /** Gives a name to each container without one: in some kinds the controller does so. */
 const namedContainers = (containers: JsonValue | undefined): JsonValue | undefined =>

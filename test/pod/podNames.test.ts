@@ -115,3 +115,18 @@ test('names that a server takes', () => {
     ),
   ).toBeUndefined();
 });
+
+test.each([
+  ['DaemonSet', 252],
+  ['DaemonSet', 253],
+  ['ReplicaSet', 253],
+  ['StatefulSet', 250],
+])('pods of a %s whose name has %i characters, which a server takes', (kind, length) => {
+  const value = {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name: 'a'.repeat(length) },
+    spec: { template: { spec: { containers: [{ name: 'app' }] } } },
+  };
+  expect(podsOf(value).pods.map(({ pod: made }) => podFault(made))).toEqual([undefined]);
+});
