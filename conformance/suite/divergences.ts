@@ -205,7 +205,7 @@ function storingFault(
 
 /**
  * Whether a pod like this can have come from 1.24: it dropped the fields of AppArmor and volumes of
- * type image, and an update changes no setting of a pod (docs/decisions/0008-impact.md).
+ * type image, PSP wrote over empty annotations of AppArmor where it filled in a profile, and an update changes no setting of a pod (docs/decisions/0008-impact.md).
  */
 function canBeFrom124({ pod, oldPod, subResource }: AdmissionRequest): boolean {
   const isSettled =
@@ -213,7 +213,8 @@ function canBeFrom124({ pod, oldPod, subResource }: AdmissionRequest): boolean {
     subResource !== '' ||
     podSettings(oldPod, 'current') === podSettings(pod, 'current');
   // The image of a container is a text.
-  return isSettled && !/"(?:appArmorProfile|image)":\{/.test(JSON.stringify(pod));
+  const text = JSON.stringify(pod);
+  return isSettled && !/"(?:appArmorProfile|image)":\{|"[^"]*apparmor[^"]*":""/.test(text);
 }
 
 /**

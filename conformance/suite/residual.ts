@@ -2,6 +2,7 @@
  * Pod Security Admission, and the ValidatingAdmissionPolicy that checks what its levels do not, in
  * one server.
  */
+import { takenToday } from '../../src/gaps/witness/takenToday.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
@@ -30,10 +31,11 @@ export const residual = (engine: Engine, options: RandomOptions, report: Report)
  * users of their own.
  */
 const EXCUSES: readonly JsonObject[] = [{}, { os: { name: 'windows' } }, { hostUsers: false }];
-const excused = ({ pod, ...request }: AdmissionRequest, turn: number): AdmissionRequest => ({
-  ...request,
-  pod: { ...pod, spec: { ...(pod['spec'] as JsonObject), ...EXCUSES[turn % EXCUSES.length] } },
-});
+function excused({ pod, ...request }: AdmissionRequest, turn: number): AdmissionRequest {
+  const spec = { ...(pod['spec'] as JsonObject), ...EXCUSES[turn % EXCUSES.length] };
+  // A server takes no Windows pod with Linux settings, and no user namespace beside the host's.
+  return { ...request, pod: takenToday({ ...pod, spec }) ?? pod };
+}
 
 /**
  * Beside `privileged`, which is what `lossless` finds for each of them, vap checks all: that is

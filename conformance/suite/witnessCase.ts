@@ -7,7 +7,7 @@ import { podEffect } from '../../src/gaps/podEffect.js';
 import { witnessRequest } from '../../src/gaps/witness/candidates.js';
 import type { Grant, PolicySet } from '../../src/ir/policySet.js';
 import type { JsonObject } from '../../src/pod/json.js';
-import { reviewFromRequest } from '../../src/pod/request.js';
+import { reviewFromRequest, type AdmissionRequest } from '../../src/pod/request.js';
 import type { Engine, ReviewAnswer } from './engine.js';
 import { documentsOf } from './pspCase.js';
 
@@ -68,10 +68,23 @@ export async function witnessFaults(
   if (broken !== undefined) return [`${gap.id}: ${broken}`];
   if (created.error !== undefined)
     return [`${gap.id}: the server refuses the pod by itself: ${created.error}`];
-  const shown = effectShown(gap, request.pod, then, now);
+  const made = await madeBy(server, request, now);
+  const shown = effectShown(gap, request.pod, then, made);
   return shown === undefined
     ? []
-    : [`${gap.id}: ${shown} (PSP ${wordOf(then)}; ${gap.target} ${wordOf(now)})`];
+    : [`${gap.id}: ${shown} (PSP ${wordOf(then)}; ${gap.target} ${wordOf(made)})`];
+}
+
+/** An engine's answer, refused where the API server refuses the pod that the engine made. */
+async function madeBy(
+  server: Engine,
+  { operation }: AdmissionRequest,
+  answer: ReviewAnswer,
+): Promise<ReviewAnswer> {
+  const made = answer.mutated ?? answer.object;
+  if (!answer.allowed || operation !== 'CREATE' || made === undefined) return answer;
+  const { error } = await server.defaultPod(made);
+  return error === undefined ? answer : { ...answer, allowed: false, message: error };
 }
 
 const wordOf = ({ allowed, message }: ReviewAnswer): string =>

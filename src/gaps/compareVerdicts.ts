@@ -2,6 +2,7 @@
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { VerdictWord } from '../semantics/admission.js';
+import { isTakenOn124, refusedByServer } from '../semantics/validAfterDefaults.js';
 import type { Effect } from './gap.js';
 import { podEffect } from './podEffect.js';
 
@@ -12,17 +13,22 @@ export interface Answer {
 }
 
 /**
- * The verdicts alone are not enough: both sides may change a pod in different ways, and an
- * unchanged pod may run differently on a current server.
+ * The verdicts alone are not enough: both sides may change a pod in different ways, the API server
+ * may refuse the pod that a target made, and an unchanged pod may run differently on a current
+ * server.
  * @returns the effects that a gap must have to explain the difference; empty if there is none.
  */
 export function effectsBetween(
-  { operation, subResource }: AdmissionRequest,
+  { operation, subResource, pod }: AdmissionRequest,
   psp: Answer,
   target: Answer,
 ): readonly Effect[] {
-  if (psp.verdict === 'denied') return target.verdict === 'denied' ? [] : ['looser'];
-  if (target.verdict === 'denied') return ['stricter'];
+  const isRefused =
+    target.verdict === 'denied' ||
+    (operation === 'CREATE' && refusedByServer(pod, target.pod) !== undefined);
+  if (psp.verdict === 'denied') return isRefused ? [] : ['looser'];
+  // A pod that the API server refused of PSP was not admitted either.
+  if (isRefused) return isTakenOn124(psp.pod) ? ['stricter'] : [];
   if (psp.verdict !== target.verdict) return ['default-lost', 'default-differs', 'stricter'];
   return operation === 'CREATE' &&
     subResource === '' &&

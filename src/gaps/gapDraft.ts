@@ -39,10 +39,12 @@ export interface GapDraft extends Pick<
   /** The policy whose defaults PSP fills in, for a gap about a default. */
   readonly filledBy?: Policy;
   /**
-   * Pods in the gap have what 1.24 did not know, so no pod of the cluster is one of them, and there
-   * is nothing to act on.
+   * Pods in the gap have what 1.24 did not know or wrote over, so no pod of the cluster is one of
+   * them, and there is nothing to act on.
    */
   readonly unknownTo124?: true;
+  /** The target admits the pod, and the API server refuses what the target filled in. */
+  readonly refusedAsFilled?: true;
   /** Every request in the gap loses a setting. */
   readonly losesSettings?: boolean;
 }

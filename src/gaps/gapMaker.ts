@@ -30,6 +30,8 @@ interface Doubtful {
   readonly shown: readonly Candidate[];
 }
 
+type Shows = (request: AdmissionRequest) => boolean;
+
 /** Makes the gaps of one target, with their ids and their positions in the input. */
 export class GapMaker {
   private readonly policySet: PolicySet;
@@ -137,15 +139,26 @@ export class GapMaker {
     return inReportOrder(kept);
   }
 
-  private shownBy(draft: GapDraft): (request: AdmissionRequest) => boolean {
+  private shownBy(draft: GapDraft): Shows {
     const shows = this.shownInPods(draft);
+    const isStored = this.storedAsShown(draft);
     const { filledBy } = draft;
-    if (filledBy === undefined) return shows;
+    if (filledBy === undefined) return (request) => isStored(request) && shows(request);
     const { isFilledBy } = this.differences;
-    return (request) => isFilledBy(request, filledBy.name) && shows(request);
+    return (request) => isFilledBy(request, filledBy.name) && isStored(request) && shows(request);
   }
 
-  private shownInPods({ control, effect }: GapDraft): (request: AdmissionRequest) => boolean {
+  /** A pod that an API server refuses once it is filled in was not admitted. */
+  private storedAsShown({ effect, refusedAsFilled }: GapDraft): Shows {
+    const { wasStored, isStored } = this.differences;
+    if (effect === 'unseen') return () => true;
+    if (effect === 'looser') return isStored;
+    if (effect === 'stricter' && !refusedAsFilled) return wasStored;
+    return (request) => wasStored(request) && isStored(request) === !refusedAsFilled;
+  }
+
+  private shownInPods({ control, effect, refusedAsFilled }: GapDraft): Shows {
+    if (refusedAsFilled) return () => true;
     if (effect === 'default-lost') return this.differences.pods;
     if (effect === 'default-differs') return this.differences.changes;
     if (control === 'admitting-policy') return this.differences.names;

@@ -97,7 +97,7 @@ export function eraGaps(maker: GapMaker, minor: number): readonly Gap[] {
 }
 
 const SECCOMP_ANNOTATIONS = `${SECCOMP_POD_ANNOTATION} and ${SECCOMP_CONTAINER_ANNOTATION_PREFIX}*`;
-const SET_SECCOMP =
+export const SET_SECCOMP =
   'set securityContext.seccompProfile in pod templates instead of the annotations';
 
 function inertSeccompGap(maker: GapMaker, effect: ReadingEffect): readonly Gap[] {

@@ -23,6 +23,7 @@ import {
   selectionGap,
   unseenGroupsGap,
 } from './platformGaps.js';
+import { refusedFillGaps } from './refusedFillGaps.js';
 import { settingGaps, sizeGap } from './settingGaps.js';
 import { unfilledGaps } from './unfilledGaps.js';
 
@@ -109,6 +110,7 @@ export function gapsOfValidation(
   const fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
   return [
     ...(defaults ? [] : unfilledGaps(maker, policySet, { filling, minor: options.minor })),
+    ...refusedFillGaps(maker, policySet, defaults ? undefined : shared),
     ...shared.flatMap((fill) => inheritedGap(maker, policySet.policies, fill)),
     ...(selection === 'any'
       ? selectionGap(maker, { seesUpdates: true, isKnown, canAsk: true })

@@ -138,12 +138,9 @@ export function appArmorAnnotation(container: Expr<Container>): Opt<string> {
   return annotation(concat(literal(APPARMOR_ANNOTATION_PREFIX), field(container, 'name')));
 }
 
-/** The AppArmor field that holds for the container, its own or the pod's; "" where unset. */
-export const appArmorFieldName = (container: Expr<Container>): Expr<string> =>
-  named(
-    orOpt(at(container, 'securityContext', 'appArmorProfile'), at(podSecurity, 'appArmorProfile')),
-    literal(''),
-  );
+/** The container's own AppArmor field in annotation spelling; "" where unset. */
+export const containerAppArmorFieldName = (container: Expr<Container>): Expr<string> =>
+  named(at(container, 'securityContext', 'appArmorProfile'), literal(''));
 
 /**
  * The AppArmor profile of the container; "" if there is none. Since 1.30, the container's field

@@ -98,29 +98,36 @@ const reviewed = objectSchema(
     fails: describedSchema({ type: 'boolean' }, 'whether --fail-on and --impact count it'),
     verdicts: describedSchema(
       nullable(
-        objectSchema({
-          psp: objectSchema(
-            {
-              verdict,
-              policy: { type: ['string', 'null'] },
-              reasons: describedSchema(
-                reasons,
-                "those of the gap's policy, and of the first others",
-              ),
-              otherPolicies: describedSchema(
-                { type: 'integer', minimum: 1 },
-                'how many more policies refuse it; check of the witness names them all',
-              ),
-              note: text,
-            },
-            ['note', 'otherPolicies'],
-          ),
-          target: verdict,
-          outcome: describedSchema(
-            texts,
-            "where both admit: how the target's pod differs from PSP's, a field a line",
-          ),
-        }),
+        objectSchema(
+          {
+            psp: objectSchema(
+              {
+                verdict,
+                policy: { type: ['string', 'null'] },
+                reasons: describedSchema(
+                  reasons,
+                  "those of the gap's policy, and of the first others",
+                ),
+                otherPolicies: describedSchema(
+                  { type: 'integer', minimum: 1 },
+                  'how many more policies refuse it; check of the witness names them all',
+                ),
+                note: text,
+              },
+              ['note', 'otherPolicies'],
+            ),
+            target: verdict,
+            targetNote: describedSchema(
+              text,
+              'what the API server then refuses of the pod that the target made',
+            ),
+            outcome: describedSchema(
+              texts,
+              "where both admit: how the target's pod differs from PSP's, a field a line",
+            ),
+          },
+          ['targetNote'],
+        ),
       ),
       'the answers to the witness',
     ),

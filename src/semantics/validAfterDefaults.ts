@@ -4,9 +4,10 @@
  * classes are checked on Windows alone: elsewhere they are valid, or the server would have refused
  * the policy.
  */
+import { and } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
-import { profilesAgree } from '../pod/profilesAgree.js';
+import { appArmorAgrees, seccompAgrees } from '../pod/profilesAgree.js';
 import { isObject } from '../pod/request.js';
 import { APPARMOR_ANNOTATION_PREFIX } from '../pod/view.js';
 import { mirrorSeccomp } from './seccompMirror.js';
@@ -78,26 +79,35 @@ export const NOT_ON_WINDOWS = {
     'runAsGroup',
   ],
 } as const;
-/** What Windows pods can have instead, so that the target fills in nothing. */
+/**
+ * What the containers of Windows pods can have instead, so that the target fills in nothing. What is
+ * filled in for the whole pod does not depend on them.
+ */
 const INSTEAD: Readonly<Record<string, string>> = {
   appArmorProfile: ` (set the annotation ${APPARMOR_ANNOTATION_PREFIX}NAME instead)`,
 };
-const windows: Rule = (given, refuse) => {
-  if (!isOfWindows(given)) return;
-  // Validation sees the pod after seccomp fields and annotations were mirrored.
-  const pod = mirrorSeccomp(given);
-  const noneOf = (path: () => string, of: JsonObject, keys: readonly string[]): void => {
+const windows: Rule = (pod, refuse) => {
+  if (!isOfWindows(pod)) return;
+  const noneOf = (
+    path: () => string,
+    of: JsonObject,
+    keys: readonly string[],
+    instead: Readonly<Record<string, string>> = {},
+  ): void => {
     for (const key of keys)
       if (of[key] !== undefined)
-        refuse(`${path()}.${key}: cannot be set for a windows pod${INSTEAD[key] ?? ''}`);
+        refuse(`${path()}.${key}: cannot be set for a windows pod${instead[key] ?? ''}`);
   };
   noneOf(
     () => 'spec.securityContext',
     objectIn(objectIn(pod, 'spec'), 'securityContext'),
     NOT_ON_WINDOWS.pod,
   );
-  eachContainer(pod, (security, path) => noneOf(path, security, NOT_ON_WINDOWS.container));
+  eachContainer(pod, (security, path) => noneOf(path, security, NOT_ON_WINDOWS.container, INSTEAD));
 };
+
+/** Validation of 1.24 sees the pod after seccomp fields and annotations were mirrored. */
+const windowsOn124: Rule = (pod, refuse) => windows(mirrorSeccomp(pod), refuse);
 
 /** IsValidUserID, IsValidGroupID: a policy may have greater ids, but a pod may not. */
 const LARGEST_ID = 2_147_483_647;
@@ -117,7 +127,9 @@ const ids: Rule = (pod, refuse) => {
   });
 };
 
-const doProfilesAgree = compile(profilesAgree.node, ['pod']) as (pod: JsonObject) => boolean;
+const doProfilesAgree = compile(and(seccompAgrees, appArmorAgrees).node, ['pod']) as (
+  pod: JsonObject,
+) => boolean;
 /** Targets fill in fields, beside the annotations that the pod came with. */
 const profiles: Rule = (pod, refuse) => {
   if (!doProfilesAgree(pod))
@@ -126,7 +138,7 @@ const profiles: Rule = (pod, refuse) => {
 
 /** Of Windows pods servers of today read seccomp otherwise: no annotation becomes a field. */
 const RULES_OF_TODAY: readonly Rule[] = [escalation, ids, profiles];
-const RULES_OF_124: readonly Rule[] = [escalation, ids, windows];
+const RULES_OF_124: readonly Rule[] = [escalation, ids, windowsOn124];
 const RULES_FOR_TARGETS: readonly Rule[] = [...RULES_OF_TODAY, windows];
 
 function faultsOf(pod: JsonObject, rules: readonly Rule[]): readonly string[] {
@@ -134,6 +146,10 @@ function faultsOf(pod: JsonObject, rules: readonly Rule[]): readonly string[] {
   for (const rule of rules) rule(pod, (fault) => faults.push(fault));
   return faults;
 }
+
+/** Whether the API server of 1.24 takes the pod that PSP made, by these rules. */
+export const isTakenOn124 = (made: JsonObject): boolean =>
+  faultsOf(made, RULES_OF_124).length === 0;
 
 /** Whether the pod breaks none of these rules that servers of today have. */
 export const keepsRulesOfToday = (pod: JsonObject): boolean =>

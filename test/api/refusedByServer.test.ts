@@ -33,9 +33,11 @@ test('PSP wrote AppArmor as an annotation, which servers take on Windows, and no
   });
   const refusal = `the API server then refuses it: ${FIELD}.appArmorProfile: cannot be set for a windows pod (set the annotation container.${PROFILE}NAME instead)`;
   expect(line.psp?.note).toBeUndefined();
-  expect(targetAnswers(line)).toEqual([`vap: mutated (${refusal})`]);
+  expect(targetAnswers(line)).toEqual([
+    `vap: mutated (${refusal}), gap vap/*/apparmor-windows/stricter`,
+  ]);
   expect(checkFindingsOf(line).map(({ text }) => text)).toEqual([
-    `Pod web/a: mutated by PSP, mutated by vap, and ${refusal}`,
+    `Pod web/a: mutated by PSP, mutated by vap, and ${refusal} (vap/*/apparmor-windows/stricter)`,
   ]);
   const totals = new CheckTotals();
   totals.add(line);

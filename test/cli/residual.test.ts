@@ -148,7 +148,7 @@ describe('--residual', () => {
     const pods = join(folder, 'pods.yaml');
     writeFileSync(
       pods,
-      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n  annotations: {seccomp.security.alpha.kubernetes.io/pod: unconfined}\nspec: {containers: [{name: app, image: app}]}\n',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\n  annotations: {container.seccomp.security.alpha.kubernetes.io/app: unconfined}\nspec: {containers: [{name: app, image: app}]}\n',
     );
     const { stdout } = await call([
       'check',

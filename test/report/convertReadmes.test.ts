@@ -39,7 +39,7 @@ describe('of all targets', () => {
   it('the first has each target in short, which to take, and the steps', () => {
     expect(lines(root)).toEqual(
       expect.arrayContaining([
-        '- [vap](vap/README.md): carries every field. 0 to act on, 3 to decide, 6 for the record.',
+        '- [vap](vap/README.md): carries every field. 0 to act on, 3 to decide, 7 for the record.',
         '  - To act on: looser: selection.',
         'Recommended: vap: it has least to decide; kyverno-cel, the next, has 1 more.',
         '**Look at the settings of the cluster** that the READMEs of kyverno-cel, kyverno, gatekeeper, psa name. Policies cannot see them, and what they leave open is admitted.',
@@ -111,7 +111,7 @@ it('of one target all stands in one file', () => {
   expect([...files.keys()]).toEqual(['README.md']);
   const readme = files.get('README.md')!;
   expect(readme).toContain('psp-ferry read 1 policy (`restricted`) and wrote `vap/`: ');
-  expect(readme).toContain('It carries every field. 0 to act on, 3 to decide, 6 for the record.');
+  expect(readme).toContain('It carries every field. 0 to act on, 3 to decide, 7 for the record.');
   expect(lines(readme).filter((line) => line.startsWith('## '))).toEqual([
     '## To decide',
     '## Rolling out',

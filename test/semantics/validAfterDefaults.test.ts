@@ -104,3 +104,27 @@ it('a field beside an annotation that names another profile is refused of target
   // PSP wrote no fields of seccomp and AppArmor.
   expect(invalidByDefaults(given, made)).toBeUndefined();
 });
+
+const PROFILE = { appArmorProfile: { type: 'RuntimeDefault' } };
+const withAppArmor = (annotation: string, spec: JsonObject): JsonObject => ({
+  metadata: { annotations: { 'container.apparmor.security.beta.kubernetes.io/a': annotation } },
+  spec: { containers: [{ name: 'a' }], ...spec },
+});
+it.each([
+  ['goes to the container, so the field of the pod contradicts nothing', 'localhost/x', false],
+  ['that is empty goes nowhere', '', true],
+])('an annotation of AppArmor %s', (_, annotation, isRefused) => {
+  const made = withAppArmor(annotation, { securityContext: PROFILE });
+  expect(refusedByServer(withAppArmor(annotation, {}), made) !== undefined).toBe(isRefused);
+});
+
+it('an annotation of seccomp is no field of a Windows pod today', () => {
+  const given = annotated(WINDOWS);
+  const made = annotated({
+    ...WINDOWS,
+    securityContext: { seccompProfile: { type: 'Unconfined' } },
+  });
+  expect(refusedByServer(given, made)).toBe(
+    'the API server then refuses it: spec.securityContext.seccompProfile: cannot be set for a windows pod',
+  );
+});

@@ -55,6 +55,7 @@ export function entryContext(
         : {
             request: showing.request,
             target: showing.target,
+            targetNote: showing.targetNote ?? '',
             psp: showing.psp.verdict,
             policy: showing.psp.policy ?? '',
             note: showing.psp.note ?? '',

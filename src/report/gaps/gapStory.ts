@@ -6,7 +6,7 @@ import { printable, withEscapes } from '../../base/printable.js';
 import { shownReasons } from './gapEntry.js';
 import { policyName } from './gapGroups.js';
 import { wrap, type Paint } from './gapsText.js';
-import { EFFECT_MEANINGS } from './gapWords.js';
+import { EFFECT_MEANINGS, targetVerdict } from './gapWords.js';
 import type { Showing } from './witnessShowing.js';
 import { witnessText } from './witnessText.js';
 
@@ -41,7 +41,7 @@ export function gapStory(gap: Gap, showing: Showing | null, paint: Paint): strin
           ...shownReasons(showing.psp.reasons).map(({ policy, field, path, message }) =>
             printable(`    ${policy}, ${field}: ${path}: ${message}`),
           ),
-          `  ${target} answers: ${showing.target}`,
+          `  ${target} answers: ${targetVerdict(showing)}`,
           ...(showing.outcome.length === 0
             ? []
             : [

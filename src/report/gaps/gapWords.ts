@@ -121,8 +121,12 @@ export const tellsStatus = ({ gaps, fixed, against }: GapReview): boolean =>
   against !== null || fixed.length > 0 || gaps.some(({ acceptance }) => acceptance !== null);
 
 /** Verdicts such as `PSP: denied (hostPID); psa: allowed`. */
-export const verdictsInWords = (target: TargetName, { psp, target: answer }: Showing): string =>
-  `PSP: ${verdictInWords(psp)}; ${target}: ${answer}`;
+export const verdictsInWords = (target: TargetName, showing: Showing): string =>
+  `PSP: ${verdictInWords(showing.psp)}; ${target}: ${targetVerdict(showing)}`;
+
+/** The target's verdict, with what the API server refuses of the pod that it made. */
+export const targetVerdict = ({ target, targetNote }: Showing): string =>
+  targetNote === undefined ? target : `${target} (${targetNote})`;
 
 /** A verdict such as `denied (hostPID)` or `allowed by web`. */
 export function verdictInWords({ verdict, policy, reasons, note }: Showing['psp']): string {

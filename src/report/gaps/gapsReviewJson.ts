@@ -59,6 +59,7 @@ function gapLine(
       : {
           psp: withFewReasons(showing.psp, gap.policy),
           target: showing.target,
+          ...(showing.targetNote === undefined ? {} : { targetNote: showing.targetNote }),
           outcome: showing.outcome,
         };
   const affects = weight === null ? {} : { affects: weight.affected.get(gap.id) ?? [] };

@@ -15,6 +15,7 @@ import type { AdmissionRequest } from '../../pod/request.js';
 import { pspAdmission, type Verdict, type VerdictWord } from '../../semantics/admission.js';
 import { inputGrants } from '../../semantics/grants.js';
 import { mirrorSeccomp } from '../../semantics/seccompMirror.js';
+import { refusedByServer } from '../../semantics/validAfterDefaults.js';
 import { targets } from '../../targets/index.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
 import { verdictWord } from '../../targets/shared/verdictWord.js';
@@ -31,6 +32,8 @@ export interface RequestShown {
 export interface Showing extends RequestShown {
   readonly psp: Pick<Verdict, 'verdict' | 'policy' | 'reasons' | 'note'>;
   readonly target: VerdictWord;
+  /** What the API server then refuses of the pod that the target made. */
+  readonly targetNote?: string;
   /** If both admit the pod: how the target's pod differs from PSP's. */
   readonly outcome: readonly string[];
 }
@@ -59,10 +62,12 @@ export function witnessShower(
     const { request, shown, verdict: answer } = asked(witness);
     const { verdict, policy, reasons, note, pod } = answer;
     const prediction = predicted(target)(request);
+    const refusal = prediction.mutated ? refusedByServer(request.pod, prediction.pod) : undefined;
     return {
       ...shown,
       psp: { verdict, policy, reasons, ...(note === undefined ? {} : { note }) },
       target: verdictWord(prediction),
+      ...(refusal === undefined ? {} : { targetNote: refusal }),
       outcome:
         verdict !== 'denied' && prediction.allowed
           ? fieldDifferences(withProfilesOf124(pod), prediction.pod)

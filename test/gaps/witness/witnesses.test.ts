@@ -18,6 +18,7 @@ import { printCel } from '../../../src/lang/printCel.js';
 import { simplify } from '../../../src/lang/simplify.js';
 import { readPolicies } from '../../../src/psp/readPolicies.js';
 import { pspAdmission } from '../../../src/semantics/admission.js';
+import { refusedByServer } from '../../../src/semantics/validAfterDefaults.js';
 import { inputGrants } from '../../../src/semantics/grants.js';
 import { targets } from '../../../src/targets/index.js';
 import type { Target } from '../../../src/targets/target.js';
@@ -36,19 +37,19 @@ function fault(
   const verdict = pspAdmission(set, inputGrants(set)).review(request);
   const { verdict: psp } = verdict;
   const ours = predict(request);
+  // The API server has the last word.
+  const admits = ours.allowed && refusedByServer(request.pod, ours.pod) === undefined;
   const claimed: Readonly<Record<Effect, boolean>> = {
-    looser: psp === 'denied' && ours.allowed,
-    stricter: psp !== 'denied' && !ours.allowed,
+    looser: psp === 'denied' && admits,
+    stricter: psp !== 'denied' && !admits,
     'default-lost':
       psp === 'mutated' &&
-      ours.allowed &&
+      admits &&
       podEffect(verdict.pod, '1.24') !== podEffect(ours.pod, 'current'),
-    'default-differs': psp !== 'denied' && ours.allowed,
-    unseen: psp !== 'denied' && ours.allowed,
+    'default-differs': psp !== 'denied' && admits,
+    unseen: psp !== 'denied' && admits,
   };
-  return claimed[gap.effect]
-    ? undefined
-    : `PSP ${psp}, target ${ours.allowed ? 'allows' : 'denies'}`;
+  return claimed[gap.effect] ? undefined : `PSP ${psp}, target ${admits ? 'allows' : 'denies'}`;
 }
 
 const analysesOf = remembered((set: PolicySet) =>
