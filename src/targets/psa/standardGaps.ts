@@ -1,6 +1,6 @@
 /** The gaps of Pod Security Admission at a level. */
 import { checksOf, controls } from '../../controls/index.js';
-import type { Check } from '../../controls/control.js';
+import type { Check, Control } from '../../controls/control.js';
 import { everywhere } from '../../controls/scopes.js';
 import { firstWith } from '../../base/firstWith.js';
 import { onDemand, remembered } from '../../base/remembered.js';
@@ -128,12 +128,15 @@ function looserGaps(
   const after = afterDefaults(policy, 'current');
   const then = compilePolicy(policy, '1.24');
   const letIn = outcomesWithin(policy, level.admits);
+  const bare = outcomeOf(policy, BARE_POD);
   return controls.flatMap((control) => {
     const refused = letIn.filter(({ refusedAfter }) => refusedAfter.includes(control.field));
     // A pod that 1.24 refuses too is the better witness: 1.24 ignores some fields, such as those of
     // AppArmor.
     const witness =
-      refused.find(({ pod }) => !then.admits(then.withDefaults(pod).pod)) ?? refused[0];
+      (isRefusedAlone(bare, control) && level.admits(bare.pod) ? bare : undefined) ??
+      refused.find(({ pod }) => !then.admits(then.withDefaults(pod).pod)) ??
+      refused[0];
     if (witness === undefined) return [];
     return maker.make({
       policy: policy.name,
@@ -147,6 +150,10 @@ function looserGaps(
     });
   });
 }
+
+/** Whether the policy demands a value that it does not fill in, and nothing else. */
+const isRefusedAlone = ({ refusedAfter }: ProbeOutcome, { field }: Control): boolean =>
+  refusedAfter.length === 1 && refusedAfter[0] === field;
 
 /**
  * Pods on either side of the policy's rules that the level admits. Pods that leave the demands of

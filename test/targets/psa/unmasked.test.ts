@@ -30,3 +30,14 @@ test('a policy that admits no other pods loses its defaults there', () => {
   const found = gaps(POLICY, AT_BASELINE).gaps.find(({ gap }) => gap.id === ID);
   expect(found?.gap.witness?.['spec']).toMatchObject({ hostUsers: false });
 });
+
+test('a pod that sets nothing shows what the policy demands and does not fill in', () => {
+  const demanding = psp('demanding', { allowedProcMountTypes: ['Unmasked'] });
+  const found = gaps(demanding, { targets: ['psa'] }).gaps.find(
+    ({ gap }) => gap.id === 'psa/demanding/allowedProcMountTypes/looser',
+  );
+  expect(found?.gap.witness?.['spec']).toEqual({
+    containers: [{ name: 'app', image: 'registry.example.com/app:1' }],
+    securityContext: {},
+  });
+});
