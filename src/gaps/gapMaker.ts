@@ -143,9 +143,9 @@ export class GapMaker {
     const shows = this.shownInPods(draft);
     const isStored = this.storedAsShown(draft);
     const { filledBy } = draft;
-    if (filledBy === undefined) return (request) => isStored(request) && shows(request);
+    if (filledBy === undefined) return (request) => shows(request) && isStored(request);
     const { isFilledBy } = this.differences;
-    return (request) => isFilledBy(request, filledBy.name) && isStored(request) && shows(request);
+    return (request) => isFilledBy(request, filledBy.name) && shows(request) && isStored(request);
   }
 
   /** A pod that an API server refuses once it is filled in was not admitted. */

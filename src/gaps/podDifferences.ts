@@ -5,7 +5,6 @@ import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { Decision } from '../semantics/admission.js';
 import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
-import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { isTakenOn124, refusedByServer } from '../semantics/validAfterDefaults.js';
 import type { Effect } from './gap.js';
 import { consequences } from './consequences.js';
@@ -86,7 +85,6 @@ function newDifferences(
     then(request).verdict === 'mutated' &&
     !shared.changes(request.pod);
   const matters = consequences(set);
-  const evaluators = set.policies.map((policy) => compilePolicy(policy, '1.24'));
   const pods = remembered((request: AdmissionRequest): boolean => {
     const before = then(request);
     return (
@@ -103,11 +101,7 @@ function newDifferences(
       const again = first.verdict === 'mutated' ? now({ ...request, pod: first.pod }) : first;
       return namedPolicy(then(request).pod) !== namedPolicy(again.pod);
     },
-    // Mostly no policy makes the pod invalid, and then it does not matter which one PSP chose.
-    wasStored: (request) =>
-      request.operation !== 'CREATE' ||
-      evaluators.every(({ withDefaults }) => isTakenOn124(withDefaults(request.pod).pod)) ||
-      isTakenOn124(then(request).pod),
+    wasStored: (request) => request.operation !== 'CREATE' || isTakenOn124(then(request).pod),
     isStored: (request) => refusedByServer(request.pod, made(request)) === undefined,
     isFilledBy: (request, name) => {
       const { verdict, policy } = then(request);
