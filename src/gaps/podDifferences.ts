@@ -5,6 +5,7 @@ import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { Decision } from '../semantics/admission.js';
 import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
+import { compilePolicy } from '../semantics/policyEvaluator.js';
 import { isTakenOn124, refusedByServer } from '../semantics/validAfterDefaults.js';
 import type { Effect } from './gap.js';
 import { consequences } from './consequences.js';
@@ -85,6 +86,11 @@ function newDifferences(
     then(request).verdict === 'mutated' &&
     !shared.changes(request.pod);
   const matters = consequences(set);
+  // What a single policy fills in is known before it is asked whether it admits the pod.
+  const [only, ...others] = set.policies.map((policy) => compilePolicy(policy, '1.24'));
+  const madeThen = (request: AdmissionRequest): JsonObject =>
+    (only !== undefined && others.length === 0 ? only.withDefaults(request.pod) : then(request))
+      .pod;
   const pods = remembered((request: AdmissionRequest): boolean => {
     const before = then(request);
     return (
@@ -101,7 +107,7 @@ function newDifferences(
       const again = first.verdict === 'mutated' ? now({ ...request, pod: first.pod }) : first;
       return namedPolicy(then(request).pod) !== namedPolicy(again.pod);
     },
-    wasStored: (request) => request.operation !== 'CREATE' || isTakenOn124(then(request).pod),
+    wasStored: (request) => request.operation !== 'CREATE' || isTakenOn124(madeThen(request)),
     isStored: (request) => refusedByServer(request.pod, made(request)) === undefined,
     isFilledBy: (request, name) => {
       const { verdict, policy } = then(request);
