@@ -237,21 +237,28 @@ const CONTROLLERS: Readonly<Record<string, string>> = {
   Job: 'job-controller',
   CronJob: 'job-controller',
 };
+/** Of the kinds of others whose operators make a workload of Kubernetes: who then makes the pods. */
+const MADE_THROUGH: Readonly<Record<string, string>> = {
+  Rollout: CONTROLLERS['ReplicaSet']!,
+  DeploymentConfig: CONTROLLERS['ReplicationController']!,
+  Service: CONTROLLERS['ReplicaSet']!,
+};
 const account = (namespace: string, name: string): Requester => ({
   user: `system:serviceaccount:${namespace}:${name}`,
   groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
 });
 
-/** Who asks for the pods of a kind; of the kinds of others, nobody unless it is said. */
+/** Who asks for the pods of a kind; of other kinds of others, nobody unless it is said. */
 function askerOf(of: Kind, { shared, creatorIsKnown, custom }: World): Requester {
   if (of === LOGGED_POD) return CREATOR;
   if (of === MIRROR_POD) return KUBELET;
   if (of.kind === 'Pod') return creatorIsKnown ? CREATOR : { user: ANYONE, groups: [] };
-  if (CUSTOM_KINDS.includes(of))
+  const controller = (CUSTOM_KINDS.includes(of) ? MADE_THROUGH : CONTROLLERS)[of.kind];
+  if (controller === undefined)
     return custom === undefined ? { user: '', groups: [] } : account(custom.namespace, custom.name);
   return shared
     ? { user: 'system:kube-controller-manager', groups: [] }
-    : account('kube-system', CONTROLLERS[of.kind]!);
+    : account('kube-system', controller);
 }
 
 /** The object that the code of Kubernetes makes the pod of. */
