@@ -60,7 +60,7 @@ describeInChromium(title('whoever opens the page'), () => {
     await page.getByRole('tab', { name: /^Gaps/ }).click();
     const overview = page.locator('.overview');
     expect(await overview.locator('.summaries li').allInnerTexts()).toContain(
-      'vap: carries every field. 0 to act on, 3 to decide, 6 for the record.',
+      'vap: carries every field. 0 to act on, 3 to decide, 7 for the record.',
     );
     expect(await overview.locator('h3').allInnerTexts()).toEqual([
       'To act on',

@@ -19,7 +19,7 @@ const HOSTILE = readFileSync(join(ROOT, 'test/report/fixtures/hostile.yaml'), 'u
 const MARKUP = '<img src=x onerror=alert(1)><script>alert(2)</script>{{injected}}';
 const pod = (name: string): string => `apiVersion: v1
 kind: Pod
-metadata: {name: "${name}", annotations: {"<u>a</u>": "${MARKUP}"}}
+metadata: {name: "${name}", annotations: {a: "${MARKUP}"}}
 spec:
   containers:
   - {name: b, image: "${MARKUP}", securityContext: {capabilities: {add: ["${MARKUP}"]}}}
