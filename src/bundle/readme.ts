@@ -123,6 +123,7 @@ function ofEngines(options: BundleOptions): object {
 function ofCases({ application, options, cases }: BundleParts): object {
   const engines = enginesOf(options);
   const tested = engines.filter((engine) => canBeTested(engine, application, options));
+  const refused = cases.filter(({ admitted }) => !admitted);
   return {
     runs: [...new Set(tested.flatMap(({ suite }) => suite?.run ?? []))],
     untested: engines
@@ -131,7 +132,8 @@ function ofCases({ application, options, cases }: BundleParts): object {
       .join(', '),
     cases: cases.length > 0,
     admitted: cases.filter(({ admitted }) => admitted).length,
-    refused: cases.filter(({ admitted }) => !admitted).length,
+    refused: refused.filter(({ ofAccount }) => ofAccount === undefined).length,
+    refusedByAccount: refused.filter(({ ofAccount }) => ofAccount).length,
   };
 }
 

@@ -12,7 +12,7 @@ import type { JsonObject } from '../../pod/json.js';
 import { judgedPart } from '../../pod/judgedPart.js';
 import { newPod } from '../../pod/newPod.js';
 import type { AdmissionRequest } from '../../pod/request.js';
-import { pspAdmission, type Verdict } from '../../semantics/admission.js';
+import { EVERY_POLICY, pspAdmission, type Verdict } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
 import { refusedByServer } from '../../semantics/validAfterDefaults.js';
 import type { Account } from '../../targets/shared/scope.js';
@@ -86,6 +86,7 @@ function refusedOf(
   nameFor: (field: string) => string,
 ): readonly SuiteCase[] {
   const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
+  const ofAdministrator = pspAdmission(policySet, EVERY_POLICY, 'current');
   const requests = policiesOf(policySet, account)
     .flatMap((policy) => probeOutcomes(policy))
     .map((outcome) => requestBy(completed(outcome), account));
@@ -99,6 +100,7 @@ function refusedOf(
       {
         name,
         admitted: false,
+        ...(ofAdministrator.review(request).verdict === 'denied' ? {} : { ofAccount: true }),
         request: {
           ...request,
           name,

@@ -4,8 +4,12 @@ import type { SuiteCase } from '../../targets/shared/suite.js';
 import type { Application } from '../application.js';
 import { canBeTested, enginesOf, type BundleOptions } from '../emitted.js';
 
-const podFile = ({ name, admitted }: SuiteCase): string =>
-  `pods/${admitted ? 'admitted' : 'refused'}/${name}.yaml`;
+const podFile = (one: SuiteCase): string => `pods/${folderOf(one)}/${one.name}.yaml`;
+
+function folderOf({ admitted, ofAccount }: SuiteCase): string {
+  if (admitted) return 'admitted';
+  return ofAccount ? 'refused-by-account' : 'refused';
+}
 
 export function suiteFiles(
   application: Application,

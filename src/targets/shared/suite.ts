@@ -10,6 +10,11 @@ export interface SuiteCase {
   /** The name of the case's file and pod. */
   readonly name: string;
   readonly admitted: boolean;
+  /**
+   * Set if the pod is refused only where the requester may use no other policy of the bundle than
+   * its service account, as an administrator may.
+   */
+  readonly ofAccount?: true;
   readonly request: AdmissionRequest;
 }
 
