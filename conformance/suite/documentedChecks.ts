@@ -265,7 +265,9 @@ function refusedFault({ output }: Answer, place: Place): Fault {
     const field = name.replace(/^oversteps-/, '').replaceAll('-', '');
     if (own.length !== 1) return `${name}: ${own.length} refusals: ${output.slice(-600)}`;
     if (FILLS_IN_UNASKED.includes(place.engine ?? '') && SERVER_REFUSES.test(own[0]!)) continue;
-    if (!own[0]!.toLowerCase().includes(`, ${field}: `))
+    // The account may follow the field in the name of the file.
+    const named = [...own[0]!.matchAll(/, ([A-Za-z]+): /g)].map(([, one]) => one!.toLowerCase());
+    if (!named.some((one) => field.startsWith(one)))
       return `${name}: another rule is named: ${own[0]!.slice(0, 900)}`;
   }
   return refusals.length === podsIn(place, 'refused').length
