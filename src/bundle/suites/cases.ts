@@ -87,6 +87,11 @@ function refusedOf(
 ): readonly SuiteCase[] {
   const psp = pspAdmission(policySet, rbacGrants(policySet.grants), 'current');
   const ofAdministrator = pspAdmission(policySet, EVERY_POLICY, 'current');
+  const isRefusedByAll = ({ verdict, reasons }: Verdict, field: string): boolean =>
+    verdict === 'denied' &&
+    policySet.policies.every(({ name }) =>
+      reasons.some((reason) => reason.policy === name && reason.field === field),
+    );
   const requests = policiesOf(policySet, account)
     .flatMap((policy) => probeOutcomes(policy))
     .map((outcome) => requestBy(completed(outcome), account));
@@ -100,7 +105,7 @@ function refusedOf(
       {
         name,
         admitted: false,
-        ...(ofAdministrator.review(request).verdict === 'denied' ? {} : { ofAccount: true }),
+        ...(isRefusedByAll(ofAdministrator.review(request), field) ? {} : { ofAccount: true }),
         request: {
           ...request,
           name,

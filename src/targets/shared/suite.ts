@@ -11,8 +11,8 @@ export interface SuiteCase {
   readonly name: string;
   readonly admitted: boolean;
   /**
-   * Set if the pod is refused only where the requester may use no other policy of the bundle than
-   * its service account, as an administrator may.
+   * Set if another policy of the bundle does not refuse the pod for this rule: a requester who may
+   * use that policy, as an administrator may, is admitted, or refused for another rule.
    */
   readonly ofAccount?: true;
   readonly request: AdmissionRequest;
