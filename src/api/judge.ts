@@ -174,7 +174,10 @@ class JudgedWorkloads {
     return this.predictors.map(({ name, named, byAnyone, coverage }) => {
       const prediction = (isFromAnyone(item) ? byAnyone : named)(request);
       const answer = verdictWord(prediction);
-      const effects = effectsBetween(request, verdict, { verdict: answer, pod: prediction.pod });
+      const { pod } = prediction;
+      const refusal = refusedByServer(request.pod, pod);
+      const isRefused = refusal !== undefined;
+      const effects = effectsBetween(request, verdict, { verdict: answer, pod }, isRefused);
       const gaps =
         !isStored || effects.length === 0 || coverage === null
           ? []
@@ -184,14 +187,14 @@ class JudgedWorkloads {
               verdict,
               effects,
             );
-      const note = prediction.mutated ? refusedByServer(request.pod, prediction.pod) : undefined;
+      const note = prediction.mutated ? refusal : undefined;
       return [
         name,
         {
           verdict: answer,
           gaps: gaps.map(({ id }) => id),
           ...(note === undefined ? {} : { note }),
-          ...(this.choices.pods ? { pod: prediction.pod } : {}),
+          ...(this.choices.pods ? { pod } : {}),
         },
       ];
     });

@@ -16,19 +16,20 @@ export interface Answer {
  * The verdicts alone are not enough: both sides may change a pod in different ways, the API server
  * may refuse the pod that a target made, and an unchanged pod may run differently on a current
  * server.
+ * @param isRefused whether the API server refuses the pod that the target made. A caller that knows
+ *   it spares asking again.
  * @returns the effects that a gap must have to explain the difference; empty if there is none.
  */
 export function effectsBetween(
   { operation, subResource, pod }: AdmissionRequest,
   psp: Answer,
   target: Answer,
+  isRefused = refusedByServer(pod, target.pod) !== undefined,
 ): readonly Effect[] {
-  const isRefused =
-    target.verdict === 'denied' ||
-    (operation === 'CREATE' && refusedByServer(pod, target.pod) !== undefined);
-  if (psp.verdict === 'denied') return isRefused ? [] : ['looser'];
+  const isDenied = target.verdict === 'denied' || (operation === 'CREATE' && isRefused);
+  if (psp.verdict === 'denied') return isDenied ? [] : ['looser'];
   // A pod that the API server refused of PSP was not admitted either.
-  if (isRefused) return isTakenOn124(psp.pod) ? ['stricter'] : [];
+  if (isDenied) return isTakenOn124(psp.pod) ? ['stricter'] : [];
   if (psp.verdict !== target.verdict) return ['default-lost', 'default-differs', 'stricter'];
   return operation === 'CREATE' &&
     subResource === '' &&

@@ -87,10 +87,9 @@ function newDifferences(
     !shared.changes(request.pod);
   const matters = consequences(set);
   // What a single policy fills in is known before it is asked whether it admits the pod.
-  const [only, ...others] = set.policies.map((policy) => compilePolicy(policy, '1.24'));
+  const only = set.policies.length === 1 ? compilePolicy(set.policies[0]!, '1.24') : undefined;
   const madeThen = (request: AdmissionRequest): JsonObject =>
-    (only !== undefined && others.length === 0 ? only.withDefaults(request.pod) : then(request))
-      .pod;
+    (only?.withDefaults(request.pod) ?? then(request)).pod;
   const pods = remembered((request: AdmissionRequest): boolean => {
     const before = then(request);
     return (

@@ -25,15 +25,22 @@ export function leastPolicies(
   const ofAccounts = [...groupedBy(workloads, (one) => accountTitle(accountOf(one))).values()];
   const least = ofAccounts.map((own) => ({ own, found: leastPolicy(name, own) }));
   if (least.some(({ found }) => found === undefined)) return undefined;
-  const alike = groupedBy(least, ({ found }) => exactJson(found!.policy.spec, 0));
-  const groups = [...alike.values()].map((group) => group.flatMap(({ own }) => own));
-  const accounts = groups.map(accountsOf);
+  const groups = [
+    ...groupedBy(least, ({ found }) => exactJson(found!.policy.spec, 0)).values(),
+  ].map((group) => ({ group, workloads: group.flatMap(({ own }) => own) }));
+  const accounts = groups.map((one) => accountsOf(one.workloads));
   const names = groups.length === 1 ? [name] : policyNames(name, accounts);
-  return groups.map((group, i) => ({
-    ...leastPolicy(names[i]!, group)!,
+  return groups.map(({ group, workloads: all }, i) => ({
+    // What one account needs is known; the reasons of several name workloads of all of them.
+    ...(group.length === 1 ? named(group[0]!.found!, names[i]!) : leastPolicy(names[i]!, all)!),
     accounts: accounts[i]!,
   }));
 }
+
+const named = ({ policy, needs }: LeastPolicy, name: string): LeastPolicy => ({
+  policy: { ...policy, name },
+  needs: needs.map((need) => ({ ...need, policy: name })),
+});
 
 /** Longest name of an object. */
 const LONGEST = 253;
