@@ -189,6 +189,14 @@ spec: {hostPID: true, volumes: [], seLinux: {rule: RunAsAny}, runAsUser: {rule: 
       ).toContain('"fixed"');
     });
 
+    it('reads a file of any name, however its path is written', async () => {
+      folder.put('psp/policies.txt', RESTRICTED);
+      git('add', '.');
+      git('commit', '-q', '-m', 'as text');
+      for (const input of ['psp/policies.txt', './psp/policies.txt', 'psp/../psp/policies.txt'])
+        expect((await inside(input, '-t', 'psa', '--against', 'HEAD')).stdout).toBe('');
+    });
+
     it('everything is new where nothing was there', async () => {
       git('rm', '-q', '--cached', '-r', 'psp');
       git('commit', '-q', '-m', 'gone');

@@ -4,34 +4,13 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Position } from '../../base/position.js';
 import { InputError, type Problem } from '../../base/problem.js';
 import type { LoadedDocument } from '../../load/documents.js';
-import { isPackedChart, isSource } from '../../load/unrendered.js';
 import { git } from './git.js';
 import { isDoneWith, removeUnlessDone } from './unfinished.js';
-
-/** Whether an input was a chart or a kustomization at that commit. */
-export const mustBeRendered = (commit: string, input: string): boolean =>
-  isPackedChart(input) ||
-  (git(['ls-tree', '-z', '--name-only', commit, '--', `${input.replace(/\/+$/, '')}/`]) ?? '')
-    .split('\0')
-    .some(isSource);
-
-/**
- * Whether an input was a link at that commit, or had links on its path or below it. git shows of a
- * link where it leads, not what is there.
- */
-export function hasLinks(commit: string, input: string): boolean {
-  const parts = relative('', input).split(sep);
-  const onPath = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
-  return [
-    git(['ls-tree', '-z', commit, '--', ...onPath.filter((path) => !/(^|\/)\.\.$/.test(path))]),
-    git(['ls-tree', '-r', '-z', commit, '--', input]),
-  ].some((listed) => (listed ?? '').split('\0').some((line) => line.startsWith('120000')));
-}
 
 export interface Revision {
   /** As the user wrote it. Positions use this name. */

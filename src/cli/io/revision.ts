@@ -7,7 +7,8 @@ import { loadInputs, type InputReaders } from '../../load/inputs.js';
 import { UsageError } from './exit.js';
 import { requireRendered } from '../../load/unrendered.js';
 import { commitOf, git } from './git.js';
-import { atCommit, hasLinks, mustBeRendered, type Revision } from './committedTree.js';
+import { committedInput, mustBeRendered, type CommittedInput } from './committedInput.js';
+import { atCommit, type Revision } from './committedTree.js';
 
 export interface Then {
   readonly documents: readonly LoadedDocument[];
@@ -62,21 +63,23 @@ async function inRevision(
   inputs: readonly string[],
   { values, rendering }: Charts,
 ): Promise<Then> {
-  /** What git lists there; undefined for a file outside the repository. */
-  const listed = (file: string): string | undefined =>
-    git(['ls-tree', revision.commit, '--', file]);
-  const isOfToday = (file: string): boolean => listed(file) === undefined;
-  const known = inputs.filter((input) => !isOfToday(input));
+  const committed = (file: string): CommittedInput | undefined =>
+    committedInput(revision.commit, file);
+  const known = inputs.map(committed).filter((input) => input !== undefined);
   if (known.length === 0)
     throw new UsageError(
       `${inputs.join(', ')}: no input lies in the git repository here: compare with a folder`,
     );
-  const ofToday = inputs.filter((input) => !known.includes(input));
-  const missing = values.filter((file) => listed(file) === '');
+  const ofToday = inputs.filter((input) => !known.some((then) => then.input === input));
+  const valuesOfToday = values.filter((file) => committed(file) === undefined);
+  const missing = values.filter((file) => {
+    const then = committed(file);
+    return then?.files.length === 0 && !then.hasLinks;
+  });
   const valuesIn = (folder: string): readonly string[] =>
     values
       .filter((file) => !missing.includes(file))
-      .map((file) => (isOfToday(file) ? file : within(folder, file)));
+      .map((file) => (valuesOfToday.includes(file) ? file : within(folder, file)));
   const documents = await atRevision(revision, known, (folder) =>
     readersOf(rendering(valuesIn(folder))),
   );
@@ -84,7 +87,7 @@ async function inRevision(
     documents: [...documents, ...loadInputs(ofToday, readersOf(rendering(values)))],
     notes: [
       ...noteOf(
-        [...ofToday, ...values.filter(isOfToday)],
+        [...ofToday, ...valuesOfToday],
         'outside the git repository here: read as of today on both sides',
       ),
       ...noteOf(missing, 'not there then: charts are rendered without'),
@@ -101,34 +104,27 @@ const within = (folder: string, file: string): string =>
 
 async function atRevision(
   revision: Revision,
-  inputs: readonly string[],
+  inputs: readonly CommittedInput[],
   readersThen: (folder: string) => InputReaders,
 ): Promise<readonly LoadedDocument[]> {
   const { name, commit } = revision;
-  if (inputs.some((input) => mustBeRendered(commit, input) || hasLinks(commit, input)))
+  if (inputs.some((then) => mustBeRendered(then) || then.hasLinks))
     return atCommit(revision, (folder) =>
       loadInputs(
         // What the change adds was not there then.
-        inputs.map((input) => within(folder, input)).filter((input) => existsSync(input)),
+        inputs.map(({ input }) => within(folder, input)).filter((input) => existsSync(input)),
         readersThen(folder),
       ),
     );
-  return filesAt(commit, inputs).flatMap((file) =>
-    parseDocuments(git(['cat-file', 'blob', `${commit}:./${file}`]) ?? '', `${name}:${file}`),
-  );
+  return [...new Set(inputs.flatMap(readableFiles))]
+    .sort()
+    .flatMap((file) =>
+      parseDocuments(git(['cat-file', 'blob', `${commit}:./${file}`]) ?? '', `${name}:${file}`),
+    );
 }
 
-/** The files of the inputs at that commit. An input that is a file is read whatever its name. */
-function filesAt(commit: string, inputs: readonly string[]): readonly string[] {
-  const names = inputs.flatMap((input) => {
-    const listed = git(['ls-tree', '-r', '-z', commit, '--', input]) ?? '';
-    // Each line is `mode type hash<TAB>name`. Submodules are skipped.
-    const files = listed
-      .split('\0')
-      .filter((line) => line.startsWith('100'))
-      .map((line) => line.slice(line.indexOf('\t') + 1));
-    requireRendered(files, input);
-    return files.filter((name) => name === input || isManifestName(name));
-  });
-  return [...new Set(names)].sort();
+/** An input that is a file is read whatever its name. */
+function readableFiles({ input, path, files }: CommittedInput): readonly string[] {
+  requireRendered(files, input);
+  return files.filter((file) => file === path || isManifestName(file));
 }
