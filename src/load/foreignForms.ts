@@ -9,6 +9,9 @@ export interface Form {
   readonly remedy: (file: string) => string;
 }
 
+/** What to do about a template of which it is not known who renders it. */
+export const RENDER_FIRST = 'render it first, with the program that it is for, and give its output';
+
 export const FOREIGN_FORMS: readonly Form[] = [
   {
     form: /^Name:[ \t]+\S/m,

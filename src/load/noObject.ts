@@ -1,4 +1,6 @@
 /** Why a value is not a Kubernetes object, and what to do. */
+import { PATCH } from './unrendered.js';
+
 interface NoObject {
   readonly message: string;
   readonly remedy?: string;
@@ -6,6 +8,7 @@ interface NoObject {
 
 /** @returns why a value without a kind is not a Kubernetes object. */
 export function whyNoObject(value: unknown): NoObject {
+  if (isJsonPatch(value)) return PATCH;
   if (Array.isArray(value))
     return {
       message: 'this is not a Kubernetes object but a list',
@@ -18,3 +21,12 @@ export function whyNoObject(value: unknown): NoObject {
         : 'this is not a Kubernetes object but a single value',
   };
 }
+
+/** Whether a value is a list of the operations of a JSON patch (RFC 6902). */
+const isJsonPatch = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((one: unknown) => {
+    const { op, path } = Object(one) as { op?: unknown; path?: unknown };
+    return typeof op === 'string' && typeof path === 'string';
+  });

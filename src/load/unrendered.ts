@@ -7,7 +7,7 @@ import { InputError, type Problem } from '../base/problem.js';
 import { shellWord } from '../base/shellWord.js';
 import { shortList } from '../base/shortList.js';
 import { SOURCE } from '../ir/source.js';
-import { FOREIGN_FORMS, type Form } from './foreignForms.js';
+import { FOREIGN_FORMS, RENDER_FIRST, type Form } from './foreignForms.js';
 import { giveOutput } from './giveOutput.js';
 import { OUTPUT_LIST } from './outputNames.js';
 
@@ -106,6 +106,21 @@ const FORMS: readonly Form[] = [
     remedy: () => 'give YAML or JSON, and unpack an archive first',
   },
   {
+    form: /\{%-?\s/,
+    message: 'this is a template: {% %} is filled in by Jinja or another program',
+    remedy: () => RENDER_FIRST,
+  },
+  {
+    form: /<%[-=]?\s/,
+    message: 'this is a template: <% %> is filled in by ERB or another program',
+    remedy: () => RENDER_FIRST,
+  },
+  {
+    form: /^[ \t]*%\{~?[ \t]*(?:if|for|else|endif|endfor)\b/m,
+    message: 'this is a template of Terraform',
+    remedy: () => RENDER_FIRST,
+  },
+  {
     form: /\{\{/,
     message: 'this is a template: {{ }} is filled in by Helm or another program',
     remedy: (file) => helm(chartOf(file)),
@@ -115,23 +130,25 @@ const FORMS: readonly Form[] = [
 ];
 
 /**
- * Templates whose instructions look like YAML comments: those of ytt, and of Helm if commented out.
+ * Templates whose instructions look like YAML comments: those of ytt, and of Helm and Jinja if
+ * commented out.
  */
-const IN_COMMENTS = [
-  /^[ \t]*#@(?:[ \t]|[a-z]+\/|$)|[ \t]#@[ \t]/m,
-  /^[ \t]*#[ \t]*\{\{-?[ \t]*(?:if|range|with)\b/m,
+const IN_COMMENTS: readonly (readonly [instruction: RegExp, remedy: string])[] = [
+  [/^[ \t]*#@(?:[ \t]|[a-z]+\/|$)|[ \t]#@[ \t]/m, giveOutput('render it first', 'ytt -f FILE')],
+  [/^[ \t]*#[ \t]*\{\{-?[ \t]*(?:if|range|with)\b/m, RENDER_FIRST],
+  [/^[ \t]*#[ \t]*\{%-?[ \t]*(?:if|for|set)\b/m, RENDER_FIRST],
 ];
 
 /** @returns a problem for a text that parses as YAML but is a template. */
 export function templateInComments(text: string, file: string): Problem | undefined {
-  for (const instruction of IN_COMMENTS) {
+  for (const [instruction, remedy] of IN_COMMENTS) {
     const found = instruction.exec(text);
     if (found === null) continue;
     return {
       severity: 'error',
       position: { file, ...placeIn(text, found.index) },
       message: 'this is a template: a program reads its comments',
-      remedy: giveOutput('render it first', 'ytt -f FILE'),
+      remedy,
     };
   }
   return undefined;

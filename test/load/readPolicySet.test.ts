@@ -134,6 +134,11 @@ test.each([
     "f1:1:1: this is not a Kubernetes object but a list; give its items one after another, as jq '.[]' prints them",
   ],
   [
+    'the operations of a JSON patch',
+    [psp('a'), '[{op: replace, path: /spec/privileged, value: true}]'],
+    'f1:1:1: this is a patch for kustomize or kubectl, not an object; render what it is a patch of, and give rendered.yaml: kubectl kustomize FOLDER > rendered.yaml',
+  ],
+  [
     'an item of a List that is none',
     [`kind: List\nitems:\n- a: 1\n- ${psp('a').replaceAll('\n', '\n  ')}`],
     'f0:3:3: this is not a Kubernetes object: it has no kind; give PodSecurityPolicies, RBAC or a PolicySet',

@@ -113,6 +113,7 @@ test.each([
   ['of ytt behind a value', `${PSP}spec:\n  privileged: #@ data.values.privileged\n`, 5],
   ['of ytt around a field', `${PSP}spec:\n  #@ if data.values.net:\n  hostPID: true\n`, 5],
   ['of Helm', `${PSP}spec:\n  # {{- if .Values.net }}\n  hostPID: true\n  # {{- end }}\n`, 5],
+  ['of Jinja', `${PSP}spec:\n  # {% if net %}\n  hostPID: true\n  # {% endif %}\n`, 5],
 ])('comments that are instructions %s make a template', (_, text, line) => {
   expect(parsing(text)).toMatch(
     new RegExp(
@@ -199,6 +200,27 @@ test.each([
 ])('a template: %s', (_, text, at) => {
   expect(parsing(text)).toBe(
     `a/templates/b.yaml:${at}: this is a template: {{ }} is filled in by Helm or another program; render it first, and give rendered.yaml: helm template a a ${API}`,
+  );
+});
+
+const OWN_PROGRAM = 'render it first, with the program that it is for, and give its output';
+
+test.each([
+  [
+    'Jinja around a field',
+    `${PSP}{% if net %}\nspec:\n  volumes: ["{{ kind }}", b]\n`,
+    '{% %} is filled in by Jinja',
+  ],
+  ['ERB around a field', `${PSP}<% if net %>\nspec: {}\n<% end %>\n`, '<% %> is filled in by ERB'],
+])('a template of %s', (_, text, message) => {
+  expect(parsing(text)).toBe(
+    `a/templates/b.yaml:4:1: this is a template: ${message} or another program; ${OWN_PROGRAM}`,
+  );
+});
+
+test('a template of Terraform', () => {
+  expect(parsing(`${PSP}spec:\n%{ if net }\n  hostPID: true\n%{ endif }\n`)).toBe(
+    `a/templates/b.yaml:5:1: this is a template of Terraform; ${OWN_PROGRAM}`,
   );
 });
 
