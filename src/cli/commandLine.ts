@@ -57,6 +57,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     terminal.err(`options from ${printable(file)}\n`);
   warnOfVersion(values, terminal);
   await warnOfUnusedValues(values, terminal);
+  if (values['quiet'] !== true) await warnOfNoEffect(command, parsed.values, values, terminal);
   // The cast is safe, because the values were made from the command's own table.
   return (WORK[command] as (given: Values, terminal: Terminal) => Promise<number>)(
     values,
@@ -87,6 +88,17 @@ async function warnOfUnusedValues(values: Values, terminal: Terminal): Promise<v
   const { unusedValues } = await import('./render/unusedValues.js');
   const note = unusedValues(given, values);
   if (note !== undefined) terminal.err(`psp-ferry: warning: ${note}\n`);
+}
+
+async function warnOfNoEffect(
+  command: CommandName,
+  given: Values,
+  values: Values,
+  terminal: Terminal,
+): Promise<void> {
+  const { withoutEffect } = await import('./commands/withoutEffect.js');
+  for (const note of withoutEffect(command, COMMANDS[command].options, given, values))
+    terminal.err(`psp-ferry: warning: ${note}\n`);
 }
 
 /** The code that reads a configuration file is loaded only if there is one. */

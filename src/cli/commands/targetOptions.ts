@@ -29,6 +29,7 @@ export const TARGET_OPTIONS = {
     type: 'string',
     choices: CHOICE_VALUES.psaLevel,
     default: DEFAULT_OPTIONS.psaLevel,
+    onlyFor: ['psa'],
     describe:
       'psa: for each namespace the level nearest to its policies, one that refuses nothing PSP admits (lossless) or one that admits nothing PSP refuses (safe); or one level for all',
   },
@@ -41,7 +42,9 @@ export const TARGET_OPTIONS = {
     type: 'string',
     choices: ['guard', 'as-psp'],
     default: 'guard',
-    describe: 'whether ephemeral containers are checked (guard), or not, as with PSP (as-psp)',
+    onlyFor: ['vap', 'kyverno-cel'],
+    describe:
+      'vap and kyverno-cel: whether ephemeral containers are checked (guard), or not, as with PSP (as-psp)',
   },
   residual: {
     type: 'boolean',
@@ -64,6 +67,7 @@ export const TARGETS = {
     type: 'string',
     array: true,
     alias: 'n',
+    onlyFor: ['psa'],
     describe:
       'psa: further namespaces, besides those of the input; a single one is also that of charts and workloads that name none',
   },

@@ -1,5 +1,6 @@
 /** Options as tables, from which yargs and the schema of the configuration file are made. */
 import type { InferredOptionType, Options } from 'yargs';
+import type { TargetName } from '../../gaps/gap.js';
 
 export interface Option extends Options {
   /** Whether the values are names of files and folders. */
@@ -10,6 +11,8 @@ export interface Option extends Options {
   readonly commas?: true;
   /** Whether the option is a one-time request, which a configuration file cannot have. */
   readonly once?: true;
+  /** The targets on which it has an effect; all, if left out. */
+  readonly onlyFor?: readonly TargetName[];
 }
 
 /** Options by name, as on the command line: `psa-level`. */

@@ -4,16 +4,17 @@ import { isChart } from './chart.js';
 /** The arguments that may name charts. */
 const MAY_BE_CHARTS = ['inputs', 'workloads', 'pods', 'old', 'oldWith', 'new', 'newWith'];
 
+export const hasChart = (values: Values): boolean =>
+  MAY_BE_CHARTS.flatMap((name) => values[name] ?? []).some(
+    (one) => typeof one === 'string' && isChart(one),
+  );
+
 /**
  * A note if nothing is a chart; otherwise undefined.
  *
  * @param given the options for charts that are given, at least one.
  */
-export function unusedValues(given: readonly string[], values: Values): string | undefined {
-  const named = MAY_BE_CHARTS.flatMap((name) => values[name] ?? []).filter(
-    (one) => typeof one === 'string',
-  );
-  return named.some(isChart)
+export const unusedValues = (given: readonly string[], values: Values): string | undefined =>
+  hasChart(values)
     ? undefined
     : `${given.join(', ')} ${given.length === 1 ? 'has' : 'have'} no effect: there is no Helm chart among the inputs; name the folder of the chart, or its package`;
-}
