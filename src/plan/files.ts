@@ -7,6 +7,7 @@ import { keptWaysBack } from './keptWaysBack.js';
 import { liftFiles } from './liftFiles.js';
 import type { MadePlan } from './makePlan.js';
 import { planPage } from './page.js';
+import type { MigrationPlan } from './plan.js';
 import { planReadme } from './readme.js';
 import { EXPECTATIONS } from './verification/expectation.js';
 import { workloadFiles } from './workloadFiles.js';
@@ -33,6 +34,14 @@ export function planFiles(
     ...ofWorkloads,
     ...kept.files,
     ...(hasPolicies ? liftFiles() : []),
-    ...(enough.policies.length > 0 ? [['simplified.yaml', policySetToYaml(enough)] as const] : []),
+    ...(enough.policies.length > 0
+      ? [['simplified.yaml', `${mergedWords(plan)}${policySetToYaml(enough)}`] as const]
+      : []),
   ]);
 }
+
+/** RBAC on the cluster knows nothing of merged policies. */
+const mergedWords = ({ policies }: MigrationPlan): string =>
+  policies.some(({ status }) => status === 'same as another')
+    ? '# Grants of policies with the same meaning are here under one name, which RBAC does not grant to all of them: convert it with --selection static\n'
+    : '';

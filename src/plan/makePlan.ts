@@ -22,7 +22,7 @@ import {
   type Simplified,
 } from './plan.js';
 import { policyStatuses } from './policyStatuses.js';
-import { mergedSet, simplified, withoutPolicies } from './simplified.js';
+import { matchingPolicies, mergedSet, simplified, withoutPolicies } from './simplified.js';
 import { stepsOf } from './steps.js';
 import {
   recommendedTarget,
@@ -74,6 +74,7 @@ export function makePlan(input: PlanInput): MadePlan {
   const namespaces = plannedNamespaces({ ...input, set, existing });
   const { written, target } = plannedTarget({
     set: merged,
+    named: policies.named,
     enough,
     options,
     namespaces,
@@ -125,6 +126,8 @@ export function makePlan(input: PlanInput): MadePlan {
 
 interface NeededPolicies {
   readonly statuses: readonly PlannedPolicy[];
+  /** Without those that never match. */
+  readonly named: PolicySet;
   /** Policies with the same meaning are one, and those that never match are left out. */
   readonly merged: PolicySet;
   readonly few: Simplified;
@@ -134,10 +137,11 @@ interface NeededPolicies {
 
 function neededPolicies({ set, judged, logged }: PlanInput): NeededPolicies {
   const statuses = policyStatuses(set, judged, logged);
-  const merged = mergedSet(set, statuses);
+  const named = matchingPolicies(set, statuses);
+  const merged = mergedSet(named, statuses);
   const few = simplified(merged, statuses, judged);
   const enough = withoutPolicies(merged, (name) => !few.policies.includes(name));
-  return { statuses, merged, few, enough };
+  return { statuses, named, merged, few, enough };
 }
 
 function plannedTarget(input: TargetInput): {

@@ -10,20 +10,22 @@ import { countedGrants } from './countedGrants.js';
 import { isAdmitted, type JudgedTemplate } from './judged.js';
 import type { PlannedPolicy, Simplified } from './plan.js';
 
-/**
- * Removes policies that never match, and merges policies with the same meaning. The merged policy
- * gets the grants of all.
- */
+/** Without the policies that never match. */
+export function matchingPolicies(set: PolicySet, planned: readonly PlannedPolicy[]): PolicySet {
+  const idle = new Set(
+    planned.flatMap(({ name, status }) => (status === 'never matches' ? [name] : [])),
+  );
+  return withoutPolicies(set, (name) => idle.has(name));
+}
+
+/** Merges policies with the same meaning. The merged policy gets the grants of all. */
 export function mergedSet(set: PolicySet, planned: readonly PlannedPolicy[]): PolicySet {
   const twin = new Map(
     planned.flatMap(({ name, status, of }) =>
       status === 'same as another' ? [[name, of!] as const] : [],
     ),
   );
-  const idle = new Set(
-    planned.flatMap(({ name, status }) => (status === 'never matches' ? [name] : [])),
-  );
-  return withoutPolicies(set, (name) => twin.has(name) || idle.has(name), twin);
+  return withoutPolicies(set, (name) => twin.has(name), twin);
 }
 
 /**

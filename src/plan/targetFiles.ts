@@ -37,7 +37,10 @@ export interface WrittenTarget {
 }
 
 export interface TargetInput {
+  /** Of policies with the same meaning only one, with the grants of all. */
   readonly set: PolicySet;
+  /** The same policies, each under its own name, as RBAC on the cluster grants them. */
+  readonly named: PolicySet;
   /** The policies that suffice for what runs. They are written if all policies do not fit. */
   readonly enough: PolicySet;
   readonly options: EmitOptions;
@@ -63,12 +66,12 @@ export function writtenTargets(input: TargetInput): Written {
       written.push(labels(input));
       continue;
     }
-    const whole = tried(target, input.set, input.options);
+    const whole = tried(target, input.set, input);
     if ('target' in whole) {
       written.push(whole);
       continue;
     }
-    const fewer = input.set === input.enough ? whole : tried(target, input.enough, input.options);
+    const fewer = input.set === input.enough ? whole : tried(target, input.enough, input);
     if ('target' in fewer) {
       written.push(fewer);
       const kept = new Set(input.enough.policies.map(({ name }) => name));
@@ -81,12 +84,28 @@ export function writtenTargets(input: TargetInput): Written {
   return { targets: written, notWritten, leftOut };
 }
 
-/** @returns the reason, if the target cannot be written. */
+type Tried = WrittenTarget | { readonly reason: string };
+
+/**
+ * A target that asks RBAC must ask for the names that are granted, so it gets policies with the same
+ * meaning each under its own name. If they do not fit, the grants are compiled in.
+ */
 function tried(
   target: TargetName,
   set: PolicySet,
-  options: EmitOptions,
-): WrittenTarget | { readonly reason: string } {
+  { set: merged, named, options }: TargetInput,
+): Tried {
+  const first = triedWith(target, set, options);
+  const isMerged = named.policies.length > merged.policies.length;
+  if (!isMerged || 'reason' in first || first.selection !== 'live') return first;
+  const asking = triedWith(target, named, options);
+  return 'target' in asking && asking.selection === 'live'
+    ? asking
+    : triedWith(target, set, { ...options, selection: 'static' });
+}
+
+/** @returns the reason, if the target cannot be written. */
+function triedWith(target: TargetName, set: PolicySet, options: EmitOptions): Tried {
   if (set.policies.length === 0) return { reason: 'there is no policy to carry over' };
   try {
     const choice = targets[target].selects(set, options);
