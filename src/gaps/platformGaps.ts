@@ -1,7 +1,8 @@
 /** Gaps that come from the target's cluster, whatever the policies say. */
 import { supplementalGroups } from '../controls/supplementalGroups.js';
 import { and, any, contains, literal, not, or, type Bool } from '../lang/build.js';
-import type { Policy } from '../ir/policySet.js';
+import { disjunction, negation } from '../lang/foldLogic.js';
+import type { Policy, PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import { groups, isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
 import {
@@ -9,6 +10,7 @@ import {
   SECCOMP_CONTAINER_ANNOTATION_PREFIX,
   SECCOMP_POD_ANNOTATION,
 } from '../pod/view.js';
+import { boundMayUse } from '../semantics/grantPredicate.js';
 import { IMAGE_VOLUMES_SINCE, SECCOMP_FIELDS_ALONE_SINCE } from '../semantics/olderServers.js';
 import { mirrorSeccomp } from '../semantics/seccompMirror.js';
 import {
@@ -56,6 +58,28 @@ export function selectionGap(
     isOfAsking: true,
     ...(seesUpdates ? {} : { answers: { psp: 'denies', target: null } }),
     ...(isKnown ? {} : { beyondInput: true }),
+  });
+}
+
+/**
+ * For a target that lets every policy admit every pod, and fills in the values of the one that
+ * does: it may be another policy than the one that PSP chose.
+ */
+export function otherPolicyGap(
+  maker: GapMaker,
+  { policies, grants }: Pick<PolicySet, 'policies' | 'grants'>,
+): readonly Gap[] {
+  const mayNotUse = policies.map(({ name }) => negation(boundMayUse(name, grants)));
+  return maker.make({
+    policy: '*',
+    control: 'selection',
+    effect: 'default-differs',
+    when: and(isCreate, { node: disjunction(mayNotUse) }),
+    answers: { psp: 'changes', target: 'admits' },
+    reason:
+      'PSP fills in the values of a policy that the service account or the requester may use; the target lets every policy admit every pod, so another one may leave the pod as it is, or fill in other values',
+    remedy: 'convert without --selection any, so that the target asks who may use a policy',
+    isOfAsking: true,
   });
 }
 

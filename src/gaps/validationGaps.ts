@@ -20,6 +20,7 @@ import {
   mirrorGap,
   namelessGap,
   reinvocationGap,
+  otherPolicyGap,
   selectionGap,
   unseenGroupsGap,
 } from './platformGaps.js';
@@ -115,6 +116,7 @@ export function gapsOfValidation(
     ...(selection === 'any'
       ? selectionGap(maker, { seesUpdates: true, isKnown, canAsk: true })
       : []),
+    ...(selection === 'any' && defaults && isKnown ? otherPolicyGap(maker, policySet) : []),
     ...(selection === 'static' ? frozenGrantsGap(maker) : []),
     ...(selection === 'live' && source === 'copy' ? copiedGrantsGap(maker) : []),
     ...(selection === 'live' && groupsUnseen !== undefined

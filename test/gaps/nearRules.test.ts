@@ -13,11 +13,14 @@ import { witnessRequest } from '../../src/gaps/witness/candidates.js';
 import { podsAtLevels } from '../../src/gaps/witness/podsAtLevels.js';
 import { inSecondContainer, policyProbes, withProbe } from '../../src/gaps/witness/probePods.js';
 import { takenToday } from '../../src/gaps/witness/takenToday.js';
-import type { PolicySet } from '../../src/ir/policySet.js';
+import type { Grant, PolicySet } from '../../src/ir/policySet.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import type { JsonObject } from '../../src/pod/json.js';
+import type { AdmissionRequest } from '../../src/pod/request.js';
+import { AUTHENTICATED } from '../../src/pod/requester.js';
 import { readPolicies } from '../../src/psp/readPolicies.js';
-import { EVERY_POLICY, pspAdmission } from '../../src/semantics/admission.js';
+import { pspAdmission } from '../../src/semantics/admission.js';
+import { inputGrants } from '../../src/semantics/grants.js';
 import { FIELDLESS_PROBES } from '../../src/standards/probes.js';
 import { targets } from '../../src/targets/index.js';
 import { DEFAULT_OPTIONS, type EmitOptions } from '../../src/targets/shared/options.js';
@@ -46,22 +49,31 @@ function randomPod(random: Random, { policies }: PolicySet): JsonObject {
   return taken ?? randomPod(random, { policies } as PolicySet);
 }
 
-function unnamed(set: PolicySet, target: TargetName, options: EmitOptions): readonly string[] {
+/** The requester of the pods: an administrator, or somebody who may use one policy. */
+type Asked = Partial<Pick<AdmissionRequest, 'user' | 'groups'>>;
+
+function unnamed(
+  set: PolicySet,
+  target: TargetName,
+  options: EmitOptions,
+  asked: Asked = {},
+): readonly string[] {
   const random = new Random(1);
   const { gaps, answers } = targets[target].gaps(set, options);
   const coverage = gapCoverage(gaps, answers);
   const predict = targets[target].predict(set, options);
-  const psp = pspAdmission(set, EVERY_POLICY);
-  return Array.from({ length: PODS }, () => witnessRequest(randomPod(random, set))).flatMap(
-    (request) => {
+  const psp = pspAdmission(set, inputGrants(set));
+  const requests = Array.from({ length: PODS }, () => witnessRequest(randomPod(random, set)));
+  return requests
+    .map((request) => ({ ...request, ...asked }))
+    .flatMap((request) => {
       const { allowed, mutated, pod } = predict(request);
       const verdict = allowed ? (mutated ? 'mutated' : 'allowed') : 'denied';
       const effects = effectsBetween(request, psp.review(request), { verdict, pod });
       return effects.length === 0 || coverage.covering(request, effects).length > 0
         ? []
         : [`${effects.join(' or ')}: ${JSON.stringify(request.pod)}`];
-    },
-  );
+    });
 }
 
 describe.each(EXAMPLES)('%s', (name) => {
@@ -71,5 +83,23 @@ describe.each(EXAMPLES)('%s', (name) => {
   );
   it.each(cases)('each difference of %s at %s is in a gap', (target, psaLevel) => {
     expect(unnamed(set, target, { ...DEFAULT_OPTIONS, selection: 'any', psaLevel })).toEqual([]);
+  });
+});
+
+describe('of a requester who may use one policy of several', () => {
+  const set = example('three-policies');
+  const cases = TARGET_NAMES.flatMap((target) =>
+    set.policies.map(({ name }) => [target, name] as const),
+  );
+  it.each(cases)('each difference of %s is in a gap where everyone may: %s', (target, policy) => {
+    const granted: Grant = {
+      policy,
+      subject: { kind: 'User', name: 'dev' },
+      namespace: null,
+      apiGroup: 'policy',
+    };
+    const options: EmitOptions = { ...DEFAULT_OPTIONS, selection: 'any' };
+    const asked = { user: 'dev', groups: [AUTHENTICATED] };
+    expect(unnamed({ ...set, grants: [granted] }, target, options, asked)).toEqual([]);
   });
 });

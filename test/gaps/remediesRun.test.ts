@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { check } from '../../src/api/index.js';
 import { analysed } from '../../src/api/analysis.js';
 import { gapCoverage } from '../../src/gaps/coverage.js';
+import { podEffect } from '../../src/gaps/podEffect.js';
 import { TARGET_NAMES, type Gap, type TargetName } from '../../src/gaps/gap.js';
 import { witnessRequest } from '../../src/gaps/witness/candidates.js';
 import { parseDocuments } from '../../src/load/documents.js';
@@ -11,6 +12,8 @@ import { readPolicySet } from '../../src/load/readPolicySet.js';
 import type { JsonObject, JsonValue } from '../../src/pod/json.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
 import type { Grant, PolicySet } from '../../src/ir/policySet.js';
+import { pspAdmission } from '../../src/semantics/admission.js';
+import { inputGrants } from '../../src/semantics/grants.js';
 import { withoutAppArmorFields } from '../../src/semantics/sameOn124.js';
 import { mirrorSeccomp } from '../../src/semantics/seccompMirror.js';
 import { targets } from '../../src/targets/index.js';
@@ -117,6 +120,21 @@ describe.each(['restricted', 'every-field', 'three-policies'])('the remedies of 
     const named = some.filter(({ remedy }) => remedy.includes('gatekeeper, kyverno'));
     for (const target of ['gatekeeper', 'kyverno'] as const)
       expect(named.filter((gap) => admits(target, DEFAULT_OPTIONS, gap))).toEqual([]);
+  });
+
+  it('a target that asks who may use a policy fills in what PSP did', () => {
+    const some = offering(/^convert without --selection any/);
+    if (name === 'three-policies')
+      expect(some.map(({ target }) => target)).toEqual(['vap', 'kyverno-cel']);
+    const psp = pspAdmission(input.policySet, inputGrants(input.policySet));
+    for (const { target, witness } of some) {
+      const request = witnessRequest(witness!);
+      const then = podEffect(psp.review(request).pod, '1.24');
+      const now = (options: EmitOptions): string =>
+        podEffect(targets[target].predict(input.policySet, options)(request).pod, 'current');
+      expect(now(OPTIONS)).not.toBe(then);
+      expect(now(DEFAULT_OPTIONS)).toBe(then);
+    }
   });
 
   it('AppArmor as a field that the policies allow closes what fields open', () => {
