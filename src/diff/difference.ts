@@ -36,6 +36,8 @@ export interface Difference extends Explanation {
   readonly reason: string;
   /** The position in NEW, or in OLD for what was removed. */
   readonly source: Position | null;
+  /** The nearest position in NEW, for programs that show a change in its files. */
+  readonly inNew: Position | null;
   readonly witness: AdmissionRequest;
   readonly old: Verdict;
   readonly new: Verdict;

@@ -6,7 +6,7 @@ import { changeOf } from './change.js';
 import { compare, type Sides } from './comparison.js';
 import { differenceId, type Difference, type DiffInput } from './difference.js';
 import { explainer } from './explanations.js';
-import { placeOf } from './place.js';
+import { placeInNew, placeOf } from './place.js';
 import { reasonOf } from './reason.js';
 import { searchDifferences, type DiffProgress } from './search.js';
 import { sideOf } from './side.js';
@@ -40,6 +40,7 @@ export function differencesBetween(
     id,
     reason: reasonOf(explanation, comparison, sides, change),
     source: placeOf(explanation, change, before, after),
+    inNew: placeInNew(explanation, change, after),
     witness: request,
     old: sides.old.review(request),
     new: sides.new.review(request),

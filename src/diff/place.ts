@@ -20,20 +20,51 @@ export function causingFields(
   return own.length > 0 ? own : changed;
 }
 
-export function placeOf(
+export const placeOf = (
   explanation: Explanation,
   change: Change,
   before: DiffInput,
   after: DiffInput,
+): Position | null =>
+  ownPlace(explanation, change, after) ??
+  ownPlace(explanation, change, before) ??
+  (isOfField(explanation) ? after.locate.get(explanation.policy)!(['spec']) : null);
+
+const isOfField = ({ control, grant }: Explanation): boolean =>
+  grant === null && ![POLICY_ITSELF, ADMITTING_POLICY].includes(control);
+
+/**
+ * The same in NEW alone, because programs that show a change have its files only: of what was
+ * removed, and of what has no position, the spec of the policy, or else the first policy. Null if
+ * NEW has no policies.
+ */
+export function placeInNew(
+  explanation: Explanation,
+  change: Change,
+  after: DiffInput,
+): Position | null {
+  const [first] = after.locate.values();
+  return (
+    ownPlace(explanation, change, after) ??
+    after.locate.get(explanation.policy)?.(['spec']) ??
+    first?.([]) ??
+    null
+  );
+}
+
+/** Where one side has what a difference is about. */
+function ownPlace(
+  explanation: Explanation,
+  change: Change,
+  { locate: locates, locateGrant }: DiffInput,
 ): Position | null {
   const { policy, control, grant } = explanation;
-  if (grant !== null) return after.locateGrant(grant) ?? before.locateGrant(grant);
-  if (control === ADMITTING_POLICY) return null;
-  const locate = after.locate.get(policy);
-  const located = before.locate.get(policy);
-  if (control === POLICY_ITSELF) return (locate ?? located)?.([]) ?? null;
+  if (grant !== null) return locateGrant(grant);
+  const locate = locates.get(policy);
+  if (locate === undefined || control === ADMITTING_POLICY) return null;
+  if (control === POLICY_ITSELF) return locate([]);
   const [field] = causingFields(explanation, change);
-  return placeOfField(locate!, field!) ?? placeOfField(located!, field!) ?? locate!(['spec']);
+  return placeOfField(locate, field!) ?? null;
 }
 
 /** Position of the field; undefined if the policy does not have it. */

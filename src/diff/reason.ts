@@ -78,7 +78,7 @@ function listChange(was: readonly unknown[], is: readonly unknown[]): string {
   const removed = lacking(was, is);
   const parts = [
     ...(added.length > 0 ? [`adds ${shortList(added)}`] : []),
-    ...(removed.length > 0 ? [`drops ${shortList(removed)}`] : []),
+    ...(removed.length > 0 ? [`removes ${shortList(removed)}`] : []),
   ];
   return parts.length > 0 ? parts.join(' and ') : 'has another order';
 }

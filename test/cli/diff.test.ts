@@ -36,6 +36,37 @@ describe('psp-ferry diff', () => {
     expect((await call(['diff', before, after, '-q', '--fail-on', 'none'])).status).toBe(0);
   });
 
+  it.each([
+    ['a field', /^ {2}privileged: false\n/m, 'spec:'],
+    ['a policy', /^[^]*$/, 'apiVersion:'],
+  ])('sarif and github show in NEW what was removed: %s', async (_, removed, at) => {
+    const old = folder.put('old/psp.yaml', LOOSER);
+    const other = RESTRICTED.replace('name: restricted', 'name: other');
+    const now = RESTRICTED.replace(removed, '');
+    const after = folder.put('new/psp.yaml', now === '' ? other : now);
+    const sarif = folder.put('diff.sarif', '');
+    const args = ['-f', 'github', '-f', `sarif=${sarif}`, '-q', '--fail-on', 'none'];
+    const { stdout } = await call(['diff', old, after, ...args]);
+    const { runs } = JSON.parse(readFileSync(sarif, 'utf8')) as {
+      runs: [{ results: { message: { text: string }; locations: object[] }[] }];
+    };
+    const [gone] = runs[0].results.filter(({ message: { text } }) => text.includes(`from ${old}`));
+    const line = (now === '' ? other : now).split('\n').findIndex((one) => one.startsWith(at)) + 1;
+    expect(gone!.locations).toMatchObject([
+      {
+        physicalLocation: {
+          artifactLocation: { uri: `file://${after}` },
+          region: { startLine: line },
+        },
+      },
+    ]);
+    expect(stdout).toMatch(
+      new RegExp(`^::.*file=${after},line=${line},.*Removed from ${old}:`, 'm'),
+    );
+    // GitHub takes no result without a place.
+    expect(runs[0].results.map(({ locations }) => locations.length)).not.toContain(0);
+  });
+
   it('says of a git revision what compares with it', async () => {
     both();
     const git = (...args: readonly string[]): Buffer =>

@@ -25,7 +25,11 @@ export const changesForFormat = (changes: DiffReview, format: FormatName): DiffR
         ...changes,
         differences: changes.differences.map((one) => ({
           ...one,
-          difference: { ...one.difference, source: placed(one.difference.source) },
+          difference: {
+            ...one.difference,
+            source: placed(one.difference.source),
+            inNew: placed(one.difference.inNew),
+          },
         })),
       }
     : changes;

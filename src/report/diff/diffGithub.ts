@@ -8,6 +8,7 @@ import { EFFECT_WORDS } from '../gaps/gapWords.js';
 import {
   answersInWords,
   groupDifferences,
+  removedFrom,
   type DifferenceGroup,
   diffConclusion,
   withAssumptions,
@@ -37,16 +38,15 @@ const severityRank = ({ all }: DifferenceGroup): number => SEVERITIES.indexOf(al
 
 function annotation({ effect, control, policies, reason, all }: DifferenceGroup): string {
   const [{ difference, severity, showing }] = all as [(typeof all)[number]];
-  const { source } = difference;
+  const { inNew } = difference;
   const where =
-    source === null
-      ? ''
-      : `file=${commandFile(source.file)},line=${source.line},col=${source.column},`;
+    inNew === null ? '' : `file=${commandFile(inNew.file)},line=${inNew.line},col=${inNew.column},`;
   const title = `${EFFECT_WORDS[effect]}: ${control} of ${shortList(policies)}`;
   const message = [
     `${reason}.`,
     [showing.request, ...showing.differences].join('; '),
     `${answersInWords(difference)}.`,
+    ...removedFrom(difference),
   ]
     .map(printable)
     .join('\n');

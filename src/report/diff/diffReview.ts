@@ -3,6 +3,8 @@ import type { Difference } from '../../diff/difference.js';
 import type { Differences } from '../../diff/differences.js';
 import { severityOf, type Effect, type Severity } from '../../gaps/gap.js';
 import { exactJson } from '../../base/exactJson.js';
+import { formatPosition } from '../../base/position.js';
+import { sameData } from '../../base/sameData.js';
 import { FAILING } from '../gaps/gapReview.js';
 import { fieldDifferences } from '../gaps/fieldDifferences.js';
 import type { FailOn } from '../gaps/failOn.js';
@@ -166,3 +168,7 @@ const COUNTED: readonly {
 /** Verdicts such as `OLD: denied (hostPID); NEW: allowed by web`. */
 export const answersInWords = ({ old: before, new: after }: Difference): string =>
   `OLD: ${verdictInWords(before)}; NEW: ${verdictInWords(after)}`;
+
+/** Where OLD has what NEW has no longer. Its files may not be there to be shown. */
+export const removedFrom = ({ source, inNew }: Difference): readonly string[] =>
+  source === null || sameData(source, inNew) ? [] : [`Removed from ${formatPosition(source)}`];

@@ -7,6 +7,7 @@ import { sarifPlace } from '../sarifPlace.js';
 import {
   answersInWords,
   policyInWords,
+  removedFrom,
   type DiffReview,
   type ReviewedDifference,
 } from './diffReview.js';
@@ -63,7 +64,7 @@ function diffResult(
   { difference, severity, showing }: ReviewedDifference,
   ruleIndex: number,
 ): object {
-  const { id, policy, control, effect, reason, source } = difference;
+  const { id, policy, control, effect, reason, inNew } = difference;
   return {
     ruleId: diffRuleId(difference),
     ruleIndex,
@@ -74,15 +75,16 @@ function diffResult(
         `${control} of ${policyInWords(difference)}: ${reason}.`,
         [showing.request, ...showing.differences].join('\n'),
         answersInWords(difference),
+        ...removedFrom(difference),
       ].join('\n'),
     },
-    locations: source === null ? [] : [locationOf(source, policy)],
+    locations: inNew === null ? [] : [locationOf(inNew, policy)],
     partialFingerprints: { 'differenceId/v1': id },
     properties: { differenceId: id, policy, control, effect },
   };
 }
 
-const locationOf = (source: Position, policy: string): object => ({
-  physicalLocation: sarifPlace(source),
+const locationOf = (place: Position, policy: string): object => ({
+  physicalLocation: sarifPlace(place),
   logicalLocations: [{ name: policy, kind: 'resource' }],
 });
